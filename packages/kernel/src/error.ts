@@ -1,0 +1,64 @@
+import { ERROR_CODES, type ErrorCode, type ErrorEntry } from './error-codes.ts'
+
+export interface ErrorOptions {
+  /** Replaces the table's message. Must be safe to show: no SQL, no secret, nothing of another database. */
+  readonly message?: string
+  /** What exactly is wrong and where; machine-readable. Safe to show. */
+  readonly details?: unknown
+  /** What to do about it. Safe to show. */
+  readonly hint?: string
+  /** The raw cause, for the log only; never serialised. */
+  readonly cause?: unknown
+}
+
+/** An expected refusal, or the failure of something we depend on. The code decides the HTTP status. */
+export class PlatformError extends Error {
+  readonly code: ErrorCode
+  readonly details: unknown
+  readonly hint: string | undefined
+
+  constructor(code: ErrorCode, options: ErrorOptions = {}) {
+    super(options.message ?? ERROR_CODES[code].message, { cause: options.cause })
+    this.name = 'PlatformError'
+    this.code = code
+    this.details = options.details
+    this.hint = options.hint
+  }
+
+  get entry(): ErrorEntry {
+    return ERROR_CODES[this.code]
+  }
+}
+
+/** A state that our own code promised cannot happen. Never caught for flow; `id` is unique and greppable. */
+export class InvariantError extends Error {
+  readonly id: string
+
+  constructor(id: string, message: string) {
+    super(`${message} [${id}]`)
+    this.name = 'InvariantError'
+    this.id = id
+  }
+}
+
+/** The body of an error answer, in the shape that PostgREST clients read. */
+export interface Problem {
+  readonly code: string
+  readonly message: string
+  readonly details: unknown
+  readonly hint: string | null
+}
+
+/** Turns any thrown value into a body that is safe to show; what is not a PlatformError says only INTERNAL. */
+export function toProblem(error: unknown): { readonly status: number; readonly problem: Problem } {
+  const known = error instanceof PlatformError ? error : new PlatformError('INTERNAL')
+  return {
+    status: known.entry.status,
+    problem: {
+      code: known.entry.wire ?? known.code,
+      message: known.message,
+      details: known.details ?? null,
+      hint: known.hint ?? null,
+    },
+  }
+}

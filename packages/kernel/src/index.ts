@@ -1,0 +1,21 @@
+export { type Clock, systemClock } from './clock.ts'
+export {
+  type ErrorOptions,
+  InvariantError,
+  PlatformError,
+  type Problem,
+  toProblem,
+} from './error.ts'
+export { ERROR_CODES, type ErrorCode, type ErrorEntry } from './error-codes.ts'
+export {
+  type DatabaseId,
+  isDatabaseId,
+  isRecordId,
+  newDatabaseId,
+  newRecordId,
+  parseDatabaseId,
+  parseRecordId,
+  type RecordId,
+} from './id.ts'
+export { createLog, type Log, type LogFields, type LogLevel } from './log.ts'
+export { deriveSecret, equalSecrets, hashSecret, newSecret } from './secret.ts'
