@@ -1,1 +1,93 @@
-export {}
+export {
+  type AccessRule,
+  type Allow,
+  allow,
+  type Constraint,
+  constraint,
+  type Operation,
+  type Restrict,
+  restrict,
+} from './access.ts'
+export {
+  type Action,
+  type ActionContext,
+  type ActionInput,
+  type LinkPort,
+  modelAction,
+  type OutgoingMail,
+  type Parameters,
+  recordAction,
+} from './action.ts'
+export {
+  type App,
+  app,
+  type Group,
+  group,
+  type LinkPurpose,
+  type MailTemplate,
+  type Seed,
+} from './app.ts'
+export type {
+  AttachmentField,
+  BooleanField,
+  Cel,
+  CollectionField,
+  ComputedField,
+  ComputedType,
+  DateField,
+  DateTimeField,
+  DecimalField,
+  Field,
+  FieldKind,
+  IdField,
+  IntegerField,
+  JsonField,
+  LongTextField,
+  ManyToManyField,
+  MoneyField,
+  ReferenceField,
+  SelectionField,
+  SequenceField,
+  TextField,
+  TotalField,
+} from './field.ts'
+export { cel, field } from './field-builders.ts'
+export {
+  type Extension,
+  extend,
+  type Fields,
+  type ModelDeclaration,
+  model,
+} from './model.ts'
+export type { Filter, Picked, RecordsPort, Selection } from './records-port.ts'
+export {
+  BUILT_IN_GROUPS,
+  defaultScope,
+  type Model,
+  pairTable,
+  type Registry,
+  recordScope,
+  ruleScope,
+} from './registry.ts'
+export { buildRegistry } from './registry-build.ts'
+export type {
+  Change,
+  Extensions,
+  FieldsOf,
+  ModelName,
+  Models,
+  NewRecord,
+  RecordOf,
+  ValueOf,
+} from './typed-records.ts'
+export {
+  type FormField,
+  type FormSection,
+  type FormView,
+  formView,
+  type ListView,
+  listView,
+  type SearchView,
+  searchView,
+  type View,
+} from './view.ts'

@@ -1,0 +1,125 @@
+import type { RecordId } from '@zennnn/kernel'
+import type { Field } from './field.ts'
+import type { RecordsPort } from './records-port.ts'
+import type { ValueOf } from './typed-records.ts'
+
+export type Parameters = Readonly<Record<string, Field>>
+
+type Input<P extends Parameters> = { readonly [K in keyof P]: ValueOf<P[K]> }
+
+/** What an action may use. Everything goes through the rights of the one who called it. */
+export interface ActionContext {
+  readonly records: RecordsPort
+  /** `id` is undefined for the bearer of a signed link. */
+  readonly user: { readonly id: RecordId | undefined; readonly groups: readonly string[] }
+  readonly now: Date
+  /** Runs `body` with the rights of the platform itself; `why` goes into the audit log. For what a person may cause but not do. */
+  elevate<T>(why: string, body: (records: RecordsPort) => Promise<T>): Promise<T>
+  /** Puts a mail into the outbox, in the same transaction: no commit, no mail. */
+  mail(message: OutgoingMail): Promise<void>
+  readonly links: LinkPort
+}
+
+export interface OutgoingMail {
+  readonly to: string
+  /** Name of a declared mail template. */
+  readonly template: string
+  /** What the template may show: plain values only. */
+  readonly values: Readonly<Record<string, unknown>>
+  readonly model: string
+  readonly record: string
+}
+
+export interface LinkPort {
+  /** Makes a signed link for one record and one recipient; returns its absolute URL. */
+  create(link: {
+    readonly purpose: string
+    readonly model: string
+    readonly record: string
+    readonly recipient: string
+    readonly days: number
+  }): Promise<string>
+  /** Ends the links of a record, all purposes; returns how many were still open. */
+  revoke(model: string, record: string): Promise<number>
+}
+
+/** A method that can be called over the API as `/api/rpc/<model>.<name>`; nothing else can. */
+export interface Action {
+  readonly model: string
+  readonly name: string
+  readonly label: string
+  /** `record` actions take `id` besides their parameters. */
+  readonly on: 'record' | 'model'
+  readonly groups: readonly string[]
+  readonly parameters: Parameters
+  /** CEL over `record`: when the button is shown and the call accepted. */
+  readonly when: string | undefined
+  /** Sentence to confirm before it runs, naming the consequence. */
+  readonly confirm: string | undefined
+  readonly run: (context: ActionContext, input: ActionInput) => Promise<unknown>
+}
+
+/** Parsed against `parameters` before `run` sees it. */
+export interface ActionInput {
+  readonly id: RecordId | undefined
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** An action on one record. `run` gets the record's id and the parsed parameters. */
+export function recordAction<const P extends Parameters>(declaration: {
+  readonly model: string
+  readonly name: string
+  readonly label: string
+  readonly groups: readonly string[]
+  readonly parameters?: P
+  readonly when?: string
+  readonly confirm?: string
+  readonly run: (context: ActionContext, id: RecordId, input: Input<P>) => Promise<unknown>
+}): Action {
+  return {
+    ...common(declaration),
+    on: 'record',
+    run: async (context, input) => {
+      if (input.id === undefined) throw new TypeError('A record action needs an id.')
+      return await declaration.run(context, input.id, typed<P>(input))
+    },
+  }
+}
+
+/** An action on the model as a whole. */
+export function modelAction<const P extends Parameters>(declaration: {
+  readonly model: string
+  readonly name: string
+  readonly label: string
+  readonly groups: readonly string[]
+  readonly parameters?: P
+  readonly confirm?: string
+  readonly run: (context: ActionContext, input: Input<P>) => Promise<unknown>
+}): Action {
+  return {
+    ...common(declaration),
+    on: 'model',
+    run: async (context, input) => await declaration.run(context, typed<P>(input)),
+  }
+}
+
+interface CommonDeclaration {
+  readonly model: string
+  readonly name: string
+  readonly label: string
+  readonly groups: readonly string[]
+  readonly parameters?: Parameters
+  readonly when?: string
+  readonly confirm?: string
+}
+
+function common(declaration: CommonDeclaration): Omit<Action, 'on' | 'run'> {
+  const { model, name, label, groups, parameters = {}, when, confirm } = declaration
+  return { model, name, label, groups, parameters, when, confirm }
+}
+
+function typed<P extends Parameters>(input: ActionInput): Input<P> {
+  // The values were parsed against these very parameters (contract of ActionInput).
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return input.values as Input<P>
+}

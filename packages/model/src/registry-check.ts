@@ -1,0 +1,202 @@
+import type { App } from './app.ts'
+import type { Field } from './field.ts'
+import { BUILT_IN_GROUPS, type Model, type Registry } from './registry.ts'
+import { findExpressionProblems } from './registry-check-expressions.ts'
+import type { View } from './view.ts'
+
+const MODEL_NAME = /^[a-z][a-z0-9_]{0,39}$/
+const FIELD_NAME = /^[a-z][a-z0-9_]{0,39}$/
+const NUMBER_KINDS: ReadonlySet<string> = new Set([
+  'integer',
+  'decimal',
+  'money',
+  'computed',
+  'total',
+])
+/** Words with a meaning of their own in query strings and paths of the API. */
+const RESERVED_FIELDS: ReadonlySet<string> = new Set([
+  'select',
+  'order',
+  'limit',
+  'offset',
+  'and',
+  'or',
+  'not',
+  'columns',
+  'on_conflict',
+])
+const RESERVED_MODELS: ReadonlySet<string> = new Set(['rpc', 'meta', 'events'])
+
+/** Every problem of a set of apps, as sentences that name app and declaration. */
+export function findProblems(registry: Registry): readonly string[] {
+  const models = [...registry.models.values()]
+  return [
+    ...registry.apps.flatMap((app) => appProblems(app, registry)),
+    ...models.flatMap((model) => modelProblems(model, registry)),
+    ...models.flatMap((model) => findExpressionProblems(model, registry)),
+  ]
+}
+
+function appProblems(app: App, registry: Registry): readonly string[] {
+  const known = new Set(registry.apps.map((other) => other.name))
+  return [
+    ...app.depends
+      .filter((name) => !known.has(name))
+      .map((name) => `app ${app.name}: depends on ${name}, which is not in this set of apps`),
+    ...app.groups.flatMap((group) =>
+      group.implies
+        .filter((name) => !registry.groups.has(name))
+        .map((name) => `app ${app.name}: group ${group.name} implies unknown group ${name}`),
+    ),
+    ...app.linkPurposes
+      .filter((purpose) => !registry.models.get(purpose.model)?.actions.has(purpose.action))
+      .map(
+        (purpose) =>
+          `app ${app.name}: link purpose ${purpose.name} calls unknown action ${purpose.action}`,
+      ),
+  ]
+}
+
+function modelProblems(model: Model, registry: Registry): readonly string[] {
+  const at = `app ${model.app}: model ${model.name}`
+  const problems: string[] = []
+  if (!MODEL_NAME.test(model.name) || RESERVED_MODELS.has(model.name))
+    problems.push(
+      `${at}: the name must be lower_snake_case, at most 40 characters, and not reserved`,
+    )
+  if (!model.fields.has(model.title))
+    problems.push(`${at}: title names the unknown field ${model.title}`)
+  for (const name of model.order.split(',').map((part) => part.trim().split(' ')[0] ?? ''))
+    if (!model.fields.has(name)) problems.push(`${at}: order names the unknown field ${name}`)
+  for (const name of model.unique.flat())
+    if (!isStored(model.fields.get(name)))
+      problems.push(`${at}: unique names ${name}, which is no stored field`)
+  for (const [name, field] of model.fields)
+    problems.push(...fieldProblems(model, name, field, registry))
+  for (const group of [...model.grants.map((grant) => grant.group), ...actionGroups(model)])
+    if (!isGroup(group, registry)) problems.push(`${at}: unknown group ${group}`)
+  for (const view of model.views) problems.push(...viewProblems(view, model, registry))
+  return problems
+}
+
+function actionGroups(model: Model): readonly string[] {
+  return [...model.actions.values()].flatMap((action) => action.groups)
+}
+
+function fieldProblems(
+  model: Model,
+  name: string,
+  field: Field,
+  registry: Registry,
+): readonly string[] {
+  const at = `app ${model.app}: ${model.name}.${name}`
+  const problems: string[] = []
+  if (!FIELD_NAME.test(name) || RESERVED_FIELDS.has(name))
+    problems.push(
+      `${at}: the name must be lower_snake_case, at most 40 characters, and not reserved`,
+    )
+  for (const group of field.groups)
+    if (!isGroup(group, registry)) problems.push(`${at}: unknown group ${group}`)
+  const target = targetOf(field)
+  if (target !== undefined && !registry.models.has(target))
+    problems.push(`${at}: refers to the unknown model ${target}`)
+  return [...problems, ...kindProblems(at, model, field, registry)]
+}
+
+function kindProblems(
+  at: string,
+  model: Model,
+  field: Field,
+  registry: Registry,
+): readonly string[] {
+  switch (field.kind) {
+    case 'collection':
+      return inverseProblems(at, model, field, registry)
+    case 'total':
+      return totalProblems(at, model, field, registry)
+    case 'reference':
+      return field.onDelete === 'clear' && field.required
+        ? [`${at}: a required reference cannot be cleared`]
+        : []
+    case 'selection':
+      return Object.keys(field.values).length === 0 ? [`${at}: a selection needs values`] : []
+    default:
+      return []
+  }
+}
+
+function inverseProblems(
+  at: string,
+  model: Model,
+  field: Extract<Field, { kind: 'collection' }>,
+  registry: Registry,
+): readonly string[] {
+  const inverse = registry.models.get(field.model)?.fields.get(field.inverse)
+  if (inverse?.kind === 'reference' && inverse.model === model.name) return []
+  return [`${at}: ${field.model}.${field.inverse} is not a reference to ${model.name}`]
+}
+
+function totalProblems(
+  at: string,
+  model: Model,
+  field: Extract<Field, { kind: 'total' }>,
+  registry: Registry,
+): readonly string[] {
+  const collection = model.fields.get(field.of)
+  if (collection?.kind !== 'collection')
+    return [`${at}: ${field.of} is not a collection of this model`]
+  const summed = registry.models.get(collection.model)?.fields.get(field.field)
+  return summed !== undefined && NUMBER_KINDS.has(summed.kind)
+    ? []
+    : [`${at}: ${collection.model}.${field.field} is not a number`]
+}
+
+function viewProblems(view: View, model: Model, registry: Registry): readonly string[] {
+  return viewPaths(view)
+    .filter((path) => !pathExists(path.split('.'), model, registry))
+    .map(
+      (path) =>
+        `app ${model.app}: ${view.type} view of ${model.name} names the unknown field ${path}`,
+    )
+}
+
+function viewPaths(view: View): readonly string[] {
+  switch (view.type) {
+    case 'list':
+      return view.columns
+    case 'search':
+      return [...view.text, ...view.groupBy]
+    case 'form':
+      return [
+        ...(view.status === undefined ? [] : [view.status]),
+        ...view.sections.flatMap((section) =>
+          section.fields.flatMap((shown) => [
+            shown.name,
+            ...(shown.columns ?? []).map((column) => `${shown.name}.${column}`),
+          ]),
+        ),
+      ]
+  }
+}
+
+function pathExists(path: readonly string[], model: Model, registry: Registry): boolean {
+  const [name = '', ...rest] = path
+  const field = model.fields.get(name)
+  if (field === undefined) return false
+  if (rest.length === 0) return true
+  const target = registry.models.get(targetOf(field) ?? '')
+  return target !== undefined && pathExists(rest, target, registry)
+}
+
+function targetOf(field: Field): string | undefined {
+  if (field.kind === 'attachment') return 'attachment'
+  return 'model' in field ? field.model : undefined
+}
+
+function isStored(field: Field | undefined): boolean {
+  return field !== undefined && field.kind !== 'collection' && field.kind !== 'manyToMany'
+}
+
+function isGroup(name: string, registry: Registry): boolean {
+  return registry.groups.has(name) || BUILT_IN_GROUPS.some((group) => group === name)
+}
