@@ -10,6 +10,7 @@ const FLOORS = [
   'data',
   'templates',
   'jobs',
+  'exchange',
   'messages',
   'identity',
   'server',
