@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+
+/** PostgreSQL's port; without TCP it is only part of the socket's name. */
+export const CLUSTER_PORT = 5432
+/** sun_path of Linux holds 108 bytes with the closing zero (unix(7)). */
+const SOCKET_PATH_BYTES = 107
+
+/** Where one cluster keeps what. All paths are absolute. */
+export interface ClusterLayout {
+  readonly dataFolder: string
+  /** Folder of the Unix socket; the `host` that clients connect to. */
+  readonly socketFolder: string
+  readonly logFile: string
+}
+
+/** `temporary` takes the socket when the home's own path is too long for one. */
+export function clusterLayout(home: string, temporary: string): ClusterLayout {
+  return {
+    dataFolder: join(home, 'postgres'),
+    socketFolder: socketFolder(home, temporary),
+    logFile: join(home, 'log', 'postgresql.log'),
+  }
+}
+
+export function socketPath(folder: string): string {
+  return join(folder, `.s.PGSQL.${CLUSTER_PORT}`)
+}
+
+function socketFolder(home: string, temporary: string): string {
+  const own = join(home, 'run')
+  if (Buffer.byteLength(socketPath(own)) <= SOCKET_PATH_BYTES) return own
+  const digest = createHash('sha256').update(home).digest('hex').slice(0, 16)
+  return join(temporary, `zennnn-${digest}`)
+}

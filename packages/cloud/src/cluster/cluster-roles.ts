@@ -1,0 +1,27 @@
+import { escapeLiteral } from 'pg'
+import type { ClusterSecrets } from './cluster-secrets.ts'
+
+/**
+ * Idempotent statements that make the roles every cluster has, each to be sent alone as `postgres`:
+ * `zennnn_owner` owns everything in every database, `zennnn_user` is what a request becomes, `zennnn_maintain` is how
+ * `work` comes in. Nobody may enter the databases of PostgreSQL itself.
+ */
+export function roleStatements(secrets: ClusterSecrets): readonly string[] {
+  return [
+    createRole('zennnn_owner', 'NOLOGIN BYPASSRLS'),
+    createRole('zennnn_user', 'NOLOGIN'),
+    createRole('zennnn_maintain', 'LOGIN NOINHERIT'),
+    // BYPASSRLS of the owner: with FORCE ROW LEVEL SECURITY its own functions and triggers could not see rows.
+    'ALTER ROLE zennnn_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS',
+    'ALTER ROLE zennnn_user NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS',
+    `ALTER ROLE zennnn_maintain LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${escapeLiteral(secrets.maintain)}`,
+    'GRANT zennnn_owner, zennnn_user TO zennnn_maintain',
+    'REVOKE ALL ON DATABASE postgres FROM PUBLIC',
+    'REVOKE ALL ON DATABASE template1 FROM PUBLIC',
+    'REVOKE ALL ON DATABASE template0 FROM PUBLIC',
+  ]
+}
+
+function createRole(name: string, options: string): string {
+  return `DO $do$ BEGIN CREATE ROLE ${name} ${options}; EXCEPTION WHEN duplicate_object THEN NULL; END $do$`
+}

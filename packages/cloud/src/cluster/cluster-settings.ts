@@ -1,0 +1,67 @@
+/** `durable` keeps every acknowledged change; `scratch` is for tests and drills and may lose all in a crash. */
+export type Durability = 'durable' | 'scratch'
+
+/** One rule for all tenants: a login role reaches the database of its own name, and nothing else. No TCP. */
+export const ACCESS_RULES = [
+  '# type  database  user             method',
+  'local   all       postgres         scram-sha-256',
+  'local   all       zennnn_maintain  scram-sha-256',
+  'local   sameuser  all              scram-sha-256',
+  '',
+].join('\n')
+
+/** The whole of postgresql.conf. Everything not named here has PostgreSQL's default. */
+export function clusterSettings(durability: Durability): string {
+  const settings = { ...COMMON, ...(durability === 'scratch' ? SCRATCH : DURABLE) }
+  return `${Object.entries(settings)
+    .map(([name, value]) => `${name} = '${value}'`)
+    .join('\n')}\n`
+}
+
+const COMMON = {
+  listen_addresses: '',
+  unix_socket_permissions: '0700',
+  // One `serve` may hold 200, `work` some; at 2-5 MB each this stays below 2 GB.
+  max_connections: '300',
+  superuser_reserved_connections: '5',
+  password_encryption: 'scram-sha-256',
+  shared_buffers: '128MB',
+  work_mem: '8MB',
+  // Ordinary requests are far below the cost at which compiling pays, and it would pay once per connection.
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  lc_messages: 'C',
+  // Statements and their values hold customers' data and hashes of secrets: they never reach the log.
+  log_line_prefix: '%m [%p] %u@%d ',
+  log_min_error_statement: 'panic',
+  log_parameter_max_length: '0',
+  log_parameter_max_length_on_error: '0',
+  log_statement: 'none',
+  idle_in_transaction_session_timeout: '60s',
+  // A client that vanished must not keep locks.
+  client_connection_check_interval: '5s',
+  tcp_keepalives_idle: '60',
+  row_security: 'on',
+  // Many small databases: a longer round keeps autovacuum below 1 % of a core.
+  autovacuum_naptime: '1min',
+} as const
+
+const DURABLE = {
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  wal_level: 'replica',
+  wal_log_hints: 'on',
+  max_wal_size: '1GB',
+} as const
+
+const SCRATCH = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '1GB',
+  shared_buffers: '64MB',
+} as const

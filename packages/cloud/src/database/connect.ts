@@ -1,0 +1,29 @@
+import { PlatformError } from '@zennnn/kernel'
+import { Client } from 'pg'
+
+/** Where a cluster answers: the folder of its socket. */
+export interface ClusterAddress {
+  readonly host: string
+  readonly port: number
+}
+
+/** Opens one plain connection; the caller ends it. DATABASE_UNAVAILABLE when the server is away or refuses the role. */
+export async function connect(
+  address: ClusterAddress,
+  login: { readonly user: string; readonly password: string; readonly database: string },
+): Promise<Client> {
+  const client = new Client({
+    host: address.host,
+    port: address.port,
+    ...login,
+    connectionTimeoutMillis: 10_000,
+  })
+  // Without a listener a server that ends would end this process; the next statement reports it to its caller.
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+  } catch (cause) {
+    throw new PlatformError('DATABASE_UNAVAILABLE', { cause })
+  }
+  return client
+}

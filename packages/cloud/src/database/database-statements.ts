@@ -1,0 +1,38 @@
+import { type DatabaseId, deriveSecret } from '@zennnn/kernel'
+import { escapeIdentifier, escapeLiteral } from 'pg'
+
+/** Connections one database may hold at once; its pool in `serve` is far smaller, so only a leak meets this. */
+const CONNECTION_LIMIT = 30
+
+/** The password of a database's login role: derived, so nothing has to be stored. */
+export function loginPassword(tenantKey: string, id: DatabaseId): string {
+  return deriveSecret(tenantKey, id)
+}
+
+/**
+ * Statements that make a database and its login role, each to be sent alone as a superuser connected elsewhere. The
+ * database is closed until the last one, so that no moment exists in which PUBLIC may connect: rights of the template
+ * are not inherited, a new database is open to everybody.
+ */
+export function createDatabaseStatements(options: {
+  readonly id: DatabaseId
+  /** Name of the database to copy; nobody may be connected to it. */
+  readonly template: string
+  readonly password: string
+}): readonly string[] {
+  const name = escapeIdentifier(options.id)
+  return [
+    `CREATE ROLE ${name} LOGIN NOINHERIT CONNECTION LIMIT ${CONNECTION_LIMIT} PASSWORD ${escapeLiteral(options.password)}`,
+    `GRANT zennnn_user TO ${name}`,
+    `CREATE DATABASE ${name} TEMPLATE ${escapeIdentifier(options.template)} OWNER zennnn_owner ALLOW_CONNECTIONS false`,
+    `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
+    `GRANT CONNECT ON DATABASE ${name} TO ${name}, zennnn_maintain`,
+    `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`,
+  ]
+}
+
+/** Ends all sessions and removes database and login role; goes through again after a crash between the two. */
+export function dropDatabaseStatements(id: DatabaseId): readonly string[] {
+  const name = escapeIdentifier(id)
+  return [`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`, `DROP ROLE IF EXISTS ${name}`]
+}
