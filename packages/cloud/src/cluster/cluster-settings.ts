@@ -24,6 +24,7 @@ const COMMON = {
   // One `serve` may hold 200, `work` some; at 2-5 MB each this stays below 2 GB.
   max_connections: '300',
   superuser_reserved_connections: '5',
+  authentication_timeout: '10s',
   password_encryption: 'scram-sha-256',
   shared_buffers: '128MB',
   work_mem: '8MB',

@@ -23,6 +23,8 @@ export async function connect(
   try {
     await client.connect()
   } catch (cause) {
+    // A refusal by the client itself, as of an empty password, would leave the socket open.
+    await client.end()
     throw new PlatformError('DATABASE_UNAVAILABLE', { cause })
   }
   return client
