@@ -1,3 +1,8 @@
+export {
+  type CertificateFiles,
+  certificateFiles,
+  ensureCertificates,
+} from './certificates/certificate-files.ts'
 export { type ClusterLayout, clusterLayout } from './cluster/cluster-layout.ts'
 export { type ClusterSecrets, ensureClusterSecrets } from './cluster/cluster-secrets.ts'
 export { type Cluster, startCluster } from './cluster/cluster-start.ts'

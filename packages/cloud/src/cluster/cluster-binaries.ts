@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { runProgram } from './program.ts'
-import { setupFailed } from './setup-failed.ts'
+import { runProgram } from '../machine/program.ts'
+import { setupFailed } from '../machine/setup-failed.ts'
 
 /** The first minor version of each major one without CVE-2026-116314 (a crafted archive runs code in pg_restore). */
 const SAFE_MINOR: ReadonlyMap<number, number> = new Map([

@@ -1,11 +1,11 @@
 import { chown, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { type Identity, runProgram } from '../machine/program.ts'
+import { ensurePrivateFolder } from '../machine/service-user.ts'
+import { setupFailed } from '../machine/setup-failed.ts'
 import type { Binaries } from './cluster-binaries.ts'
 import { explainFailure } from './cluster-failure.ts'
 import type { Durability } from './cluster-settings.ts'
-import { type Identity, runProgram } from './program.ts'
-import { ensurePrivateFolder } from './service-user.ts'
-import { setupFailed } from './setup-failed.ts'
 
 /** An empty cluster takes 40 MB and its first log segments as much again; below this the first import would fail. */
 const NEEDED_BYTES = 300 * 1024 * 1024

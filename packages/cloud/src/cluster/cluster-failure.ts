@@ -1,5 +1,5 @@
 import type { PlatformError } from '@zennnn/kernel'
-import { setupFailed } from './setup-failed.ts'
+import { setupFailed } from '../machine/setup-failed.ts'
 
 interface KnownFailure {
   readonly pattern: RegExp

@@ -2,8 +2,8 @@ import { readFile, readlink, realpath, rm } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { basename, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { setupFailed } from '../machine/setup-failed.ts'
 import { socketPath } from './cluster-layout.ts'
-import { setupFailed } from './setup-failed.ts'
 
 const ORPHAN_STOP_MS = 30_000
 const POLL_MS = 20

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { newSecret } from '@zennnn/kernel'
-import { setupFailed } from './setup-failed.ts'
+import { setupFailed } from '../machine/setup-failed.ts'
 
 export interface ClusterSecrets {
   /** Password of the role `postgres`. */
