@@ -1,1 +1,43 @@
-export {}
+import { app, group } from '@zennnn/model'
+import { ATTACHMENT_VIEWS, Attachment } from './attachment.ts'
+import { AUDIT_ENTRY_VIEWS, AuditEntry } from './audit-entry.ts'
+import { COMPANY_VIEWS, Company } from './company.ts'
+import { GROUP_VIEWS, Group } from './group.ts'
+import { JOB_VIEWS, Job } from './job.ts'
+import { MAIL_VIEWS, Mail } from './mail.ts'
+import { changePreferences } from './preferences.ts'
+import { SETTING_VIEWS, Setting } from './setting.ts'
+import { USER_VIEWS, User } from './user.ts'
+
+declare module '@zennnn/model' {
+  interface Models {
+    attachment: typeof Attachment
+    audit_entry: typeof AuditEntry
+    company: typeof Company
+    group: typeof Group
+    job: typeof Job
+    mail: typeof Mail
+    setting: typeof Setting
+    user: typeof User
+  }
+}
+
+/** What every database has: who may come in, with which rights, and what happened. */
+export const base = app({
+  name: 'base',
+  label: 'Administration',
+  summary: 'Users and their rights, companies, settings, audit log, jobs and outgoing mail.',
+  groups: [group('administrator', 'Administrator')],
+  models: [User, Group, Company, Setting, AuditEntry, Mail, Job, Attachment],
+  actions: [changePreferences],
+  views: [
+    ...USER_VIEWS,
+    ...GROUP_VIEWS,
+    ...COMPANY_VIEWS,
+    ...SETTING_VIEWS,
+    ...AUDIT_ENTRY_VIEWS,
+    ...MAIL_VIEWS,
+    ...JOB_VIEWS,
+    ...ATTACHMENT_VIEWS,
+  ],
+})

@@ -1,0 +1,86 @@
+import { allow, constraint, field, formView, listView, model, searchView } from '@zennnn/model'
+
+/** A customer's database, as the control panel knows it. Only jobs of the platform write here. */
+export const Database = model('database', {
+  label: 'Database',
+  plural: 'Databases',
+  order: 'created_at desc',
+  fields: {
+    name: field.text({ label: 'Company', required: true, readonly: true, maxLength: 120 }),
+    slug: field.text({
+      label: 'Name in the address',
+      required: true,
+      unique: true,
+      readonly: true,
+      maxLength: 63,
+    }),
+    database_id: field.text({
+      label: 'Database id',
+      required: true,
+      unique: true,
+      readonly: true,
+      maxLength: 28,
+    }),
+    tier: field.selection(
+      { paid: 'Paid', trial: 'Trial', education: 'Education', free: 'Free' },
+      { label: 'Tier', required: true, readonly: true, default: 'trial' },
+    ),
+    state: field.selection(
+      {
+        provisioning: 'Being made',
+        live: 'Live',
+        failed: 'Failed',
+        suspended: 'Suspended',
+        dropping: 'To be deleted',
+        dropped: 'Deleted',
+      },
+      { label: 'State', required: true, readonly: true, default: 'provisioning', index: true },
+    ),
+    host: field.text({ label: 'Address', required: true, readonly: true }),
+    apps: field.json({ label: 'Apps', readonly: true }),
+    admin_email: field.text({
+      label: 'Administrator',
+      format: 'email',
+      readonly: true,
+      maxLength: 200,
+    }),
+    size_bytes: field.decimal({ label: 'Size in bytes', readonly: true, precision: 20, scale: 0 }),
+    drop_after: field.dateTime({ label: 'Delete after', readonly: true }),
+  },
+  access: [allow('operator', ['read'])],
+  constraints: [
+    constraint(
+      'slug_form',
+      'record.slug.matches("^[a-z][a-z0-9-]*[a-z0-9]$")',
+      'A name starts with a letter and consists of lower-case letters, digits and hyphens.',
+    ),
+  ],
+})
+
+export const DATABASE_VIEWS = [
+  listView('database', [
+    'name',
+    'slug',
+    'tier',
+    'state',
+    'size_bytes',
+    'admin_email',
+    'created_at',
+  ]),
+  formView('database', {
+    status: 'state',
+    sections: [
+      { fields: ['name', 'slug', 'host', 'tier', 'apps', 'admin_email'] },
+      { label: 'Storage', fields: ['database_id', 'size_bytes', 'created_at', 'drop_after'] },
+    ],
+  }),
+  searchView('database', {
+    text: ['name', 'slug', 'admin_email'],
+    filters: [
+      { name: 'live', label: 'Live', where: 'record.state == "live"' },
+      { name: 'paid', label: 'Paid', where: 'record.tier == "paid"' },
+      { name: 'failed', label: 'Failed', where: 'record.state == "failed"' },
+    ],
+    groupBy: ['tier', 'state'],
+  }),
+]
