@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseEnvironment } from './environment.ts'
+
+test('an empty environment gives the local cloud', () => {
+  assert.deepEqual(parseEnvironment({}, '/srv/zennnn'), {
+    home: '/srv/zennnn/.zennnn',
+    port: 8443,
+    domain: 'localhost',
+  })
+  assert.deepEqual(parseEnvironment({ ZENNNN_PORT: '' }, '/srv').port, 8443)
+})
+
+test('each variable moves what it names', () => {
+  assert.deepEqual(
+    parseEnvironment(
+      { ZENNNN_HOME: '/data', ZENNNN_PORT: '443', ZENNNN_DOMAIN: 'cloud.example.com' },
+      '/srv',
+    ),
+    { home: '/data', port: 443, domain: 'cloud.example.com' },
+  )
+})
+
+test('every bad value is named at once', () => {
+  assert.throws(
+    () => parseEnvironment({ ZENNNN_PORT: '65536', ZENNNN_DOMAIN: 'Exa_mple' }, '/srv'),
+    {
+      code: 'CONFIGURATION_INVALID',
+      message:
+        'ZENNNN_PORT is "65536", but must be a number from 1 to 65535. ZENNNN_DOMAIN is "Exa_mple", but must be a host name in lower case like example.com.',
+    },
+  )
+})
+
+for (const port of ['0', '-1', '8443x', ' 8443', '1e3', '0x10', '99999', 'https'])
+  test(`the port ${JSON.stringify(port)} is refused`, () => {
+    assert.throws(() => parseEnvironment({ ZENNNN_PORT: port }, '/'), {
+      code: 'CONFIGURATION_INVALID',
+    })
+  })
+
+for (const domain of [
+  '.',
+  'a..b',
+  '-a.com',
+  'a-.com',
+  'EXAMPLE.com',
+  '127.0.0.1',
+  'a/b',
+  'a:1',
+  'é.com',
+])
+  test(`the domain ${domain} is refused`, () => {
+    assert.throws(() => parseEnvironment({ ZENNNN_DOMAIN: domain }, '/'), {
+      code: 'CONFIGURATION_INVALID',
+    })
+  })

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path'
+import { PlatformError } from '@zennnn/kernel'
+
+/** What the environment decides; the only place that reads it. */
+export interface Environment {
+  /** Folder that holds everything, absolute, as written (it may be a link). */
+  readonly home: string
+  /** Port of HTTPS. */
+  readonly port: number
+  /** The site itself; customers live one label below. */
+  readonly domain: string
+}
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+const DEFAULTS = { ZENNNN_HOME: '.zennnn', ZENNNN_PORT: '8443', ZENNNN_DOMAIN: 'localhost' }
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+/** Leaves room for a slug of 40 and its dot below the 253 of a host name. */
+const DOMAIN_LENGTH = 200
+
+/** Throws CONFIGURATION_INVALID naming every bad value at once. An empty variable counts as absent. */
+export function parseEnvironment(variables: Variables, folder: string): Environment {
+  const read = (name: keyof typeof DEFAULTS): string => {
+    const value = variables[name]
+    return value === undefined || value === '' ? DEFAULTS[name] : value
+  }
+  const port = read('ZENNNN_PORT')
+  const domain = read('ZENNNN_DOMAIN')
+  const home = read('ZENNNN_HOME')
+  const problems = [
+    ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
+    ...(isDomain(domain)
+      ? []
+      : [`ZENNNN_DOMAIN is "${domain}", but must be a host name in lower case like example.com.`]),
+    ...(home.includes('\n') ? ['ZENNNN_HOME holds a line break.'] : []),
+  ]
+  if (problems.length > 0)
+    throw new PlatformError('CONFIGURATION_INVALID', {
+      message: problems.join(' '),
+      hint: 'Correct the environment variables and start again.',
+      details: problems,
+    })
+  return { home: resolve(folder, home), port: Number(port), domain }
+}
+
+/** The environment of this process. */
+export function currentEnvironment(): Environment {
+  return parseEnvironment(process.env, process.cwd())
+}
+
+/** What a child process needs to read the same environment. */
+export function environmentVariables(environment: Environment): Record<string, string> {
+  return {
+    ZENNNN_HOME: environment.home,
+    ZENNNN_PORT: String(environment.port),
+    ZENNNN_DOMAIN: environment.domain,
+  }
+}
+
+function isPort(text: string): boolean {
+  return /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535
+}
+
+function isDomain(text: string): boolean {
+  return (
+    text.length <= DOMAIN_LENGTH &&
+    text.split('.').every((label) => LABEL.test(label)) &&
+    // An address cannot have subdomains.
+    !/^\d+$/.test(text.split('.').at(-1) ?? '')
+  )
+}

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Log } from '@zennnn/kernel'
+import { nextDelay } from './backoff.ts'
+
+/** After this long a process that was asked to end is killed. */
+const STOP_MS = 4_000
+
+export interface ProcessPlan {
+  readonly name: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** A child that is started again whenever it dies, until it is stopped. It says `ready` over IPC when it serves. */
+export class Supervised {
+  readonly #plan: ProcessPlan
+  readonly #log: Log
+  #child: ChildProcess | undefined
+  #timer: NodeJS.Timeout | undefined
+  #stopping = false
+  #delayMs: number | undefined
+
+  constructor(plan: ProcessPlan, log: Log) {
+    this.#plan = plan
+    this.#log = log
+  }
+
+  /** Settles when the process first says that it serves. */
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#spawn(resolve)
+    })
+  }
+
+  /** Asks the process to end and waits until it has, at most 4 s. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    clearTimeout(this.#timer)
+    const child = this.#child
+    if (child === undefined) return
+    await new Promise<void>((resolve) => {
+      child.once('exit', () => {
+        resolve()
+      })
+      child.kill('SIGTERM')
+      setTimeout(() => child.kill('SIGKILL'), STOP_MS).unref()
+    })
+  }
+
+  #spawn(onReady: () => void): void {
+    const startedAt = performance.now()
+    const child = spawn(process.execPath, this.#plan.args, {
+      env: { ...this.#plan.env },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      // Ctrl-C reaches only us: the children end in order, PostgreSQL last.
+      detached: true,
+    })
+    this.#child = child
+    child.on('message', (message) => {
+      if (message === 'ready') onReady()
+    })
+    child.on('error', (error) => {
+      this.#log.error('process_not_started', { process: this.#plan.name, error })
+    })
+    child.once('exit', (code, signal) => {
+      this.#child = undefined
+      if (this.#stopping) return
+      this.#delayMs = nextDelay(this.#delayMs, performance.now() - startedAt)
+      const { name } = this.#plan
+      this.#log.error('process_died', { process: name, code, signal, again_ms: this.#delayMs })
+      this.#timer = setTimeout(() => {
+        this.#spawn(onReady)
+      }, this.#delayMs)
+    })
+  }
+}
