@@ -1,0 +1,178 @@
+import { InvariantError } from '@zennnn/kernel'
+import { type Connection, DatabaseError, type Submittable } from 'pg'
+import type { PreparedNames } from './prepared-names.ts'
+import { type Column, rowReader } from './row-reader.ts'
+import type { Result, Row, Statement } from './statement.ts'
+import { toWireValue } from './statement-value.ts'
+
+/** PostgreSQL counts parameters in 16 bits. */
+const MAX_VALUES = 65_535
+
+/** How a batch ended, once PostgreSQL is ready again or the connection is gone. */
+export type BatchOutcome =
+  | { readonly kind: 'done'; readonly results: readonly Result[]; readonly transaction: string }
+  | { readonly kind: 'refused'; readonly error: unknown; readonly transaction: string }
+  | { readonly kind: 'lost'; readonly error: unknown; readonly sent: boolean }
+
+interface Encoded {
+  readonly statement: Statement
+  readonly values: readonly (string | Buffer | null)[]
+}
+
+/**
+ * N statements and ONE Sync through pg's client: outside BEGIN this is one implicit transaction (PostgreSQL manual,
+ * "Pipelining" in 55.2.4). An object that pg's Client drives by the handle… methods below (pg 8.23.1; contract test).
+ * It shows no `name` to the client, so the client's own list of prepared names stays empty and ours is the only one.
+ */
+export class BatchQuery implements Submittable {
+  readonly outcome: Promise<BatchOutcome>
+  readonly #names: PreparedNames
+  readonly #encoded: readonly Encoded[]
+  readonly #parsing: string[] = []
+  readonly #results: Result[] = []
+  #settle: (outcome: BatchOutcome) => void = () => undefined
+  #connection: Connection | undefined
+  #read: ((cells: readonly (string | null)[]) => Row) | undefined
+  #rows: Row[] = []
+  #error: unknown
+  #failed = false
+
+  /** Values are encoded here, so that a bad one throws before a byte is written. */
+  constructor(statements: readonly Statement[], names: PreparedNames) {
+    this.#names = names
+    this.#encoded = statements.map(encode)
+    this.outcome = new Promise((resolve) => {
+      this.#settle = resolve
+    })
+  }
+
+  submit(connection: Connection): void {
+    if (!connection.stream.writable) {
+      this.lost(new Error('The connection was closed before the batch was sent.'))
+      return
+    }
+    this.#connection = connection
+    const closing = this.#names.takeClosing()
+    connection.stream.cork()
+    try {
+      for (const name of closing) connection.close({ type: 'S', name }, true)
+      for (const encoded of this.#encoded) this.#write(connection, encoded)
+      connection.sync()
+    } finally {
+      connection.stream.uncork()
+    }
+  }
+
+  #write(connection: Connection, { statement, values }: Encoded): void {
+    const { name, parse } = this.#names.use(statement.name, statement.text)
+    if (parse) {
+      this.#parsing.push(name)
+      connection.parse({ name, text: statement.text, types: [] }, true)
+    }
+    connection.bind({ portal: '', statement: name, values: [...values] }, true)
+    connection.describe({ type: 'P', name: '' }, true)
+    connection.execute({ portal: '', rows: '' }, true)
+  }
+
+  /** Told by the session: the client does not hand ParseComplete on. */
+  parseCompleted(): void {
+    this.#parsing.shift()
+  }
+
+  /** Told by the session: ReadyForQuery with its transaction state I, T or E. */
+  ready(transaction: string): void {
+    if (this.#failed) {
+      for (const name of this.#parsing.splice(0)) this.#names.forget(name)
+      this.#settle({ kind: 'refused', error: this.#error, transaction })
+      return
+    }
+    this.#settle({ kind: 'done', results: this.#results, transaction })
+  }
+
+  /** Told by the session: the connection is gone. Settles only what has not settled yet. */
+  lost(error: unknown): void {
+    this.#settle({
+      kind: 'lost',
+      error: this.#failed ? this.#error : error,
+      sent: this.#connection !== undefined,
+    })
+  }
+
+  handleRowDescription(message: { readonly fields: readonly Column[] }): void {
+    this.#read = rowReader(message.fields)
+  }
+
+  handleDataRow(message: { readonly fields: readonly (string | null)[] }): void {
+    if (this.#read === undefined || this.#failed) return
+    try {
+      this.#rows.push(this.#read(message.fields))
+    } catch (error) {
+      // Thrown here it would end the process; the row came from PostgreSQL, so this is our bug.
+      this.#abandon(error)
+    }
+  }
+
+  handleCommandComplete(message: { readonly text: string }): void {
+    const count = Number(/\d+$/.exec(message.text)?.[0] ?? 0)
+    this.#finishResult(count)
+  }
+
+  handleEmptyQuery(): void {
+    this.#finishResult(0)
+  }
+
+  handlePortalSuspended(): void {
+    this.#abandon(
+      new InvariantError(
+        'batch-portal-suspended',
+        'A portal was suspended; all rows were asked for.',
+      ),
+    )
+  }
+
+  /** In COPY the server swallows our Sync: no safe way back, so the connection ends. */
+  handleCopyInResponse(): void {
+    this.#abandon(new InvariantError('batch-copy', 'COPY is not possible here.'))
+  }
+
+  handleCopyData(): void {
+    this.#abandon(new InvariantError('batch-copy', 'COPY is not possible here.'))
+  }
+
+  /** From the server (ReadyForQuery follows, or the end of the connection) or from the socket. */
+  handleError(error: unknown): void {
+    if (!(error instanceof DatabaseError)) {
+      this.lost(error)
+      return
+    }
+    if (this.#failed) return
+    this.#failed = true
+    this.#error = error
+  }
+
+  /** The session's `ready` settles instead: the client does not call this after an error. */
+  handleReadyForQuery(): void {
+    this.#rows = []
+  }
+
+  #finishResult(count: number): void {
+    this.#results.push({ rows: this.#rows, count })
+    this.#rows = []
+    this.#read = undefined
+  }
+
+  #abandon(error: unknown): void {
+    this.#failed = true
+    this.#error = error
+    this.#connection?.stream.destroy()
+  }
+}
+
+function encode(statement: Statement): Encoded {
+  if (statement.values.length > MAX_VALUES)
+    throw new InvariantError(
+      'statement-too-many-values',
+      `A statement has ${statement.values.length} values; PostgreSQL takes ${MAX_VALUES}.`,
+    )
+  return { statement, values: statement.values.map(toWireValue) }
+}

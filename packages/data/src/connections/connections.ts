@@ -1,0 +1,225 @@
+import {
+  type Clock,
+  type DatabaseId,
+  InvariantError,
+  type Log,
+  PlatformError,
+} from '@zennnn/kernel'
+import { contextStatement, directStatement } from './context-statement.ts'
+import { isStalePlan } from './database-failure.ts'
+import { FairPool, type PoolLimits, type PoolStats } from './fair-pool.ts'
+import { Listener, type OnMessage } from './listener.ts'
+import { resultsOf } from './run-failure.ts'
+import { type RunOutcome, Session } from './session.ts'
+import type { Principal, Result, Statement } from './statement.ts'
+import { runTransaction, SessionTransaction, type Transaction } from './transaction.ts'
+
+export interface ConnectionOptions {
+  /** Folder of the cluster's socket, or a host name. */
+  readonly host: string
+  readonly port: number
+  /** Role and password for a database. */
+  readonly login: (database: DatabaseId) => { readonly user: string; readonly password: string }
+  readonly limits?: Partial<ConnectionLimits>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface ConnectionLimits extends PoolLimits {
+  readonly connectTimeoutMs: number
+  /** For a statement that says nothing else. */
+  readonly statementTimeoutMs: number
+  /** Statements kept prepared on each connection. */
+  readonly maxPrepared: number
+}
+
+/** For one call; the defaults serve requests, jobs take longer. */
+export interface CallOptions {
+  readonly timeoutMs?: number
+  /** Cancels the statement inside PostgreSQL. */
+  readonly signal?: AbortSignal
+}
+
+const LIMITS: ConnectionLimits = {
+  perDatabase: 4,
+  total: 200,
+  waitingPerDatabase: 200,
+  waitTimeoutMs: 5000,
+  idleMs: 30_000,
+  connectTimeoutMs: 5000,
+  statementTimeoutMs: 15_000,
+  maxPrepared: 200,
+}
+
+/**
+ * The only way of this process to PostgreSQL. Every call names the database and who asks; what was set for one call
+ * is gone after it. Errors of all methods: DATABASE_UNAVAILABLE (nothing was changed), OVERLOADED, TIMEOUT,
+ * CANCELLED, NOT_SIGNED_IN, what PostgreSQL refused (`toPlatformError`), and OUTCOME_UNKNOWN when the connection broke
+ * after a change was sent.
+ */
+export class Connections {
+  readonly #options: ConnectionOptions
+  readonly #limits: ConnectionLimits
+  readonly #pool: FairPool<Session>
+  readonly #listeners = new Map<DatabaseId, Listener>()
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    this.#limits = { ...LIMITS, ...options.limits }
+    this.#pool = new FairPool({
+      limits: this.#limits,
+      clock: options.clock,
+      open: async (database) => await this.#openSession(database),
+    })
+  }
+
+  /** All statements in one implicit transaction and one round trip, with the rights of the principal. */
+  async batch(
+    database: DatabaseId,
+    principal: Principal,
+    statements: readonly Statement[],
+    options: CallOptions = {},
+  ): Promise<readonly Result[]> {
+    const context = contextStatement(principal, this.#timeoutMs(options))
+    return await this.#run(database, [context, ...statements], options)
+  }
+
+  /** Statements of the login role itself; it may call the sign-in functions and read nothing. */
+  async direct(
+    database: DatabaseId,
+    statements: readonly Statement[],
+    options: CallOptions = {},
+  ): Promise<readonly Result[]> {
+    const context = directStatement(this.#timeoutMs(options))
+    return await this.#run(database, [context, ...statements], options)
+  }
+
+  /** Commits when `body` returns, rolls back when it throws. Holds a connection all the while: be brief. */
+  async transaction<T>(
+    database: DatabaseId,
+    principal: Principal,
+    body: (transaction: Transaction) => Promise<T>,
+    options: CallOptions = {},
+  ): Promise<T> {
+    const timeoutMs = this.#timeoutMs(options)
+    const session = await this.#pool.acquire(database)
+    try {
+      const limits = { timeoutMs, signal: options.signal }
+      const context = contextStatement(principal, timeoutMs)
+      return await runTransaction(new SessionTransaction(session, context, limits), body)
+    } finally {
+      this.#pool.release(session)
+    }
+  }
+
+  /**
+   * Calls `onMessage` for each NOTIFY on the channel until the returned function is called. One connection a database,
+   * made again when it breaks; messages of the time between are lost.
+   */
+  async listen(
+    database: DatabaseId,
+    channel: string,
+    onMessage: OnMessage,
+  ): Promise<() => Promise<void>> {
+    const listener = this.#listeners.get(database) ?? this.#newListener(database)
+    this.#listeners.set(database, listener)
+    try {
+      await listener.add(channel, onMessage)
+    } catch (error) {
+      await this.#closeUnused(database, listener)
+      throw error
+    }
+    return async () => {
+      await listener.remove(channel, onMessage)
+      await this.#closeUnused(database, listener)
+    }
+  }
+
+  /** Closes the unused connections to one database, as before it is renamed or dropped. */
+  closeIdle(database: DatabaseId): void {
+    this.#pool.closeIdle(database)
+  }
+
+  stats(): PoolStats & { readonly listeners: number } {
+    return { ...this.#pool.stats(), listeners: this.#listeners.size }
+  }
+
+  async close(): Promise<void> {
+    const listeners = [...this.#listeners.values()]
+    this.#listeners.clear()
+    await Promise.all([
+      this.#pool.close(),
+      ...listeners.map(async (listener) => await listener.close()),
+    ])
+  }
+
+  /** The first statement is the context; its result is dropped. */
+  async #run(
+    database: DatabaseId,
+    statements: readonly Statement[],
+    options: CallOptions,
+  ): Promise<readonly Result[]> {
+    const isReadOnly = statements.slice(1).every((statement) => statement.readOnly === true)
+    let outcome = await this.#runOnce(database, statements, options)
+    if (isRepeatable(outcome, isReadOnly))
+      outcome = await this.#runOnce(database, statements, options)
+    return resultsOf(outcome, isReadOnly ? 'nothing_changed' : 'outcome_unknown').slice(1)
+  }
+
+  async #runOnce(
+    database: DatabaseId,
+    statements: readonly Statement[],
+    { signal, timeoutMs = this.#limits.statementTimeoutMs }: CallOptions,
+  ): Promise<RunOutcome> {
+    if (signal?.aborted === true) throw new PlatformError('CANCELLED')
+    const session = await this.#pool.acquire(database)
+    try {
+      const outcome = await session.run(statements, { timeoutMs, signal })
+      if (outcome.kind === 'refused' && isStalePlan(outcome.error)) session.forgetStatements()
+      if (outcome.kind !== 'lost' && outcome.transaction !== 'I') {
+        session.destroy()
+        throw new InvariantError('batch-left-transaction', 'A batch left a transaction open.')
+      }
+      return outcome
+    } finally {
+      this.#pool.release(session)
+    }
+  }
+
+  #timeoutMs(options: CallOptions): number {
+    return options.timeoutMs ?? this.#limits.statementTimeoutMs
+  }
+
+  async #openSession(database: DatabaseId): Promise<Session> {
+    const { host, port, login, log } = this.#options
+    const { connectTimeoutMs, maxPrepared } = this.#limits
+    return await Session.open({
+      host,
+      port,
+      database,
+      login: login(database),
+      connectTimeoutMs,
+      maxPrepared,
+      log,
+    })
+  }
+
+  #newListener(database: DatabaseId): Listener {
+    const { host, port, login, log } = this.#options
+    const { connectTimeoutMs } = this.#limits
+    return new Listener({ host, port, database, login: login(database), connectTimeoutMs, log })
+  }
+
+  async #closeUnused(database: DatabaseId, listener: Listener): Promise<void> {
+    if (!listener.isUnused) return
+    if (this.#listeners.get(database) === listener) this.#listeners.delete(database)
+    await listener.close()
+  }
+}
+
+/** Lost before it was sent, lost while only reading, or refused for a plan that is gone: nothing was changed. */
+function isRepeatable(outcome: RunOutcome, isReadOnly: boolean): boolean {
+  if (outcome.stopped !== undefined || outcome.kind === 'done') return false
+  if (outcome.kind === 'refused') return isStalePlan(outcome.error)
+  return isReadOnly || !outcome.sent
+}

@@ -1,0 +1,33 @@
+import { hashSecret } from '@zennnn/kernel'
+import type { Principal, Statement } from './statement.ts'
+
+const BECOME = `select set_config('role', 'zennnn_user', true), set_config('statement_timeout', $1, true)`
+
+/**
+ * Goes before the statements of every batch: becomes `zennnn_user` and lets the database say who that is. It fails,
+ * and with it the whole batch, when the session or link is not valid (ZN401). All settings end with the transaction.
+ */
+export function contextStatement(principal: Principal, timeoutMs: number): Statement {
+  const timeout = String(timeoutMs)
+  if (principal.kind === 'user')
+    return {
+      name: 'zennnn_context_user',
+      text: `${BECOME}, zennnn.act_as($2::uuid)`,
+      values: [timeout, principal.userId],
+    }
+  const token = principal.kind === 'guest' ? null : hashSecret(principal.token)
+  return {
+    name: 'zennnn_context',
+    text: `${BECOME}, zennnn.enter($2::text, $3::bytea)`,
+    values: [timeout, principal.kind, token],
+  }
+}
+
+/** For statements of the login role itself: only the time limit. */
+export function directStatement(timeoutMs: number): Statement {
+  return {
+    name: 'zennnn_direct',
+    text: `select set_config('statement_timeout', $1, true)`,
+    values: [String(timeoutMs)],
+  }
+}
