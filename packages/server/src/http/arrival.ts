@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http'
+import { PlatformError } from '@zennnn/kernel'
+
+/** Longest request target served, in characters. */
+const MAX_TARGET = 8192
+
+const HOST = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/
+const IPV6 = /^\[[0-9a-f:.]+\]$/
+
+/** What the first line and the Host header say, in one form only. */
+export interface Target {
+  /** Lower case, without port and trailing dot. */
+  readonly host: string
+  /** Host as sent to the browser in links: with the port when it is not 443. */
+  readonly authority: string
+  /** Path and query, beginning with `/`. */
+  readonly path: string
+}
+
+/**
+ * Reads for which host a request is. Forwarded headers are never looked at. A request with two Host headers, without one,
+ * or with an absolute URI that names another host than the header is HOST_UNKNOWN; a target that is not a path, or is
+ * too long, is QUERY_INVALID.
+ */
+export function readTarget(incoming: IncomingMessage): Target {
+  const target = incoming.url ?? ''
+  if (target.length > MAX_TARGET)
+    throw new PlatformError('QUERY_INVALID', {
+      message: 'The address of this request is too long.',
+      details: { limit: MAX_TARGET },
+    })
+  const authority = parseAuthority(onlyHostHeader(incoming.rawHeaders))
+  if (target.startsWith('/')) return { ...authority, path: requirePath(target) }
+  const absolute = /^https:\/\/([^/?#]*)(\/.*)?$/i.exec(target)
+  if (absolute === null) throw invalidTarget()
+  if (parseAuthority(absolute[1] ?? '').authority !== authority.authority)
+    throw new PlatformError('HOST_UNKNOWN')
+  return { ...authority, path: requirePath(absolute[2] ?? '/') }
+}
+
+/** `ACME.localhost.:8443` → `acme.localhost`. */
+function parseAuthority(text: string): Pick<Target, 'host' | 'authority'> {
+  const match = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(text.toLowerCase())
+  const host = match?.[1]?.replace(/\.$/, '') ?? ''
+  if (host.length > 253 || !(HOST.test(host) || IPV6.test(host)))
+    throw new PlatformError('HOST_UNKNOWN')
+  const port = match?.[2]
+  return { host, authority: port === undefined || port === '443' ? host : `${host}:${port}` }
+}
+
+/** Node keeps only the first of two Host headers, so the raw ones are counted. */
+function onlyHostHeader(rawHeaders: readonly string[]): string {
+  const values = rawHeaders.filter(
+    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host',
+  )
+  const [value] = values
+  if (value === undefined || values.length > 1) throw new PlatformError('HOST_UNKNOWN')
+  return value
+}
+
+function requirePath(path: string): string {
+  // `//evil/` would be read as another host when it is put together with a scheme again.
+  if (path.startsWith('//') || path.includes('\\') || path.includes('#')) throw invalidTarget()
+  return path
+}
+
+function invalidTarget(): PlatformError {
+  return new PlatformError('QUERY_INVALID', {
+    message: 'The address of this request is not a path of this site.',
+  })
+}

@@ -1,0 +1,111 @@
+import { PlatformError } from '@zennnn/kernel'
+import { parseStrictJson } from './json-strict.ts'
+import type { Visit } from './visit.ts'
+
+/** Bodies that are read as a whole. Uploads and imports are streamed and have limits of their own. */
+const WHOLE_BODY_BYTES = 1_048_576
+/** A body of that size takes a slow phone less; whoever takes longer holds a slot and gives nothing. */
+const WHOLE_BODY_MS = 15_000
+const MAX_FORM_FIELDS = 500
+
+/** The methods of a visit that read the body. The whole body is read once, however often it is asked for. */
+export function bodyReader(request: Request): Pick<Visit, 'json' | 'form' | 'text' | 'stream'> {
+  let whole: Promise<string> | undefined
+  const text = async () => await (whole ??= readText(request))
+  return {
+    text,
+    json: async () => {
+      requireType(request, JSON_TYPE, 'application/json')
+      return parseStrictJson(await text())
+    },
+    form: async () => {
+      requireType(request, FORM_TYPE, 'application/x-www-form-urlencoded')
+      return parseForm(await text())
+    },
+    stream: (limitBytes) => readLimited(request, limitBytes),
+  }
+}
+
+/** `application/json`, and types made of it, as `application/vnd.pgrst.object+json`. */
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
+const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i
+
+export function isForm(request: Request): boolean {
+  return FORM_TYPE.test(request.headers.get('content-type') ?? '')
+}
+
+export function isJson(request: Request): boolean {
+  return JSON_TYPE.test(request.headers.get('content-type') ?? '')
+}
+
+function requireType(request: Request, type: RegExp, name: string): void {
+  if (!type.test(request.headers.get('content-type') ?? ''))
+    throw new PlatformError('MEDIA_TYPE_UNSUPPORTED', {
+      message: `This address takes ${name}.`,
+    })
+}
+
+async function readText(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = []
+  const deadline = AbortSignal.timeout(WHOLE_BODY_MS)
+  for await (const chunk of readLimited(request, WHOLE_BODY_BYTES, deadline)) chunks.push(chunk)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+  } catch (cause) {
+    throw new PlatformError('BODY_INVALID', { message: 'The request body is not UTF-8.', cause })
+  }
+}
+
+async function* readLimited(
+  request: Request,
+  limitBytes: number,
+  deadline?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  if (request.headers.has('content-encoding'))
+    throw new PlatformError('MEDIA_TYPE_UNSUPPORTED', {
+      message: 'Compressed request bodies are not accepted.',
+    })
+  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge(limitBytes)
+  if (request.body === null) return
+  const reader = request.body.getReader()
+  const slow = abandon(deadline)
+  let received = 0
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([reader.read(), slow])
+      if (done) return
+      received += value.byteLength
+      if (received > limitBytes) throw tooLarge(limitBytes)
+      yield value
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+}
+
+/** Rejects when the deadline has passed, else never settles. */
+async function abandon(deadline: AbortSignal | undefined): Promise<never> {
+  return await new Promise((_, reject) => {
+    deadline?.addEventListener('abort', () => {
+      reject(new PlatformError('TIMEOUT', { message: 'The request body took too long to arrive.' }))
+    })
+  })
+}
+
+function parseForm(text: string): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (fields.has(name) || fields.size >= MAX_FORM_FIELDS)
+      throw new PlatformError('BODY_INVALID', {
+        message: 'The form has a field twice, or too many.',
+      })
+    if (value.includes('\0'))
+      throw new PlatformError('BODY_INVALID', { message: 'The form has a NUL character.' })
+    fields.set(name, value)
+  }
+  return fields
+}
+
+function tooLarge(limitBytes: number): PlatformError {
+  return new PlatformError('BODY_TOO_LARGE', { details: { limit: limitBytes } })
+}

@@ -1,0 +1,27 @@
+/** Of the signed-in user; holds the session's secret token. */
+export const SESSION_COOKIE = '__Host-session'
+/** Of the bearer of a signed link, after its token was exchanged. */
+export const LINK_COOKIE = '__Host-link'
+
+/** Our tokens: 256 bits as base64url. Anything else is nobody's token and is treated as absent. */
+const TOKEN = /^[A-Za-z0-9_-]{43}$/
+
+/** A cookie that appears twice is treated as absent: someone else may have set one of them. */
+export function readToken(header: string | undefined, name: string): string | undefined {
+  const values = (header ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1))
+  const [value] = values
+  return value !== undefined && values.length === 1 && TOKEN.test(value) ? value : undefined
+}
+
+/** The prefix `__Host-` makes browsers insist on Secure, Path=/ and no Domain: no sibling host can set or read it. */
+export function writeToken(name: string, token: string, maxAgeS: number): string {
+  return `${name}=${token}; Path=/; Max-Age=${maxAgeS}; Secure; HttpOnly; SameSite=Lax`
+}
+
+export function clearToken(name: string): string {
+  return `${name}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax`
+}

@@ -1,0 +1,38 @@
+import type { Duplex } from 'node:stream'
+import { type ErrorCode, PlatformError, toProblem } from '@zennnn/kernel'
+import { SECURITY_HEADERS } from './security-headers.ts'
+
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
+  ERR_HTTP_REQUEST_TIMEOUT: 'TIMEOUT',
+}
+
+/** Answers what is not HTTP, too large or too slow to become a request; it has no route and no request id. */
+export function answerParserFailure(
+  error: Error & { readonly code?: string },
+  socket: Duplex,
+): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const code = CODES[error.code ?? ''] ?? 'QUERY_INVALID'
+  const { status, problem } = toProblem(new PlatformError(code))
+  const body = JSON.stringify(problem)
+  const headers = {
+    ...SECURITY_HEADERS,
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(body)),
+    Connection: 'close',
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  socket.end(
+    `HTTP/1.1 ${status} ${REASONS[status] ?? 'Error'}\r\n${lines.join('\r\n')}\r\n\r\n${body}`,
+  )
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  431: 'Request Header Fields Too Large',
+  504: 'Gateway Timeout',
+}

@@ -1,0 +1,23 @@
+import type { Visit } from './visit.ts'
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
+
+/** Everything the server answers is declared as routes; nothing is reachable otherwise. */
+export interface Route {
+  readonly methods: readonly Method[]
+  /** Pattern of Hono: `/sales/:id`, `/api/*`. */
+  readonly path: string
+  /** On which sites it exists; elsewhere it is NOT_FOUND. */
+  readonly site: 'customer' | 'cloud' | 'any'
+  /**
+   * Which token the principal comes from: `session` refuses a request without one, `link` likewise, `anyone` takes a
+   * session when there is one. Changes need the CSRF token of that token; without a token (sign-in, sign-up) they must
+   * come from a page of the same origin.
+   */
+  readonly access: 'anyone' | 'session' | 'link'
+  /** How refusals are shown: as problem bodies or as pages. */
+  readonly kind: 'api' | 'page'
+  /** Milliseconds until TIMEOUT; default 30,000. Does not bound the body of a streamed response. */
+  readonly timeoutMs?: number
+  readonly answer: (visit: Visit) => Promise<Response>
+}

@@ -1,0 +1,71 @@
+import type { Principal } from '@zennnn/data'
+import { type Log, PlatformError } from '@zennnn/kernel'
+import type { Context } from 'hono'
+import type { Target } from './arrival.ts'
+import { bodyReader } from './body.ts'
+import { LINK_COOKIE, readToken, SESSION_COOKIE } from './cookies.ts'
+import { csrfTokenOf } from './csrf.ts'
+import type { RequestRecord } from './request-record.ts'
+import type { Route } from './route.ts'
+import type { Site, Visit } from './visit.ts'
+
+/** What the listener knows of a request before Hono sees it. */
+export interface Arrival {
+  readonly target: Target
+  readonly site: Site
+  readonly record: RequestRecord
+  /** The Cookie header; the request itself no longer has it. */
+  readonly cookies: string | undefined
+  /** Address of the other end of the connection. */
+  readonly address: string
+  readonly log: Log
+}
+
+export interface ServerEnv {
+  readonly Bindings: { readonly arrival: Arrival }
+}
+
+/** NOT_SIGNED_IN or LINK_REFUSED when the route needs a token that did not come. */
+export function openVisit(context: Context<ServerEnv>, route: Route): Visit {
+  const { site, target, record, cookies, address, log } = context.env.arrival
+  const session = readToken(cookies, SESSION_COOKIE)
+  const link = readToken(cookies, LINK_COOKIE)
+  const token = route.access === 'link' ? link : session
+  const request = context.req.raw
+  return {
+    request,
+    url: new URL(request.url),
+    params: context.req.param(),
+    site,
+    origin: `https://${target.authority}`,
+    session,
+    link,
+    principal: principalOf(route, token),
+    csrfToken: token === undefined ? undefined : csrfTokenOf(token),
+    network: networkOf(address),
+    userAgent: (request.headers.get('user-agent') ?? '').slice(0, 200),
+    requestId: record.id,
+    log,
+    ...bodyReader(request),
+  }
+}
+
+function principalOf(route: Route, token: string | undefined): Principal {
+  if (token !== undefined) return { kind: route.access === 'link' ? 'link' : 'session', token }
+  if (route.access === 'session') throw new PlatformError('NOT_SIGNED_IN')
+  if (route.access === 'link') throw new PlatformError('LINK_REFUSED')
+  return { kind: 'guest' }
+}
+
+/** A home or a phone has a whole /64 of IPv6, so that is what counts as one network. */
+export function networkOf(address: string): string {
+  const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  if (v4 !== undefined) return v4
+  const [head = '', tail = ''] = address.split('%', 1).join('').split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail === '' ? [] : tail.split(':')
+  const groups = address.includes('::')
+    ? [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
+    : left
+  return `${groups.slice(0, 4).join(':')}::/64`
+}

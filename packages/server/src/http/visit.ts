@@ -1,0 +1,46 @@
+import type { Principal } from '@zennnn/data'
+import type { DatabaseId, Log } from '@zennnn/kernel'
+import type { Registry } from '@zennnn/model'
+
+/** What a host name stands for. */
+export interface Site {
+  readonly database: DatabaseId
+  /** `cloud` is the operator's own site (the control database), `customer` a customer's database. */
+  readonly kind: 'cloud' | 'customer'
+  /** First label of the host of a customer's database; the domain itself for the cloud. */
+  readonly slug: string
+  readonly registry: Registry
+}
+
+/** One request, after host, limits and the form of its tokens were checked. */
+export interface Visit {
+  /** Without cookies and forwarded headers. Read the body through the methods below, which hold the limits. */
+  readonly request: Request
+  readonly url: URL
+  /** The variable parts of the route's path. */
+  readonly params: Readonly<Record<string, string>>
+  readonly site: Site
+  /** `https://acme.localhost:8443`. Safe in links: the host was found in the directory. */
+  readonly origin: string
+  /** Token of the session cookie; PostgreSQL decides in every batch whether it is (still) a session. */
+  readonly session: string | undefined
+  /** Token of the link cookie, likewise. */
+  readonly link: string | undefined
+  /** What the route's `access` makes of the two tokens. */
+  readonly principal: Principal
+  /** For the hidden field `csrf_token` of forms; undefined without a token to bind it to. */
+  readonly csrfToken: string | undefined
+  /** Address of the client's network: an IPv4 address or the /64 of an IPv6 one. */
+  readonly network: string
+  readonly userAgent: string
+  readonly requestId: string
+  readonly log: Log
+  /** Strictly parsed JSON of at most 1 MB. BODY_INVALID, BODY_TOO_LARGE, MEDIA_TYPE_UNSUPPORTED. */
+  json(): Promise<unknown>
+  /** Fields of a submitted form (urlencoded, at most 1 MB). BODY_INVALID when a field comes twice. */
+  form(): Promise<ReadonlyMap<string, string>>
+  /** The body as text of UTF-8, at most 1 MB. */
+  text(): Promise<string>
+  /** The body as it comes, for uploads; BODY_TOO_LARGE is thrown as soon as it passes `limitBytes`. */
+  stream(limitBytes: number): AsyncIterable<Uint8Array>
+}
