@@ -1,1 +1,7 @@
-export {}
+export type { Value } from './cell.ts'
+export { type CheckedExpression, checkExpression } from './check.ts'
+export { type Bindings, compileEvaluator } from './evaluate.ts'
+export type { Node } from './node.ts'
+export { compileSql } from './sql.ts'
+export type { SqlOptions } from './sql-context.ts'
+export type { FieldShape, RecordShape, ScalarType, Scope, Type } from './type.ts'

@@ -1,0 +1,90 @@
+import type { CheckContext } from './check-context.ts'
+import { LIMITS } from './limits.ts'
+import type { CallNode, LiteralNode, Node } from './node.ts'
+import { childrenOf } from './node-walk.ts'
+
+/** Digits before and after the point that a decimal can have, or how often a time is shifted. */
+interface Bound {
+  readonly whole: number
+  readonly fraction: number
+  readonly shifts: number
+}
+
+/** A decimal field or variable: `numeric(p,s)` with at most so many digits. */
+const FIELD: Bound = { whole: 60, fraction: 20, shifts: 0 }
+const INT: Bound = { whole: 19, fraction: 0, shifts: 0 }
+const QUOTIENT_FRACTION = 20
+/** Four shifts by 1000 years keep every time between 4713 BC and 294276 AD, PostgreSQL's range. */
+const MAX_SHIFTS = 4
+
+/**
+ * Refuses what could leave PostgreSQL's range for numbers and times at any row: neither backend then checks it for each
+ * row, and a query cannot be made to fail.
+ */
+export function checkBounds(root: Node, context: CheckContext): void {
+  boundOf(root, context)
+}
+
+function boundOf(node: Node, context: CheckContext): Bound {
+  const bounds = childrenOf(node).map((child) => boundOf(child, context))
+  const bound = combine(node, bounds)
+  if (bound.whole + bound.fraction > LIMITS.decimalDigits)
+    return context.refuseNode(
+      node,
+      `This number could have more than ${LIMITS.decimalDigits} digits; use round().`,
+    )
+  if (bound.shifts > MAX_SHIFTS)
+    return context.refuseNode(node, `A time is shifted at most ${MAX_SHIFTS} times.`)
+  return bound
+}
+
+function combine(node: Node, bounds: readonly Bound[]): Bound {
+  if (node.type === 'int') return INT
+  if (node.kind === 'literal') return literalBound(node)
+  if (node.kind === 'call') return callBound(node, bounds)
+  return bounds.length === 0 ? FIELD : widest(bounds)
+}
+
+function callBound(node: CallNode, bounds: readonly Bound[]): Bound {
+  const [first = FIELD, second = INT] = bounds
+  switch (node.name) {
+    case 'decimal_add':
+    case 'decimal_subtract': {
+      const wide = widest(bounds)
+      return { ...wide, whole: wide.whole + 1 }
+    }
+    case 'decimal_multiply':
+      return {
+        whole: first.whole + second.whole,
+        fraction: first.fraction + second.fraction,
+        shifts: 0,
+      }
+    case 'decimal_divide':
+      return { whole: first.whole + second.fraction, fraction: QUOTIENT_FRACTION, shifts: 0 }
+    case 'decimal_round':
+      return { whole: first.whole + 1, fraction: Math.min(first.fraction, 20), shifts: 0 }
+    case 'timestamp_add':
+    case 'timestamp_subtract':
+    case 'duration_add':
+    case 'duration_subtract':
+    case 'date_add':
+    case 'date_subtract':
+      return { ...first, shifts: first.shifts + second.shifts + 1 }
+    default:
+      return widest(bounds)
+  }
+}
+
+function literalBound(node: LiteralNode): Bound {
+  if (node.type !== 'decimal' || typeof node.value !== 'string') return INT
+  const [whole = '', fraction = ''] = node.value.split('.')
+  return { whole: whole.length, fraction: fraction.length, shifts: 0 }
+}
+
+function widest(bounds: readonly Bound[]): Bound {
+  return {
+    whole: Math.max(0, ...bounds.map((bound) => bound.whole)),
+    fraction: Math.max(0, ...bounds.map((bound) => bound.fraction)),
+    shifts: Math.max(0, ...bounds.map((bound) => bound.shifts)),
+  }
+}

@@ -1,0 +1,70 @@
+import type { Node } from './node.ts'
+
+/** The nodes that a node is made of, in the order of evaluation. */
+export function childrenOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'literal':
+    case 'variable':
+    case 'row':
+      return []
+    case 'field':
+    case 'reference':
+      return [node.source]
+    case 'list':
+      return node.elements
+    case 'call':
+    case 'coalesce':
+      return node.arguments
+    case 'compare':
+    case 'equals':
+    case 'logic':
+      return [node.left, node.right]
+    case 'in':
+      return [node.item, node.list]
+    case 'not':
+    case 'present':
+      return [node.operand]
+    default:
+      return childrenOfBranch(node)
+  }
+}
+
+function childrenOfBranch(
+  node: Extract<Node, { kind: 'conditional' | 'quantifier' | 'count' }>,
+): readonly Node[] {
+  switch (node.kind) {
+    case 'conditional':
+      return [node.condition, node.yes, node.no]
+    case 'quantifier':
+      return [node.collection.source, node.body]
+    case 'count':
+      return [node.collection.source]
+  }
+}
+
+/** A copy with `change` applied to the operands; nodes that only name something are left alone. */
+export function mapChildren(node: Node, change: (child: Node) => Node): Node {
+  switch (node.kind) {
+    case 'call':
+    case 'coalesce':
+      return { ...node, arguments: node.arguments.map(change) }
+    case 'compare':
+    case 'equals':
+    case 'logic':
+      return { ...node, left: change(node.left), right: change(node.right) }
+    case 'in': {
+      const { list } = node
+      const mapped = list.kind === 'list' ? { ...list, elements: list.elements.map(change) } : list
+      return { ...node, item: change(node.item), list: mapped }
+    }
+    case 'not':
+    case 'present':
+      return { ...node, operand: change(node.operand) }
+    case 'conditional': {
+      const { condition, yes, no } = node
+      return { ...node, condition: change(condition), yes: change(yes), no: change(no) }
+    }
+    default:
+      return node
+  }
+}
