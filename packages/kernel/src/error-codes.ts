@@ -24,6 +24,11 @@ export const ERROR_CODES = {
   PREFERENCE_INVALID: entry(400, 'A preference is not understood.', 'PGRST122'),
   MAX_AFFECTED_EXCEEDED: entry(400, 'The change would affect more rows than allowed.', 'PGRST124'),
   RELATION_UNKNOWN: entry(400, 'There is no such relation between these models.', 'PGRST200'),
+  RELATION_AMBIGUOUS: entry(
+    300,
+    'There is more than one such relation between these models.',
+    'PGRST201',
+  ),
   ACTION_UNKNOWN: entry(404, 'There is no such action.', 'PGRST202'),
   FIELD_UNKNOWN: entry(400, 'There is no such field.', 'PGRST204'),
   MODEL_UNKNOWN: entry(404, 'There is no such model.', 'PGRST205'),

@@ -23,11 +23,7 @@ export interface QueryBody {
  */
 export type CountKind = 'exact' | 'planned' | 'estimated'
 
-export type Selected =
-  | { readonly kind: 'all' }
-  | SelectedField
-  | SelectedEmbed
-  | SelectedAggregate
+export type Selected = { readonly kind: 'all' } | SelectedField | SelectedEmbed | SelectedAggregate
 
 export interface SelectedField {
   readonly kind: 'field'
