@@ -41,7 +41,10 @@ function intLiteral(value: bigint, syntax: Syntax, context: CheckContext): Liter
   return { kind: 'literal', type: 'int', value }
 }
 
-function decimalLiteral(syntax: Value, context: CheckContext): LiteralNode {
+function decimalLiteral(
+  syntax: Value,
+  context: CheckContext,
+): LiteralNode & { readonly value: string } {
   const text = context.source.slice(syntax.start, syntax.end)
   const [, whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? []
   const shift = Number(exponent)

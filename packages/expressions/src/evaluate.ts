@@ -255,22 +255,30 @@ function sameCell(left: Cell, right: Cell): boolean {
   return left === right
 }
 
+/** Null is in a list that says null; an unset variable is in none, and none is in it. */
 function compileIn({ item, list }: InNode): Step {
   const first = compileComparable(item)
-  const isNullable = list.kind === 'list'
   const elements = list.kind === 'list' ? compileElements(list.elements) : compile(list)
+  const canMatchNull = list.kind === 'list' && item.kind !== 'variable'
   return (run) => {
     const cell = first(run)
     const candidates = elements(run)
-    if (candidates === null || (cell === null && !isNullable)) return false
+    if (candidates === null || (cell === null && !canMatchNull)) return false
     spend(run, 1 + asList(candidates).length)
     return asList(candidates).some((candidate) => sameCell(candidate, cell))
   }
 }
 
 function compileElements(elements: readonly Node[]): Step {
-  const steps = elements.map(compileComparable)
-  return (run) => steps.map((step) => step(run))
+  const steps = elements.map((element) => ({
+    step: compileComparable(element),
+    isVariable: element.kind === 'variable',
+  }))
+  return (run) =>
+    steps.flatMap(({ step, isVariable }) => {
+      const cell = step(run)
+      return isVariable && cell === null ? [] : [cell]
+    })
 }
 
 function compileNot(operand: Step): Step {

@@ -29,7 +29,9 @@ export function inListSql(
   const constants = elements.filter((element) => isConstant(element.node))
   const others = elements.filter((element) => element.node.kind !== 'literal')
   const asksNull =
-    node.item.kind !== 'variable' && elements.some((element) => isNullLiteral(element.node))
+    node.item.kind !== 'variable' &&
+    !cannotBeNull(node.item) &&
+    elements.some((element) => isNullLiteral(element.node))
   const tests = [
     ...(constants.length === 0
       ? []
@@ -39,12 +41,13 @@ export function inListSql(
   ]
   if (tests.length === 0) return 'false'
   const test = `(${tests.join(' or ')})`
-  return mode === 'true' || cannotBeNull(node.item) ? test : `coalesce(${test}, false)`
+  const isTotal = [node.item, ...others.map((element) => element.node)].every(cannotBeNull)
+  return mode === 'true' || isTotal ? test : `coalesce(${test}, false)`
 }
 
 export function inVariableSql(item: string, array: string, mode: Mode): string {
   const test = `(${item} = any(${array}))`
-  return mode === 'true' ? test : `coalesce${test.replace(/\)$/, ', false)')}`
+  return mode === 'true' ? test : `coalesce(${test}, false)`
 }
 
 function nullTest(sql: string, negated: boolean): string {

@@ -11,7 +11,7 @@ export function literalSql({ value, type }: LiteralNode): string {
   if (value === null) return `null::${typeSql(type)}`
   if (typeof value === 'boolean') return String(value)
   if (typeof value === 'bigint') return wholeSql(value, type)
-  if (type === 'decimal') return value.includes('.') ? value : `${value}.0`
+  if (type === 'decimal') return decimalSql(value)
   return `${quoteText(value)}::${typeSql(type)}`
 }
 
@@ -39,6 +39,12 @@ export function intervalSql(microseconds: bigint): string {
   const fraction = String(absolute % 1_000_000n).padStart(6, '0')
   const seconds = `${rest < 0n ? '-' : ''}${absolute / 1_000_000n}.${fraction}`
   return `'${days} days ${seconds} seconds'::interval`
+}
+
+/** The point makes it a numeric: PostgreSQL reads digits alone as an integer. */
+function decimalSql(value: string): string {
+  const text = value.includes('.') ? value : `${value}.0`
+  return text.startsWith('-') ? `(${text})` : text
 }
 
 function wholeSql(value: bigint, type: Type): string {
