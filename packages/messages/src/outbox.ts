@@ -1,0 +1,104 @@
+import type { Row, Statement } from '@zennnn/data'
+import { InvariantError, parseRecordId, type RecordId } from '@zennnn/kernel'
+import type { RetryPlan } from './retry-plan.ts'
+
+/** How long a sender may take for one mail. After that it counts as dead and another may take the mail. */
+const LEASE_MINUTES = 5
+
+export interface QueuedMail {
+  readonly id: RecordId
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly html: string | undefined
+  /** This attempt's number, 1 for the first. Marks are refused when another sender has begun the next one. */
+  readonly attempt: number
+}
+
+/** The outbox is the platform's: users read it, and only `work` changes it. */
+const BECOME_OWNER: Statement = {
+  name: 'zennnn_mail_owner',
+  text: `select set_config('role', 'zennnn_owner', true)`,
+  values: [],
+}
+
+/** Takes the oldest mail that is due, so that no other sender has it; no row when there is none. Its row is the last result. */
+export function takeMail(now: Date): readonly Statement[] {
+  return [
+    BECOME_OWNER,
+    {
+      name: 'zennnn_mail_take',
+      text: `update app."mail" set "state" = 'sending', "attempts" = "attempts" + 1,
+          "next_attempt_at" = $1::timestamptz + interval '${LEASE_MINUTES} minutes'
+        where "id" = (
+          select "id" from app."mail"
+          where "state" in ('queued', 'sending') and coalesce("next_attempt_at", '-infinity') <= $1::timestamptz
+          order by "created_at", "id" limit 1 for update skip locked
+        )
+        returning "id", "to", "subject", "text", "html", "attempts"`,
+      values: [now.toISOString()],
+    },
+  ]
+}
+
+export function parseMail(row: Row): QueuedMail {
+  const { to, subject, text, html, attempts } = row
+  if (
+    typeof to !== 'string' ||
+    typeof subject !== 'string' ||
+    typeof text !== 'string' ||
+    typeof attempts !== 'number'
+  )
+    throw new InvariantError('mail-row', 'A row of the outbox is not a mail.')
+  return {
+    id: parseRecordId(row['id']),
+    to,
+    subject,
+    text,
+    html: typeof html === 'string' ? html : undefined,
+    attempt: attempts,
+  }
+}
+
+/** The stored copy keeps its words, but whoever may read it later cannot use the recipient's links. */
+export function markSent(mail: QueuedMail, now: Date): readonly Statement[] {
+  return [
+    BECOME_OWNER,
+    {
+      name: 'zennnn_mail_sent',
+      text: `update app."mail" set "state" = 'sent', "sent_at" = $3::timestamptz, "error" = null,
+          "next_attempt_at" = null, "text" = $4, "html" = $5
+        where "id" = $1::uuid and "state" = 'sending' and "attempts" = $2::integer`,
+      values: [
+        mail.id,
+        mail.attempt,
+        now.toISOString(),
+        withoutLinkSecrets(mail.text),
+        mail.html === undefined ? null : withoutLinkSecrets(mail.html),
+      ],
+    },
+  ]
+}
+
+export function markNotSent(mail: QueuedMail, plan: RetryPlan): readonly Statement[] {
+  return [
+    BECOME_OWNER,
+    {
+      name: 'zennnn_mail_not_sent',
+      text: `update app."mail" set "state" = $3, "next_attempt_at" = $4::timestamptz, "error" = $5
+        where "id" = $1::uuid and "state" = 'sending' and "attempts" = $2::integer`,
+      values: [
+        mail.id,
+        mail.attempt,
+        plan.state,
+        plan.state === 'queued' ? plan.nextAttemptAt.toISOString() : null,
+        plan.error,
+      ],
+    },
+  ]
+}
+
+/** Replaces the secret part of our signed links (`/link/<43 characters>`). */
+export function withoutLinkSecrets(text: string): string {
+  return text.replace(/(\/link\/)[A-Za-z0-9_-]{20,}/g, '$1…')
+}
