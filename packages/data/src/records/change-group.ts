@@ -1,8 +1,18 @@
-import type { RecordId } from '@zennnn/kernel'
+import { InvariantError, type RecordId } from '@zennnn/kernel'
 import type { Model } from '@zennnn/model'
 import type { Statement } from '../connections/statement.ts'
-import { columnTypes, PARENT, prepared, quoted, tableOf, VERSION } from './change-sql.ts'
+import {
+  columnTypes,
+  PARENT,
+  prepared,
+  quoted,
+  tableOf,
+  VERSION,
+  writableColumns,
+} from './change-sql.ts'
 import type { StoredValue } from './stored-value.ts'
+
+export const NOT_THERE = 'There is no such record, or you may not change it.'
 
 /** Rows of one model with the same columns: one statement. Lower ranks go first. */
 export interface RowGroup {
@@ -53,9 +63,10 @@ function insertStatement({ model, columns, rows }: RowGroup): Statement {
 
 function updateStatement(group: RowGroup): Statement {
   const { model, columns, rows } = group
-  // Without a value of its own the record is still touched, so that its version moves.
-  const assignments = columns.map((column) => `${quoted(column)} = r.${quoted(column)}`)
-  if (assignments.length === 0) assignments.push('"version" = t."version"')
+  const assignments =
+    columns.length > 0
+      ? columns.map((column) => `${quoted(column)} = r.${quoted(column)}`)
+      : [touch(model)]
   const types = [columnTypes(model, ['id', ...columns]), ...guardTypes(group)].join(', ')
   return prepared(
     guarded(
@@ -63,6 +74,14 @@ function updateStatement(group: RowGroup): Statement {
     ),
     [JSON.stringify(rows), rows.length, ...refusal(group)],
   )
+}
+
+/** Without a value of its own the record is still written, so that its version moves. */
+function touch(model: Model): string {
+  const column = writableColumns(model).next().value
+  if (column === undefined)
+    throw new InvariantError('change-touch', `${model.name} has no column that could be written.`)
+  return `${quoted(column)} = t.${quoted(column)}`
 }
 
 function removeStatement(group: RowGroup): Statement {
@@ -103,7 +122,7 @@ function refusal({ parent, isVersioned }: RowGroup): readonly string[] {
     ]
   return isVersioned
     ? ['ZN409', 'Somebody else changed this record in the meantime.']
-    : ['ZN404', 'There is no such record, or you may not change it.']
+    : ['ZN404', NOT_THERE]
 }
 
 function pairStatements({ table, isNew, sources, pairs }: PairGroup): readonly Statement[] {

@@ -5,22 +5,24 @@ import {
   PlatformError,
   type RecordId,
 } from '@zennnn/kernel'
-import type { CollectionField, Field, Model, Registry } from '@zennnn/model'
+import type { CollectionField, Field, Model } from '@zennnn/model'
 import { ChangeProblems } from './change-problems.ts'
 import type { CollectionChange, PairChange, RowChange } from './change-row.ts'
+import { isKept } from './change-sql.ts'
+import type { Sight } from './query-sight.ts'
 import type { StoredValue } from './stored-value.ts'
 import { findRecordId, ID_PROBLEM, parseValue } from './value-parse.ts'
 
 /** Rows of one change, nested ones and pairs included. */
 const MAX_ROWS = 10_000
 const MAX_DEPTH = 5
-const IMPLICIT = new Set(['version', 'created_at', 'created_by', 'updated_at', 'updated_by'])
 
 /** `api` may not write readonly fields; `code` (actions, the platform) may. */
 export type Writer = 'api' | 'code'
 
 export interface ChangeParserOptions {
-  readonly registry: Registry
+  /** What the writer knows of; other names do not exist for them. */
+  readonly sight: Sight
   readonly clock: Clock
   readonly writer: Writer
 }
@@ -33,6 +35,7 @@ export class ChangeParser {
   readonly #options: ChangeParserOptions
   readonly #problems = new ChangeProblems()
   #rows = 0
+  #lastMs = 0
 
   constructor(options: ChangeParserOptions) {
     this.#options = options
@@ -61,10 +64,9 @@ export class ChangeParser {
     return row
   }
 
-  /** What to change in the record `id`. */
-  changedRow(model: Model, id: RecordId, input: unknown, path = ''): RowChange {
-    const place = { path, depth: 0, isNew: false, inverse: undefined }
-    return { ...this.#row(model, input, place), id }
+  /** What to change in a record; its id is the caller's business. */
+  changedRow(model: Model, input: unknown, path = ''): Omit<RowChange, 'id'> {
+    return this.#row(model, input, { path, depth: 0, isNew: false, inverse: undefined })
   }
 
   #row(model: Model, input: unknown, place: Place): RowChange {
@@ -76,7 +78,14 @@ export class ChangeParser {
     const draft: Draft = { id: undefined, values: new Map(), collections: [], pairs: [] }
     for (const [name, value] of this.#entries(input, place))
       if (value !== undefined) this.#member(model, draft, { name, value, place })
-    return { ...draft, id: draft.id ?? newRecordId(this.#options.clock) }
+    return { ...draft, id: draft.id ?? this.#newId() }
+  }
+
+  /** Each id gets a millisecond of its own, so that records made together sort as they were given. */
+  #newId(): RecordId {
+    this.#lastMs = Math.max(this.#options.clock.now().getTime(), this.#lastMs + 1)
+    const at = new Date(this.#lastMs)
+    return newRecordId({ now: () => at })
   }
 
   #entries(input: unknown, place: Place): readonly (readonly [string, unknown])[] {
@@ -109,10 +118,7 @@ export class ChangeParser {
   #refusalToWrite(name: string, field: Field, place: Place): string | undefined {
     if (name === place.inverse) return 'This is given by the record around it.'
     if (name === 'id') return place.isNew ? undefined : 'The id of a record cannot be changed.'
-    const isDerived =
-      field.kind === 'computed' || field.kind === 'total' || field.kind === 'sequence'
-    if (IMPLICIT.has(name) || isDerived)
-      return 'This is kept by the platform and cannot be written.'
+    if (isKept(name, field)) return 'This is kept by the platform and cannot be written.'
     if (field.readonly && this.#options.writer === 'api')
       return 'This cannot be written directly; an action sets it.'
     return undefined
@@ -135,7 +141,7 @@ export class ChangeParser {
 
   #collection(field: CollectionField, member: Member, path: string): CollectionChange {
     const { place, value } = member
-    const model = this.#options.registry.models.get(field.model)
+    const model = this.#options.sight.models.get(field.model)
     if (model === undefined)
       throw new InvariantError('change-collection-model', `No model "${field.model}".`)
     if (place.depth >= MAX_DEPTH)
@@ -261,7 +267,7 @@ interface ExistingLine {
 }
 
 function isDemanded(name: string, field: Field): boolean {
-  if (!field.required || IMPLICIT.has(name)) return false
+  if (!field.required || isKept(name, field)) return false
   return 'default' in field && field.default === undefined
 }
 

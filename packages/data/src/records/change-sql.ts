@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { InvariantError } from '@zennnn/kernel'
-import type { Field, Model } from '@zennnn/model'
+import { type Field, IMPLICIT_FIELDS, type Model } from '@zennnn/model'
 import type { Statement } from '../connections/statement.ts'
+import { findValueType, type ValueType } from './value-type.ts'
 
 /** Members of JSON rows that are no columns; no field can have such a name. */
 export const PARENT = '=parent'
@@ -24,12 +25,19 @@ export function columnTypes(model: Model, columns: readonly string[]): string {
 }
 
 /** PostgreSQL type of a stored column. Decimals have no scale here: values were checked, a cast would round. */
-export function columnType(model: Model, column: string): string {
+export function columnType(model: Model, column: string): ValueType {
   const field = model.fields.get(column)
-  const type = field === undefined ? undefined : TYPES[field.kind]
+  const type = field === undefined ? undefined : findValueType(field)
   if (type === undefined)
     throw new InvariantError('change-column', `${model.name}.${column} is not a column to write.`)
   return type
+}
+
+/** Columns that everybody who may write the record may read and write. */
+export function* writableColumns(model: Model): Generator<string, undefined> {
+  for (const [name, field] of model.fields)
+    if (!isKept(name, field) && field.groups.length === 0 && findValueType(field) !== undefined)
+      yield name
 }
 
 /** A statement that PostgreSQL prepares once: the name is a hash of the text. */
@@ -38,18 +46,12 @@ export function prepared(text: string, values: readonly unknown[]): Statement {
   return { name, text, values }
 }
 
-const TYPES: Readonly<Partial<Record<Field['kind'], string>>> = {
-  id: 'uuid',
-  text: 'text',
-  longText: 'text',
-  selection: 'text',
-  integer: 'integer',
-  decimal: 'numeric',
-  money: 'numeric',
-  boolean: 'boolean',
-  date: 'date',
-  dateTime: 'timestamptz',
-  reference: 'uuid',
-  attachment: 'uuid',
-  json: 'jsonb',
+/** Fields whose values the platform gives; nobody writes them. `id` may be given when a record is made. */
+export function isKept(name: string, field: Field): boolean {
+  return (
+    IMPLICIT_FIELDS.has(name) ||
+    field.kind === 'computed' ||
+    field.kind === 'total' ||
+    field.kind === 'sequence'
+  )
 }

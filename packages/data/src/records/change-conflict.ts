@@ -1,0 +1,78 @@
+import { PlatformError, type RecordId } from '@zennnn/kernel'
+import type { Model } from '@zennnn/model'
+import { NOT_THERE } from './change-group.ts'
+import { compileReturning, isId } from './change-read.ts'
+import type { RowChange } from './change-row.ts'
+import type { SelectedField } from './query.ts'
+import { ARRAY_FORM } from './query-compile.ts'
+import type { Sight } from './query-sight.ts'
+import type { Door } from './records-door.ts'
+
+/** `details` of VERSION_CONFLICT: the version to send next time, and for each field what both sides want. */
+export interface VersionConflict {
+  readonly version: number
+  readonly fields: Readonly<Record<string, { readonly yours: unknown; readonly theirs: unknown }>>
+}
+
+interface Failure {
+  readonly error: unknown
+  readonly sight: Sight
+  readonly model: Model
+  readonly id: RecordId
+  readonly values: RowChange['values']
+  readonly version: number | undefined
+}
+
+/**
+ * Why the change of one record was refused, as far as the writer may know: VERSION_CONFLICT with both values,
+ * ACCESS_DENIED for a record that is seen but not theirs to change, NOT_FOUND for the rest. Reads the record again.
+ */
+export async function explainFailure(door: Door, failure: Failure): Promise<unknown> {
+  const { error, version } = failure
+  if (!door.survivesFailure || !isAboutRecord(error)) return error
+  const current = await readCurrent(door, failure)
+  if (current === undefined) return new PlatformError('NOT_FOUND', { cause: error })
+  if (version !== undefined && current['version'] !== version) return conflict(failure, current)
+  return new PlatformError('ACCESS_DENIED', {
+    message: 'You may see this record, but not change it in this way.',
+    cause: error,
+  })
+}
+
+function isAboutRecord(error: unknown): boolean {
+  if (!(error instanceof PlatformError)) return false
+  return (
+    error.code === 'VERSION_CONFLICT' || (error.code === 'NOT_FOUND' && error.message === NOT_THERE)
+  )
+}
+
+async function readCurrent(
+  door: Door,
+  { sight, model, id, values }: Failure,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const select = ['version', ...values.keys()].map(selectedField)
+  const returning = { select, order: [], form: ARRAY_FORM }
+  const [result] = await door.run([compileReturning(sight, model.name, returning, isId([id]))])
+  const rows: unknown = JSON.parse(String(result?.rows[0]?.['body']))
+  const row: unknown = Array.isArray(rows) ? rows[0] : undefined
+  return typeof row === 'object' && row !== null ? { ...row } : undefined
+}
+
+function conflict(failure: Failure, current: Readonly<Record<string, unknown>>): PlatformError {
+  const fields = [...failure.values].map(
+    ([name, yours]) => [name, { yours, theirs: current[name] }] as const,
+  )
+  const details: VersionConflict = {
+    version: Number(current['version']),
+    fields: Object.fromEntries(fields),
+  }
+  return new PlatformError('VERSION_CONFLICT', {
+    details,
+    hint: 'Compare both values, decide, and send the change again with the version given here.',
+    cause: failure.error,
+  })
+}
+
+function selectedField(name: string): SelectedField {
+  return { kind: 'field', name, path: [], alias: undefined, cast: undefined }
+}

@@ -1,0 +1,78 @@
+import { PlatformError, type RecordId } from '@zennnn/kernel'
+import type { Result, Statement } from '../connections/statement.ts'
+import { type Condition, type OrderBy, QUERY_LIMITS, type Selected } from './query.ts'
+import { type BodyForm, compileQuery } from './query-compile.ts'
+import type { Sight } from './query-sight.ts'
+
+/** What a change answers with: the records as they are after it (before it, when they are deleted). */
+export interface Returning {
+  readonly select: readonly Selected[]
+  /** By id when empty, which is the order in which records were made. */
+  readonly order: readonly OrderBy[]
+  readonly form: BodyForm
+}
+
+export function isId(ids: readonly RecordId[]): Condition {
+  return {
+    kind: 'compare',
+    path: ['id'],
+    json: [],
+    operator: 'in',
+    value: ids,
+    quantifier: undefined,
+    config: undefined,
+  }
+}
+
+export function compileReturning(
+  sight: Sight,
+  model: string,
+  returning: Returning,
+  where: Condition | undefined,
+): Statement {
+  const { select, form } = returning
+  const order = returning.order.length > 0 ? returning.order : BY_ID
+  const query = {
+    model,
+    select,
+    where,
+    order,
+    limit: undefined,
+    offset: undefined,
+    count: undefined,
+  }
+  return compileQuery(sight, query, form)
+}
+
+/** Refuses before or within the transaction of the change, so that nothing of it stays. */
+export function checkReturnable(returning: Returning | undefined, affected: number): void {
+  if (returning === undefined) return
+  if (returning.form.form === 'object' && affected !== 1)
+    throw new PlatformError('NOT_EXACTLY_ONE', {
+      details: `The change affects ${affected} records. Nothing was changed.`,
+    })
+  if (affected > QUERY_LIMITS.inList)
+    throw new PlatformError('BODY_TOO_LARGE', {
+      message: `A change of ${affected} records cannot return them all; at most ${QUERY_LIMITS.inList} can be returned. Send Prefer: return=minimal.`,
+    })
+}
+
+/** Of the results of a batch whose last statement was made by `compileReturning`. */
+export function bodyOf(results: readonly Result[]): string {
+  const body = results.at(-1)?.rows[0]?.['body']
+  if (typeof body === 'string') return body
+  throw new PlatformError('NOT_EXACTLY_ONE', {
+    message: 'The change was made, but you may not see the record as it is now.',
+  })
+}
+
+/** The one id that `where` names by `id=eq.<id>`, else undefined. */
+export function findSingleId(where: Condition | undefined): string | undefined {
+  if (where?.kind === 'and' && where.conditions.length === 1)
+    return findSingleId(where.conditions[0])
+  if (where?.kind !== 'compare' || where.operator !== 'eq') return undefined
+  const isPlainId = where.path.join('.') === 'id' && where.quantifier === undefined
+  return isPlainId && typeof where.value === 'string' ? where.value : undefined
+}
+
+const BY_ID: readonly OrderBy[] = [{ path: ['id'], json: [], descending: false, nulls: undefined }]

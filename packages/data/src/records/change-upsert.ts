@@ -1,0 +1,149 @@
+import { PlatformError } from '@zennnn/kernel'
+import type { Model } from '@zennnn/model'
+import type { Statement } from '../connections/statement.ts'
+import type { RowChange } from './change-row.ts'
+import { columnTypes, prepared, quoted, tableOf } from './change-sql.ts'
+import type { StoredValue } from './stored-value.ts'
+
+const COMPANY = 'company'
+
+/** What to do with a record that exists: take over the values given, or leave it as it is. */
+export type Resolution = 'merge' | 'ignore'
+
+export interface Upsert {
+  readonly model: Model
+  /** Fields whose values together name a record: `id`, a unique field, or a declared set of unique fields. */
+  readonly key: readonly string[]
+  readonly resolution: Resolution
+  readonly rows: readonly RowChange[]
+}
+
+/** `id` when `onConflict` is empty; otherwise refuses (QUERY_INVALID) what is not declared unique. */
+export function upsertKey(
+  model: Model,
+  onConflict: readonly string[] | undefined,
+): readonly string[] {
+  if (onConflict === undefined || onConflict.length === 0) return ['id']
+  const wanted = [...onConflict].sort().join()
+  if (uniqueKeys(model).some((key) => [...key].sort().join() === wanted)) return onConflict
+  throw new PlatformError('QUERY_INVALID', {
+    message: `on_conflict: the fields ${onConflict.join(', ')} are not declared unique together in "${model.name}".`,
+    hint: `Unique are: ${uniqueKeys(model)
+      .map((key) => key.join('+'))
+      .join('; ')}.`,
+  })
+}
+
+/**
+ * First the records that exist are changed where they differ, then the missing ones are made: an `on conflict` clause
+ * would give sequence numbers to rows that are never made, and demand required values of records that have them. Two
+ * who make the same key at the same moment: the second gets UNIQUE_VIOLATED and may repeat.
+ */
+export function compileUpsert(upsert: Upsert): readonly Statement[] {
+  refuseRepeatedKeys(upsert)
+  const groups = new Map<string, RowChange[]>()
+  for (const row of upsert.rows) {
+    const columns = [...row.values.keys()].sort().join()
+    groups.set(columns, [...(groups.get(columns) ?? []), row])
+  }
+  return [...groups.values()].flatMap((rows) => compileGroup({ ...upsert, rows }))
+}
+
+/** A condition-free read of the records with these keys: their ids, in the order of the rows. */
+export function compileUpsertedIds(upsert: Upsert): Statement {
+  const { model, key, rows } = upsert
+  const names = rows.some((row) => row.values.has(COMPANY)) ? [...new Set([...key, COMPANY])] : key
+  const types = columnTypes(model, names)
+  return prepared(
+    `select t."id" from rows from (json_to_recordset($1::json) as (${types})) with ordinality as r(${names.map(quoted).join(', ')}, "=order") join ${tableOf(model.name)} as t on ${matchKey(upsert, names)} order by r."=order"`,
+    [
+      JSON.stringify(
+        rows.map((row) => Object.fromEntries(names.map((name) => [name, keyValue(row, name)]))),
+      ),
+    ],
+  )
+}
+
+function compileGroup(upsert: Upsert): readonly Statement[] {
+  const { model, key, resolution, rows } = upsert
+  const columns = ['id', ...(rows[0]?.values.keys() ?? [])]
+  const changed = columns.filter((column) => column !== 'id' && !key.includes(column))
+  const values = [
+    JSON.stringify(rows.map((row) => ({ id: row.id, ...Object.fromEntries(row.values) }))),
+  ]
+  const given = `json_to_recordset($1::json) as r(${columnTypes(model, columns)})`
+  const match = matchKey(upsert, columns)
+  const insert = prepared(
+    `insert into ${tableOf(model.name)} (${columns.map(quoted).join(', ')}) select ${columns.map((column) => `r.${quoted(column)}`).join(', ')} from ${given} where not exists (select from ${tableOf(model.name)} as t where ${match})`,
+    values,
+  )
+  if (resolution === 'ignore' || changed.length === 0) return [insert]
+  return [prepared(updateText({ model, match, changed, given }), values), insert]
+}
+
+interface UpdateParts {
+  readonly model: Model
+  readonly match: string
+  readonly changed: readonly string[]
+  readonly given: string
+}
+
+function updateText({ model, match, changed, given }: UpdateParts): string {
+  const assignments = changed.map((column) => `${quoted(column)} = r.${quoted(column)}`).join(', ')
+  // A field limited to groups cannot be read from the table, so it cannot be compared there.
+  const isComparable = changed.every((column) => model.fields.get(column)?.groups.length === 0)
+  const differs = isComparable
+    ? ` and (${changed.map((column) => `t.${quoted(column)} is distinct from r.${quoted(column)}`).join(' or ')})`
+    : ''
+  return `update ${tableOf(model.name)} as t set ${assignments} from ${given} where ${match}${differs}`
+}
+
+function matchKey({ model, key }: Upsert, given: readonly string[]): string {
+  const own = key.map((name) => `t.${quoted(name)} = r.${quoted(name)}`)
+  return [...own, ...matchCompany(model, key, given)].join(' and ')
+}
+
+/** A unique field is unique within a company: the same value in another company is another record. */
+function matchCompany(
+  model: Model,
+  key: readonly string[],
+  given: readonly string[],
+): readonly string[] {
+  const field = model.fields.get(COMPANY)
+  const [name = ''] = key
+  const isScoped =
+    key.length === 1 && name !== 'id' && !model.unique.some((set) => set.join() === name)
+  if (field?.kind !== 'reference' || model.name === 'user' || !isScoped || name === COMPANY)
+    return []
+  if (given.includes(COMPANY)) return ['t."company" is not distinct from r."company"']
+  if (field.default === undefined) return ['t."company" is null']
+  return [
+    `t."company" is not distinct from nullif(current_setting('zennnn.company', true), '')::uuid`,
+  ]
+}
+
+function uniqueKeys(model: Model): readonly (readonly string[])[] {
+  const single = [...model.fields].filter(([, field]) => 'unique' in field && field.unique)
+  return [['id'], ...single.map(([name]) => [name]), ...model.unique]
+}
+
+function refuseRepeatedKeys({ key, rows }: Upsert): void {
+  const seen = new Map<string, number>()
+  for (const [index, row] of rows.entries()) {
+    const values = key.map((name) => keyValue(row, name))
+    if (values.includes(null))
+      throw new PlatformError('VALUE_INVALID', {
+        message: `[${index}]: a value is needed for each of ${key.join(', ')}, by which records are recognised.`,
+      })
+    const known = seen.get(JSON.stringify(values))
+    if (known !== undefined)
+      throw new PlatformError('VALUE_INVALID', {
+        message: `[${known}] and [${index}] have the same ${key.join(', ')}. Send each record once.`,
+      })
+    seen.set(JSON.stringify(values), index)
+  }
+}
+
+function keyValue(row: RowChange, name: string): StoredValue {
+  return name === 'id' ? row.id : (row.values.get(name) ?? null)
+}
