@@ -1,4 +1,4 @@
-import type { TestContext } from 'node:test'
+import { after, type TestContext } from 'node:test'
 import {
   type ClusterAddress,
   type ClusterSecrets,
@@ -14,7 +14,7 @@ type Role = 'postgres' | 'zennnn_maintain' | 'login'
 
 export type TestClient = Awaited<ReturnType<typeof connect>>
 
-/** A fresh database of the scratch cluster; it, its role and all connections made here vanish with the test. */
+/** A fresh database of the scratch cluster; it, its role and all connections made here vanish with the test file. */
 export interface TestDatabase {
   readonly database: DatabaseId
   readonly address: ClusterAddress
@@ -28,6 +28,12 @@ export interface TestDatabase {
 interface TestCluster extends ClusterAddress {
   readonly secrets: ClusterSecrets
 }
+
+// Not `t.after`: those run in the order of their making, so a database would go before what is connected to it.
+const leftovers: (() => Promise<void>)[] = []
+after(async () => {
+  for (const remove of leftovers) await remove()
+})
 
 /** The cluster made by `cluster-setup.ts`. */
 export function testCluster(): TestCluster {
@@ -51,6 +57,8 @@ async function cloneDatabase(t: TestContext, template: string): Promise<TestData
   const clients: TestClient[] = []
   t.after(async () => {
     await Promise.all(clients.map(async (client) => await client.end()))
+  })
+  leftovers.push(async () => {
     await asSuperuser(dropDatabaseStatements(database))
   })
   return {

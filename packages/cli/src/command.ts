@@ -80,7 +80,8 @@ export function requireOption(args: CommandArguments, name: string): string {
 
 /** Lines that explain one command. */
 export function usage(command: Command): readonly string[] {
-  const options = Object.entries({ ...command.options, ...GENERAL }).map(([name, option]) => ({
+  const all: Readonly<Record<string, CommandOption>> = { ...command.options, ...GENERAL }
+  const options = Object.entries(all).map(([name, option]) => ({
     form: `--${name}${option.type === 'string' ? ` ${valueName(option)}` : ''}`,
     summary: option.summary,
   }))

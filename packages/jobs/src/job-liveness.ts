@@ -1,0 +1,71 @@
+import type { Log } from '@zennnn/kernel'
+import type { WorkerUtils } from 'graphile-worker'
+
+const SWEEP_MS = 2_000
+
+/** What one session of the queue's database can do; the session holds the lock that says "this worker lives". */
+type Session = Parameters<Parameters<WorkerUtils['withPgClient']>[0]>[0]
+
+export interface Liveness {
+  /** Settles when the session is gone, and with it our right to the jobs we hold. */
+  readonly lost: Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * The queue itself frees the jobs of a dead worker only after four hours. So each worker holds an advisory lock under
+ * its id for as long as it lives, and every worker frees the jobs of those whose lock is free.
+ */
+export async function keepAlive(utils: WorkerUtils, workerId: string, log: Log): Promise<Liveness> {
+  const stopped = Promise.withResolvers<undefined>()
+  const lost = Promise.withResolvers<undefined>()
+  const begun = Promise.withResolvers<undefined>()
+  const ended = utils.withPgClient(async (session) => {
+    const lose = (): void => {
+      lost.resolve(undefined)
+    }
+    session.once('end', lose)
+    session.on('error', lose)
+    await session.query('select pg_advisory_lock(hashtextextended($1, 0))', [workerId])
+    await freeDeadWorkers(session, utils, { workerId, log })
+    begun.resolve(undefined)
+    const timer = setInterval(() => {
+      freeDeadWorkers(session, utils, { workerId, log }).catch(lose)
+    }, SWEEP_MS)
+    await Promise.race([stopped.promise, lost.promise])
+    clearInterval(timer)
+    await session.query('select pg_advisory_unlock_all()').catch(() => undefined)
+  })
+  ended.catch(begun.reject)
+  await begun.promise
+  return {
+    lost: lost.promise,
+    async stop() {
+      stopped.resolve(undefined)
+      await ended
+    },
+  }
+}
+
+async function freeDeadWorkers(
+  session: Session,
+  utils: WorkerUtils,
+  self: { readonly workerId: string; readonly log: Log },
+): Promise<void> {
+  // The age: a worker that has just started may hold a job a moment before it holds its lock.
+  const { rows } = await session.query<{ locked_by: string }>(
+    `select distinct locked_by from graphile_worker.jobs
+     where locked_by <> $1 and locked_at < now() - interval '2 seconds'`,
+    [self.workerId],
+  )
+  for (const { locked_by: other } of rows) {
+    const { rows: locks } = await session.query<{ dead: boolean }>(
+      'select pg_try_advisory_lock(hashtextextended($1, 0)) as dead',
+      [other],
+    )
+    if (locks[0]?.dead !== true) continue
+    self.log.warn('dead_worker_freed', { worker: other })
+    await utils.forceUnlockWorkers([other])
+    await session.query('select pg_advisory_unlock(hashtextextended($1, 0))', [other])
+  }
+}
