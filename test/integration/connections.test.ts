@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type ConnectionLimits, Connections, type Principal } from '@zennnn/data'
 import { createLog, hashSecret, newDatabaseId, systemClock } from '@zennnn/kernel'
 import { openDatabase, type TestDatabase } from '../kit.ts'
@@ -165,3 +166,207 @@ test('a plan that a migration made stale is prepared again', async (t) => {
   const [notes] = await connections.batch(base.database, ada, [all])
   assert.deepEqual(notes?.rows, [{ id: 1, owner: 'ada', amount: '12.50', more: null }])
 })
+
+test('a transaction sees its own changes, commits at the end and not before', async (t) => {
+  const { base, connections, ada } = await open(t)
+  await connections.transaction(base.database, ada, async (transaction) => {
+    const [, mine] = await transaction.runAll([insert(1, 'ada'), OWNERS])
+    assert.deepEqual(mine?.rows, [{ owner: 'ada' }])
+    const [others] = await connections.batch(base.database, ada, [OWNERS])
+    assert.deepEqual(others?.rows, [])
+    await transaction.run(insert(2, 'ada'))
+  })
+  const [after] = await connections.batch(base.database, ada, [{ ...COUNT }])
+  assert.deepEqual(after?.rows, [{ count: '2' }])
+})
+
+const COUNT = { name: 'count_notes', text: 'select count(*) from app.note', values: [] }
+
+test('a transaction that throws, or swallows a refusal, changes nothing', async (t) => {
+  const { base, connections, ada } = await open(t, { perDatabase: 1 })
+  await assert.rejects(
+    connections.transaction(base.database, ada, async (transaction) => {
+      await transaction.run(insert(1, 'ada'))
+      throw new Error('secret')
+    }),
+    { code: 'INTERNAL' },
+  )
+  await assert.rejects(
+    connections.transaction(base.database, ada, async (transaction) => {
+      await transaction.run(insert(1, 'ada'))
+      await transaction.run(insert(1, 'ada')).catch(() => undefined)
+    }),
+    { code: 'UNIQUE_VIOLATED' },
+  )
+  const [left] = await connections.batch(base.database, ada, [COUNT])
+  assert.deepEqual(left?.rows, [{ count: '0' }])
+})
+
+test('a transaction goes on after a rollback to a savepoint', async (t) => {
+  const { base, connections, ada } = await open(t)
+  await connections.transaction(base.database, ada, async (transaction) => {
+    await transaction.runAll([insert(1, 'ada'), { text: 'savepoint one', values: [] }])
+    await transaction.run(insert(1, 'ada')).catch(() => undefined)
+    await transaction.runAll([{ text: 'rollback to savepoint one', values: [] }, insert(2, 'ada')])
+  })
+  const [left] = await connections.batch(base.database, ada, [COUNT])
+  assert.deepEqual(left?.rows, [{ count: '2' }])
+})
+
+test('a statement that comes after its transaction is our bug', async (t) => {
+  const { base, connections, ada } = await open(t)
+  const late = await connections.transaction(
+    base.database,
+    ada,
+    async (transaction) => await Promise.resolve(transaction),
+  )
+  await assert.rejects(late.run(COUNT), { id: 'transaction-over' })
+})
+
+const sleep = (seconds: number): { text: string; values: unknown[] } => ({
+  text: 'select pg_sleep($1)',
+  values: [seconds],
+})
+
+test('a statement that takes too long is stopped inside PostgreSQL', async (t) => {
+  const { base, connections, ada } = await open(t)
+  const started = performance.now()
+  await assert.rejects(connections.batch(base.database, ada, [sleep(30)], { timeoutMs: 100 }), {
+    code: 'TIMEOUT',
+  })
+  assert.ok(performance.now() - started < 1000)
+  assert.equal(connections.stats().open, 1)
+})
+
+test('a role that undoes its time limit is stopped from outside', async (t) => {
+  const { base, connections } = await open(t)
+  const undo = { text: 'set statement_timeout = 0', values: [] }
+  await assert.rejects(connections.direct(base.database, [undo, sleep(30)], { timeoutMs: 100 }), {
+    code: 'TIMEOUT',
+  })
+  assert.equal(connections.stats().open, 0)
+})
+
+test('a caller who gives up stops the statement, and no connection leaks', async (t) => {
+  const { base, connections, ada } = await open(t, { perDatabase: 2 })
+  const owner = await base.connect('postgres')
+  for (let round = 0; round < 10; round++) {
+    const given = new AbortController()
+    const running = connections.batch(base.database, ada, [sleep(30)], { signal: given.signal })
+    setTimeout(() => given.abort(), 20)
+    await assert.rejects(running, { code: 'CANCELLED' })
+  }
+  assert.equal(connections.stats().open, 0)
+  await connections.batch(base.database, ada, [COUNT])
+  await delay(100)
+  const { rows } = await owner.query(
+    'select count(*)::int from pg_stat_activity where usename = $1',
+    [base.database],
+  )
+  assert.deepEqual(rows, [{ count: 1 }])
+})
+
+test('COPY is refused and the next batch is answered as ever', async (t) => {
+  const { base, connections } = await open(t)
+  for (const text of ['copy (select 1) to stdout', 'copy app.note from stdin']) {
+    const copy = { text, values: [] }
+    await assert.rejects(
+      connections.direct(base.database, [copy, { text: 'select 1', values: [] }]),
+    )
+  }
+  const [one] = await connections.direct(base.database, [{ text: 'select 1 as one', values: [] }])
+  assert.deepEqual(one?.rows, [{ one: 1 }])
+})
+
+const named = (n: number): { name: string; text: string; values: unknown[] } => ({
+  name: `n${n}`,
+  text: `select ${n} as n`,
+  values: [],
+})
+
+test('statements beyond the limit are closed, and all keep working', async (t) => {
+  const { base, connections } = await open(t, { perDatabase: 1, maxPrepared: 5 })
+  for (const n of [...Array(20).keys(), 0, 19, 7]) {
+    const [result] = await connections.direct(base.database, [named(n)])
+    assert.deepEqual(result?.rows, [{ n }])
+  }
+  const [held] = await connections.direct(base.database, [
+    { text: 'select count(*)::int as held from pg_prepared_statements', values: [] },
+  ])
+  assert.ok(Number(held?.rows[0]?.['held']) <= 7, JSON.stringify(held?.rows))
+})
+
+test('a large batch, an empty one, one of an empty statement, values of a megabyte', async (t) => {
+  const { base, connections } = await open(t)
+  const one = { name: 'one', text: 'select $1::text as one', values: ['x'.repeat(1_000_000)] }
+  assert.deepEqual(await connections.direct(base.database, []), [])
+  const many = await connections.direct(
+    base.database,
+    Array.from({ length: 20 }, () => one),
+  )
+  assert.equal(many.length, 20)
+  assert.ok(many.every((result) => result.rows[0]?.['one'] === one.values[0]))
+  const empty = await connections.direct(base.database, [{ text: '', values: [] }, { ...one }])
+  assert.deepEqual(empty[0], { rows: [], count: 0 })
+  assert.equal(empty.length, 2)
+})
+
+test('a value with NUL, a bad number and an object are refused, the last before it is sent', async (t) => {
+  const { base, connections } = await open(t)
+  const text = 'select $1::int'
+  for (const value of ['1e309', 'a\0b', '99999999999'])
+    await assert.rejects(connections.direct(base.database, [{ text, values: [value] }]), {
+      code: 'VALUE_INVALID',
+    })
+  await assert.rejects(connections.direct(base.database, [{ text, values: [{ a: 1 }] }]), {
+    id: 'statement-value-not-scalar',
+  })
+  assert.equal(connections.stats().idle, connections.stats().open)
+})
+
+test('an ended backend: reads are sent again, changes are reported as unknown', async (t) => {
+  const { base, connections, ada } = await open(t, { perDatabase: 1 })
+  const owner = await base.connect('postgres')
+  const end = `select pg_terminate_backend(pid) from pg_stat_activity where usename = $1`
+  const slow = { ...sleep(0.3), readOnly: true as const }
+  const reading = connections.batch(base.database, ada, [slow])
+  await delay(100)
+  await owner.query(end, [base.database])
+  assert.equal((await reading).length, 1)
+  const changing = connections.batch(base.database, ada, [insert(1, 'ada'), sleep(0.3)])
+  const refused = assert.rejects(changing, { code: 'OUTCOME_UNKNOWN' })
+  await delay(100)
+  await owner.query(end, [base.database])
+  await refused
+  // An unused connection that was ended is not noticed by the next call.
+  await connections.batch(base.database, ada, [COUNT])
+  await owner.query(end, [base.database])
+  await delay(50)
+  await connections.batch(base.database, ada, [insert(3, 'ada')])
+})
+
+test('a listener hears its channel, again after its connection broke, until it stops', async (t) => {
+  const { base, connections } = await open(t)
+  const owner = await base.connect('postgres')
+  const heard: string[] = []
+  const stop = await connections.listen(base.database, 'news', (payload) => heard.push(payload))
+  await owner.query(`notify news, 'one'`)
+  await until(() => heard.length === 1)
+  await owner.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'zennnn listen'`,
+  )
+  await until(async () => {
+    await owner.query(`notify news, 'two'`)
+    return heard.includes('two')
+  })
+  await stop()
+  assert.equal(connections.stats().listeners, 0)
+})
+
+async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  for (let round = 0; round < 100; round++) {
+    if (await isTrue()) return
+    await delay(50)
+  }
+  assert.fail('It did not happen within 5 s.')
+}

@@ -157,6 +157,7 @@ export class FairPool<T extends Pooled> {
   #hand(lane: Lane<T>, resource: T): void {
     const waiter = lane.waiting.shift()
     if (waiter === undefined) return
+    if (lane.waiting.length === 0) this.#turns.delete(lane)
     clearTimeout(waiter.timer)
     waiter.take(resource)
   }
@@ -177,7 +178,9 @@ export class FairPool<T extends Pooled> {
       lane.opening--
       this.#owners.set(resource, lane)
       resource.onEnd = () => this.#ended(resource)
-      this.release(resource)
+      // Straight to who waits: as an unused one it would be the first to make room for another database, for ever.
+      if (lane.waiting.length > 0 && !this.#closed) this.#hand(lane, resource)
+      else this.release(resource)
     } catch (error) {
       lane.opening--
       lane.open--
