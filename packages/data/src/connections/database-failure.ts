@@ -3,7 +3,6 @@ import { DatabaseError } from 'pg'
 
 /** SQLSTATE → code; a class of two characters stands for all of it that is not named. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
-  ZN124: 'MAX_AFFECTED_EXCEEDED',
   ZN401: 'NOT_SIGNED_IN',
   ZN124: 'MAX_AFFECTED_EXCEEDED',
   ZN403: 'ACCESS_DENIED',
