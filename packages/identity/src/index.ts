@@ -1,1 +1,21 @@
-export {}
+export {
+  consumeLink,
+  getLink,
+  LINK_SESSION_S,
+  type LinkRefusal,
+  linkPort,
+  type OpenLink,
+  openLink,
+} from './link.ts'
+export { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './password.ts'
+export { PasswordPool } from './password-pool.ts'
+export {
+  findSignedIn,
+  type SignedInUser,
+  type SignInOutcome,
+  type SignInPort,
+  type SignInRequest,
+  type SignInTools,
+  signIn,
+  signOut,
+} from './sign-in.ts'

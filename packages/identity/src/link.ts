@@ -1,0 +1,129 @@
+import type { Connections, Row, Transaction } from '@zennnn/data'
+import {
+  type Clock,
+  type DatabaseId,
+  hashSecret,
+  InvariantError,
+  isRecordId,
+  newRecordId,
+  newSecret,
+  PlatformError,
+  type RecordId,
+} from '@zennnn/kernel'
+import type { LinkPort } from '@zennnn/model'
+
+/** Why a link opens nothing. An altered link is an unknown one: only its hash is stored, so both look the same. */
+export type LinkRefusal = 'unknown' | 'expired' | 'revoked' | 'used'
+
+const STATES: Readonly<Record<LinkRefusal, string>> = {
+  unknown: 'This link is not complete, or was altered. Copy it whole from the mail.',
+  expired: 'This link has expired. Ask whoever sent it for a new one.',
+  revoked: 'This link was withdrawn. Ask whoever sent it for a new one.',
+  used: 'This link has been used already. There is nothing left to do.',
+}
+
+/** An hour: as long as `zennnn.link_open` lets the exchanged session live. */
+export const LINK_SESSION_S = 3600
+
+export interface OpenLink {
+  readonly purpose: string
+  readonly model: string
+  readonly record: RecordId
+  readonly recipient: string
+  readonly state: 'open' | LinkRefusal
+}
+
+type DirectPort = Pick<Connections, 'direct'>
+
+/** Exchanges the secret of a mailed link for the token of a link session. LINK_REFUSED with `details.reason`. */
+export async function openLink(
+  port: DirectPort,
+  database: DatabaseId,
+  secret: string,
+): Promise<string> {
+  const token = newSecret()
+  const state = await call(port, database, {
+    text: 'select zennnn.link_open($1, $2) as state',
+    values: [hashSecret(secret), hashSecret(token)],
+  })
+  if (state?.['state'] === 'open') return token
+  throw refuseLink(state?.['state'])
+}
+
+/** What a link session stands for. LINK_REFUSED when it is over; `state` may say that the link was used since. */
+export async function getLink(
+  port: DirectPort,
+  database: DatabaseId,
+  token: string,
+): Promise<OpenLink> {
+  const row = await call(port, database, {
+    text: 'select purpose, model, record, recipient, state from zennnn.link_session_info($1)',
+    values: [hashSecret(token)],
+  })
+  const { purpose, model, record, recipient, state } = row ?? {}
+  if (row === undefined) throw refuseLink('expired')
+  if (state === 'revoked') throw refuseLink(state)
+  if (
+    typeof purpose !== 'string' ||
+    typeof model !== 'string' ||
+    typeof recipient !== 'string' ||
+    !isRecordId(record)
+  )
+    throw new InvariantError('link-columns', 'A link has columns of another type.')
+  return { purpose, model, record, recipient, state: state === 'open' ? state : reasonOf(state) }
+}
+
+/** Uses the link up in the transaction of what it is used for. LINK_REFUSED: of two at once, only one gets through. */
+export async function consumeLink(transaction: Transaction, token: string): Promise<void> {
+  const { rows } = await transaction.run({
+    name: 'zennnn_link_consume',
+    text: 'select zennnn.link_consume($1) as state',
+    values: [hashSecret(token)],
+  })
+  const state = rows[0]?.['state']
+  if (state !== 'consumed') throw refuseLink(state)
+}
+
+/** The links that an action may make, in its own transaction and with its rights. `origin`: `https://acme.localhost:8443`. */
+export function linkPort(options: {
+  readonly transaction: Transaction
+  readonly origin: string
+  readonly clock: Clock
+}): LinkPort {
+  const { transaction, origin, clock } = options
+  return {
+    create: async ({ purpose, model, record, recipient, days }) => {
+      const secret = newSecret()
+      await transaction.run({
+        text: "select zennnn.link_create($1, $2, $3, $4, $5, $6, $7 * interval '1 day')",
+        values: [newRecordId(clock), hashSecret(secret), purpose, model, record, recipient, days],
+      })
+      return `${origin}/link/${secret}`
+    },
+    revoke: async (model, record) => {
+      const { rows } = await transaction.run({
+        text: 'select zennnn.link_revoke($1, $2) as ended',
+        values: [model, record],
+      })
+      return Number(rows[0]?.['ended'])
+    },
+  }
+}
+
+async function call(
+  port: DirectPort,
+  database: DatabaseId,
+  statement: { readonly text: string; readonly values: readonly unknown[] },
+): Promise<Row | undefined> {
+  const [result] = await port.direct(database, [statement])
+  return result?.rows[0]
+}
+
+function refuseLink(state: unknown): PlatformError {
+  const reason = reasonOf(state)
+  return new PlatformError('LINK_REFUSED', { message: STATES[reason], details: { reason } })
+}
+
+function reasonOf(state: unknown): LinkRefusal {
+  return state === 'expired' || state === 'revoked' || state === 'used' ? state : 'unknown'
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { formatHash, isHashable, requireGoodPassword } from './password-hash.ts'
+
+test('a hash says itself how it was made', () => {
+  assert.equal(
+    formatHash({ rounds: 220_000, salt: 'c2FsdA==' }, 'aGFzaA=='),
+    'pbkdf2-sha512$220000$c2FsdA==$aGFzaA==',
+  )
+})
+
+test('a new password is measured in characters, and nothing else is asked of it', () => {
+  for (const good of [
+    'aaaaaaaaaaaa',
+    '            ',
+    'ä'.repeat(12),
+    '🐎'.repeat(12),
+    'x'.repeat(256),
+  ])
+    requireGoodPassword(good, 12)
+  for (const bad of ['', 'a'.repeat(11), '🐎'.repeat(11), 'x'.repeat(257)])
+    assert.throws(
+      () => {
+        requireGoodPassword(bad, 12)
+      },
+      { code: 'VALUE_INVALID', details: { field: 'password' } },
+    )
+})
+
+test('only what can be a password is hashed at sign-in', () => {
+  assert.equal(isHashable(''), false)
+  assert.equal(isHashable('x'), true)
+  assert.equal(isHashable('🐎'.repeat(256)), true)
+  assert.equal(isHashable('x'.repeat(257)), false)
+})

@@ -1,0 +1,43 @@
+import { PlatformError } from '@zennnn/kernel'
+
+/** Bytes of the derived key: the full output of SHA-512. */
+export const HASH_BYTES = 64
+export const SALT_BYTES = 16
+/** Characters; more would only make hashing long texts an attack. */
+const MAX_LENGTH = 256
+
+/** How a password becomes a hash. `salt` is base64. */
+export interface Derivation {
+  readonly rounds: number
+  readonly salt: string
+}
+
+/** What is stored: says itself how it was made, so that rounds can grow. `derived` is base64 of 64 bytes. */
+export function formatHash(derivation: Derivation, derived: string): string {
+  return `pbkdf2-sha512$${derivation.rounds}$${derivation.salt}$${derived}`
+}
+
+/** Could be a password at all? Others are refused without being hashed. */
+export function isHashable(password: string): boolean {
+  return password !== '' && length(password) <= MAX_LENGTH
+}
+
+/** Checks a new password. No rules about kinds of characters: they make passwords worse. VALUE_INVALID names the field. */
+export function requireGoodPassword(password: string, minimumLength: number): void {
+  const characters = length(password)
+  if (characters < minimumLength)
+    throw refuse(
+      `The password needs at least ${minimumLength} characters; this one has ${characters}.`,
+    )
+  if (characters > MAX_LENGTH)
+    throw refuse(`The password may have at most ${MAX_LENGTH} characters.`)
+}
+
+/** Characters as people count them, nearly: code points, so that an emoji is not two. */
+function length(password: string): number {
+  return Array.from(password).length
+}
+
+function refuse(message: string): PlatformError {
+  return new PlatformError('VALUE_INVALID', { message, details: { field: 'password' } })
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hashPassword } from './password.ts'
+import { PasswordPool } from './password-pool.ts'
+
+test('PBKDF2-HMAC-SHA512 gives the published value', async (t) => {
+  const pool = new PasswordPool(1)
+  t.after(async () => {
+    await pool.close()
+  })
+  // Widely published vector: password "password", salt "salt", 1 and 2 rounds, 64 bytes.
+  const salt = Buffer.from('salt').toString('base64')
+  const hex = async (rounds: number) =>
+    Buffer.from(await pool.derive({ password: 'password', salt, rounds }), 'base64').toString('hex')
+  assert.equal(
+    await hex(1),
+    '867f70cf1ade02cff3752599a3a53dc4af34c7a669815ae5d513554e1c8cf252c02d470a285a0501bad999bfe943c08f050235d7d68b1da55e63f73b60a57fce',
+  )
+  assert.equal(
+    await hex(2),
+    'e1d9c16aa681708a45f5c7c4e215ceb66e011a2e9f0040713f18aefdb866d53cf76cab2868a39b9f7840edce4fef5a82be67335c77a6068e04112754f27ccf4e',
+  )
+})
+
+test('at most 32 wait; the next is told when to come again, and the event loop stays free', async (t) => {
+  const pool = new PasswordPool(1)
+  t.after(async () => {
+    await pool.close()
+  })
+  const job = { password: 'x', salt: 'c2FsdA==', rounds: 20_000 }
+  const accepted = Array.from({ length: 33 }, async () => await pool.derive(job))
+  await assert.rejects(pool.derive(job), { code: 'OVERLOADED', details: { retry_after_s: 16 } })
+  assert.equal(new Set(await Promise.all(accepted)).size, 1)
+  assert.equal(pool.waiting, 0)
+})
+
+test('closing refuses what waits', async () => {
+  const pool = new PasswordPool(1)
+  const job = { password: 'x', salt: 'c2FsdA==', rounds: 5_000_000 }
+  const jobs = Promise.allSettled([pool.derive(job), pool.derive(job)])
+  await pool.close()
+  assert.deepEqual(
+    (await jobs).map((one) => one.status),
+    ['rejected', 'rejected'],
+  )
+})
+
+test('two hashes of one password differ, and a short password is not hashed', async (t) => {
+  const pool = new PasswordPool(1)
+  t.after(async () => {
+    await pool.close()
+  })
+  const rules = { minimumLength: 12, rounds: 1000 }
+  const hashes = [
+    await hashPassword(pool, 'twelve chars', rules),
+    await hashPassword(pool, 'twelve chars', rules),
+  ]
+  assert.notEqual(hashes[0], hashes[1])
+  for (const hash of hashes)
+    assert.match(hash, /^pbkdf2-sha512\$1000\$[A-Za-z0-9+/]{22}==\$[A-Za-z0-9+/]{86}==$/)
+  await assert.rejects(hashPassword(pool, 'eleven char', rules), { code: 'VALUE_INVALID' })
+})

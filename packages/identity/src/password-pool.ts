@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { PlatformError } from '@zennnn/kernel'
+import type { DerivationJob } from './password-worker.ts'
+
+const MAX_QUEUE = 32
+/** A derivation takes about this long; what waits behind a full queue comes again after all of it is done. */
+const JOB_S = 0.5
+
+interface Waiting {
+  readonly job: DerivationJob
+  readonly resolve: (derived: string) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Threads that do nothing but PBKDF2-HMAC-SHA512 (about 0.4 s each), so that neither requests nor libuv's four threads
+ * wait for them. One job a thread; at most 32 wait, more are refused. Close it.
+ */
+export class PasswordPool {
+  readonly #size: number
+  readonly #idle: Worker[] = []
+  readonly #all = new Set<Worker>()
+  readonly #running = new Map<Worker, Waiting>()
+  readonly #queue: Waiting[] = []
+
+  constructor(size = Math.max(1, availableParallelism() - 1)) {
+    this.#size = size
+  }
+
+  /** Jobs that wait for a thread. */
+  get waiting(): number {
+    return this.#queue.length
+  }
+
+  /** Base64 of 64 bytes. OVERLOADED with the seconds to wait when too many wait already. */
+  async derive(job: DerivationJob): Promise<string> {
+    if (this.#queue.length >= MAX_QUEUE)
+      throw new PlatformError('OVERLOADED', {
+        message: 'Too many people are signing in at this moment. Try again in a moment.',
+        details: { retry_after_s: Math.ceil((MAX_QUEUE * JOB_S) / this.#size) },
+      })
+    return await new Promise((resolve, reject) => {
+      this.#queue.push({ job, resolve, reject })
+      this.#next()
+    })
+  }
+
+  async close(): Promise<void> {
+    for (const waiting of this.#queue.splice(0)) waiting.reject(new PlatformError('OVERLOADED'))
+    await Promise.all([...this.#all].map(async (worker) => await worker.terminate()))
+  }
+
+  #next(): void {
+    if (this.#queue.length === 0) return
+    const worker = this.#idle.pop() ?? (this.#all.size < this.#size ? this.#start() : undefined)
+    if (worker === undefined) return
+    const waiting = this.#queue.shift()
+    if (waiting === undefined) return
+    this.#running.set(worker, waiting)
+    worker.ref()
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    worker.postMessage(waiting.job)
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./password-worker.ts', import.meta.url))
+    this.#all.add(worker)
+    worker.on('message', (derived: string) => {
+      this.#running.get(worker)?.resolve(derived)
+      this.#running.delete(worker)
+      // An idle thread must not keep a process alive that wants to end.
+      worker.unref()
+      this.#idle.push(worker)
+      this.#next()
+    })
+    worker.on('error', (cause) => {
+      this.#running.get(worker)?.reject(new PlatformError('INTERNAL', { cause }))
+    })
+    worker.on('exit', () => {
+      this.#running.get(worker)?.reject(new PlatformError('OVERLOADED'))
+      this.#running.delete(worker)
+      this.#all.delete(worker)
+      this.#next()
+    })
+    return worker
+  }
+}

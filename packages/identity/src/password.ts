@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto'
+import { formatHash, requireGoodPassword, SALT_BYTES } from './password-hash.ts'
+import type { PasswordPool } from './password-pool.ts'
+
+/** From `zennnn.password_rules()` of the database the password is for. */
+export interface PasswordRules {
+  readonly minimumLength: number
+  readonly rounds: number
+}
+
+/** What every database starts with. */
+export const DEFAULT_PASSWORD_RULES: PasswordRules = { minimumLength: 12, rounds: 220_000 }
+
+/**
+ * Hashes a new password for `zennnn.set_credential(user, hash)`. VALUE_INVALID when it breaks the rules, OVERLOADED
+ * when too many are being hashed.
+ */
+export async function hashPassword(
+  pool: PasswordPool,
+  password: string,
+  rules: PasswordRules = DEFAULT_PASSWORD_RULES,
+): Promise<string> {
+  requireGoodPassword(password, rules.minimumLength)
+  const derivation = { rounds: rules.rounds, salt: randomBytes(SALT_BYTES).toString('base64') }
+  return formatHash(derivation, await pool.derive({ password, ...derivation }))
+}

@@ -1,0 +1,149 @@
+import type { Connections, Row } from '@zennnn/data'
+import { type DatabaseId, hashSecret, InvariantError, newSecret } from '@zennnn/kernel'
+import { hashPassword } from './password.ts'
+import { isHashable } from './password-hash.ts'
+import type { PasswordPool } from './password-pool.ts'
+
+/** Longest address there is (RFC 5321). */
+const MAX_LOGIN = 254
+
+/** The way to the functions of the sign-in, which run as the login role of a database. */
+export type SignInPort = Pick<Connections, 'direct'>
+
+export interface SignedInUser {
+  readonly id: string
+  readonly login: string
+  readonly name: string
+}
+
+export interface SignInRequest {
+  readonly login: string
+  readonly password: string
+  /** The session the browser has already; it ends when this one begins. */
+  readonly previousToken: string | undefined
+  readonly network: string
+  readonly userAgent: string
+}
+
+export type SignInOutcome =
+  | {
+      readonly kind: 'signed_in'
+      /** For the cookie; only its hash is stored. */
+      readonly token: string
+      readonly lifetimeS: number
+      readonly user: SignedInUser
+    }
+  /** Wrong login or wrong password: nobody can tell which, neither by the answer nor by its time. */
+  | { readonly kind: 'refused' }
+  /** Too many attempts; nothing was hashed. */
+  | { readonly kind: 'throttled'; readonly retryAfterS: number }
+
+export interface SignInTools {
+  readonly port: SignInPort
+  readonly pool: PasswordPool
+}
+
+/** Counts the attempt, derives, lets the database compare, and begins a new session. OVERLOADED when too many derive. */
+export async function signIn(
+  { port, pool }: SignInTools,
+  database: DatabaseId,
+  request: SignInRequest,
+): Promise<SignInOutcome> {
+  const { login, password, network } = request
+  if (login.length > MAX_LOGIN || !isHashable(password)) return { kind: 'refused' }
+  const start = await callOne(port, database, {
+    text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2)',
+    values: [login, network],
+  })
+  const retryAfterS = start?.['retry_after_s']
+  if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
+  const derivation = { rounds: numberOf(start, 'rounds'), salt: textOf(start, 'salt') }
+  const derived = await pool.derive({ password, ...derivation })
+  const token = newSecret()
+  const finish = await callOne(port, database, {
+    text: 'select user_id, login, name, lifetime_s, rounds_wanted from zennnn.sign_in_finish($1, $2, $3, $4, $5, $6)',
+    values: [login, derived, hashSecret(token), previousHash(request), request.userAgent, network],
+  })
+  if (finish === undefined) return { kind: 'refused' }
+  const rounds = finish['rounds_wanted']
+  if (typeof rounds === 'number')
+    await strengthen({ port, pool }, database, { request, derived, rounds })
+  return {
+    kind: 'signed_in',
+    token,
+    lifetimeS: numberOf(finish, 'lifetime_s'),
+    user: userOf(finish),
+  }
+}
+
+/** The session is over for every process with the next request. */
+export async function signOut(
+  port: SignInPort,
+  database: DatabaseId,
+  token: string,
+): Promise<void> {
+  await callOne(port, database, {
+    text: 'select zennnn.session_end($1)',
+    values: [hashSecret(token)],
+  })
+}
+
+/** Whose session this is; undefined when it is none (any more). */
+export async function findSignedIn(
+  port: SignInPort,
+  database: DatabaseId,
+  token: string,
+): Promise<SignedInUser | undefined> {
+  const row = await callOne(port, database, {
+    text: 'select user_id, login, name from zennnn.session_info($1)',
+    values: [hashSecret(token)],
+  })
+  return row === undefined ? undefined : userOf(row)
+}
+
+async function strengthen(
+  { port, pool }: SignInTools,
+  database: DatabaseId,
+  known: { readonly request: SignInRequest; readonly derived: string; readonly rounds: number },
+): Promise<void> {
+  const { request, derived, rounds } = known
+  // Its length was checked when it was chosen; the rules may have become stricter since.
+  const stronger = await hashPassword(pool, request.password, { minimumLength: 1, rounds })
+  await callOne(port, database, {
+    text: 'select zennnn.credential_strengthen($1, $2, $3)',
+    values: [request.login, derived, stronger],
+  })
+}
+
+function previousHash({ previousToken }: SignInRequest): Buffer | null {
+  return previousToken === undefined ? null : hashSecret(previousToken)
+}
+
+async function callOne(
+  port: SignInPort,
+  database: DatabaseId,
+  call: { readonly text: string; readonly values: readonly unknown[] },
+): Promise<Row | undefined> {
+  const [result] = await port.direct(database, [call])
+  return result?.rows[0]
+}
+
+function userOf(row: Row): SignedInUser {
+  return { id: textOf(row, 'user_id'), login: textOf(row, 'login'), name: textOf(row, 'name') }
+}
+
+function textOf(row: Row | undefined, column: string): string {
+  const value = row?.[column]
+  if (typeof value !== 'string') throw unexpected(column)
+  return value
+}
+
+function numberOf(row: Row | undefined, column: string): number {
+  const value = row?.[column]
+  if (typeof value !== 'number') throw unexpected(column)
+  return value
+}
+
+function unexpected(column: string): InvariantError {
+  return new InvariantError('sign-in-column', `A sign-in function gave no ${column}.`)
+}

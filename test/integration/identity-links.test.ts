@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { consumeLink, getLink, linkPort, openLink } from '@zennnn/identity'
+import { newSecret, PlatformError, systemClock } from '@zennnn/kernel'
+import { enter, HIDDEN, type IdentityWorld, ORDER, openIdentityWorld } from '../identity-world.ts'
+
+async function share(world: IdentityWorld, record: string, days = 30): Promise<string> {
+  const token = await enter(world, 'ann@acme.example')
+  const url = await world.connections.transaction(
+    world.test.database,
+    { kind: 'session', token },
+    async (transaction) =>
+      await linkPort({ transaction, origin: 'https://acme.localhost', clock: systemClock }).create({
+        purpose: 'confirm',
+        model: 'document',
+        record,
+        recipient: 'customer@example.com',
+        days,
+      }),
+  )
+  assert.match(url, /^https:\/\/acme\.localhost\/link\/[A-Za-z0-9_-]{43}$/)
+  return url.slice('https://acme.localhost/link/'.length)
+}
+
+function refusedFor(reason: string): (error: unknown) => boolean {
+  return (error) => {
+    assert.ok(error instanceof PlatformError)
+    assert.equal(error.code, 'LINK_REFUSED')
+    assert.deepEqual(error.details, { reason })
+    return true
+  }
+}
+
+test('a link opens one record, is used once, and says why it is refused afterwards', async (t) => {
+  const world = await openIdentityWorld(t)
+  const { database } = world.test
+  const { connections } = world
+  const secret = await share(world, ORDER)
+  const token = await openLink(connections, database, secret)
+  assert.deepEqual(await getLink(connections, database, token), {
+    purpose: 'confirm',
+    model: 'document',
+    record: ORDER,
+    recipient: 'customer@example.com',
+    state: 'open',
+  })
+  const use = async () =>
+    await connections.transaction(database, { kind: 'link', token }, async (transaction) => {
+      await consumeLink(transaction, token)
+    })
+  const uses = await Promise.allSettled([use(), use(), use(), use()])
+  assert.equal(uses.filter((one) => one.status === 'fulfilled').length, 1)
+  for (const one of uses) if (one.status === 'rejected') refusedFor('used')(one.reason)
+  assert.equal((await getLink(connections, database, token)).state, 'used')
+  await assert.rejects(openLink(connections, database, secret), refusedFor('used'))
+})
+
+test('a rollback gives the use of a link back', async (t) => {
+  const world = await openIdentityWorld(t)
+  const { database } = world.test
+  const token = await openLink(world.connections, database, await share(world, ORDER))
+  await assert.rejects(
+    world.connections.transaction(database, { kind: 'link', token }, async (transaction) => {
+      await consumeLink(transaction, token)
+      throw new PlatformError('STATE_REFUSED')
+    }),
+    { code: 'STATE_REFUSED' },
+  )
+  assert.equal((await getLink(world.connections, database, token)).state, 'open')
+})
+
+test('an altered, expired or revoked link, and one of another database, is refused with its reason', async (t) => {
+  const world = await openIdentityWorld(t)
+  const other = await openIdentityWorld(t)
+  const { database } = world.test
+  const { connections } = world
+  const secret = await share(world, ORDER)
+  const altered = (secret.startsWith('A') ? 'B' : 'A') + secret.slice(1)
+  for (const wrong of [altered, secret.slice(0, -2), '', newSecret()])
+    await assert.rejects(openLink(connections, database, wrong), refusedFor('unknown'), wrong)
+  await assert.rejects(
+    openLink(other.connections, other.test.database, secret),
+    refusedFor('unknown'),
+  )
+  const token = await openLink(connections, database, secret)
+  await world.sql("update zennnn.link set expires_at = now() - interval '1 second'")
+  await assert.rejects(openLink(connections, database, secret), refusedFor('expired'))
+  await world.sql("update zennnn.link set expires_at = now() + interval '1 day'")
+  const session = await enter(world, 'ann@acme.example')
+  const ended = await connections.transaction(
+    database,
+    { kind: 'session', token: session },
+    async (transaction) =>
+      await linkPort({ transaction, origin: '', clock: systemClock }).revoke('document', ORDER),
+  )
+  assert.equal(ended, 1)
+  await assert.rejects(openLink(connections, database, secret), refusedFor('revoked'))
+  await assert.rejects(getLink(connections, database, token), refusedFor('revoked'))
+  await assert.rejects(
+    connections.batch(database, { kind: 'link', token }, [{ text: 'select 1', values: [] }]),
+    { code: 'NOT_SIGNED_IN' },
+  )
+})
+
+test('nobody can make or revoke a link to a record he cannot see', async (t) => {
+  const world = await openIdentityWorld(t)
+  await assert.rejects(share(world, HIDDEN), { code: 'NOT_FOUND' })
+  const token = await enter(world, 'ann@acme.example')
+  await assert.rejects(
+    world.connections.batch(world.test.database, { kind: 'session', token }, [
+      { text: 'select zennnn.link_revoke($1, $2)', values: ['document', HIDDEN] },
+    ]),
+    { code: 'NOT_FOUND' },
+  )
+})
+
+test('a link session of one record cannot use up the link of another', async (t) => {
+  const world = await openIdentityWorld(t)
+  const { database } = world.test
+  const { connections } = world
+  const mine = await openLink(connections, database, await share(world, ORDER))
+  await world.sql("update app.document set title = 'shown'")
+  const other = await openLink(connections, database, await share(world, HIDDEN))
+  await assert.rejects(
+    connections.transaction(database, { kind: 'link', token: mine }, async (transaction) => {
+      await consumeLink(transaction, other)
+    }),
+    refusedFor('unknown'),
+  )
+})
