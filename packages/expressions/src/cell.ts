@@ -42,7 +42,7 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
  */
 export function toCell(value: unknown, type: Type, name: string): Cell {
   if (value === null || value === undefined) return null
-  const cell = isList(type) ? listCell(value, type.list, name) : scalarCell(value, type, name)
+  const cell = isList(type) ? listCell(value, type.list, name) : scalarCell(value, type)
   if (cell !== undefined) return cell
   throw new PlatformError('VALUE_INVALID', {
     message: `"${name}" does not hold a value of type ${describeType(type)}.`,
@@ -115,8 +115,8 @@ function listCell(value: unknown, element: Type, name: string): Cell | undefined
   return elements.map((each) => toCell(each, element, name))
 }
 
-function scalarCell(value: unknown, type: Type, name: string): Cell | undefined {
-  if (isRecord(type)) return isRow(value) ? value : scalarCell(value, 'uuid', name)
+function scalarCell(value: unknown, type: Type): Cell | undefined {
+  if (isRecord(type)) return isRow(value) ? value : scalarCell(value, 'uuid')
   return typeof type === 'string' ? PARSERS[type](value) : undefined
 }
 

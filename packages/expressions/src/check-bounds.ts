@@ -1,4 +1,5 @@
 import type { CheckContext } from './check-context.ts'
+import type { FunctionName } from './function-table.ts'
 import { LIMITS } from './limits.ts'
 import type { CallNode, LiteralNode, Node } from './node.ts'
 import { childrenOf } from './node-walk.ts'
@@ -47,32 +48,39 @@ function combine(node: Node, bounds: readonly Bound[]): Bound {
 
 function callBound(node: CallNode, bounds: readonly Bound[]): Bound {
   const [first = FIELD, second = INT] = bounds
-  switch (node.name) {
-    case 'decimal_add':
-    case 'decimal_subtract': {
-      const wide = widest(bounds)
-      return { ...wide, whole: wide.whole + 1 }
-    }
-    case 'decimal_multiply':
-      return {
-        whole: first.whole + second.whole,
-        fraction: first.fraction + second.fraction,
-        shifts: 0,
-      }
-    case 'decimal_divide':
-      return { whole: first.whole + second.fraction, fraction: QUOTIENT_FRACTION, shifts: 0 }
-    case 'decimal_round':
-      return { whole: first.whole + 1, fraction: Math.min(first.fraction, 20), shifts: 0 }
-    case 'timestamp_add':
-    case 'timestamp_subtract':
-    case 'duration_add':
-    case 'duration_subtract':
-    case 'date_add':
-    case 'date_subtract':
-      return { ...first, shifts: first.shifts + second.shifts + 1 }
-    default:
-      return widest(bounds)
-  }
+  return GROWTH[node.name]?.(first, second) ?? widest(bounds)
+}
+
+function sum(left: Bound, right: Bound): Bound {
+  const wide = widest([left, right])
+  return { ...wide, whole: wide.whole + 1 }
+}
+
+function shifted(time: Bound, by: Bound): Bound {
+  return { ...time, shifts: time.shifts + by.shifts + 1 }
+}
+
+/** How a result can be longer than its operands; functions that are not named here make nothing longer. */
+const GROWTH: Readonly<Partial<Record<FunctionName, (left: Bound, right: Bound) => Bound>>> = {
+  decimal_add: sum,
+  decimal_subtract: sum,
+  decimal_multiply: (left, right) => ({
+    whole: left.whole + right.whole,
+    fraction: left.fraction + right.fraction,
+    shifts: 0,
+  }),
+  decimal_divide: (left, right) => ({
+    whole: left.whole + right.fraction,
+    fraction: QUOTIENT_FRACTION,
+    shifts: 0,
+  }),
+  decimal_round: (number) => ({ ...number, whole: number.whole + 1, fraction: 20 }),
+  timestamp_add: shifted,
+  timestamp_subtract: shifted,
+  duration_add: shifted,
+  duration_subtract: shifted,
+  date_add: shifted,
+  date_subtract: shifted,
 }
 
 function literalBound(node: LiteralNode): Bound {

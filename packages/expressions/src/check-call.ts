@@ -97,7 +97,7 @@ function checkMatches(nodes: readonly Node[], syntax: Call, context: CheckContex
   const parsed = parsePattern(pattern.value)
   if ('problem' in parsed) return context.refuse(syntax, parsed.problem)
   const literal: LiteralNode = { kind: 'literal', type: 'string', value: parsed.text }
-  return { kind: 'call', type: 'bool', name: 'matches', arguments: [text, Object.freeze(literal)] }
+  return { kind: 'call', type: 'bool', name: 'matches', arguments: [text, literal] }
 }
 
 function checkRound(nodes: readonly Node[], syntax: Call, context: CheckContext): Node {

@@ -39,7 +39,7 @@ export class CheckContext {
 
   check(syntax: Syntax): Node {
     this.spend(syntax)
-    const node = Object.freeze(this.#check(syntax, this))
+    const node = this.#check(syntax, this)
     if (!this.#positions.has(node)) this.#positions.set(node, syntax)
     return node
   }
@@ -91,11 +91,11 @@ export class CheckContext {
         `exists, all and exists_one nest at most ${LIMITS.quantifierNesting} deep.`,
       )
     this.#quantifiers += 1
-    const node: RowNode = Object.freeze({
+    const node: RowNode = {
       kind: 'row',
       type: { record: binding.model },
       name: `${binding.name}#${this.#quantifiers}`,
-    })
+    }
     this.#rows.set(binding.name, { node, path: binding.path })
     this.#nesting += 1
     try {

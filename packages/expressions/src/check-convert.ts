@@ -9,13 +9,13 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 /** An int where a decimal is needed: exact, so it needs no word of the author. */
 export function widen(node: Node): Node {
   if (node.kind === 'literal' && node.value !== null)
-    return Object.freeze({ kind: 'literal', type: 'decimal', value: String(node.value) })
-  return Object.freeze({
+    return { kind: 'literal', type: 'decimal', value: String(node.value) }
+  return {
     kind: 'call',
     type: 'decimal',
     name: 'int_to_decimal',
     arguments: [node],
-  })
+  }
 }
 
 /** Gives both nodes one type: null takes the other's, an int beside a decimal is widened, a text literal beside a uuid is read as one. */
@@ -54,7 +54,7 @@ function fits(left: Type, right: Type): boolean {
 function toUuid(literal: LiteralNode, syntax: Syntax, context: CheckContext): LiteralNode {
   const text = String(literal.value).toLowerCase()
   if (!UUID.test(text)) return context.refuse(syntax, 'This text is not a UUID.')
-  return Object.freeze({ kind: 'literal', type: 'uuid', value: text })
+  return { kind: 'literal', type: 'uuid', value: text }
 }
 
 function hintFor(left: Type, right: Type): string | undefined {

@@ -41,7 +41,7 @@ export function checkCollection(syntax: Syntax, context: CheckContext): Collecti
   const shape = fieldShape(syntax, source, context)
   if (shape.kind !== 'collection') return undefined
   context.spend(syntax)
-  return Object.freeze({ source, name, shape })
+  return { source, name, shape }
 }
 
 function checkField(syntax: Access, context: CheckContext): Node {

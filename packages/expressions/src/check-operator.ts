@@ -90,11 +90,11 @@ export function checkList(syntax: Of<'list'>, context: CheckContext): ListNode {
     return context.refuse(syntax, `A list has at most ${LIMITS.listElements} elements.`)
   const elements = syntax.args.map((element) => context.check(element))
   const type = elements.map((element) => element.type).reduce(widest, 'null')
-  return Object.freeze({
+  return {
     kind: 'list',
     type: { list: type },
     elements: fit(elements, type, syntax, context),
-  })
+  }
 }
 
 function checkOperator(
@@ -145,7 +145,7 @@ function inList(item: Node, list: ListNode, syntax: Syntax, context: CheckContex
     kind: 'in',
     type: 'bool',
     item: fitted,
-    list: Object.freeze({ ...list, type: { list: type }, elements }),
+    list: { ...list, type: { list: type }, elements },
   }
 }
 

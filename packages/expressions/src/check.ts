@@ -14,6 +14,7 @@ import {
   checkOrder,
 } from './check-operator.ts'
 import type { Node } from './node.ts'
+import { freezeTree } from './node-walk.ts'
 import { parseSyntax, type Syntax } from './syntax.ts'
 import type { Scope, Type } from './type.ts'
 
@@ -33,7 +34,12 @@ export function checkExpression(source: string, scope: Scope): CheckedExpression
   const context = new CheckContext(source, scope, check)
   const node = context.check(parseSyntax(source))
   checkBounds(node, context)
-  return Object.freeze({ source, type: node.type, node, reads: context.reads() })
+  return Object.freeze({
+    source,
+    type: node.type,
+    node: freezeTree(node),
+    reads: context.reads(),
+  })
 }
 
 function check(syntax: Syntax, context: CheckContext): Node {
@@ -73,14 +79,21 @@ function checkInfix(syntax: Syntax, context: CheckContext): Node {
     case '>':
     case '>=':
       return checkOrder(syntax, context)
+    case 'in':
+      return checkIn(syntax, context)
+    default:
+      return checkArithmetic(syntax, context)
+  }
+}
+
+function checkArithmetic(syntax: Syntax, context: CheckContext): Node {
+  switch (syntax.op) {
     case '+':
     case '-':
     case '*':
     case '/':
     case '%':
       return checkBinary(syntax, context)
-    case 'in':
-      return checkIn(syntax, context)
     default:
       return context.refuse(syntax, `"${syntax.op}" is not supported in expressions.`)
   }

@@ -1,6 +1,6 @@
 const MICROSECONDS_PER_DAY = 86_400_000_000n
 const TIMESTAMP =
-  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?(Z|[+-]\d{2}(?::?\d{2})?)$/
+  /^(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,6}))?(Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)$/
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
 const DURATION_PART = /(\d{1,15})(?:\.(\d{1,9}))?(h|ms|us|m|s)/g
 const DURATION = /^(?:\d{1,15}(?:\.\d{1,9})?(?:h|ms|us|m|s))+$/
@@ -19,16 +19,13 @@ export function parseDate(text: string): bigint | undefined {
 
 /** Microseconds since 1970-01-01 UTC of an RFC 3339 timestamp with a zone; undefined when it is not one. */
 export function parseTimestamp(text: string): bigint | undefined {
-  const [, date, hours, minutes, seconds, fraction = '', zone = 'Z'] = TIMESTAMP.exec(text) ?? []
-  const days = date === undefined ? undefined : parseDate(date)
-  const time = [Number(hours), Number(minutes), Number(seconds)]
-  if (days === undefined || (time[0] ?? 0) > 23 || (time[1] ?? 0) > 59 || (time[2] ?? 0) > 59)
-    return undefined
-  const second = (BigInt(hours ?? 0) * 60n + BigInt(minutes ?? 0)) * 60n + BigInt(seconds ?? 0)
-  const micro = second * 1_000_000n + BigInt(fraction.padEnd(6, '0'))
-  const offset = zoneMinutes(zone)
-  if (offset === undefined) return undefined
-  return days * MICROSECONDS_PER_DAY + micro - BigInt(offset) * 60_000_000n
+  const match = TIMESTAMP.exec(text)
+  if (match === null) return undefined
+  const [, date = '', hours = '', minutes = '', seconds = '', fraction = '', zone = ''] = match
+  const days = parseDate(date)
+  if (days === undefined) return undefined
+  const second = (BigInt(hours) * 60n + BigInt(minutes) - zoneMinutes(zone)) * 60n + BigInt(seconds)
+  return days * MICROSECONDS_PER_DAY + second * 1_000_000n + BigInt(fraction.padEnd(6, '0'))
 }
 
 /** Microseconds of `1h30m`, `90s`, `-1.5h`, `250ms`; undefined when it is not a duration or has parts below a microsecond. */
@@ -87,10 +84,8 @@ function unitMicroseconds(unit: string): bigint {
     : UNIT_MICROSECONDS.us
 }
 
-function zoneMinutes(zone: string): number | undefined {
-  if (zone === 'Z') return 0
-  const hours = Number(zone.slice(1, 3))
-  const minutes = Number(zone.slice(3).replace(':', '') || '0')
-  if (hours > 15 || minutes > 59) return undefined
-  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes)
+function zoneMinutes(zone: string): bigint {
+  if (zone === 'Z') return 0n
+  const minutes = BigInt(zone.slice(1, 3)) * 60n + BigInt(zone.slice(3).replace(':', '') || '0')
+  return zone.startsWith('-') ? -minutes : minutes
 }

@@ -7,6 +7,7 @@ import type {
   LogicNode,
   Node,
 } from './node.ts'
+import { childrenOf } from './node-walk.ts'
 import { isRecord, type Type } from './type.ts'
 
 export function literal(type: Type, value: LiteralNode['value']): LiteralNode {
@@ -27,10 +28,6 @@ export function isNullLiteral(node: Node): boolean {
  */
 export function fold(node: Node, before: Node): Node {
   switch (node.kind) {
-    case 'call':
-      return node.arguments.some(isNullLiteral) ? nullOf(node.type) : node
-    case 'compare':
-      return isNullLiteral(node.left) || isNullLiteral(node.right) ? nullOf('bool') : node
     case 'equals':
       return foldEquals(node, before)
     case 'in':
@@ -41,13 +38,17 @@ export function fold(node: Node, before: Node): Node {
       return foldLogic(node)
     case 'conditional':
       return foldConditional(node)
-    case 'present':
-      return isNullLiteral(node.operand) ? literal('bool', false) : node
     case 'coalesce':
       return foldCoalesce(node)
     default:
-      return node
+      return foldStrict(node)
   }
+}
+
+function foldStrict(node: Node): Node {
+  if (node.kind === 'present') return isNullLiteral(node.operand) ? literal('bool', false) : node
+  const isStrict = node.kind === 'call' || node.kind === 'compare'
+  return isStrict && childrenOf(node).some(isNullLiteral) ? nullOf(node.type) : node
 }
 
 function negate(operand: LiteralNode): Node {

@@ -3,10 +3,6 @@ import type { Node } from './node.ts'
 /** The nodes that a node is made of, in the order of evaluation. */
 export function childrenOf(node: Node): readonly Node[] {
   switch (node.kind) {
-    case 'literal':
-    case 'variable':
-    case 'row':
-      return []
     case 'field':
     case 'reference':
       return [node.source]
@@ -15,30 +11,30 @@ export function childrenOf(node: Node): readonly Node[] {
     case 'call':
     case 'coalesce':
       return node.arguments
+    case 'not':
+    case 'present':
+      return [node.operand]
+    default:
+      return childrenOfCompound(node)
+  }
+}
+
+function childrenOfCompound(node: Node): readonly Node[] {
+  switch (node.kind) {
     case 'compare':
     case 'equals':
     case 'logic':
       return [node.left, node.right]
     case 'in':
       return [node.item, node.list]
-    case 'not':
-    case 'present':
-      return [node.operand]
-    default:
-      return childrenOfBranch(node)
-  }
-}
-
-function childrenOfBranch(
-  node: Extract<Node, { kind: 'conditional' | 'quantifier' | 'count' }>,
-): readonly Node[] {
-  switch (node.kind) {
     case 'conditional':
       return [node.condition, node.yes, node.no]
     case 'quantifier':
       return [node.collection.source, node.body]
     case 'count':
       return [node.collection.source]
+    default:
+      return []
   }
 }
 
@@ -67,4 +63,11 @@ export function mapChildren(node: Node, change: (child: Node) => Node): Node {
     default:
       return node
   }
+}
+
+/** Freezes the node and all below it, lists included. */
+export function freezeTree<Tree extends Node>(node: Tree): Tree {
+  for (const child of childrenOf(node)) freezeTree(child)
+  for (const part of Object.values(node)) if (Array.isArray(part)) Object.freeze(part)
+  return Object.freeze(node)
 }

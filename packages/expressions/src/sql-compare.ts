@@ -8,15 +8,15 @@ export type Mode = 'true' | 'exact'
 export function equalsSql(node: EqualsNode, left: string, right: string, mode: Mode): string {
   if (isNullLiteral(node.left)) return nullTest(right, node.negated)
   if (isNullLiteral(node.right)) return nullTest(left, node.negated)
-  const isPresent = [cannotBeNull(node.left), cannotBeNull(node.right)]
-  if (isPresent.every(Boolean)) return `(${left} ${node.negated ? '<>' : '='} ${right})`
-  const hasVariable = node.left.kind === 'variable' || node.right.kind === 'variable'
-  if (mode === 'true') {
-    if (node.negated) return `(${left} is distinct from ${right})`
-    if (hasVariable || isPresent.some(Boolean)) return `(${left} = ${right})`
-  }
-  if (hasVariable && !isPresent.some(Boolean)) return unknownWhenUnset(node, left, right)
-  return `(${left} is ${node.negated ? '' : 'not '}distinct from ${right})`
+  const present = [node.left, node.right].filter(cannotBeNull).length
+  if (present === 2) return `(${left} ${node.negated ? '<>' : '='} ${right})`
+  // Of two nulls one of which is an unset variable it is unknown whether they are equal.
+  const isDecided = present === 1 || !hasVariable(node)
+  if (mode === 'exact' && !isDecided) return unknownWhenUnset(node, left, right)
+  const sqlEquals = present === 1 || hasVariable(node)
+  return mode === 'true' && sqlEquals && !node.negated
+    ? `(${left} = ${right})`
+    : distinction(node, left, right)
 }
 
 /** `in` is never unknown: a null item is only in a list that says null. */
@@ -52,6 +52,14 @@ export function inVariableSql(item: string, array: string, mode: Mode): string {
 
 function nullTest(sql: string, negated: boolean): string {
   return `(${sql} is ${negated ? 'not ' : ''}null)`
+}
+
+function distinction(node: EqualsNode, left: string, right: string): string {
+  return `(${left} is ${node.negated ? '' : 'not '}distinct from ${right})`
+}
+
+function hasVariable({ left, right }: EqualsNode): boolean {
+  return left.kind === 'variable' || right.kind === 'variable'
 }
 
 /** Null against an unset variable: neither equal nor different, so that `!` cannot turn it into a grant. */

@@ -1,7 +1,14 @@
-import fc from 'fast-check'
+import {
+  type Arbitrary,
+  array,
+  constantFrom,
+  oneof,
+  tuple,
+  type WeightedArbitrary,
+} from 'fast-check'
 import { COMPANIES, DECIMALS, SIGNED_IN, TEXTS } from './sample-world.ts'
 
-type Source = fc.Arbitrary<string>
+type Source = Arbitrary<string>
 
 const PATTERNS = [
   '^a',
@@ -20,30 +27,30 @@ const PATTERNS = [
 
 /** Expressions of a given type over `record` (a sale) and, inside quantifiers, over rows of `line`. */
 export const BOOLEANS: Source = boolean('record', 3)
-export const VALUES: Source = fc.oneof(int('record', 2), decimal('record', 2), text('record', 2))
+export const VALUES: Source = oneof(int('record', 2), decimal('record', 2), text('record', 2))
 
 function boolean(row: string, depth: number): Source {
-  const atom = fc.oneof(...atoms(row))
+  const atom = oneof(...atoms(row))
   if (depth <= 0) return atom
   const inner = boolean(row, depth - 1)
-  const forms: fc.WeightedArbitrary<string>[] = [
+  const forms: WeightedArbitrary<string>[] = [
     { weight: 6, arbitrary: atom },
     { weight: 6, arbitrary: infix(inner, ['&&', '||'], inner) },
     { weight: 4, arbitrary: inner.map((a) => `!(${a})`) },
     { weight: 2, arbitrary: conditional(inner, inner) },
     { weight: 1, arbitrary: infix(inner, ['==', '!='], inner) },
-    { weight: 1, arbitrary: fc.tuple(inner, inner).map(([a, b]) => `coalesce(${a}, ${b})`) },
+    { weight: 1, arbitrary: tuple(inner, inner).map(([a, b]) => `coalesce(${a}, ${b})`) },
   ]
   if (row === 'record') forms.push({ weight: 3, arbitrary: quantifier(depth) })
-  return fc.oneof(...forms)
+  return oneof(...forms)
 }
 
 function quantifier(depth: number): Source {
-  const words = fc.constantFrom('exists', 'all', 'exists_one')
-  const collections = fc.constantFrom('record.lines', 'record.lines', 'record.customer.tasks')
-  return fc
-    .tuple(collections, words, boolean('l', depth - 1))
-    .map(([of, word, body]) => `${of}.${word}(l, ${body})`)
+  const words = constantFrom('exists', 'all', 'exists_one')
+  const collections = constantFrom('record.lines', 'record.lines', 'record.customer.tasks')
+  return tuple(collections, words, boolean('l', depth - 1)).map(
+    ([of, word, body]) => `${of}.${word}(l, ${body})`,
+  )
 }
 
 function atoms(row: string): readonly Source[] {
@@ -53,37 +60,35 @@ function atoms(row: string): readonly Source[] {
     infix(int(row, 1), order, int(row, 1)),
     infix(int(row, 0), order, decimal(row, 0)),
     infix(text(row, 1), [...order, '=='], text(row, 0)),
-    fc
-      .tuple(text(row, 1), fc.constantFrom('startsWith', 'contains', 'endsWith'), text(row, 0))
-      .map(([a, f, b]) => `${a}.${f}(${b})`),
-    fc
-      .tuple(text(row, 0), fc.constantFrom(...PATTERNS))
-      .map(([a, pattern]) => `${a}.matches("${pattern}")`),
-    fc
-      .tuple(text(row, 0), fc.array(text(row, 0), { maxLength: 3 }))
-      .map(([a, list]) => `(${a} in [${list.join(', ')}])`),
-    fc
-      .tuple(int(row, 0), fc.constantFrom('[1, 2, 3]', '[7, null]', '[]', '[record.qty, 1]'))
-      .map(([a, list]) => `(${a} in ${list})`),
-    fc.tuple(text(row, 0)).map(([a]) => `(${a} in user.groups)`),
+    tuple(text(row, 1), constantFrom('startsWith', 'contains', 'endsWith'), text(row, 0)).map(
+      ([a, f, b]) => `${a}.${f}(${b})`,
+    ),
+    tuple(text(row, 0), constantFrom(...PATTERNS)).map(
+      ([a, pattern]) => `${a}.matches("${pattern}")`,
+    ),
+    tuple(text(row, 0), array(text(row, 0), { maxLength: 3 })).map(
+      ([a, list]) => `(${a} in [${list.join(', ')}])`,
+    ),
+    tuple(int(row, 0), constantFrom('[1, 2, 3]', '[7, null]', '[]', '[record.qty, 1]')).map(
+      ([a, list]) => `(${a} in ${list})`,
+    ),
+    tuple(text(row, 0)).map(([a]) => `(${a} in user.groups)`),
     sameModel(row),
-    fc
-      .tuple(
-        reference(row),
-        fc.constantFrom(
-          'user.companies',
-          '[user.id]',
-          `["${SIGNED_IN}", null]`,
-          '[record.owner, record.customer.owner]',
-          `["${COMPANIES.join('", "')}"]`,
-        ),
-      )
-      .map(([a, list]) => `(${a} in ${list})`),
+    tuple(
+      reference(row),
+      constantFrom(
+        'user.companies',
+        '[user.id]',
+        `["${SIGNED_IN}", null]`,
+        '[record.owner, record.customer.owner]',
+        `["${COMPANIES.join('", "')}"]`,
+      ),
+    ).map(([a, list]) => `(${a} in ${list})`),
   ]
   if (row !== 'record')
     return [
       ...common,
-      fc.constantFrom(
+      constantFrom(
         'l.done',
         'l.contact.vip',
         '(l.sale == record)',
@@ -96,16 +101,16 @@ function atoms(row: string): readonly Source[] {
     infix(time(), order, time()),
     infix(date(), order, date()),
     infix(
-      fc.constantFrom(
+      constantFrom(
         '(now - record.created)',
         'duration("1h")',
         '(record.created - now + duration("-3h"))',
         '-(now - record.created)',
       ),
       order,
-      fc.constantFrom('duration("36h15m")', 'duration("0s")', '(now - record.created)'),
+      constantFrom('duration("36h15m")', 'duration("0s")', '(now - record.created)'),
     ),
-    fc.constantFrom(
+    constantFrom(
       'record.active',
       'record.sure',
       'record.customer.vip',
@@ -147,30 +152,23 @@ function int(row: string, depth: number): Source {
           'size(record.customer.tasks)',
         ]
       : ['l.qty', 'size(l.label)', 'record.qty', 'size(l.contact.name)']
-  const leaf = fc.oneof(
-    { weight: 3, arbitrary: fc.constantFrom(...fields) },
+  const leaf = oneof(
+    { weight: 3, arbitrary: constantFrom(...fields) },
     {
       weight: 1,
-      arbitrary: fc.constantFrom(
-        '0',
-        '1',
-        '2',
-        '-3',
-        '9223372036854775807',
-        '-9223372036854775808',
-      ),
+      arbitrary: constantFrom('0', '1', '2', '-3', '9223372036854775807', '-9223372036854775808'),
     },
   )
   if (depth <= 0) return leaf
   const inner = int(row, depth - 1)
-  return fc.oneof(
+  return oneof(
     leaf,
     infix(inner, ['+', '-', '*', '/', '%'], inner),
     inner.map((a) => `abs(${a})`),
     inner.map((a) => `(-(${a}))`),
-    fc
-      .tuple(fc.constantFrom('min', 'max', 'coalesce'), inner, inner)
-      .map(([f, a, b]) => `${f}(${a}, ${b})`),
+    tuple(constantFrom('min', 'max', 'coalesce'), inner, inner).map(
+      ([f, a, b]) => `${f}(${a}, ${b})`,
+    ),
     conditional(plainCondition(row), inner),
   )
 }
@@ -181,20 +179,20 @@ function decimal(row: string, depth: number): Source {
       ? ['record.amount', 'record.rate', 'record.customer.credit']
       : ['l.price', 'record.rate', 'l.contact.credit']
   const literals = DECIMALS.map((each) => (each.includes('.') ? each : `${each}.0`))
-  const leaf = fc.oneof(
-    { weight: 2, arbitrary: fc.constantFrom(...fields) },
-    { weight: 1, arbitrary: fc.constantFrom(...literals, '1e3', '2.5e-7') },
+  const leaf = oneof(
+    { weight: 2, arbitrary: constantFrom(...fields) },
+    { weight: 1, arbitrary: constantFrom(...literals, '1e3', '2.5e-7') },
   )
   if (depth <= 0) return leaf
   const inner = decimal(row, depth - 1)
-  return fc.oneof(
+  return oneof(
     leaf,
-    infix(inner, ['+', '-', '*', '/'], fc.oneof(inner, int(row, 0))),
-    fc.tuple(inner, fc.constantFrom(0, 1, 2, 5)).map(([a, digits]) => `round(${a}, ${digits})`),
+    infix(inner, ['+', '-', '*', '/'], oneof(inner, int(row, 0))),
+    tuple(inner, constantFrom(0, 1, 2, 5)).map(([a, digits]) => `round(${a}, ${digits})`),
     inner.map((a) => `abs(-(${a}))`),
-    fc
-      .tuple(fc.constantFrom('min', 'max', 'coalesce'), inner, inner)
-      .map(([f, a, b]) => `${f}(${a}, ${b})`),
+    tuple(constantFrom('min', 'max', 'coalesce'), inner, inner).map(
+      ([f, a, b]) => `${f}(${a}, ${b})`,
+    ),
     conditional(plainCondition(row), inner),
   )
 }
@@ -211,29 +209,29 @@ function text(row: string, depth: number): Source {
           'record.company.code',
         ]
       : ['l.label', 'record.name', 'l.contact.name', 'l.contact.company.code']
-  const leaf = fc.oneof(
-    { weight: 3, arbitrary: fc.constantFrom(...fields) },
-    { weight: 2, arbitrary: fc.constantFrom(...TEXTS).map((each) => JSON.stringify(each)) },
+  const leaf = oneof(
+    { weight: 3, arbitrary: constantFrom(...fields) },
+    { weight: 2, arbitrary: constantFrom(...TEXTS).map((each) => JSON.stringify(each)) },
   )
   if (depth <= 0) return leaf
   const inner = text(row, depth - 1)
-  return fc.oneof(
+  return oneof(
     { weight: 3, arbitrary: leaf },
     { weight: 1, arbitrary: infix(inner, ['+'], inner) },
     {
       weight: 1,
-      arbitrary: fc
-        .tuple(inner, fc.constantFrom('lowerAscii', 'upperAscii'))
-        .map(([a, f]) => `${a}.${f}()`),
+      arbitrary: tuple(inner, constantFrom('lowerAscii', 'upperAscii')).map(
+        ([a, f]) => `${a}.${f}()`,
+      ),
     },
-    { weight: 1, arbitrary: fc.oneof(int(row, 0), decimal(row, 1)).map((a) => `string(${a})`) },
+    { weight: 1, arbitrary: oneof(int(row, 0), decimal(row, 1)).map((a) => `string(${a})`) },
     { weight: 1, arbitrary: conditional(plainCondition(row), inner) },
   )
 }
 
 function reference(row: string): Source {
   return row === 'record'
-    ? fc.constantFrom(
+    ? constantFrom(
         'record.owner',
         'record.customer',
         'record.company',
@@ -242,7 +240,7 @@ function reference(row: string): Source {
         'record.customer.id',
         'record.owner.id',
       )
-    : fc.constantFrom('l.contact', 'l.contact.owner', 'record.owner', 'l.sale')
+    : constantFrom('l.contact', 'l.contact.owner', 'record.owner', 'l.sale')
 }
 
 /** Two references to the same model, or a reference and an id. */
@@ -257,15 +255,13 @@ function sameModel(row: string): Source {
           ['l.contact', 'record.customer', 'l.sale.customer', 'null'],
           ['l.contact.owner', 'record.owner', 'user.id', 'l.sale.owner.id'],
         ]
-  return fc.oneof(
-    ...groups.map((group) =>
-      infix(fc.constantFrom(...group), ['==', '!='], fc.constantFrom(...group)),
-    ),
+  return oneof(
+    ...groups.map((group) => infix(constantFrom(...group), ['==', '!='], constantFrom(...group))),
   )
 }
 
 function time(): Source {
-  return fc.constantFrom(
+  return constantFrom(
     'record.created',
     'now',
     'timestamp("2024-01-01T00:00:00Z")',
@@ -278,7 +274,7 @@ function time(): Source {
 }
 
 function date(): Source {
-  return fc.constantFrom(
+  return constantFrom(
     'record.due',
     'today',
     'date("2024-02-29")',
@@ -291,18 +287,18 @@ function date(): Source {
 }
 
 function infix(left: Source, operators: readonly string[], right: Source): Source {
-  return fc
-    .tuple(left, fc.constantFrom(...operators), right)
-    .map(([a, operator, b]) => `(${a} ${operator} ${b})`)
+  return tuple(left, constantFrom(...operators), right).map(
+    ([a, operator, b]) => `(${a} ${operator} ${b})`,
+  )
 }
 
 function conditional(condition: Source, branch: Source): Source {
-  return fc.tuple(condition, branch, branch).map(([c, a, b]) => `(${c} ? ${a} : ${b})`)
+  return tuple(condition, branch, branch).map(([c, a, b]) => `(${c} ? ${a} : ${b})`)
 }
 
 /** Conditions without numbers or texts of their own, else the generators would call each other for ever. */
 function plainCondition(row: string): Source {
   return row === 'record'
-    ? fc.constantFrom('record.active', 'record.customer.vip', 'record.owner == user.id')
-    : fc.constantFrom('l.done', 'l.contact.vip', 'record.active', 'has(l.sale)')
+    ? constantFrom('record.active', 'record.customer.vip', 'record.owner == user.id')
+    : constantFrom('l.done', 'l.contact.vip', 'record.active', 'has(l.sale)')
 }

@@ -135,8 +135,6 @@ export function sampleWorld(random: () => number, count: number): SampleWorld {
     items[Math.floor(random() * items.length)] ?? null
   const maybe = <Item>(items: readonly Item[]): Item | null =>
     random() < 0.25 ? null : pick(items)
-  const ids = (table: string, size: number): readonly string[] =>
-    Array.from({ length: size }, (_, at) => id(table, at + 1))
   const bools = [true, false]
   const make = (table: string, size: number, row: () => SampleRow): readonly SampleRow[] =>
     ids(table, size).map((key) => ({ id: key, ...row() }))
@@ -194,14 +192,25 @@ function link(tables: ReadonlyMap<string, readonly SampleRow[]>): readonly Sampl
   )
   for (const [name, rows] of copies)
     for (const [field, shape] of SCOPE.models.get(name)?.fields ?? [])
-      for (const row of rows) {
+      rows.forEach((row) => {
         if (shape.kind === 'reference') row[field] = byId.get(row[field]) ?? null
         if (shape.kind === 'collection')
-          row[field] = (tables.get(shape.model) ?? [])
-            .filter((each) => each[shape.inverse] === row['id'])
-            .map((each) => byId.get(each['id']))
-      }
+          row[field] = members(tables, shape, row).map((key) => byId.get(key))
+      })
   return copies.get('sale') ?? []
+}
+
+function members(
+  tables: SampleWorld['tables'],
+  shape: Extract<FieldShape, { kind: 'collection' }>,
+  owner: SampleRow,
+): readonly unknown[] {
+  const rows = tables.get(shape.model) ?? []
+  return rows.filter((row) => row[shape.inverse] === owner['id']).map((row) => row['id'])
+}
+
+function ids(table: string, size: number): readonly string[] {
+  return Array.from({ length: size }, (_, at) => id(table, at + 1))
 }
 
 function id(table: string, number: number): string {
