@@ -30,3 +30,5 @@ export {
 } from './records/query-compile.ts'
 export { fullSight, type Sight, sightOf } from './records/query-sight.ts'
 export { findRawNumber, parseJson } from './records/value-json.ts'
+export { admitDatabase, installPlatform, installSchema } from './schema/install.ts'
+export { seed } from './schema/seed.ts'

@@ -10,12 +10,19 @@ export function roleStatements(secrets: ClusterSecrets): readonly string[] {
   return [
     createRole('zennnn_owner', 'NOLOGIN BYPASSRLS'),
     createRole('zennnn_user', 'NOLOGIN'),
+    createRole('zennnn_elevated', 'NOLOGIN BYPASSRLS'),
+    createRole('zennnn_reader', 'NOLOGIN'),
     createRole('zennnn_maintain', 'LOGIN NOINHERIT'),
     // BYPASSRLS of the owner: with FORCE ROW LEVEL SECURITY its own functions and triggers could not see rows.
     'ALTER ROLE zennnn_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS',
     'ALTER ROLE zennnn_user NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS',
+    // What a request becomes for a named, logged operation of the platform; an `or elevated` in policies would cost every index.
+    'ALTER ROLE zennnn_elevated NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS',
+    // Owns the views that mask fields: row-level security of a view's table is that of the view's owner.
+    'ALTER ROLE zennnn_reader NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS',
     `ALTER ROLE zennnn_maintain LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${escapeLiteral(secrets.maintain)}`,
-    'GRANT zennnn_owner, zennnn_user TO zennnn_maintain',
+    'GRANT zennnn_owner, zennnn_user, zennnn_elevated TO zennnn_maintain',
+    'GRANT zennnn_reader TO zennnn_owner',
     'REVOKE ALL ON DATABASE postgres FROM PUBLIC',
     'REVOKE ALL ON DATABASE template1 FROM PUBLIC',
     'REVOKE ALL ON DATABASE template0 FROM PUBLIC',

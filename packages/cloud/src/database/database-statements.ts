@@ -23,7 +23,7 @@ export function createDatabaseStatements(options: {
   const name = escapeIdentifier(options.id)
   return [
     `CREATE ROLE ${name} LOGIN NOINHERIT CONNECTION LIMIT ${CONNECTION_LIMIT} PASSWORD ${escapeLiteral(options.password)}`,
-    `GRANT zennnn_user TO ${name}`,
+    `GRANT zennnn_user, zennnn_elevated TO ${name}`,
     `CREATE DATABASE ${name} TEMPLATE ${escapeIdentifier(options.template)} OWNER zennnn_owner ALLOW_CONNECTIONS false`,
     `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
     `GRANT CONNECT ON DATABASE ${name} TO ${name}, zennnn_maintain`,

@@ -1,0 +1,159 @@
+import type { Field, Model, Operation, Registry } from '@zennnn/model'
+import { pairTable } from '@zennnn/model'
+import { storedFields } from './plan-column.ts'
+import { GROUPS, ruleSql } from './plan-expression.ts'
+import { quoted, ruleViewOf, tableOf, textArray } from './sql-text.ts'
+
+/** Policies speak of the role of requests, and of the owner of masking views, in whose name those read. */
+const ROLES = 'zennnn_user, zennnn_reader'
+const COMMAND = { read: 'select', create: 'insert', update: 'update', delete: 'delete' } as const
+const OPERATIONS = ['read', 'create', 'update', 'delete'] as const
+
+/** The log is written by triggers alone; whatever is declared, nobody else writes it. */
+const READ_ONLY_MODELS: ReadonlySet<string> = new Set(['audit_entry'])
+
+/** True when a declaration lets anybody do this at all; without, there is neither a right nor a policy. */
+export function isGranted(model: Model, operation: Operation): boolean {
+  if (operation !== 'read' && READ_ONLY_MODELS.has(model.name)) return false
+  return model.grants.some((grant) => grant.operations.includes(operation))
+}
+
+/** One permissive policy an operation, and one restrictive policy when the model has restrictions. */
+export function planPolicies(registry: Registry, model: Model): readonly string[] {
+  const table = tableOf(model.name)
+  return [
+    ...OPERATIONS.filter((operation) => isGranted(model, operation)).map((operation) =>
+      policy({
+        name: operation,
+        table,
+        command: COMMAND[operation],
+        condition: grantSql(registry, model, operation, table),
+      }),
+    ),
+    ...restrictionPolicy(registry, model, table),
+  ]
+}
+
+/** Who may create, change and remove pairs is who may change their source; who sees the source sees them. */
+export function planPairPolicies(
+  registry: Registry,
+  model: Model,
+  fieldName: string,
+  field: Extract<Field, { kind: 'manyToMany' }>,
+): readonly string[] {
+  const table = tableOf(pairTable(model.name, fieldName))
+  const limited = field.groups.length === 0 ? '' : ` and ${inGroups(field.groups)}`
+  const policies: string[] = []
+  if (isGranted(model, 'read'))
+    policies.push(
+      policy({
+        name: 'read',
+        table,
+        command: 'select',
+        condition: `exists (select from ${tableOf(model.name)} s where s."id" = ${table}."source")${limited}`,
+      }),
+    )
+  const change = pairChangeSql(registry, model, table)
+  if (change === undefined) return policies
+  const target = registry.models.get(field.model)
+  if (target !== undefined && isGranted(target, 'read'))
+    policies.push(
+      policy({
+        name: 'create',
+        table,
+        command: 'insert',
+        condition: `${change} and exists (select from ${tableOf(field.model)} t where t."id" = ${table}."target")${limited}`,
+      }),
+    )
+  policies.push(
+    policy({ name: 'delete', table, command: 'delete', condition: `${change}${limited}` }),
+  )
+  return policies
+}
+
+/** `member` of one of these groups, decided once a statement. */
+export function inGroups(groups: readonly string[]): string {
+  return `(select ${GROUPS} && ${textArray(groups)})`
+}
+
+function pairChangeSql(registry: Registry, model: Model, table: string): string | undefined {
+  const conditions = [
+    ...(isGranted(model, 'update') ? [grantSql(registry, model, 'update', 's')] : []),
+    // The transaction that made a record may also give it its first pairs.
+    ...(isGranted(model, 'create')
+      ? [`(s."created_at" = now() and ${grantSql(registry, model, 'create', 's')})`]
+      : []),
+  ]
+  if (conditions.length === 0) return undefined
+  const all = [`(${conditions.join(' or ')})`, ...restrictionSql(registry, model, 's')].join(
+    ' and ',
+  )
+  return `exists (select from ${ruleViewOf(model.name)} s where s."id" = ${table}."source" and ${all})`
+}
+
+/** The grants of an operation, ORed; grants that differ only in their group are one. */
+function grantSql(registry: Registry, model: Model, operation: Operation, alias: string): string {
+  const groupsByRule = new Map<string | undefined, string[]>()
+  for (const grant of model.grants) {
+    if (!grant.operations.includes(operation)) continue
+    groupsByRule.set(grant.where, [...(groupsByRule.get(grant.where) ?? []), grant.group])
+  }
+  const conditions = [...groupsByRule].map(([source, groups]) =>
+    source === undefined
+      ? inGroups(groups)
+      : `(${inGroups(groups)} and ${ruleSql(registry, { model: model.name, source, alias })})`,
+  )
+  if (model.name === 'attachment' && operation === 'read')
+    conditions.push(...attachmentConditions(registry, alias))
+  return conditions.length === 1 ? (conditions[0] ?? 'false') : `(${conditions.join('\n    or ')})`
+}
+
+/** A file is visible with the record it belongs to, and with every record that names it. */
+function attachmentConditions(registry: Registry, alias: string): readonly string[] {
+  const attachment = registry.models.get('attachment')
+  const belongs =
+    attachment?.fields.has('model') && attachment.fields.has('record')
+      ? [
+          `(case when ${alias}."record" ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then zennnn.can_see(${alias}."model", ${alias}."record"::uuid) else false end)`,
+        ]
+      : []
+  const named = [...registry.models.values()].flatMap((model) =>
+    isGranted(model, 'read')
+      ? storedFields(model)
+          .filter(([, field]) => field.kind === 'attachment')
+          .map(
+            ([name]) =>
+              `exists (select from ${tableOf(model.name)} r where r.${quoted(name)} = ${alias}."id")`,
+          )
+      : [],
+  )
+  return [...named, ...belongs]
+}
+
+function restrictionPolicy(registry: Registry, model: Model, table: string): readonly string[] {
+  const conditions = restrictionSql(registry, model, table)
+  if (conditions.length === 0) return []
+  const condition = conditions.join(' and ')
+  return [
+    `create policy "restrict" on ${table} as restrictive for all to ${ROLES}\n  using (${condition})\n  with check (${condition})`,
+  ]
+}
+
+function restrictionSql(registry: Registry, model: Model, alias: string): readonly string[] {
+  return model.restrictions.map((restriction) =>
+    ruleSql(registry, { model: model.name, source: restriction.where, alias }),
+  )
+}
+
+function policy(options: {
+  readonly name: string
+  readonly table: string
+  readonly command: 'select' | 'insert' | 'update' | 'delete'
+  readonly condition: string
+}): string {
+  const { name, table, command, condition } = options
+  const using = command === 'insert' ? [] : [`using (${condition})`]
+  const check = command === 'insert' || command === 'update' ? [`with check (${condition})`] : []
+  const clauses = [...using, ...check].map((clause) => `\n  ${clause}`).join('')
+  return `create policy ${quoted(name)} on ${table} as permissive for ${command} to ${ROLES}${clauses}`
+}

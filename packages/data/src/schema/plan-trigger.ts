@@ -1,0 +1,77 @@
+import { type Model, pairTable, type Registry } from '@zennnn/model'
+import { storedFields } from './plan-column.ts'
+import { planMasks } from './plan-mask.ts'
+import { planReferences } from './plan-reference.ts'
+import { planTotals } from './plan-total.ts'
+import { functionName, statementTrigger, triggerFunction } from './plan-trigger-text.ts'
+import { literal, quoted, tableOf } from './sql-text.ts'
+
+/** Functions and triggers of a model's table. */
+export function planTriggers(registry: Registry, model: Model): readonly string[] {
+  const table = tableOf(model.name)
+  return [
+    `create trigger "zennnn_2_stamp" before insert or update on ${table} for each row execute function zennnn.stamp()`,
+    ...planNumbers(model),
+    ...planMasks(registry, model),
+    ...planReferences(registry, model),
+    ...planTotals(registry, model),
+    ...planAudit(model, table),
+  ]
+}
+
+/** Triggers of the table of pairs behind a many-to-many field. */
+export function planPairTriggers(model: Model, fieldName: string): readonly string[] {
+  if (!model.audited) return []
+  const table = tableOf(pairTable(model.name, fieldName))
+  return (['insert', 'delete'] as const).map((event) =>
+    statementTrigger(
+      '4_audit',
+      event,
+      table,
+      `zennnn.audit_pairs(${literal(model.name)}, ${literal(fieldName)})`,
+    ),
+  )
+}
+
+function planAudit(model: Model, table: string): readonly string[] {
+  if (model.name === 'audit_entry')
+    return [
+      `create trigger "zennnn_1_refuse" before update or delete or truncate on ${table} for each statement execute function zennnn.refuse_change()`,
+    ]
+  if (model.audited)
+    return (['insert', 'update', 'delete'] as const).map((event) =>
+      statementTrigger('4_audit', event, table, 'zennnn.audit()'),
+    )
+  return [
+    `create trigger "zennnn_4_announce" after insert or update or delete on ${table} for each statement execute function zennnn.announce()`,
+  ]
+}
+
+function planNumbers(model: Model): readonly string[] {
+  const assignments = storedFields(model).flatMap(([name, field]) =>
+    field.kind === 'sequence'
+      ? [
+          `  new.${quoted(name)} := zennnn.next_number(${literal(`${model.name}.${name}`)}, ${literal(field.prefix)}, ${field.padding}, ${field.restarts === 'yearly'});`,
+        ]
+      : [],
+  )
+  if (assignments.length === 0) return []
+  const kept = storedFields(model).flatMap(([name, field]) =>
+    field.kind === 'sequence' ? [`  new.${quoted(name)} := old.${quoted(name)};`] : [],
+  )
+  const name = functionName('numbers_of', model.name)
+  const body = [
+    'begin',
+    "if tg_op = 'INSERT' then",
+    ...assignments,
+    'else',
+    ...kept,
+    'end if;',
+    'return new;',
+    'end',
+  ].join('\n')
+  return [
+    triggerFunction(name, { attributes: 'security definer', body }),
+    `create trigger "zennnn_1_numbers" before insert or update on ${tableOf(model.name)} for each row execute function ${name}()`,
+  ]
+}

@@ -1,0 +1,207 @@
+-- The audit log: written by triggers in the transaction of the change, sealed by a chain of hashes. Reentrant.
+-- Locks: none of note. Duration: milliseconds. The table app.audit_entry is declared by apps/base.
+
+set role zennnn_owner;
+
+-- Entries that no seal covers yet. Its own table, so that a batch is "what is committed and here", whatever the order in
+-- which transactions end.
+create table if not exists zennnn.audit_unsealed (
+  entry uuid primary key
+);
+
+-- digest = SHA-256 of the seal before, this one's number and the digest of each entry in order.
+create table if not exists zennnn.audit_seal (
+  number bigint primary key,
+  entries uuid[] not null,
+  digest bytea not null,
+  sealed_at timestamptz not null default now()
+);
+
+-- What one entry says, as bytes that change when anything in it does.
+create or replace function zennnn.audit_digest(entry uuid) returns bytea
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select sha256(convert_to(jsonb_build_array(
+    e.id, extract(epoch from e.at), e."user", e.operation, e.model, e.record, e.before, e.after, e.why, e.transaction
+  )::text, 'UTF8'))
+  from app.audit_entry e where e.id = entry
+$$;
+
+-- Seals up to 1000 entries; returns how many. Callers loop until it is 0. The newest digest belongs somewhere else too:
+-- who owns this database could rewrite the whole chain, but not a copy of its end.
+create or replace function zennnn.seal_audit() returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  previous zennnn.audit_seal;
+  batch uuid[];
+begin
+  -- One at a time: two seals must not have the same predecessor.
+  perform pg_advisory_xact_lock(hashtext('zennnn.seal_audit'));
+  with taken as (
+    delete from zennnn.audit_unsealed u
+    where u.entry in (select entry from zennnn.audit_unsealed order by entry limit 1000)
+    returning u.entry
+  )
+  select array_agg(entry order by entry) into batch from taken;
+  if batch is null then
+    return 0;
+  end if;
+  select * into previous from zennnn.audit_seal order by number desc limit 1;
+  insert into zennnn.audit_seal (number, entries, digest)
+  values (coalesce(previous.number, 0) + 1, batch,
+    zennnn.seal_digest(previous.digest, coalesce(previous.number, 0) + 1, batch));
+  return cardinality(batch);
+end
+$$;
+
+create or replace function zennnn.seal_digest(previous bytea, number bigint, entries uuid[]) returns bytea
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select sha256(coalesce(previous, '') || int8send(number)
+    || string_agg(coalesce(zennnn.audit_digest(e.id), 'missing'), ''::bytea order by e.position))
+  from unnest(entries) with ordinality as e(id, position)
+$$;
+
+-- The number of the first seal that does not hold, 0 when entries exist that no seal ever covered, null when all is well.
+create or replace function zennnn.broken_seal() returns bigint
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  seal zennnn.audit_seal;
+  previous bytea;
+  expected bigint := 1;
+begin
+  for seal in select * from zennnn.audit_seal order by number loop
+    if seal.number <> expected or seal.digest <> zennnn.seal_digest(previous, seal.number, seal.entries) then
+      return expected;
+    end if;
+    previous := seal.digest;
+    expected := expected + 1;
+  end loop;
+  if exists (
+    select from app.audit_entry e
+    left join (select unnest(entries) as id from zennnn.audit_seal union all select entry from zennnn.audit_unsealed) known
+      on known.id = e.id
+    where known.id is null
+  ) then
+    return 0;
+  end if;
+  return null;
+end
+$$;
+
+grant execute on function zennnn.seal_audit(), zennnn.broken_seal() to zennnn_maintain;
+
+-- Statement trigger of every audited model; transition tables are called added and removed. Changes of totals alone are
+-- left out: the change of the line that caused them has its entry.
+create or replace function zennnn.audit() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  kept constant text[] := '{id,version,created_at,created_by,updated_at,updated_by}';
+  person constant uuid := nullif(current_setting('zennnn.user_id', true), '');
+  why constant text := nullif(current_setting('zennnn.why', true), '');
+  changes bigint := 0;
+begin
+  if tg_op = 'INSERT' then
+    with entry as (
+      insert into app.audit_entry (id, at, "user", operation, model, record, after, why, transaction)
+      select zennnn.new_id(), now(), person, 'create', tg_table_name, r.id::text,
+        jsonb_strip_nulls(to_jsonb(r)) - kept, why, pg_current_xact_id()::text
+      from added r
+      returning id
+    )
+    insert into zennnn.audit_unsealed (entry) select id from entry;
+    get diagnostics changes = row_count;
+  elsif tg_op = 'DELETE' then
+    with entry as (
+      insert into app.audit_entry (id, at, "user", operation, model, record, before, why, transaction)
+      select zennnn.new_id(), now(), person, 'delete', tg_table_name, r.id::text,
+        jsonb_strip_nulls(to_jsonb(r)) - kept, why, pg_current_xact_id()::text
+      from removed r
+      returning id
+    )
+    insert into zennnn.audit_unsealed (entry) select id from entry;
+    get diagnostics changes = row_count;
+  elsif current_setting('zennnn.totals', true) = 'on' then
+    select count(*) into changes from added;
+  else
+    with entry as (
+      insert into app.audit_entry (id, at, "user", operation, model, record, before, after, why, transaction)
+      select zennnn.new_id(), now(), person, 'update', tg_table_name, n.id::text,
+        jsonb_object_agg(o.key, o.value), jsonb_object_agg(v.key, v.value), why, pg_current_xact_id()::text
+      from added n
+      join removed p on p.id = n.id
+      cross join jsonb_each(to_jsonb(n) - kept) v
+      join jsonb_each(to_jsonb(p)) o on o.key = v.key
+      where v.value is distinct from o.value
+      group by n.id
+      returning id
+    )
+    insert into zennnn.audit_unsealed (entry) select id from entry;
+    get diagnostics changes = row_count;
+  end if;
+  if changes > 0 then
+    perform pg_notify('zennnn_change', tg_table_name);
+  end if;
+  return null;
+end
+$$;
+
+-- The same for the pairs of a many-to-many field; arguments: model, field.
+create or replace function zennnn.audit_pairs() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := nullif(current_setting('zennnn.user_id', true), '');
+  why constant text := nullif(current_setting('zennnn.why', true), '');
+  changes bigint := 0;
+begin
+  if tg_op = 'INSERT' then
+    with entry as (
+      insert into app.audit_entry (id, at, "user", operation, model, record, after, why, transaction)
+      select zennnn.new_id(), now(), person, 'update', tg_argv[0], r.source::text,
+        jsonb_build_object(tg_argv[1], jsonb_agg(r.target)), why, pg_current_xact_id()::text
+      from added r group by r.source
+      returning id
+    )
+    insert into zennnn.audit_unsealed (entry) select id from entry;
+  else
+    with entry as (
+      insert into app.audit_entry (id, at, "user", operation, model, record, before, why, transaction)
+      select zennnn.new_id(), now(), person, 'update', tg_argv[0], r.source::text,
+        jsonb_build_object(tg_argv[1], jsonb_agg(r.target)), why, pg_current_xact_id()::text
+      from removed r group by r.source
+      returning id
+    )
+    insert into zennnn.audit_unsealed (entry) select id from entry;
+  end if;
+  get diagnostics changes = row_count;
+  if changes > 0 then
+    perform pg_notify('zennnn_change', tg_argv[0]);
+  end if;
+  return null;
+end
+$$;
+
+-- For models without audit: only says that something changed.
+create or replace function zennnn.announce() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform pg_notify('zennnn_change', tg_table_name);
+  return null;
+end
+$$;
+
+-- Entries are only ever added, whoever asks.
+create or replace function zennnn.refuse_change() returns trigger
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  raise exception 'Entries of the audit log cannot be changed or removed.' using errcode = 'ZN403';
+end
+$$;
+
+reset role;
