@@ -1,0 +1,25 @@
+/** Signs with which a spreadsheet begins a formula, full-width forms included; also what some strip before looking. */
+const FORMULA = /^[=+\-@\t\r\n\0＝＋－＠]/
+const PLAIN_NUMBER = /^[+-]?\d+(?:\.\d+)?$/
+
+/**
+ * The rows of a JSON body as CSV (RFC 4180, CRLF, no BOM), with the keys of the first row as header. A text that a
+ * spreadsheet would run as a formula gets an apostrophe in front; plain negative numbers do not.
+ */
+export function csvOf(body: string): string {
+  // The body was made by PostgreSQL from a SELECT: a list of objects with the same keys.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const rows = JSON.parse(body) as readonly Readonly<Record<string, unknown>>[]
+  const [first] = rows
+  if (first === undefined) return ''
+  const names = Object.keys(first)
+  const lines = [names, ...rows.map((row) => names.map((name) => row[name]))]
+  return lines.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('')
+}
+
+function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const safe = FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
