@@ -52,7 +52,6 @@ export type {
   TotalField,
 } from './field.ts'
 export { cel, field } from './field-builders.ts'
-export { IMPLICIT_FIELDS } from './implicit-fields.ts'
 export {
   type Extension,
   extend,

@@ -1,15 +1,8 @@
 import { InvariantError, type RecordId } from '@zennnn/kernel'
 import type { Model } from '@zennnn/model'
 import type { Statement } from '../connections/statement.ts'
-import {
-  columnTypes,
-  PARENT,
-  prepared,
-  quoted,
-  tableOf,
-  VERSION,
-  writableColumns,
-} from './change-sql.ts'
+import { quoted, tableOf } from '../schema/sql-text.ts'
+import { columnTypes, PARENT, prepared, VERSION, writableColumns } from './change-sql.ts'
 import type { StoredValue } from './stored-value.ts'
 
 export const NOT_THERE = 'There is no such record, or you may not change it.'

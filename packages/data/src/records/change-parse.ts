@@ -6,9 +6,9 @@ import {
   type RecordId,
 } from '@zennnn/kernel'
 import type { CollectionField, Field, Model } from '@zennnn/model'
+import { isKept, type StoredField, storedFields } from '../schema/plan-column.ts'
 import { ChangeProblems } from './change-problems.ts'
 import type { CollectionChange, PairChange, RowChange } from './change-row.ts'
-import { isKept } from './change-sql.ts'
 import type { Sight } from './query-sight.ts'
 import type { StoredValue } from './stored-value.ts'
 import { findRecordId, ID_PROBLEM, parseValue } from './value-parse.ts'
@@ -220,7 +220,7 @@ export class ChangeParser {
     path: string,
     inverse: string | undefined,
   ): void {
-    for (const [name, field] of model.fields)
+    for (const [name, field] of storedFields(model))
       if (isDemanded(name, field) && name !== inverse && !values.has(name))
         this.#problems.invalid(join(path, name), 'A value is required here.')
   }
@@ -266,7 +266,7 @@ interface ExistingLine {
   readonly rest: unknown
 }
 
-function isDemanded(name: string, field: Field): boolean {
+function isDemanded(name: string, field: StoredField): boolean {
   if (!field.required || isKept(name, field)) return false
   return 'default' in field && field.default === undefined
 }

@@ -1,23 +1,14 @@
 import { createHash } from 'node:crypto'
 import { InvariantError } from '@zennnn/kernel'
-import { type Field, IMPLICIT_FIELDS, type Model } from '@zennnn/model'
+import type { Model } from '@zennnn/model'
 import type { Statement } from '../connections/statement.ts'
+import { isKept, storedFields } from '../schema/plan-column.ts'
+import { quoted } from '../schema/sql-text.ts'
 import { findValueType, type ValueType } from './value-type.ts'
 
 /** Members of JSON rows that are no columns; no field can have such a name. */
 export const PARENT = '=parent'
 export const VERSION = '=version'
-
-/** `app."name"`. Names come from the registry, which allows only lower_snake_case; quoting keeps reserved words apart. */
-export function tableOf(name: string): string {
-  return `app.${quoted(name)}`
-}
-
-export function quoted(name: string): string {
-  if (!/^[a-z][a-z0-9_]*$/.test(name))
-    throw new InvariantError('change-identifier', `"${name}" is not a name of the registry.`)
-  return `"${name}"`
-}
 
 /** `"id" uuid, "name" text`: how `json_to_recordset` types the columns of `model`. */
 export function columnTypes(model: Model, columns: readonly string[]): string {
@@ -35,23 +26,12 @@ export function columnType(model: Model, column: string): ValueType {
 
 /** Columns that everybody who may write the record may read and write. */
 export function* writableColumns(model: Model): Generator<string, undefined> {
-  for (const [name, field] of model.fields)
-    if (!isKept(name, field) && field.groups.length === 0 && findValueType(field) !== undefined)
-      yield name
+  for (const [name, field] of storedFields(model))
+    if (name !== 'id' && field.groups.length === 0 && !isKept(name, field)) yield name
 }
 
 /** A statement that PostgreSQL prepares once: the name is a hash of the text. */
 export function prepared(text: string, values: readonly unknown[]): Statement {
   const name = `c_${createHash('sha1').update(text).digest('base64url')}`
   return { name, text, values }
-}
-
-/** Fields whose values the platform gives; nobody writes them. `id` may be given when a record is made. */
-export function isKept(name: string, field: Field): boolean {
-  return (
-    IMPLICIT_FIELDS.has(name) ||
-    field.kind === 'computed' ||
-    field.kind === 'total' ||
-    field.kind === 'sequence'
-  )
 }

@@ -1,8 +1,9 @@
 import { PlatformError } from '@zennnn/kernel'
 import type { Model } from '@zennnn/model'
 import type { Statement } from '../connections/statement.ts'
+import { quoted, tableOf } from '../schema/sql-text.ts'
 import type { RowChange } from './change-row.ts'
-import { columnTypes, prepared, quoted, tableOf } from './change-sql.ts'
+import { columnTypes, prepared } from './change-sql.ts'
 import type { StoredValue } from './stored-value.ts'
 
 const COMPANY = 'company'

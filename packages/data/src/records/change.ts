@@ -1,7 +1,9 @@
 import { PlatformError } from '@zennnn/kernel'
+import type { Model } from '@zennnn/model'
 import { answerCreate, answerUpsert } from './change-create.ts'
 import type { ChangeContext, ChangeOutcome, ChangeRequest } from './change-request.ts'
 import { answerDelete, answerUpdate } from './change-update.ts'
+import { explainViolation } from './change-violation.ts'
 import { doorOf } from './records-door.ts'
 
 /**
@@ -16,15 +18,11 @@ export async function answerChange(
   const model = context.sight.models.get(request.model)
   if (model === undefined)
     throw new PlatformError('MODEL_UNKNOWN', { message: `There is no model "${request.model}".` })
-  switch (request.kind) {
-    case 'create':
-      return await answerCreate(context, model, request)
-    case 'upsert':
-      return await answerUpsert(context, model, request)
-    case 'update':
-      return await answerUpdate(context, model, request)
-    case 'delete':
-      return await answerDelete(context, model, request)
+  try {
+    return await carryOut(context, model, request)
+  } catch (error) {
+    const change = request.kind === 'delete' ? 'delete' : 'write'
+    throw explainViolation(context.sight.registry, error, change)
   }
 }
 
@@ -45,4 +43,21 @@ export async function rehearseChange(
   }
   if (outcome === undefined) throw undo
   return outcome
+}
+
+async function carryOut(
+  context: ChangeContext,
+  model: Model,
+  request: ChangeRequest,
+): Promise<ChangeOutcome> {
+  switch (request.kind) {
+    case 'create':
+      return await answerCreate(context, model, request)
+    case 'upsert':
+      return await answerUpsert(context, model, request)
+    case 'update':
+      return await answerUpdate(context, model, request)
+    case 'delete':
+      return await answerDelete(context, model, request)
+  }
 }

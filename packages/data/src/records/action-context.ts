@@ -1,0 +1,79 @@
+import { type Clock, PlatformError, type RecordId } from '@zennnn/kernel'
+import type { ActionContext, LinkPort, MailTemplate, OutgoingMail, Registry } from '@zennnn/model'
+import type { Transaction } from '../connections/transaction.ts'
+import type { ActionRights } from './action-rights.ts'
+import { compileCreate } from './change-compile.ts'
+import { ChangeParser } from './change-parse.ts'
+import { fullSight } from './query-sight.ts'
+import { Records } from './records.ts'
+
+/** What packages above this one bring to actions. */
+export interface ActionTools {
+  readonly clock: Clock
+  readonly renderMail: (
+    template: MailTemplate,
+    values: Readonly<Record<string, unknown>>,
+  ) => { readonly subject: string; readonly text: string; readonly html: string }
+  /** Links made and ended in the transaction of the action. */
+  readonly links: (transaction: Transaction) => LinkPort
+  /** Uses up the link whose bearer calls; LINK_REFUSED when it cannot be used. */
+  readonly consumeLink: (transaction: Transaction, token: string) => Promise<void>
+}
+
+export interface ActionCaller {
+  readonly id: RecordId | undefined
+  readonly groups: readonly string[]
+}
+
+interface ContextParts {
+  readonly registry: Registry
+  readonly tools: ActionTools
+  readonly caller: ActionCaller
+  readonly transaction: Transaction
+  readonly rights: ActionRights
+}
+
+/** What the code of an action gets to work with: one transaction, the rights of its caller. */
+export function actionContext(parts: ContextParts): ActionContext {
+  const { registry, tools, caller, transaction, rights } = parts
+  const { clock } = tools
+  return {
+    records: new Records({ registry, clock, door: rights.callerDoor() }),
+    user: caller,
+    now: clock.now(),
+    elevate: async (why, body) =>
+      await rights.elevate(why, async (door) => await body(new Records({ registry, clock, door }))),
+    mail: async (message) => {
+      await putMail(parts, message)
+    },
+    links: tools.links(transaction),
+  }
+}
+
+/** The caller may cause this mail but write no others, so it is put into the outbox with the rights of the platform. */
+async function putMail(parts: ContextParts, message: OutgoingMail): Promise<void> {
+  const { registry, tools, rights } = parts
+  const template = registry.mailTemplates.get(message.template)
+  const model = registry.models.get('mail')
+  if (template === undefined || model === undefined)
+    throw new PlatformError('APP_INVALID', {
+      message: `There is no mail template "${message.template}".`,
+    })
+  const { subject, text, html } = tools.renderMail(template, message.values)
+  const parser = new ChangeParser({
+    sight: fullSight(registry),
+    clock: tools.clock,
+    writer: 'code',
+  })
+  const row = parser.newRow(model, {
+    to: message.to,
+    subject: subject.replaceAll(/\s+/g, ' ').trim(),
+    text,
+    html,
+    state: 'queued',
+    model: message.model,
+    record: message.record,
+  })
+  parser.finish()
+  await rights.runElevated(`mail ${message.template}`, compileCreate(model, [row]))
+}

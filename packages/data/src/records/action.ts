@@ -1,0 +1,128 @@
+import { checkExpression, compileSql } from '@zennnn/expressions'
+import {
+  type DatabaseId,
+  InvariantError,
+  isRecordId,
+  PlatformError,
+  type RecordId,
+} from '@zennnn/kernel'
+import { type Action, type Registry, recordScope } from '@zennnn/model'
+import type { Connections } from '../connections/connections.ts'
+import type { Principal, Row, Statement } from '../connections/statement.ts'
+import type { Transaction } from '../connections/transaction.ts'
+import { readSource } from '../schema/plan-mask.ts'
+import { type ActionCaller, type ActionTools, actionContext } from './action-context.ts'
+import { findAction, parseActionInput } from './action-parse.ts'
+import { ActionRights } from './action-rights.ts'
+import { explainViolation } from './change-violation.ts'
+
+export interface ActionCall {
+  readonly connections: Connections
+  readonly database: DatabaseId
+  readonly principal: Principal
+  readonly registry: Registry
+  /** `<model>.<action>`, as in the URL. */
+  readonly name: string
+  /** Untrusted. */
+  readonly body: unknown
+  readonly tools: ActionTools
+}
+
+/**
+ * Calls a declared action as one transaction; answers what it returns (JSON). ACTION_UNKNOWN, BODY_INVALID, FIELD_UNKNOWN,
+ * VALUE_INVALID, NOT_SIGNED_IN, ACCESS_DENIED (not in its groups), NOT_FOUND (the record), STATE_REFUSED (its `when`),
+ * LINK_REFUSED, and what the action itself refuses; nothing of it stays then. Actions on one record take turns.
+ */
+export async function answerAction(call: ActionCall): Promise<unknown> {
+  const { connections, database, principal, registry } = call
+  const action = findAction(registry, call.name)
+  const input = parseActionInput(action, call.body)
+  try {
+    return await connections.transaction(
+      database,
+      principal,
+      async (transaction) => await runAction(call, action, { ...input, transaction }),
+    )
+  } catch (error) {
+    throw explainViolation(registry, error, 'write')
+  }
+}
+
+type Started = ReturnType<typeof parseActionInput> & { readonly transaction: Transaction }
+
+async function runAction(call: ActionCall, action: Action, started: Started): Promise<unknown> {
+  const { registry, tools, principal } = call
+  const { transaction, id, values } = started
+  const checks = id === undefined ? [] : [lock(id), recordCheck(registry, action, id)]
+  const results = await transaction.runAll([WHO, ...checks])
+  const caller = callerOf(results[0]?.rows[0])
+  refuseOutsiders(action, caller)
+  if (id !== undefined) refuseRecord(action, results[2]?.rows[0])
+  if (principal.kind === 'link') await tools.consumeLink(transaction, principal.token)
+  const rights = new ActionRights(transaction)
+  const context = actionContext({ registry, tools, caller, transaction, rights })
+  const answer = await action.run(context, { id, values })
+  rights.checkUnbroken()
+  return answer
+}
+
+const WHO: Statement = {
+  name: 'zennnn_who',
+  text: `select nullif(current_setting('zennnn.user_id', true), '') as user_id, current_setting('zennnn.groups', true)::text[] as groups`,
+  values: [],
+}
+
+/** Until the transaction ends. Needs no right to the record, which the bearer of a link may only read. */
+function lock(id: RecordId): Statement {
+  return {
+    name: 'zennnn_action_lock',
+    text: 'select pg_advisory_xact_lock(hashtextextended($1::text, 0))',
+    values: [id],
+  }
+}
+
+/** One row `{allowed}` when the caller sees the record; read after the lock, so that it is the state to act on. */
+function recordCheck(registry: Registry, action: Action, id: RecordId): Statement {
+  const model = registry.models.get(action.model)
+  if (model === undefined) throw new InvariantError('action-model', `No model "${action.model}".`)
+  const allowed = action.when === undefined ? 'true' : whenSql(registry, action.model, action.when)
+  return {
+    text: `select (${allowed}) is true as allowed from ${readSource(model)} as r where r."id" = $1::uuid`,
+    values: [id],
+  }
+}
+
+function whenSql(registry: Registry, model: string, when: string): string {
+  const scope = recordScope(registry, model)
+  return compileSql(checkExpression(when, scope), {
+    scope,
+    alias: new Map([['record', 'r']]),
+    variable: (path) => {
+      throw new InvariantError('action-when-variable', `"${path.join('.')}" in a when.`)
+    },
+    as: 'predicate',
+  })
+}
+
+function callerOf(row: Row | undefined): ActionCaller {
+  const id = row?.['user_id']
+  const groups = row?.['groups']
+  return {
+    id: isRecordId(id) ? id : undefined,
+    groups: Array.isArray(groups) ? groups.map(String) : [],
+  }
+}
+
+function refuseOutsiders(action: Action, caller: ActionCaller): void {
+  if (action.groups.some((group) => caller.groups.includes(group))) return
+  if (caller.groups.includes('guest')) throw new PlatformError('NOT_SIGNED_IN')
+  throw new PlatformError('ACCESS_DENIED')
+}
+
+function refuseRecord(action: Action, row: Row | undefined): void {
+  if (row === undefined) throw new PlatformError('NOT_FOUND')
+  if (row['allowed'] !== true)
+    throw new PlatformError('STATE_REFUSED', {
+      message: `"${action.label}" is not possible for this record as it is now.`,
+    })
+}
