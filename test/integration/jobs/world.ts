@@ -9,15 +9,8 @@ import {
   queueUrl,
   startJobWorker,
 } from '@zennnn/jobs'
-import {
-  createLog,
-  type DatabaseId,
-  type Log,
-  newRecordId,
-  type RecordId,
-  systemClock,
-} from '@zennnn/kernel'
-import { openDatabase, type TestDatabase } from '../../kit.ts'
+import { type DatabaseId, newRecordId, type RecordId, systemClock } from '@zennnn/kernel'
+import { openDatabase, silentLog, type TestDatabase } from '../../kit.ts'
 
 /** What `Connections` asks of a database, and the columns that running a job touches, as the app `base` declares them. */
 const JOB_TABLE = `
@@ -49,8 +42,6 @@ export interface JobWorld {
   work(kinds: readonly JobKind[]): Promise<JobWorker>
 }
 
-export const silent: Log = createLog({ clock: systemClock, level: 'error', write: () => undefined })
-
 export async function startWorker(
   place: QueuePlace,
   kinds: readonly JobKind[],
@@ -59,7 +50,7 @@ export async function startWorker(
     ...place.address,
     login: () => ({ user: 'zennnn_maintain', password: place.maintainPassword }),
     clock: systemClock,
-    log: silent,
+    log: silentLog,
   })
   const worker = await startJobWorker({
     queueUrl: queueUrl(place.address, place.control, place.maintainPassword),
@@ -68,7 +59,7 @@ export async function startWorker(
     kinds,
     chores: [],
     concurrency: 2,
-    log: silent,
+    log: silentLog,
   })
   return { worker, connections }
 }
@@ -86,7 +77,7 @@ export async function openJobWorld(t: TestContext): Promise<JobWorld> {
     maintainPassword: control.secrets.maintain,
     control: control.database,
   }
-  await installQueue(queueUrl(place.address, place.control, place.maintainPassword), silent)
+  await installQueue(queueUrl(place.address, place.control, place.maintainPassword), silentLog)
   const superuser = await control.connect('postgres')
   for (const statement of queueStatements(control.database)) await superuser.query(statement)
   const serve = await control.connect('login')

@@ -23,6 +23,8 @@ export function roleStatements(secrets: ClusterSecrets): readonly string[] {
     `ALTER ROLE zennnn_maintain LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${escapeLiteral(secrets.maintain)}`,
     'GRANT zennnn_owner, zennnn_user, zennnn_elevated TO zennnn_maintain',
     'GRANT zennnn_reader TO zennnn_owner',
+    // For functions `SET zennnn.totals = …`: PostgreSQL lets only a superuser write a setting into a function that it does not know.
+    'GRANT SET ON PARAMETER zennnn.totals TO zennnn_owner',
     'REVOKE ALL ON DATABASE postgres FROM PUBLIC',
     'REVOKE ALL ON DATABASE template1 FROM PUBLIC',
     'REVOKE ALL ON DATABASE template0 FROM PUBLIC',

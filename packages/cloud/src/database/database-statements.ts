@@ -4,6 +4,9 @@ import { escapeIdentifier, escapeLiteral } from 'pg'
 /** Connections one database may hold at once; its pool in `serve` is far smaller, so only a leak meets this. */
 const CONNECTION_LIMIT = 30
 
+/** The comment of a database that was made to the end: one without it was interrupted and has never been used. */
+export const COMPLETE = 'complete'
+
 /** The password of a database's login role: derived, so nothing has to be stored. */
 export function loginPassword(tenantKey: string, id: DatabaseId): string {
   return deriveSecret(tenantKey, id)
@@ -27,6 +30,7 @@ export function createDatabaseStatements(options: {
     `CREATE DATABASE ${name} TEMPLATE ${escapeIdentifier(options.template)} OWNER zennnn_owner ALLOW_CONNECTIONS false`,
     `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
     `GRANT CONNECT ON DATABASE ${name} TO ${name}, zennnn_maintain`,
+    `COMMENT ON DATABASE ${name} IS '${COMPLETE}'`,
     `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`,
   ]
 }

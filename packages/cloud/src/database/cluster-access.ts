@@ -1,0 +1,51 @@
+import type { DatabaseId } from '@zennnn/kernel'
+import type { Client } from 'pg'
+import type { ClusterSecrets } from '../cluster/cluster-secrets.ts'
+import { type ClusterAddress, connect } from './connect.ts'
+
+/** A cluster and the keys to it, as `work` and `up` hold them. */
+export interface ClusterAccess {
+  readonly address: ClusterAddress
+  readonly secrets: ClusterSecrets
+}
+
+/** Runs `body` as superuser: to make and remove databases, and inside templates. Never in a customer's database. */
+export async function asSuperuser<T>(
+  access: ClusterAccess,
+  database: string,
+  body: (client: Client) => Promise<T>,
+): Promise<T> {
+  const { superuser: password } = access.secrets
+  return await use(access, { user: 'postgres', password, database }, body)
+}
+
+/** Runs `body` as the owner of everything in one of our databases. */
+export async function asOwner<T>(
+  access: ClusterAccess,
+  database: DatabaseId,
+  body: (client: Client) => Promise<T>,
+): Promise<T> {
+  const { maintain: password } = access.secrets
+  return await use(access, { user: 'zennnn_maintain', password, database }, async (client) => {
+    await client.query('SET ROLE zennnn_owner')
+    return await body(client)
+  })
+}
+
+/** Sends statements one by one: PostgreSQL makes databases only outside a transaction. */
+export async function sendAll(client: Client, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await client.query(statement)
+}
+
+async function use<T>(
+  access: ClusterAccess,
+  login: { readonly user: string; readonly password: string; readonly database: string },
+  body: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = await connect(access.address, login)
+  try {
+    return await body(client)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,16 @@
+import { contentHash, installPlatform, installSchema, seed } from '@zennnn/data'
+import type { Clock } from '@zennnn/kernel'
+import type { Registry } from '@zennnn/model'
+import type { TemplatePlan } from './database-template.ts'
+
+/** The template of a set of apps: platform, tables, rules and seeds. Its name changes with its content. */
+export async function planTemplate(registry: Registry, clock: Clock): Promise<TemplatePlan> {
+  return {
+    name: await contentHash(registry),
+    install: async (client) => {
+      await installPlatform(client)
+      await installSchema(client, registry)
+      await seed(client, registry, clock)
+    },
+  }
+}
