@@ -1,0 +1,432 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { PlatformError } from '@zennnn/kernel'
+import type {
+  Comparison,
+  Operator,
+  QueryBody,
+  RecordQuery,
+  Selected,
+  SelectedEmbed,
+  SelectedField,
+} from './query.ts'
+import { compileQuery } from './query-compile.ts'
+import { fullSight, type Sight, sightOf } from './query-sight.ts'
+import { testRegistry } from './query-test-models.ts'
+
+const registry = testRegistry()
+const everything = fullSight(registry)
+const seller = sightOf(registry, ['member', 'sales_user'])
+const member = sightOf(registry, ['member'])
+const BODY: QueryBody = {
+  select: [{ kind: 'all' }],
+  where: undefined,
+  order: [],
+  limit: undefined,
+  offset: undefined,
+}
+
+function named(name: string): SelectedField {
+  return { kind: 'field', name, path: [], alias: undefined, cast: undefined }
+}
+
+function embed(
+  relation: string,
+  query: Partial<QueryBody>,
+  rest: Partial<SelectedEmbed> = {},
+): Selected {
+  return {
+    kind: 'embed',
+    relation,
+    alias: undefined,
+    hint: undefined,
+    join: 'left',
+    spread: false,
+    query: { ...BODY, ...query },
+    ...rest,
+  }
+}
+
+function query(model: string, rest: Partial<RecordQuery>): RecordQuery {
+  return { ...BODY, model, count: undefined, ...rest }
+}
+
+function compare(
+  path: string,
+  operator: Operator,
+  value: Comparison['value'],
+  rest: Partial<Comparison> = {},
+): Comparison {
+  return {
+    kind: 'compare',
+    path: path.split('.'),
+    json: [],
+    operator,
+    value,
+    quantifier: undefined,
+    config: undefined,
+    ...rest,
+  }
+}
+
+/** The rows of the statement: what stands in its FROM. */
+function rowsOf(model: string, rest: Partial<RecordQuery>, sight: Sight = everything): string {
+  const { text } = compileQuery(sight, query(model, rest))
+  return text.replace(/^.* as groups from \((.*)\) r$/s, '$1')
+}
+
+/** The WHERE clause and values of a query for countries or orders. */
+function whereOf(model: string, where: RecordQuery['where']): readonly unknown[] {
+  const compiled = compileQuery(
+    everything,
+    query(model, { select: [named('id')], where, order: [] }),
+  )
+  const clause = / where (.*) order by /s.exec(compiled.text)?.[1]
+  return [clause, ...compiled.values]
+}
+
+function refusal(run: () => unknown): string {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof PlatformError) return `${error.code} ${error.message}`
+    throw error
+  }
+  return 'accepted'
+}
+
+test('compileQuery: the body leaves as one text, with page, total and groups beside it', () => {
+  const compiled = compileQuery(
+    everything,
+    query('country', { select: [named('name')], limit: 80, count: 'exact' }),
+  )
+  assert.equal(
+    compiled.text,
+    `select (coalesce(json_agg(r), '[]'::json))::text as body, count(*)::integer as page, ` +
+      `(select count(*) from app."country" t1) as total, current_setting('zennnn.groups', true) as groups ` +
+      `from (select t1."name" as "name" from app."country" t1 order by t1."name", t1."id" limit 80) r`,
+  )
+  assert.deepEqual(compiled.values, [])
+  assert.match(compiled.name, /^q_[0-9a-f]{32}$/)
+})
+
+test('compileQuery: requests of one shape share text and name, values are parameters', () => {
+  const shape = (value: string, limit: number) =>
+    compileQuery(everything, query('country', { where: compare('code', 'eq', value), limit }))
+  assert.equal(shape('DE', 33).name, shape("x'; drop table app.country --", 34).name)
+  assert.deepEqual(shape("x'--", 33).values, ["x'--", '33'])
+  assert.notEqual(shape('DE', 33).name, compileQuery(everything, query('country', {})).name)
+})
+
+test('compileQuery: a count that is not exact stops at 10,001', () => {
+  const { text } = compileQuery(everything, query('country', { count: 'estimated' }))
+  assert.match(
+    text,
+    /\(select count\(\*\) from \(select 1 from app\."country" t1 limit 10001\) c\) as total/,
+  )
+})
+
+test('compileQuery: an object is the first row, and two rows suffice to know that it is not alone', () => {
+  const form = { form: 'object', stripNulls: true } as const
+  const { text } = compileQuery(everything, query('country', { select: [named('id')] }), form)
+  assert.match(text, /^select json_strip_nulls\(json_agg\(r\)->0\)::text as body/)
+  assert.match(text, / limit 2\) r$/)
+})
+
+test('compileQuery: decimals leave as text, lists of records are not part of *', () => {
+  assert.equal(
+    rowsOf('sale_line', { order: [{ path: ['id'], json: [], descending: true, nulls: 'last' }] }),
+    `select t1."id" as "id", t1."version" as "version", t1."created_at" as "created_at", ` +
+      `t1."created_by" as "created_by", t1."updated_at" as "updated_at", t1."updated_by" as "updated_by", ` +
+      `t1."sale_order" as "sale_order", t1."position" as "position", t1."text" as "text", ` +
+      `t1."amount"::text as "amount" from app."sale_line" t1 order by t1."id" desc nulls last limit 10000`,
+  )
+})
+
+test('compileQuery: the page is cut before references and lists are looked up', () => {
+  const rows = rowsOf('sale_order', {
+    select: [
+      named('name'),
+      embed('customer', { select: [named('name')] }),
+      embed('lines', { select: [named('text')], limit: 2 }),
+    ],
+    limit: 10,
+    offset: 20,
+  })
+  assert.equal(
+    rows,
+    `select t1."name" as "name", row_to_json(t2e) as "customer", t3e.list as "lines" ` +
+      `from (select t1.* from app."sale_order" t1 order by t1."date" desc, t1."id" limit 10 offset $1::integer) t1 ` +
+      `left join lateral (select t2."name" as "name" from app."contact" t2 where t2."id" = t1."customer") t2e on true ` +
+      `left join lateral (select coalesce(json_agg(r), '[]'::json) as list from (` +
+      `select t3."text" as "text" from app."sale_line" t3 where t3."sale_order" = t1."id" ` +
+      `order by t3."position", t3."id" limit 2) r) t3e on true ` +
+      `order by t1."date" desc, t1."id"`,
+  )
+})
+
+test('compileQuery: an inner relation filters records and their count', () => {
+  const inner = embed(
+    'customer',
+    { select: [named('name')], where: compare('name', 'eq', 'x') },
+    { join: 'inner' },
+  )
+  const { text } = compileQuery(
+    everything,
+    query('sale_order', { select: [named('id'), inner], count: 'exact' }),
+  )
+  const exists =
+    'exists (select 1 from app."contact" t2 where t2."id" = t1."customer" and (t2."name" = $1::text))'
+  assert.equal(text.split(exists).length, 3)
+})
+
+const joinOf = (model: string, relation: string, hint?: string) =>
+  / where (t2\..*)\) t2e/s.exec(
+    rowsOf(model, {
+      select: [embed(relation, { select: [named('id')], order: [] }, { hint, alias: 'x' })],
+    }),
+  )?.[1]
+
+test('compileQuery: a relation is found by field, by model, by hint, and on the way back', () => {
+  assert.equal(joinOf('sale_order', 'customer'), 't2."id" = t1."customer"')
+  assert.equal(joinOf('sale_order', 'contact', 'invoice_to'), 't2."id" = t1."invoice_to"')
+  assert.equal(
+    joinOf('sale_order', 'contact', 'sale_order_customer_fkey'),
+    't2."id" = t1."customer"',
+  )
+  assert.equal(joinOf('contact', 'country'), 't2."id" = t1."country"')
+  assert.match(joinOf('country', 'contact') ?? '', /^t2\."country" = t1\."id" order/)
+  assert.match(joinOf('sale_order', 'sale_line') ?? '', /^t2\."sale_order" = t1\."id" order/)
+  assert.match(
+    joinOf('contact', 'tags') ?? '',
+    /^t2\."id" in \(select p\."target" from app\."contact_tags" p where p\."source" = t1\."id"\)/,
+  )
+  assert.match(
+    joinOf('tag', 'contact') ?? '',
+    /^t2\."id" in \(select p\."source" from app\."contact_tags" p where p\."target" = t1\."id"\)/,
+  )
+  assert.equal(joinOf('contact', 'created_by'), 't2."id" = t1."created_by"')
+})
+
+const ambiguous = () => rowsOf('sale_order', { select: [embed('contact', {})] })
+
+test('compileQuery: an ambiguous relation is refused with the hints that decide', () => {
+  assert.throws(ambiguous, (error: unknown) => {
+    assert.ok(error instanceof PlatformError)
+    assert.equal(error.code, 'RELATION_AMBIGUOUS')
+    assert.equal(error.entry.status, 300)
+    assert.equal(error.hint, 'Say which: contact!customer, contact!invoice_to.')
+    return true
+  })
+})
+
+test('compileQuery: spread fields stand beside those of the record, and sums are grouped by the rest', () => {
+  const select: readonly Selected[] = [
+    embed('customer', { select: [named('name')] }, { spread: true }),
+    { kind: 'aggregate', fn: 'sum', field: 'amount', alias: undefined, cast: undefined },
+    named('state'),
+  ]
+  assert.equal(
+    rowsOf('sale_order', {
+      select,
+      limit: 80,
+      order: [{ path: ['sum'], json: [], descending: true, nulls: undefined }],
+    }),
+    `select t2e."name" as "name", sum(t1."amount")::text as "sum", t1."state" as "state" ` +
+      `from app."sale_order" t1 left join lateral (select t2."name" as "name" from app."contact" t2 ` +
+      `where t2."id" = t1."customer") t2e on true group by 1, 3 order by "sum" desc limit 80`,
+  )
+})
+
+test('compileQuery: order walks through references, and again around the page', () => {
+  assert.equal(
+    rowsOf('sale_order', {
+      select: [embed('customer', { select: [named('name')] })],
+      order: [{ path: ['customer', 'country', 'name'], json: [], descending: true, nulls: 'last' }],
+      limit: 1,
+    }),
+    `select row_to_json(t2e) as "customer" from (select t1.*, t4."name" as "order 0" from app."sale_order" t1 ` +
+      `left join app."contact" t3 on t3."id" = t1."customer" left join app."country" t4 on t4."id" = t3."country" ` +
+      `order by t4."name" desc nulls last, t1."id" limit 1) t1 left join lateral (select t2."name" as "name" ` +
+      `from app."contact" t2 where t2."id" = t1."customer") t2e on true order by t1."order 0" desc nulls last, t1."id"`,
+  )
+})
+
+test('compileQuery: each operator compares in its own way', () => {
+  const any = { quantifier: 'any' } as const
+  const cases: readonly (readonly [string, Comparison, ...unknown[]])[] = [
+    ['(t1."amount" >= $1::numeric)', compare('amount', 'gte', '5.25'), '5.25'],
+    ['(t1."name" <> $1::text)', compare('name', 'neq', 'null'), 'null'],
+    ['(t1."is_paid" is true)', compare('is_paid', 'is', 'true')],
+    ['(t1."customer" is not null)', compare('customer', 'is', 'not_null')],
+    [
+      '(t1."date" is distinct from $1::date)',
+      compare('date', 'isdistinct', '2026-02-28'),
+      '2026-02-28',
+    ],
+    ['(t1."state" = any($1::text[]))', compare('state', 'in', ['a,b', '"']), ['a,b', '"']],
+    ['(t1."name" ilike $1::text)', compare('name', 'ilike', '*f\\_o*'), '%f\\_o%'],
+    ['(t1."name" like any($1::text[]))', compare('name', 'like', ['a*', 'b%'], any), ['a%', 'b%']],
+    ['(t1."name" ~* $1::text)', compare('name', 'imatch', '^SO[0-9]+'), '^SO[0-9]+'],
+    [
+      `(to_tsvector('english', t1."name") @@ websearch_to_tsquery('english', $1::text))`,
+      compare('name', 'wfts', 'fat & rat', { config: 'english' }),
+      'fat & rat',
+    ],
+    [
+      '(t1."customer" in (select t2."id" from app."contact" t2 where t2."name" = $1::text))',
+      compare('customer.name', 'eq', 'x'),
+      'x',
+    ],
+    [
+      '(t1."created_at" < $1::timestamptz)',
+      compare('created_at', 'lt', '2026-11-20T10:00:00 01:00'),
+      '2026-11-20T10:00:00+01:00',
+    ],
+  ]
+  for (const [sql, condition, ...values] of cases)
+    assert.deepEqual(whereOf('sale_order', condition), [sql, ...values])
+})
+
+test('compileQuery: json is compared inside by path and whole by content', () => {
+  const inside = compare('custom', 'eq', 'x', {
+    json: [
+      { arrow: '->', key: '0' },
+      { arrow: '->>', key: "a'b" },
+    ],
+  })
+  assert.deepEqual(whereOf('contact', inside), [
+    `((t1."custom"->$1::integer->>$2::text) = $3::text)`,
+    '0',
+    "a'b",
+    'x',
+  ])
+  assert.deepEqual(whereOf('contact', compare('custom', 'cs', '{"a": 1.50}')), [
+    '(t1."custom" @> $1::jsonb)',
+    '{"a":1.50}',
+  ])
+})
+
+test('compileQuery: a list of ids asks whether a record has one or all of them', () => {
+  const id = '01234567-89ab-7def-8123-456789abcdef'
+  const pairs =
+    'from app."contact_tags" p where p."source" = t1."id" and p."target" = any($1::uuid[])'
+  assert.deepEqual(whereOf('contact', compare('tags', 'ov', `{${id}}`)), [
+    `(exists (select 1 ${pairs}))`,
+    [id],
+  ])
+  assert.deepEqual(whereOf('contact', compare('tags', 'cs', `{${id},${id.toUpperCase()}}`)), [
+    `((select count(*) ${pairs}) = cardinality($1::uuid[]))`,
+    [id],
+  ])
+})
+
+test('compileQuery: not, and, or keep their meaning and empty ones their neutral value', () => {
+  const a = compare('name', 'eq', 'a')
+  const b = compare('state', 'is', 'null')
+  assert.deepEqual(
+    whereOf('sale_order', {
+      kind: 'or',
+      conditions: [
+        a,
+        { kind: 'not', condition: { kind: 'and', conditions: [a, b] } },
+        { kind: 'or', conditions: [] },
+      ],
+    }),
+    [
+      '((t1."name" = $1::text) or not ((t1."name" = $2::text) and (t1."state" is null)) or false)',
+      'a',
+      'a',
+    ],
+  )
+})
+
+test('compileQuery: whoever embeds a relation and asks for null means what is embedded', () => {
+  const text = rowsOf('sale_order', {
+    select: [named('id'), embed('customer', { where: compare('name', 'eq', 'x') })],
+    where: compare('customer', 'is', 'null'),
+  })
+  assert.match(
+    text,
+    /where \(not exists \(select 1 from app\."contact" t2 where t2\."id" = t1\."customer" and/,
+  )
+})
+
+test('compileQuery: a named item replaces what * brought under its name; two different ones clash', () => {
+  const rows = rowsOf('sale_line', {
+    select: [{ kind: 'all' }, embed('sale_order', { select: [named('id')] })],
+  })
+  assert.equal(rows.split('as "sale_order"').length, 2)
+  assert.match(
+    refusal(() =>
+      rowsOf('sale_line', { select: [named('text'), { ...named('id'), alias: 'text' }] }),
+    ),
+    /^QUERY_INVALID Two selected things are called "text"/,
+  )
+})
+
+const asked = (name: string): readonly Partial<RecordQuery>[] => [
+  { select: [named(name)] },
+  { select: [{ ...named(name), cast: 'nonsense' }] },
+  { where: compare(name, 'eq', 'not a number') },
+  { where: compare(name, 'cs', 'x') },
+  { where: compare(`invoice_to.${name}`, 'eq', '1') },
+  { order: [{ path: [name], json: [], descending: false, nulls: undefined }] },
+  { select: [{ kind: 'aggregate', fn: 'sum', field: name, alias: undefined, cast: undefined }] },
+  { select: [embed(name, {})] },
+]
+
+const words = (sight: Sight, name: string) =>
+  asked(name).map((part) => refusal(() => rowsOf('sale_order', part, sight)).replaceAll(name, 'X'))
+
+test('hidden names are refused with the words for names that do not exist', () => {
+  const hidden = words(seller, 'margin')
+  assert.deepEqual(hidden, words(seller, 'nothing'))
+  assert.equal(hidden.includes('accepted'), false)
+  assert.equal(hidden[0], 'FIELD_UNKNOWN sale_order has no field "X".')
+  const whole = rowsOf('sale_order', {}, seller)
+  assert.equal(whole.includes('margin'), false)
+  assert.equal(rowsOf('sale_order', {}).includes('margin'), true)
+})
+
+const wordsOfModel = (model: string) =>
+  [
+    refusal(() => rowsOf(model, {}, member)),
+    refusal(() => rowsOf('contact', { select: [embed(model, {})] }, member)),
+    refusal(() => rowsOf('contact', { select: [embed(model, {}, { hint: 'customer' })] }, member)),
+  ].map((text) => text.replaceAll(model, 'X'))
+
+test('hidden models are refused with the words for models that do not exist', () => {
+  assert.deepEqual(wordsOfModel('sale_order'), wordsOfModel('nothing'))
+  assert.equal(wordsOfModel('nothing')[0], 'MODEL_UNKNOWN There is no model "X".')
+})
+
+const fields = (count: number) => () =>
+  rowsOf('contact', {
+    select: Array.from({ length: count }, (_, at) => ({ ...named('id'), alias: `a${at}` })),
+  })
+
+const conditions = (count: number) => () =>
+  rowsOf('contact', {
+    where: {
+      kind: 'and',
+      conditions: Array.from({ length: count }, () => compare('name', 'eq', 'x')),
+    },
+  })
+
+const list = (count: number) => () =>
+  rowsOf('contact', { where: compare('name', 'in', Array.from({ length: count }, String)) })
+
+test('limits: nesting, selected fields, conditions and lists end where they should', () => {
+  const deep = (levels: number): Selected =>
+    levels === 0 ? named('id') : embed('parent', { select: [deep(levels - 1)] })
+  const select = (levels: number) => () => rowsOf('contact', { select: [deep(levels)] })
+  assert.equal(refusal(select(5)), 'accepted')
+  assert.match(refusal(select(6)), /^QUERY_INVALID Relations are nested deeper than 5/)
+  assert.equal(refusal(fields(200)), 'accepted')
+  assert.match(refusal(fields(201)), /^QUERY_INVALID A query may have at most 200 selected/)
+  assert.equal(refusal(conditions(100)), 'accepted')
+  assert.match(refusal(conditions(101)), /^QUERY_INVALID A query may have at most 100 conditions/)
+  assert.equal(refusal(list(1000)), 'accepted')
+  assert.match(refusal(list(1001)), /^VALUE_INVALID contact\.name: a list may have at most 1000/)
+})
