@@ -7,6 +7,13 @@ export {
 export { toPlatformError, type Violation, violationOf } from './connections/database-failure.ts'
 export type { Principal, Result, Row, Statement } from './connections/statement.ts'
 export type { Transaction } from './connections/transaction.ts'
+export { type ActionCall, answerAction } from './records/action.ts'
+export type { ActionTools } from './records/action-context.ts'
+export { answerChange, rehearseChange } from './records/change.ts'
+export type { VersionConflict } from './records/change-conflict.ts'
+export type { FieldProblem } from './records/change-problems.ts'
+export type { Returning } from './records/change-read.ts'
+export type { ChangeContext, ChangeOutcome, ChangeRequest } from './records/change-request.ts'
 export {
   type Comparison,
   type Condition,
@@ -29,6 +36,18 @@ export {
   compileQuery,
 } from './records/query-compile.ts'
 export { fullSight, type Sight, sightOf } from './records/query-sight.ts'
+export { Records, type RecordsOptions } from './records/records.ts'
+export { type Door, doorInto, openDoor } from './records/records-door.ts'
 export { findRawNumber, parseJson } from './records/value-json.ts'
-export { admitDatabase, installPlatform, installSchema } from './schema/install.ts'
+export { admitDatabase, contentHash, installPlatform, installSchema } from './schema/install.ts'
+export {
+  isCurrent,
+  type MigrateOptions,
+  type MigrationReport,
+  migrate,
+  schemaHash,
+} from './schema/migrate.ts'
+export { type DeclaredConstraint, findConstraint } from './schema/plan-constraint.ts'
+export { readSource } from './schema/plan-mask.ts'
 export { seed } from './schema/seed.ts'
+export type { WrittenMigration } from './schema/written.ts'

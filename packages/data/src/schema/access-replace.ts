@@ -3,7 +3,7 @@ import type { SchemaPlan } from './plan-shape.ts'
 import { literal } from './sql-text.ts'
 
 /** Takes away everything that `access` of a plan makes. Tables stay closed meanwhile: no policy means no row. */
-const REMOVE_ALL = `do $zennnn$
+export const REMOVE_ACCESS = `do $zennnn$
 declare
   one record;
 begin
@@ -33,11 +33,13 @@ begin
 end
 $zennnn$`
 
-/** Replaces views, triggers, policies and grants as a whole; to be run in one transaction. */
-export function replaceAccess(plan: SchemaPlan): readonly string[] {
-  return [
-    REMOVE_ALL,
-    ...plan.access,
-    `comment on schema zennnn_rule is ${literal(mark(plan.accessHash))}`,
-  ]
+/** Replaces views, triggers, policies and grants as a whole: `remove` first and `make` last in one transaction. */
+export function replaceAccess(plan: SchemaPlan): {
+  readonly remove: string
+  readonly make: readonly string[]
+} {
+  return {
+    remove: REMOVE_ACCESS,
+    make: [...plan.access, `comment on schema zennnn_rule is ${literal(mark(plan.accessHash))}`],
+  }
 }

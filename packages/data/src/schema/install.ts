@@ -1,9 +1,8 @@
 import type { Registry } from '@zennnn/model'
 import type { Client } from 'pg'
-import { replaceAccess } from './access-replace.ts'
-import { createTable, foreignKeys } from './create-table.ts'
-import { planSchema } from './plan.ts'
+import { migrate, schemaHash } from './migrate.ts'
 import { platformFiles } from './platform.ts'
+import { hashOf } from './sql-text.ts'
 
 /** Makes schemas, private tables and functions in an empty database or brings them up to date. Needs a superuser. */
 export async function installPlatform(client: Client): Promise<void> {
@@ -13,25 +12,9 @@ export async function installPlatform(client: Client): Promise<void> {
   await client.query('reset check_function_bodies')
 }
 
-/** Makes the tables, rules and rights of a set of apps in a database that has none of them yet. */
+/** Makes the tables, rules and rights of a set of apps: `migrate`, starting from nothing. */
 export async function installSchema(client: Client, registry: Registry): Promise<void> {
-  const plan = planSchema(registry)
-  await client.query('begin')
-  try {
-    await client.query('set local role zennnn_owner')
-    await client.query('set local search_path = pg_catalog')
-    for (const statement of [
-      ...plan.tables.flatMap(createTable),
-      ...plan.tables.flatMap(foreignKeys),
-      ...replaceAccess(plan),
-    ])
-      await client.query(statement)
-    await client.query('insert into zennnn.applied (model_hash) values ($1)', [plan.hash])
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  }
+  await migrate(client, registry)
 }
 
 /** Lets the login role of a freshly cloned database in and writes down its identity. As superuser or zennnn_maintain. */
@@ -42,4 +25,10 @@ export async function admitDatabase(client: Client): Promise<void> {
   } finally {
     await client.query('reset role')
   }
+}
+
+/** The hash of all that a template holds, schema and seeds, as 64 hex characters: another hash, another template. */
+export async function contentHash(registry: Registry): Promise<string> {
+  const seeds = registry.apps.flatMap((app) => app.seeds)
+  return hashOf(JSON.stringify([await schemaHash(registry), [...registry.groups.values()], seeds]))
 }

@@ -52,34 +52,34 @@ const TYPE_OF_COMPUTED: Readonly<Record<ComputedType, string>> = {
   date: 'date',
 }
 
+const TYPE_OF_KIND: Readonly<
+  Record<Exclude<StoredField['kind'], 'decimal' | 'money' | 'computed' | 'total'>, string>
+> = {
+  id: 'uuid',
+  reference: 'uuid',
+  attachment: 'uuid',
+  text: 'text',
+  longText: 'text',
+  selection: 'text',
+  sequence: 'text',
+  integer: 'integer',
+  boolean: 'boolean',
+  date: 'date',
+  dateTime: 'timestamp with time zone',
+  json: 'jsonb',
+}
+
 function columnType(registry: Registry, model: Model, field: StoredField): string {
   switch (field.kind) {
-    case 'id':
-    case 'reference':
-    case 'attachment':
-      return 'uuid'
-    case 'text':
-    case 'longText':
-    case 'selection':
-    case 'sequence':
-      return 'text'
-    case 'integer':
-      return 'integer'
     case 'decimal':
     case 'money':
       return `numeric(${field.precision},${field.scale})`
-    case 'boolean':
-      return 'boolean'
-    case 'date':
-      return 'date'
-    case 'dateTime':
-      return 'timestamp with time zone'
-    case 'json':
-      return 'jsonb'
     case 'computed':
       return TYPE_OF_COMPUTED[field.type]
     case 'total':
       return totalType(registry, model, field)
+    default:
+      return TYPE_OF_KIND[field.kind]
   }
 }
 

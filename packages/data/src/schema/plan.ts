@@ -5,7 +5,7 @@ import { planGrants, planPairGrants } from './plan-grant.ts'
 import { planIndexes } from './plan-index.ts'
 import { planMaskingView } from './plan-mask.ts'
 import { planPairPolicies, planPolicies } from './plan-policy.ts'
-import type { SchemaPlan, TablePlan } from './plan-shape.ts'
+import type { ColumnPlan, ConstraintPlan, SchemaPlan, TablePlan } from './plan-shape.ts'
 import { planPairTriggers, planTriggers } from './plan-trigger.ts'
 import { hashOf, objectName, quoted, ruleViewOf, tableOf } from './sql-text.ts'
 
@@ -94,30 +94,30 @@ function pairs(model: Model): readonly (readonly [string, string])[] {
 
 function pairTablePlan(model: Model, fieldName: string, target: string): TablePlan {
   const name = pairTable(model.name, fieldName)
-  const column = (columnName: string) => ({
-    name: columnName,
-    type: 'uuid',
-    isRequired: true,
-    default: undefined,
-    generated: undefined,
-  })
-  const foreign = (columnName: string, to: string) => ({
-    name: objectName(name, columnName, 'fkey'),
-    kind: 'foreign' as const,
-    definition: `foreign key ("${columnName}") references ${tableOf(to)} ("id") on delete cascade`,
-  })
   return {
     name,
-    columns: [column('source'), column('target')],
+    columns: [pairColumn('source'), pairColumn('target')],
     constraints: [
       {
         name: objectName(name, 'pkey'),
         kind: 'primary',
         definition: 'primary key ("source", "target")',
       },
-      foreign('source', model.name),
-      foreign('target', target),
+      pairReference(name, 'source', model.name),
+      pairReference(name, 'target', target),
     ],
     indexes: [{ name: objectName(name, 'target', 'idx'), definition: '("target")' }],
+  }
+}
+
+function pairColumn(name: string): ColumnPlan {
+  return { name, type: 'uuid', isRequired: true, default: undefined, generated: undefined }
+}
+
+function pairReference(table: string, column: string, to: string): ConstraintPlan {
+  return {
+    name: objectName(table, column, 'fkey'),
+    kind: 'foreign',
+    definition: `foreign key ("${column}") references ${tableOf(to)} ("id") on delete cascade`,
   }
 }

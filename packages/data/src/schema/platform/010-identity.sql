@@ -26,6 +26,13 @@ create table if not exists zennnn.applied (
   model_hash text primary key,
   at timestamptz not null default now()
 );
+-- The schema that this database has; compared with the one that the apps declare.
+create or replace function zennnn.applied_hash() returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select model_hash from zennnn.applied order by at desc limit 1 $$;
+comment on function zennnn.applied_hash() is 'login role';
+grant execute on function zennnn.applied_hash() to zennnn_maintain;
+
 -- Written migrations that ran here.
 create table if not exists zennnn.migration (
   app text not null,

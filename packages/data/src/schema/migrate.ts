@@ -1,0 +1,156 @@
+import { PlatformError } from '@zennnn/kernel'
+import type { Registry } from '@zennnn/model'
+import { type Client, DatabaseError } from 'pg'
+import { readCatalogue } from './catalogue.ts'
+import { diffSchema } from './diff.ts'
+import { planSchema } from './plan.ts'
+import { type PlatformFile, platformFiles } from './platform.ts'
+import { hashOf } from './sql-text.ts'
+import { runWritten, type WrittenMigration } from './written.ts'
+
+/** A change that waits for a lock makes everybody else wait behind it. */
+const LOCK_TIMEOUT = '2s'
+const ATTEMPTS = 10
+const LOCK_NOT_AVAILABLE = '55P03'
+
+export interface MigrateOptions {
+  /** Numbered SQL of the apps, for what a comparison must not decide. */
+  readonly written?: readonly WrittenMigration[]
+  /** Between attempts to get a lock. */
+  readonly pauseMs?: number
+}
+
+export interface MigrationReport {
+  readonly changed: boolean
+  /** SQL that would drop tables and columns that no app declares any more. They stay, closed, until somebody decides. */
+  readonly leftovers: readonly string[]
+}
+
+/** The hash of everything that makes a database's schema: platform files and declarations. */
+export async function schemaHash(registry: Registry): Promise<string> {
+  return combinedHash(await platformFiles(), planSchema(registry).hash)
+}
+
+/** One row: whether a database has the schema with this hash. False also for one that has nothing of ours yet. */
+export async function isCurrent(client: Client, hash: string): Promise<boolean> {
+  const known = await client.query<{ readonly known: boolean }>(
+    `select to_regprocedure('zennnn.applied_hash()') is not null as known`,
+  )
+  if (known.rows[0]?.known !== true) return false
+  const { rows } = await client.query<{ readonly hash: string | null }>(
+    'select zennnn.applied_hash() as hash',
+  )
+  return rows[0]?.hash === hash
+}
+
+/**
+ * Brings a database to what its apps declare. As zennnn_maintain or superuser. Structure, triggers, policies and grants
+ * change in one transaction; indexes and validation follow one by one. Whatever is interrupted is found again by the
+ * next call, which goes on where this one stopped. Runs written migrations first.
+ * @throws PlatformError SCHEMA_MIGRATION_NEEDED with `details.manual` (SQL for a written migration): nothing was changed
+ */
+export async function migrate(
+  client: Client,
+  registry: Registry,
+  options: MigrateOptions = {},
+): Promise<MigrationReport> {
+  await client.query('set role zennnn_owner')
+  await client.query('set search_path = pg_catalog')
+  // Two processes that start together: the second waits, then finds nothing to do.
+  await client.query(`select pg_advisory_lock(hashtext('zennnn.migrate'))`)
+  try {
+    return await bringUpToDate(client, registry, options)
+  } finally {
+    await client.query(`select pg_advisory_unlock(hashtext('zennnn.migrate'))`)
+    await client.query('reset search_path')
+    await client.query('reset role')
+  }
+}
+
+async function bringUpToDate(
+  client: Client,
+  registry: Registry,
+  options: MigrateOptions,
+): Promise<MigrationReport> {
+  const files = await platformFiles()
+  const plan = planSchema(registry)
+  const hash = combinedHash(files, plan.hash)
+  if (await isCurrent(client, hash)) return { changed: false, leftovers: [] }
+  await runPlatform(client, files)
+  await runWritten(client, options.written ?? [])
+  const change = diffSchema(plan, await readCatalogue(client))
+  if (change.manual.length > 0)
+    throw new PlatformError('SCHEMA_MIGRATION_NEEDED', {
+      message: `The database needs a written migration: ${change.manual.join('; ')}.`,
+      details: { manual: change.manual },
+      hint: 'Put these statements, as you decide, into a numbered .sql file of the app, and start again.',
+    })
+  await runTogether(client, change.transaction, options)
+  for (const statement of change.afterwards) await withRetry(client, statement, options)
+  await client.query(
+    'insert into zennnn.applied (model_hash) values ($1) on conflict (model_hash) do update set at = now()',
+    [hash],
+  )
+  return { changed: true, leftovers: change.leftovers }
+}
+
+/** Each file sets and resets its role; those of a superuser ran when the template was built. */
+async function runPlatform(client: Client, files: readonly PlatformFile[]): Promise<void> {
+  await client.query('set check_function_bodies = off')
+  for (const file of files.filter((one) => !one.needsSuperuser)) await client.query(file.sql)
+  await client.query('reset check_function_bodies')
+  await client.query('set role zennnn_owner')
+}
+
+async function runTogether(
+  client: Client,
+  statements: readonly string[],
+  options: MigrateOptions,
+): Promise<void> {
+  if (statements.length === 0) return
+  await retrying(options, async () => {
+    await client.query('begin')
+    try {
+      await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`)
+      for (const statement of statements) await client.query(statement)
+      await client.query('commit')
+    } catch (error) {
+      await client.query('rollback')
+      throw error
+    }
+  })
+}
+
+async function withRetry(
+  client: Client,
+  statement: string,
+  options: MigrateOptions,
+): Promise<void> {
+  // An index is built while others write; waiting for them is its way of working.
+  const isPatient = statement.includes(' concurrently ')
+  await client.query(isPatient ? 'reset lock_timeout' : `set lock_timeout = '${LOCK_TIMEOUT}'`)
+  try {
+    await retrying(options, async () => {
+      await client.query(statement)
+    })
+  } finally {
+    await client.query('reset lock_timeout')
+  }
+}
+
+async function retrying(options: MigrateOptions, run: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await run()
+      return
+    } catch (error) {
+      const isLocked = error instanceof DatabaseError && error.code === LOCK_NOT_AVAILABLE
+      if (!isLocked || attempt === ATTEMPTS) throw error
+      await new Promise((resolve) => setTimeout(resolve, options.pauseMs ?? 500))
+    }
+  }
+}
+
+function combinedHash(files: readonly PlatformFile[], planHash: string): string {
+  return hashOf([...files.map((file) => file.sql), planHash].join('\n'))
+}
