@@ -73,7 +73,7 @@ export function attempt(
   login: string,
   password: string,
   more: { network?: string; previousToken?: string } = {},
-) {
+): SignInRequest {
   return { login, password, network: NETWORK, userAgent: 'test', previousToken: undefined, ...more }
 }
 

@@ -1,4 +1,3 @@
-export type { Method, Route } from './http/route.ts'
-export type { ProblemPage } from './http/router.ts'
-export type { Site, Visit } from './http/visit.ts'
-export { createServer, type RunningServer, type ServerOptions } from './server.ts'
+export type { RunningServer } from './http/https-server.ts'
+export type { Site } from './http/visit.ts'
+export { createServer, type ServerOptions } from './server.ts'

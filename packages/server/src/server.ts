@@ -1,130 +1,49 @@
-import { createServer as createHttpsServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { type Log, PlatformError } from '@zennnn/kernel'
-import { type CertificateFiles, followCertificate, readCertificate } from './http/certificate.ts'
-import { createListener } from './http/listener.ts'
-import { Load, type LoadLimits } from './http/load.ts'
-import { answerMachine } from './http/machine.ts'
-import { Metrics } from './http/metrics.ts'
-import { answerParserFailure } from './http/parser-failure.ts'
-import type { Route } from './http/route.ts'
-import { createRouter, type ProblemPage } from './http/router.ts'
+import type { Connections } from '@zennnn/data'
+import type { PasswordPool } from '@zennnn/identity'
+import type { Log } from '@zennnn/kernel'
+import type { CertificateFiles } from './http/certificate.ts'
+import { Events } from './http/events.ts'
+import { listenHttps, type RunningServer } from './http/https-server.ts'
+import { linkExchangeRoute } from './http/link-exchange.ts'
+import type { LoadLimits } from './http/load.ts'
+import { problemResponse } from './http/problem-response.ts'
+import { signInRoutes } from './http/sign-in.ts'
 import type { Site } from './http/visit.ts'
 
 export interface ServerOptions {
   /** Address and port to listen on; port 0 takes a free one. */
   readonly listen: { readonly address: string; readonly port: number }
   readonly certificate: CertificateFiles
-  /** Exact match of a host name (lower case, without port); asked for every request. */
+  readonly connections: Connections
+  readonly passwords: PasswordPool
+  /** Exact match of a host name (lower case, without port), asked for every request; undefined for unknown hosts. */
   readonly findSite: (host: string) => Promise<Site | undefined>
-  readonly routes: readonly Route[]
-  readonly problemPage: ProblemPage
   readonly load?: LoadLimits
-  /** More numbers for `/metrics`, read at each scrape. */
-  readonly gauges?: () => Readonly<Record<string, number>>
   readonly log: Log
 }
 
-export interface RunningServer {
-  readonly port: number
-  /** Stops accepting, lets running requests end for at most 8 s, then cuts them. */
-  close(): Promise<void>
-}
-
-const DRAIN_MS = 8_000
-const DEFAULT_LOAD: LoadLimits = { requestsInFlight: 400, loopDelayMs: 400 }
-
-const HTTP_LIMITS = {
-  maxHeaderSize: 16_384,
-  headersTimeout: 10_000,
-  // The longest upload; bodies that are read whole have a far shorter limit of their own.
-  requestTimeout: 600_000,
-  keepAliveTimeout: 15_000,
-  connectionsCheckingInterval: 2_000,
-  requireHostHeader: false,
-  insecureHTTPParser: false,
-  noDelay: true,
-} as const
-const IDLE_SOCKET_MS = 60_000
-const MAX_CONNECTIONS = 5_000
-
-/** Listens with HTTPS only (TLS 1.2 or newer, HTTP/1.1). Throws SETUP_FAILED when the port is taken. */
+/** The HTTP face of every database: sign-in, links, API, events and pages, over HTTPS only. */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
-  const { log } = options
-  const load = new Load(options.load ?? DEFAULT_LOAD)
-  const metrics = new Metrics()
-  let isDraining = false
-  const server = createHttpsServer(
-    { ...HTTP_LIMITS, ...readCertificate(options.certificate), minVersion: 'TLSv1.2' },
-    createListener({
-      router: createRouter(options.routes, options.problemPage),
-      findSite: options.findSite,
-      answerMachine: (request) =>
-        answerMachine(request, {
-          isDraining,
-          metrics: () => metrics.toText({ ...machineGauges(load), ...options.gauges?.() }),
-        }),
-      load,
-      metrics,
-      log,
+  const { connections, passwords } = options
+  const tools = { port: connections, pool: passwords }
+  const events = new Events(connections)
+  return await listenHttps({
+    ...options,
+    routes: [
+      ...signInRoutes(tools, (token) => {
+        events.endSession(token)
+      }),
+      linkExchangeRoute(connections),
+      events.route,
+    ],
+    problemPage: problemResponse,
+    gauges: () => ({
+      password_queue: passwords.waiting,
+      event_streams: events.count,
+      database_connections: connections.stats().open,
     }),
-  )
-  server.maxConnections = MAX_CONNECTIONS
-  server.setTimeout(IDLE_SOCKET_MS)
-  server.on('clientError', answerParserFailure)
-  const stopFollowing = followCertificate(server, options.certificate, log)
-  const port = await listen(server, options.listen)
-  log.info('listening', { port })
-  return {
-    port,
-    close: async () => {
-      isDraining = true
-      stopFollowing()
-      await drain(server)
-      load.close()
-      log.info('stopped')
+    onDrain: () => {
+      events.close()
     },
-  }
-}
-
-function machineGauges(load: Load): Readonly<Record<string, number>> {
-  return {
-    http_requests_in_flight: load.inFlight,
-    event_loop_delay_seconds: load.loopDelayMs / 1000,
-    resident_memory_bytes: process.memoryUsage.rss(),
-  }
-}
-
-async function listen(server: Server, on: ServerOptions['listen']): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
-      reject(
-        new PlatformError('SETUP_FAILED', {
-          message: `Port ${on.port} cannot be listened on (${cause.message}). Choose another with ZENNNN_PORT.`,
-          cause,
-        }),
-      )
-    })
-    server.listen(on.port, on.address, () => {
-      resolve(portOf(server.address()))
-    })
   })
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-async function drain(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve()
-    })
-  })
-  server.closeIdleConnections()
-  const cut = setTimeout(() => {
-    server.closeAllConnections()
-  }, DRAIN_MS)
-  await closed
-  clearTimeout(cut)
 }

@@ -4,6 +4,8 @@ import type { Visit } from './visit.ts'
 
 const HEADER = 'x-csrf-token'
 const FIELD = 'csrf_token'
+/** `none`: a person typed the address or used a bookmark. */
+const SAME_SITE = new Set(['same-origin', 'none'])
 
 /** The synchronizer token of a session or link: derived from its secret, so nothing is stored and it dies with it. */
 export function csrfTokenOf(token: string): string {
@@ -17,22 +19,22 @@ export function csrfTokenOf(token: string): string {
  * JSON, which no page of another site can send without being asked first by the browser.
  */
 export async function requireGenuine(
-  visit: Pick<Visit, 'request' | 'origin' | 'form'>,
-  token: string | undefined,
+  visit: Pick<Visit, 'request' | 'origin' | 'csrfToken' | 'form'>,
 ): Promise<void> {
-  const { headers } = visit.request
-  const site = headers.get('sec-fetch-site')
-  const origin = headers.get('origin')
-  if (site !== null && site !== 'same-origin' && site !== 'none') throw refused()
-  if (origin !== null && origin !== visit.origin) throw refused()
-  if (token !== undefined) {
-    const sent = headers.get(HEADER) ?? (await formToken(visit)) ?? ''
-    if (!equalSecrets(sent, csrfTokenOf(token))) throw refused()
-  } else if (site === null && origin === null && !isJson(visit.request)) throw refused()
+  const { request, origin, csrfToken } = visit
+  const statedSite = request.headers.get('sec-fetch-site')
+  const statedOrigin = request.headers.get('origin')
+  if (statedSite !== null && !SAME_SITE.has(statedSite)) throw refused()
+  if (statedOrigin !== null && statedOrigin !== origin) throw refused()
+  if (csrfToken !== undefined) {
+    if (!equalSecrets(await sentToken(visit), csrfToken)) throw refused()
+  } else if (statedSite === null && statedOrigin === null && !isJson(request)) throw refused()
 }
 
-async function formToken(visit: Pick<Visit, 'request' | 'form'>): Promise<string | undefined> {
-  return isForm(visit.request) ? (await visit.form()).get(FIELD) : undefined
+async function sentToken({ request, form }: Pick<Visit, 'request' | 'form'>): Promise<string> {
+  const inHeader = request.headers.get(HEADER)
+  if (inHeader !== null || !isForm(request)) return inHeader ?? ''
+  return (await form()).get(FIELD) ?? ''
 }
 
 function refused(): PlatformError {

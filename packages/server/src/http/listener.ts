@@ -61,12 +61,13 @@ export function createListener(options: ListenerOptions): Listener {
         send(outgoing, machine)
         return
       }
-      outgoing.once('close', options.load.enter())
+      const leave = options.load.enter()
+      outgoing.once('close', leave)
       findSite(target, options)
         .then(async (site) => {
           record.reach({ database: site.database, host: target.host })
           incoming.url = target.path
-          const arrival = toArrival({ target, site, record, incoming, log: options.log })
+          const arrival = toArrival({ target, site, record, leave, incoming, log: options.log })
           await toRouter({ arrival, incoming, outgoing })
         })
         .catch(fail)
@@ -103,10 +104,11 @@ function toArrival(known: {
   readonly target: Target
   readonly site: Site
   readonly record: RequestRecord
+  readonly leave: () => void
   readonly incoming: IncomingMessage
   readonly log: Log
 }): Arrival {
-  const { target, site, record, incoming, log } = known
+  const { target, site, record, leave, incoming, log } = known
   const cookies = incoming.headers.cookie
   dropHeaders(incoming)
   return {
@@ -114,6 +116,7 @@ function toArrival(known: {
     target,
     site,
     record,
+    leave,
     address: incoming.socket.remoteAddress ?? '',
     log: log.with({ request: record.id, database: site.database }),
   }

@@ -35,7 +35,7 @@ export class Load {
     return this.#loopDelayMs
   }
 
-  /** Takes a place; call what it returns, once, when the request is over. OVERLOADED when there is none. */
+  /** Takes a place; call what it returns when the request is over; a second call does nothing. OVERLOADED when there is none. */
   enter(): () => void {
     if (
       this.#inFlight >= this.#limits.requestsInFlight ||
@@ -43,8 +43,10 @@ export class Load {
     )
       throw new PlatformError('OVERLOADED')
     this.#inFlight += 1
+    let isInside = true
     return () => {
-      this.#inFlight -= 1
+      if (isInside) this.#inFlight -= 1
+      isInside = false
     }
   }
 

@@ -11,10 +11,10 @@ export interface Route {
   readonly site: 'customer' | 'cloud' | 'any'
   /**
    * Which token the principal comes from: `session` refuses a request without one, `link` likewise, `anyone` takes a
-   * session when there is one. Changes need the CSRF token of that token; without a token (sign-in, sign-up) they must
-   * come from a page of the same origin.
+   * session when there is one, `anonymous` never looks at one (sign-in, sign-up). Changes need the CSRF token that
+   * belongs to the token; where there is none they must come from a page of the same origin.
    */
-  readonly access: 'anyone' | 'session' | 'link'
+  readonly access: 'anonymous' | 'anyone' | 'session' | 'link'
   /** How refusals are shown: as problem bodies or as pages. */
   readonly kind: 'api' | 'page'
   /** Milliseconds until TIMEOUT; default 30,000. Does not bound the body of a streamed response. */

@@ -44,8 +44,7 @@ async function answer(
   let visit: Visit | undefined
   try {
     visit = openVisit(context, route)
-    if (!READING.has(context.req.method))
-      await requireGenuine(visit, route.access === 'link' ? visit.link : visit.session)
+    if (!READING.has(context.req.method)) await requireGenuine(visit)
     return await within(route.timeoutMs ?? HANDLER_MS, route.answer(visit))
   } catch (error) {
     return showRefusal(context, { error, visit, asPage: route.kind === 'page', problemPage })

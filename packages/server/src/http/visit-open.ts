@@ -19,6 +19,8 @@ export interface Arrival {
   /** Address of the other end of the connection. */
   readonly address: string
   readonly log: Log
+  /** Gives the request's place back. */
+  readonly leave: () => void
 }
 
 export interface ServerEnv {
@@ -30,7 +32,7 @@ export function openVisit(context: Context<ServerEnv>, route: Route): Visit {
   const { site, target, record, cookies, address, log } = context.env.arrival
   const session = readToken(cookies, SESSION_COOKIE)
   const link = readToken(cookies, LINK_COOKIE)
-  const token = route.access === 'link' ? link : session
+  const token = tokenOf(route, { session, link })
   const request = context.req.raw
   return {
     request,
@@ -46,8 +48,18 @@ export function openVisit(context: Context<ServerEnv>, route: Route): Visit {
     userAgent: (request.headers.get('user-agent') ?? '').slice(0, 200),
     requestId: record.id,
     log,
+    detach: context.env.arrival.leave,
     ...bodyReader(request),
   }
+}
+
+/** The token that a route's access looks at: the principal, and the CSRF token, belong to it. */
+function tokenOf(
+  route: Route,
+  { session, link }: Pick<Visit, 'session' | 'link'>,
+): string | undefined {
+  if (route.access === 'anonymous') return undefined
+  return route.access === 'link' ? link : session
 }
 
 function principalOf(route: Route, token: string | undefined): Principal {

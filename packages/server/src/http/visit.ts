@@ -35,6 +35,8 @@ export interface Visit {
   readonly userAgent: string
   readonly requestId: string
   readonly log: Log
+  /** Gives back the place among the requests that are worked on: for a response that stays open. */
+  readonly detach: () => void
   /** Strictly parsed JSON of at most 1 MB. BODY_INVALID, BODY_TOO_LARGE, MEDIA_TYPE_UNSUPPORTED. */
   json(): Promise<unknown>
   /** Fields of a submitted form (urlencoded, at most 1 MB). BODY_INVALID when a field comes twice. */

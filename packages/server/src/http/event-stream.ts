@@ -1,0 +1,155 @@
+import type { Connections } from '@zennnn/data'
+import { type DatabaseId, type Log, PlatformError } from '@zennnn/kernel'
+import type { Registry } from '@zennnn/model'
+import { readSource } from './read-source.ts'
+
+/** Changes of one transaction, and of several at once, go out together. */
+const GATHER_MS = 50
+/** A client that does not read is cut when this much waits for it. */
+const MAX_WAITING_BYTES = 65_536
+/** Rows looked at when a change was too large to name its records. */
+const RECENT = "updated_at > now() - interval '10 seconds'"
+
+export interface EventStreamOptions {
+  readonly connections: Pick<Connections, 'batch'>
+  readonly database: DatabaseId
+  readonly registry: Registry
+  /** Token of the session whose eyes decide what is sent. */
+  readonly token: string
+  readonly log: Log
+  readonly onEnd: () => void
+}
+
+/**
+ * One open `/api/events`. What changed is only a hint: before anything is sent, the records are looked for again with
+ * the rights of the session, so that a right or session that ended a moment ago already counts.
+ */
+export class EventStream {
+  readonly body: ReadableStream<Uint8Array>
+  readonly #options: EventStreamOptions
+  readonly #changed = new Map<string, Set<string> | 'many'>()
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #isFlushing = false
+  #sent = 0
+
+  constructor(options: EventStreamOptions) {
+    this.#options = options
+    this.body = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.#controller = controller
+        },
+        cancel: () => {
+          this.end()
+        },
+      },
+      { highWaterMark: MAX_WAITING_BYTES, size: (chunk) => chunk.byteLength },
+    )
+  }
+
+  get token(): string {
+    return this.#options.token
+  }
+
+  /** A payload of `zennnn_change`: `<model> <id>,<id>…`, or `<model>` when too many records changed to name them. */
+  note(payload: string): void {
+    const [model = '', ids] = payload.split(' ', 2)
+    const known = this.#changed.get(model)
+    if (ids === undefined || known === 'many') this.#changed.set(model, 'many')
+    else this.#changed.set(model, new Set([...(known ?? []), ...ids.split(',')]))
+    this.#timer ??= setTimeout(() => {
+      this.#flush().catch((error: unknown) => {
+        this.#fail(error)
+      })
+    }, GATHER_MS)
+  }
+
+  /** Asks the client to read again whatever it shows: changes may have been missed. */
+  sendReset(): void {
+    this.#send('event: reset\ndata: {}\n\n')
+  }
+
+  /** Keeps the connection open through proxies and shows a vanished client. */
+  sendHeartbeat(): void {
+    this.#send(': \n\n')
+  }
+
+  end(): void {
+    clearTimeout(this.#timer)
+    const controller = this.#controller
+    if (controller === undefined) return
+    this.#controller = undefined
+    this.#options.onEnd()
+    try {
+      controller.close()
+    } catch {
+      // The reader cancelled first: then it is closed already.
+    }
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#isFlushing) return
+    this.#isFlushing = true
+    try {
+      while (this.#changed.size > 0 && this.#controller !== undefined) await this.#flushOne()
+    } finally {
+      this.#isFlushing = false
+      this.#timer = undefined
+    }
+  }
+
+  async #flushOne(): Promise<void> {
+    for (const [name, ids] of this.#changed) {
+      this.#changed.delete(name)
+      const model = this.#options.registry.models.get(name)
+      if (model === undefined) continue
+      for (const id of await this.#visible(readSource(model), ids)) {
+        this.#sent += 1
+        const data = JSON.stringify(id === undefined ? { model: name } : { model: name, id })
+        this.#send(`id: ${this.#sent}\nevent: change\ndata: ${data}\n\n`)
+      }
+    }
+  }
+
+  /** The ids that the session can see; [undefined] for "some of many". */
+  async #visible(
+    source: string,
+    ids: ReadonlySet<string> | 'many',
+  ): Promise<readonly (string | undefined)[]> {
+    const { connections, database, token } = this.#options
+    const statement =
+      ids === 'many'
+        ? {
+            text: `select null as id where exists (select from ${source} where ${RECENT})`,
+            values: [],
+          }
+        : { text: `select id from ${source} where id = any ($1::uuid[])`, values: [[...ids]] }
+    try {
+      const [result] = await connections.batch(database, { kind: 'session', token }, [
+        { ...statement, readOnly: true },
+      ])
+      return (result?.rows ?? []).map(({ id }) => (typeof id === 'string' ? id : undefined))
+    } catch (error) {
+      if (error instanceof PlatformError && error.code === 'ACCESS_DENIED') return []
+      throw error
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof PlatformError && error.entry.retryable) {
+      this.sendReset()
+      return
+    }
+    if (!(error instanceof PlatformError && error.code === 'NOT_SIGNED_IN'))
+      this.#options.log.error('event_stream_failed', { error })
+    this.end()
+  }
+
+  #send(text: string): void {
+    const controller = this.#controller
+    if (controller === undefined) return
+    controller.enqueue(Buffer.from(text))
+    if ((controller.desiredSize ?? 0) <= 0) this.end()
+  }
+}

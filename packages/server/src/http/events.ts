@@ -1,0 +1,109 @@
+import type { Connections } from '@zennnn/data'
+import { findSignedIn } from '@zennnn/identity'
+import { PlatformError } from '@zennnn/kernel'
+import { EventStream } from './event-stream.ts'
+import type { Route } from './route.ts'
+import type { Visit } from './visit.ts'
+
+const CHANNEL = 'zennnn_change'
+const HEARTBEAT_MS = 15_000
+const STREAMS_PER_USER = 10
+
+/** All open event streams of this process. Close it, or they keep their connections open. */
+export class Events {
+  readonly #connections: Connections
+  /** With database and user, which the limit is about. */
+  readonly #open = new Map<EventStream, string>()
+
+  constructor(connections: Connections) {
+    this.#connections = connections
+  }
+
+  /** How many streams are open. */
+  get count(): number {
+    return this.#open.size
+  }
+
+  /** `GET /api/events`: server-sent events `change` with `{model, id}` of records the session can see. */
+  get route(): Route {
+    return {
+      methods: ['GET'],
+      path: '/api/events',
+      site: 'any',
+      access: 'session',
+      kind: 'api',
+      answer: async (visit) => await this.#answer(visit),
+    }
+  }
+
+  /** Ends the streams of a session that was signed out. */
+  endSession(token: string): void {
+    for (const stream of this.#open.keys()) if (stream.token === token) stream.end()
+  }
+
+  close(): void {
+    for (const stream of this.#open.keys()) stream.end()
+  }
+
+  async #answer(visit: Visit): Promise<Response> {
+    const owner = await this.#findOwner(visit)
+    if (owner === undefined) throw new PlatformError('NOT_SIGNED_IN')
+    if ([...this.#open.values()].filter((one) => one === owner).length >= STREAMS_PER_USER)
+      throw new PlatformError('TOO_MANY_ATTEMPTS', {
+        message: 'Too many windows of this user listen to changes. Close some.',
+      })
+    const stream = await this.#begin(visit, owner)
+    visit.detach()
+    if (visit.request.headers.has('last-event-id')) stream.sendReset()
+    else stream.sendHeartbeat()
+    return new Response(stream.body, { headers: { 'content-type': 'text/event-stream' } })
+  }
+
+  async #begin(visit: Visit, owner: string): Promise<EventStream> {
+    const { database, registry } = visit.site
+    const ends: (() => void)[] = []
+    const stream = new EventStream({
+      connections: this.#connections,
+      database,
+      registry,
+      token: visit.session ?? '',
+      log: visit.log,
+      onEnd: () => {
+        this.#open.delete(stream)
+        for (const end of ends) end()
+      },
+    })
+    this.#open.set(stream, owner)
+    const heartbeat = setInterval(() => {
+      this.#beat(stream, visit).catch(() => {
+        stream.end()
+      })
+    }, HEARTBEAT_MS)
+    ends.push(() => {
+      clearInterval(heartbeat)
+    })
+    const listening = this.#connections.listen(database, CHANNEL, (payload) => {
+      stream.note(payload)
+    })
+    ends.push(() => {
+      listening.then(async (stop) => await stop()).catch(() => undefined)
+    })
+    try {
+      await listening
+    } catch (error) {
+      stream.end()
+      throw error
+    }
+    return stream
+  }
+
+  async #beat(stream: EventStream, visit: Visit): Promise<void> {
+    if ((await this.#findOwner(visit)) === undefined) stream.end()
+    else stream.sendHeartbeat()
+  }
+
+  async #findOwner({ site, session = '' }: Visit): Promise<string | undefined> {
+    const user = await findSignedIn(this.#connections, site.database, session)
+    return user === undefined ? undefined : `${site.database} ${user.id}`
+  }
+}

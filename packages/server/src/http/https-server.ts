@@ -1,0 +1,133 @@
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { type Log, PlatformError } from '@zennnn/kernel'
+import { type CertificateFiles, followCertificate, readCertificate } from './certificate.ts'
+import { createListener } from './listener.ts'
+import { Load, type LoadLimits } from './load.ts'
+import { answerMachine } from './machine.ts'
+import { Metrics } from './metrics.ts'
+import { answerParserFailure } from './parser-failure.ts'
+import type { Route } from './route.ts'
+import { createRouter, type ProblemPage } from './router.ts'
+import type { Site } from './visit.ts'
+
+export interface HttpsServerOptions {
+  /** Address and port to listen on; port 0 takes a free one. */
+  readonly listen: { readonly address: string; readonly port: number }
+  readonly certificate: CertificateFiles
+  /** Exact match of a host name (lower case, without port); asked for every request. */
+  readonly findSite: (host: string) => Promise<Site | undefined>
+  readonly routes: readonly Route[]
+  readonly problemPage: ProblemPage
+  readonly load?: LoadLimits
+  /** More numbers for `/metrics`, read at each scrape. */
+  readonly gauges?: () => Readonly<Record<string, number>>
+  /** Ends what would keep connections open for ever. */
+  readonly onDrain: () => void
+  readonly log: Log
+}
+
+export interface RunningServer {
+  readonly port: number
+  /** Stops accepting, lets running requests end for at most 8 s, then cuts them. */
+  close(): Promise<void>
+}
+
+const DRAIN_MS = 8_000
+const DEFAULT_LOAD: LoadLimits = { requestsInFlight: 400, loopDelayMs: 400 }
+
+const HTTP_LIMITS = {
+  maxHeaderSize: 16_384,
+  headersTimeout: 10_000,
+  // The longest upload; bodies that are read whole have a far shorter limit of their own.
+  requestTimeout: 600_000,
+  keepAliveTimeout: 15_000,
+  connectionsCheckingInterval: 2_000,
+  requireHostHeader: false,
+  insecureHTTPParser: false,
+  noDelay: true,
+} as const
+const IDLE_SOCKET_MS = 60_000
+const MAX_CONNECTIONS = 5_000
+
+/** Listens with HTTPS only (TLS 1.2 or newer, HTTP/1.1). Throws SETUP_FAILED when the port is taken. */
+export async function listenHttps(options: HttpsServerOptions): Promise<RunningServer> {
+  const { log } = options
+  const load = new Load(options.load ?? DEFAULT_LOAD)
+  const metrics = new Metrics()
+  let isDraining = false
+  const server = createServer(
+    { ...HTTP_LIMITS, ...readCertificate(options.certificate), minVersion: 'TLSv1.2' },
+    createListener({
+      router: createRouter(options.routes, options.problemPage),
+      findSite: options.findSite,
+      answerMachine: (request) =>
+        answerMachine(request, {
+          isDraining,
+          metrics: () => metrics.toText({ ...machineGauges(load), ...options.gauges?.() }),
+        }),
+      load,
+      metrics,
+      log,
+    }),
+  )
+  server.maxConnections = MAX_CONNECTIONS
+  server.setTimeout(IDLE_SOCKET_MS)
+  server.on('clientError', answerParserFailure)
+  const stopFollowing = followCertificate(server, options.certificate, log)
+  const port = await listen(server, options.listen)
+  log.info('listening', { port })
+  return {
+    port,
+    close: async () => {
+      isDraining = true
+      stopFollowing()
+      options.onDrain()
+      await drain(server)
+      load.close()
+      log.info('stopped')
+    },
+  }
+}
+
+function machineGauges(load: Load): Readonly<Record<string, number>> {
+  return {
+    http_requests_in_flight: load.inFlight,
+    event_loop_delay_seconds: load.loopDelayMs / 1000,
+    resident_memory_bytes: process.memoryUsage.rss(),
+  }
+}
+
+async function listen(server: Server, on: HttpsServerOptions['listen']): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    server.once('error', (cause) => {
+      reject(
+        new PlatformError('SETUP_FAILED', {
+          message: `Port ${on.port} cannot be listened on (${cause.message}). Choose another with ZENNNN_PORT.`,
+          cause,
+        }),
+      )
+    })
+    server.listen(on.port, on.address, () => {
+      resolve(portOf(server.address()))
+    })
+  })
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve()
+    })
+  })
+  server.closeIdleConnections()
+  const cut = setTimeout(() => {
+    server.closeAllConnections()
+  }, DRAIN_MS)
+  await closed
+  clearTimeout(cut)
+}

@@ -1,0 +1,5 @@
+import type { Model } from '@zennnn/model'
+
+export function readSource(model: Model): string {
+  return `app."${model.name}"`
+}
