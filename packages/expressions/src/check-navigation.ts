@@ -48,6 +48,8 @@ function checkField(syntax: Access, context: CheckContext): Node {
   const [base, name] = syntax.args
   const source = checkSource(base, context)
   const shape = fieldShape(syntax, source, context)
+  // The id of what a reference points to is in the reference itself.
+  if (name === 'id' && source.kind === 'reference') return source
   const path = context.path(source)
   if (path !== undefined) context.noteRead([...path, name])
   switch (shape.kind) {

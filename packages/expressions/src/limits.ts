@@ -6,7 +6,7 @@ export const LIMITS = {
   /** Brackets and calls inside each other. */
   depth: 64,
   /** `!` and `-` in a row. */
-  unaryRun: 16,
+  unaryRun: 32,
   /** Quantifiers inside each other. */
   quantifierNesting: 2,
   listElements: 100,
@@ -21,5 +21,5 @@ export const LIMITS = {
   /** UTF-8 bytes of a text that an evaluation makes. */
   textBytes: 65_536,
   /** Length of compiled SQL. */
-  sqlLength: 262_144,
+  sqlLength: 65_536,
 } as const

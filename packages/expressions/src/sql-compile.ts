@@ -107,9 +107,15 @@ function throughReference(node: Node, reference: ReferenceNode, context: SqlCont
 /** Where the reference is null; undefined when `node` cannot be true there. */
 function whereNull(node: Node, reference: ReferenceNode, context: SqlContext): string | undefined {
   const assumed = assumeNull(node, reference)
+  if (!canBeTrue(assumed)) return undefined
   const isNull = `${context.id(reference)} is null`
-  if (assumed.kind === 'literal') return assumed.value === true ? isNull : undefined
-  return `(${isNull} and ${whenTrue(assumed, context)})`
+  return assumed.kind === 'literal' ? isNull : `(${isNull} and ${whenTrue(assumed, context)})`
+}
+
+function canBeTrue(node: Node): boolean {
+  if (node.kind === 'logic' && node.operator === 'and')
+    return canBeTrue(node.left) && canBeTrue(node.right)
+  return node.kind !== 'literal' || node.value === true
 }
 
 function exact(node: Node, context: SqlContext, mode: Mode): string {

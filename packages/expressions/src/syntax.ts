@@ -26,7 +26,6 @@ const PARSER = new Environment({
     maxAstNodes: LIMITS.nodes,
     maxDepth: LIMITS.depth,
     maxListElements: LIMITS.listElements,
-    maxMapEntries: 0,
     maxCallArguments: 4,
   },
 })
@@ -41,11 +40,14 @@ function guardNesting(source: string): void {
   let depth = 0
   let run = 0
   for (const { at, token } of tokens(source)) {
-    if ('([{?'.includes(token)) depth += 1
-    if (')]}'.includes(token)) depth -= 1
+    if (token === '{') refuse(source, at, 'Maps and messages are not supported in expressions.')
+    if ('([?'.includes(token)) depth += 1
+    if (')]'.includes(token)) depth -= 1
     run = '!-'.includes(token) ? run + 1 : 0
-    if (depth > LIMITS.depth || run > LIMITS.unaryRun)
-      refuse(source, at, `The expression is nested deeper than ${LIMITS.depth} levels.`)
+    if (depth > LIMITS.depth)
+      refuse(source, at, `An expression is nested at most ${LIMITS.depth} levels deep.`)
+    if (run > LIMITS.unaryRun)
+      refuse(source, at, `At most ${LIMITS.unaryRun} "!" or "-" stand in a row.`)
   }
 }
 
