@@ -1,0 +1,25 @@
+import { html } from '@zennnn/templates'
+import type { Visit } from '../http/visit.ts'
+import { showPage } from './page.ts'
+
+/** What this is, in claims that the running system keeps; and what it does not do yet. */
+export function showLanding(visit: Visit): Response {
+  return showPage({
+    title: 'ZENNNN',
+    visit,
+    main: html`<div class="hero">
+<h1>Business apps, each customer in a database of its own</h1>
+<p class="lead">Contacts, quotations and orders for your company, in a PostgreSQL database that holds nobody else’s data. The source code is open.</p>
+<p><a class="button primary" href="/sign-up">Create your database</a></p>
+</div>
+<h2>How it works</h2>
+<ul class="cards">
+<li class="card"><h3>Your own database</h3><p>Made in seconds, under an address of yours. Its login role cannot connect to any other database.</p></li>
+<li class="card"><h3>Rights that hold everywhere</h3><p>Who may see which record is decided inside PostgreSQL, for every page, every call of the API and every count.</p></li>
+<li class="card"><h3>From quotation to order</h3><p>Send a quotation by e-mail. Your customer sees and confirms it through a signed link, without an account.</p></li>
+<li class="card"><h3>An API for everything</h3><p>Read, filter, nest and change records over HTTPS; import your files with every bad row listed.</p></li>
+</ul>
+<h2>What is not here yet</h2>
+<p class="lead">Backups in several regions, a hot standby and the graphical client are still being built. Until then, do not keep here the only copy of anything you need.</p>`,
+  })
+}

@@ -1,0 +1,82 @@
+import type { Row, Sight } from '@zennnn/data'
+import type { OpenLink, SignInOutcome } from '@zennnn/identity'
+import type { App } from '@zennnn/model'
+import type { Visit } from '../http/visit.ts'
+
+/** Who looks at a page. */
+export interface Viewer {
+  readonly user: { readonly id: string; readonly name: string; readonly login: string }
+  /** IANA name; times are shown in it. */
+  readonly timeZone: string
+  /** What of the registry this person sees. Names outside do not exist on the pages. */
+  readonly sight: Sight
+}
+
+/** Some of the rows that match, and how many match in all. */
+export interface ReadPage {
+  readonly rows: readonly Row[]
+  readonly total: number
+}
+
+export interface SignUpRequest {
+  readonly company: string
+  readonly name: string
+  readonly email: string
+  readonly password: string
+  readonly slug: string
+  /** Names of apps; each was offered. */
+  readonly apps: readonly string[]
+}
+
+/** What is wrong with a sign-up, by the name of the form field; each a sentence that says what to do. */
+export type SignUpProblems = ReadonlyMap<string, string>
+
+export type SignUpStart =
+  | { readonly kind: 'started'; readonly ticket: string }
+  | { readonly kind: 'refused'; readonly problems: SignUpProblems }
+
+export type SignUpProgress =
+  | {
+      readonly kind: 'working'
+      readonly done: number
+      readonly total: number
+      readonly message: string
+    }
+  /** `url` is the new database's site. */
+  | { readonly kind: 'ready'; readonly url: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly reference: string }
+
+/** What the pages need of the rest of the server. All of it refuses with PlatformErrors. */
+export interface PagePorts {
+  /** The host under which this cloud is reached: `localhost`; databases are `<slug>.<domain>`. */
+  readonly domain: string
+  /** The person behind the session; undefined without a session that holds. */
+  viewer(visit: Visit): Promise<Viewer | undefined>
+  /**
+   * `GET /api/<model>?<parameters>` in the same grammar and with the same rights, counted exactly; for the bearer of a link
+   * when the route's access is `link`.
+   */
+  read(visit: Visit, model: string, parameters: Readonly<Record<string, string>>): Promise<ReadPage>
+  signIn(
+    visit: Visit,
+    credentials: { readonly login: string; readonly password: string },
+  ): Promise<SignInOutcome>
+  signOut(visit: Visit): Promise<void>
+  /** Exchanges the secret of a mailed link for the token of its cookie. LINK_REFUSED. */
+  openLink(visit: Visit, secret: string): Promise<string>
+  /** What the link cookie stands for. LINK_REFUSED. */
+  link(visit: Visit): Promise<OpenLink>
+  /** Runs the action of the link's purpose as its bearer and uses the link up, in one transaction. */
+  useLink(visit: Visit, values: Readonly<Record<string, string>>): Promise<void>
+  readonly signUp: SignUpPort
+}
+
+export interface SignUpPort {
+  /** Apps that may be chosen; base comes with every database. */
+  readonly offered: readonly App[]
+  readonly minimumPasswordLength: number
+  /** Checks, and puts the job that makes the database into the queue. */
+  start(visit: Visit, request: SignUpRequest): Promise<SignUpStart>
+  /** undefined for a ticket that nobody was given. */
+  progress(visit: Visit, ticket: string): Promise<SignUpProgress | undefined>
+}

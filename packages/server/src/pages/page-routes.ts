@@ -1,0 +1,76 @@
+import { PlatformError } from '@zennnn/kernel'
+import { clearToken, SESSION_COOKIE } from '../http/cookies.ts'
+import type { Method, Route } from '../http/route.ts'
+import type { Visit } from '../http/visit.ts'
+import { showHome } from './home.ts'
+import { showInbox, showInboxMail } from './inbox.ts'
+import { showLanding } from './landing.ts'
+import { openLinkPage, showLinkPage, submitLinkPage } from './link-show.ts'
+import { seeOther } from './page.ts'
+import type { PagePorts, Viewer } from './page-ports.ts'
+import { showRecordList } from './record-list.ts'
+import { showRecord } from './record-show.ts'
+import { showSignIn, submitSignIn } from './sign-in.ts'
+import { showSignUp, submitSignUp } from './sign-up.ts'
+import { showSignUpProgress } from './sign-up-progress.ts'
+import { styleRoute } from './style.ts'
+
+type Draw = (visit: Visit, ports: PagePorts) => Response | Promise<Response>
+type DrawFor = (visit: Visit, ports: PagePorts, viewer: Viewer) => Promise<Response>
+
+type Place = Partial<Pick<Route, 'site' | 'access'>>
+
+/** Every page for people. They need no JavaScript, and all they know comes through the ports. */
+export function pageRoutes(ports: PagePorts): readonly Route[] {
+  const get = (path: string, draw: Draw, place: Place = {}): Route =>
+    page(['GET', 'HEAD'], path, place, async (visit) => await draw(visit, ports))
+  const post = (path: string, draw: Draw, place: Place = {}): Route =>
+    page(['POST'], path, place, async (visit) => await draw(visit, ports))
+  const getFor = (path: string, draw: DrawFor, place: Place = {}): Route =>
+    get(path, forViewer(draw), { ...place, access: 'session' })
+  return [
+    styleRoute,
+    get('/', showStart),
+    get('/sign-in', showSignIn),
+    post('/sign-in', submitSignIn),
+    post('/sign-out', leave, { access: 'session' }),
+    getFor('/home', showHome),
+    getFor('/records/:model', showRecordList),
+    getFor('/records/:model/:id', showRecord),
+    get('/sign-up', showSignUp, { site: 'cloud' }),
+    post('/sign-up', submitSignUp, { site: 'cloud' }),
+    get('/sign-up/:ticket', showSignUpProgress, { site: 'cloud' }),
+    getFor('/inbox', showInbox, { site: 'cloud' }),
+    getFor('/inbox/:id', showInboxMail, { site: 'cloud' }),
+    get('/link/:secret', openLinkPage, { site: 'customer' }),
+    get('/link', showLinkPage, { site: 'customer', access: 'link' }),
+    post('/link', submitLinkPage, { site: 'customer', access: 'link' }),
+  ]
+}
+
+function page(
+  methods: readonly Method[],
+  path: string,
+  place: Place,
+  answer: Route['answer'],
+): Route {
+  return { methods, path, site: 'any', access: 'anyone', kind: 'page', ...place, answer }
+}
+
+function forViewer(draw: DrawFor): Draw {
+  return async (visit, ports) => {
+    const viewer = await ports.viewer(visit)
+    if (viewer === undefined) throw new PlatformError('NOT_SIGNED_IN')
+    return await draw(visit, ports, viewer)
+  }
+}
+
+/** The cloud says what it is; a customer's database is for those who know. */
+function showStart(visit: Visit): Response {
+  return visit.site.kind === 'cloud' ? showLanding(visit) : seeOther('/home')
+}
+
+async function leave(visit: Visit, ports: PagePorts): Promise<Response> {
+  await ports.signOut(visit)
+  return seeOther('/sign-in', { 'set-cookie': clearToken(SESSION_COOKIE) })
+}

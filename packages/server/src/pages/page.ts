@@ -1,0 +1,83 @@
+import { attributes, type Html, html, type Piece } from '@zennnn/templates'
+import type { Visit } from '../http/visit.ts'
+import type { Viewer } from './page-ports.ts'
+import { STYLE_PATH } from './style.ts'
+
+export interface Page {
+  readonly title: string
+  readonly main: Html
+  /** undefined where nothing of the visit is known: the request did not get that far. */
+  readonly visit: Visit | undefined
+  readonly viewer?: Viewer | undefined
+  /** One column, for forms and short messages. */
+  readonly narrow?: boolean
+  /** Loads another page, or this one again, after some seconds. */
+  readonly refresh?: { readonly seconds: number; readonly url: string }
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A whole page as an answer. Works without JavaScript; there is none. */
+export function showPage(page: Page): Response {
+  return new Response(documentOf(page).toString(), {
+    status: page.status ?? 200,
+    headers: { 'content-type': 'text/html; charset=utf-8', ...page.headers },
+  })
+}
+
+/** Answers a form with the page to look at next, so that reloading it changes nothing again. */
+export function seeOther(
+  location: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(null, { status: 303, headers: { location, ...headers } })
+}
+
+/** The hidden field that every form of a visit with a session or link needs. */
+export function csrfField(visit: Visit): Piece {
+  return (
+    visit.csrfToken !== undefined &&
+    html`<input type="hidden" name="csrf_token" value="${visit.csrfToken}">`
+  )
+}
+
+function documentOf({ title, main, visit, viewer, narrow, refresh }: Page): Html {
+  const place = visit?.site.kind === 'customer' ? visit.site.slug : 'ZENNNN'
+  const heading = title === place ? title : `${title} · ${place}`
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+${refresh !== undefined && html`<meta http-equiv="refresh" content="${refresh.seconds}; url=${refresh.url}">`}
+<title>${heading}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${STYLE_PATH}">
+</head>
+<body>
+<a class="skip" href="#main">Skip to content</a>
+<header class="top">
+<a class="brand" href="/">${place}</a>
+${visit !== undefined && navigation(visit, viewer)}
+</header>
+<main id="main"${attributes({ class: narrow === true ? 'narrow' : undefined })}>
+${main}
+</main>
+</body>
+</html>
+`
+}
+
+function navigation(visit: Visit, viewer: Viewer | undefined): Html {
+  if (viewer === undefined)
+    return html`<nav aria-label="Main">${visit.link === undefined && html`<a href="/sign-in">Sign in</a>`}</nav>`
+  const inbox = viewer.sight.models.has('inbox_mail')
+  return html`<nav aria-label="Main">
+<a href="/home">Home</a>
+${viewer.sight.models.has('database') && html`<a href="/records/database">Databases</a>`}
+${inbox && html`<a href="/inbox">Local inbox</a>`}
+</nav>
+<span class="who">${viewer.user.name}</span>
+<form method="post" action="/sign-out">${csrfField(visit)}<button class="link-button">Sign out</button></form>`
+}

@@ -1,0 +1,79 @@
+import { html } from '@zennnn/templates'
+import { SESSION_COOKIE, writeToken } from '../http/cookies.ts'
+import type { Visit } from '../http/visit.ts'
+import { formInput } from './form-field.ts'
+import { csrfField, seeOther, showPage } from './page.ts'
+import type { PagePorts } from './page-ports.ts'
+
+interface SignInForm {
+  readonly login: string
+  readonly next: string
+  readonly problem?: string
+  readonly status?: number
+}
+
+export function showSignIn(visit: Visit): Response {
+  const { searchParams } = visit.url
+  return drawSignIn(visit, {
+    login: searchParams.get('login') ?? '',
+    next: localPath(searchParams.get('next')),
+  })
+}
+
+/** Wrong login and wrong password look alike. */
+export async function submitSignIn(visit: Visit, ports: PagePorts): Promise<Response> {
+  const form = await visit.form()
+  const login = form.get('login') ?? ''
+  const next = localPath(form.get('next') ?? null)
+  const outcome = await ports.signIn(visit, { login, password: form.get('password') ?? '' })
+  switch (outcome.kind) {
+    case 'signed_in':
+      return seeOther(next, {
+        'set-cookie': writeToken(SESSION_COOKIE, outcome.token, outcome.lifetimeS),
+      })
+    case 'throttled':
+      return drawSignIn(visit, {
+        login,
+        next,
+        status: 429,
+        problem: `Too many attempts. Wait ${waitText(outcome.retryAfterS)}, then try again.`,
+      })
+    case 'refused':
+      return drawSignIn(visit, {
+        login,
+        next,
+        status: 401,
+        problem: 'The login or the password is not right. Check both and try again.',
+      })
+  }
+}
+
+function drawSignIn(visit: Visit, { login, next, problem, status = 200 }: SignInForm): Response {
+  return showPage({
+    title: 'Sign in',
+    visit,
+    narrow: true,
+    status,
+    main: html`<div class="card">
+<h1>Sign in${visit.site.kind === 'customer' && html` to ${visit.site.slug}`}</h1>
+${problem !== undefined && html`<div class="notice bad" role="alert"><p>${problem}</p></div>`}
+<form method="post" action="/sign-in">
+${csrfField(visit)}
+<input type="hidden" name="next" value="${next}">
+${formInput({ name: 'login', label: 'Login', type: 'text', value: login, autocomplete: 'username', maxlength: 254, spellcheck: 'false', hint: 'Usually your e-mail address.' })}
+${formInput({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', maxlength: 1024 })}
+<button class="button primary">Sign in</button>
+</form>
+</div>`,
+  })
+}
+
+/** Where to go on: a path of this site and nothing else, so that no mail can send people elsewhere through here. */
+export function localPath(path: string | null): string {
+  return path !== null && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path) ? path : '/home'
+}
+
+function waitText(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60)
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`
+}
