@@ -6,6 +6,28 @@ export {
 export { type ClusterLayout, clusterLayout } from './cluster/cluster-layout.ts'
 export { type ClusterSecrets, ensureClusterSecrets } from './cluster/cluster-secrets.ts'
 export { type Cluster, startCluster } from './cluster/cluster-start.ts'
+export { type AppSet, appSetKey, ensureTemplates } from './control/app-sets.ts'
+export {
+  controlQueueUrl,
+  ensureControlDatabase,
+  requestControlJob,
+} from './control/control-database.ts'
+export {
+  type CustomerDatabase,
+  getCustomerDatabase,
+  listCustomerDatabases,
+} from './control/customer-databases.ts'
+export {
+  type DatabaseOrder,
+  type OrderedDatabase,
+  orderDatabase,
+  TIERS,
+  type Tier,
+} from './control/database-order.ts'
+export { DROP_DELAY_DAYS, dropJob, removeDropped } from './control/drop-job.ts'
+export { type CloudTools, provisionJob } from './control/provision-job.ts'
+export { refillReadyPool } from './control/ready-pool.ts'
+export { type CustomerSite, findCustomerSite } from './control/site-directory.ts'
 export type { ClusterAccess } from './database/cluster-access.ts'
 export { type ClusterAddress, connect } from './database/connect.ts'
 export { makeDatabase, removeDatabase } from './database/database-make.ts'
@@ -15,4 +37,7 @@ export {
   loginPassword,
 } from './database/database-statements.ts'
 export { ensureTemplate } from './database/database-template.ts'
+export { ensureFirstUser } from './database/first-user.ts'
+export { findSlugProblem } from './database/slug.ts'
 export { planTemplate } from './database/template-plan.ts'
+export { prepareHome } from './machine/home.ts'

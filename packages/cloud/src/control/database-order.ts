@@ -1,0 +1,98 @@
+import { type Connections, violationOf } from '@zennnn/data'
+import {
+  type Clock,
+  type DatabaseId,
+  newDatabaseId,
+  newRecordId,
+  PlatformError,
+  parseDatabaseId,
+  type RecordId,
+} from '@zennnn/kernel'
+import { requireSlug } from '../database/slug.ts'
+
+export const TIERS = ['paid', 'trial', 'education', 'free'] as const
+export type Tier = (typeof TIERS)[number]
+
+/** What a new customer wants. */
+export interface DatabaseOrder {
+  /** Name of the company. */
+  readonly name: string
+  readonly slug: string
+  readonly tier: Tier
+  /** Names of apps, with all that they depend on. */
+  readonly apps: readonly string[]
+  /** Who signs in first, as administrator. */
+  readonly administrator: {
+    readonly name: string
+    readonly email: string
+    /** As made by `hashPassword`. */
+    readonly passwordHash: string
+  }
+}
+
+export interface OrderedDatabase {
+  readonly database: DatabaseId
+  /** The job in the control database; the database is live when it is done. */
+  readonly job: RecordId
+  /** The record of the model `database`. */
+  readonly record: RecordId
+}
+
+/**
+ * Reserves the name and starts the making of a customer's database. VALUE_INVALID for a name that cannot be, and
+ * UNIQUE_VIOLATED for one that is taken, both with `details.field` = slug.
+ */
+export async function orderDatabase(
+  place: {
+    readonly connections: Pick<Connections, 'direct'>
+    readonly control: DatabaseId
+    /** Of this cloud, as `localhost`. */
+    readonly domain: string
+    readonly clock: Clock
+  },
+  order: DatabaseOrder,
+): Promise<OrderedDatabase> {
+  requireSlug(order.slug)
+  const job = newRecordId(place.clock)
+  const record = newRecordId(place.clock)
+  const wanted = {
+    name: order.name,
+    slug: order.slug,
+    tier: order.tier,
+    apps: order.apps,
+    host: `${order.slug}.${place.domain}`,
+    admin_name: order.administrator.name,
+    admin_email: order.administrator.email,
+  }
+  try {
+    const [result] = await place.connections.direct(place.control, [
+      {
+        name: 'zennnn_request_database',
+        text: 'select zennnn_cloud.request_database($1::uuid, $2::uuid, $3, $4::jsonb, $5) as database',
+        values: [
+          job,
+          record,
+          newDatabaseId(),
+          JSON.stringify(wanted),
+          order.administrator.passwordHash,
+        ],
+      },
+    ])
+    return { database: parseDatabaseId(result?.rows[0]?.['database']), job, record }
+  } catch (error) {
+    throw isTaken(error) ? taken(order.slug, error) : error
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  const violation = violationOf(error)
+  return violation?.table === 'database' && violation.constraint?.includes('slug') === true
+}
+
+function taken(slug: string, cause: unknown): PlatformError {
+  return new PlatformError('UNIQUE_VIOLATED', {
+    message: `The name "${slug}" is taken. Choose another one.`,
+    details: { field: 'slug' },
+    cause,
+  })
+}

@@ -1,0 +1,145 @@
+import { type JobContext, type JobKind, type JobStep, jobKind } from '@zennnn/jobs'
+import {
+  type Clock,
+  type DatabaseId,
+  InvariantError,
+  PlatformError,
+  parseRecordId,
+  type RecordId,
+} from '@zennnn/kernel'
+import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
+import { makeDatabase } from '../database/database-make.ts'
+import { ensureFirstUser } from '../database/first-user.ts'
+import { appSetKey } from './app-sets.ts'
+import { getCustomerDatabase, updateCustomerDatabase } from './customer-databases.ts'
+
+export interface CloudTools {
+  readonly access: ClusterAccess
+  readonly control: DatabaseId
+  /** Name of the template by `appSetKey`. */
+  readonly templates: ReadonlyMap<string, string>
+  /** Makes the certificate hold the names of all customers; one call at a time. */
+  readonly certify: () => Promise<void>
+  readonly clock: Clock
+}
+
+/** Makes the database that `orderDatabase` asked for. Ends with the database live, or failed and its name still taken. */
+export function provisionJob(tools: CloudTools): JobKind {
+  return jobKind({
+    name: 'provision',
+    place: 'control',
+    steps: [
+      guarded(tools, {
+        name: 'make',
+        run: async (context) => {
+          await make(tools, context)
+        },
+      }),
+      guarded(tools, {
+        name: 'settle',
+        run: async (context) => {
+          await settle(tools, context)
+        },
+      }),
+      guarded(tools, {
+        name: 'open',
+        run: async (context) => {
+          await open(tools, context)
+        },
+      }),
+    ],
+  })
+}
+
+async function make(tools: CloudTools, context: JobContext): Promise<void> {
+  await context.report({ message: 'Making the database.' })
+  const order = await getCustomerDatabase(tools.access, tools.control, {
+    record: recordOf(context),
+  })
+  const template = tools.templates.get(appSetKey(order.apps))
+  if (template === undefined)
+    throw new PlatformError('VALUE_INVALID', {
+      message: `There is no database with the apps ${order.apps.join(', ')}.`,
+      details: { field: 'apps' },
+    })
+  await makeDatabase(tools.access, order.database, template)
+}
+
+async function settle(tools: CloudTools, context: JobContext): Promise<void> {
+  await context.report({ message: 'Making the administrator.' })
+  const order = await getCustomerDatabase(tools.access, tools.control, {
+    record: recordOf(context),
+  })
+  const passwordHash = await readFirstPassword(tools, context.job)
+  await ensureFirstUser(
+    tools.access,
+    order.database,
+    {
+      company: order.name,
+      name: textOf(context.input, 'admin_name'),
+      email: textOf(context.input, 'admin_email'),
+      passwordHash,
+    },
+    tools.clock,
+  )
+}
+
+async function open(tools: CloudTools, context: JobContext): Promise<void> {
+  await asOwner(tools.access, tools.control, async (client) => {
+    await client.query('begin')
+    await client.query(
+      `update app."database" set "state" = 'live' where "id" = $1 and "state" = 'provisioning'`,
+      [recordOf(context)],
+    )
+    await client.query('delete from zennnn_cloud.ready where claimed_by = $1', [context.job])
+    await client.query('delete from zennnn_cloud.first_password where job = $1', [context.job])
+    await client.query('commit')
+  })
+  await tools.certify()
+}
+
+/** A failure that no repetition heals is shown at the database too, not only in the job. */
+function guarded(tools: CloudTools, step: JobStep): JobStep {
+  return {
+    name: step.name,
+    run: async (context) => {
+      try {
+        return await step.run(context)
+      } catch (error) {
+        const mayHeal =
+          context.signal.aborted || (error instanceof PlatformError && error.entry.retryable)
+        if (!mayHeal)
+          await updateCustomerDatabase(tools.access, tools.control, recordOf(context), {
+            set: `"state" = 'failed'`,
+            values: [],
+          })
+        throw error
+      }
+    },
+  }
+}
+
+async function readFirstPassword(tools: CloudTools, job: RecordId): Promise<string> {
+  return await asOwner(tools.access, tools.control, async (client) => {
+    const { rows } = await client.query<{ hash: string }>(
+      'select hash from zennnn_cloud.first_password where job = $1',
+      [job],
+    )
+    if (rows[0] === undefined)
+      throw new InvariantError(
+        'provision-password',
+        `Job ${job} has no password for the administrator.`,
+      )
+    return rows[0].hash
+  })
+}
+
+function recordOf(context: JobContext): RecordId {
+  return parseRecordId(textOf(context.input, 'record'))
+}
+
+function textOf(input: unknown, name: string): string {
+  const value: unknown = input instanceof Object ? Reflect.get(input, name) : undefined
+  if (typeof value === 'string') return value
+  throw new PlatformError('VALUE_INVALID', { message: `The job's input has no ${name}.` })
+}
