@@ -1,4 +1,5 @@
 import type { Field, Model } from '@zennnn/model'
+import { readSource as sourceOf } from '../schema/plan-mask.ts'
 import { type JsonStep, QUERY_LIMITS } from './query.ts'
 import { bind, type Draft, identifier, type Place } from './query-draft.ts'
 import { refuseQuery, unknownField } from './query-refuse.ts'
@@ -33,10 +34,9 @@ export function findColumn(
   return { sql: jsonPath(draft, sql, path, at), type: jsonType(path), field, at }
 }
 
-/** What the rows of a model are read from: a masking view when groups hide fields of it, else its table. */
+/** What the rows of a model are read from: decided by all its fields, also by those that are hidden here. */
 export function readSource(sight: Sight, model: Model): string {
-  const whole = sight.registry.models.get(model.name) ?? model
-  return `app.${identifier(whole.name)}`
+  return sourceOf(sight.registry.models.get(model.name) ?? model)
 }
 
 function jsonType(path: readonly JsonStep[]): ValueType {

@@ -156,8 +156,8 @@ test('compileQuery: the page is cut before references and lists are looked up', 
   assert.equal(
     rows,
     `select t1."name" as "name", row_to_json(t2e) as "customer", t3e.list as "lines" ` +
-      `from (select t1.* from app."sale_order" t1 order by t1."date" desc, t1."id" limit 10 offset $1::integer) t1 ` +
-      `left join lateral (select t2."name" as "name" from app."contact" t2 where t2."id" = t1."customer") t2e on true ` +
+      `from (select t1.* from app_read."sale_order" t1 order by t1."date" desc, t1."id" limit 10 offset $1::integer) t1 ` +
+      `left join lateral (select t2."name" as "name" from app_read."contact" t2 where t2."id" = t1."customer") t2e on true ` +
       `left join lateral (select coalesce(json_agg(r), '[]'::json) as list from (` +
       `select t3."text" as "text" from app."sale_line" t3 where t3."sale_order" = t1."id" ` +
       `order by t3."position", t3."id" limit 2) r) t3e on true ` +
@@ -176,7 +176,7 @@ test('compileQuery: an inner relation filters records and their count', () => {
     query('sale_order', { select: [named('id'), inner], count: 'exact' }),
   )
   const exists =
-    'exists (select 1 from app."contact" t2 where t2."id" = t1."customer" and (t2."name" = $1::text))'
+    'exists (select 1 from app_read."contact" t2 where t2."id" = t1."customer" and (t2."name" = $1::text))'
   assert.equal(text.split(exists).length, 3)
 })
 
@@ -233,7 +233,7 @@ test('compileQuery: spread fields stand beside those of the record, and sums are
       order: [{ path: ['sum'], json: [], descending: true, nulls: undefined }],
     }),
     `select t2e."name" as "name", sum(t1."amount")::text as "sum", t1."state" as "state" ` +
-      `from app."sale_order" t1 left join lateral (select t2."name" as "name" from app."contact" t2 ` +
+      `from app_read."sale_order" t1 left join lateral (select t2."name" as "name" from app_read."contact" t2 ` +
       `where t2."id" = t1."customer") t2e on true group by 1, 3 order by "sum" desc limit 80`,
   )
 })
@@ -245,10 +245,10 @@ test('compileQuery: order walks through references, and again around the page', 
       order: [{ path: ['customer', 'country', 'name'], json: [], descending: true, nulls: 'last' }],
       limit: 1,
     }),
-    `select row_to_json(t2e) as "customer" from (select t1.*, t4."name" as "order 0" from app."sale_order" t1 ` +
-      `left join app."contact" t3 on t3."id" = t1."customer" left join app."country" t4 on t4."id" = t3."country" ` +
+    `select row_to_json(t2e) as "customer" from (select t1.*, t4."name" as "order 0" from app_read."sale_order" t1 ` +
+      `left join app_read."contact" t3 on t3."id" = t1."customer" left join app."country" t4 on t4."id" = t3."country" ` +
       `order by t4."name" desc nulls last, t1."id" limit 1) t1 left join lateral (select t2."name" as "name" ` +
-      `from app."contact" t2 where t2."id" = t1."customer") t2e on true order by t1."order 0" desc nulls last, t1."id"`,
+      `from app_read."contact" t2 where t2."id" = t1."customer") t2e on true order by t1."order 0" desc nulls last, t1."id"`,
   )
 })
 
@@ -274,7 +274,7 @@ test('compileQuery: each operator compares in its own way', () => {
       'fat & rat',
     ],
     [
-      '(t1."customer" in (select t2."id" from app."contact" t2 where t2."name" = $1::text))',
+      '(t1."customer" in (select t2."id" from app_read."contact" t2 where t2."name" = $1::text))',
       compare('customer.name', 'eq', 'x'),
       'x',
     ],
@@ -348,7 +348,7 @@ test('compileQuery: whoever embeds a relation and asks for null means what is em
   })
   assert.match(
     text,
-    /where \(not exists \(select 1 from app\."contact" t2 where t2\."id" = t1\."customer" and/,
+    /where \(not exists \(select 1 from app_read\."contact" t2 where t2\."id" = t1\."customer" and/,
   )
 })
 
