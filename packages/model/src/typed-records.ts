@@ -143,8 +143,24 @@ export type NewRecord<M extends ModelName> = {
   >]?: K extends keyof FieldsOf<M> ? Given<FieldsOf<M>[K], M> : never
 } & { readonly id?: string }
 
+/**
+ * A member of a collection in a change: `{…}` is a new record, `{id, …}` changes one of the collection,
+ * `{id, $remove: true}` deletes it. Those not named stay as they are.
+ */
+type Line<C extends ModelName, Parent> =
+  | Omit<NewRecord<C>, Inverse<C, Parent> & string>
+  | (Omit<Change<C>, Inverse<C, Parent> & string> & { readonly id: string })
+  | { readonly id: string; readonly $remove: true }
+
+type Changed<F, Parent> =
+  F extends CollectionField<infer C>
+    ? C extends ModelName
+      ? readonly Line<C, Parent>[]
+      : never
+    : Given<F, Parent>
+
 export type Change<M extends ModelName> = {
   readonly [K in Writable<FieldsOf<M>> & string]?: K extends keyof FieldsOf<M>
-    ? Given<FieldsOf<M>[K], M>
+    ? Changed<FieldsOf<M>[K], M>
     : never
 }

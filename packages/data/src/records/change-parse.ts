@@ -118,7 +118,12 @@ export class ChangeParser {
   #refusalToWrite(name: string, field: Field, place: Place): string | undefined {
     if (name === place.inverse) return 'This is given by the record around it.'
     if (name === 'id') return place.isNew ? undefined : 'The id of a record cannot be changed.'
+    if (field.kind === 'collection' || field.kind === 'manyToMany') return this.#readonly(field)
     if (isKept(name, field)) return 'This is kept by the platform and cannot be written.'
+    return this.#readonly(field)
+  }
+
+  #readonly(field: Field): string | undefined {
     if (field.readonly && this.#options.writer === 'api')
       return 'This cannot be written directly; an action sets it.'
     return undefined
