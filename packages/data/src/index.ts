@@ -1,3 +1,5 @@
+export { type Download, openAttachment } from './attachments/attachment-download.ts'
+export { type Upload, uploadAttachment } from './attachments/attachment-upload.ts'
 export {
   type CallOptions,
   type ConnectionLimits,

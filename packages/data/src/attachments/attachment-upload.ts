@@ -1,0 +1,125 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { type Clock, InvariantError, type RecordId } from '@zennnn/kernel'
+import type { Registry } from '@zennnn/model'
+import type { Statement } from '../connections/statement.ts'
+import { compileCreate } from '../records/change-compile.ts'
+import { ChangeParser } from '../records/change-parse.ts'
+import { fullSight } from '../records/query-sight.ts'
+import type { Door } from '../records/records-door.ts'
+import { inChunks } from './attachment-chunks.ts'
+import { safeFileName } from './attachment-name.ts'
+import { sniffType } from './attachment-type.ts'
+
+/** 50 MB. */
+const LIMIT_BYTES = 52_428_800
+
+export interface Upload {
+  /** As the sender calls it; made safe here. */
+  readonly name: string
+  /** The record it belongs to, which the sender must see; undefined when a field will refer to it. */
+  readonly owner: { readonly model: string; readonly record: RecordId } | undefined
+  readonly bytes: AsyncIterable<Uint8Array>
+  readonly limitBytes?: number
+}
+
+interface UploadTools {
+  readonly registry: Registry
+  readonly clock: Clock
+  /** Of the sender; each chunk is a transaction of its own, so that a slow sender holds no connection. */
+  readonly door: Door
+}
+
+/**
+ * Stores a file as it comes, in constant memory; returns the id of its attachment. BODY_TOO_LARGE, ACCESS_DENIED for who
+ * is not signed in, NOT_FOUND for an owner not seen. What an interrupted upload leaves is collected a day later.
+ */
+export async function uploadAttachment(tools: UploadTools, upload: Upload): Promise<RecordId> {
+  const { door } = tools
+  const name = randomBytes(32)
+  const hash = createHash('sha256')
+  const limitBytes = upload.limitBytes ?? LIMIT_BYTES
+  let position = 0
+  let size = 0
+  let start: Buffer = Buffer.alloc(0)
+  await door.run([...ownerCheck(upload.owner), begin(name)])
+  for await (const chunk of inChunks(upload.bytes, limitBytes)) {
+    if (position === 0) start = chunk
+    hash.update(chunk)
+    await door.run([put({ name, position, chunk, limitBytes })])
+    position += 1
+    size += chunk.length
+  }
+  const digest = hash.digest()
+  const fileName = safeFileName(upload.name)
+  const file = { name: fileName, mediaType: sniffType(start, fileName), size, digest }
+  const { id, statements } = attachmentRow(tools, file, upload.owner)
+  await door.run([...ownerCheck(upload.owner), finish(name, digest), ...statements])
+  return id
+}
+
+interface StoredFile {
+  readonly name: string
+  readonly mediaType: string
+  readonly size: number
+  readonly digest: Buffer
+}
+
+function attachmentRow(
+  { registry, clock }: UploadTools,
+  file: StoredFile,
+  owner: Upload['owner'],
+): { readonly id: RecordId; readonly statements: readonly Statement[] } {
+  const model = registry.models.get('attachment')
+  if (model === undefined)
+    throw new InvariantError('attachment-model', 'The app "base" is not in the registry.')
+  const parser = new ChangeParser({ sight: fullSight(registry), clock, writer: 'code' })
+  const row = parser.newRow(model, {
+    name: file.name,
+    media_type: file.mediaType,
+    size_bytes: file.size,
+    hash: file.digest.toString('hex'),
+    ...owner,
+  })
+  parser.finish()
+  return { id: row.id, statements: compileCreate(model, [row]) }
+}
+
+function ownerCheck(owner: Upload['owner']): readonly Statement[] {
+  if (owner === undefined) return []
+  return [
+    {
+      name: 'zennnn_attachment_owner',
+      text: `select zennnn.expect(zennnn.can_see($1::text, $2::uuid)::integer, 1, 1, 'ZN404', 'There is no such record, or you may not see it.')`,
+      values: [owner.model, owner.record],
+    },
+  ]
+}
+
+function begin(name: Buffer): Statement {
+  return {
+    name: 'zennnn_upload_begin',
+    text: 'select zennnn.upload_begin($1::bytea)',
+    values: [name],
+  }
+}
+
+function put(part: {
+  readonly name: Buffer
+  readonly position: number
+  readonly chunk: Buffer
+  readonly limitBytes: number
+}): Statement {
+  return {
+    name: 'zennnn_upload_put',
+    text: 'select zennnn.upload_put($1::bytea, $2::integer, $3::bytea, $4::bigint)',
+    values: [part.name, part.position, part.chunk, part.limitBytes],
+  }
+}
+
+function finish(name: Buffer, digest: Buffer): Statement {
+  return {
+    name: 'zennnn_upload_finish',
+    text: 'select zennnn.upload_finish($1::bytea, $2::bytea)',
+    values: [name, digest],
+  }
+}
