@@ -15,12 +15,10 @@ interface Bound {
 const FIELD: Bound = { whole: 60, fraction: 20, shifts: 0 }
 const INT: Bound = { whole: 19, fraction: 0, shifts: 0 }
 const QUOTIENT_FRACTION = 20
-/** Four shifts by 1000 years keep every time between 4713 BC and 294276 AD, PostgreSQL's range. */
-const MAX_SHIFTS = 4
 
 /**
- * Refuses what could leave PostgreSQL's range for numbers and times at any row: neither backend then checks it for each
- * row, and a query cannot be made to fail.
+ * Refuses what could leave PostgreSQL's range for numbers and times at any row, so that no row can make a query fail: a
+ * few shifts by 1000 years keep every time of the years 1 to 9999 between 4713 BC and 294276 AD.
  */
 export function checkBounds(root: Node, context: CheckContext): void {
   boundOf(root, context)
@@ -34,8 +32,8 @@ function boundOf(node: Node, context: CheckContext): Bound {
       node,
       `This number could have more than ${LIMITS.decimalDigits} digits; use round().`,
     )
-  if (bound.shifts > MAX_SHIFTS)
-    return context.refuseNode(node, `A time is shifted at most ${MAX_SHIFTS} times.`)
+  if (bound.shifts > LIMITS.shifts)
+    return context.refuseNode(node, `A time is shifted at most ${LIMITS.shifts} times.`)
   return bound
 }
 

@@ -2,6 +2,7 @@ import type { CheckContext } from './check-context.ts'
 import { convert, unify } from './check-convert.ts'
 import { checkCollection } from './check-navigation.ts'
 import { type FunctionChoice, functionsWritten } from './function-table.ts'
+import { LIMITS } from './limits.ts'
 import { parseDate, parseDuration, parseTimestamp } from './literal-time.ts'
 import type { CoalesceNode, LiteralNode, Node, QuantifierNode } from './node.ts'
 import { parsePattern } from './pattern.ts'
@@ -10,8 +11,7 @@ import { describeType, isList, isRecord } from './type.ts'
 
 type Call = Extract<Syntax, { op: 'call' | 'rcall' }>
 
-/** 1000 years: what one duration literal may span. */
-const MAX_DURATION = 1000n * 366n * 86_400_000_000n
+const MAX_DURATION = BigInt(LIMITS.shiftDays) * 86_400_000_000n
 
 /** `size(x)`, `x.size()`, `has(x)`, `record.lines.exists(line, …)`, `date("…")`. */
 export function checkCall(syntax: Call, context: CheckContext): Node {

@@ -7,7 +7,7 @@ import { describeType, isRecord, sameType, type Type } from './type.ts'
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /** An int where a decimal is needed: exact, so it needs no word of the author. */
-export function widen(node: Node): Node {
+function widen(node: Node): Node {
   if (node.kind === 'literal' && node.value !== null)
     return { kind: 'literal', type: 'decimal', value: String(node.value) }
   return {

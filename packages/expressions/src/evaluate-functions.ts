@@ -10,8 +10,7 @@ type Implementation = (first: Cell, second: Cell) => Cell
 const MAX_INT = 2n ** 63n - 1n
 const MICROSECONDS_PER_SECOND = 1_000_000n
 const MICROSECONDS_PER_DAY = 86_400_000_000n
-/** 1000 years: shifting a time further gives null. */
-export const MAX_SHIFT_DAYS = 366_000n
+const MAX_SHIFT_DAYS = BigInt(LIMITS.shiftDays)
 const QUOTIENT_SCALE = new Decimal('1e20')
 
 /** `matches` is not here: its pattern is compiled once, see evaluate.ts. */

@@ -12,7 +12,7 @@ interface Signature {
  * Every strict function (null in, null out), by the name both backends know it by. A function that PostgreSQL does not
  * hold IMMUTABLE cannot be in this list: the same text serves generated columns.
  */
-export const FUNCTIONS = {
+const FUNCTIONS = {
   int_add: operator('+', ['int', 'int'], 'int'),
   int_subtract: operator('-', ['int', 'int'], 'int'),
   int_multiply: operator('*', ['int', 'int'], 'int'),

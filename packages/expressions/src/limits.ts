@@ -16,6 +16,10 @@ export const LIMITS = {
   decimalDigits: 1000,
   /** Digits before, and digits after the point of a decimal literal. */
   literalDigits: 40,
+  /** How far a time can be shifted, and what a duration literal can span: 1000 years. */
+  shiftDays: 366_000,
+  /** How often a time is shifted in one expression. */
+  shifts: 4,
   /** Steps of one evaluation. */
   steps: 100_000,
   /** UTF-8 bytes of a text that an evaluation makes. */

@@ -113,7 +113,7 @@ export interface InNode {
   readonly list: ListNode | VariableNode
 }
 
-export interface NotNode {
+interface NotNode {
   readonly kind: 'not'
   readonly type: 'bool'
   readonly operand: Node
@@ -136,7 +136,7 @@ export interface ConditionalNode {
 }
 
 /** `has(x)`: x is not null. */
-export interface PresentNode {
+interface PresentNode {
   readonly kind: 'present'
   readonly type: 'bool'
   readonly operand: Node
@@ -153,7 +153,7 @@ export interface QuantifierNode {
 }
 
 /** `size(record.lines)`. */
-export interface CountNode {
+interface CountNode {
   readonly kind: 'count'
   readonly type: 'int'
   readonly collection: CollectionNode

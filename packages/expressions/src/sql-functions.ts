@@ -1,10 +1,10 @@
 import type { FunctionName } from './function-table.ts'
+import { LIMITS } from './limits.ts'
 import { intervalSql } from './sql-literal.ts'
 
 /** Takes and gives SQL that stands for one value without further brackets. */
 type Template = (first: string, second: string) => string
 
-const MAX_SHIFT_DAYS = 366_000
 const MICROSECONDS_PER_DAY = 86_400_000_000n
 
 /** All of it IMMUTABLE: times are read in UTC, never in the session's zone. Null in, null out. */
@@ -77,12 +77,13 @@ export const TEMPLATES: Readonly<Record<FunctionName, Template>> = {
 
 /** A number of days that PostgreSQL can add to a date; null beyond 1000 years, as in memory. */
 export function boundedDays(days: string): string {
-  return `${within(days, String(MAX_SHIFT_DAYS + 1), `(-${MAX_SHIFT_DAYS + 1})`)}::integer`
+  const beyond = LIMITS.shiftDays + 1
+  return `${within(days, String(beyond), `(-${beyond})`)}::integer`
 }
 
 /** A duration that PostgreSQL can add to a time; null beyond 1000 years, as in memory. */
 export function boundedDuration(duration: string): string {
-  const beyond = BigInt(MAX_SHIFT_DAYS) * MICROSECONDS_PER_DAY + 1n
+  const beyond = BigInt(LIMITS.shiftDays) * MICROSECONDS_PER_DAY + 1n
   return within(duration, intervalSql(beyond), intervalSql(-beyond))
 }
 

@@ -16,7 +16,7 @@ export function literalSql({ value, type }: LiteralNode): string {
 }
 
 /** The PostgreSQL type that holds values of `type`. */
-export function typeSql(type: Type): string {
+function typeSql(type: Type): string {
   if (isList(type)) return `${typeSql(type.list)}[]`
   if (isRecord(type)) return 'uuid'
   return SQL_TYPES[type]
@@ -27,7 +27,7 @@ export function quoteName(name: string): string {
 }
 
 /** Safe whatever `standard_conforming_strings` says. NUL never gets here: the checker refuses it. */
-export function quoteText(text: string): string {
+function quoteText(text: string): string {
   const quoted = text.replaceAll("'", "''")
   return quoted.includes('\\') ? `E'${quoted.replaceAll('\\', '\\\\')}'` : `'${quoted}'`
 }

@@ -91,6 +91,9 @@ function atoms(row: string): readonly Source[] {
       constantFrom(
         'l.done',
         'l.contact.vip',
+        'l.contact.tasks.exists(k, k.qty > l.qty && k.label != record.name)',
+        'l.contact.tasks.all(k, k.contact.company.big)',
+        'l.contact.company.members.exists_one(m, m.owner == record.owner)',
         '(l.sale == record)',
         'has(l.label)',
         '(l.sale.customer == record.customer)',
@@ -113,6 +116,8 @@ function atoms(row: string): readonly Source[] {
     constantFrom(
       'record.active',
       'record.sure',
+      'record.customer.company.members.all(m, m.vip)',
+      'record.customer.company.members.exists(m, m == record.customer || m.name < record.customer.name)',
       'record.customer.vip',
       'record.company.big',
       'record.customer.company.big',
@@ -150,6 +155,7 @@ function int(row: string, depth: number): Source {
           '(now - record.created).getSeconds()',
           'int(record.amount)',
           'size(record.customer.tasks)',
+          'size(record.customer.company.members)',
         ]
       : ['l.qty', 'size(l.label)', 'record.qty', 'size(l.contact.name)']
   const leaf = oneof(

@@ -93,7 +93,11 @@ export const SCOPE: Scope = {
       company: reference('company'),
       tasks: { kind: 'collection', model: 'line', inverse: 'contact' },
     }),
-    model('company', { code: scalar('string'), big: scalar('bool') }),
+    model('company', {
+      code: scalar('string'),
+      big: scalar('bool'),
+      members: { kind: 'collection', model: 'contact', inverse: 'company' },
+    }),
     model('usr', { name: scalar('string'), since: scalar('date') }),
     model('line', {
       qty: scalar('int'),
