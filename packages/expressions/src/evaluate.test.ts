@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Value } from './cell.ts'
@@ -183,6 +184,17 @@ test('evaluation works where code generation and __proto__ are switched off', ()
     { encoding: 'utf8' },
   )
   assert.equal(stdout, 'true\n')
+})
+
+test('the package runs in a browser: its sources use nothing of Node', () => {
+  const sources = readdirSync(import.meta.dirname).filter((name) => !name.endsWith('.test.ts'))
+  assert.ok(sources.length > 20)
+  for (const name of sources)
+    assert.doesNotMatch(
+      readFileSync(join(import.meta.dirname, name), 'utf8'),
+      /'node:|\bBuffer\b|\bprocess\b/,
+      name,
+    )
 })
 
 function evaluate(source: string, given: Bindings = GIVEN): Value {
