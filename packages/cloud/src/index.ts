@@ -36,7 +36,7 @@ export {
   dropDatabaseStatements,
   loginPassword,
 } from './database/database-statements.ts'
-export { ensureTemplate } from './database/database-template.ts'
+export { dropOtherTemplates, ensureTemplate } from './database/database-template.ts'
 export { ensureFirstUser } from './database/first-user.ts'
 export { findSlugProblem } from './database/slug.ts'
 export { planTemplate } from './database/template-plan.ts'

@@ -1,7 +1,7 @@
 import type { Clock } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import type { ClusterAccess } from '../database/cluster-access.ts'
-import { dropOtherTemplates, ensureTemplate } from '../database/database-template.ts'
+import { ensureTemplate } from '../database/database-template.ts'
 import { planTemplate } from '../database/template-plan.ts'
 
 /** Apps that a database may have together, and what they make of it. */
@@ -16,7 +16,7 @@ export function appSetKey(apps: readonly string[]): string {
   return [...apps].sort().join(',')
 }
 
-/** Templates of all sets, by key; builds what is missing (1 s each) and removes those of earlier versions. */
+/** Templates of all sets, by key; builds what is missing (1 s each). */
 export async function ensureTemplates(
   access: ClusterAccess,
   sets: readonly AppSet[],
@@ -27,6 +27,5 @@ export async function ensureTemplates(
     const plan = await planTemplate(set.registry, clock)
     templates.set(appSetKey(set.apps), await ensureTemplate(access, plan))
   }
-  await dropOtherTemplates(access, [...templates.values()])
   return templates
 }

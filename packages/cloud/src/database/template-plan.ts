@@ -6,7 +6,8 @@ import type { TemplatePlan } from './database-template.ts'
 /** The template of a set of apps: platform, tables, rules and seeds. Its name changes with its content. */
 export async function planTemplate(registry: Registry, clock: Clock): Promise<TemplatePlan> {
   return {
-    name: await contentHash(registry),
+    // PostgreSQL cuts names at 63 bytes; half of the hash is more than enough.
+    name: (await contentHash(registry)).slice(0, 32),
     install: async (client) => {
       await installPlatform(client)
       await installSchema(client, registry)

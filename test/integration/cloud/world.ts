@@ -1,0 +1,143 @@
+import type { TestContext } from 'node:test'
+import { base } from '@zennnn/base'
+import {
+  appSetKey,
+  type CloudTools,
+  connect,
+  controlQueueUrl,
+  type DatabaseOrder,
+  dropJob,
+  ensureControlDatabase,
+  ensureTemplates,
+  loginPassword,
+  type OrderedDatabase,
+  orderDatabase,
+  provisionJob,
+  refillReadyPool,
+} from '@zennnn/cloud'
+import { contacts } from '@zennnn/contacts'
+import { Connections } from '@zennnn/data'
+import { startJobWorker } from '@zennnn/jobs'
+import { type DatabaseId, newDatabaseId, systemClock } from '@zennnn/kernel'
+import { buildRegistry } from '@zennnn/model'
+import { panel } from '@zennnn/panel'
+import { silentLog, testCluster } from '../../kit.ts'
+
+/** Of the form that a database takes; nobody signs in with it. */
+export const PASSWORD_HASH = `pbkdf2-sha512$220000$${'c2FsdA'.padEnd(22, 'A')}==$${'A'.repeat(86)}==`
+
+const CUSTOMER = { apps: ['base', 'contacts'], registry: buildRegistry([base, contacts]) }
+const CONTROL = { apps: ['base', 'panel'], registry: buildRegistry([base, panel]) }
+
+export interface CloudWorld {
+  readonly control: DatabaseId
+  readonly tools: CloudTools
+  /** As `serve` logs in. */
+  readonly connections: Connections
+  order(change?: Partial<DatabaseOrder>): Promise<OrderedDatabase>
+  /** One row of a statement in a database, as superuser. */
+  ask(
+    database: string,
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<Record<string, unknown> | undefined>
+  refill(): Promise<void>
+  startWork(): Promise<void>
+  /** Waits until a job of the control database has ended. */
+  ended(job: string): Promise<Record<string, unknown>>
+}
+
+/** A control database with its queue; `work` runs only where a test starts it. */
+export async function openCloud(t: TestContext): Promise<CloudWorld> {
+  const { secrets, ...address } = testCluster()
+  const access = { address, secrets }
+  const control = newDatabaseId()
+  const templates = await ensureTemplates(access, [CONTROL, CUSTOMER], systemClock)
+  await ensureControlDatabase({
+    access,
+    control,
+    registry: CONTROL.registry,
+    template: templates.get(appSetKey(CONTROL.apps)) ?? '',
+    log: silentLog,
+  })
+  const customers = new Map([[appSetKey(CUSTOMER.apps), templates.get('base,contacts') ?? '']])
+  const tools: CloudTools = {
+    access,
+    control,
+    templates: customers,
+    certify: async () => undefined,
+    clock: systemClock,
+  }
+  const connections = new Connections({
+    ...address,
+    login: (id) => ({ user: id, password: loginPassword(secrets.tenantKey, id) }),
+    clock: systemClock,
+    log: silentLog,
+  })
+  const ask: CloudWorld['ask'] = async (database, sql, values = []) => {
+    const client = await connect(address, {
+      user: 'postgres',
+      password: secrets.superuser,
+      database,
+    })
+    try {
+      return (await client.query(sql, [...values])).rows[0]
+    } finally {
+      await client.end()
+    }
+  }
+  t.after(async () => {
+    await connections.close()
+  })
+  return {
+    control,
+    tools,
+    connections,
+    ask,
+    order: async (change = {}) =>
+      await orderDatabase(
+        { connections, control, domain: 'localhost', clock: systemClock },
+        {
+          name: 'Acme',
+          slug: 'acme',
+          tier: 'trial',
+          apps: CUSTOMER.apps,
+          administrator: { name: 'Ann', email: 'Ann@Acme.example', passwordHash: PASSWORD_HASH },
+          ...change,
+        },
+      ),
+    refill: async () => {
+      await refillReadyPool({ access, control, templates: customers })
+    },
+    startWork: async () => {
+      const maintain = new Connections({
+        ...address,
+        login: () => ({ user: 'zennnn_maintain', password: secrets.maintain }),
+        clock: systemClock,
+        log: silentLog,
+      })
+      const worker = await startJobWorker({
+        queueUrl: controlQueueUrl(access, control),
+        control,
+        connections: maintain,
+        kinds: [provisionJob(tools), dropJob(tools)],
+        chores: [],
+        concurrency: 2,
+        log: silentLog,
+      })
+      t.after(async () => {
+        await worker.stop()
+        await maintain.close()
+      })
+    },
+    ended: async (job) => {
+      for (;;) {
+        const row = await ask(control, 'select * from app.job where id = $1', [job])
+        if (row !== undefined && row['finished_at'] !== null) return row
+        await new Promise((resolve) => {
+          setTimeout(resolve, 50)
+        })
+      }
+    },
+  }
+}
