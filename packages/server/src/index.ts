@@ -1,3 +1,13 @@
 export type { RunningServer } from './http/https-server.ts'
-export type { Site } from './http/visit.ts'
+export type { Site, Visit } from './http/visit.ts'
+export type {
+  SignUpPort,
+  SignUpProblems,
+  SignUpProgress,
+  SignUpRequest,
+  SignUpStart,
+} from './pages/page-ports.ts'
+export { answerRest, type RestPorts } from './rest/rest.ts'
+export type { RestAnswer, RestRequest } from './rest/rest-request.ts'
+export { Sights } from './rest/sights.ts'
 export { createServer, type ServerOptions } from './server.ts'

@@ -1,42 +1,53 @@
 import type { Connections } from '@zennnn/data'
 import type { PasswordPool } from '@zennnn/identity'
-import type { Log } from '@zennnn/kernel'
+import type { Clock, Log } from '@zennnn/kernel'
+import { createRecordTools } from './http/action-tools.ts'
+import { apiRoutes } from './http/api-routes.ts'
 import type { CertificateFiles } from './http/certificate.ts'
 import { Events } from './http/events.ts'
 import { listenHttps, type RunningServer } from './http/https-server.ts'
-import { linkExchangeRoute } from './http/link-exchange.ts'
 import type { LoadLimits } from './http/load.ts'
-import { problemResponse } from './http/problem-response.ts'
+import { pageAccess } from './http/page-access.ts'
 import { signInRoutes } from './http/sign-in.ts'
 import type { Site } from './http/visit.ts'
+import type { SignUpPort } from './pages/page-ports.ts'
+import { pageRoutes } from './pages/page-routes.ts'
+import { showProblem } from './pages/problem-page.ts'
 
 export interface ServerOptions {
   /** Address and port to listen on; port 0 takes a free one. */
   readonly listen: { readonly address: string; readonly port: number }
+  /** PEM files; a renewed certificate is taken over while running. */
   readonly certificate: CertificateFiles
   readonly connections: Connections
   readonly passwords: PasswordPool
   /** Exact match of a host name (lower case, without port), asked for every request; undefined for unknown hosts. */
   readonly findSite: (host: string) => Promise<Site | undefined>
+  /** The host under which the cloud itself is reached; databases are `<slug>.<domain>`. */
+  readonly domain: string
+  readonly signUp: SignUpPort
   readonly load?: LoadLimits
+  readonly clock: Clock
   readonly log: Log
 }
 
 /** The HTTP face of every database: sign-in, links, API, events and pages, over HTTPS only. */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
-  const { connections, passwords } = options
-  const tools = { port: connections, pool: passwords }
+  const { connections, passwords, clock, domain, signUp } = options
   const events = new Events(connections)
+  const records = createRecordTools(connections, clock)
+  const onSignOut = (token: string) => {
+    events.endSession(token)
+  }
   return await listenHttps({
     ...options,
     routes: [
-      ...signInRoutes(tools, (token) => {
-        events.endSession(token)
-      }),
-      linkExchangeRoute(connections),
+      ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
       events.route,
+      ...apiRoutes(records),
+      ...pageRoutes(pageAccess({ records, passwords, domain, signUp, onSignOut })),
     ],
-    problemPage: problemResponse,
+    problemPage: showProblem,
     gauges: () => ({
       password_queue: passwords.waiting,
       event_streams: events.count,

@@ -11,8 +11,6 @@ const IPV6 = /^\[[0-9a-f:.]+\]$/
 export interface Target {
   /** Lower case, without port and trailing dot. */
   readonly host: string
-  /** Host as sent to the browser in links: with the port when it is not 443. */
-  readonly authority: string
   /** Path and query, beginning with `/`. */
   readonly path: string
 }
@@ -29,23 +27,21 @@ export function readTarget(incoming: IncomingMessage): Target {
       message: 'The address of this request is too long.',
       details: { limit: MAX_TARGET },
     })
-  const authority = parseAuthority(onlyHostHeader(incoming.rawHeaders))
-  if (target.startsWith('/')) return { ...authority, path: requirePath(target) }
+  const host = parseHost(onlyHostHeader(incoming.rawHeaders))
+  if (target.startsWith('/')) return { host, path: requirePath(target) }
   const absolute = /^https:\/\/([^/?#]*)(\/.*)?$/i.exec(target)
   if (absolute === null) throw invalidTarget()
-  if (parseAuthority(absolute[1] ?? '').authority !== authority.authority)
-    throw new PlatformError('HOST_UNKNOWN')
-  return { ...authority, path: requirePath(absolute[2] ?? '/') }
+  if (parseHost(absolute[1] ?? '') !== host) throw new PlatformError('HOST_UNKNOWN')
+  return { host, path: requirePath(absolute[2] ?? '/') }
 }
 
 /** `ACME.localhost.:8443` → `acme.localhost`. */
-function parseAuthority(text: string): Pick<Target, 'host' | 'authority'> {
-  const match = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(text.toLowerCase())
+function parseHost(authority: string): string {
+  const match = /^(\[[^\]]*\]|[^:]*)(?::\d{1,5})?$/.exec(authority.toLowerCase())
   const host = match?.[1]?.replace(/\.$/, '') ?? ''
   if (host.length > 253 || !(HOST.test(host) || IPV6.test(host)))
     throw new PlatformError('HOST_UNKNOWN')
-  const port = match?.[2]
-  return { host, authority: port === undefined || port === '443' ? host : `${host}:${port}` }
+  return host
 }
 
 /** Node keeps only the first of two Host headers, so the raw ones are counted. */

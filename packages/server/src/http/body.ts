@@ -1,5 +1,5 @@
+import { parseJson } from '@zennnn/data'
 import { PlatformError } from '@zennnn/kernel'
-import { parseStrictJson } from './json-strict.ts'
 import type { Visit } from './visit.ts'
 
 /** Bodies that are read as a whole. Uploads and imports are streamed and have limits of their own. */
@@ -16,7 +16,7 @@ export function bodyReader(request: Request): Pick<Visit, 'json' | 'form' | 'tex
     text,
     json: async () => {
       requireType(request, JSON_TYPE, 'application/json')
-      return parseStrictJson(await text())
+      return parseJson(await text())
     },
     form: async () => {
       requireType(request, FORM_TYPE, 'application/x-www-form-urlencoded')

@@ -18,7 +18,7 @@ async function attempt(
 ): Promise<void> {
   const request = new Request('https://acme.localhost/x', { method: 'POST', headers, body })
   const { form } = bodyReader(request)
-  await requireGenuine({ request, origin: 'https://acme.localhost', csrfToken, form })
+  await requireGenuine({ request, site: { origin: 'https://acme.localhost' }, csrfToken, form })
 }
 
 test('the CSRF token shows nothing of the session and differs between sessions', () => {

@@ -1,6 +1,6 @@
 import { deriveSecret, equalSecrets, PlatformError } from '@zennnn/kernel'
 import { isForm, isJson } from './body.ts'
-import type { Visit } from './visit.ts'
+import type { Site, Visit } from './visit.ts'
 
 const HEADER = 'x-csrf-token'
 const FIELD = 'csrf_token'
@@ -19,13 +19,15 @@ export function csrfTokenOf(token: string): string {
  * JSON, which no page of another site can send without being asked first by the browser.
  */
 export async function requireGenuine(
-  visit: Pick<Visit, 'request' | 'origin' | 'csrfToken' | 'form'>,
+  visit: Pick<Visit, 'request' | 'csrfToken' | 'form'> & {
+    readonly site: Pick<Site, 'origin'>
+  },
 ): Promise<void> {
-  const { request, origin, csrfToken } = visit
+  const { request, site, csrfToken } = visit
   const statedSite = request.headers.get('sec-fetch-site')
   const statedOrigin = request.headers.get('origin')
   if (statedSite !== null && !SAME_SITE.has(statedSite)) throw refused()
-  if (statedOrigin !== null && statedOrigin !== origin) throw refused()
+  if (statedOrigin !== null && statedOrigin !== site.origin) throw refused()
   if (csrfToken !== undefined) {
     if (!equalSecrets(await sentToken(visit), csrfToken)) throw refused()
   } else if (statedSite === null && statedOrigin === null && !isJson(request)) throw refused()

@@ -1,7 +1,6 @@
-import type { Connections } from '@zennnn/data'
+import { type Connections, readSource } from '@zennnn/data'
 import { type DatabaseId, type Log, PlatformError } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
-import { readSource } from './read-source.ts'
 
 /** Changes of one transaction, and of several at once, go out together. */
 const GATHER_MS = 50

@@ -38,7 +38,7 @@ const ROUTES: readonly Route[] = [
         forwarded: visit.request.headers.get('x-forwarded-host'),
         cookie: visit.request.headers.get('cookie'),
         principal: visit.principal.kind,
-        origin: visit.origin,
+        origin: visit.site.origin,
       }),
   },
   {
@@ -110,7 +110,7 @@ before(async () => {
   const sites = new Map(
     Object.entries(DATABASES).map(([slug, database]) => [
       `${slug}.localhost`,
-      { slug, database, kind: 'customer', registry } as const,
+      { slug, database, kind: 'customer', registry, origin: `https://${slug}.localhost` } as const,
     ]),
   )
   server = await listenHttps({

@@ -67,7 +67,7 @@ export function createListener(options: ListenerOptions): Listener {
         .then(async (site) => {
           record.reach({ database: site.database, host: target.host })
           incoming.url = target.path
-          const arrival = toArrival({ target, site, record, leave, incoming, log: options.log })
+          const arrival = toArrival({ site, record, leave, incoming, log: options.log })
           await toRouter({ arrival, incoming, outgoing })
         })
         .catch(fail)
@@ -101,19 +101,17 @@ async function findSite(target: Target, options: ListenerOptions): Promise<Site>
 }
 
 function toArrival(known: {
-  readonly target: Target
   readonly site: Site
   readonly record: RequestRecord
   readonly leave: () => void
   readonly incoming: IncomingMessage
   readonly log: Log
 }): Arrival {
-  const { target, site, record, leave, incoming, log } = known
+  const { site, record, leave, incoming, log } = known
   const cookies = incoming.headers.cookie
   dropHeaders(incoming)
   return {
     cookies,
-    target,
     site,
     record,
     leave,

@@ -5,7 +5,7 @@ import { requireGenuine } from './csrf.ts'
 import { problemResponse, type Refusal, toRefusal } from './problem-response.ts'
 import type { Route } from './route.ts'
 import type { Visit } from './visit.ts'
-import { openVisit, type ServerEnv } from './visit-open.ts'
+import { openVisit, requireToken, type ServerEnv } from './visit-open.ts'
 
 const HANDLER_MS = 30_000
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -44,6 +44,7 @@ async function answer(
   let visit: Visit | undefined
   try {
     visit = openVisit(context, route)
+    requireToken(visit, route)
     if (!READING.has(context.req.method)) await requireGenuine(visit)
     return await within(route.timeoutMs ?? HANDLER_MS, route.answer(visit))
   } catch (error) {

@@ -17,19 +17,12 @@ export interface Credentials {
   readonly password: string
 }
 
-/** A sign-in that worked: whose it is, and the headers that make the browser remember it. */
-export interface VisitSignedIn {
-  readonly user: SignedInUser
-  readonly csrfToken: string
-  readonly cookie: string
-}
-
-/** Throws SIGN_IN_FAILED, TOO_MANY_ATTEMPTS, OVERLOADED. The token the browser had is never used again. */
-export async function signInVisit(
+/** Signs in from a request. The token the browser had is never used again. OVERLOADED when too many sign in. */
+export async function attemptSignIn(
   tools: SignInTools,
   visit: Visit,
   credentials: Credentials,
-): Promise<VisitSignedIn> {
+): Promise<SignInOutcome> {
   const { network, userAgent } = visit
   const outcome = await signIn(tools, visit.site.database, {
     ...credentials,
@@ -39,25 +32,23 @@ export async function signInVisit(
   })
   // One stable line for tools that block networks; what was typed as login may be a password by mistake.
   visit.log.info('sign_in', { outcome: outcome.kind, network })
-  if (outcome.kind !== 'signed_in') throw refusalOf(outcome)
-  const { token, user, lifetimeS } = outcome
-  return {
-    user,
-    csrfToken: csrfTokenOf(token),
-    cookie: writeToken(SESSION_COOKIE, token, lifetimeS),
-  }
+  return outcome
 }
 
-/** Ends the session everywhere; returns the value of Set-Cookie that makes the browser forget it. */
-export async function signOutVisit(
-  tools: Pick<SignInTools, 'port'>,
-  visit: Visit,
-): Promise<string> {
-  if (visit.session !== undefined) await signOut(tools.port, visit.site.database, visit.session)
-  return clearToken(SESSION_COOKIE)
+export interface SessionEnd {
+  readonly port: SignInTools['port']
+  /** Hears which session ended, for streams that are open. */
+  readonly onSignOut: (token: string) => void
 }
 
-/** `/auth/*`, for clients that speak JSON. `onSignOut` hears which session ended, for streams that are open. */
+/** Ends the session of a request for every process; the cookie is the caller's business. */
+export async function endSession({ port, onSignOut }: SessionEnd, visit: Visit): Promise<void> {
+  if (visit.session === undefined) return
+  await signOut(port, visit.site.database, visit.session)
+  onSignOut(visit.session)
+}
+
+/** `/auth/*`, for clients that speak JSON. */
 export function signInRoutes(
   tools: SignInTools,
   onSignOut: (token: string) => void,
@@ -71,8 +62,12 @@ export function signInRoutes(
       // Whoever signs in has no token yet, or one that is about to end: the rules for pages of this origin apply.
       access: 'anonymous',
       answer: async (visit) => {
-        const signedIn = await signInVisit(tools, visit, parseCredentials(await visit.json()))
-        return sessionResponse(signedIn.user, signedIn.csrfToken, { 'set-cookie': signedIn.cookie })
+        const outcome = await attemptSignIn(tools, visit, parseCredentials(await visit.json()))
+        if (outcome.kind !== 'signed_in') throw refusalOf(outcome)
+        const { token, user, lifetimeS } = outcome
+        return sessionResponse(user, csrfTokenOf(token), {
+          'set-cookie': writeToken(SESSION_COOKIE, token, lifetimeS),
+        })
       },
     },
     {
@@ -81,11 +76,13 @@ export function signInRoutes(
       path: '/auth/logout',
       access: 'session',
       answer: async (visit) => {
-        const cookie = await signOutVisit(tools, visit)
-        if (visit.session !== undefined) onSignOut(visit.session)
+        await endSession({ port: tools.port, onSignOut }, visit)
         return new Response(null, {
           status: 204,
-          headers: { 'set-cookie': cookie, 'clear-site-data': '"cache", "storage"' },
+          headers: {
+            'set-cookie': clearToken(SESSION_COOKIE),
+            'clear-site-data': '"cache", "storage"',
+          },
         })
       },
     },

@@ -1,7 +1,6 @@
 import type { Principal } from '@zennnn/data'
 import { type Log, PlatformError } from '@zennnn/kernel'
 import type { Context } from 'hono'
-import type { Target } from './arrival.ts'
 import { bodyReader } from './body.ts'
 import { LINK_COOKIE, readToken, SESSION_COOKIE } from './cookies.ts'
 import { csrfTokenOf } from './csrf.ts'
@@ -11,7 +10,6 @@ import type { Site, Visit } from './visit.ts'
 
 /** What the listener knows of a request before Hono sees it. */
 export interface Arrival {
-  readonly target: Target
   readonly site: Site
   readonly record: RequestRecord
   /** The Cookie header; the request itself no longer has it. */
@@ -27,9 +25,8 @@ export interface ServerEnv {
   readonly Bindings: { readonly arrival: Arrival }
 }
 
-/** NOT_SIGNED_IN or LINK_REFUSED when the route needs a token that did not come. */
 export function openVisit(context: Context<ServerEnv>, route: Route): Visit {
-  const { site, target, record, cookies, address, log } = context.env.arrival
+  const { site, record, cookies, address, log } = context.env.arrival
   const session = readToken(cookies, SESSION_COOKIE)
   const link = readToken(cookies, LINK_COOKIE)
   const token = tokenOf(route, { session, link })
@@ -39,7 +36,6 @@ export function openVisit(context: Context<ServerEnv>, route: Route): Visit {
     url: new URL(request.url),
     params: context.req.param(),
     site,
-    origin: `https://${target.authority}`,
     session,
     link,
     principal: principalOf(route, token),
@@ -64,9 +60,14 @@ function tokenOf(
 
 function principalOf(route: Route, token: string | undefined): Principal {
   if (token !== undefined) return { kind: route.access === 'link' ? 'link' : 'session', token }
-  if (route.access === 'session') throw new PlatformError('NOT_SIGNED_IN')
-  if (route.access === 'link') throw new PlatformError('LINK_REFUSED')
   return { kind: 'guest' }
+}
+
+/** NOT_SIGNED_IN or LINK_REFUSED when the route needs a token that did not come. */
+export function requireToken(visit: Visit, { access }: Route): void {
+  if (access === 'session' && visit.session === undefined) throw new PlatformError('NOT_SIGNED_IN')
+  if (access === 'link' && visit.link === undefined)
+    throw new PlatformError('LINK_REFUSED', { details: { reason: 'expired' } })
 }
 
 /** A home or a phone has a whole /64 of IPv6, so that is what counts as one network. */

@@ -9,6 +9,8 @@ export interface Site {
   readonly kind: 'cloud' | 'customer'
   /** First label of the host of a customer's database; the domain itself for the cloud. */
   readonly slug: string
+  /** `https://acme.localhost:8443`, from the configuration and never from a request: links lead there. */
+  readonly origin: string
   readonly registry: Registry
 }
 
@@ -20,8 +22,6 @@ export interface Visit {
   /** The variable parts of the route's path. */
   readonly params: Readonly<Record<string, string>>
   readonly site: Site
-  /** `https://acme.localhost:8443`. Safe in links: the host was found in the directory. */
-  readonly origin: string
   /** Token of the session cookie; PostgreSQL decides in every batch whether it is (still) a session. */
   readonly session: string | undefined
   /** Token of the link cookie, likewise. */

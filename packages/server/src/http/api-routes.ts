@@ -1,0 +1,53 @@
+import { answerAction } from '@zennnn/data'
+import { PlatformError } from '@zennnn/kernel'
+import { answerRest } from '../rest/rest.ts'
+import { actionTools, type RecordTools } from './action-tools.ts'
+import type { Method, Route } from './route.ts'
+import type { Visit } from './visit.ts'
+
+const METHODS: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+const WITHOUT_BODY = new Set(['GET', 'HEAD', 'DELETE'])
+
+/** `/api/rpc/<model>.<action>` and `/api/<model>`, for sessions. */
+export function apiRoutes(tools: RecordTools): readonly Route[] {
+  const route = { methods: METHODS, site: 'any', access: 'session', kind: 'api' } as const
+  return [
+    { ...route, path: '/api/rpc/:name', answer: async (visit) => await answerCall(visit, tools) },
+    { ...route, path: '/api/:model', answer: async (visit) => await answerRecords(visit, tools) },
+  ]
+}
+
+async function answerCall(visit: Visit, tools: RecordTools): Promise<Response> {
+  if (visit.request.method !== 'POST')
+    throw new PlatformError('METHOD_NOT_ALLOWED', { message: 'Actions are called by POST.' })
+  const { site, principal, params } = visit
+  const value = await answerAction({
+    connections: tools.connections,
+    database: site.database,
+    registry: site.registry,
+    principal,
+    name: params['name'] ?? '',
+    body: await visit.json(),
+    tools: actionTools(tools, site),
+  })
+  return Response.json(value ?? null)
+}
+
+async function answerRecords(visit: Visit, tools: RecordTools): Promise<Response> {
+  const { request, site, principal, params, url } = visit
+  const { method, headers } = request
+  const answer = await answerRest(
+    {
+      method,
+      model: params['model'] ?? '',
+      search: url.search,
+      header: (name) => headers.get(name) ?? undefined,
+      body: WITHOUT_BODY.has(method) ? undefined : await visit.text(),
+      principal,
+      database: site.database,
+      registry: site.registry,
+    },
+    tools,
+  )
+  return new Response(answer.body ?? null, { status: answer.status, headers: answer.headers })
+}

@@ -1,0 +1,128 @@
+import { answerAction, type Row, readSource } from '@zennnn/data'
+import { getLink, openLink, type PasswordPool } from '@zennnn/identity'
+import { InvariantError, PlatformError } from '@zennnn/kernel'
+import type { PagePorts, ReadPage, Viewer } from '../pages/page-ports.ts'
+import { answerRest } from '../rest/rest.ts'
+import { GROUPS_STATEMENT } from '../rest/sights.ts'
+import { actionTools, type RecordTools } from './action-tools.ts'
+import { attemptSignIn, endSession } from './sign-in.ts'
+import type { Visit } from './visit.ts'
+
+export interface PageAccessOptions extends Pick<PagePorts, 'domain' | 'signUp'> {
+  readonly records: RecordTools
+  readonly passwords: PasswordPool
+  readonly onSignOut: (token: string) => void
+}
+
+/** What the pages of this server stand on: the same ways to records and sessions as the API, with the same rights. */
+export function pageAccess(options: PageAccessOptions): PagePorts {
+  const { records, passwords, domain, signUp } = options
+  const { connections } = records
+  const tools = { port: connections, pool: passwords }
+  return {
+    domain,
+    signUp,
+    viewer: async (visit) => await findViewer(visit, records),
+    read: async (visit, model, parameters) =>
+      await readPage(visit, { records, model, search: new URLSearchParams(parameters).toString() }),
+    signIn: async (visit, credentials) => await attemptSignIn(tools, visit, credentials),
+    signOut: async (visit) => {
+      await endSession({ port: connections, onSignOut: options.onSignOut }, visit)
+    },
+    openLink: async (visit, secret) => await openLink(connections, visit.site.database, secret),
+    link: async (visit) => await getLink(connections, visit.site.database, visit.link ?? ''),
+    useLink: async (visit, values) => {
+      await callByLink(visit, values, records)
+    },
+  }
+}
+
+async function findViewer(visit: Visit, records: RecordTools): Promise<Viewer | undefined> {
+  const { site, session } = visit
+  const { database, registry } = site
+  const user = registry.models.get('user')
+  if (session === undefined || user === undefined) return undefined
+  const principal = { kind: 'session', token: session } as const
+  try {
+    const [who, groups] = await records.connections.batch(database, principal, [
+      {
+        name: 'viewer',
+        text: `select id, name, login, time_zone from ${readSource(user)} where id = (select current_setting('zennnn.user_id')::uuid)`,
+        values: [],
+        readOnly: true,
+      },
+      GROUPS_STATEMENT,
+    ])
+    const sight = records.sights.learn({ database, principal, registry }, groups?.rows[0] ?? {})
+    return { ...parseViewer(who?.rows[0] ?? {}), sight }
+  } catch (error) {
+    if (error instanceof PlatformError && error.code === 'NOT_SIGNED_IN') return undefined
+    throw error
+  }
+}
+
+function parseViewer(row: Row): Omit<Viewer, 'sight'> {
+  const { id, name, login, time_zone: timeZone } = row
+  if (
+    typeof id !== 'string' ||
+    typeof name !== 'string' ||
+    typeof login !== 'string' ||
+    typeof timeZone !== 'string'
+  )
+    throw new InvariantError('viewer-columns', 'A user cannot read itself.')
+  return { user: { id, name, login }, timeZone }
+}
+
+async function readPage(
+  { site, principal }: Visit,
+  asked: { readonly records: RecordTools; readonly model: string; readonly search: string },
+): Promise<ReadPage> {
+  const { records, model, search } = asked
+  const { headers, body } = await answerRest(
+    {
+      method: 'GET',
+      model,
+      search,
+      header: (name) => (name === 'prefer' ? 'count=exact' : undefined),
+      body: undefined,
+      principal,
+      database: site.database,
+      registry: site.registry,
+    },
+    records,
+  )
+  const rows: unknown = JSON.parse(body ?? '[]')
+  if (!Array.isArray(rows)) throw new InvariantError('page-rows', 'A list is not a list.')
+  return { rows, total: totalOf(headers) }
+}
+
+/** `Content-Range: 0-79/25943`. */
+function totalOf(headers: Readonly<Record<string, string>>): number {
+  const [, range = ''] =
+    Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-range') ?? []
+  const total = /\/(\d+)$/.exec(range)?.[1]
+  if (total === undefined) throw new InvariantError('page-total', 'A counted list has no total.')
+  return Number(total)
+}
+
+/** The purpose of the link names the action; it runs for the link's record and no other. */
+async function callByLink(
+  visit: Visit,
+  values: Readonly<Record<string, string>>,
+  records: RecordTools,
+): Promise<void> {
+  const { site, principal } = visit
+  const { database, registry } = site
+  const link = await getLink(records.connections, database, visit.link ?? '')
+  const purpose = registry.linkPurposes.get(link.purpose)
+  if (purpose === undefined || purpose.model !== link.model) throw new PlatformError('LINK_REFUSED')
+  await answerAction({
+    connections: records.connections,
+    database,
+    registry,
+    principal,
+    name: `${purpose.model}.${purpose.action}`,
+    body: { ...values, id: link.record },
+    tools: actionTools(records, site),
+  })
+}

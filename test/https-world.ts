@@ -1,0 +1,189 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { request as httpsRequest, type IncomingMessage } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { loginPassword } from '@zennnn/cloud'
+import { Connections } from '@zennnn/data'
+import { hashPassword, PasswordPool } from '@zennnn/identity'
+import { createLog, deriveSecret, systemClock } from '@zennnn/kernel'
+import { createServer, type RunningServer } from '@zennnn/server'
+import type { TestUser, TestWorld } from './kit.ts'
+
+export const PASSWORD = 'correct horse battery'
+
+const passwords = new PasswordPool(1)
+const passwordHash = hashPassword(passwords, PASSWORD)
+
+export interface Ask {
+  readonly method?: string
+  readonly host?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+}
+
+/** A server like `serve`, for the databases given, each at `<name>.localhost`. */
+export interface HttpsWorld {
+  readonly server: RunningServer
+  /** Everything it logged, a line each. */
+  readonly lines: readonly string[]
+  ask(path: string, options?: Ask): Promise<Answer>
+  /** An answer that stays open: its text as it comes. */
+  open(path: string, options?: Ask): Promise<OpenAnswer>
+}
+
+export interface OpenAnswer {
+  readonly status: number
+  /** Resolves with all text so far when it fits; rejects after 5 s. */
+  until(pattern: RegExp): Promise<string>
+  /** Resolves when the server ended it; rejects after 5 s. */
+  ended(): Promise<void>
+  cut(): void
+}
+
+export async function openHttps(
+  t: TestContext,
+  worlds: Readonly<Record<string, TestWorld>>,
+): Promise<HttpsWorld> {
+  const [first] = Object.values(worlds)
+  if (first === undefined) throw new Error('A server needs a database.')
+  const lines: string[] = []
+  const log = createLog({ clock: systemClock, level: 'debug', write: (line) => lines.push(line) })
+  const connections = new Connections({
+    ...first.address,
+    login: (database) => ({
+      user: database,
+      password: loginPassword(first.secrets.tenantKey, database),
+    }),
+    clock: systemClock,
+    log,
+  })
+  const sites = new Map(
+    Object.entries(worlds).map(([slug, { database, registry }]) => {
+      const host = `${slug}.localhost`
+      return [
+        host,
+        { database, registry, slug, kind: 'customer', origin: `https://${host}` },
+      ] as const
+    }),
+  )
+  const folder = mkdtempSync(join(tmpdir(), 'zennnn-https-'))
+  const server = await createServer({
+    listen: { address: '127.0.0.1', port: 0 },
+    certificate: makeCertificate(folder),
+    connections,
+    passwords,
+    findSite: async (host) => sites.get(host),
+    domain: 'localhost',
+    signUp: {
+      offered: [],
+      minimumPasswordLength: 12,
+      start: async () => ({ kind: 'refused', problems: new Map() }),
+      progress: async () => undefined,
+    },
+    clock: systemClock,
+    log,
+  })
+  t.after(async () => {
+    await server.close()
+    await connections.close()
+    rmSync(folder, { recursive: true })
+  })
+  const host = `${Object.keys(worlds)[0]}.localhost`
+  return {
+    server,
+    lines,
+    ask: async (path, options) => await ask(server.port, path, { host, ...options }),
+    open: async (path, options) => await open(server.port, path, { host, ...options }),
+  }
+}
+
+/** Gives a user of the world the test password. Sessions of before end. */
+export async function givePassword(world: TestWorld, user: TestUser): Promise<void> {
+  await world.superuser.query('select zennnn.set_credential($1, $2)', [user.id, await passwordHash])
+}
+
+/** Headers of a change that a page of this session makes. */
+export function genuine(token: string): Readonly<Record<string, string>> {
+  return {
+    cookie: `__Host-session=${token}`,
+    'x-csrf-token': deriveSecret(token, 'csrf'),
+    'content-type': 'application/json',
+  }
+}
+
+function makeCertificate(folder: string): {
+  readonly keyPath: string
+  readonly certificatePath: string
+} {
+  const keyPath = join(folder, 'key.pem')
+  const certificatePath = join(folder, 'certificate.pem')
+  const command = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=test -keyout ${keyPath} -out ${certificatePath}`
+  execFileSync('openssl', command.split(' '), { stdio: 'ignore' })
+  return { keyPath, certificatePath }
+}
+
+async function ask(port: number, path: string, options: Ask): Promise<Answer> {
+  const incoming = await send(port, path, options)
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(Buffer.from(chunk))
+  const { statusCode = 0, headers } = incoming
+  return { status: statusCode, headers, body: Buffer.concat(chunks).toString() }
+}
+
+async function open(port: number, path: string, options: Ask): Promise<OpenAnswer> {
+  const incoming = await send(port, path, options)
+  let text = ''
+  incoming.on('data', (chunk: Buffer) => {
+    text += chunk.toString()
+  })
+  incoming.on('error', () => undefined)
+  const wait = async (isReached: () => boolean, what: string) => {
+    const deadline = performance.now() + 5000
+    while (!isReached()) {
+      if (performance.now() > deadline) throw new Error(`Not within 5 s: ${what}. Got: ${text}`)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+  return {
+    status: incoming.statusCode ?? 0,
+    until: async (pattern) => {
+      await wait(() => pattern.test(text), String(pattern))
+      return text
+    },
+    ended: async () => {
+      await wait(() => incoming.readableEnded, 'the end')
+    },
+    cut: () => {
+      incoming.destroy()
+    },
+  }
+}
+
+async function send(port: number, path: string, options: Ask): Promise<IncomingMessage> {
+  const { method = 'GET', host = '', headers, body } = options
+  return await new Promise((resolve, reject) => {
+    const request = httpsRequest(
+      {
+        host: '127.0.0.1',
+        port,
+        path,
+        method,
+        // The certificate is made for this run; TLS itself is tested elsewhere.
+        rejectUnauthorized: false,
+        agent: false,
+        headers: { host, ...headers },
+      },
+      resolve,
+    )
+    request.on('error', reject)
+    request.end(body)
+  })
+}
