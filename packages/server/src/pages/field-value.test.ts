@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { amountText, dateText, instantText } from './field-value.ts'
+
+test('amounts keep every digit that says something', () => {
+  assert.deepEqual(
+    ['0', '12', '1234.50', '1234567.8900', '3.9143', '-80995.0000', '99999999999999.99', 'NaN'].map(
+      amountText,
+    ),
+    ['0', '12', '1,234.50', '1,234,567.89', '3.9143', '−80,995.00', '99,999,999,999,999.99', 'NaN'],
+  )
+})
+
+test('a day is the same day in every time zone, an instant is not', () => {
+  assert.equal(dateText('2026-11-20'), '20 Nov 2026')
+  assert.equal(instantText('2026-11-20T23:30:00Z', 'Asia/Tokyo'), '21 Nov 2026, 08:30 GMT+9')
+  assert.equal(instantText('2026-11-20T23:30:00Z', 'UTC'), '20 Nov 2026, 23:30 UTC')
+})

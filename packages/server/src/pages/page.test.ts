@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { showHome } from './home.ts'
+import { showLanding } from './landing.ts'
+import { pageRoutes } from './page-routes.ts'
+import { samplePorts, sampleViewer, sampleVisit } from './sample-visit.ts'
+import { showSignIn } from './sign-in.ts'
+import { showSignUp } from './sign-up.ts'
+import { STYLE_PATH } from './style.ts'
+
+test('every page has one h1, a language, a main part to skip to, and nothing inline', async () => {
+  const visit = sampleVisit({ path: '/' })
+  const pages = [
+    showLanding(visit),
+    showSignIn(visit),
+    showSignUp(visit, samplePorts()),
+    await showHome(visit, samplePorts(), sampleViewer),
+  ]
+  for (const page of pages) {
+    const text = await page.text()
+    assert.equal(text.match(/<h1/g)?.length, 1)
+    assert.match(text, /^<!doctype html>\n<html lang="en">/)
+    assert.match(text, /<a class="skip" href="#main">[\s\S]*<main id="main"/)
+    assert.ok(text.includes(`<link rel="stylesheet" href="${STYLE_PATH}">`))
+    // The content security policy would refuse these.
+    assert.doesNotMatch(text, /<script|<style|\sstyle=|\son[a-z]+=/)
+  }
+})
+
+test('home shows what the viewer sees and is silent about the rest', async () => {
+  const page = { rows: [{ id: 'i1', title: '<i>B1</i>' }], total: 1234 }
+  const response = await showHome(
+    sampleVisit({ path: '/home' }),
+    samplePorts({ page }),
+    sampleViewer,
+  )
+  const text = await response.text()
+  assert.match(
+    text,
+    /<a href="\/records\/bill">Bills<\/a> <span class="quiet number">1,234<\/span>/,
+  )
+  assert.match(text, /&lt;i&gt;B1&lt;\/i&gt;/)
+  assert.doesNotMatch(text, /Hidden/)
+})
+
+test('the stylesheet is served under a name that holds its hash', async () => {
+  const route = pageRoutes(samplePorts()).find(({ path }) => path === STYLE_PATH)
+  const response = await route?.answer(sampleVisit({ path: STYLE_PATH }))
+  assert.match(STYLE_PATH, /^\/assets\/style\.[0-9a-f]{12}\.css$/)
+  assert.equal(response?.headers.get('content-type'), 'text/css; charset=utf-8')
+  assert.match(response.headers.get('cache-control') ?? '', /immutable/)
+})
+
+test('no path is declared twice for a method, and every change needs a form', () => {
+  const keys = pageRoutes(samplePorts()).flatMap(({ methods, path }) =>
+    methods.map((method) => `${method} ${path}`),
+  )
+  assert.equal(new Set(keys).size, keys.length)
+  assert.deepEqual(
+    keys.filter((key) => !key.startsWith('GET ') && !key.startsWith('HEAD ')),
+    ['POST /sign-in', 'POST /sign-out', 'POST /sign-up', 'POST /link'],
+  )
+})
+
+test('a page for people who are signed in refuses everybody else', async () => {
+  const ports = samplePorts({ viewer: async () => await Promise.resolve(undefined) })
+  for (const { path, access, methods, answer } of pageRoutes(ports)) {
+    if (access !== 'session' || !methods.includes('GET')) continue
+    await assert.rejects(answer(sampleVisit({ path })), { code: 'NOT_SIGNED_IN' }, path)
+  }
+})
