@@ -23,7 +23,7 @@ import {
   type RecordId,
   systemClock,
 } from '@zennnn/kernel'
-import { buildRegistry, type Registry } from '@zennnn/model'
+import { type App, buildRegistry, type Registry } from '@zennnn/model'
 import { panel } from '@zennnn/panel'
 import { sales } from '@zennnn/sales'
 
@@ -91,10 +91,10 @@ export async function openDatabase(t: TestContext): Promise<TestDatabase> {
   return await cloneDatabase(t, 'template0')
 }
 
-/** A database with the apps base, contacts, sales and panel, as a customer would get it. Costs 0.3 s. */
-export async function openWorld(t: TestContext): Promise<TestWorld> {
+/** A database with the apps base, contacts, sales, panel and `more`, as a customer would get it. Costs 0.3 s. */
+export async function openWorld(t: TestContext, more: readonly App[] = []): Promise<TestWorld> {
   const { secrets, ...address } = testCluster()
-  const registry = buildRegistry([base, contacts, sales, panel])
+  const registry = buildRegistry([base, contacts, sales, panel, ...more])
   const plan = await planTemplate(registry, systemClock)
   const test = await cloneDatabase(t, await ensureTemplate({ address, secrets }, plan))
   await admitDatabase(await test.connect('zennnn_maintain'))

@@ -147,8 +147,10 @@ function compileEmbed(draft: Draft, place: Place, embed: SelectedEmbed, depth: n
   const there = newPlace(draft, relation.target)
   const alias = `${there.alias}e`
   const join = relation.join(place.alias, there.alias)
-  const frame = { depth: depth + 1, join, isPaged: relation.many }
-  const rows = compileRows(draft, there, embed.query, frame)
+  const { query } = embed
+  const isPaged = relation.many || query.order.length > 0 || isCut(query)
+  const frame = { depth: depth + 1, join, isPaged }
+  const rows = compileRows(draft, there, query, frame)
   if (embed.spread) return spread(rows, alias, relation.many, embed)
   const name = checkAlias(embed.alias ?? embed.relation)
   const sql = relation.many ? `${alias}.list` : `row_to_json(${alias})`
@@ -159,6 +161,10 @@ function compileEmbed(draft: Draft, place: Place, embed: SelectedEmbed, depth: n
     lateral: `left join lateral ${from} ${alias} on true`,
     outputs: [{ name, sql, origin: 'named' }],
   }
+}
+
+function isCut(body: QueryBody): boolean {
+  return body.limit !== undefined || body.offset !== undefined
 }
 
 function spread(rows: Rows, alias: string, isMany: boolean, embed: SelectedEmbed): Embedded {
