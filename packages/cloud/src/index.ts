@@ -20,7 +20,9 @@ export {
 export {
   type DatabaseOrder,
   type OrderedDatabase,
+  type OrderProgress,
   orderDatabase,
+  readOrderProgress,
   TIERS,
   type Tier,
 } from './control/database-order.ts'

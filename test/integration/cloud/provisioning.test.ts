@@ -5,6 +5,7 @@ import {
   findCustomerSite,
   loginPassword,
   makeDatabase,
+  readOrderProgress,
   removeDropped,
   requestControlJob,
 } from '@zennnn/cloud'
@@ -22,6 +23,11 @@ test('an ordered database goes live with its administrator, from the pool', LIMI
   const job = await cloud.ended(order.job)
   const tookMs = performance.now() - startedAt
   assert.equal(job['state'], 'done', JSON.stringify(job['problem']))
+  assert.deepEqual(await readOrderProgress(cloud, order.job), {
+    kind: 'live',
+    host: 'acme.localhost',
+  })
+  assert.equal(await readOrderProgress(cloud, order.record), undefined)
   assert.ok(tookMs < 2_000, `took ${tookMs} ms`)
   assert.deepEqual(await findCustomerSite(cloud.connections, cloud.control, 'acme'), {
     database: order.database,
@@ -105,8 +111,10 @@ test('an order for apps that nobody offers fails and says so', LIMIT, async (t) 
   await cloud.startWork()
   const order = await cloud.order({ apps: ['base', 'nonsense'] })
   assert.equal((await cloud.ended(order.job))['state'], 'failed')
-  const row = await cloud.ask(cloud.control, 'select state from app.database')
-  assert.equal(row?.['state'], 'failed')
+  assert.deepEqual(await readOrderProgress(cloud, order.job), {
+    kind: 'failed',
+    message: 'There is no database with the apps base, nonsense.',
+  })
 })
 
 test(

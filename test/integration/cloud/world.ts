@@ -66,6 +66,7 @@ export async function openCloud(t: TestContext): Promise<CloudWorld> {
     control,
     templates: customers,
     certify: async () => undefined,
+    refill: async () => undefined,
     clock: systemClock,
   }
   const connections = new Connections({

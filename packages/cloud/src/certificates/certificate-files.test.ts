@@ -25,7 +25,10 @@ function inDays(days: number): Clock {
 
 async function serve(t: TestContext, home: string): Promise<number> {
   const files = certificateFiles(home)
-  const options = { key: await readFile(files.key), cert: await readFile(files.certificate) }
+  const options = {
+    key: await readFile(files.keyPath),
+    cert: await readFile(files.certificatePath),
+  }
   const server: Server = createServer(options)
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
@@ -43,7 +46,7 @@ async function handshake(
   port: number,
   servername: string,
 ): Promise<string | undefined> {
-  const ca = await readFile(certificateFiles(home).authority)
+  const ca = await readFile(certificateFiles(home).authorityPath)
   return await new Promise((resolve) => {
     const socket = connect({ port, servername, ca, host: '127.0.0.1' }, () => {
       socket.destroy()
@@ -81,19 +84,19 @@ test('keys are P-256, signatures SHA-256, private files are private', async (t) 
   const home = await openHome(t)
   await ensureCertificates({ home, domain: 'localhost', slugs: [], clock: inDays(0) })
   const files = certificateFiles(home)
-  for (const path of [files.certificate, files.authority]) {
+  for (const path of [files.certificatePath, files.authorityPath]) {
     const certificate = new X509Certificate(await readFile(path))
     assert.equal(certificate.publicKey.asymmetricKeyDetails?.namedCurve, 'prime256v1')
     assert.equal(certificate.signatureAlgorithm, 'ecdsa-with-SHA256')
   }
-  for (const path of [files.key, join(home, 'secrets', 'authority.key')])
+  for (const path of [files.keyPath, join(home, 'secrets', 'authority.key')])
     assert.equal((await stat(path)).mode & 0o777, 0o600)
 })
 
 test('a certificate is kept while it is good and renewed 30 days before its end', async (t) => {
   const home = await openHome(t)
   const options = { home, domain: 'localhost', slugs: ['acme'] }
-  const key = async (): Promise<string> => await readFile(certificateFiles(home).key, 'utf8')
+  const key = async (): Promise<string> => await readFile(certificateFiles(home).keyPath, 'utf8')
   await ensureCertificates({ ...options, clock: inDays(0) })
   const first = await key()
   assert.equal(await ensureCertificates({ ...options, clock: inDays(59) }), false)
@@ -109,6 +112,6 @@ test('a new customer, another domain and a damaged file each lead to a new certi
   assert.equal(await ensureCertificates({ home, domain: 'localhost', slugs: ['b'], clock }), false)
   assert.equal(await ensureCertificates({ home, domain: 'x.example', slugs: [], clock }), true)
   assert.equal(await handshake(home, await serve(t, home), 'y.x.example'), undefined)
-  await writeFile(certificateFiles(home).certificate, 'garbage')
+  await writeFile(certificateFiles(home).certificatePath, 'garbage')
   assert.equal(await ensureCertificates({ home, domain: 'x.example', slugs: [], clock }), true)
 })

@@ -20,9 +20,9 @@ const OPENSSL = '/usr/bin/openssl'
 
 /** Files of a host's certificate, PEM. `serve` reads certificate and key; people may trust the authority. */
 export interface CertificateFiles {
-  readonly certificate: string
-  readonly key: string
-  readonly authority: string
+  readonly certificatePath: string
+  readonly keyPath: string
+  readonly authorityPath: string
 }
 
 export interface CertificateOptions {
@@ -36,9 +36,9 @@ export interface CertificateOptions {
 
 export function certificateFiles(home: string): CertificateFiles {
   return {
-    certificate: join(home, 'certificates', 'server.crt'),
-    key: join(home, 'certificates', 'server.key'),
-    authority: join(home, 'certificates', 'authority.crt'),
+    certificatePath: join(home, 'certificates', 'server.crt'),
+    keyPath: join(home, 'certificates', 'server.key'),
+    authorityPath: join(home, 'certificates', 'authority.crt'),
   }
 }
 
@@ -52,26 +52,26 @@ export async function ensureCertificates(options: CertificateOptions): Promise<b
   await mkdir(join(options.home, 'certificates'), { recursive: true, mode: 0o700 })
   await mkdir(join(options.home, 'secrets'), { recursive: true, mode: 0o700 })
   const now = options.clock.now()
-  const found = await readCertificate(files.authority)
+  const found = await readCertificate(files.authorityPath)
   if (found === undefined || !isAuthorityGood(found, options.domain, now))
     await issue({
-      certificate: files.authority,
+      certificate: files.authorityPath,
       key: authorityKey,
       configuration: authorityConfiguration(options.domain),
       days: AUTHORITY_DAYS,
       signer: [],
     })
-  const authority = await readCertificate(files.authority)
-  const server = await readCertificate(files.certificate)
+  const authority = await readCertificate(files.authorityPath)
+  const server = await readCertificate(files.certificatePath)
   const hosts = certificateHosts(options.domain, options.slugs)
   if (authority !== undefined && server !== undefined)
     if (isServerCertificateGood(server, authority, hosts, now)) return false
   await issue({
-    certificate: files.certificate,
-    key: files.key,
+    certificate: files.certificatePath,
+    key: files.keyPath,
     configuration: serverConfiguration(options.domain, hosts),
     days: SERVER_DAYS,
-    signer: ['-CA', files.authority, '-CAkey', authorityKey],
+    signer: ['-CA', files.authorityPath, '-CAkey', authorityKey],
   })
   return true
 }

@@ -22,10 +22,12 @@ export function controlStatements(login: DatabaseId): readonly string[] {
     )`,
     REQUEST_DATABASE,
     FIND_SITE,
+    ORDER_PROGRESS,
     'revoke all on all functions in schema zennnn_cloud from public',
     `grant usage on schema zennnn_cloud to "${login}"`,
     `grant execute on function zennnn_cloud.request_database(uuid, uuid, text, jsonb, text) to "${login}"`,
     `grant execute on function zennnn_cloud.find_site(text) to "${login}"`,
+    `grant execute on function zennnn_cloud.order_progress(uuid) to "${login}"`,
   ]
 }
 
@@ -66,4 +68,15 @@ const FIND_SITE = `
   language sql stable security definer set search_path = pg_catalog, pg_temp
   as $fn$
     select d.database_id, d.apps from app.database d where d.slug = wanted_slug and d.state = 'live'
+  $fn$`
+
+/** How far an order is; no row for a job that is no order. */
+const ORDER_PROGRESS = `
+  create or replace function zennnn_cloud.order_progress(order_job uuid)
+  returns table (state text, job_state text, host text, done integer, message text)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+  as $fn$
+    select d.state, j.state, d.host, j.done, j.message
+    from app.job j join app.database d on d.id = (j.input->>'record')::uuid
+    where j.id = order_job and j.kind = 'provision'
   $fn$`

@@ -9,6 +9,7 @@ import {
   type RecordId,
 } from '@zennnn/kernel'
 import { requireSlug } from '../database/slug.ts'
+import { PROVISION_STEPS } from './provision-steps.ts'
 
 export const TIERS = ['paid', 'trial', 'education', 'free'] as const
 export type Tier = (typeof TIERS)[number]
@@ -82,6 +83,38 @@ export async function orderDatabase(
   } catch (error) {
     throw isTaken(error) ? taken(order.slug, error) : error
   }
+}
+
+export type OrderProgress =
+  | {
+      readonly kind: 'working'
+      readonly done: number
+      readonly total: number
+      readonly message: string
+    }
+  | { readonly kind: 'live'; readonly host: string }
+  | { readonly kind: 'failed'; readonly message: string }
+
+/** How far the making of an ordered database is; undefined for a job that is no order. */
+export async function readOrderProgress(
+  place: { readonly connections: Pick<Connections, 'direct'>; readonly control: DatabaseId },
+  job: RecordId,
+): Promise<OrderProgress | undefined> {
+  const [result] = await place.connections.direct(place.control, [
+    {
+      name: 'zennnn_order_progress',
+      text: 'select * from zennnn_cloud.order_progress($1::uuid)',
+      values: [job],
+      readOnly: true,
+    },
+  ])
+  const row = result?.rows[0]
+  if (row === undefined) return undefined
+  const message = typeof row['message'] === 'string' ? row['message'] : 'Waiting.'
+  if (row['state'] === 'live') return { kind: 'live', host: String(row['host']) }
+  if (row['state'] === 'failed' || row['job_state'] === 'cancelled')
+    return { kind: 'failed', message }
+  return { kind: 'working', done: Number(row['done']), total: PROVISION_STEPS, message }
 }
 
 function isTaken(error: unknown): boolean {

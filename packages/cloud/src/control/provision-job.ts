@@ -12,6 +12,7 @@ import { makeDatabase } from '../database/database-make.ts'
 import { ensureFirstUser } from '../database/first-user.ts'
 import { appSetKey } from './app-sets.ts'
 import { getCustomerDatabase, updateCustomerDatabase } from './customer-databases.ts'
+import { PROVISION_STEPS } from './provision-steps.ts'
 
 export interface CloudTools {
   readonly access: ClusterAccess
@@ -20,6 +21,8 @@ export interface CloudTools {
   readonly templates: ReadonlyMap<string, string>
   /** Makes the certificate hold the names of all customers; one call at a time. */
   readonly certify: () => Promise<void>
+  /** Makes up for the ready database that was handed out. */
+  readonly refill: () => Promise<void>
   readonly clock: Clock
 }
 
@@ -47,12 +50,20 @@ export function provisionJob(tools: CloudTools): JobKind {
           await open(tools, context)
         },
       }),
+      {
+        name: 'refill',
+        run: async () => {
+          await tools.refill()
+        },
+      },
     ],
   })
 }
 
 async function make(tools: CloudTools, context: JobContext): Promise<void> {
-  await context.report({ message: 'Making the database.' })
+  await context.report({ done: 0, total: PROVISION_STEPS, message: 'Making the database.' })
+  // First: until `serve` has loaded the new certificate a second passes.
+  await tools.certify()
   const order = await getCustomerDatabase(tools.access, tools.control, {
     record: recordOf(context),
   })
@@ -66,7 +77,7 @@ async function make(tools: CloudTools, context: JobContext): Promise<void> {
 }
 
 async function settle(tools: CloudTools, context: JobContext): Promise<void> {
-  await context.report({ message: 'Making the administrator.' })
+  await context.report({ done: 1, message: 'Making the administrator.' })
   const order = await getCustomerDatabase(tools.access, tools.control, {
     record: recordOf(context),
   })
@@ -77,6 +88,7 @@ async function settle(tools: CloudTools, context: JobContext): Promise<void> {
     {
       company: order.name,
       name: textOf(context.input, 'admin_name'),
+      login: textOf(context.input, 'admin_email').toLowerCase(),
       email: textOf(context.input, 'admin_email'),
       passwordHash,
     },
@@ -85,6 +97,7 @@ async function settle(tools: CloudTools, context: JobContext): Promise<void> {
 }
 
 async function open(tools: CloudTools, context: JobContext): Promise<void> {
+  await context.report({ done: 2, message: 'Opening the database.' })
   await asOwner(tools.access, tools.control, async (client) => {
     await client.query('begin')
     await client.query(
@@ -95,7 +108,6 @@ async function open(tools: CloudTools, context: JobContext): Promise<void> {
     await client.query('delete from zennnn_cloud.first_password where job = $1', [context.job])
     await client.query('commit')
   })
-  await tools.certify()
 }
 
 /** A failure that no repetition heals is shown at the database too, not only in the job. */
