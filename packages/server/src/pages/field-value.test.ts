@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { amountText, dateText, instantText } from './field-value.ts'
+import { field } from '@zennnn/model'
+import type { Shown } from './field-tree.ts'
+import { amountText, dateText, instantText, showValue } from './field-value.ts'
 
 test('amounts keep every digit that says something', () => {
   assert.deepEqual(
@@ -15,4 +17,17 @@ test('a day is the same day in every time zone, an instant is not', () => {
   assert.equal(dateText('2026-11-20'), '20 Nov 2026')
   assert.equal(instantText('2026-11-20T23:30:00Z', 'Asia/Tokyo'), '21 Nov 2026, 08:30 GMT+9')
   assert.equal(instantText('2026-11-20T23:30:00Z', 'UTC'), '20 Nov 2026, 23:30 UTC')
+})
+
+test('a quantity that is whole is written so, an amount of money always with its cents', () => {
+  const style = { timeZone: 'UTC' }
+  const shown = (one: Shown['field']): Shown => ({
+    path: ['x'],
+    label: 'X',
+    field: one,
+    target: undefined,
+  })
+  assert.equal(showValue(shown(field.decimal()), '12.0000', style), '12')
+  assert.equal(showValue(shown(field.decimal()), '12.5000', style), '12.50')
+  assert.equal(showValue(shown(field.money()), '12.00', style), '12.00')
 })

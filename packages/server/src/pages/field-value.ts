@@ -60,6 +60,7 @@ function showPlain(shown: Shown, text: string, style: ValueStyle): Piece {
     case 'text':
       return textValue(field.format, text)
     default:
+      if (field.kind === 'decimal') return amountText(text.replace(/\.0+$/, ''))
       return isNumeric(shown) ? amountText(text) : text
   }
 }
@@ -69,7 +70,7 @@ export function titleText(title: unknown): string {
   return title === null || title === undefined || title === '' ? '(no name)' : plainText(title)
 }
 
-/** `1234567.5000` → `1,234,567.50`: groups of three, zeros that say nothing left out beyond the cents. */
+/** `1234567.8900` → `1,234,567.89`: groups of three; zeros beyond the cents say nothing. */
 export function amountText(value: string): string {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value)
   if (match === null) return value

@@ -138,6 +138,7 @@ export function sampleVisit(options: {
     userAgent: 'test',
     requestId: 'request-1',
     log: createLog({ clock: systemClock, level: 'error', write: () => undefined }),
+    detach: () => undefined,
     ...bodyReader(request),
   }
 }
