@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { request as httpsRequest, type IncomingMessage } from 'node:https'
+import type { IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 import { loginPassword } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
@@ -132,31 +134,29 @@ function makeCertificate(folder: string): {
 
 async function ask(port: number, path: string, options: Ask): Promise<Answer> {
   const incoming = await send(port, path, options)
-  const chunks: Buffer[] = []
-  for await (const chunk of incoming) chunks.push(Buffer.from(chunk))
   const { statusCode = 0, headers } = incoming
-  return { status: statusCode, headers, body: Buffer.concat(chunks).toString() }
+  return { status: statusCode, headers, body: await text(incoming) }
 }
 
 async function open(port: number, path: string, options: Ask): Promise<OpenAnswer> {
   const incoming = await send(port, path, options)
-  let text = ''
+  let received = ''
   incoming.on('data', (chunk: Buffer) => {
-    text += chunk.toString()
+    received += chunk.toString()
   })
   incoming.on('error', () => undefined)
   const wait = async (isReached: () => boolean, what: string) => {
     const deadline = performance.now() + 5000
     while (!isReached()) {
-      if (performance.now() > deadline) throw new Error(`Not within 5 s: ${what}. Got: ${text}`)
+      if (performance.now() > deadline) throw new Error(`Not within 5 s: ${what}. Got: ${received}`)
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
   }
   return {
     status: incoming.statusCode ?? 0,
     until: async (pattern) => {
-      await wait(() => pattern.test(text), String(pattern))
-      return text
+      await wait(() => pattern.test(received), String(pattern))
+      return received
     },
     ended: async () => {
       await wait(() => incoming.readableEnded, 'the end')

@@ -152,7 +152,15 @@ test('what is not a login and a password as text is refused before anything is a
   const site = await openHttps(t, { acme: world })
   const ann = await world.user('ann@example.com', [])
   await givePassword(world, ann)
-  const wrong = [null, [], 'text', 7, {}, { login: 'ann@example.com' }, { password: PASSWORD }]
+  const wrong: unknown[] = [
+    null,
+    [],
+    'text',
+    7,
+    {},
+    { login: 'ann@example.com' },
+    { password: PASSWORD },
+  ]
   for (const value of [null, 1, true, [], ['ann@example.com'], {}, { select: 1 }])
     wrong.push({ login: value, password: PASSWORD }, { login: 'ann@example.com', password: value })
   for (const body of wrong) {

@@ -93,6 +93,17 @@ $$;
 
 grant execute on function zennnn.seal_audit(), zennnn.broken_seal() to zennnn_maintain;
 
+-- Tells listeners which records a statement changed: `<model> <id>,<id>…`, or `<model>` alone for too many to name (a
+-- payload has 8,000 bytes) and for those that are gone.
+create or replace function zennnn.tell_change(model text, ids uuid[]) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  select pg_notify('zennnn_change', case
+    when ids is null or cardinality(ids) > 100 then model
+    else model || ' ' || array_to_string(ids, ',')
+  end)
+$$;
+
 -- Statement trigger of every audited model; transition tables are called added and removed. Changes of totals alone are
 -- left out: the change of the line that caused them has its entry.
 create or replace function zennnn.audit() returns trigger
@@ -142,8 +153,13 @@ begin
     insert into zennnn.audit_unsealed (entry) select id from entry;
     get diagnostics changes = row_count;
   end if;
-  if changes > 0 then
-    perform pg_notify('zennnn_change', tg_table_name);
+  if changes = 0 then
+    return null;
+  end if;
+  if tg_op = 'DELETE' then
+    perform zennnn.tell_change(tg_table_name, null);
+  else
+    perform zennnn.tell_change(tg_table_name, (select array_agg(a.id) from (select id from added limit 101) a));
   end if;
   return null;
 end
@@ -157,8 +173,10 @@ declare
   person constant uuid := nullif(current_setting('zennnn.user_id', true), '');
   why constant text := nullif(current_setting('zennnn.why', true), '');
   changes bigint := 0;
+  ids uuid[];
 begin
   if tg_op = 'INSERT' then
+    select array_agg(distinct source) into ids from added;
     with entry as (
       insert into app.audit_entry (id, at, "user", operation, model, record, after, why, transaction)
       select zennnn.new_id(), now(), person, 'update', tg_argv[0], r.source::text,
@@ -168,6 +186,7 @@ begin
     )
     insert into zennnn.audit_unsealed (entry) select id from entry;
   else
+    select array_agg(distinct source) into ids from removed;
     with entry as (
       insert into app.audit_entry (id, at, "user", operation, model, record, before, why, transaction)
       select zennnn.new_id(), now(), person, 'update', tg_argv[0], r.source::text,
@@ -179,7 +198,7 @@ begin
   end if;
   get diagnostics changes = row_count;
   if changes > 0 then
-    perform pg_notify('zennnn_change', tg_argv[0]);
+    perform zennnn.tell_change(tg_argv[0], ids);
   end if;
   return null;
 end

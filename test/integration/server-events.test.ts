@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { newRecordId, systemClock } from '@zennnn/kernel'
+import { genuine, openHttps } from '../https-world.ts'
+import { openWorld } from '../kit.ts'
+
+test('changes of visible records are told, those of hidden ones are not', async (t) => {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world })
+  const ann = await world.user('ann@example.com', ['contacts_user'])
+  const bob = await world.user('bob@example.com', ['administrator'])
+  const forAnn = await site.open('/api/events', { headers: genuine(ann.token) })
+  const forBob = await site.open('/api/events', { headers: genuine(bob.token) })
+  assert.equal(forAnn.status, 200)
+  await Promise.all([forAnn.until(/^:/), forBob.until(/^:/)])
+  const tag = newRecordId(systemClock)
+  await world.superuser.query("insert into app.tag (id, name) values ($1, 'new')", [tag])
+  const { rows } = await world.superuser.query(
+    "update app.country set name = name || '!' where code = 'DE' returning id",
+  )
+  const country = String(rows[0]?.id)
+  const text = await forAnn.until(new RegExp(country))
+  assert.match(text, new RegExp(`event: change\ndata: {"model":"tag","id":"${tag}"}\n\n`))
+  assert.match(text, new RegExp(`event: change\ndata: {"model":"country","id":"${country}"}\n\n`))
+  const seen = await forBob.until(new RegExp(country))
+  assert.doesNotMatch(seen, /tag/)
+})
+
+test('a stream ends when its session is signed out, and sends nothing more', async (t) => {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world })
+  const { token } = await world.user('ann@example.com', ['contacts_user'])
+  const headers = genuine(token)
+  const stream = await site.open('/api/events', { headers })
+  await stream.until(/^:/)
+  await site.ask('/auth/logout', { method: 'POST', headers })
+  await stream.ended()
+})
+
+test('a session that ended elsewhere ends the stream at the next change, before anything is told', async (t) => {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world })
+  const { token } = await world.user('ann@example.com', ['contacts_user'])
+  const stream = await site.open('/api/events', { headers: genuine(token) })
+  await stream.until(/^:/)
+  await world.superuser.query('delete from zennnn.session')
+  await world.superuser.query("insert into app.tag (id, name) values (gen_random_uuid(), 'new')")
+  await stream.ended()
+  assert.doesNotMatch(await stream.until(/^:/), /change/)
+})
+
+test('who comes back is told to read again', async (t) => {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world })
+  const { token } = await world.user('ann@example.com', [])
+  const stream = await site.open('/api/events', {
+    headers: { ...genuine(token), 'last-event-id': '7' },
+  })
+  await stream.until(/event: reset\n/)
+})
+
+test('a user has at most ten streams, and gets a place back when one is cut', async (t) => {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world })
+  const { token } = await world.user('ann@example.com', [])
+  const headers = genuine(token)
+  const streams = await Promise.all(
+    Array.from({ length: 10 }, async () => await site.open('/api/events', { headers })),
+  )
+  assert.deepEqual(new Set(streams.map((stream) => stream.status)), new Set([200]))
+  assert.equal((await site.ask('/api/events', { headers })).status, 429)
+  streams[0]?.cut()
+  const deadline = performance.now() + 5000
+  let status = 429
+  while (status === 429 && performance.now() < deadline) {
+    const again = await site.open('/api/events', { headers })
+    ;({ status } = again)
+  }
+  assert.equal(status, 200)
+})
+
+test('events are for sessions only', async (t) => {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world })
+  assert.equal((await site.ask('/api/events')).status, 401)
+})
