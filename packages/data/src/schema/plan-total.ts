@@ -29,7 +29,7 @@ export function planTotals(registry: Registry, model: Model): readonly string[] 
   return [
     triggerFunction(name, {
       // The setting tells zennnn.stamp and zennnn.audit that this is no change by a person.
-      attributes: "security definer set zennnn.totals = 'on'",
+      attributes: "volatile security definer set zennnn.totals = 'on'",
       body: body.join('\n'),
     }),
     ...(['insert', 'update', 'delete'] as const).map((event) =>

@@ -25,7 +25,7 @@ export function triggerFunction(
   name: string,
   options: { readonly attributes: string; readonly body: string },
 ): string {
-  return `create function ${name}() returns trigger language plpgsql volatile ${options.attributes} set search_path = pg_catalog, pg_temp as $zennnn$\n${options.body}\n$zennnn$;\ncomment on function ${name}() is 'generated'`
+  return `create function ${name}() returns trigger language plpgsql ${options.attributes} set search_path = pg_catalog, pg_temp as $zennnn$\n${options.body}\n$zennnn$;\ncomment on function ${name}() is 'generated'`
 }
 
 /** The name of a generated function, in schema zennnn. */

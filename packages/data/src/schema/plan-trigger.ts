@@ -71,7 +71,7 @@ function planNumbers(model: Model): readonly string[] {
     'end',
   ].join('\n')
   return [
-    triggerFunction(name, { attributes: 'security definer', body }),
+    triggerFunction(name, { attributes: 'volatile security definer', body }),
     `create trigger "zennnn_1_numbers" before insert or update on ${tableOf(model.name)} for each row execute function ${name}()`,
   ]
 }

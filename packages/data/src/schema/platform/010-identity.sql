@@ -59,16 +59,6 @@ as $$ select database_id from zennnn.identity $$;
 comment on function zennnn.database_identity() is 'login role';
 grant execute on function zennnn.database_identity() to zennnn_maintain;
 
--- The user of a valid session, null for any other. The platform's sign-in (050) replaces it.
-create or replace function zennnn.session_user_id(hash bytea) returns uuid
-language sql volatile security definer set search_path = pg_catalog, pg_temp
-as $$ select s.user_id from zennnn.session s where s.token_hash = hash and s.expires_at > now() $$;
-
--- The record that the bearer of a link session may see, null when there is none. Links (060) replace it.
-create or replace function zennnn.link_session_record(hash bytea) returns uuid
-language sql volatile security definer set search_path = pg_catalog, pg_temp
-as $$ select null::uuid where hash is null $$;
-
 -- Names of all groups of a user, with those they imply and the built-in `member`.
 create or replace function zennnn.groups_of(person uuid) returns text[]
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -109,6 +99,7 @@ $$;
 
 -- Says who the rest of this transaction is. kind: session (hash of the cookie's token), link (hash of the link session's
 -- token) or guest. Raises ZN401 for anything that is not valid now: nothing is cached, so an end of a session is at once.
+-- What is valid is said by 050 (sessions) and 060 (links).
 create or replace function zennnn.enter(kind text, token_hash bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$

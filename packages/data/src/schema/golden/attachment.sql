@@ -1,0 +1,28 @@
+create policy "read" on app."attachment" as permissive for select to zennnn_user, zennnn_reader
+  using ((((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))
+    or exists (select from app."project" r where r."brief" = app."attachment"."id")
+    or (case when app."attachment"."record" ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then zennnn.can_see(app."attachment"."model", app."attachment"."record"::uuid) else false end)));
+
+create policy "create" on app."attachment" as permissive for insert to zennnn_user, zennnn_reader
+  with check (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
+
+create policy "update" on app."attachment" as permissive for update to zennnn_user, zennnn_reader
+  using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))
+  with check (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
+
+create policy "delete" on app."attachment" as permissive for delete to zennnn_user, zennnn_reader
+  using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
+
+grant select on app."attachment" to zennnn_user, zennnn_reader;
+
+grant insert ("id", "name", "model", "record") on app."attachment" to zennnn_user;
+
+grant update ("name", "model", "record") on app."attachment" to zennnn_user;
+
+grant delete on app."attachment" to zennnn_user;
+
+grant select on app."attachment" to zennnn_elevated;
+
+grant insert ("id", "name", "model", "record"), delete on app."attachment" to zennnn_elevated;
+
+grant update ("name", "model", "record") on app."attachment" to zennnn_elevated;

@@ -1,0 +1,27 @@
+create policy "read" on app."tag" as permissive for select to zennnn_user, zennnn_reader
+  using ((((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (not app."tag"."hidden"))
+    or (select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])));
+
+create policy "create" on app."tag" as permissive for insert to zennnn_user, zennnn_reader
+  with check ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[]));
+
+create policy "update" on app."tag" as permissive for update to zennnn_user, zennnn_reader
+  using ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[]))
+  with check ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[]));
+
+create policy "delete" on app."tag" as permissive for delete to zennnn_user, zennnn_reader
+  using ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[]));
+
+grant select on app."tag" to zennnn_user, zennnn_reader;
+
+grant insert ("id", "name", "hidden") on app."tag" to zennnn_user;
+
+grant update ("name", "hidden") on app."tag" to zennnn_user;
+
+grant delete on app."tag" to zennnn_user;
+
+grant select on app."tag" to zennnn_elevated;
+
+grant insert ("id", "name", "hidden"), delete on app."tag" to zennnn_elevated;
+
+grant update ("name", "hidden") on app."tag" to zennnn_elevated;

@@ -1,0 +1,34 @@
+create policy "read" on app."task" as permissive for select to zennnn_user, zennnn_reader
+  using ((((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (app."task"."project" in (select j1."id" from zennnn_rule."project" j1 where (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))))
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (app."task"."assignee" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))
+    or (select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])));
+
+create policy "create" on app."task" as permissive for insert to zennnn_user, zennnn_reader
+  with check ((((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (app."task"."project" in (select j1."id" from zennnn_rule."project" j1 where (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))))
+    or (select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])));
+
+create policy "update" on app."task" as permissive for update to zennnn_user, zennnn_reader
+  using ((((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (app."task"."project" in (select j1."id" from zennnn_rule."project" j1 where (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))))
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (app."task"."assignee" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))
+    or (select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])))
+  with check ((((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (app."task"."project" in (select j1."id" from zennnn_rule."project" j1 where (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))))
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (app."task"."assignee" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))
+    or (select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])));
+
+create policy "delete" on app."task" as permissive for delete to zennnn_user, zennnn_reader
+  using ((((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (app."task"."project" in (select j1."id" from zennnn_rule."project" j1 where (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))))
+    or (select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])));
+
+grant select on app."task" to zennnn_user, zennnn_reader;
+
+grant insert ("id", "title", "project", "assignee", "hours", "rate") on app."task" to zennnn_user;
+
+grant update ("title", "project", "assignee", "hours", "rate") on app."task" to zennnn_user;
+
+grant delete on app."task" to zennnn_user;
+
+grant select on app."task" to zennnn_elevated;
+
+grant insert ("id", "title", "project", "assignee", "hours", "rate"), delete on app."task" to zennnn_elevated;
+
+grant update ("title", "project", "assignee", "hours", "rate") on app."task" to zennnn_elevated;
