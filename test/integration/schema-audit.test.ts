@@ -143,21 +143,21 @@ test('entries of transactions that commit late are sealed later, none is lost', 
   assert.equal(verdict[0]?.it, null)
 })
 
-test('a change is announced once for each model and transaction', async (t) => {
+test('a change is announced once for each record and transaction, with the records that totals changed', async (t) => {
   const world = await openProjectWorld(t)
   const manager = await world.person('manager', ['project_manager'])
   const heard: string[] = []
   const listener = await world.database.connect('login')
   listener.on('notification', (message) => heard.push(message.payload ?? ''))
   await listener.query('listen zennnn_change')
-  const id = newId()
+  const [id, task] = [newId(), newId()]
   await manager.run(
     ["insert into app.project (id, name) values ($1, 'One')", [id]],
     ["update app.project set name = 'Two' where id = $1", [id]],
-    ["insert into app.task (id, title, project, hours) values ($1, 't', $2, 1)", [newId(), id]],
+    ["insert into app.task (id, title, project, hours) values ($1, 't', $2, 1)", [task, id]],
     ["update app.task set title = 'x' where false"],
     ["update app.tag set name = 'x' where false"],
   )
   await listener.query('select 1')
-  assert.deepEqual(heard.sort(), ['project', 'task'])
+  assert.deepEqual(heard.sort(), [`project ${id}`, `task ${task}`])
 })

@@ -54,12 +54,7 @@ test('totals follow every insert, change, move and removal of lines', async (t) 
 
 test('totals are right after eight writers at once', async (t) => {
   const world = await openProjectWorld(t)
-  const people = await Promise.all(
-    Array.from(
-      { length: WRITERS },
-      async (_, at) => await world.person(`p${at}`, ['project_manager']),
-    ),
-  )
+  const people = await writers(world, 'project_manager')
   const [project] = [newId()]
   await people[0]?.run(["insert into app.project (id, name) values ($1, 'Busy')", [project]])
   await Promise.all(
@@ -84,12 +79,7 @@ test('totals are right after eight writers at once', async (t) => {
 
 test('numbers have no gap under eight writers of whom some roll back', async (t) => {
   const world = await openProjectWorld(t)
-  const people = await Promise.all(
-    Array.from(
-      { length: WRITERS },
-      async (_, at) => await world.person(`p${at}`, ['project_user']),
-    ),
-  )
+  const people = await writers(world, 'project_user')
   await Promise.all(
     people.map(async (person, at) => {
       for (let round = 0; round < 6; round += 1) {
