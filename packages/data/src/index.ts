@@ -40,7 +40,9 @@ export {
 export { fullSight, type Sight, sightOf } from './records/query-sight.ts'
 export { Records, type RecordsOptions } from './records/records.ts'
 export { type Door, doorInto, openDoor } from './records/records-door.ts'
+export type { ParsedValue } from './records/stored-value.ts'
 export { findRawNumber, parseJson } from './records/value-json.ts'
+export { parseValue } from './records/value-parse.ts'
 export { admitDatabase, contentHash, installPlatform, installSchema } from './schema/install.ts'
 export {
   isCurrent,

@@ -1,1 +1,6 @@
-export {}
+export type { CsvFile, FileSource } from './csv-file.ts'
+export { openCsv } from './csv-read.ts'
+export { failedRows } from './failed-rows.ts'
+export { type ImportRequest, parseImportRequest } from './import-request.ts'
+export { type ImportOptions, type ImportProgress, runImport } from './import-run.ts'
+export type { RowProblem } from './row-plan.ts'

@@ -1,0 +1,110 @@
+import { pipeline, Readable } from 'node:stream'
+import { PlatformError } from '@zennnn/kernel'
+import { CsvError, type Info, parse } from 'csv-parse'
+import { findDelimiter } from './csv-delimiter.ts'
+import type { CsvDialect, CsvFile, CsvRow, FileSource } from './csv-file.ts'
+import { refuseOtherFormats } from './csv-signature.ts'
+import { decodedText, findEncoding } from './csv-text.ts'
+
+const START_BYTES = 64 * 1024
+/** One row; more is a quote that was never closed. */
+const MAX_ROW_LENGTH = 10_000_000
+const MAX_COLUMNS = 1000
+
+/** Looks through the whole file. Throws VALUE_INVALID with a sentence for what is no CSV file with a header. */
+export async function openCsv(source: FileSource): Promise<CsvFile> {
+  const start = await readStart(source)
+  refuseOtherFormats(start)
+  const encoding = await findEncoding(source, start)
+  const startText = new TextDecoder(encoding).decode(start, { stream: true })
+  const dialect = { encoding, delimiter: findDelimiter(startText) }
+  let header: readonly string[] | undefined
+  let rowCount = 0
+  for await (const row of records(source, dialect)) {
+    if (header === undefined) header = row.cells
+    else rowCount++
+  }
+  if (header === undefined) throw invalid('The file is empty.')
+  if (header.length > MAX_COLUMNS) throw invalid(`The file has more than ${MAX_COLUMNS} columns.`)
+  return { source, dialect, columns: nameColumns(header), rowCount }
+}
+
+/** The rows below the header. */
+export async function* readRows(file: CsvFile): AsyncGenerator<CsvRow> {
+  let isHeader = true
+  for await (const row of records(file.source, file.dialect)) {
+    if (!isHeader) yield row
+    isHeader = false
+  }
+}
+
+async function* records(source: FileSource, dialect: CsvDialect): AsyncGenerator<CsvRow> {
+  const parser = parse({
+    delimiter: dialect.delimiter,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: MAX_ROW_LENGTH,
+    info: true,
+  })
+  // Errors of the source reach the loop below through the parser.
+  pipeline(Readable.from(decodedText(source, dialect.encoding)), parser, () => undefined)
+  try {
+    for await (const parsed of parser) {
+      const row: unknown = parsed
+      if (isParsed(row))
+        yield { number: row.info.records + row.info.empty_lines, cells: row.record }
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? explain(error) : error
+  }
+}
+
+interface Parsed {
+  readonly record: readonly string[]
+  readonly info: Info
+}
+
+/** What csv-parse yields with `info: true`. */
+function isParsed(value: unknown): value is Parsed {
+  return typeof value === 'object' && value !== null && 'record' in value && 'info' in value
+}
+
+function explain(error: CsvError): PlatformError {
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED')
+    return invalid('A quotation mark (") is opened and never closed, so rows cannot be told apart.')
+  if (error.code === 'CSV_MAX_RECORD_SIZE')
+    return invalid(
+      `A row is longer than ${MAX_ROW_LENGTH} characters. Is a quotation mark (") not closed?`,
+    )
+  return new PlatformError('VALUE_INVALID', {
+    message: 'The file cannot be read as CSV.',
+    cause: error,
+  })
+}
+
+async function readStart(source: FileSource): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const bytes of source()) {
+    pieces.push(bytes)
+    length += bytes.length
+    if (length >= START_BYTES) break
+  }
+  return Buffer.concat(pieces).subarray(0, START_BYTES)
+}
+
+function nameColumns(header: readonly string[]): readonly string[] {
+  const names = new Set<string>()
+  for (const [at, cell] of header.entries()) {
+    const name = cell.trim() === '' ? `Column ${at + 1}` : cell.trim()
+    let unique = name
+    for (let copy = 2; names.has(unique); copy++) unique = `${name} (${copy})`
+    names.add(unique)
+  }
+  return [...names]
+}
+
+function invalid(message: string): PlatformError {
+  return new PlatformError('VALUE_INVALID', { message })
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import { parseRecordId, type RecordId } from '@zennnn/kernel'
+import type { CsvFile } from './csv-file.ts'
+import { readRows } from './csv-read.ts'
+import type { ImportItem } from './import-chunk.ts'
+import type { Mapping } from './mapping.ts'
+import { planRow, type RecordDraft, type RowProblem } from './row-plan.ts'
+
+/** A part of the file: what is written in one transaction, and the rows that cannot be. */
+export interface Chunk {
+  readonly items: readonly ImportItem[]
+  readonly problems: readonly RowProblem[]
+  /** Rows of the file up to the end of this chunk. */
+  readonly rowsRead: number
+}
+
+interface Group {
+  readonly rows: number[]
+  readonly key: string | undefined
+  draft: RecordDraft
+}
+
+/** Cuts the file into chunks, the same ones each time it is read with the same mapping. */
+export async function* readChunks(
+  file: CsvFile,
+  mapping: Mapping,
+  options: { readonly importId: RecordId; readonly size: number },
+): AsyncGenerator<Chunk> {
+  const cutter = new ChunkCutter(mapping, options.importId)
+  let rowsRead = 0
+  for await (const row of readRows(file)) {
+    const planned = planRow(mapping, file.columns.length, row)
+    if (cutter.isFull(options.size, planned)) yield cutter.cut(rowsRead)
+    rowsRead++
+    if (isProblems(planned)) cutter.problems.push(...planned)
+    else cutter.add(row.number, planned)
+  }
+  yield cutter.cut(rowsRead)
+}
+
+class ChunkCutter {
+  problems: RowProblem[] = []
+  readonly #mapping: Mapping
+  readonly #importId: RecordId
+  readonly #hasLines: boolean
+  readonly #rowOfKey = new Map<string, number>()
+  #groups: Group[] = []
+
+  constructor(mapping: Mapping, importId: RecordId) {
+    this.#mapping = mapping
+    this.#importId = importId
+    this.#hasLines = mapping.record.fields.some(({ kind }) => kind === 'lines')
+  }
+
+  /** A record whose lines go on in the next row is not cut in two. */
+  isFull(size: number, next: RecordDraft | readonly RowProblem[]): boolean {
+    if (this.#groups.length + this.problems.length < size) return false
+    return isProblems(next) || !this.#continues(next)
+  }
+
+  add(row: number, draft: RecordDraft): void {
+    const key = this.#keyOf(draft)
+    const last = this.#groups.at(-1)
+    if (key === '')
+      this.#refuse(
+        row,
+        key,
+        `A value for ${this.#mapping.key ?? ''} is needed: records are recognised by it.`,
+      )
+    else if (last !== undefined && this.#continues(draft)) this.#addLines(last, row, draft)
+    else if (key !== undefined && this.#rowOfKey.has(key)) {
+      const other = this.#rowOfKey.get(key) ?? 0
+      this.#refuse(row, key, `The ${this.#mapping.key ?? ''} is already that of row ${other}.`)
+    } else {
+      if (key !== undefined) this.#rowOfKey.set(key, row)
+      this.#groups.push({ rows: [row], key, draft })
+    }
+  }
+
+  cut(rowsRead: number): Chunk {
+    const items = this.#groups.map(({ rows, key, draft }) => ({
+      rows,
+      key,
+      draft,
+      id: rowId(this.#importId, rows[0] ?? 0),
+    }))
+    const { problems } = this
+    this.#groups = []
+    this.problems = []
+    return { items, problems, rowsRead }
+  }
+
+  #continues(draft: RecordDraft): boolean {
+    const key = this.#keyOf(draft)
+    return this.#hasLines && key !== undefined && this.#groups.at(-1)?.key === key
+  }
+
+  #addLines(group: Group, row: number, draft: RecordDraft): void {
+    if (!isDeepStrictEqual(headOf(group.draft), headOf(draft))) {
+      const reason = `This row has the same ${this.#mapping.key ?? ''} as row ${group.rows[0] ?? 0}, but other values beside its lines.`
+      this.#refuse(row, group.key, reason)
+      return
+    }
+    group.rows.push(row)
+    const lines = [...group.draft.lines].map(
+      ([name, known]) => [name, [...known, ...(draft.lines.get(name) ?? [])]] as const,
+    )
+    group.draft = { ...group.draft, lines: new Map(lines) }
+  }
+
+  #refuse(row: number, value: string | undefined, reason: string): void {
+    this.problems.push({ row, column: undefined, value, reason })
+  }
+
+  /** undefined: the mapping has no key; empty: the row has no value for it. */
+  #keyOf(draft: RecordDraft): string | undefined {
+    const { key } = this.#mapping
+    if (key === undefined) return undefined
+    const value = draft.values.get(key) ?? ''
+    return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  }
+}
+
+/** All but the lines, without the functions of the mapping. */
+function headOf({ values, references, many }: RecordDraft): unknown {
+  return {
+    values,
+    references: [...references].map(([name, { text }]) => [name, text]),
+    many: [...many].map(([name, wishes]) => [name, wishes.map(({ text }) => text)]),
+  }
+}
+
+/** A version 7 UUID of the import's own moment; the rest is a hash of import and row (RFC 9562 §5.7 leaves it free). */
+function rowId(importId: RecordId, row: number): RecordId {
+  const hash = createHash('sha256').update(`${importId}:${row}`).digest()
+  hash.writeUInt8((hash.readUInt8(0) & 0x0f) | 0x70, 0)
+  hash.writeUInt8((hash.readUInt8(2) & 0x3f) | 0x80, 2)
+  const hex = hash.toString('hex')
+  return parseRecordId(
+    `${importId.slice(0, 13)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8, 20)}`,
+  )
+}
+
+function isProblems(
+  planned: RecordDraft | readonly RowProblem[],
+): planned is readonly RowProblem[] {
+  return Array.isArray(planned)
+}

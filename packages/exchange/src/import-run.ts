@@ -1,0 +1,144 @@
+import { type Connections, type Principal, parseArrayLiteral, sightOf } from '@zennnn/data'
+import { type Clock, type DatabaseId, PlatformError, type RecordId } from '@zennnn/kernel'
+import type { Registry } from '@zennnn/model'
+import type { CsvFile } from './csv-file.ts'
+import { type ChunkOutcome, importChunk } from './import-chunk.ts'
+import { type Chunk, readChunks } from './import-items.ts'
+import type { Known } from './import-references.ts'
+import type { ImportRequest } from './import-request.ts'
+import { bindMapping, type Mapping } from './mapping.ts'
+import type { RowProblem } from './row-plan.ts'
+
+/** Records in one transaction. */
+const CHUNK_SIZE = 500
+/** More bad rows than this mean that the mapping is wrong, not the rows. */
+const MAX_BAD_ROWS = 10_000
+const STATEMENT_TIMEOUT_MS = 120_000
+/** Groups whose members bring in what actions set otherwise. */
+const ADMINISTRATOR = 'administrator'
+
+/** How far an import is. Plain JSON; with it a stopped import goes on where it was. */
+export interface ImportProgress {
+  readonly chunks: number
+  readonly rows: number
+  readonly created: number
+  readonly updated: number
+  readonly unchanged: number
+  readonly problems: readonly RowProblem[]
+}
+
+export interface ImportOptions {
+  readonly connections: Pick<Connections, 'batch' | 'transaction'>
+  readonly database: DatabaseId
+  /** Whose rights the import has. */
+  readonly principal: Principal
+  readonly registry: Registry
+  readonly clock: Clock
+  readonly file: CsvFile
+  readonly request: ImportRequest
+  /** The same when the same import goes on. */
+  readonly importId: RecordId
+  readonly from: ImportProgress | undefined
+  readonly signal: AbortSignal
+  /** Called after each chunk is committed; may throw to stop. */
+  readonly onProgress: (progress: ImportProgress) => Promise<void>
+}
+
+const NOTHING: ImportProgress = {
+  chunks: 0,
+  rows: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  problems: [],
+}
+
+/**
+ * Imports a file in transactions of some 500 records, each with its name in the audit log. A row that is refused is a
+ * problem in the result and nothing else. Run again from its last progress, or from none, nothing is made twice.
+ * @throws PlatformError for a bad mapping, for more than 10,000 bad rows, and what keeps PostgreSQL from working
+ */
+export async function runImport(options: ImportOptions): Promise<ImportProgress> {
+  const who = await readRights(options)
+  const { file, request, importId, signal, onProgress } = options
+  const mapping = bindMapping(request, file.columns, who)
+  let progress = options.from ?? NOTHING
+  let known: Known = new Map()
+  let at = 0
+  for await (const chunk of readChunks(file, mapping, { importId, size: CHUNK_SIZE })) {
+    at++
+    if (at <= progress.chunks) continue
+    signal.throwIfAborted()
+    const outcome = await writeChunk(options, who, { mapping, chunk, known })
+    known = outcome.known
+    progress = advance(progress, chunk, outcome)
+    await onProgress(progress)
+    refuseTooMany(progress)
+  }
+  return progress
+}
+
+type Rights = Parameters<typeof bindMapping>[2]
+
+/** What the importing person sees; PostgreSQL says which groups that are. */
+async function readRights(options: ImportOptions): Promise<Rights> {
+  const [result] = await options.connections.batch(options.database, options.principal, [
+    {
+      name: 'zennnn_import_groups',
+      text: `select current_setting('zennnn.groups', true) as groups`,
+      values: [],
+      readOnly: true,
+    },
+  ])
+  const text = result?.rows[0]?.['groups']
+  const groups = typeof text === 'string' && text !== '' ? parseArrayLiteral(text) : []
+  return {
+    sight: sightOf(options.registry, groups),
+    writesReadonly: groups.includes(ADMINISTRATOR),
+  }
+}
+
+async function writeChunk(
+  options: ImportOptions,
+  { sight, writesReadonly }: Rights,
+  work: { readonly mapping: Mapping; readonly chunk: Chunk; readonly known: Known },
+): Promise<ChunkOutcome> {
+  const { connections, database, principal, clock, importId } = options
+  const { items } = work.chunk
+  if (items.length === 0)
+    return { created: 0, updated: 0, unchanged: 0, problems: [], known: work.known }
+  const writer = writesReadonly ? ('code' as const) : ('api' as const)
+  return await connections.transaction(
+    database,
+    principal,
+    async (transaction) => {
+      // Only a uuid and a number stand in it. The audit log shows it as the reason of each change.
+      const name = `import ${importId} to row ${Math.trunc(items.at(-1)?.rows.at(-1) ?? 0)}`
+      await transaction.run({ text: `set local zennnn.why = '${name}'`, values: [] })
+      return await importChunk(transaction, { sight, clock, writer }, { ...work, items })
+    },
+    { timeoutMs: STATEMENT_TIMEOUT_MS },
+  )
+}
+
+function advance(before: ImportProgress, chunk: Chunk, outcome: ChunkOutcome): ImportProgress {
+  return {
+    chunks: before.chunks + 1,
+    rows: chunk.rowsRead,
+    created: before.created + outcome.created,
+    updated: before.updated + outcome.updated,
+    unchanged: before.unchanged + outcome.unchanged,
+    problems: [...before.problems, ...chunk.problems, ...outcome.problems].sort(
+      (a, b) => a.row - b.row,
+    ),
+  }
+}
+
+function refuseTooMany({ problems, rows }: ImportProgress): void {
+  const bad = new Set(problems.map(({ row }) => row)).size
+  if (bad > MAX_BAD_ROWS)
+    throw new PlatformError('VALUE_INVALID', {
+      message: `${bad} of the first ${rows} rows cannot be imported, so the mapping is probably wrong. The first: ${problems[0]?.reason ?? ''}`,
+      hint: 'Good rows up to there are imported. Correct the mapping and import again with a key.',
+    })
+}

@@ -1,0 +1,67 @@
+import { checkExpression, compileEvaluator, type RecordShape } from '@zennnn/expressions'
+import { PlatformError } from '@zennnn/kernel'
+
+/** Where the text of a field comes from. */
+export interface CellSource {
+  /** The column to name in a message; undefined for an expression. */
+  readonly column: string | undefined
+  /** Throws PlatformError when an expression takes too many steps. */
+  readonly read: (cells: readonly string[]) => string
+}
+
+/** Makes sources out of what stands right of `=` in a mapping: a column's name, or `{…}` with an expression over `row`. */
+export class SourceReader {
+  readonly #columns: readonly string[]
+  readonly #names: readonly string[]
+
+  constructor(columns: readonly string[]) {
+    this.#columns = columns
+    this.#names = columns.map(identifierOf)
+  }
+
+  /** Throws VALUE_INVALID for a column that the file does not have, EXPRESSION_INVALID for a bad expression. */
+  parse(text: string): CellSource {
+    const expression = /^\{(.*)\}$/s.exec(text)?.[1]
+    return expression === undefined ? this.#column(text) : this.#expression(expression)
+  }
+
+  #column(name: string): CellSource {
+    const at = this.#columns.indexOf(name)
+    if (at >= 0) return { column: name, read: (cells) => cells[at] ?? '' }
+    throw new PlatformError('VALUE_INVALID', {
+      message: `The file has no column "${name}".`,
+      hint: `Its columns are: ${this.#columns.join(', ')}.`,
+    })
+  }
+
+  #expression(text: string): CellSource {
+    const shape: RecordShape = {
+      table: 'row',
+      fields: new Map(
+        this.#names.map((column) => [
+          column,
+          { kind: 'scalar', type: 'string', nullable: false, column },
+        ]),
+      ),
+    }
+    const checked = checkExpression(text, {
+      models: new Map([['row', shape]]),
+      variables: new Map([['row', { record: 'row' }]]),
+    })
+    const evaluate = compileEvaluator(checked)
+    return {
+      column: undefined,
+      read: (cells) => {
+        const row = Object.fromEntries(this.#names.map((name, at) => [name, cells[at] ?? '']))
+        const value = evaluate({ row })
+        return value === null ? '' : String(value)
+      },
+    }
+  }
+}
+
+/** `GICS Sector` is `row.GICS_Sector` in an expression. */
+function identifierOf(column: string): string {
+  const name = column.replaceAll(/[^A-Za-z0-9_]+/g, '_')
+  return /^[A-Za-z_]/.test(name) ? name : `_${name}`
+}
