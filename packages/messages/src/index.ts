@@ -1,5 +1,5 @@
 export { type Catcher, type CaughtMail, startCatcher } from './catcher.ts'
 export { storeCaughtMail } from './inbox.ts'
-export { type ComposedMail, composeMail } from './mail-compose.ts'
+export { type RenderedMail, renderMail } from './mail-render.ts'
 export { type MailSender, mailChore, mailJob, sendQueuedMail } from './mail-sender.ts'
 export { createMailTransport, type MailServer, type MailTransport } from './mail-transport.ts'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { PlatformError } from '@zennnn/kernel'
 import { planRetry } from './retry-plan.ts'
 
 const now = new Date('2026-11-20T12:00:00Z')
@@ -29,6 +30,8 @@ test('planRetry: a final answer of the server is not tried again, a temporary on
     error: '550 no such user',
   })
   assert.equal(planRetry({ number: 1, error: temporary, now }).state, 'queued')
+  const header = new PlatformError('VALUE_INVALID')
+  assert.equal(planRetry({ number: 1, error: header, now }).state, 'failed')
 })
 
 test('planRetry: what the server says is kept as one short line', () => {

@@ -1,3 +1,5 @@
+import { PlatformError } from '@zennnn/kernel'
+
 /** Minutes to wait after the first, second, … attempt that failed for now; after the last of them the mail has failed. */
 const WAIT_MINUTES = [1, 5, 15, 60, 240, 720] as const
 
@@ -25,6 +27,8 @@ export function planRetry(attempt: {
 }
 
 function isFinal(error: unknown): boolean {
+  // Our own refusal of a header: the mail will not change by waiting.
+  if (error instanceof PlatformError) return true
   const code: unknown = Reflect.get(Object(error), 'responseCode')
   return typeof code === 'number' && code >= 500 && code < 600
 }

@@ -1,7 +1,7 @@
 import type { ActionTools, Connections } from '@zennnn/data'
 import { consumeLink, linkPort } from '@zennnn/identity'
 import type { Clock } from '@zennnn/kernel'
-import { renderHtmlTemplate, renderTextTemplate } from '@zennnn/templates'
+import { renderMail } from '@zennnn/messages'
 import { Sights } from '../rest/sights.ts'
 import type { Site } from './visit.ts'
 
@@ -22,10 +22,6 @@ export function actionTools({ clock }: RecordTools, { origin }: Site): ActionToo
     clock,
     consumeLink,
     links: (transaction) => linkPort({ transaction, origin, clock }),
-    renderMail: ({ subject, text, html }, values) => ({
-      subject: renderTextTemplate(subject, values),
-      text: renderTextTemplate(text, values),
-      html: renderHtmlTemplate(html, values),
-    }),
+    renderMail,
   }
 }

@@ -19,14 +19,12 @@ test('a day is the same day in every time zone, an instant is not', () => {
   assert.equal(instantText('2026-11-20T23:30:00Z', 'UTC'), '20 Nov 2026, 23:30 UTC')
 })
 
+function shown(one: Shown['field']): Shown {
+  return { path: ['x'], label: 'X', field: one, target: undefined }
+}
+
 test('a quantity that is whole is written so, an amount of money always with its cents', () => {
   const style = { timeZone: 'UTC' }
-  const shown = (one: Shown['field']): Shown => ({
-    path: ['x'],
-    label: 'X',
-    field: one,
-    target: undefined,
-  })
   assert.equal(showValue(shown(field.decimal()), '12.0000', style), '12')
   assert.equal(showValue(shown(field.decimal()), '12.5000', style), '12.50')
   assert.equal(showValue(shown(field.money()), '12.00', style), '12.00')

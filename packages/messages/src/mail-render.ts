@@ -1,10 +1,9 @@
 import type { MailTemplate } from '@zennnn/model'
 import { html, renderHtmlTemplate, renderTextTemplate, trustedHtml } from '@zennnn/templates'
-import { checkAddress, checkHeaderText } from './mail-header.ts'
+import { checkHeaderText } from './mail-header.ts'
 
-/** A mail as it is put into the outbox. */
-export interface ComposedMail {
-  readonly to: string
+/** A mail as it is put into the outbox, but for its recipient. */
+export interface RenderedMail {
   readonly subject: string
   readonly text: string
   /** A whole document. */
@@ -12,17 +11,15 @@ export interface ComposedMail {
 }
 
 /**
- * Fills a declared template. Throws VALUE_INVALID when the address, the subject or the template cannot be used, before
- * anything is written.
+ * Fills a declared template. Throws VALUE_INVALID when the subject or the template cannot be used, before anything is
+ * written.
  */
-export function composeMail(
+export function renderMail(
   template: MailTemplate,
-  to: string,
   values: Readonly<Record<string, unknown>>,
-): ComposedMail {
+): RenderedMail {
   const subject = checkHeaderText(renderTextTemplate(template.subject, values))
   return {
-    to: checkAddress(to),
     subject,
     text: renderTextTemplate(template.text, values),
     html: htmlDocument(subject, renderHtmlTemplate(template.html, values)),
