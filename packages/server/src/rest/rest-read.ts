@@ -9,7 +9,7 @@ import {
 import { InvariantError, PlatformError } from '@zennnn/kernel'
 import { csvOf } from './rest-csv.ts'
 import type { ParsedRequest, RestAnswer, RestRequest } from './rest-request.ts'
-import { GROUPS_STATEMENT, type Sights } from './sights.ts'
+import { type Asker, GROUPS_STATEMENT, type Sights } from './sights.ts'
 
 /** Groups that change between a question and its answer, again and again: not by chance. */
 const MAX_TRIES = 3
@@ -39,11 +39,9 @@ export async function answerRead(
  * What the asker sees at this moment. A guess is enough for reading (the answer proves it); a refusal and a change need
  * to know.
  */
-export async function askSight(request: RestRequest, ports: ReadPorts): Promise<Sight> {
-  const results = await ports.connections.batch(request.database, request.principal, [
-    GROUPS_STATEMENT,
-  ])
-  return ports.sights.learn(request, onlyRow(results))
+export async function askSight(asker: Asker, ports: ReadPorts): Promise<Sight> {
+  const results = await ports.connections.batch(asker.database, asker.principal, [GROUPS_STATEMENT])
+  return ports.sights.learn(asker, onlyRow(results))
 }
 
 interface Question {

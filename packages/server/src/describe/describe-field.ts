@@ -1,0 +1,71 @@
+import type { Sight } from '@zennnn/data'
+import type { Field } from '@zennnn/model'
+
+/** A field as a client needs it to draw and check an input. Keys without a meaning for the kind are absent. */
+export interface FieldDescription {
+  readonly name: string
+  readonly kind: Field['kind']
+  readonly label: string
+  readonly help?: string
+  readonly required: boolean
+  readonly readonly: boolean
+  /** Kind-specific: `values`, `model`, `inverse`, `maxLength`, `format`, `min`, `max`, `precision`, `scale`, `type`, `default`. */
+  readonly [detail: string]: unknown
+}
+
+export function describeField(name: string, field: Field): FieldDescription {
+  return {
+    name,
+    kind: field.kind,
+    label: field.label ?? labelOf(name),
+    ...(field.help === undefined ? {} : { help: field.help }),
+    required: field.required,
+    readonly: field.readonly,
+    ...detailsOf(field),
+    ...('default' in field && field.default !== undefined ? { default: field.default } : {}),
+  }
+}
+
+/** `unit_price` → `Unit price`. */
+export function labelOf(name: string): string {
+  const words = name.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Whether all names of `customer.country.name` exist for this sight. */
+export function isVisiblePath(sight: Sight, model: string, path: string): boolean {
+  const [name = '', ...rest] = path.split('.')
+  const field = sight.models.get(model)?.fields.get(name)
+  if (field === undefined) return false
+  if (rest.length === 0) return true
+  const target = field.kind === 'attachment' ? 'attachment' : 'model' in field ? field.model : ''
+  return isVisiblePath(sight, target, rest.join('.'))
+}
+
+function detailsOf(field: Field): Readonly<Record<string, unknown>> {
+  switch (field.kind) {
+    case 'text':
+      return { maxLength: field.maxLength, format: field.format }
+    case 'longText':
+      return { maxLength: field.maxLength }
+    case 'integer':
+      return { min: field.min, max: field.max }
+    case 'decimal':
+    case 'money':
+      return { precision: field.precision, scale: field.scale }
+    case 'selection':
+      // A list, for JSON objects have no order that every client keeps.
+      return { values: Object.entries(field.values).map(([value, label]) => ({ value, label })) }
+    case 'reference':
+    case 'manyToMany':
+      return { model: field.model }
+    case 'attachment':
+      return { model: 'attachment' }
+    case 'collection':
+      return { model: field.model, inverse: field.inverse }
+    case 'computed':
+      return { type: field.type }
+    default:
+      return {}
+  }
+}

@@ -1,0 +1,91 @@
+import type { Sight } from '@zennnn/data'
+import type { Action, Model, Operation, View } from '@zennnn/model'
+import { describeField, type FieldDescription, isVisiblePath } from './describe-field.ts'
+import {
+  describeView,
+  type IsVisibleExpression,
+  visibleExpressions,
+  visibleOrder,
+} from './describe-view.ts'
+
+/** Body of `/api/meta`: everything that the asker's groups may know of, and no word of the rest. */
+export interface Meta {
+  readonly groups: readonly string[]
+  readonly models: readonly ModelDescription[]
+}
+
+export interface ModelDescription {
+  readonly name: string
+  readonly label: string
+  readonly plural: string
+  readonly app: string
+  /** The field that stands for the record where only one word fits. */
+  readonly title: string
+  readonly order: string
+  /** What the groups may do to some record; rules may narrow it. */
+  readonly operations: readonly Operation[]
+  readonly fields: readonly FieldDescription[]
+  readonly actions: readonly ActionDescription[]
+  readonly views: readonly View[]
+}
+
+export interface ActionDescription {
+  readonly name: string
+  readonly label: string
+  readonly on: 'record' | 'model'
+  readonly parameters: readonly FieldDescription[]
+  /** CEL over `record`: when it can be called. */
+  readonly when: string | undefined
+  readonly confirm: string | undefined
+}
+
+export function describeSight(sight: Sight): Meta {
+  const isVisible = visibleExpressions(sight)
+  return {
+    groups: [...(sight.groups ?? [])].sort(),
+    models: [...sight.models.values()].map((model) => describeModel(sight, model, isVisible)),
+  }
+}
+
+/** In the order in which they are declared. */
+export function operationsOf(sight: Sight, model: Model): readonly Operation[] {
+  const granted = model.grants
+    .filter((grant) => sight.groups?.has(grant.group) ?? true)
+    .flatMap((grant) => grant.operations)
+  return (['read', 'create', 'update', 'delete'] as const).filter((one) => granted.includes(one))
+}
+
+function describeModel(
+  sight: Sight,
+  model: Model,
+  isVisible: IsVisibleExpression,
+): ModelDescription {
+  const { name, label, plural, app } = model
+  const has = (path: string): boolean => isVisiblePath(sight, name, path)
+  return {
+    name,
+    label,
+    plural,
+    app,
+    title: model.fields.has(model.title) ? model.title : 'id',
+    order: visibleOrder(model.order, has) ?? 'id desc',
+    operations: operationsOf(sight, model),
+    fields: [...model.fields].map(([field, declared]) => describeField(field, declared)),
+    actions: [...model.actions.values()].map((action) => describeAction(action, isVisible)),
+    views: model.views.map((view) => describeView(sight, view, isVisible)),
+  }
+}
+
+function describeAction(action: Action, isVisible: IsVisibleExpression): ActionDescription {
+  const { name, label, on, when, confirm, model } = action
+  return {
+    name,
+    label,
+    on,
+    parameters: Object.entries(action.parameters).map(([field, declared]) =>
+      describeField(field, declared),
+    ),
+    when: when !== undefined && isVisible(model, when) ? when : undefined,
+    confirm,
+  }
+}
