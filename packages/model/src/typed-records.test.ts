@@ -35,7 +35,7 @@ const Line = model('probe_line', {
 })
 const orderExtension = extend('probe_order', { fields: { note: field.longText() } })
 
-declare module './typed-records.ts' {
+declare module '@zennnn/model' {
   interface Models {
     probe_country: typeof Country
     probe_order: typeof Order
