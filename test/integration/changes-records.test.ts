@@ -1,46 +1,7 @@
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
-import { openDoor, Records } from '@zennnn/data'
+import { test } from 'node:test'
 import { newRecordId, type PlatformError, systemClock } from '@zennnn/kernel'
-import { openWorld, type TestUser, type TestWorld } from '../kit.ts'
-
-interface Sales extends TestWorld {
-  readonly company: string
-  readonly seller: TestUser
-  readonly records: Records
-}
-
-/** A database with one company and one salesperson in it. */
-async function openSales(t: TestContext): Promise<Sales> {
-  const world = await openWorld(t)
-  const company = newRecordId(systemClock)
-  await world.superuser.query('insert into app.company (id, name) values ($1, $2)', [
-    company,
-    'Acme',
-  ])
-  const seller = await world.user('seller@example.com', ['sales_user', 'contacts_user'])
-  await world.superuser.query('update app."user" set company = $1 where id = $2', [
-    company,
-    seller.id,
-  ])
-  return { ...world, company, seller, records: recordsOf(world, seller) }
-}
-
-function recordsOf(world: TestWorld, user: TestUser): Records {
-  const { connections, database, registry } = world
-  return new Records({
-    registry,
-    door: openDoor(connections, database, user.principal),
-    clock: systemClock,
-  })
-}
-
-async function countRows(world: TestWorld, table: string): Promise<number> {
-  const { rows } = await world.superuser.query(
-    `select count(*)::integer as count from app."${table}"`,
-  )
-  return Number(rows[0]?.count)
-}
+import { countRows, openSales, recordsOf } from '../changes-world.ts'
 
 test('an order with lines is one create, and its totals are right to the cent', async (t) => {
   const { records } = await openSales(t)
@@ -242,12 +203,11 @@ test('who lacks the right is refused, and nothing says whether the record is the
   const { records } = world
   const customer = await records.create('contact', { name: 'Globex' })
   const id = await records.create('sale_order', { customer, note: 'mine' })
-  const colleague = recordsOf(world, await world.user('colleague@example.com', ['sales_user']))
-  const guest = new Records({
-    registry: world.registry,
-    door: openDoor(world.connections, world.database, { kind: 'guest' }),
-    clock: systemClock,
-  })
+  const colleague = recordsOf(
+    world,
+    (await world.user('colleague@example.com', ['sales_user'])).principal,
+  )
+  const guest = recordsOf(world, { kind: 'guest' })
   const missing = newRecordId(systemClock)
   for (const target of [id, missing]) {
     await assert.rejects(colleague.update('sale_order', target, { note: 'x' }), {
@@ -266,7 +226,10 @@ test('a reference to what one may not see is refused like one to nothing', async
   const world = await openSales(t)
   const customer = await world.records.create('contact', { name: 'Globex' })
   const order = await world.records.create('sale_order', { customer })
-  const colleague = recordsOf(world, await world.user('colleague@example.com', ['sales_user']))
+  const colleague = recordsOf(
+    world,
+    (await world.user('colleague@example.com', ['sales_user'])).principal,
+  )
   const refusals: unknown[] = []
   for (const target of [order, newRecordId(systemClock)])
     await assert.rejects(
