@@ -10,6 +10,7 @@ test('a pattern is rewritten to mean the same in both engines', () => {
     '(ab|c)*?': '(?:ab|c)*',
     '[\\d.-]': '[0-9\\.\\-]',
     '\\.': '\\.',
+    '\\s': '[\\t\\n\\f\\r ]',
     '😀?': '😀?',
   }
   for (const [source, text] of Object.entries(patterns))
