@@ -1,6 +1,7 @@
 import type { Connections } from '@zennnn/data'
 import type { PasswordPool } from '@zennnn/identity'
 import type { Clock, Log } from '@zennnn/kernel'
+import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
 import { apiRoutes } from './http/api-routes.ts'
 import type { CertificateFiles } from './http/certificate.ts'
@@ -44,6 +45,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     routes: [
       ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
       events.route,
+      ...describeRoutes(records),
       ...apiRoutes(records),
       ...pageRoutes(pageAccess({ records, passwords, domain, signUp, onSignOut })),
     ],
