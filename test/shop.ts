@@ -37,7 +37,12 @@ export interface Shop {
   readonly seller: TestUser
   readonly outsider: TestUser
   /** The whole answer to a raw request. */
-  ask(user: TestUser, path: string, headers?: Readonly<Record<string, string>>): Promise<Response>
+  ask(
+    user: TestUser,
+    path: string,
+    headers?: Readonly<Record<string, string>>,
+    init?: RequestInit,
+  ): Promise<Response>
   client(user: TestUser): PostgrestClient
 }
 
@@ -83,8 +88,11 @@ export async function openShop(t: TestContext, more: readonly App[] = []): Promi
     manager,
     seller,
     outsider,
-    ask: async (user, path, headers = {}) =>
-      await fetchAs(user)(`http://shop.test/api/${path}`, { headers }),
+    ask: async (user, path, headers = {}, init = {}) =>
+      await fetchAs(user)(`http://shop.test/api/${path}`, {
+        ...init,
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
     client: (user) => new PostgrestClient('http://shop.test/api', { fetch: fetchAs(user) }),
   }
 }
