@@ -8,8 +8,9 @@ import {
   type MailSender,
   mailChore,
   sendQueuedMail,
-  startInbox,
+  startCatcher,
   startMailPump,
+  storeCaughtMail,
 } from '@zennnn/messages'
 import { openWorld, silentLog, type TestWorld } from '../kit.ts'
 
@@ -32,15 +33,22 @@ async function openMail(t: TestContext, clock: Clock = systemClock): Promise<Mai
     clock,
     log: silentLog,
   })
-  const inbox = await startInbox({
+  const inbox = await startCatcher({
     port: 0,
-    control: world.database,
-    connections,
-    clock,
+    store: async (mail) => {
+      const id = newRecordId(clock)
+      await connections.direct(world.database, storeCaughtMail(id, mail, clock.now()))
+    },
     log: silentLog,
   })
   const transportTo = (port: number) => {
-    const transport = createMailTransport({ host: '127.0.0.1', port, security: 'none', from: FROM })
+    const transport = createMailTransport({
+      host: '127.0.0.1',
+      port,
+      security: 'none',
+      login: undefined,
+      from: FROM,
+    })
     t.after(() => {
       transport.close()
     })
