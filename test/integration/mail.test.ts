@@ -8,9 +8,8 @@ import {
   type MailSender,
   mailChore,
   sendQueuedMail,
-  startCatcher,
+  startInbox,
   startMailPump,
-  storeCaughtMail,
 } from '@zennnn/messages'
 import { openWorld, silentLog, type TestWorld } from '../kit.ts'
 
@@ -33,22 +32,15 @@ async function openMail(t: TestContext, clock: Clock = systemClock): Promise<Mai
     clock,
     log: silentLog,
   })
-  const inbox = await startCatcher({
+  const inbox = await startInbox({
     port: 0,
-    store: async (mail) => {
-      const id = newRecordId(clock)
-      await connections.direct(world.database, storeCaughtMail(id, mail, clock.now()))
-    },
+    control: world.database,
+    connections,
+    clock,
     log: silentLog,
   })
   const transportTo = (port: number) => {
-    const transport = createMailTransport({
-      host: '127.0.0.1',
-      port,
-      security: 'none',
-      login: undefined,
-      from: FROM,
-    })
+    const transport = createMailTransport({ host: '127.0.0.1', port, security: 'none', from: FROM })
     t.after(() => {
       transport.close()
     })

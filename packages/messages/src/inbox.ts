@@ -1,13 +1,30 @@
-import type { Statement } from '@zennnn/data'
-import type { RecordId } from '@zennnn/kernel'
-import type { CaughtMail } from './catcher.ts'
+import type { Connections, Statement } from '@zennnn/data'
+import { type Clock, type DatabaseId, type Log, newRecordId, type RecordId } from '@zennnn/kernel'
+import { type Catcher, type CaughtMail, startCatcher } from './catcher.ts'
 
-/** Puts a caught mail into the control database's inbox, as the role of `work`; long texts are cut to what the fields take. */
-export function storeCaughtMail(
-  id: RecordId,
-  mail: CaughtMail,
-  receivedAt: Date,
-): readonly Statement[] {
+/** The catcher of a local cloud: what it takes lies in the control database's inbox before the sender is told so. */
+export async function startInbox(options: {
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly control: DatabaseId
+  /** Logs in as the role of `work`. */
+  readonly connections: Pick<Connections, 'direct'>
+  readonly clock: Clock
+  readonly log: Log
+}): Promise<Catcher> {
+  const { port, control, connections, clock, log } = options
+  return await startCatcher({
+    port,
+    log,
+    store: async (mail) => {
+      const id = newRecordId(clock)
+      await connections.direct(control, storeCaughtMail(id, mail, clock.now()))
+    },
+  })
+}
+
+/** Long texts are cut to what the fields take. */
+function storeCaughtMail(id: RecordId, mail: CaughtMail, receivedAt: Date): readonly Statement[] {
   return [
     {
       name: 'zennnn_inbox_owner',

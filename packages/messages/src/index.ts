@@ -1,5 +1,5 @@
-export { type Catcher, startCatcher } from './catcher.ts'
-export { storeCaughtMail } from './inbox.ts'
+export type { Catcher } from './catcher.ts'
+export { startInbox } from './inbox.ts'
 export { type MailPump, startMailPump } from './mail-pump.ts'
 export { type RenderedMail, renderMail } from './mail-render.ts'
 export { type MailSender, mailChore, mailJob, sendQueuedMail } from './mail-sender.ts'

@@ -23,7 +23,6 @@ async function catching(t: TestContext): Promise<{
     host: '127.0.0.1',
     port: catcher.port,
     security: 'none',
-    login: undefined,
     from: { name: 'Acme, Ltd. "Sales"', address: 'no-reply@cloud.example' },
   })
   t.after(async () => {

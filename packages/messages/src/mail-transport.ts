@@ -12,7 +12,7 @@ export interface MailServer {
    * for the catcher on this machine.
    */
   readonly security: 'tls' | 'starttls' | 'none'
-  readonly login: { readonly user: string; readonly password: string } | undefined
+  readonly login?: { readonly user: string; readonly password: string } | undefined
   readonly from: { readonly name: string; readonly address: string }
 }
 
