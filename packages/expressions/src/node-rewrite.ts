@@ -65,7 +65,8 @@ function firstReference(reference: ReferenceNode): ReferenceNode {
   return reference.source.kind === 'row' ? reference : firstReference(reference.source)
 }
 
-function isSame(left: RecordNode, right: RecordNode): boolean {
+/** Whether two nodes stand for the same record. */
+export function isSame(left: RecordNode, right: RecordNode): boolean {
   if (left.name !== right.name) return false
   if (left.kind === 'row' || right.kind === 'row') return left.kind === right.kind
   return isSame(left.source, right.source)

@@ -9,7 +9,7 @@ import type {
   QuantifierNode,
   ReferenceNode,
 } from './node.ts'
-import { assumeNull, findNavigation, readFromRow } from './node-rewrite.ts'
+import { assumeNull, findNavigation, isSame, readFromRow } from './node-rewrite.ts'
 import { equalsSql, inListSql, inVariableSql, type Mode } from './sql-compare.ts'
 import type { SqlContext } from './sql-context.ts'
 import { boundedDays, boundedDuration, TEMPLATES } from './sql-functions.ts'
@@ -17,16 +17,15 @@ import { literalSql } from './sql-literal.ts'
 
 /**
  * SQL that is TRUE exactly where `node` is true; FALSE and NULL are not told apart, so `=` can stand for `==` (an index
- * serves it) and a read through a reference becomes `reference in (select id …)`, not a subquery for each row.
+ * serves it) and a read through a reference becomes `exists (…)`: PostgreSQL makes one hash of it for many rows and a
+ * look-up in the primary key for few; `in (select …)` is always hashed (80 lists of lines: 33 ms against 6).
  */
 export function whenTrue(node: Node, context: SqlContext): string {
   switch (node.kind) {
     case 'logic':
-      return joined(
-        node.operator,
-        [whenTrue(node.left, context), whenTrue(node.right, context)],
-        context,
-      )
+      return node.operator === 'and'
+        ? allTrue(node, context)
+        : joined('or', [whenTrue(node.left, context), whenTrue(node.right, context)], context)
     case 'not':
       return whenFalse(node.operand, context)
     case 'conditional':
@@ -59,6 +58,30 @@ function whenFalse(node: Node, context: SqlContext): string {
     default:
       return atom({ kind: 'not', type: 'bool', operand: node }, context)
   }
+}
+
+/** What is read through one reference is asked of its row together, in one subquery. */
+function allTrue(node: LogicNode, context: SqlContext): string {
+  const groups: { readonly reference: ReferenceNode | undefined; condition: Node }[] = []
+  for (const condition of conjunctsOf(node)) {
+    const reference = condition.kind === 'logic' ? undefined : findNavigation(condition)
+    const group =
+      reference && groups.find((each) => each.reference && isSame(each.reference, reference))
+    if (group === undefined) groups.push({ reference, condition })
+    else group.condition = { ...node, left: group.condition, right: condition }
+  }
+  const parts = groups.map(({ reference, condition }) =>
+    reference === undefined || condition.kind !== 'logic'
+      ? whenTrue(condition, context)
+      : throughReference(condition, reference, context),
+  )
+  return joined('and', parts, context)
+}
+
+function conjunctsOf(node: Node): readonly Node[] {
+  return node.kind === 'logic' && node.operator === 'and'
+    ? [...conjunctsOf(node.left), ...conjunctsOf(node.right)]
+    : [node]
 }
 
 const OPPOSITE: Readonly<Record<LogicNode['operator'], LogicNode['operator']>> = {
@@ -99,7 +122,7 @@ function throughReference(node: Node, reference: ReferenceNode, context: SqlCont
   const row = context.open(reference.type.record, 'j')
   const inner = whenTrue(readFromRow(node, reference, row), context)
   const column = context.id(reference)
-  const found = `${column} in (select ${context.column(row, 'id')} from ${context.from(row)} where ${inner})`
+  const found = `exists (select 1 from ${context.from(row)} where ${context.column(row, 'id')} = ${column} and ${inner})`
   const rest = reference.shape.nullable ? whereNull(node, reference, context) : undefined
   return context.bounded(rest === undefined ? `(${found})` : `(${found} or ${rest})`)
 }

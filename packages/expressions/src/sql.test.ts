@@ -25,13 +25,15 @@ const PREDICATES: Readonly<Record<string, string>> = {
     '\\\\\\\\',
     '\\\\',
   ),
-  'record.customer.vip': 't."customer" in (select j1."id" from app."contact" j1 where j1."vip")',
+  'record.customer.vip':
+    'exists (select 1 from app."contact" j1 where j1."id" = t."customer" and j1."vip")',
   '!record.customer.vip':
-    't."customer" in (select j1."id" from app."contact" j1 where (not j1."vip"))',
-  'record.customer.country.code == "FR"': `t."customer" in (select j1."id" from app."contact" j1 where (j1."country" in (select j2."id" from app."country" j2 where (j2."code" = 'FR'::text))))`,
+    'exists (select 1 from app."contact" j1 where j1."id" = t."customer" and (not j1."vip"))',
+  'record.customer.country.code == "FR"': `exists (select 1 from app."contact" j1 where j1."id" = t."customer" and (exists (select 1 from app."country" j2 where j2."id" = j1."country" and (j2."code" = 'FR'::text))))`,
   'record.customer.name == null':
-    't."customer" in (select j1."id" from app."contact" j1 where (j1."name" is null)) or t."customer" is null',
-  'record.company.code != "A"': `t."company" in (select j1."id" from app."company" j1 where (j1."code" is distinct from 'A'::text))`,
+    'exists (select 1 from app."contact" j1 where j1."id" = t."customer" and (j1."name" is null)) or t."customer" is null',
+  'record.company.code != "A"': `exists (select 1 from app."company" j1 where j1."id" = t."company" and (j1."code" is distinct from 'A'::text))`,
+  'record.customer.vip && record.urgent && record.customer.name == "A"': `(exists (select 1 from app."contact" j1 where j1."id" = t."customer" and (j1."vip" and (j1."name" = 'A'::text)))) and t."urgent"`,
   'record.lines.exists(l, l.quantity > 1)':
     'exists (select 1 from app."line" q1 where q1."order" = t."id" and (q1."quantity" > 1))',
   'record.lines.all(l, l.quantity > 1)':
