@@ -3,13 +3,18 @@ export {
   certificateFiles,
   ensureCertificates,
 } from './certificates/certificate-files.ts'
-export { type ClusterLayout, clusterLayout } from './cluster/cluster-layout.ts'
-export { type ClusterSecrets, ensureClusterSecrets } from './cluster/cluster-secrets.ts'
+export { CLUSTER_PORT, type ClusterLayout, clusterLayout } from './cluster/cluster-layout.ts'
+export {
+  type ClusterSecrets,
+  ensureClusterSecrets,
+  readTenantKey,
+} from './cluster/cluster-secrets.ts'
 export { type Cluster, startCluster } from './cluster/cluster-start.ts'
 export { type AppSet, appSetKey, ensureTemplates } from './control/app-sets.ts'
 export {
   controlQueueUrl,
   ensureControlDatabase,
+  readControlJob,
   requestControlJob,
 } from './control/control-database.ts'
 export {
@@ -27,12 +32,14 @@ export {
   type Tier,
 } from './control/database-order.ts'
 export { DROP_DELAY_DAYS, dropJob, removeDropped } from './control/drop-job.ts'
+export { migrateDatabase } from './control/migrate-database.ts'
 export { type CloudTools, provisionJob } from './control/provision-job.ts'
 export { refillReadyPool } from './control/ready-pool.ts'
 export { type CustomerSite, findCustomerSite } from './control/site-directory.ts'
+export { saveDatabaseSizes, sealAudit } from './control/upkeep.ts'
 export type { ClusterAccess } from './database/cluster-access.ts'
 export { type ClusterAddress, connect } from './database/connect.ts'
-export { makeDatabase, removeDatabase } from './database/database-make.ts'
+export { makeDatabase, readDatabaseSizes, removeDatabase } from './database/database-make.ts'
 export {
   createDatabaseStatements,
   dropDatabaseStatements,

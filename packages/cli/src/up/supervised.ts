@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 import type { Log } from '@zennnn/kernel'
 import { nextDelay } from './backoff.ts'
 
 /** After this long a process that was asked to end is killed. */
-const STOP_MS = 4_000
+const STOP_MS = 5_000
 
 export interface ProcessPlan {
   readonly name: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  /** Receives what the process writes. */
+  readonly logFile: string
 }
 
 /** A child that is started again whenever it dies, until it is stopped. It says `ready` over IPC when it serves. */
@@ -32,7 +35,7 @@ export class Supervised {
     })
   }
 
-  /** Asks the process to end and waits until it has, at most 4 s. */
+  /** Asks the process to end and waits until it has, at most 5 s. */
   async stop(): Promise<void> {
     this.#stopping = true
     clearTimeout(this.#timer)
@@ -49,12 +52,15 @@ export class Supervised {
 
   #spawn(onReady: () => void): void {
     const startedAt = performance.now()
+    const output = openSync(this.#plan.logFile, 'a', 0o600)
     const child = spawn(process.execPath, this.#plan.args, {
+      cwd: '/',
       env: { ...this.#plan.env },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', output, output, 'ipc'],
       // Ctrl-C reaches only us: the children end in order, PostgreSQL last.
       detached: true,
     })
+    closeSync(output)
     this.#child = child
     child.on('message', (message) => {
       if (message === 'ready') onReady()

@@ -21,7 +21,7 @@ const READY_MS = 120_000
 const LEAVING_MS = 10_000
 const POLL_MS = 20
 /** Fast stop writes a checkpoint; after this long the next start recovers instead. */
-const STOP_MS = 8_000
+const STOP_MS = 4_000
 const LOG_BYTES = 10 * 1024 * 1024
 
 export interface ClusterOptions {

@@ -1,10 +1,17 @@
-import { migrate } from '@zennnn/data'
 import { installQueue, queueStatements, queueUrl } from '@zennnn/jobs'
-import { type Clock, type DatabaseId, type Log, newRecordId, type RecordId } from '@zennnn/kernel'
+import {
+  type Clock,
+  type DatabaseId,
+  type Log,
+  newRecordId,
+  PlatformError,
+  type RecordId,
+} from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
 import { controlStatements } from './control-statements.ts'
+import { migrateDatabase } from './migrate-database.ts'
 
 /** Makes the control database of a cloud, or brings it up to date: its apps, its queue, and what `serve` may ask of it. */
 export async function ensureControlDatabase(options: {
@@ -17,10 +24,8 @@ export async function ensureControlDatabase(options: {
   const { access, control, log } = options
   await makeDatabase(access, control, options.template)
   await installQueue(controlQueueUrl(access, control), log)
+  await migrateDatabase(access, control, options.registry)
   await asOwner(access, control, async (client) => {
-    await client.query('reset role')
-    await migrate(client, options.registry)
-    await client.query('set role zennnn_owner')
     await sendAll(client, [...queueStatements(control), ...controlStatements(control)])
   })
 }
@@ -47,4 +52,20 @@ export async function requestControlJob(
     await client.query('commit')
   })
   return job
+}
+
+/** State and message of a job of the control database. Throws NOT_FOUND. */
+export async function readControlJob(
+  access: ClusterAccess,
+  control: DatabaseId,
+  id: RecordId,
+): Promise<{ readonly state: string; readonly message: string | null }> {
+  return await asOwner(access, control, async (client) => {
+    const { rows } = await client.query<{ state: string; message: string | null }>(
+      'select "state", "message" from app."job" where "id" = $1',
+      [id],
+    )
+    if (rows[0] === undefined) throw new PlatformError('NOT_FOUND')
+    return rows[0]
+  })
 }

@@ -25,11 +25,20 @@ export async function asOwner<T>(
   database: DatabaseId,
   body: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const { maintain: password } = access.secrets
-  return await use(access, { user: 'zennnn_maintain', password, database }, async (client) => {
+  return await asMaintainer(access, database, async (client) => {
     await client.query('SET ROLE zennnn_owner')
     return await body(client)
   })
+}
+
+/** Runs `body` as `zennnn_maintain`, which has no rights until it takes a role. */
+export async function asMaintainer<T>(
+  access: ClusterAccess,
+  database: DatabaseId,
+  body: (client: Client) => Promise<T>,
+): Promise<T> {
+  const { maintain: password } = access.secrets
+  return await use(access, { user: 'zennnn_maintain', password, database }, body)
 }
 
 /** Sends statements one by one: PostgreSQL makes databases only outside a transaction. */

@@ -1,0 +1,66 @@
+import { realpath } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  CLUSTER_PORT,
+  type ClusterAccess,
+  clusterLayout,
+  ensureClusterSecrets,
+  loginPassword,
+} from '@zennnn/cloud'
+import { Connections } from '@zennnn/data'
+import { type DatabaseId, type Log, PlatformError, systemClock } from '@zennnn/kernel'
+import type { Environment } from '../environment.ts'
+import { getState } from './cloud-state.ts'
+
+/** A cloud that was started before: where it is and how to get in with all rights. */
+export interface CloudPlace {
+  /** Real path. */
+  readonly home: string
+  readonly access: ClusterAccess
+  readonly control: DatabaseId
+}
+
+/** For commands beside a running cloud. SETUP_FAILED when there is none in this home. */
+export async function openPlace(environment: Environment): Promise<CloudPlace> {
+  const home = await realHome(environment)
+  const { control } = await getState(home)
+  const { socketFolder: host } = clusterLayout(home, tmpdir())
+  const secrets = await ensureClusterSecrets(join(home, 'secrets'))
+  return { home, control, access: { address: { host, port: CLUSTER_PORT }, secrets } }
+}
+
+export async function realHome(environment: Environment): Promise<string> {
+  return await realpath(environment.home).catch((cause: unknown) => {
+    throw new PlatformError('SETUP_FAILED', {
+      message: `There is no cloud in ${environment.home}.`,
+      hint: 'Run npm start first, or set ZENNNN_HOME to the folder of another cloud.',
+      cause,
+    })
+  })
+}
+
+/** Connections of a process that holds the keys of all: as the role of `work`. */
+export function maintainConnections(access: ClusterAccess, log: Log): Connections {
+  const { maintain: password } = access.secrets
+  return new Connections({
+    ...access.address,
+    login: () => ({ user: 'zennnn_maintain', password }),
+    clock: systemClock,
+    log,
+  })
+}
+
+/** Connections of `serve`: to each database as its own login role. */
+export function tenantConnections(
+  address: ClusterAccess['address'],
+  tenantKey: string,
+  log: Log,
+): Connections {
+  return new Connections({
+    ...address,
+    login: (database) => ({ user: database, password: loginPassword(tenantKey, database) }),
+    clock: systemClock,
+    log,
+  })
+}

@@ -1,0 +1,59 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type DatabaseId, isDatabaseId, PlatformError } from '@zennnn/kernel'
+
+/** What a cloud must remember outside its databases. */
+export interface CloudState {
+  /** The control database. */
+  readonly control: DatabaseId
+  /** Whether the operator's login was printed; until then each start makes a new password. */
+  readonly operatorShown: boolean
+}
+
+/** undefined before the first start; SETUP_FAILED for a file that cannot be understood. */
+export async function findState(home: string): Promise<CloudState | undefined> {
+  const path = join(home, 'state.json')
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw broken(path, error)
+  })
+  return text === undefined ? undefined : parseState(text, path)
+}
+
+/** SETUP_FAILED before the first start. */
+export async function getState(home: string): Promise<CloudState> {
+  const state = await findState(home)
+  if (state !== undefined) return state
+  throw new PlatformError('SETUP_FAILED', {
+    message: `There is no cloud in ${home}.`,
+    hint: 'Run npm start first, or set ZENNNN_HOME to the folder of another cloud.',
+  })
+}
+
+export async function saveState(home: string, state: CloudState): Promise<void> {
+  const path = join(home, 'state.json')
+  await writeFile(`${path}.new`, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 })
+  await rename(`${path}.new`, path)
+}
+
+function parseState(text: string, path: string): CloudState {
+  const { control, operatorShown } = parseObject(text, path)
+  if (isDatabaseId(control) && typeof operatorShown === 'boolean') return { control, operatorShown }
+  throw broken(path)
+}
+
+function parseObject(text: string, path: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(text))
+  } catch (error) {
+    throw broken(path, error)
+  }
+}
+
+function broken(path: string, cause?: unknown): PlatformError {
+  return new PlatformError('SETUP_FAILED', {
+    message: `The file ${path} cannot be read or is damaged.`,
+    hint: 'Restore it from a copy. It names the control database, so a new one would lose sight of all customers.',
+    cause,
+  })
+}

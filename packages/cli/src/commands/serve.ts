@@ -1,0 +1,68 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  CLUSTER_PORT,
+  certificateFiles,
+  clusterLayout,
+  findCustomerSite,
+  readTenantKey,
+} from '@zennnn/cloud'
+import { PasswordPool } from '@zennnn/identity'
+import { systemClock } from '@zennnn/kernel'
+import { createServer } from '@zennnn/server'
+import { CONTROL_SET, registryOf } from '../cloud/app-catalogue.ts'
+import { realHome, tenantConnections } from '../cloud/cloud-place.ts'
+import { getState } from '../cloud/cloud-state.ts'
+import type { Command } from '../command.ts'
+import type { Environment } from '../environment.ts'
+import { tellReady, untilAskedToEnd } from '../process-end.ts'
+import { processLog } from '../process-log.ts'
+import { signUpPort } from '../serve/sign-up.ts'
+import { siteFinder } from '../serve/site-finder.ts'
+
+/** The HTTP face of every database. Holds the key of the login roles and no other secret of the cluster. */
+export const serve: Command = {
+  name: 'serve',
+  summary: 'Answers HTTPS for the cloud and all its databases. Several may run.',
+  parameters: [],
+  options: {},
+  run: async (_args, { environment }) => {
+    await runServe(environment)
+    return 0
+  },
+}
+
+async function runServe({ home: wanted, port, domain }: Environment): Promise<void> {
+  const home = await realHome({ home: wanted, port, domain })
+  const log = processLog('serve')
+  const { control } = await getState(home)
+  const key = await readTenantKey(join(home, 'secrets'))
+  const { socketFolder: host } = clusterLayout(home, tmpdir())
+  const connections = tenantConnections({ host, port: CLUSTER_PORT }, key, log)
+  const passwords = new PasswordPool()
+  const clock = systemClock
+  const server = await createServer({
+    // Both families: browsers take ::1 for *.localhost as readily as 127.0.0.1.
+    listen: { address: '::', port },
+    certificate: certificateFiles(home),
+    connections,
+    passwords,
+    domain,
+    findSite: siteFinder({
+      domain,
+      port,
+      control: { database: control, registry: CONTROL_SET.registry },
+      findCustomer: async (slug) => await findCustomerSite(connections, control, slug),
+      registryOf,
+      clock,
+    }),
+    signUp: signUpPort({ connections, passwords, control, domain, port, key, clock }),
+    clock,
+    log,
+  })
+  tellReady()
+  await untilAskedToEnd()
+  await server.close()
+  await passwords.close()
+  await connections.close()
+}

@@ -1,0 +1,137 @@
+import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type Cluster,
+  clusterLayout,
+  ensureClusterSecrets,
+  prepareHome,
+  startCluster,
+} from '@zennnn/cloud'
+import { type Log, systemClock } from '@zennnn/kernel'
+import { type Catcher, startInbox } from '@zennnn/messages'
+import { type CloudPlace, maintainConnections } from '../cloud/cloud-place.ts'
+import { getState, saveState } from '../cloud/cloud-state.ts'
+import type { Command, CommandContext } from '../command.ts'
+import type { Environment } from '../environment.ts'
+import { untilAskedToEnd } from '../process-end.ts'
+import { originOf } from '../serve/site-finder.ts'
+import { servePlan, workPlan } from '../up/child-plans.ts'
+import { prepareDatabases } from '../up/databases-ready.ts'
+import { lockHome } from '../up/home-lock.ts'
+import { resetOperator } from '../up/operator.ts'
+import { requireFreePort } from '../up/port-check.ts'
+import { Shutdown } from '../up/shutdown.ts'
+import { Supervised } from '../up/supervised.ts'
+import { fileLog } from '../up/up-log.ts'
+import { certificateKeeper } from '../work/certificate-keeper.ts'
+
+/** The whole cloud on one machine. */
+export const up: Command = {
+  name: 'up',
+  summary: 'Starts the whole cloud on this machine and stops it with Ctrl-C.',
+  parameters: [],
+  options: {},
+  run: async (_args, context) => {
+    const shutdown = new Shutdown()
+    const asked = untilAskedToEnd()
+    try {
+      // Asked to end in the middle of a start: what was started already is stopped, the rest is not begun.
+      await Promise.race([start(context, shutdown), asked.then(() => shutdown.begin())])
+      await asked
+      context.say('Stopping.')
+    } finally {
+      await shutdown.run()
+    }
+    return 0
+  },
+}
+
+async function start(context: CommandContext, shutdown: Shutdown): Promise<void> {
+  const { environment, say } = context
+  const home = await prepareHome(environment.home, say)
+  shutdown.add(await lockHome(home))
+  await requireFreePort(environment.port)
+  await mkdir(join(home, 'log'), { recursive: true, mode: 0o700 })
+  const log = fileLog(join(home, 'log', 'up.log'))
+  const { place, cluster } = await startDatabases(home, shutdown, { log, say })
+  watchCluster(cluster, log, shutdown)
+  const certify = certificateKeeper({
+    home,
+    domain: environment.domain,
+    access: place.access,
+    control: place.control,
+    clock: systemClock,
+  })
+  await certify()
+  const catcher = await startMailCatcher(place, log, shutdown)
+  await startChildren(environment, home, { catcher, log, shutdown })
+  say(`ready ${originOf(environment.domain, environment.port)}`)
+  await showOperator(place, context)
+}
+
+async function startDatabases(
+  home: string,
+  shutdown: Shutdown,
+  tools: { readonly log: Log; readonly say: (sentence: string) => void },
+): Promise<{ readonly place: CloudPlace; readonly cluster: Cluster }> {
+  const secrets = await ensureClusterSecrets(join(home, 'secrets'))
+  const layout = clusterLayout(home, tmpdir())
+  const cluster = await startCluster({ layout, secrets, durability: 'durable', say: tools.say })
+  shutdown.add(async () => {
+    await cluster.stop()
+  })
+  const access = { address: { host: cluster.host, port: cluster.port }, secrets }
+  const control = await prepareDatabases({ home, access, ...tools })
+  return { place: { home, access, control }, cluster }
+}
+
+/** Without PostgreSQL there is no cloud: better to end, with a sentence, than to half live. */
+function watchCluster(cluster: Cluster, log: Log, shutdown: Shutdown): void {
+  void cluster.ended.then(() => {
+    if (shutdown.begun) return
+    log.error('cluster_ended')
+    process.kill(process.pid, 'SIGTERM')
+  })
+}
+
+async function startMailCatcher(place: CloudPlace, log: Log, shutdown: Shutdown): Promise<Catcher> {
+  const connections = maintainConnections(place.access, log)
+  shutdown.add(async () => {
+    await connections.close()
+  })
+  const catcher = await startInbox({
+    port: 0,
+    control: place.control,
+    connections,
+    clock: systemClock,
+    log,
+  })
+  shutdown.add(async () => {
+    await catcher.close()
+  })
+  return catcher
+}
+
+async function startChildren(
+  environment: Environment,
+  home: string,
+  tools: { readonly catcher: Catcher; readonly log: Log; readonly shutdown: Shutdown },
+): Promise<void> {
+  const children = [
+    new Supervised(servePlan(environment, home), tools.log),
+    new Supervised(workPlan(environment, home, tools.catcher.port), tools.log),
+  ]
+  tools.shutdown.add(async () => {
+    await Promise.all(children.map(async (child) => await child.stop()))
+  })
+  await Promise.all(children.map(async (child) => await child.start()))
+}
+
+async function showOperator(place: CloudPlace, { say }: CommandContext): Promise<void> {
+  const state = await getState(place.home)
+  if (state.operatorShown) return
+  const { login, password } = await resetOperator(place)
+  say(`operator login: ${login}  password: ${password}  (shown only this once)`)
+  await saveState(place.home, { ...state, operatorShown: true })
+}

@@ -1,0 +1,91 @@
+import {
+  type CloudTools,
+  controlQueueUrl,
+  dropJob,
+  ensureTemplates,
+  provisionJob,
+  refillReadyPool,
+} from '@zennnn/cloud'
+import { startJobWorker } from '@zennnn/jobs'
+import { systemClock } from '@zennnn/kernel'
+import { createMailTransport, mailChore, mailJob, startMailPump } from '@zennnn/messages'
+import { CUSTOMER_SETS } from '../cloud/app-catalogue.ts'
+import { type CloudPlace, maintainConnections, openPlace } from '../cloud/cloud-place.ts'
+import { type Command, requireOption, UsageError } from '../command.ts'
+import { tellReady, untilAskedToEnd } from '../process-end.ts'
+import { processLog } from '../process-log.ts'
+import { certificateKeeper } from '../work/certificate-keeper.ts'
+import { cloudChores, liveDatabases } from '../work/chores.ts'
+
+const CONCURRENT_JOBS = 4
+const MAIL_INTERVAL_MS = 1_000
+
+/** Jobs: databases, mail, imports. Holds the keys of the whole cluster and listens nowhere. */
+export const work: Command = {
+  name: 'work',
+  summary: 'Runs the jobs of the cloud. Several may run.',
+  parameters: [],
+  options: {
+    'mail-port': {
+      type: 'string',
+      value: '<port>',
+      summary: 'Port of the mail server on this machine.',
+    },
+  },
+  run: async (args, { environment }) => {
+    const mailPort = Number(requireOption(args, 'mail-port'))
+    if (!Number.isInteger(mailPort)) throw new UsageError('--mail-port must be a number.')
+    await runWork(await openPlace(environment), environment.domain, mailPort)
+    return 0
+  },
+}
+
+async function runWork(place: CloudPlace, domain: string, mailPort: number): Promise<void> {
+  const { access, control } = place
+  const log = processLog('work')
+  const connections = maintainConnections(access, log)
+  const tools = await cloudTools(place, domain)
+  const transport = createMailTransport({
+    host: '127.0.0.1',
+    port: mailPort,
+    security: 'none',
+    from: { name: 'ZENNNN', address: `no-reply@${domain}` },
+  })
+  const databases = async (): ReturnType<typeof liveDatabases> =>
+    await liveDatabases(access, control)
+  const sender = { connections, transport, clock: systemClock, log }
+  const worker = await startJobWorker({
+    queueUrl: controlQueueUrl(access, control),
+    control,
+    connections,
+    kinds: [provisionJob(tools), dropJob(tools), mailJob(sender)],
+    chores: [...cloudChores(tools, log), mailChore(sender, databases)],
+    concurrency: CONCURRENT_JOBS,
+    log,
+  })
+  const pump = startMailPump({ sender, control, databases, intervalMs: MAIL_INTERVAL_MS })
+  tellReady()
+  await Promise.race([untilAskedToEnd(), worker.ended])
+  await worker.stop()
+  await pump.stop()
+  transport.close()
+  await connections.close()
+}
+
+async function cloudTools(
+  { access, control, home }: CloudPlace,
+  domain: string,
+): Promise<CloudTools> {
+  const clock = systemClock
+  const templates = await ensureTemplates(access, CUSTOMER_SETS, clock)
+  return {
+    access,
+    control,
+    templates,
+    certify: certificateKeeper({ home, domain, access, control, clock }),
+    refill: async () => {
+      await refillReadyPool({ access, control, templates })
+    },
+    clock,
+  }
+}

@@ -1,0 +1,107 @@
+import { text } from 'node:stream/consumers'
+import { PlatformError } from '@zennnn/kernel'
+import { type Command, type ExitCode, parseArguments, UsageError, usage } from './command.ts'
+import { databaseCreate } from './commands/database-create.ts'
+import { databaseDrop } from './commands/database-drop.ts'
+import { databaseList } from './commands/database-list.ts'
+import { databaseShow } from './commands/database-show.ts'
+import { serve } from './commands/serve.ts'
+import { status } from './commands/status.ts'
+import { up } from './commands/up.ts'
+import { work } from './commands/work.ts'
+import { currentEnvironment } from './environment.ts'
+
+const COMMANDS: readonly Command[] = [
+  up,
+  status,
+  databaseCreate,
+  databaseList,
+  databaseShow,
+  databaseDrop,
+  serve,
+  work,
+]
+
+process.exitCode = await main(process.argv.slice(2))
+// Timers of libraries must not keep a command alive that has answered.
+process.stdout.write('', () => process.exit())
+
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  const json = argv.includes('--json')
+  try {
+    return await runCommand(argv)
+  } catch (error) {
+    return reportFailure(error, json)
+  }
+}
+
+async function runCommand(argv: readonly string[]): Promise<ExitCode> {
+  const command = findCommand(argv)
+  if (command === undefined) {
+    const wantsHelp = argv[0] === undefined || argv[0] === '--help' || argv[0] === 'help'
+    if (!wantsHelp) throw new UsageError(`There is no command "${argv.join(' ')}".`)
+    writeLines(overview())
+    return argv[0] === undefined ? 2 : 0
+  }
+  const args = parseArguments(command, argv.slice(command.name.split(' ').length))
+  if (args.help) {
+    writeLines(usage(command))
+    return 0
+  }
+  const say = (line: string): void => {
+    if (!args.json) writeLines([line])
+  }
+  return await command.run(args, {
+    environment: currentEnvironment(),
+    json: args.json,
+    say,
+    answer: (value, lines) => {
+      writeLines(args.json ? [JSON.stringify(value)] : lines)
+    },
+    readInput,
+  })
+}
+
+function findCommand(argv: readonly string[]): Command | undefined {
+  return COMMANDS.find((command) => {
+    const words = command.name.split(' ')
+    return words.every((word, index) => argv[index] === word)
+  })
+}
+
+function overview(): readonly string[] {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length))
+  return [
+    'Usage: zennnn <command> [options]',
+    '',
+    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    'zennnn <command> --help explains a command.',
+  ]
+}
+
+/** One sentence and what to do for what we know; the whole trace for what we do not. */
+function reportFailure(error: unknown, json: boolean): ExitCode {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\nzennnn --help lists the commands.\n`)
+    return 2
+  }
+  if (!(error instanceof PlatformError)) {
+    process.stderr.write(
+      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
+    return 1
+  }
+  const { code, message, hint, details } = error
+  if (json) writeLines([JSON.stringify({ code, message, hint, details })])
+  process.stderr.write(`${message}\n${hint === undefined ? '' : `${hint}\n`}`)
+  return 1
+}
+
+async function readInput(): Promise<string> {
+  return await text(process.stdin)
+}
+
+function writeLines(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`)
+}

@@ -1,0 +1,13 @@
+import { createLog, type Log, systemClock } from '@zennnn/kernel'
+
+/** The log of a process: one JSON object a line on standard output. */
+export function processLog(name: string): Log {
+  return createLog({
+    clock: systemClock,
+    level: 'info',
+    write: (line) => {
+      process.stdout.write(line)
+    },
+    fields: { process: name, pid: process.pid },
+  })
+}

@@ -1,0 +1,88 @@
+import { findSlugProblem, orderDatabase, readOrderProgress } from '@zennnn/cloud'
+import { type Connections, violationOf } from '@zennnn/data'
+import { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordPool } from '@zennnn/identity'
+import {
+  type Clock,
+  type DatabaseId,
+  deriveSecret,
+  equalSecrets,
+  isRecordId,
+  PlatformError,
+  type RecordId,
+} from '@zennnn/kernel'
+import type { SignUpPort, SignUpRequest, SignUpStart } from '@zennnn/server'
+import { OFFERED_APPS, withDependencies } from '../cloud/app-catalogue.ts'
+import { signUpLimit } from './sign-up-limit.ts'
+import { originOf } from './site-finder.ts'
+
+export interface SignUpOptions {
+  readonly connections: Connections
+  readonly passwords: PasswordPool
+  readonly control: DatabaseId
+  readonly domain: string
+  readonly port: number
+  /** From which tickets are made. */
+  readonly key: string
+  readonly clock: Clock
+}
+
+/** Sign-up as the landing page needs it: orders a database and follows its making. */
+export function signUpPort(options: SignUpOptions): SignUpPort {
+  const mayPass = signUpLimit(options.clock)
+  return {
+    offered: OFFERED_APPS,
+    minimumPasswordLength: DEFAULT_PASSWORD_RULES.minimumLength,
+    start: async (visit, request) => {
+      const problem = findSlugProblem(request.slug)
+      if (problem !== undefined) return refused('slug', problem)
+      if (!mayPass(visit.network)) throw new PlatformError('TOO_MANY_ATTEMPTS')
+      return await order(options, request)
+    },
+    progress: async (_visit, ticket) => {
+      const job = readTicket(options.key, ticket)
+      const progress = job === undefined ? undefined : await readOrderProgress(options, job)
+      if (job === undefined || progress === undefined) return undefined
+      if (progress.kind === 'live')
+        return { kind: 'ready', url: originOf(progress.host, options.port) }
+      return progress.kind === 'failed' ? { ...progress, reference: job } : progress
+    },
+  }
+}
+
+async function order(options: SignUpOptions, request: SignUpRequest): Promise<SignUpStart> {
+  try {
+    const passwordHash = await hashPassword(options.passwords, request.password)
+    const { job } = await orderDatabase(options, {
+      name: request.company,
+      slug: request.slug,
+      tier: 'trial',
+      apps: withDependencies(request.apps),
+      administrator: { name: request.name, email: request.email, passwordHash },
+    })
+    return { kind: 'started', ticket: makeTicket(options.key, job) }
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error
+    // Of what we were given only the password can be invalid here: the name was checked, the rest is text.
+    if (error.code === 'VALUE_INVALID') return refused('password', error.message)
+    if (error.code === 'UNIQUE_VIOLATED') return refused('slug', error.message)
+    const constraint = violationOf(error)?.constraint ?? ''
+    if (constraint.includes('admin_email'))
+      return refused('email', 'This is not an e-mail address.')
+    if (constraint.includes('name')) return refused('company', 'A name has at most 120 characters.')
+    throw error
+  }
+}
+
+function refused(field: string, problem: string): SignUpStart {
+  return { kind: 'refused', problems: new Map([[field, problem]]) }
+}
+
+/** An id can be guessed; a ticket is proof of having ordered. */
+function makeTicket(key: string, job: RecordId): string {
+  return `${job}.${deriveSecret(key, `sign-up ${job}`)}`
+}
+
+function readTicket(key: string, ticket: string): RecordId | undefined {
+  const job = ticket.slice(0, ticket.indexOf('.'))
+  return isRecordId(job) && equalSecrets(ticket, makeTicket(key, job)) ? job : undefined
+}

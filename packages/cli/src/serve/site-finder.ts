@@ -1,0 +1,66 @@
+import type { CustomerSite } from '@zennnn/cloud'
+import type { Clock, DatabaseId } from '@zennnn/kernel'
+import type { Registry } from '@zennnn/model'
+import type { Site } from '@zennnn/server'
+
+/** A database that was taken out of service is answered as missing this much later; its connections end at once. */
+const KEEP_MS = 3_000
+const MAX_KEPT = 10_000
+
+export interface SiteFinderOptions {
+  readonly domain: string
+  readonly port: number
+  readonly control: { readonly database: DatabaseId; readonly registry: Registry }
+  readonly findCustomer: (slug: string) => Promise<CustomerSite | undefined>
+  readonly registryOf: (apps: readonly string[]) => Registry | undefined
+  readonly clock: Clock
+}
+
+/**
+ * What a host stands for, by exact match: the domain is the cloud itself, one label below it a customer. Found sites are
+ * kept for 3 s, so that not every request asks the control database; hosts that are nothing are asked for each time, so
+ * that a new customer is there at once.
+ */
+export function siteFinder(
+  options: SiteFinderOptions,
+): (host: string) => Promise<Site | undefined> {
+  const kept = new Map<string, { readonly site: Site; readonly untilMs: number }>()
+  const cloud: Site = {
+    ...options.control,
+    kind: 'cloud',
+    slug: options.domain,
+    origin: originOf(options.domain, options.port),
+  }
+  return async (host) => {
+    if (host === options.domain) return cloud
+    const slug = slugOf(host, options.domain)
+    if (slug === undefined) return undefined
+    const nowMs = options.clock.now().getTime()
+    const known = kept.get(slug)
+    if (known !== undefined && known.untilMs > nowMs) return known.site
+    kept.delete(slug)
+    const site = await findSite(options, slug)
+    if (site === undefined) return undefined
+    if (kept.size >= MAX_KEPT) kept.clear()
+    kept.set(slug, { site, untilMs: nowMs + KEEP_MS })
+    return site
+  }
+}
+
+function slugOf(host: string, domain: string): string | undefined {
+  const slug = host.endsWith(`.${domain}`) ? host.slice(0, -domain.length - 1) : ''
+  return slug === '' || slug.includes('.') ? undefined : slug
+}
+
+async function findSite(options: SiteFinderOptions, slug: string): Promise<Site | undefined> {
+  const customer = await options.findCustomer(slug)
+  const registry = customer === undefined ? undefined : options.registryOf(customer.apps)
+  if (customer === undefined || registry === undefined) return undefined
+  const origin = originOf(`${slug}.${options.domain}`, options.port)
+  return { database: customer.database, kind: 'customer', slug, origin, registry }
+}
+
+/** `https://acme.localhost:8443` */
+export function originOf(host: string, port: number): string {
+  return `https://${host}${port === 443 ? '' : `:${port}`}`
+}

@@ -1,0 +1,65 @@
+import {
+  appSetKey,
+  type ClusterAccess,
+  dropOtherTemplates,
+  ensureControlDatabase,
+  ensureTemplates,
+  listCustomerDatabases,
+  migrateDatabase,
+} from '@zennnn/cloud'
+import {
+  type DatabaseId,
+  InvariantError,
+  type Log,
+  newDatabaseId,
+  systemClock,
+} from '@zennnn/kernel'
+import { CONTROL_SET, CUSTOMER_SETS, registryOf } from '../cloud/app-catalogue.ts'
+import { findState, saveState } from '../cloud/cloud-state.ts'
+
+/** Databases brought up to date at the same time. */
+const PARALLEL = 4
+
+/** Makes templates and the control database and brings every customer's database to this version. Returns the control database. */
+export async function prepareDatabases(options: {
+  readonly home: string
+  readonly access: ClusterAccess
+  readonly log: Log
+  readonly say: (sentence: string) => void
+}): Promise<DatabaseId> {
+  const { home, access, log, say } = options
+  const found = await findState(home)
+  if (found === undefined) say('Building the template databases.')
+  const control = found?.control ?? newDatabaseId()
+  // First of all: a crash must not leave a control database that nobody knows of.
+  if (found === undefined) await saveState(home, { control, operatorShown: false })
+  const templates = await ensureTemplates(access, [CONTROL_SET, ...CUSTOMER_SETS], systemClock)
+  const template = templates.get(appSetKey(CONTROL_SET.apps))
+  if (template === undefined)
+    throw new InvariantError('control-template', 'The control database has no template.')
+  await ensureControlDatabase({ access, control, registry: CONTROL_SET.registry, template, log })
+  await dropOtherTemplates(access, [...templates.values()])
+  await migrateCustomers(access, control, say)
+  return control
+}
+
+async function migrateCustomers(
+  access: ClusterAccess,
+  control: DatabaseId,
+  say: (sentence: string) => void,
+): Promise<void> {
+  const live = (await listCustomerDatabases(access, control)).filter(
+    ({ state }) => state === 'live',
+  )
+  const queue = live.values()
+  const migrateNext = async (): Promise<void> => {
+    for (const { apps, database, slug } of queue) {
+      const registry = registryOf(apps)
+      if (registry === undefined)
+        say(`${slug} has apps that this version does not know; it stays closed.`)
+      else if (await migrateDatabase(access, database, registry))
+        say(`${slug} was brought up to date.`)
+    }
+  }
+  await Promise.all(Array.from({ length: PARALLEL }, migrateNext))
+}

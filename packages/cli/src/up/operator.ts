@@ -1,0 +1,31 @@
+import { ensureFirstUser } from '@zennnn/cloud'
+import { hashPassword, PasswordPool } from '@zennnn/identity'
+import { newSecret, systemClock } from '@zennnn/kernel'
+import type { CloudPlace } from '../cloud/cloud-place.ts'
+
+const LOGIN = 'operator'
+
+/** Makes the operator's user in the control database, or gives it a new password. The password exists only here. */
+export async function resetOperator(
+  place: CloudPlace,
+): Promise<{ readonly login: string; readonly password: string }> {
+  const password = newSecret().slice(0, 24)
+  const pool = new PasswordPool(1)
+  try {
+    await ensureFirstUser(
+      place.access,
+      place.control,
+      {
+        company: 'ZENNNN',
+        name: 'Operator',
+        login: LOGIN,
+        email: null,
+        passwordHash: await hashPassword(pool, password),
+      },
+      systemClock,
+    )
+  } finally {
+    await pool.close()
+  }
+  return { login: LOGIN, password }
+}

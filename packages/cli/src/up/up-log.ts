@@ -1,0 +1,14 @@
+import { appendFileSync } from 'node:fs'
+import { createLog, type Log, systemClock } from '@zennnn/kernel'
+
+/** The supervisor's log; the terminal gets sentences only. */
+export function fileLog(path: string): Log {
+  return createLog({
+    clock: systemClock,
+    level: 'info',
+    write: (line) => {
+      appendFileSync(path, line, { mode: 0o600 })
+    },
+    fields: { process: 'up', pid: process.pid },
+  })
+}

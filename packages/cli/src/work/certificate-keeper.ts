@@ -1,0 +1,23 @@
+import { type ClusterAccess, ensureCertificates, listCustomerDatabases } from '@zennnn/cloud'
+import { type Clock, type DatabaseId } from '@zennnn/kernel'
+
+/** Keeps the server's certificate good for all customers. Calls at the same time wait for each other: they write the same files. */
+export function certificateKeeper(options: {
+  readonly home: string
+  readonly domain: string
+  readonly access: ClusterAccess
+  readonly control: DatabaseId
+  readonly clock: Clock
+}): () => Promise<void> {
+  const { home, domain, access, control, clock } = options
+  const renew = async (): Promise<void> => {
+    const slugs = (await listCustomerDatabases(access, control)).map(({ slug }) => slug)
+    await ensureCertificates({ home, domain, slugs, clock })
+  }
+  let last = Promise.resolve()
+  return async () => {
+    const mine = last.then(renew)
+    last = mine.catch(() => undefined)
+    await mine
+  }
+}

@@ -1,0 +1,69 @@
+import {
+  type CloudTools,
+  type ClusterAccess,
+  listCustomerDatabases,
+  readDatabaseSizes,
+  removeDropped,
+  saveDatabaseSizes,
+  sealAudit,
+} from '@zennnn/cloud'
+import type { Chore } from '@zennnn/jobs'
+import type { DatabaseId, Log } from '@zennnn/kernel'
+
+/** What the cloud does by itself, besides jobs. */
+export function cloudChores(tools: CloudTools, log: Log): readonly Chore[] {
+  return [
+    { name: 'refill_ready_pool', pattern: '* * * * *', run: tools.refill },
+    { name: 'renew_certificates', pattern: '17 4 * * *', run: tools.certify },
+    {
+      name: 'remove_dropped_databases',
+      pattern: '27 3 * * *',
+      run: async () => {
+        await removeDropped(tools)
+      },
+    },
+    {
+      name: 'measure_databases',
+      pattern: '7 * * * *',
+      run: async () => {
+        await saveDatabaseSizes(tools, await readDatabaseSizes(tools.access))
+      },
+    },
+    {
+      name: 'seal_audit',
+      pattern: '*/5 * * * *',
+      run: async () => {
+        await forEachDatabase(tools, log, async (database) => {
+          await sealAudit(tools.access, database)
+        })
+      },
+    },
+  ]
+}
+
+/** The control database and those of customers that are in service. */
+export async function liveDatabases(
+  access: ClusterAccess,
+  control: DatabaseId,
+): Promise<readonly DatabaseId[]> {
+  const customers = await listCustomerDatabases(access, control)
+  return [
+    control,
+    ...customers.filter(({ state }) => state === 'live').map(({ database }) => database),
+  ]
+}
+
+async function forEachDatabase(
+  tools: CloudTools,
+  log: Log,
+  run: (database: DatabaseId) => Promise<void>,
+): Promise<void> {
+  for (const database of await liveDatabases(tools.access, tools.control)) {
+    try {
+      await run(database)
+    } catch (error) {
+      // One database that is away must not keep the others from their turn.
+      log.warn('chore_failed', { database, error })
+    }
+  }
+}

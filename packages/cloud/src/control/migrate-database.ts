@@ -1,0 +1,16 @@
+import { migrate } from '@zennnn/data'
+import type { DatabaseId } from '@zennnn/kernel'
+import type { Registry } from '@zennnn/model'
+import { asMaintainer, type ClusterAccess } from '../database/cluster-access.ts'
+
+/** Brings a database to what its apps declare; returns whether anything was to do. Costs two queries when not. */
+export async function migrateDatabase(
+  access: ClusterAccess,
+  database: DatabaseId,
+  registry: Registry,
+): Promise<boolean> {
+  return await asMaintainer(access, database, async (client) => {
+    const { changed } = await migrate(client, registry)
+    return changed
+  })
+}

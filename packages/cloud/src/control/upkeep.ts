@@ -1,0 +1,29 @@
+import type { DatabaseId } from '@zennnn/kernel'
+import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
+
+/** Seals the audit entries of a database that no seal covers yet. */
+export async function sealAudit(access: ClusterAccess, database: DatabaseId): Promise<void> {
+  await asOwner(access, database, async (client) => {
+    for (;;) {
+      const { rows } = await client.query<{ sealed: number }>(
+        'select zennnn.seal_audit() as sealed',
+      )
+      if ((rows[0]?.sealed ?? 0) === 0) return
+    }
+  })
+}
+
+/** Writes the sizes (bytes by name of database) into the control panel's list. */
+export async function saveDatabaseSizes(
+  place: { readonly access: ClusterAccess; readonly control: DatabaseId },
+  sizes: ReadonlyMap<string, string>,
+): Promise<void> {
+  await asOwner(place.access, place.control, async (client) => {
+    await client.query(
+      `update app."database" d set "size_bytes" = s.bytes::numeric
+       from unnest($1::text[], $2::text[]) as s(name, bytes)
+       where d."database_id" = s.name and d."size_bytes" is distinct from s.bytes::numeric`,
+      [[...sizes.keys()], [...sizes.values()]],
+    )
+  })
+}
