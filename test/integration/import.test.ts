@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createReadStream, existsSync } from 'node:fs'
 import { test } from 'node:test'
 import { type CsvFile, failedRows, type ImportProgress, openCsv, runImport } from '@zennnn/exchange'
-import { newRecordId, type RecordId, systemClock } from '@zennnn/kernel'
+import { systemClock } from '@zennnn/kernel'
 import { openWorld, type TestUser, type TestWorld } from '../kit.ts'
 
 const DATA = new URL('../../../shared/data/', import.meta.url)
@@ -16,7 +16,6 @@ interface Run {
   readonly alias?: readonly string[]
   readonly dateFormat?: string
   readonly from?: ImportProgress
-  readonly importId?: RecordId
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ImportProgress) => void
 }
@@ -45,7 +44,7 @@ async function run(world: TestWorld, user: TestUser, options: Run): Promise<Impo
       dateFormat: options.dateFormat,
       decimalMark: '.',
     },
-    importId: options.importId ?? newRecordId(systemClock),
+    userId: user.id,
     from: options.from,
     signal: options.signal ?? new AbortController().signal,
     onProgress: async (progress) => await Promise.resolve(options.onProgress?.(progress)),
@@ -165,23 +164,20 @@ test('25,943 invoices become orders of customers made by number', {
   const seconds = Math.round((performance.now() - started) / 1000)
   t.diagnostic(`25,943 invoices in ${seconds} s`)
   assert.ok(seconds < 60, `${seconds} s`)
-  assert.deepEqual(counts(first), { created: 22190, updated: 0, unchanged: 0, bad: 3724 })
+  assert.deepEqual(counts(first), { created: 22190, updated: 0, unchanged: 0, bad: 3722 })
   assert.deepEqual(
     [...new Set(first.problems.map(({ column, reason }) => `${column ?? 'row'}: ${reason}`))],
-    [
-      'CustomerID: A value is required here.',
-      'row: A price is not negative. For what comes back, make the quantity negative.',
-    ],
+    ['CustomerID: A value is required here.'],
   )
   assert.deepEqual(
     await column(
       world,
       `select state || ' ' || count(*) from app.sale_order group by state order by 1`,
     ),
-    [],
+    ['cancelled 3654', 'draft 18536'],
   )
   const again = await run(world, ada, INVOICES)
-  assert.deepEqual(counts(again), { created: 0, updated: 0, unchanged: 22190, bad: 3724 })
+  assert.deepEqual(counts(again), { created: 0, updated: 0, unchanged: 22190, bad: 3722 })
 })
 
 test('bad rows are named with row, column and reason; corrected, their file imports', async (t) => {
@@ -223,7 +219,7 @@ test('bad rows are named with row, column and reason; corrected, their file impo
       '6 name A value is required here.',
       '7 - The reference is already that of row 2.',
       '8 - The row has 2 cells, but the header has 7.',
-      '9 name This is too long: 300 characters, at most 200 fit.',
+      '9 name This is too long: 300 characters, at most 250 fit.',
       '10 name This contains a NUL character.',
       '11 - A value for reference is needed: records are recognised by it.',
       '12 - Only a company has a ticker symbol.',
@@ -235,34 +231,32 @@ test('bad rows are named with row, column and reason; corrected, their file impo
   assert.equal(lines[1], 'C2,Bad day,Germany,2023-02-31,,yes,,listed_on: There is no such day.\r\n')
   const corrected = lines.join('').replace('2023-02-31', '2023-02-28').replace('Atlantis', 'Greece')
   const second = await run(world, ada, { ...options, content: corrected })
-  assert.equal(second.created, 2)
-  assert.deepEqual(
-    second.problems.map(({ row }) => row),
-    [4, 4, 5, 7, 8, 9, 10, 11].toSorted((a, b) => a - b),
-  )
+  // The row that was too short is filled up, and the second C1 is the only one of this file.
+  assert.deepEqual(counts(second), { created: 3, updated: 1, unchanged: 0, bad: 7 })
 })
 
 test('an import that stops goes on without repeating, also where rows have no key', async (t) => {
   const world = await openWorld(t)
   const ada = await world.user('ada', ['contacts_user'])
   const rows = Array.from({ length: 1200 }, (_, at) => `Contact ${at}`)
-  const importId = newRecordId(systemClock)
-  const options = { content: `name\n${rows.join('\n')}\n`, model: 'contact', importId }
+  const options = { content: `name\n${rows.join('\n')}\n`, model: 'contact' }
   const stop = new Error('stopped')
-  let last: ImportProgress | undefined
+  const seen: ImportProgress[] = []
   await assert.rejects(
     run(world, ada, {
       ...options,
       onProgress: (progress) => {
         if (progress.chunks === 2) throw stop
-        last = progress
+        seen.push(progress)
       },
     }),
     stop,
   )
-  assert.equal(last?.rows, 500)
+  const [last] = seen
+  assert.ok(last)
+  assert.equal(last.rows, 500)
   // The second chunk was committed, but its progress was not saved: as after a kill between the two.
-  const rest = await run(world, ada, { ...options, ...(last && { from: last }) })
+  const rest = await run(world, ada, { ...options, from: last })
   assert.deepEqual(counts(rest), { created: 700, updated: 0, unchanged: 500, bad: 0 })
   assert.deepEqual(await column(world, 'select count(*)::int from app.contact'), [1200])
 })

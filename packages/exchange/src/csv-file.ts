@@ -15,6 +15,8 @@ export interface CsvFile {
   readonly columns: readonly string[]
   /** Rows below the header. */
   readonly rowCount: number
+  /** SHA-256 of all bytes, in hex. */
+  readonly hash: string
 }
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { pipeline, Readable } from 'node:stream'
 import { PlatformError } from '@zennnn/kernel'
 import { CsvError, type Info, parse } from 'csv-parse'
@@ -26,7 +27,7 @@ export async function openCsv(source: FileSource): Promise<CsvFile> {
   }
   if (header === undefined) throw invalid('The file is empty.')
   if (header.length > MAX_COLUMNS) throw invalid(`The file has more than ${MAX_COLUMNS} columns.`)
-  return { source, dialect, columns: nameColumns(header), rowCount }
+  return { source, dialect, columns: nameColumns(header), rowCount, hash: await hashOf(source) }
 }
 
 /** The rows below the header. */
@@ -81,6 +82,12 @@ function explain(error: CsvError): PlatformError {
     message: 'The file cannot be read as CSV.',
     cause: error,
   })
+}
+
+async function hashOf(source: FileSource): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const bytes of source()) hash.update(bytes)
+  return hash.digest('hex')
 }
 
 async function readStart(source: FileSource): Promise<Uint8Array> {

@@ -9,6 +9,7 @@ const ERROR_COLUMN = 'import_error'
 /**
  * The bad rows as a CSV file with the columns of the original and `import_error`, line by line. Cells are as they were,
  * also those that a spreadsheet would take for a formula: it is the importer's own file.
+ * What a row has beyond the header stays behind its error.
  */
 export async function* failedRows(
   file: CsvFile,
@@ -21,7 +22,8 @@ export async function* failedRows(
   for await (const { number, cells } of readRows(file)) {
     const found = reasons.get(number)
     if (found === undefined) continue
-    yield csvLine([...kept.map((at) => cells[at] ?? ''), found.map(explain).join(' ')])
+    const surplus = cells.slice(file.columns.length)
+    yield csvLine([...kept.map((at) => cells[at] ?? ''), found.map(explain).join(' '), ...surplus])
   }
 }
 

@@ -25,7 +25,7 @@ interface Group {
 export async function* readChunks(
   file: CsvFile,
   mapping: Mapping,
-  options: { readonly importId: RecordId; readonly size: number },
+  options: { readonly importId: string; readonly size: number },
 ): AsyncGenerator<Chunk> {
   const cutter = new ChunkCutter(mapping, options.importId)
   let rowsRead = 0
@@ -42,12 +42,12 @@ export async function* readChunks(
 class ChunkCutter {
   problems: RowProblem[] = []
   readonly #mapping: Mapping
-  readonly #importId: RecordId
+  readonly #importId: string
   readonly #hasLines: boolean
   readonly #rowOfKey = new Map<string, number>()
   #groups: Group[] = []
 
-  constructor(mapping: Mapping, importId: RecordId) {
+  constructor(mapping: Mapping, importId: string) {
     this.#mapping = mapping
     this.#importId = importId
     this.#hasLines = mapping.record.fields.some(({ kind }) => kind === 'lines')
@@ -131,14 +131,14 @@ function headOf({ values, references, many }: RecordDraft): unknown {
   }
 }
 
-/** A version 7 UUID of the import's own moment; the rest is a hash of import and row (RFC 9562 §5.7 leaves it free). */
-function rowId(importId: RecordId, row: number): RecordId {
+/** A UUID of version 8, whose bits are ours to choose (RFC 9562 §5.8): a hash of import and row. */
+function rowId(importId: string, row: number): RecordId {
   const hash = createHash('sha256').update(`${importId}:${row}`).digest()
-  hash.writeUInt8((hash.readUInt8(0) & 0x0f) | 0x70, 0)
-  hash.writeUInt8((hash.readUInt8(2) & 0x3f) | 0x80, 2)
+  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x80, 6)
+  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8)
   const hex = hash.toString('hex')
   return parseRecordId(
-    `${importId.slice(0, 13)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8, 20)}`,
+    `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`,
   )
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Connections, type Principal, parseArrayLiteral, sightOf } from '@zennnn/data'
 import { type Clock, type DatabaseId, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
@@ -36,8 +37,8 @@ export interface ImportOptions {
   readonly clock: Clock
   readonly file: CsvFile
   readonly request: ImportRequest
-  /** The same when the same import goes on. */
-  readonly importId: RecordId
+  /** Who imports: the same file with the same mapping by the same person is the same import. */
+  readonly userId: RecordId
   readonly from: ImportProgress | undefined
   readonly signal: AbortSignal
   /** Called after each chunk is committed; may throw to stop. */
@@ -60,7 +61,8 @@ const NOTHING: ImportProgress = {
  */
 export async function runImport(options: ImportOptions): Promise<ImportProgress> {
   const who = await readRights(options)
-  const { file, request, importId, signal, onProgress } = options
+  const { file, request, signal, onProgress } = options
+  const importId = importIdOf(options)
   const mapping = bindMapping(request, file.columns, who)
   let progress = options.from ?? NOTHING
   let known: Known = new Map()
@@ -78,10 +80,28 @@ export async function runImport(options: ImportOptions): Promise<ImportProgress>
   return progress
 }
 
+/** Without a key the ids of new records come from it, so that a second run of the same import makes nothing twice. */
+function importIdOf({ file, request, userId }: ImportOptions): string {
+  return createHash('sha256')
+    .update(JSON.stringify([file.hash, request, userId]))
+    .digest('hex')
+}
+
+/** Refuses, as `runImport` would, what can be known without reading rows. */
+export async function checkRequest(
+  options: Asking & Pick<ImportOptions, 'file' | 'request'>,
+): Promise<void> {
+  bindMapping(options.request, options.file.columns, await readRights(options))
+}
+
+type Asking = Pick<ImportOptions, 'database' | 'principal' | 'registry'> & {
+  readonly connections: Pick<Connections, 'batch'>
+}
+
 type Rights = Parameters<typeof bindMapping>[2]
 
 /** What the importing person sees; PostgreSQL says which groups that are. */
-async function readRights(options: ImportOptions): Promise<Rights> {
+async function readRights(options: Asking): Promise<Rights> {
   const [result] = await options.connections.batch(options.database, options.principal, [
     {
       name: 'zennnn_import_groups',
@@ -103,7 +123,7 @@ async function writeChunk(
   { sight, writesReadonly }: Rights,
   work: { readonly mapping: Mapping; readonly chunk: Chunk; readonly known: Known },
 ): Promise<ChunkOutcome> {
-  const { connections, database, principal, clock, importId } = options
+  const { connections, database, principal, clock } = options
   const { items } = work.chunk
   if (items.length === 0)
     return { created: 0, updated: 0, unchanged: 0, problems: [], known: work.known }
@@ -112,8 +132,8 @@ async function writeChunk(
     database,
     principal,
     async (transaction) => {
-      // Only a uuid and a number stand in it. The audit log shows it as the reason of each change.
-      const name = `import ${importId} to row ${Math.trunc(items.at(-1)?.rows.at(-1) ?? 0)}`
+      // Only a hash and a number stand in it. The audit log shows it as the reason of each change.
+      const name = `import ${options.file.hash.slice(0, 12)} to row ${Math.trunc(items.at(-1)?.rows.at(-1) ?? 0)}`
       await transaction.run({ text: `set local zennnn.why = '${name}'`, values: [] })
       return await importChunk(transaction, { sight, clock, writer }, { ...work, items })
     },
