@@ -89,7 +89,10 @@ async function updateMatching(
 ): Promise<ChangeOutcome> {
   const { door, sight } = context
   const { row, returning, where } = request
-  if (row.values.size === 0) return { ids: [], body: returning && '[]' }
+  if (row.values.size === 0) {
+    checkReturnable(returning, 0)
+    return { ids: [], body: returning && '[]' }
+  }
   const statement = compileUpdateWhere({ ...request, sight, model }, row.values)
   const change = async (run: Run): Promise<ChangeOutcome> => {
     const ids = idsOf(await run([statement]))

@@ -3,7 +3,7 @@ import type { Model } from '@zennnn/model'
 import type { Statement } from '../connections/statement.ts'
 import { quoted, tableOf } from '../schema/sql-text.ts'
 import type { RowChange } from './change-row.ts'
-import { columnType } from './change-sql.ts'
+import { columnType, prepared } from './change-sql.ts'
 import type { Condition } from './query.ts'
 import { compileCondition } from './query-condition.ts'
 import { type Draft, newDraft, newPlace } from './query-draft.ts'
@@ -60,14 +60,10 @@ function counted(
 ): Statement {
   const ids = `coalesce(array_agg(changed."id"), '{}') as ids`
   if (maxAffected === undefined)
-    return { text: `with changed as (${change}) select ${ids} from changed`, values: parameters }
+    return prepared(`with changed as (${change}) select ${ids} from changed`, parameters)
   const at = parameters.length
-  return {
-    text: `with changed as (${change}) select ${ids}, zennnn.expect(count(*), 0, $${at + 1}::bigint, 'ZN124', $${at + 2}::text) as affected from changed`,
-    values: [
-      ...parameters,
-      maxAffected,
-      `The change would affect more than ${maxAffected} records.`,
-    ],
-  }
+  return prepared(
+    `with changed as (${change}) select ${ids}, zennnn.expect(count(*), 0, $${at + 1}::bigint, 'ZN124', $${at + 2}::text) as affected from changed`,
+    [...parameters, maxAffected, `The change would affect more than ${maxAffected} records.`],
+  )
 }
