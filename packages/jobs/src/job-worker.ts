@@ -9,15 +9,7 @@ import {
   parseRecordId,
   toProblem,
 } from '@zennnn/kernel'
-import {
-  type JobHelpers,
-  Logger,
-  makeWorkerUtils,
-  type Runner,
-  run,
-  type WorkerEvents,
-  type WorkerUtils,
-} from 'graphile-worker'
+import type { JobHelpers, Logger, Runner, WorkerEvents, WorkerUtils } from 'graphile-worker'
 import type { JobKind } from './job-kind.ts'
 import { keepAlive, type Liveness } from './job-liveness.ts'
 import { JOB_TASK } from './job-queue.ts'
@@ -61,7 +53,8 @@ export interface JobWorker {
 
 /** Makes the queue's schema in its database, or brings it up to date. */
 export async function installQueue(queueUrl: string, log: Log): Promise<void> {
-  const utils = await makeWorkerUtils({ connectionString: queueUrl, logger: toLogger(log) })
+  const { makeWorkerUtils } = await loadQueue()
+  const utils = await makeWorkerUtils({ connectionString: queueUrl, logger: await toLogger(log) })
   await utils.migrate()
   await utils.release()
 }
@@ -81,7 +74,8 @@ export function queueUrl(
 
 /** Takes jobs from the queue and runs them until stopped. */
 export async function startJobWorker(options: JobWorkerOptions): Promise<JobWorker> {
-  const logger = toLogger(options.log)
+  const { makeWorkerUtils, run } = await loadQueue()
+  const logger = await toLogger(options.log)
   const stopping = new AbortController()
   const events: WorkerEvents = new EventEmitter()
   let workerId = ''
@@ -183,7 +177,13 @@ function parsePayload(payload: unknown): {
   return { database: parseDatabaseId(database), id: parseRecordId(job) }
 }
 
-function toLogger(log: Log): Logger {
+/** Only where it is used: when it is loaded it looks for configuration files, which `serve` may not. */
+async function loadQueue(): Promise<typeof import('graphile-worker')> {
+  return await import('graphile-worker')
+}
+
+async function toLogger(log: Log): Promise<Logger> {
+  const { Logger } = await loadQueue()
   return new Logger(() => (level, message) => {
     // Every job taken and done, at debug and info: too much beside our own lines.
     if (level === 'error') log.error('queue', { message })

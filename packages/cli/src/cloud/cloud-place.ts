@@ -30,7 +30,7 @@ export async function openPlace(environment: Environment): Promise<CloudPlace> {
   return { home, control, access: { address: { host, port: CLUSTER_PORT }, secrets } }
 }
 
-export async function realHome(environment: Environment): Promise<string> {
+async function realHome(environment: Environment): Promise<string> {
   return await realpath(environment.home).catch((cause: unknown) => {
     throw new PlatformError('SETUP_FAILED', {
       message: `There is no cloud in ${environment.home}.`,

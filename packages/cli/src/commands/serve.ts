@@ -11,7 +11,7 @@ import { PasswordPool } from '@zennnn/identity'
 import { systemClock } from '@zennnn/kernel'
 import { createServer } from '@zennnn/server'
 import { CONTROL_SET, registryOf } from '../cloud/app-catalogue.ts'
-import { realHome, tenantConnections } from '../cloud/cloud-place.ts'
+import { tenantConnections } from '../cloud/cloud-place.ts'
 import { getState } from '../cloud/cloud-state.ts'
 import type { Command } from '../command.ts'
 import type { Environment } from '../environment.ts'
@@ -32,8 +32,8 @@ export const serve: Command = {
   },
 }
 
-async function runServe({ home: wanted, port, domain }: Environment): Promise<void> {
-  const home = await realHome({ home: wanted, port, domain })
+/** The home must be a real path: the permissions of this process do not reach far enough to follow a link. */
+async function runServe({ home, port, domain }: Environment): Promise<void> {
   const log = processLog('serve')
   const { control } = await getState(home)
   const key = await readTenantKey(join(home, 'secrets'))

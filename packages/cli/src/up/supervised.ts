@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
-import type { Log } from '@zennnn/kernel'
+import { type Log, PlatformError } from '@zennnn/kernel'
 import { nextDelay } from './backoff.ts'
 
 /** After this long a process that was asked to end is killed. */
 const STOP_MS = 5_000
+/** Deaths before the first sign of life that cannot be chance. */
+const HOPELESS_DEATHS = 3
 
 export interface ProcessPlan {
   readonly name: string
@@ -21,6 +23,9 @@ export class Supervised {
   #child: ChildProcess | undefined
   #timer: NodeJS.Timeout | undefined
   #stopping = false
+  #deaths = 0
+  #onReady: () => void = () => undefined
+  #onHopeless: () => void = () => undefined
   #delayMs: number | undefined
 
   constructor(plan: ProcessPlan, log: Log) {
@@ -28,10 +33,20 @@ export class Supervised {
     this.#log = log
   }
 
-  /** Settles when the process first says that it serves. */
+  /** Settles when the process first says that it serves. SETUP_FAILED when it dies three times before that. */
   async start(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#spawn(resolve)
+    await new Promise<void>((resolve, reject) => {
+      this.#onReady = resolve
+      this.#onHopeless = () => {
+        const { name, logFile } = this.#plan
+        reject(
+          new PlatformError('SETUP_FAILED', {
+            message: `The process ${name} does not start.`,
+            hint: `The end of ${logFile} says why.`,
+          }),
+        )
+      }
+      this.#spawn()
     })
   }
 
@@ -50,7 +65,7 @@ export class Supervised {
     })
   }
 
-  #spawn(onReady: () => void): void {
+  #spawn(): void {
     const startedAt = performance.now()
     const output = openSync(this.#plan.logFile, 'a', 0o600)
     const child = spawn(process.execPath, this.#plan.args, {
@@ -63,7 +78,7 @@ export class Supervised {
     closeSync(output)
     this.#child = child
     child.on('message', (message) => {
-      if (message === 'ready') onReady()
+      if (message === 'ready') this.#onReady()
     })
     child.on('error', (error) => {
       this.#log.error('process_not_started', { process: this.#plan.name, error })
@@ -71,11 +86,13 @@ export class Supervised {
     child.once('exit', (code, signal) => {
       this.#child = undefined
       if (this.#stopping) return
+      this.#deaths += 1
+      if (this.#deaths === HOPELESS_DEATHS) this.#onHopeless()
       this.#delayMs = nextDelay(this.#delayMs, performance.now() - startedAt)
       const { name } = this.#plan
       this.#log.error('process_died', { process: name, code, signal, again_ms: this.#delayMs })
       this.#timer = setTimeout(() => {
-        this.#spawn(onReady)
+        this.#spawn()
       }, this.#delayMs)
     })
   }
