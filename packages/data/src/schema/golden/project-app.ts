@@ -150,6 +150,39 @@ const invoice = model('invoice', {
   ],
 })
 
+/** One grant with one comparison: an index on the rule's column has to serve it. */
+const note = model('note', {
+  label: 'Note',
+  plural: 'Notes',
+  title: 'text',
+  order: 'text',
+  fields: {
+    text: field.text({ required: true }),
+    owner: field.reference('user', { default: cel('user.id') }),
+    project: field.reference('project'),
+  },
+  access: [allow('member', ['read', 'create', 'update', 'delete'], 'record.owner == user.id')],
+})
+
+/** One grant through a reference. */
+const comment = model('comment', {
+  label: 'Comment',
+  plural: 'Comments',
+  title: 'text',
+  order: 'text',
+  fields: {
+    text: field.text({ required: true }),
+    project: field.reference('project', { required: true }),
+  },
+  access: [
+    allow(
+      'member',
+      ['read', 'create'],
+      'record.project.leader == user.id && record.project.state == "open"',
+    ),
+  ],
+})
+
 /** Nobody has a right on it. */
 const vault = model('vault', {
   label: 'Vault',
@@ -167,6 +200,19 @@ export const projectApp = app({
     group('project_user', 'Projects'),
     group('project_manager', 'Project manager', ['project_user']),
   ],
-  models: [user, groupModel, company, auditEntry, attachment, tag, project, task, invoice, vault],
+  models: [
+    user,
+    groupModel,
+    company,
+    auditEntry,
+    attachment,
+    tag,
+    project,
+    task,
+    invoice,
+    note,
+    comment,
+    vault,
+  ],
   seeds: [{ model: 'company', key: 'name', records: [{ name: 'First' }, { name: 'Second' }] }],
 })

@@ -1,6 +1,6 @@
 create policy "read" on app."tag" as permissive for select to zennnn_user, zennnn_reader
-  using ((((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (not app."tag"."hidden"))
-    or (select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])));
+  using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (not app."tag"."hidden"))));
 
 create policy "create" on app."tag" as permissive for insert to zennnn_user, zennnn_reader
   with check ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[]));

@@ -278,6 +278,74 @@ create trigger "zennnn_4_audit_update" after update on app."invoice" referencing
 
 create trigger "zennnn_4_audit_delete" after delete on app."invoice" referencing old table as removed for each statement execute function zennnn.audit();
 
+create trigger "zennnn_2_stamp" before insert or update on app."note" for each row execute function zennnn.stamp();
+
+create function zennnn."references_of_note"() returns trigger language plpgsql stable security invoker set search_path = pg_catalog, pg_temp as $zennnn$
+declare refused boolean;
+begin
+if tg_op = 'INSERT' then
+  refused := exists (select from added n where n."owner" is not null and not exists (select from app."user" t where t."id" = n."owner"));
+else
+  refused := exists (select from added n join removed o on o."id" = n."id" where n."owner" is distinct from o."owner" and n."owner" is not null and not exists (select from app."user" t where t."id" = n."owner"));
+end if;
+if refused then
+  raise exception 'insert or update on table "note" violates foreign key constraint "note_owner_fkey"'
+    using errcode = '23503', schema = 'app', table = 'note', constraint = 'note_owner_fkey',
+    detail = 'Key is not present in table "user".';
+end if;
+if tg_op = 'INSERT' then
+  refused := exists (select from added n where n."project" is not null and not exists (select from app."project" t where t."id" = n."project"));
+else
+  refused := exists (select from added n join removed o on o."id" = n."id" where n."project" is distinct from o."project" and n."project" is not null and not exists (select from app."project" t where t."id" = n."project"));
+end if;
+if refused then
+  raise exception 'insert or update on table "note" violates foreign key constraint "note_project_fkey"'
+    using errcode = '23503', schema = 'app', table = 'note', constraint = 'note_project_fkey',
+    detail = 'Key is not present in table "project".';
+end if;
+return null;
+end
+$zennnn$;
+comment on function zennnn."references_of_note"() is 'generated';
+
+create trigger "zennnn_2_reference_insert" after insert on app."note" referencing new table as added for each statement execute function zennnn."references_of_note"();
+
+create trigger "zennnn_2_reference_update" after update on app."note" referencing old table as removed new table as added for each statement execute function zennnn."references_of_note"();
+
+create trigger "zennnn_4_audit_insert" after insert on app."note" referencing new table as added for each statement execute function zennnn.audit();
+
+create trigger "zennnn_4_audit_update" after update on app."note" referencing old table as removed new table as added for each statement execute function zennnn.audit();
+
+create trigger "zennnn_4_audit_delete" after delete on app."note" referencing old table as removed for each statement execute function zennnn.audit();
+
+create trigger "zennnn_2_stamp" before insert or update on app."comment" for each row execute function zennnn.stamp();
+
+create function zennnn."references_of_comment"() returns trigger language plpgsql stable security invoker set search_path = pg_catalog, pg_temp as $zennnn$
+declare refused boolean;
+begin
+if tg_op = 'INSERT' then
+  refused := exists (select from added n where n."project" is not null and not exists (select from app."project" t where t."id" = n."project"));
+else
+  refused := exists (select from added n join removed o on o."id" = n."id" where n."project" is distinct from o."project" and n."project" is not null and not exists (select from app."project" t where t."id" = n."project"));
+end if;
+if refused then
+  raise exception 'insert or update on table "comment" violates foreign key constraint "comment_project_fkey"'
+    using errcode = '23503', schema = 'app', table = 'comment', constraint = 'comment_project_fkey',
+    detail = 'Key is not present in table "project".';
+end if;
+return null;
+end
+$zennnn$;
+comment on function zennnn."references_of_comment"() is 'generated';
+
+create trigger "zennnn_2_reference_insert" after insert on app."comment" referencing new table as added for each statement execute function zennnn."references_of_comment"();
+
+create trigger "zennnn_4_audit_insert" after insert on app."comment" referencing new table as added for each statement execute function zennnn.audit();
+
+create trigger "zennnn_4_audit_update" after update on app."comment" referencing old table as removed new table as added for each statement execute function zennnn.audit();
+
+create trigger "zennnn_4_audit_delete" after delete on app."comment" referencing old table as removed for each statement execute function zennnn.audit();
+
 create trigger "zennnn_2_stamp" before insert or update on app."vault" for each row execute function zennnn.stamp();
 
 create trigger "zennnn_4_audit_insert" after insert on app."vault" referencing new table as added for each statement execute function zennnn.audit();
