@@ -5,6 +5,7 @@ import { databaseCreate } from './commands/database-create.ts'
 import { databaseDrop } from './commands/database-drop.ts'
 import { databaseList } from './commands/database-list.ts'
 import { databaseShow } from './commands/database-show.ts'
+import { importFile } from './commands/import.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
 import { up } from './commands/up.ts'
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   databaseList,
   databaseShow,
   databaseDrop,
+  importFile,
   serve,
   work,
 ]

@@ -7,6 +7,7 @@ import { apiRoutes } from './http/api-routes.ts'
 import type { CertificateFiles } from './http/certificate.ts'
 import { Events } from './http/events.ts'
 import { listenHttps, type RunningServer } from './http/https-server.ts'
+import { importRoutes } from './http/import-routes.ts'
 import type { LoadLimits } from './http/load.ts'
 import { pageAccess } from './http/page-access.ts'
 import { signInRoutes } from './http/sign-in.ts'
@@ -46,6 +47,10 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
       events.route,
       ...describeRoutes(records),
+      ...importRoutes({
+        ...records,
+        findControl: async () => (await options.findSite(domain))?.database,
+      }),
       ...apiRoutes(records),
       ...pageRoutes(pageAccess({ records, passwords, domain, signUp, onSignOut })),
     ],

@@ -1,5 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { getCustomerDatabase } from '@zennnn/cloud'
 import type { Connections } from '@zennnn/data'
@@ -12,7 +13,9 @@ import {
   runImport,
 } from '@zennnn/exchange'
 import {
+  createLog,
   type DatabaseId,
+  type Log,
   PlatformError,
   parseRecordId,
   type RecordId,
@@ -27,7 +30,6 @@ import {
   requireOption,
   UsageError,
 } from '../command.ts'
-import { processLog } from '../process-log.ts'
 
 const SHOWN_PROBLEMS = 20
 
@@ -71,7 +73,7 @@ export const importFile: Command = {
     'failed-rows': {
       type: 'string',
       value: '<file>',
-      summary: 'Where to write rows that are refused; default <file>.failed.csv.',
+      summary: 'Where to write rows that are refused; default <name>.failed.csv here.',
     },
   },
   run: async (args, context) => {
@@ -79,7 +81,7 @@ export const importFile: Command = {
     const [slug = '', , path = ''] = args.parameters
     const place = await openPlace(context.environment)
     const customer = await getCustomerDatabase(place.access, place.control, { slug })
-    const connections = maintainConnections(place.access, processLog('import'))
+    const connections = maintainConnections(place.access, errorLog())
     try {
       const file = await openFile(path)
       const userId = await findUser(connections, customer.database, login)
@@ -95,6 +97,17 @@ export const importFile: Command = {
       await connections.close()
     }
   },
+}
+
+/** Standard output is for the answer. */
+function errorLog(): Log {
+  return createLog({
+    clock: systemClock,
+    level: 'error',
+    write: (line) => {
+      process.stderr.write(line)
+    },
+  })
 }
 
 async function openFile(path: string): Promise<CsvFile> {
@@ -208,8 +221,16 @@ async function writeFailedRows(
 ): Promise<string> {
   const given = options['failed-rows']
   const source = parameters[2] ?? ''
-  const path = typeof given === 'string' ? given : `${source}.failed.csv`
+  const path = typeof given === 'string' ? given : `${basename(source, '.csv')}.failed.csv`
   if (path === source) throw new UsageError('--failed-rows must not be the file itself.')
-  await pipeline(failedRows(file, problems), createWriteStream(path, { mode: 0o600 }))
+  try {
+    await pipeline(failedRows(file, problems), createWriteStream(path, { mode: 0o600 }))
+  } catch (cause) {
+    throw new PlatformError('INTERNAL', {
+      message: `The good rows are imported, but the refused ones cannot be written to ${path}.`,
+      hint: 'Import again with the same key and --failed-rows <file>.',
+      cause,
+    })
+  }
   return path
 }

@@ -6,6 +6,7 @@ import {
   provisionJob,
   refillReadyPool,
 } from '@zennnn/cloud'
+import { importJob } from '@zennnn/exchange'
 import { startJobWorker } from '@zennnn/jobs'
 import { systemClock } from '@zennnn/kernel'
 import { createMailTransport, mailChore, mailJob, startMailPump } from '@zennnn/messages'
@@ -16,6 +17,7 @@ import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
+import { registryFinder } from '../work/registry-finder.ts'
 
 const CONCURRENT_JOBS = 4
 const MAIL_INTERVAL_MS = 1_000
@@ -58,7 +60,12 @@ async function runWork(place: CloudPlace, domain: string, mailPort: number): Pro
     queueUrl: controlQueueUrl(access, control),
     control,
     connections,
-    kinds: [provisionJob(tools), dropJob(tools), mailJob(sender)],
+    kinds: [
+      provisionJob(tools),
+      dropJob(tools),
+      mailJob(sender),
+      importJob({ ...sender, registryOf: registryFinder(place) }),
+    ],
     chores: [...cloudChores(tools, log), mailChore(sender, databases)],
     concurrency: CONCURRENT_JOBS,
     log,
