@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newRecordId, type PlatformError, systemClock } from '@zennnn/kernel'
+import type { Filter } from '@zennnn/model'
 import { countRows, openSales, recordsOf } from '../changes-world.ts'
 
 test('an order with lines is one create, and its totals are right to the cent', async (t) => {
@@ -272,4 +273,42 @@ test('what is seen but not theirs to change is ACCESS_DENIED, and a used contact
     code: 'REFERENCE_VIOLATED',
     message: 'Other records refer to this one, so it cannot be deleted.',
   })
+})
+
+test('who is signed in to one database changes nothing in another', async (t) => {
+  const one = await openSales(t)
+  const two = await openSales(t)
+  const id = await two.records.create('contact', { name: 'Globex' })
+  const intruder = recordsOf(two, one.seller.principal)
+  await assert.rejects(intruder.create('contact', { name: 'x' }), { code: 'NOT_SIGNED_IN' })
+  await assert.rejects(intruder.update('contact', id, { name: 'x' }), { code: 'NOT_SIGNED_IN' })
+  await assert.rejects(intruder.delete('contact', id), { code: 'NOT_SIGNED_IN' })
+  await assert.rejects(one.records.update('contact', id, { name: 'x' }), { code: 'NOT_FOUND' })
+  assert.equal((await two.records.get('contact', id, { version: true })).version, 1)
+})
+
+test('code finds records by equality, null, lists, ranges and order', async (t) => {
+  const { records } = await openSales(t)
+  await records.createMany('contact', [
+    { name: 'a', city: 'Bonn', listed_on: '2026-01-01' },
+    { name: 'b', city: 'Köln, "Deutz" (r)', listed_on: '2026-02-01', active: false },
+    { name: 'c', listed_on: '2026-03-01' },
+  ])
+  const names = async (where: Filter<'contact'>, order = 'name'): Promise<readonly string[]> =>
+    (await records.find('contact', { select: { name: true }, where, order })).map(
+      (each) => each.name,
+    )
+  assert.deepEqual(await names({ city: 'Köln, "Deutz" (r)' }), ['b'])
+  assert.deepEqual(await names({ city: null }), ['c'])
+  assert.deepEqual(await names({ city: { ne: null } }), ['a', 'b'])
+  assert.deepEqual(await names({ city: { ne: 'Bonn' } }), ['b', 'c'])
+  assert.deepEqual(await names({ name: { in: ['a', 'c', "x'"] } }), ['a', 'c'])
+  assert.deepEqual(await names({ name: { in: [] } }), [])
+  assert.deepEqual(await names({ listed_on: { gt: '2026-01-01', lte: '2026-03-01' } }), ['b', 'c'])
+  assert.deepEqual(await names({ active: true }, 'listed_on desc, name'), ['c', 'a'])
+  assert.equal(await records.count('contact', { name: { gte: 'b' } }), 2)
+  assert.equal(await records.updateWhere('contact', { active: false }, { active: true }), 1)
+  assert.deepEqual(await names({ active: false }), [])
+  await assert.rejects(names({}, 'name sideways'), { code: 'QUERY_INVALID' })
+  await assert.rejects(names({}, 'name; drop table x'), { code: 'QUERY_INVALID' })
 })

@@ -1,6 +1,7 @@
 import { type Clock, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { ActionContext, LinkPort, MailTemplate, OutgoingMail, Registry } from '@zennnn/model'
 import type { Transaction } from '../connections/transaction.ts'
+import { unmasked } from './action-registry.ts'
 import type { ActionRights } from './action-rights.ts'
 import { compileCreate } from './change-compile.ts'
 import { ChangeParser } from './change-parse.ts'
@@ -42,7 +43,10 @@ export function actionContext(parts: ContextParts): ActionContext {
     user: caller,
     now: clock.now(),
     elevate: async (why, body) =>
-      await rights.elevate(why, async (door) => await body(new Records({ registry, clock, door }))),
+      await rights.elevate(
+        why,
+        async (door) => await body(new Records({ registry: unmasked(registry), clock, door })),
+      ),
     mail: async (message) => {
       await putMail(parts, message)
     },
