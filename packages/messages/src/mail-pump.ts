@@ -57,7 +57,10 @@ export function startMailPump(options: {
   }
 }
 
-/** Databases in which rows were inserted between two readings; all at the first. Counters begin anew after a crash, so any difference counts. */
+/**
+ * Databases in which rows were inserted between two readings; all at the first. Counters begin anew after a crash, so any difference counts.
+ * @internal for its test
+ */
 export function changedDatabases(previous: Activity, current: Activity): readonly DatabaseId[] {
   return [...current]
     .filter(([database, inserted]) => previous.get(database) !== inserted)

@@ -98,7 +98,10 @@ export function markNotSent(mail: QueuedMail, plan: RetryPlan): readonly Stateme
   ]
 }
 
-/** Replaces the secret part of our signed links (`/link/<43 characters>`). */
+/**
+ * Replaces the secret part of our signed links (`/link/<43 characters>`).
+ * @internal for its test
+ */
 export function withoutLinkSecrets(text: string): string {
   return text.replace(/(\/link\/)[A-Za-z0-9_-]{20,}/g, '$1…')
 }

@@ -80,7 +80,10 @@ export function amountText(value: string): string {
   return `${sign === '' ? '' : '−'}${grouped}${kept === '' ? '' : `.${kept}`}`
 }
 
-/** `2026-11-20` → `20 Nov 2026`, whatever the time zone: a day is a day. */
+/**
+ * `2026-11-20` → `20 Nov 2026`, whatever the time zone: a day is a day.
+ * @internal for its test
+ */
 export function dateText(value: string): string {
   const day = new Date(`${value}T00:00:00Z`)
   if (Number.isNaN(day.getTime())) return value

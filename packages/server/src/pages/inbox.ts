@@ -80,7 +80,10 @@ function drawMails(
 </table>`
 }
 
-/** Addresses in a text become links, as mail programs make them. */
+/**
+ * Addresses in a text become links, as mail programs make them.
+ * @internal for its test
+ */
 export function withLinks(text: string): Piece {
   // Splitting by a pattern with one group puts its matches at the odd places.
   return text

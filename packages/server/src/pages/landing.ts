@@ -1,12 +1,14 @@
 import { html } from '@zennnn/templates'
 import type { Visit } from '../http/visit.ts'
 import { showPage } from './page.ts'
+import type { Viewer } from './page-ports.ts'
 
 /** What this is, in claims that the running system keeps; and what it does not do yet. */
-export function showLanding(visit: Visit): Response {
+export function showLanding(visit: Visit, viewer: Viewer | undefined): Response {
   return showPage({
     title: 'ZENNNN',
     visit,
+    viewer,
     main: html`<div class="hero">
 <h1>Business apps, each customer in a database of its own</h1>
 <p class="lead">Contacts, quotations and orders for your company, in a PostgreSQL database that holds nobody else’s data. The source code is open.</p>

@@ -66,8 +66,9 @@ function forViewer(draw: DrawFor): Draw {
 }
 
 /** The cloud says what it is; a customer's database is for those who know. */
-function showStart(visit: Visit): Response {
-  return visit.site.kind === 'cloud' ? showLanding(visit) : seeOther('/home')
+async function showStart(visit: Visit, ports: PagePorts): Promise<Response> {
+  if (visit.site.kind === 'customer') return seeOther('/home')
+  return showLanding(visit, await ports.viewer(visit))
 }
 
 async function leave(visit: Visit, ports: PagePorts): Promise<Response> {

@@ -11,7 +11,8 @@ import { STYLE_PATH } from './style.ts'
 test('every page has one h1, a language, a main part to skip to, and nothing inline', async () => {
   const visit = sampleVisit({ path: '/' })
   const pages = [
-    showLanding(visit),
+    showLanding(visit, undefined),
+    showLanding(visit, sampleViewer),
     showSignIn(visit),
     showSignUp(visit, samplePorts()),
     await showHome(visit, samplePorts(), sampleViewer),

@@ -70,8 +70,7 @@ ${main}
 }
 
 function navigation(visit: Visit, viewer: Viewer | undefined): Html {
-  if (viewer === undefined)
-    return html`<nav aria-label="Main">${visit.link === undefined && html`<a href="/sign-in">Sign in</a>`}</nav>`
+  if (viewer === undefined) return html`<nav aria-label="Main">${wayIn(visit)}</nav>`
   const inbox = viewer.sight.models.has('inbox_mail')
   return html`<nav aria-label="Main">
 <a href="/home">Home</a>
@@ -80,4 +79,10 @@ ${inbox && html`<a href="/inbox">Local inbox</a>`}
 </nav>
 <span class="who">${viewer.user.name}</span>
 <form method="post" action="/sign-out">${csrfField(visit)}<button class="link-button">Sign out</button></form>`
+}
+
+/** Where nobody asked who is looking, as on pages of errors, the cookie says whether a home is worth a try. */
+function wayIn({ session, link }: Visit): Html | undefined {
+  if (session !== undefined) return html`<a href="/home">Home</a>`
+  return link === undefined ? html`<a href="/sign-in">Sign in</a>` : undefined
 }

@@ -68,7 +68,10 @@ ${formInput({ name: 'password', label: 'Password', type: 'password', autocomplet
   })
 }
 
-/** Where to go on: a path of this site and nothing else, so that no mail can send people elsewhere through here. */
+/**
+ * Where to go on: a path of this site and nothing else, so that no mail can send people elsewhere through here.
+ * @internal for its test
+ */
 export function localPath(path: string | null): string {
   return path !== null && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path) ? path : '/home'
 }
