@@ -23,13 +23,7 @@ import {
 } from '@zennnn/kernel'
 import { registryOf } from '../cloud/app-catalogue.ts'
 import { maintainConnections, openPlace } from '../cloud/cloud-place.ts'
-import {
-  type Command,
-  type CommandArguments,
-  type CommandContext,
-  requireOption,
-  UsageError,
-} from '../command.ts'
+import { type Command, type CommandArguments, type CommandContext, UsageError } from '../command.ts'
 
 const SHOWN_PROBLEMS = 20
 
@@ -69,7 +63,11 @@ export const importFile: Command = {
       summary: 'How dates are written, as "M/D/YYYY H:MM"; default YYYY-MM-DD.',
     },
     'decimal-comma': { type: 'boolean', summary: 'Numbers are written as 1.234,50.' },
-    as: { type: 'string', value: '<login>', summary: 'User whose rights the import has.' },
+    as: {
+      type: 'string',
+      value: '<login>',
+      summary: 'User whose rights the import has; default the first administrator.',
+    },
     'failed-rows': {
       type: 'string',
       value: '<file>',
@@ -77,10 +75,11 @@ export const importFile: Command = {
     },
   },
   run: async (args, context) => {
-    const login = requireOption(args, 'as')
     const [slug = '', , path = ''] = args.parameters
     const place = await openPlace(context.environment)
     const customer = await getCustomerDatabase(place.access, place.control, { slug })
+    const login = args.options['as'] ?? customer.adminEmail
+    if (typeof login !== 'string') throw new UsageError('--as is missing.')
     const connections = maintainConnections(place.access, errorLog())
     try {
       const file = await openFile(path)
