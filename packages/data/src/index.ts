@@ -1,5 +1,9 @@
 export { type Download, openAttachment } from './attachments/attachment-download.ts'
-export { type Upload, uploadAttachment } from './attachments/attachment-upload.ts'
+export {
+  ATTACHMENT_LIMIT_BYTES,
+  type Upload,
+  uploadAttachment,
+} from './attachments/attachment-upload.ts'
 export {
   type CallOptions,
   type ConnectionLimits,

@@ -4,6 +4,7 @@ import type { Clock, Log } from '@zennnn/kernel'
 import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
 import { apiRoutes } from './http/api-routes.ts'
+import { attachmentRoutes } from './http/attachment-routes.ts'
 import type { CertificateFiles } from './http/certificate.ts'
 import { Events } from './http/events.ts'
 import { listenHttps, type RunningServer } from './http/https-server.ts'
@@ -47,6 +48,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
       events.route,
       ...describeRoutes(records),
+      ...attachmentRoutes(records),
       ...importRoutes({
         ...records,
         findControl: async () => (await options.findSite(domain))?.database,

@@ -11,7 +11,7 @@ import { safeFileName } from './attachment-name.ts'
 import { sniffType } from './attachment-type.ts'
 
 /** 50 MB. */
-const LIMIT_BYTES = 52_428_800
+export const ATTACHMENT_LIMIT_BYTES = 52_428_800
 
 export interface Upload {
   /** As the sender calls it; made safe here. */
@@ -37,7 +37,7 @@ export async function uploadAttachment(tools: UploadTools, upload: Upload): Prom
   const { door } = tools
   const name = randomBytes(32)
   const hash = createHash('sha256')
-  const limitBytes = upload.limitBytes ?? LIMIT_BYTES
+  const limitBytes = upload.limitBytes ?? ATTACHMENT_LIMIT_BYTES
   let position = 0
   let size = 0
   let start: Buffer = Buffer.alloc(0)
