@@ -53,6 +53,7 @@ export interface OpenAnswer {
 export async function openHttps(
   t: TestContext,
   worlds: Readonly<Record<string, TestWorld>>,
+  control?: TestWorld,
 ): Promise<HttpsWorld> {
   const [first] = Object.values(worlds)
   if (first === undefined) throw new Error('A server needs a database.')
@@ -82,7 +83,10 @@ export async function openHttps(
     certificate: makeCertificate(folder),
     connections,
     passwords,
-    findSite: async (host) => sites.get(host),
+    findSite: async (host) =>
+      host === 'localhost' && control !== undefined
+        ? { ...control, slug: host, kind: 'cloud', origin: `https://${host}` }
+        : sites.get(host),
     domain: 'localhost',
     signUp: {
       offered: [],

@@ -78,15 +78,15 @@ export async function orderImport(order: ImportOrder): Promise<RecordId> {
   })
   await checkRequest({ connections, database, principal, registry, file, request })
   const job = newRecordId(clock)
-  // The queue first: the worker waits a moment for a record that is about to come.
-  await connections.direct(control, [enqueueJob(database, job)])
-  await connections.batch(database, principal, [
-    {
+  await connections.transaction(database, principal, async (transaction) => {
+    await transaction.run({
       name: 'zennnn_import_begin',
       text: 'select zennnn.import_begin($1::uuid, $2::jsonb)',
       values: [job, JSON.stringify({ ...request, attachment })],
-    },
-  ])
+    })
+    // Just before the commit: the worker waits a moment for a record that is about to come into sight.
+    await connections.direct(control, [enqueueJob(database, job)])
+  })
   return job
 }
 
