@@ -2,55 +2,35 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ConnectionLimits, Connections, type Principal } from '@zennnn/data'
-import { createLog, hashSecret, newDatabaseId, systemClock } from '@zennnn/kernel'
-import { openDatabase, type TestDatabase } from '../kit.ts'
+import { createLog, newDatabaseId, systemClock } from '@zennnn/kernel'
+import { openWorld, type TestWorld } from '../kit.ts'
 
-/** The least of the platform that connections stand on; the real one has its own tests. */
-const STAND_IN = `
-  create schema zennnn; create schema app;
-  grant usage on schema zennnn, app to public;
-  revoke execute on function pg_catalog.set_config(text, text, boolean) from public;
-  create table zennnn.session (token_hash bytea primary key, name text);
+/** Rows that only their owner sees, behind the real `enter`. */
+const NOTES = `
   create table app.note (id int primary key, owner text not null, amount numeric);
   alter table app.note enable row level security;
-  create policy own on app.note to zennnn_user using (owner = (select current_setting('zennnn.user_id')));
+  create policy own on app.note to zennnn_user using (owner = (select u.login from app."user" u
+    where u.id = nullif((select current_setting('zennnn.user_id', true)), '')::uuid));
   grant select, insert, update, delete on app.note to zennnn_user;
-  create function zennnn.enter(kind text, token bytea) returns void language plpgsql security definer
-    set search_path = pg_catalog as $$ declare who text := (select name from zennnn.session where token_hash = token);
-    begin if kind = 'session' and who is null then raise 'bad session' using errcode = 'ZN401'; end if;
-    perform set_config('zennnn.user_id', coalesce(who, ''), true); end $$;
-  revoke execute on function zennnn.enter from public;
 `
 
 interface Fixture {
-  readonly base: TestDatabase
+  readonly base: TestWorld
   readonly connections: Connections
   readonly ada: Principal
   readonly bob: Principal
 }
 
 async function open(t: TestContext, limits: Partial<ConnectionLimits> = {}): Promise<Fixture> {
-  const base = await openDatabase(t)
-  const owner = await base.connect('postgres')
-  await owner.query(STAND_IN)
-  await owner.query(
-    `create function zennnn.database_identity() returns text language sql as $$ select '${base.database}' $$;
-     grant execute on function zennnn.enter, zennnn.database_identity to "${base.database}";
-     grant execute on function pg_catalog.set_config(text, text, boolean) to "${base.database}"`,
-  )
-  for (const name of ['ada', 'bob'])
-    await owner.query('insert into zennnn.session values ($1, $2)', [hashSecret(name), name])
+  const base = await openWorld(t)
+  await base.superuser.query(NOTES)
+  const [ada, bob] = [await base.user('ada', []), await base.user('bob', [])]
   const connections = connect(base, limits)
   t.after(async () => await connections.close())
-  return {
-    base,
-    connections,
-    ada: { kind: 'session', token: 'ada' },
-    bob: { kind: 'session', token: 'bob' },
-  }
+  return { base, connections, ada: ada.principal, bob: bob.principal }
 }
 
-function connect(base: TestDatabase, limits: Partial<ConnectionLimits>): Connections {
+function connect(base: TestWorld, limits: Partial<ConnectionLimits>): Connections {
   return new Connections({
     ...base.address,
     login: () => base.login,
