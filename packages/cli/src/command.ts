@@ -15,7 +15,7 @@ export interface CommandContext {
   readonly readInput: () => Promise<string>
 }
 
-export interface CommandOption {
+interface CommandOption {
   readonly type: 'string' | 'boolean'
   /** Shown in place of the value, as `<email>`. */
   readonly value?: string

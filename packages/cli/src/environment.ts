@@ -18,7 +18,7 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 /** Leaves room for a slug of 40 and its dot below the 253 of a host name. */
 const DOMAIN_LENGTH = 200
 
-/** Throws CONFIGURATION_INVALID naming every bad value at once. An empty variable counts as absent. */
+/** Throws CONFIGURATION_INVALID naming every bad value at once. An empty variable counts as absent. @internal */
 export function parseEnvironment(variables: Variables, folder: string): Environment {
   const read = (name: keyof typeof DEFAULTS): string => {
     const value = variables[name]

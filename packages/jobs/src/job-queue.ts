@@ -4,7 +4,7 @@ import type { DatabaseId, RecordId } from '@zennnn/kernel'
 /** The one task of the queue: run the job that the payload names. */
 export const JOB_TASK = 'job'
 /** With waits of e¹ … e⁹ s between them, a job is given up after three hours of trouble. */
-export const JOB_ATTEMPTS = 10
+const JOB_ATTEMPTS = 10
 
 /**
  * Statements that let the control database's login role, and so `serve`, put a job into the queue and nothing more.

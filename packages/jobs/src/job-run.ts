@@ -7,7 +7,7 @@ import { addNote, endJob, finishStep, type JobRecord, saveProgress } from './job
 const HEARTBEAT_MS = 3_000
 
 /** The worker is stopping: the job goes on with its current step when another worker takes it. */
-export class JobInterrupted extends Error {}
+class JobInterrupted extends Error {}
 
 export interface JobEnvironment {
   /** Logs in as the role of `work`. */

@@ -32,7 +32,7 @@ export interface Chore {
   readonly run: () => Promise<void>
 }
 
-export interface JobWorkerOptions {
+interface JobWorkerOptions {
   /** The queue's database: the control database, as the role of `work` made owner. */
   readonly queueUrl: string
   readonly control: DatabaseId

@@ -6,6 +6,7 @@ import { openPlace, tenantConnections } from '../cloud/cloud-place.ts'
 import { followJob } from '../cloud/follow-job.ts'
 import { type Command, type CommandArguments, requireOption, UsageError } from '../command.ts'
 import { processLog } from '../process-log.ts'
+import { originOf } from '../serve/site-finder.ts'
 
 export const databaseCreate: Command = {
   name: 'database create',
@@ -62,7 +63,9 @@ export const databaseCreate: Command = {
       await connections.close()
     }
     const database = await getCustomerDatabase(place.access, place.control, { slug })
-    context.answer(database, [`${slug} is live at https://${database.host}`])
+    context.answer(database, [
+      `${slug} is live at ${originOf(database.host, context.environment.port)}`,
+    ])
     return 0
   },
 }

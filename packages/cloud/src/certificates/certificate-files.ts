@@ -25,7 +25,7 @@ export interface CertificateFiles {
   readonly authorityPath: string
 }
 
-export interface CertificateOptions {
+interface CertificateOptions {
   /** Home of the cloud. */
   readonly home: string
   readonly domain: string

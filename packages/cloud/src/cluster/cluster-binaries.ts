@@ -17,14 +17,14 @@ export interface Binaries {
   readonly folder: string
 }
 
-/** `postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)` → 15 and 20; undefined for any other text. */
+/** `postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)` → 15 and 20; undefined for any other text. @internal */
 export function parseVersion(text: string): { major: number; minor: number } | undefined {
   const found = /\(PostgreSQL\) (\d+)\.(\d+)/.exec(text)
   if (found === null) return undefined
   return { major: Number(found[1]), minor: Number(found[2]) }
 }
 
-/** Throws SETUP_FAILED for a version with known holes. Versions newer than all we know are taken. */
+/** Throws SETUP_FAILED for a version with known holes. Versions newer than all we know are taken. @internal */
 export function requireSafeVersion(text: string): void {
   const version = parseVersion(text)
   if (version === undefined)

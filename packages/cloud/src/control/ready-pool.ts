@@ -9,7 +9,7 @@ const READY = 2
 const UNFINISHED = ''
 const UNFINISHED_FOR = '10 minutes'
 
-export interface ReadyPoolOptions {
+interface ReadyPoolOptions {
   readonly access: ClusterAccess
   readonly control: DatabaseId
   /** Name of the template by `appSetKey`. */

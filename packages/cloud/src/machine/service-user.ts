@@ -11,7 +11,7 @@ export async function serviceIdentity(): Promise<Identity | undefined> {
   throw setupFailed('There is no system user "postgres".', 'Run: apt-get install postgresql')
 }
 
-export function parsePasswd(text: string, name: string): Identity | undefined {
+function parsePasswd(text: string, name: string): Identity | undefined {
   const fields = text
     .split('\n')
     .map((line) => line.split(':'))

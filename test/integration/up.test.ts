@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { request } from 'node:https'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const ZENNNN = new URL('../../bin/zennnn', import.meta.url).pathname
+const LIMIT = { timeout: 120_000 }
+
+interface Home {
+  readonly env: NodeJS.ProcessEnv
+  readonly path: string
+  readonly port: number
+}
+
+async function openHome(t: TestContext): Promise<Home> {
+  const path = await mkdtemp(join(tmpdir(), 'zennnn-up-'))
+  await chmod(path, 0o711)
+  const port = await freePort()
+  t.after(async () => {
+    await rm(path, { recursive: true, force: true, maxRetries: 20 })
+  })
+  return {
+    path,
+    port,
+    env: { PATH: process.env['PATH'], ZENNNN_HOME: path, ZENNNN_PORT: String(port) },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => {
+    server.listen(0, resolve)
+  })
+  const address = server.address()
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve()
+    })
+  })
+  return address !== null && typeof address === 'object' ? address.port : 0
+}
+
+class Cloud {
+  readonly process: ChildProcess
+  output = ''
+
+  constructor(home: Home) {
+    this.process = spawn(ZENNNN, ['up'], { env: home.env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const collect = (chunk: Buffer): void => {
+      this.output += chunk.toString()
+    }
+    this.process.stdout?.on('data', collect)
+    this.process.stderr?.on('data', collect)
+  }
+
+  async sees(text: string): Promise<void> {
+    while (!this.output.includes(text)) {
+      if (this.process.exitCode !== null) assert.fail(`ended before "${text}":\n${this.output}`)
+      await delay(20)
+    }
+  }
+
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null)
+      return this.process.exitCode
+    const ended = once(this.process, 'exit')
+    this.process.kill(signal)
+    await ended
+    return this.process.exitCode
+  }
+}
+
+async function startCloud(t: TestContext, home: Home): Promise<Cloud> {
+  const cloud = new Cloud(home)
+  t.after(async () => {
+    await cloud.end('SIGTERM')
+  })
+  await cloud.sees(`ready https://localhost:${home.port}\n`)
+  return cloud
+}
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+async function zennnn(home: Home, args: readonly string[], input = ''): Promise<Ended> {
+  return await new Promise((resolve) => {
+    const child = execFile(ZENNNN, [...args], { env: home.env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+    })
+    child.stdin?.end(input)
+  })
+}
+
+async function get(home: Home, host: string): Promise<number> {
+  const ca = await readFile(join(home.path, 'certificates', 'authority.crt'))
+  return await new Promise((resolve, reject) => {
+    const asked = request(
+      { host: '127.0.0.1', port: home.port, servername: host, headers: { host }, ca, agent: false },
+      (response) => {
+        response.resume()
+        resolve(response.statusCode ?? 0)
+      },
+    )
+    asked.once('error', reject)
+    asked.end()
+  })
+}
+
+test(
+  'the cloud starts, makes a database, stops within 10 s, and starts again within 5 s with all of it',
+  LIMIT,
+  async (t) => {
+    const home = await openHome(t)
+    const first = await startCloud(t, home)
+    await first.sees('operator login: operator  password: ')
+    assert.equal((await zennnn(home, ['status'])).code, 0)
+    const created = await zennnn(
+      home,
+      ['database', 'create', 'acme', '--admin', 'ann@acme.example', '--password-stdin', '--json'],
+      'a long enough password\n',
+    )
+    assert.equal(created.code, 0, created.stderr)
+    assert.equal(JSON.parse(created.stdout).state, 'live')
+    const stoppedAt = performance.now()
+    assert.equal(await first.end('SIGINT'), 0)
+    assert.ok(performance.now() - stoppedAt < 10_000)
+    await assert.rejects(get(home, 'localhost'), { code: 'ECONNREFUSED' })
+    const startedAt = performance.now()
+    const second = await startCloud(t, home)
+    const tookMs = performance.now() - startedAt
+    assert.ok(tookMs < 5_000, `the second start took ${tookMs} ms`)
+    assert.ok(!second.output.includes('password'))
+    assert.equal(await get(home, 'localhost'), 200)
+    // A page of its own or the way to sign-in, but the host is known and its certificate good.
+    assert.ok((await get(home, 'acme.localhost')) < 400)
+    assert.equal(JSON.parse((await zennnn(home, ['database', 'list', '--json'])).stdout).length, 1)
+  },
+)
+
+test(
+  'a killed serve is started again, a killed supervisor leaves nothing that hinders the next',
+  LIMIT,
+  async (t) => {
+    const home = await openHome(t)
+    const first = await startCloud(t, home)
+    const log = await readFile(join(home.path, 'log', 'serve.log'), 'utf8')
+    const pid = Number(/"pid":(\d+)/.exec(log)?.[1])
+    process.kill(pid, 'SIGKILL')
+    await t.waitFor(
+      async () => {
+        assert.equal(await get(home, 'localhost'), 200)
+      },
+      { timeout: 10_000, interval: 100 },
+    )
+    await first.end('SIGKILL')
+    await startCloud(t, home)
+    assert.equal(await get(home, 'localhost'), 200)
+  },
+)
+
+test(
+  'a second start from the same home, and a taken port, are each one sentence',
+  LIMIT,
+  async (t) => {
+    const home = await openHome(t)
+    await startCloud(t, home)
+    const again = await zennnn({ ...home, env: { ...home.env, ZENNNN_PORT: '1' } }, ['up'])
+    assert.deepEqual(again, {
+      code: 1,
+      stdout: '',
+      stderr: `A cloud is already running from ${home.path}.\nStop it with Ctrl-C where it was started, or set ZENNNN_HOME to another folder.\n`,
+    })
+    const other = await openHome(t)
+    const taken = await zennnn(
+      { ...other, env: { ...other.env, ZENNNN_PORT: String(home.port) } },
+      ['up'],
+    )
+    assert.equal(taken.code, 1)
+    assert.match(taken.stderr, new RegExp(`^Port ${home.port} is taken by another program\\.\n`))
+  },
+)
+
+test('commands are honest about what went wrong', LIMIT, async (t) => {
+  const home = await openHome(t)
+  const cases = [
+    [[], 2, /Usage: zennnn/],
+    [['nonsense'], 2, /There is no command "nonsense"/],
+    [['database', 'create', 'acme'], 2, /--admin is missing/],
+    [['database', 'create', '--help'], 0, /--password-stdin/],
+    [['status'], 1, /There is no cloud in .*\nRun npm start first/],
+    [['database', 'list', '--colour'], 2, /colour/],
+  ] as const
+  for (const [args, code, text] of cases) {
+    const ended = await zennnn(home, args)
+    assert.equal(ended.code, code, args.join(' '))
+    assert.match(ended.stdout + ended.stderr, text)
+  }
+  const bad = await zennnn({ ...home, env: { ...home.env, ZENNNN_PORT: 'x' } }, ['status'])
+  assert.deepEqual(
+    [bad.code, bad.stderr.split('\n')[0]],
+    [1, 'ZENNNN_PORT is "x", but must be a number from 1 to 65535.'],
+  )
+})
