@@ -23,6 +23,8 @@ test('every page has one h1, a language, a main part to skip to, and nothing inl
     assert.match(text, /^<!doctype html>\n<html lang="en">/)
     assert.match(text, /<a class="skip" href="#main">[\s\S]*<main id="main"/)
     assert.ok(text.includes(`<link rel="stylesheet" href="${STYLE_PATH}">`))
+    // Without it browsers send forms with `Origin: null`, and every form is refused.
+    assert.match(text, /<meta name="referrer" content="same-origin">/)
     // The content security policy would refuse these.
     assert.doesNotMatch(text, /<script|<style|\sstyle=|\son[a-z]+=/)
   }

@@ -41,6 +41,10 @@ export function csrfField(visit: Visit): Piece {
   )
 }
 
+/**
+ * The policy of the header, no-referrer, would make browsers send `Origin: null` with forms, which the CSRF check rightly
+ * refuses. Other sites still learn nothing, and no address of a page holds a secret.
+ */
 function documentOf({ title, main, visit, viewer, narrow, refresh }: Page): Html {
   const place = visit?.site.kind === 'customer' ? visit.site.slug : 'ZENNNN'
   const heading = title === place ? title : `${title} · ${place}`
@@ -50,6 +54,7 @@ function documentOf({ title, main, visit, viewer, narrow, refresh }: Page): Html
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<meta name="referrer" content="same-origin">
 ${refresh !== undefined && html`<meta http-equiv="refresh" content="${refresh.seconds}; url=${refresh.url}">`}
 <title>${heading}</title>
 <link rel="icon" href="data:,">
