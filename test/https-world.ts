@@ -106,7 +106,7 @@ export async function openHttps(
   return {
     server,
     lines,
-    ask: async (path, options) => await ask(server.port, path, { host, ...options }),
+    ask: async (path, options) => await askAt(server.port, path, { host, ...options }),
     open: async (path, options) => await open(server.port, path, { host, ...options }),
   }
 }
@@ -125,7 +125,8 @@ export function genuine(token: string): Readonly<Record<string, string>> {
   }
 }
 
-function makeCertificate(folder: string): {
+/** Key and self-signed certificate (P-256) as files of the folder. */
+export function makeCertificate(folder: string): {
   readonly keyPath: string
   readonly certificatePath: string
 } {
@@ -136,7 +137,8 @@ function makeCertificate(folder: string): {
   return { keyPath, certificatePath }
 }
 
-async function ask(port: number, path: string, options: Ask): Promise<Answer> {
+/** One request to a server that was started otherwise. */
+export async function askAt(port: number, path: string, options: Ask): Promise<Answer> {
   const incoming = await send(port, path, options)
   const { statusCode = 0, headers } = incoming
   return { status: statusCode, headers, body: await text(incoming) }

@@ -1,0 +1,67 @@
+import { base } from '@zennnn/base'
+import { loginPassword } from '@zennnn/cloud'
+import { contacts } from '@zennnn/contacts'
+import { Connections } from '@zennnn/data'
+import { PasswordPool } from '@zennnn/identity'
+import { createLog, type DatabaseId, systemClock } from '@zennnn/kernel'
+import { buildRegistry } from '@zennnn/model'
+import { sales } from '@zennnn/sales'
+import { createServer } from '@zennnn/server'
+
+/**
+ * A server in a process of its own, for tests of how it is started: `node … serve-child.ts <ServeChild as JSON>`. Prints
+ * its port; SIGTERM stops it.
+ */
+export interface ServeChild {
+  readonly address: { readonly host: string; readonly port: number }
+  readonly tenantKey: string
+  readonly database: DatabaseId
+  readonly certificate: { readonly keyPath: string; readonly certificatePath: string }
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the test that starts this
+const { address, tenantKey, database, certificate } = JSON.parse(
+  process.argv[2] ?? '',
+) as ServeChild
+const registry = buildRegistry([base, contacts, sales])
+const log = createLog({
+  clock: systemClock,
+  level: 'warn',
+  write: (line) => process.stderr.write(line),
+})
+const connections = new Connections({
+  ...address,
+  login: (id) => ({ user: id, password: loginPassword(tenantKey, id) }),
+  clock: systemClock,
+  log,
+})
+const passwords = new PasswordPool()
+const server = await createServer({
+  listen: { address: '127.0.0.1', port: 0 },
+  certificate,
+  connections,
+  passwords,
+  findSite: async (host) =>
+    host === 'acme.localhost'
+      ? { database, registry, slug: 'acme', kind: 'customer', origin: 'https://acme.localhost' }
+      : undefined,
+  domain: 'localhost',
+  signUp: {
+    offered: [],
+    minimumPasswordLength: 12,
+    start: async () => ({ kind: 'refused', problems: new Map() }),
+    progress: async () => undefined,
+  },
+  clock: systemClock,
+  log,
+})
+process.once('SIGTERM', () => {
+  server
+    .close()
+    .then(async () => await Promise.all([connections.close(), passwords.close()]))
+    .catch((error: unknown) => {
+      log.error('stop_failed', { error })
+      process.exitCode = 1
+    })
+})
+process.stdout.write(`${server.port}\n`)
