@@ -178,3 +178,20 @@ test('an upload is written only by who began it, and not by guests', async (t) =
   const begin = { text: 'select zennnn.upload_begin($1::bytea)', values: [Buffer.alloc(32, 2)] }
   await assert.rejects(guest.run([begin]), { code: 'ACCESS_DENIED' })
 })
+
+test('the same file stored eight times at once is kept once and read eight times', async (t) => {
+  const world = await openWorld(t)
+  const ann = await world.user('ann@example.com', [])
+  const ids = await Promise.all(
+    Array.from(
+      { length: 8 },
+      async (_, index) =>
+        await store(world, ann, { name: `${index}`, bytes: pieces(3, 300_000, 1) }),
+    ),
+  )
+  const { rows } = await world.superuser.query(
+    'select (select count(*) from zennnn.blob)::integer as blobs, (select sum(length(bytes)) from zennnn.blob_chunk)::integer as size',
+  )
+  assert.deepEqual(rows, [{ blobs: 1, size: 900_000 }])
+  for (const id of ids) assert.equal((await load(doorOf(world, ann), id)).size, 900_000)
+})
