@@ -1,12 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { PlatformError } from '@zennnn/kernel'
 import { attributes, html } from '@zennnn/templates'
 import type { Visit } from '../http/visit.ts'
 import { showPage } from './page.ts'
 import type { PagePorts, SignUpProgress } from './page-ports.ts'
 
+/** A database that was ready is handed out in less, so most people never see the waiting page. */
+const PATIENCE_MS = 1500
+const POLL_MS = 100
+
 /** How far the making of a database is; loads itself again until it is done, then goes to the new site. */
 export async function showSignUpProgress(visit: Visit, ports: PagePorts): Promise<Response> {
-  const progress = await ports.signUp.progress(visit, visit.params['ticket'] ?? '')
+  const progress = await awaitProgress(visit, ports)
   if (progress === undefined) throw new PlatformError('NOT_FOUND')
   switch (progress.kind) {
     case 'working':
@@ -15,6 +20,18 @@ export async function showSignUpProgress(visit: Visit, ports: PagePorts): Promis
       return drawReady(visit, progress.url)
     case 'failed':
       return drawFailed(visit, progress)
+  }
+}
+
+async function awaitProgress(
+  visit: Visit,
+  { signUp }: PagePorts,
+): Promise<SignUpProgress | undefined> {
+  const deadline = performance.now() + PATIENCE_MS
+  for (;;) {
+    const progress = await signUp.progress(visit, visit.params['ticket'] ?? '')
+    if (progress?.kind !== 'working' || performance.now() > deadline) return progress
+    await delay(POLL_MS)
   }
 }
 
@@ -41,7 +58,8 @@ function drawReady(visit: Visit, url: string): Response {
     title: 'Your database is ready',
     visit,
     narrow: true,
-    refresh: { seconds: 1, url },
+    // Not a redirect: it would be part of the form's navigation, and `form-action 'self'` ends that at this site.
+    refresh: { seconds: 0, url },
     main: html`<div class="card">
 <h1>Your database is ready</h1>
 <p>Its address is <a href="${url}">${url}</a>.</p>

@@ -85,7 +85,7 @@ test('the progress page loads itself again, then goes to the new site, or says w
   assert.match(working, /<progress id="progress" value="1" max="3">/)
   assert.match(working, /Making &lt;it&gt;/)
   const ready = await show({ kind: 'ready', url: 'https://acme.localhost:8443/sign-in' })
-  assert.match(ready, /content="1; url=https:\/\/acme\.localhost:8443\/sign-in"/)
+  assert.match(ready, /content="0; url=https:\/\/acme\.localhost:8443\/sign-in"/)
   const failed = await show({ kind: 'failed', message: 'The disk is full.', reference: 'r1' })
   assert.match(failed, /The disk is full\./)
   assert.doesNotMatch(failed, /http-equiv/)
