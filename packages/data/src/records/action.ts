@@ -6,7 +6,7 @@ import {
   PlatformError,
   type RecordId,
 } from '@zennnn/kernel'
-import { type Action, type Registry, recordScope } from '@zennnn/model'
+import { type Action, type ActionInput, type Registry, recordScope } from '@zennnn/model'
 import type { Connections } from '../connections/connections.ts'
 import type { Principal, Row, Statement } from '../connections/statement.ts'
 import type { Transaction } from '../connections/transaction.ts'
@@ -30,33 +30,55 @@ export interface ActionCall {
 
 /**
  * Calls a declared action as one transaction; answers what it returns (JSON). ACTION_UNKNOWN, BODY_INVALID, FIELD_UNKNOWN,
- * VALUE_INVALID, NOT_SIGNED_IN, ACCESS_DENIED (not in its groups), NOT_FOUND (the record), STATE_REFUSED (its `when`),
- * LINK_REFUSED, and what the action itself refuses; nothing of it stays then. Actions on one record take turns.
+ * VALUE_INVALID, NOT_SIGNED_IN, NOT_FOUND (the record), STATE_REFUSED (its `when`), LINK_REFUSED, and what the action itself
+ * refuses; nothing of it stays then. To who is in none of its groups it is unknown. Actions on one record take turns.
  */
 export async function answerAction(call: ActionCall): Promise<unknown> {
   const { connections, database, principal, registry } = call
-  const action = findAction(registry, call.name)
-  const input = parseActionInput(action, call.body)
+  const asked = readCall(call)
   try {
     return await connections.transaction(
       database,
       principal,
-      async (transaction) => await runAction(call, action, { ...input, transaction }),
+      async (transaction) => await runAction(call, asked, transaction),
     )
   } catch (error) {
     throw explainViolation(registry, error, 'write')
   }
 }
 
-type Started = ReturnType<typeof parseActionInput> & { readonly transaction: Transaction }
+type Asked =
+  | { readonly action: Action; readonly input: ActionInput }
+  | { readonly action: Action | undefined; readonly refusal: PlatformError }
 
-async function runAction(call: ActionCall, action: Action, started: Started): Promise<unknown> {
+/** A refusal waits until it is known who calls: its words would tell names to those who may not know them. */
+function readCall({ registry, name, body }: ActionCall): Asked {
+  let action: Action | undefined
+  try {
+    action = findAction(registry, name)
+    return { action, input: parseActionInput(action, body) }
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error
+    return { action, refusal: error }
+  }
+}
+
+async function runAction(
+  call: ActionCall,
+  asked: Asked,
+  transaction: Transaction,
+): Promise<unknown> {
   const { registry, tools, principal } = call
-  const { transaction, id, values } = started
-  const checks = id === undefined ? [] : [lock(id), recordCheck(registry, action, id)]
+  const { id, values } = 'input' in asked ? asked.input : NOTHING
+  const checks =
+    id === undefined || asked.action === undefined
+      ? []
+      : [lock(id), recordCheck(registry, asked.action, id)]
   const results = await transaction.runAll([WHO, ...checks])
   const caller = callerOf(results[0]?.rows[0])
-  refuseOutsiders(action, caller)
+  refuseOutsiders(asked.action, caller)
+  if ('refusal' in asked) throw asked.refusal
+  const { action } = asked
   if (id !== undefined) refuseRecord(action, results[2]?.rows[0])
   if (principal.kind === 'link') await tools.consumeLink(transaction, principal.token)
   const rights = new ActionRights(transaction)
@@ -65,6 +87,8 @@ async function runAction(call: ActionCall, action: Action, started: Started): Pr
   rights.checkUnbroken()
   return answer
 }
+
+const NOTHING: ActionInput = { id: undefined, values: {} }
 
 const WHO: Statement = {
   name: 'zennnn_who',
@@ -113,10 +137,10 @@ function callerOf(row: Row | undefined): ActionCaller {
   }
 }
 
-function refuseOutsiders(action: Action, caller: ActionCaller): void {
-  if (action.groups.some((group) => caller.groups.includes(group))) return
+function refuseOutsiders(action: Action | undefined, caller: ActionCaller): void {
+  if (action?.groups.some((group) => caller.groups.includes(group)) === true) return
   if (caller.groups.includes('guest')) throw new PlatformError('NOT_SIGNED_IN')
-  throw new PlatformError('ACCESS_DENIED')
+  throw new PlatformError('ACTION_UNKNOWN')
 }
 
 function refuseRecord(action: Action, row: Row | undefined): void {
