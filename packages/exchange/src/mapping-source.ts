@@ -5,6 +5,8 @@ import { PlatformError } from '@zennnn/kernel'
 export interface CellSource {
   /** The column to name in a message; undefined for an expression. */
   readonly column: string | undefined
+  /** The text to show in a message, as it stands in the file. */
+  readonly show: (cells: readonly string[]) => string
   /** Throws PlatformError when an expression takes too many steps. */
   readonly read: (cells: readonly string[]) => string
 }
@@ -27,7 +29,10 @@ export class SourceReader {
 
   #column(name: string): CellSource {
     const at = this.#columns.indexOf(name)
-    if (at >= 0) return { column: name, read: (cells) => cells[at] ?? '' }
+    if (at >= 0) {
+      const read = (cells: readonly string[]): string => cells[at] ?? ''
+      return { column: name, show: read, read }
+    }
     throw new PlatformError('VALUE_INVALID', {
       message: `The file has no column "${name}".`,
       hint: `Its columns are: ${this.#columns.join(', ')}.`,
@@ -51,6 +56,7 @@ export class SourceReader {
     const evaluate = compileEvaluator(checked)
     return {
       column: undefined,
+      show: () => '',
       read: (cells) => {
         const row = Object.fromEntries(this.#names.map((name, at) => [name, cells[at] ?? '']))
         const value = evaluate({ row })

@@ -107,13 +107,13 @@ class RowPlanner {
     if (text === undefined) return
     const parsed = cellValue(field, text, this.#mapping.style)
     if ('problem' in parsed) {
-      this.#problem(cell, text, parsed.problem)
+      this.#problem(cell, parsed.problem)
       return
     }
     if (parsed.value !== null || !field.required) draft.values.set(name, parsed.value)
     // An empty cell takes the default of a new record, and leaves an existing one as it is.
     else if (!('default' in field) || field.default === undefined)
-      this.#problem(cell, text, 'A value is required here.')
+      this.#problem(cell, 'A value is required here.')
   }
 
   #reference(draft: MutableDraft, mapping: ReferenceMapping): void {
@@ -121,7 +121,7 @@ class RowPlanner {
     const text = this.#read(cell)?.trim()
     if (text === undefined) return
     if (text === '') {
-      if (field.required) this.#problem(cell, text, 'A value is required here.')
+      if (field.required) this.#problem(cell, 'A value is required here.')
       else draft.values.set(name, null)
       return
     }
@@ -148,13 +148,13 @@ class RowPlanner {
       return cell.read(this.#row.cells)
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error
-      this.#problem(cell, '', error.message)
+      this.#problem(cell, error.message)
       return undefined
     }
   }
 
-  #problem(cell: CellSource, text: string, reason: string): void {
-    const value = text.slice(0, SHOWN_LENGTH)
+  #problem(cell: CellSource, reason: string): void {
+    const value = cell.show(this.#row.cells).slice(0, SHOWN_LENGTH)
     this.problems.push({ row: this.#row.number, column: cell.column, value, reason })
   }
 }

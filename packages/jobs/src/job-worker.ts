@@ -164,7 +164,10 @@ async function take(
     const [row] = taken.at(-1)?.rows ?? []
     if (row !== undefined) return parseJob(row)
     const found = await options.connections.direct(database, findJob(id))
-    if (found.at(-1)?.rows.length === 1 || performance.now() > deadline) return undefined
+    const state = found.at(-1)?.rows[0]?.['state']
+    // It may have come into sight between the two questions: then it is still to be taken.
+    const isOver = state !== undefined && state !== 'queued' && state !== 'running'
+    if (isOver || performance.now() > deadline) return undefined
     await delay(SIGHT_POLL_MS)
   }
 }
