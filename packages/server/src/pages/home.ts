@@ -16,7 +16,7 @@ interface Overview {
 export async function showHome(visit: Visit, ports: PagePorts, viewer: Viewer): Promise<Response> {
   // Models of many apps at once; the pool of connections bounds how many run at the same time.
   const apps = await Promise.all(
-    viewer.sight.registry.apps.map(async (app) => ({
+    businessFirst(viewer.sight.registry.apps).map(async (app) => ({
       app,
       overviews: await Promise.all(
         listedModels(viewer, app).map(async (model) => await overview(visit, ports, model)),
@@ -37,10 +37,16 @@ ${
   })
 }
 
+/** Administration is what people come for least. */
+function businessFirst(apps: readonly App[]): readonly App[] {
+  return apps.toSorted((a, b) => Number(a.name === 'base') - Number(b.name === 'base'))
+}
+
+/** What people look for has a search view; lines and attachments are found through their documents. */
 function listedModels(viewer: Viewer, app: App): readonly Model[] {
   return app.models.flatMap(({ name }) => {
     const model = viewer.sight.models.get(name)
-    return model?.views.some((view) => view.type === 'list') === true ? [model] : []
+    return model?.views.some((view) => view.type === 'search') === true ? [model] : []
   })
 }
 

@@ -141,6 +141,7 @@ function sheetLines(sheet: Sheet, columns: readonly string[]): Html | undefined 
   const { target } = lines
   return drawLinesTable({
     label: lines.label,
+    isLabelled: false,
     columns: columns.flatMap((name) => findShown(fullSight(sheet.registry), target, name) ?? []),
     lines: rows,
     style: STYLE,

@@ -91,7 +91,7 @@ function drawSection(section: ShownSection, row: unknown, viewer: Viewer): Piece
   const shown = facts
     .map((field) => [field, showValue(field, valueAt(row, field.path), viewer)] as const)
     .filter(([, value]) => value !== undefined)
-  const lists = section.fields.map((field) => drawLines(field, row, viewer))
+  const lists = section.fields.map((field) => drawLines(field, row, { viewer, section }))
   if (shown.length === 0 && lists.every((list) => list === undefined)) return undefined
   return html`<section class="card">
 ${section.label !== undefined && html`<h2>${section.label}</h2>`}
@@ -105,24 +105,31 @@ function drawFact(field: Shown, value: Piece): Html {
   return html`<dt>${field.label}</dt><dd${attributes({ class: isText ? 'text' : isNumeric(field) ? 'number' : undefined })}>${value}</dd>`
 }
 
-function drawLines(field: ShownField, row: unknown, viewer: Viewer): Html | undefined {
+function drawLines(
+  field: ShownField,
+  row: unknown,
+  { viewer, section }: { readonly viewer: Viewer; readonly section: ShownSection },
+): Html | undefined {
   const { columns } = field
   const lines: unknown = valueAt(row, field.path)
   if (columns === undefined || !Array.isArray(lines)) return undefined
   if (lines.length === 0) return html`<p class="quiet">${field.label}: none yet.</p>`
-  return drawLinesTable({ label: field.label, columns, lines, style: viewer })
+  const isLabelled = section.label === field.label
+  return drawLinesTable({ label: field.label, isLabelled, columns, lines, style: viewer })
 }
 
 /** Lines of a document or a form: a table, on a phone one card a line. */
 export function drawLinesTable(table: {
   readonly label: string
+  /** A heading says the label already; the caption is then for screen readers alone. */
+  readonly isLabelled: boolean
   readonly columns: readonly Shown[]
   readonly lines: readonly unknown[]
   readonly style: { readonly timeZone: string }
 }): Html {
-  const { label, columns, lines, style } = table
+  const { label, isLabelled, columns, lines, style } = table
   return html`<table class="stack">
-<caption>${label}</caption>
+<caption${attributes({ class: isLabelled ? 'unseen' : undefined })}>${label}</caption>
 <thead><tr>${columns.map((column) => html`<th${attributes({ scope: 'col', class: isNumeric(column) ? 'number' : undefined })}>${column.label}</th>`)}</tr></thead>
 <tbody>${lines.map(
     (line) => html`<tr>${columns.map(

@@ -87,6 +87,7 @@ const shop = app({
     }),
     searchView('bill', { text: ['number', 'buyer.name'], filters: [], groupBy: [] }),
     listView('hidden', ['name']),
+    searchView('hidden', { text: ['name'], filters: [], groupBy: [] }),
   ],
   linkPurposes: [
     {
