@@ -9,7 +9,7 @@ export {
   ensureClusterSecrets,
   readTenantKey,
 } from './cluster/cluster-secrets.ts'
-export { type Cluster, startCluster } from './cluster/cluster-start.ts'
+export { type Cluster, type ClusterOptions, startCluster } from './cluster/cluster-start.ts'
 export { type AppSet, appSetKey, ensureTemplates } from './control/app-sets.ts'
 export {
   controlQueueUrl,

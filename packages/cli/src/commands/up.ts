@@ -1,13 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  type Cluster,
-  clusterLayout,
-  ensureClusterSecrets,
-  prepareHome,
-  startCluster,
-} from '@zennnn/cloud'
+import { clusterLayout, ensureClusterSecrets, prepareHome } from '@zennnn/cloud'
 import { type Log, systemClock } from '@zennnn/kernel'
 import { type Catcher, startInbox } from '@zennnn/messages'
 import { type CloudPlace, maintainConnections } from '../cloud/cloud-place.ts'
@@ -23,6 +17,7 @@ import { resetOperator } from '../up/operator.ts'
 import { requireFreePort } from '../up/port-check.ts'
 import { Shutdown } from '../up/shutdown.ts'
 import { Supervised } from '../up/supervised.ts'
+import { SupervisedCluster } from '../up/supervised-cluster.ts'
 import { fileLog } from '../up/up-log.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 
@@ -54,8 +49,7 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   await requireFreePort(environment.port)
   await mkdir(join(home, 'log'), { recursive: true, mode: 0o700 })
   const log = fileLog(join(home, 'log', 'up.log'))
-  const { place, cluster } = await startDatabases(home, shutdown, { log, say })
-  watchCluster(cluster, log, shutdown)
+  const place = await startDatabases(home, shutdown, { log, say })
   const certify = certificateKeeper({
     home,
     domain: environment.domain,
@@ -74,25 +68,20 @@ async function startDatabases(
   home: string,
   shutdown: Shutdown,
   tools: { readonly log: Log; readonly say: (sentence: string) => void },
-): Promise<{ readonly place: CloudPlace; readonly cluster: Cluster }> {
+): Promise<CloudPlace> {
   const secrets = await ensureClusterSecrets(join(home, 'secrets'))
   const layout = clusterLayout(home, tmpdir())
-  const cluster = await startCluster({ layout, secrets, durability: 'durable', say: tools.say })
+  const supervised = new SupervisedCluster(
+    { layout, secrets, durability: 'durable', say: tools.say },
+    tools.log,
+  )
+  const cluster = await supervised.start()
   shutdown.add(async () => {
-    await cluster.stop()
+    await supervised.stop()
   })
   const access = { address: { host: cluster.host, port: cluster.port }, secrets }
   const control = await prepareDatabases({ home, access, ...tools })
-  return { place: { home, access, control }, cluster }
-}
-
-/** Without PostgreSQL there is no cloud: better to end, with a sentence, than to half live. */
-function watchCluster(cluster: Cluster, log: Log, shutdown: Shutdown): void {
-  void cluster.ended.then(() => {
-    if (shutdown.begun) return
-    log.error('cluster_ended')
-    process.kill(process.pid, 'SIGTERM')
-  })
+  return { home, access, control }
 }
 
 async function startMailCatcher(place: CloudPlace, log: Log, shutdown: Shutdown): Promise<Catcher> {

@@ -24,7 +24,7 @@ const POLL_MS = 20
 const STOP_MS = 4_000
 const LOG_BYTES = 10 * 1024 * 1024
 
-interface ClusterOptions {
+export interface ClusterOptions {
   readonly layout: ClusterLayout
   readonly secrets: ClusterSecrets
   readonly durability: Durability
