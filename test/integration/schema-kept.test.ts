@@ -19,11 +19,9 @@ test('totals follow every insert, change, move and removal of lines', async (t) 
   const [a, b] = [newId(), newId()]
   const [first, second] = [newId(), newId()]
   const totals = async (): Promise<unknown> =>
-    (await manager.run(['select hours, cost, version from app.project order by id'])).map((row) => [
-      row['hours'],
-      row['cost'],
-      row['version'],
-    ])
+    (await manager.run(['select hours, cost, version from app.project order by name'])).map(
+      (row) => [row['hours'], row['cost'], row['version']],
+    )
   await manager.run(["insert into app.project (id, name) values ($1, 'AA'), ($2, 'BB')", [a, b]])
   assert.deepEqual(await totals(), [
     ['0.00', '0.00', 1],

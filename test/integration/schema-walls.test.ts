@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openProjectWorld } from '../project-world.ts'
 
+const group = (name: string): string => `(select id from app."group" where name = '${name}')`
+
 test('every table of an app has forced row-level security and an owner that is no request', async (t) => {
   const { superuser } = await openProjectWorld(t)
   const { rows } = await superuser.query(
@@ -143,6 +145,57 @@ test('the context ends with its transaction and knows implied groups', async (t)
     `select coalesce(current_setting('zennnn.groups', true), '') as groups, current_user = session_user as self`,
   )
   assert.deepEqual(after, [{ groups: '', self: true }])
+})
+
+test('a change of groups, companies or implications holds from the next request on', async (t) => {
+  const world = await openProjectWorld(t)
+  const { superuser, companies } = world
+  const ann = await world.person('ann', [])
+  const groups = async (): Promise<unknown> =>
+    (await ann.run([`select current_setting('zennnn.groups') as it`]))[0]?.['it']
+  assert.equal(await groups(), '{member}')
+  await superuser.query(
+    `insert into app.user_groups (source, target) values ($1, ${group('project_manager')})`,
+    [ann.id],
+  )
+  assert.equal(await groups(), '{project_manager,project_user,member}')
+  await superuser.query(
+    `insert into app.group_implies (source, target) values (${group('project_user')}, ${group('administrator')})`,
+  )
+  assert.equal(await groups(), '{administrator,project_manager,project_user,member}')
+  await superuser.query('delete from app.group_implies')
+  assert.equal(await groups(), '{project_manager,member}')
+  await superuser.query('delete from app.user_groups where source = $1', [ann.id])
+  assert.equal(await groups(), '{member}')
+  await superuser.query('insert into app.user_companies (source, target) values ($1, $2)', [
+    ann.id,
+    companies.second,
+  ])
+  const rows = await ann.run([
+    `select current_setting('zennnn.companies')::uuid[] @> array['${companies.first}', '${companies.second}']::uuid[] as both`,
+  ])
+  assert.deepEqual(rows, [{ both: true }])
+  await superuser.query('delete from app."user" where id = $1', [ann.id])
+  await assert.rejects(ann.run(['select 1']), { code: 'ZN401' })
+})
+
+test('two who change the groups of one user at once both have their way', async (t) => {
+  const world = await openProjectWorld(t)
+  const ann = await world.person('ann', [])
+  const [one, two] = [
+    await world.database.connect('postgres'),
+    await world.database.connect('postgres'),
+  ]
+  const add =
+    'insert into app.user_groups (source, target) select $1, id from app."group" where name = $2'
+  await one.query('begin')
+  await one.query(add, [ann.id, 'administrator'])
+  const waiting = two.query(add, [ann.id, 'project_user'])
+  await world.superuser.query('select pg_sleep(0.2)')
+  await one.query('commit')
+  await waiting
+  const rows = await ann.run([`select current_setting('zennnn.groups') as it`])
+  assert.deepEqual(rows, [{ it: '{administrator,project_user,member}' }])
 })
 
 test('a database knows its own name and which schema it has', async (t) => {

@@ -15,14 +15,20 @@ export function planTriggers(registry: Registry, model: Model): readonly string[
     ...planMasks(registry, model),
     ...planReferences(registry, model),
     ...planTotals(registry, model),
+    ...principalTriggers(model.name),
     ...planAudit(model, table),
   ]
 }
 
 /** Triggers of the table of pairs behind a many-to-many field. */
 export function planPairTriggers(model: Model, fieldName: string): readonly string[] {
-  if (!model.audited) return []
-  const table = tableOf(pairTable(model.name, fieldName))
+  const name = pairTable(model.name, fieldName)
+  if (!model.audited) return principalTriggers(name)
+  const table = tableOf(name)
+  return [...principalTriggers(name), ...pairAudit(model, fieldName, table)]
+}
+
+function pairAudit(model: Model, fieldName: string, table: string): readonly string[] {
   return (['insert', 'delete'] as const).map((event) =>
     statementTrigger(
       '4_audit',
@@ -30,6 +36,22 @@ export function planPairTriggers(model: Model, fieldName: string): readonly stri
       table,
       `zennnn.audit_pairs(${literal(model.name)}, ${literal(fieldName)})`,
     ),
+  )
+}
+
+/** What a request has to know of its user is kept ready; these tables say it. */
+const OF_PRINCIPALS: ReadonlySet<string> = new Set([
+  'user',
+  'user_groups',
+  'user_companies',
+  'group',
+  'group_implies',
+])
+
+function principalTriggers(table: string): readonly string[] {
+  if (!OF_PRINCIPALS.has(table)) return []
+  return (['insert', 'update', 'delete'] as const).map((event) =>
+    statementTrigger('3_principal', event, tableOf(table), 'zennnn.principal_changed()'),
   )
 }
 

@@ -43,6 +43,7 @@ function planAccess(registry: Registry, models: readonly Model[]): readonly stri
     ...policies,
     ...models.flatMap((model) => modelGrants(registry, model)),
     ...models.flatMap((model) => planMaskingView(model)),
+    ...(registry.models.has('user') ? ['select zennnn.refresh_principals(null)'] : []),
   ]
 }
 

@@ -28,15 +28,33 @@ create trigger "zennnn_2_reference_insert" after insert on app."user" referencin
 
 create trigger "zennnn_2_reference_update" after update on app."user" referencing old table as removed new table as added for each statement execute function zennnn."references_of_user"();
 
+create trigger "zennnn_3_principal_insert" after insert on app."user" referencing new table as added for each statement execute function zennnn.principal_changed();
+
+create trigger "zennnn_3_principal_update" after update on app."user" referencing old table as removed new table as added for each statement execute function zennnn.principal_changed();
+
+create trigger "zennnn_3_principal_delete" after delete on app."user" referencing old table as removed for each statement execute function zennnn.principal_changed();
+
 create trigger "zennnn_4_audit_insert" after insert on app."user" referencing new table as added for each statement execute function zennnn.audit();
 
 create trigger "zennnn_4_audit_update" after update on app."user" referencing old table as removed new table as added for each statement execute function zennnn.audit();
 
 create trigger "zennnn_4_audit_delete" after delete on app."user" referencing old table as removed for each statement execute function zennnn.audit();
 
+create trigger "zennnn_3_principal_insert" after insert on app."user_companies" referencing new table as added for each statement execute function zennnn.principal_changed();
+
+create trigger "zennnn_3_principal_update" after update on app."user_companies" referencing old table as removed new table as added for each statement execute function zennnn.principal_changed();
+
+create trigger "zennnn_3_principal_delete" after delete on app."user_companies" referencing old table as removed for each statement execute function zennnn.principal_changed();
+
 create trigger "zennnn_4_audit_insert" after insert on app."user_companies" referencing new table as added for each statement execute function zennnn.audit_pairs('user', 'companies');
 
 create trigger "zennnn_4_audit_delete" after delete on app."user_companies" referencing old table as removed for each statement execute function zennnn.audit_pairs('user', 'companies');
+
+create trigger "zennnn_3_principal_insert" after insert on app."user_groups" referencing new table as added for each statement execute function zennnn.principal_changed();
+
+create trigger "zennnn_3_principal_update" after update on app."user_groups" referencing old table as removed new table as added for each statement execute function zennnn.principal_changed();
+
+create trigger "zennnn_3_principal_delete" after delete on app."user_groups" referencing old table as removed for each statement execute function zennnn.principal_changed();
 
 create trigger "zennnn_4_audit_insert" after insert on app."user_groups" referencing new table as added for each statement execute function zennnn.audit_pairs('user', 'groups');
 
@@ -44,11 +62,23 @@ create trigger "zennnn_4_audit_delete" after delete on app."user_groups" referen
 
 create trigger "zennnn_2_stamp" before insert or update on app."group" for each row execute function zennnn.stamp();
 
+create trigger "zennnn_3_principal_insert" after insert on app."group" referencing new table as added for each statement execute function zennnn.principal_changed();
+
+create trigger "zennnn_3_principal_update" after update on app."group" referencing old table as removed new table as added for each statement execute function zennnn.principal_changed();
+
+create trigger "zennnn_3_principal_delete" after delete on app."group" referencing old table as removed for each statement execute function zennnn.principal_changed();
+
 create trigger "zennnn_4_audit_insert" after insert on app."group" referencing new table as added for each statement execute function zennnn.audit();
 
 create trigger "zennnn_4_audit_update" after update on app."group" referencing old table as removed new table as added for each statement execute function zennnn.audit();
 
 create trigger "zennnn_4_audit_delete" after delete on app."group" referencing old table as removed for each statement execute function zennnn.audit();
+
+create trigger "zennnn_3_principal_insert" after insert on app."group_implies" referencing new table as added for each statement execute function zennnn.principal_changed();
+
+create trigger "zennnn_3_principal_update" after update on app."group_implies" referencing old table as removed new table as added for each statement execute function zennnn.principal_changed();
+
+create trigger "zennnn_3_principal_delete" after delete on app."group_implies" referencing old table as removed for each statement execute function zennnn.principal_changed();
 
 create trigger "zennnn_4_audit_insert" after insert on app."group_implies" referencing new table as added for each statement execute function zennnn.audit_pairs('group', 'implies');
 

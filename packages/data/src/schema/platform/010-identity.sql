@@ -59,43 +59,118 @@ as $$ select database_id from zennnn.identity $$;
 comment on function zennnn.database_identity() is 'login role';
 grant execute on function zennnn.database_identity() to zennnn_maintain;
 
--- Names of all groups of a user, with those they imply and the built-in `member`.
-create or replace function zennnn.groups_of(person uuid) returns text[]
-language sql stable security definer set search_path = pg_catalog, pg_temp
+-- What a request needs to know of a user, ready to be read by key: resolving groups anew with each request took 0.3 ms.
+-- Kept by triggers on users, groups and their pairs.
+create table if not exists zennnn.principal (
+  user_id uuid primary key,
+  active boolean not null default false,
+  -- Names, with all that they imply and the built-in `member`.
+  groups text[] not null default '{}',
+  company uuid,
+  companies uuid[] not null default '{}'
+);
+
+-- Brings the rows of these users up to date; null stands for all. Rows are locked before anything is read: of two that
+-- change one user at once, the second reads what the first committed.
+create or replace function zennnn.refresh_principals(people uuid[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-  with recursive held(id) as (
-    select m.target from app.user_groups m where m.source = person
-    union
-    select i.target from held join app.group_implies i on i.source = held.id
-  )
-  select array_agg(g.name order by g.name) || 'member'::text
-  from held join app."group" g on g.id = held.id
+begin
+  insert into zennnn.principal (user_id)
+    select u.id from app."user" u where people is null or u.id = any (people) order by u.id
+    on conflict do nothing;
+  perform from zennnn.principal p where people is null or p.user_id = any (people) order by p.user_id for update;
+  delete from zennnn.principal p
+    where (people is null or p.user_id = any (people)) and not exists (select from app."user" u where u.id = p.user_id);
+  update zennnn.principal p
+    set (active, groups, company, companies) = row(n.active, n.groups, n.company, n.companies)
+    from (
+      with recursive held(person, id) as (
+        select m.source, m.target from app.user_groups m where people is null or m.source = any (people)
+        union
+        select h.person, i.target from held h join app.group_implies i on i.source = h.id
+      )
+      select u.id, u.active, u.company,
+        array(select g.name from held h join app."group" g on g.id = h.id where h.person = u.id order by g.name) || 'member'::text as groups,
+        array(
+          select c.target from app.user_companies c where c.source = u.id
+          union
+          select u.company where u.company is not null
+          order by 1
+        ) as companies
+      from app."user" u where people is null or u.id = any (people)
+    ) n
+    where p.user_id = n.id
+      and (p.active, p.groups, p.company, p.companies) is distinct from (n.active, n.groups, n.company, n.companies);
+end
 $$;
 
--- Puts the context of one transaction. Not callable by anybody but functions of the owner.
-create or replace function zennnn.put_context(person uuid, record uuid, names text[]) returns void
-language plpgsql security definer set search_path = pg_catalog, pg_temp
+-- Statement trigger of app.user, app.group and their pairs; transition tables are called added and removed.
+create or replace function zennnn.principal_changed() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  company uuid;
-  companies uuid[];
+  people uuid[];
 begin
-  if person is not null then
-    select u.company into company from app."user" u where u.id = person;
-    select array_agg(c.target) into companies from app.user_companies c where c.source = person;
-    if company is not null and not company = any (coalesce(companies, '{}')) then
-      companies := companies || company;
-    end if;
+  if tg_table_name in ('group', 'group_implies') then
+    perform zennnn.refresh_principals(null);
+    return null;
   end if;
+  if tg_table_name = 'user' then
+    if tg_op = 'DELETE' then
+      select array_agg(r.id) into people from removed r;
+    else
+      select array_agg(r.id) into people from added r;
+    end if;
+  elsif tg_op = 'DELETE' then
+    select array_agg(distinct r.source) into people from removed r;
+  else
+    select array_agg(distinct r.source) into people from added r;
+  end if;
+  if people is not null then
+    perform zennnn.refresh_principals(people);
+  end if;
+  return null;
+end
+$$;
+
+-- Names of all groups of a user.
+create or replace function zennnn.groups_of(person uuid) returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select p.groups from zennnn.principal p where p.user_id = person $$;
+
+-- Puts the context of one transaction. Not callable by anybody but functions of the owner.
+create or replace function zennnn.put_context(
+  person uuid, record uuid, names text[], company uuid default null, companies uuid[] default '{}'
+) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
   perform set_config('zennnn.user_id', coalesce(person::text, ''), true),
     set_config('zennnn.groups', names::text, true),
     set_config('zennnn.company', coalesce(company::text, ''), true),
-    set_config('zennnn.companies', coalesce(companies, '{}')::text, true),
+    set_config('zennnn.companies', companies::text, true),
     set_config('zennnn.link_record', coalesce(record::text, ''), true),
     set_config('zennnn.why', '', true),
     set_config('zennnn.totals', '', true);
 end
 $$;
+
+-- For `work`: acts as a user in whose name a job runs. Also the last step of `enter`.
+create or replace function zennnn.act_as(person uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  one zennnn.principal;
+begin
+  select * into one from zennnn.principal p where p.user_id = person and p.active;
+  if one.user_id is null then
+    raise exception 'Sign in first.' using errcode = 'ZN401';
+  end if;
+  perform zennnn.put_context(person, null, one.groups, one.company, one.companies);
+end
+$$;
+grant execute on function zennnn.act_as(uuid) to zennnn_maintain;
 
 -- Says who the rest of this transaction is. kind: session (hash of the cookie's token), link (hash of the link session's
 -- token) or guest. Raises ZN401 for anything that is not valid now: nothing is cached, so an end of a session is at once.
@@ -104,15 +179,10 @@ create or replace function zennnn.enter(kind text, token_hash bytea) returns voi
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person uuid;
   record uuid;
 begin
   if kind = 'session' then
-    person := zennnn.session_user_id(token_hash);
-    if person is null or not exists (select from app."user" u where u.id = person and u.active) then
-      raise exception 'Sign in first.' using errcode = 'ZN401';
-    end if;
-    perform zennnn.put_context(person, null, zennnn.groups_of(person));
+    perform zennnn.act_as(zennnn.session_user_id(token_hash));
   elsif kind = 'link' then
     record := zennnn.link_session_record(token_hash);
     if record is null then
@@ -128,19 +198,6 @@ end
 $$;
 comment on function zennnn.enter(text, bytea) is 'login role';
 grant execute on function zennnn.enter(text, bytea) to zennnn_maintain;
-
--- For `work` alone: acts as a user in whose name a job runs.
-create or replace function zennnn.act_as(person uuid) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-begin
-  if not exists (select from app."user" u where u.id = person and u.active) then
-    raise exception 'Sign in first.' using errcode = 'ZN401';
-  end if;
-  perform zennnn.put_context(person, null, zennnn.groups_of(person));
-end
-$$;
-grant execute on function zennnn.act_as(uuid) to zennnn_maintain;
 
 -- Does the asker see this record? Runs with the asker's own rights; for links to records of any model.
 create or replace function zennnn.can_see(model text, record uuid) returns boolean
