@@ -165,3 +165,15 @@ test('random requests with odd names are answered or refused', async (t) => {
   })
   await holds(property, { numRuns: 1000 })
 })
+
+test('an answer over 32 MB is refused, with what to do', async (t) => {
+  const shop = await openShop(t)
+  await shop.world.superuser.query(
+    `insert into app.contact (id, name, notes) select gen_random_uuid(), 'Long', repeat('x', 99999) from generate_series(1, 340)`,
+  )
+  const answer = await shop.ask(shop.manager, 'contact?select=notes&name=eq.Long')
+  assert.equal(answer.status, 400)
+  assert.match(await answer.text(), /larger than 32 MB.*Ask for fewer rows/)
+  const fewer = await shop.ask(shop.manager, 'contact?select=notes&name=eq.Long&limit=300')
+  assert.equal(fewer.status, 200)
+})

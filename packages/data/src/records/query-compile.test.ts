@@ -72,7 +72,7 @@ function compare(
 /** The rows of the statement: what stands in its FROM. */
 function rowsOf(model: string, rest: Partial<RecordQuery>, sight: Sight = everything): string {
   const { text } = compileQuery(sight, query(model, rest))
-  return text.replace(/^.* as groups from \((.*)\) r$/s, '$1')
+  return text.replace(/^.* as page from \((.*)\) r\) b$/s, '$1')
 }
 
 /** The WHERE clause and values of a query for countries or orders. */
@@ -102,9 +102,11 @@ test('compileQuery: the body leaves as one text, with page, total and groups bes
   )
   assert.equal(
     compiled.text,
-    `select (coalesce(json_agg(r), '[]'::json))::text as body, count(*)::integer as page, ` +
+    `select case when octet_length(b.body) <= 33554432 then b.body end as body, ` +
+      `octet_length(b.body) > 33554432 as oversize, b.page, ` +
       `(select count(*) from app."country" t1) as total, current_setting('zennnn.groups', true) as groups ` +
-      `from (select t1."name" as "name" from app."country" t1 order by t1."name", t1."id" limit 80) r`,
+      `from (select (coalesce(json_agg(r), '[]'::json))::text as body, count(*)::integer as page ` +
+      `from (select t1."name" as "name" from app."country" t1 order by t1."name", t1."id" limit 80) r) b`,
   )
   assert.deepEqual(compiled.values, [])
   assert.match(compiled.name, /^q_[0-9a-f]{32}$/)
@@ -129,8 +131,8 @@ test('compileQuery: a count that is not exact stops at 10,001', () => {
 test('compileQuery: an object is the first row, and two rows suffice to know that it is not alone', () => {
   const form = { form: 'object', stripNulls: true } as const
   const { text } = compileQuery(everything, query('country', { select: [named('id')] }), form)
-  assert.match(text, /^select json_strip_nulls\(json_agg\(r\)->0\)::text as body/)
-  assert.match(text, / limit 2\) r$/)
+  assert.match(text, /from \(select json_strip_nulls\(json_agg\(r\)->0\)::text as body/)
+  assert.match(text, / limit 2\) r\) b$/)
 })
 
 test('compileQuery: decimals leave as text, lists of records are not part of *', () => {

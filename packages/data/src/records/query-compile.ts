@@ -16,8 +16,8 @@ export interface BodyForm {
 export const ARRAY_FORM: BodyForm = { form: 'array', stripNulls: false }
 
 /**
- * A statement with one row: `body` (text: JSON, null when an object was wanted and nothing matches), `page` (rows in the
- * body, a number), `total` (text of a bigint; null when no count was asked for) and `groups` (text: who asked, as
+ * A statement with one row: `body` (text: JSON, null when an object was wanted and nothing matches), `oversize` (true
+ * when the body would be larger than `QUERY_LIMITS.bodyBytes`: then it is left out), `page` (rows in it), `total` (text of a bigint; null when no count was asked for) and `groups` (text: who asked, as
  * PostgreSQL knows it). The name is a hash of the text, so the same shape of request is prepared once a connection.
  */
 export interface CompiledQuery {
@@ -43,7 +43,8 @@ export function compileQuery(
   const place = newPlace(draft, model)
   const wanted = body.form === 'object' ? { ...query, limit: Math.min(query.limit ?? 2, 2) } : query
   const rows = compileRows(draft, place, wanted, { depth: 0, join: undefined, isPaged: true })
-  const text = `select ${bodySql(body)} as body, count(*)::integer as page, ${totalSql(query.count, rows.matching)} as total, current_setting('zennnn.groups', true) as groups from (${rows.sql}) r`
+  const whole = `select ${bodySql(body)} as body, count(*)::integer as page from (${rows.sql}) r`
+  const text = `select case when octet_length(b.body) <= ${QUERY_LIMITS.bodyBytes} then b.body end as body, octet_length(b.body) > ${QUERY_LIMITS.bodyBytes} as oversize, b.page, ${totalSql(query.count, rows.matching)} as total, current_setting('zennnn.groups', true) as groups from (${whole}) b`
   return { name: statementName(text), text, values: valuesOf(draft), readOnly: true }
 }
 

@@ -1,4 +1,4 @@
-import { isRecordId } from '@zennnn/kernel'
+import { isRecordId, PlatformError } from '@zennnn/kernel'
 import { quoted, refuseOperand } from './query-refuse.ts'
 import { parseJson } from './value-json.ts'
 import { parseDate } from './value-parse-time.ts'
@@ -50,7 +50,7 @@ const PARSERS: Readonly<Record<ValueType, Parser>> = {
   date: (text) => (isDay(text) ? text : undefined),
   timestamptz: parseInstant,
   uuid: parseUuid,
-  jsonb: (text) => JSON.stringify(parseJson(text)),
+  jsonb: parseJsonOperand,
 }
 
 function parseInteger(text: string): string | undefined {
@@ -61,6 +61,15 @@ function parseInteger(text: string): string | undefined {
 function parseUuid(text: string): string | undefined {
   const lower = text.toLowerCase()
   return isRecordId(lower) ? lower : undefined
+}
+
+function parseJsonOperand(text: string): string | undefined {
+  try {
+    return JSON.stringify(parseJson(text))
+  } catch (error) {
+    if (error instanceof PlatformError) return undefined
+    throw error
+  }
 }
 
 function isDay(text: string): boolean {

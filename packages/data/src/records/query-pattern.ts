@@ -20,7 +20,7 @@ export function parseLikePattern(text: string, at: string): string {
 export function parseRegularExpression(text: string, at: string): string {
   if (text.length > MAX_PATTERN_LENGTH)
     throw refuseOperand(`${at}: the pattern is longer than ${MAX_PATTERN_LENGTH} characters.`)
-  if (!SAFE_EXPRESSION.test(text))
+  if (!SAFE_EXPRESSION.test(text) || !hasOrderedRanges(text))
     throw refuseOperand(
       `${at}: the pattern ${quoted(text)} is not allowed.`,
       'Allowed are literals, . ^ $ [a-z] | and * + ? after one character; no groups, no counts.',
@@ -30,7 +30,15 @@ export function parseRegularExpression(text: string, at: string): string {
 
 /** `^` or `$`, or one atom with at most one quantifier; the alternatives begin differently, so this cannot backtrack far. */
 const SAFE_EXPRESSION =
-  /^(?:[\^|$]|(?:\\[^\p{L}\p{N}]|\[\^?[\p{L}\p{N}_ .,:;/@#-]+\]|[^\\[\](){}*+?^$|])[*+?]?)*$/u
+  /^(?:[\^|$]|(?:\\[^\p{L}\p{N}]|\[\^?(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|[\p{L}\p{N}_ .,:;/@#](?!-))+\]|[^\\[\](){}*+?^$|])[*+?]?)*$/u
+
+/** PostgreSQL refuses `[z-a]` by an error of its own. */
+function hasOrderedRanges(text: string): boolean {
+  const brackets = text.match(/\[[^\]]*\]/g) ?? []
+  return brackets
+    .flatMap((bracket) => [...bracket.matchAll(/(.)-(.)/g)])
+    .every(([, from = '', to = '']) => from <= to)
+}
 
 const SEARCH_WORD = /^!?[\p{L}\p{N}_]+(?::\*)?$/u
 

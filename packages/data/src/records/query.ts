@@ -135,4 +135,6 @@ export const QUERY_LIMITS = {
   rows: 10_000,
   /** Where counting other than `exact` stops: the total is then one more. */
   countedRows: 10_000,
+  /** Of one answer: lists in lists multiply, and a body is in memory as a whole. */
+  bodyBytes: 33_554_432,
 } as const

@@ -90,14 +90,16 @@ const REFUSALS: ReadonlySet<string> = new Set([
 ])
 
 interface Page {
+  readonly isOversize: boolean
   readonly body: string | undefined
   readonly rows: number
   readonly total: number | undefined
 }
 
 function pageOf(row: Row): Page {
-  const { body, page, total } = row
+  const { body, oversize, page, total } = row
   return {
+    isOversize: oversize === true,
     body: typeof body === 'string' ? body : undefined,
     rows: Number(page),
     total: total === null || total === undefined ? undefined : Number(total),
@@ -107,6 +109,11 @@ function pageOf(row: Row): Page {
 function readAnswer(request: RestRequest, parsed: ParsedRequest, page: Page): RestAnswer {
   const { form, parameters, preferences } = parsed
   const offset = parameters.offset ?? 0
+  if (page.isOversize)
+    throw new PlatformError('QUERY_INVALID', {
+      message: 'The answer would be larger than 32 MB.',
+      hint: 'Ask for fewer rows, fields or embedded lists.',
+    })
   if (form.form === 'object' && page.rows !== 1) throw notExactlyOne(page.rows)
   if (page.total !== undefined && offset > page.total)
     throw new PlatformError('RANGE_NOT_SATISFIABLE', {
