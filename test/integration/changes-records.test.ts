@@ -312,3 +312,54 @@ test('code finds records by equality, null, lists, ranges and order', async (t) 
   await assert.rejects(names({}, 'name sideways'), { code: 'QUERY_INVALID' })
   await assert.rejects(names({}, 'name; drop table x'), { code: 'QUERY_INVALID' })
 })
+
+test('an upsert sets tags of new and of existing records, by whatever columns each row gives', async (t) => {
+  const { records } = await openSales(t)
+  const [red = '', blue = ''] = await records.createMany('tag', [{ name: 'red' }, { name: 'blue' }])
+  await records.create('contact', { name: 'A', reference: 'K1', tags: [red] })
+  const rows = [
+    { name: 'B', reference: 'K2', city: 'Bonn', tags: [red, blue] },
+    { reference: 'K1', tags: [blue] },
+    { name: 'C', reference: 'K3' },
+  ]
+  const key = ['reference']
+  const ids = await records.upsertRows('contact', rows, { key, resolution: 'merge' })
+  assert.equal(ids.length, 3)
+  const tagsOf = async (id = ''): Promise<ReadonlySet<string>> =>
+    new Set((await records.get('contact', id, { tags: true })).tags)
+  assert.deepEqual(await tagsOf(ids[0]), new Set([red, blue]))
+  assert.deepEqual(await tagsOf(ids[1]), new Set([blue]))
+  assert.deepEqual(await tagsOf(ids[2]), new Set())
+  assert.equal((await records.get('contact', ids[1] ?? '', { name: true })).name, 'A')
+  await assert.rejects(records.upsertRows('contact', rows, { key, resolution: 'ignore' }), {
+    code: 'QUERY_INVALID',
+  })
+})
+
+test('an upsert finds a record by its number within the company of the writer', async (t) => {
+  const world = await openSales(t)
+  const { records, company, seller } = world
+  const other = newRecordId(systemClock)
+  await world.superuser.query('insert into app.company (id, name) values ($1, $2)', [
+    other,
+    'Other',
+  ])
+  await world.superuser.query('insert into app.user_companies (source, target) values ($1, $2)', [
+    seller.id,
+    other,
+  ])
+  const customer = await records.create('contact', { name: 'Globex' })
+  const theirs = await records.create('sale_order', { customer, reference: 'R1', company: other })
+  const rows = [
+    { customer, reference: 'R1' },
+    { customer, reference: 'R1', company: other, note: 'changed' },
+  ]
+  const options = { key: ['reference'], resolution: 'merge' } as const
+  const [mine] = await records.upsertRows('sale_order', rows.slice(0, 1), options)
+  assert.notEqual(mine, theirs)
+  assert.equal((await records.get('sale_order', mine ?? '', { company: true })).company, company)
+  assert.deepEqual(await records.upsertRows('sale_order', rows.slice(1), options), [theirs])
+  assert.equal((await records.get('sale_order', theirs, { note: true })).note, 'changed')
+  assert.deepEqual(await records.upsertRows('sale_order', rows, options), [mine, theirs])
+  assert.equal(await countRows(world, 'sale_order'), 2)
+})

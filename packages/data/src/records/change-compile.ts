@@ -32,6 +32,16 @@ export function compileUpdate(
   return batch.statements()
 }
 
+/** Statements that give known records the pairs they should have. */
+export function compilePairs(
+  model: Model,
+  rows: readonly Pick<RowChange, 'id' | 'pairs'>[],
+): readonly Statement[] {
+  const batch = new ChangeBatch()
+  for (const row of rows) batch.pair(model, row, false)
+  return batch.statements()
+}
+
 interface Placed {
   readonly model: Model
   readonly row: RowChange
@@ -79,6 +89,14 @@ class ChangeBatch {
     this.#nested(placed, false)
   }
 
+  pair(model: Model, row: Pick<RowChange, 'id' | 'pairs'>, isNew: boolean): void {
+    for (const { field, targets } of row.pairs) {
+      const group = this.#pairs(pairTable(model.name, field), isNew)
+      group.sources.push(row.id)
+      group.pairs.push(...targets.map((target) => ({ source: row.id, target })))
+    }
+  }
+
   statements(): readonly Statement[] {
     return [...this.#groups.values()]
       .toSorted((a, b) => a.rank - b.rank)
@@ -87,11 +105,7 @@ class ChangeBatch {
 
   #nested({ model, row, depth }: Placed, isNew: boolean): void {
     for (const collection of row.collections) this.#collection(row.id, depth + 1, collection)
-    for (const { field, targets } of row.pairs) {
-      const group = this.#pairs(pairTable(model.name, field), isNew)
-      group.sources.push(row.id)
-      group.pairs.push(...targets.map((target) => ({ source: row.id, target })))
-    }
+    this.pair(model, row, isNew)
   }
 
   #collection(id: RecordId, depth: number, change: CollectionChange): void {

@@ -1,6 +1,6 @@
-import { parseRecordId } from '@zennnn/kernel'
+import { PlatformError, parseRecordId } from '@zennnn/kernel'
 import type { Model } from '@zennnn/model'
-import { compileCreate } from './change-compile.ts'
+import { compileCreate, compilePairs } from './change-compile.ts'
 import { givenRows } from './change-given.ts'
 import { ChangeParser } from './change-parse.ts'
 import { bodyOf, checkReturnable, compileReturning, isId } from './change-read.ts'
@@ -10,7 +10,9 @@ import type {
   CreateRequest,
   UpsertRequest,
 } from './change-request.ts'
-import { compileUpsert, compileUpsertedIds, upsertKey } from './change-upsert.ts'
+import type { RowChange } from './change-row.ts'
+import { compileUpsert, compileUpsertedIds, type Upsert, upsertKey } from './change-upsert.ts'
+import type { Run } from './records-door.ts'
 
 /** Makes the records with all that is nested in them, in one batch. */
 export async function answerCreate(
@@ -48,14 +50,34 @@ export async function answerUpsert(
   checkReturnable(request.returning, rows.length)
   if (rows.length === 0) return { ids: [], body: request.returning && '[]' }
   const { resolution, returning } = request
+  if (resolution === 'ignore' && rows.some((row) => row.pairs.length > 0))
+    throw new PlatformError('QUERY_INVALID', {
+      message: 'Lists of records are written by resolution=merge-duplicates only.',
+    })
   const plan = { model, key: upsertKey(model, request.onConflict), resolution, rows }
   return await door.transaction(async (run) => {
-    const results = await run([...compileUpsert(plan), compileUpsertedIds(plan)])
-    const ids = (results.at(-1)?.rows ?? []).map((row) => parseRecordId(row['id']))
+    const found = await runUpsert(run, plan)
+    const ids = found.map((row) => row.id)
     if (returning === undefined) return { ids, body: undefined }
-    return {
-      ids,
-      body: bodyOf(await run([compileReturning(sight, model.name, returning, isId(ids))])),
-    }
+    const read = compileReturning(sight, model.name, returning, isId(ids))
+    return { ids, body: bodyOf(await run([read])) }
   })
+}
+
+/** The records as they were found afterwards, in the order given; what the writer cannot see is not among them. */
+async function runUpsert(run: Run, plan: Upsert): Promise<readonly RowChange[]> {
+  const changes = compileUpsert(plan)
+  const results = await run([...changes, ...compileUpsertedIds(plan)])
+  const found = results
+    .slice(changes.length)
+    .flatMap((result) => result.rows)
+    .toSorted((a, b) => Number(a['position']) - Number(b['position']))
+    .flatMap((row) => {
+      const given = plan.rows[Number(row['position'])]
+      return given === undefined ? [] : [{ given, id: parseRecordId(row['id']) }]
+    })
+  const rows = found.map(({ given, id }) => ({ ...given, id }))
+  const pairs = compilePairs(plan.model, rows)
+  if (pairs.length > 0) await run(pairs)
+  return rows
 }

@@ -56,7 +56,7 @@ export class ChangeParser {
   /** A record to insert or to merge into: required fields may be missing, as the record may exist. */
   mergeRow(model: Model, input: unknown, path: string): RowChange {
     const row = this.#row(model, input, { path, depth: 0, isNew: true, inverse: undefined })
-    for (const each of [...row.collections, ...row.pairs])
+    for (const each of row.collections)
       this.#problems.invalid(
         join(path, each.field),
         'Nested records cannot be written by an upsert.',

@@ -7,6 +7,8 @@ import { columnTypes, prepared } from './change-sql.ts'
 import type { StoredValue } from './stored-value.ts'
 
 const COMPANY = 'company'
+/** A member of the JSON rows that is no column. */
+const POSITION = '=position'
 
 /** What to do with a record that exists: take over the values given, or leave it as it is. */
 export type Resolution = 'merge' | 'ignore'
@@ -42,27 +44,38 @@ export function upsertKey(
  */
 export function compileUpsert(upsert: Upsert): readonly Statement[] {
   refuseRepeatedKeys(upsert)
-  const groups = new Map<string, RowChange[]>()
-  for (const row of upsert.rows) {
-    const columns = [...row.values.keys()].sort().join()
-    groups.set(columns, [...(groups.get(columns) ?? []), row])
-  }
-  return [...groups.values()].flatMap((rows) => compileGroup({ ...upsert, rows }))
+  return groupsOf(upsert).flatMap((rows) => compileGroup({ ...upsert, rows }))
 }
 
-/** A condition-free read of the records with these keys: their ids, in the order of the rows. */
-export function compileUpsertedIds(upsert: Upsert): Statement {
-  const { model, key, rows } = upsert
-  const names = rows.some((row) => row.values.has(COMPANY)) ? [...new Set([...key, COMPANY])] : key
-  const types = columnTypes(model, names)
-  return prepared(
-    `select t."id" from rows from (json_to_recordset($1::json) as (${types})) with ordinality as r(${names.map(quoted).join(', ')}, "=order") join ${tableOf(model.name)} as t on ${matchKey(upsert, names)} order by r."=order"`,
-    [
-      JSON.stringify(
-        rows.map((row) => Object.fromEntries(names.map((name) => [name, keyValue(row, name)]))),
-      ),
-    ],
-  )
+/** Reads after `compileUpsert`: rows `{id, position}`, where position is that of the row given. */
+export function compileUpsertedIds(upsert: Upsert): readonly Statement[] {
+  const { model, key } = upsert
+  const positions = new Map(upsert.rows.map((row, index) => [row, index]))
+  return groupsOf(upsert).map((rows) => {
+    const hasCompany = rows[0]?.values.has(COMPANY) === true && !key.includes(COMPANY)
+    const names = hasCompany ? [...key, COMPANY] : key
+    const wanted = rows.map((row) => ({
+      [POSITION]: positions.get(row) ?? -1,
+      ...Object.fromEntries(names.map((name) => [name, keyValue(row, name)])),
+    }))
+    const types = `"${POSITION}" integer, ${columnTypes(model, names)}`
+    return prepared(
+      `select t."id", r."${POSITION}" as position from json_to_recordset($1::json) as r(${types}) join ${tableOf(model.name)} as t on ${matchKey(upsert, names)}`,
+      [JSON.stringify(wanted)],
+    )
+  })
+}
+
+/** Rows with the same columns go into the same statements. */
+function groupsOf({ rows }: Upsert): readonly (readonly RowChange[])[] {
+  const groups = new Map<string, RowChange[]>()
+  for (const row of rows) {
+    const columns = [...row.values.keys()].sort().join()
+    const group = groups.get(columns)
+    if (group === undefined) groups.set(columns, [row])
+    else group.push(row)
+  }
+  return [...groups.values()]
 }
 
 function compileGroup(upsert: Upsert): readonly Statement[] {
@@ -136,12 +149,13 @@ function refuseRepeatedKeys({ key, rows }: Upsert): void {
       throw new PlatformError('VALUE_INVALID', {
         message: `[${index}]: a value is needed for each of ${key.join(', ')}, by which records are recognised.`,
       })
-    const known = seen.get(JSON.stringify(values))
+    const place = JSON.stringify([...values, row.values.get(COMPANY)])
+    const known = seen.get(place)
     if (known !== undefined)
       throw new PlatformError('VALUE_INVALID', {
         message: `[${known}] and [${index}] have the same ${key.join(', ')}. Send each record once.`,
       })
-    seen.set(JSON.stringify(values), index)
+    seen.set(place, index)
   }
 }
 
