@@ -12,7 +12,7 @@ import type {
 } from './query.ts'
 import { compileQuery } from './query-compile.ts'
 import { fullSight, type Sight, sightOf } from './query-sight.ts'
-import { testRegistry } from './query-test-models.ts'
+import { testRegistry } from './query-test-models.test.ts'
 
 const registry = testRegistry()
 const everything = fullSight(registry)

@@ -40,7 +40,7 @@ export function compileCondition(
 }
 
 /** True for records to which `embed` embeds something. */
-export function compileEmbedExists(draft: Draft, place: Place, embed: SelectedEmbed): string {
+function compileEmbedExists(draft: Draft, place: Place, embed: SelectedEmbed): string {
   const relation = findRelation(draft.sight, place.model, embed.relation, embed.hint)
   const there = newPlace(draft, relation.target)
   const inner = compileWhere(draft, there, embed.query)

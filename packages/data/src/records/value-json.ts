@@ -18,7 +18,7 @@ declare global {
 }
 
 /** A number as it was written; `JSON.stringify` writes it unchanged. */
-export interface RawNumber {
+interface RawNumber {
   readonly rawJSON: string
 }
 

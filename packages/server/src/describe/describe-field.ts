@@ -27,7 +27,7 @@ export function describeField(name: string, field: Field): FieldDescription {
 }
 
 /** `unit_price` → `Unit price`. */
-export function labelOf(name: string): string {
+function labelOf(name: string): string {
   const words = name.replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

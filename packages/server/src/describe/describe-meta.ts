@@ -14,7 +14,7 @@ export interface Meta {
   readonly models: readonly ModelDescription[]
 }
 
-export interface ModelDescription {
+interface ModelDescription {
   readonly name: string
   readonly label: string
   readonly plural: string
@@ -29,7 +29,7 @@ export interface ModelDescription {
   readonly views: readonly View[]
 }
 
-export interface ActionDescription {
+interface ActionDescription {
   readonly name: string
   readonly label: string
   readonly on: 'record' | 'model'

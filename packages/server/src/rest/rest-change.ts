@@ -36,7 +36,7 @@ export async function answerRestChange(
 }
 
 /** What a request wants changed. Throws QUERY_INVALID for parameters that would mean nothing, or too much. */
-export function parseChange(request: RestRequest, parsed: ParsedRequest): ChangeRequest {
+function parseChange(request: RestRequest, parsed: ParsedRequest): ChangeRequest {
   checkParameters(request, parsed)
   const { model } = request
   const { parameters, preferences, form } = parsed

@@ -132,7 +132,7 @@ function readAnswer(request: RestRequest, parsed: ParsedRequest, page: Page): Re
   }
 }
 
-export function notExactlyOne(rows: number): PlatformError {
+function notExactlyOne(rows: number): PlatformError {
   return new PlatformError('NOT_EXACTLY_ONE', {
     details: rows > 1 ? 'The result contains more than 1 row' : 'The result contains 0 rows',
   })

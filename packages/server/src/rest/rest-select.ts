@@ -25,7 +25,7 @@ export function parseJsonPath(cursor: Cursor): readonly JsonStep[] {
 }
 
 /** What an embedded relation says before its filters, order and page are known. */
-export const EMPTY_BODY: Omit<QueryBody, 'select'> = {
+const EMPTY_BODY: Omit<QueryBody, 'select'> = {
   where: undefined,
   order: [],
   limit: undefined,
