@@ -23,7 +23,7 @@ export function cellValue(field: Field, text: string, style: CellStyle): ParsedV
         : { problem: 'This must be a whole number.' }
     case 'decimal':
     case 'money':
-      return parseValue(field, decimalText(trimmed, style.decimalMark))
+      return decimalValue(field, trimmed, style.decimalMark)
     case 'boolean':
       return booleanValue(trimmed.toLowerCase())
     case 'date':
@@ -38,14 +38,21 @@ export function cellValue(field: Field, text: string, style: CellStyle): ParsedV
   }
 }
 
-/** Thousands are only taken out where the mark makes clear what they are. */
-function decimalText(text: string, mark: '.' | ','): string {
+function decimalValue(field: Field, text: string, mark: '.' | ','): ParsedValue {
+  const plain = decimalText(text, mark)
+  return plain === undefined
+    ? { problem: 'This must be a number with a decimal comma, like 1.234,50.' }
+    : parseValue(field, plain)
+}
+
+/** Thousands are only taken out where the mark makes clear what they are; undefined: not a number written with it. */
+function decimalText(text: string, mark: '.' | ','): string | undefined {
   const unsigned = text.replace(/^\+/, '')
   if (mark === '.')
     return /^-?\d{1,3}(,\d{3})+\.\d+$/.test(unsigned) ? unsigned.replaceAll(',', '') : unsigned
   return /^-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$/.test(unsigned)
     ? unsigned.replaceAll('.', '').replace(',', '.')
-    : text
+    : undefined
 }
 
 function booleanValue(text: string): ParsedValue {
