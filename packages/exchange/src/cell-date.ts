@@ -7,7 +7,7 @@ export interface DateFormat {
   readonly read: (text: string) => Moment | undefined
 }
 
-export interface Moment {
+interface Moment {
   /** `2010-12-01` */
   readonly day: string
   /** `08:26:00Z`, or with another offset; `undefined` when there is no time. */
