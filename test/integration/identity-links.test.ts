@@ -2,9 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { consumeLink, getLink, linkPort, openLink } from '@zennnn/identity'
 import { newSecret, PlatformError, systemClock } from '@zennnn/kernel'
-import { enter, HIDDEN, type IdentityWorld, ORDER, openIdentityWorld } from '../identity-world.ts'
+import {
+  enter,
+  HIDDEN_SETTING,
+  type IdentityWorld,
+  OTHER_TAG,
+  openIdentityWorld,
+  TAG,
+} from '../identity-world.ts'
 
-async function share(world: IdentityWorld, record: string, days = 30): Promise<string> {
+async function share(world: IdentityWorld, record: string, model = 'tag'): Promise<string> {
   const token = await enter(world, 'ann@acme.example')
   const url = await world.connections.transaction(
     world.test.database,
@@ -12,10 +19,10 @@ async function share(world: IdentityWorld, record: string, days = 30): Promise<s
     async (transaction) =>
       await linkPort({ transaction, origin: 'https://acme.localhost', clock: systemClock }).create({
         purpose: 'confirm',
-        model: 'document',
+        model,
         record,
         recipient: 'customer@example.com',
-        days,
+        days: 30,
       }),
   )
   assert.match(url, /^https:\/\/acme\.localhost\/link\/[A-Za-z0-9_-]{43}$/)
@@ -35,12 +42,12 @@ test('a link opens one record, is used once, and says why it is refused afterwar
   const world = await openIdentityWorld(t)
   const { database } = world.test
   const { connections } = world
-  const secret = await share(world, ORDER)
+  const secret = await share(world, TAG)
   const token = await openLink(connections, database, secret)
   assert.deepEqual(await getLink(connections, database, token), {
     purpose: 'confirm',
-    model: 'document',
-    record: ORDER,
+    model: 'tag',
+    record: TAG,
     recipient: 'customer@example.com',
     state: 'open',
   })
@@ -58,7 +65,7 @@ test('a link opens one record, is used once, and says why it is refused afterwar
 test('a rollback gives the use of a link back', async (t) => {
   const world = await openIdentityWorld(t)
   const { database } = world.test
-  const token = await openLink(world.connections, database, await share(world, ORDER))
+  const token = await openLink(world.connections, database, await share(world, TAG))
   await assert.rejects(
     world.connections.transaction(database, { kind: 'link', token }, async (transaction) => {
       await consumeLink(transaction, token)
@@ -74,7 +81,7 @@ test('an altered, expired or revoked link, and one of another database, is refus
   const other = await openIdentityWorld(t)
   const { database } = world.test
   const { connections } = world
-  const secret = await share(world, ORDER)
+  const secret = await share(world, TAG)
   const altered = (secret.startsWith('A') ? 'B' : 'A') + secret.slice(1)
   for (const wrong of [altered, secret.slice(0, -2), '', newSecret()])
     await assert.rejects(openLink(connections, database, wrong), refusedFor('unknown'), wrong)
@@ -91,7 +98,7 @@ test('an altered, expired or revoked link, and one of another database, is refus
     database,
     { kind: 'session', token: session },
     async (transaction) =>
-      await linkPort({ transaction, origin: '', clock: systemClock }).revoke('document', ORDER),
+      await linkPort({ transaction, origin: '', clock: systemClock }).revoke('tag', TAG),
   )
   assert.equal(ended, 1)
   await assert.rejects(openLink(connections, database, secret), refusedFor('revoked'))
@@ -104,11 +111,11 @@ test('an altered, expired or revoked link, and one of another database, is refus
 
 test('nobody can make or revoke a link to a record he cannot see', async (t) => {
   const world = await openIdentityWorld(t)
-  await assert.rejects(share(world, HIDDEN), { code: 'NOT_FOUND' })
+  await assert.rejects(share(world, HIDDEN_SETTING, 'setting'), { code: 'NOT_FOUND' })
   const token = await enter(world, 'ann@acme.example')
   await assert.rejects(
     world.connections.batch(world.test.database, { kind: 'session', token }, [
-      { text: 'select zennnn.link_revoke($1, $2)', values: ['document', HIDDEN] },
+      { text: 'select zennnn.link_revoke($1, $2)', values: ['setting', HIDDEN_SETTING] },
     ]),
     { code: 'NOT_FOUND' },
   )
@@ -118,9 +125,8 @@ test('a link session of one record cannot use up the link of another', async (t)
   const world = await openIdentityWorld(t)
   const { database } = world.test
   const { connections } = world
-  const mine = await openLink(connections, database, await share(world, ORDER))
-  await world.sql("update app.document set title = 'shown'")
-  const other = await openLink(connections, database, await share(world, HIDDEN))
+  const mine = await openLink(connections, database, await share(world, TAG))
+  const other = await openLink(connections, database, await share(world, OTHER_TAG))
   await assert.rejects(
     connections.transaction(database, { kind: 'link', token: mine }, async (transaction) => {
       await consumeLink(transaction, other)

@@ -15,6 +15,9 @@ const CHANGES: readonly (readonly [string, string, string])[] = [
   ['PUT', '/api/tag?name=eq.old', '{"name":"changed"}'],
   ['POST', '/api/rpc/sale_order.confirm', '{}'],
   ['POST', '/api/rpc/no.such', '{}'],
+  ['POST', '/api/attachment/file', 'bytes'],
+  ['POST', '/api/import/tag', 'name\nnew\n'],
+  ['POST', '/api/import/018f0000-0000-7000-8000-00000000000a/cancel', ''],
 ]
 
 test('no state-changing route passes without the CSRF token of its own session', async (t) => {

@@ -2,16 +2,25 @@ import { parseJson } from '@zennnn/data'
 import { PlatformError } from '@zennnn/kernel'
 import type { Visit } from './visit.ts'
 
-/** Bodies that are read as a whole. Uploads and imports are streamed and have limits of their own. */
-const WHOLE_BODY_BYTES = 1_048_576
-/** A body of that size takes a slow phone less; whoever takes longer holds a slot and gives nothing. */
-const WHOLE_BODY_MS = 15_000
+interface WholeLimits {
+  readonly bytes: number
+  readonly ms: number
+}
+
+/**
+ * Of bodies that are read as a whole; uploads and imports are streamed and have limits of their own. A slow phone takes
+ * less than that long; whoever takes longer holds a place and gives nothing.
+ */
+const WHOLE: WholeLimits = { bytes: 1_048_576, ms: 15_000 }
 const MAX_FORM_FIELDS = 500
 
 /** The methods of a visit that read the body. The whole body is read once, however often it is asked for. */
-export function bodyReader(request: Request): Pick<Visit, 'json' | 'form' | 'text' | 'stream'> {
+export function bodyReader(
+  request: Request,
+  limits = WHOLE,
+): Pick<Visit, 'json' | 'form' | 'text' | 'stream'> {
   let whole: Promise<string> | undefined
-  const text = async () => await (whole ??= readText(request))
+  const text = async () => await (whole ??= readText(request, limits))
   return {
     text,
     json: async () => {
@@ -45,10 +54,10 @@ function requireType(request: Request, type: RegExp, name: string): void {
     })
 }
 
-async function readText(request: Request): Promise<string> {
+async function readText(request: Request, limits: WholeLimits): Promise<string> {
   const chunks: Uint8Array[] = []
-  const deadline = AbortSignal.timeout(WHOLE_BODY_MS)
-  for await (const chunk of readLimited(request, WHOLE_BODY_BYTES, deadline)) chunks.push(chunk)
+  const deadline = AbortSignal.timeout(limits.ms)
+  for await (const chunk of readLimited(request, limits.bytes, deadline)) chunks.push(chunk)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
   } catch (cause) {

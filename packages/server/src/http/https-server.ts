@@ -124,10 +124,14 @@ async function drain(server: Server): Promise<void> {
       resolve()
     })
   })
-  server.closeIdleConnections()
+  // Connections become idle one by one as their requests end; browsers would keep them.
+  const release = setInterval(() => {
+    server.closeIdleConnections()
+  }, 50)
   const cut = setTimeout(() => {
     server.closeAllConnections()
   }, DRAIN_MS)
   await closed
   clearTimeout(cut)
+  clearInterval(release)
 }
