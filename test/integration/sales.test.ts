@@ -129,6 +129,25 @@ test('what was confirmed does not change any more, for nobody', async (t) => {
   })
 })
 
+test('what the customer looks at does not change under his eyes: it is taken back first', async (t) => {
+  const world = await openSales(t)
+  const id = await newOrder(world)
+  const [line] = await world.records.find('sale_order_line', { select: { id: true } })
+  assert.ok(line)
+  const raise = async () => {
+    await world.records.update('sale_order_line', line.id, { unit_price: '99' })
+  }
+  await act(world, world.seller.principal, 'sale_order.send', { id })
+  await assert.rejects(raise())
+  await assert.rejects(world.records.update('sale_order', id, { note: 'dearer' }))
+  await assert.rejects(world.records.create('sale_order_line', { sale_order: id, ...LINE }))
+  await assert.rejects(world.records.delete('sale_order_line', line.id))
+  await act(world, world.seller.principal, 'sale_order.reset', { id })
+  await raise()
+  const { total } = await world.records.get('sale_order', id, { total: true })
+  assert.equal(Number(total), 198)
+})
+
 test('the bearer of a link reads the one quotation as printed, and nothing else of the database', async (t) => {
   const world = await openSales(t)
   const id = await newOrder(world)
@@ -193,7 +212,10 @@ test('a quotation is confirmed until its last day, and the refusal gives the lin
     message: /valid until 2026-01-31/,
   })
   const today = new Date().toISOString().slice(0, 10)
-  await world.records.update('sale_order', id, { expires_on: today })
+  await world.superuser.query('update app.sale_order set expires_on = $1 where id = $2', [
+    today,
+    id,
+  ])
   await act(world, bearer, 'sale_order.confirm_by_link', body)
   const order = await world.records.get('sale_order', id, { state: true, confirmed_by_name: true })
   assert.deepEqual(order, { state: 'confirmed', confirmed_by_name: 'Ann' })

@@ -6,7 +6,7 @@ export const addProduct = recordAction({
   name: 'add_product',
   label: 'Add product',
   groups: ['sales_user'],
-  when: 'record.state in ["draft", "sent"]',
+  when: 'record.state == "draft"',
   parameters: {
     product: field.reference('product', { label: 'Product', required: true }),
     quantity: field.decimal({ label: 'Quantity', required: true, precision: 14, scale: 4 }),

@@ -1,7 +1,7 @@
 import { allow, constraint, field, listView, model, restrict } from '@zennnn/model'
 
 const OWN = 'record.sale_order.salesperson == user.id'
-const OPEN = '!has(record.sale_order.confirmed_at)'
+const OPEN = 'record.sale_order.state != "sent" && !has(record.sale_order.confirmed_at)'
 
 // Factors of 0.01 instead of a division: the product is exact, and each amount is rounded once, half away from zero.
 const SUBTOTAL = 'round(record.quantity * record.unit_price * (100.0 - record.discount) * 0.01, 2)'

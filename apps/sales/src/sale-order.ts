@@ -11,8 +11,8 @@ import {
 } from '@zennnn/model'
 
 const OWN = 'record.salesperson == user.id'
-/** What was agreed does not change any more; actions of the platform alone touch it. */
-const OPEN = '!has(record.confirmed_at)'
+/** What the customer looks at, or has agreed to, stays as it is: `reset` ends its links before it can be changed. */
+const OPEN = 'record.state != "sent" && !has(record.confirmed_at)'
 
 /**
  * A quotation, which becomes an order when it is confirmed. State, and what was printed when it was sent, are changed by
