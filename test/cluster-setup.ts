@@ -16,7 +16,7 @@ export async function globalSetup(): Promise<void> {
   const home = join(tmpdir(), `${PREFIX}${process.pid}`)
   const secrets = await ensureClusterSecrets(join(home, 'secrets'))
   const cluster = await startCluster({
-    layout: clusterLayout(home, tmpdir()),
+    layout: clusterLayout(home),
     secrets,
     durability: 'scratch',
     say: () => undefined,

@@ -25,7 +25,7 @@ async function openHome(t: TestContext, suffix = ''): Promise<string> {
 
 async function start(t: TestContext, home: string, layout?: ClusterLayout): Promise<Cluster> {
   const cluster = await startCluster({
-    layout: layout ?? clusterLayout(home, tmpdir()),
+    layout: layout ?? clusterLayout(home),
     secrets: await ensureClusterSecrets(join(home, 'secrets')),
     durability: 'scratch',
     say: () => undefined,
@@ -123,7 +123,7 @@ test('a server left behind by a killed supervisor is stopped first', async (t) =
   const script = `
     import { clusterLayout, ensureClusterSecrets, startCluster } from '@zennnn/cloud'
     const cluster = await startCluster({
-      layout: clusterLayout(${JSON.stringify(home)}, '/tmp'),
+      layout: clusterLayout(${JSON.stringify(home)}),
       secrets: await ensureClusterSecrets(${JSON.stringify(join(home, 'secrets'))}),
       durability: 'scratch', say: () => undefined })
     console.log(cluster.pid)`
@@ -144,7 +144,7 @@ test('a foreign PostgreSQL on the socket is named and left alone', async (t) => 
   const home = await openHome(t)
   const other = await openHome(t)
   const foreign = await start(t, other)
-  const layout = { ...clusterLayout(home, tmpdir()), socketFolder: foreign.host }
+  const layout = { ...clusterLayout(home), socketFolder: foreign.host }
   await assert.rejects(start(t, home, layout), {
     code: 'SETUP_FAILED',
     message: `Another PostgreSQL (process ${foreign.pid}) answers on ${foreign.host}/.s.PGSQL.5432.`,

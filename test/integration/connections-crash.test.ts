@@ -31,7 +31,7 @@ async function openCluster(t: TestContext): Promise<{
   let cluster: Cluster | undefined
   const start = async (): Promise<Cluster> => {
     cluster = await startCluster({
-      layout: clusterLayout(home, tmpdir()),
+      layout: clusterLayout(home),
       secrets,
       durability: 'durable',
       say: () => undefined,

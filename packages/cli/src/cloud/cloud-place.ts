@@ -1,5 +1,4 @@
 import { realpath } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   CLUSTER_PORT,
@@ -25,7 +24,7 @@ export interface CloudPlace {
 export async function openPlace(environment: Environment): Promise<CloudPlace> {
   const home = await realHome(environment)
   const { control } = await getState(home)
-  const { socketFolder: host } = clusterLayout(home, tmpdir())
+  const { socketFolder: host } = clusterLayout(home)
   const secrets = await ensureClusterSecrets(join(home, 'secrets'))
   return { home, control, access: { address: { host, port: CLUSTER_PORT }, secrets } }
 }

@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   CLUSTER_PORT,
@@ -37,7 +36,7 @@ async function runServe({ home, port, domain }: Environment): Promise<void> {
   const log = processLog('serve')
   const { control } = await getState(home)
   const key = await readTenantKey(join(home, 'secrets'))
-  const { socketFolder: host } = clusterLayout(home, tmpdir())
+  const { socketFolder: host } = clusterLayout(home)
   const connections = tenantConnections({ host, port: CLUSTER_PORT }, key, log)
   const passwords = new PasswordPool()
   const clock = systemClock

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { clusterLayout, ensureClusterSecrets, prepareHome } from '@zennnn/cloud'
 import { type Log, systemClock } from '@zennnn/kernel'
@@ -70,7 +69,7 @@ async function startDatabases(
   tools: { readonly log: Log; readonly say: (sentence: string) => void },
 ): Promise<CloudPlace> {
   const secrets = await ensureClusterSecrets(join(home, 'secrets'))
-  const layout = clusterLayout(home, tmpdir())
+  const layout = clusterLayout(home)
   const supervised = new SupervisedCluster(
     { layout, secrets, durability: 'durable', say: tools.say },
     tools.log,

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { clusterLayout, socketPath } from './cluster-layout.ts'
 
 test('clusterLayout keeps everything in the home', () => {
-  assert.deepEqual(clusterLayout('/srv/cloud', '/tmp'), {
+  assert.deepEqual(clusterLayout('/srv/cloud'), {
     dataFolder: '/srv/cloud/postgres',
     socketFolder: '/srv/cloud/run',
     logFile: '/srv/cloud/log/postgresql.log',
@@ -13,16 +13,16 @@ test('clusterLayout keeps everything in the home', () => {
 test('clusterLayout moves the socket when its path would pass 107 bytes', () => {
   // 107 - '/run/.s.PGSQL.5432'.length (18) = 89
   const fits = `/${'a'.repeat(88)}`
-  assert.equal(clusterLayout(fits, '/tmp').socketFolder, `${fits}/run`)
-  const long = clusterLayout(`/${'a'.repeat(89)}`, '/tmp').socketFolder
+  assert.equal(clusterLayout(fits).socketFolder, `${fits}/run`)
+  const long = clusterLayout(`/${'a'.repeat(89)}`).socketFolder
   assert.match(long, /^\/tmp\/zennnn-[0-9a-f]{16}$/)
   // Bytes count, not letters: 60 letters of 2 bytes.
-  assert.match(clusterLayout(`/${'é'.repeat(60)}`, '/tmp').socketFolder, /^\/tmp\/zennnn-/)
+  assert.match(clusterLayout(`/${'é'.repeat(60)}`).socketFolder, /^\/tmp\/zennnn-/)
   assert.ok(Buffer.byteLength(socketPath(long)) <= 107)
 })
 
 test('clusterLayout gives two long homes two sockets', () => {
-  const a = clusterLayout(`/${'a'.repeat(200)}`, '/tmp').socketFolder
-  const b = clusterLayout(`/${'b'.repeat(200)}`, '/tmp').socketFolder
+  const a = clusterLayout(`/${'a'.repeat(200)}`).socketFolder
+  const b = clusterLayout(`/${'b'.repeat(200)}`).socketFolder
   assert.notEqual(a, b)
 })

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 export const CLUSTER_PORT = 5432
 /** sun_path of Linux holds 108 bytes with the closing zero (unix(7)). */
 const SOCKET_PATH_BYTES = 107
+/** Not os.tmpdir(): all processes must find the same place, whatever their environment says. */
+const SHORT_PLACE = '/tmp'
 
 /** Where one cluster keeps what. All paths are absolute. */
 export interface ClusterLayout {
@@ -14,11 +16,11 @@ export interface ClusterLayout {
   readonly logFile: string
 }
 
-/** `temporary` takes the socket when the home's own path is too long for one. */
-export function clusterLayout(home: string, temporary: string): ClusterLayout {
+/** The socket goes to /tmp when the home's own path is too long for one. */
+export function clusterLayout(home: string): ClusterLayout {
   return {
     dataFolder: join(home, 'postgres'),
-    socketFolder: socketFolder(home, temporary),
+    socketFolder: socketFolder(home),
     logFile: join(home, 'log', 'postgresql.log'),
   }
 }
@@ -27,9 +29,9 @@ export function socketPath(folder: string): string {
   return join(folder, `.s.PGSQL.${CLUSTER_PORT}`)
 }
 
-function socketFolder(home: string, temporary: string): string {
+function socketFolder(home: string): string {
   const own = join(home, 'run')
   if (Buffer.byteLength(socketPath(own)) <= SOCKET_PATH_BYTES) return own
   const digest = createHash('sha256').update(home).digest('hex').slice(0, 16)
-  return join(temporary, `zennnn-${digest}`)
+  return join(SHORT_PLACE, `zennnn-${digest}`)
 }

@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, readFile, stat } from 'node:fs/promises'
+import { chmod, chown, lstat, mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Identity } from './program.ts'
 import { setupFailed } from './setup-failed.ts'
@@ -20,17 +20,20 @@ function parsePasswd(text: string, name: string): Identity | undefined {
   return { uid: Number(fields[2]), gid: Number(fields[3]) }
 }
 
-/** Makes a folder that only its owner may enter. */
+/**
+ * Makes a folder that only its owner may enter. SETUP_FAILED when somebody else made it, or a link in its place: in /tmp
+ * anybody can, and root would give away what the link points to.
+ */
 export async function ensurePrivateFolder(
   path: string,
   identity: Identity | undefined,
 ): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 })
-  const owner = identity?.uid ?? process.getuid?.()
-  const { uid } = await stat(path)
-  if (uid !== owner && process.getuid?.() !== 0)
+  const found = await lstat(path)
+  const isOurs = found.uid === identity?.uid || found.uid === process.getuid?.()
+  if (!isOurs || !found.isDirectory())
     throw setupFailed(
-      `The folder ${path} belongs to another user.`,
+      `The folder ${path} belongs to another user or is a link.`,
       'Remove it, or set ZENNNN_HOME to another folder.',
     )
   if (identity !== undefined) await chown(path, identity.uid, identity.gid)
