@@ -18,7 +18,7 @@ export class SourceReader {
 
   constructor(columns: readonly string[]) {
     this.#columns = columns
-    this.#names = columns.map(identifierOf)
+    this.#names = identifiersOf(columns)
   }
 
   /** Throws VALUE_INVALID for a column that the file does not have, EXPRESSION_INVALID for a bad expression. */
@@ -66,8 +66,15 @@ export class SourceReader {
   }
 }
 
-/** `GICS Sector` is `row.GICS_Sector` in an expression. */
-function identifierOf(column: string): string {
-  const name = column.replaceAll(/[^A-Za-z0-9_]+/g, '_')
-  return /^[A-Za-z_]/.test(name) ? name : `_${name}`
+/** `GICS Sector` is `row.GICS_Sector` in an expression; a second column of that name `row.GICS_Sector_2`. */
+function identifiersOf(columns: readonly string[]): readonly string[] {
+  const names = new Set<string>()
+  for (const column of columns) {
+    const plain = column.replaceAll(/[^A-Za-z0-9_]+/g, '_')
+    const name = /^[A-Za-z_]/.test(plain) ? plain : `_${plain}`
+    let unique = name
+    for (let copy = 2; names.has(unique); copy++) unique = `${name}_${copy}`
+    names.add(unique)
+  }
+  return [...names]
 }

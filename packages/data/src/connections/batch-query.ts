@@ -2,7 +2,7 @@ import { InvariantError } from '@zennnn/kernel'
 import { type Connection, DatabaseError, type Submittable } from 'pg'
 import type { PreparedNames } from './prepared-names.ts'
 import { type Column, rowReader } from './row-reader.ts'
-import type { Result, Row, Statement } from './statement.ts'
+import type { Result, Row, SilentStatement, Statement } from './statement.ts'
 import { toWireValue } from './statement-value.ts'
 
 /** PostgreSQL counts parameters in 16 bits. */
@@ -14,8 +14,11 @@ export type BatchOutcome =
   | { readonly kind: 'refused'; readonly error: unknown; readonly transaction: string }
   | { readonly kind: 'lost'; readonly error: unknown; readonly sent: boolean }
 
+/** What a batch is made of. */
+export type BatchStatement = Statement | SilentStatement
+
 interface Encoded {
-  readonly statement: Statement
+  readonly statement: BatchStatement
   readonly values: readonly (string | Buffer | null)[]
 }
 
@@ -38,7 +41,7 @@ export class BatchQuery implements Submittable {
   #failed = false
 
   /** Values are encoded here, so that a bad one throws before a byte is written. */
-  constructor(statements: readonly Statement[], names: PreparedNames) {
+  constructor(statements: readonly BatchStatement[], names: PreparedNames) {
     this.#names = names
     this.#encoded = statements.map(encode)
     this.outcome = new Promise((resolve) => {
@@ -70,7 +73,7 @@ export class BatchQuery implements Submittable {
       connection.parse({ name, text: statement.text, types: [] }, true)
     }
     connection.bind({ portal: '', statement: name, values: [...values] }, true)
-    connection.describe({ type: 'P', name: '' }, true)
+    if (!('isSilent' in statement)) connection.describe({ type: 'P', name: '' }, true)
     connection.execute({ portal: '', rows: '' }, true)
   }
 
@@ -168,7 +171,7 @@ export class BatchQuery implements Submittable {
   }
 }
 
-function encode(statement: Statement): Encoded {
+function encode(statement: BatchStatement): Encoded {
   if (statement.values.length > MAX_VALUES)
     throw new InvariantError(
       'statement-too-many-values',

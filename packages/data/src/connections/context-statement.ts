@@ -1,5 +1,5 @@
 import { hashSecret } from '@zennnn/kernel'
-import type { Principal, Statement } from './statement.ts'
+import type { Principal, SilentStatement } from './statement.ts'
 
 const BECOME = `select set_config('role', 'zennnn_user', true), set_config('statement_timeout', $1, true)`
 
@@ -7,27 +7,30 @@ const BECOME = `select set_config('role', 'zennnn_user', true), set_config('stat
  * Goes before the statements of every batch: becomes `zennnn_user` and lets the database say who that is. It fails,
  * and with it the whole batch, when the session or link is not valid (ZN401). All settings end with the transaction.
  */
-export function contextStatement(principal: Principal, timeoutMs: number): Statement {
+export function contextStatement(principal: Principal, timeoutMs: number): SilentStatement {
   const timeout = String(timeoutMs)
   if (principal.kind === 'user')
     return {
       name: 'zennnn_context_user',
       text: `${BECOME}, zennnn.act_as($2::uuid)`,
       values: [timeout, principal.userId],
+      isSilent: true,
     }
   const token = principal.kind === 'guest' ? null : hashSecret(principal.token)
   return {
     name: 'zennnn_context',
     text: `${BECOME}, zennnn.enter($2::text, $3::bytea)`,
     values: [timeout, principal.kind, token],
+    isSilent: true,
   }
 }
 
 /** For statements of the login role itself: only the time limit. */
-export function directStatement(timeoutMs: number): Statement {
+export function directStatement(timeoutMs: number): SilentStatement {
   return {
     name: 'zennnn_direct',
     text: `select set_config('statement_timeout', $1, true)`,
     values: [String(timeoutMs)],
+    isSilent: true,
   }
 }

@@ -72,6 +72,11 @@ export class FairPool<T extends Pooled> {
   async acquire(database: DatabaseId): Promise<T> {
     if (this.#closed) throw new PlatformError('DATABASE_UNAVAILABLE')
     const lane = this.#lane(database)
+    const unused = lane.waiting.length === 0 ? lane.idle.pop() : undefined
+    if (unused !== undefined) {
+      this.#unused.delete(unused)
+      return unused
+    }
     if (lane.waiting.length >= this.#limits.waitingPerDatabase)
       throw new PlatformError('OVERLOADED')
     return await new Promise<T>((resolve, reject) => {
@@ -92,7 +97,7 @@ export class FairPool<T extends Pooled> {
       lane.idle.push(resource)
       this.#unused.set(resource, { lane, sinceMs: this.#clock.now().getTime() })
     }
-    this.#dispatch()
+    if (this.#turns.size > 0) this.#dispatch()
   }
 
   /** Closes what was unused for too long. */

@@ -29,13 +29,13 @@ const PARSERS: ReadonlyMap<number, Parse> = new Map<number, Parse>([
 
 /** Turns the cells of DataRow messages into rows. */
 export function rowReader(columns: readonly Column[]): (cells: readonly (string | null)[]) => Row {
-  const parsers = columns.map((column) => PARSERS.get(column.dataTypeID))
+  const readers = columns.map(({ name, dataTypeID }) => ({ name, parse: PARSERS.get(dataTypeID) }))
   return (cells) => {
     const row: Record<string, unknown> = {}
-    for (const [at, column] of columns.entries()) {
-      const cell = cells[at] ?? null
-      const parse = parsers[at]
-      row[column.name] = cell === null || parse === undefined ? cell : parse(cell)
+    let at = 0
+    for (const { name, parse } of readers) {
+      const cell = cells[at++] ?? null
+      row[name] = cell === null || parse === undefined ? cell : parse(cell)
     }
     return row
   }

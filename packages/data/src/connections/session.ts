@@ -1,7 +1,7 @@
 import { connect as connectSocket } from 'node:net'
 import { type DatabaseId, type Log, PlatformError } from '@zennnn/kernel'
 import { Client, Connection } from 'pg'
-import { type BatchOutcome, BatchQuery } from './batch-query.ts'
+import { type BatchOutcome, BatchQuery, type BatchStatement } from './batch-query.ts'
 import { directStatement } from './context-statement.ts'
 import { PreparedNames } from './prepared-names.ts'
 import type { Statement } from './statement.ts'
@@ -101,7 +101,7 @@ export class Session {
     return this.#names.size
   }
 
-  async run(statements: readonly Statement[], limits: RunLimits): Promise<RunOutcome> {
+  async run(statements: readonly BatchStatement[], limits: RunLimits): Promise<RunOutcome> {
     if (!this.#alive)
       return { kind: 'lost', error: this.#lastError, sent: false, stopped: undefined }
     const query = new BatchQuery(statements, this.#names)

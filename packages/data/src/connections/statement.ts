@@ -11,6 +11,11 @@ export interface Statement {
   readonly readOnly?: true
 }
 
+/** A statement of ours whose rows nobody reads, so that PostgreSQL need not describe them. */
+export interface SilentStatement extends Statement {
+  readonly isSilent: true
+}
+
 export type Row = Readonly<Record<string, unknown>>
 
 export interface Result {
