@@ -1,99 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PlatformError } from '@zennnn/kernel'
-import type {
-  Comparison,
-  Operator,
-  QueryBody,
-  RecordQuery,
-  Selected,
-  SelectedEmbed,
-  SelectedField,
-} from './query.ts'
+import type { Comparison, Selected } from './query.ts'
 import { compileQuery } from './query-compile.ts'
-import { fullSight, type Sight, sightOf } from './query-sight.ts'
-import { testRegistry } from './query-test-models.test.ts'
-
-const registry = testRegistry()
-const everything = fullSight(registry)
-const seller = sightOf(registry, ['member', 'sales_user'])
-const member = sightOf(registry, ['member'])
-const BODY: QueryBody = {
-  select: [{ kind: 'all' }],
-  where: undefined,
-  order: [],
-  limit: undefined,
-  offset: undefined,
-}
-
-function named(name: string): SelectedField {
-  return { kind: 'field', name, path: [], alias: undefined, cast: undefined }
-}
-
-function embed(
-  relation: string,
-  query: Partial<QueryBody>,
-  rest: Partial<SelectedEmbed> = {},
-): Selected {
-  return {
-    kind: 'embed',
-    relation,
-    alias: undefined,
-    hint: undefined,
-    join: 'left',
-    spread: false,
-    query: { ...BODY, ...query },
-    ...rest,
-  }
-}
-
-function query(model: string, rest: Partial<RecordQuery>): RecordQuery {
-  return { ...BODY, model, count: undefined, ...rest }
-}
-
-function compare(
-  path: string,
-  operator: Operator,
-  value: Comparison['value'],
-  rest: Partial<Comparison> = {},
-): Comparison {
-  return {
-    kind: 'compare',
-    path: path.split('.'),
-    json: [],
-    operator,
-    value,
-    quantifier: undefined,
-    config: undefined,
-    ...rest,
-  }
-}
-
-/** The rows of the statement: what stands in its FROM. */
-function rowsOf(model: string, rest: Partial<RecordQuery>, sight: Sight = everything): string {
-  const { text } = compileQuery(sight, query(model, rest))
-  return text.replace(/^.* as page from \((.*)\) r\) b$/s, '$1')
-}
-
-/** The WHERE clause and values of a query for countries or orders. */
-function whereOf(model: string, where: RecordQuery['where']): readonly unknown[] {
-  const compiled = compileQuery(
-    everything,
-    query(model, { select: [named('id')], where, order: [] }),
-  )
-  const clause = / where (.*) order by /s.exec(compiled.text)?.[1]
-  return [clause, ...compiled.values]
-}
-
-function refusal(run: () => unknown): string {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof PlatformError) return `${error.code} ${error.message}`
-    throw error
-  }
-  return 'accepted'
-}
+import {
+  compare,
+  embed,
+  everything,
+  named,
+  query,
+  refusal,
+  rowsOf,
+  whereOf,
+} from './query-test-kit.test.ts'
 
 test('compileQuery: the body leaves as one text, with page, total and groups beside it', () => {
   const compiled = compileQuery(
@@ -112,9 +31,10 @@ test('compileQuery: the body leaves as one text, with page, total and groups bes
   assert.match(compiled.name, /^q_[0-9a-f]{32}$/)
 })
 
+const shape = (value: string, limit: number) =>
+  compileQuery(everything, query('country', { where: compare('code', 'eq', value), limit }))
+
 test('compileQuery: requests of one shape share text and name, values are parameters', () => {
-  const shape = (value: string, limit: number) =>
-    compileQuery(everything, query('country', { where: compare('code', 'eq', value), limit }))
   assert.equal(shape('DE', 33).name, shape("x'; drop table app.country --", 34).name)
   assert.deepEqual(shape("x'--", 33).values, ["x'--", '33'])
   assert.notEqual(shape('DE', 33).name, compileQuery(everything, query('country', {})).name)
@@ -365,70 +285,4 @@ test('compileQuery: a named item replaces what * brought under its name; two dif
     ),
     /^QUERY_INVALID Two selected things are called "text"/,
   )
-})
-
-const asked = (name: string): readonly Partial<RecordQuery>[] => [
-  { select: [named(name)] },
-  { select: [{ ...named(name), cast: 'nonsense' }] },
-  { where: compare(name, 'eq', 'not a number') },
-  { where: compare(name, 'cs', 'x') },
-  { where: compare(`invoice_to.${name}`, 'eq', '1') },
-  { order: [{ path: [name], json: [], descending: false, nulls: undefined }] },
-  { select: [{ kind: 'aggregate', fn: 'sum', field: name, alias: undefined, cast: undefined }] },
-  { select: [embed(name, {})] },
-]
-
-const words = (sight: Sight, name: string) =>
-  asked(name).map((part) => refusal(() => rowsOf('sale_order', part, sight)).replaceAll(name, 'X'))
-
-test('hidden names are refused with the words for names that do not exist', () => {
-  const hidden = words(seller, 'margin')
-  assert.deepEqual(hidden, words(seller, 'nothing'))
-  assert.equal(hidden.includes('accepted'), false)
-  assert.equal(hidden[0], 'FIELD_UNKNOWN sale_order has no field "X".')
-  const whole = rowsOf('sale_order', {}, seller)
-  assert.equal(whole.includes('margin'), false)
-  assert.equal(rowsOf('sale_order', {}).includes('margin'), true)
-})
-
-const wordsOfModel = (model: string) =>
-  [
-    refusal(() => rowsOf(model, {}, member)),
-    refusal(() => rowsOf('contact', { select: [embed(model, {})] }, member)),
-    refusal(() => rowsOf('contact', { select: [embed(model, {}, { hint: 'customer' })] }, member)),
-  ].map((text) => text.replaceAll(model, 'X'))
-
-test('hidden models are refused with the words for models that do not exist', () => {
-  assert.deepEqual(wordsOfModel('sale_order'), wordsOfModel('nothing'))
-  assert.equal(wordsOfModel('nothing')[0], 'MODEL_UNKNOWN There is no model "X".')
-})
-
-const fields = (count: number) => () =>
-  rowsOf('contact', {
-    select: Array.from({ length: count }, (_, at) => ({ ...named('id'), alias: `a${at}` })),
-  })
-
-const conditions = (count: number) => () =>
-  rowsOf('contact', {
-    where: {
-      kind: 'and',
-      conditions: Array.from({ length: count }, () => compare('name', 'eq', 'x')),
-    },
-  })
-
-const list = (count: number) => () =>
-  rowsOf('contact', { where: compare('name', 'in', Array.from({ length: count }, String)) })
-
-test('limits: nesting, selected fields, conditions and lists end where they should', () => {
-  const deep = (levels: number): Selected =>
-    levels === 0 ? named('id') : embed('parent', { select: [deep(levels - 1)] })
-  const select = (levels: number) => () => rowsOf('contact', { select: [deep(levels)] })
-  assert.equal(refusal(select(5)), 'accepted')
-  assert.match(refusal(select(6)), /^QUERY_INVALID Relations are nested deeper than 5/)
-  assert.equal(refusal(fields(200)), 'accepted')
-  assert.match(refusal(fields(201)), /^QUERY_INVALID A query may have at most 200 selected/)
-  assert.equal(refusal(conditions(100)), 'accepted')
-  assert.match(refusal(conditions(101)), /^QUERY_INVALID A query may have at most 100 conditions/)
-  assert.equal(refusal(list(1000)), 'accepted')
-  assert.match(refusal(list(1001)), /^VALUE_INVALID contact\.name: a list may have at most 1000/)
 })
