@@ -240,6 +240,13 @@ test('an unknown host is refused with 421 and no name of another', async () => {
   }
 })
 
+test('people at an unknown host get a page, with the same headers', async () => {
+  const answer = await ask('/', { host: 'evil.example', headers: { accept: 'text/html' } })
+  assert.equal(answer.status, 421)
+  assert.equal(answer.body, 'page 421')
+  assert.equal(answer.headers['referrer-policy'], 'no-referrer')
+})
+
 test('forwarded headers change nothing and reach no route', async () => {
   for (const name of [
     'X-Forwarded-Host',

@@ -60,6 +60,7 @@ export async function listenHttps(options: HttpsServerOptions): Promise<RunningS
     { ...HTTP_LIMITS, ...readCertificate(options.certificate), minVersion: 'TLSv1.2' },
     createListener({
       router: createRouter(options.routes, options.problemPage),
+      problemPage: options.problemPage,
       findSite: options.findSite,
       answerMachine: (request) =>
         answerMachine(request, {
@@ -76,6 +77,9 @@ export async function listenHttps(options: HttpsServerOptions): Promise<RunningS
   server.on('clientError', answerParserFailure)
   const stopFollowing = followCertificate(server, options.certificate, log)
   const port = await listen(server, options.listen)
+  server.on('error', (error) => {
+    log.error('server_failed', { error })
+  })
   log.info('listening', { port })
   return {
     port,

@@ -6,14 +6,16 @@ import type { Hono } from 'hono'
 import { readTarget, type Target } from './arrival.ts'
 import type { Load } from './load.ts'
 import type { Metrics } from './metrics.ts'
-import { toRefusal } from './problem-response.ts'
+import { problemResponse, type Refusal, toRefusal } from './problem-response.ts'
 import { RequestRecord } from './request-record.ts'
+import type { ProblemPage } from './router.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import type { Site } from './visit.ts'
 import type { Arrival, ServerEnv } from './visit-open.ts'
 
 export interface ListenerOptions {
   readonly router: Hono<ServerEnv>
+  readonly problemPage: ProblemPage
   /** Exact match of a host name (lower case, no port); undefined for hosts that are not served. */
   readonly findSite: (host: string) => Promise<Site | undefined>
   /** Answers of the machine itself (health, metrics), which belong to no site. */
@@ -46,35 +48,45 @@ export function createListener(options: ListenerOptions): Listener {
   const toRouter = createBridge(options.router)
   return (incoming, outgoing) => {
     const record = openRecord(incoming, outgoing, options)
-    const fail = (error: unknown) => {
-      record.fail(error)
-      sendRefusal(outgoing, error, record.id)
-    }
-    try {
-      const target = readTarget(incoming)
-      const machine = options.answerMachine({
-        path: target.path,
-        host: target.host,
-        isLoopback: isLoopback(incoming.socket.remoteAddress),
+    answer({ incoming, outgoing, record }, options, toRouter)
+      .catch(async (error: unknown) => {
+        record.fail(error)
+        await sendRefusal(outgoing, toRefusal(error, record.id), options.problemPage)
       })
-      if (machine !== undefined) {
-        send(outgoing, machine)
-        return
-      }
-      const leave = options.load.enter()
-      outgoing.once('close', leave)
-      findSite(target, options)
-        .then(async (site) => {
-          record.reach({ database: site.database, host: target.host })
-          incoming.url = target.path
-          const arrival = toArrival({ site, record, leave, incoming, log: options.log })
-          await toRouter({ arrival, incoming, outgoing })
-        })
-        .catch(fail)
-    } catch (error) {
-      fail(error)
-    }
+      .catch(() => {
+        outgoing.destroy()
+      })
   }
+}
+
+interface Opened {
+  readonly incoming: IncomingMessage
+  readonly outgoing: ServerResponse
+  readonly record: RequestRecord
+}
+
+async function answer(
+  { incoming, outgoing, record }: Opened,
+  options: ListenerOptions,
+  toRouter: Bridge,
+): Promise<void> {
+  const target = readTarget(incoming)
+  const machine = options.answerMachine({
+    path: target.path,
+    host: target.host,
+    isLoopback: isLoopback(incoming.socket.remoteAddress),
+  })
+  if (machine !== undefined) {
+    send(outgoing, machine)
+    return
+  }
+  const leave = options.load.enter()
+  outgoing.once('close', leave)
+  const site = await findSite(target, options)
+  record.reach({ database: site.database, host: target.host })
+  incoming.url = target.path
+  const arrival = toArrival({ site, record, leave, incoming, log: options.log })
+  await toRouter({ arrival, incoming, outgoing })
 }
 
 function openRecord(
@@ -134,8 +146,10 @@ interface Exchange {
   readonly outgoing: ServerResponse
 }
 
+type Bridge = (exchange: Exchange) => Promise<void>
+
 /** The listener of Hono's adaptor takes two arguments only; the arrival travels beside the incoming message. */
-function createBridge(router: Hono<ServerEnv>): (exchange: Exchange) => Promise<void> {
+function createBridge(router: Hono<ServerEnv>): Bridge {
   const arrivals = new WeakMap<object, Arrival>()
   const listen = getRequestListener(
     async (request, { incoming }) => {
@@ -151,19 +165,25 @@ function createBridge(router: Hono<ServerEnv>): (exchange: Exchange) => Promise<
   }
 }
 
-function sendRefusal(outgoing: ServerResponse, error: unknown, requestId: string): void {
+/** For requests that never came to the router: unknown hosts, overload. */
+async function sendRefusal(
+  outgoing: ServerResponse,
+  refusal: Refusal,
+  problemPage: ProblemPage,
+): Promise<void> {
   if (outgoing.headersSent) {
     outgoing.destroy()
     return
   }
-  const { status, problem, headers } = toRefusal(error, requestId)
-  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value)
+  const isForPeople = outgoing.req.headers.accept?.includes('text/html') === true
+  const answer = isForPeople ? problemPage(refusal, undefined) : problemResponse(refusal)
+  for (const [name, value] of answer.headers) outgoing.setHeader(name, value)
   // The body of a refused request is not read, so the connection cannot be used again.
   outgoing.setHeader('Connection', 'close')
   send(outgoing, {
-    status,
-    type: 'application/problem+json; charset=utf-8',
-    body: JSON.stringify(problem),
+    status: answer.status,
+    type: answer.headers.get('content-type') ?? 'text/plain',
+    body: await answer.text(),
   })
 }
 

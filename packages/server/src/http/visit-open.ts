@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import { bodyReader } from './body.ts'
 import { LINK_COOKIE, readToken, SESSION_COOKIE } from './cookies.ts'
 import { csrfTokenOf } from './csrf.ts'
+import { networkOf } from './network.ts'
 import type { RequestRecord } from './request-record.ts'
 import type { Route } from './route.ts'
 import type { Site, Visit } from './visit.ts'
@@ -68,17 +69,4 @@ export function requireToken(visit: Visit, { access }: Route): void {
   if (access === 'session' && visit.session === undefined) throw new PlatformError('NOT_SIGNED_IN')
   if (access === 'link' && visit.link === undefined)
     throw new PlatformError('LINK_REFUSED', { details: { reason: 'expired' } })
-}
-
-/** A home or a phone has a whole /64 of IPv6, so that is what counts as one network. */
-export function networkOf(address: string): string {
-  const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (v4 !== undefined) return v4
-  const [head = '', tail = ''] = address.split('%', 1).join('').split('::')
-  const left = head === '' ? [] : head.split(':')
-  const right = tail === '' ? [] : tail.split(':')
-  const groups = address.includes('::')
-    ? [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
-    : left
-  return `${groups.slice(0, 4).join(':')}::/64`
 }

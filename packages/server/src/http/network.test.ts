@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { networkOf } from './visit-open.ts'
+import { networkOf } from './network.ts'
 
 test('a network is an IPv4 address or the /64 of an IPv6 one', () => {
   const cases = {
