@@ -32,15 +32,21 @@ export function openVisit(context: Context<ServerEnv>, route: Route): Visit {
   const link = readToken(cookies, LINK_COOKIE)
   const token = tokenOf(route, { session, link })
   const request = context.req.raw
+  let url: URL | undefined
   return {
     request,
-    url: new URL(request.url),
+    // Few requests need these two, and each costs more than the rest of a visit.
+    get url() {
+      return (url ??= new URL(request.url))
+    },
+    get csrfToken() {
+      return token === undefined ? undefined : csrfTokenOf(token)
+    },
     params: context.req.param(),
     site,
     session,
     link,
     principal: principalOf(route, token),
-    csrfToken: token === undefined ? undefined : csrfTokenOf(token),
     network: networkOf(address),
     userAgent: (request.headers.get('user-agent') ?? '').slice(0, 200),
     requestId: record.id,
