@@ -54,13 +54,16 @@ test('every form of policy is served by its index on 100,000 rows', async (t) =>
 
   // own: one grant, one comparison.
   const own = await plan(ann, 'select id from app.note order by text limit 80')
-  assert.match(own, /Index Scan using note_owner_text_idx[^]*Index Cond: \(owner = \$\d\)/)
+  assert.match(
+    own,
+    /Index (?:Only )?Scan using note_owner_text_idx[^]*Index Cond: \(owner = \$\d\)/,
+  )
   assert.doesNotMatch(own, /Sort|Rows Removed/)
 
   // through a reference: one hash of the parents, found by the index of the rule's column there.
   const navigated = await plan(ann, 'select id from app.comment order by text limit 80')
-  assert.match(navigated, /Index Scan using comment_text_idx/)
-  assert.match(navigated, /Index Scan on project_leader_starts_on_desc_idx/)
+  assert.match(navigated, /Index (?:Only )?Scan using comment_text_idx/)
+  assert.match(navigated, /Index (?:Only )?Scan (?:on|using) project_leader_starts_on_desc_idx/)
   assert.doesNotMatch(navigated, /Seq Scan/)
 
   // embedded: few parents, so look-ups and no hash of all.
@@ -73,14 +76,14 @@ test('every form of policy is served by its index on 100,000 rows', async (t) =>
   // several grants, ORed, one through a collection.
   for (const person of [ann, manager]) {
     const ored = await plan(person, 'select id from app.project order by starts_on desc limit 80')
-    assert.match(ored, /Index Scan using project_starts_on_desc_idx/)
-    assert.match(ored, /Index Scan on task_assignee_title_idx|SubPlan/)
+    assert.match(ored, /Index (?:Only )?Scan using project_starts_on_desc_idx/)
+    assert.match(ored, /Index (?:Only )?Scan (?:on|using) task_assignee_title_idx|SubPlan/)
     assert.doesNotMatch(ored, /Seq Scan|Sort/)
   }
 
   // the one who may see all does not pay for the rules of others.
   const all = await plan(manager, 'select id from app.task order by title limit 80')
-  assert.match(all, /Index Scan using task_title_idx on task \(actual rows=80 loops=1\)/)
+  assert.match(all, /Index (?:Only )?Scan using task_title_idx on task \(actual rows=80 loops=1\)/)
   assert.doesNotMatch(all, /Rows Removed|Seq Scan/)
 
   // restriction by a list of companies, together with a unique key.
@@ -96,7 +99,7 @@ test('every form of policy is served by its index on 100,000 rows', async (t) =>
     ann,
     'select id, budget from app_read.project order by starts_on desc limit 80',
   )
-  assert.match(masked, /Index Scan using project_starts_on_desc_idx/)
+  assert.match(masked, /Index (?:Only )?Scan using project_starts_on_desc_idx/)
   assert.doesNotMatch(masked, /Seq Scan|Sort/)
 
   // one record by its id.

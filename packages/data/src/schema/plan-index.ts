@@ -33,8 +33,16 @@ function planModel(model: Model, ofRules: ReadonlySet<string>): readonly IndexPl
     .filter((columns) => columns.length > 0 && !isServedByKey(columns))
   return dropPrefixes(distinct).map((columns) => ({
     name: objectName(model.name, ...columns.map((column) => column.replace(' ', '_')), 'idx'),
-    definition: `(${columns.map(columnSql).join(', ')})`,
+    definition: `(${withId(columns, order).map(columnSql).join(', ')})`,
   }))
+}
+
+/** Lists are sorted by the id last, so that pages never overlap; an import gives many records the same time. */
+function withId(columns: readonly string[], order: readonly string[]): readonly string[] {
+  const isForLists = order.length > 0 && order.every((column) => columns.includes(column))
+  return isForLists && !columns.some((column) => nameOf(column) === 'id')
+    ? [...columns, 'id']
+    : columns
 }
 
 /** `['date desc', 'name']`; empty when a field of the order is no column. */
