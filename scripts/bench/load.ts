@@ -37,7 +37,8 @@ export async function runSlice(
   const loop = async (): Promise<void> => {
     while (performance.now() < endsAt) {
       const before = performance.now()
-      bytes += await send(target, secure, agent)
+      const received = await send(target, secure, agent)
+      bytes += received
       latencies.push(performance.now() - before)
     }
   }

@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:https'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+
+/** A whole local cloud in a folder of its own, made for one run of the benchmarks. */
+export interface BenchCloud {
+  readonly home: string
+  readonly port: number
+  /** Process ids of `serve` and of PostgreSQL's postmaster. */
+  readonly servePid: number
+  readonly postgresPid: number
+  /** Runs `zennnn` with these arguments; returns its JSON. */
+  command(args: readonly string[], input?: string): Promise<unknown>
+  /** Connection as superuser, for what floors read and for looking from outside. */
+  superuser(database: string): pg.Client
+  stop(): Promise<void>
+}
+
+const ROOT = new URL('../../', import.meta.url).pathname
+const START_MS = 120_000
+
+export async function startCloud(): Promise<BenchCloud> {
+  const port = await freePort()
+  const home = await mkdtemp(join(tmpdir(), 'zennnn-bench-'))
+  // PostgreSQL runs as a user of its own when this runs as root: it must be able to pass through.
+  await chmod(home, 0o711)
+  const env = { ...process.env, ZENNNN_HOME: home, ZENNNN_PORT: String(port) }
+  const up = spawn(join(ROOT, 'bin/zennnn'), ['up'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  await outputs(up, 'operator login')
+  const pid = up.pid ?? 0
+  return {
+    home,
+    port,
+    servePid: childOf(pid, 'main.ts serve'),
+    postgresPid: childOf(pid, 'bin/postgres'),
+    command: async (args, input) => await runCommand(env, args, input),
+    superuser: (database) =>
+      new pg.Client({
+        host: join(home, 'run'),
+        user: 'postgres',
+        database,
+        password: readFileSync(join(home, 'secrets/postgres'), 'utf8').trim(),
+      }),
+    stop: async () => {
+      const ended = new Promise((resolve) => up.once('exit', resolve))
+      up.kill('SIGINT')
+      await ended
+      await rm(home, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Signs in over HTTPS; returns the headers that further requests carry. */
+export async function signIn(
+  cloud: BenchCloud,
+  host: string,
+  login: string,
+  password: string,
+): Promise<Readonly<Record<string, string>>> {
+  const { cookie, body } = await post(cloud, host, '/auth/login', { login, password })
+  const token: unknown = body instanceof Object ? Reflect.get(body, 'csrf_token') : undefined
+  return { host, cookie, 'x-csrf-token': String(token), 'content-type': 'application/json' }
+}
+
+async function post(
+  cloud: BenchCloud,
+  host: string,
+  path: string,
+  json: unknown,
+): Promise<{ readonly cookie: string; readonly body: unknown }> {
+  return await new Promise((resolve, reject) => {
+    const asked = request(
+      {
+        host: '127.0.0.1',
+        port: cloud.port,
+        path,
+        method: 'POST',
+        servername: host.split(':')[0] ?? host,
+        rejectUnauthorized: false,
+        headers: { host, 'content-type': 'application/json', origin: `https://${host}` },
+      },
+      (response) => {
+        let text = ''
+        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+        response.on('end', () => {
+          if (response.statusCode !== 200) reject(new Error(`${path}: ${response.statusCode} ${text}`))
+          else {
+            const cookie = response.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+            resolve({ cookie, body: JSON.parse(text) })
+          }
+        })
+      },
+    )
+    asked.on('error', reject)
+    asked.end(JSON.stringify(json))
+  })
+}
+
+/** A port that nobody listens on, nor on the one or two after it: the floors take those. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return address instanceof Object ? address.port : 0
+}
+
+async function runCommand(
+  env: NodeJS.ProcessEnv,
+  args: readonly string[],
+  input = '',
+): Promise<unknown> {
+  const child = spawn(join(ROOT, 'bin/zennnn'), [...args, '--json'], {
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  child.stdin.end(input)
+  let text = ''
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  if (code !== 0) throw new Error(`zennnn ${args.join(' ')} ended with ${String(code)}: ${text}`)
+  return JSON.parse(text)
+}
+
+async function outputs(child: ChildProcess, text: string): Promise<void> {
+  const timer = AbortSignal.timeout(START_MS)
+  await new Promise<void>((resolve, reject) => {
+    let seen = ''
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      seen += chunk
+      if (seen.includes(text)) resolve()
+    })
+    child.once('exit', () => reject(new Error(`The cloud did not start:\n${seen}`)))
+    timer.addEventListener('abort', () => reject(new Error(`The cloud did not start in time:\n${seen}`)))
+  })
+}
+
+function childOf(parent: number, command: string): number {
+  const found = readdirSync('/proc').find((name) => {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+      const text = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')
+      return text.includes(command) && stat.slice(stat.lastIndexOf(')')).split(' ')[2] === String(parent)
+    } catch {
+      return false
+    }
+  })
+  if (found === undefined) throw new Error(`There is no child process ${command}.`)
+  return Number(found)
+}
