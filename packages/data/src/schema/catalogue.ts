@@ -30,7 +30,7 @@ export interface ConstraintFound {
   readonly mark: string | null
 }
 
-export interface IndexFound {
+interface IndexFound {
   readonly isValid: boolean
   readonly mark: string | null
 }

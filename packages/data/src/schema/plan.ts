@@ -48,7 +48,7 @@ function planAccess(registry: Registry, models: readonly Model[]): readonly stri
 }
 
 /** The policies of one model and its pairs: what a reviewer reads (`golden/`). */
-export function modelPolicies(registry: Registry, model: Model): readonly string[] {
+function modelPolicies(registry: Registry, model: Model): readonly string[] {
   return [
     ...planPolicies(registry, model),
     ...manyToMany(model).flatMap(([name, field]) => planPairPolicies(registry, model, name, field)),
@@ -56,7 +56,7 @@ export function modelPolicies(registry: Registry, model: Model): readonly string
 }
 
 /** The rights on one model and its pairs. */
-export function modelGrants(registry: Registry, model: Model): readonly string[] {
+function modelGrants(registry: Registry, model: Model): readonly string[] {
   return [
     ...planGrants(model),
     ...manyToMany(model).flatMap(([name, field]) => planPairGrants(registry, model, name, field)),

@@ -221,13 +221,6 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$ delete from zennnn.session s where s.token_hash = hash $$;
 comment on function zennnn.session_end(bytea) is 'login role';
 
--- What a new password must satisfy, and how it is to be hashed.
-create or replace function zennnn.password_rules() returns table (minimum_length integer, rounds integer)
-language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$ select p.minimum_length, p.rounds from zennnn.sign_in_policy p $$;
-comment on function zennnn.password_rules() is 'login role';
-grant execute on function zennnn.password_rules() to zennnn_maintain;
-
 -- Gives a user a password (its hash) and ends all sessions of that user. For `work`: first administrator, reset.
 create or replace function zennnn.set_credential(person uuid, new_hash text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -242,6 +235,40 @@ begin
 end
 $$;
 grant execute on function zennnn.set_credential(uuid, text) to zennnn_maintain;
+
+-- What a password that an administrator gives somebody must satisfy, and how it is to be hashed. Refuses whoever may not
+-- give it, before anything is computed. Nobody gives one to himself: who found an open session would keep it for good.
+create or replace function zennnn.password_rules(session_hash bytea, person uuid)
+returns table (minimum_length integer, rounds integer)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  giver uuid;
+begin
+  select i.user_id into giver from zennnn.session_info(session_hash) i;
+  if giver is null then
+    raise exception 'Sign in first.' using errcode = 'ZN401';
+  end if;
+  if giver = person or not 'administrator' = any (zennnn.groups_of(giver)) then
+    raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
+  end if;
+  if not exists (select from app."user" u where u.id = person) then
+    raise exception 'There is no such user.' using errcode = 'ZN404';
+  end if;
+  return query select p.minimum_length, p.rounds from zennnn.sign_in_policy p;
+end
+$$;
+comment on function zennnn.password_rules(bytea, uuid) is 'login role';
+
+create or replace function zennnn.give_password(session_hash bytea, person uuid, new_hash text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.password_rules(session_hash, person);
+  perform zennnn.set_credential(person, new_hash);
+end
+$$;
+comment on function zennnn.give_password(bytea, uuid, text) is 'login role';
 
 reset check_function_bodies;
 reset role;
