@@ -156,7 +156,7 @@ test('compileQuery: spread fields stand beside those of the record, and sums are
     }),
     `select t2e."name" as "name", sum(t1."amount")::text as "sum", t1."state" as "state" ` +
       `from app_read."sale_order" t1 left join lateral (select t2."name" as "name" from app_read."contact" t2 ` +
-      `where t2."id" = t1."customer") t2e on true group by 1, 3 order by "sum" desc limit 80`,
+      `where t2."id" = t1."customer") t2e on true group by 1, 3 order by "sum" desc, 1, 3 limit 80`,
   )
 })
 

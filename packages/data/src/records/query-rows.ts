@@ -85,7 +85,8 @@ function groupedRows(parts: Parts, body: QueryBody): Rows {
     output.origin === 'aggregate' ? [] : [index + 1],
   )
   const group = keys.length === 0 ? '' : ` group by ${keys.join(', ')}`
-  const order = compileGroupOrder(body.order, names)
+  // Always a whole order: that of a hash table follows the planner's idea of rows that the reader may not see.
+  const order = [...compileGroupOrder(body.order, names), ...keys.map(String)]
   const orderBy = order.length === 0 ? '' : ` order by ${order.join(', ')}`
   const all = `select ${list} ${from}${joined(selection.laterals)}${where}${group}`
   return { sql: `${all}${orderBy}${page}`, names, matching: `from (${all}) g` }
