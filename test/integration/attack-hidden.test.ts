@@ -178,11 +178,7 @@ test('what one may not see answers like what does not exist', async (t) => {
   await t.test('hidden models, from every place of a visible one', async () => {
     const sales = ['sale_order', 'sale_order_line', 'sale_orders', 'secret_note', 'notes_kept']
     assert.ok((await sameAsNothing(siege, 'clerk', 'contact', sales)) > 300)
-    await sameAsNothing(siege, 'outsider', 'user', [
-      'contact',
-      'sale_order',
-      'groups',
-    ])
+    await sameAsNothing(siege, 'outsider', 'user', ['contact', 'sale_order', 'groups'])
     await sameAsNothing(siege, 'seller', 'sale_order', ['secret_note', 'audit_entry'])
   })
 
