@@ -8,6 +8,7 @@ import { openWorld } from '../kit.ts'
 const CHANGES: readonly (readonly [string, string, string])[] = [
   ['POST', '/auth/logout', ''],
   ['POST', '/sign-out', ''],
+  ['POST', '/auth/password', '{"user":"x","password":"y"}'],
   ['POST', '/api/tag', '{"name":"new"}'],
   ['POST', '/api/tag?on_conflict=name', '[{"name":"new"}]'],
   ['PATCH', '/api/tag?name=eq.old', '{"name":"changed"}'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { newSecret } from '@zennnn/kernel'
+import { newRecordId, newSecret, systemClock } from '@zennnn/kernel'
 import {
   type Answer,
   genuine,
@@ -191,4 +191,31 @@ test('no other site can sign somebody in or out', async (t) => {
   const cookie = { cookie: `__Host-session=${token}` }
   assert.equal((await site.ask('/auth/logout', { method: 'POST', headers: cookie })).status, 403)
   assert.equal((await site.ask('/auth/session', { headers: cookie })).status, 200)
+})
+
+test('an administrator gives a user a password, and nobody else does', async (t) => {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world })
+  const admin = await world.user('admin@example.com', ['administrator'])
+  const ann = await world.user('ann@example.com', ['sales_manager'])
+  const give = async (token: string, user: string, password: unknown) =>
+    (
+      await site.ask('/auth/password', {
+        method: 'POST',
+        headers: genuine(token),
+        body: JSON.stringify({ user, password }),
+      })
+    ).status
+  assert.equal(await give(ann.token, admin.id, PASSWORD), 403)
+  assert.equal(await give(ann.token, ann.id, PASSWORD), 403)
+  assert.equal(await give(admin.token, admin.id, PASSWORD), 403)
+  assert.equal(await give(newSecret(), ann.id, PASSWORD), 401)
+  assert.equal(await give(admin.token, newRecordId(systemClock), PASSWORD), 404)
+  assert.equal(await give(admin.token, ann.id, 'eleven char'), 400)
+  assert.equal(await give(admin.token, ann.id, [PASSWORD]), 400)
+  assert.equal((await login(site, { login: 'ann@example.com', password: PASSWORD })).status, 401)
+  assert.equal(await give(admin.token, ann.id, PASSWORD), 204)
+  assert.equal((await site.ask('/auth/session', { headers: genuine(ann.token) })).status, 401)
+  assert.equal((await login(site, { login: 'ann@example.com', password: PASSWORD })).status, 200)
+  assert.doesNotMatch(site.lines.join(''), /correct horse/)
 })

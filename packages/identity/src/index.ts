@@ -11,6 +11,7 @@ export { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './pass
 export { PasswordPool } from './password-pool.ts'
 export {
   findSignedIn,
+  givePassword,
   type SignedInUser,
   type SignInOutcome,
   type SignInPort,

@@ -1,5 +1,11 @@
 import type { Connections, Row } from '@zennnn/data'
-import { type DatabaseId, hashSecret, InvariantError, newSecret } from '@zennnn/kernel'
+import {
+  type DatabaseId,
+  hashSecret,
+  InvariantError,
+  newSecret,
+  type RecordId,
+} from '@zennnn/kernel'
 import { hashPassword } from './password.ts'
 import { isHashable } from './password-hash.ts'
 import type { PasswordPool } from './password-pool.ts'
@@ -99,6 +105,30 @@ export async function findSignedIn(
     values: [hashSecret(token)],
   })
   return row === undefined ? undefined : userOf(row)
+}
+
+/**
+ * An administrator gives another user a password; that user's sessions end. NOT_SIGNED_IN, ACCESS_DENIED (no
+ * administrator, or the own password), NOT_FOUND, VALUE_INVALID (the password breaks the rules), OVERLOADED.
+ */
+export async function givePassword(
+  { port, pool }: SignInTools,
+  database: DatabaseId,
+  gift: { readonly token: string; readonly user: RecordId; readonly password: string },
+): Promise<void> {
+  const giver = hashSecret(gift.token)
+  const rules = await callOne(port, database, {
+    text: 'select minimum_length, rounds from zennnn.password_rules($1, $2)',
+    values: [giver, gift.user],
+  })
+  const hash = await hashPassword(pool, gift.password, {
+    minimumLength: numberOf(rules, 'minimum_length'),
+    rounds: numberOf(rules, 'rounds'),
+  })
+  await callOne(port, database, {
+    text: 'select zennnn.give_password($1, $2, $3)',
+    values: [giver, gift.user, hash],
+  })
 }
 
 async function strengthen(

@@ -1,12 +1,13 @@
 import {
   findSignedIn,
+  givePassword,
   type SignedInUser,
   type SignInOutcome,
   type SignInTools,
   signIn,
   signOut,
 } from '@zennnn/identity'
-import { PlatformError } from '@zennnn/kernel'
+import { PlatformError, parseRecordId } from '@zennnn/kernel'
 import { clearToken, SESSION_COOKIE, writeToken } from './cookies.ts'
 import { csrfTokenOf } from './csrf.ts'
 import type { Route } from './route.ts'
@@ -61,14 +62,7 @@ export function signInRoutes(
       path: '/auth/login',
       // Whoever signs in has no token yet, or one that is about to end: the rules for pages of this origin apply.
       access: 'anonymous',
-      answer: async (visit) => {
-        const outcome = await attemptSignIn(tools, visit, parseCredentials(await visit.json()))
-        if (outcome.kind !== 'signed_in') throw refusalOf(outcome)
-        const { token, user, lifetimeS } = outcome
-        return sessionResponse(user, csrfTokenOf(token), {
-          'set-cookie': writeToken(SESSION_COOKIE, token, lifetimeS),
-        })
-      },
+      answer: async (visit) => await answerLogin(tools, visit),
     },
     {
       ...route,
@@ -88,6 +82,13 @@ export function signInRoutes(
     },
     {
       ...route,
+      methods: ['POST'],
+      path: '/auth/password',
+      access: 'session',
+      answer: async (visit) => await answerGift(tools, visit),
+    },
+    {
+      ...route,
       methods: ['GET'],
       path: '/auth/session',
       access: 'session',
@@ -98,6 +99,28 @@ export function signInRoutes(
       },
     },
   ]
+}
+
+async function answerLogin(tools: SignInTools, visit: Visit): Promise<Response> {
+  const outcome = await attemptSignIn(tools, visit, parseCredentials(await visit.json()))
+  if (outcome.kind !== 'signed_in') throw refusalOf(outcome)
+  const { token, user, lifetimeS } = outcome
+  return sessionResponse(user, csrfTokenOf(token), {
+    'set-cookie': writeToken(SESSION_COOKIE, token, lifetimeS),
+  })
+}
+
+/** An administrator gives a user a password. */
+async function answerGift(tools: SignInTools, visit: Visit): Promise<Response> {
+  const body = await visit.json()
+  const user = parseRecordId(textField(body, 'user'))
+  await givePassword(tools, visit.site.database, {
+    token: visit.session ?? '',
+    user,
+    password: textField(body, 'password'),
+  })
+  visit.log.info('password_given', { user })
+  return new Response(null, { status: 204 })
 }
 
 function sessionResponse(
@@ -115,12 +138,12 @@ function refusalOf(outcome: Exclude<SignInOutcome, { kind: 'signed_in' }>): Plat
 }
 
 function parseCredentials(body: unknown): Credentials {
-  const login: unknown = isObject(body) ? Reflect.get(body, 'login') : undefined
-  const password: unknown = isObject(body) ? Reflect.get(body, 'password') : undefined
-  if (typeof login === 'string' && typeof password === 'string') return { login, password }
-  throw new PlatformError('BODY_INVALID', { message: 'Send {"login": "…", "password": "…"}.' })
+  return { login: textField(body, 'login'), password: textField(body, 'password') }
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
+/** A field of a JSON object that must be text; BODY_INVALID otherwise. */
+function textField(body: unknown, name: string): string {
+  const value: unknown = Reflect.get(Object(body), name)
+  if (typeof value === 'string') return value
+  throw new PlatformError('BODY_INVALID', { message: `"${name}" is missing or not text.` })
 }
