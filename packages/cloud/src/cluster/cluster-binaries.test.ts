@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { findBinaries, parseVersion, requireSafeVersion } from './cluster-binaries.ts'
 
@@ -51,4 +52,19 @@ test('findBinaries says what to install', async () => {
     code: 'SETUP_FAILED',
     hint: 'Run: apt-get install postgresql-16',
   })
+})
+
+test('bin/prepare upgrades exactly the versions that are refused here', () => {
+  const script = readFileSync(new URL('../../../../bin/prepare', import.meta.url), 'utf8')
+  const pairs = [...script.matchAll(/^ {2}(\d+)\) safe=(\d+) ;;$/gm)]
+  assert.equal(pairs.length, 4)
+  for (const [, major, safe] of pairs) {
+    requireSafeVersion(`postgres (PostgreSQL) ${major}.${safe}`)
+    assert.throws(
+      () => {
+        requireSafeVersion(`postgres (PostgreSQL) ${major}.${Number(safe) - 1}`)
+      },
+      { code: 'SETUP_FAILED' },
+    )
+  }
 })
