@@ -6,6 +6,7 @@ import {
   removeDropped,
   saveDatabaseSizes,
   sealAudit,
+  tidyDatabase,
 } from '@zennnn/cloud'
 import type { Chore } from '@zennnn/jobs'
 import type { DatabaseId, Log } from '@zennnn/kernel'
@@ -35,6 +36,15 @@ export function cloudChores(tools: CloudTools, log: Log): readonly Chore[] {
       run: async () => {
         await forEachDatabase(tools, log, async (database) => {
           await sealAudit(tools.access, database)
+        })
+      },
+    },
+    {
+      name: 'tidy_databases',
+      pattern: '47 2 * * *',
+      run: async () => {
+        await forEachDatabase(tools, log, async (database) => {
+          await tidyDatabase(tools.access, database)
         })
       },
     },

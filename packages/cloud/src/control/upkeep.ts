@@ -13,6 +13,14 @@ export async function sealAudit(access: ClusterAccess, database: DatabaseId): Pr
   })
 }
 
+/** Removes what nothing refers to any more: ended sessions, old sign-in attempts, files no record names since a day. */
+export async function tidyDatabase(access: ClusterAccess, database: DatabaseId): Promise<void> {
+  await asOwner(access, database, async (client) => {
+    await client.query('select zennnn.sweep_sign_in()')
+    await client.query("select zennnn.collect_blobs(interval '1 day')")
+  })
+}
+
 /** Writes the sizes (bytes by name of database) into the control panel's list. */
 export async function saveDatabaseSizes(
   place: { readonly access: ClusterAccess; readonly control: DatabaseId },
