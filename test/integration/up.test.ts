@@ -136,7 +136,13 @@ test(
     assert.equal(created.code, 0, created.stderr)
     assert.equal(JSON.parse(created.stdout).state, 'live')
     const stoppedAt = performance.now()
+    first.process.kill('SIGINT')
+    await first.sees('Stopping.')
+    // Once more, by somebody impatient.
     assert.equal(await first.end('SIGINT'), 0)
+    await assert.rejects(readFile(join(home.path, 'postgres', 'postmaster.pid')), {
+      code: 'ENOENT',
+    })
     assert.ok(performance.now() - stoppedAt < 10_000 * busyness())
     await assert.rejects(get(home, 'localhost'), { code: 'ECONNREFUSED' })
     const startedAt = performance.now()

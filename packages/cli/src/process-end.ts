@@ -4,9 +4,8 @@ export async function untilAskedToEnd(): Promise<void> {
     const end = (): void => {
       resolve()
     }
-    process.once('SIGTERM', end)
-    process.once('SIGINT', end)
-    process.once('SIGHUP', end)
+    // Not `once`: an impatient second Ctrl-C would end the process at once and leave its children behind.
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)
     process.once('disconnect', end)
   })
 }
