@@ -124,6 +124,9 @@ begin
     end if;
   elsif tg_op = 'DELETE' then
     select array_agg(distinct r.source) into people from removed r;
+  elsif tg_op = 'UPDATE' then
+    -- A pair that moves takes a right away from whom it leaves.
+    select array_agg(distinct r.source) into people from (select source from removed union select source from added) r;
   else
     select array_agg(distinct r.source) into people from added r;
   end if;
