@@ -217,9 +217,13 @@ export function assertSafe(answer: Answer, sent: string): void {
   if (status < 400) return
   for (const leak of LEAKS) {
     const words = leak.exec(body)?.[0]
-    if (words === undefined || sent.toLowerCase().includes(words.toLowerCase())) continue
+    if (words === undefined || plain(sent).includes(plain(words))) continue
     assert.fail(`says ${JSON.stringify(words)} to ${sent}: ${body.slice(0, 400)}`)
   }
+}
+
+function plain(text: string): string {
+  return text.replaceAll('\\', '').toLowerCase()
 }
 
 /** Headers that every answer has, or that say only when and how it came. */
