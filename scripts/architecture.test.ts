@@ -119,6 +119,19 @@ test('no source file is longer than 400 lines', () => {
   assert.deepEqual(long, [])
 })
 
+test('the lockfile names every optional package, or npm ci would refuse it', () => {
+  const lock: unknown = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+  const packages = entries(entries(lock)['packages'])
+  const missing = Object.values(packages)
+    .flatMap((one) => Object.keys(entries(entries(one)['optionalDependencies'])))
+    .filter((name) => packages[`node_modules/${name}`] === undefined)
+  assert.deepEqual(missing, [], 'Run: node scripts/complete-lockfile.ts')
+})
+
+function entries(value: unknown): Readonly<Record<string, unknown>> {
+  return value instanceof Object ? { ...value } : {}
+}
+
 function floor(name: string): number {
   return FLOORS.indexOf(name.split('/')[1] ?? '')
 }
