@@ -129,7 +129,7 @@ test('the lockfile names every optional package, or npm ci would refuse it', () 
 })
 
 function entries(value: unknown): Readonly<Record<string, unknown>> {
-  return value instanceof Object ? { ...value } : {}
+  return value instanceof Object ? Object.fromEntries(Object.entries(value)) : {}
 }
 
 function floor(name: string): number {
