@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import type { TestContext } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core'
+
+const CHROMIUM = '/usr/bin/chromium'
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--host-resolver-rules=MAP *.localhost 127.0.0.1',
+]
+/** Chromium reports each refusal that a page of ours shows, such as a form with errors, as a failed resource. */
+const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/
+
+export const DESKTOP = { width: 1440, height: 900 }
+export const PHONE = { width: 390, height: 844 }
+
+/** A browser; in every page of it a violation of the content security policy or an error fails the test. */
+export async function openBrowser(
+  t: TestContext,
+): Promise<(options?: BrowserContextOptions) => Promise<BrowserContext>> {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
+  const complaints: string[] = []
+  t.after(async () => {
+    await browser.close()
+    assert.deepEqual(complaints, [])
+  })
+  return async (options) => await openContext(browser, complaints, options)
+}
+
+async function openContext(
+  browser: Browser,
+  complaints: string[],
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  // Its certificate authority is verified by the requests of `Person`; a browser would have to be told of it machine-wide.
+  const context = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    viewport: DESKTOP,
+    ...options,
+  })
+  await context.exposeBinding('reportViolation', ({ page }, what: string) => {
+    complaints.push(`${page.url()}: policy violated: ${what}`)
+  })
+  await context.addInitScript({
+    content: `addEventListener('securitypolicyviolation', (event) => reportViolation(event.violatedDirective + ' ' + event.blockedURI), true)`,
+  })
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !REFUSAL.test(message.text()))
+      complaints.push(`${message.location().url}: ${message.text()}`)
+  })
+  context.on('weberror', (error) => {
+    complaints.push(String(error.error()))
+  })
+  return context
+}
+
+/** Signs in by the form and waits for what comes after. */
+export async function signInByForm(
+  page: Page,
+  origin: string,
+  login: string,
+  password: string,
+): Promise<void> {
+  await page.goto(`${origin}/sign-in`)
+  await page.getByLabel('Login').fill(login)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(`${origin}/home`)
+}
+
+/** Presses Tab until this element has the focus, which must be visible. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  const wanted = page.locator(selector)
+  for (let presses = 0; presses < 30; presses += 1) {
+    await page.keyboard.press('Tab')
+    const outline = await wanted.evaluate((element) =>
+      element.matches(':focus-visible') ? getComputedStyle(element).outlineStyle : undefined,
+    )
+    if (outline === undefined) continue
+    assert.notEqual(outline, 'none', `${selector} has the focus, but does not show it`)
+    return
+  }
+  assert.fail(`Tab does not reach ${selector}`)
+}
+
+/** Asserts that the page fits its width and that axe finds nothing serious in it. `name` for the message. */
+export async function inspect(page: Page, name: string): Promise<void> {
+  const { over, width } = await page.evaluate(() => ({
+    over: document.documentElement.scrollWidth,
+    width: document.documentElement.clientWidth,
+  }))
+  assert.ok(over <= width, `${name}: ${over - width} px too wide`)
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  const grave = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  assert.deepEqual(grave, [], name)
+}
