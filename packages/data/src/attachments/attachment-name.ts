@@ -13,7 +13,9 @@ export function safeFileName(given: string): string {
 }
 
 /** Content-Disposition that saves the file under `name` and never shows it in the page (RFC 6266, RFC 8187). */
-export function attachmentDisposition(name: string): string {
+export function attachmentDisposition(given: string): string {
+  // A record can be renamed after the upload.
+  const name = safeFileName(given)
   const plain = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_')
   const encoded = encodeURIComponent(name).replaceAll(
     /['()*]/g,
