@@ -212,6 +212,8 @@ begin
   -- An attachment of an attachment could go round in circles.
   if record is null or model = 'attachment' or not exists (
     select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    -- Tables of pairs are no models: they have no id.
+    join pg_attribute a on a.attrelid = c.oid and a.attname = 'id'
     where n.nspname = 'app' and c.relkind = 'r' and c.relname = model
   ) then
     return false;
