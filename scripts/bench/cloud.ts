@@ -5,7 +5,10 @@ import { request } from 'node:https'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import { CLUSTER_PORT, type ClusterAccess, ensureClusterSecrets } from '@zennnn/cloud'
+import { type DatabaseId, parseDatabaseId } from '@zennnn/kernel'
+import { Client } from 'pg'
+import { killTree } from './cpu.ts'
 
 /** A whole local cloud in a folder of its own, made for one run of the benchmarks. */
 export interface BenchCloud {
@@ -14,16 +17,28 @@ export interface BenchCloud {
   /** Process ids of `serve` and of PostgreSQL's postmaster. */
   readonly servePid: number
   readonly postgresPid: number
+  /** All keys of the cluster, for what is measured without HTTP. */
+  readonly access: ClusterAccess
+  readonly control: DatabaseId
   /** Runs `zennnn` with these arguments; returns its JSON. */
   command(args: readonly string[], input?: string): Promise<unknown>
-  /** Connection as superuser, for what floors read and for looking from outside. */
-  superuser(database: string): pg.Client
+  /** How the superuser connects: for what floors read, and for looking from outside. */
+  superuser(database: string): SuperuserLogin
   stop(): Promise<void>
+}
+
+export interface SuperuserLogin {
+  readonly host: string
+  readonly user: string
+  readonly password: string
+  readonly database: string
 }
 
 const ROOT = new URL('../../', import.meta.url).pathname
 const START_MS = 120_000
+const STOP_MS = 20_000
 
+/** Stop it whatever happens: processes, port and folder are only its own. */
 export async function startCloud(): Promise<BenchCloud> {
   const port = await freePort()
   const home = await mkdtemp(join(tmpdir(), 'zennnn-bench-'))
@@ -31,27 +46,68 @@ export async function startCloud(): Promise<BenchCloud> {
   await chmod(home, 0o711)
   const env = { ...process.env, ZENNNN_HOME: home, ZENNNN_PORT: String(port) }
   const up = spawn(join(ROOT, 'bin/zennnn'), ['up'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  await outputs(up, 'operator login')
-  const pid = up.pid ?? 0
+  const stop = async (): Promise<void> => {
+    await end(up)
+    await rm(home, { recursive: true, force: true })
+  }
+  try {
+    await outputs(up, 'operator login')
+    return await describe({ home, port, pid: up.pid ?? 0, env, stop })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function describe(started: {
+  readonly home: string
+  readonly port: number
+  readonly pid: number
+  readonly env: NodeJS.ProcessEnv
+  readonly stop: () => Promise<void>
+}): Promise<BenchCloud> {
+  const { home, port, pid, env, stop } = started
+  const secrets = await ensureClusterSecrets(join(home, 'secrets'))
+  const host = join(home, 'run')
+  const state: unknown = JSON.parse(readFileSync(join(home, 'state.json'), 'utf8'))
   return {
     home,
     port,
     servePid: childOf(pid, 'main.ts serve'),
     postgresPid: childOf(pid, 'bin/postgres'),
+    access: { address: { host, port: CLUSTER_PORT }, secrets },
+    control: parseDatabaseId(state instanceof Object ? Reflect.get(state, 'control') : undefined),
     command: async (args, input) => await runCommand(env, args, input),
-    superuser: (database) =>
-      new pg.Client({
-        host: join(home, 'run'),
-        user: 'postgres',
-        database,
-        password: readFileSync(join(home, 'secrets/postgres'), 'utf8').trim(),
-      }),
-    stop: async () => {
-      const ended = new Promise((resolve) => up.once('exit', resolve))
-      up.kill('SIGINT')
-      await ended
-      await rm(home, { recursive: true, force: true })
-    },
+    superuser: (database) => ({ host, user: 'postgres', database, password: secrets.superuser }),
+    stop,
+  }
+}
+
+/** Asks the cloud to stop, and ends what is left of it after 20 s. */
+async function end(up: ChildProcess): Promise<void> {
+  if (up.exitCode !== null || up.pid === undefined) return
+  const { pid } = up
+  const ended = new Promise((resolve) => up.once('exit', resolve))
+  const late = setTimeout(() => {
+    killTree(pid)
+  }, STOP_MS)
+  up.kill('SIGINT')
+  await ended
+  clearTimeout(late)
+}
+
+/** Runs `body` with a connection as superuser. */
+export async function asSuperuser<T>(
+  cloud: BenchCloud,
+  database: string,
+  body: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = new Client(cloud.superuser(database))
+  await client.connect()
+  try {
+    return await body(client)
+  } finally {
+    await client.end()
   }
 }
 
@@ -59,10 +115,9 @@ export async function startCloud(): Promise<BenchCloud> {
 export async function signIn(
   cloud: BenchCloud,
   host: string,
-  login: string,
-  password: string,
+  person: { readonly login: string; readonly password: string },
 ): Promise<Readonly<Record<string, string>>> {
-  const { cookie, body } = await post(cloud, host, '/auth/login', { login, password })
+  const { cookie, body } = await post(cloud, host, '/auth/login', person)
   const token: unknown = body instanceof Object ? Reflect.get(body, 'csrf_token') : undefined
   return { host, cookie, 'x-csrf-token': String(token), 'content-type': 'application/json' }
 }
@@ -88,7 +143,8 @@ async function post(
         let text = ''
         response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
         response.on('end', () => {
-          if (response.statusCode !== 200) reject(new Error(`${path}: ${response.statusCode} ${text}`))
+          if (response.statusCode !== 200)
+            reject(new Error(`${path}: ${response.statusCode} ${text}`))
           else {
             const cookie = response.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
             resolve({ cookie, body: JSON.parse(text) })
@@ -101,10 +157,27 @@ async function post(
   })
 }
 
-/** A port that nobody listens on, nor on the one or two after it: the floors take those. */
+/** The first of three ports in a row that nobody listens on: the floors take the second and the third. */
 async function freePort(): Promise<number> {
+  for (;;) {
+    const port = await listens(0)
+    const next = await Promise.all([listens(port + 1), listens(port + 2)])
+    if (!next.includes(0)) return port
+  }
+}
+
+/** The port that could be had, 0 for none. */
+async function listens(port: number): Promise<number> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const listening = new Promise<boolean>((resolve) => {
+    server.once('error', () => {
+      resolve(false)
+    })
+    server.listen(port, '127.0.0.1', () => {
+      resolve(true)
+    })
+  })
+  if (!(await listening)) return 0
   const address = server.address()
   await new Promise((resolve) => server.close(resolve))
   return address instanceof Object ? address.port : 0
@@ -136,7 +209,9 @@ async function outputs(child: ChildProcess, text: string): Promise<void> {
       if (seen.includes(text)) resolve()
     })
     child.once('exit', () => reject(new Error(`The cloud did not start:\n${seen}`)))
-    timer.addEventListener('abort', () => reject(new Error(`The cloud did not start in time:\n${seen}`)))
+    timer.addEventListener('abort', () =>
+      reject(new Error(`The cloud did not start in time:\n${seen}`)),
+    )
   })
 }
 
@@ -145,7 +220,9 @@ function childOf(parent: number, command: string): number {
     try {
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
       const text = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')
-      return text.includes(command) && stat.slice(stat.lastIndexOf(')')).split(' ')[2] === String(parent)
+      return (
+        text.includes(command) && stat.slice(stat.lastIndexOf(')')).split(' ')[2] === String(parent)
+      )
     } catch {
       return false
     }

@@ -25,6 +25,17 @@ export function treeBytesOf(pid: number): number {
   return privateBytesOf(pid) + children.reduce((sum, child) => sum + treeBytesOf(child.pid), 0)
 }
 
+/** Ends a process and all below it at once. */
+export function killTree(pid: number): void {
+  const children = processes().filter((one) => one.parent === pid)
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended by itself in between.
+  }
+  for (const child of children) killTree(child.pid)
+}
+
 interface ProcessRow {
   readonly pid: number
   readonly parent: number

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
-import pg from 'pg'
+import { Pool, type PoolConfig } from 'pg'
 
 /**
  * The floor: the least a Node server can do. One prepared statement without rights, one JSON.stringify, one answer; over plain
  * HTTP, and over HTTPS with the same certificate as ours. Statements come from the benchmark as JSON on standard input.
  */
 interface Orders {
-  readonly connection: pg.PoolConfig
+  readonly connection: PoolConfig
   readonly ports: { readonly http: number; readonly https: number }
   readonly certificate: { readonly keyFile: string; readonly certificateFile: string }
   readonly statements: Readonly<Record<string, string>>
 }
 
 const orders = parse(readFileSync(0, 'utf8'))
-const pool = new pg.Pool({ ...orders.connection, max: 8 })
+const pool = new Pool({ ...orders.connection, max: 8 })
 
 const answer: http.RequestListener = (request, response) => {
   const name = (request.url ?? '').slice(1)

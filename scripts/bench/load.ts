@@ -1,12 +1,20 @@
 import http from 'node:http'
 import https from 'node:https'
 
+type Headers = Readonly<Record<string, string>>
+
 export interface Target {
   readonly url: string
   readonly method?: 'GET' | 'POST'
-  readonly headers?: Readonly<Record<string, string>>
+  /** A function gives them anew for each request, so that one connection can speak to many hosts. */
+  readonly headers?: Headers | (() => Headers)
   /** Made anew for each request, so that creates do not collide. */
   readonly body?: () => string
+}
+
+export interface LoopOptions {
+  readonly connections: number
+  readonly seconds: number
 }
 
 export interface Slice {
@@ -14,65 +22,87 @@ export interface Slice {
   readonly seconds: number
   /** Sorted, in milliseconds. */
   readonly latencies: readonly number[]
-  readonly bytes: number
 }
 
-/**
- * A closed loop: `connections` keep-alive connections, each sends its next request when the answer of the last one is read.
- * Any answer but 2xx ends the run with an error: a figure from refusals is no figure.
- */
-export async function runSlice(
-  target: Target,
-  options: { readonly connections: number; readonly seconds: number },
+/** A closed loop: each of `connections` asks again when it has read the answer to its last question. */
+export async function runLoop(
+  options: LoopOptions,
+  ask: (connection: number) => Promise<void>,
 ): Promise<Slice> {
-  const secure = target.url.startsWith('https:')
-  const settings = { keepAlive: true, maxSockets: options.connections }
-  const agent = secure
-    ? new https.Agent({ ...settings, rejectUnauthorized: false })
-    : new http.Agent(settings)
   const latencies: number[] = []
-  let bytes = 0
   const startedAt = performance.now()
   const endsAt = startedAt + options.seconds * 1000
-  const loop = async (): Promise<void> => {
-    while (performance.now() < endsAt) {
-      const before = performance.now()
-      const received = await send(target, secure, agent)
-      bytes += received
-      latencies.push(performance.now() - before)
-    }
-  }
-  try {
-    await Promise.all(Array.from({ length: options.connections }, loop))
-  } finally {
-    agent.destroy()
-  }
+  await Promise.all(
+    Array.from({ length: options.connections }, async (_, connection) => {
+      while (performance.now() < endsAt) {
+        const before = performance.now()
+        await ask(connection)
+        latencies.push(performance.now() - before)
+      }
+    }),
+  )
   return {
     requests: latencies.length,
     seconds: (performance.now() - startedAt) / 1000,
     latencies: latencies.toSorted((a, b) => a - b),
-    bytes,
   }
 }
 
-async function send(target: Target, secure: boolean, agent: http.Agent): Promise<number> {
+/** A closed loop over keep-alive connections. Any answer but 2xx ends the run: a figure from refusals is no figure. */
+export async function runSlice(target: Target, options: LoopOptions): Promise<Slice> {
+  const agent = newAgent(target, options.connections)
+  try {
+    return await runLoop(options, async () => {
+      await send(target, agent)
+    })
+  } finally {
+    agent.destroy()
+  }
+}
+
+/** Sends one request after another over one connection; what comes back is how long each took, in milliseconds. */
+export async function sendInTurn(targets: readonly Target[]): Promise<readonly number[]> {
+  const [first] = targets
+  if (first === undefined) return []
+  const agent = newAgent(first, 1)
+  const taken: number[] = []
+  try {
+    for (const target of targets) {
+      const before = performance.now()
+      await send(target, agent)
+      taken.push(performance.now() - before)
+    }
+  } finally {
+    agent.destroy()
+  }
+  return taken
+}
+
+function newAgent({ url }: Target, connections: number): http.Agent {
+  const settings = { keepAlive: true, maxSockets: connections }
+  if (!url.startsWith('https:')) return new http.Agent(settings)
+  return new https.Agent({ ...settings, rejectUnauthorized: false })
+}
+
+async function send(target: Target, agent: http.Agent): Promise<void> {
+  const { url, method = 'GET', headers } = target
   const body = target.body?.()
-  return await new Promise((resolve, reject) => {
-    const request = (secure ? https : http).request(
-      target.url,
-      { agent, method: target.method ?? 'GET', headers: { ...target.headers } },
+  // One name for TLS: Node would keep other connections for each host.
+  const options = { agent, method, servername: 'localhost' }
+  await new Promise<void>((resolve, reject) => {
+    const request = (url.startsWith('https:') ? https : http).request(
+      url,
+      { ...options, headers: { ...(typeof headers === 'function' ? headers() : headers) } },
       (response) => {
-        let bytes = 0
         let text = ''
         const failed = (response.statusCode ?? 500) >= 300
         response.on('data', (chunk: Buffer) => {
-          bytes += chunk.length
           if (failed) text += chunk.toString()
         })
         response.on('error', reject)
         response.on('end', () => {
-          if (failed) reject(new Error(`${target.url} answered ${response.statusCode}: ${text}`))
-          else resolve(bytes)
+          if (failed) reject(new Error(`${url} answered ${response.statusCode}: ${text}`))
+          else resolve()
         })
       },
     )

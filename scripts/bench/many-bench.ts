@@ -1,0 +1,113 @@
+import { asSuperuser, type BenchCloud } from './cloud.ts'
+import { privateBytesOf, treeBytesOf } from './cpu.ts'
+import type { Figure } from './figure.ts'
+import { CONNECTIONS } from './lanes.ts'
+import { median, quantile, runSlice, sendInTurn, type Target } from './load.ts'
+import type { MadeDatabase } from './provision-bench.ts'
+import type { World } from './world.ts'
+
+const COLD = 20
+const MEGABYTE = 1_048_576
+
+interface Memory {
+  readonly serve: number
+  readonly postgres: number
+}
+
+/** First answers of databases without a connection, what each further one costs in memory, and all of them live at once. */
+export async function benchMany(
+  cloud: BenchCloud,
+  world: World,
+  databases: readonly MadeDatabase[],
+): Promise<readonly Figure[]> {
+  const targets = databases.map((database) => listOf(cloud, database))
+  const warm: Target = {
+    url: `https://127.0.0.1:${cloud.port}/api/country?limit=80`,
+    headers: world.headers,
+  }
+  const cold = await sendInTurn(targets.slice(0, COLD))
+  const before = await settledMemory(cloud, warm)
+  await sendInTurn(targets.slice(COLD))
+  const after = await settledMemory(cloud, warm)
+  const further = targets.length - COLD
+  const perDatabase = (part: keyof Memory): number =>
+    (after[part] - before[part]) / further / MEGABYTE
+  const live = await liveFigures(cloud, targets)
+  return [
+    {
+      name: 'cold database: first signed-in answer, p50',
+      value: median(cold),
+      unit: 'ms',
+      goal: { is: 'at most', value: 100 },
+      note: `${COLD} databases that serve had no connection to; the slowest took ${Math.max(...cold).toFixed(0)} ms; an open TLS connection`,
+    },
+    {
+      name: 'memory of `serve` per further database',
+      value: perDatabase('serve'),
+      unit: 'MB',
+      goal: { is: 'at most', value: 2 },
+      note: `private bytes, ${further} databases, each with a connection and an answer`,
+    },
+    {
+      name: 'memory of PostgreSQL per further database',
+      value: perDatabase('postgres'),
+      unit: 'MB',
+      note: 'private bytes of the backend that serves it, given back 30 s after its last request',
+    },
+    ...live,
+  ]
+}
+
+function listOf(cloud: BenchCloud, { slug, token }: MadeDatabase): Target {
+  return {
+    url: `https://127.0.0.1:${cloud.port}/api/country?limit=80`,
+    headers: { host: `${slug}.localhost:${cloud.port}`, cookie: `__Host-session=${token}` },
+  }
+}
+
+/** The least of several looks while a little work goes on, so that garbage of what came before is collected. */
+async function settledMemory(cloud: BenchCloud, warm: Target): Promise<Memory> {
+  let serve = Number.POSITIVE_INFINITY
+  for (let look = 0; look < 4; look += 1) {
+    await runSlice(warm, { connections: 1, seconds: 0.5 })
+    serve = Math.min(serve, privateBytesOf(cloud.servePid))
+  }
+  return { serve, postgres: treeBytesOf(cloud.postgresPid) }
+}
+
+async function liveFigures(
+  cloud: BenchCloud,
+  targets: readonly Target[],
+): Promise<readonly Figure[]> {
+  const [first] = targets
+  if (first === undefined) return []
+  const any = (): Readonly<Record<string, string>> => {
+    const { headers } = targets[Math.floor(Math.random() * targets.length)] ?? first
+    return typeof headers === 'object' ? headers : {}
+  }
+  const slice = await runSlice({ ...first, headers: any }, { connections: CONNECTIONS, seconds: 5 })
+  const connected = await connectedDatabases(cloud)
+  return [
+    {
+      name: 'databases live in one `serve`, p95 of their answers',
+      value: quantile(slice.latencies, 0.95),
+      unit: 'ms',
+      note: `${slice.requests} lists of countries of ${targets.length} databases at random, all answered 200; ${(slice.requests / slice.seconds).toFixed(0)} a second`,
+    },
+    {
+      name: 'databases with an open connection of `serve` at that moment',
+      value: connected,
+      unit: '',
+      goal: { is: 'at least', value: targets.length },
+    },
+  ]
+}
+
+async function connectedDatabases(cloud: BenchCloud): Promise<number> {
+  return await asSuperuser(cloud, cloud.control, async (client) => {
+    const { rows } = await client.query<{ n: number }>(
+      `select count(distinct datname)::int as n from pg_stat_activity where application_name = 'zennnn' and usename = datname`,
+    )
+    return rows[0]?.n ?? 0
+  })
+}

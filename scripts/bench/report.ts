@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process'
+import { arch, cpus, release, totalmem } from 'node:os'
+import { type Figure, holds, table } from './figure.ts'
+
+/** docs/performance.md: the table, what made it, and how to read it. */
+export function report(
+  figures: readonly Figure[],
+  about: { readonly date: Date; readonly postgres: string; readonly load: string },
+): string {
+  const failed = figures.filter((figure) => !holds(figure))
+  return `# Performance
+
+Written by \`npm run bench -- --write\` on ${about.date.toISOString().slice(0, 10)}; do not edit. Machine: ${machine()}; PostgreSQL ${about.postgres},
+Node ${process.version}, commit ${commit()}. Load of the machine when the run began and when it ended: ${about.load}.
+
+${table(figures)}
+
+${verdict(failed)}
+
+## How to read it
+
+- The run makes a whole cloud of its own (\`zennnn up\`: PostgreSQL with fsync, \`serve\`, \`work\`), fills a database with 10,000 companies
+  through the import, asks it over HTTPS as a browser would, and removes everything.
+- **Ratios are what counts.** Whatever is compared runs in alternating slices of the same minutes (A B C, C B A, …): what else the machine
+  does falls on all alike. A ratio is the median of the rounds' ratios. Absolute figures move with the machine.
+- The load generator runs on the same cores as what it measures, for ours and for the floors.
+- The **\`node:http\` floor** is the least a Node server can do: one prepared statement as superuser, \`JSON.stringify\`, one answer. It knows
+  no session, no rights, no log, no headers. The goal is held against this floor over plain HTTP, though we serve HTTPS only; the row
+  below shows the same floor with TLS, the same certificate and the same load generator. Both stay in the table.
+- The **bare \`pg\` loop** runs the same statement inside the load generator, without HTTP: what the driver and PostgreSQL can do at most.
+- In our rows the row-level rules are active: every request proves its session to PostgreSQL and reads as \`zennnn_user\`.
+- **CPU** is user and system time of \`serve\` or the floor, and of all of PostgreSQL, divided by the answers of the slice. Clients do not count.
+- **Memory** is what only that process has (RssAnon), measured after each further database has answered.
+- One run of a few seconds a slice is good to about ±10 %; \`--quick\` is for seeing that it works, not for figures.
+`
+}
+
+function verdict(failed: readonly Figure[]): string {
+  if (failed.length === 0) return 'Every goal holds in this run.'
+  const lines = failed.map(({ name, value, unit, goal }) => {
+    const wanted = goal === undefined ? '' : `${goal.is} ${goal.value} ${unit}`
+    return `- ${name}: ${value.toFixed(2)} ${unit}, wanted ${wanted}`
+  })
+  return ['These goals do **not hold** in this run:', '', ...lines].join('\n')
+}
+
+function machine(): string {
+  const [first] = cpus()
+  const gigabytes = (totalmem() / 2 ** 30).toFixed(0)
+  return `${cpus().length} cores of ${first?.model.trim() ?? 'an unknown processor'} (${arch()}), ${gigabytes} GB, Linux ${release()}`
+}
+
+function commit(): string {
+  return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
+}
