@@ -8,7 +8,7 @@ import { openWorld, type TestUser, type TestWorld } from './kit.ts'
 import { LIMITED } from './shop.ts'
 
 /** Somebody's order with everything that hangs on it. */
-export interface Deal {
+interface Deal {
   readonly order: RecordId
   readonly line: RecordId
 }
@@ -28,8 +28,7 @@ export interface Target {
 }
 
 /** In falling order of rights; `outsider` is in no group, `clerk` sees contacts only. */
-export const PEOPLE = ['admin', 'manager', 'seller', 'clerk', 'outsider'] as const
-export type Person = (typeof PEOPLE)[number]
+export type Person = 'admin' | 'manager' | 'seller' | 'clerk' | 'outsider'
 
 const GROUPS: Readonly<Record<Person, readonly string[]>> = {
   admin: ['administrator', 'sales_manager', 'contacts_user'],
@@ -111,15 +110,18 @@ function newId(): RecordId {
   return newRecordId(systemClock)
 }
 
+/** As in `Ask`, where what is undefined is as good as absent. */
+type Asked = { readonly [K in keyof Ask]?: Ask[K] | undefined }
+
 /** Two databases behind one server, and fast ways to attack them over HTTPS. */
 export interface Siege {
   readonly acme: Target
   readonly other: Target
   readonly site: HttpsWorld
   /** Asks as this person of acme; a change carries the CSRF token. */
-  ask(person: Person, path: string, options?: Ask): Promise<Answer>
+  ask(person: Person, path: string, options?: Asked): Promise<Answer>
   /** Exactly these headers, over a connection that is kept. */
-  send(path: string, options: Ask): Promise<Answer>
+  send(path: string, options: Asked): Promise<Answer>
   /** Exactly these bytes over TLS; everything that comes back. */
   raw(bytes: string | Buffer): Promise<string>
 }
@@ -256,4 +258,18 @@ export async function forAll<T>(
   }
   await Promise.all(Array.from({ length: width }, work))
   return queue.length
+}
+
+/** Tries a creation or a call of an action as administrator, and undoes it. */
+export async function postAsAdmin(
+  siege: Siege,
+  path: string,
+  body: string,
+  type = 'application/json',
+): Promise<Answer> {
+  return await siege.ask('admin', path, {
+    method: 'POST',
+    headers: { 'content-type': type, prefer: 'tx=rollback,return=representation' },
+    body,
+  })
 }

@@ -116,6 +116,18 @@ async function compare(
   })
 }
 
+async function anyId(siege: Siege, table: string): Promise<string> {
+  const { rows } = await siege.acme.world.superuser.query(`select id from app."${table}" limit 1`)
+  return String(rows[0]?.['id'])
+}
+
+const jobRoutes = ([id]: readonly [string, string]): readonly Attempt[] => [
+  ...attempts('job', id),
+  { method: 'GET', path: `/api/import/${id}` },
+  { method: 'POST', path: `/api/import/${id}/cancel`, body: '{}' },
+  { method: 'GET', path: `/api/import/${id}/failed-rows` },
+]
+
 test('the id of what one may not see answers like the id of nothing, byte for byte', async (t) => {
   const siege = await openSiege(t)
   const { acme, other } = siege
@@ -149,10 +161,6 @@ test('the id of what one may not see answers like the id of nothing, byte for by
   })
 
   await t.test('records of every other model', async () => {
-    const idOf = async (table: string) => {
-      const { rows } = await acme.world.superuser.query(`select id from app."${table}" limit 1`)
-      return String(rows[0]?.['id'])
-    }
     for (const model of [
       'setting',
       'mail',
@@ -162,7 +170,7 @@ test('the id of what one may not see answers like the id of nothing, byte for by
       'tax',
       'product',
     ]) {
-      const id = await idOf(model)
+      const id = await anyId(siege, model)
       for (const person of ['clerk', 'outsider'] as const)
         tried += await compare(siege, person, ([one]) => attempts(model, one), [id, id])
     }
@@ -187,12 +195,6 @@ test('the id of what one may not see answers like the id of nothing, byte for by
        values ($1, $2, 'text/plain', 1, repeat('a', 64), 'sale_order', $3)`,
       [file, CANARY, acme.hidden.order],
     )
-    const jobRoutes = ([id]: readonly [string, string]): readonly Attempt[] => [
-      ...attempts('job', id),
-      { method: 'GET', path: `/api/import/${id}` },
-      { method: 'POST', path: `/api/import/${id}/cancel`, body: '{}' },
-      { method: 'GET', path: `/api/import/${id}/failed-rows` },
-    ]
     for (const person of ['seller', 'outsider'] as const) {
       tried += await compare(siege, person, jobRoutes, [job, job])
       tried += await compare(siege, person, ([id]) => attempts('attachment', id), [file, file])

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { hashSecret, newRecordId, newSecret, systemClock } from '@zennnn/kernel'
 import { DatabaseError } from 'pg'
+import { LOGIN_CALLABLE, REFUSED_STATEMENTS, USER_CALLABLE } from '../attack-statements.ts'
 import { CANARY, openTarget, type Person, type Target } from '../attack-world.ts'
 import type { TestClient } from '../kit.ts'
 
@@ -47,38 +48,7 @@ async function open(t: TestContext) {
   return { target, client: await target.world.connect('login'), superuser: target.world.superuser }
 }
 
-/** Functions that somebody who is signed in may call; each was read with an attacker's eyes. */
-const CALLABLE = [
-  'blob_bytes',
-  'can_see',
-  'expect',
-  'import_begin',
-  'import_cancel',
-  'link_consume',
-  'link_create',
-  'link_end',
-  'link_insert',
-  'link_revoke',
-  'upload_begin',
-  'upload_finish',
-  'upload_put',
-]
-
-const LOGIN_CALLABLE = [
-  'applied_hash',
-  'credential_strengthen',
-  'database_identity',
-  'elevate',
-  'enter',
-  'give_password',
-  'link_open',
-  'link_session_info',
-  'password_rules',
-  'session_end',
-  'session_info',
-  'sign_in_finish',
-  'sign_in_start',
-]
+const groupOf = (name: string): string => `(select id from app."group" where name = '${name}')`
 
 test('roles hold what was reviewed, and nothing by way of PUBLIC', async (t) => {
   const { target, superuser } = await open(t)
@@ -91,7 +61,7 @@ test('roles hold what was reviewed, and nothing by way of PUBLIC', async (t) => 
        where n.nspname = 'zennnn' and has_function_privilege($1, p.oid, 'execute') order by 1`,
       [role],
     )
-  assert.deepEqual(await functionsOf('zennnn_user'), CALLABLE)
+  assert.deepEqual(await functionsOf('zennnn_user'), USER_CALLABLE)
   assert.deepEqual(await functionsOf(database), LOGIN_CALLABLE)
   const publicly = `
     select n.nspname || '.' || p.proname as it from pg_proc p join pg_namespace n on n.oid = p.pronamespace,
@@ -149,125 +119,12 @@ test('roles hold what was reviewed, and nothing by way of PUBLIC', async (t) => 
   }
 })
 
-/** What nobody who is signed in may do by a statement of his own, or inside an expression. */
-const REFUSED: readonly string[] = [
-  "select set_config('zennnn.user_id', 'x', true)",
-  "select pg_catalog.set_config('role', 'zennnn_elevated', true)",
-  "select (select set_config('zennnn.groups', '{administrator}', true))",
-  "select query_to_xml('select set_config(''zennnn.user_id'', ''x'', true)', true, false, '')",
-  "select query_to_xml('set role zennnn_elevated', true, false, '')",
-  "select query_to_xml('reset role', true, false, '')",
-  "select query_to_xml('select * from zennnn.session', true, false, '')",
-  "select table_to_xml('zennnn.credential', true, false, '')",
-  "select * from ts_stat('select to_tsvector(hash) from zennnn.credential')",
-  "select schema_to_xml('zennnn', true, false, '')::text from zennnn.session",
-  "select zennnn.enter('guest', null)",
-  "select zennnn.enter('session', sha256('x'))",
-  'select zennnn.act_as(gen_random_uuid())',
-  "select zennnn.elevate('why not')",
-  "select zennnn.put_context(null, null, '{administrator}')",
-  'select zennnn.refresh_principals(null)',
-  "select zennnn.session_user_id(sha256('x'))",
-  "select zennnn.sign_in_start('x', 'y')",
-  "select zennnn.credential_of('admin@example.com')",
-  "select zennnn.secret_of('x')",
-  "select zennnn.set_credential(gen_random_uuid(), 'x')",
-  "select zennnn.link_open('x', 'y')",
-  'select zennnn.seal_audit()',
-  "select zennnn.next_number('S', 'S', 5, false)",
-  "select zennnn.collect_blobs('0 s')",
-  'select zennnn.admit_login()',
-  "select zennnn.tell_change('contact', null)",
-  ...[
-    'session',
-    'credential',
-    'link',
-    'link_session',
-    'attempt',
-    'secret',
-    'principal',
-    'blob',
-  ].map((table) => `select * from zennnn.${table}`),
-  ...['blob_chunk', 'counter', 'audit_seal', 'identity', 'sign_in_policy', 'upload'].map(
-    (table) => `select * from zennnn.${table}`,
-  ),
-  'select * from zennnn_rule.sale_order',
-  'select * from pg_authid',
-  'select * from pg_shadow',
-  'select rolpassword from pg_authid',
-  'select * from pg_statistic',
-  'select * from pg_largeobject',
-  'select * from pg_hba_file_rules',
-  'select * from pg_file_settings',
-  "select pg_read_file('/etc/passwd')",
-  "select pg_read_binary_file('postgresql.conf')",
-  "select pg_ls_dir('/')",
-  'select pg_ls_waldir()',
-  "select pg_stat_file('/etc/passwd')",
-  "select lo_import('/etc/passwd')",
-  "select lo_export(1, '/tmp/x')",
-  "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'postgres'",
-  'select pg_reload_conf()',
-  'select pg_rotate_logfile()',
-  'select pg_switch_wal()',
-  "select pg_create_physical_replication_slot('x')",
-  "copy (select 1) to program 'id'",
-  "copy (select 1) to '/tmp/x'",
-  "copy app.tag from '/etc/passwd'",
-  "copy app.tag from program 'id'",
-  'create temp table t (a int)',
-  'create table app.t (a int)',
-  'create schema s',
-  'create function app.f() returns int language sql as $$ select 1 $$',
-  'create function pg_temp.f() returns int language sql as $$ select 1 $$',
-  'create view app.v as select 1',
-  'create extension dblink',
-  'create language plpython3u',
-  'create role r',
-  'create database d',
-  'create event trigger e on ddl_command_start execute function zennnn.audit()',
-  'create trigger t after insert on app.contact execute function zennnn.audit()',
-  'create policy p on app.sale_order for select using (true)',
-  'create operator app.=== (function = int4eq, leftarg = int, rightarg = int)',
-  'create publication p for all tables',
-  'create server s foreign data wrapper w',
-  'alter table app.sale_order disable row level security',
-  'alter table app.sale_order no force row level security',
-  'alter role current_user superuser',
-  'alter role zennnn_user bypassrls',
-  "alter role zennnn_user set zennnn.groups = '{administrator}'",
-  "alter system set log_statement = 'all'",
-  'alter function zennnn.enter(text, bytea) security invoker',
-  'grant zennnn_elevated to zennnn_user',
-  'grant select on zennnn.session to zennnn_user',
-  'drop table app.contact',
-  'truncate app.contact',
-  'truncate app.audit_entry',
-  "update app.audit_entry set operation = 'create'",
-  'delete from app.audit_entry',
-  "set session_replication_role = 'replica'",
-  'set session authorization postgres',
-  'set role postgres',
-  'set role zennnn_owner',
-  'set role zennnn_maintain',
-  'set role zennnn_reader',
-  "set log_statement = 'all'",
-  "load '/tmp/x.so'",
-  'vacuum full app.contact',
-  'reindex table app.contact',
-  "comment on function zennnn.act_as(uuid) is 'login role'",
-  'insert into app.user_groups (source, target) select u.id, g.id from app."user" u, app."group" g',
-  'update app."user" set active = true',
-  'insert into app.sale_order_line (sale_order) select id from app.sale_order',
-  'select * from app.vault',
-]
-
 test('who is signed in becomes nobody else and reads nothing else, whatever SQL he could send', async (t) => {
   const { target, client, superuser } = await open(t)
   for (const person of ['outsider', 'seller'] as const)
     await as(client, target, person, async () => {
       const done: string[] = []
-      for (const sql of REFUSED) {
+      for (const sql of REFUSED_STATEMENTS) {
         const code = await failure(client, sql)
         if (code === undefined && !/^(?:delete|update|insert)/.test(sql)) done.push(sql)
       }
@@ -455,7 +312,6 @@ test('rights that lie ready are those that the tables say, whatever was changed 
   const { target, superuser } = await open(t)
   const other = await target.world.connect('postgres')
   const { seller, clerk } = target.people
-  const groupOf = (name: string) => `(select id from app."group" where name = '${name}')`
   const differences = async () =>
     (
       await superuser.query(`
