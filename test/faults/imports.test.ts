@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Member, openMember } from './member.ts'
+import { Random, seeds } from './random.ts'
+import { type Home, makeHome, RunningCloud, removeHome, until } from './running-cloud.ts'
+import { killAll, type Victim } from './victims.ts'
+
+const ROWS = 4_000
+/** Every 100th row has a country that does not exist. */
+const BAD_EVERY = 100
+const BAD = ROWS / BAD_EVERY
+const VICTIMS: readonly Victim[] = ['work', 'work', 'serve', 'postmaster', 'backend']
+const ENDED_WITHIN_MS = 120_000
+
+let home: Home
+let cloud: RunningCloud
+let member: Member
+
+before(async () => {
+  home = await makeHome()
+  cloud = await RunningCloud.start(home)
+  member = await openMember(cloud)
+})
+
+after(async () => {
+  await cloud.end('SIGINT')
+  await removeHome(home)
+})
+
+function csv(tag: string): string {
+  const rows = Array.from({ length: ROWS }, (_, index) => {
+    const country = (index + 1) % BAD_EVERY === 0 ? 'Atlantis' : 'Germany'
+    return `${tag}-${index + 1},Contact ${tag} ${index + 1},${country}`
+  })
+  return `reference,name,country\n${rows.join('\n')}\n`
+}
+
+interface Import {
+  readonly state: string
+  readonly done: number
+  readonly result: Readonly<Record<string, unknown>> | null
+  readonly problem: unknown
+}
+
+/** Orders an import until it is accepted: 202 is the acknowledgement. */
+async function order(file: string, query: string): Promise<string> {
+  let job: unknown
+  await until(async () => {
+    const { status, body } = await member.ask(`/api/import/contact${query}`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body: file,
+    })
+    if (status !== 202) return false
+    ;({ job } = Object(JSON.parse(body)))
+    return true
+  }, 'the import is accepted')
+  return String(job)
+}
+
+async function read(job: string): Promise<Import> {
+  const { body } = await member.ask(`/api/import/${job}`)
+  return JSON.parse(body)
+}
+
+async function ended(job: string): Promise<Import> {
+  let found: Import | undefined
+  await until(
+    async () => {
+      found = await read(job)
+      return !['queued', 'running'].includes(found.state) && found.done !== undefined
+    },
+    `the import ends: ${JSON.stringify(found)}`,
+    ENDED_WITHIN_MS,
+  ).catch(async (error: unknown) => {
+    throw new Error(`Stands at ${JSON.stringify(await read(job))}`, { cause: error })
+  })
+  return found ?? assert.fail()
+}
+
+async function count(tag: string): Promise<Readonly<Record<string, unknown>>> {
+  const client = await cloud.look(member.database)
+  try {
+    const { rows } = await client.query(
+      `select count(*)::int as there, count(distinct name)::int as different,
+         (select count(*)::int from app.audit_entry a where a.model = 'contact' and a.operation = 'create'
+           and a.after->>'name' like 'Contact ' || $1 || ' %') as audited
+       from app.contact where name like 'Contact ' || $1 || ' %'`,
+      [tag],
+    )
+    return rows[0] ?? {}
+  } finally {
+    await client.end()
+  }
+}
+
+for (const seed of seeds())
+  for (const [kind, query] of [
+    ['with a key', '?key=reference'],
+    ['without a key', ''],
+  ] as const)
+    test(`an import ${kind} goes on by itself after kills, and makes nothing twice (seed ${seed})`, async () => {
+      const random = new Random(seed + query.length)
+      const tag = `${seed}${query === '' ? 'n' : 'k'}`
+      const job = await order(csv(tag), query)
+      const healed = async (): Promise<void> => {
+        const { done } = await read(job).catch(() => ({ done: 0 }))
+        await until(async () => {
+          const now = await read(job)
+          return now.done > done || now.state === 'done'
+        }, 'the import goes on').catch(async () => {
+          assert.fail(`The import stands at ${JSON.stringify(await read(job))}`)
+        })
+      }
+      const startedAt = performance.now()
+      const killed = await killAll(cloud, { victims: VICTIMS, pauseMs: [20, 700], random, healed })
+      const { state, done, result, problem } = await ended(job)
+      assert.deepEqual([state, done, problem], ['done', ROWS, null])
+      assert.deepEqual(
+        [result?.['rows'], result?.['created'], result?.['unchanged'], result?.['bad_rows']],
+        [ROWS, ROWS - BAD, 0, BAD],
+      )
+      const good = ROWS - BAD
+      assert.deepEqual(await count(tag), { there: good, different: good, audited: good })
+      const tookS = ((performance.now() - startedAt) / 1000).toFixed(1)
+      console.log(`seed ${seed}, import ${kind}: ${killed} killed, done after ${tookS} s\n`)
+      await delay(100)
+    })

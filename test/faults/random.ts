@@ -1,0 +1,36 @@
+/** Numbers that look random and are the same for the same seed (mulberry32), so that a failure can be run again. */
+export class Random {
+  #state: number
+
+  constructor(seed: number) {
+    this.#state = seed
+  }
+
+  /** From 0 to below 1. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+
+  /** A whole number, both ends included. */
+  between(least: number, most: number): number {
+    return least + Math.floor(this.next() * (most - least + 1))
+  }
+
+  shuffled<T>(items: readonly T[]): readonly T[] {
+    return items
+      .map((item) => ({ item, key: this.next() }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ item }) => item)
+  }
+}
+
+/** The seeds of this run: one, or as many as ZENNNN_TEST_SEEDS says. */
+export function seeds(): readonly number[] {
+  const count = Number(process.env['ZENNNN_TEST_SEEDS'] ?? '1')
+  if (!Number.isInteger(count) || count < 1)
+    throw new Error('ZENNNN_TEST_SEEDS must be a whole number from 1.')
+  return Array.from({ length: count }, (_, index) => 20_261_120 + index)
+}
