@@ -234,6 +234,8 @@ as $$
 declare
   one regprocedure;
 begin
+  -- Two at once would change the same rows of the catalogue: "tuple concurrently updated". Any number of its own.
+  perform pg_advisory_xact_lock(726302);
   execute format('grant usage on schema zennnn to %I', current_database());
   execute format('grant execute on function pg_catalog.set_config(text, text, boolean) to %I', current_database());
   for one in
