@@ -44,6 +44,14 @@ test('postgrest-js reads records, unmodified', async (t) => {
     ])
   })
 
+  await t.test('an alias of one letter is a key like any other', async () => {
+    const { data } = await api
+      .from('sale_order')
+      .select('r:date,t1:customer(r:name),b:lines(r:description)')
+      .eq('date', '2026-01-03')
+    assert.deepEqual(data, [{ r: '2026-01-03', t1: { r: 'Angström "AB"' }, b: [{ r: 'line 0' }] }])
+  })
+
   await t.test('filters of every kind', async () => {
     assert.deepEqual(await names(all().eq('name', 'Mallory, Inc')), ['Mallory, Inc'])
     assert.deepEqual(await names(all().in('name', ['Mallory, Inc', 'Angström "AB"', 'x(y)'])), [

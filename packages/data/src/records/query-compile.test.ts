@@ -24,7 +24,7 @@ test('compileQuery: the body leaves as one text, with page, total and groups bes
     `select case when octet_length(b.body) <= 33554432 then b.body end as body, ` +
       `octet_length(b.body) > 33554432 as oversize, b.page, ` +
       `(select count(*) from app."country" t1) as total, current_setting('zennnn.groups', true) as groups ` +
-      `from (select (coalesce(json_agg(r), '[]'::json))::text as body, count(*)::integer as page ` +
+      `from (select (coalesce(json_agg(r.*), '[]'::json))::text as body, count(*)::integer as page ` +
       `from (select t1."name" as "name" from app."country" t1 order by t1."name", t1."id" limit 80) r) b`,
   )
   assert.deepEqual(compiled.values, [])
@@ -51,7 +51,7 @@ test('compileQuery: a count that is not exact stops at 10,001', () => {
 test('compileQuery: an object is the first row, and two rows suffice to know that it is not alone', () => {
   const form = { form: 'object', stripNulls: true } as const
   const { text } = compileQuery(everything, query('country', { select: [named('id')] }), form)
-  assert.match(text, /from \(select json_strip_nulls\(json_agg\(r\)->0\)::text as body/)
+  assert.match(text, /from \(select json_strip_nulls\(json_agg\(r\.\*\)->0\)::text as body/)
   assert.match(text, / limit 2\) r\) b$/)
 })
 
@@ -77,10 +77,10 @@ test('compileQuery: the page is cut before references and lists are looked up', 
   })
   assert.equal(
     rows,
-    `select t1."name" as "name", row_to_json(t2e) as "customer", t3e.list as "lines" ` +
+    `select t1."name" as "name", t2e.json as "customer", t3e.json as "lines" ` +
       `from (select t1.* from app_read."sale_order" t1 order by t1."date" desc, t1."id" limit 10 offset $1::integer) t1 ` +
-      `left join lateral (select t2."name" as "name" from app_read."contact" t2 where t2."id" = t1."customer") t2e on true ` +
-      `left join lateral (select coalesce(json_agg(r), '[]'::json) as list from (` +
+      `left join lateral (select row_to_json(r.*) as json from (select t2."name" as "name" from app_read."contact" t2 where t2."id" = t1."customer") r) t2e on true ` +
+      `left join lateral (select coalesce(json_agg(r.*), '[]'::json) as json from (` +
       `select t3."text" as "text" from app."sale_line" t3 where t3."sale_order" = t1."id" ` +
       `order by t3."position", t3."id" limit 2) r) t3e on true ` +
       `order by t1."date" desc, t1."id"`,
@@ -103,7 +103,7 @@ test('compileQuery: an inner relation filters records and their count', () => {
 })
 
 const joinOf = (model: string, relation: string, hint?: string) =>
-  / where (t2\..*)\) t2e/s.exec(
+  / where (t2\..*)\) r\) t2e/s.exec(
     rowsOf(model, {
       select: [embed(relation, { select: [named('id')], order: [] }, { hint, alias: 'x' })],
     }),
@@ -167,10 +167,10 @@ test('compileQuery: order walks through references, and again around the page', 
       order: [{ path: ['customer', 'country', 'name'], json: [], descending: true, nulls: 'last' }],
       limit: 1,
     }),
-    `select row_to_json(t2e) as "customer" from (select t1.*, t4."name" as "order 0" from app_read."sale_order" t1 ` +
+    `select t2e.json as "customer" from (select t1.*, t4."name" as "order 0" from app_read."sale_order" t1 ` +
       `left join app_read."contact" t3 on t3."id" = t1."customer" left join app."country" t4 on t4."id" = t3."country" ` +
-      `order by t4."name" desc nulls last, t1."id" limit 1) t1 left join lateral (select t2."name" as "name" ` +
-      `from app_read."contact" t2 where t2."id" = t1."customer") t2e on true order by t1."order 0" desc nulls last, t1."id"`,
+      `order by t4."name" desc nulls last, t1."id" limit 1) t1 left join lateral (select row_to_json(r.*) as json from (select t2."name" as "name" ` +
+      `from app_read."contact" t2 where t2."id" = t1."customer") r) t2e on true order by t1."order 0" desc nulls last, t1."id"`,
   )
 })
 

@@ -49,7 +49,8 @@ export function compileQuery(
 }
 
 function bodySql(body: BodyForm): string {
-  const rows = body.form === 'array' ? `coalesce(json_agg(r), '[]'::json)` : 'json_agg(r)->0'
+  // `r.*` is the row even when a reader calls a field `r`.
+  const rows = body.form === 'array' ? `coalesce(json_agg(r.*), '[]'::json)` : 'json_agg(r.*)->0'
   return body.stripNulls ? `json_strip_nulls(${rows})::text` : `(${rows})::text`
 }
 

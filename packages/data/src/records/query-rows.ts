@@ -154,13 +154,11 @@ function compileEmbed(draft: Draft, place: Place, embed: SelectedEmbed, depth: n
   const rows = compileRows(draft, there, query, frame)
   if (embed.spread) return spread(rows, alias, relation.many, embed)
   const name = checkAlias(embed.alias ?? embed.relation)
-  const sql = relation.many ? `${alias}.list` : `row_to_json(${alias})`
-  const from = relation.many
-    ? `(select coalesce(json_agg(r), '[]'::json) as list from (${rows.sql}) r)`
-    : `(${rows.sql})`
+  // Made here and not in the list of outputs: a record that many rows refer to becomes JSON once (Memoize).
+  const json = relation.many ? `coalesce(json_agg(r.*), '[]'::json)` : 'row_to_json(r.*)'
   return {
-    lateral: `left join lateral ${from} ${alias} on true`,
-    outputs: [{ name, sql, origin: 'named' }],
+    lateral: `left join lateral (select ${json} as json from (${rows.sql}) r) ${alias} on true`,
+    outputs: [{ name, sql: `${alias}.json`, origin: 'named' }],
   }
 }
 
