@@ -1,28 +1,8 @@
 import { text } from 'node:stream/consumers'
 import { PlatformError } from '@zennnn/kernel'
 import { type Command, type ExitCode, parseArguments, UsageError, usage } from './command.ts'
-import { databaseCreate } from './commands/database-create.ts'
-import { databaseDrop } from './commands/database-drop.ts'
-import { databaseList } from './commands/database-list.ts'
-import { databaseShow } from './commands/database-show.ts'
-import { importFile } from './commands/import.ts'
-import { serve } from './commands/serve.ts'
-import { status } from './commands/status.ts'
-import { up } from './commands/up.ts'
-import { work } from './commands/work.ts'
+import { COMMANDS } from './command-list.ts'
 import { currentEnvironment } from './environment.ts'
-
-const COMMANDS: readonly Command[] = [
-  up,
-  status,
-  databaseCreate,
-  databaseList,
-  databaseShow,
-  databaseDrop,
-  importFile,
-  serve,
-  work,
-]
 
 process.exitCode = await main(process.argv.slice(2))
 // Timers of libraries must not keep a command alive that has answered.

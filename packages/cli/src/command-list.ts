@@ -1,0 +1,23 @@
+import type { Command } from './command.ts'
+import { databaseCreate } from './commands/database-create.ts'
+import { databaseDrop } from './commands/database-drop.ts'
+import { databaseList } from './commands/database-list.ts'
+import { databaseShow } from './commands/database-show.ts'
+import { importFile } from './commands/import.ts'
+import { serve } from './commands/serve.ts'
+import { status } from './commands/status.ts'
+import { up } from './commands/up.ts'
+import { work } from './commands/work.ts'
+
+/** In the order in which the overview shows them. */
+export const COMMANDS: readonly Command[] = [
+  up,
+  status,
+  databaseCreate,
+  databaseList,
+  databaseShow,
+  databaseDrop,
+  importFile,
+  serve,
+  work,
+]
