@@ -11,6 +11,7 @@ import { listenHttps, type RunningServer } from './http/https-server.ts'
 import { importRoutes } from './http/import-routes.ts'
 import type { LoadLimits } from './http/load.ts'
 import { pageAccess } from './http/page-access.ts'
+import type { Route } from './http/route.ts'
 import { signInRoutes } from './http/sign-in.ts'
 import type { Site } from './http/visit.ts'
 import type { SignUpPort } from './pages/page-ports.ts'
@@ -36,26 +37,11 @@ export interface ServerOptions {
 
 /** The HTTP face of every database: sign-in, links, API, events and pages, over HTTPS only. */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
-  const { connections, passwords, clock, domain, signUp } = options
+  const { connections, passwords } = options
   const events = new Events(connections)
-  const records = createRecordTools(connections, clock)
-  const onSignOut = (token: string) => {
-    events.endSession(token)
-  }
   return await listenHttps({
     ...options,
-    routes: [
-      ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
-      events.route,
-      ...describeRoutes(records),
-      ...attachmentRoutes(records),
-      ...importRoutes({
-        ...records,
-        findControl: async () => (await options.findSite(domain))?.database,
-      }),
-      ...apiRoutes(records),
-      ...pageRoutes(pageAccess({ records, passwords, domain, signUp, onSignOut })),
-    ],
+    routes: serverRoutes(options, events),
     problemPage: showProblem,
     gauges: () => ({
       password_queue: passwords.waiting,
@@ -66,4 +52,28 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       events.close()
     },
   })
+}
+
+/**
+ * Everything that can be asked for; the first route that fits an address answers.
+ * @internal for the test of docs/reference/api.md
+ */
+export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
+  const { connections, passwords, clock, domain, signUp } = options
+  const records = createRecordTools(connections, clock)
+  const onSignOut = (token: string) => {
+    events.endSession(token)
+  }
+  return [
+    ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
+    events.route,
+    ...describeRoutes(records),
+    ...attachmentRoutes(records),
+    ...importRoutes({
+      ...records,
+      findControl: async () => (await options.findSite(domain))?.database,
+    }),
+    ...apiRoutes(records),
+    ...pageRoutes(pageAccess({ records, passwords, domain, signUp, onSignOut })),
+  ]
 }
