@@ -110,6 +110,35 @@ test('a cell of a megabyte, one with NUL and formulas are only text', async () =
   ])
 })
 
+test('a letter of two units stands whole wherever the text is cut', async () => {
+  const cell = '😀'.repeat(40_000)
+  const { rows } = await read(`a,b\nx${cell},${cell}\n`)
+  assert.deepEqual(rows, [[`x${cell}`, cell]])
+})
+
+test('a long file lets others have their turn, and has an end', async () => {
+  let turns = 0
+  const others = setInterval(() => {
+    turns++
+  })
+  const part = Buffer.from('x\n'.repeat(125_000))
+  const tooLong = openCsv(async function* () {
+    for (let count = 0; count < 12; count++) yield await Promise.resolve(part)
+  })
+  await assert.rejects(tooLong, { code: 'VALUE_INVALID', message: /more than 1000000 rows/ })
+  clearInterval(others)
+  // 2 MB in pieces of 16 kB; a part of the file at a time would be a dozen.
+  assert.ok(turns > 50, `${turns} turns`)
+})
+
+test('a line of millions of empty cells is refused before it is taken apart', async () => {
+  const endless = openCsv(async function* () {
+    yield await Promise.resolve(Buffer.from('a,b\n'))
+    for (let count = 0; count < 40; count++) yield await Promise.resolve(Buffer.alloc(1e6, ','))
+  })
+  await assert.rejects(endless, { code: 'VALUE_INVALID', message: /more than 100000 cells/ })
+})
+
 test('a written line reads back the same', async () => {
   const cells = ['plain', 'a "b"', 'x,y', 'x;y', 'l1\nl2', ' spaced ', '=1+1', '']
   const { rows } = await read(`${csvLine(cells.map((_, at) => `c${at}`))}${csvLine(cells)}`)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { pipeline, Readable } from 'node:stream'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { PlatformError } from '@zennnn/kernel'
 import { CsvError, type Info, parse } from 'csv-parse'
 import { findDelimiter } from './csv-delimiter.ts'
@@ -9,8 +10,13 @@ import { decodedText, findEncoding } from './csv-text.ts'
 
 const START_BYTES = 64 * 1024
 /** One row; more is a quote that was never closed. */
-const MAX_ROW_LENGTH = 10_000_000
+const MAX_ROW_LENGTH = 2_000_000
+const MAX_ROWS = 1_000_000
 const MAX_COLUMNS = 1000
+/** Delimiters in one line. The parser counts what stands in cells: empty ones would be without end. */
+const MAX_DELIMITERS = 100_000
+/** Characters taken apart before anybody else gets a turn: some 20 ms when every second one is a line break. */
+const PIECE_LENGTH = 16_384
 
 /** Looks through the whole file. Throws VALUE_INVALID with a sentence for what is no CSV file with a header. */
 export async function openCsv(source: FileSource): Promise<CsvFile> {
@@ -24,6 +30,8 @@ export async function openCsv(source: FileSource): Promise<CsvFile> {
   for await (const row of records(source, dialect)) {
     if (header === undefined) header = row.cells
     else rowCount++
+    if (rowCount > MAX_ROWS)
+      throw invalid(`The file has more than ${MAX_ROWS} rows. Import it in parts.`)
   }
   if (header === undefined) throw invalid('The file is empty.')
   if (header.length > MAX_COLUMNS) throw invalid(`The file has more than ${MAX_COLUMNS} columns.`)
@@ -49,7 +57,11 @@ async function* records(source: FileSource, dialect: CsvDialect): AsyncGenerator
     info: true,
   })
   // Errors of the source reach the loop below through the parser.
-  pipeline(Readable.from(decodedText(source, dialect.encoding)), parser, () => undefined)
+  pipeline(
+    Readable.from(inPieces(decodedText(source, dialect.encoding), dialect.delimiter)),
+    parser,
+    () => undefined,
+  )
   try {
     for await (const parsed of parser) {
       const row: unknown = parsed
@@ -59,6 +71,30 @@ async function* records(source: FileSource, dialect: CsvDialect): AsyncGenerator
   } catch (error) {
     throw error instanceof CsvError ? explain(error) : error
   }
+}
+
+/** The same text, and time in between for whoever else lives in this process. */
+async function* inPieces(texts: AsyncIterable<string>, delimiter: string): AsyncGenerator<string> {
+  let inLine = 0
+  for await (const text of texts)
+    for (let at = 0; at < text.length; ) {
+      const piece = text.slice(at, at + PIECE_LENGTH)
+      // Half of a character that takes two units would be lost.
+      const isCut = at + piece.length < text.length && /[\ud800-\udbff]$/.test(piece)
+      inLine = delimitersInLine(piece, delimiter, inLine)
+      if (inLine > MAX_DELIMITERS)
+        throw invalid(`A line has more than ${MAX_DELIMITERS} cells. Is this a table?`)
+      yield isCut ? piece.slice(0, -1) : piece
+      at += isCut ? piece.length - 1 : piece.length
+      await breathe()
+    }
+}
+
+/** Delimiters since the last line break, after `before` at the start of the piece. */
+function delimitersInLine(piece: string, delimiter: string, before: number): number {
+  const lines = piece.split('\n')
+  const own = (lines.at(-1) ?? '').split(delimiter).length - 1
+  return lines.length === 1 ? before + own : own
 }
 
 interface Parsed {
