@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { parseRecordId, type RecordId } from '@zennnn/kernel'
+import { PlatformError, parseRecordId, type RecordId } from '@zennnn/kernel'
 import type { CsvFile } from './csv-file.ts'
 import { readRows } from './csv-read.ts'
 import type { ImportItem } from './import-chunk.ts'
@@ -18,8 +18,15 @@ export interface Chunk {
 interface Group {
   readonly rows: number[]
   readonly key: string | undefined
-  draft: RecordDraft
+  readonly draft: RecordDraft
+  /** Of the draft, one list a field: a record of n rows must not be copied n times. */
+  readonly lines: ReadonlyMap<string, RecordDraft[]>
+  /** Rows with this key, refused ones included. */
+  size: number
 }
+
+/** Rows of one record. A change of more records than this is refused anyway, and until then all of it is in memory. */
+const MAX_RECORD_ROWS = 9_000
 
 /** Cuts the file into chunks, the same ones each time it is read with the same mapping. */
 export async function* readChunks(
@@ -74,15 +81,17 @@ class ChunkCutter {
       this.#refuse(row, key, `The ${this.#mapping.key ?? ''} is already that of row ${other}.`)
     } else {
       if (key !== undefined) this.#rowOfKey.set(key, row)
-      this.#groups.push({ rows: [row], key, draft })
+      const lines = new Map<string, RecordDraft[]>()
+      for (const [name, own] of draft.lines) lines.set(name, [...own])
+      this.#groups.push({ rows: [row], key, draft, lines, size: 1 })
     }
   }
 
   cut(rowsRead: number): Chunk {
-    const items = this.#groups.map(({ rows, key, draft }) => ({
+    const items = this.#groups.map(({ rows, key, draft, lines }) => ({
       rows,
       key,
-      draft,
+      draft: { ...draft, lines },
       id: rowId(this.#importId, rows[0] ?? 0),
     }))
     const { problems } = this
@@ -97,16 +106,18 @@ class ChunkCutter {
   }
 
   #addLines(group: Group, row: number, draft: RecordDraft): void {
+    group.size++
+    if (group.size > MAX_RECORD_ROWS)
+      throw new PlatformError('VALUE_INVALID', {
+        message: `From row ${group.rows[0] ?? 0} on, more than ${MAX_RECORD_ROWS} rows are one record. Is ${this.#mapping.key ?? ''} the right key?`,
+      })
     if (!isDeepStrictEqual(headOf(group.draft), headOf(draft))) {
       const reason = `This row has the same ${this.#mapping.key ?? ''} as row ${group.rows[0] ?? 0}, but other values beside its lines.`
       this.#refuse(row, group.key, reason)
       return
     }
     group.rows.push(row)
-    const lines = [...group.draft.lines].map(
-      ([name, known]) => [name, [...known, ...(draft.lines.get(name) ?? [])]] as const,
-    )
-    group.draft = { ...group.draft, lines: new Map(lines) }
+    for (const [name, own] of draft.lines) group.lines.get(name)?.push(...own)
   }
 
   #refuse(row: number, value: string | undefined, reason: string): void {
