@@ -3,9 +3,32 @@ import { Agent, request } from 'node:https'
 import type { TestContext } from 'node:test'
 import { connect } from 'node:tls'
 import { newRecordId, type RecordId, systemClock } from '@zennnn/kernel'
+import { allow, app, field, model } from '@zennnn/model'
 import { type Answer, type Ask, genuine, type HttpsWorld, openHttps } from './https-world.ts'
 import { openWorld, type TestUser, type TestWorld } from './kit.ts'
 import { LIMITED } from './shop.ts'
+
+/** A model that everybody writes and that refers to what not everybody sees. */
+const MEMOS = app({
+  name: 'memos',
+  label: 'Memos',
+  summary: 'References to what one may not see',
+  depends: ['contacts', 'sales', 'limited'],
+  models: [
+    model('memo', {
+      label: 'Memo',
+      plural: 'Memos',
+      fields: {
+        name: field.text(),
+        about: field.reference('sale_order'),
+        note: field.reference('secret_note'),
+        file: field.attachment(),
+        others: field.manyToMany('sale_order'),
+      },
+      access: [allow('contacts_user', ['read', 'create', 'update', 'delete'])],
+    }),
+  ],
+})
 
 /** Somebody's order with everything that hangs on it. */
 interface Deal {
@@ -42,7 +65,7 @@ const GROUPS: Readonly<Record<Person, readonly string[]>> = {
 export const CANARY = 'kanarienvogel'
 
 export async function openTarget(t: TestContext): Promise<Target> {
-  const world = await openWorld(t, [LIMITED])
+  const world = await openWorld(t, [LIMITED, MEMOS])
   const run = async (text: string, values: readonly unknown[] = []) =>
     await world.superuser.query(text, [...values])
   const people = {

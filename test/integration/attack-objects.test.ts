@@ -210,7 +210,28 @@ test('the id of what one may not see answers like the id of nothing, byte for by
 test('a reference to what one may not see is refused like one to nothing', async (t) => {
   const siege = await openSiege(t)
   const { acme, other } = siege
+  const file = newRecordId(systemClock)
+  await acme.world.superuser.query(
+    `insert into app.attachment (id, name, media_type, size_bytes, hash, model, record)
+     values ($1, 'a', 'text/plain', 1, repeat('a', 64), 'sale_order', $2)`,
+    [file, acme.hidden.order],
+  )
   const cases: readonly Probe[] = [
+    ['seller', 'memo', (id) => `{"about":"${id}"}`, acme.hidden.order],
+    ['seller', 'memo', (id) => `{"about":"${id}"}`, acme.foreign.order],
+    ['manager', 'memo', (id) => `{"about":"${id}"}`, acme.foreign.order],
+    ['seller', 'memo', (id) => `{"others":["${id}"]}`, acme.hidden.order],
+    ['seller', 'memo', (id) => `{"others":["${acme.own.order}","${id}"]}`, acme.hidden.order],
+    [
+      'seller',
+      'memo',
+      (id) => `[{"about":"${acme.own.order}"},{"about":"${id}"}]`,
+      acme.hidden.order,
+    ],
+    ['seller', 'memo', (id) => `{"file":"${id}"}`, file],
+    ['clerk', 'memo', (id) => `{"file":"${id}"}`, file],
+    ['clerk', 'memo', (id) => `{"about":"${id}"}`, acme.own.order],
+    ['seller', 'memo', (id) => `{"note":"${id}"}`, acme.note],
     ['clerk', 'contact', (id) => `{"name":"x","country":"${id}"}`, other.customer],
     ['clerk', 'contact', (id) => `{"name":"x","parent":"${id}"}`, other.customer],
     ['clerk', 'contact', (id) => `{"name":"x","tags":["${id}"]}`, acme.hidden.order],

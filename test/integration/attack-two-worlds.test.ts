@@ -54,6 +54,13 @@ async function change(siege: Siege): Promise<void> {
      select gen_random_uuid(), $1, $2, $3, 'X' || i, 'many', 1, now(), now() from generate_series(1, 3000) i`,
     [customer, people.manager.id, company],
   )
+  // Of the seller, but of a company that the seller is not in.
+  await run(
+    `insert into app.sale_order (id, customer, salesperson, company, number, note, version, created_at, updated_at)
+     select gen_random_uuid(), $1, $2, c.id, 'E' || i, 'elsewhere', 1, now(), now()
+     from generate_series(1, 5) i, app.company c where c.name = 'Elsewhere'`,
+    [customer, people.seller.id],
+  )
   await run(`update app.contact set credit = -1`)
   await run(`update app.secret_note set name = 'other' where id = $1`, [note])
   await run(
