@@ -2,7 +2,7 @@ import type { TestContext } from 'node:test'
 import { PostgrestClient } from '@supabase/postgrest-js'
 import { newRecordId, PlatformError, systemClock, toProblem } from '@zennnn/kernel'
 import { type App, allow, app, extend, field, model } from '@zennnn/model'
-import { answerRest, Sights } from '@zennnn/server'
+import { answerRest, Questions, Sights } from '@zennnn/server'
 import { openWorld, type TestUser, type TestWorld } from './kit.ts'
 
 /** Fields and a model for some groups only. */
@@ -52,8 +52,8 @@ export async function openShop(t: TestContext, more: readonly App[] = []): Promi
   const seller = await world.user('sam@example.com', ['sales_user', 'contacts_user'])
   const outsider = await world.user('olga@example.com', [])
   await fillShop(world, { manager, seller })
-  const sights = new Sights()
-  const ports = { connections: world.connections, sights, clock: systemClock }
+  const kept = { sights: new Sights(), questions: new Questions() }
+  const ports = { connections: world.connections, ...kept, clock: systemClock }
   const fetchAs =
     (user: TestUser): typeof fetch =>
     async (input, init) => {

@@ -7,6 +7,7 @@ export type {
   SignUpRequest,
   SignUpStart,
 } from './pages/page-ports.ts'
+export { Questions } from './rest/questions.ts'
 export { answerRest, type RestPorts } from './rest/rest.ts'
 export type { RestAnswer, RestRequest } from './rest/rest-request.ts'
 export { Sights } from './rest/sights.ts'

@@ -2,6 +2,7 @@ import type { ActionTools, Connections } from '@zennnn/data'
 import { consumeLink, linkPort } from '@zennnn/identity'
 import type { Clock } from '@zennnn/kernel'
 import { renderMail } from '@zennnn/messages'
+import { Questions } from '../rest/questions.ts'
 import { Sights } from '../rest/sights.ts'
 import type { Site } from './visit.ts'
 
@@ -10,10 +11,11 @@ export interface RecordTools {
   readonly connections: Connections
   readonly clock: Clock
   readonly sights: Sights
+  readonly questions: Questions
 }
 
 export function createRecordTools(connections: Connections, clock: Clock): RecordTools {
-  return { connections, clock, sights: new Sights() }
+  return { connections, clock, sights: new Sights(), questions: new Questions() }
 }
 
 /** What actions of this site may use; their links lead to this site. */

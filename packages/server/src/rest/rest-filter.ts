@@ -70,6 +70,9 @@ function parseTerm(cursor: Cursor, depth: number): Condition {
       return { kind: 'not', condition: parseJunction(cursor, kind, depth) }
     }
   }
+  // PostgREST has `field.not.eq.…` only; clients and its own examples also write the word in front.
+  if (cursor.take('not.'))
+    return { kind: 'not', condition: parseComparison(cursor, parseTarget(cursor), true) }
   return parseComparison(cursor, parseTarget(cursor), true)
 }
 

@@ -163,6 +163,12 @@ test('logic: nested, negated, quoted, through references', () => {
   })
 })
 
+test('not stands in front of a condition or behind its field', () => {
+  const behind = where('or', '(a.gt.5,c.not.is.null)')
+  assert.deepEqual(where('or', '(a.gt.5,not.c.is.null)'), behind)
+  assert.notDeepEqual(where('or', '(a.gt.5,c.is.null)'), behind)
+})
+
 test('embedded relations take their own filters, logic, order and page', () => {
   const parsed = parseParameters(
     'select=lines:order_line(id,product(name))&lines.state=eq.x&lines.or=(a.is.null)&lines.order=id.desc.nullslast&lines.limit=2&lines.offset=1&lines.product.name=eq.p&limit=10',

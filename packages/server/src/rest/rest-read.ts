@@ -1,12 +1,6 @@
-import {
-  type BodyForm,
-  type Connections,
-  compileQuery,
-  type RecordQuery,
-  type Row,
-  type Sight,
-} from '@zennnn/data'
+import type { Connections, Row, Sight } from '@zennnn/data'
 import { InvariantError, PlatformError } from '@zennnn/kernel'
+import type { Question, Questions } from './questions.ts'
 import { csvOf } from './rest-csv.ts'
 import type { ParsedRequest, RestAnswer, RestRequest } from './rest-request.ts'
 import { type Asker, GROUPS_STATEMENT, type Sights } from './sights.ts'
@@ -19,20 +13,15 @@ export interface ReadPorts {
   readonly sights: Sights
 }
 
+export interface QuestionPorts extends ReadPorts {
+  readonly questions: Questions
+}
+
 /** Answers GET and HEAD: one statement in one round trip, whose text is the body. */
-export async function answerRead(
-  request: RestRequest,
-  parsed: ParsedRequest,
-  ports: ReadPorts,
-): Promise<RestAnswer> {
-  const { parameters, form, count } = parsed
-  const query: RecordQuery = { ...parameters, model: request.model, count }
-  const body: BodyForm = {
-    form: form.form === 'object' ? 'object' : 'array',
-    stripNulls: form.stripNulls,
-  }
-  const row = await runQuery(request, { query, body }, ports)
-  return readAnswer(request, parsed, pageOf(row))
+export async function answerRead(request: RestRequest, ports: QuestionPorts): Promise<RestAnswer> {
+  const question = ports.questions.read(request)
+  const row = await runQuery(request, question, ports)
+  return readAnswer(request, question.parsed, pageOf(row))
 }
 
 /**
@@ -42,11 +31,6 @@ export async function answerRead(
 export async function askSight(asker: Asker, ports: ReadPorts): Promise<Sight> {
   const results = await ports.connections.batch(asker.database, asker.principal, [GROUPS_STATEMENT])
   return ports.sights.learn(asker, onlyRow(results))
-}
-
-interface Question {
-  readonly query: RecordQuery
-  readonly body: BodyForm
 }
 
 async function runQuery(request: RestRequest, question: Question, ports: ReadPorts): Promise<Row> {
@@ -62,11 +46,11 @@ async function runQuery(request: RestRequest, question: Question, ports: ReadPor
 /** A row counts only when its `sight` is the one it was compiled for. A refusal is checked against the truth likewise. */
 async function tryQuery(
   request: RestRequest,
-  { query, body }: Question,
+  question: Question,
   { sight, ports }: { readonly sight: Sight; readonly ports: ReadPorts },
 ): Promise<{ readonly sight: Sight; readonly row: Row }> {
   try {
-    const statement = compileQuery(sight, query, body)
+    const statement = question.statementFor(sight)
     const { database, principal } = request
     const row = onlyRow(await ports.connections.batch(database, principal, [statement]))
     return { row, sight: ports.sights.learn(request, row) }

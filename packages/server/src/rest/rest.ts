@@ -1,9 +1,9 @@
 import { PlatformError } from '@zennnn/kernel'
 import { answerRestChange, type ChangePorts } from './rest-change.ts'
-import { answerRead } from './rest-read.ts'
+import { answerRead, type QuestionPorts } from './rest-read.ts'
 import { parseRequest, type RestAnswer, type RestRequest } from './rest-request.ts'
 
-export type RestPorts = ChangePorts
+export type RestPorts = ChangePorts & QuestionPorts
 
 /**
  * Answers a request under `/api/<model>` in PostgREST's grammar. Refusals are thrown as PlatformError; which ones, say
@@ -13,7 +13,7 @@ export async function answerRest(request: RestRequest, ports: RestPorts): Promis
   switch (request.method) {
     case 'GET':
     case 'HEAD':
-      return await answerRead(request, parseRequest(request), ports)
+      return await answerRead(request, ports)
     case 'POST':
     case 'PATCH':
     case 'DELETE':

@@ -1,0 +1,59 @@
+import { type CompiledQuery, compileQuery, type Sight } from '@zennnn/data'
+import { type ParsedRequest, parseRequest, type RestRequest } from './rest-request.ts'
+
+const MAX_KEPT = 500
+/** Longer requests hold long lists of values: they do not come again, and would take the room of many. */
+const MAX_KEY = 2000
+
+/** A read: what it asks for, and the statement that asks PostgreSQL. */
+export class Question {
+  readonly parsed: ParsedRequest
+  readonly #model: string
+  #compiled: { readonly sight: Sight; readonly statement: CompiledQuery } | undefined
+
+  /** Throws what `parseRequest` throws. */
+  constructor(request: RestRequest) {
+    this.parsed = parseRequest(request)
+    this.#model = request.model
+  }
+
+  /** For one sight only: another one gets a statement of its own. Throws what `compileQuery` throws. */
+  statementFor(sight: Sight): CompiledQuery {
+    if (this.#compiled?.sight === sight) return this.#compiled.statement
+    const { parameters, form, count } = this.parsed
+    const statement = compileQuery(
+      sight,
+      { ...parameters, model: this.#model, count },
+      { form: form.form === 'object' ? 'object' : 'array', stripNulls: form.stripNulls },
+    )
+    this.#compiled = { sight, statement }
+    return statement
+  }
+}
+
+/**
+ * Reads that were asked lately: people open the same lists again and again, and reading and compiling one costs as much
+ * as all else that is done for it here. By database, so that nobody's time tells what is asked in another one.
+ */
+export class Questions {
+  readonly #kept = new Map<string, Question>()
+
+  /** Throws what `parseRequest` throws; such a request is not kept. */
+  read(request: RestRequest): Question {
+    const key = keyOf(request)
+    const question = this.#kept.get(key) ?? new Question(request)
+    // Deleted first, so that the map's order is the order of use.
+    this.#kept.delete(key)
+    if (key.length <= MAX_KEY) this.#kept.set(key, question)
+    const [oldest] = this.#kept.size > MAX_KEPT ? this.#kept.keys() : []
+    if (oldest !== undefined) this.#kept.delete(oldest)
+    return question
+  }
+}
+
+const HEADERS = ['accept', 'accept-profile', 'prefer', 'range'] as const
+
+/** All that `parseRequest` looks at in a read. The model comes last: only it may hold a line break. */
+function keyOf({ database, search, header, model }: RestRequest): string {
+  return [database, search, ...HEADERS.map((name) => header(name) ?? ''), model].join('\n')
+}
