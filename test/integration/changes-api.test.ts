@@ -176,6 +176,10 @@ test('a form learns everything that is wrong at once, with the path of each fiel
     },
   )
   await assert.rejects(
+    answerChange(contextOf(world), { ...CREATE, model: 'contact', body: { name: 5 } }),
+    { message: 'name: This must be a text.' },
+  )
+  await assert.rejects(
     answerChange(contextOf(world), {
       ...CREATE,
       model: 'contact',

@@ -49,7 +49,7 @@ export class ChangeParser {
   /** A record to make; it gets its id here when it brings none. */
   newRow(model: Model, input: unknown, path = ''): RowChange {
     const row = this.#row(model, input, { path, depth: 0, isNew: true, inverse: undefined })
-    this.#demandRequired(model, row.values, path, undefined)
+    this.#demandRequired(model, row.values, { input, path, inverse: undefined })
     return row
   }
 
@@ -176,7 +176,12 @@ export class ChangeParser {
     const existing = at.parent.isNew ? undefined : this.#existingLine(value, at.path)
     if (existing === undefined) {
       const row = this.#row(change.model, value, { ...place, isNew: true })
-      this.#demandRequired(change.model, row.values, at.path, change.inverse)
+      const { path } = at
+      this.#demandRequired(change.model, row.values, {
+        input: value,
+        path,
+        inverse: change.inverse,
+      })
       change.added.push(row)
     } else if (existing.isRemoved) change.removed.push(existing.id)
     else {
@@ -222,11 +227,10 @@ export class ChangeParser {
   #demandRequired(
     model: Model,
     values: ReadonlyMap<string, StoredValue>,
-    path: string,
-    inverse: string | undefined,
+    { input, path, inverse }: GivenRow,
   ): void {
     for (const [name, field] of storedFields(model))
-      if (isDemanded(name, field) && name !== inverse && !values.has(name))
+      if (isDemanded(name, field) && name !== inverse && !values.has(name) && !isGiven(input, name))
         this.#problems.invalid(join(path, name), 'A value is required here.')
   }
 }
@@ -236,6 +240,12 @@ interface Place {
   readonly depth: number
   readonly isNew: boolean
   /** The field that the record around it fills in. */
+  readonly inverse: string | undefined
+}
+
+interface GivenRow {
+  readonly input: unknown
+  readonly path: string
   readonly inverse: string | undefined
 }
 
@@ -274,6 +284,12 @@ interface ExistingLine {
 function isDemanded(name: string, field: StoredField): boolean {
   if (!field.required || isKept(name, field)) return false
   return 'default' in field && field.default === undefined
+}
+
+/** A given value that is not among the parsed ones has been refused already. */
+function isGiven(input: unknown, name: string): boolean {
+  if (typeof input !== 'object' || input === null) return false
+  return Object.entries(input).some(([member, value]) => member === name && value !== undefined)
 }
 
 function join(path: string, name: string): string {
