@@ -97,10 +97,19 @@ test('orders at the same time get different databases, ready or not', LIMIT, asy
   assert.equal(pool?.['n'], 0)
 })
 
-test('reserved and malformed names are refused before anything is made', LIMIT, async (t) => {
+test('what cannot be is refused by its field before anything is made', LIMIT, async (t) => {
   const cloud = await openCloud(t)
   for (const slug of ['www', 'xn--acme', 'a', 'Acme', "x'; drop table app.database; --"])
     await assert.rejects(cloud.order({ slug }), { code: 'VALUE_INVALID' }, slug)
+  const administrator = { name: 'Ann', email: 'ann@acme.example', passwordHash: PASSWORD_HASH }
+  for (const [field, change] of [
+    ['company', { name: '' }],
+    ['company', { name: 'C'.repeat(121) }],
+    ['name', { administrator: { ...administrator, name: 'N'.repeat(121) } }],
+    ['email', { administrator: { ...administrator, email: 'ann' } }],
+    ['email', { administrator: { ...administrator, email: '' } }],
+  ] as const)
+    await assert.rejects(cloud.order(change), { code: 'VALUE_INVALID', details: { field } }, field)
   assert.equal(await findCustomerSite(cloud.connections, cloud.control, 'www'), undefined)
   const rows = await cloud.ask(cloud.control, 'select count(*)::int as n from app.database')
   assert.equal(rows?.['n'], 0)

@@ -1,5 +1,5 @@
 import { findSlugProblem, orderDatabase, readOrderProgress } from '@zennnn/cloud'
-import { type Connections, violationOf } from '@zennnn/data'
+import type { Connections } from '@zennnn/data'
 import { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordPool } from '@zennnn/identity'
 import {
   type Clock,
@@ -62,15 +62,17 @@ async function order(options: SignUpOptions, request: SignUpRequest): Promise<Si
     return { kind: 'started', ticket: makeTicket(options.key, job) }
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error
-    // Of what we were given only the password can be invalid here: the name was checked, the rest is text.
-    if (error.code === 'VALUE_INVALID') return refused('password', error.message)
-    if (error.code === 'UNIQUE_VIOLATED') return refused('slug', error.message)
-    const constraint = violationOf(error)?.constraint ?? ''
-    if (constraint.includes('admin_email'))
-      return refused('email', 'This is not an e-mail address.')
-    if (constraint.includes('name')) return refused('company', 'A name has at most 120 characters.')
+    const field = refusedField(error)
+    if (field !== undefined) return refused(field, error.message)
     throw error
   }
+}
+
+/** The input that is refused; undefined when something else went wrong. */
+function refusedField({ code, details }: PlatformError): string | undefined {
+  if (code !== 'VALUE_INVALID' && code !== 'UNIQUE_VIOLATED') return undefined
+  if (typeof details !== 'object' || details === null || !('field' in details)) return undefined
+  return typeof details.field === 'string' ? details.field : undefined
 }
 
 function refused(field: string, problem: string): SignUpStart {

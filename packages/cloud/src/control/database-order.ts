@@ -1,4 +1,4 @@
-import { type Connections, violationOf } from '@zennnn/data'
+import { type Connections, parseValue, violationOf } from '@zennnn/data'
 import {
   type Clock,
   type DatabaseId,
@@ -8,8 +8,13 @@ import {
   parseDatabaseId,
   type RecordId,
 } from '@zennnn/kernel'
+import { type Field, field } from '@zennnn/model'
 import { requireSlug } from '../database/slug.ts'
 import { PROVISION_STEPS } from './provision-steps.ts'
+
+const NAME = field.text({ required: true, maxLength: 120 })
+/** The address becomes the login, which has no more characters. */
+const EMAIL = field.text({ required: true, format: 'email', maxLength: 120 })
 
 export const TIERS = ['paid', 'trial', 'education', 'free'] as const
 export type Tier = (typeof TIERS)[number]
@@ -40,8 +45,8 @@ export interface OrderedDatabase {
 }
 
 /**
- * Reserves the name and starts the making of a customer's database. VALUE_INVALID for a name that cannot be, and
- * UNIQUE_VIOLATED for one that is taken, both with `details.field` = slug.
+ * Reserves the name and starts the making of a customer's database. VALUE_INVALID for what cannot be, with
+ * `details.field` = company, name, email or slug; UNIQUE_VIOLATED for a slug that is taken.
  */
 export async function orderDatabase(
   place: {
@@ -54,6 +59,9 @@ export async function orderDatabase(
   order: DatabaseOrder,
 ): Promise<OrderedDatabase> {
   requireSlug(order.slug)
+  requireFit('company', NAME, order.name)
+  requireFit('name', NAME, order.administrator.name)
+  requireFit('email', EMAIL, order.administrator.email)
   const job = newRecordId(place.clock)
   const record = newRecordId(place.clock)
   const wanted = {
@@ -115,6 +123,17 @@ export async function readOrderProgress(
   if (row['state'] === 'failed' || row['job_state'] === 'cancelled')
     return { kind: 'failed', message }
   return { kind: 'working', done: Number(row['done']), total: PROVISION_STEPS, message }
+}
+
+function requireFit(name: 'company' | 'name' | 'email', kind: Field, value: string): void {
+  const parsed = parseValue(kind, value)
+  const problem = 'problem' in parsed ? parsed.problem : findAbsence(parsed.value)
+  if (problem !== undefined)
+    throw new PlatformError('VALUE_INVALID', { message: problem, details: { field: name } })
+}
+
+function findAbsence(value: unknown): string | undefined {
+  return value === null ? 'A value is required here.' : undefined
 }
 
 function isTaken(error: unknown): boolean {
