@@ -34,6 +34,21 @@ test('at most 32 wait; the next is told when to come again, and the event loop s
   assert.equal(pool.waiting, 0)
 })
 
+test('one network has at most 8 of the places to wait, and others the rest', async (t) => {
+  const pool = new PasswordPool(1)
+  t.after(async () => {
+    await pool.close()
+  })
+  const job = { password: 'x', salt: 'c2FsdA==', rounds: 20_000 }
+  const from = async (network: string) => await pool.derive(job, network)
+  const accepted = Array.from({ length: 9 }, async () => await from('192.0.2.1'))
+  await assert.rejects(from('192.0.2.1'), { code: 'OVERLOADED' })
+  accepted.push(from('192.0.2.2'))
+  assert.equal(new Set(await Promise.all(accepted)).size, 1)
+  accepted.push(from('192.0.2.1'))
+  await Promise.all(accepted)
+})
+
 test('closing refuses what waits', async () => {
   const pool = new PasswordPool(1)
   const job = { password: 'x', salt: 'c2FsdA==', rounds: 5_000_000 }

@@ -4,11 +4,14 @@ import { PlatformError } from '@zennnn/kernel'
 import type { DerivationJob } from './password-worker.ts'
 
 const MAX_QUEUE = 32
+/** Of them for one network: who asks in the name of many accounts or databases must not make all others wait. */
+const MAX_OF_ONE = 8
 /** A derivation takes about this long; what waits behind a full queue comes again after all of it is done. */
 const JOB_S = 0.5
 
 interface Waiting {
   readonly job: DerivationJob
+  readonly network: string | undefined
   readonly resolve: (derived: string) => void
   readonly reject: (error: unknown) => void
 }
@@ -33,15 +36,19 @@ export class PasswordPool {
     return this.#queue.length
   }
 
-  /** Base64 of 64 bytes. OVERLOADED with the seconds to wait when too many wait already. */
-  async derive(job: DerivationJob): Promise<string> {
-    if (this.#queue.length >= MAX_QUEUE)
+  /**
+   * Base64 of 64 bytes. OVERLOADED with the seconds to wait when too many wait already, or too many of this network when
+   * one is given.
+   */
+  async derive(job: DerivationJob, network?: string): Promise<string> {
+    const ofOne = this.#queue.filter((one) => network !== undefined && one.network === network)
+    if (this.#queue.length >= MAX_QUEUE || ofOne.length >= MAX_OF_ONE)
       throw new PlatformError('OVERLOADED', {
         message: 'Too many people are signing in at this moment. Try again in a moment.',
         details: { retry_after_s: Math.ceil((MAX_QUEUE * JOB_S) / this.#size) },
       })
     return await new Promise((resolve, reject) => {
-      this.#queue.push({ job, resolve, reject })
+      this.#queue.push({ job, network, resolve, reject })
       this.#next()
     })
   }

@@ -64,7 +64,7 @@ export async function signIn(
   const retryAfterS = start?.['retry_after_s']
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
   const derivation = { rounds: numberOf(start, 'rounds'), salt: textOf(start, 'salt') }
-  const derived = await pool.derive({ password, ...derivation })
+  const derived = await pool.derive({ password, ...derivation }, network)
   const token = newSecret()
   const finish = await callOne(port, database, {
     text: 'select user_id, login, name, lifetime_s, rounds_wanted from zennnn.sign_in_finish($1, $2, $3, $4, $5, $6)',

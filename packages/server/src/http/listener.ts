@@ -6,6 +6,7 @@ import type { Hono } from 'hono'
 import { readTarget, type Target } from './arrival.ts'
 import type { Load } from './load.ts'
 import type { Metrics } from './metrics.ts'
+import { networkOf } from './network.ts'
 import { problemResponse, type Refusal, toRefusal } from './problem-response.ts'
 import { RequestRecord } from './request-record.ts'
 import type { ProblemPage } from './router.ts'
@@ -80,7 +81,7 @@ async function answer(
     send(outgoing, machine)
     return
   }
-  const leave = options.load.enter()
+  const leave = options.load.enter(networkOf(incoming.socket.remoteAddress ?? ''))
   outgoing.once('close', leave)
   const site = await findSite(target, options)
   record.reach({ database: site.database, host: target.host })

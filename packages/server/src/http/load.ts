@@ -6,6 +6,8 @@ const SAMPLE_MS = 500
 export interface LoadLimits {
   /** Requests answered at the same time. */
   readonly requestsInFlight: number
+  /** Of them from one network, so that nobody alone takes all places by sending slowly; default: all. */
+  readonly requestsPerNetwork?: number
   /** Median delay of the event loop over half a second. */
   readonly loopDelayMs: number
 }
@@ -15,6 +17,7 @@ export class Load {
   readonly #limits: LoadLimits
   readonly #delay = monitorEventLoopDelay({ resolution: 20 })
   readonly #timer: NodeJS.Timeout
+  readonly #ofNetwork = new Map<string, number>()
   #inFlight = 0
   #loopDelayMs = 0
 
@@ -36,18 +39,27 @@ export class Load {
   }
 
   /** Takes a place; call what it returns when the request is over; a second call does nothing. OVERLOADED when there is none. */
-  enter(): () => void {
+  enter(network: string): () => void {
+    const { requestsInFlight, requestsPerNetwork = requestsInFlight, loopDelayMs } = this.#limits
     if (
-      this.#inFlight >= this.#limits.requestsInFlight ||
-      this.#loopDelayMs > this.#limits.loopDelayMs
+      this.#inFlight >= requestsInFlight ||
+      (this.#ofNetwork.get(network) ?? 0) >= requestsPerNetwork ||
+      this.#loopDelayMs > loopDelayMs
     )
       throw new PlatformError('OVERLOADED')
-    this.#inFlight += 1
+    this.#count(network, 1)
     let isInside = true
     return () => {
-      if (isInside) this.#inFlight -= 1
+      if (isInside) this.#count(network, -1)
       isInside = false
     }
+  }
+
+  #count(network: string, by: 1 | -1): void {
+    this.#inFlight += by
+    const count = (this.#ofNetwork.get(network) ?? 0) + by
+    if (count === 0) this.#ofNetwork.delete(network)
+    else this.#ofNetwork.set(network, count)
   }
 
   close(): void {
