@@ -34,7 +34,21 @@ export interface RunningServer {
 }
 
 const DRAIN_MS = 8_000
-const DEFAULT_LOAD: LoadLimits = { requestsInFlight: 400, loopDelayMs: 400 }
+const DEFAULT_LOAD: LoadLimits = {
+  requestsInFlight: 400,
+  requestsPerNetwork: 100,
+  loopDelayMs: 400,
+}
+
+/** 256 bits and forward secrecy only, as the security policy promises; TLS 1.3 names first. */
+const CIPHERS = [
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+].join(':')
 
 const HTTP_LIMITS = {
   maxHeaderSize: 16_384,
@@ -57,7 +71,12 @@ export async function listenHttps(options: HttpsServerOptions): Promise<RunningS
   const metrics = new Metrics()
   let isDraining = false
   const server = createServer(
-    { ...HTTP_LIMITS, ...readCertificate(options.certificate), minVersion: 'TLSv1.2' },
+    {
+      ...HTTP_LIMITS,
+      ...readCertificate(options.certificate),
+      minVersion: 'TLSv1.2',
+      ciphers: CIPHERS,
+    },
     createListener({
       router: createRouter(options.routes, options.problemPage),
       problemPage: options.problemPage,

@@ -6,6 +6,7 @@ import {
   orderImport,
   readImport,
 } from '@zennnn/exchange'
+import { findSignedIn } from '@zennnn/identity'
 import { type DatabaseId, PlatformError } from '@zennnn/kernel'
 import type { RecordTools } from './action-tools.ts'
 import type { Route } from './route.ts'
@@ -62,6 +63,10 @@ export function importRoutes(tools: ImportRouteTools): readonly Route[] {
 }
 
 async function order(tools: ImportRouteTools, visit: Visit): Promise<Response> {
+  // A form is read as a whole: not for somebody whose cookie is nobody's.
+  const { session = '', site } = visit
+  if ((await findSignedIn(tools.connections, site.database, session)) === undefined)
+    throw new PlatformError('NOT_SIGNED_IN')
   const control = await tools.findControl()
   if (control === undefined) throw new PlatformError('DATABASE_UNAVAILABLE')
   const query = visit.url.searchParams

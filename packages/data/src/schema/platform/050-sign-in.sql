@@ -100,6 +100,15 @@ begin
 end
 $$;
 
+-- The seconds to wait when all attempts are used up already, else null. Counts nothing: whoever is throttled as a network
+-- must not make a row for each login he thinks of.
+create or replace function zennnn.attempt_wait(subject text, allowed integer) returns integer
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select greatest(1, ceil(extract(epoch from a.ends_at - now())))::integer from zennnn.attempt a
+  where a.key = zennnn.attempt_key(subject) and a.count >= allowed and a.ends_at > now()
+$$;
+
 create or replace function zennnn.attempt_account(login text, network text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select 'account' || chr(10) || network || chr(10) || zennnn.canonical_login(login) $$;
@@ -115,8 +124,11 @@ declare
   known text;
 begin
   select * into policy from zennnn.sign_in_policy;
-  retry_after_s := zennnn.attempt_count(
-    zennnn.attempt_account(sign_in_login, from_network), policy.attempts_per_account, policy.attempt_window);
+  retry_after_s := zennnn.attempt_wait('network' || chr(10) || from_network, policy.attempts_per_network);
+  if retry_after_s is null then
+    retry_after_s := zennnn.attempt_count(
+      zennnn.attempt_account(sign_in_login, from_network), policy.attempts_per_account, policy.attempt_window);
+  end if;
   if retry_after_s is null then
     retry_after_s := zennnn.attempt_count(
       'network' || chr(10) || from_network, policy.attempts_per_network, policy.attempt_window);
