@@ -122,11 +122,16 @@ function listOf(shown: Shown, value: unknown): Piece {
 }
 
 function textValue(format: 'plain' | 'email' | 'url' | 'phone', value: string): Piece {
-  if (format === 'email') return html`<a href="${`mailto:${encodeURI(value)}`}">${value}</a>`
+  if (format === 'email') return html`<a href="${`mailto:${mailAddress(value)}`}">${value}</a>`
   if (format === 'phone')
     return html`<a href="${`tel:${value.replaceAll(/\s/g, '')}`}">${value}</a>`
   if (format === 'url') return html`<a href="${value}" rel="noreferrer">${value}</a>`
   return value
+}
+
+/** RFC 6068: what follows a question mark would be headers of the mail, as a hidden copy to somebody else. */
+function mailAddress(value: string): string {
+  return encodeURIComponent(value).replace(/%40(?=[^%]*$)/, '@')
 }
 
 function plainText(value: unknown): string {

@@ -56,6 +56,9 @@ test('localPath: only a path of this site, so a mailed address cannot send peopl
     '/a\\b',
     '/a\r\nSet-Cookie: x',
     'javascript:alert(1)',
+    // No header takes these: the sign-in would fail after it succeeded.
+    '/€',
+    '/a b',
   ]
   for (const path of bad) assert.equal(localPath(path), '/home', String(path))
 })

@@ -73,7 +73,8 @@ ${formInput({ name: 'password', label: 'Password', type: 'password', autocomplet
  * @internal for its test
  */
 export function localPath(path: string | null): string {
-  return path !== null && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path) ? path : '/home'
+  // Visible ASCII without the backslash: what else an address may hold is percent-encoded in it, and no header takes it.
+  return path !== null && /^\/(?![/\\])[!-[\]-~]*$/.test(path) ? path : '/home'
 }
 
 function waitText(seconds: number): string {
