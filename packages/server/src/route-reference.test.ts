@@ -8,12 +8,12 @@ import { Events } from './http/events.ts'
 import { serverRoutes } from './server.ts'
 
 const REFERENCE = new URL('../../../docs/reference/api.md', import.meta.url)
+const login = (): { user: string; password: string } => ({ user: 'nobody', password: '' })
 const nothing = async (): Promise<undefined> => await Promise.resolve(undefined)
 
 /** As `POST /api/rpc/:name, session, any`. */
 function declaredRoutes(): readonly string[] {
   const log = createLog({ clock: systemClock, level: 'error', write: () => undefined })
-  const login = () => ({ user: 'nobody', password: '' })
   const connections = new Connections({ host: '/', port: 1, login, clock: systemClock, log })
   const file = { certificatePath: '', keyPath: '', authorityPath: '' }
   const routes = serverRoutes(
