@@ -214,6 +214,8 @@ test('commands are honest about what went wrong', LIMIT, async (t) => {
   const cases = [
     [[], 2, /Usage: zennnn/],
     [['nonsense'], 2, /There is no command "nonsense"/],
+    [['database', '--help'], 0, /database create/],
+    [['database', 'show', '--json'], 2, /^{"code":"USAGE","message":"<slug> is missing\."/],
     [['database', 'create', 'acme'], 2, /--admin is missing/],
     [['database', 'create', '--help'], 0, /--password-stdin/],
     [['status'], 1, /There is no cloud in .*\nRun npm start first/],

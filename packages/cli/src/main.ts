@@ -1,8 +1,13 @@
 import { text } from 'node:stream/consumers'
-import { PlatformError } from '@zennnn/kernel'
+import { type ErrorCode, PlatformError } from '@zennnn/kernel'
 import { type Command, type ExitCode, parseArguments, UsageError, usage } from './command.ts'
 import { COMMANDS } from './command-list.ts'
 import { currentEnvironment } from './environment.ts'
+
+/** For what the packages below cannot know: that a person sits at the machine of the cloud. */
+const HINTS: ReadonlyMap<ErrorCode, string> = new Map([
+  ['DATABASE_UNAVAILABLE', 'Is the cloud running? npm start starts it.'],
+])
 
 process.exitCode = await main(process.argv.slice(2))
 // Timers of libraries must not keep a command alive that has answered.
@@ -20,10 +25,10 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 async function runCommand(argv: readonly string[]): Promise<ExitCode> {
   const command = findCommand(argv)
   if (command === undefined) {
-    const wantsHelp = argv[0] === undefined || argv[0] === '--help' || argv[0] === 'help'
+    const wantsHelp = argv.length === 0 || argv.includes('--help') || argv[0] === 'help'
     if (!wantsHelp) throw new UsageError(`There is no command "${argv.join(' ')}".`)
     writeLines(overview())
-    return argv[0] === undefined ? 2 : 0
+    return argv.length === 0 ? 2 : 0
   }
   const args = parseArguments(command, argv.slice(command.name.split(' ').length))
   if (args.help) {
@@ -65,7 +70,9 @@ function overview(): readonly string[] {
 /** One sentence and what to do for what we know; the whole trace for what we do not. */
 function reportFailure(error: unknown, json: boolean): ExitCode {
   if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\nzennnn --help lists the commands.\n`)
+    const hint = 'zennnn --help lists the commands.'
+    if (json) writeLines([JSON.stringify({ code: 'USAGE', message: error.message, hint })])
+    process.stderr.write(`${error.message}\n${hint}\n`)
     return 2
   }
   if (!(error instanceof PlatformError)) {
@@ -74,7 +81,8 @@ function reportFailure(error: unknown, json: boolean): ExitCode {
     )
     return 1
   }
-  const { code, message, hint, details } = error
+  const { code, message, details } = error
+  const hint = error.hint ?? HINTS.get(code)
   if (json) writeLines([JSON.stringify({ code, message, hint, details })])
   process.stderr.write(`${message}\n${hint === undefined ? '' : `${hint}\n`}`)
   return 1
