@@ -39,12 +39,16 @@ async function realHome(environment: Environment): Promise<string> {
   })
 }
 
+/** Its chores walk through all databases: held open, their connections would leave none of the cluster's 300 to `serve`. */
+const MAINTAIN_CONNECTIONS = 40
+
 /** Connections of a process that holds the keys of all: as the role of `work`. */
 export function maintainConnections(access: ClusterAccess, log: Log): Connections {
   const { maintain: password } = access.secrets
   return new Connections({
     ...access.address,
     login: () => ({ user: 'zennnn_maintain', password }),
+    limits: { total: MAINTAIN_CONNECTIONS },
     clock: systemClock,
     log,
   })

@@ -62,8 +62,11 @@ export function provisionJob(tools: CloudTools): JobKind {
 
 async function make(tools: CloudTools, context: JobContext): Promise<void> {
   await context.report({ done: 0, total: PROVISION_STEPS, message: 'Making the database.' })
-  // First: until `serve` has loaded the new certificate a second passes.
-  await tools.certify()
+  // At once, not after: until `serve` has loaded the new certificate a second passes.
+  await Promise.all([tools.certify(), makeOrdered(tools, context)])
+}
+
+async function makeOrdered(tools: CloudTools, context: JobContext): Promise<void> {
   const order = await getCustomerDatabase(tools.access, tools.control, {
     record: recordOf(context),
   })

@@ -7,7 +7,11 @@ import { literal, quoted, tableOf } from './sql-text.ts'
 
 /** The relation to read a model from: its table, or its masking view when some of its fields are for some groups only. */
 export function readSource(model: Model): string {
-  return limitedFields(model).length === 0 ? tableOf(model.name) : `app_read.${quoted(model.name)}`
+  // Asked for each relation of each read: no list is made of it.
+  for (const field of model.fields.values())
+    if (field.groups.length > 0 && field.kind !== 'collection' && field.kind !== 'manyToMany')
+      return `app_read.${quoted(model.name)}`
+  return tableOf(model.name)
 }
 
 /**
