@@ -38,11 +38,19 @@ try {
 async function measure(cloud: BenchCloud): Promise<readonly Figure[]> {
   const world = await makeWorld(cloud)
   await importContacts(cloud, size.contacts)
-  const reads = await benchReads(cloud, world, size)
-  const creates = await benchCreates(cloud, world, { ...size, rounds: Math.min(3, size.rounds) })
-  const handOut = await benchHandOut(cloud, size.handOuts)
-  const { figure: made, databases } = await makeDatabases(cloud, size.databases)
-  return [...reads, ...creates, ...(await benchMany(cloud, world, databases)), handOut, made]
+  const figures: Figure[] = []
+  const add = (more: readonly Figure[]): void => {
+    for (const { name, value, unit } of more)
+      process.stderr.write(`${name}: ${value.toFixed(2)} ${unit}\n`)
+    figures.push(...more)
+  }
+  add(await benchReads(cloud, world, size))
+  add(await benchCreates(cloud, world, { ...size, rounds: Math.min(3, size.rounds) }))
+  add([await benchHandOut(cloud, size.handOuts)])
+  const { figure, databases } = await makeDatabases(cloud, size.databases)
+  add([figure])
+  add(await benchMany(cloud, world, databases))
+  return figures
 }
 
 async function write(cloud: BenchCloud, figures: readonly Figure[]): Promise<void> {

@@ -65,7 +65,8 @@ function lane(cloud: BenchCloud, world: World, model: string, record: () => unkn
     run: async (options) =>
       await runSlice(
         {
-          url: `https://127.0.0.1:${cloud.port}/api/${model}`,
+          origin: `https://127.0.0.1:${cloud.port}`,
+          path: `/api/${model}`,
           method: 'POST',
           headers: world.headers,
           body: () => JSON.stringify(record()),

@@ -5,7 +5,8 @@ import { Pool, type PoolConfig } from 'pg'
 
 /**
  * The floor: the least a Node server can do. One prepared statement without rights, one JSON.stringify, one answer; over plain
- * HTTP, and over HTTPS with the same certificate as ours. Statements come from the benchmark as JSON on standard input.
+ * HTTP, and over HTTPS with the same certificate as ours. `/<statement>/<value>`; statements come from the
+ * benchmark as JSON on standard input.
  */
 interface Orders {
   readonly connection: PoolConfig
@@ -18,14 +19,14 @@ const orders = parse(readFileSync(0, 'utf8'))
 const pool = new Pool({ ...orders.connection, max: 8 })
 
 const answer: http.RequestListener = (request, response) => {
-  const name = (request.url ?? '').slice(1)
+  const [, name = '', ...values] = (request.url ?? '').split('/')
   const text = orders.statements[name]
   if (text === undefined) {
     response.writeHead(404).end()
     return
   }
   pool
-    .query({ name, text })
+    .query({ name, text, values })
     .then((result) => {
       response.writeHead(200, { 'content-type': 'application/json' })
       response.end(JSON.stringify(result.rows))

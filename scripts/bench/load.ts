@@ -4,7 +4,10 @@ import https from 'node:https'
 type Headers = Readonly<Record<string, string>>
 
 export interface Target {
-  readonly url: string
+  /** Scheme, address and port. */
+  readonly origin: string
+  /** Path and query; a function makes another one for each request. */
+  readonly path: string | (() => string)
   readonly method?: 'GET' | 'POST'
   /** A function gives them anew for each request, so that one connection can speak to many hosts. */
   readonly headers?: Headers | (() => Headers)
@@ -78,14 +81,15 @@ export async function sendInTurn(targets: readonly Target[]): Promise<readonly n
   return taken
 }
 
-function newAgent({ url }: Target, connections: number): http.Agent {
+function newAgent({ origin }: Target, connections: number): http.Agent {
   const settings = { keepAlive: true, maxSockets: connections }
-  if (!url.startsWith('https:')) return new http.Agent(settings)
+  if (!origin.startsWith('https:')) return new http.Agent(settings)
   return new https.Agent({ ...settings, rejectUnauthorized: false })
 }
 
 async function send(target: Target, agent: http.Agent): Promise<void> {
-  const { url, method = 'GET', headers } = target
+  const { origin, path, method = 'GET', headers } = target
+  const url = `${origin}${typeof path === 'function' ? path() : path}`
   const body = target.body?.()
   // One name for TLS: Node would keep other connections for each host.
   const options = { agent, method, servername: 'localhost' }

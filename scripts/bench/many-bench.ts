@@ -7,6 +7,7 @@ import type { MadeDatabase } from './provision-bench.ts'
 import type { World } from './world.ts'
 
 const COLD = 20
+const LIST = '/api/country?limit=80'
 const MEGABYTE = 1_048_576
 
 interface Memory {
@@ -22,7 +23,8 @@ export async function benchMany(
 ): Promise<readonly Figure[]> {
   const targets = databases.map((database) => listOf(cloud, database))
   const warm: Target = {
-    url: `https://127.0.0.1:${cloud.port}/api/country?limit=80`,
+    origin: `https://127.0.0.1:${cloud.port}`,
+    path: LIST,
     headers: world.headers,
   }
   const cold = await sendInTurn(targets.slice(0, COLD))
@@ -60,7 +62,8 @@ export async function benchMany(
 
 function listOf(cloud: BenchCloud, { slug, token }: MadeDatabase): Target {
   return {
-    url: `https://127.0.0.1:${cloud.port}/api/country?limit=80`,
+    origin: `https://127.0.0.1:${cloud.port}`,
+    path: LIST,
     headers: { host: `${slug}.localhost:${cloud.port}`, cookie: `__Host-session=${token}` },
   }
 }

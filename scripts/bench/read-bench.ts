@@ -18,12 +18,32 @@ const ONE_FIELDS = 'id,name,reference,email,phone,zip,city'
 interface Subject {
   readonly what: string
   /** Query string of our API. */
-  readonly query: string
+  readonly query: (id: string) => string
   /** Name of the floor's statement, and the statement. */
   readonly name: string
   readonly statement: string
+  /** Values of the statement's parameters. */
+  readonly values: (id: string) => readonly string[]
   readonly cpuGoalMs?: number
 }
+
+const SUBJECTS: readonly Subject[] = [
+  {
+    what: 'list of 80 contacts',
+    query: () => LIST,
+    name: 'list',
+    statement: FLOOR_LIST,
+    values: () => [],
+    cpuGoalMs: 1.5,
+  },
+  {
+    what: 'one record',
+    query: (id) => `id=eq.${id}&select=${ONE_FIELDS}`,
+    name: 'one',
+    statement: `select ${ONE_FIELDS} from app.contact where id = $1`,
+    values: (id) => [id],
+  },
+]
 
 /** Lists and single records against the floors, in alternating slices of one run. */
 export async function benchReads(
@@ -31,29 +51,15 @@ export async function benchReads(
   world: World,
   rounds: Rounds,
 ): Promise<readonly Figure[]> {
-  const id = await anyContact(cloud, world.database)
-  const subjects: readonly Subject[] = [
-    {
-      what: 'list of 80 contacts',
-      query: LIST,
-      name: 'list',
-      statement: FLOOR_LIST,
-      cpuGoalMs: 1.5,
-    },
-    {
-      what: 'one record',
-      query: `id=eq.${id}&select=${ONE_FIELDS}`,
-      name: 'one',
-      statement: `select ${ONE_FIELDS} from app.contact where id = '${id}'`,
-    },
-  ]
-  const statements = Object.fromEntries(subjects.map(({ name, statement }) => [name, statement]))
+  const ids = await allContacts(cloud, world.database)
+  const anyId = (): string => ids[Math.floor(Math.random() * ids.length)] ?? ''
+  const statements = Object.fromEntries(SUBJECTS.map(({ name, statement }) => [name, statement]))
   const floor = await startFloor(cloud, world.database, statements)
   const pool = new Pool({ ...cloud.superuser(world.database), max: CONNECTIONS })
   const figures: Figure[] = []
   try {
-    for (const subject of subjects) {
-      const lanes = lanesOf(subject, { cloud, world, floor, pool })
+    for (const subject of SUBJECTS) {
+      const lanes = lanesOf(subject, { cloud, world, floor, pool, anyId })
       figures.push(...readFigures(subject, await alternate(lanes, rounds)))
     }
   } finally {
@@ -64,19 +70,22 @@ export async function benchReads(
 }
 
 function lanesOf(
-  { query, name, statement }: Subject,
+  { query, name, statement, values }: Subject,
   place: {
     readonly cloud: BenchCloud
     readonly world: World
     readonly floor: Floor
     readonly pool: Pool
+    readonly anyId: () => string
   },
 ): readonly Lane[] {
-  const { cloud, world, floor, pool } = place
+  const { cloud, world, floor, pool, anyId } = place
   const ours = {
-    url: `https://127.0.0.1:${cloud.port}/api/contact?${query}`,
+    origin: `https://127.0.0.1:${cloud.port}`,
+    path: () => `/api/contact?${query(anyId())}`,
     headers: world.headers,
   }
+  const path = (): string => ['', name, ...values(anyId())].join('/')
   const floorPids = [floor.pid, cloud.postgresPid]
   return [
     {
@@ -86,19 +95,19 @@ function lanesOf(
     },
     {
       name: 'http',
-      run: async (options) => await runSlice({ url: `${floor.http}/${name}` }, options),
+      run: async (options) => await runSlice({ origin: floor.http, path }, options),
       pids: floorPids,
     },
     {
       name: 'https',
-      run: async (options) => await runSlice({ url: `${floor.https}/${name}` }, options),
+      run: async (options) => await runSlice({ origin: floor.https, path }, options),
       pids: floorPids,
     },
     {
       name: 'pg',
       run: async (options) =>
         await runLoop(options, async () => {
-          await pool.query({ name, text: statement })
+          await pool.query({ name, text: statement, values: [...values(anyId())] })
         }),
       pids: [process.pid, cloud.postgresPid],
     },
@@ -138,9 +147,9 @@ function readFigures({ what, cpuGoalMs }: Subject, lanes: Comparison): readonly 
   ]
 }
 
-async function anyContact(cloud: BenchCloud, database: string): Promise<string> {
+async function allContacts(cloud: BenchCloud, database: string): Promise<readonly string[]> {
   return await asSuperuser(cloud, database, async (client) => {
-    const { rows } = await client.query<{ id: string }>('select id from app.contact limit 1')
-    return rows[0]?.id ?? ''
+    const { rows } = await client.query<{ id: string }>('select id from app.contact')
+    return rows.map(({ id }) => id)
   })
 }
