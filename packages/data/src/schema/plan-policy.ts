@@ -76,6 +76,19 @@ export function inGroups(groups: readonly string[]): string {
   return `(select ${GROUPS} && ${textArray(groups)})`
 }
 
+/** What a row must satisfy for somebody to do this with it, restrictions included. */
+export function changeSql(
+  registry: Registry,
+  model: Model,
+  operation: Exclude<Operation, 'read'>,
+  alias: string,
+): string {
+  return [
+    grantSql(registry, model, operation, alias),
+    ...restrictionSql(registry, model, alias),
+  ].join(' and ')
+}
+
 function pairChangeSql(registry: Registry, model: Model, table: string): string | undefined {
   const conditions = [
     ...(isGranted(model, 'update') ? [grantSql(registry, model, 'update', 's')] : []),

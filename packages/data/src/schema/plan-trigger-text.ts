@@ -2,8 +2,8 @@ import { objectName, quoted } from './sql-text.ts'
 
 type TriggerEvent = 'insert' | 'update' | 'delete'
 
-/** PostgreSQL runs triggers of one kind by name: checks first, then totals, then the log of it all. */
-type TriggerOrder = '1_mask' | '2_reference' | '3_total' | '3_principal' | '4_audit'
+/** PostgreSQL runs triggers of one kind by name: checks first, then totals, then the log of it all, and what waits for others last. */
+type TriggerOrder = '1_mask' | '2_reference' | '3_total' | '3_principal' | '4_audit' | '5_rule'
 
 /** An AFTER STATEMENT trigger whose function finds new rows in `added` and old rows in `removed`. */
 export function statementTrigger(

@@ -1,6 +1,7 @@
 import { type Model, pairTable, type Registry } from '@zennnn/model'
 import { storedFields } from './plan-column.ts'
 import { planMasks } from './plan-mask.ts'
+import { planRechecks } from './plan-recheck.ts'
 import { planReferences } from './plan-reference.ts'
 import { planTotals } from './plan-total.ts'
 import { functionName, statementTrigger, triggerFunction } from './plan-trigger-text.ts'
@@ -17,6 +18,7 @@ export function planTriggers(registry: Registry, model: Model): readonly string[
     ...planTotals(registry, model),
     ...principalTriggers(model.name),
     ...planAudit(model, table),
+    ...planRechecks(registry, model),
   ]
 }
 

@@ -278,6 +278,41 @@ create trigger "zennnn_4_audit_update" after update on app."task" referencing ol
 
 create trigger "zennnn_4_audit_delete" after delete on app."task" referencing old table as removed for each statement execute function zennnn.audit();
 
+create function zennnn."rules_of_task"() returns trigger language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $zennnn$
+declare refused boolean := false;
+begin
+if current_setting('role') <> 'zennnn_user' or pg_trigger_depth() > 1 then return null; end if;
+if tg_op = 'INSERT' then
+  perform from app."project" where "id" in (select "project" from added) order by "id" for no key update;
+  refused := refused or exists (select from added n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))))) is not true);
+end if;
+if tg_op = 'UPDATE' then
+  perform from app."project" where "id" in (select "project" from removed union all select "project" from added) order by "id" for no key update;
+  refused := refused or exists (select from removed n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (n."assignee" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))))) is not true);
+  refused := refused or exists (select from added n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (n."assignee" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))))) is not true);
+end if;
+if tg_op = 'DELETE' then
+  perform from app."project" where "id" in (select "project" from removed) order by "id" for no key update;
+  refused := refused or exists (select from removed n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))))) is not true);
+end if;
+if refused then raise exception 'a rule refuses this since another change' using errcode = '42501'; end if;
+return null;
+end
+$zennnn$;
+comment on function zennnn."rules_of_task"() is 'generated';
+
+create trigger "zennnn_5_rule_insert" after insert on app."task" referencing new table as added for each statement execute function zennnn."rules_of_task"();
+
+create trigger "zennnn_5_rule_update" after update on app."task" referencing old table as removed new table as added for each statement execute function zennnn."rules_of_task"();
+
+create trigger "zennnn_5_rule_delete" after delete on app."task" referencing old table as removed for each statement execute function zennnn."rules_of_task"();
+
 create trigger "zennnn_2_stamp" before insert or update on app."invoice" for each row execute function zennnn.stamp();
 
 create function zennnn."references_of_invoice"() returns trigger language plpgsql stable security invoker set search_path = pg_catalog, pg_temp as $zennnn$
@@ -375,6 +410,22 @@ create trigger "zennnn_4_audit_insert" after insert on app."comment" referencing
 create trigger "zennnn_4_audit_update" after update on app."comment" referencing old table as removed new table as added for each statement execute function zennnn.audit();
 
 create trigger "zennnn_4_audit_delete" after delete on app."comment" referencing old table as removed for each statement execute function zennnn.audit();
+
+create function zennnn."rules_of_comment"() returns trigger language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $zennnn$
+declare refused boolean := false;
+begin
+if current_setting('role') <> 'zennnn_user' or pg_trigger_depth() > 1 then return null; end if;
+if tg_op = 'INSERT' then
+  perform from app."project" where "id" in (select "project" from added) order by "id" for no key update;
+  refused := refused or exists (select from added n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and ((exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and ((j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid) and (j1."state" = 'open'::text))))))) is not true);
+end if;
+if refused then raise exception 'a rule refuses this since another change' using errcode = '42501'; end if;
+return null;
+end
+$zennnn$;
+comment on function zennnn."rules_of_comment"() is 'generated';
+
+create trigger "zennnn_5_rule_insert" after insert on app."comment" referencing new table as added for each statement execute function zennnn."rules_of_comment"();
 
 create trigger "zennnn_2_stamp" before insert or update on app."vault" for each row execute function zennnn.stamp();
 
