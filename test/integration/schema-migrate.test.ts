@@ -159,23 +159,55 @@ test('what no app declares any more stays, closed to requests', async (t) => {
 test('a written migration decides what a comparison must not, once', async (t) => {
   const world = await openProjectWorld(t)
   await addNote(world, '7')
-  const registry = changed(noteFields({ text: field.integer() }))
-  const written = [
-    {
-      app: 'project',
-      name: '001-text-becomes-a-number.sql',
-      sql: `alter table app.note drop constraint note_text_value;
-        alter table app.note alter column text type integer using text::integer;
-        alter table app.note alter column text drop not null`,
-    },
-  ]
-  await migrate(world.superuser, registry, { written })
+  const declared = changed(noteFields({ text: field.integer() }), {
+    name: 'more',
+    label: 'More',
+    summary: 'For tests.',
+    migrations: [
+      {
+        name: '001-text-becomes-a-number',
+        sql: `alter table app.note drop constraint note_text_value;
+          alter table app.note alter column text type integer using text::integer;
+          alter table app.note alter column text drop not null`,
+      },
+    ],
+  })
+  const maintain = await world.database.connect('zennnn_maintain')
+  await migrate(maintain, declared)
   const { rows } = await world.superuser.query('select text from app.note')
   assert.deepEqual(rows, [{ text: 7 }])
-  const back = await world.superuser.query('select app, name from zennnn.migration')
-  assert.deepEqual(back.rows, [{ app: 'project', name: '001-text-becomes-a-number.sql' }])
+  const done = await world.superuser.query('select app, name from zennnn.migration')
+  assert.deepEqual(done.rows, [{ app: 'more', name: '001-text-becomes-a-number' }])
+  assert.deepEqual(await migrate(maintain, declared), { changed: false, leftovers: [] })
   const ann = await world.person('ann', ['project_user'])
   assert.deepEqual(await ann.run(['select text from app.note']), [])
+})
+
+test('a written migration runs also when nothing else changed, and a broken one changes nothing', async (t) => {
+  const world = await openProjectWorld(t)
+  await addNote(world, 'a')
+  const maintain = await world.database.connect('zennnn_maintain')
+  const fill = { name: '001-fill', sql: `update app.note set text = 'b'` }
+  const broken = { name: '002-break', sql: `update app.note set text = 'c'; select 1 / 0` }
+  const more = { name: 'more', label: 'More', summary: 'For tests.' }
+  const text = async () => (await world.superuser.query('select text from app.note')).rows
+  await migrate(maintain, changed({}, { ...more, migrations: [fill] }))
+  assert.deepEqual(await text(), [{ text: 'b' }])
+  const wrong = changed({}, { ...more, migrations: [fill, broken] })
+  await assert.rejects(migrate(maintain, wrong), { code: '22012' })
+  assert.deepEqual(await text(), [{ text: 'b' }])
+  assert.equal(await isCurrent(maintain, await schemaHash(wrong)), false)
+})
+
+test('a database made from nothing has the written migrations behind itself', async (t) => {
+  const world = await openProjectWorld(t)
+  const maintain = await world.database.connect('zennnn_maintain')
+  await world.superuser.query('truncate zennnn.applied, zennnn.migration')
+  const impossible = { name: '001-long-ago', sql: 'select 1 / 0' }
+  const more = { name: 'more', label: 'More', summary: 'For tests.', migrations: [impossible] }
+  await migrate(maintain, changed({}, more))
+  const { rows } = await world.superuser.query('select app, name from zennnn.migration')
+  assert.deepEqual(rows, [{ app: 'more', name: '001-long-ago' }])
 })
 
 test('a migration that stopped half-way goes on where it stopped', async (t) => {

@@ -58,4 +58,3 @@ export {
 export { type DeclaredConstraint, findConstraint } from './schema/plan-constraint.ts'
 export { readSource } from './schema/plan-mask.ts'
 export { seed } from './schema/seed.ts'
-export type { WrittenMigration } from './schema/written.ts'

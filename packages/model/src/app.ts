@@ -24,6 +24,16 @@ export interface Seed {
   readonly records: readonly Readonly<Record<string, unknown>>[]
 }
 
+/**
+ * SQL that a person wrote for existing databases: what loses data, renames, or fills a column. It runs once in each, before
+ * the schema is compared; a new database has it behind itself.
+ */
+export interface Migration {
+  /** `001-what-it-does`; names are unique in the app, and their order is the order in which they run. */
+  readonly name: string
+  readonly sql: string
+}
+
 /** A page for the bearer of a signed link of this purpose; drawn by the server, works without JavaScript. */
 export interface LinkPurpose {
   readonly name: string
@@ -50,6 +60,7 @@ export interface App {
   readonly mailTemplates: readonly MailTemplate[]
   readonly seeds: readonly Seed[]
   readonly linkPurposes: readonly LinkPurpose[]
+  readonly migrations: readonly Migration[]
 }
 
 /** Declares an app; everything but name, label and summary may be left out. */
@@ -64,6 +75,7 @@ export function app(declaration: Pick<App, 'name' | 'label' | 'summary'> & Parti
     mailTemplates: [],
     seeds: [],
     linkPurposes: [],
+    migrations: [],
     ...declaration,
   }
 }

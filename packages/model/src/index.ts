@@ -25,6 +25,7 @@ export {
   group,
   type LinkPurpose,
   type MailTemplate,
+  type Migration,
   type Seed,
 } from './app.ts'
 export type {

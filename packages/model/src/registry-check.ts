@@ -6,6 +6,7 @@ import type { View } from './view.ts'
 
 const MODEL_NAME = /^[a-z][a-z0-9_]{0,39}$/
 const FIELD_NAME = /^[a-z][a-z0-9_]{0,39}$/
+const MIGRATION_NAME = /^\d{3}-[a-z0-9-]+$/
 const NUMBER_KINDS: ReadonlySet<string> = new Set([
   'integer',
   'decimal',
@@ -54,7 +55,19 @@ function appProblems(app: App, registry: Registry): readonly string[] {
         (purpose) =>
           `app ${app.name}: link purpose ${purpose.name} calls unknown action ${purpose.action}`,
       ),
+    ...migrationProblems(app),
   ]
+}
+
+function migrationProblems(app: App): readonly string[] {
+  return app.migrations.flatMap(({ name }, index) => {
+    const before = app.migrations[index - 1]?.name ?? ''
+    if (!MIGRATION_NAME.test(name))
+      return [`app ${app.name}: migration ${name} is not named like 001-what-it-does`]
+    return before.slice(0, 3) < name.slice(0, 3)
+      ? []
+      : [`app ${app.name}: migration ${name} does not have a higher number than ${before}`]
+  })
 }
 
 function modelProblems(model: Model, registry: Registry): readonly string[] {

@@ -242,6 +242,21 @@ const wrong: readonly (readonly [string, Partial<App>, RegExp])[] = [
     },
     /note constraint c/,
   ],
+  [
+    'a migration without a number',
+    { migrations: [{ name: 'fill', sql: '' }] },
+    /migration fill is not named like 001-what-it-does/,
+  ],
+  [
+    'two migrations of one number',
+    {
+      migrations: [
+        { name: '001-b', sql: '' },
+        { name: '001-c', sql: '' },
+      ],
+    },
+    /migration 001-c does not have a higher number than 001-b/,
+  ],
   ['the same model twice', { models: [note, noteLine, note] }, /model note is already declared/],
 ]
 

@@ -6,7 +6,7 @@ import { diffSchema } from './diff.ts'
 import { planSchema } from './plan.ts'
 import { type PlatformFile, platformFiles } from './platform.ts'
 import { hashOf } from './sql-text.ts'
-import { runWritten, type WrittenMigration } from './written.ts'
+import { runWritten, skipWritten } from './written.ts'
 
 /** A change that waits for a lock makes everybody else wait behind it. */
 const LOCK_TIMEOUT = '2s'
@@ -14,8 +14,6 @@ const ATTEMPTS = 10
 const LOCK_NOT_AVAILABLE = '55P03'
 
 export interface MigrateOptions {
-  /** Numbered SQL of the apps, for what a comparison must not decide. */
-  readonly written?: readonly WrittenMigration[]
   /** Between attempts to get a lock. */
   readonly pauseMs?: number
 }
@@ -26,9 +24,9 @@ export interface MigrationReport {
   readonly leftovers: readonly string[]
 }
 
-/** The hash of everything that makes a database's schema: platform files and declarations. */
+/** The hash of everything that makes a database's schema: platform files, declarations, and migrations behind it. */
 export async function schemaHash(registry: Registry): Promise<string> {
-  return combinedHash(await platformFiles(), planSchema(registry).hash)
+  return combinedHash(registry, await platformFiles(), planSchema(registry).hash)
 }
 
 /** One row: whether a database has the schema with this hash. False also for one that has nothing of ours yet. */
@@ -46,7 +44,7 @@ export async function isCurrent(client: Client, hash: string): Promise<boolean> 
 /**
  * Brings a database to what its apps declare. As zennnn_maintain or superuser. Structure, triggers, policies and grants
  * change in one transaction; indexes and validation follow one by one. Whatever is interrupted is found again by the
- * next call, which goes on where this one stopped. Runs written migrations first.
+ * next call, which goes on where this one stopped. Runs the apps' written migrations first.
  * @throws PlatformError SCHEMA_MIGRATION_NEEDED with `details.manual` (SQL for a written migration): nothing was changed
  */
 export async function migrate(
@@ -74,16 +72,16 @@ async function bringUpToDate(
 ): Promise<MigrationReport> {
   const files = await platformFiles()
   const plan = planSchema(registry)
-  const hash = combinedHash(files, plan.hash)
+  const hash = combinedHash(registry, files, plan.hash)
   if (await isCurrent(client, hash)) return { changed: false, leftovers: [] }
   await runPlatform(client, files)
-  await runWritten(client, options.written ?? [])
+  await ((await isNew(client)) ? skipWritten : runWritten)(client, registry.apps)
   const change = diffSchema(plan, await readCatalogue(client))
   if (change.manual.length > 0)
     throw new PlatformError('SCHEMA_MIGRATION_NEEDED', {
       message: `The database needs a written migration: ${change.manual.join('; ')}.`,
       details: { manual: change.manual },
-      hint: 'Put these statements, as you decide, into a numbered .sql file of the app, and start again.',
+      hint: 'Put these statements, as you decide, into a migration of the app, and start again.',
     })
   await runTogether(client, change.transaction, options)
   for (const statement of change.afterwards) await withRetry(client, statement, options)
@@ -92,6 +90,11 @@ async function bringUpToDate(
     [hash],
   )
   return { changed: true, leftovers: change.leftovers }
+}
+
+async function isNew(client: Client): Promise<boolean> {
+  const { rows } = await client.query('select from zennnn.applied limit 1')
+  return rows.length === 0
 }
 
 /** Each file sets and resets its role; those of a superuser ran when the template was built. */
@@ -151,6 +154,11 @@ async function retrying(options: MigrateOptions, run: () => Promise<void>): Prom
   }
 }
 
-function combinedHash(files: readonly PlatformFile[], planHash: string): string {
-  return hashOf([...files.map((file) => file.sql), planHash].join('\n'))
+function combinedHash(
+  { apps }: Registry,
+  files: readonly PlatformFile[],
+  planHash: string,
+): string {
+  const migrations = apps.flatMap((app) => app.migrations.map(({ name }) => `${app.name}/${name}`))
+  return hashOf([...files.map((file) => file.sql), ...migrations, planHash].join('\n'))
 }
