@@ -69,7 +69,7 @@ async function ended(job: string): Promise<Import> {
   await until(
     async () => {
       found = await read(job)
-      return !['queued', 'running'].includes(found.state) && found.done !== undefined
+      return !['queued', 'running'].includes(found.state)
     },
     `the import ends: ${JSON.stringify(found)}`,
     ENDED_WITHIN_MS,

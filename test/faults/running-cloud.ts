@@ -13,6 +13,7 @@ import type { TestClient } from '../kit.ts'
 
 export const ZENNNN = new URL('../../bin/zennnn', import.meta.url).pathname
 const READY_MS = 120_000
+const COMING_BACK_MS = 60_000
 
 export interface Home {
   readonly path: string
@@ -55,15 +56,26 @@ export async function freePort(): Promise<number> {
   return address !== null && typeof address === 'object' ? address.port : 0
 }
 
-/** A command to its end. */
+/** `zennnn` to its end. */
 export async function zennnn(home: Home, args: readonly string[], input = ''): Promise<Ended> {
+  return await run(home, ZENNNN, args, input)
+}
+
+/** A program to its end, in the environment of a home; code 127 when it is not there. */
+export async function run(
+  home: Home,
+  program: string,
+  args: readonly string[],
+  input = '',
+): Promise<Ended> {
   return await new Promise((resolve) => {
     const child = execFile(
-      ZENNNN,
+      program,
       [...args],
       { env: home.env, timeout: READY_MS },
       (error, stdout, stderr) => {
-        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+        const code = typeof error?.code === 'number' ? error.code : 127
+        resolve({ code: error === null ? 0 : code, stdout, stderr })
       },
     )
     child.stdin?.end(input)
@@ -117,17 +129,22 @@ export class RunningCloud {
     return await askAt(this.home.port, path, { host, ...options })
   }
 
-  /** A connection as superuser, to look at what is really there. */
+  /** A connection as superuser, to look at what is really there; waits for a PostgreSQL that comes back. */
   async look(database: string): Promise<TestClient> {
     const { path } = this.home
     const password = await readFile(join(path, 'secrets', 'postgres'), 'utf8')
-    const client = await connect(
-      { host: clusterLayout(path).socketFolder, port: CLUSTER_PORT },
-      { user: 'postgres', password, database },
-    )
-    // It may be the backend that is killed.
-    client.on('error', () => undefined)
-    return client
+    const address = { host: clusterLayout(path).socketFolder, port: CLUSTER_PORT }
+    const deadline = performance.now() + COMING_BACK_MS
+    for (;;)
+      try {
+        const client = await connect(address, { user: 'postgres', password, database })
+        // It may be the backend that is killed.
+        client.on('error', () => undefined)
+        return client
+      } catch (error) {
+        if (performance.now() > deadline) throw error
+        await delay(100)
+      }
   }
 
   async control(): Promise<string> {

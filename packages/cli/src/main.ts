@@ -3,6 +3,7 @@ import { type ErrorCode, PlatformError } from '@zennnn/kernel'
 import { type Command, type ExitCode, parseArguments, UsageError, usage } from './command.ts'
 import { COMMANDS } from './command-list.ts'
 import { currentEnvironment } from './environment.ts'
+import { explainSystemFailure } from './system-failure.ts'
 
 /** For what the packages below cannot know: that a person sits at the machine of the cloud. */
 const HINTS: ReadonlyMap<ErrorCode, string> = new Map([
@@ -75,14 +76,15 @@ function reportFailure(error: unknown, json: boolean): ExitCode {
     process.stderr.write(`${error.message}\n${hint}\n`)
     return 2
   }
-  if (!(error instanceof PlatformError)) {
+  const known = error instanceof PlatformError ? error : explainSystemFailure(error)
+  if (known === undefined) {
     process.stderr.write(
       `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     )
     return 1
   }
-  const { code, message, details } = error
-  const hint = error.hint ?? HINTS.get(code)
+  const { code, message, details } = known
+  const hint = known.hint ?? HINTS.get(code)
   if (json) writeLines([JSON.stringify({ code, message, hint, details })])
   process.stderr.write(`${message}\n${hint === undefined ? '' : `${hint}\n`}`)
   return 1

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import {
   appSetKey,
   type ClusterAccess,
+  connect,
   dropOtherTemplates,
   ensureControlDatabase,
   ensureTemplates,
@@ -12,6 +14,7 @@ import {
   InvariantError,
   type Log,
   newDatabaseId,
+  PlatformError,
   systemClock,
 } from '@zennnn/kernel'
 import { CONTROL_SET, CUSTOMER_SETS, registryOf } from '../cloud/app-catalogue.ts'
@@ -29,6 +32,7 @@ export async function prepareDatabases(options: {
 }): Promise<DatabaseId> {
   const { home, access, log, say } = options
   const found = await findState(home)
+  if (found === undefined) await requireEmptyCluster(home, access)
   if (found === undefined) say('Building the template databases.')
   const control = found?.control ?? newDatabaseId()
   // First of all: a crash must not leave a control database that nobody knows of.
@@ -41,6 +45,27 @@ export async function prepareDatabases(options: {
   await dropOtherTemplates(access, [...templates.values()])
   await migrateCustomers(access, control, say)
   return control
+}
+
+/** Without its state file a cloud that has databases would get a second control database, which knows none of them. */
+async function requireEmptyCluster(home: string, access: ClusterAccess): Promise<void> {
+  const client = await connect(access.address, {
+    user: 'postgres',
+    password: access.secrets.superuser,
+    database: 'postgres',
+  })
+  try {
+    const { rowCount } = await client.query(
+      `select from pg_database where datname <> 'postgres' and not datistemplate limit 1`,
+    )
+    if (rowCount === 0) return
+  } finally {
+    await client.end()
+  }
+  throw new PlatformError('SETUP_FAILED', {
+    message: `The file ${join(home, 'state.json')} is missing, but there are databases.`,
+    hint: 'Restore it from a copy. It names the control database, which knows all the others.',
+  })
 }
 
 async function migrateCustomers(

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '@zennnn/kernel'
@@ -53,7 +53,8 @@ export async function ensureCertificates(options: CertificateOptions): Promise<b
   await mkdir(join(options.home, 'secrets'), { recursive: true, mode: 0o700 })
   const now = options.clock.now()
   const found = await readCertificate(files.authorityPath)
-  if (found === undefined || !isAuthorityGood(found, options.domain, now))
+  const authorityFits = found !== undefined && (await fits(authorityKey, found))
+  if (found === undefined || !authorityFits || !isAuthorityGood(found, options.domain, now))
     await issue({
       certificate: files.authorityPath,
       key: authorityKey,
@@ -64,7 +65,7 @@ export async function ensureCertificates(options: CertificateOptions): Promise<b
   const authority = await readCertificate(files.authorityPath)
   const server = await readCertificate(files.certificatePath)
   const hosts = certificateHosts(options.domain, options.slugs)
-  if (authority !== undefined && server !== undefined)
+  if (authority !== undefined && server !== undefined && (await fits(files.keyPath, server)))
     if (isServerCertificateGood(server, authority, hosts, now)) return false
   await issue({
     certificate: files.certificatePath,
@@ -95,7 +96,7 @@ async function issue(order: {
 
 /** A key outlives its certificates: a server that loads both while one is replaced never sees a pair that differs. */
 async function ensureKey(path: string): Promise<void> {
-  if ((await readIfThere(path)) !== undefined) return
+  if ((await readKey(path)) !== undefined) return
   await writeFile(`${path}.new`, '', { mode: 0o600 })
   const request = 'genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256'.split(' ')
   await openssl([...request, '-out', `${path}.new`])
@@ -106,6 +107,23 @@ async function openssl(args: readonly string[]): Promise<void> {
   const { code, output } = await runProgram(OPENSSL, args)
   if (code !== 0)
     throw setupFailed('OpenSSL cannot make a certificate.', 'Is the disk full?', output)
+}
+
+/** Whether the key of a certificate is there and is its key. */
+async function fits(keyPath: string, certificate: X509Certificate): Promise<boolean> {
+  const key = await readKey(keyPath)
+  return key !== undefined && certificate.checkPrivateKey(key)
+}
+
+/** undefined for a damaged key too: it is made anew, and with it its certificates. */
+async function readKey(path: string): Promise<KeyObject | undefined> {
+  const text = await readIfThere(path)
+  if (text === undefined) return undefined
+  try {
+    return createPrivateKey(text)
+  } catch {
+    return undefined
+  }
 }
 
 async function readCertificate(path: string): Promise<X509Certificate | undefined> {

@@ -1,7 +1,8 @@
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { newSecret } from '@zennnn/kernel'
 import { setupFailed } from '../machine/setup-failed.ts'
+import { clusterLayout } from './cluster-layout.ts'
 
 export interface ClusterSecrets {
   /** Password of the role `postgres`. */
@@ -14,22 +15,27 @@ export interface ClusterSecrets {
 
 const FILES = { superuser: 'postgres', maintain: 'maintain', tenantKey: 'tenant-key' } as const
 
-/** Reads the secrets of a cluster, each from its own file (0600), and makes those that are missing. */
+/**
+ * Reads the secrets of a cluster, each from its own file (0600), and makes them for one that is not there yet. A secret
+ * that an existing cluster lacks is SETUP_FAILED: a new one would not fit what was derived from the old one.
+ */
 export async function ensureClusterSecrets(folder: string): Promise<ClusterSecrets> {
   // The home itself stays passable: when root starts the cloud, PostgreSQL runs as another user below it.
   await mkdir(dirname(folder), { recursive: true, mode: 0o711 })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await chmod(folder, 0o700)
+  const { dataFolder } = clusterLayout(dirname(folder))
+  const secret = (await isThere(dataFolder)) ? requireSecret : ensureSecret
   return {
-    superuser: await ensureSecret(join(folder, FILES.superuser)),
-    maintain: await ensureSecret(join(folder, FILES.maintain)),
-    tenantKey: await ensureSecret(join(folder, FILES.tenantKey)),
+    superuser: await secret(join(folder, FILES.superuser)),
+    maintain: await secret(join(folder, FILES.maintain)),
+    tenantKey: await secret(join(folder, FILES.tenantKey)),
   }
 }
 
 /** The one secret that `serve` may know. */
 export async function readTenantKey(folder: string): Promise<string> {
-  return await readSecret(join(folder, FILES.tenantKey))
+  return await requireSecret(join(folder, FILES.tenantKey))
 }
 
 async function ensureSecret(path: string): Promise<string> {
@@ -42,10 +48,10 @@ async function ensureSecret(path: string): Promise<string> {
   return secret
 }
 
-async function readSecret(path: string): Promise<string> {
+async function requireSecret(path: string): Promise<string> {
   const found = await readSecretOrNothing(path)
   if (found !== undefined) return found
-  throw setupFailed(`The secret ${path} is missing.`, 'Run npm start once to make it.')
+  throw setupFailed(`The secret ${path} is missing.`, 'Restore the folder secrets from a copy.')
 }
 
 async function readSecretOrNothing(path: string): Promise<string | undefined> {
@@ -60,4 +66,11 @@ async function readSecretOrNothing(path: string): Promise<string | undefined> {
   if (text === undefined) return undefined
   if (/^[\w-]{43}$/.test(text)) return text
   throw setupFailed(`The secret ${path} is damaged.`, 'Restore the file from a copy of the folder.')
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  )
 }

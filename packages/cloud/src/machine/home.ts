@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, realpath, symlink } from 'node:fs/promises'
+import { access, constants, mkdir, realpath, stat, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { findClosedFolder, serviceIdentity } from './service-user.ts'
 import { setupFailed } from './setup-failed.ts'
@@ -13,7 +13,7 @@ const OPEN_PLACE = '/var/lib'
  */
 export async function prepareHome(path: string, say: (sentence: string) => void): Promise<string> {
   const existing = await realpath(path).catch(() => undefined)
-  if (existing !== undefined) return existing
+  if (existing !== undefined) return await requireWritable(existing)
   try {
     const identity = await serviceIdentity()
     const closed = identity === undefined ? undefined : await findClosedFolder(path, identity)
@@ -37,4 +37,19 @@ export async function prepareHome(path: string, say: (sentence: string) => void)
       )
     throw cause
   }
+}
+
+async function requireWritable(home: string): Promise<string> {
+  if (!(await stat(home)).isDirectory())
+    throw setupFailed(`${home} is not a folder.`, 'Set ZENNNN_HOME to a folder that you may write.')
+  // Says no for root too where the disk is mounted for reading only.
+  await access(home, constants.W_OK).catch((cause: unknown) => {
+    const reason = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
+    throw setupFailed(
+      `The folder ${home} cannot be written${reason}.`,
+      'Set ZENNNN_HOME to a folder that you may write.',
+      cause,
+    )
+  })
+  return home
 }
