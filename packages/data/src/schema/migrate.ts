@@ -12,6 +12,8 @@ import { runWritten, skipWritten } from './written.ts'
 const LOCK_TIMEOUT = '2s'
 const ATTEMPTS = 10
 const LOCK_NOT_AVAILABLE = '55P03'
+/** A value is missing, is there twice, refers to nothing, or breaks a rule. */
+const BROKEN_BY_ROWS: ReadonlySet<string> = new Set(['23502', '23505', '23503', '23514'])
 
 export interface MigrateOptions {
   /** Between attempts to get a lock. */
@@ -45,7 +47,8 @@ export async function isCurrent(client: Client, hash: string): Promise<boolean> 
  * Brings a database to what its apps declare. As zennnn_maintain or superuser. Structure, triggers, policies and grants
  * change in one transaction; indexes and validation follow one by one. Whatever is interrupted is found again by the
  * next call, which goes on where this one stopped. Runs the apps' written migrations first.
- * @throws PlatformError SCHEMA_MIGRATION_NEEDED with `details.manual` (SQL for a written migration): nothing was changed
+ * @throws PlatformError SCHEMA_MIGRATION_NEEDED with `details.manual` (SQL for a written migration): nothing was changed;
+ * without them: new rules hold for changes from now on, but rows that exist break one
  */
 export async function migrate(
   client: Client,
@@ -136,6 +139,8 @@ async function withRetry(
     await retrying(options, async () => {
       await client.query(statement)
     })
+  } catch (cause) {
+    throw brokenByRows(cause) ?? cause
   } finally {
     await client.query('reset lock_timeout')
   }
@@ -152,6 +157,15 @@ async function retrying(options: MigrateOptions, run: () => Promise<void>): Prom
       await new Promise((resolve) => setTimeout(resolve, options.pauseMs ?? 500))
     }
   }
+}
+
+function brokenByRows(cause: unknown): PlatformError | undefined {
+  if (!(cause instanceof DatabaseError) || !BROKEN_BY_ROWS.has(cause.code ?? '')) return undefined
+  return new PlatformError('SCHEMA_MIGRATION_NEEDED', {
+    message: `Rows of ${cause.table ?? 'a table'} do not fit what is declared: ${cause.message}.`,
+    hint: 'Correct them in a migration of the app, and start again.',
+    cause,
+  })
 }
 
 function combinedHash(
