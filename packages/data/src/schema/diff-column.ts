@@ -1,8 +1,8 @@
 import type { ColumnFound, TableFound } from './catalogue.ts'
 import { columnComment, columnSource, columnSql, mark } from './create-table.ts'
-import type { TableChange } from './diff.ts'
 import type { ColumnPlan, TablePlan } from './plan-shape.ts'
 import { quoted, tableOf } from './sql-text.ts'
+import type { TableChange } from './table-change.ts'
 
 /** A change that rewrites a table locks it; above this a person chooses the hour. */
 const REWRITE_LIMIT_BYTES = 100_000_000

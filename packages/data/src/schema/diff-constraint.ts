@@ -1,8 +1,8 @@
 import type { ConstraintFound, TableFound } from './catalogue.ts'
 import { addConstraint, constraintComment, mark } from './create-table.ts'
-import type { TableChange } from './diff.ts'
 import type { ConstraintPlan, TablePlan } from './plan-shape.ts'
 import { quoted, tableOf } from './sql-text.ts'
+import type { TableChange } from './table-change.ts'
 
 interface Part {
   readonly structure?: readonly string[]

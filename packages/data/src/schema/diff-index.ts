@@ -1,8 +1,8 @@
 import type { TableFound } from './catalogue.ts'
 import { indexComment, mark } from './create-table.ts'
-import type { TableChange } from './diff.ts'
 import type { IndexPlan, TablePlan } from './plan-shape.ts'
 import { quoted, tableOf } from './sql-text.ts'
+import type { TableChange } from './table-change.ts'
 
 /** Indexes that are new, broken off half-way, differ, or are ours and wanted no longer. All without locking writers out. */
 export function diffIndexes(table: TablePlan, found: TableFound): TableChange {

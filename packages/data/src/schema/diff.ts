@@ -6,6 +6,7 @@ import { diffConstraints } from './diff-constraint.ts'
 import { diffIndexes } from './diff-index.ts'
 import type { SchemaPlan, TablePlan } from './plan-shape.ts'
 import { quoted, tableOf } from './sql-text.ts'
+import type { TableChange } from './table-change.ts'
 
 /** What brings a database from what it has to what its apps declare. */
 export interface SchemaChange {
@@ -16,15 +17,6 @@ export interface SchemaChange {
   /** What may lose data or needs a decision: SQL for a written migration, never run by itself. Nothing else runs before. */
   readonly manual: readonly string[]
   /** SQL that would drop what no app declares any more. It does no harm by staying. */
-  readonly leftovers: readonly string[]
-}
-
-/** Changes of one table before they are put in order. */
-export interface TableChange {
-  /** In the transaction, before the access layer is made again. */
-  readonly structure: readonly string[]
-  readonly afterwards: readonly string[]
-  readonly manual: readonly string[]
   readonly leftovers: readonly string[]
 }
 
