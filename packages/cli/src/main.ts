@@ -1,7 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { type ErrorCode, PlatformError } from '@zennnn/kernel'
 import { type Command, type ExitCode, parseArguments, UsageError, usage } from './command.ts'
-import { COMMANDS } from './command-list.ts'
 import { currentEnvironment } from './environment.ts'
 import { explainSystemFailure } from './system-failure.ts'
 
@@ -24,11 +23,13 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 }
 
 async function runCommand(argv: readonly string[]): Promise<ExitCode> {
-  const command = findCommand(argv)
+  // Apps are checked as they are loaded; what is wrong with them is told like any other failure.
+  const { COMMANDS } = await import('./command-list.ts')
+  const command = findCommand(COMMANDS, argv)
   if (command === undefined) {
     const wantsHelp = argv.length === 0 || argv.includes('--help') || argv[0] === 'help'
     if (!wantsHelp) throw new UsageError(`There is no command "${argv.join(' ')}".`)
-    writeLines(overview())
+    writeLines(overview(COMMANDS))
     return argv.length === 0 ? 2 : 0
   }
   const args = parseArguments(command, argv.slice(command.name.split(' ').length))
@@ -50,19 +51,19 @@ async function runCommand(argv: readonly string[]): Promise<ExitCode> {
   })
 }
 
-function findCommand(argv: readonly string[]): Command | undefined {
-  return COMMANDS.find((command) => {
+function findCommand(commands: readonly Command[], argv: readonly string[]): Command | undefined {
+  return commands.find((command) => {
     const words = command.name.split(' ')
     return words.every((word, index) => argv[index] === word)
   })
 }
 
-function overview(): readonly string[] {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length))
+function overview(commands: readonly Command[]): readonly string[] {
+  const width = Math.max(...commands.map(({ name }) => name.length))
   return [
     'Usage: zennnn <command> [options]',
     '',
-    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     'zennnn <command> --help explains a command.',
   ]
