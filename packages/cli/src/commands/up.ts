@@ -58,7 +58,7 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   })
   await certify()
   const catcher = await startMailCatcher(place, log, shutdown)
-  await startChildren(environment, home, { catcher, log, shutdown })
+  await startChildren(environment, home, { catcher, log, shutdown, say })
   say(`ready ${originOf(environment.domain, environment.port)}`)
   await showOperator(place, context)
 }
@@ -104,11 +104,16 @@ async function startMailCatcher(place: CloudPlace, log: Log, shutdown: Shutdown)
 async function startChildren(
   environment: Environment,
   home: string,
-  tools: { readonly catcher: Catcher; readonly log: Log; readonly shutdown: Shutdown },
+  tools: {
+    readonly catcher: Catcher
+    readonly log: Log
+    readonly shutdown: Shutdown
+    readonly say: (sentence: string) => void
+  },
 ): Promise<void> {
   const children = [
-    new Supervised(servePlan(environment, home), tools.log),
-    new Supervised(workPlan(environment, home, tools.catcher.port), tools.log),
+    new Supervised(servePlan(environment, home), tools),
+    new Supervised(workPlan(environment, home, tools.catcher.port), tools),
   ]
   tools.shutdown.add(async () => {
     await Promise.all(children.map(async (child) => await child.stop()))

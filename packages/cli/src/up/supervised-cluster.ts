@@ -44,6 +44,7 @@ export class SupervisedCluster {
       if (this.#hasToStop()) return
       delayMs = nextDelay(delayMs, performance.now() - startedAt)
       this.#log.error('postgresql_died', { pid: cluster.pid, again_ms: delayMs })
+      this.#options.say('PostgreSQL died and is started again; it recovers what was acknowledged.')
       const next = await this.#startAgain(delayMs)
       if (next === undefined) return
       cluster = next

@@ -20,6 +20,7 @@ export interface ProcessPlan {
 export class Supervised {
   readonly #plan: ProcessPlan
   readonly #log: Log
+  readonly #say: (sentence: string) => void
   #child: ChildProcess | undefined
   #timer: NodeJS.Timeout | undefined
   #stopping = false
@@ -28,9 +29,13 @@ export class Supervised {
   #onHopeless: () => void = () => undefined
   #delayMs: number | undefined
 
-  constructor(plan: ProcessPlan, log: Log) {
+  constructor(
+    plan: ProcessPlan,
+    tools: { readonly log: Log; readonly say: (sentence: string) => void },
+  ) {
     this.#plan = plan
-    this.#log = log
+    this.#log = tools.log
+    this.#say = tools.say
   }
 
   /** Settles when the process first says that it serves. SETUP_FAILED when it dies three times before that. */
@@ -91,6 +96,7 @@ export class Supervised {
       this.#delayMs = nextDelay(this.#delayMs, performance.now() - startedAt)
       const { name } = this.#plan
       this.#log.error('process_died', { process: name, code, signal, again_ms: this.#delayMs })
+      this.#say(`The process ${name} died (${signal ?? `code ${code}`}) and is started again.`)
       this.#timer = setTimeout(() => {
         this.#spawn()
       }, this.#delayMs)

@@ -7,7 +7,11 @@ export function fileLog(path: string): Log {
     clock: systemClock,
     level: 'info',
     write: (line) => {
-      appendFileSync(path, line, { mode: 0o600 })
+      try {
+        appendFileSync(path, line, { mode: 0o600 })
+      } catch {
+        // A full disk: what is supervised matters more than a line about it.
+      }
     },
     fields: { process: 'up', pid: process.pid },
   })
