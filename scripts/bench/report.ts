@@ -29,6 +29,8 @@ ${verdict(failed)}
   below shows the same floor with TLS, the same certificate and the same load generator. Both stay in the table.
 - The **bare \`pg\` loop** runs the same statement inside the load generator, without HTTP: what the driver and PostgreSQL can do at most.
 - In our rows the row-level rules are active: every request proves its session to PostgreSQL and reads as \`zennnn_user\`.
+- The list is the same question again and again, as when people open the same view: its text is read and compiled once. Single records
+  are asked for at random among all 10,000, so nearly each of these questions is new.
 - **CPU** is user and system time of \`serve\` or the floor, and of all of PostgreSQL, divided by the answers of the slice. Clients do not count.
 - **Memory** is what only that process has (RssAnon), measured after each further database has answered.
 - One run of a few seconds a slice is good to about ±10 %; \`--quick\` is for seeing that it works, not for figures.

@@ -21,7 +21,7 @@ export function clusterSettings(durability: Durability): string {
 const COMMON = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
-  // One `serve` may hold 200, `work` some; at 2-5 MB each this stays below 2 GB.
+  // One `serve` may hold 220, `work` 40 and those of single steps; at 2-5 MB each this stays below 2 GB.
   max_connections: '300',
   superuser_reserved_connections: '5',
   authentication_timeout: '10s',

@@ -42,7 +42,8 @@ export interface CallOptions {
 
 const LIMITS: ConnectionLimits = {
   perDatabase: 4,
-  total: 200,
+  // 200 databases at once, and some of them busy enough for a second one.
+  total: 220,
   waitingPerDatabase: 200,
   waitTimeoutMs: 5000,
   idleMs: 30_000,
