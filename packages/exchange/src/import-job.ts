@@ -1,4 +1,10 @@
-import { type Connections, openAttachment, openDoor, uploadAttachment } from '@zennnn/data'
+import {
+  type Connections,
+  openAttachment,
+  openDoor,
+  type Statement,
+  uploadAttachment,
+} from '@zennnn/data'
 import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import {
   type Clock,
@@ -64,9 +70,12 @@ async function importRows(tools: ImportTools, context: JobContext): Promise<Impo
       request,
       from: parseProgress(context.checkpoint),
       signal,
+      record: async (transaction, progress) => {
+        await transaction.run(recordProgress(context.job, progress))
+      },
       onProgress: async (progress) => {
         await note(`Chunk ${progress.chunks}: ${describe(progress)}`)
-        await report({ done: progress.rows, message: describe(progress), checkpoint: progress })
+        await report({ done: progress.rows, message: describe(progress) })
       },
     })
   } catch (error) {
@@ -76,6 +85,15 @@ async function importRows(tools: ImportTools, context: JobContext): Promise<Impo
           cause: error,
         })
       : error
+  }
+}
+
+/** Under the name of the step, where the next worker looks for its checkpoint. */
+function recordProgress(job: RecordId, progress: ImportProgress): Statement {
+  return {
+    name: 'zennnn_import_progress',
+    text: 'select zennnn.import_progress($1::uuid, $2::jsonb)',
+    values: [job, JSON.stringify({ rows: progress })],
   }
 }
 

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import { type Connections, type Principal, parseArrayLiteral, sightOf } from '@zennnn/data'
+import {
+  type Connections,
+  type Principal,
+  parseArrayLiteral,
+  sightOf,
+  type Transaction,
+} from '@zennnn/data'
 import { type Clock, type DatabaseId, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import type { CsvFile } from './csv-file.ts'
@@ -41,6 +47,8 @@ export interface ImportOptions {
   readonly userId: RecordId
   readonly from: ImportProgress | undefined
   readonly signal: AbortSignal
+  /** Called in the transaction of each chunk that writes: what it saves is there exactly when the rows are. */
+  readonly record?: (transaction: Transaction, progress: ImportProgress) => Promise<void>
   /** Called after each chunk is committed; may throw to stop. */
   readonly onProgress: (progress: ImportProgress) => Promise<void>
 }
@@ -71,7 +79,7 @@ export async function runImport(options: ImportOptions): Promise<ImportProgress>
     at++
     if (at <= progress.chunks) continue
     signal.throwIfAborted()
-    const outcome = await writeChunk(options, who, { mapping, chunk, known })
+    const outcome = await writeChunk(options, who, { mapping, chunk, known, progress })
     known = outcome.known
     progress = advance(progress, chunk, outcome)
     await onProgress(progress)
@@ -121,7 +129,12 @@ async function readRights(options: Asking): Promise<Rights> {
 async function writeChunk(
   options: ImportOptions,
   { sight, writesReadonly }: Rights,
-  work: { readonly mapping: Mapping; readonly chunk: Chunk; readonly known: Known },
+  work: {
+    readonly mapping: Mapping
+    readonly chunk: Chunk
+    readonly known: Known
+    readonly progress: ImportProgress
+  },
 ): Promise<ChunkOutcome> {
   const { connections, database, principal, clock } = options
   const { items } = work.chunk
@@ -135,7 +148,9 @@ async function writeChunk(
       // Only a hash and a number stand in it. The audit log shows it as the reason of each change.
       const name = `import ${options.file.hash.slice(0, 12)} to row ${Math.trunc(items.at(-1)?.rows.at(-1) ?? 0)}`
       await transaction.run({ text: `set local zennnn.why = '${name}'`, values: [] })
-      return await importChunk(transaction, { sight, clock, writer }, { ...work, items })
+      const outcome = await importChunk(transaction, { sight, clock, writer }, { ...work, items })
+      await options.record?.(transaction, advance(work.progress, work.chunk, outcome))
+      return outcome
     },
     { timeoutMs: STATEMENT_TIMEOUT_MS },
   )

@@ -31,4 +31,19 @@ end
 $$;
 grant execute on function zennnn.import_cancel(uuid) to zennnn_user;
 
+-- Saves how far a running import is, in the transaction of the rows: a worker that dies leaves both or neither.
+create or replace function zennnn.import_progress(job uuid, progress jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update app."job" j set "result" = coalesce(j."result", '{}') || progress
+  where j."id" = job and j."kind" = 'import' and j."state" = 'running'
+    and j."requested_by" = nullif(current_setting('zennnn.user_id', true), '')::uuid;
+  if not found then
+    raise exception 'This import does not run.' using errcode = 'ZN404';
+  end if;
+end
+$$;
+grant execute on function zennnn.import_progress(uuid, jsonb) to zennnn_user;
+
 reset role;
