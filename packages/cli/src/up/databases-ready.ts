@@ -82,9 +82,24 @@ async function migrateCustomers(
       const registry = registryOf(apps)
       if (registry === undefined)
         say(`${slug} has apps that this version does not know; it stays closed.`)
-      else if (await migrateDatabase(access, database, registry))
+      else if (await naming(slug, migrateDatabase(access, database, registry)))
         say(`${slug} was brought up to date.`)
     }
   }
   await Promise.all(Array.from({ length: PARALLEL }, migrateNext))
+}
+
+async function naming<T>(slug: string, migration: Promise<T>): Promise<T> {
+  try {
+    return await migration
+  } catch (cause) {
+    if (!(cause instanceof PlatformError)) throw cause
+    const { code, message, hint, details } = cause
+    throw new PlatformError(code, {
+      message: `${slug}: ${message}`,
+      details,
+      cause,
+      ...(hint === undefined ? {} : { hint }),
+    })
+  }
 }
