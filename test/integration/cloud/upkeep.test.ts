@@ -5,12 +5,16 @@ import { openWorld } from '../../kit.ts'
 
 test('sealAudit leaves no entry unsealed and does nothing the second time', async (t) => {
   const world = await openWorld(t)
-  await world.user('ada', ['administrator'])
+  // One seal holds 1,000 entries at the most.
+  await world.superuser.query(
+    "insert into app.tag (id, name) select gen_random_uuid(), 't' || i from generate_series(1, 1500) i",
+  )
   const access = { address: world.address, secrets: world.secrets }
   await sealAudit(access, world.database)
   const count = async (): Promise<unknown> =>
     (await world.superuser.query('select count(*)::int as seals from zennnn.audit_seal')).rows[0]
   const first = await count()
+  assert.deepEqual(first, { seals: 2 })
   await sealAudit(access, world.database)
   assert.deepEqual(await count(), first)
   const { rows } = await world.superuser.query('select zennnn.seal_audit() as sealed')
