@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import {
@@ -23,7 +24,7 @@ const ARGUMENTS = [
 /** Chromium reports each refusal that a page of ours shows, such as a form with errors, as a failed resource. */
 const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/
 
-export const DESKTOP = { width: 1440, height: 900 }
+const DESKTOP = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
 
 /** A browser; in every page of it a violation of the content security policy or an error fails the test. */
@@ -82,11 +83,11 @@ export async function signInByForm(
 
 /** Presses Tab until this element has the focus, which must be visible. */
 export async function tabTo(page: Page, selector: string): Promise<void> {
-  const wanted = page.locator(selector)
   for (let presses = 0; presses < 30; presses += 1) {
     await page.keyboard.press('Tab')
-    const outline = await wanted.evaluate((element) =>
-      element.matches(':focus-visible') ? getComputedStyle(element).outlineStyle : undefined,
+    // As text: the types of this repository know no DOM.
+    const outline: unknown = await page.evaluate(
+      `document.querySelector(${JSON.stringify(selector)})?.matches(':focus-visible') ? getComputedStyle(document.activeElement).outlineStyle : undefined`,
     )
     if (outline === undefined) continue
     assert.notEqual(outline, 'none', `${selector} has the focus, but does not show it`)
@@ -95,13 +96,30 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
   assert.fail(`Tab does not reach ${selector}`)
 }
 
-/** Asserts that the page fits its width and that axe finds nothing serious in it. `name` for the message. */
+/**
+ * Asserts that the page, on a desktop and a phone, in light and in dark, fits its width and that axe finds nothing serious
+ * in it. With ZENNNN_SCREENSHOTS=<folder> each is also kept as `<name>-<width>-<scheme>.png`, for people to look at.
+ */
 export async function inspect(page: Page, name: string): Promise<void> {
-  const { over, width } = await page.evaluate(() => ({
-    over: document.documentElement.scrollWidth,
-    width: document.documentElement.clientWidth,
-  }))
-  assert.ok(over <= width, `${name}: ${over - width} px too wide`)
+  const before = page.viewportSize()
+  for (const viewport of [DESKTOP, PHONE])
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize(viewport)
+      await page.emulateMedia({ colorScheme })
+      await inspectOnce(page, `${name}-${viewport.width}-${colorScheme}`)
+    }
+  await page.emulateMedia({ colorScheme: null })
+  if (before !== null) await page.setViewportSize(before)
+}
+
+async function inspectOnce(page: Page, name: string): Promise<void> {
+  const folder = process.env['ZENNNN_SCREENSHOTS']
+  if (folder !== undefined)
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+  const tooWide: unknown = await page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  assert.equal(tooWide, 0, `${name} is ${String(tooWide)} px too wide`)
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
   const grave = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

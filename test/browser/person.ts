@@ -12,6 +12,8 @@ export interface Asked {
   readonly body?: unknown
   /** Instead of `body`: a file. */
   readonly csv?: string
+  /** Instead of `body`: what a form of a page sends. */
+  readonly form?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -46,14 +48,10 @@ export class Person {
   }
 
   async ask(method: string, path: string, asked: Asked = {}): Promise<Answered> {
-    const { body, csv, headers } = asked
+    const { type, content } = contentOf(asked)
     const incoming = await this.#send(method, path, {
-      content: csv ?? (body === undefined ? undefined : JSON.stringify(body)),
-      headers: {
-        ...this.#credentials,
-        'content-type': csv === undefined ? 'application/json' : 'text/csv',
-        ...headers,
-      },
+      content,
+      headers: { ...this.#credentials, 'content-type': type, ...asked.headers },
     })
     const answer = await text(incoming)
     const isJson = (incoming.headers['content-type'] ?? '').includes('json')
@@ -110,6 +108,22 @@ export class Person {
       sent.once('error', reject)
       sent.end(message.content)
     })
+  }
+}
+
+function contentOf({ body, csv, form }: Asked): {
+  readonly type: string
+  readonly content: string | undefined
+} {
+  if (csv !== undefined) return { type: 'text/csv', content: csv }
+  if (form !== undefined)
+    return {
+      type: 'application/x-www-form-urlencoded',
+      content: new URLSearchParams(form).toString(),
+    }
+  return {
+    type: 'application/json',
+    content: body === undefined ? undefined : JSON.stringify(body),
   }
 }
 

@@ -78,12 +78,24 @@ test('confirming without a name uses nothing and says so at the field', async ()
 })
 
 async function refuse(): Promise<never> {
-  return await Promise.reject(new PlatformError('LINK_REFUSED', { details: { reason: 'used' } }))
+  return await Promise.reject(new PlatformError('STATE_REFUSED', { message: 'Too late.' }))
 }
 
-test('a refusal to use the link is passed on', async () => {
-  const visit = sampleVisit({ path: '/link', form: { name: 'Ann' } })
-  await assert.rejects(submitLinkPage(visit, samplePorts({ useLink: refuse })), {
-    code: 'LINK_REFUSED',
+test('of two confirmations the second is refused with a page that says who confirmed', async () => {
+  const confirmed = { ...row, confirmed_by_name: 'Bo', confirmed_at: '2026-11-20T12:00:00Z' }
+  const ports = samplePorts({
+    page: { rows: [confirmed], total: 1 },
+    link: async () => await Promise.resolve({ ...link, state: 'used' as const }),
+    useLink: refuse,
   })
+  const visit = sampleVisit({ path: '/link', form: { name: 'Ann' } })
+  const response = await submitLinkPage(visit, ports)
+  assert.equal(response.status, 409)
+  assert.match(await response.text(), /Bo confirmed on 20 Nov 2026/)
+})
+
+test('any other refusal to use the link is passed on', async () => {
+  const visit = sampleVisit({ path: '/link', form: { name: 'Ann' } })
+  const ports = samplePorts({ link: async () => await Promise.resolve(link), useLink: refuse })
+  await assert.rejects(submitLinkPage(visit, ports), { code: 'STATE_REFUSED' })
 })

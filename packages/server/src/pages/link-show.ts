@@ -24,17 +24,27 @@ export async function openLinkPage(visit: Visit, ports: PagePorts): Promise<Resp
 /** The record of the link, and as long as it can be used the form that uses it. */
 export async function showLinkPage(visit: Visit, ports: PagePorts): Promise<Response> {
   const link = await ports.link(visit)
-  return await drawLinkPage(visit, ports, link, undefined)
+  return await drawLinkPage(visit, ports, link, { status: 200 })
 }
 
-/** Uses the link with the name given. Done twice, it is refused the second time, and nothing happens. */
+/**
+ * Uses the link with the name given. Done twice, it is refused the second time, and nothing happens: that page says who
+ * confirmed, which is what somebody who clicked twice wants to know.
+ */
 export async function submitLinkPage(visit: Visit, ports: PagePorts): Promise<Response> {
   const name = ((await visit.form()).get('name') ?? '').trim()
   if (name === '') {
     const link = await ports.link(visit)
-    return await drawLinkPage(visit, ports, link, 'Write your name to confirm.')
+    const problem = 'Write your name to confirm.'
+    return await drawLinkPage(visit, ports, link, { status: 422, problem })
   }
-  await ports.useLink(visit, { name })
+  try {
+    await ports.useLink(visit, { name })
+  } catch (error) {
+    const link = await ports.link(visit)
+    if (link.state !== 'used') throw error
+    return await drawLinkPage(visit, ports, link, { status: 409 })
+  }
   return seeOther('/link')
 }
 
@@ -42,7 +52,7 @@ async function drawLinkPage(
   visit: Visit,
   ports: PagePorts,
   link: OpenLink,
-  problem: string | undefined,
+  { status, problem }: { readonly status: number; readonly problem?: string },
 ): Promise<Response> {
   const { purpose, model } = declared(visit.site.registry, link)
   const { rows } = await ports.read(visit, model.name, {
@@ -57,7 +67,7 @@ async function drawLinkPage(
   return showPage({
     title,
     visit,
-    status: problem === undefined ? 200 : 422,
+    status,
     main: html`${outcome(row, link)}
 <article class="card">
 <div class="bar"><h1>${title}</h1>${sheetValue(sheet, 'state')}</div>

@@ -124,8 +124,15 @@ function reasonOf(details: unknown): LinkRefusal {
 
 function wayOn({ problem }: Refusal, visit: Visit | undefined): Html {
   const reference: unknown = Reflect.get(Object(problem.details), 'request_id') ?? visit?.requestId
-  return html`${visit !== undefined && problem.code !== 'LINK_REFUSED' && html`<p><a class="button" href="/">Go to the start</a></p>`}
+  return html`${visit !== undefined && problem.code !== 'LINK_REFUSED' && html`<p>${backLink(visit)}</p>`}
 ${typeof reference === 'string' && html`<p class="quiet">Reference: <code>${reference}</code></p>`}`
+}
+
+/** The bearer of a link has no account: the start would ask for one. */
+function backLink({ session, link }: Visit): Html {
+  return session === undefined && link !== undefined
+    ? html`<a class="button" href="/link">Back to what you were sent</a>`
+    : html`<a class="button" href="/">Go to the start</a>`
 }
 
 /** After signing in a person comes back to what he wanted to see; a form is not sent again. */
