@@ -34,7 +34,7 @@ export async function benchMany(
   const further = targets.length - COLD
   const perDatabase = (part: keyof Memory): number =>
     (after[part] - before[part]) / further / MEGABYTE
-  const live = await liveFigures(cloud, targets)
+  const live = await liveFigures(cloud, databases, targets)
   return [
     {
       name: 'cold database: first signed-in answer, p50',
@@ -80,6 +80,7 @@ async function settledMemory(cloud: BenchCloud, warm: Target): Promise<Memory> {
 
 async function liveFigures(
   cloud: BenchCloud,
+  databases: readonly MadeDatabase[],
   targets: readonly Target[],
 ): Promise<readonly Figure[]> {
   const [first] = targets
@@ -89,7 +90,7 @@ async function liveFigures(
     return typeof headers === 'object' ? headers : {}
   }
   const slice = await runSlice({ ...first, headers: any }, { connections: CONNECTIONS, seconds: 5 })
-  const connected = await connectedDatabases(cloud)
+  const connected = await connectedDatabases(cloud, databases)
   return [
     {
       name: 'databases live in one `serve`, p95 of their answers',
@@ -98,7 +99,7 @@ async function liveFigures(
       note: `${slice.requests} lists of countries of ${targets.length} databases at random, all answered 200; ${(slice.requests / slice.seconds).toFixed(0)} a second`,
     },
     {
-      name: 'databases with an open connection of `serve` at that moment',
+      name: 'of these databases, with an open connection at that moment',
       value: connected,
       unit: '',
       goal: { is: 'at least', value: targets.length },
@@ -106,10 +107,15 @@ async function liveFigures(
   ]
 }
 
-async function connectedDatabases(cloud: BenchCloud): Promise<number> {
+async function connectedDatabases(
+  cloud: BenchCloud,
+  databases: readonly MadeDatabase[],
+): Promise<number> {
   return await asSuperuser(cloud, cloud.control, async (client) => {
     const { rows } = await client.query<{ n: number }>(
-      `select count(distinct datname)::int as n from pg_stat_activity where application_name = 'zennnn' and usename = datname`,
+      `select count(distinct datname)::int as n from pg_stat_activity
+       where application_name = 'zennnn' and usename = datname and datname = any ($1)`,
+      [databases.map(({ database }) => database)],
     )
     return rows[0]?.n ?? 0
   })

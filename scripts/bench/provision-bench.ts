@@ -22,6 +22,7 @@ const POLL_MS = 4
 
 /** A database that `serve` has not spoken to yet, with a session in it. */
 export interface MadeDatabase {
+  readonly database: DatabaseId
   readonly slug: string
   readonly token: string
 }
@@ -118,7 +119,7 @@ async function putIntoService(
       [newRecordId(systemClock), slug, id, `${slug}.localhost`, JSON.stringify(APPS)],
     )
   })
-  return { slug, token }
+  return { database: id, slug, token }
 }
 
 function controlConnections(cloud: BenchCloud): Connections {
