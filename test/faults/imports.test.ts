@@ -129,16 +129,19 @@ for (const seed of seeds())
       await delay(100)
     })
 
+async function hasTwoChunks(): Promise<boolean> {
+  return Number((await count('window'))['there']) > 700
+}
+
 test('killed between the rows of a chunk and its progress, an import still counts right', async () => {
   const job = await order(csv('window'), '?key=reference')
   const client = await cloud.look(member.database)
-  const isTwoChunks = async (): Promise<boolean> => Number((await count('window'))['there']) > 700
   try {
     await until(async () => (await read(job)).done >= 400, 'the first chunk is done')
     await client.query('begin')
     await client.query('select from app.job where id = $1 for update', [job])
     // Progress cannot be saved now: rows without it would be in sight within these seconds.
-    await until(isTwoChunks, 'a second chunk', 2_000).catch(() => undefined)
+    await until(hasTwoChunks, 'a second chunk', 2_000).catch(() => undefined)
     assert.equal(await kill(cloud, 'work', new Random(1)), 1)
     await client.query('rollback')
   } finally {

@@ -5,7 +5,7 @@ import type { Answer } from '../https-world.ts'
 import { type Member, openMember } from './member.ts'
 import { Random, seeds } from './random.ts'
 import { type Home, makeHome, RunningCloud, removeHome, until } from './running-cloud.ts'
-import { killAll, type Victim } from './victims.ts'
+import { kill, killAll, type Victim } from './victims.ts'
 
 const ORDERS = 30
 const CLICKS = 3
@@ -51,7 +51,7 @@ async function trying(ask: Promise<Answer>): Promise<Answer | undefined> {
   return await ask.catch(() => undefined)
 }
 
-/** Sends each quotation until that is acknowledged. Returns how often an outcome stayed unknown. */
+/** Sends each quotation until that is acknowledged. */
 async function sendAll(orders: readonly string[]): Promise<void> {
   for (const id of orders)
     await until(
@@ -88,6 +88,8 @@ async function waitForMails(): Promise<void> {
   await until(
     async () => {
       await endLeases()
+      // Something inserted: the sender looks at databases where something was, and else once a minute.
+      await trying(member.post('/api/tag', { name: `${performance.now()}` }))
       const [left] = await rows(
         member.database,
         `select count(*)::int as count from app.mail where state <> 'sent'`,
@@ -158,6 +160,8 @@ for (const seed of seeds())
         }),
       )
     const before = (await inbox()).length
+    const startedAt = performance.now()
+    const lap = (): string => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`
     const answers = async (): Promise<void> => {
       await until(async () => (await member.ask('/api/contact?limit=1')).status === 200, 'answers')
     }
@@ -165,7 +169,9 @@ for (const seed of seeds())
       sendAll(orders),
       killAll(cloud, { victims: SENDING, pauseMs: [50, 800], random, healed: answers }),
     ])
+    const sentAfter = lap()
     await waitForMails()
+    const mailedAfter = lap()
     const mails = (await inbox()).slice(before)
     const outbox = await rows(
       member.database,
@@ -223,6 +229,54 @@ for (const seed of seeds())
     }
     console.log(
       `seed ${seed}: ${killedSending} killed while sending ${outbox.length} mails (${doubles} doubles), ` +
-        `${killed} killed while confirming ${ORDERS} orders (${acknowledged} acknowledged)\n`,
+        `${killed} killed while confirming ${ORDERS} orders (${acknowledged} acknowledged); ` +
+        `sent after ${sentAfter}, delivered after ${mailedAfter}, confirmed after ${lap()}\n`,
     )
   })
+
+test('a sender killed after the mail was taken sends it once more, as the same message', async () => {
+  const id = await create('sale_order', {
+    customer,
+    note: 'once more',
+    lines: [{ description: 'Bolts', quantity: '2', unit_price: '10' }],
+  })
+  const [control, acme] = [
+    await cloud.look(await cloud.control()),
+    await cloud.look(member.database),
+  ]
+  const mailIs = async (state: string): Promise<boolean> => {
+    const text = 'select 1 from app.mail where record = $1 and state = $2'
+    return (await acme.query(text, [id, state])).rows.length === 1
+  }
+  const messages = async (): Promise<readonly unknown[]> => {
+    const text = `select i.message_id from app.inbox_mail i where i.message_id like '%' || $1 || '%'`
+    const { rows } = await acme.query<{ id: string }>('select id from app.mail where record = $1', [
+      id,
+    ])
+    return (await control.query(text, [rows[0]?.id])).rows.map(({ message_id: each }) => each)
+  }
+  try {
+    // First the inbox waits for us, so that the mail is on its way; then the mark "sent" does.
+    await control.query('begin')
+    await control.query('lock table app.inbox_mail in share mode')
+    assert.equal((await member.post('/api/rpc/sale_order.send', { id })).status, 200)
+    await until(async () => await mailIs('sending'), 'the mail is on its way')
+    await acme.query('begin')
+    await acme.query('select from app.mail where record = $1 for update', [id])
+    await control.query('commit')
+    await until(async () => (await messages()).length === 1, 'the mail is taken')
+    assert.equal(await kill(cloud, 'work', new Random(1)), 1)
+    // PostgreSQL sees within 5 s that whoever waits there is gone; before, it would still do what he asked for.
+    await until(async () => {
+      const text = `select 1 from pg_stat_activity where wait_event_type = 'Lock'`
+      return (await acme.query(text)).rows.length === 0
+    }, 'the last wish of the sender is dropped')
+    await acme.query('commit')
+    await waitForMails()
+    const [first, second, ...more] = await messages()
+    assert.deepEqual([first, more], [second, []])
+  } finally {
+    await control.end()
+    await acme.end()
+  }
+})

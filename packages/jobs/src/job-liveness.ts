@@ -1,5 +1,6 @@
 import type { Log } from '@zennnn/kernel'
 import type { WorkerUtils } from 'graphile-worker'
+import { JOB_TASK } from './job-queue.ts'
 
 const SWEEP_MS = 2_000
 
@@ -16,7 +17,16 @@ export interface Liveness {
  * The queue itself frees the jobs of a dead worker only after four hours. So each worker holds an advisory lock under
  * its id for as long as it lives, and every worker frees the jobs of those whose lock is free.
  */
-export async function keepAlive(utils: WorkerUtils, workerId: string, log: Log): Promise<Liveness> {
+export async function keepAlive(
+  utils: WorkerUtils,
+  self: {
+    readonly workerId: string
+    readonly log: Log
+    /** Hears the payload of each job whose every attempt ended with the death of its worker. */
+    readonly onSpent: (payload: unknown) => Promise<void>
+  },
+): Promise<Liveness> {
+  const { workerId } = self
   const stopped = Promise.withResolvers<undefined>()
   const lost = Promise.withResolvers<undefined>()
   const begun = Promise.withResolvers<undefined>()
@@ -27,10 +37,10 @@ export async function keepAlive(utils: WorkerUtils, workerId: string, log: Log):
     session.once('end', lose)
     session.on('error', lose)
     await session.query('select pg_advisory_lock(hashtextextended($1, 0))', [workerId])
-    await freeDeadWorkers(session, utils, { workerId, log })
+    await sweep(session, utils, self)
     begun.resolve(undefined)
     const timer = setInterval(() => {
-      freeDeadWorkers(session, utils, { workerId, log }).catch(lose)
+      sweep(session, utils, self).catch(lose)
     }, SWEEP_MS)
     await Promise.race([stopped.promise, lost.promise])
     clearInterval(timer)
@@ -47,11 +57,27 @@ export async function keepAlive(utils: WorkerUtils, workerId: string, log: Log):
   }
 }
 
-async function freeDeadWorkers(
-  session: Session,
-  utils: WorkerUtils,
-  self: { readonly workerId: string; readonly log: Log },
-): Promise<void> {
+type Self = Parameters<typeof keepAlive>[1]
+
+async function sweep(session: Session, utils: WorkerUtils, self: Self): Promise<void> {
+  await freeDeadWorkers(session, utils, self)
+  await endSpentJobs(session, utils, self)
+}
+
+/** The queue never takes them again; without this their records would say "running" for ever. */
+async function endSpentJobs(session: Session, utils: WorkerUtils, self: Self): Promise<void> {
+  const { rows } = await session.query<{ id: string; payload: unknown }>(
+    `select job.id::text as id, job.payload from graphile_worker._private_jobs as job
+     join graphile_worker._private_tasks as task on task.id = job.task_id
+     where job.attempts >= job.max_attempts and job.locked_by is null and task.identifier = '${JOB_TASK}'`,
+  )
+  for (const { id, payload } of rows) {
+    await self.onSpent(payload)
+    await utils.completeJobs([id])
+  }
+}
+
+async function freeDeadWorkers(session: Session, utils: WorkerUtils, self: Self): Promise<void> {
   // The age: a worker that has just started may hold a job a moment before it holds its lock.
   const { rows } = await session.query<{ locked_by: string }>(
     `select distinct locked_by from graphile_worker.jobs

@@ -100,7 +100,13 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
     },
     crontab: options.chores.map(({ pattern, name }) => `${pattern} ${name} ?fill=1d`).join('\n'),
   })
-  const liveness = await keepAlive(utils, workerId, options.log)
+  const liveness = await keepAlive(utils, {
+    workerId,
+    log: options.log,
+    onSpent: async (payload) => {
+      await endSpent(payload, options)
+    },
+  })
   const stop = stopper({ runner, liveness, utils, stopping })
   liveness.lost.then(stop, stop)
   return { ended: runner.promise.then(stop, stop), stop }
@@ -151,6 +157,24 @@ async function work(
     if (helpers.job.attempts < helpers.job.max_attempts) throw error
     await connections.direct(database, endJob(id, 'failed', toProblem(error).problem))
   }
+}
+
+/** A job that took its worker with it each time is given up: the next attempt would only do so again. */
+async function endSpent(
+  payload: unknown,
+  { connections, log }: Pick<JobWorkerOptions, 'connections' | 'log'>,
+): Promise<void> {
+  const { database, id } = parsePayload(payload)
+  log.error('job_given_up', { database, job: id })
+  const { problem } = toProblem(
+    new PlatformError('INTERNAL', {
+      message: 'The job was interrupted too often and is given up. Order it anew.',
+    }),
+  )
+  await connections
+    .direct(database, endJob(id, 'failed', problem))
+    // The sweep must go on; the operator has the line above.
+    .catch((error: unknown) => log.error('job_not_ended', { database, job: id, error }))
 }
 
 async function take(

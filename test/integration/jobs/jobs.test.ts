@@ -201,6 +201,39 @@ test('a job whose process is killed goes on where its last checkpoint was', {
   assert.deepEqual(row['result'], { begin: 'begun', count: 'counted' })
 })
 
+test('a job that every worker died of ends as failed instead of running for ever', {
+  timeout: 30_000,
+}, async (t) => {
+  const world = await openJobWorld(t)
+  const id = await world.request(world.customer, 'count')
+  const superuser = await world.control.connect('postgres')
+  await superuser.query(
+    `update graphile_worker._private_jobs
+     set attempts = max_attempts, locked_by = 'dead', locked_at = now() - interval '5 seconds'`,
+  )
+  const customer = await world.customer.connect('postgres')
+  await customer.query(`update app.job set state = 'running' where id = $1`, [id])
+  await world.work([
+    jobKind({
+      name: 'count',
+      place: 'customer',
+      steps: [
+        {
+          name: 'begin',
+          run: async () => assert.fail('it was tried once more'),
+        },
+      ],
+    }),
+  ])
+  const { state, message } = await world.ended(world.customer, id)
+  assert.deepEqual(
+    [state, message],
+    ['failed', 'The job was interrupted too often and is given up. Order it anew.'],
+  )
+  const { rows } = await superuser.query('select from graphile_worker._private_jobs')
+  assert.equal(rows.length, 0)
+})
+
 test('serve may put jobs into the queue and do nothing else there', {
   timeout: 30_000,
 }, async (t) => {
