@@ -254,51 +254,11 @@ test('from the quotation to the order that its customer confirmed', {
   })
 
   await t.test('a link opens its own quotation and no other', async () => {
-    const [mine, other] = [await newQuotation(sale), await newQuotation(sale)]
-    const bearer = new Person(cloud, 'acme')
-    const { cookie, token } = await openByHand(bearer, secretOf(await sendQuotation(sale, mine)))
-    await sendQuotation(sale, other)
-    const seen = await bearer.ask('GET', `/api/sale_order?id=eq.${other}`, { headers: { cookie } })
-    assert.ok(!seen.text.includes(other), seen.text)
-    const called = await bearer.ask('POST', '/api/rpc/sale_order.confirm_by_link', {
-      headers: { cookie, 'x-csrf-token': token },
-      body: { id: other, name: 'Eve' },
-    })
-    assert.ok(called.status >= 400, called.text)
-    const posted = await bearer.ask('POST', '/link', {
-      headers: { cookie },
-      form: { csrf_token: token, name: 'Eve', id: other },
-    })
-    assert.equal(posted.status, 303, posted.text)
-    assert.deepEqual(await stateOf(sale, other), { state: 'sent', confirmed_by_name: null })
-    assert.deepEqual(await stateOf(sale, mine), { state: 'confirmed', confirmed_by_name: 'Eve' })
+    await openOwnOnly(sale)
   })
 
   await t.test(`of ${CLICKS} confirmations at the same time one happens`, async () => {
-    const contested = await newQuotation(sale)
-    const bearer = new Person(cloud, 'acme')
-    const wanted = secretOf(await sendQuotation(sale, contested))
-    const names = Array.from({ length: CLICKS }, (_, index) => `Buyer ${index}`)
-    const sessions = await Promise.all(names.map(async () => await openByHand(bearer, wanted)))
-    const answers = await Promise.all(
-      sessions.map(
-        async ({ cookie, token }, index) =>
-          await bearer.ask('POST', '/link', {
-            headers: { cookie },
-            form: { csrf_token: token, name: names[index] ?? '' },
-          }),
-      ),
-    )
-    const winners = names.filter((_, index) => answers[index]?.status === 303)
-    assert.equal(winners.length, 1, answers.map(({ status }) => status).join(' '))
-    for (const { status, text } of answers.filter(({ status }) => status !== 303)) {
-      assert.equal(status, 409)
-      assert.match(text, new RegExp(`${winners[0]} confirmed on .* There is nothing left to do`))
-    }
-    assert.deepEqual(await stateOf(sale, contested), {
-      state: 'confirmed',
-      confirmed_by_name: winners[0],
-    })
+    await confirmAtOnce(sale)
   })
 
   await t.test('no log has the secret of a link', async () => {
@@ -307,3 +267,53 @@ test('from the quotation to the order that its customer confirmed', {
     assert.ok(!logs.includes(secret))
   })
 })
+
+async function openOwnOnly(sale: Sale): Promise<void> {
+  const { cloud } = sale
+  const [mine, other] = [await newQuotation(sale), await newQuotation(sale)]
+  const bearer = new Person(cloud, 'acme')
+  const { cookie, token } = await openByHand(bearer, secretOf(await sendQuotation(sale, mine)))
+  await sendQuotation(sale, other)
+  const seen = await bearer.ask('GET', `/api/sale_order?id=eq.${other}`, { headers: { cookie } })
+  assert.ok(!seen.text.includes(other), seen.text)
+  const called = await bearer.ask('POST', '/api/rpc/sale_order.confirm_by_link', {
+    headers: { cookie, 'x-csrf-token': token },
+    body: { id: other, name: 'Eve' },
+  })
+  assert.ok(called.status >= 400, called.text)
+  const posted = await bearer.ask('POST', '/link', {
+    headers: { cookie },
+    form: { csrf_token: token, name: 'Eve', id: other },
+  })
+  assert.equal(posted.status, 303, posted.text)
+  assert.deepEqual(await stateOf(sale, other), { state: 'sent', confirmed_by_name: null })
+  assert.deepEqual(await stateOf(sale, mine), { state: 'confirmed', confirmed_by_name: 'Eve' })
+}
+
+async function confirmAtOnce(sale: Sale): Promise<void> {
+  const { cloud } = sale
+  const contested = await newQuotation(sale)
+  const bearer = new Person(cloud, 'acme')
+  const wanted = secretOf(await sendQuotation(sale, contested))
+  const names = Array.from({ length: CLICKS }, (_, index) => `Buyer ${index}`)
+  const sessions = await Promise.all(names.map(async () => await openByHand(bearer, wanted)))
+  const answers = await Promise.all(
+    sessions.map(
+      async ({ cookie, token }, index) =>
+        await bearer.ask('POST', '/link', {
+          headers: { cookie },
+          form: { csrf_token: token, name: names[index] ?? '' },
+        }),
+    ),
+  )
+  const winners = names.filter((_, index) => answers[index]?.status === 303)
+  assert.equal(winners.length, 1, answers.map(({ status }) => status).join(' '))
+  for (const { status, text } of answers.filter(({ status }) => status !== 303)) {
+    assert.equal(status, 409)
+    assert.match(text, new RegExp(`${winners[0]} confirmed on .* There is nothing left to do`))
+  }
+  assert.deepEqual(await stateOf(sale, contested), {
+    state: 'confirmed',
+    confirmed_by_name: winners[0],
+  })
+}

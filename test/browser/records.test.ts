@@ -51,6 +51,26 @@ function shape({ status, text }: Answered, name: string): string {
   return `${status} ${text.replaceAll(name, '*').replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]{16,}/g, '#')}`
 }
 
+/** What of the quotations somebody sees: their notes, the range, and the number counted. */
+async function seen(person: Person): Promise<unknown> {
+  const listed = await person.ask('GET', '/api/sale_order?select=id,note&order=note', {
+    headers: { prefer: 'count=exact' },
+  })
+  const [counted] = await person.get('/api/sale_order?select=count()')
+  return [
+    listed.json.map((row: { readonly note: string }) => row.note),
+    listed.headers['content-range'],
+    counted.count,
+  ]
+}
+
+/** Asserts that a hidden name is refused exactly like one that does not exist. */
+async function same(ask: (name: string) => Promise<Answered>, name: string): Promise<void> {
+  const [hidden, unknown] = [await ask(name), await ask(UNKNOWN)]
+  assert.ok(hidden.status >= 400, hidden.text)
+  assert.equal(shape(hidden, name), shape(unknown, UNKNOWN))
+}
+
 test('each sees on pages and over the API what his groups allow, and no trace of the rest', {
   timeout: 240_000,
 }, async (t) => {
@@ -58,17 +78,6 @@ test('each sees on pages and over the API what his groups allow, and no trace of
   const acme = cloud.origin('acme')
 
   await t.test('a salesperson sees own quotations, a manager all', async () => {
-    const seen = async (person: Person) => {
-      const listed = await person.ask('GET', '/api/sale_order?select=id,note&order=note', {
-        headers: { prefer: 'count=exact' },
-      })
-      const [counted] = await person.get('/api/sale_order?select=count()')
-      return [
-        listed.json.map((row: { readonly note: string }) => row.note),
-        listed.headers['content-range'],
-        counted.count,
-      ]
-    }
     assert.deepEqual(await seen(sam), [['of Sam'], '0-0/1', 1])
     assert.deepEqual(await seen(mia), [['of Mia', 'of Sam'], '0-1/2', 2])
     const [contact] = await sam.get(`/api/contact?select=sale_orders(note)&id=eq.${customer}`)
@@ -104,11 +113,6 @@ test('each sees on pages and over the API what his groups allow, and no trace of
     assert.match(described, /contact/)
     for (const trace of ['sale', 'Sale', 'quotation', 'Quotation', 'product', '"tax"'])
       assert.ok(!described.includes(trace), `${trace} is described`)
-    const same = async (ask: (name: string) => Promise<Answered>, name: string) => {
-      const [hidden, unknown] = [await ask(name), await ask(UNKNOWN)]
-      assert.ok(hidden.status >= 400, hidden.text)
-      assert.equal(shape(hidden, name), shape(unknown, UNKNOWN))
-    }
     for (const name of HIDDEN) {
       await same(async (model) => await carl.ask('GET', `/api/${model}`), name)
       await same(async (model) => await carl.ask('GET', `/api/${model}?select=count()`), name)

@@ -117,7 +117,7 @@ function recordLink({ target }: Shown, value: unknown): Piece {
 }
 
 function listOf(shown: Shown, value: unknown): Piece {
-  if (!Array.isArray(value)) return undefined
+  if (!Array.isArray(value) || value.length === 0) return undefined
   return value.map((one: unknown, index) => [index > 0 && ', ', recordLink(shown, one)])
 }
 

@@ -56,7 +56,9 @@ test('not found, unknown host and busy have pages too', async () => {
     const refusal = toRefusal(new PlatformError(code), 'request-1')
     const response = showProblem(refusal, undefined)
     assert.equal(response.status, status)
-    assert.match(await response.text(), /<h1>/)
+    const text = await response.text()
+    assert.match(text, /<h1>/)
+    assert.equal(text.includes('Go to the start'), code === 'NOT_FOUND')
   }
 })
 

@@ -124,15 +124,16 @@ function reasonOf(details: unknown): LinkRefusal {
 
 function wayOn({ problem }: Refusal, visit: Visit | undefined): Html {
   const reference: unknown = Reflect.get(Object(problem.details), 'request_id') ?? visit?.requestId
-  return html`${visit !== undefined && problem.code !== 'LINK_REFUSED' && html`<p>${backLink(visit)}</p>`}
+  return html`${backLink(problem.code, visit)}
 ${typeof reference === 'string' && html`<p class="quiet">Reference: <code>${reference}</code></p>`}`
 }
 
-/** The bearer of a link has no account: the start would ask for one. */
-function backLink({ session, link }: Visit): Html {
-  return session === undefined && link !== undefined
-    ? html`<a class="button" href="/link">Back to what you were sent</a>`
-    : html`<a class="button" href="/">Go to the start</a>`
+/** The bearer of a link has no account: the start would ask for one. Without a known host there is no start. */
+function backLink(code: string, visit: Visit | undefined): Html | undefined {
+  if (code === 'LINK_REFUSED' || (visit === undefined && code !== 'NOT_FOUND')) return undefined
+  return visit?.session === undefined && visit?.link !== undefined
+    ? html`<p><a class="button" href="/link">Back to what you were sent</a></p>`
+    : html`<p><a class="button" href="/">Go to the start</a></p>`
 }
 
 /** After signing in a person comes back to what he wanted to see; a form is not sent again. */

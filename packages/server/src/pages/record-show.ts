@@ -113,8 +113,9 @@ function drawLines(
   const { columns } = field
   const lines: unknown = valueAt(row, field.path)
   if (columns === undefined || !Array.isArray(lines)) return undefined
-  if (lines.length === 0) return html`<p class="quiet">${field.label}: none yet.</p>`
   const isLabelled = section.label === field.label
+  if (lines.length === 0)
+    return html`<p class="quiet">${isLabelled ? 'None yet.' : `${field.label}: none yet.`}</p>`
   return drawLinesTable({ label: field.label, isLabelled, columns, lines, style: viewer })
 }
 
