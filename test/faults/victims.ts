@@ -40,6 +40,11 @@ export async function killAll(
   for (const victim of plan.random.shuffled(plan.victims)) {
     if (plan.random.next() < 0.6) await plan.healed()
     await delay(plan.random.between(...plan.pauseMs))
+    const met = await kill(cloud, victim, plan.random)
+    killed += met
+    if (met > 0) continue
+    // Nothing of this kind was alive just then: once more when all is well.
+    await plan.healed()
     killed += await kill(cloud, victim, plan.random)
   }
   return killed

@@ -58,7 +58,9 @@ export function importJob(tools: ImportTools): JobKind {
 async function importRows(tools: ImportTools, context: JobContext): Promise<ImportProgress> {
   const { database, signal, report, note } = context
   const { file, request, userId } = await openInput(tools, context)
-  await report({ total: file.rowCount, message: 'Importing.' })
+  const from = parseProgress(context.checkpoint)
+  // Whoever was killed may have written more rows than he had time to report.
+  await report({ total: file.rowCount, done: from?.rows ?? 0, message: 'Importing.' })
   try {
     return await runImport({
       ...tools,
@@ -68,7 +70,7 @@ async function importRows(tools: ImportTools, context: JobContext): Promise<Impo
       registry: await tools.registryOf(database),
       file,
       request,
-      from: parseProgress(context.checkpoint),
+      from,
       signal,
       record: async (transaction, progress) => {
         await transaction.run(recordProgress(context.job, progress))
