@@ -22,7 +22,17 @@ export function privateBytesOf(pid: number): number {
 /** Private bytes of a process and everything below it. */
 export function treeBytesOf(pid: number): number {
   const children = processes().filter((one) => one.parent === pid)
-  return privateBytesOf(pid) + children.reduce((sum, child) => sum + treeBytesOf(child.pid), 0)
+  return bytesIfThere(pid) + children.reduce((sum, child) => sum + treeBytesOf(child.pid), 0)
+}
+
+/** 0 for a process that ended since it was listed, as PostgreSQL's workers do. */
+function bytesIfThere(pid: number): number {
+  try {
+    return privateBytesOf(pid)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0
+    throw error
+  }
 }
 
 /** Ends a process and all below it at once. */
