@@ -60,5 +60,13 @@ export async function act(
   body: unknown,
 ): Promise<unknown> {
   const { connections, database, registry } = world
-  return await answerAction({ connections, database, principal, registry, name, body, tools: TOOLS })
+  return await answerAction({
+    connections,
+    database,
+    principal,
+    registry,
+    name,
+    body,
+    tools: TOOLS,
+  })
 }

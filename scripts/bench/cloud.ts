@@ -27,7 +27,7 @@ export interface BenchCloud {
   stop(): Promise<void>
 }
 
-export interface SuperuserLogin {
+interface SuperuserLogin {
   readonly host: string
   readonly user: string
   readonly password: string
