@@ -38,56 +38,59 @@ as $$
   end
 $$;
 
-create or replace function zennnn.link_insert(
-  new_id uuid, hash bytea, for_purpose text, of_model text, of_record uuid, for_recipient text, lifetime interval)
-returns void
-language sql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-  insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, created_by, expires_at)
-  values (new_id, hash, for_purpose, of_model, of_record, for_recipient,
-    nullif(current_setting('zennnn.user_id', true), '')::uuid, now() + lifetime)
-$$;
-grant execute on function zennnn.link_insert(uuid, bytea, text, text, uuid, text, interval) to zennnn_user, zennnn_elevated;
+-- Nobody can share what he cannot see. `link_create` and `link_revoke` write as the owner, so the question is put to the
+-- asker's own rights: through zennnn_reader, to whom the same policies apply. Elevated code has said why already.
+create or replace function zennnn.asker_sees(model text, record uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select zennnn.can_see(model, record) $$;
+-- Who gives a function away needs CREATE for its new owner at that moment only.
+grant usage, create on schema zennnn to zennnn_reader;
+alter function zennnn.asker_sees(text, uuid) owner to zennnn_reader;
+revoke create on schema zennnn from zennnn_reader;
+grant execute on function zennnn.asker_sees(text, uuid) to zennnn_owner;
 
--- Nobody can share what he cannot see: runs with the rights of the one who asks.
+create or replace function zennnn.require_sight(of_model text, of_record uuid) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if nullif(current_setting('zennnn.why', true), '') is null and not zennnn.asker_sees(of_model, of_record) then
+    raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
+  end if;
+end
+$$;
+
 create or replace function zennnn.link_create(
   new_id uuid, hash bytea, for_purpose text, of_model text, of_record uuid, for_recipient text, lifetime interval)
 returns void
-language plpgsql volatile security invoker set search_path = pg_catalog, pg_temp
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if not zennnn.can_see(of_model, of_record) then
-    raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
-  end if;
-  perform zennnn.link_insert(new_id, hash, for_purpose, of_model, of_record, for_recipient, lifetime);
+  perform zennnn.require_sight(of_model, of_record);
+  insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, created_by, expires_at)
+  values (new_id, hash, for_purpose, of_model, of_record, for_recipient,
+    nullif(current_setting('zennnn.user_id', true), '')::uuid, now() + lifetime);
 end
 $$;
 grant execute on function zennnn.link_create(uuid, bytea, text, text, uuid, text, interval) to zennnn_user, zennnn_elevated;
 
-create or replace function zennnn.link_end(of_model text, of_record uuid) returns integer
-language sql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-  with ended as (
-    update zennnn.link l set revoked_at = now()
-    where l.model = of_model and l.record = of_record and zennnn.link_state(l) = 'open'
-    returning 1
-  )
-  select count(*)::integer from ended
-$$;
-grant execute on function zennnn.link_end(text, uuid) to zennnn_user, zennnn_elevated;
-
 -- Ends the open links of a record, all purposes; returns how many there were.
 create or replace function zennnn.link_revoke(of_model text, of_record uuid) returns integer
-language plpgsql volatile security invoker set search_path = pg_catalog, pg_temp
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+  ended integer;
 begin
-  if not zennnn.can_see(of_model, of_record) then
-    raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
-  end if;
-  return zennnn.link_end(of_model, of_record);
+  perform zennnn.require_sight(of_model, of_record);
+  update zennnn.link l set revoked_at = now()
+    where l.model = of_model and l.record = of_record and zennnn.link_state(l) = 'open';
+  get diagnostics ended = row_count;
+  return ended;
 end
 $$;
 grant execute on function zennnn.link_revoke(text, uuid) to zennnn_user, zennnn_elevated;
+-- Of earlier versions: they could be called past the question above.
+drop function if exists zennnn.link_insert(uuid, bytea, text, text, uuid, text, interval);
+drop function if exists zennnn.link_end(text, uuid);
 
 -- Exchanges the secret of an open link for a session of at most an hour. Returns open, unknown, used, revoked, expired.
 create or replace function zennnn.link_open(hash bytea, session_hash bytea) returns text
