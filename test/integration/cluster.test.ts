@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -153,11 +153,18 @@ test('a foreign PostgreSQL on the socket is named and left alone', async (t) => 
   assert.deepEqual(await ask(other, foreign, 'select 1'), [1])
 })
 
-test('a broken data folder and foreign secrets are each one sentence', async (t) => {
+test('a broken data folder, lost secrets and foreign secrets are each one sentence', async (t) => {
   const home = await openHome(t)
+  const other = await openHome(t)
   const first = await start(t, home)
   await first.stop()
+  await start(t, other)
   await rm(join(home, 'secrets'), { recursive: true })
+  await assert.rejects(start(t, home), {
+    code: 'SETUP_FAILED',
+    message: /^The secret .* is missing\.$/,
+  })
+  await cp(join(other, 'secrets'), join(home, 'secrets'), { recursive: true })
   await assert.rejects(start(t, home), {
     code: 'SETUP_FAILED',
     message:
