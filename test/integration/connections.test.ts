@@ -58,7 +58,10 @@ test('a batch runs as its principal, in one transaction, and gives one result a 
 })
 
 test('800 runs of mixed principals on 4 connections never see a row of the other', async (t) => {
-  const { base, connections, ada, bob } = await open(t, { waitingPerDatabase: 800 })
+  const { base, connections, ada, bob } = await open(t, {
+    perDatabase: 4,
+    waitingPerDatabase: 800,
+  })
   await connections.batch(base.database, ada, [insert(1, 'ada')])
   await connections.batch(base.database, bob, [insert(2, 'bob')])
   const runs = Array.from({ length: 800 }, async (_, run) => {

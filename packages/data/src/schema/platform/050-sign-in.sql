@@ -96,7 +96,8 @@ begin
   if counted.count <= allowed then
     return null;
   end if;
-  return greatest(1, ceil(extract(epoch from counted.ends_at - now())))::integer;
+  -- Of two at once the later may have begun earlier: its time to wait is never longer than the whole window.
+  return least(extract(epoch from within), greatest(1, ceil(extract(epoch from counted.ends_at - now()))))::integer;
 end
 $$;
 
