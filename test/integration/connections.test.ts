@@ -230,6 +230,21 @@ test('a role that undoes its time limit is stopped from outside', async (t) => {
   assert.equal(connections.stats().open, 0)
 })
 
+test('a caller who gives up while waiting for a connection asks nothing', async (t) => {
+  const { base, connections, ada } = await open(t, { perDatabase: 1 })
+  const holding = connections.batch(base.database, ada, [sleep(0.3)])
+  const given = new AbortController()
+  const options = { signal: given.signal }
+  const waiting = [
+    connections.batch(base.database, ada, [sleep(30)], options),
+    connections.transaction(base.database, ada, async (tx) => await tx.run(sleep(30)), options),
+  ]
+  given.abort()
+  for (const one of waiting) await assert.rejects(one, { code: 'CANCELLED' })
+  await holding
+  assert.equal(connections.stats().idle, 1)
+})
+
 test('a caller who gives up stops the statement, and no connection leaks', async (t) => {
   const { base, connections, ada } = await open(t, { perDatabase: 2 })
   const owner = await base.connect('postgres')

@@ -104,7 +104,7 @@ export class Connections {
     options: CallOptions = {},
   ): Promise<T> {
     const timeoutMs = this.#timeoutMs(options)
-    const session = await this.#pool.acquire(database)
+    const session = await this.#acquire(database, options.signal)
     try {
       const limits = { timeoutMs, signal: options.signal }
       const context = contextStatement(principal, timeoutMs)
@@ -173,8 +173,7 @@ export class Connections {
     statements: readonly Statement[],
     { signal, timeoutMs = this.#limits.statementTimeoutMs }: CallOptions,
   ): Promise<RunOutcome> {
-    if (signal?.aborted === true) throw new PlatformError('CANCELLED')
-    const session = await this.#pool.acquire(database)
+    const session = await this.#acquire(database, signal)
     try {
       const outcome = await session.run(statements, { timeoutMs, signal })
       if (outcome.kind === 'refused' && isStalePlan(outcome.error)) session.forgetStatements()
@@ -185,6 +184,19 @@ export class Connections {
       return outcome
     } finally {
       this.#pool.release(session)
+    }
+  }
+
+  /** Who gave up while waiting for a connection gets none: a signal tells only those who listen before it fires. */
+  async #acquire(database: DatabaseId, signal: AbortSignal | undefined): Promise<Session> {
+    refuseAborted(signal)
+    const session = await this.#pool.acquire(database)
+    try {
+      refuseAborted(signal)
+      return session
+    } catch (error) {
+      this.#pool.release(session)
+      throw error
     }
   }
 
@@ -217,6 +229,10 @@ export class Connections {
     if (this.#listeners.get(database) === listener) this.#listeners.delete(database)
     await listener.close()
   }
+}
+
+function refuseAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new PlatformError('CANCELLED')
 }
 
 /** Lost before it was sent, lost while only reading, or refused for a plan that is gone: nothing was changed. */
