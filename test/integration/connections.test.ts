@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ConnectionLimits, Connections, type Principal } from '@zennnn/data'
 import { createLog, newDatabaseId, systemClock } from '@zennnn/kernel'
-import { openWorld, type TestWorld } from '../kit.ts'
+import { openWorld, type TestClient, type TestWorld } from '../kit.ts'
 
 /** Rows that only their owner sees, behind the real `enter`. */
 const NOTES = `
@@ -251,8 +251,12 @@ test('a caller who gives up stops the statement, and no connection leaks', async
   for (let round = 0; round < 10; round++) {
     const given = new AbortController()
     const running = connections.batch(base.database, ada, [sleep(30)], { signal: given.signal })
-    setTimeout(() => given.abort(), 20)
-    await assert.rejects(running, { code: 'CANCELLED' })
+    await Promise.all([
+      assert.rejects(running, { code: 'CANCELLED' }),
+      untilSleeping(owner, base.database).then(() => {
+        given.abort()
+      }),
+    ])
   }
   assert.equal(connections.stats().open, 0)
   await connections.batch(base.database, ada, [COUNT])
@@ -263,6 +267,18 @@ test('a caller who gives up stops the statement, and no connection leaks', async
   )
   assert.deepEqual(rows, [{ count: 1 }])
 })
+
+/** Until a statement sleeps inside PostgreSQL: whoever gives up earlier has nothing to stop. */
+async function untilSleeping(owner: TestClient, database: string): Promise<void> {
+  for (;;) {
+    const { rowCount } = await owner.query(
+      "select from pg_stat_activity where usename = $1 and state = 'active' and wait_event = 'PgSleep'",
+      [database],
+    )
+    if (rowCount !== 0) return
+    await delay(5)
+  }
+}
 
 test('COPY is refused and the next batch is answered as ever', async (t) => {
   const { base, connections } = await open(t)
