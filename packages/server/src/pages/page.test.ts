@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { showHome } from './home.ts'
 import { showLanding } from './landing.ts'
@@ -6,7 +7,7 @@ import { pageRoutes } from './page-routes.ts'
 import { samplePorts, sampleViewer, sampleVisit } from './sample-visit.ts'
 import { showSignIn } from './sign-in.ts'
 import { showSignUp } from './sign-up.ts'
-import { STYLE_PATH } from './style.ts'
+import { STYLE_PARTS, STYLE_PATH } from './style.ts'
 
 test('every page has one h1, a language, a main part to skip to, and nothing inline', async () => {
   const visit = sampleVisit({ path: '/' })
@@ -46,12 +47,17 @@ test('home shows what the viewer sees and is silent about the rest', async () =>
   assert.doesNotMatch(text, /Hidden/)
 })
 
-test('the stylesheet is served under a name that holds its hash', async () => {
+test('the stylesheet is all its parts as one file, under a name that holds its hash', async () => {
   const route = pageRoutes(samplePorts()).find(({ path }) => path === STYLE_PATH)
   const response = await route?.answer(sampleVisit({ path: STYLE_PATH }))
   assert.match(STYLE_PATH, /^\/assets\/style\.[0-9a-f]{12}\.css$/)
   assert.equal(response?.headers.get('content-type'), 'text/css; charset=utf-8')
   assert.match(response.headers.get('cache-control') ?? '', /immutable/)
+  const files = globSync('*.css', { cwd: new URL('./style/', import.meta.url) })
+  assert.deepEqual(files.toSorted(), STYLE_PARTS.map((part) => `${part}.css`).toSorted())
+  const css = await response.text()
+  for (const file of files)
+    assert.ok(css.includes(readFileSync(new URL(`./style/${file}`, import.meta.url), 'utf8')), file)
 })
 
 test('no path is declared twice for a method, and every change needs a form', () => {

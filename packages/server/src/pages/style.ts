@@ -2,7 +2,22 @@ import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Route } from '../http/route.ts'
 
-const CSS = readFileSync(new URL('./style.css', import.meta.url), 'utf8')
+/** In the order of the cascade. @internal */
+export const STYLE_PARTS = [
+  'tokens',
+  'base',
+  'layout',
+  'landing',
+  'forms',
+  'signs',
+  'table',
+  'record',
+] as const
+
+/** Written in parts, sent as one. */
+const CSS = STYLE_PARTS.map((part) =>
+  readFileSync(new URL(`./style/${part}.css`, import.meta.url), 'utf8'),
+).join('\n')
 
 /** The stylesheet of all pages. Its name holds its hash, so browsers keep it for ever and never an old one. */
 export const STYLE_PATH = `/assets/style.${hash('sha256', CSS, 'hex').slice(0, 12)}.css`
