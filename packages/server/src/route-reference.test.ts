@@ -1,22 +1,24 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { Connections } from '@zennnn/data'
+import { Connections, fullSight } from '@zennnn/data'
 import { PasswordPool } from '@zennnn/identity'
 import { createLog, systemClock } from '@zennnn/kernel'
+import { allow, app, buildRegistry, field, group, model, recordAction } from '@zennnn/model'
+import { openApi } from './describe/describe-openapi.ts'
 import { Events } from './http/events.ts'
+import type { Route } from './http/route.ts'
 import { serverRoutes } from './server.ts'
 
 const REFERENCE = new URL('../../../docs/reference/api.md', import.meta.url)
 const login = (): { user: string; password: string } => ({ user: 'nobody', password: '' })
 const nothing = async (): Promise<undefined> => await Promise.resolve(undefined)
 
-/** As `POST /api/rpc/:name, session, any`. */
-function declaredRoutes(): readonly string[] {
+function declaredRoutes(): readonly Route[] {
   const log = createLog({ clock: systemClock, level: 'error', write: () => undefined })
   const connections = new Connections({ host: '/', port: 1, login, clock: systemClock, log })
   const file = { certificatePath: '', keyPath: '', authorityPath: '' }
-  const routes = serverRoutes(
+  return serverRoutes(
     {
       listen: { address: '::1', port: 0 },
       certificate: file,
@@ -35,11 +37,12 @@ function declaredRoutes(): readonly string[] {
     },
     new Events(connections),
   )
-  return routes.map(
-    // The stylesheet's address changes with its content.
-    ({ methods, path, access, site }) =>
-      `${methods.join(' ')} ${path.replace(/[0-9a-f]{12}/, ':hash')}, ${access}, ${site}`,
-  )
+}
+
+/** As `POST /api/rpc/:name, session, any`. */
+function writeRoute({ methods, path, access, site }: Route): string {
+  // The stylesheet's address changes with its content.
+  return `${methods.join(' ')} ${path.replace(/[0-9a-f]{12}/, ':hash')}, ${access}, ${site}`
 }
 
 test('docs/reference/api.md lists every route with who may ask it and where, and no other', async () => {
@@ -48,5 +51,97 @@ test('docs/reference/api.md lists every route with who may ask it and where, and
   const written = rows.map(([, methods, path, access, site]) =>
     `${methods} ${path}, ${access}, ${site}`.trim(),
   )
-  assert.deepEqual(written.toSorted(), declaredRoutes().toSorted())
+  assert.deepEqual(written.toSorted(), declaredRoutes().map(writeRoute).toSorted())
+})
+
+const REGISTRY = buildRegistry([
+  app({
+    name: 'trade',
+    label: 'Trade',
+    summary: 'For tests',
+    groups: [group('seller', 'Seller')],
+    models: [
+      model('user', { label: 'User', plural: 'Users', fields: { name: field.text() }, access: [] }),
+      model('deal', {
+        label: 'Deal',
+        plural: 'Deals',
+        fields: { name: field.text() },
+        access: [allow('seller', ['read', 'create', 'update', 'delete'])],
+      }),
+    ],
+    actions: [
+      recordAction({
+        model: 'deal',
+        name: 'win',
+        label: 'Win',
+        groups: ['seller'],
+        run: async () => await Promise.resolve(),
+      }),
+    ],
+  }),
+])
+
+type Described = Readonly<Record<string, Readonly<Record<string, Operation>>>>
+interface Operation {
+  readonly operationId: string
+  readonly security?: readonly unknown[]
+  readonly parameters: readonly {
+    readonly $ref?: string
+    readonly in?: string
+    readonly name?: string
+  }[]
+}
+
+/** What `/api/openapi.json` says to who may do everything, on a site that has every route. */
+function describedPaths(): Described {
+  const { paths } = JSON.parse(JSON.stringify(openApi(fullSight(REGISTRY), declaredRoutes())))
+  return paths
+}
+
+/** `GET /api/import/:`, whatever the variable parts are called. */
+function operationsDescribed(): readonly string[] {
+  return Object.entries(describedPaths()).flatMap(([path, operations]) =>
+    Object.keys(operations).map(
+      (method) => `${method.toUpperCase()} ${path.replaceAll(/\{\w+\}/g, ':')}`,
+    ),
+  )
+}
+
+/** Of the two routes that stand for models: what PostgREST's grammar has, and actions by POST alone. */
+const OF_MODELS: Readonly<Record<string, readonly string[]>> = {
+  '/api/:model': ['GET /api/deal', 'POST /api/deal', 'PATCH /api/deal', 'DELETE /api/deal'],
+  '/api/rpc/:name': ['POST /api/rpc/deal.win'],
+}
+
+test('OpenAPI describes every route for programs, and nothing that is not there', () => {
+  const declared = declaredRoutes()
+    .filter(({ kind }) => kind === 'api')
+    .flatMap(
+      ({ methods, path, description }) =>
+        (description === 'by_model' ? OF_MODELS[path] : undefined) ??
+        methods
+          .filter((method) => method !== 'HEAD')
+          .map((method) => `${method} ${path.replaceAll(/:\w+/g, ':')}`),
+    )
+  assert.ok(declared.length > 15)
+  assert.deepEqual(operationsDescribed().toSorted(), declared.toSorted())
+})
+
+test('OpenAPI: the token and the parts of the address are parameters where they are needed', () => {
+  const paths = describedPaths()
+  const namesOf = (path: string, method: string): readonly string[] =>
+    (paths[path]?.[method]?.parameters ?? []).map(({ $ref, name }) => $ref ?? name ?? '')
+  const csrf = '#/components/parameters/csrf'
+  assert.deepEqual(namesOf('/auth/logout', 'post'), [csrf])
+  assert.deepEqual(namesOf('/auth/login', 'post'), [])
+  assert.deepEqual(paths['/auth/login']?.['post']?.security, [])
+  assert.equal(paths['/auth/logout']?.['post']?.security, undefined)
+  assert.deepEqual(namesOf('/api/attachment/{id}/file', 'get'), ['id'])
+  assert.deepEqual(namesOf('/api/attachment/file', 'post'), ['name', 'model', 'record', csrf])
+  assert.deepEqual(namesOf('/api/import/{model_or_job}', 'get'), ['model_or_job'])
+  assert.deepEqual(namesOf('/api/import/{job}/cancel', 'post'), ['job', csrf])
+  const ids = Object.values(paths).flatMap((operations) =>
+    Object.values(operations).map(({ operationId }) => operationId),
+  )
+  assert.equal(new Set(ids).size, ids.length)
 })

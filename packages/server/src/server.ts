@@ -56,7 +56,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
 
 /**
  * Everything that can be asked for; the first route that fits an address answers.
- * @internal for the test of docs/reference/api.md
+ * @internal for the tests of docs/reference/api.md and of /api/openapi.json
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
   const { connections, passwords, clock, domain, signUp } = options
@@ -64,10 +64,10 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
   const onSignOut = (token: string) => {
     events.endSession(token)
   }
-  return [
+  const routes: readonly Route[] = [
     ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
     events.route,
-    ...describeRoutes(records),
+    ...describeRoutes(records, () => routes),
     ...attachmentRoutes(records),
     ...importRoutes({
       ...records,
@@ -76,4 +76,5 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...apiRoutes(records),
     ...pageRoutes(pageAccess({ records, passwords, domain, signUp, onSignOut })),
   ]
+  return routes
 }

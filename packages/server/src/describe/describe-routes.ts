@@ -4,21 +4,40 @@ import { askSight, type ReadPorts } from '../rest/rest-read.ts'
 import { describeSight } from './describe-meta.ts'
 import { openApi } from './describe-openapi.ts'
 
-/** `/api/meta` and `/api/openapi.json`. They must come before `/api/:model`. */
-export function describeRoutes(ports: ReadPorts): readonly Route[] {
+const DOCUMENT = { 'application/json': { type: 'object' } } as const
+
+/**
+ * `/api/meta` and `/api/openapi.json`. They must come before `/api/:model`. `routes` gives all there are, these included.
+ */
+export function describeRoutes(ports: ReadPorts, routes: () => readonly Route[]): readonly Route[] {
   const route = { methods: ['GET', 'HEAD'], site: 'any', access: 'session', kind: 'api' } as const
   return [
     {
       ...route,
       path: '/api/meta',
+      description: {
+        summary: 'Models, fields, actions and views',
+        answer: { status: 200, means: 'What your groups may know of', content: DOCUMENT },
+      },
       answer: async (visit) => Response.json(describeSight(await askSight(asker(visit), ports))),
     },
     {
       ...route,
       path: '/api/openapi.json',
-      answer: async (visit) => Response.json(openApi(await askSight(asker(visit), ports))),
+      description: {
+        summary: 'This document',
+        answer: { status: 200, means: 'What your groups may call', content: DOCUMENT },
+      },
+      answer: async (visit) => {
+        const sight = await askSight(asker(visit), ports)
+        return Response.json(openApi(sight, routesAt(visit.site.kind, routes())))
+      },
     },
   ]
+}
+
+function routesAt(kind: Visit['site']['kind'], routes: readonly Route[]): readonly Route[] {
+  return routes.filter(({ site }) => site === 'any' || site === kind)
 }
 
 function asker({ site, principal }: Visit): Parameters<typeof askSight>[0] {

@@ -178,10 +178,10 @@ test('no word of what is hidden stands anywhere in meta or OpenAPI', () => {
     [member, ['deal', 'margin', 'paper', 'reopen', 'boss', 'seller']],
   ] as const
   for (const [sight, words] of hiddenFrom) {
-    const text = JSON.stringify([describeSight(sight), openApi(sight)]).toLowerCase()
+    const text = JSON.stringify([describeSight(sight), openApi(sight, [])]).toLowerCase()
     for (const word of words) assert.equal(text.includes(word), false, word)
   }
-  const all = JSON.stringify([describeSight(boss), openApi(boss)])
+  const all = JSON.stringify([describeSight(boss), openApi(boss, [])])
   for (const word of ['margin', 'paper', 'reopen', 'boss'])
     assert.equal(all.includes(word), true, word)
 })
@@ -208,16 +208,19 @@ function methodsOf(document: unknown, path: string): readonly string[] {
 }
 
 test('OpenAPI: methods follow the operations granted, and every reference leads somewhere', () => {
-  const document = openApi(seller)
+  const document = openApi(seller, [])
   assert.deepEqual(methodsOf(document, '/api/deal'), ['get', 'post'])
   assert.deepEqual(methodsOf(document, '/api/rpc/deal.win'), ['post'])
   assert.deepEqual(methodsOf(document, '/api/paper'), [])
-  for (const one of new Set([...references(document), ...references(openApi(fullSight(registry)))]))
+  for (const one of new Set([
+    ...references(document),
+    ...references(openApi(fullSight(registry), [])),
+  ]))
     if (!one.endsWith('/paper')) assert.notEqual(find(document, one), undefined, one)
 })
 
 test('OpenAPI: decimals are text, fields that may be empty allow null, kept ones are readOnly', () => {
-  const properties = find(openApi(seller), '#/components/schemas/deal/properties')
+  const properties = find(openApi(seller, []), '#/components/schemas/deal/properties')
   assert.deepEqual(memberOf(properties, 'state'), {
     type: ['string', 'null'],
     enum: ['open', 'won', null],

@@ -10,7 +10,13 @@ const WITHOUT_BODY = new Set(['GET', 'HEAD', 'DELETE'])
 
 /** `/api/rpc/<model>.<action>` and `/api/<model>`, for sessions. */
 export function apiRoutes(tools: RecordTools): readonly Route[] {
-  const route = { methods: METHODS, site: 'any', access: 'session', kind: 'api' } as const
+  const route = {
+    methods: METHODS,
+    site: 'any',
+    access: 'session',
+    kind: 'api',
+    description: 'by_model',
+  } as const
   return [
     { ...route, path: '/api/rpc/:name', answer: async (visit) => await answerCall(visit, tools) },
     { ...route, path: '/api/:model', answer: async (visit) => await answerRecords(visit, tools) },

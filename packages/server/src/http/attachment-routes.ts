@@ -7,6 +7,33 @@ import type { Visit } from './visit.ts'
 /** Ten minutes: 50 MB on a line of 1 Mbit/s. */
 const UPLOAD_TIMEOUT_MS = 600_000
 
+const STORED = {
+  type: 'object',
+  properties: { id: { type: 'string', format: 'uuid' } },
+  required: ['id'],
+} as const
+/** Bytes: JSON Schema has no type for them (OpenAPI 3.1, 4.8.14.3). */
+const BYTES = { 'application/octet-stream': {} } as const
+const UPLOAD = {
+  summary: 'Store a file',
+  query: {
+    name: { type: 'string', description: 'Its name.' },
+    model: { type: 'string', description: 'With record: what it belongs to.' },
+    record: { type: 'string', format: 'uuid' },
+  },
+  required: ['name'],
+  body: BYTES,
+  answer: {
+    status: 201,
+    means: 'The id of the attachment',
+    content: { 'application/json': STORED },
+  },
+} as const
+const DOWNLOAD = {
+  summary: 'A file',
+  answer: { status: 200, means: 'The bytes, of a type told by their content', content: BYTES },
+} as const
+
 /**
  * `POST /api/attachment/file?name=…` with the bytes as body answers 201 with the id of the attachment; `model` and
  * `record` say what it belongs to. `GET /api/attachment/<id>/file` is the file, for who sees the attachment.
@@ -18,6 +45,7 @@ export function attachmentRoutes(tools: RecordTools): readonly Route[] {
       ...common,
       methods: ['POST'],
       path: '/api/attachment/file',
+      description: UPLOAD,
       timeoutMs: UPLOAD_TIMEOUT_MS,
       answer: async (visit) => await upload(tools, visit),
     },
@@ -25,6 +53,7 @@ export function attachmentRoutes(tools: RecordTools): readonly Route[] {
       ...common,
       methods: ['GET'],
       path: '/api/attachment/:id/file',
+      description: DOWNLOAD,
       answer: async (visit) => {
         const id = parseRecordId(visit.params['id'])
         const { headers, bytes } = await openAttachment(doorOf(tools, visit), id)

@@ -8,6 +8,15 @@ import type { Visit } from './visit.ts'
 const CHANNEL = 'zennnn_change'
 const HEARTBEAT_MS = 15_000
 const STREAMS_PER_USER = 10
+const DESCRIPTION = {
+  summary: 'Changes as they happen',
+  answer: {
+    status: 200,
+    means:
+      'Server-sent events: change with {model, id} of a record you see; reset when everything is to be read again',
+    content: { 'text/event-stream': { type: 'string' } },
+  },
+} as const
 
 /** All open event streams of this process. Close it, or they keep their connections open. */
 export class Events {
@@ -32,6 +41,7 @@ export class Events {
       site: 'any',
       access: 'session',
       kind: 'api',
+      description: DESCRIPTION,
       answer: async (visit) => await this.#answer(visit),
     }
   }

@@ -9,6 +9,7 @@ import {
 import { findSignedIn } from '@zennnn/identity'
 import { type DatabaseId, PlatformError } from '@zennnn/kernel'
 import type { RecordTools } from './action-tools.ts'
+import { CANCEL, FAILED_ROWS, ORDER, PROGRESS } from './import-description.ts'
 import type { Route } from './route.ts'
 import type { Visit } from './visit.ts'
 
@@ -32,6 +33,7 @@ export function importRoutes(tools: ImportRouteTools): readonly Route[] {
       ...common,
       methods: ['POST'],
       path: '/api/import/:model',
+      description: ORDER,
       timeoutMs: UPLOAD_TIMEOUT_MS,
       answer: async (visit) => await order(tools, visit),
     },
@@ -39,12 +41,14 @@ export function importRoutes(tools: ImportRouteTools): readonly Route[] {
       ...common,
       methods: ['GET'],
       path: '/api/import/:job',
+      description: PROGRESS,
       answer: async (visit) => Response.json(await readImport(askerOf(tools, visit), jobOf(visit))),
     },
     {
       ...common,
       methods: ['POST'],
       path: '/api/import/:job/cancel',
+      description: CANCEL,
       answer: async (visit) => {
         await cancelImport(askerOf(tools, visit), jobOf(visit))
         return new Response(null, { status: 202 })
@@ -54,6 +58,7 @@ export function importRoutes(tools: ImportRouteTools): readonly Route[] {
       ...common,
       methods: ['GET'],
       path: '/api/import/:job/failed-rows',
+      description: FAILED_ROWS,
       answer: async (visit) => {
         const { headers, bytes } = await openFailedRows(askerOf(tools, visit), jobOf(visit))
         return new Response(ReadableStream.from(bytes), { headers: { ...headers } })

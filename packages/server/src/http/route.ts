@@ -1,3 +1,4 @@
+import type { JsonSchema } from '../describe/describe-schema.ts'
 import type { Visit } from './visit.ts'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
@@ -17,7 +18,25 @@ export interface Route {
   readonly access: 'anonymous' | 'anyone' | 'session' | 'link'
   /** How refusals are shown: as problem bodies or as pages. */
   readonly kind: 'api' | 'page'
+  /** For `/api/openapi.json`: every route of kind `api` has one. `by_model`: what there is depends on the models. */
+  readonly description?: RouteDescription | 'by_model'
   /** Milliseconds until TIMEOUT; default 30,000. Does not bound the body of a streamed response. */
   readonly timeoutMs?: number
   readonly answer: (visit: Visit) => Promise<Response>
+}
+
+/** What tools are told of a route; its address, token and refusals follow from the route itself. */
+export interface RouteDescription {
+  readonly summary: string
+  readonly query?: Readonly<Record<string, JsonSchema>>
+  /** Names in `query` that must be given. */
+  readonly required?: readonly string[]
+  /** By media type. */
+  readonly body?: Readonly<Record<string, JsonSchema>>
+  readonly answer: {
+    readonly status: number
+    readonly means: string
+    /** By media type; an answer without a body has none. */
+    readonly content?: Readonly<Record<string, JsonSchema>>
+  }
 }

@@ -13,6 +13,49 @@ import { csrfTokenOf } from './csrf.ts'
 import type { Route } from './route.ts'
 import type { Visit } from './visit.ts'
 
+const TEXT = { type: 'string' } as const
+const SESSION = {
+  'application/json': {
+    type: 'object',
+    properties: {
+      user: {
+        type: 'object',
+        properties: { id: { ...TEXT, format: 'uuid' }, login: TEXT, name: TEXT },
+        required: ['id', 'login', 'name'],
+      },
+      csrf_token: { ...TEXT, description: 'Changes carry it as X-CSRF-Token.' },
+    },
+    required: ['user', 'csrf_token'],
+  },
+} as const
+const LOGIN = {
+  summary: 'Sign in',
+  body: {
+    'application/json': {
+      type: 'object',
+      properties: { login: TEXT, password: TEXT },
+      required: ['login', 'password'],
+    },
+  },
+  answer: { status: 200, means: 'Signed in; the cookie is the session', content: SESSION },
+} as const
+const LOGOUT = { summary: 'End the session', answer: { status: 204, means: 'Ended' } } as const
+const GIFT = {
+  summary: 'Give a user a password',
+  body: {
+    'application/json': {
+      type: 'object',
+      properties: { user: { ...TEXT, format: 'uuid' }, password: TEXT },
+      required: ['user', 'password'],
+    },
+  },
+  answer: { status: 204, means: 'Given; the sessions of that user are ended' },
+} as const
+const WHO = {
+  summary: 'Who this is',
+  answer: { status: 200, means: 'The user of the session', content: SESSION },
+} as const
+
 export interface Credentials {
   readonly login: string
   readonly password: string
@@ -60,6 +103,7 @@ export function signInRoutes(
       ...route,
       methods: ['POST'],
       path: '/auth/login',
+      description: LOGIN,
       // Whoever signs in has no token yet, or one that is about to end: the rules for pages of this origin apply.
       access: 'anonymous',
       answer: async (visit) => await answerLogin(tools, visit),
@@ -68,6 +112,7 @@ export function signInRoutes(
       ...route,
       methods: ['POST'],
       path: '/auth/logout',
+      description: LOGOUT,
       access: 'session',
       answer: async (visit) => {
         await endSession({ port: tools.port, onSignOut }, visit)
@@ -84,6 +129,7 @@ export function signInRoutes(
       ...route,
       methods: ['POST'],
       path: '/auth/password',
+      description: GIFT,
       access: 'session',
       answer: async (visit) => await answerGift(tools, visit),
     },
@@ -91,6 +137,7 @@ export function signInRoutes(
       ...route,
       methods: ['GET'],
       path: '/auth/session',
+      description: WHO,
       access: 'session',
       answer: async ({ site, session = '', csrfToken = '' }) => {
         const user = await findSignedIn(tools.port, site.database, session)
