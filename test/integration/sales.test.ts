@@ -5,6 +5,7 @@ import { openLink } from '@zennnn/identity'
 import { newRecordId, type RecordId, systemClock } from '@zennnn/kernel'
 import type { NewRecord } from '@zennnn/model'
 import { act, ORIGIN, openSales, recordsOf, type SalesWorld } from '../changes-world.ts'
+import { genuine, openHttps } from '../https-world.ts'
 
 const LINE = { description: 'Bolts', quantity: '2', unit_price: '10' }
 
@@ -127,6 +128,65 @@ test('what was confirmed does not change any more, for nobody', async (t) => {
   await assert.rejects(act(world, world.seller.principal, 'sale_order.cancel', { id }), {
     code: 'ACCESS_DENIED',
   })
+})
+
+/** A value that each writable field of an order or a line would take, were it still open. */
+function otherValue(kind: string): unknown {
+  return { text: 'x', longText: 'x', date: '2020-01-01', integer: 7, decimal: '3' }[kind] ?? null
+}
+
+test('of a confirmed order and its lines every field is refused, whichever way the API has', async (t) => {
+  const world = await openSales(t)
+  const { superuser } = world
+  const [id, open] = [await newOrder(world), await newOrder(world)]
+  await world.records.update('sale_order', id, { reference: 'R1' })
+  await act(world, world.seller.principal, 'sale_order.confirm', { id, name: 'By telephone' })
+  const rows = async (model: string) =>
+    (await superuser.query(`select * from app.${model} order by id`)).rows
+  const everything = async () => [await rows('sale_order'), await rows('sale_order_line')]
+  const before = await everything()
+  const https = await openHttps(t, { acme: world })
+  const ask = async (method: string, path: string, body: unknown) => {
+    const headers = { ...genuine(world.seller.token), prefer: 'resolution=merge-duplicates' }
+    const answer = await https.ask(`/api/${path}`, { method, headers, body: JSON.stringify(body) })
+    return { status: answer.status, code: answer.body === '' ? '' : JSON.parse(answer.body).code }
+  }
+  const { rows: lines } = await superuser.query(
+    'select sale_order, id from app.sale_order_line order by sale_order = $1 desc',
+    [id],
+  )
+  const [own, foreign] = lines.map((line) => String(line.id))
+  const { customer } = before[0]?.find((order) => order.id === id) ?? {}
+  const references = { customer, company: world.company, sale_order: open, lines: [LINE] }
+  for (const [model, record] of [
+    ['sale_order', id],
+    ['sale_order_line', own],
+  ] as const) {
+    const fields = [...(world.registry.models.get(model)?.fields ?? [])]
+    const writable = fields.filter(([name, field]) => !field.readonly && name !== 'id')
+    assert.ok(writable.length >= 8)
+    for (const [name, { kind }] of writable) {
+      const value: unknown = Reflect.get(references, name) ?? otherValue(kind)
+      const answer = await ask('PATCH', `${model}?id=eq.${record}`, { [name]: value })
+      assert.deepEqual(answer, { status: 403, code: 'ACCESS_DENIED' }, `${model}.${name}`)
+    }
+  }
+  const ways = [
+    await ask('POST', 'sale_order_line', { sale_order: id, ...LINE }),
+    await ask('PATCH', `sale_order_line?id=eq.${foreign}`, { sale_order: id }),
+    await ask('DELETE', `sale_order_line?id=eq.${own}`, undefined),
+    await ask('PATCH', `sale_order?id=eq.${id}`, { lines: [{ id: own, $remove: true }] }),
+    await ask('PATCH', `sale_order?id=eq.${id}`, { state: 'draft' }),
+  ]
+  assert.deepEqual(
+    ways.map(({ code }) => code),
+    [...Array.from({ length: 4 }, () => 'ACCESS_DENIED'), 'VALUE_INVALID'],
+  )
+  // By a filter or key, what may not be changed is not among what matches.
+  await ask('POST', 'sale_order?on_conflict=reference', { reference: 'R1', note: 'x', customer })
+  await ask('PATCH', `sale_order_line?sale_order=eq.${id}`, { quantity: '9' })
+  await ask('DELETE', `sale_order_line?sale_order=eq.${id}`, undefined)
+  assert.deepEqual(await everything(), before)
 })
 
 test('what the customer looks at does not change under his eyes: it is taken back first', async (t) => {
