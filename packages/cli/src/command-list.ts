@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { auditVerify } from './commands/audit-verify.ts'
 import { databaseCreate } from './commands/database-create.ts'
 import { databaseDrop } from './commands/database-drop.ts'
 import { databaseList } from './commands/database-list.ts'
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   databaseShow,
   databaseDrop,
   importFile,
+  auditVerify,
   serve,
   work,
 ]

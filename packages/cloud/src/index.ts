@@ -1,3 +1,7 @@
+export type { AuditBreak } from './audit/audit-chain.ts'
+export { sealAudit } from './audit/audit-seal.ts'
+export { type AuditVerdict, verifyAudit } from './audit/audit-verify.ts'
+export { keepSeal, sealPath } from './audit/seal-file.ts'
 export {
   type CertificateFiles,
   certificateFiles,
@@ -36,7 +40,7 @@ export { migrateDatabase } from './control/migrate-database.ts'
 export { type CloudTools, provisionJob } from './control/provision-job.ts'
 export { refillReadyPool } from './control/ready-pool.ts'
 export { type CustomerSite, findCustomerSite } from './control/site-directory.ts'
-export { saveDatabaseSizes, sealAudit, tidyDatabase } from './control/upkeep.ts'
+export { saveDatabaseSizes, tidyDatabase } from './control/upkeep.ts'
 export type { ClusterAccess } from './database/cluster-access.ts'
 export { type ClusterAddress, connect } from './database/connect.ts'
 export { makeDatabase, readDatabaseSizes, removeDatabase } from './database/database-make.ts'

@@ -66,7 +66,7 @@ async function runWork(place: CloudPlace, domain: string, mailPort: number): Pro
       mailJob(sender),
       importJob({ ...sender, registryOf: registryFinder(place) }),
     ],
-    chores: [...cloudChores(tools, log), mailChore(sender, databases)],
+    chores: [...cloudChores(tools, place.home, log), mailChore(sender, databases)],
     concurrency: CONCURRENT_JOBS,
     log,
   })

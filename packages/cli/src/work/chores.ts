@@ -1,6 +1,7 @@
 import {
   type CloudTools,
   type ClusterAccess,
+  keepSeal,
   listCustomerDatabases,
   readDatabaseSizes,
   removeDropped,
@@ -12,7 +13,7 @@ import type { Chore } from '@zennnn/jobs'
 import type { DatabaseId, Log } from '@zennnn/kernel'
 
 /** What the cloud does by itself, besides jobs. */
-export function cloudChores(tools: CloudTools, log: Log): readonly Chore[] {
+export function cloudChores(tools: CloudTools, home: string, log: Log): readonly Chore[] {
   return [
     { name: 'refill_ready_pool', pattern: '* * * * *', run: tools.refill },
     { name: 'renew_certificates', pattern: '17 4 * * *', run: tools.certify },
@@ -35,7 +36,9 @@ export function cloudChores(tools: CloudTools, log: Log): readonly Chore[] {
       pattern: '*/5 * * * *',
       run: async () => {
         await forEachDatabase(tools, log, async (database) => {
-          await sealAudit(tools.access, database)
+          const newest = await sealAudit(tools.access, database)
+          const kept = await keepSeal({ home, database, clock: tools.clock }, newest)
+          if (kept === 'contradicts') log.error('audit_seal_contradicts', { database })
         })
       },
     },

@@ -1,18 +1,6 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 
-/** Seals the audit entries of a database that no seal covers yet. */
-export async function sealAudit(access: ClusterAccess, database: DatabaseId): Promise<void> {
-  await asOwner(access, database, async (client) => {
-    for (;;) {
-      const { rows } = await client.query<{ sealed: number }>(
-        'select zennnn.seal_audit() as sealed',
-      )
-      if ((rows[0]?.sealed ?? 0) === 0) return
-    }
-  })
-}
-
 /** Removes what nothing refers to any more: ended sessions, old sign-in attempts, files no record names since a day. */
 export async function tidyDatabase(access: ClusterAccess, database: DatabaseId): Promise<void> {
   await asOwner(access, database, async (client) => {

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { sealPath } from '@zennnn/cloud'
+import { createLog, systemClock } from '@zennnn/kernel'
+import { cloudChores } from '../../../packages/cli/src/work/chores.ts'
+import { testCluster } from '../../kit.ts'
+import { type CloudWorld, openCloud } from './world.ts'
+
+const ZENNNN = new URL('../../../bin/zennnn', import.meta.url).pathname
+const LIMIT = { timeout: 60_000 }
+
+/** A home like that of `up`, around the cluster of the tests. */
+async function openHome(t: TestContext, { control }: CloudWorld): Promise<string> {
+  const { host, secrets } = testCluster()
+  const home = await mkdtemp(join(tmpdir(), 'zennnn-home-'))
+  t.after(async () => {
+    await rm(home, { recursive: true })
+  })
+  await symlink(host, join(home, 'run'))
+  await mkdir(join(home, 'secrets'))
+  await writeFile(join(home, 'secrets', 'postgres'), secrets.superuser)
+  await writeFile(join(home, 'secrets', 'maintain'), secrets.maintain)
+  await writeFile(join(home, 'secrets', 'tenant-key'), secrets.tenantKey)
+  await writeFile(join(home, 'state.json'), JSON.stringify({ control, operatorShown: true }))
+  return home
+}
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+async function verify(home: string, ...args: readonly string[]): Promise<Ended> {
+  const env = { PATH: process.env['PATH'], ZENNNN_HOME: home }
+  return await new Promise((resolve) => {
+    execFile(ZENNNN, ['audit', 'verify', ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+    })
+  })
+}
+
+test(
+  'work keeps the newest seal of every database outside of it, and audit verify compares',
+  LIMIT,
+  async (t) => {
+    const cloud = await openCloud(t)
+    await cloud.startWork()
+    const order = await cloud.order()
+    assert.equal((await cloud.ended(order.job))['state'], 'done')
+    const home = await openHome(t, cloud)
+    const lines: string[] = []
+    const log = createLog({ clock: systemClock, level: 'warn', write: (line) => lines.push(line) })
+    const sealing = cloudChores(cloud.tools, home, log).find(({ name }) => name === 'seal_audit')
+    assert.ok(sealing)
+
+    const early = await verify(home, 'acme')
+    assert.equal(early.code, 0, early.stdout)
+    await sealing.run()
+    assert.deepEqual(lines, [])
+    for (const database of [order.database, cloud.control]) {
+      const kept = await readFile(sealPath(home, database), 'utf8')
+      assert.match(
+        kept,
+        new RegExp(`^\\{"database":"${database}","batch":1,"hash":"[0-9a-f]{64}",.*\\}\\n$`),
+      )
+    }
+    for (const slug of ['acme', 'control']) {
+      const { code, stdout } = await verify(home, slug)
+      assert.equal(code, 0, stdout)
+      assert.match(
+        stdout,
+        /^The audit log of \w+ holds\.\nBatches that hold: 1, with \d+ entries\. Entries that wait for their seal: 0\./,
+      )
+    }
+
+    await cloud.ask(order.database, 'alter table app.audit_entry disable trigger zennnn_1_refuse')
+    await cloud.ask(order.database, `update app.audit_entry set record = 'x' where model = 'user'`)
+    const broken = await verify(home, 'acme')
+    assert.equal(broken.code, 1)
+    assert.match(broken.stdout, /^The audit log of acme does not hold\.\nBatch 1, sealed .*altered/)
+    // Made anew as a whole: the chain in the database fits, the one outside does not.
+    await cloud.ask(
+      order.database,
+      'update zennnn.audit_seal set digest = zennnn.seal_digest(null, number, entries)',
+    )
+    await sealing.run()
+    assert.match(lines.join(''), new RegExp(`"event":"audit_seal_contradicts".*${order.database}`))
+    const json = await verify(home, 'acme', '--json')
+    assert.equal(json.code, 1)
+    const verdict: unknown = JSON.parse(json.stdout)
+    assert.partialDeepStrictEqual(verdict, {
+      slug: 'acme',
+      database: order.database,
+      holds: false,
+      batches: 0,
+      entries: 0,
+      waiting: 0,
+      kept: 1,
+      break: { batch: 1, reason: 'rewritten' },
+    })
+    assert.equal((await verify(home, 'control')).code, 0)
+    const unknown = await verify(home, 'nobody')
+    assert.equal(unknown.code, 1)
+    assert.match(unknown.stderr, /There is no database "nobody"/)
+  },
+)
