@@ -49,7 +49,7 @@ export const REFUSED_STATEMENTS: readonly string[] = [
   "select zennnn.elevate('why not')",
   "select zennnn.put_context(null, null, '{administrator}')",
   'select zennnn.refresh_principals(null)',
-  "select zennnn.session_user_id(sha256('x'))",
+  "select zennnn.session_seen(sha256('x'))",
   "select zennnn.sign_in_start('x', 'y')",
   "select zennnn.credential_of('admin@example.com')",
   "select zennnn.secret_of('x')",

@@ -175,7 +175,7 @@ test('the login role alone is nobody, reads no table and cannot pass as somebody
     'select zennnn.act_as(gen_random_uuid())',
     "select zennnn.put_context(null, null, '{administrator}')",
     "select zennnn.credential_of('admin@example.com')",
-    "select zennnn.session_user_id(sha256('x'))",
+    "select zennnn.session_seen(sha256('x'))",
     "select zennnn.secret_of('unknown_login')",
     'select zennnn.admit_login()',
     "select zennnn.set_credential(gen_random_uuid(), 'x')",

@@ -62,7 +62,7 @@ test('a request cannot become somebody else, nor look behind the walls', async (
     `select zennnn.groups_of('${admin.id}')`,
     `select zennnn.elevate('because')`,
     `select zennnn.admit_login()`,
-    `select zennnn.session_user_id('x')`,
+    `select zennnn.session_seen('x')`,
     `select zennnn.next_number('project.number', 'P', 4, true)`,
     `select zennnn.seal_audit()`,
     'select * from zennnn.session',

@@ -39,6 +39,7 @@ export {
   ARRAY_FORM,
   type BodyForm,
   type CompiledQuery,
+  compileCount,
   compileQuery,
 } from './records/query-compile.ts'
 export { fullSight, type Sight, sightOf } from './records/query-sight.ts'

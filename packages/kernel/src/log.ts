@@ -25,14 +25,9 @@ export function createLog(options: {
 }): Log {
   const emit = (level: LogLevel) => (event: string, fields?: LogFields) => {
     if (ORDER[level] < ORDER[options.level]) return
-    const line = {
-      at: options.clock.now().toISOString(),
-      level,
-      event,
-      ...options.fields,
-      ...fields,
-    }
-    options.write(`${JSON.stringify(line, redact)}\n`)
+    const at = options.clock.now().toISOString()
+    const own = `${membersOf(options.fields)}${membersOf(fields)}`
+    options.write(`{"at":"${at}","level":"${level}","event":${JSON.stringify(event)}${own}}\n`)
   }
   return {
     debug: emit('debug'),
@@ -43,13 +38,30 @@ export function createLog(options: {
   }
 }
 
+/** Every request writes a line: a replacer for the whole line took 10 % of its time, so plain values do without one. */
+function membersOf(fields: LogFields = {}): string {
+  let text = ''
+  for (const name in fields) {
+    if (fields[name] === undefined) continue
+    const value = isSecret(name, fields[name]) ? '[redacted]' : fields[name]
+    const isPlain = typeof value !== 'object' && typeof value !== 'bigint'
+    const written = isPlain ? JSON.stringify(value) : JSON.stringify(value, redact)
+    text += `,${JSON.stringify(name)}:${written}`
+  }
+  return text
+}
+
 /** Fields named like a secret are never written; errors keep name, message, code, stack and cause. */
 function redact(key: string, value: unknown): unknown {
-  if (SECRET_NAME.test(key) && value !== undefined && value !== null) return '[redacted]'
+  if (isSecret(key, value)) return '[redacted]'
   if (value instanceof Error) {
     const { name, message, stack, cause } = value
     const code = 'code' in value ? value.code : undefined
     return { name, message, code, stack, cause }
   }
   return typeof value === 'bigint' ? value.toString() : value
+}
+
+function isSecret(name: string, value: unknown): boolean {
+  return value !== undefined && value !== null && SECRET_NAME.test(name)
 }

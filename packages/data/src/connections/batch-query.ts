@@ -1,5 +1,6 @@
 import { InvariantError } from '@zennnn/kernel'
 import { type Connection, DatabaseError, type Submittable } from 'pg'
+import { JsonRows, jsonWriter } from './json-rows.ts'
 import type { PreparedNames } from './prepared-names.ts'
 import { type Column, rowReader } from './row-reader.ts'
 import type { Result, Row, SilentStatement, Statement } from './statement.ts'
@@ -16,6 +17,8 @@ export type BatchOutcome =
 
 /** What a batch is made of. */
 export type BatchStatement = Statement | SilentStatement
+
+type Cells = readonly (string | null)[]
 
 interface Encoded {
   readonly statement: BatchStatement
@@ -34,9 +37,13 @@ export class BatchQuery implements Submittable {
   readonly #parsing: string[] = []
   readonly #results: Result[] = []
   #settle: (outcome: BatchOutcome) => void = () => undefined
+  /** What is known of the columns of each statement, in the order of the batch. */
+  readonly #columns: (readonly Column[] | undefined)[] = []
   #connection: Connection | undefined
-  #read: ((cells: readonly (string | null)[]) => Row) | undefined
+  #add: ((cells: Cells) => void) | undefined
   #rows: Row[] = []
+  #json: JsonRows | undefined
+  #told: string | null | undefined
   #error: unknown
   #failed = false
 
@@ -67,13 +74,15 @@ export class BatchQuery implements Submittable {
   }
 
   #write(connection: Connection, { statement, values }: Encoded): void {
-    const { name, parse } = this.#names.use(statement.name, statement.text)
+    const { name, parse, columns } = this.#names.use(statement.name, statement.text)
+    this.#columns.push(columns)
     if (parse) {
       this.#parsing.push(name)
       connection.parse({ name, text: statement.text, types: [] }, true)
     }
     connection.bind({ portal: '', statement: name, values: [...values] }, true)
-    if (!('isSilent' in statement)) connection.describe({ type: 'P', name: '' }, true)
+    if (!('isSilent' in statement) && columns === undefined)
+      connection.describe({ type: 'P', name: '' }, true)
     connection.execute({ portal: '', rows: '' }, true)
   }
 
@@ -102,13 +111,18 @@ export class BatchQuery implements Submittable {
   }
 
   handleRowDescription(message: { readonly fields: readonly Column[] }): void {
-    this.#read = rowReader(message.fields)
+    const columns = message.fields.map(({ name, dataTypeID }) => ({ name, dataTypeID }))
+    const at = this.#results.length
+    this.#columns[at] = columns
+    const name = this.#encoded[at]?.statement.name
+    if (name !== undefined) this.#names.describe(name, columns)
   }
 
-  handleDataRow(message: { readonly fields: readonly (string | null)[] }): void {
-    if (this.#read === undefined || this.#failed) return
+  handleDataRow({ fields }: { readonly fields: Cells }): void {
+    if (this.#failed) return
     try {
-      this.#rows.push(this.#read(message.fields))
+      this.#add ??= this.#adder()
+      this.#add(fields)
     } catch (error) {
       // Thrown here it would end the process; the row came from PostgreSQL, so this is our bug.
       this.#abandon(error)
@@ -158,10 +172,37 @@ export class BatchQuery implements Submittable {
     this.#rows = []
   }
 
+  /** What the first row of a statement decides for all its rows. */
+  #adder(): (cells: Cells) => void {
+    const at = this.#results.length
+    const columns = this.#columns[at]
+    const json = this.#encoded[at]?.statement.json
+    if (columns === undefined)
+      return (cells) => {
+        this.#told = cells.at(-1)
+      }
+    if (json !== undefined) {
+      const rows = new JsonRows(json, jsonWriter(json, columns))
+      this.#json = rows
+      return (cells) => rows.add(cells)
+    }
+    const read = rowReader(columns)
+    return (cells) => {
+      this.#rows.push(read(cells))
+    }
+  }
+
   #finishResult(count: number): void {
-    this.#results.push({ rows: this.#rows, count })
+    const json = this.#encoded[this.#results.length]?.statement.json
+    if (json === undefined) this.#results.push({ rows: this.#rows, count })
+    else {
+      // No row, no writer.
+      const rows = this.#json ?? new JsonRows(json, () => '')
+      this.#results.push({ rows: [{ ...rows.end(), groups: this.#told }], count })
+    }
     this.#rows = []
-    this.#read = undefined
+    this.#json = undefined
+    this.#add = undefined
   }
 
   #abandon(error: unknown): void {

@@ -9,9 +9,32 @@ export interface Statement {
   readonly values: readonly unknown[]
   /** Our promise that it changes nothing: it may be sent again when the connection broke. */
   readonly readOnly?: true
+  /**
+   * Its rows become one JSON text. The result then has one row: `body` (the text; null when an object is not there),
+   * `oversize` (longer than the limit: then there is no body), `page` (number of rows) and `groups` (who asked, as the
+   * context of the same batch said).
+   */
+  readonly json?: JsonShape
 }
 
-/** A statement of ours whose rows nobody reads, so that PostgreSQL need not describe them. */
+export interface JsonShape {
+  readonly members: readonly JsonMember[]
+  /** `object`: the first row itself. */
+  readonly form: 'array' | 'object'
+  /** Leaves keys out whose value is null. */
+  readonly stripNulls: boolean
+  readonly limitBytes: number
+}
+
+/** A key with the value of a column; with `members` an object of its own, null where the column is null. */
+export interface JsonMember {
+  readonly key: string
+  /** Position of the column, from 0. */
+  readonly at: number
+  readonly members?: readonly JsonMember[]
+}
+
+/** The context or a time limit: of its row only the last column is read, as text, so that PostgreSQL need not describe it. */
 export interface SilentStatement extends Statement {
   readonly isSilent: true
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PlatformError } from '@zennnn/kernel'
 import type { Comparison, Selected } from './query.ts'
-import { compileQuery } from './query-compile.ts'
+import { compileCount, compileQuery } from './query-compile.ts'
 import {
   compare,
   embed,
@@ -14,21 +14,46 @@ import {
   whereOf,
 } from './query-test-kit.test.ts'
 
-test('compileQuery: the body leaves as one text, with page, total and groups beside it', () => {
+test('compileQuery: the rows leave as columns, and how they become JSON beside them', () => {
   const compiled = compileQuery(
     everything,
-    query('country', { select: [named('name')], limit: 80, count: 'exact' }),
+    query('sale_order', {
+      select: [named('name'), embed('customer', { select: [named('born'), named('id')] })],
+      limit: 80,
+    }),
   )
-  assert.equal(
+  assert.match(
     compiled.text,
-    `select case when octet_length(b.body) <= 33554432 then b.body end as body, ` +
-      `octet_length(b.body) > 33554432 as oversize, b.page, ` +
-      `(select count(*) from app."country" t1) as total, current_setting('zennnn.groups', true) as groups ` +
-      `from (select (coalesce(json_agg(r.*), '[]'::json))::text as body, count(*)::integer as page ` +
-      `from (select t1."name" as "name" from app."country" t1 order by t1."name", t1."id" limit 80) r) b`,
+    /^select t1\."name" as "name", t2e\."born" as "1", t2e\."id" as "2" from/,
   )
+  assert.deepEqual(compiled.json, {
+    form: 'array',
+    stripNulls: false,
+    limitBytes: 33_554_432,
+    members: [
+      { key: 'name', at: 0 },
+      // The id is never null where there is a customer: it says whether there is one.
+      {
+        key: 'customer',
+        at: 2,
+        members: [
+          { key: 'born', at: 1 },
+          { key: 'id', at: 2 },
+        ],
+      },
+    ],
+  })
   assert.deepEqual(compiled.values, [])
   assert.match(compiled.name, /^q_[0-9a-f]{32}$/)
+})
+
+test('compileQuery: behind a reference of which nothing required is selected, a column says whether there is one', () => {
+  const { text, json } = compileQuery(
+    everything,
+    query('sale_order', { select: [embed('customer', { select: [named('born')] })] }),
+  )
+  assert.match(text, /\(select t2\."born" as "born", true as "1" from/)
+  assert.deepEqual(json.members, [{ key: 'customer', at: 1, members: [{ key: 'born', at: 0 }] }])
 })
 
 const shape = (value: string, limit: number) =>
@@ -40,19 +65,27 @@ test('compileQuery: requests of one shape share text and name, values are parame
   assert.notEqual(shape('DE', 33).name, compileQuery(everything, query('country', {})).name)
 })
 
-test('compileQuery: a count that is not exact stops at 10,001', () => {
-  const { text } = compileQuery(everything, query('country', { count: 'estimated' }))
-  assert.match(
-    text,
-    /\(select count\(\*\) from \(select 1 from app\."country" t1 limit 10001\) c\) as total/,
+test('compileCount: counts what matches; when it need not be exact, only to 10,001', () => {
+  const where = compare('code', 'eq', 'DE')
+  const counted = (count: 'exact' | 'estimated') =>
+    compileCount(everything, query('country', { where, count, limit: 5, offset: 33 }))
+  assert.equal(
+    counted('exact').text,
+    'select count(*) as total from app."country" t1 where (t1."code" = $1::text)',
+  )
+  // The page has no part in it, nor have its parameters.
+  assert.deepEqual(counted('exact').values, ['DE'])
+  assert.equal(
+    counted('estimated').text,
+    'select count(*) as total from (select 1 from app."country" t1 where (t1."code" = $1::text) limit 10001) c',
   )
 })
 
-test('compileQuery: an object is the first row, and two rows suffice to know that it is not alone', () => {
+test('compileQuery: of an object two rows suffice to know that it is not alone', () => {
   const form = { form: 'object', stripNulls: true } as const
-  const { text } = compileQuery(everything, query('country', { select: [named('id')] }), form)
-  assert.match(text, /from \(select json_strip_nulls\(json_agg\(r\.\*\)->0\)::text as body/)
-  assert.match(text, / limit 2\) r\) b$/)
+  const { text, json } = compileQuery(everything, query('country', { select: [named('id')] }), form)
+  assert.match(text, / limit 2$/)
+  assert.deepEqual([json.form, json.stripNulls], ['object', true])
 })
 
 test('compileQuery: decimals leave as text, lists of records are not part of *', () => {
@@ -77,9 +110,9 @@ test('compileQuery: the page is cut before references and lists are looked up', 
   })
   assert.equal(
     rows,
-    `select t1."name" as "name", t2e.json as "customer", t3e.json as "lines" ` +
+    `select t1."name" as "name", t2e."name" as "1", t3e.json as "lines" ` +
       `from (select t1.* from app_read."sale_order" t1 order by t1."date" desc, t1."id" limit 10 offset $1::integer) t1 ` +
-      `left join lateral (select row_to_json(r.*) as json from (select t2."name" as "name" from app_read."contact" t2 where t2."id" = t1."customer") r) t2e on true ` +
+      `left join lateral (select t2."name" as "name" from app_read."contact" t2 where t2."id" = t1."customer") t2e on true ` +
       `left join lateral (select coalesce(json_agg(r.*), '[]'::json) as json from (` +
       `select t3."text" as "text" from app."sale_line" t3 where t3."sale_order" = t1."id" ` +
       `order by t3."position", t3."id" limit 2) r) t3e on true ` +
@@ -93,17 +126,15 @@ test('compileQuery: an inner relation filters records and their count', () => {
     { select: [named('name')], where: compare('name', 'eq', 'x') },
     { join: 'inner' },
   )
-  const { text } = compileQuery(
-    everything,
-    query('sale_order', { select: [named('id'), inner], count: 'exact' }),
-  )
+  const both = query('sale_order', { select: [named('id'), inner], count: 'exact' })
+  const text = compileQuery(everything, both).text + compileCount(everything, both).text
   const exists =
     'exists (select 1 from app_read."contact" t2 where t2."id" = t1."customer" and (t2."name" = $1::text))'
   assert.equal(text.split(exists).length, 3)
 })
 
 const joinOf = (model: string, relation: string, hint?: string) =>
-  / where (t2\..*)\) r\) t2e/s.exec(
+  / where (t2\..*?)\)(?: r\))? t2e on/s.exec(
     rowsOf(model, {
       select: [embed(relation, { select: [named('id')], order: [] }, { hint, alias: 'x' })],
     }),
@@ -167,10 +198,10 @@ test('compileQuery: order walks through references, and again around the page', 
       order: [{ path: ['customer', 'country', 'name'], json: [], descending: true, nulls: 'last' }],
       limit: 1,
     }),
-    `select t2e.json as "customer" from (select t1.*, t4."name" as "order 0" from app_read."sale_order" t1 ` +
+    `select t2e."name" as "0" from (select t1.*, t4."name" as "order 0" from app_read."sale_order" t1 ` +
       `left join app_read."contact" t3 on t3."id" = t1."customer" left join app."country" t4 on t4."id" = t3."country" ` +
-      `order by t4."name" desc nulls last, t1."id" limit 1) t1 left join lateral (select row_to_json(r.*) as json from (select t2."name" as "name" ` +
-      `from app_read."contact" t2 where t2."id" = t1."customer") r) t2e on true order by t1."order 0" desc nulls last, t1."id"`,
+      `order by t4."name" desc nulls last, t1."id" limit 1) t1 left join lateral (select t2."name" as "name" ` +
+      `from app_read."contact" t2 where t2."id" = t1."customer") t2e on true order by t1."order 0" desc nulls last, t1."id"`,
   )
 })
 
@@ -275,10 +306,14 @@ test('compileQuery: whoever embeds a relation and asks for null means what is em
 })
 
 test('compileQuery: a named item replaces what * brought under its name; two different ones clash', () => {
-  const rows = rowsOf('sale_line', {
-    select: [{ kind: 'all' }, embed('sale_order', { select: [named('id')] })],
-  })
-  assert.equal(rows.split('as "sale_order"').length, 2)
+  const { json } = compileQuery(
+    everything,
+    query('sale_line', {
+      select: [{ kind: 'all' }, embed('sale_order', { select: [named('id')] })],
+    }),
+  )
+  const orders = json.members.filter(({ key }) => key === 'sale_order')
+  assert.deepEqual(orders, [{ key: 'sale_order', at: 6, members: [{ key: 'id', at: 6 }] }])
   assert.match(
     refusal(() =>
       rowsOf('sale_line', { select: [named('text'), { ...named('id'), alias: 'text' }] }),

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
-import { type CountKind, QUERY_LIMITS, type RecordQuery } from './query.ts'
-import { type Draft, newDraft, newPlace } from './query-draft.ts'
+import type { JsonShape, Statement } from '../connections/statement.ts'
+import { QUERY_LIMITS, type RecordQuery } from './query.ts'
+import { type Draft, newDraft, newPlace, type Place } from './query-draft.ts'
 import { quoted, refuse } from './query-refuse.ts'
-import { compileRows } from './query-rows.ts'
+import { compileMatching, compileRows } from './query-rows.ts'
 import type { Sight } from './query-sight.ts'
 
 /** How the rows become the body. */
@@ -16,15 +17,15 @@ export interface BodyForm {
 export const ARRAY_FORM: BodyForm = { form: 'array', stripNulls: false }
 
 /**
- * A statement with one row: `body` (text: JSON, null when an object was wanted and nothing matches), `oversize` (true
- * when the body would be larger than `QUERY_LIMITS.bodyBytes`: then it is left out), `page` (rows in it), `total` (text of a bigint; null when no count was asked for) and `groups` (text: who asked, as
- * PostgreSQL knows it). The name is a hash of the text, so the same shape of request is prepared once a connection.
+ * A statement whose rows become the body (`Statement.json` says what its result holds). The name is a hash of the text, so
+ * the same shape of request is prepared once a connection.
  */
 export interface CompiledQuery {
   readonly name: string
   readonly text: string
   readonly values: readonly (string | readonly string[])[]
   readonly readOnly: true
+  readonly json: JsonShape
 }
 
 /**
@@ -36,34 +37,37 @@ export function compileQuery(
   query: RecordQuery,
   body: BodyForm = ARRAY_FORM,
 ): CompiledQuery {
+  const { draft, place } = begin(sight, query, body.stripNulls)
+  const wanted = body.form === 'object' ? { ...query, limit: Math.min(query.limit ?? 2, 2) } : query
+  const frame = { depth: 0, join: undefined, isPaged: true, role: 'page' } as const
+  const { sql, members } = compileRows(draft, place, wanted, frame)
+  const json = { ...body, members, limitBytes: QUERY_LIMITS.bodyBytes }
+  return { name: statementName(sql), text: sql, values: draft.values, readOnly: true, json }
+}
+
+/** A statement with one row, `total`: how many match, page or not; beyond `QUERY_LIMITS.countedRows` only when exact. */
+export function compileCount(sight: Sight, query: RecordQuery): Statement {
+  const { draft, place } = begin(sight, query, false)
+  const matching = compileMatching(draft, place, query)
+  const text =
+    query.count === 'exact'
+      ? `select count(*) as total ${matching}`
+      : `select count(*) as total from (select 1 ${matching} limit ${QUERY_LIMITS.countedRows + 1}) c`
+  return { name: statementName(text), text, values: draft.values, readOnly: true }
+}
+
+function begin(
+  sight: Sight,
+  query: RecordQuery,
+  stripNulls: boolean,
+): { readonly draft: Draft; readonly place: Place } {
   const model = sight.models.get(query.model)
   if (model === undefined)
     throw refuse('MODEL_UNKNOWN', `There is no model ${quoted(query.model)}.`)
-  const draft = newDraft(sight)
-  const place = newPlace(draft, model)
-  const wanted = body.form === 'object' ? { ...query, limit: Math.min(query.limit ?? 2, 2) } : query
-  const rows = compileRows(draft, place, wanted, { depth: 0, join: undefined, isPaged: true })
-  const whole = `select ${bodySql(body)} as body, count(*)::integer as page from (${rows.sql}) r`
-  const text = `select case when octet_length(b.body) <= ${QUERY_LIMITS.bodyBytes} then b.body end as body, octet_length(b.body) > ${QUERY_LIMITS.bodyBytes} as oversize, b.page, ${totalSql(query.count, rows.matching)} as total, current_setting('zennnn.groups', true) as groups from (${whole}) b`
-  return { name: statementName(text), text, values: valuesOf(draft), readOnly: true }
-}
-
-function bodySql(body: BodyForm): string {
-  // `r.*` is the row even when a reader calls a field `r`.
-  const rows = body.form === 'array' ? `coalesce(json_agg(r.*), '[]'::json)` : 'json_agg(r.*)->0'
-  return body.stripNulls ? `json_strip_nulls(${rows})::text` : `(${rows})::text`
-}
-
-function totalSql(count: CountKind | undefined, matching: string): string {
-  if (count === undefined) return 'null::bigint'
-  if (count === 'exact') return `(select count(*) ${matching})`
-  return `(select count(*) from (select 1 ${matching} limit ${QUERY_LIMITS.countedRows + 1}) c)`
+  const draft = newDraft(sight, stripNulls)
+  return { draft, place: newPlace(draft, model) }
 }
 
 function statementName(text: string): string {
   return `q_${hash('sha256', text, 'hex').slice(0, 32)}`
-}
-
-function valuesOf(draft: Draft): readonly (string | readonly string[])[] {
-  return draft.values
 }

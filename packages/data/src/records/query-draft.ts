@@ -8,6 +8,8 @@ import type { ValueType } from './value-type.ts'
 export interface Draft {
   readonly sight: Sight
   readonly values: (string | readonly string[])[]
+  /** Keys of JSON values are left out when null. */
+  readonly stripNulls: boolean
   /** How many of each were used so far. */
   readonly used: { aliases: number; conditions: number; selected: number }
 }
@@ -18,8 +20,8 @@ export interface Place {
   readonly alias: string
 }
 
-export function newDraft(sight: Sight): Draft {
-  return { sight, values: [], used: { aliases: 0, conditions: 0, selected: 0 } }
+export function newDraft(sight: Sight, stripNulls = false): Draft {
+  return { sight, stripNulls, values: [], used: { aliases: 0, conditions: 0, selected: 0 } }
 }
 
 /** Throws MODEL_UNKNOWN before anything else is looked at. */

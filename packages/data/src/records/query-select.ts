@@ -1,14 +1,25 @@
+import type { Field } from '@zennnn/model'
+import type { JsonMember } from '../connections/statement.ts'
 import type { Aggregate, Selected, SelectedAggregate, SelectedField } from './query.ts'
 import { type Column, findColumn } from './query-column.ts'
 import { type Draft, identifier, type Place, spend } from './query-draft.ts'
 import { quoted, refuseQuery } from './query-refuse.ts'
 import { findValueType, type ValueType } from './value-type.ts'
 
-/** One key of the JSON objects that the statement makes. */
+/** One key of the JSON objects that come of the statement. */
 export interface Output {
   readonly name: string
+  /** Of its column; with `inner`, the alias that has its columns. */
   readonly sql: string
   readonly origin: 'star' | 'named' | 'aggregate'
+  /** Null only where the whole record is missing. */
+  readonly isAlways?: boolean
+  /** The columns of a record behind a reference, which become an object. */
+  readonly inner?: {
+    readonly columns: readonly string[]
+    readonly members: readonly JsonMember[]
+    readonly marker: number
+  }
 }
 
 const ALIAS = /^[A-Za-z_][A-Za-z0-9_-]{0,62}$/
@@ -74,8 +85,12 @@ export function compileOutputs(
   if (item.kind === 'aggregate')
     return [{ ...compileAggregate(draft, place, item), origin: 'aggregate' }]
   const column = findColumn(draft, place, item.name, item.path)
-  const sql = item.cast === undefined ? shown(column.sql, column.type) : cast(column, item.cast)
-  return [{ name: checkAlias(item.alias ?? defaultName(item)), sql, origin: 'named' }]
+  const sql =
+    item.cast === undefined ? shown(draft, column.sql, column.type) : cast(column, item.cast)
+  const name = checkAlias(item.alias ?? defaultName(item))
+  return [
+    { name, sql, origin: 'named', isAlways: item.path.length === 0 && isAlways(column.field) },
+  ]
 }
 
 /**
@@ -111,15 +126,26 @@ function allFields(draft: Draft, place: Place): readonly Output[] {
     const type = findValueType(field)
     if (type === undefined) continue
     spend(draft, 'selected')
-    const sql = shown(`${place.alias}.${identifier(name)}`, type)
-    outputs.push({ name, sql, origin: 'star' })
+    const sql = shown(draft, `${place.alias}.${identifier(name)}`, type)
+    outputs.push({ name, sql, origin: 'star', isAlways: isAlways(field) })
   }
   return outputs
 }
 
 /** Decimals leave as JSON strings: a JSON number would be read as a float, and cents would be lost. */
-function shown(sql: string, type: ValueType): string {
+function shown(draft: Draft, sql: string, type: ValueType): string {
+  if (type === 'jsonb') return asJson(draft, sql)
   return type === 'numeric' ? `${sql}::text` : sql
+}
+
+/** A value of JSON, without its empty keys when the reader wants none. */
+export function asJson(draft: Draft, sql: string): string {
+  return draft.stripNulls ? `json_strip_nulls(${sql}::json)` : sql
+}
+
+/** A limited field reads as null for those whom it is not for. */
+function isAlways(field: Field): boolean {
+  return field.required && field.groups.length === 0
 }
 
 function cast(column: Pick<Column, 'sql' | 'type' | 'at'>, name: string): string {
@@ -146,17 +172,23 @@ function compileAggregate(
   const at = `${place.model.name}.${item.field ?? '*'}.${item.fn}()`
   if (item.field === undefined) {
     if (item.fn !== 'count') throw refuseQuery(`${item.fn}() needs a field: amount.${item.fn}().`)
-    return { name, sql: aggregated('count(*)', 'integer', item.cast, at) }
+    return { name, sql: aggregated(draft, 'count(*)', 'integer', { to: item.cast, at }) }
   }
   const column = findColumn(draft, place, item.field, [])
   const sql = `${item.fn}(${column.sql})`
-  if (item.fn === 'count') return { name, sql: aggregated(sql, 'integer', item.cast, at) }
+  if (item.fn === 'count')
+    return { name, sql: aggregated(draft, sql, 'integer', { to: item.cast, at }) }
   if (!AGGREGATED[item.fn].has(column.type))
     throw refuseQuery(`${column.at} has no ${item.fn}(): it is ${column.type}.`)
   const type = item.fn === 'avg' ? 'numeric' : column.type
-  return { name, sql: aggregated(sql, type, item.cast, at) }
+  return { name, sql: aggregated(draft, sql, type, { to: item.cast, at }) }
 }
 
-function aggregated(sql: string, type: ValueType, to: string | undefined, at: string): string {
-  return to === undefined ? shown(sql, type) : cast({ sql, type, at }, to)
+function aggregated(
+  draft: Draft,
+  sql: string,
+  type: ValueType,
+  { to, at }: { readonly to: string | undefined; readonly at: string },
+): string {
+  return to === undefined ? shown(draft, sql, type) : cast({ sql, type, at }, to)
 }

@@ -73,8 +73,7 @@ export function rowsOf(
   rest: Partial<RecordQuery>,
   sight: Sight = everything,
 ): string {
-  const { text } = compileQuery(sight, query(model, rest))
-  return text.replace(/^.* as page from \((.*)\) r\) b$/s, '$1')
+  return compileQuery(sight, query(model, rest)).text
 }
 
 /** The WHERE clause and values of a query for countries or orders. */

@@ -2,6 +2,7 @@ import { answerAction } from '@zennnn/data'
 import { PlatformError } from '@zennnn/kernel'
 import { answerRest } from '../rest/rest.ts'
 import { actionTools, type RecordTools } from './action-tools.ts'
+import type { Reply } from './reply.ts'
 import type { Method, Route } from './route.ts'
 import type { Visit } from './visit.ts'
 
@@ -39,14 +40,14 @@ async function answerCall(visit: Visit, tools: RecordTools): Promise<Response> {
   return Response.json(value ?? null)
 }
 
-async function answerRecords(visit: Visit, tools: RecordTools): Promise<Response> {
-  const { request, site, principal, params, url } = visit
+async function answerRecords(visit: Visit, tools: RecordTools): Promise<Reply> {
+  const { request, site, principal, params, target } = visit
   const { method, headers } = request
   const answer = await answerRest(
     {
       method,
       model: params['model'] ?? '',
-      search: url.search,
+      search: target.slice(target.includes('?') ? target.indexOf('?') : target.length),
       header: (name) => headers.get(name) ?? undefined,
       body: WITHOUT_BODY.has(method) ? undefined : await visit.text(),
       principal,
@@ -55,5 +56,5 @@ async function answerRecords(visit: Visit, tools: RecordTools): Promise<Response
     },
     tools,
   )
-  return new Response(answer.body ?? null, { status: answer.status, headers: answer.headers })
+  return { status: answer.status, headers: answer.headers, text: answer.body }
 }

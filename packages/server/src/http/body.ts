@@ -1,6 +1,6 @@
 import { parseJson } from '@zennnn/data'
 import { PlatformError } from '@zennnn/kernel'
-import type { Visit } from './visit.ts'
+import type { Visit, VisitRequest } from './visit.ts'
 
 interface WholeLimits {
   readonly bytes: number
@@ -16,7 +16,7 @@ const MAX_FORM_FIELDS = 500
 
 /** The methods of a visit that read the body. The whole body is read once, however often it is asked for. */
 export function bodyReader(
-  request: Request,
+  request: VisitRequest,
   limits = WHOLE,
 ): Pick<Visit, 'json' | 'form' | 'text' | 'stream'> {
   let whole: Promise<string> | undefined
@@ -39,22 +39,22 @@ export function bodyReader(
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i
 
-export function isForm(request: Request): boolean {
+export function isForm(request: VisitRequest): boolean {
   return FORM_TYPE.test(request.headers.get('content-type') ?? '')
 }
 
-export function isJson(request: Request): boolean {
+export function isJson(request: VisitRequest): boolean {
   return JSON_TYPE.test(request.headers.get('content-type') ?? '')
 }
 
-function requireType(request: Request, type: RegExp, name: string): void {
+function requireType(request: VisitRequest, type: RegExp, name: string): void {
   if (!type.test(request.headers.get('content-type') ?? ''))
     throw new PlatformError('MEDIA_TYPE_UNSUPPORTED', {
       message: `This address takes ${name}.`,
     })
 }
 
-async function readText(request: Request, limits: WholeLimits): Promise<string> {
+async function readText(request: VisitRequest, limits: WholeLimits): Promise<string> {
   const chunks: Uint8Array[] = []
   const deadline = AbortSignal.timeout(limits.ms)
   for await (const chunk of readLimited(request, limits.bytes, deadline)) chunks.push(chunk)
@@ -66,7 +66,7 @@ async function readText(request: Request, limits: WholeLimits): Promise<string> 
 }
 
 async function* readLimited(
-  request: Request,
+  request: VisitRequest,
   limitBytes: number,
   deadline?: AbortSignal,
 ): AsyncGenerator<Uint8Array> {

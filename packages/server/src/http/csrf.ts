@@ -33,10 +33,10 @@ export async function requireGenuine(
   } else if (statedSite === null && statedOrigin === null && !isJson(request)) throw refused()
 }
 
-async function sentToken({ request, form }: Pick<Visit, 'request' | 'form'>): Promise<string> {
-  const inHeader = request.headers.get(HEADER)
-  if (inHeader !== null || !isForm(request)) return inHeader ?? ''
-  return (await form()).get(FIELD) ?? ''
+async function sentToken(visit: Pick<Visit, 'request' | 'form'>): Promise<string> {
+  const inHeader = visit.request.headers.get(HEADER)
+  if (inHeader !== null || !isForm(visit.request)) return inHeader ?? ''
+  return (await visit.form()).get(FIELD) ?? ''
 }
 
 function refused(): PlatformError {

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
 import { type Log, PlatformError } from '@zennnn/kernel'
-import type { Hono } from 'hono'
 import { readTarget, type Target } from './arrival.ts'
+import { incomingRequest } from './incoming-request.ts'
 import type { Load } from './load.ts'
 import type { Metrics } from './metrics.ts'
 import { networkOf } from './network.ts'
 import { problemResponse, type Refusal, toRefusal } from './problem-response.ts'
+import { sendReply } from './reply.ts'
 import { RequestRecord } from './request-record.ts'
-import type { ProblemPage } from './router.ts'
+import type { ProblemPage, Router } from './router.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import type { Site } from './visit.ts'
-import type { Arrival, ServerEnv } from './visit-open.ts'
+import type { Arrival } from './visit-open.ts'
 
 export interface ListenerOptions {
-  readonly router: Hono<ServerEnv>
+  readonly router: Router
   readonly problemPage: ProblemPage
   /** Exact match of a host name (lower case, no port); undefined for hosts that are not served. */
   readonly findSite: (host: string) => Promise<Site | undefined>
@@ -46,10 +46,9 @@ type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void
 
 /** The first code that sees a request: headers and log line of every answer, then machine, load, host, router. */
 export function createListener(options: ListenerOptions): Listener {
-  const toRouter = createBridge(options.router)
   return (incoming, outgoing) => {
     const record = openRecord(incoming, outgoing, options)
-    answer({ incoming, outgoing, record }, options, toRouter)
+    answer({ incoming, outgoing, record }, options)
       .catch(async (error: unknown) => {
         record.fail(error)
         await sendRefusal(outgoing, toRefusal(error, record.id), options.problemPage)
@@ -69,7 +68,6 @@ interface Opened {
 async function answer(
   { incoming, outgoing, record }: Opened,
   options: ListenerOptions,
-  toRouter: Bridge,
 ): Promise<void> {
   const target = readTarget(incoming)
   const machine = options.answerMachine({
@@ -85,9 +83,8 @@ async function answer(
   outgoing.once('close', leave)
   const site = await findSite(target, options)
   record.reach({ database: site.database, host: target.host })
-  incoming.url = target.path
-  const arrival = toArrival({ site, record, leave, incoming, log: options.log })
-  await toRouter({ arrival, incoming, outgoing })
+  const arrival = toArrival({ site, record, leave, incoming, target, log: options.log })
+  await sendReply(outgoing, await options.router(arrival))
 }
 
 function openRecord(
@@ -118,51 +115,20 @@ function toArrival(known: {
   readonly record: RequestRecord
   readonly leave: () => void
   readonly incoming: IncomingMessage
+  readonly target: Target
   readonly log: Log
 }): Arrival {
-  const { site, record, leave, incoming, log } = known
+  const { site, record, leave, incoming, target, log } = known
   const cookies = incoming.headers.cookie
   dropHeaders(incoming)
-  return {
-    cookies,
-    site,
-    record,
-    leave,
-    address: incoming.socket.remoteAddress ?? '',
-    log: log.with({ request: record.id, database: site.database }),
-  }
+  const address = incoming.socket.remoteAddress ?? ''
+  const request = incomingRequest(incoming)
+  return { request, target: target.path, cookies, site, record, leave, address, log }
 }
 
 /** Nothing behind this point can believe a forwarded header, or leak a cookie. */
-function dropHeaders(incoming: IncomingMessage): void {
-  const { headers, rawHeaders } = incoming
+function dropHeaders({ headers }: IncomingMessage): void {
   for (const name of Object.keys(headers)) if (DROPPED.test(name)) delete headers[name]
-  for (let index = rawHeaders.length - 2; index >= 0; index -= 2)
-    if (DROPPED.test(rawHeaders[index] ?? '')) rawHeaders.splice(index, 2)
-}
-
-interface Exchange {
-  readonly arrival: Arrival
-  readonly incoming: IncomingMessage
-  readonly outgoing: ServerResponse
-}
-
-type Bridge = (exchange: Exchange) => Promise<void>
-
-/** The listener of Hono's adaptor takes two arguments only; the arrival travels beside the incoming message. */
-function createBridge(router: Hono<ServerEnv>): Bridge {
-  const arrivals = new WeakMap<object, Arrival>()
-  // The adaptor puts its own Response in the place of the global one: bodies that are text then leave in one write
-  // instead of through a stream (measured: 120 → 80 µs of CPU a request).
-  const listen = getRequestListener(async (request, { incoming }) => {
-    const arrival = arrivals.get(incoming)
-    if (arrival === undefined) throw new PlatformError('INTERNAL')
-    return await router.fetch(request, { arrival })
-  })
-  return async ({ arrival, incoming, outgoing }) => {
-    arrivals.set(incoming, arrival)
-    await listen(incoming, outgoing)
-  }
 }
 
 /** For requests that never came to the router: unknown hosts, overload. */

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../describe/describe-schema.ts'
+import type { Reply } from './reply.ts'
 import type { Visit } from './visit.ts'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
@@ -6,7 +7,7 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPT
 /** Everything the server answers is declared as routes; nothing is reachable otherwise. */
 export interface Route {
   readonly methods: readonly Method[]
-  /** Pattern of Hono: `/sales/:id`, `/api/*`. */
+  /** Pattern of Hono's router: `/sales/:id`, `/api/*`. */
   readonly path: string
   /** On which sites it exists; elsewhere it is NOT_FOUND. */
   readonly site: 'customer' | 'cloud' | 'any'
@@ -22,7 +23,7 @@ export interface Route {
   readonly description?: RouteDescription | 'by_model'
   /** Milliseconds until TIMEOUT; default 30,000. Does not bound the body of a streamed response. */
   readonly timeoutMs?: number
-  readonly answer: (visit: Visit) => Promise<Response>
+  readonly answer: (visit: Visit) => Promise<Reply>
 }
 
 /** What tools are told of a route; its address, token and refusals follow from the route itself. */

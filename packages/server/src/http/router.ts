@@ -1,11 +1,13 @@
 import { PlatformError } from '@zennnn/kernel'
-import type { Context } from 'hono'
-import { Hono } from 'hono'
+import { RegExpRouter } from 'hono/router/reg-exp-router'
+import { SmartRouter } from 'hono/router/smart-router'
+import { TrieRouter } from 'hono/router/trie-router'
 import { requireGenuine } from './csrf.ts'
 import { problemResponse, type Refusal, toRefusal } from './problem-response.ts'
+import type { Reply } from './reply.ts'
 import type { Route } from './route.ts'
 import type { Visit } from './visit.ts'
-import { openVisit, requireToken, type ServerEnv } from './visit-open.ts'
+import { type Arrival, openVisit, requireToken } from './visit-open.ts'
 
 const HANDLER_MS = 30_000
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -13,42 +15,76 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Draws a refusal for people; `visit` is undefined when the request did not get that far. */
 export type ProblemPage = (refusal: Refusal, visit: Visit | undefined) => Response
 
-/** All routes behind their checks. Every refusal becomes an answer here; nothing is thrown to the listener. */
-export function createRouter(routes: readonly Route[], problemPage: ProblemPage): Hono<ServerEnv> {
-  const app = new Hono<ServerEnv>()
-  for (const route of routes)
-    app.on([...route.methods], route.path, async (context) => {
-      if (route.site !== 'any' && route.site !== context.env.arrival.site.kind)
-        return refuse(context, new PlatformError('NOT_FOUND'))
-      return await answer(context, route, problemPage)
-    })
-  app.notFound((context) => refuse(context, new PlatformError('NOT_FOUND')))
-  app.onError((error, context) => refuse(context, error))
-  return app
+/** Answers what has arrived. Every refusal becomes an answer; nothing is thrown to the listener. */
+export type Router = (arrival: Arrival) => Promise<Reply>
 
-  function refuse(context: Context<ServerEnv>, error: unknown): Response {
-    return showRefusal(context, {
-      error,
-      visit: undefined,
-      asPage: wantsPage(context),
-      problemPage,
-    })
+/** All routes behind their checks. Of the library only the search for a route is used: its own requests and answers cost more than ours do in all. */
+export function createRouter(routes: readonly Route[], problemPage: ProblemPage): Router {
+  const router = new SmartRouter<Route>({ routers: [new RegExpRouter(), new TrieRouter()] })
+  for (const route of routes)
+    for (const method of route.methods) router.add(method, route.path, route)
+  return async (arrival) => {
+    let found: Found | undefined
+    try {
+      found = findRoute(router, arrival)
+    } catch (error) {
+      const asPage = wantsPage(arrival)
+      return showRefusal(arrival, { error, visit: undefined, asPage, problemPage })
+    }
+    return await answer(arrival, found, problemPage)
+  }
+}
+
+interface Found {
+  readonly route: Route
+  readonly params: Readonly<Record<string, string>>
+}
+
+/** HEAD is answered by the route for GET. A route of another kind of site does not exist here. */
+function findRoute(router: SmartRouter<Route>, { request, target, site }: Arrival): Found {
+  const [path = ''] = target.split('?', 1)
+  const [matches, values] = router.match(request.method === 'HEAD' ? 'GET' : request.method, path)
+  const [first] = matches
+  if (first === undefined) throw new PlatformError('NOT_FOUND')
+  const [route, named] = first
+  if (route.site !== 'any' && route.site !== site.kind) throw new PlatformError('NOT_FOUND')
+  return { route, params: paramsOf(named, values ?? []) }
+}
+
+/** One of the library's routers gives the parts of a path by name, the other their places in a list. */
+function paramsOf(
+  named: Readonly<Record<string, string | number>>,
+  values: readonly string[],
+): Found['params'] {
+  const params: Record<string, string> = {}
+  for (const [name, value] of Object.entries(named))
+    params[name] = decoded(typeof value === 'number' ? (values[value] ?? '') : value)
+  return params
+}
+
+/** What is not percent-encoded UTF-8 stays as it is, and will be the name of nothing. */
+function decoded(part: string): string {
+  if (!part.includes('%')) return part
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
   }
 }
 
 async function answer(
-  context: Context<ServerEnv>,
-  route: Route,
+  arrival: Arrival,
+  { route, params }: Found,
   problemPage: ProblemPage,
-): Promise<Response> {
+): Promise<Reply> {
   let visit: Visit | undefined
   try {
-    visit = openVisit(context, route)
+    visit = openVisit(arrival, route, params)
     requireToken(visit, route)
-    if (!READING.has(context.req.method)) await requireGenuine(visit)
+    if (!READING.has(arrival.request.method)) await requireGenuine(visit)
     return await within(route.timeoutMs ?? HANDLER_MS, route.answer(visit))
   } catch (error) {
-    return showRefusal(context, { error, visit, asPage: route.kind === 'page', problemPage })
+    return showRefusal(arrival, { error, visit, asPage: route.kind === 'page', problemPage })
   }
 }
 
@@ -67,7 +103,7 @@ async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
 }
 
 function showRefusal(
-  context: Context<ServerEnv>,
+  { record }: Arrival,
   options: {
     readonly error: unknown
     readonly visit: Visit | undefined
@@ -75,16 +111,12 @@ function showRefusal(
     readonly problemPage: ProblemPage
   },
 ): Response {
-  const { record } = context.env.arrival
   record.fail(options.error)
   const refusal = toRefusal(options.error, record.id)
   return options.asPage ? options.problemPage(refusal, options.visit) : problemResponse(refusal)
 }
 
 /** Unknown addresses have no route that says how to answer: a browser that navigates gets a page. */
-function wantsPage(context: Context<ServerEnv>): boolean {
-  return (
-    !context.req.path.startsWith('/api/') &&
-    (context.req.header('accept') ?? '').includes('text/html')
-  )
+function wantsPage({ request, target }: Arrival): boolean {
+  return !target.startsWith('/api/') && (request.headers.get('accept') ?? '').includes('text/html')
 }

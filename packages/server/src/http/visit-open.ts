@@ -1,16 +1,18 @@
 import type { Principal } from '@zennnn/data'
 import { type Log, PlatformError } from '@zennnn/kernel'
-import type { Context } from 'hono'
 import { bodyReader } from './body.ts'
 import { LINK_COOKIE, readToken, SESSION_COOKIE } from './cookies.ts'
 import { csrfTokenOf } from './csrf.ts'
 import { networkOf } from './network.ts'
 import type { RequestRecord } from './request-record.ts'
 import type { Route } from './route.ts'
-import type { Site, Visit } from './visit.ts'
+import type { Site, Visit, VisitRequest } from './visit.ts'
 
-/** What the listener knows of a request before Hono sees it. */
+/** What the listener knows of a request before it has a route. */
 export interface Arrival {
+  readonly request: VisitRequest
+  /** Path and query. */
+  readonly target: string
   readonly site: Site
   readonly record: RequestRecord
   /** The Cookie header; the request itself no longer has it. */
@@ -22,37 +24,83 @@ export interface Arrival {
   readonly leave: () => void
 }
 
-export interface ServerEnv {
-  readonly Bindings: { readonly arrival: Arrival }
+export function openVisit(arrival: Arrival, route: Route, params: Visit['params']): Visit {
+  return new OpenVisit(arrival, route, params)
 }
 
-export function openVisit(context: Context<ServerEnv>, route: Route): Visit {
-  const { site, record, cookies, address, log } = context.env.arrival
-  const session = readToken(cookies, SESSION_COOKIE)
-  const link = readToken(cookies, LINK_COOKIE)
-  const token = tokenOf(route, { session, link })
-  const request = context.req.raw
-  let url: URL | undefined
-  return {
-    request,
-    // Few requests need these two, and each costs more than the rest of a visit.
-    get url() {
-      return (url ??= new URL(request.url))
-    },
-    get csrfToken() {
-      return token === undefined ? undefined : csrfTokenOf(token)
-    },
-    params: context.req.param(),
-    site,
-    session,
-    link,
-    principal: principalOf(route, token),
-    network: networkOf(address),
-    userAgent: (request.headers.get('user-agent') ?? '').slice(0, 200),
-    requestId: record.id,
-    log,
-    detach: context.env.arrival.leave,
-    ...bodyReader(request),
+/** A class for its getters: most requests need few of them, and each costs more than the rest of a visit. */
+class OpenVisit implements Visit {
+  readonly request: VisitRequest
+  readonly params: Visit['params']
+  readonly target: string
+  readonly site: Site
+  readonly session: string | undefined
+  readonly link: string | undefined
+  readonly principal: Principal
+  readonly requestId: string
+  readonly detach: () => void
+  readonly #arrival: Arrival
+  readonly #token: string | undefined
+  #url: URL | undefined
+  #log: Log | undefined
+  #body: ReturnType<typeof bodyReader> | undefined
+
+  constructor(arrival: Arrival, route: Route, params: Visit['params']) {
+    const { request, target, site, record, cookies, leave } = arrival
+    this.#arrival = arrival
+    this.request = request
+    this.params = params
+    this.target = target
+    this.site = site
+    this.session = readToken(cookies, SESSION_COOKIE)
+    this.link = readToken(cookies, LINK_COOKIE)
+    this.#token = tokenOf(route, this)
+    this.principal = principalOf(route, this.#token)
+    this.requestId = record.id
+    this.detach = leave
+  }
+
+  get url(): URL {
+    return (this.#url ??= new URL(`${this.site.origin}${this.target}`))
+  }
+
+  get csrfToken(): string | undefined {
+    return this.#token === undefined ? undefined : csrfTokenOf(this.#token)
+  }
+
+  get log(): Log {
+    return (this.#log ??= this.#arrival.log.with({
+      request: this.requestId,
+      database: this.site.database,
+    }))
+  }
+
+  get network(): string {
+    return networkOf(this.#arrival.address)
+  }
+
+  get userAgent(): string {
+    return (this.request.headers.get('user-agent') ?? '').slice(0, 200)
+  }
+
+  async json(): Promise<unknown> {
+    return await this.#read().json()
+  }
+
+  async form(): Promise<ReadonlyMap<string, string>> {
+    return await this.#read().form()
+  }
+
+  async text(): Promise<string> {
+    return await this.#read().text()
+  }
+
+  stream(limitBytes: number): AsyncIterable<Uint8Array> {
+    return this.#read().stream(limitBytes)
+  }
+
+  #read(): ReturnType<typeof bodyReader> {
+    return (this.#body ??= bodyReader(this.request))
   }
 }
 

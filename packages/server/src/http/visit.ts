@@ -14,10 +14,22 @@ export interface Site {
   readonly registry: Registry
 }
 
+/** Of a request what its answer may depend on; a `Request` of the web has it too. Cookies and forwarded headers are not in it. */
+export interface VisitRequest {
+  readonly method: string
+  readonly headers: {
+    get(name: string): string | null
+    has(name: string): boolean
+  }
+  readonly body: ReadableStream<Uint8Array> | null
+}
+
 /** One request, after host, limits and the form of its tokens were checked. */
 export interface Visit {
-  /** Without cookies and forwarded headers. Read the body through the methods below, which hold the limits. */
-  readonly request: Request
+  /** Read the body through the methods below, which hold the limits. */
+  readonly request: VisitRequest
+  /** Path and query as they were asked for. */
+  readonly target: string
   readonly url: URL
   /** The variable parts of the route's path. */
   readonly params: Readonly<Record<string, string>>

@@ -122,6 +122,7 @@ export function sampleVisit(options: {
   )
   return {
     request,
+    target: `${url.pathname}${url.search}`,
     url,
     params,
     site: {

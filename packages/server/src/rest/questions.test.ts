@@ -56,12 +56,12 @@ for (const [what, other] of [
 test('Questions: a kept question is compiled anew for who sees less, and refused in full', () => {
   const question = new Questions().read(ask({ search: '?select=salary' }))
   const boss = sightOf(registry, ['member', 'boss'])
-  const statement = question.statementFor(boss)
-  assert.match(statement.text, /salary/)
-  assert.equal(question.statementFor(boss), statement)
+  const statements = question.statementsFor(boss)
+  assert.match(statements[0]?.text ?? '', /salary/)
+  assert.equal(question.statementsFor(boss), statements)
   const refusal = { code: 'FIELD_UNKNOWN' }
-  assert.throws(() => question.statementFor(sightOf(registry, ['member'])), refusal)
-  assert.throws(() => question.statementFor(sightOf(registry, ['member'])), refusal)
+  assert.throws(() => question.statementsFor(sightOf(registry, ['member'])), refusal)
+  assert.throws(() => question.statementsFor(sightOf(registry, ['member'])), refusal)
 })
 
 test('Questions: only the last 500 are kept, and none that is long', () => {

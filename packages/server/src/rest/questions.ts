@@ -1,15 +1,15 @@
-import { type CompiledQuery, compileQuery, type Sight } from '@zennnn/data'
+import { compileCount, compileQuery, type Sight, type Statement } from '@zennnn/data'
 import { type ParsedRequest, parseRequest, type RestRequest } from './rest-request.ts'
 
 const MAX_KEPT = 500
 /** Longer requests hold long lists of values: they do not come again, and would take the room of many. */
 const MAX_KEY = 2000
 
-/** A read: what it asks for, and the statement that asks PostgreSQL. */
+/** A read: what it asks for, and the statements that ask PostgreSQL: the rows, and how many match when that is wanted. */
 export class Question {
   readonly parsed: ParsedRequest
   readonly #model: string
-  #compiled: { readonly sight: Sight; readonly statement: CompiledQuery } | undefined
+  #compiled: { readonly sight: Sight; readonly statements: readonly Statement[] } | undefined
 
   /** Throws what `parseRequest` throws. */
   constructor(request: RestRequest) {
@@ -17,17 +17,18 @@ export class Question {
     this.#model = request.model
   }
 
-  /** For one sight only: another one gets a statement of its own. Throws what `compileQuery` throws. */
-  statementFor(sight: Sight): CompiledQuery {
-    if (this.#compiled?.sight === sight) return this.#compiled.statement
+  /** For one sight only: another one gets statements of its own. Throws what `compileQuery` throws. */
+  statementsFor(sight: Sight): readonly Statement[] {
+    if (this.#compiled?.sight === sight) return this.#compiled.statements
     const { parameters, form, count } = this.parsed
-    const statement = compileQuery(
-      sight,
-      { ...parameters, model: this.#model, count },
-      { form: form.form === 'object' ? 'object' : 'array', stripNulls: form.stripNulls },
-    )
-    this.#compiled = { sight, statement }
-    return statement
+    const query = { ...parameters, model: this.#model, count }
+    const rows = compileQuery(sight, query, {
+      form: form.form === 'object' ? 'object' : 'array',
+      stripNulls: form.stripNulls,
+    })
+    const statements = count === undefined ? [rows] : [rows, compileCount(sight, query)]
+    this.#compiled = { sight, statements }
+    return statements
   }
 }
 

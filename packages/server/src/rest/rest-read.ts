@@ -17,7 +17,7 @@ export interface QuestionPorts extends ReadPorts {
   readonly questions: Questions
 }
 
-/** Answers GET and HEAD: one statement in one round trip, whose text is the body. */
+/** Answers GET and HEAD in one round trip. */
 export async function answerRead(request: RestRequest, ports: QuestionPorts): Promise<RestAnswer> {
   const question = ports.questions.read(request)
   const row = await runQuery(request, question, ports)
@@ -50,10 +50,12 @@ async function tryQuery(
   { sight, ports }: { readonly sight: Sight; readonly ports: ReadPorts },
 ): Promise<{ readonly sight: Sight; readonly row: Row }> {
   try {
-    const statement = question.statementFor(sight)
+    const statements = question.statementsFor(sight)
     const { database, principal } = request
-    const row = onlyRow(await ports.connections.batch(database, principal, [statement]))
-    return { row, sight: ports.sights.learn(request, row) }
+    const results = await ports.connections.batch(database, principal, statements)
+    const row = onlyRow(results)
+    const total = results[1]?.rows[0]?.['total']
+    return { row: { ...row, total }, sight: ports.sights.learn(request, row) }
   } catch (error) {
     if (!(error instanceof PlatformError) || !REFUSALS.has(error.code)) throw error
     const truth = await askSight(request, ports)

@@ -18,23 +18,33 @@ export interface Asker {
  */
 export class Sights {
   readonly #known = new Map<string, string>()
+  readonly #keys = new WeakMap<Principal, string>()
   readonly #sights = new WeakMap<Registry, Map<string, Sight>>()
 
   /** undefined when this asker is new here. */
   guess(asker: Asker): Sight | undefined {
-    const groups = this.#known.get(keyOf(asker))
+    const groups = this.#known.get(this.#keyOf(asker))
     return groups === undefined ? undefined : this.#sightOf(asker.registry, groups)
   }
 
   /** The sight that a row with column `groups` proves, and the guess from now on. */
   learn(asker: Asker, row: Row): Sight {
     const groups = typeof row['groups'] === 'string' && row['groups'] !== '' ? row['groups'] : '{}'
-    const key = keyOf(asker)
+    const key = this.#keyOf(asker)
     // Deleted first, so that the map's order is the order of use.
     this.#known.delete(key)
     this.#known.set(key, groups)
     dropOldest(this.#known, MAX_KNOWN)
     return this.#sightOf(asker.registry, groups)
+  }
+
+  /** A request asks twice, and each time costs a hash. */
+  #keyOf(asker: Asker): string {
+    const known = this.#keys.get(asker.principal)
+    if (known !== undefined) return known
+    const key = keyOf(asker)
+    this.#keys.set(asker.principal, key)
+    return key
   }
 
   /** The same groups give the same object. */

@@ -19,6 +19,8 @@ create table if not exists zennnn.session (
   user_agent text,
   network text
 );
+-- The end that comes first, of its life or of its idle time; kept by a trigger (050), so that a request compares one value.
+alter table zennnn.session add column if not exists valid_until timestamptz not null default '-infinity';
 create index if not exists session_user_id on zennnn.session (user_id);
 
 -- Which schema a database has: one row says so at start, without a look at the catalogue.
@@ -142,11 +144,12 @@ create or replace function zennnn.groups_of(person uuid) returns text[]
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select p.groups from zennnn.principal p where p.user_id = person $$;
 
--- Puts the context of one transaction. Not callable by anybody but functions of the owner.
+-- Puts the context of one transaction. Not callable by anybody but functions of the owner, whose search path it runs with:
+-- a function with one of its own costs more than all that this one does.
 create or replace function zennnn.put_context(
   person uuid, record uuid, names text[], company uuid default null, companies uuid[] default '{}'
 ) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile security invoker
 as $$
 begin
   perform set_config('zennnn.user_id', coalesce(person::text, ''), true),
@@ -177,26 +180,50 @@ grant execute on function zennnn.act_as(uuid) to zennnn_maintain;
 
 -- Says who the rest of this transaction is. kind: session (hash of the cookie's token), link (hash of the link session's
 -- token) or guest. Raises ZN401 for anything that is not valid now: nothing is cached, so an end of a session is at once.
--- What is valid is said by 050 (sessions) and 060 (links).
-create or replace function zennnn.enter(kind text, token_hash bytea) returns void
+-- Returns the names of the groups. One function with one query for sessions, since every request pays for it: a call from
+-- function to function costs as much as the query.
+do $$
+begin
+  -- A function cannot change what it returns.
+  if exists (select from pg_proc where oid = to_regprocedure('zennnn.enter(text,bytea)') and prorettype <> 'text'::regtype) then
+    drop function zennnn.enter(text, bytea);
+  end if;
+end
+$$;
+create or replace function zennnn.enter(kind text, hash bytea) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
+  person uuid;
+  seen timestamptz;
   record uuid;
+  names text[];
+  own uuid;
+  several uuid[] := '{}';
 begin
   if kind = 'session' then
-    perform zennnn.act_as(zennnn.session_user_id(token_hash));
+    select s.user_id, s.last_seen_at, p.groups, p.company, p.companies into person, seen, names, own, several
+      from zennnn.session s join zennnn.principal p on p.user_id = s.user_id
+      where s.token_hash = hash and s.valid_until > now() and p.active;
+    if person is null then
+      raise exception 'Sign in first.' using errcode = 'ZN401';
+    end if;
+    if seen < now() - interval '5 minutes' then
+      perform zennnn.session_seen(hash);
+    end if;
   elsif kind = 'link' then
-    record := zennnn.link_session_record(token_hash);
+    record := zennnn.link_session_record(hash);
     if record is null then
       raise exception 'This link cannot be used.' using errcode = 'ZN401';
     end if;
-    perform zennnn.put_context(null, record, '{link}');
+    names := '{link}';
   elsif kind = 'guest' then
-    perform zennnn.put_context(null, null, '{guest}');
+    names := '{guest}';
   else
     raise exception 'Unknown kind of principal.' using errcode = 'ZN401';
   end if;
+  perform zennnn.put_context(person, record, names, own, several);
+  return names::text;
 end
 $$;
 comment on function zennnn.enter(text, bytea) is 'login role';

@@ -199,23 +199,39 @@ as $$
 $$;
 comment on function zennnn.credential_strengthen(text, text, text) is 'login role';
 
--- The user of a valid session, null for any other.
-create or replace function zennnn.session_user_id(hash bytea) returns uuid
+create or replace function zennnn.session_measured() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-declare
-  person uuid;
-  seen timestamptz;
 begin
-  select s.user_id, s.last_seen_at into person, seen
-    from zennnn.session s, zennnn.sign_in_policy p
-    where s.token_hash = hash and s.expires_at > now() and s.last_seen_at > now() - p.session_idle;
-  -- Not with each request, and never waiting for another request of the same session.
-  if seen < now() - interval '5 minutes' and not current_setting('transaction_read_only')::boolean then
+  select least(new.expires_at, new.last_seen_at + p.session_idle) into new.valid_until from zennnn.sign_in_policy p;
+  return new;
+end
+$$;
+create or replace trigger measured before insert or update on zennnn.session
+  for each row execute function zennnn.session_measured();
+
+-- A shorter idle time holds for the sessions that are open, too; so do sessions of a version without the column.
+create or replace function zennnn.sign_in_policy_changed() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update zennnn.session set valid_until = valid_until;
+  return null;
+end
+$$;
+create or replace trigger changed after update on zennnn.sign_in_policy
+  for each statement execute function zennnn.sign_in_policy_changed();
+update zennnn.session set valid_until = valid_until where valid_until = '-infinity';
+
+-- Notes that a session is in use. Not with each request, and never waiting for another request of the same session.
+create or replace function zennnn.session_seen(hash bytea) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not current_setting('transaction_read_only')::boolean then
     update zennnn.session s set last_seen_at = now()
       where s.token_hash = (select t.token_hash from zennnn.session t where t.token_hash = hash for update skip locked);
   end if;
-  return person;
 end
 $$;
 
@@ -225,9 +241,11 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select u.id, u.login, u.name, s.expires_at
   from app."user" u join zennnn.session s on s.user_id = u.id
-  where s.token_hash = hash and u.active and u.id = zennnn.session_user_id(hash)
+  where s.token_hash = hash and s.valid_until > now() and u.active
 $$;
 comment on function zennnn.session_info(bytea) is 'login role';
+-- Of earlier versions.
+drop function if exists zennnn.session_user_id(bytea);
 
 create or replace function zennnn.session_end(hash bytea) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp

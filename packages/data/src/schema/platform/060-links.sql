@@ -166,8 +166,7 @@ create or replace function zennnn.sweep_sign_in() returns integer
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   with sessions as (
-    delete from zennnn.session s using zennnn.sign_in_policy p
-    where s.expires_at <= now() or s.last_seen_at <= now() - p.session_idle returning 1
+    delete from zennnn.session s where s.valid_until <= now() returning 1
   ), link_sessions as (
     delete from zennnn.link_session s where s.expires_at <= now() returning 1
   ), attempts as (
