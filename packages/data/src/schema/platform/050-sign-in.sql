@@ -237,11 +237,22 @@ $$;
 
 create or replace function zennnn.session_info(hash bytea)
 returns table (user_id uuid, login text, name text, expires_at timestamptz)
-language sql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-  select u.id, u.login, u.name, s.expires_at
-  from app."user" u join zennnn.session s on s.user_id = u.id
-  where s.token_hash = hash and s.valid_until > now() and u.active
+declare
+  seen timestamptz;
+begin
+  select u.id, u.login, u.name, s.expires_at, s.last_seen_at into user_id, login, name, expires_at, seen
+    from app."user" u join zennnn.session s on s.user_id = u.id
+    where s.token_hash = hash and s.valid_until > now() and u.active;
+  if user_id is null then
+    return;
+  end if;
+  if seen < now() - interval '5 minutes' then
+    perform zennnn.session_seen(hash);
+  end if;
+  return next;
+end
 $$;
 comment on function zennnn.session_info(bytea) is 'login role';
 -- Of earlier versions.
