@@ -5,7 +5,7 @@ import { request } from 'node:https'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CLUSTER_PORT, type ClusterAccess, ensureClusterSecrets } from '@zennnn/cloud'
+import { CLUSTER_PORT, type ClusterAccess, readClusterSecrets } from '@zennnn/cloud'
 import { type DatabaseId, parseDatabaseId } from '@zennnn/kernel'
 import { Client } from 'pg'
 import { killTree } from './cpu.ts'
@@ -67,7 +67,7 @@ async function describe(started: {
   readonly stop: () => Promise<void>
 }): Promise<BenchCloud> {
   const { home, port, pid, env, stop } = started
-  const secrets = await ensureClusterSecrets(join(home, 'secrets'))
+  const secrets = await readClusterSecrets(join(home, 'secrets'))
   const host = join(home, 'run')
   const state: unknown = JSON.parse(readFileSync(join(home, 'state.json'), 'utf8'))
   return {

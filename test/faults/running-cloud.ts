@@ -21,6 +21,8 @@ export interface Home {
   readonly env: NodeJS.ProcessEnv
 }
 
+export type Launcher = readonly [program: string, ...args: string[]]
+
 export interface Ended {
   readonly code: number
   readonly stdout: string
@@ -88,9 +90,11 @@ export class RunningCloud {
   readonly process: ChildProcess
   output = ''
 
-  constructor(home: Home) {
+  /** `launcher` is a program and its arguments that run `zennnn`, given after them. */
+  constructor(home: Home, [program, ...args]: Launcher = [ZENNNN]) {
     this.home = home
-    this.process = spawn(ZENNNN, ['up'], { env: home.env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const stdio = ['ignore', 'pipe', 'pipe'] as const
+    this.process = spawn(program, [...args, 'up'], { env: home.env, stdio: [...stdio] })
     const collect = (chunk: Buffer): void => {
       this.output += chunk.toString()
     }
@@ -98,8 +102,8 @@ export class RunningCloud {
     this.process.stderr?.on('data', collect)
   }
 
-  static async start(home: Home): Promise<RunningCloud> {
-    const cloud = new RunningCloud(home)
+  static async start(home: Home, launcher?: Launcher): Promise<RunningCloud> {
+    const cloud = new RunningCloud(home, launcher)
     await cloud.sees(`ready https://localhost:${home.port}\n`)
     return cloud
   }

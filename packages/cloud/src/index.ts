@@ -11,6 +11,7 @@ export { CLUSTER_PORT, type ClusterLayout, clusterLayout } from './cluster/clust
 export {
   type ClusterSecrets,
   ensureClusterSecrets,
+  readClusterSecrets,
   readTenantKey,
 } from './cluster/cluster-secrets.ts'
 export { type Cluster, type ClusterOptions, startCluster } from './cluster/cluster-start.ts'
@@ -54,3 +55,6 @@ export { ensureFirstUser } from './database/first-user.ts'
 export { findSlugProblem } from './database/slug.ts'
 export { planTemplate } from './database/template-plan.ts'
 export { prepareHome } from './machine/home.ts'
+export { giveHome } from './machine/home-owners.ts'
+export { ensureProcessUsers, type ProcessUsers } from './machine/process-users.ts'
+export type { Identity } from './machine/program.ts'

@@ -4,8 +4,8 @@ import {
   CLUSTER_PORT,
   type ClusterAccess,
   clusterLayout,
-  ensureClusterSecrets,
   loginPassword,
+  readClusterSecrets,
 } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
 import { type DatabaseId, type Log, PlatformError, systemClock } from '@zennnn/kernel'
@@ -25,7 +25,7 @@ export async function openPlace(environment: Environment): Promise<CloudPlace> {
   const home = await realHome(environment)
   const { control } = await getState(home)
   const { socketFolder: host } = clusterLayout(home)
-  const secrets = await ensureClusterSecrets(join(home, 'secrets'))
+  const secrets = await readClusterSecrets(join(home, 'secrets'))
   return { home, control, access: { address: { host, port: CLUSTER_PORT }, secrets } }
 }
 

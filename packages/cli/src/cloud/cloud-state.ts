@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DatabaseId, isDatabaseId, PlatformError } from '@zennnn/kernel'
 
@@ -30,9 +30,20 @@ export async function getState(home: string): Promise<CloudState> {
   })
 }
 
-export async function saveState(home: string, state: CloudState): Promise<void> {
+/** Readable for its owner and, where there is one, for the group of the processes. */
+export async function saveState(home: string, state: CloudState, gid?: number): Promise<void> {
   const path = join(home, 'state.json')
-  await writeFile(`${path}.new`, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 })
+  await rm(`${path}.new`, { force: true })
+  const file = await open(`${path}.new`, 'wx', 0o600)
+  try {
+    await file.writeFile(`${JSON.stringify(state, undefined, 2)}\n`)
+    if (gid !== undefined) {
+      await file.chown(0, gid)
+      await file.chmod(0o640)
+    }
+  } finally {
+    await file.close()
+  }
   await rename(`${path}.new`, path)
 }
 

@@ -1,6 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { clusterLayout, ensureClusterSecrets, prepareHome } from '@zennnn/cloud'
+import {
+  clusterLayout,
+  ensureClusterSecrets,
+  ensureProcessUsers,
+  giveHome,
+  type ProcessUsers,
+  prepareHome,
+} from '@zennnn/cloud'
 import { type Log, systemClock } from '@zennnn/kernel'
 import { type Catcher, startInbox } from '@zennnn/messages'
 import { type CloudPlace, maintainConnections } from '../cloud/cloud-place.ts'
@@ -9,7 +16,7 @@ import type { Command, CommandContext } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { untilAskedToEnd } from '../process-end.ts'
 import { originOf } from '../serve/site-finder.ts'
-import { servePlan, workPlan } from '../up/child-plans.ts'
+import { PROGRAM, servePlan, workPlan } from '../up/child-plans.ts'
 import { prepareDatabases } from '../up/databases-ready.ts'
 import { lockHome } from '../up/home-lock.ts'
 import { resetOperator } from '../up/operator.ts'
@@ -48,38 +55,47 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   await requireFreePort(environment.port)
   await mkdir(join(home, 'log'), { recursive: true, mode: 0o700 })
   const log = fileLog(join(home, 'log', 'up.log'))
-  const place = await startDatabases(home, shutdown, { log, say })
+  const users = await ensureProcessUsers({ home, program: PROGRAM, say })
+  const place = await startDatabases(home, users, { log, say, shutdown })
   const certify = certificateKeeper({
     home,
     domain: environment.domain,
     access: place.access,
     control: place.control,
     clock: systemClock,
+    identity: users?.work,
   })
   await certify()
   const catcher = await startMailCatcher(place, log, shutdown)
-  await startChildren(environment, home, { catcher, log, shutdown, say })
+  await startChildren({ ...environment, home }, users, { catcher, log, shutdown, say })
   say(`ready ${originOf(environment.domain, environment.port)}`)
-  await showOperator(place, context)
+  await showOperator(place, users, context)
 }
 
 async function startDatabases(
   home: string,
-  shutdown: Shutdown,
-  tools: { readonly log: Log; readonly say: (sentence: string) => void },
+  users: ProcessUsers | undefined,
+  tools: {
+    readonly log: Log
+    readonly say: (sentence: string) => void
+    readonly shutdown: Shutdown
+  },
 ): Promise<CloudPlace> {
+  const { log, say, shutdown } = tools
   const secrets = await ensureClusterSecrets(join(home, 'secrets'))
+  if (users !== undefined) await giveHome(home, users)
+  const gid = users?.serve.gid
   const layout = clusterLayout(home)
   const supervised = new SupervisedCluster(
-    { layout, secrets, durability: 'durable', say: tools.say },
-    tools.log,
+    { layout, secrets, durability: 'durable', clientsGid: gid, say },
+    log,
   )
   const cluster = await supervised.start()
   shutdown.add(async () => {
     await supervised.stop()
   })
   const access = { address: { host: cluster.host, port: cluster.port }, secrets }
-  const control = await prepareDatabases({ home, access, ...tools })
+  const control = await prepareDatabases({ home, gid, access, log, say })
   return { home, access, control }
 }
 
@@ -103,7 +119,7 @@ async function startMailCatcher(place: CloudPlace, log: Log, shutdown: Shutdown)
 
 async function startChildren(
   environment: Environment,
-  home: string,
+  users: ProcessUsers | undefined,
   tools: {
     readonly catcher: Catcher
     readonly log: Log
@@ -112,8 +128,8 @@ async function startChildren(
   },
 ): Promise<void> {
   const children = [
-    new Supervised(servePlan(environment, home), tools),
-    new Supervised(workPlan(environment, home, tools.catcher.port), tools),
+    new Supervised(servePlan(environment, users), tools),
+    new Supervised(workPlan(environment, users, tools.catcher.port), tools),
   ]
   tools.shutdown.add(async () => {
     await Promise.all(children.map(async (child) => await child.stop()))
@@ -121,10 +137,14 @@ async function startChildren(
   await Promise.all(children.map(async (child) => await child.start()))
 }
 
-async function showOperator(place: CloudPlace, { say }: CommandContext): Promise<void> {
+async function showOperator(
+  place: CloudPlace,
+  users: ProcessUsers | undefined,
+  { say }: CommandContext,
+): Promise<void> {
   const state = await getState(place.home)
   if (state.operatorShown) return
   const { login, password } = await resetOperator(place)
   say(`operator login: ${login}  password: ${password}  (shown only this once)`)
-  await saveState(place.home, { ...state, operatorShown: true })
+  await saveState(place.home, { ...state, operatorShown: true }, users?.serve.gid)
 }

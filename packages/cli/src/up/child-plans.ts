@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
-import { certificateFiles } from '@zennnn/cloud'
+import { certificateFiles, type ProcessUsers } from '@zennnn/cloud'
 import { type Environment, environmentVariables } from '../environment.ts'
+import { asUser } from './step-down.ts'
 import type { ProcessPlan } from './supervised.ts'
 
 /** A second wall around the sandbox of expressions: no code from strings, no way to a prototype. */
@@ -10,8 +11,17 @@ const FLAGS = ['--disallow-code-generation-from-strings', '--disable-proto=delet
 const REPOSITORY = realpathSync(join(import.meta.dirname, '../../../..'))
 const MAIN = join(REPOSITORY, 'packages/cli/src/main.ts')
 
-/** `serve` may read its program, its certificate and the key of the login roles, start threads, and nothing else. */
-export function servePlan(environment: Environment, home: string): ProcessPlan {
+/** What the users of the children must be able to read, or at least what shows whether they can. */
+export const PROGRAM = [
+  MAIN,
+  process.execPath,
+  join(REPOSITORY, 'apps/base/package.json'),
+  join(REPOSITORY, 'node_modules/pg/package.json'),
+] as const
+
+/** The home of `environment` must be a real path. `serve` may read its program, its certificate and the key of the login roles, start threads, and nothing else. */
+export function servePlan(environment: Environment, users: ProcessUsers | undefined): ProcessPlan {
+  const { home } = environment
   const { certificatePath, keyPath } = certificateFiles(home)
   const readable = [
     join(REPOSITORY, 'packages'),
@@ -23,26 +33,26 @@ export function servePlan(environment: Environment, home: string): ProcessPlan {
     join(home, 'state.json'),
     join(home, 'secrets', 'tenant-key'),
   ]
+  const permissions = readable.map((path) => `--allow-fs-read=${path}`)
+  const args = [...FLAGS, '--permission', '--allow-worker', ...permissions, MAIN, 'serve']
   return {
     name: 'serve',
-    args: [
-      ...FLAGS,
-      '--permission',
-      '--allow-worker',
-      ...readable.map((path) => `--allow-fs-read=${path}`),
-      MAIN,
-      'serve',
-    ],
-    env: environmentVariables({ ...environment, home }),
+    ...asUser({ file: process.execPath, args }, users?.serve, environment.port),
+    env: environmentVariables(environment),
     logFile: join(home, 'log', 'serve.log'),
   }
 }
 
-export function workPlan(environment: Environment, home: string, mailPort: number): ProcessPlan {
+export function workPlan(
+  environment: Environment,
+  users: ProcessUsers | undefined,
+  mailPort: number,
+): ProcessPlan {
+  const args = [...FLAGS, MAIN, 'work', '--mail-port', String(mailPort)]
   return {
     name: 'work',
-    args: [...FLAGS, MAIN, 'work', '--mail-port', String(mailPort)],
-    env: environmentVariables({ ...environment, home }),
-    logFile: join(home, 'log', 'work.log'),
+    ...asUser({ file: process.execPath, args }, users?.work),
+    env: environmentVariables(environment),
+    logFile: join(environment.home, 'log', 'work.log'),
   }
 }

@@ -26,17 +26,19 @@ const PARALLEL = 4
 /** Makes templates and the control database and brings every customer's database to this version. Returns the control database. */
 export async function prepareDatabases(options: {
   readonly home: string
+  /** Group of the processes that read the state; nothing = they run as we do. */
+  readonly gid: number | undefined
   readonly access: ClusterAccess
   readonly log: Log
   readonly say: (sentence: string) => void
 }): Promise<DatabaseId> {
-  const { home, access, log, say } = options
+  const { home, gid, access, log, say } = options
   const found = await findState(home)
   if (found === undefined) await requireEmptyCluster(home, access)
   if (found === undefined) say('Building the template databases.')
   const control = found?.control ?? newDatabaseId()
   // First of all: a crash must not leave a control database that nobody knows of.
-  if (found === undefined) await saveState(home, { control, operatorShown: false })
+  if (found === undefined) await saveState(home, { control, operatorShown: false }, gid)
   const templates = await ensureTemplates(access, [CONTROL_SET, ...CUSTOMER_SETS], systemClock)
   const template = templates.get(appSetKey(CONTROL_SET.apps))
   if (template === undefined)

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
 import { type Log, PlatformError } from '@zennnn/kernel'
 import { nextDelay } from './backoff.ts'
+import { RotatedFile } from './rotated-file.ts'
+import { passLines } from './whole-lines.ts'
 
 /** After this long a process that was asked to end is killed. */
 const STOP_MS = 5_000
@@ -10,6 +11,7 @@ const HOPELESS_DEATHS = 3
 
 export interface ProcessPlan {
   readonly name: string
+  readonly file: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
   /** Receives what the process writes. */
@@ -19,6 +21,7 @@ export interface ProcessPlan {
 /** A child that is started again whenever it dies, until it is stopped. It says `ready` over IPC when it serves. */
 export class Supervised {
   readonly #plan: ProcessPlan
+  readonly #output: RotatedFile
   readonly #log: Log
   readonly #say: (sentence: string) => void
   #child: ChildProcess | undefined
@@ -34,6 +37,7 @@ export class Supervised {
     tools: { readonly log: Log; readonly say: (sentence: string) => void },
   ) {
     this.#plan = plan
+    this.#output = new RotatedFile(plan.logFile)
     this.#log = tools.log
     this.#say = tools.say
   }
@@ -62,7 +66,7 @@ export class Supervised {
     const child = this.#child
     if (child === undefined) return
     await new Promise<void>((resolve) => {
-      child.once('exit', () => {
+      child.once('close', () => {
         resolve()
       })
       child.kill('SIGTERM')
@@ -72,15 +76,19 @@ export class Supervised {
 
   #spawn(): void {
     const startedAt = performance.now()
-    const output = openSync(this.#plan.logFile, 'a', 0o600)
-    const child = spawn(process.execPath, this.#plan.args, {
+    const child = spawn(this.#plan.file, this.#plan.args, {
       cwd: '/',
       env: { ...this.#plan.env },
-      stdio: ['ignore', output, output, 'ipc'],
+      // Through us: we set full files aside, and the process needs no file of the log.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // Ctrl-C reaches only us: the children end in order, PostgreSQL last.
       detached: true,
     })
-    closeSync(output)
+    for (const stream of [child.stdout, child.stderr])
+      if (stream !== null)
+        passLines(stream, (lines) => {
+          this.#output.append(lines)
+        })
     this.#child = child
     child.on('message', (message) => {
       if (message === 'ready') this.#onReady()
@@ -88,7 +96,8 @@ export class Supervised {
     child.on('error', (error) => {
       this.#log.error('process_not_started', { process: this.#plan.name, error })
     })
-    child.once('exit', (code, signal) => {
+    // Not `exit`: what it wrote last is to be in its log before anybody is sent there.
+    child.once('close', (code, signal) => {
       this.#child = undefined
       if (this.#stopping) return
       this.#deaths += 1

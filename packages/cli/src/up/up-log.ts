@@ -1,17 +1,14 @@
-import { appendFileSync } from 'node:fs'
 import { createLog, type Log, systemClock } from '@zennnn/kernel'
+import { RotatedFile } from './rotated-file.ts'
 
 /** The supervisor's log; the terminal gets sentences only. */
 export function fileLog(path: string): Log {
+  const file = new RotatedFile(path)
   return createLog({
     clock: systemClock,
     level: 'info',
     write: (line) => {
-      try {
-        appendFileSync(path, line, { mode: 0o600 })
-      } catch {
-        // A full disk: what is supervised matters more than a line about it.
-      }
+      file.append(Buffer.from(line))
     },
     fields: { process: 'up', pid: process.pid },
   })

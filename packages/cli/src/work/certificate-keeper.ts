@@ -1,4 +1,9 @@
-import { type ClusterAccess, ensureCertificates, listCustomerDatabases } from '@zennnn/cloud'
+import {
+  type ClusterAccess,
+  ensureCertificates,
+  type Identity,
+  listCustomerDatabases,
+} from '@zennnn/cloud'
 import { type Clock, type DatabaseId } from '@zennnn/kernel'
 
 /** Keeps the server's certificate good for all customers. Calls at the same time wait for each other: they write the same files. */
@@ -8,11 +13,13 @@ export function certificateKeeper(options: {
   readonly access: ClusterAccess
   readonly control: DatabaseId
   readonly clock: Clock
+  /** Who makes it; nothing = ourselves. */
+  readonly identity?: Identity | undefined
 }): () => Promise<void> {
-  const { home, domain, access, control, clock } = options
+  const { home, domain, access, control, clock, identity } = options
   const renew = async (): Promise<void> => {
     const slugs = (await listCustomerDatabases(access, control)).map(({ slug }) => slug)
-    await ensureCertificates({ home, domain, slugs, clock })
+    await ensureCertificates({ home, domain, slugs, clock, identity })
   }
   let last = Promise.resolve()
   return async () => {

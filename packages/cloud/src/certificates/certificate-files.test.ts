@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { createServer, type Server } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -114,4 +124,39 @@ test('a new customer, another domain and a damaged file each lead to a new certi
   assert.equal(await handshake(home, await serve(t, home), 'y.x.example'), undefined)
   await writeFile(certificateFiles(home).certificatePath, 'garbage')
   assert.equal(await ensureCertificates({ home, domain: 'x.example', slugs: [], clock }), true)
+})
+
+test('links that somebody planted in the folder of certificates are not written through', async (t) => {
+  const home = await openHome(t)
+  const target = join(home, 'target')
+  await writeFile(target, 'of somebody else')
+  const folder = join(home, 'certificates')
+  await mkdir(folder, { mode: 0o710 })
+  for (const name of ['server.crt.cnf', 'server.crt.new', 'server.key.new', 'authority.crt.new'])
+    await symlink(target, join(folder, name))
+  await ensureCertificates({ home, domain: 'localhost', slugs: [], clock: inDays(0) })
+  assert.equal(await readFile(target, 'utf8'), 'of somebody else')
+  assert.equal(await handshake(home, await serve(t, home), 'localhost'), undefined)
+  // Its group may pass through that folder: serve is another user, and reads the key.
+  assert.equal((await stat(certificateFiles(home).keyPath)).mode & 0o777, 0o640)
+})
+
+test('OpenSSL runs as another user than root, who owns what it makes', {
+  skip: process.getuid?.() === 0 ? false : 'only root can start programs as somebody else',
+}, async (t) => {
+  const home = await openHome(t)
+  const identity = { uid: 65_532, gid: 65_530 }
+  await chmod(home, 0o711)
+  for (const name of ['secrets', 'certificates']) {
+    await mkdir(join(home, name), { mode: 0o710 })
+    await chown(join(home, name), 0, identity.gid)
+  }
+  await ensureCertificates({ home, domain: 'localhost', slugs: [], clock: inDays(0), identity })
+  const { authorityPath, certificatePath, keyPath } = certificateFiles(home)
+  const paths = [authorityPath, certificatePath, keyPath, join(home, 'secrets', 'authority.key')]
+  const found = await Promise.all(paths.map(async (path) => await stat(path)))
+  assert.deepEqual(
+    found.map(({ uid, mode }) => [uid, mode & 0o777]),
+    [0o644, 0o644, 0o640, 0o600].map((mode) => [identity.uid, mode]),
+  )
 })

@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Clock } from '@zennnn/kernel'
-import { runProgram } from '../machine/program.ts'
+import { type Identity, runProgram } from '../machine/program.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import {
   authorityConfiguration,
@@ -32,6 +32,8 @@ interface CertificateOptions {
   /** The customers' slugs, for domains that wildcards do not work with. */
   readonly slugs: readonly string[]
   readonly clock: Clock
+  /** Who runs OpenSSL and owns what it makes; nothing = ourselves. */
+  readonly identity?: Identity | undefined
 }
 
 export function certificateFiles(home: string): CertificateFiles {
@@ -47,6 +49,7 @@ export function certificateFiles(home: string): CertificateFiles {
  * lacks a name. Returns whether the server has a new certificate to load. Costs 20 ms a certificate made, else nothing.
  */
 export async function ensureCertificates(options: CertificateOptions): Promise<boolean> {
+  const { identity } = options
   const files = certificateFiles(options.home)
   const authorityKey = join(options.home, 'secrets', 'authority.key')
   await mkdir(join(options.home, 'certificates'), { recursive: true, mode: 0o700 })
@@ -58,6 +61,8 @@ export async function ensureCertificates(options: CertificateOptions): Promise<b
     await issue({
       certificate: files.authorityPath,
       key: authorityKey,
+      keyMode: 0o600,
+      identity,
       configuration: authorityConfiguration(options.domain),
       days: AUTHORITY_DAYS,
       signer: [],
@@ -70,6 +75,8 @@ export async function ensureCertificates(options: CertificateOptions): Promise<b
   await issue({
     certificate: files.certificatePath,
     key: files.keyPath,
+    keyMode: await serverKeyMode(files.keyPath),
+    identity,
     configuration: serverConfiguration(options.domain, hosts),
     days: SERVER_DAYS,
     signer: ['-CA', files.authorityPath, '-CAkey', authorityKey],
@@ -77,34 +84,67 @@ export async function ensureCertificates(options: CertificateOptions): Promise<b
   return true
 }
 
-async function issue(order: {
+/** Where the folder lets its group pass, `serve` runs as another user of that group than who makes the certificates. */
+async function serverKeyMode(keyPath: string): Promise<number> {
+  const folder = await stat(dirname(keyPath))
+  return (folder.mode & 0o010) === 0 ? 0o600 : 0o640
+}
+
+interface CertificateOrder {
   readonly certificate: string
   readonly key: string
+  readonly keyMode: number
+  readonly identity: Identity | undefined
   readonly configuration: string
   readonly days: number
   readonly signer: readonly string[]
-}): Promise<void> {
+}
+
+async function issue(order: CertificateOrder): Promise<void> {
+  const { identity } = order
   const configuration = `${order.certificate}.cnf`
-  await writeFile(configuration, order.configuration, { mode: 0o600 })
-  await ensureKey(order.key)
+  await createFile({ path: configuration, mode: 0o600, identity, text: order.configuration })
+  await ensureKey(order)
+  await createFile({ path: `${order.certificate}.new`, mode: 0o644, identity })
   const request = 'req -x509 -new -sha256 -batch'.split(' ')
   const files = ['-config', configuration, '-key', order.key, '-out', `${order.certificate}.new`]
-  await openssl([...request, ...files, '-days', String(order.days), ...order.signer])
+  await openssl([...request, ...files, '-days', String(order.days), ...order.signer], identity)
   await rm(configuration)
   await rename(`${order.certificate}.new`, order.certificate)
 }
 
 /** A key outlives its certificates: a server that loads both while one is replaced never sees a pair that differs. */
-async function ensureKey(path: string): Promise<void> {
+async function ensureKey({ key: path, keyMode: mode, identity }: CertificateOrder): Promise<void> {
   if ((await readKey(path)) !== undefined) return
-  await writeFile(`${path}.new`, '', { mode: 0o600 })
+  await createFile({ path: `${path}.new`, mode, identity })
   const request = 'genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256'.split(' ')
-  await openssl([...request, '-out', `${path}.new`])
+  await openssl([...request, '-out', `${path}.new`], identity)
   await rename(`${path}.new`, path)
 }
 
-async function openssl(args: readonly string[]): Promise<void> {
-  const { code, output } = await runProgram(OPENSSL, args)
+/**
+ * A new file with its final owner and mode, which OpenSSL fills. Never one that is there, nor through a link: root makes
+ * them in a folder of the user of `work`.
+ */
+async function createFile(file: {
+  readonly path: string
+  readonly mode: number
+  readonly identity: Identity | undefined
+  readonly text?: string
+}): Promise<void> {
+  await rm(file.path, { force: true })
+  const handle = await open(file.path, 'wx', 0o600)
+  try {
+    if (file.text !== undefined) await handle.writeFile(file.text)
+    await handle.chmod(file.mode)
+    if (file.identity !== undefined) await handle.chown(file.identity.uid, file.identity.gid)
+  } finally {
+    await handle.close()
+  }
+}
+
+async function openssl(args: readonly string[], identity: Identity | undefined): Promise<void> {
+  const { code, output } = await runProgram(OPENSSL, args, identity)
   if (code !== 0)
     throw setupFailed('OpenSSL cannot make a certificate.', 'Is the disk full?', output)
 }

@@ -26,16 +26,28 @@ export async function ensureClusterSecrets(folder: string): Promise<ClusterSecre
   await chmod(folder, 0o700)
   const { dataFolder } = clusterLayout(dirname(folder))
   const secret = (await isThere(dataFolder)) ? requireSecret : ensureSecret
-  return {
-    superuser: await secret(join(folder, FILES.superuser)),
-    maintain: await secret(join(folder, FILES.maintain)),
-    tenantKey: await secret(join(folder, FILES.tenantKey)),
-  }
+  return await eachSecret(folder, secret)
+}
+
+/** The secrets of a cluster that was started before, for who may read them. SETUP_FAILED when one is missing. */
+export async function readClusterSecrets(folder: string): Promise<ClusterSecrets> {
+  return await eachSecret(folder, requireSecret)
 }
 
 /** The one secret that `serve` may know. */
 export async function readTenantKey(folder: string): Promise<string> {
   return await requireSecret(join(folder, FILES.tenantKey))
+}
+
+async function eachSecret(
+  folder: string,
+  secret: (path: string) => Promise<string>,
+): Promise<ClusterSecrets> {
+  return {
+    superuser: await secret(join(folder, FILES.superuser)),
+    maintain: await secret(join(folder, FILES.maintain)),
+    tenantKey: await secret(join(folder, FILES.tenantKey)),
+  }
 }
 
 async function ensureSecret(path: string): Promise<string> {

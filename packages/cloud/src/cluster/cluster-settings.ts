@@ -10,9 +10,12 @@ export const ACCESS_RULES = [
   '',
 ].join('\n')
 
-/** The whole of postgresql.conf. Everything not named here has PostgreSQL's default. */
-export function clusterSettings(durability: Durability): string {
-  const settings = { ...COMMON, ...(durability === 'scratch' ? SCRATCH : DURABLE) }
+/** The whole of postgresql.conf; `place` has what differs by machine. Everything not named has PostgreSQL's default. */
+export function clusterSettings(
+  durability: Durability,
+  place: Readonly<Record<string, string>>,
+): string {
+  const settings = { ...COMMON, ...(durability === 'scratch' ? SCRATCH : DURABLE), ...place }
   return `${Object.entries(settings)
     .map(([name, value]) => `${name} = '${value}'`)
     .join('\n')}\n`
@@ -20,7 +23,6 @@ export function clusterSettings(durability: Durability): string {
 
 const COMMON = {
   listen_addresses: '',
-  unix_socket_permissions: '0700',
   // One `serve` may hold 220, `work` 40 and those of single steps; at 2-5 MB each this stays below 2 GB.
   max_connections: '300',
   superuser_reserved_connections: '5',

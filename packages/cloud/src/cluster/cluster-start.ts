@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chown, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
@@ -10,6 +10,7 @@ import { type Binaries, findBinaries } from './cluster-binaries.ts'
 import { createCluster, readDataVersion } from './cluster-create.ts'
 import { explainFailure, isStillLeaving } from './cluster-failure.ts'
 import { CLUSTER_PORT, type ClusterLayout } from './cluster-layout.ts'
+import { keepLogSmall, renameFullLog } from './cluster-log.ts'
 import { clearTheWay } from './cluster-neighbours.ts'
 import { roleStatements } from './cluster-roles.ts'
 import type { ClusterSecrets } from './cluster-secrets.ts'
@@ -22,12 +23,13 @@ const LEAVING_MS = 10_000
 const POLL_MS = 20
 /** Fast stop writes a checkpoint; after this long the next start recovers instead. */
 const STOP_MS = 4_000
-const LOG_BYTES = 10 * 1024 * 1024
 
 export interface ClusterOptions {
   readonly layout: ClusterLayout
   readonly secrets: ClusterSecrets
   readonly durability: Durability
+  /** Started by root: the group whose members may open the socket. Nothing = PostgreSQL's own user and root. */
+  readonly clientsGid?: number | undefined
   /** Receives one sentence before each step that takes noticeable time. */
   readonly say: (sentence: string) => void
 }
@@ -54,7 +56,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   if (identity !== undefined) await requireOpenWay(layout.dataFolder, identity)
   await mkdir(dirname(layout.dataFolder), { recursive: true, mode: 0o711 })
   await mkdir(dirname(layout.logFile), { recursive: true, mode: 0o700 })
-  await ensurePrivateFolder(layout.socketFolder, identity)
+  await ensurePrivateFolder(layout.socketFolder, identity, options.clientsGid)
   const major = await readDataVersion(layout.dataFolder)
   const binaries = await findBinaries({ root: DEBIAN_ROOT, major })
   if (major === undefined) {
@@ -67,7 +69,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       durability: options.durability,
     })
   }
-  await writeConfiguration(layout, options.durability, identity)
+  await writeConfiguration(options, identity)
   await clearTheWay(layout.dataFolder, layout.socketFolder)
   options.say('Starting PostgreSQL.')
   const cluster = await startServer(layout, binaries, identity)
@@ -88,12 +90,17 @@ async function requireOpenWay(dataFolder: string, identity: Identity): Promise<v
 }
 
 async function writeConfiguration(
-  layout: ClusterLayout,
-  durability: Durability,
+  { layout, durability, clientsGid }: ClusterOptions,
   identity: Identity | undefined,
 ): Promise<void> {
+  // The socket gets its group from its folder; the folder keeps everybody else out.
+  const place = {
+    unix_socket_directories: layout.socketFolder,
+    unix_socket_permissions: clientsGid === undefined ? '0700' : '0770',
+    port: String(CLUSTER_PORT),
+  }
   const files = {
-    'postgresql.conf': `${clusterSettings(durability)}unix_socket_directories = '${layout.socketFolder}'\nport = ${CLUSTER_PORT}\n`,
+    'postgresql.conf': clusterSettings(durability, place),
     'pg_hba.conf': ACCESS_RULES,
   }
   for (const [name, content] of Object.entries(files)) {
@@ -126,7 +133,7 @@ async function tryStart(
   binaries: Binaries,
   identity: Identity | undefined,
 ): Promise<Attempt> {
-  await rotateLog(layout.logFile)
+  renameFullLog(layout.logFile)
   // A file, not a pipe: the server must outlive its supervisor without stumbling over a closed pipe.
   const log = await open(layout.logFile, 'a', 0o600)
   try {
@@ -140,7 +147,10 @@ async function tryStart(
       detached: true,
     })
     const ended = endOf(child)
-    if (await isReady(child, layout.dataFolder)) return { cluster: clusterOf(layout, child, ended) }
+    if (await isReady(child, layout.dataFolder)) {
+      keepLogSmall(layout.logFile, ended)
+      return { cluster: clusterOf(layout, child, ended) }
+    }
     child.kill('SIGQUIT')
     await ended
     const text = await readFile(layout.logFile)
@@ -189,13 +199,6 @@ async function isReady(child: ChildProcess, dataFolder: string): Promise<boolean
     await delay(POLL_MS)
   }
   return false
-}
-
-async function rotateLog(path: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined)
-  if (found === undefined || found.size < LOG_BYTES) return
-  await rm(`${path}.1`, { force: true })
-  await rename(path, `${path}.1`)
 }
 
 async function ensureRoles(cluster: Cluster, secrets: ClusterSecrets): Promise<void> {
