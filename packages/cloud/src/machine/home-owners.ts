@@ -33,6 +33,8 @@ export function planHomeOwners(home: string, { serve, work }: ProcessUsers): rea
     { ...fromWork, path: certificate('server.key'), mode: 0o640 },
     { ...fromWork, path: certificate('server.crt'), mode: 0o644 },
     { ...fromWork, path: certificate('authority.crt'), mode: 0o644 },
+    // What `work` keeps of the seals of audit logs; no other process of the cloud reads or writes it.
+    { kind: 'folder', path: join(home, 'seals'), uid: work.uid, gid: 0, mode: 0o700 },
   ]
 }
 
