@@ -2,7 +2,7 @@ import type { TestContext } from 'node:test'
 import { admitDatabase, installPlatform, installSchema, seed } from '@zennnn/data'
 import { hashSecret, newRecordId, newSecret, systemClock } from '@zennnn/kernel'
 import { buildRegistry, type Registry } from '@zennnn/model'
-import { projectApp } from '../packages/data/src/schema/golden/project-app.test.ts'
+import { projectApp } from '../packages/data/src/schema/golden/project-app.ts'
 import { openDatabase, type TestClient, type TestDatabase } from './kit.ts'
 
 /** A statement with values, or several to be run one after the other. */

@@ -12,7 +12,7 @@ import {
   model,
   type Registry,
 } from '@zennnn/model'
-import { projectApp } from '../../packages/data/src/schema/golden/project-app.test.ts'
+import { projectApp } from '../../packages/data/src/schema/golden/project-app.ts'
 import { openProjectWorld, type ProjectWorld } from '../project-world.ts'
 
 /** The fixture with some models replaced, left out or extended. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PlatformError } from '@zennnn/kernel'
 import { checkExpression } from './check.ts'
-import { SAMPLE_SCOPE } from './sample-scope.test.ts'
+import { SAMPLE_SCOPE } from './sample-scope.ts'
 import { describeType } from './type.ts'
 
 test('an expression has the type of its result', () => {

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import type { Value } from './cell.ts'
 import { checkExpression } from './check.ts'
 import { type Bindings, compileEvaluator } from './evaluate.ts'
-import { SAMPLE_SCOPE } from './sample-scope.test.ts'
+import { SAMPLE_SCOPE } from './sample-scope.ts'
 
 const ADA = '00000000-0000-7000-8000-00000000000a'
 const BOB = '00000000-0000-7000-8000-00000000000b'

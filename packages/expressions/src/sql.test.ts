@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkExpression } from './check.ts'
-import { SAMPLE_SCOPE } from './sample-scope.test.ts'
+import { SAMPLE_SCOPE } from './sample-scope.ts'
 import { compileSql } from './sql.ts'
 
 /** Reviewed by hand: this text decides who sees what. */

@@ -12,7 +12,7 @@ import {
   refusal,
   rowsOf,
   whereOf,
-} from './query-test-kit.test.ts'
+} from './sample-query.ts'
 
 test('compileQuery: the rows leave as columns, and how they become JSON beside them', () => {
   const compiled = compileQuery(

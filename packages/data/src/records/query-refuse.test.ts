@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RecordQuery, Selected } from './query.ts'
 import type { Sight } from './query-sight.ts'
-import { compare, embed, member, named, refusal, rowsOf, seller } from './query-test-kit.test.ts'
+import { compare, embed, member, named, refusal, rowsOf, seller } from './sample-query.ts'
 
 const asked = (name: string): readonly Partial<RecordQuery>[] => [
   { select: [named(name)] },

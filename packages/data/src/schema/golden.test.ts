@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { buildRegistry, type Model, pairTable } from '@zennnn/model'
-import { projectApp } from './golden/project-app.test.ts'
+import { projectApp } from './golden/project-app.ts'
 import { planSchema } from './plan.ts'
 
 const FOLDER = join(import.meta.dirname, 'golden')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { app, buildRegistry, field, model } from '@zennnn/model'
-import { projectApp } from './golden/project-app.test.ts'
+import { projectApp } from './golden/project-app.ts'
 import { planSchema } from './plan.ts'
 import { findConstraint } from './plan-constraint.ts'
 import { readSource } from './plan-mask.ts'

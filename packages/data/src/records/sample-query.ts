@@ -10,7 +10,7 @@ import type {
 } from './query.ts'
 import { compileQuery } from './query-compile.ts'
 import { fullSight, type Sight, sightOf } from './query-sight.ts'
-import { testRegistry } from './query-test-models.test.ts'
+import { testRegistry } from './sample-models.ts'
 
 const registry = testRegistry()
 export const everything = fullSight(registry)
