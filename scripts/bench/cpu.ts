@@ -3,14 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** Linux counts CPU time in ticks of 1/100 s; ratios over slices of seconds are exact enough. */
 const TICKS_PER_SECOND = 100
 
-/** CPU seconds (user and system) that a process and all its living and reaped children have used so far. */
-export function cpuSecondsOf(pid: number): number {
-  const children = processes().filter((one) => one.parent === pid)
-  const own = processes().find((one) => one.pid === pid)
-  return (
-    (own === undefined ? 0 : own.cpuSeconds) +
-    children.reduce((sum, child) => sum + cpuSecondsOf(child.pid), 0)
-  )
+/** CPU seconds (user and system) that processes and all their living and reaped children have used so far. */
+export function cpuSecondsOf(pids: readonly number[]): number {
+  return treesOf(pids).reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0)
 }
 
 /** Resident memory in bytes that only this process has (RssAnon). */
@@ -21,8 +16,7 @@ export function privateBytesOf(pid: number): number {
 
 /** Private bytes of a process and everything below it. */
 export function treeBytesOf(pid: number): number {
-  const children = processes().filter((one) => one.parent === pid)
-  return bytesIfThere(pid) + children.reduce((sum, child) => sum + treeBytesOf(child.pid), 0)
+  return treesOf([pid]).reduce((sum, one) => sum + bytesIfThere(one.pid), 0)
 }
 
 /** 0 for a process that ended since it was listed, as PostgreSQL's workers do. */
@@ -35,21 +29,31 @@ function bytesIfThere(pid: number): number {
   }
 }
 
-/** Ends a process and all below it at once. */
+/** Ends a process and all below it at once, parents first: a parent that lives would start its child again. */
 export function killTree(pid: number): void {
-  const children = processes().filter((one) => one.parent === pid)
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // It ended by itself in between.
-  }
-  for (const child of children) killTree(child.pid)
+  for (const one of treesOf([pid]))
+    try {
+      process.kill(one.pid, 'SIGKILL')
+    } catch {
+      // It ended by itself in between.
+    }
 }
 
 interface ProcessRow {
   readonly pid: number
   readonly parent: number
   readonly cpuSeconds: number
+}
+
+/** Processes and everything below them, parents first, from one look at /proc; nothing for who is not there. */
+function treesOf(pids: readonly number[]): readonly ProcessRow[] {
+  const all = processes()
+  const byParent = Map.groupBy(all, ({ parent }) => parent)
+  const below = (one: ProcessRow): readonly ProcessRow[] => [
+    one,
+    ...(byParent.get(one.pid) ?? []).flatMap(below),
+  ]
+  return all.filter((one) => pids.includes(one.pid)).flatMap(below)
 }
 
 function processes(): readonly ProcessRow[] {

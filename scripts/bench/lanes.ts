@@ -64,7 +64,7 @@ export async function alternate(
 }
 
 async function measure({ run, pids }: Lane, seconds: number): Promise<Sample> {
-  const cpuSeconds = (): number => pids.reduce((sum, pid) => sum + cpuSecondsOf(pid), 0)
+  const cpuSeconds = (): number => cpuSecondsOf(pids)
   const before = cpuSeconds()
   const slice = await run({ connections: CONNECTIONS, seconds })
   return {
