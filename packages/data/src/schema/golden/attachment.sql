@@ -1,7 +1,19 @@
 create policy "read" on app."attachment" as permissive for select to zennnn_user, zennnn_reader
   using ((((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))
     or exists (select from app."project" r where r."brief" = app."attachment"."id")
-    or (case when app."attachment"."record" ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then zennnn.can_see(app."attachment"."model", app."attachment"."record"::uuid) else false end)));
+    or (case when app."attachment"."record" ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (
+      select case app."attachment"."model"
+      when 'user' then (select true from app."user" r where r."id" = v.id)
+      when 'group' then (select true from app."group" r where r."id" = v.id)
+      when 'company' then (select true from app."company" r where r."id" = v.id)
+      when 'audit_entry' then (select true from app."audit_entry" r where r."id" = v.id)
+      when 'tag' then (select true from app."tag" r where r."id" = v.id)
+      when 'project' then (select true from app."project" r where r."id" = v.id)
+      when 'task' then (select true from app."task" r where r."id" = v.id)
+      when 'invoice' then (select true from app."invoice" r where r."id" = v.id)
+      when 'note' then (select true from app."note" r where r."id" = v.id)
+      when 'comment' then (select true from app."comment" r where r."id" = v.id)
+      else false end from (select app."attachment"."record"::uuid as id offset 0) v) else false end)));
 
 create policy "create" on app."attachment" as permissive for insert to zennnn_user, zennnn_reader
   with check (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
