@@ -3,6 +3,7 @@ import { QUERY_LIMITS, type QueryBody, type SelectedEmbed } from './query.ts'
 import { readSource } from './query-column.ts'
 import { compileWhere } from './query-condition.ts'
 import { bind, type Draft, identifier, newPlace, type Place, spend } from './query-draft.ts'
+import { compileGuide } from './query-guide.ts'
 import { compileGroupOrder, compileOrder } from './query-order.ts'
 import { refuseQuery } from './query-refuse.ts'
 import { findRelation } from './query-relation.ts'
@@ -82,10 +83,19 @@ function isGrouped(body: QueryBody): boolean {
   return body.select.some((item) => item.kind === 'aggregate')
 }
 
-function whereClause(draft: Draft, place: Place, body: QueryBody, { join }: RowsFrame): string {
-  const own = compileWhere(draft, place, body)
-  const conditions = join === undefined ? own : [join, ...own]
+function whereClause(draft: Draft, place: Place, body: QueryBody, frame: RowsFrame): string {
+  const conditions = [
+    ...(frame.join === undefined ? [] : [frame.join]),
+    ...guide(draft, place, frame),
+    ...compileWhere(draft, place, body),
+  ]
   return conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`
+}
+
+/** What is embedded is found by the index of its join. */
+function guide(draft: Draft, place: Place, frame: RowsFrame): readonly string[] {
+  const found = frame.depth === 0 ? compileGuide(draft.sight, place) : undefined
+  return found === undefined ? [] : [found]
 }
 
 interface Selection {
