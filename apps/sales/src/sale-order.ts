@@ -22,7 +22,7 @@ export const SaleOrder = model('sale_order', {
   label: 'Quotation or order',
   plural: 'Quotations and orders',
   title: 'number',
-  order: 'created_at desc',
+  order: 'date desc, number desc',
   fields: {
     number: field.sequence({ label: 'Number', prefix: 'S' }),
     reference: field.text({
@@ -93,9 +93,7 @@ export const SaleOrder = model('sale_order', {
 })
 
 export const SALE_ORDER_VIEWS = [
-  listView('sale_order', ['number', 'customer', 'date', 'salesperson', 'total', 'state'], {
-    order: 'date desc, number desc',
-  }),
+  listView('sale_order', ['number', 'customer', 'date', 'salesperson', 'total', 'state']),
   formView('sale_order', {
     status: 'state',
     sections: [
