@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Random } from './random.ts'
-import type { RunningCloud } from './running-cloud.ts'
+import { type RunningCloud, until } from './running-cloud.ts'
 
 /** What can be killed: a process of ours, the postmaster, or one session's backend. */
 export type Victim = 'serve' | 'work' | 'postmaster' | 'backend'
@@ -24,7 +24,7 @@ export async function kill(cloud: RunningCloud, victim: Victim, random: Random):
   }
 }
 
-/** Kills these in a random order at random times; returns how many met something alive. */
+/** Kills one of each of these in a random order at random times; returns how many that were. */
 export async function killAll(
   cloud: RunningCloud,
   plan: {
@@ -40,12 +40,13 @@ export async function killAll(
   for (const victim of plan.random.shuffled(plan.victims)) {
     if (plan.random.next() < 0.6) await plan.healed()
     await delay(plan.random.between(...plan.pauseMs))
-    const met = await kill(cloud, victim, plan.random)
-    killed += met
-    if (met > 0) continue
-    // Nothing of this kind was alive just then: once more when all is well.
-    await plan.healed()
-    killed += await kill(cloud, victim, plan.random)
+    if ((await kill(cloud, victim, plan.random)) === 0) {
+      // Nothing of this kind was alive just then: the next one, when all is well.
+      await plan.healed()
+      const isKilled = async (): Promise<boolean> => (await kill(cloud, victim, plan.random)) === 1
+      await until(isKilled, `there is a ${victim} to kill`)
+    }
+    killed += 1
   }
   return killed
 }
