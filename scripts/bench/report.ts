@@ -20,10 +20,9 @@ ${verdict(failed)}
 ## Where the ratios to the floors come from
 
 The floors know nobody. What we do besides, for each request, is what the rest of this project promises: TLS; the session and its groups
-looked up in PostgreSQL by hash, with nothing about identity cached (0.03 ms of PostgreSQL in a separate measurement); rules; security
-headers; a log line; the question parsed, checked against what the asker sees, and compiled. In a list the JSON is made by PostgreSQL, which
-costs it about as much again as the plain rows (0.23 against 0.11 ms) and saves Node the parsing. A single record is so cheap for a floor
-that all this is several times its cost: that goal is far off.
+looked up in PostgreSQL by hash, with nothing about identity cached; rules; security headers; a log line; the question checked against what
+the asker sees. A single record is so cheap for a floor that all this is several times its cost; over TLS even the floor reaches only about
+0.78 of itself over plain HTTP. [Decision 0014](decisions/0014-what-a-read-costs.md) says what was taken out and what will not be.
 
 ## How to read it
 
@@ -37,8 +36,8 @@ that all this is several times its cost: that goal is far off.
   below shows the same floor with TLS, the same certificate and the same load generator. Both stay in the table.
 - The **bare \`pg\` loop** runs the same statement inside the load generator, without HTTP: what the driver and PostgreSQL can do at most.
 - In our rows the row-level rules are active: every request proves its session to PostgreSQL and reads as \`zennnn_user\`.
-- The list is the same question again and again, as when people open the same view: its text is read and compiled once. Single records
-  are asked for at random among all 10,000, so nearly each of these questions is new.
+- The list is the same question again and again, as when people open the same view; single records are asked for at random among all
+  10,000. Either question is read and compiled once.
 - **CPU** is user and system time of \`serve\` or the floor, and of all of PostgreSQL, divided by the answers of the slice. Clients do not count.
 - **Memory** is what only that process has (RssAnon), measured after each further database has answered. The
   heap of \`serve\` has room left from the load before, which the next databases fill first: the figure is a lower bound.

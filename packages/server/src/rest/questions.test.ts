@@ -74,3 +74,17 @@ test('Questions: only the last 500 are kept, and none that is long', () => {
   const long = ask({ search: `?name=eq.${'x'.repeat(2000)}` })
   assert.notEqual(questions.read(long), questions.read(long))
 })
+
+test('Questions: records of one model share a question, and each is asked for by its own id', () => {
+  const questions = new Questions()
+  const ids = ['01890000-0000-7abc-8000-00000000000f', '01890000-0000-7abc-8000-0000000000aa']
+  const sight = sightOf(registry, ['member', 'boss'])
+  const statements = ids.map((id) =>
+    questions.read(ask({ search: `?id=eq.${id}` })).statementsFor(sight),
+  )
+  assert.equal(statements[0]?.[0]?.text, statements[1]?.[0]?.text)
+  assert.deepEqual(
+    statements.map((one) => one[0]?.values),
+    ids.map((id) => [id]),
+  )
+})

@@ -1,4 +1,5 @@
 import { compileCount, compileQuery, type Sight, type Statement } from '@zennnn/data'
+import { aboutOne, aboutRecord } from './one-record.ts'
 import { type ParsedRequest, parseRequest, type RestRequest } from './rest-request.ts'
 
 const MAX_KEPT = 500
@@ -6,7 +7,13 @@ const MAX_KEPT = 500
 const MAX_KEY = 2000
 
 /** A read: what it asks for, and the statements that ask PostgreSQL: the rows, and how many match when that is wanted. */
-export class Question {
+export interface Question {
+  readonly parsed: ParsedRequest
+  /** Throws what `compileQuery` throws. */
+  statementsFor(sight: Sight): readonly Statement[]
+}
+
+class KeptQuestion implements Question {
   readonly parsed: ParsedRequest
   readonly #model: string
   #compiled: { readonly sight: Sight; readonly statements: readonly Statement[] } | undefined
@@ -17,7 +24,7 @@ export class Question {
     this.#model = request.model
   }
 
-  /** For one sight only: another one gets statements of its own. Throws what `compileQuery` throws. */
+  /** For one sight only: another one gets statements of its own. */
   statementsFor(sight: Sight): readonly Statement[] {
     if (this.#compiled?.sight === sight) return this.#compiled.statements
     const { parameters, form, count } = this.parsed
@@ -37,12 +44,22 @@ export class Question {
  * as all else that is done for it here. By database, so that nobody's time tells what is asked in another one.
  */
 export class Questions {
-  readonly #kept = new Map<string, Question>()
+  readonly #kept = new Map<string, KeptQuestion>()
 
   /** Throws what `parseRequest` throws; such a request is not kept. */
   read(request: RestRequest): Question {
+    const one = aboutOne(request.search)
+    if (one === undefined) return this.#keep(request)
+    const question = this.#keep({ ...request, search: one.search })
+    return {
+      parsed: question.parsed,
+      statementsFor: (sight) => aboutRecord(question.statementsFor(sight), one.id),
+    }
+  }
+
+  #keep(request: RestRequest): KeptQuestion {
     const key = keyOf(request)
-    const question = this.#kept.get(key) ?? new Question(request)
+    const question = this.#kept.get(key) ?? new KeptQuestion(request)
     // Deleted first, so that the map's order is the order of use.
     this.#kept.delete(key)
     if (key.length <= MAX_KEY) this.#kept.set(key, question)
