@@ -20,12 +20,16 @@ function failureOf(
   if (outcome.kind === 'lost') {
     if (outcome.sent && lossMeans === 'outcome_unknown')
       return new PlatformError('OUTCOME_UNKNOWN', { cause })
+    // Whoever gave up is told so, also when the connection had to be cut for it.
+    if (outcome.stopped === 'aborted') return cancelled(cause)
     return new PlatformError(outcome.stopped === 'timeout' ? 'TIMEOUT' : 'DATABASE_UNAVAILABLE', {
       cause,
     })
   }
   const failure = toPlatformError(cause)
-  return failure.code === 'TIMEOUT' && outcome.stopped === 'aborted'
-    ? new PlatformError('CANCELLED', { message: 'The request was given up.', cause })
-    : failure
+  return failure.code === 'TIMEOUT' && outcome.stopped === 'aborted' ? cancelled(cause) : failure
+}
+
+function cancelled(cause: unknown): PlatformError {
+  return new PlatformError('CANCELLED', { message: 'The request was given up.', cause })
 }
