@@ -37,7 +37,7 @@ export {
   type Tier,
 } from './control/database-order.ts'
 export { DROP_DELAY_DAYS, dropJob, removeDropped } from './control/drop-job.ts'
-export { migrateDatabase } from './control/migrate-database.ts'
+export { migrateCustomers } from './control/migrate-customers.ts'
 export { type CloudTools, provisionJob } from './control/provision-job.ts'
 export { refillReadyPool } from './control/ready-pool.ts'
 export { type CustomerSite, findCustomerSite } from './control/site-directory.ts'

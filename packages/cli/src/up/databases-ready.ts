@@ -6,8 +6,7 @@ import {
   dropOtherTemplates,
   ensureControlDatabase,
   ensureTemplates,
-  listCustomerDatabases,
-  migrateDatabase,
+  migrateCustomers,
 } from '@zennnn/cloud'
 import {
   type DatabaseId,
@@ -19,9 +18,6 @@ import {
 } from '@zennnn/kernel'
 import { CONTROL_SET, CUSTOMER_SETS, registryOf } from '../cloud/app-catalogue.ts'
 import { findState, saveState } from '../cloud/cloud-state.ts'
-
-/** Databases brought up to date at the same time. */
-const PARALLEL = 4
 
 /** Makes templates and the control database and brings every customer's database to this version. Returns the control database. */
 export async function prepareDatabases(options: {
@@ -45,7 +41,7 @@ export async function prepareDatabases(options: {
     throw new InvariantError('control-template', 'The control database has no template.')
   await ensureControlDatabase({ access, control, registry: CONTROL_SET.registry, template, log })
   await dropOtherTemplates(access, [...templates.values()])
-  await migrateCustomers(access, control, say)
+  await migrateCustomers({ access, control, registryOf, say })
   return control
 }
 
@@ -68,40 +64,4 @@ async function requireEmptyCluster(home: string, access: ClusterAccess): Promise
     message: `The file ${join(home, 'state.json')} is missing, but there are databases.`,
     hint: 'Restore it from a copy. It names the control database, which knows all the others.',
   })
-}
-
-async function migrateCustomers(
-  access: ClusterAccess,
-  control: DatabaseId,
-  say: (sentence: string) => void,
-): Promise<void> {
-  const live = (await listCustomerDatabases(access, control)).filter(
-    ({ state }) => state === 'live',
-  )
-  const queue = live.values()
-  const migrateNext = async (): Promise<void> => {
-    for (const { apps, database, slug } of queue) {
-      const registry = registryOf(apps)
-      if (registry === undefined)
-        say(`${slug} has apps that this version does not know; it stays closed.`)
-      else if (await naming(slug, migrateDatabase(access, database, registry)))
-        say(`${slug} was brought up to date.`)
-    }
-  }
-  await Promise.all(Array.from({ length: PARALLEL }, migrateNext))
-}
-
-async function naming<T>(slug: string, migration: Promise<T>): Promise<T> {
-  try {
-    return await migration
-  } catch (cause) {
-    if (!(cause instanceof PlatformError)) throw cause
-    const { code, message, hint, details } = cause
-    throw new PlatformError(code, {
-      message: `${slug}: ${message}`,
-      details,
-      cause,
-      ...(hint === undefined ? {} : { hint }),
-    })
-  }
 }
