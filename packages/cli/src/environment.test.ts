@@ -7,6 +7,7 @@ test('an empty environment gives the local cloud', () => {
     home: '/srv/zennnn/.zennnn',
     port: 8443,
     domain: 'localhost',
+    signUpsPerHour: 100,
   })
   assert.deepEqual(parseEnvironment({ ZENNNN_PORT: '' }, '/srv').port, 8443)
 })
@@ -14,10 +15,15 @@ test('an empty environment gives the local cloud', () => {
 test('each variable moves what it names', () => {
   assert.deepEqual(
     parseEnvironment(
-      { ZENNNN_HOME: '/data', ZENNNN_PORT: '443', ZENNNN_DOMAIN: 'cloud.example.com' },
+      {
+        ZENNNN_HOME: '/data',
+        ZENNNN_PORT: '443',
+        ZENNNN_DOMAIN: 'cloud.example.com',
+        ZENNNN_SIGN_UPS_PER_HOUR: '0',
+      },
       '/srv',
     ),
-    { home: '/data', port: 443, domain: 'cloud.example.com' },
+    { home: '/data', port: 443, domain: 'cloud.example.com', signUpsPerHour: 0 },
   )
 })
 
@@ -35,6 +41,13 @@ test('every bad value is named at once', () => {
 for (const port of ['0', '-1', '8443x', ' 8443', '1e3', '0x10', '99999', 'https'])
   test(`the port ${JSON.stringify(port)} is refused`, () => {
     assert.throws(() => parseEnvironment({ ZENNNN_PORT: port }, '/'), {
+      code: 'CONFIGURATION_INVALID',
+    })
+  })
+
+for (const limit of ['-1', '1.5', '1e3', '100000', ' 5', 'none'])
+  test(`${JSON.stringify(limit)} sign-ups an hour are refused`, () => {
+    assert.throws(() => parseEnvironment({ ZENNNN_SIGN_UPS_PER_HOUR: limit }, '/'), {
       code: 'CONFIGURATION_INVALID',
     })
   })

@@ -9,11 +9,19 @@ export interface Environment {
   readonly port: number
   /** The site itself; customers live one label below. */
   readonly domain: string
+  /** Sign-ups of the whole cloud within an hour; 0 closes it to new customers. */
+  readonly signUpsPerHour: number
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-const DEFAULTS = { ZENNNN_HOME: '.zennnn', ZENNNN_PORT: '8443', ZENNNN_DOMAIN: 'localhost' }
+const DEFAULTS = {
+  ZENNNN_HOME: '.zennnn',
+  ZENNNN_PORT: '8443',
+  ZENNNN_DOMAIN: 'localhost',
+  // A database takes about 10 MB of disk and 0.3 s of work: an hour of this is 1 GB.
+  ZENNNN_SIGN_UPS_PER_HOUR: '100',
+}
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 /** Leaves room for a slug of 40 and its dot below the 253 of a host name. */
 const DOMAIN_LENGTH = 200
@@ -27,11 +35,15 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const port = read('ZENNNN_PORT')
   const domain = read('ZENNNN_DOMAIN')
   const home = read('ZENNNN_HOME')
+  const signUps = read('ZENNNN_SIGN_UPS_PER_HOUR')
   const problems = [
     ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
     ...(isDomain(domain)
       ? []
       : [`ZENNNN_DOMAIN is "${domain}", but must be a host name in lower case like example.com.`]),
+    ...(/^\d{1,5}$/.test(signUps)
+      ? []
+      : [`ZENNNN_SIGN_UPS_PER_HOUR is "${signUps}", but must be a number from 0 to 99999.`]),
     ...(home.includes('\n') ? ['ZENNNN_HOME holds a line break.'] : []),
   ]
   if (problems.length > 0)
@@ -40,7 +52,12 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
       hint: 'Correct the environment variables and start again.',
       details: problems,
     })
-  return { home: resolve(folder, home), port: Number(port), domain }
+  return {
+    home: resolve(folder, home),
+    port: Number(port),
+    domain,
+    signUpsPerHour: Number(signUps),
+  }
 }
 
 /** The environment of this process. */
@@ -54,6 +71,7 @@ export function environmentVariables(environment: Environment): Record<string, s
     ZENNNN_HOME: environment.home,
     ZENNNN_PORT: String(environment.port),
     ZENNNN_DOMAIN: environment.domain,
+    ZENNNN_SIGN_UPS_PER_HOUR: String(environment.signUpsPerHour),
   }
 }
 

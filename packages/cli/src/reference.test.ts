@@ -29,6 +29,13 @@ test('docs/reference/commands.md names every environment variable with its defau
   ])
   assert.deepEqual(
     rows,
-    Object.entries(environmentVariables({ home: '.zennnn', port: 8443, domain: 'localhost' })),
+    Object.entries(
+      environmentVariables({
+        home: '.zennnn',
+        port: 8443,
+        domain: 'localhost',
+        signUpsPerHour: 100,
+      }),
+    ),
   )
 })

@@ -9,7 +9,7 @@ import {
   removeDropped,
   requestControlJob,
 } from '@zennnn/cloud'
-import { newDatabaseId, systemClock } from '@zennnn/kernel'
+import { newDatabaseId, PlatformError, systemClock } from '@zennnn/kernel'
 import { openCloud, PASSWORD_HASH } from './world.ts'
 
 const LIMIT = { timeout: 60_000 }
@@ -124,6 +124,97 @@ test('an order for apps that nobody offers fails and says so', LIMIT, async (t) 
     kind: 'failed',
     message: 'There is no database with the apps base, nonsense.',
   })
+})
+
+test(
+  'an order that failed gives its name back at once, keeps no password, and what was made of it goes',
+  LIMIT,
+  async (t) => {
+    const cloud = await openCloud(t)
+    await cloud.refill()
+    // The administrator cannot be made: what fails after the database was handed out.
+    const refused = await cloud.order({
+      administrator: { name: 'Ann', email: 'ann@acme.example', passwordHash: 'no hash' },
+    })
+    await assert.rejects(cloud.order(), { code: 'UNIQUE_VIOLATED' })
+    await cloud.startWork()
+    assert.equal((await cloud.ended(refused.job))['state'], 'failed')
+    const again = await cloud.order()
+    assert.equal((await cloud.ended(again.job))['state'], 'done')
+    assert.equal((await readOrderProgress(cloud, refused.job))?.kind, 'failed')
+    assert.equal((await readOrderProgress(cloud, again.job))?.kind, 'live')
+    assert.deepEqual(
+      await cloud.ask(
+        cloud.control,
+        `select (select count(*)::int from zennnn_cloud.first_password) as passwords,
+          (select count(*)::int from zennnn_cloud.ready where claimed_by is not null) as claimed`,
+      ),
+      { passwords: 0, claimed: 0 },
+    )
+    await removeDropped(cloud.tools)
+    const left = await cloud.ask(
+      'postgres',
+      'select array_agg(datname::text) as names from pg_database where datname = any ($1)',
+      [[refused.database, again.database]],
+    )
+    assert.deepEqual(left?.['names'], [again.database])
+    assert.equal((await readOrderProgress(cloud, refused.job))?.kind, 'failed')
+  },
+)
+
+for (const state of ['failed', 'cancelled'])
+  test(`an order whose job was given up as ${state} gives its name back`, LIMIT, async (t) => {
+    const cloud = await openCloud(t)
+    const order = await cloud.order()
+    // As the worker writes it when it is told to stop, or has died over the job too often.
+    await cloud.ask(cloud.control, 'update app.job set state = $2 where id = $1', [
+      order.job,
+      state,
+    ])
+    assert.equal((await readOrderProgress(cloud, order.job))?.kind, 'failed')
+    await cloud.order()
+  })
+
+test('a live database keeps its name when its job fails afterwards', LIMIT, async (t) => {
+  const cloud = await openCloud(t)
+  cloud.failRefill()
+  await cloud.startWork()
+  const order = await cloud.order()
+  assert.equal((await cloud.ended(order.job))['state'], 'failed')
+  assert.ok(await findCustomerSite(cloud.connections, cloud.control, 'acme'))
+  await assert.rejects(cloud.order(), { code: 'UNIQUE_VIOLATED' })
+  assert.equal((await readOrderProgress(cloud, order.job))?.kind, 'live')
+})
+
+test('sign-ups of an hour are counted for all, however many at once', LIMIT, async (t) => {
+  const cloud = await openCloud(t)
+  const signUp = async (slug: string, hourlyLimit: number) =>
+    await cloud.order({ slug }, { hourlyLimit })
+  const many = Array.from({ length: 8 }, (_, index) => `many${index}`)
+  const outcomes = await Promise.allSettled(many.map(async (slug) => await signUp(slug, 3)))
+  assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 3)
+  for (const outcome of outcomes) {
+    if (outcome.status === 'fulfilled') continue
+    const refusal: unknown = outcome.reason
+    assert.ok(refusal instanceof PlatformError)
+    assert.equal(refusal.code, 'TOO_MANY_ATTEMPTS')
+    assert.match(refusal.message, /^Too many people are signing up at the moment\. Nothing was/)
+    assert.match(JSON.stringify(refusal.details), /^\{"retry_after_s":3[56]\d\d\}$/)
+  }
+  // The operator is not held up, and does not count.
+  await cloud.order({ slug: 'operator1' })
+  await assert.rejects(signUp('closed', 0), { code: 'TOO_MANY_ATTEMPTS' })
+  await cloud.ask(
+    cloud.control,
+    `update zennnn_cloud.sign_up set at = at - interval '1 hour'
+     where job = (select job from zennnn_cloud.sign_up limit 1)`,
+  )
+  await signUp('later', 3)
+  await assert.rejects(signUp('later2', 3), { code: 'TOO_MANY_ATTEMPTS' })
+  await signUp('later3', 4)
+  // What was refused for its name was no sign-up.
+  await assert.rejects(signUp('later3', 5), { code: 'UNIQUE_VIOLATED' })
+  await signUp('later4', 5)
 })
 
 test(

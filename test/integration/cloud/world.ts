@@ -18,7 +18,7 @@ import {
 import { contacts } from '@zennnn/contacts'
 import { Connections } from '@zennnn/data'
 import { startJobWorker } from '@zennnn/jobs'
-import { type DatabaseId, newDatabaseId, systemClock } from '@zennnn/kernel'
+import { type DatabaseId, newDatabaseId, PlatformError, systemClock } from '@zennnn/kernel'
 import { buildRegistry } from '@zennnn/model'
 import { panel } from '@zennnn/panel'
 import { silentLog, testCluster } from '../../kit.ts'
@@ -34,7 +34,12 @@ export interface CloudWorld {
   readonly tools: CloudTools
   /** As `serve` logs in. */
   readonly connections: Connections
-  order(change?: Partial<DatabaseOrder>): Promise<OrderedDatabase>
+  order(
+    change?: Partial<DatabaseOrder>,
+    limit?: { readonly hourlyLimit: number },
+  ): Promise<OrderedDatabase>
+  /** From then on the step after the opening of a database fails. */
+  failRefill(): void
   /** One row of a statement in a database, as superuser. */
   ask(
     database: string,
@@ -61,12 +66,15 @@ export async function openCloud(t: TestContext): Promise<CloudWorld> {
     log: silentLog,
   })
   const customers = new Map([[appSetKey(CUSTOMER.apps), templates.get('base,contacts') ?? '']])
+  let refills = true
   const tools: CloudTools = {
     access,
     control,
     templates: customers,
     certify: async () => undefined,
-    refill: async () => undefined,
+    refill: async () => {
+      if (!refills) throw new PlatformError('SETUP_FAILED')
+    },
     clock: systemClock,
   }
   const connections = new Connections({
@@ -95,9 +103,12 @@ export async function openCloud(t: TestContext): Promise<CloudWorld> {
     tools,
     connections,
     ask,
-    order: async (change = {}) =>
+    failRefill: () => {
+      refills = false
+    },
+    order: async (change = {}, limit) =>
       await orderDatabase(
-        { connections, control, domain: 'localhost', clock: systemClock },
+        { connections, control, domain: 'localhost', clock: systemClock, ...limit },
         {
           name: 'Acme',
           slug: 'acme',

@@ -32,7 +32,7 @@ export const serve: Command = {
 }
 
 /** The home must be a real path: the permissions of this process do not reach far enough to follow a link. */
-async function runServe({ home, port, domain }: Environment): Promise<void> {
+async function runServe({ home, port, domain, signUpsPerHour }: Environment): Promise<void> {
   const log = processLog('serve')
   const { control } = await getState(home)
   const key = await readTenantKey(join(home, 'secrets'))
@@ -55,7 +55,16 @@ async function runServe({ home, port, domain }: Environment): Promise<void> {
       registryOf,
       clock,
     }),
-    signUp: signUpPort({ connections, passwords, control, domain, port, key, clock }),
+    signUp: signUpPort({
+      connections,
+      passwords,
+      control,
+      domain,
+      port,
+      key,
+      hourlyLimit: signUpsPerHour,
+      clock,
+    }),
     clock,
     log,
   })

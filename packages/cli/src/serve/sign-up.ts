@@ -23,6 +23,8 @@ export interface SignUpOptions {
   readonly port: number
   /** From which tickets are made. */
   readonly key: string
+  /** Of the whole cloud, besides what one network may. */
+  readonly hourlyLimit: number
   readonly clock: Clock
 }
 

@@ -18,7 +18,8 @@ export function certificateKeeper(options: {
 }): () => Promise<void> {
   const { home, domain, access, control, clock, identity } = options
   const renew = async (): Promise<void> => {
-    const slugs = (await listCustomerDatabases(access, control)).map(({ slug }) => slug)
+    const customers = await listCustomerDatabases(access, control)
+    const slugs = customers.filter(({ state }) => state !== 'failed').map(({ slug }) => slug)
     await ensureCertificates({ home, domain, slugs, clock, identity })
   }
   let last = Promise.resolve()

@@ -20,12 +20,25 @@ export function controlStatements(login: DatabaseId): readonly string[] {
       job uuid primary key,
       hash text not null
     )`,
+    // Sign-ups of the last hour. They are counted here because several \`serve\` share them.
+    `create table if not exists zennnn_cloud.sign_up (
+      job uuid primary key,
+      at timestamptz not null default now()
+    )`,
+    // Of earlier versions: it counted nothing.
+    'drop function if exists zennnn_cloud.request_database(uuid, uuid, text, jsonb, text)',
     REQUEST_DATABASE,
+    RELEASE_ORDER,
+    `create or replace trigger release_order after update of state on app.job for each row
+      when (new.kind = 'provision' and new.state in ('failed', 'cancelled')) execute function zennnn_cloud.release_order()`,
     FIND_SITE,
     ORDER_PROGRESS,
+    // Of earlier versions: their failed orders kept their names.
+    `update app.database set slug = 'failed-' || replace(id::text, '-', ''), drop_after = now()
+      where state = 'failed' and drop_after is null`,
     'revoke all on all functions in schema zennnn_cloud from public',
     `grant usage on schema zennnn_cloud to "${login}"`,
-    `grant execute on function zennnn_cloud.request_database(uuid, uuid, text, jsonb, text) to "${login}"`,
+    `grant execute on function zennnn_cloud.request_database(uuid, uuid, text, jsonb, text, integer) to "${login}"`,
     `grant execute on function zennnn_cloud.find_site(text) to "${login}"`,
     `grant execute on function zennnn_cloud.order_progress(uuid) to "${login}"`,
   ]
@@ -33,17 +46,32 @@ export function controlStatements(login: DatabaseId): readonly string[] {
 
 /**
  * Takes the name, takes a ready database of these apps (or `fresh_id` for one to be made), and queues the job that does
- * the rest: all or nothing. A name that is taken is 23505 on the constraint of database.slug.
+ * the rest: all or nothing. A name that is taken is 23505 on the constraint of database.slug. With \`hourly_limit\` the
+ * order is a sign-up, and one too many within an hour is ZN429.
  */
 const REQUEST_DATABASE = `
   create or replace function zennnn_cloud.request_database(
-    job uuid, record uuid, fresh_id text, wanted jsonb, password_hash text) returns text
+    job uuid, record uuid, fresh_id text, wanted jsonb, password_hash text, hourly_limit integer) returns text
   language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
   as $fn$
   declare
     wanted_apps constant text[] := array(select jsonb_array_elements_text(wanted->'apps') order by 1);
     taken text;
+    retry_after_s integer;
   begin
+    if hourly_limit is not null then
+      -- One after another: two that count at once would both be the last.
+      perform pg_advisory_xact_lock(hashtext('zennnn.sign_up'));
+      delete from zennnn_cloud.sign_up s where s.at <= now() - interval '1 hour';
+      -- When the oldest of those that fill the hour falls out of it; with a limit of 0 there is none.
+      select ceil(extract(epoch from s.at + interval '1 hour' - now())) into retry_after_s
+        from zennnn_cloud.sign_up s order by s.at desc offset greatest(hourly_limit - 1, 0) limit 1;
+      if retry_after_s is not null or hourly_limit <= 0 then
+        raise exception 'Too many people are signing up at the moment. Nothing was created; try again later.'
+          using errcode = 'ZN429', detail = jsonb_build_object('retry_after_s', coalesce(retry_after_s, 3600))::text;
+      end if;
+      insert into zennnn_cloud.sign_up (job) values (job);
+    end if;
     update zennnn_cloud.ready r set claimed_by = job
     where r.database_id = (
       select database_id from zennnn_cloud.ready
@@ -58,6 +86,24 @@ const REQUEST_DATABASE = `
     values (job, 'provision', 'queued', wanted || jsonb_build_object('record', record));
     perform zennnn_queue.enqueue(current_database()::text, job);
     return coalesce(taken, fresh_id);
+  end
+  $fn$`
+
+/**
+ * An order that ended without a database, however it ended, gives its name back at once and keeps no password. What was
+ * made of the database is removed with the dropped ones.
+ */
+const RELEASE_ORDER = `
+  create or replace function zennnn_cloud.release_order() returns trigger
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+  as $fn$
+  begin
+    update app.database d
+      set state = 'failed', slug = 'failed-' || replace(d.id::text, '-', ''), drop_after = now()
+      where d.id = (new.input->>'record')::uuid and d.state = 'provisioning';
+    delete from zennnn_cloud.first_password p where p.job = new.id;
+    delete from zennnn_cloud.ready r where r.claimed_by = new.id;
+    return null;
   end
   $fn$`
 

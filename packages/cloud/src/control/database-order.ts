@@ -46,7 +46,8 @@ export interface OrderedDatabase {
 
 /**
  * Reserves the name and starts the making of a customer's database. VALUE_INVALID for what cannot be, with
- * `details.field` = company, name, email or slug; UNIQUE_VIOLATED for a slug that is taken.
+ * `details.field` = company, name, email or slug; UNIQUE_VIOLATED for a slug that is taken; TOO_MANY_ATTEMPTS beyond
+ * `hourlyLimit`.
  */
 export async function orderDatabase(
   place: {
@@ -55,6 +56,8 @@ export async function orderDatabase(
     /** Of this cloud, as `localhost`. */
     readonly domain: string
     readonly clock: Clock
+    /** Sign-ups within an hour, of all `serve` together. Undefined for an order of the operator, which is not counted. */
+    readonly hourlyLimit?: number
   },
   order: DatabaseOrder,
 ): Promise<OrderedDatabase> {
@@ -77,13 +80,14 @@ export async function orderDatabase(
     const [result] = await place.connections.direct(place.control, [
       {
         name: 'zennnn_request_database',
-        text: 'select zennnn_cloud.request_database($1::uuid, $2::uuid, $3, $4::jsonb, $5) as database',
+        text: 'select zennnn_cloud.request_database($1::uuid, $2::uuid, $3, $4::jsonb, $5, $6::integer) as database',
         values: [
           job,
           record,
           newDatabaseId(),
           JSON.stringify(wanted),
           order.administrator.passwordHash,
+          place.hourlyLimit ?? null,
         ],
       },
     ])
@@ -120,7 +124,7 @@ export async function readOrderProgress(
   if (row === undefined) return undefined
   const message = typeof row['message'] === 'string' ? row['message'] : 'Waiting.'
   if (row['state'] === 'live') return { kind: 'live', host: String(row['host']) }
-  if (row['state'] === 'failed' || row['job_state'] === 'cancelled')
+  if (row['job_state'] === 'failed' || row['job_state'] === 'cancelled')
     return { kind: 'failed', message }
   return { kind: 'working', done: Number(row['done']), total: PROVISION_STEPS, message }
 }

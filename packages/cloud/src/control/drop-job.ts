@@ -34,11 +34,11 @@ export function dropJob(tools: CloudTools): JobKind {
   })
 }
 
-/** Deletes what was dropped long enough ago, and frees its name. */
+/** Deletes what was dropped long enough ago, or never became a database, and frees its name. */
 export async function removeDropped(tools: CloudTools): Promise<void> {
   const due = await asOwner(tools.access, tools.control, async (client) => {
     const { rows } = await client.query<{ id: string }>(
-      `select "id" from app."database" where "state" = 'dropping' and "drop_after" <= now()`,
+      `select "id" from app."database" where "state" in ('dropping', 'failed') and "drop_after" <= now()`,
     )
     return rows
   })

@@ -1,4 +1,4 @@
-import { type JobContext, type JobKind, type JobStep, jobKind } from '@zennnn/jobs'
+import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import {
   type Clock,
   type DatabaseId,
@@ -11,7 +11,7 @@ import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
 import { ensureFirstUser } from '../database/first-user.ts'
 import { appSetKey } from './app-sets.ts'
-import { getCustomerDatabase, updateCustomerDatabase } from './customer-databases.ts'
+import { getCustomerDatabase } from './customer-databases.ts'
 import { PROVISION_STEPS } from './provision-steps.ts'
 
 export interface CloudTools {
@@ -26,30 +26,30 @@ export interface CloudTools {
   readonly clock: Clock
 }
 
-/** Makes the database that `orderDatabase` asked for. Ends with the database live, or failed and its name still taken. */
+/** Makes the database that `orderDatabase` asked for. When it ends without one, its name is free again (`release_order`). */
 export function provisionJob(tools: CloudTools): JobKind {
   return jobKind({
     name: 'provision',
     place: 'control',
     steps: [
-      guarded(tools, {
+      {
         name: 'make',
         run: async (context) => {
           await make(tools, context)
         },
-      }),
-      guarded(tools, {
+      },
+      {
         name: 'settle',
         run: async (context) => {
           await settle(tools, context)
         },
-      }),
-      guarded(tools, {
+      },
+      {
         name: 'open',
         run: async (context) => {
           await open(tools, context)
         },
-      }),
+      },
       {
         name: 'refill',
         run: async () => {
@@ -111,27 +111,6 @@ async function open(tools: CloudTools, context: JobContext): Promise<void> {
     await client.query('delete from zennnn_cloud.first_password where job = $1', [context.job])
     await client.query('commit')
   })
-}
-
-/** A failure that no repetition heals is shown at the database too, not only in the job. */
-function guarded(tools: CloudTools, step: JobStep): JobStep {
-  return {
-    name: step.name,
-    run: async (context) => {
-      try {
-        return await step.run(context)
-      } catch (error) {
-        const mayHeal =
-          context.signal.aborted || (error instanceof PlatformError && error.entry.retryable)
-        if (!mayHeal)
-          await updateCustomerDatabase(tools.access, tools.control, recordOf(context), {
-            set: `"state" = 'failed'`,
-            values: [],
-          })
-        throw error
-      }
-    },
-  }
 }
 
 async function readFirstPassword(tools: CloudTools, job: RecordId): Promise<string> {
