@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
-import { loginPassword } from '@zennnn/cloud'
+import { elevationKey, loginPassword } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
 import { hashPassword, PasswordPool } from '@zennnn/identity'
 import { createLog, deriveSecret, systemClock } from '@zennnn/kernel'
@@ -65,6 +65,7 @@ export async function openHttps(
       user: database,
       password: loginPassword(first.secrets.tenantKey, database),
     }),
+    elevationKey: (database) => elevationKey(first.secrets.tenantKey, database),
     clock: systemClock,
     log,
   })

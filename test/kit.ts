@@ -6,6 +6,7 @@ import {
   connect,
   createDatabaseStatements,
   dropDatabaseStatements,
+  elevationKey,
   ensureTemplate,
   loginPassword,
   planTemplate,
@@ -97,11 +98,13 @@ export async function openWorld(t: TestContext, more: readonly App[] = []): Prom
   const registry = buildRegistry([base, contacts, sales, panel, ...more])
   const plan = await planTemplate(registry, systemClock)
   const test = await cloneDatabase(t, await ensureTemplate({ address, secrets }, plan))
-  await admitDatabase(await test.connect('zennnn_maintain'))
+  const key = elevationKey(secrets.tenantKey, test.database)
+  await admitDatabase(await test.connect('zennnn_maintain'), key)
   const superuser = await test.connect('postgres')
   const connections = new Connections({
     ...address,
     login: () => test.login,
+    elevationKey: () => key,
     clock: systemClock,
     log: silentLog,
   })

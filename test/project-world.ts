@@ -33,7 +33,7 @@ export async function openProjectWorld(t: TestContext): Promise<ProjectWorld> {
   await installPlatform(superuser)
   await installSchema(superuser, registry)
   await seed(superuser, registry, systemClock)
-  await admitDatabase(superuser)
+  await admitDatabase(superuser, newSecret())
   const { rows } = await superuser.query<{ id: string }>('select id from app.company order by name')
   const companies = { first: rows[0]?.id ?? '', second: rows[1]?.id ?? '' }
   return {

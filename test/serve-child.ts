@@ -1,5 +1,5 @@
 import { base } from '@zennnn/base'
-import { loginPassword } from '@zennnn/cloud'
+import { elevationKey, loginPassword } from '@zennnn/cloud'
 import { contacts } from '@zennnn/contacts'
 import { Connections } from '@zennnn/data'
 import { PasswordPool } from '@zennnn/identity'
@@ -32,6 +32,7 @@ const log = createLog({
 const connections = new Connections({
   ...address,
   login: (id) => ({ user: id, password: loginPassword(tenantKey, id) }),
+  elevationKey: (id) => elevationKey(tenantKey, id),
   clock: systemClock,
   log,
 })

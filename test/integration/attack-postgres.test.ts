@@ -178,6 +178,9 @@ test('the login role alone is nobody, reads no table and cannot pass as somebody
     "select zennnn.session_seen(sha256('x'))",
     "select zennnn.secret_of('unknown_login')",
     'select zennnn.admit_login()',
+    "select zennnn.put_elevation_key(sha256('key'))",
+    'insert into zennnn.elevated values (pg_current_xact_id())',
+    'select * from zennnn.elevation_key',
     "select zennnn.set_credential(gen_random_uuid(), 'x')",
     'set role zennnn_owner',
     'set role zennnn_maintain',
@@ -210,7 +213,7 @@ test('the login role alone is nobody, reads no table and cannot pass as somebody
       'ZN401',
       String(kind),
     )
-  assert.equal(await failure(client, "select zennnn.elevate('nobody')"), 'ZN403')
+  assert.equal(await failure(client, "select zennnn.elevate('key', 'nobody')"), 'ZN403')
   await client.query('rollback')
   // What is set by hand is not believed: enter overwrites all of it.
   await client.query("set zennnn.groups = '{administrator,sales_manager}'")

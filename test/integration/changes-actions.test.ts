@@ -304,7 +304,7 @@ test('elevated rights end with elevate, and cannot be mixed with those of the ca
 test('a request cannot elevate itself: neither the function nor the role is within its reach', async (t) => {
   const world = await openSales(t)
   const attempts = [
-    `select zennnn.elevate('me')`,
+    `select zennnn.elevate('key', 'me')`,
     `select set_config('role', 'zennnn_elevated', true)`,
     `select set_config('zennnn.groups', '{administrator}', true)`,
     `select zennnn.put_context(null, null, '{administrator}')`,

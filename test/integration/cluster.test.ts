@@ -79,7 +79,7 @@ test('the roles of a cluster can do no more than they need', async (t) => {
   assert.deepEqual(roles, [
     [
       ['postgres', true, true, true, true],
-      ['zennnn_elevated', false, false, true, true],
+      ['zennnn_elevated', false, false, false, true],
       ['zennnn_maintain', false, true, false, false],
       ['zennnn_owner', false, false, true, true],
       ['zennnn_reader', false, false, false, true],

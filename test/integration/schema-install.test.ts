@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { base } from '@zennnn/base'
 import { contacts } from '@zennnn/contacts'
 import { admitDatabase, installPlatform, installSchema, seed } from '@zennnn/data'
-import { systemClock } from '@zennnn/kernel'
+import { newSecret, systemClock } from '@zennnn/kernel'
 import { buildRegistry } from '@zennnn/model'
 import { openDatabase } from '../kit.ts'
 
@@ -14,7 +14,7 @@ test('platform, schema and seeds make a database that a session can enter', asyn
   await installPlatform(admin)
   await installSchema(admin, registry)
   await seed(admin, registry, systemClock)
-  await admitDatabase(await database.connect('zennnn_maintain'))
+  await admitDatabase(await database.connect('zennnn_maintain'), newSecret())
   const { rows } = await admin.query('select count(*)::int as n from app.country')
   assert.ok(Number(rows[0]?.n) > 200)
   const login = await database.connect('login')

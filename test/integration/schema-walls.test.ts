@@ -60,7 +60,7 @@ test('a request cannot become somebody else, nor look behind the walls', async (
     `select zennnn.act_as('${admin.id}')`,
     `select zennnn.put_context('${admin.id}', null, '{administrator}')`,
     `select zennnn.groups_of('${admin.id}')`,
-    `select zennnn.elevate('because')`,
+    `select zennnn.elevate('key', 'because')`,
     `select zennnn.admit_login()`,
     `select zennnn.session_seen('x')`,
     `select zennnn.next_number('project.number', 'P', 4, true)`,

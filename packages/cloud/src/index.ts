@@ -48,6 +48,7 @@ export { makeDatabase, readDatabaseSizes, removeDatabase } from './database/data
 export {
   createDatabaseStatements,
   dropDatabaseStatements,
+  elevationKey,
   loginPassword,
 } from './database/database-statements.ts'
 export { dropOtherTemplates, ensureTemplate } from './database/database-template.ts'

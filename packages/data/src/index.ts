@@ -48,7 +48,13 @@ export { type Door, doorInto, openDoor } from './records/records-door.ts'
 export type { ParsedValue } from './records/stored-value.ts'
 export { findRawNumber, parseJson } from './records/value-json.ts'
 export { parseValue } from './records/value-parse.ts'
-export { admitDatabase, contentHash, installPlatform, installSchema } from './schema/install.ts'
+export {
+  admitDatabase,
+  contentHash,
+  installPlatform,
+  installSchema,
+  putElevationKey,
+} from './schema/install.ts'
 export {
   isCurrent,
   type MigrateOptions,

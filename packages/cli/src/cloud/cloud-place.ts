@@ -4,6 +4,7 @@ import {
   CLUSTER_PORT,
   type ClusterAccess,
   clusterLayout,
+  elevationKey,
   loginPassword,
   readClusterSecrets,
 } from '@zennnn/cloud'
@@ -63,6 +64,7 @@ export function tenantConnections(
   return new Connections({
     ...address,
     login: (database) => ({ user: database, password: loginPassword(tenantKey, database) }),
+    elevationKey: (database) => elevationKey(tenantKey, database),
     clock: systemClock,
     log,
   })

@@ -10,18 +10,21 @@ export function roleStatements(secrets: ClusterSecrets): readonly string[] {
   return [
     createRole('zennnn_owner', 'NOLOGIN BYPASSRLS'),
     createRole('zennnn_user', 'NOLOGIN'),
-    createRole('zennnn_elevated', 'NOLOGIN BYPASSRLS'),
+    createRole('zennnn_elevated', 'NOLOGIN'),
     createRole('zennnn_reader', 'NOLOGIN'),
     createRole('zennnn_maintain', 'LOGIN NOINHERIT'),
     // BYPASSRLS of the owner: with FORCE ROW LEVEL SECURITY its own functions and triggers could not see rows.
     'ALTER ROLE zennnn_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS',
     'ALTER ROLE zennnn_user NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS',
     // What a request becomes for a named, logged operation of the platform; an `or elevated` in policies would cost every index.
-    'ALTER ROLE zennnn_elevated NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS',
+    // Its policies open only where `zennnn.elevate` was called with the key: PostgreSQL lets a login role take each role that it
+    // may ever take, by any statement, so the role itself must be worth nothing.
+    'ALTER ROLE zennnn_elevated NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS',
     // Owns the views that mask fields: row-level security of a view's table is that of the view's owner.
     'ALTER ROLE zennnn_reader NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS',
     `ALTER ROLE zennnn_maintain LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${escapeLiteral(secrets.maintain)}`,
-    'GRANT zennnn_owner, zennnn_user, zennnn_elevated TO zennnn_maintain',
+    'GRANT zennnn_owner, zennnn_user TO zennnn_maintain',
+    'REVOKE zennnn_elevated FROM zennnn_maintain',
     'GRANT zennnn_reader TO zennnn_owner',
     // For functions `SET zennnn.totals = …`: PostgreSQL lets only a superuser write a setting into a function that it does not know.
     'GRANT SET ON PARAMETER zennnn.totals TO zennnn_owner',

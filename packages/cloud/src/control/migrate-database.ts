@@ -1,9 +1,10 @@
-import { migrate } from '@zennnn/data'
+import { migrate, putElevationKey } from '@zennnn/data'
 import type { DatabaseId } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import { asMaintainer, type ClusterAccess } from '../database/cluster-access.ts'
+import { elevationKey } from '../database/database-statements.ts'
 
-/** Brings a database to what its apps declare; returns whether anything was to do. Costs two queries when not. */
+/** Brings a database to what its apps declare; returns whether anything was to do. Costs four queries when not. */
 export async function migrateDatabase(
   access: ClusterAccess,
   database: DatabaseId,
@@ -11,6 +12,8 @@ export async function migrateDatabase(
 ): Promise<boolean> {
   return await asMaintainer(access, database, async (client) => {
     const { changed } = await migrate(client, registry)
+    await client.query('set role zennnn_owner')
+    await putElevationKey(client, elevationKey(access.secrets.tenantKey, database))
     return changed
   })
 }

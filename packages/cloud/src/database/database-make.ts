@@ -1,9 +1,11 @@
+import { admitDatabase } from '@zennnn/data'
 import type { DatabaseId } from '@zennnn/kernel'
-import { asOwner, asSuperuser, type ClusterAccess, sendAll } from './cluster-access.ts'
+import { asMaintainer, asSuperuser, type ClusterAccess, sendAll } from './cluster-access.ts'
 import {
   COMPLETE,
   createDatabaseStatements,
   dropDatabaseStatements,
+  elevationKey,
   loginPassword,
 } from './database-statements.ts'
 
@@ -26,8 +28,8 @@ export async function makeDatabase(
     await sendAll(client, dropDatabaseStatements(id))
     await sendAll(client, createDatabaseStatements({ id, template, password }))
   })
-  await asOwner(access, id, async (client) => {
-    await client.query('SELECT zennnn.admit_login()')
+  await asMaintainer(access, id, async (client) => {
+    await admitDatabase(client, elevationKey(access.secrets.tenantKey, id))
   })
 }
 

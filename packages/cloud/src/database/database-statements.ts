@@ -12,6 +12,11 @@ export function loginPassword(tenantKey: string, id: DatabaseId): string {
   return deriveSecret(tenantKey, id)
 }
 
+/** By what `serve` shows a database that it is `serve` when it acts as the platform; the database knows its hash. */
+export function elevationKey(tenantKey: string, id: DatabaseId): string {
+  return deriveSecret(tenantKey, `elevate ${id}`)
+}
+
 /**
  * Statements that make a database and its login role, each to be sent alone as a superuser connected elsewhere. The
  * database is closed until the last one, so that no moment exists in which PUBLIC may connect: rights of the template

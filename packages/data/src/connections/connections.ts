@@ -20,6 +20,8 @@ export interface ConnectionOptions {
   readonly port: number
   /** Role and password for a database. */
   readonly login: (database: DatabaseId) => { readonly user: string; readonly password: string }
+  /** By what actions show PostgreSQL that it is the platform that acts. Without it they have the rights of callers only. */
+  readonly elevationKey?: (database: DatabaseId) => string
   readonly limits?: Partial<ConnectionLimits>
   readonly clock: Clock
   readonly log: Log
@@ -140,6 +142,11 @@ export class Connections {
   /** Closes the unused connections to one database, as before it is renamed or dropped. */
   closeIdle(database: DatabaseId): void {
     this.#pool.closeIdle(database)
+  }
+
+  /** Of a database; see `ConnectionOptions`. */
+  elevationKey(database: DatabaseId): string | undefined {
+    return this.#options.elevationKey?.(database)
   }
 
   stats(): PoolStats & { readonly listeners: number } {

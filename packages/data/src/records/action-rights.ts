@@ -8,16 +8,19 @@ type Rights = 'caller' | symbol
 
 /**
  * Switches one transaction between the rights of its caller and those of the platform. The switch is a statement of the
- * login role, so no expression can make it; each is written into the audit log with its reason. A door works only while
- * the rights it was made for are in force: code that overlaps both cannot mix them up.
+ * login role with a key that only this process has, so that neither an expression nor a whole statement of somebody else
+ * can make it; each is written into the audit log with its reason. A door works only while the rights it was made for are
+ * in force: code that overlaps both cannot mix them up.
  */
 export class ActionRights {
   readonly #transaction: Transaction
+  readonly #key: string | undefined
   #current: Rights = 'caller'
   #isBroken = false
 
-  constructor(transaction: Transaction) {
+  constructor(transaction: Transaction, key: string | undefined) {
     this.#transaction = transaction
+    this.#key = key
   }
 
   /** A door with the rights of the caller. */
@@ -32,9 +35,9 @@ export class ActionRights {
     const rights = Symbol(why)
     this.#current = rights
     try {
-      await this.#send([...become(why, 'zennnn_elevated')])
+      await this.#send(this.#become(why, 'zennnn_elevated'))
       const value = await body(this.#door(rights))
-      await this.#send([...become(null, 'zennnn_user')])
+      await this.#send(this.#become(null, 'zennnn_user'))
       this.#current = 'caller'
       return value
     } catch (error) {
@@ -49,7 +52,11 @@ export class ActionRights {
     const isElevated = this.#current !== 'caller'
     const unit = isElevated
       ? statements
-      : [...become(why, 'zennnn_elevated'), ...statements, ...become(null, 'zennnn_user')]
+      : [
+          ...this.#become(why, 'zennnn_elevated'),
+          ...statements,
+          ...this.#become(null, 'zennnn_user'),
+        ]
     await this.#send(unit)
   }
 
@@ -74,15 +81,17 @@ export class ActionRights {
     this.checkUnbroken()
     return await this.#transaction.runAll(statements)
   }
-}
 
-function become(why: string | null, role: 'zennnn_user' | 'zennnn_elevated'): readonly Statement[] {
-  return [
-    { name: 'zennnn_role_none', text: 'set local role none', values: [] },
-    {
-      name: 'zennnn_elevate',
-      text: `select zennnn.elevate($1::text), set_config('role', $2::text, true)`,
-      values: [why, role],
-    },
-  ]
+  #become(why: string | null, role: 'zennnn_user' | 'zennnn_elevated'): readonly Statement[] {
+    if (this.#key === undefined)
+      throw new InvariantError('action-elevation-key', 'These connections have no key to elevate.')
+    return [
+      { name: 'zennnn_role_none', text: 'set local role none', values: [] },
+      {
+        // Without a name: what is prepared under one can be replaced by SQL, which would then be handed the key.
+        text: `select zennnn.elevate($1::text, $2::text), set_config('role', $3::text, true)`,
+        values: [this.#key, why, role],
+      },
+    ]
+  }
 }

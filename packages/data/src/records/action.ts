@@ -81,7 +81,7 @@ async function runAction(
   const { action } = asked
   if (id !== undefined) refuseRecord(action, results[2]?.rows[0])
   if (principal.kind === 'link') await tools.consumeLink(transaction, principal.token)
-  const rights = new ActionRights(transaction)
+  const rights = new ActionRights(transaction, call.connections.elevationKey(call.database))
   const context = actionContext({ registry, tools, caller, transaction, rights })
   const answer = await action.run(context, { id, values })
   rights.checkUnbroken()

@@ -1,3 +1,4 @@
+import { hashSecret } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import type { Client } from 'pg'
 import { migrate, schemaHash } from './migrate.ts'
@@ -17,14 +18,23 @@ export async function installSchema(client: Client, registry: Registry): Promise
   await migrate(client, registry)
 }
 
-/** Lets the login role of a freshly cloned database in and writes down its identity. As superuser or zennnn_maintain. */
-export async function admitDatabase(client: Client): Promise<void> {
+/**
+ * Lets the login role of a freshly cloned database in and writes down its identity, and by what `serve` shows that it is
+ * `serve` when it acts as the platform. As superuser or zennnn_maintain.
+ */
+export async function admitDatabase(client: Client, elevationKey: string): Promise<void> {
   await client.query('set role zennnn_owner')
   try {
     await client.query('select zennnn.admit_login()')
+    await putElevationKey(client, elevationKey)
   } finally {
     await client.query('reset role')
   }
+}
+
+/** The key that `Connections` of this database have. As zennnn_owner. */
+export async function putElevationKey(client: Client, elevationKey: string): Promise<void> {
+  await client.query('select zennnn.put_elevation_key($1)', [hashSecret(elevationKey)])
 }
 
 /** The hash of all that a template holds, schema and seeds, as 64 hex characters: another hash, another template. */

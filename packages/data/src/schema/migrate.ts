@@ -88,6 +88,8 @@ async function bringUpToDate(
     })
   await runTogether(client, change.transaction, options)
   for (const statement of change.afterwards) await withRetry(client, statement, options)
+  // A function that this version brings is new to the login role too. A template has none yet.
+  await client.query('select zennnn.admit_login() where exists (select from zennnn.identity)')
   await client.query(
     'insert into zennnn.applied (model_hash) values ($1) on conflict (model_hash) do update set at = now()',
     [hash],

@@ -58,8 +58,8 @@ export function planPairGrants(
   field: Extract<Field, { kind: 'manyToMany' }>,
 ): readonly string[] {
   const table = tableOf(pairTable(model.name, fieldName))
-  const commands = planPairPolicies(registry, model, fieldName, field).map(
-    (policy) => / for (select|insert|delete) /.exec(policy)?.[1] ?? '',
+  const commands = planPairPolicies(registry, model, fieldName, field).flatMap(
+    (policy) => / for (select|insert|delete) to zennnn_user/.exec(policy)?.[1] ?? [],
   )
   return [
     ...(commands.length === 0 ? [] : [`grant ${commands.join(', ')} on ${table} to zennnn_user`]),

@@ -29,7 +29,7 @@ export function planMaskingView(model: Model): readonly string[] {
   return [
     `create view ${view} as select ${columns.join(', ')} from ${tableOf(model.name)}`,
     `alter view ${view} owner to zennnn_reader`,
-    `grant select on ${view} to zennnn_user, zennnn_elevated`,
+    `grant select on ${view} to zennnn_user`,
   ]
 }
 

@@ -18,7 +18,7 @@ export function isGranted(model: Model, operation: Operation): boolean {
   return model.grants.some((grant) => grant.operations.includes(operation))
 }
 
-/** One permissive policy an operation, and one restrictive policy when the model has restrictions. */
+/** One permissive policy an operation, one restrictive policy when the model has restrictions, and that of the platform. */
 export function planPolicies(registry: Registry, model: Model): readonly string[] {
   const table = tableOf(model.name)
   return [
@@ -31,6 +31,7 @@ export function planPolicies(registry: Registry, model: Model): readonly string[
       }),
     ),
     ...restrictionPolicy(registry, model, table),
+    elevatedPolicy(table),
   ]
 }
 
@@ -43,7 +44,7 @@ export function planPairPolicies(
 ): readonly string[] {
   const table = tableOf(pairTable(model.name, fieldName))
   const limited = field.groups.length === 0 ? '' : ` and ${inGroups(field.groups)}`
-  const policies: string[] = []
+  const policies = [elevatedPolicy(table)]
   if (isGranted(model, 'read'))
     policies.push(
       policy({
@@ -164,6 +165,12 @@ function belongsToVisible(readable: readonly Model[], alias: string): string {
     ...arms,
     `      else false end from (select ${alias}."record"::uuid as id offset 0) v) else false end)`,
   ].join('\n')
+}
+
+/** The platform's own role sees every row, but only where `zennnn.elevate` opened it: the role alone is worth nothing. */
+function elevatedPolicy(table: string): string {
+  const condition = '(select zennnn.require_elevation())'
+  return `create policy "elevated" on ${table} as permissive for all to zennnn_elevated\n  using (${condition})\n  with check (${condition})`
 }
 
 function restrictionPolicy(registry: Registry, model: Model, table: string): readonly string[] {

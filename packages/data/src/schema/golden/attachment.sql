@@ -25,6 +25,10 @@ create policy "update" on app."attachment" as permissive for update to zennnn_us
 create policy "delete" on app."attachment" as permissive for delete to zennnn_user, zennnn_reader
   using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
 
+create policy "elevated" on app."attachment" as permissive for all to zennnn_elevated
+  using ((select zennnn.require_elevation()))
+  with check ((select zennnn.require_elevation()));
+
 grant select on app."attachment" to zennnn_user, zennnn_reader;
 
 grant insert ("id", "name", "model", "record") on app."attachment" to zennnn_user;

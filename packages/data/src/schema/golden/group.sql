@@ -1,6 +1,14 @@
 create policy "read" on app."group" as permissive for select to zennnn_user, zennnn_reader
   using ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['administrator']::text[]));
 
+create policy "elevated" on app."group" as permissive for all to zennnn_elevated
+  using ((select zennnn.require_elevation()))
+  with check ((select zennnn.require_elevation()));
+
+create policy "elevated" on app."group_implies" as permissive for all to zennnn_elevated
+  using ((select zennnn.require_elevation()))
+  with check ((select zennnn.require_elevation()));
+
 create policy "read" on app."group_implies" as permissive for select to zennnn_user, zennnn_reader
   using (exists (select from app."group" s where s."id" = app."group_implies"."source"));
 

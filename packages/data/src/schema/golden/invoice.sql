@@ -15,6 +15,10 @@ create policy "restrict" on app."invoice" as restrictive for all to zennnn_user,
   using ((app."invoice"."company" = any((select nullif(current_setting('zennnn.companies', true), '')::uuid[])::uuid[])))
   with check ((app."invoice"."company" = any((select nullif(current_setting('zennnn.companies', true), '')::uuid[])::uuid[])));
 
+create policy "elevated" on app."invoice" as permissive for all to zennnn_elevated
+  using ((select zennnn.require_elevation()))
+  with check ((select zennnn.require_elevation()));
+
 grant select on app."invoice" to zennnn_user, zennnn_reader;
 
 grant insert ("id", "code", "company", "amount") on app."invoice" to zennnn_user;

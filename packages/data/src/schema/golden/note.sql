@@ -11,6 +11,10 @@ create policy "update" on app."note" as permissive for update to zennnn_user, ze
 create policy "delete" on app."note" as permissive for delete to zennnn_user, zennnn_reader
   using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."note"."owner" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
 
+create policy "elevated" on app."note" as permissive for all to zennnn_elevated
+  using ((select zennnn.require_elevation()))
+  with check ((select zennnn.require_elevation()));
+
 grant select on app."note" to zennnn_user, zennnn_reader;
 
 grant insert ("id", "text", "owner", "project") on app."note" to zennnn_user;

@@ -17,6 +17,14 @@ create policy "update" on app."project" as permissive for update to zennnn_user,
 create policy "delete" on app."project" as permissive for delete to zennnn_user, zennnn_reader
   using ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[]));
 
+create policy "elevated" on app."project" as permissive for all to zennnn_elevated
+  using ((select zennnn.require_elevation()))
+  with check ((select zennnn.require_elevation()));
+
+create policy "elevated" on app."project_tags" as permissive for all to zennnn_elevated
+  using ((select zennnn.require_elevation()))
+  with check ((select zennnn.require_elevation()));
+
 create policy "read" on app."project_tags" as permissive for select to zennnn_user, zennnn_reader
   using (exists (select from app."project" s where s."id" = app."project_tags"."source"));
 

@@ -12,6 +12,10 @@ create policy "update" on app."tag" as permissive for update to zennnn_user, zen
 create policy "delete" on app."tag" as permissive for delete to zennnn_user, zennnn_reader
   using ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[]));
 
+create policy "elevated" on app."tag" as permissive for all to zennnn_elevated
+  using ((select zennnn.require_elevation()))
+  with check ((select zennnn.require_elevation()));
+
 grant select on app."tag" to zennnn_user, zennnn_reader;
 
 grant insert ("id", "name", "hidden") on app."tag" to zennnn_user;

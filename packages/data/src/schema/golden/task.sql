@@ -19,6 +19,10 @@ create policy "delete" on app."task" as permissive for delete to zennnn_user, ze
   using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])
     or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (exists (select 1 from zennnn_rule."project" j1 where j1."id" = app."task"."project" and (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))))));
 
+create policy "elevated" on app."task" as permissive for all to zennnn_elevated
+  using ((select zennnn.require_elevation()))
+  with check ((select zennnn.require_elevation()));
+
 grant select on app."task" to zennnn_user, zennnn_reader;
 
 grant insert ("id", "title", "project", "assignee", "hours", "rate") on app."task" to zennnn_user;

@@ -12,6 +12,14 @@ create policy "update" on app."user" as permissive for update to zennnn_user, ze
 create policy "delete" on app."user" as permissive for delete to zennnn_user, zennnn_reader
   using ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['administrator']::text[]));
 
+create policy "elevated" on app."user" as permissive for all to zennnn_elevated
+  using ((select zennnn.require_elevation()))
+  with check ((select zennnn.require_elevation()));
+
+create policy "elevated" on app."user_companies" as permissive for all to zennnn_elevated
+  using ((select zennnn.require_elevation()))
+  with check ((select zennnn.require_elevation()));
+
 create policy "read" on app."user_companies" as permissive for select to zennnn_user, zennnn_reader
   using (exists (select from app."user" s where s."id" = app."user_companies"."source"));
 
@@ -20,6 +28,10 @@ create policy "create" on app."user_companies" as permissive for insert to zennn
 
 create policy "delete" on app."user_companies" as permissive for delete to zennnn_user, zennnn_reader
   using (exists (select from zennnn_rule."user" s where s."id" = app."user_companies"."source" and ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['administrator']::text[]) or (s."created_at" = now() and (select nullif(current_setting('zennnn.groups', true), '')::text[] && array['administrator']::text[])))));
+
+create policy "elevated" on app."user_groups" as permissive for all to zennnn_elevated
+  using ((select zennnn.require_elevation()))
+  with check ((select zennnn.require_elevation()));
 
 create policy "read" on app."user_groups" as permissive for select to zennnn_user, zennnn_reader
   using (exists (select from app."user" s where s."id" = app."user_groups"."source"));

@@ -11,7 +11,7 @@ drop schema if exists public;
 
 -- zennnn_maintain needs the schema too: names are resolved before the role changes.
 grant usage on schema app to zennnn_user, zennnn_elevated, zennnn_reader;
-grant usage on schema app_read to zennnn_user, zennnn_elevated;
+grant usage on schema app_read to zennnn_user;
 grant create on schema app_read to zennnn_reader;
 grant usage on schema app_read to zennnn_reader;
 grant usage on schema zennnn to zennnn_user, zennnn_elevated, zennnn_maintain;

@@ -53,7 +53,7 @@ create or replace function zennnn.require_sight(of_model text, of_record uuid) r
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if nullif(current_setting('zennnn.why', true), '') is null and not zennnn.asker_sees(of_model, of_record) then
+  if not zennnn.acts_as_platform() and not zennnn.asker_sees(of_model, of_record) then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;
 end
