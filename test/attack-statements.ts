@@ -9,6 +9,7 @@ export const USER_CALLABLE = [
   'link_consume',
   'link_create',
   'link_revoke',
+  'sees_all',
   'upload_begin',
   'upload_finish',
   'upload_put',

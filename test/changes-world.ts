@@ -25,6 +25,14 @@ export async function openSales(t: TestContext): Promise<SalesWorld> {
   return { ...world, company, seller, records: recordsOf(world, seller.principal) }
 }
 
+/** Makes the salesperson one who sees all orders. */
+export async function promote({ superuser, seller }: SalesWorld): Promise<void> {
+  await superuser.query(
+    `insert into app.user_groups (source, target) select $1, id from app."group" where name = 'sales_manager'`,
+    [seller.id],
+  )
+}
+
 export function recordsOf(world: TestWorld, principal: Principal): Records {
   const { connections, database, registry } = world
   return new Records({

@@ -341,30 +341,73 @@ test('two databases that differ only in what somebody may not see answer them al
   })
 })
 
-test('a unique number that a hidden record has can be told from a free one', {
-  todo: 'sale_order.reference is unique in the company, so its error shows what a colleague entered',
-}, async (t) => {
+test('a unique value that a hidden record has cannot be told from a free one', async (t) => {
   const siege = await openTwins(t)
-  const { found } = await difference(siege, 'seller', '/api/sale_order', {
-    method: 'POST',
-    headers: { prefer: 'return=minimal,tx=rollback' },
-    body: `{"customer":"${siege.acme.customer}","reference":"kanarienvogel hidden"}`,
+  const { customer, own } = siege.acme
+  const taken = '"reference":"kanarienvogel hidden"'
+  const headers = { prefer: 'return=minimal,tx=rollback' }
+  const upsert = { prefer: 'return=minimal,tx=rollback,resolution=merge-duplicates' }
+  const tries: readonly (readonly [string, string, string, Readonly<Record<string, string>>])[] = [
+    ['POST', '/api/sale_order', `{"customer":"${customer}",${taken}}`, headers],
+    ['PATCH', `/api/sale_order?id=eq.${own.order}`, `{${taken}}`, headers],
+    ['PATCH', `/api/sale_order?id=eq.${own.order}`, `{"note":"x",${taken}}`, headers],
+    ['POST', '/api/contact', `{"name":"x","sale_orders":[{${taken}}]}`, headers],
+    [
+      'POST',
+      '/api/sale_order?on_conflict=reference',
+      `{"customer":"${customer}",${taken}}`,
+      upsert,
+    ],
+  ]
+  for (const [method, path, body, given] of tries) {
+    const { found } = await difference(siege, 'seller', path, { method, headers: given, body })
+    assert.equal(found, undefined)
+  }
+  // Who sees all orders of the company is told that it is taken, and may write another one.
+  const statusOf = async (person: Person, reference: string) =>
+    (
+      await siege.ask(person, '/api/sale_order', {
+        method: 'POST',
+        headers,
+        body: `{"customer":"${customer}","reference":"${reference}"}`,
+      })
+    ).status
+  assert.equal(await statusOf('seller', 'free'), 403)
+  assert.equal(await statusOf('manager', 'kanarienvogel hidden'), 409)
+  assert.equal(await statusOf('manager', 'free'), 201)
+  // What it already is may be sent along.
+  const same = await siege.ask('seller', `/api/sale_order?id=eq.${own.order}`, {
+    method: 'PATCH',
+    headers,
+    body: '{"reference":"own order","note":"x"}',
   })
-  assert.equal(found, undefined)
+  assert.equal(same.status, 204)
 })
 
-test('a record that only hidden records refer to can be deleted like one that nothing refers to', {
-  todo: 'the foreign key keeps the customer of a hidden order, so who deletes it learns that there is one',
-}, async (t) => {
+test('whether a record can be deleted does not tell of hidden records that refer to it', async (t) => {
   const siege = await openTwins(t)
   const [one, two] = [siege.acme.world.superuser, siege.other.world.superuser]
   await one.query('delete from app.sale_order')
   await two.query('delete from app.sale_order where salesperson <> $1', [
     siege.acme.people.manager.id,
   ])
-  const { found } = await difference(siege, 'clerk', `/api/contact?id=eq.${siege.acme.customer}`, {
-    method: 'DELETE',
-    headers: { prefer: 'tx=rollback' },
-  })
-  assert.equal(found, undefined)
+  const path = `/api/contact?id=eq.${siege.acme.customer}`
+  const options = { method: 'DELETE', headers: { prefer: 'tx=rollback' } }
+  for (const person of ['clerk', 'seller', 'manager'] as const) {
+    const { found, status } = await difference(siege, person, path, options)
+    // The manager is not in the other company, whose orders may refer to it as well.
+    assert.deepEqual([found, status], [undefined, 403], person)
+  }
+  // Who is in every company is told what is so: in the second world the manager's orders are left.
+  for (const client of [one, two]) {
+    await client.query('delete from app.secret_note')
+    await client.query(
+      'insert into app.user_companies (source, target) select $1, id from app.company on conflict do nothing',
+      [siege.acme.people.manager.id],
+    )
+  }
+  const statuses = ['acme.localhost', 'other.localhost'].map(
+    async (host) => (await siege.ask('manager', path, { ...options, host })).status,
+  )
+  assert.deepEqual(await Promise.all(statuses), [204, 409])
 })

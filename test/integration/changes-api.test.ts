@@ -13,7 +13,7 @@ import {
   rehearseChange,
 } from '@zennnn/data'
 import { newRecordId, systemClock } from '@zennnn/kernel'
-import { countRows, openSales, type SalesWorld } from '../changes-world.ts'
+import { countRows, openSales, promote, type SalesWorld } from '../changes-world.ts'
 
 const EVERYTHING: Condition = { kind: 'and', conditions: [] }
 const CREATE = {
@@ -255,6 +255,7 @@ test('columns decide what counts; what is missing is null, or its default when t
 
 test('a change over its limit, or of another number than one, leaves nothing', async (t) => {
   const world = await openSales(t)
+  await promote(world)
   const context = contextOf(world)
   await world.records.createMany(
     'contact',

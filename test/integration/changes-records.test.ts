@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newRecordId, type PlatformError, systemClock } from '@zennnn/kernel'
 import type { Filter } from '@zennnn/model'
-import { countRows, openSales, recordsOf } from '../changes-world.ts'
+import { countRows, openSales, promote, recordsOf } from '../changes-world.ts'
 
 test('an order with lines is one create, and its totals are right to the cent', async (t) => {
   const { records } = await openSales(t)
@@ -269,6 +269,9 @@ test('what is seen but not theirs to change is ACCESS_DENIED, and a used contact
   await assert.rejects(records.delete('company', company), { code: 'ACCESS_DENIED' })
   const customer = await records.create('contact', { name: 'Globex' })
   await records.create('sale_order', { customer })
+  // Orders of colleagues might refer to it, or not: that is not told.
+  await assert.rejects(records.delete('contact', customer), { code: 'ACCESS_DENIED' })
+  await promote(world)
   await assert.rejects(records.delete('contact', customer), {
     code: 'REFERENCE_VIOLATED',
     message: 'Other records refer to this one, so it cannot be deleted.',
@@ -338,6 +341,7 @@ test('an upsert sets tags of new and of existing records, by whatever columns ea
 
 test('an upsert finds a record by its number within the company of the writer', async (t) => {
   const world = await openSales(t)
+  await promote(world)
   const { records, company, seller } = world
   const other = newRecordId(systemClock)
   await world.superuser.query('insert into app.company (id, name) values ($1, $2)', [

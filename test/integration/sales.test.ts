@@ -139,7 +139,7 @@ test('of a confirmed order and its lines every field is refused, whichever way t
   const world = await openSales(t)
   const { superuser } = world
   const [id, open] = [await newOrder(world), await newOrder(world)]
-  await world.records.update('sale_order', id, { reference: 'R1' })
+  await superuser.query(`update app.sale_order set reference = 'R1' where id = $1`, [id])
   await act(world, world.seller.principal, 'sale_order.confirm', { id, name: 'By telephone' })
   const rows = async (model: string) =>
     (await superuser.query(`select * from app.${model} order by id`)).rows

@@ -129,7 +129,7 @@ test('version, author and times are the platform’s, whoever writes', async (t)
 
 test('a violated rule carries the name that leads to its declared message', async (t) => {
   const world = await openProjectWorld(t)
-  const ann = await world.person('ann', ['project_user'])
+  const ann = await world.person('ann', ['project_manager'])
   for (const [values, constraint] of [
     ["'x', null, 'open'", 'project_name_not_short_rule'],
     ["'Long', repeat('c', 21), 'open'", 'project_code_value'],

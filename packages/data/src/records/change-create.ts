@@ -1,7 +1,9 @@
 import { PlatformError, parseRecordId } from '@zennnn/kernel'
 import type { Model } from '@zennnn/model'
+import type { Statement } from '../connections/statement.ts'
 import { compileCreate, compilePairs } from './change-compile.ts'
 import { givenRows } from './change-given.ts'
+import { ownIdGuards } from './change-own-id.ts'
 import { ChangeParser } from './change-parse.ts'
 import { bodyOf, checkReturnable, compileReturning, isId } from './change-read.ts'
 import type {
@@ -11,7 +13,13 @@ import type {
   UpsertRequest,
 } from './change-request.ts'
 import type { RowChange } from './change-row.ts'
-import { compileUpsert, compileUpsertedIds, type Upsert, upsertKey } from './change-upsert.ts'
+import {
+  compileUpsert,
+  compileUpsertedIds,
+  compileUpsertGuards,
+  type Upsert,
+  upsertKey,
+} from './change-upsert.ts'
 import type { Run } from './records-door.ts'
 
 /** Makes the records with all that is nested in them, in one batch. */
@@ -26,7 +34,7 @@ export async function answerCreate(
   parser.finish()
   checkReturnable(request.returning, rows.length)
   const ids = rows.map((row) => row.id)
-  const statements = compileCreate(model, rows)
+  const statements = [...ownIdGuards(sight.registry, parser.ownIds), ...compileCreate(model, rows)]
   if (request.returning === undefined || ids.length === 0) {
     if (statements.length > 0) await door.run(statements)
     return { ids, body: request.returning && '[]' }
@@ -54,9 +62,11 @@ export async function answerUpsert(
     throw new PlatformError('QUERY_INVALID', {
       message: 'Lists of records are written by resolution=merge-duplicates only.',
     })
-  const plan = { model, key: upsertKey(model, request.onConflict), resolution, rows }
+  const key = upsertKey(model, request.onConflict)
+  const plan = { model, key, resolution, rows }
+  const guards = parser.ownIds.has(model.name) ? compileUpsertGuards(sight.registry, plan) : []
   return await door.transaction(async (run) => {
-    const found = await runUpsert(run, plan)
+    const found = await runUpsert(run, plan, guards)
     const ids = found.map((row) => row.id)
     if (returning === undefined) return { ids, body: undefined }
     const read = compileReturning(sight, model.name, returning, isId(ids))
@@ -65,8 +75,12 @@ export async function answerUpsert(
 }
 
 /** The records as they were found afterwards, in the order given; what the writer cannot see is not among them. */
-async function runUpsert(run: Run, plan: Upsert): Promise<readonly RowChange[]> {
-  const changes = compileUpsert(plan)
+async function runUpsert(
+  run: Run,
+  plan: Upsert,
+  guards: readonly Statement[],
+): Promise<readonly RowChange[]> {
+  const changes = [...guards, ...compileUpsert(plan)]
   const results = await run([...changes, ...compileUpsertedIds(plan)])
   const found = results
     .slice(changes.length)

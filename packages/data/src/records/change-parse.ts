@@ -34,11 +34,17 @@ export interface ChangeParserOptions {
 export class ChangeParser {
   readonly #options: ChangeParserOptions
   readonly #problems = new ChangeProblems()
+  readonly #ownIds = new Set<string>()
   #rows = 0
   #lastMs = 0
 
   constructor(options: ChangeParserOptions) {
     this.#options = options
+  }
+
+  /** Names of models of which a new record brings its id. */
+  get ownIds(): ReadonlySet<string> {
+    return this.#ownIds
   }
 
   /** Call after the last row. */
@@ -109,6 +115,7 @@ export class ChangeParser {
       this.#problems.invalid(path, refusal)
       return
     }
+    if (name === 'id') this.#ownIds.add(model.name)
     if (field.kind === 'collection') draft.collections.push(this.#collection(field, member, path))
     else if (field.kind === 'manyToMany')
       draft.pairs.push({ field: name, targets: this.#ids(value, path) })

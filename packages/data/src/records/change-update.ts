@@ -3,6 +3,7 @@ import type { Model } from '@zennnn/model'
 import { compileUpdate } from './change-compile.ts'
 import { explainFailure } from './change-conflict.ts'
 import { NOT_THERE } from './change-group.ts'
+import { ownIdGuards } from './change-own-id.ts'
 import { ChangeParser } from './change-parse.ts'
 import { bodyOf, checkReturnable, compileReturning, findSingleId, isId } from './change-read.ts'
 import type {
@@ -29,7 +30,9 @@ export async function answerUpdate(
   const hasNested = row.collections.length > 0 || row.pairs.length > 0
   if (!hasNested && request.version === undefined)
     return await updateMatching(context, model, { ...request, row, id })
-  if (id !== undefined) return await updateOne(context, model, { ...request, row: { ...row, id } })
+  const { ownIds } = parser
+  if (id !== undefined)
+    return await updateOne(context, model, { ...request, row: { ...row, id }, ownIds })
   throw new PlatformError('QUERY_INVALID', {
     message: 'A change with nested records or with If-Match is for one record: id=eq.<id>.',
   })
@@ -57,16 +60,19 @@ export async function answerDelete(
   })
 }
 
-type WholeUpdate = UpdateRequest & { readonly row: RowChange }
+type WholeUpdate = UpdateRequest & {
+  readonly row: RowChange
+  readonly ownIds: ReadonlySet<string>
+}
 
 async function updateOne(
   context: ChangeContext,
   model: Model,
-  { row, version, returning }: WholeUpdate,
+  { row, version, returning, ownIds }: WholeUpdate,
 ): Promise<ChangeOutcome> {
   const { door, sight } = context
   checkReturnable(returning, 1)
-  const statements = compileUpdate(model, row, version)
+  const statements = [...ownIdGuards(sight.registry, ownIds), ...compileUpdate(model, row, version)]
   const read =
     returning === undefined ? [] : [compileReturning(sight, model.name, returning, isId([row.id]))]
   try {

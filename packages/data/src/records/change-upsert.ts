@@ -1,7 +1,8 @@
 import { PlatformError } from '@zennnn/kernel'
-import type { Model } from '@zennnn/model'
+import type { Model, Registry } from '@zennnn/model'
 import type { Statement } from '../connections/statement.ts'
 import { quoted, tableOf } from '../schema/sql-text.ts'
+import { ownIdGuard } from './change-own-id.ts'
 import type { RowChange } from './change-row.ts'
 import { columnTypes, prepared } from './change-sql.ts'
 import type { StoredValue } from './stored-value.ts'
@@ -66,6 +67,20 @@ export function compileUpsertedIds(upsert: Upsert): readonly Statement[] {
   })
 }
 
+/** Go before `compileUpsert` when records bring their ids: they may name what the writer sees, but nothing new. */
+export function compileUpsertGuards(registry: Registry, upsert: Upsert): readonly Statement[] {
+  const { model } = upsert
+  return groupsOf(upsert).map((rows) => {
+    const columns = ['id', ...(rows[0]?.values.keys() ?? [])]
+    const given = `json_to_recordset($1::json) as r(${columnTypes(model, columns)})`
+    const missing = `not exists (select from ${tableOf(model.name)} as t where ${matchKey(upsert, columns)})`
+    return ownIdGuard(registry, model, {
+      text: `(select count(*) from ${given} where ${missing})`,
+      values: [rowsJson(rows)],
+    })
+  })
+}
+
 /** Rows with the same columns go into the same statements. */
 function groupsOf({ rows }: Upsert): readonly (readonly RowChange[])[] {
   const groups = new Map<string, RowChange[]>()
@@ -82,9 +97,7 @@ function compileGroup(upsert: Upsert): readonly Statement[] {
   const { model, key, resolution, rows } = upsert
   const columns = ['id', ...(rows[0]?.values.keys() ?? [])]
   const changed = columns.filter((column) => column !== 'id' && !key.includes(column))
-  const values = [
-    JSON.stringify(rows.map((row) => ({ id: row.id, ...Object.fromEntries(row.values) }))),
-  ]
+  const values = [rowsJson(rows)]
   const given = `json_to_recordset($1::json) as r(${columnTypes(model, columns)})`
   const match = matchKey(upsert, columns)
   const insert = prepared(
@@ -93,6 +106,10 @@ function compileGroup(upsert: Upsert): readonly Statement[] {
   )
   if (resolution === 'ignore' || changed.length === 0) return [insert]
   return [prepared(updateText({ model, match, changed, given }), values), insert]
+}
+
+function rowsJson(rows: readonly RowChange[]): string {
+  return JSON.stringify(rows.map((row) => ({ id: row.id, ...Object.fromEntries(row.values) })))
 }
 
 interface UpdateParts {

@@ -58,6 +58,20 @@ function fieldConstraints(model: Model, name: string, field: StoredField): reado
   ]
 }
 
+/** What no two records share: the fields as declared, and the columns of the constraint. Numbers of a sequence never collide. */
+export function uniqueKeys(
+  model: Model,
+): readonly { readonly fields: readonly string[]; readonly columns: readonly string[] }[] {
+  const single = storedFields(model).filter(([, field]) => 'unique' in field && field.unique)
+  return [
+    ...single.map(([name]) => ({
+      fields: [name],
+      columns: isScoped(model, name) ? ['company', name] : [name],
+    })),
+    ...model.unique.map((names) => ({ fields: names, columns: names })),
+  ]
+}
+
 function uniqueField(model: Model, name: string, field: StoredField): readonly Planned[] {
   // Numbers of a sequence are ours and never collide; the constraint would show if they did.
   if (field.kind === 'sequence') return [uniqueOf(model, [name], [name])]

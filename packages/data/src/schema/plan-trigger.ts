@@ -5,6 +5,7 @@ import { planRechecks } from './plan-recheck.ts'
 import { planReferences } from './plan-reference.ts'
 import { planTotals } from './plan-total.ts'
 import { functionName, statementTrigger, triggerFunction } from './plan-trigger-text.ts'
+import { planUnseen } from './plan-unseen.ts'
 import { literal, quoted, tableOf } from './sql-text.ts'
 
 /** Functions and triggers of a model's table. */
@@ -13,6 +14,7 @@ export function planTriggers(registry: Registry, model: Model): readonly string[
   return [
     `create trigger "zennnn_2_stamp" before insert or update on ${table} for each row execute function zennnn.stamp()`,
     ...planNumbers(model),
+    ...planUnseen(registry, model),
     ...planMasks(registry, model),
     ...planReferences(registry, model),
     ...planTotals(registry, model),

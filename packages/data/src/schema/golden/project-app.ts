@@ -159,7 +159,7 @@ const note = model('note', {
   fields: {
     text: field.text({ required: true }),
     owner: field.reference('user', { default: cel('user.id') }),
-    project: field.reference('project'),
+    project: field.reference('project', { onDelete: 'clear' }),
   },
   access: [allow('member', ['read', 'create', 'update', 'delete'], 'record.owner == user.id')],
 })
@@ -172,7 +172,7 @@ const comment = model('comment', {
   order: 'text',
   fields: {
     text: field.text({ required: true }),
-    project: field.reference('project', { required: true }),
+    project: field.reference('project', { required: true, onDelete: 'cascade' }),
   },
   access: [
     allow(

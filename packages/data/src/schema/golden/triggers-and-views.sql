@@ -6,6 +6,8 @@ create view zennnn_rule."task" as select "id", "version", "created_at", "created
 
 create trigger "zennnn_2_stamp" before insert or update on app."user" for each row execute function zennnn.stamp();
 
+create trigger "zennnn_1_unseen_referrers_delete" before delete on app."user" for each row when (current_user = 'zennnn_user') execute function zennnn.refuse_unseen_referrers('{project_manager}', 'false', '{}', 'false');
+
 create function zennnn."references_of_user"() returns trigger language plpgsql stable security invoker set search_path = pg_catalog, pg_temp as $zennnn$
 declare refused boolean;
 begin
@@ -98,6 +100,8 @@ create trigger "zennnn_1_refuse" before update or delete or truncate on app."aud
 
 create trigger "zennnn_2_stamp" before insert or update on app."attachment" for each row execute function zennnn.stamp();
 
+create trigger "zennnn_1_unseen_referrers_delete" before delete on app."attachment" for each row when (current_user = 'zennnn_user') execute function zennnn.refuse_unseen_referrers('{project_manager}', 'false');
+
 create trigger "zennnn_4_audit_insert" after insert on app."attachment" referencing new table as added for each statement execute function zennnn.audit();
 
 create trigger "zennnn_4_audit_update" after update on app."attachment" referencing old table as removed new table as added for each statement execute function zennnn.audit();
@@ -127,6 +131,10 @@ $zennnn$;
 comment on function zennnn."numbers_of_project"() is 'generated';
 
 create trigger "zennnn_1_numbers" before insert or update on app."project" for each row execute function zennnn."numbers_of_project"();
+
+create trigger "zennnn_1_unseen_unique_0_insert" before insert on app."project" for each row when (current_user = 'zennnn_user' and new."code" is not null and (new."code" is distinct from null)) execute function zennnn.refuse_unseen_value('code', '{project_manager}', 'false');
+
+create trigger "zennnn_1_unseen_unique_0_update" before update on app."project" for each row when (current_user = 'zennnn_user' and new."code" is not null and (new."company" is distinct from old."company" or new."code" is distinct from old."code")) execute function zennnn.refuse_unseen_value('code', '{project_manager}', 'false');
 
 create function zennnn."masks_of_project"() returns trigger language plpgsql stable security invoker set search_path = pg_catalog, pg_temp as $zennnn$
 declare refused boolean;
