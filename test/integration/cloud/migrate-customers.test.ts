@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { base } from '@zennnn/base'
-import { migrateCustomers } from '@zennnn/cloud'
+import { connect, elevationKey, loginPassword, migrateCustomers } from '@zennnn/cloud'
 import { contacts } from '@zennnn/contacts'
 import { app, buildRegistry, field, model } from '@zennnn/model'
 import { openCloud } from './world.ts'
@@ -61,4 +61,39 @@ test('databases in service and suspended ones are brought up to date, others are
   ])
   await migrate()
   assert.equal(said.length, 2)
+})
+
+test('a database of an earlier version lets its login role call what is new, with the key that serve has', async (t) => {
+  const cloud = await openCloud(t)
+  await cloud.startWork()
+  const { database, job } = await cloud.order()
+  await cloud.ended(job)
+  // As a version that knew no key left it.
+  await cloud.ask(database, 'drop function zennnn.elevate(text, text)')
+  await cloud.ask(database, 'delete from zennnn.elevation_key')
+  await cloud.ask(database, 'delete from zennnn.applied')
+  const { access, control } = cloud.tools
+  await migrateCustomers({
+    access,
+    control,
+    registryOf: () => buildRegistry([base, contacts]),
+    say: () => undefined,
+  })
+  const login = await connect(access.address, {
+    user: database,
+    password: loginPassword(access.secrets.tenantKey, database),
+    database,
+  })
+  t.after(async () => {
+    await login.end()
+  })
+  await login.query('begin')
+  await login.query("select zennnn.enter('guest', null)")
+  await login.query('select zennnn.elevate($1, $2)', [
+    elevationKey(access.secrets.tenantKey, database),
+    'to see that it works',
+  ])
+  await login.query('set local role zennnn_elevated')
+  const { rows } = await login.query('select count(*)::int as n from app."user"')
+  assert.deepEqual(rows, [{ n: 1 }])
 })
