@@ -56,8 +56,10 @@ test('every policy of the shipped apps is served well on 100,000 rows', async (t
       await pairs(t, { asker, model, seen })
     }
   await t.test('no policy and no rule was left out', async () => {
+    // The platform's own policies are one question a statement and read no column: nothing for an index to serve.
     const { rows } = await world.superuser.query<{ name: string }>(
-      "select tablename || ' ' || policyname as name from pg_policies where schemaname = 'app'",
+      `select tablename || ' ' || policyname as name from pg_policies where schemaname = 'app'
+       and not (roles = '{zennnn_elevated}' and qual ~ '^\\( SELECT zennnn\\.require_elevation\\(\\) AS require_elevation\\)$')`,
     )
     const policies = rows.map(({ name }) => name)
     assert.ok(policies.length > 50, `${policies.length} policies`)
