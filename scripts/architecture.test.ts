@@ -7,6 +7,7 @@ const FLOORS = [
   'kernel',
   'expressions',
   'model',
+  'web',
   'data',
   'templates',
   'jobs',
@@ -33,7 +34,7 @@ interface Source {
   readonly imports: readonly string[]
 }
 
-const sources: readonly Source[] = globSync('{packages,apps}/*/src/**/*.ts').map((path) => ({
+const sources: readonly Source[] = globSync('{packages,apps}/*/src/**/*.{ts,tsx}').map((path) => ({
   path,
   owner: path.split('/')[1] ?? '',
   imports: [...readFileSync(path, 'utf8').matchAll(IMPORT)].map(

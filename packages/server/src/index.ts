@@ -1,5 +1,6 @@
 export type { RunningServer } from './http/https-server.ts'
 export type { Site, Visit } from './http/visit.ts'
+export type { ClientFile, ClientFiles } from './pages/client.ts'
 export type {
   SignUpPort,
   SignUpProblems,

@@ -14,6 +14,7 @@ import { pageAccess } from './http/page-access.ts'
 import type { Route } from './http/route.ts'
 import { signInRoutes } from './http/sign-in.ts'
 import type { Site } from './http/visit.ts'
+import { type ClientFiles, clientRoutes } from './pages/client.ts'
 import type { SignUpPort } from './pages/page-ports.ts'
 import { pageRoutes } from './pages/page-routes.ts'
 import { showProblem } from './pages/problem-page.ts'
@@ -30,6 +31,8 @@ export interface ServerOptions {
   /** The host under which the cloud itself is reached; databases are `<slug>.<domain>`. */
   readonly domain: string
   readonly signUp: SignUpPort
+  /** The built client; without it there are only the plain pages. */
+  readonly client?: ClientFiles
   readonly load?: LoadLimits
   readonly clock: Clock
   readonly log: Log
@@ -74,6 +77,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
       findControl: async () => (await options.findSite(domain))?.database,
     }),
     ...apiRoutes(records),
+    ...clientRoutes(options.client ?? new Map()),
     ...pageRoutes(pageAccess({ records, passwords, domain, signUp, onSignOut })),
   ]
   return routes

@@ -16,8 +16,12 @@ import type { Command } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
+import { readClient } from '../serve/client-files.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
+
+/** What `npm start` built of packages/web. */
+const CLIENT_FOLDER = join(import.meta.dirname, '../../../web/dist')
 
 /** The HTTP face of every database. Holds the key of the login roles and no other secret of the cluster. */
 export const serve: Command = {
@@ -65,6 +69,7 @@ async function runServe({ home, port, domain, signUpsPerHour }: Environment): Pr
       hourlyLimit: signUpsPerHour,
       clock,
     }),
+    client: await readClient(CLIENT_FOLDER),
     clock,
     log,
   })

@@ -11,7 +11,15 @@ import {
 /** Body of `/api/meta`: everything that the asker's groups may know of, and no word of the rest. */
 export interface Meta {
   readonly groups: readonly string[]
+  /** Apps of which something is seen. */
+  readonly apps: readonly AppDescription[]
   readonly models: readonly ModelDescription[]
+}
+
+interface AppDescription {
+  readonly name: string
+  readonly label: string
+  readonly summary: string
 }
 
 interface ModelDescription {
@@ -43,6 +51,9 @@ export function describeSight(sight: Sight): Meta {
   const isVisible = visibleExpressions(sight)
   return {
     groups: [...(sight.groups ?? [])].sort(),
+    apps: sight.registry.apps
+      .filter(({ name }) => [...sight.models.values()].some((model) => model.app === name))
+      .map(({ name, label, summary }) => ({ name, label, summary })),
     models: [...sight.models.values()].map((model) => describeModel(sight, model, isVisible)),
   }
 }

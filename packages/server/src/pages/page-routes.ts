@@ -67,7 +67,7 @@ function forViewer(draw: DrawFor): Draw {
 
 /** The cloud says what it is; a customer's database is for those who know. */
 async function showStart(visit: Visit, ports: PagePorts): Promise<Response> {
-  if (visit.site.kind === 'customer') return seeOther('/home')
+  if (visit.site.kind === 'customer') return seeOther('/app')
   return showLanding(visit, await ports.viewer(visit))
 }
 

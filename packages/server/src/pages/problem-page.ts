@@ -139,5 +139,5 @@ function backLink(code: string, visit: Visit | undefined): Html | undefined {
 /** After signing in a person comes back to what he wanted to see; a form is not sent again. */
 function returnPath(visit: Visit): string {
   const { pathname, search } = visit.url
-  return visit.request.method === 'GET' ? pathname + search : '/home'
+  return visit.request.method === 'GET' ? pathname + search : '/app'
 }

@@ -60,5 +60,5 @@ test('localPath: only a path of this site, so a mailed address cannot send peopl
     '/€',
     '/a b',
   ]
-  for (const path of bad) assert.equal(localPath(path), '/home', String(path))
+  for (const path of bad) assert.equal(localPath(path), '/app', String(path))
 })

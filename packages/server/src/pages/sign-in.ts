@@ -74,7 +74,7 @@ ${formInput({ name: 'password', label: 'Password', type: 'password', autocomplet
  */
 export function localPath(path: string | null): string {
   // Visible ASCII without the backslash: what else an address may hold is percent-encoded in it, and no header takes it.
-  return path !== null && /^\/(?![/\\])[!-[\]-~]*$/.test(path) ? path : '/home'
+  return path !== null && /^\/(?![/\\])[!-[\]-~]*$/.test(path) ? path : '/app'
 }
 
 function waitText(seconds: number): string {

@@ -1,0 +1,62 @@
+/** A record that somebody changed; without an id some of many. */
+export interface ChangeEvent {
+  readonly model: string
+  readonly id: string | undefined
+}
+
+type Hear = (event: ChangeEvent | 'reset') => void
+
+const CHANNEL = 'zennnn-changes'
+const LOCK = 'zennnn-changes'
+const RETRY_MS = 5_000
+
+/**
+ * Calls `hear` for every change that the person can see. One tab of the browser holds the connection and tells the others:
+ * browsers allow six connections to a host. `reset` = changes may have been missed, read again.
+ */
+export function followChanges(hear: Hear): () => void {
+  const channel = new BroadcastChannel(CHANNEL)
+  const end = new AbortController()
+  channel.addEventListener('message', ({ data }: MessageEvent<ChangeEvent | 'reset'>) => hear(data))
+  const tell: Hear = (event) => {
+    hear(event)
+    // A channel reaches pages of this origin only; the rule thinks of windows.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    channel.postMessage(event)
+  }
+  // Waits until the tab that leads is closed, then leads.
+  navigator.locks
+    .request(LOCK, { signal: end.signal }, async () => await lead(tell, end.signal))
+    .catch(() => undefined)
+  return () => {
+    end.abort()
+    channel.close()
+  }
+}
+
+/** Holds the connection, made again when it breaks, until `signal`. */
+async function lead(tell: Hear, signal: AbortSignal): Promise<void> {
+  let source: EventSource | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const open = (): void => {
+    const stream = new EventSource('/api/events')
+    source = stream
+    stream.addEventListener('change', ({ data }) => {
+      const { model, id } = JSON.parse(String(data))
+      tell({ model, id })
+    })
+    stream.addEventListener('reset', () => tell('reset'))
+    stream.addEventListener('error', () => {
+      // The browser itself repeats what broke, but gives up when the server refuses.
+      if (stream.readyState === EventSource.CLOSED) timer = setTimeout(open, RETRY_MS)
+    })
+  }
+  open()
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      source?.close()
+      resolve()
+    })
+  })
+}

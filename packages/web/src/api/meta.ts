@@ -1,0 +1,80 @@
+import type { FieldKind, FormView, ListView, SearchView } from '@zennnn/model'
+import { requestJson } from './request.ts'
+
+/** `/api/meta`: what the groups of the person may know of. Described in packages/server/src/describe. */
+export interface Meta {
+  readonly groups: readonly string[]
+  readonly apps: readonly AppMeta[]
+  readonly models: readonly ModelMeta[]
+}
+
+export interface AppMeta {
+  readonly name: string
+  readonly label: string
+  readonly summary: string
+}
+
+export interface ModelMeta {
+  readonly name: string
+  readonly label: string
+  readonly plural: string
+  readonly app: string
+  /** The field that stands for a record. */
+  readonly title: string
+  readonly order: string
+  readonly operations: readonly ('read' | 'create' | 'update' | 'delete')[]
+  readonly fields: readonly FieldMeta[]
+  readonly actions: readonly ActionMeta[]
+  readonly views: readonly ViewMeta[]
+}
+
+export interface FieldMeta {
+  readonly name: string
+  readonly kind: FieldKind
+  readonly label: string
+  readonly help?: string
+  readonly required: boolean
+  readonly readonly: boolean
+  readonly maxLength?: number
+  readonly format?: 'plain' | 'email' | 'url' | 'phone'
+  readonly min?: number
+  readonly max?: number
+  readonly precision?: number
+  readonly scale?: number
+  readonly values?: readonly { readonly value: string; readonly label: string }[]
+  /** Of references, collections and many-to-many fields: the model they lead to. */
+  readonly model?: string
+  readonly inverse?: string
+  /** Of computed fields. */
+  readonly type?: string
+  readonly default?: unknown
+}
+
+export interface ActionMeta {
+  readonly name: string
+  readonly label: string
+  readonly on: 'record' | 'model'
+  readonly parameters: readonly FieldMeta[]
+  readonly when?: string
+  readonly confirm?: string
+}
+
+/** A view of a type that this client does not know is left out. */
+export type ViewMeta = ListView | FormView | SearchView
+
+export async function readMeta(): Promise<Meta> {
+  // What the server describes is what this type says; a test of the server holds its shape.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return (await requestJson('/api/meta')) as Meta
+}
+
+export function fieldOf(model: ModelMeta, name: string): FieldMeta | undefined {
+  return model.fields.find((field) => field.name === name)
+}
+
+export function viewOf<T extends ViewMeta['type']>(
+  model: ModelMeta,
+  type: T,
+): Extract<ViewMeta, { type: T }> | undefined {
+  return model.views.find((view): view is Extract<ViewMeta, { type: T }> => view.type === type)
+}

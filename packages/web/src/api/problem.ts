@@ -1,0 +1,62 @@
+/** What the server refused, in its own words, or that it could not be reached. */
+export class ApiProblem extends Error {
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number
+  /** A code of docs/errors.md, or `UNREACHABLE`. */
+  readonly code: string
+  readonly hint: string | undefined
+  readonly details: unknown
+
+  constructor(problem: {
+    readonly status: number
+    readonly code: string
+    readonly message: string
+    readonly hint?: string | undefined
+    readonly details?: unknown
+  }) {
+    super(problem.message)
+    this.name = 'ApiProblem'
+    this.status = problem.status
+    this.code = problem.code
+    this.hint = problem.hint
+    this.details = problem.details
+  }
+
+  /** By which the server's log has the cause of a 500. */
+  get requestId(): string | undefined {
+    const id: unknown =
+      typeof this.details === 'object' && this.details !== null
+        ? Reflect.get(this.details, 'request_id')
+        : undefined
+    return typeof id === 'string' ? id : undefined
+  }
+}
+
+/** Reads the problem body of an answer that is no success. */
+export async function problemOf(response: Response): Promise<ApiProblem> {
+  const body: unknown = await response.json().catch(() => undefined)
+  const member = (name: string): unknown =>
+    typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
+  const text = (name: string): string | undefined => {
+    const value = member(name)
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
+  return new ApiProblem({
+    status: response.status,
+    code: text('code') ?? 'INTERNAL',
+    message: text('message') ?? `The server answered ${response.status}.`,
+    hint: text('hint'),
+    details: member('details'),
+  })
+}
+
+/** No answer at all: the server is gone, or the network. Nothing is known of what was asked. */
+export function unreachable(cause: unknown): ApiProblem {
+  const problem = new ApiProblem({
+    status: 0,
+    code: 'UNREACHABLE',
+    message: 'The server cannot be reached.',
+  })
+  problem.cause = cause
+  return problem
+}

@@ -1,0 +1,53 @@
+import { problemOf, unreachable } from './problem.ts'
+
+/** Everything this client says to the server goes through one of these, so that session and refusals have one place. */
+export interface ServerAccess {
+  /** The CSRF token of the session, sent with every change. */
+  token: string
+  /** Called when the server says that the session is over; resolves when somebody signed in again, to repeat the request. */
+  onSignedOut: () => Promise<boolean>
+}
+
+export const access: ServerAccess = {
+  token: '',
+  onSignedOut: async () => await Promise.resolve(false),
+}
+
+const NOT_SIGNED_IN = 401
+
+/** As `fetch`, with the CSRF token; a session that ended is renewed once, if the person wants. Throws only UNREACHABLE. */
+export async function send(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+  const response = await sendOnce(input, init)
+  if (response.status !== NOT_SIGNED_IN) return response
+  return (await access.onSignedOut()) ? await sendOnce(input, init) : response
+}
+
+/** The JSON of an answer that must be a success; ApiProblem otherwise. */
+export async function requestJson(path: string, init?: RequestInit): Promise<unknown> {
+  const response = await send(path, init)
+  if (!response.ok) throw await problemOf(response)
+  if (response.status === 204) return undefined
+  const text = await response.text()
+  return text === '' ? undefined : JSON.parse(text)
+}
+
+/** Calls `/api/rpc/<action>`. */
+export async function callAction(action: string, input: unknown): Promise<unknown> {
+  return await requestJson(`/api/rpc/${action}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  })
+}
+
+async function sendOnce(input: RequestInfo | URL, init: RequestInit): Promise<Response> {
+  const headers = new Headers(init.headers)
+  const method = (init.method ?? 'GET').toUpperCase()
+  if (method !== 'GET' && method !== 'HEAD') headers.set('x-csrf-token', access.token)
+  try {
+    return await fetch(input, { ...init, headers, credentials: 'same-origin' })
+  } catch (cause) {
+    if (init.signal?.aborted === true) throw cause
+    throw unreachable(cause)
+  }
+}

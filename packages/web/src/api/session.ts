@@ -1,0 +1,29 @@
+import { access, requestJson } from './request.ts'
+
+export interface SessionUser {
+  readonly id: string
+  readonly name: string
+  readonly login: string
+}
+
+/** Who is signed in; remembers the CSRF token. ApiProblem with status 401 for nobody. */
+export async function readSession(): Promise<SessionUser> {
+  return takeSession(await requestJson('/auth/session'))
+}
+
+/** Signs in again after a session ended, without leaving the page. ApiProblem when refused. */
+export async function signInAgain(login: string, password: string): Promise<SessionUser> {
+  const body = JSON.stringify({ login, password })
+  const headers = { 'content-type': 'application/json' }
+  return takeSession(await requestJson('/auth/login', { method: 'POST', headers, body }))
+}
+
+export async function signOut(): Promise<void> {
+  await requestJson('/auth/logout', { method: 'POST' })
+}
+
+function takeSession(answer: unknown): SessionUser {
+  const { user, csrf_token: token } = Object(answer)
+  access.token = String(token)
+  return { id: String(user.id), name: String(user.name), login: String(user.login) }
+}

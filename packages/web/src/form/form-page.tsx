@@ -1,0 +1,9 @@
+import type { ReactNode } from 'react'
+
+export function FormPage(): ReactNode {
+  return null
+}
+
+export function NewPage(): ReactNode {
+  return null
+}

@@ -1,0 +1,39 @@
+import '@fontsource-variable/inter/index.css'
+import '@mantine/core/styles.css'
+import '@mantine/dates/styles.css'
+import '@mantine/notifications/styles.css'
+import '@mantine/spotlight/styles.css'
+import 'virtual:theme-variables.css'
+import './theme/global.css'
+import { RouterProvider } from '@tanstack/react-router'
+import { createRoot } from 'react-dom/client'
+import { metaQuery, profileQuery, queryClient, sessionQuery } from './api/queries.ts'
+import { setTimeZone } from './language/format.ts'
+import { languageOf, speak } from './language/language.ts'
+import { Providers } from './shell/providers.tsx'
+import { router } from './shell/routes.tsx'
+import { showStartProblem } from './shell/start-problem.tsx'
+
+/** Who it is, what there is and in which language decides all the rest, so these come first, at the same time. */
+async function start(): Promise<void> {
+  const root = createRoot(document.getElementById('root') ?? document.body)
+  try {
+    await queryClient.fetchQuery(sessionQuery)
+    const [profile] = await Promise.all([
+      queryClient.fetchQuery(profileQuery),
+      queryClient.fetchQuery(metaQuery),
+    ])
+    setTimeZone(profile.timeZone)
+    await speak(languageOf(profile.language))
+  } catch (error) {
+    showStartProblem(root, error)
+    return
+  }
+  root.render(
+    <Providers>
+      <RouterProvider router={router} />
+    </Providers>,
+  )
+}
+
+void start()

@@ -1,0 +1,122 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { firstModel } from './app-menu.ts'
+import { NotFound } from './not-found.tsx'
+import { Shell } from './shell.tsx'
+import { ViewProblem } from './view-problem.tsx'
+
+/** Every search parameter is text: the whole state of a list stands in the address, for people to read and share. */
+export type Search = Readonly<Record<string, string | undefined>>
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: ViewProblem,
+  validateSearch: (search: Record<string, unknown>): Search =>
+    Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)])),
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    const model = firstModel()
+    // oxlint-disable-next-line typescript/only-throw-error -- how the router is told to go elsewhere
+    if (model !== undefined) throw redirect({ to: '/$model', params: { model } })
+  },
+  component: NotFound,
+})
+
+const list = createRoute({
+  getParentRoute: () => root,
+  path: '/$model',
+  component: lazyRouteComponent(async () => await import('../list/list-page.tsx'), 'ListPage'),
+})
+
+const create = createRoute({
+  getParentRoute: () => root,
+  path: '/$model/new',
+  component: lazyRouteComponent(async () => await import('../form/form-page.tsx'), 'NewPage'),
+})
+
+const form = createRoute({
+  getParentRoute: () => root,
+  path: '/$model/$id',
+  component: lazyRouteComponent(async () => await import('../form/form-page.tsx'), 'FormPage'),
+})
+
+const importPage = createRoute({
+  getParentRoute: () => root,
+  path: '/$model/import',
+  component: lazyRouteComponent(
+    async () => await import('../exchange/import-page.tsx'),
+    'ImportPage',
+  ),
+})
+
+// A model cannot have a name with a hyphen, so these never hide one.
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/my-account',
+  component: lazyRouteComponent(
+    async () => await import('../account/account-page.tsx'),
+    'AccountPage',
+  ),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/all-settings',
+  component: lazyRouteComponent(
+    async () => await import('../settings/settings-page.tsx'),
+    'SettingsPage',
+  ),
+})
+
+const jobs = createRoute({
+  getParentRoute: () => root,
+  path: '/job/$id',
+  component: lazyRouteComponent(async () => await import('../panel/job-page.tsx'), 'JobPage'),
+})
+
+const mails = createRoute({
+  getParentRoute: () => root,
+  path: '/local-mail',
+  component: lazyRouteComponent(async () => await import('../panel/mail-page.tsx'), 'MailPage'),
+})
+
+export const router = createRouter({
+  basepath: '/app',
+  routeTree: root.addChildren([
+    home,
+    account,
+    settings,
+    mails,
+    jobs,
+    create,
+    importPage,
+    form,
+    list,
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const entries = Object.entries(search).filter(
+      ([, value]) => value !== undefined && value !== null && value !== '',
+    )
+    const text = new URLSearchParams(entries.map(([name, value]) => [name, String(value)]))
+    return text.size === 0 ? '' : `?${text.toString()}`
+  },
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

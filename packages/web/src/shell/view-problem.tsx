@@ -1,0 +1,29 @@
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { ApiProblem } from '../api/problem.ts'
+import { t } from '../language/language.ts'
+import { NotFound } from './not-found.tsx'
+import styles from './shell.module.css'
+
+/** What a view shows instead of itself when it failed: what happened, what to do, and by which id the log knows more. */
+export function ViewProblem({
+  error,
+  reset,
+}: {
+  readonly error: unknown
+  readonly reset?: () => void
+}): ReactNode {
+  if (error instanceof ApiProblem && error.status === 404) return <NotFound />
+  const problem = error instanceof ApiProblem ? error : undefined
+  return (
+    <div className={styles.notice} role="alert">
+      <h1>{t('This could not be shown')}</h1>
+      <p>{error instanceof Error ? error.message : String(error)}</p>
+      {problem?.hint !== undefined && <p>{problem.hint}</p>}
+      {problem?.requestId !== undefined && (
+        <p>{t('Reference for support: {id}', { id: problem.requestId })}</p>
+      )}
+      {reset !== undefined && <Button onClick={reset}>{t('Try again')}</Button>}
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core'
+
+/** The one colour of the brand; shade 7 carries white text at 6.4:1. */
+const pine: MantineColorsTuple = [
+  '#e9f6f3',
+  '#d3ebe5',
+  '#a5d7cb',
+  '#74c2af',
+  '#4cb098',
+  '#33a389',
+  '#1f8a73',
+  '#0f6b5c',
+  '#0b584b',
+  '#06443a',
+]
+const slate: MantineColorsTuple = [
+  '#f7f8f9',
+  '#eef0f2',
+  '#e2e5e9',
+  '#cdd2d8',
+  '#aab2bb',
+  '#7f8a96',
+  '#5d6873',
+  '#434d57',
+  '#2c343c',
+  '#1a2027',
+]
+
+/** `lockScroll` would write a style element, which the policy forbids; overlays lock the page by a class instead. */
+const OVERLAY = { defaultProps: { lockScroll: false } } as const
+
+export const theme = createTheme({
+  primaryColor: 'pine',
+  primaryShade: { light: 7, dark: 7 },
+  colors: { pine, gray: slate },
+  defaultRadius: 'sm',
+  fontFamily:
+    '"Inter Variable", system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans Arabic", sans-serif',
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+  headings: { fontWeight: '600' },
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  autoContrast: true,
+  luminanceThreshold: 0.3,
+  focusRing: 'auto',
+  components: {
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    Modal: OVERLAY,
+    ModalRoot: OVERLAY,
+    Drawer: OVERLAY,
+    DrawerRoot: OVERLAY,
+    Spotlight: OVERLAY,
+    SpotlightRoot: OVERLAY,
+  },
+})
