@@ -24,13 +24,28 @@ export interface InputProps {
   readonly autoFocus?: boolean
 }
 
+/**
+ * With what the value of a condition is given, and how it is written as text:
+ * - `none`: there is no value
+ * - `text`: as typed
+ * - `number`: `-12.5`, whatever the language writes
+ * - `date`: `2026-11-28`
+ * - `values`: keys of the field's values, joined by commas
+ * - `reference`: ids of records of the field's model, joined by commas
+ */
+export type FilterEditor = 'none' | 'text' | 'number' | 'date' | 'values' | 'reference'
+
 /** One condition of a filter that people build: `is before`, with how it is asked of the server. */
 export interface FilterOperator {
+  /** Stands in addresses and saved searches. */
   readonly name: string
   /** In the language spoken when it is shown. */
   readonly label: () => string
-  /** The condition; undefined while the value is not complete. */
-  readonly toFilter: (path: string, value: string) => Filter | undefined
+  readonly editor: FilterEditor
+  /** Two values of that editor: `2026-11-01..2026-11-30`; either may be missing. */
+  readonly isRange?: true
+  /** Conditions that must all hold; undefined while the value is not complete. */
+  readonly toFilters: (path: string, value: string) => readonly Filter[] | undefined
 }
 
 /** All that the client knows of a kind of field. A kind that is not registered is shown as text and not edited. */

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { t } from '../language/language.ts'
 import type { CellProps, FieldKindView, InputProps } from './field-kind.ts'
+import { TEXT_OPERATORS } from './field-operators.ts'
 
 function TextCell({ value }: CellProps): ReactNode {
   return textOf(value)
@@ -33,13 +33,7 @@ export const textField: FieldKindView = {
   toText: textOf,
   toWire: (value) => (value === '' ? null : value),
   isSame: (a, b) => textOf(a) === textOf(b),
-  operators: [
-    {
-      name: 'contains',
-      label: () => t('contains'),
-      toFilter: (path, value) => (value === '' ? undefined : [path, 'ilike', `*${value}*`]),
-    },
-  ],
+  operators: TEXT_OPERATORS,
 }
 
 function textOf(value: unknown): string {

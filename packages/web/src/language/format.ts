@@ -11,6 +11,10 @@ export function setTimeZone(name: string): void {
   }
 }
 
+export function personTimeZone(): string {
+  return timeZone
+}
+
 /** `1234.5` → `1,234.50`, from text so that no digit is lost. */
 export function formatDecimal(value: string, minimumDigits = 0): string {
   const scale = value.split('.')[1]?.length ?? 0
