@@ -54,11 +54,17 @@ export interface FieldKindView {
   readonly Input: ComponentType<InputProps>
   /** Where the value stands in a column: numbers at the end. */
   readonly align: 'start' | 'end'
-  /** Its part of a select; undefined for kinds that lists do not read. `title` names the title field of another model. */
-  readonly select: (field: FieldMeta, title: (model: string) => string) => string | undefined
+  /**
+   * Its part of a select; undefined for kinds that lists do not read. `title` names the title field of another model,
+   * undefined for one that the person may not know of.
+   */
+  readonly select: (
+    field: FieldMeta,
+    title: (model: string) => string | undefined,
+  ) => string | undefined
   /** As one line of text: history, tooltips, sorting aloud. */
   readonly toText: (value: unknown, field: FieldMeta) => string
-  /** What goes to the server for a value that an Input gave: of a reference its id. */
+  /** What goes to the server for a value that an Input gave: of a reference its id; undefined = it cannot be sent. */
   readonly toWire: (value: unknown) => unknown
   /** Whether two values are the same, so that nothing changed. */
   readonly isSame: (a: unknown, b: unknown) => boolean

@@ -1,0 +1,37 @@
+import type { FieldMeta, ModelMeta } from '../api/meta.ts'
+import type { ListQuery } from '../api/records.ts'
+
+/** As many as are seen without scrolling: who does not find it types one more letter. */
+const HITS = 8
+const TEXT_KINDS: ReadonlySet<FieldMeta['kind']> = new Set(['text', 'longText', 'sequence'])
+
+/** The records whose title, or a text that their model is searched by, has every word of `text`. */
+export function recordSearch(model: ModelMeta, text: string): ListQuery {
+  const paths = searchedPaths(model)
+  const words = text.split(/\s+/).filter((word) => word !== '')
+  return {
+    model: model.name,
+    select: `id,title:${model.title}`,
+    limit: HITS,
+    conditions:
+      paths.length === 0
+        ? []
+        : words.map(
+            (word) => `or(${paths.map((path) => `${path}.ilike.${pattern(word)}`).join(',')})`,
+          ),
+  }
+}
+
+/** Of a title that is no text (an id, a number) only the search view's fields are left. */
+function searchedPaths(model: ModelMeta): readonly string[] {
+  const title = model.fields.find(({ name }) => name === model.title)
+  const search = model.views.find((view) => view.type === 'search')
+  const isText = title !== undefined && TEXT_KINDS.has(title.kind)
+  return [...new Set([...(isText ? [title.name] : []), ...(search?.text ?? [])])]
+}
+
+/** Quoted, so that commas and parentheses of a name end nothing; signs of patterns mean themselves. */
+function pattern(word: string): string {
+  const literal = word.replaceAll(/[\\%_]/g, String.raw`\$&`).replaceAll('*', '_')
+  return `"*${literal.replaceAll(/["\\]/g, String.raw`\$&`)}*"`
+}
