@@ -73,25 +73,23 @@ function wordDay(typed: string, today: string): string | undefined {
   return index < 0 ? undefined : plusDays(today, [0, 1, -1][index] ?? 0)
 }
 
-/** `28.11.2026`, `28/11`, `28`. */
+/** `28.11.2026`, `28/11`, `28`. No month is the 28th: `11/28` is read in the order that makes a day. */
 function numericDay(typed: string, today: string, language: string): string | undefined {
   if (!/^\d+(?:\s*[./\s-]\s*\d+){0,2}\.?$/.test(typed)) return undefined
-  const numbers = typed.match(/\d+/g)?.map(Number) ?? []
-  const [first = 0, second, third] = numbers
-  const [thisYear = 0, thisMonth = 0] = today.split('-').map(Number)
-  if (second === undefined) return dayOf(thisYear, thisMonth, first)
-  if (first > 31) return third === undefined ? undefined : dayOf(first, second, third)
-  const year = third === undefined ? thisYear : fullYear(third)
-  const [month, day] = isMonthFirst(language) ? [first, second] : [second, first]
-  // No month is the 28th, so the other reading is the only one.
-  return dayOf(year, month, day) ?? dayOf(year, day, month)
+  const [first = 0, second, third] = numbersIn(typed)
+  if (second === undefined)
+    return dayOf(Number(today.slice(0, 4)), Number(today.slice(5, 7)), first)
+  if (first > 31) return dayOf(first, second, third ?? 0)
+  const year = yearOr(third, today)
+  return isMonthFirst(language)
+    ? (dayOf(year, first, second) ?? dayOf(year, second, first))
+    : (dayOf(year, second, first) ?? dayOf(year, first, second))
 }
 
 /** `28 nov`, `nov 28, 2026`, `28 novembre 2026`. */
 function namedDay(typed: string, month: number, today: string): string | undefined {
-  const [day, year, ...more] = typed.match(/\d+/g)?.map(Number) ?? []
-  if (day === undefined || more.length > 0) return undefined
-  return dayOf(year === undefined ? Number(today.slice(0, 4)) : fullYear(year), month, day)
+  const [day, year, ...more] = numbersIn(typed)
+  return day === undefined || more.length > 0 ? undefined : dayOf(yearOr(year, today), month, day)
 }
 
 /** 1 to 12: the month whose name begins with the word that was typed, at least three letters of it. */
@@ -123,7 +121,12 @@ function isMonthFirst(language: string): boolean {
   return names.indexOf('month') < names.indexOf('day')
 }
 
-function fullYear(year: number): number {
+function numbersIn(text: string): readonly number[] {
+  return text.match(/\d+/g)?.map(Number) ?? []
+}
+
+function yearOr(year: number | undefined, today: string): number {
+  if (year === undefined) return Number(today.slice(0, 4))
   return year < 100 ? CENTURY + year : year
 }
 

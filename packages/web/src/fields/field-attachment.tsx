@@ -36,7 +36,7 @@ function AttachmentInput(props: InputProps): ReactNode {
   }
   return (
     <InputFrame {...props} problem={refusal ?? problem}>
-      {({ autoFocus: _, ...control }) => (
+      {(control) => (
         <div
           className={boxClass(look, styles.drop)}
           data-over={isOver || undefined}

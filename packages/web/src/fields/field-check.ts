@@ -4,6 +4,7 @@ import { t } from '../language/language.ts'
 import { isReferred } from './field-kind.ts'
 import { isUnread } from './json-text.ts'
 import { isDecimal, toCanonical } from './number-text.ts'
+import { textOf } from './value-text.ts'
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
@@ -25,35 +26,17 @@ export function checkValue(
   switch (field.kind) {
     case 'text':
     case 'longText':
-      return typeof value === 'string'
-        ? (lengthProblem(field, value) ?? formatProblem(field, value))
-        : undefined
+      return textProblem(field, textOf(value))
     case 'integer':
       return integerProblem(field, value)
     case 'decimal':
     case 'money':
       return decimalProblem(field, value)
     case 'date':
-      return DAY.test(String(value))
-        ? undefined
-        : t('This is not a date. Type it like {example}.', { example: '2026-11-28' })
     case 'dateTime':
-      return INSTANT.test(String(value))
-        ? undefined
-        : t('This is not a date and time. Type it like {example}.', { example: '2026-11-28 14:30' })
-    case 'selection':
-      return field.values?.some((one) => one.value === value) === true
-        ? undefined
-        : t('Choose one of the list.')
-    case 'reference':
-    case 'attachment':
-      return isRecord(value)
-        ? undefined
-        : t('Choose one of the list: “{text}” is none of them.', { text: String(value) })
-    case 'json':
-      return isUnread(value) ? t('This is not JSON.') : undefined
+      return timeProblem(field.kind, textOf(value))
     default:
-      return undefined
+      return choiceProblem(field, value)
   }
 }
 
@@ -65,6 +48,10 @@ export function isEmpty(value: unknown): boolean {
     value === '' ||
     (Array.isArray(value) && value.length === 0)
   )
+}
+
+function textProblem(field: FieldMeta, value: string): string | undefined {
+  return lengthProblem(field, value) ?? formatProblem(field, value)
 }
 
 function lengthProblem({ maxLength }: FieldMeta, value: string): string | undefined {
@@ -109,6 +96,34 @@ function decimalProblem(
   if (whole.length > room && whole !== '0')
     return t('This is too large: at most {room} digits fit before the decimal point.', { room })
   return undefined
+}
+
+function timeProblem(kind: 'date' | 'dateTime', value: string): string | undefined {
+  if (kind === 'date')
+    return DAY.test(value)
+      ? undefined
+      : t('This is not a date. Type it like {example}.', { example: '2026-11-28' })
+  return INSTANT.test(value)
+    ? undefined
+    : t('This is not a date and time. Type it like {example}.', { example: '2026-11-28 14:30' })
+}
+
+function choiceProblem(field: FieldMeta, value: unknown): string | undefined {
+  switch (field.kind) {
+    case 'selection':
+      return field.values?.some((one) => one.value === value) === true
+        ? undefined
+        : t('Choose one of the list.')
+    case 'reference':
+    case 'attachment':
+      return isRecord(value)
+        ? undefined
+        : t('Choose one of the list: “{text}” is none of them.', { text: textOf(value) })
+    case 'json':
+      return isUnread(value) ? t('This is not JSON.') : undefined
+    default:
+      return undefined
+  }
 }
 
 function isRecord(value: unknown): boolean {

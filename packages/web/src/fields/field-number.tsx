@@ -5,6 +5,7 @@ import { NUMBER_OPERATORS } from './field-operators.ts'
 import { readDecimal, showDecimal, toCanonical } from './number-text.ts'
 import { orReadonly } from './readonly-value.tsx'
 import { TypedInput } from './typed-input.tsx'
+import { textOf } from './value-text.ts'
 
 const DECIMAL_KEYS = { inputMode: 'decimal', dir: 'ltr' } as const
 const INTEGER_KEYS = { inputMode: 'numeric', dir: 'ltr' } as const
@@ -18,7 +19,7 @@ export const moneyField = numberField({ read: readDecimal, show: (value) => show
 /** Sums of lines: as many digits as the summed field has, which the value itself shows. */
 export const totalField = numberField({
   read: readDecimal,
-  show: (value) => showNumber(value, String(value ?? '').split('.')[1]?.length ?? 0),
+  show: (value) => showNumber(value, textOf(value).split('.')[1]?.length ?? 0),
 })
 
 function numberField(kind: {
@@ -63,10 +64,10 @@ function readInteger(text: string): number | undefined {
 }
 
 function showNumber(value: unknown, minimumDigits = 0): string {
-  return value === null || value === undefined ? '' : showDecimal(String(value), minimumDigits)
+  return showDecimal(textOf(value), minimumDigits)
 }
 
 /** `12.50` and `12.5` are the same: the database writes as many zeros as the field has. */
 function isSameNumber(a: unknown, b: unknown): boolean {
-  return toCanonical(String(a ?? '')) === toCanonical(String(b ?? ''))
+  return toCanonical(textOf(a)) === toCanonical(textOf(b))
 }

@@ -5,6 +5,7 @@ import { TEXT_OPERATORS } from './field-operators.ts'
 import { boxClass, InputFrame } from './input-frame.tsx'
 import { linkTarget } from './link-target.ts'
 import { orReadonly } from './readonly-value.tsx'
+import { textOf } from './value-text.ts'
 
 const NATIVE = {
   plain: { type: 'text', dir: 'auto' },
@@ -108,11 +109,6 @@ export function isSameText(a: unknown, b: unknown): boolean {
 
 export function emptyToNull(value: unknown): unknown {
   return value === '' ? null : value
-}
-
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function firstLine(text: string): string {

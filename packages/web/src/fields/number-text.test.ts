@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { readDecimal, showDecimal, toCanonical } from './number-text.ts'
 
 test('numbers are read as people of the language write them', () => {

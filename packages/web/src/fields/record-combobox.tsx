@@ -18,6 +18,7 @@ import styles from './field.module.css'
 import { isReferred, type Referred } from './field-kind.ts'
 import type { ControlProps } from './input-frame.tsx'
 import { recordSearch } from './record-search.ts'
+import { textOf } from './value-text.ts'
 
 const CREATE = '$create'
 const TYPING_MS = 150
@@ -43,54 +44,19 @@ interface RecordComboboxProps {
 
 /** Type to search records on the server, choose with the arrows or the mouse, or create what is not there. */
 export function RecordCombobox(props: RecordComboboxProps): ReactNode {
-  const { control, label, model: name, shown, onPick, onLeave, onKeyDown } = props
+  const { control, label, model, shown } = props
   const input = useRef<HTMLInputElement>(null)
-  const model = useModel(name)
-  const [text, setText] = useState<string>()
-  const [created, setCreated] = useState<string>()
-  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
-  const search = useRecordSearch(model, text ?? '', combobox.dropdownOpened)
-  const hits = search.hits.filter(({ id }) => props.without?.includes(id) !== true)
-  const canCreate = model?.operations.includes('create') === true && (text ?? '').trim() !== ''
-  useFirstSelected(combobox, text !== undefined && text !== '' && search.isCurrent)
-
-  const pick = (record: Referred): void => {
-    setText(undefined)
-    combobox.closeDropdown()
-    onPick(record)
-  }
-  const submit = (value: string): void => {
-    const hit = hits.find(({ id }) => id === value)
-    if (hit !== undefined) pick(hit)
-    else if (value === CREATE) {
-      setCreated((text ?? '').trim())
-      setText(undefined)
-      combobox.closeDropdown()
-    }
-  }
-  const leave = (): void => {
-    combobox.closeDropdown()
-    if (text === undefined || created !== undefined) return
-    setText(undefined)
-    const typed = text.trim()
-    const exact = hits.filter(({ title }) => title.toLowerCase() === typed.toLowerCase())
-    const [only, other] = search.isCurrent ? exact : []
-    if (only !== undefined && other === undefined) pick(only)
-    else onLeave(typed)
-  }
-  const press = (event: KeyboardEvent): void => {
-    onKeyDown?.(event, text ?? '')
-    if (event.key === 'Escape' && (combobox.dropdownOpened || text !== undefined)) {
-      // Closes the list only, not the dialog around it.
-      event.stopPropagation()
-      setText(undefined)
-    }
-    if (event.key === 'Tab' && combobox.dropdownOpened && text !== undefined && search.isCurrent)
-      combobox.clickSelectedOption()
-  }
+  const { combobox, search, hits, text, toCreate, ...does } = useRecordChoice(props)
   return (
     <>
-      <Combobox store={combobox} onOptionSubmit={submit} withinPortal shadow="md" size="sm">
+      <Combobox
+        store={combobox}
+        onOptionSubmit={does.submit}
+        withinPortal
+        shadow="md"
+        size="sm"
+        position="bottom-start"
+      >
         <Combobox.Target withExpandedAttribute>
           <input
             ref={input}
@@ -101,45 +67,28 @@ export function RecordCombobox(props: RecordComboboxProps): ReactNode {
             spellCheck={false}
             {...control}
             value={text ?? shown}
-            onChange={(event) => {
-              setText(event.currentTarget.value)
-              combobox.openDropdown()
-            }}
+            onChange={(event) => does.type(event.currentTarget.value)}
             onClick={() => combobox.openDropdown()}
             onFocus={(event) => event.currentTarget.select()}
-            onBlur={leave}
-            onKeyDown={press}
+            onBlur={does.leave}
+            onKeyDown={does.press}
           />
         </Combobox.Target>
         <Combobox.Dropdown className={styles.floating}>
-          <Combobox.Options aria-label={label}>
-            {hits.map(({ id, title }) => (
-              <Combobox.Option key={id} value={id} className={styles.option}>
-                <bdi>{title}</bdi>
-              </Combobox.Option>
-            ))}
-            {canCreate && (
-              <Combobox.Option value={CREATE} className={styles.option}>
-                {t('Create “{text}”', { text: (text ?? '').trim() })}
-              </Combobox.Option>
-            )}
-          </Combobox.Options>
+          <RecordOptions label={label} hits={hits} create={does.canCreate ? text : undefined} />
           <div className={styles.notice} role="status">
             {search.notice ?? (hits.length === 0 ? t('Nothing found') : undefined)}
           </div>
         </Combobox.Dropdown>
       </Combobox>
-      {created !== undefined && (
+      {toCreate !== undefined && (
         <Suspense>
           <QuickCreate
-            model={name}
-            title={created}
-            onCreated={(record) => {
-              setCreated(undefined)
-              onPick(record)
-            }}
+            model={model}
+            title={toCreate}
+            onCreated={does.takeCreated}
             onClose={() => {
-              setCreated(undefined)
+              does.stopCreating()
               input.current?.focus()
             }}
           />
@@ -147,6 +96,113 @@ export function RecordCombobox(props: RecordComboboxProps): ReactNode {
       )}
     </>
   )
+}
+
+function RecordOptions(props: {
+  readonly label: string
+  readonly hits: readonly Referred[]
+  /** The title of a record that could be made; undefined when none can. */
+  readonly create: string | undefined
+}): ReactNode {
+  const { label, hits, create } = props
+  return (
+    <Combobox.Options aria-label={label}>
+      {hits.map(({ id, title }) => (
+        <Combobox.Option key={id} value={id} className={styles.option}>
+          <bdi>{title}</bdi>
+        </Combobox.Option>
+      ))}
+      {create !== undefined && (
+        <Combobox.Option value={CREATE} className={styles.option}>
+          {t('Create “{text}”', { text: create.trim() })}
+        </Combobox.Option>
+      )}
+    </Combobox.Options>
+  )
+}
+
+interface RecordChoice {
+  readonly combobox: ComboboxStore
+  readonly search: RecordHits
+  readonly hits: readonly Referred[]
+  /** What is typed; undefined while nobody types. */
+  readonly text: string | undefined
+  readonly canCreate: boolean
+  /** The title of the record that is being made. */
+  readonly toCreate: string | undefined
+  readonly type: (text: string) => void
+  readonly submit: (value: string) => void
+  readonly leave: () => void
+  readonly press: (event: KeyboardEvent) => void
+  readonly takeCreated: (record: Referred) => void
+  readonly stopCreating: () => void
+}
+
+function useRecordChoice(props: RecordComboboxProps): RecordChoice {
+  const { onPick, onLeave, onKeyDown, without = [] } = props
+  const model = useModel(props.model)
+  const [text, setText] = useState<string>()
+  const [toCreate, setToCreate] = useState<string>()
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
+  const search = useRecordSearch(model, text ?? '', combobox.dropdownOpened)
+  const hits = search.hits.filter(({ id }) => !without.includes(id))
+  const typed = (text ?? '').trim()
+  useFirstSelected(combobox, typed !== '' && search.isCurrent)
+
+  const stop = (): void => {
+    setText(undefined)
+    combobox.closeDropdown()
+  }
+  const pick = (record: Referred): void => {
+    stop()
+    onPick(record)
+  }
+  const leave = (): void => {
+    stop()
+    if (text === undefined || toCreate !== undefined) return
+    const exact = search.isCurrent
+      ? hits.filter(({ title }) => title.toLowerCase() === typed.toLowerCase())
+      : []
+    const [only, other] = exact
+    if (only !== undefined && other === undefined) onPick(only)
+    else onLeave(typed)
+  }
+  return {
+    combobox,
+    search,
+    hits,
+    text,
+    toCreate,
+    canCreate: model?.operations.includes('create') === true && typed !== '',
+    type: (next) => {
+      setText(next)
+      combobox.openDropdown()
+    },
+    submit: (value) => {
+      const hit = hits.find(({ id }) => id === value)
+      if (hit !== undefined) pick(hit)
+      else if (value === CREATE) {
+        setToCreate(typed)
+        stop()
+      }
+    },
+    leave,
+    press: (event) => {
+      onKeyDown?.(event, text ?? '')
+      if (event.key === 'Escape' && (combobox.dropdownOpened || text !== undefined)) {
+        // Ends the search only, not the dialog around it.
+        event.stopPropagation()
+        setText(undefined)
+      }
+      const isChosen = combobox.dropdownOpened && typed !== '' && search.isCurrent
+      if (event.key === 'Tab' && isChosen) combobox.clickSelectedOption()
+    },
+    takeCreated: (record) => {
+      setToCreate(undefined)
+      onPick(record)
+    },
+    stopCreating: () => setToCreate(undefined),
+  }
 }
 
 interface RecordHits {
@@ -178,7 +234,6 @@ function useFirstSelected(combobox: ComboboxStore, isWanted: boolean): void {
   useEffect(() => {
     if (isWanted) combobox.selectFirstOption()
     // The store is a new object at each drawing; only what is wanted counts.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [isWanted])
 }
 
@@ -188,6 +243,5 @@ function hitsOf(rows: readonly unknown[]): readonly Referred[] {
 
 /** A title may be a number, or missing. */
 export function titleText(title: unknown): string {
-  if (title === null || title === undefined || title === '') return t('Without a name')
-  return String(title)
+  return textOf(title) || t('Without a name')
 }
