@@ -1,5 +1,5 @@
 import { DatePicker } from '@mantine/dates'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { formatDate } from '../language/format.ts'
 import { spoken, t } from '../language/language.ts'
 import styles from './field.module.css'
@@ -11,8 +11,12 @@ export function DateCalendar(props: {
   readonly onPick: (day: string) => void
 }): ReactNode {
   const { day, today, onPick } = props
+  const place = useRef<HTMLDivElement>(null)
+  // The focus trap around it looked for where to go before this was loaded.
+  useEffect(() => place.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), [])
   return (
     <DatePicker
+      ref={place}
       className={styles.calendar}
       value={day}
       defaultDate={day ?? today}
@@ -29,7 +33,10 @@ export function DateCalendar(props: {
         `${named(from, { year: 'numeric' })} – ${named(to, { year: 'numeric' })}`
       }
       getDayAriaLabel={formatDate}
-      getDayProps={(date) => (date === today ? { 'aria-current': 'date' as const } : {})}
+      getDayProps={(date) => ({
+        ...(date === today ? { 'aria-current': 'date' as const } : {}),
+        ...(date === (day ?? today) ? { 'data-autofocus': true } : {}),
+      })}
       ariaLabels={{
         previousMonth: t('Previous month'),
         nextMonth: t('Next month'),

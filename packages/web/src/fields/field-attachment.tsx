@@ -29,6 +29,7 @@ function AttachmentInput(props: InputProps): ReactNode {
   const chooser = useRef<HTMLInputElement>(null)
   const [isOver, setOver] = useState(false)
   const { uploading, refusal, upload } = useUpload(onChange)
+  const text = chooseText(uploading, isReferred(value), look)
   const drop = (event: DragEvent): void => {
     event.preventDefault()
     setOver(false)
@@ -63,13 +64,13 @@ function AttachmentInput(props: InputProps): ReactNode {
             type="button"
             {...control}
             aria-required={undefined}
-            aria-label={`${field.label}: ${t('choose a file')}`}
+            aria-label={`${text}: ${field.label}`}
             className={styles.choose}
             disabled={uploading !== undefined}
             onClick={() => chooser.current?.click()}
           >
             <IconUpload size={16} aria-hidden />
-            {chooseText(uploading, isReferred(value), look)}
+            {text}
           </button>
           {isReferred(value) && (
             <button

@@ -35,7 +35,7 @@ function SelectionInput(props: InputProps): ReactNode {
             value={chosen}
             onChange={(event) => onChange(emptyToNull(event.currentTarget.value))}
           >
-            {(!isRequired || chosen === '') && <option value="" aria-label={field.label} />}
+            {(!isRequired || chosen === '') && <option value="" />}
             {chosen !== '' && !isKnown && <option value={chosen}>{chosen}</option>}
             {values.map((one) => (
               <option key={one.value} value={one.value}>

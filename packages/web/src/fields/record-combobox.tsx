@@ -53,6 +53,7 @@ export function RecordCombobox(props: RecordComboboxProps): ReactNode {
         store={combobox}
         onOptionSubmit={does.submit}
         withinPortal
+        keepMounted={false}
         shadow="md"
         size="sm"
         position="bottom-start"
@@ -106,7 +107,7 @@ function RecordOptions(props: {
 }): ReactNode {
   const { label, hits, create } = props
   return (
-    <Combobox.Options aria-label={label}>
+    <Combobox.Options aria-label={t('{field}: what was found', { field: label })}>
       {hits.map(({ id, title }) => (
         <Combobox.Option key={id} value={id} className={styles.option}>
           <bdi>{title}</bdi>
@@ -194,8 +195,9 @@ function useRecordChoice(props: RecordComboboxProps): RecordChoice {
         event.stopPropagation()
         setText(undefined)
       }
-      const isChosen = combobox.dropdownOpened && typed !== '' && search.isCurrent
-      if (event.key === 'Tab' && isChosen) combobox.clickSelectedOption()
+      // Takes the hit; that there is none never opens a dialog on the way to the next field.
+      const isFound = combobox.dropdownOpened && typed !== '' && search.isCurrent && hits.length > 0
+      if (event.key === 'Tab' && isFound) combobox.clickSelectedOption()
     },
     takeCreated: (record) => {
       setToCreate(undefined)
