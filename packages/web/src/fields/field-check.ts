@@ -118,7 +118,7 @@ function choiceProblem(field: FieldMeta, value: unknown): string | undefined {
     case 'attachment':
       return isRecord(value)
         ? undefined
-        : t('Choose one of the list: “{text}” is none of them.', { text: textOf(value) })
+        : t('Choose one of the list; “{text}” is not in it.', { text: textOf(value) })
     case 'json':
       return isUnread(value) ? t('This is not JSON.') : undefined
     default:

@@ -38,7 +38,7 @@ function numberField(kind: {
         read={read}
         show={show}
         isSame={isSameNumber}
-        align={props.look === 'cell' ? 'end' : 'start'}
+        align="end"
         native={native}
       />
     )

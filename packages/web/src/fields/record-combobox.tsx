@@ -114,7 +114,7 @@ function RecordOptions(props: {
         </Combobox.Option>
       ))}
       {create !== undefined && (
-        <Combobox.Option value={CREATE} className={styles.option}>
+        <Combobox.Option value={CREATE} className={`${styles.option} ${styles.create}`}>
           {t('Create “{text}”', { text: create.trim() })}
         </Combobox.Option>
       )}
