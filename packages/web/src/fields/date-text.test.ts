@@ -67,6 +67,13 @@ test('a moment is meant on the clock of the person', () => {
 })
 
 test('the style in which moments are shown is read back, in both seasons', () => {
+  setTimeZone('UTC')
+  for (const language of ['fr', 'ar', 'de', 'es', 'en-GB', 'ar-EG'])
+    for (const instant of ['2026-02-05T03:30:00.000Z', '2026-11-28T15:30:00.000Z']) {
+      const style = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' } as const
+      const shown = new Intl.DateTimeFormat(language, style).format(new Date(instant))
+      assert.equal(readDateTime(shown, new Date(), language), instant, `${language} ${shown}`)
+    }
   for (const zone of ['Europe/Berlin', 'America/Los_Angeles', 'Pacific/Auckland', 'UTC']) {
     setTimeZone(zone)
     for (const instant of ['2026-01-15T00:00:00.000Z', '2026-07-01T12:30:00.000Z'])

@@ -28,20 +28,24 @@ export function readDate(
 }
 
 /** A moment from a day and a time typed behind it, on the clock of the person: `28 nov 14:30`, `today 9am`. */
-export function readDateTime(text: string, now: Date): string | undefined {
+export function readDateTime(
+  text: string,
+  now: Date,
+  language: string = spoken(),
+): string | undefined {
   const local = toLocal(now.toISOString())
   const today = local.slice(0, 10)
-  const words = plainOf(text)
+  const words = halvesNamed(plainOf(text), language)
     .split(/[\s,]+|t(?=\d{1,2}:)/)
     .filter((word) => word !== '')
   for (const size of [1, 2]) {
     const time = readTime(words.slice(-size).join(''))
     const before = words.slice(0, -size).join(' ')
-    const day = before === '' ? today : readDate(before, today)
+    const day = before === '' ? today : readDate(before, today, language)
     const isMeant = before !== '' || /[:h]|[ap]m?$/i.test(words.join(''))
     if (time !== undefined && day !== undefined && isMeant) return toInstant(`${day} ${time}`)
   }
-  const day = readDate(text, today)
+  const day = readDate(text, today, language)
   return day === undefined ? undefined : toInstant(`${day} 00:00`)
 }
 
@@ -57,10 +61,33 @@ function readTime(text: string): string | undefined {
   return hour < 24 && Number(minutes) < 60 ? `${pad(hour)}:${minutes}` : undefined
 }
 
+/** `3:30 م` → `3:30 pm`: the words of the language for the halves of a day. */
+function halvesNamed(text: string, language: string): string {
+  const format = new Intl.DateTimeFormat(language, {
+    hour: 'numeric',
+    hour12: true,
+    timeZone: 'UTC',
+  })
+  const named = (hour: number): string =>
+    format
+      .formatToParts(Date.UTC(CENTURY, 0, 1, hour))
+      .find(({ type }) => type === 'dayPeriod')
+      ?.value.toLowerCase() ?? ''
+  for (const [hour, half] of [
+    [3, 'am'],
+    [15, 'pm'],
+  ] as const) {
+    const name = named(hour)
+    if (name !== '' && text.endsWith(name)) return `${text.slice(0, -name.length)}${half}`
+  }
+  return text
+}
+
 function plainOf(text: string): string {
   return latinDigits(text)
     .replaceAll(/[\u200e\u200f\u061c]/g, '')
     .replaceAll(/[\u00a0\u202f]/g, ' ')
+    .replaceAll('،', ',')
     .trim()
     .toLowerCase()
 }
