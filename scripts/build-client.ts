@@ -12,7 +12,7 @@ const ROOT = join(import.meta.dirname, '..')
 const FOLDER = join(ROOT, 'packages/web')
 const STAMP = join(FOLDER, 'dist', 'built-from')
 const SOURCES = [
-  'packages/web/**/*.{ts,tsx,css,html,js,json}',
+  'packages/web/**/*.{ts,tsx,css,html,js,json,svg}',
   'packages/{kernel,expressions,model}/src/**/*.ts',
   'package-lock.json',
 ]

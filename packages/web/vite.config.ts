@@ -1,20 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { componentStyles, sourcesBelow } from './component-styles.ts'
 import { themeVariables } from './theme-variables.ts'
 
-const THEME = 'virtual:theme-variables.css'
+const SOURCES = join(import.meta.dirname, 'src')
+/** Stylesheets that are made here: Mantine would write the first into a style element, which the policy forbids. */
+const MADE: Readonly<Record<string, () => string>> = {
+  'virtual:theme-variables.css': () => themeVariables(sourcesBelow(SOURCES)),
+  'virtual:component-styles.css': () => componentStyles(SOURCES),
+}
 
-/** Mantine writes the variables of its theme into a style element at run time, which the policy forbids: here they are a file. */
-const themeFile: Plugin = {
-  name: 'theme-variables',
-  resolveId: (id) => (id === THEME ? `\0${THEME}` : undefined),
-  load: async (id) => (id === `\0${THEME}` ? await themeVariables() : undefined),
+const madeStyles: Plugin = {
+  name: 'made-styles',
+  resolveId: (id) => (id in MADE ? `\0${id}` : undefined),
+  load: (id) => MADE[id.slice(1)]?.(),
+}
+
+/** The script that must run before the first paint: like other code under a name with a hash, so that browsers keep it. */
+const schemeScript: Plugin = {
+  name: 'scheme-script',
+  buildStart() {
+    const source = readFileSync(join(SOURCES, 'theme/scheme.js'))
+    this.emitFile({ type: 'asset', name: 'scheme.js', source })
+  },
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html, { bundle = {} }) => {
+      const scheme = Object.values(bundle).find(
+        (file) => file.type === 'asset' && file.names.includes('scheme.js'),
+      )
+      return html.replace('<!-- scheme.js -->', `<script src="/app/${scheme?.fileName}"></script>`)
+    },
+  },
 }
 
 // oxlint-disable-next-line import/no-default-export -- what Vite asks for
 export default defineConfig({
   base: '/app/',
-  plugins: [react(), themeFile],
+  plugins: [react(), madeStyles, schemeScript],
   logLevel: 'warn',
   build: {
     target: 'es2023',

@@ -13,7 +13,10 @@ export const queryClient = new QueryClient({
       // What the server refuses, it refuses again; only what did not reach it is worth one more try.
       retry: (count, error) => count < 1 && error instanceof ApiProblem && error.status === 0,
       refetchOnWindowFocus: false,
+      // A browser that thinks it is offline may still reach a server on its own machine; if not, people are told.
+      networkMode: 'always',
     },
+    mutations: { networkMode: 'always' },
   },
 })
 

@@ -14,11 +14,24 @@ export const access: ServerAccess = {
 }
 
 const NOT_SIGNED_IN = 401
+/** Its refusal says that a password is wrong, not that a session is over. */
+const SIGN_IN = '/auth/login'
+
+type HearReach = (isReached: boolean) => void
+const hearers = new Set<HearReach>()
+
+/** Calls `hear` at the end of each request with whether the server answered at all; returns how to stop. */
+export function onReach(hear: HearReach): () => void {
+  hearers.add(hear)
+  return () => {
+    hearers.delete(hear)
+  }
+}
 
 /** As `fetch`, with the CSRF token; a session that ended is renewed once, if the person wants. Throws only UNREACHABLE. */
 export async function send(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const response = await sendOnce(input, init)
-  if (response.status !== NOT_SIGNED_IN) return response
+  if (response.status !== NOT_SIGNED_IN || input === SIGN_IN) return response
   return (await access.onSignedOut()) ? await sendOnce(input, init) : response
 }
 
@@ -45,9 +58,16 @@ async function sendOnce(input: RequestInfo | URL, init: RequestInit): Promise<Re
   const method = (init.method ?? 'GET').toUpperCase()
   if (method !== 'GET' && method !== 'HEAD') headers.set('x-csrf-token', access.token)
   try {
-    return await fetch(input, { ...init, headers, credentials: 'same-origin' })
+    const response = await fetch(input, { ...init, headers, credentials: 'same-origin' })
+    tellReach(true)
+    return response
   } catch (cause) {
     if (init.signal?.aborted === true) throw cause
+    tellReach(false)
     throw unreachable(cause)
   }
+}
+
+function tellReach(isReached: boolean): void {
+  for (const hear of hearers) hear(isReached)
 }

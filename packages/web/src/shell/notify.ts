@@ -1,10 +1,37 @@
 import { notifications } from '@mantine/notifications'
+import { createElement } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { t } from '../language/language.ts'
+import { UndoMessage } from './undo-message.tsx'
+
+const UNDO_MS = 8_000
 
 /** Says that something was done. */
 export function notifyDone(message: string): void {
-  notifications.show({ message, color: 'pine', autoClose: 5_000 })
+  notifications.show({ message, color: 'pine', autoClose: 5_000, role: 'status' })
+}
+
+/**
+ * Says what was done, and takes it back by a button or the key `z` during 8 seconds, not counted while the pointer or the
+ * focus is on it.
+ */
+export function notifyUndo(message: string, undo: () => void | Promise<void>): void {
+  const id = `undo-${crypto.randomUUID()}`
+  const take = async (): Promise<void> => {
+    notifications.hide(id)
+    try {
+      await undo()
+    } catch (error) {
+      notifyProblem(error)
+    }
+  }
+  notifications.show({
+    id,
+    message: createElement(UndoMessage, { message, onUndo: () => void take() }),
+    color: 'pine',
+    autoClose: UNDO_MS,
+    role: 'status',
+  })
 }
 
 /** Says what failed, what to do, and by which id the server's log knows more. Stays until it is dismissed. */

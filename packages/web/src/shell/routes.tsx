@@ -103,6 +103,9 @@ export const router = createRouter({
     form,
     list,
   ]),
+  // One view that fails leaves the frame and the way to the others.
+  defaultErrorComponent: ViewProblem,
+  defaultNotFoundComponent: NotFound,
   defaultPreload: 'intent',
   scrollRestoration: true,
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { ApiProblem } from '../api/problem.ts'
+import { queryClient } from '../api/queries.ts'
 import { t } from '../language/language.ts'
 import { NotFound } from './not-found.tsx'
 import styles from './shell.module.css'
@@ -23,7 +24,17 @@ export function ViewProblem({
       {problem?.requestId !== undefined && (
         <p>{t('Reference for support: {id}', { id: problem.requestId })}</p>
       )}
-      {reset !== undefined && <Button onClick={reset}>{t('Try again')}</Button>}
+      {reset !== undefined && (
+        <Button
+          onClick={() => {
+            // What failed is remembered as failed; the view is to ask anew.
+            void queryClient.resetQueries({ predicate: ({ state }) => state.status === 'error' })
+            reset()
+          }}
+        >
+          {t('Try again')}
+        </Button>
+      )}
     </div>
   )
 }

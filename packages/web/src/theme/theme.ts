@@ -26,13 +26,27 @@ const slate: MantineColorsTuple = [
   '#1a2027',
 ]
 
-/** `lockScroll` would write a style element, which the policy forbids; overlays lock the page by a class instead. */
+/** Shade 7 carries white text at 6.9:1; the library's own red does not reach 4.5. */
+const red: MantineColorsTuple = [
+  '#fdf1f1',
+  '#fce3e3',
+  '#f6bcbc',
+  '#ee9696',
+  '#e26a6a',
+  '#d24848',
+  '#bf3030',
+  '#ab2423',
+  '#96201f',
+  '#781a19',
+]
+
+/** `lockScroll` would write a style element, which the policy forbids. Nor is it needed: the page itself never scrolls. */
 const OVERLAY = { defaultProps: { lockScroll: false } } as const
 
 export const theme = createTheme({
   primaryColor: 'pine',
   primaryShade: { light: 7, dark: 7 },
-  colors: { pine, gray: slate },
+  colors: { pine, gray: slate, red },
   defaultRadius: 'sm',
   fontFamily:
     '"Inter Variable", system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans Arabic", sans-serif',
@@ -44,12 +58,13 @@ export const theme = createTheme({
   luminanceThreshold: 0.3,
   focusRing: 'auto',
   components: {
+    Combobox: { defaultProps: { keepMounted: false } },
+    ComboboxTarget: { defaultProps: { withExpandedAttribute: true, 'aria-autocomplete': 'list' } },
+    ComboboxEventsTarget: { defaultProps: { withExpandedAttribute: true } },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: OVERLAY,
     ModalRoot: OVERLAY,
     Drawer: OVERLAY,
     DrawerRoot: OVERLAY,
-    Spotlight: OVERLAY,
-    SpotlightRoot: OVERLAY,
   },
 })
