@@ -30,7 +30,7 @@ export function sourcesBelow(folder: string): readonly string[] {
     .map((path) => readFileSync(join(folder, path), 'utf8'))
 }
 
-/** Names of the stylesheets of `@mantine/core` that these sources need; what others are made of comes first. */
+/** Names of the stylesheets of `@mantine/core` that these sources need, in the order of the library's whole one. */
 export function stylesOf(texts: readonly string[]): readonly string[] {
   const needed = [
     ...texts.flatMap((text) => namesFrom('@mantine/core', text)),
@@ -38,16 +38,23 @@ export function stylesOf(texts: readonly string[]): readonly string[] {
   ]
   const seen = new Set<string>()
   for (const path of new Set(needed.map(moduleOf))) if (path !== undefined) follow(path, seen)
-  return [...BASE, ...[...seen].filter(isStyle).map((path) => basename(path, '.module.mjs'))]
+  const names = [...seen].filter(isStyle).map((path) => basename(path, '.module.mjs'))
+  const whole = readFileSync(join(MODULES, 'core/styles.css'), 'utf8')
+  return [...BASE, ...names.toSorted((a, b) => positionIn(whole, a) - positionIn(whole, b))]
 }
 
-/** Adds a module after all that it imports. */
-function follow(path: string, seen: Set<string>, open: Set<string> = new Set()): void {
-  if (seen.has(path) || open.has(path)) return
-  open.add(path)
-  for (const [, imported = ''] of readFileSync(path, 'utf8').matchAll(/from "(\.[^"]+)"/g))
-    follow(resolve(path, '..', imported), seen, open)
+/** Adds a module and all that it imports. */
+function follow(path: string, seen: Set<string>): void {
+  if (seen.has(path)) return
   seen.add(path)
+  for (const [, imported = ''] of readFileSync(path, 'utf8').matchAll(/from "(\.[^"]+)"/g))
+    follow(resolve(path, '..', imported), seen)
+}
+
+/** Components overrule what they are made of, so that order is part of the library's design. */
+function positionIn(whole: string, name: string): number {
+  const [first = name] = /\.m_[0-9a-f]+/.exec(readFileSync(styleFile(name), 'utf8')) ?? []
+  return whole.indexOf(first)
 }
 
 function isStyle(path: string): boolean {

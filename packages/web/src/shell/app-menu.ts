@@ -1,5 +1,4 @@
 import { type AppMeta, type Meta, type ModelMeta, viewOf } from '../api/meta.ts'
-import { metaQuery, queryClient } from '../api/queries.ts'
 
 export interface AppMenu {
   readonly app: AppMeta
@@ -16,12 +15,6 @@ export function appMenus(meta: Meta): readonly AppMenu[] {
     .map((app) => ({ app, models: meta.models.filter((model) => isListed(model, app)) }))
     .filter(({ models }) => models.length > 0)
     .toSorted((a, b) => Number(a.app.name === 'base') - Number(b.app.name === 'base'))
-}
-
-/** Where the client begins; undefined for who may see nothing. */
-export function firstModel(): string | undefined {
-  const meta = queryClient.getQueryData(metaQuery.queryKey)
-  return meta === undefined ? undefined : appMenus(meta)[0]?.models[0]?.name
 }
 
 /** Where the records of a model are seen. */

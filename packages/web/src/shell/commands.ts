@@ -31,13 +31,16 @@ export function commandsOf(menus: readonly AppMenu[], tools: CommandTools): read
   return [...goCommands(menus, tools), ...createCommands(menus, tools), ...actCommands(tools)]
 }
 
-/** Those in which every word of the question begins a word of theirs; all for no question. */
+/** Those in which every word of the question begins a word of theirs, first those that are named so; all for no question. */
 export function matching(commands: readonly Command[], question: string): readonly Command[] {
   const wanted = wordsOf(question)
-  return commands.filter(({ label, hint }) => {
-    const words = wordsOf(`${label} ${hint}`)
+  const isIn = (text: string): boolean => {
+    const words = wordsOf(text)
     return wanted.every((one) => words.some((word) => word.startsWith(one)))
-  })
+  }
+  const named = commands.filter(({ label }) => isIn(label))
+  const others = commands.filter((one) => !named.includes(one))
+  return [...named, ...others.filter(({ label, hint }) => isIn(`${label} ${hint}`))]
 }
 
 /** Whether people make such records by themselves: lines, for example, are made with their order. */

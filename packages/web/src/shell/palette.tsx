@@ -27,12 +27,17 @@ export function Palette({
   readonly onClose: () => void
 }): ReactNode {
   return (
-    <Modal.Root opened onClose={onClose} size={600} yOffset="8dvh" removeScrollProps={{}}>
-      <Modal.Overlay />
-      <Modal.Content aria-label={t('Search or go to')} className={styles.content}>
-        <PaletteBody place={place} openDialog={openDialog} onClose={onClose} />
-      </Modal.Content>
-    </Modal.Root>
+    <Modal
+      opened
+      onClose={onClose}
+      size={600}
+      yOffset="8dvh"
+      padding={0}
+      withCloseButton={false}
+      aria-label={t('Search or go to')}
+    >
+      <PaletteBody place={place} openDialog={openDialog} onClose={onClose} />
+    </Modal>
   )
 }
 
@@ -63,7 +68,7 @@ function PaletteBody(props: {
     document.getElementById(`${list}-${current?.id}`)?.scrollIntoView({ block: 'nearest' })
   }, [list, current?.id])
   return (
-    <>
+    <div className={styles.frame}>
       <input
         className={styles.input}
         role="combobox"
@@ -72,7 +77,7 @@ function PaletteBody(props: {
         aria-controls={list}
         aria-autocomplete="list"
         aria-activedescendant={current && `${list}-${current.id}`}
-        placeholder={t('Search records, go to a page, create, switch…')}
+        placeholder={t('Find a record, a page, an action…')}
         autoComplete="off"
         data-autofocus
         value={question}
@@ -88,7 +93,7 @@ function PaletteBody(props: {
         ))}
       </div>
       <PaletteState search={search} count={commands.length} />
-    </>
+    </div>
   )
 }
 
@@ -132,7 +137,7 @@ function useGroups(
       id: `record-${id}`,
       icon: model.name,
       label: title,
-      hint: model.label,
+      hint: '',
       run: () => void navigate({ to: '/$model/$id', params: { model: model.name, id } }),
     })),
   }))

@@ -1,13 +1,9 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router'
-import { firstModel } from './app-menu.ts'
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { metaQuery, queryClient } from '../api/queries.ts'
+import { appMenus, targetOf } from './app-menu.ts'
 import { NotFound } from './not-found.tsx'
 import { Shell } from './shell.tsx'
+import { viewCode } from './view-code.ts'
 import { ViewProblem } from './view-problem.tsx'
 
 /** Every search parameter is text: the whole state of a list stands in the address, for people to read and share. */
@@ -25,9 +21,10 @@ const home = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: () => {
-    const model = firstModel()
+    const meta = queryClient.getQueryData(metaQuery.queryKey)
+    const first = meta === undefined ? undefined : appMenus(meta)[0]?.models[0]
     // oxlint-disable-next-line typescript/only-throw-error -- how the router is told to go elsewhere
-    if (model !== undefined) throw redirect({ to: '/$model', params: { model } })
+    if (first !== undefined) throw redirect(targetOf(first.name))
   },
   component: NotFound,
 })
@@ -35,26 +32,35 @@ const home = createRoute({
 const list = createRoute({
   getParentRoute: () => root,
   path: '/$model',
-  component: lazyRouteComponent(async () => await import('../list/list-page.tsx'), 'ListPage'),
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../list/list-page.tsx')),
+    'ListPage',
+  ),
 })
 
 const create = createRoute({
   getParentRoute: () => root,
   path: '/$model/new',
-  component: lazyRouteComponent(async () => await import('../form/form-page.tsx'), 'NewPage'),
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../form/form-page.tsx')),
+    'NewPage',
+  ),
 })
 
 const form = createRoute({
   getParentRoute: () => root,
   path: '/$model/$id',
-  component: lazyRouteComponent(async () => await import('../form/form-page.tsx'), 'FormPage'),
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../form/form-page.tsx')),
+    'FormPage',
+  ),
 })
 
 const importPage = createRoute({
   getParentRoute: () => root,
   path: '/$model/import',
   component: lazyRouteComponent(
-    async () => await import('../exchange/import-page.tsx'),
+    viewCode(async () => await import('../exchange/import-page.tsx')),
     'ImportPage',
   ),
 })
@@ -64,7 +70,7 @@ const account = createRoute({
   getParentRoute: () => root,
   path: '/my-account',
   component: lazyRouteComponent(
-    async () => await import('../account/account-page.tsx'),
+    viewCode(async () => await import('../account/account-page.tsx')),
     'AccountPage',
   ),
 })
@@ -73,7 +79,7 @@ const settings = createRoute({
   getParentRoute: () => root,
   path: '/all-settings',
   component: lazyRouteComponent(
-    async () => await import('../settings/settings-page.tsx'),
+    viewCode(async () => await import('../settings/settings-page.tsx')),
     'SettingsPage',
   ),
 })
@@ -81,13 +87,19 @@ const settings = createRoute({
 const jobs = createRoute({
   getParentRoute: () => root,
   path: '/job/$id',
-  component: lazyRouteComponent(async () => await import('../panel/job-page.tsx'), 'JobPage'),
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../panel/job-page.tsx')),
+    'JobPage',
+  ),
 })
 
 const mails = createRoute({
   getParentRoute: () => root,
   path: '/local-mail',
-  component: lazyRouteComponent(async () => await import('../panel/mail-page.tsx'), 'MailPage'),
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../panel/mail-page.tsx')),
+    'MailPage',
+  ),
 })
 
 export const router = createRouter({

@@ -34,11 +34,11 @@ export function SideNav({ place }: { readonly place: Place }): ReactNode {
         type="button"
         className={`${styles.link} ${styles.fold}`}
         aria-expanded={!isNarrow}
-        title={isNarrow ? t('Show names') : undefined}
+        title={isNarrow ? t('Expand') : undefined}
         onClick={change}
       >
         <IconPanel size={18} stroke={1.75} aria-hidden className={styles.foldSign} />
-        <span className={styles.words}>{isNarrow ? t('Show names') : t('Icons only')}</span>
+        <span className={styles.words}>{isNarrow ? t('Expand') : t('Collapse')}</span>
       </button>
     </nav>
   )

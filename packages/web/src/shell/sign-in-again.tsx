@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { useUser } from '../api/queries.ts'
@@ -74,7 +74,7 @@ function SignInForm({ answer }: { readonly answer: Answer }): ReactNode {
   return (
     <form onSubmit={(event) => void submit(event)}>
       <Stack gap="sm">
-        <p>{t('Your session is over. Nothing on this page is lost.')}</p>
+        <Text>{t('Your session is over. Nothing on this page is lost.')}</Text>
         {problem !== undefined && (
           <Alert color="red" role="alert">
             {problem}

@@ -2,9 +2,11 @@ import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { queryClient } from '../api/queries.ts'
+import { readSession } from '../api/session.ts'
 import { t } from '../language/language.ts'
 import { NotFound } from './not-found.tsx'
 import styles from './shell.module.css'
+import { ViewNotLoaded } from './view-code.ts'
 
 /** What a view shows instead of itself when it failed: what happened, what to do, and by which id the log knows more. */
 export function ViewProblem({
@@ -24,17 +26,27 @@ export function ViewProblem({
       {problem?.requestId !== undefined && (
         <p>{t('Reference for support: {id}', { id: problem.requestId })}</p>
       )}
-      {reset !== undefined && (
-        <Button
-          onClick={() => {
-            // What failed is remembered as failed; the view is to ask anew.
-            void queryClient.resetQueries({ predicate: ({ state }) => state.status === 'error' })
-            reset()
-          }}
-        >
-          {t('Try again')}
-        </Button>
+      {error instanceof ViewNotLoaded ? (
+        <Button onClick={() => void loadAnew()}>{t('Load the page anew')}</Button>
+      ) : (
+        reset !== undefined && <Button onClick={() => tryAgain(reset)}>{t('Try again')}</Button>
       )}
     </div>
   )
+}
+
+/** What failed is remembered as failed; the view is to ask anew. */
+function tryAgain(reset: () => void): void {
+  void queryClient.resetQueries({ predicate: ({ state }) => state.status === 'error' })
+  reset()
+}
+
+/** Only with a server that answers: a page that cannot be loaded anew would be gone. */
+async function loadAnew(): Promise<void> {
+  try {
+    await readSession()
+    location.reload()
+  } catch {
+    // The bar above the page says so.
+  }
 }

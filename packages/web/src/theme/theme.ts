@@ -26,6 +26,20 @@ const slate: MantineColorsTuple = [
   '#1a2027',
 ]
 
+/** Surfaces of the dark scheme: 7 is what stands on the canvas, 6 an input on it, 0 the ink. */
+const dark: MantineColorsTuple = [
+  '#e8ebee',
+  '#c6ced6',
+  '#a3adb8',
+  '#75818c',
+  '#39434c',
+  '#303840',
+  '#262d34',
+  '#1c2126',
+  '#14181c',
+  '#0e1114',
+]
+
 /** Shade 7 carries white text at 6.9:1; the library's own red does not reach 4.5. */
 const red: MantineColorsTuple = [
   '#fdf1f1',
@@ -41,12 +55,15 @@ const red: MantineColorsTuple = [
 ]
 
 /** `lockScroll` would write a style element, which the policy forbids. Nor is it needed: the page itself never scrolls. */
-const OVERLAY = { defaultProps: { lockScroll: false } } as const
+const OVERLAY = {
+  defaultProps: { lockScroll: false, overlayProps: { backgroundOpacity: 0.4 } },
+} as const
+const ROOT = { defaultProps: { lockScroll: false } } as const
 
 export const theme = createTheme({
   primaryColor: 'pine',
   primaryShade: { light: 7, dark: 7 },
-  colors: { pine, gray: slate, red },
+  colors: { pine, gray: slate, red, dark },
   defaultRadius: 'sm',
   fontFamily:
     '"Inter Variable", system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans Arabic", sans-serif',
@@ -63,8 +80,8 @@ export const theme = createTheme({
     ComboboxEventsTarget: { defaultProps: { withExpandedAttribute: true } },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: OVERLAY,
-    ModalRoot: OVERLAY,
+    ModalRoot: ROOT,
     Drawer: OVERLAY,
-    DrawerRoot: OVERLAY,
+    DrawerRoot: ROOT,
   },
 })
