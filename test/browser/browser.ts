@@ -23,15 +23,19 @@ const ARGUMENTS = [
 ]
 /** Chromium reports each refusal that a page of ours shows, such as a form with errors, as a failed resource. */
 const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/
+/** Only what a test itself cuts off ends like this. */
+const CUT_OFF = /^Failed to load resource: net::ERR_INTERNET_DISCONNECTED/
 
 const DESKTOP = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
 
-/** A browser; in every page of it a violation of the content security policy or an error fails the test. */
+/** A browser, with further arguments; in every page of it a violation of the content security policy or an error fails the test. */
 export async function openBrowser(
   t: TestContext,
+  further: readonly string[] = [],
 ): Promise<(options?: BrowserContextOptions) => Promise<BrowserContext>> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
+  const args = [...ARGUMENTS, ...further]
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args })
   const complaints: string[] = []
   t.after(async () => {
     await browser.close()
@@ -58,8 +62,9 @@ async function openContext(
     content: `addEventListener('securitypolicyviolation', (event) => reportViolation(event.violatedDirective + ' ' + event.blockedURI), true)`,
   })
   context.on('console', (message) => {
-    if (message.type() === 'error' && !REFUSAL.test(message.text()))
-      complaints.push(`${message.location().url}: ${message.text()}`)
+    const text = message.text()
+    if (message.type() === 'error' && !REFUSAL.test(text) && !CUT_OFF.test(text))
+      complaints.push(`${message.location().url}: ${text}`)
   })
   context.on('weberror', (error) => {
     complaints.push(String(error.error()))

@@ -29,7 +29,8 @@ export async function openClientWorld(t: TestContext): Promise<ClientWorld> {
   }
 }
 
-async function enter(
+/** Signs in with a browser and goes to a path below `/app`. */
+export async function enter(
   context: BrowserContext,
   cloud: Cloud,
   { login, path }: { readonly login: string; readonly path: string },

@@ -4,16 +4,23 @@ import 'virtual:component-styles.css'
 import './theme/global.css'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
+import { ApiProblem } from './api/problem.ts'
 import { metaQuery, profileQuery, queryClient, sessionQuery } from './api/queries.ts'
 import { setTimeZone } from './language/format.ts'
 import { languageOf, speak } from './language/language.ts'
 import { Providers } from './shell/providers.tsx'
 import { router } from './shell/routes.tsx'
 import { showStartProblem } from './shell/start-problem.tsx'
+import { ViewNotLoaded } from './shell/view-code.ts'
 
 /** Who it is, what there is and in which language decides all the rest, so these come first, at the same time. */
 async function start(): Promise<void> {
-  const root = createRoot(document.getElementById('root') ?? document.body)
+  const root = createRoot(document.getElementById('root') ?? document.body, {
+    // What the server refused or did not send stands on the page; the rest is a mistake of ours.
+    onCaughtError: (error) => {
+      if (!(error instanceof ApiProblem || error instanceof ViewNotLoaded)) reportError(error)
+    },
+  })
   try {
     await queryClient.fetchQuery(sessionQuery)
     const [profile] = await Promise.all([

@@ -34,7 +34,7 @@ export function Palette({
       yOffset="8dvh"
       padding={0}
       withCloseButton={false}
-      aria-label={t('Search or go to')}
+      attributes={{ content: { 'aria-label': t('Search or go to') } }}
     >
       <PaletteBody place={place} openDialog={openDialog} onClose={onClose} />
     </Modal>

@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
 import { metaQuery, queryClient } from '../api/queries.ts'
 import { appMenus, targetOf } from './app-menu.ts'
 import { NotFound } from './not-found.tsx'

@@ -33,6 +33,7 @@ export function Shell(): ReactNode {
   useMainHeading(main)
   return (
     <div className={styles.shell}>
+      <SignInAgain />
       <ShellShortcuts place={place} openDialog={openDialog} />
       <a
         className={styles.skip}
@@ -56,7 +57,6 @@ export function Shell(): ReactNode {
       <BottomNav place={place} />
       {shown === 'palette' && <Palette place={place} openDialog={openDialog} onClose={close} />}
       {typeof shown === 'object' && <ShortcutSheet shortcuts={shown.shortcuts} onClose={close} />}
-      <SignInAgain />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { Alert, Button, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { useUser } from '../api/queries.ts'
 import { access } from '../api/request.ts'
@@ -11,7 +11,10 @@ const ABOVE_ALL = 10_000
 
 type Answer = (isSignedIn: boolean) => void
 
-/** When the session ends in the middle of work: asks for the password over the page, which stays as it is. */
+/**
+ * When the session ends in the middle of work: asks for the password over the page, which stays as it is. Drawn before all
+ * other dialogs.
+ */
 export function SignInAgain(): ReactNode {
   const [answer, setAnswer] = useState<Answer>()
   useEffect(() => {
@@ -30,6 +33,20 @@ export function SignInAgain(): ReactNode {
     return () => {
       access.onSignedOut = before
     }
+  }, [])
+  const current = useRef(answer)
+  useEffect(() => {
+    current.current = answer
+  })
+  useEffect(() => {
+    // Dialogs hear of Escape in the order in which they were drawn: one below, with what was typed in it, would close too.
+    const hear = (event: KeyboardEvent): void => {
+      if (current.current === undefined || event.key !== 'Escape' || event.isComposing) return
+      event.stopImmediatePropagation()
+      current.current(false)
+    }
+    addEventListener('keydown', hear, { capture: true })
+    return () => removeEventListener('keydown', hear, { capture: true })
   }, [])
   if (answer === undefined) return null
   return <SignInDialog answer={answer} />

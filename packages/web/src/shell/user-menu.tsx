@@ -26,9 +26,7 @@ export function UserMenu({ openDialog }: { readonly openDialog: OpenDialog }): R
           aria-label={t('Account of {name}', { name: user.name })}
         >
           <span className={`${styles.words} ${styles.name}`}>{user.name}</span>
-          <span className={styles.initials} aria-hidden>
-            {initialsOf(user.name)}
-          </span>
+          <span className={styles.initials} data-letters={initialsOf(user.name)} aria-hidden />
         </button>
       </Menu.Target>
       <Menu.Dropdown aria-label={t('Account')}>

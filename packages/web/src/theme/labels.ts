@@ -24,7 +24,7 @@ export function labelledTheme(): MantineThemeOverride {
       Notification: { defaultProps: { closeButtonProps: { 'aria-label': t('Dismiss') } } },
       PasswordInput: {
         defaultProps: {
-          visibilityToggleButtonProps: { 'aria-label': t('Show or hide the password') },
+          visibilityToggleButtonProps: { 'aria-label': t('Show what is typed') },
         },
       },
       ComboboxOptions: options,

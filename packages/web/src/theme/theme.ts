@@ -32,7 +32,7 @@ const dark: MantineColorsTuple = [
   '#c6ced6',
   '#a3adb8',
   '#75818c',
-  '#39434c',
+  '#343d46',
   '#303840',
   '#262d34',
   '#1c2126',
