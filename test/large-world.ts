@@ -30,6 +30,7 @@ const FILLED: ReadonlyMap<string, readonly [columns: string, values: string]> = 
   ['audit_entry', ['at, operation, model, record', "now(), 'create', 'contact', id(i)"]],
   ['mail', ['"to", subject, text', "'a@b.example', 'Subject', 'Text'"]],
   ['job', ['kind, requested_by', "'import', owner(i)"]],
+  ['saved_search', ['name, model, owner', "'Search ' || i, 'contact', owner(i)"]],
   [
     'attachment',
     [
@@ -133,6 +134,7 @@ async function giveOwned(client: TestClient, user: string, owner: number): Promi
   for (const [table, column] of [
     ['sale_order', 'salesperson'],
     ['job', 'requested_by'],
+    ['saved_search', 'owner'],
     ['attachment', 'created_by'],
   ] as const)
     await client.query(

@@ -25,6 +25,7 @@ type Work = 'page' | 'few' | 'pass'
 /** Every rule of the shipped apps, as `model group` or `model restrict`. A grant without rule is `page` and needs no line. */
 const RULES: Readonly<Record<string, Work>> = {
   'job member': 'few',
+  'saved_search member': 'few',
   'attachment member': 'pass',
   'sale_order sales_user': 'few',
   'sale_order link': 'few',

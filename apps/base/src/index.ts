@@ -6,6 +6,7 @@ import { GROUP_VIEWS, Group } from './group.ts'
 import { JOB_VIEWS, Job } from './job.ts'
 import { MAIL_VIEWS, Mail } from './mail.ts'
 import { changePreferences } from './preferences.ts'
+import { SavedSearch, saveSearch, shareSearch } from './saved-search.ts'
 import { SETTING_VIEWS, Setting } from './setting.ts'
 import { USER_VIEWS, User } from './user.ts'
 
@@ -17,6 +18,7 @@ declare module '@zennnn/model' {
     group: typeof Group
     job: typeof Job
     mail: typeof Mail
+    saved_search: typeof SavedSearch
     setting: typeof Setting
     user: typeof User
   }
@@ -28,8 +30,8 @@ export const base = app({
   label: 'Administration',
   summary: 'Users and their rights, companies, settings, audit log, jobs and outgoing mail.',
   groups: [group('administrator', 'Administrator')],
-  models: [User, Group, Company, Setting, AuditEntry, Mail, Job, Attachment],
-  actions: [changePreferences],
+  models: [User, Group, Company, Setting, AuditEntry, Mail, Job, Attachment, SavedSearch],
+  actions: [changePreferences, saveSearch, shareSearch],
   views: [
     ...USER_VIEWS,
     ...GROUP_VIEWS,

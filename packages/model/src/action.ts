@@ -12,6 +12,8 @@ export interface ActionContext {
   readonly records: RecordsPort
   /** `id` is undefined for the bearer of a signed link. */
   readonly user: { readonly id: RecordId | undefined; readonly groups: readonly string[] }
+  /** Whether the caller may know of a model. */
+  readonly seesModel: (name: string) => boolean
   readonly now: Date
   /** Runs `body` with the rights of the platform itself; `why` goes into the audit log. For what a person may cause but not do. */
   elevate<T>(why: string, body: (records: RecordsPort) => Promise<T>): Promise<T>

@@ -34,6 +34,11 @@ function places(model: Model, registry: Registry): readonly Place[] {
     ...[...model.actions.values()].flatMap((action) =>
       optional(action.when, `action ${action.name}`),
     ),
+    ...model.views.flatMap((view) =>
+      view.type === 'search'
+        ? view.filters.flatMap(({ name, where }) => optional(where, `filter ${name}`))
+        : [],
+    ),
     ...model.constraints.map((constraint) => ({
       at: `${at} constraint ${constraint.name}`,
       source: constraint.check,

@@ -25,6 +25,7 @@ const RESERVED_FIELDS: ReadonlySet<string> = new Set([
   'not',
   'columns',
   'on_conflict',
+  'filter',
 ])
 const RESERVED_MODELS: ReadonlySet<string> = new Set(['rpc', 'meta', 'events'])
 

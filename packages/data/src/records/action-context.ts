@@ -5,7 +5,7 @@ import { unmasked } from './action-registry.ts'
 import type { ActionRights } from './action-rights.ts'
 import { compileCreate } from './change-compile.ts'
 import { ChangeParser } from './change-parse.ts'
-import { fullSight } from './query-sight.ts'
+import { fullSight, sightOf } from './query-sight.ts'
 import { Records } from './records.ts'
 
 /** What packages above this one bring to actions. */
@@ -41,6 +41,7 @@ export function actionContext(parts: ContextParts): ActionContext {
   return {
     records: new Records({ registry, clock, door: rights.callerDoor() }),
     user: caller,
+    seesModel: (name) => sightOf(registry, caller.groups).models.has(name),
     now: clock.now(),
     elevate: async (why, body) =>
       await rights.elevate(

@@ -3,6 +3,7 @@ import { type Comparison, type Condition, QUERY_LIMITS, type SelectedEmbed } fro
 import { parseArrayLiteral } from './query-array.ts'
 import { findColumn, readSource } from './query-column.ts'
 import { bindList, type Draft, identifier, newPlace, type Place, spend } from './query-draft.ts'
+import { compileNamedFilter, NAMED_FILTER } from './query-filter.ts'
 import { parseOperand } from './query-operand.ts'
 import { compileOperator } from './query-operator.ts'
 import { refuse, refuseOperand, refuseQuery, unknownField } from './query-refuse.ts'
@@ -91,6 +92,7 @@ function compare(draft: Draft, scope: ConditionScope, condition: Comparison): st
   const [name = '', ...rest] = condition.path
   if (rest.length > 0) return throughReference(draft, scope, condition)
   const { model } = scope.place
+  if (name === NAMED_FILTER) return compileNamedFilter(draft, scope.place, condition)
   if (isAboutEmbed(scope, name, condition)) return aboutEmbed(draft, scope, name, condition)
   const field = model.fields.get(name)
   if (field === undefined) throw unknownField(model.name, name)

@@ -1,4 +1,4 @@
-import { checkExpression, compileSql, type Scope } from '@zennnn/expressions'
+import { checkExpression, compileSql, type RecordShape, type Scope } from '@zennnn/expressions'
 import { InvariantError } from '@zennnn/kernel'
 import { defaultScope, type Registry, recordScope, ruleScope } from '@zennnn/model'
 import { ruleViewOf } from './sql-text.ts'
@@ -19,13 +19,15 @@ export function ruleSql(
   registry: Registry,
   rule: { readonly model: string; readonly source: string; readonly alias: string },
 ): string {
-  const scope = scopeOfRules(registry, rule.model)
-  return compileSql(checkExpression(rule.source, scope), {
-    scope,
-    alias: new Map([['record', rule.alias]]),
-    variable: wrapped,
-    as: 'predicate',
-  })
+  return predicateSql(scopeOfRules(registry, rule.model), rule)
+}
+
+/** A filter of a search view over the row called `alias`, which knows `shapes` and nothing else. */
+export function filterSql(
+  shapes: ReadonlyMap<string, RecordShape>,
+  filter: { readonly model: string; readonly source: string; readonly alias: string },
+): string {
+  return predicateSql(ruleScope({ shapes }, filter.model), filter)
 }
 
 /** The paths that a rule reads, from the record. */
@@ -68,6 +70,18 @@ export function defaultSql(registry: Registry, source: string): string {
     alias: new Map(),
     variable: inPlace,
     as: 'value',
+  })
+}
+
+function predicateSql(
+  scope: Scope,
+  { source, alias }: { readonly source: string; readonly alias: string },
+): string {
+  return compileSql(checkExpression(source, scope), {
+    scope,
+    alias: new Map([['record', alias]]),
+    variable: wrapped,
+    as: 'predicate',
   })
 }
 

@@ -10,6 +10,7 @@ export const PARAMETERS = {
     schema: { type: 'integer', minimum: 0, maximum: 10_000 },
   },
   offset: { ...query('offset', 'Rows to leave out.'), schema: { type: 'integer', minimum: 0 } },
+  filter: query('filter', 'A filter of the search view: eq.<name>, in.(<name>,<name>).'),
   columns: query('columns', 'The only members of the body that count.'),
   on_conflict: query('on_conflict', 'Fields by which an upsert recognises a record.'),
   prefer: header('Prefer', 'As in count=exact, return=representation.'),

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { PlatformError } from '@zennnn/kernel'
+import { act, recordsOf } from '../changes-world.ts'
+import type { TestUser } from '../kit.ts'
+import { openShop } from '../shop.ts'
+
+test('saved searches belong to who saved them; sharing one shows it to others, who cannot change it', async (t) => {
+  const shop = await openShop(t)
+  const { world } = shop
+  const ann = await world.user('ann@example.com', ['contacts_user'])
+  const bob = await world.user('bob@example.com', ['contacts_user'])
+  const call = async (user: TestUser, name: string, body: unknown): Promise<string> => {
+    try {
+      const answer = await act(world, user.principal, `saved_search.${name}`, body)
+      return String(Object(answer).id ?? 'done')
+    } catch (error) {
+      if (error instanceof PlatformError) return error.code
+      throw error
+    }
+  }
+  const seen = async (user: TestUser) => {
+    const select = { name: true, shared: true, owner: true } as const
+    return await recordsOf(world, user.principal).find('saved_search', { select, order: 'name' })
+  }
+  const chips = { name: 'Chips', model: 'contact', query: 'text=*~semiconductor', shared: false }
+  const id = await call(ann, 'save', chips)
+
+  await t.test('one that is not shared does not exist for others', async () => {
+    assert.deepEqual(await seen(ann), [{ name: 'Chips', shared: false, owner: ann.id }])
+    assert.deepEqual(await seen(bob), [])
+    assert.equal(await call(bob, 'share', { id, shared: true }), 'NOT_FOUND')
+  })
+
+  await t.test('a model that somebody does not see takes no search of theirs', async () => {
+    for (const model of ['sale_order', 'audit_entry', 'nothing', '__proto__', ''])
+      assert.match(
+        await call(ann, 'save', { ...chips, model, shared: true }),
+        /^(MODEL_UNKNOWN|VALUE_INVALID)$/,
+        model,
+      )
+    assert.equal((await seen(ann)).length, 1)
+  })
+
+  await t.test('nor one that they saw when they saved it', async () => {
+    const manager = await world.user('mia@example.com', ['sales_manager'])
+    const orders = await call(manager, 'save', { ...chips, model: 'sale_order' })
+    await world.superuser.query('delete from app.user_groups where source = $1', [manager.id])
+    assert.equal(await call(manager, 'share', { id: orders, shared: true }), 'MODEL_UNKNOWN')
+  })
+
+  await t.test('records are no way around it', async () => {
+    const records = recordsOf(world, ann.principal)
+    await assert.rejects(
+      records.create('saved_search', { name: 'x', model: 'sale_order', owner: ann.id }),
+      { code: 'ACCESS_DENIED' },
+    )
+    for (const change of [{ model: 'sale_order' }, { shared: true }, { owner: bob.id }]) {
+      const body = JSON.stringify(change)
+      const answer = await shop.ask(ann, `saved_search?id=eq.${id}`, {}, { method: 'PATCH', body })
+      assert.equal(answer.status, 403, `${body} ${await answer.text()}`)
+    }
+    assert.deepEqual(await seen(ann), [{ name: 'Chips', shared: false, owner: ann.id }])
+  })
+
+  await t.test('a shared one is read by others and changed by its owner only', async () => {
+    assert.equal(await call(ann, 'share', { id, shared: true }), 'done')
+    assert.deepEqual(await seen(bob), [{ name: 'Chips', shared: true, owner: ann.id }])
+    assert.equal(await call(bob, 'share', { id, shared: false }), 'ACCESS_DENIED')
+    const his = recordsOf(world, bob.principal)
+    await assert.rejects(his.update('saved_search', id, { name: 'Mine' }), {
+      code: 'ACCESS_DENIED',
+    })
+    await assert.rejects(his.delete('saved_search', id), { code: 'ACCESS_DENIED' })
+    const hers = recordsOf(world, ann.principal)
+    await hers.update('saved_search', id, { name: 'Chip makers', pinned: true })
+    assert.deepEqual(await seen(bob), [{ name: 'Chip makers', shared: true, owner: ann.id }])
+    await hers.delete('saved_search', id)
+    assert.deepEqual(await seen(bob), [])
+  })
+})
