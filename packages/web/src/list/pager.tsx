@@ -1,0 +1,72 @@
+import { ActionIcon } from '@mantine/core'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { formatInteger } from '../language/format.ts'
+import { t } from '../language/language.ts'
+import { PAGE_SIZES, type SearchState } from '../search/search-state.ts'
+import styles from './list.module.css'
+
+interface PagerProps {
+  readonly state: SearchState
+  /** How many rows are shown. */
+  readonly count: number
+  readonly total: number | undefined
+  readonly onChange: (part: Partial<SearchState>) => void
+}
+
+/** Says exactly what is shown, `1–80 of 25,943`, and goes to other pages. */
+export function Pager({ state, count, total, onChange }: PagerProps): ReactNode {
+  const { page, size } = state
+  const offset = (page - 1) * size
+  const isLast = total === undefined || offset + count >= total
+  return (
+    <div className={styles.pager}>
+      <span className={styles.range} role="status" data-testid="range">
+        {total !== undefined && rangeText(offset, count, total)}
+      </span>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        className={styles.mirrored}
+        aria-label={t('Previous page')}
+        disabled={page === 1}
+        onClick={() => onChange({ page: page - 1 })}
+      >
+        <IconChevronLeft size={16} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        className={styles.mirrored}
+        aria-label={t('Next page')}
+        disabled={isLast}
+        onClick={() => onChange({ page: page + 1 })}
+      >
+        <IconChevronRight size={16} />
+      </ActionIcon>
+      <select
+        className={styles.size}
+        aria-label={t('Rows on a page')}
+        value={size}
+        onChange={({ currentTarget }) =>
+          onChange({ size: PAGE_SIZES.find((one) => String(one) === currentTarget.value) ?? size })
+        }
+      >
+        {PAGE_SIZES.map((one) => (
+          <option key={one} value={one}>
+            {formatInteger(one)}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+function rangeText(offset: number, count: number, total: number): string {
+  if (count === 0) return t('0 of {total}', { total: formatInteger(total) })
+  return t('{first}–{last} of {total}', {
+    first: formatInteger(offset + 1),
+    last: formatInteger(offset + count),
+    total: formatInteger(total),
+  })
+}

@@ -1,0 +1,74 @@
+import { Button, Menu } from '@mantine/core'
+import { IconCheck, IconFilter } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import { type ModelMeta, viewOf } from '../api/meta.ts'
+import { t } from '../language/language.ts'
+import { FilterDialog } from './filter-dialog.tsx'
+import styles from './search.module.css'
+import { EMPTY_SEARCH, isNarrowed, type SearchState } from './search-state.ts'
+
+/** The filters that the model declares, and the way to own conditions. */
+export function FilterMenu(props: {
+  readonly model: ModelMeta
+  readonly state: SearchState
+  readonly change: (part: Partial<SearchState>) => void
+}): ReactNode {
+  const { model, state, change } = props
+  const [isBuilding, setBuilding] = useState(false)
+  const { filters } = state
+  const declared = viewOf(model, 'search')?.filters ?? []
+  const { texts, tree } = EMPTY_SEARCH
+  return (
+    <>
+      <Menu position="bottom-end" shadow="md" closeOnItemClick={false}>
+        <Menu.Target>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            leftSection={<IconFilter size={15} />}
+          >
+            {t('Filters')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {declared.map(({ name, label }) => {
+            const isOn = filters.includes(name)
+            return (
+              <Menu.Item
+                key={name}
+                role="menuitemcheckbox"
+                aria-checked={isOn}
+                leftSection={<IconCheck size={15} className={isOn ? undefined : styles.off} />}
+                onClick={() =>
+                  change({
+                    filters: isOn ? filters.filter((one) => one !== name) : [...filters, name],
+                  })
+                }
+              >
+                {label}
+              </Menu.Item>
+            )
+          })}
+          {declared.length > 0 && <Menu.Divider />}
+          <Menu.Item closeMenuOnClick onClick={() => setBuilding(true)}>
+            {t('Own conditions…')}
+          </Menu.Item>
+          {isNarrowed(state) && (
+            <Menu.Item closeMenuOnClick onClick={() => change({ texts, tree, filters: [] })}>
+              {t('Clear the search')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {isBuilding && (
+        <FilterDialog
+          model={model}
+          tree={state.tree}
+          onApply={(next) => change({ tree: next })}
+          onClose={() => setBuilding(false)}
+        />
+      )}
+    </>
+  )
+}
