@@ -1,5 +1,13 @@
 import { PlatformError } from '@zennnn/kernel'
-import { type ActionContext, allow, cel, field, model, modelAction, recordAction } from '@zennnn/model'
+import {
+  type ActionContext,
+  allow,
+  cel,
+  field,
+  model,
+  modelAction,
+  recordAction,
+} from '@zennnn/model'
 
 const OWN = 'record.owner == user.id'
 
@@ -66,7 +74,7 @@ export const saveSearch = modelAction({
         name,
         model: of,
         query,
-        shared: shared === true,
+        shared,
         owner: context.user.id ?? null,
       }),
     }))

@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import type { ActionMeta, ModelMeta } from '../api/meta.ts'
 import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
@@ -131,14 +131,16 @@ function AskDelete({ model, count, onRun, onClose }: AskProps): ReactNode {
 
 function AskChange({ model, count, onRun, onClose }: AskProps): ReactNode {
   const fields = changeableFields(model)
+  const id = useId()
   const [name, setName] = useState(fields[0]?.name ?? '')
   const [value, setValue] = useState<unknown>(null)
   const field = fields.find((one) => one.name === name)
   return (
     <>
-      <label className={styles.fieldChoice}>
-        <span>{t('Field')}</span>
+      <div className={styles.fieldChoice}>
+        <label htmlFor={id}>{t('Field')}</label>
         <select
+          id={id}
           value={name}
           onChange={({ currentTarget }) => {
             setName(currentTarget.value)
@@ -151,7 +153,7 @@ function AskChange({ model, count, onRun, onClose }: AskProps): ReactNode {
             </option>
           ))}
         </select>
-      </label>
+      </div>
       {field !== undefined && (
         <BulkFields
           key={field.name}

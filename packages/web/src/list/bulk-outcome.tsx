@@ -67,22 +67,23 @@ function UndoButton(props: {
   readonly undo: () => Promise<number>
 }): ReactNode {
   const { model, undo } = props
-  const [state, setState] = useState<'ready' | 'running' | string>('ready')
+  const [isRunning, setRunning] = useState(false)
+  const [outcome, setOutcome] = useState<string>()
   const run = async (): Promise<void> => {
-    setState('running')
+    setRunning(true)
     try {
       const count = await undo()
-      setState(t('{count, plural, one {# old value} other {# old values}} put back.', { count }))
+      setOutcome(t('{count, plural, one {# old value} other {# old values}} put back.', { count }))
     } catch (error) {
-      setState(error instanceof Error ? error.message : String(error))
+      setOutcome(error instanceof Error ? error.message : String(error))
     }
     await refreshAll(model)
   }
-  if (state !== 'ready' && state !== 'running') return <span role="status">{state}</span>
+  if (outcome !== undefined) return <span role="status">{outcome}</span>
   return (
     <Button
       variant="default"
-      loading={state === 'running'}
+      loading={isRunning}
       onClick={() => {
         void run()
       }}

@@ -8,6 +8,7 @@ import type { Question } from '../search/search-query.ts'
 import { byValue, deleteMany, updateMany } from './bulk-requests.ts'
 import { type BulkProgress, runBulk } from './bulk-run.ts'
 import { IDS_IN_ADDRESS, readByIds, readIds } from './list-data.ts'
+import { rowName } from './list-row.tsx'
 import type { BulkScope } from './use-selection.ts'
 
 /** What somebody wants to do with many records. */
@@ -142,7 +143,7 @@ async function namesOf(
       select: `id,row_title:${model.title}`,
       filters: [['id', 'in', `(${ids.slice(0, IDS_IN_ADDRESS).join(',')})`]],
     })
-    return new Map(rows.map((row) => [row.id, String(row['row_title'] ?? row.id)]))
+    return new Map(rows.map((row) => [row.id, rowName(row)]))
   } catch {
     // Names are a comfort: the list of failures says the ids then.
     return new Map()

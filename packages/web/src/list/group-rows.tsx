@@ -99,14 +99,21 @@ interface HeaderProps {
 
 function GroupRow(props: HeaderProps): ReactNode {
   const { frame, group } = props
+  const { columns } = frame
+  // The name has the room up to the first sum.
+  const firstSum = columns.findIndex(({ isSummed }, at) => isSummed && at > 0)
+  const span = firstSum < 0 ? columns.length : firstSum
   return (
     <tr className={styles.group} data-level={props.level}>
       <td className={styles.check}>
         <GroupBox {...props} />
       </td>
-      {frame.columns.map((column, at) => (
-        <td key={column.id} data-align={at === 0 ? 'start' : column.kind.align}>
-          {at === 0 ? <GroupName {...props} /> : <Sum column={column} sums={group.sums} />}
+      <td colSpan={span}>
+        <GroupName {...props} />
+      </td>
+      {columns.slice(span).map((column) => (
+        <td key={column.id} data-align={column.kind.align}>
+          <Sum column={column} sums={group.sums} />
         </td>
       ))}
     </tr>

@@ -32,7 +32,6 @@ function Records({ model }: { readonly model: ModelMeta }): ReactNode {
   const question = useMemo(() => toQuestion(meta, model, state), [meta, model, state])
   const asked = JSON.stringify(question)
   // The same question is the same object, whatever else of the address changes.
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
   const query = useMemo(() => question, [asked])
   return (
     <div className={styles.page}>

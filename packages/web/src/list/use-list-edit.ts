@@ -121,9 +121,10 @@ function refusalOf(error: unknown, columns: readonly ListColumn[]): Refusal {
 /** Somebody was faster: says what they wrote, and lets the person save over it knowingly. */
 function conflictOf(error: ApiProblem, columns: readonly ListColumn[]): Refusal {
   const { version, fields } = Object(error.details)
-  const entries = Object.entries(Object(fields)).map(([name, both]): [string, string] => {
+  const both: Readonly<Record<string, unknown>> = Object(fields)
+  const entries = Object.entries(both).map(([name, values]): [string, string] => {
     const column = columns.find(({ id }) => id === name)
-    const { theirs } = Object(both)
+    const { theirs } = Object(values)
     const value = column?.kind.toText(theirs, column.field) ?? String(theirs)
     return [
       name,

@@ -41,7 +41,6 @@ export function GroupEditor({ group, paths, onChange, onRemove }: GroupProps): R
         part.kind === 'condition' ? (
           <ConditionEditor
             // Conditions have no identity but their place.
-            // oxlint-disable-next-line react/no-array-index-key
             key={at}
             condition={part}
             paths={paths}
@@ -50,7 +49,6 @@ export function GroupEditor({ group, paths, onChange, onRemove }: GroupProps): R
           />
         ) : (
           <GroupEditor
-            // oxlint-disable-next-line react/no-array-index-key
             key={at}
             group={part}
             paths={paths}

@@ -1,10 +1,9 @@
 import { Button, Menu } from '@mantine/core'
-import { IconCheck, IconFilter } from '@tabler/icons-react'
+import { IconFilter } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { type ModelMeta, viewOf } from '../api/meta.ts'
 import { t } from '../language/language.ts'
 import { FilterDialog } from './filter-dialog.tsx'
-import styles from './search.module.css'
 import { EMPTY_SEARCH, isNarrowed, type SearchState } from './search-state.ts'
 
 /** The filters that the model declares, and the way to own conditions. */
@@ -35,19 +34,17 @@ export function FilterMenu(props: {
           {declared.map(({ name, label }) => {
             const isOn = filters.includes(name)
             return (
-              <Menu.Item
+              <Menu.CheckboxItem
                 key={name}
-                role="menuitemcheckbox"
-                aria-checked={isOn}
-                leftSection={<IconCheck size={15} className={isOn ? undefined : styles.off} />}
-                onClick={() =>
+                checked={isOn}
+                onChange={() =>
                   change({
                     filters: isOn ? filters.filter((one) => one !== name) : [...filters, name],
                   })
                 }
               >
                 {label}
-              </Menu.Item>
+              </Menu.CheckboxItem>
             )
           })}
           {declared.length > 0 && <Menu.Divider />}

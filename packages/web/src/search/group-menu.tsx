@@ -1,11 +1,10 @@
 import { Button, Menu } from '@mantine/core'
-import { IconCheck, IconStack2 } from '@tabler/icons-react'
+import { IconStack2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { type ModelMeta, viewOf } from '../api/meta.ts'
 import { useMeta } from '../api/queries.ts'
 import { t } from '../language/language.ts'
 import { findPath } from './field-path.ts'
-import styles from './search.module.css'
 import { MAX_GROUPS, type SearchState } from './search-state.ts'
 
 /** By what records are put together; up to two levels. */
@@ -35,20 +34,18 @@ export function GroupMenu(props: {
         {fields.map((path) => {
           const isOn = groupBy.includes(path)
           return (
-            <Menu.Item
+            <Menu.CheckboxItem
               key={path}
-              role="menuitemcheckbox"
-              aria-checked={isOn}
-              leftSection={<IconCheck size={15} className={isOn ? undefined : styles.off} />}
+              checked={isOn}
               disabled={!isOn && groupBy.length >= MAX_GROUPS}
-              onClick={() =>
+              onChange={() =>
                 change({
                   groupBy: isOn ? groupBy.filter((one) => one !== path) : [...groupBy, path],
                 })
               }
             >
               {findPath(meta, model, path)?.label ?? path}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           )
         })}
       </Menu.Dropdown>

@@ -39,7 +39,7 @@ export function useSavedSearches(model: string): UseQueryResult<readonly SavedSe
         id: row.id,
         version: Number(row['version']),
         name: String(row['name']),
-        query: String(row['query'] ?? ''),
+        query: typeof row['query'] === 'string' ? row['query'] : '',
         isShared: row['shared'] === true,
         isPinned: row['pinned'] === true,
         opensFirst: row['opens_first'] === true,

@@ -115,7 +115,6 @@ function SuggestionList(props: {
     >
       {found.map(({ facet, where }, at) => (
         // The input keeps the focus and has the keys.
-        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
         <div
           key={facet.field}
           id={`${id}-${at}`}

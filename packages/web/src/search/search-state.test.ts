@@ -1,6 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import {
+  type Arbitrary,
+  array,
+  boolean,
+  constant,
+  constantFrom,
+  assert as holds,
+  integer,
+  letrec,
+  oneof,
+  option,
+  property,
+  record,
+  string,
+  stringMatching,
+  uniqueArray,
+} from 'fast-check'
 import type { FilterGroup, FilterNode } from './filter-tree.ts'
 import {
   EMPTY_SEARCH,
@@ -13,54 +29,54 @@ import {
   toggleSort,
 } from './search-state.ts'
 
-const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,8}$/)
+const name = stringMatching(/^[a-z][a-z0-9_]{0,8}$/)
 const PLAIN = { noNullPrototype: true } as const
-const words = fc.string({ unit: 'binary' }).filter((text) => text.trim() !== '')
-const node = fc.letrec<{ node: FilterNode; group: FilterGroup }>((tie) => ({
-  node: fc.oneof(
+const words = string({ unit: 'binary' }).filter((text) => text.trim() !== '')
+const node = letrec<{ node: FilterNode; group: FilterGroup }>((tie) => ({
+  node: oneof(
     { depthSize: 'small' },
-    fc.record(
+    record(
       {
-        kind: fc.constant('condition' as const),
-        path: fc.array(name, { minLength: 1, maxLength: 2 }).map((names) => names.join('.')),
+        kind: constant('condition' as const),
+        path: array(name, { minLength: 1, maxLength: 2 }).map((names) => names.join('.')),
         operator: name,
-        value: fc.string({ unit: 'binary' }),
+        value: string({ unit: 'binary' }),
       },
       PLAIN,
     ),
     tie('group'),
   ),
-  group: fc.record(
+  group: record(
     {
-      kind: fc.constantFrom('and' as const, 'or' as const),
-      parts: fc.array(tie('node'), { maxLength: 3 }),
+      kind: constantFrom('and' as const, 'or' as const),
+      parts: array(tie('node'), { maxLength: 3 }),
     },
     PLAIN,
   ),
 }))
 
-const state: fc.Arbitrary<SearchState> = fc.record(
+const state: Arbitrary<SearchState> = record(
   {
-    texts: fc.array(fc.record({ field: fc.oneof(name, fc.constant('*')), words }, PLAIN), {
+    texts: array(record({ field: oneof(name, constant('*')), words }, PLAIN), {
       maxLength: 3,
     }),
-    filters: fc.uniqueArray(name, { maxLength: 3 }),
+    filters: uniqueArray(name, { maxLength: 3 }),
     tree: node.group.map((group) => (group.parts.length === 0 ? EMPTY_SEARCH.tree : group)),
-    groupBy: fc.uniqueArray(name, { maxLength: 2 }),
-    order: fc.uniqueArray(fc.record({ field: name, isDescending: fc.boolean() }, PLAIN), {
+    groupBy: uniqueArray(name, { maxLength: 2 }),
+    order: uniqueArray(record({ field: name, isDescending: boolean() }, PLAIN), {
       maxLength: 3,
       selector: ({ field }) => field,
     }),
-    page: fc.integer({ min: 1, max: 1_000_000 }),
-    size: fc.constantFrom(...PAGE_SIZES),
-    view: fc.option(name, { nil: undefined }),
+    page: integer({ min: 1, max: 1_000_000 }),
+    size: constantFrom(...PAGE_SIZES),
+    view: option(name, { nil: undefined }),
   },
   PLAIN,
 )
 
 test('the address of a list gives the same list back, whatever was typed', () => {
-  fc.assert(
-    fc.property(state, (one) => {
+  holds(
+    property(state, (one) => {
       assert.deepEqual(parseSearch(formatSearch(one)), one)
     }),
     { numRuns: 500 },
@@ -68,8 +84,8 @@ test('the address of a list gives the same list back, whatever was typed', () =>
 })
 
 test('a saved search comes back on its first page', () => {
-  fc.assert(
-    fc.property(state, (one) => {
+  holds(
+    property(state, (one) => {
       assert.deepEqual(parseSearchText(searchText(one)), { ...one, page: 1 })
     }),
     { numRuns: 200 },
