@@ -23,6 +23,8 @@ export interface Ask {
   readonly host?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** Instead of `body`. */
+  readonly bytes?: Uint8Array
 }
 
 export interface Answer {
@@ -175,7 +177,7 @@ async function open(port: number, path: string, options: Ask): Promise<OpenAnswe
 }
 
 async function send(port: number, path: string, options: Ask): Promise<IncomingMessage> {
-  const { method = 'GET', host = '', headers, body } = options
+  const { method = 'GET', host = '', headers, body, bytes } = options
   return await new Promise((resolve, reject) => {
     const request = httpsRequest(
       {
@@ -191,6 +193,6 @@ async function send(port: number, path: string, options: Ask): Promise<IncomingM
       resolve,
     )
     request.on('error', reject)
-    request.end(body)
+    request.end(bytes ?? body)
   })
 }

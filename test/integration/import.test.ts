@@ -47,6 +47,7 @@ async function run(world: TestWorld, user: TestUser, options: Run): Promise<Impo
     userId: user.id,
     from: options.from,
     signal: options.signal ?? new AbortController().signal,
+    purpose: 'write',
     onProgress: async (progress) => await Promise.resolve(options.onProgress?.(progress)),
   })
 }

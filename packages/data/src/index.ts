@@ -1,4 +1,5 @@
 export { type Download, openAttachment } from './attachments/attachment-download.ts'
+export { attachmentDisposition } from './attachments/attachment-name.ts'
 export {
   ATTACHMENT_LIMIT_BYTES,
   type Upload,
@@ -40,6 +41,7 @@ export {
   type BodyForm,
   type CompiledQuery,
   compileCount,
+  compileIds,
   compileQuery,
 } from './records/query-compile.ts'
 export { fullSight, type Sight, sightOf } from './records/query-sight.ts'

@@ -56,6 +56,7 @@ export async function importChunk(
     const found = existing.get(item.key ?? item.id) ?? []
     if ('problems' in body) problems.push(...body.problems.map((each) => atRow(item, each)))
     else if (found.length > 1) problems.push(ambiguous(mapping, item, found.length))
+    else if (mapping.key === 'id' && found.length === 0) problems.push(unknownId(item))
     else work.push({ item, body, existing: found[0] })
   }
   const made = work.filter((each) => each.existing === undefined)
@@ -154,6 +155,11 @@ async function update(change: ChangeContext, mapping: Mapping, work: Changed): P
 function ambiguous(mapping: Mapping, item: ImportItem, count: number): RowProblem {
   const reason = `${count} records have the same ${mapping.key ?? 'id'}, so it is not clear which is meant.`
   return { row: item.rows[0] ?? 0, column: undefined, value: item.key, reason }
+}
+
+function unknownId(item: ImportItem): RowProblem {
+  const reason = 'There is no record with this id, or you may not see it.'
+  return { row: item.rows[0] ?? 0, column: 'id', value: item.key, reason }
 }
 
 function atRow(item: ImportItem, problem: Omit<RowProblem, 'row'>): RowProblem {

@@ -1,10 +1,4 @@
-import {
-  type Connections,
-  openAttachment,
-  openDoor,
-  type Statement,
-  uploadAttachment,
-} from '@zennnn/data'
+import { type Connections, openDoor, type Statement, uploadAttachment } from '@zennnn/data'
 import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import {
   type Clock,
@@ -15,8 +9,8 @@ import {
 } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import type { CsvFile } from './csv-file.ts'
-import { openCsv } from './csv-read.ts'
 import { failedRows } from './failed-rows.ts'
+import { openImportFile } from './import-file.ts'
 import { type ImportRequest, parseImportRequest } from './import-request.ts'
 import { type ImportProgress, runImport } from './import-run.ts'
 
@@ -72,6 +66,7 @@ async function importRows(tools: ImportTools, context: JobContext): Promise<Impo
       request,
       from,
       signal,
+      purpose: 'write',
       record: async (transaction, progress) => {
         await transaction.run(recordProgress(context.job, progress))
       },
@@ -145,21 +140,19 @@ async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array
   for await (const line of lines) yield Buffer.from(line)
 }
 
-interface Input {
+/** What an import and its check are given. */
+export interface ImportInput {
   readonly file: CsvFile
   readonly request: ImportRequest
   readonly userId: RecordId
 }
 
-async function openInput(tools: ImportTools, context: JobContext): Promise<Input> {
+export async function openInput(tools: ImportTools, context: JobContext): Promise<ImportInput> {
   const userId = context.requestedBy
   if (userId === undefined) throw new PlatformError('NOT_SIGNED_IN')
   const door = openDoor(tools.connections, context.database, { kind: 'user', userId })
   const { attachment } = Object(context.input)
-  const id = parseRecordId(attachment)
-  const file = await openCsv(async function* () {
-    yield* (await openAttachment(door, id)).bytes
-  })
+  const file = await openImportFile(door, parseRecordId(attachment))
   return { file, request: parseImportRequest(context.input), userId }
 }
 
@@ -172,7 +165,8 @@ function isProgress(value: unknown): value is ImportProgress {
   return typeof value === 'object' && value !== null && 'chunks' in value && 'problems' in value
 }
 
-function describe({ rows, created, updated, unchanged, problems }: ImportProgress): string {
+/** One sentence for the person who waits. */
+export function describe({ rows, created, updated, unchanged, problems }: ImportProgress): string {
   const bad = new Set(problems.map(({ row }) => row)).size
   return `${rows} rows read: ${created} created, ${updated} updated, ${unchanged} unchanged, ${bad} refused.`
 }

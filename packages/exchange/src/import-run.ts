@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto'
-import {
-  type Connections,
-  type Principal,
-  parseArrayLiteral,
-  sightOf,
-  type Transaction,
-} from '@zennnn/data'
+import type { Connections, Principal, Transaction } from '@zennnn/data'
 import { type Clock, type DatabaseId, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import type { CsvFile } from './csv-file.ts'
@@ -13,6 +7,7 @@ import { type ChunkOutcome, importChunk } from './import-chunk.ts'
 import { type Chunk, readChunks } from './import-items.ts'
 import type { Known } from './import-references.ts'
 import type { ImportRequest } from './import-request.ts'
+import { type Asking, type Rights, readRights } from './import-rights.ts'
 import { bindMapping, type Mapping } from './mapping.ts'
 import type { RowProblem } from './row-plan.ts'
 
@@ -21,8 +16,6 @@ const CHUNK_SIZE = 500
 /** More bad rows than this mean that the mapping is wrong, not the rows. */
 const MAX_BAD_ROWS = 10_000
 const STATEMENT_TIMEOUT_MS = 120_000
-/** Groups whose members bring in what actions set otherwise. */
-const ADMINISTRATOR = 'administrator'
 
 /** How far an import is. Plain JSON; with it a stopped import goes on where it was. */
 export interface ImportProgress {
@@ -47,6 +40,8 @@ export interface ImportOptions {
   readonly userId: RecordId
   readonly from: ImportProgress | undefined
   readonly signal: AbortSignal
+  /** `check`: each transaction is rolled back, so that nothing of it stays; a chunk does not see the ones before it. */
+  readonly purpose: 'write' | 'check'
   /** Called in the transaction of each chunk that writes: what it saves is there exactly when the rows are. */
   readonly record?: (transaction: Transaction, progress: ImportProgress) => Promise<void>
   /** Called after each chunk is committed; may throw to stop. */
@@ -83,7 +78,7 @@ export async function runImport(options: ImportOptions): Promise<ImportProgress>
     known = outcome.known
     progress = advance(progress, chunk, outcome)
     await onProgress(progress)
-    refuseTooMany(progress)
+    refuseTooMany(progress, options.purpose)
   }
   return progress
 }
@@ -102,30 +97,6 @@ export async function checkRequest(
   bindMapping(options.request, options.file.columns, await readRights(options))
 }
 
-type Asking = Pick<ImportOptions, 'database' | 'principal' | 'registry'> & {
-  readonly connections: Pick<Connections, 'batch'>
-}
-
-type Rights = Parameters<typeof bindMapping>[2]
-
-/** What the importing person sees; PostgreSQL says which groups that are. */
-async function readRights(options: Asking): Promise<Rights> {
-  const [result] = await options.connections.batch(options.database, options.principal, [
-    {
-      name: 'zennnn_import_groups',
-      text: `select current_setting('zennnn.groups', true) as groups`,
-      values: [],
-      readOnly: true,
-    },
-  ])
-  const text = result?.rows[0]?.['groups']
-  const groups = typeof text === 'string' && text !== '' ? parseArrayLiteral(text) : []
-  return {
-    sight: sightOf(options.registry, groups),
-    writesReadonly: groups.includes(ADMINISTRATOR),
-  }
-}
-
 async function writeChunk(
   options: ImportOptions,
   { sight, writesReadonly }: Rights,
@@ -141,19 +112,42 @@ async function writeChunk(
   if (items.length === 0)
     return { created: 0, updated: 0, unchanged: 0, problems: [], known: work.known }
   const writer = writesReadonly ? ('code' as const) : ('api' as const)
-  return await connections.transaction(
-    database,
-    principal,
-    async (transaction) => {
-      // Only a hash and a number stand in it. The audit log shows it as the reason of each change.
-      const name = `import ${options.file.hash.slice(0, 12)} to row ${Math.trunc(items.at(-1)?.rows.at(-1) ?? 0)}`
-      await transaction.run({ text: `set local zennnn.why = '${name}'`, values: [] })
-      const outcome = await importChunk(transaction, { sight, clock, writer }, { ...work, items })
-      await options.record?.(transaction, advance(work.progress, work.chunk, outcome))
-      return outcome
-    },
-    { timeoutMs: STATEMENT_TIMEOUT_MS },
-  )
+  const limits = { timeoutMs: STATEMENT_TIMEOUT_MS }
+  const write = async (transaction: Transaction): Promise<ChunkOutcome> => {
+    // Only a hash and a number stand in it. The audit log shows it as the reason of each change.
+    const name = `import ${options.file.hash.slice(0, 12)} to row ${Math.trunc(items.at(-1)?.rows.at(-1) ?? 0)}`
+    await transaction.run({ text: `set local zennnn.why = '${name}'`, values: [] })
+    const outcome = await importChunk(transaction, { sight, clock, writer }, { ...work, items })
+    await options.record?.(transaction, advance(work.progress, work.chunk, outcome))
+    return outcome
+  }
+  if (options.purpose === 'write')
+    return await connections.transaction(database, principal, write, limits)
+  const outcome = await rehearse(async (body) => {
+    await connections.transaction(database, principal, body, limits)
+  }, write)
+  // What it made is gone again.
+  return { ...outcome, known: work.known }
+}
+
+/** Runs `write` in a transaction that is rolled back. */
+async function rehearse<T>(
+  run: (body: (transaction: Transaction) => Promise<never>) => Promise<void>,
+  write: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const undo = new PlatformError('CANCELLED')
+  const outcomes: T[] = []
+  try {
+    await run(async (transaction) => {
+      outcomes.push(await write(transaction))
+      throw undo
+    })
+  } catch (error) {
+    if (error !== undo) throw error
+  }
+  const [outcome] = outcomes
+  if (outcome === undefined) throw undo
+  return outcome
 }
 
 function advance(before: ImportProgress, chunk: Chunk, outcome: ChunkOutcome): ImportProgress {
@@ -169,11 +163,17 @@ function advance(before: ImportProgress, chunk: Chunk, outcome: ChunkOutcome): I
   }
 }
 
-function refuseTooMany({ problems, rows }: ImportProgress): void {
+function refuseTooMany(
+  { problems, rows }: ImportProgress,
+  purpose: ImportOptions['purpose'],
+): void {
   const bad = new Set(problems.map(({ row }) => row)).size
   if (bad > MAX_BAD_ROWS)
     throw new PlatformError('VALUE_INVALID', {
       message: `${bad} of the first ${rows} rows cannot be imported, so the mapping is probably wrong. The first: ${problems[0]?.reason ?? ''}`,
-      hint: 'Good rows up to there are imported. Correct the mapping and import again with a key.',
+      hint:
+        purpose === 'check'
+          ? 'Correct the mapping and check again.'
+          : 'Good rows up to there are imported. Correct the mapping and import again with a key.',
     })
 }

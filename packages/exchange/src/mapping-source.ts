@@ -1,5 +1,6 @@
 import { checkExpression, compileEvaluator, type RecordShape } from '@zennnn/expressions'
 import { PlatformError } from '@zennnn/kernel'
+import { unguardFormula } from './cell-guard.ts'
 
 /** Where the text of a field comes from. */
 export interface CellSource {
@@ -30,8 +31,8 @@ export class SourceReader {
   #column(name: string): CellSource {
     const at = this.#columns.indexOf(name)
     if (at >= 0) {
-      const read = (cells: readonly string[]): string => cells[at] ?? ''
-      return { column: name, show: read, read }
+      const show = (cells: readonly string[]): string => cells[at] ?? ''
+      return { column: name, show, read: (cells) => unguardFormula(show(cells)) }
     }
     throw new PlatformError('VALUE_INVALID', {
       message: `The file has no column "${name}".`,

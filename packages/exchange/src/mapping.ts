@@ -71,7 +71,8 @@ export function bindMapping(
   const model = who.sight.models.get(request.model)
   if (model === undefined)
     throw new PlatformError('MODEL_UNKNOWN', { message: `There is no model "${request.model}".` })
-  const map = request.map.length > 0 ? request.map : guessMapping(model, columns)
+  const map =
+    request.map.length > 0 ? request.map : guessMapping(model, columns, { ...who, words: 'exact' })
   if (map.length === 0)
     throw invalid('No column has the name of a field. Say which column is which, as name=Column.')
   const binding: Binding = {
@@ -230,6 +231,8 @@ function bindCell(binding: Binding, path: string, text: string): CellSource {
 }
 
 function refuseUnwritable(binding: Binding, path: string, name: string, field: Field): void {
+  // Records of an export are recognised by their id, which stays as it is.
+  if (path === 'id' && binding.request.key === 'id') return
   if (!isImportable(name, field))
     throw invalid(`"${path}" is kept by the platform and cannot be imported.`)
   if (field.readonly && !binding.writesReadonly)

@@ -9,7 +9,8 @@ export type ExistingRecord = ShownRecord
 
 /** Everything of a record that the mapping may change, and its id and version. */
 export function selectCompared(mapping: RecordMapping): readonly Selected[] {
-  const names = mapping.fields.map((field) => {
+  const own = mapping.fields.filter(({ name }) => name !== 'id')
+  const names = own.map((field) => {
     if (field.kind === 'lines') return selectEmbedded(field.name, selectCompared(field.record))
     if (field.kind === 'many') return selectEmbedded(field.name, [selectField('id')])
     return selectField(field.name)

@@ -7,6 +7,7 @@ import { apiRoutes } from './http/api-routes.ts'
 import { attachmentRoutes } from './http/attachment-routes.ts'
 import type { CertificateFiles } from './http/certificate.ts'
 import { Events } from './http/events.ts'
+import { exportRoutes } from './http/export-routes.ts'
 import { listenHttps, type RunningServer } from './http/https-server.ts'
 import { importRoutes } from './http/import-routes.ts'
 import type { LoadLimits } from './http/load.ts'
@@ -76,6 +77,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
       ...records,
       findControl: async () => (await options.findSite(domain))?.database,
     }),
+    ...exportRoutes(records),
     ...apiRoutes(records),
     ...clientRoutes(options.client ?? new Map()),
     ...pageRoutes(pageAccess({ records, passwords, domain, signUp, onSignOut })),

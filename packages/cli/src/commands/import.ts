@@ -176,6 +176,7 @@ async function runWith(
       }),
       from: undefined,
       signal: stop.signal,
+      purpose: 'write',
       onProgress: async ({ rows }) => {
         await Promise.resolve(context.say(`${rows} of ${target.file.rowCount} rows`))
       },

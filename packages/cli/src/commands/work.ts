@@ -6,7 +6,7 @@ import {
   provisionJob,
   refillReadyPool,
 } from '@zennnn/cloud'
-import { importJob } from '@zennnn/exchange'
+import { importCheckJob, importJob, importUndoJob } from '@zennnn/exchange'
 import { startJobWorker } from '@zennnn/jobs'
 import { systemClock } from '@zennnn/kernel'
 import { createMailTransport, mailChore, mailJob, startMailPump } from '@zennnn/messages'
@@ -56,6 +56,7 @@ async function runWork(place: CloudPlace, domain: string, mailPort: number): Pro
   const databases = async (): ReturnType<typeof liveDatabases> =>
     await liveDatabases(access, control)
   const sender = { connections, transport, clock: systemClock, log }
+  const importer = { ...sender, registryOf: registryFinder(place) }
   const worker = await startJobWorker({
     queueUrl: controlQueueUrl(access, control),
     control,
@@ -64,7 +65,9 @@ async function runWork(place: CloudPlace, domain: string, mailPort: number): Pro
       provisionJob(tools),
       dropJob(tools),
       mailJob(sender),
-      importJob({ ...sender, registryOf: registryFinder(place) }),
+      importJob(importer),
+      importCheckJob(importer),
+      importUndoJob(importer),
     ],
     chores: [...cloudChores(tools, place.home, log), mailChore(sender, databases)],
     concurrency: CONCURRENT_JOBS,

@@ -56,6 +56,25 @@ export function compileCount(sight: Sight, query: RecordQuery): Statement {
   return { name: statementName(text), text, values: draft.values, readOnly: true }
 }
 
+/**
+ * A statement with one row, `ids`: the 16 bytes of the id of each record that matches, in the query's order, `most` of them
+ * at most. One statement, so that the set is that of one moment however long its records are read afterwards.
+ */
+export function compileIds(
+  sight: Sight,
+  query: Omit<RecordQuery, 'select' | 'count'>,
+  most: number,
+): Statement {
+  const whole = { ...query, select: [ID], count: undefined }
+  const { draft, place } = begin(sight, whole, false)
+  const frame = { depth: 0, join: undefined, isPaged: true, most, role: 'page' } as const
+  const { sql } = compileRows(draft, place, whole, frame)
+  const text = `select string_agg(uuid_send(i."id"), ''::bytea) as ids from (${sql}) i`
+  return { name: statementName(text), text, values: draft.values, readOnly: true }
+}
+
+const ID = { kind: 'field', name: 'id', path: [], alias: undefined, cast: undefined } as const
+
 function begin(
   sight: Sight,
   query: RecordQuery,

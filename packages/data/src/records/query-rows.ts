@@ -15,6 +15,8 @@ export interface RowsFrame {
   /** Joins the rows to those around them. */
   readonly join: string | undefined
   readonly isPaged: boolean
+  /** The most rows of a page; `QUERY_LIMITS.rows` when it does not say. */
+  readonly most?: number
   /**
    * `page`: the rows themselves. `reference`: the one record behind a reference, as columns beside those of the row. Both
    * leave it to the reader to make objects of columns. `inside`: rows within JSON that PostgreSQL makes.
@@ -57,7 +59,7 @@ export function compileRows(draft: Draft, place: Place, body: QueryBody, frame: 
     where,
     list,
     laterals: selection.laterals,
-    page: frame.isPaged ? compilePage(draft, body) : '',
+    page: frame.isPaged ? compilePage(draft, body, frame.most) : '',
   }
   const sql = isGrouped(body)
     ? groupedRows(parts, selection.outputs, body)
@@ -179,8 +181,8 @@ function joined(joins: readonly string[]): string {
   return joins.map((join) => ` ${join}`).join('')
 }
 
-function compilePage(draft: Draft, body: QueryBody): string {
-  const limit = Math.min(body.limit ?? QUERY_LIMITS.rows, QUERY_LIMITS.rows)
+function compilePage(draft: Draft, body: QueryBody, most: number = QUERY_LIMITS.rows): string {
+  const limit = Math.min(body.limit ?? most, most)
   const limitSql = PLAIN_LIMITS.has(limit) ? String(limit) : bind(draft, 'integer', String(limit))
   if (body.offset === undefined || body.offset === 0) return ` limit ${limitSql}`
   return ` limit ${limitSql} offset ${bind(draft, 'integer', String(body.offset))}`

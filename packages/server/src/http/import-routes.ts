@@ -4,18 +4,33 @@ import {
   MAX_IMPORT_BYTES,
   openFailedRows,
   orderImport,
+  orderUndo,
+  readHead,
   readImport,
+  storeImportFile,
 } from '@zennnn/exchange'
 import { findSignedIn } from '@zennnn/identity'
-import { type DatabaseId, PlatformError } from '@zennnn/kernel'
+import { type Clock, type DatabaseId, PlatformError, parseRecordId } from '@zennnn/kernel'
+import type { Registry } from '@zennnn/model'
 import type { RecordTools } from './action-tools.ts'
-import { CANCEL, FAILED_ROWS, ORDER, PROGRESS } from './import-description.ts'
+import {
+  CANCEL,
+  CHECK,
+  FAILED_ROWS,
+  FILE,
+  HEAD,
+  ORDER,
+  PROGRESS,
+  UNDO,
+} from './import-description.ts'
 import type { Route } from './route.ts'
 import type { Visit } from './visit.ts'
 
 /** A form is taken apart in memory; larger files are sent as they are, as text/csv. */
 const MAX_FORM_BYTES = 10_000_000
 const UPLOAD_TIMEOUT_MS = 120_000
+const FILE_TYPES =
+  /^(text\/csv|application\/octet-stream|application\/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet)\b/i
 
 export interface ImportRouteTools extends Pick<RecordTools, 'connections' | 'clock'> {
   /** The control database, whose queue the worker reads. */
@@ -35,7 +50,41 @@ export function importRoutes(tools: ImportRouteTools): readonly Route[] {
       path: '/api/import/:model',
       description: ORDER,
       timeoutMs: UPLOAD_TIMEOUT_MS,
-      answer: async (visit) => await order(tools, visit),
+      answer: async (visit) => await order(tools, visit, 'import'),
+    },
+    {
+      ...common,
+      methods: ['POST'],
+      path: '/api/import/:model/file',
+      description: FILE,
+      timeoutMs: UPLOAD_TIMEOUT_MS,
+      answer: async (visit) => await storeFile(tools, visit),
+    },
+    {
+      ...common,
+      methods: ['GET'],
+      path: '/api/import/:model/file/:file',
+      description: HEAD,
+      answer: async (visit) =>
+        Response.json(await headOf(tools, visit, visit.params['file'] ?? '')),
+    },
+    {
+      ...common,
+      methods: ['POST'],
+      path: '/api/import/:model/check',
+      description: CHECK,
+      answer: async (visit) => await order(tools, visit, 'import_check'),
+    },
+    {
+      ...common,
+      methods: ['POST'],
+      path: '/api/import/:job/undo',
+      description: UNDO,
+      answer: async (visit) => {
+        const control = await controlOf(tools)
+        const asker = askerOf(tools, visit)
+        return ordered(await orderUndo({ asker, control, clock: tools.clock }, jobOf(visit)))
+      },
     },
     {
       ...common,
@@ -67,19 +116,32 @@ export function importRoutes(tools: ImportRouteTools): readonly Route[] {
   ]
 }
 
-async function order(tools: ImportRouteTools, visit: Visit): Promise<Response> {
-  // A form is read as a whole: not for somebody whose cookie is nobody's.
-  const { session = '', site } = visit
-  if ((await findSignedIn(tools.connections, site.database, session)) === undefined)
-    throw new PlatformError('NOT_SIGNED_IN')
-  const control = await tools.findControl()
-  if (control === undefined) throw new PlatformError('DATABASE_UNAVAILABLE')
+async function storeFile(tools: ImportRouteTools, visit: Visit): Promise<Response> {
+  await refuseGuests(tools, visit)
+  const file = await storeImportFile(storeOf(tools, visit), await fileOf(visit))
+  return Response.json(await headOf(tools, visit, file), { status: 201 })
+}
+
+async function headOf(
+  tools: ImportRouteTools,
+  visit: Visit,
+  file: string,
+): Promise<Awaited<ReturnType<typeof readHead>>> {
+  const wanted = { model: visit.params['model'] ?? '', file: parseRecordId(file) }
+  return await readHead(storeOf(tools, visit), wanted)
+}
+
+async function order(
+  tools: ImportRouteTools,
+  visit: Visit,
+  kind: 'import' | 'import_check',
+): Promise<Response> {
+  await refuseGuests(tools, visit)
   const query = visit.url.searchParams
   const job = await orderImport({
-    asker: askerOf(tools, visit),
-    control,
-    registry: visit.site.registry,
-    clock: tools.clock,
+    ...storeOf(tools, visit),
+    control: await controlOf(tools),
+    kind,
     request: {
       model: visit.params['model'],
       map: query.getAll('map'),
@@ -89,14 +151,38 @@ async function order(tools: ImportRouteTools, visit: Visit): Promise<Response> {
       dateFormat: query.get('date_format'),
       decimalMark: query.get('decimal_mark') ?? '.',
     },
-    bytes: await fileOf(visit),
+    file: query.get('file') ?? (await fileOf(visit)),
   })
+  return ordered(job)
+}
+
+function ordered(job: string): Response {
   return Response.json({ job }, { status: 202, headers: { location: `/api/import/${job}` } })
+}
+
+/** A form is read as a whole: not for somebody whose cookie is nobody's. */
+async function refuseGuests({ connections }: ImportRouteTools, visit: Visit): Promise<void> {
+  const { session = '', site } = visit
+  if ((await findSignedIn(connections, site.database, session)) === undefined)
+    throw new PlatformError('NOT_SIGNED_IN')
+}
+
+async function controlOf(tools: ImportRouteTools): Promise<DatabaseId> {
+  const control = await tools.findControl()
+  if (control === undefined) throw new PlatformError('DATABASE_UNAVAILABLE')
+  return control
+}
+
+function storeOf(
+  tools: ImportRouteTools,
+  visit: Visit,
+): { readonly asker: ImportAsker; readonly registry: Registry; readonly clock: Clock } {
+  return { asker: askerOf(tools, visit), registry: visit.site.registry, clock: tools.clock }
 }
 
 async function fileOf(visit: Visit): Promise<AsyncIterable<Uint8Array>> {
   const type = visit.request.headers.get('content-type') ?? ''
-  if (/^(text\/csv|application\/octet-stream)\b/i.test(type)) return visit.stream(MAX_IMPORT_BYTES)
+  if (FILE_TYPES.test(type)) return visit.stream(MAX_IMPORT_BYTES)
   if (!/^multipart\/form-data\b/i.test(type))
     throw new PlatformError('MEDIA_TYPE_UNSUPPORTED', {
       hint: 'Send the file as text/csv, or in a form as multipart/form-data.',

@@ -1,6 +1,4 @@
-/** Signs with which a spreadsheet begins a formula, full-width forms included; also what some strip before looking. */
-const FORMULA = /^[=+\-@\t\r\n\0＝＋－＠]/
-const PLAIN_NUMBER = /^[+-]?\d+(?:\.\d+)?$/
+import { guardFormula } from '@zennnn/exchange'
 
 /**
  * The rows of a JSON body as CSV (RFC 4180, CRLF, no BOM), with the keys of the first row as header. A text that a
@@ -20,6 +18,6 @@ export function csvOf(body: string): string {
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return ''
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  const safe = FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text
+  const safe = guardFormula(text)
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
