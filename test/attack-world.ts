@@ -174,10 +174,12 @@ export async function openSiege(t: TestContext): Promise<Siege> {
           incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
           incoming.on('error', reject)
           incoming.on('end', () => {
+            const received = Buffer.concat(chunks)
             resolve({
               status: incoming.statusCode ?? 0,
               headers: incoming.headers,
-              body: Buffer.concat(chunks).toString(),
+              bytes: received,
+              body: received.toString(),
             })
           })
         },

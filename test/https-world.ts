@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 import { elevationKey, loginPassword } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
@@ -31,6 +31,8 @@ export interface Answer {
   readonly status: number
   readonly headers: IncomingMessage['headers']
   readonly body: string
+  /** The same as it came. */
+  readonly bytes: Buffer
 }
 
 /** A server like `serve`, for the databases given, each at `<name>.localhost`. */
@@ -144,7 +146,8 @@ export function makeCertificate(folder: string): {
 export async function askAt(port: number, path: string, options: Ask): Promise<Answer> {
   const incoming = await send(port, path, options)
   const { statusCode = 0, headers } = incoming
-  return { status: statusCode, headers, body: await text(incoming) }
+  const bytes = await buffer(incoming)
+  return { status: statusCode, headers, bytes, body: bytes.toString() }
 }
 
 async function open(port: number, path: string, options: Ask): Promise<OpenAnswer> {

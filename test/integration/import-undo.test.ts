@@ -20,6 +20,7 @@ async function importCsv(
   const job = jobOf(await https.ask(`/api/import/${query}`, post(user, csv)))
   const state = await ended(https, user, job)
   assert.equal(state.state, 'done', JSON.stringify(state))
+  assert.equal(state.result.bad_rows, 0, JSON.stringify(state.result.problems))
   return job
 }
 
@@ -62,7 +63,6 @@ test('an undo deletes what the import made and gives back what it changed, once'
   assert.equal(again.status, 409)
   assert.match(again.body, /undone already/)
   const { body } = await https.ask(`/api/import/${job}`, as(ada))
-  assert.equal(JSON.parse(body).undo, JSON.parse(body).undo)
   assert.match(String(JSON.parse(body).undo), /^[0-9a-f-]{36}$/)
 })
 
@@ -130,6 +130,7 @@ test('orders keep their numbers: nobody may delete them, so an undo refuses them
   const { world, work } = imports
   await work()
   const ada = await world.user('ada', ['sales_manager', 'contacts_user'])
+  await world.superuser.query("insert into app.company (id, name) values (zennnn.new_id(), 'Shop')")
   await world.superuser.query(
     'update app."user" set company = (select id from app.company limit 1)',
   )

@@ -1,4 +1,5 @@
 import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
+import { unguardFormula } from './cell-guard.ts'
 import type { CsvFile } from './csv-file.ts'
 import { readRows } from './csv-read.ts'
 import { describe, type ImportTools, openInput } from './import-job.ts'
@@ -96,7 +97,10 @@ async function sampleOf(
   if (wanted.size === 0) return sample
   for await (const { number, cells } of readRows(file)) {
     if (!wanted.has(number)) continue
-    sample.push({ row: number, cells: cells.map((cell) => cell.slice(0, SHOWN_LENGTH)) })
+    sample.push({
+      row: number,
+      cells: cells.map((cell) => unguardFormula(cell).slice(0, SHOWN_LENGTH)),
+    })
     if (sample.length === wanted.size) break
   }
   return sample

@@ -2,6 +2,7 @@ import { type Door, openAttachment, openDoor, type Sight, uploadAttachment } fro
 import { type Clock, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import { ISO_FORMAT, parseDateFormat } from './cell-date.ts'
+import { unguardFormula } from './cell-guard.ts'
 import type { CsvFile } from './csv-file.ts'
 import { openCsv, readRows } from './csv-read.ts'
 import type { ImportAsker } from './import-asker.ts'
@@ -144,7 +145,7 @@ function splitEntry(text: string): readonly [string, string] {
 
 function samplesOf(values: readonly string[]): readonly string[] {
   const given = new Set(values.map((value) => value.trim()).filter((value) => value !== ''))
-  return [...given].slice(0, SAMPLES).map((value) => value.slice(0, SAMPLE_LENGTH))
+  return [...given].slice(0, SAMPLES).map((value) => unguardFormula(value).slice(0, SAMPLE_LENGTH))
 }
 
 function isKey(

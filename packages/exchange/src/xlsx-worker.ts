@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type CellValue, streamXlsxRows } from 'hucre/xlsx'
+import { guardFormula } from './cell-guard.ts'
 import { csvLine } from './csv-write.ts'
 
 /** What the thread says, in pieces of some 64 kB. */
@@ -50,7 +51,8 @@ async function convert(bytes: Uint8Array, limitBytes: number): Promise<void> {
 
 function textOf(value: CellValue | undefined): string {
   if (value === null || value === undefined) return ''
-  if (typeof value === 'string') return value
+  // As in any CSV: an import takes the apostrophe off again.
+  if (typeof value === 'string') return guardFormula(value)
   if (typeof value === 'number') return numberText(value)
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   const iso = value.toISOString()
