@@ -9,7 +9,7 @@ export interface FieldDescription {
   readonly help?: string
   readonly required: boolean
   readonly readonly: boolean
-  /** Kind-specific: `values`, `model`, `inverse`, `maxLength`, `format`, `min`, `max`, `precision`, `scale`, `type`, `default`. */
+  /** Kind-specific: `values`, `model`, `inverse`, `maxLength`, `format`, `unique`, `min`, `max`, `precision`, `scale`, `type`, `default`. */
   readonly [detail: string]: unknown
 }
 
@@ -45,7 +45,11 @@ export function isVisiblePath(sight: Sight, model: string, path: string): boolea
 function detailsOf(field: Field): Readonly<Record<string, unknown>> {
   switch (field.kind) {
     case 'text':
-      return { maxLength: field.maxLength, format: field.format }
+      return {
+        maxLength: field.maxLength,
+        format: field.format,
+        ...(field.unique ? { unique: true } : {}),
+      }
     case 'longText':
       return { maxLength: field.maxLength }
     case 'integer':

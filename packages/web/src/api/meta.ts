@@ -36,6 +36,8 @@ export interface FieldMeta {
   readonly required: boolean
   readonly readonly: boolean
   readonly maxLength?: number
+  /** Of texts: no two records have the same. */
+  readonly unique?: boolean
   readonly format?: 'plain' | 'email' | 'url' | 'phone'
   readonly min?: number
   readonly max?: number

@@ -1,0 +1,181 @@
+import { Button, Group, Modal } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import type { ModelMeta } from '../api/meta.ts'
+import { formatInteger } from '../language/format.ts'
+import { t } from '../language/language.ts'
+import styles from './exchange.module.css'
+import type { ImportJob, ImportOutcome, UndoOutcome } from './import-api.ts'
+import { ImportStopped } from './import-run.tsx'
+
+export interface ResultProps {
+  readonly model: ModelMeta
+  readonly job: ImportJob<ImportOutcome>
+  /** The job that undoes it, once it is over. */
+  readonly undone: ImportJob<UndoOutcome> | undefined
+  readonly onUndo: () => void
+  readonly isOrdering: boolean
+  readonly onOtherFile: () => void
+}
+
+/** What an import did, and the ways on from there. */
+export function ImportResult(props: ResultProps): ReactNode {
+  const { model, job, undone, onOtherFile } = props
+  const navigate = useNavigate()
+  const [isAsking, setIsAsking] = useState(false)
+  const { result } = job
+  const mayUndo = undone === undefined || undone.state !== 'done'
+  return (
+    <>
+      {result === null ? <ImportStopped job={job} /> : <Counts outcome={result} />}
+      {undone !== undefined && <Undone job={undone} />}
+      <div className={styles.actions}>
+        <Button
+          onClick={() => {
+            void navigate({ to: '/$model', params: { model: model.name } })
+          }}
+        >
+          {t('Show {plural}', { plural: model.plural })}
+        </Button>
+        {result !== null && result.bad_rows > 0 && (
+          <Button
+            variant="default"
+            component="a"
+            href={`/api/import/${job.id}/failed-rows`}
+            download
+          >
+            {t('Download the failed rows')}
+          </Button>
+        )}
+        <Button variant="default" onClick={onOtherFile}>
+          {t('Import another file')}
+        </Button>
+        {mayUndo && (
+          <Button
+            variant="subtle"
+            color="red"
+            loading={props.isOrdering}
+            onClick={() => setIsAsking(true)}
+          >
+            {t('Undo this import')}
+          </Button>
+        )}
+      </div>
+      {isAsking && (
+        <UndoDialog
+          {...props}
+          onClose={() => {
+            setIsAsking(false)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function Counts({ outcome }: { readonly outcome: ImportOutcome }): ReactNode {
+  const counts = [
+    [t('Made'), outcome.created],
+    [t('Changed'), outcome.updated],
+    [t('Unchanged'), outcome.unchanged],
+    [t('Rows refused'), outcome.bad_rows],
+  ] as const
+  return (
+    <>
+      <p className={styles.lead} role="status">
+        {outcome.bad_rows === 0
+          ? t('All rows are in.')
+          : t('{count, plural, one {# row was} other {# rows were}} refused; all others are in.', {
+              count: outcome.bad_rows,
+            })}
+      </p>
+      <dl className={styles.counts}>
+        {counts.map(([label, count]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{formatInteger(count)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  )
+}
+
+function Undone({ job }: { readonly job: ImportJob<UndoOutcome> }): ReactNode {
+  const { result } = job
+  if (result === null) return <ImportStopped job={job} />
+  return (
+    <div className={result.refused > 0 ? styles.warning : styles.done} role="status">
+      <p>
+        {t(
+          'Undone: {deleted, plural, one {# record} other {# records}} deleted, {restored} given back the old values, {refused} left as they are.',
+          {
+            deleted: result.deleted,
+            restored: formatInteger(result.restored),
+            refused: formatInteger(result.refused),
+          },
+        )}
+      </p>
+      {result.refused > 0 && (
+        <ul className={styles.reasons}>
+          {result.refusals.map(({ record, title, reason, model }) => (
+            <li key={record}>
+              <a href={`/app/${model}/${record}`}>{title}</a>: {reason}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function UndoDialog({
+  model,
+  job,
+  onUndo,
+  onClose,
+}: ResultProps & { readonly onClose: () => void }): ReactNode {
+  const { result } = job
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('Undo this import?')}
+      closeButtonProps={{ 'aria-label': t('Close') }}
+    >
+      <p className={styles.dialogText}>
+        {result === null
+          ? t('What it made is deleted, what it changed gets its old values back.')
+          : t(
+              '{created, plural, one {# record} other {# records}} of {plural} that it made are deleted, with what was created along with them; {updated, plural, one {# record} other {# records}} that it changed get their old values back.',
+              {
+                created: result.created,
+                updated: result.updated,
+                plural: model.plural,
+              },
+            )}
+      </p>
+      <p className={styles.dialogText}>
+        {t('What somebody changed since stays as it is and is listed.')}
+      </p>
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t('Keep the import')}
+        </Button>
+        <Button
+          color="red"
+          onClick={() => {
+            onClose()
+            onUndo()
+          }}
+        >
+          {result === null
+            ? t('Undo the import')
+            : t('Undo {count, plural, one {# record} other {# records}}', {
+                count: result.created + result.updated,
+              })}
+        </Button>
+      </Group>
+    </Modal>
+  )
+}
