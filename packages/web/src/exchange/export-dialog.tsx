@@ -140,6 +140,7 @@ function Choices({
         </Group>
       </Radio.Group>
       <Checkbox
+        classNames={{ description: styles.hint }}
         label={t('To be changed and imported again')}
         description={t('Names of fields instead of labels, and the ID of each record.')}
         checked={choice.isForImport}

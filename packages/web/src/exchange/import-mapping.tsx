@@ -94,7 +94,8 @@ function MappingTable({ meta, model, head, plan, onPlan }: MappingProps): ReactN
     onPlan({ ...plan, create: isWanted ? [...others, path] : others })
   }
   return (
-    <section className={styles.scroll} aria-label={t('Columns of the file')}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by keyboard
+    <section tabIndex={0} className={styles.scroll} aria-label={t('Columns of the file')}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -159,6 +160,7 @@ function MappingOptions({ model, plan, onPlan }: MappingProps): ReactNode {
   return (
     <div className={styles.options}>
       <NativeSelect
+        classNames={{ description: styles.hint }}
         label={t('Records are recognised by')}
         description={t('The same ones are changed instead of made twice.')}
         value={plan.key}
@@ -173,6 +175,7 @@ function MappingOptions({ model, plan, onPlan }: MappingProps): ReactNode {
         ))}
       </NativeSelect>
       <NativeSelect
+        classNames={{ description: styles.hint }}
         label={t('Dates are written as')}
         description={t('Others are refused, not guessed.')}
         value={plan.dateFormat}
@@ -186,6 +189,7 @@ function MappingOptions({ model, plan, onPlan }: MappingProps): ReactNode {
         ))}
       </NativeSelect>
       <NativeSelect
+        classNames={{ description: styles.hint }}
         label={t('Numbers are written as')}
         description={t('As in the program that made the file.')}
         value={plan.decimalMark}

@@ -52,8 +52,8 @@ export function ImportResult(props: ResultProps): ReactNode {
         </Button>
         {mayUndo && (
           <Button
-            variant="subtle"
-            color="red"
+            variant="default"
+            className={styles.danger}
             loading={props.isOrdering}
             onClick={() => setIsAsking(true)}
           >
@@ -163,7 +163,7 @@ function UndoDialog({
           {t('Keep the import')}
         </Button>
         <Button
-          color="red"
+          color="red.9"
           onClick={() => {
             onClose()
             onUndo()
