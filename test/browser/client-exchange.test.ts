@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { streamXlsxRows } from 'hucre/xlsx'
 import type { Page } from 'playwright-core'
 import { inspect } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
@@ -117,7 +118,7 @@ test('a file is imported step by step, looked at, and undone', { timeout: 300_00
   await t.test('undo asks with counts and takes everything out again', async () => {
     const before = await count()
     await page.getByRole('button', { name: 'Undo this import' }).click()
-    await page.getByRole('dialog').getByText('12 records of Contacts that it made').waitFor()
+    await page.getByRole('dialog').getByText('The 12 records of Contacts that it made').waitFor()
     await inspect(page, 'import-undo')
     await page.getByRole('button', { name: 'Undo 12 records' }).click()
     await page.getByText(/^Undone: \d+ records deleted/).waitFor()
@@ -150,4 +151,49 @@ test('a file is imported step by step, looked at, and undone', { timeout: 300_00
     await page.getByText(/^Undone: /).waitFor()
     assert.equal(await count(), before)
   })
+})
+
+/** What was saved by a click, and under which name. */
+async function saved(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
+  const waiting = page.waitForEvent('download')
+  await page.getByRole('dialog').getByRole('button', { name: button }).click()
+  const download = await waiting
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
+}
+
+test('a list is exported: as many records as the button says', { timeout: 300_000 }, async (t) => {
+  const world = await openClientWorld(t)
+  for (const index of Array.from({ length: 5 }).keys())
+    await world.ann.create('contact', { name: `=Export ${index + 1}`, reference: `E${index + 1}` })
+  const page = await world.open('/contact')
+  for (const index of [1, 2])
+    await page
+      .getByRole('row', { name: new RegExp(`=Export ${index}`) })
+      .getByRole('checkbox')
+      .check()
+  const open = async () => {
+    await page.getByRole('toolbar', { name: 'Selected records' }).getByText('Export').click()
+    await page.getByRole('dialog').waitFor()
+  }
+  await open()
+  await inspect(page, 'export')
+  const selected = await saved(page, 'Export 2 selected')
+  assert.match(selected.name, /^contact-\d{4}-\d\d-\d\d\.xlsx$/)
+  const rows = await Array.fromAsync(streamXlsxRows(selected.bytes))
+  assert.equal(rows.length, 1 + 2)
+  assert.equal(rows[0]?.values[0], 'Name')
+  assert.equal(rows[1]?.values[0], '=Export 1')
+  await open()
+  await page.getByLabel('5 matching').check()
+  await page.getByLabel('CSV').check()
+  const all = await saved(page, 'Export all 5 matching')
+  assert.match(all.name, /\.csv$/)
+  const lines = all.bytes.toString().trim().split('\r\n')
+  assert.equal(lines.length, 1 + 5)
+  assert.match(lines[1] ?? '', /^'=Export 1/)
+  await open()
+  await page.getByLabel('To be changed and imported again').check()
+  const names = await saved(page, 'Export 2 selected')
+  const [header] = await Array.fromAsync(streamXlsxRows(names.bytes))
+  assert.deepEqual(header?.values.slice(0, 2), ['id', 'name'])
 })

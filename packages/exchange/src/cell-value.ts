@@ -66,8 +66,10 @@ function momentValue(
   format: DateFormat,
 ): ParsedValue {
   const moment = format.read(text) ?? ISO_FORMAT.read(text)
-  if (moment === undefined)
-    return { problem: `This must be a date like ${format.text}, or YYYY-MM-DD.` }
+  if (moment === undefined) {
+    const others = format.text === ISO_FORMAT.text ? '' : `${format.text}, or `
+    return { problem: `This must be a date like ${others}${ISO_FORMAT.text}.` }
+  }
   const value = field.kind === 'date' ? moment.day : `${moment.day}T${moment.time ?? '00:00:00Z'}`
   return parseValue(field, value)
 }

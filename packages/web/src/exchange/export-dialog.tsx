@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Modal, Radio } from '@mantine/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import type { ModelMeta } from '../api/meta.ts'
+import { fieldOf, type ModelMeta } from '../api/meta.ts'
 import type { ListQuery } from '../api/records.ts'
 import { formatBytes, formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
@@ -37,7 +37,12 @@ export function ExportDialog(props: ExportDialogProps): ReactNode {
     columns: 'shown',
     isForImport: false,
   })
-  const download = useDownload(props, choice)
+  // Records of a collection are rows of another model.
+  const columns = props.columns.filter((name) => {
+    const field = fieldOf(model, name)
+    return field !== undefined && field.kind !== 'collection'
+  })
+  const download = useDownload({ ...props, columns }, choice)
   return (
     <Modal
       opened
@@ -46,7 +51,7 @@ export function ExportDialog(props: ExportDialogProps): ReactNode {
       closeButtonProps={{ 'aria-label': t('Close') }}
     >
       <div className={styles.choices}>
-        <Choices {...props} choice={choice} onChoice={setChoice} />
+        <Choices {...props} columns={columns} choice={choice} onChoice={setChoice} />
         {download.problem !== undefined && (
           <p role="alert" className={styles.problem}>
             {download.problem}

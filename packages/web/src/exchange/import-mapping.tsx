@@ -96,7 +96,7 @@ function MappingTable({ meta, model, head, plan, onPlan }: MappingProps): ReactN
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by keyboard
     <section tabIndex={0} className={styles.scroll} aria-label={t('Columns of the file')}>
-      <table className={styles.table}>
+      <table className={`${styles.table} ${styles.mapping}`}>
         <thead>
           <tr>
             <th scope="col">{t('Column of the file')}</th>

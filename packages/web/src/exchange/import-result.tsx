@@ -143,20 +143,34 @@ function UndoDialog({
       title={t('Undo this import?')}
       closeButtonProps={{ 'aria-label': t('Close') }}
     >
+      {result === null && (
+        <p className={styles.dialogText}>
+          {t('What it made is deleted, what it changed gets its old values back.')}
+        </p>
+      )}
+      {result !== null && result.created > 0 && (
+        <p className={styles.dialogText}>
+          {t(
+            '{count, plural, one {The # record} other {The # records}} of {plural} that it made will be deleted, with what was created along with them.',
+            {
+              count: result.created,
+              plural: model.plural,
+            },
+          )}
+        </p>
+      )}
+      {result !== null && result.updated > 0 && (
+        <p className={styles.dialogText}>
+          {t(
+            '{count, plural, one {The # record} other {The # records}} that it changed will get the old values back.',
+            {
+              count: result.updated,
+            },
+          )}
+        </p>
+      )}
       <p className={styles.dialogText}>
-        {result === null
-          ? t('What it made is deleted, what it changed gets its old values back.')
-          : t(
-              '{created, plural, one {# record} other {# records}} of {plural} that it made are deleted, with what was created along with them; {updated, plural, one {# record} other {# records}} that it changed get their old values back.',
-              {
-                created: result.created,
-                updated: result.updated,
-                plural: model.plural,
-              },
-            )}
-      </p>
-      <p className={styles.dialogText}>
-        {t('What somebody changed since stays as it is and is listed.')}
+        {t('What somebody changed since then stays as it is and is listed.')}
       </p>
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose} data-autofocus>
