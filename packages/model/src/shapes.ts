@@ -1,6 +1,16 @@
 import type { FieldShape, RecordShape, ScalarType } from '@zennnn/expressions'
 import type { ComputedType, Field } from './field.ts'
-import type { Model } from './registry.ts'
+
+/** What a shape follows from: a declared field, or the description of one that a client has. */
+export interface ShapedField {
+  readonly kind: Field['kind']
+  readonly required: boolean
+  /** Of references and collections. */
+  readonly model?: string | undefined
+  readonly inverse?: string | undefined
+  /** Of computed fields. */
+  readonly type?: ComputedType | undefined
+}
 
 type ScalarKind = Exclude<
   Field['kind'],
@@ -32,7 +42,10 @@ const TYPE_OF_COMPUTED: Readonly<Record<ComputedType, ScalarType>> = {
 }
 
 /** What expressions may say about a model. json and many-to-many fields are not visible to them. */
-export function shapeOf(model: Pick<Model, 'name' | 'fields'>): RecordShape {
+export function shapeOf(model: {
+  readonly name: string
+  readonly fields: ReadonlyMap<string, ShapedField>
+}): RecordShape {
   const fields = new Map<string, FieldShape>()
   for (const [name, field] of model.fields) {
     const shape = fieldShape(name, field)
@@ -41,17 +54,17 @@ export function shapeOf(model: Pick<Model, 'name' | 'fields'>): RecordShape {
   return { table: `app."${model.name}"`, fields }
 }
 
-function fieldShape(column: string, field: Field): FieldShape | undefined {
+function fieldShape(column: string, field: ShapedField): FieldShape | undefined {
   const nullable = !field.required
   switch (field.kind) {
     case 'reference':
-      return { kind: 'reference', model: field.model, nullable, column }
+      return { kind: 'reference', model: field.model ?? '', nullable, column }
     case 'attachment':
       return { kind: 'reference', model: 'attachment', nullable, column }
     case 'collection':
-      return { kind: 'collection', model: field.model, inverse: field.inverse }
+      return { kind: 'collection', model: field.model ?? '', inverse: field.inverse ?? '' }
     case 'computed':
-      return { kind: 'scalar', type: TYPE_OF_COMPUTED[field.type], nullable, column }
+      return { kind: 'scalar', type: TYPE_OF_COMPUTED[field.type ?? 'text'], nullable, column }
     case 'manyToMany':
     case 'json':
       return undefined

@@ -26,6 +26,24 @@ export function describeField(name: string, field: Field): FieldDescription {
   }
 }
 
+/**
+ * What the value follows from, so that a client can show it while it is typed: the expression of a computed field, the
+ * collection and the field that a total adds up. Only when all of it is seen.
+ */
+export function describeDerivation(
+  field: Field,
+  seen: {
+    readonly isExpression: (source: string) => boolean
+    readonly isPath: (path: string) => boolean
+  },
+): Readonly<Record<string, unknown>> {
+  if (field.kind === 'computed')
+    return seen.isExpression(field.expression) ? { expression: field.expression } : {}
+  if (field.kind === 'total')
+    return seen.isPath(`${field.of}.${field.field}`) ? { of: field.of, field: field.field } : {}
+  return {}
+}
+
 /** `unit_price` → `Unit price`. */
 function labelOf(name: string): string {
   const words = name.replaceAll('_', ' ')

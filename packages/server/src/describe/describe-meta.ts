@@ -1,6 +1,8 @@
 import type { Sight } from '@zennnn/data'
 import type { Action, Model, Operation, View } from '@zennnn/model'
-import { describeField, type FieldDescription, isVisiblePath } from './describe-field.ts'
+import {
+  describeDerivation,
+  describeField, type FieldDescription, isVisiblePath } from './describe-field.ts'
 import {
   describeView,
   type IsVisibleExpression,
@@ -73,6 +75,7 @@ function describeModel(
 ): ModelDescription {
   const { name, label, plural, app } = model
   const has = (path: string): boolean => isVisiblePath(sight, name, path)
+  const seen = { isPath: has, isExpression: (source: string) => isVisible(name, source) }
   return {
     name,
     label,
@@ -81,7 +84,10 @@ function describeModel(
     title: model.fields.has(model.title) ? model.title : 'id',
     order: visibleOrder(model.order, has) ?? 'id desc',
     operations: operationsOf(sight, model),
-    fields: [...model.fields].map(([field, declared]) => describeField(field, declared)),
+    fields: [...model.fields].map(([field, declared]) => ({
+      ...describeField(field, declared),
+      ...describeDerivation(declared, seen),
+    })),
     actions: [...model.actions.values()].map((action) => describeAction(action, isVisible)),
     views: model.views.map((view) => describeView(sight, view, isVisible)),
   }

@@ -47,7 +47,12 @@ const registry = buildRegistry([
       model('paper', {
         label: 'Paper',
         plural: 'Papers',
-        fields: { name: field.text(), deal: field.reference('deal') },
+        fields: {
+          name: field.text(),
+          deal: field.reference('deal'),
+          pages: field.integer({ required: true, default: 1 }),
+          sheets: field.computed('integer', 'record.pages * 2'),
+        },
         access: [allow('boss', ['read'])],
       }),
       model('deal', {
@@ -62,6 +67,9 @@ const registry = buildRegistry([
           note: field.longText(),
           margin: field.money({ groups: ['boss'] }),
           papers: field.collection('paper', 'deal'),
+          all_pages: field.total('papers.pages'),
+          with_tax: field.computed('decimal', 'record.unit_price * 1.19'),
+          rest: field.computed('decimal', 'record.unit_price - record.margin'),
         },
         access: [allow('seller', ['read', 'create']), allow('boss', ['delete'])],
       }),
@@ -114,7 +122,7 @@ test('meta shows models, fields, operations and actions of the groups one has', 
     ],
   )
   const deal = meta.models[1]
-  assert.deepEqual(deal?.fields.at(-2), {
+  assert.deepEqual(deal?.fields.find((one) => one.name === 'unit_price'), {
     name: 'unit_price',
     kind: 'decimal',
     label: 'Price',
@@ -144,6 +152,24 @@ test('meta shows models, fields, operations and actions of the groups one has', 
     [['win', undefined]],
   )
   assert.equal(deal.order, 'title')
+})
+
+test('computed fields and totals say what they follow from, when all of that is seen', () => {
+  const derivations = (sight: typeof seller): unknown =>
+    describeSight(sight)
+      .models.find((one) => one.name === 'deal')
+      ?.fields.filter((one) => one.kind === 'computed' || one.kind === 'total')
+      .map((one) => [one.name, one['expression'], one['of'], one['field']])
+  assert.deepEqual(derivations(boss), [
+    ['all_pages', undefined, 'papers', 'pages'],
+    ['with_tax', 'record.unit_price * 1.19', undefined, undefined],
+    ['rest', 'record.unit_price - record.margin', undefined, undefined],
+  ])
+  assert.deepEqual(derivations(seller), [
+    ['all_pages', undefined, undefined, undefined],
+    ['with_tax', 'record.unit_price * 1.19', undefined, undefined],
+    ['rest', undefined, undefined, undefined],
+  ])
 })
 
 test('views keep only what is seen; conditions that speak of the rest are left out', () => {

@@ -1,4 +1,4 @@
-import type { FieldKind, FormView, ListView, SearchView } from '@zennnn/model'
+import type { ComputedType, FieldKind, FormView, ListView, SearchView } from '@zennnn/model'
 import { requestJson } from './request.ts'
 
 /** `/api/meta`: what the groups of the person may know of. Described in packages/server/src/describe. */
@@ -47,8 +47,12 @@ export interface FieldMeta {
   /** Of references, collections and many-to-many fields: the model they lead to. */
   readonly model?: string
   readonly inverse?: string
-  /** Of computed fields. */
-  readonly type?: string
+  /** Of computed fields: of what type they are, and CEL over `record` when all that it reads is seen. */
+  readonly type?: ComputedType
+  readonly expression?: string
+  /** Of totals: which field of which collection they add up, when it is seen. */
+  readonly of?: string
+  readonly field?: string
   readonly default?: unknown
 }
 
