@@ -71,6 +71,7 @@ export {
   ruleScope,
 } from './registry.ts'
 export { buildRegistry } from './registry-build.ts'
+export { type ShapedField, shapeOf } from './shapes.ts'
 export type {
   Change,
   Extensions,
