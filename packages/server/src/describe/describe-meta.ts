@@ -2,7 +2,10 @@ import type { Sight } from '@zennnn/data'
 import type { Action, Model, Operation, View } from '@zennnn/model'
 import {
   describeDerivation,
-  describeField, type FieldDescription, isVisiblePath } from './describe-field.ts'
+  describeField,
+  type FieldDescription,
+  isVisiblePath,
+} from './describe-field.ts'
 import {
   describeView,
   type IsVisibleExpression,

@@ -122,16 +122,19 @@ test('meta shows models, fields, operations and actions of the groups one has', 
     ],
   )
   const deal = meta.models[1]
-  assert.deepEqual(deal?.fields.find((one) => one.name === 'unit_price'), {
-    name: 'unit_price',
-    kind: 'decimal',
-    label: 'Price',
-    help: 'For one',
-    required: false,
-    readonly: false,
-    precision: 16,
-    scale: 4,
-  })
+  assert.deepEqual(
+    deal?.fields.find((one) => one.name === 'unit_price'),
+    {
+      name: 'unit_price',
+      kind: 'decimal',
+      label: 'Price',
+      help: 'For one',
+      required: false,
+      readonly: false,
+      precision: 16,
+      scale: 4,
+    },
+  )
   assert.deepEqual(
     deal.fields.find((one) => one.name === 'state'),
     {

@@ -18,7 +18,10 @@ export async function runAction(
   { model, action, id }: ActionCall,
   parameters: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  await callAction(`${model}.${action.name}`, { ...parameters, ...(id === undefined ? {} : { id }) })
+  await callAction(`${model}.${action.name}`, {
+    ...parameters,
+    ...(id === undefined ? {} : { id }),
+  })
 }
 
 /** Asks for what an action needs, and whether its consequence is wanted. */
@@ -36,7 +39,9 @@ export function ActionDialog({
 }): ReactNode {
   const { action } = call
   const { parameters } = action
-  const [values, setValues] = useState<Readonly<Record<string, unknown>>>(() => defaultsOf(parameters))
+  const [values, setValues] = useState<Readonly<Record<string, unknown>>>(() =>
+    defaultsOf(parameters),
+  )
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({})
   const run = async (): Promise<void> => {
     const wire = wireOf(parameters, values)
@@ -54,7 +59,13 @@ export function ActionDialog({
   }
   const title = subject === undefined ? action.label : `${action.label}: ${subject}`
   return (
-    <ConfirmDialog title={title} text={action.confirm} verb={action.label} onConfirm={run} onClose={onClose}>
+    <ConfirmDialog
+      title={title}
+      text={action.confirm}
+      verb={action.label}
+      onConfirm={run}
+      onClose={onClose}
+    >
       {parameters.length === 0 ? undefined : (
         <div className={styles.inputs}>
           {parameters.map((field, index) => {

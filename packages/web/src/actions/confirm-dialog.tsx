@@ -80,7 +80,9 @@ function DialogProblem({ error }: { readonly error: unknown }): ReactNode {
   const parts = [
     error instanceof Error ? error.message : String(error),
     problem?.hint,
-    isInDoubt ? t('It may have happened all the same: look at the record before you repeat it.') : undefined,
+    isInDoubt
+      ? t('It may have happened all the same: look at the record before you repeat it.')
+      : undefined,
     problem?.requestId === undefined
       ? undefined
       : t('Reference for support: {id}', { id: problem.requestId }),

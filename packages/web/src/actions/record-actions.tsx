@@ -156,7 +156,8 @@ function usePossible(model: ModelMeta, record: Row): readonly ActionMeta[] {
   return useMemo(() => {
     const values = { fields: record, lines: {} }
     return model.actions.filter(
-      ({ on, when }) => on === 'record' && (when === undefined || (derive.holds(when, values) ?? true)),
+      ({ on, when }) =>
+        on === 'record' && (when === undefined || (derive.holds(when, values) ?? true)),
     )
   }, [derive, model, record])
 }

@@ -49,7 +49,6 @@ export function ConflictDialog({
       {conflicts.map((conflict, index) => (
         <ConflictChoice
           // Conflicts do not change while they are shown.
-          // oxlint-disable-next-line react/no-array-index-key
           key={index}
           plan={plan}
           values={values}
@@ -116,7 +115,9 @@ function wordsOf(
         ? -1
         : (values.lines[line.collection] ?? []).findIndex(({ key }) => key === line.key)
     const title =
-      index === -1 ? field.label : t('Line {number}: {field}', { number: index + 1, field: field.label })
+      index === -1
+        ? field.label
+        : t('Line {number}: {field}', { number: index + 1, field: field.label })
     return { title, yours: text(conflict.yours), theirs: text(conflict.theirs) }
   }
   const title = t('A line: {line}', { line: lineText(plan, conflict.collection, conflict.line) })

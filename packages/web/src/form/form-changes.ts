@@ -1,5 +1,13 @@
 import type { FieldMeta } from '../api/meta.ts'
-import { type FormFields, type FormValues, idOfNew, isNewLine, isWritable, type Line, type Values } from './form-values.ts'
+import {
+  type FormFields,
+  type FormValues,
+  idOfNew,
+  isNewLine,
+  isWritable,
+  type Line,
+  type Values,
+} from './form-values.ts'
 
 /** What to send: the body, and which line each of its lists speaks of, because refusals name lines by their place there. */
 export interface FormBody {
@@ -90,13 +98,16 @@ function newFields(
   fields: readonly FieldMeta[],
   values: Values,
 ): Record<string, unknown> {
-  const given = fields.filter(isWritable).flatMap((field): readonly (readonly [string, unknown])[] => {
-    const value = form.rulesOf(field).toWire(values[field.name])
-    const isEmpty = value === null || value === undefined || (Array.isArray(value) && value.length === 0)
-    if (!isEmpty) return [[field.name, value]]
-    const wasTakenOut = isPlainDefault(field.default) && field.name in values
-    return wasTakenOut && !field.required ? [[field.name, null]] : []
-  })
+  const given = fields
+    .filter(isWritable)
+    .flatMap((field): readonly (readonly [string, unknown])[] => {
+      const value = form.rulesOf(field).toWire(values[field.name])
+      const isEmpty =
+        value === null || value === undefined || (Array.isArray(value) && value.length === 0)
+      if (!isEmpty) return [[field.name, value]]
+      const wasTakenOut = isPlainDefault(field.default) && field.name in values
+      return wasTakenOut && !field.required ? [[field.name, null]] : []
+    })
   return Object.fromEntries(given)
 }
 

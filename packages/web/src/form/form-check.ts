@@ -11,7 +11,11 @@ export function findMissing(
   isRequired: (field: FieldMeta) => boolean,
 ): FieldProblems {
   const missing: Record<string, string> = {}
-  const look = (fields: readonly FieldMeta[], given: Values, place: (name: string) => string): void => {
+  const look = (
+    fields: readonly FieldMeta[],
+    given: Values,
+    place: (name: string) => string,
+  ): void => {
     for (const field of fields)
       if (isWritable(field) && isEmpty(plan, field, given))
         missing[place(field.name)] = t('Fill in {field}.', { field: field.label })

@@ -3,7 +3,8 @@ const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/
 /** The exact sum of decimal texts, with as many digits as the longest has; what is no number does not count. */
 export function sumDecimals(values: readonly unknown[]): string {
   const parts = values.flatMap((value) => {
-    const [, sign, whole, fraction = ''] = DECIMAL.exec(String(value ?? '')) ?? []
+    const [, sign, whole, fraction = ''] =
+      (typeof value === 'string' ? DECIMAL.exec(value) : null) ?? []
     return whole === undefined ? [] : [{ sign, whole, fraction }]
   })
   const scale = Math.max(2, ...parts.map(({ fraction }) => fraction.length))

@@ -1,7 +1,14 @@
 import type { FieldMeta } from '../api/meta.ts'
 import type { Row } from '../api/records.ts'
 import { isPlainDefault } from './form-changes.ts'
-import { type FormFields, type FormValues, isWritable, type Line, newLineKey, type Values } from './form-values.ts'
+import {
+  type FormFields,
+  type FormValues,
+  isWritable,
+  type Line,
+  newLineKey,
+  type Values,
+} from './form-values.ts'
 
 /** A new record with the defaults that can be shown at once; expressions are answered by the server. */
 export function newValues(form: FormFields): FormValues {
@@ -38,7 +45,9 @@ export function emptyRow(id: string): Row {
 
 function defaultsOf(fields: readonly FieldMeta[]): Values {
   return Object.fromEntries(
-    fields.filter((field) => isPlainDefault(field.default)).map(({ name, default: value }) => [name, value]),
+    fields
+      .filter((field) => isPlainDefault(field.default))
+      .map(({ name, default: value }) => [name, value]),
   )
 }
 

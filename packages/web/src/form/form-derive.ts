@@ -37,7 +37,11 @@ type Evaluate = (bindings: Bindings) => unknown
 const MONEY_DIGITS = 2
 
 export function deriveWith(
-  { meta, model, viewer }: { readonly meta: Meta; readonly model: ModelMeta; readonly viewer: Viewer },
+  {
+    meta,
+    model,
+    viewer,
+  }: { readonly meta: Meta; readonly model: ModelMeta; readonly viewer: Viewer },
   form: FormFields,
 ): Derivations {
   const sight = {
@@ -49,25 +53,30 @@ export function deriveWith(
   const lines = new Map(
     form.collections.map(({ name }) => [name, lineDerivation(meta, sight, { model, name, wires })]),
   )
-  const line = (collection: string, one: Line): Values =>
-    lines.get(collection)?.(one) ?? one.values
+  const line = (collection: string, one: Line): Values => lines.get(collection)?.(one) ?? one.values
   const record = remember((values: FormValues): Values => {
     const totals = totalsOf(model, values, line)
-    return { ...values.fields, ...totals, ...evaluateAll(heads, { ...wires(model, values.fields), ...totals }) }
+    return {
+      ...values.fields,
+      ...totals,
+      ...evaluateAll(heads, { ...wires(model, values.fields), ...totals }),
+    }
   })
   const conditions = new Map<string, Evaluate | undefined>()
-  const bindings = remember((values: FormValues): Bindings => ({
-    record: {
-      ...wires(model, record(values)),
-      ...Object.fromEntries(
-        form.collections.map(({ name }) => [
-          name,
-          (values.lines[name] ?? []).map((one) => line(name, one)),
-        ]),
-      ),
-    },
-    user: { id: viewer.id, groups: viewer.groups },
-  }))
+  const bindings = remember(
+    (values: FormValues): Bindings => ({
+      record: {
+        ...wires(model, record(values)),
+        ...Object.fromEntries(
+          form.collections.map(({ name }) => [
+            name,
+            (values.lines[name] ?? []).map((one) => line(name, one)),
+          ]),
+        ),
+      },
+      user: { id: viewer.id, groups: viewer.groups },
+    }),
+  )
   return {
     record,
     line,
@@ -111,7 +120,11 @@ function wireCache(form: FormFields): WireOf {
 function lineDerivation(
   meta: Meta,
   sight: Sight,
-  { model, name, wires }: { readonly model: ModelMeta; readonly name: string; readonly wires: WireOf },
+  {
+    model,
+    name,
+    wires,
+  }: { readonly model: ModelMeta; readonly name: string; readonly wires: WireOf },
 ): (line: Line) => Values {
   const target = model.fields.find((field) => field.name === name)?.model
   const lineModel = meta.models.find((one) => one.name === target)
@@ -129,10 +142,7 @@ interface Computed {
 }
 
 /** Computed fields whose expression is told; the others keep what the server said. */
-function computedOf(
-  sight: Sight,
-  model: ModelMeta,
-): readonly Computed[] {
+function computedOf(sight: Sight, model: ModelMeta): readonly Computed[] {
   return model.fields.flatMap((field) => {
     const evaluate =
       field.expression === undefined ? undefined : compile(sight, model.name, field.expression)
@@ -157,18 +167,15 @@ function totalsOf(
 ): Values {
   const totals = model.fields.flatMap(({ kind, name, of, field }) => {
     const lines = of === undefined ? undefined : values.lines[of]
-    if (kind !== 'total' || of === undefined || field === undefined || lines === undefined) return []
+    if (kind !== 'total' || of === undefined || field === undefined || lines === undefined)
+      return []
     return [[name, sumDecimals(lines.map((one) => line(of, one)[field]))] as const]
   })
   return Object.fromEntries(totals)
 }
 
 /** undefined for an expression that asks for more than the form has: fields behind a reference, companies of the user. */
-function compile(
-  sight: Sight,
-  model: string,
-  source: string,
-): Evaluate | undefined {
+function compile(sight: Sight, model: string, source: string): Evaluate | undefined {
   try {
     const checked = checkExpression(source, scopeOf(sight.shapes, model))
     const isHere = checked.reads.every((path) => isAtHand(sight, model, path))
@@ -181,11 +188,19 @@ function compile(
 function scopeOf(models: ReadonlyMap<string, RecordShape>, model: string): Scope {
   return {
     models,
-    variables: new Map<string, Scope['variables'] extends ReadonlyMap<string, infer V> ? V : never>([
-      ['record', { record: model }],
-      ['user', new Map<string, 'uuid' | { list: 'string' }>([['id', 'uuid'], ['groups', { list: 'string' }]])],
-      ['now', 'timestamp'],
-    ]),
+    variables: new Map<string, Scope['variables'] extends ReadonlyMap<string, infer V> ? V : never>(
+      [
+        ['record', { record: model }],
+        [
+          'user',
+          new Map<string, 'uuid' | { list: 'string' }>([
+            ['id', 'uuid'],
+            ['groups', { list: 'string' }],
+          ]),
+        ],
+        ['now', 'timestamp'],
+      ],
+    ),
   }
 }
 

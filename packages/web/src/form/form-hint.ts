@@ -1,7 +1,7 @@
 import { checkExpression, compileEvaluator } from '@zennnn/expressions'
 import type { FieldMeta } from '../api/meta.ts'
-import { t } from '../language/language.ts'
 import { formatDate } from '../language/format.ts'
+import { t } from '../language/language.ts'
 import { isFilledIn } from './form-check.ts'
 
 interface Person {

@@ -80,9 +80,7 @@ export function resolve(
   }
   const { collection, line, kind } = conflict
   if (kind === 'removed-by-you')
-    return choice === 'yours'
-      ? values
-      : setLines(values, collection, (lines) => [...lines, line])
+    return choice === 'yours' ? values : setLines(values, collection, (lines) => [...lines, line])
   return setLines(values, collection, (lines) =>
     choice === 'yours'
       ? // The server does not know it any more: it is made anew.
@@ -184,7 +182,7 @@ function mergeLines(
   readonly isTaken: boolean
 } {
   const conflicts: Conflict[] = []
-  let isTaken = false
+  const marks = { isTaken: false }
   const [base, mine, theirs] = [byKey(sides.base), byKey(sides.mine), byKey(sides.theirs)]
   const isAsItWas = (line: Line, old: Line): boolean =>
     fields.filter(isWritable).every((field) => isSame(form, field, old.values, line.values))
@@ -193,7 +191,7 @@ function mergeLines(
     if (old === undefined) return [line]
     const other = theirs.get(line.key)
     if (other === undefined) {
-      isTaken = true
+      marks.isTaken = true
       if (isAsItWas(line, old)) return []
       conflicts.push({ kind: 'removed-by-them', collection: name, line })
       return [line]
@@ -203,7 +201,7 @@ function mergeLines(
       mine: line.values,
       theirs: other.values,
     })
-    isTaken ||= merged.taken.length > 0
+    if (merged.taken.length > 0) marks.isTaken = true
     const place = { collection: name, key: line.key }
     conflicts.push(...merged.conflicts.map((one) => ({ ...one, line: place })))
     return [{ key: line.key, values: merged.values }]
@@ -216,7 +214,7 @@ function mergeLines(
     if (!isAsItWas(line, old)) conflicts.push({ kind: 'removed-by-you', collection: name, line })
     return false
   })
-  return { lines: [...kept, ...added], conflicts, isTaken: isTaken || added.length > 0 }
+  return { lines: [...kept, ...added], conflicts, isTaken: marks.isTaken || added.length > 0 }
 }
 
 function byKey(lines: readonly Line[]): ReadonlyMap<string, Line> {

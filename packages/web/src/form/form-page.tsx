@@ -8,10 +8,10 @@ import { readRecord } from '../api/records.ts'
 import { NotFound } from '../shell/not-found.tsx'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { emptyRow } from './form-defaults.ts'
-import { FormSkeleton } from './form-skeleton.tsx'
 import { planForm } from './form-plan.ts'
-import { newId } from './new-id.ts'
 import { prefill } from './form-prefill.ts'
+import { FormSkeleton } from './form-skeleton.tsx'
+import { newId } from './new-id.ts'
 import { RecordPage } from './record-page.tsx'
 import { useLiveRecord } from './use-live-record.ts'
 
@@ -79,5 +79,7 @@ function NewRecord({
   })
   if (error !== null) return <ViewProblem error={error} />
   if (data === undefined) return <FormSkeleton />
-  return <RecordPage plan={plan} beginning={{ row, values: data }} live={undefined} isGone={false} />
+  return (
+    <RecordPage plan={plan} beginning={{ row, values: data }} live={undefined} isGone={false} />
+  )
 }

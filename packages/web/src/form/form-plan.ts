@@ -1,6 +1,6 @@
+import type { FormField, FormView } from '@zennnn/model'
 import { type FieldMeta, fieldOf, type Meta, type ModelMeta, viewOf } from '../api/meta.ts'
 import { kindOf, selectOf } from '../fields/field-registry.ts'
-import type { FormField, FormView } from '@zennnn/model'
 import type { FormFields } from './form-values.ts'
 
 /** Fields that every record has and nobody types; lines need not bring them. */
@@ -69,7 +69,12 @@ function plainView(model: ModelMeta): FormView {
   const fields = model.fields
     .filter(({ name, kind }) => !BOOKKEEPING.has(name) && kind !== 'collection')
     .map(({ name }) => ({ name }))
-  return { type: 'form', model: model.name, status: undefined, sections: [{ label: undefined, fields }] }
+  return {
+    type: 'form',
+    model: model.name,
+    status: undefined,
+    sections: [{ label: undefined, fields }],
+  }
 }
 
 function planCollection(meta: Meta, model: ModelMeta, shown: FormField): readonly CollectionPlan[] {

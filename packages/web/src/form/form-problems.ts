@@ -36,10 +36,17 @@ function placeOf(
   const key = lineKeys[collection]?.[Number(index)]
   if (key !== undefined) return linePlace(collection, key, field)
   if (form.fields.some(({ name }) => name === path)) return path
-  // A rule of the line's own model names only its field: it is clear which line when one was sent.
+  return onlyLine(form, path, lineKeys)
+}
+
+/** A rule of the line's own model names only its field: it is clear which line when one was sent. */
+function onlyLine(
+  form: FormFields,
+  path: string,
+  lineKeys: Readonly<Record<string, readonly string[]>>,
+): string | undefined {
   const owner = form.collections.find(({ fields }) => fields.some(({ name }) => name === path))
-  const [only, ...others] = lineKeys[owner?.name ?? ''] ?? []
-  return owner === undefined || only === undefined || others.length > 0
-    ? undefined
-    : linePlace(owner.name, only, path)
+  if (owner === undefined) return undefined
+  const [only, ...others] = lineKeys[owner.name] ?? []
+  return only === undefined || others.length > 0 ? undefined : linePlace(owner.name, only, path)
 }

@@ -89,8 +89,7 @@ async function update(
 ): Promise<Saved> {
   const { row, base, values } = unsaved
   const change = changedBody(plan, base, values)
-  if (change === undefined)
-    return { kind: 'saved', row, sent: values, ids: new Map(), taken }
+  if (change === undefined) return { kind: 'saved', row, sent: values, ids: new Map(), taken }
   try {
     const saved = await send(plan, row, change)
     const sides = { base, mine: values, theirs: valuesOf(plan, saved) }

@@ -1,12 +1,12 @@
 import type { FormSection } from '@zennnn/model'
 import { type ReactNode, useId } from 'react'
 import { fieldOf } from '../api/meta.ts'
-import { flagsOf } from './form-flags.ts'
-import { FormFieldInput } from './form-field.tsx'
 import styles from './form.module.css'
-import { LinesTable } from './lines-table.tsx'
+import { FormFieldInput } from './form-field.tsx'
+import { flagsOf } from './form-flags.ts'
 import type { FormPlan } from './form-plan.ts'
 import { FormTotals } from './form-totals.tsx'
+import { LinesTable } from './lines-table.tsx'
 import { RelatedTable } from './related-table.tsx'
 import type { RecordForm } from './use-record-form.ts'
 
@@ -65,7 +65,12 @@ function Section({
         <div className={styles.fields}>
           {shown.map(({ field, flags }, index) =>
             field.kind === 'collection' ? (
-              <Collection key={field.name} {...props} name={field.name} isReadonly={flags.isReadonly} />
+              <Collection
+                key={field.name}
+                {...props}
+                name={field.name}
+                isReadonly={flags.isReadonly}
+              />
             ) : (
               <FormFieldInput
                 key={field.name}

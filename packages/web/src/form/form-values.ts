@@ -87,7 +87,10 @@ export function setLines(
 }
 
 /** Numbers lines anew where their order says otherwise; a line whose position is right stays as it is. */
-export function withPositions(lines: readonly Line[], position: string | undefined): readonly Line[] {
+export function withPositions(
+  lines: readonly Line[],
+  position: string | undefined,
+): readonly Line[] {
   if (position === undefined) return lines
   let last = Number.NEGATIVE_INFINITY
   return lines.map((line, index) => {

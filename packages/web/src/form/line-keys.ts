@@ -1,20 +1,23 @@
 import type { KeyboardEvent } from 'react'
-import type { LineCommand } from './lines-table.tsx'
+import type { LineCommand } from './line-commands.ts'
+
+const PLAIN: Readonly<Record<string, LineCommand>> = {
+  Enter: 'next',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+}
+const WITH_ALT: Readonly<Record<string, LineCommand>> = {
+  ArrowUp: 'move-up',
+  ArrowDown: 'move-down',
+}
+const WITH_MOD: Readonly<Record<string, LineCommand>> = { Enter: 'add', Backspace: 'remove' }
 
 /** What a key means in a cell of a line; undefined where it keeps its own meaning. */
 export function lineCommand(event: KeyboardEvent): LineCommand | undefined {
-  if (event.defaultPrevented || event.nativeEvent.isComposing) return undefined
-  const { key, ctrlKey, metaKey, altKey, shiftKey } = event
-  const isMod = ctrlKey || metaKey
-  if (isMod && key === 'Enter') return 'add'
-  if (isMod && key === 'Backspace') return 'remove'
-  if (isMod || shiftKey) return undefined
-  if (altKey && key === 'ArrowUp') return 'move-up'
-  if (altKey && key === 'ArrowDown') return 'move-down'
-  if (altKey || isBusy(event.target)) return undefined
-  if (key === 'Enter') return 'next'
-  if (key === 'ArrowUp') return 'up'
-  return key === 'ArrowDown' ? 'down' : undefined
+  if (event.defaultPrevented || event.nativeEvent.isComposing || event.shiftKey) return undefined
+  if (event.ctrlKey || event.metaKey) return WITH_MOD[event.key]
+  if (event.altKey) return WITH_ALT[event.key]
+  return isBusy(event.target) ? undefined : PLAIN[event.key]
 }
 
 /** A list that is open, a text of several lines, a choice or a button use these keys themselves. */

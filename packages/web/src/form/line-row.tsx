@@ -4,12 +4,12 @@ import type { FieldMeta } from '../api/meta.ts'
 import type { Row } from '../api/records.ts'
 import { kindOf } from '../fields/field-registry.ts'
 import { t } from '../language/language.ts'
-import { isDemanded } from './form-check.ts'
 import styles from './form.module.css'
+import { isDemanded } from './form-check.ts'
 import { placeId } from './form-place.ts'
 import { type FieldProblems, linePlace } from './form-problems.ts'
 import { isWritable, type Line, type Values } from './form-values.ts'
-import type { LineCommand } from './lines-table.tsx'
+import type { LineCommand } from './line-commands.ts'
 import type { FormEvent } from './use-record-form.ts'
 
 export interface LineRowProps {
@@ -40,10 +40,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps): ReactNode {
   )
 })
 
-function LineCell({
-  column,
-  ...props
-}: LineRowProps & { readonly column: FieldMeta }): ReactNode {
+function LineCell({ column, ...props }: LineRowProps & { readonly column: FieldMeta }): ReactNode {
   const { collection, line, values, problems, isReadonly, dispatch } = props
   const { Cell, Input, align } = kindOf(column)
   const place = linePlace(collection, line.key, column.name)
@@ -81,7 +78,12 @@ function LineCell({
 /** For the mouse and the finger; the keyboard has keys of its own, so Tab goes from cell to cell. */
 function LineTools({ line, number, isLast, canMove, columns, run }: LineRowProps): ReactNode {
   const column = columns.find(isWritable)?.name ?? ''
-  const tool = (command: LineCommand, label: string, icon: ReactNode, isOff: boolean): ReactNode => (
+  const tool = (
+    command: LineCommand,
+    label: string,
+    icon: ReactNode,
+    isOff: boolean,
+  ): ReactNode => (
     <button
       type="button"
       tabIndex={-1}
@@ -98,8 +100,18 @@ function LineTools({ line, number, isLast, canMove, columns, run }: LineRowProps
     <td className={styles.tools}>
       {canMove && (
         <>
-          {tool('move-up', t('Move line {number} up', { number }), <IconArrowUp size={16} />, number === 1)}
-          {tool('move-down', t('Move line {number} down', { number }), <IconArrowDown size={16} />, isLast)}
+          {tool(
+            'move-up',
+            t('Move line {number} up', { number }),
+            <IconArrowUp size={16} />,
+            number === 1,
+          )}
+          {tool(
+            'move-down',
+            t('Move line {number} down', { number }),
+            <IconArrowDown size={16} />,
+            isLast,
+          )}
         </>
       )}
       {tool('remove', t('Delete line {number}', { number }), <IconTrash size={16} />, false)}

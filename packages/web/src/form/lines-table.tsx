@@ -2,16 +2,17 @@ import { type KeyboardEvent, type ReactNode, useCallback, useLayoutEffect, useRe
 import type { FieldMeta } from '../api/meta.ts'
 import { kindOf } from '../fields/field-registry.ts'
 import { t } from '../language/language.ts'
+import styles from './form.module.css'
+import { isDemanded } from './form-check.ts'
 import { newLine } from './form-defaults.ts'
 import type { Derivations } from './form-derive.ts'
-import { isDemanded } from './form-check.ts'
-import styles from './form.module.css'
 import { focusPlace } from './form-place.ts'
 import type { CollectionPlan } from './form-plan.ts'
 import { type FieldProblems, linePlace } from './form-problems.ts'
 import { isWritable, type Line, withPositions } from './form-values.ts'
-import { LineRow } from './line-row.tsx'
+import { type LineCommand, planCommand } from './line-commands.ts'
 import { lineCommand } from './line-keys.ts'
+import { LineRow } from './line-row.tsx'
 import type { FormEvent } from './use-record-form.ts'
 
 export interface LinesProps {
@@ -22,8 +23,6 @@ export interface LinesProps {
   readonly dispatch: (event: FormEvent) => void
   readonly isReadonly: boolean
 }
-
-export type LineCommand = 'add' | 'next' | 'remove' | 'up' | 'down' | 'move-up' | 'move-down'
 
 /** Lines of a document, made for the keyboard. On a phone each line is a card. */
 export function LinesTable(props: LinesProps): ReactNode {
@@ -71,7 +70,9 @@ export function LinesTable(props: LinesProps): ReactNode {
             {t('Add line')}
           </button>
           <p className={styles.keys}>
-            {t('Enter: next line. Ctrl + Enter: new line. Ctrl + Backspace: delete the line. ↑ ↓: same column.')}
+            {t(
+              'Enter: next line. Ctrl + Enter: new line. Ctrl + Backspace: delete the line. ↑ ↓: same column.',
+            )}
           </p>
         </div>
       )}
@@ -90,7 +91,12 @@ function LinesHead({
     <thead>
       <tr>
         {columns.map((column) => (
-          <th key={column.name} scope="col" data-align={kindOf(column).align} data-kind={column.kind}>
+          <th
+            key={column.name}
+            scope="col"
+            data-align={kindOf(column).align}
+            data-kind={column.kind}
+          >
             {column.label}
             {isWritable(column) && isDemanded(column) && !isReadonly && (
               <span className={styles.asterisk} aria-hidden>
@@ -144,51 +150,6 @@ function useLineCommands({ collection, lines, dispatch }: LinesProps, first: str
     },
     [collection, dispatch, first],
   )
-}
-
-interface Target {
-  readonly lines: readonly Line[]
-  readonly focus: string | undefined
-  readonly isNew?: boolean
-}
-
-function planCommand(
-  command: LineCommand,
-  lines: readonly Line[],
-  at: number,
-  make: () => Line,
-): Target {
-  const isAtEnd = at === lines.length - 1
-  switch (command) {
-    case 'add':
-      return insert(lines, at === -1 ? lines.length : at + 1, make())
-    case 'next':
-      return isAtEnd ? insert(lines, lines.length, make()) : { lines, focus: lines[at + 1]?.key }
-    case 'up':
-      return { lines, focus: lines[at - 1]?.key }
-    case 'down':
-      return { lines, focus: lines[at + 1]?.key }
-    case 'remove':
-      return {
-        lines: lines.filter((_, index) => index !== at),
-        focus: (lines[at + 1] ?? lines[at - 1])?.key,
-      }
-    case 'move-up':
-      return move(lines, at, at - 1)
-    case 'move-down':
-      return move(lines, at, at + 1)
-  }
-}
-
-function insert(lines: readonly Line[], at: number, line: Line): Target {
-  return { lines: lines.toSpliced(at, 0, line), focus: line.key, isNew: true }
-}
-
-/** Positions change places with the lines: two lines are changed and not all below. */
-function move(lines: readonly Line[], from: number, to: number): Target {
-  const line = lines[from]
-  if (line === undefined || lines[to] === undefined) return { lines, focus: line?.key }
-  return { lines: lines.toSpliced(from, 1).toSpliced(to, 0, line), focus: line.key }
 }
 
 function problemsOfLine(

@@ -65,13 +65,7 @@ export function RecordBar({
   )
 }
 
-function Neighbouring({
-  model,
-  id,
-}: {
-  readonly model: string
-  readonly id: string
-}): ReactNode {
+function Neighbouring({ model, id }: { readonly model: string; readonly id: string }): ReactNode {
   const navigate = useNavigate()
   const near = neighboursOf(model, id)
   if (near === undefined) return null
@@ -91,7 +85,11 @@ function Neighbouring({
   )
   return (
     <div className={styles.neighbours}>
-      {step(t('Previous record'), near.previous, <IconChevronLeft size={18} className={styles.chevron} />)}
+      {step(
+        t('Previous record'),
+        near.previous,
+        <IconChevronLeft size={18} className={styles.chevron} />,
+      )}
       <span className={styles.position}>
         {t('{position} of {count}', { position: near.position, count: near.count })}
       </span>

@@ -64,9 +64,7 @@ export function RecordMore({
               {t('Duplicate')}
             </Menu.Item>
           )}
-          {archive !== undefined && (
-            <Menu.Item onClick={archive.run}>{archive.label}</Menu.Item>
-          )}
+          {archive !== undefined && <Menu.Item onClick={archive.run}>{archive.label}</Menu.Item>}
           {canDelete && (
             <Menu.Item className={styles.danger} onClick={() => setIsAsked(true)}>
               {t('Delete {model}', { model: model.label })}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
 import { RecordActions } from '../actions/record-actions.tsx'
 import { type FieldMeta, fieldOf } from '../api/meta.ts'
 import { keys, queryClient, useUser } from '../api/queries.ts'
@@ -20,7 +20,7 @@ import { RecordBar } from './record-bar.tsx'
 import { RecordMore } from './record-more.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { type DraftOffer, useDraft } from './use-draft.ts'
-import { useLive } from './use-live.ts'
+import { type Live, useLive } from './use-live.ts'
 import { type Beginning, type RecordForm, useRecordForm } from './use-record-form.ts'
 import { type Saving, useSave } from './use-save.ts'
 import { useSteps } from './use-steps.ts'
@@ -40,24 +40,19 @@ export function RecordPage(props: RecordPageProps): ReactNode {
   const form = useRecordForm(plan, beginning)
   const { isNew, isDirty, state } = form
   const saving = useSave(plan, form, requirementOf(plan, form))
-  const draft = useDraft(plan, form, beginning.row['version'] === undefined ? 'new' : beginning.row.id)
+  const draft = useDraft(
+    plan,
+    form,
+    beginning.row['version'] === undefined ? 'new' : beginning.row.id,
+  )
   const isLeaving = useRef(false)
   const steps = useSteps(plan, { form, saving, draft, isLeaving })
   const live = useLive(plan, { form, saving, live: props.live })
   const hints = useHints(plan, isNew)
   useShortcuts([{ keys: 'mod+s', label: t('Save'), run: steps.save }])
-  const hear = (event: KeyboardEvent): void => {
-    const isSave = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's'
-    if (!isSave || event.defaultPrevented) return
-    event.preventDefault()
-    steps.save()
-  }
   const { merging, who } = live
-  const shownSave = isGone && saving.state.kind !== 'saving' ? ({ kind: 'gone' } as const) : saving.state
   return (
-    // Ctrl-S is heard wherever the focus is within the record.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className={styles.page} onKeyDown={hear}>
+    <div className={styles.page}>
       <LeaveGuard isDirty={isDirty} isLeaving={isLeaving} onDrop={draft.drop} />
       <RecordBar
         plan={plan}
@@ -81,22 +76,7 @@ export function RecordPage(props: RecordPageProps): ReactNode {
         }
         more={!isNew && !isGone && <RecordMore {...{ plan, form, isLeaving }} />}
       />
-      <div className={styles.notices}>
-        <SaveProblem
-          plan={plan}
-          values={state.values}
-          state={shownSave}
-          problems={state.problems}
-          onCreateAgain={steps.createAgain}
-        />
-        <DraftBar draft={draft} onRestore={live.restore} />
-        {live.isBehind && (
-          <Bar actions={[{ label: t('Show'), run: live.take }]}>
-            {t('{who} changed this meanwhile. What you typed is untouched.', { who })}
-          </Bar>
-        )}
-        <Taken plan={plan} saving={saving} who={who} />
-      </div>
+      <Notices {...{ plan, form, saving, draft, live, isGone }} onCreateAgain={steps.createAgain} />
       <div className={styles.columns}>
         <div className={styles.record}>
           <RecordStatus plan={plan} form={form} />
@@ -119,6 +99,46 @@ export function RecordPage(props: RecordPageProps): ReactNode {
           onDecide={live.decide}
         />
       )}
+    </div>
+  )
+}
+
+function Notices({
+  plan,
+  form,
+  saving,
+  draft,
+  live,
+  isGone,
+  onCreateAgain,
+}: {
+  readonly plan: FormPlan
+  readonly form: RecordForm
+  readonly saving: Saving
+  readonly draft: DraftOffer
+  readonly live: Live
+  readonly isGone: boolean
+  readonly onCreateAgain: () => void
+}): ReactNode {
+  const { state } = form
+  const { who } = live
+  const isOver = isGone && saving.state.kind !== 'saving'
+  return (
+    <div className={styles.notices}>
+      <SaveProblem
+        plan={plan}
+        values={state.values}
+        state={isOver ? { kind: 'gone' } : saving.state}
+        problems={state.problems}
+        onCreateAgain={onCreateAgain}
+      />
+      <DraftBar draft={draft} onRestore={live.restore} />
+      {live.isBehind && (
+        <Bar actions={[{ label: t('Show'), run: live.take }]}>
+          {t('{who} changed this meanwhile. What you typed is untouched.', { who })}
+        </Bar>
+      )}
+      <Taken plan={plan} saving={saving} who={who} />
     </div>
   )
 }

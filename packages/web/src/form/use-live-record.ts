@@ -7,8 +7,7 @@ export function useLiveRecord(model: string, id: string): void {
   useEffect(
     () =>
       followChanges((event) => {
-        const isOurs =
-          event === 'reset' || (event.model === model && (event.id ?? id) === id)
+        const isOurs = event === 'reset' || (event.model === model && (event.id ?? id) === id)
         if (isOurs) void queryClient.invalidateQueries({ queryKey: keys.record(model, id) })
       }),
     [model, id],

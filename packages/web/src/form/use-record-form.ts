@@ -1,12 +1,19 @@
 import { useMemo, useReducer } from 'react'
-import type { Row } from '../api/records.ts'
 import { useUser } from '../api/queries.ts'
+import type { Row } from '../api/records.ts'
 import { isChanged } from './form-changes.ts'
 import { type Derivations, deriveWith } from './form-derive.ts'
 import { merge } from './form-merge.ts'
 import type { FormPlan } from './form-plan.ts'
 import type { FieldProblems } from './form-problems.ts'
-import { type FormValues, type Line, setField, setLines, valuesOf, withKeys } from './form-values.ts'
+import {
+  type FormValues,
+  type Line,
+  setField,
+  setLines,
+  valuesOf,
+  withKeys,
+} from './form-values.ts'
 
 export interface RecordState {
   /** As the server last gave it; of a new record only its id. */

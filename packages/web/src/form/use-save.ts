@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react'
+import type { FieldMeta } from '../api/meta.ts'
 import type { ApiProblem } from '../api/problem.ts'
 import { keys, queryClient } from '../api/queries.ts'
 import type { Row } from '../api/records.ts'
@@ -6,7 +7,6 @@ import { findMissing } from './form-check.ts'
 import type { Merge } from './form-merge.ts'
 import type { FormPlan } from './form-plan.ts'
 import { isDoubt, saveRecord } from './form-save.ts'
-import type { FieldMeta } from '../api/meta.ts'
 import type { RecordForm } from './use-record-form.ts'
 
 /** How the last save went, as far as it still matters. */
@@ -71,7 +71,6 @@ export function useSave(
   }
   return { state, save, setState }
 }
-
 
 /** What was saved is what everybody reads from here on; lists and what stands beside the record are read again. */
 export function takeOver({ model }: FormPlan, row: Row): void {
