@@ -1,30 +1,58 @@
 import type { FieldMeta } from '../api/meta.ts'
-import { t } from '../language/language.ts'
+import { checkValue, isEmpty } from '../fields/field-check.ts'
 import type { FormPlan } from './form-plan.ts'
 import { type FieldProblems, linePlace } from './form-problems.ts'
 import { type FormValues, isWritable, type Values } from './form-values.ts'
 
-/** Values that are missing, before anything is sent. `isRequired` knows of conditions of the form. */
-export function findMissing(
-  plan: FormPlan,
-  values: FormValues,
-  isRequired: (field: FieldMeta) => boolean,
-): FieldProblems {
-  const missing: Record<string, string> = {}
-  const look = (
-    fields: readonly FieldMeta[],
-    given: Values,
-    place: (name: string) => string,
-  ): void => {
-    for (const field of fields)
-      if (isWritable(field) && isEmpty(plan, field, given))
-        missing[place(field.name)] = t('Fill in {field}.', { field: field.label })
+interface Checked {
+  readonly base: FormValues
+  readonly values: FormValues
+  /** Knows of the conditions of the form. */
+  readonly isRequired: (field: FieldMeta) => boolean
+}
+
+/**
+ * What can be said before anything is sent: values that are missing, and changed ones that do not fit. A value that was
+ * saved once and is untouched keeps nobody from saving.
+ */
+export function findProblems(plan: FormPlan, { base, values, isRequired }: Checked): FieldProblems {
+  const problems: Record<string, string> = {}
+  const look = (field: FieldMeta, at: Place): void => {
+    const { before, after, required, place } = at
+    const value = after[field.name]
+    const isUntouched =
+      before !== undefined && plan.rulesOf(field).isSame(before[field.name], value)
+    if (!isWritable(field) || (isUntouched && !(required && isEmpty(value)))) return
+    const problem = checkValue(field, value, required)
+    if (problem !== undefined) problems[place] = problem
   }
-  look(plan.fields.filter(isRequired), values.fields, (name) => name)
-  for (const { name, fields } of plan.collections)
-    for (const { key, values: given } of values.lines[name] ?? [])
-      look(fields.filter(isDemanded), given, (field) => linePlace(name, key, field))
-  return missing
+  for (const field of plan.fields)
+    look(field, {
+      before: base.fields,
+      after: values.fields,
+      required: isRequired(field),
+      place: field.name,
+    })
+  for (const { name, fields } of plan.collections) {
+    const known = new Map((base.lines[name] ?? []).map((line) => [line.key, line.values]))
+    for (const { key, values: after } of values.lines[name] ?? [])
+      for (const field of fields)
+        look(field, {
+          before: known.get(key),
+          after,
+          required: isDemanded(field),
+          place: linePlace(name, key, field.name),
+        })
+  }
+  return problems
+}
+
+interface Place {
+  /** undefined for a new line. */
+  readonly before: Values | undefined
+  readonly after: Values
+  readonly required: boolean
+  readonly place: string
 }
 
 /** A required field which an expression of the server fills in may stay empty in a new record. */
@@ -35,9 +63,4 @@ export function isDemanded(field: FieldMeta): boolean {
 /** Whether the server answers the default: CEL. */
 export function isFilledIn({ default: value }: FieldMeta): boolean {
   return typeof value === 'object' && value !== null && 'cel' in value
-}
-
-function isEmpty(plan: FormPlan, field: FieldMeta, values: Values): boolean {
-  const value = plan.rulesOf(field).toWire(values[field.name])
-  return value === null || value === undefined
 }

@@ -79,7 +79,7 @@ function wordsOf(
 ): { readonly title: string; readonly parts: readonly string[] } | undefined {
   switch (state.kind) {
     case 'incomplete':
-      return { title: t('Not saved: something is missing'), parts: [] }
+      return { title: t('Not saved yet: look at the marked fields.'), parts: [] }
     case 'gone':
       return {
         title: t('Somebody deleted this record'),

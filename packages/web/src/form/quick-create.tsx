@@ -8,7 +8,7 @@ import type { Referred } from '../fields/field-kind.ts'
 import { t } from '../language/language.ts'
 import styles from './form.module.css'
 import { newBody } from './form-changes.ts'
-import { findMissing, isDemanded } from './form-check.ts'
+import { findProblems, isDemanded } from './form-check.ts'
 import { newValues } from './form-defaults.ts'
 import { FormFieldInput } from './form-field.tsx'
 import { type FormPlan, planForm } from './form-plan.ts'
@@ -47,9 +47,14 @@ function QuickForm({
     setProblems({})
   })
   const create = async (): Promise<void> => {
-    const missing = findMissing(plan, values, isDemanded)
+    const missing = findProblems(plan, {
+      base: newValues(plan),
+      values,
+      isRequired: isDemanded,
+    })
     setProblems(missing)
-    if (Object.keys(missing).length > 0) throw new Error(t('Not saved: something is missing'))
+    if (Object.keys(missing).length > 0)
+      throw new Error(t('Not saved yet: look at the marked fields.'))
     try {
       const { body } = newBody(plan, values)
       const row = await createRecord(target.name, { id, ...body }, `id,title:${target.title}`)

@@ -3,7 +3,7 @@ import type { FieldMeta } from '../api/meta.ts'
 import type { ApiProblem } from '../api/problem.ts'
 import { keys, queryClient } from '../api/queries.ts'
 import type { Row } from '../api/records.ts'
-import { findMissing } from './form-check.ts'
+import { findProblems } from './form-check.ts'
 import type { Merge } from './form-merge.ts'
 import type { FormPlan } from './form-plan.ts'
 import { isDoubt, saveRecord } from './form-save.ts'
@@ -14,7 +14,7 @@ export type SaveState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'saving' }
   | { readonly kind: 'saved'; readonly taken: readonly string[] }
-  /** Some values are missing; nothing was sent. */
+  /** Some values are missing or do not fit; nothing was sent. */
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'refused'; readonly problem: ApiProblem }
   | { readonly kind: 'conflict'; readonly theirs: Row; readonly merged: Merge }
@@ -40,9 +40,9 @@ export function useSave(
   const isInDoubt = useRef(false)
 
   const run = async ({ row, base, values }: SavedFrom): Promise<Row | undefined> => {
-    const missing = findMissing(plan, values, isRequired)
-    if (Object.keys(missing).length > 0) {
-      form.dispatch({ kind: 'problems', problems: missing })
+    const wrong = findProblems(plan, { base, values, isRequired })
+    if (Object.keys(wrong).length > 0) {
+      form.dispatch({ kind: 'problems', problems: wrong })
       setState({ kind: 'incomplete' })
       return undefined
     }
