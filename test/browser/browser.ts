@@ -26,6 +26,10 @@ const REFUSAL = /^Failed to load resource: the server responded with a status of
 /** Only what a test itself cuts off ends like this. */
 const CUT_OFF = /^Failed to load resource: net::ERR_INTERNET_DISCONNECTED/
 
+/** Only what a test itself cuts off ends like this. */
+const CUT_OFF =
+  /^Failed to load resource: net::ERR_(?:INTERNET_DISCONNECTED|CONNECTION_|EMPTY_RESPONSE|FAILED|INCOMPLETE_|HTTP2_|SOCKET_|NETWORK_|ABORTED)/
+
 const DESKTOP = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
 

@@ -92,17 +92,25 @@ export const SaleOrder = model('sale_order', {
   ],
 })
 
+/** As OPEN: nobody types what would be refused. */
+const CLOSED = `!(${OPEN})`
+
 export const SALE_ORDER_VIEWS = [
   listView('sale_order', ['number', 'customer', 'date', 'salesperson', 'total', 'state']),
   formView('sale_order', {
     status: 'state',
     sections: [
-      { fields: ['customer', 'date', 'expires_on', 'salesperson', 'company', 'reference'] },
+      {
+        fields: ['customer', 'date', 'expires_on', 'salesperson', 'company', 'reference'].map(
+          (name) => ({ name, readonly: CLOSED }),
+        ),
+      },
       {
         label: 'Lines',
         fields: [
           {
             name: 'lines',
+            readonly: CLOSED,
             columns: ['description', 'quantity', 'unit_price', 'discount', 'tax_rate', 'subtotal'],
           },
         ],
@@ -117,7 +125,7 @@ export const SALE_ORDER_VIEWS = [
           { name: 'confirmed_at', visible: 'has(record.confirmed_at)' },
         ],
       },
-      { label: 'Note', fields: ['note'] },
+      { label: 'Note', fields: [{ name: 'note', readonly: CLOSED }] },
     ],
   }),
   searchView('sale_order', {

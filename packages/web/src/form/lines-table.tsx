@@ -133,7 +133,10 @@ function useLineCommands({ collection, lines, dispatch }: LinesProps, first: str
       const { name, fields, position } = collection
       const before = current.current
       const at = before.findIndex((line) => line.key === key)
-      const target = planCommand(command, before, at, () => newLine(fields))
+      const target = planCommand(command, before, at, () =>
+        // Where it stands follows from its neighbours.
+        newLine(fields.filter((field) => field.name !== position)),
+      )
       if (target.lines === before) {
         if (target.focus !== undefined) focusPlace(linePlace(name, target.focus, column))
         return
