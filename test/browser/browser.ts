@@ -23,8 +23,6 @@ const ARGUMENTS = [
 ]
 /** Chromium reports each refusal that a page of ours shows, such as a form with errors, as a failed resource. */
 const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/
-/** Only what a test itself cuts off ends like this. */
-const CUT_OFF = /^Failed to load resource: net::ERR_INTERNET_DISCONNECTED/
 
 /** Only what a test itself cuts off ends like this. */
 const CUT_OFF =
