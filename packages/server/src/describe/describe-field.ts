@@ -22,6 +22,8 @@ export function describeField(name: string, field: Field): FieldDescription {
     required: field.required,
     readonly: field.readonly,
     ...detailsOf(field),
+    // An import recognises records by such fields.
+    ...(field.kind === 'text' && field.unique ? { unique: true } : {}),
     ...('default' in field && field.default !== undefined ? { default: field.default } : {}),
   }
 }
@@ -66,7 +68,6 @@ function detailsOf(field: Field): Readonly<Record<string, unknown>> {
       return {
         maxLength: field.maxLength,
         format: field.format,
-        ...(field.unique ? { unique: true } : {}),
       }
     case 'longText':
       return { maxLength: field.maxLength }

@@ -44,7 +44,10 @@ function describeOperation(model: Model, operation: Operation): JsonSchema {
     case 'read':
       return {
         ...shared,
-        parameters: [...named(['select', 'order', 'limit', 'offset', 'filter', 'prefer']), ...filters],
+        parameters: [
+          ...named(['select', 'order', 'limit', 'offset', 'filter', 'prefer']),
+          ...filters,
+        ],
         responses: {
           '200': json('The records', list),
           '206': json('A page of them', list),

@@ -77,17 +77,17 @@ export function isOver({ state }: Pick<ImportJob<unknown>, 'state'>): boolean {
 
 export async function uploadFile(model: string, file: File): Promise<FileHead> {
   const headers = { 'content-type': 'application/octet-stream' }
-  return answerOf(
+  return await answerOf(
     await requestJson(`/api/import/${model}/file`, { method: 'POST', headers, body: file }),
   )
 }
 
 export async function readHead(model: string, file: string): Promise<FileHead> {
-  return answerOf(await requestJson(`/api/import/${model}/file/${file}`))
+  return await answerOf(await requestJson(`/api/import/${model}/file/${file}`))
 }
 
 export async function readJob<Result>(job: string): Promise<ImportJob<Result>> {
-  return answerOf(await requestJson(`/api/import/${job}`))
+  return await answerOf(await requestJson(`/api/import/${job}`))
 }
 
 /** Orders the check or the import of a stored file; the id of the job. */

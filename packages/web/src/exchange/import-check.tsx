@@ -92,7 +92,6 @@ function ProblemTable({ outcome, plan }: Pick<CheckProps, 'outcome' | 'plan'>): 
   )
   const byRow = Map.groupBy(problems, ({ row }) => row)
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by keyboard
     <section tabIndex={0} className={styles.scroll} aria-label={t('Rows that would be refused')}>
       <table className={styles.table}>
         <thead>

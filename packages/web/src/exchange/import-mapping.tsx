@@ -94,7 +94,6 @@ function MappingTable({ meta, model, head, plan, onPlan }: MappingProps): ReactN
     onPlan({ ...plan, create: isWanted ? [...others, path] : others })
   }
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by keyboard
     <section tabIndex={0} className={styles.scroll} aria-label={t('Columns of the file')}>
       <table className={`${styles.table} ${styles.mapping}`}>
         <thead>

@@ -1,8 +1,9 @@
-import { ActionIcon, Button, TextInput } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { kindOf } from '../fields/field-registry.ts'
 import { t } from '../language/language.ts'
+import { ConditionValue } from './condition-value.tsx'
 import type { FieldPath } from './field-path.ts'
 import type { FilterCondition, FilterGroup, FilterNode } from './filter-tree.ts'
 import styles from './search.module.css'
@@ -79,6 +80,7 @@ function ConditionEditor(props: {
   const { condition, paths, onChange, onRemove } = props
   const current = paths.find(({ path }) => path === condition.path)
   const operators = current === undefined ? [] : kindOf(current.field).operators
+  const operator = operators.find(({ name }) => name === condition.operator)
   return (
     <div className={styles.condition}>
       <select
@@ -105,12 +107,14 @@ function ConditionEditor(props: {
           </option>
         ))}
       </select>
-      <TextInput
-        aria-label={t('Value')}
-        className={styles.conditionValue}
-        value={condition.value}
-        onChange={({ currentTarget }) => onChange({ ...condition, value: currentTarget.value })}
-      />
+      {current !== undefined && operator !== undefined && (
+        <ConditionValue
+          field={current.field}
+          operator={operator}
+          value={condition.value}
+          onChange={(value) => onChange({ ...condition, value })}
+        />
+      )}
       <RemoveButton label={t('Remove the condition')} run={onRemove} />
     </div>
   )

@@ -38,14 +38,14 @@ export function parseTree(text: string): FilterGroup | undefined {
 /** The condition in PostgREST's grammar; what is not complete yet is left out, and undefined when nothing remains. */
 export function toCondition(
   node: FilterNode,
-  toFilter: (condition: FilterCondition) => Filter | undefined,
+  toFilters: (condition: FilterCondition) => readonly Filter[] | undefined,
 ): string | undefined {
   if (node.kind === 'condition') {
-    const filter = toFilter(node)
-    return filter === undefined ? undefined : filterCondition(filter)
+    const filters = toFilters(node)?.map(filterCondition) ?? []
+    return filters.length > 1 ? `and(${filters.join(',')})` : filters[0]
   }
   const parts = node.parts
-    .map((part) => toCondition(part, toFilter))
+    .map((part) => toCondition(part, toFilters))
     .filter((part) => part !== undefined)
   return parts.length === 0 ? undefined : `${node.kind}(${parts.join(',')})`
 }

@@ -12,7 +12,7 @@ export const ANY_FIELD = '*'
 
 /** What the state asks of the server. */
 export function toQuestion(meta: Meta, model: ModelMeta, state: SearchState): Question {
-  const tree = toCondition(state.tree, (condition) => conditionFilter(meta, model, condition))
+  const tree = toCondition(state.tree, (condition) => conditionFilters(meta, model, condition))
   return {
     filters: state.filters.map((name): Filter => ['filter', 'eq', name]),
     conditions: [
@@ -102,14 +102,14 @@ function pattern(words: string): string {
   return `*${words.replaceAll(/[\\%_]/g, '\\$&')}*`
 }
 
-function conditionFilter(
+function conditionFilters(
   meta: Meta,
   model: ModelMeta,
   { path, operator, value }: FilterCondition,
-): Filter | undefined {
+): readonly Filter[] | undefined {
   const found = findPath(meta, model, path)
   if (found === undefined) return undefined
   return kindOf(found.field)
     .operators.find(({ name }) => name === operator)
-    ?.toFilter(path, value)
+    ?.toFilters(path, value)
 }
