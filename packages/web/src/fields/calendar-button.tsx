@@ -2,6 +2,7 @@ import { Popover } from '@mantine/core'
 import { IconCalendar } from '@tabler/icons-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { t } from '../language/language.ts'
+import choiceStyles from './choice.module.css'
 import styles from './field.module.css'
 
 /** Loaded when somebody first opens one: most dates are typed. */
@@ -38,9 +39,9 @@ export function CalendarButton(props: {
           <IconCalendar size={16} aria-hidden />
         </button>
       </Popover.Target>
-      <Popover.Dropdown className={styles.floating} aria-label={label}>
+      <Popover.Dropdown className={choiceStyles.floating} aria-label={label}>
         {isOpen && (
-          <Suspense fallback={<div className={styles.calendarPlace} />}>
+          <Suspense fallback={<div className={choiceStyles.calendarPlace} />}>
             <DateCalendar
               day={day}
               today={today}

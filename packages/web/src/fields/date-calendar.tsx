@@ -2,7 +2,7 @@ import { DatePicker } from '@mantine/dates'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { formatDate } from '../language/format.ts'
 import { spoken, t } from '../language/language.ts'
-import styles from './field.module.css'
+import styles from './choice.module.css'
 
 /** Every word of it by Intl: the library's own would need its own catalogues. */
 export function DateCalendar(props: {

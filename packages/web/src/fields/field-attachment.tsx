@@ -1,6 +1,7 @@
 import { IconPaperclip, IconUpload, IconX } from '@tabler/icons-react'
 import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { t } from '../language/language.ts'
+import choiceStyles from './choice.module.css'
 import styles from './field.module.css'
 import { type CellProps, type FieldKindView, type InputProps, isReferred } from './field-kind.ts'
 import { PRESENCE_OPERATORS } from './field-operators.ts'
@@ -8,17 +9,18 @@ import { embedded, idOf, titleOf } from './field-reference.tsx'
 import { uploadFile } from './file-upload.ts'
 import { boxClass, InputFrame } from './input-frame.tsx'
 import { orReadonly } from './readonly-value.tsx'
+import valueStyles from './value.module.css'
 
 function AttachmentCell({ value }: CellProps): ReactNode {
   if (!isReferred(value)) return null
   return (
     <a
-      className={styles.link}
+      className={valueStyles.link}
       href={`/api/attachment/${encodeURIComponent(value.id)}/file`}
       download
       onClick={(event) => event.stopPropagation()}
     >
-      <IconPaperclip className={styles.icon} size={14} aria-hidden />
+      <IconPaperclip className={valueStyles.icon} size={14} aria-hidden />
       <bdi>{titleOf(value)}</bdi>
     </a>
   )
@@ -39,7 +41,11 @@ function AttachmentInput(props: InputProps): ReactNode {
     <InputFrame {...props} problem={refusal ?? problem}>
       {(control) => (
         <div
-          className={boxClass(look, styles.drop)}
+          className={boxClass(
+            look,
+            choiceStyles.drop,
+            look === 'field' ? choiceStyles.dashed : undefined,
+          )}
           data-over={isOver || undefined}
           onDragOver={(event) => {
             event.preventDefault()
@@ -51,7 +57,7 @@ function AttachmentInput(props: InputProps): ReactNode {
           <AttachmentCell field={field} value={value} row={NO_ROW} />
           <input
             ref={chooser}
-            className={styles.hidden}
+            className={choiceStyles.hidden}
             type="file"
             tabIndex={-1}
             aria-hidden
@@ -65,7 +71,7 @@ function AttachmentInput(props: InputProps): ReactNode {
             {...control}
             aria-required={undefined}
             aria-label={`${text}: ${field.label}`}
-            className={styles.choose}
+            className={choiceStyles.choose}
             disabled={uploading !== undefined}
             onClick={() => chooser.current?.click()}
           >
@@ -82,7 +88,7 @@ function AttachmentInput(props: InputProps): ReactNode {
               <IconX size={14} aria-hidden />
             </button>
           )}
-          <span className={styles.hidden} role="status">
+          <span className={choiceStyles.hidden} role="status">
             {uploading === undefined ? '' : t('Uploading {file}…', { file: uploading })}
           </span>
         </div>

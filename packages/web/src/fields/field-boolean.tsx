@@ -5,9 +5,10 @@ import type { CellProps, FieldKindView, InputProps } from './field-kind.ts'
 import { BOOLEAN_OPERATORS } from './field-operators.ts'
 import { controlOf, InputNotes } from './input-frame.tsx'
 import { orReadonly } from './readonly-value.tsx'
+import valueStyles from './value.module.css'
 
 function BooleanCell({ value }: CellProps): ReactNode {
-  return <span className={value === true ? undefined : styles.dim}>{wordOf(value)}</span>
+  return <span className={value === true ? undefined : valueStyles.dim}>{wordOf(value)}</span>
 }
 
 /** The label of a box stands beside it, not above. */

@@ -5,15 +5,16 @@ import { PRESENCE_OPERATORS } from './field-operators.ts'
 import { boxClass, InputFrame } from './input-frame.tsx'
 import { isUnread, readJson, showJson } from './json-text.ts'
 import { orReadonly } from './readonly-value.tsx'
+import valueStyles from './value.module.css'
 
 function JsonCell({ value }: CellProps): ReactNode {
-  return <code className={styles.code}>{lineOf(value)}</code>
+  return <code className={valueStyles.code}>{lineOf(value)}</code>
 }
 
 function WholeJson({ value }: CellProps): ReactNode {
   // Reachable by keyboard, because it may scroll.
   return (
-    <pre className={styles.json} tabIndex={0}>
+    <pre className={valueStyles.json} tabIndex={0}>
       {showJson(value)}
     </pre>
   )
@@ -33,7 +34,7 @@ function JsonInput(props: InputProps): ReactNode {
       {(control) => (
         <div className={boxClass(look, styles.tall)}>
           <textarea
-            className={`${styles.area} ${styles.code}`}
+            className={`${styles.area} ${styles.mono}`}
             dir="ltr"
             rows={look === 'cell' ? 1 : 4}
             spellCheck={false}

@@ -8,12 +8,13 @@ import { embedded, idOf, titleOf } from './field-reference.tsx'
 import { boxClass, InputFrame } from './input-frame.tsx'
 import { orReadonly } from './readonly-value.tsx'
 import { RecordCombobox } from './record-combobox.tsx'
+import valueStyles from './value.module.css'
 
 function ManyCell({ value }: CellProps): ReactNode {
   return (
-    <span className={styles.pills}>
+    <span className={valueStyles.pills}>
       {listOf(value).map((one) => (
-        <span key={String(idOf(one))} className={styles.pill}>
+        <span key={String(idOf(one))} className={valueStyles.pill}>
           <bdi>{titleOf(one)}</bdi>
         </span>
       ))}
@@ -33,11 +34,11 @@ function ManyInput(props: InputProps): ReactNode {
       {(control) => (
         <div className={boxClass(look, styles.many)}>
           {chosen.map((one) => (
-            <span key={String(idOf(one))} className={styles.pill}>
+            <span key={String(idOf(one))} className={valueStyles.pill}>
               <bdi>{titleOf(one)}</bdi>
               <button
                 type="button"
-                className={styles.pillTool}
+                className={valueStyles.pillTool}
                 aria-label={t('Remove {record}', { record: titleOf(one) })}
                 onClick={() => remove(one)}
               >
@@ -52,7 +53,6 @@ function ManyInput(props: InputProps): ReactNode {
             shown=""
             without={chosen.map((one) => String(idOf(one)))}
             onPick={(record) => onChange([...chosen, record])}
-            onLeave={() => undefined}
             onKeyDown={press}
           />
         </div>

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
-import styles from './field.module.css'
 import type { CellProps, FieldKindView, InputProps } from './field-kind.ts'
 import { NUMBER_OPERATORS } from './field-operators.ts'
 import { readDecimal, showDecimal, toCanonical } from './number-text.ts'
 import { orReadonly } from './readonly-value.tsx'
 import { TypedInput } from './typed-input.tsx'
+import styles from './value.module.css'
 import { textOf } from './value-text.ts'
 
 const DECIMAL_KEYS = { inputMode: 'decimal', dir: 'ltr' } as const

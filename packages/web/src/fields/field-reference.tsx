@@ -8,6 +8,7 @@ import { REFERENCE_OPERATORS } from './field-operators.ts'
 import { boxClass, InputFrame } from './input-frame.tsx'
 import { orReadonly } from './readonly-value.tsx'
 import { RecordCombobox, titleText } from './record-combobox.tsx'
+import valueStyles from './value.module.css'
 
 /** Text, not a link: the row around it opens its own record. */
 function ReferenceCell({ value }: CellProps): ReactNode {
@@ -18,7 +19,7 @@ function ReferenceShown({ field, value }: CellProps): ReactNode {
   const { model } = field
   if (model === undefined || !isReferred(value)) return <bdi>{titleOf(value)}</bdi>
   return (
-    <Link to="/$model/$id" params={{ model, id: value.id }} className={styles.link}>
+    <Link to="/$model/$id" params={{ model, id: value.id }} className={valueStyles.link}>
       <bdi>{titleOf(value)}</bdi>
     </Link>
   )

@@ -8,12 +8,13 @@ import { emptyToNull, isSameText } from './field-text.tsx'
 import { boxClass, InputFrame } from './input-frame.tsx'
 import { orReadonly } from './readonly-value.tsx'
 import { toneOf } from './selection-tone.ts'
+import valueStyles from './value.module.css'
 
 function SelectionCell({ field, value }: CellProps): ReactNode {
   const label = labelOf(value, field)
   if (label === '') return null
   return (
-    <span className={styles.pill} data-tone={toneOf(field, String(value))}>
+    <span className={valueStyles.pill} data-tone={toneOf(field, String(value))}>
       {label}
     </span>
   )

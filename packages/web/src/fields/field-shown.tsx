@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { formatInteger } from '../language/format.ts'
-import styles from './field.module.css'
 import type { CellProps, FieldKindView } from './field-kind.ts'
 import { textField } from './field-text.tsx'
 import { alwaysReadonly } from './readonly-value.tsx'
+import styles from './value.module.css'
 
 /** A kind as it is shown, for values that the platform keeps: computed ones, totals, numbers, ids. */
 export function shownOnly(kind: FieldKindView): FieldKindView {

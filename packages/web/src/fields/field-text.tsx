@@ -5,6 +5,7 @@ import { TEXT_OPERATORS } from './field-operators.ts'
 import { boxClass, InputFrame } from './input-frame.tsx'
 import { linkTarget } from './link-target.ts'
 import { orReadonly } from './readonly-value.tsx'
+import valueStyles from './value.module.css'
 import { textOf } from './value-text.ts'
 
 const NATIVE = {
@@ -20,7 +21,7 @@ function TextCell({ field, value }: CellProps): ReactNode {
   if (target === undefined) return <bdi>{text}</bdi>
   return (
     <a
-      className={styles.link}
+      className={valueStyles.link}
       href={target}
       {...(field.format === 'url' ? { target: '_blank', rel: 'noopener noreferrer' } : {})}
       // The row around it opens the record.
@@ -69,7 +70,7 @@ function LongTextCell({ value }: CellProps): ReactNode {
 
 function WholeText({ value }: CellProps): ReactNode {
   return (
-    <div className={styles.whole} dir="auto">
+    <div className={valueStyles.whole} dir="auto">
       {textOf(value)}
     </div>
   )

@@ -14,6 +14,7 @@ import type { ModelMeta } from '../api/meta.ts'
 import { keys, useModel } from '../api/queries.ts'
 import { listRecords } from '../api/records.ts'
 import { t } from '../language/language.ts'
+import choiceStyles from './choice.module.css'
 import styles from './field.module.css'
 import { isReferred, type Referred } from './field-kind.ts'
 import type { ControlProps } from './input-frame.tsx'
@@ -35,8 +36,8 @@ interface RecordComboboxProps {
   /** What stands in the input while nobody types. */
   readonly shown: string
   readonly onPick: (record: Referred) => void
-  /** Called when somebody leaves the input with text that is no record; '' = emptied. */
-  readonly onLeave: (text: string) => void
+  /** Takes text that is no record when somebody leaves the input, '' = emptied. Without it the text stays where it is. */
+  readonly onLeave?: (text: string) => void
   /** Records that are chosen already. */
   readonly without?: readonly string[]
   readonly onKeyDown?: (event: KeyboardEvent, text: string) => void
@@ -75,9 +76,9 @@ export function RecordCombobox(props: RecordComboboxProps): ReactNode {
             onKeyDown={does.press}
           />
         </Combobox.Target>
-        <Combobox.Dropdown className={styles.floating}>
+        <Combobox.Dropdown className={choiceStyles.floating}>
           <RecordOptions label={label} hits={hits} create={does.canCreate ? text : undefined} />
-          <div className={styles.notice} role="status">
+          <div className={choiceStyles.notice} role="status">
             {search.notice ?? (hits.length === 0 ? t('Nothing found') : undefined)}
           </div>
         </Combobox.Dropdown>
@@ -109,12 +110,12 @@ function RecordOptions(props: {
   return (
     <Combobox.Options aria-label={t('{field}: what was found', { field: label })}>
       {hits.map(({ id, title }) => (
-        <Combobox.Option key={id} value={id} className={styles.option}>
+        <Combobox.Option key={id} value={id} className={choiceStyles.option}>
           <bdi>{title}</bdi>
         </Combobox.Option>
       ))}
       {create !== undefined && (
-        <Combobox.Option value={CREATE} className={`${styles.option} ${styles.create}`}>
+        <Combobox.Option value={CREATE} className={`${choiceStyles.option} ${choiceStyles.create}`}>
           {t('Create “{text}”', { text: create.trim() })}
         </Combobox.Option>
       )}
@@ -159,14 +160,15 @@ function useRecordChoice(props: RecordComboboxProps): RecordChoice {
     onPick(record)
   }
   const leave = (): void => {
-    stop()
+    combobox.closeDropdown()
     if (text === undefined || toCreate !== undefined) return
-    const exact = search.isCurrent
-      ? hits.filter(({ title }) => title.toLowerCase() === typed.toLowerCase())
-      : []
-    const [only, other] = exact
-    if (only !== undefined && other === undefined) onPick(only)
-    else onLeave(typed)
+    const isIt = ({ title }: Referred): boolean => title.toLowerCase() === typed.toLowerCase()
+    const [only, other] = search.isCurrent ? hits.filter(isIt) : []
+    if (only !== undefined && other === undefined) pick(only)
+    else if (typed === '' || onLeave !== undefined) {
+      setText(undefined)
+      onLeave?.(typed)
+    }
   }
   return {
     combobox,
