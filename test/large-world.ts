@@ -29,6 +29,7 @@ const FILLED: ReadonlyMap<string, readonly [columns: string, values: string]> = 
   ['user', ['name, login', "'User ' || i, 'u' || i"]],
   ['audit_entry', ['at, operation, model, record', "now(), 'create', 'contact', id(i)"]],
   ['mail', ['"to", subject, text', "'a@b.example', 'Subject', 'Text'"]],
+  ['message', ['model, record, body', "'sale_order', id(i), 'Note'"]],
   ['job', ['kind, requested_by', "'import', owner(i)"]],
   ['saved_search', ['name, model, owner', "'Search ' || i, 'contact', owner(i)"]],
   [

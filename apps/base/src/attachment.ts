@@ -11,7 +11,7 @@ export const Attachment = model('attachment', {
     size_bytes: field.integer({ label: 'Size', required: true, readonly: true, min: 0 }),
     hash: field.text({ label: 'SHA-256', required: true, readonly: true, maxLength: 64 }),
     model: field.text({ label: 'Model', readonly: true, maxLength: 60 }),
-    record: field.text({ label: 'Record', readonly: true, maxLength: 36 }),
+    record: field.text({ label: 'Record', readonly: true, index: true, maxLength: 36 }),
   },
   access: [
     allow('administrator', ['read', 'create', 'update', 'delete']),

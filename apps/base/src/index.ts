@@ -5,8 +5,10 @@ import { COMPANY_VIEWS, Company } from './company.ts'
 import { GROUP_VIEWS, Group } from './group.ts'
 import { JOB_VIEWS, Job } from './job.ts'
 import { MAIL_VIEWS, Mail } from './mail.ts'
+import { MESSAGE_MAIL, MESSAGE_VIEWS, Message } from './message.ts'
 import { changePreferences } from './preferences.ts'
 import { SavedSearch, saveSearch, shareSearch } from './saved-search.ts'
+import { sendMessage } from './send-message.ts'
 import { SETTING_VIEWS, Setting } from './setting.ts'
 import { USER_VIEWS, User } from './user.ts'
 
@@ -19,6 +21,7 @@ declare module '@zennnn/model' {
     job: typeof Job
     mail: typeof Mail
     saved_search: typeof SavedSearch
+    message: typeof Message
     setting: typeof Setting
     user: typeof User
   }
@@ -30,8 +33,19 @@ export const base = app({
   label: 'Administration',
   summary: 'Users and their rights, companies, settings, audit log, jobs and outgoing mail.',
   groups: [group('administrator', 'Administrator')],
-  models: [User, Group, Company, Setting, AuditEntry, Mail, Job, Attachment, SavedSearch],
-  actions: [changePreferences, saveSearch, shareSearch],
+  models: [
+    User,
+    Group,
+    Company,
+    Setting,
+    AuditEntry,
+    Mail,
+    Job,
+    Attachment,
+    Message,
+    SavedSearch,
+  ],
+  actions: [changePreferences, saveSearch, sendMessage, shareSearch],
   views: [
     ...USER_VIEWS,
     ...GROUP_VIEWS,
@@ -41,5 +55,7 @@ export const base = app({
     ...MAIL_VIEWS,
     ...JOB_VIEWS,
     ...ATTACHMENT_VIEWS,
+    ...MESSAGE_VIEWS,
   ],
+  mailTemplates: [MESSAGE_MAIL],
 })

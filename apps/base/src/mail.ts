@@ -24,7 +24,7 @@ export const Mail = model('mail', {
     error: field.text({ label: 'Why it failed', readonly: true, maxLength: 500 }),
     sent_at: field.dateTime({ label: 'Sent', readonly: true }),
     model: field.text({ label: 'Model', readonly: true, maxLength: 60 }),
-    record: field.text({ label: 'Record', readonly: true, maxLength: 36 }),
+    record: field.text({ label: 'Record', readonly: true, index: true, maxLength: 36 }),
   },
   access: [allow('administrator', ['read'])],
 })

@@ -5,6 +5,7 @@ export const Contact = model('contact', {
   label: 'Contact',
   plural: 'Contacts',
   order: 'name',
+  correspondent: 'email',
   fields: {
     kind: field.selection(
       { company: 'Company', person: 'Person' },

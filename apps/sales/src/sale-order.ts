@@ -23,6 +23,7 @@ export const SaleOrder = model('sale_order', {
   plural: 'Quotations and orders',
   title: 'number',
   order: 'date desc, number desc',
+  correspondent: 'customer.email',
   fields: {
     number: field.sequence({ label: 'Number', prefix: 'S' }),
     reference: field.text({

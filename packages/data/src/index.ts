@@ -14,6 +14,13 @@ export {
 export { toPlatformError, type Violation, violationOf } from './connections/database-failure.ts'
 export type { Principal, Result, Row, Statement } from './connections/statement.ts'
 export type { Transaction } from './connections/transaction.ts'
+export type { HistoryPage } from './history/history-entry.ts'
+export { readHistory } from './history/history-read.ts'
+export {
+  HISTORY_SHOWN,
+  type HistoryShown,
+  parseHistoryCursor,
+} from './history/history-statements.ts'
 export { type ActionCall, answerAction } from './records/action.ts'
 export type { ActionTools } from './records/action-context.ts'
 export { answerChange, rehearseChange } from './records/change.ts'

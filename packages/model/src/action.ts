@@ -17,8 +17,13 @@ export interface ActionContext {
   readonly now: Date
   /** Runs `body` with the rights of the platform itself; `why` goes into the audit log. For what a person may cause but not do. */
   elevate<T>(why: string, body: (records: RecordsPort) => Promise<T>): Promise<T>
-  /** Puts a mail into the outbox, in the same transaction: no commit, no mail. */
-  mail(message: OutgoingMail): Promise<void>
+  /** Puts a mail into the outbox, in the same transaction: no commit, no mail. Returns its id there. */
+  mail(message: OutgoingMail): Promise<RecordId>
+  /**
+   * The address that the record's model declares as its `correspondent`, as the caller sees it: undefined when the model
+   * declares none, null when the record has none. NOT_FOUND for a record that the caller does not see.
+   */
+  correspondent(model: string, record: string): Promise<string | null | undefined>
   readonly links: LinkPort
 }
 

@@ -19,6 +19,8 @@ export interface ModelDeclaration<N extends string = string, F extends Fields = 
   readonly unique: readonly (readonly string[])[]
   /** Changes leave an entry in the audit log. False only for logs and queues themselves. */
   readonly audited: boolean
+  /** To whom messages about a record are mailed: `email`, `customer.email`. Without there is nobody to write to. */
+  readonly correspondent: string | undefined
 }
 
 /** Declares a model. Names are lower_snake_case, singular, at most 40 characters. */
@@ -34,6 +36,7 @@ export function model<const N extends string, const F extends Fields>(
     readonly constraints?: readonly Constraint[]
     readonly unique?: readonly (readonly string[])[]
     readonly audited?: boolean
+    readonly correspondent?: string
   },
 ): ModelDeclaration<N, F> {
   return {
@@ -43,6 +46,7 @@ export function model<const N extends string, const F extends Fields>(
     constraints: [],
     unique: [],
     audited: true,
+    correspondent: undefined,
     ...declaration,
   }
 }

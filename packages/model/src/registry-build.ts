@@ -83,6 +83,7 @@ function joinModel(
     ],
     unique: declaration.unique,
     audited: declaration.audited,
+    correspondent: declaration.correspondent,
     actions: named(
       'action',
       apps,

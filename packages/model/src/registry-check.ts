@@ -90,7 +90,7 @@ function modelProblems(model: Model, registry: Registry): readonly string[] {
   for (const group of [...model.grants.map((grant) => grant.group), ...actionGroups(model)])
     if (!isGroup(group, registry)) problems.push(`${at}: unknown group ${group}`)
   for (const view of model.views) problems.push(...viewProblems(view, model, registry))
-  return problems
+  return [...problems, ...correspondentProblems(at, model, registry)]
 }
 
 function actionGroups(model: Model): readonly string[] {
@@ -191,6 +191,22 @@ function viewPaths(view: View): readonly string[] {
         ),
       ]
   }
+}
+
+/** Through references alone to a text of format `email`: one record, one address. */
+function correspondentProblems(at: string, model: Model, registry: Registry): readonly string[] {
+  if (model.correspondent === undefined) return []
+  const steps = model.correspondent.split('.')
+  const last = steps.pop() ?? ''
+  let reached: Model | undefined = model
+  for (const step of steps) {
+    const field: Field | undefined = reached?.fields.get(step)
+    reached = field?.kind === 'reference' ? registry.models.get(field.model) : undefined
+  }
+  const field = reached?.fields.get(last)
+  return field?.kind === 'text' && field.format === 'email'
+    ? []
+    : [`${at}: correspondent ${model.correspondent} does not lead to an e-mail address`]
 }
 
 function pathExists(path: readonly string[], model: Model, registry: Registry): boolean {

@@ -274,3 +274,30 @@ test('buildRegistry tells all problems at once', () => {
   const problems = broken({ depends: ['ledger'], views: [listView('note', ['nope'])] })
   assert.equal(problems.length, 2)
 })
+
+test('a correspondent leads through references to an e-mail address, and to nothing else', () => {
+  const person = model('person', {
+    label: 'Person',
+    plural: 'People',
+    fields: {
+      name: field.text(),
+      mail: field.text({ format: 'email' }),
+      boss: field.reference('person'),
+      staff: field.collection('person', 'boss'),
+    },
+    access: [],
+  })
+  const registryWith = (correspondent: string): Registry =>
+    buildRegistry([
+      app({
+        name: 'people',
+        label: 'People',
+        summary: 'People',
+        models: [{ ...person, correspondent }, user],
+      }),
+    ])
+  for (const path of ['mail', 'boss.mail', 'boss.boss.mail'])
+    assert.equal(registryWith(path).models.get('person')?.correspondent, path)
+  for (const path of ['name', 'boss', 'nothing', 'staff.mail', 'boss.nothing', 'mail.mail', ''])
+    assert.throws(() => registryWith(path), /correspondent .* does not lead to an e-mail/, path)
+})

@@ -21,6 +21,8 @@ export interface Model {
   readonly constraints: readonly Constraint[]
   readonly unique: readonly (readonly string[])[]
   readonly audited: boolean
+  /** Path to the e-mail address to which messages about a record go. */
+  readonly correspondent: string | undefined
   readonly actions: ReadonlyMap<string, Action>
   readonly views: readonly View[]
 }

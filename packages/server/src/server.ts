@@ -8,6 +8,7 @@ import { attachmentRoutes } from './http/attachment-routes.ts'
 import type { CertificateFiles } from './http/certificate.ts'
 import { Events } from './http/events.ts'
 import { exportRoutes } from './http/export-routes.ts'
+import { historyRoutes } from './http/history-routes.ts'
 import { listenHttps, type RunningServer } from './http/https-server.ts'
 import { importRoutes } from './http/import-routes.ts'
 import type { LoadLimits } from './http/load.ts'
@@ -73,6 +74,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     events.route,
     ...describeRoutes(records, () => routes),
     ...attachmentRoutes(records),
+    ...historyRoutes(records),
     ...importRoutes({
       ...records,
       findControl: async () => (await options.findSite(domain))?.database,

@@ -6,6 +6,7 @@ import type { ActionRights } from './action-rights.ts'
 import { compileCreate } from './change-compile.ts'
 import { ChangeParser } from './change-parse.ts'
 import { fullSight, sightOf } from './query-sight.ts'
+import { findCorrespondent } from './correspondent.ts'
 import { Records } from './records.ts'
 
 /** What packages above this one bring to actions. */
@@ -48,15 +49,15 @@ export function actionContext(parts: ContextParts): ActionContext {
         why,
         async (door) => await body(new Records({ registry: unmasked(registry), clock, door })),
       ),
-    mail: async (message) => {
-      await putMail(parts, message)
-    },
+    mail: async (message) => await putMail(parts, message),
+    correspondent: async (model, record) =>
+      await findCorrespondent({ registry, door: rights.callerDoor() }, model, record),
     links: tools.links(transaction),
   }
 }
 
 /** The caller may cause this mail but write no others, so it is put into the outbox with the rights of the platform. */
-async function putMail(parts: ContextParts, message: OutgoingMail): Promise<void> {
+async function putMail(parts: ContextParts, message: OutgoingMail): Promise<RecordId> {
   const { registry, tools, rights } = parts
   const template = registry.mailTemplates.get(message.template)
   const model = registry.models.get('mail')
@@ -81,4 +82,5 @@ async function putMail(parts: ContextParts, message: OutgoingMail): Promise<void
   })
   parser.finish()
   await rights.runElevated(`mail ${message.template}`, compileCreate(model, [row]))
+  return row.id
 }

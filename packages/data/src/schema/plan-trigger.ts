@@ -1,5 +1,6 @@
 import { type Model, pairTable, type Registry } from '@zennnn/model'
 import { storedFields } from './plan-column.ts'
+import { documentFields, planLineSights } from './plan-line.ts'
 import { planMasks } from './plan-mask.ts'
 import { planRechecks } from './plan-recheck.ts'
 import { planReferences } from './plan-reference.ts'
@@ -21,6 +22,7 @@ export function planTriggers(registry: Registry, model: Model): readonly string[
     ...principalTriggers(model.name),
     ...planAudit(model, table),
     ...planRechecks(registry, model),
+    ...planLineSights(registry, model),
   ]
 }
 
@@ -64,9 +66,10 @@ function planAudit(model: Model, table: string): readonly string[] {
     return [
       `create trigger "zennnn_1_refuse" before update or delete or truncate on ${table} for each statement execute function zennnn.refuse_change()`,
     ]
+  const documents = documentFields(model).map(literal).join(', ')
   if (model.audited)
     return (['insert', 'update', 'delete'] as const).map((event) =>
-      statementTrigger('4_audit', event, table, 'zennnn.audit()'),
+      statementTrigger('4_audit', event, table, `zennnn.audit(${documents})`),
     )
   return [
     `create trigger "zennnn_4_announce" after insert or update or delete on ${table} for each statement execute function zennnn.announce()`,

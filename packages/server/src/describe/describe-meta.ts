@@ -35,6 +35,8 @@ interface ModelDescription {
   /** The field that stands for the record where only one word fits. */
   readonly title: string
   readonly order: string
+  /** Path to the address to which messages about a record are mailed; absent when there is none, or it is not seen. */
+  readonly correspondent?: string
   /** What the groups may do to some record; rules may narrow it. */
   readonly operations: readonly Operation[]
   readonly fields: readonly FieldDescription[]
@@ -76,7 +78,7 @@ function describeModel(
   model: Model,
   isVisible: IsVisibleExpression,
 ): ModelDescription {
-  const { name, label, plural, app } = model
+  const { name, label, plural, app, correspondent } = model
   const has = (path: string): boolean => isVisiblePath(sight, name, path)
   const seen = { isPath: has, isExpression: (source: string) => isVisible(name, source) }
   return {
@@ -86,6 +88,7 @@ function describeModel(
     app,
     title: model.fields.has(model.title) ? model.title : 'id',
     order: visibleOrder(model.order, has) ?? 'id desc',
+    ...(correspondent !== undefined && has(correspondent) ? { correspondent } : {}),
     operations: operationsOf(sight, model),
     fields: [...model.fields].map(([field, declared]) => ({
       ...describeField(field, declared),

@@ -280,11 +280,11 @@ create trigger "zennnn_3_total_update" after update on app."task" referencing ol
 
 create trigger "zennnn_3_total_delete" after delete on app."task" referencing old table as removed for each statement execute function zennnn."totals_of_task"();
 
-create trigger "zennnn_4_audit_insert" after insert on app."task" referencing new table as added for each statement execute function zennnn.audit();
+create trigger "zennnn_4_audit_insert" after insert on app."task" referencing new table as added for each statement execute function zennnn.audit('project');
 
-create trigger "zennnn_4_audit_update" after update on app."task" referencing old table as removed new table as added for each statement execute function zennnn.audit();
+create trigger "zennnn_4_audit_update" after update on app."task" referencing old table as removed new table as added for each statement execute function zennnn.audit('project');
 
-create trigger "zennnn_4_audit_delete" after delete on app."task" referencing old table as removed for each statement execute function zennnn.audit();
+create trigger "zennnn_4_audit_delete" after delete on app."task" referencing old table as removed for each statement execute function zennnn.audit('project');
 
 create function zennnn."rules_of_task"() returns trigger language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $zennnn$
 declare refused boolean := false;

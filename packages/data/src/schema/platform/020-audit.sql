@@ -9,6 +9,13 @@ create table if not exists zennnn.audit_unsealed (
   entry uuid primary key
 );
 
+-- Whose lines an entry is about: found by the document, also after the line is gone. Not sealed; the entries are.
+create table if not exists zennnn.audit_line (
+  document uuid not null,
+  entry uuid not null,
+  primary key (document, entry)
+);
+
 -- digest = SHA-256 of the seal before, this one's number and the digest of each entry in order.
 create table if not exists zennnn.audit_seal (
   number bigint primary key,
@@ -105,7 +112,8 @@ as $$
 $$;
 
 -- Statement trigger of every audited model; transition tables are called added and removed. Changes of totals alone are
--- left out: the change of the line that caused them has its entry.
+-- left out: the change of the line that caused them has its entry. Arguments: the references by which this record is a line
+-- of another one.
 create or replace function zennnn.audit() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -121,7 +129,12 @@ begin
       select zennnn.new_id(), now(), person, 'create', tg_table_name, r.id::text,
         jsonb_strip_nulls(to_jsonb(r)) - kept, why, pg_current_xact_id()::text
       from added r
-      returning id
+      returning id, record
+    ), line as (
+      insert into zennnn.audit_line (document, entry)
+      select distinct (to_jsonb(r) ->> f.name)::uuid, e.id
+      from entry e join added r on r.id::text = e.record cross join unnest(tg_argv) f(name)
+      where to_jsonb(r) ->> f.name is not null
     )
     insert into zennnn.audit_unsealed (entry) select id from entry;
     get diagnostics changes = row_count;
@@ -131,7 +144,12 @@ begin
       select zennnn.new_id(), now(), person, 'delete', tg_table_name, r.id::text,
         jsonb_strip_nulls(to_jsonb(r)) - kept, why, pg_current_xact_id()::text
       from removed r
-      returning id
+      returning id, record
+    ), line as (
+      insert into zennnn.audit_line (document, entry)
+      select distinct (to_jsonb(r) ->> f.name)::uuid, e.id
+      from entry e join removed r on r.id::text = e.record cross join unnest(tg_argv) f(name)
+      where to_jsonb(r) ->> f.name is not null
     )
     insert into zennnn.audit_unsealed (entry) select id from entry;
     get diagnostics changes = row_count;
@@ -148,7 +166,16 @@ begin
       join jsonb_each(to_jsonb(p)) o on o.key = v.key
       where v.value is distinct from o.value
       group by n.id
-      returning id
+      returning id, record
+    ), line as (
+      -- A line that moves is part of the history of both documents.
+      insert into zennnn.audit_line (document, entry)
+      select distinct (r.value ->> f.name)::uuid, e.id
+      from entry e
+      join (select id, to_jsonb(a) as value from added a union all select id, to_jsonb(b) from removed b) r
+        on r.id::text = e.record
+      cross join unnest(tg_argv) f(name)
+      where r.value ->> f.name is not null
     )
     insert into zennnn.audit_unsealed (entry) select id from entry;
     get diagnostics changes = row_count;
