@@ -61,8 +61,9 @@ test('lines of a document are part of its history, also when they are gone; sums
   )
   await patch(world, seller, `sale_order_line?id=eq.${line.id}`, { quantity: '5' })
   const [changed, made] = changesOf(await history(world, seller, lines))
-  assert.deepEqual(changed?.line, { model: 'sale_order_line', title: 'Bolts' })
-  assert.deepEqual(changed?.changes, [{ field: 'quantity', before: '3.0000', after: '5.0000' }])
+  assert.ok(changed)
+  assert.deepEqual(changed.line, { model: 'sale_order_line', title: 'Bolts' })
+  assert.deepEqual(changed.changes, [{ field: 'quantity', before: '3.0000', after: '5.0000' }])
   assert.equal(made?.operation, 'create')
   const gone = await send(world, seller, {
     method: 'DELETE',

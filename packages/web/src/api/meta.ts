@@ -22,6 +22,8 @@ export interface ModelMeta {
   /** The field that stands for a record. */
   readonly title: string
   readonly order: string
+  /** Path to the address to which messages about a record go; absent when there is nobody to write to. */
+  readonly correspondent?: string
   readonly operations: readonly ('read' | 'create' | 'update' | 'delete')[]
   readonly fields: readonly FieldMeta[]
   readonly actions: readonly ActionMeta[]

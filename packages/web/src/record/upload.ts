@@ -1,0 +1,87 @@
+import { ApiProblem, unreachable } from '../api/problem.ts'
+import { access } from '../api/request.ts'
+import { formatBytes } from '../language/format.ts'
+import { t } from '../language/language.ts'
+
+/** What the server takes (packages/data/src/attachments). */
+export const FILE_LIMIT_BYTES = 52_428_800
+const NOT_SIGNED_IN = 401
+
+export interface Sending {
+  readonly file: File
+  readonly model: string
+  readonly record: string
+  readonly onProgress: (fraction: number) => void
+  readonly signal: AbortSignal
+}
+
+/** Says before anything is read that a file is too large; undefined when it can be sent. */
+export function refuseFile(file: File): ApiProblem | undefined {
+  if (file.size <= FILE_LIMIT_BYTES) return undefined
+  return new ApiProblem({
+    status: 413,
+    code: 'BODY_TOO_LARGE',
+    message: t('This file has {size}; a file can have {limit} at most.', {
+      size: formatBytes(file.size),
+      limit: formatBytes(FILE_LIMIT_BYTES),
+    }),
+  })
+}
+
+/** Stores a file with a record. XMLHttpRequest, for `fetch` tells no progress of what it sends. */
+export async function uploadFile(sending: Sending): Promise<void> {
+  const first = await sendOnce(sending)
+  const answer =
+    first.status === NOT_SIGNED_IN && (await access.onSignedOut()) ? await sendOnce(sending) : first
+  if (answer.status < 200 || answer.status >= 300) throw refusal(answer)
+}
+
+interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+async function sendOnce({ file, model, record, onProgress, signal }: Sending): Promise<Answer> {
+  const query = new URLSearchParams({ name: file.name, model, record })
+  return await new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', `/api/attachment/file?${query.toString()}`)
+    request.setRequestHeader('x-csrf-token', access.token)
+    request.setRequestHeader('content-type', 'application/octet-stream')
+    request.upload.addEventListener('progress', ({ loaded, total }) =>
+      onProgress(total === 0 ? 0 : loaded / total),
+    )
+    request.addEventListener('load', () =>
+      resolve({ status: request.status, text: request.responseText }),
+    )
+    request.addEventListener('error', () => reject(unreachable(undefined)))
+    request.addEventListener('abort', () => reject(new DOMException('Cancelled', 'AbortError')))
+    signal.addEventListener('abort', () => request.abort())
+    if (signal.aborted) request.abort()
+    else request.send(file)
+  })
+}
+
+function refusal({ status, text }: Answer): ApiProblem {
+  const body = parsed(text)
+  const member = (name: string): unknown =>
+    typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
+  const message = member('message')
+  const hint = member('hint')
+  const code = member('code')
+  return new ApiProblem({
+    status,
+    code: typeof code === 'string' ? code : 'INTERNAL',
+    message: typeof message === 'string' ? message : t('The server answered {status}.', { status }),
+    hint: typeof hint === 'string' ? hint : undefined,
+    details: member('details'),
+  })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
