@@ -3,7 +3,6 @@ import { IconPaperclip } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useRef, useState } from 'react'
 import type { ModelMeta } from '../api/meta.ts'
-import { formatBytes } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { FilePreview } from './file-preview.tsx'
 import { FileRow } from './file-row.tsx'
@@ -11,7 +10,7 @@ import styles from './files.module.css'
 import { filesQuery, type StoredFile } from './files.ts'
 import { ProblemText } from './problem-text.tsx'
 import { useUndoableDelete } from './undoable-delete.ts'
-import { FILE_LIMIT_BYTES } from './upload.ts'
+import { fileLimitText } from './upload.ts'
 import { UploadRow } from './upload-row.tsx'
 import type { Uploads } from './use-uploads.ts'
 
@@ -46,7 +45,7 @@ export function FileList({
       {data !== undefined && files.length === 0 && uploads.states.length === 0 && (
         <p className={styles.empty}>
           {t('Drop files here or paste them, up to {limit} each.', {
-            limit: formatBytes(FILE_LIMIT_BYTES),
+            limit: fileLimitText(),
           })}
         </p>
       )}

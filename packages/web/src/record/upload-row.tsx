@@ -8,6 +8,8 @@ import { ProblemText } from './problem-text.tsx'
 import type { UploadState, Uploads } from './use-uploads.ts'
 
 const PERCENT = 100
+const TOO_MANY = 429
+const SERVER_FAILED = 500
 
 /** A file on its way, with how far it is, or why it did not arrive. */
 export function UploadRow({
@@ -60,7 +62,8 @@ export function UploadRow({
   )
 }
 
-/** What the server refused it refuses again. */
+/** What the server refused it refuses again, unless it was only too much at once. */
 function isWorthRetrying(error: Error): boolean {
-  return !(error instanceof ApiProblem) || error.status === 0 || error.status >= 500
+  if (!(error instanceof ApiProblem)) return true
+  return error.status === 0 || error.status === TOO_MANY || error.status >= SERVER_FAILED
 }

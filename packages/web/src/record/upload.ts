@@ -4,7 +4,9 @@ import { formatBytes } from '../language/format.ts'
 import { t } from '../language/language.ts'
 
 /** What the server takes (packages/data/src/attachments). */
-export const FILE_LIMIT_BYTES = 52_428_800
+const FILE_LIMIT_BYTES = 52_428_800
+/** What people are told: a round number that is always taken. */
+const SAID_LIMIT_BYTES = 50_000_000
 const NOT_SIGNED_IN = 401
 
 export interface Sending {
@@ -15,6 +17,10 @@ export interface Sending {
   readonly signal: AbortSignal
 }
 
+export function fileLimitText(): string {
+  return formatBytes(SAID_LIMIT_BYTES)
+}
+
 /** Says before anything is read that a file is too large; undefined when it can be sent. */
 export function refuseFile(file: File): ApiProblem | undefined {
   if (file.size <= FILE_LIMIT_BYTES) return undefined
@@ -23,7 +29,7 @@ export function refuseFile(file: File): ApiProblem | undefined {
     code: 'BODY_TOO_LARGE',
     message: t('This file has {size}; a file can have {limit} at most.', {
       size: formatBytes(file.size),
-      limit: formatBytes(FILE_LIMIT_BYTES),
+      limit: fileLimitText(),
     }),
   })
 }
