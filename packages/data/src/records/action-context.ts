@@ -5,8 +5,8 @@ import { unmasked } from './action-registry.ts'
 import type { ActionRights } from './action-rights.ts'
 import { compileCreate } from './change-compile.ts'
 import { ChangeParser } from './change-parse.ts'
-import { fullSight, sightOf } from './query-sight.ts'
 import { findCorrespondent } from './correspondent.ts'
+import { fullSight, sightOf } from './query-sight.ts'
 import { Records } from './records.ts'
 
 /** What packages above this one bring to actions. */

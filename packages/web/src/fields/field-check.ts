@@ -41,7 +41,7 @@ export function checkValue(
 }
 
 /** Whether a required field would still lack its value. `false` and `0` are values. */
-function isEmpty(value: unknown): boolean {
+export function isEmpty(value: unknown): boolean {
   return (
     value === null ||
     value === undefined ||
