@@ -1,5 +1,5 @@
-import { DatePicker } from '@mantine/dates'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type CalendarLevel, DatePicker } from '@mantine/dates'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { formatDate } from '../language/format.ts'
 import { spoken, t } from '../language/language.ts'
 import styles from './choice.module.css'
@@ -12,11 +12,15 @@ export function DateCalendar(props: {
 }): ReactNode {
   const { day, today, onPick } = props
   const place = useRef<HTMLDivElement>(null)
-  // The focus trap around it looked for where to go before this was loaded.
-  useEffect(() => place.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), [])
+  const [level, setLevel] = useState<CalendarLevel>('month')
+  // The focus trap around it looked for where to go before this was loaded; and going from days to months and years takes
+  // away the button that had the focus.
+  useEffect(() => focusFirst(place.current, level), [level])
   return (
     <DatePicker
       ref={place}
+      level={level}
+      onLevelChange={setLevel}
       className={styles.calendar}
       value={day}
       defaultDate={day ?? today}
@@ -47,6 +51,11 @@ export function DateCalendar(props: {
       }}
     />
   )
+}
+
+function focusFirst(place: HTMLElement | null, level: CalendarLevel): void {
+  const wanted = level === 'month' ? '[data-autofocus]' : 'td [data-selected], td button'
+  place?.querySelector<HTMLElement>(wanted)?.focus()
 }
 
 function named(date: string, format: Intl.DateTimeFormatOptions): string {
