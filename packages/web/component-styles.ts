@@ -36,11 +36,14 @@ export function stylesOf(texts: readonly string[]): readonly string[] {
     ...texts.flatMap((text) => namesFrom('@mantine/core', text)),
     ...WHOLE.filter((library) => uses(texts, library)).flatMap(namesNeededBy),
   ]
+  const index = readFileSync(join(MODULES, CORE), 'utf8')
   const seen = new Set<string>()
-  for (const path of new Set(needed.map(moduleOf))) if (path !== undefined) follow(path, seen)
+  for (const path of new Set(needed.map((name) => moduleOf(index, name))))
+    if (path !== undefined) follow(path, seen)
   const names = [...seen].filter(isStyle).map((path) => basename(path, '.module.mjs'))
   const whole = readFileSync(join(MODULES, 'core/styles.css'), 'utf8')
-  return [...BASE, ...names.toSorted((a, b) => positionIn(whole, a) - positionIn(whole, b))]
+  const inOrder = (a: string, b: string): number => positionIn(whole, a) - positionIn(whole, b)
+  return [...BASE, ...names.toSorted(inOrder)]
 }
 
 /** Adds a module and all that it imports. */
@@ -66,8 +69,7 @@ function styleFile(name: string): string {
 }
 
 /** The file that the library's index takes a name from; types have none. */
-function moduleOf(name: string): string | undefined {
-  const index = readFileSync(join(MODULES, CORE), 'utf8')
+function moduleOf(index: string, name: string): string | undefined {
   const wanted = new RegExp(String.raw`import \{[^}]*\b${name}\b[^}]*\} from "(\.[^"]+)"`)
   const path = wanted.exec(index)?.[1]
   return path === undefined ? undefined : resolve(MODULES, CORE, '..', path)

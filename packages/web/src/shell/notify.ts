@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { createElement } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { t } from '../language/language.ts'
+import { countdown } from './countdown.ts'
 import { UndoMessage } from './undo-message.tsx'
 
 const UNDO_MS = 8_000
@@ -17,6 +18,8 @@ export function notifyDone(message: string): void {
  */
 export function notifyUndo(message: string, undo: () => void | Promise<void>): void {
   const id = `undo-${crypto.randomUUID()}`
+  // The library's own time goes on while the focus is here.
+  const time = countdown(UNDO_MS, () => notifications.hide(id))
   const take = async (): Promise<void> => {
     notifications.hide(id)
     try {
@@ -29,8 +32,13 @@ export function notifyUndo(message: string, undo: () => void | Promise<void>): v
     id,
     message: createElement(UndoMessage, { message, onUndo: () => void take() }),
     color: 'pine',
-    autoClose: UNDO_MS,
+    autoClose: false,
     role: 'status',
+    onClose: time.stop,
+    onMouseEnter: () => time.hold('pointer'),
+    onMouseLeave: () => time.letGo('pointer'),
+    onFocus: () => time.hold('focus'),
+    onBlur: () => time.letGo('focus'),
   })
 }
 

@@ -80,6 +80,8 @@ function PaletteBody(props: {
         placeholder={t('Find a record, a page, an action…')}
         autoComplete="off"
         data-autofocus
+        // At once: the dialog itself gives the focus a moment later, when the first letters are typed.
+        autoFocus
         value={question}
         onChange={(event) => {
           setQuestion(event.currentTarget.value)

@@ -12,7 +12,7 @@ const EACH = 5
 const NOT_SEARCHED: ReadonlySet<string> = new Set(['audit_entry', 'job', 'setting'])
 
 /** Records of one model whose titles hold what was asked. */
-export interface Found {
+interface Found {
   readonly model: ModelMeta
   readonly records: readonly { readonly id: string; readonly title: string }[]
 }

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Meta, ModelMeta } from '../api/meta.ts'
+import { appLetters, appMenus, modelAt, targetOf } from './app-menu.ts'
+import { type Command, commandsOf, matching } from './commands.ts'
+
+type Operation = ModelMeta['operations'][number]
+
+function model(name: string, app: string, operations: readonly Operation[]): ModelMeta {
+  const views: ModelMeta['views'] = [
+    { type: 'search', model: name, text: [], filters: [], groupBy: [] },
+    { type: 'form', model: name, sections: [], status: undefined },
+  ]
+  const label = name[0]?.toUpperCase() + name.slice(1)
+  const words = { name, label, plural: `${label}s`, title: 'name', order: 'name' }
+  return { ...words, app, operations, views, fields: [], actions: [] }
+}
+
+const META: Meta = {
+  groups: [],
+  apps: [
+    { name: 'base', label: 'Administration', summary: '' },
+    { name: 'contacts', label: 'Contacts', summary: '' },
+    { name: 'panel', label: 'Control panel', summary: '' },
+    { name: 'empty', label: 'Nothing to see', summary: '' },
+  ],
+  models: [
+    model('user', 'base', ['read', 'create']),
+    model('setting', 'base', ['read']),
+    model('contact', 'contacts', ['read', 'create']),
+    model('database', 'panel', ['read']),
+    { ...model('line', 'contacts', ['read', 'create']), views: [] },
+  ],
+}
+
+function commands(done: string[] = []): readonly Command[] {
+  return commandsOf(appMenus(META), {
+    go: (target) => done.push(JSON.stringify(target)),
+    chooseScheme: (scheme) => done.push(scheme),
+    openShortcuts: () => done.push('shortcuts'),
+    leave: () => done.push('leave'),
+  })
+}
+
+function labels(question: string): readonly string[] {
+  return matching(commands(), question).map(({ label }) => label)
+}
+
+test('appMenus: apps with something to see, administration last', () => {
+  const names = appMenus(META).map(({ app }) => app.name)
+  assert.deepEqual(names, ['contacts', 'panel', 'base'])
+})
+
+test('appLetters: one letter for each app, of its name where the label has none', () => {
+  const letters = [...appLetters(appMenus(META))].map(([letter, { app }]) => [letter, app.name])
+  assert.deepEqual(letters, [
+    ['c', 'contacts'],
+    ['o', 'panel'],
+    ['a', 'base'],
+  ])
+  const arabic = { ...META, apps: [{ name: 'contacts', label: 'جهات الاتصال', summary: '' }] }
+  assert.deepEqual([...appLetters(appMenus(arabic)).keys()], ['c'])
+})
+
+test('modelAt: the model of a path, of pages of their own too, and none of pages of the person', () => {
+  assert.equal(modelAt('/contact/0198/x'), 'contact')
+  assert.equal(modelAt('/all-settings'), 'setting')
+  assert.equal(modelAt('/my-account'), undefined)
+  assert.equal(modelAt('/'), undefined)
+  assert.deepEqual(targetOf('setting'), { to: '/all-settings' })
+})
+
+test('commandsOf: what one may not create is not offered, nor what is made with something else', () => {
+  const offered = labels('new')
+  assert.deepEqual(offered, ['New: Contact', 'New: User'])
+})
+
+test('matching: beginnings of words in any order, without accents, by name before by app', () => {
+  assert.deepEqual(labels('con'), ['Contacts', 'New: Contact', 'Databases'])
+  assert.deepEqual(labels('cont new'), ['New: Contact'])
+  assert.deepEqual(labels('ónt'), [])
+  assert.deepEqual(labels('ÚSER'), ['Users', 'New: User'])
+  assert.equal(labels('').length, commands().length)
+})
+
+test('commandsOf: each line does what it says', () => {
+  const done: string[] = []
+  for (const { id, run } of commands(done))
+    if (['go-setting', 'create-contact', 'scheme-dark', 'leave'].includes(id)) run()
+  assert.deepEqual(done, [
+    '{"to":"/all-settings"}',
+    '{"to":"/$model/new","params":{"model":"contact"}}',
+    'dark',
+    'leave',
+  ])
+})
