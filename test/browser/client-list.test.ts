@@ -15,12 +15,15 @@ const COLUMNS = {
 /** What a hostile or careless person writes into a name. */
 const SCRIPT = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
 const LONG_WORD = 'W'.repeat(10_000)
+/** A step that takes longer does not come at all. */
+const WAIT_MS = 12_000
 
 test('people find, group, change and select records in the list of a model', {
   timeout: 290_000,
 }, async (t) => {
   const world = await openClientWorld(t)
   const page = await world.open('/contact')
+  page.setDefaultTimeout(WAIT_MS)
 
   await t.test('an empty list says what it is for and how the first records come', async () => {
     await page.getByRole('heading', { name: 'No contacts yet' }).waitFor()

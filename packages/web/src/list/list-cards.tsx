@@ -5,6 +5,7 @@ import { t } from '../language/language.ts'
 import styles from './list.module.css'
 import type { ListColumn } from './list-columns.ts'
 import { type RowControls, recordHref, rowName, SelectBox } from './list-row.tsx'
+import { useAttached } from './list-table.tsx'
 
 const VIRTUAL_FROM = 200
 const CARD_HEIGHT = 76
@@ -24,6 +25,7 @@ interface CardsProps {
 /** The list on a phone: the same records, one below the other. */
 export function ListCards(props: CardsProps): ReactNode {
   const { rows, scroller, label } = props
+  useAttached()
   const isVirtual = rows.length > VIRTUAL_FROM
   const virtualizer = useVirtualizer({
     count: isVirtual ? rows.length : 0,

@@ -90,6 +90,8 @@ function columnOf(
     meta.models.find((one) => one.name === name)?.title ?? 'id'
   const own = kind.select(field, title)
   if (own === undefined || field.kind === 'collection') return undefined
+  // A list of records has no value of its own: it is shown only by a kind that reads into it.
+  if (field.kind === 'manyToMany' && own === field.name) return undefined
   const isSummed = SUMMED.has(field.type ?? field.kind) && !path.includes('.')
   if (!path.includes('.'))
     return { id: path, label, field, kind, select: own, key: field.name, isSummed }

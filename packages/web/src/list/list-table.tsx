@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, type RefObject, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import type { Row } from '../api/records.ts'
 import { formatDecimal } from '../language/format.ts'
 import { t } from '../language/language.ts'
@@ -98,6 +98,7 @@ interface BodyProps {
 /** The rows; of many only those in view are in the document. */
 export function ListBody(props: BodyProps): ReactNode {
   const { rows, columns, scroller, ...rest } = props
+  useAttached()
   const isVirtual = rows.length > VIRTUAL_FROM
   const virtualizer = useVirtualizer({
     count: isVirtual ? rows.length : 0,
@@ -150,6 +151,12 @@ function Spacer({ height, span }: { readonly height: number; readonly span: numb
       <td className={styles.spacer} colSpan={span} style={{ blockSize: height }} />
     </tr>
   )
+}
+
+/** Draws once more when the frame is in the document: only then it is known which rows are in view. */
+export function useAttached(): void {
+  const [, setAttached] = useState(false)
+  useEffect(() => setAttached(true), [])
 }
 
 export function useScroller(): RefObject<HTMLDivElement | null> {

@@ -9,7 +9,9 @@ export function LiveBar({ live }: { readonly live: LiveRows }): ReactNode {
     <div role="status">
       {live.pending > 0 && (
         <p className={styles.liveBar}>
-          {t('{count, plural, one {# change} other {# changes}}', { count: live.pending })}
+          <span>
+            {t('{count, plural, one {# change} other {# changes}}', { count: live.pending })}
+          </span>
           <button type="button" className={styles.textButton} onClick={live.show}>
             {t('Show')}
           </button>

@@ -9,7 +9,7 @@ import { FilterMenu } from './filter-menu.tsx'
 import { GroupMenu } from './group-menu.tsx'
 import { SavedMenu } from './saved-menu.tsx'
 import styles from './search.module.css'
-import type { SearchState, TextFacet } from './search-state.ts'
+import { MAX_WORDS, type SearchState, type TextFacet } from './search-state.ts'
 import { type Suggestion, suggest } from './suggestions.ts'
 
 interface SearchBarProps {
@@ -82,6 +82,7 @@ function WordInput({ model, state, change }: SearchBarProps): ReactNode {
         aria-autocomplete="list"
         aria-activedescendant={found.length > 0 ? `${listId}-${active}` : undefined}
         autoComplete="off"
+        maxLength={MAX_WORDS}
         placeholder={state.texts.length === 0 ? t('Search…') : ''}
         value={words}
         onChange={({ currentTarget }) => {

@@ -32,6 +32,8 @@ export const PAGE_SIZES = [20, 80, 200, 500, 1000] as const
 const DEFAULT_SIZE = 80
 const MAX_PAGE = 1_000_000
 export const MAX_GROUPS = 2
+/** In characters. They stand in the address, once for each field that is looked into. */
+export const MAX_WORDS = 200
 
 export const EMPTY_SEARCH: SearchState = {
   texts: [],
@@ -116,7 +118,8 @@ function parseTexts(text: string): readonly TextFacet[] {
   for (const part of text.match(/(?:\\.|[^;\\])+/gs) ?? []) {
     const at = part.indexOf('~')
     const words = part.slice(at + 1).replaceAll(/\\(.)/gs, '$1')
-    if (at > 0 && words.trim() !== '') facets.push({ field: part.slice(0, at), words })
+    const kept = [...words].slice(0, MAX_WORDS).join('')
+    if (at > 0 && kept.trim() !== '') facets.push({ field: part.slice(0, at), words: kept })
   }
   return facets
 }
