@@ -151,6 +151,7 @@ test('a file is imported step by step, looked at, and undone', { timeout: 300_00
     await page.getByText(/^Undone: /).waitFor()
     assert.equal(await count(), before)
   })
+  await page.context().close()
 })
 
 /** What was saved by a click, and under which name. */
@@ -196,4 +197,5 @@ test('a list is exported: as many records as the button says', { timeout: 300_00
   const names = await saved(page, 'Export 2 selected')
   const [header] = await Array.fromAsync(streamXlsxRows(names.bytes))
   assert.deepEqual(header?.values.slice(0, 2), ['id', 'name'])
+  await page.context().close()
 })

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { openAttachment, openDoor, sightOf } from '@zennnn/data'
 import { openCsv, openExport, runImport } from '@zennnn/exchange'
-import { systemClock } from '@zennnn/kernel'
+import { parseRecordId, systemClock } from '@zennnn/kernel'
 import { streamXlsxRows } from 'hucre/xlsx'
 import { openHttps } from '../https-world.ts'
 import { as, post } from '../import-world.ts'
@@ -158,7 +158,7 @@ test('an export in names is imported again and changes nothing', async (t) => {
       headers: { ...post(ada, '').headers, 'content-type': 'application/octet-stream' },
       bytes: file.bytes,
     })
-    const head = JSON.parse(stored.body)
+    const head: { file: string; key: string; rows: number; map: string[] } = JSON.parse(stored.body)
     assert.equal(head.key, 'id', stored.body)
     assert.equal(head.rows, 40)
     const door = openDoor(world.connections, world.database, ada.principal)
@@ -169,7 +169,7 @@ test('an export in names is imported again and changes nothing', async (t) => {
       registry: world.registry,
       clock: systemClock,
       file: await openCsv(async function* () {
-        yield* (await openAttachment(door, head.file)).bytes
+        yield* (await openAttachment(door, parseRecordId(head.file))).bytes
       }),
       request: {
         model: 'contact',

@@ -9,7 +9,7 @@ import { isShownRecord, type ShownRecord, selectEmbedded, selectField } from './
 export type ExportStyle = 'labels' | 'names'
 
 /** A value on its way into a file; `as` says what a spreadsheet makes of the text. */
-export interface ExportCell {
+interface ExportCell {
   readonly as: 'text' | 'number' | 'boolean' | 'date' | 'dateTime'
   readonly text: string
 }
@@ -87,35 +87,27 @@ function reader(sight: Sight, wanted: Wanted): Omit<ExportColumn, 'header'> {
           : (field.values[value] ?? value)
       return plain(name, 'text', (value) => label(String(value)))
     }
-    case 'boolean':
-      return plain(name, 'boolean', String)
-    case 'date':
-      return plain(name, 'date', String)
     case 'dateTime':
       // A spreadsheet's number has milliseconds at best; the text has all of it.
       return plain(name, style === 'names' ? 'text' : 'dateTime', String)
-    case 'integer':
-    case 'decimal':
-    case 'money':
-    case 'total':
-      return plain(name, 'number', String)
-    case 'computed':
-      return plain(name, COMPUTED[field.type], String)
     case 'json':
       return plain(name, 'text', (value) => JSON.stringify(value))
+    case 'computed':
+      return plain(name, KINDS[field.type] ?? 'text', String)
     default:
-      return plain(name, 'text', String)
+      return plain(name, KINDS[field.kind] ?? 'text', String)
   }
 }
 
-const COMPUTED = {
-  text: 'text',
+/** What is more than a text to a spreadsheet. */
+const KINDS: Readonly<Partial<Record<Field['kind'], ExportCell['as']>>> = {
   integer: 'number',
   decimal: 'number',
   money: 'number',
+  total: 'number',
   boolean: 'boolean',
   date: 'date',
-} as const
+}
 
 function plain(
   name: string,
@@ -146,9 +138,9 @@ function referring(
   const textOf = (record: ShownRecord): string => {
     for (const field of shown) {
       const text = record[field]
+      if (typeof text !== 'string' || text === '') continue
       // What divides the names of a many-to-many field cannot stand in one of them; a title can name two records.
-      const isClear = style === 'labels' || !/;|^\s|\s$/.test(String(text))
-      if (text !== null && text !== undefined && text !== '' && isClear) return String(text)
+      if (style === 'labels' || !/;|^\s|\s$/.test(text)) return text
     }
     return String(record['id'])
   }

@@ -17,7 +17,7 @@ import { idsCondition } from './ids-condition.ts'
 import { isShownRecord, type ShownRecord } from './record-read.ts'
 
 /** A sheet holds 1,048,576 rows, and the ids of so many take 16 MB. */
-export const MAX_EXPORT_ROWS = 1_000_000
+const MAX_EXPORT_ROWS = 1_000_000
 const PAGE_ROWS = 500
 const ID_BYTES = 16
 
@@ -114,7 +114,7 @@ async function readIds(order: ExportOrder): Promise<IdList> {
     compileIds(sight, query, MAX_EXPORT_ROWS + 1),
   ])
   const bytes = result?.rows[0]?.['ids']
-  const ids = new IdList(bytes instanceof Buffer ? bytes : Buffer.alloc(0))
+  const ids = new IdList(bytes instanceof Uint8Array ? Buffer.from(bytes) : Buffer.alloc(0))
   if (ids.length > MAX_EXPORT_ROWS)
     throw new PlatformError('QUERY_INVALID', {
       message: `More than ${MAX_EXPORT_ROWS} records match. Narrow the filters and export in parts.`,

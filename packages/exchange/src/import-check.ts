@@ -11,7 +11,7 @@ const SHOWN_REASONS = 20
 const SHOWN_LENGTH = 200
 
 /** What an import of the file would do. */
-export interface CheckResult {
+interface CheckResult {
   readonly rows: number
   readonly created: number
   readonly updated: number
@@ -26,7 +26,7 @@ export interface CheckResult {
   readonly columns: readonly string[]
 }
 
-export interface ReasonCount {
+interface ReasonCount {
   readonly column: string | null
   readonly reason: string
   readonly count: number

@@ -33,7 +33,7 @@ export interface FileHead {
   readonly decimal_mark: '.' | ','
 }
 
-export interface ColumnHead {
+interface ColumnHead {
   readonly name: string
   /** The first different values. */
   readonly samples: readonly string[]
@@ -87,7 +87,7 @@ export async function readHead(
     values: rows.map((row) => row[at] ?? ''),
   }))
   const mapped = map.flatMap((text) => {
-    const [name = '', column = ''] = splitEntry(text)
+    const [name, column] = splitEntry(text)
     const field = model.fields.get(name)
     const values = columns.find((each) => each.name === column)?.values ?? []
     return field === undefined ? [] : [{ name, field, values }]

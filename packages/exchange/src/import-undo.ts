@@ -11,7 +11,7 @@ const STATEMENT_TIMEOUT_MS = 120_000
 const SHOWN_REFUSALS = 100
 
 /** What the job's result says under `finish`; while it runs, under `chunks`. */
-export interface UndoResult {
+interface UndoResult {
   readonly deleted: number
   readonly restored: number
   /** Records that stay as they are. */

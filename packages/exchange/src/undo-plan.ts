@@ -34,7 +34,7 @@ export interface UndoUnit {
   readonly changedBy: RecordId | undefined
 }
 
-export interface PairUndo {
+interface PairUndo {
   readonly field: string
   readonly added: readonly string[]
   readonly removed: readonly string[]
@@ -83,7 +83,7 @@ export function planUndo(sight: Sight, changes: readonly ImportedChange[]): read
   const units = [...drafts.values()].map(unitOf)
   return [
     ...units.filter(({ isMade }) => !isMade),
-    ...units.filter(({ isMade }) => isMade).reverse(),
+    ...units.filter(({ isMade }) => isMade).toReversed(),
   ]
 }
 

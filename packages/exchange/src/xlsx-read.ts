@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { PlatformError } from '@zennnn/kernel'
-import type { XlsxMessage } from './xlsx-worker.ts'
+import type { XlsxMessage, XlsxWork } from './xlsx-worker.ts'
 
 /** Of the packed file, which is in memory as a whole. */
 export const MAX_XLSX_BYTES = 10_485_760
@@ -21,8 +21,9 @@ export function isZip(start: Uint8Array): boolean {
  * blow up harms nobody. VALUE_INVALID with a sentence for what is no such file.
  */
 export async function xlsxToCsv(bytes: Uint8Array): Promise<Buffer> {
+  const work: XlsxWork = { bytes, limitBytes: MAX_CSV_BYTES }
   const worker = new Worker(new URL('./xlsx-worker.ts', import.meta.url), {
-    workerData: { bytes, limitBytes: MAX_CSV_BYTES },
+    workerData: work,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 64 },
     stdout: true,
     stderr: true,

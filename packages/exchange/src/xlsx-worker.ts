@@ -3,6 +3,12 @@ import { type CellValue, streamXlsxRows } from 'hucre/xlsx'
 import { guardFormula } from './cell-guard.ts'
 import { csvLine } from './csv-write.ts'
 
+/** What the thread is given. */
+export interface XlsxWork {
+  readonly bytes: Uint8Array
+  readonly limitBytes: number
+}
+
 /** What the thread says, in pieces of some 64 kB. */
 export type XlsxMessage =
   | { readonly kind: 'piece'; readonly bytes: Uint8Array }
@@ -66,9 +72,9 @@ function numberText(value: number): string {
     : String(rounded)
 }
 
-const { bytes, limitBytes } = Object(workerData)
+const { bytes, limitBytes }: XlsxWork = workerData
 try {
-  await convert(bytes, Number(limitBytes))
+  await convert(bytes, limitBytes)
 } catch (error) {
   const isOurs = error instanceof Refused
   const sentence = isOurs

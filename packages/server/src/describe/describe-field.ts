@@ -62,13 +62,25 @@ export function isVisiblePath(sight: Sight, model: string, path: string): boolea
   return isVisiblePath(sight, target, rest.join('.'))
 }
 
+function textDetails({
+  maxLength,
+  format,
+  unique,
+}: Extract<Field, { kind: 'text' }>): Readonly<Record<string, unknown>> {
+  return { maxLength, format, ...(unique ? { unique } : {}) }
+}
+
 function detailsOf(field: Field): Readonly<Record<string, unknown>> {
   switch (field.kind) {
     case 'text':
+<<<<<<< ours
       return {
         maxLength: field.maxLength,
         format: field.format,
       }
+=======
+      return textDetails(field)
+>>>>>>> theirs
     case 'longText':
       return { maxLength: field.maxLength }
     case 'integer':

@@ -42,10 +42,16 @@ export interface ImportRouteTools extends Pick<RecordTools, 'connections' | 'clo
  * `GET /api/import/<job>` says how far it is; `POST …/cancel` stops it; `GET …/failed-rows` is the file to correct.
  */
 export function importRoutes(tools: ImportRouteTools): readonly Route[] {
-  const common = { site: 'customer', access: 'session', kind: 'api' } as const
+  return [...fileRoutes(tools), ...jobRoutes(tools)]
+}
+
+const COMMON = { site: 'customer', access: 'session', kind: 'api' } as const
+
+/** A file, and what is ordered of it. */
+function fileRoutes(tools: ImportRouteTools): readonly Route[] {
   return [
     {
-      ...common,
+      ...COMMON,
       methods: ['POST'],
       path: '/api/import/:model',
       description: ORDER,
@@ -53,7 +59,7 @@ export function importRoutes(tools: ImportRouteTools): readonly Route[] {
       answer: async (visit) => await order(tools, visit, 'import'),
     },
     {
-      ...common,
+      ...COMMON,
       methods: ['POST'],
       path: '/api/import/:model/file',
       description: FILE,
@@ -61,7 +67,7 @@ export function importRoutes(tools: ImportRouteTools): readonly Route[] {
       answer: async (visit) => await storeFile(tools, visit),
     },
     {
-      ...common,
+      ...COMMON,
       methods: ['GET'],
       path: '/api/import/:model/file/:file',
       description: HEAD,
@@ -69,14 +75,20 @@ export function importRoutes(tools: ImportRouteTools): readonly Route[] {
         Response.json(await headOf(tools, visit, visit.params['file'] ?? '')),
     },
     {
-      ...common,
+      ...COMMON,
       methods: ['POST'],
       path: '/api/import/:model/check',
       description: CHECK,
       answer: async (visit) => await order(tools, visit, 'import_check'),
     },
+  ]
+}
+
+/** What was ordered. */
+function jobRoutes(tools: ImportRouteTools): readonly Route[] {
+  return [
     {
-      ...common,
+      ...COMMON,
       methods: ['POST'],
       path: '/api/import/:job/undo',
       description: UNDO,
@@ -87,14 +99,14 @@ export function importRoutes(tools: ImportRouteTools): readonly Route[] {
       },
     },
     {
-      ...common,
+      ...COMMON,
       methods: ['GET'],
       path: '/api/import/:job',
       description: PROGRESS,
       answer: async (visit) => Response.json(await readImport(askerOf(tools, visit), jobOf(visit))),
     },
     {
-      ...common,
+      ...COMMON,
       methods: ['POST'],
       path: '/api/import/:job/cancel',
       description: CANCEL,
@@ -104,7 +116,7 @@ export function importRoutes(tools: ImportRouteTools): readonly Route[] {
       },
     },
     {
-      ...common,
+      ...COMMON,
       methods: ['GET'],
       path: '/api/import/:job/failed-rows',
       description: FAILED_ROWS,

@@ -13,7 +13,7 @@ export interface FileHead {
   readonly decimal_mark: '.' | ','
 }
 
-export interface RowProblem {
+interface RowProblem {
   readonly row: number
   readonly column?: string
   readonly value?: string
@@ -77,6 +77,7 @@ export function isOver({ state }: Pick<ImportJob<unknown>, 'state'>): boolean {
 
 export async function uploadFile(model: string, file: File): Promise<FileHead> {
   const headers = { 'content-type': 'application/octet-stream' }
+<<<<<<< ours
   return await answerOf(
     await requestJson(`/api/import/${model}/file`, { method: 'POST', headers, body: file }),
   )
@@ -88,6 +89,22 @@ export async function readHead(model: string, file: string): Promise<FileHead> {
 
 export async function readJob<Result>(job: string): Promise<ImportJob<Result>> {
   return await answerOf(await requestJson(`/api/import/${job}`))
+=======
+  const init = { method: 'POST', headers, body: file }
+  // What the server answers is what the types here say; its tests hold the shapes.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return (await requestJson(`/api/import/${model}/file`, init)) as FileHead
+}
+
+export async function readHead(model: string, file: string): Promise<FileHead> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  return (await requestJson(`/api/import/${model}/file/${file}`)) as FileHead
+}
+
+export async function readJob<Result>(job: string): Promise<ImportJob<Result>> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  return (await requestJson(`/api/import/${job}`)) as ImportJob<Result>
+>>>>>>> theirs
 }
 
 /** Orders the check or the import of a stored file; the id of the job. */
@@ -112,12 +129,5 @@ export async function cancelJob(job: string): Promise<void> {
 }
 
 async function orderAt(path: string): Promise<string> {
-  const { job }: { readonly job: string } = answerOf(await requestJson(path, { method: 'POST' }))
-  return job
-}
-
-/** What the server answers is what these types say; its tests hold the shapes. */
-function answerOf<T>(answer: unknown): T {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  return answer as T
+  return String(Object(await requestJson(path, { method: 'POST' })).job)
 }

@@ -6,6 +6,7 @@ import { t } from '../language/language.ts'
 import styles from './exchange.module.css'
 import type { ImportOutcome } from './import-api.ts'
 import type { ImportPlan } from './import-plan.ts'
+import table from './table.module.css'
 
 export interface CheckProps {
   readonly model: ModelMeta
@@ -71,7 +72,7 @@ function BadRows({ outcome, plan }: CheckProps): ReactNode {
         {reasons.map(({ column, reason, count }) => (
           <li key={`${column ?? ''} ${reason}`}>
             <strong>{t('{count, plural, one {# time} other {# times}}', { count })}</strong>{' '}
-            {column !== null && <span className={styles.column}>{column}</span>} {reason}
+            {column !== null && <span className={table.column}>{column}</span>} {reason}
           </li>
         ))}
       </ul>
@@ -92,11 +93,16 @@ function ProblemTable({ outcome, plan }: Pick<CheckProps, 'outcome' | 'plan'>): 
   )
   const byRow = Map.groupBy(problems, ({ row }) => row)
   return (
+<<<<<<< ours
     <section tabIndex={0} className={styles.scroll} aria-label={t('Rows that would be refused')}>
       <table className={styles.table}>
+=======
+    <section tabIndex={0} className={table.scroll} aria-label={t('Rows that would be refused')}>
+      <table className={table.table}>
+>>>>>>> theirs
         <thead>
           <tr>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={table.number}>
               {t('Row')}
             </th>
             <th scope="col">{t('Reason')}</th>
@@ -112,13 +118,13 @@ function ProblemTable({ outcome, plan }: Pick<CheckProps, 'outcome' | 'plan'>): 
             const wrong = byRow.get(row) ?? []
             return (
               <tr key={row}>
-                <th scope="row" className={styles.number}>
+                <th scope="row" className={table.number}>
                   {formatInteger(row)}
                 </th>
-                <td className={styles.reason}>
+                <td className={table.reason}>
                   {wrong.map(({ column, reason }) => (
                     <div key={`${column ?? ''} ${reason}`}>
-                      {column !== undefined && <span className={styles.column}>{column}</span>}{' '}
+                      {column !== undefined && <span className={table.column}>{column}</span>}{' '}
                       {reason}
                     </div>
                   ))}
@@ -126,7 +132,7 @@ function ProblemTable({ outcome, plan }: Pick<CheckProps, 'outcome' | 'plan'>): 
                 {used.map(({ name, at }) => (
                   <td
                     key={name}
-                    className={styles.cell}
+                    className={table.cell}
                     data-wrong={wrong.some(({ column }) => column === name)}
                   >
                     {cells[at] === '' ? t('(empty)') : cells[at]}

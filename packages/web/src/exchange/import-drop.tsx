@@ -71,8 +71,8 @@ export function ImportDrop({
         </Button>
         <p className={styles.hint}>
           {t('CSV up to {csv}, XLSX up to {xlsx}. The first row names the columns.', {
-            csv: formatBytes(50_000_000),
-            xlsx: formatBytes(10_000_000),
+            csv: limitText(MAX_CSV_BYTES),
+            xlsx: limitText(MAX_XLSX_BYTES),
           })}
         </p>
         <input
@@ -113,8 +113,13 @@ async function refusalOf(file: File): Promise<string | undefined> {
   return t('{name} has {size}; the limit is {limit}. Import it in parts.', {
     name: file.name,
     size: formatBytes(file.size),
-    limit: formatBytes(limit),
+    limit: limitText(limit),
   })
+}
+
+/** Limits are powers of two; what is said is round. */
+function limitText(bytes: number): string {
+  return formatBytes(Math.floor(bytes / 1_048_576) * 1_000_000)
 }
 
 /** What the server said, with what to do about it. */

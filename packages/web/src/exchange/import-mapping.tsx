@@ -12,6 +12,7 @@ import {
   missingFields,
   targetGroups,
 } from './import-plan.ts'
+import table from './table.module.css'
 
 const DATE_FORMATS = [
   'D.M.YYYY',
@@ -94,8 +95,13 @@ function MappingTable({ meta, model, head, plan, onPlan }: MappingProps): ReactN
     onPlan({ ...plan, create: isWanted ? [...others, path] : others })
   }
   return (
+<<<<<<< ours
     <section tabIndex={0} className={styles.scroll} aria-label={t('Columns of the file')}>
       <table className={`${styles.table} ${styles.mapping}`}>
+=======
+    <section tabIndex={0} className={table.scroll} aria-label={t('Columns of the file')}>
+      <table className={`${table.table} ${table.mapping}`}>
+>>>>>>> theirs
         <thead>
           <tr>
             <th scope="col">{t('Column of the file')}</th>
@@ -110,8 +116,8 @@ function MappingTable({ meta, model, head, plan, onPlan }: MappingProps): ReactN
             return (
               <tr key={name} data-used={path !== ''}>
                 <th scope="row">{name}</th>
-                <td className={styles.samples}>{samples.join(' · ')}</td>
-                <td className={styles.target}>
+                <td className={table.samples}>{samples.join(' · ')}</td>
+                <td className={table.target}>
                   <NativeSelect
                     aria-label={t('Field for the column {column}', { column: name })}
                     value={path}

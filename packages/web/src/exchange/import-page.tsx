@@ -6,10 +6,11 @@ import { t } from '../language/language.ts'
 import { NotFound } from '../shell/not-found.tsx'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import styles from './exchange.module.css'
-import { isOver } from './import-api.ts'
+import { type FileHead, type ImportJob, type ImportOutcome, isOver } from './import-api.ts'
 import { ImportCheck } from './import-check.tsx'
 import { ImportDrop } from './import-drop.tsx'
 import { ImportMapping } from './import-mapping.tsx'
+import type { ImportPlan } from './import-plan.ts'
 import { ImportResult } from './import-result.tsx'
 import { ImportRun, ImportStopped } from './import-run.tsx'
 import { ImportSteps, type Step } from './import-steps.tsx'
@@ -55,63 +56,77 @@ function stepOf({ job, head }: ImportState): Step {
   return head === undefined ? 'file' : 'columns'
 }
 
-function StepBody({
-  model,
-  state,
-}: {
+interface StepProps {
   readonly model: ModelMeta
   readonly state: ImportState
-}): ReactNode {
-  const meta = useMeta()
+}
+
+function StepBody({ model, state }: StepProps): ReactNode {
   const { job, undo, head, plan } = state
-  if (undo !== undefined && !isOver(undo)) return <ImportRun job={undo} onEnd={state.refresh} />
-  if (job !== undefined && !isOver(job)) return <ImportRun job={job} onEnd={state.refresh} />
-  if (job?.kind === 'import')
-    return (
-      <>
-        <ImportResult
-          model={model}
-          job={job}
-          undone={undo}
-          onUndo={state.undoImport}
-          isOrdering={state.isOrdering}
-          onOtherFile={state.restart}
-        />
-        {state.problem !== undefined && (
-          <p role="alert" className={styles.problem}>
-            {state.problem}
-          </p>
-        )}
-      </>
-    )
-  if (job?.kind === 'import_check' && job.result !== null && plan !== undefined)
-    return (
-      <ImportCheck
+  const running = [undo, job].find((one) => one !== undefined && !isOver(one))
+  if (running !== undefined) return <ImportRun job={running} onEnd={state.refresh} />
+  if (job?.kind === 'import') return <ResultStep model={model} state={state} job={job} />
+  if (head === undefined || plan === undefined)
+    return <ImportDrop model={model.name} onStored={state.takeFile} />
+  const outcome = job?.result ?? null
+  if (outcome === null) return <MappingStep model={model} state={state} head={head} plan={plan} />
+  return (
+    <ImportCheck
+      model={model}
+      outcome={outcome}
+      plan={plan}
+      onImport={() => state.order('import')}
+      onBack={state.backToColumns}
+      isOrdering={state.isOrdering}
+      problem={state.problem}
+    />
+  )
+}
+
+function ResultStep({
+  model,
+  state,
+  job,
+}: StepProps & { readonly job: ImportJob<ImportOutcome> }): ReactNode {
+  return (
+    <>
+      <ImportResult
         model={model}
-        outcome={job.result}
+        job={job}
+        undone={state.undo}
+        onUndo={state.undoImport}
+        isOrdering={state.isOrdering}
+        onOtherFile={state.restart}
+      />
+      {state.problem !== undefined && (
+        <p role="alert" className={styles.problem}>
+          {state.problem}
+        </p>
+      )}
+    </>
+  )
+}
+
+function MappingStep({
+  model,
+  state,
+  head,
+  plan,
+}: StepProps & { readonly head: FileHead; readonly plan: ImportPlan }): ReactNode {
+  return (
+    <>
+      {state.job !== undefined && <ImportStopped job={state.job} />}
+      <ImportMapping
+        meta={useMeta()}
+        model={model}
+        head={head}
         plan={plan}
-        onImport={() => state.order('import')}
-        onBack={state.backToColumns}
+        onPlan={state.setPlan}
+        onCheck={() => state.order('check')}
+        onOtherFile={state.restart}
         isOrdering={state.isOrdering}
         problem={state.problem}
       />
-    )
-  if (head !== undefined && plan !== undefined)
-    return (
-      <>
-        {job !== undefined && <ImportStopped job={job} />}
-        <ImportMapping
-          meta={meta}
-          model={model}
-          head={head}
-          plan={plan}
-          onPlan={state.setPlan}
-          onCheck={() => state.order('check')}
-          onOtherFile={state.restart}
-          isOrdering={state.isOrdering}
-          problem={state.problem}
-        />
-      </>
-    )
-  return <ImportDrop model={model.name} onStored={state.takeFile} />
+    </>
+  )
 }

@@ -27,7 +27,11 @@ export function ImportResult(props: ResultProps): ReactNode {
   const mayUndo = undone === undefined || undone.state !== 'done'
   return (
     <>
-      {result === null ? <ImportStopped job={job} /> : <Counts outcome={result} />}
+      {result === null ? (
+        <ImportStopped job={job} />
+      ) : (
+        <Counts outcome={result} isUndone={!mayUndo} />
+      )}
       {undone !== undefined && <Undone job={undone} />}
       <div className={styles.actions}>
         <Button
@@ -73,7 +77,13 @@ export function ImportResult(props: ResultProps): ReactNode {
   )
 }
 
-function Counts({ outcome }: { readonly outcome: ImportOutcome }): ReactNode {
+function Counts({
+  outcome,
+  isUndone,
+}: {
+  readonly outcome: ImportOutcome
+  readonly isUndone: boolean
+}): ReactNode {
   const counts = [
     [t('Made'), outcome.created],
     [t('Changed'), outcome.updated],
@@ -83,11 +93,16 @@ function Counts({ outcome }: { readonly outcome: ImportOutcome }): ReactNode {
   return (
     <>
       <p className={styles.lead} role="status">
-        {outcome.bad_rows === 0
-          ? t('All rows are in.')
-          : t('{count, plural, one {# row was} other {# rows were}} refused; all others are in.', {
-              count: outcome.bad_rows,
-            })}
+        {isUndone
+          ? t('What the import did, before it was undone:')
+          : outcome.bad_rows === 0
+            ? t('All rows are in.')
+            : t(
+                '{count, plural, one {# row was} other {# rows were}} refused; all others are in.',
+                {
+                  count: outcome.bad_rows,
+                },
+              )}
       </p>
       <dl className={styles.counts}>
         {counts.map(([label, count]) => (

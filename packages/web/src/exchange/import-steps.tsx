@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
 import styles from './exchange.module.css'
 
-export const STEPS = ['file', 'columns', 'check', 'import'] as const
+const STEPS = ['file', 'columns', 'check', 'import'] as const
 export type Step = (typeof STEPS)[number]
 
 /** Where one is. */

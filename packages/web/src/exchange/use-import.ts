@@ -63,8 +63,7 @@ export function useImport(model: string): ImportState {
     setProblem(undefined)
     void navigate({ to: '/$model/import', params: { model }, search: next })
   }
-  const ordered = job?.request === null || job === undefined ? undefined : orderedPlan(job.request)
-  const current = plan ?? ordered ?? (head === undefined ? undefined : guessedPlan(head))
+  const current = plan ?? planOf(job, head)
   const attempt = async (body: () => Promise<void>): Promise<void> => {
     setIsOrdering(true)
     setProblem(undefined)
@@ -117,6 +116,15 @@ export function useImport(model: string): ImportState {
       void undoQuery.refetch()
     },
   }
+}
+
+/** What was ordered before, else what the server guesses. */
+function planOf(
+  job: ImportJob<unknown> | undefined,
+  head: FileHead | undefined,
+): ImportPlan | undefined {
+  if (job !== undefined && job.request !== null) return orderedPlan(job.request)
+  return head === undefined ? undefined : guessedPlan(head)
 }
 
 /** A job, asked for again and again until it is over. */
