@@ -1,6 +1,6 @@
 import type { Row } from '../connections/statement.ts'
 import type { Sight } from '../records/query-sight.ts'
-import type { ChangeEntry, HistoryEntry, NamedRecord } from './history-entry.ts'
+import type { ChangedField, ChangeEntry, HistoryEntry, NamedRecord } from './history-entry.ts'
 import {
   changedFields,
   namedRecord,
@@ -55,9 +55,11 @@ function tellChange(
   const { operation } = row
   if (model === undefined || !isOperation(operation) || !isSeen(row, told)) return undefined
   const values = { before: parseValues(row['before']), after: parseValues(row['after']) }
-  const changes = changedFields(model, values, told.titles)
-  if (changes.length === 0 && operation === 'update') return undefined
   const isOwn = name === told.document.model && row['record'] === told.document.id
+  const changes = changedFields(model, values, told.titles).filter(
+    (change) => isOwn || !isOfDocument(change, told, name),
+  )
+  if (changes.length === 0 && operation === 'update') return undefined
   const line = isOwn ? null : { model: name, title: lineTitle(row, values, told) }
   return { ...common, kind: 'change', operation, line, changes }
 }
@@ -69,6 +71,17 @@ function isSeen(row: Row, { document, lines, titles, goneLines }: Told): boolean
   if (model === document.model && record === document.id) return true
   if (!lines.has(model)) return false
   return row['gone'] === true ? goneLines.has(model) : titles.get(model)?.has(record) === true
+}
+
+/** That a line is one of this document goes without saying, unless it was another's. */
+function isOfDocument(
+  { field, before, after }: ChangedField,
+  { lines, document }: Told,
+  model: string,
+): boolean {
+  const isHere = (value: unknown): boolean =>
+    value === null || (typeof value === 'object' && Reflect.get(value, 'id') === document.id)
+  return field === lines.get(model) && isHere(before) && isHere(after)
 }
 
 /** What stands for a line: of one that is gone, what it was called in this entry. */

@@ -5,6 +5,7 @@ import type { Changed, ChangeEntry, Named } from './history.ts'
 
 /** Longer values are shown in full only when the entry is opened. */
 const MAX_INLINE = 80
+const MAX_NAMES = 3
 
 /** One changed field in words. */
 export interface ChangedText {
@@ -41,13 +42,13 @@ export function sentenceOf(meta: Meta, entry: ChangeEntry, texts: readonly Chang
   if (entry.line !== null) return lineSentence(meta, entry, { who, texts })
   if (entry.operation === 'create') return t('{who} created this', { who })
   const [only] = texts
-  if (only === undefined || texts.length > 1 || isLong(only))
-    return t('{who} changed {fields}', { who, fields: listOf(texts.map(({ label }) => label)) })
-  return `${who} ${changePhrase(only)}`
+  return only === undefined || hasDetails(entry, texts)
+    ? t('{who} changed {fields}', { who, fields: fieldNames(texts) })
+    : `${who} ${changePhrase(only)}`
 }
 
 /** "changed City from Bonn to Köln", without who did it. */
-export function changePhrase({ label, before, after, isList }: ChangedText): string {
+function changePhrase({ label, before, after, isList }: ChangedText): string {
   const values = { field: label, before, after }
   if (isList && after !== '' && before !== '')
     return t('added {after} to {field} and removed {before}', values)
@@ -62,27 +63,40 @@ export function changePhrase({ label, before, after, isList }: ChangedText): str
 
 /** Whether the sentence leaves something out that can be opened. */
 export function hasDetails(entry: ChangeEntry, texts: readonly ChangedText[]): boolean {
-  if (entry.operation !== 'update') return texts.length > 0
-  return texts.length > 1 || texts.some(isLong)
+  const [only, ...others] = texts
+  if (only === undefined) return false
+  if (entry.operation !== 'update' || others.length > 0 || isLong(only)) return true
+  return entry.line !== null && (only.isList || only.before === '' || only.after === '')
 }
 
 function lineSentence(
   meta: Meta,
-  { line, operation }: ChangeEntry,
+  entry: ChangeEntry,
   { who, texts }: { readonly who: string; readonly texts: readonly ChangedText[] },
 ): string {
+  const { line, operation } = entry
   const label = meta.models.find(({ name }) => name === line?.model)?.label ?? ''
   const name = line?.title ?? ''
   const values = { who, what: name === '' ? label : `${label} “${clipped(name)}”` }
   if (operation === 'create') return t('{who} added {what}', values)
   if (operation === 'delete') return t('{who} removed {what}', values)
   const [only] = texts
-  if (only === undefined || texts.length > 1 || isLong(only))
-    return t('{who} changed {what}: {fields}', {
-      ...values,
-      fields: listOf(texts.map((text) => text.label)),
-    })
-  return t('{who} changed {what}: {change}', { ...values, change: changePhrase(only) })
+  if (only === undefined || hasDetails(entry, texts))
+    return t('{who} changed {what}: {fields}', { ...values, fields: fieldNames(texts) })
+  const { label: field, before, after } = only
+  return t('{who} changed {what}: {field} from {before} to {after}', {
+    ...values,
+    field,
+    before,
+    after,
+  })
+}
+
+function fieldNames(texts: readonly ChangedText[]): string {
+  const names = texts.map(({ label }) => label)
+  if (names.length <= MAX_NAMES) return listOf(names)
+  const count = names.length - MAX_NAMES
+  return listOf([...names.slice(0, MAX_NAMES), t('{count} more', { count })])
 }
 
 function changedText(field: FieldMeta, { before, after }: Changed): ChangedText {
