@@ -201,6 +201,10 @@ test('a unique value of another record and a broken rule are told in the words o
     {
       code: 'CONSTRAINT_VIOLATED',
       message: 'Only a company has a ticker symbol.',
+      details: ['kind', 'symbol'].map((field) => ({
+        field,
+        message: 'Only a company has a ticker symbol.',
+      })),
     },
   )
   await assert.rejects(

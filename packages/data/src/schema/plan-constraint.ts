@@ -1,4 +1,5 @@
-import type { Constraint, Model, Registry } from '@zennnn/model'
+import { checkExpression } from '@zennnn/expressions'
+import { type Constraint, type Model, type Registry, recordScope } from '@zennnn/model'
 import { type StoredField, storedFields } from './plan-column.ts'
 import { recordSql } from './plan-expression.ts'
 import type { ConstraintPlan } from './plan-shape.ts'
@@ -7,7 +8,7 @@ import { literal, objectName, quoted, tableOf } from './sql-text.ts'
 /** What a constraint of the database stands for, to say it in the words of the declaration. */
 export interface DeclaredConstraint {
   readonly model: string
-  /** Fields concerned; empty for a rule over the whole record. */
+  /** Fields concerned, without those that only some groups see. */
   readonly fields: readonly string[]
   /** The declared message; undefined for what has none (unique, references, lengths). */
   readonly message: string | undefined
@@ -174,10 +175,17 @@ function fieldCheck(column: string, field: StoredField): string | undefined {
 }
 
 /** A CHECK passes on null; a rule of ours must be true. */
+/** The fields that a rule speaks of; those that not everybody sees are not named to anybody. */
+function readsOf(registry: Registry, model: Model, declared: Constraint): readonly string[] {
+  const { reads } = checkExpression(declared.check, recordScope(registry, model.name))
+  const names = reads.flatMap(([name]) => name ?? [])
+  return [...new Set(names)].filter((name) => model.fields.get(name)?.groups.length === 0)
+}
+
 function ruleConstraint(registry: Registry, model: Model, declared: Constraint): Planned {
   return {
     model: model.name,
-    fields: [],
+    fields: readsOf(registry, model, declared),
     message: declared.message,
     plan: {
       name: objectName(model.name, declared.name, 'rule'),

@@ -70,7 +70,7 @@ test('unique values are those of one company where a record belongs to one', () 
 test('the name of a constraint leads back to its declaration', () => {
   assert.deepEqual(findConstraint(registry, 'project_name_not_short_rule'), {
     model: 'project',
-    fields: [],
+    fields: ['name'],
     message: 'A name has at least two letters.',
   })
   assert.deepEqual(findConstraint(registry, 'invoice_code_key')?.fields, ['code'])

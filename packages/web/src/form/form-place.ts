@@ -11,6 +11,8 @@ export function focusPlace(place: string): boolean {
   const input = at?.querySelector<HTMLElement>(FOCUSABLE)
   if (input === null || input === undefined) return false
   input.focus()
+  // As Tab does: what is typed next takes the place of what stood there.
+  if (input instanceof HTMLInputElement) input.select()
   input.scrollIntoView({ block: 'center' })
   return true
 }

@@ -26,6 +26,8 @@ export type Saved =
       readonly ids: ReadonlyMap<string, string>
       /** Fields in which something of somebody else's came along. */
       readonly taken: readonly string[]
+      /** The record as somebody else left it, when it was saved on top of that. */
+      readonly theirs?: Row
     }
   | { readonly kind: 'conflict'; readonly theirs: Row; readonly merged: Merge }
   | { readonly kind: 'gone' }
@@ -121,7 +123,7 @@ async function overtaken(
     const all = [...new Set([...taken, ...merged.taken])]
     const saved = await update(plan, rest, all, attempts - 1)
     if (saved.kind !== 'saved') return saved
-    return { ...saved, sent: values, ids: new Map([...ids, ...saved.ids]) }
+    return { theirs, ...saved, sent: values, ids: new Map([...ids, ...saved.ids]) }
   } catch (error) {
     return refused(plan, error, {})
   }

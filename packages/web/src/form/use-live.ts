@@ -42,8 +42,7 @@ export function useLive(
 ): Live {
   const { state, dispatch, isDirty, isNew } = form
   const [opened, setOpened] = useState<Open | undefined>(undefined)
-  const isNewer =
-    live !== undefined && !isNew && Number(live['version']) > Number(state.row['version'])
+  const isNewer = !isNew && versionOf(live) > versionOf(state.row)
   const isIdle = saving.state.kind !== 'saving' && saving.state.kind !== 'conflict'
   useEffect(() => {
     if (live !== undefined && isNewer && isIdle && !isDirty)
@@ -58,7 +57,7 @@ export function useLive(
   const open = saving.state.kind === 'conflict' ? saving.state : opened
   return {
     isBehind: isNewer && isIdle && isDirty,
-    who: useAuthor(open?.theirs ?? live ?? state.row),
+    who: useAuthor(open?.theirs ?? otherRow(saving, isNewer ? live : undefined) ?? state.row),
     take: () => {
       if (live !== undefined) mergeIn(live, state.base, state.values)
     },
@@ -81,6 +80,15 @@ export function useLive(
       if (saving.state.kind === 'conflict') saving.setState({ kind: 'idle' })
     },
   }
+}
+
+function versionOf(row: Row | undefined): number {
+  return Number(row?.['version'] ?? 0)
+}
+
+/** The record as somebody else left it: before the last save, or since. */
+function otherRow({ state }: Saving, newer: Row | undefined): Row | undefined {
+  return newer ?? (state.kind === 'saved' ? state.theirs : undefined)
 }
 
 function useAuthor(row: Row): string {

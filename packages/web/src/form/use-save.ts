@@ -13,7 +13,7 @@ import type { RecordForm } from './use-record-form.ts'
 export type SaveState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'saving' }
-  | { readonly kind: 'saved'; readonly taken: readonly string[] }
+  | { readonly kind: 'saved'; readonly taken: readonly string[]; readonly theirs?: Row }
   /** Some values are missing or do not fit; nothing was sent. */
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'refused'; readonly problem: ApiProblem }
