@@ -22,8 +22,6 @@ export function describeField(name: string, field: Field): FieldDescription {
     required: field.required,
     readonly: field.readonly,
     ...detailsOf(field),
-    // An import recognises records by such fields.
-    ...(field.kind === 'text' && field.unique ? { unique: true } : {}),
     ...('default' in field && field.default !== undefined ? { default: field.default } : {}),
   }
 }
@@ -73,14 +71,7 @@ function textDetails({
 function detailsOf(field: Field): Readonly<Record<string, unknown>> {
   switch (field.kind) {
     case 'text':
-<<<<<<< ours
-      return {
-        maxLength: field.maxLength,
-        format: field.format,
-      }
-=======
       return textDetails(field)
->>>>>>> theirs
     case 'longText':
       return { maxLength: field.maxLength }
     case 'integer':

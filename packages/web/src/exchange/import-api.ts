@@ -77,19 +77,6 @@ export function isOver({ state }: Pick<ImportJob<unknown>, 'state'>): boolean {
 
 export async function uploadFile(model: string, file: File): Promise<FileHead> {
   const headers = { 'content-type': 'application/octet-stream' }
-<<<<<<< ours
-  return await answerOf(
-    await requestJson(`/api/import/${model}/file`, { method: 'POST', headers, body: file }),
-  )
-}
-
-export async function readHead(model: string, file: string): Promise<FileHead> {
-  return await answerOf(await requestJson(`/api/import/${model}/file/${file}`))
-}
-
-export async function readJob<Result>(job: string): Promise<ImportJob<Result>> {
-  return await answerOf(await requestJson(`/api/import/${job}`))
-=======
   const init = { method: 'POST', headers, body: file }
   // What the server answers is what the types here say; its tests hold the shapes.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -104,7 +91,6 @@ export async function readHead(model: string, file: string): Promise<FileHead> {
 export async function readJob<Result>(job: string): Promise<ImportJob<Result>> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   return (await requestJson(`/api/import/${job}`)) as ImportJob<Result>
->>>>>>> theirs
 }
 
 /** Orders the check or the import of a stored file; the id of the job. */

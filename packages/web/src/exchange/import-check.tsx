@@ -93,13 +93,8 @@ function ProblemTable({ outcome, plan }: Pick<CheckProps, 'outcome' | 'plan'>): 
   )
   const byRow = Map.groupBy(problems, ({ row }) => row)
   return (
-<<<<<<< ours
-    <section tabIndex={0} className={styles.scroll} aria-label={t('Rows that would be refused')}>
-      <table className={styles.table}>
-=======
     <section tabIndex={0} className={table.scroll} aria-label={t('Rows that would be refused')}>
       <table className={table.table}>
->>>>>>> theirs
         <thead>
           <tr>
             <th scope="col" className={table.number}>

@@ -95,13 +95,8 @@ function MappingTable({ meta, model, head, plan, onPlan }: MappingProps): ReactN
     onPlan({ ...plan, create: isWanted ? [...others, path] : others })
   }
   return (
-<<<<<<< ours
-    <section tabIndex={0} className={styles.scroll} aria-label={t('Columns of the file')}>
-      <table className={`${styles.table} ${styles.mapping}`}>
-=======
     <section tabIndex={0} className={table.scroll} aria-label={t('Columns of the file')}>
       <table className={`${table.table} ${table.mapping}`}>
->>>>>>> theirs
         <thead>
           <tr>
             <th scope="col">{t('Column of the file')}</th>
