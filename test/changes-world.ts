@@ -58,6 +58,8 @@ const TOOLS: ActionTools = {
   }),
   links: (transaction) => linkPort({ transaction, origin: ORIGIN, clock: systemClock }),
   consumeLink,
+  // What waits in the queue is shown where there is one: test/integration/cloud.
+  enqueue: async () => await Promise.resolve(),
 }
 
 /** Calls an action as `serve` does. */

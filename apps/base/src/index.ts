@@ -1,6 +1,7 @@
 import { app, group } from '@zennnn/model'
 import { ATTACHMENT_VIEWS, Attachment } from './attachment.ts'
 import { AUDIT_ENTRY_VIEWS, AuditEntry } from './audit-entry.ts'
+import { cancelJob } from './cancel-job.ts'
 import { COMPANY_VIEWS, Company } from './company.ts'
 import { GROUP_VIEWS, Group } from './group.ts'
 import { JOB_VIEWS, Job } from './job.ts'
@@ -9,8 +10,16 @@ import { MESSAGE_MAIL, MESSAGE_VIEWS, Message } from './message.ts'
 import { changePreferences } from './preferences.ts'
 import { SavedSearch, saveSearch, shareSearch } from './saved-search.ts'
 import { sendMessage } from './send-message.ts'
-import { SETTING_VIEWS, Setting } from './setting.ts'
+import {
+  BASE_SETTINGS,
+  changeSetting,
+  type LANGUAGE,
+  SETTING_VIEWS,
+  Setting,
+  type TIME_ZONE,
+} from './setting.ts'
 import { USER_VIEWS, User } from './user.ts'
+import { activateUser, deactivateUser } from './user-activity.ts'
 
 declare module '@zennnn/model' {
   interface Models {
@@ -25,6 +34,10 @@ declare module '@zennnn/model' {
     setting: typeof Setting
     user: typeof User
   }
+  interface Settings {
+    'base.language': typeof LANGUAGE
+    'base.time_zone': typeof TIME_ZONE
+  }
 }
 
 /** What every database has: who may come in, with which rights, and what happened. */
@@ -33,8 +46,29 @@ export const base = app({
   label: 'Administration',
   summary: 'Users and their rights, companies, settings, audit log, jobs and outgoing mail.',
   groups: [group('administrator', 'Administrator')],
-  models: [User, Group, Company, Setting, AuditEntry, Mail, Job, Attachment, Message, SavedSearch],
-  actions: [changePreferences, saveSearch, sendMessage, shareSearch],
+  models: [
+    User,
+    Group,
+    Company,
+    Setting,
+    AuditEntry,
+    Mail,
+    Job,
+    Attachment,
+    Message,
+    SavedSearch,
+  ],
+  actions: [
+    changePreferences,
+    deactivateUser,
+    activateUser,
+    changeSetting,
+    cancelJob,
+    saveSearch,
+    sendMessage,
+    shareSearch,
+  ],
+  settings: BASE_SETTINGS,
   views: [
     ...USER_VIEWS,
     ...GROUP_VIEWS,

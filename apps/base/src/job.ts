@@ -19,6 +19,7 @@ export const Job = model('job', {
       },
       { label: 'State', required: true, readonly: true, default: 'queued', index: true },
     ),
+    steps: field.json({ label: 'Steps', readonly: true }),
     step: field.text({ label: 'Step', readonly: true, maxLength: 60 }),
     done: field.integer({ label: 'Done', required: true, readonly: true, default: 0 }),
     total: field.integer({ label: 'Of', readonly: true }),

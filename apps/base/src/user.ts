@@ -1,4 +1,13 @@
-import { allow, constraint, field, formView, listView, model, searchView } from '@zennnn/model'
+import {
+  allow,
+  constraint,
+  field,
+  formView,
+  fromSetting,
+  listView,
+  model,
+  searchView,
+} from '@zennnn/model'
 
 /** People who may sign in. Passwords and sessions are kept by the platform, out of reach of records. */
 export const User = model('user', {
@@ -29,8 +38,18 @@ export const User = model('user', {
       help: 'The user sees records of these companies.',
     }),
     groups: field.manyToMany('group', { label: 'Groups' }),
-    language: field.text({ label: 'Language', required: true, maxLength: 12, default: 'en' }),
-    time_zone: field.text({ label: 'Time zone', required: true, maxLength: 40, default: 'UTC' }),
+    language: field.text({
+      label: 'Language',
+      required: true,
+      maxLength: 12,
+      default: fromSetting('base.language'),
+    }),
+    time_zone: field.text({
+      label: 'Time zone',
+      required: true,
+      maxLength: 40,
+      default: fromSetting('base.time_zone'),
+    }),
   },
   access: [
     allow('administrator', ['read', 'create', 'update', 'delete']),

@@ -45,6 +45,11 @@ export const Database = model('database', {
       maxLength: 200,
     }),
     size_bytes: field.decimal({ label: 'Size in bytes', readonly: true, precision: 20, scale: 0 }),
+    last_seen_at: field.dateTime({
+      label: 'Last seen',
+      help: 'When somebody last worked in it, measured every hour.',
+      readonly: true,
+    }),
     drop_after: field.dateTime({ label: 'Delete after', readonly: true }),
   },
   access: [allow('operator', ['read'])],
@@ -64,14 +69,18 @@ export const DATABASE_VIEWS = [
     'tier',
     'state',
     'size_bytes',
-    'admin_email',
+    'apps',
     'created_at',
+    'last_seen_at',
   ]),
   formView('database', {
     status: 'state',
     sections: [
       { fields: ['name', 'slug', 'host', 'tier', 'apps', 'admin_email'] },
-      { label: 'Storage', fields: ['database_id', 'size_bytes', 'created_at', 'drop_after'] },
+      {
+        label: 'Storage',
+        fields: ['database_id', 'size_bytes', 'created_at', 'last_seen_at', 'drop_after'],
+      },
     ],
   }),
   searchView('database', {
@@ -79,6 +88,8 @@ export const DATABASE_VIEWS = [
     filters: [
       { name: 'live', label: 'Live', where: 'record.state == "live"' },
       { name: 'paid', label: 'Paid', where: 'record.tier == "paid"' },
+      { name: 'suspended', label: 'Suspended', where: 'record.state == "suspended"' },
+      { name: 'dropping', label: 'To be deleted', where: 'record.state == "dropping"' },
       { name: 'failed', label: 'Failed', where: 'record.state == "failed"' },
     ],
     groupBy: ['tier', 'state'],

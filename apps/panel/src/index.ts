@@ -1,6 +1,7 @@
 import { base } from '@zennnn/base'
 import { app, group } from '@zennnn/model'
 import { DATABASE_VIEWS, Database } from './database.ts'
+import { changeTier, dropDatabase, resumeDatabase, suspendDatabase } from './database-orders.ts'
 import { INBOX_MAIL_VIEWS, InboxMail } from './inbox-mail.ts'
 
 declare module '@zennnn/model' {
@@ -18,5 +19,6 @@ export const panel = app({
   depends: [base.name],
   groups: [group('operator', 'Operator', ['administrator'])],
   models: [Database, InboxMail],
+  actions: [changeTier, suspendDatabase, resumeDatabase, dropDatabase],
   views: [...DATABASE_VIEWS, ...INBOX_MAIL_VIEWS],
 })

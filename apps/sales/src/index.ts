@@ -8,6 +8,7 @@ import { PRODUCT_VIEWS, Product } from './product.ts'
 import { QUOTATION_LINK, QUOTATION_MAIL } from './quotation-mail.ts'
 import { SALE_ORDER_VIEWS, SaleOrder } from './sale-order.ts'
 import { SALE_ORDER_LINE_VIEWS, SaleOrderLine } from './sale-order-line.ts'
+import { type QUOTATION_DAYS, type QUOTATION_NOTE, SALES_SETTINGS } from './sales-settings.ts'
 import { sendQuotation } from './send-quotation.ts'
 import { TAX_VIEWS, Tax } from './tax.ts'
 
@@ -23,6 +24,10 @@ declare module '@zennnn/model' {
     sale_order: typeof SaleOrder
     sale_order_line: typeof SaleOrderLine
     tax: typeof Tax
+  }
+  interface Settings {
+    'sales.quotation_days': typeof QUOTATION_DAYS
+    'sales.quotation_note': typeof QUOTATION_NOTE
   }
   interface Extensions {
     sales_contact: typeof contactOrders
@@ -45,4 +50,5 @@ export const sales = app({
   views: [...SALE_ORDER_VIEWS, ...SALE_ORDER_LINE_VIEWS, ...PRODUCT_VIEWS, ...TAX_VIEWS],
   mailTemplates: [QUOTATION_MAIL],
   linkPurposes: [QUOTATION_LINK],
+  settings: SALES_SETTINGS,
 })

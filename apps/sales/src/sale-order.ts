@@ -4,6 +4,7 @@ import {
   constraint,
   field,
   formView,
+  fromSetting,
   listView,
   model,
   restrict,
@@ -60,6 +61,7 @@ export const SaleOrder = model('sale_order', {
     note: field.longText({
       label: 'Note to the customer',
       maxLength: 4000,
+      default: fromSetting('sales.quotation_note'),
     }),
     // As printed when it was sent: the customer's page shows these, whatever the records say later.
     customer_name: field.text({ label: 'Printed customer', readonly: true }),

@@ -1,8 +1,6 @@
 import { PlatformError } from '@zennnn/kernel'
 import { recordAction } from '@zennnn/model'
 
-const LINK_DAYS = 30
-
 /** Freezes what is printed, makes a signed link for the customer alone and puts the mail into the outbox. */
 export const sendQuotation = recordAction({
   model: 'sale_order',
@@ -49,6 +47,7 @@ export const sendQuotation = recordAction({
           message: `${order.number} is confirmed or cancelled, so it cannot be sent.`,
         })
     })
+    const days = await context.settings.get('sales.quotation_days')
     // A link sent earlier would show another offer than the one the customer has at hand.
     await context.links.revoke('sale_order', id)
     const url = await context.links.create({
@@ -56,12 +55,12 @@ export const sendQuotation = recordAction({
       model: 'sale_order',
       record: id,
       recipient,
-      days: LINK_DAYS,
+      days,
     })
     await context.mail({
       to: recipient,
       template: 'quotation',
-      values: { ...printed, number: order.number, total: order.total, url, days: LINK_DAYS },
+      values: { ...printed, number: order.number, total: order.total, url, days },
       model: 'sale_order',
       record: id,
     })

@@ -9,6 +9,7 @@ export {
 } from './link.ts'
 export { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './password.ts'
 export { PasswordPool } from './password-pool.ts'
+export { endOtherSessions, listSessions, type OpenSession } from './session-list.ts'
 export {
   findSignedIn,
   givePassword,

@@ -64,6 +64,18 @@ export function parseJob(row: Row): JobRecord {
   }
 }
 
+/** Writes down what the job consists of, for whoever follows it. */
+export function saveSteps(id: RecordId, steps: readonly string[]): readonly Statement[] {
+  return [
+    BECOME_OWNER,
+    {
+      name: 'zennnn_job_steps',
+      text: `update app."job" set "steps" = $2::jsonb where "id" = $1::uuid and "state" = 'running'`,
+      values: [id, JSON.stringify(steps)],
+    },
+  ]
+}
+
 /** Saves a sign of life and what else is new; answers whether the job is to be cancelled. */
 export function saveProgress(
   id: RecordId,

@@ -1,7 +1,14 @@
 import type { Connections, Row, Statement } from '@zennnn/data'
 import { type DatabaseId, type Log, PlatformError, toProblem } from '@zennnn/kernel'
 import type { JobContext, JobKind, JobProgress } from './job-kind.ts'
-import { addNote, endJob, finishStep, type JobRecord, saveProgress } from './job-record.ts'
+import {
+  addNote,
+  endJob,
+  finishStep,
+  type JobRecord,
+  saveProgress,
+  saveSteps,
+} from './job-record.ts'
 
 /** Long jobs save progress more often than this; the heartbeat is for those that wait. */
 const HEARTBEAT_MS = 3_000
@@ -63,6 +70,12 @@ class JobRun {
   async goThrough(kind: JobKind): Promise<void> {
     const found = kind.steps.findIndex((step) => step.name === this.#record.step)
     const results: Record<string, unknown> = { ...this.#record.results }
+    await this.#save(
+      saveSteps(
+        this.#record.id,
+        kind.steps.map(({ name }) => name),
+      ),
+    )
     for (const [index, step] of kind.steps.entries()) {
       if (index < found) continue
       const checkpoint = index === found ? results[step.name] : undefined

@@ -1,6 +1,7 @@
 import type { RecordId } from '@zennnn/kernel'
 import type { Field } from './field.ts'
 import type { RecordsPort } from './records-port.ts'
+import type { SettingsPort } from './setting.ts'
 import type { ValueOf } from './typed-records.ts'
 
 export type Parameters = Readonly<Record<string, Field>>
@@ -25,6 +26,9 @@ export interface ActionContext {
    */
   correspondent(model: string, record: string): Promise<string | null | undefined>
   readonly links: LinkPort
+  readonly settings: SettingsPort
+  /** Orders a job of this database, in the name of the caller; it is queued when the action is done. Call it last. */
+  order(job: { readonly kind: string; readonly input: unknown }): Promise<RecordId>
 }
 
 export interface OutgoingMail {

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts'
 import type { Extension, ModelDeclaration } from './model.ts'
+import type { Setting } from './setting.ts'
 import type { View } from './view.ts'
 
 /** A named set of rights. Members of a group are members of every group it implies. */
@@ -61,6 +62,8 @@ export interface App {
   readonly seeds: readonly Seed[]
   readonly linkPurposes: readonly LinkPurpose[]
   readonly migrations: readonly Migration[]
+  /** In the order in which they are shown. */
+  readonly settings: readonly Setting[]
 }
 
 /** Declares an app; everything but name, label and summary may be left out. */
@@ -76,6 +79,7 @@ export function app(declaration: Pick<App, 'name' | 'label' | 'summary'> & Parti
     seeds: [],
     linkPurposes: [],
     migrations: [],
+    settings: [],
     ...declaration,
   }
 }

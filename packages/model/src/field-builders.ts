@@ -16,6 +16,7 @@ import type {
   ReferenceField,
   SelectionField,
   SequenceField,
+  SettingDefault,
   TextField,
   TotalField,
 } from './field.ts'
@@ -31,7 +32,7 @@ interface StoredOptions<Value> extends CommonOptions {
   readonly required?: boolean
   readonly unique?: boolean
   readonly index?: boolean
-  readonly default?: Value | Cel
+  readonly default?: Value | Cel | SettingDefault
 }
 
 type RequiredIn<O> = O extends { readonly required: true } ? true : false
@@ -48,6 +49,11 @@ const INTEGER_MAX = 2_147_483_647
 /** Marks a text as CEL, in `default`. */
 export function cel(source: string): Cel {
   return { cel: source }
+}
+
+/** Names a setting, in `default`: what it says when a record is made. */
+export function fromSetting(key: string): SettingDefault {
+  return { setting: key }
 }
 
 function text<const O extends TextOptions>(options?: O): TextField<RequiredIn<O>> & Defaulted<O> {
@@ -252,7 +258,7 @@ interface StoredPart<Kind extends string, R extends boolean, Value> {
   readonly groups: readonly string[]
   readonly unique: boolean
   readonly index: boolean
-  readonly default: Value | Cel | undefined
+  readonly default: Value | Cel | SettingDefault | undefined
 }
 
 function stored<Kind extends string, O extends StoredOptions<Value>, Value>(

@@ -24,6 +24,11 @@ export type Field =
 
 export type FieldKind = Field['kind']
 
+/** The value of a declared setting at the time when a record is made. */
+export interface SettingDefault {
+  readonly setting: string
+}
+
 /** An expression of docs/reference/expressions.md, where a plain value would be ambiguous. */
 export interface Cel {
   readonly cel: string
@@ -46,8 +51,8 @@ interface Stored<Kind extends string, Required extends boolean, Value>
   /** Two records cannot have the same value (within one company when the model has a `company` field). */
   readonly unique: boolean
   readonly index: boolean
-  /** Used when a new record does not say: a value, or CEL over `user` and `now`. */
-  readonly default: Value | Cel | undefined
+  /** Used when a new record does not say: a value, CEL over `user` and `now`, or a setting. */
+  readonly default: Value | Cel | SettingDefault | undefined
 }
 
 /** The primary key: UUID version 7, made by us, the same for ever. */

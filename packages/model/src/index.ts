@@ -49,10 +49,11 @@ export type {
   ReferenceField,
   SelectionField,
   SequenceField,
+  SettingDefault,
   TextField,
   TotalField,
 } from './field.ts'
-export { cel, field } from './field-builders.ts'
+export { cel, field, fromSetting } from './field-builders.ts'
 export {
   type Extension,
   extend,
@@ -71,6 +72,15 @@ export {
   ruleScope,
 } from './registry.ts'
 export { buildRegistry } from './registry-build.ts'
+export {
+  type Setting,
+  type SettingField,
+  type SettingKey,
+  type Settings,
+  type SettingsPort,
+  type SettingValue,
+  setting,
+} from './setting.ts'
 export { type ShapedField, shapeOf } from './shapes.ts'
 export type {
   Change,

@@ -21,6 +21,7 @@ export function buildRegistry(apps: readonly App[]): Registry {
     groups: named('group', apps, (app) => app.groups, problems),
     mailTemplates: named('mail template', apps, (app) => app.mailTemplates, problems),
     linkPurposes: named('link purpose', apps, (app) => app.linkPurposes, problems),
+    settings: new Map(apps.flatMap((app) => app.settings).map((one) => [one.key, one])),
     shapes: new Map([...models].map(([name, model]) => [name, shapeOf(model)])),
   }
   problems.push(...findProblems(registry))

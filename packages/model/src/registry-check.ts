@@ -2,6 +2,7 @@ import type { App } from './app.ts'
 import type { Field } from './field.ts'
 import { BUILT_IN_GROUPS, type Model, type Registry } from './registry.ts'
 import { findExpressionProblems } from './registry-check-expressions.ts'
+import { findDefaultProblem, findSettingProblems } from './setting.ts'
 import type { View } from './view.ts'
 
 const MODEL_NAME = /^[a-z][a-z0-9_]{0,39}$/
@@ -57,6 +58,17 @@ function appProblems(app: App, registry: Registry): readonly string[] {
           `app ${app.name}: link purpose ${purpose.name} calls unknown action ${purpose.action}`,
       ),
     ...migrationProblems(app),
+    ...settingProblems(app),
+  ]
+}
+
+function settingProblems(app: App): readonly string[] {
+  const keys = app.settings.map(({ key }) => key)
+  return [
+    ...app.settings.flatMap((setting) => findSettingProblems(app.name, setting)),
+    ...keys
+      .filter((key, index) => keys.indexOf(key) !== index)
+      .map((key) => `app ${app.name}: setting ${key} is declared twice`),
   ]
 }
 
@@ -114,7 +126,18 @@ function fieldProblems(
   const target = targetOf(field)
   if (target !== undefined && !registry.models.has(target))
     problems.push(`${at}: refers to the unknown model ${target}`)
+  const source = settingOf(field)
+  const wrong =
+    source === undefined ? undefined : findDefaultProblem(field, registry.settings.get(source))
+  if (wrong !== undefined) problems.push(`${at}: ${wrong}`)
   return [...problems, ...kindProblems(at, model, field, registry)]
+}
+
+/** The setting that a field takes its default from. */
+export function settingOf(field: Field): string | undefined {
+  const value: unknown = 'default' in field ? field.default : undefined
+  if (typeof value !== 'object' || value === null || !('setting' in value)) return undefined
+  return typeof value.setting === 'string' ? value.setting : undefined
 }
 
 function kindProblems(

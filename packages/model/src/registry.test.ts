@@ -4,10 +4,12 @@ import { PlatformError } from '@zennnn/kernel'
 import { allow, constraint, restrict } from './access.ts'
 import { recordAction } from './action.ts'
 import { type App, app, group } from './app.ts'
-import { cel, field } from './field-builders.ts'
+import type { Field } from './field.ts'
+import { cel, field, fromSetting } from './field-builders.ts'
 import { extend, model } from './model.ts'
 import type { Registry } from './registry.ts'
 import { buildRegistry } from './registry-build.ts'
+import { setting } from './setting.ts'
 import { formView, listView } from './view.ts'
 
 const user = model('user', {
@@ -257,8 +259,58 @@ const wrong: readonly (readonly [string, Partial<App>, RegExp])[] = [
     },
     /migration 001-c does not have a higher number than 001-b/,
   ],
+  [
+    'a setting under the name of another app',
+    { settings: [setting('other.days', field.integer())] },
+    /setting other.days: the key must be notes\.<name>/,
+  ],
+  [
+    'a required setting without a default',
+    { settings: [setting('notes.days', field.integer({ required: true }))] },
+    /setting notes.days: it needs a default/,
+  ],
+  [
+    'a setting whose default is computed',
+    { settings: [setting('notes.days', field.text({ default: cel('user.id') }))] },
+    /setting notes.days: the default must be a plain value/,
+  ],
+  [
+    'a setting declared twice',
+    {
+      settings: [setting('notes.days', field.integer()), setting('notes.days', field.integer())],
+    },
+    /setting notes.days is declared twice/,
+  ],
+  [
+    'a default from an unknown setting',
+    { models: [noteLine, withTitle(field.text({ default: fromSetting('notes.title') }))] },
+    /note.title: takes its default from an unknown setting/,
+  ],
+  [
+    'a default from a setting of another kind',
+    {
+      settings: [setting('notes.days', field.integer())],
+      models: [noteLine, withTitle(field.text({ default: fromSetting('notes.days') }))],
+    },
+    /note.title: takes its default from notes.days, which is of another kind/,
+  ],
+  [
+    'a required field whose default may be empty',
+    {
+      settings: [setting('notes.title', field.text())],
+      models: [
+        noteLine,
+        withTitle(field.text({ required: true, default: fromSetting('notes.title') })),
+      ],
+    },
+    /note.title: takes its default from notes.title, which may be empty/,
+  ],
   ['the same model twice', { models: [note, noteLine, note] }, /model note is already declared/],
 ]
+
+function withTitle(title: Field): App['models'][number] {
+  return { ...note, fields: { ...note.fields, title } }
+}
 
 for (const [what, change, expected] of wrong) {
   test(`buildRegistry refuses ${what} and names app and declaration`, () => {

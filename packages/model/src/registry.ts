@@ -3,6 +3,7 @@ import type { Allow, Constraint, Restrict } from './access.ts'
 import type { Action } from './action.ts'
 import type { App, Group, LinkPurpose, MailTemplate } from './app.ts'
 import type { Field } from './field.ts'
+import type { Setting } from './setting.ts'
 import type { View } from './view.ts'
 
 /** A model as all apps of a set together make it. */
@@ -34,6 +35,8 @@ export interface Registry {
   readonly groups: ReadonlyMap<string, Group>
   readonly mailTemplates: ReadonlyMap<string, MailTemplate>
   readonly linkPurposes: ReadonlyMap<string, LinkPurpose>
+  /** By key. */
+  readonly settings: ReadonlyMap<string, Setting>
   /** Shapes of all models for the expression checker; variables are added by `ruleScope` and `recordScope`. */
   readonly shapes: ReadonlyMap<string, RecordShape>
 }

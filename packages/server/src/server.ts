@@ -1,6 +1,6 @@
 import type { Connections } from '@zennnn/data'
 import type { PasswordPool } from '@zennnn/identity'
-import type { Clock, Log } from '@zennnn/kernel'
+import type { Clock, DatabaseId, Log } from '@zennnn/kernel'
 import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
 import { apiRoutes } from './http/api-routes.ts'
@@ -14,6 +14,7 @@ import { importRoutes } from './http/import-routes.ts'
 import type { LoadLimits } from './http/load.ts'
 import { pageAccess } from './http/page-access.ts'
 import type { Route } from './http/route.ts'
+import { sessionRoutes } from './http/session-routes.ts'
 import { signInRoutes } from './http/sign-in.ts'
 import type { Site } from './http/visit.ts'
 import { type ClientFiles, clientRoutes } from './pages/client.ts'
@@ -65,20 +66,20 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
   const { connections, passwords, clock, domain, signUp } = options
-  const records = createRecordTools(connections, clock)
+  const findControl = async (): Promise<DatabaseId | undefined> =>
+    (await options.findSite(domain))?.database
+  const records = createRecordTools({ connections, clock, findControl })
   const onSignOut = (token: string) => {
     events.endSession(token)
   }
   const routes: readonly Route[] = [
     ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
+    ...sessionRoutes({ port: connections }),
     events.route,
     ...describeRoutes(records, () => routes),
     ...attachmentRoutes(records),
     ...historyRoutes(records),
-    ...importRoutes({
-      ...records,
-      findControl: async () => (await options.findSite(domain))?.database,
-    }),
+    ...importRoutes(records),
     ...exportRoutes(records),
     ...apiRoutes(records),
     ...clientRoutes(options.client ?? new Map()),

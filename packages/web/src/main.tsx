@@ -5,6 +5,7 @@ import './theme/global.css'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
 import { ApiProblem } from './api/problem.ts'
+import { applyDensity } from './account/browser-choices.ts'
 import { metaQuery, profileQuery, queryClient, sessionQuery } from './api/queries.ts'
 import { setTimeZone } from './language/format.ts'
 import { languageOf, speak } from './language/language.ts'
@@ -29,6 +30,7 @@ async function start(): Promise<void> {
     ])
     setTimeZone(profile.timeZone)
     await speak(languageOf(profile.language))
+    applyDensity()
   } catch (error) {
     showStartProblem(root, error)
     return

@@ -3,6 +3,7 @@ import { base } from '@zennnn/base'
 import {
   appSetKey,
   type CloudTools,
+  changeTierJob,
   connect,
   controlQueueUrl,
   type DatabaseOrder,
@@ -14,6 +15,8 @@ import {
   orderDatabase,
   provisionJob,
   refillReadyPool,
+  resumeJob,
+  suspendJob,
 } from '@zennnn/cloud'
 import { contacts } from '@zennnn/contacts'
 import { Connections } from '@zennnn/data'
@@ -132,7 +135,13 @@ export async function openCloud(t: TestContext): Promise<CloudWorld> {
         queueUrl: controlQueueUrl(access, control),
         control,
         connections: maintain,
-        kinds: [provisionJob(tools), dropJob(tools)],
+        kinds: [
+          provisionJob(tools),
+          dropJob(tools),
+          suspendJob(tools),
+          resumeJob(tools, () => CUSTOMER.registry),
+          changeTierJob(tools),
+        ],
         chores: [],
         concurrency: 2,
         log: silentLog,

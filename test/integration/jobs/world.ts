@@ -19,7 +19,7 @@ const JOB_TABLE = `
   create function zennnn.database_identity() returns text language sql as 'select current_database()::text';
   create schema app;
   create table app."job" ("id" uuid primary key, "kind" text not null, "state" text not null default 'queued',
-    "step" text, "done" integer not null default 0, "total" integer, "message" text, "log" jsonb, "input" jsonb,
+    "steps" jsonb, "step" text, "done" integer not null default 0, "total" integer, "message" text, "log" jsonb, "input" jsonb,
     "result" jsonb, "problem" jsonb, "cancel_requested" boolean, "heartbeat_at" timestamptz, "started_at" timestamptz,
     "finished_at" timestamptz, "requested_by" uuid)`
 

@@ -1,16 +1,19 @@
 import {
   type CloudTools,
+  changeTierJob,
   controlQueueUrl,
   dropJob,
   ensureTemplates,
   provisionJob,
   refillReadyPool,
+  resumeJob,
+  suspendJob,
 } from '@zennnn/cloud'
 import { importCheckJob, importJob, importUndoJob } from '@zennnn/exchange'
 import { startJobWorker } from '@zennnn/jobs'
 import { systemClock } from '@zennnn/kernel'
 import { createMailTransport, mailChore, mailJob, startMailPump } from '@zennnn/messages'
-import { CUSTOMER_SETS } from '../cloud/app-catalogue.ts'
+import { CUSTOMER_SETS, registryOf } from '../cloud/app-catalogue.ts'
 import { type CloudPlace, maintainConnections, openPlace } from '../cloud/cloud-place.ts'
 import { type Command, requireOption, UsageError } from '../command.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
@@ -64,6 +67,9 @@ async function runWork(place: CloudPlace, domain: string, mailPort: number): Pro
     kinds: [
       provisionJob(tools),
       dropJob(tools),
+      suspendJob(tools),
+      resumeJob(tools, registryOf),
+      changeTierJob(tools),
       mailJob(sender),
       importJob(importer),
       importCheckJob(importer),

@@ -6,6 +6,7 @@ import {
   readDatabaseSizes,
   removeDropped,
   saveDatabaseSizes,
+  saveLastSeen,
   sealAudit,
   tidyDatabase,
 } from '@zennnn/cloud'
@@ -29,6 +30,9 @@ export function cloudChores(tools: CloudTools, home: string, log: Log): readonly
       pattern: '7 * * * *',
       run: async () => {
         await saveDatabaseSizes(tools, await readDatabaseSizes(tools.access))
+        await forEachDatabase(tools, log, async (database) => {
+          await saveLastSeen(tools, database)
+        })
       },
     },
     {

@@ -53,3 +53,18 @@ export async function getCustomerDatabase(
     throw new PlatformError('NOT_FOUND', { message: `There is no database "${value}".` })
   return { ...found, database: parseDatabaseId(found.database) }
 }
+
+/** Writes into the record of a customer's database. `change` is SQL of ours with $2 … for `values`. */
+export async function updateCustomerDatabase(
+  access: ClusterAccess,
+  control: DatabaseId,
+  record: RecordId,
+  change: { readonly set: string; readonly values: readonly unknown[] },
+): Promise<void> {
+  await asOwner(access, control, async (client) => {
+    await client.query(`update app."database" set ${change.set} where "id" = $1`, [
+      record,
+      ...change.values,
+    ])
+  })
+}

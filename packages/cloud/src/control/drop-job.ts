@@ -1,5 +1,5 @@
 import { type JobKind, jobKind } from '@zennnn/jobs'
-import { PlatformError, parseRecordId } from '@zennnn/kernel'
+import { PlatformError, parseDatabaseId, parseRecordId } from '@zennnn/kernel'
 import { asOwner } from '../database/cluster-access.ts'
 import { closeDatabase, removeDatabase } from '../database/database-make.ts'
 import { getCustomerDatabase } from './customer-databases.ts'
@@ -42,16 +42,27 @@ export async function removeDropped(tools: CloudTools): Promise<void> {
     )
     return rows
   })
-  for (const { id } of due) {
-    const { database } = await getCustomerDatabase(tools.access, tools.control, { record: id })
-    await removeDatabase(tools.access, database)
-    await asOwner(tools.access, tools.control, async (client) => {
-      await client.query(
-        `update app."database" set "state" = 'dropped', "slug" = 'gone-' || replace("id"::text, '-', '') where "id" = $1`,
-        [id],
-      )
-    })
-  }
+  for (const { id } of due) await removeOne(tools, id)
+}
+
+/** Its row stays locked meanwhile, so that what is resumed at this moment is either kept or refused. */
+async function removeOne(tools: CloudTools, id: string): Promise<void> {
+  await asOwner(tools.access, tools.control, async (client) => {
+    await client.query('begin')
+    const { rows } = await client.query<{ database_id: string }>(
+      `select "database_id" from app."database"
+       where "id" = $1 and "state" = 'dropping' and "drop_after" <= now() for update`,
+      [id],
+    )
+    const [found] = rows
+    if (found !== undefined) await removeDatabase(tools.access, parseDatabaseId(found.database_id))
+    await client.query(
+      `update app."database" set "state" = 'dropped', "slug" = 'gone-' || replace("id"::text, '-', '')
+       where "id" = $1 and "state" = 'dropping' and "drop_after" <= now()`,
+      [id],
+    )
+    await client.query('commit')
+  })
 }
 
 function parseInput(input: unknown): { readonly record: string; readonly days: number } {

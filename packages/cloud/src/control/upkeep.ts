@@ -9,6 +9,27 @@ export async function tidyDatabase(access: ClusterAccess, database: DatabaseId):
   })
 }
 
+/** When somebody last worked in a database; nobody in it is known by it. */
+export async function saveLastSeen(
+  place: { readonly access: ClusterAccess; readonly control: DatabaseId },
+  database: DatabaseId,
+): Promise<void> {
+  const seen = await asOwner(place.access, database, async (client) => {
+    const { rows } = await client.query<{ seen: string | null }>(
+      `select to_json(max(last_seen_at))#>>'{}' as seen from zennnn.session`,
+    )
+    return rows[0]?.seen ?? null
+  })
+  // Sessions that ended are swept, so a later look may know less than an earlier one.
+  await asOwner(place.access, place.control, async (client) => {
+    await client.query(
+      `update app."database" set "last_seen_at" = $2::timestamptz
+       where "database_id" = $1 and ("last_seen_at" is null or "last_seen_at" < $2::timestamptz)`,
+      [database, seen],
+    )
+  })
+}
+
 /** Writes the sizes (bytes by name of database) into the control panel's list. */
 export async function saveDatabaseSizes(
   place: { readonly access: ClusterAccess; readonly control: DatabaseId },

@@ -43,11 +43,33 @@ export async function removeDatabase(access: ClusterAccess, id: DatabaseId): Pro
 /** Ends all sessions of a database and lets nobody in again; everything in it stays. */
 export async function closeDatabase(access: ClusterAccess, id: DatabaseId): Promise<void> {
   await asSuperuser(access, 'postgres', async (client) => {
+    // One whose making failed may not be there.
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [id])
+    if (rowCount === 0) return
     await client.query(`ALTER DATABASE "${id}" ALLOW_CONNECTIONS false`)
     await client.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',
       [id],
     )
+  })
+}
+
+/** Ends all sessions of those who answer requests and lets them in no more; maintenance still comes in. */
+export async function barDatabase(access: ClusterAccess, id: DatabaseId): Promise<void> {
+  await asSuperuser(access, 'postgres', async (client) => {
+    await client.query(`ALTER ROLE "${id}" NOLOGIN`)
+    await client.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = $1',
+      [id],
+    )
+  })
+}
+
+/** Lets in again whom `barDatabase` or `closeDatabase` keeps out. */
+export async function reopenDatabase(access: ClusterAccess, id: DatabaseId): Promise<void> {
+  await asSuperuser(access, 'postgres', async (client) => {
+    await client.query(`ALTER ROLE "${id}" LOGIN`)
+    await client.query(`ALTER DATABASE "${id}" ALLOW_CONNECTIONS true`)
   })
 }
 

@@ -3,6 +3,7 @@ import type { ActionContext, LinkPort, MailTemplate, OutgoingMail, Registry } fr
 import type { Transaction } from '../connections/transaction.ts'
 import { unmasked } from './action-registry.ts'
 import type { ActionRights } from './action-rights.ts'
+import { settingsPort } from './action-settings.ts'
 import { compileCreate } from './change-compile.ts'
 import { ChangeParser } from './change-parse.ts'
 import { findCorrespondent } from './correspondent.ts'
@@ -20,6 +21,8 @@ export interface ActionTools {
   readonly links: (transaction: Transaction) => LinkPort
   /** Uses up the link whose bearer calls; LINK_REFUSED when it cannot be used. */
   readonly consumeLink: (transaction: Transaction, token: string) => Promise<void>
+  /** Puts a job of this database, whose record is about to be committed, into the queue. */
+  readonly enqueue: (job: RecordId) => Promise<void>
 }
 
 export interface ActionCaller {
@@ -53,7 +56,29 @@ export function actionContext(parts: ContextParts): ActionContext {
     correspondent: async (model, record) =>
       await findCorrespondent({ registry, door: rights.callerDoor() }, model, record),
     links: tools.links(transaction),
+    settings: settingsPort({ registry, clock, transaction, rights }),
+    order: async (job) => await orderJob(parts, job),
   }
+}
+
+/** Nobody writes jobs; what this action allows its caller to ask for, the platform orders. */
+async function orderJob(
+  { registry, tools, caller, rights }: ContextParts,
+  { kind, input }: { readonly kind: string; readonly input: unknown },
+): Promise<RecordId> {
+  const model = registry.models.get('job')
+  if (model === undefined)
+    throw new PlatformError('APP_INVALID', { message: 'There is no model "job".' })
+  const parser = new ChangeParser({
+    sight: fullSight(registry),
+    clock: tools.clock,
+    writer: 'code',
+  })
+  const row = parser.newRow(model, { kind, state: 'queued', input, requested_by: caller.id })
+  parser.finish()
+  await rights.runElevated(`order the job ${kind}`, compileCreate(model, [row]))
+  await tools.enqueue(row.id)
+  return row.id
 }
 
 /** The caller may cause this mail but write no others, so it is put into the outbox with the rights of the platform. */

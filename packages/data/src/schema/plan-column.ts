@@ -1,5 +1,5 @@
 import { InvariantError, PlatformError } from '@zennnn/kernel'
-import type { ComputedType, Field, Model, Registry } from '@zennnn/model'
+import type { ComputedType, Field, Model, Registry, SettingDefault } from '@zennnn/model'
 import { defaultSql, recordReads, recordSql } from './plan-expression.ts'
 import type { ColumnPlan } from './plan-shape.ts'
 import { literal } from './sql-text.ts'
@@ -120,9 +120,28 @@ function defaultOf(
   if (isKept(name, field) || !('default' in field) || field.default === undefined) return undefined
   const type = columnType(registry, model, field)
   const value: unknown = field.default
+  if (isSetting(value)) return settingSql(registry, value.setting, type)
   if (isCel(value)) return `(${defaultSql(registry, value.cel)})::${type}`
   if (field.kind === 'json') return `${literal(JSON.stringify(value))}::jsonb`
   return `${literal(String(value))}::${type}`
+}
+
+/** What was decided, else what the setting itself falls back to. */
+function settingSql(registry: Registry, key: string, type: string): string {
+  const fallback: unknown = registry.settings.get(key)?.field.default
+  const decided = `zennnn.setting_value(${literal(key)}) #>> '{}'`
+  return fallback === undefined
+    ? `(${decided})::${type}`
+    : `(coalesce(${decided}, ${literal(String(fallback))}))::${type}`
+}
+
+function isSetting(value: unknown): value is SettingDefault {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'setting' in value &&
+    typeof value.setting === 'string'
+  )
 }
 
 function isCel(value: unknown): value is { readonly cel: string } {

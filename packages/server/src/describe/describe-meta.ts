@@ -1,6 +1,12 @@
 import type { Sight } from '@zennnn/data'
 import type { Action, Model, Operation, View } from '@zennnn/model'
 import {
+  describeGroups,
+  describeSettings,
+  type GroupDescription,
+  type SettingDescription,
+} from './describe-administration.ts'
+import {
   describeDerivation,
   describeField,
   type FieldDescription,
@@ -19,6 +25,10 @@ export interface Meta {
   /** Apps of which something is seen. */
   readonly apps: readonly AppDescription[]
   readonly models: readonly ModelDescription[]
+  /** For those who may change them. */
+  readonly settings: readonly SettingDescription[]
+  /** For those who give rights. */
+  readonly rights: readonly GroupDescription[]
 }
 
 interface AppDescription {
@@ -62,6 +72,8 @@ export function describeSight(sight: Sight): Meta {
       .filter(({ name }) => [...sight.models.values()].some((model) => model.app === name))
       .map(({ name, label, summary }) => ({ name, label, summary })),
     models: [...sight.models.values()].map((model) => describeModel(sight, model, isVisible)),
+    settings: describeSettings(sight),
+    rights: describeGroups(sight),
   }
 }
 

@@ -10,8 +10,10 @@ import {
   group,
   listView,
   model,
+  modelAction,
   recordAction,
   searchView,
+  setting,
 } from '@zennnn/model'
 import { describeSight } from './describe-meta.ts'
 import { openApi } from './describe-openapi.ts'
@@ -256,4 +258,74 @@ test('OpenAPI: decimals are text, fields that may be empty allow null, kept ones
   })
   assert.equal(find({ properties }, '#/properties/version/readOnly'), true)
   assert.deepEqual(find({ properties }, '#/properties/unit_price/type'), ['string', 'null'])
+})
+
+const administered = buildRegistry([
+  app({
+    name: 'trade',
+    label: 'Trade',
+    summary: 'For tests',
+    groups: [group('boss', 'Boss'), group('seller', 'Seller')],
+    models: [
+      model('user', { label: 'User', plural: 'Users', fields: { name: field.text() }, access: [] }),
+      model('group', {
+        label: 'Group',
+        plural: 'Groups',
+        fields: { name: field.text() },
+        access: [allow('boss', ['read'])],
+      }),
+      model('setting', {
+        label: 'Setting',
+        plural: 'Settings',
+        fields: { name: field.text() },
+        access: [allow('boss', ['read']), allow('seller', ['read'])],
+      }),
+      model('deal', {
+        label: 'Deal',
+        plural: 'Deals',
+        fields: { name: field.text() },
+        access: [
+          allow('seller', ['read'], 'record.created_by == user.id'),
+          allow('seller', ['create'], 'record.created_by == user.id'),
+        ],
+      }),
+    ],
+    actions: [
+      modelAction({
+        model: 'setting',
+        name: 'change',
+        label: 'Change',
+        groups: ['boss'],
+        run: async () => await Promise.resolve(),
+      }),
+    ],
+    settings: [
+      setting('trade.days', field.integer({ label: 'Days', required: true, default: 3, min: 1 })),
+    ],
+  }),
+])
+
+test('meta tells settings and rights of groups to those who may change them, and nothing of them to others', () => {
+  const { settings, rights } = describeSight(sightOf(administered, ['member', 'boss']))
+  assert.deepEqual(
+    settings.map(({ key, app: owner, field: { label, min, default: value } }) => [
+      key,
+      owner,
+      label,
+      min,
+      value,
+    ]),
+    [['trade.days', 'trade', 'Days', 1, 3]],
+  )
+  assert.deepEqual(rights.at(-1), {
+    name: 'seller',
+    label: 'Seller',
+    implies: [],
+    rights: [
+      { model: 'Settings', operations: ['read'], isNarrowed: false, actions: [] },
+      { model: 'Deals', operations: ['read', 'create'], isNarrowed: true, actions: [] },
+    ],
+  })
+  const other = describeSight(sightOf(administered, ['member', 'seller']))
+  assert.deepEqual([other.settings, other.rights], [[], []])
 })

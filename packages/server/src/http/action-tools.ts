@@ -1,6 +1,7 @@
 import type { ActionTools, Connections } from '@zennnn/data'
 import { consumeLink, linkPort } from '@zennnn/identity'
-import type { Clock } from '@zennnn/kernel'
+import { enqueueJob } from '@zennnn/jobs'
+import { type Clock, type DatabaseId, PlatformError } from '@zennnn/kernel'
 import { renderMail } from '@zennnn/messages'
 import { Questions } from '../rest/questions.ts'
 import { Sights } from '../rest/sights.ts'
@@ -12,18 +13,31 @@ export interface RecordTools {
   readonly clock: Clock
   readonly sights: Sights
   readonly questions: Questions
+  /** The control database, whose queue the worker reads. */
+  readonly findControl: () => Promise<DatabaseId | undefined>
 }
 
-export function createRecordTools(connections: Connections, clock: Clock): RecordTools {
-  return { connections, clock, sights: new Sights(), questions: new Questions() }
+export function createRecordTools(
+  options: Pick<RecordTools, 'connections' | 'clock' | 'findControl'>,
+): RecordTools {
+  const { connections, clock, findControl } = options
+  return { connections, clock, findControl, sights: new Sights(), questions: new Questions() }
 }
 
 /** What actions of this site may use; their links lead to this site. */
-export function actionTools({ clock }: RecordTools, { origin }: Site): ActionTools {
+export function actionTools(
+  { clock, connections, findControl }: RecordTools,
+  { origin, database }: Site,
+): ActionTools {
   return {
     clock,
     consumeLink,
     links: (transaction) => linkPort({ transaction, origin, clock }),
     renderMail,
+    enqueue: async (job) => {
+      const control = await findControl()
+      if (control === undefined) throw new PlatformError('DATABASE_UNAVAILABLE')
+      await connections.direct(control, [enqueueJob(database, job)])
+    },
   }
 }

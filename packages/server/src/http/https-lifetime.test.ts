@@ -22,6 +22,7 @@ const SITE = {
     groups: new Map(),
     mailTemplates: new Map(),
     linkPurposes: new Map(),
+    settings: new Map(),
     shapes: new Map(),
   },
 } as const

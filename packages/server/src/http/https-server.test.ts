@@ -18,6 +18,7 @@ const registry: Registry = {
   groups: new Map(),
   mailTemplates: new Map(),
   linkPurposes: new Map(),
+  settings: new Map(),
   shapes: new Map(),
 }
 const lines: string[] = []

@@ -32,10 +32,7 @@ const UPLOAD_TIMEOUT_MS = 120_000
 const FILE_TYPES =
   /^(text\/csv|application\/octet-stream|application\/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet)\b/i
 
-export interface ImportRouteTools extends Pick<RecordTools, 'connections' | 'clock'> {
-  /** The control database, whose queue the worker reads. */
-  readonly findControl: () => Promise<DatabaseId | undefined>
-}
+export type ImportRouteTools = Pick<RecordTools, 'connections' | 'clock' | 'findControl'>
 
 /**
  * `POST /api/import/<model>?map=…&key=…` with a CSV file (text/csv, or a form with one file) answers 202 with the job;

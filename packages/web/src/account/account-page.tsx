@@ -1,5 +1,43 @@
 import type { ReactNode } from 'react'
+import { useProfile, useUser } from '../api/queries.ts'
+import { t } from '../language/language.ts'
+import styles from '../panel/page.module.css'
+import { BrowserForm } from './browser-form.tsx'
+import { PreferencesForm } from './preferences-form.tsx'
+import { SessionList } from './session-list.tsx'
 
+/** What is a person's own: nobody else needs a right to it, and no right gives it. */
 export function AccountPage(): ReactNode {
-  return null
+  const user = useUser()
+  const profile = useProfile()
+  return (
+    <div className={styles.page}>
+      <h1 className={styles.title}>{t('My account')}</h1>
+      <section className={styles.card} aria-labelledby="account-person">
+        <h2 id="account-person" className={styles.cardTitle}>
+          {t('You')}
+        </h2>
+        <p className={styles.cardLead}>{t('Holds wherever you sign in.')}</p>
+        {profile !== undefined && <PreferencesForm user={user} profile={profile} />}
+      </section>
+      <section className={styles.card} aria-labelledby="account-browser">
+        <h2 id="account-browser" className={styles.cardTitle}>
+          {t('This browser')}
+        </h2>
+        <p className={styles.cardLead}>{t('Holds here alone, and at once.')}</p>
+        <BrowserForm />
+      </section>
+      <section className={styles.card} aria-labelledby="account-sessions">
+        <h2 id="account-sessions" className={styles.cardTitle}>
+          {t('Where you are signed in')}
+        </h2>
+        <p className={styles.cardLead}>
+          {t(
+            'When you do not know one of these, sign out of the others and ask an administrator for a new password.',
+          )}
+        </p>
+        <SessionList />
+      </section>
+    </div>
+  )
 }

@@ -6,6 +6,29 @@ export interface Meta {
   readonly groups: readonly string[]
   readonly apps: readonly AppMeta[]
   readonly models: readonly ModelMeta[]
+  /** For administrators: what they may decide, and what each group may do. */
+  readonly settings: readonly SettingMeta[]
+  readonly rights: readonly GroupMeta[]
+}
+
+export interface SettingMeta {
+  readonly key: string
+  readonly app: string
+  readonly field: FieldMeta
+}
+
+export interface GroupMeta {
+  readonly name: string
+  readonly label: string
+  readonly implies: readonly string[]
+  readonly rights: readonly GroupRight[]
+}
+
+export interface GroupRight {
+  readonly model: string
+  readonly operations: readonly ('read' | 'create' | 'update' | 'delete')[]
+  readonly isNarrowed: boolean
+  readonly actions: readonly string[]
 }
 
 export interface AppMeta {

@@ -1,5 +1,83 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import type { Meta } from '../api/meta.ts'
+import { keys, useMeta } from '../api/queries.ts'
+import { t } from '../language/language.ts'
+import { LateSkeleton } from '../panel/late-skeleton.tsx'
+import styles from '../panel/page.module.css'
+import { NotFound } from '../shell/not-found.tsx'
+import { ViewProblem } from '../shell/view-problem.tsx'
+import { GroupsPart } from './groups-part.tsx'
+import { SettingForm } from './setting-form.tsx'
+import { readDecided } from './setting-values.ts'
+import { UsersPart } from './users-part.tsx'
 
+type Part = 'apps' | 'users' | 'groups'
+
+/** What administrators decide for everybody; the part that is shown stands in the address. */
 export function SettingsPage(): ReactNode {
-  return null
+  const meta = useMeta()
+  const { part } = useSearch({ from: '/all-settings' })
+  if (meta.settings.length === 0) return <NotFound />
+  const shown: Part = part === 'users' || part === 'groups' ? part : 'apps'
+  return (
+    <div className={styles.page}>
+      <h1 className={styles.title}>{t('Settings')}</h1>
+      <nav className={styles.parts} aria-label={t('Parts of the settings')}>
+        <PartLink part="apps" shown={shown} label={t('Apps')} />
+        <PartLink part="users" shown={shown} label={t('Users')} />
+        <PartLink part="groups" shown={shown} label={t('Groups')} />
+      </nav>
+      {shown === 'apps' && <AppsPart meta={meta} />}
+      {shown === 'users' && <UsersPart />}
+      {shown === 'groups' && <GroupsPart />}
+    </div>
+  )
+}
+
+function PartLink(props: {
+  readonly part: Part
+  readonly shown: Part
+  readonly label: string
+}): ReactNode {
+  const { part, shown, label } = props
+  return (
+    <Link
+      to="/all-settings"
+      search={part === 'apps' ? {} : { part }}
+      className={styles.part}
+      aria-current={part === shown ? 'page' : undefined}
+    >
+      {label}
+    </Link>
+  )
+}
+
+function AppsPart({ meta }: { readonly meta: Meta }): ReactNode {
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.list('setting', 'decided'),
+    queryFn: async ({ signal }) => await readDecided(signal),
+  })
+  if (error !== null && data === undefined)
+    return <ViewProblem error={error} reset={() => void refetch()} />
+  if (data === undefined) return <LateSkeleton lines={6} />
+  const names = [...new Set(meta.settings.map(({ app }) => app))]
+  return (
+    <>
+      {names.map((name) => {
+        const app = meta.apps.find((one) => one.name === name)
+        return (
+          <SettingForm
+            key={name}
+            title={app?.label ?? name}
+            summary={app?.summary ?? ''}
+            settings={meta.settings.filter((setting) => setting.app === name)}
+            decided={data}
+            onSaved={refetch}
+          />
+        )
+      })}
+    </>
+  )
 }

@@ -108,6 +108,15 @@ const mails = createRoute({
   ),
 })
 
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/cloud-overview',
+  component: lazyRouteComponent(
+    async () => await import('../panel/overview-page.tsx'),
+    'OverviewPage',
+  ),
+})
+
 export const router = createRouter({
   basepath: '/app',
   routeTree: root.addChildren([
@@ -115,6 +124,7 @@ export const router = createRouter({
     account,
     settings,
     mails,
+    overview,
     jobs,
     create,
     importPage,

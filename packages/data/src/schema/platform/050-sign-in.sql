@@ -263,6 +263,47 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$ delete from zennnn.session s where s.token_hash = hash $$;
 comment on function zennnn.session_end(bytea) is 'login role';
 
+-- The open sessions of whoever owns this one, its own first. Never a hash: whoever has one could be found by it.
+create or replace function zennnn.session_list(hash bytea)
+returns table (created_at timestamptz, last_seen_at timestamptz, user_agent text, network text, is_current boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person uuid;
+begin
+  select i.user_id into person from zennnn.session_info(hash) i;
+  if person is null then
+    raise exception 'Sign in first.' using errcode = 'ZN401';
+  end if;
+  return query
+    select s.created_at, s.last_seen_at, s.user_agent, s.network, s.token_hash = hash
+    from zennnn.session s where s.user_id = person and s.valid_until > now()
+    order by s.token_hash = hash desc, s.last_seen_at desc limit 100;
+end
+$$;
+comment on function zennnn.session_list(bytea) is 'login role';
+
+-- Ends all sessions of whoever owns this one, but not this one. Returns how many were open.
+create or replace function zennnn.session_end_others(hash bytea) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person uuid;
+  ended integer;
+begin
+  select i.user_id into person from zennnn.session_info(hash) i;
+  if person is null then
+    raise exception 'Sign in first.' using errcode = 'ZN401';
+  end if;
+  with gone as (
+    delete from zennnn.session s where s.user_id = person and s.token_hash <> hash returning s.valid_until
+  )
+  select count(*) filter (where g.valid_until > now()) into ended from gone g;
+  return ended;
+end
+$$;
+comment on function zennnn.session_end_others(bytea) is 'login role';
+
 -- Gives a user a password (its hash) and ends all sessions of that user. For `work`: first administrator, reset.
 create or replace function zennnn.set_credential(person uuid, new_hash text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp

@@ -1,0 +1,78 @@
+import { endOtherSessions, listSessions, type SignInTools } from '@zennnn/identity'
+import type { Route } from './route.ts'
+
+const TEXT = { type: 'string' } as const
+const INSTANT = { ...TEXT, format: 'date-time' } as const
+const LIST = {
+  summary: 'Your open sessions',
+  answer: {
+    status: 200,
+    means: 'The sessions, this one first',
+    content: {
+      'application/json': {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: {
+            created_at: INSTANT,
+            last_seen_at: INSTANT,
+            user_agent: { type: ['string', 'null'] },
+            network: { type: ['string', 'null'] },
+            is_current: { type: 'boolean' },
+          },
+          required: ['created_at', 'last_seen_at', 'user_agent', 'network', 'is_current'],
+        },
+      },
+    },
+  },
+} as const
+const END_OTHERS = {
+  summary: 'End your other sessions',
+  answer: {
+    status: 200,
+    means: 'How many were ended',
+    content: {
+      'application/json': {
+        type: 'object',
+        properties: { ended: { type: 'integer' } },
+        required: ['ended'],
+      },
+    },
+  },
+} as const
+
+/** Where somebody is signed in, and the way to end it elsewhere. */
+export function sessionRoutes({ port }: Pick<SignInTools, 'port'>): readonly Route[] {
+  const route = { site: 'any', kind: 'api', access: 'session' } as const
+  return [
+    {
+      ...route,
+      methods: ['GET'],
+      path: '/auth/sessions',
+      description: LIST,
+      answer: async ({ site, session = '' }) => {
+        const sessions = await listSessions(port, site.database, session)
+        return Response.json(
+          sessions.map(({ createdAt, lastSeenAt, userAgent, network, isCurrent }) => ({
+            created_at: createdAt,
+            last_seen_at: lastSeenAt,
+            user_agent: userAgent ?? null,
+            network: network ?? null,
+            is_current: isCurrent,
+          })),
+        )
+      },
+    },
+    {
+      ...route,
+      methods: ['POST'],
+      path: '/auth/sessions/end-others',
+      description: END_OTHERS,
+      answer: async ({ site, session = '', log }) => {
+        const ended = await endOtherSessions(port, site.database, session)
+        log.info('other_sessions_ended', { ended })
+        return Response.json({ ended })
+      },
+    },
+  ]
+}

@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react'
+import { formatInteger } from '../language/format.ts'
+import { t } from '../language/language.ts'
+import styles from './job-progress.module.css'
+import type { Job } from './job-state.ts'
+
+/** What came of a job that has ended, in words. */
+export function JobOutcome({ job }: { readonly job: Job }): ReactNode {
+  switch (job.state) {
+    case 'done':
+      return <p className={styles.good}>{resultWords(job)}</p>
+    case 'cancelled':
+      return (
+        <p className={styles.warning}>
+          {t('It was stopped. What it had done until then stays; nothing is half done.')}
+        </p>
+      )
+    case 'failed':
+      return <Failure job={job} />
+    default:
+      return null
+  }
+}
+
+function Failure({ job: { problem, message } }: { readonly job: Job }): ReactNode {
+  return (
+    <div className={styles.bad} role="alert">
+      <p>
+        <strong>{problem?.message ?? message ?? t('It failed.')}</strong>
+      </p>
+      <p>
+        {problem?.hint ??
+          t(
+            'What it had done until then stays. Start it again; when it fails again, tell your administrator.',
+          )}
+      </p>
+      {problem?.requestId !== undefined && (
+        <p>{t('Reference for support: {id}', { id: problem.requestId })}</p>
+      )}
+    </div>
+  )
+}
+
+function resultWords({ kind, result }: Job): string {
+  switch (kind) {
+    case 'import':
+      return importWords(Object(Object(result).finish))
+    case 'provision':
+    case 'resume_database':
+      return t('The database is open.')
+    case 'drop_database':
+      return t('The database is out of service. Until its delay is over it can be resumed.')
+    case 'suspend_database':
+      return t('The database is out of service. All its data stays.')
+    case 'change_tier':
+      return t('The tier was changed.')
+    default:
+      return t('It is done.')
+  }
+}
+
+function importWords(result: Readonly<Record<string, unknown>>): string {
+  const count = (name: string): string => {
+    const value = result[name]
+    return formatInteger(typeof value === 'number' ? value : 0)
+  }
+  return t(
+    '{rows} rows read: {created} records made, {updated} changed, {unchanged} as they were, {bad} rows refused.',
+    {
+      rows: count('rows'),
+      created: count('created'),
+      updated: count('updated'),
+      unchanged: count('unchanged'),
+      bad: count('bad_rows'),
+    },
+  )
+}

@@ -1,0 +1,88 @@
+import { t } from '../language/language.ts'
+import type { JobState, StepState } from './job-state.ts'
+
+/** What a job does, as its page is called. */
+export function jobTitle(kind: string): string {
+  switch (kind) {
+    case 'import':
+      return t('Import')
+    case 'provision':
+      return t('Making of a database')
+    case 'drop_database':
+      return t('Deletion of a database')
+    case 'suspend_database':
+      return t('Suspension of a database')
+    case 'resume_database':
+      return t('Resumption of a database')
+    case 'change_tier':
+      return t('Change of tier')
+    case 'send_mail':
+      return t('Sending of e-mails')
+    default:
+      return inWords(kind)
+  }
+}
+
+/** Steps of jobs by name; one that is new to this client is shown by its name. */
+export function stepTitle(kind: string, step: string): string {
+  const known: Readonly<Record<string, string>> = {
+    'import rows': t('Read and write the rows'),
+    'import finish': t('Collect the refused rows'),
+    'provision make': t('Make the database'),
+    'provision settle': t('Make the administrator'),
+    'provision open': t('Open it'),
+    'provision refill': t('Prepare the next one'),
+    'drop_database close': t('Take it out of service'),
+    'suspend_database close': t('Take it out of service'),
+    'resume_database open': t('Open it'),
+    'resume_database upgrade': t('Bring it to this version'),
+    'change_tier change': t('Change the tier'),
+  }
+  const key = `${kind} ${step}`
+  return Object.hasOwn(known, key) ? (known[key] ?? step) : inWords(step)
+}
+
+export function stateTitle(state: JobState): string {
+  switch (state) {
+    case 'queued':
+      return t('Waiting')
+    case 'running':
+      return t('Running')
+    case 'done':
+      return t('Done')
+    case 'failed':
+      return t('Failed')
+    case 'cancelled':
+      return t('Cancelled')
+  }
+}
+
+export function stepStateTitle(state: StepState['state']): string {
+  switch (state) {
+    case 'done':
+      return t('done')
+    case 'current':
+      return t('in progress')
+    case 'waiting':
+      return t('not begun')
+    case 'failed':
+      return t('failed')
+    case 'cancelled':
+      return t('stopped')
+  }
+}
+
+/** `90` → `1 minute 30 seconds`, in the largest two units that say enough. */
+export function durationWords(seconds: number): string {
+  if (seconds < 60)
+    return t('{count, plural, one {# second} other {# seconds}}', { count: seconds })
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 60)
+    return t('{count, plural, one {# minute} other {# minutes}}', { count: minutes })
+  return t('{count, plural, one {# hour} other {# hours}}', { count: Math.round(minutes / 60) })
+}
+
+function inWords(name: string): string {
+  const words = name.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,86 @@
+import { Button, Modal, PasswordInput } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { ApiProblem } from '../api/problem.ts'
+import { requestJson } from '../api/request.ts'
+import { t } from '../language/language.ts'
+import styles from '../panel/page.module.css'
+import { notifyDone } from '../shell/notify.ts'
+
+interface Person {
+  readonly id: string
+  readonly name: string
+}
+
+/** Asks for a password that an administrator gives somebody else; the server decides whether it is good enough. */
+export function GivePassword(props: {
+  readonly person: Person | undefined
+  readonly onClose: () => void
+}): ReactNode {
+  const { person, onClose } = props
+  return (
+    <Modal
+      opened={person !== undefined}
+      onClose={onClose}
+      title={person === undefined ? '' : t('Give {name} a password', { name: person.name })}
+      closeButtonProps={{ 'aria-label': t('Close') }}
+    >
+      {person !== undefined && <PasswordForm key={person.id} person={person} onDone={onClose} />}
+    </Modal>
+  )
+}
+
+function PasswordForm(props: { readonly person: Person; readonly onDone: () => void }): ReactNode {
+  const { person, onDone } = props
+  const [password, setPassword] = useState('')
+  const [problem, setProblem] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const give = async (): Promise<void> => {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      await requestJson('/auth/password', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ user: person.id, password }),
+      })
+      notifyDone(t('{name} has a new password.', { name: person.name }))
+      onDone()
+    } catch (error) {
+      const hint = error instanceof ApiProblem ? error.hint : undefined
+      const message = error instanceof Error ? error.message : String(error)
+      setProblem(hint === undefined ? message : `${message} ${hint}`)
+      setBusy(false)
+    }
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void give()
+      }}
+    >
+      <p className={styles.cardLead}>
+        {t('Tell it in person. All sessions of {name} end now.', { name: person.name })}
+      </p>
+      <PasswordInput
+        label={t('New password')}
+        description={t('At least 12 characters; a sentence is easy to remember.')}
+        autoComplete="new-password"
+        data-autofocus
+        required
+        value={password}
+        error={problem}
+        visibilityToggleButtonProps={{ 'aria-label': t('Show the password') }}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      <div className={styles.buttons}>
+        <Button type="submit" disabled={password === ''} loading={isBusy}>
+          {t('Give password')}
+        </Button>
+        <Button variant="default" onClick={onDone}>
+          {t('Cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}

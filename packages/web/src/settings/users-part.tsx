@@ -1,0 +1,118 @@
+import { Button } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { keys, useModel, useUser } from '../api/queries.ts'
+import { listRecords, type Row } from '../api/records.ts'
+import { t } from '../language/language.ts'
+import { LateSkeleton } from '../panel/late-skeleton.tsx'
+import styles from '../panel/page.module.css'
+import { ViewProblem } from '../shell/view-problem.tsx'
+import { GivePassword } from './give-password.tsx'
+import { UserActivity } from './user-activity.tsx'
+
+const SHOWN = 200
+
+/** Who may come in, with the acts that a form of a record has no place for. Names and rights are changed in the form. */
+export function UsersPart(): ReactNode {
+  const [asked, setAsked] = useState<Row>()
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.list('user', 'people'),
+    queryFn: async ({ signal }) =>
+      await listRecords({
+        model: 'user',
+        select: 'id,name,login,active,groups(label)',
+        order: 'active.desc,name',
+        limit: SHOWN,
+        count: 'exact',
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  })
+  if (error !== null) return <ViewProblem error={error} reset={() => void refetch()} />
+  return (
+    <section className={styles.card} aria-labelledby="people">
+      <h2 id="people" className={styles.cardTitle}>
+        {t('Users')}
+      </h2>
+      <p className={styles.cardLead}>
+        {t('A user is given groups and companies in the form, and a password here.')}{' '}
+        <Link to="/$model/new" params={{ model: 'user' }} className={styles.link}>
+          {t('Add a user')}
+        </Link>
+      </p>
+      {data === undefined ? (
+        <LateSkeleton lines={5} />
+      ) : (
+        <People rows={data.rows} onPassword={setAsked} onChanged={() => void refetch()} />
+      )}
+      {data?.total !== undefined && data.total > data.rows.length && (
+        <p className={styles.lead}>
+          {t('{shown} of {total}', { shown: data.rows.length, total: data.total })}{' '}
+          <Link to="/$model" params={{ model: 'user' }} className={styles.link}>
+            {t('All users')}
+          </Link>
+        </p>
+      )}
+      <GivePassword
+        person={asked === undefined ? undefined : { id: asked.id, name: String(asked['name']) }}
+        onClose={() => setAsked(undefined)}
+      />
+    </section>
+  )
+}
+
+function People(props: {
+  readonly rows: readonly Row[]
+  readonly onPassword: (row: Row) => void
+  readonly onChanged: () => void
+}): ReactNode {
+  const me = useUser().id
+  const actions = useModel('user')?.actions ?? []
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('Name')}</th>
+          <th scope="col">{t('Groups')}</th>
+          <th scope="col">{t('State')}</th>
+          <th scope="col" className={styles.end}>
+            {t('Acts')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.rows.map((row) => (
+          <tr key={row.id} data-inactive={row['active'] !== true || undefined}>
+            <td>
+              <Link to="/$model/$id" params={{ model: 'user', id: row.id }}>
+                {String(row['name'])}
+              </Link>{' '}
+              <bdi className={styles.quiet}>{String(row['login'])}</bdi>
+            </td>
+            <td>{groupLabels(row)}</td>
+            <td>{row['active'] === true ? t('Active') : t('Not active')}</td>
+            <td className={styles.end}>
+              {row.id === me ? (
+                <span className={styles.tag}>{t('This is you')}</span>
+              ) : (
+                <span className={styles.acts}>
+                  <Button size="xs" variant="default" onClick={() => props.onPassword(row)}>
+                    {t('Give a password')}
+                  </Button>
+                  <UserActivity row={row} actions={actions} onChanged={props.onChanged} />
+                </span>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function groupLabels(row: Row): string {
+  const groups = row['groups']
+  if (!Array.isArray(groups) || groups.length === 0) return t('None')
+  return groups.map((group) => String(Object(group).label)).join(', ')
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hashSecret, newSecret } from '@zennnn/kernel'
+import { type Answer, genuine, openHttps } from '../https-world.ts'
+import { openWorld, type TestUser, type TestWorld } from '../kit.ts'
+
+/** Signs the user in on another device. */
+async function enterAgain(world: TestWorld, user: TestUser, agent: string): Promise<string> {
+  const token = newSecret()
+  await world.superuser.query(
+    `insert into zennnn.session (token_hash, user_id, expires_at, user_agent, network)
+     values ($1, $2, now() + interval '1 hour', $3, '192.0.2.7')`,
+    [hashSecret(token), user.id, agent],
+  )
+  return token
+}
+
+function agents({ body }: Answer): readonly unknown[] {
+  const sessions: readonly { readonly user_agent: unknown }[] = JSON.parse(body)
+  return sessions.map((session) => session.user_agent)
+}
+
+test('/auth/sessions lists the own open sessions, this one first, and nothing that opens one', async (t) => {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world })
+  const ann = await world.user('ann', ['administrator'])
+  const sam = await world.user('sam', [])
+  const phone = await enterAgain(world, sam, 'Phone')
+  const desk = await enterAgain(world, sam, 'Desk')
+  await enterAgain(world, ann, 'Tablet of Ann')
+  const old = await enterAgain(world, sam, 'Old')
+  await world.superuser.query(
+    "update zennnn.session set expires_at = now() - interval '1 minute' where token_hash = $1",
+    [hashSecret(old)],
+  )
+  const answer = await site.ask('/auth/sessions', { headers: genuine(desk) })
+  assert.equal(answer.status, 200)
+  assert.deepEqual(new Set(agents(answer)), new Set(['Desk', 'Phone', null]))
+  assert.equal(agents(answer).length, 3)
+  const [first]: readonly Readonly<Record<string, unknown>>[] = JSON.parse(answer.body)
+  assert.ok(first)
+  assert.deepEqual(Object.keys(first), [
+    'created_at',
+    'last_seen_at',
+    'user_agent',
+    'network',
+    'is_current',
+  ])
+  assert.equal(first['is_current'], true)
+  assert.equal(first['user_agent'], 'Desk')
+  for (const token of [phone, desk, sam.token]) {
+    assert.equal(answer.body.includes(token), false)
+    for (const form of ['hex', 'base64', 'base64url'] as const)
+      assert.equal(answer.body.includes(hashSecret(token).toString(form)), false)
+  }
+})
+
+test('/auth/sessions/end-others ends the others of the same user at once, and nobody else', async (t) => {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world })
+  const ann = await world.user('ann', ['administrator'])
+  const sam = await world.user('sam', [])
+  const phone = await enterAgain(world, sam, 'Phone')
+  const answer = await site.ask('/auth/sessions/end-others', {
+    method: 'POST',
+    headers: genuine(sam.token),
+  })
+  assert.deepEqual([answer.status, answer.body], [200, '{"ended":1}'])
+  const status = async (token: string): Promise<number> =>
+    (await site.ask('/auth/session', { headers: genuine(token) })).status
+  assert.deepEqual(
+    [await status(phone), await status(sam.token), await status(ann.token)],
+    [401, 200, 200],
+  )
+})
+
+test('/auth/sessions refuses who is not signed in, and a change without the CSRF token', async (t) => {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world })
+  const sam = await world.user('sam', [])
+  const forged = newSecret()
+  assert.equal((await site.ask('/auth/sessions')).status, 401)
+  assert.equal((await site.ask('/auth/sessions', { headers: genuine(forged) })).status, 401)
+  const path = '/auth/sessions/end-others'
+  assert.equal((await site.ask(path, { method: 'POST', headers: genuine(forged) })).status, 401)
+  const { cookie } = genuine(sam.token)
+  const without = await site.ask(path, { method: 'POST', headers: { cookie: cookie ?? '' } })
+  assert.equal(without.status, 403)
+})
