@@ -65,7 +65,7 @@ export function BulkBar(props: BulkBarProps): ReactNode {
   )
 }
 
-export function scopeText(scope: BulkScope): string {
+function scopeText(scope: BulkScope): string {
   return scope.kind === 'some'
     ? t('{count} selected', { count: formatInteger(scope.ids.length) })
     : t('All {total} matching selected', { total: formatInteger(scope.total) })

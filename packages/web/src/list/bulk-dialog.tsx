@@ -8,8 +8,8 @@ import { BulkFields, changeableFields } from './bulk-fields.tsx'
 import { BulkOutcome } from './bulk-outcome.tsx'
 import type { BulkProgress } from './bulk-run.ts'
 import { type BulkOrder, type BulkResult, type BulkTask, carryOut, sizeOf } from './bulk-task.ts'
-import styles from './list.module.css'
 import { refreshAll } from './list-data.ts'
+import dialog from './list-dialog.module.css'
 import type { BulkScope } from './use-selection.ts'
 
 interface DialogProps {
@@ -137,7 +137,7 @@ function AskChange({ model, count, onRun, onClose }: AskProps): ReactNode {
   const field = fields.find((one) => one.name === name)
   return (
     <>
-      <div className={styles.fieldChoice}>
+      <div className={dialog.fieldChoice}>
         <label htmlFor={id}>{t('Field')}</label>
         <select
           id={id}
@@ -162,7 +162,7 @@ function AskChange({ model, count, onRun, onClose }: AskProps): ReactNode {
           onChange={(_, next) => setValue(next)}
         />
       )}
-      <p className={styles.note}>
+      <p className={dialog.note}>
         {t('Old values can be put back afterwards, as long as this window is open.')}
       </p>
       <Buttons onClose={onClose}>
@@ -209,7 +209,7 @@ function AskAction({
 
 function Buttons(props: { readonly children: ReactNode; readonly onClose: () => void }): ReactNode {
   return (
-    <div className={styles.dialogButtons}>
+    <div className={dialog.dialogButtons}>
       <Button variant="default" onClick={props.onClose} data-autofocus>
         {t('Cancel')}
       </Button>
@@ -227,11 +227,11 @@ function Running(props: {
   const tried = done + failures.length
   return (
     <>
-      <progress className={styles.progress} max={total} value={tried} aria-label={t('Progress')} />
+      <progress className={dialog.progress} max={total} value={tried} aria-label={t('Progress')} />
       <p role="status">
         {t('{done} of {total}', { done: formatInteger(tried), total: formatInteger(total) })}
       </p>
-      <div className={styles.dialogButtons}>
+      <div className={dialog.dialogButtons}>
         <Button variant="default" onClick={() => end.abort()}>
           {t('Stop here')}
         </Button>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { FieldMeta, ModelMeta } from '../api/meta.ts'
 import { kindOf } from '../fields/field-registry.ts'
-import styles from './list.module.css'
+import dialog from './list-dialog.module.css'
 
 const CHANGEABLE: ReadonlySet<FieldMeta['kind']> = new Set([
   'text',
@@ -28,7 +28,7 @@ export function BulkFields(props: {
 }): ReactNode {
   const { fields, values, onChange } = props
   return (
-    <div className={styles.bulkFields}>
+    <div className={dialog.bulkFields}>
       {fields.map((field) => {
         const { Input } = kindOf(field)
         return (

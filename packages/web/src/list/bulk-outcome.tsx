@@ -7,6 +7,7 @@ import { t } from '../language/language.ts'
 import type { BulkResult, BulkTask } from './bulk-task.ts'
 import styles from './list.module.css'
 import { refreshAll } from './list-data.ts'
+import dialog from './list-dialog.module.css'
 import { recordHref } from './list-row.tsx'
 
 interface OutcomeProps {
@@ -28,7 +29,7 @@ export function BulkOutcome({ model, task, result, onClose }: OutcomeProps): Rea
         <p>{t('{left, plural, one {# record was} other {# records were}} not tried.', { left })}</p>
       )}
       {failures.length > 0 && (
-        <div className={styles.failures} role="region" tabIndex={0} aria-label={t('Refused')}>
+        <div className={dialog.failures} role="region" tabIndex={0} aria-label={t('Refused')}>
           <p>
             {t('{count, plural, one {# was} other {# were}} refused:', { count: failures.length })}
           </p>
@@ -45,7 +46,7 @@ export function BulkOutcome({ model, task, result, onClose }: OutcomeProps): Rea
           </ul>
         </div>
       )}
-      <div className={styles.dialogButtons}>
+      <div className={dialog.dialogButtons}>
         {undo !== undefined && <UndoButton model={model.name} undo={undo} />}
         <Button onClick={onClose}>{t('Close')}</Button>
       </div>

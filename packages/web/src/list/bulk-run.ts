@@ -5,7 +5,7 @@ export interface BulkProgress {
   readonly failures: readonly BulkFailure[]
 }
 
-export interface BulkFailure {
+interface BulkFailure {
   readonly id: string
   readonly message: string
 }

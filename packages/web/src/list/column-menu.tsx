@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { t } from '../language/language.ts'
 import { arrange, moveBy } from './column-choice.ts'
 import styles from './list.module.css'
+import dialog from './list-dialog.module.css'
 import type { ListColumns } from './use-list-table.ts'
 
 /** Which columns are shown and in which order, by mouse and by keyboard (Alt with the arrows moves). */
@@ -30,7 +31,7 @@ export function ColumnMenu({ columns }: { readonly columns: ListColumns }): Reac
           <IconColumns size={17} />
         </ActionIcon>
       </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label={t('Columns')} className={styles.columnMenu}>
+      <Popover.Dropdown role="dialog" aria-label={t('Columns')} className={dialog.columnMenu}>
         <ColumnList columns={columns} />
       </Popover.Dropdown>
     </Popover>
@@ -46,13 +47,13 @@ function ColumnList({ columns }: { readonly columns: ListColumns }): ReactNode {
   const isHidden = choice.shown.length > shown.length
   return (
     <>
-      <ul className={styles.columnList}>
+      <ul className={dialog.columnList}>
         {ids.map((id) => (
           <ColumnItem key={id} id={id} ids={ids} columns={columns} />
         ))}
       </ul>
       {isHidden && (
-        <p className={styles.note}>
+        <p className={dialog.note}>
           {t('{shown} of {chosen} chosen columns fit into one answer of the server.', {
             shown: shown.length,
             chosen: choice.shown.length,
@@ -77,8 +78,8 @@ function ColumnItem(props: {
   const isShown = choice.shown.includes(id)
   const move = (by: -1 | 1): void => choose({ ...choice, order: moveBy(ids, id, by) })
   return (
-    <li className={styles.columnItem}>
-      <label className={styles.columnLabel}>
+    <li className={dialog.columnItem}>
+      <label className={dialog.columnLabel}>
         <input
           type="checkbox"
           className={styles.box}

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Meta, ModelMeta } from '../api/meta.ts'
 import { t } from '../language/language.ts'
-import styles from './list.module.css'
+import state from './list-state.module.css'
 
 /** A model without any record: what it is for, and how the first ones come. */
 export function EmptyModel(props: { readonly meta: Meta; readonly model: ModelMeta }): ReactNode {
@@ -14,11 +14,11 @@ export function EmptyModel(props: { readonly meta: Meta; readonly model: ModelMe
   const mayCreate = model.operations.includes('create')
   const params = { model: model.name }
   return (
-    <div className={styles.empty}>
+    <div className={state.empty}>
       <h2>{t('No {name} yet', { name: model.plural.toLowerCase() })}</h2>
       {app !== undefined && <p>{app.summary}</p>}
       {mayCreate && (
-        <div className={styles.emptyButtons}>
+        <div className={state.emptyButtons}>
           <Button
             leftSection={<IconPlus size={16} />}
             onClick={() => void navigate({ to: '/$model/new', params })}
@@ -49,7 +49,7 @@ export function NothingMatches(props: {
   readonly onClear: () => void
 }): ReactNode {
   return (
-    <div className={styles.empty}>
+    <div className={state.empty}>
       <h2>{t('Nothing matches')}</h2>
       <p>
         {t('No {name} that you may see fit this search.', {

@@ -8,6 +8,7 @@ import type { Question } from '../search/search-query.ts'
 import type { EditSession } from './edit-session.ts'
 import { groupCondition, groupKey, type RecordGroup } from './group-query.ts'
 import styles from './list.module.css'
+import card from './list-cards.module.css'
 import { Card } from './list-cards.tsx'
 import type { ListColumn } from './list-columns.ts'
 import { useGroups, useListPage } from './list-data.ts'
@@ -122,8 +123,8 @@ function GroupRow(props: HeaderProps): ReactNode {
 
 function GroupCard(props: HeaderProps): ReactNode {
   return (
-    <li className={styles.groupCard} data-level={props.level}>
-      <span className={styles.cardCheck}>
+    <li className={card.groupCard} data-level={props.level}>
+      <span className={card.cardCheck}>
         <GroupBox {...props} />
       </span>
       <GroupName {...props} />

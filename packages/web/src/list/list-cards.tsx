@@ -3,6 +3,7 @@ import { type ReactNode, type RefObject } from 'react'
 import type { Row } from '../api/records.ts'
 import { t } from '../language/language.ts'
 import styles from './list.module.css'
+import card from './list-cards.module.css'
 import type { ListColumn } from './list-columns.ts'
 import { type RowControls, recordHref, rowName, SelectBox } from './list-row.tsx'
 import { useAttached } from './list-table.tsx'
@@ -39,7 +40,7 @@ export function ListCards(props: CardsProps): ReactNode {
   const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
     <div ref={scroller} className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
-      <ul className={styles.cards}>
+      <ul className={card.cards}>
         {isVirtual && <li aria-hidden style={{ blockSize: before }} />}
         {drawn.map((index) => {
           const row = rows[index]
@@ -62,17 +63,17 @@ export function Card(
     .slice(0, SHOWN_BELOW)
   const isSelected = selection[row.id] === true
   return (
-    <li className={styles.card} data-id={row.id} data-selected={isSelected || undefined}>
-      <span className={styles.cardCheck}>
+    <li className={card.card} data-id={row.id} data-selected={isSelected || undefined}>
+      <span className={card.cardCheck}>
         <SelectBox name={rowName(row)} id={row.id} isSelected={isSelected} controls={controls} />
       </span>
-      <a href={recordHref(model, row.id)} data-row-focus className={styles.cardLink}>
+      <a href={recordHref(model, row.id)} data-row-focus className={card.cardLink}>
         <bdi>
           {(first === undefined ? '' : first.kind.toText(row[first.key], first.field)) ||
             t('Without a name')}
         </bdi>
       </a>
-      <dl className={styles.cardValues}>
+      <dl className={card.cardValues}>
         {filled.map(({ id, label, kind, field, key }) => (
           <div key={id}>
             <dt className={styles.hidden}>{label}</dt>

@@ -6,6 +6,7 @@ import type { SortTerm } from '../search/search-state.ts'
 import type { EditSession } from './edit-session.ts'
 import { type GroupFrame, GroupLevel } from './group-rows.tsx'
 import styles from './list.module.css'
+import card from './list-cards.module.css'
 import { ListCards } from './list-cards.tsx'
 import type { ListColumn } from './list-columns.ts'
 import { ListHead } from './list-head.tsx'
@@ -54,7 +55,7 @@ export function ListContent(props: ContentProps): ReactNode {
   if (look === 'cards' && groups !== undefined)
     return (
       <div ref={scroller} className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
-        <ul className={styles.cards}>{groups}</ul>
+        <ul className={card.cards}>{groups}</ul>
       </div>
     )
   if (look === 'cards') return <ListCards {...shared} label={label} />

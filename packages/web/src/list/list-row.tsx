@@ -62,7 +62,7 @@ export const ListRow = memo(function ListRow(props: RowProps): ReactNode {
 })
 
 /** The first column is a link, so that it opens in another tab, by keyboard, and by name for who hears the page. */
-export function ValueCell(props: {
+function ValueCell(props: {
   readonly model: string
   readonly row: Row
   readonly column: ListColumn
@@ -112,7 +112,7 @@ export function rowName(row: Row): string {
 }
 
 /** What is wrong with the row, or with a field that is not shown. */
-export function RowProblem(props: {
+function RowProblem(props: {
   readonly edit: RowEdit | undefined
   readonly columns: readonly ListColumn[]
 }): ReactNode {

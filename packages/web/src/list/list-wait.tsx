@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { t } from '../language/language.ts'
-import styles from './list.module.css'
+import state from './list-state.module.css'
 
 const PATIENCE_MS = 200
 const LINES = 12
@@ -16,7 +16,7 @@ export function ListSkeleton(): ReactNode {
   }, [])
   if (!isShown) return null
   return (
-    <div className={styles.skeleton} role="status" aria-label={t('Loading')}>
+    <div className={state.skeleton} role="status" aria-label={t('Loading')}>
       {Array.from({ length: LINES }, (_, line) => (
         <Skeleton key={line} height={20} />
       ))}
@@ -34,7 +34,7 @@ export function ListProblem(props: {
   const { error, onRetry, onClear } = props
   const problem = error instanceof ApiProblem ? error : undefined
   return (
-    <div className={styles.problem} role="alert">
+    <div className={state.problem} role="alert">
       <strong>{t('The list could not be read')}</strong>
       <span>
         {error instanceof Error ? error.message : String(error)} {problem?.hint}

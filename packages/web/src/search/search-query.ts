@@ -30,7 +30,7 @@ export function textFields(model: ModelMeta): readonly string[] {
 }
 
 /** Sorting by a reference means by the title of what it leads to; a list begins in the order that its view declares. */
-export function toOrder(meta: Meta, model: ModelMeta, order: readonly SortTerm[]): string {
+function toOrder(meta: Meta, model: ModelMeta, order: readonly SortTerm[]): string {
   const terms = order.length > 0 ? order : declaredOrder(model)
   return terms
     .map(({ field, isDescending }) => `${orderPath(meta, model, field)}.${direction(isDescending)}`)
@@ -38,7 +38,7 @@ export function toOrder(meta: Meta, model: ModelMeta, order: readonly SortTerm[]
 }
 
 /** `date desc, number` of the list view, or of the model. */
-export function declaredOrder(model: ModelMeta): readonly SortTerm[] {
+function declaredOrder(model: ModelMeta): readonly SortTerm[] {
   const text = viewOf(model, 'list')?.order ?? model.order
   return text
     .split(',')

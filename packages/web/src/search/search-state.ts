@@ -118,7 +118,7 @@ function parseTexts(text: string): readonly TextFacet[] {
   for (const part of text.match(/(?:\\.|[^;\\])+/gs) ?? []) {
     const at = part.indexOf('~')
     const words = part.slice(at + 1).replaceAll(/\\(.)/gs, '$1')
-    const kept = [...words].slice(0, MAX_WORDS).join('')
+    const kept = Array.from(words).slice(0, MAX_WORDS).join('')
     if (at > 0 && kept.trim() !== '') facets.push({ field: part.slice(0, at), words: kept })
   }
   return facets

@@ -17,7 +17,7 @@ export interface CollectionView {
 }
 
 /** Ways to look at many records. A type that is not here is left out, so that apps may declare what comes later. */
-export const COLLECTION_VIEWS: readonly CollectionView[] = [
+const COLLECTION_VIEWS: readonly CollectionView[] = [
   {
     type: 'list',
     label: () => t('List'),
