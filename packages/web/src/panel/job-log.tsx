@@ -59,7 +59,7 @@ function Lines({ log }: { readonly log: readonly LogLine[] }): ReactNode {
         </span>
       </div>
       {/* Scrolled by keyboard, so it takes the focus. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      {}
       <div className={styles.lines} ref={end} tabIndex={0} role="region" aria-label={t('Log')}>
         <ol>
           {shown.map(({ at, text }, index) => (

@@ -104,7 +104,6 @@ async function saveEach(
   const refused = new Map<string, string>()
   for (const { key, field } of changed) {
     try {
-      // oxlint-disable-next-line no-await-in-loop -- each has an answer of its own
       await callAction('setting.change', { key, value: kindOf(field).toWire(typed.get(key)) })
     } catch (error) {
       refused.set(key, error instanceof Error ? error.message : String(error))

@@ -413,11 +413,11 @@ comment on function zennnn."references_of_comment"() is 'generated';
 
 create trigger "zennnn_2_reference_insert" after insert on app."comment" referencing new table as added for each statement execute function zennnn."references_of_comment"();
 
-create trigger "zennnn_4_audit_insert" after insert on app."comment" referencing new table as added for each statement execute function zennnn.audit();
+create trigger "zennnn_4_audit_insert" after insert on app."comment" referencing new table as added for each statement execute function zennnn.audit('project');
 
-create trigger "zennnn_4_audit_update" after update on app."comment" referencing old table as removed new table as added for each statement execute function zennnn.audit();
+create trigger "zennnn_4_audit_update" after update on app."comment" referencing old table as removed new table as added for each statement execute function zennnn.audit('project');
 
-create trigger "zennnn_4_audit_delete" after delete on app."comment" referencing old table as removed for each statement execute function zennnn.audit();
+create trigger "zennnn_4_audit_delete" after delete on app."comment" referencing old table as removed for each statement execute function zennnn.audit('project');
 
 create function zennnn."rules_of_comment"() returns trigger language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $zennnn$
 declare refused boolean := false;
@@ -434,6 +434,10 @@ $zennnn$;
 comment on function zennnn."rules_of_comment"() is 'generated';
 
 create trigger "zennnn_5_rule_insert" after insert on app."comment" referencing new table as added for each statement execute function zennnn."rules_of_comment"();
+
+create function zennnn."line_sight_project_comment"(document uuid) returns boolean language sql stable security definer set search_path = pg_catalog, pg_temp as $zennnn$
+select (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and ((exists (select 1 from zennnn_rule."project" j1 where j1."id" = r."project" and ((j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid) and (j1."state" = 'open'::text))))))) is true from (select document as "project") r
+$zennnn$;
 
 create trigger "zennnn_2_stamp" before insert or update on app."vault" for each row execute function zennnn.stamp();
 
