@@ -18,9 +18,10 @@ export interface OpenOptions {
 }
 
 export async function openClientWorld(t: TestContext): Promise<ClientWorld> {
+  // Closed in the order of opening: pages whose cloud is gone complain.
+  const openContext = await openBrowser(t)
   const cloud = await openCloud(t)
   const ann = await openAcme(cloud)
-  const openContext = await openBrowser(t)
   return {
     cloud,
     ann,

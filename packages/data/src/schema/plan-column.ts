@@ -132,7 +132,12 @@ function settingSql(registry: Registry, key: string, type: string): string {
   const decided = `zennnn.setting_value(${literal(key)}) #>> '{}'`
   return fallback === undefined
     ? `(${decided})::${type}`
-    : `(coalesce(${decided}, ${literal(String(fallback))}))::${type}`
+    : `(coalesce(${decided}, ${literal(settingText(fallback))}))::${type}`
+}
+
+/** As jsonb's `#>>` gives it. */
+function settingText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function isSetting(value: unknown): value is SettingDefault {

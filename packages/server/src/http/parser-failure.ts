@@ -12,7 +12,10 @@ export function answerParserFailure(
   error: Error & { readonly code?: string },
   socket: Duplex,
 ): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+  // A browser opens connections before it has anything to ask: an answer that waits there would be taken for that of its
+  // next request.
+  const isUnused = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && bytesRead(socket) === 0
+  if (!socket.writable || error.code === 'ECONNRESET' || isUnused) {
     socket.destroy()
     return
   }
@@ -29,6 +32,10 @@ export function answerParserFailure(
   socket.end(
     `HTTP/1.1 ${status} ${REASONS[status] ?? 'Error'}\r\n${lines.join('\r\n')}\r\n\r\n${body}`,
   )
+}
+
+function bytesRead(socket: Duplex): number {
+  return 'bytesRead' in socket && typeof socket.bytesRead === 'number' ? socket.bytesRead : 0
 }
 
 const REASONS: Readonly<Record<number, string>> = {

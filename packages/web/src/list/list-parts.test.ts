@@ -48,7 +48,7 @@ const CONTACT: ModelMeta = {
   ],
 }
 const COUNTRY: ModelMeta = { ...CONTACT, name: 'country', fields: [text('name')], views: [] }
-const META: Meta = { groups: [], apps: [], models: [CONTACT, COUNTRY] }
+const META: Meta = { groups: [], apps: [], settings: [], rights: [], models: [CONTACT, COUNTRY] }
 const kindOf = (): FieldKindView => ({
   Cell: () => null,
   Input: () => null,

@@ -44,7 +44,7 @@ function Failure({ job: { problem, message } }: { readonly job: Job }): ReactNod
 function resultWords({ kind, result }: Job): string {
   switch (kind) {
     case 'import':
-      return importWords(Object(Object(result).finish))
+      return importWords(result)
     case 'provision':
     case 'resume_database':
       return t('The database is open.')
@@ -59,9 +59,10 @@ function resultWords({ kind, result }: Job): string {
   }
 }
 
-function importWords(result: Readonly<Record<string, unknown>>): string {
+function importWords(result: unknown): string {
+  const counts: unknown = Object(result).finish
   const count = (name: string): string => {
-    const value = result[name]
+    const value: unknown = Object(counts)[name]
     return formatInteger(typeof value === 'number' ? value : 0)
   }
   return t(

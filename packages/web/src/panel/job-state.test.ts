@@ -19,9 +19,11 @@ function job(values: Readonly<Record<string, unknown>>): ReturnType<typeof toJob
   })
 }
 
+function states(values: Readonly<Record<string, unknown>>): readonly string[] {
+  return stepStates(job(values)).map(({ state }) => state)
+}
+
 test('stepStates: what is behind is done, what is ahead waits, what was interrupted says how', () => {
-  const states = (values: Readonly<Record<string, unknown>>): readonly string[] =>
-    stepStates(job(values)).map(({ state }) => state)
   assert.deepEqual(states({}), ['current', 'waiting'])
   assert.deepEqual(states({ step: 'finish' }), ['done', 'current'])
   assert.deepEqual(states({ step: 'finish', state: 'done' }), ['done', 'done'])

@@ -123,12 +123,13 @@ function toLine(line: unknown): LogLine {
   return { at: String(at ?? ''), text: String(text ?? '') }
 }
 
+function member(owner: object, name: string): string | undefined {
+  const found: unknown = Reflect.get(owner, name)
+  return typeof found === 'string' && found !== '' ? found : undefined
+}
+
 function toProblem(value: unknown): JobProblem | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const member = (owner: object, name: string): string | undefined => {
-    const found: unknown = Reflect.get(owner, name)
-    return typeof found === 'string' && found !== '' ? found : undefined
-  }
   const details: unknown = Reflect.get(value, 'details')
   return {
     message: member(value, 'message') ?? '',

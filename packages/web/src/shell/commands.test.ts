@@ -18,6 +18,8 @@ function model(name: string, app: string, operations: readonly Operation[]): Mod
 
 const META: Meta = {
   groups: [],
+  settings: [],
+  rights: [],
   apps: [
     { name: 'base', label: 'Administration', summary: '' },
     { name: 'contacts', label: 'Contacts', summary: '' },
