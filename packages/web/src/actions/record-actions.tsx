@@ -81,13 +81,15 @@ function Actions({ model, actions, id, subject, isOff, onDone }: ActionsProps): 
       setRunning(undefined)
     }
   }
+  // While something is unsaved, saving is what the screen is for; and the one thing left to do, such as cancelling what is
+  // agreed, is rarely what it is for.
+  const isMain = !isOff && id !== undefined && actions.length > 1
   return (
     <>
       {actions.slice(0, BUTTONS).map((action, index) => (
         <Button
           key={action.name}
-          // While something is unsaved, saving is what the screen is for.
-          variant={index === 0 && !isOff && id !== undefined ? 'filled' : 'default'}
+          variant={index === 0 && isMain ? 'filled' : 'default'}
           disabled={isOff || running !== undefined}
           loading={running === action.name}
           title={isOff ? t('Save first: an action sees what is saved.') : undefined}

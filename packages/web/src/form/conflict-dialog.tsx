@@ -97,7 +97,7 @@ function ConflictChoice({
     <fieldset className={styles.conflict}>
       <legend>{title}</legend>
       {option('yours', t('Yours'), yours)}
-      {option('theirs', t('{who}: theirs', { who }), theirs)}
+      {option('theirs', who, theirs)}
     </fieldset>
   )
 }

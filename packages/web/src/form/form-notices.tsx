@@ -50,9 +50,11 @@ export function SaveProblem({
   return (
     <div className={styles.problem} role="alert">
       <p className={styles.problemTitle}>{words.title}</p>
-      {words.parts.map((part) => (
-        <p key={part}>{part}</p>
-      ))}
+      {words.parts
+        .filter((part) => !Object.values(problems).includes(part))
+        .map((part) => (
+          <p key={part}>{part}</p>
+        ))}
       {places.length > 0 && (
         <ul>
           {places.map(([place, message]) => (

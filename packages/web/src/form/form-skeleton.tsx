@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
-import styles from './form.module.css'
+import styles from './skeleton.module.css'
 
 const LINES = ['a', 'b', 'c', 'd', 'e', 'f'] as const
 

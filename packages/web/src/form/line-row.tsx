@@ -4,12 +4,12 @@ import type { FieldMeta } from '../api/meta.ts'
 import type { Row } from '../api/records.ts'
 import { kindOf } from '../fields/field-registry.ts'
 import { t } from '../language/language.ts'
-import styles from './form.module.css'
 import { isDemanded } from './form-check.ts'
 import { placeId } from './form-place.ts'
 import { type FieldProblems, linePlace } from './form-problems.ts'
 import { isWritable, type Line, type Values } from './form-values.ts'
 import type { LineCommand } from './line-commands.ts'
+import styles from './lines.module.css'
 import type { FormEvent } from './use-record-form.ts'
 
 export interface LineRowProps {

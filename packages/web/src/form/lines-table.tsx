@@ -2,7 +2,6 @@ import { type KeyboardEvent, type ReactNode, useCallback, useLayoutEffect, useRe
 import type { FieldMeta } from '../api/meta.ts'
 import { kindOf } from '../fields/field-registry.ts'
 import { t } from '../language/language.ts'
-import styles from './form.module.css'
 import { isDemanded } from './form-check.ts'
 import { newLine } from './form-defaults.ts'
 import type { Derivations } from './form-derive.ts'
@@ -13,6 +12,7 @@ import { isWritable, type Line, withPositions } from './form-values.ts'
 import { type LineCommand, planCommand } from './line-commands.ts'
 import { lineCommand } from './line-keys.ts'
 import { LineRow } from './line-row.tsx'
+import styles from './lines.module.css'
 import type { FormEvent } from './use-record-form.ts'
 
 export interface LinesProps {

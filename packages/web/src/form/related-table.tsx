@@ -3,8 +3,8 @@ import type { ReactNode } from 'react'
 import type { Row } from '../api/records.ts'
 import { kindOf } from '../fields/field-registry.ts'
 import { t } from '../language/language.ts'
-import styles from './form.module.css'
 import type { CollectionPlan } from './form-plan.ts'
+import styles from './lines.module.css'
 
 /** Records of their own that refer to this one: shown, and led to. */
 export function RelatedTable({
