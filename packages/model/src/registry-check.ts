@@ -134,7 +134,7 @@ function fieldProblems(
 }
 
 /** The setting that a field takes its default from. */
-export function settingOf(field: Field): string | undefined {
+function settingOf(field: Field): string | undefined {
   const value: unknown = 'default' in field ? field.default : undefined
   if (typeof value !== 'object' || value === null || !('setting' in value)) return undefined
   return typeof value.setting === 'string' ? value.setting : undefined

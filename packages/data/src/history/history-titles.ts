@@ -41,7 +41,7 @@ export function titlesOf(models: Iterable<string>, results: readonly Result[]): 
 }
 
 /** A model may be known for what one may do with it, and closed to reading all the same. */
-export function mayRead({ registry, groups }: Sight, name: string): boolean {
+function mayRead({ registry, groups }: Sight, name: string): boolean {
   const grants = registry.models.get(name)?.grants ?? []
   return grants.some(
     ({ group, operations }) =>

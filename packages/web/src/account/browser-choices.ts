@@ -1,18 +1,8 @@
 /** What a person chose for this browser; nobody else's business, so the server does not know it. */
 
-/** The key under which the shortcuts of the shell look. */
-const SINGLE_KEYS = 'zennnn-single-keys'
 const DENSITY = 'zennnn-density'
 
 export type Density = 'comfortable' | 'compact'
-
-export function singleKeysOn(): boolean {
-  return read(SINGLE_KEYS) !== 'off'
-}
-
-export function chooseSingleKeys(isOn: boolean): void {
-  write(SINGLE_KEYS, isOn ? undefined : 'off')
-}
 
 export function chosenDensity(): Density {
   return read(DENSITY) === 'compact' ? 'compact' : 'comfortable'
@@ -45,6 +35,4 @@ function write(key: string, value: string | undefined): void {
   } catch {
     // It holds until the page is left.
   }
-  // Browsers tell only other tabs; whoever listens in this one is to hear it too.
-  dispatchEvent(new StorageEvent('storage', { key }))
 }

@@ -1,21 +1,15 @@
-import { Radio, Switch, useMantineColorScheme } from '@mantine/core'
+import { Radio, useMantineColorScheme } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
-import {
-  chooseDensity,
-  chooseSingleKeys,
-  chosenDensity,
-  type Density,
-  singleKeysOn,
-} from './browser-choices.ts'
+import { SingleKeySwitch } from '../shell/shortcut-sheet.tsx'
+import { chooseDensity, chosenDensity, type Density } from './browser-choices.ts'
 
 /** What holds for this browser alone, at once. */
 export function BrowserForm(): ReactNode {
   // Without it Mantine would write a style element that holds transitions back, which the policy forbids.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const [density, setDensity] = useState<Density>(chosenDensity)
-  const [isOn, setOn] = useState(singleKeysOn)
   return (
     <div className={styles.fields}>
       <Radio.Group
@@ -43,15 +37,7 @@ export function BrowserForm(): ReactNode {
           <Radio value="compact" label={t('Compact: more rows')} />
         </div>
       </Radio.Group>
-      <Switch
-        label={t('Shortcuts of a single key')}
-        description={t('Switch them off when dictation or another tool types for you.')}
-        checked={isOn}
-        onChange={(event) => {
-          setOn(event.currentTarget.checked)
-          chooseSingleKeys(event.currentTarget.checked)
-        }}
-      />
+      <SingleKeySwitch />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 /** A record that somebody changed; without an id some of many. */
-export interface ChangeEvent {
+interface ChangeEvent {
   readonly model: string
   readonly id: string | undefined
 }

@@ -63,7 +63,7 @@ export function InputNotes(props: {
 }
 
 /** The word is said by `aria-required`. */
-export function RequiredSign(): ReactNode {
+function RequiredSign(): ReactNode {
   return (
     <span className={styles.required} aria-hidden title={t('Needed')}>
       *

@@ -18,7 +18,7 @@ export interface FormValues {
   readonly lines: Readonly<Record<string, readonly Line[]>>
 }
 
-export type KindRules = Pick<FieldKindView, 'toWire' | 'isSame'>
+type KindRules = Pick<FieldKindView, 'toWire' | 'isSame'>
 
 /** Of which fields a form consists; of collections only those whose records are edited as lines. */
 export interface FormFields {

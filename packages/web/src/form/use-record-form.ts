@@ -15,7 +15,7 @@ import {
   withKeys,
 } from './form-values.ts'
 
-export interface RecordState {
+interface RecordState {
   /** As the server last gave it; of a new record only its id. */
   readonly row: Row
   /** The values it began with, and those on the screen. */

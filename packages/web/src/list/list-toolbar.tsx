@@ -1,6 +1,8 @@
 import { Button, Switch } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { ModelActions } from '../actions/record-actions.tsx'
 import type { ModelMeta } from '../api/meta.ts'
+import { keys, queryClient } from '../api/queries.ts'
 import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import type { SearchState } from '../search/search-state.ts'
@@ -40,6 +42,10 @@ export function ListToolbar(props: ToolbarProps): ReactNode {
           onChange={({ currentTarget }) => onEditing(currentTarget.checked)}
         />
       )}
+      <ModelActions
+        model={model}
+        onDone={() => void queryClient.invalidateQueries({ queryKey: keys.model(model.name) })}
+      />
       <span className={styles.grow} />
       {groups === undefined ? (
         <Pager state={state} count={count} total={total} onChange={change} />

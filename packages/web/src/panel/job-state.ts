@@ -7,7 +7,7 @@ export interface LogLine {
   readonly text: string
 }
 
-export interface JobProblem {
+interface JobProblem {
   readonly message: string
   readonly hint: string | undefined
   readonly requestId: string | undefined

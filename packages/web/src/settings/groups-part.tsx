@@ -22,7 +22,7 @@ export function GroupsPart(): ReactNode {
   )
 }
 
-export function GroupRights(props: {
+function GroupRights(props: {
   readonly group: GroupMeta
   readonly labels: ReadonlyMap<string, string>
 }): ReactNode {

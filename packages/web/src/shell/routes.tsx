@@ -13,7 +13,7 @@ import { viewCode } from './view-code.ts'
 import { ViewProblem } from './view-problem.tsx'
 
 /** Every search parameter is text: the whole state of a list stands in the address, for people to read and share. */
-export type Search = Readonly<Record<string, string | undefined>>
+type Search = Readonly<Record<string, string | undefined>>
 
 const root = createRootRoute({
   component: Shell,
