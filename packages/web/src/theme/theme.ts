@@ -75,7 +75,6 @@ export const theme = createTheme({
   luminanceThreshold: 0.3,
   focusRing: 'auto',
   components: {
-    Combobox: { defaultProps: { keepMounted: false } },
     ComboboxTarget: { defaultProps: { withExpandedAttribute: true, 'aria-autocomplete': 'list' } },
     ComboboxEventsTarget: { defaultProps: { withExpandedAttribute: true } },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
