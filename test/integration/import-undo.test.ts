@@ -39,7 +39,7 @@ test('an undo deletes what the import made and gives back what it changed, once'
   const imports = await openImports(t)
   const { world, https, work } = imports
   await work()
-  const ada = await world.user('ada', ['contacts_user'])
+  const ada = await world.user('ada', ['contacts_user', 'sales_manager'])
   const query = 'contact?key=reference&create=industry'
   await importCsv(imports, ada, 'reference,name,phone\nC1,Old,+49 30 1\n', query)
   const job = await importCsv(imports, ada, THREE, query)
@@ -70,8 +70,8 @@ test('what was changed since stays as it is and is listed; so is what others ref
   const imports = await openImports(t)
   const { world, https, work } = imports
   await work()
-  const ada = await world.user('ada', ['contacts_user'])
-  const eve = await world.user('eve', ['contacts_user'])
+  const ada = await world.user('ada', ['contacts_user', 'sales_manager'])
+  const eve = await world.user('eve', ['contacts_user', 'sales_manager'])
   const query = 'contact?key=reference&create=industry'
   await importCsv(imports, ada, 'reference,name\nC1,Old\n', query)
   const job = await importCsv(imports, ada, THREE, query)
@@ -100,7 +100,7 @@ test('only who imported may undo it, and of two at the same time one is refused'
   const imports = await openImports(t)
   const { world, https, work } = imports
   await work()
-  const ada = await world.user('ada', ['contacts_user'])
+  const ada = await world.user('ada', ['contacts_user', 'sales_manager'])
   const eve = await world.user('eve', ['contacts_user', 'administrator'])
   const job = await importCsv(imports, ada, THREE, 'contact?create=industry')
   for (const [user, status] of [
@@ -166,7 +166,7 @@ test('5,000 rows are undone', async (t) => {
   const imports = await openImports(t)
   const { world, work } = imports
   await work()
-  const ada = await world.user('ada', ['contacts_user'])
+  const ada = await world.user('ada', ['contacts_user', 'sales_manager'])
   const rows = Array.from({ length: 5000 }, (_, at) => `R${at},Contact ${at}`).join('\n')
   const job = await importCsv(imports, ada, `reference,name\n${rows}\n`, 'contact?key=reference')
   await world.superuser.query(

@@ -10,6 +10,7 @@ import {
   dropJob,
   ensureControlDatabase,
   ensureTemplates,
+  elevationKey,
   loginPassword,
   type OrderedDatabase,
   orderDatabase,
@@ -83,6 +84,7 @@ export async function openCloud(t: TestContext): Promise<CloudWorld> {
   const connections = new Connections({
     ...address,
     login: (id) => ({ user: id, password: loginPassword(secrets.tenantKey, id) }),
+    elevationKey: (id) => elevationKey(secrets.tenantKey, id),
     clock: systemClock,
     log: silentLog,
   })

@@ -51,14 +51,14 @@ async function removeOne(tools: CloudTools, id: string): Promise<void> {
     await client.query('begin')
     const { rows } = await client.query<{ database_id: string }>(
       `select "database_id" from app."database"
-       where "id" = $1 and "state" = 'dropping' and "drop_after" <= now() for update`,
+       where "id" = $1 and "state" in ('dropping', 'failed') and "drop_after" <= now() for update`,
       [id],
     )
     const [found] = rows
     if (found !== undefined) await removeDatabase(tools.access, parseDatabaseId(found.database_id))
     await client.query(
       `update app."database" set "state" = 'dropped', "slug" = 'gone-' || replace("id"::text, '-', '')
-       where "id" = $1 and "state" = 'dropping' and "drop_after" <= now()`,
+       where "id" = $1 and "state" in ('dropping', 'failed') and "drop_after" <= now()`,
       [id],
     )
     await client.query('commit')
