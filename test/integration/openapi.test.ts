@@ -62,7 +62,7 @@ test('what /api/openapi.json says of sign-in and files is what is answered, and 
   assert.equal(login.status, 200, login.body)
   assert.deepEqual(membersOf(login), promised(document, 'post', '/auth/login', 200))
   const ofCloud = await read(operator.token, 'localhost')
-  assert.equal(importsOf(document).length, 3)
+  assert.equal(importsOf(document).length, 7)
   assert.deepEqual(importsOf(ofCloud), [])
   assert.ok('/auth/logout' in ofCloud.paths)
 })
