@@ -1,11 +1,15 @@
 import { ARABIC_EXCHANGE } from './catalogue-ar-exchange.ts'
 import { ARABIC_FORM } from './catalogue-ar-form.ts'
+import { ARABIC_LIST } from './catalogue-ar-list.ts'
+import { ARABIC_PANEL } from './catalogue-ar-panel.ts'
 import { ARABIC_SETTINGS } from './catalogue-ar-settings.ts'
 
 /** English text → Arabic. A test compares it with what the sources say. */
 export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_EXCHANGE,
   ...ARABIC_FORM,
+  ...ARABIC_LIST,
+  ...ARABIC_PANEL,
   ...ARABIC_SETTINGS,
   Save: 'حفظ',
   Cancel: 'إلغاء',

@@ -1,11 +1,15 @@
 import { FRENCH_EXCHANGE } from './catalogue-fr-exchange.ts'
 import { FRENCH_FORM } from './catalogue-fr-form.ts'
+import { FRENCH_LIST } from './catalogue-fr-list.ts'
+import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
 import { FRENCH_SETTINGS } from './catalogue-fr-settings.ts'
 
 /** English text → French. A test compares it with what the sources say. */
 export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_EXCHANGE,
   ...FRENCH_FORM,
+  ...FRENCH_LIST,
+  ...FRENCH_PANEL,
   ...FRENCH_SETTINGS,
   Save: 'Enregistrer',
   Cancel: 'Annuler',
