@@ -2,7 +2,9 @@ import { FRENCH_EXCHANGE } from './catalogue-fr-exchange.ts'
 import { FRENCH_FORM } from './catalogue-fr-form.ts'
 import { FRENCH_LIST } from './catalogue-fr-list.ts'
 import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
+import { FRENCH_RECORD } from './catalogue-fr-record.ts'
 import { FRENCH_SETTINGS } from './catalogue-fr-settings.ts'
+import { FRENCH_SHELL } from './catalogue-fr-shell.ts'
 
 /** English text → French. A test compares it with what the sources say. */
 export const FRENCH: Readonly<Record<string, string>> = {
@@ -10,7 +12,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_FORM,
   ...FRENCH_LIST,
   ...FRENCH_PANEL,
+  ...FRENCH_RECORD,
   ...FRENCH_SETTINGS,
+  ...FRENCH_SHELL,
   Save: 'Enregistrer',
   Cancel: 'Annuler',
   Close: 'Fermer',

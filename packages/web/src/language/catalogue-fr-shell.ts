@@ -1,0 +1,33 @@
+/** English text → French: the frame around every page. */
+export const FRENCH_SHELL: Readonly<Record<string, string>> = {
+  'Apps: {app}': 'Applications : {app}',
+  Everything: 'Tout',
+  'Light colours': 'Couleurs claires',
+  'Dark colours': 'Couleurs sombres',
+  'Colours as the machine': 'Couleurs comme l’appareil',
+  'Records were not searched: {why}': 'Les enregistrements n’ont pas été recherchés : {why}',
+  'Go to and do': 'Aller à et exécuter',
+  'Go to {app}': 'Aller à {app}',
+  off: 'désactivé',
+  'Shortcuts of a single key': 'Raccourcis à une seule touche',
+  'Switch them off if you dictate or press keys by accident. Ctrl keys stay.':
+    'Désactivez-les si vous dictez ou appuyez sur des touches par accident. Les raccourcis avec Ctrl restent.',
+  Ctrl: 'Ctrl',
+  Space: 'Espace',
+  Esc: 'Échap',
+  Expand: 'Développer',
+  Collapse: 'Réduire',
+  'Ctrl K': 'Ctrl K',
+  'Undo: {what}': 'Annuler : {what}',
+  'Account of {name}': 'Compte de {name}',
+  'This part of the program could not be loaded.':
+    'Cette partie du programme n’a pas pu être chargée.',
+  'Load the page anew': 'Recharger la page',
+  Choices: 'Choix',
+  Dismiss: 'Fermer',
+  'Show what is typed': 'Afficher la saisie',
+  'Previous ten years': 'Dix années précédentes',
+  'Next ten years': 'Dix années suivantes',
+  'Choose a month': 'Choisir un mois',
+  'Choose a year': 'Choisir une année',
+}
