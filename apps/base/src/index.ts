@@ -18,6 +18,8 @@ import {
   Setting,
   type TIME_ZONE,
 } from './setting.ts'
+import { ARABIC } from './translations-ar.ts'
+import { FRENCH } from './translations-fr.ts'
 import { USER_VIEWS, User } from './user.ts'
 import { activateUser, deactivateUser } from './user-activity.ts'
 
@@ -70,4 +72,5 @@ export const base = app({
     ...MESSAGE_VIEWS,
   ],
   mailTemplates: [MESSAGE_MAIL],
+  translations: { fr: FRENCH, ar: ARABIC },
 })

@@ -4,6 +4,8 @@ import { CONTACT_VIEWS, Contact } from './contact.ts'
 import { COUNTRY_SEED, COUNTRY_VIEWS, Country } from './country.ts'
 import { INDUSTRY_VIEWS, Industry } from './industry.ts'
 import { TAG_VIEWS, Tag } from './tag.ts'
+import { ARABIC } from './translations-ar.ts'
+import { FRENCH } from './translations-fr.ts'
 
 const companyCountry = extend('company', {
   fields: { country: field.reference('country', { label: 'Country' }) },
@@ -32,4 +34,5 @@ export const contacts = app({
   extensions: [companyCountry],
   views: [...CONTACT_VIEWS, ...COUNTRY_VIEWS, ...INDUSTRY_VIEWS, ...TAG_VIEWS],
   seeds: [COUNTRY_SEED],
+  translations: { fr: FRENCH, ar: ARABIC },
 })

@@ -3,6 +3,8 @@ import { app, group } from '@zennnn/model'
 import { DATABASE_VIEWS, Database } from './database.ts'
 import { changeTier, dropDatabase, resumeDatabase, suspendDatabase } from './database-orders.ts'
 import { INBOX_MAIL_VIEWS, InboxMail } from './inbox-mail.ts'
+import { ARABIC } from './translations-ar.ts'
+import { FRENCH } from './translations-fr.ts'
 
 declare module '@zennnn/model' {
   interface Models {
@@ -21,4 +23,5 @@ export const panel = app({
   models: [Database, InboxMail],
   actions: [changeTier, suspendDatabase, resumeDatabase, dropDatabase],
   views: [...DATABASE_VIEWS, ...INBOX_MAIL_VIEWS],
+  translations: { fr: FRENCH, ar: ARABIC },
 })

@@ -11,6 +11,8 @@ import { SALE_ORDER_LINE_VIEWS, SaleOrderLine } from './sale-order-line.ts'
 import { type QUOTATION_DAYS, type QUOTATION_NOTE, SALES_SETTINGS } from './sales-settings.ts'
 import { sendQuotation } from './send-quotation.ts'
 import { TAX_VIEWS, Tax } from './tax.ts'
+import { ARABIC } from './translations-ar.ts'
+import { FRENCH } from './translations-fr.ts'
 
 const contactOrders = extend('contact', {
   fields: {
@@ -51,4 +53,5 @@ export const sales = app({
   mailTemplates: [QUOTATION_MAIL],
   linkPurposes: [QUOTATION_LINK],
   settings: SALES_SETTINGS,
+  translations: { fr: FRENCH, ar: ARABIC },
 })

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts'
+import type { Translations } from './label-language.ts'
 import type { Extension, ModelDeclaration } from './model.ts'
 import type { Setting } from './setting.ts'
 import type { View } from './view.ts'
@@ -64,6 +65,8 @@ export interface App {
   readonly migrations: readonly Migration[]
   /** In the order in which they are shown. */
   readonly settings: readonly Setting[]
+  /** The labels of this app in other languages than English. */
+  readonly translations: Translations
 }
 
 /** Declares an app; everything but name, label and summary may be left out. */
@@ -80,6 +83,7 @@ export function app(declaration: Pick<App, 'name' | 'label' | 'summary'> & Parti
     linkPurposes: [],
     migrations: [],
     settings: [],
+    translations: {},
     ...declaration,
   }
 }

@@ -54,6 +54,8 @@ export type {
   TotalField,
 } from './field.ts'
 export { cel, field, fromSetting } from './field-builders.ts'
+export { LABEL_LANGUAGES, type Translations } from './label-language.ts'
+export { labelOfField, labelsOf } from './labels.ts'
 export {
   type Extension,
   extend,
@@ -82,6 +84,11 @@ export {
   setting,
 } from './setting.ts'
 export { type ShapedField, shapeOf } from './shapes.ts'
+export {
+  ownerOfField,
+  type Translate,
+  translator,
+} from './translations.ts'
 export type {
   Change,
   Extensions,

@@ -3,6 +3,7 @@ import type { Field } from './field.ts'
 import { BUILT_IN_GROUPS, type Model, type Registry } from './registry.ts'
 import { findExpressionProblems } from './registry-check-expressions.ts'
 import { findDefaultProblem, findSettingProblems } from './setting.ts'
+import { translationProblems } from './translations.ts'
 import type { View } from './view.ts'
 
 const MODEL_NAME = /^[a-z][a-z0-9_]{0,39}$/
@@ -59,6 +60,7 @@ function appProblems(app: App, registry: Registry): readonly string[] {
       ),
     ...migrationProblems(app),
     ...settingProblems(app),
+    ...translationProblems(app),
   ]
 }
 

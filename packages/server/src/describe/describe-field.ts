@@ -1,5 +1,5 @@
 import type { Sight } from '@zennnn/data'
-import type { Field } from '@zennnn/model'
+import { type Field, labelOfField } from '@zennnn/model'
 
 /** A field as a client needs it to draw and check an input. Keys without a meaning for the kind are absent. */
 export interface FieldDescription {
@@ -13,15 +13,20 @@ export interface FieldDescription {
   readonly [detail: string]: unknown
 }
 
-export function describeField(name: string, field: Field): FieldDescription {
+/** `say` gives a label in the reader's language. */
+export function describeField(
+  name: string,
+  field: Field,
+  say: (text: string) => string,
+): FieldDescription {
   return {
     name,
     kind: field.kind,
-    label: field.label ?? labelOf(name),
-    ...(field.help === undefined ? {} : { help: field.help }),
+    label: say(labelOfField(name, field)),
+    ...(field.help === undefined ? {} : { help: say(field.help) }),
     required: field.required,
     readonly: field.readonly,
-    ...detailsOf(field),
+    ...detailsOf(field, say),
     ...('default' in field && field.default !== undefined ? { default: field.default } : {}),
   }
 }
@@ -44,12 +49,6 @@ export function describeDerivation(
   return {}
 }
 
-/** `unit_price` → `Unit price`. */
-function labelOf(name: string): string {
-  const words = name.replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
 /** Whether all names of `customer.country.name` exist for this sight. */
 export function isVisiblePath(sight: Sight, model: string, path: string): boolean {
   const [name = '', ...rest] = path.split('.')
@@ -68,7 +67,7 @@ function textDetails({
   return { maxLength, format, ...(unique ? { unique } : {}) }
 }
 
-function detailsOf(field: Field): Readonly<Record<string, unknown>> {
+function detailsOf(field: Field, say: (text: string) => string): Readonly<Record<string, unknown>> {
   switch (field.kind) {
     case 'text':
       return textDetails(field)
@@ -81,7 +80,12 @@ function detailsOf(field: Field): Readonly<Record<string, unknown>> {
       return { precision: field.precision, scale: field.scale }
     case 'selection':
       // A list, for JSON objects have no order that every client keeps.
-      return { values: Object.entries(field.values).map(([value, label]) => ({ value, label })) }
+      return {
+        values: Object.entries(field.values).map(([value, label]) => ({
+          value,
+          label: say(label),
+        })),
+      }
     case 'reference':
     case 'manyToMany':
       return { model: field.model }

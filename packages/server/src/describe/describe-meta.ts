@@ -1,5 +1,12 @@
 import type { Sight } from '@zennnn/data'
-import type { Action, Model, Operation, View } from '@zennnn/model'
+import {
+  type Action,
+  type Model,
+  type Operation,
+  ownerOfField,
+  type Translate,
+  type View,
+} from '@zennnn/model'
 import {
   describeGroups,
   describeSettings,
@@ -15,6 +22,7 @@ import {
 import {
   describeView,
   type IsVisibleExpression,
+  translateView,
   visibleExpressions,
   visibleOrder,
 } from './describe-view.ts'
@@ -64,16 +72,23 @@ interface ActionDescription {
   readonly confirm: string | undefined
 }
 
-export function describeSight(sight: Sight): Meta {
+/** `translate` speaks the language of the asker. */
+export function describeSight(sight: Sight, translate: Translate): Meta {
   const isVisible = visibleExpressions(sight)
+  const describe = (model: Model): ModelDescription =>
+    describeModel(sight, model, { isVisible, translate })
   return {
     groups: [...(sight.groups ?? [])].sort(),
     apps: sight.registry.apps
       .filter(({ name }) => [...sight.models.values()].some((model) => model.app === name))
-      .map(({ name, label, summary }) => ({ name, label, summary })),
-    models: [...sight.models.values()].map((model) => describeModel(sight, model, isVisible)),
-    settings: describeSettings(sight),
-    rights: describeGroups(sight),
+      .map(({ name, label, summary }) => ({
+        name,
+        label: translate(label, name),
+        summary: translate(summary, name),
+      })),
+    models: [...sight.models.values()].map(describe),
+    settings: describeSettings(sight, translate),
+    rights: describeGroups(sight, translate),
   }
 }
 
@@ -85,42 +100,52 @@ export function operationsOf(sight: Sight, model: Model): readonly Operation[] {
   return (['read', 'create', 'update', 'delete'] as const).filter((one) => granted.includes(one))
 }
 
+interface Reader {
+  readonly isVisible: IsVisibleExpression
+  readonly translate: Translate
+}
+
 function describeModel(
   sight: Sight,
   model: Model,
-  isVisible: IsVisibleExpression,
+  { isVisible, translate }: Reader,
 ): ModelDescription {
   const { name, label, plural, app, correspondent } = model
   const has = (path: string): boolean => isVisiblePath(sight, name, path)
   const seen = { isPath: has, isExpression: (source: string) => isVisible(name, source) }
+  const say = (text: string): string => translate(text, app)
   return {
     name,
-    label,
-    plural,
+    label: say(label),
+    plural: say(plural),
     app,
     title: model.fields.has(model.title) ? model.title : 'id',
     order: visibleOrder(model.order, has) ?? 'id desc',
     ...(correspondent !== undefined && has(correspondent) ? { correspondent } : {}),
     operations: operationsOf(sight, model),
     fields: [...model.fields].map(([field, declared]) => ({
-      ...describeField(field, declared),
+      ...describeField(field, declared, (text) => translate(text, ownerOfField(field, app))),
       ...describeDerivation(declared, seen),
     })),
-    actions: [...model.actions.values()].map((action) => describeAction(action, isVisible)),
-    views: model.views.map((view) => describeView(sight, view, isVisible)),
+    actions: [...model.actions.values()].map((action) => describeAction(action, isVisible, say)),
+    views: model.views.map((view) => translateView(describeView(sight, view, isVisible), say)),
   }
 }
 
-function describeAction(action: Action, isVisible: IsVisibleExpression): ActionDescription {
+function describeAction(
+  action: Action,
+  isVisible: IsVisibleExpression,
+  say: (text: string) => string,
+): ActionDescription {
   const { name, label, on, when, confirm, model } = action
   return {
     name,
-    label,
+    label: say(label),
     on,
     parameters: Object.entries(action.parameters).map(([field, declared]) =>
-      describeField(field, declared),
+      describeField(field, declared, say),
     ),
     when: when !== undefined && isVisible(model, when) ? when : undefined,
-    confirm,
+    confirm: confirm === undefined ? undefined : say(confirm),
   }
 }

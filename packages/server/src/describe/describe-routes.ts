@@ -1,6 +1,8 @@
+import { translator } from '@zennnn/model'
 import type { Route } from '../http/route.ts'
 import type { Visit } from '../http/visit.ts'
 import { askSight, type ReadPorts } from '../rest/rest-read.ts'
+import { askReader } from './ask-reader.ts'
 import { describeSight } from './describe-meta.ts'
 import { openApi } from './describe-openapi.ts'
 
@@ -16,10 +18,13 @@ export function describeRoutes(ports: ReadPorts, routes: () => readonly Route[])
       ...route,
       path: '/api/meta',
       description: {
-        summary: 'Models, fields, actions and views',
+        summary: 'Models, fields, actions and views, with labels in your language',
         answer: { status: 200, means: 'What your groups may know of', content: DOCUMENT },
       },
-      answer: async (visit) => Response.json(describeSight(await askSight(asker(visit), ports))),
+      answer: async (visit) => {
+        const { sight, language } = await askReader(asker(visit), ports)
+        return Response.json(describeSight(sight, translator(sight.registry.apps, language)))
+      },
     },
     {
       ...route,

@@ -49,6 +49,27 @@ export function describeView(sight: Sight, view: View, isVisible: IsVisibleExpre
   }
 }
 
+/** The view with its labels in the reader's language. */
+export function translateView(view: View, say: (text: string) => string): View {
+  switch (view.type) {
+    case 'list':
+      return view
+    case 'search':
+      return {
+        ...view,
+        filters: view.filters.map((filter) => ({ ...filter, label: say(filter.label) })),
+      }
+    case 'form':
+      return {
+        ...view,
+        sections: view.sections.map(({ label, fields }) => ({
+          label: label === undefined ? undefined : say(label),
+          fields,
+        })),
+      }
+  }
+}
+
 /** `date desc, name` without the fields that are not seen. */
 export function visibleOrder(
   order: string | undefined,

@@ -14,6 +14,7 @@ import {
   recordAction,
   searchView,
   setting,
+  translator,
 } from '@zennnn/model'
 import { describeSight } from './describe-meta.ts'
 import { openApi } from './describe-openapi.ts'
@@ -109,12 +110,13 @@ const registry = buildRegistry([
   }),
 ])
 
+const english = translator(registry.apps, 'en')
 const seller = sightOf(registry, ['member', 'seller'])
 const boss = sightOf(registry, ['member', 'seller', 'boss'])
 const member = sightOf(registry, ['member'])
 
 test('meta shows models, fields, operations and actions of the groups one has', () => {
-  const meta = describeSight(seller)
+  const meta = describeSight(seller, english)
   assert.deepEqual(meta.groups, ['member', 'seller'])
   assert.deepEqual(
     meta.models.map((one) => [one.name, one.operations]),
@@ -161,7 +163,7 @@ test('meta shows models, fields, operations and actions of the groups one has', 
 
 test('computed fields and totals say what they follow from, when all of that is seen', () => {
   const derivations = (sight: typeof seller): unknown =>
-    describeSight(sight)
+    describeSight(sight, english)
       .models.find((one) => one.name === 'deal')
       ?.fields.filter((one) => one.kind === 'computed' || one.kind === 'total')
       .map((one) => [one.name, one['expression'], one['of'], one['field']])
@@ -178,7 +180,7 @@ test('computed fields and totals say what they follow from, when all of that is 
 })
 
 test('views keep only what is seen; conditions that speak of the rest are left out', () => {
-  const views = describeSight(seller).models[1]?.views
+  const views = describeSight(seller, english).models[1]?.views
   assert.deepEqual(views, [
     { type: 'list', model: 'deal', columns: ['title', 'created_by.name'], order: 'title desc' },
     {
@@ -200,7 +202,7 @@ test('views keep only what is seen; conditions that speak of the rest are left o
       groupBy: ['state'],
     },
   ])
-  assert.deepEqual(describeSight(boss).models[2]?.views[1], FORM)
+  assert.deepEqual(describeSight(boss, english).models[2]?.views[1], FORM)
 })
 
 test('no word of what is hidden stands anywhere in meta or OpenAPI', () => {
@@ -209,10 +211,10 @@ test('no word of what is hidden stands anywhere in meta or OpenAPI', () => {
     [member, ['deal', 'margin', 'paper', 'reopen', 'boss', 'seller']],
   ] as const
   for (const [sight, words] of hiddenFrom) {
-    const text = JSON.stringify([describeSight(sight), openApi(sight, [])]).toLowerCase()
+    const text = JSON.stringify([describeSight(sight, english), openApi(sight, [])]).toLowerCase()
     for (const word of words) assert.equal(text.includes(word), false, word)
   }
-  const all = JSON.stringify([describeSight(boss), openApi(boss, [])])
+  const all = JSON.stringify([describeSight(boss, english), openApi(boss, [])])
   for (const word of ['margin', 'paper', 'reopen', 'boss'])
     assert.equal(all.includes(word), true, word)
 })
@@ -306,7 +308,7 @@ const administered = buildRegistry([
 ])
 
 test('meta tells settings and rights of groups to those who may change them, and nothing of them to others', () => {
-  const { settings, rights } = describeSight(sightOf(administered, ['member', 'boss']))
+  const { settings, rights } = describeSight(sightOf(administered, ['member', 'boss']), english)
   assert.deepEqual(
     settings.map(({ key, app: owner, field: { label, min, default: value } }) => [
       key,
@@ -326,6 +328,6 @@ test('meta tells settings and rights of groups to those who may change them, and
       { model: 'Deals', operations: ['read', 'create'], isNarrowed: true, actions: [] },
     ],
   })
-  const other = describeSight(sightOf(administered, ['member', 'seller']))
+  const other = describeSight(sightOf(administered, ['member', 'seller']), english)
   assert.deepEqual([other.settings, other.rights], [[], []])
 })
