@@ -7,7 +7,7 @@ import { newRecordId, systemClock } from '@zennnn/kernel'
 import type { Page } from 'playwright-core'
 import { inspect, openBrowser } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
-import { addColleague, Person } from './person.ts'
+import { addColleague, PASSWORD, Person } from './person.ts'
 
 const SECOND_MS = 1_000
 
@@ -32,6 +32,8 @@ async function usesAccount(world: ClientWorld): Promise<void> {
   await page.getByRole('button', { name: /^Sign out of \d+ other session/ }).click()
   await page.getByRole('button', { name: 'No other session is open' }).waitFor()
   assert.equal(await page.getByRole('row').count(), 2)
+  // Hers was one of the others.
+  await world.ann.signIn('ann@acme.example', PASSWORD)
 
   await page.getByLabel('Compact: more rows').check()
   await page.getByLabel('Shortcuts of a single key').uncheck({ force: true })
@@ -88,6 +90,10 @@ async function usesUsers(world: ClientWorld): Promise<void> {
   const page = await world.open('/all-settings?part=users')
   const sam = page.getByRole('row').filter({ hasText: 'sam@acme.example' }).first()
   await sam.waitFor()
+  assert.deepEqual(
+    await page.locator('nav[aria-label="Parts of the settings"] [aria-current]').allTextContents(),
+    ['Users'],
+  )
   await inspect(page, 'users')
   const me = page.getByRole('row').filter({ hasText: 'ann@acme.example' }).first()
   assert.equal(await me.getByRole('button').count(), 0)
@@ -105,7 +111,7 @@ async function usesUsers(world: ClientWorld): Promise<void> {
   await inspect(page, 'give-password')
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'hidden' })
-  assert.equal(await give.evaluate('(one) => one === document.activeElement'), true)
+  assert.equal(await page.evaluate('document.activeElement?.textContent'), 'Give a password')
   await page.keyboard.press('Enter')
   await dialog.getByLabel('New password', { exact: false }).first().fill('a better password')
   await dialog.getByRole('button', { name: 'Give password' }).click()
@@ -186,6 +192,7 @@ async function followsJobs(world: ClientWorld): Promise<void> {
   await dialog.getByText(/What it has done until then stays/).waitFor()
   await inspect(page, 'job-cancel')
   await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
   await page.getByRole('button', { name: 'Cancel job' }).click()
   await dialog.getByRole('button', { name: 'Cancel job' }).click()
   await page.getByText('Stops as soon as its step allows it.').waitFor()

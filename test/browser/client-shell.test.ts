@@ -144,14 +144,18 @@ async function signInAgain({ open }: ClientWorld): Promise<void> {
   await dialog.waitFor({ state: 'detached' })
   // The question that found the session ended is asked again, from what was typed.
   await page.getByRole('option', { name: 'Zephyr' }).waitFor()
-  assert.equal(await page.getByRole('combobox').inputValue(), 'zephyr')
+  assert.equal(await page.getByRole('combobox', { name: 'Search or go to' }).inputValue(), 'zephyr')
   assert.equal(await page.evaluate('window.untouched'), true)
   await page.context().clearCookies()
-  await page.getByRole('combobox').fill('zephy')
+  await page.getByRole('combobox', { name: 'Search or go to' }).fill('zephy')
   await dialog.waitFor()
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
-  assert.equal(await page.getByRole('combobox').inputValue(), 'zephy', 'only the upper one closes')
+  assert.equal(
+    await page.getByRole('combobox', { name: 'Search or go to' }).inputValue(),
+    'zephy',
+    'only the upper one closes',
+  )
   await page.getByRole('status').getByText('Records were not searched').waitFor()
   await page.close()
 }
@@ -166,7 +170,11 @@ async function signInAsAnother({ open }: ClientWorld): Promise<void> {
   await dialog.getByLabel('Password').fill(PASSWORD)
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Account of carl' }).waitFor()
-  assert.equal(await page.getByRole('combobox').count(), 0, 'what Ann typed is gone')
+  assert.equal(
+    await page.getByRole('combobox', { name: 'Search or go to' }).count(),
+    0,
+    'what Ann typed is gone',
+  )
   await page.close()
 }
 
@@ -177,7 +185,7 @@ async function cutOff({ open }: ClientWorld): Promise<void> {
   await page.keyboard.press('Control+k')
   await page.keyboard.type('zephyr')
   await bar.waitFor()
-  assert.equal(await page.getByRole('combobox').inputValue(), 'zephyr')
+  assert.equal(await page.getByRole('combobox', { name: 'Search or go to' }).inputValue(), 'zephyr')
   await page.keyboard.press('Escape')
   await inspect(page, 'shell-cut-off')
   await page.getByRole('button', { name: 'Try again' }).click()
@@ -266,7 +274,7 @@ async function reflow({ open }: ClientWorld): Promise<void> {
   await fits(page)
   await page.setViewportSize(PHONE)
   await page.getByRole('button', { name: 'Search or go to' }).click()
-  await page.getByRole('combobox').waitFor()
+  await page.getByRole('combobox', { name: 'Search or go to' }).waitFor()
   await page.close()
 }
 

@@ -7,20 +7,12 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { connect as tlsConnect } from 'node:tls'
 import { createLog, deriveSecret, newDatabaseId, newSecret, systemClock } from '@zennnn/kernel'
-import type { Registry } from '@zennnn/model'
+import { buildRegistry } from '@zennnn/model'
 import { listenHttps, type RunningServer } from './https-server.ts'
 import type { Route } from './route.ts'
 
 const DATABASES = { acme: newDatabaseId(), other: newDatabaseId() }
-const registry: Registry = {
-  apps: [],
-  models: new Map(),
-  groups: new Map(),
-  mailTemplates: new Map(),
-  linkPurposes: new Map(),
-  settings: new Map(),
-  shapes: new Map(),
-}
+const registry = buildRegistry([])
 const lines: string[] = []
 let folder = ''
 let server: RunningServer

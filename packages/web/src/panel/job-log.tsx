@@ -59,7 +59,6 @@ function Lines({ log }: { readonly log: readonly LogLine[] }): ReactNode {
         </span>
       </div>
       {/* Scrolled by keyboard, so it takes the focus. */}
-      {}
       <div className={styles.lines} ref={end} tabIndex={0} role="region" aria-label={t('Log')}>
         <ol>
           {shown.map(({ at, text }, index) => (

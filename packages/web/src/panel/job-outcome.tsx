@@ -60,9 +60,9 @@ function resultWords({ kind, result }: Job): string {
 }
 
 function importWords(result: unknown): string {
-  const counts: unknown = Object(result).finish
+  const finish: unknown = Reflect.get(Object(result), 'finish')
   const count = (name: string): string => {
-    const value: unknown = Object(counts)[name]
+    const value: unknown = Reflect.get(Object(finish), name)
     return formatInteger(typeof value === 'number' ? value : 0)
   }
   return t(

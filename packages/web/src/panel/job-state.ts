@@ -119,8 +119,11 @@ function secondsSince(instant: string, now: Date): number {
 }
 
 function toLine(line: unknown): LogLine {
-  const { at, text } = Object(line)
-  return { at: String(at ?? ''), text: String(text ?? '') }
+  const member = (name: string): string => {
+    const value: unknown = Reflect.get(Object(line), name)
+    return typeof value === 'string' ? value : ''
+  }
+  return { at: member('at'), text: member('text') }
 }
 
 function member(owner: object, name: string): string | undefined {
@@ -132,9 +135,14 @@ function toProblem(value: unknown): JobProblem | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const details: unknown = Reflect.get(value, 'details')
   return {
-    message: member(value, 'message') ?? '',
-    hint: member(value, 'hint'),
+    message: textIn(value, 'message') ?? '',
+    hint: textIn(value, 'hint'),
     requestId:
-      typeof details === 'object' && details !== null ? member(details, 'request_id') : undefined,
+      typeof details === 'object' && details !== null ? textIn(details, 'request_id') : undefined,
   }
+}
+
+function textIn(owner: object, name: string): string | undefined {
+  const found: unknown = Reflect.get(owner, name)
+  return typeof found === 'string' && found !== '' ? found : undefined
 }

@@ -47,6 +47,7 @@ function PartLink(props: {
       to="/all-settings"
       search={part === 'apps' ? {} : { part }}
       className={styles.part}
+      activeOptions={{ exact: true, includeSearch: true }}
       aria-current={part === shown ? 'page' : undefined}
     >
       {label}
