@@ -126,11 +126,6 @@ function toLine(line: unknown): LogLine {
   return { at: member('at'), text: member('text') }
 }
 
-function member(owner: object, name: string): string | undefined {
-  const found: unknown = Reflect.get(owner, name)
-  return typeof found === 'string' && found !== '' ? found : undefined
-}
-
 function toProblem(value: unknown): JobProblem | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const details: unknown = Reflect.get(value, 'details')
