@@ -15,6 +15,7 @@ const COLUMNS = {
 /** What a hostile or careless person writes into a name. */
 const SCRIPT = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
 const LONG_WORD = 'W'.repeat(10_000)
+const OTHER_LONG_WORD = 'M'.repeat(10_000)
 /** A step that takes longer does not come at all. */
 const WAIT_MS = 12_000
 
@@ -253,7 +254,12 @@ async function bearing(t: TestContext, world: ClientWorld, page: Page): Promise<
       await world.ann.create('contact', { name: LONG_WORD.slice(0, 200), notes: LONG_WORD })
       await page.reload()
       await shows(page, '1–16 of 16')
+      // What is looked for has 200 letters at most: as many as the name has.
       await search(page, LONG_WORD, /in any text/)
+      await shows(page, '1–1 of 1')
+      await page.goBack()
+      await shows(page, '1–16 of 16')
+      await search(page, OTHER_LONG_WORD, /in any text/)
       await page.getByRole('heading', { name: 'Nothing matches' }).waitFor()
       await inspect(page, 'list-long-word')
       await page.goBack()

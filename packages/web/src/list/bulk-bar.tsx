@@ -20,6 +20,8 @@ interface BulkBarProps {
   readonly scope: BulkScope
   /** How many match in all. */
   readonly total: number | undefined
+  /** How much is shown, and the way to other pages: a selection may reach over several. */
+  readonly children: ReactNode
 }
 
 /** What can be done with the selected records, always with how many these are. */
@@ -41,6 +43,8 @@ export function BulkBar(props: BulkBarProps): ReactNode {
       >
         {t('Clear selection')}
       </Button>
+      <span className={styles.grow} />
+      {props.children}
       {task === 'export' && (
         <ExportDialog
           model={model}

@@ -3,12 +3,11 @@ import type { ReactNode } from 'react'
 import { ModelActions } from '../actions/record-actions.tsx'
 import type { ModelMeta } from '../api/meta.ts'
 import { keys, queryClient } from '../api/queries.ts'
-import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import type { SearchState } from '../search/search-state.ts'
 import { ColumnMenu } from './column-menu.tsx'
 import styles from './list.module.css'
-import { Pager } from './pager.tsx'
+import { HowMuch } from './pager.tsx'
 import type { ListEdit } from './use-list-edit.ts'
 import type { ListColumns } from './use-list-table.ts'
 
@@ -47,16 +46,7 @@ export function ListToolbar(props: ToolbarProps): ReactNode {
         onDone={() => void queryClient.invalidateQueries({ queryKey: keys.model(model.name) })}
       />
       <span className={styles.grow} />
-      {groups === undefined ? (
-        <Pager state={state} count={count} total={total} onChange={change} />
-      ) : (
-        <span className={styles.range} role="status">
-          {t('{groups, plural, one {# group} other {# groups}}, {total} in all', {
-            groups,
-            total: formatInteger(total ?? 0),
-          })}
-        </span>
-      )}
+      <HowMuch state={state} count={count} groups={groups} total={total} onChange={change} />
       <ColumnMenu columns={columns} />
     </div>
   )

@@ -12,6 +12,7 @@ import { useScroller } from './list-table.tsx'
 import { ListToolbar } from './list-toolbar.tsx'
 import { ListProblem, ListSkeleton } from './list-wait.tsx'
 import { LiveBar } from './live-bar.tsx'
+import { HowMuch } from './pager.tsx'
 import { onRowKey, useRowClick } from './row-behaviour.ts'
 import { type List, useList } from './use-list.ts'
 import { isEditable, type ListEdit } from './use-list-edit.ts'
@@ -103,7 +104,9 @@ function ListBar(
       question={query}
       columns={columns.shown}
       scope={selection.scope}
-    />
+    >
+      <HowMuch {...{ state, groups, total }} count={list.rows.length} onChange={change} />
+    </BulkBar>
   )
 }
 

@@ -14,8 +14,27 @@ interface PagerProps {
   readonly onChange: (part: Partial<SearchState>) => void
 }
 
+/** How much is shown of how much: of records a page, of groups all. */
+export function HowMuch(
+  props: PagerProps & {
+    /** How many groups there are; undefined when the list is not grouped. */
+    readonly groups: number | undefined
+  },
+): ReactNode {
+  const { groups, total } = props
+  if (groups === undefined) return <Pager {...props} />
+  return (
+    <span className={styles.range} role="status">
+      {t('{groups, plural, one {# group} other {# groups}}, {total} in all', {
+        groups,
+        total: formatInteger(total ?? 0),
+      })}
+    </span>
+  )
+}
+
 /** Says exactly what is shown, `1–80 of 25,943`, and goes to other pages. */
-export function Pager({ state, count, total, onChange }: PagerProps): ReactNode {
+function Pager({ state, count, total, onChange }: PagerProps): ReactNode {
   const { page, size } = state
   const offset = (page - 1) * size
   const isLast = total === undefined || offset + count >= total
