@@ -65,6 +65,20 @@ async function changesAndNotes(t: TestContext, world: AsideWorld): Promise<void>
     await created.click()
   })
 
+  await t.test('a change before the page is told of changes is not missed', async () => {
+    const opening = Promise.withResolvers<void>()
+    await page.route('**/api/events', async (route) => {
+      await opening.promise
+      await route.continue()
+    })
+    await page.reload()
+    await aside(page).getByText('changed City from Bonn to Köln').waitFor()
+    await ann.ask('PATCH', `/api/contact?id=eq.${contact}`, { body: { phone: '+49 228 123' } })
+    opening.resolve()
+    await aside(page).getByText('+49 228 123').first().waitFor()
+    await page.unroute('**/api/events')
+  })
+
   await t.test(
     'a note is written with the keyboard, marked as internal, and is text alone',
     async () => {

@@ -36,11 +36,14 @@ export function followChanges(hear: Hear): () => void {
 
 /** Holds the connection, made again when it breaks, until `signal`. */
 async function lead(tell: Hear, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   const open = (): void => {
     const stream = new EventSource('/api/events')
     source = stream
+    // Nobody said what changed between the reading of a page and now.
+    stream.addEventListener('open', () => tell('reset'))
     stream.addEventListener('change', ({ data }) => {
       const { model, id } = JSON.parse(String(data))
       tell({ model, id })

@@ -12,15 +12,18 @@ import { ProblemText } from './problem-text.tsx'
 
 /** A file to look at, in a dialog: pictures as they are; of a PDF its sign, for the policy lets no page embed one. */
 export function FilePreview({
-  file,
+  file: asked,
   onClose,
 }: {
   readonly file: StoredFile | undefined
   readonly onClose: () => void
 }): ReactNode {
+  // While it fades away, the dialog keeps its name and what is in it.
+  const [file, setFile] = useState(asked)
+  if (asked !== undefined && asked !== file) setFile(asked)
   return (
     <Modal
-      opened={file !== undefined}
+      opened={asked !== undefined}
       onClose={onClose}
       title={<bdi className={styles.title}>{file?.name}</bdi>}
       size="xl"
