@@ -119,7 +119,7 @@ async function confirmed(office: Office): Promise<void> {
   assert.equal(await page.getByRole('button', { name: 'Add line' }).count(), 0)
   await confirmAsCustomer(office, page)
   await stateShown(page, 'Order')
-  await page.getByText('Bo Buyer').waitFor()
+  await page.getByText('Bo Buyer', { exact: true }).waitFor()
   await inspect(page, 'client-form-confirmed')
 }
 

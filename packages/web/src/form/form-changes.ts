@@ -111,8 +111,8 @@ function newFields(
   return Object.fromEntries(given)
 }
 
-/** A default that a form can show at once, and not an expression that the server answers. */
+/** A default that a form can show at once, and not an expression or a setting that the server answers. */
 export function isPlainDefault(value: unknown): boolean {
   if (value === undefined || value === null) return false
-  return typeof value !== 'object' || !('cel' in value)
+  return typeof value !== 'object' || !('cel' in value || 'setting' in value)
 }
