@@ -164,7 +164,6 @@ test('25,943 invoices become orders of customers made by number', {
   const first = await run(world, ada, INVOICES)
   const seconds = Math.round((performance.now() - started) / 1000)
   t.diagnostic(`25,943 invoices in ${seconds} s`)
-  assert.ok(seconds < 60, `${seconds} s`)
   assert.deepEqual(counts(first), { created: 22190, updated: 0, unchanged: 0, bad: 3722 })
   assert.deepEqual(
     [...new Set(first.problems.map(({ column, reason }) => `${column ?? 'row'}: ${reason}`))],
