@@ -15,11 +15,11 @@ testInOffice('what was typed and not saved is kept for its person alone', {
 async function signOutForgets(office: Office): Promise<void> {
   const page = await openQuotation(office)
   await type(page, 'Secret one')
-  await page.getByRole('textbox', { name: /note/i }).last().fill('Secret note')
+  await page.getByRole('textbox', { name: /note/i }).last().fill('Secret message')
   const second = await secondTab(office, page)
   await type(second, 'Secret two')
-  assert.match(await stored(page), /Secret one/)
-  assert.match(await stored(page), /Secret two/)
+  for (const kept of [/Secret one/, /Secret two/, /Secret message/])
+    assert.match(await stored(page), kept)
 
   await signOut(page)
   const dialog = page.getByRole('dialog', { name: 'Leave without saving?' })
