@@ -55,19 +55,24 @@ async function sessionEnded(office: Office): Promise<void> {
   const page = await openQuotation(office)
   await type(page, 'Half a thought')
   page.on('dialog', (question) => void question.accept())
-  await endSession(page)
+  await endSession(office)
   await page.reload()
   await page.waitForURL(/\/sign-in/)
   assert.match(await stored(page), /Half a thought/)
   await signIn(page, 'ann@acme.example')
+  await page.getByLabel('External number').fill('Typed before the draft was noticed')
   await page.getByRole('button', { name: 'Restore draft' }).click()
   assert.equal(await page.getByLabel('Note to the customer').inputValue(), 'Half a thought')
+  assert.equal(
+    await page.getByLabel('External number').inputValue(),
+    'Typed before the draft was noticed',
+  )
 }
 
 async function endedDuringSave(office: Office): Promise<void> {
   const page = await openQuotation(office)
   await type(page, 'Once only')
-  await endSession(page)
+  await endSession(office)
   await page.keyboard.press('Control+s')
   const dialog = page.getByRole('dialog', { name: 'Sign in again' })
   await dialog.getByRole('button', { name: 'Not now' }).click()
@@ -88,7 +93,7 @@ async function nextPerson(office: Office): Promise<void> {
   await type(page, 'Secret of Ann')
   const address = page.url()
   page.on('dialog', (question) => void question.accept())
-  await endSession(page)
+  await endSession(office)
   await page.reload()
   await page.waitForURL(/\/sign-in/)
   await signIn(page, 'bob')
@@ -126,9 +131,10 @@ async function signOut(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
-/** As an administrator or the clock ends it: without the browser having asked. */
-async function endSession(page: Page): Promise<void> {
-  await page.context().clearCookies()
+/** From another browser: this one has not asked for it. */
+async function endSession({ world }: Office): Promise<void> {
+  const { status } = await world.ann.ask('POST', '/auth/sessions/end-others', { body: {} })
+  assert.equal(status, 200)
 }
 
 async function signIn(page: Page, login: string): Promise<void> {

@@ -143,10 +143,11 @@ async function undoByKey(office: Office): Promise<void> {
   await page.keyboard.press('z')
   assert.equal(await page.getByLabel('External number').inputValue(), 'z')
   assert.equal(await page.getByLabel('Note to the customer').inputValue(), '')
-  await page.getByLabel('External number').fill('')
+  await page.getByLabel('External number').fill('Typed since')
   await page.getByRole('heading', { level: 1 }).click()
   await page.keyboard.press('z')
   await noteBecomes(page, 'Back again')
+  assert.equal(await page.getByLabel('External number').inputValue(), 'Typed since')
   await save(page)
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FieldMeta } from '../api/meta.ts'
 import { changedBody, newBody } from './form-changes.ts'
-import { arrivedLines, merge, resolve, savedLines } from './form-merge.ts'
+import { arrivedLines, bringBack, merge, resolve, savedLines } from './form-merge.ts'
 import {
   type FormFields,
   type FormValues,
@@ -182,4 +182,29 @@ test('positions follow the order, and those that are right stay', () => {
   assert.deepEqual(positions([10, 20, 30]), [10, 20, 30])
   assert.deepEqual(positions([1, 3, 2]), [1, 3, 4])
   assert.deepEqual(positions([1, undefined, 2]), [1, 2, 3])
+})
+
+test('what was discarded comes back, but never over what was typed or done since', () => {
+  const discarded = changed({ note: 'discarded', city: 'Kiel' }, [
+    line('b', 'B typed'),
+    line('new-1', 'N'),
+  ])
+  const base = changed({}, [line('a', 'A'), line('b', 'B')])
+  const since = changed({ note: 'typed since', total: '5.00' }, [
+    line('a', 'A'),
+    line('b', 'B since'),
+    line('c', 'of a colleague'),
+  ])
+  assert.deepEqual(bringBack(FORM, { base, mine: discarded, theirs: base }), discarded)
+  const back = bringBack(FORM, { base, mine: discarded, theirs: since })
+  assert.deepEqual(back.fields, {
+    ...BASE.fields,
+    note: 'typed since',
+    city: 'Kiel',
+    total: '5.00',
+  })
+  assert.deepEqual(
+    linesOf(back).map(({ values }) => values['text']),
+    ['B since', 'N', 'of a colleague'],
+  )
 })

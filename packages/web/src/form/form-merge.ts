@@ -62,6 +62,12 @@ export function merge(form: FormFields, { base, mine, theirs }: Sides): Merge {
   return { values: { fields: head.values, lines }, conflicts, taken: [...taken] }
 }
 
+/** Brings back what was changed and then discarded; what was typed since then stands. */
+export function bringBack(form: FormFields, { base, mine, theirs }: Sides): FormValues {
+  const { values, conflicts } = merge(form, { base, mine, theirs })
+  return conflicts.reduce((all, conflict) => resolve(all, conflict, 'theirs'), values)
+}
+
 /** The values after somebody chose, conflict by conflict. */
 export function resolve(
   values: FormValues,

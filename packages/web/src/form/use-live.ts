@@ -49,8 +49,8 @@ export function useLive(
       dispatch({ kind: 'replace', row: live, values: valuesOf(plan, live) })
   }, [live, isNewer, isIdle, isDirty, dispatch, plan])
 
-  const mergeIn = (theirs: Row, base: FormValues, mine: FormValues): void => {
-    const merged = merge(plan, { base, mine, theirs: valuesOf(plan, theirs) })
+  const mergeIn = (theirs: Row, sides: Parameters<typeof merge>[1]): void => {
+    const merged = merge(plan, sides)
     if (merged.conflicts.length > 0) setOpened({ theirs, merged })
     else dispatch({ kind: 'replace', row: theirs, values: merged.values })
   }
@@ -59,11 +59,12 @@ export function useLive(
     isBehind: isNewer && isIdle && isDirty,
     who: useAuthor(open?.theirs ?? otherRow(saving, isNewer ? live : undefined) ?? state.row),
     take: () => {
-      if (live !== undefined) mergeIn(live, state.base, state.values)
+      if (live === undefined) return
+      mergeIn(live, { base: state.base, mine: state.values, theirs: valuesOf(plan, live) })
     },
     restore: ({ base, mine }) => {
-      if (isNew) dispatch({ kind: 'replace', row: state.row, values: mine })
-      else mergeIn(state.row, base, mine)
+      // With what is on the screen: something may have been typed before the draft was noticed.
+      mergeIn(state.row, { base, mine, theirs: state.values })
     },
     merging: open?.merged,
     isSaving: saving.state.kind === 'conflict',

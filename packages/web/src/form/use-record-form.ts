@@ -3,7 +3,7 @@ import { useUser } from '../api/queries.ts'
 import type { Row } from '../api/records.ts'
 import { isChanged } from './form-changes.ts'
 import { type Derivations, deriveWith } from './form-derive.ts'
-import { merge } from './form-merge.ts'
+import { bringBack, merge } from './form-merge.ts'
 import type { FormPlan } from './form-plan.ts'
 import type { FieldProblems } from './form-problems.ts'
 import {
@@ -49,6 +49,8 @@ export type FormEvent =
       readonly ids: ReadonlyMap<string, string>
     }
   | { readonly kind: 'discard' }
+  /** What was discarded, with what it was typed on. */
+  | { readonly kind: 'bring-back'; readonly base: FormValues; readonly mine: FormValues }
 
 export interface RecordForm {
   readonly state: RecordState
@@ -126,6 +128,11 @@ function reduce(plan: FormPlan, state: RecordState, event: FormEvent): RecordSta
       }
     case 'saved':
       return saved(plan, state, event)
+    case 'bring-back': {
+      const { base, mine } = event
+      const values = bringBack(plan, { base, mine, theirs: state.values })
+      return { ...state, values, problems: {} }
+    }
     case 'discard':
       return { ...state, values: state.base, problems: {} }
   }

@@ -54,10 +54,10 @@ export function useSteps(
         void navigate({ to: '/$model', params: { model } })
         return
       }
-      const { row, values } = state
+      const { base, values: mine } = state
       dispatch({ kind: 'discard' })
       saving.setState({ kind: 'idle' })
-      notifyUndo(t('Changes discarded'), () => dispatch({ kind: 'replace', row, values }))
+      notifyUndo(t('Changes discarded'), () => dispatch({ kind: 'bring-back', base, mine }))
     },
     createAgain: () => {
       const again = {
