@@ -96,6 +96,7 @@ function ResultStep({
         undone={state.undo}
         onUndo={state.undoImport}
         isOrdering={state.isOrdering}
+        onAgain={state.backToColumns}
         onOtherFile={state.restart}
       />
       {state.problem !== undefined && (
