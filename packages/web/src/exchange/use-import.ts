@@ -17,6 +17,7 @@ import { sentenceOf } from './import-drop.tsx'
 import { guessedPlan, type ImportPlan, orderedPlan } from './import-plan.ts'
 
 const POLL_MS = 500
+const JOBS = ['import', 'job'] as const
 
 /** Everything the wizard knows; file and job stand in the address, so that one can leave and come back. */
 export interface ImportState {
@@ -112,8 +113,8 @@ export function useImport(model: string): ImportState {
       go({})
     },
     refresh: () => {
-      void jobQuery.refetch()
-      void undoQuery.refetch()
+      // By what is asked for at this moment: a query of no job would ask the server for a job without a name.
+      void queryClient.refetchQueries({ queryKey: JOBS, type: 'active' })
     },
   }
 }
@@ -130,7 +131,7 @@ function planOf(
 /** A job, asked for again and again until it is over. */
 function useJob<Result>(id: string | undefined) {
   return useQuery({
-    queryKey: ['import', 'job', id],
+    queryKey: [...JOBS, id],
     queryFn: async () => await readJob<Result>(id ?? ''),
     enabled: id !== undefined,
     staleTime: 0,
