@@ -222,10 +222,13 @@ async function editForm({ page }: Walk): Promise<void> {
     .first()
     .click()
   await page.getByRole('link', { name: 'Nvidia' }).click()
+  await page.getByText('1 of 1', { exact: true }).waitFor()
   await page.getByLabel('E-mail').fill(BUYER)
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('Unsaved changes').waitFor({ state: 'detached' })
   await beside(page).getByText(`set E-mail to ${BUYER}`).waitFor()
+  // Saved, it still stands in the list that it was found in.
+  await page.getByText('1 of 1', { exact: true }).waitFor()
   await beside(page).getByText(BUYER).first().waitFor()
 }
 
