@@ -113,9 +113,10 @@ function columnOf(page: Page, column: string) {
 }
 
 async function check({ page }: Walk): Promise<void> {
-  await page.getByLabel('Create missing ones for GICS Sector').check()
-  await page.getByLabel('Create missing ones for GICS Sub-Industry').check()
   await page.getByRole('button', { name: 'Check the file' }).click()
+  // Nothing is there yet, sectors neither.
+  await page.getByRole('heading', { name: '505 rows would be refused' }).waitFor()
+  await page.getByRole('button', { name: 'Create what is missing and check again' }).click()
   await page.getByRole('heading', { name: '2 rows would be refused' }).waitFor()
   const table = page.getByRole('region', { name: 'Rows that would be refused' })
   for (const [row, reason] of [

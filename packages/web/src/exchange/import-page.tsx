@@ -77,6 +77,7 @@ function StepBody({ model, state }: StepProps): ReactNode {
       plan={plan}
       onImport={() => state.order('import')}
       onBack={state.backToColumns}
+      onCreating={state.checkCreating}
       isOrdering={state.isOrdering}
       problem={state.problem}
     />

@@ -34,6 +34,8 @@ export interface ImportState {
   readonly setPlan: (plan: ImportPlan) => void
   readonly takeFile: (head: FileHead, name: string) => void
   readonly order: (kind: 'check' | 'import') => void
+  /** Checks once more, with records made where references find none. */
+  readonly checkCreating: (references: readonly string[]) => void
   readonly undoImport: () => void
   readonly backToColumns: () => void
   readonly restart: () => void
@@ -76,6 +78,12 @@ export function useImport(model: string): ImportState {
       setIsOrdering(false)
     }
   }
+  const order = (kind: 'check' | 'import', by = current): void => {
+    if (file === undefined || by === undefined) return
+    void attempt(async () =>
+      go({ file, name, job: await orderJob(model, file, { plan: by, kind }) }),
+    )
+  }
   return {
     fileName: name,
     head,
@@ -91,11 +99,12 @@ export function useImport(model: string): ImportState {
       setPlan(undefined)
       go({ file: found.file, name: called })
     },
-    order: (kind) => {
-      if (file === undefined || current === undefined) return
-      void attempt(async () =>
-        go({ file, name, job: await orderJob(model, file, { plan: current, kind }) }),
-      )
+    order: (kind) => order(kind),
+    checkCreating: (references) => {
+      if (current === undefined) return
+      const next = { ...current, create: [...current.create, ...references] }
+      setPlan(next)
+      order('check', next)
     },
     undoImport: () => {
       if (job === undefined) return
