@@ -297,7 +297,11 @@ test('who is signed in here no more, or only elsewhere, neither sees nor ends se
     const refused = [
       listSessions(world.connections, database, token),
       endOtherSessions(world.connections, database, token),
-      givePassword(world.tools, database, { token, user: parseRecordId(BOB), password: 'another long one' }),
+      givePassword(world.tools, database, {
+        token,
+        user: parseRecordId(BOB),
+        password: 'another long one',
+      }),
     ]
     for (const result of await Promise.allSettled(refused))
       assert.deepEqual(
