@@ -20,8 +20,7 @@ export function followChanges(hear: Hear): () => void {
   channel.addEventListener('message', ({ data }: MessageEvent<ChangeEvent | 'reset'>) => hear(data))
   const tell: Hear = (event) => {
     hear(event)
-    // A channel reaches pages of this origin only; the rule thinks of windows.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches pages of this origin only; the rule thinks of windows
     channel.postMessage(event)
   }
   // Waits until the tab that leads is closed, then leads.

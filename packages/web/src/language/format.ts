@@ -21,8 +21,7 @@ export function formatDecimal(value: string, minimumDigits = 0): string {
   return new Intl.NumberFormat(spoken(), {
     minimumFractionDigits: Math.max(minimumDigits, Math.min(scale, 20)),
     maximumFractionDigits: 20,
-    // A decimal text is a number to Intl, digit by digit (ES2023); TypeScript's library wants it narrower.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a decimal text is a number to Intl, digit by digit (ES2023); TypeScript's library wants it narrower
   }).format(value as `${number}`)
 }
 
