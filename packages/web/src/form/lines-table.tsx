@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, useCallback, useLayoutEffect, useRe
 import type { FieldMeta } from '../api/meta.ts'
 import { kindOf } from '../fields/field-registry.ts'
 import { t } from '../language/language.ts'
-import { isDemanded } from './form-check.ts'
+import { isDemanded } from './field-default.ts'
 import { newLine } from './form-defaults.ts'
 import type { Derivations } from './form-derive.ts'
 import { focusPlace } from './form-place.ts'
