@@ -8,7 +8,7 @@ import { openCsv, readRows } from './csv-read.ts'
 import type { ImportAsker } from './import-asker.ts'
 import { readRights } from './import-rights.ts'
 import { guessMapping } from './mapping-guess.ts'
-import { isZip, MAX_XLSX_BYTES, xlsxToCsv } from './xlsx-read.ts'
+import { isZip, MAX_XLSX_BYTES, type SpreadsheetReader } from './xlsx-read.ts'
 
 /** 50 MB, as for any attachment. */
 export const MAX_IMPORT_BYTES = 52_428_800
@@ -45,9 +45,14 @@ export interface FileStore {
   readonly clock: Clock
 }
 
+/** A store into which files come. */
+export interface FileIntake extends FileStore {
+  readonly spreadsheets: SpreadsheetReader
+}
+
 /** Stores a file; a spreadsheet becomes CSV. VALUE_INVALID with a sentence for what is neither. */
 export async function storeImportFile(
-  { asker, registry, clock }: FileStore,
+  { asker, registry, clock, spreadsheets }: FileIntake,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<RecordId> {
   return await uploadAttachment(
@@ -55,7 +60,7 @@ export async function storeImportFile(
     {
       name: 'import.csv',
       owner: undefined,
-      bytes: asCsv(bytes),
+      bytes: asCsv(bytes, spreadsheets),
       limitBytes: MAX_IMPORT_BYTES,
     },
   )
@@ -110,7 +115,10 @@ function doorOf({ connections, database, principal }: ImportAsker): Door {
 }
 
 /** As they come when it is text; a ZIP is collected and read as a spreadsheet. */
-async function* asCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* asCsv(
+  bytes: AsyncIterable<Uint8Array>,
+  spreadsheets: SpreadsheetReader,
+): AsyncGenerator<Uint8Array> {
   let packed: Uint8Array[] | undefined
   let size = 0
   let isFirst = true
@@ -129,7 +137,7 @@ async function* asCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
       })
     packed.push(piece)
   }
-  if (packed !== undefined) yield await xlsxToCsv(Buffer.concat(packed))
+  if (packed !== undefined) yield await spreadsheets.toCsv(Buffer.concat(packed))
 }
 
 function modelOf(sight: Sight, name: string): NonNullable<ReturnType<Sight['models']['get']>> {

@@ -1,5 +1,6 @@
 import {
   cancelImport,
+  type FileIntake,
   type ImportAsker,
   MAX_IMPORT_BYTES,
   openFailedRows,
@@ -7,11 +8,11 @@ import {
   orderUndo,
   readHead,
   readImport,
+  SpreadsheetReader,
   storeImportFile,
 } from '@zennnn/exchange'
 import { findSignedIn } from '@zennnn/identity'
-import { type Clock, type DatabaseId, PlatformError, parseRecordId } from '@zennnn/kernel'
-import type { Registry } from '@zennnn/model'
+import { type DatabaseId, PlatformError, parseRecordId } from '@zennnn/kernel'
 import type { RecordTools } from './action-tools.ts'
 import {
   CANCEL,
@@ -39,13 +40,19 @@ export type ImportRouteTools = Pick<RecordTools, 'connections' | 'clock' | 'find
  * `GET /api/import/<job>` says how far it is; `POST …/cancel` stops it; `GET …/failed-rows` is the file to correct.
  */
 export function importRoutes(tools: ImportRouteTools): readonly Route[] {
-  return [...fileRoutes(tools), ...jobRoutes(tools)]
+  const intake = { ...tools, spreadsheets: new SpreadsheetReader() }
+  return [...fileRoutes(intake), ...jobRoutes(tools)]
+}
+
+/** What files need beside: one reader for all who send spreadsheets to this process. */
+interface FileRouteTools extends ImportRouteTools {
+  readonly spreadsheets: SpreadsheetReader
 }
 
 const COMMON = { site: 'customer', access: 'session', kind: 'api' } as const
 
 /** A file, and what is ordered of it. */
-function fileRoutes(tools: ImportRouteTools): readonly Route[] {
+function fileRoutes(tools: FileRouteTools): readonly Route[] {
   return [
     {
       ...COMMON,
@@ -125,14 +132,14 @@ function jobRoutes(tools: ImportRouteTools): readonly Route[] {
   ]
 }
 
-async function storeFile(tools: ImportRouteTools, visit: Visit): Promise<Response> {
+async function storeFile(tools: FileRouteTools, visit: Visit): Promise<Response> {
   await refuseGuests(tools, visit)
   const file = await storeImportFile(storeOf(tools, visit), await fileOf(visit))
   return Response.json(await headOf(tools, visit, file), { status: 201 })
 }
 
 async function headOf(
-  tools: ImportRouteTools,
+  tools: FileRouteTools,
   visit: Visit,
   file: string,
 ): Promise<Awaited<ReturnType<typeof readHead>>> {
@@ -141,7 +148,7 @@ async function headOf(
 }
 
 async function order(
-  tools: ImportRouteTools,
+  tools: FileRouteTools,
   visit: Visit,
   kind: 'import' | 'import_check',
 ): Promise<Response> {
@@ -182,11 +189,9 @@ async function controlOf(tools: ImportRouteTools): Promise<DatabaseId> {
   return control
 }
 
-function storeOf(
-  tools: ImportRouteTools,
-  visit: Visit,
-): { readonly asker: ImportAsker; readonly registry: Registry; readonly clock: Clock } {
-  return { asker: askerOf(tools, visit), registry: visit.site.registry, clock: tools.clock }
+function storeOf(tools: FileRouteTools, visit: Visit): FileIntake {
+  const { clock, spreadsheets } = tools
+  return { asker: askerOf(tools, visit), registry: visit.site.registry, clock, spreadsheets }
 }
 
 async function fileOf(visit: Visit): Promise<AsyncIterable<Uint8Array>> {
