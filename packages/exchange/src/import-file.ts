@@ -1,6 +1,6 @@
 import { type Door, openAttachment, openDoor, type Sight, uploadAttachment } from '@zennnn/data'
 import { type Clock, PlatformError, type RecordId } from '@zennnn/kernel'
-import type { Registry } from '@zennnn/model'
+import type { Registry, Translate } from '@zennnn/model'
 import { ISO_FORMAT, parseDateFormat } from './cell-date.ts'
 import { unguardFormula } from './cell-guard.ts'
 import type { CsvFile } from './csv-file.ts'
@@ -76,7 +76,12 @@ export async function openImportFile(door: Door, file: RecordId): Promise<CsvFil
 /** Looks at a stored file, for an import into a model that the asker knows of. */
 export async function readHead(
   { asker, registry }: FileStore,
-  wanted: { readonly model: string; readonly file: RecordId },
+  wanted: {
+    readonly model: string
+    readonly file: RecordId
+    /** Speaks the language of the asker, in which columns may be called. */
+    readonly translate: Translate
+  },
 ): Promise<FileHead> {
   const { sight, writesReadonly } = await readRights({ ...asker, registry })
   const model = modelOf(sight, wanted.model)
@@ -86,7 +91,11 @@ export async function readHead(
     rows.push(cells)
     if (rows.length === HEAD_ROWS) break
   }
-  const map = guessMapping(model, file.columns, { writesReadonly, words: 'usual' })
+  const map = guessMapping(model, file.columns, {
+    writesReadonly,
+    words: 'usual',
+    translate: wanted.translate,
+  })
   const columns = file.columns.map((name, at) => ({
     name,
     values: rows.map((row) => row[at] ?? ''),

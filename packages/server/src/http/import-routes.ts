@@ -13,6 +13,8 @@ import {
 } from '@zennnn/exchange'
 import { findSignedIn } from '@zennnn/identity'
 import { type DatabaseId, PlatformError, parseRecordId } from '@zennnn/kernel'
+import { translator } from '@zennnn/model'
+import { askReader } from '../describe/ask-reader.ts'
 import type { RecordTools } from './action-tools.ts'
 import {
   CANCEL,
@@ -33,7 +35,7 @@ const UPLOAD_TIMEOUT_MS = 120_000
 const FILE_TYPES =
   /^(text\/csv|application\/octet-stream|application\/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet)\b/i
 
-export type ImportRouteTools = Pick<RecordTools, 'connections' | 'clock' | 'findControl'>
+export type ImportRouteTools = Pick<RecordTools, 'connections' | 'clock' | 'sights' | 'findControl'>
 
 /**
  * `POST /api/import/<model>?map=…&key=…` with a CSV file (text/csv, or a form with one file) answers 202 with the job;
@@ -143,8 +145,13 @@ async function headOf(
   visit: Visit,
   file: string,
 ): Promise<Awaited<ReturnType<typeof readHead>>> {
-  const wanted = { model: visit.params['model'] ?? '', file: parseRecordId(file) }
-  return await readHead(storeOf(tools, visit), wanted)
+  const store = storeOf(tools, visit)
+  const { language } = await askReader({ ...store.asker, registry: store.registry }, tools)
+  return await readHead(store, {
+    model: visit.params['model'] ?? '',
+    file: parseRecordId(file),
+    translate: translator(store.registry.apps, language),
+  })
 }
 
 async function order(
