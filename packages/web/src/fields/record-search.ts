@@ -1,5 +1,6 @@
 import type { FieldMeta, ModelMeta } from '../api/meta.ts'
 import type { ListQuery } from '../api/records.ts'
+import { likeText } from './like-text.ts'
 
 /** As many as are seen without scrolling: who does not find it types one more letter. */
 const HITS = 8
@@ -37,6 +38,5 @@ function searchedPaths(model: ModelMeta): readonly string[] {
 
 /** Quoted, so that commas and parentheses of a name end nothing; signs of patterns mean themselves. */
 function pattern(word: string): string {
-  const literal = word.replaceAll(/[\\%_]/g, String.raw`\$&`).replaceAll('*', '_')
-  return `"*${literal.replaceAll(/["\\]/g, String.raw`\$&`)}*"`
+  return `"*${likeText(word).replaceAll(/["\\]/g, String.raw`\$&`)}*"`
 }
