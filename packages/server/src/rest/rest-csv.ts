@@ -1,4 +1,4 @@
-import { guardFormula } from '@zennnn/exchange'
+import { csvLine, guardFormula } from '@zennnn/exchange'
 
 /**
  * The rows of a JSON body as CSV (RFC 4180, CRLF, no BOM), with the keys of the first row as header. A text that a
@@ -11,12 +11,11 @@ export function csvOf(body: string): string {
   if (first === undefined) return ''
   const names = Object.keys(first)
   const lines = [names, ...rows.map((row) => names.map((name) => row[name]))]
-  return lines.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('')
+  return lines.map((cells) => csvLine(cells.map(cellOf))).join('')
 }
 
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return ''
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  const safe = guardFormula(text)
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return guardFormula(text)
 }
