@@ -2,25 +2,9 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { launchChromium } from './chromium.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--host-resolver-rules=MAP *.localhost 127.0.0.1',
-]
 /** Chromium reports each refusal that a page of ours shows, such as a form with errors, as a failed resource. */
 const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/
 
@@ -36,8 +20,7 @@ export async function openBrowser(
   t: TestContext,
   further: readonly string[] = [],
 ): Promise<(options?: BrowserContextOptions) => Promise<BrowserContext>> {
-  const args = [...ARGUMENTS, ...further]
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args })
+  const browser = await launchChromium(further)
   const complaints: string[] = []
   t.after(async () => {
     await browser.close()

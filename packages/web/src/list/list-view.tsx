@@ -95,6 +95,7 @@ function ListBar(
     return (
       <ListToolbar
         {...{ model, state, change, groups, total, columns, edit, isEditing, onEditing }}
+        question={query}
         count={list.rows.length}
       />
     )

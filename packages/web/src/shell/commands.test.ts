@@ -36,7 +36,8 @@ const META: Meta = {
 }
 
 function commands(done: string[] = []): readonly Command[] {
-  return commandsOf(appMenus(META), {
+  const send = { id: 'send', label: 'Send', hint: 'S2026-1', run: () => done.push('send') }
+  return commandsOf(appMenus(META), [send], {
     go: (target) => done.push(JSON.stringify(target)),
     chooseScheme: (scheme) => done.push(scheme),
     openShortcuts: () => done.push('shortcuts'),
@@ -88,8 +89,9 @@ test('matching: beginnings of words in any order, without accents, by name befor
 test('commandsOf: each line does what it says', () => {
   const done: string[] = []
   for (const { id, run } of commands(done))
-    if (['go-setting', 'create-contact', 'scheme-dark', 'leave'].includes(id)) run()
+    if (['here-send', 'go-setting', 'create-contact', 'scheme-dark', 'leave'].includes(id)) run()
   assert.deepEqual(done, [
+    'send',
     '{"to":"/all-settings"}',
     '{"to":"/$model/new","params":{"model":"contact"}}',
     'dark',

@@ -1,6 +1,7 @@
 import { type ModelMeta, viewOf } from '../api/meta.ts'
 import { t } from '../language/language.ts'
 import { type AppMenu, targetOf } from './app-menu.ts'
+import type { PageCommand } from './page-commands.ts'
 
 /** One line of the palette. */
 export interface Command {
@@ -26,9 +27,18 @@ export interface CommandTools {
   readonly leave: () => void
 }
 
-/** Everything one may go to, make or do from anywhere. */
-export function commandsOf(menus: readonly AppMenu[], tools: CommandTools): readonly Command[] {
-  return [...goCommands(menus, tools), ...createCommands(menus, tools), ...actCommands(tools)]
+/** What can be done with what is open, then everything one may go to, make or do from anywhere. */
+export function commandsOf(
+  menus: readonly AppMenu[],
+  here: readonly PageCommand[],
+  tools: CommandTools,
+): readonly Command[] {
+  return [
+    ...here.map((command) => ({ ...command, id: `here-${command.id}`, icon: 'action' })),
+    ...goCommands(menus, tools),
+    ...createCommands(menus, tools),
+    ...actCommands(tools),
+  ]
 }
 
 /** Those in which every word of the question begins a word of theirs, first those that are named so; all for no question. */

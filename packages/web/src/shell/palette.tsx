@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from '
 import { t } from '../language/language.ts'
 import { type Command, commandsOf, matching } from './commands.ts'
 import { leave } from './leave.ts'
+import { type PageCommand, pageCommands } from './page-commands.ts'
 import styles from './palette.module.css'
 import { PaletteGroup } from './palette-group.tsx'
 import type { Place } from './place.ts'
@@ -48,8 +49,9 @@ function PaletteBody(props: {
 }): ReactNode {
   const [question, setQuestion] = useState('')
   const [chosen, setChosen] = useState(0)
+  const [here] = useState(pageCommands)
   const list = useId()
-  const { groups, search } = useGroups(props, question)
+  const { groups, search } = useGroups({ ...props, here }, question)
   const commands = groups.flatMap((group) => group.commands)
   const current = commands[Math.min(chosen, commands.length - 1)]
   const run = (command: Command): void => {
@@ -120,13 +122,21 @@ function PaletteState({
 }
 
 function useGroups(
-  { place, openDialog }: { readonly place: Place; readonly openDialog: OpenDialog },
+  {
+    place,
+    here,
+    openDialog,
+  }: {
+    readonly place: Place
+    readonly here: readonly PageCommand[]
+    readonly openDialog: OpenDialog
+  },
   question: string,
 ): { readonly groups: readonly Group[]; readonly search: RecordSearch } {
   const navigate = useNavigate()
   const [, chooseScheme] = useScheme()
   const search = useRecordSearch(place.menus, question)
-  const all = commandsOf(place.menus, {
+  const all = commandsOf(place.menus, here, {
     go: (target) => void navigate(target),
     chooseScheme,
     openShortcuts: () => openDialog('shortcuts'),
