@@ -84,9 +84,7 @@ async function nameColleague(ann: Person, login: string, name: string): Promise<
 
 async function createCompanies(ann: Person): Promise<ReadonlyMap<string, string>> {
   const rows = COMPANIES.split('\n').map((line) => line.split('|'))
-  const industries = await createNamed(ann, [
-    ...new Set(rows.flatMap(([, , , ...both]) => both)),
-  ])
+  const industries = await createNamed(ann, [...new Set(rows.flatMap(([, , , ...both]) => both))])
   const countries = new Map<string, string>()
   for (const { id, code } of await ann.get('/api/country?select=id,code&limit=300'))
     countries.set(String(code), String(id))
@@ -140,7 +138,10 @@ async function tellStory(ann: Person, bob: Person, contact: string): Promise<voi
     ['Maria Schäfer', 'schaefer@koln-pumps.example'],
   ])
     await ann.create('contact', { kind: 'person', name, email, parent: contact })
-  const tags = [await ann.create('tag', { name: 'Customer' }), await ann.create('tag', { name: 'Key account' })]
+  const tags = [
+    await ann.create('tag', { name: 'Customer' }),
+    await ann.create('tag', { name: 'Key account' }),
+  ]
   await change(bob, {
     street: 'Hafenstraße 12',
     zip: '50668',

@@ -34,7 +34,10 @@ export function acmeScreens(cloud: Cloud, records: ShownRecords): readonly Scree
         await openList(page, `${app}/contact`)
         const search = page.getByRole('combobox', { name: 'Search in Contacts' })
         await search.fill('semiconductor')
-        await page.getByRole('option', { name: /in Industry/ }).first().click()
+        await page
+          .getByRole('option', { name: /in Industry/ })
+          .first()
+          .click()
         await page.getByRole('link', { name: 'Quartz Labs' }).waitFor()
         await page.getByRole('button', { name: 'Filters' }).click()
         await page.getByRole('menuitemcheckbox', { name: 'Companies' }).waitFor()

@@ -73,7 +73,8 @@ export function formatBytes(bytes: number): string {
   return new Intl.NumberFormat(spoken(), {
     style: 'unit',
     unit: units[power] ?? 'byte',
-    unitDisplay: 'short',
+    // A short "byte" has no plural.
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: 1,
   }).format(bytes / 1000 ** power)
 }

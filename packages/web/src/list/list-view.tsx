@@ -42,13 +42,16 @@ export function ListView(props: CollectionViewProps): ReactNode {
   const clear = (): void => change({ ...EMPTY_SEARCH, groupBy: state.groupBy, view: state.view })
   return (
     <div className={styles.view}>
-      <ListBar
-        model={model}
-        list={list}
-        query={question}
-        isEditing={isEditing && mayEdit}
-        onEditing={mayEdit ? setEditing : undefined}
-      />
+      {/* Where there is nothing yet, nothing can be counted, edited or arranged. */}
+      {!(list.isEmpty && !isNarrowed(state)) && (
+        <ListBar
+          model={model}
+          list={list}
+          query={question}
+          isEditing={isEditing && mayEdit}
+          onEditing={mayEdit ? setEditing : undefined}
+        />
+      )}
       <LiveBar live={list.live} />
       <PageProblem list={list} onClear={clear} />
       {page.isPending && <ListSkeleton />}

@@ -77,7 +77,7 @@ function People(props: {
           <th scope="col">{t('Groups')}</th>
           <th scope="col">{t('State')}</th>
           <th scope="col" className={styles.end}>
-            {t('Acts')}
+            <span className={styles.spoken}>{t('Acts')}</span>
           </th>
         </tr>
       </thead>
@@ -87,8 +87,8 @@ function People(props: {
             <td>
               <Link to="/$model/$id" params={{ model: 'user', id: row.id }}>
                 {String(row['name'])}
-              </Link>{' '}
-              <bdi className={styles.quiet}>{String(row['login'])}</bdi>
+              </Link>
+              <bdi className={styles.below}>{String(row['login'])}</bdi>
             </td>
             <td>{groupLabels(row)}</td>
             <td>{row['active'] === true ? t('Active') : t('Not active')}</td>
