@@ -18,7 +18,7 @@ type Line = readonly [
   tax: string,
 ]
 
-/** Names, places and trades as a manufacturer of pumps would have them; numbers of E-mail and phone that nobody has. */
+/** Names, places and trades as a manufacturer of pumps would have them; addresses and numbers that nobody has. */
 const COMPANIES = `Adler Präzision GmbH|Stuttgart|DE|Machinery|Industrials
 Alpine Hydro AG|Luzern|CH|Utilities|Energy and water
 Atelier Bonnard|Lyon|FR|Design|Services
@@ -117,10 +117,8 @@ async function createNamed(
 
 /** `Köln Pumps GmbH` → `koln-pumps`. */
 function hostOf(name: string): string {
-  const words = name
-    .toLowerCase()
-    .normalize('NFD')
-    .match(/[a-z]{2,}/g)
+  const plain = name.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '')
+  const words = plain.match(/[a-z]{2,}/g)
   return (words ?? []).slice(0, 2).join('-')
 }
 
@@ -158,10 +156,14 @@ async function tellStory(ann: Person, bob: Person, contact: string): Promise<voi
     ['Hall 2, list of pumps.csv', 'Pump,Year\nCP-150,2009\n'],
   ] as const) {
     const query = new URLSearchParams({ name, model: 'contact', record: contact })
-    const { status, text: answer } = await ann.ask('POST', `/api/attachment/file?${query}`, {
-      csv: text,
-      headers: { 'content-type': 'application/octet-stream' },
-    })
+    const { status, text: answer } = await ann.ask(
+      'POST',
+      `/api/attachment/file?${query.toString()}`,
+      {
+        csv: text,
+        headers: { 'content-type': 'application/octet-stream' },
+      },
+    )
     assert.equal(status, 201, answer)
   }
 }

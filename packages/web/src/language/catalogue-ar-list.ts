@@ -101,4 +101,6 @@ export const ARABIC_LIST: Readonly<Record<string, string>> = {
   'in {where}': 'في {where}',
   ' or ': ' أو ',
   'any text': 'أي نص',
+  'Begin with one of them, or import a table that you already have.':
+    'ابدأ بسجل واحد، أو استورد جدولًا لديك بالفعل.',
 }

@@ -102,4 +102,6 @@ export const FRENCH_LIST: Readonly<Record<string, string>> = {
   'in {where}': 'dans {where}',
   ' or ': ' ou ',
   'any text': 'tout texte',
+  'Begin with one of them, or import a table that you already have.':
+    'Commencez par une fiche, ou importez un tableau que vous avez déjà.',
 }

@@ -37,6 +37,17 @@ export function formatDate(day: string): string {
   return new Intl.DateTimeFormat(spoken(), { dateStyle: 'medium', timeZone: 'UTC' }).format(date)
 }
 
+/** `2026-11` → `November 2026`. */
+export function formatMonth(month: string): string {
+  const date = new Date(`${month}-01T00:00:00Z`)
+  if (Number.isNaN(date.getTime())) return month
+  return new Intl.DateTimeFormat(spoken(), {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(date)
+}
+
 /** An instant, in the person's time zone. */
 export function formatInstant(instant: string): string {
   const date = new Date(instant)

@@ -42,16 +42,13 @@ export function ListView(props: CollectionViewProps): ReactNode {
   const clear = (): void => change({ ...EMPTY_SEARCH, groupBy: state.groupBy, view: state.view })
   return (
     <div className={styles.view}>
-      {/* Where there is nothing yet, nothing can be counted, edited or arranged. */}
-      {!(list.isEmpty && !isNarrowed(state)) && (
-        <ListBar
-          model={model}
-          list={list}
-          query={question}
-          isEditing={isEditing && mayEdit}
-          onEditing={mayEdit ? setEditing : undefined}
-        />
-      )}
+      <ListBar
+        model={model}
+        list={list}
+        query={question}
+        isEditing={isEditing && mayEdit}
+        onEditing={mayEdit ? setEditing : undefined}
+      />
       <LiveBar live={list.live} />
       <PageProblem list={list} onClear={clear} />
       {page.isPending && <ListSkeleton />}
@@ -94,6 +91,8 @@ function ListBar(
 ): ReactNode {
   const { model, query, list, isEditing, onEditing } = props
   const { state, change, groups, total, columns, edit, selection } = list
+  // Where there is nothing yet, nothing can be counted, edited or arranged.
+  if (list.isEmpty && !isNarrowed(state)) return null
   if (selection.scope === undefined)
     return (
       <ListToolbar
