@@ -36,6 +36,17 @@ export function formatDate(day: string): string {
   return new Intl.DateTimeFormat(spoken(), { dateStyle: 'medium', timeZone: 'UTC' }).format(date)
 }
 
+/** `2026-11` → `November 2026`. */
+export function formatMonth(month: string): string {
+  const date = new Date(`${month}-01T00:00:00Z`)
+  if (Number.isNaN(date.getTime())) return month
+  return new Intl.DateTimeFormat(spoken(), {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(date)
+}
+
 /** An instant, in the person's time zone. */
 export function formatInstant(instant: string): string {
   const date = new Date(instant)
@@ -72,7 +83,8 @@ export function formatBytes(bytes: number): string {
   return new Intl.NumberFormat(spoken(), {
     style: 'unit',
     unit: units[power] ?? 'byte',
-    unitDisplay: 'short',
+    // A short "byte" has no plural.
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: 1,
   }).format(bytes / 1000 ** power)
 }
