@@ -88,17 +88,30 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
   assert.fail(`Tab does not reach ${selector}`)
 }
 
+export interface Inspection {
+  /** The size of the window that is no phone. */
+  readonly desktop?: { readonly width: number; readonly height: number }
+  /** Further things to look at in each of the four; `name` says which it is. */
+  readonly further?: (page: Page, name: string) => Promise<void>
+}
+
 /**
  * Asserts that the page, on a desktop and a phone, in light and in dark, fits its width and that axe finds nothing serious
  * in it. With ZENNNN_SCREENSHOTS=<folder> each is also kept as `<name>-<width>-<scheme>.png`, for people to look at.
  */
-export async function inspect(page: Page, name: string): Promise<void> {
+export async function inspect(
+  page: Page,
+  name: string,
+  { desktop = DESKTOP, further }: Inspection = {},
+): Promise<void> {
   const before = page.viewportSize()
-  for (const viewport of [DESKTOP, PHONE])
+  for (const viewport of [desktop, PHONE])
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize(viewport)
       await page.emulateMedia({ colorScheme })
-      await inspectOnce(page, `${name}-${viewport.width}-${colorScheme}`, colorScheme)
+      const variant = `${name}-${viewport.width}-${colorScheme}`
+      await inspectOnce(page, variant, colorScheme)
+      await further?.(page, variant)
     }
   await page.emulateMedia({ colorScheme: null })
   if (before !== null) await page.setViewportSize(before)

@@ -105,4 +105,6 @@ export const FRENCH_LIST: Readonly<Record<string, string>> = {
   'Import or export': 'Importer ou exporter',
   'Import a file…': 'Importer un fichier…',
   'Export what matches…': 'Exporter ce qui correspond…',
+  'Begin with one of them, or import a table that you already have.':
+    'Commencez par une fiche, ou importez un tableau que vous avez déjà.',
 }

@@ -7,6 +7,8 @@ import type { Question } from '../search/search-query.ts'
 import { groupSelect, type RecordGroup, readGroups, readSums, sumSelect } from './group-query.ts'
 
 const MAX_GROUPS = 1000
+/** Twenty-seven years: the days of a month are added up here. */
+const MAX_DAYS = 10_000
 /** As many ids as fit into one address. */
 export const IDS_IN_ADDRESS = 100
 const IDS_IN_ANSWER = 10_000
@@ -86,7 +88,7 @@ export function useGroups(request: GroupRequest): UseQueryResult<readonly Record
         order: '',
         model: model.name,
         select: groupSelect(meta, field, sums),
-        limit: MAX_GROUPS,
+        limit: field.kind === 'date' ? MAX_DAYS : MAX_GROUPS,
         signal,
       })
       return readGroups(model, by, rows, sums)

@@ -1,6 +1,6 @@
 import { type ModelMeta, viewOf } from '../api/meta.ts'
 import { t } from '../language/language.ts'
-import { type AppMenu, targetOf } from './app-menu.ts'
+import { type AppMenu, type MenuEntry, targetOf } from './app-menu.ts'
 import type { PageCommand } from './page-commands.ts'
 
 /** One line of the palette. */
@@ -18,7 +18,7 @@ export interface Command {
 export interface CommandTools {
   readonly go: (
     target:
-      | ReturnType<typeof targetOf>
+      | MenuEntry['target']
       | { readonly to: '/my-account' }
       | { readonly to: '/$model/new' | '/$model'; readonly params: { readonly model: string } },
   ) => void
@@ -63,13 +63,13 @@ export function canCreate(model: ModelMeta): boolean {
 }
 
 function goCommands(menus: readonly AppMenu[], { go }: CommandTools): readonly Command[] {
-  return menus.flatMap(({ app, models }) =>
-    models.map(({ name, plural }) => ({
+  return menus.flatMap(({ app, entries }) =>
+    entries.map(({ name, label, target }) => ({
       id: `go-${name}`,
       icon: name,
-      label: plural,
-      hint: app.label,
-      run: () => go(targetOf(name)),
+      label,
+      hint: label === app.label ? '' : app.label,
+      run: () => go(target),
     })),
   )
 }

@@ -12,6 +12,9 @@ import { type RecordSearch, useRecordSearch } from './record-search.ts'
 import { useScheme } from './scheme.ts'
 import type { OpenDialog } from './shell.tsx'
 
+/** Of the acts that fit the letters; records shall be seen below them without scrolling. */
+const SHOWN_COMMANDS = 6
+
 interface Group {
   readonly label: string
   readonly commands: readonly Command[]
@@ -153,6 +156,7 @@ function useGroups(
       run: () => void navigate({ to: '/$model/$id', params: { model: model.name, id } }),
     })),
   }))
-  const groups = [{ label: t('Go to and do'), commands }, ...records]
+  const shown = records.length === 0 ? commands : commands.slice(0, SHOWN_COMMANDS)
+  const groups = [{ label: t('Go to and do'), commands: shown }, ...records]
   return { groups: groups.filter((group) => group.commands.length > 0), search }
 }
