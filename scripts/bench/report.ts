@@ -41,6 +41,9 @@ the asker sees. A single record is so cheap for a floor that all this is several
 - **CPU** is user and system time of \`serve\` or the floor, and of all of PostgreSQL, divided by the answers of the slice. Clients do not count.
 - **Memory** is what only that process has (RssAnon), measured after each further database has answered. The
   heap of \`serve\` has room left from the load before, which the next databases fill first: the figure is a lower bound.
+- **Client** rows are of Chromium on the same machine. A list is usable when its first row is shown as selected after the page itself has
+  clicked it, counted from the order to go there. A key is real, and drawn when the frame that follows it has been painted; the
+  work of the main thread is all of it, whoever caused it.
 - Absolute rows near their goal change sides with the load of the machine. Three runs of one evening (2026-11-20, others at work on the same two
   cores) gave for the quotation 3.3, 6.1 and 4.8 ms, for the hand-out 97, 240 and 141 ms, for the list 0.55, 0.54 and 0.47 of the HTTP floor.
 - A ratio is good to about ±10 % on a quiet machine, far less on a busy one; \`--quick\` is for seeing that it works, not for figures.

@@ -21,6 +21,7 @@ testInOffice('several people, and what they do, meet in one form', {
     follow,
   'a record that somebody deleted is made anew from what was typed': createAgain,
   'a quotation is sent, and turns into an order by itself when the customer confirms': confirmed,
+  'archived by one click, and back by another': archive,
 })
 
 async function mergeByItself(office: Office): Promise<void> {
@@ -120,6 +121,27 @@ async function confirmed(office: Office): Promise<void> {
   await stateShown(page, 'Order')
   await page.getByText('Bo Buyer', { exact: true }).waitFor()
   await inspect(page, 'client-form-confirmed')
+}
+
+async function archive({ world }: Office): Promise<void> {
+  const contact = await world.ann.create('contact', { name: 'Old friend' })
+  const isActive = async (): Promise<unknown> =>
+    (await world.ann.get(`/api/contact?select=active&id=eq.${contact}`))[0].active
+  const page = await world.open(`/contact/${contact}`)
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Archive' }).click()
+  // Not as a part of other words: the menu that fades away says "Archive" and "Delete" without a space between.
+  await page.getByText('Archived', { exact: true }).waitFor()
+  assert.equal(await isActive(), false)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Archive' }).waitFor()
+  assert.equal(await isActive(), true)
+  await page.getByRole('menuitem', { name: 'Delete Contact' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Delete Old friend?' })
+  await dialog.getByRole('button', { name: 'Delete Contact' }).click()
+  await page.waitForURL(/\/app\/contact\/?$/)
+  assert.deepEqual(await world.ann.get(`/api/contact?id=eq.${contact}`), [])
 }
 
 /** The customer opens the link of the newest mail and confirms. */

@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client'
 import { applyDensity } from './account/browser-choices.ts'
 import { ApiProblem } from './api/problem.ts'
 import { metaQuery, profileQuery, queryClient, sessionQuery } from './api/queries.ts'
+import { followSignOut, openDrafts } from './form/drafts.ts'
 import { setTimeZone } from './language/format.ts'
 import { languageOf, speak } from './language/language.ts'
 import { Providers } from './shell/providers.tsx'
@@ -23,7 +24,9 @@ async function start(): Promise<void> {
     },
   })
   try {
-    await queryClient.fetchQuery(sessionQuery)
+    const { id } = await queryClient.fetchQuery(sessionQuery)
+    openDrafts(id)
+    followSignOut()
     const [profile] = await Promise.all([
       queryClient.fetchQuery(profileQuery),
       queryClient.fetchQuery(metaQuery),

@@ -73,5 +73,9 @@ async function showStart(visit: Visit, ports: PagePorts): Promise<Response> {
 
 async function leave(visit: Visit, ports: PagePorts): Promise<Response> {
   await ports.signOut(visit)
-  return seeOther('/sign-in', { 'set-cookie': clearToken(SESSION_COOKIE) })
+  return seeOther('/sign-in', {
+    'set-cookie': clearToken(SESSION_COOKIE),
+    // What the client keeps in this browser is not for who comes next.
+    'clear-site-data': '"cache", "storage"',
+  })
 }

@@ -5,8 +5,7 @@ import { csvLine, guardFormula } from '@zennnn/exchange'
  * spreadsheet would run as a formula gets an apostrophe in front; plain negative numbers do not.
  */
 export function csvOf(body: string): string {
-  // The body was made by PostgreSQL from a SELECT: a list of objects with the same keys.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the body was made by PostgreSQL from a SELECT: a list of objects with the same keys
   const rows = JSON.parse(body) as readonly Readonly<Record<string, unknown>>[]
   const [first] = rows
   if (first === undefined) return ''

@@ -3,6 +3,7 @@ import type { ActionMeta, FieldMeta } from '../api/meta.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { callAction } from '../api/request.ts'
 import { kindOf } from '../fields/field-registry.ts'
+import { plainDefaults } from '../form/field-default.ts'
 import { t } from '../language/language.ts'
 import styles from './actions.module.css'
 import { ConfirmDialog } from './confirm-dialog.tsx'
@@ -40,7 +41,7 @@ export function ActionDialog({
   const { action } = call
   const { parameters } = action
   const [values, setValues] = useState<Readonly<Record<string, unknown>>>(() =>
-    defaultsOf(parameters),
+    plainDefaults(parameters),
   )
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({})
   const run = async (): Promise<void> => {
@@ -90,14 +91,6 @@ export function ActionDialog({
         </div>
       )}
     </ConfirmDialog>
-  )
-}
-
-function defaultsOf(fields: readonly FieldMeta[]): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    fields
-      .filter(({ default: value }) => value !== undefined && Object(value).cel === undefined)
-      .map(({ name, default: value }) => [name, value]),
   )
 }
 

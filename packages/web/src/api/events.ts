@@ -24,8 +24,7 @@ export function followChanges(hear: Hear): () => void {
   channel.addEventListener('message', ({ data }: MessageEvent<ChangeEvent | 'reset'>) => hear(data))
   const tell: Hear = (event) => {
     hear(event)
-    // A channel reaches pages of this origin only; the rule thinks of windows.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches pages of this origin only; the rule thinks of windows
     channel.postMessage(event)
   }
   const look = (): void => {

@@ -58,8 +58,7 @@ interface Table {
 }
 
 /** Left to itself the library repeats requests; what failed is for the person to see and decide. */
-// See `Question`.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see `Question`
 const client = new PostgrestClient(`${location.origin}/api`, {
   fetch: send,
   retry: false,

@@ -1,12 +1,13 @@
 import { IconPaperclip, IconUpload, IconX } from '@tabler/icons-react'
-import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type DragEvent, type ReactNode, useRef, useState } from 'react'
 import { t } from '../language/language.ts'
+import { UploadRow } from '../record/upload-row.tsx'
+import { type Uploads, useUploads } from '../record/use-uploads.ts'
 import choiceStyles from './choice.module.css'
 import styles from './field.module.css'
 import { type CellProps, type FieldKindView, type InputProps, isReferred } from './field-kind.ts'
 import { PRESENCE_OPERATORS } from './field-operators.ts'
 import { embedded, idOf, titleOf } from './field-reference.tsx'
-import { uploadFile } from './file-upload.ts'
 import { boxClass, InputFrame } from './input-frame.tsx'
 import { orReadonly } from './readonly-value.tsx'
 import valueStyles from './value.module.css'
@@ -27,18 +28,18 @@ function AttachmentCell({ value }: CellProps): ReactNode {
 }
 
 function AttachmentInput(props: InputProps): ReactNode {
-  const { field, value, onChange, look, problem } = props
+  const { field, value, onChange, look } = props
   const chooser = useRef<HTMLInputElement>(null)
   const [isOver, setOver] = useState(false)
-  const { uploading, refusal, upload } = useUpload(onChange)
-  const text = chooseText(uploading, isReferred(value), look)
+  const { uploads, said, upload } = useOneUpload(onChange)
+  const text = chooseText(isReferred(value), look)
   const drop = (event: DragEvent): void => {
     event.preventDefault()
     setOver(false)
     upload(event.dataTransfer.files[0])
   }
   return (
-    <InputFrame {...props} problem={refusal ?? problem}>
+    <InputFrame {...props}>
       {(control) => (
         <div
           className={boxClass(
@@ -72,7 +73,6 @@ function AttachmentInput(props: InputProps): ReactNode {
             aria-required={undefined}
             aria-label={`${text}: ${field.label}`}
             className={choiceStyles.choose}
-            disabled={uploading !== undefined}
             onClick={() => chooser.current?.click()}
           >
             <IconUpload size={16} aria-hidden />
@@ -88,8 +88,15 @@ function AttachmentInput(props: InputProps): ReactNode {
               <IconX size={14} aria-hidden />
             </button>
           )}
+          {uploads.states.length > 0 && (
+            <ul className={choiceStyles.uploads}>
+              {uploads.states.map((state) => (
+                <UploadRow key={state.key} state={state} uploads={uploads} />
+              ))}
+            </ul>
+          )}
           <span className={choiceStyles.hidden} role="status">
-            {uploading === undefined ? '' : t('Uploading {file}…', { file: uploading })}
+            {said}
           </span>
         </div>
       )}
@@ -110,41 +117,27 @@ export const attachmentField: FieldKindView = {
 
 const NO_ROW = { id: '' } as const
 
-/** One file at a time; what was under way ends with the input. */
-function useUpload(onDone: (value: unknown) => void): {
-  readonly uploading: string | undefined
-  readonly refusal: string | undefined
+/** One file at a time: another one takes the place of what is under way or was refused. */
+function useOneUpload(onChange: (value: unknown) => void): {
+  readonly uploads: Uploads
+  readonly said: string
   readonly upload: (file: File | undefined) => void
 } {
-  const [uploading, setUploading] = useState<string>()
-  const [refusal, setRefusal] = useState<string>()
-  const end = useRef<AbortController>(undefined)
-  useEffect(() => () => end.current?.abort(), [])
+  const [said, setSaid] = useState('')
+  const uploads = useUploads(undefined, (file) => {
+    setSaid(t('{name} is stored', { name: file.title }))
+    onChange(file)
+  })
   const upload = (file: File | undefined): void => {
     if (file === undefined) return
-    const controller = new AbortController()
-    end.current?.abort()
-    end.current = controller
-    setRefusal(undefined)
-    setUploading(file.name)
-    uploadFile(file, controller.signal)
-      .then(onDone, (error: unknown) => {
-        if (!controller.signal.aborted)
-          setRefusal(error instanceof Error ? error.message : String(error))
-      })
-      .finally(() => {
-        if (end.current === controller) setUploading(undefined)
-      })
+    for (const { key } of uploads.states) uploads.dismiss(key)
+    setSaid('')
+    uploads.add([file])
   }
-  return { uploading, refusal, upload }
+  return { uploads, said, upload }
 }
 
-function chooseText(
-  uploading: string | undefined,
-  isSet: boolean,
-  look: InputProps['look'],
-): string {
-  if (uploading !== undefined) return t('Uploading {file}…', { file: uploading })
+function chooseText(isSet: boolean, look: InputProps['look']): string {
   if (isSet) return t('Replace')
   return look === 'cell' ? t('Choose a file') : t('Choose a file or drop it here')
 }

@@ -1,4 +1,5 @@
 import type { FieldMeta } from '../api/meta.ts'
+import { defaultOf } from './field-default.ts'
 import {
   type FormFields,
   type FormValues,
@@ -105,14 +106,8 @@ function newFields(
       const isEmpty =
         value === null || value === undefined || (Array.isArray(value) && value.length === 0)
       if (!isEmpty) return [[field.name, value]]
-      const wasTakenOut = isPlainDefault(field.default) && field.name in values
+      const wasTakenOut = defaultOf(field).kind === 'plain' && field.name in values
       return wasTakenOut && !field.required ? [[field.name, null]] : []
     })
   return Object.fromEntries(given)
-}
-
-/** A default that a form can show at once, and not an expression or a setting that the server answers. */
-export function isPlainDefault(value: unknown): boolean {
-  if (value === undefined || value === null) return false
-  return typeof value !== 'object' || !('cel' in value || 'setting' in value)
 }

@@ -1,8 +1,8 @@
 import type { FieldMeta } from '../api/meta.ts'
 import { checkValue, isEmpty } from '../fields/field-check.ts'
-import type { FormPlan } from './form-plan.ts'
+import { isDemanded } from './field-default.ts'
 import { type FieldProblems, linePlace } from './form-problems.ts'
-import { type FormValues, isWritable, type Values } from './form-values.ts'
+import { type FormFields, type FormValues, isWritable, type Values } from './form-values.ts'
 
 interface Checked {
   readonly base: FormValues
@@ -15,25 +15,28 @@ interface Checked {
  * What can be said before anything is sent: values that are missing, and changed ones that do not fit. A value that was
  * saved once and is untouched keeps nobody from saving.
  */
-export function findProblems(plan: FormPlan, { base, values, isRequired }: Checked): FieldProblems {
+export function findProblems(
+  form: FormFields,
+  { base, values, isRequired }: Checked,
+): FieldProblems {
   const problems: Record<string, string> = {}
   const look = (field: FieldMeta, at: Place): void => {
     const { before, after, required, place } = at
     const value = after[field.name]
     const isUntouched =
-      before !== undefined && plan.rulesOf(field).isSame(before[field.name], value)
+      before !== undefined && form.rulesOf(field).isSame(before[field.name], value)
     if (!isWritable(field) || (isUntouched && !(required && isEmpty(value)))) return
     const problem = checkValue(field, value, required)
     if (problem !== undefined) problems[place] = problem
   }
-  for (const field of plan.fields)
+  for (const field of form.fields)
     look(field, {
       before: base.fields,
       after: values.fields,
       required: isRequired(field),
       place: field.name,
     })
-  for (const { name, fields } of plan.collections) {
+  for (const { name, fields } of form.collections) {
     const known = new Map((base.lines[name] ?? []).map((line) => [line.key, line.values]))
     for (const { key, values: after } of values.lines[name] ?? [])
       for (const field of fields)
@@ -53,14 +56,4 @@ interface Place {
   readonly after: Values
   readonly required: boolean
   readonly place: string
-}
-
-/** A required field which an expression of the server fills in may stay empty in a new record. */
-export function isDemanded(field: FieldMeta): boolean {
-  return field.required && !isFilledIn(field)
-}
-
-/** Whether the server answers the default: CEL. */
-export function isFilledIn({ default: value }: FieldMeta): boolean {
-  return typeof value === 'object' && value !== null && 'cel' in value
 }

@@ -1,6 +1,6 @@
 import type { FieldMeta } from '../api/meta.ts'
 import type { Row } from '../api/records.ts'
-import { isPlainDefault } from './form-changes.ts'
+import { plainDefaults } from './field-default.ts'
 import {
   type FormFields,
   type FormValues,
@@ -13,19 +13,19 @@ import {
 /** A new record with the defaults that can be shown at once; expressions are answered by the server. */
 export function newValues(form: FormFields): FormValues {
   return {
-    fields: defaultsOf(form.fields),
+    fields: plainDefaults(form.fields),
     lines: Object.fromEntries(form.collections.map(({ name }) => [name, []])),
   }
 }
 
 export function newLine(fields: readonly FieldMeta[]): Line {
-  return { key: newLineKey(), values: defaultsOf(fields) }
+  return { key: newLineKey(), values: plainDefaults(fields) }
 }
 
 /** The same as a record that there is, as a new one: what people type, not what the platform keeps. */
 export function copyOf(form: FormFields, from: FormValues): FormValues {
   return {
-    fields: { ...defaultsOf(form.fields), ...writableOf(form.fields, from.fields) },
+    fields: { ...plainDefaults(form.fields), ...writableOf(form.fields, from.fields) },
     lines: Object.fromEntries(
       form.collections.map(({ name, fields }) => [
         name,
@@ -41,14 +41,6 @@ export function copyOf(form: FormFields, from: FormValues): FormValues {
 /** An empty record as a form begins with it. */
 export function emptyRow(id: string): Row {
   return { id }
-}
-
-function defaultsOf(fields: readonly FieldMeta[]): Values {
-  return Object.fromEntries(
-    fields
-      .filter((field) => isPlainDefault(field.default))
-      .map(({ name, default: value }) => [name, value]),
-  )
 }
 
 function writableOf(fields: readonly FieldMeta[], values: Values): Values {

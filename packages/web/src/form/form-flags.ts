@@ -1,6 +1,6 @@
 import type { FormField } from '@zennnn/model'
 import type { FieldMeta } from '../api/meta.ts'
-import { isDemanded } from './form-check.ts'
+import { isDemanded } from './field-default.ts'
 import type { Derivations } from './form-derive.ts'
 import type { FormPlan } from './form-plan.ts'
 import { type FormValues, isWritable } from './form-values.ts'

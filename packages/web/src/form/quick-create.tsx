@@ -6,9 +6,10 @@ import { useMeta, useModel } from '../api/queries.ts'
 import { createRecord } from '../api/records.ts'
 import type { Referred } from '../fields/field-kind.ts'
 import { t } from '../language/language.ts'
+import { defaultOf, isDemanded } from './field-default.ts'
 import styles from './form.module.css'
 import { newBody } from './form-changes.ts'
-import { findProblems, isDemanded } from './form-check.ts'
+import { findProblems } from './form-check.ts'
 import { newValues } from './form-defaults.ts'
 import { FormFieldInput } from './form-field.tsx'
 import { type FormPlan, planForm } from './form-plan.ts'
@@ -97,7 +98,7 @@ function quickFields({ model, view }: FormPlan): readonly FieldMeta[] {
     .filter(({ visible }) => visible === undefined)
     .map(({ name }) => name)
   const demanded = model.fields
-    .filter((field) => isDemanded(field) && field.default === undefined)
+    .filter((field) => isDemanded(field) && defaultOf(field).kind === 'none')
     .map(({ name }) => name)
   return [...new Set([model.title, ...demanded, ...first])]
     .flatMap((name) => fieldOf(model, name) ?? [])

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useUser } from '../api/queries.ts'
-import { type Draft, draftKey, dropDraft, findDraft, keepDraft } from './form-draft.ts'
+import { draftKey, dropDraft, keepDraft } from './drafts.ts'
+import { type FormDraft, findFormDraft } from './form-draft.ts'
 import type { FormPlan } from './form-plan.ts'
 import type { RecordForm } from './use-record-form.ts'
 
@@ -8,7 +9,7 @@ const PAUSE_MS = 300
 
 export interface DraftOffer {
   /** What was found when the form was opened; undefined once the person decided. */
-  readonly draft: Draft | undefined
+  readonly draft: FormDraft | undefined
   readonly decide: () => void
   /** Forgets what is kept, after saving or discarding. */
   readonly drop: () => void
@@ -16,8 +17,8 @@ export interface DraftOffer {
 
 /** Keeps what is typed in this browser, and finds what was kept before. */
 export function useDraft(plan: FormPlan, form: RecordForm, id: string): DraftOffer {
-  const key = draftKey(useUser().id, plan.model.name, id)
-  const [draft, setDraft] = useState(() => findDraft(key, new Date()))
+  const key = draftKey({ user: useUser().id, model: plan.model.name, id, what: 'form' })
+  const [draft, setDraft] = useState(() => findFormDraft(key, new Date()))
   const { base, values, row } = form.state
   const keep = useRef<() => void>(() => undefined)
   const wasDirty = useRef(false)
@@ -30,12 +31,13 @@ export function useDraft(plan: FormPlan, form: RecordForm, id: string): DraftOff
     }
     wasDirty.current = true
     keep.current = () => {
-      keepDraft(key, {
+      const draft: FormDraft = {
         at: new Date().toISOString(),
         version: Number(row['version'] ?? 0),
         base,
         mine: values,
-      })
+      }
+      keepDraft(key, draft)
     }
     const timer = setTimeout(keep.current, PAUSE_MS)
     return () => clearTimeout(timer)

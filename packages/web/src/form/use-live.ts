@@ -3,7 +3,7 @@ import { useUser } from '../api/queries.ts'
 import type { Row } from '../api/records.ts'
 import { isReferred } from '../fields/field-kind.ts'
 import { t } from '../language/language.ts'
-import type { Draft } from './form-draft.ts'
+import type { FormDraft } from './form-draft.ts'
 import { type Merge, merge } from './form-merge.ts'
 import type { FormPlan } from './form-plan.ts'
 import { type FormValues, valuesOf } from './form-values.ts'
@@ -17,7 +17,7 @@ export interface Live {
   readonly who: string
   /** Brings what they did into the form. */
   readonly take: () => void
-  readonly restore: (draft: Draft) => void
+  readonly restore: (draft: FormDraft) => void
   /** What a person has to decide; undefined when there is nothing. */
   readonly merging: Merge | undefined
   /** Whether deciding saves. */

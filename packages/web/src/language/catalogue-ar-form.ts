@@ -11,7 +11,6 @@ export const ARABIC_FORM: Readonly<Record<string, string>> = {
   '{field}: choose from a calendar': '{field}: الاختيار من التقويم',
   'Previous decade': 'العقد السابق',
   'Next decade': 'العقد التالي',
-  'Uploading {file}…': 'جارٍ رفع {file}…',
   Replace: 'استبدال',
   'Choose a file or drop it here': 'اختر ملفًا أو أفلته هنا',
   'This is too long: {length} characters, at most {max} fit.':
@@ -32,7 +31,6 @@ export const ARABIC_FORM: Readonly<Record<string, string>> = {
   'has all of': 'يحتوي على كل',
   'has none of': 'لا يحتوي على أي من',
   'Clear {field}': 'مسح {field}',
-  '{file} has {size}; at most {max} fit.': 'حجم {file} هو {size} والحد الأقصى {max}.',
   '{field}: what was found': '{field}: نتائج البحث',
   'Create “{text}”': 'إنشاء «{text}»',
   '{who} changed the same': 'غيّر {who} الشيء نفسه',

@@ -13,7 +13,6 @@ export const FRENCH_FORM: Readonly<Record<string, string>> = {
   '{field}: choose from a calendar': '{field} : choisir dans un calendrier',
   'Previous decade': 'Décennie précédente',
   'Next decade': 'Décennie suivante',
-  'Uploading {file}…': 'Envoi de {file}…',
   Replace: 'Remplacer',
   'Choose a file or drop it here': 'Choisissez un fichier ou déposez-le ici',
   'This is too long: {length} characters, at most {max} fit.':
@@ -36,7 +35,6 @@ export const FRENCH_FORM: Readonly<Record<string, string>> = {
   'has all of': 'contient tous',
   'has none of': 'ne contient aucun de',
   'Clear {field}': 'Vider {field}',
-  '{file} has {size}; at most {max} fit.': '{file} fait {size} ; la limite est de {max}.',
   '{field}: what was found': '{field} : résultats de la recherche',
   'Create “{text}”': 'Créer « {text} »',
   '{who} changed the same': '{who} a modifié la même chose',

@@ -2,7 +2,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { Meta, ModelMeta } from '../api/meta.ts'
 import { kindOf } from '../fields/field-registry.ts'
-import { formatInteger } from '../language/format.ts'
+import { formatInteger, formatMonth } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import type { Question } from '../search/search-query.ts'
 import type { EditSession } from './edit-session.ts'
@@ -170,6 +170,7 @@ function groupName(group: RecordGroup): string {
   const { field, value, title } = group
   if (value === null) return t('No {label}', { label: field.label.toLowerCase() })
   if (field.kind === 'reference') return title ?? t('Not visible to you')
+  if (field.kind === 'date') return formatMonth(String(value))
   return kindOf(field).toText(value, field)
 }
 

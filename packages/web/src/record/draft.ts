@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useUser } from '../api/queries.ts'
+import { draftKey, dropDraft, findDraft, keepDraft } from '../form/drafts.ts'
 
 export interface Draft {
   readonly kind: 'note' | 'mail'
@@ -14,39 +15,26 @@ export function useDraft(
   model: string,
   id: string,
 ): readonly [Draft, (draft: Draft) => void, () => void] {
-  const key = `zennnn-draft ${useUser().id} ${model} ${id}`
+  const key = draftKey({ user: useUser().id, model, id, what: 'message' })
   const [draft, setDraft] = useState(() => readDraft(key))
   const keep = (next: Draft): void => {
     setDraft(next)
-    write(key, next)
+    if (next.subject === '' && next.body === '') dropDraft(key)
+    else keepDraft(key, { at: new Date().toISOString(), ...next })
   }
   return [draft, keep, () => keep({ ...EMPTY, kind: draft.kind })]
 }
 
 function readDraft(key: string): Draft {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? 'null')
-    const text = (name: string): string => {
-      const value: unknown =
-        typeof kept === 'object' && kept !== null ? Reflect.get(kept, name) : undefined
-      return typeof value === 'string' ? value : ''
-    }
-    return {
-      kind: text('kind') === 'mail' ? 'mail' : 'note',
-      subject: text('subject'),
-      body: text('body'),
-    }
-  } catch {
-    return EMPTY
+  const kept = findDraft(key, new Date())
+  const text = (name: string): string => {
+    const value: unknown =
+      typeof kept === 'object' && kept !== null ? Reflect.get(kept, name) : undefined
+    return typeof value === 'string' ? value : ''
   }
-}
-
-/** A full or forbidden storage costs the draft, not the page. */
-function write(key: string, draft: Draft): void {
-  try {
-    if (draft.subject === '' && draft.body === '') localStorage.removeItem(key)
-    else localStorage.setItem(key, JSON.stringify(draft))
-  } catch {
-    // See above.
+  return {
+    kind: text('kind') === 'mail' ? 'mail' : 'note',
+    subject: text('subject'),
+    body: text('body'),
   }
 }

@@ -31,8 +31,8 @@ function Aside({ model, id }: AsideProps): ReactNode {
   const [said, setSaid] = useState('')
   useLive(model, id)
   const refresh = (): void => void readAgain(model.name, id)
-  const uploads = useUploads({ model: model.name, record: id }, (name) => {
-    setSaid(t('{name} is stored', { name }))
+  const uploads = useUploads({ model: model.name, record: id }, ({ title }) => {
+    setSaid(t('{name} is stored', { name: title }))
     refresh()
   })
   const { isOver, ...drop } = useFileDrop((files) => uploads.add(files))

@@ -9,10 +9,16 @@ const FILE_LIMIT_BYTES = 52_428_800
 const SAID_LIMIT_BYTES = 50_000_000
 const NOT_SIGNED_IN = 401
 
-export interface Sending {
-  readonly file: File
+/** The record that a file is for. */
+export interface FileOwner {
   readonly model: string
   readonly record: string
+}
+
+export interface Sending {
+  readonly file: File
+  /** undefined for the value of a field: it is the person's own until a record refers to it. */
+  readonly owner: FileOwner | undefined
   readonly onProgress: (fraction: number) => void
   readonly signal: AbortSignal
 }
@@ -34,13 +40,14 @@ export function refuseFile(file: File): ApiProblem | undefined {
   })
 }
 
-/** Stores a file with a record. XMLHttpRequest, for `fetch` tells no progress of what it sends. */
-export async function uploadFile(sending: Sending): Promise<void> {
+/** Stores a file; its id. XMLHttpRequest, for `fetch` tells no progress of what it sends. */
+export async function uploadFile(sending: Sending): Promise<string> {
   const first = await sendOnce(sending)
   const answer =
     first.status === NOT_SIGNED_IN && (await access.onSignedOut()) ? await sendOnce(sending) : first
   if (answer.status < 200 || answer.status >= 300)
     throw problemFrom(answer.status, parsed(answer.text))
+  return String(Object(parsed(answer.text)).id)
 }
 
 interface Answer {
@@ -48,8 +55,8 @@ interface Answer {
   readonly text: string
 }
 
-async function sendOnce({ file, model, record, onProgress, signal }: Sending): Promise<Answer> {
-  const query = new URLSearchParams({ name: file.name, model, record })
+async function sendOnce({ file, owner, onProgress, signal }: Sending): Promise<Answer> {
+  const query = new URLSearchParams({ name: file.name, ...owner })
   return await new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', `/api/attachment/file?${query.toString()}`)

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import { refuseFile, uploadFile } from './upload.ts'
+import type { Referred } from '../fields/field-kind.ts'
+import { type FileOwner, refuseFile, uploadFile } from './upload.ts'
 
 /** The browser opens six connections to a host: uploads leave some for everything else. */
 const AT_ONCE = 2
@@ -29,16 +30,21 @@ interface Job {
   readonly end: AbortController
 }
 
-/** Sends files to a record, two at once; what is under way is stopped when the person leaves the record. */
+/** Sends files, two at once; what is under way is stopped when what shows it is left. */
 export function useUploads(
-  owner: { readonly model: string; readonly record: string },
-  onArrived: (name: string) => void,
+  owner: FileOwner | undefined,
+  onArrived: (file: Referred) => void,
 ): Uploads {
   const [states, setStates] = useState<readonly UploadState[]>([])
   const jobs = useRef(new Map<number, Job>())
   const waiting = useRef<number[]>([])
   const running = useRef(0)
   const nextKey = useRef(1)
+  // A line gets another id when it is saved while its file is under way.
+  const arrived = useRef(onArrived)
+  useEffect(() => {
+    arrived.current = onArrived
+  })
 
   const drop = (key: number): void => {
     jobs.current.delete(key)
@@ -50,14 +56,14 @@ export function useUploads(
   const run = async ({ key, file, end }: Job): Promise<void> => {
     running.current += 1
     try {
-      await uploadFile({
-        ...owner,
+      const id = await uploadFile({
+        owner,
         file,
         signal: end.signal,
         onProgress: (fraction) => note(key, { fraction }),
       })
       drop(key)
-      onArrived(file.name)
+      arrived.current({ id, title: file.name })
     } catch (error) {
       if (end.signal.aborted) drop(key)
       else note(key, { error: asError(error), fraction: 0 })

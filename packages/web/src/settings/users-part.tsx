@@ -79,7 +79,7 @@ function People(props: {
           <th scope="col">{t('Groups')}</th>
           <th scope="col">{t('State')}</th>
           <th scope="col" className={styles.end}>
-            {t('Acts')}
+            <span className={styles.spoken}>{t('Acts')}</span>
           </th>
         </tr>
       </thead>
@@ -89,8 +89,8 @@ function People(props: {
             <td>
               <Link to="/$model/$id" params={{ model: 'user', id: row.id }}>
                 {String(row['name'])}
-              </Link>{' '}
-              <bdi className={styles.quiet}>{String(row['login'])}</bdi>
+              </Link>
+              <bdi className={styles.below}>{String(row['login'])}</bdi>
             </td>
             <td>{groupLabels(row, labels)}</td>
             <td>{row['active'] === true ? t('Active') : t('Not active')}</td>

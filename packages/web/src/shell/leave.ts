@@ -1,4 +1,6 @@
 import { signOut } from '../api/session.ts'
+import { closeDrafts } from '../form/drafts.ts'
+import { letGo, mayLeave } from '../form/unsaved.ts'
 import { notifyProblem } from './notify.ts'
 import { areSingleKeysOn, switchSingleKeys } from './shortcut-switch.ts'
 
@@ -9,6 +11,7 @@ const SCHEME = 'mantine-color-scheme-value'
  * and types is no secret, and stays.
  */
 export async function leave(): Promise<void> {
+  if (!(await mayLeave())) return
   const scheme = localStorage.getItem(SCHEME)
   const isOn = areSingleKeysOn()
   try {
@@ -17,6 +20,9 @@ export async function leave(): Promise<void> {
     notifyProblem(error)
     return
   }
+  // Before the page goes: on its way out it would keep what was typed.
+  closeDrafts()
+  letGo()
   if (scheme !== null) localStorage.setItem(SCHEME, scheme)
   switchSingleKeys(isOn)
   location.assign('/sign-in')

@@ -4,6 +4,7 @@ import { ApiProblem } from '../api/problem.ts'
 import { useUser } from '../api/queries.ts'
 import { access } from '../api/request.ts'
 import { signInAgain } from '../api/session.ts'
+import { openDrafts } from '../form/drafts.ts'
 import { t } from '../language/language.ts'
 
 /** Above the palette and every other dialog: nothing goes on without it. */
@@ -80,8 +81,10 @@ function SignInForm({ answer }: { readonly answer: Answer }): ReactNode {
     try {
       const { id } = await signInAgain(login, password)
       // What stands on the page is not for somebody else.
-      if (id === user.id) answer(true)
-      else location.reload()
+      if (id === user.id) {
+        openDrafts(id)
+        answer(true)
+      } else location.reload()
     } catch (error) {
       setProblem(wordsOf(error))
       setPassword('')
