@@ -19,6 +19,7 @@ test('what happens elsewhere, and what was never meant to be shown', {
   await part('five tabs have one connection; when its tab is closed, another has it', oneConnection)
   await part('what somebody else deletes is told, and stays in its place until then', deletions)
   await part('a mistake of the server has a reference, and nothing typed is lost', mistake)
+  await part('Enter takes what was found for all that was typed', enterAhead)
   await part('scripts in labels do not run', hostileLabels)
   await part('a file of 300 columns with scripts in name, header and cells', hostileFile)
 })
@@ -114,6 +115,25 @@ async function mistake({ ann, open }: ClientWorld): Promise<void> {
   await page.getByText('Unsaved changes').waitFor({ state: 'detached' })
   const [row] = await ann.get(`/api/contact?select=street&id=eq.${id}`)
   assert.equal(row.street, 'Main Street 7')
+  await page.context().close()
+}
+
+/** Whoever types on and presses Enter before the answer is there must not get what fewer letters found. */
+async function enterAhead({ ann, open }: ClientWorld): Promise<void> {
+  for (const name of ['Glass AG', 'Globex']) await ann.create('contact', { name })
+  const page = await open('/sale_order/new')
+  const customer = page.getByRole('combobox', { name: 'Customer' })
+  await customer.fill('gl')
+  const first = page.locator('[role=option][data-combobox-selected]')
+  await first.getByText('Glass AG').waitFor()
+  await page.route(/globex/, async (route) => {
+    await page.waitForTimeout(500)
+    await route.continue()
+  })
+  await page.keyboard.type('obex')
+  await page.keyboard.press('Enter')
+  await page.getByRole('option').first().waitFor({ state: 'detached' })
+  assert.equal(await customer.inputValue(), 'Globex')
   await page.context().close()
 }
 

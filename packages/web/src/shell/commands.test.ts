@@ -71,11 +71,13 @@ test('appLetters: one letter for each app, of its name where the label has none'
   assert.deepEqual([...appLetters(appMenus(arabic)).keys()], ['c'])
 })
 
+function entries(meta: Meta, app: string): unknown {
+  return appMenus(meta)
+    .find((menu) => menu.app.name === app)
+    ?.entries.map(({ target }) => target)
+}
+
 test('appMenus: settings for whom the server tells of any; an operator begins with the overview', () => {
-  const entries = (meta: Meta, app: string): unknown =>
-    appMenus(meta)
-      .find((menu) => menu.app.name === app)
-      ?.entries.map(({ target }) => target)
   assert.deepEqual(entries(META, 'panel'), [
     { to: '/cloud-overview' },
     { to: '/$model', params: { model: 'database' } },

@@ -1,6 +1,6 @@
 import { type ModelMeta, viewOf } from '../api/meta.ts'
 import { t } from '../language/language.ts'
-import { type AppMenu, type MenuEntry, targetOf } from './app-menu.ts'
+import type { AppMenu, MenuEntry } from './app-menu.ts'
 import type { PageCommand } from './page-commands.ts'
 
 /** One line of the palette. */
