@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Meta, ModelMeta } from '../api/meta.ts'
-import { appLetters, appMenus, modelAt, targetOf } from './app-menu.ts'
+import { appLetters, appMenus, modelAt } from './app-menu.ts'
 import { type Command, commandsOf, matching } from './commands.ts'
 
 type Operation = ModelMeta['operations'][number]
@@ -92,7 +92,6 @@ test('modelAt: the model of a path, of pages of their own too, and none of pages
   assert.equal(modelAt('/all-settings'), 'setting')
   assert.equal(modelAt('/my-account'), undefined)
   assert.equal(modelAt('/'), undefined)
-  assert.deepEqual(targetOf('setting'), { to: '/all-settings' })
 })
 
 test('commandsOf: what one may not create is not offered, nor what is made with something else', () => {
