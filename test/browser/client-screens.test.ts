@@ -10,6 +10,8 @@ import { fillAcme } from './screens-data.ts'
 
 /** A small laptop: what has room here has room. */
 const LAPTOP = { width: 1280, height: 800 }
+/** A picture shows where a movement ends. */
+const STILL = { viewport: LAPTOP, reducedMotion: 'reduce' } as const
 
 // With ZENNNN_SCREENSHOTS=<folder> this makes the pictures of docs/screens.
 test('the screens that people know the client by, on a laptop and a phone, in light and dark', {
@@ -18,7 +20,7 @@ test('the screens that people know the client by, on a laptop and a phone, in li
   const openContext = await openBrowser(t)
   const world = await openClientWorld(t)
   const { cloud, ann } = world
-  const page = await world.open('/contact', { context: { viewport: LAPTOP } })
+  const page = await world.open('/contact', { context: STILL })
   const look = async (on: Page, { name, open }: Screen): Promise<void> => {
     await t.test(name, async () => {
       await open(on)
@@ -33,7 +35,7 @@ test('the screens that people know the client by, on a laptop and a phone, in li
   for (const screen of arabicScreens(cloud, records)) await look(page, screen)
   await page.context().close()
 
-  const context = await openContext({ viewport: LAPTOP })
+  const context = await openContext(STILL)
   const office = await context.newPage()
   await office.goto(`${cloud.origin()}/sign-in`)
   await office.getByLabel('Login').fill('operator')

@@ -47,6 +47,8 @@ const FAULTS = `(() => {
     if (hasWords(element) || canPress) {
       if ((box.left < -1 || box.right > innerWidth + 1) && !scrolls(element)) say(element, 'beside the window')
     }
+    if (element.matches('input:not([type="checkbox"], [type="radio"]), textarea') && element.scrollWidth > element.clientWidth + 1 && style.textOverflow !== 'ellipsis')
+      say(element, 'value cut off')
     if (hasWords(element) && style.overflowX !== 'visible' && style.overflowX !== 'auto' && style.overflowX !== 'scroll') {
       if (element.scrollWidth > element.clientWidth + 1 && style.textOverflow !== 'ellipsis' && element.closest('[title]') === null)
         say(element, 'cut off')

@@ -8,6 +8,7 @@ import { addColleague, type Person } from './person.ts'
 export interface ShownRecords {
   readonly contact: string
   readonly quotation: string
+  readonly product: string
 }
 
 type Line = readonly [
@@ -74,7 +75,7 @@ export async function fillAcme(cloud: Cloud, ann: Person): Promise<ShownRecords>
   const contact = contacts.get('Köln Pumps GmbH') ?? ''
   await tellStory(ann, bob, contact)
   const quotation = await createQuotations(ann, contacts, contact)
-  return { contact, quotation }
+  return { contact, quotation, product: await createProducts(ann) }
 }
 
 async function nameColleague(ann: Person, login: string, name: string): Promise<void> {
@@ -166,6 +167,15 @@ async function tellStory(ann: Person, bob: Person, contact: string): Promise<voi
     )
     assert.equal(status, 201, answer)
   }
+}
+
+/** What is sold; the id of the last. */
+async function createProducts(ann: Person): Promise<string> {
+  const tax = await ann.create('tax', { name: 'VAT 19 %', rate: '19' })
+  let last = ''
+  for (const [index, [name, , price]] of LINES.entries())
+    last = await ann.create('product', { name, code: `P-${200 + index * 10}`, price, tax })
+  return last
 }
 
 async function createQuotations(

@@ -85,6 +85,28 @@ export function acmeScreens(cloud: Cloud, records: ShownRecords): readonly Scree
         await page.getByRole('row').filter({ hasText: 'Dilek' }).first().waitFor()
       },
     },
+    ...productScreens(app, records),
+  ]
+}
+
+/** What the small declaration of docs/developer/declare-a-model.md gives. */
+function productScreens(app: string, { product }: ShownRecords): readonly Screen[] {
+  return [
+    {
+      name: 'products',
+      open: async (page) => {
+        await page.goto(`${app}/product?group=tax`)
+        await page.getByRole('button', { name: /^VAT 19 % / }).click()
+        await page.getByRole('link', { name: 'Mechanical seal kit' }).waitFor()
+      },
+    },
+    {
+      name: 'product',
+      open: async (page) => {
+        await page.goto(`${app}/product/${product}`)
+        await page.getByText('Ann Lee created this').waitFor()
+      },
+    },
   ]
 }
 
