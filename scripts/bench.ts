@@ -1,24 +1,45 @@
 import { writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
+import { benchClient } from './bench/client-bench.ts'
 import { asSuperuser, type BenchCloud, startCloud } from './bench/cloud.ts'
 import { importContacts } from './bench/contacts-file.ts'
 import { benchCreates } from './bench/create-bench.ts'
+import { benchExport } from './bench/export-bench.ts'
 import { type Figure, holds, table } from './bench/figure.ts'
 import { benchMany } from './bench/many-bench.ts'
 import { benchHandOut, makeDatabases } from './bench/provision-bench.ts'
 import { benchReads } from './bench/read-bench.ts'
 import { report } from './bench/report.ts'
-import { makeWorld } from './bench/world.ts'
+import { makeWorld, type World } from './bench/world.ts'
 
 /**
  * `npm run bench`: every figure of docs/performance.md, in one run on one machine, against floors measured in the same
- * run. `--quick` takes shorter slices and fewer databases, to see that it works; `--write` writes the document. Ends with
- * 1 when a goal does not hold.
+ * run. `--quick` takes shorter slices and fewer databases, to see that it works; `--client` measures only what the web client
+ * and exports cost; `--write` writes the document. Ends with 1 when a goal does not hold.
  */
 const isQuick = process.argv.includes('--quick')
+const isClientOnly = process.argv.includes('--client')
+if (isClientOnly && process.argv.includes('--write'))
+  throw new Error('The document has all figures: take --write without --client.')
 const size = isQuick
-  ? { contacts: 2_000, rounds: 2, seconds: 1, handOuts: 3, databases: 30 }
-  : { contacts: 10_000, rounds: 5, seconds: 3, handOuts: 12, databases: 200 }
+  ? {
+      contacts: 2_000,
+      rounds: 2,
+      seconds: 1,
+      handOuts: 3,
+      databases: 30,
+      visits: 5,
+      exported: 5_000,
+    }
+  : {
+      contacts: 10_000,
+      rounds: 5,
+      seconds: 3,
+      handOuts: 12,
+      databases: 200,
+      visits: 15,
+      exported: 25_943,
+    }
 const loadBefore = machineLoad()
 
 const cloud = await startCloud()
@@ -44,13 +65,25 @@ async function measure(cloud: BenchCloud): Promise<readonly Figure[]> {
       process.stderr.write(`${name}: ${value.toFixed(2)} ${unit}\n`)
     figures.push(...more)
   }
+  if (!isClientOnly) await measureServer(cloud, world, add)
+  add(await benchClient(cloud, world, size.visits))
+  // As many as the largest file of the tests' data has rows; measured last, for the lists above are of fewer.
+  await importContacts(cloud, size.exported)
+  add(await benchExport(cloud, world, size.exported))
+  return figures
+}
+
+async function measureServer(
+  cloud: BenchCloud,
+  world: World,
+  add: (figures: readonly Figure[]) => void,
+): Promise<void> {
   add(await benchReads(cloud, world, size))
   add(await benchCreates(cloud, world, { ...size, rounds: Math.min(3, size.rounds) }))
   add([await benchHandOut(cloud, size.handOuts)])
   const { figure, databases } = await makeDatabases(cloud, size.databases)
   add([figure])
   add(await benchMany(cloud, world, databases))
-  return figures
 }
 
 async function write(cloud: BenchCloud, figures: readonly Figure[]): Promise<void> {

@@ -37,8 +37,13 @@ export async function benchCreates(
   const { audited } = await readKnown(cloud, world)
   if (audited - known.audited < made) throw new Error('Creates left no audit entries.')
   return [
-    figure('a contact', lanes, 'contact'),
-    figure(`a quotation with ${LINES} lines`, lanes, 'sale_order'),
+    figure('a contact', lanes.value('contact', 'cpuMs'), GOAL_MS, rate(lanes, 'contact')),
+    figure(
+      `a quotation with ${LINES} lines`,
+      lanes.value('sale_order', 'cpuMs'),
+      GOAL_MS * (LINES + 1),
+      `${LINES + 1} records with number, totals and audit; ${rate(lanes, 'sale_order')}`,
+    ),
   ]
 }
 
@@ -78,12 +83,16 @@ function lane(cloud: BenchCloud, world: World, model: string, record: () => unkn
   }
 }
 
-function figure(what: string, lanes: Comparison, name: string): Figure {
+function figure(what: string, cpuMs: number, goalMs: number, note: string): Figure {
   return {
     name: `create ${what}, with audit: CPU, Node and PostgreSQL`,
-    value: lanes.value(name, 'cpuMs'),
+    value: cpuMs,
     unit: 'ms',
-    goal: { is: 'at most', value: GOAL_MS },
-    note: `${lanes.value(name, 'perSecond').toFixed(0)} a second, each on disk before it is answered`,
+    goal: { is: 'at most', value: goalMs },
+    note,
   }
+}
+
+function rate(lanes: Comparison, name: string): string {
+  return `${lanes.value(name, 'perSecond').toFixed(0)} a second, each on disk before it is answered`
 }

@@ -2,25 +2,9 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { launchChromium } from './chromium.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--host-resolver-rules=MAP *.localhost 127.0.0.1',
-]
 /** Chromium reports each refusal that a page of ours shows, such as a form with errors, as a failed resource. */
 const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/
 
@@ -36,8 +20,7 @@ export async function openBrowser(
   t: TestContext,
   further: readonly string[] = [],
 ): Promise<(options?: BrowserContextOptions) => Promise<BrowserContext>> {
-  const args = [...ARGUMENTS, ...further]
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args })
+  const browser = await launchChromium(further)
   const complaints: string[] = []
   t.after(async () => {
     await browser.close()
@@ -105,17 +88,30 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
   assert.fail(`Tab does not reach ${selector}`)
 }
 
+export interface Inspection {
+  /** The size of the window that is no phone. */
+  readonly desktop?: { readonly width: number; readonly height: number }
+  /** Further things to look at in each of the four; `name` says which it is. */
+  readonly further?: (page: Page, name: string) => Promise<void>
+}
+
 /**
  * Asserts that the page, on a desktop and a phone, in light and in dark, fits its width and that axe finds nothing serious
  * in it. With ZENNNN_SCREENSHOTS=<folder> each is also kept as `<name>-<width>-<scheme>.png`, for people to look at.
  */
-export async function inspect(page: Page, name: string): Promise<void> {
+export async function inspect(
+  page: Page,
+  name: string,
+  { desktop = DESKTOP, further }: Inspection = {},
+): Promise<void> {
   const before = page.viewportSize()
-  for (const viewport of [DESKTOP, PHONE])
+  for (const viewport of [desktop, PHONE])
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize(viewport)
       await page.emulateMedia({ colorScheme })
-      await inspectOnce(page, `${name}-${viewport.width}-${colorScheme}`, colorScheme)
+      const variant = `${name}-${viewport.width}-${colorScheme}`
+      await inspectOnce(page, variant, colorScheme)
+      await further?.(page, variant)
     }
   await page.emulateMedia({ colorScheme: null })
   if (before !== null) await page.setViewportSize(before)

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import type { TestContext } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
 import { inspect } from './browser.ts'
 import {
@@ -33,7 +32,7 @@ testInOffice('what is typed into a form is computed at once, checked, and never 
   'a save whose answer is lost is repeated and done once': answerLost,
   'the server stops in the middle and starts again: nothing is lost': serverStops,
   'a reference that is missing is made without leaving the form': quickCreate,
-  'among 200 lines a key is heard as fast as among five': manyLines,
+  'among 200 lines every key is heard and reckoned with': manyLines,
 })
 
 async function createByKeyboard({ world }: Office): Promise<void> {
@@ -240,34 +239,15 @@ async function quickCreate({ world }: Office): Promise<void> {
   await page.waitForURL(/sale_order\/[0-9a-f-]{36}$/)
 }
 
-async function manyLines(office: Office, t: TestContext): Promise<void> {
-  const few = await keyMs(await openQuotation(office, 5))
-  const many = await keyMs(await openQuotation(office, 200))
-  t.diagnostic(`a key: ${few.toFixed(1)} ms among 5 lines, ${many.toFixed(1)} ms among 200`)
-  assert.ok(many <= 50, `${many} ms a key`)
-}
-
-/** Median of the time from a key to the page being drawn for it. */
-async function keyMs(page: Page): Promise<number> {
-  const input = cell(page, 3, 'Unit price')
-  await input.focus()
-  const times: unknown = await page.evaluate(`(async () => {
-    const input = document.activeElement
-    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set
-    const times = []
-    for (let count = 0; count < 40; count += 1) {
-      const begun = performance.now()
-      set.call(input, String(count + 1))
-      input.dispatchEvent(new Event('input', { bubbles: true }))
-      await Promise.resolve()
-      document.body.offsetHeight
-      times.push(performance.now() - begun)
-      await new Promise((resolve) => requestAnimationFrame(resolve))
-    }
-    return times
-  })()`)
-  assert.ok(Array.isArray(times))
-  return times.map(Number).toSorted((a, b) => a - b)[20] ?? Number.NaN
+/** How fast is a figure of the bench; here that every key is heard, and reckoned with. */
+async function manyLines(office: Office): Promise<void> {
+  const page = await openQuotation(office, 200)
+  await cell(page, 200, 'Unit price').focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('1234567.89')
+  assert.equal(await cell(page, 200, 'Unit price').inputValue(), '1234567.89')
+  // 199 lines of 2.00, and this one.
+  assert.equal((await totals(page))[0], '1,234,965.89')
 }
 
 async function totals(page: Page): Promise<readonly string[]> {

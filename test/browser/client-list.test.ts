@@ -271,7 +271,7 @@ async function bearing(t: TestContext, world: ClientWorld, page: Page): Promise<
   )
 
   await t.test(
-    '1,000 rows are usable nearly as fast as 80, and few of them are in the document',
+    'of 1,000 rows few are in the document, and all are reached by scrolling',
     async () => {
       const contacts = Array.from({ length: 1000 }, (_, at) => ({
         name: `Person ${at}`,
@@ -279,13 +279,7 @@ async function bearing(t: TestContext, world: ClientWorld, page: Page): Promise<
       }))
       const made = await world.ann.ask('POST', '/api/contact', { body: contacts })
       assert.equal(made.status, 201, made.text)
-      const few: number[] = []
-      const many: number[] = []
-      // Taken in turns, so that whatever else this machine does slows both.
-      for (let turn = 0; turn < 5; turn += 1) {
-        few.push(await usableAfter(page, world, ''))
-        many.push(await usableAfter(page, world, '?size=1000'))
-      }
+      await page.goto(`${world.cloud.origin('acme')}/app/contact?size=1000`)
       await shows(page, '1–1,000 of 1,016')
       const drawn = await page.locator('tbody tr[data-id]').count()
       assert.ok(drawn < 100, `${drawn} rows are drawn`)
@@ -296,9 +290,6 @@ async function bearing(t: TestContext, world: ClientWorld, page: Page): Promise<
         .first()
         .waitFor({ state: 'attached' })
       assert.ok((await page.locator('tbody tr[data-id]').count()) < 100)
-      const ratio = Math.min(...many) / Math.min(...few)
-      t.diagnostic(`1,000 rows: ${ratio.toFixed(2)} times the time of 80`)
-      assert.ok(ratio <= 1.3, `1,000 rows take ${ratio.toFixed(2)} times as long as 80`)
     },
   )
 }
@@ -349,14 +340,4 @@ async function changeField(
 async function closeDialog(page: Page): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-}
-
-/** Milliseconds from the order to open the list until a row can be selected. */
-async function usableAfter(page: Page, { cloud }: ClientWorld, query: string): Promise<number> {
-  await page.goto('about:blank')
-  const startedAt = performance.now()
-  await page.goto(`${cloud.origin('acme')}/app/contact${query}`)
-  await page.locator('tbody tr[data-id] input').first().click()
-  await page.getByText('1 selected').waitFor()
-  return performance.now() - startedAt
 }

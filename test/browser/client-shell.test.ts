@@ -55,7 +55,10 @@ async function followLinks({ open }: ClientWorld): Promise<void> {
   await page.close()
 }
 
-async function usePalette({ open }: ClientWorld): Promise<void> {
+async function usePalette({ ann, open }: ClientWorld): Promise<void> {
+  const customer = await ann.create('contact', { name: 'Yvonne Buyer', reference: 'K-7788' })
+  const order = await ann.create('sale_order', { customer })
+  const [{ number }] = await ann.get(`/api/sale_order?select=number&id=eq.${order}`)
   const page = await open('/tag')
   const palette = page.getByRole('dialog', { name: 'Search or go to' })
   const field = page.getByRole('combobox', { name: 'Search or go to' })
@@ -78,6 +81,17 @@ async function usePalette({ open }: ClientWorld): Promise<void> {
   await chosen(page, 'Zephyr 100%_sure')
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/app\/contact\/[0-9a-f-]{36}$/)
+  // An order is called by its number, and a customer is known by one.
+  for (const [typed, found] of [
+    [String(number), String(number)],
+    ['k-7788', 'Yvonne Buyer'],
+  ] as const) {
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type(typed)
+    await chosen(page, found)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: found }).waitFor()
+  }
   await page.keyboard.press('Control+k')
   await page.keyboard.type('zzzzz')
   await palette.getByRole('status').getByText('Nothing found').waitFor()

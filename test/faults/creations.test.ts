@@ -5,7 +5,7 @@ import { byExtent } from './extent.ts'
 import { type Member, openMember } from './member.ts'
 import { judge, OrderRecorder, readOrders, readOrphans } from './order-oracle.ts'
 import { Random, seeds } from './random.ts'
-import { type Home, makeHome, RunningCloud, removeHome, until } from './running-cloud.ts'
+import { type Home, makeHome, RunningCloud, removeHome, until, zennnn } from './running-cloud.ts'
 import { findVictims, killAll, type Victim } from './victims.ts'
 
 const CLIENTS = 6
@@ -67,7 +67,9 @@ async function judgeAll(
 ): Promise<readonly string[]> {
   const client = await cloud.look(member.database)
   try {
-    assert.deepEqual(await readOrphans(client), { lines: 0, entries: 0, broken_seal: null })
+    assert.deepEqual(await readOrphans(client), { lines: 0, entries: 0 })
+    const audit = await zennnn(home, ['audit', 'verify', member.slug])
+    assert.equal(audit.code, 0, audit.stdout + audit.stderr)
     return judge(asked, await readOrders(client), EXPECTED)
   } finally {
     await client.end()

@@ -11,6 +11,7 @@ const SLUG = 'acme'
 export interface Member {
   /** The database behind acme. */
   readonly database: string
+  readonly slug: string
   readonly host: string
   ask(path: string, options?: Ask): Promise<Answer>
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
@@ -44,6 +45,7 @@ export async function signIn(cloud: RunningCloud, database: string): Promise<Mem
   }
   return {
     database,
+    slug: SLUG,
     host,
     ask: async (path, options = {}) =>
       await cloud.ask(host, path, { ...options, headers: { ...genuine, ...options.headers } }),

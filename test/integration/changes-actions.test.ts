@@ -295,7 +295,7 @@ test('elevated rights end with elevate, and cannot be mixed with those of the ca
       name: 'InvariantError',
     })
   await assert.rejects(act(probe, world.seller.principal, 'contact.after', {}), {
-    code: 'NOT_FOUND',
+    code: 'ACCESS_DENIED',
   })
   const company = await world.records.get('company', world.company, { name: true, city: true })
   assert.deepEqual(company, { name: 'Acme', city: null })

@@ -65,6 +65,20 @@ test('a list is exported with its filters, order and columns, labels as headers'
   ])
 })
 
+test('labels are in the language of who exports, and names in none', async (t) => {
+  const world = await openWorld(t)
+  const https = await openHttps(t, { acme: world })
+  const ada = await world.user('ada', ['contacts_user'])
+  await fillContacts(world, 1)
+  await world.superuser.query(`update app."user" set language = 'fr' where id = $1`, [ada.id])
+  const query = 'columns=name,state,kind,created_at'
+  const csv = await https.ask(`/api/export/contact?${query}`, as(ada))
+  assert.match(csv.body, /^\uFEFFNom,Région,Type,Créé le\r\nContact 1,,Entreprise,/)
+  const names = await https.ask(`/api/export/contact?style=names&${query}`, as(ada))
+  assert.match(names.body, /^\uFEFFid,name,state,kind,created_at\r\n/)
+  assert.match(names.body, /,company,/)
+})
+
 test('a selection is exported by its ids, within the rights of who asks', async (t) => {
   const world = await openWorld(t)
   const https = await openHttps(t, { acme: world })
@@ -209,6 +223,7 @@ test(`${ROWS} orders leave in constant memory`, { timeout: 120_000 }, async (t) 
       model: 'sale_order',
       format,
       style: 'labels',
+      translate: (text) => text,
       columns: ['number', 'customer', 'date', 'total', 'state', 'note'],
       where: undefined,
       order: [],

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findSignedIn, signIn, signOut } from '@zennnn/identity'
-import { hashSecret } from '@zennnn/kernel'
+import {
+  endOtherSessions,
+  findSignedIn,
+  givePassword,
+  listSessions,
+  signIn,
+  signOut,
+} from '@zennnn/identity'
+import { hashSecret, parseRecordId } from '@zennnn/kernel'
 import {
   ANN,
   annsHash,
@@ -277,4 +284,31 @@ test('a session of one database is none in another', async (t) => {
     ]),
     { code: 'NOT_SIGNED_IN' },
   )
+})
+
+test('who is signed in here no more, or only elsewhere, neither sees nor ends sessions, nor gives a password', async (t) => {
+  const world = await openIdentityWorld(t)
+  const elsewhere = await openIdentityWorld(t)
+  const { database } = world.test
+  const over = await enter(world, 'ann@acme.example')
+  await signOut(world.connections, database, over)
+  const open = await enter(world, 'ann@acme.example')
+  for (const token of [over, await enter(elsewhere, 'ann@acme.example'), '']) {
+    const refused = [
+      listSessions(world.connections, database, token),
+      endOtherSessions(world.connections, database, token),
+      givePassword(world.tools, database, {
+        token,
+        user: parseRecordId(BOB),
+        password: 'another long one',
+      }),
+    ]
+    for (const result of await Promise.allSettled(refused))
+      assert.deepEqual(
+        result.status === 'rejected' && [result.reason.code, result.reason.message],
+        ['NOT_SIGNED_IN', 'Sign in first.'],
+      )
+  }
+  assert.equal((await listSessions(world.connections, database, open)).length, 1)
+  assert.deepEqual(await world.sql(`select from zennnn.credential where user_id = '${BOB}'`), [])
 })

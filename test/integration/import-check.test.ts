@@ -51,6 +51,17 @@ test('the head of a file: columns, samples, a guess and a key', async (t) => {
     )
 })
 
+test('columns are recognised in the language of who imports, and in English still', async (t) => {
+  const { world, https } = await openImports(t)
+  const ada = await world.user('ada', ['contacts_user'])
+  await world.superuser.query(`update app."user" set language = 'fr' where id = $1`, [ada.id])
+  const stored = await https.ask(
+    '/api/import/contact/file',
+    post(ada, 'Nom,Région,City\nGlobex,Bavière,Munich\n'),
+  )
+  assert.deepEqual(JSON.parse(stored.body).map, ['name=Nom', 'state=Région', 'city=City'])
+})
+
 test('dates, numbers and encodings of others are told by the file', async (t) => {
   const { world, https } = await openImports(t)
   const ada = await world.user('ada', ['contacts_user', 'sales_user'])

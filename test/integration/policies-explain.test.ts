@@ -121,9 +121,9 @@ function ruleOf({ asker, model }: Case): string | undefined {
   return isRestricted(model) ? `${model.name} restrict` : undefined
 }
 
-/** Messages have no declared restriction: the generator gives them that of the record they belong to. */
+/** These have no declared restriction: the generator gives them that of the record, or of the model, that they are about. */
 function isRestricted({ name, restrictions }: Model): boolean {
-  return restrictions.length > 0 || name === 'message'
+  return restrictions.length > 0 || ['message', 'saved_search'].includes(name)
 }
 
 /** One record is created, changed and deleted by its key, whoever asks. Only planned: triggers are not the matter here. */

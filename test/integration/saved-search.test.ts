@@ -23,6 +23,8 @@ test('saved searches belong to who saved them; sharing one shows it to others, w
     const select = { name: true, shared: true, owner: true } as const
     return await recordsOf(world, user.principal).find('saved_search', { select, order: 'name' })
   }
+  const names = async (user: TestUser): Promise<readonly string[]> =>
+    (await seen(user)).map(({ name }) => name)
   const chips = { name: 'Chips', model: 'contact', query: 'text=*~semiconductor', shared: false }
   const id = await call(ann, 'save', chips)
 
@@ -77,5 +79,29 @@ test('saved searches belong to who saved them; sharing one shows it to others, w
     assert.deepEqual(await seen(bob), [{ name: 'Chip makers', shared: true, owner: ann.id }])
     await hers.delete('saved_search', id)
     assert.deepEqual(await seen(bob), [])
+  })
+
+  await t.test('nor does a shared one tell of a model to whoever does not see it', async () => {
+    const max = await world.user('maxi@example.com', ['sales_manager'])
+    const big = { ...chips, name: 'Big', model: 'sale_order', shared: true }
+    const orders = await call(max, 'save', big)
+    await call(max, 'save', { ...chips, name: 'People', shared: true })
+    const guest = recordsOf(world, { kind: 'guest' })
+    assert.deepEqual(await names(shop.seller), ['Big', 'People'])
+    assert.deepEqual(await names(bob), ['People'])
+    assert.deepEqual(await names(shop.outsider), [])
+    assert.deepEqual(await guest.find('saved_search', { select: { name: true } }), [])
+    const his = recordsOf(world, bob.principal)
+    assert.equal(await his.count('saved_search', { model: 'sale_order' }), 0)
+    await assert.rejects(his.get('saved_search', orders, { name: true }), { code: 'NOT_FOUND' })
+    await assert.rejects(his.delete('saved_search', orders), { code: 'NOT_FOUND' })
+    assert.equal(await call(bob, 'share', { id: orders, shared: false }), 'NOT_FOUND')
+
+    await world.superuser.query('delete from app.user_groups where source = $1', [max.id])
+    // Their own, to be deleted; of others, nothing.
+    assert.deepEqual(await names(max), ['Big', 'People'])
+    assert.deepEqual(await names(shop.seller), ['Big', 'People'])
+    await recordsOf(world, max.principal).delete('saved_search', orders)
+    assert.deepEqual(await names(shop.seller), ['People'])
   })
 })

@@ -4,8 +4,6 @@ import { newRecordId, systemClock } from '@zennnn/kernel'
 import { openProjectWorld } from '../project-world.ts'
 
 const newId = (): string => newRecordId(systemClock)
-const inSeal = (number: number): string =>
-  `id = (select entries[1] from zennnn.audit_seal where number = ${number})`
 
 test('creating, changing and deleting leave entries with what changed, by whom', async (t) => {
   const world = await openProjectWorld(t)
@@ -89,45 +87,6 @@ test('nobody changes or removes an entry, not even the owner of the tables', asy
   assert.deepEqual(await ann.run(['select id from app.audit_entry']), [])
 })
 
-test('an altered, removed or slipped-in entry breaks the chain where it happened', async (t) => {
-  const world = await openProjectWorld(t)
-  const { superuser } = world
-  const manager = await world.person('manager', ['project_manager'])
-  const seal = async (): Promise<number> =>
-    Number((await superuser.query('select zennnn.seal_audit() as n')).rows[0]?.n)
-  const broken = async (): Promise<unknown> =>
-    (await superuser.query('select zennnn.broken_seal() as it')).rows[0]?.it
-  for (const name of ['One', 'Two', 'Three']) {
-    await manager.run(['insert into app.project (id, name) values ($1, $2)', [newId(), name]])
-    assert.ok((await seal()) > 0)
-  }
-  assert.equal(await seal(), 0)
-  assert.equal(await broken(), null)
-  // Somebody who owns everything and switches the guard off.
-  const tamper = async (sql: string): Promise<unknown> => {
-    await superuser.query('begin')
-    await superuser.query('set local session_replication_role = replica')
-    await superuser.query(sql)
-    const answer = await broken()
-    await superuser.query('rollback')
-    return answer
-  }
-  assert.equal(await tamper(`update app.audit_entry set model = 'x' where ${inSeal(2)}`), '2')
-  assert.equal(
-    await tamper(`update app.audit_entry set after = after || '{"name":"x"}' where ${inSeal(1)}`),
-    '1',
-  )
-  assert.equal(await tamper(`delete from app.audit_entry where ${inSeal(3)}`), '3')
-  assert.equal(await tamper('delete from zennnn.audit_seal where number = 2'), '2')
-  assert.equal(
-    await tamper(
-      `insert into app.audit_entry (id, version, created_at, updated_at, at, operation, model) values (gen_random_uuid(), 1, now(), now(), now(), 'x', 'x')`,
-    ),
-    '0',
-  )
-  assert.equal(await broken(), null)
-})
-
 test('entries of transactions that commit late are sealed later, none is lost', async (t) => {
   const world = await openProjectWorld(t)
   const { superuser } = world
@@ -139,8 +98,14 @@ test('entries of transactions that commit late are sealed later, none is lost', 
   await slow.query('commit')
   const { rows } = await superuser.query('select zennnn.seal_audit() as n')
   assert.equal(rows[0]?.n, 1)
-  const { rows: verdict } = await superuser.query('select zennnn.broken_seal() as it')
-  assert.equal(verdict[0]?.it, null)
+  const { rows: counted } = await superuser.query(
+    `select count(*)::integer as all, count(distinct id)::integer as different,
+       (select count(*)::integer from app.audit_entry) as entries,
+       (select count(*)::integer from zennnn.audit_unsealed) as unsealed
+     from (select unnest(entries) as id from zennnn.audit_seal) sealed`,
+  )
+  const { all, different, entries, unsealed } = counted[0] ?? {}
+  assert.deepEqual([all, different, unsealed], [entries, entries, 0])
 })
 
 test('a change is announced once for each record and transaction, with the records that totals changed', async (t) => {

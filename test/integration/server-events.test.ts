@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { newRecordId, systemClock } from '@zennnn/kernel'
 import { genuine, openHttps } from '../https-world.ts'
 import { openWorld } from '../kit.ts'
+import { openShop } from '../shop.ts'
 
 test('changes of visible records are told, those of hidden ones are not', async (t) => {
   const world = await openWorld(t)
@@ -24,6 +25,31 @@ test('changes of visible records are told, those of hidden ones are not', async 
   assert.match(text, new RegExp(`event: change\ndata: {"model":"country","id":"${country}"}\n\n`))
   const seen = await forBob.until(new RegExp(country))
   assert.doesNotMatch(seen, /tag/)
+})
+
+test('of a model one hears only of the records that one sees, and of no deletion', async (t) => {
+  const { world, manager, seller } = await openShop(t)
+  const site = await openHttps(t, { acme: world })
+  const stream = await site.open('/api/events', { headers: genuine(seller.token) })
+  const all = await site.open('/api/events', { headers: genuine(manager.token) })
+  await Promise.all([stream.until(/^:/), all.until(/^:/)])
+  const { rows } = await world.superuser.query(
+    'update app.sale_order set note = $1 returning id, salesperson',
+    ['changed'],
+  )
+  const own = rows.find(({ salesperson }) => salesperson === seller.id)
+  const hidden = rows.filter(({ salesperson }) => salesperson === manager.id)
+  assert.ok(own !== undefined && hidden.length === 2)
+  const told = await stream.until(new RegExp(String(own.id)))
+  const heard = await all.until(new RegExp(String(hidden[1]?.id)))
+  assert.match(heard, new RegExp(String(hidden[0]?.id)))
+  const { rows: gone } = await world.superuser.query(
+    "delete from app.contact where name = 'Mallory, Inc' returning id",
+  )
+  await world.superuser.query("update app.tag set name = 'last'")
+  const later = await stream.until(/"model":"tag"/)
+  for (const { id } of [...hidden, ...gone])
+    assert.doesNotMatch(told + later, new RegExp(String(id)))
 })
 
 test('a stream ends when its session is signed out, and sends nothing more', async (t) => {

@@ -33,7 +33,7 @@ export const SavedSearch = model('saved_search', {
       readonly: true,
       default: false,
       index: true,
-      help: 'Everybody who can sign in may read its name and its words.',
+      help: 'Everybody who sees the model may read its name and its words.',
     }),
     pinned: field.boolean({ label: 'Pinned', default: false }),
     opens_first: field.boolean({
@@ -49,6 +49,7 @@ export const SavedSearch = model('saved_search', {
       index: true,
     }),
   },
+  // Besides, the platform shows a search only to whoever knows of its model.
   access: [
     allow('member', ['read'], 'record.owner == user.id || record.shared'),
     allow('member', ['update', 'delete'], OWN),

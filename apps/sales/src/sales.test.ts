@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { base } from '@zennnn/base'
 import { contacts } from '@zennnn/contacts'
@@ -61,4 +62,13 @@ test('countries: each code once, in capital letters', () => {
   assert.equal(codes.length, 249)
   assert.equal(new Set(codes).size, 249)
   assert.ok(codes.every((code) => /^[A-Z]{2}$/.test(String(code))))
+})
+
+test('sales: the guide for developers shows the product as it is declared', async () => {
+  const [guide, declared] = await Promise.all(
+    ['../../../docs/developer/declare-a-model.md', 'product.ts'].map(
+      async (path) => await readFile(new URL(path, import.meta.url), 'utf8'),
+    ),
+  )
+  assert.ok(declared !== undefined && guide?.includes(`\`\`\`ts\n${declared}\`\`\``))
 })

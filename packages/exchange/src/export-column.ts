@@ -1,6 +1,6 @@
 import { QUERY_LIMITS, type Selected, type Sight } from '@zennnn/data'
 import { PlatformError } from '@zennnn/kernel'
-import type { Field, Model } from '@zennnn/model'
+import { type Field, labelOfField, type Model, ownerOfField, type Translate } from '@zennnn/model'
 import { searchFields } from './mapping.ts'
 import { isImportable } from './mapping-guess.ts'
 import { isShownRecord, type ShownRecord, selectEmbedded, selectField } from './record-read.ts'
@@ -29,9 +29,16 @@ export interface ExportColumn {
 export function exportColumns(
   sight: Sight,
   model: Model,
-  given: { readonly names: readonly string[] | undefined; readonly style: ExportStyle },
+  given: {
+    readonly names: readonly string[] | undefined
+    readonly style: ExportStyle
+    /** Speaks the language of the asker. */
+    readonly translate: Translate
+  },
 ): readonly ExportColumn[] {
   const { names = allNames(model, given.style), style } = given
+  const say = (text: string, name: string): string =>
+    given.translate(text, ownerOfField(name, model.app))
   if (names.length === 0 || names.length > QUERY_LIMITS.selected / 4)
     throw new PlatformError('QUERY_INVALID', {
       message: `An export has 1 to ${QUERY_LIMITS.selected / 4} columns.`,
@@ -48,8 +55,8 @@ export function exportColumns(
       throw new PlatformError('QUERY_INVALID', {
         message: `"${name}" holds records of "${field.model}"; export that model.`,
       })
-    const header = style === 'names' ? name : (field.label ?? name)
-    return { header, ...reader(sight, { name, field, style }) }
+    const header = style === 'names' ? name : say(labelOfField(name, field), name)
+    return { header, ...reader(sight, { name, field, style, say: (text) => say(text, name) }) }
   })
 }
 
@@ -71,10 +78,11 @@ interface Wanted {
   readonly name: string
   readonly field: Exclude<Field, { kind: 'collection' }>
   readonly style: ExportStyle
+  readonly say: (text: string) => string
 }
 
 function reader(sight: Sight, wanted: Wanted): Omit<ExportColumn, 'header'> {
-  const { name, field, style } = wanted
+  const { name, field, style, say } = wanted
   switch (field.kind) {
     case 'reference':
     case 'attachment':
@@ -84,7 +92,7 @@ function reader(sight: Sight, wanted: Wanted): Omit<ExportColumn, 'header'> {
       const label = (value: string): string =>
         style === 'names' || !Object.hasOwn(field.values, value)
           ? value
-          : (field.values[value] ?? value)
+          : say(field.values[value] ?? value)
       return plain(name, 'text', (value) => label(String(value)))
     }
     case 'dateTime':

@@ -10,6 +10,7 @@ import {
   type Sight,
 } from '@zennnn/data'
 import { type DatabaseId, PlatformError } from '@zennnn/kernel'
+import type { Translate } from '@zennnn/model'
 import { type ExportColumn, type ExportStyle, exportColumns } from './export-column.ts'
 import { csvBytes } from './export-csv.ts'
 import { xlsxBytes } from './export-xlsx.ts'
@@ -31,6 +32,8 @@ export interface ExportOrder {
   readonly model: string
   readonly format: 'csv' | 'xlsx'
   readonly style: ExportStyle
+  /** Speaks the language of the asker. */
+  readonly translate: Translate
   /** undefined: all fields. */
   readonly columns: readonly string[] | undefined
   readonly where: Condition | undefined
@@ -51,11 +54,11 @@ export interface Export {
  * connection nor a snapshot. What is deleted or hidden meanwhile is left out; when groups change, the file breaks off.
  */
 export async function openExport(order: ExportOrder): Promise<Export> {
-  const { sight, style, format } = order
+  const { sight, style, format, translate } = order
   const model = sight.models.get(order.model)
   if (model === undefined)
     throw new PlatformError('MODEL_UNKNOWN', { message: `There is no model "${order.model}".` })
-  const columns = exportColumns(sight, model, { names: order.columns, style })
+  const columns = exportColumns(sight, model, { names: order.columns, style, translate })
   const ids = await readIds(order)
   const reader = new PageReader(order, columns)
   // A refusal, as of a field whose rows are masked, comes before the first byte.
@@ -74,7 +77,7 @@ export async function openExport(order: ExportOrder): Promise<Export> {
     bytes:
       format === 'csv'
         ? csvBytes(columns, pages)
-        : xlsxBytes({ name: model.plural, columns }, pages),
+        : xlsxBytes({ name: translate(model.plural, model.app), columns }, pages),
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Door, openAttachment, openDoor, type Sight, uploadAttachment } from '@zennnn/data'
 import { type Clock, PlatformError, type RecordId } from '@zennnn/kernel'
-import type { Registry } from '@zennnn/model'
+import type { Registry, Translate } from '@zennnn/model'
 import { ISO_FORMAT, parseDateFormat } from './cell-date.ts'
 import { unguardFormula } from './cell-guard.ts'
 import type { CsvFile } from './csv-file.ts'
@@ -8,7 +8,7 @@ import { openCsv, readRows } from './csv-read.ts'
 import type { ImportAsker } from './import-asker.ts'
 import { readRights } from './import-rights.ts'
 import { guessMapping } from './mapping-guess.ts'
-import { isZip, MAX_XLSX_BYTES, xlsxToCsv } from './xlsx-read.ts'
+import { isZip, MAX_XLSX_BYTES, type SpreadsheetReader } from './xlsx-read.ts'
 
 /** 50 MB, as for any attachment. */
 export const MAX_IMPORT_BYTES = 52_428_800
@@ -45,9 +45,14 @@ export interface FileStore {
   readonly clock: Clock
 }
 
+/** A store into which files come. */
+export interface FileIntake extends FileStore {
+  readonly spreadsheets: SpreadsheetReader
+}
+
 /** Stores a file; a spreadsheet becomes CSV. VALUE_INVALID with a sentence for what is neither. */
 export async function storeImportFile(
-  { asker, registry, clock }: FileStore,
+  { asker, registry, clock, spreadsheets }: FileIntake,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<RecordId> {
   return await uploadAttachment(
@@ -55,7 +60,7 @@ export async function storeImportFile(
     {
       name: 'import.csv',
       owner: undefined,
-      bytes: asCsv(bytes),
+      bytes: asCsv(bytes, spreadsheets),
       limitBytes: MAX_IMPORT_BYTES,
     },
   )
@@ -71,7 +76,12 @@ export async function openImportFile(door: Door, file: RecordId): Promise<CsvFil
 /** Looks at a stored file, for an import into a model that the asker knows of. */
 export async function readHead(
   { asker, registry }: FileStore,
-  wanted: { readonly model: string; readonly file: RecordId },
+  wanted: {
+    readonly model: string
+    readonly file: RecordId
+    /** Speaks the language of the asker, in which columns may be called. */
+    readonly translate: Translate
+  },
 ): Promise<FileHead> {
   const { sight, writesReadonly } = await readRights({ ...asker, registry })
   const model = modelOf(sight, wanted.model)
@@ -81,7 +91,11 @@ export async function readHead(
     rows.push(cells)
     if (rows.length === HEAD_ROWS) break
   }
-  const map = guessMapping(model, file.columns, { writesReadonly, words: 'usual' })
+  const map = guessMapping(model, file.columns, {
+    writesReadonly,
+    words: 'usual',
+    translate: wanted.translate,
+  })
   const columns = file.columns.map((name, at) => ({
     name,
     values: rows.map((row) => row[at] ?? ''),
@@ -110,7 +124,10 @@ function doorOf({ connections, database, principal }: ImportAsker): Door {
 }
 
 /** As they come when it is text; a ZIP is collected and read as a spreadsheet. */
-async function* asCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* asCsv(
+  bytes: AsyncIterable<Uint8Array>,
+  spreadsheets: SpreadsheetReader,
+): AsyncGenerator<Uint8Array> {
   let packed: Uint8Array[] | undefined
   let size = 0
   let isFirst = true
@@ -129,7 +146,7 @@ async function* asCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
       })
     packed.push(piece)
   }
-  if (packed !== undefined) yield await xlsxToCsv(Buffer.concat(packed))
+  if (packed !== undefined) yield await spreadsheets.toCsv(Buffer.concat(packed))
 }
 
 function modelOf(sight: Sight, name: string): NonNullable<ReturnType<Sight['models']['get']>> {

@@ -1,24 +1,19 @@
 import { type Download, openAttachment, openDoor, type Row, type Statement } from '@zennnn/data'
 import { enqueueJob } from '@zennnn/jobs'
 import {
-  type Clock,
   type DatabaseId,
   newRecordId,
   PlatformError,
   parseRecordId,
   type RecordId,
 } from '@zennnn/kernel'
-import type { Registry } from '@zennnn/model'
 import type { ImportAsker } from './import-asker.ts'
-import { openImportFile, storeImportFile } from './import-file.ts'
+import { type FileIntake, openImportFile, storeImportFile } from './import-file.ts'
 import { parseImportRequest } from './import-request.ts'
 import { checkRequest } from './import-run.ts'
 
-export interface ImportOrder {
-  readonly asker: ImportAsker
+export interface ImportOrder extends FileIntake {
   readonly control: DatabaseId
-  readonly registry: Registry
-  readonly clock: Clock
   /** `import_check` goes through all of it and keeps nothing. */
   readonly kind: 'import' | 'import_check'
   /** An ImportRequest, untrusted. */

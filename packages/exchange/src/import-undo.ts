@@ -114,7 +114,6 @@ function saveResult(job: RecordId, result: UndoResult): Statement {
 }
 
 function toChange(row: Row): ImportedChange {
-  const by = row['changed_by']
   return {
     operation: parseOperation(row['operation']),
     model: String(row['model']),
@@ -122,7 +121,6 @@ function toChange(row: Row): ImportedChange {
     before: valuesOf(row['before']),
     after: valuesOf(row['after']),
     changedByOthers: row['changed_by_others'] === true,
-    changedBy: typeof by === 'string' ? parseRecordId(by) : undefined,
   }
 }
 

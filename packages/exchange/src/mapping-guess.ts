@@ -1,4 +1,4 @@
-import type { Field, Model } from '@zennnn/model'
+import { type Field, type Model, ownerOfField, type Translate } from '@zennnn/model'
 
 /** What people call a column that goes into a field of this name, in letters and digits. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
@@ -37,22 +37,29 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
 export function guessMapping(
   model: Model,
   columns: readonly string[],
-  how: { readonly writesReadonly: boolean; readonly words: 'exact' | 'usual' },
+  how: {
+    readonly writesReadonly: boolean
+    readonly words: 'exact' | 'usual'
+    /** Labels count in this language too; without it only as they are declared. */
+    readonly translate?: Translate
+  },
 ): readonly string[] {
   const isUsual = how.words === 'usual'
-  const fields = [...model.fields].filter(
-    ([name, field]) =>
-      (isUsual && name === 'id') ||
-      (isImportable(name, field) &&
-        field.kind !== 'collection' &&
-        (how.writesReadonly || !field.readonly)),
-  )
+  const fields = [...model.fields]
+    .filter(
+      ([name, field]) =>
+        (isUsual && name === 'id') ||
+        (isImportable(name, field) &&
+          field.kind !== 'collection' &&
+          (how.writesReadonly || !field.readonly)),
+    )
+    .map(([name, field]) => ({ name, labels: labelsOf(model, name, { field, ...how }) }))
   const found = new Map<string, string>()
   const taken = new Set<string>()
   for (const fits of isUsual ? [hasName, hasLabel, hasSynonym, hasWords] : [hasName, hasLabel])
     for (const column of columns) {
       if (found.has(column)) continue
-      const [name] = fields.find((field) => !taken.has(field[0]) && fits(column, ...field)) ?? []
+      const name = fields.find((field) => !taken.has(field.name) && fits(column, field))?.name
       if (name === undefined) continue
       taken.add(name)
       found.set(column, name)
@@ -71,22 +78,38 @@ export function isImportable(name: string, field: Field): boolean {
   return !KEPT.has(name) && !KEPT_KINDS.has(field.kind)
 }
 
-function hasName(column: string, name: string): boolean {
+interface Named {
+  readonly name: string
+  readonly labels: readonly string[]
+}
+
+/** As it is declared, and in the language of the asker. */
+function labelsOf(
+  { app }: Model,
+  name: string,
+  { field, translate }: { readonly field: Field; readonly translate?: Translate },
+): readonly string[] {
+  if (name === 'id' || field.label === undefined) return []
+  const spoken = translate?.(field.label, ownerOfField(name, app))
+  return spoken === undefined ? [field.label] : [field.label, spoken]
+}
+
+function hasName(column: string, { name }: Named): boolean {
   return plain(column) === plain(name)
 }
 
-function hasLabel(column: string, name: string, { label }: Field): boolean {
-  return name !== 'id' && label !== undefined && plain(column) === plain(label)
+function hasLabel(column: string, { labels }: Named): boolean {
+  return labels.some((label) => plain(column) === plain(label))
 }
 
-function hasSynonym(column: string, name: string): boolean {
+function hasSynonym(column: string, { name }: Named): boolean {
   return Object.hasOwn(SYNONYMS, name) && (SYNONYMS[name] ?? []).includes(plain(column))
 }
 
-function hasWords(column: string, name: string, { label }: Field): boolean {
+function hasWords(column: string, { name, labels }: Named): boolean {
   const words = wordsOf(column)
   if (name === 'id') return false
-  return [name, label ?? ''].some((text) => {
+  return [name, ...labels].some((text) => {
     const wanted = wordsOf(text)
     return wanted.length > 0 && wanted.every((word) => words.includes(word))
   })

@@ -12,7 +12,6 @@ export interface ImportedChange {
   readonly after: Values
   /** Something outside the import changed the record since. */
   readonly changedByOthers: boolean
-  readonly changedBy: RecordId | undefined
 }
 
 export type Values = Readonly<Record<string, unknown>>
@@ -31,7 +30,6 @@ export interface UndoUnit {
   readonly madeLines: readonly { readonly model: string; readonly record: RecordId }[]
   readonly lostLines: readonly { readonly model: string; readonly values: Values }[]
   readonly changedByOthers: boolean
-  readonly changedBy: RecordId | undefined
 }
 
 interface PairUndo {
@@ -53,7 +51,6 @@ interface Draft {
   readonly madeLines: Owner[]
   readonly lostLines: { model: string; values: Values }[]
   changedByOthers: boolean
-  changedBy: RecordId | undefined
 }
 
 /** What is to be done to undo a chunk: records that were changed first, then those that were made, the last one first. */
@@ -75,10 +72,7 @@ export function planUndo(sight: Sight, changes: readonly ImportedChange[]): read
     drafts.set(keyOf(root), draft)
     if (isLine) addLine(draft, change)
     else addOwn(sight, draft, change)
-    if (change.changedByOthers) {
-      draft.changedByOthers = true
-      draft.changedBy ??= change.changedBy
-    }
+    if (change.changedByOthers) draft.changedByOthers = true
   }
   const units = [...drafts.values()].map(unitOf)
   return [
@@ -130,7 +124,6 @@ function newDraft(owner: Owner): Draft {
     madeLines: [],
     lostLines: [],
     changedByOthers: false,
-    changedBy: undefined,
   }
 }
 

@@ -13,7 +13,8 @@ export interface XlsxWork {
 export type XlsxMessage =
   | { readonly kind: 'piece'; readonly bytes: Uint8Array }
   | { readonly kind: 'end' }
-  | { readonly kind: 'refused'; readonly sentence: string }
+  /** undefined for what cannot be read at all. */
+  | { readonly kind: 'refused'; readonly sentence: string | undefined }
 
 const PIECE_LENGTH = 65_536
 const MAX_ROWS = 1_000_001
@@ -76,9 +77,5 @@ const { bytes, limitBytes }: XlsxWork = workerData
 try {
   await convert(bytes, limitBytes)
 } catch (error) {
-  const isOurs = error instanceof Refused
-  const sentence = isOurs
-    ? error.message
-    : 'This is not a spreadsheet that can be read (XLSX). Save the table as CSV and import that file.'
-  say({ kind: 'refused', sentence })
+  say({ kind: 'refused', sentence: error instanceof Refused ? error.message : undefined })
 }

@@ -130,7 +130,6 @@ function common(declaration: CommonDeclaration): Omit<Action, 'on' | 'run'> {
 }
 
 function typed<P extends Parameters>(input: ActionInput): Input<P> {
-  // The values were parsed against these very parameters (contract of ActionInput).
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the values were parsed against these very parameters (contract of ActionInput)
   return input.values as Input<P>
 }

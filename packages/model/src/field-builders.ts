@@ -267,14 +267,12 @@ function stored<Kind extends string, O extends StoredOptions<Value>, Value>(
 ): StoredPart<Kind, RequiredIn<O>, Value> & Defaulted<O> {
   const part: StoredPart<Kind, RequiredIn<O>, Value> = {
     ...common(kind, options),
-    // The conditional type says the same as the value; the compiler cannot see through it.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the conditional type says the same as the value; the compiler cannot see through it
     required: (options?.required ?? false) as RequiredIn<O>,
     unique: options?.unique ?? false,
     index: options?.index ?? false,
     default: options?.default,
   }
-  // The conditional type only narrows `default` to undefined when no default was given.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the conditional type only narrows `default` to undefined when no default was given
   return part as StoredPart<Kind, RequiredIn<O>, Value> & Defaulted<O>
 }

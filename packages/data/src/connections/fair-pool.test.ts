@@ -97,6 +97,24 @@ test('at the total the connection unused for longest makes room', async (t) => {
   )
 })
 
+test('a second connection makes room before the only one of a database, however long that is unused', async (t) => {
+  const { pool, seats } = openPool(t, { total: 4 })
+  pool.release(await pool.acquire(A))
+  const [inUse, second] = [await pool.acquire(B), await pool.acquire(B)]
+  pool.release(second)
+  pool.release(await pool.acquire(C))
+  const D = newDatabaseId()
+  await pool.acquire(D)
+  const closed = (): readonly DatabaseId[] =>
+    seats.filter((seat) => seat.isClosed).map((seat) => seat.database)
+  // B keeps the one it uses.
+  assert.deepEqual(closed(), [B])
+  assert.equal(inUse.isClosed, false)
+  // Each has one by now: the longest unused goes.
+  await pool.acquire(newDatabaseId())
+  assert.deepEqual(closed(), [A, B])
+})
+
 test('more waiting than allowed are refused at once', async (t) => {
   const { pool } = openPool(t, { perDatabase: 1, waitingPerDatabase: 2 })
   const seat = await pool.acquire(A)

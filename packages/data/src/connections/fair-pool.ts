@@ -34,7 +34,8 @@ interface Lane<T> {
 
 /**
  * Connections by database under one common limit. Who waits is served in turn by database, so that one busy database
- * cannot keep another out; at the common limit the connection unused for longest makes room.
+ * cannot keep another out. At the common limit the connection unused for longest makes room, and the only one of its
+ * database last: the next request there would have to connect first.
  */
 export class FairPool<T extends Pooled> {
   readonly #limits: PoolLimits
@@ -168,10 +169,17 @@ export class FairPool<T extends Pooled> {
   }
 
   #makeRoom(): boolean {
-    const [longest] = this.#unused.keys()
-    if (longest === undefined) return false
-    this.#drop(longest)
+    const spare = this.#findSpare() ?? this.#unused.keys().next().value
+    if (spare === undefined) return false
+    this.#drop(spare)
     return true
+  }
+
+  /** The connection unused for longest whose database has another one. */
+  #findSpare(): T | undefined {
+    for (const [resource, { lane }] of this.#unused)
+      if (lane.open - lane.opening > 1) return resource
+    return undefined
   }
 
   async #openFor(lane: Lane<T>): Promise<void> {

@@ -20,8 +20,7 @@ export function settingsPort(parts: {
         text: 'select zennnn.setting_value($1::text) as value',
         values: [key],
       })
-      // What `parseValue` answers is what the type of the field says.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `parseValue` answers is what the type of the field says
       return valueOf(setting, rows[0]?.['value']) as SettingValue<K>
     },
     change: async (key, value) => {

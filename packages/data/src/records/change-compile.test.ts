@@ -125,7 +125,7 @@ test('an upsert changes only what differs and makes only what is missing', () =>
   assert.deepEqual(
     compileUpsert(plan).map((statement) => statement.text),
     [
-      'update app."tag" as t set "name" = r."name" from json_to_recordset($1::json) as r("id" uuid, "name" text) where t."id" = r."id" and (t."name" is distinct from r."name")',
+      'with changed as (update app."tag" as t set "name" = r."name" from json_to_recordset($1::json) as r("id" uuid, "name" text) where t."id" = r."id" and (t."name" is distinct from r."name") returning t."id") select array(select t."id" from json_to_recordset($1::json) as r("id" uuid, "name" text), app."tag" as t where t."id" = r."id" and (t."name" is distinct from r."name") except all select changed."id" from changed) as passed_over',
       'insert into app."tag" ("id", "name") select r."id", r."name" from json_to_recordset($1::json) as r("id" uuid, "name" text) where not exists (select from app."tag" as t where t."id" = r."id")',
     ],
   )

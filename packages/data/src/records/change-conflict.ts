@@ -1,6 +1,6 @@
 import { PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Model } from '@zennnn/model'
-import { NOT_THERE } from './change-group.ts'
+import { NOT_THEIRS, NOT_THERE } from './change-group.ts'
 import { compileReturning, isId } from './change-read.ts'
 import type { RowChange } from './change-row.ts'
 import type { SelectedField } from './query.ts'
@@ -23,6 +23,19 @@ interface Failure {
   readonly version: number | undefined
 }
 
+/** ACCESS_DENIED for a record that is seen: of one that is not, nothing may be said. `place` is where it stands in the body. */
+export function notTheirs(place: string, cause?: unknown): PlatformError {
+  return new PlatformError('ACCESS_DENIED', { message: `${place}${NOT_THEIRS}`, cause })
+}
+
+/** After a change of one named record that changed nothing: when it is there to see, the reason is a missing right. */
+export async function refuseSeen(
+  door: Door,
+  target: Pick<Failure, 'sight' | 'model' | 'id'>,
+): Promise<void> {
+  if ((await readCurrent(door, { ...target, values: new Map() })) !== undefined) throw notTheirs('')
+}
+
 /**
  * Why the change of one record was refused, as far as the writer may know: VERSION_CONFLICT with both values,
  * ACCESS_DENIED for a record that is seen but not theirs to change, NOT_FOUND for the rest. Reads the record again.
@@ -33,10 +46,7 @@ export async function explainFailure(door: Door, failure: Failure): Promise<unkn
   const current = await readCurrent(door, failure)
   if (current === undefined) return new PlatformError('NOT_FOUND', { cause: error })
   if (version !== undefined && current['version'] !== version) return conflict(failure, current)
-  return new PlatformError('ACCESS_DENIED', {
-    message: 'You may see this record, but not change it in this way.',
-    cause: error,
-  })
+  return notTheirs('', error)
 }
 
 function isAboutRecord(error: unknown): boolean {
@@ -48,7 +58,7 @@ function isAboutRecord(error: unknown): boolean {
 
 async function readCurrent(
   door: Door,
-  { sight, model, id, values }: Failure,
+  { sight, model, id, values }: Pick<Failure, 'sight' | 'model' | 'id' | 'values'>,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   const select = ['version', ...values.keys()].map(selectedField)
   const returning = { select, order: [], form: ARRAY_FORM }

@@ -1,11 +1,12 @@
 import { PlatformError, parseRecordId } from '@zennnn/kernel'
 import type { Model } from '@zennnn/model'
-import type { Statement } from '../connections/statement.ts'
+import type { Result, Statement } from '../connections/statement.ts'
 import { compileCreate, compilePairs } from './change-compile.ts'
+import { notTheirs } from './change-conflict.ts'
 import { givenRows } from './change-given.ts'
 import { ownIdGuards } from './change-own-id.ts'
 import { ChangeParser } from './change-parse.ts'
-import { bodyOf, checkReturnable, compileReturning, isId } from './change-read.ts'
+import { bodyOf, checkReturnable, compileReturning, idsIn, isId } from './change-read.ts'
 import type {
   ChangeContext,
   ChangeOutcome,
@@ -14,6 +15,7 @@ import type {
 } from './change-request.ts'
 import type { RowChange } from './change-row.ts'
 import {
+  compileUnmerged,
   compileUpsert,
   compileUpsertedIds,
   compileUpsertGuards,
@@ -37,10 +39,10 @@ export async function answerCreate(
   const statements = [...ownIdGuards(sight.registry, parser.ownIds), ...compileCreate(model, rows)]
   if (request.returning === undefined || ids.length === 0) {
     if (statements.length > 0) await door.run(statements)
-    return { ids, body: request.returning && '[]' }
+    return { ids, affected: ids.length, body: request.returning && '[]' }
   }
   const read = compileReturning(sight, model.name, request.returning, isId(ids))
-  return { ids, body: bodyOf(await door.run([...statements, read])) }
+  return { ids, affected: ids.length, body: bodyOf(await door.run([...statements, read])) }
 }
 
 /** Makes the records that are missing and takes over the values of those that exist, unless they are to be left alone. */
@@ -56,7 +58,7 @@ export async function answerUpsert(
   )
   parser.finish()
   checkReturnable(request.returning, rows.length)
-  if (rows.length === 0) return { ids: [], body: request.returning && '[]' }
+  if (rows.length === 0) return { ids: [], affected: 0, body: request.returning && '[]' }
   const { resolution, returning } = request
   if (resolution === 'ignore' && rows.some((row) => row.pairs.length > 0))
     throw new PlatformError('QUERY_INVALID', {
@@ -68,9 +70,10 @@ export async function answerUpsert(
   return await door.transaction(async (run) => {
     const found = await runUpsert(run, plan, guards)
     const ids = found.map((row) => row.id)
-    if (returning === undefined) return { ids, body: undefined }
+    const affected = ids.length
+    if (returning === undefined) return { ids, affected, body: undefined }
     const read = compileReturning(sight, model.name, returning, isId(ids))
-    return { ids, body: bodyOf(await run([read])) }
+    return { ids, affected, body: bodyOf(await run([read])) }
   })
 }
 
@@ -90,8 +93,18 @@ async function runUpsert(
       const given = plan.rows[Number(row['position'])]
       return given === undefined ? [] : [{ given, id: parseRecordId(row['id']) }]
     })
+  await refuseUnmerged(run, plan, results.slice(0, changes.length))
   const rows = found.map(({ given, id }) => ({ ...given, id }))
   const pairs = compilePairs(plan.model, rows)
   if (pairs.length > 0) await run(pairs)
   return rows
+}
+
+/** A record that is seen and still differs is not the writer's to change, as for PostgREST. Most merges end at once. */
+async function refuseUnmerged(run: Run, plan: Upsert, results: readonly Result[]): Promise<void> {
+  const passedOver = results.flatMap(({ rows: [row] }) => idsIn(row?.['passed_over']))
+  if (passedOver.length === 0) return
+  const unmerged = (await run(compileUnmerged(plan, passedOver))).flatMap(({ rows }) => rows)
+  const [first] = unmerged.map((row) => Number(row['position'])).toSorted((a, b) => a - b)
+  if (first !== undefined) throw notTheirs(plan.rows.length === 1 ? '' : `[${first}]: `)
 }

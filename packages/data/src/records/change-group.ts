@@ -6,6 +6,7 @@ import { columnTypes, PARENT, prepared, VERSION, writableColumns } from './chang
 import type { StoredValue } from './stored-value.ts'
 
 export const NOT_THERE = 'There is no such record, or you may not change it.'
+export const NOT_THEIRS = 'You may see this record, but not change it in this way.'
 
 /** Rows of one model with the same columns: one statement. Lower ranks go first. */
 export interface RowGroup {
@@ -126,9 +127,14 @@ function pairStatements({ table, isNew, sources, pairs }: PairGroup): readonly S
     `delete from ${name} as p where p."source" = any($2::uuid[]) and not exists (select from ${rows} where r."source" = p."source" and r."target" = p."target")`,
     [wanted, sources],
   )
+  // The pairs of a record that is seen but not theirs to change are not found by the deletion.
+  const kept = prepared(
+    `select zennnn.expect(count(*), 0, 0, 'ZN403', $3::text) from ${name} as p where p."source" = any($2::uuid[]) and not exists (select from ${rows} where r."source" = p."source" and r."target" = p."target")`,
+    [wanted, sources, NOT_THEIRS],
+  )
   const add = prepared(
     `insert into ${name} ("source", "target") select r."source", r."target" from ${rows} on conflict do nothing`,
     [wanted],
   )
-  return [...(isNew ? [] : [remove]), ...(pairs.length > 0 ? [add] : [])]
+  return [...(isNew ? [] : [remove]), ...(pairs.length > 0 ? [add] : []), ...(isNew ? [] : [kept])]
 }

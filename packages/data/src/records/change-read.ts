@@ -1,4 +1,4 @@
-import { PlatformError, type RecordId } from '@zennnn/kernel'
+import { PlatformError, parseRecordId, type RecordId } from '@zennnn/kernel'
 import type { Result, Statement } from '../connections/statement.ts'
 import { type Condition, type OrderBy, QUERY_LIMITS, type Selected } from './query.ts'
 import { type BodyForm, compileQuery } from './query-compile.ts'
@@ -31,17 +31,20 @@ export function compileReturning(
   where: Condition | undefined,
 ): Statement {
   const { select, form } = returning
-  const order = returning.order.length > 0 ? returning.order : BY_ID
   const query = {
     model,
     select,
     where,
-    order,
+    order: returningOrder(returning),
     limit: undefined,
     offset: undefined,
     count: undefined,
   }
   return compileQuery(sight, query, form)
+}
+
+export function returningOrder({ order }: Returning): readonly OrderBy[] {
+  return order.length > 0 ? order : BY_ID
 }
 
 /** Refuses before or within the transaction of the change, so that nothing of it stays. */
@@ -64,6 +67,11 @@ export function bodyOf(results: readonly Result[]): string {
   throw new PlatformError('NOT_EXACTLY_ONE', {
     message: 'The change was made, but you may not see the record as it is now.',
   })
+}
+
+/** The elements of a `uuid[]`. */
+export function idsIn(value: unknown): readonly RecordId[] {
+  return Array.isArray(value) ? value.map(parseRecordId) : []
 }
 
 /** The one id that `where` names by `id=eq.<id>`, else undefined. */

@@ -56,8 +56,10 @@ export interface DeleteRequest extends Common {
 export type ChangeRequest = CreateRequest | UpsertRequest | UpdateRequest | DeleteRequest
 
 export interface ChangeOutcome {
-  /** Records made, changed or deleted, in the order given where there is one. */
+  /** In the order given where there is one; of deleted records that are returned only `affected` tells. */
   readonly ids: readonly RecordId[]
+  /** How many were made, changed or deleted. */
+  readonly affected: number
   /** JSON text when something was to be returned. */
   readonly body: string | undefined
 }

@@ -1,11 +1,17 @@
 import { PlatformError, parseRecordId, type RecordId } from '@zennnn/kernel'
 import type { Model } from '@zennnn/model'
 import { compileUpdate } from './change-compile.ts'
-import { explainFailure } from './change-conflict.ts'
-import { NOT_THERE } from './change-group.ts'
+import { explainFailure, refuseSeen } from './change-conflict.ts'
 import { ownIdGuards } from './change-own-id.ts'
 import { ChangeParser } from './change-parse.ts'
-import { bodyOf, checkReturnable, compileReturning, findSingleId, isId } from './change-read.ts'
+import {
+  bodyOf,
+  checkReturnable,
+  compileReturning,
+  findSingleId,
+  idsIn,
+  isId,
+} from './change-read.ts'
 import type {
   ChangeContext,
   ChangeOutcome,
@@ -13,8 +19,13 @@ import type {
   UpdateRequest,
 } from './change-request.ts'
 import type { RowChange } from './change-row.ts'
-import { compileDeleteWhere, compileUpdateWhere } from './change-where.ts'
-import type { Run } from './records-door.ts'
+import {
+  compileDeleteReturning,
+  compileDeleteWhere,
+  compileUpdateWhere,
+  tooMany,
+} from './change-where.ts'
+import { doorOf, type Run } from './records-door.ts'
 
 /** Changes every record that matches; with a version or nested records, exactly the one whose id is given. */
 export async function answerUpdate(
@@ -38,25 +49,27 @@ export async function answerUpdate(
   })
 }
 
-/** Deletes every record that matches. What to return is read before, in the same transaction. */
+/** Deletes every record that matches. */
 export async function answerDelete(
   context: ChangeContext,
   model: Model,
   request: DeleteRequest,
 ): Promise<ChangeOutcome> {
-  const { returning, where } = request
-  const statement = compileDeleteWhere({ ...request, sight: context.sight, model })
+  const { returning, maxAffected } = request
+  const target = { ...request, sight: context.sight, model }
   if (returning === undefined) {
-    const ids = idsOf(await context.door.run([statement]))
-    await refuseUntouched(context, model, { where, ids })
-    return { ids, body: undefined }
+    const ids = idsOf(await context.door.run([compileDeleteWhere(target)]))
+    await refuseUntouched(context, model, { ...request, affected: ids.length })
+    return { ids, affected: ids.length, body: undefined }
   }
+  const statement = compileDeleteReturning(target, returning)
   return await context.door.transaction(async (run) => {
-    const read = compileReturning(context.sight, model.name, returning, where)
-    const [before, ...results] = await run([read, statement])
-    const ids = idsOf(results)
-    checkReturnable(returning, ids.length)
-    return { ids, body: bodyOf(before === undefined ? [] : [before]) }
+    const results = await run([statement])
+    const affected = Number(results[0]?.rows[0]?.['page'])
+    await refuseUntouched({ ...context, door: doorOf(run) }, model, { ...request, affected })
+    if (maxAffected !== undefined && affected > maxAffected) throw tooMany(maxAffected)
+    checkReturnable(returning, affected)
+    return { ids: [], affected, body: bodyOf(results) }
   })
 }
 
@@ -77,7 +90,7 @@ async function updateOne(
     returning === undefined ? [] : [compileReturning(sight, model.name, returning, isId([row.id]))]
   try {
     const results = await door.run([...statements, ...read])
-    return { ids: [row.id], body: returning && bodyOf(results) }
+    return { ids: [row.id], affected: 1, body: returning && bodyOf(results) }
   } catch (error) {
     throw await explainFailure(door, { ...row, error, sight, model, version })
   }
@@ -97,45 +110,31 @@ async function updateMatching(
   const { row, returning, where } = request
   if (row.values.size === 0) {
     checkReturnable(returning, 0)
-    return { ids: [], body: returning && '[]' }
+    return { ids: [], affected: 0, body: returning && '[]' }
   }
   const statement = compileUpdateWhere({ ...request, sight, model }, row.values)
   const change = async (run: Run): Promise<ChangeOutcome> => {
     const ids = idsOf(await run([statement]))
-    if (returning === undefined) return { ids, body: undefined }
-    checkReturnable(returning, ids.length)
-    return {
-      ids,
-      body: bodyOf(await run([compileReturning(sight, model.name, returning, isId(ids))])),
-    }
+    const affected = ids.length
+    await refuseUntouched({ ...context, door: doorOf(run) }, model, { where, affected })
+    if (returning === undefined) return { ids, affected, body: undefined }
+    checkReturnable(returning, affected)
+    const read = compileReturning(sight, model.name, returning, isId(ids))
+    return { ids, affected, body: bodyOf(await run([read])) }
   }
-  const outcome = returning === undefined ? await change(door.run) : await door.transaction(change)
-  await refuseUntouched(context, model, { where, ids: outcome.ids })
-  return outcome
+  return returning === undefined ? await change(door.run) : await door.transaction(change)
 }
 
-/** Nothing matched. When one record was named and it is there to see, the reason is a missing right: say so. */
+/** Nothing was changed. When one record was named and it is there to see, the reason is a missing right: say so. */
 async function refuseUntouched(
   { door, sight }: ChangeContext,
   model: Model,
-  { where, ids }: { readonly where: UpdateRequest['where']; readonly ids: readonly RecordId[] },
+  { where, affected }: Pick<UpdateRequest, 'where'> & Pick<ChangeOutcome, 'affected'>,
 ): Promise<void> {
-  const single = findSingleId(where)
-  if (ids.length > 0 || single === undefined) return
-  const error = new PlatformError('NOT_FOUND', { message: NOT_THERE })
-  const failure = {
-    error,
-    sight,
-    model,
-    id: parseRecordId(single),
-    values: new Map(),
-    version: undefined,
-  }
-  const reason = await explainFailure(door, failure)
-  if (reason instanceof PlatformError && reason.code === 'ACCESS_DENIED') throw reason
+  const single = affected > 0 ? undefined : findSingleId(where)
+  if (single !== undefined) await refuseSeen(door, { sight, model, id: parseRecordId(single) })
 }
 
 function idsOf(results: Awaited<ReturnType<Run>>): readonly RecordId[] {
-  const ids: unknown = results.at(-1)?.rows[0]?.['ids']
-  return Array.isArray(ids) ? ids.map(parseRecordId) : []
+  return idsIn(results.at(-1)?.rows[0]?.['ids'])
 }

@@ -51,12 +51,12 @@ export function compileUpsert(upsert: Upsert): readonly Statement[] {
 /** Reads after `compileUpsert`: rows `{id, position}`, where position is that of the row given. */
 export function compileUpsertedIds(upsert: Upsert): readonly Statement[] {
   const { model, key } = upsert
-  const positions = new Map(upsert.rows.map((row, index) => [row, index]))
+  const positions = positionsOf(upsert)
   return groupsOf(upsert).map((rows) => {
     const hasCompany = rows[0]?.values.has(COMPANY) === true && !key.includes(COMPANY)
     const names = hasCompany ? [...key, COMPANY] : key
     const wanted = rows.map((row) => ({
-      [POSITION]: positions.get(row) ?? -1,
+      [POSITION]: positions.get(row),
       ...Object.fromEntries(names.map((name) => [name, keyValue(row, name)])),
     }))
     const types = `"${POSITION}" integer, ${columnTypes(model, names)}`
@@ -65,6 +65,30 @@ export function compileUpsertedIds(upsert: Upsert): readonly Statement[] {
       [JSON.stringify(wanted)],
     )
   })
+}
+
+/**
+ * Of the records that the merge passed over, those that still differ: rows `{position}`. Somebody else may have deleted one
+ * at the same moment, or given it the very values.
+ */
+export function compileUnmerged(
+  upsert: Upsert,
+  passedOver: readonly string[],
+): readonly Statement[] {
+  const positions = positionsOf(upsert)
+  return groupsOf(upsert).map((rows) => {
+    const columns = ['id', ...(rows[0]?.values.keys() ?? [])]
+    const types = `"${POSITION}" integer, ${columnTypes(upsert.model, columns)}`
+    const given = rows.map((row) => ({ [POSITION]: positions.get(row), ...plainRow(row) }))
+    return prepared(
+      `select r."${POSITION}" as position from json_to_recordset($1::json) as r(${types}) join ${tableOf(upsert.model.name)} as t on ${matchKey(upsert, columns)} where t."id" = any($2::uuid[])${differs(upsert, columns)}`,
+      [JSON.stringify(given), passedOver],
+    )
+  })
+}
+
+function positionsOf({ rows }: Upsert): ReadonlyMap<RowChange, number> {
+  return new Map(rows.map((row, index) => [row, index]))
 }
 
 /** Go before `compileUpsert` when records bring their ids: they may name what the writer sees, but nothing new. */
@@ -94,9 +118,8 @@ function groupsOf({ rows }: Upsert): readonly (readonly RowChange[])[] {
 }
 
 function compileGroup(upsert: Upsert): readonly Statement[] {
-  const { model, key, resolution, rows } = upsert
+  const { model, resolution, rows } = upsert
   const columns = ['id', ...(rows[0]?.values.keys() ?? [])]
-  const changed = columns.filter((column) => column !== 'id' && !key.includes(column))
   const values = [rowsJson(rows)]
   const given = `json_to_recordset($1::json) as r(${columnTypes(model, columns)})`
   const match = matchKey(upsert, columns)
@@ -104,29 +127,40 @@ function compileGroup(upsert: Upsert): readonly Statement[] {
     `insert into ${tableOf(model.name)} (${columns.map(quoted).join(', ')}) select ${columns.map((column) => `r.${quoted(column)}`).join(', ')} from ${given} where not exists (select from ${tableOf(model.name)} as t where ${match})`,
     values,
   )
-  if (resolution === 'ignore' || changed.length === 0) return [insert]
-  return [prepared(updateText({ model, match, changed, given }), values), insert]
+  if (resolution === 'ignore' || mergedColumns(upsert, columns).length === 0) return [insert]
+  return [prepared(mergeText(upsert, columns, given), values), insert]
 }
 
 function rowsJson(rows: readonly RowChange[]): string {
-  return JSON.stringify(rows.map((row) => ({ id: row.id, ...Object.fromEntries(row.values) })))
+  return JSON.stringify(rows.map(plainRow))
 }
 
-interface UpdateParts {
-  readonly model: Model
-  readonly match: string
-  readonly changed: readonly string[]
-  readonly given: string
+function plainRow(row: RowChange): Readonly<Record<string, StoredValue>> {
+  return { id: row.id, ...Object.fromEntries(row.values) }
 }
 
-function updateText({ model, match, changed, given }: UpdateParts): string {
-  const assignments = changed.map((column) => `${quoted(column)} = r.${quoted(column)}`).join(', ')
-  // A field limited to groups cannot be read from the table, so it cannot be compared there.
-  const isComparable = changed.every((column) => model.fields.get(column)?.groups.length === 0)
-  const differs = isComparable
-    ? ` and (${changed.map((column) => `t.${quoted(column)} is distinct from r.${quoted(column)}`).join(' or ')})`
-    : ''
-  return `update ${tableOf(model.name)} as t set ${assignments} from ${given} where ${match}${differs}`
+/** Answers one row `{passed_over: uuid[]}`: records that are seen and differ, and were not changed. */
+function mergeText(upsert: Upsert, columns: readonly string[], given: string): string {
+  const table = tableOf(upsert.model.name)
+  const assignments = mergedColumns(upsert, columns)
+    .map((column) => `${quoted(column)} = r.${quoted(column)}`)
+    .join(', ')
+  const condition = `${matchKey(upsert, columns)}${differs(upsert, columns)}`
+  const update = `update ${table} as t set ${assignments} from ${given} where ${condition} returning t."id"`
+  const others = `select t."id" from ${given}, ${table} as t where ${condition} except all select changed."id" from changed`
+  return `with changed as (${update}) select array(${others}) as passed_over`
+}
+
+function mergedColumns({ key }: Upsert, columns: readonly string[]): readonly string[] {
+  return columns.filter((column) => column !== 'id' && !key.includes(column))
+}
+
+/** A field limited to groups cannot be read from the table, so it cannot be compared there: such a record counts as different. */
+function differs(upsert: Upsert, columns: readonly string[]): string {
+  const { fields } = upsert.model
+  const merged = mergedColumns(upsert, columns)
+  if (!merged.every((column) => fields.get(column)?.groups.length === 0)) return ''
+  return ` and (${merged.map((column) => `t.${quoted(column)} is distinct from r.${quoted(column)}`).join(' or ')})`
 }
 
 function matchKey({ model, key }: Upsert, given: readonly string[]): string {

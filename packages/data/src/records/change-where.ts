@@ -2,11 +2,13 @@ import { PlatformError } from '@zennnn/kernel'
 import type { Model } from '@zennnn/model'
 import type { Statement } from '../connections/statement.ts'
 import { quoted, tableOf } from '../schema/sql-text.ts'
+import { type Returning, returningOrder } from './change-read.ts'
 import type { RowChange } from './change-row.ts'
 import { columnType, prepared } from './change-sql.ts'
-import type { Condition } from './query.ts'
+import { type Condition, QUERY_LIMITS, type Selected } from './query.ts'
 import { compileCondition } from './query-condition.ts'
 import { type Draft, newDraft, newPlace } from './query-draft.ts'
+import { compileRows } from './query-rows.ts'
 import type { Sight } from './query-sight.ts'
 
 /** Records to change or delete: those that match, at most `maxAffected` (more is MAX_AFFECTED_EXCEEDED, nothing changed). */
@@ -15,6 +17,11 @@ export interface Target {
   readonly model: Model
   readonly where: Condition | undefined
   readonly maxAffected: number | undefined
+}
+
+export function tooMany(maxAffected: number): PlatformError {
+  const message = `The change would affect more than ${maxAffected} records.`
+  return new PlatformError('MAX_AFFECTED_EXCEEDED', { message })
 }
 
 /** The same values for every record that matches; answers one row `{ids: uuid[]}`. */
@@ -35,9 +42,44 @@ export function compileUpdateWhere(target: Target, values: RowChange['values']):
 /** Answers one row `{ids: uuid[]}`. */
 export function compileDeleteWhere(target: Target): Statement {
   const draft = newDraft(target.sight)
+  return counted(deletion(draft, target), draft.values, target.maxAffected)
+}
+
+/**
+ * Answers the records that are deleted as they were: a statement does not see what it deletes gone. To read them before
+ * would also answer those that match and are seen, but stay because they are not the asker's to delete.
+ */
+export function compileDeleteReturning(target: Target, returning: Returning): Statement {
+  const { sight, model } = target
+  const { select, form } = returning
+  if (select.some(changesRows))
+    throw new PlatformError('QUERY_INVALID', {
+      message: 'What is deleted is answered record by record: without aggregates and !inner.',
+    })
+  const draft = newDraft(sight, form.stripNulls)
+  const change = deletion(draft, target)
+  const place = newPlace(draft, model)
+  const join = `${place.alias}."id" in (select changed."id" from changed)`
+  const frame = { depth: 0, join, isPaged: true, role: 'page' } as const
+  const body = {
+    select,
+    where: undefined,
+    order: returningOrder(returning),
+    limit: undefined,
+    offset: undefined,
+  }
+  const { sql, members } = compileRows(draft, place, body, frame)
+  const json = { ...form, members, limitBytes: QUERY_LIMITS.bodyBytes }
+  return { ...prepared(`with changed as (${change}) ${sql}`, draft.values), json }
+}
+
+function changesRows(item: Selected): boolean {
+  return item.kind === 'aggregate' || (item.kind === 'embed' && item.join === 'inner')
+}
+
+function deletion(draft: Draft, target: Target): string {
   const { alias, where } = compileTarget(draft, target)
-  const change = `delete from ${tableOf(target.model.name)} as ${alias} where ${where}`
-  return counted(`${change} returning ${alias}."id"`, draft.values, target.maxAffected)
+  return `delete from ${tableOf(target.model.name)} as ${alias} where ${where} returning ${alias}."id"`
 }
 
 function compileTarget(
@@ -64,6 +106,6 @@ function counted(
   const at = parameters.length
   return prepared(
     `with changed as (${change}) select ${ids}, zennnn.expect(count(*), 0, $${at + 1}::bigint, 'ZN124', $${at + 2}::text) as affected from changed`,
-    [...parameters, maxAffected, `The change would affect more than ${maxAffected} records.`],
+    [...parameters, maxAffected, tooMany(maxAffected).message],
   )
 }

@@ -59,8 +59,7 @@ export class Records implements RecordsPort {
     const { where, order, limit = DEFAULT_LIMIT } = query
     const select: LooseSelection = query.select
     const rows = await this.#read(name, select, { where: toCondition(loose(where)), order, limit })
-    // The columns were selected by `select`, whose type says what they are.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the columns were selected by `select`, whose type says what they are
     return rows as readonly Picked<M, S>[]
   }
 
@@ -72,8 +71,7 @@ export class Records implements RecordsPort {
     const where = isId([parseRecordId(id)])
     const [row] = await this.#read(name, select, { where, order: undefined, limit: 1 })
     if (row === undefined) throw new PlatformError('NOT_FOUND')
-    // See `find`.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see `find`
     return row as Picked<M, S>
   }
 

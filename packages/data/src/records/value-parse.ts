@@ -173,8 +173,7 @@ function parseReference(value: unknown): ParsedValue {
 function parseJson(value: unknown, depth: number): ParsedValue {
   const problem = jsonProblem(value, depth)
   if (problem !== undefined) return { problem }
-  // jsonProblem has just walked the whole value.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- jsonProblem has just walked the whole value
   return { value: value as StoredValue }
 }
 

@@ -197,9 +197,31 @@ function restrictionSql(registry: Registry, model: Model, alias: string): readon
     ruleSql(registry, { model: model.name, source: restriction.where, alias }),
   )
   // Whatever the grants of messages say: who does not see the record has nothing to do with what was written about it.
-  if (model.name !== 'message') return declared
-  const readable = [...registry.models.values()].filter((one) => isGranted(one, 'read'))
-  return [...declared, belongsToVisible(readable, alias)]
+  if (model.name === 'message') {
+    const readable = [...registry.models.values()].filter((one) => isGranted(one, 'read'))
+    return [...declared, belongsToVisible(readable, alias)]
+  }
+  if (model.name === 'saved_search') return [...declared, ofKnownModel(registry, model, alias)]
+  return declared
+}
+
+/**
+ * A search tells of the model it looks into, so whoever may not know of the model finds only searches of their own: those
+ * from a time when they knew. Which models somebody knows of is asked once a statement.
+ */
+function ofKnownModel(registry: Registry, model: Model, alias: string): string {
+  const own = ruleSql(registry, { model: model.name, source: 'record.owner == user.id', alias })
+  const models = [...registry.models.values()]
+    .filter(({ grants }) => grants.length > 0)
+    .map(({ name, grants }) => {
+      const groups = [...new Set(grants.map(({ group }) => group))].sort()
+      return `      (${literal(name)}, ${textArray(groups)})`
+    })
+  return [
+    `(${own} or ${alias}."model" = any ((select array(select m.name from (values`,
+    models.join(',\n'),
+    `    ) m(name, groups) where m.groups && (select ${GROUPS})))::text[]))`,
+  ].join('\n')
 }
 
 function policy(options: {

@@ -1,8 +1,9 @@
 import type { Condition } from '@zennnn/data'
 import { idsCondition, openExport } from '@zennnn/exchange'
 import { isRecordId, PlatformError } from '@zennnn/kernel'
+import { translator } from '@zennnn/model'
+import { askReader } from '../describe/ask-reader.ts'
 import { parseParameters, type RestParameters } from '../rest/rest-parameters.ts'
-import { askSight } from '../rest/rest-read.ts'
 import type { RecordTools } from './action-tools.ts'
 import type { Route } from './route.ts'
 import type { Visit } from './visit.ts'
@@ -33,7 +34,10 @@ const FILE = {
     },
   },
 } as const
-const EXPORT = { summary: 'Records as a file; filters as for lists', ...FILE } as const
+const EXPORT = {
+  summary: 'Records as a file, labels in your language; filters as for lists',
+  ...FILE,
+} as const
 const EXPORT_SELECTED = {
   summary: 'Selected records as a file',
   ...FILE,
@@ -81,7 +85,7 @@ async function answerExport(
   const { principal, site } = visit
   const { database, registry } = site
   const asker = { database, principal, registry }
-  const sight = await askSight(asker, tools)
+  const { sight, language } = await askReader(asker, tools)
   const conditions = [selected, parameters.where].filter((each) => each !== undefined)
   const { rows, headers, bytes } = await openExport({
     ...asker,
@@ -91,6 +95,7 @@ async function answerExport(
     model: visit.params['model'] ?? '',
     format,
     style,
+    translate: translator(registry.apps, language),
     columns: parameters.columns,
     where: conditions.length > 1 ? { kind: 'and', conditions } : conditions[0],
     order: parameters.order,

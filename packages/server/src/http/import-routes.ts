@@ -1,5 +1,6 @@
 import {
   cancelImport,
+  type FileIntake,
   type ImportAsker,
   MAX_IMPORT_BYTES,
   openFailedRows,
@@ -7,11 +8,13 @@ import {
   orderUndo,
   readHead,
   readImport,
+  SpreadsheetReader,
   storeImportFile,
 } from '@zennnn/exchange'
 import { findSignedIn } from '@zennnn/identity'
-import { type Clock, type DatabaseId, PlatformError, parseRecordId } from '@zennnn/kernel'
-import type { Registry } from '@zennnn/model'
+import { type DatabaseId, PlatformError, parseRecordId } from '@zennnn/kernel'
+import { translator } from '@zennnn/model'
+import { askReader } from '../describe/ask-reader.ts'
 import type { RecordTools } from './action-tools.ts'
 import {
   CANCEL,
@@ -32,20 +35,26 @@ const UPLOAD_TIMEOUT_MS = 120_000
 const FILE_TYPES =
   /^(text\/csv|application\/octet-stream|application\/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet)\b/i
 
-export type ImportRouteTools = Pick<RecordTools, 'connections' | 'clock' | 'findControl'>
+export type ImportRouteTools = Pick<RecordTools, 'connections' | 'clock' | 'sights' | 'findControl'>
 
 /**
  * `POST /api/import/<model>?map=…&key=…` with a CSV file (text/csv, or a form with one file) answers 202 with the job;
  * `GET /api/import/<job>` says how far it is; `POST …/cancel` stops it; `GET …/failed-rows` is the file to correct.
  */
 export function importRoutes(tools: ImportRouteTools): readonly Route[] {
-  return [...fileRoutes(tools), ...jobRoutes(tools)]
+  const intake = { ...tools, spreadsheets: new SpreadsheetReader() }
+  return [...fileRoutes(intake), ...jobRoutes(tools)]
+}
+
+/** What files need beside: one reader for all who send spreadsheets to this process. */
+interface FileRouteTools extends ImportRouteTools {
+  readonly spreadsheets: SpreadsheetReader
 }
 
 const COMMON = { site: 'customer', access: 'session', kind: 'api' } as const
 
 /** A file, and what is ordered of it. */
-function fileRoutes(tools: ImportRouteTools): readonly Route[] {
+function fileRoutes(tools: FileRouteTools): readonly Route[] {
   return [
     {
       ...COMMON,
@@ -125,23 +134,28 @@ function jobRoutes(tools: ImportRouteTools): readonly Route[] {
   ]
 }
 
-async function storeFile(tools: ImportRouteTools, visit: Visit): Promise<Response> {
+async function storeFile(tools: FileRouteTools, visit: Visit): Promise<Response> {
   await refuseGuests(tools, visit)
   const file = await storeImportFile(storeOf(tools, visit), await fileOf(visit))
   return Response.json(await headOf(tools, visit, file), { status: 201 })
 }
 
 async function headOf(
-  tools: ImportRouteTools,
+  tools: FileRouteTools,
   visit: Visit,
   file: string,
 ): Promise<Awaited<ReturnType<typeof readHead>>> {
-  const wanted = { model: visit.params['model'] ?? '', file: parseRecordId(file) }
-  return await readHead(storeOf(tools, visit), wanted)
+  const store = storeOf(tools, visit)
+  const { language } = await askReader({ ...store.asker, registry: store.registry }, tools)
+  return await readHead(store, {
+    model: visit.params['model'] ?? '',
+    file: parseRecordId(file),
+    translate: translator(store.registry.apps, language),
+  })
 }
 
 async function order(
-  tools: ImportRouteTools,
+  tools: FileRouteTools,
   visit: Visit,
   kind: 'import' | 'import_check',
 ): Promise<Response> {
@@ -182,11 +196,9 @@ async function controlOf(tools: ImportRouteTools): Promise<DatabaseId> {
   return control
 }
 
-function storeOf(
-  tools: ImportRouteTools,
-  visit: Visit,
-): { readonly asker: ImportAsker; readonly registry: Registry; readonly clock: Clock } {
-  return { asker: askerOf(tools, visit), registry: visit.site.registry, clock: tools.clock }
+function storeOf(tools: FileRouteTools, visit: Visit): FileIntake {
+  const { clock, spreadsheets } = tools
+  return { asker: askerOf(tools, visit), registry: visit.site.registry, clock, spreadsheets }
 }
 
 async function fileOf(visit: Visit): Promise<AsyncIterable<Uint8Array>> {

@@ -98,11 +98,11 @@ function changeAnswer(
   { form, preferences }: ParsedRequest,
   outcome: ChangeOutcome,
 ): RestAnswer {
-  const { ids, body } = outcome
+  const { ids, affected, body } = outcome
   const isNew = request.method === 'POST'
-  const total = preferences.count === 'exact' ? ids.length : undefined
+  const total = preferences.count === 'exact' ? affected : undefined
   const [id, ...others] = ids
-  const rows = request.method === 'PATCH' ? ids.length : 0
+  const rows = request.method === 'PATCH' ? affected : 0
   const location = isNew && id !== undefined && others.length === 0
   return {
     status: isNew ? 201 : body === undefined ? 204 : 200,

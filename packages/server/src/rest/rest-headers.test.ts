@@ -76,14 +76,17 @@ test('CSV: cells that a spreadsheet would run get an apostrophe, numbers do not'
     { a: '@x', b: '-1+2', c: true },
     { a: '\tq', b: '＝1', c: { k: 'v' } },
     { a: 'a"b', b: 'x,y', c: 5 },
+    // Where a semicolon divides cells, what follows it would be one of its own.
+    { a: 'x;=1+1', b: ' y', c: 6 },
   ]
   assert.equal(
     csvOf(JSON.stringify(rows)),
     'a,b,c\r\n' +
       "'=1+1,-12.50,\r\n" +
       "'@x,'-1+2,true\r\n" +
-      '\'\tq,\'＝1,"{""k"":""v""}"\r\n' +
-      '"a""b","x,y",5\r\n',
+      '"\'\tq",\'＝1,"{""k"":""v""}"\r\n' +
+      '"a""b","x,y",5\r\n' +
+      '"x;=1+1"," y",6\r\n',
   )
   assert.equal(csvOf('[]'), '')
 })

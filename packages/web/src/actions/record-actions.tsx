@@ -7,6 +7,7 @@ import { kindOf } from '../fields/field-registry.ts'
 import { deriveWith } from '../form/form-derive.ts'
 import { t } from '../language/language.ts'
 import { notifyDone, notifyProblem } from '../shell/notify.ts'
+import { usePageCommands } from '../shell/page-commands.ts'
 import { ActionDialog, runAction } from './action-dialog.tsx'
 
 /** As many stand as buttons; the rest is in a menu. */
@@ -81,6 +82,15 @@ function Actions({ model, actions, id, subject, isOff, onDone }: ActionsProps): 
       setRunning(undefined)
     }
   }
+  const offered = isOff || running !== undefined ? [] : actions
+  usePageCommands(
+    offered.map((action) => ({
+      id: action.name,
+      label: action.label,
+      hint: subject ?? '',
+      run: () => void run(action),
+    })),
+  )
   // While something is unsaved, saving is what the screen is for; and the one thing left to do, such as cancelling what is
   // agreed, is rarely what it is for.
   const isMain = !isOff && id !== undefined && actions.length > 1

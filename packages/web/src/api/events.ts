@@ -9,10 +9,14 @@ type Hear = (event: ChangeEvent | 'reset') => void
 const CHANNEL = 'zennnn-changes'
 const LOCK = 'zennnn-changes'
 const RETRY_MS = 5_000
+const LOOK_AGAIN_MS = 60_000
 
 /**
  * Calls `hear` for every change that the person can see. One tab of the browser holds the connection and tells the others:
  * browsers allow six connections to a host. `reset` = changes may have been missed, read again.
+ *
+ * Nobody is told what is gone: whether the person saw it cannot be asked any more. So a page that is looked at reads again
+ * when the person comes back to it, and every minute.
  */
 export function followChanges(hear: Hear): () => void {
   const channel = new BroadcastChannel(CHANNEL)
@@ -20,16 +24,21 @@ export function followChanges(hear: Hear): () => void {
   channel.addEventListener('message', ({ data }: MessageEvent<ChangeEvent | 'reset'>) => hear(data))
   const tell: Hear = (event) => {
     hear(event)
-    // A channel reaches pages of this origin only; the rule thinks of windows.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches pages of this origin only; the rule thinks of windows
     channel.postMessage(event)
   }
+  const look = (): void => {
+    if (document.visibilityState === 'visible') hear('reset')
+  }
+  const timer = setInterval(look, LOOK_AGAIN_MS)
+  document.addEventListener('visibilitychange', look, { signal: end.signal })
   // Waits until the tab that leads is closed, then leads.
   navigator.locks
     .request(LOCK, { signal: end.signal }, async () => await lead(tell, end.signal))
     .catch(() => undefined)
   return () => {
     end.abort()
+    clearInterval(timer)
     channel.close()
   }
 }

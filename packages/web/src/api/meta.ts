@@ -94,8 +94,7 @@ export interface ActionMeta {
 export type ViewMeta = ListView | FormView | SearchView
 
 export async function readMeta(): Promise<Meta> {
-  // What the server describes is what this type says; a test of the server holds its shape.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the server describes is what this type says; a test of the server holds its shape
   return (await requestJson('/api/meta')) as Meta
 }
 

@@ -1,3 +1,5 @@
+import { t } from '../language/language.ts'
+
 /** What the server refused, in its own words, or that it could not be reached. */
 export class ApiProblem extends Error {
   /** HTTP status; 0 when no answer came. */
@@ -34,7 +36,11 @@ export class ApiProblem extends Error {
 
 /** Reads the problem body of an answer that is no success. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
-  const body: unknown = await response.json().catch(() => undefined)
+  return problemFrom(response.status, await response.json().catch(() => undefined))
+}
+
+/** The problem that a body speaks of, whatever brought it. */
+export function problemFrom(status: number, body: unknown): ApiProblem {
   const member = (name: string): unknown =>
     typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
   const text = (name: string): string | undefined => {
@@ -42,9 +48,9 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
     return typeof value === 'string' && value !== '' ? value : undefined
   }
   return new ApiProblem({
-    status: response.status,
+    status,
     code: text('code') ?? 'INTERNAL',
-    message: text('message') ?? `The server answered ${response.status}.`,
+    message: text('message') ?? t('The server answered {status}.', { status }),
     hint: text('hint'),
     details: member('details'),
   })
@@ -55,8 +61,17 @@ export function unreachable(cause: unknown): ApiProblem {
   const problem = new ApiProblem({
     status: 0,
     code: 'UNREACHABLE',
-    message: 'The server cannot be reached.',
+    message: t('The server cannot be reached.'),
   })
   problem.cause = cause
   return problem
+}
+
+/** The words of the server for what is not there, where an empty list is all that came. */
+export function notFound(): ApiProblem {
+  return new ApiProblem({
+    status: 404,
+    code: 'NOT_FOUND',
+    message: t('There is nothing here, or you may not see it.'),
+  })
 }

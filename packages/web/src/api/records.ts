@@ -1,5 +1,6 @@
 import { PostgrestClient, type PostgrestError } from '@supabase/postgrest-js'
-import { ApiProblem } from './problem.ts'
+import { t } from '../language/language.ts'
+import { ApiProblem, notFound, unreachable } from './problem.ts'
 import { send } from './request.ts'
 
 /** A record as selected: a reference is `{id, title}` or null when it was embedded, else its id. */
@@ -57,8 +58,7 @@ interface Table {
 }
 
 /** Left to itself the library repeats requests; what failed is for the person to see and decide. */
-// See `Question`.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see `Question`
 const client = new PostgrestClient(`${location.origin}/api`, {
   fetch: send,
   retry: false,
@@ -86,11 +86,7 @@ export async function readRecord(model: string, id: string, select: string): Pro
   const { rows } = await listRecords({ model, select, filters: [['id', 'eq', id]], limit: 1 })
   const [row] = rows
   if (row !== undefined) return row
-  throw new ApiProblem({
-    status: 404,
-    code: 'NOT_FOUND',
-    message: 'There is nothing here, or you may not see it.',
-  })
+  throw notFound()
 }
 
 /** Makes a record, nested lines included; `select` says what comes back. */
@@ -136,7 +132,7 @@ function onlyRow(data: unknown): Row {
   throw new ApiProblem({
     status: 404,
     code: 'NOT_FOUND',
-    message: 'The change was made, but you may not see the record as it is now.',
+    message: t('The change was made, but you may not see the record as it is now.'),
   })
 }
 
@@ -151,12 +147,6 @@ function isRow(value: unknown): value is Row {
 function toProblem(error: PostgrestError, status: number): ApiProblem {
   if (error instanceof ApiProblem) return error
   const { code, message, hint, details } = error
-  const isUnreachable = status === 0 || code === ''
-  return new ApiProblem({
-    status: isUnreachable ? 0 : status,
-    code: isUnreachable ? 'UNREACHABLE' : code,
-    message: isUnreachable ? 'The server cannot be reached.' : message,
-    hint: hint === '' ? undefined : hint,
-    details,
-  })
+  if (status === 0 || code === '') return unreachable(error)
+  return new ApiProblem({ status, code, message, hint: hint === '' ? undefined : hint, details })
 }

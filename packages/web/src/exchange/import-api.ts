@@ -78,8 +78,7 @@ export function isOver({ state }: Pick<ImportJob<unknown>, 'state'>): boolean {
 export async function uploadFile(model: string, file: File): Promise<FileHead> {
   const headers = { 'content-type': 'application/octet-stream' }
   const init = { method: 'POST', headers, body: file }
-  // What the server answers is what the types here say; its tests hold the shapes.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the server answers is what the types here say; its tests hold the shapes
   return (await requestJson(`/api/import/${model}/file`, init)) as FileHead
 }
 

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ModelMeta } from '../api/meta.ts'
+import { useMeta } from '../api/queries.ts'
 import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import styles from './exchange.module.css'
 import type { ImportOutcome } from './import-api.ts'
-import type { ImportPlan } from './import-plan.ts'
+import { type ImportPlan, notYetCreated } from './import-plan.ts'
 import table from './table.module.css'
 
 export interface CheckProps {
@@ -14,6 +15,8 @@ export interface CheckProps {
   readonly plan: ImportPlan
   readonly onImport: () => void
   readonly onBack: () => void
+  /** Checks once more, with missing records of these references made. */
+  readonly onCreating: (references: readonly string[]) => void
   readonly isOrdering: boolean
   readonly problem: string | undefined
 }
@@ -21,7 +24,12 @@ export interface CheckProps {
 /** What an import would do, with the first rows that it would refuse. */
 export function ImportCheck(props: CheckProps): ReactNode {
   const { outcome, problem } = props
+  const { reasons = [] } = outcome
   const good = outcome.created + outcome.updated
+  const missing = notYetCreated(
+    { ...props, meta: useMeta() },
+    reasons.map(({ column }) => column),
+  )
   return (
     <>
       <p className={styles.lead} role="status">
@@ -41,7 +49,17 @@ export function ImportCheck(props: CheckProps): ReactNode {
         </p>
       )}
       <div className={styles.actions}>
-        <Button onClick={props.onImport} loading={props.isOrdering} disabled={good === 0}>
+        {missing.length > 0 && (
+          <Button loading={props.isOrdering} onClick={() => props.onCreating(missing)}>
+            {t('Create what is missing and check again')}
+          </Button>
+        )}
+        <Button
+          variant={missing.length > 0 ? 'default' : 'filled'}
+          onClick={props.onImport}
+          loading={props.isOrdering}
+          disabled={good === 0}
+        >
           {t('Import {count, plural, one {# record} other {# records}}', { count: good })}
         </Button>
         <Button variant="default" onClick={props.onBack}>

@@ -77,6 +77,7 @@ function StepBody({ model, state }: StepProps): ReactNode {
       plan={plan}
       onImport={() => state.order('import')}
       onBack={state.backToColumns}
+      onCreating={state.checkCreating}
       isOrdering={state.isOrdering}
       problem={state.problem}
     />
@@ -96,6 +97,7 @@ function ResultStep({
         undone={state.undo}
         onUndo={state.undoImport}
         isOrdering={state.isOrdering}
+        onAgain={state.backToColumns}
         onOtherFile={state.restart}
       />
       {state.problem !== undefined && (

@@ -157,6 +157,23 @@ export function creatable(meta: Meta, model: ModelMeta, path: string): string | 
   return target.operations.includes('create') ? name : undefined
 }
 
+/** References whose missing records could be made, where a check found columns in trouble; none that are made already. */
+export function notYetCreated(
+  {
+    meta,
+    model,
+    plan,
+  }: { readonly meta: Meta; readonly model: ModelMeta; readonly plan: ImportPlan },
+  columns: readonly (string | null)[],
+): readonly string[] {
+  const found = columns.flatMap((column) => {
+    const path = column === null ? undefined : plan.targets[column]
+    const reference = path === undefined ? undefined : creatable(meta, model, path)
+    return reference === undefined || plan.create.includes(reference) ? [] : [reference]
+  })
+  return [...new Set(found)]
+}
+
 function isUsed(used: ReadonlySet<string>, name: string): boolean {
   return [...used].some((path) => path === name || path.startsWith(`${name}.`))
 }

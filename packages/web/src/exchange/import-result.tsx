@@ -15,12 +15,14 @@ export interface ResultProps {
   readonly undone: ImportJob<UndoOutcome> | undefined
   readonly onUndo: () => void
   readonly isOrdering: boolean
+  /** Back to the columns of the same file. */
+  readonly onAgain: () => void
   readonly onOtherFile: () => void
 }
 
 /** What an import did, and the ways on from there. */
 export function ImportResult(props: ResultProps): ReactNode {
-  const { model, job, undone, onOtherFile } = props
+  const { model, job, undone, onAgain, onOtherFile } = props
   const navigate = useNavigate()
   const [isAsking, setIsAsking] = useState(false)
   const { result } = job
@@ -49,6 +51,11 @@ export function ImportResult(props: ResultProps): ReactNode {
             download
           >
             {t('Download the failed rows')}
+          </Button>
+        )}
+        {!mayUndo && (
+          <Button variant="default" onClick={onAgain}>
+            {t('Import it again')}
           </Button>
         )}
         <Button variant="default" onClick={onOtherFile}>

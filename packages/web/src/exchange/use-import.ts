@@ -17,6 +17,7 @@ import { sentenceOf } from './import-drop.tsx'
 import { guessedPlan, type ImportPlan, orderedPlan } from './import-plan.ts'
 
 const POLL_MS = 500
+const JOBS = ['import', 'job'] as const
 
 /** Everything the wizard knows; file and job stand in the address, so that one can leave and come back. */
 export interface ImportState {
@@ -33,6 +34,8 @@ export interface ImportState {
   readonly setPlan: (plan: ImportPlan) => void
   readonly takeFile: (head: FileHead, name: string) => void
   readonly order: (kind: 'check' | 'import') => void
+  /** Checks once more, with records made where references find none. */
+  readonly checkCreating: (references: readonly string[]) => void
   readonly undoImport: () => void
   readonly backToColumns: () => void
   readonly restart: () => void
@@ -75,6 +78,12 @@ export function useImport(model: string): ImportState {
       setIsOrdering(false)
     }
   }
+  const order = (kind: 'check' | 'import', by = current): void => {
+    if (file === undefined || by === undefined) return
+    void attempt(async () =>
+      go({ file, name, job: await orderJob(model, file, { plan: by, kind }) }),
+    )
+  }
   return {
     fileName: name,
     head,
@@ -90,11 +99,12 @@ export function useImport(model: string): ImportState {
       setPlan(undefined)
       go({ file: found.file, name: called })
     },
-    order: (kind) => {
-      if (file === undefined || current === undefined) return
-      void attempt(async () =>
-        go({ file, name, job: await orderJob(model, file, { plan: current, kind }) }),
-      )
+    order: (kind) => order(kind),
+    checkCreating: (references) => {
+      if (current === undefined) return
+      const next = { ...current, create: [...current.create, ...references] }
+      setPlan(next)
+      order('check', next)
     },
     undoImport: () => {
       if (job === undefined) return
@@ -112,8 +122,8 @@ export function useImport(model: string): ImportState {
       go({})
     },
     refresh: () => {
-      void jobQuery.refetch()
-      void undoQuery.refetch()
+      // By what is asked for at this moment: a query of no job would ask the server for a job without a name.
+      void queryClient.refetchQueries({ queryKey: JOBS, type: 'active' })
     },
   }
 }
@@ -130,7 +140,7 @@ function planOf(
 /** A job, asked for again and again until it is over. */
 function useJob<Result>(id: string | undefined) {
   return useQuery({
-    queryKey: ['import', 'job', id],
+    queryKey: [...JOBS, id],
     queryFn: async () => await readJob<Result>(id ?? ''),
     enabled: id !== undefined,
     staleTime: 0,

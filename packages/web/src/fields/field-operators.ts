@@ -2,6 +2,7 @@ import type { Filter } from '../api/records.ts'
 import { dayStart, nextDay } from '../language/day.ts'
 import { t } from '../language/language.ts'
 import type { FilterEditor, FilterOperator } from './field-kind.ts'
+import { likeText } from './like-text.ts'
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const NUMBER = /^-?\d+(?:\.\d+)?$/
@@ -160,7 +161,7 @@ function pattern(
     label,
     editor: 'text',
     toFilters: (path, value) =>
-      value === '' ? undefined : [[path, operator, around(literal(value))]],
+      value === '' ? undefined : [[path, operator, around(likeText(value))]],
   }
 }
 
@@ -235,11 +236,6 @@ function isComplete(editor: FilterEditor, value: string): boolean {
   if (editor === 'number') return NUMBER.test(value)
   if (editor === 'date') return DAY.test(value)
   return value !== ''
-}
-
-/** What has a meaning in a pattern, taken as it is; `*` cannot be escaped there, so any one character stands for it. */
-function literal(text: string): string {
-  return text.replaceAll(/[\\%_]/g, String.raw`\$&`).replaceAll('*', '_')
 }
 
 function keysOf(value: string): readonly string[] {

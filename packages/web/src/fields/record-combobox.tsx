@@ -5,6 +5,7 @@ import {
   type KeyboardEvent,
   lazy,
   type ReactNode,
+  type RefObject,
   Suspense,
   useEffect,
   useRef,
@@ -149,7 +150,9 @@ function useRecordChoice(props: RecordComboboxProps): RecordChoice {
   const search = useRecordSearch(model, text ?? '', combobox.dropdownOpened)
   const hits = search.hits.filter(({ id }) => !without.includes(id))
   const typed = (text ?? '').trim()
-  useFirstSelected(combobox, typed !== '' && search.isCurrent)
+  const isFound = search.isCurrent && hits.length > 0
+  const isAwaited = useRef(false)
+  useFirstSelected(combobox, { isWanted: typed !== '' && search.isCurrent, isAwaited })
 
   const stop = (): void => {
     setText(undefined)
@@ -160,6 +163,7 @@ function useRecordChoice(props: RecordComboboxProps): RecordChoice {
     onPick(record)
   }
   const leave = (): void => {
+    isAwaited.current = false
     combobox.closeDropdown()
     if (text === undefined || toCreate !== undefined) return
     const isIt = ({ title }: Referred): boolean => title.toLowerCase() === typed.toLowerCase()
@@ -178,6 +182,7 @@ function useRecordChoice(props: RecordComboboxProps): RecordChoice {
     toCreate,
     canCreate: model?.operations.includes('create') === true && typed !== '',
     type: (next) => {
+      isAwaited.current = false
       setText(next)
       combobox.openDropdown()
     },
@@ -195,11 +200,13 @@ function useRecordChoice(props: RecordComboboxProps): RecordChoice {
       if (event.key === 'Escape' && (combobox.dropdownOpened || text !== undefined)) {
         // Ends the search only, not the dialog around it.
         event.stopPropagation()
+        isAwaited.current = false
         setText(undefined)
       }
+      if (!combobox.dropdownOpened || typed === '') return
       // Takes the hit; that there is none never opens a dialog on the way to the next field.
-      const isFound = combobox.dropdownOpened && typed !== '' && search.isCurrent && hits.length > 0
       if (event.key === 'Tab' && isFound) combobox.clickSelectedOption()
+      if (event.key === 'Enter' && !search.isCurrent) isAwaited.current = awaits(combobox, event)
     },
     takeCreated: (record) => {
       setToCreate(undefined)
@@ -233,10 +240,26 @@ function useRecordSearch(model: ModelMeta | undefined, text: string, isOpen: boo
   }
 }
 
-/** So that Enter takes the first hit as soon as something is typed. */
-function useFirstSelected(combobox: ComboboxStore, isWanted: boolean): void {
+/** Whether Enter waits for what is not there yet: what somebody chose with the arrows is taken at once. */
+function awaits(combobox: ComboboxStore, event: KeyboardEvent): boolean {
+  if (combobox.getSelectedOptionIndex() !== -1) return false
+  event.preventDefault()
+  return true
+}
+
+/** Enter takes the first hit of all that is typed, when it comes; never what was found for fewer letters. */
+function useFirstSelected(
+  combobox: ComboboxStore,
+  { isWanted, isAwaited }: { readonly isWanted: boolean; readonly isAwaited: RefObject<boolean> },
+): void {
   useEffect(() => {
-    if (isWanted) combobox.selectFirstOption()
+    if (!isWanted) {
+      combobox.resetSelectedOption()
+      return
+    }
+    combobox.selectFirstOption()
+    if (isAwaited.current) combobox.clickSelectedOption()
+    isAwaited.current = false
     // The store is a new object at each drawing; only what is wanted counts.
   }, [isWanted])
 }

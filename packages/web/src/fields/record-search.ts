@@ -1,5 +1,6 @@
 import type { FieldMeta, ModelMeta } from '../api/meta.ts'
 import type { ListQuery } from '../api/records.ts'
+import { likeText } from './like-text.ts'
 
 /** As many as are seen without scrolling: who does not find it types one more letter. */
 const HITS = 8
@@ -22,16 +23,20 @@ export function recordSearch(model: ModelMeta, text: string): ListQuery {
   }
 }
 
+/** Whether records can be found by what they are called: an id or a number tells people nothing. */
+export function hasTextTitle(model: ModelMeta): boolean {
+  const title = model.fields.find(({ name }) => name === model.title)
+  return title !== undefined && TEXT_KINDS.has(title.kind)
+}
+
 /** Of a title that is no text (an id, a number) only the search view's fields are left. */
 function searchedPaths(model: ModelMeta): readonly string[] {
-  const title = model.fields.find(({ name }) => name === model.title)
   const search = model.views.find((view) => view.type === 'search')
-  const isText = title !== undefined && TEXT_KINDS.has(title.kind)
-  return [...new Set([...(isText ? [title.name] : []), ...(search?.text ?? [])])]
+  const title = hasTextTitle(model) ? [model.title] : []
+  return [...new Set([...title, ...(search?.text ?? [])])]
 }
 
 /** Quoted, so that commas and parentheses of a name end nothing; signs of patterns mean themselves. */
 function pattern(word: string): string {
-  const literal = word.replaceAll(/[\\%_]/g, String.raw`\$&`).replaceAll('*', '_')
-  return `"*${literal.replaceAll(/["\\]/g, String.raw`\$&`)}*"`
+  return `"*${likeText(word).replaceAll(/["\\]/g, String.raw`\$&`)}*"`
 }

@@ -15,6 +15,9 @@ import { LineRow } from './line-row.tsx'
 import styles from './lines.module.css'
 import type { FormEvent } from './use-record-form.ts'
 
+/** So many columns need the whole width of a laptop. */
+const WIDE = 5
+
 export interface LinesProps {
   readonly collection: CollectionPlan
   readonly lines: readonly Line[]
@@ -39,29 +42,31 @@ export function LinesTable(props: LinesProps): ReactNode {
     run(command, key, column)
   }
   return (
-    <div className={styles.lines}>
+    <div className={styles.lines} data-wide={columns.length >= WIDE || undefined}>
       {lines.length > 0 && (
-        <table className={styles.table} aria-label={field.label} onKeyDown={hear}>
-          <LinesHead columns={columns} isReadonly={isReadonly} />
-          <tbody>
-            {lines.map((line, index) => (
-              <LineRow
-                key={line.key}
-                collection={name}
-                columns={columns}
-                line={line}
-                values={derive.line(name, line)}
-                number={index + 1}
-                isLast={index === lines.length - 1}
-                canMove={collection.position !== undefined}
-                isReadonly={isReadonly}
-                problems={problemsOfLine(problems, name, line.key)}
-                dispatch={dispatch}
-                run={run}
-              />
-            ))}
-          </tbody>
-        </table>
+        <div className={styles.scroll}>
+          <table className={styles.table} aria-label={field.label} onKeyDown={hear}>
+            <LinesHead columns={columns} isReadonly={isReadonly} />
+            <tbody>
+              {lines.map((line, index) => (
+                <LineRow
+                  key={line.key}
+                  collection={name}
+                  columns={columns}
+                  line={line}
+                  values={derive.line(name, line)}
+                  number={index + 1}
+                  isLast={index === lines.length - 1}
+                  canMove={collection.position !== undefined}
+                  isReadonly={isReadonly}
+                  problems={problemsOfLine(problems, name, line.key)}
+                  dispatch={dispatch}
+                  run={run}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       {isReadonly && lines.length === 0 && <p className={styles.none}>{t('None yet.')}</p>}
       {!isReadonly && (

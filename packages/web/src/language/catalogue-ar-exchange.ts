@@ -77,6 +77,8 @@ export const ARABIC_EXCHANGE: Readonly<Record<string, string>> = {
   '{field}, by {key}': '{field}، حسب {key}',
   'Show {plural}': 'عرض: {plural}',
   'Download the failed rows': 'تنزيل الصفوف المرفوضة',
+  'Create what is missing and check again': 'إنشاء المفقود والتحقق مجددًا',
+  'Import it again': 'استيراده مرة أخرى',
   'Import another file': 'استيراد ملف آخر',
   'Undo this import': 'التراجع عن هذا الاستيراد',
   Made: 'أُنشئت',

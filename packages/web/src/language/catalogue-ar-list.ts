@@ -101,4 +101,9 @@ export const ARABIC_LIST: Readonly<Record<string, string>> = {
   'in {where}': 'في {where}',
   ' or ': ' أو ',
   'any text': 'أي نص',
+  'Import or export': 'الاستيراد أو التصدير',
+  'Import a file…': 'استيراد ملف…',
+  'Export what matches…': 'تصدير ما يطابق البحث…',
+  'Begin with one of them, or import a table that you already have.':
+    'ابدأ بسجل واحد، أو استورد جدولًا لديك بالفعل.',
 }

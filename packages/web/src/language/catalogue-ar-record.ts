@@ -21,6 +21,7 @@ export const ARABIC_RECORD: Readonly<Record<string, string>> = {
   'Internal note: only colleagues see it.': 'ملاحظة داخلية: لا يراها إلا الزملاء.',
   'Write a note': 'كتابة ملاحظة',
   'Write a message': 'كتابة رسالة',
+  'Ctrl-Enter saves': 'Ctrl-Enter للحفظ',
   'Ctrl-Enter sends': 'Ctrl-Enter للإرسال',
   'Message to the customer': 'رسالة إلى العميل',
   'Message to {name}': 'رسالة إلى {name}',

@@ -71,6 +71,10 @@ export const ARABIC: Readonly<Record<string, string>> = {
   'This did not load': 'تعذّر التحميل',
   'This could not be shown': 'تعذّر العرض',
   'Keyboard shortcuts': 'اختصارات لوحة المفاتيح',
+  'The server cannot be reached.': 'لا يمكن الوصول إلى الخادم.',
+  'There is nothing here, or you may not see it.': 'لا يوجد شيء هنا، أو لا يُسمح لك برؤيته.',
+  'The change was made, but you may not see the record as it is now.':
+    'تم التغيير، لكن لا يُسمح لك برؤية السجل كما هو الآن.',
   'The server cannot be reached. What you typed is kept.':
     'تعذّر الوصول إلى الخادم. ما كتبته محفوظ.',
   'Search or go to': 'ابحث أو انتقل إلى',

@@ -76,6 +76,8 @@ export const FRENCH_EXCHANGE: Readonly<Record<string, string>> = {
   '{field}, by {key}': '{field}, par {key}',
   'Show {plural}': 'Afficher : {plural}',
   'Download the failed rows': 'Télécharger les lignes refusées',
+  'Create what is missing and check again': 'Créer ce qui manque et vérifier à nouveau',
+  'Import it again': 'L’importer à nouveau',
   'Import another file': 'Importer un autre fichier',
   'Undo this import': 'Annuler cette importation',
   Made: 'Créés',

@@ -102,4 +102,9 @@ export const FRENCH_LIST: Readonly<Record<string, string>> = {
   'in {where}': 'dans {where}',
   ' or ': ' ou ',
   'any text': 'tout texte',
+  'Import or export': 'Importer ou exporter',
+  'Import a file…': 'Importer un fichier…',
+  'Export what matches…': 'Exporter ce qui correspond…',
+  'Begin with one of them, or import a table that you already have.':
+    'Commencez par une fiche, ou importez un tableau que vous avez déjà.',
 }

@@ -21,6 +21,7 @@ export const FRENCH_RECORD: Readonly<Record<string, string>> = {
   'Internal note: only colleagues see it.': 'Note interne : seuls vos collègues la voient.',
   'Write a note': 'Rédiger une note',
   'Write a message': 'Rédiger un message',
+  'Ctrl-Enter saves': 'Ctrl-Entrée enregistre',
   'Ctrl-Enter sends': 'Ctrl-Entrée envoie',
   'Message to the customer': 'Message au client',
   'Message to {name}': 'Message à {name}',

@@ -72,6 +72,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'This did not load': 'Le chargement a échoué',
   'This could not be shown': 'L’affichage a échoué',
   'Keyboard shortcuts': 'Raccourcis clavier',
+  'The server cannot be reached.': 'Le serveur est injoignable.',
+  'There is nothing here, or you may not see it.': 'Il n’y a rien ici, ou vous n’y avez pas accès.',
+  'The change was made, but you may not see the record as it is now.':
+    'La modification est faite, mais vous n’avez plus accès à l’enregistrement tel qu’il est maintenant.',
   'The server cannot be reached. What you typed is kept.':
     'Le serveur est injoignable. Votre saisie est conservée.',
   'Search or go to': 'Rechercher ou aller à',

@@ -25,14 +25,21 @@ function callsIn(at: string, source: string): readonly Call[] {
   })
 }
 
+/** What becomes an ApiProblem is read by people too. */
+const UNTRANSLATED = /\b(?:message|hint): ['"`][^'"`]* /g
+
 /** Comments name `t('…')` too, and regular expressions may hold `t(`. */
 function withoutComments(source: string): string {
   return source.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$|\(\?<?[=!][^\n]*/gm, '')
 }
 
-const CALLS = globSync('**/*.{ts,tsx}', { cwd: ROOT })
+const SOURCES = globSync('**/*.{ts,tsx}', { cwd: ROOT })
   .filter((path: string) => !path.endsWith('.test.ts'))
-  .flatMap((path: string) => callsIn(path, withoutComments(readFileSync(join(ROOT, path), 'utf8'))))
+  .map((path: string) => ({
+    path,
+    source: withoutComments(readFileSync(join(ROOT, path), 'utf8')),
+  }))
+const CALLS = SOURCES.flatMap(({ path, source }) => callsIn(path, source))
 
 function placeholders(message: string): readonly string[] {
   return [
@@ -51,6 +58,15 @@ test('the scan reads literals over line ends, and sees what is none', () => {
 test('every t() says its text as a literal', () => {
   assert.deepEqual(
     CALLS.filter(({ text }) => text === undefined).map(({ at }) => at),
+    [],
+  )
+})
+
+test('what is said of a failure is a text of the catalogues', () => {
+  assert.deepEqual(
+    SOURCES.flatMap(({ path, source }) =>
+      [...source.matchAll(UNTRANSLATED)].map(([text]) => `${path}: ${text}`),
+    ),
     [],
   )
 })

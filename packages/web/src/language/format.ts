@@ -21,8 +21,7 @@ export function formatDecimal(value: string, minimumDigits = 0): string {
   return new Intl.NumberFormat(spoken(), {
     minimumFractionDigits: Math.max(minimumDigits, Math.min(scale, 20)),
     maximumFractionDigits: 20,
-    // A decimal text is a number to Intl, digit by digit (ES2023); TypeScript's library wants it narrower.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a decimal text is a number to Intl, digit by digit (ES2023); TypeScript's library wants it narrower
   }).format(value as `${number}`)
 }
 
@@ -35,6 +34,17 @@ export function formatDate(day: string): string {
   const date = new Date(`${day}T00:00:00Z`)
   if (Number.isNaN(date.getTime())) return day
   return new Intl.DateTimeFormat(spoken(), { dateStyle: 'medium', timeZone: 'UTC' }).format(date)
+}
+
+/** `2026-11` → `November 2026`. */
+export function formatMonth(month: string): string {
+  const date = new Date(`${month}-01T00:00:00Z`)
+  if (Number.isNaN(date.getTime())) return month
+  return new Intl.DateTimeFormat(spoken(), {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(date)
 }
 
 /** An instant, in the person's time zone. */
@@ -73,7 +83,8 @@ export function formatBytes(bytes: number): string {
   return new Intl.NumberFormat(spoken(), {
     style: 'unit',
     unit: units[power] ?? 'byte',
-    unitDisplay: 'short',
+    // A short "byte" has no plural.
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: 1,
   }).format(bytes / 1000 ** power)
 }

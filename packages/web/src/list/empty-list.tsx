@@ -14,9 +14,10 @@ export function EmptyModel(props: { readonly meta: Meta; readonly model: ModelMe
   const mayCreate = model.operations.includes('create')
   const params = { model: model.name }
   return (
-    <div className={state.empty}>
+    <div className={state.empty} data-first>
       <h2>{t('No {name} yet', { name: model.plural.toLowerCase() })}</h2>
       {app !== undefined && <p>{app.summary}</p>}
+      {mayCreate && <p>{t('Begin with one of them, or import a table that you already have.')}</p>}
       {mayCreate && (
         <div className={state.emptyButtons}>
           <Button

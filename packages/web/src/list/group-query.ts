@@ -1,10 +1,11 @@
 import { type FieldMeta, fieldOf, type Meta, type ModelMeta } from '../api/meta.ts'
 import { filterCondition } from '../search/filter-tree.ts'
+import { monthCondition, monthGroups } from './group-months.ts'
 
 /** One group of records: those with the same value in the field that they are grouped by. */
 export interface RecordGroup {
   readonly field: FieldMeta
-  /** Of a reference its id; null for records without one. */
+  /** Of a reference its id, of a date its month; null for records without one. */
   readonly value: string | number | boolean | null
   /** What a reference leads to; undefined for other fields, and where it may not be seen. */
   readonly title: string | undefined
@@ -44,7 +45,7 @@ export function readSums(
   )
 }
 
-/** The groups of an answer: references by title, selections as declared, the rest by value; what has none comes last. */
+/** The groups of an answer: references by title, selections as declared, dates by month, the rest by value; what has none comes last. */
 export function readGroups(
   model: ModelMeta,
   by: string,
@@ -63,14 +64,15 @@ export function readGroups(
       sums: readSums(row, sums),
     }
   })
+  if (field.kind === 'date') return monthGroups(groups)
   return groups.toSorted((a, b) => compareGroups(field, a, b))
 }
 
 /** The records of a group, as a condition. */
 export function groupCondition({ field, value }: Pick<RecordGroup, 'field' | 'value'>): string {
-  return value === null
-    ? filterCondition([field.name, 'is', 'null'])
-    : filterCondition([field.name, 'eq', String(value)])
+  if (value === null) return filterCondition([field.name, 'is', 'null'])
+  const month = field.kind === 'date' ? monthCondition(field.name, value) : undefined
+  return month ?? filterCondition([field.name, 'eq', String(value)])
 }
 
 /** A key that no other group of the list has; `path` are the conditions around it. */

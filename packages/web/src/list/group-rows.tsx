@@ -2,11 +2,12 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { Meta, ModelMeta } from '../api/meta.ts'
 import { kindOf } from '../fields/field-registry.ts'
-import { formatInteger } from '../language/format.ts'
+import { formatInteger, formatMonth } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import type { Question } from '../search/search-query.ts'
 import type { EditSession } from './edit-session.ts'
 import { groupCondition, groupKey, type RecordGroup } from './group-query.ts'
+import groupStyles from './group-rows.module.css'
 import styles from './list.module.css'
 import card from './list-cards.module.css'
 import { Card } from './list-cards.tsx'
@@ -105,7 +106,7 @@ function GroupRow(props: HeaderProps): ReactNode {
   const firstSum = columns.findIndex(({ isSummed }, at) => isSummed && at > 0)
   const span = firstSum < 0 ? columns.length : firstSum
   return (
-    <tr className={styles.group} data-level={props.level}>
+    <tr className={groupStyles.group} data-level={props.level}>
       <td className={styles.check}>
         <GroupBox {...props} />
       </td>
@@ -154,14 +155,14 @@ function GroupName({ group, isOpen, onToggle }: HeaderProps): ReactNode {
   return (
     <button
       type="button"
-      className={styles.groupName}
+      className={groupStyles.groupName}
       aria-expanded={isOpen}
       data-row-focus
       onClick={onToggle}
     >
-      <IconChevronRight size={15} aria-hidden className={styles.chevron} />
-      <bdi className={styles.groupText}>{groupName(group)}</bdi>
-      <span className={styles.groupCount}>{formatInteger(group.count)}</span>
+      <IconChevronRight size={15} aria-hidden className={groupStyles.chevron} />
+      <bdi className={groupStyles.groupText}>{groupName(group)}</bdi>
+      <span className={groupStyles.groupCount}>{formatInteger(group.count)}</span>
     </button>
   )
 }
@@ -170,6 +171,7 @@ function groupName(group: RecordGroup): string {
   const { field, value, title } = group
   if (value === null) return t('No {label}', { label: field.label.toLowerCase() })
   if (field.kind === 'reference') return title ?? t('Not visible to you')
+  if (field.kind === 'date') return formatMonth(String(value))
   return kindOf(field).toText(value, field)
 }
 

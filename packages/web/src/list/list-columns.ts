@@ -59,10 +59,19 @@ function titlePart(model: ModelMeta): readonly string[] {
 }
 
 /** In pixels: columns keep their width while rows come and go. */
-export function columnWidth({ field }: ListColumn, isFirst: boolean): number {
-  const width = WIDTHS[field.kind] ?? 160
-  return isFirst ? Math.max(width, 220) : width
+export function columnWidth({ field, label }: ListColumn, isFirst: boolean): number {
+  const width = Math.max(WIDTHS[field.kind] ?? textWidth(field), label.length * LETTER + PADDING)
+  return isFirst ? Math.max(width, FIRST) : width
 }
+
+/** A window of 1280 pixels shows seven columns whole; wider windows give each its share of the rest. */
+function textWidth({ format }: FieldMeta): number {
+  return format === 'email' || format === 'url' ? 180 : 130
+}
+
+const FIRST = 180
+const LETTER = 7.5
+const PADDING = 26
 
 const WIDTHS: Readonly<Partial<Record<FieldMeta['kind'], number>>> = {
   boolean: 90,

@@ -7,6 +7,8 @@ import type { Question } from '../search/search-query.ts'
 import { groupSelect, type RecordGroup, readGroups, readSums, sumSelect } from './group-query.ts'
 
 const MAX_GROUPS = 1000
+/** Twenty-seven years: the days of a month are added up here. */
+const MAX_DAYS = 10_000
 /** As many ids as fit into one address. */
 export const IDS_IN_ADDRESS = 100
 const IDS_IN_ANSWER = 10_000
@@ -86,7 +88,7 @@ export function useGroups(request: GroupRequest): UseQueryResult<readonly Record
         order: '',
         model: model.name,
         select: groupSelect(meta, field, sums),
-        limit: MAX_GROUPS,
+        limit: field.kind === 'date' ? MAX_DAYS : MAX_GROUPS,
         signal,
       })
       return readGroups(model, by, rows, sums)
@@ -139,16 +141,19 @@ export async function readByIds(
   return rows
 }
 
-/** Puts rows as they are now where they are shown, without moving anything. */
+/**
+ * Puts rows as they are now where they are shown, without moving anything. When a list was read stays as it is: a form goes by
+ * it to know in which list its record was found.
+ */
 export function patchRows(model: string, rows: readonly Row[]): void {
   const byId = new Map(rows.map((row) => [row.id, row]))
-  queryClient.setQueriesData<unknown>(
-    { queryKey: [...keys.model(model), 'list'] },
-    (old: unknown) => {
-      if (!isPage(old) || !old.rows.some(({ id }) => byId.has(id))) return old
-      return { ...old, rows: old.rows.map((row) => ({ ...row, ...byId.get(row.id) })) }
-    },
-  )
+  const cache = queryClient.getQueryCache()
+  for (const { queryKey, state } of cache.findAll({ queryKey: [...keys.model(model), 'list'] })) {
+    const old: unknown = state.data
+    if (!isPage(old) || !old.rows.some(({ id }) => byId.has(id))) continue
+    const patched = { ...old, rows: old.rows.map((row) => ({ ...row, ...byId.get(row.id) })) }
+    queryClient.setQueryData(queryKey, patched, { updatedAt: state.dataUpdatedAt })
+  }
 }
 
 /** Sums and groups that a change may have made wrong are asked for again; rows stay where they are. */

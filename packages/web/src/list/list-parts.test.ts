@@ -140,6 +140,35 @@ test('groups: counts and sums in one question, in the order that people expect, 
   assert.equal(groupCondition({ field: kind, value: 'a")' }), String.raw`kind.eq."a\")"`)
 })
 
+test('groups: the days of a month are one group, exactly added up, newest first', () => {
+  const day = { ...text('listed_on'), kind: 'date' } as const
+  const model = { ...CONTACT, fields: [day] }
+  const groups = readGroups(
+    model,
+    'listed_on',
+    [
+      { group_value: null, group_count: 1, sum_total: '5.00' },
+      { group_value: '2026-02-28', group_count: 2, sum_total: '0.10' },
+      { group_value: '2026-11-05', group_count: 1, sum_total: '7.00' },
+      { group_value: '2026-02-01', group_count: 3, sum_total: '0.20' },
+    ],
+    ['total'],
+  )
+  assert.deepEqual(
+    groups.map(({ value, count, sums }) => [value, count, sums]),
+    [
+      ['2026-11', 1, { total: '7.00' }],
+      ['2026-02', 5, { total: '0.30' }],
+      [null, 1, { total: '5.00' }],
+    ],
+  )
+  assert.equal(
+    groupCondition({ field: day, value: '2028-02' }),
+    'and(listed_on.gte.2028-02-01,listed_on.lte.2028-02-29)',
+  )
+  assert.equal(groupCondition({ field: day, value: null }), 'listed_on.is.null')
+})
+
 test('edits: what was typed stays through a refusal; only what differs is saved', () => {
   const row = { id: '1', version: 3, name: 'A', city: 'X' }
   let session = nextSession(NO_EDITS, { kind: 'begin', row })

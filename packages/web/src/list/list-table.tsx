@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { chosenDensity } from '../account/browser-choices.ts'
 import type { Row } from '../api/records.ts'
 import { formatDecimal } from '../language/format.ts'
 import { t } from '../language/language.ts'
@@ -10,7 +11,7 @@ import { ListRow, type RowControls } from './list-row.tsx'
 
 /** Fewer rows are simply drawn: the page can then be searched and printed by the browser. */
 const VIRTUAL_FROM = 200
-const ROW_HEIGHT = 37
+const ROW_HEIGHT = { comfortable: 37, compact: 31 } as const
 const CHECK_WIDTH = 40
 
 export interface TableProps {
@@ -103,7 +104,7 @@ export function ListBody(props: BodyProps): ReactNode {
   const virtualizer = useVirtualizer({
     count: isVirtual ? rows.length : 0,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => ROW_HEIGHT[chosenDensity()],
     overscan: 12,
   })
   const items = virtualizer.getVirtualItems()

@@ -4,8 +4,10 @@ import { ModelActions } from '../actions/record-actions.tsx'
 import type { ModelMeta } from '../api/meta.ts'
 import { keys, queryClient } from '../api/queries.ts'
 import { t } from '../language/language.ts'
+import type { Question } from '../search/search-query.ts'
 import type { SearchState } from '../search/search-state.ts'
 import { ColumnMenu } from './column-menu.tsx'
+import { ExchangeMenu } from './exchange-menu.tsx'
 import styles from './list.module.css'
 import { HowMuch } from './pager.tsx'
 import type { ListEdit } from './use-list-edit.ts'
@@ -13,6 +15,7 @@ import type { ListColumns } from './use-list-table.ts'
 
 interface ToolbarProps {
   readonly model: ModelMeta
+  readonly question: Question
   readonly state: SearchState
   readonly change: (part: Partial<SearchState>) => void
   readonly count: number
@@ -48,6 +51,7 @@ export function ListToolbar(props: ToolbarProps): ReactNode {
       <span className={styles.grow} />
       <HowMuch state={state} count={count} groups={groups} total={total} onChange={change} />
       <ColumnMenu columns={columns} />
+      <ExchangeMenu model={model} columns={columns.shown} question={props.question} total={total} />
     </div>
   )
 }

@@ -91,10 +91,13 @@ function ListBar(
 ): ReactNode {
   const { model, query, list, isEditing, onEditing } = props
   const { state, change, groups, total, columns, edit, selection } = list
+  // Where there is nothing yet, nothing can be counted, edited or arranged.
+  if (list.isEmpty && !isNarrowed(state)) return null
   if (selection.scope === undefined)
     return (
       <ListToolbar
         {...{ model, state, change, groups, total, columns, edit, isEditing, onEditing }}
+        question={query}
         count={list.rows.length}
       />
     )

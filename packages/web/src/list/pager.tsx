@@ -43,6 +43,21 @@ function Pager({ state, count, total, onChange }: PagerProps): ReactNode {
       <span className={styles.range} role="status" data-testid="range">
         {total !== undefined && rangeText(offset, count, total)}
       </span>
+      {(page > 1 || !isLast) && <Steps page={page} isLast={isLast} onChange={onChange} />}
+      <PageSize size={size} onChange={onChange} />
+    </div>
+  )
+}
+
+/** Only where there is another page. */
+function Steps(props: {
+  readonly page: number
+  readonly isLast: boolean
+  readonly onChange: PagerProps['onChange']
+}): ReactNode {
+  const { page, isLast, onChange } = props
+  return (
+    <>
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -63,21 +78,31 @@ function Pager({ state, count, total, onChange }: PagerProps): ReactNode {
       >
         <IconChevronRight size={16} />
       </ActionIcon>
-      <select
-        className={styles.size}
-        aria-label={t('Rows on a page')}
-        value={size}
-        onChange={({ currentTarget }) =>
-          onChange({ size: PAGE_SIZES.find((one) => String(one) === currentTarget.value) ?? size })
-        }
-      >
-        {PAGE_SIZES.map((one) => (
-          <option key={one} value={one}>
-            {formatInteger(one)}
-          </option>
-        ))}
-      </select>
-    </div>
+    </>
+  )
+}
+
+function PageSize(props: {
+  readonly size: number
+  readonly onChange: PagerProps['onChange']
+}): ReactNode {
+  const { size, onChange } = props
+  return (
+    <select
+      className={styles.size}
+      aria-label={t('Rows on a page')}
+      title={t('Rows on a page')}
+      value={size}
+      onChange={({ currentTarget }) =>
+        onChange({ size: PAGE_SIZES.find((one) => String(one) === currentTarget.value) ?? size })
+      }
+    >
+      {PAGE_SIZES.map((one) => (
+        <option key={one} value={one}>
+          {formatInteger(one)}
+        </option>
+      ))}
+    </select>
   )
 }
 

@@ -4,8 +4,8 @@ import type { Question } from '../search/search-query.ts'
 import { patchRows, readByIds, refreshAll, refreshSums } from './list-data.ts'
 
 const COLLECT_MS = 300
-/** More at once are not read one by one. */
-const MAX_IDS = 500
+/** As many as the largest page has; more at once are not read one by one. */
+const MAX_IDS = 1000
 
 interface Watched {
   readonly model: string

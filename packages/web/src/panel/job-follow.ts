@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { ApiProblem, problemOf } from '../api/problem.ts'
+import { ApiProblem, notFound, problemOf } from '../api/problem.ts'
 import { keys } from '../api/queries.ts'
 import type { Row } from '../api/records.ts'
 import { send } from '../api/request.ts'
@@ -62,12 +62,7 @@ async function readJob(id: string, signal: AbortSignal): Promise<JobReport> {
   if (!response.ok) throw await problemOf(response)
   const rows: unknown = await response.json()
   const row = Array.isArray(rows) ? rows.find(isRow) : undefined
-  if (row === undefined)
-    throw new ApiProblem({
-      status: 404,
-      code: 'NOT_FOUND',
-      message: 'There is nothing here, or you may not see it.',
-    })
+  if (row === undefined) throw notFound()
   return { job: toJob(row), aheadMs: aheadOf(response.headers.get('date')) }
 }
 

@@ -107,7 +107,9 @@ function SendBar({
 }): ReactNode {
   return (
     <div className={styles.actions}>
-      <span className={styles.keys}>{t('Ctrl-Enter sends')}</span>
+      <span className={styles.keys}>
+        {kind === 'note' ? t('Ctrl-Enter saves') : t('Ctrl-Enter sends')}
+      </span>
       <Button
         type="submit"
         size="xs"

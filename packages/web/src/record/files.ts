@@ -15,8 +15,7 @@ export interface StoredFile {
 }
 
 /** The files of a record, newest first. */
-// The type of options is long and follows from the call.
-// oxlint-disable-next-line typescript/explicit-module-boundary-types
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the type of options is long and follows from the call
 export function filesQuery(model: string, id: string) {
   return queryOptions({
     queryKey: keys.aside(model, id, 'files'),

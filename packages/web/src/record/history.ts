@@ -55,8 +55,7 @@ export async function readHistory(
 ): Promise<HistoryPage> {
   const query = new URLSearchParams({ show: shown, ...(before === null ? {} : { before }) })
   const path = `/api/history/${record.model}/${record.id}?${query.toString()}`
-  // What the server answers is what this type says; a test of the server holds its shape.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the server answers is what this type says; a test of the server holds its shape
   return (await requestJson(path)) as HistoryPage
 }
 

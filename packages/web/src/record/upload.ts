@@ -1,4 +1,4 @@
-import { ApiProblem, unreachable } from '../api/problem.ts'
+import { ApiProblem, problemFrom, unreachable } from '../api/problem.ts'
 import { access } from '../api/request.ts'
 import { formatBytes } from '../language/format.ts'
 import { t } from '../language/language.ts'
@@ -45,7 +45,8 @@ export async function uploadFile(sending: Sending): Promise<string> {
   const first = await sendOnce(sending)
   const answer =
     first.status === NOT_SIGNED_IN && (await access.onSignedOut()) ? await sendOnce(sending) : first
-  if (answer.status < 200 || answer.status >= 300) throw refusal(answer)
+  if (answer.status < 200 || answer.status >= 300)
+    throw problemFrom(answer.status, parsed(answer.text))
   return String(Object(parsed(answer.text)).id)
 }
 
@@ -72,22 +73,6 @@ async function sendOnce({ file, owner, onProgress, signal }: Sending): Promise<A
     signal.addEventListener('abort', () => request.abort())
     if (signal.aborted) request.abort()
     else request.send(file)
-  })
-}
-
-function refusal({ status, text }: Answer): ApiProblem {
-  const body = parsed(text)
-  const member = (name: string): unknown =>
-    typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
-  const message = member('message')
-  const hint = member('hint')
-  const code = member('code')
-  return new ApiProblem({
-    status,
-    code: typeof code === 'string' ? code : 'INTERNAL',
-    message: typeof message === 'string' ? message : t('The server answered {status}.', { status }),
-    hint: typeof hint === 'string' ? hint : undefined,
-    details: member('details'),
   })
 }
 

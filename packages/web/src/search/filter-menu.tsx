@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core'
-import { IconFilter } from '@tabler/icons-react'
+import { IconAdjustments, IconFilter, IconX } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { type ModelMeta, viewOf } from '../api/meta.ts'
 import { t } from '../language/language.ts'
@@ -48,11 +48,19 @@ export function FilterMenu(props: {
             )
           })}
           {declared.length > 0 && <Menu.Divider />}
-          <Menu.Item closeMenuOnClick onClick={() => setBuilding(true)}>
+          <Menu.Item
+            closeMenuOnClick
+            leftSection={<IconAdjustments size={14} />}
+            onClick={() => setBuilding(true)}
+          >
             {t('Own conditions…')}
           </Menu.Item>
           {isNarrowed(state) && (
-            <Menu.Item closeMenuOnClick onClick={() => change({ texts, tree, filters: [] })}>
+            <Menu.Item
+              closeMenuOnClick
+              leftSection={<IconX size={14} />}
+              onClick={() => change({ texts, tree, filters: [] })}
+            >
               {t('Clear the search')}
             </Menu.Item>
           )}

@@ -38,7 +38,7 @@ export function SavedMenu({ model, state, change }: SavedMenuProps): ReactNode {
             leftSection={<IconPin size={14} />}
             onClick={() => open(search)}
           >
-            {search.name}
+            <bdi>{search.name}</bdi>
           </Button>
         ))}
       <Menu position="bottom-end" shadow="md" width={300}>

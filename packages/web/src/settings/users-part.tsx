@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { keys, useModel, useUser } from '../api/queries.ts'
+import { keys, useMeta, useModel, useUser } from '../api/queries.ts'
 import { listRecords, type Row } from '../api/records.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
@@ -21,7 +21,7 @@ export function UsersPart(): ReactNode {
     queryFn: async ({ signal }) =>
       await listRecords({
         model: 'user',
-        select: 'id,name,login,active,groups(label)',
+        select: 'id,name,login,active,groups(name,label)',
         order: 'active.desc,name',
         limit: SHOWN,
         count: 'exact',
@@ -69,6 +69,8 @@ function People(props: {
 }): ReactNode {
   const me = useUser().id
   const actions = useModel('user')?.actions ?? []
+  // The records are called in English; what apps declare is in the language of who looks.
+  const labels = new Map(useMeta().rights.map(({ name, label }) => [name, label]))
   return (
     <table className={styles.table}>
       <thead>
@@ -77,7 +79,7 @@ function People(props: {
           <th scope="col">{t('Groups')}</th>
           <th scope="col">{t('State')}</th>
           <th scope="col" className={styles.end}>
-            {t('Acts')}
+            <span className={styles.spoken}>{t('Acts')}</span>
           </th>
         </tr>
       </thead>
@@ -87,10 +89,10 @@ function People(props: {
             <td>
               <Link to="/$model/$id" params={{ model: 'user', id: row.id }}>
                 {String(row['name'])}
-              </Link>{' '}
-              <bdi className={styles.quiet}>{String(row['login'])}</bdi>
+              </Link>
+              <bdi className={styles.below}>{String(row['login'])}</bdi>
             </td>
-            <td>{groupLabels(row)}</td>
+            <td>{groupLabels(row, labels)}</td>
             <td>{row['active'] === true ? t('Active') : t('Not active')}</td>
             <td className={styles.end}>
               {row.id === me ? (
@@ -111,8 +113,11 @@ function People(props: {
   )
 }
 
-function groupLabels(row: Row): string {
+function groupLabels(row: Row, labels: ReadonlyMap<string, string>): string {
   const groups = row['groups']
   if (!Array.isArray(groups) || groups.length === 0) return t('None')
-  return groups.map((group) => String(Object(group).label)).join(', ')
+  return groups
+    .map((group: unknown) => Object(group))
+    .map(({ name, label }) => labels.get(String(name)) ?? String(label))
+    .join(', ')
 }

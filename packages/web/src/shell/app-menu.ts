@@ -1,7 +1,17 @@
 import { type AppMeta, type Meta, type ModelMeta, viewOf } from '../api/meta.ts'
+import { t } from '../language/language.ts'
+
+/** One place that a menu leads to: the records of a model, or a page of its own. */
+export interface MenuEntry {
+  readonly name: string
+  readonly label: string
+  readonly target: Target
+}
 
 export interface AppMenu {
   readonly app: AppMeta
+  /** All that the app has to go to, where one begins first; never empty. */
+  readonly entries: readonly MenuEntry[]
   /** What people look for: models with a search view, in the order in which they are declared. */
   readonly models: readonly ModelMeta[]
 }
@@ -9,20 +19,21 @@ export interface AppMenu {
 /** Models whose records have a page of their own kind instead of a list. */
 const PAGES = { setting: '/all-settings', inbox_mail: '/local-mail' } as const
 
+type Target =
+  | { readonly to: (typeof PAGES)[keyof typeof PAGES] | '/cloud-overview' }
+  | { readonly to: '/$model'; readonly params: { readonly model: string } }
+
 /** The apps of the person, administration last: people come for it least. */
 export function appMenus(meta: Meta): readonly AppMenu[] {
   return meta.apps
-    .map((app) => ({ app, models: meta.models.filter((model) => isListed(model, app)) }))
+    .map((app) => ({ app, models: meta.models.filter((model) => isListed(meta, model, app)) }))
     .filter(({ models }) => models.length > 0)
+    .map((menu) => ({ ...menu, entries: entriesOf(menu.models) }))
     .toSorted((a, b) => Number(a.app.name === 'base') - Number(b.app.name === 'base'))
 }
 
 /** Where the records of a model are seen. */
-export function targetOf(
-  model: string,
-):
-  | { readonly to: (typeof PAGES)[keyof typeof PAGES] }
-  | { readonly to: '/$model'; readonly params: { readonly model: string } } {
+function targetOf(model: string): Target {
   if (model === 'setting' || model === 'inbox_mail') return { to: PAGES[model] }
   return { to: '/$model', params: { model } }
 }
@@ -45,6 +56,23 @@ export function appLetters(menus: readonly AppMenu[]): ReadonlyMap<string, AppMe
   return letters
 }
 
-function isListed(model: ModelMeta, app: AppMeta): boolean {
-  return model.app === app.name && viewOf(model, 'search') !== undefined
+function entriesOf(models: readonly ModelMeta[]): readonly MenuEntry[] {
+  const entries = models.map(
+    ({ name, plural }): MenuEntry => ({ name, label: plural, target: targetOf(name) }),
+  )
+  // Who sees the databases of a cloud begins with how they stand.
+  const isOperator = models.some(({ name }) => name === 'database')
+  const overview = {
+    name: 'overview',
+    label: t('Overview'),
+    target: { to: '/cloud-overview' },
+  } as const
+  return isOperator ? [overview, ...entries] : entries
+}
+
+function isListed(meta: Meta, model: ModelMeta, app: AppMeta): boolean {
+  if (model.app !== app.name) return false
+  // Settings have a page instead of a list, for those whom the server tells of any.
+  if (model.name === 'setting') return meta.settings.length > 0
+  return viewOf(model, 'search') !== undefined
 }

@@ -4,7 +4,7 @@ import IconLayoutGrid from '@tabler/icons-react/dist/esm/icons/IconLayoutGrid.mj
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
-import { type AppMenu, targetOf } from './app-menu.ts'
+import type { AppMenu } from './app-menu.ts'
 import { ModelIcon } from './model-icon.tsx'
 import type { Place } from './place.ts'
 import styles from './top-bar.module.css'
@@ -36,19 +36,18 @@ export function AppSwitcher({ place }: { readonly place: Place }): ReactNode {
 }
 
 function AppItem({
-  menu: { app, models },
+  menu: { app, entries },
   isCurrent,
 }: {
   readonly menu: AppMenu
   readonly isCurrent: boolean
 }): ReactNode {
   const navigate = useNavigate()
-  const first = models[0]?.name ?? ''
   return (
     <Menu.Item
       leftSection={<ModelIcon name={app.name} size={20} />}
       aria-current={isCurrent || undefined}
-      onClick={() => void navigate(targetOf(first))}
+      onClick={() => void navigate({ to: '/', ...entries[0]?.target })}
     >
       <span className={styles.app}>
         {app.label}

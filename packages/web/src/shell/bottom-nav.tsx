@@ -21,8 +21,8 @@ export function BottomNav({ place }: { readonly place: Place }): ReactNode {
   return (
     <>
       <nav className={styles.bottom} aria-label={menu.app.label}>
-        {menu.models.slice(0, SHOWN).map((one) => (
-          <ModelLink key={one.name} model={one} className={styles.link} wordsClass={styles.words} />
+        {menu.entries.slice(0, SHOWN).map((one) => (
+          <ModelLink key={one.name} entry={one} className={styles.link} wordsClass={styles.words} />
         ))}
         {model !== undefined && canCreate(model) && <NewLink model={model} />}
         <button
@@ -71,14 +71,14 @@ function Everything({
 }): ReactNode {
   return (
     <nav aria-label={t('Everything')}>
-      {place.menus.map(({ app, models }) => (
+      {place.menus.map(({ app, entries }) => (
         <section key={app.name}>
           <h2 className={styles.app}>{app.label}</h2>
           <ul className={styles.list}>
-            {models.map((model) => (
-              <li key={model.name}>
+            {entries.map((entry) => (
+              <li key={entry.name}>
                 <ModelLink
-                  model={model}
+                  entry={entry}
                   className={styles.row}
                   wordsClass={undefined}
                   onClick={onClose}

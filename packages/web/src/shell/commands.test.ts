@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Meta, ModelMeta } from '../api/meta.ts'
-import { appLetters, appMenus, modelAt, targetOf } from './app-menu.ts'
+import { appLetters, appMenus, modelAt } from './app-menu.ts'
 import { type Command, commandsOf, matching } from './commands.ts'
 
 type Operation = ModelMeta['operations'][number]
@@ -16,9 +16,15 @@ function model(name: string, app: string, operations: readonly Operation[]): Mod
   return { ...words, app, operations, views, fields: [], actions: [] }
 }
 
+const SETTING: Meta['settings'][number] = {
+  key: 'base.name',
+  app: 'base',
+  field: { name: 'name', label: 'Name', kind: 'text', required: false, readonly: false },
+}
+
 const META: Meta = {
   groups: [],
-  settings: [],
+  settings: [SETTING],
   rights: [],
   apps: [
     { name: 'base', label: 'Administration', summary: '' },
@@ -36,7 +42,8 @@ const META: Meta = {
 }
 
 function commands(done: string[] = []): readonly Command[] {
-  return commandsOf(appMenus(META), {
+  const send = { id: 'send', label: 'Send', hint: 'S2026-1', run: () => done.push('send') }
+  return commandsOf(appMenus(META), [send], {
     go: (target) => done.push(JSON.stringify(target)),
     chooseScheme: (scheme) => done.push(scheme),
     openShortcuts: () => done.push('shortcuts'),
@@ -64,12 +71,27 @@ test('appLetters: one letter for each app, of its name where the label has none'
   assert.deepEqual([...appLetters(appMenus(arabic)).keys()], ['c'])
 })
 
+function entries(meta: Meta, app: string): unknown {
+  return appMenus(meta)
+    .find((menu) => menu.app.name === app)
+    ?.entries.map(({ target }) => target)
+}
+
+test('appMenus: settings for whom the server tells of any; an operator begins with the overview', () => {
+  assert.deepEqual(entries(META, 'panel'), [
+    { to: '/cloud-overview' },
+    { to: '/$model', params: { model: 'database' } },
+  ])
+  const users = { to: '/$model', params: { model: 'user' } }
+  assert.deepEqual(entries(META, 'base'), [users, { to: '/all-settings' }])
+  assert.deepEqual(entries({ ...META, settings: [] }, 'base'), [users])
+})
+
 test('modelAt: the model of a path, of pages of their own too, and none of pages of the person', () => {
   assert.equal(modelAt('/contact/0198/x'), 'contact')
   assert.equal(modelAt('/all-settings'), 'setting')
   assert.equal(modelAt('/my-account'), undefined)
   assert.equal(modelAt('/'), undefined)
-  assert.deepEqual(targetOf('setting'), { to: '/all-settings' })
 })
 
 test('commandsOf: what one may not create is not offered, nor what is made with something else', () => {
@@ -78,7 +100,7 @@ test('commandsOf: what one may not create is not offered, nor what is made with 
 })
 
 test('matching: beginnings of words in any order, without accents, by name before by app', () => {
-  assert.deepEqual(labels('con'), ['Contacts', 'New: Contact', 'Databases'])
+  assert.deepEqual(labels('con'), ['Contacts', 'New: Contact', 'Overview', 'Databases'])
   assert.deepEqual(labels('cont new'), ['New: Contact'])
   assert.deepEqual(labels('ónt'), [])
   assert.deepEqual(labels('ÚSER'), ['Users', 'New: User'])
@@ -88,8 +110,9 @@ test('matching: beginnings of words in any order, without accents, by name befor
 test('commandsOf: each line does what it says', () => {
   const done: string[] = []
   for (const { id, run } of commands(done))
-    if (['go-setting', 'create-contact', 'scheme-dark', 'leave'].includes(id)) run()
+    if (['here-send', 'go-setting', 'create-contact', 'scheme-dark', 'leave'].includes(id)) run()
   assert.deepEqual(done, [
+    'send',
     '{"to":"/all-settings"}',
     '{"to":"/$model/new","params":{"model":"contact"}}',
     'dark',

@@ -1,6 +1,7 @@
 import { type ModelMeta, viewOf } from '../api/meta.ts'
 import { t } from '../language/language.ts'
-import { type AppMenu, targetOf } from './app-menu.ts'
+import type { AppMenu, MenuEntry } from './app-menu.ts'
+import type { PageCommand } from './page-commands.ts'
 
 /** One line of the palette. */
 export interface Command {
@@ -17,7 +18,7 @@ export interface Command {
 export interface CommandTools {
   readonly go: (
     target:
-      | ReturnType<typeof targetOf>
+      | MenuEntry['target']
       | { readonly to: '/my-account' }
       | { readonly to: '/$model/new' | '/$model'; readonly params: { readonly model: string } },
   ) => void
@@ -26,9 +27,18 @@ export interface CommandTools {
   readonly leave: () => void
 }
 
-/** Everything one may go to, make or do from anywhere. */
-export function commandsOf(menus: readonly AppMenu[], tools: CommandTools): readonly Command[] {
-  return [...goCommands(menus, tools), ...createCommands(menus, tools), ...actCommands(tools)]
+/** What can be done with what is open, then everything one may go to, make or do from anywhere. */
+export function commandsOf(
+  menus: readonly AppMenu[],
+  here: readonly PageCommand[],
+  tools: CommandTools,
+): readonly Command[] {
+  return [
+    ...here.map((command) => ({ ...command, id: `here-${command.id}`, icon: 'action' })),
+    ...goCommands(menus, tools),
+    ...createCommands(menus, tools),
+    ...actCommands(tools),
+  ]
 }
 
 /** Those in which every word of the question begins a word of theirs, first those that are named so; all for no question. */
@@ -53,13 +63,13 @@ export function canCreate(model: ModelMeta): boolean {
 }
 
 function goCommands(menus: readonly AppMenu[], { go }: CommandTools): readonly Command[] {
-  return menus.flatMap(({ app, models }) =>
-    models.map(({ name, plural }) => ({
+  return menus.flatMap(({ app, entries }) =>
+    entries.map(({ name, label, target }) => ({
       id: `go-${name}`,
       icon: name,
-      label: plural,
-      hint: app.label,
-      run: () => go(targetOf(name)),
+      label,
+      hint: label === app.label ? '' : app.label,
+      run: () => go(target),
     })),
   )
 }

@@ -6,6 +6,7 @@ import IconBuildingFactory from '@tabler/icons-react/dist/esm/icons/IconBuilding
 import IconCloud from '@tabler/icons-react/dist/esm/icons/IconCloud.mjs'
 import IconDatabase from '@tabler/icons-react/dist/esm/icons/IconDatabase.mjs'
 import IconFileInvoice from '@tabler/icons-react/dist/esm/icons/IconFileInvoice.mjs'
+import IconGauge from '@tabler/icons-react/dist/esm/icons/IconGauge.mjs'
 import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs'
 import IconInbox from '@tabler/icons-react/dist/esm/icons/IconInbox.mjs'
 import IconListDetails from '@tabler/icons-react/dist/esm/icons/IconListDetails.mjs'
@@ -36,6 +37,7 @@ const ICONS: ReadonlyMap<string, Icon> = new Map([
   ['industry', IconBuildingFactory],
   ['job', IconProgress],
   ['mail', IconMail],
+  ['overview', IconGauge],
   ['panel', IconCloud],
   ['product', IconBox],
   ['sale_order', IconFileInvoice],

@@ -1,18 +1,17 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { ModelMeta } from '../api/meta.ts'
-import { targetOf } from './app-menu.ts'
+import type { MenuEntry } from './app-menu.ts'
 import { ModelIcon } from './model-icon.tsx'
 
-/** The way to the records of a model; says whether one is there. */
+/** The way to the records of a model, or to a page of an app; says whether one is there. */
 export function ModelLink({
-  model,
+  entry,
   className,
   wordsClass,
   isNarrow = false,
   onClick,
 }: {
-  readonly model: ModelMeta
+  readonly entry: MenuEntry
   readonly className: string | undefined
   readonly wordsClass: string | undefined
   /** Whether only the icon has room; the name is then a tooltip. */
@@ -21,14 +20,14 @@ export function ModelLink({
 }): ReactNode {
   return (
     <Link
-      {...targetOf(model.name)}
+      {...entry.target}
       className={className}
       activeOptions={{ includeSearch: false }}
-      title={isNarrow ? model.plural : undefined}
+      title={isNarrow ? entry.label : undefined}
       onClick={onClick}
     >
-      <ModelIcon name={model.name} />
-      <span className={wordsClass}>{model.plural}</span>
+      <ModelIcon name={entry.name} />
+      <span className={wordsClass}>{entry.label}</span>
     </Link>
   )
 }

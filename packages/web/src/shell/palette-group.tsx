@@ -1,3 +1,4 @@
+import IconBolt from '@tabler/icons-react/dist/esm/icons/IconBolt.mjs'
 import IconArrowRight from '@tabler/icons-react/dist/esm/icons/IconCornerDownLeft.mjs'
 import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs'
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
@@ -59,6 +60,8 @@ export function PaletteGroup({
 
 function Sign({ icon }: { readonly icon: string }): ReactNode {
   switch (icon) {
+    case 'action':
+      return <IconBolt {...ICON} />
     case 'create':
       return <IconPlus {...ICON} />
     case 'scheme':

@@ -4,12 +4,16 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from '
 import { t } from '../language/language.ts'
 import { type Command, commandsOf, matching } from './commands.ts'
 import { leave } from './leave.ts'
+import { type PageCommand, pageCommands } from './page-commands.ts'
 import styles from './palette.module.css'
 import { PaletteGroup } from './palette-group.tsx'
 import type { Place } from './place.ts'
 import { type RecordSearch, useRecordSearch } from './record-search.ts'
 import { useScheme } from './scheme.ts'
 import type { OpenDialog } from './shell.tsx'
+
+/** Of the acts that fit the letters; records shall be seen below them without scrolling. */
+const SHOWN_COMMANDS = 6
 
 interface Group {
   readonly label: string
@@ -48,8 +52,9 @@ function PaletteBody(props: {
 }): ReactNode {
   const [question, setQuestion] = useState('')
   const [chosen, setChosen] = useState(0)
+  const [here] = useState(pageCommands)
   const list = useId()
-  const { groups, search } = useGroups(props, question)
+  const { groups, search } = useGroups({ ...props, here }, question)
   const commands = groups.flatMap((group) => group.commands)
   const current = commands[Math.min(chosen, commands.length - 1)]
   const run = (command: Command): void => {
@@ -120,13 +125,21 @@ function PaletteState({
 }
 
 function useGroups(
-  { place, openDialog }: { readonly place: Place; readonly openDialog: OpenDialog },
+  {
+    place,
+    here,
+    openDialog,
+  }: {
+    readonly place: Place
+    readonly here: readonly PageCommand[]
+    readonly openDialog: OpenDialog
+  },
   question: string,
 ): { readonly groups: readonly Group[]; readonly search: RecordSearch } {
   const navigate = useNavigate()
   const [, chooseScheme] = useScheme()
   const search = useRecordSearch(place.menus, question)
-  const all = commandsOf(place.menus, {
+  const all = commandsOf(place.menus, here, {
     go: (target) => void navigate(target),
     chooseScheme,
     openShortcuts: () => openDialog('shortcuts'),
@@ -143,6 +156,7 @@ function useGroups(
       run: () => void navigate({ to: '/$model/$id', params: { model: model.name, id } }),
     })),
   }))
-  const groups = [{ label: t('Go to and do'), commands }, ...records]
+  const shown = records.length === 0 ? commands : commands.slice(0, SHOWN_COMMANDS)
+  const groups = [{ label: t('Go to and do'), commands: shown }, ...records]
   return { groups: groups.filter((group) => group.commands.length > 0), search }
 }

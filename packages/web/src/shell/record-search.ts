@@ -1,7 +1,8 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { fieldOf, type ModelMeta } from '../api/meta.ts'
+import type { ModelMeta } from '../api/meta.ts'
 import { listRecords } from '../api/records.ts'
+import { hasTextTitle, recordSearch } from '../fields/record-search.ts'
 import type { AppMenu } from './app-menu.ts'
 
 const PAUSE_MS = 200
@@ -11,7 +12,7 @@ const EACH = 5
 /** Their titles do not tell one record from another. */
 const NOT_SEARCHED: ReadonlySet<string> = new Set(['audit_entry', 'job', 'setting'])
 
-/** Records of one model whose titles hold what was asked. */
+/** Records of one model in whose title, or another text that it is searched by, is what was asked. */
 interface Found {
   readonly model: ModelMeta
   readonly records: readonly { readonly id: string; readonly title: string }[]
@@ -25,7 +26,7 @@ export interface RecordSearch {
   readonly error: Error | null
 }
 
-/** Searches the titles of all models that people look through, once the typing pauses. */
+/** Searches all models that people look through, once the typing pauses. */
 export function useRecordSearch(menus: readonly AppMenu[], typed: string): RecordSearch {
   const [question] = useDebouncedValue(typed.trim(), PAUSE_MS)
   const isAsked = question.length >= SHORTEST
@@ -64,21 +65,14 @@ async function searchAll(
 
 async function searchOne(model: ModelMeta, question: string, signal: AbortSignal): Promise<Found> {
   const { rows } = await listRecords({
-    model: model.name,
-    select: `id,${model.title}`,
-    filters: [[model.title, 'ilike', `*${toPattern(question)}*`]],
+    ...recordSearch(model, question),
     order: model.title,
     limit: EACH,
     signal,
   })
-  return { model, records: rows.map((row) => ({ id: row.id, title: String(row[model.title]) })) }
-}
-
-/** `%`, `_` and `\` as themselves; for a star, which the server reads as `%`, any sign. */
-function toPattern(question: string): string {
-  return question.replaceAll(/[\\%_]/g, String.raw`\$&`).replaceAll('*', '_')
+  return { model, records: rows.map(({ id, title }) => ({ id, title: String(title) })) }
 }
 
 function isSearched(model: ModelMeta): boolean {
-  return !NOT_SEARCHED.has(model.name) && fieldOf(model, model.title)?.kind === 'text'
+  return !NOT_SEARCHED.has(model.name) && hasTextTitle(model)
 }

@@ -6,7 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { metaQuery, queryClient } from '../api/queries.ts'
-import { appMenus, targetOf } from './app-menu.ts'
+import { appMenus } from './app-menu.ts'
 import { NotFound } from './not-found.tsx'
 import { Shell } from './shell.tsx'
 import { viewCode } from './view-code.ts'
@@ -28,9 +28,9 @@ const home = createRoute({
   path: '/',
   beforeLoad: () => {
     const meta = queryClient.getQueryData(metaQuery.queryKey)
-    const first = meta === undefined ? undefined : appMenus(meta)[0]?.models[0]
+    const first = meta === undefined ? undefined : appMenus(meta)[0]?.entries[0]
     // oxlint-disable-next-line typescript/only-throw-error -- how the router is told to go elsewhere
-    if (first !== undefined) throw redirect(targetOf(first.name))
+    if (first !== undefined) throw redirect(first.target)
   },
   component: NotFound,
 })

@@ -1,7 +1,7 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, Suspense, useRef, useState } from 'react'
 import { t } from '../language/language.ts'
-import { appLetters, targetOf } from './app-menu.ts'
+import { appLetters } from './app-menu.ts'
 import { BottomNav } from './bottom-nav.tsx'
 import { useMainHeading } from './main-heading.ts'
 import { OfflineBar } from './offline-bar.tsx'
@@ -74,10 +74,10 @@ function ShellShortcuts({
   useShortcuts([
     { keys: 'mod+k', label: t('Search or go to'), run: () => openDialog('palette') },
     { keys: '?', label: t('Keyboard shortcuts'), run: () => openDialog('shortcuts') },
-    ...letters.map(([letter, { app, models }]) => ({
+    ...letters.map(([letter, { app, entries }]) => ({
       keys: `g ${letter}`,
       label: t('Go to {app}', { app: app.label }),
-      run: () => void navigate(targetOf(models[0]?.name ?? '')),
+      run: () => void navigate({ to: '/', ...entries[0]?.target }),
     })),
   ])
   return null

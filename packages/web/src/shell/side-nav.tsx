@@ -19,10 +19,10 @@ export function SideNav({ place }: { readonly place: Place }): ReactNode {
   return (
     <nav className={styles.side} aria-label={menu.app.label} data-narrow={isNarrow || undefined}>
       <ul className={styles.list}>
-        {menu.models.map((model) => (
-          <li key={model.name}>
+        {menu.entries.map((entry) => (
+          <li key={entry.name}>
             <ModelLink
-              model={model}
+              entry={entry}
               className={styles.link}
               wordsClass={styles.words}
               isNarrow={isNarrow}

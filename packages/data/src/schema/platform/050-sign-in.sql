@@ -263,9 +263,8 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$ delete from zennnn.session s where s.token_hash = hash $$;
 comment on function zennnn.session_end(bytea) is 'login role';
 
--- The open sessions of whoever owns this one, its own first. Never a hash: whoever has one could be found by it.
-create or replace function zennnn.session_list(hash bytea)
-returns table (created_at timestamptz, last_seen_at timestamptz, user_agent text, network text, is_current boolean)
+-- Who acts by this session; refuses whoever is not signed in by it.
+create or replace function zennnn.session_person(hash bytea) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -275,6 +274,18 @@ begin
   if person is null then
     raise exception 'Sign in first.' using errcode = 'ZN401';
   end if;
+  return person;
+end
+$$;
+
+-- The open sessions of whoever owns this one, its own first. Never a hash: whoever has one could be found by it.
+create or replace function zennnn.session_list(hash bytea)
+returns table (created_at timestamptz, last_seen_at timestamptz, user_agent text, network text, is_current boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.session_person(hash);
+begin
   return query
     select s.created_at, s.last_seen_at, s.user_agent, s.network, s.token_hash = hash
     from zennnn.session s where s.user_id = person and s.valid_until > now()
@@ -288,13 +299,9 @@ create or replace function zennnn.session_end_others(hash bytea) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person uuid;
+  person constant uuid := zennnn.session_person(hash);
   ended integer;
 begin
-  select i.user_id into person from zennnn.session_info(hash) i;
-  if person is null then
-    raise exception 'Sign in first.' using errcode = 'ZN401';
-  end if;
   with gone as (
     delete from zennnn.session s where s.user_id = person and s.token_hash <> hash returning s.valid_until
   )
@@ -326,12 +333,8 @@ returns table (minimum_length integer, rounds integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  giver uuid;
+  giver constant uuid := zennnn.session_person(session_hash);
 begin
-  select i.user_id into giver from zennnn.session_info(session_hash) i;
-  if giver is null then
-    raise exception 'Sign in first.' using errcode = 'ZN401';
-  end if;
   if giver = person or not 'administrator' = any (zennnn.groups_of(giver)) then
     raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
   end if;

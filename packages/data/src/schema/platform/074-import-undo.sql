@@ -55,21 +55,20 @@ grant execute on function zennnn.import_chunks(uuid) to zennnn_user;
 
 -- What one chunk did, in its order; `changed_by_others`: something outside the import changed the record since. Ids begin
 -- with the millisecond of the change; in the same one it counts as later, so that nothing of others is lost.
+drop function if exists zennnn.import_changes(uuid, text);
 create or replace function zennnn.import_changes(import uuid, chunk text)
-returns table (operation text, model text, record uuid, before text, after text, changed_by_others boolean, changed_by uuid)
+returns table (operation text, model text, record uuid, before text, after text, changed_by_others boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  select e."operation", e."model", e."record"::uuid, e."before"::text, e."after"::text, later.id is not null, later.who
+  select e."operation", e."model", e."record"::uuid, e."before"::text, e."after"::text, exists (
+      select from app."audit_entry" s
+      where s."record" = e."record" and s."model" = e."model"
+        and left(s."id"::text, 13) >= left(e."id"::text, 13)
+        and not exists (select from zennnn.import_chunk o where o.job = import and o.transaction = s."transaction")
+    )
   from zennnn.import_chunk c
   join app."job" j on j."id" = c.job
   join app."audit_entry" e on e."at" = c.at and e."transaction" = c.transaction and e."operation" <> 'elevate'
-  left join lateral (
-    select s."id" as id, s."user" as who from app."audit_entry" s
-    where s."record" = e."record" and s."model" = e."model"
-      and left(s."id"::text, 13) >= left(e."id"::text, 13)
-      and not exists (select from zennnn.import_chunk o where o.job = import and o.transaction = s."transaction")
-    order by s."id" desc limit 1
-  ) later on true
   where c.job = import and c.transaction = chunk
     and j."requested_by" = nullif(current_setting('zennnn.user_id', true), '')::uuid
   order by e."id"

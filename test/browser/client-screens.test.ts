@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { inspect, openBrowser } from './browser.ts'
+import { openClientWorld } from './client.ts'
+import type { Person } from './person.ts'
+import { hasNoFaults } from './screen-faults.ts'
+import { acmeScreens, arabicScreens, EMPTY, operatorScreen, type Screen } from './screens.ts'
+import { fillAcme } from './screens-data.ts'
+
+/** A small laptop: what has room here has room. */
+const LAPTOP = { width: 1280, height: 800 }
+/** A picture shows where a movement ends. */
+const STILL = { viewport: LAPTOP, reducedMotion: 'reduce' } as const
+
+// With ZENNNN_SCREENSHOTS=<folder> this makes the pictures of docs/screens.
+test('the screens that people know the client by, on a laptop and a phone, in light and dark', {
+  timeout: 600_000,
+}, async (t) => {
+  const openContext = await openBrowser(t)
+  const world = await openClientWorld(t)
+  const { cloud, ann } = world
+  const page = await world.open('/contact', { context: STILL })
+  const look = async (on: Page, { name, open }: Screen): Promise<void> => {
+    await t.test(name, async () => {
+      await open(on)
+      await inspect(on, name, { desktop: LAPTOP, further: hasNoFaults })
+    })
+  }
+
+  await look(page, EMPTY)
+  const records = await fillAcme(cloud, ann)
+  for (const screen of acmeScreens(cloud, records)) await look(page, screen)
+  await speak(ann, 'ar')
+  for (const screen of arabicScreens(cloud, records)) await look(page, screen)
+  await page.context().close()
+
+  const context = await openContext(STILL)
+  const office = await context.newPage()
+  await office.goto(`${cloud.origin()}/sign-in`)
+  await office.getByLabel('Login').fill('operator')
+  await office.getByLabel('Password').fill(await cloud.operatorPassword())
+  await office.getByRole('button', { name: 'Sign in' }).click()
+  await office.waitForURL(/\/(home|app)/)
+  await look(office, operatorScreen(cloud))
+  await context.close()
+})
+
+async function speak(ann: Person, language: string): Promise<void> {
+  const answer = await ann.act('user.change_preferences', { language, time_zone: 'UTC' })
+  assert.equal(answer.status, 200)
+}

@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { newRecordId, systemClock } from '@zennnn/kernel'
+import { allow, app, cel, field, model } from '@zennnn/model'
+import { countRows } from '../changes-world.ts'
+import type { TestUser } from '../kit.ts'
+import { openShop, type Shop } from '../shop.ts'
+
+/** Cards that all see and only their owners change. */
+const BOARD = app({
+  name: 'board',
+  label: 'Board',
+  summary: 'Cards of several people',
+  depends: ['contacts'],
+  models: [
+    model('card', {
+      label: 'Card',
+      plural: 'Cards',
+      fields: {
+        name: field.text({ required: true }),
+        code: field.text({ unique: true }),
+        // Cannot be compared in the table, so that a merge always writes it.
+        price: field.integer({ groups: ['contacts_user'] }),
+        tags: field.manyToMany('tag'),
+        owner: field.reference('user', { readonly: true, default: cel('user.id') }),
+      },
+      access: [
+        allow('contacts_user', ['read', 'create']),
+        allow('contacts_user', ['update', 'delete'], 'record.owner == user.id'),
+      ],
+    }),
+  ],
+})
+
+interface Board {
+  readonly shop: Shop
+  /** Of the manager, called A with code K1. */
+  readonly theirs: string
+  /** Of the seller, called B with code K2. */
+  readonly own: string
+  readonly change: (user: TestUser, request: Request) => Promise<Answer>
+  readonly cards: () => Promise<readonly unknown[]>
+}
+
+interface Request {
+  readonly method: 'POST' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly body?: unknown
+  readonly prefer?: string
+  readonly accept?: string
+}
+
+/** Status, then the code and message of a refusal or what was returned. */
+type Answer = readonly unknown[]
+
+const MERGE = 'resolution=merge-duplicates'
+const REPRESENTATION = 'return=representation'
+const OBJECT = 'application/vnd.pgrst.object+json'
+const NOT_THEIRS = 'You may see this record, but not change it in this way.'
+const REFUSED = [403, 'ACCESS_DENIED', NOT_THEIRS]
+
+async function openBoard(t: TestContext): Promise<Board> {
+  const shop = await openShop(t, [BOARD])
+  const change = async (user: TestUser, request: Request): Promise<Answer> => {
+    const { method, path, prefer = '', accept = 'application/json' } = request
+    const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) }
+    const answer = await shop.ask(user, path, { prefer, accept }, { method, ...body })
+    const text = await answer.text()
+    const said: unknown = text === '' ? undefined : JSON.parse(text)
+    const { code, message } = Object(said)
+    return code === undefined ? [answer.status, said] : [answer.status, code, message]
+  }
+  const make = async (user: TestUser, body: unknown): Promise<string> => {
+    const path = 'card?select=id'
+    const [, said] = await change(user, { method: 'POST', path, prefer: REPRESENTATION, body })
+    return String(Object(said)[0]?.id)
+  }
+  const [tag] = (await shop.world.superuser.query('select id from app.tag')).rows
+  return {
+    shop,
+    change,
+    theirs: await make(shop.manager, { name: 'A', code: 'K1', price: 1, tags: [tag?.['id']] }),
+    own: await make(shop.seller, { name: 'B', code: 'K2', price: 2 }),
+    cards: async () =>
+      (
+        await shop.world.superuser.query(
+          'select name, code, price, version, (select count(*)::integer from app.card_tags where source = card.id) as tags from app.card order by code',
+        )
+      ).rows,
+  }
+}
+
+const BEFORE = [
+  { name: 'A', code: 'K1', price: 1, version: 1, tags: 1 },
+  { name: 'B', code: 'K2', price: 2, version: 1, tags: 0 },
+]
+
+test('a merge into a record that is seen but not theirs to change is refused, and nothing of it stays', async (t) => {
+  const { shop, theirs, own, change, cards } = await openBoard(t)
+  const merge = async (body: unknown, path = 'card', prefer = MERGE): Promise<Answer> =>
+    await change(shop.seller, { method: 'POST', path, body, prefer })
+
+  for (const body of [
+    { id: theirs, name: 'X' },
+    { id: theirs, price: 1 },
+    { id: theirs, tags: [] },
+  ])
+    assert.deepEqual(await merge(body), REFUSED, JSON.stringify(body))
+  const byCode = 'card?on_conflict=code'
+  assert.deepEqual(await merge({ code: 'K1', name: 'X' }, byCode), REFUSED)
+  assert.deepEqual(await merge([{ code: 'K1', tags: [] }], byCode), REFUSED)
+  const asked = `${MERGE},${REPRESENTATION}`
+  assert.deepEqual(await merge({ code: 'K1', name: 'X' }, byCode, asked), REFUSED)
+  const list = [
+    { code: 'K2', name: 'Mine' },
+    { code: 'K3', name: 'New' },
+    { code: 'K1', name: 'X' },
+  ]
+  assert.deepEqual(await merge(list, byCode), [403, 'ACCESS_DENIED', `[2]: ${NOT_THEIRS}`])
+  assert.deepEqual(await merge(list, byCode, `${MERGE},tx=rollback`), [
+    403,
+    'ACCESS_DENIED',
+    `[2]: ${NOT_THEIRS}`,
+  ])
+  assert.deepEqual(await cards(), BEFORE)
+
+  await t.test('what is there already needs no right, what is their own is merged', async () => {
+    assert.deepEqual(await merge({ code: 'K1', name: 'A' }, byCode), [201, undefined])
+    const ignored = await merge({ code: 'K1', name: 'X' }, byCode, 'resolution=ignore-duplicates')
+    assert.deepEqual(ignored, [201, undefined])
+    assert.deepEqual(await merge([{ id: own, name: 'B2', price: 3 }]), [201, undefined])
+    const [first, second] = await cards()
+    assert.deepEqual(
+      [first, second],
+      [BEFORE[0], { name: 'B2', code: 'K2', price: 3, version: 2, tags: 0 }],
+    )
+  })
+})
+
+test('two who merge the same values at the same moment are not refused', async (t) => {
+  const { shop, own, change } = await openBoard(t)
+  for (let round = 0; round < 5; round++) {
+    const body = { id: own, name: `Round ${round}` }
+    const answers = await Promise.all(
+      Array.from(
+        { length: 4 },
+        async () =>
+          await change(shop.seller, { method: 'POST', path: 'card', body, prefer: MERGE }),
+      ),
+    )
+    for (const answer of answers) assert.deepEqual(answer, [201, undefined])
+  }
+})
+
+test('a deletion answers what it deleted, not what the asker may only see', async (t) => {
+  const { shop, theirs, own, change, cards } = await openBoard(t)
+  const remove = async (filter: string, prefer = REPRESENTATION, accept?: string) =>
+    await change(shop.seller, {
+      method: 'DELETE',
+      path: `card?${filter}`,
+      prefer,
+      ...(accept !== undefined && { accept }),
+    })
+
+  for (const prefer of ['return=minimal', REPRESENTATION, `${REPRESENTATION},tx=rollback`])
+    assert.deepEqual(await remove(`id=eq.${theirs}`, prefer), REFUSED, prefer)
+  assert.deepEqual(await remove(`id=eq.${theirs}`, REPRESENTATION, OBJECT), REFUSED)
+  const rehearsed = { name: 'X' }
+  const patch = { method: 'PATCH', path: `card?id=eq.${theirs}`, body: rehearsed } as const
+  for (const prefer of ['return=minimal', REPRESENTATION, 'tx=rollback'])
+    assert.deepEqual(await change(shop.seller, { ...patch, prefer }), REFUSED, prefer)
+  for (const select of ['count()', 'name,tags!inner()'])
+    assert.equal((await remove(`select=${select}&code=eq.K2`))[1], 'PGRST100', select)
+  assert.deepEqual(await cards(), BEFORE)
+
+  const both = 'code=in.(K1,K2)&select=name,tags(name)'
+  const limited = await remove(both, `${REPRESENTATION},max-affected=0,handling=strict`)
+  assert.equal(limited[1], 'PGRST124')
+  assert.deepEqual(await remove(both, REPRESENTATION, OBJECT), [200, { name: 'B', tags: [] }])
+  assert.deepEqual(await remove(both), [200, []])
+  assert.deepEqual(await cards(), BEFORE.slice(0, 1))
+  const mine = { method: 'DELETE', path: `card?id=eq.${theirs}&select=name,tags(name)` } as const
+  assert.deepEqual(await change(shop.manager, { ...mine, prefer: REPRESENTATION }), [
+    200,
+    [{ name: 'A', tags: [{ name: 'vip' }] }],
+  ])
+  assert.deepEqual(await remove(`id=eq.${own}`), [200, []])
+})
+
+test('a record that is not seen is answered like one that is not there', async (t) => {
+  const { shop, change } = await openBoard(t)
+  const { rows } = await shop.world.superuser.query(
+    'select l.id from app.sale_order_line l join app.sale_order o on o.id = l.sale_order where o.salesperson = $1 limit 1',
+    [shop.manager.id],
+  )
+  const hidden = String(rows[0]?.['id'])
+  const answersFor = async (id: string): Promise<readonly Answer[]> => {
+    const body = { description: 'x' }
+    const path = `sale_order_line?id=eq.${id}`
+    const requests: readonly Request[] = [
+      { method: 'POST', path: 'sale_order_line', body: { ...body, id }, prefer: MERGE },
+      { method: 'DELETE', path, prefer: REPRESENTATION },
+      { method: 'DELETE', path },
+      { method: 'PATCH', path, body },
+    ]
+    return await Promise.all(requests.map(async (each) => await change(shop.seller, each)))
+  }
+  const [merged, ...others] = await answersFor(hidden)
+  assert.equal(merged?.[1], 'ACCESS_DENIED')
+  assert.notEqual(merged[2], NOT_THEIRS)
+  assert.deepEqual(others, [
+    [200, []],
+    [204, undefined],
+    [204, undefined],
+  ])
+  assert.deepEqual(await answersFor(newRecordId(systemClock)), [merged, ...others])
+  assert.equal(await countRows(shop.world, 'sale_order_line'), 3)
+})
+
+test('a guest, somebody without the group and somebody of another database merge and delete nothing', async (t) => {
+  const { shop, theirs, change, cards } = await openBoard(t)
+  const other = await openShop(t, [BOARD])
+  const guest: TestUser = { ...shop.seller, principal: { kind: 'guest' } }
+  const refusals: readonly (readonly [TestUser, number])[] = [
+    [guest, 404],
+    [shop.outsider, 404],
+    [other.manager, 401],
+  ]
+  for (const [user, status] of refusals) {
+    const body = { id: theirs, name: 'X' }
+    const merged = await change(user, { method: 'POST', path: 'card', body, prefer: MERGE })
+    const path = `card?id=eq.${theirs}`
+    const deleted = await change(user, { method: 'DELETE', path, prefer: REPRESENTATION })
+    assert.deepEqual([merged[0], deleted[0]], [status, status])
+  }
+  assert.deepEqual(await cards(), BEFORE)
+})
