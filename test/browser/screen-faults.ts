@@ -17,6 +17,8 @@ const FAULTS = `(() => {
   const isPhone = innerWidth <= 768
   const dialog = document.querySelector('[aria-modal="true"]')
   const root = dialog ?? document.body
+  const tooLong = document.documentElement.scrollHeight - innerHeight
+  if (tooLong > 0) faults.push('the window scrolls by ' + tooLong)
   const say = (element, what) => {
     const words = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)
     faults.push(what + ': ' + element.tagName.toLowerCase() + ' "' + words + '"')
