@@ -8,7 +8,8 @@ const NOT_SIGNED_IN = 401
 
 /** Nothing can be drawn without a session and a description of what there is: says why, or leads to the sign-in page. */
 export function showStartProblem(root: Root, error: unknown): void {
-  if (error instanceof ApiProblem && error.status === NOT_SIGNED_IN) location.assign(signInAddress())
+  if (error instanceof ApiProblem && error.status === NOT_SIGNED_IN)
+    location.assign(signInAddress())
   else
     root.render(<StartProblem message={error instanceof Error ? error.message : String(error)} />)
 }
