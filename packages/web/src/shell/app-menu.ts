@@ -33,7 +33,7 @@ export function appMenus(meta: Meta): readonly AppMenu[] {
 }
 
 /** Where the records of a model are seen. */
-export function targetOf(model: string): Target {
+function targetOf(model: string): Target {
   if (model === 'setting' || model === 'inbox_mail') return { to: PAGES[model] }
   return { to: '/$model', params: { model } }
 }
