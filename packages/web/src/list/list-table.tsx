@@ -81,7 +81,10 @@ export function Sum(props: {
   readonly sums: Readonly<Record<string, string>>
 }): ReactNode {
   const sum = props.sums[props.column.id]
-  return sum === undefined ? null : <bdi className={styles.number}>{formatDecimal(sum, 2)}</bdi>
+  if (sum === undefined) return null
+  // `3131.9000` is how the database adds up prices with four decimals.
+  const short = sum.replace(/(\.\d{2,}?)0+$/, '$1')
+  return <bdi className={styles.number}>{formatDecimal(short, 2)}</bdi>
 }
 
 interface BodyProps {

@@ -42,8 +42,7 @@ const META: Meta = {
 }
 
 function commands(done: string[] = []): readonly Command[] {
-  const send = { id: 'send', label: 'Send', hint: 'S2026-1', run: () => done.push('send') }
-  return commandsOf(appMenus(META), [send], {
+  return commandsOf(appMenus(META), {
     go: (target) => done.push(JSON.stringify(target)),
     chooseScheme: (scheme) => done.push(scheme),
     openShortcuts: () => done.push('shortcuts'),
@@ -72,9 +71,8 @@ test('appLetters: one letter for each app, of its name where the label has none'
 })
 
 function entries(meta: Meta, app: string): unknown {
-  return appMenus(meta)
-    .find((menu) => menu.app.name === app)
-    ?.entries.map(({ target }) => target)
+  const menu = appMenus(meta).find((one) => one.app.name === app)
+  return menu?.entries.map(({ target }) => target)
 }
 
 test('appMenus: settings for whom the server tells of any; an operator begins with the overview', () => {
@@ -110,9 +108,8 @@ test('matching: beginnings of words in any order, without accents, by name befor
 test('commandsOf: each line does what it says', () => {
   const done: string[] = []
   for (const { id, run } of commands(done))
-    if (['here-send', 'go-setting', 'create-contact', 'scheme-dark', 'leave'].includes(id)) run()
+    if (['go-setting', 'create-contact', 'scheme-dark', 'leave'].includes(id)) run()
   assert.deepEqual(done, [
-    'send',
     '{"to":"/all-settings"}',
     '{"to":"/$model/new","params":{"model":"contact"}}',
     'dark',
