@@ -2,7 +2,7 @@ import { Button, Modal } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { kindOf } from '../fields/field-registry.ts'
 import { t } from '../language/language.ts'
-import choiceStyles from './conflict-dialog.module.css'
+import sheet from './conflict.module.css'
 import styles from './form.module.css'
 import { type Conflict, resolve } from './form-merge.ts'
 import type { FormPlan } from './form-plan.ts'
@@ -88,14 +88,14 @@ function ConflictChoice({
 }): ReactNode {
   const { title, yours, theirs } = wordsOf(plan, values, conflict)
   const option = (value: Choice, label: string, text: string): ReactNode => (
-    <label className={choiceStyles.choice} data-chosen={choice === value || undefined}>
+    <label className={sheet.choice} data-chosen={choice === value || undefined}>
       <input type="radio" checked={choice === value} onChange={() => onChoose(value)} />
-      <span className={choiceStyles.choiceLabel}>{label}</span>
+      <span className={sheet.choiceLabel}>{label}</span>
       <bdi>{text}</bdi>
     </label>
   )
   return (
-    <fieldset className={choiceStyles.conflict}>
+    <fieldset className={sheet.conflict}>
       <legend>{title}</legend>
       {option('yours', t('Yours'), yours)}
       {option('theirs', who, theirs)}

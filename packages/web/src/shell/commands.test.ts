@@ -42,7 +42,8 @@ const META: Meta = {
 }
 
 function commands(done: string[] = []): readonly Command[] {
-  return commandsOf(appMenus(META), {
+  const send = { id: 'send', label: 'Send', hint: 'S2026-1', run: () => done.push('send') }
+  return commandsOf(appMenus(META), [send], {
     go: (target) => done.push(JSON.stringify(target)),
     chooseScheme: (scheme) => done.push(scheme),
     openShortcuts: () => done.push('shortcuts'),
@@ -71,8 +72,9 @@ test('appLetters: one letter for each app, of its name where the label has none'
 })
 
 function entries(meta: Meta, app: string): unknown {
-  const menu = appMenus(meta).find((one) => one.app.name === app)
-  return menu?.entries.map(({ target }) => target)
+  return appMenus(meta)
+    .find((menu) => menu.app.name === app)
+    ?.entries.map(({ target }) => target)
 }
 
 test('appMenus: settings for whom the server tells of any; an operator begins with the overview', () => {
@@ -108,8 +110,9 @@ test('matching: beginnings of words in any order, without accents, by name befor
 test('commandsOf: each line does what it says', () => {
   const done: string[] = []
   for (const { id, run } of commands(done))
-    if (['go-setting', 'create-contact', 'scheme-dark', 'leave'].includes(id)) run()
+    if (['here-send', 'go-setting', 'create-contact', 'scheme-dark', 'leave'].includes(id)) run()
   assert.deepEqual(done, [
+    'send',
     '{"to":"/all-settings"}',
     '{"to":"/$model/new","params":{"model":"contact"}}',
     'dark',
