@@ -63,16 +63,11 @@ export const Database = model('database', {
 })
 
 export const DATABASE_VIEWS = [
-  listView('database', [
-    'name',
-    'slug',
-    'tier',
-    'state',
-    'size_bytes',
-    'apps',
-    'created_at',
-    'last_seen_at',
-  ]),
+  listView(
+    'database',
+    ['name', 'slug', 'tier', 'state', 'size_bytes', 'apps', 'created_at', 'last_seen_at'],
+    { sums: ['size_bytes'] },
+  ),
   formView('database', {
     status: 'state',
     sections: [

@@ -90,5 +90,7 @@ export const SaleOrderLine = model('sale_order_line', {
 })
 
 export const SALE_ORDER_LINE_VIEWS = [
-  listView('sale_order_line', ['sale_order', 'description', 'quantity', 'unit_price', 'subtotal']),
+  listView('sale_order_line', ['sale_order', 'description', 'quantity', 'unit_price', 'subtotal'], {
+    sums: ['subtotal'],
+  }),
 ]

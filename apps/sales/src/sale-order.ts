@@ -99,7 +99,9 @@ export const SaleOrder = model('sale_order', {
 const CLOSED = `!(${OPEN})`
 
 export const SALE_ORDER_VIEWS = [
-  listView('sale_order', ['number', 'customer', 'date', 'salesperson', 'total', 'state']),
+  listView('sale_order', ['number', 'customer', 'date', 'salesperson', 'total', 'state'], {
+    sums: ['untaxed', 'tax', 'total'],
+  }),
   formView('sale_order', {
     status: 'state',
     sections: [

@@ -191,12 +191,17 @@ function totalProblems(
 }
 
 function viewProblems(view: View, model: Model, registry: Registry): readonly string[] {
-  return viewPaths(view)
-    .filter((path) => !pathExists(path.split('.'), model, registry))
-    .map(
-      (path) =>
-        `app ${model.app}: ${view.type} view of ${model.name} names the unknown field ${path}`,
-    )
+  const at = `app ${model.app}: ${view.type} view of ${model.name}`
+  const unknown = viewPaths(view).filter((path) => !pathExists(path.split('.'), model, registry))
+  return [
+    ...unknown.map((path) => `${at} names the unknown field ${path}`),
+    ...notSummed(view, model).map((name) => `${at} sums ${name}, which is not a number of its own`),
+  ]
+}
+
+function notSummed(view: View, model: Model): readonly string[] {
+  if (view.type !== 'list') return []
+  return view.sums.filter((name) => !NUMBER_KINDS.has(model.fields.get(name)?.kind ?? ''))
 }
 
 function viewPaths(view: View): readonly string[] {

@@ -220,6 +220,11 @@ const wrong: readonly (readonly [string, Partial<App>, RegExp])[] = [
     /list view of note names the unknown field author\.salary/,
   ],
   [
+    'a sum of what is no number',
+    { views: [listView('note', ['title'], { sums: ['title'] })] },
+    /list view of note sums title, which is not a number of its own/,
+  ],
+  [
     'an expression over an unknown field',
     {
       models: [

@@ -7,6 +7,8 @@ export interface ListView {
   /** Field names; `customer.name` reads through a reference. */
   readonly columns: readonly string[]
   readonly order: string | undefined
+  /** Numbers of this model whose sum means something: shown below the list and for each group. A price has none. */
+  readonly sums: readonly string[]
 }
 
 export interface FormView {
@@ -48,9 +50,9 @@ export interface SearchView {
 export function listView(
   model: string,
   columns: readonly string[],
-  options: { readonly order?: string } = {},
+  options: { readonly order?: string; readonly sums?: readonly string[] } = {},
 ): ListView {
-  return { type: 'list', model, columns, order: options.order }
+  return { type: 'list', model, columns, order: options.order, sums: options.sums ?? [] }
 }
 
 /** A field of a form is its name, or its name with conditions. */

@@ -25,7 +25,12 @@ export function describeView(sight: Sight, view: View, isVisible: IsVisibleExpre
   const has = (path: string): boolean => isVisiblePath(sight, view.model, path)
   switch (view.type) {
     case 'list':
-      return { ...view, columns: view.columns.filter(has), order: visibleOrder(view.order, has) }
+      return {
+        ...view,
+        columns: view.columns.filter(has),
+        order: visibleOrder(view.order, has),
+        sums: view.sums.filter(has),
+      }
     case 'search':
       return {
         ...view,

@@ -182,7 +182,13 @@ test('computed fields and totals say what they follow from, when all of that is 
 test('views keep only what is seen; conditions that speak of the rest are left out', () => {
   const views = describeSight(seller, english).models[1]?.views
   assert.deepEqual(views, [
-    { type: 'list', model: 'deal', columns: ['title', 'created_by.name'], order: 'title desc' },
+    {
+      type: 'list',
+      model: 'deal',
+      columns: ['title', 'created_by.name'],
+      order: 'title desc',
+      sums: [],
+    },
     {
       type: 'form',
       model: 'deal',

@@ -18,7 +18,6 @@ export interface ListColumn {
 
 /** The server answers at most 200 selected fields; id, version and room for what a reference brings are left. */
 const MAX_SELECTED = 180
-const SUMMED: ReadonlySet<string> = new Set(['money', 'decimal', 'total'])
 
 /** Every column there can be: those of the list view in its order, then the other fields. */
 export function allColumns(
@@ -101,7 +100,7 @@ function columnOf(
   if (own === undefined || field.kind === 'collection') return undefined
   // A list of records has no value of its own: it is shown only by a kind that reads into it.
   if (field.kind === 'manyToMany' && own === field.name) return undefined
-  const isSummed = SUMMED.has(field.type ?? field.kind) && !path.includes('.')
+  const isSummed = viewOf(model, 'list')?.sums.includes(path) === true
   if (!path.includes('.'))
     return { id: path, label, field, kind, select: own, key: field.name, isSummed }
   const key = path.replaceAll('.', '__')

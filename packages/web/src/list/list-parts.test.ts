@@ -44,6 +44,7 @@ const CONTACT: ModelMeta = {
       model: 'contact',
       columns: ['total', 'country.name', 'name'],
       order: undefined,
+      sums: ['total'],
     },
   ],
 }
@@ -61,7 +62,7 @@ const kindOf = (): FieldKindView => ({
   operators: [],
 })
 
-test('columns: those declared first, then all others; sums of money, never of what lies beyond a reference', () => {
+test('columns: those declared first, then all others; sums only of what the view says', () => {
   const columns = allColumns(META, CONTACT, kindOf)
   assert.deepEqual(
     columns.map(({ id }) => id),
