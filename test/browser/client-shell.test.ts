@@ -300,12 +300,14 @@ async function reflow({ open }: ClientWorld): Promise<void> {
 async function signOut({ open }: ClientWorld): Promise<void> {
   const page = await open('/contact')
   await page.evaluate(`localStorage.setItem('mantine-color-scheme-value', 'dark')`)
+  await page.evaluate(`localStorage.setItem('zennnn-density', 'compact')`)
   await page.keyboard.press('Control+k')
   await page.keyboard.type('sign out')
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/sign-in$/)
-  const kept: unknown = await page.evaluate(`localStorage.getItem('mantine-color-scheme-value')`)
-  assert.equal(kept, 'dark', 'how one sees is no secret')
+  const kept: unknown = await page.evaluate('({ ...localStorage })')
+  const choices = { 'mantine-color-scheme-value': 'dark', 'zennnn-density': 'compact' }
+  assert.deepEqual(kept, choices, 'how one sees is no secret, and all else is gone')
   await page.goto(new URL('/app/contact', page.url()).href)
   assert.match(page.url(), /\/sign-in/)
   await page.close()

@@ -2,9 +2,14 @@ import { signOut } from '../api/session.ts'
 import { closeDrafts } from '../form/drafts.ts'
 import { letGo, mayLeave } from '../form/unsaved.ts'
 import { notifyProblem } from './notify.ts'
-import { areSingleKeysOn, switchSingleKeys } from './shortcut-switch.ts'
 
-const SCHEME = 'mantine-color-scheme-value'
+/** Colours, density, single keys and the width of the side bar: choices of this browser, by their names in its storage. */
+const CHOICES = [
+  'mantine-color-scheme-value',
+  'zennnn-density',
+  'zennnn-single-keys',
+  'zennnn-side',
+] as const
 
 /**
  * Signs out and goes to the sign-in page. The server has the browser forget all that was stored here; how the person sees
@@ -12,8 +17,7 @@ const SCHEME = 'mantine-color-scheme-value'
  */
 export async function leave(): Promise<void> {
   if (!(await mayLeave())) return
-  const scheme = localStorage.getItem(SCHEME)
-  const isOn = areSingleKeysOn()
+  const kept = CHOICES.map((name) => [name, localStorage.getItem(name)] as const)
   try {
     await signOut()
   } catch (error) {
@@ -23,7 +27,6 @@ export async function leave(): Promise<void> {
   // Before the page goes: on its way out it would keep what was typed.
   closeDrafts()
   letGo()
-  if (scheme !== null) localStorage.setItem(SCHEME, scheme)
-  switchSingleKeys(isOn)
+  for (const [name, value] of kept) if (value !== null) localStorage.setItem(name, value)
   location.assign('/sign-in')
 }

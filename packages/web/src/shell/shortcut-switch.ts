@@ -13,7 +13,7 @@ export function areSingleKeysOn(): boolean {
 }
 
 /** Kept for this browser, in all its tabs. */
-export function switchSingleKeys(isOn: boolean): void {
+function switchSingleKeys(isOn: boolean): void {
   try {
     if (isOn) localStorage.removeItem(STORED)
     else localStorage.setItem(STORED, 'off')
