@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { CLUSTER_PORT, clusterLayout, connect } from '@zennnn/cloud'
 
 const ZENNNN = new URL('../../bin/zennnn', import.meta.url).pathname
@@ -24,10 +25,13 @@ export class Cloud {
   readonly port: number
   output = ''
   #process: ChildProcess | undefined
+  readonly #operatorPassword: string | undefined
 
-  constructor(home: string, port: number) {
+  /** With the operator's password when the home is one that was started before. */
+  constructor(home: string, port: number, operatorPassword?: string) {
     this.home = home
     this.port = port
+    this.#operatorPassword = operatorPassword
   }
 
   /** `https://acme.localhost:<port>`, or the cloud's own site. */
@@ -67,6 +71,7 @@ export class Cloud {
 
   /** What is printed at the first start, once. */
   async operatorPassword(): Promise<string> {
+    if (this.#operatorPassword !== undefined) return this.#operatorPassword
     await this.sees('(shown only this once)')
     const password = /operator login: operator {2}password: (\S+)/.exec(this.output)?.[1]
     assert.ok(password, this.output)
@@ -161,21 +166,41 @@ export class Cloud {
   }
 }
 
-/** A cloud that was started for the first time; it and its home vanish with the test. */
+/** A running cloud without customers; it and its home vanish with the test. */
 export async function openCloud(t: TestContext): Promise<Cloud> {
+  const prepared = process.env['ZENNNN_TEST_PREPARED']
+  if (prepared === undefined) return await openFirstCloud(t)
+  const { home, operatorPassword } = Object(JSON.parse(prepared))
+  return await startIn(t, String(operatorPassword), async (copy) => {
+    // What belongs to the users of PostgreSQL, serve and work must stay theirs.
+    await promisify(execFile)('cp', ['-a', `${home}/.`, copy])
+  })
+}
+
+/** A cloud that was started for the first time. */
+export async function openFirstCloud(t: TestContext): Promise<Cloud> {
+  return await startIn(t, undefined, async () => await Promise.resolve())
+}
+
+async function startIn(
+  t: TestContext,
+  operatorPassword: string | undefined,
+  fill: (home: string) => Promise<void>,
+): Promise<Cloud> {
   const home = await mkdtemp(join(tmpdir(), 'zennnn-journey-'))
   // PostgreSQL runs as another user below it.
   await chmod(home, 0o711)
-  const cloud = new Cloud(home, await freePort())
+  const cloud = new Cloud(home, await freePort(), operatorPassword)
   t.after(async () => {
     await cloud.stop()
     await rm(home, { recursive: true, force: true, maxRetries: 20 })
   })
+  await fill(home)
   await cloud.start()
   return cloud
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer()
   server.listen(0)
   await once(server, 'listening')

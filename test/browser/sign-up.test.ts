@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { inspect, openBrowser, signInByForm, tabTo } from './browser.ts'
-import { openCloud } from './cloud.ts'
+import { openFirstCloud } from './cloud.ts'
 import { PASSWORD } from './person.ts'
 
 const LIMIT = { timeout: 240_000 }
@@ -32,7 +32,7 @@ test(
   'from the landing page to a database of one’s own, which is still there after Ctrl-C',
   LIMIT,
   async (t) => {
-    const cloud = await openCloud(t)
+    const cloud = await openFirstCloud(t)
     const openContext = await openBrowser(t)
     const page = await (await openContext()).newPage()
 
