@@ -1,5 +1,9 @@
 import type { Command } from './command.ts'
 import { auditVerify } from './commands/audit-verify.ts'
+import { backupDownload } from './commands/backup-download.ts'
+import { backupList } from './commands/backup-list.ts'
+import { backupRun } from './commands/backup-run.ts'
+import { backupShow } from './commands/backup-show.ts'
 import { databaseCreate } from './commands/database-create.ts'
 import { databaseDrop } from './commands/database-drop.ts'
 import { databaseList } from './commands/database-list.ts'
@@ -20,6 +24,10 @@ export const COMMANDS: readonly Command[] = [
   databaseDrop,
   importFile,
   auditVerify,
+  backupRun,
+  backupList,
+  backupShow,
+  backupDownload,
   serve,
   work,
 ]
