@@ -2,6 +2,7 @@ import type { Command } from './command.ts'
 import { auditVerify } from './commands/audit-verify.ts'
 import { backupDownload } from './commands/backup-download.ts'
 import { backupList } from './commands/backup-list.ts'
+import { backupPlan } from './commands/backup-plan.ts'
 import { backupRun } from './commands/backup-run.ts'
 import { backupShow } from './commands/backup-show.ts'
 import { databaseCreate } from './commands/database-create.ts'
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   backupList,
   backupShow,
   backupDownload,
+  backupPlan,
   serve,
   work,
 ]
