@@ -5,7 +5,6 @@ import {
   chown,
   mkdir,
   mkdtemp,
-  open,
   readdir,
   readFile,
   rm,
@@ -91,17 +90,18 @@ async function command(home: string, ...args: readonly string[]) {
   })
 }
 
-/** Flips one bit in every pack of a region: nothing in it can be read any more. */
+/** Flips bits in every pack with parts of dumps in a region. Packs that only list files are small and stay. */
 async function damage(home: string, region: string, database: DatabaseId): Promise<void> {
   const folder = join(home, 'vault', region, database, 'data')
   for (const name of await readdir(folder, { recursive: true })) {
     const path = join(folder, name)
-    if (!(await stat(path)).isFile()) continue
+    const found = await stat(path)
+    if (!found.isFile() || found.size < 65_536) continue
     await chmod(path, 0o600)
-    const file = await open(path, 'r+')
-    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, 40)
-    await file.write(Buffer.from([buffer.readUInt8(0) ^ 1]), 0, 1, 40)
-    await file.close()
+    const bytes = await readFile(path)
+    for (let at = 40; at < bytes.length - 32_768; at += 32_768)
+      bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
+    await writeFile(path, bytes)
   }
 }
 
@@ -298,7 +298,14 @@ test(
   'damage in a region is found by reading back, and downloads come from another region',
   LIMIT,
   async (t) => {
-    const { vault, database, backup } = await openVault(t)
+    const { vault, database, backup, superuser } = await openVault(t)
+    // Large enough that the second backup finds parts of the first, the damaged ones.
+    const owner = await superuser(database)
+    await owner.query('set role zennnn_owner')
+    await owner.query('create table app.ballast (content bytea)')
+    await owner.query(
+      'insert into app.ballast select sha256(n::text::bytea) from generate_series(1, 100000) n',
+    )
     const first = await backup()
     const archive = join(vault.home, 'acme.tar')
     assert.equal(await downloadBackup(vault, first, archive), 'ap')
@@ -306,6 +313,13 @@ test(
     const second = await backup()
     assert.equal(second.state, 'incomplete')
     assert.deepEqual(readBackIn(second), ['eu', 'us'])
+    const [damaged] = second.copies
+    assert.equal(damaged?.region, 'ap')
+    assert.match(damaged.snapshot ?? '', /^[0-9a-f]{64}$/)
+    assert.match(
+      damaged.message ?? '',
+      /^restic in the region ap ended with .*ciphertext verification failed/,
+    )
     await rm(archive)
     assert.equal(await downloadBackup(vault, first, archive), 'eu')
     await rm(archive)

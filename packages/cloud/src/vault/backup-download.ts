@@ -28,21 +28,21 @@ export async function downloadBackup(
       message: `The backup ${backup.id} (${backup.state}) has no copy that can be read.`,
     })
   const slug = await readSlug(vault, backup)
-  const failures: unknown[] = []
+  const failures: PlatformError[] = []
   for (const { region } of regions) {
     try {
       await writeArchive(vault, { backup, region, slug }, file)
       return region
     } catch (error) {
+      // A full disk is full for every region.
+      if (!(error instanceof PlatformError)) throw error
       failures.push(error)
     }
   }
-  throw failures.length === 1
-    ? failures[0]
-    : new PlatformError('INTERNAL', {
-        message: `No copy of the backup ${backup.id} can be read: ${failures.map(String).join(' ')}`,
-        cause: failures[0],
-      })
+  throw new PlatformError('INTERNAL', {
+    message: `No copy of the backup ${backup.id} can be read: ${failures.map(({ message }) => message).join(' ')}`,
+    cause: failures[0],
+  })
 }
 
 async function writeArchive(

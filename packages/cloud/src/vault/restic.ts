@@ -131,7 +131,7 @@ async function endOf(child: ChildProcess, region: string, errors: () => string):
       else
         reject(
           new PlatformError('INTERNAL', {
-            message: `restic in the region ${region} ended with ${signal ?? code}: ${lastLine(errors())}`,
+            message: `restic in the region ${region} ended with ${signal ?? code}: ${lastLine(errors())}.`,
             hint: 'Look at the disk and the folder of that region.',
           }),
         )
