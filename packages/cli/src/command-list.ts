@@ -5,6 +5,7 @@ import { backupList } from './commands/backup-list.ts'
 import { backupPlan } from './commands/backup-plan.ts'
 import { backupRun } from './commands/backup-run.ts'
 import { backupShow } from './commands/backup-show.ts'
+import { backupVerify } from './commands/backup-verify.ts'
 import { databaseCreate } from './commands/database-create.ts'
 import { databaseDrop } from './commands/database-drop.ts'
 import { databaseList } from './commands/database-list.ts'
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   backupShow,
   backupDownload,
   backupPlan,
+  backupVerify,
   serve,
   work,
 ]
