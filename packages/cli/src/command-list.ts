@@ -1,5 +1,11 @@
 import type { Command } from './command.ts'
 import { auditVerify } from './commands/audit-verify.ts'
+import { backupDownload } from './commands/backup-download.ts'
+import { backupList } from './commands/backup-list.ts'
+import { backupPlan } from './commands/backup-plan.ts'
+import { backupRun } from './commands/backup-run.ts'
+import { backupShow } from './commands/backup-show.ts'
+import { backupVerify } from './commands/backup-verify.ts'
 import { databaseCreate } from './commands/database-create.ts'
 import { databaseDrop } from './commands/database-drop.ts'
 import { databaseList } from './commands/database-list.ts'
@@ -20,6 +26,12 @@ export const COMMANDS: readonly Command[] = [
   databaseDrop,
   importFile,
   auditVerify,
+  backupRun,
+  backupList,
+  backupShow,
+  backupDownload,
+  backupPlan,
+  backupVerify,
   serve,
   work,
 ]

@@ -12,6 +12,9 @@ const SAFE_MINOR: ReadonlyMap<number, number> = new Map([
 ])
 const OLDEST_MAJOR = 15
 
+/** Where Debian puts the major versions of PostgreSQL, side by side. */
+export const DEBIAN_ROOT = '/usr/lib/postgresql'
+
 export interface Binaries {
   readonly major: number
   readonly folder: string

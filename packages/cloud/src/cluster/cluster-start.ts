@@ -6,7 +6,7 @@ import { Client } from 'pg'
 import { type Identity, PROGRAM_ENVIRONMENT } from '../machine/program.ts'
 import { ensurePrivateFolder, findClosedFolder, serviceIdentity } from '../machine/service-user.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
-import { type Binaries, findBinaries } from './cluster-binaries.ts'
+import { type Binaries, DEBIAN_ROOT, findBinaries } from './cluster-binaries.ts'
 import { createCluster, readDataVersion } from './cluster-create.ts'
 import { explainFailure, isStillLeaving } from './cluster-failure.ts'
 import { CLUSTER_PORT, type ClusterLayout } from './cluster-layout.ts'
@@ -16,7 +16,6 @@ import { roleStatements } from './cluster-roles.ts'
 import type { ClusterSecrets } from './cluster-secrets.ts'
 import { ACCESS_RULES, clusterSettings, type Durability } from './cluster-settings.ts'
 
-const DEBIAN_ROOT = '/usr/lib/postgresql'
 /** Crash recovery of a busy cluster may replay 1 GB of log. */
 const READY_MS = 120_000
 const LEAVING_MS = 10_000

@@ -10,6 +10,7 @@ import {
 import type { Registry } from '@zennnn/model'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
+import { vaultStatements } from '../vault/vault-statements.ts'
 import { controlStatements } from './control-statements.ts'
 import { migrateDatabase } from './migrate-database.ts'
 
@@ -26,7 +27,11 @@ export async function ensureControlDatabase(options: {
   await installQueue(controlQueueUrl(access, control), log)
   await migrateDatabase(access, control, options.registry)
   await asOwner(access, control, async (client) => {
-    await sendAll(client, [...queueStatements(control), ...controlStatements(control)])
+    await sendAll(client, [
+      ...queueStatements(control),
+      ...controlStatements(control),
+      ...vaultStatements(),
+    ])
   })
 }
 

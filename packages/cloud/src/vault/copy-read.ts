@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { type DatabaseId, PlatformError } from '@zennnn/kernel'
+import { asOwner } from '../database/cluster-access.ts'
+import type { BackupRecord } from './backup-register.ts'
+import type { Vault } from './backup-run.ts'
+import type { Region } from './regions.ts'
+import { openRepository, type Repository } from './repository.ts'
+import { readSnapshot } from './restic.ts'
+
+/** The dump as it was written. */
+export interface DumpDigest {
+  readonly bytes: number
+  /** In hex. */
+  readonly sha256: string
+}
+
+/**
+ * Reads the dump of a backup from one region, piece by piece. Only when this returns were the pieces the dump that was
+ * written: throws INTERNAL for a damaged copy, STATE_REFUSED where there is none.
+ */
+export async function readCopy(
+  vault: Vault,
+  from: { readonly backup: BackupRecord; readonly region: Region },
+  take: (piece: Buffer) => Promise<void>,
+): Promise<void> {
+  const { backup, region } = from
+  const snapshot = backup.copies.find((copy) => copy.region === region)?.snapshot
+  const { bytes, sha256, database } = backup
+  if (typeof snapshot !== 'string' || bytes === undefined || sha256 === undefined)
+    throw new PlatformError('STATE_REFUSED', {
+      message: `The backup ${backup.id} has no copy in the region ${region}.`,
+    })
+  const repository = await openFor(vault, { database, region })
+  await readExactly(repository, { snapshot, expected: { bytes, sha256 } }, take)
+}
+
+/** As readCopy, of a snapshot that is not registered yet. */
+export async function readExactly(
+  repository: Repository,
+  wanted: { readonly snapshot: string; readonly expected: DumpDigest },
+  take: (piece: Buffer) => Promise<void>,
+): Promise<void> {
+  const { output, ended, abandon } = readSnapshot(repository, wanted.snapshot)
+  const hash = createHash('sha256')
+  let bytes = 0
+  try {
+    for await (const piece of output) {
+      if (!Buffer.isBuffer(piece)) continue
+      hash.update(piece)
+      bytes += piece.length
+      await take(piece)
+    }
+    await ended
+  } finally {
+    abandon()
+  }
+  if (bytes === wanted.expected.bytes && hash.digest('hex') === wanted.expected.sha256) return
+  throw new PlatformError('INTERNAL', {
+    message: `The copy in the region ${repository.region} is not the dump that was written.`,
+    hint: 'Use the copy of another region.',
+  })
+}
+
+async function openFor(
+  { access, control, home }: Vault,
+  of: { readonly database: DatabaseId; readonly region: Region },
+): Promise<Repository> {
+  return await asOwner(
+    access,
+    control,
+    async (register) => await openRepository(register, home, of),
+  )
+}

@@ -1,0 +1,42 @@
+import type { Backup } from './backup.ts'
+import type { Decision } from './retention.ts'
+import { RUNGS } from './retention-ladder.ts'
+
+const REASONS: Readonly<Record<Decision['because'], string>> = {
+  daily: 'the newest of its day',
+  weekly: 'the last of its week',
+  monthly: 'of the week with the last Sunday of its month',
+  newest_verified: 'the newest that was restored and found equal',
+  in_term: 'somebody asked for it, and its 30 days are not over',
+  running: 'it is being made',
+  ahead: 'its time lies ahead: a clock is or was wrong',
+  nothing_newer: 'not complete, but there is no complete one that is newer',
+  same_day: 'there is a newer one of its day',
+  same_week: 'there is a newer one of its week',
+  same_month: 'its month has another',
+  too_old: 'three newer months are kept',
+  term_over: 'somebody asked for it, and its 30 days are over',
+  replaced: 'not complete, and there is a complete one that is newer',
+}
+
+/** The plan for an operator: a line for the whole, then one for each backup. */
+export function retentionLines(decisions: readonly Decision[]): readonly string[] {
+  const kept = decisions.filter(({ action }) => action === 'keep')
+  const deleted = decisions.length - kept.length
+  const count = (because: Decision['because']) =>
+    decisions.filter((decision) => decision.because === because).length
+  const rungs = [count('daily'), count('weekly'), count('monthly')] as const
+  const onLadder = rungs[0] + rungs[1] + rungs[2]
+  return [
+    `Keeps ${kept.length}: ${onLadder} of ${RUNGS} on the ladder (${rungs[0]} daily, ${rungs[1]} weekly, ` +
+      `${rungs[2]} monthly) and ${kept.length - onLadder} beside it; deletes ${deleted}.`,
+    ...decisions.map(
+      ({ action, backup, because }) =>
+        `${action === 'keep' ? 'keeps  ' : 'deletes'} ${wordsOf(backup)}: ${REASONS[because]}`,
+    ),
+  ]
+}
+
+function wordsOf({ id, at, kind }: Backup): string {
+  return `${id} ${at.toISOString()} ${kind}`
+}

@@ -1,0 +1,89 @@
+import type { Backup } from './backup.ts'
+import { climbLadder, type Rung } from './retention-ladder.ts'
+
+const DAY_MS = 86_400_000
+/** Days that a backup somebody asked for is kept, beside the ladder. */
+const TERM_DAYS = 30
+
+type KeptRung = Extract<Rung, 'daily' | 'weekly' | 'monthly'>
+
+/** What becomes of a backup, and why. */
+export type Decision<B extends Backup = Backup> =
+  | {
+      readonly backup: B
+      readonly action: 'keep'
+      readonly because:
+        | KeptRung
+        | 'newest_verified'
+        | 'in_term'
+        | 'running'
+        | 'ahead'
+        | 'nothing_newer'
+    }
+  | {
+      readonly backup: B
+      readonly action: 'delete'
+      readonly because: Exclude<Rung, KeptRung> | 'term_over' | 'replaced'
+    }
+
+/**
+ * Decides over the registered backups of one database; newest first. Times are those of the register alone: who can write
+ * copies could otherwise date some so that good ones are pushed out. Planning what a plan left changes nothing.
+ */
+export function planRetention<B extends Backup>(
+  backups: readonly B[],
+  now: Date,
+): readonly Decision<B>[] {
+  const newestFirst = [...backups].sort(
+    (a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1),
+  )
+  // A clock was wrong: these must not push out what was made at its true time, nor be lost for it.
+  const complete = newestFirst.filter(({ state, at }) => state === 'complete' && at <= now)
+  const known = {
+    now,
+    newest: complete[0],
+    newestVerified: complete.find(({ verifiedAt }) => verifiedAt !== undefined),
+    rungs: climbLadder(complete.filter(({ kind }) => kind === 'scheduled')),
+  }
+  return newestFirst.map((backup) => decide(backup, known))
+}
+
+interface Known<B extends Backup> {
+  readonly now: Date
+  readonly newest: B | undefined
+  readonly newestVerified: B | undefined
+  readonly rungs: ReadonlyMap<B, Rung>
+}
+
+function decide<B extends Backup>(backup: B, known: Known<B>): Decision<B> {
+  if (backup.at > known.now) return { backup, action: 'keep', because: 'ahead' }
+  if (backup.state === 'running') return { backup, action: 'keep', because: 'running' }
+  if (backup.state !== 'complete') return decideBroken(backup, known.newest)
+  const decision = decideComplete(backup, known)
+  return decision.action === 'delete' && backup === known.newestVerified
+    ? { backup, action: 'keep', because: 'newest_verified' }
+    : decision
+}
+
+/** Some region may hold all of it: until there is a newer complete one it may be the best there is. */
+function decideBroken<B extends Backup>(backup: B, newest: B | undefined): Decision<B> {
+  return newest !== undefined && newest.at > backup.at
+    ? { backup, action: 'delete', because: 'replaced' }
+    : { backup, action: 'keep', because: 'nothing_newer' }
+}
+
+function decideComplete<B extends Backup>(backup: B, { now, rungs }: Known<B>): Decision<B> {
+  const rung = rungs.get(backup)
+  switch (rung) {
+    case 'daily':
+    case 'weekly':
+    case 'monthly':
+      return { backup, action: 'keep', because: rung }
+    case undefined:
+      return now.getTime() - backup.at.getTime() < TERM_DAYS * DAY_MS
+        ? { backup, action: 'keep', because: 'in_term' }
+        : { backup, action: 'delete', because: 'term_over' }
+    default:
+      return { backup, action: 'delete', because: rung }
+  }
+}
