@@ -20,6 +20,13 @@ function claiming(file: Buffer, offset: number, size: number): Buffer {
   return changed
 }
 
+/** The file whose directory is said to be elsewhere (ZIP64), where another one may stand. */
+function elsewhere(file: Buffer): Buffer {
+  const changed = Buffer.from(file)
+  changed.writeUInt32LE(0xff_ff_ff_ff, changed.lastIndexOf('504b0506', 'hex') + 12)
+  return changed
+}
+
 test('a file that would unpack to more than 150 MB is refused before it is unpacked', async () => {
   const file = claiming(await sheet(['a']), UNPACKED, 160_000_000)
   await assert.rejects(new SpreadsheetReader().toCsv(file), {
@@ -35,6 +42,10 @@ test('a part that hides its size is refused: what unpacks it would set no limit'
   for (const hidden of [
     claiming(file, UNPACKED, 0),
     claiming(claiming(file, UNPACKED, 0), PACKED, 0),
+    // Then its sizes are those before the part, which nobody added up.
+    claiming(file, PACKED, 0),
+    claiming(file, UNPACKED, 0xff_ff_ff_ff),
+    elsewhere(file),
     file.subarray(0, -30),
     Buffer.from('PK\x03\x04'),
   ])

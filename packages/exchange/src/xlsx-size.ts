@@ -6,6 +6,7 @@ const ENTRY_LENGTH = 46
 const MAX_COMMENT = 65_535
 /** Where the real number stands elsewhere (ZIP64), as it does only in files that are too large anyway. */
 const ELSEWHERE = 0xff_ff
+const ELSEWHERE_LONG = 0xff_ff_ff_ff
 const DESCRIPTOR_FLAG = 8
 
 /**
@@ -17,8 +18,10 @@ export function unpackedBytes(packed: Uint8Array): number | undefined {
   const end = findEnd(view)
   if (end === undefined) return undefined
   const count = view.getUint16(end + 10, true)
-  if (count === ELSEWHERE) return undefined
   let at = view.getUint32(end + 16, true)
+  // One directory, right before its end: a reader that looks for another one must find none.
+  const isPlain = count !== ELSEWHERE && view.getUint16(end + 8, true) === count
+  if (!isPlain || at + view.getUint32(end + 12, true) !== end) return undefined
   let total = 0
   for (let entry = 0; entry < count; entry += 1) {
     if (at + ENTRY_LENGTH > view.byteLength || view.getUint32(at, true) !== DIRECTORY_ENTRY)
@@ -28,7 +31,7 @@ export function unpackedBytes(packed: Uint8Array): number | undefined {
     total += size
     at += ENTRY_LENGTH + lengthsOf(view, at)
   }
-  return total
+  return at === end ? total : undefined
 }
 
 function findEnd(view: DataView): number | undefined {
@@ -43,9 +46,11 @@ function sizeOf(view: DataView, at: number): number | undefined {
   const flags = view.getUint16(at + 8, true)
   const packed = view.getUint32(at + 20, true)
   const size = view.getUint32(at + 24, true)
-  if (size > 0) return size
+  if (packed === ELSEWHERE_LONG || size === ELSEWHERE_LONG) return undefined
+  if (packed === 0 && (flags & DESCRIPTOR_FLAG) !== 0) return undefined
   // Nothing at all packs into two bytes.
-  return packed > 2 || (packed === 0 && (flags & DESCRIPTOR_FLAG) !== 0) ? undefined : 0
+  if (size === 0 && packed > 2) return undefined
+  return size
 }
 
 /** Of the name, the extra fields and the comment of an entry. */

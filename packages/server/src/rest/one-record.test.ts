@@ -23,6 +23,8 @@ for (const search of [
   `?customer=eq.${ID}`,
   // Somebody who knows what stands for the id cannot make it stand for another value.
   `?id=eq.${ID}&customer=eq.00000000-0000-7000-8000-000000000000`,
+  `?id=eq.${ID}&customer=eq.00000000-0000-7000-8000-00000000000%30`,
+  `?id=eq.${ID}&customer=eq.00000000%2d0000-7000-8000-000000000000`,
 ])
   test(`aboutOne: ${search || 'nothing'} is not about one record`, () => {
     assert.equal(aboutOne(search), undefined)

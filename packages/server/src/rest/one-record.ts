@@ -1,6 +1,8 @@
 import type { Statement } from '@zennnn/data'
 
 const ID = /([?&]id=eq\.)([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?=&|$)/gi
+/** Digits, letters of hexadecimal numbers and dashes: nobody needs to write them so, but an id could hide behind it. */
+const HIDDEN = /%(?:3\d|2d|[46][1-6])/i
 /** Stands for the id in questions that are kept. A record of this id would be asked for like any other. */
 const ANY_ID = '00000000-0000-7000-8000-000000000000'
 
@@ -13,7 +15,8 @@ export function aboutOne(
 ): { readonly search: string; readonly id: string } | undefined {
   const [match, other] = search.matchAll(ID)
   const id = match?.[2]
-  if (id === undefined || other !== undefined || search.includes(ANY_ID)) return undefined
+  if (id === undefined || other !== undefined) return undefined
+  if (search.includes(ANY_ID) || HIDDEN.test(search)) return undefined
   return { search: search.replace(ID, `$1${ANY_ID}`), id: id.toLowerCase() }
 }
 

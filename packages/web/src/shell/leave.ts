@@ -17,7 +17,7 @@ const CHOICES = [
  */
 export async function leave(): Promise<void> {
   if (!(await mayLeave())) return
-  const kept = CHOICES.map((name) => [name, localStorage.getItem(name)] as const)
+  const keepChoices = rememberChoices()
   try {
     await signOut()
   } catch (error) {
@@ -27,6 +27,19 @@ export async function leave(): Promise<void> {
   // Before the page goes: on its way out it would keep what was typed.
   closeDrafts()
   letGo()
-  for (const [name, value] of kept) if (value !== null) localStorage.setItem(name, value)
+  keepChoices()
   location.assign('/sign-in')
+}
+
+/** What is remembered is put back by the function that comes back. */
+function rememberChoices(): () => void {
+  try {
+    const kept = CHOICES.map((name) => [name, localStorage.getItem(name)] as const)
+    return () => {
+      for (const [name, value] of kept) if (value !== null) localStorage.setItem(name, value)
+    }
+  } catch {
+    // Storage can be closed to us: there is nothing to keep, and one can leave all the same.
+    return () => undefined
+  }
 }
