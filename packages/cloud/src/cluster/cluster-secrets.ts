@@ -1,6 +1,7 @@
-import { access, chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { newSecret } from '@zennnn/kernel'
+import { readSecretFile } from '../machine/secret-file.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { clusterLayout } from './cluster-layout.ts'
 
@@ -51,7 +52,7 @@ async function eachSecret(
 }
 
 async function ensureSecret(path: string): Promise<string> {
-  const found = await readSecretOrNothing(path)
+  const found = await readSecretFile(path)
   if (found !== undefined) return found
   const secret = newSecret()
   // Rename: a crash between the two leaves no half secret behind.
@@ -61,23 +62,9 @@ async function ensureSecret(path: string): Promise<string> {
 }
 
 async function requireSecret(path: string): Promise<string> {
-  const found = await readSecretOrNothing(path)
+  const found = await readSecretFile(path)
   if (found !== undefined) return found
   throw setupFailed(`The secret ${path} is missing.`, 'Restore the folder secrets from a copy.')
-}
-
-async function readSecretOrNothing(path: string): Promise<string | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw setupFailed(
-      `The secret ${path} cannot be read.`,
-      'Is its owner the one who runs this?',
-      error,
-    )
-  })
-  if (text === undefined) return undefined
-  if (/^[\w-]{43}$/.test(text)) return text
-  throw setupFailed(`The secret ${path} is damaged.`, 'Restore the file from a copy of the folder.')
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { link, open, readFile, rm } from 'node:fs/promises'
+import { link, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newSecret } from '@zennnn/kernel'
+import { readSecretFile } from '../machine/secret-file.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 
 /** The key that all passwords of repositories are wrapped with: 32 bytes. Without it no backup can be read. */
@@ -47,15 +48,6 @@ async function makeKey(home: string): Promise<VaultKey> {
 }
 
 async function readKey(path: string): Promise<VaultKey | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw setupFailed(
-      `The secret ${path} cannot be read.`,
-      'Is its owner the one who runs this?',
-      error,
-    )
-  })
-  if (text === undefined) return undefined
-  if (/^[\w-]{43}$/.test(text)) return Buffer.from(text, 'base64url')
-  throw setupFailed(`The secret ${path} is damaged.`, 'Restore the file from a copy of the folder.')
+  const secret = await readSecretFile(path)
+  return secret === undefined ? undefined : Buffer.from(secret, 'base64url')
 }

@@ -52,8 +52,7 @@ export function openDrafts(user: string): void {
 export function closeDrafts(): void {
   forget()
   const channel = new BroadcastChannel(CHANNEL)
-  // A channel reaches pages of this origin only; the rule thinks of windows.
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches pages of this origin only; the rule thinks of windows
   channel.postMessage('closed')
   channel.close()
 }
