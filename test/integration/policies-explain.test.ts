@@ -57,6 +57,13 @@ test('every policy of the shipped apps is served well on 100,000 rows', async (t
       await changes(t, { asker, model, seen })
       await pairs(t, { asker, model, seen })
     }
+  await t.test('searches that others share were among what was read', async () => {
+    const asker = world.askers.find(({ name }) => name === 'sales_user') ?? assert.fail()
+    const sight = sightOf(world.registry, asker.groups)
+    const model = sight.models.get('saved_search') ?? assert.fail()
+    const nodes = await asker.explain(compileQuery(sight, usualCount(model)))
+    assert.ok(touchedRows(nodes) > ROWS / 500, inWords(nodes))
+  })
   await t.test('no policy and no rule was left out', async () => {
     // The platform's own policies are one question a statement and read no column: nothing for an index to serve.
     const { rows } = await world.superuser.query<{ name: string }>(
