@@ -128,9 +128,8 @@ function ruleOf({ asker, model }: Case): string | undefined {
   return isRestricted(model) ? `${model.name} restrict` : undefined
 }
 
-/** These have no declared restriction: the generator gives them that of the record, or of the model, that they are about. */
-function isRestricted({ name, restrictions }: Model): boolean {
-  return restrictions.length > 0 || ['message', 'saved_search'].includes(name)
+function isRestricted({ restrictions, following }: Model): boolean {
+  return restrictions.length > 0 || following.some(({ kind }) => kind !== 'allow_with_record')
 }
 
 /** One record is created, changed and deleted by its key, whoever asks. Only planned: triggers are not the matter here. */
