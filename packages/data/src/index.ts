@@ -42,6 +42,7 @@ export {
   type Selected,
   type SelectedEmbed,
 } from './records/query.ts'
+export { answeredRows } from './records/query-answer.ts'
 export { parseArrayLiteral } from './records/query-array.ts'
 export {
   ARRAY_FORM,
