@@ -117,16 +117,32 @@ export async function signIn(
   host: string,
   person: { readonly login: string; readonly password: string },
 ): Promise<Readonly<Record<string, string>>> {
-  const { cookie, body } = await post(cloud, host, '/auth/login', person)
+  const { cookie, body } = await exchange(cloud, {
+    path: '/auth/login',
+    method: 'POST',
+    headers: { host, 'content-type': 'application/json', origin: `https://${host}` },
+    body: JSON.stringify(person),
+  })
   const token: unknown = body instanceof Object ? Reflect.get(body, 'csrf_token') : undefined
   return { host, cookie, 'x-csrf-token': String(token), 'content-type': 'application/json' }
 }
 
-async function post(
+interface Question {
+  readonly path: string
+  readonly method?: 'GET' | 'POST'
+  /** `host` among them. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** The JSON that `serve` answers. Throws for any answer but 2xx. */
+export async function ask(cloud: BenchCloud, question: Question): Promise<unknown> {
+  return (await exchange(cloud, question)).body
+}
+
+async function exchange(
   cloud: BenchCloud,
-  host: string,
-  path: string,
-  json: unknown,
+  { path, method = 'GET', headers, body }: Question,
 ): Promise<{ readonly cookie: string; readonly body: unknown }> {
   return await new Promise((resolve, reject) => {
     const asked = request(
@@ -134,17 +150,18 @@ async function post(
         host: '127.0.0.1',
         port: cloud.port,
         path,
-        method: 'POST',
-        servername: host.split(':')[0] ?? host,
+        method,
+        servername: headers['host']?.split(':')[0],
         rejectUnauthorized: false,
-        headers: { host, 'content-type': 'application/json', origin: `https://${host}` },
+        headers: { ...headers },
       },
       (response) => {
         let text = ''
         response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
         response.on('end', () => {
-          if (response.statusCode !== 200)
-            reject(new Error(`${path}: ${response.statusCode} ${text}`))
+          const { statusCode = 0 } = response
+          if (statusCode < 200 || statusCode >= 300)
+            reject(new Error(`${path}: ${statusCode} ${text}`))
           else {
             const cookie = response.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
             resolve({ cookie, body: JSON.parse(text) })
@@ -153,7 +170,7 @@ async function post(
       },
     )
     asked.on('error', reject)
-    asked.end(JSON.stringify(json))
+    asked.end(body)
   })
 }
 
