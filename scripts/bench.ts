@@ -12,6 +12,7 @@ import { benchMany } from './bench/many-bench.ts'
 import { benchHandOut, makeDatabases } from './bench/provision-bench.ts'
 import { benchReads } from './bench/read-bench.ts'
 import { report } from './bench/report.ts'
+import { benchSignUp } from './bench/sign-up-bench.ts'
 import { makeWorld } from './bench/world.ts'
 
 /**
@@ -37,6 +38,7 @@ const size = isQuick
       rounds: 2,
       seconds: 1,
       handOuts: 3,
+      signUps: 3,
       databases: 30,
       visits: 5,
       exported: 5_000,
@@ -47,6 +49,7 @@ const size = isQuick
       rounds: 5,
       seconds: 3,
       handOuts: 12,
+      signUps: 10,
       databases: 200,
       visits: 15,
       exported: 25_943,
@@ -78,8 +81,9 @@ async function measure(cloud: BenchCloud): Promise<readonly Figure[]> {
       await benchCreates(cloud, world, { ...size, rounds: Math.min(3, size.rounds) }),
     databases: async () => {
       const handOut = await benchHandOut(cloud, size.handOuts)
+      const signUp = await benchSignUp(cloud, size.signUps)
       const { figure, databases } = await makeDatabases(cloud, size.databases)
-      return [handOut, figure, ...(await benchMany(cloud, world, databases))]
+      return [handOut, signUp, figure, ...(await benchMany(cloud, world, databases))]
     },
     import: async () => [await benchImport(cloud, size.invoices)],
     client: async () => await benchClient(cloud, world, size.visits),

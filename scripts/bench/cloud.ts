@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { request } from 'node:https'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -117,13 +117,13 @@ export async function signIn(
   host: string,
   person: { readonly login: string; readonly password: string },
 ): Promise<Readonly<Record<string, string>>> {
-  const { cookie, body } = await exchange(cloud, {
+  const { cookie, text } = await exchange(cloud, {
     path: '/auth/login',
     method: 'POST',
     headers: { host, 'content-type': 'application/json', origin: `https://${host}` },
     body: JSON.stringify(person),
   })
-  const token: unknown = body instanceof Object ? Reflect.get(body, 'csrf_token') : undefined
+  const { csrf_token: token } = Object(JSON.parse(text))
   return { host, cookie, 'x-csrf-token': String(token), 'content-type': 'application/json' }
 }
 
@@ -135,15 +135,24 @@ interface Question {
   readonly body?: string
 }
 
-/** The JSON that `serve` answers. Throws for any answer but 2xx. */
-export async function ask(cloud: BenchCloud, question: Question): Promise<unknown> {
-  return (await exchange(cloud, question)).body
+interface Answer {
+  readonly cookie: string
+  /** Where a redirect leads. */
+  readonly location: string
+  readonly text: string
 }
 
-async function exchange(
+/** The JSON that `serve` answers. */
+export async function ask(cloud: BenchCloud, question: Question): Promise<unknown> {
+  return JSON.parse((await exchange(cloud, question)).text)
+}
+
+/** One question as somebody asks it who trusts the authority of this cloud. Throws for an answer of 400 and more. */
+export async function exchange(
   cloud: BenchCloud,
   { path, method = 'GET', headers, body }: Question,
-): Promise<{ readonly cookie: string; readonly body: unknown }> {
+): Promise<Answer> {
+  const ca = await readFile(join(cloud.home, 'certificates/authority.crt'))
   return await new Promise((resolve, reject) => {
     const asked = request(
       {
@@ -152,7 +161,7 @@ async function exchange(
         path,
         method,
         servername: headers['host']?.split(':')[0],
-        rejectUnauthorized: false,
+        ca,
         headers: { ...headers },
       },
       (response) => {
@@ -160,12 +169,9 @@ async function exchange(
         response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
         response.on('end', () => {
           const { statusCode = 0 } = response
-          if (statusCode < 200 || statusCode >= 300)
-            reject(new Error(`${path}: ${statusCode} ${text}`))
-          else {
-            const cookie = response.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
-            resolve({ cookie, body: JSON.parse(text) })
-          }
+          const cookie = response.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+          if (statusCode >= 400) reject(new Error(`${path}: ${statusCode} ${text}`))
+          else resolve({ cookie, location: response.headers.location ?? '', text })
         })
       },
     )
