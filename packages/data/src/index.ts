@@ -12,6 +12,7 @@ export {
   Connections,
 } from './connections/connections.ts'
 export { toPlatformError, type Violation, violationOf } from './connections/database-failure.ts'
+export { FairPool, type Pooled } from './connections/fair-pool.ts'
 export type { Principal, Result, Row, Statement } from './connections/statement.ts'
 export type { Transaction } from './connections/transaction.ts'
 export type { HistoryPage } from './history/history-entry.ts'
