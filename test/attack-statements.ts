@@ -27,6 +27,7 @@ export const USER_CALLABLE = [
 /** Functions for the login role of a database, which is what `serve` is before a request is somebody. */
 export const LOGIN_CALLABLE = [
   'applied_hash',
+  'audit_event',
   'credential_strengthen',
   'database_identity',
   'elevate',

@@ -356,5 +356,27 @@ end
 $$;
 comment on function zennnn.give_password(bytea, uuid, text) is 'login role';
 
+-- Writes an entry of the audit log that is no change of a record: an administrator asked for something that concerns the
+-- whole database, as a download of it. Here and not with the log, since it needs to know whose session this is.
+create or replace function zennnn.audit_event(session_hash bytea, about text, record text, words text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.session_person(session_hash);
+  entry constant uuid := zennnn.new_id();
+begin
+  if not 'administrator' = any (zennnn.groups_of(person)) then
+    raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
+  end if;
+  if coalesce(about, '') !~ '^[a-z][a-z_]{0,59}$' or coalesce(words, '') !~ '^[^[:cntrl:]]+$' or length(words) > 500 then
+    raise exception 'This is no event for the audit log.' using errcode = '23514';
+  end if;
+  insert into app.audit_entry (id, at, "user", operation, model, record, why, transaction)
+  values (entry, now(), person, 'event', about, record, words, pg_current_xact_id()::text);
+  insert into zennnn.audit_unsealed (entry) values (entry);
+end
+$$;
+comment on function zennnn.audit_event(bytea, text, text, text) is 'login role';
+
 reset check_function_bodies;
 reset role;
