@@ -66,6 +66,7 @@ export { type BackupRecord, getBackup, listBackups } from './vault/backup-regist
 export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'
 export { localRegions } from './vault/regions.ts'
+export { readRegions } from './vault/regions-file.ts'
 export { planRetention } from './vault/retention.ts'
 export { retentionLines } from './vault/retention-words.ts'
 export type { Vault } from './vault/vault.ts'
