@@ -135,13 +135,7 @@ async function openServer(folder: string, name: string, options: readonly string
       ],
       { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
     )
-    let said = ''
-    for await (const text of child.stderr ?? []) {
-      said += String(text)
-      if (said.includes('Serving restic REST API')) break
-    }
-    assert.ok(said.includes('Serving restic REST API'), said)
-    child.stderr?.resume()
+    await untilServing(child)
   }
   await start()
   return {
@@ -155,6 +149,19 @@ async function openServer(folder: string, name: string, options: readonly string
       await closed
     },
   }
+}
+
+async function untilServing({ stderr }: ChildProcess): Promise<void> {
+  let said = ''
+  await new Promise<void>((resolve, reject) => {
+    stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+      if (said.includes('Serving restic REST API')) resolve()
+    })
+    stderr?.on('close', () => {
+      reject(new Error(said))
+    })
+  })
 }
 
 async function makeAuthority(folder: string): Promise<void> {
