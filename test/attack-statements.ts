@@ -34,6 +34,7 @@ export const LOGIN_CALLABLE = [
   'give_password',
   'link_open',
   'link_session_info',
+  'neutralised_state',
   'password_rules',
   'session_end',
   'session_end_others',
@@ -75,6 +76,8 @@ export const REFUSED_STATEMENTS: readonly string[] = [
   "select zennnn.next_number('S', 'S', 5, false)",
   "select zennnn.collect_blobs('0 s')",
   'select zennnn.admit_login()',
+  "select zennnn.admit_login('zennnn_user')",
+  'select * from zennnn.neutralised',
   "select zennnn.tell_change('contact', null)",
   ...[
     'session',

@@ -62,6 +62,7 @@ export {
   contentHash,
   installPlatform,
   installSchema,
+  prepareCatalogue,
   putElevationKey,
 } from './schema/install.ts'
 export {
