@@ -22,6 +22,7 @@ import {
   downloadBackup,
   getBackup,
   listBackups,
+  localRegions,
   loginPassword,
   runBackup,
   type Vault,
@@ -63,7 +64,7 @@ async function openVault(t: TestContext): Promise<VaultWorld> {
     join(home, 'state.json'),
     JSON.stringify({ control: cloud.control, operatorShown: true }),
   )
-  const vault = { ...cloud.tools, home, clock: systemClock }
+  const vault = { ...cloud.tools, home, regions: localRegions(home), clock: systemClock }
   const superuser = async (name: string): Promise<TestClient> => {
     const login = { user: 'postgres', password: secrets.superuser, database: name }
     const client = await connect(address, login)

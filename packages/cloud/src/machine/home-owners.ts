@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { REGIONS, regionFolder, vaultFolder } from '../vault/regions.ts'
+import { localRegions, vaultFolder } from '../vault/regions.ts'
 import type { ProcessUsers } from './process-users.ts'
 import { setupFailed } from './setup-failed.ts'
 
@@ -38,7 +38,7 @@ export function planHomeOwners(home: string, { serve, work }: ProcessUsers): rea
     { kind: 'folder', path: join(home, 'seals'), uid: work.uid, gid: 0, mode: 0o700 },
     // The backups: each region belongs to who writes them, and the key to read them is no business of `serve`.
     { ...onlyWork, path: secret('vault-key'), mode: 0o600 },
-    ...[vaultFolder(home), ...REGIONS.map((region) => regionFolder(home, region))].map(
+    ...[vaultFolder(home), ...localRegions(home).map(({ place }) => place.path)].map(
       (path) => ({ kind: 'folder', path, uid: work.uid, gid: 0, mode: 0o700 }) as const,
     ),
   ]

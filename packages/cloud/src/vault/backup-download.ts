@@ -2,10 +2,9 @@ import { type FileHandle, access as findFile, open, rename, rm } from 'node:fs/p
 import { PlatformError } from '@zennnn/kernel'
 import { asOwner } from '../database/cluster-access.ts'
 import type { BackupRecord } from './backup-register.ts'
-import type { Vault } from './backup-run.ts'
 import { readCopy } from './copy-read.ts'
-import type { Region } from './regions.ts'
 import { type TarEntry, tarEnd, tarHeader, tarPadding } from './tar-entry.ts'
+import type { Vault } from './vault.ts'
 
 /**
  * Writes a backup as a tar archive with `<slug>.dump`, for pg_restore, and `manifest.json`. The file appears whole or not
@@ -16,7 +15,7 @@ export async function downloadBackup(
   vault: Vault,
   backup: BackupRecord,
   file: string,
-): Promise<Region> {
+): Promise<string> {
   if (await isThere(file))
     throw new PlatformError('STATE_REFUSED', {
       message: `There is a file ${file} already.`,
@@ -47,7 +46,7 @@ export async function downloadBackup(
 
 async function writeArchive(
   vault: Vault,
-  from: { readonly backup: BackupRecord; readonly region: Region; readonly slug: string },
+  from: { readonly backup: BackupRecord; readonly region: string; readonly slug: string },
   file: string,
 ): Promise<void> {
   const unfinished = `${file}.part`

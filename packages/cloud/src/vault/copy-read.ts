@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { type DatabaseId, PlatformError } from '@zennnn/kernel'
+import { PlatformError } from '@zennnn/kernel'
 import { asOwner } from '../database/cluster-access.ts'
 import type { BackupRecord } from './backup-register.ts'
-import type { Vault } from './backup-run.ts'
-import type { Region } from './regions.ts'
+import { getRegion } from './regions.ts'
 import { openRepository, type Repository } from './repository.ts'
 import { readSnapshot } from './restic.ts'
+import type { Vault } from './vault.ts'
 
 /** The dump as it was written. */
 export interface DumpDigest {
@@ -20,17 +20,17 @@ export interface DumpDigest {
  */
 export async function readCopy(
   vault: Vault,
-  from: { readonly backup: BackupRecord; readonly region: Region },
+  from: { readonly backup: BackupRecord; readonly region: string },
   take: (piece: Buffer) => Promise<void>,
 ): Promise<void> {
   const { backup, region } = from
   const snapshot = backup.copies.find((copy) => copy.region === region)?.snapshot
-  const { bytes, sha256, database } = backup
+  const { bytes, sha256 } = backup
   if (typeof snapshot !== 'string' || bytes === undefined || sha256 === undefined)
     throw new PlatformError('STATE_REFUSED', {
       message: `The backup ${backup.id} has no copy in the region ${region}.`,
     })
-  const repository = await openFor(vault, { database, region })
+  const repository = await openFor(vault, from)
   await readExactly(repository, { snapshot, expected: { bytes, sha256 } }, take)
 }
 
@@ -62,9 +62,10 @@ export async function readExactly(
 }
 
 async function openFor(
-  { access, control, home }: Vault,
-  of: { readonly database: DatabaseId; readonly region: Region },
+  { access, control, home, regions }: Vault,
+  from: { readonly backup: BackupRecord; readonly region: string },
 ): Promise<Repository> {
+  const of = { database: from.backup.database, region: getRegion(regions, from.region) }
   return await asOwner(
     access,
     control,

@@ -3,6 +3,7 @@ import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { PlatformError } from '@zennnn/kernel'
+import { keepEnd, lastLine } from '../machine/kept-output.ts'
 import { PROGRAM_ENVIRONMENT } from '../machine/program.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import type { Repository } from './repository.ts'
@@ -104,8 +105,8 @@ function start(
     },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-  const errors = keepEnd(child.stderr)
-  const said = output === 'collect' ? keepEnd(child.stdout) : () => ''
+  const errors = keepEnd(child.stderr, KEPT_CHARACTERS)
+  const said = output === 'collect' ? keepEnd(child.stdout, KEPT_CHARACTERS) : () => ''
   const ended = endOf(child, repository.region, errors).then(said)
   // Who does not await it yet is no reason to end the process.
   ended.catch(() => undefined)
@@ -137,18 +138,6 @@ async function endOf(child: ChildProcess, region: string, errors: () => string):
         )
     })
   })
-}
-
-function keepEnd(stream: Readable): () => string {
-  let text = ''
-  stream.setEncoding('utf8').on('data', (chunk: string) => {
-    text = (text + chunk).slice(-KEPT_CHARACTERS)
-  })
-  return () => text
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? ''
 }
 
 /** The last message of `backup --json` is its summary. */
