@@ -7,6 +7,7 @@ import {
   appSetKey,
   type BackupRecord,
   connect,
+  localRegions,
   loginPassword,
   type RestoreTools,
   requestControlJob,
@@ -47,6 +48,7 @@ export async function openRestoreWorld(t: TestContext): Promise<RestoreWorld> {
   const tools: RestoreTools = {
     ...cloud.tools,
     home,
+    regions: localRegions(home),
     domain: 'localhost',
     registryOf: (apps) =>
       appSetKey(apps) === appSetKey(CUSTOMER.apps) ? CUSTOMER.registry : undefined,

@@ -10,14 +10,14 @@ import {
   sendAll,
 } from '../database/cluster-access.ts'
 import type { BackupRecord } from '../vault/backup-register.ts'
-import type { Vault } from '../vault/backup-run.ts'
 import { requireSame } from '../vault/backup-verify.ts'
 import { readCopy } from '../vault/copy-read.ts'
 import { readContent } from '../vault/table-content.ts'
+import type { Vault } from '../vault/vault.ts'
 import { readWalls, requireWalls } from './database-walls.ts'
 import { refuseForeignObjects } from './foreign-objects.ts'
 import { byteProgress } from './restore-progress.ts'
-import { restoreArchive, type TakePiece } from './restore-archive.ts'
+import { ArchiveRefused, restoreArchive, type TakePiece } from './restore-archive.ts'
 import {
   closeRestoreStatements,
   dropRestoreStatements,
@@ -83,13 +83,13 @@ async function restoreFromNearest(
   watch: RestoreWatch,
 ): Promise<string> {
   const { backup } = target
-  const regions = backup.copies.filter(({ readBackAt }) => readBackAt !== null)
+  const regions = nearestCopies(vault, backup)
   if (regions.length === 0)
     throw new PlatformError('STATE_REFUSED', {
       message: `The backup ${backup.id} (${backup.state}) has no copy that can be read.`,
     })
   const failures: PlatformError[] = []
-  for (const { region } of regions) {
+  for (const region of regions) {
     try {
       await watch.note(`Reading the copy in the region ${region}.`)
       await fillDatabase(vault.access, target.database, watch.signal, async (take) => {
@@ -114,10 +114,17 @@ async function restoreFromNearest(
   })
 }
 
-class ArchiveRefused extends PlatformError {}
+/** Regions with a copy to count on, in the order of the vault's. */
+function nearestCopies(
+  { regions }: Pick<Vault, 'regions'>,
+  { copies }: Pick<BackupRecord, 'copies'>,
+): readonly string[] {
+  const good = copies.filter(({ readBackAt }) => readBackAt !== null).map(({ region }) => region)
+  return regions.flatMap(({ name }) => (good.includes(name) ? [name] : []))
+}
 
 /**
- * Restores what `feed` gives into a new, closed database. INTERNAL when PostgreSQL refused something in it.
+ * Restores what `feed` gives into a new database, which is closed then. INTERNAL when PostgreSQL refused something in it.
  * @internal for tests with archives that no backup of ours is
  */
 export async function fillDatabase(
@@ -136,14 +143,9 @@ export async function fillDatabase(
     await prepareCatalogue(client)
     await sendAll(client, letRestore(database))
   })
-  const into = { address: access.address, database, password, signal }
-  const outcome = await restoreArchive(into, feed)
+  await restoreArchive({ address: access.address, database, password, signal }, feed)
   await asSuperuser(access, 'postgres', async (client) => {
     await sendAll(client, closeRestoreStatements(database))
-  })
-  if (outcome.kind === 'restored') return
-  throw new ArchiveRefused('INTERNAL', {
-    message: `The backup cannot be restored: ${outcome.said}`,
   })
 }
 

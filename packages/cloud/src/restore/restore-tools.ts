@@ -1,6 +1,6 @@
 import type { Registry } from '@zennnn/model'
 import type { CloudTools } from '../control/provision-job.ts'
-import type { Vault } from '../vault/backup-run.ts'
+import type { Vault } from '../vault/vault.ts'
 
 /** What restoring needs of the cloud. */
 export interface RestoreTools extends CloudTools, Vault {
