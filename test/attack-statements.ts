@@ -17,6 +17,7 @@ export const USER_CALLABLE = [
   'link_consume',
   'link_create',
   'link_revoke',
+  'neutralised_state',
   'sees_all',
   'setting_value',
   'upload_begin',

@@ -1,12 +1,24 @@
 import assert from 'node:assert/strict'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   appSetKey,
   type BackupRecord,
   connect,
+  listBackups,
   localRegions,
   loginPassword,
   type RestoreTools,
@@ -14,9 +26,11 @@ import {
   restoreSideJob,
   runBackup,
 } from '@zennnn/cloud'
+import { Connections } from '@zennnn/data'
 import { type DatabaseId, parseDatabaseId, systemClock } from '@zennnn/kernel'
+import type { ServedWorld } from './https-world.ts'
 import { type CloudWorld, CUSTOMER, openCloud } from './integration/cloud/world.ts'
-import { type TestClient, testCluster } from './kit.ts'
+import { silentLog, type TestClient, testCluster } from './kit.ts'
 
 export interface RestoreWorld extends CloudWorld {
   readonly tools: RestoreTools
@@ -28,6 +42,16 @@ export interface RestoreWorld extends CloudWorld {
   /** Orders a job of the control database and waits for its end. */
   run(kind: string, input: unknown): Promise<Record<string, unknown>>
   request(kind: string, input: unknown): Promise<string>
+  /** Waits for the end of a job in a customer's database. */
+  endedIn(database: DatabaseId, job: string): Promise<Record<string, unknown>>
+  /** Of acme, newest first. */
+  backups(): Promise<readonly BackupRecord[]>
+  /** As `work` logs in. */
+  readonly maintain: Connections
+  /** A database as a server is given it. */
+  served(database: DatabaseId): ServedWorld
+  /** Makes parts of dumps large enough that damage hits them. */
+  addBallast(): Promise<void>
   /** Names of all databases and roles of customers in the cluster. */
   names(): Promise<ReadonlySet<string>>
   /** Flips bits in every pack of a region that holds parts of dumps. */
@@ -60,6 +84,15 @@ export async function openRestoreWorld(t: TestContext): Promise<RestoreWorld> {
     database,
     `insert into app.tag (id, name) select gen_random_uuid(), 'tag ' || n || md5(n::text) from generate_series(1, 2000) n`,
   )
+  const maintain = new Connections({
+    ...address,
+    login: () => ({ user: 'zennnn_maintain', password: secrets.maintain }),
+    clock: systemClock,
+    log: silentLog,
+  })
+  t.after(async () => {
+    await maintain.close()
+  })
   const request: RestoreWorld['request'] = async (kind, input) =>
     await requestControlJob(tools.access, cloud.control, { kind, input, clock: systemClock })
   return {
@@ -75,6 +108,23 @@ export async function openRestoreWorld(t: TestContext): Promise<RestoreWorld> {
       const client = await connect(address, { ...login, database: name })
       clients.push(client)
       return client
+    },
+    maintain,
+    backups: async () => await listBackups(tools.access, cloud.control, database),
+    served: (id) => ({ database: id, registry: CUSTOMER.registry, address, secrets }),
+    endedIn: async (id, job) => {
+      for (;;) {
+        const row = await cloud.ask(id, 'select * from app.job where id = $1', [job])
+        if (row !== undefined && row['finished_at'] !== null) return row
+        await delay(50)
+      }
+    },
+    addBallast: async () => {
+      await cloud.ask(
+        database,
+        `with owner as (select set_config('role', 'zennnn_owner', true)), sizes as (select n from owner, generate_series(1, 60000) n)
+         insert into app.tag (id, name) select gen_random_uuid(), encode(sha256(n::text::bytea), 'hex') from sizes`,
+      )
     },
     request,
     run: async (kind, input) => await cloud.ended(await request(kind, input)),

@@ -16,8 +16,8 @@ import { readContent } from '../vault/table-content.ts'
 import type { Vault } from '../vault/vault.ts'
 import { readWalls, requireWalls } from './database-walls.ts'
 import { refuseForeignObjects } from './foreign-objects.ts'
-import { byteProgress } from './restore-progress.ts'
 import { ArchiveRefused, restoreArchive, type TakePiece } from './restore-archive.ts'
+import { byteProgress } from './restore-progress.ts'
 import {
   closeRestoreStatements,
   dropRestoreStatements,

@@ -89,14 +89,7 @@ export async function beginRestore(
     await register.query(
       `insert into zennnn_vault.restore (id, job, database_id, backup, mode, state, fresh_id, reference_id)
        values ($1, $1, $2, $3, $4, 'running', $5, $6) on conflict (id) do nothing`,
-      [
-        wanted.job,
-        wanted.database,
-        wanted.backup,
-        wanted.mode,
-        newDatabaseId(),
-        newDatabaseId(),
-      ],
+      [wanted.job, wanted.database, wanted.backup, wanted.mode, newDatabaseId(), newDatabaseId()],
     )
   } catch (error) {
     throw busy(error)

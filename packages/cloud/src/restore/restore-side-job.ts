@@ -1,5 +1,5 @@
-import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import { admitDatabase } from '@zennnn/data'
+import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import { type DatabaseId, newRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { appSetKey } from '../control/app-sets.ts'
@@ -15,7 +15,7 @@ import { idInput, restoreOf, restoreStep, saveRestore } from './restore-steps.ts
 import type { RestoreTools } from './restore-tools.ts'
 
 /** The name in the address of a restored database has room for the day. */
-const LONGEST_STEM = 20
+const LONGEST_STEM = 19
 const ATTEMPTS = 20
 
 /**

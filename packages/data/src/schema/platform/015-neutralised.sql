@@ -15,5 +15,6 @@ create or replace function zennnn.neutralised_state() returns table (since times
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select n.since, n.origin from zennnn.neutralised n $$;
 comment on function zennnn.neutralised_state() is 'login role';
+grant execute on function zennnn.neutralised_state() to zennnn_user;
 
 reset role;
