@@ -65,6 +65,7 @@ export {
   contentHash,
   installPlatform,
   installSchema,
+  prepareCatalogue,
   putElevationKey,
 } from './schema/install.ts'
 export {
