@@ -64,8 +64,11 @@ export { tidyRestores } from './restore/restore-abandon.ts'
 export { getRestore, listRestores, type RestoreRecord } from './restore/restore-register.ts'
 export { restoreSideJob } from './restore/restore-side-job.ts'
 export type { RestoreTools } from './restore/restore-tools.ts'
+export { tellOperators } from './vault/alert-mail.ts'
 export type { Backup } from './vault/backup.ts'
 export { downloadBackup } from './vault/backup-download.ts'
+export { backupJob, backupVerifyJob } from './vault/backup-job.ts'
+export { orderDueBackups } from './vault/backup-orders.ts'
 export { type BackupRecord, getBackup, listBackups } from './vault/backup-register.ts'
 export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'
@@ -90,10 +93,16 @@ export {
   type VaultRow,
 } from './vault/panel-operator.ts'
 export type { PanelPlace } from './vault/panel-place.ts'
+export { checkRegions } from './vault/region-check.ts'
 export { localRegions } from './vault/regions.ts'
 export { readRegions } from './vault/regions-file.ts'
 export { planRetention } from './vault/retention.ts'
 export { retentionLines } from './vault/retention-words.ts'
+export {
+  type ScratchCluster,
+  scratchCluster,
+  sweepScratchClusters,
+} from './vault/scratch-cluster.ts'
 export type { Vault } from './vault/vault.ts'
 export { VAULT_KINDS, type VaultKind } from './vault/vault-kinds.ts'
 export type { Watch } from './vault/watch.ts'

@@ -111,6 +111,9 @@ async function verify(
   const { durationMs } = await verifyBackup(vault, backup, region, {
     scratch,
     signal: context.signal,
+  }).catch((error: unknown) => {
+    context.signal.throwIfAborted()
+    throw error
   })
   const places = backup.copies.map((copy) => copy.region).join(', ')
   await context.report({
