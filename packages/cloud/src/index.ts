@@ -105,4 +105,5 @@ export {
 } from './vault/scratch-cluster.ts'
 export type { Vault } from './vault/vault.ts'
 export { VAULT_KINDS, type VaultKind } from './vault/vault-kinds.ts'
+export { prepareVault } from './vault/vault-prepare.ts'
 export type { Watch } from './vault/watch.ts'
