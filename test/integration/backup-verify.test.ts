@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { getBackup, runBackup, verifyBackup } from '@zennnn/cloud'
+import { getBackup, localRegions, runBackup, verifyBackup } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
 import { openCloud } from './cloud/world.ts'
 
@@ -17,7 +17,7 @@ test('backup verify restores every row and says so, and refuses what is not what
     await rm(home, { recursive: true, force: true })
   })
   await mkdir(join(home, 'secrets'), { mode: 0o700 })
-  const vault = { ...cloud.tools, home, clock: systemClock }
+  const vault = { ...cloud.tools, home, regions: localRegions(home), clock: systemClock }
   const { access, control } = vault
   const made = await runBackup(vault, { database, kind: 'manual' })
   assert.equal(made.state, 'complete', made.message)

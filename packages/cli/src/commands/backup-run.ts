@@ -1,7 +1,7 @@
 import { getCustomerDatabase, runBackup } from '@zennnn/cloud'
-import { systemClock } from '@zennnn/kernel'
 import { backupAnswer, backupLines } from '../cloud/backup-lines.ts'
 import { openPlace } from '../cloud/cloud-place.ts'
+import { vaultOf } from '../cloud/vault-place.ts'
 import type { Command } from '../command.ts'
 
 /** Exit code 1 unless every region has a copy that was read back. */
@@ -14,7 +14,7 @@ export const backupRun: Command = {
     const place = await openPlace(environment)
     const slug = parameters[0] ?? ''
     const { database } = await getCustomerDatabase(place.access, place.control, { slug })
-    const backup = await runBackup({ ...place, clock: systemClock }, { database, kind: 'manual' })
+    const backup = await runBackup(vaultOf(place), { database, kind: 'manual' })
     answer(backupAnswer(backup), backupLines(backup))
     return backup.state === 'complete' ? 0 : 1
   },

@@ -1,6 +1,6 @@
-import { getBackup, REGIONS, verifyBackup } from '@zennnn/cloud'
-import { PlatformError, systemClock } from '@zennnn/kernel'
+import { getBackup, verifyBackup } from '@zennnn/cloud'
 import { openPlace } from '../cloud/cloud-place.ts'
+import { vaultOf } from '../cloud/vault-place.ts'
 import type { Command } from '../command.ts'
 
 /** Exit code 1 when the copy is damaged or is not what was dumped. */
@@ -12,15 +12,10 @@ export const backupVerify: Command = {
     region: { type: 'string', value: '<region>', summary: 'Where the copy is read. (eu)' },
   },
   run: async ({ parameters, options }, { environment, answer }) => {
-    const wanted = options['region'] ?? 'eu'
-    const region = REGIONS.find((one) => one === wanted)
-    if (region === undefined)
-      throw new PlatformError('VALUE_INVALID', {
-        message: `There is no region "${String(wanted)}": use ${REGIONS.join(', ')}.`,
-      })
+    const region = String(options['region'] ?? 'eu')
     const place = await openPlace(environment)
     const backup = await getBackup(place.access, place.control, parameters[0] ?? '')
-    const { durationMs } = await verifyBackup({ ...place, clock: systemClock }, backup, region)
+    const { durationMs } = await verifyBackup(vaultOf(place), backup, region)
     answer({ backup: backup.id, region, durationMs }, [
       `The backup ${backup.id} was restored from ${region} and is equal, in ${durationMs} ms.`,
     ])

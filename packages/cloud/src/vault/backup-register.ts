@@ -2,12 +2,12 @@ import { type DatabaseId, PlatformError, parseRecordId, type RecordId } from '@z
 import type { Client } from 'pg'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import type { Backup } from './backup.ts'
-import type { Region } from './regions.ts'
 import type { DatabaseContent, TableContent } from './table-content.ts'
 
 /** A copy of a backup in one region. */
 export interface BackupCopy {
-  readonly region: Region
+  /** Its name. */
+  readonly region: string
   /** Id of the snapshot; null when there is none. */
   readonly snapshot: string | null
   readonly bytesAdded: number | null

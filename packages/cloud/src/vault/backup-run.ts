@@ -1,12 +1,6 @@
-import {
-  type Clock,
-  type DatabaseId,
-  newRecordId,
-  PlatformError,
-  type RecordId,
-} from '@zennnn/kernel'
+import { type DatabaseId, newRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
-import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
+import { asOwner } from '../database/cluster-access.ts'
 import type { Backup } from './backup.ts'
 import {
   type BackupCopy,
@@ -19,18 +13,11 @@ import {
 import { type DumpDigest, readExactly } from './copy-read.ts'
 import { startDump } from './dump.ts'
 import { type TeeResult, teeDump } from './dump-tee.ts'
-import { REGIONS, type Region } from './regions.ts'
+import type { Region } from './regions.ts'
 import { ensureRepository, type Repository } from './repository.ts'
 import { findSnapshots, prepareRepository, writeSnapshot } from './restic.ts'
 import { type DatabaseContent, readContent } from './table-content.ts'
-
-/** A cloud with the folder of its vault. */
-export interface Vault {
-  readonly access: ClusterAccess
-  readonly control: DatabaseId
-  readonly home: string
-  readonly clock: Clock
-}
+import type { Vault } from './vault.ts'
 
 /**
  * Makes a backup: one dump, a copy in every region, each read back whole. Whatever goes wrong with it is in what this
@@ -75,7 +62,8 @@ async function makeCopies(
   of: { readonly id: RecordId; readonly database: DatabaseId },
 ): Promise<Omit<BackupEnd, 'at'>> {
   const found: Opened[] = []
-  for (const region of REGIONS) found.push(await openRegion(vault, register, { ...of, region }))
+  for (const region of vault.regions)
+    found.push(await openRegion(vault, register, { ...of, region }))
   const opened = await Promise.all(found.map(prepareRegion))
   const repositories = opened.flatMap((one) => ('repository' in one ? [one.repository] : []))
   const unopened = opened.flatMap((one) => ('failed' in one ? [one.failed] : []))
@@ -89,18 +77,26 @@ async function makeCopies(
       return await readBack(vault, repository, { tag: of.id, added: copy.value, expected: tee })
     }),
   )
-  return planEnd([...unopened, ...written], { dump: tee, content })
+  const regions = vault.regions.map(({ name }) => name)
+  return planEnd([...unopened, ...written], { regions, dump: tee, content })
 }
 
 /** Complete only when every region was read back; failed when none was. @internal */
 export function planEnd(
   copies: readonly BackupCopy[],
-  dumped: { readonly dump: DumpDigest; readonly content: DatabaseContent },
+  {
+    regions,
+    ...dumped
+  }: {
+    readonly regions: readonly string[]
+    readonly dump: DumpDigest
+    readonly content: DatabaseContent
+  },
 ): Omit<BackupEnd, 'at'> {
   const good = copies.filter(({ readBackAt }) => readBackAt !== null)
   if (good.length === 0)
     return { state: 'failed', message: 'No region has a copy that can be read.', copies }
-  const isEvery = REGIONS.every((region) => good.some((copy) => copy.region === region))
+  const isEvery = regions.every((region) => good.some((copy) => copy.region === region))
   return { state: isEvery ? 'complete' : 'incomplete', ...dumped, copies }
 }
 
@@ -112,7 +108,7 @@ async function openRegion(
   try {
     return { repository: await ensureRepository(register, home, of) }
   } catch (error) {
-    return { failed: noCopy(of.region, error) }
+    return { failed: noCopy(of.region.name, error) }
   }
 }
 
@@ -171,7 +167,7 @@ async function readBack(
   }
 }
 
-function noCopy(region: Region, reason: unknown): BackupCopy {
+function noCopy(region: string, reason: unknown): BackupCopy {
   return { region, snapshot: null, bytesAdded: null, readBackAt: null, message: sayFailure(reason) }
 }
 

@@ -1,20 +1,16 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { newDatabaseId, newSecret, PlatformError } from '@zennnn/kernel'
-import { DEBIAN_ROOT, findBinaries } from '../cluster/cluster-binaries.ts'
 import { clusterLayout } from '../cluster/cluster-layout.ts'
 import { startCluster } from '../cluster/cluster-start.ts'
 import { asOwner, asSuperuser, type ClusterAccess } from '../database/cluster-access.ts'
-import { PROGRAM_ENVIRONMENT } from '../machine/program.ts'
+import { startPostgresProgram } from '../database/postgres-program.ts'
 import type { BackupRecord } from './backup-register.ts'
-import type { Vault } from './backup-run.ts'
-import { readCopy } from './copy-read.ts'
-import type { Region } from './regions.ts'
+import { feedCopy } from './copy-feed.ts'
 import { type DatabaseContent, readContent } from './table-content.ts'
+import type { Vault } from './vault.ts'
 
 /**
  * Restores a backup from one region into a cluster made for it alone and removed after, and compares every table with what
@@ -24,7 +20,7 @@ import { type DatabaseContent, readContent } from './table-content.ts'
 export async function verifyBackup(
   vault: Vault,
   backup: BackupRecord,
-  region: Region,
+  region: string,
 ): Promise<{ readonly durationMs: number }> {
   if (backup.state !== 'complete')
     throw new PlatformError('STATE_REFUSED', {
@@ -70,56 +66,24 @@ async function withScratchCluster(body: (access: ClusterAccess) => Promise<void>
 /** Never as superuser: a crafted dump would make its author one. */
 async function restore(
   vault: Vault,
-  from: { readonly backup: BackupRecord; readonly region: Region },
+  from: { readonly backup: BackupRecord; readonly region: string },
   access: ClusterAccess,
 ): Promise<DatabaseContent> {
   const database = newDatabaseId()
   await asSuperuser(access, 'postgres', async (client) => {
     await client.query(`create database ${database} owner zennnn_owner template template0`)
   })
-  const { folder } = await findBinaries({ root: DEBIAN_ROOT, major: undefined })
-  const child = spawn(
-    join(folder, 'pg_restore'),
-    [
-      '--exit-on-error',
-      '--no-owner',
-      '--no-acl',
-      '--no-password',
-      '--role=zennnn_owner',
-      `--host=${access.address.host}`,
-      `--port=${access.address.port}`,
-      '--username=zennnn_maintain',
-      `--dbname=${database}`,
-    ],
+  const program = await startPostgresProgram(
+    'pg_restore',
     {
-      cwd: '/',
-      env: { ...PROGRAM_ENVIRONMENT, PGPASSWORD: access.secrets.maintain },
-      stdio: ['pipe', 'ignore', 'pipe'],
+      address: access.address,
+      user: 'zennnn_maintain',
+      password: access.secrets.maintain,
+      database,
     },
+    ['--exit-on-error', '--no-owner', '--no-acl', '--role=zennnn_owner'],
   )
-  let said = ''
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    said = (said + chunk).slice(-2_000)
-  })
-  // One that ends early breaks its pipe; its exit code says so.
-  child.stdin.on('error', () => undefined)
-  const ended = once(child, 'close')
-  ended.catch(() => undefined)
-  try {
-    await readCopy(vault, from, async (piece) => {
-      if (child.exitCode !== null || child.stdin.destroyed) return
-      if (!child.stdin.write(piece)) await Promise.race([once(child.stdin, 'drain'), ended])
-    })
-    child.stdin.end()
-    const [code]: unknown[] = await ended
-    if (code !== 0)
-      throw new PlatformError('INTERNAL', {
-        message: `The backup ${from.backup.id} cannot be restored: ${said.trim()}`,
-      })
-  } finally {
-    child.kill('SIGTERM')
-    await ended
-  }
+  await feedCopy(vault, from, program)
   return await asOwner(access, database, async (client) => {
     await client.query('begin isolation level repeatable read')
     const content = await readContent(client)
@@ -128,7 +92,11 @@ async function restore(
   })
 }
 
-function requireSame({ id, content }: BackupRecord, found: DatabaseContent): void {
+/** Throws INTERNAL unless what was restored is what was counted in the snapshot of the dump. */
+export function requireSame(
+  { id, content }: Pick<BackupRecord, 'id' | 'content'>,
+  found: DatabaseContent,
+): void {
   if (content === undefined || !isDeepStrictEqual(content.tables, found.tables)) {
     const names = new Set([...Object.keys(content?.tables ?? {}), ...Object.keys(found.tables)])
     const other = [...names].filter(

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { type DatabaseId, PlatformError } from '@zennnn/kernel'
+import { addAbortSignal } from 'node:stream'
+import { PlatformError } from '@zennnn/kernel'
 import { asOwner } from '../database/cluster-access.ts'
 import type { BackupRecord } from './backup-register.ts'
-import type { Vault } from './backup-run.ts'
-import type { Region } from './regions.ts'
+import { getRegion } from './regions.ts'
 import { openRepository, type Repository } from './repository.ts'
 import { readSnapshot } from './restic.ts'
+import type { Vault } from './vault.ts'
 
 /** The dump as it was written. */
 export interface DumpDigest {
@@ -20,27 +21,37 @@ export interface DumpDigest {
  */
 export async function readCopy(
   vault: Vault,
-  from: { readonly backup: BackupRecord; readonly region: Region },
+  from: {
+    readonly backup: BackupRecord
+    readonly region: string
+    /** Ends it at once. */
+    readonly signal?: AbortSignal | undefined
+  },
   take: (piece: Buffer) => Promise<void>,
 ): Promise<void> {
-  const { backup, region } = from
+  const { backup, region, signal } = from
   const snapshot = backup.copies.find((copy) => copy.region === region)?.snapshot
-  const { bytes, sha256, database } = backup
+  const { bytes, sha256 } = backup
   if (typeof snapshot !== 'string' || bytes === undefined || sha256 === undefined)
     throw new PlatformError('STATE_REFUSED', {
       message: `The backup ${backup.id} has no copy in the region ${region}.`,
     })
-  const repository = await openFor(vault, { database, region })
-  await readExactly(repository, { snapshot, expected: { bytes, sha256 } }, take)
+  const repository = await openFor(vault, from)
+  await readExactly(repository, { snapshot, expected: { bytes, sha256 }, signal }, take)
 }
 
 /** As readCopy, of a snapshot that is not registered yet. */
 export async function readExactly(
   repository: Repository,
-  wanted: { readonly snapshot: string; readonly expected: DumpDigest },
+  wanted: {
+    readonly snapshot: string
+    readonly expected: DumpDigest
+    readonly signal?: AbortSignal | undefined
+  },
   take: (piece: Buffer) => Promise<void>,
 ): Promise<void> {
   const { output, ended, abandon } = readSnapshot(repository, wanted.snapshot)
+  if (wanted.signal !== undefined) addAbortSignal(wanted.signal, output)
   const hash = createHash('sha256')
   let bytes = 0
   try {
@@ -62,9 +73,10 @@ export async function readExactly(
 }
 
 async function openFor(
-  { access, control, home }: Vault,
-  of: { readonly database: DatabaseId; readonly region: Region },
+  { access, control, home, regions }: Vault,
+  from: { readonly backup: BackupRecord; readonly region: string },
 ): Promise<Repository> {
+  const of = { database: from.backup.database, region: getRegion(regions, from.region) }
   return await asOwner(
     access,
     control,

@@ -1,16 +1,71 @@
 import { join } from 'node:path'
+import { PlatformError } from '@zennnn/kernel'
 
-/** Where copies of every backup are kept. On one machine each is a folder. */
-export const REGIONS = ['eu', 'us', 'ap'] as const
+/** A place that keeps a copy of every backup. */
+export interface Region {
+  /** As in the register: renamed, it is another region. */
+  readonly name: string
+  readonly place: FolderPlace | RestPlace | S3Place
+}
 
-export type Region = (typeof REGIONS)[number]
+/** A folder of this machine; in it each database has a repository of its own, under its id. */
+export interface FolderPlace {
+  readonly kind: 'folder'
+  readonly path: string
+}
+
+/** A server of restic's REST protocol over TLS, where we may add but not delete: `rclone serve restic --append-only`. */
+export interface RestPlace {
+  readonly kind: 'rest'
+  /** Starts with `https://`; without a user, without a `/` at its end. */
+  readonly url: string
+  /** Certificate of who signed the server's. */
+  readonly caFile: string
+  readonly user: string
+  readonly passwordFile: string
+  /** The second way in, by client certificate, where deleting is allowed. */
+  readonly privileged: PrivilegedWay | undefined
+  /** A region that gives no sign of life for so long is away. */
+  readonly patienceMs: number
+}
+
+interface PrivilegedWay {
+  readonly url: string
+  readonly caFile: string
+  /** Client certificate and its key, in one file. */
+  readonly certificateFile: string
+}
+
+/** A bucket; what keeps deletions apart from writing is the bucket's own business. */
+export interface S3Place {
+  readonly kind: 's3'
+  readonly endpoint: string
+  readonly bucket: string
+  /** Id of the access key and its secret, each on a line. */
+  readonly keyFile: string
+  readonly patienceMs: number
+}
+
+const LOCAL_REGIONS = ['eu', 'us', 'ap'] as const
+
+/** The regions of a cloud on one machine. */
+export function localRegions(home: string): readonly Region[] {
+  return LOCAL_REGIONS.map((name) => ({
+    name,
+    place: { kind: 'folder', path: join(vaultFolder(home), name) },
+  }))
+}
 
 /** What of a home belongs to the vault. */
 export function vaultFolder(home: string): string {
   return join(home, 'vault')
 }
 
-/** The folder of a region; in it each database has a repository of its own, under its id. */
-export function regionFolder(home: string, region: Region): string {
-  return join(vaultFolder(home), region)
+/** Throws VALUE_INVALID, naming those there are. */
+export function getRegion(regions: readonly Region[], name: string): Region {
+  const found = regions.find((region) => region.name === name)
+  if (found !== undefined) return found
+  throw new PlatformError('VALUE_INVALID', {
+    message: `There is no region "${name}": use ${regions.map((region) => region.name).join(', ')}.`,
+  })
 }
