@@ -10,6 +10,7 @@ import { databaseCreate } from './commands/database-create.ts'
 import { databaseDrop } from './commands/database-drop.ts'
 import { databaseList } from './commands/database-list.ts'
 import { databaseShow } from './commands/database-show.ts'
+import { deliver } from './commands/deliver.ts'
 import { importFile } from './commands/import.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
@@ -34,4 +35,5 @@ export const COMMANDS: readonly Command[] = [
   backupVerify,
   serve,
   work,
+  deliver,
 ]

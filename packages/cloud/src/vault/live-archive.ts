@@ -41,7 +41,16 @@ export async function writeLive(
       const { schemaHash, tables } = await untilAborted(reading, signal)
       const name = `${slug}.dump`
       const digest = { name, bytes, sha256: hash.digest('hex') }
-      await archive.finish({ backup: null, slug, database, kind: 'now', at, dump: digest, schemaHash, tables })
+      await archive.finish({
+        backup: null,
+        slug,
+        database,
+        kind: 'now',
+        at,
+        dump: digest,
+        schemaHash,
+        tables,
+      })
     } catch (error) {
       archive.abandon()
       throw error
