@@ -12,6 +12,8 @@ import { databaseList } from './commands/database-list.ts'
 import { databaseShow } from './commands/database-show.ts'
 import { deliver } from './commands/deliver.ts'
 import { importFile } from './commands/import.ts'
+import { restore } from './commands/restore.ts'
+import { restoreList } from './commands/restore-list.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
 import { up } from './commands/up.ts'
@@ -33,6 +35,8 @@ export const COMMANDS: readonly Command[] = [
   backupDownload,
   backupPlan,
   backupVerify,
+  restoreList,
+  restore,
   serve,
   work,
   deliver,
