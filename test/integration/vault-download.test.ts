@@ -7,10 +7,11 @@ import { after, before, type TestContext, test } from 'node:test'
 import { promisify } from 'node:util'
 import { type DownloadWorld, openDownloads } from '../download-world.ts'
 import { until } from '../faults/running-cloud.ts'
-import { openDatabase, testCluster } from '../kit.ts'
+import { openStockPostgres } from '../stock-postgres.ts'
 
 const run = promisify(execFile)
 const LIMIT = { timeout: 120_000 }
+const GUIDE = new URL('../../docs/administrator/downloads.md', import.meta.url)
 const UNKNOWN = '0199a1b2-0000-7000-8000-00000000000a'
 
 let world: DownloadWorld
@@ -44,18 +45,15 @@ async function unpack(t: TestContext, archive: Buffer): Promise<Unpacked> {
   return { folder, manifest: JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) }
 }
 
-/** As `docs/administrator/backups.md` says. */
+/** With the commands of docs/administrator/downloads.md. */
 async function restoreAndCompare(t: TestContext, { folder, manifest }: Unpacked): Promise<void> {
   const { stdout: sum } = await run('sha256sum', ['acme.dump'], { cwd: folder })
   const dump = Object(manifest['dump'])
   assert.equal(dump.sha256, sum.slice(0, 64))
-  const restored = await openDatabase(t)
-  const { secrets, host } = testCluster()
-  const place = [`--host=${host}`, '--username=postgres', `--dbname=${restored.database}`]
-  await run('pg_restore', ['--no-owner', '--no-acl', ...place, join(folder, 'acme.dump')], {
-    env: { ...process.env, PGPASSWORD: secrets.superuser },
-  })
-  const client = await restored.connect('postgres')
+  const stock = await openStockPostgres(t)
+  for (const [program, ...args] of await documentedCommands())
+    await stock.run(folder, program, ...args)
+  const client = await stock.connect('acme_copy')
   const { tables } = manifest
   assert.ok(typeof tables === 'object' && tables !== null)
   const counted = Object.entries(tables)
@@ -64,6 +62,16 @@ async function restoreAndCompare(t: TestContext, { folder, manifest }: Unpacked)
     const { rows } = await client.query(`select count(*)::int as rows from ${table}`)
     assert.deepEqual(rows, [{ rows: Object(content).rows }], table)
   }
+}
+
+async function documentedCommands(): Promise<readonly (readonly [string, ...string[]])[]> {
+  const page = await readFile(GUIDE, 'utf8')
+  const lines = page.split('\n').filter((line) => /^(?:createuser|createdb|pg_restore) /.test(line))
+  assert.equal(lines.length, 5)
+  return lines.map((line) => {
+    const [program = '', ...args] = line.split(' ')
+    return [program, ...args] as const
+  })
 }
 
 test(

@@ -1,7 +1,7 @@
 import type { DatabaseId, RecordId } from '@zennnn/kernel'
 
 /** A download of one database that one person may fetch. */
-export interface DownloadClaim {
+interface DownloadClaim {
   readonly token: string
   readonly database: DatabaseId
   /** Id of a user of that database. */
