@@ -3,6 +3,7 @@ import { auditVerify } from './commands/audit-verify.ts'
 import { backupDownload } from './commands/backup-download.ts'
 import { backupList } from './commands/backup-list.ts'
 import { backupPlan } from './commands/backup-plan.ts'
+import { backupPrune } from './commands/backup-prune.ts'
 import { backupRun } from './commands/backup-run.ts'
 import { backupShow } from './commands/backup-show.ts'
 import { backupVerify } from './commands/backup-verify.ts'
@@ -14,6 +15,9 @@ import { importFile } from './commands/import.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
 import { up } from './commands/up.ts'
+import { vaultCopy } from './commands/vault-copy.ts'
+import { vaultHeal } from './commands/vault-heal.ts'
+import { vaultScrub } from './commands/vault-scrub.ts'
 import { work } from './commands/work.ts'
 
 /** In the order in which the overview shows them. */
@@ -31,7 +35,11 @@ export const COMMANDS: readonly Command[] = [
   backupShow,
   backupDownload,
   backupPlan,
+  backupPrune,
   backupVerify,
+  vaultScrub,
+  vaultHeal,
+  vaultCopy,
   serve,
   work,
 ]

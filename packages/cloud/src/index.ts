@@ -65,8 +65,19 @@ export { downloadBackup } from './vault/backup-download.ts'
 export { type BackupRecord, getBackup, listBackups } from './vault/backup-register.ts'
 export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'
-export { localRegions } from './vault/regions.ts'
+export { catchUpBackup, lackingRegions } from './vault/catch-up.ts'
+export { type HealResult, healRegion } from './vault/heal.ts'
+export { getRegion, localRegions } from './vault/regions.ts'
 export { readRegions } from './vault/regions-file.ts'
+export {
+  listKeptDatabases,
+  listRemovals,
+  previewRemovals,
+  type RemovalResult,
+  removeDue,
+} from './vault/removal-run.ts'
 export { planRetention } from './vault/retention.ts'
-export { retentionLines } from './vault/retention-words.ts'
+export { reasonWords, retentionLines } from './vault/retention-words.ts'
+export { findRepositories, scrubRepository, setAside } from './vault/scrub.ts'
+export { type RegionScrub, scrubRegion } from './vault/scrub-region.ts'
 export type { Vault } from './vault/vault.ts'

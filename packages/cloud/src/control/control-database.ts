@@ -10,6 +10,7 @@ import {
 import type { Registry } from '@zennnn/model'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
+import { keepStatements } from '../vault/keep-statements.ts'
 import { vaultStatements } from '../vault/vault-statements.ts'
 import { controlStatements } from './control-statements.ts'
 import { migrateDatabase } from './migrate-database.ts'
@@ -31,6 +32,7 @@ export async function ensureControlDatabase(options: {
       ...queueStatements(control),
       ...controlStatements(control),
       ...vaultStatements(),
+      ...keepStatements(),
     ])
   })
 }

@@ -1,4 +1,5 @@
 import type { Backup } from './backup.ts'
+import type { Removal } from './removal-plan.ts'
 import type { Decision } from './retention.ts'
 import { RUNGS } from './retention-ladder.ts'
 
@@ -19,8 +20,12 @@ const REASONS: Readonly<Record<Decision['because'], string>> = {
   replaced: 'not complete, and there is a complete one that is newer',
 }
 
-/** The plan for an operator: a line for the whole, then one for each backup. */
-export function retentionLines(decisions: readonly Decision[]): readonly string[] {
+/** The plan for an operator: a line for the whole, then one for each backup, with the time when it is deleted. */
+export function retentionLines(
+  decisions: readonly Decision[],
+  removals: readonly Removal[] = [],
+): readonly string[] {
+  const dueAt = new Map(removals.map((removal) => [removal.backup, removal.dueAt]))
   const kept = decisions.filter(({ action }) => action === 'keep')
   const deleted = decisions.length - kept.length
   const count = (because: Decision['because']) =>
@@ -32,9 +37,19 @@ export function retentionLines(decisions: readonly Decision[]): readonly string[
       `${rungs[2]} monthly) and ${kept.length - onLadder} beside it; deletes ${deleted}.`,
     ...decisions.map(
       ({ action, backup, because }) =>
-        `${action === 'keep' ? 'keeps  ' : 'deletes'} ${wordsOf(backup)}: ${REASONS[because]}`,
+        `${action === 'keep' ? 'keeps  ' : 'deletes'} ${wordsOf(backup)}: ${reasonWords(because)}` +
+        (action === 'delete' ? dueWords(dueAt.get(backup.id)) : ''),
     ),
   ]
+}
+
+/** Why it is kept or not, in words. */
+export function reasonWords(because: Decision['because']): string {
+  return REASONS[because]
+}
+
+function dueWords(due: Date | undefined): string {
+  return due === undefined ? '' : `, after ${due.toISOString()}`
 }
 
 function wordsOf({ id, at, kind }: Backup): string {
