@@ -39,14 +39,14 @@ export async function scrubRepository(folder: string, settleMs = 0): Promise<Scr
 
 /** The folders of repositories below a folder of a region, whoever they belong to. */
 export async function findRepositories(folder: string): Promise<readonly string[]> {
-  const found: string[] = []
-  for (const path of await listFolders(folder)) {
-    if (await isRepository(path)) found.push(path)
-    // Where each cloud has a folder of its own: `<user>/<database>`.
-    else
-      for (const inner of await listFolders(path)) if (await isRepository(inner)) found.push(inner)
-  }
-  return found.sort()
+  const outer = await listFolders(folder)
+  // Where each cloud has a folder of its own: `<user>/<database>`.
+  const inner = await Promise.all(
+    outer.map(async (path) => ((await isRepository(path)) ? [path] : await listFolders(path))),
+  )
+  const all = inner.flat()
+  const isOne = await Promise.all(all.map(isRepository))
+  return all.filter((_, index) => isOne[index]).sort()
 }
 
 async function listFolders(folder: string): Promise<readonly string[]> {
