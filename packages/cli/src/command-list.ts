@@ -12,6 +12,8 @@ import { databaseDrop } from './commands/database-drop.ts'
 import { databaseList } from './commands/database-list.ts'
 import { databaseShow } from './commands/database-show.ts'
 import { importFile } from './commands/import.ts'
+import { restore } from './commands/restore.ts'
+import { restoreList } from './commands/restore-list.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
 import { up } from './commands/up.ts'
@@ -40,6 +42,8 @@ export const COMMANDS: readonly Command[] = [
   vaultScrub,
   vaultHeal,
   vaultCopy,
+  restoreList,
+  restore,
   serve,
   work,
 ]

@@ -4,7 +4,7 @@ import {
   listKeptDatabases,
   previewRemovals,
   type RemovalResult,
-  reasonWords,
+  reasonOf,
   removeDue,
 } from '@zennnn/cloud'
 import type { DatabaseId } from '@zennnn/kernel'
@@ -69,12 +69,12 @@ function toLines({ plan, failures }: RemovalResult, name: string): readonly stri
     `${name}: ${plan.mark.length} marked, ${plan.unmark.length} kept after all, ${plan.remove.length} deleted.`,
     ...plan.mark.map(
       ({ backup, dueAt, because }) =>
-        `  to be deleted after ${dueAt.toISOString()}: ${backup}: ${reasonWords(because)}`,
+        `  to be deleted after ${dueAt.toISOString()}: ${backup}: ${reasonOf(because)}`,
     ),
     ...plan.unmark.map((backup) => `  kept after all: ${backup}`),
     ...plan.remove.map(
       ({ backup: { id, at }, because }) =>
-        `  deleted: ${id} ${at.toISOString()}: ${reasonWords(because)}`,
+        `  deleted: ${id} ${at.toISOString()}: ${reasonOf(because)}`,
     ),
     ...failures.map(({ region, message }) => `  not in ${region} yet: ${message}`),
   ]

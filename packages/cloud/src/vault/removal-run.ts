@@ -6,7 +6,7 @@ import { getRegion } from './regions.ts'
 import { planRemovals, type Removal, type RemovalPlan } from './removal-plan.ts'
 import { openPrivileged } from './repository.ts'
 import { forgetSnapshots, prepareRepository, pruneRepository } from './restic.ts'
-import { reasonWords } from './retention-words.ts'
+import { reasonOf } from './retention-words.ts'
 import type { Vault } from './vault.ts'
 import { lockCopies } from './vault-lock.ts'
 
@@ -101,13 +101,13 @@ async function decide(
     for (const { backup, dueAt, because } of plan.mark)
       await register.query(
         'insert into zennnn_vault.removal (backup, marked_at, due_at, because) values ($1, $2, $3, $4)',
-        [backup, now, dueAt, reasonWords(because)],
+        [backup, now, dueAt, reasonOf(because)],
       )
     await register.query('delete from zennnn_vault.removal where backup = any ($1::uuid[])', [
       plan.unmark,
     ])
     for (const { backup, because } of plan.remove)
-      await moveToRemoved(register, backup.id, { now, because: reasonWords(because) })
+      await moveToRemoved(register, backup.id, { now, because: reasonOf(because) })
     await register.query('commit')
     return plan
   } catch (error) {

@@ -20,6 +20,11 @@ const REASONS: Readonly<Record<Decision['because'], string>> = {
   replaced: 'not complete, and there is a complete one that is newer',
 }
 
+/** Why a backup is kept or deleted, after "because it is". */
+export function reasonOf(because: Decision['because']): string {
+  return REASONS[because]
+}
+
 /** The plan for an operator: a line for the whole, then one for each backup, with the time when it is deleted. */
 export function retentionLines(
   decisions: readonly Decision[],
@@ -37,15 +42,10 @@ export function retentionLines(
       `${rungs[2]} monthly) and ${kept.length - onLadder} beside it; deletes ${deleted}.`,
     ...decisions.map(
       ({ action, backup, because }) =>
-        `${action === 'keep' ? 'keeps  ' : 'deletes'} ${wordsOf(backup)}: ${reasonWords(because)}` +
+        `${action === 'keep' ? 'keeps  ' : 'deletes'} ${wordsOf(backup)}: ${reasonOf(because)}` +
         (action === 'delete' ? dueWords(dueAt.get(backup.id)) : ''),
     ),
   ]
-}
-
-/** Why it is kept or not, in words. */
-export function reasonWords(because: Decision['because']): string {
-  return REASONS[because]
 }
 
 function dueWords(due: Date | undefined): string {
