@@ -19,6 +19,8 @@ import { status } from './commands/status.ts'
 import { up } from './commands/up.ts'
 import { vaultCopy } from './commands/vault-copy.ts'
 import { vaultHeal } from './commands/vault-heal.ts'
+import { vaultKeyDestroy } from './commands/vault-key-destroy.ts'
+import { vaultKeyRotate } from './commands/vault-key-rotate.ts'
 import { vaultScrub } from './commands/vault-scrub.ts'
 import { work } from './commands/work.ts'
 
@@ -42,6 +44,8 @@ export const COMMANDS: readonly Command[] = [
   vaultScrub,
   vaultHeal,
   vaultCopy,
+  vaultKeyRotate,
+  vaultKeyDestroy,
   restoreList,
   restore,
   serve,

@@ -71,6 +71,9 @@ export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'
 export { catchUpBackup, lackingRegions } from './vault/catch-up.ts'
 export { type HealResult, healRegion } from './vault/heal.ts'
+export { destroyKeys, type ShredReceipt } from './vault/key-destroy.ts'
+export { rotateVaultKey } from './vault/key-master.ts'
+export { type PasswordRotation, rotatePasswords } from './vault/key-rotate.ts'
 export {
   type BackupView,
   type CopyView,

@@ -25,7 +25,7 @@ export interface KeptVault {
   /** Of the customer's database. */
   readonly askCustomer: (sql: string) => Promise<Record<string, unknown> | undefined>
   /** Of the repository in a region: as somebody knows it who has all keys. */
-  readonly password: (region: string) => Promise<string>
+  readonly password: (region: string, stage?: 'wrapped' | 'next_wrapped') => Promise<string>
   readonly zennnn: (
     ...args: readonly string[]
   ) => Promise<{ code: number; stdout: string; stderr: string }>
@@ -61,10 +61,10 @@ export async function openKeptVault(t: TestContext, file?: object): Promise<Kept
     backup: async (other = vault) => await runBackup(other, { database, kind: 'manual' }),
     ask: async (sql, values) => await cloud.ask(cloud.control, sql, values),
     askCustomer: async (sql) => await cloud.ask(database, sql),
-    password: async (region) => {
+    password: async (region, stage = 'wrapped') => {
       const row = await cloud.ask(
         cloud.control,
-        'select wrapped from zennnn_vault.repository_password where database_id = $1 and region = $2',
+        `select ${stage} as wrapped from zennnn_vault.repository_password where database_id = $1 and region = $2`,
         [database, region],
       )
       const wrapped = row?.['wrapped']

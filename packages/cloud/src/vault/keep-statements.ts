@@ -30,5 +30,15 @@ export function keepStatements(): readonly string[] {
       pruned_at timestamptz,
       primary key (database_id, region)
     )`,
+    // \`wrapped\` opens the repository at every moment. \`next_wrapped\`: is being added; \`old_wrapped\`: is being removed.
+    'alter table zennnn_vault.repository_password add column if not exists next_wrapped bytea',
+    'alter table zennnn_vault.repository_password add column if not exists old_wrapped bytea',
+    // Of keys that were destroyed: what a customer who left can be shown.
+    `create table if not exists zennnn_vault.receipt (
+      id uuid primary key,
+      database_id text not null,
+      at timestamptz not null,
+      receipt jsonb not null
+    )`,
   ]
 }
