@@ -2,12 +2,8 @@ import type { RestoreRecord } from '@zennnn/cloud'
 
 /** A restore as JSON. */
 export function restoreAnswer(restore: RestoreRecord): Readonly<Record<string, unknown>> {
-  const { id, job, database, backup, mode, state, safetyBackup, region, message } = restore
-  const { beganAt, endedAt, undoUntil, heldMs } = restore
-  return {
-    ...{ id, job, database, backup, mode, state, safetyBackup, region, beganAt, endedAt },
-    ...{ undoUntil, heldMs, message },
-  }
+  const { fresh: _fresh, reference: _reference, record: _record, ...told } = restore
+  return told
 }
 
 /** One line in a list. */

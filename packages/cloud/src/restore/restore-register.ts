@@ -100,7 +100,7 @@ export async function beginRestore(
 }
 
 /** What was thrown by a statement that begins work on a database which another job works on, as a refusal. */
-export function busy(error: unknown): unknown {
+function busy(error: unknown): unknown {
   const constraint: unknown = Reflect.get(Object(error), 'constraint')
   if (constraint !== 'restore_at_work') return error
   return new PlatformError('STATE_REFUSED', {

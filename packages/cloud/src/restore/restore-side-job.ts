@@ -2,7 +2,6 @@ import { admitDatabase } from '@zennnn/data'
 import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import { type DatabaseId, newRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
-import { appSetKey } from '../control/app-sets.ts'
 import { asMaintainer, asOwner, asSuperuser, sendAll } from '../database/cluster-access.ts'
 import { elevationKey, loginPassword } from '../database/database-statements.ts'
 import { findSlugProblem, requireSlug } from '../database/slug.ts'
@@ -10,6 +9,7 @@ import { type BackupRecord, getBackup } from '../vault/backup-register.ts'
 import { neutraliseDatabase } from './neutralise.ts'
 import { restoreInto } from './restore-into.ts'
 import { beginRestore, updateRestore } from './restore-register.ts'
+import { getRestoreSource, partsOf, type RestoreSource } from './restore-source.ts'
 import { openToLoginStatements } from './restore-statements.ts'
 import { idInput, restoreOf, restoreStep, saveRestore } from './restore-steps.ts'
 import type { RestoreTools } from './restore-tools.ts'
@@ -40,42 +40,6 @@ export function restoreSideJob(tools: RestoreTools): JobKind {
         await open(tools, context)
       }),
     ],
-  })
-}
-
-/** The database that a backup is of, as the control panel has it; also one that is gone. */
-export interface RestoreSource {
-  readonly record: RecordId
-  readonly slug: string
-  readonly name: string
-  readonly tier: string
-  readonly state: string
-  readonly apps: readonly string[]
-  readonly admin_email: string | null
-}
-
-/** `register`: the control database. NOT_FOUND for a backup of something that is no customer's database. */
-export async function getRestoreSource(
-  register: Client,
-  database: DatabaseId,
-): Promise<RestoreSource> {
-  const { rows } = await register.query<RestoreSource>(
-    `select "id" as record, "slug", "name", "tier", "state", "apps", "admin_email" from app."database" where "database_id" = $1`,
-    [database],
-  )
-  if (rows[0] !== undefined) return rows[0]
-  throw new PlatformError('NOT_FOUND', {
-    message: 'The database of this backup is not a customer’s.',
-  })
-}
-
-/** What declares the database, and the template it is compared with. APP_INVALID for apps this version does not have. */
-export function partsOf(tools: RestoreTools, apps: readonly string[]) {
-  const registry = tools.registryOf(apps)
-  const template = tools.templates.get(appSetKey(apps))
-  if (registry !== undefined && template !== undefined) return { registry, template }
-  throw new PlatformError('APP_INVALID', {
-    message: `This version does not have the apps ${apps.join(', ')}.`,
   })
 }
 

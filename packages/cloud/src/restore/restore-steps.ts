@@ -43,7 +43,7 @@ export async function saveRestore(
   })
 }
 
-export function textInput(input: unknown, name: string): string {
+function textInput(input: unknown, name: string): string {
   const value: unknown = Reflect.get(Object(input), name)
   if (typeof value === 'string') return value
   throw new PlatformError('VALUE_INVALID', { message: `The job's input has no ${name}.` })
