@@ -2,7 +2,7 @@ import type { RestoreRecord } from '@zennnn/cloud'
 
 /** A restore as JSON. */
 export function restoreAnswer(restore: RestoreRecord): Readonly<Record<string, unknown>> {
-  const { fresh: _fresh, reference: _reference, record: _record, ...told } = restore
+  const { fresh: _f, reference: _r, record: _c, replacedOid: _o, ...told } = restore
   return told
 }
 

@@ -54,7 +54,8 @@ export function idInput(input: unknown, name: string): RecordId {
   return parseRecordId(textInput(input, name))
 }
 
-function endsJob(error: unknown, signal: AbortSignal): boolean {
+/** Whether a job that throws this is over: not when its worker stops, nor when another attempt may heal it. */
+export function endsJob(error: unknown, signal: AbortSignal): boolean {
   if (signal.aborted) {
     const reason: unknown = signal.reason
     return reason instanceof PlatformError && reason.code === 'CANCELLED'
