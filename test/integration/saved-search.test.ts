@@ -149,7 +149,9 @@ test('a shared search tells nobody of a field or filter that they do not see', a
   const ann = await world.user('ann@example.com', ['sales_manager', 'contacts_user'])
   const share = async (name: string, of: string, query: string | undefined): Promise<void> => {
     await act(world, manager.principal, 'saved_search.save', {
-      ...{ name, model: of, shared: true },
+      name,
+      model: of,
+      shared: true,
       ...(query !== undefined && { query }),
     })
   }
