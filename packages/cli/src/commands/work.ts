@@ -4,6 +4,7 @@ import {
   controlQueueUrl,
   dropJob,
   ensureTemplates,
+  followHolds,
   provisionJob,
   refillReadyPool,
   resumeJob,
@@ -51,6 +52,7 @@ async function runWork(place: CloudPlace, domain: string, mailPort: number): Pro
   const { access, control } = place
   const log = processLog('work')
   const connections = maintainConnections(access, log)
+  await followHolds({ connections, control, log })
   const tools = await cloudTools(place, domain)
   const transport = createMailTransport({
     host: '127.0.0.1',

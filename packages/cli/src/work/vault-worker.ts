@@ -1,12 +1,17 @@
 import { availableParallelism } from 'node:os'
 import {
+  backupCatchUpJob,
   backupJob,
   backupVerifyJob,
   checkRegions,
   controlQueueUrl,
+  orderCatchUps,
   orderDueBackups,
   type RestoreTools,
+  restoreLiveJob,
+  restorePreviewJob,
   restoreSideJob,
+  restoreUndoJob,
   scratchCluster,
   sweepScratchClusters,
   tellOperators,
@@ -32,7 +37,15 @@ export async function startVaultWorker(
     control: tools.control,
     connections,
     lane: 'heavy',
-    kinds: [backupJob(backup), backupVerifyJob(backup), restoreSideJob(tools)],
+    kinds: [
+      backupJob(backup),
+      backupVerifyJob(backup),
+      backupCatchUpJob(backup),
+      restoreSideJob(tools),
+      restoreLiveJob(tools),
+      restoreUndoJob(tools),
+      restorePreviewJob(tools),
+    ],
     chores: [],
     concurrency: availableParallelism(),
     log,
@@ -54,6 +67,7 @@ export function vaultChore(vault: Vault, log: Log): Chore {
     run: async () => {
       await checkRegions(vault)
       await orderDueBackups(vault)
+      await orderCatchUps(vault)
       await tellOperators(vault, log)
     },
   }

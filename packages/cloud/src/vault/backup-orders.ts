@@ -4,6 +4,10 @@ import { asOwner } from '../database/cluster-access.ts'
 import { type BackupTurn, planDue, rankOf } from './backup-schedule.ts'
 import type { Vault } from './vault.ts'
 
+/** A region that is away may be so for long. */
+const CATCH_UP_EVERY = '1 hour'
+const CATCH_UP_DAYS = '14 days'
+
 /** Behind what somebody waits for. */
 const PRIORITY = 10
 
@@ -77,4 +81,41 @@ async function order(
     await register.query('rollback')
     throw error
   }
+}
+
+/**
+ * Orders that backups which some region lacks are copied there, the newest first: once an hour each, where all that lack
+ * them can be reached and nothing else is being done to the database. Returns how many.
+ */
+export async function orderCatchUps({
+  access,
+  control,
+  clock,
+}: Pick<Vault, 'access' | 'control' | 'clock'>): Promise<number> {
+  return await asOwner(access, control, async (register) => {
+    const { rows } = await register.query<{ id: string; database_id: string }>(
+      `select distinct on (b.database_id) b.id, b.database_id
+       from zennnn_vault.backup b
+       where b.state = 'incomplete' and b.began_at > $1::timestamptz - interval '${CATCH_UP_DAYS}'
+         and not exists (
+           select from zennnn_vault.region r where not r.reachable and not exists (
+             select from zennnn_vault.copy c
+             where c.backup = b.id and c.region = r.name and c.read_back_at is not null))
+         and not exists (
+           select from zennnn_vault.job v join app.job j on j.id = v.job
+           where v.database_id = b.database_id and (j.state in ('queued', 'running') or
+             (j.kind = 'backup_catch_up' and j.input->>'backup' = b.id::text
+               and j.created_at > $1::timestamptz - interval '${CATCH_UP_EVERY}')))
+       order by b.database_id, b.began_at desc`,
+      [clock.now()],
+    )
+    for (const { id, database_id: database } of rows)
+      await register.query('select zennnn_cloud.order_vault_job($1, $2, $3, null, $4)', [
+        newRecordId(clock),
+        'backup_catch_up',
+        JSON.stringify({ database, backup: id }),
+        PRIORITY,
+      ])
+    return rows.length
+  })
 }
