@@ -187,7 +187,7 @@ const VAULT_DATABASES = `
         select v.database_id from app.job j join zennnn_vault.job v on v.job = j.id
         where j.state in ('queued', 'running') and j.kind = 'backup')
     from (
-      select current_database()::text, 'control', 'paid', 'live', null::timestamptz
+      select current_database()::text, 'control', 'paid', 'live', (select min(u.created_at) from app."user" u)
       union all
       select d.database_id, d.slug, d.tier, d.state, d.created_at
       from app.database d where d.state in ('live', 'suspended')
