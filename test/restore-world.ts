@@ -23,7 +23,10 @@ import {
   loginPassword,
   type RestoreTools,
   requestControlJob,
+  restoreLiveJob,
+  restorePreviewJob,
   restoreSideJob,
+  restoreUndoJob,
   runBackup,
 } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
@@ -77,7 +80,9 @@ export async function openRestoreWorld(t: TestContext): Promise<RestoreWorld> {
     registryOf: (apps) =>
       appSetKey(apps) === appSetKey(CUSTOMER.apps) ? CUSTOMER.registry : undefined,
   }
-  await cloud.startWork([restoreSideJob(tools)])
+  await cloud.startWork(
+    [restoreSideJob, restoreLiveJob, restoreUndoJob, restorePreviewJob].map((kind) => kind(tools)),
+  )
   const { database, job } = await cloud.order()
   assert.equal((await cloud.ended(job))['state'], 'done')
   await cloud.ask(

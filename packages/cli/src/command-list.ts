@@ -13,6 +13,7 @@ import { databaseShow } from './commands/database-show.ts'
 import { importFile } from './commands/import.ts'
 import { restore } from './commands/restore.ts'
 import { restoreList } from './commands/restore-list.ts'
+import { restoreUndo } from './commands/restore-undo.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
 import { up } from './commands/up.ts'
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   backupPlan,
   backupVerify,
   restoreList,
+  restoreUndo,
   restore,
   serve,
   work,

@@ -11,6 +11,7 @@ import {
   elevationKey,
   ensureControlDatabase,
   ensureTemplates,
+  followHolds,
   loginPassword,
   type OrderedDatabase,
   orderDatabase,
@@ -134,6 +135,7 @@ export async function openCloud(t: TestContext): Promise<CloudWorld> {
         clock: systemClock,
         log: silentLog,
       })
+      await followHolds({ connections: maintain, control, log: silentLog })
       const worker = await startJobWorker({
         queueUrl: controlQueueUrl(access, control),
         control,

@@ -84,7 +84,8 @@ async function makeSafe(tools: RestoreTools, context: JobContext): Promise<void>
   const made = await backupInTurn(tools, context, restore.database)
   if (made.state !== 'complete')
     throw new PlatformError('STATE_REFUSED', {
-      message: `The backup of the database as it is now is ${made.state}, so nothing was restored. ${made.message ?? ''}`.trim(),
+      message:
+        `The backup of the database as it is now is ${made.state}, so nothing was restored. ${made.message ?? ''}`.trim(),
       hint: `zennnn backup show ${made.id} says what each region answered.`,
     })
   await context.note(`The database as it is now is in the backup ${made.id}.`)
@@ -123,7 +124,10 @@ async function admit(tools: RestoreTools, context: JobContext): Promise<void> {
          insert into app."audit_entry" ("id", "at", "operation", "model", "why", "transaction")
          values ($1, now(), 'elevate', 'audit_entry', $2, pg_current_xact_id()::text) on conflict ("id") do nothing returning "id")
        insert into zennnn.audit_unsealed (entry) select "id" from entry`,
-      [id, `The backup of ${at.toISOString()} was restored. What happened after it is not in this log.`],
+      [
+        id,
+        `The backup of ${at.toISOString()} was restored. What happened after it is not in this log.`,
+      ],
     )
     await client.query('commit')
   })

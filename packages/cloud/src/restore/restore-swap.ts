@@ -20,10 +20,7 @@ export async function isSwapped(
 }
 
 /** Exchanges the databases, unless that was done already: then undefined, else for how long requests were held. */
-export async function swapOnce(
-  place: Place,
-  restore: RestoreRecord,
-): Promise<number | undefined> {
+export async function swapOnce(place: Place, restore: RestoreRecord): Promise<number | undefined> {
   if (await isSwapped(place, restore)) return undefined
   return await swapDatabases(place, { live: restore.database, other: restore.fresh })
 }

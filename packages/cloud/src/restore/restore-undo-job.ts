@@ -84,10 +84,7 @@ async function swap(tools: RestoreTools, context: JobContext): Promise<void> {
 }
 
 /** Takes the restore for this job. NOT_FOUND, or STATE_REFUSED with what stands against it. */
-async function beginUndo(
-  register: Client,
-  { job, input }: JobContext,
-): Promise<RestoreRecord> {
+async function beginUndo(register: Client, { job, input }: JobContext): Promise<RestoreRecord> {
   const id = idInput(input, 'restore')
   const found = await findRestore(register, id)
   const asker: unknown = Reflect.get(Object(input), 'database')
@@ -112,7 +109,8 @@ async function takeForUndo(register: Client, id: string, job: RecordId): Promise
     throw busy(error)
   }
   throw new PlatformError('STATE_REFUSED', {
-    message: 'This restore cannot be undone: it was not on live, was undone already, its days are over, or another one came after it.',
+    message:
+      'This restore cannot be undone: it was not on live, was undone already, its days are over, or another one came after it.',
     hint: 'zennnn restore list shows which can be.',
   })
 }

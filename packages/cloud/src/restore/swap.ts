@@ -72,7 +72,11 @@ async function waitForBackup(register: Client, database: DatabaseId): Promise<vo
   }
 }
 
-async function exchange(access: ClusterAccess, client: Client, { live, other }: Swap): Promise<void> {
+async function exchange(
+  access: ClusterAccess,
+  client: Client,
+  { live, other }: Swap,
+): Promise<void> {
   const [liveName, otherName] = [escapeIdentifier(live), escapeIdentifier(other)]
   try {
     await drain(client, live)
