@@ -2,8 +2,23 @@ import type { RestoreRecord } from '@zennnn/cloud'
 
 /** A restore as JSON. */
 export function restoreAnswer(restore: RestoreRecord): Readonly<Record<string, unknown>> {
-  const { fresh: _f, reference: _r, record: _c, replacedOid: _o, ...told } = restore
-  return told
+  const { id, job, database, backup, mode, state, safetyBackup, region, message } = restore
+  const { beganAt, endedAt, undoUntil, heldMs } = restore
+  return {
+    id,
+    job,
+    database,
+    backup,
+    mode,
+    state,
+    safetyBackup,
+    region,
+    beganAt,
+    endedAt,
+    undoUntil,
+    heldMs,
+    message,
+  }
 }
 
 /** One line in a list. */

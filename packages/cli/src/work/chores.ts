@@ -14,6 +14,7 @@ import {
 } from '@zennnn/cloud'
 import type { Chore } from '@zennnn/jobs'
 import type { DatabaseId, Log } from '@zennnn/kernel'
+import { keepChores } from './keep-chores.ts'
 
 /** What the cloud does by itself, besides jobs. */
 export function cloudChores(tools: CloudTools, home: string, log: Log): readonly Chore[] {
@@ -65,6 +66,7 @@ export function cloudChores(tools: CloudTools, home: string, log: Log): readonly
         })
       },
     },
+    ...keepChores({ ...tools, home }, log),
   ]
 }
 
