@@ -198,7 +198,7 @@ test(
     const backup = await world.backup()
     const tags = await world.ask(world.database, 'select count(*)::int as tags from app.tag')
     const names = await world.names()
-    const refused = async (input: unknown, reason: RegExp) => {
+    const refused = async (input: object, reason: RegExp) => {
       const job = await world.run('restore_live', input)
       assert.equal(job['state'], 'failed')
       assert.match(String(job['message']), reason)
@@ -248,15 +248,30 @@ test('two at once are refused, and one that is cancelled leaves nothing', LIMIT,
   const world = await openRestoreWorld(t)
   const backup = await world.backup()
   const names = await world.names()
-  const jobs = await Promise.all([
-    world.run('restore_live', { backup: backup.id }),
-    world.run('restore_side', { backup: backup.id, slug: 'acme-then' }),
-  ])
-  assert.deepEqual(new Set(jobs.map(({ state }) => state)), new Set(['done', 'failed']))
-  assert.match(
-    String(jobs.find(({ state }) => state === 'failed')?.['message']),
-    /is being restored/,
+  const rival = newRecordId(systemClock)
+  await world.ask(
+    world.control,
+    `insert into app.job (id, kind, state) values ($1, 'restore_live', 'running')`,
+    [rival],
   )
+  await world.ask(
+    world.control,
+    `insert into zennnn_vault.restore (id, job, database_id, backup, mode, state, fresh_id, reference_id)
+     values ($1, $1, $2, $3, 'live', 'running', $4, $5)`,
+    [rival, world.database, backup.id, newDatabaseId(), newDatabaseId()],
+  )
+  for (const [kind, input] of [
+    ['restore_live', { backup: backup.id }],
+    ['restore_side', { backup: backup.id, slug: 'acme-then' }],
+  ] as const) {
+    const refused = await world.run(kind, input)
+    assert.equal(refused['state'], 'failed')
+    assert.match(String(refused['message']), /is being restored/)
+  }
+  // Its job died: whoever comes next takes its rest away.
+  await world.ask(world.control, `update app.job set state = 'failed' where id = $1`, [rival])
+  await restoreLive(world, backup)
+  assert.equal((await getRestore(world.tools, rival)).state, 'failed')
   const made = await world.names()
   const job = await world.request('restore_live', { backup: backup.id })
   for (;;) {

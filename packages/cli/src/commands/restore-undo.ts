@@ -23,7 +23,7 @@ export const restoreUndo: Command = {
       })
     const job = await requestControlJob(place.access, place.control, {
       kind: 'restore_undo',
-      input: { restore: last.id },
+      input: { restore: last.id, database },
       clock: systemClock,
     })
     await followJob(place, job, say)

@@ -54,10 +54,11 @@ export const restore: Command = {
 
 async function restoreAside(
   place: CloudPlace,
-  input: unknown,
+  input: { readonly backup: string },
   { environment, answer, say }: CommandContext,
 ): Promise<void> {
-  const job = await order(place, 'restore_side', input)
+  const { database: of } = await getBackup(place.access, place.control, input.backup)
+  const job = await order(place, 'restore_side', { ...input, database: of })
   await followJob(place, job, say)
   const done = await getRestore(place, job)
   if (done.record === null) throw new PlatformError('NOT_FOUND')
@@ -81,7 +82,7 @@ async function restoreLive(
       message: `This is not a backup of "${name}". Nothing was restored.`,
       hint: 'zennnn backup list <slug> lists the backups of a database.',
     })
-  const job = await order(place, 'restore_live', { backup })
+  const job = await order(place, 'restore_live', { backup, database })
   await followJob(place, job, say)
   const done = await getRestore(place, job)
   answer(restoreAnswer(done), [
