@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react'
-import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import styles from './job-progress.module.css'
 import { type Job, percentOf, secondsLeft } from './job-state.ts'
-import { durationWords } from './job-words.ts'
+import { amountWords, durationWords } from './job-words.ts'
 
 /** How much is done, in numbers; a bar that only moves when nobody knows how much there is. */
 export function JobBar({ job, now }: { readonly job: Job; readonly now: Date }): ReactNode {
@@ -23,8 +22,8 @@ export function JobBar({ job, now }: { readonly job: Job; readonly now: Date }):
         {job.total !== undefined && (
           <span>
             {t('{done} of {total}', {
-              done: formatInteger(job.state === 'done' ? job.total : job.done),
-              total: formatInteger(job.total),
+              done: amountWords(job.kind, job.state === 'done' ? job.total : job.done),
+              total: amountWords(job.kind, job.total),
             })}
           </span>
         )}

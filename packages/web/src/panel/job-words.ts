@@ -1,5 +1,15 @@
+import { formatBytes, formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import type { JobState, StepState } from './job-state.ts'
+
+/** Kinds of jobs that count bytes. */
+const BYTES: ReadonlySet<string> = new Set([
+  'backup',
+  'backup_catch_up',
+  'backup_verify',
+  'restore_side',
+  'restore_live',
+])
 
 /** What a job does, as its page is called. */
 export function jobTitle(kind: string): string {
@@ -16,11 +26,30 @@ export function jobTitle(kind: string): string {
       return t('Resumption of a database')
     case 'change_tier':
       return t('Change of tier')
+    case 'backup':
+      return t('Backup')
+    case 'backup_catch_up':
+      return t('Copy of a backup to the regions that lack it')
+    case 'backup_verify':
+      return t('Verification of a backup')
+    case 'restore_side':
+      return t('Restore on the side')
+    case 'restore_live':
+      return t('Restore on live')
+    case 'restore_undo':
+      return t('Undo of a restore')
+    case 'restore_preview':
+      return t('What a restore would lose')
     case 'send_mail':
       return t('Sending of e-mails')
     default:
       return inWords(kind)
   }
+}
+
+/** How much is done of how much, in the unit in which jobs of this kind count. */
+export function amountWords(kind: string, amount: number): string {
+  return BYTES.has(kind) ? formatBytes(amount) : formatInteger(amount)
 }
 
 /** Steps of jobs by name; one that is new to this client is shown by its name. */

@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { formatInteger } from '../language/format.ts'
+import { t } from '../language/language.ts'
+import { hasEnded, type Job } from '../panel/job-state.ts'
+import { durationWords } from '../panel/job-words.ts'
+import { lossOf } from './restore-loss-read.ts'
+import styles from './vault.module.css'
+import { orderVaultJob, type VaultBackup, type VaultOf } from './vault-api.ts'
+import { refreshVault } from './vault-query.ts'
+
+/** What the live database has that the backup has not: looked up when somebody asks, for it takes a while. */
+export function RestoreLoss({
+  of,
+  backup,
+  jobs,
+}: {
+  readonly of: VaultOf
+  readonly backup: VaultBackup
+  readonly jobs: readonly Job[]
+}): ReactNode {
+  const [asked, setAsked] = useState<string>()
+  const [problem, setProblem] = useState<string>()
+  const job = jobs.find(({ id }) => id === asked)
+  const look = async (): Promise<void> => {
+    setProblem(undefined)
+    try {
+      setAsked(await orderVaultJob(of, { kind: 'restore_preview', backup: backup.id }))
+      await refreshVault(of)
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error))
+    }
+  }
+  const isLooking = asked !== undefined && (job === undefined || !hasEnded(job))
+  return (
+    <div className={styles.lost} role="status">
+      {job?.state === 'done' ? (
+        <Loss job={job} />
+      ) : (
+        <>
+          <p>
+            {t('Everything that was entered after the backup is taken back, for all people.')}{' '}
+            {problem ?? job?.problem?.message}
+          </p>
+          <Button
+            size="xs"
+            variant="default"
+            className={styles.look}
+            loading={isLooking}
+            onClick={() => void look()}
+          >
+            {t('See what would be lost')}
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Loss({ job }: { readonly job: Job }): ReactNode {
+  const { minutes, models } = lossOf(job.result)
+  return (
+    <>
+      <p>
+        <strong>
+          {t('The work of {time} would be taken back.', { time: durationWords(minutes * 60) })}
+        </strong>
+      </p>
+      {models.length === 0 ? (
+        <p>{t('No record was made, changed or deleted since then.')}</p>
+      ) : (
+        <ul>
+          {models.map(({ label, count }) => (
+            <li key={label}>{t('{label}: {count}', { label, count: formatInteger(count) })}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
