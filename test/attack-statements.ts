@@ -27,6 +27,7 @@ export const USER_CALLABLE = [
 /** Functions for the login role of a database, which is what `serve` is before a request is somebody. */
 export const LOGIN_CALLABLE = [
   'applied_hash',
+  'audit_event',
   'credential_strengthen',
   'database_identity',
   'elevate',
@@ -34,7 +35,9 @@ export const LOGIN_CALLABLE = [
   'give_password',
   'link_open',
   'link_session_info',
+  'password_confirm',
   'password_rules',
+  'session_administrator',
   'session_end',
   'session_end_others',
   'session_info',
