@@ -118,7 +118,7 @@ test('commandsOf: what one may not create is not offered, nor what is made with 
 })
 
 test('matching: beginnings of words in any order, without accents, by name before by app', () => {
-  assert.deepEqual(labels('con'), ['Contacts', 'New: Contact', 'Overview', 'Databases'])
+  assert.deepEqual(labels('con'), ['Contacts', 'New: Contact', 'Overview', 'Databases', 'Backups'])
   assert.deepEqual(labels('cont new'), ['New: Contact'])
   assert.deepEqual(labels('ónt'), [])
   assert.deepEqual(labels('ÚSER'), ['Users', 'New: User'])
