@@ -78,6 +78,9 @@ export const ARABIC: Readonly<Record<string, string>> = {
   Job: 'مهمة',
   Jobs: 'المهام',
   Kind: 'النوع',
+  About: 'الموضوع',
+  'What the job is done to, as the name of a database.':
+    'ما تُنفَّذ عليه المهمة، مثل اسم قاعدة البيانات.',
   Running: 'قيد التنفيذ',
   Done: 'تم',
   Cancelled: 'أُلغي',

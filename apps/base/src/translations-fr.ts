@@ -80,6 +80,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   Job: 'Tâche',
   Jobs: 'Tâches',
   Kind: 'Type',
+  About: 'Concerne',
+  'What the job is done to, as the name of a database.':
+    'Ce sur quoi porte la tâche, par exemple le nom d’une base.',
   Running: 'En cours',
   Done: 'Terminé',
   Cancelled: 'Annulé',

@@ -65,7 +65,30 @@ export { downloadBackup } from './vault/backup-download.ts'
 export { type BackupRecord, getBackup, listBackups } from './vault/backup-register.ts'
 export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'
+export {
+  type BackupView,
+  type CopyView,
+  type RestoreView,
+  readVault,
+  type VaultOverview,
+} from './vault/panel.ts'
+export {
+  cancelVaultJob,
+  type JobView,
+  readVaultJob,
+  requestVaultJob,
+} from './vault/panel-jobs.ts'
+export type { Audience } from './vault/panel-messages.ts'
+export {
+  type RegionRow,
+  readVaults,
+  type VaultOverviews,
+  type VaultRow,
+} from './vault/panel-operator.ts'
+export type { PanelPlace } from './vault/panel-place.ts'
 export { localRegions } from './vault/regions.ts'
 export { planRetention } from './vault/retention.ts'
 export { retentionLines } from './vault/retention-words.ts'
 export type { Vault } from './vault/vault.ts'
+export { VAULT_KINDS, type VaultKind } from './vault/vault-kinds.ts'
+export type { Watch } from './vault/watch.ts'
