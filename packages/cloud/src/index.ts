@@ -65,6 +65,7 @@ export { downloadBackup } from './vault/backup-download.ts'
 export { type BackupRecord, getBackup, listBackups } from './vault/backup-register.ts'
 export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'
+export { requestCatchUp } from './vault/catch-up.ts'
 export {
   type BackupView,
   type CopyView,
@@ -72,6 +73,7 @@ export {
   readVault,
   type VaultOverview,
 } from './vault/panel.ts'
+export { findVaultDatabase } from './vault/panel-find.ts'
 export {
   cancelVaultJob,
   type JobView,

@@ -1,4 +1,5 @@
 export type { RunningServer } from './http/https-server.ts'
+export type { VaultOrder, VaultPort } from './http/vault-port.ts'
 export type { Site, Visit } from './http/visit.ts'
 export type { ClientFile, ClientFiles } from './pages/client.ts'
 export type {

@@ -19,6 +19,7 @@ import { processLog } from '../process-log.ts'
 import { readClient } from '../serve/client-files.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
+import { vaultPort } from '../serve/vault.ts'
 
 /** What `npm start` built of packages/web. */
 const CLIENT_FOLDER = join(import.meta.dirname, '../../../web/dist')
@@ -69,6 +70,7 @@ async function runServe({ home, port, domain, signUpsPerHour }: Environment): Pr
       hourlyLimit: signUpsPerHour,
       clock,
     }),
+    vault: vaultPort({ connections, control, domain, port, clock }),
     client: await readClient(CLIENT_FOLDER),
     clock,
     log,

@@ -10,6 +10,7 @@ import {
 import type { Registry } from '@zennnn/model'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
+import { catchUpStatements } from '../vault/catch-up-statements.ts'
 import { panelStatements } from '../vault/panel-statements.ts'
 import { isVaultKind } from '../vault/vault-kinds.ts'
 import { vaultStatements } from '../vault/vault-statements.ts'
@@ -34,6 +35,7 @@ export async function ensureControlDatabase(options: {
       ...controlStatements(control),
       ...vaultStatements(),
       ...panelStatements(control),
+      ...catchUpStatements(control),
     ])
   })
 }

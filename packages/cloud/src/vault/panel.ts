@@ -24,6 +24,8 @@ export interface BackupView {
   readonly rung?: KeptRung
   /** Why it is kept, or why not, in words. */
   readonly because: string
+  /** The same as a word of ours, for readers of other languages. */
+  readonly reason: Decision['because']
   readonly removalDueAt?: string
 }
 
@@ -127,6 +129,7 @@ function toView(
     })),
     ...(rung === undefined ? {} : { rung }),
     because: reasonOf(because),
+    reason: because,
   }
 }
 

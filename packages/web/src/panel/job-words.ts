@@ -11,40 +11,25 @@ const BYTES: ReadonlySet<string> = new Set([
   'restore_live',
 ])
 
-/** What a job does, as its page is called. */
+/** What a job does, as its page is called; one that is new to this client is called by its name. */
 export function jobTitle(kind: string): string {
-  switch (kind) {
-    case 'import':
-      return t('Import')
-    case 'provision':
-      return t('Making of a database')
-    case 'drop_database':
-      return t('Deletion of a database')
-    case 'suspend_database':
-      return t('Suspension of a database')
-    case 'resume_database':
-      return t('Resumption of a database')
-    case 'change_tier':
-      return t('Change of tier')
-    case 'backup':
-      return t('Backup')
-    case 'backup_catch_up':
-      return t('Copy of a backup to the regions that lack it')
-    case 'backup_verify':
-      return t('Verification of a backup')
-    case 'restore_side':
-      return t('Restore on the side')
-    case 'restore_live':
-      return t('Restore on live')
-    case 'restore_undo':
-      return t('Undo of a restore')
-    case 'restore_preview':
-      return t('What a restore would lose')
-    case 'send_mail':
-      return t('Sending of e-mails')
-    default:
-      return inWords(kind)
+  const known: Readonly<Record<string, string>> = {
+    import: t('Import'),
+    provision: t('Making of a database'),
+    drop_database: t('Deletion of a database'),
+    suspend_database: t('Suspension of a database'),
+    resume_database: t('Resumption of a database'),
+    change_tier: t('Change of tier'),
+    backup: t('Backup'),
+    backup_catch_up: t('Copy of a backup to the regions that lack it'),
+    backup_verify: t('Verification of a backup'),
+    restore_side: t('Restore on the side'),
+    restore_live: t('Restore on live'),
+    restore_undo: t('Undo of a restore'),
+    restore_preview: t('What a restore would lose'),
+    send_mail: t('Sending of e-mails'),
   }
+  return (Object.hasOwn(known, kind) ? known[kind] : undefined) ?? inWords(kind)
 }
 
 /** How much is done of how much, in the unit in which jobs of this kind count. */
@@ -66,6 +51,10 @@ export function stepTitle(kind: string, step: string): string {
     'resume_database open': t('Open it'),
     'resume_database upgrade': t('Bring it to this version'),
     'change_tier change': t('Change the tier'),
+    'restore_side reserve': t('Reserve a name'),
+    'restore_side restore': t('Restore the data'),
+    'restore_side neutralise': t('Switch off e-mails and jobs in the copy'),
+    'restore_side open': t('Open it'),
   }
   const key = `${kind} ${step}`
   return Object.hasOwn(known, key) ? (known[key] ?? step) : inWords(step)

@@ -5,7 +5,7 @@ import type { Rung, VaultBackup } from './vault-api.ts'
 import { regionsHolding, standingOf } from './vault-standing.ts'
 
 function backup(at: string, more: Partial<VaultBackup> = {}): VaultBackup {
-  return { id: at, kind: 'scheduled', state: 'complete', at, copies: [], because: '', ...more }
+  return { id: at, kind: 'scheduled', state: 'complete', at, copies: [], reason: '', ...more }
 }
 
 function rung(kind: Rung, at: string): VaultBackup {

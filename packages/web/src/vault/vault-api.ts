@@ -18,7 +18,7 @@ export interface VaultBackup {
   /** Absent beside the ladder. */
   readonly rung?: Rung | null
   /** Why it is kept, or why not. */
-  readonly because: string
+  readonly reason: string
   /** When it is deleted for good; absent for what is kept. */
   readonly removalDueAt?: string | null
 }

@@ -29,18 +29,18 @@ export function rungTitle(rung: Rung): string {
 }
 
 /** What becomes of a backup, and why. */
-export function fateWords({ because, removalDueAt }: VaultBackup): string {
-  const kept = keptWords(because)
+export function fateWords({ reason, removalDueAt }: VaultBackup): string {
+  const kept = keptWords(reason)
   if (kept !== undefined) return kept
-  const reason = goneWords(because)
+  const why = goneWords(reason)
   return typeof removalDueAt === 'string'
-    ? t('Is deleted {when}: {reason}.', { when: formatInstant(removalDueAt), reason })
-    : t('Will be deleted: {reason}.', { reason })
+    ? t('Is deleted {when}: {reason}.', { when: formatInstant(removalDueAt), reason: why })
+    : t('Will be deleted: {reason}.', { reason: why })
 }
 
 /** undefined for a reason to delete it. */
-function keptWords(because: string): string | undefined {
-  switch (because) {
+function keptWords(reason: string): string | undefined {
+  switch (reason) {
     case 'daily':
       return t('Kept as the newest of its day.')
     case 'weekly':
@@ -62,8 +62,8 @@ function keptWords(because: string): string | undefined {
   }
 }
 
-function goneWords(because: string): string {
-  switch (because) {
+function goneWords(reason: string): string {
+  switch (reason) {
     case 'same_day':
       return t('there is a newer one of its day')
     case 'same_week':
@@ -77,7 +77,7 @@ function goneWords(because: string): string {
     case 'replaced':
       return t('it is not complete, and there is a newer one that is')
     default:
-      return because
+      return reason
   }
 }
 
