@@ -70,10 +70,10 @@ function BackupRow({
         <BackupBadge backup={backup} />
         <span className={page.below}>{verified ?? backup.message}</span>
       </td>
-      <td className={`${page.end} ${styles.size}`}>
+      <td className={`${page.end} ${styles.size}`} data-label={t('Size')}>
         {typeof backup.bytes === 'number' ? formatBytes(backup.bytes) : '–'}
       </td>
-      <td>{regionWords(backup, regions)}</td>
+      <td data-label={t('Regions')}>{regionWords(backup, regions)}</td>
       <td className={styles.fate}>{fateWords(backup)}</td>
       <td className={page.end}>
         <span className={page.acts}>

@@ -31,7 +31,7 @@ export function DownloadDialog({
     <ConfirmDialog
       title={t('Download a backup')}
       text={t(
-        'A tar file with the database for pg_restore of PostgreSQL and a manifest. It holds all data in plain: keep it where only the right people get at it. The download stands in the audit log.',
+        'A ZIP file with the database for pg_restore of PostgreSQL and a manifest. It holds all data in plain: keep it where only the right people get at it. The download stands in the audit log.',
       )}
       verb={t('Download')}
       onConfirm={download}

@@ -6,7 +6,7 @@ import { t } from '../language/language.ts'
 import type { Job } from '../panel/job-state.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { PasswordField, requirePassword } from './password-field.tsx'
-import { RestoreLoss } from './restore-loss.tsx'
+import { RestoreLoss, useLossLook } from './restore-loss.tsx'
 import styles from './vault.module.css'
 import { orderVaultJob, type VaultBackup, type VaultOf, type VaultOrder } from './vault-api.ts'
 import { refreshVault } from './vault-query.ts'
@@ -33,7 +33,10 @@ export function RestoreDialog({
   const [name, setName] = useState('')
   const [confirm, setConfirm] = useState('')
   const [password, setPassword] = useState('')
+  const loss = useLossLook(of, backup, jobs)
   const restore = async (): Promise<void> => {
+    if (way === 'live' && !loss.isAnswered)
+      throw new Error(t('See first what would be lost. Nothing was done yet.'))
     if (way === 'live' && confirm.trim() !== slug)
       throw new Error(t('Type the name {slug} to replace it. Nothing was done yet.', { slug }))
     await orderVaultJob(of, {
@@ -54,30 +57,32 @@ export function RestoreDialog({
       onClose={onClose}
     >
       <WayChoice way={way} slug={slug} onChange={setWay} />
-      {way === 'live' && <RestoreLoss of={of} backup={backup} jobs={jobs} />}
-      <div className={styles.inputs}>
-        {way === 'side' ? (
-          <TextInput
-            label={t('Name in the address')}
-            description={t('Leave it empty to have one chosen.')}
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={40}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-        ) : (
-          <TextInput
-            label={t('Type {slug} to replace it', { slug })}
-            autoComplete="off"
-            spellCheck={false}
-            required
-            value={confirm}
-            onChange={(event) => setConfirm(event.currentTarget.value)}
-          />
-        )}
-        <PasswordField value={password} onChange={setPassword} />
-      </div>
+      {way === 'live' && <RestoreLoss loss={loss} />}
+      {(way === 'side' || loss.isAnswered) && (
+        <div className={styles.inputs}>
+          {way === 'side' ? (
+            <TextInput
+              label={t('Name in the address')}
+              description={t('Leave it empty to have one chosen.')}
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={40}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+          ) : (
+            <TextInput
+              label={t('Type {slug} to replace it', { slug })}
+              autoComplete="off"
+              spellCheck={false}
+              required
+              value={confirm}
+              onChange={(event) => setConfirm(event.currentTarget.value)}
+            />
+          )}
+          <PasswordField value={password} onChange={setPassword} />
+        </div>
+      )}
     </ConfirmDialog>
   )
 }

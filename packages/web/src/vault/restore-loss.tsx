@@ -9,39 +9,52 @@ import styles from './vault.module.css'
 import { orderVaultJob, type VaultBackup, type VaultOf } from './vault-api.ts'
 import { refreshVault } from './vault-query.ts'
 
-/** What the live database has that the backup has not: looked up when somebody asks, for it takes a while. */
-export function RestoreLoss({
-  of,
-  backup,
-  jobs,
-}: {
-  readonly of: VaultOf
-  readonly backup: VaultBackup
-  readonly jobs: readonly Job[]
-}): ReactNode {
+/** What somebody was shown of what a restore on live costs. */
+export interface LossLook {
+  readonly job: Job | undefined
+  readonly isLooking: boolean
+  /** Whether there is an answer, also the one that nobody can say. */
+  readonly isAnswered: boolean
+  readonly problem: string | undefined
+  readonly look: () => Promise<void>
+}
+
+/** Looked up when somebody asks, for it takes a while. `jobs`: of the vault, as they are now. */
+export function useLossLook(of: VaultOf, backup: VaultBackup, jobs: readonly Job[]): LossLook {
   const [asked, setAsked] = useState<string>()
   const [problem, setProblem] = useState<string>()
   const job = jobs.find(({ id }) => id === asked)
-  const look = async (): Promise<void> => {
-    setProblem(undefined)
-    try {
-      setAsked(await orderVaultJob(of, { kind: 'restore_preview', backup: backup.id }))
-      await refreshVault(of)
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
-    }
+  const isEnded = job !== undefined && hasEnded(job)
+  return {
+    job,
+    isLooking: asked !== undefined && problem === undefined && !isEnded,
+    isAnswered: isEnded || problem !== undefined,
+    problem: problem ?? (job?.state === 'failed' ? job.problem?.message : undefined),
+    look: async () => {
+      setProblem(undefined)
+      try {
+        setAsked(await orderVaultJob(of, { kind: 'restore_preview', backup: backup.id }))
+        await refreshVault(of)
+      } catch (error) {
+        setProblem(error instanceof Error ? error.message : String(error))
+      }
+    },
   }
-  const isLooking = asked !== undefined && (job === undefined || !hasEnded(job))
+}
+
+export function RestoreLoss({ loss }: { readonly loss: LossLook }): ReactNode {
+  const { job, isLooking, problem, look } = loss
   return (
     <div className={styles.lost} role="status">
       {job?.state === 'done' ? (
         <Loss job={job} />
       ) : (
         <>
-          <p>
-            {t('Everything that was entered after the backup is taken back, for all people.')}{' '}
-            {problem ?? job?.problem?.message}
-          </p>
+          <p>{t('Everything that was entered after the backup is taken back, for all people.')}</p>
+          {problem !== undefined && (
+            <p>{t('What exactly cannot be said: {problem}', { problem })}</p>
+          )}
+          {isLooking && job?.message !== undefined && <p>{job.message}</p>}
           <Button
             size="xs"
             variant="default"

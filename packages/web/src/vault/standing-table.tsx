@@ -77,14 +77,18 @@ function StandingRow({
             : t('{filled} of {places}', { filled: ladder, places: 14 })}
         </span>
       </td>
-      <td title={isKnown ? formatInstant(newestVerifiedAt) : undefined}>
+      <td
+        data-label={t('Newest verified')}
+        title={isKnown ? formatInstant(newestVerifiedAt) : undefined}
+      >
         {isKnown ? formatAgo(newestVerifiedAt, now) : t('None')}
       </td>
-      <td>{typeof nextAt === 'string' ? clockWords(nextAt) : '–'}</td>
-      <td className={`${page.end} ${styles.size}`}>
+      <td data-label={t('Next')}>{typeof nextAt === 'string' ? clockWords(nextAt) : '–'}</td>
+      <td className={`${page.end} ${styles.size}`} data-label={t('Storage')}>
         {formatBytes(bytesOf(standing))}
         <span className={page.below}>
           {Object.entries(bytes)
+            .toSorted(([a], [b]) => a.localeCompare(b))
             .map(([region, one]) => `${region} ${formatBytes(one)}`)
             .join(' · ')}
         </span>

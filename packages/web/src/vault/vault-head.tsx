@@ -50,7 +50,7 @@ export function VaultHead({
       <div className={styles.headActs}>
         {onDownload !== undefined && (
           <Button variant="default" onClick={onDownload}>
-            {t('Download now')}
+            {t('Download…')}
           </Button>
         )}
         <Button loading={isBusy} disabled={isMaking} onClick={() => void make()}>

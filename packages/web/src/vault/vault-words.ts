@@ -111,7 +111,9 @@ function secondsWords(ms: number): string {
 
 /** `eu, us, ap`, or how many of how many when some lack it. */
 export function regionWords(backup: VaultBackup, regions: readonly string[]): string {
-  const holding = regionsHolding(backup)
+  const found = new Set(regionsHolding(backup))
+  // In their own order, then those that are none any more.
+  const holding = [...new Set([...regions, ...found])].filter((name) => found.has(name))
   const names = new Intl.ListFormat(undefined, { type: 'unit' }).format(holding)
   if (holding.length === 0) return t('No region')
   return holding.length < regions.length
@@ -143,8 +145,12 @@ export function restoreStateWords({ state }: Pick<VaultRestore, 'state'>): strin
       return t('Being made')
     case 'done':
       return t('Done')
+    case 'undoing':
+      return t('Being undone')
     case 'undone':
       return t('Undone')
+    case 'expired':
+      return t('Its term is over')
     case 'failed':
       return t('Failed')
     default:
