@@ -46,6 +46,9 @@ export interface HttpsWorld {
   open(path: string, options?: Ask): Promise<OpenAnswer>
 }
 
+/** What a server needs to know of a database. */
+export type ServedWorld = Pick<TestWorld, 'database' | 'registry' | 'address' | 'secrets'>
+
 export interface OpenAnswer {
   readonly status: number
   /** Resolves with all text so far when it fits; rejects after 5 s. */
@@ -57,8 +60,8 @@ export interface OpenAnswer {
 
 export async function openHttps(
   t: TestContext,
-  worlds: Readonly<Record<string, TestWorld>>,
-  control?: TestWorld,
+  worlds: Readonly<Record<string, ServedWorld>>,
+  control?: ServedWorld,
   vault: ServerOptions['vault'] = NO_VAULT,
 ): Promise<HttpsWorld> {
   const [first] = Object.values(worlds)

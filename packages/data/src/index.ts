@@ -63,6 +63,7 @@ export {
   contentHash,
   installPlatform,
   installSchema,
+  prepareCatalogue,
   putElevationKey,
 } from './schema/install.ts'
 export {

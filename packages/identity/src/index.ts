@@ -7,6 +7,12 @@ export {
   type OpenLink,
   openLink,
 } from './link.ts'
+export {
+  findNeutralised,
+  NEUTRALISED,
+  type Neutralised,
+  parseNeutralised,
+} from './neutralised.ts'
 export { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './password.ts'
 export { confirmPassword, getAdministrator, getOperator } from './password-confirm.ts'
 export { PasswordPool } from './password-pool.ts'

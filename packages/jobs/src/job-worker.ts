@@ -155,6 +155,13 @@ async function work(
     await connections.direct(database, endJob(id, 'failed', toProblem(problem).problem))
     return
   }
+  if (record.isNeutralised) {
+    const problem = new PlatformError('STATE_REFUSED', {
+      message: 'This database was restored on the side of another one: it does no jobs.',
+    })
+    await connections.direct(database, endJob(id, 'failed', toProblem(problem).problem))
+    return
+  }
   try {
     await runJob(kind, database, record, { connections, log, stopping })
   } catch (error) {

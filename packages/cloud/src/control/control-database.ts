@@ -10,6 +10,7 @@ import {
 import type { Registry } from '@zennnn/model'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
+import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { catchUpStatements } from '../vault/catch-up-statements.ts'
 import { panelStatements } from '../vault/panel-statements.ts'
 import { isVaultKind } from '../vault/vault-kinds.ts'
@@ -36,6 +37,7 @@ export async function ensureControlDatabase(options: {
       ...vaultStatements(),
       ...panelStatements(control),
       ...catchUpStatements(control),
+      ...restoreStatements(),
     ])
   })
 }
