@@ -93,6 +93,7 @@ export {
 } from './vault/panel-operator.ts'
 export type { PanelPlace } from './vault/panel-place.ts'
 export { localRegions } from './vault/regions.ts'
+export { readRegions } from './vault/regions-file.ts'
 export { planRetention } from './vault/retention.ts'
 export { retentionLines } from './vault/retention-words.ts'
 export type { Vault } from './vault/vault.ts'

@@ -13,6 +13,7 @@ export {
   Connections,
 } from './connections/connections.ts'
 export { toPlatformError, type Violation, violationOf } from './connections/database-failure.ts'
+export { FairPool, type Pooled } from './connections/fair-pool.ts'
 export type { Principal, Result, Row, Statement } from './connections/statement.ts'
 export type { Transaction } from './connections/transaction.ts'
 export type { HistoryPage } from './history/history-entry.ts'
@@ -43,6 +44,7 @@ export {
   type Selected,
   type SelectedEmbed,
 } from './records/query.ts'
+export { answeredRows } from './records/query-answer.ts'
 export { parseArrayLiteral } from './records/query-array.ts'
 export {
   ARRAY_FORM,

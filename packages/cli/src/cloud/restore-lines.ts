@@ -5,8 +5,21 @@ export function restoreAnswer(restore: RestoreRecord): Readonly<Record<string, u
   const { id, job, database, backup, mode, state, safetyBackup, region, message } = restore
   const { beganAt, endedAt, undoUntil, heldMs } = restore
   return {
-    ...{ id, job, database, backup, mode, state, safetyBackup, region, beganAt, endedAt },
-    ...{ undoUntil, heldMs, message },
+    id,
+    job,
+    database,
+    backup,
+    mode,
+    state,
+    safetyBackup,
+    region,
+    beganAt,
+    endedAt,
+    ...{
+      undoUntil,
+      heldMs,
+      message,
+    },
   }
 }
 
