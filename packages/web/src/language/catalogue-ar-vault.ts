@@ -115,8 +115,8 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'The first backup is made tonight at about {time}; or make one now.':
     'تُنجَز أول نسخة احتياطية الليلة نحو الساعة {time}؛ أو خذ واحدة الآن.',
   'There is no backup yet; make one now.': 'لا توجد نسخة احتياطية بعد؛ خذ واحدة الآن.',
-  '{count, plural, one {# backup} other {# backups}}, {size} unpacked':
-    '{count, plural, one {نسخة واحدة} other {# نسخ}}، {size} دون ضغط',
+  '{count, plural, one {# backup} other {# backups}}, {size} unpacked.':
+    '{count, plural, one {نسخة واحدة} other {# نسخ}}، {size} دون ضغط.',
   'Asked for': 'بطلب',
   'Before a restore': 'قبل استعادة',
   'Being made': 'قيد الإنجاز',
@@ -163,4 +163,6 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'Search databases': 'البحث في القواعد',
   '{count, plural, one {# database needs} other {# databases need}} care: late, failed or incomplete.':
     '{count, plural, one {قاعدة واحدة تحتاج} other {# قواعد تحتاج}} إلى عناية: متأخرة أو فاشلة أو غير مكتملة.',
+  Taken: 'أُخذت',
+  '{kept} are kept, {gone} will be deleted.': 'تُحفظ {kept} وتُحذف {gone}.',
 }

@@ -119,8 +119,8 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
     'La première sauvegarde est faite cette nuit vers {time} ; ou faites-en une maintenant.',
   'There is no backup yet; make one now.':
     'Il n’y a pas encore de sauvegarde ; faites-en une maintenant.',
-  '{count, plural, one {# backup} other {# backups}}, {size} unpacked':
-    '{count, plural, one {# sauvegarde} other {# sauvegardes}}, {size} décompressées',
+  '{count, plural, one {# backup} other {# backups}}, {size} unpacked.':
+    '{count, plural, one {# sauvegarde} other {# sauvegardes}}, {size} décompressées.',
   'Asked for': 'Demandée',
   'Before a restore': 'Avant une restauration',
   'Being made': 'En cours',
@@ -169,4 +169,6 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'Search databases': 'Rechercher des bases',
   '{count, plural, one {# database needs} other {# databases need}} care: late, failed or incomplete.':
     '{count, plural, one {# base à surveiller} other {# bases à surveiller}} : retard, échec ou incomplète.',
+  Taken: 'Faite',
+  '{kept} are kept, {gone} will be deleted.': '{kept} sont gardées, {gone} seront supprimées.',
 }

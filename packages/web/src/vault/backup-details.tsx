@@ -20,7 +20,7 @@ export function BackupDetails({
   readonly acts: BackupActs
 }): ReactNode {
   const facts = [
-    [t('Made'), `${formatInstant(backup.at)} (${formatAgo(backup.at, now)})`],
+    [t('Taken'), `${formatInstant(backup.at)} (${formatAgo(backup.at, now)})`],
     [t('Kind'), kindWords(backup.kind)],
     [t('Size'), typeof backup.bytes === 'number' ? formatBytes(backup.bytes) : '–'],
     [t('Regions'), regionWords(backup, regions)],

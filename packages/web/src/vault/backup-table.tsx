@@ -25,7 +25,7 @@ export function BackupTable({
     <table className={`${page.table} ${styles.backups}`}>
       <thead>
         <tr>
-          <th scope="col">{t('Made')}</th>
+          <th scope="col">{t('Taken')}</th>
           <th scope="col">{t('State')}</th>
           <th scope="col" className={page.end}>
             {t('Size')}

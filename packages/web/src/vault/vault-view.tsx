@@ -14,6 +14,7 @@ import { clockWords } from './vault-days.ts'
 import { VaultHead } from './vault-head.tsx'
 import { VaultJobs } from './vault-jobs.tsx'
 import { jobsOf } from './vault-query.ts'
+import { planWords } from './vault-words.ts'
 
 type Asked =
   | { readonly what: 'download'; readonly backup: VaultBackup | undefined }
@@ -55,7 +56,9 @@ export function VaultView({
           <h2 id="all-backups" className={page.cardTitle}>
             {t('All backups')}
           </h2>
-          <span className={styles.count}>{totalWords(vault)}</span>
+          <span className={styles.count}>
+            {totalWords(vault)} {planWords(vault.backups)}
+          </span>
         </header>
         {vault.backups.length === 0 ? (
           <p className={styles.empty}>{emptyWords(vault)}</p>
@@ -87,7 +90,7 @@ function emptyWords({ nextAt }: Vault): string {
 
 function totalWords({ backups }: Vault): string {
   const bytes = backups.reduce((sum, backup) => sum + (backup.bytes ?? 0), 0)
-  return t('{count, plural, one {# backup} other {# backups}}, {size} unpacked', {
+  return t('{count, plural, one {# backup} other {# backups}}, {size} unpacked.', {
     count: backups.length,
     size: formatBytes(bytes),
   })

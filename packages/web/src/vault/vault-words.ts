@@ -1,5 +1,5 @@
-import { formatAgo, formatInstant } from '../language/format.ts'
-import { t } from '../language/language.ts'
+import { formatAgo, formatInstant, formatInteger } from '../language/format.ts'
+import { spoken, t } from '../language/language.ts'
 import { durationWords } from '../panel/job-words.ts'
 import type { Rung, VaultBackup, VaultRestore } from './vault-api.ts'
 import { regionsHolding, type Standing } from './vault-standing.ts'
@@ -36,6 +36,15 @@ export function fateWords({ reason, removalDueAt }: VaultBackup): string {
   return typeof removalDueAt === 'string'
     ? t('Is deleted {when}: {reason}.', { when: formatInstant(removalDueAt), reason: why })
     : t('Will be deleted: {reason}.', { reason: why })
+}
+
+/** What is kept and what goes, of all of them, before it happens. */
+export function planWords(backups: readonly VaultBackup[]): string {
+  const kept = backups.filter(({ reason }) => keptWords(reason) !== undefined)
+  return t('{kept} are kept, {gone} will be deleted.', {
+    kept: formatInteger(kept.length),
+    gone: formatInteger(backups.length - kept.length),
+  })
 }
 
 /** undefined for a reason to delete it. */
@@ -114,7 +123,7 @@ export function regionWords(backup: VaultBackup, regions: readonly string[]): st
   const found = new Set(regionsHolding(backup))
   // In their own order, then those that are none any more.
   const holding = [...new Set([...regions, ...found])].filter((name) => found.has(name))
-  const names = new Intl.ListFormat(undefined, { type: 'unit' }).format(holding)
+  const names = new Intl.ListFormat(spoken(), { type: 'unit' }).format(holding)
   if (holding.length === 0) return t('No region')
   return holding.length < regions.length
     ? t('{names} ({count} of {all})', { names, count: holding.length, all: regions.length })
