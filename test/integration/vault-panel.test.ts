@@ -171,6 +171,30 @@ test('a restore wants the password, a backup of this database and, on live, its 
   ])
 })
 
+test('a restore is seen and undone by administrators of its own database alone', async (t) => {
+  const { acme, other, control, ada, read, post, orders, events, backup } = await openStaffed(t)
+  const restored = async (of: TestWorld): Promise<string> => {
+    const id = newRecordId(systemClock)
+    await control.superuser.query(
+      `insert into zennnn_vault.restore (id, job, database_id, backup, mode, state, fresh_id, reference_id, undo_until)
+       values ($1, $1, $2, $3, 'live', 'done', $4, $5, now() + interval '7 days')`,
+      [id, of.database, await backup(of), `f${id}`, `r${id}`],
+    )
+    return id
+  }
+  const [mine, theirs] = [await restored(acme), await restored(other)]
+  const { restores } = JSON.parse((await read('/api/vault', ada)).body)
+  assert.deepEqual(
+    restores.map(({ id, mode, url }: Readonly<Record<string, unknown>>) => [id, mode, url]),
+    [[mine, 'live', null]],
+  )
+  const undo = { kind: 'restore_undo', restore: theirs, password: PASSWORD }
+  assert.equal((await post('/api/vault/jobs', ada, undo)).status, 404)
+  jobIn(await post('/api/vault/jobs', ada, { ...undo, restore: mine }))
+  assert.deepEqual(await orders(), ['restore_undo acme'])
+  assert.match(String((await events(acme)).at(-1)), /^asked to undo the restore of 2\S+ \S+ UTC$/)
+})
+
 test('wrong passwords of a restore are counted with those of signing in', async (t) => {
   const { acme, ada, post, backup, orders } = await openStaffed(t)
   const wrong = { kind: 'restore_side', backup: await backup(acme), password: 'wrong' }

@@ -73,7 +73,6 @@ export { requestCatchUp } from './vault/catch-up.ts'
 export {
   type BackupView,
   type CopyView,
-  type RestoreView,
   readVault,
   type VaultOverview,
 } from './vault/panel.ts'

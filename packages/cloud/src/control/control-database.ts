@@ -12,6 +12,7 @@ import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access
 import { makeDatabase } from '../database/database-make.ts'
 import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { catchUpStatements } from '../vault/catch-up-statements.ts'
+import { restoreViewStatements } from '../vault/panel-restores.ts'
 import { panelStatements } from '../vault/panel-statements.ts'
 import { isVaultKind } from '../vault/vault-kinds.ts'
 import { vaultStatements } from '../vault/vault-statements.ts'
@@ -38,6 +39,7 @@ export async function ensureControlDatabase(options: {
       ...panelStatements(control),
       ...catchUpStatements(control),
       ...restoreStatements(),
+      ...restoreViewStatements(control),
     ])
   })
 }

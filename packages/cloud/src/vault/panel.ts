@@ -4,6 +4,7 @@ import type { Backup } from './backup.ts'
 import { type JobView, readJobViews } from './panel-jobs.ts'
 import { type Audience, plainMessage } from './panel-messages.ts'
 import { type PanelPlace, REGIONS } from './panel-place.ts'
+import { type RestoreView, readRestoreViews } from './panel-restores.ts'
 import { optionalNumber, optionalText, optionalTime, rowsOf, textOf } from './panel-row.ts'
 import { type Decision, planRetention } from './retention.ts'
 import { reasonOf } from './retention-words.ts'
@@ -35,16 +36,6 @@ export interface CopyView {
   readonly message: string | null
 }
 
-export interface RestoreView {
-  readonly id: string
-  readonly mode: string
-  readonly at: string
-  readonly backup: string
-  readonly state: string
-  readonly undoUntil: string | null
-  readonly slug: string | null
-}
-
 export interface VaultOverview {
   readonly backups: readonly BackupView[]
   readonly jobs: readonly JobView[]
@@ -74,7 +65,7 @@ export async function readVault(
     jobs: await readJobViews(place, { database }, audience),
     regions: (regions?.rows ?? []).map((row) => textOf(row, 'name')),
     nextAt: null,
-    restores: [],
+    restores: await readRestoreViews(place, database),
   }
 }
 
