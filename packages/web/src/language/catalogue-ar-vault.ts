@@ -165,4 +165,15 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
     '{count, plural, one {قاعدة واحدة تحتاج} other {# قواعد تحتاج}} إلى عناية: متأخرة أو فاشلة أو غير مكتملة.',
   Taken: 'أُخذت',
   '{kept} are kept, {gone} will be deleted.': 'تُحفظ {kept} وتُحذف {gone}.',
+  'It was stopped, and nothing of it is left. All backups stay.':
+    'أُوقفت ولم يبق منها شيء. وتبقى كل النسخ الاحتياطية.',
+  'The live database is as it was, and all backups stay. Start it again; when it fails again, tell the operator of this cloud.':
+    'القاعدة العاملة كما كانت، وتبقى كل النسخ. أعد المحاولة؛ وإن فشلت ثانية فأخبر مشغّل هذه السحابة.',
+  'The backup is in the list below.': 'النسخة في القائمة أدناه.',
+  'It was restored and found equal.': 'استُعيدت ووُجدت مطابقة.',
+  'The regions have it.': 'المناطق لديها إياها.',
+  'The copy is ready. Open it under Restores.': 'النسخة جاهزة. افتحها تحت الاستعادات.',
+  'The backup is live. Until its term is over it can be undone under Restores.':
+    'النسخة عاملة الآن. ويمكن التراجع تحت الاستعادات حتى انتهاء المهلة.',
+  'What was live before the restore is live again.': 'عاد ما كان عاملًا قبل الاستعادة.',
 }

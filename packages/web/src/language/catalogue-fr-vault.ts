@@ -171,4 +171,16 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
     '{count, plural, one {# base à surveiller} other {# bases à surveiller}} : retard, échec ou incomplète.',
   Taken: 'Faite',
   '{kept} are kept, {gone} will be deleted.': '{kept} sont gardées, {gone} seront supprimées.',
+  'It was stopped, and nothing of it is left. All backups stay.':
+    'La tâche a été arrêtée et il n’en reste rien. Toutes les sauvegardes sont conservées.',
+  'The live database is as it was, and all backups stay. Start it again; when it fails again, tell the operator of this cloud.':
+    'La base active est telle qu’elle était, et toutes les sauvegardes sont conservées. Relancez-la ; si elle échoue encore, prévenez l’exploitant de ce cloud.',
+  'The backup is in the list below.': 'La sauvegarde est dans la liste ci-dessous.',
+  'It was restored and found equal.': 'Elle a été restaurée et trouvée identique.',
+  'The regions have it.': 'Les régions l’ont.',
+  'The copy is ready. Open it under Restores.': 'La copie est prête. Ouvrez-la sous Restaurations.',
+  'The backup is live. Until its term is over it can be undone under Restores.':
+    'La sauvegarde est active. Jusqu’à la fin du délai, on peut l’annuler sous Restaurations.',
+  'What was live before the restore is live again.':
+    'Ce qui était actif avant la restauration l’est de nouveau.',
 }

@@ -2,6 +2,11 @@ import { formatBytes, formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import type { JobState, StepState } from './job-state.ts'
 
+/** Whether a job makes backups or restores them. */
+export function isOfVault(kind: string): boolean {
+  return kind.startsWith('backup') || kind.startsWith('restore_')
+}
+
 /** Kinds of jobs that count bytes. */
 const BYTES: ReadonlySet<string> = new Set([
   'backup',

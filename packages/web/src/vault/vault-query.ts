@@ -52,16 +52,21 @@ export function jobsOf({ jobs }: Vault): readonly Job[] {
 }
 
 /** A job as its record would say it. */
-export function toVaultJob(row: Readonly<Record<string, unknown>>): Job {
+function toVaultJob(row: Readonly<Record<string, unknown>>): Job {
+  const id = String(row['id'])
   return toJob({
     ...row,
-    id: String(row['id']),
-    created_at: row['createdAt'],
+    id,
+    created_at: madeAt(id),
     started_at: row['startedAt'],
     heartbeat_at: row['heartbeatAt'],
     finished_at: row['finishedAt'],
-    cancel_requested: row['cancelRequested'],
   })
+}
+
+/** An id of version 7 begins with the milliseconds at which it was made (RFC 9562 §5.7). */
+function madeAt(id: string): string {
+  return new Date(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)).toISOString()
 }
 
 /** How far the clock of the server is before ours; what is less than two seconds may be the way of the answer. */
