@@ -146,6 +146,17 @@ export class Cloud {
     return found.filter((line) => line !== undefined)
   }
 
+  /** The process that runs the jobs now: a child of what `up` is. */
+  async worker(): Promise<number> {
+    const up = this.#process?.pid ?? 0
+    const children = await readFile(`/proc/${up}/task/${up}/children`, 'utf8')
+    for (const id of children.split(' ').filter((one) => one !== '')) {
+      const line = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')
+      if (line.includes('main.ts\0work')) return Number(id)
+    }
+    return assert.fail(`No worker runs: ${this.output}`)
+  }
+
   async #belonging(id: string): Promise<string | undefined> {
     const read = async (name: string): Promise<string> =>
       await readFile(`/proc/${id}/${name}`, 'utf8').catch(() => '')

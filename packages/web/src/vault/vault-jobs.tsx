@@ -23,6 +23,7 @@ export function VaultJobs({
   readonly error: Error | null
 }): ReactNode {
   const [putAway, setPutAway] = useState<readonly string[]>([])
+  const [stopped, setStopped] = useState<readonly string[]>([])
   const shown = jobsShown(jobsOf(vault), putAway, new Date(vault.now))
   return shown.map((job) => (
     <section key={job.id} className={page.card} aria-labelledby={`job-${job.id}`}>
@@ -41,13 +42,14 @@ export function VaultJobs({
         )}
       </header>
       <JobShown
-        job={job}
+        job={{ ...job, isCancelRequested: stopped.includes(job.id) }}
         aheadMs={aheadMs}
         error={error}
         cancel={{
           sentence: cancelWords(job),
           run: async () => {
             await cancelVaultJob(of, job.id)
+            setStopped((before) => [...before, job.id])
             await refreshVault(of)
           },
         }}
