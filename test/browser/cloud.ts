@@ -9,6 +9,7 @@ import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { CLUSTER_PORT, clusterLayout, connect } from '@zennnn/cloud'
+import { findVictims } from '../faults/victims.ts'
 
 const ZENNNN = new URL('../../bin/zennnn', import.meta.url).pathname
 const START_MS = 120_000
@@ -146,15 +147,10 @@ export class Cloud {
     return found.filter((line) => line !== undefined)
   }
 
-  /** The process that runs the jobs now: a child of what `up` is. */
+  /** The process that runs the jobs now. */
   async worker(): Promise<number> {
-    const up = this.#process?.pid ?? 0
-    const children = await readFile(`/proc/${up}/task/${up}/children`, 'utf8')
-    for (const id of children.split(' ').filter((one) => one !== '')) {
-      const line = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')
-      if (line.includes('main.ts\0work')) return Number(id)
-    }
-    return assert.fail(`No worker runs: ${this.output}`)
+    const [worker] = await findVictims(this.#process?.pid ?? 0, 'work')
+    return worker?.pid ?? assert.fail(`No worker runs: ${this.output}`)
   }
 
   async #belonging(id: string): Promise<string | undefined> {
