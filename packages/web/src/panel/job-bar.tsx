@@ -8,6 +8,7 @@ import { amountWords, durationWords } from './job-words.ts'
 export function JobBar({ job, now }: { readonly job: Job; readonly now: Date }): ReactNode {
   const percent = percentOf(job)
   const left = secondsLeft(job, now)
+  const amount = amountWords(job)
   if (percent === undefined && job.state !== 'running') return null
   return (
     <div className={styles.progress}>
@@ -19,14 +20,7 @@ export function JobBar({ job, now }: { readonly job: Job; readonly now: Date }):
       />
       <p className={styles.numbers}>
         {percent !== undefined && <strong>{t('{percent} %', { percent })}</strong>}
-        {job.total !== undefined && (
-          <span>
-            {t('{done} of {total}', {
-              done: amountWords(job.kind, job.state === 'done' ? job.total : job.done),
-              total: amountWords(job.kind, job.total),
-            })}
-          </span>
-        )}
+        {amount !== undefined && <span>{amount}</span>}
         {left !== undefined && <span>{t('about {time} left', { time: durationWords(left) })}</span>}
       </p>
     </div>

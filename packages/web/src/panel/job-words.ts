@@ -1,6 +1,6 @@
 import { formatBytes, formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
-import type { JobState, StepState } from './job-state.ts'
+import type { Job, JobState, StepState } from './job-state.ts'
 
 /** Whether a job makes backups or restores them. */
 export function isOfVault(kind: string): boolean {
@@ -8,13 +8,7 @@ export function isOfVault(kind: string): boolean {
 }
 
 /** Kinds of jobs that count bytes. */
-const BYTES: ReadonlySet<string> = new Set([
-  'backup',
-  'backup_catch_up',
-  'backup_verify',
-  'restore_side',
-  'restore_live',
-])
+const BYTES: ReadonlySet<string> = new Set(['restore_side', 'restore_live'])
 
 /** What a job does, as its page is called; one that is new to this client is called by its name. */
 export function jobTitle(kind: string): string {
@@ -37,9 +31,14 @@ export function jobTitle(kind: string): string {
   return (Object.hasOwn(known, kind) ? known[kind] : undefined) ?? inWords(kind)
 }
 
-/** How much is done of how much, in the unit in which jobs of this kind count. */
-export function amountWords(kind: string, amount: number): string {
-  return BYTES.has(kind) ? formatBytes(amount) : formatInteger(amount)
+/** How much is done of how much; undefined for kinds whose messages say it and whose counts are no amounts. */
+export function amountWords({ kind, state, done, total }: Job): string | undefined {
+  if (total === undefined || kind.startsWith('backup')) return undefined
+  const say = BYTES.has(kind) ? formatBytes : formatInteger
+  return t('{done} of {total}', {
+    done: say(state === 'done' ? total : done),
+    total: say(total),
+  })
 }
 
 /** Steps of jobs by name; one that is new to this client is shown by its name. */
