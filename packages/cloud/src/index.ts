@@ -60,16 +60,34 @@ export { prepareHome } from './machine/home.ts'
 export { giveHome } from './machine/home-owners.ts'
 export { ensureProcessUsers, type ProcessUsers } from './machine/process-users.ts'
 export type { Identity } from './machine/program.ts'
-export { tidyRestores } from './restore/restore-abandon.ts'
+export { followHolds } from './restore/hold-notice.ts'
+export { expireRestores, tidyRestores } from './restore/restore-abandon.ts'
+export { restoreLiveJob, UNDO_DAYS } from './restore/restore-live-job.ts'
+export { restorePreviewJob } from './restore/restore-preview-job.ts'
 export { getRestore, listRestores, type RestoreRecord } from './restore/restore-register.ts'
 export { restoreSideJob } from './restore/restore-side-job.ts'
 export type { RestoreTools } from './restore/restore-tools.ts'
+export { restoreUndoJob } from './restore/restore-undo-job.ts'
 export type { Backup } from './vault/backup.ts'
 export { downloadBackup } from './vault/backup-download.ts'
 export { type BackupRecord, getBackup, listBackups } from './vault/backup-register.ts'
 export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'
-export { requestCatchUp } from './vault/catch-up.ts'
+export { catchUpBackup, lackingRegions } from './vault/catch-up.ts'
+export { requestCatchUp } from './vault/catch-up-request.ts'
+export { doorSocket, ensureDoor } from './vault/download-door.ts'
+export { type DownloadServer, startDownloadServer } from './vault/download-server.ts'
+export {
+  type DownloadClaim,
+  getDownload,
+  getDownloadable,
+  requestDownload,
+  type TicketPlace,
+} from './vault/download-ticket.ts'
+export { type HealResult, healRegion } from './vault/heal.ts'
+export { destroyKeys, type ShredReceipt } from './vault/key-destroy.ts'
+export { rotateVaultKey } from './vault/key-master.ts'
+export { type PasswordRotation, rotatePasswords } from './vault/key-rotate.ts'
 export {
   type BackupView,
   type CopyView,
@@ -91,10 +109,19 @@ export {
   type VaultRow,
 } from './vault/panel-operator.ts'
 export type { PanelPlace } from './vault/panel-place.ts'
-export { localRegions } from './vault/regions.ts'
+export { getRegion, localRegions } from './vault/regions.ts'
 export { readRegions } from './vault/regions-file.ts'
+export {
+  listKeptDatabases,
+  listRemovals,
+  previewRemovals,
+  type RemovalResult,
+  removeDue,
+} from './vault/removal-run.ts'
 export { planRetention } from './vault/retention.ts'
-export { retentionLines } from './vault/retention-words.ts'
+export { reasonOf, retentionLines } from './vault/retention-words.ts'
+export { findRepositories, scrubRepository, setAside } from './vault/scrub.ts'
+export { type RegionScrub, scrubRegion } from './vault/scrub-region.ts'
 export type { Vault } from './vault/vault.ts'
 export { VAULT_KINDS, type VaultKind } from './vault/vault-kinds.ts'
 export type { Watch } from './vault/watch.ts'

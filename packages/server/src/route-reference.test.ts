@@ -43,6 +43,12 @@ function declaredRoutes(): readonly Route[] {
         find: nothing,
         catchUp: never,
       },
+      downloads: {
+        backupAt: async () => await Promise.resolve(new Date(0)),
+        request: async () => await Promise.resolve({ token: '', expiresAt: new Date(0) }),
+        find: async () => await Promise.resolve({ backup: null, at: null }),
+        fetch: async () => await Promise.resolve(new ReadableStream<Uint8Array>()),
+      },
       clock: systemClock,
       log,
     },

@@ -3,7 +3,9 @@ import {
   CLUSTER_PORT,
   certificateFiles,
   clusterLayout,
+  doorSocket,
   findCustomerSite,
+  followHolds,
   readTenantKey,
 } from '@zennnn/cloud'
 import { PasswordPool } from '@zennnn/identity'
@@ -17,6 +19,7 @@ import type { Environment } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { readClient } from '../serve/client-files.ts'
+import { downloadPort } from '../serve/downloads.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
 import { vaultPort } from '../serve/vault.ts'
@@ -43,6 +46,7 @@ async function runServe({ home, port, domain, signUpsPerHour }: Environment): Pr
   const key = await readTenantKey(join(home, 'secrets'))
   const { socketFolder: host } = clusterLayout(home)
   const connections = tenantConnections({ host, port: CLUSTER_PORT }, key, log)
+  await followHolds({ connections, control, log })
   const passwords = new PasswordPool()
   const clock = systemClock
   const server = await createServer({
@@ -71,6 +75,7 @@ async function runServe({ home, port, domain, signUpsPerHour }: Environment): Pr
       clock,
     }),
     vault: vaultPort({ connections, control, domain, port, clock }),
+    downloads: downloadPort({ connections, control }, doorSocket(home)),
     client: await readClient(CLIENT_FOLDER),
     clock,
     log,

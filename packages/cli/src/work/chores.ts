@@ -1,6 +1,7 @@
 import {
   type CloudTools,
   type ClusterAccess,
+  expireRestores,
   keepSeal,
   listCustomerDatabases,
   readDatabaseSizes,
@@ -13,6 +14,7 @@ import {
 } from '@zennnn/cloud'
 import type { Chore } from '@zennnn/jobs'
 import type { DatabaseId, Log } from '@zennnn/kernel'
+import { keepChores } from './keep-chores.ts'
 
 /** What the cloud does by itself, besides jobs. */
 export function cloudChores(tools: CloudTools, home: string, log: Log): readonly Chore[] {
@@ -30,7 +32,8 @@ export function cloudChores(tools: CloudTools, home: string, log: Log): readonly
       name: 'tidy_restores',
       pattern: '*/10 * * * *',
       run: async () => {
-        await tidyRestores(tools)
+        await tidyRestores({ ...tools, home })
+        await expireRestores(tools)
       },
     },
     {
@@ -63,6 +66,7 @@ export function cloudChores(tools: CloudTools, home: string, log: Log): readonly
         })
       },
     },
+    ...keepChores({ ...tools, home }, log),
   ]
 }
 

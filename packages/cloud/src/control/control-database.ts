@@ -12,6 +12,8 @@ import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access
 import { makeDatabase } from '../database/database-make.ts'
 import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { catchUpStatements } from '../vault/catch-up-statements.ts'
+import { downloadStatements } from '../vault/download-statements.ts'
+import { keepStatements } from '../vault/keep-statements.ts'
 import { restoreViewStatements } from '../vault/panel-restores.ts'
 import { panelStatements } from '../vault/panel-statements.ts'
 import { isVaultKind } from '../vault/vault-kinds.ts'
@@ -36,6 +38,8 @@ export async function ensureControlDatabase(options: {
       ...queueStatements(control),
       ...controlStatements(control),
       ...vaultStatements(),
+      ...downloadStatements(control),
+      ...keepStatements(),
       ...panelStatements(control),
       ...catchUpStatements(control),
       ...restoreStatements(),

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { link, open, rm } from 'node:fs/promises'
+import { chown, link, lstat, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newSecret } from '@zennnn/kernel'
 import { readSecretFile } from '../machine/secret-file.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
+import { vaultFolder } from './regions.ts'
 
 /** The key that all passwords of repositories are wrapped with: 32 bytes. Without it no backup can be read. */
 export type VaultKey = Buffer
@@ -18,10 +19,73 @@ export async function readVaultKey(home: string): Promise<VaultKey> {
   )
 }
 
+/**
+ * Those that may open a password: the key, and the one before it while that is being replaced; see rotateVaultKey. For
+ * wrapping there is only the first.
+ */
+export async function readVaultKeys(home: string): Promise<readonly VaultKey[]> {
+  const old = await readKey(oldKeyPath(home))
+  const key = await readVaultKey(home)
+  return old === undefined ? [key] : [key, old]
+}
+
 /** Reads it, and makes it where there is none. Several may do so at once: all get the same one. */
 export async function ensureVaultKey(home: string): Promise<VaultKey> {
   const path = keyPath(home)
   return (await readKey(path)) ?? (await makeKey(home))
+}
+
+/**
+ * Puts a new key in the place of the one there is, which is kept beside it until `forgetOldVaultKey`. What stands there is on
+ * the disk when this returns. Where an old one lies beside it already, nothing is changed.
+ */
+export async function replaceVaultKey(home: string): Promise<void> {
+  const key = await readVaultKey(home)
+  const old = await readKey(oldKeyPath(home))
+  // Equal when it was killed between the two: the old one is still the key.
+  if (old !== undefined && !key.equals(old)) return
+  const owner = await stat(keyPath(home))
+  // A copy, not a link: the owners of a home refuse a file with two names.
+  if (old === undefined) await writeKey(oldKeyPath(home), key.toString('base64url'), owner)
+  await writeKey(keyPath(home), newSecret(), owner)
+  await syncFolder(join(home, 'secrets'))
+}
+
+/** Appears whole or not at all. Root may write here what belongs to `work`. */
+async function writeKey(
+  path: string,
+  secret: string,
+  { uid, gid }: { readonly uid: number; readonly gid: number },
+): Promise<void> {
+  const unfinished = `${path}.${randomUUID()}`
+  const file = await open(unfinished, 'wx', 0o600)
+  try {
+    await file.writeFile(secret)
+    await file.chown(uid, gid)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(unfinished, path)
+}
+
+/** Call it when nothing is wrapped with it any more. */
+export async function forgetOldVaultKey(home: string): Promise<void> {
+  await rm(oldKeyPath(home), { force: true })
+}
+
+function oldKeyPath(home: string): string {
+  return `${keyPath(home)}.old`
+}
+
+/** Else a name could be lost with the power, after what was wrapped with its key was written. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
 }
 
 function keyPath(home: string): string {
@@ -35,6 +99,7 @@ async function makeKey(home: string): Promise<VaultKey> {
   const file = await open(unfinished, 'w', 0o600)
   try {
     await file.writeFile(secret)
+    await giveToOwner(home, unfinished)
     await file.sync()
     // A link, not a rename: it never replaces the key of somebody who was faster.
     await link(unfinished, path).catch((error: unknown) => {
@@ -45,6 +110,13 @@ async function makeKey(home: string): Promise<VaultKey> {
     await rm(unfinished, { force: true })
   }
   return await readVaultKey(home)
+}
+
+/** Root gives it to whom the vault belongs: who reads the backups tomorrow is not root. */
+async function giveToOwner(home: string, path: string): Promise<void> {
+  if (process.getuid?.() !== 0) return
+  const { uid } = await lstat(vaultFolder(home))
+  await chown(path, uid, 0)
 }
 
 async function readKey(path: string): Promise<VaultKey | undefined> {
