@@ -5,6 +5,7 @@ import type { Backup } from './backup.ts'
 import { type BackupRecord, getBackup } from './backup-register.ts'
 import { runBackup } from './backup-run.ts'
 import { verifyBackup } from './backup-verify.ts'
+import { catchUpBackup } from './catch-up.ts'
 import type { ScratchCluster } from './scratch-cluster.ts'
 import type { Vault } from './vault.ts'
 
@@ -41,6 +42,26 @@ export function backupVerifyJob(tools: BackupTools): JobKind {
       },
     ],
   })
+}
+
+/** Gives a backup to the regions that lack it; then it is restored and compared. Input: database, backup. */
+export function backupCatchUpJob(tools: BackupTools): JobKind {
+  return jobKind({
+    name: 'backup_catch_up',
+    place: 'control',
+    steps: [
+      { name: 'copy', run: async (context) => await catchUp(tools, context) },
+      {
+        name: 'verify',
+        run: async (context) => await verify(tools, context, memberOf(context.input)),
+      },
+    ],
+  })
+}
+
+async function catchUp({ vault }: BackupTools, context: JobContext): Promise<void> {
+  const id = parseRecordId(memberOf(context.input))
+  await catchUpBackup(vault, await getBackup(vault.access, vault.control, id), context)
 }
 
 /** The id of the backup is kept before it begins: killed between its end and ours, it is not made a second time. */
@@ -111,6 +132,9 @@ async function verify(
   const { durationMs } = await verifyBackup(vault, backup, region, {
     scratch,
     signal: context.signal,
+  }).catch((error: unknown) => {
+    context.signal.throwIfAborted()
+    throw error
   })
   const places = backup.copies.map((copy) => copy.region).join(', ')
   await context.report({

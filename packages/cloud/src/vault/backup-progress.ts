@@ -16,7 +16,7 @@ export interface BackupProgress {
   readonly regions: readonly string[]
 }
 
-/** Both ways count: each byte is written and read back. Megabytes, because what a job counts ends at two billion. */
+/** Both ways count: each byte is written and read back. Megabytes, because what a job counts ends at two billion. @internal */
 export function progressOf(
   { copied, readBack, estimate, regions }: BackupProgress,
   elapsedMs: number,

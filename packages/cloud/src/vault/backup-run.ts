@@ -129,14 +129,15 @@ export function planEnd(
   }: {
     readonly regions: readonly string[]
     readonly dump: DumpDigest
-    readonly content: DatabaseContent
+    readonly content: DatabaseContent | undefined
   },
 ): Omit<BackupEnd, 'at'> {
   const good = copies.filter(({ readBackAt }) => readBackAt !== null)
-  if (good.length === 0)
+  const { dump, content } = dumped
+  if (good.length === 0 || content === undefined)
     return { state: 'failed', message: 'No region has a copy that can be read.', copies }
   const isEvery = regions.every((region) => good.some((copy) => copy.region === region))
-  return { state: isEvery ? 'complete' : 'incomplete', ...dumped, copies }
+  return { state: isEvery ? 'complete' : 'incomplete', dump, content, copies }
 }
 
 async function openRegion(
@@ -167,7 +168,7 @@ async function dumpInto(
   { access }: Vault,
   { id, database, watch: { signal } }: Attempt,
   to: { readonly repositories: readonly Repository[]; readonly progress: AttemptProgress },
-): Promise<{ readonly tee: TeeResult; readonly content: DatabaseContent }> {
+): Promise<{ readonly tee: TeeResult; readonly content: DatabaseContent | undefined }> {
   return await asOwner(access, database, async (client) => {
     await client.query('begin isolation level repeatable read read only')
     const dump = await startDump(client, access, database)
@@ -181,7 +182,9 @@ async function dumpInto(
           to.progress.copied = bytes
         },
       })
-      return { tee, content: await reading }
+      // Where nobody has the dump, nobody waits for what was in it.
+      const isSomewhere = tee.copies.some(({ status }) => status === 'fulfilled')
+      return { tee, content: isSomewhere ? await reading : undefined }
     } finally {
       dump.stop()
     }

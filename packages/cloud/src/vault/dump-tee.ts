@@ -47,6 +47,11 @@ export async function teeDump(
     source.destroy()
     abandon()
   }
+  // Each may fail while something else is waited for.
+  for (const work of [dumped, ...writers.map(({ ended }) => ended)]) work.catch(() => undefined)
+  void Promise.all(writers.map(async ({ ended }) => await hasFailed(ended))).then((failed) => {
+    if (!failed.includes(false)) source.destroy()
+  })
   signal?.addEventListener('abort', stop)
   try {
     const digest = await giveAll(source, receivers, watch)
@@ -73,14 +78,25 @@ async function giveAll(
 ): Promise<Pick<TeeResult, 'bytes' | 'sha256'>> {
   const hash = createHash('sha256')
   let bytes = 0
-  for await (const chunk of readChunks(source)) {
-    hash.update(chunk)
-    bytes += chunk.length
-    await Promise.all(receivers.map(async (one) => await give(one, chunk, stallMs)))
-    taken?.(bytes)
-    if (!receivers.some(isTaking)) break
+  try {
+    for await (const chunk of readChunks(source)) {
+      hash.update(chunk)
+      bytes += chunk.length
+      await Promise.all(receivers.map(async (one) => await give(one, chunk, stallMs)))
+      taken?.(bytes)
+    }
+  } catch (error) {
+    // Nobody takes it any more: each copy says why.
+    if (receivers.some(isTaking)) throw error
   }
   return { bytes, sha256: hash.digest('hex') }
+}
+
+async function hasFailed(work: Promise<unknown>): Promise<boolean> {
+  return await work.then(
+    () => false,
+    () => true,
+  )
 }
 
 function isTaking({ writer }: Receiver): boolean {
