@@ -70,7 +70,10 @@ async function looksAtBackup(page: Page): Promise<void> {
   await dialog.getByText('See first what would be lost. Nothing was done yet.').waitFor()
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
-  assert.equal(await open.evaluate('(button) => document.activeElement === button'), true)
+  // The focus is back where it came from. As text: the types of this repository know no DOM.
+  await page.waitForFunction(
+    `document.activeElement?.ariaLabel?.startsWith('Restore the backup of ')`,
+  )
 }
 
 async function restoresAside(world: ClientWorld, page: Page): Promise<void> {

@@ -79,7 +79,6 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'See what would be lost': 'عرض ما سيُفقد',
   'The work of {time} would be taken back.': 'سيُسحب عمل {time}.',
   'What exactly cannot be said: {problem}': 'لا يمكن قول ما هو بالضبط: {problem}',
-  '{label}: {count}': '{label}: {count}',
   'Backup of': 'النسخة الاحتياطية',
   'On live': 'مكان القاعدة العاملة',
   'On the side': 'جانبًا',
@@ -176,4 +175,13 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'The backup is live. Until its term is over it can be undone under Restores.':
     'النسخة عاملة الآن. ويمكن التراجع تحت الاستعادات حتى انتهاء المهلة.',
   'What was live before the restore is live again.': 'عاد ما كان عاملًا قبل الاستعادة.',
+  'What exactly cannot be said.': 'لا يمكن قول ما هو بالضبط.',
+  '{label}: {added} made, {changed} changed, {deleted} deleted since':
+    '{label}: أُنشئ {added} وعُدِّل {changed} وحُذف {deleted} منذ ذلك',
+  'Look whether it can be restored': 'التحقق من إمكان استعادتها',
+  'Make a safety backup': 'أخذ نسخة أمان',
+  'Restore the data beside the live database': 'استعادة البيانات بجانب القاعدة العاملة',
+  'Check it and let people in': 'التحقق منها والسماح بالدخول',
+  'Exchange the databases': 'تبديل القاعدتين',
+  'Exchange the databases back': 'إعادة تبديل القاعدتين',
 }

@@ -81,7 +81,6 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'See what would be lost': 'Voir ce qui serait perdu',
   'The work of {time} would be taken back.': 'Le travail de {time} serait repris.',
   'What exactly cannot be said: {problem}': 'Quoi exactement, on ne peut le dire : {problem}',
-  '{label}: {count}': '{label} : {count}',
   'Backup of': 'Sauvegarde du',
   'On live': 'À la place de la base active',
   'On the side': 'À côté',
@@ -183,4 +182,13 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
     'La sauvegarde est active. Jusqu’à la fin du délai, on peut l’annuler sous Restaurations.',
   'What was live before the restore is live again.':
     'Ce qui était actif avant la restauration l’est de nouveau.',
+  'What exactly cannot be said.': 'Quoi exactement, on ne peut le dire.',
+  '{label}: {added} made, {changed} changed, {deleted} deleted since':
+    '{label} : {added} créés, {changed} modifiés, {deleted} supprimés depuis',
+  'Look whether it can be restored': 'Vérifier si elle peut être restaurée',
+  'Make a safety backup': 'Faire une sauvegarde de sécurité',
+  'Restore the data beside the live database': 'Restaurer les données à côté de la base active',
+  'Check it and let people in': 'La vérifier et laisser entrer',
+  'Exchange the databases': 'Échanger les bases',
+  'Exchange the databases back': 'Échanger les bases en sens inverse',
 }

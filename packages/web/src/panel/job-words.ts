@@ -62,6 +62,12 @@ export function stepTitle(kind: string, step: string): string {
     'restore_side restore': t('Restore the data'),
     'restore_side neutralise': t('Switch off e-mails and jobs in the copy'),
     'restore_side open': t('Open it'),
+    'restore_live reserve': t('Look whether it can be restored'),
+    'restore_live safety': t('Make a safety backup'),
+    'restore_live restore': t('Restore the data beside the live database'),
+    'restore_live admit': t('Check it and let people in'),
+    'restore_live swap': t('Exchange the databases'),
+    'restore_undo swap': t('Exchange the databases back'),
   }
   const key = `${kind} ${step}`
   return Object.hasOwn(known, key) ? (known[key] ?? step) : inWords(step)

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { useMeta } from '../api/queries.ts'
 import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { hasEnded, type Job } from '../panel/job-state.ts'
@@ -71,7 +72,10 @@ export function RestoreLoss({ loss }: { readonly loss: LossLook }): ReactNode {
 }
 
 function Loss({ job }: { readonly job: Job }): ReactNode {
-  const { minutes, models } = lossOf(job.result)
+  const { models: known } = useMeta()
+  const loss = lossOf(job.result)
+  if (loss === undefined) return <p>{t('What exactly cannot be said.')}</p>
+  const { minutes, models } = loss
   return (
     <>
       <p>
@@ -79,15 +83,19 @@ function Loss({ job }: { readonly job: Job }): ReactNode {
           {t('The work of {time} would be taken back.', { time: durationWords(minutes * 60) })}
         </strong>
       </p>
-      {models.length === 0 ? (
-        <p>{t('No record was made, changed or deleted since then.')}</p>
-      ) : (
-        <ul>
-          {models.map(({ label, count }) => (
-            <li key={label}>{t('{label}: {count}', { label, count: formatInteger(count) })}</li>
-          ))}
-        </ul>
-      )}
+      {models.length === 0 && <p>{t('No record was made, changed or deleted since then.')}</p>}
+      <ul>
+        {models.map(({ model, label, added, changed, deleted }) => (
+          <li key={model}>
+            {t('{label}: {added} made, {changed} changed, {deleted} deleted since', {
+              label: known.find(({ name }) => name === model)?.plural ?? label,
+              added: formatInteger(added),
+              changed: formatInteger(changed),
+              deleted: formatInteger(deleted),
+            })}
+          </li>
+        ))}
+      </ul>
     </>
   )
 }
