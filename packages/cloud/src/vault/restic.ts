@@ -7,6 +7,7 @@ import { keepEnd, lastLine } from '../machine/kept-output.ts'
 import { PROGRAM_ENVIRONMENT } from '../machine/program.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import type { Repository } from './repository.ts'
+import { lightenKeys } from './repository-key.ts'
 
 /** Of what restic says, this much of the end is kept. */
 const KEPT_CHARACTERS = 64 * 1024
@@ -26,6 +27,7 @@ export interface SnapshotWriter {
 export async function prepareRepository(repository: Repository): Promise<void> {
   const config = await lstat(join(repository.path, 'config')).catch(() => undefined)
   if (config === undefined) await run(repository, ['init', '--repository-version', '2'])
+  await lightenKeys(repository.path, repository.password)
   await run(repository, ['unlock'])
 }
 
