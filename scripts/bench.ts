@@ -10,17 +10,19 @@ import { benchMany } from './bench/many-bench.ts'
 import { benchHandOut, makeDatabases } from './bench/provision-bench.ts'
 import { benchReads } from './bench/read-bench.ts'
 import { report } from './bench/report.ts'
+import { benchVault } from './bench/vault-bench.ts'
 import { makeWorld, type World } from './bench/world.ts'
 
 /**
  * `npm run bench`: every figure of docs/performance.md, in one run on one machine, against floors measured in the same
  * run. `--quick` takes shorter slices and fewer databases, to see that it works; `--client` measures only what the web client
- * and exports cost; `--write` writes the document. Ends with 1 when a goal does not hold.
+ * and exports cost, `--vault` only backups and restores, the longest part; `--write` writes the document. Ends with 1 when a
+ * goal does not hold.
  */
 const isQuick = process.argv.includes('--quick')
-const isClientOnly = process.argv.includes('--client')
-if (isClientOnly && process.argv.includes('--write'))
-  throw new Error('The document has all figures: take --write without --client.')
+const only = ['--client', '--vault'].find((part) => process.argv.includes(part))
+if (only !== undefined && process.argv.includes('--write'))
+  throw new Error(`The document has all figures: take --write without ${only}.`)
 const size = isQuick
   ? {
       contacts: 2_000,
@@ -30,6 +32,8 @@ const size = isQuick
       databases: 30,
       visits: 5,
       exported: 5_000,
+      megabytes: 10,
+      nightly: 10,
     }
   : {
       contacts: 10_000,
@@ -39,6 +43,8 @@ const size = isQuick
       databases: 200,
       visits: 15,
       exported: 25_943,
+      megabytes: 100,
+      nightly: 300,
     }
 const loadBefore = machineLoad()
 
@@ -57,27 +63,30 @@ try {
 }
 
 async function measure(cloud: BenchCloud): Promise<readonly Figure[]> {
-  const world = await makeWorld(cloud)
-  await importContacts(cloud, size.contacts)
   const figures: Figure[] = []
-  const add = (more: readonly Figure[]): void => {
+  const add: Add = (more) => {
     for (const { name, value, unit } of more)
       process.stderr.write(`${name}: ${value.toFixed(2)} ${unit}\n`)
     figures.push(...more)
   }
-  if (!isClientOnly) await measureServer(cloud, world, add)
+  if (only !== '--vault') await measureSite(cloud, add)
+  if (only !== '--client') await benchVault(cloud, size, add)
+  return figures
+}
+
+type Add = (figures: readonly Figure[]) => void
+
+async function measureSite(cloud: BenchCloud, add: Add): Promise<void> {
+  const world = await makeWorld(cloud)
+  await importContacts(cloud, size.contacts)
+  if (only !== '--client') await measureServer(cloud, world, add)
   add(await benchClient(cloud, world, size.visits))
   // As many as the largest file of the tests' data has rows; measured last, for the lists above are of fewer.
   await importContacts(cloud, size.exported)
   add(await benchExport(cloud, world, size.exported))
-  return figures
 }
 
-async function measureServer(
-  cloud: BenchCloud,
-  world: World,
-  add: (figures: readonly Figure[]) => void,
-): Promise<void> {
+async function measureServer(cloud: BenchCloud, world: World, add: Add): Promise<void> {
   add(await benchReads(cloud, world, size))
   add(await benchCreates(cloud, world, { ...size, rounds: Math.min(3, size.rounds) }))
   add([await benchHandOut(cloud, size.handOuts)])

@@ -151,8 +151,9 @@ async function isLive(client: Client, record: string): Promise<boolean> {
   return rowCount === 1
 }
 
-/** The template that ready databases of these apps are copied from. */
-async function findTemplate(cloud: BenchCloud): Promise<string> {
+/** The template that ready databases of these apps are copied from; waits for the first one. */
+export async function findTemplate(cloud: BenchCloud): Promise<string> {
+  await until(async () => (await readyDatabases(cloud)) > 0, 200)
   return await asSuperuser(cloud, cloud.control, async (client) => {
     const { rows } = await client.query<{ template: string }>(
       'select template from zennnn_cloud.ready where apps = $1 limit 1',
