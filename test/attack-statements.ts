@@ -17,6 +17,7 @@ export const USER_CALLABLE = [
   'link_consume',
   'link_create',
   'link_revoke',
+  'neutralised_state',
   'sees_all',
   'setting_value',
   'upload_begin',
@@ -27,6 +28,7 @@ export const USER_CALLABLE = [
 /** Functions for the login role of a database, which is what `serve` is before a request is somebody. */
 export const LOGIN_CALLABLE = [
   'applied_hash',
+  'audit_event',
   'credential_strengthen',
   'database_identity',
   'elevate',
@@ -34,7 +36,10 @@ export const LOGIN_CALLABLE = [
   'give_password',
   'link_open',
   'link_session_info',
+  'neutralised_state',
+  'password_confirm',
   'password_rules',
+  'session_administrator',
   'session_end',
   'session_end_others',
   'session_info',
@@ -75,6 +80,8 @@ export const REFUSED_STATEMENTS: readonly string[] = [
   "select zennnn.next_number('S', 'S', 5, false)",
   "select zennnn.collect_blobs('0 s')",
   'select zennnn.admit_login()',
+  "select zennnn.admit_login('zennnn_user')",
+  'select * from zennnn.neutralised',
   "select zennnn.tell_change('contact', null)",
   ...[
     'session',

@@ -45,6 +45,9 @@ export interface HttpsWorld {
   open(path: string, options?: Ask): Promise<OpenAnswer>
 }
 
+/** What a server needs to know of a database. */
+export type ServedWorld = Pick<TestWorld, 'database' | 'registry' | 'address' | 'secrets'>
+
 export interface OpenAnswer {
   readonly status: number
   /** Resolves with all text so far when it fits; rejects after 5 s. */
@@ -56,8 +59,8 @@ export interface OpenAnswer {
 
 export async function openHttps(
   t: TestContext,
-  worlds: Readonly<Record<string, TestWorld>>,
-  control?: TestWorld,
+  worlds: Readonly<Record<string, ServedWorld>>,
+  control?: ServedWorld,
 ): Promise<HttpsWorld> {
   const [first] = Object.values(worlds)
   if (first === undefined) throw new Error('A server needs a database.')

@@ -31,7 +31,14 @@ const FILLED: ReadonlyMap<string, readonly [columns: string, values: string]> = 
   ['mail', ['"to", subject, text', "'a@b.example', 'Subject', 'Text'"]],
   ['message', ['model, record, body', "'sale_order', id(i), 'Note'"]],
   ['job', ['kind, requested_by', "'import', owner(i)"]],
-  ['saved_search', ['name, model, owner', "'Search ' || i, 'contact', owner(i)"]],
+  // Every 500th is shared: half of these look for contacts, half for orders, which fewer people know of.
+  [
+    'saved_search',
+    [
+      'name, model, owner, shared',
+      "'Search ' || i, case when i % 1000 = 0 then 'sale_order' else 'contact' end, owner(i), i % 500 = 0",
+    ],
+  ],
   [
     'attachment',
     [

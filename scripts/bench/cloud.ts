@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { request } from 'node:https'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -117,43 +117,66 @@ export async function signIn(
   host: string,
   person: { readonly login: string; readonly password: string },
 ): Promise<Readonly<Record<string, string>>> {
-  const { cookie, body } = await post(cloud, host, '/auth/login', person)
-  const token: unknown = body instanceof Object ? Reflect.get(body, 'csrf_token') : undefined
+  const { cookie, text } = await exchange(cloud, {
+    path: '/auth/login',
+    method: 'POST',
+    headers: { host, 'content-type': 'application/json', origin: `https://${host}` },
+    body: JSON.stringify(person),
+  })
+  const { csrf_token: token } = Object(JSON.parse(text))
   return { host, cookie, 'x-csrf-token': String(token), 'content-type': 'application/json' }
 }
 
-async function post(
+interface Question {
+  readonly path: string
+  readonly method?: 'GET' | 'POST'
+  /** `host` among them. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+interface Answer {
+  readonly cookie: string
+  /** Where a redirect leads. */
+  readonly location: string
+  readonly text: string
+}
+
+/** The JSON that `serve` answers. */
+export async function ask(cloud: BenchCloud, question: Question): Promise<unknown> {
+  return JSON.parse((await exchange(cloud, question)).text)
+}
+
+/** One question as somebody asks it who trusts the authority of this cloud. Throws for an answer of 400 and more. */
+export async function exchange(
   cloud: BenchCloud,
-  host: string,
-  path: string,
-  json: unknown,
-): Promise<{ readonly cookie: string; readonly body: unknown }> {
+  { path, method = 'GET', headers, body }: Question,
+): Promise<Answer> {
+  const ca = await readFile(join(cloud.home, 'certificates/authority.crt'))
   return await new Promise((resolve, reject) => {
     const asked = request(
       {
         host: '127.0.0.1',
         port: cloud.port,
         path,
-        method: 'POST',
-        servername: host.split(':')[0] ?? host,
-        rejectUnauthorized: false,
-        headers: { host, 'content-type': 'application/json', origin: `https://${host}` },
+        method,
+        servername: headers['host']?.split(':')[0],
+        ca,
+        headers: { ...headers },
       },
       (response) => {
         let text = ''
         response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
         response.on('end', () => {
-          if (response.statusCode !== 200)
-            reject(new Error(`${path}: ${response.statusCode} ${text}`))
-          else {
-            const cookie = response.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
-            resolve({ cookie, body: JSON.parse(text) })
-          }
+          const { statusCode = 0 } = response
+          const cookie = response.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+          if (statusCode >= 400) reject(new Error(`${path}: ${statusCode} ${text}`))
+          else resolve({ cookie, location: response.headers.location ?? '', text })
         })
       },
     )
     asked.on('error', reject)
-    asked.end(JSON.stringify(json))
+    asked.end(body)
   })
 }
 

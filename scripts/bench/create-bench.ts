@@ -79,7 +79,8 @@ function lane(cloud: BenchCloud, world: World, model: string, record: () => unkn
         },
         options,
       ),
-    pids: [cloud.servePid, cloud.postgresPid],
+    node: cloud.servePid,
+    postgres: cloud.postgresPid,
   }
 }
 

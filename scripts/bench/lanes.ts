@@ -3,11 +3,12 @@ import { type LoopOptions, median, quantile, type Slice } from './load.ts'
 
 export const CONNECTIONS = 8
 
-/** One of the things compared, and the processes whose CPU time counts (with all below them). */
+/** One of the things compared, and the two processes whose CPU time counts (with all below them). */
 export interface Lane {
   readonly name: string
   readonly run: (options: LoopOptions) => Promise<Slice>
-  readonly pids: readonly number[]
+  readonly node: number
+  readonly postgres: number
 }
 
 export interface Rounds {
@@ -19,6 +20,9 @@ export interface Rounds {
 interface Sample {
   readonly perSecond: number
   readonly cpuMs: number
+  /** Of this: what Node took, and PostgreSQL. */
+  readonly nodeMs: number
+  readonly postgresMs: number
   readonly p50Ms: number
 }
 
@@ -63,13 +67,18 @@ export async function alternate(
   return new Comparison(samples)
 }
 
-async function measure({ run, pids }: Lane, seconds: number): Promise<Sample> {
-  const cpuSeconds = (): number => cpuSecondsOf(pids)
-  const before = cpuSeconds()
+async function measure({ run, node, postgres }: Lane, seconds: number): Promise<Sample> {
+  const before = { node: cpuSecondsOf([node]), postgres: cpuSecondsOf([postgres]) }
   const slice = await run({ connections: CONNECTIONS, seconds })
+  const perAnswerMs = (pid: number, from: number): number =>
+    ((cpuSecondsOf([pid]) - from) * 1000) / slice.requests
+  const nodeMs = perAnswerMs(node, before.node)
+  const postgresMs = perAnswerMs(postgres, before.postgres)
   return {
     perSecond: slice.requests / slice.seconds,
-    cpuMs: ((cpuSeconds() - before) * 1000) / slice.requests,
+    cpuMs: nodeMs + postgresMs,
+    nodeMs,
+    postgresMs,
     p50Ms: quantile(slice.latencies, 0.5),
   }
 }

@@ -25,6 +25,8 @@ interface Subject {
   /** Values of the statement's parameters. */
   readonly values: (id: string) => readonly string[]
   readonly cpuGoalMs: number
+  /** Of the throughput of the floor over TLS, at least. */
+  readonly ratioGoal: number
   /** What sessions, rights, log and headers may cost beyond the floor over TLS. */
   readonly overheadGoalMs: number
 }
@@ -36,6 +38,7 @@ const SUBJECTS: readonly Subject[] = [
     name: 'list',
     statement: FLOOR_LIST,
     values: () => [],
+    ratioGoal: 0.6,
     cpuGoalMs: 1.5,
     overheadGoalMs: 0.5,
   },
@@ -45,6 +48,7 @@ const SUBJECTS: readonly Subject[] = [
     name: 'one',
     statement: `select ${ONE_FIELDS} from app.contact where id = $1`,
     values: (id) => [id],
+    ratioGoal: 0.5,
     cpuGoalMs: 0.5,
     overheadGoalMs: 0.25,
   },
@@ -91,22 +95,25 @@ function lanesOf(
     headers: world.headers,
   }
   const path = (): string => ['', name, ...values(anyId())].join('/')
-  const floorPids = [floor.pid, cloud.postgresPid]
+  const postgres = cloud.postgresPid
   return [
     {
       name: 'ours',
       run: async (options) => await runSlice(ours, options),
-      pids: [cloud.servePid, cloud.postgresPid],
+      node: cloud.servePid,
+      postgres,
     },
     {
       name: 'http',
       run: async (options) => await runSlice({ origin: floor.http, path }, options),
-      pids: floorPids,
+      node: floor.pid,
+      postgres,
     },
     {
       name: 'https',
       run: async (options) => await runSlice({ origin: floor.https, path }, options),
-      pids: floorPids,
+      node: floor.pid,
+      postgres,
     },
     {
       name: 'pg',
@@ -114,17 +121,22 @@ function lanesOf(
         await runLoop(options, async () => {
           await pool.query({ name, text: statement, values: [...values(anyId())] })
         }),
-      pids: [process.pid, cloud.postgresPid],
+      node: process.pid,
+      postgres,
     },
   ]
 }
 
 function readFigures(
-  { what, cpuGoalMs, overheadGoalMs }: Subject,
+  { what, ratioGoal, cpuGoalMs, overheadGoalMs }: Subject,
   lanes: Comparison,
 ): readonly Figure[] {
   const rate = (name: string): string => lanes.value(name, 'perSecond').toFixed(0)
   const cpu = (name: string): string => lanes.value(name, 'cpuMs').toFixed(2)
+  const part = (name: string, of: 'nodeMs' | 'postgresMs'): string =>
+    lanes.value(name, of).toFixed(2)
+  const beyond = (part: 'cpuMs' | 'nodeMs' | 'postgresMs'): number =>
+    lanes.value('ours', part) - lanes.value('https', part)
   return [
     {
       name: `${what}: throughput to the \`node:http\` floor`,
@@ -136,7 +148,14 @@ function readFigures(
       name: `${what}: throughput to the same floor over TLS`,
       value: lanes.ratio('ours', 'https'),
       unit: '×',
+      goal: { is: 'at least', value: ratioGoal },
       note: `${rate('https')} a second; our p50 is ${lanes.value('ours', 'p50Ms').toFixed(1)} ms at ${CONNECTIONS} connections`,
+    },
+    {
+      name: `${what}: throughput of the floor over TLS to itself over HTTP`,
+      value: lanes.ratio('https', 'http'),
+      unit: '×',
+      note: 'what TLS leaves, before anything of ours begins',
     },
     {
       name: `${what}: throughput to the bare \`pg\` loop`,
@@ -153,10 +172,22 @@ function readFigures(
     },
     {
       name: `${what}: CPU beyond the floor over TLS`,
-      value: lanes.value('ours', 'cpuMs') - lanes.value('https', 'cpuMs'),
+      value: beyond('cpuMs'),
       unit: 'ms',
       goal: { is: 'at most', value: overheadGoalMs },
       note: 'the session proved, rules, the question read, headers, the log line',
+    },
+    {
+      name: `${what}: of this, CPU of \`serve\``,
+      value: beyond('nodeMs'),
+      unit: 'ms',
+      note: `${part('ours', 'nodeMs')} against ${part('https', 'nodeMs')} of the floor: the question, the session's hash, headers, the log line`,
+    },
+    {
+      name: `${what}: of this, CPU of PostgreSQL`,
+      value: beyond('postgresMs'),
+      unit: 'ms',
+      note: `${part('ours', 'postgresMs')} against ${part('https', 'postgresMs')} of the floor: the session proved, rules, a transaction with settings`,
     },
   ]
 }

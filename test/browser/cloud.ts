@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { connect as connectTls } from 'node:tls'
 import { promisify } from 'node:util'
 import { CLUSTER_PORT, clusterLayout, connect } from '@zennnn/cloud'
 
@@ -109,16 +108,6 @@ export class Cloud {
     const args = ['database', 'create', slug, '--admin', admin, '--password-stdin']
     const { code, stderr } = await this.command(args, `${password}\n`)
     assert.equal(code, 0, stderr)
-    await this.#presents(`${slug}.localhost`)
-  }
-
-  /** A ready database is handed out sooner than `serve` has loaded the certificate that names it: within a second. */
-  async #presents(name: string): Promise<void> {
-    const deadline = performance.now() + START_MS
-    while (!(await namesOf(this.port)).includes(`DNS:${name}`)) {
-      assert.ok(performance.now() < deadline, `No certificate names ${name}.`)
-      await delay(50)
-    }
   }
 
   /** What no person may do: a statement as superuser in a customer's database. */
@@ -174,17 +163,6 @@ export class Cloud {
       ZENNNN_HOME: this.home,
       ZENNNN_PORT: String(this.port),
     }
-  }
-}
-
-/** What the certificate says that is presented at a port. */
-async function namesOf(port: number): Promise<string> {
-  const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
-  try {
-    await once(socket, 'secureConnect')
-    return socket.getPeerCertificate().subjectaltname ?? ''
-  } finally {
-    socket.destroy()
   }
 }
 

@@ -17,7 +17,7 @@ const PROTOTYPE = [
 
 /** Names of what models are made of, of what a records object can do, and of what Odoo would have called. */
 const MEMBERS = `
-  name label plural title order fields grants restrictions actions views unique constraints audited run when groups
+  name label plural title order fields grants restrictions following actions views unique constraints audited run when groups
   parameters find get count create createMany createRows update updateWhere delete deleteWhere upsert upsertRows elevate
   mail links records read write unlink search search_read execute execute_kw sudo _write enter act_as set_config query
   batch direct * % _ 0`

@@ -124,10 +124,10 @@ test(
     assert.equal(new Set(backup.copies.map(({ snapshot }) => snapshot)).size, 3)
     assert.equal(backup.content?.tables['app.tag']?.rows, 2000)
 
-    const archive = join(vault.home, 'acme.tar')
+    const archive = join(vault.home, 'acme.zip')
     const written = await command(vault.home, 'download', backup.id, '--out', archive)
     assert.equal(written.code, 0, written.stderr)
-    await run('tar', ['-xf', archive, '-C', vault.home])
+    await run('unzip', ['-q', archive, '-d', vault.home])
     const manifest: unknown = JSON.parse(await readFile(join(vault.home, 'manifest.json'), 'utf8'))
     assert.partialDeepStrictEqual(manifest, {
       backup: backup.id,
@@ -187,7 +187,7 @@ test(
       assert.equal(refused.code, 1)
       assert.ok(refused.stderr.startsWith(message), refused.stderr)
     }
-    const file = join(vault.home, 'x.tar')
+    const file = join(vault.home, 'x.zip')
     const unknown = await command(
       vault.home,
       'download',
@@ -247,7 +247,7 @@ test(
         (await readdir(join(vault.home, 'vault', region, database, 'snapshots'))).length,
         1,
       )
-    await assert.rejects(downloadBackup(vault, failed, join(vault.home, 'x.tar')), {
+    await assert.rejects(downloadBackup(vault, failed, join(vault.home, 'x.zip')), {
       code: 'STATE_REFUSED',
     })
     assert.equal((await backup()).state, 'complete')
@@ -308,7 +308,7 @@ test(
       'insert into app.ballast select sha256(n::text::bytea) from generate_series(1, 100000) n',
     )
     const first = await backup()
-    const archive = join(vault.home, 'acme.tar')
+    const archive = join(vault.home, 'acme.zip')
     assert.equal(await downloadBackup(vault, first, archive), 'ap')
     await damage(vault.home, 'ap', database)
     const second = await backup()
@@ -345,7 +345,7 @@ test(
     const key = await readFile(path, 'utf8')
     assert.equal((await stat(path)).mode & 0o777, 0o600)
     assert.equal((await stat(join(vault.home, 'vault', 'eu'))).mode & 0o777, 0o700)
-    const archive = join(vault.home, 'acme.tar')
+    const archive = join(vault.home, 'acme.zip')
 
     for (const spoil of [
       async () => await rm(path),

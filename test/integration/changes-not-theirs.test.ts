@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { answerChange, fullSight, openDoor } from '@zennnn/data'
 import { newRecordId, systemClock } from '@zennnn/kernel'
-import { allow, app, cel, field, model } from '@zennnn/model'
+import { allow, app, cel, field, model, searchView } from '@zennnn/model'
 import { countRows } from '../changes-world.ts'
 import type { TestUser } from '../kit.ts'
 import { openShop, type Shop } from '../shop.ts'
@@ -23,11 +24,22 @@ const BOARD = app({
         price: field.integer({ groups: ['contacts_user'] }),
         tags: field.manyToMany('tag'),
         owner: field.reference('user', { readonly: true, default: cel('user.id') }),
+        serial: field.text({ unique: true, groups: ['contacts_user'] }),
+        reviewer: field.reference('user', { groups: ['contacts_user'] }),
+        margin: field.integer({ groups: ['sales_manager'] }),
       },
+      unique: [['name', 'margin']],
       access: [
         allow('contacts_user', ['read', 'create']),
         allow('contacts_user', ['update', 'delete'], 'record.owner == user.id'),
       ],
+    }),
+  ],
+  views: [
+    searchView('card', {
+      text: ['name'],
+      filters: [{ name: 'dear', label: 'Dear', where: 'record.price > 1' }],
+      groupBy: [],
     }),
   ],
 })
@@ -187,6 +199,166 @@ test('a deletion answers what it deleted, not what the asker may only see', asyn
   assert.deepEqual(await remove(`id=eq.${own}`), [200, []])
 })
 
+test('who has the group changes and deletes by a field limited to it, their own and nothing else', async (t) => {
+  const { shop, own, change, cards } = await openBoard(t)
+  const patch = async (filter: string, body: unknown = { name: 'Z' }, user = shop.seller) =>
+    await change(user, {
+      method: 'PATCH',
+      path: `card?${filter}&select=code`,
+      body,
+      prefer: REPRESENTATION,
+    })
+  const { superuser } = shop.world
+  await superuser.query('update app.card set reviewer = $1', [shop.manager.id])
+
+  for (const filter of ['price=eq.1', 'price=is.null', 'not.and=(price.gte.1)', 'serial=eq.S1'])
+    assert.deepEqual(await patch(filter), [200, []], filter)
+  for (const filter of [
+    'price=eq.2',
+    'price=gte.1',
+    'price=not.eq.1',
+    'or=(price.eq.2,code.eq.K1)',
+    'code=like.K*&price=gt.0&name=neq.A',
+    `id=eq.${own}&price=lt.3`,
+    'filter=eq.dear',
+    `reviewer=eq.${shop.manager.id}`,
+  ])
+    assert.deepEqual(await patch(filter), [200, [{ code: 'K2' }]], filter)
+  assert.deepEqual(
+    await change(shop.seller, { method: 'PATCH', path: 'card?price=eq.2', body: { price: 4 } }),
+    [204, undefined],
+  )
+  const limited = 'return=minimal,max-affected=0,handling=strict'
+  const remove = { method: 'DELETE', path: 'card?price=gt.0&select=name,price' } as const
+  assert.equal((await change(shop.seller, { ...remove, prefer: limited }))[1], 'PGRST124')
+  assert.deepEqual(await change(shop.seller, { ...remove, prefer: REPRESENTATION }), [
+    200,
+    [{ name: 'Z', price: 4 }],
+  ])
+  assert.deepEqual(await change(shop.seller, remove), [204, undefined])
+  assert.deepEqual(
+    (await cards()).map((card) => Object(card).code),
+    ['K1'],
+  )
+})
+
+test('of changes by a limited field at the same moment one is made', async (t) => {
+  const { shop, own, change } = await openBoard(t)
+  for (let round = 0; round < 5; round++) {
+    const path = `card?id=eq.${own}&price=eq.${2 + round}&select=id`
+    const body = { price: 3 + round }
+    const answers = await Promise.all(
+      Array.from(
+        { length: 6 },
+        async () =>
+          await change(shop.seller, { method: 'PATCH', path, body, prefer: REPRESENTATION }),
+      ),
+    )
+    const made = answers.filter(([, said]) => Array.isArray(said) && said.length === 1)
+    assert.equal(made.length, 1, JSON.stringify(answers))
+  }
+})
+
+test('an upsert recognises records by a field limited to groups that its writer is in', async (t) => {
+  const { shop, theirs, own, change, cards } = await openBoard(t)
+  const { superuser } = shop.world
+  const number = 'update app.card set serial = $1 where id = $2'
+  await superuser.query(number, ['S1', theirs])
+  await superuser.query(number, ['S2', own])
+  const merge = async (body: unknown, prefer = MERGE): Promise<Answer> =>
+    await change(shop.seller, {
+      method: 'POST',
+      path: 'card?on_conflict=serial&select=code,serial',
+      body,
+      prefer,
+    })
+
+  assert.deepEqual(await merge({ serial: 'S1', name: 'X' }), REFUSED)
+  assert.deepEqual(await merge({ serial: 'S1', name: 'A' }), [201, undefined])
+  assert.deepEqual(await merge({ serial: 'S1', name: 'X' }, 'resolution=ignore-duplicates'), [
+    201,
+    undefined,
+  ])
+  assert.deepEqual(
+    await merge(
+      [
+        { serial: 'S2', name: 'B2', tags: [] },
+        { serial: 'S3', name: 'C' },
+      ],
+      `${MERGE},${REPRESENTATION}`,
+    ),
+    [
+      201,
+      [
+        { code: 'K2', serial: 'S2' },
+        { code: null, serial: 'S3' },
+      ],
+    ],
+  )
+  assert.deepEqual(
+    (await cards()).map((card) => Object(card).name),
+    ['A', 'B2', 'C'],
+  )
+})
+
+test('who lacks the group changes nothing by its field, and is told what they are told of one that there is not', async (t) => {
+  const { shop, own, change, cards } = await openBoard(t)
+  await shop.world.superuser.query('update app.card set margin = 7')
+  const before = await cards()
+  const answers = async (name: string): Promise<readonly string[]> => {
+    const requests: readonly Request[] = [
+      { method: 'PATCH', path: `card?${name}=eq.7`, body: { name: 'X' } },
+      { method: 'PATCH', path: `card?id=eq.${own}&not.and=(${name}.eq.7)`, body: { name: 'X' } },
+      { method: 'DELETE', path: `card?${name}=gt.0`, prefer: REPRESENTATION },
+      { method: 'POST', path: `card?on_conflict=${name}`, body: { name: 'X' }, prefer: MERGE },
+      { method: 'POST', path: `card?on_conflict=name,${name}`, body: { name: 'X' }, prefer: MERGE },
+    ]
+    const said = await Promise.all(requests.map(async (each) => await change(shop.seller, each)))
+    for (const [status] of said) assert.equal(status, 400)
+    return said.map((answer) => JSON.stringify(answer).replaceAll(name, '<name>'))
+  }
+  assert.deepEqual(await answers('margin'), await answers('nothing'))
+  const refused = await shop.ask(
+    shop.seller,
+    'card?on_conflict=code,owner',
+    { prefer: MERGE },
+    { method: 'POST', body: '{}' },
+  )
+  assert.match(await refused.text(), /Unique are: id; code; serial\."/)
+
+  // Code knows the name, but reads with the rights of who calls it: null, of which nothing is true.
+  const { connections, database, registry } = shop.world
+  const door = openDoor(connections, database, shop.seller.principal)
+  const context = { door, sight: fullSight(registry), clock: systemClock, writer: 'code' } as const
+  const isSeven = { ...EQUALS, path: ['margin'], value: '7' } as const
+  for (const where of [isSeven, { kind: 'not', condition: isSeven } as const]) {
+    const target = { model: 'card', where, maxAffected: undefined, returning: undefined }
+    const update = { ...target, kind: 'update', body: { name: 'X' }, version: undefined } as const
+    assert.equal((await answerChange(context, update)).affected, 0)
+    assert.equal((await answerChange(context, { ...target, kind: 'delete' })).affected, 0)
+  }
+  const upsert = {
+    kind: 'upsert',
+    model: 'card',
+    body: { margin: 7, name: 'A' },
+    columns: undefined,
+    missing: 'default',
+    onConflict: ['name', 'margin'],
+    resolution: 'merge',
+    returning: undefined,
+  } as const
+  await assert.rejects(answerChange(context, upsert), { code: 'ACCESS_DENIED' })
+  assert.deepEqual(await cards(), before)
+})
+
+const EQUALS = {
+  kind: 'compare',
+  json: [],
+  operator: 'eq',
+  quantifier: undefined,
+  config: undefined,
+} as const
+
 test('a record that is not seen is answered like one that is not there', async (t) => {
   const { shop, change } = await openBoard(t)
   const { rows } = await shop.world.superuser.query(
@@ -229,9 +401,14 @@ test('a guest, somebody without the group and somebody of another database merge
   for (const [user, status] of refusals) {
     const body = { id: theirs, name: 'X' }
     const merged = await change(user, { method: 'POST', path: 'card', body, prefer: MERGE })
-    const path = `card?id=eq.${theirs}`
-    const deleted = await change(user, { method: 'DELETE', path, prefer: REPRESENTATION })
-    assert.deepEqual([merged[0], deleted[0]], [status, status])
+    const said = [merged[0]]
+    for (const filter of [`id=eq.${theirs}`, 'price=gt.0', 'margin=is.null', 'filter=eq.dear']) {
+      const path = `card?${filter}`
+      const deleted = await change(user, { method: 'DELETE', path, prefer: REPRESENTATION })
+      const changed = await change(user, { method: 'PATCH', path, body: { name: 'X' } })
+      said.push(deleted[0], changed[0])
+    }
+    assert.deepEqual(new Set(said), new Set([status]))
   }
   assert.deepEqual(await cards(), BEFORE)
 })

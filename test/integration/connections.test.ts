@@ -150,6 +150,21 @@ test('a plan that a migration made stale is prepared again', async (t) => {
   assert.deepEqual(notes?.rows, [{ id: 1, owner: 'ada', amount: '12.50', more: null }])
 })
 
+test('a transaction that begins with a plan that a migration made stale prepares it again', async (t) => {
+  const { base, connections, ada } = await open(t, { perDatabase: 1 })
+  const all = { name: 'all_notes', text: 'select * from app.note', values: [] }
+  await connections.batch(base.database, ada, [insert(1, 'ada'), all])
+  const owner = await base.connect('postgres')
+  await owner.query('alter table app.note add column more text')
+  await connections.transaction(base.database, ada, async (transaction) => {
+    const [, notes] = await transaction.runAll([insert(2, 'ada'), all])
+    assert.equal(notes?.rows.length, 2)
+    assert.deepEqual(notes.rows[0], { id: 1, owner: 'ada', amount: '12.50', more: null })
+  })
+  const [after] = await connections.batch(base.database, ada, [COUNT])
+  assert.deepEqual(after?.rows, [{ count: '2' }])
+})
+
 test('a transaction sees its own changes, commits at the end and not before', async (t) => {
   const { base, connections, ada } = await open(t)
   await connections.transaction(base.database, ada, async (transaction) => {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { writeXlsxStream } from 'hucre/xlsx'
+import { genuine, openHttps } from '../https-world.ts'
 import { as, ended, jobOf, openImports, post } from '../import-world.ts'
+import { openWorld } from '../kit.ts'
 
 test('a file sent over HTTP is imported by the worker, its bad rows come back as a file', async (t) => {
   const { world, https, work } = await openImports(t)
@@ -91,3 +94,45 @@ test('a cancelled import stops, and what it did stays named in the audit log', a
   )
   assert.deepEqual(why, [{ why: 'import x to row 1001' }, { why: 'import x to row 501' }])
 })
+
+test('slow spreadsheets of one customer fill the places of that customer only', async (t) => {
+  const [acme, other] = [await openWorld(t), await openWorld(t)]
+  const https = await openHttps(t, { acme, other })
+  const [ada, bob] = [
+    await acme.user('ada', ['contacts_user']),
+    await other.user('bob', ['contacts_user']),
+  ]
+  const send = async (host: string, token: string, bytes: Buffer) =>
+    await https.ask('/api/import/contact/file', {
+      method: 'POST',
+      host,
+      headers: { ...genuine(token), 'content-type': 'application/octet-stream' },
+      bytes,
+    })
+  const slow = await namesAsXlsx(20_000)
+  const taken: ReturnType<typeof send>[] = []
+  const refused = new Promise<void>((resolve) => {
+    for (let at = 0; at < 14; at++) {
+      const answer = send('acme.localhost', ada.token, slow)
+      taken.push(answer)
+      void answer.then(({ status }) => {
+        if (status !== 201) resolve()
+      })
+    }
+  })
+  await refused
+  const answer = await send('other.localhost', bob.token, await namesAsXlsx(1))
+  assert.equal(answer.status, 201, answer.body)
+  for (const { status, headers, body } of await Promise.all(taken)) {
+    if (status === 201) continue
+    assert.equal(status, 429, body)
+    assert.equal(headers['retry-after'], '10')
+    assert.match(body, /TOO_MANY_ATTEMPTS.*Too many spreadsheets/)
+  }
+})
+
+async function namesAsXlsx(count: number): Promise<Buffer> {
+  const rows = Array.from({ length: count }, (_, at) => [`Contact ${at}`])
+  const stream = writeXlsxStream([['name'], ...rows], { name: 'Sheet' })
+  return Buffer.concat(await Array.fromAsync(stream))
+}

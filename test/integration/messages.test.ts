@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { newRecordId, systemClock } from '@zennnn/kernel'
 import { changesOf, type HistoryWorld, history, openHistory, send } from '../history-world.ts'
 import type { TestUser } from '../kit.ts'
 
@@ -50,6 +51,14 @@ test('notes are seen by who sees the record, never by the bearer of a link, and 
     { ...about, body: '' },
   ])
     assert.ok([400, 403].includes((await note(seller, body)).status), JSON.stringify(body))
+  // The id of a note that somebody does not see answers like one that is free.
+  const foreign = await note(manager, { ...about, record: world.foreign, body: 'hidden' })
+  const taken = String(JSON.parse(foreign.text)[0].id)
+  const hidden = await note(seller, { ...about, id: taken, body: 'x' })
+  const free = await note(seller, { ...about, id: newRecordId(systemClock), body: 'x' })
+  assert.deepEqual([hidden.status, free.status], [403, 403])
+  assert.equal(hidden.text, free.text)
+  await send(world, manager, { method: 'DELETE', path: `/api/message?id=eq.${taken}` })
   const path = `/api/message?id=eq.${id}`
   assert.equal(
     (await send(world, seller, { method: 'PATCH', path, body: { body: 'y' } })).status,
@@ -63,7 +72,8 @@ test('notes are seen by who sees the record, never by the bearer of a link, and 
   )
   assert.match((await send(world, seller, { method: 'DELETE', path })).text, new RegExp(id))
   const log = await superuser.query(
-    "select operation from app.audit_entry where model = 'message' order by id",
+    "select operation from app.audit_entry where model = 'message' and record = $1 order by id",
+    [id],
   )
   assert.deepEqual(
     log.rows.map(({ operation }) => operation),

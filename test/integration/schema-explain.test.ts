@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import {
+  answerChange,
+  type Condition,
+  type Door,
+  type Operator,
+  type Statement,
+  sightOf,
+} from '@zennnn/data'
+import { systemClock } from '@zennnn/kernel'
 import { openProjectWorld, type Person, type ProjectWorld } from '../project-world.ts'
 
 const ROWS = 100_000
@@ -41,8 +50,8 @@ async function fill(world: ProjectWorld): Promise<void> {
   await superuser.query('analyze')
 }
 
-async function plan(person: Person, sql: string): Promise<string> {
-  const rows = await person.run([`explain (analyze, costs off, timing off) ${sql}`])
+async function plan(person: Person, sql: string, values: readonly unknown[] = []): Promise<string> {
+  const rows = await person.run([`explain (analyze, costs off, timing off) ${sql}`, [...values]])
   return rows.map((row) => String(row['QUERY PLAN'])).join('\n')
 }
 
@@ -116,3 +125,58 @@ test('every form of policy is served by its index on 100,000 rows', async (t) =>
   for (const text of [own, navigated, embedded, all, restricted, masked, numeric])
     assert.doesNotMatch(text, /(Filter|Cond).*(current_setting|zennnn\.)/)
 })
+
+test('a change by a field limited to groups finds its records by an index', async (t) => {
+  const world = await openProjectWorld(t)
+  const manager = await world.person('manager', ['project_manager'])
+  await fill(world)
+  const { rows } = await world.superuser.query('select id from app.project limit 1')
+  const change = async (...where: readonly Condition[]): Promise<string> => {
+    const statement = await changeStatement(world, { kind: 'and', conditions: where })
+    return await plan(manager, statement.text, statement.values)
+  }
+  const one = await change(
+    compare('id', 'eq', String(rows[0]?.['id'])),
+    compare('budget', 'gte', '1'),
+  )
+  assert.match(
+    one,
+    /Update on project[^]*Index Scan using project_pkey[^]*Index Scan using project_pkey/,
+  )
+  const few = await change(compare('starts_on', 'eq', '2020-02-01'), compare('budget', 'gte', '1'))
+  assert.match(few, /Index Scan (?:on|using) project_(?:leader_)?starts_on_desc_idx/)
+  for (const text of [one, few]) {
+    assert.doesNotMatch(text, /Seq Scan on project/)
+    assert.doesNotMatch(text, /(Filter|Cond).*(current_setting|zennnn\.)/)
+  }
+})
+
+function compare(field: string, operator: Operator, value: string): Condition {
+  const rest = { json: [], quantifier: undefined, config: undefined }
+  return { kind: 'compare', path: [field], operator, value, ...rest }
+}
+
+/** What a PATCH of the matching projects sends. */
+async function changeStatement({ registry }: ProjectWorld, where: Condition): Promise<Statement> {
+  const sent: Statement[] = []
+  const run = async (statements: readonly Statement[]): Promise<readonly []> => {
+    sent.push(...statements)
+    return await Promise.resolve([])
+  }
+  const door: Door = { run, survivesFailure: false, transaction: async (body) => await body(run) }
+  const sight = sightOf(registry, ['project_manager', 'project_user', 'member'])
+  await answerChange(
+    { door, sight, clock: systemClock, writer: 'api' },
+    {
+      kind: 'update',
+      model: 'project',
+      where,
+      body: { name: 'Changed' },
+      version: undefined,
+      maxAffected: undefined,
+      returning: undefined,
+    },
+  )
+  const [statement] = sent
+  return statement ?? assert.fail('nothing was sent')
+}

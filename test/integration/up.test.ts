@@ -135,6 +135,8 @@ test(
     )
     assert.equal(created.code, 0, created.stderr)
     assert.equal(JSON.parse(created.stdout).state, 'live')
+    // Live means that its host is answered too, with a certificate that names it.
+    assert.ok((await get(home, 'acme.localhost')) < 400)
     const stoppedAt = performance.now()
     first.process.kill('SIGINT')
     await first.sees('Stopping.')

@@ -1,4 +1,4 @@
-import { allow, field, listView, model } from '@zennnn/model'
+import { allow, allowWithRecord, field, listView, model } from '@zennnn/model'
 
 /** A file. Its bytes lie in the same database, in chunks named by their hash. */
 export const Attachment = model('attachment', {
@@ -16,6 +16,7 @@ export const Attachment = model('attachment', {
   access: [
     allow('administrator', ['read', 'create', 'update', 'delete']),
     allow('member', ['read', 'create', 'update', 'delete'], 'record.created_by == user.id'),
+    allowWithRecord({ model: 'model', record: 'record' }),
   ],
 })
 

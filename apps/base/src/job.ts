@@ -9,6 +9,12 @@ export const Job = model('job', {
   audited: false,
   fields: {
     kind: field.text({ label: 'Kind', required: true, readonly: true, maxLength: 60 }),
+    about: field.text({
+      label: 'About',
+      help: 'What the job is done to, as the name of a database.',
+      readonly: true,
+      maxLength: 120,
+    }),
     state: field.selection(
       {
         queued: 'Waiting',
@@ -46,17 +52,25 @@ export const Job = model('job', {
 })
 
 export const JOB_VIEWS = [
-  listView('job', ['created_at', 'kind', 'state', 'message', 'requested_by', 'finished_at']),
+  listView('job', [
+    'created_at',
+    'kind',
+    'about',
+    'state',
+    'message',
+    'requested_by',
+    'finished_at',
+  ]),
   formView('job', {
     status: 'state',
     sections: [
-      { fields: ['kind', 'message', 'step', 'done', 'total', 'requested_by'] },
+      { fields: ['kind', 'about', 'message', 'step', 'done', 'total', 'requested_by'] },
       { label: 'Times', fields: ['created_at', 'started_at', 'heartbeat_at', 'finished_at'] },
       { label: 'Outcome', fields: ['result', 'problem', 'log'] },
     ],
   }),
   searchView('job', {
-    text: ['kind', 'message'],
+    text: ['kind', 'about', 'message'],
     filters: [
       { name: 'running', label: 'Running', where: 'record.state == "running"' },
       { name: 'failed', label: 'Failed', where: 'record.state == "failed"' },

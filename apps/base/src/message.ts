@@ -1,9 +1,8 @@
-import { allow, field, listView, type MailTemplate, model } from '@zennnn/model'
+import { allow, field, listView, type MailTemplate, model, restrictToRecord } from '@zennnn/model'
 
 /**
  * What somebody wrote about a record: a note among colleagues, or the copy of a message that was mailed to the record's
- * correspondent. Seen by who sees the record, never by the bearer of a link; the policy generator adds that to every rule
- * here. Written once: nobody changes what was said, the author included.
+ * correspondent. Seen by who sees the record, never by the bearer of a link. Written once: nobody changes what was said, the author included.
  */
 export const Message = model('message', {
   label: 'Message',
@@ -30,6 +29,7 @@ export const Message = model('message', {
     allow('member', ['create'], 'record.kind == "note"'),
     allow('member', ['delete'], 'record.kind == "note" && record.created_by == user.id'),
     allow('administrator', ['delete']),
+    restrictToRecord({ model: 'model', record: 'record' }),
   ],
 })
 

@@ -7,6 +7,7 @@ import {
   model,
   modelAction,
   recordAction,
+  restrictToKnownModel,
 } from '@zennnn/model'
 
 const OWN = 'record.owner == user.id'
@@ -49,10 +50,11 @@ export const SavedSearch = model('saved_search', {
       index: true,
     }),
   },
-  // Besides, the platform shows a search only to whoever knows of its model.
   access: [
     allow('member', ['read'], 'record.owner == user.id || record.shared'),
     allow('member', ['update', 'delete'], OWN),
+    // Their own, from a time when they knew of the model, are theirs to delete.
+    restrictToKnownModel({ model: 'model', except: OWN }),
   ],
 })
 

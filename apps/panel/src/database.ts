@@ -51,6 +51,13 @@ export const Database = model('database', {
       readonly: true,
     }),
     drop_after: field.dateTime({ label: 'Delete after', readonly: true }),
+    restored_from: field.reference('database', {
+      label: 'Restored from',
+      readonly: true,
+      onDelete: 'clear',
+      index: true,
+    }),
+    restored_at: field.dateTime({ label: 'Data as of', readonly: true }),
   },
   access: [allow('operator', ['read'])],
   constraints: [
@@ -76,6 +83,7 @@ export const DATABASE_VIEWS = [
         label: 'Storage',
         fields: ['database_id', 'size_bytes', 'created_at', 'last_seen_at', 'drop_after'],
       },
+      { label: 'Restore', fields: ['restored_from', 'restored_at'] },
     ],
   }),
   searchView('database', {

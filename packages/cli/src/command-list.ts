@@ -11,6 +11,8 @@ import { databaseDrop } from './commands/database-drop.ts'
 import { databaseList } from './commands/database-list.ts'
 import { databaseShow } from './commands/database-show.ts'
 import { importFile } from './commands/import.ts'
+import { restore } from './commands/restore.ts'
+import { restoreList } from './commands/restore-list.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
 import { up } from './commands/up.ts'
@@ -32,6 +34,8 @@ export const COMMANDS: readonly Command[] = [
   backupDownload,
   backupPlan,
   backupVerify,
+  restoreList,
+  restore,
   serve,
   work,
 ]

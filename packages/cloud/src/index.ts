@@ -60,12 +60,40 @@ export { prepareHome } from './machine/home.ts'
 export { giveHome } from './machine/home-owners.ts'
 export { ensureProcessUsers, type ProcessUsers } from './machine/process-users.ts'
 export type { Identity } from './machine/program.ts'
+export { tidyRestores } from './restore/restore-abandon.ts'
+export { getRestore, listRestores, type RestoreRecord } from './restore/restore-register.ts'
+export { restoreSideJob } from './restore/restore-side-job.ts'
+export type { RestoreTools } from './restore/restore-tools.ts'
 export type { Backup } from './vault/backup.ts'
 export { downloadBackup } from './vault/backup-download.ts'
 export { type BackupRecord, getBackup, listBackups } from './vault/backup-register.ts'
 export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'
+export {
+  type BackupView,
+  type CopyView,
+  type RestoreView,
+  readVault,
+  type VaultOverview,
+} from './vault/panel.ts'
+export {
+  cancelVaultJob,
+  type JobView,
+  readVaultJob,
+  requestVaultJob,
+} from './vault/panel-jobs.ts'
+export type { Audience } from './vault/panel-messages.ts'
+export {
+  type RegionRow,
+  readVaults,
+  type VaultOverviews,
+  type VaultRow,
+} from './vault/panel-operator.ts'
+export type { PanelPlace } from './vault/panel-place.ts'
 export { localRegions } from './vault/regions.ts'
+export { readRegions } from './vault/regions-file.ts'
 export { planRetention } from './vault/retention.ts'
 export { retentionLines } from './vault/retention-words.ts'
 export type { Vault } from './vault/vault.ts'
+export { VAULT_KINDS, type VaultKind } from './vault/vault-kinds.ts'
+export type { Watch } from './vault/watch.ts'

@@ -5,6 +5,7 @@ export {
   type Upload,
   uploadAttachment,
 } from './attachments/attachment-upload.ts'
+export { type AuditEvent, writeAuditEvent } from './audit/audit-event.ts'
 export {
   type CallOptions,
   type ConnectionLimits,
@@ -12,6 +13,7 @@ export {
   Connections,
 } from './connections/connections.ts'
 export { toPlatformError, type Violation, violationOf } from './connections/database-failure.ts'
+export { FairPool, type Pooled } from './connections/fair-pool.ts'
 export type { Principal, Result, Row, Statement } from './connections/statement.ts'
 export type { Transaction } from './connections/transaction.ts'
 export type { HistoryPage } from './history/history-entry.ts'
@@ -42,6 +44,7 @@ export {
   type Selected,
   type SelectedEmbed,
 } from './records/query.ts'
+export { answeredRows } from './records/query-answer.ts'
 export { parseArrayLiteral } from './records/query-array.ts'
 export {
   ARRAY_FORM,
@@ -62,6 +65,7 @@ export {
   contentHash,
   installPlatform,
   installSchema,
+  prepareCatalogue,
   putElevationKey,
 } from './schema/install.ts'
 export {

@@ -60,7 +60,7 @@ export async function storeImportFile(
     {
       name: 'import.csv',
       owner: undefined,
-      bytes: asCsv(bytes, spreadsheets),
+      bytes: asCsv(bytes, async (packed) => await spreadsheets.toCsv(asker.database, packed)),
       limitBytes: MAX_IMPORT_BYTES,
     },
   )
@@ -126,7 +126,7 @@ function doorOf({ connections, database, principal }: ImportAsker): Door {
 /** As they come when it is text; a ZIP is collected and read as a spreadsheet. */
 async function* asCsv(
   bytes: AsyncIterable<Uint8Array>,
-  spreadsheets: SpreadsheetReader,
+  toCsv: (packed: Uint8Array) => Promise<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   let packed: Uint8Array[] | undefined
   let size = 0
@@ -146,7 +146,7 @@ async function* asCsv(
       })
     packed.push(piece)
   }
-  if (packed !== undefined) yield await spreadsheets.toCsv(Buffer.concat(packed))
+  if (packed !== undefined) yield await toCsv(Buffer.concat(packed))
 }
 
 function modelOf(sight: Sight, name: string): NonNullable<ReturnType<Sight['models']['get']>> {

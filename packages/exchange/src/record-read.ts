@@ -1,4 +1,11 @@
-import { compileQuery, type Door, QUERY_LIMITS, type Selected, type Sight } from '@zennnn/data'
+import {
+  answeredRows,
+  compileQuery,
+  type Door,
+  QUERY_LIMITS,
+  type Selected,
+  type Sight,
+} from '@zennnn/data'
 
 /** A record as the API shows it. */
 export type ShownRecord = Readonly<Record<string, unknown>>
@@ -18,9 +25,7 @@ export async function readRecords(door: Door, read: Read): Promise<readonly Show
   for (let at = 0; at < read.values.length; at += QUERY_LIMITS.inList) {
     const values = read.values.slice(at, at + QUERY_LIMITS.inList)
     const [result] = await door.run([compileRead({ ...read, values })])
-    const body = result?.rows[0]?.['body']
-    const rows: unknown = typeof body === 'string' ? JSON.parse(body) : []
-    if (Array.isArray(rows)) found.push(...rows.filter(isShownRecord))
+    found.push(...answeredRows(result).filter(isShownRecord))
   }
   return found
 }

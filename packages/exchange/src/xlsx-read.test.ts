@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import { newDatabaseId, systemClock } from '@zennnn/kernel'
 import { writeXlsxStream } from 'hucre/xlsx'
 import { SpreadsheetReader } from './xlsx-read.ts'
 import { unpackedBytes } from './xlsx-size.ts'
@@ -7,6 +9,8 @@ import { unpackedBytes } from './xlsx-size.ts'
 /** Offsets in a directory entry: packed and unpacked size. */
 const PACKED = 20
 const UNPACKED = 24
+
+const [A, B, C] = [newDatabaseId(), newDatabaseId(), newDatabaseId()]
 
 async function sheet(cells: readonly string[]): Promise<Buffer> {
   const rows = cells.map((cell) => [cell])
@@ -29,16 +33,16 @@ function elsewhere(file: Buffer): Buffer {
 
 test('a file that would unpack to more than 150 MB is refused before it is unpacked', async () => {
   const file = claiming(await sheet(['a']), UNPACKED, 160_000_000)
-  await assert.rejects(new SpreadsheetReader().toCsv(file), {
+  await assert.rejects(new SpreadsheetReader(systemClock).toCsv(A, file), {
     code: 'VALUE_INVALID',
     message: 'This spreadsheet unpacks to more than 150 MB. Save the table as CSV.',
   })
 })
 
 test('a part that hides its size is refused: what unpacks it would set no limit', async () => {
-  const reader = new SpreadsheetReader()
+  const reader = new SpreadsheetReader(systemClock)
   const file = await sheet(['a'])
-  assert.equal((await reader.toCsv(file)).toString(), 'a\r\n')
+  assert.equal((await reader.toCsv(A, file)).toString(), 'a\r\n')
   for (const hidden of [
     claiming(file, UNPACKED, 0),
     claiming(claiming(file, UNPACKED, 0), PACKED, 0),
@@ -49,21 +53,44 @@ test('a part that hides its size is refused: what unpacks it would set no limit'
     file.subarray(0, -30),
     Buffer.from('PK\x03\x04'),
   ])
-    await assert.rejects(reader.toCsv(hidden), { message: /not a spreadsheet that can be read/ })
+    await assert.rejects(reader.toCsv(A, hidden), { message: /not a spreadsheet that can be read/ })
 })
 
 test('a part that is larger than it says is refused', async () => {
   const file = await sheet(['a'.repeat(10_000)])
   const small = claiming(file, UNPACKED, 10)
   assert.ok(Number(unpackedBytes(small)) < Number(unpackedBytes(file)))
-  await assert.rejects(new SpreadsheetReader().toCsv(small), { message: /not a spreadsheet/ })
+  await assert.rejects(new SpreadsheetReader(systemClock).toCsv(A, small), {
+    message: /not a spreadsheet/,
+  })
 })
 
-test('two are read at a time and eight wait; the next is asked to come again', async () => {
-  const reader = new SpreadsheetReader()
-  const file = await sheet(['a'])
-  const taken = Array.from({ length: 10 }, async () => await reader.toCsv(file))
-  await assert.rejects(reader.toCsv(file), { code: 'OVERLOADED' })
-  assert.equal(new Set((await Promise.all(taken)).map(String)).size, 1)
-  assert.equal((await reader.toCsv(file)).toString(), 'a\r\n')
+test('a database whose places are filled is told when to come again, and another one gets its turn', async () => {
+  const reader = new SpreadsheetReader(systemClock)
+  const [small, slow] = [await sheet(['a']), await sheet(Array.from({ length: 20_000 }, () => 'a'))]
+  const order: string[] = []
+  const read = async (database: typeof A, name: string) => {
+    await reader.toCsv(database, database === A ? slow : small)
+    order.push(name)
+  }
+  const taken: Promise<void>[] = []
+  for (const name of ['a1', 'a2', 'a3', 'a4', 'a5']) {
+    taken.push(read(A, name))
+    // A place that is free is taken a moment later; who comes before counts as waiting.
+    await setImmediate()
+  }
+  await assert.rejects(read(A, 'a6'), {
+    code: 'TOO_MANY_ATTEMPTS',
+    details: { retry_after_s: 10 },
+  })
+  taken.push(read(B, 'b1'), read(C, 'c1'))
+  await Promise.all(taken)
+  assert.deepEqual(
+    order.filter((name) => name.startsWith('a')),
+    ['a1', 'a2', 'a3', 'a4', 'a5'],
+  )
+  // B at once beside the first of A; C in turn, not behind all that A has sent before it.
+  assert.ok(order.indexOf('b1') < order.indexOf('a3'), order.join())
+  assert.ok(order.indexOf('c1') < order.indexOf('a4'), order.join())
+  assert.equal((await reader.toCsv(A, small)).toString(), 'a\r\n')
 })

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { PlatformError } from '@zennnn/kernel'
+import { FairPool, type Pooled } from '@zennnn/data'
+import { type Clock, type DatabaseId, PlatformError } from '@zennnn/kernel'
 import { unpackedBytes } from './xlsx-size.ts'
 import type { XlsxMessage, XlsxWork } from './xlsx-worker.ts'
 
@@ -15,9 +16,18 @@ const MAX_UNPACKED_BYTES = 157_286_400
 const MAX_MS = 60_000
 /** For values and texts. */
 const MEMORY_MB = 384
-/** Read at the same time, and waiting for that; each has its file in memory. */
-const AT_ONCE = 2
-const MAX_WAITING = 8
+/**
+ * Two are read at a time, of one database one, so that the slow files of a customer leave a place to all others; each
+ * has its file in memory. Who still waits after a minute is told to come again before the request's own time is over.
+ */
+const PLACES = {
+  perDatabase: 1,
+  total: 2,
+  waitingPerDatabase: 4,
+  waitTimeoutMs: 60_000,
+  idleMs: 60_000,
+} as const
+const RETRY_AFTER_S = 10
 
 const NOT_READABLE =
   'This is not a spreadsheet that can be read (XLSX). Save the table as CSV and import that file.'
@@ -27,42 +37,48 @@ export function isZip(start: Uint8Array): boolean {
   return Buffer.from(start.subarray(0, 4)).toString('latin1') === 'PK\x03\x04'
 }
 
-/** Reads spreadsheets for all who send some, a few at a time. */
+/** Reads spreadsheets for all who send some, a few at a time, in turn by database. */
 export class SpreadsheetReader {
-  readonly #waiting: (() => void)[] = []
-  #running = 0
+  readonly #places: FairPool<Place>
 
-  /** As `xlsxToCsv`; OVERLOADED when too many wait. */
-  async toCsv(bytes: Uint8Array): Promise<Buffer> {
-    await this.#enter()
+  constructor(clock: Clock) {
+    this.#places = new FairPool({ limits: PLACES, clock, open: openPlace })
+  }
+
+  /** As `xlsxToCsv`; TOO_MANY_ATTEMPTS when too many of this database wait, or one waits too long. */
+  async toCsv(database: DatabaseId, bytes: Uint8Array): Promise<Buffer> {
+    const place = await this.#enter(database)
     try {
       return await xlsxToCsv(bytes)
     } finally {
-      this.#leave()
+      this.#places.release(place)
     }
   }
 
-  async #enter(): Promise<void> {
-    if (this.#running < AT_ONCE) {
-      this.#running += 1
-      return
-    }
-    if (this.#waiting.length >= MAX_WAITING)
-      throw new PlatformError('OVERLOADED', {
-        message: 'Too many spreadsheets are being read at this moment.',
+  async #enter(database: DatabaseId): Promise<Place> {
+    try {
+      return await this.#places.acquire(database)
+    } catch (cause) {
+      if (!(cause instanceof PlatformError && cause.code === 'OVERLOADED')) throw cause
+      throw new PlatformError('TOO_MANY_ATTEMPTS', {
+        message: 'Too many spreadsheets wait to be read.',
         hint: 'Try again in a moment, or save the table as CSV.',
+        details: { retry_after_s: RETRY_AFTER_S },
+        cause,
       })
-    await new Promise<void>((resolve) => {
-      this.#waiting.push(resolve)
-    })
+    }
   }
+}
 
-  /** Whoever waits takes the place over. */
-  #leave(): void {
-    const next = this.#waiting.shift()
-    if (next === undefined) this.#running -= 1
-    else next()
-  }
+/** Nothing is kept in it: whoever comes next gets one of their own, and their turn with it. */
+type Place = Pooled
+
+async function openPlace(): Promise<Place> {
+  return await Promise.resolve({
+    reusable: false,
+    onEnd: () => undefined,
+    close: async () => await Promise.resolve(),
+  })
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Log } from '@zennnn/kernel'
 import type { WorkerUtils } from 'graphile-worker'
-import { JOB_TASK } from './job-queue.ts'
 
 const SWEEP_MS = 2_000
 
@@ -21,6 +20,8 @@ export async function keepAlive(
   utils: WorkerUtils,
   self: {
     readonly workerId: string
+    /** The task of its jobs. */
+    readonly task: string
     readonly log: Log
     /** Hears the payload of each job whose every attempt ended with the death of its worker. */
     readonly onSpent: (payload: unknown) => Promise<void>
@@ -69,7 +70,8 @@ async function endSpentJobs(session: Session, utils: WorkerUtils, self: Self): P
   const { rows } = await session.query<{ id: string; payload: unknown }>(
     `select job.id::text as id, job.payload from graphile_worker._private_jobs as job
      join graphile_worker._private_tasks as task on task.id = job.task_id
-     where job.attempts >= job.max_attempts and job.locked_by is null and task.identifier = '${JOB_TASK}'`,
+     where job.attempts >= job.max_attempts and job.locked_by is null and task.identifier = $1`,
+    [self.task],
   )
   for (const { id, payload } of rows) {
     await self.onSpent(payload)

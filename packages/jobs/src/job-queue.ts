@@ -3,6 +3,8 @@ import type { DatabaseId, RecordId } from '@zennnn/kernel'
 
 /** The one task of the queue: run the job that the payload names. */
 export const JOB_TASK = 'job'
+/** The same for work that takes long and that nobody waits for in a form: a worker of its own runs these. */
+export const HEAVY_TASK = 'heavy_job'
 /** With waits of e¹ … e⁹ s between them, a job is given up after three hours of trouble. */
 const JOB_ATTEMPTS = 10
 
@@ -20,6 +22,13 @@ export function queueStatements(login: DatabaseId): readonly string[] {
          job_key := $1 || ':' || $2, max_attempts := ${JOB_ATTEMPTS}) $fn$`,
     'alter function zennnn_queue.enqueue(text, uuid) owner to zennnn_owner',
     'revoke all on function zennnn_queue.enqueue(text, uuid) from public',
+    // Only for functions of ours: its login must not choose who comes first. Those of one series run one after another.
+    `create or replace function zennnn_queue.enqueue_heavy(database text, job uuid, series text, priority integer) returns void
+       language sql security definer set search_path = pg_catalog, pg_temp
+       as $fn$ select graphile_worker.add_job('${HEAVY_TASK}', json_build_object('database', $1, 'job', $2),
+         queue_name := 'series:' || $3, job_key := $1 || ':' || $2, max_attempts := ${JOB_ATTEMPTS}, priority := $4) $fn$`,
+    'alter function zennnn_queue.enqueue_heavy(text, uuid, text, integer) owner to zennnn_owner',
+    'revoke all on function zennnn_queue.enqueue_heavy(text, uuid, text, integer) from public',
     `grant usage on schema zennnn_queue to "${login}"`,
     `grant execute on function zennnn_queue.enqueue(text, uuid) to "${login}"`,
   ]

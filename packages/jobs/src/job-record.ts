@@ -15,6 +15,8 @@ export interface JobRecord {
   readonly step: string | undefined
   readonly input: unknown
   readonly requestedBy: RecordId | undefined
+  /** Its database was restored on the side of another one and does no jobs. */
+  readonly isNeutralised: boolean
   /** By step name: what a finished step returned, or the last checkpoint of the one that was interrupted. */
   readonly results: Readonly<Record<string, unknown>>
 }
@@ -34,7 +36,8 @@ export function takeJob(id: RecordId): readonly Statement[] {
       name: 'zennnn_job_take',
       text: `update app."job" set "state" = 'running', "started_at" = coalesce("started_at", now()), "heartbeat_at" = now()
         where "id" = $1::uuid and "state" in ('queued', 'running')
-        returning "id", "kind", "step", "input", "result", "requested_by"`,
+        returning "id", "kind", "step", "input", "result", "requested_by",
+          exists (select from zennnn.neutralised) as neutralised`,
       values: [id],
     },
   ]
@@ -60,6 +63,7 @@ export function parseJob(row: Row): JobRecord {
     step: typeof step === 'string' ? step : undefined,
     input,
     requestedBy: typeof requestedBy === 'string' ? parseRecordId(requestedBy) : undefined,
+    isNeutralised: row['neutralised'] === true,
     results: isResults(result) ? result : {},
   }
 }

@@ -12,7 +12,7 @@ import {
 import type { JobHelpers, Logger, Runner, WorkerEvents, WorkerUtils } from 'graphile-worker'
 import type { JobKind } from './job-kind.ts'
 import { keepAlive, type Liveness } from './job-liveness.ts'
-import { JOB_TASK } from './job-queue.ts'
+import { HEAVY_TASK, JOB_TASK } from './job-queue.ts'
 import { endJob, findJob, parseJob, takeJob } from './job-record.ts'
 import { runJob } from './job-run.ts'
 
@@ -38,6 +38,8 @@ interface JobWorkerOptions {
   readonly control: DatabaseId
   readonly connections: Pick<Connections, 'direct'>
   readonly kinds: readonly JobKind[]
+  /** Which part of the queue it takes from: `heavy` is what `enqueue_heavy` put there. (usual) */
+  readonly lane?: 'usual' | 'heavy'
   readonly chores: readonly Chore[]
   /** Jobs at the same time. */
   readonly concurrency: number
@@ -83,6 +85,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
     workerId = workerPool.id
   })
   const utils = await makeWorkerUtils({ connectionString: options.queueUrl, logger })
+  const task = options.lane === 'heavy' ? HEAVY_TASK : JOB_TASK
   const runner = await run({
     connectionString: options.queueUrl,
     concurrency: options.concurrency,
@@ -93,7 +96,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
     logger,
     events,
     taskList: {
-      [JOB_TASK]: async (payload, helpers) => {
+      [task]: async (payload, helpers) => {
         await work(payload, helpers, options, stopping.signal)
       },
       ...Object.fromEntries(options.chores.map((chore) => [chore.name, chore.run])),
@@ -102,6 +105,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
   })
   const liveness = await keepAlive(utils, {
     workerId,
+    task,
     log: options.log,
     onSpent: async (payload) => {
       await endSpent(payload, options)
@@ -147,6 +151,13 @@ async function work(
   if (kind === undefined || kind.place !== place) {
     const problem = new PlatformError('ACTION_UNKNOWN', {
       message: `There is no job of the kind "${record.kind}" here.`,
+    })
+    await connections.direct(database, endJob(id, 'failed', toProblem(problem).problem))
+    return
+  }
+  if (record.isNeutralised) {
+    const problem = new PlatformError('STATE_REFUSED', {
+      message: 'This database was restored on the side of another one: it does no jobs.',
     })
     await connections.direct(database, endJob(id, 'failed', toProblem(problem).problem))
     return

@@ -22,7 +22,10 @@ const BECOME_OWNER: Statement = {
   values: [],
 }
 
-/** Takes the oldest mail that is due, so that no other sender has it; no row when there is none. Its row is the last result. */
+/**
+ * Takes the oldest mail that is due, so that no other sender has it; no row when there is none, and never one in a database
+ * that was restored on the side. Its row is the last result.
+ */
 export function takeMail(now: Date): readonly Statement[] {
   return [
     BECOME_OWNER,
@@ -30,7 +33,7 @@ export function takeMail(now: Date): readonly Statement[] {
       name: 'zennnn_mail_take',
       text: `update app."mail" set "state" = 'sending', "attempts" = "attempts" + 1,
           "next_attempt_at" = $1::timestamptz + interval '${LEASE_MINUTES} minutes'
-        where "id" = (
+        where not exists (select from zennnn.neutralised) and "id" = (
           select "id" from app."mail"
           where "state" in ('queued', 'sending') and coalesce("next_attempt_at", '-infinity') <= $1::timestamptz
           order by "created_at", "id" limit 1 for update skip locked

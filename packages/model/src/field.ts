@@ -109,6 +109,9 @@ export interface ManyToManyField<M extends string = string> extends Base<'manyTo
 }
 export type JsonField<R extends boolean = boolean> = Stored<'json', R, unknown>
 /** A file: reference to a record of model `attachment`. */
+/** What fields of the kind `attachment` refer to. */
+export const ATTACHMENT_MODEL = 'attachment'
+
 export type AttachmentField<R extends boolean = boolean> = Stored<'attachment', R, string>
 export type ComputedType = 'text' | 'integer' | 'decimal' | 'money' | 'boolean' | 'date'
 /** A value PostgreSQL keeps in step with the other columns of the same record (generated column). */

@@ -2,11 +2,16 @@ export {
   type AccessRule,
   type Allow,
   allow,
+  allowWithRecord,
+  type Belonging,
   type Constraint,
   constraint,
   type Operation,
   type Restrict,
+  type RestrictToKnownModel,
   restrict,
+  restrictToKnownModel,
+  restrictToRecord,
 } from './access.ts'
 export {
   type Action,
@@ -53,6 +58,7 @@ export type {
   TextField,
   TotalField,
 } from './field.ts'
+export { ATTACHMENT_MODEL } from './field.ts'
 export { cel, field, fromSetting } from './field-builders.ts'
 export { LABEL_LANGUAGES, type Translations } from './label-language.ts'
 export { labelOfField, labelsOf } from './labels.ts'

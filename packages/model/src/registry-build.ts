@@ -78,6 +78,7 @@ function joinModel(
     fields,
     grants: rules.filter((rule) => rule.kind === 'allow'),
     restrictions: rules.filter((rule) => rule.kind === 'restrict'),
+    following: rules.filter((rule) => rule.kind !== 'allow' && rule.kind !== 'restrict'),
     constraints: [
       ...declaration.constraints,
       ...extensions.flatMap(({ extension }) => extension.constraints),

@@ -31,6 +31,9 @@ function places(model: Model, registry: Registry): readonly Place[] {
   return [
     ...model.grants.flatMap((grant) => optional(grant.where, `allow ${grant.group}`)),
     ...model.restrictions.flatMap((restriction) => optional(restriction.where, 'restrict')),
+    ...model.following.flatMap((rule) =>
+      rule.kind === 'restrict_to_known_model' ? optional(rule.except, rule.kind) : [],
+    ),
     ...[...model.actions.values()].flatMap((action) =>
       optional(action.when, `action ${action.name}`),
     ),

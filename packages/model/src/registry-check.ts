@@ -1,3 +1,4 @@
+import type { Following } from './access.ts'
 import type { App } from './app.ts'
 import type { Field } from './field.ts'
 import { BUILT_IN_GROUPS, type Model, type Registry } from './registry.ts'
@@ -104,7 +105,23 @@ function modelProblems(model: Model, registry: Registry): readonly string[] {
   for (const group of [...model.grants.map((grant) => grant.group), ...actionGroups(model)])
     if (!isGroup(group, registry)) problems.push(`${at}: unknown group ${group}`)
   for (const view of model.views) problems.push(...viewProblems(view, model, registry))
-  return [...problems, ...correspondentProblems(at, model, registry)]
+  return [
+    ...problems,
+    ...followingProblems(at, model),
+    ...correspondentProblems(at, model, registry),
+  ]
+}
+
+function followingProblems(at: string, { following, fields }: Model): readonly string[] {
+  return following.flatMap((rule) =>
+    followedFields(rule)
+      .filter((name) => fields.get(name)?.kind !== 'text')
+      .map((name) => `${at}: ${rule.kind} names ${name}, which is no text field`),
+  )
+}
+
+function followedFields(rule: Following): readonly string[] {
+  return rule.kind === 'restrict_to_known_model' ? [rule.model] : [rule.model, rule.record]
 }
 
 function actionGroups(model: Model): readonly string[] {

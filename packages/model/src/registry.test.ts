@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PlatformError } from '@zennnn/kernel'
-import { allow, constraint, restrict } from './access.ts'
+import {
+  type AccessRule,
+  allow,
+  allowWithRecord,
+  constraint,
+  restrict,
+  restrictToKnownModel,
+  restrictToRecord,
+} from './access.ts'
 import { recordAction } from './action.ts'
 import { type App, app, group } from './app.ts'
 import type { Field } from './field.ts'
@@ -135,7 +143,9 @@ test('a model without a grant has none: closed is the default', () => {
   assert.deepEqual(buildRegistry([base]).models.get('user')?.grants, [])
 })
 
-const wrong: readonly (readonly [string, Partial<App>, RegExp])[] = [
+type Wrong = readonly [string, Partial<App>, RegExp]
+
+const wrong: readonly Wrong[] = [
   ['an unknown dependency', { depends: ['ledger'] }, /app notes: depends on ledger/],
   [
     'an unknown implied group',
@@ -180,6 +190,28 @@ const wrong: readonly (readonly [string, Partial<App>, RegExp])[] = [
       ],
     },
     /x\.some: note_line\.note is not a reference to x/,
+  ],
+  ...[
+    allowWithRecord({ model: 'kind', record: 'of' }),
+    restrictToRecord({ model: 'kind', record: 'of' }),
+    restrictToKnownModel({ model: 'of', except: 'true' }),
+  ].map(
+    (rule): Wrong => [
+      `${rule.kind} by what is no text`,
+      { models: [note, noteLine, follower(rule)] },
+      new RegExp(`model x: ${rule.kind} names of, which is no text field`),
+    ],
+  ),
+  [
+    'an exception that is no expression of the record',
+    {
+      models: [
+        note,
+        noteLine,
+        follower(restrictToKnownModel({ model: 'kind', except: 'record.nothing == user.id' })),
+      ],
+    },
+    /x restrict_to_known_model: .*nothing/,
   ],
   [
     'a bad name',
@@ -312,6 +344,11 @@ const wrong: readonly (readonly [string, Partial<App>, RegExp])[] = [
   ],
   ['the same model twice', { models: [note, noteLine, note] }, /model note is already declared/],
 ]
+
+function follower(rule: AccessRule): App['models'][number] {
+  const fields = { kind: field.text(), of: field.reference('note') }
+  return model('x', { label: 'X', plural: 'X', title: 'id', fields, access: [rule] })
+}
 
 function withTitle(title: Field): App['models'][number] {
   return { ...note, fields: { ...note.fields, title } }

@@ -1,5 +1,5 @@
 import type { RecordShape, Scope } from '@zennnn/expressions'
-import type { Allow, Constraint, Restrict } from './access.ts'
+import type { Allow, Constraint, Following, Restrict } from './access.ts'
 import type { Action } from './action.ts'
 import type { App, Group, LinkPurpose, MailTemplate } from './app.ts'
 import type { Field } from './field.ts'
@@ -19,6 +19,7 @@ export interface Model {
   readonly fields: ReadonlyMap<string, Field>
   readonly grants: readonly Allow[]
   readonly restrictions: readonly Restrict[]
+  readonly following: readonly Following[]
   readonly constraints: readonly Constraint[]
   readonly unique: readonly (readonly string[])[]
   readonly audited: boolean

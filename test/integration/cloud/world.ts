@@ -21,7 +21,7 @@ import {
 } from '@zennnn/cloud'
 import { contacts } from '@zennnn/contacts'
 import { Connections } from '@zennnn/data'
-import { startJobWorker } from '@zennnn/jobs'
+import { type JobKind, startJobWorker } from '@zennnn/jobs'
 import { type DatabaseId, newDatabaseId, PlatformError, systemClock } from '@zennnn/kernel'
 import { buildRegistry } from '@zennnn/model'
 import { panel } from '@zennnn/panel'
@@ -30,7 +30,7 @@ import { silentLog, testCluster } from '../../kit.ts'
 /** Of the form that a database takes; nobody signs in with it. */
 export const PASSWORD_HASH = `pbkdf2-sha512$220000$${'c2FsdA'.padEnd(22, 'A')}==$${'A'.repeat(86)}==`
 
-const CUSTOMER = { apps: ['base', 'contacts'], registry: buildRegistry([base, contacts]) }
+export const CUSTOMER = { apps: ['base', 'contacts'], registry: buildRegistry([base, contacts]) }
 const CONTROL = { apps: ['base', 'panel'], registry: buildRegistry([base, panel]) }
 
 export interface CloudWorld {
@@ -51,7 +51,8 @@ export interface CloudWorld {
     values?: readonly unknown[],
   ): Promise<Record<string, unknown> | undefined>
   refill(): Promise<void>
-  startWork(): Promise<void>
+  /** With `more` kinds of jobs than those of databases. Returns the way to stop it. */
+  startWork(more?: readonly JobKind[]): Promise<() => Promise<void>>
   /** Waits until a job of the control database has ended. */
   ended(job: string): Promise<Record<string, unknown>>
 }
@@ -126,7 +127,7 @@ export async function openCloud(t: TestContext): Promise<CloudWorld> {
     refill: async () => {
       await refillReadyPool({ access, control, templates: customers })
     },
-    startWork: async () => {
+    startWork: async (more = []) => {
       const maintain = new Connections({
         ...address,
         login: () => ({ user: 'zennnn_maintain', password: secrets.maintain }),
@@ -143,15 +144,18 @@ export async function openCloud(t: TestContext): Promise<CloudWorld> {
           suspendJob(tools),
           resumeJob(tools, () => CUSTOMER.registry),
           changeTierJob(tools),
+          ...more,
         ],
         chores: [],
         concurrency: 2,
         log: silentLog,
       })
-      t.after(async () => {
+      const stop = async (): Promise<void> => {
         await worker.stop()
         await maintain.close()
-      })
+      }
+      t.after(stop)
+      return stop
     },
     ended: async (job) => {
       for (;;) {

@@ -17,6 +17,7 @@ const JOB_TABLE = `
   create schema zennnn;
   grant usage on schema zennnn to zennnn_maintain;
   create function zennnn.database_identity() returns text language sql as 'select current_database()::text';
+  create table zennnn.neutralised (since timestamptz);
   create schema app;
   create table app."job" ("id" uuid primary key, "kind" text not null, "state" text not null default 'queued',
     "steps" jsonb, "step" text, "done" integer not null default 0, "total" integer, "message" text, "log" jsonb, "input" jsonb,

@@ -7,7 +7,7 @@ import { type Command, requireOption } from '../command.ts'
 /** Exit code 1 and no file when no region has an undamaged copy. */
 export const backupDownload: Command = {
   name: 'backup download',
-  summary: 'Writes a backup into a tar archive: the dump and a manifest.',
+  summary: 'Writes a backup into a ZIP archive: the dump and a manifest.',
   parameters: ['<backup>'],
   options: {
     out: { type: 'string', value: '<file>', summary: 'The archive to be made.' },

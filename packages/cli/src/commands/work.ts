@@ -6,6 +6,7 @@ import {
   ensureTemplates,
   provisionJob,
   refillReadyPool,
+  restoreSideJob,
   resumeJob,
   suspendJob,
 } from '@zennnn/cloud'
@@ -15,6 +16,7 @@ import { systemClock } from '@zennnn/kernel'
 import { createMailTransport, mailChore, mailJob, startMailPump } from '@zennnn/messages'
 import { CUSTOMER_SETS, registryOf } from '../cloud/app-catalogue.ts'
 import { type CloudPlace, maintainConnections, openPlace } from '../cloud/cloud-place.ts'
+import { vaultOf } from '../cloud/vault-place.ts'
 import { type Command, requireOption, UsageError } from '../command.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
@@ -59,6 +61,7 @@ async function runWork(place: CloudPlace, domain: string, mailPort: number): Pro
   const databases = async (): ReturnType<typeof liveDatabases> =>
     await liveDatabases(access, control)
   const sender = { connections, transport, clock: systemClock, log }
+  const restorer = { ...tools, ...vaultOf(place), registryOf, domain }
   const importer = { ...sender, registryOf: registryFinder(place) }
   const worker = await startJobWorker({
     queueUrl: controlQueueUrl(access, control),
@@ -70,6 +73,7 @@ async function runWork(place: CloudPlace, domain: string, mailPort: number): Pro
       suspendJob(tools),
       resumeJob(tools, registryOf),
       changeTierJob(tools),
+      restoreSideJob(restorer),
       mailJob(sender),
       importJob(importer),
       importCheckJob(importer),

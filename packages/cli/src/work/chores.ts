@@ -9,6 +9,7 @@ import {
   saveLastSeen,
   sealAudit,
   tidyDatabase,
+  tidyRestores,
 } from '@zennnn/cloud'
 import type { Chore } from '@zennnn/jobs'
 import type { DatabaseId, Log } from '@zennnn/kernel'
@@ -23,6 +24,13 @@ export function cloudChores(tools: CloudTools, home: string, log: Log): readonly
       pattern: '27 3 * * *',
       run: async () => {
         await removeDropped(tools)
+      },
+    },
+    {
+      name: 'tidy_restores',
+      pattern: '*/10 * * * *',
+      run: async () => {
+        await tidyRestores(tools)
       },
     },
     {

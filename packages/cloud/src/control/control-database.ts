@@ -10,6 +10,9 @@ import {
 import type { Registry } from '@zennnn/model'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
+import { restoreStatements } from '../restore/restore-register-statements.ts'
+import { panelStatements } from '../vault/panel-statements.ts'
+import { isVaultKind } from '../vault/vault-kinds.ts'
 import { vaultStatements } from '../vault/vault-statements.ts'
 import { controlStatements } from './control-statements.ts'
 import { migrateDatabase } from './migrate-database.ts'
@@ -31,6 +34,8 @@ export async function ensureControlDatabase(options: {
       ...queueStatements(control),
       ...controlStatements(control),
       ...vaultStatements(),
+      ...panelStatements(control),
+      ...restoreStatements(),
     ])
   })
 }
@@ -40,18 +45,41 @@ export function controlQueueUrl(access: ClusterAccess, control: DatabaseId): str
   return queueUrl(access.address, control, access.secrets.maintain)
 }
 
+export interface ControlJobOrder {
+  readonly kind: string
+  /** Of a job of the vault: with `database`, an id. */
+  readonly input: unknown
+  /** What it is done to, as a slug. Of a job of the vault: the name of its database when it is left out. */
+  readonly about?: string
+  /** Among jobs of the vault the lowest comes first; 0 when it is left out. */
+  readonly priority?: number
+  readonly clock: Clock
+}
+
 /** Asks for a job of the control database, as the cloud itself. */
 export async function requestControlJob(
   access: ClusterAccess,
   control: DatabaseId,
-  wanted: { readonly kind: string; readonly input: unknown; readonly clock: Clock },
+  wanted: ControlJobOrder,
 ): Promise<RecordId> {
   const job = newRecordId(wanted.clock)
+  const { kind, about = null, priority = 0 } = wanted
+  const input = JSON.stringify(wanted.input)
   await asOwner(access, control, async (client) => {
+    if (isVaultKind(kind)) {
+      await client.query('select zennnn_cloud.order_vault_job($1, $2, $3, $4, $5)', [
+        job,
+        kind,
+        input,
+        about,
+        priority,
+      ])
+      return
+    }
     await client.query('begin')
     await client.query(
-      'insert into app."job" ("id", "kind", "state", "input") values ($1, $2, $3, $4)',
-      [job, wanted.kind, 'queued', JSON.stringify(wanted.input)],
+      'insert into app."job" ("id", "kind", "state", "input", "about") values ($1, $2, $3, $4, $5)',
+      [job, kind, 'queued', input, about],
     )
     await client.query('select zennnn_queue.enqueue($1, $2)', [control, job])
     await client.query('commit')

@@ -62,7 +62,7 @@ export function provisionJob(tools: CloudTools): JobKind {
 
 async function make(tools: CloudTools, context: JobContext): Promise<void> {
   await context.report({ done: 0, total: PROVISION_STEPS, message: 'Making the database.' })
-  // At once, not after: until `serve` has loaded the new certificate a second passes.
+  // Live means that browsers get in: `serve` presents what the certificate names from its next handshake on.
   await Promise.all([tools.certify(), makeOrdered(tools, context)])
 }
 

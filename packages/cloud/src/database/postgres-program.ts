@@ -59,6 +59,11 @@ export async function startPostgresProgram(
   }
 }
 
+/** pg_restore says after its reason which command it was, of any number of lines. */
+function reasonIn(said: string): string {
+  return said.split('\n').findLast((line) => line.includes(': error: ')) ?? lastLine(said)
+}
+
 async function endOf(
   name: string,
   child: ChildProcessByStdio<Writable, Readable, Readable>,
@@ -71,7 +76,7 @@ async function endOf(
       else
         reject(
           new PlatformError('INTERNAL', {
-            message: `${name} ended with ${signal ?? code}: ${lastLine(said())}`,
+            message: `${name} ended with ${signal ?? code}: ${reasonIn(said())}`,
           }),
         )
     })

@@ -3,6 +3,7 @@ import { link, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { localRegions } from '../vault/regions.ts'
 import { giveHome, planHomeOwners } from './home-owners.ts'
 
 const USERS = { serve: { uid: 65_531, gid: 65_530 }, work: { uid: 65_532, gid: 65_530 } } as const
@@ -19,7 +20,7 @@ async function openHome(t: TestContext): Promise<string> {
 }
 
 test('serve owns nothing, and of the secrets its group reads the key of the logins alone', () => {
-  const entries = planHomeOwners('/home', USERS)
+  const entries = planHomeOwners('/home', USERS, localRegions('/home'))
   assert.ok(entries.every(({ uid }) => uid !== USERS.serve.uid))
   const readable = entries.filter(
     ({ gid, mode }) => (mode & 0o004) !== 0 || (gid === USERS.serve.gid && (mode & 0o040) !== 0),

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
 import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { localRegions, vaultFolder } from '../vault/regions.ts'
+import { type Region, vaultFolder } from '../vault/regions.ts'
+import { readRegions, regionsPath } from '../vault/regions-file.ts'
 import type { ProcessUsers } from './process-users.ts'
 import { setupFailed } from './setup-failed.ts'
 
@@ -14,7 +15,11 @@ interface Entry {
 }
 
 /** Who owns what of a home that root started, and with which mode. What is not named belongs to root or PostgreSQL alone. @internal */
-export function planHomeOwners(home: string, { serve, work }: ProcessUsers): readonly Entry[] {
+export function planHomeOwners(
+  home: string,
+  { serve, work }: ProcessUsers,
+  regions: readonly Region[],
+): readonly Entry[] {
   const { gid } = serve
   const secret = (name: string): string => join(home, 'secrets', name)
   const certificate = (name: string): string => join(home, 'certificates', name)
@@ -38,10 +43,27 @@ export function planHomeOwners(home: string, { serve, work }: ProcessUsers): rea
     { kind: 'folder', path: join(home, 'seals'), uid: work.uid, gid: 0, mode: 0o700 },
     // The backups: each region belongs to who writes them, and the key to read them is no business of `serve`.
     { ...onlyWork, path: secret('vault-key'), mode: 0o600 },
-    ...[vaultFolder(home), ...localRegions(home).map(({ place }) => place.path)].map(
-      (path) => ({ kind: 'folder', path, uid: work.uid, gid: 0, mode: 0o700 }) as const,
-    ),
+    { ...onlyWork, path: regionsPath(home), mode: 0o400 },
+    { kind: 'folder', path: vaultFolder(home), uid: work.uid, gid: 0, mode: 0o700 },
+    ...regions.flatMap(({ place }) => regionEntries(home, work.uid, place)),
   ]
+}
+
+/** What of a region lies in the home; the rest the operator gives away, and a disk that is not mounted gets no folder. */
+function regionEntries(home: string, uid: number, place: Region['place']): readonly Entry[] {
+  const entries: readonly Entry[] =
+    place.kind === 'folder'
+      ? [{ kind: 'folder', path: place.path, uid, gid: 0, mode: 0o700 }]
+      : secretsOf(place).map((path) => ({ kind: 'file', path, uid, gid: 0, mode: 0o600 }))
+  return entries.filter(({ path }) => path.startsWith(`${home}/`))
+}
+
+function secretsOf(
+  place: Exclude<Region['place'], { readonly kind: 'folder' }>,
+): readonly string[] {
+  if (place.kind === 's3') return [place.keyFile]
+  const { passwordFile, privileged } = place
+  return privileged === undefined ? [passwordFile] : [passwordFile, privileged.certificateFile]
 }
 
 /**
@@ -49,7 +71,7 @@ export function planHomeOwners(home: string, { serve, work }: ProcessUsers): rea
  * that are not there yet are left out: who makes them gives them away. SETUP_FAILED for a link in the place of one.
  */
 export async function giveHome(home: string, users: ProcessUsers): Promise<void> {
-  for (const entry of planHomeOwners(home, users)) await give(entry)
+  for (const entry of planHomeOwners(home, users, readRegions(home))) await give(entry)
 }
 
 async function give({ kind, path, uid, gid, mode }: Entry): Promise<void> {

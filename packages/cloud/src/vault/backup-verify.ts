@@ -92,7 +92,11 @@ async function restore(
   })
 }
 
-function requireSame({ id, content }: BackupRecord, found: DatabaseContent): void {
+/** Throws INTERNAL unless what was restored is what was counted in the snapshot of the dump. */
+export function requireSame(
+  { id, content }: Pick<BackupRecord, 'id' | 'content'>,
+  found: DatabaseContent,
+): void {
   if (content === undefined || !isDeepStrictEqual(content.tables, found.tables)) {
     const names = new Set([...Object.keys(content?.tables ?? {}), ...Object.keys(found.tables)])
     const other = [...names].filter(

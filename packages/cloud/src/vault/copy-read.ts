@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { addAbortSignal } from 'node:stream'
 import { PlatformError } from '@zennnn/kernel'
 import { asOwner } from '../database/cluster-access.ts'
 import type { BackupRecord } from './backup-register.ts'
@@ -20,10 +21,15 @@ export interface DumpDigest {
  */
 export async function readCopy(
   vault: Vault,
-  from: { readonly backup: BackupRecord; readonly region: string },
+  from: {
+    readonly backup: BackupRecord
+    readonly region: string
+    /** Ends it at once. */
+    readonly signal?: AbortSignal | undefined
+  },
   take: (piece: Buffer) => Promise<void>,
 ): Promise<void> {
-  const { backup, region } = from
+  const { backup, region, signal } = from
   const snapshot = backup.copies.find((copy) => copy.region === region)?.snapshot
   const { bytes, sha256 } = backup
   if (typeof snapshot !== 'string' || bytes === undefined || sha256 === undefined)
@@ -31,16 +37,21 @@ export async function readCopy(
       message: `The backup ${backup.id} has no copy in the region ${region}.`,
     })
   const repository = await openFor(vault, from)
-  await readExactly(repository, { snapshot, expected: { bytes, sha256 } }, take)
+  await readExactly(repository, { snapshot, expected: { bytes, sha256 }, signal }, take)
 }
 
 /** As readCopy, of a snapshot that is not registered yet. */
 export async function readExactly(
   repository: Repository,
-  wanted: { readonly snapshot: string; readonly expected: DumpDigest },
+  wanted: {
+    readonly snapshot: string
+    readonly expected: DumpDigest
+    readonly signal?: AbortSignal | undefined
+  },
   take: (piece: Buffer) => Promise<void>,
 ): Promise<void> {
   const { output, ended, abandon } = readSnapshot(repository, wanted.snapshot)
+  if (wanted.signal !== undefined) addAbortSignal(wanted.signal, output)
   const hash = createHash('sha256')
   let bytes = 0
   try {

@@ -5,13 +5,45 @@ import { PlatformError } from '@zennnn/kernel'
 export interface Region {
   /** As in the register: renamed, it is another region. */
   readonly name: string
-  readonly place: FolderPlace
+  readonly place: FolderPlace | RestPlace | S3Place
 }
 
 /** A folder of this machine; in it each database has a repository of its own, under its id. */
-interface FolderPlace {
+export interface FolderPlace {
   readonly kind: 'folder'
   readonly path: string
+}
+
+/** A server of restic's REST protocol over TLS, where we may add but not delete: `rclone serve restic --append-only`. */
+export interface RestPlace {
+  readonly kind: 'rest'
+  /** Starts with `https://`; without a user, without a `/` at its end. */
+  readonly url: string
+  /** Certificate of who signed the server's. */
+  readonly caFile: string
+  readonly user: string
+  readonly passwordFile: string
+  /** The second way in, by client certificate, where deleting is allowed. */
+  readonly privileged: PrivilegedWay | undefined
+  /** A region that gives no sign of life for so long is away. */
+  readonly patienceMs: number
+}
+
+interface PrivilegedWay {
+  readonly url: string
+  readonly caFile: string
+  /** Client certificate and its key, in one file. */
+  readonly certificateFile: string
+}
+
+/** A bucket; what keeps deletions apart from writing is the bucket's own business. */
+export interface S3Place {
+  readonly kind: 's3'
+  readonly endpoint: string
+  readonly bucket: string
+  /** Id of the access key and its secret, each on a line. */
+  readonly keyFile: string
+  readonly patienceMs: number
 }
 
 const LOCAL_REGIONS = ['eu', 'us', 'ap'] as const

@@ -1,21 +1,18 @@
 import { chown, lstat, mkdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { type DatabaseId, newSecret } from '@zennnn/kernel'
 import type { Client } from 'pg'
-import type { Identity } from '../machine/program.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
-import type { Region } from './regions.ts'
+import { type Region, vaultFolder } from './regions.ts'
+import { findPlace, findPrivilegedPlace, type RepositoryPlace } from './repository-place.ts'
 import { ensureVaultKey, readVaultKey } from './vault-key.ts'
 import { unwrapPassword, wrapPassword } from './wrapped-password.ts'
 
 /** The copies of one database in one region, and the way in. */
-export interface Repository {
+export interface Repository extends RepositoryPlace {
   /** Name of the region. */
   readonly region: string
-  readonly path: string
   readonly password: string
-  /** Who owns the region and so runs restic; nothing = ourselves. */
-  readonly identity: Identity | undefined
 }
 
 /** Opens the repository of a database for reading. SETUP_FAILED without key or password. `register`: the control database. */
@@ -31,7 +28,17 @@ export async function openRepository(
       'Restore the control database: without it these copies cannot be read.',
     )
   const password = unwrapPassword(await readVaultKey(home), purposeOf(of), wrapped)
-  return { ...(await placeOf(of)), password }
+  return { ...(await findPlace(of.region, of.database)), region: of.region.name, password }
+}
+
+/** As openRepository, by the way where deleting is allowed. SETUP_FAILED where none is configured. */
+export async function openPrivileged(
+  register: Client,
+  home: string,
+  of: { readonly database: DatabaseId; readonly region: Region },
+): Promise<Repository> {
+  const { region, password } = await openRepository(register, home, of)
+  return { ...(await findPrivilegedPlace(of.region, of.database)), region, password }
 }
 
 /** Opens the repository of a database for writing, with a new password where it has none. */
@@ -40,7 +47,7 @@ export async function ensureRepository(
   home: string,
   of: { readonly database: DatabaseId; readonly region: Region },
 ): Promise<Repository> {
-  await ensureFolder(of.region)
+  await ensureFolder(home, of.region)
   if ((await readWrapped(register, of)) === undefined) {
     // Only where no password was ever wrapped may a key be made.
     const { rows } = await register.query('select from zennnn_vault.repository_password limit 1')
@@ -69,9 +76,13 @@ async function readWrapped(
   return rows[0]?.wrapped
 }
 
-/** Root gives new folders to the vault's owner, so that what it makes today can be written by `work` tomorrow. */
-async function ensureFolder({ place }: Region): Promise<void> {
-  const vault = dirname(place.path)
+/**
+ * Makes the folders of a local cloud. A folder that somebody configured is made by them: where its disk is not mounted, we
+ * would write on another. Root gives new ones to the vault's owner, so that `work` can write them tomorrow.
+ */
+async function ensureFolder(home: string, { place }: Region): Promise<void> {
+  const vault = vaultFolder(home)
+  if (place.kind !== 'folder' || dirname(place.path) !== vault) return
   await mkdir(vault, { recursive: true, mode: 0o700 })
   const made = await mkdir(place.path, { mode: 0o700 }).then(
     () => true,
@@ -83,26 +94,4 @@ async function ensureFolder({ place }: Region): Promise<void> {
   if (!made || process.getuid?.() !== 0) return
   const { uid, gid } = await lstat(vault)
   await chown(place.path, uid, gid)
-}
-
-async function placeOf({
-  database,
-  region: { name, place },
-}: {
-  readonly database: DatabaseId
-  readonly region: Region
-}): Promise<Omit<Repository, 'password'>> {
-  const folder = place.path
-  const found = await lstat(folder).catch(() => undefined)
-  if (found?.isDirectory() !== true)
-    throw setupFailed(
-      `The folder of the region ${name}, ${folder}, is not there.`,
-      'Is its disk mounted? Restore the folder, or remove what stands in its place.',
-    )
-  const isOther = process.getuid?.() === 0 && found.uid !== 0
-  return {
-    region: name,
-    path: join(folder, database),
-    identity: isOther ? { uid: found.uid, gid: found.gid } : undefined,
-  }
 }

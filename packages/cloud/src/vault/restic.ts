@@ -1,18 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { PlatformError } from '@zennnn/kernel'
-import { keepEnd, lastLine } from '../machine/kept-output.ts'
-import { PROGRAM_ENVIRONMENT } from '../machine/program.ts'
-import { setupFailed } from '../machine/setup-failed.ts'
+import { lastLine } from '../machine/kept-output.ts'
 import type { Repository } from './repository.ts'
 import { lightenKeys } from './repository-key.ts'
+import { end, runRestic, startRestic, watchWaiting } from './restic-process.ts'
 
-/** Of what restic says, this much of the end is kept. */
-const KEPT_CHARACTERS = 64 * 1024
 /** Name of the one file in a snapshot. */
 const FILE = 'database.dump'
+/** After the last byte of a dump, packs, index and snapshot are still to be sent. */
+const LAST_SENDING = 5
 
 /** A backup that takes what is written to `input`. It becomes a snapshot only when `input` is ended. */
 export interface SnapshotWriter {
@@ -25,15 +23,28 @@ export interface SnapshotWriter {
 
 /** Makes the repository where it is missing, and removes the locks of processes that died. */
 export async function prepareRepository(repository: Repository): Promise<void> {
-  const config = await lstat(join(repository.path, 'config')).catch(() => undefined)
-  if (config === undefined) await run(repository, ['init', '--repository-version', '2'])
-  await lightenKeys(repository.path, repository.password)
+  if (!(await isMade(repository))) await run(repository, ['init', '--repository-version', '2'])
+  const { folder, password } = repository
+  if (folder !== undefined) await lightenKeys(folder, password)
   await run(repository, ['unlock'])
 }
 
-/** Begins a snapshot. `tag` names it; see findSnapshot. */
+/** Whether the password opens it; throws when that cannot be said. */
+export async function opens(repository: Repository): Promise<boolean> {
+  try {
+    await run(repository, ['cat', 'config'])
+    return true
+  } catch (error) {
+    if (error instanceof PlatformError && error.message.includes(WRONG_PASSWORD)) return false
+    throw error
+  }
+}
+
+const WRONG_PASSWORD = 'wrong password or no key found'
+
+/** Begins a snapshot. `tag` names it; see findSnapshots. */
 export function writeSnapshot(repository: Repository, tag: string): SnapshotWriter {
-  const { child, ended } = start(repository, [
+  const restic = startRestic(repository, [
     'backup',
     '--json',
     '--stdin',
@@ -44,13 +55,24 @@ export function writeSnapshot(repository: Repository, tag: string): SnapshotWrit
     '--tag',
     tag,
   ])
+  const { child, ended } = restic
+  const { patienceMs } = repository
+  // A dump that is slow is no fault of the region: it is watched only while something waits for it.
+  watchWaiting(restic, patienceMs, () => child.stdin.writableNeedDrain)
+  child.stdin.once('finish', () => {
+    watchWaiting(
+      restic,
+      patienceMs === undefined ? undefined : patienceMs * LAST_SENDING,
+      () => true,
+    )
+  })
   // A restic that ends early breaks its pipe; `ended` says why.
   child.stdin.on('error', () => undefined)
   return {
     input: child.stdin,
     ended: ended.then(readAdded),
     abandon: () => {
-      child.kill('SIGINT')
+      end(child, 'SIGINT')
     },
   }
 }
@@ -72,74 +94,68 @@ export function readSnapshot(
   repository: Repository,
   snapshot: string,
 ): { readonly output: Readable; readonly ended: Promise<unknown>; readonly abandon: () => void } {
-  const { child, ended } = start(repository, ['dump', snapshot, `/${FILE}`], 'leave')
+  const restic = startRestic(repository, ['dump', snapshot, `/${FILE}`], 'leave')
+  const { child, ended } = restic
+  let came = false
+  child.stdout.on('data', () => {
+    came = true
+  })
+  child.stdout.pause()
+  // Neither is a reader that is slow.
+  watchWaiting(restic, repository.patienceMs, () => {
+    const isWaiting = !came && child.stdout.readableLength === 0
+    came = false
+    return isWaiting
+  })
   return {
     output: child.stdout,
     ended,
     abandon: () => {
-      child.kill('SIGTERM')
+      end(child, 'SIGTERM')
     },
   }
 }
 
-async function run(repository: Repository, args: readonly string[]): Promise<string> {
-  const { child, ended } = start(repository, args)
-  child.stdin.on('error', () => undefined)
-  child.stdin.end()
-  return await ended
-}
-
-/** Never through a shell. Password and place go by the environment: arguments can be read by every user. */
-function start(
+/** Removes snapshots by their ids; what only they used stays until `pruneRepository`. Ids that are gone are no failure. */
+export async function forgetSnapshots(
   repository: Repository,
-  args: readonly string[],
-  output: 'collect' | 'leave' = 'collect',
-) {
-  const child = spawn('restic', ['--no-cache', ...args], {
-    ...repository.identity,
-    cwd: '/',
-    env: {
-      ...PROGRAM_ENVIRONMENT,
-      RESTIC_REPOSITORY: repository.path,
-      RESTIC_PASSWORD: repository.password,
-      // With --json it would tell its progress sixty times a second.
-      RESTIC_PROGRESS_FPS: '0.1',
-    },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
-  const errors = keepEnd(child.stderr, KEPT_CHARACTERS)
-  const said = output === 'collect' ? keepEnd(child.stdout, KEPT_CHARACTERS) : () => ''
-  const ended = endOf(child, repository.region, errors).then(said)
-  // Who does not await it yet is no reason to end the process.
-  ended.catch(() => undefined)
-  return { child, ended }
+  snapshots: readonly string[],
+): Promise<void> {
+  if (snapshots.length > 0) await run(repository, ['forget', ...snapshots])
 }
 
-async function endOf(child: ChildProcess, region: string, errors: () => string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    child.on('error', (cause) => {
-      const isMissing = 'code' in cause && cause.code === 'ENOENT'
-      reject(
-        isMissing
-          ? setupFailed(
-              'The program restic is not installed.',
-              'Run: apt-get install restic',
-              cause,
-            )
-          : cause,
-      )
-    })
-    child.on('close', (code, signal) => {
-      if (code === 0) resolve()
-      else
-        reject(
-          new PlatformError('INTERNAL', {
-            message: `restic in the region ${region} ended with ${signal ?? code}: ${lastLine(errors())}.`,
-            hint: 'Look at the disk and the folder of that region.',
-          }),
-        )
-    })
-  })
+/** Removes what no snapshot uses. Killed at any point it leaves a repository whose snapshots are whole. */
+export async function pruneRepository(repository: Repository): Promise<void> {
+  await runRestic(repository, ['prune'])
+}
+
+/** Writes the index anew from what is there. */
+export async function rebuildIndex(repository: Repository): Promise<void> {
+  await runRestic(repository, ['rebuild-index'])
+}
+
+/** Whether there is a repository at all; for folders without starting a program. */
+async function isMade(repository: Repository): Promise<boolean> {
+  if (repository.folder !== undefined)
+    return await lstat(join(repository.folder, 'config')).then(
+      () => true,
+      () => false,
+    )
+  try {
+    await run(repository, ['cat', 'config'])
+    return true
+  } catch (error) {
+    if (error instanceof PlatformError && NOT_MADE.test(error.message)) return false
+    throw error
+  }
+}
+
+/** Of a server that says so, not of one that cannot be asked. */
+const NOT_MADE = /unable to open config file: .*(does not exist|not found|404)/i
+
+/** For what is over soon unless the region hangs. */
+async function run(repository: Repository, args: readonly string[]): Promise<string> {
+  return await runRestic(repository, args, { limitMs: repository.patienceMs })
 }
 
 /** The last message of `backup --json` is its summary. */

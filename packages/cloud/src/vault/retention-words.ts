@@ -19,6 +19,11 @@ const REASONS: Readonly<Record<Decision['because'], string>> = {
   replaced: 'not complete, and there is a complete one that is newer',
 }
 
+/** Why a backup is kept or deleted, after "because it is". */
+export function reasonOf(because: Decision['because']): string {
+  return REASONS[because]
+}
+
 /** The plan for an operator: a line for the whole, then one for each backup. */
 export function retentionLines(decisions: readonly Decision[]): readonly string[] {
   const kept = decisions.filter(({ action }) => action === 'keep')

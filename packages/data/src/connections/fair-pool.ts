@@ -34,7 +34,8 @@ interface Lane<T> {
 
 /**
  * Connections by database under one common limit. Who waits is served in turn by database, so that one busy database
- * cannot keep another out. At the common limit the connection unused for longest makes room, and the only one of its
+ * cannot keep another out. What else is scarce in a process (threads that read spreadsheets) is shared out by it too.
+ * At the common limit the connection unused for longest makes room, and the only one of its
  * database last: the next request there would have to connect first.
  */
 export class FairPool<T extends Pooled> {

@@ -72,13 +72,22 @@ export class SessionTransaction implements Transaction {
       throw new InvariantError('transaction-over', 'A statement came after the transaction ended.')
     const opening = this.#state === 'new' ? [BEGIN, this.#context] : []
     this.#state = 'open'
-    const outcome = await this.#session.run([...opening, ...statements], this.#limits)
+    let outcome = await this.#session.run([...opening, ...statements], this.#limits)
+    if (opening.length > 0 && isRefusedAsStale(outcome))
+      outcome = await this.#runAgain([...opening, ...statements])
     this.#note(outcome)
     return resultsOf(outcome, 'nothing_changed').slice(opening.length)
   }
 
+  /** Plans that a migration made stale are prepared again; nothing came before, so nothing is lost. */
+  async #runAgain(statements: readonly Statement[]): Promise<RunOutcome> {
+    this.#session.forgetStatements()
+    await this.#rollback()
+    return await this.#session.run(statements, this.#limits)
+  }
+
   #note(outcome: RunOutcome): void {
-    if (outcome.kind === 'refused' && isStalePlan(outcome.error)) this.#session.forgetStatements()
+    if (isRefusedAsStale(outcome)) this.#session.forgetStatements()
     // After ROLLBACK TO SAVEPOINT the state is T again, and the transaction may go on.
     if (outcome.kind !== 'lost' && outcome.transaction === 'T') return
     this.#state = 'failed'
@@ -95,6 +104,10 @@ export class SessionTransaction implements Transaction {
     // What cannot be rolled back in order is rolled back by the end of the connection.
     if (outcome.kind !== 'done' || outcome.transaction !== 'I') this.#session.destroy()
   }
+}
+
+function isRefusedAsStale(outcome: RunOutcome): boolean {
+  return outcome.kind === 'refused' && isStalePlan(outcome.error)
 }
 
 /** Runs `body` in a transaction; commits when it returns, rolls back when it throws. */

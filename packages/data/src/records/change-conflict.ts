@@ -4,6 +4,7 @@ import { NOT_THEIRS, NOT_THERE } from './change-group.ts'
 import { compileReturning, isId } from './change-read.ts'
 import type { RowChange } from './change-row.ts'
 import type { SelectedField } from './query.ts'
+import { answeredRows } from './query-answer.ts'
 import { ARRAY_FORM } from './query-compile.ts'
 import type { Sight } from './query-sight.ts'
 import type { Door } from './records-door.ts'
@@ -63,8 +64,7 @@ async function readCurrent(
   const select = ['version', ...values.keys()].map(selectedField)
   const returning = { select, order: [], form: ARRAY_FORM }
   const [result] = await door.run([compileReturning(sight, model.name, returning, isId([id]))])
-  const rows: unknown = JSON.parse(String(result?.rows[0]?.['body']))
-  const row: unknown = Array.isArray(rows) ? rows[0] : undefined
+  const [row] = answeredRows(result)
   return typeof row === 'object' && row !== null ? { ...row } : undefined
 }
 

@@ -24,7 +24,7 @@ import {
 } from './change-upsert.ts'
 import type { Run } from './records-door.ts'
 
-/** Makes the records with all that is nested in them, in one batch. */
+/** Makes the records with all that is nested in them, in one batch; one that is answered is kept only when it can be. */
 export async function answerCreate(
   context: ChangeContext,
   model: Model,
@@ -42,7 +42,11 @@ export async function answerCreate(
     return { ids, affected: ids.length, body: request.returning && '[]' }
   }
   const read = compileReturning(sight, model.name, request.returning, isId(ids))
-  return { ids, affected: ids.length, body: bodyOf(await door.run([...statements, read])) }
+  return await door.transaction(async (run) => ({
+    ids,
+    affected: ids.length,
+    body: bodyOf(await run([...statements, read])),
+  }))
 }
 
 /** Makes the records that are missing and takes over the values of those that exist, unless they are to be left alone. */

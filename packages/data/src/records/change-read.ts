@@ -60,12 +60,23 @@ export function checkReturnable(returning: Returning | undefined, affected: numb
     })
 }
 
-/** Of the results of a batch whose last statement was made by `compileReturning`. */
+/**
+ * Of the results of a batch whose last statement was made by `compileReturning`. Asked for within the transaction of the
+ * change, so that nothing of it stays when it cannot be answered.
+ */
 export function bodyOf(results: readonly Result[]): string {
-  const body = results.at(-1)?.rows[0]?.['body']
+  const row = results.at(-1)?.rows[0]
+  const body = row?.['body']
   if (typeof body === 'string') return body
+  if (row?.['oversize'] === true)
+    throw new PlatformError('BODY_TOO_LARGE', {
+      message: 'The answer would be larger than 32 MB. Nothing was changed.',
+      hint: 'Send Prefer: return=minimal, or select fewer fields and embedded records.',
+    })
   throw new PlatformError('NOT_EXACTLY_ONE', {
-    message: 'The change was made, but you may not see the record as it is now.',
+    message:
+      'You may not see the record as it would be, so it cannot be returned. Nothing was changed.',
+    hint: 'Send Prefer: return=minimal.',
   })
 }
 

@@ -68,8 +68,10 @@ export async function answerDelete(
     const affected = Number(results[0]?.rows[0]?.['page'])
     await refuseUntouched({ ...context, door: doorOf(run) }, model, { ...request, affected })
     if (maxAffected !== undefined && affected > maxAffected) throw tooMany(maxAffected)
+    // First: of an answer that is too large the records were not all counted.
+    const body = bodyOf(results)
     checkReturnable(returning, affected)
-    return { ids: [], affected, body: bodyOf(results) }
+    return { ids: [], affected, body }
   })
 }
 
@@ -86,11 +88,17 @@ async function updateOne(
   const { door, sight } = context
   checkReturnable(returning, 1)
   const statements = [...ownIdGuards(sight.registry, ownIds), ...compileUpdate(model, row, version)]
-  const read =
-    returning === undefined ? [] : [compileReturning(sight, model.name, returning, isId([row.id]))]
+  const outcome = { ids: [row.id], affected: 1 }
   try {
-    const results = await door.run([...statements, ...read])
-    return { ids: [row.id], affected: 1, body: returning && bodyOf(results) }
+    if (returning === undefined) {
+      await door.run(statements)
+      return { ...outcome, body: undefined }
+    }
+    const read = compileReturning(sight, model.name, returning, isId([row.id]))
+    return await door.transaction(async (run) => ({
+      ...outcome,
+      body: bodyOf(await run([...statements, read])),
+    }))
   } catch (error) {
     throw await explainFailure(door, { ...row, error, sight, model, version })
   }

@@ -1,7 +1,10 @@
 import { PlatformError } from '@zennnn/kernel'
 import type { Model, Registry } from '@zennnn/model'
 import type { Statement } from '../connections/statement.ts'
-import { quoted, tableOf } from '../schema/sql-text.ts'
+import { inGroups } from '../schema/plan-granted.ts'
+import { readSource } from '../schema/plan-mask.ts'
+import { literal, quoted, tableOf } from '../schema/sql-text.ts'
+import { isMasked } from './change-masked.ts'
 import { ownIdGuard } from './change-own-id.ts'
 import type { RowChange } from './change-row.ts'
 import { columnTypes, prepared } from './change-sql.ts'
@@ -45,7 +48,27 @@ export function upsertKey(
  */
 export function compileUpsert(upsert: Upsert): readonly Statement[] {
   refuseRepeatedKeys(upsert)
-  return groupsOf(upsert).flatMap((rows) => compileGroup({ ...upsert, rows }))
+  const groups = groupsOf(upsert).flatMap((rows) => compileGroup({ ...upsert, rows }))
+  return [...keyGuard(upsert), ...groups]
+}
+
+/**
+ * Code may name a key that its caller may not read: to them no record has it, and the unique index would then tell of the
+ * one that does.
+ */
+function keyGuard({ model, key }: Upsert): readonly Statement[] {
+  const limits = key
+    .filter((name) => isMasked(model, name))
+    .map((name) => inGroups(model.fields.get(name)?.groups ?? []))
+  if (limits.length === 0) return []
+  const may = `current_user <> 'zennnn_user' or (${limits.join(' and ')})`
+  const message = literal(`on_conflict: You may not see ${key.join(', ')} of the records.`)
+  return [
+    prepared(
+      `select zennnn.expect(case when ${may} then 0 else 1 end, 0, 0, 'ZN403', ${message})`,
+      [],
+    ),
+  ]
 }
 
 /** Reads after `compileUpsert`: rows `{id, position}`, where position is that of the row given. */
@@ -61,7 +84,7 @@ export function compileUpsertedIds(upsert: Upsert): readonly Statement[] {
     }))
     const types = `"${POSITION}" integer, ${columnTypes(model, names)}`
     return prepared(
-      `select t."id", r."${POSITION}" as position from json_to_recordset($1::json) as r(${types}) join ${tableOf(model.name)} as t on ${matchKey(upsert, names)}`,
+      `select t."id", r."${POSITION}" as position from json_to_recordset($1::json) as r(${types}) join ${keySource(upsert)} as t on ${matchKey(upsert, names)}`,
       [JSON.stringify(wanted)],
     )
   })
@@ -81,7 +104,7 @@ export function compileUnmerged(
     const types = `"${POSITION}" integer, ${columnTypes(upsert.model, columns)}`
     const given = rows.map((row) => ({ [POSITION]: positions.get(row), ...plainRow(row) }))
     return prepared(
-      `select r."${POSITION}" as position from json_to_recordset($1::json) as r(${types}) join ${tableOf(upsert.model.name)} as t on ${matchKey(upsert, columns)} where t."id" = any($2::uuid[])${differs(upsert, columns)}`,
+      `select r."${POSITION}" as position from json_to_recordset($1::json) as r(${types}) join ${keySource(upsert)} as t on ${matchKey(upsert, columns)} where t."id" = any($2::uuid[])${differs(upsert, columns)}`,
       [JSON.stringify(given), passedOver],
     )
   })
@@ -97,7 +120,7 @@ export function compileUpsertGuards(registry: Registry, upsert: Upsert): readonl
   return groupsOf(upsert).map((rows) => {
     const columns = ['id', ...(rows[0]?.values.keys() ?? [])]
     const given = `json_to_recordset($1::json) as r(${columnTypes(model, columns)})`
-    const missing = `not exists (select from ${tableOf(model.name)} as t where ${matchKey(upsert, columns)})`
+    const missing = `not exists (select from ${keySource(upsert)} as t where ${matchKey(upsert, columns)})`
     return ownIdGuard(registry, model, {
       text: `(select count(*) from ${given} where ${missing})`,
       values: [rowsJson(rows)],
@@ -124,7 +147,7 @@ function compileGroup(upsert: Upsert): readonly Statement[] {
   const given = `json_to_recordset($1::json) as r(${columnTypes(model, columns)})`
   const match = matchKey(upsert, columns)
   const insert = prepared(
-    `insert into ${tableOf(model.name)} (${columns.map(quoted).join(', ')}) select ${columns.map((column) => `r.${quoted(column)}`).join(', ')} from ${given} where not exists (select from ${tableOf(model.name)} as t where ${match})`,
+    `insert into ${tableOf(model.name)} (${columns.map(quoted).join(', ')}) select ${columns.map((column) => `r.${quoted(column)}`).join(', ')} from ${given} where not exists (select from ${keySource(upsert)} as t where ${match})`,
     values,
   )
   if (resolution === 'ignore' || mergedColumns(upsert, columns).length === 0) return [insert]
@@ -145,9 +168,17 @@ function mergeText(upsert: Upsert, columns: readonly string[], given: string): s
   const assignments = mergedColumns(upsert, columns)
     .map((column) => `${quoted(column)} = r.${quoted(column)}`)
     .join(', ')
+  const source = keySource(upsert)
   const condition = `${matchKey(upsert, columns)}${differs(upsert, columns)}`
-  const update = `update ${table} as t set ${assignments} from ${given} where ${condition} returning t."id"`
-  const others = `select t."id" from ${given}, ${table} as t where ${condition} except all select changed."id" from changed`
+  const [from, where] =
+    source === table
+      ? [given, condition]
+      : [
+          `${given}, ${source} as k`,
+          `t."id" = k."id" and ${matchKey(upsert, columns, 'k')}${differs(upsert, columns)}`,
+        ]
+  const update = `update ${table} as t set ${assignments} from ${from} where ${where} returning t."id"`
+  const others = `select t."id" from ${given}, ${source} as t where ${condition} except all select changed."id" from changed`
   return `with changed as (${update}) select array(${others}) as passed_over`
 }
 
@@ -163,9 +194,16 @@ function differs(upsert: Upsert, columns: readonly string[]): string {
   return ` and (${merged.map((column) => `t.${quoted(column)} is distinct from r.${quoted(column)}`).join(' or ')})`
 }
 
-function matchKey({ model, key }: Upsert, given: readonly string[]): string {
-  const own = key.map((name) => `t.${quoted(name)} = r.${quoted(name)}`)
-  return [...own, ...matchCompany(model, key, given)].join(' and ')
+/** Where records are looked up by their key: the table, or the masking view when the key cannot be read there. */
+function keySource({ model, key }: Upsert): string {
+  const isHidden = [...key, COMPANY].some((name) => isMasked(model, name))
+  return isHidden ? readSource(model) : tableOf(model.name)
+}
+
+function matchKey({ model, key }: Upsert, given: readonly string[], alias = 't'): string {
+  const own = key.map((name) => `${alias}.${quoted(name)} = r.${quoted(name)}`)
+  const company = matchCompany(model, key, given).map((value) => `${alias}."company" ${value}`)
+  return [...own, ...company].join(' and ')
 }
 
 /** A unique field is unique within a company: the same value in another company is another record. */
@@ -180,16 +218,16 @@ function matchCompany(
     key.length === 1 && name !== 'id' && !model.unique.some((set) => set.join() === name)
   if (field?.kind !== 'reference' || model.name === 'user' || !isScoped || name === COMPANY)
     return []
-  if (given.includes(COMPANY)) return ['t."company" is not distinct from r."company"']
-  if (field.default === undefined) return ['t."company" is null']
-  return [
-    `t."company" is not distinct from nullif(current_setting('zennnn.company', true), '')::uuid`,
-  ]
+  if (given.includes(COMPANY)) return ['is not distinct from r."company"']
+  if (field.default === undefined) return ['is null']
+  return [`is not distinct from nullif(current_setting('zennnn.company', true), '')::uuid`]
 }
 
 function uniqueKeys(model: Model): readonly (readonly string[])[] {
   const single = [...model.fields].filter(([, field]) => 'unique' in field && field.unique)
-  return [['id'], ...single.map(([name]) => [name]), ...model.unique]
+  // A set with a field that the writer does not know of would tell its name.
+  const sets = model.unique.filter((set) => set.every((name) => model.fields.has(name)))
+  return [['id'], ...single.map(([name]) => [name]), ...sets]
 }
 
 function refuseRepeatedKeys({ key, rows }: Upsert): void {

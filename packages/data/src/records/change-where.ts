@@ -2,12 +2,14 @@ import { PlatformError } from '@zennnn/kernel'
 import type { Model } from '@zennnn/model'
 import type { Statement } from '../connections/statement.ts'
 import { quoted, tableOf } from '../schema/sql-text.ts'
+import { readsMasked } from './change-masked.ts'
 import { type Returning, returningOrder } from './change-read.ts'
 import type { RowChange } from './change-row.ts'
 import { columnType, prepared } from './change-sql.ts'
 import { type Condition, QUERY_LIMITS, type Selected } from './query.ts'
+import { readSource } from './query-column.ts'
 import { compileCondition } from './query-condition.ts'
-import { type Draft, newDraft, newPlace } from './query-draft.ts'
+import { type Draft, newDraft, newPlace, type Place } from './query-draft.ts'
 import { compileRows } from './query-rows.ts'
 import type { Sight } from './query-sight.ts'
 
@@ -92,7 +94,30 @@ function compileTarget(
       message: 'A change needs a filter that says which records, such as id=eq.<id>.',
     })
   const place = newPlace(draft, model)
-  return { alias: place.alias, where: compileCondition(draft, { place, embeds: [] }, where) }
+  const parts = where.kind === 'and' ? where.conditions : [where]
+  const masked = parts.filter((part) => readsMasked(model, part))
+  const compile = (part: Condition): string => compileCondition(draft, { place, embeds: [] }, part)
+  if (masked.length === 0) return { alias: place.alias, where: compile(where) }
+  const plain = parts.filter((part) => !masked.includes(part)).map(compile)
+  return {
+    alias: place.alias,
+    where: [...plain, inMaskingView(draft, place, masked)].join(' and '),
+  }
+}
+
+/**
+ * The version is compared too: when somebody else changes the record at the same moment, PostgreSQL looks again at the
+ * record but not into the view, and would change one that no longer matches.
+ */
+function inMaskingView(
+  draft: Draft,
+  { model, alias }: Place,
+  conditions: readonly Condition[],
+): string {
+  const place = newPlace(draft, model)
+  const where = conditions.map((part) => compileCondition(draft, { place, embeds: [] }, part))
+  const read = `select ${place.alias}."id", ${place.alias}."version" from ${readSource(draft.sight, model)} ${place.alias}`
+  return `(${alias}."id", ${alias}."version") in (${read} where ${where.join(' and ')})`
 }
 
 function counted(

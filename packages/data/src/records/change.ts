@@ -8,8 +8,9 @@ import { doorOf } from './records-door.ts'
 
 /**
  * Carries out one change as one transaction. Refusals: MODEL_UNKNOWN, FIELD_UNKNOWN, VALUE_INVALID, QUERY_INVALID,
- * NOT_FOUND, ACCESS_DENIED, VERSION_CONFLICT (details: VersionConflict), MAX_AFFECTED_EXCEEDED, NOT_EXACTLY_ONE, and what
- * the database holds: UNIQUE_VIOLATED, REFERENCE_VIOLATED, CONSTRAINT_VIOLATED. After any of them nothing is changed.
+ * NOT_FOUND, ACCESS_DENIED, VERSION_CONFLICT (details: VersionConflict), MAX_AFFECTED_EXCEEDED, NOT_EXACTLY_ONE,
+ * BODY_TOO_LARGE, and what the database holds: UNIQUE_VIOLATED, REFERENCE_VIOLATED, CONSTRAINT_VIOLATED. After any of them
+ * nothing is changed.
  */
 export async function answerChange(
   context: ChangeContext,

@@ -2,6 +2,7 @@ import { PlatformError, parseRecordId } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import { isId } from './change-read.ts'
 import type { Selected } from './query.ts'
+import { answeredRows } from './query-answer.ts'
 import { compileQuery } from './query-compile.ts'
 import { fullSight } from './query-sight.ts'
 import type { Door } from './records-door.ts'
@@ -31,8 +32,7 @@ export async function findCorrespondent(
     count: undefined,
   }
   const [result] = await door.run([compileQuery(sight, query)])
-  const rows: unknown = JSON.parse(String(result?.rows[0]?.['body']))
-  const row: unknown = Array.isArray(rows) ? rows[0] : undefined
+  const [row] = answeredRows(result)
   if (row === undefined) throw new PlatformError('NOT_FOUND')
   if (path.length === 0) return undefined
   const address = path.reduce(memberOf, row)

@@ -16,6 +16,7 @@ import { isId } from './change-read.ts'
 import type { ChangeContext, ChangeRequest } from './change-request.ts'
 import type { Resolution } from './change-upsert.ts'
 import type { Condition, RecordQuery } from './query.ts'
+import { answeredRows } from './query-answer.ts'
 import { compileQuery } from './query-compile.ts'
 import { fullSight } from './query-sight.ts'
 import type { Door } from './records-door.ts'
@@ -192,8 +193,7 @@ export class Records implements RecordsPort {
 
   async #run(query: RecordQuery): Promise<readonly unknown[]> {
     const [result] = await this.#context.door.run([compileQuery(this.#context.sight, query)])
-    const rows: unknown = JSON.parse(String(result?.rows[0]?.['body']))
-    return Array.isArray(rows) ? rows : []
+    return answeredRows(result)
   }
 
   #model(name: string): Model {

@@ -1,4 +1,4 @@
-import { hashSecret } from '@zennnn/kernel'
+import { type DatabaseId, hashSecret } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import type { Client } from 'pg'
 import { migrate, schemaHash } from './migrate.ts'
@@ -13,6 +13,14 @@ export async function installPlatform(client: Client): Promise<void> {
   await client.query('reset check_function_bodies')
 }
 
+/**
+ * Closes in an empty database what PostgreSQL leaves open: the part of `installPlatform` that needs a superuser. What is put
+ * into it afterwards is none of the superuser's business.
+ */
+export async function prepareCatalogue(client: Client): Promise<void> {
+  for (const file of await platformFiles()) if (file.needsSuperuser) await client.query(file.sql)
+}
+
 /** Makes the tables, rules and rights of a set of apps: `migrate`, starting from nothing. */
 export async function installSchema(client: Client, registry: Registry): Promise<void> {
   await migrate(client, registry)
@@ -20,12 +28,16 @@ export async function installSchema(client: Client, registry: Registry): Promise
 
 /**
  * Lets the login role of a freshly cloned database in and writes down its identity, and by what `serve` shows that it is
- * `serve` when it acts as the platform. As superuser or zennnn_maintain.
+ * `serve` when it acts as the platform. `login`: another role than that of its own name. As superuser or zennnn_maintain.
  */
-export async function admitDatabase(client: Client, elevationKey: string): Promise<void> {
+export async function admitDatabase(
+  client: Client,
+  elevationKey: string,
+  login?: DatabaseId,
+): Promise<void> {
   await client.query('set role zennnn_owner')
   try {
-    await client.query('select zennnn.admit_login()')
+    await client.query('select zennnn.admit_login(coalesce($1, current_database()))', [login])
     await putElevationKey(client, elevationKey)
   } finally {
     await client.query('reset role')

@@ -1,5 +1,11 @@
 import { checkExpression } from '@zennnn/expressions'
-import { type Constraint, type Model, type Registry, recordScope } from '@zennnn/model'
+import {
+  ATTACHMENT_MODEL,
+  type Constraint,
+  type Model,
+  type Registry,
+  recordScope,
+} from '@zennnn/model'
 import { type StoredField, storedFields } from './plan-column.ts'
 import { recordSql } from './plan-expression.ts'
 import type { ConstraintPlan } from './plan-shape.ts'
@@ -130,7 +136,7 @@ function referenceField(model: Model, name: string, field: StoredField): readonl
 export function foreignKey(
   field: StoredField,
 ): { readonly model: string; readonly onDelete: keyof typeof ON_DELETE } | undefined {
-  if (field.kind === 'attachment') return { model: 'attachment', onDelete: 'restrict' }
+  if (field.kind === 'attachment') return { model: ATTACHMENT_MODEL, onDelete: 'restrict' }
   if (field.kind !== 'reference' || !field.foreignKey) return undefined
   return field
 }

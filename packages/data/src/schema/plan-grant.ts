@@ -1,6 +1,7 @@
 import { type Field, type Model, pairTable, type Registry } from '@zennnn/model'
 import { isKept, type StoredField, storedFields } from './plan-column.ts'
-import { isGranted, planPairPolicies } from './plan-policy.ts'
+import { isGranted } from './plan-granted.ts'
+import { planPairPolicies } from './plan-policy.ts'
 import { quoted, tableOf } from './sql-text.ts'
 
 /**

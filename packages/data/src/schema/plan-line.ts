@@ -1,7 +1,9 @@
 import type { Model, Registry } from '@zennnn/model'
 import { type StoredField, storedFields } from './plan-column.ts'
 import { ruleReads } from './plan-expression.ts'
-import { isGranted, readSql } from './plan-policy.ts'
+import { isRestrictedByFollowing } from './plan-following.ts'
+import { isGranted } from './plan-granted.ts'
+import { readSql } from './plan-policy.ts'
 import { functionName } from './plan-trigger-text.ts'
 import { quoted } from './sql-text.ts'
 
@@ -18,7 +20,7 @@ export function lineSightFunction(
   model: Model,
   inverse: string,
 ): string | undefined {
-  if (!isGranted(model, 'read')) return undefined
+  if (!isGranted(model, 'read') || isRestrictedByFollowing(model)) return undefined
   const rules = [
     ...model.grants.filter(({ operations }) => operations.includes('read')),
     ...model.restrictions,

@@ -1,7 +1,7 @@
 import type { Model, Registry } from '@zennnn/model'
 import { planColumns, storedFields } from './plan-column.ts'
 import { limitedFields } from './plan-grant.ts'
-import { inGroups, isGranted } from './plan-policy.ts'
+import { inGroups, isGranted } from './plan-granted.ts'
 import { functionName, statementTrigger, triggerFunction } from './plan-trigger-text.ts'
 import { literal, quoted, tableOf } from './sql-text.ts'
 

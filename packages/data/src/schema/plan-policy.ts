@@ -1,25 +1,14 @@
 import type { Field, Model, Operation, Registry } from '@zennnn/model'
 import { pairTable } from '@zennnn/model'
-import { storedFields } from './plan-column.ts'
-import { GROUPS, ruleSql } from './plan-expression.ts'
-import { literal, quoted, ruleViewOf, tableOf, textArray } from './sql-text.ts'
-
-/** Models whose records belong to those of any other; one that belongs to another of these could go round in circles. */
-const BELONGING: ReadonlySet<string> = new Set(['attachment', 'message'])
+import { ruleSql } from './plan-expression.ts'
+import { followingGrants, followingRestrictions } from './plan-following.ts'
+import { inGroups, isGranted } from './plan-granted.ts'
+import { quoted, ruleViewOf, tableOf } from './sql-text.ts'
 
 /** Policies speak of the role of requests, and of the owner of masking views, in whose name those read. */
 const ROLES = 'zennnn_user, zennnn_reader'
 const COMMAND = { read: 'select', create: 'insert', update: 'update', delete: 'delete' } as const
 const OPERATIONS = ['read', 'create', 'update', 'delete'] as const
-
-/** The log is written by triggers alone; whatever is declared, nobody else writes it. */
-const READ_ONLY_MODELS: ReadonlySet<string> = new Set(['audit_entry'])
-
-/** True when a declaration lets anybody do this at all; without, there is neither a right nor a policy. */
-export function isGranted(model: Model, operation: Operation): boolean {
-  if (operation !== 'read' && READ_ONLY_MODELS.has(model.name)) return false
-  return model.grants.some((grant) => grant.operations.includes(operation))
-}
 
 /** One permissive policy an operation, one restrictive policy when the model has restrictions, and that of the platform. */
 export function planPolicies(registry: Registry, model: Model): readonly string[] {
@@ -82,11 +71,6 @@ export function planPairPolicies(
   return policies
 }
 
-/** `member` of one of these groups, decided once a statement. */
-export function inGroups(groups: readonly string[]): string {
-  return `(select ${GROUPS} && ${textArray(groups)})`
-}
-
 /** What a row must satisfy for somebody to do this with it, restrictions included. */
 export function changeSql(
   registry: Registry,
@@ -129,8 +113,7 @@ function grantSql(registry: Registry, model: Model, operation: Operation, alias:
         : `(${inGroups(groups)} and ${ruleSql(registry, { model: model.name, source, alias })})`,
     )
     .sort((a, b) => cost(a) - cost(b))
-  if (model.name === 'attachment' && operation === 'read')
-    conditions.push(...attachmentConditions(registry, alias))
+  if (operation === 'read') conditions.push(...followingGrants(registry, model, alias))
   return conditions.length === 1 ? (conditions[0] ?? 'false') : `(${conditions.join('\n    or ')})`
 }
 
@@ -138,43 +121,6 @@ function grantSql(registry: Registry, model: Model, operation: Operation, alias:
 function cost(condition: string): number {
   if (!condition.startsWith('(select') && condition.includes('zennnn_rule.')) return 2
   return condition.startsWith('(select') ? 0 : 1
-}
-
-/** A file is visible with the record it belongs to, and with every record that names it. */
-function attachmentConditions(registry: Registry, alias: string): readonly string[] {
-  const readable = [...registry.models.values()].filter((model) => isGranted(model, 'read'))
-  const named = readable.flatMap((model) =>
-    storedFields(model)
-      .filter(([, field]) => field.kind === 'attachment')
-      .map(
-        ([name]) =>
-          `exists (select from ${tableOf(model.name)} r where r.${quoted(name)} = ${alias}."id")`,
-      ),
-  )
-  const fields = registry.models.get('attachment')?.fields
-  const belongs = fields?.has('model') === true && fields.has('record')
-  return belongs ? [...named, belongsToVisible(readable, alias)] : named
-}
-
-/**
- * One look-up by key for each model, spelled out: a function that takes the model's name plans its question anew for each
- * file, which took 0.1 ms, and 10 s for a list of 100,000. The id is made apart (`offset 0` keeps it there), for a cast may
- * fail, and what may fail is never looked up in an index behind a policy. Not `exists`: PostgreSQL may answer that from a
- * hash of all records, also for one file.
- */
-function belongsToVisible(readable: readonly Model[], alias: string): string {
-  const arms = readable
-    .filter(({ name }) => !BELONGING.has(name))
-    .map(
-      ({ name }) =>
-        `      when ${literal(name)} then (select true from ${tableOf(name)} r where r."id" = v.id)`,
-    )
-  return [
-    `(case when ${alias}."record" ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (`,
-    `      select case ${alias}."model"`,
-    ...arms,
-    `      else false end from (select ${alias}."record"::uuid as id offset 0) v) else false end)`,
-  ].join('\n')
 }
 
 /** The platform's own role sees every row, but only where `zennnn.elevate` opened it: the role alone is worth nothing. */
@@ -196,32 +142,7 @@ function restrictionSql(registry: Registry, model: Model, alias: string): readon
   const declared = model.restrictions.map((restriction) =>
     ruleSql(registry, { model: model.name, source: restriction.where, alias }),
   )
-  // Whatever the grants of messages say: who does not see the record has nothing to do with what was written about it.
-  if (model.name === 'message') {
-    const readable = [...registry.models.values()].filter((one) => isGranted(one, 'read'))
-    return [...declared, belongsToVisible(readable, alias)]
-  }
-  if (model.name === 'saved_search') return [...declared, ofKnownModel(registry, model, alias)]
-  return declared
-}
-
-/**
- * A search tells of the model it looks into, so whoever may not know of the model finds only searches of their own: those
- * from a time when they knew. Which models somebody knows of is asked once a statement.
- */
-function ofKnownModel(registry: Registry, model: Model, alias: string): string {
-  const own = ruleSql(registry, { model: model.name, source: 'record.owner == user.id', alias })
-  const models = [...registry.models.values()]
-    .filter(({ grants }) => grants.length > 0)
-    .map(({ name, grants }) => {
-      const groups = [...new Set(grants.map(({ group }) => group))].sort()
-      return `      (${literal(name)}, ${textArray(groups)})`
-    })
-  return [
-    `(${own} or ${alias}."model" = any ((select array(select m.name from (values`,
-    models.join(',\n'),
-    `    ) m(name, groups) where m.groups && (select ${GROUPS})))::text[]))`,
-  ].join('\n')
+  return [...declared, ...followingRestrictions(registry, model, alias)]
 }
 
 function policy(options: {

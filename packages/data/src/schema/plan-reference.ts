@@ -1,7 +1,7 @@
 import type { Model, Registry } from '@zennnn/model'
 import { storedFields } from './plan-column.ts'
 import { foreignKey } from './plan-constraint.ts'
-import { isGranted } from './plan-policy.ts'
+import { isGranted } from './plan-granted.ts'
 import { functionName, statementTrigger, triggerFunction } from './plan-trigger-text.ts'
 import { literal, objectName, quoted, tableOf } from './sql-text.ts'
 

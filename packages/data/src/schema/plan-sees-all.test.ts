@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { allow, app, buildRegistry, field, group, model, restrict } from '@zennnn/model'
+import {
+  type AccessRule,
+  allow,
+  allowWithRecord,
+  app,
+  buildRegistry,
+  field,
+  group,
+  model,
+  restrict,
+  restrictToKnownModel,
+  restrictToRecord,
+} from '@zennnn/model'
 import { seesAll, seesAllOfCompany } from './plan-sees-all.ts'
 
 const common = { label: 'x', plural: 'x', title: 'id' }
@@ -9,9 +21,11 @@ const all = [allow('boss', ['read']), allow('clerk', ['read'], 'record.id == use
 const company = field.reference('company', { required: true })
 
 /** Records of one model with these restrictions; `loose` need not have a company, `line` has one through its deal. */
-function who(name: 'deal' | 'loose' | 'line', ...rules: readonly string[]) {
-  const accessOf = (one: string) =>
-    one === name ? [...all, ...rules.map((rule) => restrict(rule))] : all
+function who(name: 'deal' | 'loose' | 'line', ...rules: readonly (string | AccessRule)[]) {
+  const accessOf = (one: string): readonly AccessRule[] =>
+    one === name
+      ? [...all, ...rules.map((rule) => (typeof rule === 'string' ? restrict(rule) : rule))]
+      : all
   const registry = buildRegistry([
     app({
       name: 'deals',
@@ -21,7 +35,11 @@ function who(name: 'deal' | 'loose' | 'line', ...rules: readonly string[]) {
       models: [
         model('user', { ...common, fields: { name: field.text() }, access: [] }),
         model('company', { ...common, fields: { name: field.text() }, access: [] }),
-        model('deal', { ...common, fields: { company }, access: accessOf('deal') }),
+        model('deal', {
+          ...common,
+          fields: { company, of: field.text() },
+          access: accessOf('deal'),
+        }),
         model('loose', {
           ...common,
           fields: { company: field.reference('company') },
@@ -67,4 +85,12 @@ test('behind any other restriction nobody sees all', () => {
   assert.deepEqual(who('deal', MINE, 'record.created_by == user.id').own.groups, [])
   // A record of no company is hidden from everybody.
   assert.deepEqual(who('loose', MINE).every.groups, [])
+})
+
+test('behind the visibility of what records speak of nobody sees all; what it adds takes nothing away', () => {
+  const of = { model: 'of', record: 'of' }
+  assert.deepEqual(who('deal', restrictToRecord(of)).every.groups, [])
+  const known = restrictToKnownModel({ model: 'of', except: 'record.created_by == user.id' })
+  assert.deepEqual(who('deal', known).own.groups, [])
+  assert.deepEqual(who('deal', allowWithRecord(of)).every.groups, ['boss'])
 })

@@ -1,5 +1,6 @@
 import { checkExpression, type Node } from '@zennnn/expressions'
 import { type Model, type Registry, ruleScope } from '@zennnn/model'
+import { isRestrictedByFollowing } from './plan-following.ts'
 
 /** Who sees every record of a model, and so learns nothing from what other records refuse. */
 export interface SeesAll {
@@ -17,7 +18,7 @@ export function seesAll(registry: Registry, model: Model): SeesAll {
   const rules = model.restrictions.map(
     ({ where }) => checkExpression(where, ruleScope(registry, model.name)).node,
   )
-  const isOpen = rules.every((rule) => mayHold(registry, rule))
+  const isOpen = !isRestrictedByFollowing(model) && rules.every((rule) => mayHold(registry, rule))
   return {
     groups: isOpen ? [...new Set(groups)].sort() : [],
     inEveryCompany: rules.length > 0,

@@ -1,7 +1,7 @@
 import type { Model, Operation, Registry } from '@zennnn/model'
 import { planColumns, storedFields } from './plan-column.ts'
 import { foreignKey, uniqueKeys } from './plan-constraint.ts'
-import { isGranted } from './plan-policy.ts'
+import { isGranted } from './plan-granted.ts'
 import { type SeesAll, seesAll, seesAllOfCompany } from './plan-sees-all.ts'
 import { literal, quoted, tableOf } from './sql-text.ts'
 

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** What only a superuser may do, in a template or after a restore; all other files run as `zennnn_owner`. */
-const SUPERUSER_FILES: ReadonlySet<string> = new Set(['005-schemas.sql', '045-leakproof.sql'])
+/** What only a superuser may do, in a template or before a restore; all other files run as `zennnn_owner`. */
+const SUPERUSER_FILES: ReadonlySet<string> = new Set(['004-catalogue.sql', '045-leakproof.sql'])
 
 export interface PlatformFile {
   readonly name: string

@@ -185,6 +185,49 @@ test('a renewed certificate is taken over while running, a broken one is not', a
   assert.equal(await served(), 'two')
 })
 
+test('who asks for a name is answered with the certificate that lies there at that moment', async (t) => {
+  const certificate = { keyPath: file('named.key'), certificatePath: file('named.pem') }
+  const put = (key: string, pem: string) => {
+    copyFileSync(file(`${key}.key`), certificate.keyPath)
+    copyFileSync(file(`${pem}.pem`), certificate.certificatePath)
+  }
+  put('one', 'one')
+  const server = await start(t, { certificate })
+  const served = async () => {
+    const socket = await shake(server.port, { servername: 'acme.localhost' })
+    const { CN } = socket.getPeerCertificate().subject
+    socket.destroy()
+    return CN
+  }
+  assert.equal(await served(), 'one')
+  put('two', 'two')
+  assert.equal(await served(), 'two')
+  put('two', 'one')
+  assert.equal(await served(), 'two')
+})
+
+test('a renewed certificate lowers nothing: ciphers of 128 bits and old versions stay refused', async (t) => {
+  const certificate = { keyPath: file('kept.key'), certificatePath: file('kept.pem') }
+  copyFileSync(file('one.key'), certificate.keyPath)
+  copyFileSync(file('one.pem'), certificate.certificatePath)
+  const server = await start(t, { certificate })
+  copyFileSync(file('two.key'), certificate.keyPath)
+  copyFileSync(file('two.pem'), certificate.certificatePath)
+  await until(async () => {
+    const socket = await shake(server.port)
+    const { CN } = socket.getPeerCertificate().subject
+    socket.destroy()
+    return CN === 'two'
+  })
+  for (const named of [{}, { servername: 'acme.localhost' }])
+    for (const weak of [
+      { ciphers: 'TLS_AES_128_GCM_SHA256' },
+      { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256' },
+      { maxVersion: 'TLSv1.1', minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' },
+    ] as const)
+      await assert.rejects(shake(server.port, { ...weak, ...named }), /alert/)
+})
+
 test('only TLS 1.2 and newer with HTTP/1.1 is spoken', async (t) => {
   const server = await start(t, {})
   for (const maxVersion of ['TLSv1', 'TLSv1.1'])

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type Log, PlatformError } from '@zennnn/kernel'
-import { type CertificateFiles, followCertificate, readCertificate } from './certificate.ts'
+import { type CertificateFiles, openCertificate } from './certificate.ts'
 import { createListener } from './listener.ts'
 import { Load, type LoadLimits } from './load.ts'
 import { answerMachine } from './machine.ts'
@@ -40,16 +40,6 @@ const DEFAULT_LOAD: LoadLimits = {
   loopDelayMs: 400,
 }
 
-/** 256 bits and forward secrecy only, as the security policy promises; TLS 1.3 names first. */
-const CIPHERS = [
-  'TLS_AES_256_GCM_SHA384',
-  'TLS_CHACHA20_POLY1305_SHA256',
-  'ECDHE-ECDSA-AES256-GCM-SHA384',
-  'ECDHE-RSA-AES256-GCM-SHA384',
-  'ECDHE-ECDSA-CHACHA20-POLY1305',
-  'ECDHE-RSA-CHACHA20-POLY1305',
-].join(':')
-
 const HTTP_LIMITS = {
   maxHeaderSize: 16_384,
   headersTimeout: 10_000,
@@ -69,13 +59,12 @@ export async function listenHttps(options: HttpsServerOptions): Promise<RunningS
   const { log } = options
   const load = new Load(options.load ?? DEFAULT_LOAD)
   const metrics = new Metrics()
+  const certificate = openCertificate(options.certificate, log)
   let isDraining = false
   const server = createServer(
     {
       ...HTTP_LIMITS,
-      ...readCertificate(options.certificate),
-      minVersion: 'TLSv1.2',
-      ciphers: CIPHERS,
+      ...certificate.options,
     },
     createListener({
       router: createRouter(options.routes, options.problemPage),
@@ -94,7 +83,7 @@ export async function listenHttps(options: HttpsServerOptions): Promise<RunningS
   server.maxConnections = MAX_CONNECTIONS
   server.setTimeout(IDLE_SOCKET_MS)
   server.on('clientError', answerParserFailure)
-  const stopFollowing = followCertificate(server, options.certificate, log)
+  const stopFollowing = certificate.follow(server)
   const port = await listen(server, options.listen)
   server.on('error', (error) => {
     log.error('server_failed', { error })

@@ -42,11 +42,11 @@ export type ImportRouteTools = Pick<RecordTools, 'connections' | 'clock' | 'sigh
  * `GET /api/import/<job>` says how far it is; `POST …/cancel` stops it; `GET …/failed-rows` is the file to correct.
  */
 export function importRoutes(tools: ImportRouteTools): readonly Route[] {
-  const intake = { ...tools, spreadsheets: new SpreadsheetReader() }
+  const intake = { ...tools, spreadsheets: new SpreadsheetReader(tools.clock) }
   return [...fileRoutes(intake), ...jobRoutes(tools)]
 }
 
-/** What files need beside: one reader for all who send spreadsheets to this process. */
+/** What files need beside: one reader for all who send spreadsheets to this process, in turn by database. */
 interface FileRouteTools extends ImportRouteTools {
   readonly spreadsheets: SpreadsheetReader
 }

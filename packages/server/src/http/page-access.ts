@@ -1,5 +1,11 @@
 import { answerAction, type Row, readSource } from '@zennnn/data'
-import { getLink, openLink, type PasswordPool } from '@zennnn/identity'
+import {
+  getLink,
+  NEUTRALISED,
+  openLink,
+  type PasswordPool,
+  parseNeutralised,
+} from '@zennnn/identity'
 import { InvariantError, PlatformError } from '@zennnn/kernel'
 import type { PagePorts, ReadPage, Viewer } from '../pages/page-ports.ts'
 import { answerRest } from '../rest/rest.ts'
@@ -44,7 +50,7 @@ async function findViewer(visit: Visit, records: RecordTools): Promise<Viewer | 
   if (session === undefined || user === undefined) return undefined
   const principal = { kind: 'session', token: session } as const
   try {
-    const [who, groups] = await records.connections.batch(database, principal, [
+    const [who, groups, neutralised] = await records.connections.batch(database, principal, [
       {
         name: 'viewer',
         text: `select id, name, login, time_zone from ${readSource(user)} where id = (select current_setting('zennnn.user_id')::uuid)`,
@@ -52,16 +58,21 @@ async function findViewer(visit: Visit, records: RecordTools): Promise<Viewer | 
         readOnly: true,
       },
       GROUPS_STATEMENT,
+      NEUTRALISED,
     ])
     const sight = records.sights.learn({ database, principal, registry }, groups?.rows[0] ?? {})
-    return { ...parseViewer(who?.rows[0] ?? {}), sight }
+    return {
+      ...parseViewer(who?.rows[0] ?? {}),
+      sight,
+      neutralised: parseNeutralised(neutralised?.rows[0]),
+    }
   } catch (error) {
     if (error instanceof PlatformError && error.code === 'NOT_SIGNED_IN') return undefined
     throw error
   }
 }
 
-function parseViewer(row: Row): Omit<Viewer, 'sight'> {
+function parseViewer(row: Row): Pick<Viewer, 'user' | 'timeZone'> {
   const { id, name, login, time_zone: timeZone } = row
   if (
     typeof id !== 'string' ||

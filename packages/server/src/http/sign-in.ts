@@ -1,6 +1,8 @@
 import {
+  findNeutralised,
   findSignedIn,
   givePassword,
+  type Neutralised,
   type SignedInUser,
   type SignInOutcome,
   type SignInTools,
@@ -24,8 +26,14 @@ const SESSION = {
         required: ['id', 'login', 'name'],
       },
       csrf_token: { ...TEXT, description: 'Changes carry it as X-CSRF-Token.' },
+      neutralised: {
+        type: ['object', 'null'],
+        description: 'The database was restored on the side of another one: no mail leaves it.',
+        properties: { since: { ...TEXT, format: 'date-time' }, from: TEXT },
+        required: ['since', 'from'],
+      },
     },
-    required: ['user', 'csrf_token'],
+    required: ['user', 'csrf_token', 'neutralised'],
   },
 } as const
 const LOGIN = {
@@ -140,9 +148,12 @@ export function signInRoutes(
       description: WHO,
       access: 'session',
       answer: async ({ site, session = '', csrfToken = '' }) => {
-        const user = await findSignedIn(tools.port, site.database, session)
+        const [user, neutralised] = await Promise.all([
+          findSignedIn(tools.port, site.database, session),
+          findNeutralised(tools.port, site.database),
+        ])
         if (user === undefined) throw new PlatformError('NOT_SIGNED_IN')
-        return sessionResponse(user, csrfToken)
+        return sessionResponse({ user, csrfToken, neutralised })
       },
     },
   ]
@@ -152,9 +163,11 @@ async function answerLogin(tools: SignInTools, visit: Visit): Promise<Response> 
   const outcome = await attemptSignIn(tools, visit, parseCredentials(await visit.json()))
   if (outcome.kind !== 'signed_in') throw refusalOf(outcome)
   const { token, user, lifetimeS } = outcome
-  return sessionResponse(user, csrfTokenOf(token), {
-    'set-cookie': writeToken(SESSION_COOKIE, token, lifetimeS),
-  })
+  const neutralised = await findNeutralised(tools.port, visit.site.database)
+  return sessionResponse(
+    { user, csrfToken: csrfTokenOf(token), neutralised },
+    { 'set-cookie': writeToken(SESSION_COOKIE, token, lifetimeS) },
+  )
 }
 
 /** An administrator gives a user a password. */
@@ -171,11 +184,15 @@ async function answerGift(tools: SignInTools, visit: Visit): Promise<Response> {
 }
 
 function sessionResponse(
-  user: SignedInUser,
-  csrfToken: string,
+  session: {
+    readonly user: SignedInUser
+    readonly csrfToken: string
+    readonly neutralised: Neutralised | undefined
+  },
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return Response.json({ user, csrf_token: csrfToken }, { headers })
+  const { user, csrfToken, neutralised = null } = session
+  return Response.json({ user, csrf_token: csrfToken, neutralised }, { headers })
 }
 
 function refusalOf(outcome: Exclude<SignInOutcome, { kind: 'signed_in' }>): PlatformError {

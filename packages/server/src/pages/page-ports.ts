@@ -1,5 +1,5 @@
 import type { Row, Sight } from '@zennnn/data'
-import type { OpenLink, SignInOutcome } from '@zennnn/identity'
+import type { Neutralised, OpenLink, SignInOutcome } from '@zennnn/identity'
 import type { App } from '@zennnn/model'
 import type { Visit } from '../http/visit.ts'
 
@@ -10,6 +10,8 @@ export interface Viewer {
   readonly timeZone: string
   /** What of the registry this person sees. Names outside do not exist on the pages. */
   readonly sight: Sight
+  /** Said on every page of a database that was restored on the side. */
+  readonly neutralised: Neutralised | undefined
 }
 
 /** Some of the rows that match, and how many match in all. */

@@ -1,5 +1,7 @@
+import type { Neutralised } from '@zennnn/identity'
 import { attributes, type Html, html, type Piece } from '@zennnn/templates'
 import type { Visit } from '../http/visit.ts'
+import { instantText } from './field-value.ts'
 import type { Viewer } from './page-ports.ts'
 import { STYLE_PATH } from './style.ts'
 
@@ -66,12 +68,18 @@ ${refresh !== undefined && html`<meta http-equiv="refresh" content="${refresh.se
 <a class="brand" href="/">${place}</a>
 ${visit !== undefined && navigation(visit, viewer)}
 </header>
+${viewer?.neutralised !== undefined && restoredNotice(viewer.neutralised, viewer.timeZone)}
 <main id="main"${attributes({ class: narrow === true ? 'narrow' : undefined })}>
 ${main}
 </main>
 </body>
 </html>
 `
+}
+
+/** Nobody may take a restored copy for the database it comes from. */
+function restoredNotice({ since, from }: Neutralised, timeZone: string): Html {
+  return html`<p class="notice bad" role="status">This is the database “${from}” as it was on ${instantText(since, timeZone)}, restored on the side. It sends no e-mail and does no jobs; what you change here does not change “${from}”.</p>`
 }
 
 function navigation(visit: Visit, viewer: Viewer | undefined): Html {

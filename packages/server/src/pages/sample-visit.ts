@@ -149,6 +149,7 @@ export const sampleViewer: Viewer = {
   user: { id: '018f0000-0000-7000-8000-000000000001', name: 'Ann', login: 'ann' },
   timeZone: 'UTC',
   sight: sightOf(sampleRegistry, ['member']),
+  neutralised: undefined,
 }
 
 export interface AskedRead {

@@ -1,4 +1,14 @@
-import { allow, app, cel, constraint, field, group, model, restrict } from '@zennnn/model'
+import {
+  allow,
+  allowWithRecord,
+  app,
+  cel,
+  constraint,
+  field,
+  group,
+  model,
+  restrict,
+} from '@zennnn/model'
 
 /** A small set of models in which every kind of rule occurs that policies are generated from. For tests. */
 const user = model('user', {
@@ -65,7 +75,10 @@ const attachment = model('attachment', {
     model: field.text({ readonly: true }),
     record: field.text({ readonly: true }),
   },
-  access: [allow('member', ['read', 'create', 'update', 'delete'], 'record.created_by == user.id')],
+  access: [
+    allow('member', ['read', 'create', 'update', 'delete'], 'record.created_by == user.id'),
+    allowWithRecord({ model: 'model', record: 'record' }),
+  ],
 })
 
 const tag = model('tag', {

@@ -253,9 +253,10 @@ end
 $$;
 grant execute on function zennnn.can_see(text, uuid) to zennnn_user, zennnn_reader, zennnn_elevated;
 
--- Lets the login role of a freshly made database in and writes down which database this is. As zennnn_owner, after
--- cloning: rights of a role cannot be in a template that is older than the role.
-create or replace function zennnn.admit_login() returns void
+-- Lets a login role in and writes down which database this is, or will be: one that is restored gets the name of its role
+-- only when it takes the place of another. As zennnn_owner, after cloning: rights of a role cannot be in a template that is
+-- older than the role.
+create or replace function zennnn.admit_login(login text) returns void
 language plpgsql volatile security invoker set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -263,18 +264,23 @@ declare
 begin
   -- Two at once would change the same rows of the catalogue: "tuple concurrently updated". Any number of its own.
   perform pg_advisory_xact_lock(726302);
-  execute format('grant usage on schema zennnn to %I', current_database());
-  execute format('grant execute on function pg_catalog.set_config(text, text, boolean) to %I', current_database());
+  execute format('grant usage on schema zennnn to %I', login);
+  execute format('grant execute on function pg_catalog.set_config(text, text, boolean) to %I', login);
   for one in
     select p.oid from pg_proc p join pg_description d on d.objoid = p.oid and d.classoid = 'pg_proc'::regclass
     where p.pronamespace = 'zennnn'::regnamespace and d.description = 'login role'
   loop
-    execute format('grant execute on function %s to %I', one, current_database());
+    execute format('grant execute on function %s to %I', one, login);
   end loop;
   execute format('alter database %I set search_path = pg_catalog', current_database());
-  delete from zennnn.identity where database_id <> current_database();
-  insert into zennnn.identity (database_id) values (current_database()) on conflict do nothing;
+  delete from zennnn.identity where database_id <> login;
+  insert into zennnn.identity (database_id) values (login) on conflict do nothing;
 end
 $$;
+
+-- The role that was let in before; in a fresh copy of a template the one of its own name.
+create or replace function zennnn.admit_login() returns void
+language sql volatile security invoker set search_path = pg_catalog, pg_temp
+as $$ select zennnn.admit_login(coalesce((select database_id from zennnn.identity), current_database())) $$;
 
 reset role;

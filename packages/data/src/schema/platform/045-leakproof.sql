@@ -1,5 +1,5 @@
 -- Functions that PostgreSQL may run on rows before a policy has judged them, so that an index behind a policy can be used.
--- As superuser, in a template or after a restore: pg_dump does not carry it. Reentrant.
+-- As superuser, in a template or before a restore: pg_dump does not carry it. Reentrant.
 --
 -- Each was reviewed for errors or timing that tell something of a row one may not see:
 --   numeric comparison: total, no error for any pair of values (NaN and infinities included).

@@ -356,5 +356,60 @@ end
 $$;
 comment on function zennnn.give_password(bytea, uuid, text) is 'login role';
 
+-- Who acts by this session, where only administrators may act; refuses everybody else.
+create or replace function zennnn.session_administrator(hash bytea)
+returns table (user_id uuid, login text, name text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  user_id := zennnn.session_person(hash);
+  if not 'administrator' = any (zennnn.groups_of(user_id)) then
+    raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
+  end if;
+  return query select u.id, u.login, u.name from app."user" u where u.id = session_administrator.user_id;
+end
+$$;
+comment on function zennnn.session_administrator(bytea) is 'login role';
+
+-- Whether whoever owns this session knows the password too. The attempt was counted by sign_in_start, as for a sign-in;
+-- a right one is not held against him.
+create or replace function zennnn.password_confirm(session_hash bytea, derived text, from_network text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.session_person(session_hash);
+  known record;
+begin
+  select c.* into known from app."user" u cross join lateral zennnn.credential_of(u.login) c where u.id = person;
+  if known.user_id is distinct from person or not zennnn.is_derived(known.hash, derived) then
+    return false;
+  end if;
+  delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_account(known.login, from_network));
+  update zennnn.attempt a set count = greatest(0, a.count - 1)
+    where a.key = zennnn.attempt_key('network' || chr(10) || from_network);
+  return true;
+end
+$$;
+comment on function zennnn.password_confirm(bytea, text, text) is 'login role';
+
+-- Writes an entry of the audit log that is no change of a record: an administrator asked for something that concerns the
+-- whole database, as a download of it. Here and not with the log, since it needs to know whose session this is.
+create or replace function zennnn.audit_event(session_hash bytea, about text, record text, words text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
+  entry constant uuid := zennnn.new_id();
+begin
+  if coalesce(about, '') !~ '^[a-z][a-z_]{0,59}$' or coalesce(words, '') !~ '^[^[:cntrl:]]+$' or length(words) > 500 then
+    raise exception 'This is no event for the audit log.' using errcode = '23514';
+  end if;
+  insert into app.audit_entry (id, at, "user", operation, model, record, why, transaction)
+  values (entry, now(), person, 'event', about, record, words, pg_current_xact_id()::text);
+  insert into zennnn.audit_unsealed (entry) values (entry);
+end
+$$;
+comment on function zennnn.audit_event(bytea, text, text, text) is 'login role';
+
 reset check_function_bodies;
 reset role;

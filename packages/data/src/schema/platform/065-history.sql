@@ -31,7 +31,7 @@ begin
       exists (select from app.audit_entry d where d.record = e.record and d.model = e.model and d.operation = 'delete')
     from (
       select own.id from app.audit_entry own
-        where own.record = of_record::text and own.model = of_model and own.operation <> 'elevate'
+        where own.record = of_record::text and own.model = of_model and own.operation not in ('elevate', 'event')
       union
       select l.entry from zennnn.audit_line l where l.document = of_record
     ) found

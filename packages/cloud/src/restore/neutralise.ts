@@ -1,0 +1,45 @@
+import type { DatabaseId } from '@zennnn/kernel'
+import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
+
+const NOT_SENT = 'Not sent: this database was restored on the side.'
+const NOT_DONE = {
+  code: 'CANCELLED',
+  message: 'Not done: this database was restored on the side.',
+  details: null,
+  hint: null,
+}
+
+/**
+ * Makes a restored database one that does not speak for the one it comes from: what waited to be mailed or done never is,
+ * nobody is signed in, and no link of the other one opens anything. Harmless when done again. `origin`: name of that one.
+ */
+export async function neutraliseDatabase(
+  access: ClusterAccess,
+  database: DatabaseId,
+  mark: { readonly since: Date; readonly origin: string },
+): Promise<void> {
+  await asOwner(access, database, async (client) => {
+    await client.query('begin')
+    await client.query(
+      `insert into zennnn.neutralised (since, origin) values ($1, $2)
+       on conflict (only_row) do update set since = excluded.since, origin = excluded.origin`,
+      [mark.since, mark.origin],
+    )
+    await client.query(
+      `update app."mail" set "state" = 'failed', "next_attempt_at" = null, "error" = $1 where "state" in ('queued', 'sending')`,
+      [NOT_SENT],
+    )
+    await client.query(
+      `update app."job" set "state" = 'cancelled', "finished_at" = now(), "message" = $1, "problem" = $2
+       where "state" in ('queued', 'running')`,
+      [NOT_DONE.message, JSON.stringify(NOT_DONE)],
+    )
+    await client.query('delete from zennnn.session')
+    await client.query('delete from zennnn.link_session')
+    await client.query('update zennnn.link set revoked_at = now() where revoked_at is null')
+    // Each database has its own.
+    await client.query('delete from zennnn.secret')
+    await client.query('delete from zennnn.attempt')
+    await client.query('commit')
+  })
+}

@@ -1,0 +1,218 @@
+import { migrate, prepareCatalogue } from '@zennnn/data'
+import { type DatabaseId, newSecret, PlatformError } from '@zennnn/kernel'
+import type { Registry } from '@zennnn/model'
+import { escapeIdentifier } from 'pg'
+import {
+  asMaintainer,
+  asOwner,
+  asSuperuser,
+  type ClusterAccess,
+  sendAll,
+} from '../database/cluster-access.ts'
+import type { BackupRecord } from '../vault/backup-register.ts'
+import { requireSame } from '../vault/backup-verify.ts'
+import { readCopy } from '../vault/copy-read.ts'
+import { readContent } from '../vault/table-content.ts'
+import type { Vault } from '../vault/vault.ts'
+import { readWalls, requireWalls } from './database-walls.ts'
+import { refuseForeignObjects } from './foreign-objects.ts'
+import { ArchiveRefused, restoreArchive, type TakePiece } from './restore-archive.ts'
+import { byteProgress } from './restore-progress.ts'
+import {
+  closeRestoreStatements,
+  dropRestoreStatements,
+  dropRestoringRole,
+  letRestore,
+  openRestoreStatements,
+  takeOverStatements,
+} from './restore-statements.ts'
+import type { RestoreWatch } from './restore-tools.ts'
+
+export interface RestoreTarget {
+  readonly backup: BackupRecord
+  /** A fresh id: what has it already is removed. */
+  readonly database: DatabaseId
+  /** Another fresh id, for a database that is made to compare with and removed. */
+  readonly reference: DatabaseId
+  readonly registry: Registry
+  /** Name of the template of the same apps. */
+  readonly template: string
+}
+
+/**
+ * Makes a database of a backup in which nobody may log in yet: restored without the rights of anybody but a role of its
+ * own, equal to what was dumped, then brought to this version and as protected as a new database. Takes the first region
+ * whose copy is undamaged; returns its name. Whatever it throws, nothing is left of the database. INTERNAL when no copy can
+ * be read or is not what was dumped, STATE_REFUSED when there is none or it holds what is not ours.
+ */
+export async function restoreInto(
+  vault: Vault,
+  target: RestoreTarget,
+  watch: RestoreWatch,
+): Promise<string> {
+  const { access } = vault
+  const { backup, database, reference } = target
+  try {
+    const region = await restoreFromNearest(vault, target, watch)
+    await watch.report({ message: 'Comparing every table with the backup.' })
+    await takeOver(access, database)
+    await compare(access, backup, database)
+    await watch.report({ message: 'Bringing the database to this version.' })
+    await assertSchema(access, database, target.registry)
+    await watch.report({ message: 'Checking who may do what in it.' })
+    await compareWalls(access, target)
+    return region
+  } catch (error) {
+    await dropRestored(access, database)
+    throw error
+  } finally {
+    await dropRestored(access, reference)
+  }
+}
+
+/** Removes what a restore made; nothing happens where there is nothing. */
+export async function dropRestored(access: ClusterAccess, database: DatabaseId): Promise<void> {
+  await asSuperuser(access, 'postgres', async (client) => {
+    await sendAll(client, dropRestoreStatements(database))
+  })
+}
+
+async function restoreFromNearest(
+  vault: Vault,
+  target: RestoreTarget,
+  watch: RestoreWatch,
+): Promise<string> {
+  const { backup } = target
+  const regions = nearestCopies(vault, backup)
+  if (regions.length === 0)
+    throw new PlatformError('STATE_REFUSED', {
+      message: `The backup ${backup.id} (${backup.state}) has no copy that can be read.`,
+    })
+  const failures: PlatformError[] = []
+  for (const region of regions) {
+    try {
+      await watch.note(`Reading the copy in the region ${region}.`)
+      await fillDatabase(vault.access, target.database, watch.signal, async (take) => {
+        const told = byteProgress(backup.bytes ?? 0, region, watch)
+        await readCopy(vault, { backup, region }, async (piece) => {
+          await take(piece)
+          await told(piece.length)
+        })
+      })
+      return region
+    } catch (error) {
+      watch.signal.throwIfAborted()
+      // An archive that was read whole and cannot be restored is the same in every region.
+      if (!(error instanceof PlatformError) || error instanceof ArchiveRefused) throw error
+      failures.push(error)
+      await watch.note(`The copy in the region ${region} is no use: ${error.message}`)
+    }
+  }
+  throw new PlatformError('INTERNAL', {
+    message: `No copy of the backup ${backup.id} can be read: ${failures.map(({ message }) => message).join(' ')}`,
+    cause: failures[0],
+  })
+}
+
+/** Regions with a copy to count on, in the order of the vault's. */
+function nearestCopies(
+  { regions }: Pick<Vault, 'regions'>,
+  { copies }: Pick<BackupRecord, 'copies'>,
+): readonly string[] {
+  const good = copies.filter(({ readBackAt }) => readBackAt !== null).map(({ region }) => region)
+  return regions.flatMap(({ name }) => (good.includes(name) ? [name] : []))
+}
+
+/**
+ * Restores what `feed` gives into a new database, which is closed then. INTERNAL when PostgreSQL refused something in it.
+ * @internal for tests with archives that no backup of ours is
+ */
+export async function fillDatabase(
+  access: ClusterAccess,
+  database: DatabaseId,
+  signal: AbortSignal,
+  feed: (take: TakePiece) => Promise<void>,
+): Promise<void> {
+  const password = newSecret()
+  await dropRestored(access, database)
+  await asSuperuser(access, 'postgres', async (client) => {
+    await sendAll(client, openRestoreStatements(database, password))
+  })
+  // Empty: afterwards the superuser never comes in again.
+  await asSuperuser(access, database, async (client) => {
+    await prepareCatalogue(client)
+    await sendAll(client, letRestore(database))
+  })
+  await restoreArchive({ address: access.address, database, password, signal }, feed)
+  await asSuperuser(access, 'postgres', async (client) => {
+    await sendAll(client, closeRestoreStatements(database))
+  })
+}
+
+/** From here on everything belongs to the owner, and the role that brought it is gone. @internal */
+export async function takeOver(access: ClusterAccess, database: DatabaseId): Promise<void> {
+  await asMaintainer(access, database, async (client) => {
+    await refuseForeignObjects(client)
+    await client.query('set role zennnn_owner')
+    await sendAll(client, takeOverStatements(database))
+  })
+  await asSuperuser(access, 'postgres', async (client) => {
+    await sendAll(client, dropRestoringRole(database))
+  })
+}
+
+async function compare(
+  access: ClusterAccess,
+  backup: BackupRecord,
+  database: DatabaseId,
+): Promise<void> {
+  const content = await asOwner(access, database, async (client) => {
+    await client.query('begin isolation level repeatable read')
+    const found = await readContent(client)
+    await client.query('commit')
+    return found
+  })
+  requireSame(backup, content)
+}
+
+/** What --no-owner and --no-acl left open is closed first, then made as in a new database. */
+async function assertSchema(
+  access: ClusterAccess,
+  database: DatabaseId,
+  registry: Registry,
+): Promise<void> {
+  await asMaintainer(access, database, async (client) => {
+    await client.query('set role zennnn_owner')
+    await client.query('set search_path = pg_catalog')
+    await client.query(
+      'revoke all on all routines in schema app, app_read, zennnn, zennnn_rule from public',
+    )
+    // The name of the database it was: it is let in anew, by the name that it gets.
+    await client.query('delete from zennnn.identity')
+    await client.query('reset role')
+    await migrate(client, registry, { assert: true })
+    await client.query('set role zennnn_owner')
+    await client.query('analyze')
+  })
+}
+
+async function compareWalls(
+  access: ClusterAccess,
+  { database, reference, template }: RestoreTarget,
+): Promise<void> {
+  const name = escapeIdentifier(reference)
+  await asSuperuser(access, 'postgres', async (client) => {
+    await sendAll(client, [
+      `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`,
+      `CREATE DATABASE ${name} TEMPLATE ${escapeIdentifier(template)} OWNER zennnn_owner ALLOW_CONNECTIONS false`,
+      `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
+      `GRANT CONNECT ON DATABASE ${name} TO zennnn_maintain`,
+      `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`,
+    ])
+  })
+  const [expected, found] = await Promise.all([
+    asMaintainer(access, reference, readWalls),
+    asMaintainer(access, database, readWalls),
+  ])
+  requireWalls(expected, found)
+}

@@ -1,0 +1,235 @@
+import { admitDatabase } from '@zennnn/data'
+import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
+import { type DatabaseId, newRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
+import type { Client } from 'pg'
+import { appSetKey } from '../control/app-sets.ts'
+import { asMaintainer, asOwner, asSuperuser, sendAll } from '../database/cluster-access.ts'
+import { elevationKey, loginPassword } from '../database/database-statements.ts'
+import { findSlugProblem, requireSlug } from '../database/slug.ts'
+import { type BackupRecord, getBackup } from '../vault/backup-register.ts'
+import { neutraliseDatabase } from './neutralise.ts'
+import { restoreInto } from './restore-into.ts'
+import { beginRestore, updateRestore } from './restore-register.ts'
+import { openToLoginStatements } from './restore-statements.ts'
+import { idInput, restoreOf, restoreStep, saveRestore } from './restore-steps.ts'
+import type { RestoreTools } from './restore-tools.ts'
+
+/** The name in the address of a restored database has room for the day. */
+const LONGEST_STEM = 19
+const ATTEMPTS = 20
+
+/**
+ * Restores a backup as a new database beside the one it comes from, neutralised. Input: backup, and slug or nothing. Each
+ * step may be run again after a kill; when it fails or is cancelled, nothing is left but its line in the register.
+ */
+export function restoreSideJob(tools: RestoreTools): JobKind {
+  return jobKind({
+    name: 'restore_side',
+    place: 'control',
+    steps: [
+      restoreStep(tools, 'reserve', async (context) => {
+        await reserve(tools, context)
+      }),
+      restoreStep(tools, 'restore', async (context) => {
+        await fill(tools, context)
+      }),
+      restoreStep(tools, 'neutralise', async (context) => {
+        await neutralise(tools, context)
+      }),
+      restoreStep(tools, 'open', async (context) => {
+        await open(tools, context)
+      }),
+    ],
+  })
+}
+
+/** The database that a backup is of, as the control panel has it; also one that is gone. */
+export interface RestoreSource {
+  readonly record: RecordId
+  readonly slug: string
+  readonly name: string
+  readonly tier: string
+  readonly state: string
+  readonly apps: readonly string[]
+  readonly admin_email: string | null
+}
+
+/** `register`: the control database. NOT_FOUND for a backup of something that is no customer's database. */
+export async function getRestoreSource(
+  register: Client,
+  database: DatabaseId,
+): Promise<RestoreSource> {
+  const { rows } = await register.query<RestoreSource>(
+    `select "id" as record, "slug", "name", "tier", "state", "apps", "admin_email" from app."database" where "database_id" = $1`,
+    [database],
+  )
+  if (rows[0] !== undefined) return rows[0]
+  throw new PlatformError('NOT_FOUND', {
+    message: 'The database of this backup is not a customer’s.',
+  })
+}
+
+/** What declares the database, and the template it is compared with. APP_INVALID for apps this version does not have. */
+export function partsOf(tools: RestoreTools, apps: readonly string[]) {
+  const registry = tools.registryOf(apps)
+  const template = tools.templates.get(appSetKey(apps))
+  if (registry !== undefined && template !== undefined) return { registry, template }
+  throw new PlatformError('APP_INVALID', {
+    message: `This version does not have the apps ${apps.join(', ')}.`,
+  })
+}
+
+async function reserve(tools: RestoreTools, context: JobContext): Promise<void> {
+  await context.report({ message: 'Reserving a name.' })
+  const backup = await getBackup(tools.access, tools.control, idInput(context.input, 'backup'))
+  await asOwner(tools.access, tools.control, async (register) => {
+    const source = await getRestoreSource(register, backup.database)
+    partsOf(tools, source.apps)
+    await register.query('begin')
+    try {
+      const { id, record, fresh } = await beginRestore(register, {
+        job: context.job,
+        database: backup.database,
+        backup: backup.id,
+        mode: 'side',
+      })
+      if (record === null) {
+        const made = await addRecord(tools, register, { context, backup, source, fresh })
+        await updateRestore(register, id, { set: 'record = $2', values: [made] })
+      }
+      await register.query('commit')
+    } catch (error) {
+      await register.query('rollback')
+      throw error
+    }
+  })
+}
+
+async function addRecord(
+  tools: RestoreTools,
+  register: Client,
+  wanted: {
+    readonly context: JobContext
+    readonly backup: BackupRecord
+    readonly source: RestoreSource
+    readonly fresh: DatabaseId
+  },
+): Promise<RecordId> {
+  const { backup, source, fresh } = wanted
+  const slug = await chooseSlug(register, wanted)
+  const record = newRecordId(tools.clock)
+  await register.query(
+    `insert into app."database" ("id", "name", "slug", "database_id", "tier", "state", "host", "apps", "admin_email",
+       "restored_from", "restored_at")
+     values ($1, $2, $3, $4, $5, 'provisioning', $6, $7, $8, $9, $10)`,
+    [
+      record,
+      source.name,
+      slug,
+      fresh,
+      source.tier,
+      `${slug}.${tools.domain}`,
+      JSON.stringify(source.apps),
+      source.admin_email,
+      source.record,
+      backup.at,
+    ],
+  )
+  return record
+}
+
+/** What was asked for, or the name of the source with the day of the backup, and a number where that is taken. */
+async function chooseSlug(
+  register: Client,
+  {
+    context,
+    backup,
+    source,
+  }: {
+    readonly context: JobContext
+    readonly backup: BackupRecord
+    readonly source: RestoreSource
+  },
+): Promise<string> {
+  const asked: unknown = Reflect.get(Object(context.input), 'slug')
+  if (typeof asked === 'string') requireSlug(asked)
+  const wanted = typeof asked === 'string' ? [asked] : planSlugs(source.slug, backup.at)
+  const { rows } = await register.query<{ slug: string }>(
+    'select "slug" from app."database" where "slug" = any ($1)',
+    [wanted],
+  )
+  const free = wanted.find((slug) => !rows.some((row) => row.slug === slug))
+  if (free !== undefined) return free
+  throw new PlatformError('UNIQUE_VIOLATED', {
+    message: `The name "${wanted[0] ?? ''}" is taken. Choose another one.`,
+    details: { field: 'slug' },
+  })
+}
+
+/** Names for a restored database, the best first. @internal */
+export function planSlugs(slug: string, at: Date): readonly string[] {
+  const stem = slug.slice(0, LONGEST_STEM).replace(/-+$/, '')
+  const day = at.toISOString().slice(0, 10).replaceAll('-', '')
+  const first = `${stem}-restored-${day}`
+  const numbered = Array.from({ length: ATTEMPTS }, (_, index) => `${first}-${index + 2}`)
+  return [first, ...numbered].filter((one) => findSlugProblem(one) === undefined)
+}
+
+async function fill(tools: RestoreTools, context: JobContext): Promise<void> {
+  const restore = await restoreOf(tools, context)
+  const backup = await getBackup(tools.access, tools.control, restore.backup)
+  const { apps } = await asOwner(
+    tools.access,
+    tools.control,
+    async (register) => await getRestoreSource(register, restore.database),
+  )
+  const target = { backup, database: restore.fresh, reference: restore.reference }
+  const region = await restoreInto(tools, { ...target, ...partsOf(tools, apps) }, context)
+  await saveRestore(tools, restore.id, { set: 'region = $2', values: [region] })
+}
+
+async function neutralise(tools: RestoreTools, context: JobContext): Promise<void> {
+  await context.report({ message: 'Switching off its mail, jobs, links and sessions.' })
+  const { backup, database, fresh } = await restoreOf(tools, context)
+  const { at } = await getBackup(tools.access, tools.control, backup)
+  const { slug } = await asOwner(
+    tools.access,
+    tools.control,
+    async (register) => await getRestoreSource(register, database),
+  )
+  await neutraliseDatabase(tools.access, fresh, { since: at, origin: slug })
+}
+
+async function open(tools: RestoreTools, context: JobContext): Promise<void> {
+  await context.report({ message: 'Opening the database.' })
+  const { access, control } = tools
+  const { id, fresh, record } = await restoreOf(tools, context)
+  await tools.certify()
+  await letLoginIn(tools, fresh)
+  await asOwner(access, control, async (register) => {
+    await register.query('begin')
+    await register.query(
+      `update app."database" set "state" = 'live' where "id" = $1 and "state" = 'provisioning'`,
+      [record],
+    )
+    await updateRestore(register, id, {
+      set: `state = 'done', ended_at = now()`,
+    })
+    await register.query('commit')
+  })
+}
+
+async function letLoginIn({ access }: RestoreTools, database: DatabaseId): Promise<void> {
+  const { tenantKey } = access.secrets
+  const [createRole = '', ...rest] = openToLoginStatements(
+    database,
+    loginPassword(tenantKey, database),
+  )
+  await asSuperuser(access, 'postgres', async (client) => {
+    const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [database])
+    await sendAll(client, rowCount === 0 ? [createRole, ...rest] : rest)
+  })
+  await asMaintainer(access, database, async (client) => {
+    await admitDatabase(client, elevationKey(tenantKey, database))
+  })
+}

@@ -1,0 +1,136 @@
+import type { Row } from '@zennnn/data'
+import { type DatabaseId, newRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
+import { type Audience, plainMessage } from './panel-messages.ts'
+import type { PanelPlace } from './panel-place.ts'
+import { optionalNumber, optionalText, optionalTime, rowsOf, textOf } from './panel-row.ts'
+import { isVaultKind } from './vault-kinds.ts'
+
+/** A job of the vault as whoever follows it sees it. */
+export interface JobView {
+  readonly id: string
+  readonly kind: string
+  readonly state: string
+  readonly steps: readonly string[]
+  readonly step: string | null
+  readonly done: number
+  readonly total: number | null
+  readonly message: string | null
+  readonly log: readonly { readonly at: string; readonly text: string }[]
+  readonly startedAt: string | null
+  readonly heartbeatAt: string | null
+  readonly finishedAt: string | null
+  readonly problem: unknown
+  readonly result: unknown
+  readonly input: unknown
+}
+
+/**
+ * Orders a job about one database. VALUE_INVALID for another kind of job, NOT_FOUND when the database is not in service or
+ * the backup or restore is not one of its own, STATE_REFUSED while such a job of it has not ended.
+ */
+export async function requestVaultJob(
+  place: PanelPlace,
+  order: {
+    readonly database: DatabaseId
+    readonly kind: string
+    readonly input: Readonly<Record<string, unknown>>
+    /** Login of who asks. */
+    readonly askedBy: string
+  },
+): Promise<RecordId> {
+  const { database, kind, askedBy } = order
+  if (!isVaultKind(kind))
+    throw new PlatformError('VALUE_INVALID', { message: `There is no job "${kind}" of the vault.` })
+  const job = newRecordId(place.clock)
+  const input = {
+    ...order.input,
+    ...(kind === 'backup' ? { kind: 'manual' } : {}),
+    asked_by: askedBy,
+  }
+  const [result] = await place.connections.direct(place.control, [
+    {
+      name: 'zennnn_request_vault_job',
+      text: 'select zennnn_cloud.request_vault_job($1::uuid, $2, $3, $4::jsonb) as answer',
+      values: [job, database, kind, JSON.stringify(input)],
+    },
+  ])
+  const answer = result?.rows[0]?.['answer']
+  if (answer === 'ordered') return job
+  if (answer === 'waiting')
+    throw new PlatformError('STATE_REFUSED', {
+      message: 'This is being done already.',
+      hint: 'Follow the job that runs, or cancel it.',
+    })
+  throw new PlatformError('NOT_FOUND')
+}
+
+/** Throws NOT_FOUND, also for a job of another database. */
+export async function readVaultJob(
+  place: PanelPlace,
+  database: DatabaseId,
+  job: RecordId,
+  audience: Audience = 'customer',
+): Promise<JobView> {
+  const [found] = await readJobViews(place, { database, job }, audience)
+  if (found === undefined) throw new PlatformError('NOT_FOUND')
+  return found
+}
+
+/** Asks a job to stop. NOT_FOUND for one of another database, STATE_REFUSED when it has ended. */
+export async function cancelVaultJob(
+  place: PanelPlace,
+  database: DatabaseId,
+  job: RecordId,
+): Promise<void> {
+  const [result] = await place.connections.direct(place.control, [
+    {
+      name: 'zennnn_cancel_vault_job',
+      text: 'select zennnn_cloud.cancel_vault_job($1, $2::uuid) as cancelled',
+      values: [database, job],
+    },
+  ])
+  if (result?.rows[0]?.['cancelled'] === true) return
+  await readVaultJob(place, database, job)
+  throw new PlatformError('STATE_REFUSED', { message: 'The job has ended already.' })
+}
+
+export async function readJobViews(
+  place: PanelPlace,
+  of: { readonly database: DatabaseId; readonly job?: RecordId },
+  audience: Audience,
+): Promise<readonly JobView[]> {
+  const [result] = await place.connections.direct(place.control, [
+    {
+      name: 'zennnn_vault_jobs',
+      text: 'select * from zennnn_cloud.vault_jobs($1, $2::uuid)',
+      values: [of.database, of.job ?? null],
+      readOnly: true,
+    },
+  ])
+  return (result?.rows ?? []).map((row) => toView(row, audience))
+}
+
+function toView(row: Row, audience: Audience): JobView {
+  const state = textOf(row, 'state')
+  const message = optionalText(row, 'message')
+  const isForAll = audience === 'operator' || state !== 'failed'
+  return {
+    id: textOf(row, 'id'),
+    kind: textOf(row, 'kind'),
+    state,
+    steps: Array.isArray(row['steps']) ? row['steps'].map(String) : [],
+    step: optionalText(row, 'step'),
+    done: optionalNumber(row, 'done') ?? 0,
+    total: optionalNumber(row, 'total'),
+    message: isForAll ? message : plainMessage(audience, message, FAILED),
+    log: rowsOf(row['log']).map((line) => ({ at: textOf(line, 'at'), text: textOf(line, 'text') })),
+    startedAt: optionalTime(row, 'started_at'),
+    heartbeatAt: optionalTime(row, 'heartbeat_at'),
+    finishedAt: optionalTime(row, 'finished_at'),
+    problem: isForAll ? (row['problem'] ?? null) : { message: FAILED },
+    result: isForAll ? (row['result'] ?? null) : null,
+    input: row['input'] ?? null,
+  }
+}
+
+const FAILED = 'It did not succeed. The operator of the cloud has been told.'

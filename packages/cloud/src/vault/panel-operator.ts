@@ -1,0 +1,102 @@
+import type { Row } from '@zennnn/data'
+import { type DatabaseId, parseDatabaseId } from '@zennnn/kernel'
+import { toBackup } from './panel.ts'
+import { type PanelPlace, REGIONS } from './panel-place.ts'
+import { optionalNumber, optionalText, optionalTime, textOf } from './panel-row.ts'
+import { summarize } from './vault-summary.ts'
+
+/** One database in the list of operators. */
+export interface VaultRow {
+  readonly database: DatabaseId
+  readonly slug: string
+  readonly tier: string
+  readonly state: string
+  readonly newestVerifiedAt: string | null
+  /** Backups on the ladder, and how many there should be by now. */
+  readonly ladder: number
+  readonly expected: number
+  readonly incomplete: number
+  readonly failed: number
+  readonly late: boolean
+  readonly bytes: Readonly<Record<string, number>>
+  readonly nextAt: string | null
+}
+
+export interface RegionRow {
+  readonly name: string
+  readonly reachable: boolean
+  readonly message: string | null
+  readonly bytes: number
+  /** Backups of the last days that it lacks. */
+  readonly behind: number
+}
+
+export interface VaultOverviews {
+  readonly databases: readonly VaultRow[]
+  readonly regions: readonly RegionRow[]
+}
+
+/** The backups of all databases, for operators: those that need a look first. */
+export async function readVaults(place: PanelPlace): Promise<VaultOverviews> {
+  const [databases, ladder, bytes, regions] = await place.connections.direct(place.control, [
+    ask('databases'),
+    ask('ladder'),
+    ask('bytes'),
+    REGIONS,
+  ])
+  const backupsOf = Map.groupBy(ladder?.rows ?? [], (row) => textOf(row, 'database_id'))
+  const bytesOf = Map.groupBy(bytes?.rows ?? [], (row) => textOf(row, 'database_id'))
+  const now = place.clock.now()
+  const rows = (databases?.rows ?? []).map((row) => {
+    const id = textOf(row, 'database_id')
+    return toRow(row, { backups: backupsOf.get(id) ?? [], bytes: bytesOf.get(id) ?? [], now })
+  })
+  return {
+    databases: rows.sort((a, b) => need(b) - need(a) || a.slug.localeCompare(b.slug)),
+    regions: (regions?.rows ?? []).map(toRegion),
+  }
+}
+
+function ask(name: 'databases' | 'ladder' | 'bytes') {
+  return {
+    name: `zennnn_vault_${name}`,
+    text: `select * from zennnn_cloud.vault_${name}()`,
+    values: [],
+    readOnly: true,
+  } as const
+}
+
+function need({ late, failed, incomplete }: VaultRow): number {
+  if (late) return 3
+  if (failed > 0) return 2
+  return incomplete > 0 ? 1 : 0
+}
+
+function toRegion(row: Row): RegionRow {
+  return {
+    name: textOf(row, 'name'),
+    reachable: row['reachable'] === true,
+    message: optionalText(row, 'message'),
+    bytes: optionalNumber(row, 'bytes') ?? 0,
+    behind: optionalNumber(row, 'behind') ?? 0,
+  }
+}
+
+function toRow(
+  row: Row,
+  has: { readonly backups: readonly Row[]; readonly bytes: readonly Row[]; readonly now: Date },
+): VaultRow {
+  const database = parseDatabaseId(row['database_id'])
+  const backups = has.backups.map((backup) => toBackup(database, backup))
+  return {
+    database,
+    slug: textOf(row, 'slug'),
+    tier: textOf(row, 'tier'),
+    state: textOf(row, 'state'),
+    ...summarize(backups, { now: has.now, createdAt: optionalTime(row, 'created_at') }),
+    bytes: Object.fromEntries(
+      has.bytes.map((each) => [textOf(each, 'region'), optionalNumber(each, 'bytes') ?? 0]),
+    ),
+    nextAt: null,
+  }
+}

@@ -1,0 +1,190 @@
+import type { DatabaseId } from '@zennnn/kernel'
+import { VAULT_KINDS } from './vault-kinds.ts'
+
+/**
+ * What may be asked about backups, in the schema zennnn_cloud. Idempotent; sent one by one as zennnn_owner, after the
+ * vault's own. `login`: the control database's login role; it sees the vault only through these.
+ */
+export function panelStatements(login: DatabaseId): readonly string[] {
+  const granted = [
+    'vault_backups(text)',
+    'vault_jobs(text, uuid)',
+    'vault_regions()',
+    'vault_databases()',
+    'vault_ladder()',
+    'vault_bytes()',
+    'request_vault_job(uuid, text, text, jsonb)',
+    'cancel_vault_job(text, uuid)',
+  ]
+  return [
+    // Which job of the vault is about which database.
+    `create table if not exists zennnn_vault.job (
+      job uuid primary key,
+      database_id text not null,
+      kind text not null,
+      ordered_at timestamptz not null default now()
+    )`,
+    'create index if not exists job_of_database on zennnn_vault.job (database_id, ordered_at)',
+    // What \`work\` found of each region last. \`place\`: its turn among them.
+    `create table if not exists zennnn_vault.region (
+      name text primary key,
+      place integer not null,
+      reachable boolean not null,
+      message text,
+      checked_at timestamptz not null
+    )`,
+    ORDER_VAULT_JOB,
+    REQUEST_VAULT_JOB,
+    CANCEL_VAULT_JOB,
+    VAULT_BACKUPS,
+    VAULT_JOBS,
+    VAULT_REGIONS,
+    VAULT_DATABASES,
+    VAULT_LADDER,
+    VAULT_BYTES,
+    'revoke all on function zennnn_cloud.order_vault_job(uuid, text, jsonb, text, integer) from public',
+    ...granted.flatMap((name) => [
+      `revoke all on function zennnn_cloud.${name} from public`,
+      `grant execute on function zennnn_cloud.${name} to "${login}"`,
+    ]),
+  ]
+}
+
+const DEFINER = 'security definer set search_path = pg_catalog, pg_temp'
+
+/** The one way into the queue of the vault: jobs about the same database run one after another. */
+const ORDER_VAULT_JOB = `
+  create or replace function zennnn_cloud.order_vault_job(job uuid, kind text, input jsonb, about text, priority integer)
+  returns void language plpgsql volatile ${DEFINER}
+  as $fn$
+  declare
+    subject constant text := input->>'database';
+  begin
+    insert into app.job (id, kind, state, input, about)
+    values (job, kind, 'queued', input, coalesce(about,
+      (select d.slug from app.database d where d.database_id = subject),
+      case when subject = current_database() then 'control' end));
+    insert into zennnn_vault.job (job, database_id, kind) values (job, subject, kind);
+    perform zennnn_queue.enqueue_heavy(current_database()::text, job, subject, priority);
+  end
+  $fn$`
+
+/**
+ * Orders a job for somebody who may only ask: 'unknown' when the database is not in service or the backup is not one of
+ * its own, 'waiting' when it already has such a job, else 'ordered'.
+ */
+const REQUEST_VAULT_JOB = `
+  create or replace function zennnn_cloud.request_vault_job(job uuid, wanted_database text, wanted_kind text, input jsonb)
+  returns text language plpgsql volatile ${DEFINER}
+  as $fn$
+  begin
+    if not wanted_kind = any (array[${VAULT_KINDS.map((kind) => `'${kind}'`).join(', ')}])
+      or not (wanted_database = current_database() or exists (
+        select from app.database d where d.database_id = wanted_database and d.state in ('live', 'suspended')))
+      or (wanted_kind not in ('backup', 'restore_undo') and not exists (
+        select from zennnn_vault.backup b where b.id::text = input->>'backup' and b.database_id = wanted_database))
+    then
+      return 'unknown';
+    end if;
+    -- One after another: two that look at once would both find none.
+    perform pg_advisory_xact_lock(hashtext('zennnn.vault_job'), hashtext(wanted_database));
+    if exists (
+      select from zennnn_vault.job v join app.job j on j.id = v.job
+      where v.database_id = wanted_database and v.kind = wanted_kind and j.state in ('queued', 'running'))
+    then
+      return 'waiting';
+    end if;
+    perform zennnn_cloud.order_vault_job(job, wanted_kind, input || jsonb_build_object('database', wanted_database), null, 0);
+    return 'ordered';
+  end
+  $fn$`
+
+/** Whether there was such a job that had not ended. It ends where it reports next; what waits, when its turn comes. */
+const CANCEL_VAULT_JOB = `
+  create or replace function zennnn_cloud.cancel_vault_job(wanted text, wanted_job uuid) returns boolean
+  language plpgsql volatile ${DEFINER}
+  as $fn$
+  begin
+    update app.job j set cancel_requested = true
+    from zennnn_vault.job v
+    where v.job = j.id and v.database_id = wanted and j.id = wanted_job and j.state in ('queued', 'running');
+    return found;
+  end
+  $fn$`
+
+const VAULT_BACKUPS = `
+  create or replace function zennnn_cloud.vault_backups(wanted text)
+  returns table (id uuid, kind text, state text, at text, ended_at text, bytes text, verified_at text, verify_ms text,
+    message text, copies jsonb)
+  language sql stable ${DEFINER}
+  as $fn$
+    select b.id, b.kind, b.state, to_json(b.began_at)#>>'{}', to_json(b.ended_at)#>>'{}', b.bytes::text,
+      to_json(b.verified_at)#>>'{}', b.verify_ms::text, b.message, coalesce((
+        select jsonb_agg(jsonb_build_object('region', c.region, 'readBackAt', to_json(c.read_back_at)#>>'{}',
+          'message', c.message) order by c.region)
+        from zennnn_vault.copy c where c.backup = b.id), '[]')
+    from zennnn_vault.backup b where b.database_id = wanted order by b.began_at desc, b.id desc
+  $fn$`
+
+/** The newest 20 of a database, or only the one asked for. */
+const VAULT_JOBS = `
+  create or replace function zennnn_cloud.vault_jobs(wanted text, only_job uuid)
+  returns table (id uuid, kind text, state text, steps jsonb, step text, done integer, total integer, message text,
+    log jsonb, started_at text, heartbeat_at text, finished_at text, problem jsonb, result jsonb, input jsonb)
+  language sql stable ${DEFINER}
+  as $fn$
+    select j.id, j.kind, j.state, j.steps, j.step, j.done, j.total, j.message, j.log, to_json(j.started_at)#>>'{}',
+      to_json(j.heartbeat_at)#>>'{}', to_json(j.finished_at)#>>'{}', j.problem, j.result, j.input
+    from zennnn_vault.job v join app.job j on j.id = v.job
+    where v.database_id = wanted and (only_job is null or j.id = only_job)
+    order by v.ordered_at desc, j.id desc limit 20
+  $fn$`
+
+/** \`behind\`: backups of the last 14 days that some region has and this one lacks. */
+const VAULT_REGIONS = `
+  create or replace function zennnn_cloud.vault_regions()
+  returns table (name text, reachable boolean, message text, bytes text, behind integer)
+  language sql stable ${DEFINER}
+  as $fn$
+    select r.name, r.reachable, r.message,
+      (select coalesce(sum(c.bytes_added), 0)::text from zennnn_vault.copy c where c.region = r.name),
+      (select count(*)::integer from zennnn_vault.backup b
+        where b.state in ('complete', 'incomplete') and b.began_at > now() - interval '14 days' and not exists (
+          select from zennnn_vault.copy c
+          where c.backup = b.id and c.region = r.name and c.read_back_at is not null))
+    from zennnn_vault.region r order by r.place
+  $fn$`
+
+/** The databases that have to be backed up, the control database among them. */
+const VAULT_DATABASES = `
+  create or replace function zennnn_cloud.vault_databases()
+  returns table (database_id text, slug text, tier text, state text, created_at text)
+  language sql stable ${DEFINER}
+  as $fn$
+    select current_database()::text, 'control', 'paid', 'live', null
+    union all
+    select d.database_id, d.slug, d.tier, d.state, to_json(d.created_at)#>>'{}'
+    from app.database d where d.state in ('live', 'suspended')
+  $fn$`
+
+/** What retention needs of every backup of these databases. */
+const VAULT_LADDER = `
+  create or replace function zennnn_cloud.vault_ladder()
+  returns table (database_id text, id uuid, kind text, state text, at text, verified_at text)
+  language sql stable ${DEFINER}
+  as $fn$
+    select b.database_id, b.id, b.kind, b.state, to_json(b.began_at)#>>'{}', to_json(b.verified_at)#>>'{}'
+    from zennnn_vault.backup b
+    where b.database_id = current_database()
+      or exists (select from app.database d where d.database_id = b.database_id and d.state in ('live', 'suspended'))
+  $fn$`
+
+const VAULT_BYTES = `
+  create or replace function zennnn_cloud.vault_bytes()
+  returns table (database_id text, region text, bytes text)
+  language sql stable ${DEFINER}
+  as $fn$
+    select b.database_id, c.region, sum(c.bytes_added)::text
+    from zennnn_vault.copy c join zennnn_vault.backup b on b.id = c.backup
+    where c.bytes_added is not null group by 1, 2
+  $fn$`

@@ -1,0 +1,133 @@
+import type { Row } from '@zennnn/data'
+import { type DatabaseId, parseRecordId } from '@zennnn/kernel'
+import type { Backup } from './backup.ts'
+import { type JobView, readJobViews } from './panel-jobs.ts'
+import { type Audience, plainMessage } from './panel-messages.ts'
+import { type PanelPlace, REGIONS } from './panel-place.ts'
+import { optionalNumber, optionalText, optionalTime, rowsOf, textOf } from './panel-row.ts'
+import { type Decision, planRetention } from './retention.ts'
+import { reasonOf } from './retention-words.ts'
+
+type KeptRung = 'daily' | 'weekly' | 'monthly'
+
+export interface BackupView {
+  readonly id: string
+  readonly kind: string
+  readonly state: string
+  readonly at: string
+  readonly endedAt: string | null
+  readonly bytes: number | null
+  readonly verifiedAt: string | null
+  readonly verifyMs: number | null
+  readonly message: string | null
+  readonly copies: readonly CopyView[]
+  readonly rung?: KeptRung
+  /** Why it is kept, or why not, in words. */
+  readonly because: string
+  readonly removalDueAt?: string
+}
+
+export interface CopyView {
+  readonly region: string
+  readonly readBackAt: string | null
+  readonly message: string | null
+}
+
+export interface RestoreView {
+  readonly id: string
+  readonly mode: string
+  readonly at: string
+  readonly backup: string
+  readonly state: string
+  readonly undoUntil: string | null
+  readonly slug: string | null
+}
+
+export interface VaultOverview {
+  readonly backups: readonly BackupView[]
+  readonly jobs: readonly JobView[]
+  readonly regions: readonly string[]
+  /** When the next one is due; null when it cannot be said. */
+  readonly nextAt: string | null
+  readonly restores: readonly RestoreView[]
+}
+
+/** All that there is to see of the backups of one database. Messages are plain for customers. */
+export async function readVault(
+  place: PanelPlace,
+  database: DatabaseId,
+  audience: Audience = 'customer',
+): Promise<VaultOverview> {
+  const [found, regions] = await place.connections.direct(place.control, [
+    {
+      name: 'zennnn_vault_backups',
+      text: 'select * from zennnn_cloud.vault_backups($1)',
+      values: [database],
+      readOnly: true,
+    },
+    REGIONS,
+  ])
+  return {
+    backups: toViews(database, found?.rows ?? [], { audience, now: place.clock.now() }),
+    jobs: await readJobViews(place, { database }, audience),
+    regions: (regions?.rows ?? []).map((row) => textOf(row, 'name')),
+    nextAt: null,
+    restores: [],
+  }
+}
+
+function toViews(
+  database: DatabaseId,
+  rows: readonly Row[],
+  { audience, now }: { readonly audience: Audience; readonly now: Date },
+): readonly BackupView[] {
+  const decisions = planRetention(
+    rows.map((row) => ({ ...toBackup(database, row), row })),
+    now,
+  )
+  return decisions.map((decision) => toView(decision, audience))
+}
+
+/** As retention needs it. */
+export function toBackup(database: DatabaseId, row: Row): Backup {
+  const verifiedAt = optionalTime(row, 'verified_at')
+  return {
+    id: parseRecordId(row['id']),
+    database,
+    kind: KINDS.find((kind) => kind === row['kind']) ?? 'manual',
+    at: new Date(textOf(row, 'at')),
+    state: STATES.find((state) => state === row['state']) ?? 'failed',
+    verifiedAt: verifiedAt === null ? undefined : new Date(verifiedAt),
+  }
+}
+
+const KINDS = ['manual', 'scheduled', 'before_restore'] as const
+const STATES = ['running', 'complete', 'incomplete', 'failed'] as const
+
+function toView(
+  { backup, because }: Decision<Backup & { readonly row: Row }>,
+  audience: Audience,
+): BackupView {
+  const { row, id, kind, state, at } = backup
+  const rung = RUNGS_KEPT.find((one) => one === because)
+  return {
+    id,
+    kind,
+    state,
+    at: at.toISOString(),
+    endedAt: optionalTime(row, 'ended_at'),
+    bytes: optionalNumber(row, 'bytes'),
+    verifiedAt: optionalTime(row, 'verified_at'),
+    verifyMs: optionalNumber(row, 'verify_ms'),
+    message: plainMessage(audience, optionalText(row, 'message'), 'The backup did not succeed.'),
+    copies: rowsOf(row['copies']).map((copy) => ({
+      region: textOf(copy, 'region'),
+      readBackAt: optionalTime(copy, 'readBackAt'),
+      message: plainMessage(audience, optionalText(copy, 'message'), 'There is no copy here yet.'),
+    })),
+    ...(rung === undefined ? {} : { rung }),
+    because: reasonOf(because),
+  }
+}
+
+const RUNGS_KEPT = ['daily', 'weekly', 'monthly'] as const

@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import { setupFailed } from '../machine/setup-failed.ts'
+import { localRegions, type Region } from './regions.ts'
+
+const NAME = /^[a-z][a-z0-9-]{0,30}$/
+const USER = /^[A-Za-z0-9_.-]{1,64}$/
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+const PATIENCE_S = { usual: 120, least: 1, most: 3600 } as const
+
+/** The regions of a home: those of its file `regions.json`, or three folders where there is none. SETUP_FAILED for a bad file. */
+export function readRegions(home: string): readonly Region[] {
+  const path = regionsPath(home)
+  const text = readText(path)
+  return text === undefined ? localRegions(home) : parseRegions(text, home)
+}
+
+export function regionsPath(home: string): string {
+  return join(home, 'regions.json')
+}
+
+/** Paths in it are absolute, or start at the home. SETUP_FAILED names every mistake at once. */
+export function parseRegions(text: string, home: string): readonly Region[] {
+  const problems: string[] = []
+  const regions = readList(parseJson(text, home), problems).map((one, index) =>
+    readRegion(new Fields(one, `regions[${index}]`, problems), home),
+  )
+  for (const [index, { name }] of regions.entries())
+    if (regions.findIndex((other) => other.name === name) < index)
+      problems.push(`regions[${index}].name is "${name}" once more: give each region its own name.`)
+  if (problems.length === 0) return regions
+  throw setupFailed(
+    `The file ${regionsPath(home)} has mistakes: ${problems.join(' ')}`,
+    'Correct them; docs/reference/regions.md has every field.',
+  )
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw setupFailed(`The file ${path} cannot be read.`, 'Who may read it? ls -l says.', error)
+  }
+}
+
+function parseJson(text: string, home: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // What stands there is not repeated, nor kept as the cause: it may be a password in the wrong place.
+    throw setupFailed(
+      `The file ${regionsPath(home)} is no JSON: look at line ${findLine(text)}.`,
+      'Correct it there, or remove the file: then the regions are three folders of the home.',
+    )
+  }
+}
+
+/** The first line that cannot go on from those before it. JSON.parse does not always tell. */
+function findLine(text: string): number {
+  const lines = text.split('\n')
+  const wrong = lines.findIndex((_, index) => !isBeginning(lines.slice(0, index + 1).join('\n')))
+  return wrong === -1 ? lines.length : wrong + 1
+}
+
+function isBeginning(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ''
+    const position = /position (\d+)/.exec(message)?.[1]
+    return position === undefined
+      ? message.includes('Unexpected end')
+      : Number(position) >= text.length
+  }
+}
+
+function readList(value: unknown, problems: string[]): readonly unknown[] {
+  const fields = new Fields(value, '', problems)
+  const list = fields.take('regions')
+  fields.refuseOthers()
+  if (Array.isArray(list) && list.length > 0) return list.map((one: unknown) => one)
+  problems.push('regions must be a list of at least one region.')
+  return []
+}
+
+function readRegion(fields: Fields, home: string): Region {
+  const name = fields.text('name', NAME, 'small letters, digits and hyphens, as eu-west')
+  const kind = fields.take('kind')
+  const region = { name, place: readPlace(fields, kind, home) }
+  fields.refuseOthers()
+  return region
+}
+
+function readPlace(fields: Fields, kind: unknown, home: string): Region['place'] {
+  switch (kind) {
+    case 'folder':
+      return { kind, path: fields.path('path', home) }
+    case 'rest':
+      return {
+        kind,
+        url: fields.url('url'),
+        caFile: fields.path('ca_file', home),
+        user: fields.text('user', USER, 'letters, digits and _.-'),
+        passwordFile: fields.path('password_file', home),
+        privileged: readPrivileged(fields, home),
+        patienceMs: fields.patience() * 1000,
+      }
+    case 's3':
+      return {
+        kind,
+        endpoint: fields.url('endpoint'),
+        bucket: fields.text('bucket', BUCKET, 'small letters, digits, dots and hyphens'),
+        keyFile: fields.path('key_file', home),
+        patienceMs: fields.patience() * 1000,
+      }
+    default:
+      fields.refuse('kind', 'must be "folder", "rest" or "s3"')
+      fields.takeAll()
+      return { kind: 'folder', path: '' }
+  }
+}
+
+function readPrivileged(fields: Fields, home: string) {
+  const value = fields.take('privileged')
+  if (value === undefined) return undefined
+  const inner = fields.inside('privileged', value)
+  const way = {
+    url: inner.url('url'),
+    caFile: inner.path('ca_file', home),
+    certificateFile: inner.path('certificate_file', home),
+  }
+  inner.refuseOthers()
+  return way
+}
+
+/** The fields of one object: what is wrong with them is collected, and what nobody takes is a mistake. */
+class Fields {
+  readonly #values: Map<string, unknown>
+  readonly #place: string
+  readonly #problems: string[]
+
+  constructor(value: unknown, place: string, problems: string[]) {
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    this.#values = new Map(isObject ? Object.entries(value) : [])
+    this.#place = place
+    this.#problems = problems
+    if (!isObject) problems.push(`${place === '' ? 'It' : place} must be an object {…}.`)
+  }
+
+  take(name: string): unknown {
+    const value = this.#values.get(name)
+    this.#values.delete(name)
+    return value
+  }
+
+  takeAll(): void {
+    this.#values.clear()
+  }
+
+  inside(name: string, value: unknown): Fields {
+    return new Fields(value, `${this.#place}.${name}`, this.#problems)
+  }
+
+  refuse(name: string, why: string): void {
+    this.#problems.push(`${this.#place}.${name} ${why}.`)
+  }
+
+  refuseOthers(): void {
+    for (const name of this.#values.keys())
+      this.#problems.push(
+        `${this.#place === '' ? name : `${this.#place}.${name}`} is no field here: remove it.`,
+      )
+  }
+
+  text(name: string, form: RegExp, words: string): string {
+    const value = this.take(name)
+    if (typeof value === 'string' && form.test(value)) return value
+    this.refuse(name, value === undefined ? `is missing: ${words}` : `must be ${words}`)
+    return ''
+  }
+
+  path(name: string, home: string): string {
+    const value = this.take(name)
+    if (typeof value === 'string' && value !== '' && !value.includes('\0'))
+      return isAbsolute(value) ? value : join(home, value)
+    this.refuse(name, 'must be a path, absolute or from the home')
+    return ''
+  }
+
+  url(name: string): string {
+    const value = this.take(name)
+    const url = typeof value === 'string' ? URL.parse(value) : null
+    if (url === null) this.refuse(name, 'must be an address, as https://vault.example:8443')
+    // Passwords and data would cross the network in the open.
+    else if (url.protocol !== 'https:') this.refuse(name, 'must start with https://')
+    else if (url.username !== '' || url.password !== '')
+      this.refuse(name, 'must not hold a user or password: they have fields of their own')
+    else if (url.search !== '' || url.hash !== '') this.refuse(name, 'must not hold ? or #')
+    else return url.href.replace(/\/+$/, '')
+    return ''
+  }
+
+  patience(): number {
+    const value = this.take('patience_s')
+    if (value === undefined) return PATIENCE_S.usual
+    const { least, most } = PATIENCE_S
+    if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most)
+      return value
+    this.refuse('patience_s', `must be a number of seconds from ${least} to ${most}`)
+    return PATIENCE_S.usual
+  }
+}

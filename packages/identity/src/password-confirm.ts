@@ -1,0 +1,58 @@
+import { type DatabaseId, hashSecret, InvariantError } from '@zennnn/kernel'
+import { isHashable } from './password-hash.ts'
+import type { SignedInUser, SignInOutcome, SignInPort, SignInTools } from './sign-in.ts'
+
+/** Who asks for what only administrators may do. NOT_SIGNED_IN, ACCESS_DENIED for everybody else. */
+export async function getAdministrator(
+  port: SignInPort,
+  database: DatabaseId,
+  token: string,
+): Promise<SignedInUser> {
+  const [result] = await port.direct(database, [
+    {
+      text: 'select user_id, login, name from zennnn.session_administrator($1)',
+      values: [hashSecret(token)],
+    },
+  ])
+  const { user_id: id, login, name } = result?.rows[0] ?? {}
+  if (typeof id !== 'string' || typeof login !== 'string' || typeof name !== 'string')
+    throw new InvariantError('administrator-columns', 'An administrator has no id, login or name.')
+  return { id, login, name }
+}
+
+/**
+ * Whether the owner of a session knows the password too: who only found an open session does not. Counted and bounded as a
+ * sign-in is, and together with those.
+ */
+export async function confirmPassword(
+  { port, pool }: SignInTools,
+  database: DatabaseId,
+  asked: {
+    readonly token: string
+    /** Of the session's owner. */
+    readonly login: string
+    readonly password: string
+    readonly network: string
+  },
+): Promise<{ readonly kind: 'confirmed' } | Exclude<SignInOutcome, { kind: 'signed_in' }>> {
+  const { token, login, password, network } = asked
+  if (!isHashable(password)) return { kind: 'refused' }
+  const [started] = await port.direct(database, [
+    {
+      text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2)',
+      values: [login, network],
+    },
+  ])
+  const { retry_after_s: retryAfterS, rounds, salt } = started?.rows[0] ?? {}
+  if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
+  if (typeof rounds !== 'number' || typeof salt !== 'string')
+    throw new InvariantError('confirm-columns', 'A password cannot be derived.')
+  const derived = await pool.derive({ password, rounds, salt }, network)
+  const [compared] = await port.direct(database, [
+    {
+      text: 'select zennnn.password_confirm($1, $2, $3) as confirmed',
+      values: [hashSecret(token), derived, network],
+    },
+  ])
+  return { kind: compared?.rows[0]?.['confirmed'] === true ? 'confirmed' : 'refused' }
+}

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { promisify } from 'node:util'
+import { readRegions, type Vault } from '@zennnn/cloud'
+import { startRegions } from '../region-servers.ts'
+import { dumpPacks, openKeptVault, readBackIn, spoil } from './cloud/kept-vault.ts'
+
+const LIMIT = { timeout: 200_000 }
+const run = promisify(execFile)
+
+/** The vault with one region configured otherwise. */
+function changed(vault: Vault, file: { readonly regions: readonly Record<string, unknown>[] }) {
+  return async (change: Record<string, unknown>): Promise<Vault> => {
+    const regions = file.regions.map((one) => (one['name'] === 'us' ? { ...one, ...change } : one))
+    await writeFile(join(vault.home, 'regions.json'), JSON.stringify({ regions }))
+    return { ...vault, regions: readRegions(vault.home) }
+  }
+}
+
+test(
+  'three servers over TLS take a backup, refuse who is not known, and let nobody delete',
+  LIMIT,
+  async (t) => {
+    const { folder, regions, file } = await startRegions(t)
+    const { vault, database, backup, zennnn, ask } = await openKeptVault(t, file)
+    const made = await zennnn('backup', 'run', 'acme', '--json')
+    assert.equal(made.code, 0, made.stdout + made.stderr)
+    const first = await backup()
+    assert.equal(first.state, 'complete')
+    assert.deepEqual(readBackIn(first), ['ap', 'eu', 'us'])
+    const snapshots = async (): Promise<readonly number[]> =>
+      await Promise.all(
+        regions.map(
+          async (region) =>
+            (await readdir(join(region.folder, 'cloud', database, 'snapshots'))).length,
+        ),
+      )
+    assert.deepEqual(await snapshots(), [2, 2, 2])
+
+    await writeFile(join(folder, 'wrong'), 'of-another-cloud', { mode: 0o600 })
+    const withUs = changed(vault, file)
+    for (const [change, message] of [
+      [{ ca_file: join(folder, 'other-ca.crt') }, /x509: certificate signed by unknown authority/],
+      [{ password_file: join(folder, 'wrong') }, /401/],
+      [
+        { password_file: join(folder, 'none') },
+        /^The secret .*none of the region us cannot be read/,
+      ],
+      [
+        {
+          user: 'other',
+          password_file: join(folder, 'wrong'),
+          url: `${String(file.regions[1]?.['url'])}/cloud`,
+        },
+        /403/,
+      ],
+    ] as const) {
+      const refused = await backup(await withUs(change))
+      assert.equal(refused.state, 'incomplete')
+      assert.deepEqual(readBackIn(refused), ['ap', 'eu'])
+      const reason = refused.copies.find(({ region }) => region === 'us')?.message ?? ''
+      assert.match(reason, message)
+      assert.ok(!/of-another-cloud|of-this-cloud/.test(reason), reason)
+    }
+    await assert.rejects(
+      withUs({ url: String(file.regions[1]?.['url']).replace('https', 'http') }),
+      /regions\[1\]\.url must start with https/,
+    )
+    await writeFile(join(vault.home, 'regions.json'), JSON.stringify(file))
+
+    const before = await snapshots()
+    const wrapped = await ask('select count(*)::int as count from zennnn_vault.repository_password')
+    assert.equal(wrapped?.['count'], 3)
+    const [eu] = regions
+    assert.ok(eu)
+    const id = first.copies.find(({ region }) => region === 'eu')?.snapshot
+    for (const path of [`snapshots/${id}`, 'config']) {
+      const { stdout } = await run('curl', [
+        '--silent',
+        '--cacert',
+        join(folder, 'ca.crt'),
+        '--user',
+        'cloud:of-this-cloud',
+        '--request',
+        'DELETE',
+        '--write-out',
+        '%{http_code}',
+        `https://localhost:${eu.port}/cloud/${database}/${path}`,
+      ])
+      assert.match(stdout, /403$/)
+    }
+    assert.deepEqual(await snapshots(), before)
+  },
+)
+
+test(
+  'no secret of a region or repository stands in the arguments of a process',
+  LIMIT,
+  async (t) => {
+    const { file } = await startRegions(t)
+    const { backup } = await openKeptVault(t, file)
+    const running = backup()
+    const seen = new Set<string>()
+    let isOver = false
+    const over = running.finally(() => {
+      isOver = true
+    })
+    while (!isOver) {
+      const { stdout } = await run('ps', ['-eo', 'args='])
+      for (const line of stdout.split('\n')) if (line.startsWith('restic')) seen.add(line)
+    }
+    await over
+    assert.ok(seen.size > 0)
+    for (const line of seen) assert.ok(!/of-this-cloud|cloud:/.test(line), line)
+  },
+)
+
+test(
+  'a region that stops, hangs or lies in the middle leaves the backup incomplete and says why',
+  LIMIT,
+  async (t) => {
+    const { regions, file } = await startRegions(t, { patienceS: 3 })
+    const { backup, askCustomer, database } = await openKeptVault(t, file)
+    assert.equal((await backup()).state, 'complete')
+    const us = regions.find(({ name }) => name === 'us')
+    assert.ok(us)
+    const folder = join(us.folder, 'cloud', database)
+    // What is new must be sent: otherwise a region that is gone would not be noticed before the end.
+    const grow = async (): Promise<void> => {
+      await askCustomer(
+        `insert into app.tag (id, name) select gen_random_uuid(), md5(random()::text) from generate_series(1, 20000)`,
+      )
+    }
+    const whenLocked = async (act: () => void): Promise<void> => {
+      while ((await readdir(join(folder, 'locks'))).length === 0)
+        await new Promise((resolve) => {
+          setTimeout(resolve, 20)
+        })
+      act()
+    }
+    for (const [act, undo] of [
+      [() => void us.stop(), async () => await us.start()],
+      [
+        () => {
+          us.freeze()
+        },
+        async () => {
+          us.thaw()
+        },
+      ],
+    ] as const) {
+      await grow()
+      const [made] = await Promise.all([backup(), whenLocked(act)])
+      await undo()
+      assert.equal(made.state, 'incomplete', made.message)
+      assert.deepEqual(readBackIn(made), ['ap', 'eu'])
+      assert.match(
+        made.copies.find(({ region }) => region === 'us')?.message ?? '',
+        /restic in the region us ended/,
+      )
+    }
+    assert.equal((await backup()).state, 'complete')
+    for (const how of ['flip', 'truncate'] as const) {
+      for (const path of await dumpPacks(folder)) await spoil(path, how)
+      const made = await backup()
+      assert.equal(made.state, 'incomplete', how)
+      assert.deepEqual(readBackIn(made), ['ap', 'eu'], how)
+    }
+    assert.ok((await readFile(join(folder, 'config'))).length > 0)
+  },
+)
