@@ -4,7 +4,7 @@ import type { Random } from './random.ts'
 import { type RunningCloud, until } from './running-cloud.ts'
 
 /** What can be killed: a process of ours, the postmaster, or one session's backend. */
-export type Victim = 'serve' | 'work' | 'postmaster' | 'backend'
+export type Victim = 'serve' | 'work' | 'deliver' | 'postmaster' | 'backend'
 
 interface ProcessEntry {
   readonly pid: number
@@ -63,7 +63,7 @@ export async function findVictims(up: number, victim: Victim): Promise<readonly 
     .filter(({ command }) => /^postgres: (z_[a-z0-9]|zennnn_maintain )/.test(command))
 }
 
-async function childrenOf(pid: number): Promise<readonly ProcessEntry[]> {
+export async function childrenOf(pid: number): Promise<readonly ProcessEntry[]> {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
   const pids = text.split(' ').filter(Boolean).map(Number)
   return await Promise.all(

@@ -1,9 +1,47 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PlatformError } from '@zennnn/kernel'
+import { allow, app, field, model, searchView } from '@zennnn/model'
 import { act, recordsOf } from '../changes-world.ts'
 import type { TestUser } from '../kit.ts'
 import { openShop } from '../shop.ts'
+
+/** Deals with a field, a list of them and a filter that not everybody knows who knows of deals. */
+const DEALS = app({
+  name: 'deals',
+  label: 'Deals',
+  summary: 'With fields for some groups only',
+  depends: ['contacts', 'sales'],
+  models: [
+    model('deal', {
+      label: 'Deal',
+      plural: 'Deals',
+      fields: {
+        name: field.text(),
+        credit: field.integer({ groups: ['sales_manager'] }),
+        parent: field.reference('deal'),
+        claims: field.collection('claim', 'deal'),
+      },
+      access: [allow('contacts_user', ['read'])],
+    }),
+    model('claim', {
+      label: 'Claim',
+      plural: 'Claims',
+      fields: { name: field.text(), credit: field.integer(), deal: field.reference('deal') },
+      access: [allow('sales_manager', ['read'])],
+    }),
+  ],
+  views: [
+    searchView('deal', {
+      text: ['name'],
+      filters: [
+        { name: 'risky', label: 'Risky', where: 'record.credit > 5' },
+        { name: 'named', label: 'Named', where: 'record.name != ""' },
+      ],
+      groupBy: [],
+    }),
+  ],
+})
 
 test('saved searches belong to who saved them; sharing one shows it to others, who cannot change it', async (t) => {
   const shop = await openShop(t)
@@ -104,4 +142,74 @@ test('saved searches belong to who saved them; sharing one shows it to others, w
     await recordsOf(world, max.principal).delete('saved_search', orders)
     assert.deepEqual(await names(shop.seller), ['People'])
   })
+})
+
+test('a shared search tells nobody of a field or filter that they do not see', async (t) => {
+  const { world, manager, seller } = await openShop(t, [DEALS])
+  const ann = await world.user('ann@example.com', ['sales_manager', 'contacts_user'])
+  const share = async (name: string, of: string, query: string | undefined): Promise<void> => {
+    await act(world, manager.principal, 'saved_search.save', {
+      ...{ name, model: of, shared: true },
+      ...(query !== undefined && { query }),
+    })
+  }
+  const where = (text: string): string => new URLSearchParams({ where: text }).toString()
+  const telling = [
+    where('and(credit.gte."5")'),
+    where('and(name.is."x",or(name.is."y",parent.credit.gte."5"))'),
+    'where=and(credit.gte."5")',
+    new URLSearchParams({ text: 'credit~5' }).toString(),
+    'text=name~a;credit~5',
+    'group=name%2Ccredit',
+    'group=credit',
+    'order=credit.desc',
+    'order=name,credit',
+    'credit=gt.5',
+    'size=20&filter=risky',
+    'filter=named%2Crisky',
+    where('and(claims.name.is."x")'),
+    'select=id,claims(name)',
+    'group=claims',
+  ]
+  const plain = [
+    undefined,
+    '',
+    new URLSearchParams({ text: 'name~credit limit; risky claims' }).toString(),
+    where('and(name.is."credit")'),
+    where('and(name.is."no claims, no credit")'),
+    'text=name~credit',
+    'filter=named&group=parent&order=name.desc',
+    'text=my_credit~x&group=credits',
+  ]
+  for (const [at, query] of telling.entries()) await share(`telling ${at}`, 'deal', query)
+  for (const [at, query] of plain.entries()) await share(`plain ${at}`, 'deal', query)
+  await share('through a deal', 'claim', where('and(deal.credit.gt."5")'))
+
+  const everything = telling.length + plain.length + 1
+  for (const user of [manager, ann])
+    assert.equal(await recordsOf(world, user.principal).count('saved_search'), everything)
+  const records = recordsOf(world, seller.principal)
+  const select = { id: true, name: true } as const
+  const seen = (await records.find('saved_search', { select })).map(({ name }) => name).sort()
+  assert.deepEqual(
+    seen,
+    [...plain.keys()].map((at) => `plain ${at}`),
+  )
+  assert.equal(await records.count('saved_search'), plain.length)
+  const hidden = await recordsOf(world, ann.principal).find('saved_search', {
+    select,
+    where: { name: 'telling 0' },
+  })
+  const id = hidden[0]?.id ?? assert.fail()
+  await assert.rejects(records.get('saved_search', id, { query: true }), { code: 'NOT_FOUND' })
+  await assert.rejects(act(world, seller.principal, 'saved_search.share', { id, shared: true }), {
+    code: 'NOT_FOUND',
+  })
+  assert.deepEqual(await recordsOf(world, { kind: 'guest' }).find('saved_search', { select }), [])
+
+  // Their own stays theirs when they lose the group, and others who have it still see it.
+  await world.superuser.query('delete from app.user_groups where source = $1', [manager.id])
+  assert.equal(await recordsOf(world, manager.principal).count('saved_search'), everything)
+  await world.superuser.query('delete from app.user_groups where source = $1', [ann.id])
+  assert.equal(await recordsOf(world, ann.principal).count('saved_search'), 0)
 })

@@ -34,7 +34,7 @@ export const SavedSearch = model('saved_search', {
       readonly: true,
       default: false,
       index: true,
-      help: 'Everybody who sees the model may read its name and its words.',
+      help: 'Everybody who sees the model and the fields in it may read its name and its words.',
     }),
     pinned: field.boolean({ label: 'Pinned', default: false }),
     opens_first: field.boolean({
@@ -53,8 +53,8 @@ export const SavedSearch = model('saved_search', {
   access: [
     allow('member', ['read'], 'record.owner == user.id || record.shared'),
     allow('member', ['update', 'delete'], OWN),
-    // Their own, from a time when they knew of the model, are theirs to delete.
-    restrictToKnownModel({ model: 'model', except: OWN }),
+    // Their own, from a time when they knew of model and fields, are theirs to delete.
+    restrictToKnownModel({ model: 'model', words: 'query', except: OWN }),
   ],
 })
 

@@ -121,8 +121,8 @@ export const ARABIC: Readonly<Record<string, string>> = {
   'Saved searches': 'عمليات البحث المحفوظة',
   Search: 'البحث',
   Shared: 'مشترك',
-  'Everybody who sees the model may read its name and its words.':
-    'يمكن لكل من يرى النموذج قراءة اسمه ونصّه.',
+  'Everybody who sees the model and the fields in it may read its name and its words.':
+    'يمكن لكل من يرى النموذج والحقول المستخدمة فيه قراءة اسمه ونصّه.',
   Pinned: 'مثبّت',
   'Opens first': 'يُفتح أولًا',
   'The list opens with this search.': 'تُفتح القائمة بهذا البحث.',

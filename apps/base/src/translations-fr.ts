@@ -123,8 +123,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'Saved searches': 'Recherches enregistrées',
   Search: 'Recherche',
   Shared: 'Partagée',
-  'Everybody who sees the model may read its name and its words.':
-    'Toute personne qui voit le modèle peut lire son nom et son texte.',
+  'Everybody who sees the model and the fields in it may read its name and its words.':
+    'Toute personne qui voit le modèle et les champs utilisés peut lire son nom et son texte.',
   Pinned: 'Épinglée',
   'Opens first': 'S’ouvre en premier',
   'The list opens with this search.': 'La liste s’ouvre avec cette recherche.',

@@ -10,6 +10,7 @@ import { databaseCreate } from './commands/database-create.ts'
 import { databaseDrop } from './commands/database-drop.ts'
 import { databaseList } from './commands/database-list.ts'
 import { databaseShow } from './commands/database-show.ts'
+import { deliver } from './commands/deliver.ts'
 import { importFile } from './commands/import.ts'
 import { restore } from './commands/restore.ts'
 import { restoreList } from './commands/restore-list.ts'
@@ -38,4 +39,5 @@ export const COMMANDS: readonly Command[] = [
   restore,
   serve,
   work,
+  deliver,
 ]

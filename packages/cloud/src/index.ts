@@ -69,6 +69,15 @@ export { downloadBackup } from './vault/backup-download.ts'
 export { type BackupRecord, getBackup, listBackups } from './vault/backup-register.ts'
 export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'
+export { doorSocket, ensureDoor } from './vault/download-door.ts'
+export { type DownloadServer, startDownloadServer } from './vault/download-server.ts'
+export {
+  type DownloadClaim,
+  getDownload,
+  getDownloadable,
+  requestDownload,
+  type TicketPlace,
+} from './vault/download-ticket.ts'
 export {
   type BackupView,
   type CopyView,

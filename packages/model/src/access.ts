@@ -31,11 +31,13 @@ export interface RestrictToRecord extends Belonging {
   readonly kind: 'restrict_to_record'
 }
 
-/** Whatever the grants say, a record that speaks of a model is only for who knows of that model. */
+/** Whatever the grants say, a record that speaks of a model is only for who knows of that model and of the fields it names. */
 export interface RestrictToKnownModel {
   readonly kind: 'restrict_to_known_model'
   /** The text field that names the model. */
   readonly model: string
+  /** The text in which names of its fields and filters may stand, as in a query string. */
+  readonly words: string
   /** CEL: records for which this does not count. */
   readonly except: string
 }

@@ -17,6 +17,7 @@ const NUMBER_KINDS: ReadonlySet<string> = new Set([
   'computed',
   'total',
 ])
+const TEXT_KINDS: ReadonlySet<string> = new Set(['text', 'longText'])
 /** Words with a meaning of their own in query strings and paths of the API. */
 const RESERVED_FIELDS: ReadonlySet<string> = new Set([
   'select',
@@ -115,13 +116,13 @@ function modelProblems(model: Model, registry: Registry): readonly string[] {
 function followingProblems(at: string, { following, fields }: Model): readonly string[] {
   return following.flatMap((rule) =>
     followedFields(rule)
-      .filter((name) => fields.get(name)?.kind !== 'text')
+      .filter((name) => !TEXT_KINDS.has(fields.get(name)?.kind ?? ''))
       .map((name) => `${at}: ${rule.kind} names ${name}, which is no text field`),
   )
 }
 
 function followedFields(rule: Following): readonly string[] {
-  return rule.kind === 'restrict_to_known_model' ? [rule.model] : [rule.model, rule.record]
+  return [rule.model, rule.kind === 'restrict_to_known_model' ? rule.words : rule.record]
 }
 
 function actionGroups(model: Model): readonly string[] {

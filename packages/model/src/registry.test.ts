@@ -194,7 +194,7 @@ const wrong: readonly Wrong[] = [
   ...[
     allowWithRecord({ model: 'kind', record: 'of' }),
     restrictToRecord({ model: 'kind', record: 'of' }),
-    restrictToKnownModel({ model: 'of', except: 'true' }),
+    restrictToKnownModel({ model: 'kind', words: 'of', except: 'true' }),
   ].map(
     (rule): Wrong => [
       `${rule.kind} by what is no text`,
@@ -208,7 +208,13 @@ const wrong: readonly Wrong[] = [
       models: [
         note,
         noteLine,
-        follower(restrictToKnownModel({ model: 'kind', except: 'record.nothing == user.id' })),
+        follower(
+          restrictToKnownModel({
+            model: 'kind',
+            words: 'kind',
+            except: 'record.nothing == user.id',
+          }),
+        ),
       ],
     },
     /x restrict_to_known_model: .*nothing/,

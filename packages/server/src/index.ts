@@ -1,3 +1,4 @@
+export type { DownloadPort } from './http/download-port.ts'
 export type { RunningServer } from './http/https-server.ts'
 export type { Site, Visit } from './http/visit.ts'
 export type { ClientFile, ClientFiles } from './pages/client.ts'

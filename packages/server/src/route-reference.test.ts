@@ -32,6 +32,12 @@ function declaredRoutes(): readonly Route[] {
         start: async () => await Promise.resolve({ kind: 'started', ticket: '' }),
         progress: nothing,
       },
+      downloads: {
+        backupAt: async () => await Promise.resolve(new Date(0)),
+        request: async () => await Promise.resolve({ token: '', expiresAt: new Date(0) }),
+        find: async () => await Promise.resolve({ backup: null, at: null }),
+        fetch: async () => await Promise.resolve(new ReadableStream<Uint8Array>()),
+      },
       clock: systemClock,
       log,
     },

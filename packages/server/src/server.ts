@@ -6,6 +6,8 @@ import { createRecordTools } from './http/action-tools.ts'
 import { apiRoutes } from './http/api-routes.ts'
 import { attachmentRoutes } from './http/attachment-routes.ts'
 import type { CertificateFiles } from './http/certificate.ts'
+import type { DownloadPort } from './http/download-port.ts'
+import { downloadRoutes } from './http/download-routes.ts'
 import { Events } from './http/events.ts'
 import { exportRoutes } from './http/export-routes.ts'
 import { historyRoutes } from './http/history-routes.ts'
@@ -34,6 +36,8 @@ export interface ServerOptions {
   /** The host under which the cloud itself is reached; databases are `<slug>.<domain>`. */
   readonly domain: string
   readonly signUp: SignUpPort
+  /** Without it nothing is downloaded of backups. */
+  readonly downloads?: DownloadPort
   /** The built client; without it there are only the plain pages. */
   readonly client?: ClientFiles
   readonly load?: LoadLimits
@@ -65,7 +69,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  * @internal for the tests of docs/reference/api.md and of /api/openapi.json
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
-  const { connections, passwords, clock, domain, signUp } = options
+  const { connections, passwords, clock, domain, signUp, downloads } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, findControl })
@@ -81,6 +85,9 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...historyRoutes(records),
     ...importRoutes(records),
     ...exportRoutes(records),
+    ...(downloads === undefined
+      ? []
+      : downloadRoutes({ connections, passwords, downloads, clock })),
     ...apiRoutes(records),
     ...clientRoutes(options.client ?? new Map()),
     ...pageRoutes(pageAccess({ records, passwords, domain, signUp, onSignOut })),

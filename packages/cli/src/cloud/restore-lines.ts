@@ -15,11 +15,9 @@ export function restoreAnswer(restore: RestoreRecord): Readonly<Record<string, u
     region,
     beganAt,
     endedAt,
-    ...{
-      undoUntil,
-      heldMs,
-      message,
-    },
+    undoUntil,
+    heldMs,
+    message,
   }
 }
 

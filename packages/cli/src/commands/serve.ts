@@ -3,6 +3,7 @@ import {
   CLUSTER_PORT,
   certificateFiles,
   clusterLayout,
+  doorSocket,
   findCustomerSite,
   readTenantKey,
 } from '@zennnn/cloud'
@@ -17,6 +18,7 @@ import type { Environment } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { readClient } from '../serve/client-files.ts'
+import { downloadPort } from '../serve/downloads.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
 
@@ -69,6 +71,7 @@ async function runServe({ home, port, domain, signUpsPerHour }: Environment): Pr
       hourlyLimit: signUpsPerHour,
       clock,
     }),
+    downloads: downloadPort({ connections, control }, doorSocket(home)),
     client: await readClient(CLIENT_FOLDER),
     clock,
     log,

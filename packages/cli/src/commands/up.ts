@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import {
   clusterLayout,
   ensureClusterSecrets,
+  ensureDoor,
   ensureProcessUsers,
   giveHome,
   type ProcessUsers,
@@ -16,7 +17,7 @@ import type { Command, CommandContext } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { untilAskedToEnd } from '../process-end.ts'
 import { originOf } from '../serve/site-finder.ts'
-import { PROGRAM, servePlan, workPlan } from '../up/child-plans.ts'
+import { deliverPlan, PROGRAM, servePlan, workPlan } from '../up/child-plans.ts'
 import { prepareDatabases } from '../up/databases-ready.ts'
 import { lockHome } from '../up/home-lock.ts'
 import { resetOperator } from '../up/operator.ts'
@@ -127,9 +128,11 @@ async function startChildren(
     readonly say: (sentence: string) => void
   },
 ): Promise<void> {
+  await ensureDoor(environment.home, users?.work, users?.serve.gid)
   const children = [
     new Supervised(servePlan(environment, users), tools),
     new Supervised(workPlan(environment, users, tools.catcher.port), tools),
+    new Supervised(deliverPlan(environment, users), tools),
   ]
   tools.shutdown.add(async () => {
     await Promise.all(children.map(async (child) => await child.stop()))

@@ -56,3 +56,16 @@ export function workPlan(
     logFile: join(environment.home, 'log', 'work.log'),
   }
 }
+
+/** As `work`, whose keys it needs. */
+export function deliverPlan(
+  environment: Environment,
+  users: ProcessUsers | undefined,
+): ProcessPlan {
+  return {
+    name: 'deliver',
+    ...asUser({ file: process.execPath, args: [...FLAGS, MAIN, 'deliver'] }, users?.work),
+    env: environmentVariables(environment),
+    logFile: join(environment.home, 'log', 'deliver.log'),
+  }
+}

@@ -11,6 +11,7 @@ import type { Registry } from '@zennnn/model'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
 import { restoreStatements } from '../restore/restore-register-statements.ts'
+import { downloadStatements } from '../vault/download-statements.ts'
 import { panelStatements } from '../vault/panel-statements.ts'
 import { isVaultKind } from '../vault/vault-kinds.ts'
 import { vaultStatements } from '../vault/vault-statements.ts'
@@ -34,6 +35,7 @@ export async function ensureControlDatabase(options: {
       ...queueStatements(control),
       ...controlStatements(control),
       ...vaultStatements(),
+      ...downloadStatements(control),
       ...panelStatements(control),
       ...restoreStatements(),
     ])

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { link, open, rm } from 'node:fs/promises'
+import { chown, link, lstat, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newSecret } from '@zennnn/kernel'
 import { readSecretFile } from '../machine/secret-file.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
+import { vaultFolder } from './regions.ts'
 
 /** The key that all passwords of repositories are wrapped with: 32 bytes. Without it no backup can be read. */
 export type VaultKey = Buffer
@@ -35,6 +36,7 @@ async function makeKey(home: string): Promise<VaultKey> {
   const file = await open(unfinished, 'w', 0o600)
   try {
     await file.writeFile(secret)
+    await giveToOwner(home, unfinished)
     await file.sync()
     // A link, not a rename: it never replaces the key of somebody who was faster.
     await link(unfinished, path).catch((error: unknown) => {
@@ -45,6 +47,13 @@ async function makeKey(home: string): Promise<VaultKey> {
     await rm(unfinished, { force: true })
   }
   return await readVaultKey(home)
+}
+
+/** Root gives it to whom the vault belongs: who reads the backups tomorrow is not root. */
+async function giveToOwner(home: string, path: string): Promise<void> {
+  if (process.getuid?.() !== 0) return
+  const { uid } = await lstat(vaultFolder(home))
+  await chown(path, uid, 0)
 }
 
 async function readKey(path: string): Promise<VaultKey | undefined> {

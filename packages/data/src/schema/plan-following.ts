@@ -8,6 +8,7 @@ import {
 import { storedFields } from './plan-column.ts'
 import { GROUPS, ruleSql } from './plan-expression.ts'
 import { isGranted } from './plan-granted.ts'
+import { groupsThatKnow, type LimitedWord, limitedWords } from './plan-words.ts'
 import { literal, quoted, tableOf, textArray } from './sql-text.ts'
 
 /** What a record may be read by besides its grants. */
@@ -89,25 +90,58 @@ function readableModels(registry: Registry): readonly Model[] {
   return [...registry.models.values()].filter((model) => isGranted(model, 'read'))
 }
 
+interface Known {
+  readonly rule: RestrictToKnownModel
+  readonly alias: string
+}
+
 /**
- * Whoever may not know of the model finds only what is excepted, as their own searches from a time when they knew. Which
- * models somebody knows of is asked once a statement.
+ * Whoever may not know of the model, or of a field that the words name, finds only what is excepted, as their own searches
+ * from a time when they knew. What somebody knows of is asked once a statement.
  */
-function ofKnownModel(
-  registry: Registry,
-  model: Model,
-  { rule, alias }: { readonly rule: RestrictToKnownModel; readonly alias: string },
-): string {
+function ofKnownModel(registry: Registry, model: Model, { rule, alias }: Known): string {
   const excepted = ruleSql(registry, { model: model.name, source: rule.except, alias })
   const models = [...registry.models.values()]
     .filter(({ grants }) => grants.length > 0)
-    .map(({ name, grants }) => {
-      const groups = [...new Set(grants.map(({ group }) => group))].sort()
-      return `      (${literal(name)}, ${textArray(groups)})`
-    })
+    .map(
+      (known) => `      (${literal(known.name)}, ${textArray([...groupsThatKnow(known)].sort())})`,
+    )
   return [
     `(${excepted} or ${alias}.${quoted(rule.model)} = any ((select array(select m.name from (values`,
     models.join(',\n'),
-    `    ) m(name, groups) where m.groups && (select ${GROUPS})))::text[]))`,
+    `    ) m(name, groups) where m.groups && (select ${GROUPS})))::text[])${knownWords(registry, model, { rule, alias })})`,
   ].join('\n')
+}
+
+/** One pattern for all names that the asker may not know; without any, nothing is hidden. */
+function knownWords(registry: Registry, model: Model, { rule, alias }: Known): string {
+  const isForLinks = groupsThatKnow(model).has('link')
+  const limited = limitedWords(registry).filter(
+    ({ groups }) => isForLinks || !groups.includes('member'),
+  )
+  if (limited.length === 0) return ''
+  const text = `${alias}.${quoted(rule.model)} || ' ' || ${alias}.${quoted(rule.words)}`
+  const rows = limited.map(
+    (word) => `      (${literal(wordPattern(word))}, ${textArray(word.groups)})`,
+  )
+  return [
+    `\n    and coalesce(${text} !~ (select string_agg(w.pattern, '|') from (values`,
+    rows.join(',\n'),
+    `    ) w(pattern, groups) where (w.groups && (select ${GROUPS})) is not true), true)`,
+  ].join('\n')
+}
+
+/**
+ * Over `model words`: the name before what follows a name in a query string, or in a list of names. Words that people look
+ * for are no names. Signs may be written as `%2C`. Somebody who wants to tell a name finds a way, as they do by the name of
+ * the search; this is about what is told unawares.
+ */
+function wordPattern({ word, models }: LimitedWord): string {
+  const names = models.names.join('|')
+  const except = names === '' ? '' : `(?!(?:${names}) )`
+  const which = models.kind === 'only' ? `(?:${names})` : `${except}[a-z0-9_]+`
+  const sign = '(?:[^a-z0-9_]|%[0-9A-F]{2})'
+  const beforeSign = `(?:.*${sign})?${word}(?:[.~=]|->|%(?:2E|7E|3D)|-%3E)`
+  const inList = `(?:.*&)?(?:filter|group|order|select)=(?:[^&]*${sign})?${word}(?![a-z0-9_])`
+  return `^${which} (?:${beforeSign}|${inList})`
 }

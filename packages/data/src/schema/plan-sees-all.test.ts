@@ -90,7 +90,11 @@ test('behind any other restriction nobody sees all', () => {
 test('behind the visibility of what records speak of nobody sees all; what it adds takes nothing away', () => {
   const of = { model: 'of', record: 'of' }
   assert.deepEqual(who('deal', restrictToRecord(of)).every.groups, [])
-  const known = restrictToKnownModel({ model: 'of', except: 'record.created_by == user.id' })
+  const known = restrictToKnownModel({
+    model: 'of',
+    words: 'of',
+    except: 'record.created_by == user.id',
+  })
   assert.deepEqual(who('deal', known).own.groups, [])
   assert.deepEqual(who('deal', allowWithRecord(of)).every.groups, ['boss'])
 })

@@ -109,7 +109,9 @@ ${wayOn(refusal, visit)}
 }
 
 function wordsOf({ status, problem }: Refusal): Words {
-  if (problem.code === 'LINK_REFUSED') return LINK_WORDS[reasonOf(problem.details)]
+  // Mailed links have words of their own; whoever says what to do has said it all.
+  if (problem.code === 'LINK_REFUSED' && problem.hint === null)
+    return LINK_WORDS[reasonOf(problem.details)]
   const general = STATUS_WORDS.get(status)
   // What we say ourselves about a state or a value is more to the point than what a status says.
   if (general !== undefined && problem.code !== 'OUTCOME_UNKNOWN') return general
@@ -130,7 +132,8 @@ ${typeof reference === 'string' && html`<p class="quiet">Reference: <code>${refe
 
 /** The bearer of a link has no account: the start would ask for one. Without a known host there is no start. */
 function backLink(code: string, visit: Visit | undefined): Html | undefined {
-  if (code === 'LINK_REFUSED' || (visit === undefined && code !== 'NOT_FOUND')) return undefined
+  const isBearer = code === 'LINK_REFUSED' && visit?.session === undefined
+  if (isBearer || (visit === undefined && code !== 'NOT_FOUND')) return undefined
   return visit?.session === undefined && visit?.link !== undefined
     ? html`<p><a class="button" href="/link">Back to what you were sent</a></p>`
     : html`<p><a class="button" href="/">Go to the start</a></p>`
