@@ -104,15 +104,15 @@ test(
     const { backup } = await openKeptVault(t, file)
     const running = backup()
     const seen = new Set<string>()
-    let isOver = false
-    const over = running.finally(() => {
-      isOver = true
+    const over = new AbortController()
+    const made = running.finally(() => {
+      over.abort()
     })
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const { stdout } = await run('ps', ['-eo', 'args='])
       for (const line of stdout.split('\n')) if (line.startsWith('restic')) seen.add(line)
     }
-    await over
+    assert.equal((await made).state, 'complete')
     assert.ok(seen.size > 0)
     for (const line of seen) assert.ok(!/of-this-cloud|cloud:/.test(line), line)
   },

@@ -3,6 +3,7 @@ import { auditVerify } from './commands/audit-verify.ts'
 import { backupDownload } from './commands/backup-download.ts'
 import { backupList } from './commands/backup-list.ts'
 import { backupPlan } from './commands/backup-plan.ts'
+import { backupPrune } from './commands/backup-prune.ts'
 import { backupRun } from './commands/backup-run.ts'
 import { backupShow } from './commands/backup-show.ts'
 import { backupVerify } from './commands/backup-verify.ts'
@@ -17,6 +18,11 @@ import { restoreList } from './commands/restore-list.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
 import { up } from './commands/up.ts'
+import { vaultCopy } from './commands/vault-copy.ts'
+import { vaultHeal } from './commands/vault-heal.ts'
+import { vaultKeyDestroy } from './commands/vault-key-destroy.ts'
+import { vaultKeyRotate } from './commands/vault-key-rotate.ts'
+import { vaultScrub } from './commands/vault-scrub.ts'
 import { work } from './commands/work.ts'
 
 /** In the order in which the overview shows them. */
@@ -34,7 +40,13 @@ export const COMMANDS: readonly Command[] = [
   backupShow,
   backupDownload,
   backupPlan,
+  backupPrune,
   backupVerify,
+  vaultScrub,
+  vaultHeal,
+  vaultCopy,
+  vaultKeyRotate,
+  vaultKeyDestroy,
   restoreList,
   restore,
   serve,

@@ -28,7 +28,7 @@ export interface Command {
   /** The words that call it, as `database create`. */
   readonly name: string
   readonly summary: string
-  /** Names of what follows, as `<slug>`; each must be given. */
+  /** Names of what follows, as `<slug>`; each must be given, unless it is written `[<slug>]`. */
   readonly parameters: readonly string[]
   readonly options: Readonly<Record<string, CommandOption>>
   readonly run: (args: CommandArguments, context: CommandContext) => Promise<ExitCode>
@@ -60,7 +60,7 @@ export function parseArguments(
   const parsed = parseOrRefuse(options, argv)
   const help = parsed.values['help'] === true
   const missing = command.parameters[parsed.positionals.length]
-  if (!help && missing !== undefined) throw new UsageError(`${missing} is missing.`)
+  if (!help && missing?.startsWith('<') === true) throw new UsageError(`${missing} is missing.`)
   const surplus = parsed.positionals[command.parameters.length]
   if (surplus !== undefined) throw new UsageError(`"${surplus}" is too much.`)
   return {

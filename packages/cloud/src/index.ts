@@ -78,6 +78,11 @@ export {
   requestDownload,
   type TicketPlace,
 } from './vault/download-ticket.ts'
+export { catchUpBackup, lackingRegions } from './vault/catch-up.ts'
+export { type HealResult, healRegion } from './vault/heal.ts'
+export { destroyKeys, type ShredReceipt } from './vault/key-destroy.ts'
+export { rotateVaultKey } from './vault/key-master.ts'
+export { type PasswordRotation, rotatePasswords } from './vault/key-rotate.ts'
 export {
   type BackupView,
   type CopyView,
@@ -99,10 +104,19 @@ export {
   type VaultRow,
 } from './vault/panel-operator.ts'
 export type { PanelPlace } from './vault/panel-place.ts'
-export { localRegions } from './vault/regions.ts'
+export { getRegion, localRegions } from './vault/regions.ts'
 export { readRegions } from './vault/regions-file.ts'
+export {
+  listKeptDatabases,
+  listRemovals,
+  previewRemovals,
+  type RemovalResult,
+  removeDue,
+} from './vault/removal-run.ts'
 export { planRetention } from './vault/retention.ts'
-export { retentionLines } from './vault/retention-words.ts'
+export { reasonOf, retentionLines } from './vault/retention-words.ts'
+export { findRepositories, scrubRepository, setAside } from './vault/scrub.ts'
+export { type RegionScrub, scrubRegion } from './vault/scrub-region.ts'
 export type { Vault } from './vault/vault.ts'
 export { VAULT_KINDS, type VaultKind } from './vault/vault-kinds.ts'
 export type { Watch } from './vault/watch.ts'

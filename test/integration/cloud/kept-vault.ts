@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { createDecipheriv } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,12 +16,19 @@ export interface KeptVault {
   /** Reads the file of regions each time. */
   readonly vault: Vault
   readonly database: DatabaseId
-  backup(vault?: Vault): Promise<BackupRecord>
+  readonly backup: (vault?: Vault) => Promise<BackupRecord>
   /** Rows of a statement in the control database. */
-  ask(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown> | undefined>
+  readonly ask: (
+    sql: string,
+    values?: readonly unknown[],
+  ) => Promise<Record<string, unknown> | undefined>
   /** Of the customer's database. */
-  askCustomer(sql: string): Promise<Record<string, unknown> | undefined>
-  zennnn(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }>
+  readonly askCustomer: (sql: string) => Promise<Record<string, unknown> | undefined>
+  /** Of the repository in a region: as somebody knows it who has all keys. */
+  readonly password: (region: string, stage?: 'wrapped' | 'next_wrapped') => Promise<string>
+  readonly zennnn: (
+    ...args: readonly string[]
+  ) => Promise<{ code: number; stdout: string; stderr: string }>
 }
 
 /** A home with one customer, acme, of 2000 tags. `file`: its regions.json; nothing: three folders. */
@@ -53,6 +61,17 @@ export async function openKeptVault(t: TestContext, file?: object): Promise<Kept
     backup: async (other = vault) => await runBackup(other, { database, kind: 'manual' }),
     ask: async (sql, values) => await cloud.ask(cloud.control, sql, values),
     askCustomer: async (sql) => await cloud.ask(database, sql),
+    password: async (region, stage = 'wrapped') => {
+      const row = await cloud.ask(
+        cloud.control,
+        `select ${stage} as wrapped from zennnn_vault.repository_password where database_id = $1 and region = $2`,
+        [database, region],
+      )
+      const wrapped = row?.['wrapped']
+      assert.ok(Buffer.isBuffer(wrapped))
+      const key = await readFile(join(home, 'secrets', 'vault-key'), 'utf8')
+      return unwrap(Buffer.from(key, 'base64url'), `${database} ${region}`, wrapped)
+    },
     zennnn: async (...args) => {
       const env = { PATH: process.env['PATH'], ZENNNN_HOME: home }
       return await new Promise((resolve) => {
@@ -62,6 +81,13 @@ export async function openKeptVault(t: TestContext, file?: object): Promise<Kept
       })
     },
   }
+}
+
+/** By the description in docs: AES-256-GCM; nonce, tag, ciphertext. */
+function unwrap(key: Buffer, purpose: string, wrapped: Buffer): string {
+  const decipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(0, 12))
+  decipher.setAAD(Buffer.from(purpose)).setAuthTag(wrapped.subarray(12, 28))
+  return decipher.update(wrapped.subarray(28), undefined, 'utf8') + decipher.final('utf8')
 }
 
 /** Regions whose copy was read back. */

@@ -1,4 +1,10 @@
-import { getCustomerDatabase, listBackups, planRetention, retentionLines } from '@zennnn/cloud'
+import {
+  getCustomerDatabase,
+  listBackups,
+  listRemovals,
+  planRetention,
+  retentionLines,
+} from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
 import { openPlace } from '../cloud/cloud-place.ts'
 import type { Command } from '../command.ts'
@@ -6,7 +12,7 @@ import type { Command } from '../command.ts'
 export const backupPlan: Command = {
   name: 'backup plan',
   summary:
-    'Says which backups of a database are to be kept and which not, and why. Deletes nothing.',
+    'Says which backups of a database are to be kept and which not, why, and when. Deletes nothing.',
   parameters: ['<slug>'],
   options: {},
   run: async ({ parameters }, { environment, answer }) => {
@@ -14,6 +20,8 @@ export const backupPlan: Command = {
     const slug = parameters[0] ?? ''
     const { database } = await getCustomerDatabase(access, control, { slug })
     const plan = planRetention(await listBackups(access, control, database), systemClock.now())
+    const removals = await listRemovals({ access, control }, database)
+    const dueAt = new Map(removals.map((removal) => [removal.backup, removal.dueAt]))
     answer(
       plan.map(({ backup: { id, at, kind, state }, action, because }) => ({
         slug,
@@ -23,8 +31,9 @@ export const backupPlan: Command = {
         state,
         action,
         because,
+        dueAt: (action === 'delete' ? dueAt.get(id) : undefined) ?? null,
       })),
-      retentionLines(plan),
+      retentionLines(plan, removals),
     )
     return 0
   },

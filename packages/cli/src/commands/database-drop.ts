@@ -1,9 +1,12 @@
-import { DROP_DELAY_DAYS, getCustomerDatabase, requestControlJob } from '@zennnn/cloud'
+import { DROP_DELAY_DAYS, destroyKeys, getCustomerDatabase, requestControlJob } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
 import { openPlace } from '../cloud/cloud-place.ts'
 import { followJob } from '../cloud/follow-job.ts'
+import { shredLines } from '../cloud/shred-lines.ts'
+import { vaultOf } from '../cloud/vault-place.ts'
 import { type Command, type CommandArguments, UsageError } from '../command.ts'
 
+/** Exit code 1 when keys were to be destroyed and a region still has some. */
 export const databaseDrop: Command = {
   name: 'database drop',
   summary: 'Takes a database out of service at once and deletes it after some days.',
@@ -13,6 +16,10 @@ export const databaseDrop: Command = {
       type: 'string',
       value: '<n>',
       summary: `Days until it is deleted for good. (${DROP_DELAY_DAYS})`,
+    },
+    shred: {
+      type: 'boolean',
+      summary: 'Destroy the keys to its backups at once: nothing brings these back.',
     },
   },
   run: async (args, { environment, answer, say }) => {
@@ -27,8 +34,14 @@ export const databaseDrop: Command = {
     })
     await followJob(place, job, say)
     const database = await getCustomerDatabase(place.access, place.control, { slug })
-    answer(database, [`${slug} is out of service and will be deleted after ${database.dropAfter}.`])
-    return 0
+    const line = `${slug} is out of service and will be deleted after ${database.dropAfter}.`
+    if (args.options['shred'] !== true) {
+      answer(database, [line])
+      return 0
+    }
+    const receipt = await destroyKeys(vaultOf(place), database.database)
+    answer({ ...database, receipt }, [line, ...shredLines(receipt)])
+    return receipt.complete ? 0 : 1
   },
 }
 

@@ -13,6 +13,7 @@ import {
 } from '@zennnn/cloud'
 import type { Chore } from '@zennnn/jobs'
 import type { DatabaseId, Log } from '@zennnn/kernel'
+import { keepChores } from './keep-chores.ts'
 
 /** What the cloud does by itself, besides jobs. */
 export function cloudChores(tools: CloudTools, home: string, log: Log): readonly Chore[] {
@@ -63,6 +64,7 @@ export function cloudChores(tools: CloudTools, home: string, log: Log): readonly
         })
       },
     },
+    ...keepChores({ ...tools, home }, log),
   ]
 }
 

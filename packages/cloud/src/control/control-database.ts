@@ -12,6 +12,7 @@ import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access
 import { makeDatabase } from '../database/database-make.ts'
 import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { downloadStatements } from '../vault/download-statements.ts'
+import { keepStatements } from '../vault/keep-statements.ts'
 import { panelStatements } from '../vault/panel-statements.ts'
 import { isVaultKind } from '../vault/vault-kinds.ts'
 import { vaultStatements } from '../vault/vault-statements.ts'
@@ -36,6 +37,7 @@ export async function ensureControlDatabase(options: {
       ...controlStatements(control),
       ...vaultStatements(),
       ...downloadStatements(control),
+      ...keepStatements(),
       ...panelStatements(control),
       ...restoreStatements(),
     ])

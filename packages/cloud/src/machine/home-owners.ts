@@ -43,6 +43,7 @@ export function planHomeOwners(
     { kind: 'folder', path: join(home, 'seals'), uid: work.uid, gid: 0, mode: 0o700 },
     // The backups: each region belongs to who writes them, and the key to read them is no business of `serve`.
     { ...onlyWork, path: secret('vault-key'), mode: 0o600 },
+    { ...onlyWork, path: secret('vault-key.old'), mode: 0o600 },
     { ...onlyWork, path: regionsPath(home), mode: 0o400 },
     { kind: 'folder', path: vaultFolder(home), uid: work.uid, gid: 0, mode: 0o700 },
     ...regions.flatMap(({ place }) => regionEntries(home, work.uid, place)),

@@ -29,8 +29,9 @@ export interface BackupRecord extends Backup {
   readonly copies: readonly BackupCopy[]
 }
 
-interface Row extends Omit<Backup, 'verifiedAt'> {
+interface Row extends Omit<Backup, 'verifiedAt' | 'degradedAt'> {
   readonly verifiedAt: Date | null
+  readonly degradedAt: Date | null
   readonly endedAt: Date | null
   readonly bytes: string | null
   readonly sha256: string | null
@@ -42,6 +43,7 @@ interface Row extends Omit<Backup, 'verifiedAt'> {
 
 const SELECT = `select b.id, b.database_id as database, b.kind, b.state, b.began_at as at, b.ended_at as "endedAt",
     b.bytes::text, b.sha256, b.schema_hash as "schemaHash", b.tables, b.message, b.verified_at as "verifiedAt",
+    b.degraded_at as "degradedAt",
     coalesce((
       select json_agg(json_build_object('region', c.region, 'snapshot', c.snapshot, 'bytesAdded', c.bytes_added,
         'readBackAt', c.read_back_at, 'message', c.message) order by c.region)
@@ -54,13 +56,19 @@ export async function listBackups(
   control: DatabaseId,
   database: DatabaseId,
 ): Promise<readonly BackupRecord[]> {
-  return await asOwner(access, control, async (client) => {
-    const { rows } = await client.query<Row>(
-      `${SELECT} where b.database_id = $1 order by b.began_at desc, b.id desc`,
-      [database],
-    )
-    return rows.map(toRecord)
-  })
+  return await asOwner(access, control, async (register) => await readBackups(register, database))
+}
+
+/** As listBackups, within a connection. */
+export async function readBackups(
+  register: Client,
+  database: DatabaseId,
+): Promise<readonly BackupRecord[]> {
+  const { rows } = await register.query<Row>(
+    `${SELECT} where b.database_id = $1 order by b.began_at desc, b.id desc`,
+    [database],
+  )
+  return rows.map(toRecord)
 }
 
 /** Throws NOT_FOUND, also for what is no id. */
@@ -146,6 +154,7 @@ function toRecord(row: Row): BackupRecord {
     at: row.at,
     state: row.state,
     verifiedAt: row.verifiedAt ?? undefined,
+    degradedAt: row.degradedAt ?? undefined,
     endedAt: row.endedAt ?? undefined,
     bytes: row.bytes === null ? undefined : Number(row.bytes),
     sha256: row.sha256 ?? undefined,

@@ -10,4 +10,6 @@ export interface Backup {
   readonly state: 'running' | 'complete' | 'incomplete' | 'failed'
   /** When it was restored and found to be equal, last. */
   readonly verifiedAt: Date | undefined
+  /** When it lost a copy, having been complete; while it is so. */
+  readonly degradedAt?: Date | undefined
 }

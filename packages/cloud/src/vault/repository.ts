@@ -5,7 +5,7 @@ import type { Client } from 'pg'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { type Region, vaultFolder } from './regions.ts'
 import { findPlace, findPrivilegedPlace, type RepositoryPlace } from './repository-place.ts'
-import { ensureVaultKey, readVaultKey } from './vault-key.ts'
+import { ensureVaultKey, readVaultKey, readVaultKeys } from './vault-key.ts'
 import { unwrapPassword, wrapPassword } from './wrapped-password.ts'
 
 /** The copies of one database in one region, and the way in. */
@@ -27,7 +27,7 @@ export async function openRepository(
       `There is no password for the copies in the region ${of.region.name}.`,
       'Restore the control database: without it these copies cannot be read.',
     )
-  const password = unwrapPassword(await readVaultKey(home), purposeOf(of), wrapped)
+  const password = unwrapPassword(await readVaultKeys(home), purposeOf(of), wrapped)
   return { ...(await findPlace(of.region, of.database)), region: of.region.name, password }
 }
 
@@ -48,7 +48,19 @@ export async function ensureRepository(
   of: { readonly database: DatabaseId; readonly region: Region },
 ): Promise<Repository> {
   await ensureFolder(home, of.region)
-  if ((await readWrapped(register, of)) === undefined) {
+  if ((await readWrapped(register, of)) === undefined) await makePassword(register, home, of)
+  return await openRepository(register, home, of)
+}
+
+async function makePassword(
+  register: Client,
+  home: string,
+  of: { readonly database: DatabaseId; readonly region: Region },
+): Promise<void> {
+  await register.query('begin')
+  try {
+    // Waits while the key is being replaced: what is wrapped with an old one could not be opened.
+    await register.query('lock table zennnn_vault.repository_password in row exclusive mode')
     // Only where no password was ever wrapped may a key be made.
     const { rows } = await register.query('select from zennnn_vault.repository_password limit 1')
     const key = await (rows.length === 0 ? ensureVaultKey(home) : readVaultKey(home))
@@ -57,11 +69,15 @@ export async function ensureRepository(
        on conflict do nothing`,
       [of.database, of.region.name, wrapPassword(key, purposeOf(of), newSecret())],
     )
+    await register.query('commit')
+  } catch (error) {
+    await register.query('rollback')
+    throw error
   }
-  return await openRepository(register, home, of)
 }
 
-function purposeOf(of: { readonly database: DatabaseId; readonly region: Region }): string {
+/** What a password is wrapped for: it opens nothing else. */
+export function purposeOf(of: { readonly database: DatabaseId; readonly region: Region }): string {
   return `${of.database} ${of.region.name}`
 }
 

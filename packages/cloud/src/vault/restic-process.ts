@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { PlatformError } from '@zennnn/kernel'
 import { keepEnd, lastLine } from '../machine/kept-output.ts'
 import { PROGRAM_ENVIRONMENT } from '../machine/program.ts'
@@ -27,15 +27,20 @@ export async function runRestic(
   }
 }
 
-/** A restic at work. */
-type Restic = ReturnType<typeof startRestic>
+/** A restic at work. `ended` resolves with what it said, or rejects with why it failed. */
+export interface Restic {
+  readonly child: ChildProcessWithoutNullStreams
+  readonly ended: Promise<string>
+  /** Ends it, because its region does not answer. */
+  readonly giveUp: () => void
+}
 
 /** Never through a shell. Password and place go by the environment: arguments can be read by every user. */
 export function startRestic(
   repository: Repository,
   args: readonly string[],
   output: 'collect' | 'leave' = 'collect',
-) {
+): Restic {
   const child = spawn('restic', ['--no-cache', ...repository.options, ...args], {
     ...repository.identity,
     cwd: '/',

@@ -134,15 +134,34 @@ export async function rebuildIndex(repository: Repository): Promise<void> {
   await runRestic(repository, ['rebuild-index'])
 }
 
+/** Gives a repository one more password. It goes by the input: arguments can be read by every user. */
+export async function addPassword(repository: Repository, password: string): Promise<void> {
+  await runRestic(repository, ['key', 'add'], {
+    input: `${password}\n`,
+    limitMs: repository.patienceMs,
+  })
+}
+
+/** Takes every password from a repository but the one it is opened with. Returns the ids of their keys. */
+export async function removeOtherPasswords(repository: Repository): Promise<readonly string[]> {
+  const keys: unknown = JSON.parse(await run(repository, ['key', 'list', '--json']))
+  const others = (Array.isArray(keys) ? keys : [])
+    .filter((key: unknown) => Reflect.get(Object(key), 'current') === false)
+    .map((key: unknown) => String(Reflect.get(Object(key), 'id')))
+  for (const id of others) await run(repository, ['key', 'remove', id])
+  return others
+}
+
 /** Whether there is a repository at all; for folders without starting a program. */
-async function isMade(repository: Repository): Promise<boolean> {
+export async function isMade(repository: Repository): Promise<boolean> {
   if (repository.folder !== undefined)
     return await lstat(join(repository.folder, 'config')).then(
       () => true,
       () => false,
     )
   try {
-    await run(repository, ['cat', 'config'])
+    // One that does not open is there too.
+    await opens(repository)
     return true
   } catch (error) {
     if (error instanceof PlatformError && NOT_MADE.test(error.message)) return false

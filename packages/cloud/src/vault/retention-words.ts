@@ -1,4 +1,5 @@
 import type { Backup } from './backup.ts'
+import type { Removal } from './removal-plan.ts'
 import type { Decision } from './retention.ts'
 import { RUNGS } from './retention-ladder.ts'
 
@@ -24,8 +25,12 @@ export function reasonOf(because: Decision['because']): string {
   return REASONS[because]
 }
 
-/** The plan for an operator: a line for the whole, then one for each backup. */
-export function retentionLines(decisions: readonly Decision[]): readonly string[] {
+/** The plan for an operator: a line for the whole, then one for each backup, with the time when it is deleted. */
+export function retentionLines(
+  decisions: readonly Decision[],
+  removals: readonly Removal[] = [],
+): readonly string[] {
+  const dueAt = new Map(removals.map((removal) => [removal.backup, removal.dueAt]))
   const kept = decisions.filter(({ action }) => action === 'keep')
   const deleted = decisions.length - kept.length
   const count = (because: Decision['because']) =>
@@ -37,9 +42,14 @@ export function retentionLines(decisions: readonly Decision[]): readonly string[
       `${rungs[2]} monthly) and ${kept.length - onLadder} beside it; deletes ${deleted}.`,
     ...decisions.map(
       ({ action, backup, because }) =>
-        `${action === 'keep' ? 'keeps  ' : 'deletes'} ${wordsOf(backup)}: ${REASONS[because]}`,
+        `${action === 'keep' ? 'keeps  ' : 'deletes'} ${wordsOf(backup)}: ${reasonOf(because)}` +
+        (action === 'delete' ? dueWords(dueAt.get(backup.id)) : ''),
     ),
   ]
+}
+
+function dueWords(due: Date | undefined): string {
+  return due === undefined ? '' : `, after ${due.toISOString()}`
 }
 
 function wordsOf({ id, at, kind }: Backup): string {

@@ -38,7 +38,7 @@ export function planRetention<B extends Backup>(
     (a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1),
   )
   // A clock was wrong: these must not push out what was made at its true time, nor be lost for it.
-  const complete = newestFirst.filter(({ state, at }) => state === 'complete' && at <= now)
+  const complete = newestFirst.filter((one) => isComplete(one) && one.at <= now)
   const known = {
     now,
     newest: complete[0],
@@ -58,11 +58,16 @@ interface Known<B extends Backup> {
 function decide<B extends Backup>(backup: B, known: Known<B>): Decision<B> {
   if (backup.at > known.now) return { backup, action: 'keep', because: 'ahead' }
   if (backup.state === 'running') return { backup, action: 'keep', because: 'running' }
-  if (backup.state !== 'complete') return decideBroken(backup, known.newest)
+  if (!isComplete(backup)) return decideBroken(backup, known.newest)
   const decision = decideComplete(backup, known)
   return decision.action === 'delete' && backup === known.newestVerified
     ? { backup, action: 'keep', because: 'newest_verified' }
     : decision
+}
+
+/** One that lost a copy since is still whole in another region. */
+function isComplete({ state, degradedAt }: Backup): boolean {
+  return state === 'complete' || degradedAt !== undefined
 }
 
 /** Some region may hold all of it: until there is a newer complete one it may be the best there is. */

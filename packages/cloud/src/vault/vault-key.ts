@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { chown, link, lstat, open, rm } from 'node:fs/promises'
+import { chown, link, lstat, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newSecret } from '@zennnn/kernel'
 import { readSecretFile } from '../machine/secret-file.ts'
@@ -19,10 +19,73 @@ export async function readVaultKey(home: string): Promise<VaultKey> {
   )
 }
 
+/**
+ * Those that may open a password: the key, and the one before it while that is being replaced; see rotateVaultKey. For
+ * wrapping there is only the first.
+ */
+export async function readVaultKeys(home: string): Promise<readonly VaultKey[]> {
+  const old = await readKey(oldKeyPath(home))
+  const key = await readVaultKey(home)
+  return old === undefined ? [key] : [key, old]
+}
+
 /** Reads it, and makes it where there is none. Several may do so at once: all get the same one. */
 export async function ensureVaultKey(home: string): Promise<VaultKey> {
   const path = keyPath(home)
   return (await readKey(path)) ?? (await makeKey(home))
+}
+
+/**
+ * Puts a new key in the place of the one there is, which is kept beside it until `forgetOldVaultKey`. What stands there is on
+ * the disk when this returns. Where an old one lies beside it already, nothing is changed.
+ */
+export async function replaceVaultKey(home: string): Promise<void> {
+  const key = await readVaultKey(home)
+  const old = await readKey(oldKeyPath(home))
+  // Equal when it was killed between the two: the old one is still the key.
+  if (old !== undefined && !key.equals(old)) return
+  const owner = await stat(keyPath(home))
+  // A copy, not a link: the owners of a home refuse a file with two names.
+  if (old === undefined) await writeKey(oldKeyPath(home), key.toString('base64url'), owner)
+  await writeKey(keyPath(home), newSecret(), owner)
+  await syncFolder(join(home, 'secrets'))
+}
+
+/** Appears whole or not at all. Root may write here what belongs to `work`. */
+async function writeKey(
+  path: string,
+  secret: string,
+  { uid, gid }: { readonly uid: number; readonly gid: number },
+): Promise<void> {
+  const unfinished = `${path}.${randomUUID()}`
+  const file = await open(unfinished, 'wx', 0o600)
+  try {
+    await file.writeFile(secret)
+    await file.chown(uid, gid)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(unfinished, path)
+}
+
+/** Call it when nothing is wrapped with it any more. */
+export async function forgetOldVaultKey(home: string): Promise<void> {
+  await rm(oldKeyPath(home), { force: true })
+}
+
+function oldKeyPath(home: string): string {
+  return `${keyPath(home)}.old`
+}
+
+/** Else a name could be lost with the power, after what was wrapped with its key was written. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
 }
 
 function keyPath(home: string): string {

@@ -16,9 +16,14 @@ export function wrapPassword(key: VaultKey, purpose: string, password: string): 
   return Buffer.concat([nonce, cipher.getAuthTag(), body])
 }
 
-/** Throws SETUP_FAILED for another key, another purpose, or a changed byte. */
-export function unwrapPassword(key: VaultKey, purpose: string, wrapped: Buffer): string {
+/** With the first of the keys that opens it. Throws SETUP_FAILED for other keys, another purpose, or a changed byte. */
+export function unwrapPassword(
+  [key, ...others]: readonly VaultKey[],
+  purpose: string,
+  wrapped: Buffer,
+): string {
   try {
+    if (key === undefined) throw new TypeError('There is no key.')
     const nonce = wrapped.subarray(0, NONCE_BYTES)
     const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
     decipher.setAAD(Buffer.from(purpose))
@@ -26,6 +31,7 @@ export function unwrapPassword(key: VaultKey, purpose: string, wrapped: Buffer):
     const body = wrapped.subarray(NONCE_BYTES + TAG_BYTES)
     return decipher.update(body, undefined, 'utf8') + decipher.final('utf8')
   } catch (cause) {
+    if (others.length > 0) return unwrapPassword(others, purpose, wrapped)
     throw new PlatformError('SETUP_FAILED', {
       message: 'The key of the vault does not open the password of a repository.',
       hint: 'The file secrets/vault-key is not the one the backups were made with: restore it from a copy.',

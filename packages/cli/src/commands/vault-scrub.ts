@@ -1,0 +1,88 @@
+import {
+  findRepositories,
+  getRegion,
+  type RegionScrub,
+  scrubRegion,
+  scrubRepository,
+  setAside,
+} from '@zennnn/cloud'
+import { openPlace } from '../cloud/cloud-place.ts'
+import { vaultOf } from '../cloud/vault-place.ts'
+import { type Command, type CommandArguments, type CommandContext, UsageError } from '../command.ts'
+
+/** A server that keeps copies may write files in place. */
+const SETTLE_MS = 600_000
+
+/** Exit code 1 when something is damaged. */
+export const vaultScrub: Command = {
+  name: 'vault scrub',
+  summary:
+    'Reads every file of the regions on this machine, without any key, and names those that are damaged.',
+  parameters: ['[<region>]'],
+  options: {
+    path: {
+      type: 'string',
+      value: '<folder>',
+      summary: 'Folder of a region, on the machine that serves it; no cloud is needed there.',
+    },
+    'set-aside': {
+      type: 'boolean',
+      summary: 'With --path: move what is damaged into the folder damaged beside the repository.',
+    },
+  },
+  run: async (args, context) => {
+    const { path, 'set-aside': aside } = args.options
+    if (typeof path === 'string') {
+      if (args.parameters.length > 0) throw new UsageError('Name a region or a --path, not both.')
+      return await scrubPath(path, aside === true, context)
+    }
+    if (aside === true) throw new UsageError('--set-aside needs --path; of a region: vault heal.')
+    return await scrubRegions(args, context)
+  },
+}
+
+async function scrubRegions(
+  { parameters }: CommandArguments,
+  { environment, answer }: CommandContext,
+): Promise<0 | 1> {
+  const vault = vaultOf(await openPlace(environment))
+  const [name] = parameters
+  const regions =
+    name === undefined
+      ? vault.regions.filter(({ place }) => place.kind === 'folder')
+      : [getRegion(vault.regions, name)]
+  const results: RegionScrub[] = []
+  for (const region of regions) results.push(...(await scrubRegion(vault, region)))
+  answer(results, results.flatMap(regionLines))
+  return results.some(({ damaged, backups }) => damaged.length + backups.length > 0) ? 1 : 0
+}
+
+function regionLines(scrub: RegionScrub): readonly string[] {
+  const { region, database, files, bytes, damaged, backups } = scrub
+  return [
+    `${region} ${database}: ${files} files, ${bytes} bytes, ${damaged.length} damaged`,
+    ...damaged.map((path) => `  damaged: ${path}`),
+    ...backups.map((backup) => `  cannot be read from ${region} any more: ${backup}`),
+  ]
+}
+
+async function scrubPath(path: string, aside: boolean, { answer }: CommandContext): Promise<0 | 1> {
+  const results: {
+    readonly folder: string
+    readonly files: number
+    readonly damaged: readonly string[]
+  }[] = []
+  for (const folder of await findRepositories(path)) {
+    const { files, damaged } = await scrubRepository(folder, SETTLE_MS)
+    if (aside) await setAside(folder, damaged)
+    results.push({ folder, files, damaged })
+  }
+  answer(
+    results,
+    results.flatMap(({ folder, files, damaged }) => [
+      `${folder}: ${files} files, ${damaged.length} damaged`,
+      ...damaged.map((file) => `  ${aside ? 'set aside' : 'damaged'}: ${file}`),
+    ]),
+  )
+  return results.some(({ damaged }) => damaged.length > 0) ? 1 : 0
+}

@@ -1,0 +1,50 @@
+import { listKeptDatabases, removeDue, scrubRegion } from '@zennnn/cloud'
+import type { Chore } from '@zennnn/jobs'
+import { type Log, PlatformError } from '@zennnn/kernel'
+import type { CloudPlace } from '../cloud/cloud-place.ts'
+import { vaultOf } from '../cloud/vault-place.ts'
+
+/** What keeps the backups that there are. */
+export function keepChores(place: CloudPlace, log: Log): readonly Chore[] {
+  return [
+    {
+      name: 'prune_backups',
+      pattern: '37 * * * *',
+      run: async () => {
+        const vault = vaultOf(place)
+        for (const database of await listKeptDatabases(vault))
+          await removeDue(vault, database).then(
+            ({ plan, failures }) => {
+              for (const { backup, because } of plan.remove)
+                log.info('backup_removed', { database, backup: backup.id, because })
+              for (const failure of failures)
+                log.warn('backup_not_removed', { database, ...failure })
+            },
+            (error: unknown) => {
+              // Its copies are being written: the next hour has its turn.
+              if (error instanceof PlatformError && error.code === 'STATE_REFUSED') return
+              log.warn('chore_failed', { database, error })
+            },
+          )
+      },
+    },
+    {
+      name: 'scrub_vault',
+      pattern: '13 5 * * *',
+      run: async () => {
+        const vault = vaultOf(place)
+        for (const region of vault.regions.filter((one) => one.place.kind === 'folder'))
+          await scrubRegion(vault, region).then(
+            (results) => {
+              for (const { database, damaged, backups } of results)
+                if (damaged.length + backups.length > 0)
+                  log.error('vault_damaged', { region: region.name, database, damaged, backups })
+            },
+            (error: unknown) => {
+              log.error('vault_not_scrubbed', { region: region.name, error })
+            },
+          )
+      },
+    },
+  ]
+}

@@ -1,0 +1,118 @@
+import { type DatabaseId, PlatformError, type RecordId } from '@zennnn/kernel'
+import type { Client } from 'pg'
+import { asOwner } from '../database/cluster-access.ts'
+import { type BackupRecord, readBackups } from './backup-register.ts'
+import { fillRegions, lackingRegions } from './catch-up.ts'
+import { registerCopy } from './copy-register.ts'
+import type { Region } from './regions.ts'
+import { openPrivileged, type Repository } from './repository.ts'
+import { forgetSnapshots, opens, prepareRepository, rebuildIndex } from './restic.ts'
+import { scrubRepository, setAside } from './scrub.ts'
+import { findUnreadable, listCopied } from './scrub-region.ts'
+import type { Vault } from './vault.ts'
+import { lockCopies } from './vault-lock.ts'
+import type { Watch } from './watch.ts'
+
+/** What became of the copies of one database in a region. */
+export interface HealResult {
+  readonly database: DatabaseId
+  /** Files that were damaged and lie aside; of a repository that cannot be opened any more, all: `.`. */
+  readonly setAside: readonly string[]
+  /** Backups whose copy there could not be read. */
+  readonly lost: readonly RecordId[]
+  /** Those that have one again, copied from another region and read back. */
+  readonly healed: readonly RecordId[]
+}
+
+/**
+ * Makes every copy of a region readable again: what is damaged is moved away, the index written anew, snapshots that
+ * cannot be read are forgotten by the privileged way, and their backups copied from another region and read back. From the
+ * first moment to the last the register says of each copy whether it can be read; killed at any point, the next call goes
+ * on. SETUP_FAILED where the folder is not there or nothing may be deleted.
+ */
+export async function healRegion(
+  vault: Vault,
+  region: Region,
+  watch: Watch = {},
+): Promise<readonly HealResult[]> {
+  const results: HealResult[] = []
+  const databases = await listCopied(vault, region.name)
+  for (const [done, database] of databases.entries()) {
+    watch.signal?.throwIfAborted()
+    await watch.report?.({ done, total: databases.length, message: `Looking at ${database}.` })
+    results.push(await healDatabase(vault, region, { database, watch }))
+  }
+  return results
+}
+
+async function healDatabase(
+  vault: Vault,
+  region: Region,
+  { database, watch }: { readonly database: DatabaseId; readonly watch: Watch },
+): Promise<HealResult> {
+  return await asOwner(vault.access, vault.control, async (register) => {
+    await lockCopies(register, database)
+    const repository = await openPrivileged(register, vault.home, { database, region })
+    const aside = await clear(repository)
+    // Makes a new one where there was none, or one that could not be opened.
+    await prepareRepository(repository)
+    // Else restic would not write again what it believes to have.
+    await rebuildIndex(repository)
+    await findUnreadable(vault, register, { region, database })
+    const lost = (await readBackups(register, database)).filter(
+      (backup) => isAnywhere(backup) && lackingRegions(vault, backup).includes(region.name),
+    )
+    await forgetLost(vault, register, { repository, lost })
+    for (const backup of lost) await fillRegions(vault, register, backup, watch)
+    const after = await readBackups(register, database)
+    const ids = lost.map(({ id }) => id)
+    const healed = after.filter(
+      (one) => ids.includes(one.id) && !lackingRegions(vault, one).includes(region.name),
+    )
+    return { database, setAside: aside, lost: ids, healed: healed.map(({ id }) => id) }
+  })
+}
+
+/** Moves what is damaged out of a folder. On another machine that is done there: `zennnn vault scrub --path --set-aside`. */
+async function clear(repository: Repository): Promise<readonly string[]> {
+  const { folder } = repository
+  if (folder === undefined) return []
+  const { damaged, files } = await scrubRepository(folder)
+  await setAside(folder, damaged)
+  if (files === 0 || (await isOpened(repository))) return damaged
+  await setAside(folder, ['.'])
+  return ['.']
+}
+
+/** False when its keys or its configuration are damaged or gone; whatever else is wrong is thrown. */
+async function isOpened(repository: Repository): Promise<boolean> {
+  try {
+    return await opens(repository)
+  } catch (error) {
+    if (error instanceof PlatformError && /config|ciphertext/i.test(error.message)) return false
+    throw error
+  }
+}
+
+function isAnywhere({ copies }: BackupRecord): boolean {
+  return copies.some(({ readBackAt }) => readBackAt !== null)
+}
+
+/** Their snapshots use parts that are gone; nobody could tell them from good ones by their names. */
+async function forgetLost(
+  vault: Vault,
+  register: Client,
+  { repository, lost }: { readonly repository: Repository; readonly lost: readonly BackupRecord[] },
+): Promise<void> {
+  const copies = lost.flatMap(({ id, copies: all }) =>
+    all
+      .filter(({ region, snapshot }) => region === repository.region && snapshot !== null)
+      .map((copy) => ({ id, copy })),
+  )
+  await forgetSnapshots(
+    repository,
+    copies.flatMap(({ copy }) => (copy.snapshot === null ? [] : [copy.snapshot])),
+  )
+  for (const { id, copy } of copies)
+    await registerCopy(vault, register, id, { ...copy, snapshot: null, readBackAt: null })
+}

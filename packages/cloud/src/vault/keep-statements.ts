@@ -1,0 +1,44 @@
+/**
+ * What the register has besides backups: which of them are to be deleted, which were, and how the repositories are kept.
+ * Idempotent; sent one by one as zennnn_owner, after the vault's own.
+ */
+export function keepStatements(): readonly string[] {
+  return [
+    // It was complete, and lost a copy since: retention must not take it for one that never was.
+    'alter table zennnn_vault.backup add column if not exists degraded_at timestamptz',
+    // No plan deletes at once: until `due_at` somebody can object, and what the plan of that moment keeps is not deleted.
+    `create table if not exists zennnn_vault.removal (
+      backup uuid primary key references zennnn_vault.backup,
+      marked_at timestamptz not null,
+      due_at timestamptz not null,
+      because text not null
+    )`,
+    // What is no backup any more, as it was. \`pending\`: regions that may still have its snapshot.
+    `create table if not exists zennnn_vault.removed (
+      backup uuid primary key,
+      database_id text not null,
+      removed_at timestamptz not null,
+      because text not null,
+      record jsonb not null,
+      pending text[] not null
+    )`,
+    'create index if not exists removed_of_database on zennnn_vault.removed (database_id, removed_at)',
+    `create table if not exists zennnn_vault.upkeep (
+      database_id text not null,
+      region text not null,
+      forgotten_at timestamptz,
+      pruned_at timestamptz,
+      primary key (database_id, region)
+    )`,
+    // \`wrapped\` opens the repository at every moment. \`next_wrapped\`: is being added; \`old_wrapped\`: is being removed.
+    'alter table zennnn_vault.repository_password add column if not exists next_wrapped bytea',
+    'alter table zennnn_vault.repository_password add column if not exists old_wrapped bytea',
+    // Of keys that were destroyed: what a customer who left can be shown.
+    `create table if not exists zennnn_vault.receipt (
+      id uuid primary key,
+      database_id text not null,
+      at timestamptz not null,
+      receipt jsonb not null
+    )`,
+  ]
+}

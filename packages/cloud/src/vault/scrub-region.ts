@@ -1,0 +1,132 @@
+import { lstat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type DatabaseId, PlatformError, parseDatabaseId, type RecordId } from '@zennnn/kernel'
+import type { Client } from 'pg'
+import { asOwner } from '../database/cluster-access.ts'
+import { setupFailed } from '../machine/setup-failed.ts'
+import { type BackupCopy, type BackupRecord, readBackups } from './backup-register.ts'
+import { readExactly } from './copy-read.ts'
+import { registerCopy } from './copy-register.ts'
+import type { Region } from './regions.ts'
+import { openRepository } from './repository.ts'
+import { scrubRepository } from './scrub.ts'
+import type { Vault } from './vault.ts'
+import { waitForCopies } from './vault-lock.ts'
+
+/** What was found in the copies of one database in one region. */
+export interface RegionScrub {
+  readonly region: string
+  readonly database: DatabaseId
+  readonly files: number
+  readonly bytes: number
+  /** Damaged files, from the repository's folder. */
+  readonly damaged: readonly string[]
+  /** Backups whose copy there cannot be read any more; the register says so from now on. */
+  readonly backups: readonly RecordId[]
+}
+
+/**
+ * Looks at every file of a region that is a folder of this machine, without any key. Where one is damaged, every copy of
+ * that database there is read with its key: those that cannot be are no copies any more. SETUP_FAILED for a region
+ * elsewhere, and where the folder is not there.
+ */
+export async function scrubRegion(vault: Vault, region: Region): Promise<readonly RegionScrub[]> {
+  const { place, name } = region
+  if (place.kind !== 'folder')
+    throw setupFailed(
+      `The region ${name} is no folder of this machine.`,
+      'Run there: zennnn vault scrub --path <folder>',
+    )
+  if (!(await isFolder(place.path)))
+    throw setupFailed(
+      `The folder of the region ${name}, ${place.path}, is not there.`,
+      'Is its disk mounted?',
+    )
+  const results: RegionScrub[] = []
+  for (const database of await listCopied(vault, name)) {
+    const folder = join(place.path, database)
+    const found = (await isFolder(folder))
+      ? await scrubRepository(folder)
+      : { files: 0, bytes: 0, damaged: [] }
+    const isSound = found.files > 0 && found.damaged.length === 0
+    const backups = isSound
+      ? []
+      : await asOwner(vault.access, vault.control, async (register) => {
+          await waitForCopies(register, database)
+          return await findUnreadable(vault, register, { region, database })
+        })
+    results.push({ region: name, database, ...found, backups })
+  }
+  return results
+}
+
+/**
+ * Reads every copy of a database in a region; those that cannot be read are registered as none. Returns their backups. Call
+ * it holding the lock of the copies.
+ */
+export async function findUnreadable(
+  vault: Vault,
+  register: Client,
+  of: { readonly region: Region; readonly database: DatabaseId },
+): Promise<readonly RecordId[]> {
+  const lost: RecordId[] = []
+  for (const backup of await readBackups(register, of.database)) {
+    const copy = backup.copies.find(
+      (one) => one.region === of.region.name && one.readBackAt !== null,
+    )
+    if (copy === undefined) continue
+    const message = await readThrough(vault, register, { region: of.region, backup, copy })
+    if (message === undefined) continue
+    lost.push(backup.id)
+    await registerCopy(vault, register, backup.id, { ...copy, readBackAt: null, message })
+  }
+  return lost
+}
+
+/** Why a copy cannot be read; nothing when it can. Throws when the region is away: that says nothing about its copies. */
+async function readThrough(
+  vault: Vault,
+  register: Client,
+  {
+    region,
+    backup: { database, bytes, sha256 },
+    copy: { snapshot },
+  }: { readonly region: Region; readonly backup: BackupRecord; readonly copy: BackupCopy },
+): Promise<string | undefined> {
+  if (snapshot === null || bytes === undefined || sha256 === undefined) return 'It has no snapshot.'
+  const repository = await openRepository(register, vault.home, { database, region })
+  try {
+    await readExactly(repository, { snapshot, expected: { bytes, sha256 } }, async () => undefined)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof PlatformError) || AWAY.test(error.message)) throw error
+    return `Damaged: ${error.message}`
+  }
+}
+
+/** Of a region that does not answer, or that does not know us any more: says nothing about its copies. */
+const AWAY =
+  /does not answer|did nothing|\b(Get|Head|Post|Delete) "https?:|\((401|403|5\d\d)\)|permission denied|SIG[A-Z]+:/
+
+/** The databases that have copies in a region, by the register. */
+export async function listCopied(
+  { access, control }: Vault,
+  region: string,
+): Promise<readonly DatabaseId[]> {
+  return await asOwner(access, control, async (register) => {
+    const { rows } = await register.query<{ database: string }>(
+      `select distinct b.database_id as database from zennnn_vault.backup b
+       join zennnn_vault.copy c on c.backup = b.id
+       where c.region = $1 and c.snapshot is not null order by 1`,
+      [region],
+    )
+    return rows.map(({ database }) => parseDatabaseId(database))
+  })
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await lstat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+}

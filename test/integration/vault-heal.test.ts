@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { chmod, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import {
+  catchUpBackup,
+  getBackup,
+  getRegion,
+  healRegion,
+  listBackups,
+  previewRemovals,
+  scrubRegion,
+  verifyBackup,
+} from '@zennnn/cloud'
+import { startRegions } from '../region-servers.ts'
+import { dumpPacks, type KeptVault, openKeptVault, readBackIn, spoil } from './cloud/kept-vault.ts'
+
+const LIMIT = { timeout: 220_000 }
+
+function folderOf({ vault, database }: KeptVault, region: string): string {
+  return join(vault.home, 'vault', region, database)
+}
+
+async function read({ vault }: KeptVault, id: string) {
+  return await getBackup(vault.access, vault.control, id)
+}
+
+test(
+  'a region that was away gets its copies from another, only the very dump that was registered',
+  LIMIT,
+  async (t) => {
+    const world = await openKeptVault(t)
+    const { vault, database, backup, zennnn } = world
+    await backup()
+    // A file where the folder of the region should be: also root cannot write there.
+    const folder = join(vault.home, 'vault', 'us')
+    await rename(folder, `${folder}.away`)
+    await writeFile(folder, '')
+    const made = await backup()
+    assert.deepEqual([made.state, readBackIn(made)], ['incomplete', ['ap', 'eu']])
+    const still = await zennnn('vault', 'copy', 'us')
+    assert.equal(still.code, 1)
+    assert.match(still.stdout, /^us: 0 of 1 copied\.$/m)
+    assert.equal((await read(world, made.id)).state, 'incomplete')
+
+    await rm(folder)
+    await rename(`${folder}.away`, folder)
+    // The first of the sisters lies: the copy comes from the other.
+    for (const path of await dumpPacks(folderOf(world, 'ap'))) await spoil(path, 'flip')
+    const copied = await zennnn('vault', 'copy', 'us')
+    assert.equal(copied.code, 0, copied.stdout + copied.stderr)
+    const after = await read(world, made.id)
+    assert.deepEqual([after.state, readBackIn(after)], ['complete', ['ap', 'eu', 'us']])
+    await verifyBackup(vault, after, 'us')
+    // Nothing lacks a copy: nothing is written twice.
+    assert.deepEqual(await catchUpBackup(vault, after), await read(world, made.id))
+    assert.equal((await readdir(join(folder, database, 'snapshots'))).length, 2)
+
+    // One that was written but not registered, because somebody was killed, is found again.
+    await world.ask(
+      `update zennnn_vault.copy set read_back_at = null, snapshot = null where backup = $1 and region = 'us'`,
+      [made.id],
+    )
+    assert.deepEqual(readBackIn(await catchUpBackup(vault, made)), ['ap', 'eu', 'us'])
+    assert.equal((await readdir(join(folder, database, 'snapshots'))).length, 2)
+  },
+)
+
+test('a copy that no region has whole is made nowhere', LIMIT, async (t) => {
+  const world = await openKeptVault(t)
+  const { vault, backup, ask, database } = world
+  const made = await backup()
+  await ask(
+    `update zennnn_vault.copy set read_back_at = null, snapshot = null where backup = $1 and region = 'us'`,
+    [made.id],
+  )
+  await rm(folderOf(world, 'us'), { recursive: true })
+  for (const region of ['eu', 'ap'])
+    for (const path of await dumpPacks(folderOf(world, region))) await spoil(path, 'truncate')
+  const after = await catchUpBackup(vault, made)
+  assert.equal(after.state, 'incomplete')
+  assert.match(after.copies.find(({ region }) => region === 'us')?.message ?? '', /can be copied/)
+  assert.deepEqual(await readdir(join(vault.home, 'vault', 'us', database, 'snapshots')), [])
+  await ask(`update zennnn_vault.copy set read_back_at = null where backup = $1`, [made.id])
+  await assert.rejects(catchUpBackup(vault, made), { code: 'STATE_REFUSED' })
+})
+
+test(
+  'scrub finds damage without a key, and heal copies from another region what cannot be read',
+  LIMIT,
+  async (t) => {
+    const world = await openKeptVault(t)
+    const { vault, database, backup, zennnn } = world
+    const first = await backup()
+    const second = await backup()
+    assert.equal(second.state, 'complete')
+    const clean = await zennnn('vault', 'scrub')
+    assert.equal(clean.code, 0, clean.stdout)
+    const packs = await dumpPacks(folderOf(world, 'us'))
+    for (const path of packs) await spoil(path, 'flip')
+
+    const key = join(vault.home, 'secrets', 'vault-key')
+    await rename(key, `${key}.away`)
+    const found = await zennnn('vault', 'scrub', '--path', join(vault.home, 'vault', 'us'))
+    assert.equal(found.code, 0, 'what changed just now may still be written')
+    for (const path of packs) await utimes(path, new Date(0), new Date(0))
+    const old = await zennnn('vault', 'scrub', '--path', join(vault.home, 'vault', 'us'))
+    assert.equal(old.code, 1)
+    for (const path of packs)
+      assert.ok(old.stdout.includes(path.slice(folderOf(world, 'us').length + 1)))
+    await rename(`${key}.away`, key)
+
+    const scrubbed = await zennnn('vault', 'scrub', 'us', '--json')
+    assert.equal(scrubbed.code, 1)
+    const answer: unknown = JSON.parse(scrubbed.stdout)
+    assert.partialDeepStrictEqual(answer, [
+      { region: 'us', database, backups: [second.id, first.id] },
+    ])
+    const lost = await read(world, first.id)
+    assert.deepEqual([lost.state, readBackIn(lost)], ['incomplete', ['ap', 'eu']])
+    assert.match(lost.copies.find(({ region }) => region === 'us')?.message ?? '', /^Damaged: /)
+    // One that lost a copy is still one to keep.
+    assert.deepEqual((await previewRemovals(vault, database)).plan.mark, [])
+
+    const healed = await zennnn('vault', 'heal', 'us')
+    assert.equal(healed.code, 0, healed.stdout + healed.stderr)
+    assert.match(healed.stdout, /us: 1 databases, 2 backups .*, 2 of them copied again\.$/m)
+    for (const { state, degradedAt } of await listBackups(vault.access, vault.control, database))
+      assert.deepEqual([state, degradedAt], ['complete', undefined])
+    await verifyBackup(vault, await read(world, first.id), 'us')
+    assert.equal((await zennnn('vault', 'scrub')).code, 0)
+    assert.equal((await readdir(join(vault.home, 'vault', 'us', 'damaged'))).length, packs.length)
+    assert.equal((await backup()).state, 'complete')
+  },
+)
+
+test(
+  'a region that was lost or whose keys are damaged is made again; one that is not there stays registered',
+  LIMIT,
+  async (t) => {
+    const world = await openKeptVault(t)
+    const { vault, backup, database } = world
+    const made = await backup()
+    const us = getRegion(vault.regions, 'us')
+    const folder = join(vault.home, 'vault', 'us')
+    await rename(folder, `${folder}.away`)
+    await assert.rejects(healRegion(vault, us), { code: 'SETUP_FAILED' })
+    await assert.rejects(scrubRegion(vault, us), { code: 'SETUP_FAILED' })
+    assert.equal((await read(world, made.id)).state, 'complete')
+    await rename(`${folder}.away`, folder)
+    // A key of the vault that is not the right one says nothing about the copies.
+    const key = join(vault.home, 'secrets', 'vault-key')
+    await rename(key, `${key}.away`)
+    await writeFile(key, 'A'.repeat(43))
+    await assert.rejects(healRegion(vault, us), { code: 'SETUP_FAILED' })
+    await rename(`${key}.away`, key)
+    assert.equal((await read(world, made.id)).state, 'complete')
+
+    for (const harm of [
+      async () => {
+        await rm(join(folder, database), { recursive: true })
+      },
+      async () => {
+        const keys = join(folder, database, 'keys')
+        for (const name of await readdir(keys)) await spoil(join(keys, name), 'truncate')
+      },
+      async () => {
+        await spoil(join(folder, database, 'config'), 'truncate')
+      },
+    ]) {
+      await harm()
+      const [scrubbed] = await scrubRegion(vault, us)
+      if (scrubbed?.damaged.length === 0 && scrubbed.files > 0)
+        assert.deepEqual(scrubbed.backups, [])
+      else assert.deepEqual(scrubbed?.backups, [made.id])
+      const [result] = await healRegion(vault, us)
+      assert.deepEqual(result?.healed, [made.id])
+      const after = await read(world, made.id)
+      assert.deepEqual([after.state, readBackIn(after)], ['complete', ['ap', 'eu', 'us']])
+    }
+  },
+)
+
+test(
+  'damage on another machine is set aside there and healed from here by the privileged way',
+  LIMIT,
+  async (t) => {
+    const servers = await startRegions(t)
+    const world = await openKeptVault(t, servers.file)
+    const { vault, database, backup, zennnn } = world
+    const made = await backup()
+    assert.equal(made.state, 'complete', made.message)
+    const us = servers.regions.find(({ name }) => name === 'us')
+    assert.ok(us)
+    const here = await zennnn('vault', 'scrub', 'us')
+    assert.equal(here.code, 1)
+    assert.match(here.stderr, /The region us is no folder of this machine/)
+    for (const path of await dumpPacks(join(us.folder, 'cloud', database))) {
+      await chmod(path, 0o600)
+      await spoil(path, 'flip')
+      await utimes(path, new Date(0), new Date(0))
+    }
+    const there = await zennnn('vault', 'scrub', '--path', us.folder, '--set-aside')
+    assert.equal(there.code, 1)
+    assert.match(there.stdout, /set aside: data\//)
+    await us.stop()
+    const away = await zennnn('vault', 'heal', 'us')
+    assert.equal(away.code, 1)
+    assert.equal((await read(world, made.id)).state, 'complete')
+    await us.start()
+    const healed = await zennnn('vault', 'heal', 'us')
+    assert.equal(healed.code, 0, healed.stdout + healed.stderr)
+    const after = await read(world, made.id)
+    assert.deepEqual([after.state, readBackIn(after)], ['complete', ['ap', 'eu', 'us']])
+    await verifyBackup(vault, after, 'us')
+  },
+)
