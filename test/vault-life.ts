@@ -8,16 +8,19 @@ import {
   listBackups,
   localRegions,
   planRetention,
+  removeDue,
   runBackup,
   type Vault,
   verifyBackup,
 } from '@zennnn/cloud'
 import type { DatabaseId } from '@zennnn/kernel'
-import { type ChurnPlan, type ChurnRows, changeDatabase, fillDatabase } from '../scripts/bench/churn.ts'
+import {
+  type ChurnPlan,
+  type ChurnRows,
+  changeDatabase,
+  fillDatabase,
+} from '../scripts/bench/churn.ts'
 import { Random } from './faults/random.ts'
-import { asOwner } from '../packages/cloud/src/database/cluster-access.ts'
-import { openRepository } from '../packages/cloud/src/vault/repository.ts'
-import { forgetSnapshots } from '../packages/cloud/src/vault/restic.ts'
 import { openCloud } from './integration/cloud/world.ts'
 import { openWorld, type TestClient } from './kit.ts'
 
@@ -92,13 +95,16 @@ export class VaultLife {
   async #keep(customer: Customer, day: number): Promise<void> {
     const { access, control, clock } = this.vault
     const { database } = customer
-    await removeOld(this.vault, database)
+    const { failures } = await removeDue(this.vault, database)
+    assert.deepEqual(failures, [], `day ${day}`)
     const backups = await listBackups(access, control, database)
     const rungs = planRetention(backups, clock.now())
       .filter(({ because }) => ['daily', 'weekly', 'monthly'].includes(because))
       .map(({ backup }) => backup)
     assertLadder(rungs, { customer, day, now: clock.now() })
     customer.rungs = rungs.length
+    // What has no rung any more is deleted 72 hours later: those of three nights wait.
+    assert.ok(backups.length <= rungs.length + 3, `day ${day}: ${backups.length} backups`)
     await assertRegions(this.vault, database, backups)
   }
 }
@@ -114,7 +120,10 @@ function assertLadder(
   if (day < FULL_FROM_DAY) return
   assert.equal(rungs.length, 14, at)
   const oldest = Math.min(...rungs.map((backup) => backup.at.getTime()))
-  assert.ok(now.getTime() - oldest >= 89 * DAY_MS, `${at}: the oldest is of ${new Date(oldest).toISOString()}`)
+  assert.ok(
+    now.getTime() - oldest >= 89 * DAY_MS,
+    `${at}: the oldest is of ${new Date(oldest).toISOString()}`,
+  )
 }
 
 /** Every region holds the snapshots of the register and no others. */
@@ -130,24 +139,6 @@ async function assertRegions(
     )
     assert.deepEqual(found.toSorted(), registered.toSorted(), name)
   }
-}
-
-async function removeOld(vault: Vault, database: DatabaseId): Promise<void> {
-  const { access, control, home, clock } = vault
-  const backups = await listBackups(access, control, database)
-  const old = planRetention(backups, clock.now()).filter(({ action }) => action === 'delete')
-  if (old.length === 0) return
-  await asOwner(access, control, async (register) => {
-    for (const region of vault.regions) {
-      const repository = await openRepository(register, home, { database, region })
-      const snapshots = old.flatMap(({ backup }) => backup.copies.filter((copy) => copy.region === region.name).map((copy) => copy.snapshot ?? ''))
-      await forgetSnapshots(repository, snapshots)
-    }
-    for (const { backup } of old) {
-      await register.query('delete from zennnn_vault.copy where backup = $1', [backup.id])
-      await register.query('delete from zennnn_vault.backup where id = $1', [backup.id])
-    }
-  })
 }
 
 /** In a home of its own, with three regions as folders. */

@@ -79,7 +79,10 @@ function startDump(cloud: BenchCloud, database: string, args: readonly string[])
   const { host, user, password } = cloud.superuser(database)
   const place = [`--host=${host}`, `--username=${user}`, `--dbname=${database}`]
   const env = { ...process.env, PGPASSWORD: password }
-  return watch('pg_dump', spawn('pg_dump', [...args, ...place], { env, stdio: ['pipe', 'pipe', 'inherit'] }))
+  return watch(
+    'pg_dump',
+    spawn('pg_dump', [...args, ...place], { env, stdio: ['pipe', 'pipe', 'inherit'] }),
+  )
 }
 
 function watch(name: string, child: Child): Running {

@@ -72,7 +72,10 @@ async function laterNights(
 }
 
 /** Many databases in one night, as many at once as there are cores: the night in which all repositories are made, and a later one. */
-export async function benchManyNights(world: VaultWorld, count: number): Promise<readonly Figure[]> {
+export async function benchManyNights(
+  world: VaultWorld,
+  count: number,
+): Promise<readonly Figure[]> {
   const seeds = Array.from({ length: count }, (_, index) => 1000 + index)
   const customers: Customer[] = []
   await forEachOf(seeds, async (seed) => {

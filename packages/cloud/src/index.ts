@@ -69,6 +69,7 @@ export { downloadBackup } from './vault/backup-download.ts'
 export { type BackupRecord, getBackup, listBackups } from './vault/backup-register.ts'
 export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'
+export { catchUpBackup, lackingRegions } from './vault/catch-up.ts'
 export { doorSocket, ensureDoor } from './vault/download-door.ts'
 export { type DownloadServer, startDownloadServer } from './vault/download-server.ts'
 export {
@@ -78,7 +79,6 @@ export {
   requestDownload,
   type TicketPlace,
 } from './vault/download-ticket.ts'
-export { catchUpBackup, lackingRegions } from './vault/catch-up.ts'
 export { type HealResult, healRegion } from './vault/heal.ts'
 export { destroyKeys, type ShredReceipt } from './vault/key-destroy.ts'
 export { rotateVaultKey } from './vault/key-master.ts'
