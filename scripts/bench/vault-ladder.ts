@@ -88,7 +88,6 @@ function figuresOf(
 ): readonly Figure[] {
   const one = sizes.dumps.at(-1) ?? Number.NaN
   const all = sizes.dumps.reduce((sum, bytes) => sum + bytes, 0)
-  const inMegabytes = (bytes: number): string => `${(bytes / MEGABYTE).toFixed(0)} MB`
   const what = `${megabytes} MB, ${spread} changes`
   const days = (nightOf(LAST_DAY).getTime() - (kept.at(-1)?.getTime() ?? 0)) / 86_400_000
   return [
@@ -112,4 +111,8 @@ function figuresOf(
       note: `${inMegabytes(sizes.plain)}, but it keeps ${kept.length} backups, the oldest of ${days.toFixed(0)} days; ours 14`,
     },
   ]
+}
+
+function inMegabytes(bytes: number): string {
+  return `${(bytes / MEGABYTE).toFixed(0)} MB`
 }

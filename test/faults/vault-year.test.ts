@@ -34,7 +34,8 @@ async function backUp(
   const region = regions[random.between(0, regions.length - 1)]?.name ?? ''
   if (random.between(1, 100) > AWAY_PERCENT) return await life.backUp(database)
   const bringBack = await takeAway(home, region)
-  const made = await life.backUp(database).finally(bringBack)
+  const made = await life.backUp(database)
+  await bringBack()
   assert.equal(made.state, 'incomplete')
   assert.deepEqual(
     made.copies.filter(({ readBackAt }) => readBackAt === null).map((copy) => copy.region),

@@ -76,8 +76,11 @@ test('every command of the documentation is one, with options that it has', () =
   assert.deepEqual(wrong, [])
 })
 
+function problem(text: string): string | undefined {
+  return problemOf({ page: '', text, isWhole: true })
+}
+
 test('a command that is none, an option that it lacks, or a missing word is found', () => {
-  const problem = (text: string) => problemOf({ page: '', text, isWhole: true })
   assert.equal(problem('backup list acme --json'), undefined)
   assert.match(problem('backup destroy acme') ?? '', /no such command/)
   assert.match(problem('backup list acme --region eu') ?? '', /--region/)
