@@ -123,7 +123,7 @@ export async function openRestoreWorld(t: TestContext): Promise<RestoreWorld> {
       await cloud.ask(
         database,
         `with owner as (select set_config('role', 'zennnn_owner', true)), sizes as (select n from owner, generate_series(1, 60000) n)
-         insert into app.tag (id, name) select gen_random_uuid(), encode(sha256(n::text::bytea), 'hex') from sizes`,
+         insert into app.tag (id, name) select gen_random_uuid(), left(encode(sha256(n::text::bytea), 'hex'), 50) from sizes`,
       )
     },
     request,

@@ -144,16 +144,22 @@ test('saved searches belong to who saved them; sharing one shows it to others, w
   })
 })
 
+/** The query string of a list, as the client writes it. */
+function where(text: string): string {
+  return new URLSearchParams({ where: text }).toString()
+}
+
 test('a shared search tells nobody of a field or filter that they do not see', async (t) => {
   const { world, manager, seller } = await openShop(t, [DEALS])
   const ann = await world.user('ann@example.com', ['sales_manager', 'contacts_user'])
   const share = async (name: string, of: string, query: string | undefined): Promise<void> => {
     await act(world, manager.principal, 'saved_search.save', {
-      ...{ name, model: of, shared: true },
+      name,
+      model: of,
+      shared: true,
       ...(query !== undefined && { query }),
     })
   }
-  const where = (text: string): string => new URLSearchParams({ where: text }).toString()
   const telling = [
     where('and(credit.gte."5")'),
     where('and(name.is."x",or(name.is."y",parent.credit.gte."5"))'),

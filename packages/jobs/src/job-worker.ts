@@ -146,18 +146,18 @@ async function work(
   const { connections, log } = options
   const record = await take(database, id, options)
   if (record === undefined) return
+  if (record.isNeutralised) {
+    const problem = new PlatformError('STATE_REFUSED', {
+      message: 'This database was restored on the side of another one: it does no jobs.',
+    })
+    await connections.direct(database, endJob(id, 'failed', toProblem(problem).problem))
+    return
+  }
   const kind = options.kinds.find(({ name }) => name === record.kind)
   const place = database === options.control ? 'control' : 'customer'
   if (kind === undefined || kind.place !== place) {
     const problem = new PlatformError('ACTION_UNKNOWN', {
       message: `There is no job of the kind "${record.kind}" here.`,
-    })
-    await connections.direct(database, endJob(id, 'failed', toProblem(problem).problem))
-    return
-  }
-  if (record.isNeutralised) {
-    const problem = new PlatformError('STATE_REFUSED', {
-      message: 'This database was restored on the side of another one: it does no jobs.',
     })
     await connections.direct(database, endJob(id, 'failed', toProblem(problem).problem))
     return

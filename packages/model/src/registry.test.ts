@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PlatformError } from '@zennnn/kernel'
-import {
-  type AccessRule,
-  allow,
-  allowWithRecord,
-  constraint,
-  restrict,
-  restrictToKnownModel,
-  restrictToRecord,
-} from './access.ts'
+import { allow, constraint, restrict } from './access.ts'
 import { recordAction } from './action.ts'
 import { type App, app, group } from './app.ts'
 import type { Field } from './field.ts'
@@ -143,9 +135,7 @@ test('a model without a grant has none: closed is the default', () => {
   assert.deepEqual(buildRegistry([base]).models.get('user')?.grants, [])
 })
 
-type Wrong = readonly [string, Partial<App>, RegExp]
-
-const wrong: readonly Wrong[] = [
+const wrong: readonly (readonly [string, Partial<App>, RegExp])[] = [
   ['an unknown dependency', { depends: ['ledger'] }, /app notes: depends on ledger/],
   [
     'an unknown implied group',
@@ -190,34 +180,6 @@ const wrong: readonly Wrong[] = [
       ],
     },
     /x\.some: note_line\.note is not a reference to x/,
-  ],
-  ...[
-    allowWithRecord({ model: 'kind', record: 'of' }),
-    restrictToRecord({ model: 'kind', record: 'of' }),
-    restrictToKnownModel({ model: 'kind', words: 'of', except: 'true' }),
-  ].map(
-    (rule): Wrong => [
-      `${rule.kind} by what is no text`,
-      { models: [note, noteLine, follower(rule)] },
-      new RegExp(`model x: ${rule.kind} names of, which is no text field`),
-    ],
-  ),
-  [
-    'an exception that is no expression of the record',
-    {
-      models: [
-        note,
-        noteLine,
-        follower(
-          restrictToKnownModel({
-            model: 'kind',
-            words: 'kind',
-            except: 'record.nothing == user.id',
-          }),
-        ),
-      ],
-    },
-    /x restrict_to_known_model: .*nothing/,
   ],
   [
     'a bad name',
@@ -350,11 +312,6 @@ const wrong: readonly Wrong[] = [
   ],
   ['the same model twice', { models: [note, noteLine, note] }, /model note is already declared/],
 ]
-
-function follower(rule: AccessRule): App['models'][number] {
-  const fields = { kind: field.text(), of: field.reference('note') }
-  return model('x', { label: 'X', plural: 'X', title: 'id', fields, access: [rule] })
-}
 
 function withTitle(title: Field): App['models'][number] {
   return { ...note, fields: { ...note.fields, title } }

@@ -5,6 +5,7 @@ import {
   clusterLayout,
   doorSocket,
   findCustomerSite,
+  followHolds,
   readTenantKey,
 } from '@zennnn/cloud'
 import { PasswordPool } from '@zennnn/identity'
@@ -44,6 +45,7 @@ async function runServe({ home, port, domain, signUpsPerHour }: Environment): Pr
   const key = await readTenantKey(join(home, 'secrets'))
   const { socketFolder: host } = clusterLayout(home)
   const connections = tenantConnections({ host, port: CLUSTER_PORT }, key, log)
+  await followHolds({ connections, control, log })
   const passwords = new PasswordPool()
   const clock = systemClock
   const server = await createServer({

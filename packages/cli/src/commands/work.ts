@@ -4,9 +4,13 @@ import {
   controlQueueUrl,
   dropJob,
   ensureTemplates,
+  followHolds,
   provisionJob,
   refillReadyPool,
+  restoreLiveJob,
+  restorePreviewJob,
   restoreSideJob,
+  restoreUndoJob,
   resumeJob,
   suspendJob,
 } from '@zennnn/cloud'
@@ -51,6 +55,7 @@ async function runWork(place: CloudPlace, domain: string, mailPort: number): Pro
   const { access, control } = place
   const log = processLog('work')
   const connections = maintainConnections(access, log)
+  await followHolds({ connections, control, log })
   const tools = await cloudTools(place, domain)
   const transport = createMailTransport({
     host: '127.0.0.1',
@@ -74,6 +79,9 @@ async function runWork(place: CloudPlace, domain: string, mailPort: number): Pro
       resumeJob(tools, registryOf),
       changeTierJob(tools),
       restoreSideJob(restorer),
+      restoreLiveJob(restorer),
+      restoreUndoJob(restorer),
+      restorePreviewJob(restorer),
       mailJob(sender),
       importJob(importer),
       importCheckJob(importer),

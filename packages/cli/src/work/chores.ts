@@ -1,6 +1,7 @@
 import {
   type CloudTools,
   type ClusterAccess,
+  expireRestores,
   keepSeal,
   listCustomerDatabases,
   readDatabaseSizes,
@@ -31,7 +32,8 @@ export function cloudChores(tools: CloudTools, home: string, log: Log): readonly
       name: 'tidy_restores',
       pattern: '*/10 * * * *',
       run: async () => {
-        await tidyRestores(tools)
+        await tidyRestores({ ...tools, home })
+        await expireRestores(tools)
       },
     },
     {

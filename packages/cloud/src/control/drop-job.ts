@@ -2,6 +2,7 @@ import { type JobKind, jobKind } from '@zennnn/jobs'
 import { PlatformError, parseDatabaseId, parseRecordId } from '@zennnn/kernel'
 import { asOwner } from '../database/cluster-access.ts'
 import { closeDatabase, removeDatabase } from '../database/database-make.ts'
+import { removeKept } from '../restore/restore-abandon.ts'
 import { getCustomerDatabase } from './customer-databases.ts'
 import type { CloudTools } from './provision-job.ts'
 
@@ -55,7 +56,10 @@ async function removeOne(tools: CloudTools, id: string): Promise<void> {
       [id],
     )
     const [found] = rows
-    if (found !== undefined) await removeDatabase(tools.access, parseDatabaseId(found.database_id))
+    if (found !== undefined) {
+      await removeKept(tools, client, found.database_id)
+      await removeDatabase(tools.access, parseDatabaseId(found.database_id))
+    }
     await client.query(
       `update app."database" set "state" = 'dropped', "slug" = 'gone-' || replace("id"::text, '-', '')
        where "id" = $1 and "state" in ('dropping', 'failed') and "drop_after" <= now()`,

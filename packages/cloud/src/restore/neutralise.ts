@@ -1,12 +1,10 @@
 import type { DatabaseId } from '@zennnn/kernel'
+import type { Client } from 'pg'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 
-const NOT_SENT = 'Not sent: this database was restored on the side.'
-const NOT_DONE = {
-  code: 'CANCELLED',
-  message: 'Not done: this database was restored on the side.',
-  details: null,
-  hint: null,
+const ASIDE = {
+  mail: 'Not sent: this database was restored on the side.',
+  job: 'Not done: this database was restored on the side.',
 }
 
 /**
@@ -25,15 +23,7 @@ export async function neutraliseDatabase(
        on conflict (only_row) do update set since = excluded.since, origin = excluded.origin`,
       [mark.since, mark.origin],
     )
-    await client.query(
-      `update app."mail" set "state" = 'failed', "next_attempt_at" = null, "error" = $1 where "state" in ('queued', 'sending')`,
-      [NOT_SENT],
-    )
-    await client.query(
-      `update app."job" set "state" = 'cancelled', "finished_at" = now(), "message" = $1, "problem" = $2
-       where "state" in ('queued', 'running')`,
-      [NOT_DONE.message, JSON.stringify(NOT_DONE)],
-    )
+    await endWaiting(client, ASIDE)
     await client.query('delete from zennnn.session')
     await client.query('delete from zennnn.link_session')
     await client.query('update zennnn.link set revoked_at = now() where revoked_at is null')
@@ -42,4 +32,24 @@ export async function neutraliseDatabase(
     await client.query('delete from zennnn.attempt')
     await client.query('commit')
   })
+}
+
+/**
+ * Ends what waited to be mailed or done at the time of a backup: since then it was, or not. In the caller's transaction, as
+ * the owner.
+ */
+export async function endWaiting(
+  client: Client,
+  why: { readonly mail: string; readonly job: string },
+): Promise<void> {
+  await client.query(
+    `update app."mail" set "state" = 'failed', "next_attempt_at" = null, "error" = $1 where "state" in ('queued', 'sending')`,
+    [why.mail],
+  )
+  const problem = { code: 'CANCELLED', message: why.job, details: null, hint: null }
+  await client.query(
+    `update app."job" set "state" = 'cancelled', "finished_at" = now(), "message" = $1, "problem" = $2
+     where "state" in ('queued', 'running')`,
+    [why.job, JSON.stringify(problem)],
+  )
 }

@@ -1,12 +1,17 @@
-import { PlatformError, type RecordId } from '@zennnn/kernel'
+import { PlatformError, parseDatabaseId, type RecordId } from '@zennnn/kernel'
+import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { dropRestored } from './restore-into.ts'
 import { findRestore, type RestoreRecord, updateRestore } from './restore-register.ts'
+import { completeSwap, isSwapped } from './restore-swap.ts'
 import type { RestoreTools } from './restore-tools.ts'
 
-type Place = Pick<RestoreTools, 'access' | 'control'>
+type Place = Pick<RestoreTools, 'access' | 'control' | 'home'>
 
-/** Takes away what a restore that did not come to its end has made, and says in the register why. */
+/**
+ * Takes away what a restore that did not come to its end has made, and says in the register why. One whose databases have
+ * changed names already is done instead: its fresh id is that of the customer's data of before.
+ */
 export async function abandonRestore(
   place: Place,
   id: RecordId | string,
@@ -15,36 +20,93 @@ export async function abandonRestore(
   await asOwner(place.access, place.control, async (register) => {
     const restore = await findRestore(register, id)
     if (restore?.state !== 'running') return
-    await removeMade(place, restore)
-    await register.query('begin')
-    if (restore.record !== null)
-      await register.query(
-        `delete from app."database" where "id" = $1 and "database_id" = $2 and "state" = 'provisioning'`,
-        [restore.record, restore.fresh],
-      )
-    await updateRestore(register, restore.id, {
-      set: `state = 'failed', ended_at = now(), record = null, message = $2`,
-      values: [reasonOf(reason)],
-    })
-    await register.query('commit')
+    if (await isSwapped(place, restore)) await completeSwap(place, restore)
+    else await removeMade(place, register, { restore, reason })
   })
 }
 
-/** Restores whose job ended without them, as one whose worker died too often: abandons them. A chore. */
+/** Leaves everything as before an undo that did not come to its end, or completes one that did. `job`: the undo's. */
+export async function abandonUndo(place: Place, job: RecordId | string): Promise<void> {
+  await asOwner(place.access, place.control, async (register) => {
+    const { rows } = await register.query<{ id: string }>(
+      `select id from zennnn_vault.restore where job = $1 and state = 'undoing'`,
+      [job],
+    )
+    const restore = rows[0] && (await findRestore(register, rows[0].id))
+    if (restore === undefined) return
+    if (await isSwapped(place, restore)) await completeSwap(place, restore)
+    else await updateRestore(register, restore.id, { set: `state = 'done'` })
+  })
+}
+
+/** Restores and undos whose job ended without them, as one whose worker died too often. A chore. */
 export async function tidyRestores(place: Place): Promise<void> {
   const left = await asOwner(place.access, place.control, async (register) => {
-    const { rows } = await register.query<{ id: string }>(
-      `select r.id from zennnn_vault.restore r where r.state = 'running' and not exists (
+    const { rows } = await register.query<{ id: string; job: string; state: string }>(
+      `select r.id, r.job, r.state from zennnn_vault.restore r where r.state in ('running', 'undoing') and not exists (
          select from app."job" j where j."id" = r.job and j."state" in ('queued', 'running'))`,
     )
     return rows
   })
-  for (const { id } of left) await abandonRestore(place, id, 'Its job ended.')
+  for (const { id, job, state } of left)
+    if (state === 'undoing') await abandonUndo(place, job)
+    else await abandonRestore(place, id, 'Its job ended.')
 }
 
-async function removeMade({ access }: Place, restore: RestoreRecord): Promise<void> {
+/** Removes the databases that restores on live replaced, when the days in which they can be undone are over. A chore. */
+export async function expireRestores(place: Pick<Place, 'access' | 'control'>): Promise<void> {
+  await asOwner(place.access, place.control, async (register) => {
+    await expire(place, register, { where: 'undo_until <= now()', values: [] })
+  })
+}
+
+/** Removes what restores keep of a database that is deleted: its login role could not be removed otherwise. */
+export async function removeKept(
+  place: Pick<Place, 'access' | 'control'>,
+  register: Client,
+  database: string,
+): Promise<void> {
+  await expire(place, register, { where: 'database_id = $1', values: [database] })
+}
+
+/** `where` is SQL of ours. Each row stays locked meanwhile, so that nobody begins to undo it. */
+async function expire(
+  { access }: Pick<Place, 'access'>,
+  register: Client,
+  { where, values }: { readonly where: string; readonly values: readonly unknown[] },
+): Promise<void> {
+  const { rows } = await register.query<{ id: string; fresh: string }>(
+    `select id, fresh_id as fresh from zennnn_vault.restore
+     where mode = 'live' and state in ('done', 'undone') and ${where} for update`,
+    [...values],
+  )
+  for (const { id, fresh } of rows) {
+    const { rowCount } = await register.query(
+      `update zennnn_vault.restore set state = 'expired' where id = $1 and state in ('done', 'undone')`,
+      [id],
+    )
+    if (rowCount === 1) await dropRestored(access, parseDatabaseId(fresh))
+  }
+}
+
+async function removeMade(
+  { access }: Pick<Place, 'access'>,
+  register: Client,
+  { restore, reason }: { readonly restore: RestoreRecord; readonly reason: unknown },
+): Promise<void> {
   await dropRestored(access, restore.reference)
   await dropRestored(access, restore.fresh)
+  await register.query('begin')
+  if (restore.record !== null)
+    await register.query(
+      `delete from app."database" where "id" = $1 and "database_id" = $2 and "state" = 'provisioning'`,
+      [restore.record, restore.fresh],
+    )
+  await updateRestore(register, restore.id, {
+    set: `state = 'failed', ended_at = now(), record = null, message = $2`,
+    values: [reasonOf(reason)],
+  })
+  await register.query('commit')
 }
 
 function reasonOf(reason: unknown): string {

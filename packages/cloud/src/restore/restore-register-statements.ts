@@ -2,6 +2,7 @@
 export function restoreStatements(): readonly string[] {
   return [
     // `database_id`: whose backup it is. `fresh_id`: the database that is made of it; after a swap, the one it replaced.
+    // `replaced_oid`: by which PostgreSQL knows the database that has the name before the swap at work, or before the last one.
     // `job`: the one that works on it at the moment, or worked last. `record`: of a database restored on the side.
     `create table if not exists zennnn_vault.restore (
       id uuid primary key,
@@ -18,6 +19,7 @@ export function restoreStatements(): readonly string[] {
       began_at timestamptz not null default now(),
       ended_at timestamptz,
       undo_until timestamptz,
+      replaced_oid oid,
       held_ms integer,
       message text
     )`,

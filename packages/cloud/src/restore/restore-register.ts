@@ -30,6 +30,8 @@ export interface RestoreRecord {
   readonly endedAt: Date | null
   /** Until then a restore on live can be undone. */
   readonly undoUntil: Date | null
+  /** By which PostgreSQL knows the database that had the name before the swap at work, or before the last one. */
+  readonly replacedOid: string | null
   /** How long requests were held for the swap. */
   readonly heldMs: number | null
   /** Why it failed. */
@@ -40,7 +42,7 @@ type Place = { readonly access: ClusterAccess; readonly control: DatabaseId }
 
 const COLUMNS = `r.id, r.job, r.database_id as database, r.backup, r.mode, r.state, r.fresh_id as fresh,
   r.reference_id as reference, r.record, r.safety_backup as "safetyBackup", r.region, r.began_at as "beganAt",
-  r.ended_at as "endedAt", r.undo_until as "undoUntil", r.held_ms as "heldMs", r.message`
+  r.ended_at as "endedAt", r.undo_until as "undoUntil", r.replaced_oid::text as "replacedOid", r.held_ms as "heldMs", r.message`
 
 /** The restores of a database's backups, newest first. */
 export async function listRestores(

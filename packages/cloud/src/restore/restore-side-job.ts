@@ -2,16 +2,17 @@ import { admitDatabase } from '@zennnn/data'
 import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import { type DatabaseId, newRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
-import { appSetKey } from '../control/app-sets.ts'
 import { asMaintainer, asOwner, asSuperuser, sendAll } from '../database/cluster-access.ts'
 import { elevationKey, loginPassword } from '../database/database-statements.ts'
 import { findSlugProblem, requireSlug } from '../database/slug.ts'
 import { type BackupRecord, getBackup } from '../vault/backup-register.ts'
 import { neutraliseDatabase } from './neutralise.ts'
-import { restoreInto } from './restore-into.ts'
+import { fillFresh } from './restore-fill.ts'
+import { getWantedBackup } from './restore-input.ts'
 import { beginRestore, updateRestore } from './restore-register.ts'
+import { getRestoreSource, partsOf, type RestoreSource } from './restore-source.ts'
 import { openToLoginStatements } from './restore-statements.ts'
-import { idInput, restoreOf, restoreStep, saveRestore } from './restore-steps.ts'
+import { restoreOf, restoreStep } from './restore-steps.ts'
 import type { RestoreTools } from './restore-tools.ts'
 
 /** The name in the address of a restored database has room for the day. */
@@ -19,7 +20,8 @@ const LONGEST_STEM = 19
 const ATTEMPTS = 20
 
 /**
- * Restores a backup as a new database beside the one it comes from, neutralised. Input: backup, and slug or nothing. Each
+ * Restores a backup as a new database beside the one it comes from, neutralised. Input: backup, slug or nothing, and database when a customer
+ * asks. Each
  * step may be run again after a kill; when it fails or is cancelled, nothing is left but its line in the register.
  */
 export function restoreSideJob(tools: RestoreTools): JobKind {
@@ -31,7 +33,7 @@ export function restoreSideJob(tools: RestoreTools): JobKind {
         await reserve(tools, context)
       }),
       restoreStep(tools, 'restore', async (context) => {
-        await fill(tools, context)
+        await fillFresh(tools, context)
       }),
       restoreStep(tools, 'neutralise', async (context) => {
         await neutralise(tools, context)
@@ -43,45 +45,9 @@ export function restoreSideJob(tools: RestoreTools): JobKind {
   })
 }
 
-/** The database that a backup is of, as the control panel has it; also one that is gone. */
-export interface RestoreSource {
-  readonly record: RecordId
-  readonly slug: string
-  readonly name: string
-  readonly tier: string
-  readonly state: string
-  readonly apps: readonly string[]
-  readonly admin_email: string | null
-}
-
-/** `register`: the control database. NOT_FOUND for a backup of something that is no customer's database. */
-export async function getRestoreSource(
-  register: Client,
-  database: DatabaseId,
-): Promise<RestoreSource> {
-  const { rows } = await register.query<RestoreSource>(
-    `select "id" as record, "slug", "name", "tier", "state", "apps", "admin_email" from app."database" where "database_id" = $1`,
-    [database],
-  )
-  if (rows[0] !== undefined) return rows[0]
-  throw new PlatformError('NOT_FOUND', {
-    message: 'The database of this backup is not a customer’s.',
-  })
-}
-
-/** What declares the database, and the template it is compared with. APP_INVALID for apps this version does not have. */
-export function partsOf(tools: RestoreTools, apps: readonly string[]) {
-  const registry = tools.registryOf(apps)
-  const template = tools.templates.get(appSetKey(apps))
-  if (registry !== undefined && template !== undefined) return { registry, template }
-  throw new PlatformError('APP_INVALID', {
-    message: `This version does not have the apps ${apps.join(', ')}.`,
-  })
-}
-
 async function reserve(tools: RestoreTools, context: JobContext): Promise<void> {
   await context.report({ message: 'Reserving a name.' })
-  const backup = await getBackup(tools.access, tools.control, idInput(context.input, 'backup'))
+  const backup = await getWantedBackup(tools, context.input)
   await asOwner(tools.access, tools.control, async (register) => {
     const source = await getRestoreSource(register, backup.database)
     partsOf(tools, source.apps)
@@ -173,19 +139,6 @@ export function planSlugs(slug: string, at: Date): readonly string[] {
   const first = `${stem}-restored-${day}`
   const numbered = Array.from({ length: ATTEMPTS }, (_, index) => `${first}-${index + 2}`)
   return [first, ...numbered].filter((one) => findSlugProblem(one) === undefined)
-}
-
-async function fill(tools: RestoreTools, context: JobContext): Promise<void> {
-  const restore = await restoreOf(tools, context)
-  const backup = await getBackup(tools.access, tools.control, restore.backup)
-  const { apps } = await asOwner(
-    tools.access,
-    tools.control,
-    async (register) => await getRestoreSource(register, restore.database),
-  )
-  const target = { backup, database: restore.fresh, reference: restore.reference }
-  const region = await restoreInto(tools, { ...target, ...partsOf(tools, apps) }, context)
-  await saveRestore(tools, restore.id, { set: 'region = $2', values: [region] })
 }
 
 async function neutralise(tools: RestoreTools, context: JobContext): Promise<void> {

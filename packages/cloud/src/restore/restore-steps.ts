@@ -43,7 +43,7 @@ export async function saveRestore(
   })
 }
 
-export function textInput(input: unknown, name: string): string {
+function textInput(input: unknown, name: string): string {
   const value: unknown = Reflect.get(Object(input), name)
   if (typeof value === 'string') return value
   throw new PlatformError('VALUE_INVALID', { message: `The job's input has no ${name}.` })
@@ -54,7 +54,8 @@ export function idInput(input: unknown, name: string): RecordId {
   return parseRecordId(textInput(input, name))
 }
 
-function endsJob(error: unknown, signal: AbortSignal): boolean {
+/** Whether a job that throws this is over: not when its worker stops, nor when another attempt may heal it. */
+export function endsJob(error: unknown, signal: AbortSignal): boolean {
   if (signal.aborted) {
     const reason: unknown = signal.reason
     return reason instanceof PlatformError && reason.code === 'CANCELLED'

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type Clock,
   type DatabaseId,
@@ -6,8 +7,9 @@ import {
   PlatformError,
 } from '@zennnn/kernel'
 import { contextStatement, directStatement } from './context-statement.ts'
-import { isStalePlan } from './database-failure.ts'
+import { isBeingReplaced, isStalePlan } from './database-failure.ts'
 import { FairPool, type PoolLimits, type PoolStats } from './fair-pool.ts'
+import { Holds } from './holds.ts'
 import { Listener, type OnMessage } from './listener.ts'
 import { resultsOf } from './run-failure.ts'
 import { type RunOutcome, Session } from './session.ts'
@@ -42,6 +44,10 @@ export interface CallOptions {
   readonly signal?: AbortSignal
 }
 
+/** A database that is closed for longer than this is not being replaced, but away. */
+const REPLACED_WITHIN_MS = 5_000
+const REPLACED_POLL_MS = 50
+
 const LIMITS: ConnectionLimits = {
   // Measured on two cores with eight clients of one database: a quarter more answers than with four, at the same CPU.
   perDatabase: 8,
@@ -66,6 +72,8 @@ export class Connections {
   readonly #limits: ConnectionLimits
   readonly #pool: FairPool<Session>
   readonly #listeners = new Map<DatabaseId, Listener>()
+  readonly #holds = new Holds()
+  readonly #onHold = new Set<(database: DatabaseId) => void>()
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -112,7 +120,7 @@ export class Connections {
       const context = contextStatement(principal, timeoutMs)
       return await runTransaction(new SessionTransaction(session, context, limits), body)
     } finally {
-      this.#pool.release(session)
+      this.#release(database, session)
     }
   }
 
@@ -125,6 +133,7 @@ export class Connections {
     channel: string,
     onMessage: OnMessage,
   ): Promise<() => Promise<void>> {
+    await this.#holds.pass(database)
     const listener = this.#listeners.get(database) ?? this.#newListener(database)
     this.#listeners.set(database, listener)
     try {
@@ -139,9 +148,24 @@ export class Connections {
     }
   }
 
-  /** Closes the unused connections to one database, as before it is renamed or dropped. */
-  closeIdle(database: DatabaseId): void {
+  /**
+   * Lets nobody begin anything in a database that is about to be replaced, until `resume` or for `forMs`; who comes waits,
+   * 5 s at most (OVERLOADED). What runs goes on; connections that are not used any more are closed.
+   */
+  hold(database: DatabaseId, forMs: number): void {
+    this.#holds.begin(database, forMs)
+    for (const tell of this.#onHold) tell(database)
     this.#pool.closeIdle(database)
+  }
+
+  /** Ends a hold. Whoever waited goes on in the database that has this name now. */
+  resume(database: DatabaseId): void {
+    this.#holds.end(database)
+  }
+
+  /** Calls `tell` for each database that is held, for those who keep a connection to it all the time: they give it up. */
+  onHold(tell: (database: DatabaseId) => void): void {
+    this.#onHold.add(tell)
   }
 
   /** Of a database; see `ConnectionOptions`. */
@@ -190,21 +214,33 @@ export class Connections {
       }
       return outcome
     } finally {
-      this.#pool.release(session)
+      this.#release(database, session)
     }
   }
 
   /** Who gave up while waiting for a connection gets none: a signal tells only those who listen before it fires. */
   async #acquire(database: DatabaseId, signal: AbortSignal | undefined): Promise<Session> {
-    refuseAborted(signal)
-    const session = await this.#pool.acquire(database)
-    try {
+    const deadline = performance.now() + REPLACED_WITHIN_MS
+    for (;;) {
       refuseAborted(signal)
-      return session
-    } catch (error) {
-      this.#pool.release(session)
-      throw error
+      await this.#holds.pass(database)
+      try {
+        const session = await this.#pool.acquire(database)
+        if (signal?.aborted === true) this.#release(database, session)
+        refuseAborted(signal)
+        return session
+      } catch (error) {
+        // Nothing was sent yet. Whoever did not hear that a database is being replaced finds it closed for a moment.
+        if (!isBeingReplaced(error) || performance.now() > deadline) throw error
+        await delay(REPLACED_POLL_MS)
+      }
     }
+  }
+
+  /** Nobody has a connection to a held database longer than he needs it. */
+  #release(database: DatabaseId, session: Session): void {
+    this.#pool.release(session)
+    if (this.#holds.has(database)) this.#pool.closeIdle(database)
   }
 
   #timeoutMs(options: CallOptions): number {

@@ -86,6 +86,15 @@ export function isStalePlan(error: unknown): boolean {
   )
 }
 
+/** Closed, or without a database of this name, or ended by an administrator: as it is while a database is replaced. */
+const REPLACED: ReadonlySet<string> = new Set(['55000', '3D000', '57P01'])
+
+/** A connection that was refused before anything was sent, in a way that may be over in a moment. */
+export function isBeingReplaced(error: unknown): boolean {
+  const cause = error instanceof PlatformError ? error.cause : undefined
+  return cause instanceof DatabaseError && REPLACED.has(cause.code ?? '')
+}
+
 function parseDetail(detail: string): unknown {
   try {
     return JSON.parse(detail)

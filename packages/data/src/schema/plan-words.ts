@@ -26,9 +26,8 @@ export function limitedWords(registry: Registry): readonly LimitedWord[] {
       for (const groups of limitsOf(registry, model, field))
         add(words, { word, groups, models: { kind: 'except', names: openIn(registry, word) } })
     for (const { name, where } of filtersOf(model))
-      for (const path of ruleReads(registry, model.name, where))
-        for (const groups of pathLimits(registry, model, path))
-          add(words, { word: name, groups, models: { kind: 'only', names: [model.name] } })
+      for (const groups of filterLimits(registry, model, where))
+        add(words, { word: name, groups, models: { kind: 'only', names: [model.name] } })
   }
   return [...words.keys()].sort().flatMap((key) => words.get(key) ?? [])
 }
@@ -58,6 +57,15 @@ function limitsOf(registry: Registry, model: Model, field: Field): readonly (rea
     (group) => known.has(group) || (group !== 'link' && known.has('member')),
   )
   return isCovered ? own : [...own, [...known].sort()]
+}
+
+/** The same for a filter, by all fields that it reads. */
+function filterLimits(
+  registry: Registry,
+  model: Model,
+  where: string,
+): readonly (readonly string[])[] {
+  return ruleReads(registry, model.name, where).flatMap((path) => pathLimits(registry, model, path))
 }
 
 function pathLimits(

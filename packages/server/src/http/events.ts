@@ -26,6 +26,10 @@ export class Events {
 
   constructor(connections: Connections) {
     this.#connections = connections
+    // A stream keeps a connection open. Who listened connects anew, to the database that is there then, and reads all again.
+    connections.onHold((database) => {
+      for (const [stream, owner] of this.#open) if (owner.startsWith(`${database} `)) stream.end()
+    })
   }
 
   /** How many streams are open. */

@@ -1,0 +1,21 @@
+import type { JobContext } from '@zennnn/jobs'
+import { asOwner } from '../database/cluster-access.ts'
+import { getBackup } from '../vault/backup-register.ts'
+import { restoreInto } from './restore-into.ts'
+import { getRestoreSource, partsOf } from './restore-source.ts'
+import { restoreOf, saveRestore } from './restore-steps.ts'
+import type { RestoreTools } from './restore-tools.ts'
+
+/** Restores what a job is for under the fresh id of its restore. From the beginning, each time it is run. */
+export async function fillFresh(tools: RestoreTools, context: JobContext): Promise<void> {
+  const restore = await restoreOf(tools, context)
+  const backup = await getBackup(tools.access, tools.control, restore.backup)
+  const { apps } = await asOwner(
+    tools.access,
+    tools.control,
+    async (register) => await getRestoreSource(register, restore.database),
+  )
+  const target = { backup, database: restore.fresh, reference: restore.reference }
+  const region = await restoreInto(tools, { ...target, ...partsOf(tools, apps) }, context)
+  await saveRestore(tools, restore.id, { set: 'region = $2', values: [region] })
+}

@@ -1,0 +1,165 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { admitDatabase } from '@zennnn/data'
+import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
+import { PlatformError } from '@zennnn/kernel'
+import { escapeIdentifier } from 'pg'
+import { asMaintainer, asOwner, asSuperuser, sendAll } from '../database/cluster-access.ts'
+import { COMPLETE, elevationKey } from '../database/database-statements.ts'
+import { type BackupRecord, getBackup } from '../vault/backup-register.ts'
+import { runBackup } from '../vault/backup-run.ts'
+import { endWaiting } from './neutralise.ts'
+import { fillFresh } from './restore-fill.ts'
+import { getWantedBackup } from './restore-input.ts'
+import { beginRestore, updateRestore } from './restore-register.ts'
+import { getRestoreSource, partsOf } from './restore-source.ts'
+import { restoreOf, restoreStep, saveRestore } from './restore-steps.ts'
+import { completeSwap, swapOnce } from './restore-swap.ts'
+import type { RestoreTools } from './restore-tools.ts'
+import { databaseOid } from './swap.ts'
+
+/** So long a restore on live can be undone. */
+export const UNDO_DAYS = 7
+
+const SERVED: ReadonlySet<string> = new Set(['live', 'suspended'])
+const BACKUP_POLL_MS = 1_000
+const RESTORED = {
+  mail: 'Not sent: a backup was restored. It may have been sent before.',
+  job: 'Ended: a backup was restored.',
+}
+
+/**
+ * Replaces a database by a backup of it: a backup of now first, then restored aside, then the two change names while
+ * requests wait. Input: backup, and database when a customer asks. Until the last step it can be cancelled, and whatever
+ * fails leaves the live database as it is. Each step may be run again after a kill.
+ */
+export function restoreLiveJob(tools: RestoreTools): JobKind {
+  return jobKind({
+    name: 'restore_live',
+    place: 'control',
+    steps: [
+      restoreStep(tools, 'reserve', async (context) => {
+        await reserve(tools, context)
+      }),
+      restoreStep(tools, 'safety', async (context) => {
+        await makeSafe(tools, context)
+      }),
+      restoreStep(tools, 'restore', async (context) => {
+        await fillFresh(tools, context)
+      }),
+      restoreStep(tools, 'admit', async (context) => {
+        await admit(tools, context)
+      }),
+      // The last one: once names are changed nothing is left that could be cancelled.
+      restoreStep(tools, 'swap', async (context) => {
+        await swap(tools, context)
+      }),
+    ],
+  })
+}
+
+async function reserve(tools: RestoreTools, context: JobContext): Promise<void> {
+  const { access, control } = tools
+  await context.report({ message: 'Looking at the backup.' })
+  const backup = await getWantedBackup(tools, context.input)
+  await asOwner(access, control, async (register) => {
+    const { apps, slug, state } = await getRestoreSource(register, backup.database)
+    if (!SERVED.has(state))
+      throw new PlatformError('STATE_REFUSED', {
+        message: `The database "${slug}" is ${state}. Nothing was restored.`,
+        hint: 'Resume it first, or restore the backup on the side.',
+      })
+    partsOf(tools, apps)
+    await beginRestore(register, {
+      job: context.job,
+      database: backup.database,
+      backup: backup.id,
+      mode: 'live',
+    })
+  })
+}
+
+async function makeSafe(tools: RestoreTools, context: JobContext): Promise<void> {
+  const restore = await restoreOf(tools, context)
+  await context.report({ message: 'Making a backup of the database as it is now.' })
+  const made = await backupInTurn(tools, context, restore.database)
+  if (made.state !== 'complete')
+    throw new PlatformError('STATE_REFUSED', {
+      message:
+        `The backup of the database as it is now is ${made.state}, so nothing was restored. ${made.message ?? ''}`.trim(),
+      hint: `zennnn backup show ${made.id} says what each region answered.`,
+    })
+  await context.note(`The database as it is now is in the backup ${made.id}.`)
+  await saveRestore(tools, restore.id, { set: 'safety_backup = $2', values: [made.id] })
+}
+
+/** After the one that is being made, if any. */
+async function backupInTurn(
+  tools: RestoreTools,
+  context: JobContext,
+  database: BackupRecord['database'],
+): Promise<BackupRecord> {
+  for (;;) {
+    try {
+      return await runBackup(tools, { database, kind: 'before_restore' })
+    } catch (error) {
+      if (!(error instanceof PlatformError && error.code === 'STATE_REFUSED')) throw error
+      await context.report({ message: 'Waiting for the end of another backup.' })
+      await delay(BACKUP_POLL_MS)
+    }
+  }
+}
+
+/** Lets the login role of the live database in already; it reaches it only under the live name. */
+async function admit(tools: RestoreTools, context: JobContext): Promise<void> {
+  await context.report({ message: 'Preparing the exchange.' })
+  const { access } = tools
+  const { id, backup, database, fresh } = await restoreOf(tools, context)
+  const { at } = await getBackup(access, tools.control, backup)
+  await asOwner(access, fresh, async (client) => {
+    await client.query('begin')
+    await endWaiting(client, RESTORED)
+    // The restore's id is the entry's: run again, it is there.
+    await client.query(
+      `with entry as (
+         insert into app."audit_entry" ("id", "at", "operation", "model", "why", "transaction")
+         values ($1, now(), 'elevate', 'audit_entry', $2, pg_current_xact_id()::text) on conflict ("id") do nothing returning "id")
+       insert into zennnn.audit_unsealed (entry) select "id" from entry`,
+      [
+        id,
+        `The backup of ${at.toISOString()} was restored. What happened after it is not in this log.`,
+      ],
+    )
+    await client.query('commit')
+  })
+  const login = escapeIdentifier(database)
+  await asSuperuser(access, 'postgres', async (client) => {
+    await sendAll(client, [
+      `GRANT CONNECT ON DATABASE ${escapeIdentifier(fresh)} TO ${login}`,
+      `COMMENT ON DATABASE ${escapeIdentifier(fresh)} IS '${COMPLETE}'`,
+    ])
+  })
+  await asMaintainer(access, fresh, async (client) => {
+    await admitDatabase(client, elevationKey(access.secrets.tenantKey, database), database)
+  })
+  await saveRestore(tools, id, {
+    set: 'replaced_oid = $2',
+    values: [await databaseOid(access, database)],
+  })
+}
+
+async function swap(tools: RestoreTools, context: JobContext): Promise<void> {
+  await context.report({ message: 'Exchanging the databases.' })
+  const restore = await restoreOf(tools, context)
+  await asOwner(tools.access, tools.control, async (register) => {
+    const { slug, state } = await getRestoreSource(register, restore.database)
+    if (!SERVED.has(state))
+      throw new PlatformError('STATE_REFUSED', {
+        message: `The database "${slug}" is ${state}. Nothing was restored.`,
+      })
+    const heldMs = await swapOnce(tools, restore)
+    if (heldMs !== undefined)
+      await updateRestore(register, restore.id, { set: 'held_ms = $2', values: [heldMs] })
+  })
+  await completeSwap(tools, restore)
+  await context.note('The database was exchanged; the one of before is kept for some days.')
+}

@@ -1,0 +1,42 @@
+import { asOwner } from '../database/cluster-access.ts'
+import { type RestoreRecord, updateRestore } from './restore-register.ts'
+import type { RestoreTools } from './restore-tools.ts'
+import { swapSeals } from './seals-aside.ts'
+import { databaseOid, swapDatabases } from './swap.ts'
+
+/** As in UNDO_DAYS of restore-live-job.ts, from the moment of the exchange. */
+const UNDO_FOR = '7 days'
+
+type Place = Pick<RestoreTools, 'access' | 'control' | 'home'>
+
+/** Whether the databases of a restore have changed names already since its `replacedOid` was written down. */
+export async function isSwapped(
+  { access }: Pick<Place, 'access'>,
+  { database, replacedOid }: RestoreRecord,
+): Promise<boolean> {
+  if (replacedOid === null) return false
+  const current = await databaseOid(access, database)
+  return current !== undefined && current !== replacedOid
+}
+
+/** Exchanges the databases, unless that was done already: then undefined, else for how long requests were held. */
+export async function swapOnce(place: Place, restore: RestoreRecord): Promise<number | undefined> {
+  if (await isSwapped(place, restore)) return undefined
+  return await swapDatabases(place, { live: restore.database, other: restore.fresh })
+}
+
+/** What is to be done once names have changed, by the job or by whoever finds that it died. Harmless when done again. */
+export async function completeSwap(place: Place, restore: RestoreRecord): Promise<void> {
+  const { id, database, replacedOid, state } = restore
+  const current = await databaseOid(place.access, database)
+  if (replacedOid !== null && current !== undefined)
+    await swapSeals(place.home, database, { replaced: replacedOid, current })
+  await asOwner(place.access, place.control, async (register) => {
+    await updateRestore(register, id, {
+      set:
+        state === 'undoing'
+          ? `state = 'undone', ended_at = now(), message = null`
+          : `state = 'done', ended_at = now(), undo_until = now() + interval '${UNDO_FOR}', message = null`,
+    })
+  })
+}

@@ -1,0 +1,151 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type DatabaseId, newDatabaseId, PlatformError } from '@zennnn/kernel'
+import { type Client, escapeIdentifier } from 'pg'
+import { asOwner, asSuperuser, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
+import { announceHold, announceResume } from './hold-notice.ts'
+
+/** Who works when the hold begins may finish; later he is ended. */
+const FINISH_MS = 2_000
+const POLL_MS = 10
+/** A backup that runs is waited for. */
+const BACKUP_WAIT_MS = 60_000
+
+export interface Swap {
+  /** The name that customers, backups, secrets and certificates hang on: it stays. */
+  readonly live: DatabaseId
+  /** The database that gets this name; the one that had it gets this. */
+  readonly other: DatabaseId
+}
+
+/**
+ * Lets two databases change names while requests to the live one wait, and carries over who is signed in. All or nothing:
+ * whatever it throws, each has the name that it had, and the live one is open. Returns for how long requests were held.
+ */
+export async function swapDatabases(
+  { access, control }: { readonly access: ClusterAccess; readonly control: DatabaseId },
+  swap: Swap,
+): Promise<number> {
+  return await asOwner(access, control, async (register) => {
+    await waitForBackup(register, swap.live)
+    const began = performance.now()
+    await announceHold(register, swap.live)
+    try {
+      await asSuperuser(access, 'postgres', async (client) => {
+        await exchange(access, client, swap)
+      })
+    } finally {
+      await announceResume(register, swap.live)
+    }
+    return Math.round(performance.now() - began)
+  })
+}
+
+/** The id by which PostgreSQL knows the database of this name: it changes with a swap. */
+export async function databaseOid(
+  access: ClusterAccess,
+  database: DatabaseId,
+): Promise<string | undefined> {
+  return await asSuperuser(access, 'postgres', async (client) => {
+    const { rows } = await client.query<{ oid: string }>(
+      'SELECT oid::text FROM pg_database WHERE datname = $1',
+      [database],
+    )
+    return rows[0]?.oid
+  })
+}
+
+/** None begins, and none is cut off, while this connection lives. */
+async function waitForBackup(register: Client, database: DatabaseId): Promise<void> {
+  const deadline = performance.now() + BACKUP_WAIT_MS
+  for (;;) {
+    const { rows } = await register.query<{ taken: boolean }>(
+      `select pg_try_advisory_lock(hashtext('zennnn.backup'), hashtext($1)) as taken`,
+      [database],
+    )
+    if (rows[0]?.taken === true) return
+    if (performance.now() > deadline)
+      throw new PlatformError('STATE_REFUSED', {
+        message: 'A backup of this database is being made.',
+        hint: 'Wait for its end.',
+      })
+    await delay(250)
+  }
+}
+
+async function exchange(
+  access: ClusterAccess,
+  client: Client,
+  { live, other }: Swap,
+): Promise<void> {
+  const [liveName, otherName] = [escapeIdentifier(live), escapeIdentifier(other)]
+  try {
+    await drain(client, live)
+    await carrySessions(access, { from: live, to: other })
+    await sendAll(client, [
+      `ALTER DATABASE ${liveName} ALLOW_CONNECTIONS false`,
+      `ALTER DATABASE ${otherName} ALLOW_CONNECTIONS false`,
+    ])
+    await client.query(
+      'SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = ANY ($1)',
+      [[live, other]],
+    )
+    await rename(client, { live, other })
+  } finally {
+    // Also when nothing was exchanged.
+    await client.query(`ALTER DATABASE ${liveName} ALLOW_CONNECTIONS true`)
+  }
+}
+
+/** Until nobody is connected any more, or the time to finish is over. */
+async function drain(client: Client, database: DatabaseId): Promise<void> {
+  const deadline = performance.now() + FINISH_MS
+  for (;;) {
+    const { rowCount } = await client.query(
+      `SELECT FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend'`,
+      [database],
+    )
+    if (rowCount === 0 || performance.now() > deadline) return
+    await delay(POLL_MS)
+  }
+}
+
+async function rename(client: Client, { live, other }: Swap): Promise<void> {
+  const [liveName, otherName, between] = [live, other, newDatabaseId()].map(escapeIdentifier)
+  await client.query('BEGIN')
+  try {
+    await sendAll(client, [
+      `ALTER DATABASE ${liveName} RENAME TO ${between}`,
+      `ALTER DATABASE ${otherName} RENAME TO ${liveName}`,
+      `ALTER DATABASE ${between} RENAME TO ${otherName}`,
+      // With the names: whoever is killed in between must not leave it closed.
+      `ALTER DATABASE ${liveName} ALLOW_CONNECTIONS true`,
+    ])
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK')
+    throw error
+  }
+}
+
+/** Nobody is signed out by a restore; whoever was signed in at the time of the backup is not signed in again. */
+async function carrySessions(
+  access: ClusterAccess,
+  { from, to }: { readonly from: DatabaseId; readonly to: DatabaseId },
+): Promise<void> {
+  const sessions = await asOwner(access, from, async (client) => {
+    const { rows } = await client.query<{ sessions: string }>(
+      `select coalesce(json_agg(s), '[]')::text as sessions from zennnn.session s where s.valid_until > now()`,
+    )
+    return rows[0]?.sessions ?? '[]'
+  })
+  await asOwner(access, to, async (client) => {
+    await client.query('begin')
+    await client.query('delete from zennnn.session')
+    await client.query(
+      `insert into zennnn.session select s.* from json_populate_recordset(null::zennnn.session, $1) s
+       join app."user" u on u."id" = s.user_id and u."active"`,
+      [sessions],
+    )
+    await client.query('commit')
+  })
+}
