@@ -86,6 +86,7 @@ const FILES = [
   'secrets/maintain',
   'secrets/tenant-key',
   'secrets/authority.key',
+  'secrets/vault-key',
   'certificates/server.key',
   'certificates/server.crt',
   'state.json',
