@@ -10,6 +10,7 @@ import {
   planRetention,
   removeDue,
   runBackup,
+  scratchCluster,
   type Vault,
   verifyBackup,
 } from '@zennnn/cloud'
@@ -84,11 +85,15 @@ export class VaultLife {
     for (const { database } of this.customers)
       waiting.push(...(await listBackups(access, control, database)))
     const count = waiting.length
-    const restore = async (): Promise<void> => {
-      for (let one = waiting.pop(); one !== undefined; one = waiting.pop())
-        await verifyBackup(this.vault, one, regions[waiting.length % regions.length]?.name ?? '')
+    const scratch = scratchCluster()
+    try {
+      for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+        const region = regions[waiting.length % regions.length]?.name ?? ''
+        await verifyBackup(this.vault, one, region, { scratch })
+      }
+    } finally {
+      await scratch.close()
     }
-    await Promise.all([restore(), restore()])
     return count
   }
 

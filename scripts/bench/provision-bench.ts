@@ -97,7 +97,8 @@ export async function makeDatabases(
   }
 }
 
-async function putIntoService(
+/** Gives a database a first person with a session, and tells the control database of it. */
+export async function putIntoService(
   cloud: BenchCloud,
   id: DatabaseId,
   slug: string,

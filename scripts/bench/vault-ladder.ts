@@ -8,9 +8,9 @@ import {
   bytesBelow,
   type Customer,
   MEGABYTE,
+  makeCustomer,
   mustBackUp,
   nightOf,
-  orderCustomer,
   passDay,
   repositoryOf,
   type VaultWorld,
@@ -26,7 +26,7 @@ export async function benchLadder(
   world: VaultWorld,
   plan: ChurnPlan,
 ): Promise<{ readonly figures: readonly Figure[]; readonly customer: Customer }> {
-  const customer = await orderCustomer(world, `ladder-${plan.spread}`, plan)
+  const customer = await makeCustomer(world, plan)
   const { database } = customer
   const ours = survivingDays()
   const plain = new PlainRestic(join(world.cloud.home, `plain-${plan.spread}`))

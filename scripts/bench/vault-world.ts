@@ -1,12 +1,11 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { localRegions, makeDatabase, runBackup, sealAudit, type Vault } from '@zennnn/cloud'
-import { type DatabaseId, newDatabaseId, parseDatabaseId } from '@zennnn/kernel'
+import { type DatabaseId, newDatabaseId } from '@zennnn/kernel'
 import { type ChurnPlan, type ChurnRows, changeDatabase, fillDatabase } from './churn.ts'
 import { asSuperuser, type BenchCloud } from './cloud.ts'
 import { cpuSecondsOf } from './cpu.ts'
 import { findTemplate } from './provision-bench.ts'
-import { makeWorld } from './world.ts'
 
 const DAY_MS = 86_400_000
 /** Day 0 of the databases measured here. */
@@ -43,40 +42,22 @@ export function nightOf(day: number): Date {
 /** A database that changes from day to day. */
 export interface Customer {
   readonly database: DatabaseId
-  readonly slug: string
   readonly plan: ChurnPlan
   readonly rows: ChurnRows
 }
 
-/** Ordered and made as customers are. */
-export async function orderCustomer(
-  world: VaultWorld,
-  slug: string,
-  plan: ChurnPlan,
-): Promise<Customer> {
-  const { database } = await makeWorld(world.cloud, slug)
-  return await fill(world, { database: parseDatabaseId(database), slug, plan })
-}
-
-/** From the template of customers, unknown to the control database: quicker where many are needed. */
+/** From the template of customers, unknown to the control database: `work` must not back it up by the true clock. */
 export async function makeCustomer(world: VaultWorld, plan: ChurnPlan): Promise<Customer> {
+  const { cloud, vault, template } = world
   const database = newDatabaseId()
-  await makeDatabase(world.vault.access, database, world.template)
-  return await fill(world, { database, slug: database, plan })
-}
-
-async function fill(
-  { cloud, vault }: VaultWorld,
-  customer: Omit<Customer, 'rows'>,
-): Promise<Customer> {
-  const { database, plan } = customer
+  await makeDatabase(vault.access, database, template)
   const rows = await asSuperuser(
     cloud,
     database,
     async (client) => await fillDatabase(client, plan),
   )
   await sealAudit(vault.access, database)
-  return { ...customer, rows }
+  return { database, plan, rows }
 }
 
 /** A day passes: rows change, and the audit log is sealed as `work` does. */

@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { PlatformError } from '@zennnn/kernel'
@@ -28,7 +28,12 @@ export async function prepareRepository(repository: Repository): Promise<void> {
   if (!(await isMade(repository))) await run(repository, ['init', '--repository-version', '2'])
   const { folder, password } = repository
   if (folder !== undefined) await lightenKeys(folder, password)
-  await run(repository, ['unlock'])
+  if (folder === undefined || (await hasLocks(folder))) await run(repository, ['unlock'])
+}
+
+/** Starting restic to find none is a fifth of what a night of a small database costs. */
+async function hasLocks(folder: string): Promise<boolean> {
+  return (await readdir(join(folder, 'locks'))).length > 0
 }
 
 /** Whether the password opens it; throws when that cannot be said. */
