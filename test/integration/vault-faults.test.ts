@@ -13,9 +13,15 @@ import {
   listBackups,
   removeDue,
   rotatePasswords,
-  verifyBackup,
 } from '@zennnn/cloud'
-import { dumpPacks, type KeptVault, openKeptVault, readBackIn, spoil } from './cloud/kept-vault.ts'
+import {
+  dumpPacks,
+  type KeptVault,
+  openKeptVault,
+  readBackIn,
+  readWhole,
+  spoil,
+} from './cloud/kept-vault.ts'
 
 const LIMIT = { timeout: 220_000 }
 const run = promisify(execFile)
@@ -37,9 +43,15 @@ async function resticsOf(home: string): Promise<readonly Process[]> {
   })
 }
 
-/** Waits until restic does this in that region, and ends it without giving it a chance. */
-async function killRestic({ vault }: KeptVault, words: string, region: string): Promise<void> {
+/** Waits until restic does this in that region with a lock of its own, and ends it without giving it a chance. */
+async function killRestic(
+  { vault, database }: KeptVault,
+  words: string,
+  region: string,
+): Promise<void> {
+  const locks = join(vault.home, 'vault', region, database, 'locks')
   for (;;) {
+    if ((await readdir(locks)).length === 0) continue
     const found = (await resticsOf(vault.home)).find(
       ({ args, environment }) =>
         args.includes(words) && environment.includes(join(vault.home, 'vault', region)),
@@ -134,7 +146,7 @@ test(
     for (const region of ['eu', 'us', 'ap']) {
       const folder = join(vault.home, 'vault', region, database)
       assert.equal((await readdir(join(folder, 'snapshots'))).length, 1)
-      await verifyBackup(vault, await getBackup(vault.access, vault.control, kept.id), region)
+      await readWhole(world, await getBackup(vault.access, vault.control, kept.id), region)
     }
     assert.equal((await backup()).state, 'complete')
   },
@@ -162,7 +174,7 @@ test(
       assert.deepEqual(healed.healed, healed.lost, words)
       const after = await getBackup(vault.access, vault.control, made.id)
       assert.equal(after.state, 'complete', words)
-      await verifyBackup(vault, after, 'us')
+      await readWhole(world, after, 'us')
     }
   },
 )
@@ -177,7 +189,7 @@ test(
     const old = await password('eu')
     for (const words of [' key add', ' key remove']) {
       await killCommand(world, ['vault', 'key', 'rotate', 'acme'], words)
-      for (const region of ['eu', 'us', 'ap']) await verifyBackup(vault, made, region)
+      for (const region of ['eu', 'us', 'ap']) await readWhole(world, made, region)
       const results = await rotatePasswords(vault, database)
       assert.ok(
         results.every(({ rotated }) => rotated),
@@ -219,7 +231,7 @@ test('a region whose disk is full leaves the backup incomplete, and gets its cop
   await run('mount', ['-o', 'remount,size=64m', folder])
   const after = await catchUpBackup(vault, made)
   assert.deepEqual([after.state, readBackIn(after)], ['complete', ['ap', 'eu', 'us']])
-  await verifyBackup(vault, after, 'us')
+  await readWhole(world, after, 'us')
   assert.equal((await backup()).state, 'complete')
   assert.equal((await readdir(join(folder, database, 'snapshots'))).length, 2)
 })
