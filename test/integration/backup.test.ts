@@ -115,7 +115,7 @@ test(
   LIMIT,
   async (t) => {
     const { vault, database, superuser } = await openVault(t)
-    const ran = await command(vault.home, 'run', 'acme')
+    const ran = await command(vault.home, 'run', 'acme', '--here')
     assert.equal(ran.code, 0, ran.stdout + ran.stderr)
     assert.match(ran.stdout, /^state +complete$/m)
     const [backup] = await listBackups(vault.access, vault.control, database)
@@ -285,7 +285,7 @@ test('a region that cannot be written leaves the backup incomplete', LIMIT, asyn
   const refused = made.copies.find(({ region }) => region === 'us')
   assert.equal(refused?.snapshot, null)
   assert.match(refused.message ?? '', /us/)
-  const ran = await command(vault.home, 'run', 'acme')
+  const ran = await command(vault.home, 'run', 'acme', '--here')
   assert.equal(ran.code, 1)
   assert.match(ran.stdout, /^state +incomplete$/m)
   const listed = await listBackups(vault.access, vault.control, database)

@@ -86,6 +86,7 @@ const FILES = [
   'secrets/maintain',
   'secrets/tenant-key',
   'secrets/authority.key',
+  'secrets/vault-key',
   'certificates/server.key',
   'certificates/server.crt',
   'state.json',
@@ -127,6 +128,24 @@ test(
       const told = await readFile(`/proc/${found?.pid ?? 0}/environ`, 'utf8')
       assert.ok(!told.includes(password))
     }
+  },
+)
+
+test(
+  'started by root, work makes and restores backups as its own user, with a key that root made for it',
+  NEEDS_ROOT,
+  async (t) => {
+    const home = await openHome(t)
+    const cloud = await startCloud(t, home)
+    const work = await standingOf(cloud, 'work')
+    const key = await stat(join(home.path, 'secrets', 'vault-key'))
+    assert.deepEqual([key.uid, key.mode & 0o777], [work.uid, 0o600])
+    const ran = await zennnn(home, ['backup', 'run', '--all'])
+    assert.equal(ran.code, 0, ran.stdout + ran.stderr)
+    assert.match(ran.stdout, /^state +complete$/m)
+    assert.match(ran.stdout, /^verified +2/m)
+    const config = await stat(join(home.path, 'vault', 'eu'))
+    assert.equal(config.uid, work.uid)
   },
 )
 

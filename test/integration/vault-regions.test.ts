@@ -26,7 +26,7 @@ test(
   async (t) => {
     const { folder, regions, file } = await startRegions(t)
     const { vault, database, backup, zennnn, ask } = await openKeptVault(t, file)
-    const made = await zennnn('backup', 'run', 'acme', '--json')
+    const made = await zennnn('backup', 'run', 'acme', '--here', '--json')
     assert.equal(made.code, 0, made.stdout + made.stderr)
     const first = await backup()
     assert.equal(first.state, 'complete')

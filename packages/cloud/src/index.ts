@@ -68,8 +68,11 @@ export { getRestore, listRestores, type RestoreRecord } from './restore/restore-
 export { restoreSideJob } from './restore/restore-side-job.ts'
 export type { RestoreTools } from './restore/restore-tools.ts'
 export { restoreUndoJob } from './restore/restore-undo-job.ts'
+export { tellOperators } from './vault/alert-mail.ts'
 export type { Backup } from './vault/backup.ts'
 export { downloadBackup } from './vault/backup-download.ts'
+export { backupCatchUpJob, backupJob, backupVerifyJob } from './vault/backup-job.ts'
+export { orderCatchUps, orderDueBackups } from './vault/backup-orders.ts'
 export { type BackupRecord, getBackup, listBackups } from './vault/backup-register.ts'
 export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'
@@ -108,6 +111,7 @@ export {
   type VaultRow,
 } from './vault/panel-operator.ts'
 export type { PanelPlace } from './vault/panel-place.ts'
+export { checkRegions } from './vault/region-check.ts'
 export { getRegion, localRegions } from './vault/regions.ts'
 export { readRegions } from './vault/regions-file.ts'
 export {
@@ -119,8 +123,14 @@ export {
 } from './vault/removal-run.ts'
 export { planRetention } from './vault/retention.ts'
 export { reasonOf, retentionLines } from './vault/retention-words.ts'
+export {
+  type ScratchCluster,
+  scratchCluster,
+  sweepScratchClusters,
+} from './vault/scratch-cluster.ts'
 export { findRepositories, scrubRepository, setAside } from './vault/scrub.ts'
 export { type RegionScrub, scrubRegion } from './vault/scrub-region.ts'
 export type { Vault } from './vault/vault.ts'
 export { VAULT_KINDS, type VaultKind } from './vault/vault-kinds.ts'
+export { prepareVault } from './vault/vault-prepare.ts'
 export type { Watch } from './vault/watch.ts'

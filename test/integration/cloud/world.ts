@@ -18,6 +18,7 @@ import {
   refillReadyPool,
   resumeJob,
   suspendJob,
+  VAULT_KINDS,
 } from '@zennnn/cloud'
 import { contacts } from '@zennnn/contacts'
 import { Connections } from '@zennnn/data'
@@ -134,24 +135,33 @@ export async function openCloud(t: TestContext): Promise<CloudWorld> {
         clock: systemClock,
         log: silentLog,
       })
-      const worker = await startJobWorker({
-        queueUrl: controlQueueUrl(access, control),
-        control,
-        connections: maintain,
-        kinds: [
+      const start = async (lane: 'usual' | 'heavy', kinds: readonly JobKind[]) =>
+        await startJobWorker({
+          queueUrl: controlQueueUrl(access, control),
+          control,
+          connections: maintain,
+          lane,
+          kinds,
+          chores: [],
+          concurrency: 2,
+          log: silentLog,
+        })
+      const [heavy = [], usual = []] = [true, false].map((isHeavy) =>
+        more.filter(({ name }) => VAULT_KINDS.some((kind) => kind === name) === isHeavy),
+      )
+      const workers = [
+        await start('usual', [
           provisionJob(tools),
           dropJob(tools),
           suspendJob(tools),
           resumeJob(tools, () => CUSTOMER.registry),
           changeTierJob(tools),
-          ...more,
-        ],
-        chores: [],
-        concurrency: 2,
-        log: silentLog,
-      })
+          ...usual,
+        ]),
+        ...(heavy.length > 0 ? [await start('heavy', heavy)] : []),
+      ]
       const stop = async (): Promise<void> => {
-        await worker.stop()
+        await Promise.all(workers.map(async (worker) => await worker.stop()))
         await maintain.close()
       }
       t.after(stop)

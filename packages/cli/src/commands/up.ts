@@ -8,6 +8,7 @@ import {
   giveHome,
   type ProcessUsers,
   prepareHome,
+  prepareVault,
 } from '@zennnn/cloud'
 import { type Log, systemClock } from '@zennnn/kernel'
 import { type Catcher, startInbox } from '@zennnn/messages'
@@ -97,6 +98,9 @@ async function startDatabases(
   })
   const access = { address: { host: cluster.host, port: cluster.port }, secrets }
   const control = await prepareDatabases({ home, gid, access, log, say })
+  await prepareVault({ home, access, control }, say)
+  // Once more: what was just made among the secrets belongs to \`work\`.
+  if (users !== undefined) await giveHome(home, users)
   return { home, access, control }
 }
 

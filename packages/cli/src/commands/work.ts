@@ -7,10 +7,6 @@ import {
   followHolds,
   provisionJob,
   refillReadyPool,
-  restoreLiveJob,
-  restorePreviewJob,
-  restoreSideJob,
-  restoreUndoJob,
   resumeJob,
   suspendJob,
 } from '@zennnn/cloud'
@@ -27,6 +23,7 @@ import { processLog } from '../process-log.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
 import { registryFinder } from '../work/registry-finder.ts'
+import { startVaultWorker, vaultChore } from '../work/vault-worker.ts'
 
 const CONCURRENT_JOBS = 4
 const MAIL_INTERVAL_MS = 1_000
@@ -66,7 +63,7 @@ async function runWork(place: CloudPlace, domain: string, mailPort: number): Pro
   const databases = async (): ReturnType<typeof liveDatabases> =>
     await liveDatabases(access, control)
   const sender = { connections, transport, clock: systemClock, log }
-  const restorer = { ...tools, ...vaultOf(place), registryOf, domain }
+  const vault = vaultOf(place)
   const importer = { ...sender, registryOf: registryFinder(place) }
   const worker = await startJobWorker({
     queueUrl: controlQueueUrl(access, control),
@@ -78,23 +75,27 @@ async function runWork(place: CloudPlace, domain: string, mailPort: number): Pro
       suspendJob(tools),
       resumeJob(tools, registryOf),
       changeTierJob(tools),
-      restoreSideJob(restorer),
-      restoreLiveJob(restorer),
-      restoreUndoJob(restorer),
-      restorePreviewJob(restorer),
       mailJob(sender),
       importJob(importer),
       importCheckJob(importer),
       importUndoJob(importer),
     ],
-    chores: [...cloudChores(tools, place.home, log), mailChore(sender, databases)],
+    chores: [
+      ...cloudChores(tools, place.home, log),
+      mailChore(sender, databases),
+      vaultChore(vault, log),
+    ],
     concurrency: CONCURRENT_JOBS,
     log,
   })
+  const vaultWorker = await startVaultWorker(
+    { ...tools, ...vault, registryOf, domain },
+    { connections, log },
+  )
   const pump = startMailPump({ sender, control, databases, intervalMs: MAIL_INTERVAL_MS })
   tellReady()
-  await Promise.race([untilAskedToEnd(), worker.ended])
-  await worker.stop()
+  await Promise.race([untilAskedToEnd(), worker.ended, vaultWorker.ended])
+  await Promise.all([worker.stop(), vaultWorker.stop()])
   await pump.stop()
   transport.close()
   await connections.close()

@@ -91,15 +91,26 @@ export async function requestControlJob(
   return job
 }
 
-/** State and message of a job of the control database. Throws NOT_FOUND. */
+/** A job of the control database as whoever waits for it sees it. */
+export interface ControlJob {
+  readonly state: string
+  readonly message: string | null
+  readonly result: unknown
+  /** Whether any job is being done at this moment. */
+  readonly isWorking: boolean
+}
+
+/** Throws NOT_FOUND. */
 export async function readControlJob(
   access: ClusterAccess,
   control: DatabaseId,
   id: RecordId,
-): Promise<{ readonly state: string; readonly message: string | null }> {
+): Promise<ControlJob> {
   return await asOwner(access, control, async (client) => {
-    const { rows } = await client.query<{ state: string; message: string | null }>(
-      'select "state", "message" from app."job" where "id" = $1',
+    const { rows } = await client.query<ControlJob>(
+      `select "state", "message", "result", exists (
+         select from app."job" o where o."state" = 'running' and o."heartbeat_at" > now() - interval '15 seconds'
+       ) as "isWorking" from app."job" where "id" = $1`,
       [id],
     )
     if (rows[0] === undefined) throw new PlatformError('NOT_FOUND')

@@ -2,6 +2,9 @@ import { type DatabaseId, newRecordId, PlatformError, type RecordId } from '@zen
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import type { Backup } from './backup.ts'
+import type { Attempt, AttemptProgress } from './backup-attempt.ts'
+import { reportRegularly } from './backup-progress.ts'
+import { readAllBack } from './backup-read-back.ts'
 import {
   type BackupCopy,
   type BackupEnd,
@@ -10,14 +13,23 @@ import {
   endBackup,
   getBackup,
 } from './backup-register.ts'
-import { type DumpDigest, readExactly } from './copy-read.ts'
+import { noCopy, sayFailure } from './copy-failure.ts'
+import type { DumpDigest } from './copy-read.ts'
 import { startDump } from './dump.ts'
 import { type TeeResult, teeDump } from './dump-tee.ts'
 import type { Region } from './regions.ts'
 import { ensureRepository, type Repository } from './repository.ts'
-import { findSnapshots, prepareRepository, writeSnapshot } from './restic.ts'
+import { prepareRepository, writeSnapshot } from './restic.ts'
+import { regionPatience, withinTime } from './stall.ts'
 import { type DatabaseContent, readContent } from './table-content.ts'
 import type { Vault } from './vault.ts'
+import type { Watch } from './watch.ts'
+
+/** What is to be backed up, and how the register is to call it. */
+export interface WantedBackup extends Pick<Backup, 'database' | 'kind'> {
+  /** A new one each time: what an attempt that was killed left in a region has its id. */
+  readonly id?: RecordId
+}
 
 /**
  * Makes a backup: one dump, a copy in every region, each read back whole. Whatever goes wrong with it is in what this
@@ -26,19 +38,27 @@ import type { Vault } from './vault.ts'
  */
 export async function runBackup(
   vault: Vault,
-  wanted: Pick<Backup, 'database' | 'kind'>,
+  wanted: WantedBackup,
+  watch: Watch = {},
 ): Promise<BackupRecord> {
   const { access, control, clock } = vault
-  const id = newRecordId(clock)
+  const { database, kind, id = newRecordId(clock) } = wanted
   await asOwner(access, control, async (register) => {
-    await takeLock(register, wanted.database)
-    await beginBackup(register, { ...wanted, id, at: clock.now() })
-    const end = await makeCopies(vault, register, { id, database: wanted.database }).catch(
-      (error: unknown) => ({ state: 'failed', message: sayFailure(error), copies: [] }) as const,
+    await takeLock(register, database)
+    await beginBackup(register, { id, database, kind, at: clock.now() })
+    const end = await makeCopies(vault, register, { id, database, watch }).catch(
+      (error: unknown) => ({ state: 'failed', message: sayEnd(error, watch), copies: [] }) as const,
     )
     await endBackup(register, id, { ...end, at: clock.now() })
   })
   return await getBackup(access, control, id)
+}
+
+function sayEnd(error: unknown, { signal }: Watch): string {
+  if (signal?.aborted !== true) return sayFailure(error)
+  const { reason } = signal
+  const isCancelled = reason instanceof PlatformError && reason.code === 'CANCELLED'
+  return isCancelled ? 'It was cancelled.' : 'It was interrupted.'
 }
 
 /** Held as long as the connection: who is killed leaves none behind. */
@@ -59,7 +79,7 @@ type Opened = { readonly repository: Repository } | { readonly failed: BackupCop
 async function makeCopies(
   vault: Vault,
   register: Client,
-  of: { readonly id: RecordId; readonly database: DatabaseId },
+  of: Attempt,
 ): Promise<Omit<BackupEnd, 'at'>> {
   const found: Opened[] = []
   for (const region of vault.regions)
@@ -69,16 +89,35 @@ async function makeCopies(
   const unopened = opened.flatMap((one) => ('failed' in one ? [one.failed] : []))
   if (repositories.length === 0)
     return { state: 'failed', message: 'No region can be written.', copies: unopened }
-  const { tee, content } = await dumpInto(vault, of, repositories)
-  const written = await Promise.all(
-    repositories.map(async (repository, index) => {
-      const copy = tee.copies[index]
-      if (copy?.status !== 'fulfilled') return noCopy(repository.region, copy?.reason)
-      return await readBack(vault, repository, { tag: of.id, added: copy.value, expected: tee })
-    }),
+  const estimate = await estimateBytes(register, of.database)
+  const regions = repositories.map(({ region }) => region)
+  const progress: AttemptProgress = { copied: 0, readBack: new Map(), estimate, regions }
+  const stop = reportRegularly(of.watch, () => ({ ...progress, readBack: slowest(progress) }))
+  try {
+    const { tee, content } = await dumpInto(vault, of, { repositories, progress })
+    const written = await readAllBack(vault, of, { repositories, tee, progress })
+    of.watch.signal?.throwIfAborted()
+    const all = vault.regions.map(({ name }) => name)
+    return planEnd([...unopened, ...written], { regions: all, dump: tee, content })
+  } finally {
+    stop()
+  }
+}
+
+function slowest({ readBack }: AttemptProgress): number | undefined {
+  return readBack.size === 0 ? undefined : Math.min(...readBack.values())
+}
+
+/** Of the dump: as large as the last one; without one, as the database. */
+async function estimateBytes(register: Client, database: DatabaseId): Promise<number> {
+  const { rows } = await register.query<{ bytes: string | null }>(
+    `select coalesce(
+       (select b.bytes from zennnn_vault.backup b where b.database_id = $1 and b.bytes is not null
+         order by b.began_at desc limit 1),
+       (select pg_database_size(d.oid) from pg_database d where d.datname = $1))::text as bytes`,
+    [database],
   )
-  const regions = vault.regions.map(({ name }) => name)
-  return planEnd([...unopened, ...written], { regions, dump: tee, content })
+  return Number(rows[0]?.bytes ?? 0)
 }
 
 /** Complete only when every region was read back; failed when none was. @internal */
@@ -90,14 +129,15 @@ export function planEnd(
   }: {
     readonly regions: readonly string[]
     readonly dump: DumpDigest
-    readonly content: DatabaseContent
+    readonly content: DatabaseContent | undefined
   },
 ): Omit<BackupEnd, 'at'> {
   const good = copies.filter(({ readBackAt }) => readBackAt !== null)
-  if (good.length === 0)
+  const { dump, content } = dumped
+  if (good.length === 0 || content === undefined)
     return { state: 'failed', message: 'No region has a copy that can be read.', copies }
   const isEvery = regions.every((region) => good.some((copy) => copy.region === region))
-  return { state: isEvery ? 'complete' : 'incomplete', ...dumped, copies }
+  return { state: isEvery ? 'complete' : 'incomplete', dump, content, copies }
 }
 
 async function openRegion(
@@ -116,7 +156,7 @@ async function prepareRegion(opened: Opened): Promise<Opened> {
   if ('failed' in opened) return opened
   const { repository } = opened
   try {
-    await prepareRepository(repository)
+    await withinTime(prepareRepository(repository), regionPatience(repository.region))
     return opened
   } catch (error) {
     return { failed: noCopy(repository.region, error) }
@@ -126,53 +166,27 @@ async function prepareRegion(opened: Opened): Promise<Opened> {
 /** The rows are counted in the very snapshot that is dumped, meanwhile. */
 async function dumpInto(
   { access }: Vault,
-  { id, database }: { readonly id: RecordId; readonly database: DatabaseId },
-  repositories: readonly Repository[],
-): Promise<{ readonly tee: TeeResult; readonly content: DatabaseContent }> {
+  { id, database, watch: { signal } }: Attempt,
+  to: { readonly repositories: readonly Repository[]; readonly progress: AttemptProgress },
+): Promise<{ readonly tee: TeeResult; readonly content: DatabaseContent | undefined }> {
   return await asOwner(access, database, async (client) => {
     await client.query('begin isolation level repeatable read read only')
     const dump = await startDump(client, access, database)
     const reading = readContent(client)
     reading.catch(dump.stop)
     try {
-      const writers = repositories.map((repository) => writeSnapshot(repository, id))
-      const tee = await teeDump(dump.output, Promise.all([dump.ended, reading]), writers)
-      return { tee, content: await reading }
+      const writers = to.repositories.map((repository) => writeSnapshot(repository, id))
+      const tee = await teeDump(dump.output, Promise.all([dump.ended, reading]), writers, {
+        signal,
+        taken: (bytes) => {
+          to.progress.copied = bytes
+        },
+      })
+      // Where nobody has the dump, nobody waits for what was in it.
+      const isSomewhere = tee.copies.some(({ status }) => status === 'fulfilled')
+      return { tee, content: isSomewhere ? await reading : undefined }
     } finally {
       dump.stop()
     }
   })
-}
-
-async function readBack(
-  { clock }: Vault,
-  repository: Repository,
-  written: { readonly tag: RecordId; readonly added: number; readonly expected: DumpDigest },
-): Promise<BackupCopy> {
-  const { region } = repository
-  const copy = { region, bytesAdded: written.added }
-  let snapshot: string | null = null
-  try {
-    const found = await findSnapshots(repository, written.tag)
-    if (found.length !== 1)
-      throw new PlatformError('INTERNAL', {
-        message: `The region ${region} has ${found.length} snapshots of this backup instead of one.`,
-      })
-    snapshot = found[0] ?? null
-    if (snapshot !== null)
-      await readExactly(repository, { snapshot, expected: written.expected }, async () => undefined)
-    return { ...copy, snapshot, readBackAt: clock.now().toISOString(), message: null }
-  } catch (error) {
-    return { ...copy, snapshot, readBackAt: null, message: sayFailure(error) }
-  }
-}
-
-function noCopy(region: string, reason: unknown): BackupCopy {
-  return { region, snapshot: null, bytesAdded: null, readBackAt: null, message: sayFailure(reason) }
-}
-
-/** For the operator; the register is open to nobody else. */
-function sayFailure(error: unknown): string {
-  if (error instanceof PlatformError) return [error.message, error.hint].join(' ').trim()
-  return error instanceof Error ? error.message : String(error)
 }

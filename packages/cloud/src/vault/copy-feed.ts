@@ -10,7 +10,11 @@ import type { Vault } from './vault.ts'
  */
 export async function feedCopy(
   vault: Vault,
-  from: { readonly backup: BackupRecord; readonly region: string },
+  from: {
+    readonly backup: BackupRecord
+    readonly region: string
+    readonly signal?: AbortSignal | undefined
+  },
   { input, output, ended, stop }: PostgresProgram,
 ): Promise<void> {
   output.resume()

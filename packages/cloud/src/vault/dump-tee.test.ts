@@ -17,6 +17,7 @@ function openWriter() {
   })
   ended.catch(() => undefined)
   return {
+    region: 'us',
     input,
     ended,
     isAbandoned: () => abandoned,
@@ -80,4 +81,45 @@ test('teeDump goes at the pace of the slowest writer', async () => {
   assert.ok(taken < PIECES.length, String(taken))
   slow.input.resume()
   assert.equal((await running).bytes, 20 * 50_000)
+})
+
+test('teeDump leaves a writer behind that takes nothing any more', async () => {
+  const [quick, hanging] = [openWriter(), openWriter()]
+  quick.input.resume()
+  const { copies } = await teeDump(Readable.from(PIECES), Promise.resolve(), [quick, hanging], {
+    stallMs: 50,
+  })
+  assert.deepEqual(
+    copies.map(({ status }) => status),
+    ['fulfilled', 'rejected'],
+  )
+  assert.ok(hanging.isAbandoned())
+  assert.match(String(Reflect.get(copies[1] ?? {}, 'reason')), /The region us did nothing for/)
+})
+
+test('teeDump leaves a writer behind that does not end', async () => {
+  const writer = { ...openWriter(), ended: new Promise<number>(() => undefined) }
+  writer.input.resume()
+  const { copies } = await teeDump(Readable.from(PIECES), Promise.resolve(), [writer], {
+    stallMs: 50,
+  })
+  assert.match(String(Reflect.get(copies[0] ?? {}, 'reason')), /The region us did nothing for/)
+})
+
+test('teeDump that is asked to stop abandons every writer, also one that it waits for', async () => {
+  const [quick, full] = [openWriter(), openWriter()]
+  quick.input.resume()
+  const asked = new AbortController()
+  const running = teeDump(Readable.from(PIECES), Promise.resolve(), [quick, full], {
+    signal: asked.signal,
+    taken: () => undefined,
+  })
+  full.input.once('readable', () => {
+    asked.abort(new Error('enough'))
+  })
+  await assert.rejects(running, /enough/)
+  for (const { input, isAbandoned } of [quick, full]) {
+    assert.ok(isAbandoned())
+    assert.ok(!input.writableEnded)
+  }
 })

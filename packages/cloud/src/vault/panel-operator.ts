@@ -1,6 +1,7 @@
 import type { Row } from '@zennnn/data'
 import { type DatabaseId, parseDatabaseId } from '@zennnn/kernel'
 import { toBackup } from './panel.ts'
+import { nextAtOf } from './panel-next.ts'
 import { type PanelPlace, REGIONS } from './panel-place.ts'
 import { optionalNumber, optionalText, optionalTime, textOf } from './panel-row.ts'
 import { summarize } from './vault-summary.ts'
@@ -97,6 +98,6 @@ function toRow(
     bytes: Object.fromEntries(
       has.bytes.map((each) => [textOf(each, 'region'), optionalNumber(each, 'bytes') ?? 0]),
     ),
-    nextAt: null,
+    nextAt: nextAtOf(row, has.now),
   }
 }

@@ -33,6 +33,21 @@ export function panelStatements(login: DatabaseId): readonly string[] {
       message text,
       checked_at timestamptz not null
     )`,
+    // When each database last had its turn in a night.
+    `create table if not exists zennnn_vault.schedule (
+      database_id text primary key,
+      ordered_at timestamptz not null
+    )`,
+    // What operators were told and is not over.
+    `create table if not exists zennnn_vault.alert (
+      database_id text not null,
+      kind text not null check (kind in ('late', 'incomplete', 'failed')),
+      raised_at timestamptz not null,
+      primary key (database_id, kind)
+    )`,
+    // Of earlier versions: they returned less.
+    'drop function if exists zennnn_cloud.vault_databases()',
+    'drop function if exists zennnn_cloud.vault_ladder()',
     ORDER_VAULT_JOB,
     REQUEST_VAULT_JOB,
     CANCEL_VAULT_JOB,
@@ -52,16 +67,20 @@ export function panelStatements(login: DatabaseId): readonly string[] {
 
 const DEFINER = 'security definer set search_path = pg_catalog, pg_temp'
 
-/** The one way into the queue of the vault: jobs about the same database run one after another. */
+/** The one way into the queue of the vault: jobs about the same database, or of its backup, run one after another. */
 const ORDER_VAULT_JOB = `
   create or replace function zennnn_cloud.order_vault_job(job uuid, kind text, input jsonb, about text, priority integer)
   returns void language plpgsql volatile ${DEFINER}
   as $fn$
   declare
-    subject constant text := input->>'database';
+    subject constant text := coalesce(input->>'database',
+      (select b.database_id from zennnn_vault.backup b where b.id::text = input->>'backup'));
   begin
+    if subject is null then
+      raise exception 'There is no such backup.' using errcode = 'ZN404';
+    end if;
     insert into app.job (id, kind, state, input, about)
-    values (job, kind, 'queued', input, coalesce(about,
+    values (job, kind, 'queued', input || jsonb_build_object('database', subject), coalesce(about,
       (select d.slug from app.database d where d.database_id = subject),
       case when subject = current_database() then 'control' end));
     insert into zennnn_vault.job (job, database_id, kind) values (job, subject, kind);
@@ -81,6 +100,8 @@ const REQUEST_VAULT_JOB = `
     if not wanted_kind = any (array[${VAULT_KINDS.map((kind) => `'${kind}'`).join(', ')}])
       or not (wanted_database = current_database() or exists (
         select from app.database d where d.database_id = wanted_database and d.state in ('live', 'suspended')))
+      or (wanted_kind = 'restore_undo' and not exists (
+        select from zennnn_vault.restore r where r.id::text = input->>'restore' and r.database_id = wanted_database))
       or (wanted_kind not in ('backup', 'restore_undo') and not exists (
         select from zennnn_vault.backup b where b.id::text = input->>'backup' and b.database_id = wanted_database))
     then
@@ -155,25 +176,32 @@ const VAULT_REGIONS = `
     from zennnn_vault.region r order by r.place
   $fn$`
 
-/** The databases that have to be backed up, the control database among them. */
+/** The databases that have to be backed up, the control database among them. `turn_at`, `busy`: see BackupTurn. */
 const VAULT_DATABASES = `
   create or replace function zennnn_cloud.vault_databases()
-  returns table (database_id text, slug text, tier text, state text, created_at text)
+  returns table (database_id text, slug text, tier text, state text, created_at text, turn_at text, busy boolean)
   language sql stable ${DEFINER}
   as $fn$
-    select current_database()::text, 'control', 'paid', 'live', null
-    union all
-    select d.database_id, d.slug, d.tier, d.state, to_json(d.created_at)#>>'{}'
-    from app.database d where d.state in ('live', 'suspended')
+    select d.database_id, d.slug, d.tier, d.state, to_json(d.created_at)#>>'{}',
+      to_json(coalesce(s.ordered_at, d.created_at))#>>'{}', d.database_id in (
+        select v.database_id from app.job j join zennnn_vault.job v on v.job = j.id
+        where j.state in ('queued', 'running') and j.kind = 'backup')
+    from (
+      select current_database()::text, 'control', 'paid', 'live', (select min(u.created_at) from app."user" u)
+      union all
+      select d.database_id, d.slug, d.tier, d.state, d.created_at
+      from app.database d where d.state in ('live', 'suspended')
+    ) d (database_id, slug, tier, state, created_at) left join zennnn_vault.schedule s using (database_id)
   $fn$`
 
 /** What retention needs of every backup of these databases. */
 const VAULT_LADDER = `
   create or replace function zennnn_cloud.vault_ladder()
-  returns table (database_id text, id uuid, kind text, state text, at text, verified_at text)
+  returns table (database_id text, id uuid, kind text, state text, at text, ended_at text, verified_at text)
   language sql stable ${DEFINER}
   as $fn$
-    select b.database_id, b.id, b.kind, b.state, to_json(b.began_at)#>>'{}', to_json(b.verified_at)#>>'{}'
+    select b.database_id, b.id, b.kind, b.state, to_json(b.began_at)#>>'{}', to_json(b.ended_at)#>>'{}',
+      to_json(b.verified_at)#>>'{}'
     from zennnn_vault.backup b
     where b.database_id = current_database()
       or exists (select from app.database d where d.database_id = b.database_id and d.state in ('live', 'suspended'))

@@ -3,6 +3,7 @@ import { type DatabaseId, parseRecordId } from '@zennnn/kernel'
 import type { Backup } from './backup.ts'
 import { type JobView, readJobViews } from './panel-jobs.ts'
 import { type Audience, plainMessage } from './panel-messages.ts'
+import { nextAtOf } from './panel-next.ts'
 import { type PanelPlace, REGIONS } from './panel-place.ts'
 import { optionalNumber, optionalText, optionalTime, rowsOf, textOf } from './panel-row.ts'
 import { type Decision, planRetention } from './retention.ts'
@@ -58,7 +59,7 @@ export async function readVault(
   database: DatabaseId,
   audience: Audience = 'customer',
 ): Promise<VaultOverview> {
-  const [found, regions] = await place.connections.direct(place.control, [
+  const [found, regions, turns] = await place.connections.direct(place.control, [
     {
       name: 'zennnn_vault_backups',
       text: 'select * from zennnn_cloud.vault_backups($1)',
@@ -66,12 +67,19 @@ export async function readVault(
       readOnly: true,
     },
     REGIONS,
+    {
+      name: 'zennnn_vault_turn',
+      text: 'select * from zennnn_cloud.vault_databases() where database_id = $1',
+      values: [database],
+      readOnly: true,
+    },
   ])
+  const [turn] = turns?.rows ?? []
   return {
     backups: toViews(database, found?.rows ?? [], { audience, now: place.clock.now() }),
     jobs: await readJobViews(place, { database }, audience),
     regions: (regions?.rows ?? []).map((row) => textOf(row, 'name')),
-    nextAt: null,
+    nextAt: turn === undefined ? null : nextAtOf(turn, place.clock.now()),
     restores: [],
   }
 }

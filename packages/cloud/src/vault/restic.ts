@@ -13,6 +13,8 @@ const LAST_SENDING = 5
 
 /** A backup that takes what is written to `input`. It becomes a snapshot only when `input` is ended. */
 export interface SnapshotWriter {
+  /** Name of the region. */
+  readonly region: string
   readonly input: Writable
   /** Resolves with the bytes that were new to the repository; rejects when there is no snapshot. */
   readonly ended: Promise<number>
@@ -69,6 +71,7 @@ export function writeSnapshot(repository: Repository, tag: string): SnapshotWrit
   // A restic that ends early breaks its pipe; `ended` says why.
   child.stdin.on('error', () => undefined)
   return {
+    region: repository.region,
     input: child.stdin,
     ended: added,
     abandon: () => {

@@ -40,7 +40,7 @@ export function summarize(
 }
 
 /** Whether a verified backup is overdue. `since`: the newest one, or else when there was first something to back up. */
-function isLate(since: Date | undefined, now: Date): boolean {
+export function isLate(since: Date | undefined, now: Date): boolean {
   return since === undefined || now.getTime() - since.getTime() > LATE_MS
 }
 

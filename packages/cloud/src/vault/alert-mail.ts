@@ -1,0 +1,155 @@
+import { type Log, newRecordId, parseDatabaseId } from '@zennnn/kernel'
+import type { Client } from 'pg'
+import { asOwner } from '../database/cluster-access.ts'
+import type { Vault } from './vault.ts'
+import {
+  type Alert,
+  type AlertKind,
+  alertsOf,
+  planAlerts,
+  type WatchedDatabase,
+} from './vault-alerts.ts'
+
+const BEGUN: Readonly<Record<AlertKind, string>> = {
+  late: 'has had no verified backup for more than 26 hours',
+  incomplete: 'has a backup that some region has lacked for more than 6 hours',
+  failed: 'has a last backup that failed',
+}
+const OVER: Readonly<Record<AlertKind, string>> = {
+  late: 'has a verified backup again',
+  incomplete: 'has a complete backup again',
+  failed: 'has a backup again',
+}
+
+/**
+ * Mails the operators of this cloud what is wrong with backups, each thing once, and once more when it is over. What was
+ * told is written down in the transaction that puts the mails into the outbox.
+ */
+export async function tellOperators(
+  { access, control, clock }: Pick<Vault, 'access' | 'control' | 'clock'>,
+  log: Log,
+): Promise<void> {
+  await asOwner(access, control, async (register) => {
+    await register.query('begin')
+    try {
+      // Two at once would both tell.
+      await register.query(`select pg_advisory_xact_lock(hashtext('zennnn.vault_alert'))`)
+      await tell(register, clock.now(), log)
+      await register.query('commit')
+    } catch (error) {
+      await register.query('rollback')
+      throw error
+    }
+  })
+}
+
+async function tell(register: Client, now: Date, log: Log): Promise<void> {
+  const { watched, slugs } = await readWatched(register)
+  const found = watched.flatMap((one) =>
+    alertsOf(one, now).map((kind) => ({ database: one.database, kind })),
+  )
+  const { raised, over } = planAlerts(found, await readTold(register))
+  if (raised.length + over.length === 0) return
+  for (const alert of raised) log.warn('backup_alert', { ...alert })
+  for (const alert of over) log.info('backup_alert_over', { ...alert })
+  await saveTold(register, { raised, over, now })
+  const addresses = await readAddresses(register)
+  if (addresses.length === 0) log.warn('backup_alert_without_address', {})
+  const mail = mailOf({ raised, over, slugs })
+  for (const to of addresses)
+    await register.query(
+      `insert into app."mail" ("id", "to", "subject", "text", "state") values ($1, $2, $3, $4, 'queued')`,
+      [newRecordId({ now: () => now }), to, mail.subject, mail.text],
+    )
+}
+
+function mailOf(news: {
+  readonly raised: readonly Alert[]
+  readonly over: readonly Alert[]
+  readonly slugs: ReadonlyMap<string, string>
+}): { readonly subject: string; readonly text: string } {
+  const { raised, over, slugs } = news
+  const line = (words: Readonly<Record<AlertKind, string>>) => (alert: Alert) =>
+    `- ${slugs.get(alert.database) ?? alert.database} ${words[alert.kind]}.`
+  const count = new Set(raised.map(({ database }) => database)).size
+  const needs = count === 1 ? '1 database needs a look' : `${count} databases need a look`
+  return {
+    subject: `Backups: ${count === 0 ? 'all is well again with what was reported' : needs}`,
+    text: [
+      ...(raised.length > 0 ? ['Needs a look:', ...raised.map(line(BEGUN)), ''] : []),
+      ...(over.length > 0 ? ['Over:', ...over.map(line(OVER)), ''] : []),
+      'More is in the control panel of the cloud, under Backups, or in: bin/zennnn backup list <slug>',
+    ].join('\n'),
+  }
+}
+
+async function readWatched(register: Client): Promise<{
+  readonly watched: readonly WatchedDatabase[]
+  readonly slugs: ReadonlyMap<string, string>
+}> {
+  const { rows: databases } = await register.query<{
+    database_id: string
+    slug: string
+    created_at: string | null
+    busy: boolean
+  }>('select database_id, slug, created_at, busy from zennnn_cloud.vault_databases()')
+  const { rows: backups } = await register.query<{
+    database_id: string
+    at: string
+    state: 'running' | 'complete' | 'incomplete' | 'failed'
+    ended_at: string | null
+    verified_at: string | null
+  }>('select database_id, at, state, ended_at, verified_at from zennnn_cloud.vault_ladder()')
+  const byDatabase = Map.groupBy(backups, (row) => row.database_id)
+  return {
+    watched: databases.map((row) => ({
+      database: parseDatabaseId(row.database_id),
+      createdAt: timeOf(row.created_at),
+      isBusy: row.busy,
+      backups: (byDatabase.get(row.database_id) ?? []).map((backup) => ({
+        at: new Date(backup.at),
+        state: backup.state,
+        endedAt: timeOf(backup.ended_at),
+        verifiedAt: timeOf(backup.verified_at),
+      })),
+    })),
+    slugs: new Map(databases.map((row) => [row.database_id, row.slug])),
+  }
+}
+
+function timeOf(value: string | null): Date | undefined {
+  return value === null ? undefined : new Date(value)
+}
+
+async function readTold(register: Client): Promise<readonly Alert[]> {
+  const { rows } = await register.query<{ database_id: string; kind: AlertKind }>(
+    'select database_id, kind from zennnn_vault.alert',
+  )
+  return rows.map((row) => ({ database: parseDatabaseId(row.database_id), kind: row.kind }))
+}
+
+async function saveTold(
+  register: Client,
+  news: { readonly raised: readonly Alert[]; readonly over: readonly Alert[]; readonly now: Date },
+): Promise<void> {
+  for (const { database, kind } of news.raised)
+    await register.query(
+      'insert into zennnn_vault.alert (database_id, kind, raised_at) values ($1, $2, $3)',
+      [database, kind, news.now],
+    )
+  for (const { database, kind } of news.over)
+    await register.query('delete from zennnn_vault.alert where database_id = $1 and kind = $2', [
+      database,
+      kind,
+    ])
+}
+
+/** Of active operators who have one. */
+async function readAddresses(register: Client): Promise<readonly string[]> {
+  const { rows } = await register.query<{ email: string }>(
+    `select distinct u."email" from app."user" u
+     join app."user_groups" m on m.source = u."id" join app."group" g on g."id" = m.target
+     where g."name" = 'operator' and u."active" and u."email" is not null order by 1`,
+  )
+  return rows.map(({ email }) => email)
+}

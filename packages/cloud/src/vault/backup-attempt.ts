@@ -1,0 +1,18 @@
+import type { DatabaseId, RecordId } from '@zennnn/kernel'
+import type { Watch } from './watch.ts'
+
+/** One try to make a backup. */
+export interface Attempt {
+  readonly id: RecordId
+  readonly database: DatabaseId
+  readonly watch: Watch
+}
+
+/** How far it is; it grows. */
+export interface AttemptProgress {
+  copied: number
+  /** Bytes by region. */
+  readonly readBack: Map<string, number>
+  estimate: number
+  readonly regions: readonly string[]
+}

@@ -1,0 +1,121 @@
+import { newRecordId, parseDatabaseId } from '@zennnn/kernel'
+import type { Client } from 'pg'
+import { asOwner } from '../database/cluster-access.ts'
+import { type BackupTurn, planDue, rankOf } from './backup-schedule.ts'
+import type { Vault } from './vault.ts'
+
+/** A region that is away may be so for long. */
+const CATCH_UP_EVERY = '1 hour'
+const CATCH_UP_DAYS = '14 days'
+
+/** Behind what somebody waits for. */
+const PRIORITY = 10
+
+interface Turn extends BackupTurn {
+  /** As the schedule has it; null before the first. */
+  readonly orderedAt: string | null
+}
+
+/** Orders a backup of every database whose turn it is. Returns how many. Safe to run at the same time. */
+export async function orderDueBackups({
+  access,
+  control,
+  clock,
+}: Pick<Vault, 'access' | 'control' | 'clock'>): Promise<number> {
+  return await asOwner(access, control, async (register) => {
+    const turns = await readTurns(register)
+    const now = clock.now()
+    const byId = new Map(turns.map((turn) => [turn.database, turn]))
+    let ordered = 0
+    for (const { database } of planDue(turns, now)) {
+      const turn = byId.get(database)
+      if (turn !== undefined && (await order(register, { turn, now }))) ordered += 1
+    }
+    return ordered
+  })
+}
+
+async function readTurns(register: Client): Promise<readonly Turn[]> {
+  const { rows } = await register.query<{
+    database_id: string
+    tier: string
+    turn_at: string | null
+    busy: boolean
+    ordered_at: string | null
+  }>(
+    `select d.database_id, d.tier, d.turn_at, d.busy, to_json(s.ordered_at)#>>'{}' as ordered_at
+     from zennnn_cloud.vault_databases() d left join zennnn_vault.schedule s using (database_id)`,
+  )
+  return rows.map((row) => ({
+    database: parseDatabaseId(row.database_id),
+    tier: row.tier,
+    turnAt: row.turn_at === null ? undefined : new Date(row.turn_at),
+    isBusy: row.busy,
+    orderedAt: row.ordered_at,
+  }))
+}
+
+/** The turn is taken and the job ordered, or neither; false when somebody else was faster. */
+async function order(
+  register: Client,
+  { turn, now }: { readonly turn: Turn; readonly now: Date },
+): Promise<boolean> {
+  await register.query('begin')
+  try {
+    const { rowCount } = await register.query(
+      `insert into zennnn_vault.schedule as s (database_id, ordered_at) values ($1, $2)
+       on conflict (database_id) do update set ordered_at = excluded.ordered_at
+       where s.ordered_at = $3::timestamptz`,
+      [turn.database, now, turn.orderedAt],
+    )
+    if (rowCount === 1)
+      await register.query('select zennnn_cloud.order_vault_job($1, $2, $3, null, $4)', [
+        newRecordId({ now: () => now }),
+        'backup',
+        JSON.stringify({ database: turn.database, kind: 'scheduled' }),
+        PRIORITY + rankOf(turn),
+      ])
+    await register.query('commit')
+    return rowCount === 1
+  } catch (error) {
+    await register.query('rollback')
+    throw error
+  }
+}
+
+/**
+ * Orders that backups which some region lacks are copied there, the newest first: once an hour each, where all that lack
+ * them can be reached and nothing else is being done to the database. Returns how many.
+ */
+export async function orderCatchUps({
+  access,
+  control,
+  clock,
+}: Pick<Vault, 'access' | 'control' | 'clock'>): Promise<number> {
+  return await asOwner(access, control, async (register) => {
+    const { rows } = await register.query<{ id: string; database_id: string }>(
+      `select distinct on (b.database_id) b.id, b.database_id
+       from zennnn_vault.backup b
+       where b.state = 'incomplete' and b.began_at > $1::timestamptz - interval '${CATCH_UP_DAYS}'
+         and not exists (
+           select from zennnn_vault.region r where not r.reachable and not exists (
+             select from zennnn_vault.copy c
+             where c.backup = b.id and c.region = r.name and c.read_back_at is not null))
+         and not exists (
+           select from zennnn_vault.job v join app.job j on j.id = v.job
+           where v.database_id = b.database_id and (j.state in ('queued', 'running') or
+             (j.kind = 'backup_catch_up' and j.input->>'backup' = b.id::text
+               and j.created_at > $1::timestamptz - interval '${CATCH_UP_EVERY}')))
+       order by b.database_id, b.began_at desc`,
+      [clock.now()],
+    )
+    for (const { id, database_id: database } of rows)
+      await register.query('select zennnn_cloud.order_vault_job($1, $2, $3, null, $4)', [
+        newRecordId(clock),
+        'backup_catch_up',
+        JSON.stringify({ database, backup: id }),
+        PRIORITY,
+      ])
+    return rows.length
+  })
+}

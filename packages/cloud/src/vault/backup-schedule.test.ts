@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type DatabaseId, newDatabaseId } from '@zennnn/kernel'
+import { array, constantFrom, assert as holds, integer, property, record } from 'fast-check'
+import { type BackupTurn, nextTurn, planDue } from './backup-schedule.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 1_440 * MINUTE_MS
+const START = Date.parse('2026-03-01T12:00:00Z')
+const TIERS = ['paid', 'trial', 'education', 'free'] as const
+
+/** Databases and who had a turn when, as the chore would have it. */
+function openWorld(count: number) {
+  const turns = new Map<DatabaseId, Date>()
+  const databases = Array.from({ length: count }, () => newDatabaseId())
+  for (const database of databases) turns.set(database, new Date(START))
+  const all = (): readonly BackupTurn[] =>
+    databases.map((database, index) => ({
+      database,
+      tier: TIERS[index % TIERS.length] ?? 'free',
+      turnAt: turns.get(database),
+      isBusy: false,
+    }))
+  return {
+    databases,
+    all,
+    /** What is ordered at this time. */
+    tick: (now: number): readonly DatabaseId[] => {
+      const due = planDue(all(), new Date(now))
+      for (const { database } of due) turns.set(database, new Date(now))
+      return due.map(({ database }) => database)
+    },
+  }
+}
+
+test('a thousand databases have their turn once each day, within the night, spread', () => {
+  const world = openWorld(1_000)
+  const perDay = new Map<number, DatabaseId[]>()
+  let most = 0
+  for (let now = START; now < START + 4 * DAY_MS; now += 10 * MINUTE_MS) {
+    const due = world.tick(now)
+    most = Math.max(most, due.length)
+    const day = Math.floor(now / DAY_MS)
+    for (const database of due) perDay.set(day, [...(perDay.get(day) ?? []), database])
+    const minute = (now / MINUTE_MS) % 1_440
+    assert.ok(
+      due.length === 0 || minute >= 22 * 60 || minute <= 4 * 60,
+      new Date(now).toISOString(),
+    )
+  }
+  const days = [...perDay.values()]
+  // The first and the last day have only one end of the night.
+  for (const due of days.slice(1, -1)) {
+    assert.equal(due.length, 1_000)
+    assert.equal(new Set(due).size, 1_000)
+  }
+  assert.ok(most < 80, `${most} in ten minutes`)
+})
+
+test('restarts, holes and any ticks: never two turns between two minutes of a database, none left out', () => {
+  holds(
+    property(
+      array(integer({ min: 1, max: 3_000 }), { minLength: 1, maxLength: 60 }),
+      (pausesInMinutes) => {
+        const world = openWorld(3)
+        const had = new Map<DatabaseId, number[]>()
+        let now = START
+        for (const pause of pausesInMinutes) {
+          now += pause * MINUTE_MS
+          for (const database of world.tick(now))
+            had.set(database, [...(had.get(database) ?? []), now])
+        }
+        for (const database of world.databases) {
+          const times = had.get(database) ?? []
+          const own = nextTurn({ database, turnAt: new Date(START) }, new Date(START)).getTime()
+          const nights = times.map((time) => Math.floor((time - own) / DAY_MS))
+          assert.equal(new Set(nights).size, nights.length)
+          // At the last tick nothing is owed.
+          assert.equal(times.length > 0, now >= own)
+        }
+        assert.deepEqual(world.tick(now), [])
+      },
+    ),
+  )
+})
+
+test('a clock that is set back or forward costs no night and no more than one extra turn', () => {
+  holds(
+    property(
+      record({
+        setAfter: integer({ min: 0, max: 3 * 1_440 }),
+        byMinutes: integer({ min: -20 * 1_440, max: 20 * 1_440 }),
+      }),
+      ({ setAfter, byMinutes }) => {
+        const world = openWorld(1)
+        const real: number[] = []
+        for (let minute = 0; minute < 8 * 1_440; minute += 5) {
+          const shift = minute >= setAfter ? byMinutes : 0
+          if (world.tick(START + (minute + shift) * MINUTE_MS).length > 0) real.push(minute)
+        }
+        const gaps = real.slice(1).map((minute, index) => minute - (real[index] ?? 0))
+        // In true time: the longest wait is a day and the hour within which a time ahead is believed.
+        assert.ok(Math.max(real[0] ?? Infinity, ...gaps) <= 2 * 1_440 + 60, real.join(' '))
+        assert.ok(real.length >= 6 && real.length <= 10, real.join(' '))
+      },
+    ),
+    { numRuns: 30 },
+  )
+})
+
+test('paid databases come first, and those that wait longest; what runs is not ordered again', () => {
+  const at = (hours: number) => new Date(START - hours * 3_600_000)
+  const turn = (tier: string, hours: number, isBusy = false): BackupTurn => ({
+    database: newDatabaseId(),
+    tier,
+    turnAt: at(hours),
+    isBusy,
+  })
+  const turns = [turn('free', 90), turn('paid', 40), turn('paid', 50), turn('trial', 60)]
+  const due = planDue([...turns, turn('paid', 99, true)], new Date(START))
+  assert.deepEqual(
+    due.map(({ tier, turnAt }) => [tier, turnAt]),
+    [
+      ['paid', at(50)],
+      ['paid', at(40)],
+      ['trial', at(60)],
+      ['free', at(90)],
+    ],
+  )
+})
+
+test('a database that never had a turn has it at once, a new one in its first night', () => {
+  holds(
+    property(constantFrom(...TIERS), (tier) => {
+      const database = newDatabaseId()
+      const now = new Date(START)
+      const never = { database, tier, turnAt: undefined, isBusy: false }
+      assert.equal(planDue([never], now).length, 1)
+      assert.deepEqual(nextTurn(never, now), now)
+      const fresh = { ...never, turnAt: now }
+      assert.equal(planDue([fresh], now).length, 0)
+      const wait = nextTurn(fresh, now).getTime() - START
+      assert.ok(wait >= 10 * 3_600_000 && wait < 16 * 3_600_000, String(wait))
+    }),
+  )
+})

@@ -1,0 +1,59 @@
+import { access, constants } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { asOwner } from '../database/cluster-access.ts'
+import type { Region } from './regions.ts'
+import type { Vault } from './vault.ts'
+
+const CONNECT_MS = 5_000
+
+/** Writes down which regions there are and whether they can be reached, for those who may not look themselves. */
+export async function checkRegions({
+  access: cluster,
+  control,
+  regions,
+  clock,
+}: Vault): Promise<void> {
+  const problems = await Promise.all(regions.map(findProblem))
+  await asOwner(cluster, control, async (register) => {
+    for (const [place, { name }] of regions.entries())
+      await register.query(
+        `insert into zennnn_vault.region (name, place, reachable, message, checked_at) values ($1, $2, $3, $4, $5)
+         on conflict (name) do update set place = excluded.place, reachable = excluded.reachable,
+           message = excluded.message, checked_at = excluded.checked_at`,
+        [name, place, problems[place] === undefined, problems[place], clock.now()],
+      )
+    await register.query('delete from zennnn_vault.region where not name = any ($1)', [
+      regions.map(({ name }) => name),
+    ])
+  })
+}
+
+async function findProblem({ place }: Region): Promise<string | undefined> {
+  try {
+    if (place.kind === 'folder') await access(place.path, constants.R_OK | constants.X_OK)
+    else await reach(new URL(place.kind === 'rest' ? place.url : place.endpoint))
+    return undefined
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+    return place.kind === 'folder'
+      ? `The folder ${place.path} cannot be opened${code}.`
+      : `Nobody answers there${code}.`
+  }
+}
+
+async function reach({ hostname, port, protocol }: URL): Promise<void> {
+  const usual = protocol === 'http:' ? 80 : 443
+  await new Promise<void>((resolve, reject) => {
+    const socket = connect({
+      host: hostname,
+      port: port === '' ? usual : Number(port),
+      timeout: CONNECT_MS,
+    })
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve()
+    })
+    socket.once('timeout', () => socket.destroy(new Error('timeout')))
+    socket.once('error', reject)
+  })
+}

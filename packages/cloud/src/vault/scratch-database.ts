@@ -1,0 +1,45 @@
+import { type DatabaseId, newDatabaseId, newSecret } from '@zennnn/kernel'
+import { escapeLiteral } from 'pg'
+import { asSuperuser, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
+import { type PostgresProgram, startPostgresProgram } from '../database/postgres-program.ts'
+
+/**
+ * A database in a scratch cluster with a role of its own, which may enter no other: what a crafted dump does as that role
+ * reaches neither the cluster nor what others restore beside it. Both are removed after `body`.
+ */
+export async function withScratchDatabase<T>(
+  access: ClusterAccess,
+  body: (database: DatabaseId, restore: () => Promise<PostgresProgram>) => Promise<T>,
+): Promise<T> {
+  const database = newDatabaseId()
+  const password = newSecret()
+  try {
+    await asSuperuser(access, 'postgres', async (client) => {
+      await sendAll(client, [
+        `create role ${database} login noinherit password ${escapeLiteral(password)}`,
+        // Functions of ours set it; PostgreSQL asks for the right where it does not know a setting.
+        `grant set on parameter zennnn.totals to ${database}`,
+        `create database ${database} owner ${database} template template0`,
+        `revoke all on database ${database} from public`,
+        `grant connect on database ${database} to zennnn_maintain`,
+      ])
+    })
+    return await body(
+      database,
+      async () =>
+        await startPostgresProgram(
+          'pg_restore',
+          { address: access.address, user: database, password, database },
+          ['--exit-on-error', '--no-owner', '--no-acl'],
+        ),
+    )
+  } finally {
+    await asSuperuser(access, 'postgres', async (client) => {
+      await sendAll(client, [
+        `drop database if exists ${database} with (force)`,
+        `revoke all on parameter zennnn.totals from ${database}`,
+        `drop role if exists ${database}`,
+      ])
+    })
+  }
+}

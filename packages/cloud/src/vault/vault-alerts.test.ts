@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { newDatabaseId } from '@zennnn/kernel'
+import type { Backup } from './backup.ts'
+import { alertsOf, planAlerts } from './vault-alerts.ts'
+
+const NOW = new Date('2026-11-28T12:00:00Z')
+
+function hoursAgo(hours: number): Date {
+  return new Date(NOW.getTime() - hours * 3_600_000)
+}
+
+function backup(hours: number, state: Backup['state'], isVerified = state === 'complete') {
+  const at = hoursAgo(hours)
+  return { at, state, verifiedAt: isVerified ? at : undefined, endedAt: at }
+}
+
+function alerts(
+  createdHoursAgo: number,
+  backups: readonly ReturnType<typeof backup>[],
+  isBusy = false,
+) {
+  return alertsOf(
+    { database: newDatabaseId(), createdAt: hoursAgo(createdHoursAgo), isBusy, backups },
+    NOW,
+  )
+}
+
+test('a database is late 26 hours after its newest verified backup, or after it was made', () => {
+  assert.deepEqual(alerts(26, []), [])
+  assert.deepEqual(alerts(26.1, []), ['late'])
+  assert.deepEqual(alerts(999, [backup(25, 'complete')]), [])
+  assert.deepEqual(alerts(999, [backup(27, 'complete')]), ['late'])
+  assert.deepEqual(alerts(999, [backup(27, 'complete'), backup(1, 'complete', false)]), ['late'])
+})
+
+test('an incomplete backup is told of after six hours, unless a complete one is newer', () => {
+  const verified = backup(20, 'complete')
+  assert.deepEqual(alerts(999, [verified, backup(5, 'incomplete')]), [])
+  assert.deepEqual(alerts(999, [verified, backup(7, 'incomplete')]), ['incomplete'])
+  assert.deepEqual(alerts(999, [backup(7, 'incomplete'), backup(1, 'complete')]), [])
+})
+
+test('a failed backup is told of once nothing tries again, until a newer one is there', () => {
+  const verified = backup(20, 'complete')
+  assert.deepEqual(alerts(999, [verified, backup(1, 'failed')]), ['failed'])
+  assert.deepEqual(alerts(999, [verified, backup(1, 'failed')], true), [])
+  assert.deepEqual(alerts(999, [verified, backup(2, 'failed'), backup(1, 'running')]), ['failed'])
+  assert.deepEqual(alerts(999, [verified, backup(2, 'failed'), backup(1, 'incomplete')]), [])
+  assert.deepEqual(alerts(999, [backup(21, 'failed'), verified]), [])
+})
+
+test('each state is told once when it begins and once when it is over', () => {
+  const [one, two] = [newDatabaseId(), newDatabaseId()]
+  const late = { database: one, kind: 'late' } as const
+  const failed = { database: two, kind: 'failed' } as const
+  assert.deepEqual(planAlerts([late], []), { raised: [late], over: [] })
+  assert.deepEqual(planAlerts([late], [late]), { raised: [], over: [] })
+  assert.deepEqual(planAlerts([failed], [late]), { raised: [failed], over: [late] })
+  assert.deepEqual(planAlerts([], [late]), { raised: [], over: [late] })
+})

@@ -1,0 +1,62 @@
+import type { DatabaseId } from '@zennnn/kernel'
+import type { Backup } from './backup.ts'
+import { isLate } from './vault-summary.ts'
+
+const HOUR_MS = 3_600_000
+/** A region that is away has until then to come back. */
+const INCOMPLETE_MS = 6 * HOUR_MS
+
+export type AlertKind = 'late' | 'incomplete' | 'failed'
+
+export interface Alert {
+  readonly database: DatabaseId
+  readonly kind: AlertKind
+}
+
+/** What there is to know of one database. */
+export interface WatchedDatabase {
+  readonly database: DatabaseId
+  /** Of the database; undefined when it has always been there. */
+  readonly createdAt: Date | undefined
+  /** Whether a backup that was ordered has not ended: what failed is tried again. */
+  readonly isBusy: boolean
+  readonly backups: readonly (Pick<Backup, 'at' | 'state' | 'verifiedAt'> & {
+    readonly endedAt: Date | undefined
+  })[]
+}
+
+/** What is wrong with the backups of a database at this moment. */
+export function alertsOf(watched: WatchedDatabase, now: Date): readonly AlertKind[] {
+  const { backups, createdAt, isBusy } = watched
+  const newest = [...backups].sort((a, b) => b.at.getTime() - a.at.getTime())
+  const verified = newest.find(({ verifiedAt }) => verifiedAt !== undefined)
+  // What a complete one came after is over.
+  const complete = newest.findIndex(({ state }) => state === 'complete')
+  const open = (complete < 0 ? newest : newest.slice(0, complete)).filter(
+    ({ state }) => state !== 'running',
+  )
+  const isOld = open.some(
+    ({ state, at }) => state === 'incomplete' && now.getTime() - at.getTime() > INCOMPLETE_MS,
+  )
+  return [
+    ...(isLate(verified?.at ?? createdAt, now) ? (['late'] as const) : []),
+    ...(isOld ? (['incomplete'] as const) : []),
+    ...(open[0]?.state === 'failed' && !isBusy ? (['failed'] as const) : []),
+  ]
+}
+
+/** What is to be told: each state once when it begins and once when it is over. */
+export function planAlerts(
+  found: readonly Alert[],
+  told: readonly Alert[],
+): { readonly raised: readonly Alert[]; readonly over: readonly Alert[] } {
+  const isIn = (list: readonly Alert[]) => {
+    const keys = new Set(list.map(({ database, kind }) => `${database} ${kind}`))
+    return ({ database, kind }: Alert): boolean => keys.has(`${database} ${kind}`)
+  }
+  const [wasTold, isFound] = [isIn(told), isIn(found)]
+  return {
+    raised: found.filter((alert) => !wasTold(alert)),
+    over: told.filter((alert) => !isFound(alert)),
+  }
+}

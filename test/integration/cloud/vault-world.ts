@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import {
+  type BackupRecord,
+  backupJob,
+  backupVerifyJob,
+  connect,
+  listBackups,
+  localRegions,
+  requestControlJob,
+  scratchCluster,
+  type Vault,
+} from '@zennnn/cloud'
+import type { JobKind } from '@zennnn/jobs'
+import { type Clock, type DatabaseId, systemClock } from '@zennnn/kernel'
+import { type TestClient, testCluster } from '../../kit.ts'
+import { type CloudWorld, openCloud } from './world.ts'
+
+export interface VaultWorld {
+  readonly cloud: CloudWorld
+  readonly vault: Vault
+  /** Of the customer acme, which has 2000 tags. */
+  readonly database: DatabaseId
+  /** Kinds of the jobs, for a worker. */
+  readonly kinds: readonly JobKind[]
+  /** A connection to acme's database, as superuser. */
+  open(): Promise<TestClient>
+  /** Orders a backup of acme as the schedule does, or as somebody would. */
+  order(kind?: 'manual' | 'scheduled', database?: DatabaseId): Promise<string>
+  job(id: string): Promise<Record<string, unknown>>
+  /** Waits until a job is so. */
+  until(
+    id: string,
+    isSo: (job: Record<string, unknown>) => boolean,
+  ): Promise<Record<string, unknown>>
+  backups(): Promise<readonly BackupRecord[]>
+}
+
+/** A cloud with a customer and a vault of three folders. Its heavy worker runs only where a test starts it. */
+export async function openVaultWorld(
+  t: TestContext,
+  clock: Clock = systemClock,
+): Promise<VaultWorld> {
+  const cloud = await openCloud(t)
+  const stop = await cloud.startWork()
+  const { database, job: made } = await cloud.order()
+  assert.equal((await cloud.ended(made))['state'], 'done')
+  await stop()
+  const home = await mkdtemp(join(tmpdir(), 'zennnn-vault-jobs-'))
+  await mkdir(join(home, 'secrets'), { mode: 0o700 })
+  const scratch = scratchCluster()
+  const clients: TestClient[] = []
+  t.after(async () => {
+    await Promise.all(clients.map(async (client) => await client.end()))
+    await scratch.close()
+    await rm(home, { recursive: true, force: true })
+  })
+  await cloud.ask(
+    database,
+    `insert into app.tag (id, name) select gen_random_uuid(), 'tag ' || n || md5(n::text) from generate_series(1, 2000) n`,
+  )
+  const vault = { ...cloud.tools, home, regions: localRegions(home), clock }
+  const job: VaultWorld['job'] = async (id) => {
+    const row = await cloud.ask(cloud.control, 'select * from app.job where id = $1', [id])
+    assert.ok(row)
+    return row
+  }
+  return {
+    cloud,
+    vault,
+    database,
+    kinds: [backupJob({ vault, scratch }), backupVerifyJob({ vault, scratch })],
+    open: async () => {
+      const { secrets, ...address } = testCluster()
+      const login = { user: 'postgres', password: secrets.superuser, database }
+      const client = await connect(address, login)
+      clients.push(client)
+      return client
+    },
+    order: async (kind = 'manual', of = database) =>
+      await requestControlJob(vault.access, vault.control, {
+        kind: 'backup',
+        input: { database: of, kind },
+        clock,
+      }),
+    job,
+    until: async (id, isSo) => {
+      for (;;) {
+        const row = await job(id)
+        if (isSo(row)) return row
+        await new Promise((resolve) => {
+          setTimeout(resolve, 20)
+        })
+      }
+    },
+    backups: async () => await listBackups(vault.access, vault.control, database),
+  }
+}
+
+/** Regions whose copy was read back. */
+export function placesOf({ copies }: BackupRecord): readonly string[] {
+  return copies.filter(({ readBackAt }) => readBackAt !== null).map(({ region }) => region)
+}
