@@ -79,8 +79,10 @@ function startLoad(site: HttpsWorld, token: string): Load {
   }
 }
 
-async function idsIn({ ask }: RestoreWorld, database: string): Promise<ReadonlySet<string>> {
-  const row = await ask(database, 'select array_agg(id::text) as ids from app.tag')
+async function idsIn(world: RestoreWorld, database: string): Promise<ReadonlySet<string>> {
+  // The one that is kept is closed.
+  await world.ask('postgres', `alter database "${database}" allow_connections true`)
+  const row = await world.ask(database, 'select array_agg(id::text) as ids from app.tag')
   return new Set(Array.isArray(row?.['ids']) ? row['ids'].map(String) : [])
 }
 
