@@ -62,7 +62,10 @@ export interface RestoreWorld extends CloudWorld {
 }
 
 /** A cloud with the customer acme, 2000 tags in it, a vault, and `work` with the jobs of restores. */
-export async function openRestoreWorld(t: TestContext): Promise<RestoreWorld> {
+export async function openRestoreWorld(
+  t: TestContext,
+  jobs: 'with_restores' | 'without_restores' = 'with_restores',
+): Promise<RestoreWorld> {
   const { secrets, ...address } = testCluster()
   const cloud = await openCloud(t)
   const home = await mkdtemp(join(tmpdir(), 'zennnn-restore-'))
@@ -80,9 +83,8 @@ export async function openRestoreWorld(t: TestContext): Promise<RestoreWorld> {
     registryOf: (apps) =>
       appSetKey(apps) === appSetKey(CUSTOMER.apps) ? CUSTOMER.registry : undefined,
   }
-  await cloud.startWork(
-    [restoreSideJob, restoreLiveJob, restoreUndoJob, restorePreviewJob].map((kind) => kind(tools)),
-  )
+  const kinds = [restoreSideJob, restoreLiveJob, restoreUndoJob, restorePreviewJob]
+  await cloud.startWork(jobs === 'with_restores' ? kinds.map((kind) => kind(tools)) : [])
   const { database, job } = await cloud.order()
   assert.equal((await cloud.ended(job))['state'], 'done')
   await cloud.ask(

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { chmod, chown, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type BackupRecord,
   expireRestores,
@@ -124,6 +125,31 @@ test(
     // What was written before the exchange, and after its undo, is in the live one.
     assert.ok(live.has(load.written[0] ?? '') && live.has(load.written.at(-1) ?? ''))
     assert.ok(load.written.some((id) => other.has(id)))
+  },
+)
+
+test(
+  'a server that does not hear of the exchange loses no acknowledged write and repeats none',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const site = await openHttps(t, { acme: world.served(world.database) })
+    const backup = await world.backup()
+    const token = await signIn(world)
+    const load = startLoad(site, token)
+    const restore = await restoreLive(world, backup)
+    const after = load.written.length
+    while (load.written.length < after + WRITERS) await delay(10)
+    await load.stop()
+    // Cut off in the middle of a write: it may have arrived, so it is not sent again.
+    assert.deepEqual(
+      load.problems.filter((problem) => !problem.includes('OUTCOME_UNKNOWN')),
+      [],
+    )
+    const [live, other] = [await idsIn(world, world.database), await idsIn(world, restore.fresh)]
+    const lost = load.written.filter((id) => !live.has(id) && !other.has(id))
+    const twice = load.written.filter((id) => live.has(id) && other.has(id))
+    assert.deepEqual([lost, twice], [[], []])
   },
 )
 
@@ -340,7 +366,7 @@ test('a preview says what a restore on live would take back', LIMIT, async (t) =
   )
   await world.ask(
     world.database,
-    `update app.tag set color = 3 where id in (select id from app.tag where created_at < now() - interval '1 second' and name not in ('one', 'two') limit 5)`,
+    `update app.tag set name = name || '!' where id in (select id from app.tag where created_at < now() - interval '1 second' and name not in ('one', 'two') limit 5)`,
   )
   const job = await world.run('restore_preview', { backup: backup.id, database: world.database })
   assert.equal(job['state'], 'done', String(job['message']))
