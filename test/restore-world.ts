@@ -23,7 +23,10 @@ import {
   loginPassword,
   type RestoreTools,
   requestControlJob,
+  restoreLiveJob,
+  restorePreviewJob,
   restoreSideJob,
+  restoreUndoJob,
   runBackup,
 } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
@@ -39,9 +42,9 @@ export interface RestoreWorld extends CloudWorld {
   backup(): Promise<BackupRecord>
   /** A connection to any database; as superuser, or as its login role. */
   enter(database: string, role?: 'postgres' | 'login'): Promise<TestClient>
-  /** Orders a job of the control database and waits for its end. */
-  run(kind: string, input: unknown): Promise<Record<string, unknown>>
-  request(kind: string, input: unknown): Promise<string>
+  /** Orders a job about acme, unless it names another database, and waits for its end. */
+  run(kind: string, input: object): Promise<Record<string, unknown>>
+  request(kind: string, input: object): Promise<string>
   /** Waits for the end of a job in a customer's database. */
   endedIn(database: DatabaseId, job: string): Promise<Record<string, unknown>>
   /** Of acme, newest first. */
@@ -77,7 +80,9 @@ export async function openRestoreWorld(t: TestContext): Promise<RestoreWorld> {
     registryOf: (apps) =>
       appSetKey(apps) === appSetKey(CUSTOMER.apps) ? CUSTOMER.registry : undefined,
   }
-  await cloud.startWork([restoreSideJob(tools)])
+  await cloud.startWork(
+    [restoreSideJob, restoreLiveJob, restoreUndoJob, restorePreviewJob].map((kind) => kind(tools)),
+  )
   const { database, job } = await cloud.order()
   assert.equal((await cloud.ended(job))['state'], 'done')
   await cloud.ask(
@@ -94,7 +99,11 @@ export async function openRestoreWorld(t: TestContext): Promise<RestoreWorld> {
     await maintain.close()
   })
   const request: RestoreWorld['request'] = async (kind, input) =>
-    await requestControlJob(tools.access, cloud.control, { kind, input, clock: systemClock })
+    await requestControlJob(tools.access, cloud.control, {
+      kind,
+      input: { database, ...input },
+      clock: systemClock,
+    })
   return {
     ...cloud,
     tools,

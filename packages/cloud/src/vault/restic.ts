@@ -73,12 +73,15 @@ export function writeSnapshot(repository: Repository, tag: string): SnapshotWrit
       () => true,
     )
   })
+  const added = ended.then(readAdded)
+  // Who does not await it yet, because the dump goes on, is no reason to end the process.
+  added.catch(() => undefined)
   // A restic that ends early breaks its pipe; `ended` says why.
   child.stdin.on('error', () => undefined)
   return {
     region: repository.region,
     input: child.stdin,
-    ended: ended.then(readAdded),
+    ended: added,
     abandon: () => {
       end(child, 'SIGINT')
     },

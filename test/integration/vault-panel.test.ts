@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  cancelVaultJob,
+  checkRegions,
+  orderDueBackups,
+  readVault,
+  readVaultJob,
+  readVaults,
+  requestVaultJob,
+  runBackup,
+} from '@zennnn/cloud'
+import { newDatabaseId, newRecordId, systemClock } from '@zennnn/kernel'
+import { openVaultWorld } from './cloud/vault-world.ts'
+
+const LIMIT = { timeout: 120_000 }
+
+test(
+  'serve reads the backups of one database, orders jobs about it, follows and cancels them',
+  LIMIT,
+  async (t) => {
+    const world = await openVaultWorld(t)
+    const { vault, database, cloud } = world
+    const place = { connections: cloud.connections, control: vault.control, clock: systemClock }
+    const made = await runBackup(vault, { database, kind: 'scheduled' })
+    await checkRegions(vault)
+    const job = await requestVaultJob(place, {
+      database,
+      kind: 'backup',
+      input: { kind: 'scheduled', database: vault.control },
+      askedBy: 'ann',
+    })
+    const overview = await readVault(place, database)
+    assert.deepEqual(overview.regions, ['eu', 'us', 'ap'])
+    const [backup, ...others] = overview.backups
+    assert.deepEqual(others, [])
+    assert.partialDeepStrictEqual(backup, {
+      id: made.id,
+      state: 'complete',
+      rung: 'daily',
+      bytes: made.bytes,
+    })
+    assert.equal(backup?.copies.length, 3)
+    assert.ok(overview.nextAt !== null && Date.parse(overview.nextAt) > Date.now())
+    assert.deepEqual(
+      overview.jobs.map(({ id, kind, state, input }) => ({ id, kind, state, input })),
+      // What somebody asks for is never of the schedule, and about no other database.
+      [
+        {
+          id: job,
+          kind: 'backup',
+          state: 'queued',
+          input: { kind: 'manual', database, asked_by: 'ann' },
+        },
+      ],
+    )
+    await assert.rejects(
+      requestVaultJob(place, { database, kind: 'backup', input: {}, askedBy: 'ann' }),
+      { code: 'STATE_REFUSED' },
+    )
+    await cancelVaultJob(place, database, job)
+    await cloud.startWork(world.kinds)
+    await cloud.ended(job)
+    assert.equal((await readVaultJob(place, database, job)).state, 'cancelled')
+    await assert.rejects(cancelVaultJob(place, database, job), { code: 'STATE_REFUSED' })
+    const { databases, regions } = await readVaults(place)
+    assert.deepEqual(
+      databases.map(({ slug, ladder, late }) => ({ slug, ladder, late })),
+      [
+        { slug: 'control', ladder: 0, late: true },
+        { slug: 'acme', ladder: 1, late: false },
+      ],
+    )
+    assert.deepEqual(
+      regions.map(({ name, reachable, behind }) => ({ name, reachable, behind })),
+      ['eu', 'us', 'ap'].map((name) => ({ name, reachable: true, behind: 0 })),
+    )
+  },
+)
+
+test('what is of another database, unknown or not for serve is refused', LIMIT, async (t) => {
+  const world = await openVaultWorld(t)
+  const { vault, database, cloud } = world
+  const place = { connections: cloud.connections, control: vault.control, clock: systemClock }
+  const own = await runBackup(vault, { database, kind: 'manual' })
+  const askedBy = 'ann'
+  const backupOfControl = await runBackup(vault, { database: vault.control, kind: 'manual' })
+  for (const [kind, input] of [
+    ['backup_verify', { backup: backupOfControl.id }],
+    ['restore_live', { backup: backupOfControl.id }],
+    ['restore_side', { backup: newRecordId(systemClock) }],
+    ['restore_side', { backup: 'x' }],
+    ['restore_side', {}],
+    ['restore_undo', { restore: newRecordId(systemClock) }],
+  ] as const)
+    await assert.rejects(requestVaultJob(place, { database, kind, input, askedBy }), {
+      code: 'NOT_FOUND',
+    })
+  await assert.rejects(
+    requestVaultJob(place, { database: newDatabaseId(), kind: 'backup', input: {}, askedBy }),
+    { code: 'NOT_FOUND' },
+  )
+  for (const kind of ['provision', 'drop_database', 'backup; drop'])
+    await assert.rejects(requestVaultJob(place, { database, kind, input: {}, askedBy }), {
+      code: 'VALUE_INVALID',
+    })
+  const job = await requestVaultJob(place, {
+    database,
+    kind: 'backup_verify',
+    input: { backup: own.id },
+    askedBy,
+  })
+  const other = vault.control
+  await assert.rejects(readVaultJob(place, other, job), { code: 'NOT_FOUND' })
+  await assert.rejects(cancelVaultJob(place, other, job), { code: 'NOT_FOUND' })
+  assert.equal((await readVaultJob(place, database, job)).state, 'queued')
+  for (const text of [
+    'select * from zennnn_vault.backup',
+    'select * from zennnn_vault.repository_password',
+    `select zennnn_cloud.order_vault_job(gen_random_uuid(), 'backup', '{}', null, 0)`,
+    `select zennnn_queue.enqueue_heavy(current_database()::text, gen_random_uuid(), 'x', 0)`,
+  ])
+    await assert.rejects(cloud.connections.direct(vault.control, [{ text, values: [] }]), {
+      code: 'ACCESS_DENIED',
+    })
+})
+
+test('customers read no host, path or program in messages; operators do', LIMIT, async (t) => {
+  const world = await openVaultWorld(t)
+  const { vault, database, cloud } = world
+  const place = { connections: cloud.connections, control: vault.control, clock: systemClock }
+  const message = 'restic in the region us ended with 1: /var/lib/x is full.'
+  await cloud.ask(
+    vault.control,
+    `insert into zennnn_vault.backup (id, database_id, kind, state, began_at, ended_at, message)
+     values (gen_random_uuid(), $1, 'scheduled', 'failed', now(), now(), $2)`,
+    [database, message],
+  )
+  await orderDueBackups(vault)
+  const job = await requestVaultJob(place, { database, kind: 'backup', input: {}, askedBy: 'ann' })
+  await cloud.ask(
+    vault.control,
+    `update app.job set state = 'failed', message = $2, problem = jsonb_build_object('message', $2::text) where id = $1`,
+    [job, message],
+  )
+  const forCustomer = await readVault(place, database)
+  assert.ok(!JSON.stringify(forCustomer).includes('/var/lib'))
+  assert.equal(forCustomer.backups[0]?.message, 'The backup did not succeed.')
+  const forOperator = await readVault(place, database, 'operator')
+  assert.equal(forOperator.backups[0]?.message, message)
+  assert.equal(forOperator.jobs[0]?.message, message)
+})
