@@ -79,7 +79,7 @@ async function looksAtBackup(page: Page): Promise<void> {
 async function restoresAside(world: ClientWorld, page: Page): Promise<void> {
   await orderAside(page, 'not the password')
   const dialog = page.getByRole('dialog')
-  await dialog.getByText('The password is not right. Nothing was done.').waitFor()
+  await dialog.getByText('The password is not right.').waitFor()
   await dialog.getByLabel('Your password').fill(PASSWORD)
   await dialog.getByRole('button', { name: 'Restore on the side' }).click()
   const job = jobOn(page, 'Restore on the side')

@@ -184,4 +184,5 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'Check it and let people in': 'التحقق منها والسماح بالدخول',
   'Exchange the databases': 'تبديل القاعدتين',
   'Exchange the databases back': 'إعادة تبديل القاعدتين',
+  'Look whether it can be undone': 'التحقق من إمكان التراجع',
 }

@@ -191,4 +191,5 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'Check it and let people in': 'La vérifier et laisser entrer',
   'Exchange the databases': 'Échanger les bases',
   'Exchange the databases back': 'Échanger les bases en sens inverse',
+  'Look whether it can be undone': 'Vérifier si elle peut être annulée',
 }
