@@ -70,10 +70,8 @@ async function looksAtBackup(page: Page): Promise<void> {
   await dialog.getByText('See first what would be lost. Nothing was done yet.').waitFor()
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
-  // The focus is back where it came from. As text: the types of this repository know no DOM.
-  await page.waitForFunction(
-    `document.activeElement?.ariaLabel?.startsWith('Restore the backup of ')`,
-  )
+  // The focus is back where it came from.
+  await page.locator('button:focus[aria-label^="Restore the backup of "]').waitFor()
 }
 
 async function restoresAside(world: ClientWorld, page: Page): Promise<void> {
