@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
-import { elevationKey, loginPassword } from '@zennnn/cloud'
+import { elevationKey, followHolds, loginPassword } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
 import { hashPassword, PasswordPool } from '@zennnn/identity'
 import { createLog, deriveSecret, systemClock } from '@zennnn/kernel'
@@ -78,6 +78,8 @@ export async function openHttps(
     clock: systemClock,
     log,
   })
+  // As `serve` does.
+  if (control !== undefined) await followHolds({ connections, control: control.database, log })
   const sites = new Map(
     Object.entries(worlds).map(([slug, { database, registry }]) => {
       const host = `${slug}.localhost`

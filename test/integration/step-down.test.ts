@@ -132,6 +132,24 @@ test(
 )
 
 test(
+  'started by root, work makes and restores backups as its own user, with a key that root made for it',
+  NEEDS_ROOT,
+  async (t) => {
+    const home = await openHome(t)
+    const cloud = await startCloud(t, home)
+    const work = await standingOf(cloud, 'work')
+    const key = await stat(join(home.path, 'secrets', 'vault-key'))
+    assert.deepEqual([key.uid, key.mode & 0o777], [work.uid, 0o600])
+    const ran = await zennnn(home, ['backup', 'run', '--all'])
+    assert.equal(ran.code, 0, ran.stdout + ran.stderr)
+    assert.match(ran.stdout, /^state +complete$/m)
+    assert.match(ran.stdout, /^verified +2/m)
+    const config = await stat(join(home.path, 'vault', 'eu'))
+    assert.equal(config.uid, work.uid)
+  },
+)
+
+test(
   'neither user changes what root decides, and others do not reach PostgreSQL',
   NEEDS_ROOT,
   async (t) => {

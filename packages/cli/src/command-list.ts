@@ -15,6 +15,7 @@ import { deliver } from './commands/deliver.ts'
 import { importFile } from './commands/import.ts'
 import { restore } from './commands/restore.ts'
 import { restoreList } from './commands/restore-list.ts'
+import { restoreUndo } from './commands/restore-undo.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
 import { up } from './commands/up.ts'
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
   vaultKeyRotate,
   vaultKeyDestroy,
   restoreList,
+  restoreUndo,
   restore,
   serve,
   work,

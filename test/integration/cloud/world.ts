@@ -11,6 +11,7 @@ import {
   elevationKey,
   ensureControlDatabase,
   ensureTemplates,
+  followHolds,
   loginPassword,
   type OrderedDatabase,
   orderDatabase,
@@ -135,6 +136,7 @@ export async function openCloud(t: TestContext): Promise<CloudWorld> {
         clock: systemClock,
         log: silentLog,
       })
+      await followHolds({ connections: maintain, control, log: silentLog })
       const start = async (lane: 'usual' | 'heavy', kinds: readonly JobKind[]) =>
         await startJobWorker({
           queueUrl: controlQueueUrl(access, control),

@@ -8,6 +8,7 @@ import { COMPLETE, elevationKey } from '../database/database-statements.ts'
 import { type BackupRecord, getBackup } from '../vault/backup-register.ts'
 import { runBackup } from '../vault/backup-run.ts'
 import { endWaiting } from './neutralise.ts'
+import { tidyRestores } from './restore-abandon.ts'
 import { fillFresh } from './restore-fill.ts'
 import { getWantedBackup } from './restore-input.ts'
 import { beginRestore, updateRestore } from './restore-register.ts'
@@ -61,6 +62,8 @@ async function reserve(tools: RestoreTools, context: JobContext): Promise<void> 
   const { access, control } = tools
   await context.report({ message: 'Looking at the backup.' })
   const backup = await getWantedBackup(tools, context.input)
+  // One whose worker died too often would keep this one out.
+  await tidyRestores(tools)
   await asOwner(access, control, async (register) => {
     const { apps, slug, state } = await getRestoreSource(register, backup.database)
     if (!SERVED.has(state))

@@ -7,6 +7,7 @@ import { elevationKey, loginPassword } from '../database/database-statements.ts'
 import { findSlugProblem, requireSlug } from '../database/slug.ts'
 import { type BackupRecord, getBackup } from '../vault/backup-register.ts'
 import { neutraliseDatabase } from './neutralise.ts'
+import { tidyRestores } from './restore-abandon.ts'
 import { fillFresh } from './restore-fill.ts'
 import { getWantedBackup } from './restore-input.ts'
 import { beginRestore, updateRestore } from './restore-register.ts'
@@ -48,6 +49,8 @@ export function restoreSideJob(tools: RestoreTools): JobKind {
 async function reserve(tools: RestoreTools, context: JobContext): Promise<void> {
   await context.report({ message: 'Reserving a name.' })
   const backup = await getWantedBackup(tools, context.input)
+  // One whose worker died too often would keep this one out.
+  await tidyRestores(tools)
   await asOwner(tools.access, tools.control, async (register) => {
     const source = await getRestoreSource(register, backup.database)
     partsOf(tools, source.apps)

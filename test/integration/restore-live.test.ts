@@ -1,0 +1,289 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { chmod, chown, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { expireRestores, getBackup, getRestore, listRestores, removeDropped } from '@zennnn/cloud'
+import { newDatabaseId, newRecordId, systemClock } from '@zennnn/kernel'
+import { genuine } from '../https-world.ts'
+import { openRestoreWorld, openSite, restoreLive, signIn } from '../restore-world.ts'
+
+const LIMIT = { timeout: 180_000 }
+const ZENNNN = new URL('../../bin/zennnn', import.meta.url).pathname
+
+test(
+  'a restore on live brings back what was, with a safety backup first, and undo what was before',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const old = await signIn(world)
+    await world.ask(
+      world.database,
+      `insert into app.mail (id, "to", subject, text, state) values (gen_random_uuid(), 'x@example.com', 's', 't', 'queued')`,
+    )
+    const backup = await world.backup()
+    await world.ask(world.database, 'delete from zennnn.session')
+    await world.ask(world.database, `delete from app.tag where name like 'tag 1%'`)
+    const token = await signIn(world)
+    const rows = await world.ask(world.database, 'select count(*)::int as tags from app.tag')
+    const restore = await restoreLive(world, backup)
+    assert.deepEqual(await world.ask(world.database, 'select count(*)::int as tags from app.tag'), {
+      tags: 2000,
+    })
+    const safety = await getBackup(world.tools.access, world.control, restore.safetyBackup ?? '')
+    assert.partialDeepStrictEqual(safety, {
+      kind: 'before_restore',
+      state: 'complete',
+      database: world.database,
+    })
+    const state = await world.ask(
+      world.database,
+      `select (select array_agg(state) from app.mail) as mails, (select database_id from zennnn.identity) as identity,
+       (select count(*)::int from app.audit_entry where why like 'The backup of % was restored.%') as entries,
+       (select count(*)::int from zennnn.neutralised) as neutralised, (select count(*)::int from zennnn.session) as sessions`,
+    )
+    assert.deepEqual(state, {
+      mails: ['failed'],
+      identity: world.database,
+      entries: 1,
+      neutralised: 0,
+      sessions: 1,
+    })
+    const site = await openSite(t, world)
+    const who = async (one: string) =>
+      (await site.ask('/auth/session', { headers: genuine(one) })).status
+    assert.deepEqual([await who(token), await who(old)], [200, 401])
+    // Everything that a request needs is there: rights, policies, and the key of actions.
+    const made = await site.ask('/api/tag', {
+      method: 'POST',
+      headers: genuine(token),
+      body: '{"name":"new"}',
+    })
+    assert.equal(made.status, 201, made.body)
+    const next = await world.backup()
+    assert.equal(next.state, 'complete', next.message)
+
+    const undo = await world.run('restore_undo', { restore: restore.id, database: world.database })
+    assert.equal(undo['state'], 'done', String(undo['message']))
+    assert.deepEqual(
+      await world.ask(world.database, 'select count(*)::int as tags from app.tag'),
+      rows,
+    )
+    assert.equal(await who(token), 200)
+    const again = await world.run('restore_undo', { restore: restore.id })
+    assert.match(String(again['message']), /cannot be undone/)
+  },
+)
+
+test(
+  'whatever fails before the exchange leaves the live database untouched and the backup to download',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    await world.addBallast()
+    const backup = await world.backup()
+    const tags = await world.ask(world.database, 'select count(*)::int as tags from app.tag')
+    const names = await world.names()
+    const refused = async (input: object, reason: RegExp) => {
+      const job = await world.run('restore_live', input)
+      assert.equal(job['state'], 'failed')
+      assert.match(String(job['message']), reason)
+      assert.deepEqual(await world.names(), names)
+      assert.deepEqual(
+        await world.ask(world.database, 'select count(*)::int as tags from app.tag'),
+        tags,
+      )
+    }
+    await refused({ backup: backup.id, database: newDatabaseId() }, /^There is no backup/)
+    await refused({ backup: newRecordId(systemClock) }, /^There is no backup/)
+
+    await world.ask(
+      world.control,
+      `update app.database set state = 'dropping' where database_id = $1`,
+      [world.database],
+    )
+    await refused({ backup: backup.id }, /"acme" is dropping\. Nothing was restored/)
+    await world.ask(
+      world.control,
+      `update app.database set state = 'live' where database_id = $1`,
+      [world.database],
+    )
+
+    const folder = join(world.tools.home, 'vault', 'us')
+    await chmod(folder, 0o500)
+    if (process.getuid?.() === 0) await chown(folder, 65_534, 65_534)
+    await rm(join(folder, world.database), { recursive: true })
+    await refused({ backup: backup.id }, /as it is now is incomplete, so nothing was restored/)
+    await chmod(folder, 0o700)
+    if (process.getuid?.() === 0) await chown(folder, 0, 0)
+
+    for (const region of ['eu', 'ap']) await world.damage(region)
+    const [lost] = [await world.run('restore_live', { backup: backup.id })]
+    assert.match(
+      String(lost['message']),
+      /^(No copy of the backup|The backup of the database as it is now is)/,
+    )
+    assert.deepEqual(await world.names(), names)
+    const restores = await listRestores(world.tools, world.database)
+    assert.ok(restores.length >= 2 && restores.every(({ state }) => state === 'failed'))
+    assert.equal((await getBackup(world.tools.access, world.control, backup.id)).state, 'complete')
+  },
+)
+
+test('two at once are refused, and one that is cancelled leaves nothing', LIMIT, async (t) => {
+  const world = await openRestoreWorld(t)
+  const backup = await world.backup()
+  const names = await world.names()
+  const rival = newRecordId(systemClock)
+  await world.ask(
+    world.control,
+    `insert into app.job (id, kind, state) values ($1, 'restore_live', 'running')`,
+    [rival],
+  )
+  await world.ask(
+    world.control,
+    `insert into zennnn_vault.restore (id, job, database_id, backup, mode, state, fresh_id, reference_id)
+     values ($1, $1, $2, $3, 'live', 'running', $4, $5)`,
+    [rival, world.database, backup.id, newDatabaseId(), newDatabaseId()],
+  )
+  for (const [kind, input] of [
+    ['restore_live', { backup: backup.id }],
+    ['restore_side', { backup: backup.id, slug: 'acme-then' }],
+  ] as const) {
+    const refused = await world.run(kind, input)
+    assert.equal(refused['state'], 'failed')
+    assert.match(String(refused['message']), /is being restored/)
+  }
+  // Its job died: whoever comes next takes its rest away.
+  await world.ask(world.control, `update app.job set state = 'failed' where id = $1`, [rival])
+  await restoreLive(world, backup)
+  assert.equal((await getRestore(world.tools, rival)).state, 'failed')
+  const made = await world.names()
+  const job = await world.request('restore_live', { backup: backup.id })
+  for (;;) {
+    const row = await world.ask(world.control, 'select step from app.job where id = $1', [job])
+    if (row?.['step'] === 'restore') break
+  }
+  await world.ask(world.control, 'update app.job set cancel_requested = true where id = $1', [job])
+  assert.equal((await world.ended(job))['state'], 'cancelled')
+  assert.deepEqual(await world.names(), made)
+  assert.equal((await getRestore(world.tools, job)).state, 'failed')
+  assert.ok(names.size < made.size)
+})
+
+test(
+  'what a restore replaced goes when its days are over, and with the database when that is deleted',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const backup = await world.backup()
+    const names = await world.names()
+    const first = await restoreLive(world, backup)
+    const second = await restoreLive(world, backup)
+    // Only the newest can be undone.
+    const refused = await world.run('restore_undo', { restore: first.id })
+    assert.match(String(refused['message']), /cannot be undone/)
+    await expireRestores(world.tools)
+    assert.equal((await world.names()).size, names.size + 2)
+    await world.ask(
+      world.control,
+      `update zennnn_vault.restore set undo_until = now() where id = $1`,
+      [first.id],
+    )
+    await expireRestores(world.tools)
+    assert.deepEqual(await world.names(), new Set([...names, `database ${second.fresh}`]))
+    assert.equal((await getRestore(world.tools, first.id)).state, 'expired')
+
+    await world.ask(
+      world.control,
+      `update app.database set state = 'dropping', drop_after = now() where database_id = $1`,
+      [world.database],
+    )
+    await removeDropped(world.tools)
+    const left = await world.names()
+    for (const name of [
+      `database ${second.fresh}`,
+      `database ${world.database}`,
+      `role ${world.database}`,
+    ])
+      assert.ok(!left.has(name), name)
+  },
+)
+
+test('a preview says what a restore on live would take back', LIMIT, async (t) => {
+  const world = await openRestoreWorld(t)
+  const backup = await world.backup()
+  await world.ask(
+    world.database,
+    `delete from app.tag where name like 'tag 7 %' or name ~ '^tag 7[a-f0-9]'`,
+  )
+  const gone = await world.ask(world.database, 'select 2000 - count(*)::int as gone from app.tag')
+  await world.ask(
+    world.database,
+    `insert into app.tag (id, name) values (gen_random_uuid(), 'one'), (gen_random_uuid(), 'two')`,
+  )
+  await world.ask(
+    world.database,
+    `update app.tag set name = name || '!' where id in (select id from app.tag where created_at < now() - interval '1 second' and name not in ('one', 'two') limit 5)`,
+  )
+  const job = await world.run('restore_preview', { backup: backup.id, database: world.database })
+  assert.equal(job['state'], 'done', String(job['message']))
+  const label = 'Tag'
+  assert.partialDeepStrictEqual(job['result'], {
+    count: {
+      minutes: 0,
+      models: [{ model: 'tag', label, added: 2, changed: 5, deleted: gone?.['gone'] }],
+    },
+  })
+  const foreign = await world.run('restore_preview', {
+    backup: backup.id,
+    database: newDatabaseId(),
+  })
+  assert.equal(foreign['state'], 'failed')
+})
+
+test('zennnn restore --live wants the name, and undo gives back what was', LIMIT, async (t) => {
+  const world = await openRestoreWorld(t)
+  const backup = await world.backup()
+  const command = async (...args: readonly string[]) =>
+    await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+      const env = { PATH: process.env['PATH'], ZENNNN_HOME: world.tools.home }
+      execFile(ZENNNN, ['restore', ...args], { env }, (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+      })
+    })
+  const none = await command('undo', 'acme')
+  assert.deepEqual(
+    [none.code, none.stderr.split('\n')[0]],
+    [1, 'There is no restore of acme that can be undone.'],
+  )
+  const wrong = await command(backup.id, '--live', '--name', 'acne')
+  assert.deepEqual(
+    [wrong.code, wrong.stderr.split('\n')[0]],
+    [1, 'This is not a backup of "acne". Nothing was restored.'],
+  )
+  for (const args of [
+    ['--live'],
+    ['--live', '--side', '--name', 'acme'],
+    ['--live', '--name', 'acme', '--slug', 'x'],
+    ['--side', '--name', 'acme'],
+  ])
+    assert.equal((await command(backup.id, ...args)).code, 2, args.join(' '))
+  await world.ask(world.database, 'delete from app.tag')
+  const made = await command(backup.id, '--live', '--name', 'acme')
+  assert.equal(made.code, 0, made.stderr)
+  assert.match(
+    made.stdout,
+    /^acme is what it was at the time of the backup\. Requests waited for \d+ ms\.$/m,
+  )
+  assert.deepEqual(await world.ask(world.database, 'select count(*)::int as tags from app.tag'), {
+    tags: 2000,
+  })
+  const listed = await command('list', 'acme')
+  assert.match(listed.stdout, / live done +of .* undo until /)
+  const undone = await command('undo', 'acme')
+  assert.equal(undone.code, 0, undone.stderr)
+  assert.deepEqual(await world.ask(world.database, 'select count(*)::int as tags from app.tag'), {
+    tags: 0,
+  })
+})

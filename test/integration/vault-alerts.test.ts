@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { tellOperators } from '@zennnn/cloud'
+import { Connections } from '@zennnn/data'
+import { newRecordId, systemClock } from '@zennnn/kernel'
+import { createMailTransport, sendQueuedMail, startInbox } from '@zennnn/messages'
+import { silentLog, testCluster } from '../kit.ts'
+import { openVaultWorld, type VaultWorld } from './cloud/vault-world.ts'
+
+const LIMIT = { timeout: 120_000 }
+const HOUR_MS = 3_600_000
+
+interface AlertWorld extends VaultWorld {
+  move(hours: number): void
+  /** Lets the cloud look, and send; returns the mails that arrived, oldest first. */
+  look(): Promise<readonly Record<string, unknown>[]>
+  addPerson(
+    login: string,
+    groups: readonly string[],
+    more?: { readonly active: boolean },
+  ): Promise<void>
+  addBackup(state: string, isVerified: boolean): Promise<void>
+}
+
+async function openAlerts(t: TestContext): Promise<AlertWorld> {
+  let now = new Date()
+  const world = await openVaultWorld(t, { now: () => now })
+  const { vault, cloud, database } = world
+  const { secrets, ...address } = testCluster()
+  const connections = new Connections({
+    ...address,
+    login: () => ({ user: 'zennnn_maintain', password: secrets.maintain }),
+    clock: systemClock,
+    log: silentLog,
+  })
+  const place = { control: vault.control, connections, clock: systemClock, log: silentLog }
+  const inbox = await startInbox({ port: 0, ...place })
+  const transport = createMailTransport({
+    host: '127.0.0.1',
+    port: inbox.port,
+    security: 'none',
+    from: { name: 'Cloud', address: 'no-reply@localhost' },
+  })
+  t.after(async () => {
+    transport.close()
+    await inbox.close()
+    await connections.close()
+  })
+  let seen = 0
+  return {
+    ...world,
+    move: (hours) => {
+      now = new Date(now.getTime() + hours * HOUR_MS)
+    },
+    look: async () => {
+      await tellOperators(vault, silentLog)
+      await sendQueuedMail(vault.control, { ...place, transport, clock: { now: () => now } })
+      const row = await cloud.ask(
+        vault.control,
+        `select coalesce(json_agg(m order by m.id), '[]') as mails from app.inbox_mail m`,
+      )
+      const mails = Array.isArray(row?.['mails']) ? row['mails'] : []
+      const fresh = mails.slice(seen)
+      seen = mails.length
+      return fresh
+    },
+    addPerson: async (login, groups, { active } = { active: true }) => {
+      const id = newRecordId(systemClock)
+      const email = `${login}@cloud.example`
+      await cloud.ask(
+        vault.control,
+        `insert into app."user" (id, name, login, email, active) values ($1, $2, $2, $3, $4)`,
+        [id, login, email, active],
+      )
+      await cloud.ask(
+        vault.control,
+        `insert into app.user_groups (source, target) select $1, id from app."group" where name = any ($2)`,
+        [id, groups],
+      )
+    },
+    addBackup: async (state, isVerified) => {
+      await cloud.ask(
+        vault.control,
+        `insert into zennnn_vault.backup (id, database_id, kind, state, began_at, ended_at, bytes, sha256, schema_hash, tables, verified_at)
+         values ($1, $2, 'scheduled', $3, $4, $4, 1, 'a', 'a', '{}', $5)`,
+        [newRecordId({ now: () => now }), database, state, now, isVerified ? now : null],
+      )
+    },
+  }
+}
+
+/** The lines about acme: the control database of a test has no backups either. */
+function linesOf(mails: readonly Record<string, unknown>[]): readonly string[] {
+  return mails.flatMap((mail) =>
+    String(mail['text'])
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line.startsWith('- acme')),
+  )
+}
+
+test(
+  'operators are mailed once when a database is late, and once when that is over',
+  LIMIT,
+  async (t) => {
+    const world = await openAlerts(t)
+    await world.addPerson('olga', ['operator'])
+    await world.addPerson('omar', ['operator'])
+    await world.addPerson('gone', ['operator'], { active: false })
+    await world.addPerson('adam', ['administrator'])
+    assert.deepEqual(linesOf(await world.look()), [])
+    world.move(26.5)
+    const late = await world.look()
+    assert.deepEqual(late.map(({ to }) => String(to)).sort(), [
+      'olga@cloud.example',
+      'omar@cloud.example',
+    ])
+    assert.deepEqual(
+      new Set(linesOf(late)),
+      new Set(['- acme has had no verified backup for more than 26 hours.']),
+    )
+    assert.match(String(late[0]?.['subject']), /needs? a look/)
+    world.move(1)
+    assert.deepEqual(await world.look(), [])
+    await world.addBackup('complete', true)
+    assert.deepEqual(linesOf((await world.look()).slice(0, 1)), [
+      '- acme has a verified backup again.',
+    ])
+    world.move(1)
+    assert.deepEqual(await world.look(), [])
+  },
+)
+
+test(
+  'an incomplete backup is told of after six hours, a failed one at once, each until it is over',
+  LIMIT,
+  async (t) => {
+    const world = await openAlerts(t)
+    await world.addPerson('olga', ['operator'])
+    await world.addBackup('complete', true)
+    world.move(1)
+    await world.addBackup('incomplete', false)
+    assert.deepEqual(linesOf(await world.look()), [])
+    world.move(6.5)
+    assert.deepEqual(linesOf(await world.look()), [
+      '- acme has a backup that some region has lacked for more than 6 hours.',
+    ])
+    await world.addBackup('failed', false)
+    assert.deepEqual(linesOf(await world.look()), ['- acme has a last backup that failed.'])
+    world.move(1)
+    await world.addBackup('complete', true)
+    assert.deepEqual(
+      new Set(linesOf(await world.look())),
+      new Set(['- acme has a complete backup again.', '- acme has a backup again.']),
+    )
+  },
+)
+
+test('two that look at the same time tell it once', LIMIT, async (t) => {
+  const world = await openAlerts(t)
+  await world.addPerson('olga', ['operator'])
+  world.move(27)
+  await Promise.all([tellOperators(world.vault, silentLog), tellOperators(world.vault, silentLog)])
+  assert.equal(linesOf(await world.look()).length, 1)
+})
