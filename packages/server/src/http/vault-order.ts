@@ -16,7 +16,7 @@ export interface VaultAsker {
   readonly write: (event: VaultEvent) => Promise<void>
 }
 
-export interface VaultEvent {
+interface VaultEvent {
   readonly about: 'backup' | 'restore' | 'job'
   readonly record: string | null
   /** What the asker does, after "he". */
