@@ -18,11 +18,11 @@ export interface RegionServer {
   /** Its folder; below it `cloud/<database>`. */
   readonly folder: string
   readonly port: number
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
   /** Frozen: it takes connections and answers nothing. */
-  freeze(): void
-  thaw(): void
-  start(): Promise<void>
+  readonly freeze: () => void
+  readonly thaw: () => void
+  readonly start: () => Promise<void>
 }
 
 /** Three such regions with an authority of their own, and the file of a home that names them. */

@@ -18,9 +18,11 @@ import {
   appSetKey,
   type BackupRecord,
   connect,
+  getRestore,
   listBackups,
   localRegions,
   loginPassword,
+  type RestoreRecord,
   type RestoreTools,
   requestControlJob,
   restoreLiveJob,
@@ -30,8 +32,14 @@ import {
   runBackup,
 } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
-import { type DatabaseId, parseDatabaseId, systemClock } from '@zennnn/kernel'
-import type { ServedWorld } from './https-world.ts'
+import {
+  type DatabaseId,
+  hashSecret,
+  newSecret,
+  parseDatabaseId,
+  systemClock,
+} from '@zennnn/kernel'
+import { type HttpsWorld, openHttps, type ServedWorld } from './https-world.ts'
 import { type CloudWorld, CUSTOMER, openCloud } from './integration/cloud/world.ts'
 import { silentLog, type TestClient, testCluster } from './kit.ts'
 
@@ -62,7 +70,10 @@ export interface RestoreWorld extends CloudWorld {
 }
 
 /** A cloud with the customer acme, 2000 tags in it, a vault, and `work` with the jobs of restores. */
-export async function openRestoreWorld(t: TestContext): Promise<RestoreWorld> {
+export async function openRestoreWorld(
+  t: TestContext,
+  jobs: 'with_restores' | 'without_restores' = 'with_restores',
+): Promise<RestoreWorld> {
   const { secrets, ...address } = testCluster()
   const cloud = await openCloud(t)
   const home = await mkdtemp(join(tmpdir(), 'zennnn-restore-'))
@@ -80,9 +91,8 @@ export async function openRestoreWorld(t: TestContext): Promise<RestoreWorld> {
     registryOf: (apps) =>
       appSetKey(apps) === appSetKey(CUSTOMER.apps) ? CUSTOMER.registry : undefined,
   }
-  await cloud.startWork(
-    [restoreSideJob, restoreLiveJob, restoreUndoJob, restorePreviewJob].map((kind) => kind(tools)),
-  )
+  const kinds = [restoreSideJob, restoreLiveJob, restoreUndoJob, restorePreviewJob]
+  await cloud.startWork(jobs === 'with_restores' ? kinds.map((kind) => kind(tools)) : [])
   const { database, job } = await cloud.order()
   assert.equal((await cloud.ended(job))['state'], 'done')
   await cloud.ask(
@@ -173,4 +183,33 @@ async function damage(folder: string): Promise<void> {
       bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
     await writeFile(path, bytes)
   }
+}
+
+/** Signs the administrator of acme in. */
+export async function signIn({
+  ask,
+  database,
+}: Pick<RestoreWorld, 'ask' | 'database'>): Promise<string> {
+  const token = newSecret()
+  await ask(
+    database,
+    `insert into zennnn.session (token_hash, user_id, expires_at) select $1, id, now() + interval '1 day' from app."user" limit 1`,
+    [hashSecret(token)],
+  )
+  return token
+}
+
+/** A server as `serve` is, for acme. */
+export async function openSite(t: TestContext, world: RestoreWorld): Promise<HttpsWorld> {
+  return await openHttps(t, { acme: world.served(world.database) }, world.served(world.control))
+}
+
+/** Restores a backup in place of acme, to the end. */
+export async function restoreLive(
+  world: RestoreWorld,
+  backup: BackupRecord,
+): Promise<RestoreRecord> {
+  const job = await world.run('restore_live', { backup: backup.id })
+  assert.equal(job['state'], 'done', String(job['message']))
+  return await getRestore(world.tools, String(job['id']))
 }

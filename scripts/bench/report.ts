@@ -23,7 +23,7 @@ ${verdict(failed)}
 The floors know nobody. What we do besides, for each request, is what the rest of this project promises: TLS; the session and its groups
 looked up in PostgreSQL by hash, with nothing about identity cached; rules; security headers; a log line; the question checked against what
 the asker sees. The first goal, 0.8 of the floor over plain HTTP, was **given up**: for one record the floor itself, once it speaks TLS, reaches
-only about 0.8 of that, so that nothing would be left for proving who asks; and for a list what would be left is less than that proof costs.
+only 0.7 to 0.8 of that, so that nothing would be left for proving who asks; and for a list what would be left is less than that proof costs.
 What is held to a goal instead is the whole CPU time, and what we take beyond the same floor over TLS. The ratios stay in the table, without
 a goal. [Decision 0014](decisions/0014-what-a-read-costs.md) says what was taken out, and what will not be.
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { promisify } from 'node:util'
 import {
   catchUpBackup,
@@ -13,9 +13,15 @@ import {
   listBackups,
   removeDue,
   rotatePasswords,
-  verifyBackup,
 } from '@zennnn/cloud'
-import { dumpPacks, type KeptVault, openKeptVault, readBackIn, spoil } from './cloud/kept-vault.ts'
+import {
+  dumpPacks,
+  type KeptVault,
+  openKeptVault,
+  readBackIn,
+  readWhole,
+  spoil,
+} from './cloud/kept-vault.ts'
 
 const LIMIT = { timeout: 220_000 }
 const run = promisify(execFile)
@@ -37,9 +43,15 @@ async function resticsOf(home: string): Promise<readonly Process[]> {
   })
 }
 
-/** Waits until restic does this in that region, and ends it without giving it a chance. */
-async function killRestic({ vault }: KeptVault, words: string, region: string): Promise<void> {
+/** Waits until restic does this in that region with a lock of its own, and ends it without giving it a chance. */
+async function killRestic(
+  { vault, database }: KeptVault,
+  words: string,
+  region: string,
+): Promise<void> {
+  const locks = join(vault.home, 'vault', region, database, 'locks')
   for (;;) {
+    if ((await readdir(locks)).length === 0) continue
     const found = (await resticsOf(vault.home)).find(
       ({ args, environment }) =>
         args.includes(words) && environment.includes(join(vault.home, 'vault', region)),
@@ -67,11 +79,25 @@ async function killCommand(
     stdio: 'ignore',
   })
   const closed = once(child, 'close')
-  while (!(await resticsOf(vault.home)).some((restic) => restic.args.includes(words)))
+  for (;;) {
+    const restics = await resticsOf(vault.home)
+    if (restics.some((restic) => restic.args.includes(words))) {
+      assert.ok(child.pid !== undefined)
+      process.kill(-child.pid, 'SIGKILL')
+      await closed
+      await untilBuried()
+      return
+    }
     assert.equal(child.exitCode, null, `it ended before ${words}`)
-  assert.ok(child.pid !== undefined)
-  process.kill(-child.pid, 'SIGKILL')
-  await closed
+  }
+}
+
+/** A lock counts as dead only when nobody has its number any more, not even a dead process that nobody asked after. */
+async function untilBuried(): Promise<void> {
+  for (;;) {
+    const { stdout } = await run('ps', ['-eo', 'ppid=,stat=,comm='])
+    if (!stdout.split('\n').some((line) => /^\s*1 Z.* restic/.test(line))) return
+  }
 }
 
 /** A backup more, with something new in it. */
@@ -134,7 +160,7 @@ test(
     for (const region of ['eu', 'us', 'ap']) {
       const folder = join(vault.home, 'vault', region, database)
       assert.equal((await readdir(join(folder, 'snapshots'))).length, 1)
-      await verifyBackup(vault, await getBackup(vault.access, vault.control, kept.id), region)
+      await readWhole(world, await getBackup(vault.access, vault.control, kept.id), region)
     }
     assert.equal((await backup()).state, 'complete')
   },
@@ -162,7 +188,7 @@ test(
       assert.deepEqual(healed.healed, healed.lost, words)
       const after = await getBackup(vault.access, vault.control, made.id)
       assert.equal(after.state, 'complete', words)
-      await verifyBackup(vault, after, 'us')
+      await readWhole(world, after, 'us')
     }
   },
 )
@@ -177,7 +203,7 @@ test(
     const old = await password('eu')
     for (const words of [' key add', ' key remove']) {
       await killCommand(world, ['vault', 'key', 'rotate', 'acme'], words)
-      for (const region of ['eu', 'us', 'ap']) await verifyBackup(vault, made, region)
+      for (const region of ['eu', 'us', 'ap']) await readWhole(world, made, region)
       const results = await rotatePasswords(vault, database)
       assert.ok(
         results.every(({ rotated }) => rotated),
@@ -190,36 +216,34 @@ test(
   },
 )
 
-/** A disk of its own for a region, of few megabytes. */
-async function mountDisk(t: TestContext, folder: string, megabytes: number): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', folder])
-  t.after(async () => {
-    await run('umount', [folder])
-  })
-}
-
 test('a region whose disk is full leaves the backup incomplete, and gets its copy when there is room', {
   ...LIMIT,
   skip: process.getuid?.() === 0 ? false : 'only root mounts a small disk',
 }, async (t) => {
   const world = await openKeptVault(t)
+  const folder = join(world.vault.home, 'vault', 'us')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await run('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=0700', 'tmpfs', folder])
+  try {
+    await fillDisk(world, folder)
+  } finally {
+    await run('umount', [folder])
+  }
+})
+
+async function fillDisk(world: KeptVault, folder: string): Promise<void> {
   const { vault, backup, database } = world
-  const folder = join(vault.home, 'vault', 'us')
-  await rm(folder, { recursive: true, force: true })
-  await mountDisk(t, folder, 1)
   const made = await grow(world)
   assert.deepEqual([made.state, readBackIn(made)], ['incomplete', ['ap', 'eu']])
   assert.match(
     made.copies.find(({ region }) => region === 'us')?.message ?? '',
     /no space left on device/,
   )
-  const still = await catchUpBackup(vault, made)
-  assert.equal(still.state, 'incomplete')
+  assert.equal((await catchUpBackup(vault, made)).state, 'incomplete')
   await run('mount', ['-o', 'remount,size=64m', folder])
   const after = await catchUpBackup(vault, made)
   assert.deepEqual([after.state, readBackIn(after)], ['complete', ['ap', 'eu', 'us']])
-  await verifyBackup(vault, after, 'us')
+  await readWhole(world, after, 'us')
   assert.equal((await backup()).state, 'complete')
   assert.equal((await readdir(join(folder, database, 'snapshots'))).length, 2)
-})
+}

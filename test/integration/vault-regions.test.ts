@@ -162,6 +162,16 @@ test(
         /restic in the region us ended/,
       )
     }
+    // One that is slow, and shows that it is there in time, is waited for.
+    await grow()
+    const [slow] = await Promise.all([
+      backup(),
+      whenLocked(() => {
+        us.freeze()
+        setTimeout(us.thaw, 1_000)
+      }),
+    ])
+    assert.equal(slow.state, 'complete', slow.copies.map(({ message }) => message).join())
     assert.equal((await backup()).state, 'complete')
     for (const how of ['flip', 'truncate'] as const) {
       for (const path of await dumpPacks(folder)) await spoil(path, how)

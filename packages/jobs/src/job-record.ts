@@ -80,7 +80,10 @@ export function saveSteps(id: RecordId, steps: readonly string[]): readonly Stat
   ]
 }
 
-/** Saves a sign of life and what else is new; answers whether the job is to be cancelled. */
+/**
+ * Saves a sign of life and what else is new; answers whether the job is to be cancelled. Somebody may have ended it, and
+ * where a backup was restored it may never have been: then there is no row.
+ */
 export function saveProgress(
   id: RecordId,
   step: string,
@@ -95,7 +98,8 @@ export function saveProgress(
           "total" = coalesce($4::integer, "total"), "message" = coalesce($5, "message"),
           "result" = case when $6::jsonb is null then "result"
             else coalesce("result", '{}') || jsonb_build_object($2::text, $6::jsonb) end
-        where "id" = $1::uuid returning "cancel_requested"`,
+        where "id" = $1::uuid
+        returning coalesce("cancel_requested", false) or "state" in ('done', 'failed', 'cancelled') as "cancel_requested"`,
       values: [
         id,
         step,

@@ -135,7 +135,8 @@ class JobRun {
 
   async #report(progress: JobProgress): Promise<void> {
     const [row] = await this.#save(saveProgress(this.#record.id, this.#step, progress))
-    if (row?.['cancel_requested'] === true) this.#abort.abort(new PlatformError('CANCELLED'))
+    if (row === undefined || row['cancel_requested'] === true)
+      this.#abort.abort(new PlatformError('CANCELLED'))
     this.#abort.signal.throwIfAborted()
   }
 

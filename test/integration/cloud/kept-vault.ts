@@ -5,7 +5,13 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { type BackupRecord, readRegions, runBackup, type Vault } from '@zennnn/cloud'
+import {
+  type BackupRecord,
+  downloadBackup,
+  readRegions,
+  runBackup,
+  type Vault,
+} from '@zennnn/cloud'
 import { type DatabaseId, systemClock } from '@zennnn/kernel'
 import { testCluster } from '../../kit.ts'
 import { openCloud } from './world.ts'
@@ -93,6 +99,18 @@ function unwrap(key: Buffer, purpose: string, wrapped: Buffer): string {
 /** Regions whose copy was read back. */
 export function readBackIn({ copies }: BackupRecord): readonly string[] {
   return copies.filter(({ readBackAt }) => readBackAt !== null).map(({ region }) => region)
+}
+
+/** Reads all of the copy in one region; rejects unless it is the registered dump. */
+export async function readWhole(
+  { vault }: KeptVault,
+  backup: BackupRecord,
+  region: string,
+): Promise<void> {
+  const copies = backup.copies.filter((copy) => copy.region === region)
+  const file = join(vault.home, `${region}.zip`)
+  assert.equal(await downloadBackup(vault, { ...backup, copies }, file), region)
+  await rm(file)
 }
 
 /** The packs with parts of dumps below a repository's folder. Packs that only list files are small. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import {
   type BackupRecord,
+  backupCatchUpJob,
   backupJob,
   backupVerifyJob,
   connect,
@@ -72,7 +73,7 @@ export async function openVaultWorld(
     cloud,
     vault,
     database,
-    kinds: [backupJob({ vault, scratch }), backupVerifyJob({ vault, scratch })],
+    kinds: [backupJob, backupVerifyJob, backupCatchUpJob].map((kind) => kind({ vault, scratch })),
     open: async () => {
       const { secrets, ...address } = testCluster()
       const login = { user: 'postgres', password: secrets.superuser, database }

@@ -123,6 +123,44 @@ test('a cancelled job stops at its next report', { timeout: 30_000 }, async (t) 
   assert.equal(row['state'], 'cancelled')
 })
 
+test('a job whose record is not there any more, or is over, as where a backup was restored, stops', {
+  timeout: 30_000,
+}, async (t) => {
+  const world = await openJobWorld(t)
+  const stopped: unknown[] = []
+  const endless = jobKind({
+    name: 'endless',
+    place: 'customer',
+    steps: [
+      {
+        name: 'count',
+        run: async ({ report, signal, job }) => {
+          signal.addEventListener('abort', () => {
+            stopped.push(job)
+          })
+          for (let done = 1; ; done += 1) {
+            await report({ done })
+            await delay(10)
+          }
+        },
+      },
+    ],
+  })
+  await world.work([endless])
+  const client = await world.customer.connect('postgres')
+  const ids: string[] = []
+  for (const sql of [
+    'delete from app.job where id = $1 and done > 0',
+    "update app.job set state = 'cancelled' where id = $1 and done > 0",
+  ]) {
+    const id = await world.request(world.customer, 'endless')
+    ids.push(id)
+    while ((await client.query(sql, [id])).rowCount === 0) await delay(10)
+    while (!stopped.includes(id)) await delay(10)
+  }
+  assert.deepEqual(stopped, ids)
+})
+
 test('a worker that stops hands its job to the next one', { timeout: 30_000 }, async (t) => {
   const world = await openJobWorld(t)
   const begun = Promise.withResolvers<undefined>()

@@ -40,10 +40,11 @@ export async function ensureControlDatabase(options: {
       ...vaultStatements(),
       ...downloadStatements(control),
       ...keepStatements(),
-      ...panelStatements(control),
       ...catchUpStatements(control),
       ...restoreStatements(),
       ...restoreViewStatements(control),
+      // Last: its functions look into the tables of the others.
+      ...panelStatements(control),
     ])
   })
 }

@@ -8,7 +8,7 @@ import { getRestoreSource, partsOf } from './restore-source.ts'
 import type { RestoreTools } from './restore-tools.ts'
 
 /** What a restore on live would take back, of one model. */
-export interface ModelLoss {
+interface ModelLoss {
   readonly model: string
   readonly label: string
   /** Records made since the backup; they would be gone. */

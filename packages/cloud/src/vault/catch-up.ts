@@ -126,7 +126,7 @@ async function findWhole(
 
 /**
  * Not `restic copy`: that takes what the sister has for the truth, and needs both repositories open in one process. Here
- * the copy is made only of the very dump that was registered. They take the same time (2.8 s and 2.9 s for 290 MB).
+ * the copy is made only of the very dump that was registered, in 5.8 s against 4.6 s for 150 MB.
  */
 async function streamFromSister(
   vault: Vault,

@@ -25,7 +25,7 @@ export function panelStatements(login: DatabaseId): readonly string[] {
       ordered_at timestamptz not null default now()
     )`,
     'create index if not exists job_of_database on zennnn_vault.job (database_id, ordered_at)',
-    // What \`work\` found of each region last. \`place\`: its turn among them.
+    // What `work` found of each region last. `place`: its turn among them.
     `create table if not exists zennnn_vault.region (
       name text primary key,
       place integer not null,
@@ -46,6 +46,7 @@ export function panelStatements(login: DatabaseId): readonly string[] {
       primary key (database_id, kind)
     )`,
     // Of earlier versions: they returned less.
+    'drop function if exists zennnn_cloud.vault_backups(text)',
     'drop function if exists zennnn_cloud.vault_databases()',
     'drop function if exists zennnn_cloud.vault_ladder()',
     ORDER_VAULT_JOB,
@@ -136,15 +137,16 @@ const CANCEL_VAULT_JOB = `
 const VAULT_BACKUPS = `
   create or replace function zennnn_cloud.vault_backups(wanted text)
   returns table (id uuid, kind text, state text, at text, ended_at text, bytes text, verified_at text, verify_ms text,
-    message text, copies jsonb)
+    message text, copies jsonb, removal_due_at text)
   language sql stable ${DEFINER}
   as $fn$
     select b.id, b.kind, b.state, to_json(b.began_at)#>>'{}', to_json(b.ended_at)#>>'{}', b.bytes::text,
       to_json(b.verified_at)#>>'{}', b.verify_ms::text, b.message, coalesce((
         select jsonb_agg(jsonb_build_object('region', c.region, 'readBackAt', to_json(c.read_back_at)#>>'{}',
           'message', c.message) order by c.region)
-        from zennnn_vault.copy c where c.backup = b.id), '[]')
-    from zennnn_vault.backup b where b.database_id = wanted order by b.began_at desc, b.id desc
+        from zennnn_vault.copy c where c.backup = b.id), '[]'), to_json(r.due_at)#>>'{}'
+    from zennnn_vault.backup b left join zennnn_vault.removal r on r.backup = b.id
+    where b.database_id = wanted order by b.began_at desc, b.id desc
   $fn$`
 
 /** The newest 20 of a database, or only the one asked for. */
@@ -161,7 +163,7 @@ const VAULT_JOBS = `
     order by v.ordered_at desc, j.id desc limit 20
   $fn$`
 
-/** \`behind\`: backups of the last 14 days that some region has and this one lacks. */
+/** `behind`: backups of the last 14 days that some region has and this one lacks. */
 const VAULT_REGIONS = `
   create or replace function zennnn_cloud.vault_regions()
   returns table (name text, reachable boolean, message text, bytes text, behind integer)

@@ -110,6 +110,7 @@ function toView(
   audience: Audience,
 ): BackupView {
   const { row, id, kind, state, at } = backup
+  const removalDueAt = optionalTime(row, 'removal_due_at')
   const rung = RUNGS_KEPT.find((one) => one === because)
   return {
     id,
@@ -128,6 +129,7 @@ function toView(
     })),
     ...(rung === undefined ? {} : { rung }),
     because: reasonOf(because),
+    ...(removalDueAt === null ? {} : { removalDueAt }),
     reason: because,
   }
 }

@@ -19,7 +19,7 @@ export function regionsPath(home: string): string {
   return join(home, 'regions.json')
 }
 
-/** Paths in it are absolute, or start at the home. SETUP_FAILED names every mistake at once. */
+/** Paths in it are absolute, or start at the home. SETUP_FAILED names every mistake at once. @internal */
 export function parseRegions(text: string, home: string): readonly Region[] {
   const problems: string[] = []
   const regions = readList(parseJson(text, home), problems).map((one, index) =>

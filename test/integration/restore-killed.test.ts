@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type TestContext, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { appSetKey, getRestore } from '@zennnn/cloud'
+import { openRestoreWorld, type RestoreWorld } from '../restore-world.ts'
+import { CUSTOMER } from './cloud/world.ts'
+
+const LIMIT = { timeout: 240_000 }
+
+type Row = Readonly<Record<string, unknown>>
+
+function startWorker(t: TestContext, { tools }: RestoreWorld): ChildProcess {
+  const { access, control, home } = tools
+  const template = tools.templates.get(appSetKey(CUSTOMER.apps))
+  const child = spawn(
+    process.execPath,
+    [
+      new URL('cloud/restore-worker.ts', import.meta.url).pathname,
+      JSON.stringify({ access, control, home, template }),
+    ],
+    { stdio: ['ignore', 'inherit', 'inherit'] },
+  )
+  t.after(() => child.kill('SIGKILL'))
+  return child
+}
+
+/** Lets a worker come to a point of a job, and kills it there. */
+async function killAt(
+  t: TestContext,
+  world: RestoreWorld,
+  at: { readonly job: string; readonly isThere: (row: Row) => boolean },
+): Promise<void> {
+  const child = startWorker(t, world)
+  for (;;) {
+    const row = await world.ask(world.control, 'select * from app.job where id = $1', [at.job])
+    assert.notEqual(row?.['state'], 'failed', String(row?.['message']))
+    assert.notEqual(row?.['state'], 'done', 'it ended before it came there')
+    if (row !== undefined && at.isThere(row)) break
+    await delay(2)
+  }
+  const over = once(child, 'exit')
+  child.kill('SIGKILL')
+  await over
+}
+
+const inStep =
+  (step: string, message = /./) =>
+  (row: Row): boolean =>
+    row['step'] === step && message.test(String(row['message']))
+
+test(
+  'a restore on live whose worker is killed at every step goes on, and its undo too',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t, 'without_restores')
+    await world.addBallast()
+    const backup = await world.backup()
+    const names = await world.names()
+    await world.ask(world.database, 'delete from app.tag')
+    const job = await world.request('restore_live', { backup: backup.id })
+    await killAt(t, world, { job, isThere: inStep('safety', /backup of the database/) })
+    await killAt(t, world, { job, isThere: inStep('restore', /^Restoring/) })
+    await killAt(t, world, { job, isThere: inStep('restore', /^(Bringing|Checking)/) })
+    await killAt(t, world, { job, isThere: inStep('admit', /^Preparing/) })
+    assert.deepEqual(await world.ask(world.database, 'select count(*)::int as tags from app.tag'), {
+      tags: 0,
+    })
+    // Somebody who does not go keeps the exchange waiting for its two seconds.
+    const lingering = await world.enter(world.database, 'login')
+    await killAt(t, world, { job, isThere: inStep('swap', /^Exchanging/) })
+    await lingering.query('select 1')
+    startWorker(t, world)
+    const ended = await world.ended(job)
+    assert.equal(ended['state'], 'done', String(ended['message']))
+    assert.deepEqual(await world.ask(world.database, 'select count(*)::int as tags from app.tag'), {
+      tags: 62_000,
+    })
+    const restore = await getRestore(world.tools, job)
+    assert.equal(restore.state, 'done')
+    assert.deepEqual(await world.names(), new Set([...names, `database ${restore.fresh}`]))
+    await assert.rejects(lingering.query('select 1'))
+
+    const undo = await world.request('restore_undo', { restore: restore.id })
+    assert.equal((await world.ended(undo))['state'], 'done')
+    assert.deepEqual(await world.ask(world.database, 'select count(*)::int as tags from app.tag'), {
+      tags: 0,
+    })
+  },
+)
+
+test(
+  'a restore on the side whose worker is killed makes one database, and none when it is cancelled then',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t, 'without_restores')
+    await world.addBallast()
+    const backup = await world.backup()
+    const names = await world.names()
+    const first = await world.request('restore_side', { backup: backup.id, slug: 'acme-one' })
+    await killAt(t, world, { job: first, isThere: inStep('restore', /^Restoring/) })
+    await world.ask(world.control, 'update app.job set cancel_requested = true where id = $1', [
+      first,
+    ])
+    const second = await world.request('restore_side', { backup: backup.id, slug: 'acme-two' })
+    await killAt(t, world, { job: second, isThere: inStep('open') })
+    startWorker(t, world)
+    assert.equal((await world.ended(first))['state'], 'cancelled')
+    const done = await world.ended(second)
+    assert.equal(done['state'], 'done', String(done['message']))
+    const { fresh } = await getRestore(world.tools, second)
+    assert.deepEqual(await world.names(), new Set([...names, `database ${fresh}`, `role ${fresh}`]))
+    const { rows } = (await world.ask(
+      world.control,
+      `select json_agg(slug order by slug) as rows from app.database where restored_from is not null`,
+    )) ?? { rows: [] }
+    assert.deepEqual(rows, ['acme-two'])
+  },
+)
