@@ -61,6 +61,13 @@ function resultWords({ kind, result }: Job): string {
       return t('The database is out of service. All its data stays.')
     case 'change_tier':
       return t('The tier was changed.')
+    default:
+      return vaultWords(kind) ?? t('It is done.')
+  }
+}
+
+function vaultWords(kind: string): string | undefined {
+  switch (kind) {
     case 'backup':
       return t('The backup is in the list below.')
     case 'backup_verify':
@@ -74,7 +81,7 @@ function resultWords({ kind, result }: Job): string {
     case 'restore_undo':
       return t('What was live before the restore is live again.')
     default:
-      return t('It is done.')
+      return undefined
   }
 }
 
