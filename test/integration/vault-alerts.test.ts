@@ -163,3 +163,18 @@ test('two that look at the same time tell it once', LIMIT, async (t) => {
   await Promise.all([tellOperators(world.vault, silentLog), tellOperators(world.vault, silentLog)])
   assert.equal(linesOf(await world.look()).length, 1)
 })
+
+test('nobody is told that all is well with a database that is gone', LIMIT, async (t) => {
+  const world = await openAlerts(t)
+  await world.addPerson('olga', ['operator'])
+  world.move(27)
+  assert.equal(linesOf(await world.look()).length, 1)
+  await world.cloud.ask(world.vault.control, `update app.database set state = 'dropping'`)
+  assert.deepEqual(await world.look(), [])
+  const left = await world.cloud.ask(
+    world.vault.control,
+    'select count(*)::int as alerts from zennnn_vault.alert where database_id = $1',
+    [world.database],
+  )
+  assert.deepEqual(left, { alerts: 0 })
+})

@@ -53,9 +53,12 @@ async function tell(register: Client, now: Date, log: Log): Promise<void> {
   for (const alert of raised) log.warn('backup_alert', { ...alert })
   for (const alert of over) log.info('backup_alert_over', { ...alert })
   await saveTold(register, { raised, over, now })
+  // Of a database that is gone nothing is well again: it is only forgotten.
+  const ended = over.filter(({ database }) => slugs.has(database))
+  if (raised.length + ended.length === 0) return
   const addresses = await readAddresses(register)
   if (addresses.length === 0) log.warn('backup_alert_without_address', {})
-  const mail = mailOf({ raised, over, slugs })
+  const mail = mailOf({ raised, over: ended, slugs })
   for (const to of addresses)
     await register.query(
       `insert into app."mail" ("id", "to", "subject", "text", "state") values ($1, $2, $3, $4, 'queued')`,
