@@ -5,7 +5,7 @@ import { asOwner } from '../database/cluster-access.ts'
 import type { BackupRecord } from './backup-register.ts'
 import { getRegion } from './regions.ts'
 import { openRepository, type Repository } from './repository.ts'
-import { readSnapshot } from './restic.ts'
+import { isLocked, readSnapshot, removeDeadLocks } from './restic.ts'
 import type { Vault } from './vault.ts'
 
 /** The dump as it was written. */
@@ -40,14 +40,31 @@ export async function readCopy(
   await readExactly(repository, { snapshot, expected: { bytes, sha256 }, signal }, take)
 }
 
+interface WantedSnapshot {
+  readonly snapshot: string
+  readonly expected: DumpDigest
+  readonly signal?: AbortSignal | undefined
+}
+
 /** As readCopy, of a snapshot that is not registered yet. */
 export async function readExactly(
   repository: Repository,
-  wanted: {
-    readonly snapshot: string
-    readonly expected: DumpDigest
-    readonly signal?: AbortSignal | undefined
-  },
+  wanted: WantedSnapshot,
+  take: (piece: Buffer) => Promise<void>,
+): Promise<void> {
+  try {
+    await readOnce(repository, wanted, take)
+  } catch (error) {
+    // Refused before the first piece: somebody was killed who had the repository for himself alone, or has it still.
+    if (!isLocked(error)) throw error
+    await removeDeadLocks(repository)
+    await readOnce(repository, wanted, take)
+  }
+}
+
+async function readOnce(
+  repository: Repository,
+  wanted: WantedSnapshot,
   take: (piece: Buffer) => Promise<void>,
 ): Promise<void> {
   const { output, ended, abandon } = readSnapshot(repository, wanted.snapshot)

@@ -36,10 +36,20 @@ async function hasLocks(folder: string): Promise<boolean> {
   return (await readdir(join(folder, 'locks'))).length > 0
 }
 
-/** Whether the password opens it; throws when that cannot be said. */
+/** Removes the locks of processes that died on this machine, and of all that are older than half an hour. */
+export async function removeDeadLocks(repository: Repository): Promise<void> {
+  await run(repository, ['unlock'])
+}
+
+/** Whether something failed because another process has the repository for itself alone. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof PlatformError && error.message.includes('unable to create lock')
+}
+
+/** Whether the password opens it, also while somebody has it for himself alone; throws when that cannot be said. */
 export async function opens(repository: Repository): Promise<boolean> {
   try {
-    await run(repository, ['cat', 'config'])
+    await run(repository, ['--no-lock', 'cat', 'config'])
     return true
   } catch (error) {
     if (error instanceof PlatformError && error.message.includes(WRONG_PASSWORD)) return false

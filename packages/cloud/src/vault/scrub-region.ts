@@ -106,7 +106,7 @@ async function readThrough(
 
 /** Of a region that does not answer, or that does not know us any more: says nothing about its copies. */
 const AWAY =
-  /does not answer|did nothing|\b(Get|Head|Post|Delete) "https?:|\((401|403|5\d\d)\)|permission denied|SIG[A-Z]+:/
+  /does not answer|did nothing|\b(Get|Head|Post|Delete) "https?:|\((401|403|5\d\d)\)|permission denied|unable to create lock|SIG[A-Z]+:/
 
 /** The databases that have copies in a region, by the register. */
 async function listCopied(
