@@ -9,7 +9,8 @@ import { FULL_ONLY } from './extent.ts'
 import { Random, seeds } from './random.ts'
 
 const NIGHTS = 365
-const LIMIT_MS = 3_600_000
+/** Half an hour on a machine that does nothing else. */
+const LIMIT_MS = 7_200_000
 /** Of all backups, so many find a region away. */
 const AWAY_PERCENT = 5
 
