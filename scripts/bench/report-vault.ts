@@ -16,8 +16,9 @@ spread say every record, its id and every byte of every file; only what the data
   what \`serve\` and \`work\` do meanwhile. Its nights come after the first; new repositories cost more once, see the row of the first night.
 - **MB a second of a core**: megabytes of the dump, times three regions, divided by that CPU time.
 - **1,000 databases** are not measured. The row is the measured later night ÷ the databases in it × 1,000, on as many cores: every step is of one database and its own
-  repositories, none reads another's. Not in it: regions behind a network, which add waiting but hardly CPU; verifying each backup, which adds the time
-  of its row for each; databases larger than those here, by the rows above.
+  repositories, none reads another's. Its backups are made and verified by the functions that the jobs of the night call, as many at once as there are
+  cores; the queue is not in it. Neither are regions behind a network, which add waiting but hardly CPU, nor databases larger than those here (1 MB of
+  records and files beside the 10 MB of an empty one), which cost by the rows above.
 - Sizes hang on where restic cuts the dump, which is drawn anew with each repository: with \`--quick\` a database is a handful of pieces, and the ratios
   jump by a third either way.
 `

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { listBackups, scratchCluster, verifyBackup } from '@zennnn/cloud'
 import type { Figure } from './figure.ts'
 import { median } from './load.ts'
 import {
@@ -81,23 +82,37 @@ export async function benchManyNights(
   await forEachOf(seeds, async (seed) => {
     customers.push(await makeCustomer(world, { seed, megabytes: MANY_MEGABYTES, spread: 'hot' }))
   })
-  const night = async (): Promise<Cost> =>
-    await costOf(async () => {
-      await forEachOf(customers, async ({ database }) => {
-        await mustBackUp(world, database)
-      })
+  const first = await costOf(async () => {
+    await forEachOf(customers, async ({ database }) => {
+      await mustBackUp(world, database)
     })
-  const first = await night()
+  })
   await forEachOf(customers, async (customer) => {
     await passDay(world, customer, 1)
   })
   world.moveTo(1)
-  const later = await night()
+  const later = await costOf(async () => {
+    await backUpAndVerify(world, customers)
+  })
   return [
     nightFigure('the first night, in which the repositories are made', first, count),
-    nightFigure('a later night', later, count),
+    nightFigure('a later night, each restored and compared', later, count),
     extrapolate(later, count),
   ]
+}
+
+/** As a job of the night does: each backup is restored into a cluster that stands as long as they come. */
+async function backUpAndVerify(world: VaultWorld, customers: readonly Customer[]): Promise<void> {
+  const scratch = scratchCluster()
+  try {
+    await forEachOf(customers, async ({ database }) => {
+      await mustBackUp(world, database)
+      const [backup] = await listBackups(world.vault.access, world.vault.control, database)
+      if (backup !== undefined) await verifyBackup(world.vault, backup, 'eu', { scratch })
+    })
+  } finally {
+    await scratch.close()
+  }
 }
 
 function nightFigure(which: string, { seconds, cpuSeconds }: Cost, count: number): Figure {
@@ -112,7 +127,7 @@ function nightFigure(which: string, { seconds, cpuSeconds }: Cost, count: number
 /** Every step is of one database and its own repositories, so that time grows as their number; regions are folders: no network in it. */
 function extrapolate({ seconds }: Cost, count: number): Figure {
   return {
-    name: `${WANTED_DATABASES} databases × ${REGIONS} regions, a later night, extrapolated`,
+    name: `${WANTED_DATABASES} databases × ${REGIONS} regions, a later night, each restored and compared, extrapolated`,
     value: ((seconds / count) * WANTED_DATABASES) / 3600,
     unit: 'hours',
     goal: { is: 'at most', value: 8 },

@@ -5,8 +5,17 @@ import { inspect, openBrowser } from './browser.ts'
 import { openClientWorld } from './client.ts'
 import type { Person } from './person.ts'
 import { hasNoFaults } from './screen-faults.ts'
-import { acmeScreens, arabicScreens, EMPTY, operatorScreen, type Screen } from './screens.ts'
+import {
+  acmeScreens,
+  arabicScreens,
+  backupScreens,
+  cloudBackupsScreen,
+  EMPTY,
+  operatorScreen,
+  type Screen,
+} from './screens.ts'
 import { fillAcme } from './screens-data.ts'
+import { fillVault } from './screens-vault.ts'
 
 /** A small laptop: what has room here has room. */
 const LAPTOP = { width: 1280, height: 800 }
@@ -31,6 +40,8 @@ test('the screens that people know the client by, on a laptop and a phone, in li
   await look(page, EMPTY)
   const records = await fillAcme(cloud, ann)
   for (const screen of acmeScreens(cloud, records)) await look(page, screen)
+  await fillVault(cloud)
+  for (const screen of backupScreens(cloud)) await look(page, screen)
   await speak(ann, 'ar')
   for (const screen of arabicScreens(cloud, records)) await look(page, screen)
   await page.context().close()
@@ -43,6 +54,7 @@ test('the screens that people know the client by, on a laptop and a phone, in li
   await office.getByRole('button', { name: 'Sign in' }).click()
   await office.waitForURL(/\/(home|app)/)
   await look(office, operatorScreen(cloud))
+  await look(office, cloudBackupsScreen(cloud))
   await context.close()
 })
 

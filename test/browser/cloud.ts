@@ -115,12 +115,22 @@ export class Cloud {
   async asSuperuser(slug: string, text: string, values: readonly unknown[]): Promise<void> {
     const shown = await this.command(['database', 'show', slug, '--json'])
     const { database } = Object(JSON.parse(shown.stdout))
+    await this.#asSuperuser(String(database), text, values)
+  }
+
+  /** The same in the control database. */
+  async asControl(text: string, values: readonly unknown[]): Promise<void> {
+    const state = await readFile(join(this.home, 'state.json'), 'utf8')
+    await this.#asSuperuser(String(Object(JSON.parse(state)).control), text, values)
+  }
+
+  async #asSuperuser(database: string, text: string, values: readonly unknown[]): Promise<void> {
     const client = await connect(
       { host: clusterLayout(this.home).socketFolder, port: CLUSTER_PORT },
       {
         user: 'postgres',
         password: await readFile(join(this.home, 'secrets', 'postgres'), 'utf8'),
-        database: String(database),
+        database,
       },
     )
     try {

@@ -15,6 +15,36 @@ export const EMPTY: Screen = {
   },
 }
 
+/** Backups of half a year stand in the register. */
+export function backupScreens(cloud: Cloud): readonly Screen[] {
+  const page = `${cloud.origin('acme')}/app/all-backups`
+  const openPage = async (on: Page): Promise<void> => {
+    await on.goto(page)
+    await on.getByText('14 of 14').waitFor()
+  }
+  return [
+    {
+      name: 'backups',
+      open: async (on) => {
+        await openPage(on)
+        await on.locator('button[aria-pressed]').first().click()
+        await on.getByRole('region', { name: 'The chosen backup' }).waitFor()
+      },
+    },
+    {
+      name: 'backups-restore',
+      open: async (on) => {
+        await openPage(on)
+        await on
+          .getByRole('button', { name: /^Restore the backup of / })
+          .first()
+          .click()
+        await on.getByRole('dialog').getByLabel('Your password').waitFor()
+      },
+    },
+  ]
+}
+
 /** The screens of a database, in the order of a first hour. */
 export function acmeScreens(cloud: Cloud, records: ShownRecords): readonly Screen[] {
   const app = `${cloud.origin('acme')}/app`
@@ -145,4 +175,15 @@ export function operatorScreen(cloud: Cloud): Screen {
 async function openList(page: Page, address: string): Promise<void> {
   await page.goto(address)
   await page.getByRole('link', { name: 'Alpine Hydro AG' }).waitFor()
+}
+
+/** All databases against the plan, for the operator. */
+export function cloudBackupsScreen(cloud: Cloud): Screen {
+  return {
+    name: 'cloud-backups',
+    open: async (page) => {
+      await page.goto(`${cloud.origin()}/app/cloud-backups`)
+      await page.getByRole('link', { name: 'acme' }).waitFor()
+    },
+  }
 }

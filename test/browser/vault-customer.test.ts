@@ -70,16 +70,14 @@ async function looksAtBackup(page: Page): Promise<void> {
   await dialog.getByText('See first what would be lost. Nothing was done yet.').waitFor()
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
-  // The focus is back where it came from. As text: the types of this repository know no DOM.
-  await page.waitForFunction(
-    `document.activeElement?.ariaLabel?.startsWith('Restore the backup of ')`,
-  )
+  // The focus is back where it came from.
+  await page.locator('button:focus[aria-label^="Restore the backup of "]').waitFor()
 }
 
 async function restoresAside(world: ClientWorld, page: Page): Promise<void> {
   await orderAside(page, 'not the password')
   const dialog = page.getByRole('dialog')
-  await dialog.getByText('The password is not right. Nothing was done.').waitFor()
+  await dialog.getByText('The password is not right.').waitFor()
   await dialog.getByLabel('Your password').fill(PASSWORD)
   await dialog.getByRole('button', { name: 'Restore on the side' }).click()
   const job = jobOn(page, 'Restore on the side')

@@ -63,6 +63,21 @@ test('a backup job copies, reads back, restores and compares, and says so', LIMI
   assert.equal(control['about'], 'control')
 })
 
+test(
+  'jobs that people wait for are done where no backup is, and the other way round',
+  LIMIT,
+  async (t) => {
+    const world = await openVaultWorld(t)
+    const backup = await world.order('scheduled')
+    await world.cloud.startWork()
+    const { job } = await world.cloud.order({ slug: 'other' })
+    assert.equal((await world.cloud.ended(job))['state'], 'done')
+    assert.equal((await world.job(backup))['state'], 'queued')
+    await world.cloud.startWork(world.kinds)
+    assert.equal((await world.cloud.ended(backup))['state'], 'done')
+  },
+)
+
 test('two backups of one database run one after another', LIMIT, async (t) => {
   const world = await openVaultWorld(t)
   await world.cloud.startWork(world.kinds)

@@ -1,12 +1,8 @@
 import { attachmentDisposition, type Connections, writeAuditEvent } from '@zennnn/data'
-import {
-  confirmPassword,
-  getAdministrator,
-  type SignedInUser,
-  type SignInTools,
-} from '@zennnn/identity'
+import { getAdministrator, type SignInTools } from '@zennnn/identity'
 import { type Clock, PlatformError, parseRecordId, type RecordId } from '@zennnn/kernel'
 import type { DownloadPort } from './download-port.ts'
+import { requirePasswordAgain } from './password-again.ts'
 import type { Route } from './route.ts'
 import type { Visit } from './visit.ts'
 
@@ -76,7 +72,10 @@ async function answerRequest(tools: DownloadTools, visit: Visit): Promise<Respon
   const { site, session: token = '' } = visit
   const { backup, password } = parseRequest(await visit.json())
   const person = await getAdministrator(connections, site.database, token)
-  await requirePassword(tools, visit, { person, password })
+  await requirePasswordAgain({ port: connections, pool: tools.passwords }, visit, {
+    person,
+    password,
+  })
   const at = backup === null ? null : await downloads.backupAt(site.database, backup)
   await writeAuditEvent(connections, site.database, {
     token,
@@ -121,31 +120,6 @@ async function answerFetch(tools: DownloadTools, visit: Visit): Promise<Response
       'content-disposition': attachmentDisposition(`${site.slug}-${stamp}.zip`),
     },
   })
-}
-
-/** VALUE_INVALID for a wrong one, not NOT_SIGNED_IN: the session goes on. */
-async function requirePassword(
-  { connections, passwords }: DownloadTools,
-  { site, session: token = '', network, log }: Visit,
-  { person, password }: { readonly person: SignedInUser; readonly password: string },
-): Promise<void> {
-  const asked = { token, login: person.login, password, network }
-  const outcome = await confirmPassword(
-    { port: connections, pool: passwords },
-    site.database,
-    asked,
-  )
-  log.info('password_confirmed', { outcome: outcome.kind, network })
-  if (outcome.kind === 'throttled')
-    throw new PlatformError('TOO_MANY_ATTEMPTS', {
-      details: { retry_after_s: outcome.retryAfterS },
-    })
-  if (outcome.kind === 'refused')
-    throw new PlatformError('VALUE_INVALID', {
-      message: 'The password is not right.',
-      hint: 'Type your own password, with which you signed in.',
-      details: { field: 'password' },
-    })
 }
 
 function wordsOf(at: Date | null): string {

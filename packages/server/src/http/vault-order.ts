@@ -1,5 +1,6 @@
-import { confirmPassword, type SignedInUser, type SignInTools } from '@zennnn/identity'
+import type { SignedInUser, SignInTools } from '@zennnn/identity'
 import { type DatabaseId, isRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
+import { requirePasswordAgain } from './password-again.ts'
 import { VAULT_ORDERS, type VaultContents, type VaultOrder, type VaultPort } from './vault-port.ts'
 import type { Visit } from './visit.ts'
 
@@ -15,7 +16,7 @@ export interface VaultAsker {
   readonly write: (event: VaultEvent) => Promise<void>
 }
 
-export interface VaultEvent {
+interface VaultEvent {
   readonly about: 'backup' | 'restore' | 'job'
   readonly record: string | null
   /** What the asker does, after "he". */
@@ -45,7 +46,10 @@ export async function orderFromVault(
       details: [{ field: 'confirm', message: `Type ${asker.slug}.` }],
     })
   if (needsPassword(order.kind))
-    await requirePassword(signIn, visit, { user: asker.user, password: textIn(body, 'password') })
+    await requirePasswordAgain(signIn, visit, {
+      person: asker.user,
+      password: textIn(body, 'password') ?? '',
+    })
   const event = eventOf(order, named)
   if (event !== undefined) await asker.write(event)
   const job = await vault.order(order)
@@ -72,26 +76,6 @@ export async function cancelInVault(
 /** What touches no more than copies needs no more than a session. */
 function needsPassword(kind: VaultOrder['kind']): boolean {
   return kind !== 'backup' && kind !== 'restore_preview'
-}
-
-/** Not 401: the session holds, and what was typed is wrong. */
-async function requirePassword(
-  tools: SignInTools,
-  visit: Visit,
-  { user, password = '' }: { readonly user: SignedInUser; readonly password: string | undefined },
-): Promise<void> {
-  const { site, session: token = '', network } = visit
-  const asked = { token, login: user.login, password, network }
-  const outcome = await confirmPassword(tools, site.database, asked)
-  if (outcome.kind === 'throttled')
-    throw new PlatformError('TOO_MANY_ATTEMPTS', {
-      details: { retry_after_s: outcome.retryAfterS },
-    })
-  if (outcome.kind === 'refused')
-    throw new PlatformError('VALUE_INVALID', {
-      message: 'The password is not right. Nothing was done.',
-      details: [{ field: 'password', message: 'Type the password with which you sign in.' }],
-    })
 }
 
 function parseOrder(body: unknown, { database, user }: VaultAsker): VaultOrder {

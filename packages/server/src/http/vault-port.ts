@@ -1,7 +1,7 @@
 import type { DatabaseId, RecordId } from '@zennnn/kernel'
 
 /** For whom a vault is described: operators are told which host or program failed, customers that it did. */
-export type VaultReader = 'customer' | 'operator'
+type VaultReader = 'customer' | 'operator'
 
 /** What somebody may ask of the vault by its pages. */
 export const VAULT_ORDERS = [

@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { t } from '../language/language.ts'
 import styles from './actions.module.css'
@@ -27,6 +27,7 @@ export function ConfirmDialog({
 }): ReactNode {
   const [isRunning, setIsRunning] = useState(false)
   const [problem, setProblem] = useState<unknown>(undefined)
+  useFocusBack()
   const confirm = async (): Promise<void> => {
     setIsRunning(true)
     setProblem(undefined)
@@ -71,6 +72,20 @@ export function ConfirmDialog({
         </div>
       </form>
     </Modal>
+  )
+}
+
+/** Gives the focus back to the opener: the library does so only for a dialog that stays where it is, closed. */
+function useFocusBack(): void {
+  const [opener] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      setTimeout(() => {
+        const isFree = document.activeElement === document.body
+        if (isFree && opener instanceof HTMLElement) opener.focus({ preventScroll: true })
+      })
+    },
+    [opener],
   )
 }
 

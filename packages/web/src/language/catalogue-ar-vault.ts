@@ -163,7 +163,8 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   '{count, plural, one {# database needs} other {# databases need}} care: late, failed or incomplete.':
     '{count, plural, one {قاعدة واحدة تحتاج} other {# قواعد تحتاج}} إلى عناية: متأخرة أو فاشلة أو غير مكتملة.',
   Taken: 'أُخذت',
-  '{kept} are kept, {gone} will be deleted.': 'تُحفظ {kept} وتُحذف {gone}.',
+  '{kept, plural, one {# is kept} other {# are kept}}, {gone} will be deleted.':
+    '{kept, plural, one {تُحفظ نسخة واحدة} other {تُحفظ #}}، وتُحذف {gone}.',
   'It was stopped, and nothing of it is left. All backups stay.':
     'أُوقفت ولم يبق منها شيء. وتبقى كل النسخ الاحتياطية.',
   'The live database is as it was, and all backups stay. Start it again; when it fails again, tell the operator of this cloud.':
@@ -184,4 +185,6 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'Check it and let people in': 'التحقق منها والسماح بالدخول',
   'Exchange the databases': 'تبديل القاعدتين',
   'Exchange the databases back': 'إعادة تبديل القاعدتين',
+  'Look whether it can be undone': 'التحقق من إمكان التراجع',
+  'Restore a backup': 'استعادة نسخة احتياطية',
 }

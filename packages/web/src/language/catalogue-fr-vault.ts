@@ -169,7 +169,8 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   '{count, plural, one {# database needs} other {# databases need}} care: late, failed or incomplete.':
     '{count, plural, one {# base à surveiller} other {# bases à surveiller}} : retard, échec ou incomplète.',
   Taken: 'Faite',
-  '{kept} are kept, {gone} will be deleted.': '{kept} sont gardées, {gone} seront supprimées.',
+  '{kept, plural, one {# is kept} other {# are kept}}, {gone} will be deleted.':
+    '{kept, plural, one {# est gardée} other {# sont gardées}}, {gone} à supprimer.',
   'It was stopped, and nothing of it is left. All backups stay.':
     'La tâche a été arrêtée et il n’en reste rien. Toutes les sauvegardes sont conservées.',
   'The live database is as it was, and all backups stay. Start it again; when it fails again, tell the operator of this cloud.':
@@ -191,4 +192,6 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'Check it and let people in': 'La vérifier et laisser entrer',
   'Exchange the databases': 'Échanger les bases',
   'Exchange the databases back': 'Échanger les bases en sens inverse',
+  'Look whether it can be undone': 'Vérifier si elle peut être annulée',
+  'Restore a backup': 'Restaurer une sauvegarde',
 }

@@ -67,6 +67,7 @@ export function stepTitle(kind: string, step: string): string {
     'restore_live restore': t('Restore the data beside the live database'),
     'restore_live admit': t('Check it and let people in'),
     'restore_live swap': t('Exchange the databases'),
+    'restore_undo prepare': t('Look whether it can be undone'),
     'restore_undo swap': t('Exchange the databases back'),
   }
   const key = `${kind} ${step}`

@@ -49,8 +49,8 @@ export function RestoreDialog({
   }
   return (
     <ConfirmDialog
-      title={t('Restore the backup of {when}', { when: formatInstant(backup.at) })}
-      text={undefined}
+      title={t('Restore a backup')}
+      text={t('The backup of {when}', { when: formatInstant(backup.at) })}
       verb={way === 'side' ? t('Restore on the side') : t('Replace {slug}', { slug })}
       isDangerous={way === 'live'}
       onConfirm={restore}

@@ -89,12 +89,7 @@ export interface CloudVault {
   readonly regions: readonly VaultRegion[]
 }
 
-export type OrderKind =
-  | 'backup'
-  | 'restore_side'
-  | 'restore_live'
-  | 'restore_preview'
-  | 'restore_undo'
+type OrderKind = 'backup' | 'restore_side' | 'restore_live' | 'restore_preview' | 'restore_undo'
 
 export interface VaultOrder {
   readonly kind: OrderKind
@@ -142,7 +137,7 @@ export async function catchUpRegion(name: string): Promise<number> {
   return Number(Reflect.get(Object(answer), 'ordered'))
 }
 
-export function pathOf(of: VaultOf): string {
+function pathOf(of: VaultOf): string {
   return of.kind === 'own' ? '/api/vault' : `/api/vault/databases/${encodeURIComponent(of.slug)}`
 }
 

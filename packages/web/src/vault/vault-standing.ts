@@ -1,4 +1,4 @@
-import type { Vault, VaultBackup } from './vault-api.ts'
+import type { VaultBackup } from './vault-api.ts'
 
 const HOUR_MS = 3_600_000
 /** A night that was missed, and two hours to make up for it. */
@@ -36,9 +36,4 @@ export function regionsHolding({ copies }: VaultBackup): readonly string[] {
 /** Of a backup that may be restored or downloaded: some region has all of it. */
 export function isUsable(backup: VaultBackup): boolean {
   return backup.state !== 'running' && regionsHolding(backup).length > 0
-}
-
-/** Those that are there to be opened, newest first. */
-export function openCopies({ restores }: Vault): Vault['restores'] {
-  return restores.filter(({ mode, slug }) => mode === 'side' && typeof slug === 'string')
 }

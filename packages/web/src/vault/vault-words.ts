@@ -41,8 +41,8 @@ export function fateWords({ reason, removalDueAt }: VaultBackup): string {
 /** What is kept and what goes, of all of them, before it happens. */
 export function planWords(backups: readonly VaultBackup[]): string {
   const kept = backups.filter(({ reason }) => keptWords(reason) !== undefined)
-  return t('{kept} are kept, {gone} will be deleted.', {
-    kept: formatInteger(kept.length),
+  return t('{kept, plural, one {# is kept} other {# are kept}}, {gone} will be deleted.', {
+    kept: kept.length,
     gone: formatInteger(backups.length - kept.length),
   })
 }

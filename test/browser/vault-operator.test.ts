@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { inspect, openBrowser } from './browser.ts'
+import { openCloud } from './cloud.ts'
+import { PASSWORD } from './person.ts'
+
+/** A job of a small database, on a machine that does much else. */
+const JOB = { timeout: 120_000 } as const
+
+test('an operator sees all databases against the plan, finds one and makes a backup of it', {
+  timeout: 400_000,
+}, async (t) => {
+  const openContext = await openBrowser(t)
+  const cloud = await openCloud(t)
+  for (const slug of ['acme', 'kappa'])
+    await cloud.createDatabase(slug, `ann@${slug}.example`, PASSWORD)
+  const page = await (await openContext()).newPage()
+  await page.goto(`${cloud.origin()}/sign-in?next=${encodeURIComponent('/app/cloud-overview')}`)
+  await page.getByLabel('Login').fill('operator')
+  await page.getByLabel('Password').fill(await cloud.operatorPassword())
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('navigation').getByRole('link', { name: 'Backups' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Backups' }).waitFor()
+  await page.getByRole('link', { name: 'kappa' }).waitFor()
+  await page
+    .getByRole('region', { name: 'Regions' })
+    .getByText('Can be reached')
+    .first()
+    .waitFor(JOB)
+  await inspect(page, 'backups-cloud')
+
+  await page.getByRole('searchbox', { name: 'Search databases' }).fill('acm')
+  await page.getByText('1 of 3').waitFor()
+  assert.equal(await page.getByRole('link', { name: 'kappa' }).count(), 0)
+  await page.reload()
+  await page.getByText('1 of 3').waitFor()
+  await page.getByRole('link', { name: 'acme' }).click()
+  await page.getByRole('heading', { level: 1, name: 'acme' }).waitFor()
+  await page.getByText(/^\d of 14$/).waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Download…' }).count(), 0)
+  await page.getByRole('button', { name: 'Back up now' }).click()
+  await page
+    .getByRole('region', { name: 'Backup', exact: true })
+    .getByText('The backup is in the list below.')
+    .waitFor(JOB)
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'Asked for' })
+    .getByText('Verified')
+    .first()
+    .waitFor()
+  assert.equal(await page.getByRole('button', { name: /^Download the backup/ }).count(), 0)
+  await inspect(page, 'backups-cloud-one')
+})
