@@ -115,8 +115,9 @@ async function makeKey(home: string): Promise<VaultKey> {
 /** Root gives it to whom the vault belongs: who reads the backups tomorrow is not root. */
 async function giveToOwner(home: string, path: string): Promise<void> {
   if (process.getuid?.() !== 0) return
-  const { uid } = await lstat(vaultFolder(home))
-  await chown(path, uid, 0)
+  const vault = await lstat(vaultFolder(home)).catch(() => undefined)
+  // A home whose regions all lie elsewhere, and that no start has given to anybody: it is root's.
+  if (vault !== undefined) await chown(path, vault.uid, 0)
 }
 
 async function readKey(path: string): Promise<VaultKey | undefined> {
