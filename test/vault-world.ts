@@ -12,11 +12,11 @@ export interface VaultWorld {
   readonly other: TestWorld
   readonly https: HttpsWorld
   /** Registers a backup with a copy in these regions; its id. */
-  backup(of: TestWorld, regions?: readonly string[]): Promise<string>
+  readonly backup: (of: TestWorld, regions?: readonly string[]) => Promise<string>
   /** Kinds of the jobs that were ordered, with the name of their database. */
-  orders(): Promise<readonly unknown[]>
+  readonly orders: () => Promise<readonly unknown[]>
   /** What the audit log of a database says in words. */
-  events(of: TestWorld): Promise<readonly unknown[]>
+  readonly events: (of: TestWorld) => Promise<readonly unknown[]>
 }
 
 export async function openVaultWorld(t: TestContext): Promise<VaultWorld> {
