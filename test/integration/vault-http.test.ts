@@ -259,10 +259,10 @@ test('a region is caught up with what it lacks, once', async (t) => {
   const path = '/api/vault/regions/us/catch-up'
   const caught = await post(path, olga, {}, CLOUD)
   assert.deepEqual([caught.status, caught.body], [202, '{"ordered":2}'])
-  assert.deepEqual((await orders()).map(String).toSorted(), [
-    'backup_catch_up acme',
-    'backup_catch_up other',
-  ])
+  assert.deepEqual(
+    new Set(await orders()),
+    new Set(['backup_catch_up acme', 'backup_catch_up other']),
+  )
   assert.equal((await post(path, olga, {}, CLOUD)).body, '{"ordered":0}')
   assert.equal((await post('/api/vault/regions/ap/catch-up', olga, {}, CLOUD)).status, 404)
 })

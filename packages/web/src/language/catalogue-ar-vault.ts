@@ -156,8 +156,8 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'there is a newer one of its week': 'ثمة أحدث منها في أسبوعها',
   'three newer months are kept': 'تُحفظ ثلاثة أشهر أحدث',
   '{names} ({count} of {all})': '{names} ({count} من {all})',
-  'Every database has a verified backup of the last night.':
-    'لكل قاعدة نسخة مُتحقَّق منها من الليلة الماضية.',
+  'No database is late, and no backup failed or is incomplete.':
+    'لا قاعدة متأخرة، ولا نسخة فاشلة أو غير مكتملة.',
   'Only those that need care': 'ما يحتاج إلى عناية فقط',
   'Search databases': 'البحث في القواعد',
   '{count, plural, one {# database needs} other {# databases need}} care: late, failed or incomplete.':

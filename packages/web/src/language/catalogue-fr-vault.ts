@@ -162,8 +162,8 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'there is a newer one of its week': 'il y en a une plus récente de sa semaine',
   'three newer months are kept': 'trois mois plus récents sont gardés',
   '{names} ({count} of {all})': '{names} ({count} sur {all})',
-  'Every database has a verified backup of the last night.':
-    'Chaque base a une sauvegarde vérifiée de la dernière nuit.',
+  'No database is late, and no backup failed or is incomplete.':
+    'Aucune base n’est en retard, et aucune sauvegarde n’a échoué ou n’est incomplète.',
   'Only those that need care': 'Seulement celles à surveiller',
   'Search databases': 'Rechercher des bases',
   '{count, plural, one {# database needs} other {# databases need}} care: late, failed or incomplete.':

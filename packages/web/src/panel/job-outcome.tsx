@@ -49,40 +49,21 @@ function Failure({ job: { kind, problem, message } }: { readonly job: Job }): Re
 }
 
 function resultWords({ kind, result }: Job): string {
-  switch (kind) {
-    case 'import':
-      return importWords(result)
-    case 'provision':
-    case 'resume_database':
-      return t('The database is open.')
-    case 'drop_database':
-      return t('The database is out of service. Until its delay is over it can be resumed.')
-    case 'suspend_database':
-      return t('The database is out of service. All its data stays.')
-    case 'change_tier':
-      return t('The tier was changed.')
-    default:
-      return vaultWords(kind) ?? t('It is done.')
+  if (kind === 'import') return importWords(result)
+  const known: Readonly<Record<string, string>> = {
+    provision: t('The database is open.'),
+    resume_database: t('The database is open.'),
+    drop_database: t('The database is out of service. Until its delay is over it can be resumed.'),
+    suspend_database: t('The database is out of service. All its data stays.'),
+    change_tier: t('The tier was changed.'),
+    backup: t('The backup is in the list below.'),
+    backup_verify: t('It was restored and found equal.'),
+    backup_catch_up: t('The regions have it.'),
+    restore_side: t('The copy is ready. Open it under Restores.'),
+    restore_live: t('The backup is live. Until its term is over it can be undone under Restores.'),
+    restore_undo: t('What was live before the restore is live again.'),
   }
-}
-
-function vaultWords(kind: string): string | undefined {
-  switch (kind) {
-    case 'backup':
-      return t('The backup is in the list below.')
-    case 'backup_verify':
-      return t('It was restored and found equal.')
-    case 'backup_catch_up':
-      return t('The regions have it.')
-    case 'restore_side':
-      return t('The copy is ready. Open it under Restores.')
-    case 'restore_live':
-      return t('The backup is live. Until its term is over it can be undone under Restores.')
-    case 'restore_undo':
-      return t('What was live before the restore is live again.')
-    default:
-      return undefined
-  }
+  return (Object.hasOwn(known, kind) ? known[kind] : undefined) ?? t('It is done.')
 }
 
 function importWords(result: unknown): string {

@@ -2,6 +2,7 @@ import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
 import type { ReactNode } from 'react'
 import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
+import page from '../panel/page.module.css'
 import styles from './ladder.module.css'
 import { type LadderPart, planLadder } from './ladder-plan.ts'
 import type { Rung, VaultBackup } from './vault-api.ts'
@@ -71,7 +72,6 @@ function RungButton({
       type="button"
       className={styles.rung}
       aria-pressed={isChosen}
-      aria-label={words.join(', ')}
       title={words.join('\n')}
       onClick={() => onChoose(backup)}
     >
@@ -80,6 +80,7 @@ function RungButton({
       </span>
       <span className={styles.day}>{day}</span>
       <span className={styles.detail}>{detail}</span>
+      <span className={page.spoken}>{words.join(', ')}</span>
     </button>
   )
 }

@@ -42,7 +42,7 @@ function Standings({ cloud }: { readonly cloud: CloudVault }): ReactNode {
     <>
       <p className={`${page.lead} ${styles.standing}`} data-kind={troubled > 0 ? 'late' : 'fresh'}>
         {troubled === 0
-          ? t('Every database has a verified backup of the last night.')
+          ? t('No database is late, and no backup failed or is incomplete.')
           : t(
               '{count, plural, one {# database needs} other {# databases need}} care: late, failed or incomplete.',
               { count: troubled },
