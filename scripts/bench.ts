@@ -13,14 +13,24 @@ import { benchHandOut, makeDatabases } from './bench/provision-bench.ts'
 import { benchReads } from './bench/read-bench.ts'
 import { report } from './bench/report.ts'
 import { benchSignUp } from './bench/sign-up-bench.ts'
+import { benchBackups, benchNights } from './bench/vault-bench.ts'
 import { makeWorld } from './bench/world.ts'
 
 /**
  * `npm run bench`: every figure of docs/performance.md, in one run on one machine, against floors measured in the same
  * run. `--quick` takes shorter slices and fewer databases, to see that it works; `--only import,client` measures these parts
- * alone; `--write` writes the document. Ends with 1 when a goal does not hold.
+ * alone (`backups` takes some ten minutes, `nights` as long); `--write` writes the document. Ends with 1 when a goal does not hold.
  */
-const PARTS = ['reads', 'creates', 'databases', 'import', 'client', 'export'] as const
+const PARTS = [
+  'reads',
+  'creates',
+  'databases',
+  'import',
+  'client',
+  'export',
+  'backups',
+  'nights',
+] as const
 type Part = (typeof PARTS)[number]
 
 const { values: options } = parseArgs({
@@ -43,6 +53,8 @@ const size = isQuick
       visits: 5,
       exported: 5_000,
       invoices: 2_500,
+      megabytes: 10,
+      nightly: 10,
     }
   : {
       contacts: 10_000,
@@ -54,6 +66,8 @@ const size = isQuick
       visits: 15,
       exported: 25_943,
       invoices: 25_943,
+      megabytes: 100,
+      nightly: 300,
     }
 const loadBefore = machineLoad()
 
@@ -92,6 +106,8 @@ async function measure(cloud: BenchCloud): Promise<readonly Figure[]> {
       await importContacts(cloud, size.exported)
       return await benchExport(cloud, world, size.exported)
     },
+    backups: async () => await benchBackups(cloud, size.megabytes),
+    nights: async () => await benchNights(cloud, size.nightly),
   }
   const figures: Figure[] = []
   for (const part of PARTS.filter((one) => wanted.includes(one))) {

@@ -29,6 +29,7 @@ export const USER_CALLABLE = [
 export const LOGIN_CALLABLE = [
   'applied_hash',
   'audit_event',
+  'audit_operator_event',
   'credential_strengthen',
   'database_identity',
   'elevate',
@@ -44,6 +45,7 @@ export const LOGIN_CALLABLE = [
   'session_end_others',
   'session_info',
   'session_list',
+  'session_operator',
   'sign_in_finish',
   'sign_in_start',
 ]

@@ -10,8 +10,9 @@ import { elevationKey, followHolds, loginPassword } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
 import { hashPassword, PasswordPool } from '@zennnn/identity'
 import { createLog, deriveSecret, systemClock } from '@zennnn/kernel'
-import { createServer, type RunningServer } from '@zennnn/server'
+import { createServer, type RunningServer, type ServerOptions } from '@zennnn/server'
 import type { TestUser, TestWorld } from './kit.ts'
+import { NO_VAULT } from './no-vault.ts'
 
 export const PASSWORD = 'correct horse battery'
 
@@ -61,6 +62,7 @@ export async function openHttps(
   t: TestContext,
   worlds: Readonly<Record<string, ServedWorld>>,
   control?: ServedWorld,
+  vault: ServerOptions['vault'] = NO_VAULT,
 ): Promise<HttpsWorld> {
   const [first] = Object.values(worlds)
   if (first === undefined) throw new Error('A server needs a database.')
@@ -104,6 +106,7 @@ export async function openHttps(
       start: async () => ({ kind: 'refused', problems: new Map() }),
       progress: async () => undefined,
     },
+    vault,
     clock: systemClock,
     log,
   })

@@ -7,6 +7,7 @@ import { createLog, type DatabaseId, systemClock } from '@zennnn/kernel'
 import { buildRegistry } from '@zennnn/model'
 import { sales } from '@zennnn/sales'
 import { createServer } from '@zennnn/server'
+import { NO_VAULT } from './no-vault.ts'
 
 /**
  * A server in a process of its own, for tests of how it is started: `node … serve-child.ts <ServeChild as JSON>`. Prints
@@ -53,6 +54,7 @@ const server = await createServer({
     start: async () => ({ kind: 'refused', problems: new Map() }),
     progress: async () => undefined,
   },
+  vault: NO_VAULT,
   clock: systemClock,
   log,
 })

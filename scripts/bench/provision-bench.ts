@@ -97,7 +97,8 @@ export async function makeDatabases(
   }
 }
 
-async function putIntoService(
+/** Gives a database a first person with a session, and tells the control database of it. */
+export async function putIntoService(
   cloud: BenchCloud,
   id: DatabaseId,
   slug: string,
@@ -151,8 +152,9 @@ async function isLive(client: Client, record: string): Promise<boolean> {
   return rowCount === 1
 }
 
-/** The template that ready databases of these apps are copied from. */
-async function findTemplate(cloud: BenchCloud): Promise<string> {
+/** The template that ready databases of these apps are copied from; waits for the first one. */
+export async function findTemplate(cloud: BenchCloud): Promise<string> {
+  await until(async () => (await readyDatabases(cloud)) > 0, 200)
   return await asSuperuser(cloud, cloud.control, async (client) => {
     const { rows } = await client.query<{ template: string }>(
       'select template from zennnn_cloud.ready where apps = $1 limit 1',

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { arch, cpus, release, totalmem } from 'node:os'
 import { type Figure, holds, table } from './figure.ts'
+import { VAULT_REPORT } from './report-vault.ts'
 
 /** docs/performance.md: the table, what made it, and how to read it. */
 export function report(
@@ -26,6 +27,7 @@ only about 0.8 of that, so that nothing would be left for proving who asks; and 
 What is held to a goal instead is the whole CPU time, and what we take beyond the same floor over TLS. The ratios stay in the table, without
 a goal. [Decision 0014](decisions/0014-what-a-read-costs.md) says what was taken out, and what will not be.
 
+${VAULT_REPORT}
 ## How to read it
 
 - The run makes a whole cloud of its own (\`zennnn up\`: PostgreSQL with fsync, \`serve\`, \`work\`), fills a database with 10,000 companies

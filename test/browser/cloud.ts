@@ -9,6 +9,7 @@ import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { CLUSTER_PORT, clusterLayout, connect } from '@zennnn/cloud'
+import { findVictims } from '../faults/victims.ts'
 
 const ZENNNN = new URL('../../bin/zennnn', import.meta.url).pathname
 const START_MS = 120_000
@@ -144,6 +145,12 @@ export class Cloud {
     const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
     const found = await Promise.all(ids.map(async (id) => await this.#belonging(id)))
     return found.filter((line) => line !== undefined)
+  }
+
+  /** The process that runs the jobs now. */
+  async worker(): Promise<number> {
+    const [worker] = await findVictims(this.#process?.pid ?? 0, 'work')
+    return worker?.pid ?? assert.fail(`No worker runs: ${this.output}`)
   }
 
   async #belonging(id: string): Promise<string | undefined> {

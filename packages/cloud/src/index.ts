@@ -77,6 +77,7 @@ export { type BackupRecord, getBackup, listBackups } from './vault/backup-regist
 export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'
 export { catchUpBackup, lackingRegions } from './vault/catch-up.ts'
+export { requestCatchUp } from './vault/catch-up-request.ts'
 export { doorSocket, ensureDoor } from './vault/download-door.ts'
 export { type DownloadServer, startDownloadServer } from './vault/download-server.ts'
 export {
@@ -93,10 +94,10 @@ export { type PasswordRotation, rotatePasswords } from './vault/key-rotate.ts'
 export {
   type BackupView,
   type CopyView,
-  type RestoreView,
   readVault,
   type VaultOverview,
 } from './vault/panel.ts'
+export { findVaultDatabase } from './vault/panel-find.ts'
 export {
   cancelVaultJob,
   type JobView,

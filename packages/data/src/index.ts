@@ -5,7 +5,7 @@ export {
   type Upload,
   uploadAttachment,
 } from './attachments/attachment-upload.ts'
-export { type AuditEvent, writeAuditEvent } from './audit/audit-event.ts'
+export { type AuditEvent, writeAuditEvent, writeOperatorEvent } from './audit/audit-event.ts'
 export {
   type CallOptions,
   type ConnectionLimits,

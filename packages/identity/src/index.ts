@@ -14,7 +14,7 @@ export {
   parseNeutralised,
 } from './neutralised.ts'
 export { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './password.ts'
-export { confirmPassword, getAdministrator } from './password-confirm.ts'
+export { confirmPassword, getAdministrator, getOperator } from './password-confirm.ts'
 export { PasswordPool } from './password-pool.ts'
 export { endOtherSessions, listSessions, type OpenSession } from './session-list.ts'
 export {

@@ -8,12 +8,30 @@ export async function getAdministrator(
   database: DatabaseId,
   token: string,
 ): Promise<SignedInUser> {
-  const [result] = await port.direct(database, [
-    {
-      text: 'select user_id, login, name from zennnn.session_administrator($1)',
-      values: [hashSecret(token)],
-    },
-  ])
+  return await getMember(port, database, {
+    text: 'select user_id, login, name from zennnn.session_administrator($1)',
+    values: [hashSecret(token)],
+  })
+}
+
+/** The same for what only those may do who run the cloud, in its own database. */
+export async function getOperator(
+  port: SignInPort,
+  control: DatabaseId,
+  token: string,
+): Promise<SignedInUser> {
+  return await getMember(port, control, {
+    text: 'select user_id, login, name from zennnn.session_operator($1)',
+    values: [hashSecret(token)],
+  })
+}
+
+async function getMember(
+  port: SignInPort,
+  database: DatabaseId,
+  question: { readonly text: string; readonly values: readonly unknown[] },
+): Promise<SignedInUser> {
+  const [result] = await port.direct(database, [question])
   const { user_id: id, login, name } = result?.rows[0] ?? {}
   if (typeof id !== 'string' || typeof login !== 'string' || typeof name !== 'string')
     throw new InvariantError('administrator-columns', 'An administrator has no id, login or name.')

@@ -1,5 +1,6 @@
 export type { DownloadPort } from './http/download-port.ts'
 export type { RunningServer } from './http/https-server.ts'
+export type { VaultOrder, VaultPort } from './http/vault-port.ts'
 export type { Site, Visit } from './http/visit.ts'
 export type { ClientFile, ClientFiles } from './pages/client.ts'
 export type {

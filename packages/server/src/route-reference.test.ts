@@ -14,6 +14,8 @@ const REFERENCE = new URL('../../../docs/reference/api.md', import.meta.url)
 const login = (): { user: string; password: string } => ({ user: 'nobody', password: '' })
 const nothing = async (): Promise<undefined> => await Promise.resolve(undefined)
 
+const never = async (): Promise<never> => await Promise.reject(new Error('Nobody asks here.'))
+
 function declaredRoutes(): readonly Route[] {
   const log = createLog({ clock: systemClock, level: 'error', write: () => undefined })
   const connections = new Connections({ host: '/', port: 1, login, clock: systemClock, log })
@@ -31,6 +33,15 @@ function declaredRoutes(): readonly Route[] {
         minimumPasswordLength: 12,
         start: async () => await Promise.resolve({ kind: 'started', ticket: '' }),
         progress: nothing,
+      },
+      vault: {
+        read: never,
+        order: never,
+        job: never,
+        cancel: never,
+        list: never,
+        find: nothing,
+        catchUp: never,
       },
       downloads: {
         backupAt: async () => await Promise.resolve(new Date(0)),

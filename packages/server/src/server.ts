@@ -18,6 +18,8 @@ import { pageAccess } from './http/page-access.ts'
 import type { Route } from './http/route.ts'
 import { sessionRoutes } from './http/session-routes.ts'
 import { signInRoutes } from './http/sign-in.ts'
+import type { VaultPort } from './http/vault-port.ts'
+import { vaultRoutes } from './http/vault-routes.ts'
 import type { Site } from './http/visit.ts'
 import { type ClientFiles, clientRoutes } from './pages/client.ts'
 import type { SignUpPort } from './pages/page-ports.ts'
@@ -36,6 +38,7 @@ export interface ServerOptions {
   /** The host under which the cloud itself is reached; databases are `<slug>.<domain>`. */
   readonly domain: string
   readonly signUp: SignUpPort
+  readonly vault: VaultPort
   /** Without it nothing is downloaded of backups. */
   readonly downloads?: DownloadPort
   /** The built client; without it there are only the plain pages. */
@@ -85,6 +88,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...historyRoutes(records),
     ...importRoutes(records),
     ...exportRoutes(records),
+    ...vaultRoutes(options),
     ...(downloads === undefined
       ? []
       : downloadRoutes({ connections, passwords, downloads, clock })),

@@ -22,6 +22,7 @@ import { readClient } from '../serve/client-files.ts'
 import { downloadPort } from '../serve/downloads.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
+import { vaultPort } from '../serve/vault.ts'
 
 /** What `npm start` built of packages/web. */
 const CLIENT_FOLDER = join(import.meta.dirname, '../../../web/dist')
@@ -73,6 +74,7 @@ async function runServe({ home, port, domain, signUpsPerHour }: Environment): Pr
       hourlyLimit: signUpsPerHour,
       clock,
     }),
+    vault: vaultPort({ connections, control, domain, port, clock }),
     downloads: downloadPort({ connections, control }, doorSocket(home)),
     client: await readClient(CLIENT_FOLDER),
     clock,

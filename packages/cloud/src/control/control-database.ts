@@ -11,8 +11,10 @@ import type { Registry } from '@zennnn/model'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
 import { restoreStatements } from '../restore/restore-register-statements.ts'
+import { catchUpStatements } from '../vault/catch-up-statements.ts'
 import { downloadStatements } from '../vault/download-statements.ts'
 import { keepStatements } from '../vault/keep-statements.ts'
+import { restoreViewStatements } from '../vault/panel-restores.ts'
 import { panelStatements } from '../vault/panel-statements.ts'
 import { isVaultKind } from '../vault/vault-kinds.ts'
 import { vaultStatements } from '../vault/vault-statements.ts'
@@ -39,7 +41,9 @@ export async function ensureControlDatabase(options: {
       ...downloadStatements(control),
       ...keepStatements(),
       ...panelStatements(control),
+      ...catchUpStatements(control),
       ...restoreStatements(),
+      ...restoreViewStatements(control),
     ])
   })
 }

@@ -1,4 +1,4 @@
-import { type DatabaseId, PlatformError, type RecordId } from '@zennnn/kernel'
+import { type DatabaseId, PlatformError, parseDatabaseId, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { type BackupRecord, readBackups } from './backup-register.ts'
@@ -8,7 +8,7 @@ import type { Region } from './regions.ts'
 import { openPrivileged, type Repository } from './repository.ts'
 import { forgetSnapshots, opens, prepareRepository, rebuildIndex } from './restic.ts'
 import { scrubRepository, setAside } from './scrub.ts'
-import { findUnreadable, listCopied } from './scrub-region.ts'
+import { findUnreadable } from './scrub-region.ts'
 import type { Vault } from './vault.ts'
 import { lockCopies } from './vault-lock.ts'
 import type { Watch } from './watch.ts'
@@ -36,13 +36,29 @@ export async function healRegion(
   watch: Watch = {},
 ): Promise<readonly HealResult[]> {
   const results: HealResult[] = []
-  const databases = await listCopied(vault, region.name)
+  const databases = await listRepositories(vault, region.name)
   for (const [done, database] of databases.entries()) {
     watch.signal?.throwIfAborted()
     await watch.report?.({ done, total: databases.length, message: `Looking at ${database}.` })
     results.push(await healDatabase(vault, region, { database, watch }))
   }
   return results
+}
+
+/** The databases with a repository there, also without any copy: a killed run may have forgotten the last one. */
+async function listRepositories(
+  { access, control }: Vault,
+  region: string,
+): Promise<readonly DatabaseId[]> {
+  return await asOwner(access, control, async (register) => {
+    const { rows } = await register.query<{ database: string }>(
+      `select p.database_id as database from zennnn_vault.repository_password p
+       where p.region = $1 and exists (select from zennnn_vault.backup b where b.database_id = p.database_id)
+       order by 1`,
+      [region],
+    )
+    return rows.map(({ database }) => parseDatabaseId(database))
+  })
 }
 
 async function healDatabase(

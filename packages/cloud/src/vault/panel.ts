@@ -5,6 +5,7 @@ import { type JobView, readJobViews } from './panel-jobs.ts'
 import { type Audience, plainMessage } from './panel-messages.ts'
 import { nextAtOf } from './panel-next.ts'
 import { type PanelPlace, REGIONS } from './panel-place.ts'
+import { type RestoreView, readRestoreViews } from './panel-restores.ts'
 import { optionalNumber, optionalText, optionalTime, rowsOf, textOf } from './panel-row.ts'
 import { type Decision, planRetention } from './retention.ts'
 import { reasonOf } from './retention-words.ts'
@@ -25,6 +26,8 @@ export interface BackupView {
   readonly rung?: KeptRung
   /** Why it is kept, or why not, in words. */
   readonly because: string
+  /** The same as a word of ours, for readers of other languages. */
+  readonly reason: Decision['because']
   readonly removalDueAt?: string
 }
 
@@ -32,16 +35,6 @@ export interface CopyView {
   readonly region: string
   readonly readBackAt: string | null
   readonly message: string | null
-}
-
-export interface RestoreView {
-  readonly id: string
-  readonly mode: string
-  readonly at: string
-  readonly backup: string
-  readonly state: string
-  readonly undoUntil: string | null
-  readonly slug: string | null
 }
 
 export interface VaultOverview {
@@ -80,7 +73,7 @@ export async function readVault(
     jobs: await readJobViews(place, { database }, audience),
     regions: (regions?.rows ?? []).map((row) => textOf(row, 'name')),
     nextAt: turn === undefined ? null : nextAtOf(turn, place.clock.now()),
-    restores: [],
+    restores: await readRestoreViews(place, database),
   }
 }
 
@@ -135,6 +128,7 @@ function toView(
     })),
     ...(rung === undefined ? {} : { rung }),
     because: reasonOf(because),
+    reason: because,
   }
 }
 

@@ -202,6 +202,7 @@ async function pruneDue(
         database,
         region: getRegion(vault.regions, region),
       })
+      await prepareRepository(repository)
       await pruneRepository(repository)
       await register.query(
         'update zennnn_vault.upkeep set pruned_at = $3 where database_id = $1 and region = $2',

@@ -147,5 +147,5 @@ async function endOf(
 
 /** restic adds a guess about the place to most failures; the reason stands before. */
 function reasonOf(errors: string): string {
-  return /^Fatal: (.*)$/m.exec(errors)?.[1] ?? lastLine(errors)
+  return /^(?:Fatal: |(?=unable to create lock))(.*)$/m.exec(errors)?.[1] ?? lastLine(errors)
 }

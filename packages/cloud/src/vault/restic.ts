@@ -1,9 +1,10 @@
-import { lstat } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { PlatformError } from '@zennnn/kernel'
 import { lastLine } from '../machine/kept-output.ts'
 import type { Repository } from './repository.ts'
+import { lightenKeys } from './repository-key.ts'
 import { end, runRestic, startRestic, watchWaiting } from './restic-process.ts'
 
 /** Name of the one file in a snapshot. */
@@ -25,7 +26,14 @@ export interface SnapshotWriter {
 /** Makes the repository where it is missing, and removes the locks of processes that died. */
 export async function prepareRepository(repository: Repository): Promise<void> {
   if (!(await isMade(repository))) await run(repository, ['init', '--repository-version', '2'])
-  await run(repository, ['unlock'])
+  const { folder, password } = repository
+  if (folder !== undefined) await lightenKeys(folder, password)
+  if (folder === undefined || (await hasLocks(folder))) await run(repository, ['unlock'])
+}
+
+/** Starting restic to find none is a fifth of what a night of a small database costs. */
+async function hasLocks(folder: string): Promise<boolean> {
+  return (await readdir(join(folder, 'locks'))).length > 0
 }
 
 /** Whether the password opens it; throws when that cannot be said. */
@@ -65,12 +73,15 @@ export function writeSnapshot(repository: Repository, tag: string): SnapshotWrit
       () => true,
     )
   })
+  const added = ended.then(readAdded)
+  // Who does not await it yet, because the dump goes on, is no reason to end the process.
+  added.catch(() => undefined)
   // A restic that ends early breaks its pipe; `ended` says why.
   child.stdin.on('error', () => undefined)
   return {
     region: repository.region,
     input: child.stdin,
-    ended: ended.then(readAdded),
+    ended: added,
     abandon: () => {
       end(child, 'SIGINT')
     },

@@ -109,7 +109,7 @@ const AWAY =
   /does not answer|did nothing|\b(Get|Head|Post|Delete) "https?:|\((401|403|5\d\d)\)|permission denied|SIG[A-Z]+:/
 
 /** The databases that have copies in a region, by the register. */
-export async function listCopied(
+async function listCopied(
   { access, control }: Vault,
   region: string,
 ): Promise<readonly DatabaseId[]> {

@@ -30,3 +30,18 @@ export async function writeAuditEvent(
     },
   ])
 }
+
+/** The same for somebody who runs the cloud and is no user of that database: the words name him. */
+export async function writeOperatorEvent(
+  connections: Pick<Connections, 'direct'>,
+  database: DatabaseId,
+  { about, record, words }: Omit<AuditEvent, 'token'>,
+): Promise<void> {
+  await connections.direct(database, [
+    {
+      name: 'zennnn_audit_operator_event',
+      text: 'select zennnn.audit_operator_event($1, $2, $3)',
+      values: [about, record, words],
+    },
+  ])
+}

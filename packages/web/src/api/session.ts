@@ -4,6 +4,8 @@ export interface SessionUser {
   readonly id: string
   readonly name: string
   readonly login: string
+  /** Set in a copy that was restored on the side: as of when, and of which database. */
+  readonly neutralised: { readonly since: string; readonly from: string } | undefined
 }
 
 /** Who is signed in; remembers the CSRF token. ApiProblem with status 401 for nobody. */
@@ -23,7 +25,14 @@ export async function signOut(): Promise<void> {
 }
 
 function takeSession(answer: unknown): SessionUser {
-  const { user, csrf_token: token } = Object(answer)
+  const { user, csrf_token: token, neutralised } = Object(answer)
   access.token = String(token)
-  return { id: String(user.id), name: String(user.name), login: String(user.login) }
+  return {
+    id: String(user.id),
+    name: String(user.name),
+    login: String(user.login),
+    neutralised: neutralised
+      ? { since: String(neutralised.since), from: String(neutralised.from) }
+      : undefined,
+  }
 }

@@ -5,6 +5,7 @@ import { ARABIC_PANEL } from './catalogue-ar-panel.ts'
 import { ARABIC_RECORD } from './catalogue-ar-record.ts'
 import { ARABIC_SETTINGS } from './catalogue-ar-settings.ts'
 import { ARABIC_SHELL } from './catalogue-ar-shell.ts'
+import { ARABIC_VAULT } from './catalogue-ar-vault.ts'
 
 /** English text → Arabic. A test compares it with what the sources say. */
 export const ARABIC: Readonly<Record<string, string>> = {
@@ -15,6 +16,7 @@ export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_RECORD,
   ...ARABIC_SETTINGS,
   ...ARABIC_SHELL,
+  ...ARABIC_VAULT,
   Save: 'حفظ',
   Cancel: 'إلغاء',
   Close: 'إغلاق',

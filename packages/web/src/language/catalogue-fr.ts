@@ -5,6 +5,7 @@ import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
 import { FRENCH_RECORD } from './catalogue-fr-record.ts'
 import { FRENCH_SETTINGS } from './catalogue-fr-settings.ts'
 import { FRENCH_SHELL } from './catalogue-fr-shell.ts'
+import { FRENCH_VAULT } from './catalogue-fr-vault.ts'
 
 /** English text → French. A test compares it with what the sources say. */
 export const FRENCH: Readonly<Record<string, string>> = {
@@ -15,6 +16,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_RECORD,
   ...FRENCH_SETTINGS,
   ...FRENCH_SHELL,
+  ...FRENCH_VAULT,
   Save: 'Enregistrer',
   Cancel: 'Annuler',
   Close: 'Fermer',

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react'
-import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import styles from './job-progress.module.css'
 import { type Job, percentOf, secondsLeft } from './job-state.ts'
-import { durationWords } from './job-words.ts'
+import { amountWords, durationWords } from './job-words.ts'
 
 /** How much is done, in numbers; a bar that only moves when nobody knows how much there is. */
 export function JobBar({ job, now }: { readonly job: Job; readonly now: Date }): ReactNode {
   const percent = percentOf(job)
   const left = secondsLeft(job, now)
+  const amount = amountWords(job)
   if (percent === undefined && job.state !== 'running') return null
   return (
     <div className={styles.progress}>
@@ -20,14 +20,7 @@ export function JobBar({ job, now }: { readonly job: Job; readonly now: Date }):
       />
       <p className={styles.numbers}>
         {percent !== undefined && <strong>{t('{percent} %', { percent })}</strong>}
-        {job.total !== undefined && (
-          <span>
-            {t('{done} of {total}', {
-              done: formatInteger(job.state === 'done' ? job.total : job.done),
-              total: formatInteger(job.total),
-            })}
-          </span>
-        )}
+        {amount !== undefined && <span>{amount}</span>}
         {left !== undefined && <span>{t('about {time} left', { time: durationWords(left) })}</span>}
       </p>
     </div>

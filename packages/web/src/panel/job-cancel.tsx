@@ -1,22 +1,18 @@
 import { Button, Modal } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import { useModel } from '../api/queries.ts'
-import { callAction } from '../api/request.ts'
 import { t } from '../language/language.ts'
 import styles from './job-progress.module.css'
 import type { Job } from './job-state.ts'
 
-/** Offered to those whom the server lets cancel jobs; it decides about this one. */
-export function JobCancel({
-  job,
-  onAsked,
-}: {
-  readonly job: Job
-  readonly onAsked: () => void
-}): ReactNode {
+/** How a job is cancelled. */
+export interface CancelWay {
+  /** What that means, before it is done. */
+  readonly sentence: string
+  readonly run: () => Promise<void>
+}
+
+export function JobCancel({ job, way }: { readonly job: Job; readonly way: CancelWay }): ReactNode {
   const [isAsking, setAsking] = useState(false)
-  const action = useModel('job')?.actions.find(({ name }) => name === 'cancel')
-  if (action === undefined) return null
   if (job.isCancelRequested)
     return <p className={styles.life}>{t('Stops as soon as its step allows it.')}</p>
   return (
@@ -30,33 +26,26 @@ export function JobCancel({
         title={t('Cancel this job?')}
         closeButtonProps={{ 'aria-label': t('Close') }}
       >
-        <Question
-          id={job.id}
-          sentence={action.confirm ?? ''}
-          onKeep={() => setAsking(false)}
-          onAsked={() => {
-            setAsking(false)
-            onAsked()
-          }}
-        />
+        <Question way={way} onEnd={() => setAsking(false)} />
       </Modal>
     </>
   )
 }
 
-function Question(props: {
-  readonly id: string
-  readonly sentence: string
-  readonly onKeep: () => void
-  readonly onAsked: () => void
+function Question({
+  way,
+  onEnd,
+}: {
+  readonly way: CancelWay
+  readonly onEnd: () => void
 }): ReactNode {
   const [problem, setProblem] = useState<string>()
   const [isBusy, setBusy] = useState(false)
   const cancel = async (): Promise<void> => {
     setBusy(true)
     try {
-      await callAction('job.cancel', { id: props.id })
-      props.onAsked()
+      await way.run()
+      onEnd()
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error))
     } finally {
@@ -65,14 +54,14 @@ function Question(props: {
   }
   return (
     <>
-      <p className={styles.question}>{props.sentence}</p>
+      <p className={styles.question}>{way.sentence}</p>
       {problem !== undefined && (
         <p className={styles.bad} role="alert">
           {problem}
         </p>
       )}
       <div className={styles.buttons}>
-        <Button variant="default" data-autofocus onClick={props.onKeep}>
+        <Button variant="default" data-autofocus onClick={onEnd}>
           {t('Let it go on')}
         </Button>
         <Button color="red" loading={isBusy} onClick={() => void cancel()}>

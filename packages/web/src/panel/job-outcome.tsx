@@ -3,6 +3,7 @@ import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import styles from './job-progress.module.css'
 import type { Job } from './job-state.ts'
+import { isOfVault } from './job-words.ts'
 
 /** What came of a job that has ended, in words. */
 export function JobOutcome({ job }: { readonly job: Job }): ReactNode {
@@ -12,7 +13,9 @@ export function JobOutcome({ job }: { readonly job: Job }): ReactNode {
     case 'cancelled':
       return (
         <p className={styles.warning}>
-          {t('It was stopped. What it had done until then stays; nothing is half done.')}
+          {isOfVault(job.kind)
+            ? t('It was stopped, and nothing of it is left. All backups stay.')
+            : t('It was stopped. What it had done until then stays; nothing is half done.')}
         </p>
       )
     case 'failed':
@@ -22,7 +25,7 @@ export function JobOutcome({ job }: { readonly job: Job }): ReactNode {
   }
 }
 
-function Failure({ job: { problem, message } }: { readonly job: Job }): ReactNode {
+function Failure({ job: { kind, problem, message } }: { readonly job: Job }): ReactNode {
   return (
     <div className={styles.bad} role="alert">
       <p>
@@ -30,9 +33,13 @@ function Failure({ job: { problem, message } }: { readonly job: Job }): ReactNod
       </p>
       <p>
         {problem?.hint ??
-          t(
-            'What it had done until then stays. Start it again; when it fails again, tell your administrator.',
-          )}
+          (isOfVault(kind)
+            ? t(
+                'The live database is as it was, and all backups stay. Start it again; when it fails again, tell the operator of this cloud.',
+              )
+            : t(
+                'What it had done until then stays. Start it again; when it fails again, tell your administrator.',
+              ))}
       </p>
       {problem?.requestId !== undefined && (
         <p>{t('Reference for support: {id}', { id: problem.requestId })}</p>
@@ -54,6 +61,18 @@ function resultWords({ kind, result }: Job): string {
       return t('The database is out of service. All its data stays.')
     case 'change_tier':
       return t('The tier was changed.')
+    case 'backup':
+      return t('The backup is in the list below.')
+    case 'backup_verify':
+      return t('It was restored and found equal.')
+    case 'backup_catch_up':
+      return t('The regions have it.')
+    case 'restore_side':
+      return t('The copy is ready. Open it under Restores.')
+    case 'restore_live':
+      return t('The backup is live. Until its term is over it can be undone under Restores.')
+    case 'restore_undo':
+      return t('What was live before the restore is live again.')
     default:
       return t('It is done.')
   }

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react'
 import { ApiProblem } from '../api/problem.ts'
+import { useModel } from '../api/queries.ts'
+import { callAction } from '../api/request.ts'
 import { t } from '../language/language.ts'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { JobBar } from './job-bar.tsx'
-import { JobCancel } from './job-cancel.tsx'
-import { useJob, useJobEnd, useServerNow } from './job-follow.ts'
+import { type CancelWay, JobCancel } from './job-cancel.tsx'
+import { type JobReport, useJob, useJobEnd, useServerNow } from './job-follow.ts'
 import { JobLife } from './job-life.tsx'
 import { JobLog } from './job-log.tsx'
 import { JobOutcome } from './job-outcome.tsx'
@@ -24,8 +26,7 @@ export function JobProgress({
   readonly onEnd?: (state: 'done' | 'failed' | 'cancelled') => void
 }): ReactNode {
   const { data, error, refetch } = useJob(jobId)
-  const isRunning = data === undefined || !hasEnded(data.job)
-  const now = useServerNow(data?.aheadMs ?? 0, isRunning)
+  const action = useModel('job')?.actions.find(({ name }) => name === 'cancel')
   useJobEnd(data?.job.state, onEnd)
   if (data === undefined)
     return error === null ? (
@@ -33,7 +34,37 @@ export function JobProgress({
     ) : (
       <ViewProblem error={error} reset={() => void refetch()} />
     )
-  const { job } = data
+  return (
+    <JobShown
+      {...data}
+      error={error}
+      // Offered to those whom the server lets cancel jobs; it decides about this one.
+      cancel={
+        action && {
+          sentence: action.confirm ?? '',
+          run: async () => {
+            await callAction('job.cancel', { id: jobId })
+            void refetch()
+          },
+        }
+      }
+    />
+  )
+}
+
+/** A job of which somebody else knows how far it is. */
+export function JobShown({
+  job,
+  aheadMs,
+  error,
+  cancel,
+}: JobReport & {
+  /** Why it could not be asked for again. */
+  readonly error: Error | null
+  readonly cancel: CancelWay | undefined
+}): ReactNode {
+  const isRunning = !hasEnded(job)
+  const now = useServerNow(aheadMs, isRunning)
   return (
     <section className={styles.job} aria-label={t('Progress')}>
       <header className={styles.head}>
@@ -42,7 +73,7 @@ export function JobProgress({
         </span>
         {/* A message of a job that ended is said below, with what to do. */}
         {job.message !== undefined && isRunning && <p className={styles.message}>{job.message}</p>}
-        {isRunning && <JobCancel job={job} onAsked={() => void refetch()} />}
+        {isRunning && cancel !== undefined && <JobCancel job={job} way={cancel} />}
       </header>
       <JobBar job={job} now={now} />
       {error !== null && <Unreachable error={error} />}

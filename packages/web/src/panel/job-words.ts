@@ -1,26 +1,44 @@
+import { formatBytes, formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
-import type { JobState, StepState } from './job-state.ts'
+import type { Job, JobState, StepState } from './job-state.ts'
 
-/** What a job does, as its page is called. */
+/** Whether a job makes backups or restores them. */
+export function isOfVault(kind: string): boolean {
+  return kind.startsWith('backup') || kind.startsWith('restore_')
+}
+
+/** Kinds of jobs that count bytes. */
+const BYTES: ReadonlySet<string> = new Set(['restore_side', 'restore_live'])
+
+/** What a job does, as its page is called; one that is new to this client is called by its name. */
 export function jobTitle(kind: string): string {
-  switch (kind) {
-    case 'import':
-      return t('Import')
-    case 'provision':
-      return t('Making of a database')
-    case 'drop_database':
-      return t('Deletion of a database')
-    case 'suspend_database':
-      return t('Suspension of a database')
-    case 'resume_database':
-      return t('Resumption of a database')
-    case 'change_tier':
-      return t('Change of tier')
-    case 'send_mail':
-      return t('Sending of e-mails')
-    default:
-      return inWords(kind)
+  const known: Readonly<Record<string, string>> = {
+    import: t('Import'),
+    provision: t('Making of a database'),
+    drop_database: t('Deletion of a database'),
+    suspend_database: t('Suspension of a database'),
+    resume_database: t('Resumption of a database'),
+    change_tier: t('Change of tier'),
+    backup: t('Backup'),
+    backup_catch_up: t('Copy of a backup to the regions that lack it'),
+    backup_verify: t('Verification of a backup'),
+    restore_side: t('Restore on the side'),
+    restore_live: t('Restore on live'),
+    restore_undo: t('Undo of a restore'),
+    restore_preview: t('What a restore would lose'),
+    send_mail: t('Sending of e-mails'),
   }
+  return (Object.hasOwn(known, kind) ? known[kind] : undefined) ?? inWords(kind)
+}
+
+/** How much is done of how much; undefined for kinds whose messages say it and whose counts are no amounts. */
+export function amountWords({ kind, state, done, total }: Job): string | undefined {
+  if (total === undefined || kind.startsWith('backup')) return undefined
+  const say = BYTES.has(kind) ? formatBytes : formatInteger
+  return t('{done} of {total}', {
+    done: say(state === 'done' ? total : done),
+    total: say(total),
+  })
 }
 
 /** Steps of jobs by name; one that is new to this client is shown by its name. */
@@ -37,6 +55,19 @@ export function stepTitle(kind: string, step: string): string {
     'resume_database open': t('Open it'),
     'resume_database upgrade': t('Bring it to this version'),
     'change_tier change': t('Change the tier'),
+    'backup copy': t('Copy to all regions'),
+    'backup verify': t('Restore it to see whether it is equal'),
+    'backup_verify verify': t('Restore it to see whether it is equal'),
+    'restore_side reserve': t('Reserve a name'),
+    'restore_side restore': t('Restore the data'),
+    'restore_side neutralise': t('Switch off e-mails and jobs in the copy'),
+    'restore_side open': t('Open it'),
+    'restore_live reserve': t('Look whether it can be restored'),
+    'restore_live safety': t('Make a safety backup'),
+    'restore_live restore': t('Restore the data beside the live database'),
+    'restore_live admit': t('Check it and let people in'),
+    'restore_live swap': t('Exchange the databases'),
+    'restore_undo swap': t('Exchange the databases back'),
   }
   const key = `${kind} ${step}`
   return Object.hasOwn(known, key) ? (known[key] ?? step) : inWords(step)

@@ -6,6 +6,7 @@ import { keys, useMeta } from '../api/queries.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
+import { hasOwnVault } from '../shell/app-menu.ts'
 import { NotFound } from '../shell/not-found.tsx'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { GroupsPart } from './groups-part.tsx'
@@ -28,6 +29,11 @@ export function SettingsPage(): ReactNode {
         <PartLink part="apps" shown={shown} label={t('Apps')} />
         <PartLink part="users" shown={shown} label={t('Users')} />
         <PartLink part="groups" shown={shown} label={t('Groups')} />
+        {hasOwnVault(meta) && (
+          <Link to="/all-backups" className={styles.part}>
+            {t('Backups')}
+          </Link>
+        )}
       </nav>
       {shown === 'apps' && <AppsPart meta={meta} />}
       {shown === 'users' && <UsersPart />}

@@ -20,7 +20,13 @@ export interface AppMenu {
 const PAGES = { setting: '/all-settings', inbox_mail: '/local-mail' } as const
 
 type Target =
-  | { readonly to: (typeof PAGES)[keyof typeof PAGES] | '/cloud-overview' }
+  | {
+      readonly to:
+        | (typeof PAGES)[keyof typeof PAGES]
+        | '/cloud-overview'
+        | '/cloud-backups'
+        | '/all-backups'
+    }
   | { readonly to: '/$model'; readonly params: { readonly model: string } }
 
 /** The apps of the person, administration last: people come for it least. */
@@ -28,7 +34,7 @@ export function appMenus(meta: Meta): readonly AppMenu[] {
   return meta.apps
     .map((app) => ({ app, models: meta.models.filter((model) => isListed(meta, model, app)) }))
     .filter(({ models }) => models.length > 0)
-    .map((menu) => ({ ...menu, entries: entriesOf(menu.models) }))
+    .map((menu) => ({ ...menu, entries: entriesOf(meta, menu) }))
     .toSorted((a, b) => Number(a.app.name === 'base') - Number(b.app.name === 'base'))
 }
 
@@ -45,6 +51,18 @@ export function modelAt(pathname: string): string | undefined {
   return model === '' || model.includes('-') ? undefined : model
 }
 
+/** Pages of an app that show no model. */
+const APPS: Readonly<Record<string, string>> = {
+  '/all-backups': 'base',
+  '/cloud-backups': 'panel',
+  '/cloud-overview': 'panel',
+}
+
+/** The app of a page that shows no model; undefined for pages of the person, which are of no app. */
+export function appAt(pathname: string): string | undefined {
+  return APPS[`/${pathname.split('/')[1] ?? ''}`]
+}
+
 /** For `g` and then a letter: the first letter of each app's label that no app before it has; of its name in other scripts. */
 export function appLetters(menus: readonly AppMenu[]): ReadonlyMap<string, AppMenu> {
   const letters = new Map<string, AppMenu>()
@@ -56,18 +74,28 @@ export function appLetters(menus: readonly AppMenu[]): ReadonlyMap<string, AppMe
   return letters
 }
 
-function entriesOf(models: readonly ModelMeta[]): readonly MenuEntry[] {
+function entriesOf(
+  meta: Meta,
+  { app, models }: Pick<AppMenu, 'app' | 'models'>,
+): readonly MenuEntry[] {
   const entries = models.map(
     ({ name, plural }): MenuEntry => ({ name, label: plural, target: targetOf(name) }),
   )
   // Who sees the databases of a cloud begins with how they stand.
-  const isOperator = models.some(({ name }) => name === 'database')
-  const overview = {
-    name: 'overview',
-    label: t('Overview'),
-    target: { to: '/cloud-overview' },
-  } as const
-  return isOperator ? [overview, ...entries] : entries
+  if (models.some(({ name }) => name === 'database'))
+    return [
+      { name: 'overview', label: t('Overview'), target: { to: '/cloud-overview' } },
+      ...entries,
+      { name: 'backups', label: t('Backups'), target: { to: '/cloud-backups' } },
+    ]
+  return app.name === 'base' && hasOwnVault(meta)
+    ? [...entries, { name: 'backups', label: t('Backups'), target: { to: '/all-backups' } }]
+    : entries
+}
+
+/** Administrators of a customer's database; those of a cloud have the vaults of all. */
+export function hasOwnVault({ groups, models }: Meta): boolean {
+  return groups.includes('administrator') && models.every(({ name }) => name !== 'database')
 }
 
 function isListed(meta: Meta, model: ModelMeta, app: AppMeta): boolean {

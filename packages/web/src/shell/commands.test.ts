@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Meta, ModelMeta } from '../api/meta.ts'
-import { appLetters, appMenus, modelAt } from './app-menu.ts'
+import { appAt, appLetters, appMenus, modelAt } from './app-menu.ts'
 import { type Command, commandsOf, matching } from './commands.ts'
 
 type Operation = ModelMeta['operations'][number]
@@ -81,10 +81,28 @@ test('appMenus: settings for whom the server tells of any; an operator begins wi
   assert.deepEqual(entries(META, 'panel'), [
     { to: '/cloud-overview' },
     { to: '/$model', params: { model: 'database' } },
+    { to: '/cloud-backups' },
   ])
   const users = { to: '/$model', params: { model: 'user' } }
   assert.deepEqual(entries(META, 'base'), [users, { to: '/all-settings' }])
   assert.deepEqual(entries({ ...META, settings: [] }, 'base'), [users])
+})
+
+test('appMenus: backups of the own database for administrators, and not beside those of a whole cloud', () => {
+  const groups = ['administrator']
+  const customer = META.models.filter(({ name }) => name !== 'database')
+  const own = { to: '/all-backups' }
+  const has = (meta: Meta) => JSON.stringify(entries(meta, 'base')).includes(JSON.stringify(own))
+  assert.equal(has({ ...META, groups, models: customer }), true)
+  assert.equal(has({ ...META, models: customer }), false)
+  assert.equal(has({ ...META, groups }), false)
+})
+
+test('appAt: pages that show no model belong to an app all the same', () => {
+  assert.equal(appAt('/all-backups'), 'base')
+  assert.equal(appAt('/cloud-backups/acme'), 'panel')
+  assert.equal(appAt('/my-account'), undefined)
+  assert.equal(appAt('/contact'), undefined)
 })
 
 test('modelAt: the model of a path, of pages of their own too, and none of pages of the person', () => {
@@ -100,7 +118,7 @@ test('commandsOf: what one may not create is not offered, nor what is made with 
 })
 
 test('matching: beginnings of words in any order, without accents, by name before by app', () => {
-  assert.deepEqual(labels('con'), ['Contacts', 'New: Contact', 'Overview', 'Databases'])
+  assert.deepEqual(labels('con'), ['Contacts', 'New: Contact', 'Overview', 'Databases', 'Backups'])
   assert.deepEqual(labels('cont new'), ['New: Contact'])
   assert.deepEqual(labels('ónt'), [])
   assert.deepEqual(labels('ÚSER'), ['Users', 'New: User'])

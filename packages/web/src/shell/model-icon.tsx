@@ -1,5 +1,6 @@
 import type { Icon } from '@tabler/icons-react'
 import IconAddressBook from '@tabler/icons-react/dist/esm/icons/IconAddressBook.mjs'
+import IconArchive from '@tabler/icons-react/dist/esm/icons/IconArchive.mjs'
 import IconBox from '@tabler/icons-react/dist/esm/icons/IconBox.mjs'
 import IconBuilding from '@tabler/icons-react/dist/esm/icons/IconBuilding.mjs'
 import IconBuildingFactory from '@tabler/icons-react/dist/esm/icons/IconBuildingFactory2.mjs'
@@ -26,6 +27,7 @@ import type { ReactNode } from 'react'
 const ICONS: ReadonlyMap<string, Icon> = new Map([
   ['attachment', IconPaperclip],
   ['audit_entry', IconHistory],
+  ['backups', IconArchive],
   ['base', IconShieldCog],
   ['company', IconBuilding],
   ['contact', IconAddressBook],

@@ -25,7 +25,7 @@ export function OfflineBar(): ReactNode {
     setTrying(false)
   }
   return (
-    <div role="status" className={styles.place}>
+    <div role="status">
       {!isReached && (
         <div className={styles.bar}>
           <span>{t('The server cannot be reached. What you typed is kept.')}</span>

@@ -2,7 +2,7 @@ import { useLocation } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { ModelMeta } from '../api/meta.ts'
 import { useMeta } from '../api/queries.ts'
-import { type AppMenu, appMenus, modelAt } from './app-menu.ts'
+import { type AppMenu, appAt, appMenus, modelAt } from './app-menu.ts'
 
 /** Where the person is among apps and models. */
 export interface Place {
@@ -17,9 +17,10 @@ export function usePlace(): Place {
   const meta = useMeta()
   const menus = appMenus(meta)
   const name = useLocation({ select: ({ pathname }) => modelAt(pathname) })
+  const page = useLocation({ select: ({ pathname }) => appAt(pathname) })
   const model = meta.models.find((one) => one.name === name)
   const before = useRef<string>(undefined)
-  const app = model?.app ?? before.current
+  const app = model?.app ?? page ?? before.current
   before.current = app
   return { menus, model, menu: menus.find((one) => one.app.name === app) ?? menus[0] }
 }

@@ -117,6 +117,33 @@ const overview = createRoute({
   ),
 })
 
+const backups = createRoute({
+  getParentRoute: () => root,
+  path: '/all-backups',
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../vault/vault-page.tsx')),
+    'VaultPage',
+  ),
+})
+
+const cloudBackups = createRoute({
+  getParentRoute: () => root,
+  path: '/cloud-backups',
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../vault/vaults-page.tsx')),
+    'VaultsPage',
+  ),
+})
+
+const databaseBackups = createRoute({
+  getParentRoute: () => root,
+  path: '/cloud-backups/$slug',
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../vault/vault-database-page.tsx')),
+    'VaultDatabasePage',
+  ),
+})
+
 export const router = createRouter({
   basepath: '/app',
   routeTree: root.addChildren([
@@ -125,6 +152,9 @@ export const router = createRouter({
     settings,
     mails,
     overview,
+    backups,
+    cloudBackups,
+    databaseBackups,
     jobs,
     create,
     importPage,

@@ -7,6 +7,7 @@ import { useMainHeading } from './main-heading.ts'
 import { OfflineBar } from './offline-bar.tsx'
 import { Palette } from './palette.tsx'
 import { type Place, usePlace } from './place.ts'
+import { RestoredBar } from './restored-bar.tsx'
 import styles from './shell.module.css'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { activeShortcuts, type Shortcut, useShortcuts } from './shortcuts.ts'
@@ -47,7 +48,10 @@ export function Shell(): ReactNode {
         {t('Skip to content')}
       </a>
       <TopBar place={place} openDialog={openDialog} />
-      <OfflineBar />
+      <div className={styles.notices}>
+        <RestoredBar />
+        <OfflineBar />
+      </div>
       <SideNav place={place} />
       <main id="main" ref={main} className={styles.main} tabIndex={-1}>
         <Suspense>

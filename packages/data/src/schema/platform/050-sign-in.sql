@@ -392,13 +392,11 @@ end
 $$;
 comment on function zennnn.password_confirm(bytea, text, text) is 'login role';
 
--- Writes an entry of the audit log that is no change of a record: an administrator asked for something that concerns the
--- whole database, as a download of it. Here and not with the log, since it needs to know whose session this is.
-create or replace function zennnn.audit_event(session_hash bytea, about text, record text, words text) returns void
+-- Writes an entry of the audit log that is no change of a record. `person`: null for the cloud itself.
+create or replace function zennnn.add_event(person uuid, about text, record text, words text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
   entry constant uuid := zennnn.new_id();
 begin
   if coalesce(about, '') !~ '^[a-z][a-z_]{0,59}$' or coalesce(words, '') !~ '^[^[:cntrl:]]+$' or length(words) > 500 then
@@ -409,7 +407,33 @@ begin
   insert into zennnn.audit_unsealed (entry) values (entry);
 end
 $$;
+
+-- An administrator asked for something that concerns the whole database, as a download of it. Here and not with the log,
+-- since it needs to know whose session this is.
+create or replace function zennnn.audit_event(session_hash bytea, about text, record text, words text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$ select zennnn.add_event(a.user_id, about, record, words) from zennnn.session_administrator(session_hash) a $$;
 comment on function zennnn.audit_event(bytea, text, text, text) is 'login role';
+
+-- Somebody who runs the cloud asked for it, who is no user here: the words name him.
+create or replace function zennnn.audit_operator_event(about text, record text, words text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$ select zennnn.add_event(null, about, record, words) $$;
+comment on function zennnn.audit_operator_event(text, text, text) is 'login role';
+
+-- Who runs the cloud, by a session on its own site; refuses everybody else. Customers' databases have no such group.
+create or replace function zennnn.session_operator(hash bytea) returns table (user_id uuid, login text, name text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  user_id := zennnn.session_person(hash);
+  if not 'operator' = any (zennnn.groups_of(user_id)) then
+    raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
+  end if;
+  return query select u.id, u.login, u.name from app."user" u where u.id = session_operator.user_id;
+end
+$$;
+comment on function zennnn.session_operator(bytea) is 'login role';
 
 reset check_function_bodies;
 reset role;

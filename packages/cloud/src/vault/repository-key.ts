@@ -1,0 +1,160 @@
+import { createCipheriv, createHash, randomBytes, randomUUID, scrypt } from 'node:crypto'
+import { chown, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { PlatformError } from '@zennnn/kernel'
+
+/** How a password becomes a key: RFC 7914. */
+interface Stretching {
+  readonly N: number
+  readonly r: number
+  readonly p: number
+}
+
+/**
+ * restic stretches passwords so that short ones of people take long to guess: 0.2 s of CPU each time a repository is opened,
+ * nearly all that a night costs a small database. Ours are 32 random bytes, which nobody guesses, stretched or not.
+ */
+const LIGHT: Stretching = { N: 1024, r: 8, p: 1 }
+/** What restic may have chosen; a file that asks for more is none of ours. */
+const MAXIMUM_MEMORY = 512 * 1024 * 1024
+const NONCE_BYTES = 16
+const TAG_BYTES = 16
+const SALT_BYTES = 64
+const DERIVED_BYTES = 64
+
+/**
+ * Makes the keys of a repository in a folder open without stretching, each once: the same password opens it, and what it
+ * encrypts stays as it is. A key of another password is left alone. A kill at any moment leaves a key that opens.
+ */
+export async function lightenKeys(repository: string, password: string): Promise<void> {
+  const folder = join(repository, 'keys')
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const text = await readFile(path, 'utf8')
+    const light = await lightenKey(text, password)
+    if (light === undefined) continue
+    await replaceFile(path, join(folder, nameOf(light)), light)
+  }
+}
+
+/** The text of a key file that opens at once; undefined when it does already, or not by this password. @internal */
+export async function lightenKey(text: string, password: string): Promise<string | undefined> {
+  const key = parseKey(text)
+  if (key.stretching.N * key.stretching.r * key.stretching.p <= LIGHT.N * LIGHT.r * LIGHT.p)
+    return undefined
+  const secret = unseal(await stretch(password, key.salt, key.stretching), key.sealed)
+  if (secret === undefined) return undefined
+  const salt = randomBytes(SALT_BYTES)
+  const sealed = seal(await stretch(password, salt, LIGHT), secret)
+  return JSON.stringify({
+    ...key.others,
+    ...LIGHT,
+    salt: salt.toString('base64'),
+    data: sealed.toString('base64'),
+  })
+}
+
+interface KeyFile {
+  readonly others: Readonly<Record<string, unknown>>
+  readonly stretching: Stretching
+  readonly salt: Buffer
+  readonly sealed: Buffer
+}
+
+function parseKey(text: string): KeyFile {
+  const others: unknown = JSON.parse(text)
+  const field = (name: string): unknown => Reflect.get(Object(others), name)
+  const [N, r, p, salt, data] = [field('N'), field('r'), field('p'), field('salt'), field('data')]
+  if (
+    !(others instanceof Object) ||
+    field('kdf') !== 'scrypt' ||
+    typeof N !== 'number' ||
+    typeof r !== 'number' ||
+    typeof p !== 'number' ||
+    typeof salt !== 'string' ||
+    typeof data !== 'string'
+  )
+    throw new PlatformError('INTERNAL', { message: 'A key file of a repository is damaged.' })
+  return {
+    others: Object.fromEntries(Object.entries(others)),
+    stretching: { N, r, p },
+    salt: Buffer.from(salt, 'base64'),
+    sealed: Buffer.from(data, 'base64'),
+  }
+}
+
+async function stretch(password: string, salt: Buffer, { N, r, p }: Stretching): Promise<Buffer> {
+  const derive = promisify<string, Buffer, number, object, Buffer>(scrypt)
+  return await derive(password, salt, DERIVED_BYTES, { N, r, p, maxmem: MAXIMUM_MEMORY })
+}
+
+/** As restic's design says, "Keys, Encryption and MAC": AES-256 in counter mode, then Poly1305-AES over what came out. */
+function seal(key: Buffer, secret: Buffer): Buffer {
+  const nonce = randomBytes(NONCE_BYTES)
+  const body = crypt(key, nonce, secret)
+  return Buffer.concat([nonce, body, tagOf(key, nonce, body)])
+}
+
+/** Undefined for another key, or a changed byte. */
+function unseal(key: Buffer, sealed: Buffer): Buffer | undefined {
+  const nonce = sealed.subarray(0, NONCE_BYTES)
+  const body = sealed.subarray(NONCE_BYTES, -TAG_BYTES)
+  const isWhole = tagOf(key, nonce, body).equals(sealed.subarray(-TAG_BYTES))
+  return isWhole ? crypt(key, nonce, body) : undefined
+}
+
+/** In counter mode, both ways are the same. */
+function crypt(key: Buffer, nonce: Buffer, bytes: Buffer): Buffer {
+  return createCipheriv('aes-256-ctr', key.subarray(0, 32), nonce).update(bytes)
+}
+
+function tagOf(key: Buffer, nonce: Buffer, body: Buffer): Buffer {
+  const pad = createCipheriv('aes-128-ecb', key.subarray(32, 48), null).update(nonce)
+  return poly1305(Buffer.concat([key.subarray(48, 64), pad]), body)
+}
+
+const PRIME = 2n ** 130n - 5n
+const CLAMP = 0x0ffffffc0ffffffc0ffffffc0fffffffn
+
+/** RFC 8439 §2.5; not in constant time, which only matters to who can time us. @internal */
+export function poly1305(key: Buffer, message: Buffer): Buffer {
+  const r = littleEndian(key.subarray(0, 16)) & CLAMP
+  let sum = 0n
+  for (let at = 0; at < message.length; at += 16) {
+    const block = message.subarray(at, at + 16)
+    sum = ((sum + littleEndian(block) + (1n << BigInt(8 * block.length))) * r) % PRIME
+  }
+  const tag = (sum + littleEndian(key.subarray(16, 32))) % 2n ** 128n
+  return reversed(Buffer.from(tag.toString(16).padStart(32, '0'), 'hex'))
+}
+
+function littleEndian(bytes: Buffer): bigint {
+  return BigInt(`0x${reversed(bytes).toString('hex')}`)
+}
+
+function reversed(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toReversed())
+}
+
+function nameOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+/** The new one is whole and on disk before the old one goes; it belongs to who owned the old one. */
+async function replaceFile(old: string, path: string, text: string): Promise<void> {
+  const { uid, gid, mode } = await stat(old)
+  // restic takes what is in this folder for keys: what is not whole yet must not be there.
+  const unfinished = join(old, '..', '..', `unfinished-${randomUUID()}`)
+  const file = await open(unfinished, 'w', mode & 0o777)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  if (process.getuid?.() === 0) await chown(unfinished, uid, gid)
+  await rename(unfinished, path)
+  // Another process may have done the same meanwhile.
+  await rm(old, { force: true })
+}

@@ -1,0 +1,145 @@
+import { VAULT_ORDERS } from './vault-port.ts'
+
+const TEXT = { type: 'string' } as const
+const ID = { ...TEXT, format: 'uuid' } as const
+const INSTANT = { ...TEXT, format: 'date-time' } as const
+const NULLABLE_INSTANT = { type: ['string', 'null'], format: 'date-time' } as const
+const OBJECTS = { type: 'array', items: { type: 'object' } } as const
+
+const CONTENTS = {
+  status: 200,
+  means: 'Backups with their copies and why each is kept, jobs, regions, restores',
+  content: {
+    'application/json': {
+      type: 'object',
+      properties: {
+        now: { ...INSTANT, description: 'By the clock of the server.' },
+        slug: TEXT,
+        backups: {
+          ...OBJECTS,
+          description:
+            'id, kind, state, at, endedAt, bytes, verifiedAt, verifyMs, message, copies (region, readBackAt, message), rung (daily, weekly, monthly), reason, because, removalDueAt.',
+        },
+        jobs: { ...OBJECTS, description: 'The newest 20, newest first.' },
+        regions: { type: 'array', items: TEXT },
+        nextAt: { ...NULLABLE_INSTANT, description: 'When the next backup is due.' },
+        restores: {
+          ...OBJECTS,
+          description: 'id, mode (side, live), at, backup, state, undoUntil, slug, url.',
+        },
+      },
+      required: ['now', 'slug', 'backups', 'jobs', 'regions', 'nextAt', 'restores'],
+    },
+  },
+} as const
+
+const ORDERED = {
+  status: 202,
+  means: 'The job that does it',
+  content: {
+    'application/json': { type: 'object', properties: { job: ID }, required: ['job'] },
+  },
+} as const
+
+const ORDER = {
+  'application/json': {
+    type: 'object',
+    properties: {
+      kind: { ...TEXT, enum: VAULT_ORDERS },
+      backup: { ...ID, description: 'Of restores and previews.' },
+      restore: { ...ID, description: 'Of an undo.' },
+      slug: { ...TEXT, description: 'Name for a copy on the side; one is chosen without it.' },
+      confirm: { ...TEXT, description: 'Of a restore on live: the name of the database.' },
+      password: { ...TEXT, description: 'Of restores and undos: that of who asks.' },
+    },
+    required: ['kind'],
+  },
+} as const
+
+const CANCELLED = { status: 202, means: 'It stops as soon as its step allows it' } as const
+
+/** What `/api/openapi.json` says of backups and restores. */
+export const OWN_VAULT = { summary: 'The backups of this database', answer: CONTENTS } as const
+export const OWN_JOBS = {
+  summary: 'Make a backup, restore one, or undo a restore',
+  body: ORDER,
+  answer: ORDERED,
+} as const
+export const OWN_JOB = {
+  summary: 'How far a job of the backups is',
+  answer: {
+    status: 200,
+    means: 'Its state',
+    content: {
+      'application/json': {
+        type: 'object',
+        properties: {
+          id: ID,
+          kind: TEXT,
+          state: { ...TEXT, enum: ['queued', 'running', 'done', 'failed', 'cancelled'] },
+          steps: { type: 'array', items: TEXT },
+          step: { type: ['string', 'null'] },
+          done: { type: 'integer' },
+          total: { type: ['integer', 'null'] },
+          message: { type: ['string', 'null'] },
+          log: OBJECTS,
+          startedAt: NULLABLE_INSTANT,
+          heartbeatAt: NULLABLE_INSTANT,
+          finishedAt: NULLABLE_INSTANT,
+          problem: { description: 'When failed: message.' },
+          result: { description: 'When done.' },
+          input: { description: 'As it was asked for.' },
+        },
+        required: ['id', 'kind', 'state', 'steps', 'step', 'done', 'total', 'message', 'log'],
+      },
+    },
+  },
+} as const
+export const OWN_CANCEL = { summary: 'Stop a job of the backups', answer: CANCELLED } as const
+
+export const CLOUD_VAULT = {
+  summary: 'All databases against the ladder of backups, late and failed ones first',
+  answer: {
+    status: 200,
+    means: 'The databases, and the regions with what they lack',
+    content: {
+      'application/json': {
+        type: 'object',
+        properties: {
+          now: INSTANT,
+          databases: {
+            ...OBJECTS,
+            description:
+              'slug, tier, state, newestVerifiedAt, ladder, expected, incomplete, failed, late, bytes by region, nextAt.',
+          },
+          regions: { ...OBJECTS, description: 'name, reachable, message, bytes, behind.' },
+        },
+        required: ['now', 'databases', 'regions'],
+      },
+    },
+  },
+} as const
+export const ANY_VAULT = { summary: 'The backups of a database', answer: CONTENTS } as const
+export const ANY_JOBS = {
+  summary: 'Make a backup of a database, restore one, or undo a restore',
+  body: ORDER,
+  answer: ORDERED,
+} as const
+export const ANY_CANCEL = {
+  summary: 'Stop a job of the backups of a database',
+  answer: CANCELLED,
+} as const
+export const CATCH_UP = {
+  summary: 'Copy to a region the backups that it lacks',
+  answer: {
+    status: 202,
+    means: 'How many backups will be copied',
+    content: {
+      'application/json': {
+        type: 'object',
+        properties: { ordered: { type: 'integer' } },
+        required: ['ordered'],
+      },
+    },
+  },
+} as const

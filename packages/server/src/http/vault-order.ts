@@ -1,0 +1,163 @@
+import { confirmPassword, type SignedInUser, type SignInTools } from '@zennnn/identity'
+import { type DatabaseId, isRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
+import { VAULT_ORDERS, type VaultContents, type VaultOrder, type VaultPort } from './vault-port.ts'
+import type { Visit } from './visit.ts'
+
+const MAX_TEXT = 1_024
+
+/** Who asks something of the vault of which database. */
+export interface VaultAsker {
+  readonly user: SignedInUser
+  readonly database: DatabaseId
+  /** What is typed to say that it is this database. */
+  readonly slug: string
+  /** Writes into the audit log of that database; what cannot be written does not happen. */
+  readonly write: (event: VaultEvent) => Promise<void>
+}
+
+export interface VaultEvent {
+  readonly about: 'backup' | 'restore' | 'job'
+  readonly record: string | null
+  /** What the asker does, after "he". */
+  readonly words: string
+}
+
+export interface VaultTools {
+  readonly signIn: SignInTools
+  readonly vault: VaultPort
+}
+
+/**
+ * Orders what the body of a request asks for: checks what it names, the password and the name that was typed, then writes
+ * the line of the audit log, then orders. Returns the job.
+ */
+export async function orderFromVault(
+  { signIn, vault }: VaultTools,
+  visit: Visit,
+  asker: VaultAsker,
+): Promise<RecordId> {
+  const body = await visit.json()
+  const order = parseOrder(body, asker)
+  const named = findNamed(order, await vault.read(asker.database, 'customer'))
+  if (order.kind === 'restore_live' && textIn(body, 'confirm') !== asker.slug)
+    throw new PlatformError('VALUE_INVALID', {
+      message: 'This is not the name of the database. Nothing was done.',
+      details: [{ field: 'confirm', message: `Type ${asker.slug}.` }],
+    })
+  if (needsPassword(order.kind))
+    await requirePassword(signIn, visit, { user: asker.user, password: textIn(body, 'password') })
+  const event = eventOf(order, named)
+  if (event !== undefined) await asker.write(event)
+  const job = await vault.order(order)
+  visit.log.info('vault_order', { kind: order.kind, subject: asker.database, job })
+  return job
+}
+
+/** Asks a job to stop. NOT_FOUND for one of another database. */
+export async function cancelInVault(
+  { vault }: Pick<VaultTools, 'vault'>,
+  job: string,
+  asker: VaultAsker,
+): Promise<void> {
+  if (!isRecordId(job)) throw new PlatformError('NOT_FOUND')
+  const { kind } = await vault.job(asker.database, job, 'customer')
+  await asker.write({
+    about: 'job',
+    record: job,
+    words: `asked to cancel the job "${kind.replaceAll('_', ' ')}"`,
+  })
+  await vault.cancel(asker.database, job)
+}
+
+/** What touches no more than copies needs no more than a session. */
+function needsPassword(kind: VaultOrder['kind']): boolean {
+  return kind !== 'backup' && kind !== 'restore_preview'
+}
+
+/** Not 401: the session holds, and what was typed is wrong. */
+async function requirePassword(
+  tools: SignInTools,
+  visit: Visit,
+  { user, password = '' }: { readonly user: SignedInUser; readonly password: string | undefined },
+): Promise<void> {
+  const { site, session: token = '', network } = visit
+  const asked = { token, login: user.login, password, network }
+  const outcome = await confirmPassword(tools, site.database, asked)
+  if (outcome.kind === 'throttled')
+    throw new PlatformError('TOO_MANY_ATTEMPTS', {
+      details: { retry_after_s: outcome.retryAfterS },
+    })
+  if (outcome.kind === 'refused')
+    throw new PlatformError('VALUE_INVALID', {
+      message: 'The password is not right. Nothing was done.',
+      details: [{ field: 'password', message: 'Type the password with which you sign in.' }],
+    })
+}
+
+function parseOrder(body: unknown, { database, user }: VaultAsker): VaultOrder {
+  const wanted = textIn(body, 'kind')
+  const kind = VAULT_ORDERS.find((one) => one === wanted)
+  if (kind === undefined)
+    throw new PlatformError('BODY_INVALID', {
+      message: `"kind" is one of ${VAULT_ORDERS.join(', ')}.`,
+    })
+  return {
+    database,
+    kind,
+    backup: textIn(body, 'backup'),
+    restore: textIn(body, 'restore'),
+    slug: textIn(body, 'slug'),
+    askedBy: user.login,
+  }
+}
+
+/** The backup or restore that an order is about; NOT_FOUND for one that is not of this database. */
+function findNamed(
+  { kind, backup, restore }: VaultOrder,
+  { backups, restores }: VaultContents,
+): VaultContents['backups'][number] | undefined {
+  if (kind === 'backup') return undefined
+  const found =
+    kind === 'restore_undo'
+      ? restores.find(({ id }) => id === restore)
+      : backups.find(({ id }) => id === backup)
+  if (found !== undefined) return found
+  throw new PlatformError('NOT_FOUND')
+}
+
+/** undefined for what changes nothing. */
+function eventOf(
+  { kind }: VaultOrder,
+  named: VaultContents['backups'][number] | undefined,
+): VaultEvent | undefined {
+  const record = named?.id ?? null
+  const when = named === undefined ? '' : `${named.at.slice(0, 16).replace('T', ' ')} UTC`
+  switch (kind) {
+    case 'backup':
+      return { about: 'backup', record, words: 'asked for a backup' }
+    case 'restore_side':
+      return {
+        about: 'backup',
+        record,
+        words: `asked to restore the backup of ${when} on the side`,
+      }
+    case 'restore_live':
+      return {
+        about: 'backup',
+        record,
+        words: `asked to restore the backup of ${when} in place of the live database`,
+      }
+    case 'restore_undo':
+      return { about: 'restore', record, words: `asked to undo the restore of ${when}` }
+    case 'restore_preview':
+      return undefined
+  }
+}
+
+/** Text of a JSON object; undefined where there is none. BODY_INVALID for anything else. */
+function textIn(body: unknown, name: string): string | undefined {
+  const value: unknown = Reflect.get(Object(body), name)
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'string' && value.length <= MAX_TEXT) return value
+  throw new PlatformError('BODY_INVALID', { message: `"${name}" is not text, or too long.` })
+}

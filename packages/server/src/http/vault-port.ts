@@ -1,0 +1,48 @@
+import type { DatabaseId, RecordId } from '@zennnn/kernel'
+
+/** For whom a vault is described: operators are told which host or program failed, customers that it did. */
+export type VaultReader = 'customer' | 'operator'
+
+/** What somebody may ask of the vault by its pages. */
+export const VAULT_ORDERS = [
+  'backup',
+  'restore_side',
+  'restore_live',
+  'restore_preview',
+  'restore_undo',
+] as const
+
+/** An order that was checked: what it names is of this database. */
+export interface VaultOrder {
+  readonly database: DatabaseId
+  readonly kind: (typeof VAULT_ORDERS)[number]
+  readonly backup: string | undefined
+  readonly restore: string | undefined
+  /** Name wanted for a copy on the side. */
+  readonly slug: string | undefined
+  /** Login of who asks. */
+  readonly askedBy: string
+}
+
+/** What the pages need to know of the backups of one database; all else in it is for their readers. */
+export interface VaultContents {
+  readonly backups: readonly { readonly id: string; readonly at: string }[]
+  readonly restores: readonly { readonly id: string; readonly at: string }[]
+}
+
+/** What the server needs of the vault of its cloud. All of it refuses with PlatformErrors. */
+export interface VaultPort {
+  read(database: DatabaseId, reader: VaultReader): Promise<VaultContents>
+  /** Returns the job. STATE_REFUSED when the same is being done already. */
+  order(order: VaultOrder): Promise<RecordId>
+  /** NOT_FOUND, also for a job of another database. */
+  job(database: DatabaseId, job: RecordId, reader: VaultReader): Promise<{ readonly kind: string }>
+  /** NOT_FOUND, also for a job of another database; STATE_REFUSED when it has ended. */
+  cancel(database: DatabaseId, job: RecordId): Promise<void>
+  /** All databases of the cloud and its regions, for operators. */
+  list(): Promise<object>
+  /** The database of this name that has backups. */
+  find(slug: string): Promise<DatabaseId | undefined>
+  /** Orders the copying of what a region lacks; how many backups. NOT_FOUND for a region that there is not. */
+  catchUp(region: string, askedBy: string): Promise<number>
+}

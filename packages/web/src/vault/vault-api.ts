@@ -1,0 +1,155 @@
+import { requestJson } from '../api/request.ts'
+
+export type Rung = 'daily' | 'weekly' | 'monthly'
+
+/** A backup as its database's own administrators see it. Instants are ISO 8601. */
+export interface VaultBackup {
+  readonly id: string
+  readonly kind: string
+  readonly state: 'running' | 'complete' | 'incomplete' | 'failed'
+  readonly at: string
+  readonly endedAt?: string | null
+  readonly bytes?: number | null
+  readonly verifiedAt?: string | null
+  /** How long the test restore took. */
+  readonly verifyMs?: number | null
+  readonly message?: string | null
+  readonly copies: readonly VaultCopy[]
+  /** Absent beside the ladder. */
+  readonly rung?: Rung | null
+  /** Why it is kept, or why not. */
+  readonly reason: string
+  /** When it is deleted for good; absent for what is kept. */
+  readonly removalDueAt?: string | null
+}
+
+interface VaultCopy {
+  readonly region: string
+  /** When all of it was read from there and was right; absent when it is no copy to count on. */
+  readonly readBackAt?: string | null
+  readonly message?: string | null
+}
+
+/** What was restored, and until when it can be undone. */
+export interface VaultRestore {
+  readonly id: string
+  readonly mode: 'side' | 'live'
+  readonly state: string
+  readonly at: string
+  readonly backup: string
+  readonly undoUntil?: string | null
+  /** Of the copy, for those on the side. */
+  readonly slug?: string | null
+  readonly url?: string | null
+}
+
+/** All that there is of the backups of one database. */
+export interface Vault {
+  /** By the clock of the server. */
+  readonly now: string
+  readonly slug: string
+  readonly backups: readonly VaultBackup[]
+  /** Newest first. */
+  readonly jobs: readonly Readonly<Record<string, unknown>>[]
+  readonly regions: readonly string[]
+  /** When the next backup is made by itself; absent when none is planned. */
+  readonly nextAt?: string | null
+  readonly restores: readonly VaultRestore[]
+}
+
+export interface VaultRegion {
+  readonly name: string
+  readonly reachable: boolean
+  readonly bytes: number
+  /** Backups that it lacks. */
+  readonly behind: number
+}
+
+/** How one database stands, for operators. */
+export interface VaultStanding {
+  readonly slug: string
+  readonly tier: string
+  readonly state: string
+  readonly newestVerifiedAt?: string | null
+  readonly ladder: number
+  /** Rungs that it can have by its age. */
+  readonly expected: number
+  readonly incomplete: number
+  readonly failed: number
+  readonly late: boolean
+  /** By region. */
+  readonly bytes: Readonly<Record<string, number>>
+  readonly nextAt?: string | null
+}
+
+/** All databases against the ladder: late and failed ones first. */
+export interface CloudVault {
+  readonly now: string
+  readonly databases: readonly VaultStanding[]
+  readonly regions: readonly VaultRegion[]
+}
+
+export type OrderKind =
+  | 'backup'
+  | 'restore_side'
+  | 'restore_live'
+  | 'restore_preview'
+  | 'restore_undo'
+
+export interface VaultOrder {
+  readonly kind: OrderKind
+  readonly backup?: string
+  readonly restore?: string
+  /** Name for the copy. */
+  readonly slug?: string
+  /** The name of the database, written out. */
+  readonly confirm?: string
+  readonly password?: string
+}
+
+/** Whose vault a page shows: that of the own database, or of any by its name for operators. */
+export type VaultOf = { readonly kind: 'own' } | { readonly kind: 'any'; readonly slug: string }
+
+export async function readVault(of: VaultOf, signal: AbortSignal): Promise<Vault> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the server describes is what this type says; a test of the server holds its shape
+  return (await requestJson(pathOf(of), { signal })) as Vault
+}
+
+export async function readCloudVault(signal: AbortSignal): Promise<CloudVault> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  return (await requestJson('/api/vault/databases', { signal })) as CloudVault
+}
+
+/** Returns the id of the job. */
+export async function orderVaultJob(of: VaultOf, order: VaultOrder): Promise<string> {
+  const answer = await post(`${pathOf(of)}/jobs`, order)
+  return String(Reflect.get(Object(answer), 'job'))
+}
+
+export async function cancelVaultJob(of: VaultOf, job: string): Promise<void> {
+  await post(`${pathOf(of)}/jobs/${job}/cancel`, {})
+}
+
+/** Where the browser fetches a backup from, once and soon; null is one of now. */
+export async function orderDownload(backup: string | null, password: string): Promise<string> {
+  const answer = await post('/api/vault/downloads', { backup, password })
+  return String(Reflect.get(Object(answer), 'url'))
+}
+
+/** Copies to a region what it lacks; returns how many backups are to be copied. */
+export async function catchUpRegion(name: string): Promise<number> {
+  const answer = await post(`/api/vault/regions/${encodeURIComponent(name)}/catch-up`, {})
+  return Number(Reflect.get(Object(answer), 'ordered'))
+}
+
+export function pathOf(of: VaultOf): string {
+  return of.kind === 'own' ? '/api/vault' : `/api/vault/databases/${encodeURIComponent(of.slug)}`
+}
+
+async function post(path: string, body: unknown): Promise<unknown> {
+  return await requestJson(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}

@@ -1,0 +1,168 @@
+import { formatAgo, formatInstant, formatInteger } from '../language/format.ts'
+import { spoken, t } from '../language/language.ts'
+import { durationWords } from '../panel/job-words.ts'
+import type { Rung, VaultBackup, VaultRestore } from './vault-api.ts'
+import { regionsHolding, type Standing } from './vault-standing.ts'
+
+export function kindWords(kind: string): string {
+  switch (kind) {
+    case 'scheduled':
+      return t('Nightly')
+    case 'manual':
+      return t('Asked for')
+    case 'before_restore':
+      return t('Before a restore')
+    default:
+      return kind
+  }
+}
+
+export function rungTitle(rung: Rung): string {
+  switch (rung) {
+    case 'daily':
+      return t('Days')
+    case 'weekly':
+      return t('Weeks')
+    case 'monthly':
+      return t('Months')
+  }
+}
+
+/** What becomes of a backup, and why. */
+export function fateWords({ reason, removalDueAt }: VaultBackup): string {
+  const kept = keptWords(reason)
+  if (kept !== undefined) return kept
+  const why = goneWords(reason)
+  return typeof removalDueAt === 'string'
+    ? t('Is deleted {when}: {reason}.', { when: formatInstant(removalDueAt), reason: why })
+    : t('Will be deleted: {reason}.', { reason: why })
+}
+
+/** What is kept and what goes, of all of them, before it happens. */
+export function planWords(backups: readonly VaultBackup[]): string {
+  const kept = backups.filter(({ reason }) => keptWords(reason) !== undefined)
+  return t('{kept} are kept, {gone} will be deleted.', {
+    kept: formatInteger(kept.length),
+    gone: formatInteger(backups.length - kept.length),
+  })
+}
+
+/** undefined for a reason to delete it. */
+function keptWords(reason: string): string | undefined {
+  switch (reason) {
+    case 'daily':
+      return t('Kept as the newest of its day.')
+    case 'weekly':
+      return t('Kept as the last of its week.')
+    case 'monthly':
+      return t('Kept as the one of its month.')
+    case 'newest_verified':
+      return t('Kept as the newest that was restored and found equal.')
+    case 'in_term':
+      return t('Kept for 30 days, because somebody asked for it.')
+    case 'running':
+      return t('Is being made.')
+    case 'ahead':
+      return t('Kept: its time lies ahead, so a clock is or was wrong.')
+    case 'nothing_newer':
+      return t('Kept until a newer one is complete.')
+    default:
+      return undefined
+  }
+}
+
+function goneWords(reason: string): string {
+  switch (reason) {
+    case 'same_day':
+      return t('there is a newer one of its day')
+    case 'same_week':
+      return t('there is a newer one of its week')
+    case 'same_month':
+      return t('its month has another')
+    case 'too_old':
+      return t('three newer months are kept')
+    case 'term_over':
+      return t('its 30 days are over')
+    case 'replaced':
+      return t('it is not complete, and there is a newer one that is')
+    default:
+      return reason
+  }
+}
+
+/** What the badge says. */
+export function stateWords({ state, verifiedAt }: VaultBackup): string {
+  if (typeof verifiedAt === 'string') return t('Verified')
+  switch (state) {
+    case 'running':
+      return t('Being made')
+    case 'complete':
+      return t('Not verified yet')
+    case 'incomplete':
+      return t('Incomplete')
+    case 'failed':
+      return t('Failed')
+  }
+}
+
+/** When it was restored to see whether it is equal, and how long that took. */
+export function verifiedWords({ verifiedAt, verifyMs }: VaultBackup): string | undefined {
+  if (typeof verifiedAt !== 'string') return undefined
+  const when = formatInstant(verifiedAt)
+  return typeof verifyMs === 'number'
+    ? t('Restored in {time} and found equal, {when}', { time: secondsWords(verifyMs), when })
+    : t('Restored and found equal, {when}', { when })
+}
+
+function secondsWords(ms: number): string {
+  return durationWords(Math.max(1, Math.round(ms / 1000)))
+}
+
+/** `eu, us, ap`, or how many of how many when some lack it. */
+export function regionWords(backup: VaultBackup, regions: readonly string[]): string {
+  const found = new Set(regionsHolding(backup))
+  // In their own order, then those that are none any more.
+  const holding = [...new Set([...regions, ...found])].filter((name) => found.has(name))
+  const names = new Intl.ListFormat(spoken(), { type: 'unit' }).format(holding)
+  if (holding.length === 0) return t('No region')
+  return holding.length < regions.length
+    ? t('{names} ({count} of {all})', { names, count: holding.length, all: regions.length })
+    : names
+}
+
+/** How the database stands, in one sentence. */
+export function standingWords(standing: Standing, now: Date): string {
+  switch (standing.kind) {
+    case 'none':
+      return t('There is no backup yet.')
+    case 'unverified':
+      return t('No backup was verified yet.')
+    case 'late':
+      return t('The newest verified backup is from {ago}: a night was missed.', {
+        ago: formatAgo(standing.newest.at, now),
+      })
+    case 'fresh':
+      return t('The newest verified backup is from {ago}.', {
+        ago: formatAgo(standing.newest.at, now),
+      })
+  }
+}
+
+export function restoreStateWords({ state }: Pick<VaultRestore, 'state'>): string {
+  switch (state) {
+    case 'running':
+      return t('Being made')
+    case 'done':
+      return t('Done')
+    case 'undoing':
+      return t('Being undone')
+    case 'undone':
+      return t('Undone')
+    case 'expired':
+      return t('Its term is over')
+    case 'failed':
+      return t('Failed')
+    default:
+      return state
+  }
+}

@@ -1,0 +1,23 @@
+/** What the rows about backups mean, for docs/performance.md. */
+export const VAULT_REPORT = `## What the backups are measured on
+
+\`scripts/bench/churn.ts\` fills a database of a customer, with our own apps in it, and changes it day by day. It is **deterministic**: seed, size and
+spread say every record, its id and every byte of every file; only what the database itself adds (times, ids and seals of the audit log) differs.
+
+- Half of the wanted size are files of 100 to 300 kB that no program can compress, stored in chunks as uploads are; the other half contacts, as many
+  quotations, and four lines each, with all that the apps' own triggers write: totals, numbers, the audit log with an entry for every change.
+- Each day changes 0.3 % of the records: two thirds of that are changed, three tenths are new, the rest removed; entries of the audit log come on top.
+  The log is sealed each day. *Hot*: four fifths of the changes are of the newest fifth of the records. *Uniform*: any record is as likely as any other,
+  which is the worst for whoever looks for what stayed the same.
+- **14 backups** are those of the days that are left of 140 nights, by the plan that deletes: 7 days, 4 weeks, 3 months. One region is weighed, with keys, index
+  and all; the three hold as much each. \`pg_dump -Fc\` is run on the same days. restic by itself gets the same uncompressed dumps in a repository of its own, on
+  every day that its policy can keep in the end (the last 7 days, Sundays, ends of months), then \`forget --prune\` by that policy: it decides what stays.
+- **A night's CPU** is user and system time of all there is: PostgreSQL, pg_dump, three restic, the digests of all tables, reading back, our own process, and
+  what \`serve\` and \`work\` do meanwhile. Its nights come after the first; new repositories cost more once, see the row of the first night.
+- **MB a second of a core**: megabytes of the dump, times three regions, divided by that CPU time.
+- **1,000 databases** are not measured. The row is the measured later night ÷ the databases in it × 1,000, on as many cores: every step is of one database and its own
+  repositories, none reads another's. Not in it: regions behind a network, which add waiting but hardly CPU; verifying each backup, which adds the time
+  of its row for each; databases larger than those here, by the rows above.
+- Sizes hang on where restic cuts the dump, which is drawn anew with each repository: with \`--quick\` a database is a handful of pieces, and the ratios
+  jump by a third either way.
+`

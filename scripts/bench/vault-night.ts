@@ -1,0 +1,129 @@
+import { availableParallelism } from 'node:os'
+import type { Figure } from './figure.ts'
+import { median } from './load.ts'
+import {
+  type Cost,
+  type Customer,
+  costOf,
+  MEGABYTE,
+  makeCustomer,
+  mustBackUp,
+  passDay,
+  type VaultWorld,
+} from './vault-world.ts'
+
+const SMALL_MEGABYTES = 20
+const NIGHTS = 5
+const REGIONS = 3
+const MANY_MEGABYTES = 1
+const WANTED_DATABASES = 1000
+
+/** What the night costs a small database: one dump, three regions, each read back. */
+export async function benchSmallNight(world: VaultWorld): Promise<readonly Figure[]> {
+  const customer = await makeCustomer(world, { seed: 3, megabytes: SMALL_MEGABYTES, spread: 'hot' })
+  const { costs, bytes } = await laterNights(world, customer, NIGHTS)
+  return [
+    {
+      name: `a night of a small database: CPU for the dump and ${REGIONS} regions, p50`,
+      value: median(costs.map(({ cpuSeconds }) => cpuSeconds)),
+      unit: 's',
+      goal: { is: 'at most', value: 1.5 },
+      note: `dump of ${(bytes / MEGABYTE).toFixed(0)} MB; ${NIGHTS} nights, each copy read back whole; PostgreSQL, restic and ours together; ${median(costs.map(({ seconds }) => seconds)).toFixed(1)} s`,
+    },
+  ]
+}
+
+/** How much of a dump a core gets into the vault, a first and a later night. */
+export async function benchThroughput(
+  world: VaultWorld,
+  customer: Customer,
+): Promise<readonly Figure[]> {
+  const { costs, bytes } = await laterNights(world, customer, 3)
+  const cpuSeconds = median(costs.map((cost) => cost.cpuSeconds))
+  return [
+    {
+      name: 'backup: MB of a dump into a region per second of a core',
+      value: (REGIONS * bytes) / MEGABYTE / cpuSeconds,
+      unit: 'MB/s',
+      goal: { is: 'at least', value: 40 },
+      note: `dump of ${(bytes / MEGABYTE).toFixed(0)} MB into ${REGIONS} regions in ${median(costs.map(({ seconds }) => seconds)).toFixed(1)} s; all CPU counts: dump, digests of all tables, writing, reading back`,
+    },
+  ]
+}
+
+/** Nights after the first, in which the repositories are made and all is new. */
+async function laterNights(
+  world: VaultWorld,
+  customer: Customer,
+  count: number,
+): Promise<{ readonly costs: readonly Cost[]; readonly bytes: number }> {
+  let bytes = await mustBackUp(world, customer.database)
+  const costs: Cost[] = []
+  for (let night = 1; night <= count; night += 1) {
+    await passDay(world, customer, 200 + night)
+    world.moveTo(200 + night)
+    costs.push(
+      await costOf(async () => {
+        bytes = await mustBackUp(world, customer.database)
+      }),
+    )
+  }
+  return { costs, bytes }
+}
+
+/** Many databases in one night, as many at once as there are cores: the night in which all repositories are made, and a later one. */
+export async function benchManyNights(
+  world: VaultWorld,
+  count: number,
+): Promise<readonly Figure[]> {
+  const seeds = Array.from({ length: count }, (_, index) => 1000 + index)
+  const customers: Customer[] = []
+  await forEachOf(seeds, async (seed) => {
+    customers.push(await makeCustomer(world, { seed, megabytes: MANY_MEGABYTES, spread: 'hot' }))
+  })
+  const night = async (): Promise<Cost> =>
+    await costOf(async () => {
+      await forEachOf(customers, async ({ database }) => {
+        await mustBackUp(world, database)
+      })
+    })
+  const first = await night()
+  await forEachOf(customers, async (customer) => {
+    await passDay(world, customer, 1)
+  })
+  world.moveTo(1)
+  const later = await night()
+  return [
+    nightFigure('the first night, in which the repositories are made', first, count),
+    nightFigure('a later night', later, count),
+    extrapolate(later, count),
+  ]
+}
+
+function nightFigure(which: string, { seconds, cpuSeconds }: Cost, count: number): Figure {
+  return {
+    name: `${count} databases × ${REGIONS} regions, ${which}`,
+    value: seconds,
+    unit: 's',
+    note: `${cpuSeconds.toFixed(0)} s of CPU, ${(cpuSeconds / count).toFixed(2)} s each, all complete; ${availableParallelism()} at once`,
+  }
+}
+
+/** Every step is of one database and its own repositories, so that time grows as their number; regions are folders: no network in it. */
+function extrapolate({ seconds }: Cost, count: number): Figure {
+  return {
+    name: `${WANTED_DATABASES} databases × ${REGIONS} regions, a later night, extrapolated`,
+    value: ((seconds / count) * WANTED_DATABASES) / 3600,
+    unit: 'hours',
+    goal: { is: 'at most', value: 8 },
+    note: `not measured: ${seconds.toFixed(0)} s ÷ ${count} × ${WANTED_DATABASES}, see below`,
+  }
+}
+
+async function forEachOf<T>(all: readonly T[], body: (one: T) => Promise<void>): Promise<void> {
+  const waiting = [...all]
+  const runner = async (): Promise<void> => {
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await body(one)
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, runner))
+}

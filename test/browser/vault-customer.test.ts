@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Locator, Page } from 'playwright-core'
+import { inspect } from './browser.ts'
+import { type ClientWorld, openClientWorld } from './client.ts'
+import { PASSWORD } from './person.ts'
+
+/** A job of a small database, on a machine that does much else. */
+const JOB = { timeout: 120_000 } as const
+
+test('an administrator makes a backup and watches it until it is verified, restores it on the side, cancels, and sees a killed worker go on', {
+  timeout: 580_000,
+}, async (t) => {
+  const world = await openClientWorld(t)
+  await world.ann.create('contact', { name: 'Before the backup' })
+  const page = await world.open('/all-settings')
+  await findsPage(page)
+  await makesBackup(world, page)
+  await looksAtBackup(page)
+  await restoresAside(world, page)
+  await cancels(world, page)
+  await outlivesWorker(world, page)
+  await isLogged(world)
+})
+
+async function findsPage(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Parts of the settings' }).getByText('Backups').click()
+  await page.getByRole('heading', { level: 1, name: 'Backups' }).waitFor()
+  await page.getByText('0 of 14').waitFor()
+  await page.getByText(/make one now\.$/).waitFor()
+  await inspect(page, 'backups-empty')
+  await page.goto(page.url().replace('/all-backups', '/contact'))
+  await page.getByRole('link', { name: 'Before the backup' }).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search or go to' }).fill('backups')
+  await page.getByRole('option', { name: /^Backups/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('0 of 14').waitFor()
+}
+
+async function makesBackup(world: ClientWorld, page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Back up now' }).click()
+  const job = jobOn(page, 'Backup')
+  await job.waitFor()
+  await page.reload()
+  await job.getByText('Copy to all regions').waitFor(JOB)
+  await job.getByText('Restore it to see whether it is equal').waitFor(JOB)
+  await job.getByText('The backup is in the list below.').waitFor(JOB)
+  const row = page.getByRole('row').filter({ hasText: 'Asked for' })
+  await row.getByText('Verified', { exact: true }).waitFor()
+  await row.getByText(/^Restored in \d+ seconds? and found equal, /).waitFor()
+  await row.getByText('eu, us, ap').waitFor()
+  await row.getByText('Kept for 30 days, because somebody asked for it.').waitFor()
+  await job.getByRole('button', { name: 'Put away' }).click()
+  await job.waitFor({ state: 'detached' })
+  await world.ann.create('contact', { name: 'After the backup' })
+}
+
+async function looksAtBackup(page: Page): Promise<void> {
+  await inspect(page, 'backups')
+  const open = page.getByRole('button', { name: /^Restore the backup of / }).first()
+  await open.focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('On the side, as a database of its own').waitFor()
+  await inspect(page, 'backups-restore')
+  await dialog.getByLabel(/^On live, in place of acme/).check()
+  await dialog.getByRole('button', { name: 'Replace acme' }).click()
+  await dialog.getByText('See first what would be lost. Nothing was done yet.').waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  // The focus is back where it came from. As text: the types of this repository know no DOM.
+  await page.waitForFunction(
+    `document.activeElement?.ariaLabel?.startsWith('Restore the backup of ')`,
+  )
+}
+
+async function restoresAside(world: ClientWorld, page: Page): Promise<void> {
+  await orderAside(page, 'not the password')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('The password is not right. Nothing was done.').waitFor()
+  await dialog.getByLabel('Your password').fill(PASSWORD)
+  await dialog.getByRole('button', { name: 'Restore on the side' }).click()
+  const job = jobOn(page, 'Restore on the side')
+  await job.waitFor()
+  await page.reload()
+  await job.getByText('The copy is ready. Open it under Restores.').waitFor(JOB)
+  await inspect(page, 'backups-restored')
+  const link = page.getByRole('link', { name: /^Open acme-/ })
+  const origin = await link.getAttribute('href')
+  await job.getByRole('button', { name: 'Put away' }).click()
+  const copy = await page.context().newPage()
+  await signInTo(copy, `${origin}/app/contact`)
+  await copy.getByText(/^This is acme as it was on .* It sends no e-mails/).waitFor()
+  await copy.getByRole('link', { name: 'Before the backup' }).waitFor()
+  assert.equal(await copy.getByRole('link', { name: 'After the backup' }).count(), 0)
+  await inspect(copy, 'backups-copy')
+  await copy.close()
+  const names = await world.ann.get('/api/contact?select=name&order=name')
+  assert.deepEqual(names, [{ name: 'After the backup' }, { name: 'Before the backup' }])
+}
+
+/** The worker stands still meanwhile, so that the job does not end before it is cancelled. */
+async function cancels(world: ClientWorld, page: Page): Promise<void> {
+  const worker = await world.cloud.worker()
+  process.kill(worker, 'SIGSTOP')
+  try {
+    await orderAside(page, PASSWORD)
+    const job = jobOn(page, 'Restore on the side')
+    await job.getByRole('button', { name: 'Cancel job' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Cancel this job?' })
+    await dialog.getByText('The live database is not touched.').waitFor()
+    await dialog.getByRole('button', { name: 'Cancel job' }).click()
+    await job.getByText('Stops as soon as its step allows it.').waitFor()
+  } finally {
+    process.kill(worker, 'SIGCONT')
+  }
+  const job = jobOn(page, 'Restore on the side')
+  await job.getByText('It was stopped, and nothing of it is left. All backups stay.').waitFor(JOB)
+  await job.getByRole('button', { name: 'Put away' }).click()
+}
+
+async function outlivesWorker(world: ClientWorld, page: Page): Promise<void> {
+  const order = page.waitForResponse(
+    (response) => response.url().endsWith('/api/vault/jobs') && response.status() === 202,
+  )
+  await orderAside(page, PASSWORD)
+  const { job } = Object(await (await order).json())
+  const deadline = performance.now() + JOB.timeout
+  while ((await world.ann.get(`/api/vault/jobs/${job}`)).state === 'queued') {
+    assert.ok(performance.now() < deadline, 'The job does not begin.')
+    await delay(20)
+  }
+  const worker = await world.cloud.worker()
+  process.kill(worker, 'SIGKILL')
+  const shown = jobOn(page, 'Restore on the side')
+  await shown.getByText('The copy is ready. Open it under Restores.').waitFor(JOB)
+  assert.notEqual(await world.cloud.worker(), worker)
+  assert.equal(await page.getByRole('link', { name: /^Open acme-/ }).count(), 2)
+}
+
+async function isLogged({ ann }: ClientWorld): Promise<void> {
+  const events: readonly { readonly why: string }[] = await ann.get(
+    '/api/audit_entry?select=why&operation=eq.event&order=at',
+  )
+  const words = events.map(({ why }) => why.replace(/ of 2\S+ \S+ UTC/, ''))
+  const aside = 'asked to restore the backup on the side'
+  assert.deepEqual(words, [
+    'asked for a backup',
+    aside,
+    aside,
+    'asked to cancel the job "restore side"',
+    aside,
+  ])
+}
+
+async function orderAside(page: Page, password: string): Promise<void> {
+  await page
+    .getByRole('button', { name: /^Restore the backup of / })
+    .first()
+    .click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Your password').fill(password)
+  await dialog.getByRole('button', { name: 'Restore on the side' }).click()
+}
+
+async function signInTo(page: Page, address: string): Promise<void> {
+  const { origin, pathname } = new URL(address)
+  await page.goto(`${origin}/sign-in?next=${encodeURIComponent(pathname)}`)
+  await page.getByLabel('Login').fill('ann@acme.example')
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(address)
+}
+
+/** The card of a job. */
+function jobOn(page: Page, title: string): Locator {
+  return page.getByRole('region', { name: title, exact: true })
+}

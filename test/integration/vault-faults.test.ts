@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { promisify } from 'node:util'
+import {
+  catchUpBackup,
+  getBackup,
+  getRegion,
+  healRegion,
+  listBackups,
+  removeDue,
+  rotatePasswords,
+  verifyBackup,
+} from '@zennnn/cloud'
+import { dumpPacks, type KeptVault, openKeptVault, readBackIn, spoil } from './cloud/kept-vault.ts'
+
+const LIMIT = { timeout: 220_000 }
+const run = promisify(execFile)
+const DAY_MS = 86_400_000
+
+interface Process {
+  readonly pid: number
+  readonly args: string
+  readonly environment: string
+}
+
+/** The programs restic that work for this home. */
+async function resticsOf(home: string): Promise<readonly Process[]> {
+  const { stdout } = await run('ps', ['eww', '-eo', 'pid=,args='], { maxBuffer: 1 << 24 })
+  return stdout.split('\n').flatMap((line) => {
+    const [, pid = '', args = '', environment = ''] =
+      /^\s*(\d+) (restic .*?) (PATH=.*)$/.exec(line) ?? []
+    return environment.includes(home) ? [{ pid: Number(pid), args, environment }] : []
+  })
+}
+
+/** Waits until restic does this in that region, and ends it without giving it a chance. */
+async function killRestic({ vault }: KeptVault, words: string, region: string): Promise<void> {
+  for (;;) {
+    const found = (await resticsOf(vault.home)).find(
+      ({ args, environment }) =>
+        args.includes(words) && environment.includes(join(vault.home, 'vault', region)),
+    )
+    if (found === undefined) continue
+    try {
+      process.kill(found.pid, 'SIGKILL')
+      return
+    } catch {
+      // It ended just now.
+    }
+  }
+}
+
+/** A command that is killed, with all that it started, as soon as restic does this. */
+async function killCommand(
+  { vault }: KeptVault,
+  args: readonly string[],
+  words: string,
+): Promise<void> {
+  const program = new URL('../../packages/cli/src/main.ts', import.meta.url).pathname
+  const child = spawn(process.execPath, [program, ...args], {
+    detached: true,
+    env: { PATH: process.env['PATH'], ZENNNN_HOME: vault.home },
+    stdio: 'ignore',
+  })
+  const closed = once(child, 'close')
+  while (!(await resticsOf(vault.home)).some((restic) => restic.args.includes(words)))
+    assert.equal(child.exitCode, null, `it ended before ${words}`)
+  assert.ok(child.pid !== undefined)
+  process.kill(-child.pid, 'SIGKILL')
+  await closed
+}
+
+/** A backup more, with something new in it. */
+async function grow({ askCustomer, backup }: KeptVault) {
+  await askCustomer(
+    `insert into app.tag (id, name) select gen_random_uuid(), md5(random()::text) from generate_series(1, 20000)`,
+  )
+  return await backup()
+}
+
+function ahead({ vault }: KeptVault, days: number) {
+  return { ...vault, clock: { now: () => new Date(Date.now() + days * DAY_MS) } }
+}
+
+test(
+  'restic killed in one region leaves the backup incomplete, and its lock stands in nobody’s way',
+  LIMIT,
+  async (t) => {
+    const world = await openKeptVault(t)
+    const { vault, database, backup } = world
+    await backup()
+    const [made] = await Promise.all([grow(world), killRestic(world, ' backup ', 'us')])
+    assert.equal(made.state, 'incomplete', made.message)
+    assert.deepEqual(readBackIn(made), ['ap', 'eu'])
+    assert.match(made.copies.find(({ region }) => region === 'us')?.message ?? '', /SIGKILL/)
+    const locks = join(vault.home, 'vault', 'us', database, 'locks')
+    assert.equal((await readdir(locks)).length, 1)
+    // Deleting needs the repository for itself alone: a dead lock is removed first.
+    await removeDue(ahead(world, 31), database)
+    const { plan, failures } = await removeDue(ahead(world, 35), database)
+    assert.deepEqual([plan.remove.length > 0, failures], [true, []])
+    assert.deepEqual(await readdir(locks), [])
+    assert.equal((await grow(world)).state, 'complete')
+  },
+)
+
+test(
+  'killed while it deletes, the next run deletes the rest, and what is kept is whole',
+  LIMIT,
+  async (t) => {
+    const world = await openKeptVault(t)
+    const { vault, database, backup, ask } = world
+    const old = await grow(world)
+    const kept = await backup()
+    await ask('update zennnn_vault.backup set verified_at = now() where id = $1', [kept.id])
+    await ask(
+      `update zennnn_vault.backup set began_at = now() - interval '40 days' where id = $1`,
+      [old.id],
+    )
+    await removeDue(vault, database)
+    await ask(`update zennnn_vault.removal set due_at = now() - interval '1 hour'`)
+    await killCommand(world, ['backup', 'prune', 'acme'], ' forget ')
+    // Decided: it is no backup any more, and where it still lies is known.
+    await assert.rejects(getBackup(vault.access, vault.control, old.id), { code: 'NOT_FOUND' })
+    const pending = await ask('select cardinality(pending) as n from zennnn_vault.removed')
+    assert.ok(Number(pending?.['n']) > 0)
+    await killCommand(world, ['backup', 'prune', 'acme'], ' prune')
+    const { failures } = await removeDue(vault, database)
+    assert.deepEqual(failures, [])
+    for (const region of ['eu', 'us', 'ap']) {
+      const folder = join(vault.home, 'vault', region, database)
+      assert.equal((await readdir(join(folder, 'snapshots'))).length, 1)
+      await verifyBackup(vault, await getBackup(vault.access, vault.control, kept.id), region)
+    }
+    assert.equal((await backup()).state, 'complete')
+  },
+)
+
+test(
+  'killed while it heals or copies, the register stays true and the next run finishes',
+  LIMIT,
+  async (t) => {
+    const world = await openKeptVault(t)
+    const { vault, database } = world
+    const made = await grow(world)
+    const folder = join(vault.home, 'vault', 'us', database)
+    for (const words of [' rebuild-index', ' dump ', ' forget ', ' backup ']) {
+      for (const path of await dumpPacks(folder)) await spoil(path, 'flip')
+      await killCommand(world, ['vault', 'heal', 'us'], words)
+      const [meanwhile] = await listBackups(vault.access, vault.control, database)
+      assert.ok(meanwhile)
+      // Never called a copy when it was lost: it is what it was, or none.
+      const isCopy = readBackIn(meanwhile).includes('us')
+      assert.equal(meanwhile.state, isCopy ? 'complete' : 'incomplete', words)
+      if (words === ' backup ') assert.equal(isCopy, false)
+      const [healed] = await healRegion(vault, getRegion(vault.regions, 'us'))
+      assert.ok(healed)
+      assert.deepEqual(healed.healed, healed.lost, words)
+      const after = await getBackup(vault.access, vault.control, made.id)
+      assert.equal(after.state, 'complete', words)
+      await verifyBackup(vault, after, 'us')
+    }
+  },
+)
+
+test(
+  'a rotation of passwords whose restic was killed is finished by the next',
+  LIMIT,
+  async (t) => {
+    const world = await openKeptVault(t)
+    const { vault, database, backup, password } = world
+    const made = await backup()
+    const old = await password('eu')
+    for (const words of [' key add', ' key remove']) {
+      await killCommand(world, ['vault', 'key', 'rotate', 'acme'], words)
+      for (const region of ['eu', 'us', 'ap']) await verifyBackup(vault, made, region)
+      const results = await rotatePasswords(vault, database)
+      assert.ok(
+        results.every(({ rotated }) => rotated),
+        JSON.stringify(results),
+      )
+    }
+    assert.notEqual(await password('eu'), old)
+    for (const region of ['eu', 'us', 'ap'])
+      assert.equal((await readdir(join(vault.home, 'vault', region, database, 'keys'))).length, 1)
+  },
+)
+
+/** A disk of its own for a region, of few megabytes. */
+async function mountDisk(t: TestContext, folder: string, megabytes: number): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', folder])
+  t.after(async () => {
+    await run('umount', [folder])
+  })
+}
+
+test('a region whose disk is full leaves the backup incomplete, and gets its copy when there is room', {
+  ...LIMIT,
+  skip: process.getuid?.() === 0 ? false : 'only root mounts a small disk',
+}, async (t) => {
+  const world = await openKeptVault(t)
+  const { vault, backup, database } = world
+  const folder = join(vault.home, 'vault', 'us')
+  await rm(folder, { recursive: true, force: true })
+  await mountDisk(t, folder, 1)
+  const made = await grow(world)
+  assert.deepEqual([made.state, readBackIn(made)], ['incomplete', ['ap', 'eu']])
+  assert.match(
+    made.copies.find(({ region }) => region === 'us')?.message ?? '',
+    /no space left on device/,
+  )
+  const still = await catchUpBackup(vault, made)
+  assert.equal(still.state, 'incomplete')
+  await run('mount', ['-o', 'remount,size=64m', folder])
+  const after = await catchUpBackup(vault, made)
+  assert.deepEqual([after.state, readBackIn(after)], ['complete', ['ap', 'eu', 'us']])
+  await verifyBackup(vault, after, 'us')
+  assert.equal((await backup()).state, 'complete')
+  assert.equal((await readdir(join(folder, database, 'snapshots'))).length, 2)
+})

@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { newRecordId, systemClock } from '@zennnn/kernel'
+import { type Answer, type Ask, genuine, givePassword, PASSWORD } from '../https-world.ts'
+import type { TestWorld } from '../kit.ts'
+import { openVaultWorld, type VaultWorld } from '../vault-world.ts'
+
+interface Staffed extends VaultWorld {
+  /** Token of an administrator of acme, who has a password. */
+  readonly ada: string
+  /** Of an operator of the cloud, who has one too. */
+  readonly olga: string
+  read(path: string, token?: string, host?: string): Promise<Answer>
+  post(path: string, token: string, body?: unknown, options?: Ask): Promise<Answer>
+}
+
+const CLOUD = { host: 'localhost' }
+
+async function openStaffed(t: TestContext): Promise<Staffed> {
+  const world = await openVaultWorld(t)
+  const { https, acme, control } = world
+  const hire = async (place: TestWorld, login: string, group: string, host: string) => {
+    await givePassword(place, await place.user(login, [group]))
+    const { headers } = await https.ask('/auth/login', {
+      method: 'POST',
+      host,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login, password: PASSWORD }),
+    })
+    return /^__Host-session=([\w-]+);/.exec(headers['set-cookie']?.[0] ?? '')?.[1] ?? ''
+  }
+  return {
+    ...world,
+    ada: await hire(acme, 'ada@acme.example', 'administrator', 'acme.localhost'),
+    olga: await hire(control, 'olga', 'operator', 'localhost'),
+    read: async (path, token, host = 'acme.localhost') =>
+      await https.ask(path, {
+        host,
+        headers: token === undefined ? {} : { cookie: `__Host-session=${token}` },
+      }),
+    post: async (path, token, body = {}, options = {}) =>
+      await https.ask(path, {
+        method: 'POST',
+        headers: genuine(token),
+        body: JSON.stringify(body),
+        ...options,
+      }),
+  }
+}
+
+function jobIn({ status, body }: Answer): string {
+  assert.equal(status, 202, body)
+  return String(JSON.parse(body).job)
+}
+
+test('an administrator sees the backups of the own database and nothing of others', async (t) => {
+  const { acme, other, ada, read, backup } = await openStaffed(t)
+  const [mine, theirs] = [await backup(acme), await backup(other)]
+  const { status, body, headers } = await read('/api/vault', ada)
+  assert.equal(status, 200, body)
+  assert.equal(headers['cache-control'], 'no-store')
+  const vault = JSON.parse(body)
+  assert.deepEqual(
+    [vault.slug, vault.regions, vault.jobs, vault.restores],
+    ['acme', ['eu', 'us'], [], []],
+  )
+  const { id, rung, reason, copies } = vault.backups[0]
+  assert.deepEqual([id, rung, reason, copies.length], [mine, 'daily', 'daily', 2])
+  assert.ok(!body.includes(theirs))
+  assert.ok(!body.includes('other'))
+})
+
+test('guests, members and administrators of other databases neither see nor order backups', async (t) => {
+  const { acme, other, ada, read, post, orders, backup } = await openStaffed(t)
+  const id = await backup(acme)
+  const { token: member } = await acme.user('mia', ['contacts_user'])
+  const { token: stranger } = await other.user('eve', ['administrator'])
+  const refused: readonly (readonly [string | undefined, number])[] = [
+    [undefined, 401],
+    [member, 403],
+    [stranger, 401],
+  ]
+  for (const [token, status] of refused) {
+    assert.equal((await read('/api/vault', token)).status, status)
+    assert.equal((await read(`/api/vault/jobs/${newRecordId(systemClock)}`, token)).status, status)
+    const asked = await post('/api/vault/jobs', token ?? '', { kind: 'backup' })
+    assert.equal(asked.status, status, asked.body)
+  }
+  await acme.superuser.query('delete from zennnn.session')
+  assert.equal((await read('/api/vault', ada)).status, 401)
+  assert.equal((await post('/api/vault/jobs', ada, { kind: 'backup', backup: id })).status, 401)
+  assert.deepEqual(await orders(), [])
+})
+
+test('a backup is ordered once, stands in the audit log, can be followed and cancelled', async (t) => {
+  const { acme, other, ada, read, post, orders, events } = await openStaffed(t)
+  const job = jobIn(await post('/api/vault/jobs', ada, { kind: 'backup' }))
+  assert.equal((await post('/api/vault/jobs', ada, { kind: 'backup' })).status, 409)
+  assert.deepEqual(await orders(), ['backup acme'])
+  const { kind, state, input } = JSON.parse((await read(`/api/vault/jobs/${job}`, ada)).body)
+  assert.deepEqual([kind, state, input.asked_by], ['backup', 'queued', 'ada@acme.example'])
+  assert.equal((await post(`/api/vault/jobs/${job}/cancel`, ada)).status, 202)
+  assert.deepEqual(await events(acme), [
+    'asked for a backup',
+    'asked for a backup',
+    'asked to cancel the job "backup"',
+  ])
+  const { token: eve } = await other.user('eve', ['administrator'])
+  const theirs = { host: 'other.localhost' }
+  assert.equal((await read(`/api/vault/jobs/${job}`, eve, theirs.host)).status, 404)
+  assert.equal((await post(`/api/vault/jobs/${job}/cancel`, eve, {}, theirs)).status, 404)
+  for (const wrong of [newRecordId(systemClock), 'x', "'"]) {
+    assert.equal((await read(`/api/vault/jobs/${wrong}`, ada)).status, 404)
+    assert.equal((await post(`/api/vault/jobs/${wrong}/cancel`, ada)).status, 404)
+  }
+  assert.deepEqual(await events(other), [])
+})
+
+test('what cannot be written into the audit log is not ordered', async (t) => {
+  const { acme, ada, post, orders } = await openStaffed(t)
+  await acme.superuser.query('alter table zennnn.audit_unsealed rename to away')
+  const { status } = await post('/api/vault/jobs', ada, { kind: 'backup' })
+  assert.ok(status >= 500)
+  assert.deepEqual(await orders(), [])
+})
+
+test('a restore wants the password, a backup of this database and, on live, its name', async (t) => {
+  const { acme, other, ada, post, orders, events, backup } = await openStaffed(t)
+  const [mine, theirs] = [await backup(acme), await backup(other)]
+  const side = { kind: 'restore_side', backup: mine, password: PASSWORD }
+  const live = { kind: 'restore_live', backup: mine, password: PASSWORD, confirm: 'acme' }
+  const refused: readonly (readonly [unknown, number, RegExp])[] = [
+    [{ ...side, backup: theirs }, 404, /nothing here/],
+    [{ ...live, backup: theirs }, 404, /nothing here/],
+    [{ kind: 'restore_preview', backup: theirs }, 404, /nothing here/],
+    [{ ...side, backup: newRecordId(systemClock) }, 404, /nothing here/],
+    [{ ...side, backup: undefined }, 404, /nothing here/],
+    [{ ...side, backup: { id: mine } }, 400, /backup/],
+    [{ kind: 'restore_undo', restore: mine, password: PASSWORD }, 404, /nothing here/],
+    [{ ...side, password: undefined }, 400, /password is not right/],
+    [{ ...side, password: `${PASSWORD}.` }, 400, /password is not right/],
+    [{ ...side, slug: 'No Slug' }, 400, /slug/],
+    [{ ...live, password: 'wrong' }, 400, /password is not right/],
+    [{ ...live, confirm: undefined }, 400, /not the name/],
+    [{ ...live, confirm: 'other' }, 400, /not the name/],
+    [{ ...live, confirm: 'ACME' }, 400, /not the name/],
+    [{ ...live, kind: 'provision' }, 400, /kind/],
+    [{ ...live, kind: 'backup_catch_up' }, 400, /kind/],
+    [null, 400, /kind/],
+  ]
+  for (const [body, status, words] of refused) {
+    const answer = await post('/api/vault/jobs', ada, body)
+    assert.equal(answer.status, status, `${JSON.stringify(body)} ${answer.body}`)
+    assert.match(answer.body, words)
+  }
+  assert.deepEqual(await orders(), [])
+  jobIn(await post('/api/vault/jobs', ada, side))
+  jobIn(await post('/api/vault/jobs', ada, live))
+  jobIn(await post('/api/vault/jobs', ada, { kind: 'restore_preview', backup: mine }))
+  assert.deepEqual(await orders(), [
+    'restore_side acme',
+    'restore_live acme',
+    'restore_preview acme',
+  ])
+  const written = (await events(acme))
+    .slice(-2)
+    .map((words) => String(words).replace(/2\S+ \S+/, '…'))
+  assert.deepEqual(written, [
+    'asked to restore the backup of … UTC on the side',
+    'asked to restore the backup of … UTC in place of the live database',
+  ])
+})
+
+test('a restore is seen and undone by administrators of its own database alone', async (t) => {
+  const { acme, other, control, ada, read, post, orders, events, backup } = await openStaffed(t)
+  const restored = async (of: TestWorld): Promise<string> => {
+    const id = newRecordId(systemClock)
+    await control.superuser.query(
+      `insert into zennnn_vault.restore (id, job, database_id, backup, mode, state, fresh_id, reference_id, undo_until)
+       values ($1, $1, $2, $3, 'live', 'done', $4, $5, now() + interval '7 days')`,
+      [id, of.database, await backup(of), `f${id}`, `r${id}`],
+    )
+    return id
+  }
+  const [mine, theirs] = [await restored(acme), await restored(other)]
+  const { restores } = JSON.parse((await read('/api/vault', ada)).body)
+  assert.deepEqual(
+    restores.map(({ id, mode, url }: Readonly<Record<string, unknown>>) => [id, mode, url]),
+    [[mine, 'live', null]],
+  )
+  const undo = { kind: 'restore_undo', restore: theirs, password: PASSWORD }
+  assert.equal((await post('/api/vault/jobs', ada, undo)).status, 404)
+  jobIn(await post('/api/vault/jobs', ada, { ...undo, restore: mine }))
+  assert.deepEqual(await orders(), ['restore_undo acme'])
+  assert.match(String((await events(acme)).at(-1)), /^asked to undo the restore of 2\S+ \S+ UTC$/)
+})
+
+test('wrong passwords of a restore are counted with those of signing in', async (t) => {
+  const { acme, ada, post, backup, orders } = await openStaffed(t)
+  const wrong = { kind: 'restore_side', backup: await backup(acme), password: 'wrong' }
+  await acme.superuser.query('update zennnn.sign_in_policy set attempts_per_account = 2')
+  for (const status of [400, 400, 429])
+    assert.equal((await post('/api/vault/jobs', ada, wrong)).status, status)
+  const right = await post('/api/vault/jobs', ada, { ...wrong, password: PASSWORD })
+  assert.equal(right.status, 429)
+  assert.deepEqual(await orders(), [])
+})
+
+test('orders without the token of the session, or from another site, are refused', async (t) => {
+  const { ada, olga, post, orders } = await openStaffed(t)
+  const { 'x-csrf-token': _, ...bare } = genuine(ada)
+  const foreign = { ...genuine(ada), origin: 'https://other.localhost' }
+  for (const headers of [bare, { ...bare, 'x-csrf-token': 'x' }, foreign]) {
+    const answer = await post('/api/vault/jobs', ada, { kind: 'backup' }, { headers })
+    assert.equal(answer.status, 403, answer.body)
+    assert.match(answer.body, /CSRF_REFUSED/)
+  }
+  const { 'x-csrf-token': __, ...ofOlga } = genuine(olga)
+  for (const path of ['/api/vault/databases/acme/jobs', '/api/vault/regions/us/catch-up'])
+    assert.equal(
+      (await post(path, olga, { kind: 'backup' }, { ...CLOUD, headers: ofOlga })).status,
+      403,
+    )
+  assert.deepEqual(await orders(), [])
+})
+
+test('an operator sees all databases and orders for one; its log says who did', async (t) => {
+  const { acme, control, olga, read, post, backup, orders, events } = await openStaffed(t)
+  const id = await backup(acme)
+  const all = JSON.parse((await read('/api/vault/databases', olga, 'localhost')).body)
+  const names = all.databases.map(({ slug }: { readonly slug: string }) => slug)
+  assert.deepEqual(names.toSorted(), ['acme', 'control', 'other'])
+  const one = await read('/api/vault/databases/acme', olga, 'localhost')
+  assert.equal(JSON.parse(one.body).backups[0].id, id)
+  const jobs = '/api/vault/databases/acme/jobs'
+  const job = jobIn(await post(jobs, olga, { kind: 'backup' }, CLOUD))
+  const side = { kind: 'restore_side', backup: id, password: 'wrong' }
+  assert.equal((await post(jobs, olga, side, CLOUD)).status, 400)
+  jobIn(await post(jobs, olga, { ...side, password: PASSWORD }, CLOUD))
+  assert.equal((await post(`${jobs}/${job}/cancel`, olga, {}, CLOUD)).status, 202)
+  jobIn(await post('/api/vault/databases/control/jobs', olga, { kind: 'backup' }, CLOUD))
+  assert.deepEqual(await orders(), ['backup acme', 'restore_side acme', 'backup control'])
+  const written = (await events(acme)).map((words) => String(words).replace(/2\S+ \S+/, '…'))
+  assert.deepEqual(written, [
+    'The operator olga asked for a backup',
+    'The operator olga asked to restore the backup of … UTC on the side',
+    'The operator olga asked to cancel the job "backup"',
+  ])
+  assert.deepEqual(await events(control), ['asked for a backup'])
+  for (const slug of ['none', 'acme%27', '..'])
+    assert.equal((await read(`/api/vault/databases/${slug}`, olga, 'localhost')).status, 404, slug)
+})
+
+test('a region is caught up with what it lacks, once', async (t) => {
+  const { acme, other, olga, post, backup, orders } = await openStaffed(t)
+  await backup(acme)
+  await backup(acme, ['eu'])
+  await backup(other, ['eu'])
+  const path = '/api/vault/regions/us/catch-up'
+  const caught = await post(path, olga, {}, CLOUD)
+  assert.deepEqual([caught.status, caught.body], [202, '{"ordered":2}'])
+  assert.deepEqual((await orders()).toSorted(), ['backup_catch_up acme', 'backup_catch_up other'])
+  assert.equal((await post(path, olga, {}, CLOUD)).body, '{"ordered":0}')
+  assert.equal((await post('/api/vault/regions/ap/catch-up', olga, {}, CLOUD)).status, 404)
+})
+
+test('what operators may ask is nothing to other people of the cloud, and is not there for customers', async (t) => {
+  const { control, acme, ada, olga, read, post, orders } = await openStaffed(t)
+  const { token: clerk } = await control.user('carl', ['administrator'])
+  const { token: guest } = await acme.user('oscar', ['operator'])
+  for (const path of ['/api/vault/databases', '/api/vault/databases/acme']) {
+    assert.equal((await read(path, undefined, 'localhost')).status, 401)
+    assert.equal((await read(path, clerk, 'localhost')).status, 403)
+    assert.equal((await read(path, ada, 'localhost')).status, 401)
+    for (const token of [ada, guest]) assert.equal((await read(path, token)).status, 404)
+  }
+  for (const path of [
+    '/api/vault/databases/acme/jobs',
+    `/api/vault/databases/acme/jobs/${newRecordId(systemClock)}/cancel`,
+    '/api/vault/regions/us/catch-up',
+  ]) {
+    assert.equal((await post(path, clerk, { kind: 'backup' }, CLOUD)).status, 403)
+    assert.equal((await post(path, guest, { kind: 'backup' })).status, 404)
+  }
+  assert.equal((await read('/api/vault', olga, 'localhost')).status, 404)
+  assert.equal((await post('/api/vault/jobs', olga, { kind: 'backup' }, CLOUD)).status, 404)
+  assert.deepEqual(await orders(), [])
+})

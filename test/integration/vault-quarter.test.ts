@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { openLife } from '../vault-life.ts'
+
+const NIGHTS = 110
+
+test('over a quarter and more, with one night of ten missed, the ladder grows to fourteen and every backup kept can be restored', async (t) => {
+  const plan = { seed: 20_261_128, megabytes: 1, spread: 'hot' } as const
+  const life = await openLife(t, [{ plan, missedPercent: 10 }])
+  for (let day = 0; day < NIGHTS; day += 1)
+    await life.pass(day, async (database) => await life.backUp(database))
+  assert.ok((await life.restoreAll()) >= 14)
+})

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import {
+  type BackupRecord,
+  listBackups,
+  localRegions,
+  planRetention,
+  removeDue,
+  runBackup,
+  scratchCluster,
+  type Vault,
+  verifyBackup,
+} from '@zennnn/cloud'
+import type { DatabaseId } from '@zennnn/kernel'
+import {
+  type ChurnPlan,
+  type ChurnRows,
+  changeDatabase,
+  fillDatabase,
+} from '../scripts/bench/churn.ts'
+import { Random } from './faults/random.ts'
+import { openCloud } from './integration/cloud/world.ts'
+import { openWorld, type TestClient } from './kit.ts'
+
+const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+/** A Monday whose week ends a month: with no night missed, the ladder is full on the 98th. */
+const BEGIN = Date.parse('2026-08-24T00:00:00Z')
+/** Some days later for missed nights; the fourth month that a ladder of 14 needs is over then. */
+const FULL_FROM_DAY = 105
+
+/** How a database lives: what it holds, and how many of its nights pass without a backup. */
+export interface Habits {
+  readonly plan: ChurnPlan
+  readonly missedPercent: number
+}
+
+interface Customer extends Habits {
+  readonly database: DatabaseId
+  readonly client: TestClient
+  readonly rows: ChurnRows
+  readonly random: Random
+  /** Backups on rungs the night before. */
+  rungs: number
+}
+
+/** Databases that are backed up night by night, by a clock that is moved. */
+export class VaultLife {
+  readonly vault: Vault
+  readonly customers: readonly Customer[]
+  #now = new Date(BEGIN)
+
+  constructor(vault: Omit<Vault, 'clock'>, customers: readonly Customer[]) {
+    this.vault = { ...vault, clock: { now: () => this.#now } }
+    this.customers = customers
+  }
+
+  /** One day of changes, a backup at some minute of the night (`make`), retention, and a look at everything. */
+  async pass(day: number, make: (database: DatabaseId) => Promise<BackupRecord>): Promise<void> {
+    for (const customer of this.customers) {
+      const { client, plan, rows, random } = customer
+      await changeDatabase(client, plan, { rows, day })
+      this.#now = new Date(BEGIN + day * DAY_MS + random.between(0, 6 * 60) * 60_000)
+      const isMissed = random.between(1, 100) <= customer.missedPercent
+      if (!isMissed) {
+        const { state, message, copies } = await make(customer.database)
+        assert.equal(state, 'complete', `day ${day}: ${message} ${JSON.stringify(copies)}`)
+      }
+    }
+    this.#now = new Date(BEGIN + day * DAY_MS + 8 * HOUR_MS)
+    for (const customer of this.customers) await this.#keep(customer, day)
+  }
+
+  async backUp(database: DatabaseId): Promise<BackupRecord> {
+    return await runBackup(this.vault, { database, kind: 'scheduled' })
+  }
+
+  /** Restores every backup there is, each from another region, and compares it with the register. */
+  async restoreAll(): Promise<number> {
+    const { access, control, regions } = this.vault
+    const waiting: BackupRecord[] = []
+    for (const { database } of this.customers)
+      waiting.push(...(await listBackups(access, control, database)))
+    const count = waiting.length
+    const scratch = scratchCluster()
+    try {
+      for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+        const region = regions[waiting.length % regions.length]?.name ?? ''
+        await verifyBackup(this.vault, one, region, { scratch })
+      }
+    } finally {
+      await scratch.close()
+    }
+    return count
+  }
+
+  async #keep(customer: Customer, day: number): Promise<void> {
+    const { access, control, clock } = this.vault
+    const { database } = customer
+    const { failures } = await removeDue(this.vault, database)
+    assert.deepEqual(failures, [], `day ${day}`)
+    const backups = await listBackups(access, control, database)
+    const rungs = planRetention(backups, clock.now())
+      .filter(({ because }) => ['daily', 'weekly', 'monthly'].includes(because))
+      .map(({ backup }) => backup)
+    assertLadder(rungs, { customer, day, now: clock.now() })
+    customer.rungs = rungs.length
+    // What has no rung any more is deleted 72 hours later: those of three nights wait.
+    assert.ok(backups.length <= rungs.length + 3, `day ${day}: ${backups.length} backups`)
+    await assertRegions(this.vault, database, backups)
+  }
+}
+
+/** A ladder only grows until it is full. */
+function assertLadder(
+  rungs: readonly BackupRecord[],
+  { customer, day, now }: { readonly customer: Customer; readonly day: number; readonly now: Date },
+): void {
+  const at = `day ${day}`
+  assert.ok(rungs.length >= customer.rungs, `${at}: ${customer.rungs} rungs became ${rungs.length}`)
+  assert.ok(rungs.length <= 14, `${at}: ${rungs.length} rungs`)
+  if (day < FULL_FROM_DAY) return
+  assert.equal(rungs.length, 14, at)
+  const oldest = Math.min(...rungs.map((backup) => backup.at.getTime()))
+  assert.ok(
+    now.getTime() - oldest >= 89 * DAY_MS,
+    `${at}: the oldest is of ${new Date(oldest).toISOString()}`,
+  )
+}
+
+/** Every region holds the snapshots of the register and no others. */
+async function assertRegions(
+  { home, regions }: Vault,
+  database: DatabaseId,
+  backups: readonly BackupRecord[],
+): Promise<void> {
+  for (const { name } of regions) {
+    const found = await readdir(join(home, 'vault', name, database, 'snapshots')).catch(() => [])
+    const registered = backups.flatMap(({ copies }) =>
+      copies.flatMap(({ region, snapshot }) => (region === name && snapshot ? [snapshot] : [])),
+    )
+    assert.deepEqual(new Set(found), new Set(registered), name)
+  }
+}
+
+/** In a home of its own, with three regions as folders. */
+export async function openLife(t: TestContext, habits: readonly Habits[]): Promise<VaultLife> {
+  const cloud = await openCloud(t)
+  const home = await mkdtemp(join(tmpdir(), 'zennnn-life-'))
+  t.after(async () => {
+    await rm(home, { recursive: true, force: true })
+  })
+  await mkdir(join(home, 'secrets'), { mode: 0o700 })
+  const customers: Customer[] = []
+  for (const one of habits) {
+    const { database, superuser: client } = await openWorld(t)
+    const rows = await fillDatabase(client, one.plan)
+    customers.push({ ...one, database, client, rows, random: new Random(one.plan.seed), rungs: 0 })
+  }
+  return new VaultLife({ ...cloud.tools, home, regions: localRegions(home) }, customers)
+}
