@@ -56,11 +56,16 @@ export async function tidyRestores(place: Place): Promise<void> {
 /** Removes the databases that restores on live replaced, when the days in which they can be undone are over. A chore. */
 export async function expireRestores(place: Pick<Place, 'access' | 'control'>): Promise<void> {
   await asOwner(place.access, place.control, async (register) => {
+    await register.query('begin')
     await expire(place, register, { where: 'undo_until <= now()', values: [] })
+    await register.query('commit')
   })
 }
 
-/** Removes what restores keep of a database that is deleted: its login role could not be removed otherwise. */
+/**
+ * Removes what restores keep of a database that is deleted: its login role could not be removed otherwise. In the caller's
+ * transaction.
+ */
 export async function removeKept(
   place: Pick<Place, 'access' | 'control'>,
   register: Client,
@@ -69,7 +74,7 @@ export async function removeKept(
   await expire(place, register, { where: 'database_id = $1', values: [database] })
 }
 
-/** `where` is SQL of ours. Each row stays locked meanwhile, so that nobody begins to undo it. */
+/** In the caller's transaction: each row stays locked meanwhile, so that nobody begins to undo it. `where` is SQL of ours. */
 async function expire(
   { access }: Pick<Place, 'access'>,
   register: Client,
@@ -81,11 +86,8 @@ async function expire(
     [...values],
   )
   for (const { id, fresh } of rows) {
-    const { rowCount } = await register.query(
-      `update zennnn_vault.restore set state = 'expired' where id = $1 and state in ('done', 'undone')`,
-      [id],
-    )
-    if (rowCount === 1) await dropRestored(access, parseDatabaseId(fresh))
+    await dropRestored(access, parseDatabaseId(fresh))
+    await updateRestore(register, id, { set: `state = 'expired'` })
   }
 }
 

@@ -114,13 +114,16 @@ async function restoreFromNearest(
   })
 }
 
-/** Regions with a copy to count on, in the order of the vault's. */
-function nearestCopies(
-  { regions }: Pick<Vault, 'regions'>,
+/** Regions with a copy that was read back whole, in the order of the vault's; last, those found damaged since. @internal */
+export function nearestCopies(
+  { regions }: { readonly regions: readonly { readonly name: string }[] },
   { copies }: Pick<BackupRecord, 'copies'>,
 ): readonly string[] {
-  const good = copies.filter(({ readBackAt }) => readBackAt !== null).map(({ region }) => region)
-  return regions.flatMap(({ name }) => (good.includes(name) ? [name] : []))
+  const near = regions.flatMap(({ name }) => copies.filter(({ region }) => region === name))
+  const whole = near.filter(({ readBackAt }) => readBackAt !== null)
+  const isDoubtful = ({ message }: { readonly message: string | null }): boolean => message !== null
+  const sound = whole.filter((copy) => !isDoubtful(copy))
+  return [...sound, ...whole.filter(isDoubtful)].map(({ region }) => region)
 }
 
 /**
