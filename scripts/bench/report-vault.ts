@@ -1,5 +1,13 @@
-/** What the rows about backups mean, for docs/performance.md. */
-export const VAULT_REPORT = `## What the backups are measured on
+import type { Figure } from './figure.ts'
+import { type RunAbout, reportHead } from './report.ts'
+
+/** docs/performance-backups.md: the table, what made it, and what its rows mean. */
+export function reportBackups(figures: readonly Figure[], about: RunAbout): string {
+  return `# What backups cost
+
+${reportHead(figures, about)}
+
+## What they are measured on
 
 \`scripts/bench/churn.ts\` fills a database of a customer, with our own apps in it, and changes it day by day. It is **deterministic**: seed, size and
 spread say every record, its id and every byte of every file; only what the database itself adds (times, ids and seals of the audit log) differs.
@@ -22,3 +30,4 @@ spread say every record, its id and every byte of every file; only what the data
 - Sizes hang on where restic cuts the dump, which is drawn anew with each repository: with \`--quick\` a database is a handful of pieces, and the ratios
   jump by a third either way.
 `
+}

@@ -1,22 +1,23 @@
 import { execFileSync } from 'node:child_process'
 import { arch, cpus, release, totalmem } from 'node:os'
 import { type Figure, holds, table } from './figure.ts'
-import { VAULT_REPORT } from './report-vault.ts'
+
+/** When and on what the figures of a run were measured. */
+export interface RunAbout {
+  /** The command. */
+  readonly command: string
+  readonly date: Date
+  readonly postgres: string
+  readonly load: string
+}
 
 /** docs/performance.md: the table, what made it, and how to read it. */
-export function report(
-  figures: readonly Figure[],
-  about: { readonly date: Date; readonly postgres: string; readonly load: string },
-): string {
-  const failed = figures.filter((figure) => !holds(figure))
+export function report(figures: readonly Figure[], about: RunAbout): string {
   return `# Performance
 
-Written by \`npm run bench -- --write\` on ${about.date.toISOString().slice(0, 10)}; do not edit. Machine: ${machine()}; PostgreSQL ${about.postgres},
-Node ${process.version}, commit ${commit()}. Load of the machine when the run began and when it ended: ${about.load}.
+${reportHead(figures, about)}
 
-${table(figures)}
-
-${verdict(failed)}
+What backups, restores and nights cost is measured apart: \`npm run bench -- --only backups,nights --write\` writes it beside this page.
 
 ## Where the ratios to the floors come from
 
@@ -27,7 +28,6 @@ only 0.7 to 0.8 of that, so that nothing would be left for proving who asks; and
 What is held to a goal instead is the whole CPU time, and what we take beyond the same floor over TLS. The ratios stay in the table, without
 a goal. [Decision 0014](decisions/0014-what-a-read-costs.md) says what was taken out, and what will not be.
 
-${VAULT_REPORT}
 ## How to read it
 
 - The run makes a whole cloud of its own (\`zennnn up\`: PostgreSQL with fsync, \`serve\`, \`work\`), fills a database with 10,000 companies
@@ -52,6 +52,20 @@ ${VAULT_REPORT}
   cores) gave for the quotation 3.3, 6.1 and 4.8 ms, for the hand-out 97, 240 and 141 ms, for the list 0.55, 0.54 and 0.47 of the HTTP floor.
 - A ratio is good to about ±10 % on a quiet machine, far less on a busy one; \`--quick\` is for seeing that it works, not for figures.
 `
+}
+
+/** What made the table, the table, and whether its goals hold. */
+export function reportHead(
+  figures: readonly Figure[],
+  { command, date, postgres, load }: RunAbout,
+): string {
+  const failed = figures.filter((figure) => !holds(figure))
+  return `Written by \`${command}\` on ${date.toISOString().slice(0, 10)}; do not edit. Machine: ${machine()}; PostgreSQL ${postgres},
+Node ${process.version}, commit ${commit()}. Load of the machine when the run began and when it ended: ${load}.
+
+${table(figures)}
+
+${verdict(failed)}`
 }
 
 function verdict(failed: readonly Figure[]): string {
