@@ -154,12 +154,12 @@ async function swap(tools: RestoreTools, context: JobContext): Promise<void> {
   await context.report({ message: 'Exchanging the databases.' })
   const restore = await restoreOf(tools, context)
   await asOwner(tools.access, tools.control, async (register) => {
-    const { slug, state } = await getRestoreSource(register, restore.database)
+    const { apps, slug, state } = await getRestoreSource(register, restore.database)
     if (!SERVED.has(state))
       throw new PlatformError('STATE_REFUSED', {
         message: `The database "${slug}" is ${state}. Nothing was restored.`,
       })
-    const heldMs = await swapOnce(tools, restore)
+    const heldMs = await swapOnce(tools, restore, partsOf(tools, apps).registry)
     if (heldMs !== undefined)
       await updateRestore(register, restore.id, { set: 'held_ms = $2', values: [heldMs] })
   })

@@ -2,6 +2,7 @@ import { admitDatabase } from '@zennnn/data'
 import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import { type DatabaseId, newRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
+import { migrateDatabase } from '../control/migrate-database.ts'
 import { asMaintainer, asOwner, asSuperuser, sendAll } from '../database/cluster-access.ts'
 import { elevationKey, loginPassword } from '../database/database-statements.ts'
 import { findSlugProblem, requireSlug } from '../database/slug.ts'
@@ -159,7 +160,14 @@ async function neutralise(tools: RestoreTools, context: JobContext): Promise<voi
 async function open(tools: RestoreTools, context: JobContext): Promise<void> {
   await context.report({ message: 'Opening the database.' })
   const { access, control } = tools
-  const { id, fresh, record } = await restoreOf(tools, context)
+  const { id, database, fresh, record } = await restoreOf(tools, context)
+  const { apps } = await asOwner(
+    access,
+    control,
+    async (register) => await getRestoreSource(register, database),
+  )
+  // This version may have started since it was restored.
+  await migrateDatabase(access, fresh, partsOf(tools, apps).registry)
   await tools.certify()
   await letLoginIn(tools, fresh)
   await asOwner(access, control, async (register) => {

@@ -1,4 +1,7 @@
-import { asOwner } from '../database/cluster-access.ts'
+import type { Registry } from '@zennnn/model'
+import { escapeIdentifier } from 'pg'
+import { migrateDatabase } from '../control/migrate-database.ts'
+import { asOwner, asSuperuser, sendAll } from '../database/cluster-access.ts'
 import { type RestoreRecord, updateRestore } from './restore-register.ts'
 import type { RestoreTools } from './restore-tools.ts'
 import { swapSeals } from './seals-aside.ts'
@@ -19,10 +22,27 @@ export async function isSwapped(
   return current !== undefined && current !== replacedOid
 }
 
-/** Exchanges the databases, unless that was done already: then undefined, else for how long requests were held. */
-export async function swapOnce(place: Place, restore: RestoreRecord): Promise<number | undefined> {
+/**
+ * Exchanges the databases, unless that was done already: then undefined, else for how long requests were held. The one that
+ * comes is brought to this version first, which may have started since it was restored or replaced.
+ */
+export async function swapOnce(
+  place: Place,
+  restore: RestoreRecord,
+  registry: Registry,
+): Promise<number | undefined> {
+  const { access } = place
+  const { database: live, fresh: other } = restore
   if (await isSwapped(place, restore)) return undefined
-  return await swapDatabases(place, { live: restore.database, other: restore.fresh })
+  await asSuperuser(access, 'postgres', async (client) => {
+    // A worker that was killed in the middle leaves them closed, and the one that is kept is.
+    await sendAll(client, [
+      `ALTER DATABASE ${escapeIdentifier(live)} ALLOW_CONNECTIONS true`,
+      `ALTER DATABASE ${escapeIdentifier(other)} ALLOW_CONNECTIONS true`,
+    ])
+  })
+  await migrateDatabase(access, other, registry, live)
+  return await swapDatabases(place, { live, other })
 }
 
 /** What is to be done once names have changed, by the job or by whoever finds that it died. Harmless when done again. */

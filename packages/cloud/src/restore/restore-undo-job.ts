@@ -1,8 +1,7 @@
 import { type JobContext, type JobKind, type JobStep, jobKind } from '@zennnn/jobs'
 import { PlatformError, type RecordId } from '@zennnn/kernel'
-import { type Client, escapeIdentifier } from 'pg'
-import { migrateDatabase } from '../control/migrate-database.ts'
-import { asOwner, asSuperuser } from '../database/cluster-access.ts'
+import type { Client } from 'pg'
+import { asOwner } from '../database/cluster-access.ts'
 import { abandonUndo } from './restore-abandon.ts'
 import { busy, findRestore, type RestoreRecord } from './restore-register.ts'
 import { getRestoreSource, partsOf } from './restore-source.ts'
@@ -51,16 +50,11 @@ function undoStep(
 async function prepare(tools: RestoreTools, context: JobContext): Promise<void> {
   const { access, control } = tools
   await context.report({ message: 'Looking at the database of before.' })
-  const { restore, apps } = await asOwner(access, control, async (register) => {
-    const begun = await beginUndo(register, context)
-    return { restore: begun, ...(await getRestoreSource(register, begun.database)) }
-  })
-  const fresh = escapeIdentifier(restore.fresh)
-  await asSuperuser(access, 'postgres', async (client) => {
-    await client.query(`ALTER DATABASE ${fresh} ALLOW_CONNECTIONS true`)
-  })
-  // This version may have come in the meantime.
-  await migrateDatabase(access, restore.fresh, partsOf(tools, apps).registry, restore.database)
+  const restore = await asOwner(
+    access,
+    control,
+    async (register) => await beginUndo(register, context),
+  )
   await saveRestore(tools, restore.id, {
     set: 'replaced_oid = $2',
     values: [await databaseOid(access, restore.database)],
@@ -70,14 +64,15 @@ async function prepare(tools: RestoreTools, context: JobContext): Promise<void> 
 async function swap(tools: RestoreTools, context: JobContext): Promise<void> {
   await context.report({ message: 'Exchanging the databases.' })
   const { access, control } = tools
-  const restore = await asOwner(
-    access,
-    control,
-    async (register) => await findRestore(register, idInput(context.input, 'restore')),
-  )
-  // Killed after the last thing it did.
-  if (restore?.state !== 'undoing' || restore.job !== context.job) return
-  const heldMs = await swapOnce(tools, restore)
+  const found = await asOwner(access, control, async (register) => {
+    const restore = await findRestore(register, idInput(context.input, 'restore'))
+    // Killed after the last thing it did.
+    if (restore?.state !== 'undoing' || restore.job !== context.job) return undefined
+    return { restore, ...(await getRestoreSource(register, restore.database)) }
+  })
+  if (found === undefined) return
+  const { restore, apps } = found
+  const heldMs = await swapOnce(tools, restore, partsOf(tools, apps).registry)
   if (heldMs !== undefined)
     await saveRestore(tools, restore.id, { set: 'held_ms = $2', values: [heldMs] })
   await completeSwap(tools, restore)
