@@ -121,9 +121,12 @@ export function nearestCopies(
 ): readonly string[] {
   const near = regions.flatMap(({ name }) => copies.filter(({ region }) => region === name))
   const whole = near.filter(({ readBackAt }) => readBackAt !== null)
-  const isDoubtful = ({ message }: { readonly message: string | null }): boolean => message !== null
   const sound = whole.filter((copy) => !isDoubtful(copy))
   return [...sound, ...whole.filter(isDoubtful)].map(({ region }) => region)
+}
+
+function isDoubtful({ message }: { readonly message: string | null }): boolean {
+  return message !== null
 }
 
 /**
