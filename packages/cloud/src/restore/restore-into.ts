@@ -121,9 +121,9 @@ export function nearestCopies(
 ): readonly string[] {
   const near = regions.flatMap(({ name }) => copies.filter(({ region }) => region === name))
   const whole = near.filter(({ readBackAt }) => readBackAt !== null)
-  const isDoubtful = ({ message }: { readonly message: string | null }): boolean => message !== null
-  const sound = whole.filter((copy) => !isDoubtful(copy))
-  return [...sound, ...whole.filter(isDoubtful)].map(({ region }) => region)
+  const sound = whole.filter(({ message }) => message === null)
+  const doubtful = whole.filter(({ message }) => message !== null)
+  return [...sound, ...doubtful].map(({ region }) => region)
 }
 
 /**
