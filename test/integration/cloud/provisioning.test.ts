@@ -257,6 +257,13 @@ test(
     )
     await makeDatabase(access, id, template)
     await cloud.ask(id, 'create table zennnn.kept(a int)')
+    // As a version without restores made it: it is admitted before it is migrated.
+    await cloud.ask(id, 'alter function zennnn.admit_login(text) rename to admit_of_before')
+    await cloud.ask(
+      id,
+      `create or replace function zennnn.admit_login() returns void language sql
+       as 'select zennnn.admit_of_before(current_database())'`,
+    )
     await Promise.all([makeDatabase(access, id, template), makeDatabase(access, id, template)])
     const kept = await cloud.ask(id, `select to_regclass('zennnn.kept') is not null as kept`)
     assert.equal(kept?.['kept'], true)

@@ -37,7 +37,9 @@ export async function admitDatabase(
 ): Promise<void> {
   await client.query('set role zennnn_owner')
   try {
-    await client.query('select zennnn.admit_login(coalesce($1, current_database()))', [login])
+    // Without an argument as every version has it: a database of an older one is admitted before it is migrated.
+    if (login === undefined) await client.query('select zennnn.admit_login()')
+    else await client.query('select zennnn.admit_login($1)', [login])
     await putElevationKey(client, elevationKey)
   } finally {
     await client.query('reset role')
