@@ -63,7 +63,7 @@ export interface RestoreWorld extends CloudWorld {
   served(database: DatabaseId): ServedWorld
   /** Makes parts of dumps large enough that damage hits them. */
   addBallast(): Promise<void>
-  /** Names of all databases and roles of customers in the cluster. */
+  /** Names of the databases and roles of this cloud's customers and restores; the cluster has those of other tests too. */
   names(): Promise<ReadonlySet<string>>
   /** Flips bits in every pack of a region that holds parts of dumps. */
   damage(region: string): Promise<void>
@@ -149,9 +149,11 @@ export async function openRestoreWorld(
     run: async (kind, input) => await cloud.ended(await request(kind, input)),
     names: async () => {
       const row = await cloud.ask(
-        'postgres',
-        `select array(select 'database ' || datname from pg_database where datname like 'z\\_%'
-           union all select 'role ' || rolname from pg_roles where rolname like 'z\\_%' order by 1) as names`,
+        cloud.control,
+        `with known as (select "database_id" as id from app."database"
+           union select unnest(array[fresh_id, reference_id]) from zennnn_vault.restore)
+         select array(select 'database ' || datname from pg_database where datname in (select id from known)
+           union all select 'role ' || rolname from pg_roles where rolname in (select id from known) order by 1) as names`,
       )
       return new Set(Array.isArray(row?.['names']) ? row['names'].map(String) : [])
     },

@@ -1,10 +1,27 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { copyFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import {
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { destroyKeys, getBackup, readRegions, rotatePasswords, rotateVaultKey } from '@zennnn/cloud'
+import {
+  destroyKeys,
+  getBackup,
+  readRegions,
+  rotatePasswords,
+  rotateVaultKey,
+  setAside,
+} from '@zennnn/cloud'
 import { startRegions } from '../region-servers.ts'
 import { type KeptVault, openKeptVault, readWhole } from './cloud/kept-vault.ts'
 
@@ -251,4 +268,40 @@ test('of a region that is a folder nothing is left of a shredded database', LIMI
     assert.deepEqual(await readdir(join(vault.home, 'vault', region)), [])
   const again = await destroyKeys(vault, database)
   assert.deepEqual([again.backups, again.regions, again.complete], [[], [], true])
+})
+
+test(
+  'an empty folder in the place of a disk proves nothing, what was set aside goes too, and the cloud keeps its own keys',
+  LIMIT,
+  async (t) => {
+    const { vault, database, backup, zennnn } = await openKeptVault(t)
+    assert.equal((await backup()).state, 'complete')
+    await assert.rejects(destroyKeys(vault, vault.control), { code: 'STATE_REFUSED' })
+    await assert.rejects(destroyKeys(vault, database), { code: 'STATE_REFUSED' })
+    const region = join(vault.home, 'vault', 'eu')
+    const aside = join(region, 'damaged', `2026_${database}_keys_0`)
+    await mkdir(dirname(aside), { mode: 0o700 })
+    await writeFile(aside, 'a key')
+    await rename(region, `${region}-elsewhere`)
+    await mkdir(region, { mode: 0o700 })
+    const dropped = await zennnn('database', 'drop', 'acme', '--shred')
+    assert.equal(dropped.code, 1, dropped.stdout + dropped.stderr)
+    assert.match(dropped.stdout, /Is its disk mounted/)
+    await rm(region, { recursive: true })
+    await rename(`${region}-elsewhere`, region)
+    assert.equal((await destroyKeys(vault, database)).complete, true)
+    assert.deepEqual(await readdir(region), ['damaged'])
+    assert.deepEqual(await readdir(dirname(aside)), [])
+  },
+)
+
+test('root moves nothing through a link to a folder of somebody else', LIMIT, async (t) => {
+  const { vault, database, backup } = await openKeptVault(t)
+  assert.equal((await backup()).state, 'complete')
+  const region = join(vault.home, 'vault', 'eu')
+  const elsewhere = join(vault.home, 'elsewhere')
+  await mkdir(elsewhere)
+  await symlink(elsewhere, join(region, 'damaged'))
+  await assert.rejects(setAside(join(region, database), ['config']), { code: 'SETUP_FAILED' })
+  assert.deepEqual(await readdir(elsewhere), [])
 })

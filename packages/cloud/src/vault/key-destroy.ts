@@ -13,6 +13,7 @@ import { getRegion } from './regions.ts'
 import { moveToRemoved } from './removal-run.ts'
 import { openPrivileged, type Repository } from './repository.ts'
 import { addPassword, isMade, opens, prepareRepository, removeOtherPasswords } from './restic.ts'
+import { removeAside } from './scrub.ts'
 import type { Vault } from './vault.ts'
 import { lockCopies } from './vault-lock.ts'
 
@@ -48,7 +49,7 @@ type ShreddedRegion =
  */
 export async function destroyKeys(vault: Vault, database: DatabaseId): Promise<ShredReceipt> {
   return await asOwner(vault.access, vault.control, async (register) => {
-    await requireOutOfService(register, database)
+    await requireOutOfService(vault, register, database)
     await lockCopies(register, database)
     await noteKeyEvent(register, database, 'all keys to the backups are to be destroyed')
     const regions: ShreddedRegion[] = []
@@ -63,13 +64,26 @@ export async function destroyKeys(vault: Vault, database: DatabaseId): Promise<S
   })
 }
 
-async function requireOutOfService(register: Client, database: DatabaseId): Promise<void> {
+/** One without a record is out of service only when there is no such database: the cloud's own has none either. */
+async function requireOutOfService(
+  { control }: Vault,
+  register: Client,
+  database: DatabaseId,
+): Promise<void> {
   const { rows } = await register.query<{ slug: string; state: string }>(
-    'select "slug", "state" from app."database" where "database_id" = $1',
+    `select coalesce(c."slug", d.datname) as slug, coalesce(c."state", 'in service') as state
+     from (select $1::text as id) wanted left join app."database" c on c."database_id" = wanted.id
+     left join pg_database d on d.datname = wanted.id where c."id" is not null or d.datname is not null`,
     [database],
   )
   const [found] = rows
-  if (found === undefined || ['dropping', 'dropped', 'failed'].includes(found.state)) return
+  const isGone = found === undefined || ['dropping', 'dropped', 'failed'].includes(found.state)
+  if (isGone && database !== control) return
+  if (found === undefined || database === control)
+    throw new PlatformError('STATE_REFUSED', {
+      message: 'This is the database of the cloud itself. Nothing was destroyed.',
+      hint: 'Its backups hold the passwords of all others.',
+    })
   throw new PlatformError('STATE_REFUSED', {
     message: `The database "${found.slug}" is ${found.state}. Nothing was destroyed.`,
     hint: `Take it out of service first: zennnn database drop ${found.slug}`,
@@ -94,9 +108,13 @@ async function shredRegion(
       database,
       region: getRegion(vault.regions, region),
     })
-    const { keysRemoved, proof } = await removeKeys(repository)
+    const { keysRemoved, proof } = await removeKeys(register, repository, database)
     const { folder } = repository
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+    await forgetCopies(register, { database, region })
+    if (folder !== undefined) {
+      await rm(folder, { recursive: true, force: true })
+      await removeAside(folder)
+    }
     await register.query(
       'delete from zennnn_vault.repository_password where database_id = $1 and region = $2',
       [database, region],
@@ -114,9 +132,14 @@ async function shredRegion(
  * servers and buckets.
  */
 async function removeKeys(
+  register: Client,
   repository: Repository,
+  database: DatabaseId,
 ): Promise<{ readonly keysRemoved: readonly string[]; readonly proof: string }> {
-  if (!(await isMade(repository))) return { keysRemoved: [], proof: 'there is no repository' }
+  if (!(await isMade(repository))) {
+    await requireNoCopies(register, { database, region: repository.region })
+    return { keysRemoved: [], proof: 'there is no repository' }
+  }
   const keysRemoved: string[] = []
   if (await opens(repository)) {
     const nobodys = { ...repository, password: newSecret() }
@@ -128,6 +151,35 @@ async function removeKeys(
   throw new PlatformError('INTERNAL', {
     message: `The password still opens the repository in the region ${repository.region}.`,
   })
+}
+
+/** An empty folder in the place of a disk is no proof: the keys are on the disk. */
+async function requireNoCopies(
+  register: Client,
+  { database, region }: { readonly database: DatabaseId; readonly region: string },
+): Promise<void> {
+  const { rowCount } = await register.query(
+    `select from zennnn_vault.copy c join zennnn_vault.backup b on b.id = c.backup
+     where b.database_id = $1 and c.region = $2 and c.snapshot is not null limit 1`,
+    [database, region],
+  )
+  if (rowCount === 0) return
+  throw new PlatformError('SETUP_FAILED', {
+    message: `The region ${region} has no repository of this database, but copies are registered there.`,
+    hint: 'Is its disk mounted? The keys there are not destroyed.',
+  })
+}
+
+/** Before the repository is gone: a run that is killed in between is gone on with, not taken for a disk that is away. */
+async function forgetCopies(
+  register: Client,
+  { database, region }: { readonly database: DatabaseId; readonly region: string },
+): Promise<void> {
+  await register.query(
+    `update zennnn_vault.copy c set snapshot = null, read_back_at = null, message = 'Its keys were destroyed.'
+     from zennnn_vault.backup b where b.id = c.backup and b.database_id = $1 and c.region = $2`,
+    [database, region],
+  )
 }
 
 async function listIds(register: Client, database: DatabaseId): Promise<readonly string[]> {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { chown, lstat, mkdir, open, readdir, rename } from 'node:fs/promises'
+import { lchown, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
+import { setupFailed } from '../machine/setup-failed.ts'
 
 /** What restic names by the SHA-256 of its content. */
 const NAMED_BY_HASH = ['data', 'index', 'snapshots', 'keys'] as const
@@ -62,17 +63,44 @@ async function listFolders(folder: string): Promise<readonly string[]> {
  */
 export async function setAside(folder: string, damaged: readonly string[]): Promise<void> {
   if (damaged.length === 0) return
-  const aside = join(dirname(folder), ASIDE)
-  await mkdir(aside, { recursive: true, mode: 0o700 })
-  // What root makes today must be usable by `work` tomorrow.
-  const { uid, gid } = await lstat(dirname(folder))
-  await chown(aside, uid, gid)
+  const aside = await ensureAside(dirname(folder))
   const at = new Date().toISOString().replaceAll(':', '')
   for (const path of damaged)
     await rename(
       join(folder, path),
       join(aside, [at, basename(folder), ...path.split('/')].join('_')),
     )
+}
+
+/** Deletes what was set aside of a repository: packs and keys among it open with an old password. */
+export async function removeAside(folder: string): Promise<void> {
+  const aside = join(dirname(folder), ASIDE)
+  const found = await lstat(aside).catch(() => undefined)
+  if (found?.isDirectory() !== true) return
+  for (const name of await readdir(aside))
+    if (name.includes(`_${basename(folder)}_`))
+      await rm(join(aside, name), { recursive: true, force: true })
+}
+
+/** Never through a link: root, who heals, would move files to where its owner wants, and give that away. */
+async function ensureAside(region: string): Promise<string> {
+  const aside = join(region, ASIDE)
+  const { uid, gid } = await lstat(region)
+  const isMade = await mkdir(aside, { mode: 0o700 }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+      throw error
+    },
+  )
+  // What root makes today must be usable by `work` tomorrow.
+  if (isMade) await lchown(aside, uid, gid)
+  const found = await lstat(aside)
+  if (found.isDirectory() && found.uid === uid) return aside
+  throw setupFailed(
+    `${aside} is no folder of who owns the region.`,
+    'Find out who put it there, and remove it.',
+  )
 }
 
 async function isRepository(folder: string): Promise<boolean> {
