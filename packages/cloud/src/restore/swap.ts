@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type DatabaseId, newDatabaseId, PlatformError } from '@zennnn/kernel'
+import { type DatabaseId, newDatabaseId } from '@zennnn/kernel'
 import { type Client, escapeIdentifier } from 'pg'
 import { asOwner, asSuperuser, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { announceHold, announceResume } from './hold-notice.ts'
@@ -7,26 +7,34 @@ import { announceHold, announceResume } from './hold-notice.ts'
 /** Who works when the hold begins may finish; later he is ended. */
 const FINISH_MS = 2_000
 const POLL_MS = 10
-/** A backup that runs is waited for. */
-const BACKUP_WAIT_MS = 60_000
+const BACKUP_POLL_MS = 250
 
 export interface Swap {
   /** The name that customers, backups, secrets and certificates hang on: it stays. */
   readonly live: DatabaseId
   /** The database that gets this name; the one that had it gets this. */
   readonly other: DatabaseId
+  /** By which PostgreSQL knows the live one before: another one means that names were changed already. */
+  readonly replacedOid: string
 }
+
+/** Told again and again while a backup runs; what it throws ends the wait, with nothing exchanged. */
+export type BackupWait = () => Promise<void>
 
 /**
  * Lets two databases change names while requests to the live one wait, and carries over who is signed in. All or nothing:
- * whatever it throws, each has the name that it had, and the live one is open. Returns for how long requests were held.
+ * whatever it throws, each has the name that it had, and the live one is open. Returns for how long requests were held; undefined when
+ * names were changed already, also by another one that did so until a moment ago.
  */
 export async function swapDatabases(
   { access, control }: { readonly access: ClusterAccess; readonly control: DatabaseId },
   swap: Swap,
-): Promise<number> {
+  waits: BackupWait,
+): Promise<number | undefined> {
   return await asOwner(access, control, async (register) => {
-    await waitForBackup(register, swap.live)
+    await waitForBackup(register, swap.live, waits)
+    // Only now: who held the lock before may have exchanged them.
+    if ((await databaseOid(access, swap.live)) !== swap.replacedOid) return undefined
     const began = performance.now()
     await announceHold(register, swap.live)
     try {
@@ -54,21 +62,20 @@ export async function databaseOid(
   })
 }
 
-/** None begins, and none is cut off, while this connection lives. */
-async function waitForBackup(register: Client, database: DatabaseId): Promise<void> {
-  const deadline = performance.now() + BACKUP_WAIT_MS
+/** None begins, and none is cut off, while this connection lives; nor is another exchange of the same database at work. */
+async function waitForBackup(
+  register: Client,
+  database: DatabaseId,
+  waits: BackupWait,
+): Promise<void> {
   for (;;) {
     const { rows } = await register.query<{ taken: boolean }>(
       `select pg_try_advisory_lock(hashtext('zennnn.backup'), hashtext($1)) as taken`,
       [database],
     )
     if (rows[0]?.taken === true) return
-    if (performance.now() > deadline)
-      throw new PlatformError('STATE_REFUSED', {
-        message: 'A backup of this database is being made.',
-        hint: 'Wait for its end.',
-      })
-    await delay(250)
+    await waits()
+    await delay(BACKUP_POLL_MS)
   }
 }
 
@@ -79,6 +86,11 @@ async function exchange(
 ): Promise<void> {
   const [liveName, otherName] = [escapeIdentifier(live), escapeIdentifier(other)]
   try {
+    // Whoever was killed between the closing and the change of names left both closed.
+    await sendAll(client, [
+      `ALTER DATABASE ${liveName} ALLOW_CONNECTIONS true`,
+      `ALTER DATABASE ${otherName} ALLOW_CONNECTIONS true`,
+    ])
     await drain(client, live)
     await carrySessions(access, { from: live, to: other })
     await sendAll(client, [
@@ -109,7 +121,10 @@ async function drain(client: Client, database: DatabaseId): Promise<void> {
   }
 }
 
-async function rename(client: Client, { live, other }: Swap): Promise<void> {
+async function rename(
+  client: Client,
+  { live, other }: Pick<Swap, 'live' | 'other'>,
+): Promise<void> {
   const [liveName, otherName, between] = [live, other, newDatabaseId()].map(escapeIdentifier)
   await client.query('BEGIN')
   try {
