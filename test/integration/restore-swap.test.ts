@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { newDatabaseId } from '@zennnn/kernel'
+import { hashSecret, newDatabaseId, newSecret } from '@zennnn/kernel'
 import { databaseOid, swapDatabases } from '../../packages/cloud/src/restore/swap.ts'
 import { openRestoreWorld, type RestoreWorld, restoreLive } from '../restore-world.ts'
 
@@ -17,7 +17,12 @@ async function openSwapped(world: RestoreWorld) {
   await world.ask(world.database, 'delete from app.tag')
   const { access } = world.tools
   const oid = async () => (await databaseOid(access, world.database)) ?? ''
-  return { live: world.database, other: restore.fresh, replacedOid: await oid() }
+  return {
+    live: world.database,
+    other: restore.fresh,
+    replacedOid: await oid(),
+    endsUnknownLinks: false,
+  }
 }
 
 async function isOpen(world: RestoreWorld, database: string): Promise<unknown> {
@@ -51,7 +56,7 @@ test('an exchange that cannot be made leaves the live database open', LIMIT, asy
   const live = world.database
   const replacedOid = (await databaseOid(world.tools.access, live)) ?? ''
   await world.ask('postgres', `alter database "${live}" allow_connections false`)
-  const swap = { live, other: newDatabaseId(), replacedOid }
+  const swap = { live, other: newDatabaseId(), replacedOid, endsUnknownLinks: false }
   await assert.rejects(swapDatabases(world.tools, swap, neverWaits), /does not exist/)
   assert.equal(await isOpen(world, live), true)
 })
@@ -65,10 +70,7 @@ test(
     const backup = await world.enter(world.control)
     const lock = `(hashtext('zennnn.backup'), hashtext($1))`
     await backup.query(`select pg_advisory_lock${lock}`, [world.database])
-    const stop = async (): Promise<void> => {
-      throw new Error('cancelled')
-    }
-    await assert.rejects(swapDatabases(world.tools, swap, stop), /cancelled/)
+    await assert.rejects(swapDatabases(world.tools, swap, neverWaits), /nobody makes a backup/)
     assert.deepEqual(await world.ask(world.database, COUNT), { tags: 0 })
     let told = 0
     await swapDatabases(world.tools, swap, async () => {
@@ -94,5 +96,51 @@ test(
     const undo = await world.run('restore_undo', { restore: restore.id })
     assert.match(String(undo['message']), /is dropping\. Nothing was undone/)
     assert.deepEqual(await world.ask(world.database, COUNT), { tags: 0 })
+  },
+)
+
+test(
+  'a link that was withdrawn, used or removed after the backup opens nothing after a restore on live',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const link = async (secret: string) => {
+      await world.ask(
+        world.database,
+        `insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, created_by, expires_at)
+         select gen_random_uuid(), $1, 'confirm', 'tag', t.id, 'x@example.com', u.id, now() + interval '9 days'
+         from app.tag t, app."user" u limit 1`,
+        [hashSecret(secret)],
+      )
+      return secret
+    }
+    const [kept, revoked, used, gone] = [
+      await link(newSecret()),
+      await link(newSecret()),
+      await link(newSecret()),
+      await link(newSecret()),
+    ]
+    const change = async (sql: string, secret: string) =>
+      await world.ask(world.database, `${sql} where secret_hash = $1`, [hashSecret(secret)])
+    const backup = await world.backup()
+    await change('update zennnn.link set revoked_at = now()', revoked)
+    await change('update zennnn.link set used_at = now()', used)
+    await change('delete from zennnn.link', gone)
+    const later = await link(newSecret())
+    const restore = await restoreLive(world, backup)
+    const open = async (secret: string) => {
+      const row = await world.ask(world.database, 'select zennnn.link_open($1, $2) as state', [
+        hashSecret(secret),
+        hashSecret(newSecret()),
+      ])
+      return row?.['state']
+    }
+    const states = async () =>
+      await Promise.all([kept, revoked, used, gone, later].map(async (one) => await open(one)))
+    assert.deepEqual(await states(), ['open', 'revoked', 'used', 'revoked', 'unknown'])
+    await change('update zennnn.link set revoked_at = now()', kept)
+    const undo = await world.run('restore_undo', { restore: restore.id })
+    assert.equal(undo['state'], 'done', String(undo['message']))
+    assert.deepEqual(await states(), ['revoked', 'revoked', 'used', 'unknown', 'open'])
   },
 )

@@ -48,7 +48,9 @@ export async function swapOnce(
     ])
   })
   await migrateDatabase(access, other, registry, live)
-  return await swapDatabases(place, { live, other, replacedOid }, async () => {
+  // Undone, links that were made between the backup and the restore come back.
+  const endsUnknownLinks = restore.state !== 'undoing'
+  return await swapDatabases(place, { live, other, replacedOid, endsUnknownLinks }, async () => {
     watch.signal.throwIfAborted()
     await watch.report({ message: 'Waiting for the end of a backup.' })
   })

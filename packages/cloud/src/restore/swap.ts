@@ -16,6 +16,8 @@ export interface Swap {
   readonly other: DatabaseId
   /** By which PostgreSQL knows the live one before: another one means that names were changed already. */
   readonly replacedOid: string
+  /** Whether a link that the live one does not know is withdrawn in the other: it was there before, or has been removed. */
+  readonly endsUnknownLinks: boolean
 }
 
 /** Told again and again while a backup runs; what it throws ends the wait, with nothing exchanged. */
@@ -82,7 +84,7 @@ async function waitForBackup(
 async function exchange(
   access: ClusterAccess,
   client: Client,
-  { live, other }: Swap,
+  { live, other, endsUnknownLinks }: Swap,
 ): Promise<void> {
   const [liveName, otherName] = [escapeIdentifier(live), escapeIdentifier(other)]
   try {
@@ -93,6 +95,7 @@ async function exchange(
     ])
     await drain(client, live)
     await carrySessions(access, { from: live, to: other })
+    await carryLinks(access, { from: live, to: other, endsUnknownLinks })
     await sendAll(client, [
       `ALTER DATABASE ${liveName} ALLOW_CONNECTIONS false`,
       `ALTER DATABASE ${otherName} ALLOW_CONNECTIONS false`,
@@ -162,5 +165,31 @@ async function carrySessions(
       [sessions],
     )
     await client.query('commit')
+  })
+}
+
+/** A link that was withdrawn or used since opens nothing again. */
+async function carryLinks(
+  access: ClusterAccess,
+  {
+    from,
+    to,
+    endsUnknownLinks,
+  }: { readonly from: DatabaseId; readonly to: DatabaseId; readonly endsUnknownLinks: boolean },
+): Promise<void> {
+  const links = await asOwner(access, from, async (client) => {
+    const { rows } = await client.query<{ links: string }>(
+      `select coalesce(json_agg(l), '[]')::text as links from zennnn.link l`,
+    )
+    return rows[0]?.links ?? '[]'
+  })
+  await asOwner(access, to, async (client) => {
+    await client.query(
+      `update zennnn.link l set used_at = coalesce(l.used_at, known.used_at),
+         revoked_at = coalesce(l.revoked_at, known.revoked_at, case when known.id is null and $2 then now() end)
+       from zennnn.link mine left join json_populate_recordset(null::zennnn.link, $1) known on known.id = mine.id
+       where l.id = mine.id`,
+      [links, endsUnknownLinks],
+    )
   })
 }
