@@ -4,6 +4,8 @@ import { type TestContext, test } from 'node:test'
 import { promisify } from 'node:util'
 import { connect } from '@zennnn/cloud'
 import { newDatabaseId } from '@zennnn/kernel'
+import { asOwner } from '../../packages/cloud/src/database/cluster-access.ts'
+import { replaceForeignCode } from '../../packages/cloud/src/restore/foreign-code.ts'
 import {
   dropRestored,
   fillDatabase,
@@ -208,3 +210,45 @@ test('an archive that is cut off or no archive leaves nothing to use', LIMIT, as
   ])
     await assert.rejects(restore(t, broken), { code: 'INTERNAL' })
 })
+
+/** Each function says who runs it, by what only the owner of every database may do. */
+function hostileFunction(victim: string): string {
+  return `create function zennnn.x() returns trigger language plpgsql as $$ begin
+      alter database "${victim}" allow_connections false; return null; end $$;
+    create function zennnn.y(text) returns text language plpgsql immutable as $$ begin
+      alter database "${victim}" allow_connections false; return 'a'; end $$;`
+}
+
+test('code that came with an archive is not run by whoever owns it then', LIMIT, async (t) => {
+  const places = [
+    'create trigger zz before insert or update or delete on app.plain for each statement execute function zennnn.x()',
+    'create index zz on app.plain (zennnn.y(text))',
+    'alter table app.plain add check (zennnn.y(text) is not null) not valid',
+    "alter table app.plain alter text set default zennnn.y('a')",
+  ]
+  const victim = await openDatabase(t)
+  for (const place of places) {
+    const { source, superuser } = await openSource(t)
+    await superuser.query(
+      hostileFunction(victim.database).replaceAll(/begin\s+alter.*?;/gs, 'begin'),
+    )
+    await superuser.query('delete from app.plain')
+    await superuser.query(place)
+    await superuser.query(
+      hostileFunction(victim.database).replaceAll('create function', 'create or replace function'),
+    )
+    const database = await restore(t, await dump(source))
+    await asOwner(access(), database, async (client) => {
+      await replaceForeignCode(client, { functions: new Map(), triggers: new Set() })
+      await client.query('insert into app.plain default values').catch(ownRefusal)
+      await client.query("insert into app.plain values ('b')").catch(ownRefusal)
+      await client.query('delete from app.plain').catch(ownRefusal)
+      await client.query('analyze app.plain').catch(ownRefusal)
+    })
+    await (await victim.connect('login')).query('select 1')
+  }
+})
+
+function ownRefusal(error: unknown): void {
+  assert.match(String(error), /came with a backup and is not run/)
+}

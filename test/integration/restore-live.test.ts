@@ -328,3 +328,32 @@ test(
     assert.equal((await verdict()).break, undefined)
   },
 )
+
+test(
+  'a trigger that came with a backup does not run with the rights of the owner of every database',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const victim = world.control
+    await world.ask(
+      world.database,
+      `create function zennnn.x() returns trigger language plpgsql as $$ begin
+         alter database "${victim}" connection limit 7; return null; end $$`,
+    )
+    await world.ask(
+      world.database,
+      'create trigger x after delete on zennnn.identity for each statement execute function zennnn.x()',
+    )
+    const backup = await world.backup()
+    const job = await world.run('restore_live', { backup: backup.id })
+    assert.match(String(job['message']), /is not protected as a new one is/)
+    assert.deepEqual(
+      await world.ask(
+        'postgres',
+        'select datconnlimit as connections from pg_database where datname = $1',
+        [victim],
+      ),
+      { connections: -1 },
+    )
+  },
+)

@@ -15,6 +15,7 @@ import { readCopy } from '../vault/copy-read.ts'
 import { readContent } from '../vault/table-content.ts'
 import type { Vault } from '../vault/vault.ts'
 import { readWalls, requireWalls } from './database-walls.ts'
+import { readOwnCode, replaceForeignCode } from './foreign-code.ts'
 import { refuseForeignObjects } from './foreign-objects.ts'
 import { ArchiveRefused, restoreArchive, type TakePiece } from './restore-archive.ts'
 import { byteProgress } from './restore-progress.ts'
@@ -58,6 +59,8 @@ export async function restoreInto(
     await takeOver(access, database)
     await compare(access, backup, database)
     await watch.report({ message: 'Bringing the database to this version.' })
+    await makeReference(access, target)
+    await takeOutCode(access, target)
     await assertSchema(access, database, target.registry)
     await watch.report({ message: 'Checking who may do what in it.' })
     await compareWalls(access, target)
@@ -202,9 +205,10 @@ async function assertSchema(
   })
 }
 
-async function compareWalls(
+/** What a new database of the same apps is. */
+async function makeReference(
   access: ClusterAccess,
-  { database, reference, template }: RestoreTarget,
+  { reference, template }: Pick<RestoreTarget, 'reference' | 'template'>,
 ): Promise<void> {
   const name = escapeIdentifier(reference)
   await asSuperuser(access, 'postgres', async (client) => {
@@ -216,6 +220,22 @@ async function compareWalls(
       `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`,
     ])
   })
+}
+
+async function takeOutCode(
+  access: ClusterAccess,
+  { database, reference }: Pick<RestoreTarget, 'database' | 'reference'>,
+): Promise<void> {
+  const own = await asMaintainer(access, reference, readOwnCode)
+  await asOwner(access, database, async (client) => {
+    await replaceForeignCode(client, own)
+  })
+}
+
+async function compareWalls(
+  access: ClusterAccess,
+  { database, reference }: RestoreTarget,
+): Promise<void> {
   const [expected, found] = await Promise.all([
     asMaintainer(access, reference, readWalls),
     asMaintainer(access, database, readWalls),

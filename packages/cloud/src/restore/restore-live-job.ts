@@ -21,7 +21,8 @@ import { databaseOid } from './swap.ts'
 /** So long a restore on live can be undone. */
 export const UNDO_DAYS = 7
 
-const SERVED: ReadonlySet<string> = new Set(['live', 'suspended'])
+/** States of a database in which it may be exchanged. */
+export const SERVED: ReadonlySet<string> = new Set(['live', 'suspended'])
 const BACKUP_POLL_MS = 1_000
 const RESTORED = {
   mail: 'Not sent: a backup was restored. It may have been sent before.',
@@ -145,7 +146,8 @@ async function admit(tools: RestoreTools, context: JobContext): Promise<void> {
     await admitDatabase(client, elevationKey(access.secrets.tenantKey, database), database)
   })
   await saveRestore(tools, id, {
-    set: 'replaced_oid = $2',
+    // Run again after names were changed, it must not take the new one for the old one.
+    set: 'replaced_oid = coalesce(replaced_oid, $2)',
     values: [await databaseOid(access, database)],
   })
 }
@@ -159,7 +161,10 @@ async function swap(tools: RestoreTools, context: JobContext): Promise<void> {
       throw new PlatformError('STATE_REFUSED', {
         message: `The database "${slug}" is ${state}. Nothing was restored.`,
       })
-    const heldMs = await swapOnce(tools, restore, partsOf(tools, apps).registry)
+    const heldMs = await swapOnce(tools, restore, {
+      registry: partsOf(tools, apps).registry,
+      watch: context,
+    })
     if (heldMs !== undefined)
       await updateRestore(register, restore.id, { set: 'held_ms = $2', values: [heldMs] })
   })

@@ -1,9 +1,10 @@
+import { PlatformError } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import { escapeIdentifier } from 'pg'
 import { migrateDatabase } from '../control/migrate-database.ts'
 import { asOwner, asSuperuser, sendAll } from '../database/cluster-access.ts'
 import { type RestoreRecord, updateRestore } from './restore-register.ts'
-import type { RestoreTools } from './restore-tools.ts'
+import type { RestoreTools, RestoreWatch } from './restore-tools.ts'
 import { swapSeals } from './seals-aside.ts'
 import { databaseOid, swapDatabases } from './swap.ts'
 
@@ -11,6 +12,7 @@ import { databaseOid, swapDatabases } from './swap.ts'
 const UNDO_FOR = '7 days'
 
 type Place = Pick<RestoreTools, 'access' | 'control' | 'home'>
+type Watch = Pick<RestoreWatch, 'signal' | 'report'>
 
 /** Whether the databases of a restore have changed names already since its `replacedOid` was written down. */
 export async function isSwapped(
@@ -29,10 +31,14 @@ export async function isSwapped(
 export async function swapOnce(
   place: Place,
   restore: RestoreRecord,
-  registry: Registry,
+  { registry, watch }: { readonly registry: Registry; readonly watch: Watch },
 ): Promise<number | undefined> {
   const { access } = place
-  const { database: live, fresh: other } = restore
+  const { database: live, fresh: other, replacedOid } = restore
+  if (replacedOid === null)
+    throw new PlatformError('INTERNAL', {
+      message: `The restore ${restore.id} does not say which database it replaces. Nothing was exchanged.`,
+    })
   if (await isSwapped(place, restore)) return undefined
   await asSuperuser(access, 'postgres', async (client) => {
     // A worker that was killed in the middle leaves them closed, and the one that is kept is.
@@ -42,7 +48,12 @@ export async function swapOnce(
     ])
   })
   await migrateDatabase(access, other, registry, live)
-  return await swapDatabases(place, { live, other })
+  // Undone, links that were made between the backup and the restore come back.
+  const endsUnknownLinks = restore.state !== 'undoing'
+  return await swapDatabases(place, { live, other, replacedOid, endsUnknownLinks }, async () => {
+    watch.signal.throwIfAborted()
+    await watch.report({ message: 'Waiting for the end of a backup.' })
+  })
 }
 
 /** What is to be done once names have changed, by the job or by whoever finds that it died. Harmless when done again. */

@@ -3,12 +3,12 @@ import { PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { abandonUndo } from './restore-abandon.ts'
-import { busy, findRestore, type RestoreRecord } from './restore-register.ts'
+import { SERVED } from './restore-live-job.ts'
+import { busy, findRestore } from './restore-register.ts'
 import { getRestoreSource, partsOf } from './restore-source.ts'
 import { endsJob, idInput, saveRestore } from './restore-steps.ts'
-import { completeSwap, swapOnce } from './restore-swap.ts'
+import { completeSwap, isSwapped, swapOnce } from './restore-swap.ts'
 import type { RestoreTools } from './restore-tools.ts'
-import { databaseOid } from './swap.ts'
 
 /**
  * Gives a database back what a restore on live replaced, as quickly as it was replaced. What was done since then is kept
@@ -50,14 +50,8 @@ function undoStep(
 async function prepare(tools: RestoreTools, context: JobContext): Promise<void> {
   const { access, control } = tools
   await context.report({ message: 'Looking at the database of before.' })
-  const restore = await asOwner(
-    access,
-    control,
-    async (register) => await beginUndo(register, context),
-  )
-  await saveRestore(tools, restore.id, {
-    set: 'replaced_oid = $2',
-    values: [await databaseOid(access, restore.database)],
+  await asOwner(access, control, async (register) => {
+    await beginUndo(register, context)
   })
 }
 
@@ -72,28 +66,42 @@ async function swap(tools: RestoreTools, context: JobContext): Promise<void> {
   })
   if (found === undefined) return
   const { restore, apps } = found
-  const heldMs = await swapOnce(tools, restore, partsOf(tools, apps).registry)
+  if (!(await isSwapped(tools, restore))) requireServed(found)
+  const heldMs = await swapOnce(tools, restore, {
+    registry: partsOf(tools, apps).registry,
+    watch: context,
+  })
   if (heldMs !== undefined)
     await saveRestore(tools, restore.id, { set: 'held_ms = $2', values: [heldMs] })
   await completeSwap(tools, restore)
 }
 
 /** Takes the restore for this job. NOT_FOUND, or STATE_REFUSED with what stands against it. */
-async function beginUndo(register: Client, { job, input }: JobContext): Promise<RestoreRecord> {
+async function beginUndo(register: Client, { job, input }: JobContext): Promise<void> {
   const id = idInput(input, 'restore')
   const found = await findRestore(register, id)
   const asker: unknown = Reflect.get(Object(input), 'database')
   if (found === undefined || (asker !== undefined && asker !== found.database))
     throw new PlatformError('NOT_FOUND', { message: `There is no restore "${id}".` })
-  if (found.state === 'undoing' && found.job === job) return found
+  if (found.state === 'undoing' && found.job === job) return
+  requireServed(await getRestoreSource(register, found.database))
   await takeForUndo(register, found.id, job)
-  return { ...found, job, state: 'undoing' }
 }
 
+/** Deleted or being deleted, it is closed on purpose. */
+function requireServed({ slug, state }: { readonly slug: string; readonly state: string }): void {
+  if (SERVED.has(state)) return
+  throw new PlatformError('STATE_REFUSED', {
+    message: `The database "${slug}" is ${state}. Nothing was undone.`,
+  })
+}
+
+/** In one statement: run again after names were changed, it must not take the new database for the old one. */
 async function takeForUndo(register: Client, id: string, job: RecordId): Promise<void> {
   try {
     const { rowCount } = await register.query(
-      `update zennnn_vault.restore r set state = 'undoing', job = $2
+      `update zennnn_vault.restore r set state = 'undoing', job = $2,
+         replaced_oid = (select d.oid from pg_database d where d.datname = r.database_id)
        where r.id = $1 and r.mode = 'live' and r.state = 'done' and r.undo_until > now() and not exists (
          select from zennnn_vault.restore later where later.database_id = r.database_id and later.mode = 'live'
            and later.state in ('running', 'done', 'undoing') and later.began_at > r.began_at)`,

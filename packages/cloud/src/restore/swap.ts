@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type DatabaseId, newDatabaseId, PlatformError } from '@zennnn/kernel'
+import { type DatabaseId, newDatabaseId } from '@zennnn/kernel'
 import { type Client, escapeIdentifier } from 'pg'
 import { asOwner, asSuperuser, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { announceHold, announceResume } from './hold-notice.ts'
@@ -7,26 +7,36 @@ import { announceHold, announceResume } from './hold-notice.ts'
 /** Who works when the hold begins may finish; later he is ended. */
 const FINISH_MS = 2_000
 const POLL_MS = 10
-/** A backup that runs is waited for. */
-const BACKUP_WAIT_MS = 60_000
+const BACKUP_POLL_MS = 250
 
 export interface Swap {
   /** The name that customers, backups, secrets and certificates hang on: it stays. */
   readonly live: DatabaseId
   /** The database that gets this name; the one that had it gets this. */
   readonly other: DatabaseId
+  /** By which PostgreSQL knows the live one before: another one means that names were changed already. */
+  readonly replacedOid: string
+  /** Whether a link that the live one does not know is withdrawn in the other: it was there before, or has been removed. */
+  readonly endsUnknownLinks: boolean
 }
+
+/** Told again and again while a backup runs; what it throws ends the wait, with nothing exchanged. */
+export type BackupWait = () => Promise<void>
 
 /**
  * Lets two databases change names while requests to the live one wait, and carries over who is signed in. All or nothing:
- * whatever it throws, each has the name that it had, and the live one is open. Returns for how long requests were held.
+ * whatever it throws, each has the name that it had, and the live one is open. Returns for how long requests were held; undefined when
+ * names were changed already, also by another one that did so until a moment ago.
  */
 export async function swapDatabases(
   { access, control }: { readonly access: ClusterAccess; readonly control: DatabaseId },
   swap: Swap,
-): Promise<number> {
+  waits: BackupWait,
+): Promise<number | undefined> {
   return await asOwner(access, control, async (register) => {
-    await waitForBackup(register, swap.live)
+    await waitForBackup(register, swap.live, waits)
+    // Only now: who held the lock before may have exchanged them.
+    if ((await databaseOid(access, swap.live)) !== swap.replacedOid) return undefined
     const began = performance.now()
     await announceHold(register, swap.live)
     try {
@@ -54,33 +64,38 @@ export async function databaseOid(
   })
 }
 
-/** None begins, and none is cut off, while this connection lives. */
-async function waitForBackup(register: Client, database: DatabaseId): Promise<void> {
-  const deadline = performance.now() + BACKUP_WAIT_MS
+/** None begins, and none is cut off, while this connection lives; nor is another exchange of the same database at work. */
+async function waitForBackup(
+  register: Client,
+  database: DatabaseId,
+  waits: BackupWait,
+): Promise<void> {
   for (;;) {
     const { rows } = await register.query<{ taken: boolean }>(
       `select pg_try_advisory_lock(hashtext('zennnn.backup'), hashtext($1)) as taken`,
       [database],
     )
     if (rows[0]?.taken === true) return
-    if (performance.now() > deadline)
-      throw new PlatformError('STATE_REFUSED', {
-        message: 'A backup of this database is being made.',
-        hint: 'Wait for its end.',
-      })
-    await delay(250)
+    await waits()
+    await delay(BACKUP_POLL_MS)
   }
 }
 
 async function exchange(
   access: ClusterAccess,
   client: Client,
-  { live, other }: Swap,
+  { live, other, endsUnknownLinks }: Swap,
 ): Promise<void> {
   const [liveName, otherName] = [escapeIdentifier(live), escapeIdentifier(other)]
   try {
+    // Whoever was killed between the closing and the change of names left both closed.
+    await sendAll(client, [
+      `ALTER DATABASE ${liveName} ALLOW_CONNECTIONS true`,
+      `ALTER DATABASE ${otherName} ALLOW_CONNECTIONS true`,
+    ])
     await drain(client, live)
     await carrySessions(access, { from: live, to: other })
+    await carryLinks(access, { from: live, to: other, endsUnknownLinks })
     await sendAll(client, [
       `ALTER DATABASE ${liveName} ALLOW_CONNECTIONS false`,
       `ALTER DATABASE ${otherName} ALLOW_CONNECTIONS false`,
@@ -109,7 +124,10 @@ async function drain(client: Client, database: DatabaseId): Promise<void> {
   }
 }
 
-async function rename(client: Client, { live, other }: Swap): Promise<void> {
+async function rename(
+  client: Client,
+  { live, other }: Pick<Swap, 'live' | 'other'>,
+): Promise<void> {
   const [liveName, otherName, between] = [live, other, newDatabaseId()].map(escapeIdentifier)
   await client.query('BEGIN')
   try {
@@ -147,5 +165,31 @@ async function carrySessions(
       [sessions],
     )
     await client.query('commit')
+  })
+}
+
+/** A link that was withdrawn or used since opens nothing again. */
+async function carryLinks(
+  access: ClusterAccess,
+  {
+    from,
+    to,
+    endsUnknownLinks,
+  }: { readonly from: DatabaseId; readonly to: DatabaseId; readonly endsUnknownLinks: boolean },
+): Promise<void> {
+  const links = await asOwner(access, from, async (client) => {
+    const { rows } = await client.query<{ links: string }>(
+      `select coalesce(json_agg(l), '[]')::text as links from zennnn.link l`,
+    )
+    return rows[0]?.links ?? '[]'
+  })
+  await asOwner(access, to, async (client) => {
+    await client.query(
+      `update zennnn.link l set used_at = coalesce(l.used_at, known.used_at),
+         revoked_at = coalesce(l.revoked_at, known.revoked_at, case when known.id is null and $2 then now() end)
+       from zennnn.link mine left join json_populate_recordset(null::zennnn.link, $1) known on known.id = mine.id
+       where l.id = mine.id`,
+      [links, endsUnknownLinks],
+    )
   })
 }

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hashSecret, newDatabaseId, newSecret } from '@zennnn/kernel'
+import { databaseOid, swapDatabases } from '../../packages/cloud/src/restore/swap.ts'
+import { openRestoreWorld, type RestoreWorld, restoreLive } from '../restore-world.ts'
+
+const LIMIT = { timeout: 180_000 }
+const COUNT = 'select count(*)::int as tags from app.tag'
+
+async function neverWaits(): Promise<void> {
+  throw new Error('nobody makes a backup')
+}
+
+/** A live database without tags, and beside it the one of before with 2000. */
+async function openSwapped(world: RestoreWorld) {
+  const restore = await restoreLive(world, await world.backup())
+  await world.ask(world.database, 'delete from app.tag')
+  const { access } = world.tools
+  const oid = async () => (await databaseOid(access, world.database)) ?? ''
+  return {
+    live: world.database,
+    other: restore.fresh,
+    replacedOid: await oid(),
+    endsUnknownLinks: false,
+  }
+}
+
+async function isOpen(world: RestoreWorld, database: string): Promise<unknown> {
+  const row = await world.ask(
+    'postgres',
+    'select datallowconn as open from pg_database where datname = $1',
+    [database],
+  )
+  return row?.['open']
+}
+
+test(
+  'an exchange goes through after one that was killed with both databases closed, and only once',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const swap = await openSwapped(world)
+    for (const name of [swap.live, swap.other])
+      await world.ask('postgres', `alter database "${name}" allow_connections false`)
+    assert.equal(typeof (await swapDatabases(world.tools, swap, neverWaits)), 'number')
+    assert.deepEqual(await world.ask(world.database, COUNT), { tags: 2000 })
+    // A second runner, who looked before the first one exchanged them.
+    assert.equal(await swapDatabases(world.tools, swap, neverWaits), undefined)
+    assert.deepEqual(await world.ask(world.database, COUNT), { tags: 2000 })
+    assert.equal(await isOpen(world, world.database), true)
+  },
+)
+
+test('an exchange that cannot be made leaves the live database open', LIMIT, async (t) => {
+  const world = await openRestoreWorld(t)
+  const live = world.database
+  const replacedOid = (await databaseOid(world.tools.access, live)) ?? ''
+  await world.ask('postgres', `alter database "${live}" allow_connections false`)
+  const swap = { live, other: newDatabaseId(), replacedOid, endsUnknownLinks: false }
+  await assert.rejects(swapDatabases(world.tools, swap, neverWaits), /does not exist/)
+  assert.equal(await isOpen(world, live), true)
+})
+
+test(
+  'an exchange waits for a backup as long as it lasts, and can be cancelled meanwhile',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const swap = await openSwapped(world)
+    const backup = await world.enter(world.control)
+    const lock = `(hashtext('zennnn.backup'), hashtext($1))`
+    await backup.query(`select pg_advisory_lock${lock}`, [world.database])
+    await assert.rejects(swapDatabases(world.tools, swap, neverWaits), /nobody makes a backup/)
+    assert.deepEqual(await world.ask(world.database, COUNT), { tags: 0 })
+    let told = 0
+    await swapDatabases(world.tools, swap, async () => {
+      told += 1
+      if (told === 2) await backup.query(`select pg_advisory_unlock${lock}`, [world.database])
+    })
+    assert.deepEqual(await world.ask(world.database, COUNT), { tags: 2000 })
+  },
+)
+
+test(
+  'an undo of a database that is being deleted is refused, and leaves it as it is',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const restore = await restoreLive(world, await world.backup())
+    await world.ask(world.database, 'delete from app.tag')
+    await world.ask(
+      world.control,
+      `update app.database set state = 'dropping' where database_id = $1`,
+      [world.database],
+    )
+    const undo = await world.run('restore_undo', { restore: restore.id })
+    assert.match(String(undo['message']), /is dropping\. Nothing was undone/)
+    assert.deepEqual(await world.ask(world.database, COUNT), { tags: 0 })
+  },
+)
+
+test(
+  'a link that was withdrawn, used or removed after the backup opens nothing after a restore on live',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const link = async (secret: string) => {
+      await world.ask(
+        world.database,
+        `insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, created_by, expires_at)
+         select gen_random_uuid(), $1, 'confirm', 'tag', t.id, 'x@example.com', u.id, now() + interval '9 days'
+         from app.tag t, app."user" u limit 1`,
+        [hashSecret(secret)],
+      )
+      return secret
+    }
+    const [kept, revoked, used, gone] = [
+      await link(newSecret()),
+      await link(newSecret()),
+      await link(newSecret()),
+      await link(newSecret()),
+    ]
+    const change = async (sql: string, secret: string) =>
+      await world.ask(world.database, `${sql} where secret_hash = $1`, [hashSecret(secret)])
+    const backup = await world.backup()
+    await change('update zennnn.link set revoked_at = now()', revoked)
+    await change('update zennnn.link set used_at = now()', used)
+    await change('delete from zennnn.link', gone)
+    const later = await link(newSecret())
+    const restore = await restoreLive(world, backup)
+    const open = async (secret: string) => {
+      const row = await world.ask(world.database, 'select zennnn.link_open($1, $2) as state', [
+        hashSecret(secret),
+        hashSecret(newSecret()),
+      ])
+      return row?.['state']
+    }
+    const states = async () =>
+      await Promise.all([kept, revoked, used, gone, later].map(async (one) => await open(one)))
+    assert.deepEqual(await states(), ['open', 'revoked', 'used', 'revoked', 'unknown'])
+    await change('update zennnn.link set revoked_at = now()', kept)
+    const undo = await world.run('restore_undo', { restore: restore.id })
+    assert.equal(undo['state'], 'done', String(undo['message']))
+    assert.deepEqual(await states(), ['revoked', 'revoked', 'used', 'unknown', 'open'])
+  },
+)
