@@ -42,6 +42,7 @@ test('signing in makes a session with a cookie for this host, HTTPS and the serv
   assert.deepEqual(JSON.parse(answer.body), {
     user: { id: ann.id, login: 'ann@example.com', name: 'ann@example.com' },
     csrf_token: headers['x-csrf-token'],
+    neutralised: null,
   })
   assert.equal(answer.headers['cache-control'], 'no-store')
   assert.equal((await site.ask('/auth/session', { headers })).body, answer.body)
