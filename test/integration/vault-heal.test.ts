@@ -73,6 +73,25 @@ test(
   },
 )
 
+test(
+  'healing keeps a snapshot whose reading back was only too slow: it may be the last one',
+  LIMIT,
+  async (t) => {
+    const world = await openKeptVault(t)
+    const { vault, backup, ask } = world
+    const made = await backup()
+    await ask(
+      `update zennnn_vault.copy set read_back_at = null, message = 'It did nothing.' where backup = $1 and region = 'us'`,
+      [made.id],
+    )
+    for (const region of ['eu', 'ap'])
+      for (const path of await dumpPacks(folderOf(world, region))) await spoil(path, 'truncate')
+    await healRegion(vault, getRegion(vault.regions, 'us'))
+    assert.ok(readBackIn(await read(world, made.id)).includes('us'))
+    await readWhole(world, made.id, 'us')
+  },
+)
+
 test('a copy that no region has whole is made nowhere', LIMIT, async (t) => {
   const world = await openKeptVault(t)
   const { vault, backup, ask, database } = world

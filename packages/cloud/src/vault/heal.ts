@@ -8,7 +8,7 @@ import type { Region } from './regions.ts'
 import { openPrivileged, type Repository } from './repository.ts'
 import { forgetSnapshots, opens, prepareRepository, rebuildIndex } from './restic.ts'
 import { scrubRepository, setAside } from './scrub.ts'
-import { findUnreadable } from './scrub-region.ts'
+import { findReadable, findUnreadable } from './scrub-region.ts'
 import type { Vault } from './vault.ts'
 import { lockCopies } from './vault-lock.ts'
 import type { Watch } from './watch.ts'
@@ -75,6 +75,7 @@ async function healDatabase(
     // Else restic would not write again what it believes to have.
     await rebuildIndex(repository)
     await findUnreadable(vault, register, { region, database })
+    await findReadable(vault, register, { region, database })
     const lost = (await readBackups(register, database)).filter(
       (backup) => isAnywhere(backup) && lackingRegions(vault, backup).includes(region.name),
     )

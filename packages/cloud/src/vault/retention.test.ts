@@ -110,6 +110,10 @@ test('a backup that is not complete takes no rung, and stays until a newer one i
     assert.equal(keep([...others, newest], MAY_30).length, 15)
     const older = backup(new Date('2026-05-29T03:00:00Z'), { state })
     assert.deepEqual(fate(older, others, MAY_30), ['delete', 'replaced'])
+    const asked = { ...older, kind: 'manual' } as const
+    assert.equal(fate(asked, others, MAY_30)[0], state === 'incomplete' ? 'keep' : 'delete')
+    const long = { ...asked, at: new Date('2026-04-30T03:00:00Z') }
+    assert.deepEqual(fate(long, others, MAY_30), ['delete', 'replaced'])
   }
   const running = backup(new Date('2026-03-03T03:00:00Z'), { state: 'running' })
   assert.deepEqual(fate(running, others, MAY_30), ['keep', 'running'])

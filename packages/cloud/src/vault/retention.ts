@@ -58,7 +58,7 @@ interface Known<B extends Backup> {
 function decide<B extends Backup>(backup: B, known: Known<B>): Decision<B> {
   if (backup.at > known.now) return { backup, action: 'keep', because: 'ahead' }
   if (backup.state === 'running') return { backup, action: 'keep', because: 'running' }
-  if (!isComplete(backup)) return decideBroken(backup, known.newest)
+  if (!isComplete(backup)) return decideBroken(backup, known)
   const decision = decideComplete(backup, known)
   return decision.action === 'delete' && backup === known.newestVerified
     ? { backup, action: 'keep', because: 'newest_verified' }
@@ -70,11 +70,17 @@ function isComplete({ state, degradedAt }: Backup): boolean {
   return state === 'complete' || degradedAt !== undefined
 }
 
-/** Some region may hold all of it: until there is a newer complete one it may be the best there is. */
-function decideBroken<B extends Backup>(backup: B, newest: B | undefined): Decision<B> {
-  return newest !== undefined && newest.at > backup.at
-    ? { backup, action: 'delete', because: 'replaced' }
-    : { backup, action: 'keep', because: 'nothing_newer' }
+/** Some region may hold all of it: until there is a newer complete one it may be the best there is, or was asked for. */
+function decideBroken<B extends Backup>(backup: B, { now, newest }: Known<B>): Decision<B> {
+  if (newest === undefined || newest.at <= backup.at)
+    return { backup, action: 'keep', because: 'nothing_newer' }
+  return backup.state === 'incomplete' && backup.kind !== 'scheduled' && isInTerm(backup, now)
+    ? { backup, action: 'keep', because: 'in_term' }
+    : { backup, action: 'delete', because: 'replaced' }
+}
+
+function isInTerm({ at }: Backup, now: Date): boolean {
+  return now.getTime() - at.getTime() < TERM_DAYS * DAY_MS
 }
 
 function decideComplete<B extends Backup>(backup: B, { now, rungs }: Known<B>): Decision<B> {
@@ -85,7 +91,7 @@ function decideComplete<B extends Backup>(backup: B, { now, rungs }: Known<B>): 
     case 'monthly':
       return { backup, action: 'keep', because: rung }
     case undefined:
-      return now.getTime() - backup.at.getTime() < TERM_DAYS * DAY_MS
+      return isInTerm(backup, now)
         ? { backup, action: 'keep', because: 'in_term' }
         : { backup, action: 'delete', because: 'term_over' }
     default:

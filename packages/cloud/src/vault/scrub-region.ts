@@ -83,6 +83,27 @@ export async function findUnreadable(
   return lost
 }
 
+/**
+ * Reads every snapshot that is no copy yet, as after a reading back that was too slow: one that is whole may be the only
+ * one, and is registered as read back. Call it holding the lock of the copies.
+ */
+export async function findReadable(
+  vault: Vault,
+  register: Client,
+  of: { readonly region: Region; readonly database: DatabaseId },
+): Promise<void> {
+  for (const backup of await readBackups(register, of.database)) {
+    const copy = backup.copies.find(
+      (one) => one.region === of.region.name && one.readBackAt === null && one.snapshot !== null,
+    )
+    if (copy === undefined || backup.sha256 === undefined) continue
+    if ((await readThrough(vault, register, { region: of.region, backup, copy })) !== undefined)
+      continue
+    const readBackAt = vault.clock.now().toISOString()
+    await registerCopy(vault, register, backup.id, { ...copy, readBackAt, message: null })
+  }
+}
+
 /** Why a copy cannot be read; nothing when it can. Throws when the region is away: that says nothing about its copies. */
 async function readThrough(
   vault: Vault,
