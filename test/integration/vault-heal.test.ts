@@ -87,8 +87,9 @@ test(
     for (const region of ['eu', 'ap'])
       for (const path of await dumpPacks(folderOf(world, region))) await spoil(path, 'truncate')
     await healRegion(vault, getRegion(vault.regions, 'us'))
-    assert.ok(readBackIn(await read(world, made.id)).includes('us'))
-    await readWhole(world, made.id, 'us')
+    const healed = await read(world, made.id)
+    assert.ok(readBackIn(healed).includes('us'))
+    await readWhole(world, healed, 'us')
   },
 )
 
