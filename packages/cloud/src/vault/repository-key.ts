@@ -1,5 +1,5 @@
 import { createCipheriv, createHash, randomBytes, randomUUID, scrypt } from 'node:crypto'
-import { chown, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { PlatformError } from '@zennnn/kernel'
@@ -143,17 +143,18 @@ function nameOf(text: string): string {
 
 /** The new one is whole and on disk before the old one goes; it belongs to who owned the old one. */
 async function replaceFile(old: string, path: string, text: string): Promise<void> {
-  const { uid, gid, mode } = await stat(old)
+  const { uid, gid, mode } = await lstat(old)
   // restic takes what is in this folder for keys: what is not whole yet must not be there.
   const unfinished = join(old, '..', '..', `unfinished-${randomUUID()}`)
-  const file = await open(unfinished, 'w', mode & 0o777)
+  // Made here and now, and given away by its handle: whoever owns the folder puts no link in its way.
+  const file = await open(unfinished, 'wx', mode & 0o777)
   try {
     await file.writeFile(text)
+    if (process.getuid?.() === 0) await file.chown(uid, gid)
     await file.sync()
   } finally {
     await file.close()
   }
-  if (process.getuid?.() === 0) await chown(unfinished, uid, gid)
   await rename(unfinished, path)
   // Another process may have done the same meanwhile.
   await rm(old, { force: true })

@@ -27,7 +27,8 @@ export interface SnapshotWriter {
 export async function prepareRepository(repository: Repository): Promise<void> {
   if (!(await isMade(repository))) await run(repository, ['init', '--repository-version', '2'])
   const { folder, password } = repository
-  if (folder !== undefined) await lightenKeys(folder, password)
+  // What is wrong with keys, restic says when it opens them.
+  if (folder !== undefined) await lightenKeys(folder, password).catch(() => undefined)
   if (folder === undefined || (await hasLocks(folder))) await run(repository, ['unlock'])
 }
 
