@@ -75,6 +75,13 @@ test(
       regions.map(({ name, reachable, behind }) => ({ name, reachable, behind })),
       ['eu', 'us', 'ap'].map((name) => ({ name, reachable: true, behind: 0 })),
     )
+    // One that lost a copy since is still whole elsewhere: it keeps its rung, here as in the plan that deletes.
+    await cloud.ask(
+      vault.control,
+      `update zennnn_vault.backup set state = 'incomplete', degraded_at = now() where id = $1`,
+      [made.id],
+    )
+    assert.equal((await readVault(place, database)).backups[0]?.rung, 'daily')
   },
 )
 

@@ -108,7 +108,8 @@ async function restoreFromNearest(
       // An archive that was read whole and cannot be restored is the same in every region.
       if (!(error instanceof PlatformError) || error instanceof ArchiveRefused) throw error
       failures.push(error)
-      await watch.note(`The copy in the region ${region} is no use: ${error.message}`)
+      // Why, with hosts and paths, is for operators: customers read this log too.
+      await watch.note(`The copy in the region ${region} is no use; the next one is read.`)
     }
   }
   throw new PlatformError('INTERNAL', {

@@ -92,6 +92,7 @@ function toViews(
 /** As retention needs it. */
 export function toBackup(database: DatabaseId, row: Row): Backup {
   const verifiedAt = optionalTime(row, 'verified_at')
+  const degradedAt = optionalTime(row, 'degraded_at')
   return {
     id: parseRecordId(row['id']),
     database,
@@ -99,6 +100,7 @@ export function toBackup(database: DatabaseId, row: Row): Backup {
     at: new Date(textOf(row, 'at')),
     state: STATES.find((state) => state === row['state']) ?? 'failed',
     verifiedAt: verifiedAt === null ? undefined : new Date(verifiedAt),
+    ...(degradedAt === null ? {} : { degradedAt: new Date(degradedAt) }),
   }
 }
 
