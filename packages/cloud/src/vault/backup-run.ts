@@ -23,6 +23,7 @@ import { prepareRepository, writeSnapshot } from './restic.ts'
 import { regionPatience, withinTime } from './stall.ts'
 import { type DatabaseContent, readContent } from './table-content.ts'
 import type { Vault } from './vault.ts'
+import { tryLockCopies } from './vault-lock.ts'
 import type { Watch } from './watch.ts'
 
 /** What is to be backed up, and how the register is to call it. */
@@ -63,11 +64,7 @@ function sayEnd(error: unknown, { signal }: Watch): string {
 
 /** Held as long as the connection: who is killed leaves none behind. */
 async function takeLock(register: Client, database: DatabaseId): Promise<void> {
-  const { rows } = await register.query<{ taken: boolean }>(
-    `select pg_try_advisory_lock(hashtext('zennnn.backup'), hashtext($1)) as taken`,
-    [database],
-  )
-  if (rows[0]?.taken === true) return
+  if (await tryLockCopies(register, database)) return
   throw new PlatformError('STATE_REFUSED', {
     message: 'A backup of this database is being made.',
     hint: 'Wait for its end.',

@@ -6,15 +6,20 @@ import type { Client } from 'pg'
  * behind. STATE_REFUSED while somebody else has it.
  */
 export async function lockCopies(register: Client, database: DatabaseId): Promise<void> {
-  const { rows } = await register.query<{ taken: boolean }>(
-    `select pg_try_advisory_lock(hashtext('zennnn.backup'), hashtext($1)) as taken`,
-    [database],
-  )
-  if (rows[0]?.taken === true) return
+  if (await tryLockCopies(register, database)) return
   throw new PlatformError('STATE_REFUSED', {
     message: 'The copies of this database are being written or kept.',
     hint: 'Wait for its end.',
   })
+}
+
+/** As lockCopies; false while somebody else has it. */
+export async function tryLockCopies(register: Client, database: DatabaseId): Promise<boolean> {
+  const { rows } = await register.query<{ taken: boolean }>(
+    `select pg_try_advisory_lock(hashtext('zennnn.backup'), hashtext($1)) as taken`,
+    [database],
+  )
+  return rows[0]?.taken === true
 }
 
 /** As lockCopies, after whoever has it. */
