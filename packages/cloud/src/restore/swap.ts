@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type DatabaseId, newDatabaseId } from '@zennnn/kernel'
 import { type Client, escapeIdentifier } from 'pg'
 import { asOwner, asSuperuser, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
+import { tryLockCopies } from '../vault/vault-lock.ts'
 import { announceHold, announceResume } from './hold-notice.ts'
 
 /** Who works when the hold begins may finish; later he is ended. */
@@ -71,11 +72,7 @@ async function waitForBackup(
   waits: BackupWait,
 ): Promise<void> {
   for (;;) {
-    const { rows } = await register.query<{ taken: boolean }>(
-      `select pg_try_advisory_lock(hashtext('zennnn.backup'), hashtext($1)) as taken`,
-      [database],
-    )
-    if (rows[0]?.taken === true) return
+    if (await tryLockCopies(register, database)) return
     await waits()
     await delay(BACKUP_POLL_MS)
   }
