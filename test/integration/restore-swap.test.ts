@@ -29,8 +29,9 @@ async function openSwapped(world: RestoreWorld) {
 }
 
 /** As a job does that drops it. */
-async function takeOut({ ask, tools, control, database }: RestoreWorld): Promise<void> {
-  await ask(control, `update app.database set state = 'dropping' where database_id = $1`, [
+async function takeOut(world: RestoreWorld): Promise<void> {
+  const { tools, control, database } = world
+  await world.ask(control, `update app.database set state = 'dropping' where database_id = $1`, [
     database,
   ])
   await closeDatabase(tools.access, database)
