@@ -30,6 +30,16 @@ export function keepStatements(): readonly string[] {
       pruned_at timestamptz,
       primary key (database_id, region)
     )`,
+    // Snapshots that belong to no backup, as those of one that was killed; deleted when they are due and still nobody's.
+    `create table if not exists zennnn_vault.stray (
+      database_id text not null,
+      region text not null,
+      snapshot text not null,
+      found_at timestamptz not null,
+      due_at timestamptz not null,
+      primary key (database_id, region, snapshot)
+    )`,
+    'alter table zennnn_vault.upkeep add column if not exists strays_looked_at timestamptz',
     // \`wrapped\` opens the repository at every moment. \`next_wrapped\`: is being added; \`old_wrapped\`: is being removed.
     'alter table zennnn_vault.repository_password add column if not exists next_wrapped bytea',
     'alter table zennnn_vault.repository_password add column if not exists old_wrapped bytea',

@@ -7,6 +7,7 @@ import { planRemovals, type Removal, type RemovalPlan } from './removal-plan.ts'
 import { openPrivileged } from './repository.ts'
 import { forgetSnapshots, prepareRepository, pruneRepository } from './restic.ts'
 import { reasonOf } from './retention-words.ts'
+import { findStrayRegions, removeStrays } from './stray-run.ts'
 import type { Vault } from './vault.ts'
 import { lockCopies } from './vault-lock.ts'
 
@@ -60,12 +61,12 @@ export async function removeDue(vault: Vault, database: DatabaseId): Promise<Rem
   return await asOwner(access, control, async (register) => {
     await lockCopies(register, database)
     const plan = await decide(register, database, clock.now())
-    const failures = await deleteEverywhere(vault, register, database)
-    return {
-      database,
-      plan,
-      failures: [...failures, ...(await pruneDue(vault, register, database))],
-    }
+    const failures = [
+      ...(await deleteEverywhere(vault, register, database)),
+      ...(await removeStraysDue(vault, register, database)),
+      ...(await pruneDue(vault, register, database)),
+    ]
+    return { database, plan, failures }
   })
 }
 
@@ -180,6 +181,21 @@ async function noteForgotten(
     `update zennnn_vault.removed set pending = array_remove(pending, $2) where database_id = $1 and $2 = any (pending)`,
     [database, region],
   )
+}
+
+async function removeStraysDue(
+  vault: Vault,
+  register: Client,
+  database: DatabaseId,
+): Promise<RemovalResult['failures']> {
+  const failures: { readonly region: string; readonly message: string }[] = []
+  for (const region of await findStrayRegions(vault, register, database)) {
+    const message = await attempt(async () => {
+      await removeStrays(vault, register, { database, region })
+    })
+    if (message !== undefined) failures.push({ region: region.name, message })
+  }
+  return failures
 }
 
 async function pruneDue(

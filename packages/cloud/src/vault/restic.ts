@@ -107,6 +107,12 @@ export function writeSnapshot(repository: Repository, tag: string): SnapshotWrit
   }
 }
 
+/** The full ids of all snapshots that the repository names. */
+export async function listSnapshots(repository: Repository): Promise<readonly string[]> {
+  const said = await run(repository, ['list', 'snapshots'])
+  return said.split('\n').filter((line) => /^[0-9a-f]{64}$/.test(line))
+}
+
 /** The full ids of the snapshots with this tag. */
 export async function findSnapshots(
   repository: Repository,
