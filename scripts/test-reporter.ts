@@ -1,11 +1,27 @@
+import { relative } from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 
-/** Prints one line a failing test with its cause, and at the end one line `N passed, N failed, N skipped in S s`. */
+/** A suite that became slow is read off its end: where the time went. Short suites say nothing of it. */
+const SLOW_SUITE_MS = 60_000
+const SLOWEST_FILES = 10
+
+interface FileDuration {
+  readonly file: string
+  readonly durationMs: number
+}
+
+/**
+ * Prints one line a failing test with its cause, at the end of a long suite its slowest files, and as the last line
+ * `N passed, N failed, N skipped in S s`.
+ */
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const startedAt = performance.now()
   const count = { passed: 0, failed: 0, skipped: 0 }
+  const files: FileDuration[] = []
   for await (const event of events) {
     if (event.type === 'test:stderr' || event.type === 'test:stdout') yield event.data.message
+    if (event.type === 'test:summary' && event.data.file !== undefined)
+      files.push({ file: event.data.file, durationMs: event.data.duration_ms })
     if (event.type !== 'test:pass' && event.type !== 'test:fail') continue
     if (event.data.details.type === 'suite') continue
     if (event.data.skip !== undefined || event.data.todo !== undefined) count.skipped += 1
@@ -16,8 +32,21 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
       yield `\nFAILED ${name}\n  at ${file ?? '?'}:${line ?? 0}\n${causes(details.error)}\n`
     }
   }
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  yield `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${seconds} s\n`
+  const durationMs = performance.now() - startedAt
+  if (durationMs > SLOW_SUITE_MS) yield slowest(files)
+  yield `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${seconds(durationMs)}\n`
+}
+
+function slowest(files: readonly FileDuration[]): string {
+  return files
+    .toSorted((a, b) => b.durationMs - a.durationMs)
+    .slice(0, SLOWEST_FILES)
+    .map(({ file, durationMs }) => `${seconds(durationMs).padStart(9)}  ${relative('.', file)}\n`)
+    .join('')
+}
+
+function seconds(durationMs: number): string {
+  return `${(durationMs / 1000).toFixed(1)} s`
 }
 
 function causes(error: unknown): string {
