@@ -178,5 +178,5 @@ async function streamCopy(
     throw error
   }
   writer.input.end()
-  return await writer.ended
+  return (await writer.ended).added
 }
