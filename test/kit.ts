@@ -80,11 +80,19 @@ after(async () => {
 
 /** The cluster made by `cluster-setup.ts`. */
 export function testCluster(): TestCluster {
-  const text = process.env['ZENNNN_TEST_CLUSTER']
-  if (text === undefined)
-    throw new Error('Run with --test-global-setup=./test/cluster-setup.ts (npm run integration).')
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by cluster-setup.ts in the same run
-  return JSON.parse(text) as TestCluster
+  return JSON.parse(fromSetup('ZENNNN_TEST_CLUSTER')) as TestCluster
+}
+
+/** A folder in which a file leaves for the other files of this run what is costly to make. */
+export function sharedFolder(): string {
+  return fromSetup('ZENNNN_TEST_SHARED')
+}
+
+function fromSetup(name: 'ZENNNN_TEST_CLUSTER' | 'ZENNNN_TEST_SHARED'): string {
+  const text = process.env[name]
+  if (text !== undefined) return text
+  throw new Error('Run with --test-global-setup=./test/cluster-setup.ts (npm run integration).')
 }
 
 /** An empty database with its login role: no schemas of ours yet. */
@@ -171,6 +179,17 @@ function credentials(
 ): { readonly user: string; readonly password: string } {
   if (role === 'login') return login
   return { user: role, password: role === 'postgres' ? secrets.superuser : secrets.maintain }
+}
+
+/** A connection to any database of the cluster, to look at what no user may see. */
+export async function openSuperuser(t: TestContext, database: string): Promise<TestClient> {
+  const { secrets, ...address } = testCluster()
+  const login = { user: 'postgres', password: secrets.superuser, database }
+  const client = await connect(address, login)
+  t.after(async () => {
+    await client.end()
+  })
+  return client
 }
 
 async function asSuperuser(statements: readonly string[]): Promise<void> {
