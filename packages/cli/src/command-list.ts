@@ -11,6 +11,7 @@ import { databaseCreate } from './commands/database-create.ts'
 import { databaseDrop } from './commands/database-drop.ts'
 import { databaseList } from './commands/database-list.ts'
 import { databaseShow } from './commands/database-show.ts'
+import { databaseWake } from './commands/database-wake.ts'
 import { deliver } from './commands/deliver.ts'
 import { importFile } from './commands/import.ts'
 import { restore } from './commands/restore.ts'
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   databaseList,
   databaseShow,
   databaseDrop,
+  databaseWake,
   importFile,
   auditVerify,
   backupRun,

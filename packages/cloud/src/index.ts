@@ -68,6 +68,7 @@ export { getRestore, listRestores, type RestoreRecord } from './restore/restore-
 export { restoreSideJob } from './restore/restore-side-job.ts'
 export type { RestoreTools } from './restore/restore-tools.ts'
 export { restoreUndoJob } from './restore/restore-undo-job.ts'
+export { wakeDatabase } from './restore/wake.ts'
 export { tellOperators } from './vault/alert-mail.ts'
 export type { Backup } from './vault/backup.ts'
 export { downloadBackup } from './vault/backup-download.ts'
