@@ -17,6 +17,7 @@ import {
   dumpPacks,
   type KeptVault,
   openKeptVault,
+  openServedVault,
   readBackIn,
   readWhole,
   spoil,
@@ -213,7 +214,7 @@ test(
   LIMIT,
   async (t) => {
     const servers = await startRegions(t)
-    const world = await openKeptVault(t, servers.file)
+    const world = await openServedVault(t, servers)
     const { vault, database, backup, zennnn } = world
     const made = await backup()
     assert.equal(made.state, 'complete', made.message)
