@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { promisify } from 'node:util'
-import { lightenKey, lightenKeys, poly1305 } from './repository-key.ts'
+import { lightenKey, lightenKeys } from './repository-key.ts'
 
 const run = promisify(execFile)
 const PASSWORD = 'a password of a test'
@@ -31,12 +31,6 @@ async function keyFiles(folder: string): Promise<readonly string[]> {
     names.map(async (name) => await readFile(join(folder, 'keys', name), 'utf8')),
   )
 }
-
-test('poly1305 makes the tag of RFC 8439 §2.5.2', () => {
-  const key = Buffer.from('85d6be7857556d337f4452fe42d506a80103808afb0db2fd4abff6af4149f51b', 'hex')
-  const tag = poly1305(key, Buffer.from('Cryptographic Forum Research Group'))
-  assert.equal(tag.toString('hex'), 'a8061dc1305136c6c22b8baf0c0127a9')
-})
 
 test('lightenKeys: the same password opens the repository, at once, and reads what was written before', async (t) => {
   const folder = await makeRepository(t)

@@ -2,6 +2,7 @@ import { createCipheriv, createHash, randomBytes, randomUUID, scrypt } from 'nod
 import { lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { poly1305 } from '@noble/ciphers/_poly1305.js'
 import { PlatformError } from '@zennnn/kernel'
 
 /** How a password becomes a key: RFC 7914. */
@@ -111,30 +112,7 @@ function crypt(key: Buffer, nonce: Buffer, bytes: Buffer): Buffer {
 
 function tagOf(key: Buffer, nonce: Buffer, body: Buffer): Buffer {
   const pad = createCipheriv('aes-128-ecb', key.subarray(32, 48), null).update(nonce)
-  return poly1305(Buffer.concat([key.subarray(48, 64), pad]), body)
-}
-
-const PRIME = 2n ** 130n - 5n
-const CLAMP = 0x0ffffffc0ffffffc0ffffffc0fffffffn
-
-/** RFC 8439 §2.5; not in constant time, which only matters to who can time us. @internal */
-export function poly1305(key: Buffer, message: Buffer): Buffer {
-  const r = littleEndian(key.subarray(0, 16)) & CLAMP
-  let sum = 0n
-  for (let at = 0; at < message.length; at += 16) {
-    const block = message.subarray(at, at + 16)
-    sum = ((sum + littleEndian(block) + (1n << BigInt(8 * block.length))) * r) % PRIME
-  }
-  const tag = (sum + littleEndian(key.subarray(16, 32))) % 2n ** 128n
-  return reversed(Buffer.from(tag.toString(16).padStart(32, '0'), 'hex'))
-}
-
-function littleEndian(bytes: Buffer): bigint {
-  return BigInt(`0x${reversed(bytes).toString('hex')}`)
-}
-
-function reversed(bytes: Buffer): Buffer {
-  return Buffer.from(bytes.toReversed())
+  return Buffer.from(poly1305(body, Buffer.concat([key.subarray(48, 64), pad])))
 }
 
 function nameOf(text: string): string {
