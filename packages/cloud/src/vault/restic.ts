@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream'
 import { PlatformError } from '@zennnn/kernel'
 import { lastLine } from '../machine/kept-output.ts'
 import type { Repository } from './repository.ts'
-import { lightenKeys } from './repository-key.ts'
+import { lightenKeys } from './repository-lighten.ts'
 import { end, runRestic, startRestic, watchWaiting } from './restic-process.ts'
 
 /** Name of the one file in a snapshot. */
@@ -26,9 +26,8 @@ export interface SnapshotWriter {
 /** Makes the repository where it is missing, and removes the locks of processes that died. */
 export async function prepareRepository(repository: Repository): Promise<void> {
   if (!(await isMade(repository))) await run(repository, ['init', '--repository-version', '2'])
-  const { folder, password } = repository
-  // What is wrong with keys, restic says when it opens them.
-  if (folder !== undefined) await lightenKeys(folder, password).catch(() => undefined)
+  const { folder } = repository
+  if (folder !== undefined) await lightenKeys(folder, repository)
   if (folder === undefined || (await hasLocks(folder))) await run(repository, ['unlock'])
 }
 
