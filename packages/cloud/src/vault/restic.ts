@@ -98,16 +98,38 @@ export function writeSnapshot(repository: Repository, tag: string): SnapshotWrit
   }
 }
 
+/** A snapshot as the repository has it. */
+export interface Snapshot {
+  /** In full. */
+  readonly id: string
+  readonly tags: readonly string[]
+}
+
+/** All that there are. Those whose files are damaged are left out. */
+export async function listSnapshots(repository: Repository): Promise<readonly Snapshot[]> {
+  return readSnapshots(await run(repository, ['snapshots', '--json']))
+}
+
 /** The full ids of the snapshots with this tag. */
 export async function findSnapshots(
   repository: Repository,
   tag: string,
 ): Promise<readonly string[]> {
-  const found: unknown = JSON.parse(await run(repository, ['snapshots', '--json', '--tag', tag]))
-  if (!Array.isArray(found)) return []
-  return found
-    .map((one: unknown) => Reflect.get(Object(one), 'id'))
-    .filter((id) => typeof id === 'string')
+  const output = await run(repository, ['snapshots', '--json', '--tag', tag])
+  return readSnapshots(output).map(({ id }) => id)
+}
+
+function readSnapshots(output: string): readonly Snapshot[] {
+  const found: unknown = JSON.parse(output)
+  return (Array.isArray(found) ? found : []).flatMap((one: unknown) => {
+    const [id, tags]: readonly unknown[] = [
+      Reflect.get(Object(one), 'id'),
+      Reflect.get(Object(one), 'tags'),
+    ]
+    if (typeof id !== 'string') return []
+    const names = (Array.isArray(tags) ? tags : []).filter((tag) => typeof tag === 'string')
+    return [{ id, tags: names }]
+  })
 }
 
 /** The content of a snapshot. Read it to its end and await `ended`: it rejects when the copy is damaged. */
