@@ -112,12 +112,15 @@ test(
       const isCopy = readBackIn(meanwhile).includes('us')
       assert.equal(meanwhile.state, isCopy ? 'complete' : 'incomplete', words)
       if (words === ' backup ') assert.equal(isCopy, false)
+      // Nothing is forgotten before there is another.
+      if (words === ' forget ') assert.equal(isCopy, true)
       const [healed] = await healRegion(vault, getRegion(vault.regions, 'us'))
       assert.ok(healed)
       assert.deepEqual(healed.healed, healed.lost, words)
       const after = await getBackup(vault.access, vault.control, made.id)
       assert.equal(after.state, 'complete', words)
       await readWhole(world, after, 'us')
+      assert.equal((await readdir(join(folder, 'snapshots'))).length, 1, words)
     }
   },
 )

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmod, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { chmod, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import {
@@ -91,6 +91,64 @@ test(
     const healed = await read(world, made.id)
     assert.ok(readBackIn(healed).includes('us'))
     await readWhole(world, healed, 'us')
+  },
+)
+
+test(
+  'a healing that fails leaves what there was, and one that works forgets it only when there is another',
+  LIMIT,
+  async (t) => {
+    const world = await openKeptVault(t)
+    const { vault, backup } = world
+    const made = await backup()
+    const us = getRegion(vault.regions, 'us')
+    const packs = await dumpPacks(folderOf(world, 'us'))
+    const bytes = await Promise.all(packs.map(async (path) => await readFile(path)))
+    const snapshots = join(folderOf(world, 'us'), 'snapshots')
+    const before = await readdir(snapshots)
+    for (const path of packs) await spoil(path, 'flip')
+    for (const region of ['eu', 'ap'])
+      await rename(join(vault.home, 'vault', region), join(vault.home, 'vault', `${region}.away`))
+    const [failed] = await healRegion(vault, us)
+    assert.deepEqual([failed?.lost, failed?.healed], [[made.id], []])
+    const registered = (await read(world, made.id)).copies.find(({ region }) => region === 'us')
+    assert.deepEqual([[registered?.snapshot], registered?.readBackAt], [before, null])
+    assert.deepEqual(await readdir(snapshots), before)
+
+    // The disk reads right again, and nobody else has it: that copy is the one to have.
+    for (const [at, path] of packs.entries()) await writeFile(path, bytes[at] ?? '')
+    await healRegion(vault, us)
+    await readWhole(world, await read(world, made.id), 'us')
+
+    for (const region of ['eu', 'ap'])
+      await rename(join(vault.home, 'vault', `${region}.away`), join(vault.home, 'vault', region))
+    for (const path of packs) await spoil(path, 'truncate')
+    assert.deepEqual((await healRegion(vault, us))[0]?.healed, [made.id])
+    const after = await readdir(snapshots)
+    assert.equal(after.length, 1)
+    assert.notDeepEqual(after, before)
+  },
+)
+
+test(
+  'a snapshot that was replaced and not forgotten, because somebody was killed, is forgotten by the next healing',
+  LIMIT,
+  async (t) => {
+    const world = await openKeptVault(t)
+    const { vault, backup, ask } = world
+    const made = await backup()
+    const snapshots = join(folderOf(world, 'us'), 'snapshots')
+    const before = await readdir(snapshots)
+    await ask(
+      `update zennnn_vault.copy set read_back_at = null, snapshot = null where backup = $1 and region = 'us'`,
+      [made.id],
+    )
+    for (const path of await dumpPacks(folderOf(world, 'us'))) await spoil(path, 'truncate')
+    await healRegion(vault, getRegion(vault.regions, 'us'))
+    const after = await readdir(snapshots)
+    assert.equal(after.length, 1)
+    assert.notDeepEqual(after, before)
+    await readWhole(world, await read(world, made.id), 'us')
   },
 )
 

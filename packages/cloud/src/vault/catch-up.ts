@@ -3,6 +3,7 @@ import { PlatformError } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { type BackupCopy, type BackupRecord, getBackup } from './backup-register.ts'
+import { sayFailure } from './copy-failure.ts'
 import { type DumpDigest, readExactly } from './copy-read.ts'
 import { registerCopy } from './copy-register.ts'
 import { getRegion } from './regions.ts'
@@ -46,12 +47,17 @@ export async function fillRegions(
       (error: unknown): BackupCopy => {
         watch.signal?.throwIfAborted()
         if (error instanceof PlatformError && error.code === 'STATE_REFUSED') throw error
-        const message = error instanceof Error ? error.message : String(error)
-        return { region, snapshot: null, bytesAdded: null, readBackAt: null, message }
+        return { ...keepSnapshot(backup, region), readBackAt: null, message: sayFailure(error) }
       },
     )
     await registerCopy(vault, register, backup.id, copy)
   }
+}
+
+/** What lies there may be whole again tomorrow, and who deletes the backup must find it. */
+function keepSnapshot({ copies }: BackupRecord, region: string) {
+  const known = copies.find((copy) => copy.region === region)
+  return { region, snapshot: known?.snapshot ?? null, bytesAdded: known?.bytesAdded ?? null }
 }
 
 /** Names of the regions without a copy that was read back. */

@@ -1,12 +1,17 @@
 import { type DatabaseId, PlatformError, parseDatabaseId, type RecordId } from '@zennnn/kernel'
-import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { type BackupRecord, readBackups } from './backup-register.ts'
 import { fillRegions, lackingRegions } from './catch-up.ts'
-import { registerCopy } from './copy-register.ts'
 import type { Region } from './regions.ts'
 import { openPrivileged, type Repository } from './repository.ts'
-import { forgetSnapshots, opens, prepareRepository, rebuildIndex } from './restic.ts'
+import {
+  forgetSnapshots,
+  listSnapshots,
+  opens,
+  prepareRepository,
+  rebuildIndex,
+  type Snapshot,
+} from './restic.ts'
 import { scrubRepository, setAside } from './scrub.ts'
 import { findReadable, findUnreadable } from './scrub-region.ts'
 import type { Vault } from './vault.ts'
@@ -25,10 +30,10 @@ export interface HealResult {
 }
 
 /**
- * Makes every copy of a region readable again: what is damaged is moved away, the index written anew, snapshots that
- * cannot be read are forgotten by the privileged way, and their backups copied from another region and read back. From the
- * first moment to the last the register says of each copy whether it can be read; killed at any point, the next call goes
- * on. SETUP_FAILED where the folder is not there or nothing may be deleted.
+ * Makes every copy of a region readable again: what is damaged is moved away, the index written anew, backups whose
+ * snapshots cannot be read are copied from another region and read back, and only then the old snapshots are forgotten, by
+ * the privileged way: a healing that fails leaves what there was. From the first moment to the last the register says of
+ * each copy whether it can be read; killed at any point, the next call goes on. SETUP_FAILED where the folder is not there or nothing may be deleted.
  */
 export async function healRegion(
   vault: Vault,
@@ -79,9 +84,12 @@ async function healDatabase(
     const lost = (await readBackups(register, database)).filter(
       (backup) => isAnywhere(backup) && lackingRegions(vault, backup).includes(region.name),
     )
-    await forgetLost(vault, register, { repository, lost })
     for (const backup of lost) await fillRegions(vault, register, backup, watch)
     const after = await readBackups(register, database)
+    await forgetSnapshots(
+      repository,
+      planForgetting(await listSnapshots(repository), after, region.name),
+    )
     const ids = lost.map(({ id }) => id)
     const healed = after.filter(
       (one) => ids.includes(one.id) && !lackingRegions(vault, one).includes(region.name),
@@ -115,21 +123,25 @@ function isAnywhere({ copies }: BackupRecord): boolean {
   return copies.some(({ readBackAt }) => readBackAt !== null)
 }
 
-/** Their snapshots use parts that are gone; nobody could tell them from good ones by their names. */
-async function forgetLost(
-  vault: Vault,
-  register: Client,
-  { repository, lost }: { readonly repository: Repository; readonly lost: readonly BackupRecord[] },
-): Promise<void> {
-  const copies = lost.flatMap(({ id, copies: all }) =>
-    all
-      .filter(({ region, snapshot }) => region === repository.region && snapshot !== null)
-      .map((copy) => ({ id, copy })),
+/**
+ * The snapshots of backups that have another one there by now, which was read back. Those of a backup that has none stay: a
+ * disk that read wrong today may read right tomorrow. So do those that the register does not know: it may be an older one.
+ * @internal
+ */
+export function planForgetting(
+  snapshots: readonly Snapshot[],
+  backups: readonly Pick<BackupRecord, 'id' | 'copies'>[],
+  region: string,
+): readonly string[] {
+  const good = new Set(
+    backups.flatMap(({ id, copies }) =>
+      copies
+        .filter((copy) => copy.region === region && copy.readBackAt !== null)
+        .map(() => String(id)),
+    ),
   )
-  await forgetSnapshots(
-    repository,
-    copies.flatMap(({ copy }) => (copy.snapshot === null ? [] : [copy.snapshot])),
-  )
-  for (const { id, copy } of copies)
-    await registerCopy(vault, register, id, { ...copy, snapshot: null, readBackAt: null })
+  const kept = new Set(backups.flatMap(({ copies }) => copies.map(({ snapshot }) => snapshot)))
+  return snapshots
+    .filter(({ id, tags }) => !kept.has(id) && tags.some((tag) => good.has(tag)))
+    .map(({ id }) => id)
 }

@@ -1,4 +1,5 @@
-import { chown, lstat, mkdir } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { lstat, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type DatabaseId, newSecret } from '@zennnn/kernel'
 import type { Client } from 'pg'
@@ -107,7 +108,19 @@ async function ensureFolder(home: string, { place }: Region): Promise<void> {
       throw error
     },
   )
-  if (!made || process.getuid?.() !== 0) return
-  const { uid, gid } = await lstat(vault)
-  await chown(place.path, uid, gid)
+  if (made && process.getuid?.() === 0) await giveFolder(place.path, await lstat(vault))
+}
+
+/** Only the folder that root has just made: the vault's owner could have put something else in its place since. */
+async function giveFolder(
+  path: string,
+  { uid, gid }: { readonly uid: number; readonly gid: number },
+): Promise<void> {
+  const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants
+  const folder = await open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+  try {
+    if ((await folder.stat()).uid === 0) await folder.chown(uid, gid)
+  } finally {
+    await folder.close()
+  }
 }

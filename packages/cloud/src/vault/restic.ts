@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream'
 import { PlatformError } from '@zennnn/kernel'
 import { lastLine } from '../machine/kept-output.ts'
 import type { Repository } from './repository.ts'
-import { lightenKeys } from './repository-key.ts'
+import { lightenKeys } from './repository-lighten.ts'
 import { end, runRestic, startRestic, watchWaiting } from './restic-process.ts'
 
 /** Name of the one file in a snapshot. */
@@ -34,9 +34,8 @@ export interface WrittenSnapshot {
 /** Makes the repository where it is missing, and removes the locks of processes that died. */
 export async function prepareRepository(repository: Repository): Promise<void> {
   if (!(await isMade(repository))) await run(repository, ['init', '--repository-version', '2'])
-  const { folder, password } = repository
-  // What is wrong with keys, restic says when it opens them.
-  if (folder !== undefined) await lightenKeys(folder, password).catch(() => undefined)
+  const { folder } = repository
+  if (folder !== undefined) await lightenKeys(folder, repository)
   if (folder === undefined || (await hasLocks(folder))) await run(repository, ['unlock'])
 }
 
@@ -107,10 +106,22 @@ export function writeSnapshot(repository: Repository, tag: string): SnapshotWrit
   }
 }
 
-/** The full ids of all snapshots that the repository names. */
-export async function listSnapshots(repository: Repository): Promise<readonly string[]> {
+/** The full ids of all snapshots that the repository names, also of damaged ones. */
+export async function listSnapshotIds(repository: Repository): Promise<readonly string[]> {
   const said = await run(repository, ['list', 'snapshots'])
   return said.split('\n').filter((line) => /^[0-9a-f]{64}$/.test(line))
+}
+
+/** A snapshot as the repository has it. */
+export interface Snapshot {
+  /** In full. */
+  readonly id: string
+  readonly tags: readonly string[]
+}
+
+/** All that there are. Those whose files are damaged are left out. */
+export async function listSnapshots(repository: Repository): Promise<readonly Snapshot[]> {
+  return readSnapshots(await run(repository, ['snapshots', '--json']))
 }
 
 /** The full ids of the snapshots with this tag. */
@@ -118,11 +129,21 @@ export async function findSnapshots(
   repository: Repository,
   tag: string,
 ): Promise<readonly string[]> {
-  const found: unknown = JSON.parse(await run(repository, ['snapshots', '--json', '--tag', tag]))
-  if (!Array.isArray(found)) return []
-  return found
-    .map((one: unknown) => Reflect.get(Object(one), 'id'))
-    .filter((id) => typeof id === 'string')
+  const output = await run(repository, ['snapshots', '--json', '--tag', tag])
+  return readSnapshots(output).map(({ id }) => id)
+}
+
+function readSnapshots(output: string): readonly Snapshot[] {
+  const found: unknown = JSON.parse(output)
+  return (Array.isArray(found) ? found : []).flatMap((one: unknown) => {
+    const [id, tags]: readonly unknown[] = [
+      Reflect.get(Object(one), 'id'),
+      Reflect.get(Object(one), 'tags'),
+    ]
+    if (typeof id !== 'string') return []
+    const names = (Array.isArray(tags) ? tags : []).filter((tag) => typeof tag === 'string')
+    return [{ id, tags: names }]
+  })
 }
 
 /**
