@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type DatabaseId, newSecret } from '@zennnn/kernel'
-import { lightenKeys } from '../packages/cloud/src/vault/repository-key.ts'
+import { lightenKeys } from '../packages/cloud/src/vault/repository-lighten.ts'
 import { ensureVaultKey } from '../packages/cloud/src/vault/vault-key.ts'
 import { wrapPassword } from '../packages/cloud/src/vault/wrapped-password.ts'
 import { sharedFolder } from './kit.ts'
@@ -60,6 +60,6 @@ async function makeRepository(folder: string, region: string): Promise<void> {
   await run('restic', ['--no-cache', '-r', repository, 'init', '--repository-version', '2'], {
     env: { ...process.env, RESTIC_PASSWORD: password },
   })
-  await lightenKeys(repository, password)
+  await lightenKeys(repository, { region, password, identity: undefined })
   await writeFile(join(folder, `${region}.password`), password)
 }
