@@ -1,4 +1,10 @@
-import { listKeptDatabases, removeDue, scrubRegion } from '@zennnn/cloud'
+import {
+  checkDatabase,
+  findUnchecked,
+  listKeptDatabases,
+  removeDue,
+  scrubRegion,
+} from '@zennnn/cloud'
 import type { Chore } from '@zennnn/jobs'
 import { type Log, PlatformError } from '@zennnn/kernel'
 import type { CloudPlace } from '../cloud/cloud-place.ts'
@@ -42,6 +48,22 @@ export function keepChores(place: CloudPlace, log: Log): readonly Chore[] {
             },
             (error: unknown) => {
               log.error('vault_not_scrubbed', { region: region.name, error })
+            },
+          )
+      },
+    },
+    {
+      name: 'check_databases',
+      pattern: '52 * * * *',
+      run: async () => {
+        const vault = vaultOf(place)
+        for (const database of await findUnchecked(vault))
+          await checkDatabase(vault, database).then(
+            ({ problems }) => {
+              if (problems.length > 0) log.error('database_damaged', { database, problems })
+            },
+            (error: unknown) => {
+              log.warn('chore_failed', { database, error })
             },
           )
       },

@@ -39,6 +39,14 @@ export function keepStatements(): readonly string[] {
       due_at timestamptz not null,
       primary key (database_id, region, snapshot)
     )`,
+    // Of each database, the last look at its tables and indexes. `problems` is empty when all is sound.
+    `create table if not exists zennnn_vault.database_check (
+      database_id text primary key,
+      checked_at timestamptz not null,
+      duration_ms integer not null,
+      indexes integer not null,
+      problems text[] not null
+    )`,
     'alter table zennnn_vault.upkeep add column if not exists strays_looked_at timestamptz',
     // \`wrapped\` opens the repository at every moment. \`next_wrapped\`: is being added; \`old_wrapped\`: is being removed.
     'alter table zennnn_vault.repository_password add column if not exists next_wrapped bytea',
