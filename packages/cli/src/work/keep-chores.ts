@@ -42,6 +42,12 @@ export function keepChores(place: CloudPlace, log: Log): readonly Chore[] {
         for (const region of vault.regions.filter((one) => one.place.kind === 'folder'))
           await scrubRegion(vault, region).then(
             (results) => {
+              const absent = results.filter(({ isThere }) => !isThere)
+              if (absent.length > 0)
+                log.error('vault_repositories_absent', {
+                  region: region.name,
+                  databases: absent.map(({ database }) => database),
+                })
               for (const { database, damaged, backups } of results)
                 if (damaged.length + backups.length > 0)
                   log.error('vault_damaged', { region: region.name, database, damaged, backups })
