@@ -64,12 +64,17 @@ test(
     await cloud.ended(job)
     assert.equal((await readVaultJob(place, database, job)).state, 'cancelled')
     await assert.rejects(cancelVaultJob(place, database, job), { code: 'STATE_REFUSED' })
+    await cloud.ask(
+      vault.control,
+      `update zennnn_vault.backup set checked_at = '2026-01-01T02:00:00Z' where id = $1`,
+      [made.id],
+    )
     const { databases, regions } = await readVaults(place)
     assert.deepEqual(
-      databases.map(({ slug, ladder, late }) => ({ slug, ladder, late })),
+      databases.map(({ slug, ladder, late, checkedAt }) => ({ slug, ladder, late, checkedAt })),
       [
-        { slug: 'control', ladder: 0, late: true },
-        { slug: 'acme', ladder: 1, late: false },
+        { slug: 'control', ladder: 0, late: true, checkedAt: null },
+        { slug: 'acme', ladder: 1, late: false, checkedAt: '2026-01-01T02:00:00.000Z' },
       ],
     )
     assert.deepEqual(

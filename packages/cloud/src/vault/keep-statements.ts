@@ -6,6 +6,8 @@ export function keepStatements(): readonly string[] {
   return [
     // It was complete, and lost a copy since: retention must not take it for one that never was.
     'alter table zennnn_vault.backup add column if not exists degraded_at timestamptz',
+    // When pages and indexes of what was restored from it were checked; each database has its turn once a week.
+    'alter table zennnn_vault.backup add column if not exists checked_at timestamptz',
     // No plan deletes at once: until `due_at` somebody can object, and what the plan of that moment keeps is not deleted.
     `create table if not exists zennnn_vault.removal (
       backup uuid primary key references zennnn_vault.backup,

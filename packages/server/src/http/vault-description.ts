@@ -113,7 +113,7 @@ export const CLOUD_VAULT = {
           databases: {
             ...OBJECTS,
             description:
-              'slug, tier, state, newestVerifiedAt, ladder, expected, incomplete, failed, late, bytes by region, nextAt.',
+              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, late, bytes by region, nextAt.',
           },
           regions: { ...OBJECTS, description: 'name, reachable, message, bytes, behind.' },
         },

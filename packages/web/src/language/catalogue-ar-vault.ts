@@ -96,6 +96,7 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'In order': 'على ما يرام',
   Late: 'متأخرة',
   'Newest verified': 'أحدث نسخة مُتحقَّق منها',
+  'Indexes checked {ago}': 'فُحصت الفهارس {ago}',
   Next: 'التالية',
   Storage: 'التخزين',
   '{count} failed': '{count} فاشلة',

@@ -99,6 +99,7 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'In order': 'En ordre',
   Late: 'En retard',
   'Newest verified': 'Dernière vérifiée',
+  'Indexes checked {ago}': 'Index contrôlés {ago}',
   Next: 'Prochaine',
   Storage: 'Stockage',
   '{count} failed': '{count} en échec',

@@ -71,6 +71,8 @@ export interface VaultStanding {
   readonly tier: string
   readonly state: string
   readonly newestVerifiedAt?: string | null
+  /** When pages and indexes of what was restored were checked last. */
+  readonly checkedAt?: string | null
   readonly ladder: number
   /** Rungs that it can have by its age. */
   readonly expected: number
