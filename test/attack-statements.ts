@@ -46,7 +46,7 @@ export const LOGIN_CALLABLE = [
   'session_info',
   'session_list',
   'session_operator',
-  'sign_in_finish',
+  'sign_in_password',
   'sign_in_start',
 ]
 

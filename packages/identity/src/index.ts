@@ -20,11 +20,10 @@ export { endOtherSessions, listSessions, type OpenSession } from './session-list
 export {
   findSignedIn,
   givePassword,
-  type SignedInUser,
-  type SignInOutcome,
   type SignInPort,
   type SignInRequest,
   type SignInTools,
   signIn,
   signOut,
 } from './sign-in.ts'
+export type { SecondFactor, SignedInUser, SignInOutcome } from './sign-in-outcome.ts'

@@ -134,6 +134,7 @@ export function sampleVisit(options: {
     },
     session: undefined,
     link: undefined,
+    step: undefined,
     principal: { kind: 'guest' },
     csrfToken: 'the-csrf-token',
     network: '127.0.0.1',

@@ -1,5 +1,5 @@
 import { html } from '@zennnn/templates'
-import { SESSION_COOKIE, writeToken } from '../http/cookies.ts'
+import { signInCookies } from '../http/sign-in-answer.ts'
 import type { Visit } from '../http/visit.ts'
 import { formInput } from './form-field.ts'
 import { csrfField, seeOther, showPage } from './page.ts'
@@ -28,9 +28,15 @@ export async function submitSignIn(visit: Visit, ports: PagePorts): Promise<Resp
   const outcome = await ports.signIn(visit, { login, password: form.get('password') ?? '' })
   switch (outcome.kind) {
     case 'signed_in':
-      return seeOther(next, {
-        'set-cookie': writeToken(SESSION_COOKIE, outcome.token, outcome.lifetimeS),
-      })
+      return seeOther(next, {}, signInCookies(outcome))
+    case 'second_factor':
+      return seeOther(`/sign-in/code?next=${encodeURIComponent(next)}`, {}, signInCookies(outcome))
+    case 'enrolment':
+      return seeOther(
+        `/sign-in/set-up?next=${encodeURIComponent(next)}`,
+        {},
+        signInCookies(outcome),
+      )
     case 'throttled':
       return drawSignIn(visit, {
         login,
