@@ -63,7 +63,7 @@ export function sessionResponse(
 }
 
 /** What is thrown for an attempt that was refused or throttled. */
-export function refusalOf(
+function refusalOf(
   outcome: Extract<SignInOutcome, { kind: 'refused' | 'throttled' }>,
 ): PlatformError {
   return outcome.kind === 'refused'
