@@ -25,7 +25,7 @@ export async function signInResponse(
       const neutralised = await findNeutralised(port, visit.site.database)
       return sessionResponse(
         { user: outcome.user, csrfToken: csrfTokenOf(outcome.token), neutralised },
-        signInCookies(outcome),
+        signInCookies(visit, outcome),
       )
     }
     case 'second_factor':
@@ -41,12 +41,13 @@ export async function signInResponse(
 
 /** Which cookies an outcome sets: a session ends the step, a step leaves the session that is still open. */
 export function signInCookies(
+  { step }: Pick<Visit, 'step'>,
   outcome: Exclude<SignInOutcome, { kind: 'refused' | 'throttled' }>,
 ): readonly string[] {
   const { kind, token, lifetimeS } = outcome
-  return kind === 'signed_in'
-    ? [writeToken(SESSION_COOKIE, token, lifetimeS), clearToken(STEP_COOKIE)]
-    : [writeToken(STEP_COOKIE, token, lifetimeS)]
+  if (kind !== 'signed_in') return [writeToken(STEP_COOKIE, token, lifetimeS)]
+  const session = writeToken(SESSION_COOKIE, token, lifetimeS)
+  return step === undefined ? [session] : [session, clearToken(STEP_COOKIE)]
 }
 
 /** Who is signed in, as JSON. */
@@ -72,11 +73,12 @@ function refusalOf(
 }
 
 function owes(
-  { requestId }: Visit,
+  visit: Visit,
   outcome: Extract<SignInOutcome, { kind: 'second_factor' | 'enrolment' }>,
   { error }: { readonly error: PlatformError },
 ): Response {
-  return withCookies(problemResponse(toRefusal(error, requestId)), signInCookies(outcome))
+  const response = problemResponse(toRefusal(error, visit.requestId))
+  return withCookies(response, signInCookies(visit, outcome))
 }
 
 function withCookies(response: Response, cookies: readonly string[]): Response {

@@ -28,14 +28,18 @@ export async function submitSignIn(visit: Visit, ports: PagePorts): Promise<Resp
   const outcome = await ports.signIn(visit, { login, password: form.get('password') ?? '' })
   switch (outcome.kind) {
     case 'signed_in':
-      return seeOther(next, {}, signInCookies(outcome))
+      return seeOther(next, {}, signInCookies(visit, outcome))
     case 'second_factor':
-      return seeOther(`/sign-in/code?next=${encodeURIComponent(next)}`, {}, signInCookies(outcome))
+      return seeOther(
+        `/sign-in/code?next=${encodeURIComponent(next)}`,
+        {},
+        signInCookies(visit, outcome),
+      )
     case 'enrolment':
       return seeOther(
         `/sign-in/set-up?next=${encodeURIComponent(next)}`,
         {},
-        signInCookies(outcome),
+        signInCookies(visit, outcome),
       )
     case 'throttled':
       return drawSignIn(visit, {
