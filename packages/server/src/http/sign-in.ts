@@ -180,7 +180,7 @@ function parseCredentials(body: unknown): Credentials {
 }
 
 /** A field of a JSON object that must be text; BODY_INVALID otherwise. */
-function textField(body: unknown, name: string): string {
+export function textField(body: unknown, name: string): string {
   const value: unknown = Reflect.get(Object(body), name)
   if (typeof value === 'string') return value
   throw new PlatformError('BODY_INVALID', { message: `"${name}" is missing or not text.` })

@@ -25,7 +25,9 @@ const page = { rows: [row], total: 1 }
 
 test('opening a link sets its cookie and leaves no secret in the address', async () => {
   const visit = sampleVisit({ path: '/link/secret', params: { secret: 'secret' } })
-  const ports = samplePorts({ openLink: async () => await Promise.resolve('L'.repeat(43)) })
+  const ports = samplePorts({
+    openLink: async () => await Promise.resolve({ token: 'L'.repeat(43), purpose: 'bill' }),
+  })
   const response = await openLinkPage(visit, ports)
   assert.equal(response.status, 303)
   assert.equal(response.headers.get('location'), '/link')

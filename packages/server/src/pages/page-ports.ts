@@ -1,5 +1,12 @@
 import type { Row, Sight } from '@zennnn/data'
-import type { Neutralised, OpenLink, SignInOutcome } from '@zennnn/identity'
+import type {
+  Neutralised,
+  OpenLink,
+  PasswordChange,
+  PasswordLink,
+  PasswordRules,
+  SignInOutcome,
+} from '@zennnn/identity'
 import type { App } from '@zennnn/model'
 import type { Visit } from '../http/visit.ts'
 
@@ -64,8 +71,23 @@ export interface PagePorts {
     credentials: { readonly login: string; readonly password: string },
   ): Promise<SignInOutcome>
   signOut(visit: Visit): Promise<void>
-  /** Exchanges the secret of a mailed link for the token of its cookie. LINK_REFUSED. */
-  openLink(visit: Visit, secret: string): Promise<string>
+  /** Asks for a mail with a link to choose a password; the seconds to wait when it was asked for too often. */
+  requestPassword(visit: Visit, login: string): Promise<number | undefined>
+  /** Whose password the bearer of a link may choose; undefined when nobody's. */
+  passwordLink(visit: Visit): Promise<PasswordLink | undefined>
+  /** Chooses it. VALUE_INVALID when it breaks the rules. */
+  choosePassword(visit: Visit, password: string): Promise<SignInOutcome>
+  ownPasswordRules(visit: Visit): Promise<PasswordRules>
+  /** `refused` when the current one is wrong. VALUE_INVALID when the new one breaks the rules. */
+  changePassword(
+    visit: Visit,
+    passwords: { readonly current: string; readonly password: string },
+  ): Promise<PasswordChange>
+  /** Exchanges the secret of a mailed link for the token of its cookie, and says what it is for. LINK_REFUSED. */
+  openLink(
+    visit: Visit,
+    secret: string,
+  ): Promise<{ readonly token: string; readonly purpose: string }>
   /** What the link cookie stands for. LINK_REFUSED. */
   link(visit: Visit): Promise<OpenLink>
   /** Runs the action of the link's purpose as its bearer and uses the link up, in one transaction. */
