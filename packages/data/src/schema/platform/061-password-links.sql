@@ -27,6 +27,10 @@ declare
 begin
   if purpose = 'invitation' then
     -- Who found an open session would make a link to it for good.
+    if not (select p.allow_password from zennnn.sign_in_policy p) then
+      raise exception 'Nobody signs in with a password here.' using errcode = 'ZN422',
+        hint = 'Tell people how they sign in, or allow passwords in the settings of security.';
+    end if;
     if of_model = 'user' and of_record is distinct from asker and 'administrator' = any (zennnn.groups_of(asker)) then
       return;
     end if;
@@ -85,11 +89,11 @@ end
 $$;
 comment on function zennnn.password_forgotten(uuid, text, bytea, jsonb, text) is 'login role';
 
-create or replace function zennnn.put_mail(address text, subject text, words text, html text, person uuid) returns void
+-- About no record: whoever sees a user would find its mails in the history.
+create or replace function zennnn.put_mail(address text, subject text, words text, html text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-  insert into app.mail (id, "to", subject, text, html, state, model, record)
-  values (zennnn.new_id(), address, subject, words, html, 'queued', 'user', person::text)
+  insert into app.mail (id, "to", subject, text, html) values (zennnn.new_id(), address, subject, words, html)
 $$;
 
 -- Turns what was asked for into links and mails of the outbox; what is nobody's vanishes. For `work`, as the owner, before
@@ -112,7 +116,7 @@ begin
         and l.purpose = 'reset_password' and l.created_at > now() - interval '1 day');
     insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at)
       values (one.id, one.secret_hash, 'reset_password', 'user', person, address, one.created_at + interval '1 hour');
-    perform zennnn.put_mail(address, one.subject, one.words, one.html, person);
+    perform zennnn.put_mail(address, one.subject, one.words, one.html);
     perform zennnn.add_event(null, 'user', person::text, 'a link to choose a new password was mailed');
   end loop;
 end
@@ -174,7 +178,7 @@ begin
   perform zennnn.add_event(person, 'user', person::text, case one.purpose
     when 'invitation' then 'chose a password by an invitation' else 'chose a new password by a mailed link' end);
   if one.purpose = 'reset_password' then
-    perform zennnn.put_mail(one.recipient, notice->>'subject', notice->>'text', notice->>'html', person);
+    perform zennnn.put_mail(one.recipient, notice->>'subject', notice->>'text', notice->>'html');
   end if;
   return query select * from zennnn.sign_in_accept(
     person, one.purpose, false, session_hash, previous_hash, agent, from_network);

@@ -38,7 +38,7 @@ begin
   perform zennnn.add_event(person, 'user', person::text, 'changed the own password');
   address := zennnn.mail_address(person);
   if address is not null then
-    perform zennnn.put_mail(address, notice->>'subject', notice->>'text', notice->>'html', person);
+    perform zennnn.put_mail(address, notice->>'subject', notice->>'text', notice->>'html');
   end if;
 end
 $$;
