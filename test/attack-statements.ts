@@ -51,6 +51,7 @@ export const LOGIN_CALLABLE = [
   'session_info',
   'session_list',
   'session_operator',
+  'sign_in_by_link',
   'sign_in_password',
   'sign_in_start',
 ]

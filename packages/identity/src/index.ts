@@ -23,6 +23,7 @@ export {
   type PasswordLink,
   requestPassword,
   SIGN_UP_PURPOSE,
+  signInByLink,
 } from './password-link.ts'
 export { PasswordPool } from './password-pool.ts'
 export { endOtherSessions, listSessions, type OpenSession } from './session-list.ts'

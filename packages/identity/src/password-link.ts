@@ -9,6 +9,17 @@ export const PASSWORD_PURPOSES: ReadonlySet<string> = new Set(['reset_password',
 /** Of the link that leads from the sign-up into the new database. */
 export const SIGN_UP_PURPOSE = 'sign_up'
 
+export interface PasswordChoice {
+  /** Token of the link session. */
+  readonly link: string
+  readonly password: string
+  readonly place: AccountPlace
+  /** The session the browser has already; it ends. */
+  readonly previousToken: string | undefined
+  readonly network: string
+  readonly userAgent: string
+}
+
 /** What somebody with such a link is shown. */
 export interface PasswordLink {
   readonly login: string
@@ -40,6 +51,23 @@ export async function requestPassword(
   return typeof retryAfterS === 'number' ? retryAfterS : undefined
 }
 
+/** Signs in by the link that leads from the sign-up into the new database, and uses it up. */
+export async function signInByLink(
+  port: SignInPort,
+  database: DatabaseId,
+  by: Pick<PasswordChoice, 'link' | 'previousToken' | 'network' | 'userAgent'>,
+): Promise<SignInOutcome> {
+  const { link, previousToken, network, userAgent } = by
+  const token = newSecret()
+  const [result] = await port.direct(database, [
+    {
+      text: 'select * from zennnn.sign_in_by_link($1, $2, $3, $4, $5)',
+      values: [hashSecret(link), hashSecret(token), hashOf(previousToken), userAgent, network],
+    },
+  ])
+  return readOutcome(result?.rows[0], token)
+}
+
 /** What the bearer of a link session may choose a password for; undefined when its link opens no account (any more). */
 export async function findPasswordLink(
   port: SignInPort,
@@ -58,15 +86,7 @@ export async function findPasswordLink(
 export async function choosePassword(
   { port, pool }: SignInTools,
   database: DatabaseId,
-  choice: {
-    /** Of the link session. */
-    readonly link: string
-    readonly password: string
-    readonly place: AccountPlace
-    readonly previousToken: string | undefined
-    readonly network: string
-    readonly userAgent: string
-  },
+  choice: PasswordChoice,
 ): Promise<SignInOutcome> {
   const { link, password, place, previousToken, network, userAgent } = choice
   const found = await readPasswordLink(port, database, link)
@@ -81,13 +101,17 @@ export async function choosePassword(
         hash,
         JSON.stringify(changedMail(place)),
         hashSecret(token),
-        previousToken === undefined ? null : hashSecret(previousToken),
+        hashOf(previousToken),
         userAgent,
         network,
       ],
     },
   ])
   return readOutcome(result?.rows[0], token)
+}
+
+function hashOf(token: string | undefined): Buffer | null {
+  return token === undefined ? null : hashSecret(token)
 }
 
 async function readPasswordLink(port: SignInPort, database: DatabaseId, token: string) {

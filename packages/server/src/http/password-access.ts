@@ -6,6 +6,7 @@ import {
   type PasswordChange,
   requestPassword,
   type SignInTools,
+  signInByLink,
 } from '@zennnn/identity'
 import type { Clock } from '@zennnn/kernel'
 import type { PagePorts } from '../pages/page-ports.ts'
@@ -13,7 +14,12 @@ import type { Visit } from './visit.ts'
 
 type PasswordPorts = Pick<
   PagePorts,
-  'requestPassword' | 'passwordLink' | 'choosePassword' | 'ownPasswordRules' | 'changePassword'
+  | 'requestPassword'
+  | 'passwordLink'
+  | 'choosePassword'
+  | 'ownPasswordRules'
+  | 'changePassword'
+  | 'enterByLink'
 >
 
 /** What the pages about passwords stand on. No line of the log says whose they are: what was typed may be a password. */
@@ -33,6 +39,12 @@ export function passwordAccess(tools: SignInTools, clock: Clock): PasswordPorts 
       const choice = { link, password, place: site, previousToken, network, userAgent }
       const outcome = await choosePassword(tools, site.database, choice)
       log.info('password_chosen', { outcome: outcome.kind, network })
+      return outcome
+    },
+    enterByLink: async ({ site, session: previousToken, network, userAgent, log }, link) => {
+      const by = { link, previousToken, network, userAgent }
+      const outcome = await signInByLink(port, site.database, by)
+      log.info('sign_in', { outcome: outcome.kind, network })
       return outcome
     },
     ownPasswordRules: async ({ site, session = '' }) =>

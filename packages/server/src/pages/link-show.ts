@@ -1,5 +1,5 @@
 import { fullSight } from '@zennnn/data'
-import { LINK_SESSION_S, type OpenLink, PASSWORD_PURPOSES } from '@zennnn/identity'
+import { LINK_SESSION_S, type OpenLink, PASSWORD_PURPOSES, SIGN_UP_PURPOSE } from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
 import type { LinkPurpose, Model, Registry } from '@zennnn/model'
 import { type Html, html } from '@zennnn/templates'
@@ -11,6 +11,7 @@ import { formInput } from './form-field.ts'
 import { csrfField, seeOther, showPage } from './page.ts'
 import type { PagePorts } from './page-ports.ts'
 import { drawLinesTable } from './record-show.ts'
+import { enterPage } from './sign-in.ts'
 
 /** The bearer has told us no time zone. */
 const STYLE = { timeZone: 'UTC' }
@@ -18,9 +19,18 @@ const STYLE = { timeZone: 'UTC' }
 /** Takes the secret out of the address bar: what follows is known by a cookie. Looking at a link does not use it up. */
 export async function openLinkPage(visit: Visit, ports: PagePorts): Promise<Response> {
   const { token, purpose } = await ports.openLink(visit, visit.params['secret'] ?? '')
+  if (purpose === SIGN_UP_PURPOSE) return await enter(visit, ports, token)
   return seeOther(PASSWORD_PURPOSES.has(purpose) ? '/new-password' : '/link', {
     'set-cookie': writeToken(LINK_COOKIE, token, LINK_SESSION_S),
   })
+}
+
+/** The browser that signed up was sent here by the page that waited; this link was in no mail that something could read ahead. */
+async function enter(visit: Visit, ports: PagePorts, token: string): Promise<Response> {
+  const outcome = await ports.enterByLink(visit, token)
+  if (outcome.kind === 'refused' || outcome.kind === 'throttled')
+    throw new PlatformError('LINK_REFUSED', { details: { reason: 'used' } })
+  return enterPage(visit, outcome, '/app')
 }
 
 /** The record of the link, and as long as it can be used the form that uses it. */

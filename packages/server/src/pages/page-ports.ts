@@ -41,7 +41,8 @@ export interface SignUpRequest {
 export type SignUpProblems = ReadonlyMap<string, string>
 
 export type SignUpStart =
-  | { readonly kind: 'started'; readonly ticket: string }
+  /** `entry`: for the cookie of the browser, which alone is led into the new database. */
+  | { readonly kind: 'started'; readonly ticket: string; readonly entry: string }
   | { readonly kind: 'refused'; readonly problems: SignUpProblems }
 
 export type SignUpProgress =
@@ -51,8 +52,8 @@ export type SignUpProgress =
       readonly total: number
       readonly message: string
     }
-  /** `url` is the new database's site. */
-  | { readonly kind: 'ready'; readonly url: string }
+  /** `url` is the new database's site; `entry` a link that leads in, for the browser that signed up. */
+  | { readonly kind: 'ready'; readonly url: string; readonly entry: string | undefined }
   | { readonly kind: 'failed'; readonly message: string; readonly reference: string }
 
 /** What the pages need of the rest of the server. All of it refuses with PlatformErrors. */
@@ -77,6 +78,8 @@ export interface PagePorts {
   passwordLink(visit: Visit): Promise<PasswordLink | undefined>
   /** Chooses it. VALUE_INVALID when it breaks the rules. */
   choosePassword(visit: Visit, password: string): Promise<SignInOutcome>
+  /** Signs in who comes from the sign-up, by the token that its link was exchanged for. */
+  enterByLink(visit: Visit, token: string): Promise<SignInOutcome>
   ownPasswordRules(visit: Visit): Promise<PasswordRules>
   /** `refused` when the current one is wrong. VALUE_INVALID when the new one breaks the rules. */
   changePassword(

@@ -186,5 +186,25 @@ end
 $$;
 comment on function zennnn.password_by_link(bytea, text, jsonb, bytea, bytea, text, text) is 'login role';
 
+-- Whoever just signed up comes into the new database, once. `hash`: of a link session, as above. No row: refused.
+create or replace function zennnn.sign_in_by_link(
+  hash bytea, session_hash bytea, previous_hash bytea, agent text, from_network text)
+returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  one zennnn.link;
+begin
+  select l.* into one from zennnn.link_session s join zennnn.link l on l.id = s.link_id
+    where s.token_hash = hash and s.expires_at > now() for update of l;
+  if one.purpose = 'sign_up' and zennnn.link_state(one) = 'open' then
+    update zennnn.link l set used_at = now() where l.id = one.id;
+    return query select * from zennnn.sign_in_accept(
+      one.record, one.purpose, false, session_hash, previous_hash, agent, from_network);
+  end if;
+end
+$$;
+comment on function zennnn.sign_in_by_link(bytea, bytea, bytea, text, text) is 'login role';
+
 reset check_function_bodies;
 reset role;
