@@ -58,12 +58,11 @@ function drawForm(
     status: problem === undefined ? 200 : 422,
     main: html`<div class="card">
 <h1>Choose a password</h1>
-<p>Hello ${name}. You sign in to ${visit.site.slug} as <strong>${login}</strong>.</p>
+<p>Hello ${name}. You sign in to ${visit.site.slug} as <strong>${login}</strong>. Wherever you were signed in before, you are signed out.</p>
 <form method="post" action="/new-password">
 ${csrfField(visit)}
 <input type="text" name="username" value="${login}" autocomplete="username" hidden>
 ${formInput({ name: 'password', label: 'New password', type: 'password', problem, autocomplete: 'new-password', maxlength: 1024, hint: `At least ${minimumLength} characters; a few words are easy to remember.` })}
-<p class="hint">You are signed out wherever you are signed in.</p>
 <button class="button primary">Save and sign in</button>
 </form>
 </div>`,

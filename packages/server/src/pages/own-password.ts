@@ -74,12 +74,12 @@ async function drawForm(
     status: problems.status,
     main: html`<div class="card">
 <h1>Change your password</h1>
+<p>Wherever else you are signed in, you are signed out.</p>
 <form method="post" action="/password">
 ${csrfField(visit)}
 <input type="text" name="username" value="${viewer.user.login}" autocomplete="username" hidden>
 ${formInput({ name: 'current_password', label: 'Current password', type: 'password', problem: problems.current, autocomplete: 'current-password', maxlength: 1024 })}
 ${formInput({ name: 'password', label: 'New password', type: 'password', problem: problems.password, autocomplete: 'new-password', maxlength: 1024, hint: `At least ${minimumLength} characters; a few words are easy to remember.` })}
-<p class="hint">You are signed out wherever else you are signed in.</p>
 <button class="button primary">Change password</button>
 </form>
 </div>`,
