@@ -13,18 +13,27 @@ export {
   type Neutralised,
   parseNeutralised,
 } from './neutralised.ts'
+export { changePassword, getOwnPasswordRules, type PasswordChange } from './own-password.ts'
 export { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './password.ts'
 export { confirmPassword, getAdministrator, getOperator } from './password-confirm.ts'
+export {
+  choosePassword,
+  findPasswordLink,
+  PASSWORD_PURPOSES,
+  type PasswordLink,
+  requestPassword,
+  SIGN_UP_PURPOSE,
+  signInByLink,
+} from './password-link.ts'
 export { PasswordPool } from './password-pool.ts'
 export { endOtherSessions, listSessions, type OpenSession } from './session-list.ts'
 export {
   findSignedIn,
   givePassword,
-  type SignedInUser,
-  type SignInOutcome,
   type SignInPort,
   type SignInRequest,
   type SignInTools,
   signIn,
   signOut,
 } from './sign-in.ts'
+export type { SecondFactor, SignedInUser, SignInOutcome } from './sign-in-outcome.ts'

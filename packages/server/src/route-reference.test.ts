@@ -31,7 +31,7 @@ function declaredRoutes(): readonly Route[] {
       signUp: {
         offered: [],
         minimumPasswordLength: 12,
-        start: async () => await Promise.resolve({ kind: 'started', ticket: '' }),
+        start: async () => await Promise.resolve({ kind: 'started', ticket: '', entry: '' }),
         progress: nothing,
       },
       vault: {

@@ -15,6 +15,7 @@ import { listenHttps, type RunningServer } from './http/https-server.ts'
 import { importRoutes } from './http/import-routes.ts'
 import type { LoadLimits } from './http/load.ts'
 import { pageAccess } from './http/page-access.ts'
+import { passwordRoutes } from './http/password-routes.ts'
 import type { Route } from './http/route.ts'
 import { sessionRoutes } from './http/session-routes.ts'
 import { signInRoutes } from './http/sign-in.ts'
@@ -81,6 +82,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
   }
   const routes: readonly Route[] = [
     ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
+    ...passwordRoutes({ port: connections, pool: passwords }),
     ...sessionRoutes({ port: connections }),
     events.route,
     ...describeRoutes(records, () => routes),

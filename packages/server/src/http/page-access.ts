@@ -11,6 +11,7 @@ import type { PagePorts, ReadPage, Viewer } from '../pages/page-ports.ts'
 import { answerRest } from '../rest/rest.ts'
 import { GROUPS_STATEMENT } from '../rest/sights.ts'
 import { actionTools, type RecordTools } from './action-tools.ts'
+import { passwordAccess } from './password-access.ts'
 import { attemptSignIn, endSession } from './sign-in.ts'
 import type { Visit } from './visit.ts'
 
@@ -35,7 +36,13 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     signOut: async (visit) => {
       await endSession({ port: connections, onSignOut: options.onSignOut }, visit)
     },
-    openLink: async (visit, secret) => await openLink(connections, visit.site.database, secret),
+    ...passwordAccess(tools, records.clock),
+    openLink: async (visit, secret) => {
+      const { database } = visit.site
+      const token = await openLink(connections, database, secret)
+      const { purpose } = await getLink(connections, database, token)
+      return { token, purpose }
+    },
     link: async (visit) => await getLink(connections, visit.site.database, visit.link ?? ''),
     useLink: async (visit, values) => {
       await callByLink(visit, values, records)

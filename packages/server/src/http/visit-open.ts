@@ -1,7 +1,7 @@
 import type { Principal } from '@zennnn/data'
 import { type Log, PlatformError } from '@zennnn/kernel'
 import { bodyReader } from './body.ts'
-import { LINK_COOKIE, readToken, SESSION_COOKIE } from './cookies.ts'
+import { ENTRY_COOKIE, LINK_COOKIE, readToken, SESSION_COOKIE, STEP_COOKIE } from './cookies.ts'
 import { csrfTokenOf } from './csrf.ts'
 import { networkOf } from './network.ts'
 import type { RequestRecord } from './request-record.ts'
@@ -77,6 +77,14 @@ class OpenVisit implements Visit {
 
   get network(): string {
     return networkOf(this.#arrival.address)
+  }
+
+  get step(): string | undefined {
+    return readToken(this.#arrival.cookies, STEP_COOKIE)
+  }
+
+  get entry(): string | undefined {
+    return readToken(this.#arrival.cookies, ENTRY_COOKIE)
   }
 
   get userAgent(): string {
