@@ -1,4 +1,12 @@
 export {
+  type ApiKey,
+  createApiKey,
+  isApiKey,
+  listApiKeys,
+  revokeApiKey,
+  type WantedApiKey,
+} from './api-key.ts'
+export {
   consumeLink,
   getLink,
   LINK_SESSION_S,

@@ -13,6 +13,7 @@ import { exportRoutes } from './http/export-routes.ts'
 import { historyRoutes } from './http/history-routes.ts'
 import { listenHttps, type RunningServer } from './http/https-server.ts'
 import { importRoutes } from './http/import-routes.ts'
+import { keyRoutes } from './http/key-routes.ts'
 import type { LoadLimits } from './http/load.ts'
 import { pageAccess } from './http/page-access.ts'
 import type { Route } from './http/route.ts'
@@ -82,6 +83,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
   const routes: readonly Route[] = [
     ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
     ...sessionRoutes({ port: connections }),
+    ...keyRoutes({ port: connections, clock }),
     events.route,
     ...describeRoutes(records, () => routes),
     ...attachmentRoutes(records),
