@@ -30,7 +30,11 @@ export function sightOf(registry: Registry, groups: Iterable<string>): Sight {
 }
 
 /** Whether a grant of a model is this reader's; the platform has them all. */
-export function isGrantedTo(sight: Sight, model: Model, { group }: { readonly group: string }) {
+export function isGrantedTo(
+  sight: Sight,
+  model: Model,
+  { group }: { readonly group: string },
+): boolean {
   return sight.groups === undefined || isWithin(sight.groups, group, model.name)
 }
 

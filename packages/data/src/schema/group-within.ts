@@ -4,6 +4,6 @@ export function groupWithin(group: string, model: string): string {
 }
 
 /** Whether somebody with these groups is in this one, as far as the model is concerned. */
-export function isWithin(groups: Pick<ReadonlySet<string>, 'has'>, group: string, model: string) {
+export function isWithin(groups: ReadonlySet<string>, group: string, model: string): boolean {
   return groups.has(group) || groups.has(groupWithin(group, model))
 }
