@@ -6,6 +6,7 @@ export {
   revokeApiKey,
   type WantedApiKey,
 } from './api-key.ts'
+export { type Factors, listFactors, removeTotp, resetFactors } from './factor-list.ts'
 export {
   consumeLink,
   getLink,
@@ -24,6 +25,15 @@ export {
 export { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './password.ts'
 export { confirmPassword, getAdministrator, getOperator } from './password-confirm.ts'
 export { PasswordPool } from './password-pool.ts'
+export { type SealingKey, sealingKeyOf } from './seal.ts'
+export {
+  answerSecondFactor,
+  beginTotp,
+  confirmTotp,
+  type FactorHolder,
+  type FactorTools,
+  finishEnrolment,
+} from './second-factor.ts'
 export { endOtherSessions, listSessions, type OpenSession } from './session-list.ts'
 export {
   findSignedIn,
@@ -35,3 +45,4 @@ export {
   signOut,
 } from './sign-in.ts'
 export type { SecondFactor, SignedInUser, SignInOutcome } from './sign-in-outcome.ts'
+export type { TotpSetup } from './totp.ts'

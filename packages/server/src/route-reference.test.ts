@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { Connections, fullSight } from '@zennnn/data'
-import { PasswordPool } from '@zennnn/identity'
+import { PasswordPool, sealingKeyOf } from '@zennnn/identity'
 import { createLog, systemClock } from '@zennnn/kernel'
 import { allow, app, buildRegistry, field, group, model, recordAction } from '@zennnn/model'
 import { openApi } from './describe/describe-openapi.ts'
@@ -26,6 +26,7 @@ function declaredRoutes(): readonly Route[] {
       certificate: file,
       connections,
       passwords: new PasswordPool(),
+      sealing: sealingKeyOf('none'),
       findSite: nothing,
       domain: 'localhost',
       signUp: {

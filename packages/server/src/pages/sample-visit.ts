@@ -181,6 +181,9 @@ export function samplePorts(
       return await Promise.resolve(given.page ?? { rows: [], total: 0 })
     },
     signIn: unexpected,
+    answerStep: unexpected,
+    beginEnrolment: unexpected,
+    enrol: unexpected,
     signOut: unexpected,
     openLink: unexpected,
     link: unexpected,

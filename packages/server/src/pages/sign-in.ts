@@ -87,7 +87,8 @@ export function localPath(path: string | null): string {
   return path !== null && /^\/(?![/\\])[!-[\]-~]*$/.test(path) ? path : '/app'
 }
 
-function waitText(seconds: number): string {
+/** As `2 minutes`. */
+export function waitText(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   return minutes === 1 ? 'a minute' : `${minutes} minutes`
 }
