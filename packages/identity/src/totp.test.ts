@@ -5,8 +5,9 @@ import { newTotpSecret, totpMoment, totpSetup } from './totp.ts'
 /** "12345678901234567890" in base32; the last six digits of the table in RFC 6238, appendix B. */
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 
+const at = (seconds: number): Date => new Date(seconds * 1000)
+
 test('codes are those of RFC 6238, for their 30 seconds and ten more', () => {
-  const at = (seconds: number): Date => new Date(seconds * 1000)
   assert.equal(totpMoment(SECRET, '287082', at(59)), 1)
   assert.equal(totpMoment(SECRET, '081804', at(1_111_111_109)), 37_037_036)
   assert.equal(totpMoment(SECRET, '287 082', at(59)), 1, 'as apps show it')
