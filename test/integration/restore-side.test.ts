@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import {
   type BackupRecord,
@@ -18,12 +17,12 @@ import {
   systemClock,
 } from '@zennnn/kernel'
 import { createMailTransport, sendQueuedMail } from '@zennnn/messages'
+import { commandEnvironment, runZennnn } from '../command.ts'
 import { openHttps } from '../https-world.ts'
 import { silentLog, testCluster } from '../kit.ts'
 import { openRestoreWorld, type RestoreWorld } from '../restore-world.ts'
 
 const LIMIT = { timeout: 120_000 }
-const ZENNNN = new URL('../../bin/zennnn', import.meta.url).pathname
 
 /** Of what a backup must not bring to life again. */
 async function addLife(
@@ -326,13 +325,8 @@ test(
   async (t) => {
     const world = await openRestoreWorld(t)
     const backup = await world.backup()
-    const command = async (...args: readonly string[]) =>
-      await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-        const env = { PATH: process.env['PATH'], ZENNNN_HOME: world.tools.home }
-        execFile(ZENNNN, ['restore', ...args], { env }, (error, stdout, stderr) => {
-          resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
-        })
-      })
+    const env = commandEnvironment(world.tools.home)
+    const command = async (...args: readonly string[]) => await runZennnn(env, ['restore', ...args])
     assert.equal((await command('list', 'acme')).stdout, 'Nothing of acme was restored.\n')
     const made = await command(backup.id, '--side', '--slug', 'acme-then')
     assert.equal(made.code, 0, made.stderr)

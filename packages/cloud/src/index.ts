@@ -68,6 +68,7 @@ export { getRestore, listRestores, type RestoreRecord } from './restore/restore-
 export { restoreSideJob } from './restore/restore-side-job.ts'
 export type { RestoreTools } from './restore/restore-tools.ts'
 export { restoreUndoJob } from './restore/restore-undo-job.ts'
+export { wakeDatabase } from './restore/wake.ts'
 export { tellOperators } from './vault/alert-mail.ts'
 export type { Backup } from './vault/backup.ts'
 export { downloadBackup } from './vault/backup-download.ts'
@@ -78,6 +79,7 @@ export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'
 export { catchUpBackup, lackingRegions } from './vault/catch-up.ts'
 export { requestCatchUp } from './vault/catch-up-request.ts'
+export { checkDatabase, findUnchecked } from './vault/check-run.ts'
 export { doorSocket, ensureDoor } from './vault/download-door.ts'
 export { type DownloadServer, startDownloadServer } from './vault/download-server.ts'
 export {
@@ -88,6 +90,7 @@ export {
   type TicketPlace,
 } from './vault/download-ticket.ts'
 export { type HealResult, healRegion } from './vault/heal.ts'
+export { type CheckResult, checkIndexes } from './vault/index-check.ts'
 export { destroyKeys, type ShredReceipt } from './vault/key-destroy.ts'
 export { rotateVaultKey } from './vault/key-master.ts'
 export { type PasswordRotation, rotatePasswords } from './vault/key-rotate.ts'

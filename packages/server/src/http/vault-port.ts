@@ -1,7 +1,10 @@
 import type { DatabaseId, RecordId } from '@zennnn/kernel'
 
-/** For whom a vault is described: operators are told which host or program failed, customers that it did. */
-type VaultReader = 'customer' | 'operator'
+/**
+ * For whom a vault is described: operators are told which host or program failed and who of them asked, customers that it
+ * did and that one asked.
+ */
+export type VaultReader = 'customer' | 'operator'
 
 /** What somebody may ask of the vault by its pages. */
 export const VAULT_ORDERS = [
@@ -22,6 +25,8 @@ export interface VaultOrder {
   readonly slug: string | undefined
   /** Login of who asks. */
   readonly askedBy: string
+  /** Whose login that is. */
+  readonly askedAs: VaultReader
 }
 
 /** What the pages need to know of the backups of one database; all else in it is for their readers. */
