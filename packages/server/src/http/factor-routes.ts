@@ -103,7 +103,7 @@ export interface FactorRouteTools extends FactorTools {
 
 /** `/auth/…` of second factors: what one has, sets up and takes away, and the answer to a step of signing in. */
 export function factorRoutes(tools: FactorRouteTools): readonly Route[] {
-  return [...ownRoutes(tools), ...stepRoutes(tools)]
+  return [...ownRoutes(tools), ...totpRoutes(tools), ...stepRoutes(tools)]
 }
 
 function stepRoutes(tools: FactorRouteTools): readonly Route[] {
@@ -147,12 +147,13 @@ export function qrImage(uri: string): string {
   return `data:image/svg+xml;base64,${Buffer.from(renderSVG(uri)).toString('base64')}`
 }
 
+const OWN = { site: 'any', kind: 'api', access: 'session' } as const
+
 function ownRoutes(tools: FactorRouteTools): readonly Route[] {
-  const route = { site: 'any', kind: 'api', access: 'session' } as const
   const { port } = tools
   return [
     {
-      ...route,
+      ...OWN,
       methods: ['GET'],
       path: '/auth/factors',
       description: FACTORS,
@@ -170,7 +171,7 @@ function ownRoutes(tools: FactorRouteTools): readonly Route[] {
       },
     },
     {
-      ...route,
+      ...OWN,
       methods: ['POST'],
       path: '/auth/factors/reset',
       description: RESET,
@@ -181,8 +182,14 @@ function ownRoutes(tools: FactorRouteTools): readonly Route[] {
         return new Response(null, { status: 204 })
       },
     },
+  ]
+}
+
+function totpRoutes(tools: FactorRouteTools): readonly Route[] {
+  const { port } = tools
+  return [
     {
-      ...route,
+      ...OWN,
       methods: ['POST'],
       path: '/auth/totp',
       description: BEGIN,
@@ -194,14 +201,14 @@ function ownRoutes(tools: FactorRouteTools): readonly Route[] {
       },
     },
     {
-      ...route,
+      ...OWN,
       methods: ['POST'],
       path: '/auth/totp/confirm',
       description: CONFIRM,
       answer: async (visit) => await answerConfirm(tools, visit),
     },
     {
-      ...route,
+      ...OWN,
       methods: ['DELETE'],
       path: '/auth/totp',
       description: REMOVE,
@@ -212,7 +219,7 @@ function ownRoutes(tools: FactorRouteTools): readonly Route[] {
       },
     },
     {
-      ...route,
+      ...OWN,
       methods: ['POST'],
       path: '/auth/confirm',
       description: AGAIN,
