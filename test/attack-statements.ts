@@ -27,6 +27,9 @@ export const USER_CALLABLE = [
 
 /** Functions for the login role of a database, which is what `serve` is before a request is somebody. */
 export const LOGIN_CALLABLE = [
+  'api_key_create',
+  'api_key_list',
+  'api_key_revoke',
   'applied_hash',
   'audit_event',
   'audit_operator_event',
@@ -34,7 +37,11 @@ export const LOGIN_CALLABLE = [
   'credential_strengthen',
   'database_identity',
   'elevate',
+  'enrolment_sign_in',
   'enter',
+  'factor_list',
+  'factor_refused',
+  'factor_reset',
   'give_password',
   'link_open',
   'link_session_info',
@@ -45,6 +52,7 @@ export const LOGIN_CALLABLE = [
   'password_forgotten',
   'password_link',
   'password_rules',
+  'recovery_sign_in',
   'session_administrator',
   'session_end',
   'session_end_others',
@@ -54,6 +62,11 @@ export const LOGIN_CALLABLE = [
   'sign_in_by_link',
   'sign_in_password',
   'sign_in_start',
+  'totp_begin',
+  'totp_confirm',
+  'totp_remove',
+  'totp_sign_in',
+  'totp_start',
 ]
 
 /** What nobody who is signed in may do by a statement of his own, or inside an expression. */

@@ -1,4 +1,13 @@
 export {
+  type ApiKey,
+  createApiKey,
+  isApiKey,
+  listApiKeys,
+  revokeApiKey,
+  type WantedApiKey,
+} from './api-key.ts'
+export { type Factors, listFactors, removeTotp, resetFactors } from './factor-list.ts'
+export {
   consumeLink,
   getLink,
   LINK_SESSION_S,
@@ -26,6 +35,15 @@ export {
   signInByLink,
 } from './password-link.ts'
 export { PasswordPool } from './password-pool.ts'
+export { type SealingKey, sealingKeyOf } from './seal.ts'
+export {
+  answerSecondFactor,
+  beginTotp,
+  confirmTotp,
+  type FactorHolder,
+  type FactorTools,
+  finishEnrolment,
+} from './second-factor.ts'
 export { endOtherSessions, listSessions, type OpenSession } from './session-list.ts'
 export {
   findSignedIn,
@@ -37,3 +55,4 @@ export {
   signOut,
 } from './sign-in.ts'
 export type { SecondFactor, SignedInUser, SignInOutcome } from './sign-in-outcome.ts'
+export type { TotpSetup } from './totp.ts'

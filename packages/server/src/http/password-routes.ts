@@ -1,8 +1,8 @@
 import type { SignInTools } from '@zennnn/identity'
+import { textField } from './body-field.ts'
 import { attemptChange } from './password-access.ts'
 import { requireRightPassword } from './password-again.ts'
 import type { Route } from './route.ts'
-import { textField } from './sign-in.ts'
 
 const TEXT = { type: 'string' } as const
 const CHANGE = {

@@ -6,6 +6,7 @@ import type {
   PasswordLink,
   PasswordRules,
   SignInOutcome,
+  TotpSetup,
 } from '@zennnn/identity'
 import type { App } from '@zennnn/model'
 import type { Visit } from '../http/visit.ts'
@@ -71,6 +72,12 @@ export interface PagePorts {
     visit: Visit,
     credentials: { readonly login: string; readonly password: string },
   ): Promise<SignInOutcome>
+  /** Answers the step that a sign-in left with a code. NOT_SIGNED_IN without one. */
+  answerStep(visit: Visit, code: string): Promise<SignInOutcome>
+  /** Begins the app for codes that the step owes. NOT_SIGNED_IN, ACCESS_DENIED. */
+  beginEnrolment(visit: Visit): Promise<TotpSetup>
+  /** The first code of that app. */
+  enrol(visit: Visit, code: string): Promise<Enrolment>
   signOut(visit: Visit): Promise<void>
   /** Asks for a mail with a link to choose a password; the seconds to wait when it was asked for too often. */
   requestPassword(visit: Visit, login: string): Promise<number | undefined>
@@ -96,6 +103,12 @@ export interface PagePorts {
   /** Runs the action of the link's purpose as its bearer and uses the link up, in one transaction. */
   useLink(visit: Visit, values: Readonly<Record<string, string>>): Promise<void>
   readonly signUp: SignUpPort
+}
+
+export interface Enrolment {
+  readonly outcome: SignInOutcome
+  /** Shown this once; empty when the code was refused. */
+  readonly recoveryCodes: readonly string[]
 }
 
 export interface SignUpPort {

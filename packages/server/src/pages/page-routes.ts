@@ -17,6 +17,7 @@ import { seeOther } from './page.ts'
 import type { PagePorts, Viewer } from './page-ports.ts'
 import { showRecordList } from './record-list.ts'
 import { showRecord } from './record-show.ts'
+import { showCode, showSetUp, submitCode, submitSetUp } from './second-factor.ts'
 import { showSignIn, submitSignIn } from './sign-in.ts'
 import { showSignUp, submitSignUp } from './sign-up.ts'
 import { showSignUpProgress } from './sign-up-progress.ts'
@@ -26,6 +27,9 @@ type Draw = (visit: Visit, ports: PagePorts) => Response | Promise<Response>
 type DrawFor = (visit: Visit, ports: PagePorts, viewer: Viewer) => Promise<Response>
 
 type Place = Partial<Pick<Route, 'site' | 'access'>>
+
+/** Whoever stands at a step has no session that counts. */
+const ANONYMOUS: Place = { access: 'anonymous' }
 
 /** Every page for people. They need no JavaScript, and all they know comes through the ports. */
 export function pageRoutes(ports: PagePorts): readonly Route[] {
@@ -49,6 +53,10 @@ export function pageRoutes(ports: PagePorts): readonly Route[] {
     post('/new-password', submitNewPassword, { site: 'customer', access: 'link' }),
     getFor('/password', showOwnPassword),
     postFor('/password', submitOwnPassword),
+    get('/sign-in/code', showCode, ANONYMOUS),
+    post('/sign-in/code', submitCode, ANONYMOUS),
+    get('/sign-in/set-up', showSetUp, ANONYMOUS),
+    post('/sign-in/set-up', submitSetUp, ANONYMOUS),
     post('/sign-out', leave, { access: 'session' }),
     getFor('/home', showHome),
     getFor('/records/:model', showRecordList),

@@ -73,6 +73,8 @@ test('no path is declared twice for a method, and every change needs a form', ()
       'POST /forgot-password',
       'POST /new-password',
       'POST /password',
+      'POST /sign-in/code',
+      'POST /sign-in/set-up',
       'POST /sign-out',
       'POST /sign-up',
       'POST /link',

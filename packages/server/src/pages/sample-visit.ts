@@ -182,6 +182,9 @@ export function samplePorts(
       return await Promise.resolve(given.page ?? { rows: [], total: 0 })
     },
     signIn: unexpected,
+    answerStep: unexpected,
+    beginEnrolment: unexpected,
+    enrol: unexpected,
     signOut: unexpected,
     requestPassword: unexpected,
     passwordLink: unexpected,

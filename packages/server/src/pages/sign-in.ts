@@ -84,7 +84,6 @@ ${visit.site.kind === 'customer' && html`<p><a href="/forgot-password">Forgot yo
 
 /**
  * Where to go on: a path of this site and nothing else, so that no mail can send people elsewhere through here.
- * @internal for its test
  */
 export function localPath(path: string | null): string {
   // Visible ASCII without the backslash: what else an address may hold is percent-encoded in it, and no header takes it.
