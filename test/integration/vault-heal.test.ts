@@ -160,6 +160,8 @@ test('a copy that no region has whole is made nowhere', LIMIT, async (t) => {
     `update zennnn_vault.copy set read_back_at = null, snapshot = null where backup = $1 and region = 'us'`,
     [made.id],
   )
+  // As if it had never had one.
+  await ask(`update zennnn_vault.repository_password set made = false where region = 'us'`)
   await rm(folderOf(world, 'us'), { recursive: true })
   for (const region of ['eu', 'ap'])
     for (const path of await dumpPacks(folderOf(world, region))) await spoil(path, 'truncate')
@@ -244,7 +246,13 @@ test(
 
     for (const harm of [
       async () => {
-        await rm(join(folder, database), { recursive: true })
+        await rm(join(folder, database, 'config'))
+        const entries = await readdir(join(folder, database), {
+          recursive: true,
+          withFileTypes: true,
+        })
+        for (const entry of entries)
+          if (entry.isFile()) await spoil(join(entry.parentPath, entry.name), 'truncate')
       },
       async () => {
         const keys = join(folder, database, 'keys')

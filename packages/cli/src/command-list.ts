@@ -7,6 +7,7 @@ import { backupPrune } from './commands/backup-prune.ts'
 import { backupRun } from './commands/backup-run.ts'
 import { backupShow } from './commands/backup-show.ts'
 import { backupVerify } from './commands/backup-verify.ts'
+import { databaseCheck } from './commands/database-check.ts'
 import { databaseCreate } from './commands/database-create.ts'
 import { databaseDrop } from './commands/database-drop.ts'
 import { databaseList } from './commands/database-list.ts'
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   databaseCreate,
   databaseList,
   databaseShow,
+  databaseCheck,
   databaseDrop,
   databaseWake,
   importFile,

@@ -80,6 +80,7 @@ export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'
 export { catchUpBackup, lackingRegions } from './vault/catch-up.ts'
 export { requestCatchUp } from './vault/catch-up-request.ts'
+export { checkDatabase, findUnchecked } from './vault/check-run.ts'
 export { doorSocket, ensureDoor } from './vault/download-door.ts'
 export { type DownloadServer, startDownloadServer } from './vault/download-server.ts'
 export {
@@ -90,6 +91,7 @@ export {
   type TicketPlace,
 } from './vault/download-ticket.ts'
 export { type HealResult, healRegion } from './vault/heal.ts'
+export { type CheckResult, checkIndexes } from './vault/index-check.ts'
 export { destroyKeys, type ShredReceipt } from './vault/key-destroy.ts'
 export { rotateVaultKey } from './vault/key-master.ts'
 export { type PasswordRotation, rotatePasswords } from './vault/key-rotate.ts'

@@ -1,6 +1,7 @@
 import { type DatabaseId, hashSecret, InvariantError } from '@zennnn/kernel'
 import { isHashable } from './password-hash.ts'
-import type { SignedInUser, SignInOutcome, SignInPort, SignInTools } from './sign-in.ts'
+import type { SignInPort, SignInTools } from './sign-in.ts'
+import type { SignedInUser, SignInOutcome } from './sign-in-outcome.ts'
 
 /** Who asks for what only administrators may do. NOT_SIGNED_IN, ACCESS_DENIED for everybody else. */
 export async function getAdministrator(
@@ -52,7 +53,9 @@ export async function confirmPassword(
     readonly password: string
     readonly network: string
   },
-): Promise<{ readonly kind: 'confirmed' } | Exclude<SignInOutcome, { kind: 'signed_in' }>> {
+): Promise<
+  { readonly kind: 'confirmed' } | Extract<SignInOutcome, { kind: 'refused' | 'throttled' }>
+> {
   const { token, login, password, network } = asked
   if (!isHashable(password)) return { kind: 'refused' }
   const [started] = await port.direct(database, [

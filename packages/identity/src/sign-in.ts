@@ -6,21 +6,16 @@ import {
   newSecret,
   type RecordId,
 } from '@zennnn/kernel'
-import { hashPassword } from './password.ts'
+import { hashPassword, readRules } from './password.ts'
 import { isHashable } from './password-hash.ts'
 import type { PasswordPool } from './password-pool.ts'
+import { readOutcome, type SignedInUser, type SignInOutcome, userOf } from './sign-in-outcome.ts'
 
 /** Longest address there is (RFC 5321). */
-const MAX_LOGIN = 254
+export const MAX_LOGIN = 254
 
 /** The way to the functions of the sign-in, which run as the login role of a database. */
 export type SignInPort = Pick<Connections, 'direct'>
-
-export interface SignedInUser {
-  readonly id: string
-  readonly login: string
-  readonly name: string
-}
 
 export interface SignInRequest {
   readonly login: string
@@ -30,19 +25,6 @@ export interface SignInRequest {
   readonly network: string
   readonly userAgent: string
 }
-
-export type SignInOutcome =
-  | {
-      readonly kind: 'signed_in'
-      /** For the cookie; only its hash is stored. */
-      readonly token: string
-      readonly lifetimeS: number
-      readonly user: SignedInUser
-    }
-  /** Wrong login or wrong password: nobody can tell which, neither by the answer nor by its time. */
-  | { readonly kind: 'refused' }
-  /** Too many attempts; nothing was hashed. */
-  | { readonly kind: 'throttled'; readonly retryAfterS: number }
 
 export interface SignInTools {
   readonly port: SignInPort
@@ -67,19 +49,13 @@ export async function signIn(
   const derived = await pool.derive({ password, ...derivation }, network)
   const token = newSecret()
   const finish = await callOne(port, database, {
-    text: 'select user_id, login, name, lifetime_s, rounds_wanted from zennnn.sign_in_finish($1, $2, $3, $4, $5, $6)',
+    text: 'select * from zennnn.sign_in_password($1, $2, $3, $4, $5, $6)',
     values: [login, derived, hashSecret(token), previousHash(request), request.userAgent, network],
   })
-  if (finish === undefined) return { kind: 'refused' }
-  const rounds = finish['rounds_wanted']
+  const rounds = finish?.['rounds_wanted']
   if (typeof rounds === 'number')
     await strengthen({ port, pool }, database, { request, derived, rounds })
-  return {
-    kind: 'signed_in',
-    token,
-    lifetimeS: numberOf(finish, 'lifetime_s'),
-    user: userOf(finish),
-  }
+  return readOutcome(finish, token)
 }
 
 /** The session is over for every process with the next request. */
@@ -121,10 +97,7 @@ export async function givePassword(
     text: 'select minimum_length, rounds from zennnn.password_rules($1, $2)',
     values: [giver, gift.user],
   })
-  const hash = await hashPassword(pool, gift.password, {
-    minimumLength: numberOf(rules, 'minimum_length'),
-    rounds: numberOf(rules, 'rounds'),
-  })
+  const hash = await hashPassword(pool, gift.password, readRules(rules))
   await callOne(port, database, {
     text: 'select zennnn.give_password($1, $2, $3)',
     values: [giver, gift.user, hash],
@@ -156,10 +129,6 @@ async function callOne(
 ): Promise<Row | undefined> {
   const [result] = await port.direct(database, [call])
   return result?.rows[0]
-}
-
-function userOf(row: Row): SignedInUser {
-  return { id: textOf(row, 'user_id'), login: textOf(row, 'login'), name: textOf(row, 'name') }
 }
 
 function textOf(row: Row | undefined, column: string): string {

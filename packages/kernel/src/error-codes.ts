@@ -40,6 +40,9 @@ export const ERROR_CODES = {
   // Who is asking
   NOT_SIGNED_IN: entry(401, 'Sign in first.'),
   SIGN_IN_FAILED: entry(401, 'The login or the password is not right.'),
+  SECOND_FACTOR_NEEDED: entry(401, 'Answer with your second factor to sign in.'),
+  ENROLMENT_NEEDED: entry(401, 'Set up a second factor to sign in.'),
+  CONFIRMATION_NEEDED: entry(403, 'Confirm first that it is you.'),
   CSRF_REFUSED: entry(
     403,
     'This request does not come from a page of this site. Reload the page and try again.',

@@ -8,7 +8,8 @@ import { type DumpDigest, readExactly } from './copy-read.ts'
 import { registerCopy } from './copy-register.ts'
 import { getRegion } from './regions.ts'
 import { ensureRepository, openRepository, type Repository } from './repository.ts'
-import { findSnapshots, prepareRepository, writeSnapshot } from './restic.ts'
+import { readyRepository } from './repository-made.ts'
+import { findSnapshots, writeSnapshot } from './restic.ts'
 import type { Vault } from './vault.ts'
 import { lockCopies } from './vault-lock.ts'
 import type { Watch } from './watch.ts'
@@ -83,7 +84,7 @@ async function makeCopy(vault: Vault, register: Client, wanted: Wanted): Promise
     database: backup.database,
     region: getRegion(vault.regions, region),
   })
-  await prepareRepository(into)
+  await readyRepository(register, backup.database, into)
   const before = await findSnapshots(into, backup.id)
   // One that was written and not registered, because somebody was killed in between.
   const found = await findWhole(into, before, expected)

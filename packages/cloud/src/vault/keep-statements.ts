@@ -41,10 +41,28 @@ export function keepStatements(): readonly string[] {
       due_at timestamptz not null,
       primary key (database_id, region, snapshot)
     )`,
+    // Of each database, the last look at its tables and indexes. `problems` is empty when all is sound.
+    `create table if not exists zennnn_vault.database_check (
+      database_id text primary key,
+      checked_at timestamptz not null,
+      duration_ms integer not null,
+      indexes integer not null,
+      problems text[] not null
+    )`,
     'alter table zennnn_vault.upkeep add column if not exists strays_looked_at timestamptz',
     // \`wrapped\` opens the repository at every moment. \`next_wrapped\`: is being added; \`old_wrapped\`: is being removed.
     'alter table zennnn_vault.repository_password add column if not exists next_wrapped bytea',
     'alter table zennnn_vault.repository_password add column if not exists old_wrapped bytea',
+    // \`made\`: a repository was seen there. Where none is any more, its disk may be away.
+    'alter table zennnn_vault.repository_password add column if not exists made boolean not null default false',
+    `update zennnn_vault.repository_password p set made = true where not made and (
+       exists (select from zennnn_vault.copy c join zennnn_vault.backup b on b.id = c.backup
+         where b.database_id = p.database_id and c.region = p.region and c.snapshot is not null)
+       or exists (select from zennnn_vault.removed r where r.database_id = p.database_id and p.region = any (r.pending))
+       or exists (select from zennnn_vault.upkeep u where u.database_id = p.database_id and u.region = p.region))`,
+    // Of a repository whose keys are being destroyed: those that are, and how it was proved that none is left.
+    'alter table zennnn_vault.repository_password add column if not exists keys_removed text[]',
+    'alter table zennnn_vault.repository_password add column if not exists shred_proof text',
     // Of keys that were destroyed: what a customer who left can be shown.
     `create table if not exists zennnn_vault.receipt (
       id uuid primary key,

@@ -41,10 +41,14 @@ export function panelStatements(login: DatabaseId): readonly string[] {
     // What operators were told and is not over.
     `create table if not exists zennnn_vault.alert (
       database_id text not null,
-      kind text not null check (kind in ('late', 'incomplete', 'failed')),
+      kind text not null,
       raised_at timestamptz not null,
       primary key (database_id, kind)
     )`,
+    // Of earlier versions, which knew less kinds.
+    'alter table zennnn_vault.alert drop constraint if exists alert_kind_check',
+    `alter table zennnn_vault.alert add constraint alert_kind_check
+      check (kind in ('late', 'incomplete', 'failed', 'damaged'))`,
     // Of earlier versions: they returned less.
     'drop function if exists zennnn_cloud.vault_backups(text)',
     'drop function if exists zennnn_cloud.vault_databases()',

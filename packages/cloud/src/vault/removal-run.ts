@@ -5,7 +5,8 @@ import { type BackupRecord, readBackups } from './backup-register.ts'
 import { getRegion } from './regions.ts'
 import { planRemovals, type Removal, type RemovalPlan } from './removal-plan.ts'
 import { openPrivileged } from './repository.ts'
-import { forgetSnapshots, prepareRepository, pruneRepository } from './restic.ts'
+import { readyRepository } from './repository-made.ts'
+import { forgetSnapshots, pruneRepository } from './restic.ts'
 import { reasonOf } from './retention-words.ts'
 import { findStrayRegions, removeStrays } from './stray-run.ts'
 import type { Vault } from './vault.ts'
@@ -155,7 +156,7 @@ async function deleteEverywhere(
         database,
         region: getRegion(vault.regions, region),
       })
-      await prepareRepository(repository)
+      await readyRepository(register, database, repository)
       await forgetSnapshots(repository, snapshots)
       await noteForgotten(register, { database, region, now: vault.clock.now() })
     })
@@ -218,7 +219,7 @@ async function pruneDue(
         database,
         region: getRegion(vault.regions, region),
       })
-      await prepareRepository(repository)
+      await readyRepository(register, database, repository)
       await pruneRepository(repository)
       await register.query(
         'update zennnn_vault.upkeep set pruned_at = $3 where database_id = $1 and region = $2',

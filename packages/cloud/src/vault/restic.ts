@@ -1,10 +1,11 @@
-import { lstat, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { PlatformError } from '@zennnn/kernel'
 import { lastLine } from '../machine/kept-output.ts'
 import type { Repository } from './repository.ts'
 import { lightenKeys } from './repository-lighten.ts'
+import { isMade, repositoryAbsent } from './repository-state.ts'
 import { end, runRestic, startRestic, watchWaiting } from './restic-process.ts'
 
 /** Name of the one file in a snapshot. */
@@ -31,9 +32,15 @@ export interface WrittenSnapshot {
   readonly snapshot: string
 }
 
-/** Makes the repository where it is missing, and removes the locks of processes that died. */
+/**
+ * Makes the repository where there never was one, and removes the locks of processes that died. SETUP_FAILED where one is
+ * registered that is not there.
+ */
 export async function prepareRepository(repository: Repository): Promise<void> {
-  if (!(await isMade(repository))) await run(repository, ['init', '--repository-version', '2'])
+  if (!(await isMade(repository))) {
+    if (repository.wasMade) throw repositoryAbsent(repository.region)
+    await run(repository, ['init', '--repository-version', '2'])
+  }
   const { folder } = repository
   if (folder !== undefined) await lightenKeys(folder, repository)
   if (folder === undefined || (await hasLocks(folder))) await run(repository, ['unlock'])
@@ -53,19 +60,6 @@ export async function removeDeadLocks(repository: Repository): Promise<void> {
 export function isLocked(error: unknown): boolean {
   return error instanceof PlatformError && error.message.includes('unable to create lock')
 }
-
-/** Whether the password opens it, also while somebody has it for himself alone; throws when that cannot be said. */
-export async function opens(repository: Repository): Promise<boolean> {
-  try {
-    await run(repository, ['--no-lock', 'cat', 'config'])
-    return true
-  } catch (error) {
-    if (error instanceof PlatformError && error.message.includes(WRONG_PASSWORD)) return false
-    throw error
-  }
-}
-
-const WRONG_PASSWORD = 'wrong password or no key found'
 
 /** Begins a snapshot. `tag` names it; see findSnapshots. */
 export function writeSnapshot(repository: Repository, tag: string): SnapshotWriter {
@@ -213,35 +207,18 @@ export async function addPassword(repository: Repository, password: string): Pro
   })
 }
 
-/** Takes every password from a repository but the one it is opened with. Returns the ids of their keys. */
-export async function removeOtherPasswords(repository: Repository): Promise<readonly string[]> {
+/** The ids of all keys of a repository but the one it is opened with. */
+export async function listOtherKeys(repository: Repository): Promise<readonly string[]> {
   const keys: unknown = JSON.parse(await run(repository, ['key', 'list', '--json']))
-  const others = (Array.isArray(keys) ? keys : [])
+  return (Array.isArray(keys) ? keys : [])
     .filter((key: unknown) => Reflect.get(Object(key), 'current') === false)
     .map((key: unknown) => String(Reflect.get(Object(key), 'id')))
-  for (const id of others) await run(repository, ['key', 'remove', id])
-  return others
 }
 
-/** Whether there is a repository at all; for folders without starting a program. */
-export async function isMade(repository: Repository): Promise<boolean> {
-  if (repository.folder !== undefined)
-    return await lstat(join(repository.folder, 'config')).then(
-      () => true,
-      () => false,
-    )
-  try {
-    // One that does not open is there too.
-    await opens(repository)
-    return true
-  } catch (error) {
-    if (error instanceof PlatformError && NOT_MADE.test(error.message)) return false
-    throw error
-  }
+/** Takes the passwords of these keys from a repository. */
+export async function removeKeys(repository: Repository, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await run(repository, ['key', 'remove', id])
 }
-
-/** Of a server that says so, not of one that cannot be asked. */
-const NOT_MADE = /unable to open config file: .*(does not exist|not found|404)/i
 
 /** For what is over soon unless the region hangs. */
 async function run(repository: Repository, args: readonly string[]): Promise<string> {

@@ -2,7 +2,8 @@ import type { DatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import type { Region } from './regions.ts'
 import { openPrivileged, openRepository } from './repository.ts'
-import { forgetSnapshots, isMade, listSnapshotIds, removeDeadLocks } from './restic.ts'
+import { isMade, repositoryAbsent } from './repository-state.ts'
+import { forgetSnapshots, listSnapshotIds, removeDeadLocks } from './restic.ts'
 import { planStrays, type Stray, type StrayPlan } from './stray-plan.ts'
 import type { Vault } from './vault.ts'
 
@@ -42,7 +43,9 @@ export async function removeStrays(vault: Vault, register: Client, place: Place)
   const { database, region } = place
   const now = vault.clock.now()
   const repository = await openRepository(register, vault.home, place)
-  const found = (await isMade(repository)) ? await listSnapshotIds(repository) : []
+  const isThere = await isMade(repository)
+  if (!isThere && repository.wasMade) throw repositoryAbsent(region.name)
+  const found = isThere ? await listSnapshotIds(repository) : []
   const known = await readKnown(register, place)
   const plan = planStrays({ found, known }, await readMarks(register, place), now)
   await note(register, { place, plan, now })

@@ -8,9 +8,12 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ZN403: 'ACCESS_DENIED',
   ZN404: 'NOT_FOUND',
   ZN409: 'VERSION_CONFLICT',
+  ZN419: 'CONFIRMATION_NEEDED',
   ZN422: 'CONSTRAINT_VIOLATED',
   ZN429: 'TOO_MANY_ATTEMPTS',
   '42501': 'ACCESS_DENIED',
+  // A key to read makes its transactions ones that cannot write.
+  '25006': 'ACCESS_DENIED',
   '23505': 'UNIQUE_VIOLATED',
   '23P01': 'UNIQUE_VIOLATED',
   '23503': 'REFERENCE_VIOLATED',

@@ -2,17 +2,16 @@ import {
   findNeutralised,
   findSignedIn,
   givePassword,
-  type Neutralised,
-  type SignedInUser,
   type SignInOutcome,
   type SignInTools,
   signIn,
   signOut,
 } from '@zennnn/identity'
 import { PlatformError, parseRecordId } from '@zennnn/kernel'
-import { clearToken, SESSION_COOKIE, writeToken } from './cookies.ts'
-import { csrfTokenOf } from './csrf.ts'
+import { textField } from './body-field.ts'
+import { clearToken, SESSION_COOKIE } from './cookies.ts'
 import type { Route } from './route.ts'
+import { sessionResponse, signInResponse } from './sign-in-answer.ts'
 import type { Visit } from './visit.ts'
 
 const TEXT = { type: 'string' } as const
@@ -161,13 +160,7 @@ export function signInRoutes(
 
 async function answerLogin(tools: SignInTools, visit: Visit): Promise<Response> {
   const outcome = await attemptSignIn(tools, visit, parseCredentials(await visit.json()))
-  if (outcome.kind !== 'signed_in') throw refusalOf(outcome)
-  const { token, user, lifetimeS } = outcome
-  const neutralised = await findNeutralised(tools.port, visit.site.database)
-  return sessionResponse(
-    { user, csrfToken: csrfTokenOf(token), neutralised },
-    { 'set-cookie': writeToken(SESSION_COOKIE, token, lifetimeS) },
-  )
+  return await signInResponse(tools, visit, outcome)
 }
 
 /** An administrator gives a user a password. */
@@ -183,31 +176,6 @@ async function answerGift(tools: SignInTools, visit: Visit): Promise<Response> {
   return new Response(null, { status: 204 })
 }
 
-function sessionResponse(
-  session: {
-    readonly user: SignedInUser
-    readonly csrfToken: string
-    readonly neutralised: Neutralised | undefined
-  },
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  const { user, csrfToken, neutralised = null } = session
-  return Response.json({ user, csrf_token: csrfToken, neutralised }, { headers })
-}
-
-function refusalOf(outcome: Exclude<SignInOutcome, { kind: 'signed_in' }>): PlatformError {
-  return outcome.kind === 'refused'
-    ? new PlatformError('SIGN_IN_FAILED')
-    : new PlatformError('TOO_MANY_ATTEMPTS', { details: { retry_after_s: outcome.retryAfterS } })
-}
-
 function parseCredentials(body: unknown): Credentials {
   return { login: textField(body, 'login'), password: textField(body, 'password') }
-}
-
-/** A field of a JSON object that must be text; BODY_INVALID otherwise. */
-function textField(body: unknown, name: string): string {
-  const value: unknown = Reflect.get(Object(body), name)
-  if (typeof value === 'string') return value
-  throw new PlatformError('BODY_INVALID', { message: `"${name}" is missing or not text.` })
 }

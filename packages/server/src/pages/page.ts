@@ -31,8 +31,11 @@ export function showPage(page: Page): Response {
 export function seeOther(
   location: string,
   headers: Readonly<Record<string, string>> = {},
+  cookies: readonly string[] = [],
 ): Response {
-  return new Response(null, { status: 303, headers: { location, ...headers } })
+  const response = new Response(null, { status: 303, headers: { location, ...headers } })
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+  return response
 }
 
 /** The hidden field that every form of a visit with a session or link needs. */

@@ -65,6 +65,7 @@ returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform zennnn.require_purpose(for_purpose, of_model, of_record);
   perform zennnn.require_sight(of_model, of_record);
   insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, created_by, expires_at)
   values (new_id, hash, for_purpose, of_model, of_record, for_recipient,
@@ -161,7 +162,7 @@ end
 $$;
 grant execute on function zennnn.link_consume(bytea) to zennnn_user, zennnn_elevated;
 
--- Forgets what is over: sessions, link sessions, attempts. For `work`, now and then; returns how many rows went.
+-- Forgets what is over: sessions, link sessions, steps, attempts, old entries of the sign-in log. For `work`, now and then; returns how many rows went.
 create or replace function zennnn.sweep_sign_in() returns integer
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -169,10 +170,15 @@ as $$
     delete from zennnn.session s where s.valid_until <= now() returning 1
   ), link_sessions as (
     delete from zennnn.link_session s where s.expires_at <= now() returning 1
+  ), steps as (
+    delete from zennnn.sign_in_step s where s.expires_at <= now() returning 1
   ), attempts as (
     delete from zennnn.attempt a where a.ends_at <= now() returning 1
+  ), log as (
+    delete from zennnn.sign_in_log l where l.at < now() - interval '180 days' returning 1
   )
-  select ((select count(*) from sessions) + (select count(*) from link_sessions) + (select count(*) from attempts))::integer
+  select ((select count(*) from sessions) + (select count(*) from link_sessions) + (select count(*) from steps)
+    + (select count(*) from attempts) + (select count(*) from log))::integer
 $$;
 grant execute on function zennnn.sweep_sign_in() to zennnn_maintain;
 

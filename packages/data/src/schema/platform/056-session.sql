@@ -1,0 +1,163 @@
+-- Sessions: how long they last, whose they are, how they end. Reentrant. Locks: none of note. Duration: milliseconds.
+
+set role zennnn_owner;
+-- The tables of apps come later than this file.
+set check_function_bodies = off;
+
+create or replace function zennnn.session_measured() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  select least(new.expires_at, new.last_seen_at + p.session_idle) into new.valid_until from zennnn.sign_in_policy p;
+  return new;
+end
+$$;
+create or replace trigger measured before insert or update on zennnn.session
+  for each row execute function zennnn.session_measured();
+
+-- A shorter idle time holds for the sessions that are open, too; so do sessions of a version without the column.
+create or replace function zennnn.sign_in_policy_changed() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update zennnn.session set valid_until = valid_until;
+  return null;
+end
+$$;
+create or replace trigger changed after update on zennnn.sign_in_policy
+  for each statement execute function zennnn.sign_in_policy_changed();
+update zennnn.session set valid_until = valid_until where valid_until = '-infinity';
+
+-- Notes that a session is in use. Not with each request, and never waiting for another request of the same session.
+create or replace function zennnn.session_seen(hash bytea) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not current_setting('transaction_read_only')::boolean then
+    update zennnn.session s set last_seen_at = now()
+      where s.token_hash = (select t.token_hash from zennnn.session t where t.token_hash = hash for update skip locked);
+  end if;
+end
+$$;
+
+create or replace function zennnn.session_info(hash bytea)
+returns table (user_id uuid, login text, name text, expires_at timestamptz)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  seen timestamptz;
+begin
+  select u.id, u.login, u.name, s.expires_at, s.last_seen_at into user_id, login, name, expires_at, seen
+    from app."user" u join zennnn.session s on s.user_id = u.id
+    where s.token_hash = hash and s.valid_until > now() and u.active;
+  if user_id is null then
+    return;
+  end if;
+  if seen < now() - interval '5 minutes' then
+    perform zennnn.session_seen(hash);
+  end if;
+  return next;
+end
+$$;
+comment on function zennnn.session_info(bytea) is 'login role';
+-- Of earlier versions.
+drop function if exists zennnn.session_user_id(bytea);
+
+create or replace function zennnn.session_end(hash bytea) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$ delete from zennnn.session s where s.token_hash = hash $$;
+comment on function zennnn.session_end(bytea) is 'login role';
+
+-- Who acts by this session; refuses whoever is not signed in by it.
+create or replace function zennnn.session_person(hash bytea) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person uuid;
+begin
+  select i.user_id into person from zennnn.session_info(hash) i;
+  if person is null then
+    raise exception 'Sign in first.' using errcode = 'ZN401';
+  end if;
+  return person;
+end
+$$;
+
+-- The open sessions of whoever owns this one, its own first. Never a hash: whoever has one could be found by it.
+create or replace function zennnn.session_list(hash bytea)
+returns table (created_at timestamptz, last_seen_at timestamptz, user_agent text, network text, is_current boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.session_person(hash);
+begin
+  return query
+    select s.created_at, s.last_seen_at, s.user_agent, s.network, s.token_hash = hash
+    from zennnn.session s where s.user_id = person and s.valid_until > now()
+    order by s.token_hash = hash desc, s.last_seen_at desc limit 100;
+end
+$$;
+comment on function zennnn.session_list(bytea) is 'login role';
+
+-- Ends all sessions of whoever owns this one, but not this one. Returns how many were open.
+create or replace function zennnn.session_end_others(hash bytea) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.session_person(hash);
+  ended integer;
+begin
+  with gone as (
+    delete from zennnn.session s where s.user_id = person and s.token_hash <> hash returning s.valid_until
+  )
+  select count(*) filter (where g.valid_until > now()) into ended from gone g;
+  return ended;
+end
+$$;
+comment on function zennnn.session_end_others(bytea) is 'login role';
+
+-- Who acts by this session, where only administrators may act; refuses everybody else.
+create or replace function zennnn.session_administrator(hash bytea)
+returns table (user_id uuid, login text, name text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  user_id := zennnn.session_person(hash);
+  if not 'administrator' = any (zennnn.groups_of(user_id)) then
+    raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
+  end if;
+  return query select u.id, u.login, u.name from app."user" u where u.id = session_administrator.user_id;
+end
+$$;
+comment on function zennnn.session_administrator(bytea) is 'login role';
+
+-- Who runs the cloud, by a session on its own site; refuses everybody else. Customers' databases have no such group.
+create or replace function zennnn.session_operator(hash bytea) returns table (user_id uuid, login text, name text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  user_id := zennnn.session_person(hash);
+  if not 'operator' = any (zennnn.groups_of(user_id)) then
+    raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
+  end if;
+  return query select u.id, u.login, u.name from app."user" u where u.id = session_operator.user_id;
+end
+$$;
+comment on function zennnn.session_operator(bytea) is 'login role';
+
+-- For what an open session that somebody left is not enough for: its owner proved who he is within this time.
+create or replace function zennnn.require_confirmation(hash bytea, within interval default '10 minutes') returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.session_person(hash);
+begin
+  if not exists (select from zennnn.session s where s.token_hash = hash and s.confirmed_at > now() - within) then
+    raise exception 'Confirm first that it is you.' using errcode = 'ZN419';
+  end if;
+  return person;
+end
+$$;
+
+reset check_function_bodies;
+reset role;

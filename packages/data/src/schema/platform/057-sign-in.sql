@@ -1,0 +1,187 @@
+-- How somebody comes in: by whatever way he proved who he is, one function decides what that is worth. Reentrant.
+-- Locks: none of note. Duration: milliseconds.
+
+set role zennnn_owner;
+-- The tables of apps come later than this file.
+set check_function_bodies = off;
+
+alter table zennnn.session
+  add column if not exists method text not null default 'password',
+  -- When its owner last proved who he is; sensitive actions ask again.
+  add column if not exists confirmed_at timestamptz not null default now();
+
+-- Somebody who proved one factor and owes another. It opens nothing but the ways to prove that one.
+create table if not exists zennnn.sign_in_step (
+  token_hash bytea primary key check (octet_length(token_hash) = 32),
+  user_id uuid not null,
+  method text not null,
+  -- second_factor: answer with one. enrolment: the policy wants one and there is none yet.
+  owes text not null check (owes in ('second_factor', 'enrolment')),
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null default now() + interval '10 minutes'
+);
+create index if not exists sign_in_step_user_id on zennnn.sign_in_step (user_id);
+
+-- First half of a sign-in: counts the attempt BEFORE anything is computed, then tells how the password is to be derived.
+-- retry_after_s is null when the attempt may go on. An unknown login gets a salt that is always the same for it.
+create or replace function zennnn.sign_in_start(sign_in_login text, from_network text)
+returns table (retry_after_s integer, rounds integer, salt text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  policy zennnn.sign_in_policy;
+  known text;
+begin
+  select * into policy from zennnn.sign_in_policy;
+  retry_after_s := zennnn.attempt_wait('network' || chr(10) || from_network, policy.attempts_per_network);
+  if retry_after_s is null then
+    retry_after_s := zennnn.attempt_count(
+      zennnn.attempt_account(sign_in_login, from_network), policy.attempts_per_account, policy.attempt_window);
+  end if;
+  if retry_after_s is null then
+    retry_after_s := zennnn.attempt_count(
+      'network' || chr(10) || from_network, policy.attempts_per_network, policy.attempt_window);
+  end if;
+  select c.hash into known from zennnn.credential_of(sign_in_login) c;
+  if known is null then
+    rounds := policy.rounds;
+    salt := encode(substring(sha256(zennnn.secret_of('sign_in_salt')
+      || convert_to(zennnn.canonical_login(sign_in_login), 'UTF8')) from 1 for 16), 'base64');
+  else
+    rounds := split_part(known, '$', 2)::integer;
+    salt := split_part(known, '$', 3);
+  end if;
+  return next;
+end
+$$;
+comment on function zennnn.sign_in_start(text, text) is 'login role';
+
+-- Begins a session and ends the one that the browser had. For functions that proved everything that is owed.
+create or replace function zennnn.session_begin(
+  person uuid, by_method text, session_hash bytea, previous_hash bytea, agent text, from_network text)
+returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  policy zennnn.sign_in_policy;
+begin
+  select * into policy from zennnn.sign_in_policy;
+  select u.id, u.login, u.name into user_id, login, name from app."user" u where u.id = person and u.active;
+  if user_id is null then
+    perform zennnn.log_sign_in(person, by_method, 'refused', 'not_active', from_network, agent);
+    return;
+  end if;
+  delete from zennnn.session s
+    where s.token_hash = previous_hash or (s.user_id = person and s.expires_at <= now());
+  insert into zennnn.session (token_hash, user_id, expires_at, user_agent, network, method)
+    values (session_hash, person, now() + policy.session_lifetime, agent, from_network, by_method);
+  perform zennnn.log_sign_in(person, by_method, 'signed_in', null, from_network, agent);
+  outcome := 'signed_in';
+  lifetime_s := extract(epoch from policy.session_lifetime)::integer;
+  factors := '{}';
+  return next;
+end
+$$;
+
+-- Somebody has proved who he is by one way in. `is_strong`: by two factors at once, as a passkey with a fingerprint.
+-- outcome signed_in: session_hash is a session. second_factor (answer with one of `factors`) or enrolment (make one first):
+-- session_hash is a step of ten minutes. No row: not allowed.
+create or replace function zennnn.sign_in_accept(
+  person uuid, by_method text, is_strong boolean, session_hash bytea, previous_hash bytea, agent text, from_network text)
+returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own constant text[] := zennnn.factors_of(person);
+begin
+  if is_strong or (own = '{}' and not zennnn.needs_second_factor(person)) then
+    return query select * from zennnn.session_begin(person, by_method, session_hash, previous_hash, agent, from_network);
+    return;
+  end if;
+  select u.id, u.login, u.name into user_id, login, name from app."user" u where u.id = person and u.active;
+  if user_id is null then
+    perform zennnn.log_sign_in(person, by_method, 'refused', 'not_active', from_network, agent);
+    return;
+  end if;
+  outcome := case when own = '{}' then 'enrolment' else 'second_factor' end;
+  delete from zennnn.sign_in_step s where s.user_id = person and s.expires_at <= now();
+  insert into zennnn.sign_in_step (token_hash, user_id, method, owes) values (session_hash, person, by_method, outcome);
+  perform zennnn.log_sign_in(person, by_method, outcome, null, from_network, agent);
+  lifetime_s := 600;
+  factors := own;
+  return next;
+end
+$$;
+
+-- Who stands at this step; refuses a token that is none, or is over. For functions that prove the factor that is owed.
+create or replace function zennnn.sign_in_step_person(step_hash bytea) returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person uuid;
+begin
+  select s.user_id into person from zennnn.sign_in_step s where s.token_hash = step_hash and s.expires_at > now();
+  if person is null then
+    raise exception 'Sign in first.' using errcode = 'ZN401';
+  end if;
+  return person;
+end
+$$;
+
+-- The factor that was owed is proved: the step becomes a session, once.
+create or replace function zennnn.sign_in_complete(
+  step_hash bytea, by_factor text, session_hash bytea, previous_hash bytea, agent text, from_network text)
+returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  step zennnn.sign_in_step;
+begin
+  delete from zennnn.sign_in_step s where s.token_hash = step_hash and s.expires_at > now() returning * into step;
+  if step.user_id is null then
+    raise exception 'Sign in first.' using errcode = 'ZN401';
+  end if;
+  return query select * from zennnn.session_begin(
+    step.user_id, step.method || '_' || by_factor, session_hash, previous_hash, agent, from_network);
+end
+$$;
+
+-- Second half of a sign-in by password. No row: refused.
+-- rounds_wanted is set when the stored hash is weaker than the policy: derive again and call credential_strengthen.
+drop function if exists zennnn.sign_in_finish(text, text, bytea, bytea, text, text);
+create or replace function zennnn.sign_in_password(
+  sign_in_login text, derived text, session_hash bytea, previous_hash bytea, agent text, from_network text)
+returns table (
+  outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[], rounds_wanted integer)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  policy zennnn.sign_in_policy;
+  known record;
+begin
+  select * into policy from zennnn.sign_in_policy;
+  select * into known from zennnn.credential_of(sign_in_login) c;
+  -- Waits for a new password that is just being stored, and makes one that comes wait: it ends all sessions, and one begun by
+  -- the old password at this moment must be among them.
+  perform from zennnn.credential c where c.user_id = known.user_id and c.hash = known.hash for share;
+  if not found or not zennnn.is_derived(known.hash, derived) or not policy.allow_password then
+    perform zennnn.log_sign_in(known.user_id, 'password', 'refused', case
+      when known.hash is null then 'unknown_login'
+      when not policy.allow_password then 'method_not_allowed'
+      else 'wrong_password' end, from_network, agent);
+    return;
+  end if;
+  delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_account(sign_in_login, from_network));
+  update zennnn.attempt a set count = greatest(0, a.count - 1)
+    where a.key = zennnn.attempt_key('network' || chr(10) || from_network);
+  return query
+    select i.outcome, i.user_id, i.login, i.name, i.lifetime_s, i.factors,
+      case when split_part(known.hash, '$', 2)::integer < policy.rounds then policy.rounds end
+    from zennnn.sign_in_accept(
+      known.user_id, 'password', false, session_hash, previous_hash, agent, from_network) i;
+end
+$$;
+comment on function zennnn.sign_in_password(text, text, bytea, bytea, text, text) is 'login role';
+
+reset check_function_bodies;
+reset role;

@@ -1,0 +1,86 @@
+-- Who gives somebody a password, and who is asked for the own one again. Reentrant. Locks: none of note. Duration: milliseconds.
+
+set role zennnn_owner;
+-- The tables of apps come later than this file.
+set check_function_bodies = off;
+
+-- Stores the hash of a user's new password. What was mailed before, to choose one, opens nothing any more.
+create or replace function zennnn.put_credential(person uuid, new_hash text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not exists (select from app."user" u where u.id = person) then
+    raise exception 'There is no such user.' using errcode = 'ZN404';
+  end if;
+  insert into zennnn.credential (user_id, hash) values (person, new_hash)
+    on conflict (user_id) do update set hash = excluded.hash, changed_at = now();
+  perform zennnn.end_account_links(person);
+end
+$$;
+
+-- Gives a user a password (its hash) and ends all sessions of that user. For `work`: first administrator, reset.
+create or replace function zennnn.set_credential(person uuid, new_hash text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.put_credential(person, new_hash);
+  delete from zennnn.session s where s.user_id = person;
+  delete from zennnn.sign_in_step s where s.user_id = person;
+end
+$$;
+grant execute on function zennnn.set_credential(uuid, text) to zennnn_maintain;
+
+-- What a password that an administrator gives somebody must satisfy, and how it is to be hashed. Refuses whoever may not
+-- give it, before anything is computed. Nobody gives one to himself: who found an open session would keep it for good.
+create or replace function zennnn.password_rules(session_hash bytea, person uuid)
+returns table (minimum_length integer, rounds integer)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  giver constant uuid := zennnn.session_person(session_hash);
+begin
+  if giver = person or not 'administrator' = any (zennnn.groups_of(giver)) then
+    raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
+  end if;
+  if not exists (select from app."user" u where u.id = person) then
+    raise exception 'There is no such user.' using errcode = 'ZN404';
+  end if;
+  return query select p.minimum_length, p.rounds from zennnn.sign_in_policy p;
+end
+$$;
+comment on function zennnn.password_rules(bytea, uuid) is 'login role';
+
+create or replace function zennnn.give_password(session_hash bytea, person uuid, new_hash text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.password_rules(session_hash, person);
+  perform zennnn.set_credential(person, new_hash);
+end
+$$;
+comment on function zennnn.give_password(bytea, uuid, text) is 'login role';
+
+-- Whether whoever owns this session knows the password too. The attempt was counted by sign_in_start, as for a sign-in;
+-- a right one is not held against him.
+create or replace function zennnn.password_confirm(session_hash bytea, derived text, from_network text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.session_person(session_hash);
+  known record;
+begin
+  select c.* into known from app."user" u cross join lateral zennnn.credential_of(u.login) c where u.id = person;
+  if known.user_id is distinct from person or not zennnn.is_derived(known.hash, derived) then
+    return false;
+  end if;
+  delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_account(known.login, from_network));
+  update zennnn.attempt a set count = greatest(0, a.count - 1)
+    where a.key = zennnn.attempt_key('network' || chr(10) || from_network);
+  update zennnn.session s set confirmed_at = now() where s.token_hash = session_hash;
+  return true;
+end
+$$;
+comment on function zennnn.password_confirm(bytea, text, text) is 'login role';
+
+reset check_function_bodies;
+reset role;

@@ -1,0 +1,87 @@
+import {
+  findNeutralised,
+  type Neutralised,
+  type SignedInUser,
+  type SignInOutcome,
+  type SignInTools,
+} from '@zennnn/identity'
+import { PlatformError } from '@zennnn/kernel'
+import { clearToken, SESSION_COOKIE, STEP_COOKIE, writeToken } from './cookies.ts'
+import { csrfTokenOf } from './csrf.ts'
+import { problemResponse, toRefusal } from './problem-response.ts'
+import type { Visit } from './visit.ts'
+
+/**
+ * The answer to an attempt to sign in for clients that speak JSON, whatever the way in was: a session, or 401 with what
+ * else is owed and a cookie for the step. SIGN_IN_FAILED, TOO_MANY_ATTEMPTS.
+ */
+export async function signInResponse(
+  { port }: Pick<SignInTools, 'port'>,
+  visit: Visit,
+  outcome: SignInOutcome,
+): Promise<Response> {
+  switch (outcome.kind) {
+    case 'signed_in': {
+      const neutralised = await findNeutralised(port, visit.site.database)
+      return sessionResponse(
+        { user: outcome.user, csrfToken: csrfTokenOf(outcome.token), neutralised },
+        signInCookies(visit, outcome),
+      )
+    }
+    case 'second_factor':
+      return owes(visit, outcome, {
+        error: new PlatformError('SECOND_FACTOR_NEEDED', { details: { factors: outcome.factors } }),
+      })
+    case 'enrolment':
+      return owes(visit, outcome, { error: new PlatformError('ENROLMENT_NEEDED') })
+    default:
+      throw refusalOf(outcome)
+  }
+}
+
+/** Which cookies an outcome sets: a session ends the step, a step leaves the session that is still open. */
+export function signInCookies(
+  { step }: Pick<Visit, 'step'>,
+  outcome: Exclude<SignInOutcome, { kind: 'refused' | 'throttled' }>,
+): readonly string[] {
+  const { kind, token, lifetimeS } = outcome
+  if (kind !== 'signed_in') return [writeToken(STEP_COOKIE, token, lifetimeS)]
+  const session = writeToken(SESSION_COOKIE, token, lifetimeS)
+  return step === undefined ? [session] : [session, clearToken(STEP_COOKIE)]
+}
+
+/** Who is signed in, as JSON. */
+export function sessionResponse(
+  session: {
+    readonly user: SignedInUser
+    readonly csrfToken: string
+    readonly neutralised: Neutralised | undefined
+  },
+  cookies: readonly string[] = [],
+): Response {
+  const { user, csrfToken, neutralised = null } = session
+  return withCookies(Response.json({ user, csrf_token: csrfToken, neutralised }), cookies)
+}
+
+/** What is thrown for an attempt that was refused or throttled. */
+function refusalOf(
+  outcome: Extract<SignInOutcome, { kind: 'refused' | 'throttled' }>,
+): PlatformError {
+  return outcome.kind === 'refused'
+    ? new PlatformError('SIGN_IN_FAILED')
+    : new PlatformError('TOO_MANY_ATTEMPTS', { details: { retry_after_s: outcome.retryAfterS } })
+}
+
+function owes(
+  visit: Visit,
+  outcome: Extract<SignInOutcome, { kind: 'second_factor' | 'enrolment' }>,
+  { error }: { readonly error: PlatformError },
+): Response {
+  const response = problemResponse(toRefusal(error, visit.requestId))
+  return withCookies(response, signInCookies(visit, outcome))
+}
+
+function withCookies(response: Response, cookies: readonly string[]): Response {
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+  return response
+}
