@@ -50,6 +50,16 @@ async function addLife(
     database,
     `insert into app.job (id, kind, state) values (gen_random_uuid(), 'mail.send', 'queued')`,
   )
+  await world.ask(
+    database,
+    `insert into zennnn.password_request (id, login, secret_hash, subject, words, html) values (gen_random_uuid(), 'x', $1, 's', 't', 't')`,
+    [hashSecret(newSecret())],
+  )
+  await world.ask(
+    database,
+    `insert into zennnn.sign_in_step (token_hash, user_id, method, owes) select $1, id, 'password', 'second_factor' from app."user" limit 1`,
+    [hashSecret(newSecret())],
+  )
   return { token, secret }
 }
 
@@ -157,10 +167,17 @@ test(
     const { fresh } = await restoreAside(world, backup, 'acme-then')
     const state = await world.ask(
       fresh,
-      `select (select count(*)::int from zennnn.session) as sessions,
+      `select (select count(*)::int from zennnn.session) as sessions, (select count(*)::int from zennnn.sign_in_step) as steps,
+       (select count(*)::int from zennnn.password_request) as requests,
        (select array_agg(state) from app.mail) as mails, (select array_agg(state) from app.job) as jobs`,
     )
-    assert.deepEqual(state, { sessions: 0, mails: ['failed'], jobs: ['cancelled'] })
+    assert.deepEqual(state, {
+      sessions: 0,
+      steps: 0,
+      requests: 0,
+      mails: ['failed'],
+      jobs: ['cancelled'],
+    })
     const [opened] = await world.connections.direct(fresh, [
       {
         text: 'select zennnn.link_open($1, $2) as state',

@@ -48,6 +48,10 @@ async function openStaffed(t: TestContext): Promise<Staffed> {
   }
 }
 
+function retry(backup: string | undefined): object {
+  return { kind: 'backup_retry', backup }
+}
+
 function jobIn({ status, body }: Answer): string {
   assert.equal(status, 202, body)
   return String(JSON.parse(body).job)
@@ -170,6 +174,56 @@ test('a restore wants the password, a backup of this database and, on live, its 
     'asked to restore the backup of … UTC on the side',
     'asked to restore the backup of … UTC in place of the live database',
   ])
+})
+
+test('another try is ordered for what failed or lacks a region, once, by who may order backups of that database', async (t) => {
+  const world = await openStaffed(t)
+  const { acme, other, control, ada, olga, post, orders, events, backup } = world
+  const become = async (of: TestWorld, state: string): Promise<string> => {
+    const id = await backup(of, ['eu'])
+    await control.superuser.query('update zennnn_vault.backup set state = $2 where id = $1', [
+      id,
+      state,
+    ])
+    return id
+  }
+  const [failed, incomplete, theirs] = [
+    await become(acme, 'failed'),
+    await become(acme, 'incomplete'),
+    await become(other, 'failed'),
+  ]
+  const { token: member } = await acme.user('mia', ['contacts_user'])
+  const { token: stranger } = await other.user('eve', ['administrator'])
+  for (const [token, status] of [
+    ['', 401],
+    [member, 403],
+    [stranger, 401],
+  ] as const)
+    assert.equal((await post('/api/vault/jobs', token, retry(failed))).status, status)
+  const refused: readonly (readonly [string | undefined, number])[] = [
+    [theirs, 404],
+    [newRecordId(systemClock), 404],
+    ["'", 404],
+    [undefined, 404],
+    [await become(acme, 'complete'), 409],
+    [await become(acme, 'running'), 409],
+  ]
+  for (const [id, status] of refused) {
+    const answer = await post('/api/vault/jobs', ada, retry(id))
+    assert.equal(answer.status, status, answer.body)
+  }
+  assert.deepEqual(await orders(), [])
+
+  jobIn(await post('/api/vault/jobs', ada, retry(failed)))
+  assert.equal((await post('/api/vault/jobs', ada, retry(failed))).status, 409)
+  jobIn(await post('/api/vault/databases/acme/jobs', olga, retry(incomplete), CLOUD))
+  const again = await post('/api/vault/databases/acme/jobs', olga, retry(incomplete), CLOUD)
+  assert.equal(again.status, 409)
+  assert.deepEqual(await orders(), ['backup acme', 'backup_catch_up acme'])
+  assert.match(
+    String((await events(acme)).at(-1)),
+    /^The operator olga asked for another try of the backup of 2/,
+  )
 })
 
 test('a restore is seen and undone by administrators of its own database alone', async (t) => {

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import { destroyKeys, getRegion, healRegion, type ShredReceipt } from '@zennnn/cloud'
 import { startRegions } from '../region-servers.ts'
 import { type KeptVault, openKeptVault, spoil } from './cloud/kept-vault.ts'
 
 const LIMIT = { timeout: 220_000 }
+const run = promisify(execFile)
 
 function regionOf({ regions }: ShredReceipt, name: string) {
   const found = regions.find(({ region }) => region === name)
@@ -125,6 +128,35 @@ test(
     )
   },
 )
+
+test('what a disk refuses to delete is said to be there, and keeps nobody from the other regions', {
+  ...LIMIT,
+  skip: process.getuid?.() === 0 ? false : 'only root mounts a small disk',
+}, async (t) => {
+  const world = await openKeptVault(t)
+  const { vault, database, backup } = world
+  assert.equal((await backup()).state, 'complete')
+  await leave(world)
+  const busy = join(vault.home, 'vault', 'ap', database, 'locks')
+  await run('mount', ['-t', 'tmpfs', '-o', 'size=64k,mode=0700', 'tmpfs', busy])
+  try {
+    const receipt = await destroyKeys(vault, database)
+    assert.deepEqual(
+      receipt.regions.map(({ region, shredded }) => [region, shredded]),
+      [
+        ['ap', false],
+        ['eu', true],
+        ['us', true],
+      ],
+    )
+    assert.deepEqual([receipt.complete, receipt.backups.length], [false, 1])
+  } finally {
+    await run('umount', [busy])
+  }
+  const rest = await destroyKeys(vault, database)
+  assert.equal(rest.complete, true)
+  assert.partialDeepStrictEqual(regionOf(rest, 'ap'), { shredded: true, left: 'nothing' })
+})
 
 test(
   'a repository that is damaged is deleted with its folder: no key is left',

@@ -6,6 +6,7 @@ import { sayFailure } from './copy-failure.ts'
 import { requireMounted } from './region-mounted.ts'
 import { getRegion, type Region } from './regions.ts'
 import { openPrivileged, type Repository } from './repository.ts'
+import { isThere } from './repository-folder.ts'
 import {
   type RepositoryState,
   readState,
@@ -63,27 +64,34 @@ export async function shredRegion(
       state === 'absent'
         ? await proveAbsence(register, of, { repository, before })
         : await destroy(register, of, { repository, before, state })
-    const { folder } = repository
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+    const left = await leave(repository, { state, before })
     await register.query(
       'delete from zennnn_vault.repository_password where database_id = $1 and region = $2',
       [database, name],
     )
-    const isSeen = state === 'absent' ? before.proof === undefined : folder !== undefined
-    return {
-      region: name,
-      shredded: true,
-      keysRemoved,
-      proof,
-      left: isSeen ? 'nothing' : 'ciphertext',
-    }
+    return { region: name, shredded: true, keysRemoved, proof, left }
   } catch (error) {
-    if (!(error instanceof PlatformError)) throw error
+    // What a disk refuses keeps nobody from the other regions.
+    const isExpected =
+      error instanceof PlatformError || (error instanceof Error && 'syscall' in error)
+    if (!isExpected) throw error
     return { region: name, shredded: false, message: sayFailure(error) }
   }
 }
 
 type Proved = Progress & { readonly proof: string }
+
+/** Deletes what a folder has still. Of one that cannot be seen any more, and of a server, it may be there. */
+async function leave(
+  { folder }: Repository,
+  { state, before }: { readonly state: RepositoryState; readonly before: Progress },
+): Promise<'nothing' | 'ciphertext'> {
+  const neverWas = state === 'absent' && before.proof === undefined
+  if (folder === undefined) return neverWas ? 'nothing' : 'ciphertext'
+  const isSeen = await isThere(folder)
+  await rm(folder, { recursive: true, force: true })
+  return neverWas || isSeen ? 'nothing' : 'ciphertext'
+}
 
 /** An empty folder in the place of a disk is no proof: the keys are on the disk. */
 async function proveAbsence(

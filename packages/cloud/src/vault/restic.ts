@@ -100,12 +100,6 @@ export function writeSnapshot(repository: Repository, tag: string): SnapshotWrit
   }
 }
 
-/** The full ids of all snapshots that the repository names, also of damaged ones. */
-export async function listSnapshotIds(repository: Repository): Promise<readonly string[]> {
-  const said = await run(repository, ['list', 'snapshots'])
-  return said.split('\n').filter((line) => /^[0-9a-f]{64}$/.test(line))
-}
-
 /** A snapshot as the repository has it. */
 export interface Snapshot {
   /** In full. */
@@ -127,8 +121,21 @@ export async function findSnapshots(
   return readSnapshots(output).map(({ id }) => id)
 }
 
+/** Of what restic said only the end is kept: a region that names thousands is none that we wrote. */
+function parseList(output: string): unknown {
+  try {
+    return JSON.parse(output)
+  } catch (cause) {
+    throw new PlatformError('INTERNAL', {
+      message: 'A repository names more snapshots than there are backups.',
+      hint: 'Somebody else writes there: look at it with restic.',
+      cause,
+    })
+  }
+}
+
 function readSnapshots(output: string): readonly Snapshot[] {
-  const found: unknown = JSON.parse(output)
+  const found = parseList(output)
   return (Array.isArray(found) ? found : []).flatMap((one: unknown) => {
     const [id, tags]: readonly unknown[] = [
       Reflect.get(Object(one), 'id'),

@@ -1,3 +1,5 @@
+import type { Snapshot } from './restic.ts'
+
 /** Between a look that finds a snapshot of nobody and its deletion, as for backups: time to find out that the look was wrong. */
 const DELAY_MS = 72 * 3_600_000
 
@@ -16,16 +18,26 @@ export interface StrayPlan {
 }
 
 /**
- * What is to be done with the snapshots of one repository. `found`: the ids that the region names. `known`: those of
- * the register, which are never touched whatever the region says. Times are those of the register's clock alone: what a
- * snapshot says of its age is written by whoever can write there.
+ * What is to be done with the snapshots of one repository. `found`: what the region names. `known`: ids of the register,
+ * which are never touched whatever the region says. `over`: the backups, by their tags, of which the register knows that
+ * nothing more belongs there. A snapshot whose backup it does not know stays: the register may be an older one than the
+ * region. Times are those of the register's clock alone: what a snapshot says of its age is written by whoever can write there.
  */
 export function planStrays(
-  { found, known }: { readonly found: readonly string[]; readonly known: ReadonlySet<string> },
+  looked: {
+    readonly found: readonly Snapshot[]
+    readonly known: ReadonlySet<string>
+    readonly over: ReadonlySet<string>
+  },
   marks: readonly Stray[],
   now: Date,
 ): StrayPlan {
-  const strays = new Set(found.filter((snapshot) => !known.has(snapshot)))
+  const { found, known, over } = looked
+  const strays = new Set(
+    found
+      .filter(({ id, tags }) => !known.has(id) && tags.length === 1 && over.has(tags[0] ?? ''))
+      .map(({ id }) => id),
+  )
   const marked = new Set(marks.map(({ snapshot }) => snapshot))
   const dueAt = new Date(now.getTime() + DELAY_MS)
   return {

@@ -3,7 +3,7 @@ import type { Client } from 'pg'
 import type { Region } from './regions.ts'
 import { openPrivileged, openRepository } from './repository.ts'
 import { isMade, repositoryAbsent } from './repository-state.ts'
-import { forgetSnapshots, listSnapshotIds, removeDeadLocks } from './restic.ts'
+import { forgetSnapshots, listSnapshots, removeDeadLocks } from './restic.ts'
 import { planStrays, type Stray, type StrayPlan } from './stray-plan.ts'
 import type { Vault } from './vault.ts'
 
@@ -36,7 +36,7 @@ export async function findStrayRegions(
 }
 
 /**
- * Marks the snapshots of a repository that belong to no backup, as those of backups that were cancelled or killed, and
+ * Marks the snapshots of a repository that belong to no backup any more, as those of one that was cancelled or killed, and
  * deletes by the privileged way what was marked 72 hours ago. Call it holding the lock of the copies: nobody writes one.
  */
 export async function removeStrays(vault: Vault, register: Client, place: Place): Promise<void> {
@@ -45,9 +45,10 @@ export async function removeStrays(vault: Vault, register: Client, place: Place)
   const repository = await openRepository(register, vault.home, place)
   const isThere = await isMade(repository)
   if (!isThere && repository.wasMade) throw repositoryAbsent(region.name)
-  const found = isThere ? await listSnapshotIds(repository) : []
+  const found = isThere ? await listSnapshots(repository) : []
   const known = await readKnown(register, place)
-  const plan = planStrays({ found, known }, await readMarks(register, place), now)
+  const over = await readOver(register, place)
+  const plan = planStrays({ found, known, over }, await readMarks(register, place), now)
   await note(register, { place, plan, now })
   if (plan.remove.length === 0) return
   const privileged = await openPrivileged(register, vault.home, place)
@@ -76,6 +77,25 @@ async function readKnown(
     [database, region.name],
   )
   return new Set(rows.map(({ snapshot }) => snapshot))
+}
+
+/**
+ * Backups that have no use for another snapshot there: those that were killed before any copy was registered, that have a
+ * copy there which was read back, and that are deleted. Not those whose copy cannot be read: it may be readable tomorrow.
+ */
+async function readOver(
+  register: Client,
+  { database, region }: Place,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await register.query<{ id: string }>(
+    `select b.id::text from zennnn_vault.backup b left join zennnn_vault.copy c on c.backup = b.id and c.region = $2
+     where b.database_id = $1 and (c.read_back_at is not null
+       or b.state in ('failed', 'running') and not exists (select from zennnn_vault.copy o where o.backup = b.id))
+     union
+     select r.backup::text from zennnn_vault.removed r where r.database_id = $1`,
+    [database, region.name],
+  )
+  return new Set(rows.map(({ id }) => id))
 }
 
 async function readMarks(register: Client, { database, region }: Place): Promise<readonly Stray[]> {

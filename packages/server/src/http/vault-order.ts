@@ -83,7 +83,7 @@ export async function cancelInVault(
 
 /** What touches no more than copies needs no more than a session. */
 function needsPassword(kind: VaultOrder['kind']): boolean {
-  return kind !== 'backup' && kind !== 'restore_preview'
+  return kind !== 'backup' && kind !== 'backup_retry' && kind !== 'restore_preview'
 }
 
 function parseOrder(body: unknown, { database, user, as }: VaultAsker): VaultOrder {
@@ -128,6 +128,8 @@ function eventOf(
   switch (kind) {
     case 'backup':
       return { about: 'backup', record, words: 'asked for a backup' }
+    case 'backup_retry':
+      return { about: 'backup', record, words: `asked for another try of the backup of ${when}` }
     case 'restore_side':
       return {
         about: 'backup',

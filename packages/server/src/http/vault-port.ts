@@ -6,9 +6,13 @@ import type { DatabaseId, RecordId } from '@zennnn/kernel'
  */
 export type VaultReader = 'customer' | 'operator'
 
-/** What somebody may ask of the vault by its pages. */
+/**
+ * What somebody may ask of the vault by its pages. `backup_retry`: of a backup that failed, another one; of one that some
+ * region lacks, that it is copied there.
+ */
 export const VAULT_ORDERS = [
   'backup',
+  'backup_retry',
   'restore_side',
   'restore_live',
   'restore_preview',
@@ -38,7 +42,7 @@ export interface VaultContents {
 /** What the server needs of the vault of its cloud. All of it refuses with PlatformErrors. */
 export interface VaultPort {
   read(database: DatabaseId, reader: VaultReader): Promise<VaultContents>
-  /** Returns the job. STATE_REFUSED when the same is being done already. */
+  /** Returns the job. STATE_REFUSED when the same is being done already, or the backup needs no other try. */
   order(order: VaultOrder): Promise<RecordId>
   /** NOT_FOUND, also for a job of another database. */
   job(database: DatabaseId, job: RecordId, reader: VaultReader): Promise<{ readonly kind: string }>

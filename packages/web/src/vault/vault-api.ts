@@ -91,7 +91,13 @@ export interface CloudVault {
   readonly regions: readonly VaultRegion[]
 }
 
-type OrderKind = 'backup' | 'restore_side' | 'restore_live' | 'restore_preview' | 'restore_undo'
+type OrderKind =
+  | 'backup'
+  | 'backup_retry'
+  | 'restore_side'
+  | 'restore_live'
+  | 'restore_preview'
+  | 'restore_undo'
 
 export interface VaultOrder {
   readonly kind: OrderKind

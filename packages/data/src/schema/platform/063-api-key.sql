@@ -9,7 +9,7 @@ create table if not exists zennnn.api_key (
   -- The key itself is shown once and kept nowhere.
   token_hash bytea not null unique check (octet_length(token_hash) = 32),
   user_id uuid not null,
-  name text not null check (length(name) between 1 and 120 and name !~ '[[:cntrl:]]'),
+  name text not null check (name ~ '^[^[:cntrl:]]{1,120}$'),
   -- Null: all that its user may use.
   models text[] check (cardinality(models) between 1 and 200),
   may_write boolean not null default false,
