@@ -146,7 +146,7 @@ async function triesAgain(world: ClientWorld, page: Page): Promise<void> {
   const failed = page.getByRole('row').filter({ hasText: 'Nightly' })
   await failed.getByText('The backup did not succeed.').waitFor()
   await inspect(page, 'backups-failed')
-  const again = page.getByRole('button', { name: /^Try the backup of .* again$/ })
+  const again = page.getByRole('button', { name: /^Try again: the backup of / })
   assert.equal(await again.count(), 1)
   await again.click()
   const job = jobOn(page, 'Backup')

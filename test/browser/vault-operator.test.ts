@@ -56,7 +56,7 @@ test('an operator sees all databases against the plan, finds one and makes a bac
   await failNight(cloud, 'acme')
   await page.reload()
   await page.getByText('No region can be written.').waitFor()
-  const again = page.getByRole('button', { name: /^Try the backup of .* again$/ })
+  const again = page.getByRole('button', { name: /^Try again: the backup of / })
   await again.click()
   await page
     .getByRole('region', { name: 'Backup', exact: true })

@@ -18,7 +18,7 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'Download the backup of {when}': 'تنزيل النسخة الاحتياطية {when}',
   Download: 'تنزيل',
   'Restore the backup of {when}': 'استعادة النسخة الاحتياطية {when}',
-  'Try the backup of {when} again': 'إعادة محاولة النسخة الاحتياطية {when}',
+  'Try again: the backup of {when}': 'إعادة المحاولة: النسخة الاحتياطية {when}',
   'Restore…': 'استعادة…',
   Kind: 'النوع',
   'Not yet': 'ليس بعد',

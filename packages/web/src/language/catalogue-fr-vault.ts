@@ -19,7 +19,7 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'Download the backup of {when}': 'Télécharger la sauvegarde du {when}',
   Download: 'Télécharger',
   'Restore the backup of {when}': 'Restaurer la sauvegarde du {when}',
-  'Try the backup of {when} again': 'Réessayer la sauvegarde du {when}',
+  'Try again: the backup of {when}': 'Réessayer la sauvegarde du {when}',
   'Restore…': 'Restaurer…',
   Kind: 'Type',
   'Not yet': 'Pas encore',

@@ -71,7 +71,7 @@ function RetryButton({
       size="xs"
       variant="default"
       loading={isBusy}
-      aria-label={t('Try the backup of {when} again', { when: formatInstant(backup.at) })}
+      aria-label={t('Try again: the backup of {when}', { when: formatInstant(backup.at) })}
       onClick={() => void start()}
     >
       {t('Try again')}
