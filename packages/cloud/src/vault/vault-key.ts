@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { chown, link, lstat, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newSecret } from '@zennnn/kernel'
-import { isCredential } from '../machine/credential.ts'
+import { isCredential, requireGuarded } from '../machine/credential.ts'
 import { readSecretFile } from '../machine/secret-file.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { vaultFolder } from './regions.ts'
@@ -127,6 +127,7 @@ async function giveToOwner(home: string, path: string): Promise<void> {
 }
 
 async function readKey(path: string): Promise<VaultKey | undefined> {
+  if (await isCredential(path)) await requireGuarded(path)
   const secret = await readSecretFile(path)
   return secret === undefined ? undefined : Buffer.from(secret, 'base64url')
 }
