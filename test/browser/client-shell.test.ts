@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { inspect, PHONE } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
 import { addColleague, PASSWORD } from './person.ts'
@@ -144,12 +144,9 @@ async function signInAgain({ open }: ClientWorld): Promise<void> {
   const page = await open('/contact')
   const dialog = page.getByRole('dialog', { name: 'Sign in again' })
   await page.evaluate('window.untouched = true')
-  // Open before the session ends: a question of the list behind it may be refused first.
-  await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: 'Search or go to' }).waitFor()
-  await page.context().clearCookies()
+  const field = await openPaletteSignedOut(page)
   // Whole at once: the dialog takes the focus as soon as the first question is refused.
-  await page.getByRole('combobox', { name: 'Search or go to' }).fill('zephyr')
+  await field.fill('zephyr')
   await dialog.waitFor()
   await inspect(page, 'shell-again')
   assert.equal(await dialog.getByLabel('Login').inputValue(), 'ann@acme.example')
@@ -161,18 +158,14 @@ async function signInAgain({ open }: ClientWorld): Promise<void> {
   await dialog.waitFor({ state: 'detached' })
   // The question that found the session ended is asked again, from what was typed.
   await page.getByRole('option', { name: 'Zephyr' }).waitFor()
-  assert.equal(await page.getByRole('combobox', { name: 'Search or go to' }).inputValue(), 'zephyr')
+  assert.equal(await field.inputValue(), 'zephyr')
   assert.equal(await page.evaluate('window.untouched'), true)
   await page.context().clearCookies()
-  await page.getByRole('combobox', { name: 'Search or go to' }).fill('zephy')
+  await field.fill('zephy')
   await dialog.waitFor()
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
-  assert.equal(
-    await page.getByRole('combobox', { name: 'Search or go to' }).inputValue(),
-    'zephy',
-    'only the upper one closes',
-  )
+  assert.equal(await field.inputValue(), 'zephy', 'only the upper one closes')
   await page.getByRole('status').getByText('Records were not searched').waitFor()
   await page.close()
 }
@@ -180,20 +173,23 @@ async function signInAgain({ open }: ClientWorld): Promise<void> {
 async function signInAsAnother({ open }: ClientWorld): Promise<void> {
   const page = await open('/contact')
   const dialog = page.getByRole('dialog', { name: 'Sign in again' })
-  await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: 'Search or go to' }).waitFor()
-  await page.context().clearCookies()
-  await page.getByRole('combobox', { name: 'Search or go to' }).fill('zephyr')
+  const field = await openPaletteSignedOut(page)
+  await field.fill('zephyr')
   await dialog.getByLabel('Login').fill('carl')
   await dialog.getByLabel('Password').fill(PASSWORD)
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Account of carl' }).waitFor()
-  assert.equal(
-    await page.getByRole('combobox', { name: 'Search or go to' }).count(),
-    0,
-    'what Ann typed is gone',
-  )
+  assert.equal(await field.count(), 0, 'what Ann typed is gone')
   await page.close()
+}
+
+/** The field of the palette, in a session that has ended since. A question of the list behind it may be refused first. */
+async function openPaletteSignedOut(page: Page): Promise<Locator> {
+  const field = page.getByRole('combobox', { name: 'Search or go to' })
+  await page.keyboard.press('Control+k')
+  await field.waitFor()
+  await page.context().clearCookies()
+  return field
 }
 
 async function cutOff({ open }: ClientWorld): Promise<void> {
