@@ -27,7 +27,7 @@ test('changes of visible records are told, those of hidden ones are not', async 
   assert.doesNotMatch(seen, /tag/)
 })
 
-test('of a model one hears only of the records that one sees, and of no deletion', async (t) => {
+test('of a model one hears only of the records that one sees, and of no deletion of others', async (t) => {
   const { world, manager, seller } = await openShop(t)
   const site = await openHttps(t, { acme: world })
   const stream = await site.open('/api/events', { headers: genuine(seller.token) })
@@ -50,6 +50,63 @@ test('of a model one hears only of the records that one sees, and of no deletion
   const later = await stream.until(/"model":"tag"/)
   for (const { id } of [...hidden, ...gone])
     assert.doesNotMatch(told + later, new RegExp(String(id)))
+})
+
+test('who read a record by itself is told when it goes, and nobody else', async (t) => {
+  const { world, manager, seller } = await openShop(t)
+  const site = await openHttps(t, { acme: world })
+  const [forSeller, alsoForSeller, forManager] = await Promise.all(
+    [seller, seller, manager].map(
+      async ({ token }) => await site.open('/api/events', { headers: genuine(token) }),
+    ),
+  )
+  assert.ok(forSeller && alsoForSeller && forManager)
+  const streams = [forSeller, alsoForSeller, forManager]
+  await Promise.all(streams.map(async (stream) => await stream.until(/^:/)))
+  const { rows } = await world.superuser.query('select id, salesperson from app.sale_order')
+  const own = String(rows.find(({ salesperson }) => salesperson === seller.id)?.id)
+  const hidden = String(rows.find(({ salesperson }) => salesperson === manager.id)?.id)
+  const headers = genuine(seller.token)
+  // Counting answers about hidden records too: it must not make them seen.
+  for (const question of [
+    `select=id,number&id=eq.${own}`,
+    `select=id&id=eq.${hidden}`,
+    `select=count()&id=eq.${hidden}`,
+  ])
+    assert.equal((await site.ask(`/api/sale_order?${question}`, { headers })).status, 200)
+  await world.superuser.query('delete from app.sale_order')
+  const gone = new RegExp(`event: change\ndata: {"model":"sale_order","id":"${own}"}\n\n`)
+  await Promise.all([forSeller.until(gone), alsoForSeller.until(gone)])
+  await world.superuser.query("update app.tag set name = 'last'")
+  for (const stream of streams)
+    assert.doesNotMatch(await stream.until(/"model":"tag"/), new RegExp(hidden))
+  assert.doesNotMatch(await forManager.until(/"model":"tag"/), new RegExp(own))
+  await world.superuser.query('delete from app.tag')
+  const told = await forSeller.until(/"model":"tag"/)
+  assert.equal(told.split(own).length, 2)
+})
+
+test('a right that ends is told as the end of the record, once', async (t) => {
+  const { world, manager, seller } = await openShop(t)
+  const site = await openHttps(t, { acme: world })
+  const headers = genuine(seller.token)
+  const stream = await site.open('/api/events', { headers })
+  await stream.until(/^:/)
+  const { rows } = await world.superuser.query(
+    'select id from app.sale_order where salesperson = $1 limit 1',
+    [seller.id],
+  )
+  const own = String(rows[0]?.id)
+  await site.ask(`/api/sale_order?select=id&id=eq.${own}`, { headers })
+  await world.superuser.query('update app.sale_order set salesperson = $2 where id = $1', [
+    own,
+    manager.id,
+  ])
+  await stream.until(new RegExp(own))
+  await world.superuser.query("update app.sale_order set note = 'not hers' where id = $1", [own])
+  await world.superuser.query("update app.tag set name = 'last'")
+  const told = await stream.until(/"model":"tag"/)
+  assert.equal(told.split(own).length, 2)
 })
 
 test('a stream ends when its session is signed out, and sends nothing more', async (t) => {

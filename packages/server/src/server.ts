@@ -100,7 +100,9 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...(downloads === undefined
       ? []
       : downloadRoutes({ connections, passwords, downloads, clock })),
-    ...apiRoutes(records),
+    ...apiRoutes(records, (visit, model, id) => {
+      events.see(visit, model, id)
+    }),
     ...clientRoutes(options.client ?? new Map()),
     ...pageRoutes(pageAccess({ records, passwords, sealing, domain, signUp, onSignOut })),
   ]

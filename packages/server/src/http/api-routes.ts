@@ -1,16 +1,20 @@
 import { answerAction } from '@zennnn/data'
 import { PlatformError } from '@zennnn/kernel'
+import { aboutOne } from '../rest/one-record.ts'
 import { answerRest } from '../rest/rest.ts'
 import { actionTools, type RecordTools } from './action-tools.ts'
-import type { Reply } from './reply.ts'
+import type { TextReply } from './reply.ts'
 import type { Method, Route } from './route.ts'
 import type { Visit } from './visit.ts'
 
 const METHODS: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 const WITHOUT_BODY = new Set(['GET', 'HEAD', 'DELETE'])
 
+/** Hears which record was read one by one, by whom. */
+type Seen = (visit: Visit, model: string, id: string) => void
+
 /** `/api/rpc/<model>.<action>` and `/api/<model>`, for sessions and API keys. */
-export function apiRoutes(tools: RecordTools): readonly Route[] {
+export function apiRoutes(tools: RecordTools, seen: Seen): readonly Route[] {
   const route = {
     methods: METHODS,
     site: 'any',
@@ -20,7 +24,15 @@ export function apiRoutes(tools: RecordTools): readonly Route[] {
   } as const
   return [
     { ...route, path: '/api/rpc/:name', answer: async (visit) => await answerCall(visit, tools) },
-    { ...route, path: '/api/:model', answer: async (visit) => await answerRecords(visit, tools) },
+    {
+      ...route,
+      path: '/api/:model',
+      answer: async (visit) => {
+        const answer = await answerRecords(visit, tools)
+        noteSeen(visit, answer, seen)
+        return answer
+      },
+    },
   ]
 }
 
@@ -40,14 +52,14 @@ async function answerCall(visit: Visit, tools: RecordTools): Promise<Response> {
   return Response.json(value ?? null)
 }
 
-async function answerRecords(visit: Visit, tools: RecordTools): Promise<Reply> {
-  const { request, site, principal, params, target } = visit
+async function answerRecords(visit: Visit, tools: RecordTools): Promise<TextReply> {
+  const { request, site, principal, params } = visit
   const { method, headers } = request
   const answer = await answerRest(
     {
       method,
       model: params['model'] ?? '',
-      search: target.slice(target.includes('?') ? target.indexOf('?') : target.length),
+      search: searchOf(visit),
       header: (name) => headers.get(name) ?? undefined,
       body: WITHOUT_BODY.has(method) ? undefined : await visit.text(),
       principal,
@@ -57,4 +69,16 @@ async function answerRecords(visit: Visit, tools: RecordTools): Promise<Reply> {
     tools,
   )
   return { status: answer.status, headers: answer.headers, text: answer.body }
+}
+
+/** The id must stand in the answer: counting answers too, about records that are hidden. */
+function noteSeen(visit: Visit, { text }: TextReply, seen: Seen): void {
+  if (visit.request.method !== 'GET' || text === undefined) return
+  const one = aboutOne(searchOf(visit))
+  if (one !== undefined && text.includes(`"id":"${one.id}"`))
+    seen(visit, visit.params['model'] ?? '', one.id)
+}
+
+function searchOf({ target }: Visit): string {
+  return target.slice(target.includes('?') ? target.indexOf('?') : target.length)
 }

@@ -1,12 +1,13 @@
-import { type Connections, readSource } from '@zennnn/data'
+import { type Connections, type Row, readSource, type Statement } from '@zennnn/data'
 import { type DatabaseId, type Log, PlatformError } from '@zennnn/kernel'
-import type { Registry } from '@zennnn/model'
+import type { Model, Registry } from '@zennnn/model'
+import { SeenRecords } from './seen-records.ts'
 
 /** Changes of one transaction, and of several at once, go out together. */
 const GATHER_MS = 50
 /** A client that does not read is cut when this much waits for it. */
 const MAX_WAITING_BYTES = 65_536
-/** Rows looked at when a change was too large to name its records. */
+/** Rows looked at when a change names no records: those that are gone, or too many. */
 const RECENT = "updated_at > now() - interval '10 seconds'"
 
 export interface EventStreamOptions {
@@ -21,12 +22,14 @@ export interface EventStreamOptions {
 
 /**
  * One open `/api/events`. What changed is only a hint: before anything is sent, the records are looked for again with
- * the rights of the session, so that a right or session that ended a moment ago already counts.
+ * the rights of the session, so that a right or session that ended a moment ago already counts. Of a record that is not
+ * found (any more) is told only to who read it before, one by one: nobody learns from a deletion that a record was there.
  */
 export class EventStream {
   readonly body: ReadableStream<Uint8Array>
   readonly #options: EventStreamOptions
   readonly #changed = new Map<string, Set<string> | 'many'>()
+  readonly #seen = new SeenRecords()
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined
   #timer: NodeJS.Timeout | undefined
   #isFlushing = false
@@ -51,7 +54,12 @@ export class EventStream {
     return this.#options.token
   }
 
-  /** A payload of `zennnn_change`: `<model> <id>,<id>…`, or `<model>` when too many records changed to name them. */
+  /** The session read this record: when it goes, that is told too. */
+  see(model: string, id: string): void {
+    this.#seen.add(model, id)
+  }
+
+  /** A payload of `zennnn_change`: `<model> <id>,<id>…`, or `<model>` when records are gone or too many to name. */
   note(payload: string): void {
     const [model = '', ids] = payload.split(' ', 2)
     const known = this.#changed.get(model)
@@ -103,7 +111,7 @@ export class EventStream {
       this.#changed.delete(name)
       const model = this.#options.registry.models.get(name)
       if (model === undefined) continue
-      for (const id of await this.#visible(readSource(model), ids)) {
+      for (const id of await this.#toTell(model, ids)) {
         this.#sent += 1
         const data = JSON.stringify(id === undefined ? { model: name } : { model: name, id })
         this.#send(`id: ${this.#sent}\nevent: change\ndata: ${data}\n\n`)
@@ -111,24 +119,35 @@ export class EventStream {
     }
   }
 
-  /** The ids that the session can see; [undefined] for "some of many". */
-  async #visible(
-    source: string,
-    ids: ReadonlySet<string> | 'many',
+  /** The ids that the session sees, or saw and sees no longer; undefined among them for "some of many". */
+  async #toTell(
+    model: Model,
+    changed: ReadonlySet<string> | 'many',
   ): Promise<readonly (string | undefined)[]> {
+    const source = readSource(model)
+    const asked = changed === 'many' ? this.#seen.of(model.name) : [...changed]
+    const [found = [], some = []] = await this.#read([
+      { text: `select id from ${source} where id = any ($1::uuid[])`, values: [asked] },
+      ...(changed === 'many'
+        ? [{ text: `select exists (select from ${source} where ${RECENT}) as some`, values: [] }]
+        : []),
+    ])
+    const visible = found.map(({ id }) => String(id))
+    const gone = this.#seen.takeGone(model.name, asked, visible)
+    if (changed !== 'many') return [...visible, ...gone]
+    return some[0]?.['some'] === true ? [undefined, ...gone] : gone
+  }
+
+  /** The rows of each statement as the session sees them. */
+  async #read(statements: readonly Statement[]): Promise<readonly (readonly Row[])[]> {
     const { connections, database, token } = this.#options
-    const statement =
-      ids === 'many'
-        ? {
-            text: `select null as id where exists (select from ${source} where ${RECENT})`,
-            values: [],
-          }
-        : { text: `select id from ${source} where id = any ($1::uuid[])`, values: [[...ids]] }
     try {
-      const [result] = await connections.batch(database, { kind: 'session', token }, [
-        { ...statement, readOnly: true },
-      ])
-      return (result?.rows ?? []).map(({ id }) => (typeof id === 'string' ? id : undefined))
+      const results = await connections.batch(
+        database,
+        { kind: 'session', token },
+        statements.map((statement) => ({ ...statement, readOnly: true })),
+      )
+      return results.map(({ rows }) => rows)
     } catch (error) {
       if (error instanceof PlatformError && error.code === 'ACCESS_DENIED') return []
       throw error

@@ -23,6 +23,8 @@ export class Events {
   readonly #connections: Connections
   /** With database and user, which the limit is about. */
   readonly #open = new Map<EventStream, string>()
+  /** The same by database and token: asked at every read of one record. */
+  readonly #bySession = new Map<string, Set<EventStream>>()
 
   constructor(connections: Connections) {
     this.#connections = connections
@@ -55,6 +57,12 @@ export class Events {
     for (const stream of this.#open.keys()) if (stream.token === token) stream.end()
   }
 
+  /** A session was answered with this record: its streams tell when it goes. */
+  see({ site, session }: Visit, model: string, id: string): void {
+    for (const stream of this.#bySession.get(`${site.database} ${session}`) ?? [])
+      stream.see(model, id)
+  }
+
   close(): void {
     for (const stream of this.#open.keys()) stream.end()
   }
@@ -83,11 +91,10 @@ export class Events {
       token: visit.session ?? '',
       log: visit.log,
       onEnd: () => {
-        this.#open.delete(stream)
         for (const end of ends) end()
       },
     })
-    this.#open.set(stream, owner)
+    ends.push(this.#register(stream, owner, `${database} ${visit.session}`))
     const heartbeat = setInterval(() => {
       this.#beat(stream, visit).catch(() => {
         stream.end()
@@ -109,6 +116,18 @@ export class Events {
       throw error
     }
     return stream
+  }
+
+  /** Returns the undoing. */
+  #register(stream: EventStream, owner: string, session: string): () => void {
+    const streams = this.#bySession.get(session) ?? new Set()
+    this.#open.set(stream, owner)
+    this.#bySession.set(session, streams.add(stream))
+    return () => {
+      this.#open.delete(stream)
+      streams.delete(stream)
+      if (streams.size === 0) this.#bySession.delete(session)
+    }
   }
 
   async #beat(stream: EventStream, visit: Visit): Promise<void> {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 /** An answer that is one text: what nearly all requests get, without the parts of a `Response` that streams need. */
-interface TextReply {
+export interface TextReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly text: string | undefined

@@ -15,8 +15,8 @@ const LOOK_AGAIN_MS = 60_000
  * Calls `hear` for every change that the person can see. One tab of the browser holds the connection and tells the others:
  * browsers allow six connections to a host. `reset` = changes may have been missed, read again.
  *
- * Nobody is told what is gone: whether the person saw it cannot be asked any more. So a page that is looked at reads again
- * when the person comes back to it, and every minute.
+ * Who read a record by itself is told when it goes. Of the others in a list nobody is told: whether the person saw them
+ * cannot be asked any more. So a page that is looked at reads again when the person comes back to it, and every minute.
  */
 export function followChanges(hear: Hear): () => void {
   const channel = new BroadcastChannel(CHANNEL)
