@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
-import { makeHome, RunningCloud, removeHome, zennnn } from './faults/running-cloud.ts'
+import { RunningCloud, removeHome, zennnn } from './faults/running-cloud.ts'
 import { childrenOf, findVictims } from './faults/victims.ts'
 import type { Answer } from './https-world.ts'
+import { makeStartedHome } from './started-home.ts'
 
 export const PASSWORD = 'a long password of theirs'
 
@@ -38,7 +39,7 @@ const BALLAST = `create table app.ballast (content bytea);
   select string_agg(sha256((n || '.' || m)::bytea), '') from generate_series(1, 700) n, generate_series(1, 1000) m group by n`
 
 export async function openDownloads(): Promise<DownloadWorld> {
-  const home = await makeHome()
+  const home = await makeStartedHome()
   const cloud = await RunningCloud.start(home)
   const ids = new Map<string, string>()
   for (const slug of ['acme', 'other']) ids.set(slug, await create(cloud, slug))

@@ -146,8 +146,12 @@ async function assertRegions(
   }
 }
 
-/** In a home of its own, with three regions as folders. */
-export async function openLife(t: TestContext, habits: readonly Habits[]): Promise<VaultLife> {
+/** In a home of its own, with so many regions as folders. */
+export async function openLife(
+  t: TestContext,
+  habits: readonly Habits[],
+  regions: 2 | 3 = 3,
+): Promise<VaultLife> {
   const cloud = await openCloud(t)
   const home = await mkdtemp(join(tmpdir(), 'zennnn-life-'))
   t.after(async () => {
@@ -160,5 +164,8 @@ export async function openLife(t: TestContext, habits: readonly Habits[]): Promi
     const rows = await fillDatabase(client, one.plan)
     customers.push({ ...one, database, client, rows, random: new Random(one.plan.seed), rungs: 0 })
   }
-  return new VaultLife({ ...cloud.tools, home, regions: localRegions(home) }, customers)
+  return new VaultLife(
+    { ...cloud.tools, home, regions: localRegions(home).slice(0, regions) },
+    customers,
+  )
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import type { BrowserContext, Page } from 'playwright-core'
 import { openBrowser, PHONE } from './browser.ts'
-import { type Cloud, openCloud } from './cloud.ts'
+import { type Cloud, openFirstCloud } from './cloud.ts'
 import {
   byKeyboardAlone,
   companyFile,
@@ -41,7 +41,7 @@ test('from signing up to an order that its customer confirmed, on a desk and on 
   timeout: 300_000,
 }, async (t) => {
   const openContext = await openBrowser(t)
-  const cloud = await openCloud(t)
+  const cloud = await openFirstCloud(t)
   const page = await (await openContext()).newPage()
   page.setDefaultTimeout(WAIT_MS)
   const ann = new Person(cloud, 'acme')

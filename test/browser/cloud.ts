@@ -29,6 +29,11 @@ export class Cloud {
     this.#operatorPassword = operatorPassword
   }
 
+  /** Whether its home is a copy of the one of `prepared-cloud.ts`: then it has the database `acme`. */
+  get isPrepared(): boolean {
+    return this.#operatorPassword !== undefined
+  }
+
   /** `https://acme.localhost:<port>`, or the cloud's own site. */
   origin(slug?: string): string {
     return `https://${slug === undefined ? '' : `${slug}.`}localhost:${this.port}`
@@ -173,7 +178,7 @@ export class Cloud {
   }
 }
 
-/** A running cloud without customers; it and its home vanish with the test. */
+/** A running cloud, as quickly as can be; see `openAcme`. It and its home vanish with the test. */
 export async function openCloud(t: TestContext): Promise<Cloud> {
   const prepared = process.env['ZENNNN_TEST_PREPARED']
   if (prepared === undefined) return await openFirstCloud(t)
@@ -184,7 +189,7 @@ export async function openCloud(t: TestContext): Promise<Cloud> {
   })
 }
 
-/** A cloud that was started for the first time. */
+/** A cloud that was started for the first time, without customers. */
 export async function openFirstCloud(t: TestContext): Promise<Cloud> {
   return await startIn(t, undefined, async () => await Promise.resolve())
 }

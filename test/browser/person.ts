@@ -127,9 +127,14 @@ function contentOf({ body, csv, form }: Asked): {
   }
 }
 
-/** A database `acme` and its administrator Ann, signed in. */
-export async function openAcme(cloud: Cloud): Promise<Person> {
+/** The database `acme`, whose administrator is Ann. */
+export async function createAcme(cloud: Cloud): Promise<void> {
   await cloud.createDatabase('acme', 'ann@acme.example', PASSWORD)
+}
+
+/** The database `acme` and its administrator Ann, signed in. */
+export async function openAcme(cloud: Cloud): Promise<Person> {
+  if (!cloud.isPrepared) await createAcme(cloud)
   const ann = new Person(cloud, 'acme')
   await ann.signIn('ann@acme.example', PASSWORD)
   return ann

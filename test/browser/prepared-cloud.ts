@@ -2,10 +2,12 @@ import { mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Cloud, freePort } from './cloud.ts'
+import { createAcme } from './person.ts'
 
 /**
- * Global setup of the browser tests: a cloud is made once, stopped, and its home copied for each file. Making a cluster and
- * its templates costs several times what a start costs; that it works is what sign-up.test.ts shows, from nothing.
+ * Global setup of the browser tests: a cloud with the database `acme` is made once, stopped, and its home copied for each
+ * file. Making a cluster and its templates costs several times what a start costs; that it works is what sign-up.test.ts
+ * shows, from nothing.
  */
 const HOME = join(tmpdir(), `zennnn-prepared-${process.pid}`)
 /** Beside the home, which is copied. */
@@ -19,6 +21,7 @@ export async function globalSetup(): Promise<void> {
   const cloud = new Cloud(HOME, await freePort())
   try {
     await cloud.start()
+    await createAcme(cloud)
     process.env['ZENNNN_TEST_PREPARED'] = JSON.stringify({
       home: HOME,
       operatorPassword: await cloud.operatorPassword(),

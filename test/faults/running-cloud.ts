@@ -98,7 +98,13 @@ export class RunningCloud {
 
   static async start(home: Home, launcher?: Launcher): Promise<RunningCloud> {
     const cloud = new RunningCloud(home, launcher)
-    await cloud.sees(`ready https://localhost:${home.port}\n`)
+    try {
+      await cloud.sees(`ready https://localhost:${home.port}\n`)
+    } catch (error) {
+      // Nobody else knows of it: it would keep its test file alive for ever.
+      await cloud.end('SIGTERM')
+      throw error
+    }
     return cloud
   }
 

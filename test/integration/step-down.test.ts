@@ -4,11 +4,10 @@ import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'nod
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { after, before, type TestContext, test } from 'node:test'
 import { clusterLayout, ensureProcessUsers, type Identity } from '@zennnn/cloud'
 import { ZENNNN } from '../command.ts'
 import {
-  freePort,
   type Home,
   homeAt,
   type Launcher,
@@ -18,6 +17,7 @@ import {
   zennnn,
 } from '../faults/running-cloud.ts'
 import { findVictims } from '../faults/victims.ts'
+import { makeStartedHome } from '../started-home.ts'
 
 const IS_ROOT = process.getuid?.() === 0
 const NEEDS_ROOT = IS_ROOT
@@ -26,12 +26,13 @@ const NEEDS_ROOT = IS_ROOT
 const REPOSITORY = new URL('../..', import.meta.url).pathname
 const NOBODY = { uid: 65_534, gid: 65_534 } as const
 
-async function openHome(t: TestContext, port?: number): Promise<Home> {
-  const made = await makeHome()
+/** One that no cloud was started from, or one that was started from and stopped. */
+async function openHome(t: TestContext, make: () => Promise<Home>): Promise<Home> {
+  const made = await make()
   t.after(async () => {
     await removeHome(made)
   })
-  return port === undefined ? made : homeAt(made.path, port)
+  return made
 }
 
 async function startCloud(t: TestContext, home: Home, launcher?: Launcher): Promise<RunningCloud> {
@@ -94,12 +95,26 @@ const FILES = [
   'postgres/PG_VERSION',
 ] as const
 
+/** Started by root for the first time, for those that only look. */
+let home: Home
+let cloud: RunningCloud
+
+before(async () => {
+  if (!IS_ROOT) return
+  home = await makeHome()
+  cloud = await RunningCloud.start(home)
+})
+
+after(async () => {
+  if (!IS_ROOT) return
+  await cloud.end('SIGTERM')
+  await removeHome(home)
+})
+
 test(
   'started by root, serve and work are two users without rights, and each reads only what it needs',
   NEEDS_ROOT,
-  async (t) => {
-    const home = await openHome(t)
-    const cloud = await startCloud(t, home)
+  async () => {
     const serve = await standingOf(cloud, 'serve')
     const work = await standingOf(cloud, 'work')
     for (const { uid, gid, ...rights } of [serve, work]) {
@@ -134,9 +149,7 @@ test(
 test(
   'started by root, work makes and restores backups as its own user, with a key that root made for it',
   NEEDS_ROOT,
-  async (t) => {
-    const home = await openHome(t)
-    const cloud = await startCloud(t, home)
+  async () => {
     const work = await standingOf(cloud, 'work')
     const key = await stat(join(home.path, 'secrets', 'vault-key'))
     assert.deepEqual([key.uid, key.mode & 0o777], [work.uid, 0o600])
@@ -152,9 +165,7 @@ test(
 test(
   'neither user changes what root decides, and others do not reach PostgreSQL',
   NEEDS_ROOT,
-  async (t) => {
-    const home = await openHome(t)
-    const cloud = await startCloud(t, home)
+  async () => {
     const serve = await standingOf(cloud, 'serve')
     const work = await standingOf(cloud, 'work')
     const make = (name: string): readonly string[] => ['touch', join(home.path, name)]
@@ -188,7 +199,7 @@ test(
   'work renews the certificate for a new customer, and a home from before is brought up to date',
   NEEDS_ROOT,
   async (t) => {
-    const home = await openHome(t)
+    const home = await openHome(t, makeStartedHome)
     const first = await startCloud(t, home)
     const { uid } = await standingOf(first, 'work')
     const created = await zennnn(
@@ -229,7 +240,8 @@ async function makeOld(home: Home): Promise<void> {
 }
 
 test('a port below 1024 is the only thing of root that serve keeps', NEEDS_ROOT, async (t) => {
-  const home = await openHome(t, await freeLowPort())
+  const made = await openHome(t, makeStartedHome)
+  const home = homeAt(made.path, await freeLowPort())
   const cloud = await startCloud(t, home)
   const serve = await standingOf(cloud, 'serve')
   assert.ok(serve.uid > 0)
@@ -261,7 +273,7 @@ test(
   'a program in a closed folder runs as its owner, which is one sentence',
   NEEDS_ROOT,
   async (t) => {
-    const home = await openHome(t)
+    const home = await openHome(t, makeHome)
     const folder = await mkdtemp(join(tmpdir(), 'zennnn-closed-'))
     t.after(async () => {
       await rm(folder, { recursive: true })
@@ -308,7 +320,7 @@ test(
       t.skip('this root may not mount')
       return
     }
-    const home = await openHome(t)
+    const home = await openHome(t, makeHome)
     const cloud = await startCloud(t, home, [join(clone, 'bin/zennnn')])
     assert.match(cloud.output, new RegExp(`may not read ${closed}: serve and work run as root\\.`))
     assert.equal((await standingOf(cloud, 'serve')).uid, 0)
@@ -327,7 +339,7 @@ test('started by another user than root, all run as that user', NEEDS_ROOT, asyn
     t.skip('this repository is closed to the user nobody')
     return
   }
-  const home = await openHome(t)
+  const home = await openHome(t, makeHome)
   await chown(home.path, NOBODY.uid, NOBODY.gid)
   const become = ['--reuid=nobody', '--regid=nogroup', '--clear-groups', '--']
   const cloud = await startCloud(t, home, ['setpriv', ...become, ZENNNN])
@@ -344,7 +356,7 @@ test('started by another user than root, all run as that user', NEEDS_ROOT, asyn
 })
 
 test('a full log is set aside while the cloud runs, and no line of it is cut', async (t) => {
-  const home = homeAt((await openHome(t)).path, await freePort())
+  const home = await openHome(t, makeStartedHome)
   const cloud = await startCloud(t, home)
   const path = join(home.path, 'log', 'serve.log')
   // Up to 100 bytes below the limit: the next request makes it full.

@@ -21,7 +21,7 @@ import {
   readWhole,
   spoil,
 } from './cloud/kept-vault.ts'
-import { killCommand, killRestic } from './cloud/killed-restic.ts'
+import { killCommand, killCommandAfter, killRestic } from './cloud/killed-restic.ts'
 
 const run = promisify(execFile)
 const LIMIT = { timeout: 220_000 }
@@ -104,8 +104,10 @@ test(
     const made = await grow(world)
     const folder = join(vault.home, 'vault', 'us', database)
     for (const words of [' rebuild-index', ' dump ', ' forget ', ' backup ']) {
-      for (const path of await dumpPacks(folder)) await spoil(path, 'flip')
-      await killCommand(world, ['vault', 'heal', 'us'], words)
+      const harm = async (): Promise<void> => {
+        for (const path of await dumpPacks(folder)) await spoil(path, 'flip')
+      }
+      await killCommandAfter(harm, world, ['vault', 'heal', 'us'], words)
       const [meanwhile] = await listBackups(vault.access, vault.control, database)
       assert.ok(meanwhile)
       // Never called a copy when it was lost: it is what it was, or none.
