@@ -20,6 +20,20 @@ export async function signInAgain(login: string, password: string): Promise<Sess
   return takeSession(await requestJson('/auth/login', { method: 'POST', headers, body }))
 }
 
+/** The code that is asked for after the password. ApiProblem when refused. */
+export async function answerWithCode(code: string): Promise<SessionUser> {
+  const body = JSON.stringify({ code })
+  const headers = { 'content-type': 'application/json' }
+  return takeSession(await requestJson('/auth/second-factor', { method: 'POST', headers, body }))
+}
+
+/** The password again, for what asks for a fresh proof of identity. ApiProblem when it is wrong. */
+export async function confirmByPassword(password: string): Promise<void> {
+  const body = JSON.stringify({ password })
+  const headers = { 'content-type': 'application/json' }
+  await requestJson('/auth/confirm', { method: 'POST', headers, body })
+}
+
 export async function signOut(): Promise<void> {
   await requestJson('/auth/logout', { method: 'POST' })
 }
