@@ -4,6 +4,7 @@ import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { BrowserForm } from './browser-form.tsx'
 import { ChangePassword } from './change-password.tsx'
+import { Passkeys } from './passkeys.tsx'
 import { PreferencesForm } from './preferences-form.tsx'
 import { SecondFactor } from './second-factor.tsx'
 import { SessionList } from './session-list.tsx'
@@ -36,6 +37,17 @@ export function AccountPage(): ReactNode {
           {t('Second factor')}
         </h2>
         <SecondFactor />
+      </section>
+      <section className={styles.card} aria-labelledby="account-passkeys">
+        <h2 id="account-passkeys" className={styles.cardTitle}>
+          {t('Passkeys')}
+        </h2>
+        <p className={styles.cardLead}>
+          {t(
+            'A device that you unlock opens your account, without a password. It works on this site and on no other, so nobody can lure it out of you.',
+          )}
+        </p>
+        <Passkeys />
       </section>
       <section className={styles.card} aria-labelledby="account-browser">
         <h2 id="account-browser" className={styles.cardTitle}>

@@ -15,7 +15,7 @@ export function RecoveryCodes({
     <div role="status">
       <p className={styles.cardLead}>
         {t(
-          'The app protects your account. When you do not have it at hand, each of these codes opens the account once. They are not shown again.',
+          'When you do not have your device at hand, each of these codes, after your password, opens the account once. They are not shown again.',
         )}
       </p>
       <ul className={styles.sentences} dir="ltr">

@@ -19,7 +19,12 @@ export const access: ServerAccess = {
 const NOT_SIGNED_IN = 401
 const FORBIDDEN = 403
 /** Their refusals say that a password or a code is wrong, not that a session is over. */
-const SIGN_IN: ReadonlySet<unknown> = new Set(['/auth/login', '/auth/second-factor'])
+const SIGN_IN: ReadonlySet<unknown> = new Set([
+  '/auth/login',
+  '/auth/passkey',
+  '/auth/second-factor',
+  '/auth/second-factor/passkey',
+])
 
 type HearReach = (isReached: boolean) => void
 const hearers = new Set<HearReach>()

@@ -29,12 +29,27 @@ export const ARABIC_FACTOR: Readonly<Record<string, string>> = {
   'QR code for the app': 'رمز QR للتطبيق',
   'Key:': 'المفتاح:',
   Confirm: 'تأكيد',
-  'The app protects your account. When you do not have it at hand, each of these codes opens the account once. They are not shown again.':
-    'التطبيق يحمي حسابك. وعندما لا يكون في متناولك، يفتح كل رمز من هذه الرموز الحساب مرة واحدة. ولن تُعرض مرة أخرى.',
   'I have kept them': 'لقد حفظتها',
   'Reset second factor': 'إعادة تعيين العامل الثاني',
   'Reset the second factor of {name}?': 'هل تريد إعادة تعيين العامل الثاني لـ {name}؟',
   'Be sure that it is really this person who asks. Apps, passkeys and recovery codes are taken away, and all sessions end.':
     'تأكد من أن هذا الشخص هو من يطلب ذلك حقًا. تُزال التطبيقات ومفاتيح المرور ورموز الاسترداد، وتنتهي جميع الجلسات.',
   '{name} signs in with the password alone.': 'يسجّل {name} الدخول بكلمة المرور وحدها.',
+  Passkeys: 'مفاتيح المرور',
+  'A device that you unlock opens your account, without a password. It works on this site and on no other, so nobody can lure it out of you.':
+    'جهازٌ تفتح قفله يفتح حسابك من دون كلمة مرور. وهو لا يعمل إلا في هذا الموقع، فلا يستطيع أحد استدراجك إليه.',
+  'This browser is too old to make passkeys.': 'هذا المتصفح أقدم من أن ينشئ مفاتيح مرور.',
+  'Remove {name}?': 'هل تريد إزالة {name}؟',
+  'This device opens your account no more. Delete the passkey on the device, too.':
+    'لن يفتح هذا الجهاز حسابك بعد الآن. احذف مفتاح المرور من الجهاز أيضًا.',
+  'Remove passkey': 'إزالة مفتاح المرور',
+  'The passkey was removed.': 'أُزيل مفتاح المرور.',
+  'The passkey opens your account from now on.': 'يفتح مفتاح المرور حسابك من الآن فصاعدًا.',
+  'Name of the device': 'اسم الجهاز',
+  'Make a passkey': 'إنشاء مفتاح مرور',
+  Never: 'أبدًا',
+  'Use a passkey instead': 'استخدام مفتاح مرور بدلاً من ذلك',
+  'That is not right, or was used before.': 'هذا غير صحيح، أو استُخدم من قبل.',
+  'When you do not have your device at hand, each of these codes, after your password, opens the account once. They are not shown again.':
+    'عندما لا يكون جهازك في متناولك، يفتح كل رمز من هذه الرموز، بعد كلمة المرور، الحساب مرة واحدة. ولن تُعرض مرة أخرى.',
 }

@@ -30,12 +30,28 @@ export const FRENCH_FACTOR: Readonly<Record<string, string>> = {
   'QR code for the app': 'Code QR pour l’application',
   'Key:': 'Clé :',
   Confirm: 'Confirmer',
-  'The app protects your account. When you do not have it at hand, each of these codes opens the account once. They are not shown again.':
-    'L’application protège votre compte. Quand vous ne l’avez pas sous la main, chacun de ces codes ouvre le compte une fois. Ils ne seront plus affichés.',
   'I have kept them': 'Je les ai conservés',
   'Reset second factor': 'Réinitialiser le second facteur',
   'Reset the second factor of {name}?': 'Réinitialiser le second facteur de {name} ?',
   'Be sure that it is really this person who asks. Apps, passkeys and recovery codes are taken away, and all sessions end.':
     'Assurez-vous que c’est bien cette personne qui le demande. Les applications, les clés d’accès et les codes de secours sont retirés, et toutes les sessions prennent fin.',
   '{name} signs in with the password alone.': '{name} se connecte avec le seul mot de passe.',
+  Passkeys: 'Clés d’accès',
+  'A device that you unlock opens your account, without a password. It works on this site and on no other, so nobody can lure it out of you.':
+    'Un appareil que vous déverrouillez ouvre votre compte, sans mot de passe. Il ne fonctionne que sur ce site : personne ne peut vous la soutirer.',
+  'This browser is too old to make passkeys.':
+    'Ce navigateur est trop ancien pour créer des clés d’accès.',
+  'Remove {name}?': 'Retirer {name} ?',
+  'This device opens your account no more. Delete the passkey on the device, too.':
+    'Cet appareil n’ouvrira plus votre compte. Supprimez aussi la clé d’accès sur l’appareil.',
+  'Remove passkey': 'Retirer la clé d’accès',
+  'The passkey was removed.': 'La clé d’accès a été retirée.',
+  'The passkey opens your account from now on.': 'La clé d’accès ouvre désormais votre compte.',
+  'Name of the device': 'Nom de l’appareil',
+  'Make a passkey': 'Créer une clé d’accès',
+  Never: 'Jamais',
+  'Use a passkey instead': 'Utiliser plutôt une clé d’accès',
+  'That is not right, or was used before.': 'Ce n’est pas le bon, ou il a déjà servi.',
+  'When you do not have your device at hand, each of these codes, after your password, opens the account once. They are not shown again.':
+    'Quand vous n’avez pas votre appareil sous la main, chacun de ces codes ouvre le compte une fois, après votre mot de passe. Ils ne seront plus affichés.',
 }

@@ -1,5 +1,6 @@
 import { Alert, Button, Modal, PasswordInput, Stack, Text } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { isGivenUp, knowsPasskeys, postJson, provePasskey } from '../api/passkey.ts'
 import { wordsOf } from '../api/problem.ts'
 import { useUser } from '../api/queries.ts'
 import { confirmByPassword } from '../api/session.ts'
@@ -32,21 +33,24 @@ function ConfirmForm({ answer }: { readonly answer: Answer }): ReactNode {
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState<string>()
   const [isBusy, setBusy] = useState(false)
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
+  const confirm = async (by: () => Promise<unknown>): Promise<void> => {
     setBusy(true)
     setProblem(undefined)
     try {
-      await confirmByPassword(password)
+      await by()
       answer(true)
     } catch (error) {
-      setProblem(wordsOf(error))
+      if (!isGivenUp(error)) setProblem(wordsOf(error))
       setPassword('')
       setBusy(false)
     }
   }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    void confirm(async () => await confirmByPassword(password))
+  }
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={submit}>
       <Stack gap="sm">
         <Text>{t('This protects your account. Type your password again to go on.')}</Text>
         {problem !== undefined && (
@@ -66,6 +70,20 @@ function ConfirmForm({ answer }: { readonly answer: Answer }): ReactNode {
         <Button type="submit" disabled={password === ''} loading={isBusy}>
           {t('Go on')}
         </Button>
+        {knowsPasskeys && (
+          <Button
+            variant="default"
+            disabled={isBusy}
+            onClick={() =>
+              void confirm(
+                async () =>
+                  await postJson('/auth/confirm/passkey', { passkey: await provePasskey() }),
+              )
+            }
+          >
+            {t('Use a passkey instead')}
+          </Button>
+        )}
         <Button variant="subtle" color="gray" onClick={() => answer(false)}>
           {t('Not now')}
         </Button>

@@ -1,8 +1,9 @@
 import { Alert, Button, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { isGivenUp, knowsPasskeys } from '../api/passkey.ts'
 import { ApiProblem, wordsOf } from '../api/problem.ts'
 import { useUser } from '../api/queries.ts'
-import { answerWithCode, signInAgain } from '../api/session.ts'
+import { answerWithCode, type SessionUser, signInAgain, signInByPasskey } from '../api/session.ts'
 import { openDrafts } from '../form/drafts.ts'
 import { t } from '../language/language.ts'
 import { type Answer, useQuestion } from './question.ts'
@@ -35,14 +36,11 @@ function SignInForm({ answer }: { readonly answer: Answer }): ReactNode {
   const [code, setCode] = useState<string>()
   const [problem, setProblem] = useState<string>()
   const [isBusy, setBusy] = useState(false)
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
+  const begin = async (by: () => Promise<SessionUser>): Promise<void> => {
     setBusy(true)
     setProblem(undefined)
     try {
-      const { id } = await (code === undefined
-        ? signInAgain(login, password)
-        : answerWithCode(code))
+      const { id } = await by()
       // What stands on the page is not for somebody else.
       if (id === user.id) {
         openDrafts(id)
@@ -51,15 +49,22 @@ function SignInForm({ answer }: { readonly answer: Answer }): ReactNode {
     } catch (error) {
       const owes = error instanceof ApiProblem ? error.code : undefined
       if (owes === 'SECOND_FACTOR_NEEDED') setCode('')
-      else setProblem(wordsOf(error))
+      else if (!isGivenUp(error)) setProblem(problemOf(error, code))
       // Ten minutes are over: from the beginning.
       if (owes === 'NOT_SIGNED_IN') setCode(undefined)
       setPassword('')
       setBusy(false)
     }
   }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    void begin(async () =>
+      code === undefined ? await signInAgain(login, password) : await answerWithCode(code),
+    )
+  }
+  const way = code === undefined ? 'alone' : 'after_password'
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={submit}>
       <Stack gap="sm">
         <Text>{t('Your session is over. Nothing on this page is lost.')}</Text>
         {problem !== undefined && (
@@ -89,12 +94,28 @@ function SignInForm({ answer }: { readonly answer: Answer }): ReactNode {
         <Button type="submit" loading={isBusy}>
           {t('Sign in')}
         </Button>
+        {knowsPasskeys && (
+          <Button
+            variant="default"
+            disabled={isBusy}
+            onClick={() => void begin(async () => await signInByPasskey(way))}
+          >
+            {t('Use a passkey instead')}
+          </Button>
+        )}
         <Button variant="subtle" color="gray" onClick={() => answer(false)}>
           {t('Not now')}
         </Button>
       </Stack>
     </form>
   )
+}
+
+/** The server does not tell whether login, password or code was wrong; whoever typed only a code may know. */
+function problemOf(error: unknown, code: string | undefined): string {
+  const isCode =
+    code !== undefined && error instanceof ApiProblem && error.code === 'SIGN_IN_FAILED'
+  return isCode ? t('That is not right, or was used before.') : wordsOf(error)
 }
 
 function CodeInput({
