@@ -7,7 +7,7 @@ export const CHALLENGE_MS = 5 * 60_000
 const NONCE_BYTES = 16
 
 /** What a passkey signs: to make one, or to prove who one is. A signature for the one is none for the other. */
-export type ChallengePurpose = 'make' | 'prove'
+type ChallengePurpose = 'make' | 'prove'
 
 export interface ChallengePlace {
   readonly sealing: SealingKey

@@ -1,12 +1,13 @@
 // Signs in by a passkey: asks the server for a challenge, the device for an answer, and goes on. Nothing else on these
 // pages needs a script. Where a browser cannot read the options itself (before 2025), the button stays hidden.
 const part = document.querySelector('[data-passkey]')
-const canAsk = typeof globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON === 'function'
+const canAsk =
+  'PublicKeyCredential' in globalThis && 'parseRequestOptionsFromJSON' in PublicKeyCredential
 if (part instanceof HTMLElement && canAsk) {
   const button = part.querySelector('button')
   const problem = part.querySelector('[role=alert]')
   const { passkey: path, next } = part.dataset
-  button.addEventListener('click', async () => {
+  const enter = async () => {
     button.disabled = true
     problem.hidden = true
     try {
@@ -18,12 +19,16 @@ if (part instanceof HTMLElement && canAsk) {
       problem.hidden = error.name === 'NotAllowedError' || error.name === 'AbortError'
       button.disabled = false
     }
+  }
+  button.addEventListener('click', () => {
+    void enter()
   })
   part.hidden = false
 }
 
 /** @param {string} path */
 async function prove(path) {
+  /** @type {PublicKeyCredentialRequestOptionsJSON} */
   const options = await post('/auth/passkey/options', {})
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options)
   const passkey = await navigator.credentials.get({ publicKey })
