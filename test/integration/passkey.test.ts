@@ -268,8 +268,14 @@ test('a passkey that does not fit is not kept: locked device, another page, used
     const { made } = await make(site, ann.token, further)
     assert.equal(made.status, 400, `${JSON.stringify(further)} ${made.body}`)
   }
-  const { passkey, made } = await make(site, ann.token)
+  const { device, passkey, made } = await make(site, ann.token)
   assert.equal(made.status, 201)
+  const begun = await post(site, '/auth/passkeys/options', { token: ann.token })
+  assert.deepEqual(
+    JSON.parse(begun.body).excludeCredentials.map(({ id }: { readonly id: string }) => id),
+    [device.id.toString('base64url')],
+    'the browser makes no second one on this device',
+  )
   const again = await post(site, '/auth/passkeys', {
     token: bob.token,
     body: { name: 'Mine', passkey },

@@ -53,7 +53,7 @@ export async function beginPasskey(
     challenge: new Uint8Array(Buffer.from(newChallenge(place, clock.now()), 'base64url')),
     timeout: CHALLENGE_MS,
     supportedAlgorithmIDs: ALGORITHMS,
-    excludeCredentials: buffersOf(known).map((one) => ({ id: one.toString('base64url') })),
+    excludeCredentials: idsOf(known).map((id) => ({ id })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })
 }
@@ -172,9 +172,9 @@ function nameOf(text: string): string {
   })
 }
 
-function buffersOf(value: unknown): readonly Buffer[] {
+function idsOf(value: unknown): readonly string[] {
   const all: readonly unknown[] = Array.isArray(value) ? value : []
-  return all.filter((one) => Buffer.isBuffer(one))
+  return all.map(String)
 }
 
 function refused(): PlatformError {

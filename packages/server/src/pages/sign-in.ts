@@ -79,7 +79,7 @@ ${formInput({ name: 'login', label: 'Login', type: 'text', value: login, autocom
 ${formInput({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', maxlength: 1024 })}
 <button class="button primary">Sign in</button>
 </form>
-${passkeyPart({ prove: '/auth/passkey', next, label: 'Sign in with a passkey' })}
+${passkeyPart({ prove: '/auth/passkey', next, label: 'Use a passkey instead' })}
 ${visit.site.kind === 'customer' && html`<p><a href="/forgot-password">Forgot your password?</a></p>`}
 </div>`,
   })

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
-import { isGivenUp, knowsPasskeys, makePasskey } from '../api/passkey.ts'
+import { isGivenUp, isKnownHere, knowsPasskeys, makePasskey } from '../api/passkey.ts'
 import { wordsOf } from '../api/problem.ts'
 import { requestJson } from '../api/request.ts'
 import { formatAgo, formatInstant } from '../language/format.ts'
@@ -77,7 +77,8 @@ function MakePasskey({
       notifyDone(t('The passkey opens your account from now on.'))
       onMade(codes)
     } catch (error) {
-      if (!isGivenUp(error)) setProblem(wordsOf(error))
+      if (isKnownHere(error)) setProblem(t('This device holds a passkey for your account already.'))
+      else if (!isGivenUp(error)) setProblem(wordsOf(error))
     } finally {
       setBusy(false)
     }

@@ -27,6 +27,11 @@ export function isGivenUp(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'NotAllowedError'
 }
 
+/** Whether the device refused to make a second passkey for the same person. */
+export function isKnownHere(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'InvalidStateError'
+}
+
 export async function postJson(path: string, body: unknown): Promise<unknown> {
   return await requestJson(path, {
     method: 'POST',

@@ -43,6 +43,8 @@ export const ARABIC_FACTOR: Readonly<Record<string, string>> = {
   'This device opens your account no more. Delete the passkey on the device, too.':
     'لن يفتح هذا الجهاز حسابك بعد الآن. احذف مفتاح المرور من الجهاز أيضًا.',
   'Remove passkey': 'إزالة مفتاح المرور',
+  'This device holds a passkey for your account already.':
+    'يحمل هذا الجهاز مفتاح مرور لحسابك بالفعل.',
   'The passkey was removed.': 'أُزيل مفتاح المرور.',
   'The passkey opens your account from now on.': 'يفتح مفتاح المرور حسابك من الآن فصاعدًا.',
   'Name of the device': 'اسم الجهاز',

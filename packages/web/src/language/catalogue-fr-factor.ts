@@ -45,6 +45,8 @@ export const FRENCH_FACTOR: Readonly<Record<string, string>> = {
   'This device opens your account no more. Delete the passkey on the device, too.':
     'Cet appareil n’ouvrira plus votre compte. Supprimez aussi la clé d’accès sur l’appareil.',
   'Remove passkey': 'Retirer la clé d’accès',
+  'This device holds a passkey for your account already.':
+    'Cet appareil détient déjà une clé d’accès pour votre compte.',
   'The passkey was removed.': 'La clé d’accès a été retirée.',
   'The passkey opens your account from now on.': 'La clé d’accès ouvre désormais votre compte.',
   'Name of the device': 'Nom de l’appareil',

@@ -25,16 +25,17 @@ begin
 end
 $$;
 
--- Begins a passkey: whose it will be, and which devices hold one already. Only who just proved who he is makes one.
+-- Begins a passkey: whose it will be, and the ids of those there are, as base64url. Only who just proved who he is makes one.
 create or replace function zennnn.passkey_begin(session_hash bytea)
-returns table (user_id uuid, login text, name text, known bytea[])
+returns table (user_id uuid, login text, name text, known text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.require_confirmation(session_hash);
 begin
   return query
-    select u.id, u.login, u.name, array(select k.credential_id from zennnn.passkey k where k.user_id = person)
+    select u.id, u.login, u.name, array(
+      select translate(encode(k.credential_id, 'base64'), E'+/=\n', '-_') from zennnn.passkey k where k.user_id = person)
     from app."user" u where u.id = person;
 end
 $$;
