@@ -23,6 +23,14 @@ export {
   parseNeutralised,
 } from './neutralised.ts'
 export { changePassword, getOwnPasswordRules, type PasswordChange } from './own-password.ts'
+export { addPasskey, beginPasskey, listPasskeys, type Passkey, removePasskey } from './passkey.ts'
+export { parsePasskeyAnswer, parsePasskeyMade } from './passkey-answer.ts'
+export {
+  askForPasskey,
+  confirmByPasskey,
+  type PasskeySite,
+  signInByPasskey,
+} from './passkey-sign-in.ts'
 export { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './password.ts'
 export { confirmPassword, getAdministrator, getOperator } from './password-confirm.ts'
 export {

@@ -17,6 +17,7 @@ import { importRoutes } from './http/import-routes.ts'
 import { keyRoutes } from './http/key-routes.ts'
 import type { LoadLimits } from './http/load.ts'
 import { pageAccess } from './http/page-access.ts'
+import { passkeyRoutes } from './http/passkey-routes.ts'
 import { passwordRoutes } from './http/password-routes.ts'
 import type { Route } from './http/route.ts'
 import { sessionRoutes } from './http/session-routes.ts'
@@ -89,6 +90,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...passwordRoutes({ port: connections, pool: passwords }),
     ...sessionRoutes({ port: connections }),
     ...factorRoutes({ port: connections, clock, sealing, passwords }),
+    ...passkeyRoutes({ port: connections, clock, sealing }),
     ...keyRoutes({ port: connections, clock }),
     events.route,
     ...describeRoutes(records, () => routes),

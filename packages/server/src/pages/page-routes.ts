@@ -15,6 +15,7 @@ import { showNewPassword, submitNewPassword } from './new-password.ts'
 import { showOwnPassword, submitOwnPassword } from './own-password.ts'
 import { seeOther } from './page.ts'
 import type { PagePorts, Viewer } from './page-ports.ts'
+import { passkeyScriptRoute } from './passkey-part.ts'
 import { showRecordList } from './record-list.ts'
 import { showRecord } from './record-show.ts'
 import { showCode, showSetUp, submitCode, submitSetUp } from './second-factor.ts'
@@ -43,6 +44,7 @@ export function pageRoutes(ports: PagePorts): readonly Route[] {
     post(path, forViewer(draw), { access: 'session' })
   return [
     styleRoute,
+    passkeyScriptRoute,
     get('/', showStart),
     get('/sign-in', showSignIn),
     post('/sign-in', submitSignIn),

@@ -15,11 +15,13 @@ export interface Page {
   readonly narrow?: boolean
   /** Loads another page, or this one again, after some seconds. */
   readonly refresh?: { readonly seconds: number; readonly url: string }
+  /** Address of a script of ours. */
+  readonly script?: string
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** A whole page as an answer. Works without JavaScript; there is none. */
+/** A whole page as an answer. Works without JavaScript; only for passkeys there is some. */
 export function showPage(page: Page): Response {
   return new Response(documentOf(page).toString(), {
     status: page.status ?? 200,
@@ -50,7 +52,7 @@ export function csrfField(visit: Visit): Piece {
  * The policy of the header, no-referrer, would make browsers send `Origin: null` with forms, which the CSRF check rightly
  * refuses. Other sites still learn nothing, and no address of a page holds a secret.
  */
-function documentOf({ title, main, visit, viewer, narrow, refresh }: Page): Html {
+function documentOf({ title, main, visit, viewer, narrow, refresh, script }: Page): Html {
   const place = visit?.site.kind === 'customer' ? visit.site.slug : 'ZENNNN'
   const heading = title === place ? title : `${title} · ${place}`
   return html`<!doctype html>
@@ -64,6 +66,7 @@ ${refresh !== undefined && html`<meta http-equiv="refresh" content="${refresh.se
 <title>${heading}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${STYLE_PATH}">
+${script !== undefined && html`<script type="module" src="${script}"></script>`}
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>

@@ -6,6 +6,7 @@ import type { Visit } from '../http/visit.ts'
 import { formInput } from './form-field.ts'
 import { seeOther, showPage } from './page.ts'
 import type { PagePorts } from './page-ports.ts'
+import { PASSKEY_SCRIPT_PATH, passkeyPart } from './passkey-part.ts'
 import { localPath, waitText } from './sign-in.ts'
 
 const CODE = {
@@ -81,6 +82,7 @@ function drawCode(visit: Visit, { next, problem, status = 200 }: Asked): Respons
 ${formInput({ ...CODE, label: 'Code', problem, hint: 'The six digits that your app shows now, or one of your recovery codes.' })}
 <button class="button primary">Sign in</button>
 </form>
+${passkeyPart({ prove: '/auth/second-factor/passkey', next, label: 'Use a passkey instead' })}
 <p><a href="/sign-in">Begin again</a></p>`,
   })
 }
@@ -125,6 +127,7 @@ function draw(
     title,
     visit,
     narrow: true,
+    script: PASSKEY_SCRIPT_PATH,
     status,
     main: html`<div class="card">
 <h1>${title}</h1>

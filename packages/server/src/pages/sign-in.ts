@@ -5,6 +5,7 @@ import type { Visit } from '../http/visit.ts'
 import { formInput } from './form-field.ts'
 import { csrfField, seeOther, showPage } from './page.ts'
 import type { PagePorts } from './page-ports.ts'
+import { PASSKEY_SCRIPT_PATH, passkeyPart } from './passkey-part.ts'
 
 interface SignInForm {
   readonly login: string
@@ -66,6 +67,7 @@ function drawSignIn(visit: Visit, { login, next, problem, status = 200 }: SignIn
     title: 'Sign in',
     visit,
     narrow: true,
+    script: PASSKEY_SCRIPT_PATH,
     status,
     main: html`<div class="card">
 <h1>Sign in${visit.site.kind === 'customer' && html` to ${visit.site.slug}`}</h1>
@@ -77,6 +79,7 @@ ${formInput({ name: 'login', label: 'Login', type: 'text', value: login, autocom
 ${formInput({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', maxlength: 1024 })}
 <button class="button primary">Sign in</button>
 </form>
+${passkeyPart({ prove: '/auth/passkey', next, label: 'Use a passkey instead' })}
 ${visit.site.kind === 'customer' && html`<p><a href="/forgot-password">Forgot your password?</a></p>`}
 </div>`,
   })

@@ -4,7 +4,9 @@ import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { BrowserForm } from './browser-form.tsx'
 import { ChangePassword } from './change-password.tsx'
+import { Passkeys } from './passkeys.tsx'
 import { PreferencesForm } from './preferences-form.tsx'
+import { SecondFactor } from './second-factor.tsx'
 import { SessionList } from './session-list.tsx'
 
 /** What is a person's own: nobody else needs a right to it, and no right gives it. */
@@ -29,6 +31,23 @@ export function AccountPage(): ReactNode {
           {t('A new one ends all your other sessions, and links that were mailed to you.')}
         </p>
         <ChangePassword login={user.login} />
+      </section>
+      <section className={styles.card} aria-labelledby="account-factor">
+        <h2 id="account-factor" className={styles.cardTitle}>
+          {t('Second factor')}
+        </h2>
+        <SecondFactor />
+      </section>
+      <section className={styles.card} aria-labelledby="account-passkeys">
+        <h2 id="account-passkeys" className={styles.cardTitle}>
+          {t('Passkeys')}
+        </h2>
+        <p className={styles.cardLead}>
+          {t(
+            'A device that you unlock opens your account, without a password. It works on this site and on no other, so nobody can lure it out of you.',
+          )}
+        </p>
+        <Passkeys />
       </section>
       <section className={styles.card} aria-labelledby="account-browser">
         <h2 id="account-browser" className={styles.cardTitle}>

@@ -34,6 +34,12 @@ export class ApiProblem extends Error {
   }
 }
 
+/** What is told to people of a failure. */
+export function wordsOf(error: unknown): string {
+  if (!(error instanceof ApiProblem)) return error instanceof Error ? error.message : String(error)
+  return [error.message, error.hint].filter((part) => part !== undefined).join(' ')
+}
+
 /** Reads the problem body of an answer that is no success. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
   return problemFrom(response.status, await response.json().catch(() => undefined))

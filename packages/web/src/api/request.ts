@@ -6,16 +6,25 @@ export interface ServerAccess {
   token: string
   /** Called when the server says that the session is over; resolves when somebody signed in again, to repeat the request. */
   onSignedOut: () => Promise<boolean>
+  /** Called when the server wants a fresh proof of who it is; resolves when it was given, likewise. */
+  onUnconfirmed: () => Promise<boolean>
 }
 
 export const access: ServerAccess = {
   token: '',
   onSignedOut: async () => await Promise.resolve(false),
+  onUnconfirmed: async () => await Promise.resolve(false),
 }
 
 const NOT_SIGNED_IN = 401
-/** Its refusal says that a password is wrong, not that a session is over. */
-const SIGN_IN = '/auth/login'
+const FORBIDDEN = 403
+/** Their refusals say that a password or a code is wrong, not that a session is over. */
+const SIGN_IN: ReadonlySet<unknown> = new Set([
+  '/auth/login',
+  '/auth/passkey',
+  '/auth/second-factor',
+  '/auth/second-factor/passkey',
+])
 
 type HearReach = (isReached: boolean) => void
 const hearers = new Set<HearReach>()
@@ -28,11 +37,14 @@ export function onReach(hear: HearReach): () => void {
   }
 }
 
-/** As `fetch`, with the CSRF token; a session that ended is renewed once, if the person wants. Throws only UNREACHABLE. */
+/**
+ * As `fetch`, with the CSRF token. A session that ended is renewed, and a fresh proof of identity given, if the person
+ * wants; then it is asked once more. Throws only UNREACHABLE.
+ */
 export async function send(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const response = await sendOnce(input, init)
-  if (response.status !== NOT_SIGNED_IN || input === SIGN_IN) return response
-  return (await access.onSignedOut()) ? await sendOnce(input, init) : response
+  const ask = await questionOf(input, response)
+  return ask !== undefined && (await ask()) ? await sendOnce(input, init) : response
 }
 
 /** The JSON of an answer that must be a success; ApiProblem otherwise. */
@@ -51,6 +63,22 @@ export async function callAction(action: string, input: unknown): Promise<unknow
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(input),
   })
+}
+
+/** What the person has to be asked before the request can go through. */
+async function questionOf(
+  input: RequestInfo | URL,
+  response: Response,
+): Promise<(() => Promise<boolean>) | undefined> {
+  if (response.status === NOT_SIGNED_IN) return SIGN_IN.has(input) ? undefined : access.onSignedOut
+  if (response.status !== FORBIDDEN) return undefined
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined)
+  return Reflect.get(Object(body), 'code') === 'CONFIRMATION_NEEDED'
+    ? access.onUnconfirmed
+    : undefined
 }
 
 async function sendOnce(input: RequestInfo | URL, init: RequestInit): Promise<Response> {

@@ -1,3 +1,4 @@
+import { postJson, provePasskey } from './passkey.ts'
 import { access, requestJson } from './request.ts'
 
 export interface SessionUser {
@@ -15,9 +16,23 @@ export async function readSession(): Promise<SessionUser> {
 
 /** Signs in again after a session ended, without leaving the page. ApiProblem when refused. */
 export async function signInAgain(login: string, password: string): Promise<SessionUser> {
-  const body = JSON.stringify({ login, password })
-  const headers = { 'content-type': 'application/json' }
-  return takeSession(await requestJson('/auth/login', { method: 'POST', headers, body }))
+  return takeSession(await postJson('/auth/login', { login, password }))
+}
+
+/** The code that is asked for after the password. ApiProblem when refused. */
+export async function answerWithCode(code: string): Promise<SessionUser> {
+  return takeSession(await postJson('/auth/second-factor', { code }))
+}
+
+/** By a passkey: at a step it is the factor that is owed, else both at once. ApiProblem when refused. */
+export async function signInByPasskey(way: 'alone' | 'after_password'): Promise<SessionUser> {
+  const path = way === 'alone' ? '/auth/passkey' : '/auth/second-factor/passkey'
+  return takeSession(await postJson(path, { passkey: await provePasskey() }))
+}
+
+/** The password again, for what asks for a fresh proof of identity. ApiProblem when it is wrong. */
+export async function confirmByPassword(password: string): Promise<void> {
+  await postJson('/auth/confirm', { password })
 }
 
 export async function signOut(): Promise<void> {

@@ -1,4 +1,5 @@
 import { ARABIC_EXCHANGE } from './catalogue-ar-exchange.ts'
+import { ARABIC_FACTOR } from './catalogue-ar-factor.ts'
 import { ARABIC_FORM } from './catalogue-ar-form.ts'
 import { ARABIC_LIST } from './catalogue-ar-list.ts'
 import { ARABIC_PANEL } from './catalogue-ar-panel.ts'
@@ -11,6 +12,7 @@ import { ARABIC_VAULT } from './catalogue-ar-vault.ts'
 /** English text → Arabic. A test compares it with what the sources say. */
 export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_EXCHANGE,
+  ...ARABIC_FACTOR,
   ...ARABIC_FORM,
   ...ARABIC_LIST,
   ...ARABIC_PANEL,

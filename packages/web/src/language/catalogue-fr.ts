@@ -1,4 +1,5 @@
 import { FRENCH_EXCHANGE } from './catalogue-fr-exchange.ts'
+import { FRENCH_FACTOR } from './catalogue-fr-factor.ts'
 import { FRENCH_FORM } from './catalogue-fr-form.ts'
 import { FRENCH_LIST } from './catalogue-fr-list.ts'
 import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
@@ -11,6 +12,7 @@ import { FRENCH_VAULT } from './catalogue-fr-vault.ts'
 /** English text → French. A test compares it with what the sources say. */
 export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_EXCHANGE,
+  ...FRENCH_FACTOR,
   ...FRENCH_FORM,
   ...FRENCH_LIST,
   ...FRENCH_PANEL,

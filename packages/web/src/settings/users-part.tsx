@@ -10,6 +10,7 @@ import styles from '../panel/page.module.css'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { GivePassword } from './give-password.tsx'
 import { InviteUser } from './invite-user.tsx'
+import { ResetFactors } from './reset-factors.tsx'
 import { UserActivity } from './user-activity.tsx'
 
 const SHOWN = 200
@@ -106,6 +107,7 @@ function People(props: {
                   <Button size="xs" variant="default" onClick={() => props.onPassword(row)}>
                     {t('Give a password')}
                   </Button>
+                  <ResetFactors row={row} />
                   <UserActivity row={row} actions={actions} onChanged={props.onChanged} />
                 </span>
               )}

@@ -3,6 +3,7 @@ import { type ReactNode, Suspense, useRef, useState } from 'react'
 import { t } from '../language/language.ts'
 import { appLetters } from './app-menu.ts'
 import { BottomNav } from './bottom-nav.tsx'
+import { ConfirmIdentity } from './confirm-identity.tsx'
 import { useMainHeading } from './main-heading.ts'
 import { OfflineBar } from './offline-bar.tsx'
 import { Palette } from './palette.tsx'
@@ -35,6 +36,7 @@ export function Shell(): ReactNode {
   return (
     <div className={styles.shell}>
       <SignInAgain />
+      <ConfirmIdentity />
       <ShellShortcuts place={place} openDialog={openDialog} />
       <a
         className={styles.skip}

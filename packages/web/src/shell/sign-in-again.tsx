@@ -1,59 +1,20 @@
 import { Alert, Button, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import { ApiProblem } from '../api/problem.ts'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { isGivenUp, knowsPasskeys } from '../api/passkey.ts'
+import { ApiProblem, wordsOf } from '../api/problem.ts'
 import { useUser } from '../api/queries.ts'
-import { access } from '../api/request.ts'
-import { signInAgain } from '../api/session.ts'
+import { answerWithCode, type SessionUser, signInAgain, signInByPasskey } from '../api/session.ts'
 import { openDrafts } from '../form/drafts.ts'
 import { t } from '../language/language.ts'
+import { type Answer, useQuestion } from './question.ts'
 
 /** Above the palette and every other dialog: nothing goes on without it. */
 const ABOVE_ALL = 10_000
 
-type Answer = (isSignedIn: boolean) => void
-
-/**
- * When the session ends in the middle of work: asks for the password over the page, which stays as it is. Drawn before all
- * other dialogs.
- */
+/** When the session ends in the middle of work: asks who it is over the page, which stays as it is. */
 export function SignInAgain(): ReactNode {
-  const [answer, setAnswer] = useState<Answer>()
-  useEffect(() => {
-    // Many requests can find out at once; all of them wait for the one dialog.
-    let asked: Promise<boolean> | undefined
-    const before = access.onSignedOut
-    access.onSignedOut = async () => {
-      asked ??= new Promise<boolean>((resolve) => {
-        setAnswer(() => resolve)
-      }).finally(() => {
-        asked = undefined
-        setAnswer(undefined)
-      })
-      return await asked
-    }
-    return () => {
-      access.onSignedOut = before
-    }
-  }, [])
-  const current = useRef(answer)
-  useEffect(() => {
-    current.current = answer
-  })
-  useEffect(() => {
-    // Dialogs hear of Escape in the order in which they were drawn: one below, with what was typed in it, would close too.
-    const hear = (event: KeyboardEvent): void => {
-      if (current.current === undefined || event.key !== 'Escape' || event.isComposing) return
-      event.stopImmediatePropagation()
-      current.current(false)
-    }
-    addEventListener('keydown', hear, { capture: true })
-    return () => removeEventListener('keydown', hear, { capture: true })
-  }, [])
+  const answer = useQuestion('onSignedOut')
   if (answer === undefined) return null
-  return <SignInDialog answer={answer} />
-}
-
-function SignInDialog({ answer }: { readonly answer: Answer }): ReactNode {
   return (
     <Modal
       opened
@@ -72,27 +33,38 @@ function SignInForm({ answer }: { readonly answer: Answer }): ReactNode {
   const user = useUser()
   const [login, setLogin] = useState(user.login)
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState<string>()
   const [problem, setProblem] = useState<string>()
   const [isBusy, setBusy] = useState(false)
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
+  const begin = async (by: () => Promise<SessionUser>): Promise<void> => {
     setBusy(true)
     setProblem(undefined)
     try {
-      const { id } = await signInAgain(login, password)
+      const { id } = await by()
       // What stands on the page is not for somebody else.
       if (id === user.id) {
         openDrafts(id)
         answer(true)
       } else location.reload()
     } catch (error) {
-      setProblem(wordsOf(error))
+      const owes = error instanceof ApiProblem ? error.code : undefined
+      if (owes === 'SECOND_FACTOR_NEEDED') setCode('')
+      else if (!isGivenUp(error)) setProblem(problemOf(error, code))
+      // Ten minutes are over: from the beginning.
+      if (owes === 'NOT_SIGNED_IN') setCode(undefined)
       setPassword('')
       setBusy(false)
     }
   }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    void begin(async () =>
+      code === undefined ? await signInAgain(login, password) : await answerWithCode(code),
+    )
+  }
+  const way = code === undefined ? 'alone' : 'after_password'
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={submit}>
       <Stack gap="sm">
         <Text>{t('Your session is over. Nothing on this page is lost.')}</Text>
         {problem !== undefined && (
@@ -100,22 +72,37 @@ function SignInForm({ answer }: { readonly answer: Answer }): ReactNode {
             {problem}
           </Alert>
         )}
-        <TextInput
-          label={t('Login')}
-          autoComplete="username"
-          value={login}
-          onChange={(event) => setLogin(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label={t('Password')}
-          autoComplete="current-password"
-          data-autofocus
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
+        {code === undefined ? (
+          <>
+            <TextInput
+              label={t('Login')}
+              autoComplete="username"
+              value={login}
+              onChange={(event) => setLogin(event.currentTarget.value)}
+            />
+            <PasswordInput
+              label={t('Password')}
+              autoComplete="current-password"
+              data-autofocus
+              value={password}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+            />
+          </>
+        ) : (
+          <CodeInput value={code} onChange={setCode} />
+        )}
         <Button type="submit" loading={isBusy}>
           {t('Sign in')}
         </Button>
+        {knowsPasskeys && (
+          <Button
+            variant="default"
+            disabled={isBusy}
+            onClick={() => void begin(async () => await signInByPasskey(way))}
+          >
+            {t('Use a passkey instead')}
+          </Button>
+        )}
         <Button variant="subtle" color="gray" onClick={() => answer(false)}>
           {t('Not now')}
         </Button>
@@ -124,7 +111,30 @@ function SignInForm({ answer }: { readonly answer: Answer }): ReactNode {
   )
 }
 
-function wordsOf(error: unknown): string {
-  if (!(error instanceof ApiProblem)) return String(error)
-  return [error.message, error.hint].filter((part) => part !== undefined).join(' ')
+/** The server does not tell whether login, password or code was wrong; whoever typed only a code may know. */
+function problemOf(error: unknown, code: string | undefined): string {
+  const isCode =
+    code !== undefined && error instanceof ApiProblem && error.code === 'SIGN_IN_FAILED'
+  return isCode ? t('That is not right, or was used before.') : wordsOf(error)
+}
+
+function CodeInput({
+  value,
+  onChange,
+}: {
+  readonly value: string
+  readonly onChange: (value: string) => void
+}): ReactNode {
+  return (
+    <TextInput
+      ref={(input) => input?.focus()}
+      label={t('Code')}
+      description={t('The six digits that your app shows now, or one of your recovery codes.')}
+      autoComplete="one-time-code"
+      spellCheck={false}
+      maxLength={40}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
 }

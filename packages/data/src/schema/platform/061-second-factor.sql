@@ -196,13 +196,15 @@ end
 $$;
 comment on function zennnn.factor_list(bytea) is 'login role';
 
--- Takes the app and its recovery codes away. Not where the policy wants a second factor and there would be none.
+-- Takes the app away, with the last factor the recovery codes, too. Not where the policy wants one and there would be none.
 create or replace function zennnn.totp_remove(session_hash bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.require_confirmation(session_hash);
 begin
+  -- Of two that remove the last two factors at once, the second sees what the first left.
+  perform from app."user" u where u.id = person for no key update;
   if zennnn.needs_second_factor(person) and not exists (select from zennnn.passkey k where k.user_id = person) then
     raise exception 'Your administrator wants a second factor. Nothing was removed.' using errcode = 'ZN422';
   end if;
@@ -210,7 +212,7 @@ begin
   if not found then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;
-  delete from zennnn.recovery_code r where r.user_id = person;
+  delete from zennnn.recovery_code r where r.user_id = person and zennnn.factors_of(person) = '{}';
   perform zennnn.add_event(person, 'second_factor', person::text, 'Removed the app for codes.');
 end
 $$;

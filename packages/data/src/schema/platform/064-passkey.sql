@@ -1,0 +1,245 @@
+-- Passkeys (WebAuthn): a key of a device that its owner unlocks, both factors at once. Reentrant.
+-- Locks: none of note. Duration: milliseconds. Signatures are verified by `serve`; here is decided whose key it is, once.
+
+set role zennnn_owner;
+-- The tables of apps come later than this file.
+set check_function_bodies = off;
+
+-- Challenges are sealed texts that say themselves when they end, so that nobody who asks for one leaves a row; those that
+-- were answered are remembered for longer than they hold.
+create table if not exists zennnn.passkey_challenge_used (
+  challenge_hash bytea primary key check (octet_length(challenge_hash) = 32),
+  ends_at timestamptz not null default now() + interval '10 minutes'
+);
+create index if not exists passkey_challenge_used_ends_at on zennnn.passkey_challenge_used (ends_at);
+
+-- Uses a challenge up; false when it was answered before. Of two at once the second waits and is refused.
+create or replace function zennnn.passkey_challenge_use(hash bytea) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from zennnn.passkey_challenge_used u where u.challenge_hash in (
+    select o.challenge_hash from zennnn.passkey_challenge_used o where o.ends_at <= now() limit 2 for update skip locked);
+  insert into zennnn.passkey_challenge_used (challenge_hash) values (hash) on conflict do nothing;
+  return found;
+end
+$$;
+
+-- Begins a passkey: whose it will be, and the ids of those there are, as base64url. Only who just proved who he is makes one.
+create or replace function zennnn.passkey_begin(session_hash bytea)
+returns table (user_id uuid, login text, name text, known text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.require_confirmation(session_hash);
+begin
+  return query
+    select u.id, u.login, u.name, array(
+      select translate(encode(k.credential_id, 'base64'), E'+/=\n', '-_') from zennnn.passkey k where k.user_id = person)
+    from app."user" u where u.id = person;
+end
+$$;
+comment on function zennnn.passkey_begin(bytea) is 'login role';
+
+-- Keeps a passkey whose first signature was right. `codes`: hashes of codes on paper, kept when there are none.
+-- Returns whether they were; null when the challenge was used before.
+create or replace function zennnn.passkey_add(
+  session_hash bytea, challenge_hash bytea, new_id uuid, new_credential bytea, key bytea, first_counter bigint,
+  called text, ways text[], codes bytea[]) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.require_confirmation(session_hash);
+  has_codes boolean;
+begin
+  -- Of many at once each waits for the one before, so that there are never more than may be.
+  perform from app."user" u where u.id = person for no key update;
+  if (select count(*) from zennnn.passkey k where k.user_id = person) >= 20 then
+    raise exception 'There are 20 passkeys already. Remove one first.' using errcode = 'ZN422';
+  end if;
+  if not zennnn.passkey_challenge_use(challenge_hash) then
+    return null;
+  end if;
+  insert into zennnn.passkey (id, user_id, credential_id, public_key, counter, name, transports)
+    values (new_id, person, new_credential, key, first_counter, called, ways)
+    on conflict (credential_id) do nothing;
+  if not found then
+    raise exception 'This device holds a passkey for this place already.' using errcode = 'ZN422';
+  end if;
+  has_codes := exists (select from zennnn.recovery_code r where r.user_id = person and r.used_at is null);
+  if not has_codes then
+    insert into zennnn.recovery_code (user_id, hash) select person, c.hash from unnest(codes) c(hash);
+  end if;
+  perform zennnn.add_event(person, 'second_factor', person::text, 'Made a passkey.');
+  return not has_codes;
+end
+$$;
+comment on function zennnn.passkey_add(bytea, bytea, uuid, bytea, bytea, bigint, text, text[], bytea[])
+  is 'login role';
+
+-- First half of an answer: counts it for the network BEFORE anything is computed, then gives the public key, null for one
+-- that nobody has. retry_after_s is null when it may go on.
+create or replace function zennnn.passkey_start(credential bytea, from_network text)
+returns table (retry_after_s integer, public_key bytea)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  policy zennnn.sign_in_policy;
+begin
+  select * into policy from zennnn.sign_in_policy;
+  retry_after_s := zennnn.attempt_count(
+    'passkey' || chr(10) || from_network, policy.attempts_per_network, policy.attempt_window);
+  if retry_after_s is null then
+    select k.public_key into passkey_start.public_key from zennnn.passkey k
+      where k.credential_id = credential;
+  else
+    perform zennnn.log_sign_in(null, 'passkey', 'throttled', null, from_network, null);
+  end if;
+  return next;
+end
+$$;
+comment on function zennnn.passkey_start(bytea, text) is 'login role';
+
+-- A signature was right: whose it is. Null when the challenge was answered before, or the counter says that there are two
+-- of this key (WebAuthn level 3, 6.1.1); both are in the log.
+create or replace function zennnn.passkey_use(
+  credential bytea, challenge_hash bytea, new_counter bigint, agent text, from_network text) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person uuid;
+  owner uuid;
+begin
+  select k.user_id into owner from zennnn.passkey k where k.credential_id = credential;
+  if not zennnn.passkey_challenge_use(challenge_hash) then
+    perform zennnn.log_sign_in(owner, 'passkey', 'refused', 'answered_before', from_network, agent);
+    return null;
+  end if;
+  update zennnn.passkey k set counter = new_counter, last_used_at = now()
+    where k.credential_id = credential and (k.counter < new_counter or (k.counter = 0 and new_counter = 0))
+    returning k.user_id into person;
+  if person is null then
+    perform zennnn.log_sign_in(owner, 'passkey', 'refused', 'counter_went_back', from_network, agent);
+    return null;
+  end if;
+  update zennnn.attempt a set count = greatest(0, a.count - 1)
+    where a.key = zennnn.attempt_key('passkey' || chr(10) || from_network);
+  return person;
+end
+$$;
+
+-- Signs in by a passkey alone: its owner unlocked it, so it is both factors. No row: refused.
+create or replace function zennnn.passkey_sign_in(
+  credential bytea, challenge_hash bytea, new_counter bigint,
+  session_hash bytea, previous_hash bytea, agent text, from_network text)
+returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.passkey_use(credential, challenge_hash, new_counter, agent, from_network);
+begin
+  if person is null then
+    return;
+  end if;
+  if not (select p.allow_passkey from zennnn.sign_in_policy p) then
+    perform zennnn.log_sign_in(person, 'passkey', 'refused', 'method_not_allowed', from_network, agent);
+    return;
+  end if;
+  return query
+    select * from zennnn.sign_in_accept(person, 'passkey', true, session_hash, previous_hash, agent, from_network);
+end
+$$;
+comment on function zennnn.passkey_sign_in(bytea, bytea, bigint, bytea, bytea, text, text) is 'login role';
+
+-- Answers a step of signing in with a passkey of the same person. No row: refused.
+create or replace function zennnn.passkey_answer(
+  step_hash bytea, credential bytea, challenge_hash bytea, new_counter bigint,
+  session_hash bytea, previous_hash bytea, agent text, from_network text)
+returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.sign_in_step_person(step_hash);
+  owner constant uuid := zennnn.passkey_use(credential, challenge_hash, new_counter, agent, from_network);
+begin
+  if owner is null then
+    return;
+  end if;
+  if owner <> person then
+    perform zennnn.log_sign_in(person, 'passkey', 'refused', 'passkey_of_another', from_network, agent);
+    return;
+  end if;
+  return query
+    select * from zennnn.sign_in_complete(step_hash, 'passkey', session_hash, previous_hash, agent, from_network);
+end
+$$;
+comment on function zennnn.passkey_answer(bytea, bytea, bytea, bigint, bytea, bytea, text, text) is 'login role';
+
+-- The owner of a session proves again who he is. False: refused, or the passkey of somebody else.
+create or replace function zennnn.passkey_confirm(
+  session_hash bytea, credential bytea, challenge_hash bytea, new_counter bigint, agent text, from_network text)
+returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.session_person(session_hash);
+begin
+  if zennnn.passkey_use(credential, challenge_hash, new_counter, agent, from_network) is distinct from person then
+    return false;
+  end if;
+  update zennnn.session s set confirmed_at = now() where s.token_hash = session_hash;
+  return true;
+end
+$$;
+comment on function zennnn.passkey_confirm(bytea, bytea, bytea, bigint, text, text) is 'login role';
+
+-- A wrong signature, or a key that nobody has, for the log.
+create or replace function zennnn.passkey_refused(credential bytea, agent text, from_network text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  select zennnn.log_sign_in((select k.user_id from zennnn.passkey k where k.credential_id = credential),
+    'passkey', 'refused', 'wrong_passkey', from_network, agent)
+$$;
+comment on function zennnn.passkey_refused(bytea, text, text) is 'login role';
+
+-- The own passkeys; nothing in it opens anything.
+create or replace function zennnn.passkey_list(session_hash bytea)
+returns table (id uuid, name text, created_at timestamptz, last_used_at timestamptz)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.session_person(session_hash);
+begin
+  return query
+    select k.id, k.name, k.created_at, k.last_used_at from zennnn.passkey k where k.user_id = person
+    order by k.created_at, k.id;
+end
+$$;
+comment on function zennnn.passkey_list(bytea) is 'login role';
+
+-- Takes an own passkey away. Not the last factor where the policy wants one; codes on paper go with the last one.
+create or replace function zennnn.passkey_remove(session_hash bytea, passkey uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.require_confirmation(session_hash);
+begin
+  -- Of two that remove the last two at once, the second sees what the first left.
+  perform from app."user" u where u.id = person for no key update;
+  delete from zennnn.passkey k where k.id = passkey and k.user_id = person;
+  if not found then
+    raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
+  end if;
+  if zennnn.factors_of(person) = '{}' then
+    if zennnn.needs_second_factor(person) then
+      raise exception 'Your administrator wants a second factor. Nothing was removed.' using errcode = 'ZN422';
+    end if;
+    delete from zennnn.recovery_code r where r.user_id = person;
+  end if;
+  perform zennnn.add_event(person, 'second_factor', person::text, 'Removed a passkey.');
+end
+$$;
+comment on function zennnn.passkey_remove(bytea, uuid) is 'login role';
+
+reset check_function_bodies;
+reset role;

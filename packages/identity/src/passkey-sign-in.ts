@@ -1,0 +1,153 @@
+import {
+  type AuthenticationResponseJSON,
+  generateAuthenticationOptions,
+  verifyAuthenticationResponse,
+} from '@simplewebauthn/server'
+import type { Row } from '@zennnn/data'
+import { type DatabaseId, hashSecret, newSecret } from '@zennnn/kernel'
+import { CHALLENGE_MS, isChallenge, newChallenge } from './passkey-challenge.ts'
+import type { FactorTools, FactorVisit } from './second-factor.ts'
+import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
+
+/** Where a passkey belongs: to one host, and to the database behind it. */
+export interface PasskeySite {
+  readonly database: DatabaseId
+  /** `https://acme.localhost:8443`, from the configuration. */
+  readonly origin: string
+}
+
+type Refused = Extract<SignInOutcome, { kind: 'refused' | 'throttled' }>
+
+/** What an answer proved: by which key, and to which challenge. */
+interface Proof {
+  readonly kind: 'right'
+  readonly values: readonly [credential: Buffer, challengeHash: Buffer, counter: number]
+}
+
+interface PasskeyFrom {
+  readonly response: AuthenticationResponseJSON
+  readonly network: string
+  readonly userAgent: string
+}
+
+/** What a browser needs to ask for a passkey, for `navigator.credentials.get`. Names nobody: the device knows whose it is. */
+export async function askForPasskey(
+  { clock, sealing }: Pick<FactorTools, 'clock' | 'sealing'>,
+  { database, origin }: PasskeySite,
+): Promise<unknown> {
+  const challenge = newChallenge({ sealing, database, purpose: 'prove' }, clock.now())
+  return await generateAuthenticationOptions({
+    rpID: new URL(origin).hostname,
+    challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
+    timeout: CHALLENGE_MS,
+    userVerification: 'required',
+  })
+}
+
+/** Signs in by a passkey: at a step, as the factor that is owed; else as both factors at once. NOT_SIGNED_IN: the step is over. */
+export async function signInByPasskey(
+  tools: FactorTools,
+  site: PasskeySite,
+  {
+    step,
+    previousToken,
+    ...from
+  }: PasskeyFrom &
+    Pick<FactorVisit, 'previousToken'> & { readonly step: FactorVisit['step'] | undefined },
+): Promise<SignInOutcome> {
+  const proof = await provePasskey(tools, site, from)
+  if (proof.kind !== 'right') return proof
+  const token = newSecret()
+  const previous = previousToken === undefined ? null : hashSecret(previousToken)
+  const session = [hashSecret(token), previous, from.userAgent, from.network]
+  const row = await ask(
+    tools,
+    site,
+    step === undefined
+      ? {
+          text: 'select * from zennnn.passkey_sign_in($1, $2, $3, $4, $5, $6, $7)',
+          values: [...proof.values, ...session],
+        }
+      : {
+          text: 'select * from zennnn.passkey_answer($1, $2, $3, $4, $5, $6, $7, $8)',
+          values: [hashSecret(step), ...proof.values, ...session],
+        },
+  )
+  return readOutcome(row, token)
+}
+
+/** The owner of a session proves again who he is, with a passkey of his own. NOT_SIGNED_IN. */
+export async function confirmByPasskey(
+  tools: FactorTools,
+  site: PasskeySite,
+  { token, ...from }: PasskeyFrom & { readonly token: string },
+): Promise<{ readonly kind: 'confirmed' } | Refused> {
+  const proof = await provePasskey(tools, site, from)
+  if (proof.kind !== 'right') return proof
+  const row = await ask(tools, site, {
+    text: 'select zennnn.passkey_confirm($1, $2, $3, $4, $5, $6) as confirmed',
+    values: [hashSecret(token), ...proof.values, from.userAgent, from.network],
+  })
+  return { kind: row?.['confirmed'] === true ? 'confirmed' : 'refused' }
+}
+
+/** Counts the attempt, then verifies challenge, origin, host, that the owner unlocked the device, and the signature. */
+async function provePasskey(
+  tools: FactorTools,
+  site: PasskeySite,
+  { response, network, userAgent }: PasskeyFrom,
+): Promise<Proof | Refused> {
+  const credential = Buffer.from(response.id, 'base64url')
+  const row = await ask(tools, site, {
+    text: 'select retry_after_s, public_key from zennnn.passkey_start($1, $2)',
+    values: [credential, network],
+  })
+  const { retry_after_s: retryAfterS, public_key: publicKey } = row ?? {}
+  if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
+  if (Buffer.isBuffer(publicKey)) {
+    const right = await verify(tools, site, { response, publicKey })
+    if (right !== undefined)
+      return { kind: 'right', values: [credential, hashSecret(right.challenge), right.counter] }
+  }
+  await ask(tools, site, {
+    text: 'select zennnn.passkey_refused($1, $2, $3)',
+    values: [credential, userAgent, network],
+  })
+  return { kind: 'refused' }
+}
+
+async function verify(
+  { clock, sealing }: FactorTools,
+  { database, origin }: PasskeySite,
+  {
+    response,
+    publicKey,
+  }: { readonly response: AuthenticationResponseJSON; readonly publicKey: Buffer },
+): Promise<{ readonly challenge: string; readonly counter: number } | undefined> {
+  const place = { sealing, database, purpose: 'prove' } as const
+  let challenge = ''
+  try {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response,
+      expectedChallenge: (one) => isChallenge(place, (challenge = one), clock.now()),
+      expectedOrigin: origin,
+      expectedRPID: new URL(origin).hostname,
+      requireUserVerification: true,
+      // Counters are compared where they are stored: of two answers at once only one counts.
+      credential: { id: response.id, publicKey: new Uint8Array(publicKey), counter: 0 },
+    })
+    return verified ? { challenge, counter: authenticationInfo.newCounter } : undefined
+  } catch {
+    // The library throws for each thing that does not fit; whoever sent it is told only that it was not right.
+    return undefined
+  }
+}
+
+async function ask(
+  { port }: FactorTools,
+  { database }: PasskeySite,
+  call: { readonly text: string; readonly values: readonly unknown[] },
+): Promise<Row | undefined> {
+  const [result] = await port.direct(database, [call])
+  return result?.rows[0]
+}

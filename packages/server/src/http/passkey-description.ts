@@ -1,0 +1,93 @@
+const TEXT = { type: 'string' } as const
+const OPTIONS = { 'application/json': { type: 'object' } } as const
+/** As `toJSON` of a credential writes it. */
+const PASSKEY = { type: 'object' } as const
+const PROOF = {
+  'application/json': {
+    type: 'object',
+    properties: { passkey: PASSKEY },
+    required: ['passkey'],
+  },
+} as const
+
+export const ASK = {
+  summary: 'Ask for a passkey',
+  answer: {
+    status: 200,
+    means: 'For navigator.credentials.get; holds for five minutes and one answer',
+    content: OPTIONS,
+  },
+} as const
+
+export const SIGN_IN = {
+  summary: 'Sign in by a passkey',
+  body: PROOF,
+  answer: { status: 200, means: 'Signed in, as by /auth/login' },
+} as const
+
+export const ANSWER = {
+  summary: 'Answer with a passkey as your second factor',
+  body: PROOF,
+  answer: { status: 200, means: 'Signed in, as by /auth/login' },
+} as const
+
+export const CONFIRM = {
+  summary: 'Confirm by a passkey that it is you',
+  body: PROOF,
+  answer: { status: 204, means: 'Confirmed for ten minutes' },
+} as const
+
+export const LIST = {
+  summary: 'Your passkeys',
+  answer: {
+    status: 200,
+    means: 'Never what opens anything',
+    content: {
+      'application/json': {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: {
+            id: { ...TEXT, format: 'uuid' },
+            name: TEXT,
+            created_at: { ...TEXT, format: 'date-time' },
+            last_used_at: { type: ['string', 'null'], format: 'date-time' },
+          },
+          required: ['id', 'name', 'created_at', 'last_used_at'],
+        },
+      },
+    },
+  },
+} as const
+
+export const BEGIN = {
+  summary: 'Begin to make a passkey',
+  answer: { status: 200, means: 'For navigator.credentials.create', content: OPTIONS },
+} as const
+
+export const ADD = {
+  summary: 'Keep the passkey that was made',
+  body: {
+    'application/json': {
+      type: 'object',
+      properties: { name: TEXT, passkey: PASSKEY },
+      required: ['name', 'passkey'],
+    },
+  },
+  answer: {
+    status: 201,
+    means: 'Kept; recovery codes come with the first one and are shown this once',
+    content: {
+      'application/json': {
+        type: 'object',
+        properties: { recovery_codes: { type: 'array', items: TEXT } },
+        required: ['recovery_codes'],
+      },
+    },
+  },
+} as const
+
+export const REMOVE = {
+  summary: 'Take a passkey away',
+  answer: { status: 204, means: 'Taken away' },
+} as const

@@ -1,0 +1,159 @@
+import { Button, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
+import { isGivenUp, isKnownHere, knowsPasskeys, makePasskey } from '../api/passkey.ts'
+import { wordsOf } from '../api/problem.ts'
+import { requestJson } from '../api/request.ts'
+import { formatAgo, formatInstant } from '../language/format.ts'
+import { t } from '../language/language.ts'
+import styles from '../panel/page.module.css'
+import { notifyDone } from '../shell/notify.ts'
+import { RecoveryCodes } from './recovery-codes.tsx'
+import { deviceName } from './user-agent.ts'
+
+interface Passkey {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: string
+  readonly lastUsedAt: string | undefined
+}
+
+/** The devices that open the account without a password. */
+export function Passkeys(): ReactNode {
+  const queries = useQueryClient()
+  const { data } = useQuery({ queryKey: ['passkeys'], queryFn: readPasskeys })
+  const [codes, setCodes] = useState<readonly string[]>([])
+  const [removed, setRemoved] = useState<Passkey>()
+  const refresh = (): void => {
+    void queries.invalidateQueries({ queryKey: ['passkeys'] })
+    void queries.invalidateQueries({ queryKey: ['factors'] })
+  }
+  if (codes.length > 0) return <RecoveryCodes codes={codes} onKept={() => setCodes([])} />
+  return (
+    <>
+      {data !== undefined && data.length > 0 && <Table passkeys={data} onRemove={setRemoved} />}
+      {knowsPasskeys ? (
+        <MakePasskey
+          onMade={(fresh) => {
+            setCodes(fresh)
+            refresh()
+          }}
+        />
+      ) : (
+        <p className={styles.quiet}>{t('This browser is too old to make passkeys.')}</p>
+      )}
+      {removed !== undefined && (
+        <ConfirmDialog
+          title={t('Remove {name}?', { name: removed.name })}
+          text={t('This device opens your account no more. Delete the passkey on the device, too.')}
+          verb={t('Remove passkey')}
+          isDangerous
+          onConfirm={async () => {
+            await requestJson(`/auth/passkeys/${removed.id}`, { method: 'DELETE' })
+            notifyDone(t('The passkey was removed.'))
+            refresh()
+          }}
+          onClose={() => setRemoved(undefined)}
+        />
+      )}
+    </>
+  )
+}
+
+function MakePasskey({
+  onMade,
+}: {
+  readonly onMade: (codes: readonly string[]) => void
+}): ReactNode {
+  const [name, setName] = useState(deviceName(navigator.userAgent))
+  const [problem, setProblem] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const make = async (): Promise<void> => {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      const codes = await makePasskey(name)
+      notifyDone(t('The passkey opens your account from now on.'))
+      onMade(codes)
+    } catch (error) {
+      if (isKnownHere(error)) setProblem(t('This device holds a passkey for your account already.'))
+      else if (!isGivenUp(error)) setProblem(wordsOf(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void make()
+      }}
+    >
+      <div className={styles.fields}>
+        <TextInput
+          label={t('Name of the device')}
+          maxLength={120}
+          value={name}
+          error={problem}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+      </div>
+      <div className={styles.buttons}>
+        <Button type="submit" variant="default" disabled={name.trim() === ''} loading={isBusy}>
+          {t('Make a passkey')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function Table(props: {
+  readonly passkeys: readonly Passkey[]
+  readonly onRemove: (passkey: Passkey) => void
+}): ReactNode {
+  const now = new Date()
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('Device')}</th>
+          <th scope="col">{t('Made')}</th>
+          <th scope="col">{t('Last used')}</th>
+          <th scope="col" className={styles.end}>
+            <span className={styles.spoken}>{t('Acts')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.passkeys.map((one) => (
+          <tr key={one.id}>
+            <td>{one.name}</td>
+            <td>{formatInstant(one.createdAt)}</td>
+            <td>{one.lastUsedAt === undefined ? t('Never') : formatAgo(one.lastUsedAt, now)}</td>
+            <td className={styles.end}>
+              <Button size="xs" variant="default" onClick={() => props.onRemove(one)}>
+                {t('Remove passkey')}
+              </Button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+async function readPasskeys(): Promise<readonly Passkey[]> {
+  const answer = await requestJson('/auth/passkeys')
+  return Array.isArray(answer) ? answer.map(toPasskey) : []
+}
+
+function toPasskey(value: unknown): Passkey {
+  const one = Object(value)
+  return {
+    id: String(one.id),
+    name: String(one.name),
+    createdAt: String(one.created_at),
+    lastUsedAt: typeof one.last_used_at === 'string' ? one.last_used_at : undefined,
+  }
+}

@@ -1,0 +1,129 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
+import { wordsOf } from '../api/problem.ts'
+import { formatInstant } from '../language/format.ts'
+import { t } from '../language/language.ts'
+import { LateSkeleton } from '../panel/late-skeleton.tsx'
+import styles from '../panel/page.module.css'
+import { notifyDone } from '../shell/notify.ts'
+import { beginTotp, type Factors, readFactors, removeTotp, type TotpSetup } from './factor-api.ts'
+import { RecoveryCodes } from './recovery-codes.tsx'
+import { SetUpTotp } from './set-up-totp.tsx'
+
+/** The app for codes: whether there is one, and the ways to set it up and take it away. */
+export function SecondFactor(): ReactNode {
+  const { data, error, refetch } = useQuery({ queryKey: ['factors'], queryFn: readFactors })
+  const [setup, setSetup] = useState<TotpSetup>()
+  const [codes, setCodes] = useState<readonly string[]>()
+  if (codes !== undefined) return <RecoveryCodes codes={codes} onKept={() => setCodes(undefined)} />
+  if (setup !== undefined)
+    return (
+      <SetUpTotp
+        setup={setup}
+        onCancel={() => setSetup(undefined)}
+        onDone={(fresh) => {
+          setSetup(undefined)
+          setCodes(fresh)
+          void refetch()
+        }}
+      />
+    )
+  if (error !== null)
+    return (
+      <p className={styles.problem} role="alert">
+        {wordsOf(error)}
+      </p>
+    )
+  if (data === undefined) return <LateSkeleton lines={2} />
+  if (data.totpSince === undefined) return <NoApp isNeeded={data.isNeeded} onBegun={setSetup} />
+  return <OwnApp since={data.totpSince} factors={data} onRemoved={() => void refetch()} />
+}
+
+function NoApp({
+  isNeeded,
+  onBegun,
+}: {
+  readonly isNeeded: boolean
+  readonly onBegun: (setup: TotpSetup) => void
+}): ReactNode {
+  const [problem, setProblem] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const begin = async (): Promise<void> => {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      onBegun(await beginTotp())
+    } catch (error) {
+      setProblem(wordsOf(error))
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <p className={styles.cardLead}>
+        {isNeeded
+          ? t('Your administrator wants a second factor: set one up before you sign in next time.')
+          : t(
+              'An app on your phone shows a code of six digits, which is asked for after your password. Whoever only knows the password does not get in.',
+            )}
+      </p>
+      {problem !== undefined && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+      <div className={styles.buttons}>
+        <Button variant="default" loading={isBusy} onClick={() => void begin()}>
+          {t('Set up an app')}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function OwnApp({
+  since,
+  factors: { recoveryCodesLeft, isNeeded },
+  onRemoved,
+}: {
+  readonly since: string
+  readonly factors: Factors
+  readonly onRemoved: () => void
+}): ReactNode {
+  const [isAsking, setAsking] = useState(false)
+  return (
+    <>
+      <p className={styles.cardLead}>
+        {t('An app protects your account since {at}.', { at: formatInstant(since) })}{' '}
+        {t(
+          '{count, plural, =0 {No recovery code is left: remove the app and set it up again.} one {# recovery code is left.} other {# recovery codes are left.}}',
+          { count: recoveryCodesLeft },
+        )}{' '}
+        {isNeeded && t('Your administrator wants a second factor: it cannot be removed.')}
+      </p>
+      <div className={styles.buttons}>
+        <Button variant="default" disabled={isNeeded} onClick={() => setAsking(true)}>
+          {t('Remove the app')}
+        </Button>
+      </div>
+      {isAsking && (
+        <ConfirmDialog
+          title={t('Remove the app?')}
+          text={t(
+            'From then on your password alone opens your account. The recovery codes are void.',
+          )}
+          verb={t('Remove the app')}
+          isDangerous
+          onConfirm={async () => {
+            await removeTotp()
+            notifyDone(t('The app was removed.'))
+            onRemoved()
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+import { Button, TextInput } from '@mantine/core'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { wordsOf } from '../api/problem.ts'
+import { t } from '../language/language.ts'
+import styles from '../panel/page.module.css'
+import { confirmTotp, type TotpSetup } from './factor-api.ts'
+
+interface SetUpProps {
+  readonly setup: TotpSetup
+  readonly onCancel: () => void
+  /** With the recovery codes. */
+  readonly onDone: (codes: readonly string[]) => void
+}
+
+/** The picture for the app, and its first code. Until that is typed nothing has changed. */
+export function SetUpTotp({ setup, onCancel, onDone }: SetUpProps): ReactNode {
+  const [code, setCode] = useState('')
+  const [problem, setProblem] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      onDone(await confirmTotp(code))
+    } catch (error) {
+      setProblem(wordsOf(error))
+      setBusy(false)
+    }
+  }
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <p className={styles.cardLead}>
+        {t('Scan this picture with the app, or type the key into it.')}
+      </p>
+      <img src={setup.qr} width={230} height={230} alt={t('QR code for the app')} />
+      <p>
+        {t('Key:')} <code dir="ltr">{setup.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
+      </p>
+      <div className={styles.fields}>
+        <TextInput
+          ref={focusOnce}
+          label={t('Code')}
+          description={t('The six digits that the app shows now.')}
+          autoComplete="one-time-code"
+          inputMode="numeric"
+          required
+          maxLength={10}
+          value={code}
+          error={problem}
+          onChange={(event) => setCode(event.currentTarget.value)}
+        />
+      </div>
+      <div className={styles.buttons}>
+        <Button type="submit" disabled={code === ''} loading={isBusy}>
+          {t('Confirm')}
+        </Button>
+        <Button variant="default" onClick={onCancel}>
+          {t('Cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** The button that led here is gone. */
+function focusOnce(input: HTMLInputElement | null): void {
+  input?.focus()
+}

@@ -1,0 +1,59 @@
+/** Second factors in French. */
+export const FRENCH_FACTOR: Readonly<Record<string, string>> = {
+  'Second factor': 'Second facteur',
+  Code: 'Code',
+  'The six digits that your app shows now, or one of your recovery codes.':
+    'Les six chiffres affichés par votre application, ou l’un de vos codes de secours.',
+  'The six digits that the app shows now.': 'Les six chiffres affichés par l’application.',
+  'Is it you?': 'Est-ce bien vous ?',
+  'This protects your account. Type your password again to go on.':
+    'Ceci protège votre compte. Saisissez de nouveau votre mot de passe pour continuer.',
+  'Go on': 'Continuer',
+  'Your administrator wants a second factor: set one up before you sign in next time.':
+    'Votre administrateur exige un second facteur : configurez-le avant votre prochaine connexion.',
+  'An app on your phone shows a code of six digits, which is asked for after your password. Whoever only knows the password does not get in.':
+    'Une application sur votre téléphone affiche un code à six chiffres, demandé après votre mot de passe. Connaître le mot de passe ne suffit plus pour entrer.',
+  'Set up an app': 'Configurer une application',
+  'An app protects your account since {at}.':
+    'Une application protège votre compte depuis le {at}.',
+  '{count, plural, =0 {No recovery code is left: remove the app and set it up again.} one {# recovery code is left.} other {# recovery codes are left.}}':
+    '{count, plural, =0 {Il ne reste aucun code de secours : retirez l’application, puis configurez-la de nouveau.} one {Il reste # code de secours.} other {Il reste # codes de secours.}}',
+  'Your administrator wants a second factor: it cannot be removed.':
+    'Votre administrateur exige un second facteur : il ne peut pas être retiré.',
+  'Remove the app': 'Retirer l’application',
+  'Remove the app?': 'Retirer l’application ?',
+  'From then on your password alone opens your account. The recovery codes are void.':
+    'Votre mot de passe suffira alors pour ouvrir votre compte. Les codes de secours ne vaudront plus rien.',
+  'The app was removed.': 'L’application a été retirée.',
+  'Scan this picture with the app, or type the key into it.':
+    'Scannez cette image avec l’application, ou saisissez-y la clé.',
+  'QR code for the app': 'Code QR pour l’application',
+  'Key:': 'Clé :',
+  Confirm: 'Confirmer',
+  'I have kept them': 'Je les ai conservés',
+  'Reset second factor': 'Réinitialiser le second facteur',
+  'Reset the second factor of {name}?': 'Réinitialiser le second facteur de {name} ?',
+  'Be sure that it is really this person who asks. Apps, passkeys and recovery codes are taken away, and all sessions end.':
+    'Assurez-vous que c’est bien cette personne qui le demande. Les applications, les clés d’accès et les codes de secours sont retirés, et toutes les sessions prennent fin.',
+  '{name} signs in with the password alone.': '{name} se connecte avec le seul mot de passe.',
+  Passkeys: 'Clés d’accès',
+  'A device that you unlock opens your account, without a password. It works on this site and on no other, so nobody can lure it out of you.':
+    'Un appareil que vous déverrouillez ouvre votre compte, sans mot de passe. Il ne fonctionne que sur ce site : personne ne peut vous la soutirer.',
+  'This browser is too old to make passkeys.':
+    'Ce navigateur est trop ancien pour créer des clés d’accès.',
+  'Remove {name}?': 'Retirer {name} ?',
+  'This device opens your account no more. Delete the passkey on the device, too.':
+    'Cet appareil n’ouvrira plus votre compte. Supprimez aussi la clé d’accès sur l’appareil.',
+  'Remove passkey': 'Retirer la clé d’accès',
+  'This device holds a passkey for your account already.':
+    'Cet appareil détient déjà une clé d’accès pour votre compte.',
+  'The passkey was removed.': 'La clé d’accès a été retirée.',
+  'The passkey opens your account from now on.': 'La clé d’accès ouvre désormais votre compte.',
+  'Name of the device': 'Nom de l’appareil',
+  'Make a passkey': 'Créer une clé d’accès',
+  Never: 'Jamais',
+  'Use a passkey instead': 'Utiliser plutôt une clé d’accès',
+  'That is not right, or was used before.': 'Ce n’est pas le bon, ou il a déjà servi.',
+  'When you do not have your device at hand, each of these codes, after your password, opens the account once. They are not shown again.':
+    'Quand vous n’avez pas votre appareil sous la main, chacun de ces codes ouvre le compte une fois, après votre mot de passe. Ils ne seront plus affichés.',
+}

@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
+import type { Row } from '../api/records.ts'
+import { requestJson } from '../api/request.ts'
+import { t } from '../language/language.ts'
+import { notifyDone } from '../shell/notify.ts'
+
+/** For somebody who lost the phone and the recovery codes, too. */
+export function ResetFactors({ row }: { readonly row: Row }): ReactNode {
+  const [isAsking, setAsking] = useState(false)
+  const name = String(row['name'])
+  const reset = async (): Promise<void> => {
+    await requestJson('/auth/factors/reset', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ user: row.id }),
+    })
+    notifyDone(t('{name} signs in with the password alone.', { name }))
+  }
+  return (
+    <>
+      <Button size="xs" variant="default" onClick={() => setAsking(true)}>
+        {t('Reset second factor')}
+      </Button>
+      {isAsking && (
+        <ConfirmDialog
+          title={t('Reset the second factor of {name}?', { name })}
+          text={t(
+            'Be sure that it is really this person who asks. Apps, passkeys and recovery codes are taken away, and all sessions end.',
+          )}
+          verb={t('Reset second factor')}
+          isDangerous
+          onConfirm={reset}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  )
+}

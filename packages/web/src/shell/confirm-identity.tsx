@@ -1,0 +1,93 @@
+import { Alert, Button, Modal, PasswordInput, Stack, Text } from '@mantine/core'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { isGivenUp, knowsPasskeys, postJson, provePasskey } from '../api/passkey.ts'
+import { wordsOf } from '../api/problem.ts'
+import { useUser } from '../api/queries.ts'
+import { confirmByPassword } from '../api/session.ts'
+import { t } from '../language/language.ts'
+import { type Answer, useQuestion } from './question.ts'
+
+/** Above every dialog that asked for something, below the one without which nothing goes on. */
+const ABOVE_DIALOGS = 9_000
+
+/** When the server wants to know first that it is still the same person: asks, and what was asked for goes on. */
+export function ConfirmIdentity(): ReactNode {
+  const answer = useQuestion('onUnconfirmed')
+  if (answer === undefined) return null
+  return (
+    <Modal
+      opened
+      onClose={() => answer(false)}
+      title={t('Is it you?')}
+      zIndex={ABOVE_DIALOGS}
+      closeOnClickOutside={false}
+      withCloseButton={false}
+    >
+      <ConfirmForm answer={answer} />
+    </Modal>
+  )
+}
+
+function ConfirmForm({ answer }: { readonly answer: Answer }): ReactNode {
+  const { login } = useUser()
+  const [password, setPassword] = useState('')
+  const [problem, setProblem] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const confirm = async (by: () => Promise<unknown>): Promise<void> => {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      await by()
+      answer(true)
+    } catch (error) {
+      if (!isGivenUp(error)) setProblem(wordsOf(error))
+      setPassword('')
+      setBusy(false)
+    }
+  }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    void confirm(async () => await confirmByPassword(password))
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <Text>{t('This protects your account. Type your password again to go on.')}</Text>
+        {problem !== undefined && (
+          <Alert color="red" role="alert">
+            {problem}
+          </Alert>
+        )}
+        <input type="text" autoComplete="username" value={login} readOnly hidden />
+        <PasswordInput
+          label={t('Your password')}
+          autoComplete="current-password"
+          data-autofocus
+          value={password}
+          visibilityToggleButtonProps={{ 'aria-label': t('Show the password') }}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Button type="submit" disabled={password === ''} loading={isBusy}>
+          {t('Go on')}
+        </Button>
+        {knowsPasskeys && (
+          <Button
+            variant="default"
+            disabled={isBusy}
+            onClick={() =>
+              void confirm(
+                async () =>
+                  await postJson('/auth/confirm/passkey', { passkey: await provePasskey() }),
+              )
+            }
+          >
+            {t('Use a passkey instead')}
+          </Button>
+        )}
+        <Button variant="subtle" color="gray" onClick={() => answer(false)}>
+          {t('Not now')}
+        </Button>
+      </Stack>
+    </form>
+  )
+}

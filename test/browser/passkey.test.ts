@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import type { CDPSession, Page } from 'playwright-core'
+import { inspect, openBrowser } from './browser.ts'
+import { type Cloud, openCloud } from './cloud.ts'
+import { openAcme, PASSWORD } from './person.ts'
+
+const LOGIN = 'ann@acme.example'
+
+interface Place {
+  readonly cloud: Cloud
+  readonly acme: string
+  readonly page: Page
+  /** What the device does when it is asked. */
+  readonly unlock: (isOwner: boolean) => Promise<void>
+}
+
+async function openPlace(t: TestContext): Promise<Place> {
+  const cloud = await openCloud(t)
+  await openAcme(cloud)
+  const openContext = await openBrowser(t)
+  const context = await openContext()
+  const page = await context.newPage()
+  const unlock = await addDevice(await context.newCDPSession(page))
+  return { cloud, acme: cloud.origin('acme'), page, unlock }
+}
+
+/** A device that holds passkeys, in the browser's own software. */
+async function addDevice(browser: CDPSession): Promise<Place['unlock']> {
+  await browser.send('WebAuthn.enable')
+  const { authenticatorId } = await browser.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  return async (isUserVerified) => {
+    await browser.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })
+  }
+}
+
+async function typePassword(page: Page, acme: string): Promise<void> {
+  await page.goto(`${acme}/sign-in`)
+  await page.getByLabel('Login').fill(LOGIN)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+test('a passkey is made in the account, and opens it: alone, after the password, and where a proof is asked for', {
+  timeout: 240_000,
+}, async (t) => {
+  const { cloud, acme, page, unlock } = await openPlace(t)
+  const part = page.getByRole('region', { name: 'Passkeys' })
+
+  await t.test('made in the account, with recovery codes', async () => {
+    await typePassword(page, acme)
+    await page.waitForURL(`${acme}/app**`)
+    await page.goto(`${acme}/app/my-account`)
+    await part.getByLabel('Name of the device').fill('Ann’s laptop')
+    await part.getByRole('button', { name: 'Make a passkey' }).click()
+    await part.getByText('They are not shown again.').waitFor()
+    await part.getByRole('button', { name: 'I have kept them' }).click()
+    await part.getByRole('cell', { name: 'Ann’s laptop' }).waitFor()
+    await inspect(page, 'passkeys')
+  })
+
+  await t.test('it opens the account without a password, for nobody but its owner', async () => {
+    await page.context().clearCookies()
+    await page.goto(`${acme}/sign-in?next=/home`)
+    const button = page.getByRole('button', { name: 'Use a passkey instead' })
+    await button.waitFor()
+    await inspect(page, 'passkey-sign-in')
+    await unlock(false)
+    await button.click()
+    await page.waitForFunction(
+      "document.querySelector('[data-passkey] button')?.disabled === false",
+    )
+    assert.equal(page.url(), `${acme}/sign-in?next=/home`)
+    await unlock(true)
+    await button.click()
+    await page.getByRole('heading', { name: /^Welcome, / }).waitFor()
+  })
+
+  await t.test('after the password it is asked for', async () => {
+    await page.context().clearCookies()
+    await typePassword(page, acme)
+    await page.getByRole('heading', { name: 'Your code' }).waitFor()
+    await page.getByRole('button', { name: 'Use a passkey instead' }).click()
+    await page.waitForURL(`${acme}/app**`)
+  })
+
+  await t.test('it is a fresh proof, and renews a session', async () => {
+    await page.goto(`${acme}/app/my-account`)
+    await part.getByRole('cell', { name: 'Ann’s laptop' }).waitFor()
+    await page.context().clearCookies()
+    await part.getByRole('button', { name: 'Remove passkey' }).click()
+    const asked = page.getByRole('dialog', { name: /^Remove / })
+    await asked.getByRole('button', { name: 'Go back' }).click()
+    await page.getByRole('button', { name: 'Make a passkey' }).click()
+    const again = page.getByRole('dialog', { name: 'Sign in again' })
+    await again.getByRole('button', { name: 'Use a passkey instead' }).click()
+    await part.getByText('This device holds a passkey for your account already.').waitFor()
+    await cloud.asSuperuser(
+      'acme',
+      "update zennnn.session set confirmed_at = now() - interval '1 hour'",
+      [],
+    )
+    await part.getByRole('button', { name: 'Remove passkey' }).click()
+    await asked.getByRole('button', { name: 'Remove passkey' }).click()
+    const proof = page.getByRole('dialog', { name: 'Is it you?' })
+    await inspect(page, 'passkey-confirm')
+    await proof.getByRole('button', { name: 'Use a passkey instead' }).click()
+    await page.getByText('The passkey was removed.').waitFor()
+    await part.getByRole('cell', { name: 'Ann’s laptop' }).waitFor({ state: 'detached' })
+  })
+})

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { Secret, TOTP } from 'otpauth'
+import type { Page } from 'playwright-core'
+import { inspect, openBrowser } from './browser.ts'
+import { type Cloud, openCloud } from './cloud.ts'
+import { openAcme, PASSWORD } from './person.ts'
+
+const LOGIN = 'ann@acme.example'
+
+interface Place {
+  readonly cloud: Cloud
+  readonly acme: string
+  readonly page: Page
+}
+
+async function openPlace(t: TestContext): Promise<Place> {
+  const cloud = await openCloud(t)
+  await openAcme(cloud)
+  const openContext = await openBrowser(t)
+  const page = await (await openContext()).newPage()
+  return { cloud, acme: cloud.origin('acme'), page }
+}
+
+async function typePassword(page: Page, acme: string): Promise<void> {
+  await page.goto(`${acme}/sign-in`)
+  await page.getByLabel('Login').fill(LOGIN)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** Answers wrongly, then rightly. */
+async function answerConfirmation(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Is it you?' })
+  await dialog.getByLabel('Your password').fill('not the right one')
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+  await dialog.getByText('The password is not right.').waitFor()
+  await dialog.getByLabel('Your password').fill(PASSWORD)
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+}
+
+test('an app for codes is set up and taken away in the account, and asked for when a session is renewed', {
+  timeout: 240_000,
+}, async (t) => {
+  const { cloud, acme, page } = await openPlace(t)
+  const part = page.getByRole('region', { name: 'Second factor' })
+  let recovery: readonly string[] = []
+  const proveLongAgo = async (): Promise<void> => {
+    await cloud.asSuperuser(
+      'acme',
+      "update zennnn.session set confirmed_at = now() - interval '1 hour'",
+      [],
+    )
+  }
+
+  await t.test('it asks first whether it is still the same person', async () => {
+    await typePassword(page, acme)
+    await page.waitForURL(`${acme}/app**`)
+    await page.goto(`${acme}/app/my-account`)
+    await proveLongAgo()
+    await part.getByRole('button', { name: 'Set up an app' }).click()
+    await page.getByRole('dialog', { name: 'Is it you?' }).waitFor()
+    await inspect(page, 'second-factor-confirm')
+    await page.keyboard.press('Escape')
+    await part.getByText('Confirm first that it is you.').waitFor()
+    await part.getByRole('button', { name: 'Set up an app' }).click()
+    await answerConfirmation(page)
+    await part.getByRole('img', { name: 'QR code for the app' }).waitFor()
+    await inspect(page, 'second-factor-set-up')
+  })
+
+  await t.test('it protects nothing until its first code was typed', async () => {
+    const key = ((await part.locator('code').textContent()) ?? '').replaceAll(' ', '')
+    assert.match(key, /^[A-Z2-7]{32}$/)
+    await part.getByLabel('Code').fill('000000')
+    await part.getByRole('button', { name: 'Confirm' }).click()
+    await part.getByText('The code is not right.').waitFor()
+    await part.getByLabel('Code').fill(new TOTP({ secret: Secret.fromBase32(key) }).generate())
+    await part.getByRole('button', { name: 'Confirm' }).click()
+    await part.getByText('They are not shown again.').waitFor()
+    recovery = await part.locator('code').allTextContents()
+    assert.equal(recovery.length, 10)
+    await inspect(page, 'second-factor-codes')
+    await part.getByRole('button', { name: 'I have kept them' }).click()
+    await part.getByText('10 recovery codes are left.').waitFor()
+    await inspect(page, 'second-factor-own')
+  })
+
+  await t.test(
+    'a session that ended is renewed with it, and what was asked for goes on',
+    async () => {
+      await page.context().clearCookies({ name: '__Host-session' })
+      await part.getByRole('button', { name: 'Remove the app' }).click()
+      const asked = page.getByRole('dialog', { name: 'Remove the app?' })
+      await asked.getByRole('button', { name: 'Remove the app' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Sign in again' })
+      await dialog.getByLabel('Password').fill(PASSWORD)
+      await dialog.getByRole('button', { name: 'Sign in' }).click()
+      await dialog.getByLabel('Code').fill('000000')
+      await inspect(page, 'second-factor-again')
+      await dialog.getByRole('button', { name: 'Sign in' }).click()
+      await dialog.getByRole('alert').waitFor()
+      await dialog.getByLabel('Code').fill(recovery[0] ?? '')
+      await dialog.getByRole('button', { name: 'Sign in' }).click()
+      // Who signs in has just proved who he is.
+      await page.getByText('The app was removed.').waitFor()
+      await part.getByRole('button', { name: 'Set up an app' }).waitFor()
+    },
+  )
+})
