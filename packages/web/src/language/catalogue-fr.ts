@@ -3,6 +3,7 @@ import { FRENCH_FORM } from './catalogue-fr-form.ts'
 import { FRENCH_LIST } from './catalogue-fr-list.ts'
 import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
 import { FRENCH_RECORD } from './catalogue-fr-record.ts'
+import { FRENCH_SECURITY } from './catalogue-fr-security.ts'
 import { FRENCH_SETTINGS } from './catalogue-fr-settings.ts'
 import { FRENCH_SHELL } from './catalogue-fr-shell.ts'
 import { FRENCH_VAULT } from './catalogue-fr-vault.ts'
@@ -14,6 +15,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_LIST,
   ...FRENCH_PANEL,
   ...FRENCH_RECORD,
+  ...FRENCH_SECURITY,
   ...FRENCH_SETTINGS,
   ...FRENCH_SHELL,
   ...FRENCH_VAULT,
