@@ -1,23 +1,63 @@
+import { relative } from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 
-/** Prints one line a failing test with its cause, and at the end one line `N passed, N failed, N skipped in S s`. */
+/** A suite that became slow is read off its end: where the time went. Short suites say nothing of it. */
+const SLOW_SUITE_MS = 60_000
+const SLOWEST_FILES = 10
+
+type Ended = Extract<TestEvent, { readonly type: 'test:pass' | 'test:fail' }>
+
+interface FileDuration {
+  readonly file: string
+  readonly durationMs: number
+}
+
+/**
+ * Prints one line a failing test with its cause, at the end of a long suite its slowest files, and as the last line
+ * `N passed, N failed, N skipped in S s`.
+ */
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const startedAt = performance.now()
   const count = { passed: 0, failed: 0, skipped: 0 }
+  const files: FileDuration[] = []
   for await (const event of events) {
     if (event.type === 'test:stderr' || event.type === 'test:stdout') yield event.data.message
-    if (event.type !== 'test:pass' && event.type !== 'test:fail') continue
-    if (event.data.details.type === 'suite') continue
-    if (event.data.skip !== undefined || event.data.todo !== undefined) count.skipped += 1
-    else if (event.type === 'test:pass') count.passed += 1
-    else {
-      count.failed += 1
-      const { name, file, line, details } = event.data
-      yield `\nFAILED ${name}\n  at ${file ?? '?'}:${line ?? 0}\n${causes(details.error)}\n`
+    if (event.type === 'test:summary' && event.data.file !== undefined)
+      files.push({ file: event.data.file, durationMs: event.data.duration_ms })
+    if (event.type === 'test:pass' || event.type === 'test:fail') {
+      const outcome = outcomeOf(event)
+      if (outcome === undefined) continue
+      count[outcome] += 1
+      if (outcome === 'failed') yield failure(event)
     }
   }
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  yield `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${seconds} s\n`
+  const durationMs = performance.now() - startedAt
+  if (durationMs > SLOW_SUITE_MS) yield slowest(files)
+  yield `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${seconds(durationMs)}\n`
+}
+
+/** Undefined for a suite: its tests are counted. */
+function outcomeOf({ type, data }: Ended): 'passed' | 'failed' | 'skipped' | undefined {
+  if (data.details.type === 'suite') return undefined
+  if (data.skip !== undefined || data.todo !== undefined) return 'skipped'
+  return type === 'test:pass' ? 'passed' : 'failed'
+}
+
+function failure({ data: { name, file, line, details } }: Ended): string {
+  const error = 'error' in details ? details.error : undefined
+  return `\nFAILED ${name}\n  at ${file ?? '?'}:${line ?? 0}\n${causes(error)}\n`
+}
+
+function slowest(files: readonly FileDuration[]): string {
+  return files
+    .toSorted((a, b) => b.durationMs - a.durationMs)
+    .slice(0, SLOWEST_FILES)
+    .map(({ file, durationMs }) => `${seconds(durationMs).padStart(9)}  ${relative('.', file)}\n`)
+    .join('')
+}
+
+function seconds(durationMs: number): string {
+  return `${(durationMs / 1000).toFixed(1)} s`
 }
 
 function causes(error: unknown): string {

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Cluster, clusterLayout, ensureClusterSecrets, startCluster } from '@zennnn/cloud'
@@ -14,6 +14,9 @@ let running: { readonly cluster: Cluster; readonly home: string } | undefined
 export async function globalSetup(): Promise<void> {
   await removeAbandoned()
   const home = join(tmpdir(), `${PREFIX}${process.pid}`)
+  // Each test file and command is a process of its own, and compiling is more than half of what starting one costs.
+  process.env['NODE_COMPILE_CACHE'] = join(home, 'compiled')
+  process.env['ZENNNN_TEST_SHARED'] = join(home, 'shared')
   const secrets = await ensureClusterSecrets(join(home, 'secrets'))
   const cluster = await startCluster({
     layout: clusterLayout(home),
@@ -22,6 +25,7 @@ export async function globalSetup(): Promise<void> {
     say: () => undefined,
   })
   running = { cluster, home }
+  await mkdir(join(home, 'shared'), { mode: 0o700 })
   process.env['ZENNNN_TEST_CLUSTER'] = JSON.stringify({
     host: cluster.host,
     port: cluster.port,

@@ -8,7 +8,7 @@ import { buffer } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 import { elevationKey, followHolds, loginPassword } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
-import { hashPassword, PasswordPool } from '@zennnn/identity'
+import { hashPassword, PasswordPool, sealingKeyOf } from '@zennnn/identity'
 import { createLog, deriveSecret, systemClock } from '@zennnn/kernel'
 import { createServer, type RunningServer, type ServerOptions } from '@zennnn/server'
 import type { TestUser, TestWorld } from './kit.ts'
@@ -95,6 +95,7 @@ export async function openHttps(
     certificate: makeCertificate(folder),
     connections,
     passwords,
+    sealing: sealingKeyOf(first.secrets.tenantKey),
     findSite: async (host) =>
       host === 'localhost' && control !== undefined
         ? { ...control, slug: host, kind: 'cloud', origin: `https://${host}` }

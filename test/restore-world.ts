@@ -1,16 +1,4 @@
 import assert from 'node:assert/strict'
-import {
-  chmod,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -39,9 +27,12 @@ import {
   parseDatabaseId,
   systemClock,
 } from '@zennnn/kernel'
+import { openHome } from './home.ts'
 import { type HttpsWorld, openHttps, type ServedWorld } from './https-world.ts'
-import { type CloudWorld, CUSTOMER, openCloud } from './integration/cloud/world.ts'
+import { dumpPacks, spoil } from './integration/cloud/kept-vault.ts'
+import { addAcme, type CloudWorld, CUSTOMER, openCloud } from './integration/cloud/world.ts'
 import { silentLog, type TestClient, testCluster } from './kit.ts'
+import { giveRepositories } from './light-repositories.ts'
 
 export interface RestoreWorld extends CloudWorld {
   readonly tools: RestoreTools
@@ -76,13 +67,11 @@ export async function openRestoreWorld(
 ): Promise<RestoreWorld> {
   const { secrets, ...address } = testCluster()
   const cloud = await openCloud(t)
-  const home = await mkdtemp(join(tmpdir(), 'zennnn-restore-'))
+  const home = await openHome(t, cloud.control)
   const clients: TestClient[] = []
   t.after(async () => {
     await Promise.all(clients.map(async (client) => await client.end()))
-    await rm(home, { recursive: true, force: true })
   })
-  await writeHome(home, cloud.control)
   const tools: RestoreTools = {
     ...cloud.tools,
     home,
@@ -93,12 +82,13 @@ export async function openRestoreWorld(
   }
   const kinds = [restoreSideJob, restoreLiveJob, restoreUndoJob, restorePreviewJob]
   await cloud.startWork(jobs === 'with_restores' ? kinds.map((kind) => kind(tools)) : [])
-  const { database, job } = await cloud.order()
-  assert.equal((await cloud.ended(job))['state'], 'done')
-  await cloud.ask(
+  const database = await addAcme(cloud)
+  await giveRepositories({
+    home,
     database,
-    `insert into app.tag (id, name) select gen_random_uuid(), 'tag ' || n || md5(n::text) from generate_series(1, 2000) n`,
-  )
+    folderOf: (region) => join(home, 'vault', region),
+    register: async (sql, values) => await cloud.ask(cloud.control, sql, values),
+  })
   const maintain = new Connections({
     ...address,
     login: () => ({ user: 'zennnn_maintain', password: secrets.maintain }),
@@ -158,32 +148,9 @@ export async function openRestoreWorld(
       return new Set(Array.isArray(row?.['names']) ? row['names'].map(String) : [])
     },
     damage: async (region) => {
-      await damage(join(home, 'vault', region, database, 'data'))
+      const packs = await dumpPacks(join(home, 'vault', region, database))
+      for (const path of packs) await spoil(path, 'flip')
     },
-  }
-}
-
-/** A home as commands look for it, with the cluster of the tests in it. */
-async function writeHome(home: string, control: DatabaseId): Promise<void> {
-  const { secrets, ...address } = testCluster()
-  await symlink(address.host, join(home, 'run'))
-  await mkdir(join(home, 'secrets'), { mode: 0o700 })
-  await writeFile(join(home, 'secrets', 'postgres'), secrets.superuser)
-  await writeFile(join(home, 'secrets', 'maintain'), secrets.maintain)
-  await writeFile(join(home, 'secrets', 'tenant-key'), secrets.tenantKey)
-  await writeFile(join(home, 'state.json'), JSON.stringify({ control, operatorShown: true }))
-}
-
-async function damage(folder: string): Promise<void> {
-  for (const name of await readdir(folder, { recursive: true })) {
-    const path = join(folder, name)
-    const found = await stat(path)
-    if (!found.isFile() || found.size < 65_536) continue
-    await chmod(path, 0o600)
-    const bytes = await readFile(path)
-    for (let at = 40; at < bytes.length - 32_768; at += 32_768)
-      bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
-    await writeFile(path, bytes)
   }
 }
 

@@ -2,7 +2,7 @@ import { base } from '@zennnn/base'
 import { elevationKey, loginPassword } from '@zennnn/cloud'
 import { contacts } from '@zennnn/contacts'
 import { Connections } from '@zennnn/data'
-import { PasswordPool } from '@zennnn/identity'
+import { PasswordPool, sealingKeyOf } from '@zennnn/identity'
 import { createLog, type DatabaseId, systemClock } from '@zennnn/kernel'
 import { buildRegistry } from '@zennnn/model'
 import { sales } from '@zennnn/sales'
@@ -43,6 +43,7 @@ const server = await createServer({
   certificate,
   connections,
   passwords,
+  sealing: sealingKeyOf('child'),
   findSite: async (host) =>
     host === 'acme.localhost'
       ? { database, registry, slug: 'acme', kind: 'customer', origin: 'https://acme.localhost' }

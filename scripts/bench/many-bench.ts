@@ -14,6 +14,7 @@ const CLOSED_AFTER_MS = 60_000
 /** Of a database in use, with the backend of PostgreSQL that serves it; docs/decisions/0017. */
 const IN_USE_GOAL_MB = 5
 const SERVE_GOAL_MB = 2
+const UNUSED_GOAL_MB = 2
 
 interface Memory {
   readonly serve: number
@@ -52,11 +53,11 @@ export async function benchMany(
     },
     ...inUseFigures(before, after, targets.length - COLD),
     {
-      name: 'memory per database that nobody uses, `serve` and PostgreSQL',
-      value: growth(none, idle, targets.length, (memory) => memory.serve + memory.postgres),
+      name: 'memory per database that nobody uses, PostgreSQL',
+      value: growth(none, idle, targets.length, ({ postgres }) => postgres),
       unit: 'MB',
-      goal: { is: 'at most', value: SERVE_GOAL_MB },
-      note: `private bytes, ${targets.length} databases, each asked before; their connections were closed after 30 s`,
+      goal: { is: 'at most', value: UNUSED_GOAL_MB },
+      note: `private bytes, ${targets.length} databases, each asked before; their connections were closed after 30 s. What \`serve\` keeps is in the row above: over so long a time its heap moves by more than that`,
     },
     ...live,
   ]

@@ -6,7 +6,7 @@ const GOAL_MS = 2000
 /** Long enough for a ready database to be made in the place of the one that was taken. */
 const PAUSE_MS = 1000
 
-/** As a person without an account: from sending the form until the new database's own host shows its sign-in page. At most 20: so often one network may. */
+/** As a person without an account: from sending the form until the new database's own host shows its sign-in page (a browser is led in instead). At most 20: so often one network may. */
 export async function benchSignUp(cloud: BenchCloud, count: number): Promise<Figure> {
   const taken: number[] = []
   for (let index = 0; index < count; index += 1) {

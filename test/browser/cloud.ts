@@ -9,16 +9,10 @@ import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { CLUSTER_PORT, clusterLayout, connect } from '@zennnn/cloud'
+import { commandEnvironment, type Ended, ZENNNN } from '../command.ts'
 import { findVictims } from '../faults/victims.ts'
 
-const ZENNNN = new URL('../../bin/zennnn', import.meta.url).pathname
 const START_MS = 120_000
-
-export interface Ended {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
 
 /** A whole cloud as `npm start` runs it, in a home and at a port of its own. */
 export class Cloud {
@@ -175,11 +169,7 @@ export class Cloud {
   }
 
   #environment(): NodeJS.ProcessEnv {
-    return {
-      PATH: process.env['PATH'],
-      ZENNNN_HOME: this.home,
-      ZENNNN_PORT: String(this.port),
-    }
+    return { ...commandEnvironment(this.home), ZENNNN_PORT: String(this.port) }
   }
 }
 

@@ -38,3 +38,13 @@ export async function fillVault(cloud: Cloud): Promise<void> {
     )
   }
 }
+
+/** Registers a backup of a database that failed this night, after all others. */
+export async function failNight(cloud: Cloud, slug: string): Promise<void> {
+  await cloud.asControl(
+    `insert into zennnn_vault.backup (id, database_id, kind, state, began_at, ended_at, message)
+     select $2, d.database_id, 'scheduled', 'failed', now(), now(), 'No region can be written.'
+     from app.database d where d.slug = $1`,
+    [slug, newRecordId({ now: () => new Date() })],
+  )
+}

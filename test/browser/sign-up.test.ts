@@ -65,12 +65,32 @@ test(
     )
 
     // How long this takes is a figure of `npm run bench`.
-    await t.test('the new database opens with a sign-in page of its own', async () => {
-      await fill(page, GOOD)
-      await submit(page)
-      await page.waitForURL(`${cloud.origin('acme')}/**`)
-      await page.getByLabel('Login').waitFor()
-    })
+    await t.test(
+      'who signed up is in the new database, and nobody else by the same address',
+      async () => {
+        await fill(page, GOOD)
+        await submit(page)
+        await page.waitForURL(`${cloud.origin('acme')}/app/contact`)
+        await page.getByRole('heading', { name: 'No contacts yet' }).waitFor()
+        // Whoever reads the address of the page that waited is not the browser that signed up.
+        const waiting = await page.evaluate<string>('document.referrer')
+        assert.equal(waiting, '')
+        const log = await cloud.logText()
+        const ticket = /"path":"(\/sign-up\/[^"]+)"/.exec(log)?.[1]
+        assert.ok(ticket)
+        assert.match(log, /"path":"\/link\/\[redacted\]"/)
+        const stranger = await (await openContext()).newPage()
+        await stranger.goto(`${cloud.origin()}${ticket}`)
+        await stranger.waitForURL(`${cloud.origin('acme')}/**`)
+        await stranger.getByLabel('Login').waitFor()
+        // Gone back to, the link says that it was used, and the session goes on.
+        await page.goto(`${cloud.origin()}${ticket}`)
+        await page.getByRole('heading', { name: 'This link was used already' }).waitFor()
+        await page.goto(cloud.origin('acme'))
+        await page.getByRole('heading', { name: 'No contacts yet' }).waitFor()
+        await page.context().clearCookies()
+      },
+    )
 
     await t.test('a taken name is refused at the field', async () => {
       const other = await (await openContext()).newPage()

@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core'
 import { inspect } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
 import { PASSWORD } from './person.ts'
+import { failNight } from './screens-vault.ts'
 
 /** A job of a small database, on a machine that does much else. */
 const JOB = { timeout: 120_000 } as const
@@ -21,6 +22,7 @@ test('an administrator makes a backup and watches it until it is verified, resto
   await restoresAside(world, page)
   await cancels(world, page)
   await outlivesWorker(world, page)
+  await triesAgain(world, page)
   await isLogged(world)
 })
 
@@ -138,6 +140,21 @@ async function outlivesWorker(world: ClientWorld, page: Page): Promise<void> {
   assert.equal(await page.getByRole('link', { name: /^Open acme-/ }).count(), 2)
 }
 
+async function triesAgain(world: ClientWorld, page: Page): Promise<void> {
+  await failNight(world.cloud, 'acme')
+  await page.reload()
+  const failed = page.getByRole('row').filter({ hasText: 'Nightly' })
+  await failed.getByText('The backup did not succeed.').waitFor()
+  await inspect(page, 'backups-failed')
+  const again = page.getByRole('button', { name: /^Try the backup of .* again$/ })
+  assert.equal(await again.count(), 1)
+  await again.click()
+  const job = jobOn(page, 'Backup')
+  await job.getByText('The backup is in the list below.').waitFor(JOB)
+  await again.waitFor({ state: 'detached' })
+  await failed.getByText('Failed').waitFor()
+}
+
 async function isLogged({ ann }: ClientWorld): Promise<void> {
   const events: readonly { readonly why: string }[] = await ann.get(
     '/api/audit_entry?select=why&operation=eq.event&order=at',
@@ -150,6 +167,7 @@ async function isLogged({ ann }: ClientWorld): Promise<void> {
     aside,
     'asked to cancel the job "restore side"',
     aside,
+    'asked for another try of the backup',
   ])
 }
 

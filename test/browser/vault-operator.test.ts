@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { inspect, openBrowser } from './browser.ts'
 import { openCloud } from './cloud.ts'
 import { PASSWORD } from './person.ts'
+import { failNight } from './screens-vault.ts'
 
 /** A job of a small database, on a machine that does much else. */
 const JOB = { timeout: 120_000 } as const
@@ -51,4 +52,15 @@ test('an operator sees all databases against the plan, finds one and makes a bac
     .waitFor()
   assert.equal(await page.getByRole('button', { name: /^Download the backup/ }).count(), 0)
   await inspect(page, 'backups-cloud-one')
+
+  await failNight(cloud, 'acme')
+  await page.reload()
+  await page.getByText('No region can be written.').waitFor()
+  const again = page.getByRole('button', { name: /^Try the backup of .* again$/ })
+  await again.click()
+  await page
+    .getByRole('region', { name: 'Backup', exact: true })
+    .getByText('The backup is in the list below.')
+    .waitFor(JOB)
+  await again.waitFor({ state: 'detached' })
 })

@@ -8,10 +8,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { CLUSTER_PORT, clusterLayout, connect } from '@zennnn/cloud'
 import { parseDatabaseId } from '@zennnn/kernel'
+import { commandEnvironment, type Ended, ZENNNN } from '../command.ts'
 import { type Answer, type Ask, askAt } from '../https-world.ts'
 import type { TestClient } from '../kit.ts'
 
-export const ZENNNN = new URL('../../bin/zennnn', import.meta.url).pathname
 const READY_MS = 120_000
 const COMING_BACK_MS = 60_000
 
@@ -23,12 +23,6 @@ export interface Home {
 
 export type Launcher = readonly [program: string, ...args: string[]]
 
-export interface Ended {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
 export async function makeHome(): Promise<Home> {
   const path = await mkdtemp(join(tmpdir(), 'zennnn-faults-'))
   await chmod(path, 0o711)
@@ -39,7 +33,7 @@ export function homeAt(path: string, port: number): Home {
   return {
     path,
     port,
-    env: { PATH: process.env['PATH'], ZENNNN_HOME: path, ZENNNN_PORT: String(port) },
+    env: { ...commandEnvironment(path), ZENNNN_PORT: String(port) },
   }
 }
 

@@ -8,9 +8,9 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { type Ended, ZENNNN } from '../command.ts'
 import { Random, seeds } from './random.ts'
 import {
-  type Ended,
   freePort,
   type Home,
   homeAt,
@@ -19,7 +19,6 @@ import {
   removeHome,
   run,
   until,
-  ZENNNN,
   zennnn,
 } from './running-cloud.ts'
 

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { getBackup, listBackups, readRegions, removeDue } from '@zennnn/cloud'
 import { startRegions } from '../region-servers.ts'
-import { type KeptVault, openKeptVault } from './cloud/kept-vault.ts'
+import { type KeptVault, openKeptVault, openServedVault } from './cloud/kept-vault.ts'
 
 const LIMIT = { timeout: 200_000 }
 const HOUR_MS = 3_600_000
@@ -27,7 +27,7 @@ test(
   LIMIT,
   async (t) => {
     const servers = await startRegions(t)
-    const world = await openKeptVault(t, servers.file)
+    const world = await openServedVault(t, servers)
     const { vault, database, ask, zennnn } = world
     const { old, other, later } = await makeTwo(world)
     const snapshots = async (): Promise<readonly number[]> =>

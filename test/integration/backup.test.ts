@@ -1,121 +1,36 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import {
-  chmod,
-  chown,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, chown, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { promisify } from 'node:util'
+import { connect, downloadBackup, getBackup, listBackups, loginPassword } from '@zennnn/cloud'
+import { newDatabaseId } from '@zennnn/kernel'
+import { openDatabase, openSuperuser, testCluster } from '../kit.ts'
 import {
-  type BackupRecord,
-  connect,
-  downloadBackup,
-  getBackup,
-  listBackups,
-  localRegions,
-  loginPassword,
-  runBackup,
-  type Vault,
-} from '@zennnn/cloud'
-import { type DatabaseId, newDatabaseId, systemClock } from '@zennnn/kernel'
-import { openDatabase, type TestClient, testCluster } from '../kit.ts'
-import { openCloud } from './cloud/world.ts'
+  dumpPacks,
+  type KeptVault,
+  openKeptVault,
+  openNewVault,
+  readBackIn,
+  spoil,
+} from './cloud/kept-vault.ts'
 
-const ZENNNN = new URL('../../bin/zennnn', import.meta.url).pathname
 const LIMIT = { timeout: 120_000 }
 const run = promisify(execFile)
 
-interface VaultWorld {
-  readonly vault: Vault
-  readonly database: DatabaseId
-  readonly backup: () => Promise<BackupRecord>
-  readonly superuser: (database: string) => Promise<TestClient>
-}
-
-/** A cloud with one customer, acme, of some companies and a file. */
-async function openVault(t: TestContext): Promise<VaultWorld> {
-  const { secrets, ...address } = testCluster()
-  const cloud = await openCloud(t)
-  await cloud.startWork()
-  const { database, job } = await cloud.order()
-  assert.equal((await cloud.ended(job))['state'], 'done')
-  const home = await mkdtemp(join(tmpdir(), 'zennnn-vault-'))
-  const clients: TestClient[] = []
-  t.after(async () => {
-    await Promise.all(clients.map(async (client) => await client.end()))
-    await rm(home, { recursive: true, force: true })
-  })
-  await symlink(address.host, join(home, 'run'))
-  await mkdir(join(home, 'secrets'), { mode: 0o700 })
-  await writeFile(join(home, 'secrets', 'postgres'), secrets.superuser)
-  await writeFile(join(home, 'secrets', 'maintain'), secrets.maintain)
-  await writeFile(join(home, 'secrets', 'tenant-key'), secrets.tenantKey)
-  await writeFile(
-    join(home, 'state.json'),
-    JSON.stringify({ control: cloud.control, operatorShown: true }),
-  )
-  const vault = { ...cloud.tools, home, regions: localRegions(home), clock: systemClock }
-  const superuser = async (name: string): Promise<TestClient> => {
-    const login = { user: 'postgres', password: secrets.superuser, database: name }
-    const client = await connect(address, login)
-    clients.push(client)
-    return client
-  }
-  await (await superuser(database)).query(
-    `insert into app.tag (id, name) select gen_random_uuid(), 'tag ' || n || md5(n::text) from generate_series(1, 2000) n`,
-  )
-  return {
-    vault,
-    database,
-    superuser,
-    backup: async () => await runBackup(vault, { database, kind: 'manual' }),
-  }
-}
-
-async function command(home: string, ...args: readonly string[]) {
-  const env = { PATH: process.env['PATH'], ZENNNN_HOME: home }
-  return await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(ZENNNN, ['backup', ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
-    })
-  })
-}
-
-/** Flips bits in every pack with parts of dumps in a region. Packs that only list files are small and stay. */
-async function damage(home: string, region: string, database: DatabaseId): Promise<void> {
-  const folder = join(home, 'vault', region, database, 'data')
-  for (const name of await readdir(folder, { recursive: true })) {
-    const path = join(folder, name)
-    const found = await stat(path)
-    if (!found.isFile() || found.size < 65_536) continue
-    await chmod(path, 0o600)
-    const bytes = await readFile(path)
-    for (let at = 40; at < bytes.length - 32_768; at += 32_768)
-      bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
-    await writeFile(path, bytes)
-  }
-}
-
-function readBackIn({ copies }: BackupRecord): readonly string[] {
-  return copies.filter(({ readBackAt }) => readBackAt !== null).map(({ region }) => region)
+/** Flips bits in every pack with parts of dumps in a region. */
+async function damage({ vault, database }: KeptVault, region: string): Promise<void> {
+  for (const path of await dumpPacks(join(vault.home, 'vault', region, database)))
+    await spoil(path, 'flip')
 }
 
 test(
   'a backup is one dump in three regions, and the archive of it restores every row',
   LIMIT,
   async (t) => {
-    const { vault, database, superuser } = await openVault(t)
-    const ran = await command(vault.home, 'run', 'acme', '--here')
+    const { vault, database, zennnn } = await openNewVault(t)
+    const ran = await zennnn('backup', 'run', 'acme', '--here')
     assert.equal(ran.code, 0, ran.stdout + ran.stderr)
     assert.match(ran.stdout, /^state +complete$/m)
     const [backup] = await listBackups(vault.access, vault.control, database)
@@ -125,7 +40,7 @@ test(
     assert.equal(backup.content?.tables['app.tag']?.rows, 2000)
 
     const archive = join(vault.home, 'acme.zip')
-    const written = await command(vault.home, 'download', backup.id, '--out', archive)
+    const written = await zennnn('backup', 'download', backup.id, '--out', archive)
     assert.equal(written.code, 0, written.stderr)
     await run('unzip', ['-q', archive, '-d', vault.home])
     const manifest: unknown = JSON.parse(await readFile(join(vault.home, 'manifest.json'), 'utf8'))
@@ -153,7 +68,7 @@ test(
       ],
       { env: { ...process.env, PGPASSWORD: secrets.superuser } },
     )
-    const restored = await superuser(other.database)
+    const restored = await other.connect('postgres')
     for (const [table, { rows }] of Object.entries(backup.content.tables)) {
       const { rows: found } = await restored.query(`select count(*)::int as rows from ${table}`)
       assert.deepEqual(found, [{ rows }], table)
@@ -165,16 +80,16 @@ test(
   'backup list and backup show tell of every backup, and refuse what is unknown',
   LIMIT,
   async (t) => {
-    const { vault, backup } = await openVault(t)
-    const none = await command(vault.home, 'list', 'acme')
+    const { vault, backup, zennnn } = await openKeptVault(t)
+    const none = await zennnn('backup', 'list', 'acme')
     assert.deepEqual([none.code, none.stdout], [0, 'There are no backups of acme.\n'])
     const made = await backup()
-    const listed = await command(vault.home, 'list', 'acme')
+    const listed = await zennnn('backup', 'list', 'acme')
     assert.match(
       listed.stdout,
       new RegExp(`^${made.id} \\S+ manual +complete +${made.bytes} bytes ap,eu,us\\n$`),
     )
-    const shown = await command(vault.home, 'show', made.id, '--json')
+    const shown = await zennnn('backup', 'show', made.id, '--json')
     const answer: unknown = JSON.parse(shown.stdout)
     assert.partialDeepStrictEqual(answer, { id: made.id, state: 'complete', sha256: made.sha256 })
     for (const [args, message] of [
@@ -183,13 +98,13 @@ test(
       [['show', 'acme'], 'There is no backup "acme".'],
       [['show', newDatabaseId()], 'There is no backup "z_'],
     ] as const) {
-      const refused = await command(vault.home, ...args)
+      const refused = await zennnn('backup', ...args)
       assert.equal(refused.code, 1)
       assert.ok(refused.stderr.startsWith(message), refused.stderr)
     }
     const file = join(vault.home, 'x.zip')
-    const unknown = await command(
-      vault.home,
+    const unknown = await zennnn(
+      'backup',
       'download',
       '0199a1b2-0000-7000-8000-00000000000a',
       '--out',
@@ -216,14 +131,14 @@ test(
   'a dump that is killed leaves no snapshot in any region, and the backup failed',
   LIMIT,
   async (t) => {
-    const { vault, database, backup, superuser } = await openVault(t)
+    const { vault, database, backup } = await openKeptVault(t)
     await backup()
-    const rival = await superuser(database)
+    const rival = await openSuperuser(t, database)
     await rival.query('begin')
     await rival.query('lock table app.tag in access exclusive mode')
     const running = backup()
     // Not the rival: within a transaction PostgreSQL tells of the same activity again and again.
-    const observer = await superuser(database)
+    const observer = await openSuperuser(t, database)
     for (;;) {
       const [dump] = await childrenNamed('pg_dump')
       const [restic] = await childrenNamed('restic')
@@ -255,10 +170,9 @@ test(
 )
 
 test('a backup that was interrupted is called failed by the next one', LIMIT, async (t) => {
-  const { vault, database, backup, superuser } = await openVault(t)
+  const { vault, database, backup, ask } = await openKeptVault(t)
   const made = await backup()
-  const register = await superuser(vault.control)
-  await register.query(
+  await ask(
     `insert into zennnn_vault.backup (id, database_id, kind, state, began_at)
      values ('0199a1b2-0000-7000-8000-00000000000a', $1, 'manual', 'running', now())`,
     [database],
@@ -268,13 +182,13 @@ test('a backup that was interrupted is called failed by the next one', LIMIT, as
   assert.deepEqual([old.state, old.message], ['failed', 'It was interrupted.'])
   assert.equal((await getBackup(vault.access, vault.control, made.id)).state, 'complete')
   await assert.rejects(
-    register.query(`update zennnn_vault.backup set state = 'complete' where id = $1`, [old.id]),
+    ask(`update zennnn_vault.backup set state = 'complete' where id = $1`, [old.id]),
     { code: '23514' },
   )
 })
 
 test('a region that cannot be written leaves the backup incomplete', LIMIT, async (t) => {
-  const { vault, database, backup } = await openVault(t)
+  const { vault, database, backup, zennnn } = await openNewVault(t)
   const folder = join(vault.home, 'vault', 'us')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   if (process.getuid?.() === 0) await chown(folder, 65_534, 65_534)
@@ -285,7 +199,7 @@ test('a region that cannot be written leaves the backup incomplete', LIMIT, asyn
   const refused = made.copies.find(({ region }) => region === 'us')
   assert.equal(refused?.snapshot, null)
   assert.match(refused.message ?? '', /us/)
-  const ran = await command(vault.home, 'run', 'acme', '--here')
+  const ran = await zennnn('backup', 'run', 'acme', '--here')
   assert.equal(ran.code, 1)
   assert.match(ran.stdout, /^state +incomplete$/m)
   const listed = await listBackups(vault.access, vault.control, database)
@@ -299,9 +213,10 @@ test(
   'damage in a region is found by reading back, and downloads come from another region',
   LIMIT,
   async (t) => {
-    const { vault, database, backup, superuser } = await openVault(t)
+    const world = await openKeptVault(t)
+    const { vault, database, backup, zennnn } = world
     // Large enough that the second backup finds parts of the first, the damaged ones.
-    const owner = await superuser(database)
+    const owner = await openSuperuser(t, database)
     await owner.query('set role zennnn_owner')
     await owner.query('create table app.ballast (content bytea)')
     await owner.query(
@@ -310,7 +225,7 @@ test(
     const first = await backup()
     const archive = join(vault.home, 'acme.zip')
     assert.equal(await downloadBackup(vault, first, archive), 'ap')
-    await damage(vault.home, 'ap', database)
+    await damage(world, 'ap')
     const second = await backup()
     assert.equal(second.state, 'incomplete')
     assert.deepEqual(readBackIn(second), ['eu', 'us'])
@@ -324,9 +239,9 @@ test(
     await rm(archive)
     assert.equal(await downloadBackup(vault, first, archive), 'eu')
     await rm(archive)
-    await damage(vault.home, 'eu', database)
-    await damage(vault.home, 'us', database)
-    const ran = await command(vault.home, 'download', first.id, '--out', archive)
+    await damage(world, 'eu')
+    await damage(world, 'us')
+    const ran = await zennnn('backup', 'download', first.id, '--out', archive)
     assert.equal(ran.code, 1)
     assert.deepEqual(
       (await readdir(vault.home)).filter((name) => name.startsWith('acme')),
@@ -339,7 +254,7 @@ test(
   'copies open only with the key of the vault and the password of their own region',
   LIMIT,
   async (t) => {
-    const { vault, database, backup, superuser } = await openVault(t)
+    const { vault, database, backup, ask } = await openNewVault(t)
     const made = await backup()
     const path = join(vault.home, 'secrets', 'vault-key')
     const key = await readFile(path, 'utf8')
@@ -365,8 +280,7 @@ test(
     await assert.rejects(stat(path), { code: 'ENOENT' })
     await writeFile(path, key)
 
-    const register = await superuser(vault.control)
-    await register.query(
+    await ask(
       `update zennnn_vault.repository_password p set wrapped = o.wrapped from zennnn_vault.repository_password o
      where p.database_id = $1 and o.database_id = $1 and p.region = 'eu' and o.region = 'us'`,
       [database],
@@ -381,7 +295,7 @@ test(
 )
 
 test('no login role sees the register of backups', LIMIT, async (t) => {
-  const { vault } = await openVault(t)
+  const { vault } = await openKeptVault(t)
   const { secrets, ...address } = testCluster()
   const login = await connect(address, {
     user: vault.control,

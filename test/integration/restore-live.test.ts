@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { chmod, chown, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -14,11 +13,11 @@ import {
   verifyAudit,
 } from '@zennnn/cloud'
 import { newDatabaseId, newRecordId, systemClock } from '@zennnn/kernel'
+import { commandEnvironment, runZennnn } from '../command.ts'
 import { genuine } from '../https-world.ts'
 import { openRestoreWorld, openSite, restoreLive, signIn } from '../restore-world.ts'
 
 const LIMIT = { timeout: 180_000 }
-const ZENNNN = new URL('../../bin/zennnn', import.meta.url).pathname
 
 test(
   'a restore on live brings back what was, with a safety backup first, and undo what was before',
@@ -254,13 +253,8 @@ test('a preview says what a restore on live would take back', LIMIT, async (t) =
 test('zennnn restore --live wants the name, and undo gives back what was', LIMIT, async (t) => {
   const world = await openRestoreWorld(t)
   const backup = await world.backup()
-  const command = async (...args: readonly string[]) =>
-    await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const env = { PATH: process.env['PATH'], ZENNNN_HOME: world.tools.home }
-      execFile(ZENNNN, ['restore', ...args], { env }, (error, stdout, stderr) => {
-        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
-      })
-    })
+  const env = commandEnvironment(world.tools.home)
+  const command = async (...args: readonly string[]) => await runZennnn(env, ['restore', ...args])
   const none = await command('undo', 'acme')
   assert.deepEqual(
     [none.code, none.stderr.split('\n')[0]],

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import {
   type BackupRecord,
@@ -18,12 +17,12 @@ import {
   systemClock,
 } from '@zennnn/kernel'
 import { createMailTransport, sendQueuedMail } from '@zennnn/messages'
+import { commandEnvironment, runZennnn } from '../command.ts'
 import { openHttps } from '../https-world.ts'
 import { silentLog, testCluster } from '../kit.ts'
 import { openRestoreWorld, type RestoreWorld } from '../restore-world.ts'
 
 const LIMIT = { timeout: 120_000 }
-const ZENNNN = new URL('../../bin/zennnn', import.meta.url).pathname
 
 /** Of what a backup must not bring to life again. */
 async function addLife(
@@ -50,6 +49,16 @@ async function addLife(
   await world.ask(
     database,
     `insert into app.job (id, kind, state) values (gen_random_uuid(), 'mail.send', 'queued')`,
+  )
+  await world.ask(
+    database,
+    `insert into zennnn.password_request (id, login, secret_hash, subject, words, html) values (gen_random_uuid(), 'x', $1, 's', 't', 't')`,
+    [hashSecret(newSecret())],
+  )
+  await world.ask(
+    database,
+    `insert into zennnn.sign_in_step (token_hash, user_id, method, owes) select $1, id, 'password', 'second_factor' from app."user" limit 1`,
+    [hashSecret(newSecret())],
   )
   return { token, secret }
 }
@@ -158,10 +167,17 @@ test(
     const { fresh } = await restoreAside(world, backup, 'acme-then')
     const state = await world.ask(
       fresh,
-      `select (select count(*)::int from zennnn.session) as sessions,
+      `select (select count(*)::int from zennnn.session) as sessions, (select count(*)::int from zennnn.sign_in_step) as steps,
+       (select count(*)::int from zennnn.password_request) as requests,
        (select array_agg(state) from app.mail) as mails, (select array_agg(state) from app.job) as jobs`,
     )
-    assert.deepEqual(state, { sessions: 0, mails: ['failed'], jobs: ['cancelled'] })
+    assert.deepEqual(state, {
+      sessions: 0,
+      steps: 0,
+      requests: 0,
+      mails: ['failed'],
+      jobs: ['cancelled'],
+    })
     const [opened] = await world.connections.direct(fresh, [
       {
         text: 'select zennnn.link_open($1, $2) as state',
@@ -326,13 +342,8 @@ test(
   async (t) => {
     const world = await openRestoreWorld(t)
     const backup = await world.backup()
-    const command = async (...args: readonly string[]) =>
-      await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-        const env = { PATH: process.env['PATH'], ZENNNN_HOME: world.tools.home }
-        execFile(ZENNNN, ['restore', ...args], { env }, (error, stdout, stderr) => {
-          resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
-        })
-      })
+    const env = commandEnvironment(world.tools.home)
+    const command = async (...args: readonly string[]) => await runZennnn(env, ['restore', ...args])
     assert.equal((await command('list', 'acme')).stdout, 'Nothing of acme was restored.\n')
     const made = await command(backup.id, '--side', '--slug', 'acme-then')
     assert.equal(made.code, 0, made.stderr)

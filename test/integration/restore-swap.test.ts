@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { test } from 'node:test'
+import { getRestore, tidyRestores } from '@zennnn/cloud'
 import { hashSecret, newDatabaseId, newSecret } from '@zennnn/kernel'
+import { barDatabase, closeDatabase } from '../../packages/cloud/src/database/database-make.ts'
 import { databaseOid, swapDatabases } from '../../packages/cloud/src/restore/swap.ts'
 import { openRestoreWorld, type RestoreWorld, restoreLive } from '../restore-world.ts'
 
@@ -23,6 +26,15 @@ async function openSwapped(world: RestoreWorld) {
     replacedOid: await oid(),
     endsUnknownLinks: false,
   }
+}
+
+/** As a job does that drops it. */
+async function takeOut(world: RestoreWorld): Promise<void> {
+  const { tools, control, database } = world
+  await world.ask(control, `update app.database set state = 'dropping' where database_id = $1`, [
+    database,
+  ])
+  await closeDatabase(tools.access, database)
 }
 
 async function isOpen(world: RestoreWorld, database: string): Promise<unknown> {
@@ -78,6 +90,105 @@ test(
       if (told === 2) await backup.query(`select pg_advisory_unlock${lock}`, [world.database])
     })
     assert.deepEqual(await world.ask(world.database, COUNT), { tags: 2000 })
+  },
+)
+
+test(
+  'a database that is dropped between the checks and the exchange stays closed, and as it is',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const swap = await openSwapped(world)
+    const backup = await world.enter(world.control)
+    const lock = `(hashtext('zennnn.backup'), hashtext($1))`
+    await backup.query(`select pg_advisory_lock${lock}`, [world.database])
+    const drop = async () => {
+      await takeOut(world)
+      await backup.query(`select pg_advisory_unlock${lock}`, [world.database])
+    }
+    await assert.rejects(swapDatabases(world.tools, swap, drop), {
+      code: 'STATE_REFUSED',
+      message: 'The database "acme" is dropping. Nothing was exchanged.',
+    })
+    assert.equal(await isOpen(world, world.database), false)
+    assert.equal(await databaseOid(world.tools.access, world.database), swap.replacedOid)
+  },
+)
+
+test(
+  'an order to drop a database that comes during an exchange waits for its end, and closes it then',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const swap = await openSwapped(world)
+    // Somebody who does not go keeps the exchange waiting for its two seconds.
+    await world.enter(world.database, 'login')
+    const listener = await world.enter(world.control)
+    await listener.query('listen zennnn_hold')
+    const held = once(listener, 'notification')
+    const swapping = swapDatabases(world.tools, swap, neverWaits)
+    await held
+    const dropping = takeOut(world)
+    assert.equal(typeof (await swapping), 'number')
+    await dropping
+    assert.equal(await isOpen(world, world.database), false)
+    assert.notEqual(await databaseOid(world.tools.access, world.database), swap.replacedOid)
+  },
+)
+
+test(
+  'a suspended database is restored, and stays suspended, also when its exchange is taken up again',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const backup = await world.backup()
+    await world.ask(
+      world.control,
+      `update app.database set state = 'suspended' where database_id = $1`,
+      [world.database],
+    )
+    await barDatabase(world.tools.access, world.database)
+    const restore = await restoreLive(world, backup)
+    const undo = await world.run('restore_undo', { restore: restore.id })
+    assert.equal(undo['state'], 'done', String(undo['message']))
+    assert.deepEqual(
+      await world.ask('postgres', 'select rolcanlogin as may from pg_roles where rolname = $1', [
+        world.database,
+      ]),
+      { may: false },
+    )
+  },
+)
+
+test(
+  'an exchange that was killed in its middle and is not taken up again leaves the live database open, unless it is dropped',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const restore = await restoreLive(world, await world.backup())
+    const leave = async (state: string) => {
+      await world.ask(
+        world.control,
+        `update zennnn_vault.restore set state = 'undoing', replaced_oid = $2 where id = $1`,
+        [restore.id, await databaseOid(world.tools.access, world.database)],
+      )
+      await world.ask(world.control, 'update app.database set state = $2 where database_id = $1', [
+        world.database,
+        state,
+      ])
+      for (const [name, open] of [
+        [world.database, false],
+        [restore.fresh, true],
+      ] as const)
+        await world.ask('postgres', `alter database "${name}" allow_connections ${open}`)
+      await tidyRestores(world.tools)
+      assert.equal((await getRestore(world.tools, restore.id)).state, 'done')
+      assert.equal(await isOpen(world, restore.fresh), false)
+      return await isOpen(world, world.database)
+    }
+    assert.equal(await leave('dropping'), false)
+    assert.equal(await leave('suspended'), true)
+    assert.equal(await leave('live'), true)
   },
 )
 

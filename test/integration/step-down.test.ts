@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { clusterLayout, ensureProcessUsers, type Identity } from '@zennnn/cloud'
+import { ZENNNN } from '../command.ts'
 import {
   freePort,
   type Home,
@@ -14,7 +15,6 @@ import {
   makeHome,
   RunningCloud,
   removeHome,
-  ZENNNN,
   zennnn,
 } from '../faults/running-cloud.ts'
 import { findVictims } from '../faults/victims.ts'

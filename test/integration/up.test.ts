@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { request } from 'node:https'
@@ -8,8 +8,8 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { commandEnvironment, type Ended, runZennnn, ZENNNN } from '../command.ts'
 
-const ZENNNN = new URL('../../bin/zennnn', import.meta.url).pathname
 const LIMIT = { timeout: 240_000 }
 
 /** The times promised are for a machine that has nothing else to do; others may be testing on this one. */
@@ -33,7 +33,7 @@ async function openHome(t: TestContext): Promise<Home> {
   return {
     path,
     port,
-    env: { PATH: process.env['PATH'], ZENNNN_HOME: path, ZENNNN_PORT: String(port) },
+    env: { ...commandEnvironment(path), ZENNNN_PORT: String(port) },
   }
 }
 
@@ -90,19 +90,8 @@ async function startCloud(t: TestContext, home: Home): Promise<Cloud> {
   return cloud
 }
 
-interface Ended {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
 async function zennnn(home: Home, args: readonly string[], input = ''): Promise<Ended> {
-  return await new Promise((resolve) => {
-    const child = execFile(ZENNNN, [...args], { env: home.env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
-    })
-    child.stdin?.end(input)
-  })
+  return await runZennnn(home.env, args, input)
 }
 
 async function get(home: Home, host: string): Promise<number> {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -22,83 +21,11 @@ import {
   readWhole,
   spoil,
 } from './cloud/kept-vault.ts'
+import { killCommand, killRestic } from './cloud/killed-restic.ts'
 
-const LIMIT = { timeout: 220_000 }
 const run = promisify(execFile)
+const LIMIT = { timeout: 220_000 }
 const DAY_MS = 86_400_000
-
-interface Process {
-  readonly pid: number
-  readonly args: string
-  readonly environment: string
-}
-
-/** The programs restic that work for this home. */
-async function resticsOf(home: string): Promise<readonly Process[]> {
-  const { stdout } = await run('ps', ['eww', '-eo', 'pid=,args='], { maxBuffer: 1 << 24 })
-  return stdout.split('\n').flatMap((line) => {
-    const [, pid = '', args = '', environment = ''] =
-      /^\s*(\d+) (restic .*?) (PATH=.*)$/.exec(line) ?? []
-    return environment.includes(home) ? [{ pid: Number(pid), args, environment }] : []
-  })
-}
-
-/** Waits until restic does this in that region with a lock of its own, and ends it without giving it a chance. */
-async function killRestic(
-  { vault, database }: KeptVault,
-  words: string,
-  region: string,
-): Promise<void> {
-  const locks = join(vault.home, 'vault', region, database, 'locks')
-  for (;;) {
-    if ((await readdir(locks)).length === 0) continue
-    const found = (await resticsOf(vault.home)).find(
-      ({ args, environment }) =>
-        args.includes(words) && environment.includes(join(vault.home, 'vault', region)),
-    )
-    if (found === undefined) continue
-    try {
-      process.kill(found.pid, 'SIGKILL')
-      return
-    } catch {
-      // It ended just now.
-    }
-  }
-}
-
-/** A command that is killed, with all that it started, as soon as restic does this. */
-async function killCommand(
-  { vault }: KeptVault,
-  args: readonly string[],
-  words: string,
-): Promise<void> {
-  const program = new URL('../../packages/cli/src/main.ts', import.meta.url).pathname
-  const child = spawn(process.execPath, [program, ...args], {
-    detached: true,
-    env: { PATH: process.env['PATH'], ZENNNN_HOME: vault.home },
-    stdio: 'ignore',
-  })
-  const closed = once(child, 'close')
-  for (;;) {
-    const restics = await resticsOf(vault.home)
-    if (restics.some((restic) => restic.args.includes(words))) {
-      assert.ok(child.pid !== undefined)
-      process.kill(-child.pid, 'SIGKILL')
-      await closed
-      await untilBuried()
-      return
-    }
-    assert.equal(child.exitCode, null, `it ended before ${words}`)
-  }
-}
-
-/** A lock counts as dead only when nobody has its number any more: the orphans must be gone, not only dead. */
-async function untilBuried(): Promise<void> {
-  for (;;) {
-    const { stdout } = await run('ps', ['-eo', 'ppid=,stat=,comm='])
-    if (!stdout.split('\n').some((line) => /^\s*1 .*\brestic\b/.test(line))) return
-  }
-}
 
 /** A backup more, with something new in it. */
 async function grow({ askCustomer, backup }: KeptVault) {
@@ -185,12 +112,15 @@ test(
       const isCopy = readBackIn(meanwhile).includes('us')
       assert.equal(meanwhile.state, isCopy ? 'complete' : 'incomplete', words)
       if (words === ' backup ') assert.equal(isCopy, false)
+      // Nothing is forgotten before there is another.
+      if (words === ' forget ') assert.equal(isCopy, true)
       const [healed] = await healRegion(vault, getRegion(vault.regions, 'us'))
       assert.ok(healed)
       assert.deepEqual(healed.healed, healed.lost, words)
       const after = await getBackup(vault.access, vault.control, made.id)
       assert.equal(after.state, 'complete', words)
       await readWhole(world, after, 'us')
+      assert.equal((await readdir(join(folder, 'snapshots'))).length, 1, words)
     }
   },
 )

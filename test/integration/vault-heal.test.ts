@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmod, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { chmod, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import {
@@ -17,6 +17,7 @@ import {
   dumpPacks,
   type KeptVault,
   openKeptVault,
+  openServedVault,
   readBackIn,
   readWhole,
   spoil,
@@ -93,6 +94,64 @@ test(
   },
 )
 
+test(
+  'a healing that fails leaves what there was, and one that works forgets it only when there is another',
+  LIMIT,
+  async (t) => {
+    const world = await openKeptVault(t)
+    const { vault, backup } = world
+    const made = await backup()
+    const us = getRegion(vault.regions, 'us')
+    const packs = await dumpPacks(folderOf(world, 'us'))
+    const bytes = await Promise.all(packs.map(async (path) => await readFile(path)))
+    const snapshots = join(folderOf(world, 'us'), 'snapshots')
+    const before = await readdir(snapshots)
+    for (const path of packs) await spoil(path, 'flip')
+    for (const region of ['eu', 'ap'])
+      await rename(join(vault.home, 'vault', region), join(vault.home, 'vault', `${region}.away`))
+    const [failed] = await healRegion(vault, us)
+    assert.deepEqual([failed?.lost, failed?.healed], [[made.id], []])
+    const registered = (await read(world, made.id)).copies.find(({ region }) => region === 'us')
+    assert.deepEqual([[registered?.snapshot], registered?.readBackAt], [before, null])
+    assert.deepEqual(await readdir(snapshots), before)
+
+    // The disk reads right again, and nobody else has it: that copy is the one to have.
+    for (const [at, path] of packs.entries()) await writeFile(path, bytes[at] ?? '')
+    await healRegion(vault, us)
+    await readWhole(world, await read(world, made.id), 'us')
+
+    for (const region of ['eu', 'ap'])
+      await rename(join(vault.home, 'vault', `${region}.away`), join(vault.home, 'vault', region))
+    for (const path of packs) await spoil(path, 'truncate')
+    assert.deepEqual((await healRegion(vault, us))[0]?.healed, [made.id])
+    const after = await readdir(snapshots)
+    assert.equal(after.length, 1)
+    assert.notDeepEqual(after, before)
+  },
+)
+
+test(
+  'a snapshot that was replaced and not forgotten, because somebody was killed, is forgotten by the next healing',
+  LIMIT,
+  async (t) => {
+    const world = await openKeptVault(t)
+    const { vault, backup, ask } = world
+    const made = await backup()
+    const snapshots = join(folderOf(world, 'us'), 'snapshots')
+    const before = await readdir(snapshots)
+    await ask(
+      `update zennnn_vault.copy set read_back_at = null, snapshot = null where backup = $1 and region = 'us'`,
+      [made.id],
+    )
+    for (const path of await dumpPacks(folderOf(world, 'us'))) await spoil(path, 'truncate')
+    await healRegion(vault, getRegion(vault.regions, 'us'))
+    const after = await readdir(snapshots)
+    assert.equal(after.length, 1)
+    assert.notDeepEqual(after, before)
+    await readWhole(world, await read(world, made.id), 'us')
+  },
+)
+
 test('a copy that no region has whole is made nowhere', LIMIT, async (t) => {
   const world = await openKeptVault(t)
   const { vault, backup, ask, database } = world
@@ -101,6 +160,8 @@ test('a copy that no region has whole is made nowhere', LIMIT, async (t) => {
     `update zennnn_vault.copy set read_back_at = null, snapshot = null where backup = $1 and region = 'us'`,
     [made.id],
   )
+  // As if it had never had one.
+  await ask(`update zennnn_vault.repository_password set made = false where region = 'us'`)
   await rm(folderOf(world, 'us'), { recursive: true })
   for (const region of ['eu', 'ap'])
     for (const path of await dumpPacks(folderOf(world, region))) await spoil(path, 'truncate')
@@ -185,7 +246,13 @@ test(
 
     for (const harm of [
       async () => {
-        await rm(join(folder, database), { recursive: true })
+        await rm(join(folder, database, 'config'))
+        const entries = await readdir(join(folder, database), {
+          recursive: true,
+          withFileTypes: true,
+        })
+        for (const entry of entries)
+          if (entry.isFile()) await spoil(join(entry.parentPath, entry.name), 'truncate')
       },
       async () => {
         const keys = join(folder, database, 'keys')
@@ -213,7 +280,7 @@ test(
   LIMIT,
   async (t) => {
     const servers = await startRegions(t)
-    const world = await openKeptVault(t, servers.file)
+    const world = await openServedVault(t, servers)
     const { vault, database, backup, zennnn } = world
     const made = await backup()
     assert.equal(made.state, 'complete', made.message)

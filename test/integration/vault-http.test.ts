@@ -48,6 +48,10 @@ async function openStaffed(t: TestContext): Promise<Staffed> {
   }
 }
 
+function retry(backup: string | undefined): object {
+  return { kind: 'backup_retry', backup }
+}
+
 function jobIn({ status, body }: Answer): string {
   assert.equal(status, 202, body)
   return String(JSON.parse(body).job)
@@ -98,7 +102,8 @@ test('a backup is ordered once, stands in the audit log, can be followed and can
   assert.equal((await post('/api/vault/jobs', ada, { kind: 'backup' })).status, 409)
   assert.deepEqual(await orders(), ['backup acme'])
   const { kind, state, input } = JSON.parse((await read(`/api/vault/jobs/${job}`, ada)).body)
-  assert.deepEqual([kind, state, input.asked_by], ['backup', 'queued', 'ada@acme.example'])
+  assert.deepEqual([kind, state], ['backup', 'queued'])
+  assert.deepEqual(input, { kind: 'manual', asked_by: 'ada@acme.example' })
   assert.equal((await post(`/api/vault/jobs/${job}/cancel`, ada)).status, 202)
   assert.deepEqual(await events(acme), [
     'asked for a backup',
@@ -171,6 +176,56 @@ test('a restore wants the password, a backup of this database and, on live, its 
   ])
 })
 
+test('another try is ordered for what failed or lacks a region, once, by who may order backups of that database', async (t) => {
+  const world = await openStaffed(t)
+  const { acme, other, control, ada, olga, post, orders, events, backup } = world
+  const become = async (of: TestWorld, state: string): Promise<string> => {
+    const id = await backup(of, ['eu'])
+    await control.superuser.query('update zennnn_vault.backup set state = $2 where id = $1', [
+      id,
+      state,
+    ])
+    return id
+  }
+  const [failed, incomplete, theirs] = [
+    await become(acme, 'failed'),
+    await become(acme, 'incomplete'),
+    await become(other, 'failed'),
+  ]
+  const { token: member } = await acme.user('mia', ['contacts_user'])
+  const { token: stranger } = await other.user('eve', ['administrator'])
+  for (const [token, status] of [
+    ['', 401],
+    [member, 403],
+    [stranger, 401],
+  ] as const)
+    assert.equal((await post('/api/vault/jobs', token, retry(failed))).status, status)
+  const refused: readonly (readonly [string | undefined, number])[] = [
+    [theirs, 404],
+    [newRecordId(systemClock), 404],
+    ["'", 404],
+    [undefined, 404],
+    [await become(acme, 'complete'), 409],
+    [await become(acme, 'running'), 409],
+  ]
+  for (const [id, status] of refused) {
+    const answer = await post('/api/vault/jobs', ada, retry(id))
+    assert.equal(answer.status, status, answer.body)
+  }
+  assert.deepEqual(await orders(), [])
+
+  jobIn(await post('/api/vault/jobs', ada, retry(failed)))
+  assert.equal((await post('/api/vault/jobs', ada, retry(failed))).status, 409)
+  jobIn(await post('/api/vault/databases/acme/jobs', olga, retry(incomplete), CLOUD))
+  const again = await post('/api/vault/databases/acme/jobs', olga, retry(incomplete), CLOUD)
+  assert.equal(again.status, 409)
+  assert.deepEqual(await orders(), ['backup acme', 'backup_catch_up acme'])
+  assert.match(
+    String((await events(acme)).at(-1)),
+    /^The operator olga asked for another try of the backup of 2/,
+  )
+})
+
 test('a restore is seen and undone by administrators of its own database alone', async (t) => {
   const { acme, other, control, ada, read, post, orders, events, backup } = await openStaffed(t)
   const restored = async (of: TestWorld): Promise<string> => {
@@ -225,7 +280,7 @@ test('orders without the token of the session, or from another site, are refused
 })
 
 test('an operator sees all databases and orders for one; its log says who did', async (t) => {
-  const { acme, control, olga, read, post, backup, orders, events } = await openStaffed(t)
+  const { acme, control, ada, olga, read, post, backup, orders, events } = await openStaffed(t)
   const id = await backup(acme)
   const all = JSON.parse((await read('/api/vault/databases', olga, 'localhost')).body)
   const names = all.databases.map(({ slug }: { readonly slug: string }) => slug)
@@ -234,6 +289,12 @@ test('an operator sees all databases and orders for one; its log says who did', 
   assert.equal(JSON.parse(one.body).backups[0].id, id)
   const jobs = '/api/vault/databases/acme/jobs'
   const job = jobIn(await post(jobs, olga, { kind: 'backup' }, CLOUD))
+  // Those whose database it is are told that an operator asked, not who it was.
+  const theirs = await read(`/api/vault/jobs/${job}`, ada)
+  assert.equal(JSON.parse(theirs.body).input.asked_by, 'operator')
+  assert.ok(!theirs.body.includes('olga'))
+  const seen = await read('/api/vault/databases/acme', olga, 'localhost')
+  assert.equal(JSON.parse(seen.body).jobs[0].input.asked_by, 'olga')
   const side = { kind: 'restore_side', backup: id, password: 'wrong' }
   assert.equal((await post(jobs, olga, side, CLOUD)).status, 400)
   jobIn(await post(jobs, olga, { ...side, password: PASSWORD }, CLOUD))

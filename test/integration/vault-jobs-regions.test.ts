@@ -17,7 +17,7 @@ test('a region that was away is made up for by a job of its own, once', LIMIT, a
   const world = await openVaultWorld(t, { now: () => now })
   const { vault, cloud } = world
   const folder = join(vault.home, 'vault', 'us')
-  await mkdir(join(vault.home, 'vault'), { mode: 0o700 })
+  await rm(folder, { recursive: true })
   await writeFile(folder, 'no folder')
   const stop = await cloud.startWork(world.kinds)
   await cloud.ended(await world.order('scheduled'))

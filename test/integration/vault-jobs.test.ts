@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
@@ -152,7 +152,7 @@ test(
   async (t) => {
     const world = await openVaultWorld(t)
     const folder = join(world.vault.home, 'vault', 'us')
-    await mkdir(join(world.vault.home, 'vault'), { mode: 0o700 })
+    await rm(folder, { recursive: true })
     await writeFile(folder, 'no folder')
     await world.cloud.startWork(world.kinds)
     const job = await world.cloud.ended(await world.order('scheduled'))

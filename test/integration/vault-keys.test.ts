@@ -23,7 +23,7 @@ import {
   setAside,
 } from '@zennnn/cloud'
 import { startRegions } from '../region-servers.ts'
-import { type KeptVault, openKeptVault, readWhole } from './cloud/kept-vault.ts'
+import { type KeptVault, openKeptVault, openServedVault, readWhole } from './cloud/kept-vault.ts'
 
 const LIMIT = { timeout: 220_000 }
 const run = promisify(execFile)
@@ -52,7 +52,7 @@ test(
   LIMIT,
   async (t) => {
     const servers = await startRegions(t)
-    const world = await openKeptVault(t, servers.file)
+    const world = await openServedVault(t, servers)
     const { vault, database, backup, zennnn, ask, password } = world
     const made = await backup()
     const folder = join(servers.folder, 'us', 'cloud', database)
@@ -207,7 +207,7 @@ test(
   LIMIT,
   async (t) => {
     const servers = await startRegions(t)
-    const world = await openKeptVault(t, servers.file)
+    const world = await openServedVault(t, servers)
     const { vault, database, backup, zennnn, ask, password } = world
     const made = await backup()
     const folder = join(servers.folder, 'eu', 'cloud', database)

@@ -14,6 +14,8 @@ import { newDatabaseId, newRecordId, systemClock } from '@zennnn/kernel'
 import { openVaultWorld } from './cloud/vault-world.ts'
 
 const LIMIT = { timeout: 120_000 }
+const ANN = { askedBy: 'ann', askedAs: 'customer' } as const
+const OLGA = { askedBy: 'olga', askedAs: 'operator' } as const
 
 test(
   'serve reads the backups of one database, orders jobs about it, follows and cancels them',
@@ -28,9 +30,9 @@ test(
       database,
       kind: 'backup',
       input: { kind: 'scheduled', database: vault.control },
-      askedBy: 'ann',
+      ...ANN,
     })
-    const overview = await readVault(place, database)
+    const overview = await readVault(place, database, 'operator')
     assert.deepEqual(overview.regions, ['eu', 'us', 'ap'])
     const [backup, ...others] = overview.backups
     assert.deepEqual(others, [])
@@ -50,25 +52,29 @@ test(
           id: job,
           kind: 'backup',
           state: 'queued',
-          input: { kind: 'manual', database, asked_by: 'ann' },
+          input: { kind: 'manual', database, asked_by: 'ann', asked_as: 'customer' },
         },
       ],
     )
-    await assert.rejects(
-      requestVaultJob(place, { database, kind: 'backup', input: {}, askedBy: 'ann' }),
-      { code: 'STATE_REFUSED' },
-    )
+    await assert.rejects(requestVaultJob(place, { database, kind: 'backup', input: {}, ...ANN }), {
+      code: 'STATE_REFUSED',
+    })
     await cancelVaultJob(place, database, job)
     await cloud.startWork(world.kinds)
     await cloud.ended(job)
     assert.equal((await readVaultJob(place, database, job)).state, 'cancelled')
     await assert.rejects(cancelVaultJob(place, database, job), { code: 'STATE_REFUSED' })
+    await cloud.ask(
+      vault.control,
+      `update zennnn_vault.backup set checked_at = '2026-01-01T02:00:00Z' where id = $1`,
+      [made.id],
+    )
     const { databases, regions } = await readVaults(place)
     assert.deepEqual(
-      databases.map(({ slug, ladder, late }) => ({ slug, ladder, late })),
+      databases.map(({ slug, ladder, late, checkedAt }) => ({ slug, ladder, late, checkedAt })),
       [
-        { slug: 'control', ladder: 0, late: true },
-        { slug: 'acme', ladder: 1, late: false },
+        { slug: 'control', ladder: 0, late: true, checkedAt: null },
+        { slug: 'acme', ladder: 1, late: false, checkedAt: '2026-01-01T02:00:00.000Z' },
       ],
     )
     assert.deepEqual(
@@ -90,7 +96,6 @@ test('what is of another database, unknown or not for serve is refused', LIMIT, 
   const { vault, database, cloud } = world
   const place = { connections: cloud.connections, control: vault.control, clock: systemClock }
   const own = await runBackup(vault, { database, kind: 'manual' })
-  const askedBy = 'ann'
   const backupOfControl = await runBackup(vault, { database: vault.control, kind: 'manual' })
   for (const [kind, input] of [
     ['backup_verify', { backup: backupOfControl.id }],
@@ -100,22 +105,22 @@ test('what is of another database, unknown or not for serve is refused', LIMIT, 
     ['restore_side', {}],
     ['restore_undo', { restore: newRecordId(systemClock) }],
   ] as const)
-    await assert.rejects(requestVaultJob(place, { database, kind, input, askedBy }), {
+    await assert.rejects(requestVaultJob(place, { database, kind, input, ...ANN }), {
       code: 'NOT_FOUND',
     })
   await assert.rejects(
-    requestVaultJob(place, { database: newDatabaseId(), kind: 'backup', input: {}, askedBy }),
+    requestVaultJob(place, { database: newDatabaseId(), kind: 'backup', input: {}, ...ANN }),
     { code: 'NOT_FOUND' },
   )
   for (const kind of ['provision', 'drop_database', 'backup; drop'])
-    await assert.rejects(requestVaultJob(place, { database, kind, input: {}, askedBy }), {
+    await assert.rejects(requestVaultJob(place, { database, kind, input: {}, ...ANN }), {
       code: 'VALUE_INVALID',
     })
   const job = await requestVaultJob(place, {
     database,
     kind: 'backup_verify',
     input: { backup: own.id },
-    askedBy,
+    ...ANN,
   })
   const other = vault.control
   await assert.rejects(readVaultJob(place, other, job), { code: 'NOT_FOUND' })
@@ -132,6 +137,72 @@ test('what is of another database, unknown or not for serve is refused', LIMIT, 
     })
 })
 
+test(
+  'customers read which of their own people asked, and of operators that one did',
+  LIMIT,
+  async (t) => {
+    const world = await openVaultWorld(t)
+    const { vault, database, cloud } = world
+    const place = { connections: cloud.connections, control: vault.control, clock: systemClock }
+    const { id: backup } = await runBackup(vault, { database, kind: 'manual' })
+    const slug = 'other-one'
+    const ask = async (who: typeof ANN | typeof OLGA, kind: string) =>
+      await requestVaultJob(place, { database, kind, input: { backup, slug }, ...who })
+    const [ofAnn, ofOlga] = [await ask(ANN, 'restore_side'), await ask(OLGA, 'restore_live')]
+    const inputOf = async (job: typeof ofAnn) => (await readVaultJob(place, database, job)).input
+    assert.deepEqual(await inputOf(ofAnn), { backup, slug, asked_by: 'ann' })
+    assert.deepEqual(await inputOf(ofOlga), { backup, asked_by: 'operator' })
+    const { input } = await readVaultJob(place, database, ofOlga, 'operator')
+    assert.deepEqual(input, {
+      backup,
+      slug,
+      database,
+      asked_by: 'olga',
+      asked_as: 'operator',
+    })
+    // Whoever that was: it was written down before it was known whose login it is, or by a command of the operator.
+    await cloud.ask(
+      vault.control,
+      `update app.job set input = input - 'asked_as' || '{"host": "10.0.0.7"}' where id = $1`,
+      [ofOlga],
+    )
+    assert.deepEqual(await inputOf(ofOlga), { backup })
+  },
+)
+
+test('customers read no host, path or program of a job, however it stands', LIMIT, async (t) => {
+  const world = await openVaultWorld(t)
+  const { vault, database, cloud } = world
+  const place = { connections: cloud.connections, control: vault.control, clock: systemClock }
+  const job = await requestVaultJob(place, { database, kind: 'backup', input: {}, ...ANN })
+  const secret = 'rclone on vault-7.internal: /srv/x'
+  for (const [state, message] of [
+    ['queued', 'It is being worked on.'],
+    ['running', 'It is being worked on.'],
+    ['done', 'It is done.'],
+    ['cancelled', 'It was cancelled.'],
+    ['failed', 'It did not succeed. The operator of the cloud has been told.'],
+  ] as const) {
+    await cloud.ask(
+      vault.control,
+      `update app.job set state = $2, message = $3::text, problem = jsonb_build_object('message', $3::text, 'hint', $3::text),
+         result = jsonb_build_object('copy', $3::text),
+         log = jsonb_build_array(jsonb_build_object('at', now(), 'text', $3::text),
+           jsonb_build_object('at', now(), 'text', 'Reading the copy in the region us.')) where id = $1`,
+      [job, state, secret],
+    )
+    const view = await readVaultJob(place, database, job)
+    assert.ok(!JSON.stringify(view).includes('internal'), JSON.stringify(view))
+    assert.equal(view.message, message)
+    assert.deepEqual(
+      view.log.map(({ text }) => text),
+      ['Reading the copy in the region us.'],
+    )
+    const whole = await readVaultJob(place, database, job, 'operator')
+    assert.deepEqual([whole.message, whole.log.length, whole.result], [secret, 2, { copy: secret }])
+  }
+})
+
 test('customers read no host, path or program in messages; operators do', LIMIT, async (t) => {
   const world = await openVaultWorld(t)
   const { vault, database, cloud } = world
@@ -144,7 +215,7 @@ test('customers read no host, path or program in messages; operators do', LIMIT,
     [database, message],
   )
   await orderDueBackups(vault)
-  const job = await requestVaultJob(place, { database, kind: 'backup', input: {}, askedBy: 'ann' })
+  const job = await requestVaultJob(place, { database, kind: 'backup', input: {}, ...ANN })
   await cloud.ask(
     vault.control,
     `update app.job set state = 'failed', message = $2, problem = jsonb_build_object('message', $2::text) where id = $1`,

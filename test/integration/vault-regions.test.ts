@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { readRegions, type Vault } from '@zennnn/cloud'
 import { startRegions } from '../region-servers.ts'
-import { dumpPacks, openKeptVault, readBackIn, spoil } from './cloud/kept-vault.ts'
+import { dumpPacks, openNewVault, openServedVault, readBackIn, spoil } from './cloud/kept-vault.ts'
 
 const LIMIT = { timeout: 235_000 }
 const run = promisify(execFile)
@@ -25,7 +25,7 @@ test(
   LIMIT,
   async (t) => {
     const { folder, regions, file } = await startRegions(t)
-    const { vault, database, backup, zennnn, ask } = await openKeptVault(t, file)
+    const { vault, database, backup, zennnn, ask } = await openNewVault(t, file)
     const made = await zennnn('backup', 'run', 'acme', '--here', '--json')
     assert.equal(made.code, 0, made.stdout + made.stderr)
     const first = await backup()
@@ -101,7 +101,7 @@ test(
   LIMIT,
   async (t) => {
     const { file } = await startRegions(t)
-    const { backup } = await openKeptVault(t, file)
+    const { backup } = await openNewVault(t, file)
     const running = backup()
     const seen = new Set<string>()
     const over = new AbortController()
@@ -122,8 +122,9 @@ test(
   'a region that stops, hangs or lies in the middle leaves the backup incomplete and says why',
   LIMIT,
   async (t) => {
-    const { regions, file } = await startRegions(t, { patienceS: 8 })
-    const { backup, askCustomer, database } = await openKeptVault(t, file)
+    const servers = await startRegions(t, { patienceS: 8 })
+    const { regions } = servers
+    const { backup, askCustomer, database } = await openServedVault(t, servers)
     const first = await backup()
     assert.equal(first.state, 'complete', JSON.stringify(first.copies))
     const us = regions.find(({ name }) => name === 'us')

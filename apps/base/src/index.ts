@@ -4,6 +4,7 @@ import { AUDIT_ENTRY_VIEWS, AuditEntry } from './audit-entry.ts'
 import { cancelJob } from './cancel-job.ts'
 import { COMPANY_VIEWS, Company } from './company.ts'
 import { GROUP_VIEWS, Group } from './group.ts'
+import { INVITATION_MAIL, inviteUser } from './invite-user.ts'
 import { JOB_VIEWS, Job } from './job.ts'
 import { MAIL_VIEWS, Mail } from './mail.ts'
 import { MESSAGE_MAIL, MESSAGE_VIEWS, Message } from './message.ts'
@@ -53,6 +54,7 @@ export const base = app({
     changePreferences,
     deactivateUser,
     activateUser,
+    inviteUser,
     changeSetting,
     cancelJob,
     saveSearch,
@@ -71,6 +73,6 @@ export const base = app({
     ...ATTACHMENT_VIEWS,
     ...MESSAGE_VIEWS,
   ],
-  mailTemplates: [MESSAGE_MAIL],
+  mailTemplates: [MESSAGE_MAIL, INVITATION_MAIL],
   translations: { fr: FRENCH, ar: ARABIC },
 })

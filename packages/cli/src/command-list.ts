@@ -7,10 +7,12 @@ import { backupPrune } from './commands/backup-prune.ts'
 import { backupRun } from './commands/backup-run.ts'
 import { backupShow } from './commands/backup-show.ts'
 import { backupVerify } from './commands/backup-verify.ts'
+import { databaseCheck } from './commands/database-check.ts'
 import { databaseCreate } from './commands/database-create.ts'
 import { databaseDrop } from './commands/database-drop.ts'
 import { databaseList } from './commands/database-list.ts'
 import { databaseShow } from './commands/database-show.ts'
+import { databaseWake } from './commands/database-wake.ts'
 import { deliver } from './commands/deliver.ts'
 import { importFile } from './commands/import.ts'
 import { restore } from './commands/restore.ts'
@@ -33,7 +35,9 @@ export const COMMANDS: readonly Command[] = [
   databaseCreate,
   databaseList,
   databaseShow,
+  databaseCheck,
   databaseDrop,
+  databaseWake,
   importFile,
   auditVerify,
   backupRun,

@@ -54,7 +54,7 @@ export {
   compileIds,
   compileQuery,
 } from './records/query-compile.ts'
-export { fullSight, type Sight, sightOf } from './records/query-sight.ts'
+export { fullSight, isGrantedTo, type Sight, sightOf } from './records/query-sight.ts'
 export { Records, type RecordsOptions } from './records/records.ts'
 export { type Door, doorInto, openDoor } from './records/records-door.ts'
 export type { ParsedValue } from './records/stored-value.ts'

@@ -1,4 +1,13 @@
 export {
+  type ApiKey,
+  createApiKey,
+  isApiKey,
+  listApiKeys,
+  revokeApiKey,
+  type WantedApiKey,
+} from './api-key.ts'
+export { type Factors, listFactors, removeTotp, resetFactors } from './factor-list.ts'
+export {
   consumeLink,
   getLink,
   LINK_SESSION_S,
@@ -13,9 +22,28 @@ export {
   type Neutralised,
   parseNeutralised,
 } from './neutralised.ts'
+export { changePassword, getOwnPasswordRules, type PasswordChange } from './own-password.ts'
 export { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './password.ts'
 export { confirmPassword, getAdministrator, getOperator } from './password-confirm.ts'
+export {
+  choosePassword,
+  findPasswordLink,
+  PASSWORD_PURPOSES,
+  type PasswordLink,
+  requestPassword,
+  SIGN_UP_PURPOSE,
+  signInByLink,
+} from './password-link.ts'
 export { PasswordPool } from './password-pool.ts'
+export { type SealingKey, sealingKeyOf } from './seal.ts'
+export {
+  answerSecondFactor,
+  beginTotp,
+  confirmTotp,
+  type FactorHolder,
+  type FactorTools,
+  finishEnrolment,
+} from './second-factor.ts'
 export { endOtherSessions, listSessions, type OpenSession } from './session-list.ts'
 export {
   findSignedIn,
@@ -27,3 +55,4 @@ export {
   signOut,
 } from './sign-in.ts'
 export type { SecondFactor, SignedInUser, SignInOutcome } from './sign-in-outcome.ts'
+export type { TotpSetup } from './totp.ts'

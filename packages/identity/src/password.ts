@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { Row } from '@zennnn/data'
+import { InvariantError } from '@zennnn/kernel'
 import { formatHash, requireGoodPassword, SALT_BYTES } from './password-hash.ts'
 import type { PasswordPool } from './password-pool.ts'
 
@@ -13,14 +15,22 @@ export const DEFAULT_PASSWORD_RULES: PasswordRules = { minimumLength: 12, rounds
 
 /**
  * Hashes a new password for `zennnn.set_credential(user, hash)`. VALUE_INVALID when it breaks the rules, OVERLOADED
- * when too many are being hashed.
+ * when too many are being hashed, of `network` when it is given.
  */
 export async function hashPassword(
   pool: PasswordPool,
   password: string,
-  rules: PasswordRules = DEFAULT_PASSWORD_RULES,
+  rules: PasswordRules & { readonly network?: string } = DEFAULT_PASSWORD_RULES,
 ): Promise<string> {
   requireGoodPassword(password, rules.minimumLength)
   const derivation = { rounds: rules.rounds, salt: randomBytes(SALT_BYTES).toString('base64') }
-  return formatHash(derivation, await pool.derive({ password, ...derivation }))
+  return formatHash(derivation, await pool.derive({ password, ...derivation }, rules.network))
+}
+
+/** Of a row with the columns minimum_length and rounds. */
+export function readRules(row: Row | undefined): PasswordRules {
+  const { minimum_length: minimumLength, rounds } = row ?? {}
+  if (typeof minimumLength === 'number' && typeof rounds === 'number')
+    return { minimumLength, rounds }
+  throw new InvariantError('password-rules', 'A database gave no rules for passwords.')
 }

@@ -6,13 +6,13 @@ import {
   newSecret,
   type RecordId,
 } from '@zennnn/kernel'
-import { hashPassword } from './password.ts'
+import { hashPassword, readRules } from './password.ts'
 import { isHashable } from './password-hash.ts'
 import type { PasswordPool } from './password-pool.ts'
 import { readOutcome, type SignedInUser, type SignInOutcome, userOf } from './sign-in-outcome.ts'
 
 /** Longest address there is (RFC 5321). */
-const MAX_LOGIN = 254
+export const MAX_LOGIN = 254
 
 /** The way to the functions of the sign-in, which run as the login role of a database. */
 export type SignInPort = Pick<Connections, 'direct'>
@@ -97,10 +97,7 @@ export async function givePassword(
     text: 'select minimum_length, rounds from zennnn.password_rules($1, $2)',
     values: [giver, gift.user],
   })
-  const hash = await hashPassword(pool, gift.password, {
-    minimumLength: numberOf(rules, 'minimum_length'),
-    rounds: numberOf(rules, 'rounds'),
-  })
+  const hash = await hashPassword(pool, gift.password, readRules(rules))
   await callOne(port, database, {
     text: 'select zennnn.give_password($1, $2, $3)',
     values: [giver, gift.user, hash],

@@ -22,6 +22,13 @@ const BECOME_OWNER: Statement = {
   values: [],
 }
 
+/** Makes mails of what people asked for who forgot their passwords; whether there is such a person is found out only here. */
+const ANSWER_FORGOTTEN: Statement = {
+  name: 'zennnn_mail_forgotten',
+  text: 'select zennnn.answer_forgotten()',
+  values: [],
+}
+
 /**
  * Takes the oldest mail that is due, so that no other sender has it; no row when there is none, and never one in a database
  * that was restored on the side. Its row is the last result.
@@ -29,6 +36,7 @@ const BECOME_OWNER: Statement = {
 export function takeMail(now: Date): readonly Statement[] {
   return [
     BECOME_OWNER,
+    ANSWER_FORGOTTEN,
     {
       name: 'zennnn_mail_take',
       text: `update app."mail" set "state" = 'sending', "attempts" = "attempts" + 1,

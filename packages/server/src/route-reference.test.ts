@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { Connections, fullSight } from '@zennnn/data'
-import { PasswordPool } from '@zennnn/identity'
+import { PasswordPool, sealingKeyOf } from '@zennnn/identity'
 import { createLog, systemClock } from '@zennnn/kernel'
 import { allow, app, buildRegistry, field, group, model, recordAction } from '@zennnn/model'
 import { openApi } from './describe/describe-openapi.ts'
@@ -26,12 +26,13 @@ function declaredRoutes(): readonly Route[] {
       certificate: file,
       connections,
       passwords: new PasswordPool(),
+      sealing: sealingKeyOf('none'),
       findSite: nothing,
       domain: 'localhost',
       signUp: {
         offered: [],
         minimumPasswordLength: 12,
-        start: async () => await Promise.resolve({ kind: 'started', ticket: '' }),
+        start: async () => await Promise.resolve({ kind: 'started', ticket: '', entry: '' }),
         progress: nothing,
       },
       vault: {
@@ -152,7 +153,8 @@ test('OpenAPI: the token and the parts of the address are parameters where they 
   assert.deepEqual(namesOf('/auth/logout', 'post'), [csrf])
   assert.deepEqual(namesOf('/auth/login', 'post'), [])
   assert.deepEqual(paths['/auth/login']?.['post']?.security, [])
-  assert.equal(paths['/auth/logout']?.['post']?.security, undefined)
+  assert.deepEqual(paths['/auth/logout']?.['post']?.security, [{ session: [] }])
+  assert.equal(paths['/api/meta']?.['get']?.security, undefined)
   assert.deepEqual(namesOf('/api/attachment/{id}/file', 'get'), ['id'])
   assert.deepEqual(namesOf('/api/attachment/file', 'post'), ['name', 'model', 'record', csrf])
   assert.deepEqual(namesOf('/api/import/{model_or_job}', 'get'), ['model_or_job'])

@@ -1,5 +1,5 @@
 import type { Connections } from '@zennnn/data'
-import type { PasswordPool } from '@zennnn/identity'
+import type { PasswordPool, SealingKey } from '@zennnn/identity'
 import type { Clock, DatabaseId, Log } from '@zennnn/kernel'
 import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
@@ -10,11 +10,14 @@ import type { DownloadPort } from './http/download-port.ts'
 import { downloadRoutes } from './http/download-routes.ts'
 import { Events } from './http/events.ts'
 import { exportRoutes } from './http/export-routes.ts'
+import { factorRoutes } from './http/factor-routes.ts'
 import { historyRoutes } from './http/history-routes.ts'
 import { listenHttps, type RunningServer } from './http/https-server.ts'
 import { importRoutes } from './http/import-routes.ts'
+import { keyRoutes } from './http/key-routes.ts'
 import type { LoadLimits } from './http/load.ts'
 import { pageAccess } from './http/page-access.ts'
+import { passwordRoutes } from './http/password-routes.ts'
 import type { Route } from './http/route.ts'
 import { sessionRoutes } from './http/session-routes.ts'
 import { signInRoutes } from './http/sign-in.ts'
@@ -33,6 +36,8 @@ export interface ServerOptions {
   readonly certificate: CertificateFiles
   readonly connections: Connections
   readonly passwords: PasswordPool
+  /** Seals what makes the codes of people's second factors. */
+  readonly sealing: SealingKey
   /** Exact match of a host name (lower case, without port), asked for every request; undefined for unknown hosts. */
   readonly findSite: (host: string) => Promise<Site | undefined>
   /** The host under which the cloud itself is reached; databases are `<slug>.<domain>`. */
@@ -72,7 +77,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  * @internal for the tests of docs/reference/api.md and of /api/openapi.json
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
-  const { connections, passwords, clock, domain, signUp, downloads } = options
+  const { connections, passwords, sealing, clock, domain, signUp, downloads } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, findControl })
@@ -81,7 +86,10 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
   }
   const routes: readonly Route[] = [
     ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
+    ...passwordRoutes({ port: connections, pool: passwords }),
     ...sessionRoutes({ port: connections }),
+    ...factorRoutes({ port: connections, clock, sealing, passwords }),
+    ...keyRoutes({ port: connections, clock }),
     events.route,
     ...describeRoutes(records, () => routes),
     ...attachmentRoutes(records),
@@ -94,7 +102,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
       : downloadRoutes({ connections, passwords, downloads, clock })),
     ...apiRoutes(records),
     ...clientRoutes(options.client ?? new Map()),
-    ...pageRoutes(pageAccess({ records, passwords, domain, signUp, onSignOut })),
+    ...pageRoutes(pageAccess({ records, passwords, sealing, domain, signUp, onSignOut })),
   ]
   return routes
 }

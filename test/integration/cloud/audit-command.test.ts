@@ -1,47 +1,17 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { readFile } from 'node:fs/promises'
+import { test } from 'node:test'
 import { sealPath } from '@zennnn/cloud'
 import { createLog, systemClock } from '@zennnn/kernel'
 import { cloudChores } from '../../../packages/cli/src/work/chores.ts'
-import { testCluster } from '../../kit.ts'
-import { type CloudWorld, openCloud } from './world.ts'
+import { commandEnvironment, type Ended, runZennnn } from '../../command.ts'
+import { openHome } from '../../home.ts'
+import { openCloud } from './world.ts'
 
-const ZENNNN = new URL('../../../bin/zennnn', import.meta.url).pathname
 const LIMIT = { timeout: 60_000 }
 
-/** A home like that of `up`, around the cluster of the tests. */
-async function openHome(t: TestContext, { control }: CloudWorld): Promise<string> {
-  const { host, secrets } = testCluster()
-  const home = await mkdtemp(join(tmpdir(), 'zennnn-home-'))
-  t.after(async () => {
-    await rm(home, { recursive: true })
-  })
-  await symlink(host, join(home, 'run'))
-  await mkdir(join(home, 'secrets'))
-  await writeFile(join(home, 'secrets', 'postgres'), secrets.superuser)
-  await writeFile(join(home, 'secrets', 'maintain'), secrets.maintain)
-  await writeFile(join(home, 'secrets', 'tenant-key'), secrets.tenantKey)
-  await writeFile(join(home, 'state.json'), JSON.stringify({ control, operatorShown: true }))
-  return home
-}
-
-interface Ended {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
 async function verify(home: string, ...args: readonly string[]): Promise<Ended> {
-  const env = { PATH: process.env['PATH'], ZENNNN_HOME: home }
-  return await new Promise((resolve) => {
-    execFile(ZENNNN, ['audit', 'verify', ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
-    })
-  })
+  return await runZennnn(commandEnvironment(home), ['audit', 'verify', ...args])
 }
 
 test(
@@ -52,7 +22,7 @@ test(
     await cloud.startWork()
     const order = await cloud.order()
     assert.equal((await cloud.ended(order.job))['state'], 'done')
-    const home = await openHome(t, cloud)
+    const home = await openHome(t, cloud.control)
     const lines: string[] = []
     const log = createLog({ clock: systemClock, level: 'warn', write: (line) => lines.push(line) })
     const sealing = cloudChores(cloud.tools, home, log).find(({ name }) => name === 'seal_audit')

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { createDecipheriv } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import {
@@ -13,10 +11,10 @@ import {
   type Vault,
 } from '@zennnn/cloud'
 import { type DatabaseId, systemClock } from '@zennnn/kernel'
-import { testCluster } from '../../kit.ts'
-import { openCloud } from './world.ts'
-
-const ZENNNN = new URL('../../../bin/zennnn', import.meta.url).pathname
+import { commandEnvironment, type Ended, runZennnn } from '../../command.ts'
+import { openHome } from '../../home.ts'
+import { giveRepositories } from '../../light-repositories.ts'
+import { addAcme, openCloud } from './world.ts'
 
 export interface KeptVault {
   /** Reads the file of regions each time. */
@@ -32,34 +30,40 @@ export interface KeptVault {
   readonly askCustomer: (sql: string) => Promise<Record<string, unknown> | undefined>
   /** Of the repository in a region: as somebody knows it who has all keys. */
   readonly password: (region: string, stage?: 'wrapped' | 'next_wrapped') => Promise<string>
-  readonly zennnn: (
-    ...args: readonly string[]
-  ) => Promise<{ code: number; stdout: string; stderr: string }>
+  readonly zennnn: (...args: readonly string[]) => Promise<Ended>
 }
 
-/** A home with one customer, acme, of 2000 tags. `file`: its regions.json; nothing: three folders. */
+/** As openNewVault, with the repositories there already where its regions are folders. */
 export async function openKeptVault(t: TestContext, file?: object): Promise<KeptVault> {
-  const { secrets, ...address } = testCluster()
+  const world = await openNewVault(t, file)
+  if (file === undefined) await prepare(world, (region) => join(world.vault.home, 'vault', region))
+  return world
+}
+
+/** As openNewVault, with regions that are servers of other machines; the repositories are there already. */
+export async function openServedVault(
+  t: TestContext,
+  { folder, file }: { readonly folder: string; readonly file: object },
+): Promise<KeptVault> {
+  const world = await openNewVault(t, file)
+  await prepare(world, (region) => join(folder, region, 'cloud'))
+  return world
+}
+
+async function prepare(
+  { vault, database, ask }: KeptVault,
+  folderOf: (region: string) => string,
+): Promise<void> {
+  await giveRepositories({ home: vault.home, database, folderOf, register: ask })
+}
+
+/** A home with one customer, acme, of 2000 tags, and no backup yet. `file`: its regions.json; nothing: three folders. */
+export async function openNewVault(t: TestContext, file?: object): Promise<KeptVault> {
   const cloud = await openCloud(t)
   await cloud.startWork()
-  const { database, job } = await cloud.order()
-  assert.equal((await cloud.ended(job))['state'], 'done')
-  const home = await mkdtemp(join(tmpdir(), 'zennnn-keep-'))
-  t.after(async () => {
-    await rm(home, { recursive: true, force: true })
-  })
-  await symlink(address.host, join(home, 'run'))
-  await mkdir(join(home, 'secrets'), { mode: 0o700 })
-  await writeFile(join(home, 'secrets', 'postgres'), secrets.superuser)
-  await writeFile(join(home, 'secrets', 'maintain'), secrets.maintain)
-  await writeFile(join(home, 'secrets', 'tenant-key'), secrets.tenantKey)
-  const state = { control: cloud.control, operatorShown: true }
-  await writeFile(join(home, 'state.json'), JSON.stringify(state))
+  const database = await addAcme(cloud)
+  const home = await openHome(t, cloud.control)
   if (file !== undefined) await writeFile(join(home, 'regions.json'), JSON.stringify(file))
-  await cloud.ask(
-    database,
-    `insert into app.tag (id, name) select gen_random_uuid(), 'tag ' || n || md5(n::text) from generate_series(1, 2000) n`,
-  )
   const vault = { ...cloud.tools, home, regions: readRegions(home), clock: systemClock }
   return {
     vault,
@@ -78,14 +82,7 @@ export async function openKeptVault(t: TestContext, file?: object): Promise<Kept
       const key = await readFile(join(home, 'secrets', 'vault-key'), 'utf8')
       return unwrap(Buffer.from(key, 'base64url'), `${database} ${region}`, wrapped)
     },
-    zennnn: async (...args) => {
-      const env = { PATH: process.env['PATH'], ZENNNN_HOME: home }
-      return await new Promise((resolve) => {
-        execFile(ZENNNN, args, { env }, (error, stdout, stderr) => {
-          resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
-        })
-      })
-    },
+    zennnn: async (...args) => await runZennnn(commandEnvironment(home), args),
   }
 }
 

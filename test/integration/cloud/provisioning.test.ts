@@ -9,7 +9,8 @@ import {
   removeDropped,
   requestControlJob,
 } from '@zennnn/cloud'
-import { newDatabaseId, PlatformError, systemClock } from '@zennnn/kernel'
+import { openLink, signInByLink } from '@zennnn/identity'
+import { hashSecret, newDatabaseId, newSecret, PlatformError, systemClock } from '@zennnn/kernel'
 import { openCloud, PASSWORD_HASH } from './world.ts'
 
 const LIMIT = { timeout: 60_000 }
@@ -46,6 +47,53 @@ test('an ordered database goes live with its administrator, from the pool', LIMI
   assert.match(String(user?.['groups']), /administrator/)
   // Neither the job nor the waiting room keeps the hash.
   assert.ok(!JSON.stringify(job).includes('c2FsdA'))
+  const left = await cloud.ask(
+    cloud.control,
+    'select count(*)::int as n from zennnn_cloud.first_password',
+  )
+  assert.equal(left?.['n'], 0)
+})
+
+test('who signed up comes in once, by what only his browser knows', LIMIT, async (t) => {
+  const cloud = await openCloud(t)
+  await cloud.startWork()
+  const secret = newSecret()
+  const administrator = {
+    name: 'Ann',
+    email: 'ann@acme.example',
+    passwordHash: PASSWORD_HASH,
+    entryHash: hashSecret(secret),
+  }
+  const order = await cloud.order({ administrator })
+  assert.equal((await cloud.ended(order.job))['state'], 'done')
+  const link = await cloud.ask(
+    order.database,
+    `select l.purpose, u.login, l.expires_at <= now() + interval '1 hour' as is_short, zennnn.link_state(l) as state
+     from zennnn.link l join app."user" u on u.id = l.record`,
+  )
+  assert.deepEqual(link, {
+    purpose: 'sign_up',
+    login: 'ann@acme.example',
+    is_short: true,
+    state: 'open',
+  })
+  const token = await openLink(cloud.connections, order.database, secret)
+  const enter = async () =>
+    await signInByLink(cloud.connections, order.database, {
+      link: token,
+      previousToken: undefined,
+      network: '192.0.2.7',
+      userAgent: 'test',
+    })
+  const outcomes = await Promise.all([enter(), enter(), enter()])
+  assert.deepEqual(
+    outcomes.map(({ kind }) => kind).toSorted((a, b) => a.localeCompare(b)),
+    ['refused', 'refused', 'signed_in'],
+  )
+  await assert.rejects(openLink(cloud.connections, order.database, secret), {
+    code: 'LINK_REFUSED',
+    details: { reason: 'used' },
+  })
   const left = await cloud.ask(
     cloud.control,
     'select count(*)::int as n from zennnn_cloud.first_password',

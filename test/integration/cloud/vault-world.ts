@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import {
@@ -8,7 +6,6 @@ import {
   backupCatchUpJob,
   backupJob,
   backupVerifyJob,
-  connect,
   listBackups,
   localRegions,
   requestControlJob,
@@ -17,8 +14,10 @@ import {
 } from '@zennnn/cloud'
 import type { JobKind } from '@zennnn/jobs'
 import { type Clock, type DatabaseId, systemClock } from '@zennnn/kernel'
-import { type TestClient, testCluster } from '../../kit.ts'
-import { type CloudWorld, openCloud } from './world.ts'
+import { openHome } from '../../home.ts'
+import { openSuperuser, type TestClient } from '../../kit.ts'
+import { giveRepositories } from '../../light-repositories.ts'
+import { addAcme, type CloudWorld, openCloud } from './world.ts'
 
 export interface VaultWorld {
   readonly cloud: CloudWorld
@@ -47,22 +46,19 @@ export async function openVaultWorld(
 ): Promise<VaultWorld> {
   const cloud = await openCloud(t)
   const stop = await cloud.startWork()
-  const { database, job: made } = await cloud.order()
-  assert.equal((await cloud.ended(made))['state'], 'done')
+  const database = await addAcme(cloud)
   await stop()
-  const home = await mkdtemp(join(tmpdir(), 'zennnn-vault-jobs-'))
-  await mkdir(join(home, 'secrets'), { mode: 0o700 })
-  const scratch = scratchCluster()
-  const clients: TestClient[] = []
-  t.after(async () => {
-    await Promise.all(clients.map(async (client) => await client.end()))
-    await scratch.close()
-    await rm(home, { recursive: true, force: true })
-  })
-  await cloud.ask(
+  const home = await openHome(t, cloud.control)
+  await giveRepositories({
+    home,
     database,
-    `insert into app.tag (id, name) select gen_random_uuid(), 'tag ' || n || md5(n::text) from generate_series(1, 2000) n`,
-  )
+    folderOf: (region) => join(home, 'vault', region),
+    register: async (sql, values) => await cloud.ask(cloud.control, sql, values),
+  })
+  const scratch = scratchCluster()
+  t.after(async () => {
+    await scratch.close()
+  })
   const vault = { ...cloud.tools, home, regions: localRegions(home), clock }
   const job: VaultWorld['job'] = async (id) => {
     const row = await cloud.ask(cloud.control, 'select * from app.job where id = $1', [id])
@@ -74,13 +70,7 @@ export async function openVaultWorld(
     vault,
     database,
     kinds: [backupJob, backupVerifyJob, backupCatchUpJob].map((kind) => kind({ vault, scratch })),
-    open: async () => {
-      const { secrets, ...address } = testCluster()
-      const login = { user: 'postgres', password: secrets.superuser, database }
-      const client = await connect(address, login)
-      clients.push(client)
-      return client
-    },
+    open: async () => await openSuperuser(t, database),
     order: async (kind = 'manual', of = database) =>
       await requestControlJob(vault.access, vault.control, {
         kind: 'backup',

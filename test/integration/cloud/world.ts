@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { base } from '@zennnn/base'
 import {
@@ -57,6 +58,18 @@ export interface CloudWorld {
   startWork(more?: readonly JobKind[]): Promise<() => Promise<void>>
   /** Waits until a job of the control database has ended. */
   ended(job: string): Promise<Record<string, unknown>>
+}
+
+/** The customer acme with 2000 tags, made by a `work` that runs. */
+export async function addAcme(cloud: CloudWorld): Promise<DatabaseId> {
+  const { database, job } = await cloud.order()
+  const { state, message } = await cloud.ended(job)
+  assert.equal(state, 'done', String(message))
+  await cloud.ask(
+    database,
+    `insert into app.tag (id, name) select gen_random_uuid(), 'tag ' || n || md5(n::text) from generate_series(1, 2000) n`,
+  )
+  return database
 }
 
 /** A control database with its queue; `work` runs only where a test starts it. */

@@ -2,11 +2,12 @@ import type { BackupRecord } from '@zennnn/cloud'
 
 /** A backup as JSON. */
 export function backupAnswer(backup: BackupRecord): Readonly<Record<string, unknown>> {
-  const { content, verifiedAt, endedAt, bytes, sha256, message, ...known } = backup
+  const { content, verifiedAt, checkedAt, endedAt, bytes, sha256, message, ...known } = backup
   return {
     ...known,
     endedAt: endedAt ?? null,
     verifiedAt: verifiedAt ?? null,
+    checkedAt: checkedAt ?? null,
     bytes: bytes ?? null,
     sha256: sha256 ?? null,
     schemaHash: content?.schemaHash ?? null,
@@ -41,6 +42,7 @@ export function backupLines(backup: BackupRecord): readonly string[] {
     ['began', backup.at.toISOString()],
     ['ended', backup.endedAt?.toISOString() ?? '-'],
     ['verified', backup.verifiedAt?.toISOString() ?? '-'],
+    ['checked', backup.checkedAt?.toISOString() ?? '-'],
     ['dump', sizeOf(backup.bytes)],
     ['sha256', backup.sha256 ?? '-'],
     ['holds', content === undefined ? '-' : `${rows} rows in ${tables.length} tables`],

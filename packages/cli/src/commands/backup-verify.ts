@@ -15,9 +15,10 @@ export const backupVerify: Command = {
     const region = String(options['region'] ?? 'eu')
     const place = await openPlace(environment)
     const backup = await getBackup(place.access, place.control, parameters[0] ?? '')
-    const { durationMs } = await verifyBackup(vaultOf(place), backup, region)
-    answer({ backup: backup.id, region, durationMs }, [
+    const { durationMs, isChecked } = await verifyBackup(vaultOf(place), backup, region)
+    answer({ backup: backup.id, region, durationMs, checked: isChecked }, [
       `The backup ${backup.id} was restored from ${region} and is equal, in ${durationMs} ms.`,
+      ...(isChecked ? ['Its pages and indexes were checked, as once a week, and are sound.'] : []),
     ])
     return 0
   },

@@ -8,7 +8,7 @@ import {
   followHolds,
   readTenantKey,
 } from '@zennnn/cloud'
-import { PasswordPool } from '@zennnn/identity'
+import { PasswordPool, sealingKeyOf } from '@zennnn/identity'
 import { systemClock } from '@zennnn/kernel'
 import { createServer } from '@zennnn/server'
 import { CONTROL_SET, registryOf } from '../cloud/app-catalogue.ts'
@@ -55,6 +55,7 @@ async function runServe({ home, port, domain, signUpsPerHour }: Environment): Pr
     certificate: certificateFiles(home),
     connections,
     passwords,
+    sealing: sealingKeyOf(key),
     domain,
     findSite: siteFinder({
       domain,

@@ -13,7 +13,7 @@ import { type Command, type CommandArguments, type CommandContext, UsageError } 
 /** A server that keeps copies may write files in place. */
 const SETTLE_MS = 600_000
 
-/** Exit code 1 when something is damaged. */
+/** Exit code 1 when something is damaged or not there. */
 export const vaultScrub: Command = {
   name: 'vault scrub',
   summary:
@@ -54,11 +54,18 @@ async function scrubRegions(
   const results: RegionScrub[] = []
   for (const region of regions) results.push(...(await scrubRegion(vault, region)))
   answer(results, results.flatMap(regionLines))
-  return results.some(({ damaged, backups }) => damaged.length + backups.length > 0) ? 1 : 0
+  const isSound = results.every(
+    ({ isThere, damaged, backups }) => isThere && damaged.length + backups.length === 0,
+  )
+  return isSound ? 0 : 1
 }
 
 function regionLines(scrub: RegionScrub): readonly string[] {
-  const { region, database, files, bytes, damaged, backups } = scrub
+  const { region, database, isThere, files, bytes, damaged, backups } = scrub
+  if (!isThere)
+    return [
+      `${region} ${database}: is not there. Is the disk mounted? Its copies stay registered; if it is lost for good: zennnn vault heal ${region} --lost`,
+    ]
   return [
     `${region} ${database}: ${files} files, ${bytes} bytes, ${damaged.length} damaged`,
     ...damaged.map((path) => `  damaged: ${path}`),

@@ -6,11 +6,13 @@ import {
   type DatabaseId,
   deriveSecret,
   equalSecrets,
+  hashSecret,
   isRecordId,
+  newSecret,
   PlatformError,
   type RecordId,
 } from '@zennnn/kernel'
-import type { SignUpPort, SignUpRequest, SignUpStart } from '@zennnn/server'
+import type { SignUpPort, SignUpProgress, SignUpRequest, SignUpStart } from '@zennnn/server'
 import { OFFERED_APPS, withDependencies } from '../cloud/app-catalogue.ts'
 import { signUpLimit } from './sign-up-limit.ts'
 import { originOf } from './site-finder.ts'
@@ -38,20 +40,24 @@ export function signUpPort(options: SignUpOptions): SignUpPort {
       const problem = findSlugProblem(request.slug)
       if (problem !== undefined) return refused('slug', problem)
       if (!mayPass(visit.network)) throw new PlatformError('TOO_MANY_ATTEMPTS')
-      return await order(options, request)
+      return await order(options, request, visit.entry ?? newSecret())
     },
-    progress: async (_visit, ticket) => {
+    progress: async ({ entry }, ticket) => {
       const job = readTicket(options.key, ticket)
       const progress = job === undefined ? undefined : await readOrderProgress(options, job)
       if (job === undefined || progress === undefined) return undefined
       if (progress.kind === 'live')
-        return { kind: 'ready', url: originOf(progress.host, options.port) }
+        return ready(originOf(progress.host, options.port), entry, progress.host)
       return progress.kind === 'failed' ? { ...progress, reference: job } : progress
     },
   }
 }
 
-async function order(options: SignUpOptions, request: SignUpRequest): Promise<SignUpStart> {
+async function order(
+  options: SignUpOptions,
+  request: SignUpRequest,
+  entry: string,
+): Promise<SignUpStart> {
   try {
     const passwordHash = await hashPassword(options.passwords, request.password)
     const { job } = await orderDatabase(options, {
@@ -59,15 +65,31 @@ async function order(options: SignUpOptions, request: SignUpRequest): Promise<Si
       slug: request.slug,
       tier: 'trial',
       apps: withDependencies(request.apps),
-      administrator: { name: request.name, email: request.email, passwordHash },
+      administrator: {
+        name: request.name,
+        email: request.email,
+        passwordHash,
+        entryHash: hashSecret(entrySecret(entry, `${request.slug}.${options.domain}`)),
+      },
     })
-    return { kind: 'started', ticket: makeTicket(options.key, job) }
+    return { kind: 'started', ticket: makeTicket(options.key, job), entry }
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error
     const field = refusedField(error)
     if (field !== undefined) return refused(field, error.message)
     throw error
   }
+}
+
+/** The address of the page that waits is no secret; what leads in is known to the browser that signed up alone. */
+function ready(url: string, entry: string | undefined, host: string): SignUpProgress {
+  const secret = entry === undefined ? undefined : entrySecret(entry, host)
+  return { kind: 'ready', url, entry: secret === undefined ? undefined : `${url}/link/${secret}` }
+}
+
+/** One cookie for all that a browser signs up for, another secret for each. */
+function entrySecret(entry: string, host: string): string {
+  return deriveSecret(entry, `sign-up ${host}`)
 }
 
 /** The input that is refused; undefined when something else went wrong. */

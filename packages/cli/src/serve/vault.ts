@@ -7,6 +7,7 @@ import {
   readVaultJob,
   readVaults,
   requestCatchUp,
+  requestRetry,
   requestVaultJob,
 } from '@zennnn/cloud'
 import { PlatformError } from '@zennnn/kernel'
@@ -27,7 +28,10 @@ export function vaultPort(
       }))
       return { ...vault, restores }
     },
-    order: async (order) => await requestVaultJob(options, { ...order, input: inputOf(order) }),
+    order: async ({ kind, ...order }) =>
+      kind === 'backup_retry'
+        ? await requestRetry(options, { ...order, backup: order.backup ?? '' })
+        : await requestVaultJob(options, { ...order, kind, input: inputOf(order) }),
     job: async (database, job, reader) => await readVaultJob(options, database, job, reader),
     cancel: async (database, job) => {
       await cancelVaultJob(options, database, job)
@@ -39,7 +43,11 @@ export function vaultPort(
 }
 
 /** What cannot be the name of a copy is refused here, not by a job that fails later. */
-function inputOf({ backup, restore, slug }: VaultOrder): Readonly<Record<string, string>> {
+function inputOf({
+  backup,
+  restore,
+  slug,
+}: Pick<VaultOrder, 'backup' | 'restore' | 'slug'>): Readonly<Record<string, string>> {
   const problem = slug === undefined ? undefined : findSlugProblem(slug)
   if (problem !== undefined)
     throw new PlatformError('VALUE_INVALID', {

@@ -1,50 +1,94 @@
-import { listKeptDatabases, removeDue, scrubRegion } from '@zennnn/cloud'
+import {
+  checkDatabase,
+  findUnchecked,
+  listKeptDatabases,
+  type RegionScrub,
+  removeDue,
+  scrubRegion,
+} from '@zennnn/cloud'
 import type { Chore } from '@zennnn/jobs'
 import { type Log, PlatformError } from '@zennnn/kernel'
 import type { CloudPlace } from '../cloud/cloud-place.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 
-/** What keeps the backups that there are. */
+/** What keeps the backups that there are, and the databases they are of. */
 export function keepChores(place: CloudPlace, log: Log): readonly Chore[] {
   return [
     {
       name: 'prune_backups',
       pattern: '37 * * * *',
       run: async () => {
-        const vault = vaultOf(place)
-        for (const database of await listKeptDatabases(vault))
-          await removeDue(vault, database).then(
-            ({ plan, failures }) => {
-              for (const { backup, because } of plan.remove)
-                log.info('backup_removed', { database, backup: backup.id, because })
-              for (const failure of failures)
-                log.warn('backup_not_removed', { database, ...failure })
-            },
-            (error: unknown) => {
-              // Its copies are being written: the next hour has its turn.
-              if (error instanceof PlatformError && error.code === 'STATE_REFUSED') return
-              log.warn('chore_failed', { database, error })
-            },
-          )
+        await pruneAll(place, log)
       },
     },
     {
       name: 'scrub_vault',
       pattern: '13 5 * * *',
       run: async () => {
-        const vault = vaultOf(place)
-        for (const region of vault.regions.filter((one) => one.place.kind === 'folder'))
-          await scrubRegion(vault, region).then(
-            (results) => {
-              for (const { database, damaged, backups } of results)
-                if (damaged.length + backups.length > 0)
-                  log.error('vault_damaged', { region: region.name, database, damaged, backups })
-            },
-            (error: unknown) => {
-              log.error('vault_not_scrubbed', { region: region.name, error })
-            },
-          )
+        await scrubAll(place, log)
+      },
+    },
+    {
+      name: 'check_databases',
+      pattern: '52 * * * *',
+      run: async () => {
+        await checkDue(place, log)
       },
     },
   ]
+}
+
+async function pruneAll(place: CloudPlace, log: Log): Promise<void> {
+  const vault = vaultOf(place)
+  for (const database of await listKeptDatabases(vault))
+    await removeDue(vault, database).then(
+      ({ plan, failures }) => {
+        for (const { backup, because } of plan.remove)
+          log.info('backup_removed', { database, backup: backup.id, because })
+        for (const failure of failures) log.warn('backup_not_removed', { database, ...failure })
+      },
+      (error: unknown) => {
+        // Its copies are being written: the next hour has its turn.
+        if (error instanceof PlatformError && error.code === 'STATE_REFUSED') return
+        log.warn('chore_failed', { database, error })
+      },
+    )
+}
+
+async function scrubAll(place: CloudPlace, log: Log): Promise<void> {
+  const vault = vaultOf(place)
+  for (const region of vault.regions.filter((one) => one.place.kind === 'folder'))
+    await scrubRegion(vault, region).then(
+      (results) => {
+        sayDamage(log, region.name, results)
+      },
+      (error: unknown) => {
+        log.error('vault_not_scrubbed', { region: region.name, error })
+      },
+    )
+}
+
+function sayDamage(log: Log, region: string, results: readonly RegionScrub[]): void {
+  const absent = results.filter(({ isThere }) => !isThere)
+  if (absent.length > 0)
+    log.error('vault_repositories_absent', {
+      region,
+      databases: absent.map(({ database }) => database),
+    })
+  for (const { database, damaged, backups } of results)
+    if (damaged.length + backups.length > 0)
+      log.error('vault_damaged', { region, database, damaged, backups })
+}
+
+async function checkDue(place: CloudPlace, log: Log): Promise<void> {
+  const vault = vaultOf(place)
+  for (const database of await findUnchecked(vault))
+    await checkDatabase(vault, database).then(
+      ({ problems }) => {
+        if (problems.length > 0) log.error('database_damaged', { database, problems })
+      },
+      (error: unknown) => {
+        log.warn('chore_failed', { database, error })
+      },
+    )
 }

@@ -41,10 +41,16 @@ const KNOWN: readonly KnownFailure[] = [
   },
 ]
 
-/** Turns what PostgreSQL wrote before it gave up into one sentence and what to do; `place` names the folder. */
-export function explainFailure(log: string, place: string): PlatformError {
+/** What PostgreSQL wrote, as one sentence and what to do; undefined for what is not known. `place` names the folder. */
+export function knownFailure(log: string, place: string): PlatformError | undefined {
   const known = KNOWN.find(({ pattern }) => pattern.test(log))
-  if (known !== undefined) return setupFailed(`${known.message} (${place})`, known.hint, log)
+  return known && setupFailed(`${known.message} (${place})`, known.hint, log)
+}
+
+/** Why PostgreSQL gave up before it was ready: as knownFailure, else in its own words. */
+export function explainFailure(log: string, place: string): PlatformError {
+  const known = knownFailure(log, place)
+  if (known !== undefined) return known
   const reason = /(?:FATAL|error): +(.*)/.exec(log)?.[1] ?? 'it gave no reason'
   return setupFailed(`PostgreSQL does not start in ${place}: ${reason}.`, 'See its log.', log)
 }

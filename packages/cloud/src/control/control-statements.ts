@@ -20,13 +20,16 @@ export function controlStatements(login: DatabaseId): readonly string[] {
       job uuid primary key,
       hash text not null
     )`,
+    // SHA-256 of what the browser that signed up will come in with, once.
+    'alter table zennnn_cloud.first_password add column if not exists entry_hash bytea',
     // Sign-ups of the last hour. They are counted here because several \`serve\` share them.
     `create table if not exists zennnn_cloud.sign_up (
       job uuid primary key,
       at timestamptz not null default now()
     )`,
-    // Of earlier versions: it counted nothing.
+    // Of earlier versions: they counted nothing, or led nobody in.
     'drop function if exists zennnn_cloud.request_database(uuid, uuid, text, jsonb, text)',
+    'drop function if exists zennnn_cloud.request_database(uuid, uuid, text, jsonb, text, integer)',
     REQUEST_DATABASE,
     RELEASE_ORDER,
     `create or replace trigger release_order after update of state on app.job for each row
@@ -38,7 +41,7 @@ export function controlStatements(login: DatabaseId): readonly string[] {
       where state = 'failed' and drop_after is null`,
     'revoke all on all functions in schema zennnn_cloud from public',
     `grant usage on schema zennnn_cloud to "${login}"`,
-    `grant execute on function zennnn_cloud.request_database(uuid, uuid, text, jsonb, text, integer) to "${login}"`,
+    `grant execute on function zennnn_cloud.request_database(uuid, uuid, text, jsonb, text, integer, bytea) to "${login}"`,
     `grant execute on function zennnn_cloud.find_site(text) to "${login}"`,
     `grant execute on function zennnn_cloud.order_progress(uuid) to "${login}"`,
   ]
@@ -51,7 +54,8 @@ export function controlStatements(login: DatabaseId): readonly string[] {
  */
 const REQUEST_DATABASE = `
   create or replace function zennnn_cloud.request_database(
-    job uuid, record uuid, fresh_id text, wanted jsonb, password_hash text, hourly_limit integer) returns text
+    job uuid, record uuid, fresh_id text, wanted jsonb, password_hash text, hourly_limit integer,
+    entry_hash bytea) returns text
   language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
   as $fn$
   declare
@@ -81,7 +85,7 @@ const REQUEST_DATABASE = `
     insert into app.database (id, name, slug, database_id, tier, state, host, apps, admin_email)
     values (record, wanted->>'name', wanted->>'slug', coalesce(taken, fresh_id), wanted->>'tier', 'provisioning',
       wanted->>'host', to_jsonb(wanted_apps), wanted->>'admin_email');
-    insert into zennnn_cloud.first_password (job, hash) values (job, password_hash);
+    insert into zennnn_cloud.first_password (job, hash, entry_hash) values (job, password_hash, entry_hash);
     insert into app.job (id, kind, state, input)
     values (job, 'provision', 'queued', wanted || jsonb_build_object('record', record));
     perform zennnn_queue.enqueue(current_database()::text, job);

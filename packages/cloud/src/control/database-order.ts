@@ -33,6 +33,8 @@ export interface DatabaseOrder {
     readonly email: string
     /** As made by `hashPassword`. */
     readonly passwordHash: string
+    /** SHA-256 of a secret that signs him in once, within an hour; undefined: he signs in by his password. */
+    readonly entryHash?: Buffer
   }
 }
 
@@ -80,7 +82,7 @@ export async function orderDatabase(
     const [result] = await place.connections.direct(place.control, [
       {
         name: 'zennnn_request_database',
-        text: 'select zennnn_cloud.request_database($1::uuid, $2::uuid, $3, $4::jsonb, $5, $6::integer) as database',
+        text: 'select zennnn_cloud.request_database($1::uuid, $2::uuid, $3, $4::jsonb, $5, $6::integer, $7::bytea) as database',
         values: [
           job,
           record,
@@ -88,6 +90,7 @@ export async function orderDatabase(
           JSON.stringify(wanted),
           order.administrator.passwordHash,
           place.hourlyLimit ?? null,
+          order.administrator.entryHash ?? null,
         ],
       },
     ])

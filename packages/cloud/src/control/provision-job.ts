@@ -9,7 +9,7 @@ import {
 } from '@zennnn/kernel'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
-import { ensureFirstUser } from '../database/first-user.ts'
+import { ensureFirstUser, type FirstUser } from '../database/first-user.ts'
 import { appSetKey } from './app-sets.ts'
 import { getCustomerDatabase } from './customer-databases.ts'
 import { PROVISION_STEPS } from './provision-steps.ts'
@@ -84,7 +84,7 @@ async function settle(tools: CloudTools, context: JobContext): Promise<void> {
   const order = await getCustomerDatabase(tools.access, tools.control, {
     record: recordOf(context),
   })
-  const passwordHash = await readFirstPassword(tools, context.job)
+  const secrets = await readFirstSecrets(tools, context.job)
   await ensureFirstUser(
     tools.access,
     order.database,
@@ -93,7 +93,7 @@ async function settle(tools: CloudTools, context: JobContext): Promise<void> {
       name: textOf(context.input, 'admin_name'),
       login: textOf(context.input, 'admin_email').toLowerCase(),
       email: textOf(context.input, 'admin_email'),
-      passwordHash,
+      ...secrets,
     },
     tools.clock,
   )
@@ -113,10 +113,13 @@ async function open(tools: CloudTools, context: JobContext): Promise<void> {
   })
 }
 
-async function readFirstPassword(tools: CloudTools, job: RecordId): Promise<string> {
+async function readFirstSecrets(
+  tools: CloudTools,
+  job: RecordId,
+): Promise<Pick<FirstUser, 'passwordHash' | 'entryHash'>> {
   return await asOwner(tools.access, tools.control, async (client) => {
-    const { rows } = await client.query<{ hash: string }>(
-      'select hash from zennnn_cloud.first_password where job = $1',
+    const { rows } = await client.query<{ hash: string; entry_hash: Buffer | null }>(
+      'select hash, entry_hash from zennnn_cloud.first_password where job = $1',
       [job],
     )
     if (rows[0] === undefined)
@@ -124,7 +127,8 @@ async function readFirstPassword(tools: CloudTools, job: RecordId): Promise<stri
         'provision-password',
         `Job ${job} has no password for the administrator.`,
       )
-    return rows[0].hash
+    const { hash, entry_hash: entryHash } = rows[0]
+    return { passwordHash: hash, ...(entryHash === null ? {} : { entryHash }) }
   })
 }
 

@@ -9,7 +9,10 @@ export interface ClusterAccess {
   readonly secrets: ClusterSecrets
 }
 
-/** Runs `body` as superuser: to make and remove databases, and inside templates. Never in a customer's database. */
+/**
+ * Runs `body` as superuser: to make and remove databases, and inside templates. Never in a customer's database, but for one
+ * look at its files that leaves nothing; see `checkIndexes`.
+ */
 export async function asSuperuser<T>(
   access: ClusterAccess,
   database: string,

@@ -9,6 +9,8 @@ export interface FirstUser {
   readonly login: string
   readonly email: string | null
   readonly passwordHash: string
+  /** SHA-256 of a secret that signs this person in once, within an hour. */
+  readonly entryHash?: Buffer
 }
 
 /**
@@ -29,8 +31,24 @@ export async function ensureFirstUser(
     )
     const person = found.rows[0]?.id ?? (await addPerson(client, user, clock))
     await client.query('select zennnn.set_credential($1, $2)', [person, user.passwordHash])
+    if (user.entryHash !== undefined) await addEntry(client, person, user.entryHash, clock)
     await client.query('commit')
   })
+}
+
+/** After the password, which ends all links of before: done once more, a job that was killed finds its own link ended. */
+async function addEntry(
+  client: Client,
+  person: string,
+  entryHash: Buffer,
+  clock: Clock,
+): Promise<void> {
+  await client.query(
+    `insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at)
+      values ($1, $2, 'sign_up', 'user', $3, '', now() + interval '1 hour')
+      on conflict (secret_hash) do update set revoked_at = null`,
+    [newRecordId(clock), entryHash, person],
+  )
 }
 
 async function addPerson(client: Client, user: FirstUser, clock: Clock): Promise<string> {

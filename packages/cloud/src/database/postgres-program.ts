@@ -18,9 +18,9 @@ export interface PostgresProgram {
   readonly stop: () => void
 }
 
-/** Starts `pg_dump` or `pg_restore` of the newest PostgreSQL here, or of `major`. The password goes by the environment: arguments can be read by every user. */
+/** Starts `pg_dump`, `pg_restore` or `pg_amcheck` of the newest PostgreSQL here, or of `major`. The password goes by the environment: arguments can be read by every user. */
 export async function startPostgresProgram(
-  name: 'pg_dump' | 'pg_restore',
+  name: 'pg_dump' | 'pg_restore' | 'pg_amcheck',
   at: {
     readonly address: ClusterAddress
     readonly user: string
@@ -37,7 +37,8 @@ export async function startPostgresProgram(
     `--host=${address.host}`,
     `--port=${address.port}`,
     `--username=${user}`,
-    `--dbname=${database}`,
+    // pg_amcheck calls a pattern of databases so.
+    name === 'pg_amcheck' ? database : `--dbname=${database}`,
   ]
   const child = spawn(join(folder, name), [...args, ...place], {
     cwd: '/',

@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Region, vaultFolder } from '../vault/regions.ts'
 import { readRegions, regionsPath } from '../vault/regions-file.ts'
+import { isCredential } from './credential.ts'
 import type { ProcessUsers } from './process-users.ts'
 import { setupFailed } from './setup-failed.ts'
 
@@ -76,6 +77,8 @@ export async function giveHome(home: string, users: ProcessUsers): Promise<void>
 }
 
 async function give({ kind, path, uid, gid, mode }: Entry): Promise<void> {
+  // Only root puts anything into the folder of secrets.
+  if (kind === 'file' && (await isCredential(path))) return
   if (kind === 'folder') await mkdir(path, { recursive: true, mode: 0o700 })
   const handle = await openPlain(path)
   if (handle === undefined) return

@@ -25,6 +25,7 @@ export async function neutraliseDatabase(
     )
     await endWaiting(client, ASIDE)
     await client.query('delete from zennnn.session')
+    await client.query('delete from zennnn.sign_in_step')
     await client.query('delete from zennnn.link_session')
     await client.query('update zennnn.link set revoked_at = now() where revoked_at is null')
     // Each database has its own.
@@ -46,6 +47,7 @@ export async function endWaiting(
     `update app."mail" set "state" = 'failed', "next_attempt_at" = null, "error" = $1 where "state" in ('queued', 'sending')`,
     [why.mail],
   )
+  await client.query('delete from zennnn.password_request')
   const problem = { code: 'CANCELLED', message: why.job, details: null, hint: null }
   await client.query(
     `update app."job" set "state" = 'cancelled', "finished_at" = now(), "message" = $1, "problem" = $2

@@ -2,15 +2,17 @@ import { PlatformError, parseDatabaseId, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { dropRestored } from './restore-into.ts'
+import { tryLockRestore } from './restore-lock.ts'
 import { findRestore, type RestoreRecord, updateRestore } from './restore-register.ts'
-import { completeSwap, isSwapped } from './restore-swap.ts'
+import { completeSwap, endExchange, isSwapped } from './restore-swap.ts'
 import type { RestoreTools } from './restore-tools.ts'
 
 type Place = Pick<RestoreTools, 'access' | 'control' | 'home'>
 
 /**
  * Takes away what a restore that did not come to its end has made, and says in the register why. One whose databases have
- * changed names already is done instead: its fresh id is that of the customer's data of before.
+ * changed names already is done instead: its fresh id is that of the customer's data of before. Called by who keeps the
+ * others from working on it, as abandonUndo is.
  */
 export async function abandonRestore(
   place: Place,
@@ -20,8 +22,12 @@ export async function abandonRestore(
   await asOwner(place.access, place.control, async (register) => {
     const restore = await findRestore(register, id)
     if (restore?.state !== 'running') return
-    if (await isSwapped(place, restore)) await completeSwap(place, restore)
-    else await removeMade(place, register, { restore, reason })
+    if (await isSwapped(place, restore)) {
+      await completeSwap(place, restore)
+      return
+    }
+    await endExchange(place, restore)
+    await removeMade(place, register, { restore, reason })
   })
 }
 
@@ -34,12 +40,19 @@ export async function abandonUndo(place: Place, job: RecordId | string): Promise
     )
     const restore = rows[0] && (await findRestore(register, rows[0].id))
     if (restore === undefined) return
-    if (await isSwapped(place, restore)) await completeSwap(place, restore)
-    else await updateRestore(register, restore.id, { set: `state = 'done'` })
+    if (await isSwapped(place, restore)) {
+      await completeSwap(place, restore)
+      return
+    }
+    await endExchange(place, restore)
+    await updateRestore(register, restore.id, { set: `state = 'done'` })
   })
 }
 
-/** Restores and undos whose job ended without them, as one whose worker died too often. A chore. */
+/**
+ * Restores and undos whose job ended without them, as one whose worker died too often. One that somebody works on all the
+ * same, as a worker that does not know yet that its job was ended, is left to him. A chore.
+ */
 export async function tidyRestores(place: Place): Promise<void> {
   const left = await asOwner(place.access, place.control, async (register) => {
     const { rows } = await register.query<{ id: string; job: string; state: string }>(
@@ -49,8 +62,11 @@ export async function tidyRestores(place: Place): Promise<void> {
     return rows
   })
   for (const { id, job, state } of left)
-    if (state === 'undoing') await abandonUndo(place, job)
-    else await abandonRestore(place, id, 'Its job ended.')
+    await asOwner(place.access, place.control, async (register) => {
+      if (!(await tryLockRestore(register, id))) return
+      if (state === 'undoing') await abandonUndo(place, job)
+      else await abandonRestore(place, id, 'Its job ended.')
+    })
 }
 
 /** Removes the databases that restores on live replaced, when the days in which they can be undone are over. A chore. */

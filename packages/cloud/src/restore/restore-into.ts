@@ -43,8 +43,9 @@ export interface RestoreTarget {
 /**
  * Makes a database of a backup in which nobody may log in yet: restored without the rights of anybody but a role of its
  * own, equal to what was dumped, then brought to this version and as protected as a new database. Takes the first region
- * whose copy is undamaged; returns its name. Whatever it throws, nothing is left of the database. INTERNAL when no copy can
- * be read or is not what was dumped, STATE_REFUSED when there is none or it holds what is not ours.
+ * whose copy is undamaged; returns its name. When it throws, what is left of the database is the caller's to remove, who
+ * knows whether it still may. INTERNAL when no copy can be read or is not what was dumped, STATE_REFUSED when there is none
+ * or it holds what is not ours.
  */
 export async function restoreInto(
   vault: Vault,
@@ -65,9 +66,6 @@ export async function restoreInto(
     await watch.report({ message: 'Checking who may do what in it.' })
     await compareWalls(access, target)
     return region
-  } catch (error) {
-    await dropRestored(access, database)
-    throw error
   } finally {
     await dropRestored(access, reference)
   }
@@ -144,6 +142,7 @@ export async function fillDatabase(
   feed: (take: TakePiece) => Promise<void>,
 ): Promise<void> {
   const password = newSecret()
+  signal.throwIfAborted()
   await dropRestored(access, database)
   await asSuperuser(access, 'postgres', async (client) => {
     await sendAll(client, openRestoreStatements(database, password))

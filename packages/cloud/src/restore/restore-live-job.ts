@@ -12,6 +12,7 @@ import { tidyRestores } from './restore-abandon.ts'
 import { fillFresh } from './restore-fill.ts'
 import { getWantedBackup } from './restore-input.ts'
 import { beginRestore, updateRestore } from './restore-register.ts'
+import { requireServed } from './restore-served.ts'
 import { getRestoreSource, partsOf } from './restore-source.ts'
 import { restoreOf, restoreStep, saveRestore } from './restore-steps.ts'
 import { completeSwap, swapOnce } from './restore-swap.ts'
@@ -21,8 +22,6 @@ import { databaseOid } from './swap.ts'
 /** So long a restore on live can be undone. */
 export const UNDO_DAYS = 7
 
-/** States of a database in which it may be exchanged. */
-export const SERVED: ReadonlySet<string> = new Set(['live', 'suspended'])
 const BACKUP_POLL_MS = 1_000
 const RESTORED = {
   mail: 'Not sent: a backup was restored. It may have been sent before.',
@@ -66,13 +65,9 @@ async function reserve(tools: RestoreTools, context: JobContext): Promise<void> 
   // One whose worker died too often would keep this one out.
   await tidyRestores(tools)
   await asOwner(access, control, async (register) => {
-    const { apps, slug, state } = await getRestoreSource(register, backup.database)
-    if (!SERVED.has(state))
-      throw new PlatformError('STATE_REFUSED', {
-        message: `The database "${slug}" is ${state}. Nothing was restored.`,
-        hint: 'Resume it first, or restore the backup on the side.',
-      })
-    partsOf(tools, apps)
+    const source = await getRestoreSource(register, backup.database)
+    requireServed(source, 'restored')
+    partsOf(tools, source.apps)
     await beginRestore(register, {
       job: context.job,
       database: backup.database,
@@ -156,11 +151,7 @@ async function swap(tools: RestoreTools, context: JobContext): Promise<void> {
   await context.report({ message: 'Exchanging the databases.' })
   const restore = await restoreOf(tools, context)
   await asOwner(tools.access, tools.control, async (register) => {
-    const { apps, slug, state } = await getRestoreSource(register, restore.database)
-    if (!SERVED.has(state))
-      throw new PlatformError('STATE_REFUSED', {
-        message: `The database "${slug}" is ${state}. Nothing was restored.`,
-      })
+    const { apps } = await getRestoreSource(register, restore.database)
     const heldMs = await swapOnce(tools, restore, {
       registry: partsOf(tools, apps).registry,
       watch: context,

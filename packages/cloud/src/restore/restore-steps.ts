@@ -2,12 +2,15 @@ import type { JobContext, JobStep } from '@zennnn/jobs'
 import { PlatformError, parseRecordId, type RecordId } from '@zennnn/kernel'
 import { asOwner } from '../database/cluster-access.ts'
 import { abandonRestore } from './restore-abandon.ts'
-import { getRestore, type RestoreRecord, updateRestore } from './restore-register.ts'
+import { holdRestore } from './restore-lock.ts'
+import { findRestore, getRestore, type RestoreRecord, updateRestore } from './restore-register.ts'
+import { completeSwap, isSwapped } from './restore-swap.ts'
 import type { RestoreTools } from './restore-tools.ts'
 
 /**
- * A step of a restore that, when it fails for good or is cancelled, takes away what was made so far. Interrupted by the end
- * of the worker, or by what another attempt may heal, it leaves all as it is: the next run goes on.
+ * A step of a restore, which nobody else works on meanwhile. When it fails for good or is cancelled, it takes away what was
+ * made so far. Interrupted by the end of the worker, or by what another attempt may heal, it leaves all as it is: the next
+ * run goes on. Does nothing when another run of the job has come to the end.
  */
 export function restoreStep(
   tools: RestoreTools,
@@ -17,14 +20,39 @@ export function restoreStep(
   return {
     name,
     run: async (context) => {
-      try {
-        await run(context)
-      } catch (error) {
-        if (endsJob(error, context.signal)) await abandonRestore(tools, context.job, error)
-        throw error
-      }
+      await holdRestore(tools, context.job, context, async (hold) => {
+        if (!(await isOpen(tools, context.job))) return
+        try {
+          await run(hold.context)
+        } catch (error) {
+          if (endsJob(error, hold.context.signal) && (await hold.isHeld()))
+            await abandonRestore(tools, context.job, error)
+          throw error
+        }
+      })
     },
   }
+}
+
+/**
+ * Whether there is something left to do: a worker that was taken for dead may have gone on, to the end. After an exchange the
+ * fresh id is that of the customer's data of before. STATE_REFUSED when the restore was given up.
+ */
+async function isOpen(tools: RestoreTools, id: RecordId): Promise<boolean> {
+  const restore = await asOwner(
+    tools.access,
+    tools.control,
+    async (register) => await findRestore(register, id),
+  )
+  if (restore === undefined) return true
+  if (restore.state === 'failed')
+    throw new PlatformError('STATE_REFUSED', {
+      message: `This restore was given up. ${restore.message ?? ''}`.trim(),
+    })
+  if (restore.state !== 'running') return false
+  if (!(await isSwapped(tools, restore))) return true
+  await completeSwap(tools, restore)
+  return false
 }
 
 /** The restore that a job began. */

@@ -1,9 +1,10 @@
-import { PlatformError } from '@zennnn/kernel'
+import { type DatabaseId, PlatformError } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
-import { escapeIdentifier } from 'pg'
+import { type Client, escapeIdentifier } from 'pg'
 import { migrateDatabase } from '../control/migrate-database.ts'
-import { asOwner, asSuperuser, sendAll } from '../database/cluster-access.ts'
+import { asOwner, asSuperuser } from '../database/cluster-access.ts'
 import { type RestoreRecord, updateRestore } from './restore-register.ts'
+import { holdStanding, isServed } from './restore-served.ts'
 import type { RestoreTools, RestoreWatch } from './restore-tools.ts'
 import { swapSeals } from './seals-aside.ts'
 import { databaseOid, swapDatabases } from './swap.ts'
@@ -41,11 +42,8 @@ export async function swapOnce(
     })
   if (await isSwapped(place, restore)) return undefined
   await asSuperuser(access, 'postgres', async (client) => {
-    // A worker that was killed in the middle leaves them closed, and the one that is kept is.
-    await sendAll(client, [
-      `ALTER DATABASE ${escapeIdentifier(live)} ALLOW_CONNECTIONS true`,
-      `ALTER DATABASE ${escapeIdentifier(other)} ALLOW_CONNECTIONS true`,
-    ])
+    // A worker that was killed in the middle leaves it closed, and one that is kept is.
+    await allowConnections(client, other, 'true')
   })
   await migrateDatabase(access, other, registry, live)
   // Undone, links that were made between the backup and the restore come back.
@@ -54,6 +52,32 @@ export async function swapOnce(
     watch.signal.throwIfAborted()
     await watch.report({ message: 'Waiting for the end of a backup.' })
   })
+}
+
+/**
+ * Leaves the databases of an exchange that did not come about as they were before: the one that is kept closed, the live one
+ * open, which a worker that was killed in the middle left closed. What was taken out of service meanwhile stays so.
+ */
+export async function endExchange(place: Place, restore: RestoreRecord): Promise<void> {
+  const { database: live, fresh: other, replacedOid } = restore
+  if (replacedOid === null) return
+  await holdStanding(place, live, async (standing) => {
+    await asSuperuser(place.access, 'postgres', async (client) => {
+      await allowConnections(client, other, 'false')
+      if (standing !== undefined && isServed(standing)) await allowConnections(client, live, 'true')
+    })
+  })
+}
+
+/** Nothing happens where there is none of this name. */
+async function allowConnections(
+  client: Client,
+  database: DatabaseId,
+  allowed: 'true' | 'false',
+): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database])
+  if (rowCount === 1)
+    await client.query(`ALTER DATABASE ${escapeIdentifier(database)} ALLOW_CONNECTIONS ${allowed}`)
 }
 
 /** What is to be done once names have changed, by the job or by whoever finds that it died. Harmless when done again. */

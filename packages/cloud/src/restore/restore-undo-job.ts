@@ -3,11 +3,12 @@ import { PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { abandonUndo } from './restore-abandon.ts'
-import { SERVED } from './restore-live-job.ts'
+import { holdRestore } from './restore-lock.ts'
 import { busy, findRestore } from './restore-register.ts'
+import { requireServed } from './restore-served.ts'
 import { getRestoreSource, partsOf } from './restore-source.ts'
 import { endsJob, idInput, saveRestore } from './restore-steps.ts'
-import { completeSwap, isSwapped, swapOnce } from './restore-swap.ts'
+import { completeSwap, swapOnce } from './restore-swap.ts'
 import type { RestoreTools } from './restore-tools.ts'
 
 /**
@@ -37,12 +38,16 @@ function undoStep(
   return {
     name,
     run: async (context) => {
-      try {
-        await run(context)
-      } catch (error) {
-        if (endsJob(error, context.signal)) await abandonUndo(tools, context.job)
-        throw error
-      }
+      const restore = idInput(context.input, 'restore')
+      await holdRestore(tools, restore, context, async (hold) => {
+        try {
+          await run(hold.context)
+        } catch (error) {
+          if (endsJob(error, hold.context.signal) && (await hold.isHeld()))
+            await abandonUndo(tools, context.job)
+          throw error
+        }
+      })
     },
   }
 }
@@ -66,7 +71,6 @@ async function swap(tools: RestoreTools, context: JobContext): Promise<void> {
   })
   if (found === undefined) return
   const { restore, apps } = found
-  if (!(await isSwapped(tools, restore))) requireServed(found)
   const heldMs = await swapOnce(tools, restore, {
     registry: partsOf(tools, apps).registry,
     watch: context,
@@ -84,16 +88,8 @@ async function beginUndo(register: Client, { job, input }: JobContext): Promise<
   if (found === undefined || (asker !== undefined && asker !== found.database))
     throw new PlatformError('NOT_FOUND', { message: `There is no restore "${id}".` })
   if (found.state === 'undoing' && found.job === job) return
-  requireServed(await getRestoreSource(register, found.database))
+  requireServed(await getRestoreSource(register, found.database), 'undone')
   await takeForUndo(register, found.id, job)
-}
-
-/** Deleted or being deleted, it is closed on purpose. */
-function requireServed({ slug, state }: { readonly slug: string; readonly state: string }): void {
-  if (SERVED.has(state)) return
-  throw new PlatformError('STATE_REFUSED', {
-    message: `The database "${slug}" is ${state}. Nothing was undone.`,
-  })
 }
 
 /** In one statement: run again after names were changed, it must not take the new database for the old one. */

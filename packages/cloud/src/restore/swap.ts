@@ -4,6 +4,7 @@ import { type Client, escapeIdentifier } from 'pg'
 import { asOwner, asSuperuser, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { tryLockCopies } from '../vault/vault-lock.ts'
 import { announceHold, announceResume } from './hold-notice.ts'
+import { holdStanding, requireServed } from './restore-served.ts'
 
 /** Who works when the hold begins may finish; later he is ended. */
 const FINISH_MS = 2_000
@@ -27,28 +28,38 @@ export type BackupWait = () => Promise<void>
 /**
  * Lets two databases change names while requests to the live one wait, and carries over who is signed in. All or nothing:
  * whatever it throws, each has the name that it had, and the live one is open. Returns for how long requests were held; undefined when
- * names were changed already, also by another one that did so until a moment ago.
+ * names were changed already, also by another one that did so until a moment ago. STATE_REFUSED when the live one was taken
+ * out of service: then it stays closed. Whoever wants to do so meanwhile waits.
  */
 export async function swapDatabases(
-  { access, control }: { readonly access: ClusterAccess; readonly control: DatabaseId },
+  place: { readonly access: ClusterAccess; readonly control: DatabaseId },
   swap: Swap,
   waits: BackupWait,
 ): Promise<number | undefined> {
+  const { access, control } = place
   return await asOwner(access, control, async (register) => {
     await waitForBackup(register, swap.live, waits)
-    // Only now: who held the lock before may have exchanged them.
-    if ((await databaseOid(access, swap.live)) !== swap.replacedOid) return undefined
-    const began = performance.now()
-    await announceHold(register, swap.live)
-    try {
-      await asSuperuser(access, 'postgres', async (client) => {
-        await exchange(access, client, swap)
-      })
-    } finally {
-      await announceResume(register, swap.live)
-    }
-    return Math.round(performance.now() - began)
+    return await holdStanding(place, swap.live, async (standing) => {
+      if (standing !== undefined) requireServed(standing, 'exchanged')
+      // Only now: who held the lock before may have exchanged them.
+      if ((await databaseOid(access, swap.live)) !== swap.replacedOid) return undefined
+      return await exchangeHeld(access, register, swap)
+    })
   })
+}
+
+/** Requests wait from the first moment to the last, for as many milliseconds as it returns. */
+async function exchangeHeld(access: ClusterAccess, register: Client, swap: Swap): Promise<number> {
+  const began = performance.now()
+  await announceHold(register, swap.live)
+  try {
+    await asSuperuser(access, 'postgres', async (client) => {
+      await exchange(access, client, swap)
+    })
+  } finally {
+    await announceResume(register, swap.live)
+  }
+  return Math.round(performance.now() - began)
 }
 
 /** The id by which PostgreSQL knows the database of this name: it changes with a swap. */

@@ -14,11 +14,13 @@ const BEGUN: Readonly<Record<AlertKind, string>> = {
   late: 'has had no verified backup for more than 26 hours',
   incomplete: 'has a backup that some region has lacked for more than 6 hours',
   failed: 'has a last backup that failed',
+  damaged: 'has damaged tables or indexes: bin/zennnn database check <slug> says which',
 }
 const OVER: Readonly<Record<AlertKind, string>> = {
   late: 'has a verified backup again',
   incomplete: 'has a complete backup again',
   failed: 'has a backup again',
+  damaged: 'has sound tables and indexes again',
 }
 
 /**
@@ -45,9 +47,12 @@ export async function tellOperators(
 
 async function tell(register: Client, now: Date, log: Log): Promise<void> {
   const { watched, slugs } = await readWatched(register)
-  const found = watched.flatMap((one) =>
-    alertsOf(one, now).map((kind) => ({ database: one.database, kind })),
-  )
+  const found = [
+    ...watched.flatMap((one) =>
+      alertsOf(one, now).map((kind) => ({ database: one.database, kind })),
+    ),
+    ...(await readDamaged(register)),
+  ]
   const { raised, over } = planAlerts(found, await readTold(register))
   if (raised.length + over.length === 0) return
   for (const alert of raised) log.warn('backup_alert', { ...alert })
@@ -118,6 +123,15 @@ async function readWatched(register: Client): Promise<{
     })),
     slugs: new Map(databases.map((row) => [row.database_id, row.slug])),
   }
+}
+
+/** Those whose last look found something, while they are in service. */
+async function readDamaged(register: Client): Promise<readonly Alert[]> {
+  const { rows } = await register.query<{ database: string }>(
+    `select c.database_id as database from zennnn_vault.database_check c
+     join app."database" d on d.database_id = c.database_id and d.state = 'live' where c.problems <> '{}' order by 1`,
+  )
+  return rows.map(({ database }) => ({ database: parseDatabaseId(database), kind: 'damaged' }))
 }
 
 function timeOf(value: string | null): Date | undefined {

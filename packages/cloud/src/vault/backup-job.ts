@@ -129,7 +129,7 @@ async function verify(
   }
   const region = regionFor(vault, backup)
   await context.report({ message: `Restoring the copy in ${region} to compare every table.` })
-  const { durationMs } = await verifyBackup(vault, backup, region, {
+  const { durationMs, isChecked } = await verifyBackup(vault, backup, region, {
     scratch,
     signal: context.signal,
   }).catch((error: unknown) => {
@@ -140,7 +140,7 @@ async function verify(
   await context.report({
     message: `The backup lies in ${places}. The copy in ${region} was restored and is equal.`,
   })
-  return { backup: backup.id, state: backup.state, region, durationMs }
+  return { backup: backup.id, state: backup.state, region, durationMs, isChecked }
 }
 
 /** Each region has its turn: over the nights the copies of all are restored. */

@@ -5,7 +5,7 @@ import { noCopy, sayFailure } from './copy-failure.ts'
 import { type DumpDigest, readExactly } from './copy-read.ts'
 import type { TeeResult } from './dump-tee.ts'
 import type { Repository } from './repository.ts'
-import { findSnapshots } from './restic.ts'
+import { findWritten, type WrittenSnapshot } from './restic.ts'
 import { regionPatience, stallWatch, withinTime } from './stall.ts'
 import type { Vault } from './vault.ts'
 
@@ -29,7 +29,7 @@ export async function readAllBack(
       progress.readBack.set(region, 0)
       const back = await readBack(vault, repository, {
         tag,
-        added: copy.value,
+        written: copy.value,
         expected: tee,
         signal: watch.signal,
         came: (bytes) => progress.readBack.set(region, bytes),
@@ -41,9 +41,9 @@ export async function readAllBack(
   )
 }
 
-interface Written {
+interface Wanted {
   readonly tag: RecordId
-  readonly added: number
+  readonly written: WrittenSnapshot
   readonly expected: DumpDigest
   readonly signal: AbortSignal | undefined
   readonly came: (bytes: number) => void
@@ -52,22 +52,23 @@ interface Written {
 async function readBack(
   { clock }: Vault,
   repository: Repository,
-  written: Written,
+  wanted: Wanted,
 ): Promise<BackupCopy> {
   const { region } = repository
-  const copy = { region, bytesAdded: written.added }
+  const copy = { region, bytesAdded: wanted.written.added }
   let snapshot: string | null = null
   try {
-    snapshot = await findSnapshot(repository, written.tag)
-    await readWhole(repository, snapshot, written)
+    snapshot = await findSnapshot(repository, wanted)
+    await readWhole(repository, snapshot, wanted)
     return { ...copy, snapshot, readBackAt: clock.now().toISOString(), message: null }
   } catch (error) {
     return { ...copy, snapshot, readBackAt: null, message: sayFailure(error) }
   }
 }
 
-async function findSnapshot(repository: Repository, tag: RecordId): Promise<string> {
-  const found = await withinTime(findSnapshots(repository, tag), regionPatience(repository.region))
+async function findSnapshot(repository: Repository, { tag, written }: Wanted): Promise<string> {
+  const looking = findWritten(repository, tag, written)
+  const found = await withinTime(looking, regionPatience(repository.region))
   const [snapshot] = found
   if (snapshot !== undefined && found.length === 1) return snapshot
   throw new PlatformError('INTERNAL', {
@@ -78,7 +79,7 @@ async function findSnapshot(repository: Repository, tag: RecordId): Promise<stri
 async function readWhole(
   repository: Repository,
   snapshot: string,
-  { expected, signal: cancelled, came }: Written,
+  { expected, signal: cancelled, came }: Wanted,
 ): Promise<void> {
   const stall = stallWatch(regionPatience(repository.region))
   const signal = AbortSignal.any([stall.signal, ...(cancelled === undefined ? [] : [cancelled])])

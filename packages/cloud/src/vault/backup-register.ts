@@ -20,6 +20,8 @@ export interface BackupCopy {
 /** All that is registered of a backup. */
 export interface BackupRecord extends Backup {
   readonly endedAt: Date | undefined
+  /** When pages and indexes of what was restored from it were checked. */
+  readonly checkedAt: Date | undefined
   /** Of the dump. */
   readonly bytes: number | undefined
   readonly sha256: string | undefined
@@ -33,6 +35,7 @@ interface Row extends Omit<Backup, 'verifiedAt' | 'degradedAt'> {
   readonly verifiedAt: Date | null
   readonly degradedAt: Date | null
   readonly endedAt: Date | null
+  readonly checkedAt: Date | null
   readonly bytes: string | null
   readonly sha256: string | null
   readonly schemaHash: string | null
@@ -43,7 +46,7 @@ interface Row extends Omit<Backup, 'verifiedAt' | 'degradedAt'> {
 
 const SELECT = `select b.id, b.database_id as database, b.kind, b.state, b.began_at as at, b.ended_at as "endedAt",
     b.bytes::text, b.sha256, b.schema_hash as "schemaHash", b.tables, b.message, b.verified_at as "verifiedAt",
-    b.degraded_at as "degradedAt",
+    b.degraded_at as "degradedAt", b.checked_at as "checkedAt",
     coalesce((
       select json_agg(json_build_object('region', c.region, 'snapshot', c.snapshot, 'bytesAdded', c.bytes_added,
         'readBackAt', c.read_back_at, 'message', c.message) order by c.region)
@@ -156,6 +159,7 @@ function toRecord(row: Row): BackupRecord {
     verifiedAt: row.verifiedAt ?? undefined,
     degradedAt: row.degradedAt ?? undefined,
     endedAt: row.endedAt ?? undefined,
+    checkedAt: row.checkedAt ?? undefined,
     bytes: row.bytes === null ? undefined : Number(row.bytes),
     sha256: row.sha256 ?? undefined,
     content: schemaHash === null || tables === null ? undefined : { schemaHash, tables },

@@ -19,6 +19,7 @@ import { startDump } from './dump.ts'
 import { type TeeResult, teeDump } from './dump-tee.ts'
 import type { Region } from './regions.ts'
 import { ensureRepository, type Repository } from './repository.ts'
+import { noteMade } from './repository-made.ts'
 import { prepareRepository, writeSnapshot } from './restic.ts'
 import { regionPatience, withinTime } from './stall.ts'
 import { type DatabaseContent, readContent } from './table-content.ts'
@@ -84,6 +85,7 @@ async function makeCopies(
   const opened = await Promise.all(found.map(prepareRegion))
   const repositories = opened.flatMap((one) => ('repository' in one ? [one.repository] : []))
   const unopened = opened.flatMap((one) => ('failed' in one ? [one.failed] : []))
+  for (const repository of repositories) await noteMade(register, of.database, repository)
   if (repositories.length === 0)
     return { state: 'failed', message: 'No region can be written.', copies: unopened }
   const estimate = await estimateBytes(register, of.database)

@@ -43,7 +43,8 @@ const REQUEST_CATCH_UP = `
       order by b.began_at desc
     loop
       perform zennnn_cloud.order_vault_job(zennnn.new_id(), 'backup_catch_up', jsonb_build_object(
-        'backup', lacking.id, 'database', lacking.database_id, 'asked_by', asked_by), null, 0);
+        'backup', lacking.id, 'database', lacking.database_id, 'asked_by', asked_by,
+        'asked_as', 'operator'), null, 0);
       ordered := ordered + 1;
     end loop;
     return ordered;

@@ -3,11 +3,13 @@ import { PlatformError } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { type BackupCopy, type BackupRecord, getBackup } from './backup-register.ts'
+import { sayFailure } from './copy-failure.ts'
 import { type DumpDigest, readExactly } from './copy-read.ts'
 import { registerCopy } from './copy-register.ts'
 import { getRegion } from './regions.ts'
 import { ensureRepository, openRepository, type Repository } from './repository.ts'
-import { findSnapshots, prepareRepository, writeSnapshot } from './restic.ts'
+import { readyRepository } from './repository-made.ts'
+import { findSnapshots, writeSnapshot } from './restic.ts'
 import type { Vault } from './vault.ts'
 import { lockCopies } from './vault-lock.ts'
 import type { Watch } from './watch.ts'
@@ -46,12 +48,17 @@ export async function fillRegions(
       (error: unknown): BackupCopy => {
         watch.signal?.throwIfAborted()
         if (error instanceof PlatformError && error.code === 'STATE_REFUSED') throw error
-        const message = error instanceof Error ? error.message : String(error)
-        return { region, snapshot: null, bytesAdded: null, readBackAt: null, message }
+        return { ...keepSnapshot(backup, region), readBackAt: null, message: sayFailure(error) }
       },
     )
     await registerCopy(vault, register, backup.id, copy)
   }
+}
+
+/** What lies there may be whole again tomorrow, and who deletes the backup must find it. */
+function keepSnapshot({ copies }: BackupRecord, region: string) {
+  const known = copies.find((copy) => copy.region === region)
+  return { region, snapshot: known?.snapshot ?? null, bytesAdded: known?.bytesAdded ?? null }
 }
 
 /** Names of the regions without a copy that was read back. */
@@ -77,7 +84,7 @@ async function makeCopy(vault: Vault, register: Client, wanted: Wanted): Promise
     database: backup.database,
     region: getRegion(vault.regions, region),
   })
-  await prepareRepository(into)
+  await readyRepository(register, backup.database, into)
   const before = await findSnapshots(into, backup.id)
   // One that was written and not registered, because somebody was killed in between.
   const found = await findWhole(into, before, expected)
@@ -178,5 +185,5 @@ async function streamCopy(
     throw error
   }
   writer.input.end()
-  return await writer.ended
+  return (await writer.ended).added
 }

@@ -26,6 +26,8 @@ export async function registerCopy(
       `update zennnn_vault.backup b set
          state = case when good.missing = 0 then 'complete' when good.count > 0 then 'incomplete' else 'failed' end,
          message = case when good.count > 0 then null else 'No region has a copy that can be read.' end,
+         -- Nobody has it: that it could be restored once helps nobody now.
+         verified_at = case when good.count = 0 then null else b.verified_at end,
          degraded_at = case when good.missing = 0 or good.count = 0 then null
            when b.state = 'complete' then $3 else b.degraded_at end
        from (

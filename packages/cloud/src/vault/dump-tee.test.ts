@@ -4,16 +4,17 @@ import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { teeDump } from './dump-tee.ts'
+import type { WrittenSnapshot } from './restic.ts'
 
 const PIECES = Array.from({ length: 20 }, () => randomBytes(50_000))
 
 /** A writer in memory, read from only when a test does. */
 function openWriter() {
   const input = new PassThrough()
-  const { promise: ended, resolve, reject } = Promise.withResolvers<number>()
+  const { promise: ended, resolve, reject } = Promise.withResolvers<WrittenSnapshot>()
   let abandoned = false
   input.on('finish', () => {
-    resolve(input.writableLength)
+    resolve({ added: input.writableLength, snapshot: 'abcdef12' })
   })
   ended.catch(() => undefined)
   return {
@@ -98,7 +99,7 @@ test('teeDump leaves a writer behind that takes nothing any more', async () => {
 })
 
 test('teeDump leaves a writer behind that does not end', async () => {
-  const writer = { ...openWriter(), ended: new Promise<number>(() => undefined) }
+  const writer = { ...openWriter(), ended: new Promise<WrittenSnapshot>(() => undefined) }
   writer.input.resume()
   const { copies } = await teeDump(Readable.from(PIECES), Promise.resolve(), [writer], {
     stallMs: 50,

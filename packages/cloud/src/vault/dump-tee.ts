@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import type { SnapshotWriter } from './restic.ts'
+import type { SnapshotWriter, WrittenSnapshot } from './restic.ts'
 import { regionPatience, withinTime } from './stall.ts'
 
 export interface TeeResult {
   readonly bytes: number
   /** In hex. */
   readonly sha256: string
-  /** For each writer the bytes that were new to it, or why it has no snapshot. */
-  readonly copies: readonly PromiseSettledResult<number>[]
+  /** For each writer its snapshot, or why there is none. */
+  readonly copies: readonly PromiseSettledResult<WrittenSnapshot>[]
 }
 
 export interface TeeWatch {
@@ -143,7 +143,7 @@ async function give(receiver: Receiver, chunk: Buffer, limitMs: number | undefin
   }
 }
 
-async function endOf(receiver: Receiver, limitMs: number | undefined): Promise<number> {
+async function endOf(receiver: Receiver, limitMs: number | undefined): Promise<WrittenSnapshot> {
   const { writer, stalled } = receiver
   if (stalled !== undefined) throw stalled
   return await withinTime(writer.ended, regionPatience(writer.region, limitMs), (reason) => {

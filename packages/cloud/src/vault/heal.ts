@@ -1,12 +1,22 @@
-import { type DatabaseId, PlatformError, parseDatabaseId, type RecordId } from '@zennnn/kernel'
+import { join } from 'node:path'
+import { type DatabaseId, parseDatabaseId, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { type BackupRecord, readBackups } from './backup-register.ts'
 import { fillRegions, lackingRegions } from './catch-up.ts'
-import { registerCopy } from './copy-register.ts'
+import { sayFailure } from './copy-failure.ts'
 import type { Region } from './regions.ts'
 import { openPrivileged, type Repository } from './repository.ts'
-import { forgetSnapshots, opens, prepareRepository, rebuildIndex } from './restic.ts'
+import { isAbsent } from './repository-folder.ts'
+import { forgetRepository, planHeal } from './repository-lost.ts'
+import { readyRepository } from './repository-made.ts'
+import {
+  type RepositoryState,
+  readState,
+  repositoryAbsent,
+  repositoryShut,
+} from './repository-state.ts'
+import { forgetSnapshots, listSnapshots, rebuildIndex, type Snapshot } from './restic.ts'
 import { scrubRepository, setAside } from './scrub.ts'
 import { findReadable, findUnreadable } from './scrub-region.ts'
 import type { Vault } from './vault.ts'
@@ -22,30 +32,42 @@ export interface HealResult {
   readonly lost: readonly RecordId[]
   /** Those that have one again, copied from another region and read back. */
   readonly healed: readonly RecordId[]
+  /** Why nothing was done, and what to do; undefined when something was. */
+  readonly refused: string | undefined
+}
+
+/** How to heal. */
+export interface HealOrder extends Watch {
+  /** What to do with a repository that is not there, or does not open: its disk may be away. Not told: refuse. */
+  readonly missing?: 'refuse' | 'begin anew'
 }
 
 /**
- * Makes every copy of a region readable again: what is damaged is moved away, the index written anew, snapshots that
- * cannot be read are forgotten by the privileged way, and their backups copied from another region and read back. From the
- * first moment to the last the register says of each copy whether it can be read; killed at any point, the next call goes
- * on. SETUP_FAILED where the folder is not there or nothing may be deleted.
+ * Makes every copy of a region readable again: what is damaged is moved away, the index written anew, backups whose
+ * snapshots cannot be read are copied from another region and read back, and only then the old snapshots are forgotten, by
+ * the privileged way: a healing that fails leaves what there was. From the first moment to the last the register says of
+ * each copy whether it can be read; killed at any point, the next call goes on. SETUP_FAILED where the folder is not there
+ * or nothing may be deleted.
  */
 export async function healRegion(
   vault: Vault,
   region: Region,
-  watch: Watch = {},
+  order: HealOrder = {},
 ): Promise<readonly HealResult[]> {
   const results: HealResult[] = []
   const databases = await listRepositories(vault, region.name)
   for (const [done, database] of databases.entries()) {
-    watch.signal?.throwIfAborted()
-    await watch.report?.({ done, total: databases.length, message: `Looking at ${database}.` })
-    results.push(await healDatabase(vault, region, { database, watch }))
+    order.signal?.throwIfAborted()
+    await order.report?.({ done, total: databases.length, message: `Looking at ${database}.` })
+    results.push(await healDatabase(vault, region, { database, order }))
   }
   return results
 }
 
-/** The databases with a repository there, also without any copy: a killed run may have forgotten the last one. */
+/**
+ * The databases with a repository there, also without any copy: a killed run may have forgotten the last one. Not those
+ * whose keys are being destroyed.
+ */
 async function listRepositories(
   { access, control }: Vault,
   region: string,
@@ -53,7 +75,8 @@ async function listRepositories(
   return await asOwner(access, control, async (register) => {
     const { rows } = await register.query<{ database: string }>(
       `select p.database_id as database from zennnn_vault.repository_password p
-       where p.region = $1 and exists (select from zennnn_vault.backup b where b.database_id = p.database_id)
+       where p.region = $1 and p.keys_removed is null
+         and exists (select from zennnn_vault.backup b where b.database_id = p.database_id)
        order by 1`,
       [region],
     )
@@ -61,75 +84,109 @@ async function listRepositories(
   })
 }
 
+interface Wanted {
+  readonly database: DatabaseId
+  readonly order: HealOrder
+}
+
 async function healDatabase(
   vault: Vault,
   region: Region,
-  { database, watch }: { readonly database: DatabaseId; readonly watch: Watch },
+  { database, order }: Wanted,
 ): Promise<HealResult> {
   return await asOwner(vault.access, vault.control, async (register) => {
     await lockCopies(register, database)
     const repository = await openPrivileged(register, vault.home, { database, region })
-    const aside = await clear(repository)
-    // Makes a new one where there was none, or one that could not be opened.
-    await prepareRepository(repository)
-    // Else restic would not write again what it believes to have.
-    await rebuildIndex(repository)
-    await findUnreadable(vault, register, { region, database })
-    await findReadable(vault, register, { region, database })
-    const lost = (await readBackups(register, database)).filter(
-      (backup) => isAnywhere(backup) && lackingRegions(vault, backup).includes(region.name),
-    )
-    await forgetLost(vault, register, { repository, lost })
-    for (const backup of lost) await fillRegions(vault, register, backup, watch)
-    const after = await readBackups(register, database)
-    const ids = lost.map(({ id }) => id)
-    const healed = after.filter(
-      (one) => ids.includes(one.id) && !lackingRegions(vault, one).includes(region.name),
-    )
-    return { database, setAside: aside, lost: ids, healed: healed.map(({ id }) => id) }
+    const cleared = await clear(vault, register, { repository, database, order })
+    const nothing = { database, lost: [], healed: [], ...cleared }
+    if (cleared.refused !== undefined) return nothing
+    return { ...nothing, ...(await fillAgain(vault, register, { region, database, order })) }
   })
 }
 
-/** Moves what is damaged out of a folder. On another machine that is done there: `zennnn vault scrub --path --set-aside`. */
-async function clear(repository: Repository): Promise<readonly string[]> {
-  const { folder } = repository
-  if (folder === undefined) return []
-  const { damaged, files } = await scrubRepository(folder)
-  await setAside(folder, damaged)
-  if (files === 0 || (await isOpened(repository))) return damaged
-  await setAside(folder, ['.'])
-  return ['.']
+async function fillAgain(
+  vault: Vault,
+  register: Client,
+  { region, database, order }: Wanted & { readonly region: Region },
+): Promise<Pick<HealResult, 'lost' | 'healed'>> {
+  // Anew: what the register knows of it may be otherwise by now.
+  const repository = await openPrivileged(register, vault.home, { database, region })
+  await readyRepository(register, database, repository)
+  // Else restic would not write again what it believes to have.
+  await rebuildIndex(repository)
+  await findUnreadable(vault, register, { region, database })
+  await findReadable(vault, register, { region, database })
+  const lost = (await readBackups(register, database)).filter(
+    (backup) => isAnywhere(backup) && lackingRegions(vault, backup).includes(region.name),
+  )
+  for (const backup of lost) await fillRegions(vault, register, backup, order)
+  const after = await readBackups(register, database)
+  const replaced = planForgetting(await listSnapshots(repository), after, region.name)
+  await forgetSnapshots(repository, replaced)
+  const ids = lost.map(({ id }) => id)
+  const healed = after.filter(
+    (one) => ids.includes(one.id) && !lackingRegions(vault, one).includes(region.name),
+  )
+  return { lost: ids, healed: healed.map(({ id }) => id) }
 }
 
-/** False when its keys or its configuration are damaged or gone; whatever else is wrong is thrown. */
-async function isOpened(repository: Repository): Promise<boolean> {
-  try {
-    return await opens(repository)
-  } catch (error) {
-    if (error instanceof PlatformError && /config|ciphertext/i.test(error.message)) return false
-    throw error
-  }
+/**
+ * Moves what is damaged out of a folder, all of it where it cannot be opened; first the register forgets it. On another
+ * machine that is done there: `zennnn vault scrub --path --set-aside`.
+ */
+async function clear(
+  vault: Vault,
+  register: Client,
+  { repository, database, order }: Wanted & { readonly repository: Repository },
+): Promise<Pick<HealResult, 'setAside' | 'refused'>> {
+  const { folder, region, wasMade } = repository
+  const damaged = folder === undefined ? [] : (await scrubRepository(folder)).damaged
+  if (folder !== undefined) await setAside(folder, damaged)
+  const found = await readState(repository)
+  // Where something damaged lay, the disk is there, also when nothing else was.
+  const state = found === 'absent' && damaged.length > 0 ? 'damaged' : found
+  const step = planHeal({
+    state,
+    wasMade,
+    place: folder === undefined ? 'elsewhere' : 'folder',
+    hasKeys: folder !== undefined && !(await isAbsent(join(folder, 'keys'))),
+    missing: order.missing ?? 'refuse',
+  })
+  if (step === 'refuse') return { setAside: damaged, refused: sayRefusal(state, region) }
+  if (step === 'repair') return { setAside: damaged, refused: undefined }
+  await forgetRepository(vault, register, { database, region })
+  if (folder === undefined || state === 'absent') return { setAside: damaged, refused: undefined }
+  await setAside(folder, ['.'])
+  return { setAside: ['.'], refused: undefined }
+}
+
+function sayRefusal(state: RepositoryState, region: string): string {
+  return sayFailure(state === 'absent' ? repositoryAbsent(region) : repositoryShut(region))
 }
 
 function isAnywhere({ copies }: BackupRecord): boolean {
   return copies.some(({ readBackAt }) => readBackAt !== null)
 }
 
-/** Their snapshots use parts that are gone; nobody could tell them from good ones by their names. */
-async function forgetLost(
-  vault: Vault,
-  register: Client,
-  { repository, lost }: { readonly repository: Repository; readonly lost: readonly BackupRecord[] },
-): Promise<void> {
-  const copies = lost.flatMap(({ id, copies: all }) =>
-    all
-      .filter(({ region, snapshot }) => region === repository.region && snapshot !== null)
-      .map((copy) => ({ id, copy })),
+/**
+ * The snapshots of backups that have another one there by now, which was read back. Those of a backup that has none stay: a
+ * disk that read wrong today may read right tomorrow. So do those that the register does not know: it may be an older one.
+ * @internal
+ */
+export function planForgetting(
+  snapshots: readonly Snapshot[],
+  backups: readonly Pick<BackupRecord, 'id' | 'copies'>[],
+  region: string,
+): readonly string[] {
+  const good = new Set(
+    backups.flatMap(({ id, copies }) =>
+      copies
+        .filter((copy) => copy.region === region && copy.readBackAt !== null)
+        .map(() => String(id)),
+    ),
   )
-  await forgetSnapshots(
-    repository,
-    copies.flatMap(({ copy }) => (copy.snapshot === null ? [] : [copy.snapshot])),
-  )
-  for (const { id, copy } of copies)
-    await registerCopy(vault, register, id, { ...copy, snapshot: null, readBackAt: null })
+  const kept = new Set(backups.flatMap(({ copies }) => copies.map(({ snapshot }) => snapshot)))
+  return snapshots
+    .filter(({ id, tags }) => !kept.has(id) && tags.some((tag) => good.has(tag)))
+    .map(({ id }) => id)
 }

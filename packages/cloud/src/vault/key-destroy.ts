@@ -1,19 +1,9 @@
-import { rm } from 'node:fs/promises'
-import {
-  type DatabaseId,
-  newRecordId,
-  newSecret,
-  PlatformError,
-  parseRecordId,
-} from '@zennnn/kernel'
+import { type DatabaseId, newRecordId, PlatformError, parseRecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { noteKeyEvent } from './key-event.ts'
-import { getRegion } from './regions.ts'
+import { type ShreddedRegion, shredRegion } from './key-shred.ts'
 import { moveToRemoved } from './removal-run.ts'
-import { openPrivileged, type Repository } from './repository.ts'
-import { addPassword, isMade, opens, prepareRepository, removeOtherPasswords } from './restic.ts'
-import { removeAside } from './scrub.ts'
 import type { Vault } from './vault.ts'
 import { lockCopies } from './vault-lock.ts'
 
@@ -28,19 +18,6 @@ export interface ShredReceipt {
   /** Whether it is so in every region. */
   readonly complete: boolean
 }
-
-type ShreddedRegion =
-  | {
-      readonly region: string
-      readonly shredded: true
-      /** Ids of the keys that were removed from the repository. */
-      readonly keysRemoved: readonly string[]
-      /** What the password that was registered opens now. */
-      readonly proof: string
-      /** What lies there still: nothing, or what nobody can read. */
-      readonly left: 'nothing' | 'ciphertext'
-    }
-  | { readonly region: string; readonly shredded: false; readonly message: string }
 
 /**
  * Makes every backup of a database unreadable: in each region all keys are removed from the repository by the privileged
@@ -96,90 +73,6 @@ async function listRegions(register: Client, database: DatabaseId): Promise<read
     [database],
   )
   return rows.map(({ region }) => region)
-}
-
-async function shredRegion(
-  vault: Vault,
-  register: Client,
-  { database, region }: { readonly database: DatabaseId; readonly region: string },
-): Promise<ShreddedRegion> {
-  try {
-    const repository = await openPrivileged(register, vault.home, {
-      database,
-      region: getRegion(vault.regions, region),
-    })
-    const { keysRemoved, proof } = await removeKeys(register, repository, database)
-    const { folder } = repository
-    await forgetCopies(register, { database, region })
-    if (folder !== undefined) {
-      await rm(folder, { recursive: true, force: true })
-      await removeAside(folder)
-    }
-    await register.query(
-      'delete from zennnn_vault.repository_password where database_id = $1 and region = $2',
-      [database, region],
-    )
-    const left = folder === undefined ? 'ciphertext' : 'nothing'
-    return { region, shredded: true, keysRemoved, proof, left }
-  } catch (error) {
-    if (!(error instanceof PlatformError)) throw error
-    return { region, shredded: false, message: [error.message, error.hint].join(' ').trim() }
-  }
-}
-
-/**
- * restic keeps the last key of a repository: it becomes one of a password that nobody keeps. So it is the same for folders,
- * servers and buckets.
- */
-async function removeKeys(
-  register: Client,
-  repository: Repository,
-  database: DatabaseId,
-): Promise<{ readonly keysRemoved: readonly string[]; readonly proof: string }> {
-  if (!(await isMade(repository))) {
-    await requireNoCopies(register, { database, region: repository.region })
-    return { keysRemoved: [], proof: 'there is no repository' }
-  }
-  const keysRemoved: string[] = []
-  if (await opens(repository)) {
-    const nobodys = { ...repository, password: newSecret() }
-    await prepareRepository(repository)
-    await addPassword(repository, nobodys.password)
-    keysRemoved.push(...(await removeOtherPasswords(nobodys)))
-  }
-  if (!(await opens(repository))) return { keysRemoved, proof: 'wrong password or no key found' }
-  throw new PlatformError('INTERNAL', {
-    message: `The password still opens the repository in the region ${repository.region}.`,
-  })
-}
-
-/** An empty folder in the place of a disk is no proof: the keys are on the disk. */
-async function requireNoCopies(
-  register: Client,
-  { database, region }: { readonly database: DatabaseId; readonly region: string },
-): Promise<void> {
-  const { rowCount } = await register.query(
-    `select from zennnn_vault.copy c join zennnn_vault.backup b on b.id = c.backup
-     where b.database_id = $1 and c.region = $2 and c.snapshot is not null limit 1`,
-    [database, region],
-  )
-  if (rowCount === 0) return
-  throw new PlatformError('SETUP_FAILED', {
-    message: `The region ${region} has no repository of this database, but copies are registered there.`,
-    hint: 'Is its disk mounted? The keys there are not destroyed.',
-  })
-}
-
-/** Before the repository is gone: a run that is killed in between is gone on with, not taken for a disk that is away. */
-async function forgetCopies(
-  register: Client,
-  { database, region }: { readonly database: DatabaseId; readonly region: string },
-): Promise<void> {
-  await register.query(
-    `update zennnn_vault.copy c set snapshot = null, read_back_at = null, message = 'Its keys were destroyed.'
-     from zennnn_vault.backup b where b.id = c.backup and b.database_id = $1 and c.region = $2`,
-    [database, region],
-  )
 }
 
 async function listIds(register: Client, database: DatabaseId): Promise<readonly string[]> {

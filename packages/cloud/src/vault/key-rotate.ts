@@ -4,7 +4,9 @@ import { asOwner } from '../database/cluster-access.ts'
 import { noteKeyEvent } from './key-event.ts'
 import { getRegion, type Region } from './regions.ts'
 import { openPrivileged, openRepository, purposeOf, type Repository } from './repository.ts'
-import { addPassword, opens, prepareRepository, removeOtherPasswords } from './restic.ts'
+import { readyRepository } from './repository-made.ts'
+import { opens } from './repository-state.ts'
+import { addPassword, listOtherKeys, removeKeys } from './restic.ts'
 import type { Vault } from './vault.ts'
 import { readVaultKey, readVaultKeys } from './vault-key.ts'
 import { lockCopies } from './vault-lock.ts'
@@ -71,7 +73,7 @@ async function rotateOne(vault: Vault, register: Client, of: Of): Promise<void> 
   if (before.old === undefined) {
     const next = before.next ?? (await stageNext(register, home, of))
     const current = await openRepository(register, home, of)
-    await prepareRepository(current)
+    await readyRepository(register, of.database, current)
     await ensurePassword(current, next)
     await register.query(
       `update zennnn_vault.repository_password set wrapped = next_wrapped, old_wrapped = wrapped, next_wrapped = null
@@ -134,8 +136,8 @@ async function removeOld(vault: Vault, register: Client, of: Of): Promise<void> 
   const { old } = await readStages(register, vault.home, of)
   if (old === undefined) return
   const repository = await openPrivileged(register, vault.home, of)
-  await prepareRepository(repository)
-  await removeOtherPasswords(repository)
+  await readyRepository(register, of.database, repository)
+  await removeKeys(repository, await listOtherKeys(repository))
   if (await opens({ ...repository, password: old }))
     throw new PlatformError('INTERNAL', {
       message: `The old password still opens the repository in the region ${of.region.name}.`,

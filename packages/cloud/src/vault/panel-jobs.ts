@@ -1,6 +1,6 @@
 import type { Row } from '@zennnn/data'
 import { type DatabaseId, newRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
-import { type Audience, plainMessage } from './panel-messages.ts'
+import { type Audience, isPlain, plainMessage } from './panel-messages.ts'
 import type { PanelPlace } from './panel-place.ts'
 import { optionalNumber, optionalText, optionalTime, rowsOf, textOf } from './panel-row.ts'
 import { isVaultKind } from './vault-kinds.ts'
@@ -36,9 +36,11 @@ export async function requestVaultJob(
     readonly input: Readonly<Record<string, unknown>>
     /** Login of who asks. */
     readonly askedBy: string
+    /** Whose login that is. */
+    readonly askedAs: Audience
   },
 ): Promise<RecordId> {
-  const { database, kind, askedBy } = order
+  const { database, kind, askedBy, askedAs } = order
   if (!isVaultKind(kind))
     throw new PlatformError('VALUE_INVALID', { message: `There is no job "${kind}" of the vault.` })
   const job = newRecordId(place.clock)
@@ -46,6 +48,7 @@ export async function requestVaultJob(
     ...order.input,
     ...(kind === 'backup' ? { kind: 'manual' } : {}),
     asked_by: askedBy,
+    asked_as: askedAs,
   }
   const [result] = await place.connections.direct(place.control, [
     {
@@ -111,26 +114,69 @@ export async function readJobViews(
 }
 
 function toView(row: Row, audience: Audience): JobView {
-  const state = textOf(row, 'state')
-  const message = optionalText(row, 'message')
-  const isForAll = audience === 'operator' || state !== 'failed'
+  const view = toFullView(row)
+  return audience === 'operator' ? view : toPlainView(view)
+}
+
+function toFullView(row: Row): JobView {
   return {
     id: textOf(row, 'id'),
     kind: textOf(row, 'kind'),
-    state,
+    state: textOf(row, 'state'),
     steps: Array.isArray(row['steps']) ? row['steps'].map(String) : [],
     step: optionalText(row, 'step'),
     done: optionalNumber(row, 'done') ?? 0,
     total: optionalNumber(row, 'total'),
-    message: isForAll ? message : plainMessage(audience, message, FAILED),
+    message: optionalText(row, 'message'),
     log: rowsOf(row['log']).map((line) => ({ at: textOf(line, 'at'), text: textOf(line, 'text') })),
     startedAt: optionalTime(row, 'started_at'),
     heartbeatAt: optionalTime(row, 'heartbeat_at'),
     finishedAt: optionalTime(row, 'finished_at'),
-    problem: isForAll ? (row['problem'] ?? null) : { message: FAILED },
-    result: isForAll ? (row['result'] ?? null) : null,
+    problem: row['problem'] ?? null,
+    result: row['result'] ?? null,
     input: row['input'] ?? null,
   }
 }
 
 const FAILED = 'It did not succeed. The operator of the cloud has been told.'
+
+/** As customers see it: what is not known to be for them is left out. */
+function toPlainView(view: JobView): JobView {
+  const message = plainMessage('customer', view.message, wordsFor(view.state))
+  return {
+    ...view,
+    message,
+    log: view.log.filter(({ text }) => isPlain(text)),
+    problem: view.problem === null ? null : { message: message ?? FAILED },
+    // Of what was asked for only the preview has an answer that is read.
+    result: view.kind === 'restore_preview' ? partsOf(view.result, ['count']) : null,
+    input: toPlainInput(view.input),
+  }
+}
+
+function wordsFor(state: string): string {
+  if (state === 'failed') return FAILED
+  if (state === 'cancelled') return 'It was cancelled.'
+  return state === 'done' ? 'It is done.' : 'It is being worked on.'
+}
+
+/** Own people by their login; operators as what they are. A name that an operator chose may be that of another customer. */
+function toPlainInput(input: unknown): Readonly<Record<string, unknown>> | null {
+  const asked = partsOf(input, ['kind', 'backup', 'restore', 'slug', 'asked_by'])
+  if (asked === null || memberOf(input, 'asked_as') === 'customer') return asked
+  const { slug: _slug, asked_by: _login, ...known } = asked
+  return memberOf(input, 'asked_as') === 'operator' ? { ...known, asked_by: 'operator' } : known
+}
+
+/** These members of an object, where it has them. */
+function partsOf(
+  value: unknown,
+  names: readonly string[],
+): Readonly<Record<string, unknown>> | null {
+  if (typeof value !== 'object' || value === null) return null
+  return Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)))
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return Reflect.get(Object(value), name)
+}

@@ -13,6 +13,8 @@ export interface VaultRow {
   readonly tier: string
   readonly state: string
   readonly newestVerifiedAt: string | null
+  /** When pages and indexes of what was restored were checked last. */
+  readonly checkedAt: string | null
   /** Backups on the ladder, and how many there should be by now. */
   readonly ladder: number
   readonly expected: number
@@ -95,9 +97,18 @@ function toRow(
     tier: textOf(row, 'tier'),
     state: textOf(row, 'state'),
     ...summarize(backups, { now: has.now, createdAt: optionalTime(row, 'created_at') }),
+    checkedAt: newest(has.backups.map((backup) => optionalTime(backup, 'checked_at'))),
     bytes: Object.fromEntries(
       has.bytes.map((each) => [textOf(each, 'region'), optionalNumber(each, 'bytes') ?? 0]),
     ),
     nextAt: nextAtOf(row, has.now),
   }
+}
+
+/** ISO 8601 sorts by time. */
+function newest(times: readonly (string | null)[]): string | null {
+  return times.reduce(
+    (best, one) => (one !== null && (best === null || one > best) ? one : best),
+    null,
+  )
 }

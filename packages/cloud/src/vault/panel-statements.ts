@@ -41,10 +41,14 @@ export function panelStatements(login: DatabaseId): readonly string[] {
     // What operators were told and is not over.
     `create table if not exists zennnn_vault.alert (
       database_id text not null,
-      kind text not null check (kind in ('late', 'incomplete', 'failed')),
+      kind text not null,
       raised_at timestamptz not null,
       primary key (database_id, kind)
     )`,
+    // Of earlier versions, which knew less kinds.
+    'alter table zennnn_vault.alert drop constraint if exists alert_kind_check',
+    `alter table zennnn_vault.alert add constraint alert_kind_check
+      check (kind in ('late', 'incomplete', 'failed', 'damaged'))`,
     // Of earlier versions: they returned less.
     'drop function if exists zennnn_cloud.vault_backups(text)',
     'drop function if exists zennnn_cloud.vault_databases()',
@@ -201,11 +205,11 @@ const VAULT_DATABASES = `
 const VAULT_LADDER = `
   create or replace function zennnn_cloud.vault_ladder()
   returns table (database_id text, id uuid, kind text, state text, at text, ended_at text, verified_at text,
-    degraded_at text)
+    degraded_at text, checked_at text)
   language sql stable ${DEFINER}
   as $fn$
     select b.database_id, b.id, b.kind, b.state, to_json(b.began_at)#>>'{}', to_json(b.ended_at)#>>'{}',
-      to_json(b.verified_at)#>>'{}', to_json(b.degraded_at)#>>'{}'
+      to_json(b.verified_at)#>>'{}', to_json(b.degraded_at)#>>'{}', to_json(b.checked_at)#>>'{}'
     from zennnn_vault.backup b
     where b.database_id = current_database()
       or exists (select from app.database d where d.database_id = b.database_id and d.state in ('live', 'suspended'))

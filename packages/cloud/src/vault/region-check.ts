@@ -1,6 +1,10 @@
 import { access, constants } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { PlatformError } from '@zennnn/kernel'
+import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
+import { sayFailure } from './copy-failure.ts'
+import { requireMounted } from './region-mounted.ts'
 import type { Region } from './regions.ts'
 import type { Vault } from './vault.ts'
 
@@ -15,13 +19,15 @@ export async function checkRegions({
 }: Vault): Promise<void> {
   const problems = await Promise.all(regions.map(findProblem))
   await asOwner(cluster, control, async (register) => {
-    for (const [place, { name }] of regions.entries())
+    for (const [place, region] of regions.entries()) {
+      const problem = problems[place] ?? (await findUnmounted(register, region))
       await register.query(
         `insert into zennnn_vault.region (name, place, reachable, message, checked_at) values ($1, $2, $3, $4, $5)
          on conflict (name) do update set place = excluded.place, reachable = excluded.reachable,
            message = excluded.message, checked_at = excluded.checked_at`,
-        [name, place, problems[place] === undefined, problems[place], clock.now()],
+        [region.name, place, problem === undefined, problem, clock.now()],
       )
+    }
     await register.query('delete from zennnn_vault.region where not name = any ($1)', [
       regions.map(({ name }) => name),
     ])
@@ -38,6 +44,16 @@ async function findProblem({ place }: Region): Promise<string | undefined> {
     return place.kind === 'folder'
       ? `The folder ${place.path} cannot be opened${code}.`
       : `Nobody answers there${code}.`
+  }
+}
+
+async function findUnmounted(register: Client, region: Region): Promise<string | undefined> {
+  try {
+    await requireMounted(register, region)
+    return undefined
+  } catch (error) {
+    if (error instanceof PlatformError) return sayFailure(error)
+    throw error
   }
 }
 

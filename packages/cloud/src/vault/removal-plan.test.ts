@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newDatabaseId, newRecordId } from '@zennnn/kernel'
+import { boolean, constantFrom, assert as holds, integer, property, record } from 'fast-check'
 import type { Backup } from './backup.ts'
 import { planRemovals } from './removal-plan.ts'
 
@@ -75,4 +76,56 @@ test('a backup that was complete and lost a copy keeps its rung', () => {
     ).mark.some(({ backup }) => backup === second.id)
   assert.equal(lost(undefined), true)
   assert.equal(lost(NOW), false)
+})
+
+test('a backup made before a restore is neither marked nor deleted in the 7 days of its undo, whatever was marked', () => {
+  const safety = record({
+    ageMinutes: integer({ min: 0, max: 7 * 24 * 60 }),
+    state: constantFrom('complete', 'incomplete'),
+    isVerified: boolean(),
+    /** Earlier plans may have been wrong. */
+    isMarked: boolean(),
+    others: integer({ min: 0, max: 60 }),
+  })
+  holds(
+    property(safety, ({ ageMinutes, state, isVerified, isMarked, others }) => {
+      const at = new Date(NOW.getTime() - ageMinutes * 60_000)
+      const id = newRecordId({ now: () => at })
+      const backup: Backup = {
+        id,
+        database: DATABASE,
+        kind: 'before_restore',
+        at,
+        state,
+        verifiedAt: isVerified ? NOW : undefined,
+      }
+      const marks = isMarked ? [{ backup: id, dueAt: new Date(0) }] : []
+      const { mark, unmark, remove } = planRemovals([backup, ...nights(others)], marks, NOW)
+      assert.ok(!mark.some((one) => one.backup === id))
+      assert.ok(!remove.some((one) => one.backup.id === id))
+      assert.deepEqual(unmark, isMarked ? [id] : [])
+    }),
+  )
+})
+
+test('when its 30 days are over, a backup made before a restore is marked, and deleted 72 hours later', () => {
+  const at = new Date(NOW.getTime() - 30 * 24 * HOUR_MS)
+  const id = newRecordId({ now: () => at })
+  const backup = { id, database: DATABASE, kind: 'before_restore', at } as const
+  const all: readonly Backup[] = [
+    { ...backup, state: 'complete', verifiedAt: undefined },
+    ...nights(3),
+  ]
+  const early = planRemovals(all, [], new Date(NOW.getTime() - 1))
+  assert.deepEqual(early.mark, [])
+  const { mark } = planRemovals(all, [], NOW)
+  assert.deepEqual(
+    mark.map((one) => [one.backup, one.because]),
+    [[id, 'term_over']],
+  )
+  const later = planRemovals(all, mark, new Date(NOW.getTime() + 72 * HOUR_MS))
+  assert.deepEqual(
+    later.remove.map((one) => one.backup.id),
+    [id],
+  )
 })

@@ -5,8 +5,10 @@ import { type BackupRecord, readBackups } from './backup-register.ts'
 import { getRegion } from './regions.ts'
 import { planRemovals, type Removal, type RemovalPlan } from './removal-plan.ts'
 import { openPrivileged } from './repository.ts'
-import { forgetSnapshots, prepareRepository, pruneRepository } from './restic.ts'
+import { readyRepository } from './repository-made.ts'
+import { forgetSnapshots, pruneRepository } from './restic.ts'
 import { reasonOf } from './retention-words.ts'
+import { findStrayRegions, removeStrays } from './stray-run.ts'
 import type { Vault } from './vault.ts'
 import { lockCopies } from './vault-lock.ts'
 
@@ -60,12 +62,12 @@ export async function removeDue(vault: Vault, database: DatabaseId): Promise<Rem
   return await asOwner(access, control, async (register) => {
     await lockCopies(register, database)
     const plan = await decide(register, database, clock.now())
-    const failures = await deleteEverywhere(vault, register, database)
-    return {
-      database,
-      plan,
-      failures: [...failures, ...(await pruneDue(vault, register, database))],
-    }
+    const failures = [
+      ...(await deleteEverywhere(vault, register, database)),
+      ...(await removeStraysDue(vault, register, database)),
+      ...(await pruneDue(vault, register, database)),
+    ]
+    return { database, plan, failures }
   })
 }
 
@@ -154,7 +156,7 @@ async function deleteEverywhere(
         database,
         region: getRegion(vault.regions, region),
       })
-      await prepareRepository(repository)
+      await readyRepository(register, database, repository)
       await forgetSnapshots(repository, snapshots)
       await noteForgotten(register, { database, region, now: vault.clock.now() })
     })
@@ -182,6 +184,21 @@ async function noteForgotten(
   )
 }
 
+async function removeStraysDue(
+  vault: Vault,
+  register: Client,
+  database: DatabaseId,
+): Promise<RemovalResult['failures']> {
+  const failures: { readonly region: string; readonly message: string }[] = []
+  for (const region of await findStrayRegions(vault, register, database)) {
+    const message = await attempt(async () => {
+      await removeStrays(vault, register, { database, region })
+    })
+    if (message !== undefined) failures.push({ region: region.name, message })
+  }
+  return failures
+}
+
 async function pruneDue(
   vault: Vault,
   register: Client,
@@ -202,7 +219,7 @@ async function pruneDue(
         database,
         region: getRegion(vault.regions, region),
       })
-      await prepareRepository(repository)
+      await readyRepository(register, database, repository)
       await pruneRepository(repository)
       await register.query(
         'update zennnn_vault.upkeep set pruned_at = $3 where database_id = $1 and region = $2',

@@ -1,8 +1,6 @@
-import { createCipheriv, createHash, randomBytes, randomUUID, scrypt } from 'node:crypto'
-import { lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createCipheriv, randomBytes, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
-import { PlatformError } from '@zennnn/kernel'
+import { poly1305 } from '@noble/ciphers/_poly1305.js'
 
 /** How a password becomes a key: RFC 7914. */
 interface Stretching {
@@ -24,23 +22,12 @@ const SALT_BYTES = 64
 const DERIVED_BYTES = 64
 
 /**
- * Makes the keys of a repository in a folder open without stretching, each once: the same password opens it, and what it
- * encrypts stays as it is. A key of another password is left alone. A kill at any moment leaves a key that opens.
+ * The text of a key file that opens at once, by the same password and with the same secret. Undefined when it does already,
+ * when it is of another password, and when it is damaged: what is wrong with it restic says when it opens it.
  */
-export async function lightenKeys(repository: string, password: string): Promise<void> {
-  const folder = join(repository, 'keys')
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name)
-    const text = await readFile(path, 'utf8')
-    const light = await lightenKey(text, password)
-    if (light === undefined) continue
-    await replaceFile(path, join(folder, nameOf(light)), light)
-  }
-}
-
-/** The text of a key file that opens at once; undefined when it does already, or not by this password. @internal */
 export async function lightenKey(text: string, password: string): Promise<string | undefined> {
   const key = parseKey(text)
+  if (key === undefined) return undefined
   if (key.stretching.N * key.stretching.r * key.stretching.p <= LIGHT.N * LIGHT.r * LIGHT.p)
     return undefined
   const secret = unseal(await stretch(password, key.salt, key.stretching), key.sealed)
@@ -62,8 +49,8 @@ interface KeyFile {
   readonly sealed: Buffer
 }
 
-function parseKey(text: string): KeyFile {
-  const others: unknown = JSON.parse(text)
+function parseKey(text: string): KeyFile | undefined {
+  const others = parseJson(text)
   const field = (name: string): unknown => Reflect.get(Object(others), name)
   const [N, r, p, salt, data] = [field('N'), field('r'), field('p'), field('salt'), field('data')]
   if (
@@ -75,12 +62,20 @@ function parseKey(text: string): KeyFile {
     typeof salt !== 'string' ||
     typeof data !== 'string'
   )
-    throw new PlatformError('INTERNAL', { message: 'A key file of a repository is damaged.' })
+    return undefined
   return {
     others: Object.fromEntries(Object.entries(others)),
     stretching: { N, r, p },
     salt: Buffer.from(salt, 'base64'),
     sealed: Buffer.from(data, 'base64'),
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
@@ -111,51 +106,5 @@ function crypt(key: Buffer, nonce: Buffer, bytes: Buffer): Buffer {
 
 function tagOf(key: Buffer, nonce: Buffer, body: Buffer): Buffer {
   const pad = createCipheriv('aes-128-ecb', key.subarray(32, 48), null).update(nonce)
-  return poly1305(Buffer.concat([key.subarray(48, 64), pad]), body)
-}
-
-const PRIME = 2n ** 130n - 5n
-const CLAMP = 0x0ffffffc0ffffffc0ffffffc0fffffffn
-
-/** RFC 8439 §2.5; not in constant time, which only matters to who can time us. @internal */
-export function poly1305(key: Buffer, message: Buffer): Buffer {
-  const r = littleEndian(key.subarray(0, 16)) & CLAMP
-  let sum = 0n
-  for (let at = 0; at < message.length; at += 16) {
-    const block = message.subarray(at, at + 16)
-    sum = ((sum + littleEndian(block) + (1n << BigInt(8 * block.length))) * r) % PRIME
-  }
-  const tag = (sum + littleEndian(key.subarray(16, 32))) % 2n ** 128n
-  return reversed(Buffer.from(tag.toString(16).padStart(32, '0'), 'hex'))
-}
-
-function littleEndian(bytes: Buffer): bigint {
-  return BigInt(`0x${reversed(bytes).toString('hex')}`)
-}
-
-function reversed(bytes: Buffer): Buffer {
-  return Buffer.from(bytes.toReversed())
-}
-
-function nameOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
-
-/** The new one is whole and on disk before the old one goes; it belongs to who owned the old one. */
-async function replaceFile(old: string, path: string, text: string): Promise<void> {
-  const { uid, gid, mode } = await lstat(old)
-  // restic takes what is in this folder for keys: what is not whole yet must not be there.
-  const unfinished = join(old, '..', '..', `unfinished-${randomUUID()}`)
-  // Made here and now, and given away by its handle: whoever owns the folder puts no link in its way.
-  const file = await open(unfinished, 'wx', mode & 0o777)
-  try {
-    await file.writeFile(text)
-    if (process.getuid?.() === 0) await file.chown(uid, gid)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(unfinished, path)
-  // Another process may have done the same meanwhile.
-  await rm(old, { force: true })
+  return Buffer.from(poly1305(body, Buffer.concat([key.subarray(48, 64), pad])))
 }

@@ -1,8 +1,10 @@
-import { chown, lstat, mkdir } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { lstat, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type DatabaseId, newSecret } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { setupFailed } from '../machine/setup-failed.ts'
+import { requireMounted } from './region-mounted.ts'
 import { type Region, vaultFolder } from './regions.ts'
 import { findPlace, findPrivilegedPlace, type RepositoryPlace } from './repository-place.ts'
 import { ensureVaultKey, readVaultKey, readVaultKeys } from './vault-key.ts'
@@ -13,6 +15,8 @@ export interface Repository extends RepositoryPlace {
   /** Name of the region. */
   readonly region: string
   readonly password: string
+  /** The register knows that it was made: where it is not there, it must not be made anew. */
+  readonly wasMade: boolean
 }
 
 /** Opens the repository of a database for reading. SETUP_FAILED without key or password. `register`: the control database. */
@@ -21,14 +25,15 @@ export async function openRepository(
   home: string,
   of: { readonly database: DatabaseId; readonly region: Region },
 ): Promise<Repository> {
-  const wrapped = await readWrapped(register, of)
-  if (wrapped === undefined)
+  const found = await readPassword(register, of)
+  if (found === undefined)
     throw setupFailed(
       `There is no password for the copies in the region ${of.region.name}.`,
       'Restore the control database: without it these copies cannot be read.',
     )
-  const password = unwrapPassword(await readVaultKeys(home), purposeOf(of), wrapped)
-  return { ...(await findPlace(of.region, of.database)), region: of.region.name, password }
+  const password = unwrapPassword(await readVaultKeys(home), purposeOf(of), found.wrapped)
+  const place = await findPlace(of.region, of.database)
+  return { ...place, region: of.region.name, password, wasMade: found.made }
 }
 
 /** As openRepository, by the way where deleting is allowed. SETUP_FAILED where none is configured. */
@@ -37,18 +42,23 @@ export async function openPrivileged(
   home: string,
   of: { readonly database: DatabaseId; readonly region: Region },
 ): Promise<Repository> {
-  const { region, password } = await openRepository(register, home, of)
-  return { ...(await findPrivilegedPlace(of.region, of.database)), region, password }
+  const opened = await openRepository(register, home, of)
+  return { ...opened, ...(await findPrivilegedPlace(of.region, of.database)) }
 }
 
-/** Opens the repository of a database for writing, with a new password where it has none. */
+/**
+ * Opens the repository of a database for writing, with a new password where it has none. SETUP_FAILED where the disk of the
+ * region is not mounted.
+ */
 export async function ensureRepository(
   register: Client,
   home: string,
   of: { readonly database: DatabaseId; readonly region: Region },
 ): Promise<Repository> {
   await ensureFolder(home, of.region)
-  if ((await readWrapped(register, of)) === undefined) await makePassword(register, home, of)
+  const found = await readPassword(register, of)
+  if (found?.made !== true) await requireMounted(register, of.region)
+  if (found === undefined) await makePassword(register, home, of)
   return await openRepository(register, home, of)
 }
 
@@ -81,15 +91,15 @@ export function purposeOf(of: { readonly database: DatabaseId; readonly region: 
   return `${of.database} ${of.region.name}`
 }
 
-async function readWrapped(
+async function readPassword(
   register: Client,
   of: { readonly database: DatabaseId; readonly region: Region },
-): Promise<Buffer | undefined> {
-  const { rows } = await register.query<{ wrapped: Buffer }>(
-    'select wrapped from zennnn_vault.repository_password where database_id = $1 and region = $2',
+): Promise<{ readonly wrapped: Buffer; readonly made: boolean } | undefined> {
+  const { rows } = await register.query<{ wrapped: Buffer; made: boolean }>(
+    'select wrapped, made from zennnn_vault.repository_password where database_id = $1 and region = $2',
     [of.database, of.region.name],
   )
-  return rows[0]?.wrapped
+  return rows[0]
 }
 
 /**
@@ -107,7 +117,19 @@ async function ensureFolder(home: string, { place }: Region): Promise<void> {
       throw error
     },
   )
-  if (!made || process.getuid?.() !== 0) return
-  const { uid, gid } = await lstat(vault)
-  await chown(place.path, uid, gid)
+  if (made && process.getuid?.() === 0) await giveFolder(place.path, await lstat(vault))
+}
+
+/** Only the folder that root has just made: the vault's owner could have put something else in its place since. */
+async function giveFolder(
+  path: string,
+  { uid, gid }: { readonly uid: number; readonly gid: number },
+): Promise<void> {
+  const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants
+  const folder = await open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+  try {
+    if ((await folder.stat()).uid === 0) await folder.chown(uid, gid)
+  } finally {
+    await folder.close()
+  }
 }

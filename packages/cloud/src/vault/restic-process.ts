@@ -147,5 +147,8 @@ async function endOf(
 
 /** restic adds a guess about the place to most failures; the reason stands before. */
 function reasonOf(errors: string): string {
-  return /^(?:Fatal: |(?=unable to create lock))(.*)$/m.exec(errors)?.[1] ?? lastLine(errors)
+  return (
+    /^(?:Fatal: |(?=unable to create lock|config file has zero size))(.*)$/m.exec(errors)?.[1] ??
+    lastLine(errors)
+  )
 }

@@ -1,10 +1,11 @@
-import { lstat, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { PlatformError } from '@zennnn/kernel'
 import { lastLine } from '../machine/kept-output.ts'
 import type { Repository } from './repository.ts'
-import { lightenKeys } from './repository-key.ts'
+import { lightenKeys } from './repository-lighten.ts'
+import { isMade, repositoryAbsent } from './repository-state.ts'
 import { end, runRestic, startRestic, watchWaiting } from './restic-process.ts'
 
 /** Name of the one file in a snapshot. */
@@ -17,18 +18,31 @@ export interface SnapshotWriter {
   /** Name of the region. */
   readonly region: string
   readonly input: Writable
-  /** Resolves with the bytes that were new to the repository; rejects when there is no snapshot. */
-  readonly ended: Promise<number>
+  /** Rejects when there is no snapshot. */
+  readonly ended: Promise<WrittenSnapshot>
   /** Ends it without a snapshot. */
   readonly abandon: () => void
 }
 
-/** Makes the repository where it is missing, and removes the locks of processes that died. */
+/** What restic says of a snapshot that it has just written. */
+export interface WrittenSnapshot {
+  /** Bytes that were new to the repository. */
+  readonly added: number
+  /** The first characters of its id. */
+  readonly snapshot: string
+}
+
+/**
+ * Makes the repository where there never was one, and removes the locks of processes that died. SETUP_FAILED where one is
+ * registered that is not there.
+ */
 export async function prepareRepository(repository: Repository): Promise<void> {
-  if (!(await isMade(repository))) await run(repository, ['init', '--repository-version', '2'])
-  const { folder, password } = repository
-  // What is wrong with keys, restic says when it opens them.
-  if (folder !== undefined) await lightenKeys(folder, password).catch(() => undefined)
+  if (!(await isMade(repository))) {
+    if (repository.wasMade) throw repositoryAbsent(repository.region)
+    await run(repository, ['init', '--repository-version', '2'])
+  }
+  const { folder } = repository
+  if (folder !== undefined) await lightenKeys(folder, repository)
   if (folder === undefined || (await hasLocks(folder))) await run(repository, ['unlock'])
 }
 
@@ -46,19 +60,6 @@ export async function removeDeadLocks(repository: Repository): Promise<void> {
 export function isLocked(error: unknown): boolean {
   return error instanceof PlatformError && error.message.includes('unable to create lock')
 }
-
-/** Whether the password opens it, also while somebody has it for himself alone; throws when that cannot be said. */
-export async function opens(repository: Repository): Promise<boolean> {
-  try {
-    await run(repository, ['--no-lock', 'cat', 'config'])
-    return true
-  } catch (error) {
-    if (error instanceof PlatformError && error.message.includes(WRONG_PASSWORD)) return false
-    throw error
-  }
-}
-
-const WRONG_PASSWORD = 'wrong password or no key found'
 
 /** Begins a snapshot. `tag` names it; see findSnapshots. */
 export function writeSnapshot(repository: Repository, tag: string): SnapshotWriter {
@@ -84,19 +85,31 @@ export function writeSnapshot(repository: Repository, tag: string): SnapshotWrit
       () => true,
     )
   })
-  const added = ended.then(readAdded)
+  const written = ended.then(readSummary)
   // Who does not await it yet, because the dump goes on, is no reason to end the process.
-  added.catch(() => undefined)
+  written.catch(() => undefined)
   // A restic that ends early breaks its pipe; `ended` says why.
   child.stdin.on('error', () => undefined)
   return {
     region: repository.region,
     input: child.stdin,
-    ended: added,
+    ended: written,
     abandon: () => {
       end(child, 'SIGINT')
     },
   }
+}
+
+/** A snapshot as the repository has it. */
+export interface Snapshot {
+  /** In full. */
+  readonly id: string
+  readonly tags: readonly string[]
+}
+
+/** All that there are. Those whose files are damaged are left out. */
+export async function listSnapshots(repository: Repository): Promise<readonly Snapshot[]> {
+  return readSnapshots(await run(repository, ['snapshots', '--json']))
 }
 
 /** The full ids of the snapshots with this tag. */
@@ -104,11 +117,48 @@ export async function findSnapshots(
   repository: Repository,
   tag: string,
 ): Promise<readonly string[]> {
-  const found: unknown = JSON.parse(await run(repository, ['snapshots', '--json', '--tag', tag]))
-  if (!Array.isArray(found)) return []
-  return found
-    .map((one: unknown) => Reflect.get(Object(one), 'id'))
-    .filter((id) => typeof id === 'string')
+  const output = await run(repository, ['snapshots', '--json', '--tag', tag])
+  return readSnapshots(output).map(({ id }) => id)
+}
+
+/** Of what restic said only the end is kept: a region that names thousands is none that we wrote. */
+function parseList(output: string): unknown {
+  try {
+    return JSON.parse(output)
+  } catch (cause) {
+    throw new PlatformError('INTERNAL', {
+      message: 'A repository names more snapshots than there are backups.',
+      hint: 'Somebody else writes there: look at it with restic.',
+      cause,
+    })
+  }
+}
+
+function readSnapshots(output: string): readonly Snapshot[] {
+  const found = parseList(output)
+  return (Array.isArray(found) ? found : []).flatMap((one: unknown) => {
+    const [id, tags]: readonly unknown[] = [
+      Reflect.get(Object(one), 'id'),
+      Reflect.get(Object(one), 'tags'),
+    ]
+    if (typeof id !== 'string') return []
+    const names = (Array.isArray(tags) ? tags : []).filter((tag) => typeof tag === 'string')
+    return [{ id, tags: names }]
+  })
+}
+
+/**
+ * The full ids of what was just written under this tag: one. A folder tells by the names of its files: starting restic
+ * three times for that is a tenth of what a night of a small database costs.
+ */
+export async function findWritten(
+  repository: Repository,
+  tag: string,
+  { snapshot }: WrittenSnapshot,
+): Promise<readonly string[]> {
+  if (repository.folder === undefined) return await findSnapshots(repository, tag)
+  const names = await readdir(join(repository.folder, 'snapshots'))
+  return names.filter((name) => name.startsWith(snapshot))
 }
 
 /** The content of a snapshot. Read it to its end and await `ended`: it rejects when the copy is damaged. */
@@ -164,35 +214,18 @@ export async function addPassword(repository: Repository, password: string): Pro
   })
 }
 
-/** Takes every password from a repository but the one it is opened with. Returns the ids of their keys. */
-export async function removeOtherPasswords(repository: Repository): Promise<readonly string[]> {
+/** The ids of all keys of a repository but the one it is opened with. */
+export async function listOtherKeys(repository: Repository): Promise<readonly string[]> {
   const keys: unknown = JSON.parse(await run(repository, ['key', 'list', '--json']))
-  const others = (Array.isArray(keys) ? keys : [])
+  return (Array.isArray(keys) ? keys : [])
     .filter((key: unknown) => Reflect.get(Object(key), 'current') === false)
     .map((key: unknown) => String(Reflect.get(Object(key), 'id')))
-  for (const id of others) await run(repository, ['key', 'remove', id])
-  return others
 }
 
-/** Whether there is a repository at all; for folders without starting a program. */
-export async function isMade(repository: Repository): Promise<boolean> {
-  if (repository.folder !== undefined)
-    return await lstat(join(repository.folder, 'config')).then(
-      () => true,
-      () => false,
-    )
-  try {
-    // One that does not open is there too.
-    await opens(repository)
-    return true
-  } catch (error) {
-    if (error instanceof PlatformError && NOT_MADE.test(error.message)) return false
-    throw error
-  }
+/** Takes the passwords of these keys from a repository. */
+export async function removeKeys(repository: Repository, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await run(repository, ['key', 'remove', id])
 }
-
-/** Of a server that says so, not of one that cannot be asked. */
-const NOT_MADE = /unable to open config file: .*(does not exist|not found|404)/i
 
 /** For what is over soon unless the region hangs. */
 async function run(repository: Repository, args: readonly string[]): Promise<string> {
@@ -200,9 +233,11 @@ async function run(repository: Repository, args: readonly string[]): Promise<str
 }
 
 /** The last message of `backup --json` is its summary. */
-function readAdded(output: string): number {
+function readSummary(output: string): WrittenSnapshot {
   const summary: unknown = JSON.parse(lastLine(output))
   const added: unknown = Reflect.get(Object(summary), 'data_added')
-  if (typeof added === 'number') return added
+  const snapshot: unknown = Reflect.get(Object(summary), 'snapshot_id')
+  if (typeof added === 'number' && typeof snapshot === 'string' && snapshot !== '')
+    return { added, snapshot }
   throw new PlatformError('INTERNAL', { message: 'restic ended without a summary.' })
 }

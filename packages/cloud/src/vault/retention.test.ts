@@ -220,3 +220,42 @@ test('when a clock is set back, nothing ahead is lost and the ladder is full aga
     { numRuns: 12 },
   )
 })
+
+test('in any ten years, a backup made before a restore outlives the 7 days of its undo, and takes none of the 14', () => {
+  const restored = record({
+    life,
+    /** Of the nights: so many were restored after. */
+    restoredPercent: constantFrom(1, 10, 50),
+    minutesAfter: integer({ min: 1, max: 600 }),
+  })
+  holds(
+    property(restored, ({ life: one, restoredPercent, minutesAfter }) => {
+      const next = percentages(one.seed + 1)
+      let backups: readonly Backup[] = []
+      let undoable: readonly Backup[] = []
+      for (const now of timesOf(one)) {
+        const safety =
+          next() < restoredPercent
+            ? [
+                backup(new Date(now.getTime() - minutesAfter * 60_000), {
+                  kind: 'before_restore',
+                }),
+              ]
+            : []
+        undoable = [...undoable, ...safety].filter(
+          ({ at }) => now.getTime() - at.getTime() <= 7 * DAY_MS,
+        )
+        backups = keep([...backups, ...safety, backup(now)], now)
+        assert.ok(
+          undoable.every((each) => backups.includes(each)),
+          now.toISOString(),
+        )
+        if (now.getTime() < (one.start + FULL_AFTER_DAYS) * DAY_MS) continue
+        const onLadder = backups.filter(({ kind }) => kind === 'scheduled')
+        assert.equal(onLadder.length, 14, now.toISOString())
+        assert.ok(ageInDays(onLadder, now) >= 89, now.toISOString())
+      }
+    }),
+    { numRuns: 12 },
+  )
+})

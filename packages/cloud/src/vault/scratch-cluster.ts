@@ -1,7 +1,9 @@
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { newSecret } from '@zennnn/kernel'
+import { setTimeout as delay } from 'node:timers/promises'
+import { newSecret, PlatformError } from '@zennnn/kernel'
+import { knownFailure } from '../cluster/cluster-failure.ts'
 import { clusterLayout } from '../cluster/cluster-layout.ts'
 import { clearTheWay } from '../cluster/cluster-neighbours.ts'
 import { type Cluster, startCluster } from '../cluster/cluster-start.ts'
@@ -10,6 +12,8 @@ import { asSuperuser, type ClusterAccess, sendAll } from '../database/cluster-ac
 const PREFIX = 'zennnn-verify-'
 /** A night's backups follow each other closer than this. */
 const IDLE_MS = 120_000
+/** Between the end of a connection and that of the server that caused it. */
+const LEAVING_MS = 2_000
 
 /** A cluster for restoring backups into, apart from everything: what a dump does to roles and settings ends with it. */
 export interface ScratchCluster {
@@ -41,8 +45,8 @@ export function scratchCluster(idleMs: number = IDLE_MS): ScratchCluster {
     use: async (body) => {
       clearTimeout(timer)
       users += 1
+      const mine = standing ?? start()
       try {
-        const mine = standing ?? start()
         if (standing !== mine) {
           standing = mine
           // One that does not come up, or ended by itself, is not there for the next.
@@ -51,9 +55,14 @@ export function scratchCluster(idleMs: number = IDLE_MS): ScratchCluster {
           }
           mine.then(({ cluster }) => cluster.ended.then(forget), forget)
         }
-        return await body((await mine).access)
+        const { access } = await mine
+        return await body(access).catch(async (error: unknown) => {
+          throw await explain(await mine, error)
+        })
       } finally {
         users -= 1
+        // It ended by itself.
+        if (standing !== mine) await mine.then(remove, () => undefined)
         if (users === 0) timer = setTimeout(() => void close(), idleMs).unref()
       }
     },
@@ -74,13 +83,26 @@ async function start(): Promise<Standing> {
     const access = { address: cluster, secrets }
     await asSuperuser(access, 'postgres', async (client) => {
       // Who compares owns nothing here, but sees every row.
-      await sendAll(client, ['grant pg_read_all_data to zennnn_owner'])
+      await sendAll(client, [
+        'grant pg_read_all_data to zennnn_owner',
+        // Where it crashed there is nothing worth coming back to: the next one is new.
+        'alter system set restart_after_crash = off',
+        'select pg_reload_conf()',
+      ])
     })
     return { home, cluster, access }
   } catch (error) {
     await rm(home, { recursive: true, force: true })
     throw error
   }
+}
+
+/** A cluster whose disk is full ends, and to its clients only a connection broke. */
+async function explain({ home, cluster }: Standing, error: unknown): Promise<unknown> {
+  if (error instanceof PlatformError) return error
+  await Promise.race([cluster.ended, delay(LEAVING_MS, undefined, { ref: false })])
+  const log = await readFile(clusterLayout(home).logFile, 'utf8').catch(() => '')
+  return knownFailure(log, home) ?? error
 }
 
 async function remove({ home, cluster }: Standing): Promise<void> {

@@ -3,13 +3,22 @@ import { escapeLiteral } from 'pg'
 import { asSuperuser, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { type PostgresProgram, startPostgresProgram } from '../database/postgres-program.ts'
 
+/** `start` runs a program as the role of the database. */
+export interface ScratchDatabase {
+  readonly database: DatabaseId
+  readonly start: (
+    name: 'pg_restore' | 'pg_amcheck',
+    args: readonly string[],
+  ) => Promise<PostgresProgram>
+}
+
 /**
  * A database in a scratch cluster with a role of its own, which may enter no other: what a crafted dump does as that role
  * reaches neither the cluster nor what others restore beside it. Both are removed after `body`.
  */
 export async function withScratchDatabase<T>(
   access: ClusterAccess,
-  body: (database: DatabaseId, restore: () => Promise<PostgresProgram>) => Promise<T>,
+  body: (scratch: ScratchDatabase) => Promise<T>,
 ): Promise<T> {
   const database = newDatabaseId()
   const password = newSecret()
@@ -24,15 +33,15 @@ export async function withScratchDatabase<T>(
         `grant connect on database ${database} to zennnn_maintain`,
       ])
     })
-    return await body(
+    return await body({
       database,
-      async () =>
+      start: async (name, args) =>
         await startPostgresProgram(
-          'pg_restore',
+          name,
           { address: access.address, user: database, password, database },
-          ['--exit-on-error', '--no-owner', '--no-acl'],
+          args,
         ),
-    )
+    })
   } finally {
     await asSuperuser(access, 'postgres', async (client) => {
       await sendAll(client, [

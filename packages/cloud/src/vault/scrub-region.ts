@@ -1,14 +1,16 @@
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type DatabaseId, PlatformError, parseDatabaseId, type RecordId } from '@zennnn/kernel'
+import { type DatabaseId, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { type BackupCopy, type BackupRecord, readBackups } from './backup-register.ts'
 import { readExactly } from './copy-read.ts'
 import { registerCopy } from './copy-register.ts'
+import { listMade } from './region-mounted.ts'
 import type { Region } from './regions.ts'
 import { openRepository } from './repository.ts'
+import { isAbsent } from './repository-folder.ts'
 import { scrubRepository } from './scrub.ts'
 import type { Vault } from './vault.ts'
 import { waitForCopies } from './vault-lock.ts'
@@ -17,6 +19,8 @@ import { waitForCopies } from './vault-lock.ts'
 export interface RegionScrub {
   readonly region: string
   readonly database: DatabaseId
+  /** False where its repository is not there: that says nothing about its copies, the disk may be away. */
+  readonly isThere: boolean
   readonly files: number
   readonly bytes: number
   /** Damaged files, from the repository's folder. */
@@ -28,7 +32,7 @@ export interface RegionScrub {
 /**
  * Looks at every file of a region that is a folder of this machine, without any key. Where one is damaged, every copy of
  * that database there is read with its key: those that cannot be are no copies any more. SETUP_FAILED for a region
- * elsewhere, and where the folder is not there.
+ * elsewhere, and where the folder is not there. A repository that is not there loses no copies by that.
  */
 export async function scrubRegion(vault: Vault, region: Region): Promise<readonly RegionScrub[]> {
   const { place, name } = region
@@ -43,21 +47,35 @@ export async function scrubRegion(vault: Vault, region: Region): Promise<readonl
       'Is its disk mounted?',
     )
   const results: RegionScrub[] = []
-  for (const database of await listCopied(vault, name)) {
-    const folder = join(place.path, database)
-    const found = (await isFolder(folder))
-      ? await scrubRepository(folder)
-      : { files: 0, bytes: 0, damaged: [] }
-    const isSound = found.files > 0 && found.damaged.length === 0
-    const backups = isSound
-      ? []
-      : await asOwner(vault.access, vault.control, async (register) => {
-          await waitForCopies(register, database)
-          return await findUnreadable(vault, register, { region, database })
-        })
-    results.push({ region: name, database, ...found, backups })
-  }
+  const databases = await asOwner(
+    vault.access,
+    vault.control,
+    async (register) => await listMade(register, name),
+  )
+  for (const database of databases)
+    results.push(
+      await scrubDatabase(vault, region, { database, folder: join(place.path, database) }),
+    )
   return results
+}
+
+async function scrubDatabase(
+  vault: Vault,
+  region: Region,
+  { database, folder }: { readonly database: DatabaseId; readonly folder: string },
+): Promise<RegionScrub> {
+  const of = { region: region.name, database }
+  if (await isAbsent(folder))
+    return { ...of, isThere: false, files: 0, bytes: 0, damaged: [], backups: [] }
+  const found = await scrubRepository(folder)
+  const isSound = found.files > 0 && found.damaged.length === 0
+  const backups = isSound
+    ? []
+    : await asOwner(vault.access, vault.control, async (register) => {
+        await waitForCopies(register, database)
+        return await findUnreadable(vault, register, { region, database })
+      })
+  return { ...of, isThere: true, ...found, backups }
 }
 
 /**
@@ -128,22 +146,6 @@ async function readThrough(
 /** Of a region that does not answer, or that does not know us any more: says nothing about its copies. */
 const AWAY =
   /does not answer|did nothing|\b(Get|Head|Post|Delete) "https?:|\((401|403|5\d\d)\)|permission denied|unable to create lock|SIG[A-Z]+:/
-
-/** The databases that have copies in a region, by the register. */
-async function listCopied(
-  { access, control }: Vault,
-  region: string,
-): Promise<readonly DatabaseId[]> {
-  return await asOwner(access, control, async (register) => {
-    const { rows } = await register.query<{ database: string }>(
-      `select distinct b.database_id as database from zennnn_vault.backup b
-       join zennnn_vault.copy c on c.backup = b.id
-       where c.region = $1 and c.snapshot is not null order by 1`,
-      [region],
-    )
-    return rows.map(({ database }) => parseDatabaseId(database))
-  })
-}
 
 async function isFolder(path: string): Promise<boolean> {
   return await lstat(path).then(

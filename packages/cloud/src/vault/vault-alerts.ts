@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000
 /** A region that is away has until then to come back. */
 const INCOMPLETE_MS = 6 * HOUR_MS
 
-export type AlertKind = 'late' | 'incomplete' | 'failed'
+export type AlertKind = 'late' | 'incomplete' | 'failed' | 'damaged'
 
 export interface Alert {
   readonly database: DatabaseId

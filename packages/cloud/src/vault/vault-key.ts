@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { chown, link, lstat, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newSecret } from '@zennnn/kernel'
+import { isCredential } from '../machine/credential.ts'
 import { readSecretFile } from '../machine/secret-file.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { vaultFolder } from './regions.ts'
@@ -40,6 +41,11 @@ export async function ensureVaultKey(home: string): Promise<VaultKey> {
  * the disk when this returns. Where an old one lies beside it already, nothing is changed.
  */
 export async function replaceVaultKey(home: string): Promise<void> {
+  if (await isCredential(keyPath(home)))
+    throw setupFailed(
+      'The key of the vault is a credential of systemd, which is not replaced here.',
+      'Put the file itself back in the place of the link, rotate, and make the credential of the new file.',
+    )
   const key = await readVaultKey(home)
   const old = await readKey(oldKeyPath(home))
   // Equal when it was killed between the two: the old one is still the key.

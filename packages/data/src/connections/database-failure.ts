@@ -12,6 +12,8 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ZN422: 'CONSTRAINT_VIOLATED',
   ZN429: 'TOO_MANY_ATTEMPTS',
   '42501': 'ACCESS_DENIED',
+  // A key to read makes its transactions ones that cannot write.
+  '25006': 'ACCESS_DENIED',
   '23505': 'UNIQUE_VIOLATED',
   '23P01': 'UNIQUE_VIOLATED',
   '23503': 'REFERENCE_VIOLATED',

@@ -51,9 +51,10 @@ export interface Result {
   readonly count: number
 }
 
-/** Who asks. Tokens are the secrets of cookies; only their SHA-256 leaves this process. */
+/** Who asks. Tokens are the secrets of cookies and of API keys; only their SHA-256 leaves this process. */
 export type Principal =
   | { readonly kind: 'session'; readonly token: string }
+  | { readonly kind: 'key'; readonly token: string }
   | { readonly kind: 'link'; readonly token: string }
   | { readonly kind: 'guest' }
   /** Only through the role of `work`: PostgreSQL refuses it to all others. */

@@ -10,6 +10,7 @@ import { type Action, type ActionInput, type Registry, recordScope } from '@zenn
 import type { Connections } from '../connections/connections.ts'
 import type { Principal, Row, Statement } from '../connections/statement.ts'
 import type { Transaction } from '../connections/transaction.ts'
+import { isWithin } from '../schema/group-within.ts'
 import { readSource } from '../schema/plan-mask.ts'
 import { type ActionCaller, type ActionTools, actionContext } from './action-context.ts'
 import { findAction, parseActionInput } from './action-parse.ts'
@@ -138,7 +139,8 @@ function callerOf(row: Row | undefined): ActionCaller {
 }
 
 function refuseOutsiders(action: Action | undefined, caller: ActionCaller): void {
-  if (action?.groups.some((group) => caller.groups.includes(group)) === true) return
+  const groups = new Set(caller.groups)
+  if (action?.groups.some((group) => isWithin(groups, group, action.model)) === true) return
   if (caller.groups.includes('guest')) throw new PlatformError('NOT_SIGNED_IN')
   throw new PlatformError('ACTION_UNKNOWN')
 }

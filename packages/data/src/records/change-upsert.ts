@@ -59,7 +59,7 @@ export function compileUpsert(upsert: Upsert): readonly Statement[] {
 function keyGuard({ model, key }: Upsert): readonly Statement[] {
   const limits = key
     .filter((name) => isMasked(model, name))
-    .map((name) => inGroups(model.fields.get(name)?.groups ?? []))
+    .map((name) => inGroups(model.fields.get(name)?.groups ?? [], model.name))
   if (limits.length === 0) return []
   const may = `current_user <> 'zennnn_user' or (${limits.join(' and ')})`
   const message = literal(`on_conflict: You may not see ${key.join(', ')} of the records.`)

@@ -2,7 +2,7 @@ import { ruleSql } from '../schema/plan-expression.ts'
 import { tableOf } from '../schema/sql-text.ts'
 import { readSource } from './query-column.ts'
 import type { Place } from './query-draft.ts'
-import type { Sight } from './query-sight.ts'
+import { isGrantedTo, type Sight } from './query-sight.ts'
 
 /**
  * The rules of the asker's own grants as a condition of the statement, so that PostgreSQL finds its few records by an index:
@@ -17,7 +17,7 @@ export function compileGuide(sight: Sight, place: Place): string | undefined {
   if (readSource(sight, model) !== tableOf(model.name)) return undefined
   const rules = new Set(
     model.grants
-      .filter((grant) => grant.operations.includes('read') && sight.groups?.has(grant.group))
+      .filter((grant) => grant.operations.includes('read') && isGrantedTo(sight, model, grant))
       .map((grant) => grant.where),
   )
   const conditions: string[] = []

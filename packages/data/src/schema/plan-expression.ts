@@ -14,6 +14,9 @@ const SETTINGS: Readonly<Record<string, { readonly name: string; readonly type: 
 /** The groups of the asker. Always within a `(select …)`: `current_setting` inline would be called for each row. */
 export const GROUPS = inPlace(['user', 'groups'])
 
+/** Their names for rules, which know nothing of keys: `!("manager" in user.groups)` must not hold for the key of a manager. */
+const NAMES = `(select case when ${GROUPS} is not null then array(select split_part(g, '@', 1) from unnest(${GROUPS}) g) end)::text[]`
+
 /** A rule as SQL over the row called `alias`; true exactly where the rule is. */
 export function ruleSql(
   registry: Registry,
@@ -94,6 +97,7 @@ function scopeOfRules(registry: Registry, model: string): Scope {
 }
 
 function wrapped(path: readonly string[]): string {
+  if (path.join('.') === 'user.groups') return NAMES
   const setting = SETTINGS[path.join('.')]
   if (setting === undefined) return `(select ${inPlace(path)})`
   // The cast stays outside: `= any ((select …))` would mean the rows of the subquery, not the elements of its array.

@@ -1,4 +1,5 @@
 import type { Model, Operation } from '@zennnn/model'
+import { groupWithin } from './group-within.ts'
 import { GROUPS } from './plan-expression.ts'
 import { textArray } from './sql-text.ts'
 
@@ -11,7 +12,11 @@ export function isGranted(model: Model, operation: Operation): boolean {
   return model.grants.some((grant) => grant.operations.includes(operation))
 }
 
-/** `member` of one of these groups, decided once a statement. */
-export function inGroups(groups: readonly string[]): string {
-  return `(select ${GROUPS} && ${textArray(groups)})`
+/**
+ * In one of these groups, as far as this model is concerned, decided once a statement: who comes with a key for some
+ * models is in no group but `sales_user@contact`.
+ */
+export function inGroups(groups: readonly string[], model: string): string {
+  const names = groups.flatMap((group) => [group, groupWithin(group, model)])
+  return `(select ${GROUPS} && ${textArray(names)})`
 }

@@ -24,7 +24,7 @@ export function planMaskingView(model: Model): readonly string[] {
   const columns = storedFields(model).map(([name, field]) =>
     field.groups.length === 0
       ? quoted(name)
-      : `case when ${inGroups(field.groups)} then ${quoted(name)} end as ${quoted(name)}`,
+      : `case when ${inGroups(field.groups, model.name)} then ${quoted(name)} end as ${quoted(name)}`,
   )
   return [
     `create view ${view} as select ${columns.join(', ')} from ${tableOf(model.name)}`,
@@ -46,7 +46,7 @@ export function planMasks(registry: Registry, model: Model): readonly string[] {
   )
   // A transition table exists only for the event at hand, and a plan is made of a whole expression.
   const checks = fields.flatMap(([fieldName, field]) => [
-    `if not coalesce(${inGroups(field.groups)}, false) then`,
+    `if not coalesce(${inGroups(field.groups, model.name)}, false) then`,
     "  if tg_op = 'INSERT' then",
     `    refused := exists (select from added n where n.${quoted(fieldName)} is distinct from ${defaults.get(fieldName) ?? 'null'});`,
     '  else',

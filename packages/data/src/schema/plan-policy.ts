@@ -42,7 +42,7 @@ export function planPairPolicies(
   field: Extract<Field, { kind: 'manyToMany' }>,
 ): readonly string[] {
   const table = tableOf(pairTable(model.name, fieldName))
-  const limited = field.groups.length === 0 ? '' : ` and ${inGroups(field.groups)}`
+  const limited = field.groups.length === 0 ? '' : ` and ${inGroups(field.groups, model.name)}`
   const policies = [elevatedPolicy(table)]
   if (isGranted(model, 'read'))
     policies.push(
@@ -109,8 +109,8 @@ function grantSql(registry: Registry, model: Model, operation: Operation, alias:
   const conditions = [...groupsByRule]
     .map(([source, groups]) =>
       source === undefined
-        ? inGroups(groups)
-        : `(${inGroups(groups)} and ${ruleSql(registry, { model: model.name, source, alias })})`,
+        ? inGroups(groups, model.name)
+        : `(${inGroups(groups, model.name)} and ${ruleSql(registry, { model: model.name, source, alias })})`,
     )
     .sort((a, b) => cost(a) - cost(b))
   if (operation === 'read') conditions.push(...followingGrants(registry, model, alias))

@@ -1,4 +1,4 @@
-import type { Sight } from '@zennnn/data'
+import { isGrantedTo, type Sight } from '@zennnn/data'
 import {
   type Action,
   type Model,
@@ -95,7 +95,7 @@ export function describeSight(sight: Sight, translate: Translate): Meta {
 /** In the order in which they are declared. */
 export function operationsOf(sight: Sight, model: Model): readonly Operation[] {
   const granted = model.grants
-    .filter((grant) => sight.groups?.has(grant.group) ?? true)
+    .filter((grant) => isGrantedTo(sight, model, grant))
     .flatMap((grant) => grant.operations)
   return (['read', 'create', 'update', 'delete'] as const).filter((one) => granted.includes(one))
 }

@@ -19,7 +19,7 @@ export function openApi(sight: Sight, routes: readonly Route[]): JsonSchema {
       description: 'Records in the URL grammar of PostgREST; declared actions under /api/rpc.',
     },
     servers: [{ url: '/' }],
-    security: [{ session: [] }],
+    security: [{ session: [] }, { key: [] }],
     paths: Object.fromEntries([
       ...describeRoutePaths(routes),
       ...models.flatMap((model) => describeModelPaths(sight, model)),
@@ -27,6 +27,7 @@ export function openApi(sight: Sight, routes: readonly Route[]): JsonSchema {
     components: {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: '__Host-session' },
+        key: { type: 'http', scheme: 'bearer', description: 'An API key' },
       },
       parameters: PARAMETERS,
       responses: { problem: PROBLEM },

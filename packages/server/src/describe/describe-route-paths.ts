@@ -46,6 +46,9 @@ function templateOf(same: readonly Route[], names: readonly string[]): string {
   return (same[0]?.path ?? '').replace(PARAMETER, () => `{${names[index++] ?? ''}}`)
 }
 
+/** What a key does not open. */
+const SESSION = [{ session: [] }] as const
+
 function describeRoute(route: DescribedRoute, names: readonly string[]): JsonSchema {
   const { description, path, access } = route
   const { summary, query = {}, required = [], body, answer } = description
@@ -53,7 +56,7 @@ function describeRoute(route: DescribedRoute, names: readonly string[]): JsonSch
   return {
     operationId: `${method}${path.replaceAll(/\W+/g, '_')}`,
     summary,
-    ...(access === 'session' ? {} : { security: [] }),
+    ...(access === 'session_or_key' ? {} : { security: access === 'session' ? SESSION : [] }),
     parameters: [
       ...variablesOf(path).map((own, index) => pathParameter(names[index] ?? own, own)),
       ...Object.entries(query).map(([name, schema]) => ({
@@ -62,7 +65,7 @@ function describeRoute(route: DescribedRoute, names: readonly string[]): JsonSch
         required: required.includes(name),
         schema,
       })),
-      ...(method === 'get' || access !== 'session' ? [] : named(['csrf'])),
+      ...(method === 'get' || !access.startsWith('session') ? [] : named(['csrf'])),
     ],
     ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(body) } }),
     responses: {

@@ -12,7 +12,12 @@ const DOCUMENT = { 'application/json': { type: 'object' } } as const
  * `/api/meta` and `/api/openapi.json`. They must come before `/api/:model`. `routes` gives all there are, these included.
  */
 export function describeRoutes(ports: ReadPorts, routes: () => readonly Route[]): readonly Route[] {
-  const route = { methods: ['GET', 'HEAD'], site: 'any', access: 'session', kind: 'api' } as const
+  const route = {
+    methods: ['GET', 'HEAD'],
+    site: 'any',
+    access: 'session_or_key',
+    kind: 'api',
+  } as const
   return [
     {
       ...route,

@@ -9,12 +9,12 @@ import type { Visit } from './visit.ts'
 const METHODS: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 const WITHOUT_BODY = new Set(['GET', 'HEAD', 'DELETE'])
 
-/** `/api/rpc/<model>.<action>` and `/api/<model>`, for sessions. */
+/** `/api/rpc/<model>.<action>` and `/api/<model>`, for sessions and API keys. */
 export function apiRoutes(tools: RecordTools): readonly Route[] {
   const route = {
     methods: METHODS,
     site: 'any',
-    access: 'session',
+    access: 'session_or_key',
     kind: 'api',
     description: 'by_model',
   } as const

@@ -39,7 +39,7 @@ const DOWNLOAD = {
  * `record` say what it belongs to. `GET /api/attachment/<id>/file` is the file, for who sees the attachment.
  */
 export function attachmentRoutes(tools: RecordTools): readonly Route[] {
-  const common = { site: 'any', access: 'session', kind: 'api' } as const
+  const common = { site: 'any', access: 'session_or_key', kind: 'api' } as const
   return [
     {
       ...common,

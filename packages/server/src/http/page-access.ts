@@ -5,26 +5,32 @@ import {
   openLink,
   type PasswordPool,
   parseNeutralised,
+  type SealingKey,
 } from '@zennnn/identity'
 import { InvariantError, PlatformError } from '@zennnn/kernel'
 import type { PagePorts, ReadPage, Viewer } from '../pages/page-ports.ts'
 import { answerRest } from '../rest/rest.ts'
 import { GROUPS_STATEMENT } from '../rest/sights.ts'
 import { actionTools, type RecordTools } from './action-tools.ts'
+import { beginEnrolment, enrol } from './enrolment.ts'
+import { answerStep } from './factor-routes.ts'
+import { passwordAccess } from './password-access.ts'
 import { attemptSignIn, endSession } from './sign-in.ts'
 import type { Visit } from './visit.ts'
 
 export interface PageAccessOptions extends Pick<PagePorts, 'domain' | 'signUp'> {
   readonly records: RecordTools
   readonly passwords: PasswordPool
+  readonly sealing: SealingKey
   readonly onSignOut: (token: string) => void
 }
 
 /** What the pages of this server stand on: the same ways to records and sessions as the API, with the same rights. */
 export function pageAccess(options: PageAccessOptions): PagePorts {
-  const { records, passwords, domain, signUp } = options
+  const { records, passwords, sealing, domain, signUp } = options
   const { connections } = records
   const tools = { port: connections, pool: passwords }
+  const factors = { port: connections, clock: records.clock, sealing }
   return {
     domain,
     signUp,
@@ -32,10 +38,19 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     read: async (visit, model, parameters) =>
       await readPage(visit, { records, model, search: new URLSearchParams(parameters).toString() }),
     signIn: async (visit, credentials) => await attemptSignIn(tools, visit, credentials),
+    answerStep: async (visit, code) => await answerStep(factors, visit, code),
+    beginEnrolment: async (visit) => await beginEnrolment(factors, visit),
+    enrol: async (visit, code) => await enrol(factors, visit, code),
     signOut: async (visit) => {
       await endSession({ port: connections, onSignOut: options.onSignOut }, visit)
     },
-    openLink: async (visit, secret) => await openLink(connections, visit.site.database, secret),
+    ...passwordAccess(tools, records.clock),
+    openLink: async (visit, secret) => {
+      const { database } = visit.site
+      const token = await openLink(connections, database, secret)
+      const { purpose } = await getLink(connections, database, token)
+      return { token, purpose }
+    },
     link: async (visit) => await getLink(connections, visit.site.database, visit.link ?? ''),
     useLink: async (visit, values) => {
       await callByLink(visit, values, records)

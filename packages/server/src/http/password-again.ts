@@ -1,4 +1,9 @@
-import { confirmPassword, type SignedInUser, type SignInTools } from '@zennnn/identity'
+import {
+  confirmPassword,
+  type PasswordChange,
+  type SignedInUser,
+  type SignInTools,
+} from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
 import type { Visit } from './visit.ts'
 
@@ -14,6 +19,14 @@ export async function requirePasswordAgain(
   const asked = { token, login: person.login, password, network }
   const outcome = await confirmPassword(tools, site.database, asked)
   log.info('password_confirmed', { outcome: outcome.kind, network })
+  requireRightPassword(outcome, 'password')
+}
+
+/** Throws what is said to who does not know his own password, or tried too often. `field`: of the request. */
+export function requireRightPassword(
+  outcome: Awaited<ReturnType<typeof confirmPassword>> | PasswordChange,
+  field: string,
+): void {
   if (outcome.kind === 'throttled')
     throw new PlatformError('TOO_MANY_ATTEMPTS', {
       details: { retry_after_s: outcome.retryAfterS },
@@ -22,6 +35,6 @@ export async function requirePasswordAgain(
     throw new PlatformError('VALUE_INVALID', {
       message: 'The password is not right.',
       hint: 'Type your own password, with which you signed in.',
-      details: { field: 'password' },
+      details: { field },
     })
 }

@@ -81,7 +81,9 @@ async function answer(
   try {
     visit = openVisit(arrival, route, params)
     requireToken(visit, route)
-    if (!READING.has(arrival.request.method)) await requireGenuine(visit)
+    // No browser sends a key by itself.
+    if (!READING.has(arrival.request.method) && visit.principal.kind !== 'key')
+      await requireGenuine(visit)
     return await within(route.timeoutMs ?? HANDLER_MS, route.answer(visit))
   } catch (error) {
     return showRefusal(arrival, { error, visit, asPage: route.kind === 'page', problemPage })

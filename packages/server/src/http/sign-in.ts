@@ -8,6 +8,7 @@ import {
   signOut,
 } from '@zennnn/identity'
 import { PlatformError, parseRecordId } from '@zennnn/kernel'
+import { textField } from './body-field.ts'
 import { clearToken, SESSION_COOKIE } from './cookies.ts'
 import type { Route } from './route.ts'
 import { sessionResponse, signInResponse } from './sign-in-answer.ts'
@@ -177,11 +178,4 @@ async function answerGift(tools: SignInTools, visit: Visit): Promise<Response> {
 
 function parseCredentials(body: unknown): Credentials {
   return { login: textField(body, 'login'), password: textField(body, 'password') }
-}
-
-/** A field of a JSON object that must be text; BODY_INVALID otherwise. */
-function textField(body: unknown, name: string): string {
-  const value: unknown = Reflect.get(Object(body), name)
-  if (typeof value === 'string') return value
-  throw new PlatformError('BODY_INVALID', { message: `"${name}" is missing or not text.` })
 }

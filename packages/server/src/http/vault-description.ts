@@ -82,13 +82,16 @@ export const OWN_JOB = {
           done: { type: 'integer' },
           total: { type: ['integer', 'null'] },
           message: { type: ['string', 'null'] },
-          log: OBJECTS,
+          log: { ...OBJECTS, description: 'at, text.' },
           startedAt: NULLABLE_INSTANT,
           heartbeatAt: NULLABLE_INSTANT,
           finishedAt: NULLABLE_INSTANT,
           problem: { description: 'When failed: message.' },
           result: { description: 'When done.' },
-          input: { description: 'As it was asked for.' },
+          input: {
+            description:
+              'As it was asked for: kind, backup, restore, slug, and asked_by (a login, or "operator").',
+          },
         },
         required: ['id', 'kind', 'state', 'steps', 'step', 'done', 'total', 'message', 'log'],
       },
@@ -110,7 +113,7 @@ export const CLOUD_VAULT = {
           databases: {
             ...OBJECTS,
             description:
-              'slug, tier, state, newestVerifiedAt, ladder, expected, incomplete, failed, late, bytes by region, nextAt.',
+              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, late, bytes by region, nextAt.',
           },
           regions: { ...OBJECTS, description: 'name, reachable, message, bytes, behind.' },
         },

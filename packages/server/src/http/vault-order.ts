@@ -1,7 +1,13 @@
 import type { SignedInUser, SignInTools } from '@zennnn/identity'
 import { type DatabaseId, isRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
 import { requirePasswordAgain } from './password-again.ts'
-import { VAULT_ORDERS, type VaultContents, type VaultOrder, type VaultPort } from './vault-port.ts'
+import {
+  VAULT_ORDERS,
+  type VaultContents,
+  type VaultOrder,
+  type VaultPort,
+  type VaultReader,
+} from './vault-port.ts'
 import type { Visit } from './visit.ts'
 
 const MAX_TEXT = 1_024
@@ -9,6 +15,8 @@ const MAX_TEXT = 1_024
 /** Who asks something of the vault of which database. */
 export interface VaultAsker {
   readonly user: SignedInUser
+  /** An administrator of that database, or an operator of the cloud. */
+  readonly as: VaultReader
   readonly database: DatabaseId
   /** What is typed to say that it is this database. */
   readonly slug: string
@@ -75,10 +83,10 @@ export async function cancelInVault(
 
 /** What touches no more than copies needs no more than a session. */
 function needsPassword(kind: VaultOrder['kind']): boolean {
-  return kind !== 'backup' && kind !== 'restore_preview'
+  return kind !== 'backup' && kind !== 'backup_retry' && kind !== 'restore_preview'
 }
 
-function parseOrder(body: unknown, { database, user }: VaultAsker): VaultOrder {
+function parseOrder(body: unknown, { database, user, as }: VaultAsker): VaultOrder {
   const wanted = textIn(body, 'kind')
   const kind = VAULT_ORDERS.find((one) => one === wanted)
   if (kind === undefined)
@@ -92,6 +100,7 @@ function parseOrder(body: unknown, { database, user }: VaultAsker): VaultOrder {
     restore: textIn(body, 'restore'),
     slug: textIn(body, 'slug'),
     askedBy: user.login,
+    askedAs: as,
   }
 }
 
@@ -119,6 +128,8 @@ function eventOf(
   switch (kind) {
     case 'backup':
       return { about: 'backup', record, words: 'asked for a backup' }
+    case 'backup_retry':
+      return { about: 'backup', record, words: `asked for another try of the backup of ${when}` }
     case 'restore_side':
       return {
         about: 'backup',

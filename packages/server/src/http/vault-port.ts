@@ -1,11 +1,18 @@
 import type { DatabaseId, RecordId } from '@zennnn/kernel'
 
-/** For whom a vault is described: operators are told which host or program failed, customers that it did. */
-type VaultReader = 'customer' | 'operator'
+/**
+ * For whom a vault is described: operators are told which host or program failed and who of them asked, customers that it
+ * did and that one asked.
+ */
+export type VaultReader = 'customer' | 'operator'
 
-/** What somebody may ask of the vault by its pages. */
+/**
+ * What somebody may ask of the vault by its pages. `backup_retry`: of a backup that failed, another one; of one that some
+ * region lacks, that it is copied there.
+ */
 export const VAULT_ORDERS = [
   'backup',
+  'backup_retry',
   'restore_side',
   'restore_live',
   'restore_preview',
@@ -22,6 +29,8 @@ export interface VaultOrder {
   readonly slug: string | undefined
   /** Login of who asks. */
   readonly askedBy: string
+  /** Whose login that is. */
+  readonly askedAs: VaultReader
 }
 
 /** What the pages need to know of the backups of one database; all else in it is for their readers. */
@@ -33,7 +42,7 @@ export interface VaultContents {
 /** What the server needs of the vault of its cloud. All of it refuses with PlatformErrors. */
 export interface VaultPort {
   read(database: DatabaseId, reader: VaultReader): Promise<VaultContents>
-  /** Returns the job. STATE_REFUSED when the same is being done already. */
+  /** Returns the job. STATE_REFUSED when the same is being done already, or the backup needs no other try. */
   order(order: VaultOrder): Promise<RecordId>
   /** NOT_FOUND, also for a job of another database. */
   job(database: DatabaseId, job: RecordId, reader: VaultReader): Promise<{ readonly kind: string }>

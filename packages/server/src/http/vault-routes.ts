@@ -136,6 +136,7 @@ async function administratorOf(
 ): Promise<VaultAsker> {
   return {
     user: await getAdministrator(connections, database, token),
+    as: 'customer',
     database,
     slug,
     write: async (event) => await writeAuditEvent(connections, database, { token, ...event }),
@@ -155,7 +156,8 @@ async function operatorOf(tools: VaultRouteTools, visit: Visit): Promise<VaultAs
   const slug = visit.params['slug'] ?? ''
   const database = await tools.vault.find(slug)
   if (database === undefined) throw new PlatformError('NOT_FOUND')
-  return { user, database, slug, write: operatorsLog(tools, visit, { user, database }) }
+  const write = operatorsLog(tools, visit, { user, database })
+  return { user, as: 'operator', database, slug, write }
 }
 
 /** The cloud's own log knows the operator; in that of a customer the words name him. */

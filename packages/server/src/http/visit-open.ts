@@ -1,7 +1,8 @@
 import type { Principal } from '@zennnn/data'
+import { isApiKey } from '@zennnn/identity'
 import { type Log, PlatformError } from '@zennnn/kernel'
 import { bodyReader } from './body.ts'
-import { LINK_COOKIE, readToken, SESSION_COOKIE, STEP_COOKIE } from './cookies.ts'
+import { ENTRY_COOKIE, LINK_COOKIE, readToken, SESSION_COOKIE, STEP_COOKIE } from './cookies.ts'
 import { csrfTokenOf } from './csrf.ts'
 import { networkOf } from './network.ts'
 import type { RequestRecord } from './request-record.ts'
@@ -54,8 +55,11 @@ class OpenVisit implements Visit {
     this.site = site
     this.session = readToken(cookies, SESSION_COOKIE)
     this.link = readToken(cookies, LINK_COOKIE)
-    this.#token = tokenOf(route, this)
-    this.principal = principalOf(route, this.#token)
+    const key = keyOf(route, request)
+    // Who comes with a key comes with nothing else: a browser adds cookies by itself.
+    this.#token = key === undefined ? tokenOf(route, this) : undefined
+    this.principal =
+      key === undefined ? principalOf(route, this.#token) : { kind: 'key', token: key }
     this.requestId = record.id
     this.detach = leave
   }
@@ -81,6 +85,10 @@ class OpenVisit implements Visit {
 
   get step(): string | undefined {
     return readToken(this.#arrival.cookies, STEP_COOKIE)
+  }
+
+  get entry(): string | undefined {
+    return readToken(this.#arrival.cookies, ENTRY_COOKIE)
   }
 
   get userAgent(): string {
@@ -122,9 +130,19 @@ function principalOf(route: Route, token: string | undefined): Principal {
   return { kind: 'guest' }
 }
 
+/** The API key that came along; what is no Bearer at all is not for us. NOT_SIGNED_IN for one that cannot be a key. */
+function keyOf({ access }: Route, { headers }: VisitRequest): string | undefined {
+  if (access !== 'session_or_key') return undefined
+  const [, key] = /^Bearer +(.*)$/i.exec(headers.get('authorization') ?? '') ?? []
+  if (key === undefined || isApiKey(key)) return key
+  throw new PlatformError('NOT_SIGNED_IN', { message: 'This key cannot be used.' })
+}
+
 /** NOT_SIGNED_IN or LINK_REFUSED when the route needs a token that did not come. */
 export function requireToken(visit: Visit, { access }: Route): void {
-  if (access === 'session' && visit.session === undefined) throw new PlatformError('NOT_SIGNED_IN')
+  const { principal } = visit
+  if (principal.kind === 'guest' && (access === 'session' || access === 'session_or_key'))
+    throw new PlatformError('NOT_SIGNED_IN')
   if (access === 'link' && visit.link === undefined)
     throw new PlatformError('LINK_REFUSED', { details: { reason: 'expired' } })
 }

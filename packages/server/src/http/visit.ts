@@ -40,6 +40,8 @@ export interface Visit {
   readonly link: string | undefined
   /** Token of the step cookie, of who owes a second factor, likewise. No route's access is by it. */
   readonly step: string | undefined
+  /** Token of the cookie of who signs up. */
+  readonly entry: string | undefined
   /** What the route's `access` makes of the two tokens. */
   readonly principal: Principal
   /** For the hidden field `csrf_token` of forms; undefined without a token to bind it to. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PlatformError, parseRecordId } from '@zennnn/kernel'
 import { openLinkPage, showLinkPage, submitLinkPage } from './link-show.ts'
-import { samplePorts, sampleVisit } from './sample-visit.ts'
+import { samplePorts, sampleViewer, sampleVisit } from './sample-visit.ts'
 
 const record = parseRecordId('018f0000-0000-7000-8000-0000000000aa')
 const link = {
@@ -25,11 +25,55 @@ const page = { rows: [row], total: 1 }
 
 test('opening a link sets its cookie and leaves no secret in the address', async () => {
   const visit = sampleVisit({ path: '/link/secret', params: { secret: 'secret' } })
-  const ports = samplePorts({ openLink: async () => await Promise.resolve('L'.repeat(43)) })
+  const ports = samplePorts({
+    openLink: async () => await Promise.resolve({ token: 'L'.repeat(43), purpose: 'bill' }),
+  })
   const response = await openLinkPage(visit, ports)
   assert.equal(response.status, 303)
   assert.equal(response.headers.get('location'), '/link')
   assert.match(response.headers.get('set-cookie') ?? '', /^__Host-link=L{43}; .*Max-Age=3600/)
+})
+
+test('a link for a password leads to its own page, whatever address is asked for', async () => {
+  for (const purpose of ['reset_password', 'invitation']) {
+    const ports = samplePorts({
+      openLink: async () => await Promise.resolve({ token: 'L'.repeat(43), purpose }),
+      link: async () => await Promise.resolve({ ...link, purpose }),
+    })
+    const opened = await openLinkPage(sampleVisit({ path: '/link/s' }), ports)
+    assert.equal(opened.headers.get('location'), '/new-password')
+    const shown = await showLinkPage(sampleVisit({ path: '/link' }), ports)
+    assert.equal(shown.headers.get('location'), '/new-password')
+  }
+})
+
+const enterByLink = async () => await Promise.resolve({ kind: 'refused' } as const)
+
+test('the link of a sign-up signs in, or is refused as used', async () => {
+  const opened = { token: 'L'.repeat(43), purpose: 'sign_up' }
+  const openLink = async () => await Promise.resolve(opened)
+  const visit = sampleVisit({ path: '/link/s' })
+  const response = await openLinkPage(
+    visit,
+    samplePorts({
+      openLink,
+      enterByLink: async () =>
+        await Promise.resolve({
+          kind: 'signed_in',
+          token: 'T'.repeat(43),
+          lifetimeS: 60,
+          user: sampleViewer.user,
+        }),
+    }),
+  )
+  assert.equal(response.headers.get('location'), '/app')
+  assert.match(response.headers.get('set-cookie') ?? '', /^__Host-session=T{43};/)
+  await assert.rejects(
+    async () => await openLinkPage(visit, samplePorts({ openLink, enterByLink })),
+    {
+      code: 'LINK_REFUSED',
+    },
+  )
 })
 
 test('an open link shows the document and the form that uses it', async () => {

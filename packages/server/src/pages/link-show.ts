@@ -1,6 +1,6 @@
 import { fullSight } from '@zennnn/data'
-import { LINK_SESSION_S, type OpenLink } from '@zennnn/identity'
-import { InvariantError, PlatformError } from '@zennnn/kernel'
+import { LINK_SESSION_S, type OpenLink, PASSWORD_PURPOSES, SIGN_UP_PURPOSE } from '@zennnn/identity'
+import { PlatformError } from '@zennnn/kernel'
 import type { LinkPurpose, Model, Registry } from '@zennnn/model'
 import { type Html, html } from '@zennnn/templates'
 import { LINK_COOKIE, writeToken } from '../http/cookies.ts'
@@ -11,19 +11,32 @@ import { formInput } from './form-field.ts'
 import { csrfField, seeOther, showPage } from './page.ts'
 import type { PagePorts } from './page-ports.ts'
 import { drawLinesTable } from './record-show.ts'
+import { enterPage } from './sign-in.ts'
 
 /** The bearer has told us no time zone. */
 const STYLE = { timeZone: 'UTC' }
 
 /** Takes the secret out of the address bar: what follows is known by a cookie. Looking at a link does not use it up. */
 export async function openLinkPage(visit: Visit, ports: PagePorts): Promise<Response> {
-  const token = await ports.openLink(visit, visit.params['secret'] ?? '')
-  return seeOther('/link', { 'set-cookie': writeToken(LINK_COOKIE, token, LINK_SESSION_S) })
+  const { token, purpose } = await ports.openLink(visit, visit.params['secret'] ?? '')
+  if (purpose === SIGN_UP_PURPOSE) return await enter(visit, ports, token)
+  return seeOther(PASSWORD_PURPOSES.has(purpose) ? '/new-password' : '/link', {
+    'set-cookie': writeToken(LINK_COOKIE, token, LINK_SESSION_S),
+  })
+}
+
+/** The browser that signed up was sent here by the page that waited; this link was in no mail that something could read ahead. */
+async function enter(visit: Visit, ports: PagePorts, token: string): Promise<Response> {
+  const outcome = await ports.enterByLink(visit, token)
+  if (outcome.kind === 'refused' || outcome.kind === 'throttled')
+    throw new PlatformError('LINK_REFUSED', { details: { reason: 'used' } })
+  return enterPage(visit, outcome, '/app')
 }
 
 /** The record of the link, and as long as it can be used the form that uses it. */
 export async function showLinkPage(visit: Visit, ports: PagePorts): Promise<Response> {
   const link = await ports.link(visit)
+  if (PASSWORD_PURPOSES.has(link.purpose)) return seeOther('/new-password')
   return await drawLinkPage(visit, ports, link, { status: 200 })
 }
 
@@ -87,7 +100,7 @@ function declared(
   const purpose = registry.linkPurposes.get(link.purpose)
   const model = registry.models.get(link.model)
   if (purpose === undefined || model?.name !== purpose.model)
-    throw new InvariantError('link-purpose', 'A link has a purpose that no app declares.')
+    throw new PlatformError('LINK_REFUSED')
   return { purpose, model }
 }
 

@@ -1,5 +1,13 @@
 import type { Row, Sight } from '@zennnn/data'
-import type { Neutralised, OpenLink, SignInOutcome } from '@zennnn/identity'
+import type {
+  Neutralised,
+  OpenLink,
+  PasswordChange,
+  PasswordLink,
+  PasswordRules,
+  SignInOutcome,
+  TotpSetup,
+} from '@zennnn/identity'
 import type { App } from '@zennnn/model'
 import type { Visit } from '../http/visit.ts'
 
@@ -34,7 +42,8 @@ export interface SignUpRequest {
 export type SignUpProblems = ReadonlyMap<string, string>
 
 export type SignUpStart =
-  | { readonly kind: 'started'; readonly ticket: string }
+  /** `entry`: for the cookie of the browser, which alone is led into the new database. */
+  | { readonly kind: 'started'; readonly ticket: string; readonly entry: string }
   | { readonly kind: 'refused'; readonly problems: SignUpProblems }
 
 export type SignUpProgress =
@@ -44,8 +53,8 @@ export type SignUpProgress =
       readonly total: number
       readonly message: string
     }
-  /** `url` is the new database's site. */
-  | { readonly kind: 'ready'; readonly url: string }
+  /** `url` is the new database's site; `entry` a link that leads in, for the browser that signed up. */
+  | { readonly kind: 'ready'; readonly url: string; readonly entry: string | undefined }
   | { readonly kind: 'failed'; readonly message: string; readonly reference: string }
 
 /** What the pages need of the rest of the server. All of it refuses with PlatformErrors. */
@@ -63,14 +72,43 @@ export interface PagePorts {
     visit: Visit,
     credentials: { readonly login: string; readonly password: string },
   ): Promise<SignInOutcome>
+  /** Answers the step that a sign-in left with a code. NOT_SIGNED_IN without one. */
+  answerStep(visit: Visit, code: string): Promise<SignInOutcome>
+  /** Begins the app for codes that the step owes. NOT_SIGNED_IN, ACCESS_DENIED. */
+  beginEnrolment(visit: Visit): Promise<TotpSetup>
+  /** The first code of that app. */
+  enrol(visit: Visit, code: string): Promise<Enrolment>
   signOut(visit: Visit): Promise<void>
-  /** Exchanges the secret of a mailed link for the token of its cookie. LINK_REFUSED. */
-  openLink(visit: Visit, secret: string): Promise<string>
+  /** Asks for a mail with a link to choose a password; the seconds to wait when it was asked for too often. */
+  requestPassword(visit: Visit, login: string): Promise<number | undefined>
+  /** Whose password the bearer of a link may choose; undefined when nobody's. */
+  passwordLink(visit: Visit): Promise<PasswordLink | undefined>
+  /** Chooses it. VALUE_INVALID when it breaks the rules. */
+  choosePassword(visit: Visit, password: string): Promise<SignInOutcome>
+  /** Signs in who comes from the sign-up, by the token that its link was exchanged for. */
+  enterByLink(visit: Visit, token: string): Promise<SignInOutcome>
+  ownPasswordRules(visit: Visit): Promise<PasswordRules>
+  /** `refused` when the current one is wrong. VALUE_INVALID when the new one breaks the rules. */
+  changePassword(
+    visit: Visit,
+    passwords: { readonly current: string; readonly password: string },
+  ): Promise<PasswordChange>
+  /** Exchanges the secret of a mailed link for the token of its cookie, and says what it is for. LINK_REFUSED. */
+  openLink(
+    visit: Visit,
+    secret: string,
+  ): Promise<{ readonly token: string; readonly purpose: string }>
   /** What the link cookie stands for. LINK_REFUSED. */
   link(visit: Visit): Promise<OpenLink>
   /** Runs the action of the link's purpose as its bearer and uses the link up, in one transaction. */
   useLink(visit: Visit, values: Readonly<Record<string, string>>): Promise<void>
   readonly signUp: SignUpPort
+}
+
+export interface Enrolment {
+  readonly outcome: SignInOutcome
+  /** Shown this once; empty when the code was refused. */
+  readonly recoveryCodes: readonly string[]
 }
 
 export interface SignUpPort {

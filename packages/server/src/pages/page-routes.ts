@@ -2,14 +2,22 @@ import { PlatformError } from '@zennnn/kernel'
 import { clearToken, SESSION_COOKIE } from '../http/cookies.ts'
 import type { Method, Route } from '../http/route.ts'
 import type { Visit } from '../http/visit.ts'
+import {
+  showForgotPassword,
+  showForgotPasswordSent,
+  submitForgotPassword,
+} from './forgot-password.ts'
 import { showHome } from './home.ts'
 import { showInbox, showInboxMail } from './inbox.ts'
 import { showLanding } from './landing.ts'
 import { openLinkPage, showLinkPage, submitLinkPage } from './link-show.ts'
+import { showNewPassword, submitNewPassword } from './new-password.ts'
+import { showOwnPassword, submitOwnPassword } from './own-password.ts'
 import { seeOther } from './page.ts'
 import type { PagePorts, Viewer } from './page-ports.ts'
 import { showRecordList } from './record-list.ts'
 import { showRecord } from './record-show.ts'
+import { showCode, showSetUp, submitCode, submitSetUp } from './second-factor.ts'
 import { showSignIn, submitSignIn } from './sign-in.ts'
 import { showSignUp, submitSignUp } from './sign-up.ts'
 import { showSignUpProgress } from './sign-up-progress.ts'
@@ -20,6 +28,9 @@ type DrawFor = (visit: Visit, ports: PagePorts, viewer: Viewer) => Promise<Respo
 
 type Place = Partial<Pick<Route, 'site' | 'access'>>
 
+/** Whoever stands at a step has no session that counts. */
+const ANONYMOUS: Place = { access: 'anonymous' }
+
 /** Every page for people. They need no JavaScript, and all they know comes through the ports. */
 export function pageRoutes(ports: PagePorts): readonly Route[] {
   const get = (path: string, draw: Draw, place: Place = {}): Route =>
@@ -28,11 +39,24 @@ export function pageRoutes(ports: PagePorts): readonly Route[] {
     page(['POST'], path, place, async (visit) => await draw(visit, ports))
   const getFor = (path: string, draw: DrawFor, place: Place = {}): Route =>
     get(path, forViewer(draw), { ...place, access: 'session' })
+  const postFor = (path: string, draw: DrawFor): Route =>
+    post(path, forViewer(draw), { access: 'session' })
   return [
     styleRoute,
     get('/', showStart),
     get('/sign-in', showSignIn),
     post('/sign-in', submitSignIn),
+    get('/forgot-password', showForgotPassword, { site: 'customer' }),
+    post('/forgot-password', submitForgotPassword, { site: 'customer' }),
+    get('/forgot-password/sent', showForgotPasswordSent, { site: 'customer' }),
+    get('/new-password', showNewPassword, { site: 'customer', access: 'link' }),
+    post('/new-password', submitNewPassword, { site: 'customer', access: 'link' }),
+    getFor('/password', showOwnPassword),
+    postFor('/password', submitOwnPassword),
+    get('/sign-in/code', showCode, ANONYMOUS),
+    post('/sign-in/code', submitCode, ANONYMOUS),
+    get('/sign-in/set-up', showSetUp, ANONYMOUS),
+    post('/sign-in/set-up', submitSetUp, ANONYMOUS),
     post('/sign-out', leave, { access: 'session' }),
     getFor('/home', showHome),
     getFor('/records/:model', showRecordList),

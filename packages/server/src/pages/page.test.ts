@@ -68,7 +68,17 @@ test('no path is declared twice for a method, and every change needs a form', ()
   assert.equal(new Set(keys).size, keys.length)
   assert.deepEqual(
     keys.filter((key) => !key.startsWith('GET ') && !key.startsWith('HEAD ')),
-    ['POST /sign-in', 'POST /sign-out', 'POST /sign-up', 'POST /link'],
+    [
+      'POST /sign-in',
+      'POST /forgot-password',
+      'POST /new-password',
+      'POST /password',
+      'POST /sign-in/code',
+      'POST /sign-in/set-up',
+      'POST /sign-out',
+      'POST /sign-up',
+      'POST /link',
+    ],
   )
 })
 

@@ -1,3 +1,4 @@
+import type { SignInOutcome } from '@zennnn/identity'
 import { html } from '@zennnn/templates'
 import { signInCookies } from '../http/sign-in-answer.ts'
 import type { Visit } from '../http/visit.ts'
@@ -28,19 +29,9 @@ export async function submitSignIn(visit: Visit, ports: PagePorts): Promise<Resp
   const outcome = await ports.signIn(visit, { login, password: form.get('password') ?? '' })
   switch (outcome.kind) {
     case 'signed_in':
-      return seeOther(next, {}, signInCookies(visit, outcome))
     case 'second_factor':
-      return seeOther(
-        `/sign-in/code?next=${encodeURIComponent(next)}`,
-        {},
-        signInCookies(visit, outcome),
-      )
     case 'enrolment':
-      return seeOther(
-        `/sign-in/set-up?next=${encodeURIComponent(next)}`,
-        {},
-        signInCookies(visit, outcome),
-      )
+      return enterPage(visit, outcome, next)
     case 'throttled':
       return drawSignIn(visit, {
         login,
@@ -56,6 +47,18 @@ export async function submitSignIn(visit: Visit, ports: PagePorts): Promise<Resp
         problem: 'The login or the password is not right. Check both and try again.',
       })
   }
+}
+
+/** Goes on with what somebody got by proving who he is: to `next`, or to the page for the factor that is owed. */
+export function enterPage(
+  visit: Visit,
+  outcome: Exclude<SignInOutcome, { kind: 'refused' | 'throttled' }>,
+  next: string,
+): Response {
+  const cookies = signInCookies(visit, outcome)
+  if (outcome.kind === 'signed_in') return seeOther(next, {}, cookies)
+  const step = outcome.kind === 'second_factor' ? '/sign-in/code' : '/sign-in/set-up'
+  return seeOther(`${step}?next=${encodeURIComponent(next)}`, {}, cookies)
 }
 
 function drawSignIn(visit: Visit, { login, next, problem, status = 200 }: SignInForm): Response {
@@ -74,20 +77,21 @@ ${formInput({ name: 'login', label: 'Login', type: 'text', value: login, autocom
 ${formInput({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', maxlength: 1024 })}
 <button class="button primary">Sign in</button>
 </form>
+${visit.site.kind === 'customer' && html`<p><a href="/forgot-password">Forgot your password?</a></p>`}
 </div>`,
   })
 }
 
 /**
  * Where to go on: a path of this site and nothing else, so that no mail can send people elsewhere through here.
- * @internal for its test
  */
 export function localPath(path: string | null): string {
   // Visible ASCII without the backslash: what else an address may hold is percent-encoded in it, and no header takes it.
   return path !== null && /^\/(?![/\\])[!-[\]-~]*$/.test(path) ? path : '/app'
 }
 
-function waitText(seconds: number): string {
+/** `a minute`, `12 minutes`. */
+export function waitText(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   return minutes === 1 ? 'a minute' : `${minutes} minutes`
 }

@@ -17,7 +17,7 @@ export async function showSignUpProgress(visit: Visit, ports: PagePorts): Promis
     case 'working':
       return drawWorking(visit, progress)
     case 'ready':
-      return drawReady(visit, progress.url)
+      return drawReady(visit, progress)
     case 'failed':
       return drawFailed(visit, progress)
   }
@@ -53,17 +53,20 @@ function drawWorking(
   })
 }
 
-function drawReady(visit: Visit, url: string): Response {
+function drawReady(
+  visit: Visit,
+  { url, entry = url }: Extract<SignUpProgress, { kind: 'ready' }>,
+): Response {
   return showPage({
     title: 'Your database is ready',
     visit,
     narrow: true,
     // Not a redirect: it would be part of the form's navigation, and `form-action 'self'` ends that at this site.
-    refresh: { seconds: 0, url },
+    refresh: { seconds: 0, url: entry },
     main: html`<div class="card">
 <h1>Your database is ready</h1>
 <p>Its address is <a href="${url}">${url}</a>.</p>
-<p><a class="button primary" href="${url}">Sign in to your database</a></p>
+<p><a class="button primary" href="${entry}">Open your database</a></p>
 </div>`,
   })
 }

@@ -23,13 +23,17 @@ test('sign-up hands on what was typed and goes to the page that shows the progre
       ...signUp,
       start: async (_visit, request) => {
         requests.push(request)
-        return await Promise.resolve({ kind: 'started', ticket: 'a/b' })
+        return await Promise.resolve({ kind: 'started', ticket: 'a/b', entry: 'E'.repeat(43) })
       },
     },
   })
   const response = await submitSignUp(sampleVisit({ path: '/sign-up', form }), ports)
   assert.equal(response.status, 303)
   assert.equal(response.headers.get('location'), '/sign-up/a%2Fb')
+  assert.equal(
+    response.headers.get('set-cookie'),
+    `__Host-entry=${'E'.repeat(43)}; Path=/; Max-Age=3600; Secure; HttpOnly; SameSite=Lax`,
+  )
   assert.deepEqual(requests, [
     {
       company: 'Acme "&" Sons',
@@ -84,8 +88,12 @@ test('the progress page loads itself again, then goes to the new site, or says w
   assert.match(working, /http-equiv="refresh" content="1; url=\/sign-up\/t"/)
   assert.match(working, /<progress id="progress" value="1" max="3">/)
   assert.match(working, /Making &lt;it&gt;/)
-  const ready = await show({ kind: 'ready', url: 'https://acme.localhost:8443/sign-in' })
-  assert.match(ready, /content="0; url=https:\/\/acme\.localhost:8443\/sign-in"/)
+  const url = 'https://acme.localhost:8443'
+  const ready = await show({ kind: 'ready', url, entry: undefined })
+  assert.match(ready, /content="0; url=https:\/\/acme\.localhost:8443"/)
+  const led = await show({ kind: 'ready', url, entry: `${url}/link/secret` })
+  assert.match(led, /content="0; url=https:\/\/acme\.localhost:8443\/link\/secret"/)
+  assert.match(led, /Its address is <a href="https:\/\/acme\.localhost:8443">/)
   const failed = await show({ kind: 'failed', message: 'The disk is full.', reference: 'r1' })
   assert.match(failed, /The disk is full\./)
   assert.doesNotMatch(failed, /http-equiv/)

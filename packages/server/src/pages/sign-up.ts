@@ -1,9 +1,12 @@
 import { attributes, type Html, html } from '@zennnn/templates'
+import { ENTRY_COOKIE, writeToken } from '../http/cookies.ts'
 import type { Visit } from '../http/visit.ts'
 import { formInput, problemSummary } from './form-field.ts'
 import { csrfField, seeOther, showPage } from './page.ts'
 import type { PagePorts, SignUpProblems, SignUpRequest } from './page-ports.ts'
 
+/** As long as the link works that it stands for. */
+const ENTRY_S = 3600
 const NO_PROBLEMS: SignUpProblems = new Map()
 
 export function showSignUp(visit: Visit, ports: PagePorts): Response {
@@ -24,9 +27,9 @@ export async function submitSignUp(visit: Visit, ports: PagePorts): Promise<Resp
   const missing = missingFields(request)
   if (missing.size > 0) return drawSignUp(visit, ports, request, missing)
   const start = await ports.signUp.start(visit, request)
-  return start.kind === 'started'
-    ? seeOther(`/sign-up/${encodeURIComponent(start.ticket)}`)
-    : drawSignUp(visit, ports, request, start.problems)
+  if (start.kind === 'refused') return drawSignUp(visit, ports, request, start.problems)
+  const cookie = writeToken(ENTRY_COOKIE, start.entry, ENTRY_S)
+  return seeOther(`/sign-up/${encodeURIComponent(start.ticket)}`, { 'set-cookie': cookie })
 }
 
 function readRequest(form: ReadonlyMap<string, string>, ports: PagePorts): SignUpRequest {

@@ -3,6 +3,7 @@ import { useProfile, useUser } from '../api/queries.ts'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { BrowserForm } from './browser-form.tsx'
+import { ChangePassword } from './change-password.tsx'
 import { PreferencesForm } from './preferences-form.tsx'
 import { SessionList } from './session-list.tsx'
 
@@ -20,6 +21,15 @@ export function AccountPage(): ReactNode {
         <p className={styles.cardLead}>{t('Holds wherever you sign in.')}</p>
         {profile !== undefined && <PreferencesForm user={user} profile={profile} />}
       </section>
+      <section className={styles.card} aria-labelledby="account-password">
+        <h2 id="account-password" className={styles.cardTitle}>
+          {t('Password')}
+        </h2>
+        <p className={styles.cardLead}>
+          {t('A new one ends all your other sessions, and links that were mailed to you.')}
+        </p>
+        <ChangePassword login={user.login} />
+      </section>
       <section className={styles.card} aria-labelledby="account-browser">
         <h2 id="account-browser" className={styles.cardTitle}>
           {t('This browser')}
@@ -32,9 +42,7 @@ export function AccountPage(): ReactNode {
           {t('Where you are signed in')}
         </h2>
         <p className={styles.cardLead}>
-          {t(
-            'When you do not know one of these, sign out of the others and ask an administrator for a new password.',
-          )}
+          {t('When you do not know one of these, change your password: that ends all the others.')}
         </p>
         <SessionList />
       </section>

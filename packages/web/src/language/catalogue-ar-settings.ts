@@ -5,8 +5,6 @@ export const ARABIC_SETTINGS: Readonly<Record<string, string>> = {
   'This browser': 'هذا المتصفح',
   'Holds here alone, and at once.': 'يسري هنا فقط، وعلى الفور.',
   'Where you are signed in': 'أماكن تسجيل دخولك',
-  'When you do not know one of these, sign out of the others and ask an administrator for a new password.':
-    'إذا لم تتعرّف على إحدى هذه الجلسات، فسجّل الخروج من الجلسات الأخرى واطلب من أحد المسؤولين كلمة مرور جديدة.',
   Lists: 'القوائم',
   Comfortable: 'مريح',
   'Compact: more rows': 'مضغوط: صفوف أكثر',
@@ -51,8 +49,6 @@ export const ARABIC_SETTINGS: Readonly<Record<string, string>> = {
   'Deactivate {name}?': 'هل تريد تعطيل {name}؟',
   'Keep active': 'الإبقاء نشطًا',
   'Deactivate user': 'تعطيل المستخدم',
-  'A user is given groups and companies in the form, and a password here.':
-    'تُمنح للمستخدم المجموعات والشركات في النموذج، وكلمة المرور هنا.',
   'Add a user': 'إضافة مستخدم',
   'All users': 'كل المستخدمين',
   Acts: 'الإجراءات',

@@ -18,6 +18,7 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'Download the backup of {when}': 'تنزيل النسخة الاحتياطية {when}',
   Download: 'تنزيل',
   'Restore the backup of {when}': 'استعادة النسخة الاحتياطية {when}',
+  'Try the backup of {when} again': 'إعادة محاولة النسخة الاحتياطية {when}',
   'Restore…': 'استعادة…',
   Kind: 'النوع',
   'Not yet': 'ليس بعد',
@@ -96,6 +97,7 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'In order': 'على ما يرام',
   Late: 'متأخرة',
   'Newest verified': 'أحدث نسخة مُتحقَّق منها',
+  'Indexes checked {ago}': 'فُحصت الفهارس {ago}',
   Next: 'التالية',
   Storage: 'التخزين',
   '{count} failed': '{count} فاشلة',
@@ -171,7 +173,8 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
     'القاعدة العاملة كما كانت، وتبقى كل النسخ. أعد المحاولة؛ وإن فشلت ثانية فأخبر مشغّل هذه السحابة.',
   'The backup is in the list below.': 'النسخة في القائمة أدناه.',
   'It was restored and found equal.': 'استُعيدت ووُجدت مطابقة.',
-  'The regions have it.': 'المناطق لديها إياها.',
+  'It was tried. The list of backups says which regions have it.':
+    'جرت المحاولة. وتقول قائمة النسخ أي المناطق لديها إياها.',
   'The copy is ready. Open it under Restores.': 'النسخة جاهزة. افتحها تحت الاستعادات.',
   'The backup is live. Until its term is over it can be undone under Restores.':
     'النسخة عاملة الآن. ويمكن التراجع تحت الاستعادات حتى انتهاء المهلة.',

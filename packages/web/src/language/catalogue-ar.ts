@@ -2,6 +2,7 @@ import { ARABIC_EXCHANGE } from './catalogue-ar-exchange.ts'
 import { ARABIC_FORM } from './catalogue-ar-form.ts'
 import { ARABIC_LIST } from './catalogue-ar-list.ts'
 import { ARABIC_PANEL } from './catalogue-ar-panel.ts'
+import { ARABIC_PASSWORD } from './catalogue-ar-password.ts'
 import { ARABIC_RECORD } from './catalogue-ar-record.ts'
 import { ARABIC_SECURITY } from './catalogue-ar-security.ts'
 import { ARABIC_SETTINGS } from './catalogue-ar-settings.ts'
@@ -14,6 +15,7 @@ export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_FORM,
   ...ARABIC_LIST,
   ...ARABIC_PANEL,
+  ...ARABIC_PASSWORD,
   ...ARABIC_RECORD,
   ...ARABIC_SECURITY,
   ...ARABIC_SETTINGS,

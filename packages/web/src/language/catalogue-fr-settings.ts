@@ -5,8 +5,6 @@ export const FRENCH_SETTINGS: Readonly<Record<string, string>> = {
   'This browser': 'Ce navigateur',
   'Holds here alone, and at once.': 'Valable ici seulement, et immédiatement.',
   'Where you are signed in': 'Où vous êtes connecté',
-  'When you do not know one of these, sign out of the others and ask an administrator for a new password.':
-    'Si vous ne reconnaissez pas l’une de ces sessions, déconnectez les autres et demandez un nouveau mot de passe à un administrateur.',
   Lists: 'Listes',
   Comfortable: 'Confortable',
   'Compact: more rows': 'Compact : plus de lignes',
@@ -51,8 +49,6 @@ export const FRENCH_SETTINGS: Readonly<Record<string, string>> = {
   'Deactivate {name}?': 'Désactiver {name} ?',
   'Keep active': 'Garder actif',
   'Deactivate user': 'Désactiver l’utilisateur',
-  'A user is given groups and companies in the form, and a password here.':
-    'Les groupes et les sociétés d’un utilisateur s’attribuent dans le formulaire, son mot de passe ici.',
   'Add a user': 'Ajouter un utilisateur',
   'All users': 'Tous les utilisateurs',
   Acts: 'Actions',

@@ -19,6 +19,7 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'Download the backup of {when}': 'Télécharger la sauvegarde du {when}',
   Download: 'Télécharger',
   'Restore the backup of {when}': 'Restaurer la sauvegarde du {when}',
+  'Try the backup of {when} again': 'Réessayer la sauvegarde du {when}',
   'Restore…': 'Restaurer…',
   Kind: 'Type',
   'Not yet': 'Pas encore',
@@ -99,6 +100,7 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'In order': 'En ordre',
   Late: 'En retard',
   'Newest verified': 'Dernière vérifiée',
+  'Indexes checked {ago}': 'Index contrôlés {ago}',
   Next: 'Prochaine',
   Storage: 'Stockage',
   '{count} failed': '{count} en échec',
@@ -177,7 +179,8 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
     'La base active est telle qu’elle était, et toutes les sauvegardes sont conservées. Relancez-la ; si elle échoue encore, prévenez l’exploitant de ce cloud.',
   'The backup is in the list below.': 'La sauvegarde est dans la liste ci-dessous.',
   'It was restored and found equal.': 'Elle a été restaurée et trouvée identique.',
-  'The regions have it.': 'Les régions l’ont.',
+  'It was tried. The list of backups says which regions have it.':
+    'L’essai est fait. La liste des sauvegardes dit quelles régions l’ont.',
   'The copy is ready. Open it under Restores.': 'La copie est prête. Ouvrez-la sous Restaurations.',
   'The backup is live. Until its term is over it can be undone under Restores.':
     'La sauvegarde est active. Jusqu’à la fin du délai, on peut l’annuler sous Restaurations.',

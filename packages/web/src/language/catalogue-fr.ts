@@ -2,6 +2,7 @@ import { FRENCH_EXCHANGE } from './catalogue-fr-exchange.ts'
 import { FRENCH_FORM } from './catalogue-fr-form.ts'
 import { FRENCH_LIST } from './catalogue-fr-list.ts'
 import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
+import { FRENCH_PASSWORD } from './catalogue-fr-password.ts'
 import { FRENCH_RECORD } from './catalogue-fr-record.ts'
 import { FRENCH_SECURITY } from './catalogue-fr-security.ts'
 import { FRENCH_SETTINGS } from './catalogue-fr-settings.ts'
@@ -14,6 +15,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_FORM,
   ...FRENCH_LIST,
   ...FRENCH_PANEL,
+  ...FRENCH_PASSWORD,
   ...FRENCH_RECORD,
   ...FRENCH_SECURITY,
   ...FRENCH_SETTINGS,

@@ -58,7 +58,7 @@ function resultWords({ kind, result }: Job): string {
     change_tier: t('The tier was changed.'),
     backup: t('The backup is in the list below.'),
     backup_verify: t('It was restored and found equal.'),
-    backup_catch_up: t('The regions have it.'),
+    backup_catch_up: t('It was tried. The list of backups says which regions have it.'),
     restore_side: t('The copy is ready. Open it under Restores.'),
     restore_live: t('The backup is live. Until its term is over it can be undone under Restores.'),
     restore_undo: t('What was live before the restore is live again.'),

@@ -57,6 +57,8 @@ export function stepTitle(kind: string, step: string): string {
     'change_tier change': t('Change the tier'),
     'backup copy': t('Copy to all regions'),
     'backup verify': t('Restore it to see whether it is equal'),
+    'backup_catch_up copy': t('Copy to all regions'),
+    'backup_catch_up verify': t('Restore it to see whether it is equal'),
     'backup_verify verify': t('Restore it to see whether it is equal'),
     'restore_side reserve': t('Reserve a name'),
     'restore_side restore': t('Restore the data'),

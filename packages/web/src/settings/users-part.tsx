@@ -9,6 +9,7 @@ import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { GivePassword } from './give-password.tsx'
+import { InviteUser } from './invite-user.tsx'
 import { UserActivity } from './user-activity.tsx'
 
 const SHOWN = 200
@@ -36,7 +37,9 @@ export function UsersPart(): ReactNode {
         {t('Users')}
       </h2>
       <p className={styles.cardLead}>
-        {t('A user is given groups and companies in the form, and a password here.')}{' '}
+        {t(
+          'A user is given groups and companies in the form. An invitation lets the person choose a password.',
+        )}{' '}
         <Link to="/$model/new" params={{ model: 'user' }} className={styles.link}>
           {t('Add a user')}
         </Link>
@@ -99,6 +102,7 @@ function People(props: {
                 <span className={styles.tag}>{t('This is you')}</span>
               ) : (
                 <span className={styles.acts}>
+                  <InviteUser row={row} actions={actions} />
                   <Button size="xs" variant="default" onClick={() => props.onPassword(row)}>
                     {t('Give a password')}
                   </Button>

@@ -46,7 +46,8 @@ function StandingRow({
   readonly standing: VaultStanding
   readonly now: Date
 }): ReactNode {
-  const { slug, tier, state, newestVerifiedAt, ladder, expected, nextAt, bytes } = standing
+  const { slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, nextAt, bytes } =
+    standing
   const isKnown = typeof newestVerifiedAt === 'string'
   return (
     <tr>
@@ -82,6 +83,11 @@ function StandingRow({
         title={isKnown ? formatInstant(newestVerifiedAt) : undefined}
       >
         {isKnown ? formatAgo(newestVerifiedAt, now) : t('None')}
+        {typeof checkedAt === 'string' && (
+          <span className={page.below}>
+            {t('Indexes checked {ago}', { ago: formatAgo(checkedAt, now) })}
+          </span>
+        )}
       </td>
       <td data-label={t('Next')}>{typeof nextAt === 'string' ? clockWords(nextAt) : '–'}</td>
       <td className={`${page.end} ${styles.size}`} data-label={t('Storage')}>

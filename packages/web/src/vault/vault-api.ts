@@ -71,6 +71,8 @@ export interface VaultStanding {
   readonly tier: string
   readonly state: string
   readonly newestVerifiedAt?: string | null
+  /** When pages and indexes of what was restored were checked last. */
+  readonly checkedAt?: string | null
   readonly ladder: number
   /** Rungs that it can have by its age. */
   readonly expected: number
@@ -89,7 +91,13 @@ export interface CloudVault {
   readonly regions: readonly VaultRegion[]
 }
 
-type OrderKind = 'backup' | 'restore_side' | 'restore_live' | 'restore_preview' | 'restore_undo'
+type OrderKind =
+  | 'backup'
+  | 'backup_retry'
+  | 'restore_side'
+  | 'restore_live'
+  | 'restore_preview'
+  | 'restore_undo'
 
 export interface VaultOrder {
   readonly kind: OrderKind

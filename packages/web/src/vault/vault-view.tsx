@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { formatBytes } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
+import { notifyProblem } from '../shell/notify.ts'
 import type { BackupActs } from './backup-actions.tsx'
 import { BackupTable } from './backup-table.tsx'
 import { DownloadDialog } from './download-dialog.tsx'
@@ -9,11 +10,12 @@ import { LadderCard } from './ladder-card.tsx'
 import { RestoreDialog } from './restore-dialog.tsx'
 import { RestoresCard } from './restores-card.tsx'
 import styles from './vault.module.css'
-import type { Vault, VaultBackup, VaultOf } from './vault-api.ts'
+import { orderVaultJob, type Vault, type VaultBackup, type VaultOf } from './vault-api.ts'
 import { clockWords } from './vault-days.ts'
 import { VaultHead } from './vault-head.tsx'
 import { VaultJobs } from './vault-jobs.tsx'
-import { jobsOf } from './vault-query.ts'
+import { jobsOf, refreshVault } from './vault-query.ts'
+import { retryable } from './vault-retryable.ts'
 import { planWords } from './vault-words.ts'
 
 type Asked =
@@ -41,6 +43,8 @@ export function VaultView({
   const acts: BackupActs = {
     download: of.kind === 'own' ? (backup) => setAsked({ what: 'download', backup }) : undefined,
     restore: (backup) => setAsked({ what: 'restore', backup }),
+    retryable: retryable(vault.backups, jobsOf(vault)),
+    retry: async (backup) => await tryAgain(of, backup),
   }
   return (
     <>
@@ -78,6 +82,15 @@ export function VaultView({
       )}
     </>
   )
+}
+
+async function tryAgain(of: VaultOf, { id }: VaultBackup): Promise<void> {
+  try {
+    await orderVaultJob(of, { kind: 'backup_retry', backup: id })
+  } catch (problem) {
+    notifyProblem(problem)
+  }
+  await refreshVault(of)
 }
 
 function emptyWords({ nextAt }: Vault): string {

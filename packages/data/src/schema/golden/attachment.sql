@@ -1,5 +1,5 @@
 create policy "read" on app."attachment" as permissive for select to zennnn_user, zennnn_reader
-  using ((((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))
+  using ((((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@attachment']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))
     or exists (select from app."project" r where r."brief" = app."attachment"."id")
     or (case when app."attachment"."record" ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (
       select case app."attachment"."model"
@@ -16,14 +16,14 @@ create policy "read" on app."attachment" as permissive for select to zennnn_user
       else false end from (select app."attachment"."record"::uuid as id offset 0) v) else false end)));
 
 create policy "create" on app."attachment" as permissive for insert to zennnn_user, zennnn_reader
-  with check (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
+  with check (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@attachment']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
 
 create policy "update" on app."attachment" as permissive for update to zennnn_user, zennnn_reader
-  using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))
-  with check (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
+  using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@attachment']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))
+  with check (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@attachment']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
 
 create policy "delete" on app."attachment" as permissive for delete to zennnn_user, zennnn_reader
-  using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
+  using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@attachment']::text[]) and (app."attachment"."created_by" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
 
 create policy "elevated" on app."attachment" as permissive for all to zennnn_elevated
   using ((select zennnn.require_elevation()))

@@ -1,15 +1,15 @@
 create policy "read" on app."invoice" as permissive for select to zennnn_user, zennnn_reader
-  using ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]));
+  using ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@invoice']::text[]));
 
 create policy "create" on app."invoice" as permissive for insert to zennnn_user, zennnn_reader
-  with check ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]));
+  with check ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@invoice']::text[]));
 
 create policy "update" on app."invoice" as permissive for update to zennnn_user, zennnn_reader
-  using ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]))
-  with check ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]));
+  using ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@invoice']::text[]))
+  with check ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@invoice']::text[]));
 
 create policy "delete" on app."invoice" as permissive for delete to zennnn_user, zennnn_reader
-  using ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]));
+  using ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@invoice']::text[]));
 
 create policy "restrict" on app."invoice" as restrictive for all to zennnn_user, zennnn_reader
   using ((app."invoice"."company" = any((select nullif(current_setting('zennnn.companies', true), '')::uuid[])::uuid[])))

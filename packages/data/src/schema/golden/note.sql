@@ -1,15 +1,15 @@
 create policy "read" on app."note" as permissive for select to zennnn_user, zennnn_reader
-  using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."note"."owner" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
+  using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@note']::text[]) and (app."note"."owner" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
 
 create policy "create" on app."note" as permissive for insert to zennnn_user, zennnn_reader
-  with check (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."note"."owner" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
+  with check (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@note']::text[]) and (app."note"."owner" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
 
 create policy "update" on app."note" as permissive for update to zennnn_user, zennnn_reader
-  using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."note"."owner" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))
-  with check (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."note"."owner" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
+  using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@note']::text[]) and (app."note"."owner" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))
+  with check (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@note']::text[]) and (app."note"."owner" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
 
 create policy "delete" on app."note" as permissive for delete to zennnn_user, zennnn_reader
-  using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and (app."note"."owner" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
+  using (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@note']::text[]) and (app."note"."owner" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)));
 
 create policy "elevated" on app."note" as permissive for all to zennnn_elevated
   using ((select zennnn.require_elevation()))

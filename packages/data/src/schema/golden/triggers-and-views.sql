@@ -140,7 +140,7 @@ create function zennnn."masks_of_project"() returns trigger language plpgsql sta
 declare refused boolean;
 begin
 if current_user <> 'zennnn_user' then return null; end if;
-if not coalesce((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[]), false) then
+if not coalesce((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager', 'project_manager@project']::text[]), false) then
   if tg_op = 'INSERT' then
     refused := exists (select from added n where n."budget" is distinct from null);
   else
@@ -292,22 +292,22 @@ begin
 if current_setting('role') <> 'zennnn_user' or pg_trigger_depth() > 1 then return null; end if;
 if tg_op = 'INSERT' then
   perform from app."project" where "id" in (select "project" from added) order by "id" for no key update;
-  refused := refused or exists (select from added n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])
-    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))))) is not true);
+  refused := refused or exists (select from added n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager', 'project_manager@task']::text[])
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user', 'project_user@task']::text[]) and (exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))))) is not true);
 end if;
 if tg_op = 'UPDATE' then
   perform from app."project" where "id" in (select "project" from removed union all select "project" from added) order by "id" for no key update;
-  refused := refused or exists (select from removed n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])
-    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (n."assignee" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))
-    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))))) is not true);
-  refused := refused or exists (select from added n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])
-    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (n."assignee" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))
-    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))))) is not true);
+  refused := refused or exists (select from removed n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager', 'project_manager@task']::text[])
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user', 'project_user@task']::text[]) and (n."assignee" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user', 'project_user@task']::text[]) and (exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))))) is not true);
+  refused := refused or exists (select from added n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager', 'project_manager@task']::text[])
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user', 'project_user@task']::text[]) and (n."assignee" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid))
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user', 'project_user@task']::text[]) and (exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))))) is not true);
 end if;
 if tg_op = 'DELETE' then
   perform from app."project" where "id" in (select "project" from removed) order by "id" for no key update;
-  refused := refused or exists (select from removed n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[])
-    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user']::text[]) and (exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))))) is not true);
+  refused := refused or exists (select from removed n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager', 'project_manager@task']::text[])
+    or ((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_user', 'project_user@task']::text[]) and (exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and (j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid)))))) is not true);
 end if;
 if refused then raise exception 'a rule refuses this since another change' using errcode = '42501'; end if;
 return null;
@@ -425,7 +425,7 @@ begin
 if current_setting('role') <> 'zennnn_user' or pg_trigger_depth() > 1 then return null; end if;
 if tg_op = 'INSERT' then
   perform from app."project" where "id" in (select "project" from added) order by "id" for no key update;
-  refused := refused or exists (select from added n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and ((exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and ((j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid) and (j1."state" = 'open'::text))))))) is not true);
+  refused := refused or exists (select from added n where (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@comment']::text[]) and ((exists (select 1 from zennnn_rule."project" j1 where j1."id" = n."project" and ((j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid) and (j1."state" = 'open'::text))))))) is not true);
 end if;
 if refused then raise exception 'a rule refuses this since another change' using errcode = '42501'; end if;
 return null;
@@ -436,7 +436,7 @@ comment on function zennnn."rules_of_comment"() is 'generated';
 create trigger "zennnn_5_rule_insert" after insert on app."comment" referencing new table as added for each statement execute function zennnn."rules_of_comment"();
 
 create function zennnn."line_sight_project_comment"(document uuid) returns boolean language sql stable security definer set search_path = pg_catalog, pg_temp as $zennnn$
-select (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member']::text[]) and ((exists (select 1 from zennnn_rule."project" j1 where j1."id" = r."project" and ((j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid) and (j1."state" = 'open'::text))))))) is true from (select document as "project") r
+select (((select nullif(current_setting('zennnn.groups', true), '')::text[] && array['member', 'member@comment']::text[]) and ((exists (select 1 from zennnn_rule."project" j1 where j1."id" = r."project" and ((j1."leader" = (select nullif(current_setting('zennnn.user_id', true), '')::uuid)::uuid) and (j1."state" = 'open'::text))))))) is true from (select document as "project") r
 $zennnn$;
 
 create trigger "zennnn_2_stamp" before insert or update on app."vault" for each row execute function zennnn.stamp();
@@ -447,4 +447,4 @@ create trigger "zennnn_4_audit_update" after update on app."vault" referencing o
 
 create trigger "zennnn_4_audit_delete" after delete on app."vault" referencing old table as removed for each statement execute function zennnn.audit();
 
-create view app_read."project" as select "id", "version", "created_at", "created_by", "updated_at", "updated_by", "number", "name", "code", "starts_on", "state", "company", "leader", "parent", "brief", case when (select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager']::text[]) then "budget" end as "budget", "hours", "cost" from app."project";
+create view app_read."project" as select "id", "version", "created_at", "created_by", "updated_at", "updated_by", "number", "name", "code", "starts_on", "state", "company", "leader", "parent", "brief", case when (select nullif(current_setting('zennnn.groups', true), '')::text[] && array['project_manager', 'project_manager@project']::text[]) then "budget" end as "budget", "hours", "cost" from app."project";

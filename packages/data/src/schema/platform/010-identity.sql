@@ -178,8 +178,8 @@ end
 $$;
 grant execute on function zennnn.act_as(uuid) to zennnn_maintain;
 
--- Says who the rest of this transaction is. kind: session (hash of the cookie's token), link (hash of the link session's
--- token) or guest. Raises ZN401 for anything that is not valid now: nothing is cached, so an end of a session is at once.
+-- Says who the rest of this transaction is. kind: session (hash of the cookie's token), key (hash of the API key), link
+-- (hash of the link session's token) or guest. Raises ZN401 for anything that is not valid now: nothing is cached, so an end of a session is at once.
 -- Returns the names of the groups. One function with one query for sessions, since every request pays for it: a call from
 -- function to function costs as much as the query.
 do $$
@@ -211,6 +211,8 @@ begin
     if seen < now() - interval '5 minutes' then
       perform zennnn.session_seen(hash);
     end if;
+  elsif kind = 'key' then
+    return zennnn.enter_key(hash);
   elsif kind = 'link' then
     record := zennnn.link_session_record(hash);
     if record is null then

@@ -161,7 +161,10 @@ declare
 begin
   select * into policy from zennnn.sign_in_policy;
   select * into known from zennnn.credential_of(sign_in_login) c;
-  if known.hash is null or not zennnn.is_derived(known.hash, derived) or not policy.allow_password then
+  -- Waits for a new password that is just being stored, and makes one that comes wait: it ends all sessions, and one begun by
+  -- the old password at this moment must be among them.
+  perform from zennnn.credential c where c.user_id = known.user_id and c.hash = known.hash for share;
+  if not found or not zennnn.is_derived(known.hash, derived) or not policy.allow_password then
     perform zennnn.log_sign_in(known.user_id, 'password', 'refused', case
       when known.hash is null then 'unknown_login'
       when not policy.allow_password then 'method_not_allowed'

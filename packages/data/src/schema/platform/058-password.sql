@@ -4,8 +4,8 @@ set role zennnn_owner;
 -- The tables of apps come later than this file.
 set check_function_bodies = off;
 
--- Gives a user a password (its hash) and ends all sessions of that user. For `work`: first administrator, reset.
-create or replace function zennnn.set_credential(person uuid, new_hash text) returns void
+-- Stores the hash of a user's new password. What was mailed before, to choose one, opens nothing any more.
+create or replace function zennnn.put_credential(person uuid, new_hash text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -14,6 +14,16 @@ begin
   end if;
   insert into zennnn.credential (user_id, hash) values (person, new_hash)
     on conflict (user_id) do update set hash = excluded.hash, changed_at = now();
+  perform zennnn.end_account_links(person);
+end
+$$;
+
+-- Gives a user a password (its hash) and ends all sessions of that user. For `work`: first administrator, reset.
+create or replace function zennnn.set_credential(person uuid, new_hash text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.put_credential(person, new_hash);
   delete from zennnn.session s where s.user_id = person;
   delete from zennnn.sign_in_step s where s.user_id = person;
 end

@@ -65,6 +65,7 @@ returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform zennnn.require_purpose(for_purpose, of_model, of_record);
   perform zennnn.require_sight(of_model, of_record);
   insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, created_by, expires_at)
   values (new_id, hash, for_purpose, of_model, of_record, for_recipient,

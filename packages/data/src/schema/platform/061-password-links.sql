@@ -1,0 +1,213 @@
+-- Links that open an account: after a forgotten password, by an invitation, or right after the sign-up. Reentrant.
+-- Locks: none of note. Duration: milliseconds.
+
+set role zennnn_owner;
+-- The tables of apps come later than this file.
+set check_function_bodies = off;
+
+-- Mails to whoever a login belongs to, until `work` finds out a moment later whether that is anybody. Whoever asks learns
+-- nothing, since nothing else happens while he waits. What was typed and the secret in the words are gone with the row.
+create table if not exists zennnn.password_request (
+  id uuid primary key,
+  login text not null check (length(login) <= 254),
+  secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
+  subject text not null,
+  words text not null,
+  html text not null,
+  created_at timestamptz not null default now()
+);
+
+-- Which links may exist at all. Apps make links for what they declare; those that open an account are the platform's, but
+-- for an invitation, which an administrator sends to somebody else.
+create or replace function zennnn.require_purpose(purpose text, of_model text, of_record uuid) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  asker constant uuid := nullif(current_setting('zennnn.user_id', true), '')::uuid;
+begin
+  if purpose = 'invitation' then
+    -- Who found an open session would make a link to it for good.
+    if not (select p.allow_password from zennnn.sign_in_policy p) then
+      raise exception 'Nobody signs in with a password here.' using errcode = 'ZN422',
+        hint = 'Tell people how they sign in, or allow passwords in the settings of security.';
+    end if;
+    if of_model = 'user' and of_record is distinct from asker and 'administrator' = any (zennnn.groups_of(asker)) then
+      return;
+    end if;
+  elsif purpose not in ('reset_password', 'sign_up') then
+    return;
+  end if;
+  raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
+end
+$$;
+
+-- Where mail for a user goes: the stored address, or the login where that is one.
+create or replace function zennnn.mail_address(person uuid) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(u.email, case when u.login ~ '^[^@[:space:]]+@[^@[:space:]]+$' then u.login end)
+  from app."user" u where u.id = person
+$$;
+
+-- Whose login this is, or else whose address. Nobody when that is not exactly one active user, or one without a password:
+-- who comes in by other ways gets none by this one.
+create or replace function zennnn.forgetful_person(typed text) returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  with known as (
+    select u.id, zennnn.canonical_login(u.login) = typed as by_login from app."user" u
+    where u.active and (zennnn.canonical_login(u.login) = typed or zennnn.canonical_login(u.email) = typed)
+  ), meant as (
+    select k.id from known k where k.by_login or not exists (select from known l where l.by_login)
+  )
+  select min(m.id::text)::uuid from meant m
+  having count(*) = 1 and bool_and(exists (select from zennnn.credential c where c.user_id = m.id))
+$$;
+
+-- Somebody forgot his password. Counts first; returns the seconds to wait when there were too many, else null. It does the
+-- same for a login that is somebody's and for one that is nobody's.
+create or replace function zennnn.password_forgotten(
+  new_id uuid, typed text, hash bytea, mail jsonb, from_network text) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  network constant text := 'forgotten' || chr(10) || from_network;
+  retry_after_s integer := zennnn.attempt_wait(network, 30);
+begin
+  if retry_after_s is null then
+    retry_after_s := zennnn.attempt_count(network || chr(10) || zennnn.canonical_login(typed), 5, '1 hour');
+  end if;
+  if retry_after_s is null then
+    retry_after_s := zennnn.attempt_count(network, 30, '1 hour');
+  end if;
+  if retry_after_s is null then
+    insert into zennnn.password_request (id, login, secret_hash, subject, words, html)
+      values (new_id, zennnn.canonical_login(typed), hash, mail->>'subject', mail->>'text', mail->>'html');
+  end if;
+  return retry_after_s;
+end
+$$;
+comment on function zennnn.password_forgotten(uuid, text, bytea, jsonb, text) is 'login role';
+
+-- About no record: whoever sees a user would find its mails in the history.
+create or replace function zennnn.put_mail(address text, subject text, words text, html text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  insert into app.mail (id, "to", subject, text, html) values (zennnn.new_id(), address, subject, words, html)
+$$;
+
+-- Turns what was asked for into links and mails of the outbox; what is nobody's vanishes. For `work`, as the owner, before
+-- it takes a mail. Ten mails a day for one person, wherever they were asked for: nobody's inbox is flooded by us.
+create or replace function zennnn.answer_forgotten() returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  one zennnn.password_request;
+  person uuid;
+  address text;
+begin
+  for one in delete from zennnn.password_request returning * loop
+    person := zennnn.forgetful_person(one.login);
+    address := zennnn.mail_address(person);
+    continue when address is null or one.created_at < now() - interval '1 hour'
+      or exists (select from zennnn.neutralised)
+      or not (select p.allow_password from zennnn.sign_in_policy p)
+      or 10 <= (select count(*) from zennnn.link l where l.model = 'user' and l.record = person
+        and l.purpose = 'reset_password' and l.created_at > now() - interval '1 day');
+    insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at)
+      values (one.id, one.secret_hash, 'reset_password', 'user', person, address, one.created_at + interval '1 hour')
+      on conflict do nothing;
+    -- One that was answered before the backup from which this database was restored.
+    continue when not found;
+    perform zennnn.put_mail(address, one.subject, one.words, one.html);
+    perform zennnn.add_event(null, 'user', person::text, 'a link to choose a new password was mailed');
+  end loop;
+end
+$$;
+
+-- Ends the open links by which somebody could come in: each new password does.
+create or replace function zennnn.end_account_links(person uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  update zennnn.link l set revoked_at = now()
+  where l.model = 'user' and l.record = person and l.purpose in ('reset_password', 'invitation', 'sign_up')
+    and zennnn.link_state(l) = 'open'
+$$;
+
+-- Whose account a link opens at this moment; null when it opens none. It went to an address that must still be his.
+create or replace function zennnn.account_link_person(one zennnn.link) returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select u.id from app."user" u
+  where one.model = 'user' and u.id = one.record and u.active and zennnn.link_state(one) = 'open'
+    and one.purpose in ('reset_password', 'invitation') and one.recipient = zennnn.mail_address(u.id)
+    and (select p.allow_password from zennnn.sign_in_policy p)
+$$;
+
+-- What the bearer of such a link is shown, and how his password is to be hashed; no row when it opens no account (any more).
+create or replace function zennnn.password_link(hash bytea)
+returns table (login text, name text, minimum_length integer, rounds integer)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select u.login, u.name, p.minimum_length, p.rounds
+  from zennnn.link_session s join zennnn.link l on l.id = s.link_id
+    join app."user" u on u.id = zennnn.account_link_person(l) cross join zennnn.sign_in_policy p
+  where s.token_hash = hash and s.expires_at > now()
+$$;
+comment on function zennnn.password_link(bytea) is 'login role';
+
+-- The bearer chose a password: the link is used up, all sessions end, and he comes in by what he proved, which leaves a
+-- second factor to be answered. Of two at once the second waits and finds the link used. No row: refused.
+create or replace function zennnn.password_by_link(
+  hash bytea, new_hash text, notice jsonb, session_hash bytea, previous_hash bytea, agent text, from_network text)
+returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  one zennnn.link;
+  person uuid;
+begin
+  select l.* into one from zennnn.link_session s join zennnn.link l on l.id = s.link_id
+    where s.token_hash = hash and s.expires_at > now() for update of l;
+  person := zennnn.account_link_person(one);
+  if person is null then
+    if one.purpose in ('reset_password', 'invitation') then
+      perform zennnn.log_sign_in(one.record, one.purpose, 'refused', 'link_' || zennnn.link_state(one), from_network, agent);
+    end if;
+    return;
+  end if;
+  update zennnn.link l set used_at = now() where l.id = one.id;
+  perform zennnn.set_credential(person, new_hash);
+  perform zennnn.add_event(person, 'user', person::text, case one.purpose
+    when 'invitation' then 'chose a password by an invitation' else 'chose a new password by a mailed link' end);
+  if one.purpose = 'reset_password' then
+    perform zennnn.put_mail(one.recipient, notice->>'subject', notice->>'text', notice->>'html');
+  end if;
+  return query select * from zennnn.sign_in_accept(
+    person, one.purpose, false, session_hash, previous_hash, agent, from_network);
+end
+$$;
+comment on function zennnn.password_by_link(bytea, text, jsonb, bytea, bytea, text, text) is 'login role';
+
+-- Whoever just signed up comes into the new database, once. `hash`: of a link session, as above. No row: refused.
+create or replace function zennnn.sign_in_by_link(
+  hash bytea, session_hash bytea, previous_hash bytea, agent text, from_network text)
+returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  one zennnn.link;
+begin
+  select l.* into one from zennnn.link_session s join zennnn.link l on l.id = s.link_id
+    where s.token_hash = hash and s.expires_at > now() for update of l;
+  if one.purpose = 'sign_up' and zennnn.link_state(one) = 'open' then
+    update zennnn.link l set used_at = now() where l.id = one.id;
+    return query select * from zennnn.sign_in_accept(
+      one.record, one.purpose, false, session_hash, previous_hash, agent, from_network);
+  end if;
+end
+$$;
+comment on function zennnn.sign_in_by_link(bytea, bytea, bytea, text, text) is 'login role';
+
+reset check_function_bodies;
+reset role;

@@ -1,0 +1,244 @@
+-- The second factor: codes of an app (RFC 6238) and, for who lost it, codes on paper. Reentrant.
+-- Locks: none of note. Duration: milliseconds. What makes codes is sealed; only `serve` can open it, codes are compared there.
+
+set role zennnn_owner;
+-- The tables of apps come later than this file.
+set check_function_bodies = off;
+
+-- Who may try a code: whoever has a session, or stands at a step of signing in. `hash` belongs to one of them.
+create or replace function zennnn.factor_person(kind text, hash bytea) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if kind = 'session' then
+    return zennnn.session_person(hash);
+  end if;
+  return zennnn.sign_in_step_person(hash);
+end
+$$;
+
+-- Who may make a factor: whoever has a session and just proved who he is, or owes one at a step of signing in. A step that
+-- owes an answer makes none: who only knows the password would answer with a factor of his own.
+create or replace function zennnn.enrolling_person(kind text, hash bytea) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person uuid;
+begin
+  if kind = 'session' then
+    return zennnn.require_confirmation(hash);
+  end if;
+  person := zennnn.sign_in_step_person(hash);
+  if not exists (select from zennnn.sign_in_step s where s.token_hash = hash and s.owes = 'enrolment') then
+    raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
+  end if;
+  return person;
+end
+$$;
+
+-- Begins an app: it counts for nothing until a first code of it was typed. Returns whose it is, for what the app shows.
+create or replace function zennnn.totp_begin(kind text, hash bytea, new_sealed bytea) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.enrolling_person(kind, hash);
+begin
+  insert into zennnn.totp as t (user_id, sealed) values (person, new_sealed)
+    on conflict (user_id) do update set sealed = excluded.sealed, created_at = now(), last_step = 0
+      where t.confirmed_at is null;
+  if not found then
+    raise exception 'There is an app already. Remove it first.' using errcode = 'ZN422';
+  end if;
+  return (select u.login from app."user" u where u.id = person);
+end
+$$;
+comment on function zennnn.totp_begin(text, bytea, bytea) is 'login role';
+
+-- First half of a code: counts the attempt BEFORE anything is computed, for each person, whatever network or session it
+-- comes from; then gives what makes the codes. retry_after_s is null when the attempt may go on.
+create or replace function zennnn.totp_start(kind text, hash bytea)
+returns table (retry_after_s integer, person uuid, sealed bytea)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  person := zennnn.factor_person(kind, hash);
+  retry_after_s := zennnn.attempt_count('factor' || chr(10) || person, 5, interval '5 minutes');
+  if retry_after_s is null then
+    select t.sealed into totp_start.sealed from zennnn.totp t where t.user_id = totp_start.person;
+  else
+    perform zennnn.log_sign_in(person, 'totp', 'throttled', null, null, null);
+  end if;
+  return next;
+end
+$$;
+comment on function zennnn.totp_start(text, bytea) is 'login role';
+
+-- Uses the code of a moment up: the row's lock lets one of many at once through, and no older one after it.
+create or replace function zennnn.totp_use(of_person uuid, moment bigint) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update zennnn.totp t set last_step = moment where t.user_id = of_person and t.last_step < moment;
+  if not found then
+    return false;
+  end if;
+  delete from zennnn.attempt a where a.key = zennnn.attempt_key('factor' || chr(10) || of_person);
+  return true;
+end
+$$;
+
+-- A right code at a step that owes one: the step becomes a session. No row: the code was used before.
+create or replace function zennnn.totp_sign_in(
+  step_hash bytea, moment bigint, session_hash bytea, previous_hash bytea, agent text, from_network text)
+returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.sign_in_step_person(step_hash);
+begin
+  if not 'totp' = any (zennnn.factors_of(person)) or not zennnn.totp_use(person, moment) then
+    perform zennnn.log_sign_in(person, 'totp', 'refused', 'code_used_before', from_network, agent);
+    return;
+  end if;
+  return query select * from zennnn.sign_in_complete(step_hash, 'totp', session_hash, previous_hash, agent, from_network);
+end
+$$;
+comment on function zennnn.totp_sign_in(bytea, bigint, bytea, bytea, text, text) is 'login role';
+
+-- A wrong code, for the log.
+create or replace function zennnn.factor_refused(kind text, hash bytea, agent text, from_network text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$ select zennnn.log_sign_in(zennnn.factor_person(kind, hash), 'totp', 'refused', 'wrong_code', from_network, agent) $$;
+comment on function zennnn.factor_refused(text, bytea, text, text) is 'login role';
+
+-- The first right code: from now on the app protects the account. `codes`: hashes of the new codes on paper; those of
+-- before are gone. False: the code was used before.
+create or replace function zennnn.totp_confirm(kind text, hash bytea, moment bigint, codes bytea[]) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.enrolling_person(kind, hash);
+begin
+  if not zennnn.totp_use(person, moment) then
+    return false;
+  end if;
+  update zennnn.totp t set confirmed_at = now() where t.user_id = person and t.confirmed_at is null;
+  if not found then
+    return false;
+  end if;
+  delete from zennnn.recovery_code r where r.user_id = person;
+  insert into zennnn.recovery_code (user_id, hash) select person, c.hash from unnest(codes) c(hash);
+  perform zennnn.add_event(person, 'second_factor', person::text, 'Set up an app for codes and new recovery codes.');
+  return true;
+end
+$$;
+comment on function zennnn.totp_confirm(text, bytea, bigint, bytea[]) is 'login role';
+
+-- The first code at a step that owed an app, after totp_confirm: the step becomes a session.
+create or replace function zennnn.enrolment_sign_in(
+  step_hash bytea, session_hash bytea, previous_hash bytea, agent text, from_network text)
+returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.enrolling_person('step', step_hash);
+begin
+  if zennnn.factors_of(person) = '{}' then
+    raise exception 'Set up a second factor first.' using errcode = 'ZN403';
+  end if;
+  return query select * from zennnn.sign_in_complete(step_hash, 'totp', session_hash, previous_hash, agent, from_network);
+end
+$$;
+comment on function zennnn.enrolment_sign_in(bytea, bytea, bytea, text, text) is 'login role';
+
+-- A code on paper, once. Counted like a code of the app, and together with them. No row: refused.
+create or replace function zennnn.recovery_sign_in(
+  step_hash bytea, code_hash bytea, session_hash bytea, previous_hash bytea, agent text, from_network text)
+returns table (retry_after_s integer, outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.sign_in_step_person(step_hash);
+begin
+  retry_after_s := zennnn.attempt_count('factor' || chr(10) || person, 5, interval '5 minutes');
+  if retry_after_s is not null then
+    return next;
+    return;
+  end if;
+  update zennnn.recovery_code r set used_at = now()
+    where r.user_id = person and r.hash = code_hash and r.used_at is null and 'recovery_code' = any (zennnn.factors_of(person));
+  if not found then
+    perform zennnn.log_sign_in(person, 'recovery_code', 'refused', 'wrong_code', from_network, agent);
+    return;
+  end if;
+  delete from zennnn.attempt a where a.key = zennnn.attempt_key('factor' || chr(10) || person);
+  perform zennnn.add_event(person, 'second_factor', person::text, 'Used a recovery code to sign in.');
+  return query
+    select null::integer, c.* from zennnn.sign_in_complete(
+      step_hash, 'recovery_code', session_hash, previous_hash, agent, from_network) c;
+end
+$$;
+comment on function zennnn.recovery_sign_in(bytea, bytea, bytea, bytea, text, text) is 'login role';
+
+-- What somebody has beside the password; nothing in it opens anything.
+create or replace function zennnn.factor_list(session_hash bytea)
+returns table (totp_since timestamptz, recovery_codes_left integer, is_needed boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.session_person(session_hash);
+begin
+  return query
+    select (select t.confirmed_at from zennnn.totp t where t.user_id = person),
+      (select count(*)::integer from zennnn.recovery_code r where r.user_id = person and r.used_at is null),
+      zennnn.needs_second_factor(person);
+end
+$$;
+comment on function zennnn.factor_list(bytea) is 'login role';
+
+-- Takes the app and its recovery codes away. Not where the policy wants a second factor and there would be none.
+create or replace function zennnn.totp_remove(session_hash bytea) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.require_confirmation(session_hash);
+begin
+  if zennnn.needs_second_factor(person) and not exists (select from zennnn.passkey k where k.user_id = person) then
+    raise exception 'Your administrator wants a second factor. Nothing was removed.' using errcode = 'ZN422';
+  end if;
+  delete from zennnn.totp t where t.user_id = person and t.confirmed_at is not null;
+  if not found then
+    raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
+  end if;
+  delete from zennnn.recovery_code r where r.user_id = person;
+  perform zennnn.add_event(person, 'second_factor', person::text, 'Removed the app for codes.');
+end
+$$;
+comment on function zennnn.totp_remove(bytea) is 'login role';
+
+-- For somebody who lost everything: an administrator takes all factors of another away; all sessions of that one end.
+create or replace function zennnn.factor_reset(session_hash bytea, person uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  giver constant uuid := zennnn.require_confirmation(session_hash);
+begin
+  -- Nobody resets his own: who found an open session would be rid of what protects it.
+  if giver = person or not 'administrator' = any (zennnn.groups_of(giver)) then
+    raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
+  end if;
+  if not exists (select from app."user" u where u.id = person) then
+    raise exception 'There is no such user.' using errcode = 'ZN404';
+  end if;
+  delete from zennnn.totp t where t.user_id = person;
+  delete from zennnn.recovery_code r where r.user_id = person;
+  delete from zennnn.passkey k where k.user_id = person;
+  delete from zennnn.session s where s.user_id = person;
+  delete from zennnn.sign_in_step s where s.user_id = person;
+  perform zennnn.add_event(giver, 'second_factor', person::text, 'Took all second factors of this user away.');
+end
+$$;
+comment on function zennnn.factor_reset(bytea, uuid) is 'login role';
+
+reset check_function_bodies;
+reset role;

@@ -1,0 +1,54 @@
+import { type DatabaseId, hashSecret, type RecordId } from '@zennnn/kernel'
+import type { SignInPort } from './sign-in.ts'
+
+/** What somebody has beside the password. Nothing in it opens anything. */
+export interface Factors {
+  /** ISO 8601; undefined without an app for codes. */
+  readonly totpSince: string | undefined
+  readonly recoveryCodesLeft: number
+  /** The policy of the database wants a second factor of this person. */
+  readonly isNeeded: boolean
+}
+
+/** NOT_SIGNED_IN. */
+export async function listFactors(
+  port: SignInPort,
+  database: DatabaseId,
+  token: string,
+): Promise<Factors> {
+  const [result] = await port.direct(database, [
+    {
+      name: 'zennnn_factor_list',
+      text: `select to_json(totp_since)#>>'{}' as since, recovery_codes_left, is_needed from zennnn.factor_list($1)`,
+      values: [hashSecret(token)],
+    },
+  ])
+  const { since, recovery_codes_left: left, is_needed: isNeeded } = result?.rows[0] ?? {}
+  return {
+    totpSince: typeof since === 'string' ? since : undefined,
+    recoveryCodesLeft: Number(left),
+    isNeeded: isNeeded === true,
+  }
+}
+
+/** Takes the app and its recovery codes away. CONFIRMATION_NEEDED, NOT_FOUND, CONSTRAINT_VIOLATED where the policy wants one. */
+export async function removeTotp(
+  port: SignInPort,
+  database: DatabaseId,
+  token: string,
+): Promise<void> {
+  await port.direct(database, [
+    { text: 'select zennnn.totp_remove($1)', values: [hashSecret(token)] },
+  ])
+}
+
+/** An administrator takes all factors of somebody else away, whose sessions end. CONFIRMATION_NEEDED, ACCESS_DENIED, NOT_FOUND. */
+export async function resetFactors(
+  port: SignInPort,
+  database: DatabaseId,
+  { token, user }: { readonly token: string; readonly user: RecordId },
+): Promise<void> {
+  await port.direct(database, [
+    { text: 'select zennnn.factor_reset($1, $2)', values: [hashSecret(token), user] },
+  ])
+}

@@ -1,0 +1,75 @@
+import { type DatabaseId, hashSecret, InvariantError, PlatformError } from '@zennnn/kernel'
+import { hashPassword, type PasswordRules, readRules } from './password.ts'
+import { confirmPassword } from './password-confirm.ts'
+import { requireGoodPassword } from './password-hash.ts'
+import { type AccountPlace, changedMail } from './password-mails.ts'
+import type { SignInPort, SignInTools } from './sign-in.ts'
+import type { SignInOutcome } from './sign-in-outcome.ts'
+
+/** `refused`: the current password is wrong. */
+export type PasswordChange =
+  | { readonly kind: 'changed' }
+  | Extract<SignInOutcome, { kind: 'refused' | 'throttled' }>
+
+/**
+ * Whoever owns a session changes his password, knowing the current one; his other sessions end. NOT_SIGNED_IN, ACCESS_DENIED for who has none, VALUE_INVALID when the new one breaks the rules, OVERLOADED.
+ */
+export async function changePassword(
+  tools: SignInTools,
+  database: DatabaseId,
+  change: {
+    readonly token: string
+    readonly current: string
+    readonly password: string
+    readonly network: string
+    readonly place: AccountPlace
+  },
+): Promise<PasswordChange> {
+  const { token, current, password, network, place } = change
+  const { login, rules } = await getOwnRules(tools.port, database, token)
+  // Before the current one is asked for: a new one that cannot be is not an attempt at guessing.
+  requireGoodPassword(password, rules.minimumLength)
+  if (password === current) throw sameAgain()
+  const asked = { token, login, password: current, network }
+  const outcome = await confirmPassword(tools, database, asked)
+  if (outcome.kind !== 'confirmed') return outcome
+  const hash = await hashPassword(tools.pool, password, { ...rules, network })
+  await tools.port.direct(database, [
+    {
+      text: 'select zennnn.change_password($1, $2, $3)',
+      values: [hashSecret(token), hash, JSON.stringify(changedMail(place))],
+    },
+  ])
+  return { kind: 'changed' }
+}
+
+/** How long a new password of whoever owns the session must be. NOT_SIGNED_IN. */
+export async function getOwnPasswordRules(
+  port: SignInPort,
+  database: DatabaseId,
+  token: string,
+): Promise<PasswordRules> {
+  const { rules } = await getOwnRules(port, database, token)
+  return rules
+}
+
+async function getOwnRules(port: SignInPort, database: DatabaseId, token: string) {
+  const [result] = await port.direct(database, [
+    {
+      text: 'select login, minimum_length, rounds from zennnn.own_password_rules($1)',
+      values: [hashSecret(token)],
+    },
+  ])
+  const row = result?.rows[0]
+  if (typeof row?.['login'] !== 'string')
+    throw new InvariantError('own-password-columns', 'A session has no login.')
+  return { login: row['login'], rules: readRules(row) }
+}
+
+function sameAgain(): PlatformError {
+  return new PlatformError('VALUE_INVALID', {
+    message: 'This is the password you have.',
+    hint: 'Choose another one.',
+    details: { field: 'password' },
+  })
+}

@@ -1,0 +1,126 @@
+import { type Clock, type DatabaseId, hashSecret, newRecordId, newSecret } from '@zennnn/kernel'
+import { hashPassword, readRules } from './password.ts'
+import { type AccountPlace, changedMail, forgottenMail } from './password-mails.ts'
+import { MAX_LOGIN, type SignInPort, type SignInTools } from './sign-in.ts'
+import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
+
+/** Of links by which somebody chooses a password. Apps make none of them but invitations. */
+export const PASSWORD_PURPOSES: ReadonlySet<string> = new Set(['reset_password', 'invitation'])
+/** Of the link that leads from the sign-up into the new database. */
+export const SIGN_UP_PURPOSE = 'sign_up'
+
+export interface PasswordChoice {
+  /** Token of the link session. */
+  readonly link: string
+  readonly password: string
+  readonly place: AccountPlace
+  /** The session the browser has already; it ends. */
+  readonly previousToken: string | undefined
+  readonly network: string
+  readonly userAgent: string
+}
+
+/** What somebody with such a link is shown. */
+export interface PasswordLink {
+  readonly login: string
+  readonly name: string
+  readonly minimumLength: number
+}
+
+/**
+ * Somebody says that he forgot his password. What happens while he waits is the same for a login that is nobody's: whether
+ * a mail leaves is found out afterwards. The seconds to wait when he asked too often, else undefined.
+ */
+export async function requestPassword(
+  { port, clock }: { readonly port: SignInPort; readonly clock: Clock },
+  database: DatabaseId,
+  asked: { readonly login: string; readonly network: string; readonly place: AccountPlace },
+): Promise<number | undefined> {
+  const { login, network, place } = asked
+  const secret = newSecret()
+  const mail = JSON.stringify(forgottenMail(place, secret))
+  // Longer than any login is nobody's.
+  const typed = login.slice(0, MAX_LOGIN)
+  const [result] = await port.direct(database, [
+    {
+      text: 'select zennnn.password_forgotten($1, $2, $3, $4, $5) as retry_after_s',
+      values: [newRecordId(clock), typed, hashSecret(secret), mail, network],
+    },
+  ])
+  const retryAfterS = result?.rows[0]?.['retry_after_s']
+  return typeof retryAfterS === 'number' ? retryAfterS : undefined
+}
+
+/** Signs in by the link that leads from the sign-up into the new database, and uses it up. */
+export async function signInByLink(
+  port: SignInPort,
+  database: DatabaseId,
+  by: Pick<PasswordChoice, 'link' | 'previousToken' | 'network' | 'userAgent'>,
+): Promise<SignInOutcome> {
+  const { link, previousToken, network, userAgent } = by
+  const token = newSecret()
+  const [result] = await port.direct(database, [
+    {
+      text: 'select * from zennnn.sign_in_by_link($1, $2, $3, $4, $5)',
+      values: [hashSecret(link), hashSecret(token), hashOf(previousToken), userAgent, network],
+    },
+  ])
+  return readOutcome(result?.rows[0], token)
+}
+
+/** What the bearer of a link session may choose a password for; undefined when its link opens no account (any more). */
+export async function findPasswordLink(
+  port: SignInPort,
+  database: DatabaseId,
+  token: string,
+): Promise<PasswordLink | undefined> {
+  const found = await readPasswordLink(port, database, token)
+  return found && { login: found.login, name: found.name, minimumLength: found.rules.minimumLength }
+}
+
+/**
+ * Gives the account of a link the password that its bearer chose, uses the link up, ends all sessions and signs him in.
+ * `refused`: the link opens no account, or somebody was faster. VALUE_INVALID when the password breaks the rules,
+ * OVERLOADED when too many are hashed.
+ */
+export async function choosePassword(
+  { port, pool }: SignInTools,
+  database: DatabaseId,
+  choice: PasswordChoice,
+): Promise<SignInOutcome> {
+  const { link, password, place, previousToken, network, userAgent } = choice
+  const found = await readPasswordLink(port, database, link)
+  if (found === undefined) return { kind: 'refused' }
+  const hash = await hashPassword(pool, password, { ...found.rules, network })
+  const token = newSecret()
+  const [result] = await port.direct(database, [
+    {
+      text: 'select * from zennnn.password_by_link($1, $2, $3, $4, $5, $6, $7)',
+      values: [
+        hashSecret(link),
+        hash,
+        JSON.stringify(changedMail(place)),
+        hashSecret(token),
+        hashOf(previousToken),
+        userAgent,
+        network,
+      ],
+    },
+  ])
+  return readOutcome(result?.rows[0], token)
+}
+
+function hashOf(token: string | undefined): Buffer | null {
+  return token === undefined ? null : hashSecret(token)
+}
+
+async function readPasswordLink(port: SignInPort, database: DatabaseId, token: string) {
+  const [result] = await port.direct(database, [
+    {
+      text: 'select login, name, minimum_length, rounds from zennnn.password_link($1)',
+      values: [hashSecret(token)],
+    },
+  ])
+  const row = result?.rows[0]
+  return row && { login: String(row['login']), name: String(row['name']), rules: readRules(row) }
+}

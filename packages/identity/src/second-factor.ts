@@ -1,0 +1,162 @@
+import type { Row } from '@zennnn/data'
+import { type Clock, type DatabaseId, hashSecret, InvariantError, newSecret } from '@zennnn/kernel'
+import { newRecoveryCodes, recoveryHash } from './recovery-code.ts'
+import { type SealingKey, seal, unseal } from './seal.ts'
+import type { SignInPort } from './sign-in.ts'
+import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
+import { newTotpSecret, type TotpSetup, totpMoment, totpSetup } from './totp.ts'
+
+const PURPOSE = 'totp'
+
+export interface FactorTools {
+  readonly port: SignInPort
+  readonly clock: Clock
+  readonly sealing: SealingKey
+}
+
+/** By what somebody may set up or try a factor: an open session, or a step of signing in. */
+export interface FactorHolder {
+  readonly kind: 'session' | 'step'
+  readonly token: string
+}
+
+/** Who comes from where, for the session that begins. */
+export interface FactorVisit {
+  readonly step: string
+  readonly previousToken: string | undefined
+  readonly network: string
+  readonly userAgent: string
+}
+
+type Refused = Extract<SignInOutcome, { kind: 'refused' | 'throttled' }>
+
+/** Begins to set up an app for codes. CONFIRMATION_NEEDED for a session, ACCESS_DENIED for a step that owes another. */
+export async function beginTotp(
+  { port, sealing }: FactorTools,
+  database: DatabaseId,
+  { holder, issuer }: { readonly holder: FactorHolder; readonly issuer: string },
+): Promise<TotpSetup> {
+  const secret = newTotpSecret()
+  const row = await ask(port, database, {
+    text: 'select zennnn.totp_begin($1, $2, $3) as login',
+    values: [holder.kind, hashSecret(holder.token), seal(sealing, PURPOSE, secret)],
+  })
+  return totpSetup(secret, issuer, String(row?.['login']))
+}
+
+/** The first code of the app: from now on it protects the account. The recovery codes are in this answer and nowhere else. */
+export async function confirmTotp(
+  tools: FactorTools,
+  database: DatabaseId,
+  {
+    holder,
+    code,
+    ...from
+  }: { readonly holder: FactorHolder; readonly code: string } & Pick<
+    FactorVisit,
+    'network' | 'userAgent'
+  >,
+): Promise<{ readonly kind: 'confirmed'; readonly recoveryCodes: readonly string[] } | Refused> {
+  const tried = await tryCode(tools, database, { holder, code, ...from })
+  if (typeof tried !== 'number') return tried
+  const recoveryCodes = newRecoveryCodes()
+  const row = await ask(tools.port, database, {
+    text: 'select zennnn.totp_confirm($1, $2, $3, $4) as confirmed',
+    values: [holder.kind, hashSecret(holder.token), tried, recoveryCodes.map(recoveryHash)],
+  })
+  return row?.['confirmed'] === true ? { kind: 'confirmed', recoveryCodes } : { kind: 'refused' }
+}
+
+/** Answers a step with a code of the app, or with one on paper: it becomes a session. NOT_SIGNED_IN without a step. */
+export async function answerSecondFactor(
+  tools: FactorTools,
+  database: DatabaseId,
+  visit: FactorVisit & { readonly code: string },
+): Promise<SignInOutcome> {
+  const { code, ...from } = visit
+  if (!/^[\d\s]*$/.test(code)) return await useRecoveryCode(tools, database, visit)
+  const holder = { kind: 'step', token: visit.step } as const
+  const tried = await tryCode(tools, database, { holder, code, ...from })
+  if (typeof tried !== 'number') return tried
+  const token = newSecret()
+  const row = await ask(tools.port, database, {
+    text: 'select * from zennnn.totp_sign_in($1, $2, $3, $4, $5, $6)',
+    values: [hashSecret(visit.step), tried, ...sessionValues(token, visit)],
+  })
+  return readOutcome(row, token)
+}
+
+/** After confirmTotp at a step that owed it: the step becomes a session. */
+export async function finishEnrolment(
+  { port }: FactorTools,
+  database: DatabaseId,
+  visit: FactorVisit,
+): Promise<SignInOutcome> {
+  const token = newSecret()
+  const row = await ask(port, database, {
+    text: 'select * from zennnn.enrolment_sign_in($1, $2, $3, $4, $5)',
+    values: [hashSecret(visit.step), ...sessionValues(token, visit)],
+  })
+  return readOutcome(row, token)
+}
+
+async function useRecoveryCode(
+  { port }: FactorTools,
+  database: DatabaseId,
+  visit: FactorVisit & { readonly code: string },
+): Promise<SignInOutcome> {
+  const token = newSecret()
+  const row = await ask(port, database, {
+    text: 'select * from zennnn.recovery_sign_in($1, $2, $3, $4, $5, $6)',
+    values: [hashSecret(visit.step), recoveryHash(visit.code), ...sessionValues(token, visit)],
+  })
+  const retryAfterS = row?.['retry_after_s']
+  if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
+  return readOutcome(row, token)
+}
+
+function sessionValues(token: string, visit: FactorVisit): readonly unknown[] {
+  const { previousToken, userAgent, network } = visit
+  const previous = previousToken === undefined ? null : hashSecret(previousToken)
+  return [hashSecret(token), previous, userAgent, network]
+}
+
+/** Counts the attempt, then compares. The number of the 30 seconds when the code is right. */
+async function tryCode(
+  { port, clock, sealing }: FactorTools,
+  database: DatabaseId,
+  tried: {
+    readonly holder: FactorHolder
+    readonly code: string
+    readonly network: string
+    readonly userAgent: string
+  },
+): Promise<number | Refused> {
+  const { holder, code, network, userAgent } = tried
+  const by = [holder.kind, hashSecret(holder.token)]
+  const row = await ask(port, database, {
+    text: 'select retry_after_s, sealed from zennnn.totp_start($1, $2)',
+    values: by,
+  })
+  const { retry_after_s: retryAfterS, sealed } = row ?? {}
+  if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
+  const secret = Buffer.isBuffer(sealed) ? unseal(sealing, PURPOSE, sealed) : undefined
+  if (secret === undefined && sealed !== null)
+    throw new InvariantError('totp-seal', 'What makes codes was sealed by another cloud.')
+  const moment = secret === undefined ? undefined : totpMoment(secret, code, clock.now())
+  if (moment !== undefined) return moment
+  await ask(port, database, {
+    text: 'select zennnn.factor_refused($1, $2, $3, $4)',
+    values: [...by, userAgent, network],
+  })
+  return { kind: 'refused' }
+}
+
+async function ask(
+  port: SignInPort,
+  database: DatabaseId,
+  call: { readonly text: string; readonly values: readonly unknown[] },
+): Promise<Row | undefined> {
+  const [result] = await port.direct(database, [call])
+  return result?.rows[0]
+}

@@ -1,0 +1,31 @@
+import {
+  beginTotp,
+  confirmTotp,
+  type FactorTools,
+  finishEnrolment,
+  type TotpSetup,
+} from '@zennnn/identity'
+import { PlatformError } from '@zennnn/kernel'
+import type { Enrolment } from '../pages/page-ports.ts'
+import type { Visit } from './visit.ts'
+
+/** Begins the app that a step of signing in owes. NOT_SIGNED_IN, ACCESS_DENIED. */
+export async function beginEnrolment(tools: FactorTools, visit: Visit): Promise<TotpSetup> {
+  const { step: token, site } = visit
+  if (token === undefined) throw new PlatformError('NOT_SIGNED_IN')
+  const holder = { kind: 'step', token } as const
+  return await beginTotp(tools, site.database, { holder, issuer: new URL(site.origin).host })
+}
+
+/** The first code of that app: a session, and the recovery codes this once. */
+export async function enrol(tools: FactorTools, visit: Visit, code: string): Promise<Enrolment> {
+  const { step, session: previousToken, site, network, userAgent, log } = visit
+  if (step === undefined) throw new PlatformError('NOT_SIGNED_IN')
+  const from = { network, userAgent }
+  const holder = { kind: 'step', token: step } as const
+  const confirmed = await confirmTotp(tools, site.database, { holder, code, ...from })
+  log.info('totp_confirmed', { outcome: confirmed.kind, network })
+  if (confirmed.kind !== 'confirmed') return { outcome: confirmed, recoveryCodes: [] }
+  const outcome = await finishEnrolment(tools, site.database, { step, previousToken, ...from })
+  return { outcome, recoveryCodes: confirmed.recoveryCodes }
+}

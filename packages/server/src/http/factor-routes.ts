@@ -1,0 +1,260 @@
+import {
+  answerSecondFactor,
+  beginTotp,
+  confirmTotp,
+  type FactorTools,
+  findSignedIn,
+  listFactors,
+  removeTotp,
+  resetFactors,
+  type SignInOutcome,
+  type SignInTools,
+} from '@zennnn/identity'
+import { PlatformError, parseRecordId } from '@zennnn/kernel'
+import { renderSVG } from 'uqr'
+import { textField } from './body-field.ts'
+import { requirePasswordAgain } from './password-again.ts'
+import type { Route } from './route.ts'
+import { signInResponse } from './sign-in-answer.ts'
+import type { Visit } from './visit.ts'
+
+const TEXT = { type: 'string' } as const
+const CODE = {
+  'application/json': { type: 'object', properties: { code: TEXT }, required: ['code'] },
+} as const
+const FACTORS = {
+  summary: 'Your second factors',
+  answer: {
+    status: 200,
+    means: 'What there is beside your password; never what opens anything',
+    content: {
+      'application/json': {
+        type: 'object',
+        properties: {
+          totp_since: { type: ['string', 'null'], format: 'date-time' },
+          recovery_codes_left: { type: 'integer' },
+          is_needed: { type: 'boolean', description: 'Your administrator wants one.' },
+        },
+        required: ['totp_since', 'recovery_codes_left', 'is_needed'],
+      },
+    },
+  },
+} as const
+const BEGIN = {
+  summary: 'Begin to set up an app for codes',
+  answer: {
+    status: 200,
+    means: 'What the app needs; it protects nothing until its first code was confirmed',
+    content: {
+      'application/json': {
+        type: 'object',
+        properties: { secret: TEXT, uri: TEXT, qr: { ...TEXT, description: 'A picture as data:' } },
+        required: ['secret', 'uri', 'qr'],
+      },
+    },
+  },
+} as const
+const CONFIRM = {
+  summary: 'Type the first code of the app',
+  body: CODE,
+  answer: {
+    status: 200,
+    means: 'The app protects the account; the recovery codes are shown this once',
+    content: {
+      'application/json': {
+        type: 'object',
+        properties: { recovery_codes: { type: 'array', items: TEXT } },
+        required: ['recovery_codes'],
+      },
+    },
+  },
+} as const
+const ANSWER = {
+  summary: 'Answer with your second factor',
+  body: CODE,
+  answer: { status: 200, means: 'Signed in, as by /auth/login' },
+} as const
+const REMOVE = {
+  summary: 'Take the app for codes away',
+  answer: { status: 204, means: 'Taken away, with its recovery codes' },
+} as const
+const RESET = {
+  summary: 'Take all second factors of a user away',
+  body: {
+    'application/json': {
+      type: 'object',
+      properties: { user: { ...TEXT, format: 'uuid' } },
+      required: ['user'],
+    },
+  },
+  answer: { status: 204, means: 'Taken away; the sessions of that user are ended' },
+} as const
+const AGAIN = {
+  summary: 'Confirm that it is you',
+  body: {
+    'application/json': { type: 'object', properties: { password: TEXT }, required: ['password'] },
+  },
+  answer: { status: 204, means: 'Confirmed for ten minutes' },
+} as const
+
+export interface FactorRouteTools extends FactorTools {
+  readonly passwords: SignInTools['pool']
+}
+
+/** `/auth/…` of second factors: what one has, sets up and takes away, and the answer to a step of signing in. */
+export function factorRoutes(tools: FactorRouteTools): readonly Route[] {
+  return [...ownRoutes(tools), ...totpRoutes(tools), ...stepRoutes(tools)]
+}
+
+function stepRoutes(tools: FactorRouteTools): readonly Route[] {
+  return [
+    {
+      site: 'any',
+      kind: 'api',
+      access: 'anonymous',
+      methods: ['POST'],
+      path: '/auth/second-factor',
+      description: ANSWER,
+      answer: async (visit) => {
+        const code = textField(await visit.json(), 'code')
+        return await signInResponse(tools, visit, await answerStep(tools, visit, code))
+      },
+    },
+  ]
+}
+
+/** What a code makes of the visit's step; logged in one stable line, as a sign-in is. NOT_SIGNED_IN without a step. */
+export async function answerStep(
+  tools: FactorTools,
+  visit: Visit,
+  code: string,
+): Promise<SignInOutcome> {
+  const { step, session, site, network, userAgent, log } = visit
+  if (step === undefined) throw new PlatformError('NOT_SIGNED_IN')
+  const outcome = await answerSecondFactor(tools, site.database, {
+    step,
+    code,
+    previousToken: session,
+    network,
+    userAgent,
+  })
+  log.info('second_factor', { outcome: outcome.kind, network })
+  return outcome
+}
+
+/** A QR code as an image that a policy without inline content lets through. */
+export function qrImage(uri: string): string {
+  return `data:image/svg+xml;base64,${Buffer.from(renderSVG(uri)).toString('base64')}`
+}
+
+const OWN = { site: 'any', kind: 'api', access: 'session' } as const
+
+function ownRoutes(tools: FactorRouteTools): readonly Route[] {
+  const { port } = tools
+  return [
+    {
+      ...OWN,
+      methods: ['GET'],
+      path: '/auth/factors',
+      description: FACTORS,
+      answer: async ({ site, session = '' }) => {
+        const { totpSince, recoveryCodesLeft, isNeeded } = await listFactors(
+          port,
+          site.database,
+          session,
+        )
+        return Response.json({
+          totp_since: totpSince ?? null,
+          recovery_codes_left: recoveryCodesLeft,
+          is_needed: isNeeded,
+        })
+      },
+    },
+    {
+      ...OWN,
+      methods: ['POST'],
+      path: '/auth/factors/reset',
+      description: RESET,
+      answer: async (visit) => {
+        const user = parseRecordId(textField(await visit.json(), 'user'))
+        await resetFactors(port, visit.site.database, { token: visit.session ?? '', user })
+        visit.log.info('factors_reset', { user })
+        return new Response(null, { status: 204 })
+      },
+    },
+  ]
+}
+
+function totpRoutes(tools: FactorRouteTools): readonly Route[] {
+  const { port } = tools
+  return [
+    {
+      ...OWN,
+      methods: ['POST'],
+      path: '/auth/totp',
+      description: BEGIN,
+      answer: async ({ site, session: token = '' }) => {
+        const holder = { kind: 'session', token } as const
+        const issuer = new URL(site.origin).host
+        const setup = await beginTotp(tools, site.database, { holder, issuer })
+        return Response.json({ ...setup, qr: qrImage(setup.uri) })
+      },
+    },
+    {
+      ...OWN,
+      methods: ['POST'],
+      path: '/auth/totp/confirm',
+      description: CONFIRM,
+      answer: async (visit) => await answerConfirm(tools, visit),
+    },
+    {
+      ...OWN,
+      methods: ['DELETE'],
+      path: '/auth/totp',
+      description: REMOVE,
+      answer: async ({ site, session = '', log }) => {
+        await removeTotp(port, site.database, session)
+        log.info('totp_removed', {})
+        return new Response(null, { status: 204 })
+      },
+    },
+    {
+      ...OWN,
+      methods: ['POST'],
+      path: '/auth/confirm',
+      description: AGAIN,
+      answer: async (visit) => await confirmIdentity(tools, visit),
+    },
+  ]
+}
+
+async function answerConfirm(tools: FactorRouteTools, visit: Visit): Promise<Response> {
+  const { site, session: token = '', network, userAgent, log } = visit
+  const code = textField(await visit.json(), 'code')
+  const holder = { kind: 'session', token } as const
+  const outcome = await confirmTotp(tools, site.database, { holder, code, network, userAgent })
+  log.info('totp_confirmed', { outcome: outcome.kind })
+  if (outcome.kind === 'confirmed') return Response.json({ recovery_codes: outcome.recoveryCodes })
+  if (outcome.kind === 'throttled')
+    throw new PlatformError('TOO_MANY_ATTEMPTS', {
+      details: { retry_after_s: outcome.retryAfterS },
+    })
+  throw new PlatformError('VALUE_INVALID', {
+    message: 'The code is not right.',
+    hint: 'Type the one that the app shows now. Is the clock of the phone right?',
+    details: { field: 'code' },
+  })
+}
+
+/** The password again: what asks for a fresh proof of identity is open for ten minutes. */
+async function confirmIdentity(tools: FactorRouteTools, visit: Visit): Promise<Response> {
+  const { site, session = '' } = visit
+  const person = await findSignedIn(tools.port, site.database, session)
+  if (person === undefined) throw new PlatformError('NOT_SIGNED_IN')
+  const password = textField(await visit.json(), 'password')
+  await requirePasswordAgain({ port: tools.port, pool: tools.passwords }, visit, {
+    person,
+    password,
+  })
+  return new Response(null, { status: 204 })
+}

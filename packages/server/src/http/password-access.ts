@@ -1,0 +1,66 @@
+import {
+  changePassword,
+  choosePassword,
+  findPasswordLink,
+  getOwnPasswordRules,
+  type PasswordChange,
+  requestPassword,
+  type SignInTools,
+  signInByLink,
+} from '@zennnn/identity'
+import type { Clock } from '@zennnn/kernel'
+import type { PagePorts } from '../pages/page-ports.ts'
+import type { Visit } from './visit.ts'
+
+type PasswordPorts = Pick<
+  PagePorts,
+  | 'requestPassword'
+  | 'passwordLink'
+  | 'choosePassword'
+  | 'ownPasswordRules'
+  | 'changePassword'
+  | 'enterByLink'
+>
+
+/** What the pages about passwords stand on. No line of the log says whose they are: what was typed may be a password. */
+export function passwordAccess(tools: SignInTools, clock: Clock): PasswordPorts {
+  const { port } = tools
+  return {
+    requestPassword: async ({ site, network, log }, login) => {
+      const asked = { login, network, place: site }
+      const retryAfterS = await requestPassword({ port, clock }, site.database, asked)
+      const outcome = retryAfterS === undefined ? 'accepted' : 'throttled'
+      log.info('password_forgotten', { outcome, network })
+      return retryAfterS
+    },
+    passwordLink: async ({ site, link = '' }) => await findPasswordLink(port, site.database, link),
+    choosePassword: async (visit, password) => {
+      const { site, link = '', session: previousToken, network, userAgent, log } = visit
+      const choice = { link, password, place: site, previousToken, network, userAgent }
+      const outcome = await choosePassword(tools, site.database, choice)
+      log.info('password_chosen', { outcome: outcome.kind, network })
+      return outcome
+    },
+    enterByLink: async ({ site, session: previousToken, network, userAgent, log }, link) => {
+      const by = { link, previousToken, network, userAgent }
+      const outcome = await signInByLink(port, site.database, by)
+      log.info('sign_in', { outcome: outcome.kind, network })
+      return outcome
+    },
+    ownPasswordRules: async ({ site, session = '' }) =>
+      await getOwnPasswordRules(port, site.database, session),
+    changePassword: async (visit, passwords) => await attemptChange(tools, visit, passwords),
+  }
+}
+
+/** Whoever is signed in changes the own password. `refused` when the current one is wrong. */
+export async function attemptChange(
+  tools: SignInTools,
+  { site, session: token = '', network, log }: Visit,
+  passwords: { readonly current: string; readonly password: string },
+): Promise<PasswordChange> {
+  const change = { ...passwords, token, network, place: site }
+  const outcome = await changePassword(tools, site.database, change)
+  log.info('password_changed', { outcome: outcome.kind, network })
+  return outcome
+}

@@ -1,0 +1,41 @@
+import type { SignInTools } from '@zennnn/identity'
+import { textField } from './body-field.ts'
+import { attemptChange } from './password-access.ts'
+import { requireRightPassword } from './password-again.ts'
+import type { Route } from './route.ts'
+
+const TEXT = { type: 'string' } as const
+const CHANGE = {
+  summary: 'Change your own password',
+  body: {
+    'application/json': {
+      type: 'object',
+      properties: { current_password: TEXT, password: TEXT },
+      required: ['current_password', 'password'],
+    },
+  },
+  answer: { status: 204, means: 'Changed; your other sessions are ended' },
+} as const
+
+/** What clients that speak JSON do with the own password. */
+export function passwordRoutes(tools: SignInTools): readonly Route[] {
+  return [
+    {
+      site: 'any',
+      kind: 'api',
+      access: 'session',
+      methods: ['POST'],
+      path: '/auth/password/change',
+      description: CHANGE,
+      answer: async (visit) => {
+        const body = await visit.json()
+        const outcome = await attemptChange(tools, visit, {
+          current: textField(body, 'current_password'),
+          password: textField(body, 'password'),
+        })
+        requireRightPassword(outcome, 'current_password')
+        return new Response(null, { status: 204 })
+      },
+    },
+  ]
+}

@@ -1,0 +1,101 @@
+import { html } from '@zennnn/templates'
+import type { Visit } from '../http/visit.ts'
+import { formInput } from './form-field.ts'
+import { csrfField, showPage } from './page.ts'
+import type { PagePorts, Viewer } from './page-ports.ts'
+import { passwordProblem } from './password-problem.ts'
+import { waitText } from './sign-in.ts'
+
+interface Problems {
+  readonly status: number
+  readonly current?: string
+  readonly password?: string
+}
+
+export async function showOwnPassword(
+  visit: Visit,
+  ports: PagePorts,
+  viewer: Viewer,
+): Promise<Response> {
+  return await drawForm(visit, { ports, viewer, problems: { status: 200 } })
+}
+
+/** Nobody changes it who does not know the current one: an open session that somebody left is not enough. */
+export async function submitOwnPassword(
+  visit: Visit,
+  ports: PagePorts,
+  viewer: Viewer,
+): Promise<Response> {
+  const form = await visit.form()
+  const problems = await change(visit, ports, {
+    current: form.get('current_password') ?? '',
+    password: form.get('password') ?? '',
+  })
+  return problems === undefined
+    ? drawDone(visit, viewer)
+    : await drawForm(visit, { ports, viewer, problems })
+}
+
+async function change(
+  visit: Visit,
+  ports: PagePorts,
+  passwords: { readonly current: string; readonly password: string },
+): Promise<Problems | undefined> {
+  try {
+    const outcome = await ports.changePassword(visit, passwords)
+    if (outcome.kind === 'changed') return undefined
+    return outcome.kind === 'refused'
+      ? { status: 422, current: 'The password is not right.' }
+      : {
+          status: 429,
+          current: `Too many attempts. Wait ${waitText(outcome.retryAfterS)}, then try again.`,
+        }
+  } catch (error) {
+    const password = passwordProblem(error)
+    if (password === undefined) throw error
+    return { status: 422, password }
+  }
+}
+
+async function drawForm(
+  visit: Visit,
+  {
+    ports,
+    viewer,
+    problems,
+  }: { readonly ports: PagePorts; readonly viewer: Viewer; readonly problems: Problems },
+): Promise<Response> {
+  const { minimumLength } = await ports.ownPasswordRules(visit)
+  return showPage({
+    title: 'Change your password',
+    visit,
+    viewer,
+    narrow: true,
+    status: problems.status,
+    main: html`<div class="card">
+<h1>Change your password</h1>
+<p>Wherever else you are signed in, you are signed out.</p>
+<form method="post" action="/password">
+${csrfField(visit)}
+<input type="text" name="username" value="${viewer.user.login}" autocomplete="username" hidden>
+${formInput({ name: 'current_password', label: 'Current password', type: 'password', problem: problems.current, autocomplete: 'current-password', maxlength: 1024 })}
+${formInput({ name: 'password', label: 'New password', type: 'password', problem: problems.password, autocomplete: 'new-password', maxlength: 1024, hint: `At least ${minimumLength} characters; a few words are easy to remember.` })}
+<button class="button primary">Change password</button>
+</form>
+</div>`,
+  })
+}
+
+function drawDone(visit: Visit, viewer: Viewer): Response {
+  return showPage({
+    title: 'Your password was changed',
+    visit,
+    viewer,
+    narrow: true,
+    main: html`<div class="card">
+<h1>Your password was changed</h1>
+<p>It holds from now on. You are signed out everywhere else, and where we know your e-mail address, a mail tells you of it.</p>
+<p><a class="button primary" href="/">Go on</a></p>
+</div>`,
+  })
+}

@@ -1,0 +1,86 @@
+import { Button, PasswordInput } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { ApiProblem } from '../api/problem.ts'
+import { requestJson } from '../api/request.ts'
+import { t } from '../language/language.ts'
+import styles from '../panel/page.module.css'
+import { notifyDone } from '../shell/notify.ts'
+
+const CURRENT = 'current_password'
+
+interface Problem {
+  readonly field: string | undefined
+  readonly text: string
+}
+
+/** The own password: nobody changes it who does not know the current one. The server says whether the new one is good. */
+export function ChangePassword({ login }: { readonly login: string }): ReactNode {
+  const [current, setCurrent] = useState('')
+  const [password, setPassword] = useState('')
+  const [problem, setProblem] = useState<Problem>()
+  const [isBusy, setBusy] = useState(false)
+  const change = async (): Promise<void> => {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      await requestJson('/auth/password/change', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ current_password: current, password }),
+      })
+      setCurrent('')
+      setPassword('')
+      notifyDone(t('Your password was changed. You are signed out everywhere else.'))
+    } catch (error) {
+      setProblem(problemFrom(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const show = { 'aria-label': t('Show the password') }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void change()
+      }}
+    >
+      <div className={styles.fields}>
+        <input type="text" autoComplete="username" value={login} readOnly hidden />
+        <PasswordInput
+          label={t('Current password')}
+          autoComplete="current-password"
+          required
+          value={current}
+          error={problem?.field === CURRENT && problem.text}
+          visibilityToggleButtonProps={show}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t('New password')}
+          autoComplete="new-password"
+          required
+          value={password}
+          error={problem?.field !== CURRENT && problem?.text}
+          visibilityToggleButtonProps={show}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+      </div>
+      <div className={styles.buttons}>
+        <Button type="submit" disabled={current === '' || password === ''} loading={isBusy}>
+          {t('Change password')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function problemFrom(error: unknown): Problem {
+  if (!(error instanceof ApiProblem)) return { field: undefined, text: String(error) }
+  const { hint, message, details } = error
+  const field: unknown = Reflect.get(Object(details), 'field')
+  return {
+    field: typeof field === 'string' ? field : undefined,
+    text: hint === undefined ? message : `${message} ${hint}`,
+  }
+}

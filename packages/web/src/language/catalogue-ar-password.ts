@@ -1,0 +1,17 @@
+/** Passwords and invitations in Arabic. */
+export const ARABIC_PASSWORD: Readonly<Record<string, string>> = {
+  'A new one ends all your other sessions, and links that were mailed to you.':
+    'كلمة المرور الجديدة تُنهي جميع جلساتك الأخرى والروابط التي أُرسلت إليك.',
+  'Current password': 'كلمة المرور الحالية',
+  'Change password': 'تغيير كلمة المرور',
+  'Your password was changed. You are signed out everywhere else.':
+    'تم تغيير كلمة المرور. تم تسجيل خروجك من كل مكان آخر.',
+  'When you do not know one of these, change your password: that ends all the others.':
+    'إذا لم تتعرّف على إحدى هذه الجلسات، فغيّر كلمة المرور: ذلك يُنهي جميع الجلسات الأخرى.',
+  'A user is given groups and companies in the form. An invitation lets the person choose a password.':
+    'تُمنح المجموعات والشركات للمستخدم في النموذج. وتتيح الدعوة للشخص اختيار كلمة مرور.',
+  Invite: 'دعوة',
+  'Invite {name}?': 'هل تريد دعوة {name}؟',
+  'Send invitation': 'إرسال الدعوة',
+  'The invitation goes to {address}.': 'تُرسل الدعوة إلى {address}.',
+}

@@ -1,0 +1,17 @@
+/** Passwords and invitations in French. */
+export const FRENCH_PASSWORD: Readonly<Record<string, string>> = {
+  'A new one ends all your other sessions, and links that were mailed to you.':
+    'Un nouveau mot de passe met fin à vos autres sessions et aux liens qui vous ont été envoyés.',
+  'Current password': 'Mot de passe actuel',
+  'Change password': 'Changer le mot de passe',
+  'Your password was changed. You are signed out everywhere else.':
+    'Votre mot de passe a été changé. Vous êtes déconnecté partout ailleurs.',
+  'When you do not know one of these, change your password: that ends all the others.':
+    'Si vous ne reconnaissez pas l’une de ces sessions, changez votre mot de passe : cela met fin à toutes les autres.',
+  'A user is given groups and companies in the form. An invitation lets the person choose a password.':
+    'Les groupes et les sociétés d’un utilisateur s’attribuent dans le formulaire. Une invitation permet à la personne de choisir un mot de passe.',
+  Invite: 'Inviter',
+  'Invite {name}?': 'Inviter {name} ?',
+  'Send invitation': 'Envoyer l’invitation',
+  'The invitation goes to {address}.': 'L’invitation part à {address}.',
+}

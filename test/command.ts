@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process'
+
+export const ZENNNN = new URL('../bin/zennnn', import.meta.url).pathname
+
+export interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** All that a command knows of its surroundings: its home, and where the setup of the tests lets Node keep compiled code. */
+export function commandEnvironment(home: string): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+    ZENNNN_HOME: home,
+  }
+}
+
+/** Runs `zennnn` to its end. */
+export async function runZennnn(
+  env: NodeJS.ProcessEnv,
+  args: readonly string[],
+  input = '',
+): Promise<Ended> {
+  return await new Promise((resolve) => {
+    const child = execFile(ZENNNN, [...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+    })
+    child.stdin?.end(input)
+  })
+}

@@ -1,0 +1,302 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { Secret, TOTP } from 'otpauth'
+import {
+  type Answer,
+  genuine,
+  givePassword,
+  type HttpsWorld,
+  openHttps,
+  PASSWORD,
+} from '../https-world.ts'
+import { openWorld, type TestUser, type TestWorld } from '../kit.ts'
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+const PERIOD_MS = 30_000
+
+interface World {
+  readonly world: TestWorld
+  readonly other: TestWorld
+  readonly site: HttpsWorld
+  readonly ann: TestUser
+}
+
+async function open(t: TestContext): Promise<World> {
+  const world = await openWorld(t)
+  const other = await openWorld(t)
+  const site = await openHttps(t, { acme: world, other })
+  const ann = await world.user('ann', ['contacts_user'])
+  await givePassword(world, ann)
+  return { world, other, site, ann: { ...ann, token: await signIn(site, 'ann') } }
+}
+
+async function post(
+  site: HttpsWorld,
+  path: string,
+  { body = {}, ...ask }: { body?: unknown; headers?: Record<string, string>; host?: string } = {},
+): Promise<Answer> {
+  return await site.ask(path, {
+    method: 'POST',
+    ...ask,
+    headers: { ...JSON_TYPE, ...ask.headers },
+    body: JSON.stringify(body),
+  })
+}
+
+async function login(site: HttpsWorld, name: string): Promise<Answer> {
+  return await post(site, '/auth/login', { body: { login: name, password: PASSWORD } })
+}
+
+function cookieOf({ headers }: Answer, name: 'session' | 'step'): string {
+  const cookie = headers['set-cookie']?.find((one) => one.startsWith(`__Host-${name}=`))
+  return /=([\w-]{43});/.exec(cookie ?? '')?.[1] ?? ''
+}
+
+async function signIn(site: HttpsWorld, name: string): Promise<string> {
+  const answer = await login(site, name)
+  assert.equal(answer.status, 200, answer.body)
+  return cookieOf(answer, 'session')
+}
+
+/** The code of now, or of so many periods later; the test waits while a period ends. */
+async function codeOf(secret: string, later = 0): Promise<string> {
+  const left = PERIOD_MS - (Date.now() % PERIOD_MS)
+  if (left < 8_000) await new Promise((resolve) => setTimeout(resolve, left))
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({
+    timestamp: Date.now() + later * PERIOD_MS,
+  })
+}
+
+/** Sets the app up; its first code is used, so the next tests forget that one. */
+async function setUp({ site, ann, world }: World) {
+  const begun = await post(site, '/auth/totp', { headers: genuine(ann.token) })
+  assert.equal(begun.status, 200, begun.body)
+  const { secret, qr }: { readonly secret: string; readonly qr: string } = JSON.parse(begun.body)
+  assert.match(qr, /^data:image\/svg\+xml;base64,/)
+  const code = await codeOf(secret)
+  const confirmed = await post(site, '/auth/totp/confirm', {
+    headers: genuine(ann.token),
+    body: { code },
+  })
+  assert.equal(confirmed.status, 200, confirmed.body)
+  const codes: readonly string[] = JSON.parse(confirmed.body).recovery_codes
+  const forget = async (): Promise<void> => {
+    await world.superuser.query('update zennnn.totp set last_step = 0')
+    await world.superuser.query('delete from zennnn.attempt')
+  }
+  return { secret, codes, code, forget }
+}
+
+async function step(site: HttpsWorld): Promise<string> {
+  const answer = await login(site, 'ann')
+  assert.equal(answer.status, 401)
+  assert.equal(JSON.parse(answer.body).code, 'SECOND_FACTOR_NEEDED')
+  assert.equal(cookieOf(answer, 'session'), '')
+  return cookieOf(answer, 'step')
+}
+
+async function answerWith(site: HttpsWorld, token: string, code: string, host?: string) {
+  return await post(site, '/auth/second-factor', {
+    headers: { cookie: `__Host-step=${token}` },
+    body: { code },
+    ...(host === undefined ? {} : { host }),
+  })
+}
+
+test('with an app the password alone opens nothing; with its code it does, once', async (t) => {
+  const world = await open(t)
+  const { site } = world
+  const { secret, forget, code } = await setUp(world)
+  const first = await step(site)
+  const asSession = await site.ask('/auth/session', { headers: genuine(first) })
+  assert.equal(asSession.status, 401, 'a step is no session')
+  assert.equal((await answerWith(site, first, code)).status, 401, 'used when it was confirmed')
+  await forget()
+  assert.equal((await answerWith(site, first, await codeOf(secret, -2))).status, 401, 'too old')
+  assert.equal((await answerWith(site, first, await codeOf(secret, 1))).status, 401, 'too early')
+  const right = await codeOf(secret)
+  const done = await answerWith(site, first, right)
+  assert.equal(done.status, 200, done.body)
+  const session = cookieOf(done, 'session')
+  assert.equal((await site.ask('/auth/session', { headers: genuine(session) })).status, 200)
+  assert.equal((await answerWith(site, first, right)).status, 401, 'the step is over')
+  assert.equal((await answerWith(site, await step(site), right)).status, 401, 'the code is used')
+})
+
+test('of a hundred wrong codes at once five are looked at, and a right one waits with them', async (t) => {
+  const world = await open(t)
+  const { site } = world
+  const { secret, forget } = await setUp(world)
+  await forget()
+  const token = await step(site)
+  const right = await codeOf(secret)
+  const wrong = right === '000000' ? '000001' : '000000'
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, async () => await answerWith(site, token, wrong)),
+  )
+  const count = (status: number): number => answers.filter((one) => one.status === status).length
+  assert.deepEqual([count(401), count(429)], [5, 95])
+  assert.equal((await answerWith(site, token, right)).status, 429)
+  assert.equal((await answerWith(site, await step(site), right)).status, 429, 'for each person')
+})
+
+test('of twenty at once with the same right code one gets in', async (t) => {
+  const world = await open(t)
+  const { site, world: database } = world
+  const { secret, forget } = await setUp(world)
+  await forget()
+  // The throttle would stop them first.
+  await database.superuser.query(`create or replace function zennnn.attempt_count(subject text, allowed integer, within interval)
+    returns integer language sql as 'select null::integer'`)
+  const steps: string[] = []
+  for (let count = 0; count < 20; count += 1) steps.push(await step(site))
+  const right = await codeOf(secret)
+  const answers = await Promise.all(steps.map(async (one) => await answerWith(site, one, right)))
+  assert.equal(answers.filter(({ status }) => status === 200).length, 1)
+})
+
+test('a step opens nothing in another database, for nobody else, and not after ten minutes', async (t) => {
+  const world = await open(t)
+  const { site, world: database, other } = world
+  const { secret, forget } = await setUp(world)
+  await forget()
+  const right = await codeOf(secret)
+  const token = await step(site)
+  const stranger = await other.user('ann', [])
+  await givePassword(other, stranger)
+  assert.equal((await answerWith(site, token, right, 'other.localhost')).status, 401)
+  assert.equal((await answerWith(site, 'A'.repeat(43), right)).status, 401)
+  assert.equal((await post(site, '/auth/second-factor', { body: { code: right } })).status, 401)
+  await database.superuser.query(
+    "update zennnn.sign_in_step set expires_at = now() - interval '1 second'",
+  )
+  assert.equal((await answerWith(site, token, right)).status, 401)
+})
+
+test('a recovery code opens the account once, however it is typed', async (t) => {
+  const world = await open(t)
+  const { site } = world
+  const { codes, forget } = await setUp(world)
+  assert.equal(new Set(codes).size, 10)
+  await forget()
+  const [code = ''] = codes
+  const typed = ` ${code.toUpperCase().replaceAll('-', ' ')} `
+  const done = await answerWith(site, await step(site), typed)
+  assert.equal(done.status, 200, done.body)
+  assert.equal((await answerWith(site, await step(site), code)).status, 401)
+  const left = await site.ask('/auth/factors', { headers: genuine(cookieOf(done, 'session')) })
+  assert.equal(JSON.parse(left.body).recovery_codes_left, 9)
+})
+
+test('an app is set up and taken away only with a fresh proof of identity, and both are in the audit log', async (t) => {
+  const world = await open(t)
+  const { site, ann, world: database } = world
+  const late = async (): Promise<void> => {
+    await database.superuser.query(
+      "update zennnn.session set confirmed_at = now() - interval '11 minutes'",
+    )
+  }
+  await late()
+  const headers = genuine(ann.token)
+  const refused = await post(site, '/auth/totp', { headers })
+  assert.equal(JSON.parse(refused.body).code, 'CONFIRMATION_NEEDED')
+  const wrong = await post(site, '/auth/confirm', { headers, body: { password: 'not this one' } })
+  assert.equal(wrong.status, 400)
+  const again = await post(site, '/auth/confirm', { headers, body: { password: PASSWORD } })
+  assert.equal(again.status, 204)
+  await setUp(world)
+  assert.equal((await post(site, '/auth/totp', { headers })).status, 400, 'there is one already')
+  await late()
+  const remove = async (): Promise<Answer> =>
+    await site.ask('/auth/totp', { method: 'DELETE', headers })
+  assert.equal(JSON.parse((await remove()).body).code, 'CONFIRMATION_NEEDED')
+  await post(site, '/auth/confirm', { headers, body: { password: PASSWORD } })
+  await database.superuser.query("update zennnn.sign_in_policy set second_factor = 'everyone'")
+  assert.equal((await remove()).status, 400, 'the policy wants one')
+  await database.superuser.query("update zennnn.sign_in_policy set second_factor = 'nobody'")
+  assert.equal((await remove()).status, 204)
+  assert.equal((await login(site, 'ann')).status, 200)
+  const { rows } = await database.superuser.query<{ why: string }>(
+    "select why from app.audit_entry where model = 'second_factor' order by at, id",
+  )
+  assert.deepEqual(
+    rows.map(({ why }) => why),
+    ['Set up an app for codes and new recovery codes.', 'Removed the app for codes.'],
+  )
+})
+
+test('an administrator takes the factors of somebody else away, nobody else does, and nobody his own', async (t) => {
+  const world = await open(t)
+  const { site, ann, world: database } = world
+  await setUp(world)
+  const boss = await database.user('boss', ['administrator'])
+  const bob = await database.user('bob', ['contacts_user'])
+  const reset = async (by: TestUser, user: string): Promise<number> =>
+    (await post(site, '/auth/factors/reset', { headers: genuine(by.token), body: { user } })).status
+  assert.equal(await reset(bob, ann.id), 403)
+  assert.equal(await reset(boss, boss.id), 403)
+  assert.equal(
+    await reset(
+      boss,
+      bob.id.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
+    ),
+    404,
+  )
+  assert.equal(await reset(boss, ann.id), 204)
+  assert.equal((await site.ask('/auth/session', { headers: genuine(ann.token) })).status, 401)
+  assert.equal((await login(site, 'ann')).status, 200)
+})
+
+test('where the policy wants a factor and there is none, the pages lead through setting one up', async (t) => {
+  const { site, world: database } = await open(t)
+  await database.superuser.query("update zennnn.sign_in_policy set second_factor = 'everyone'")
+  const refused = await login(site, 'ann')
+  assert.equal(JSON.parse(refused.body).code, 'ENROLMENT_NEEDED')
+  const cookie = { cookie: `__Host-step=${cookieOf(refused, 'step')}` }
+  const form = async (fields: Record<string, string>): Promise<Answer> =>
+    await site.ask('/sign-in/set-up', {
+      method: 'POST',
+      headers: {
+        ...cookie,
+        'content-type': 'application/x-www-form-urlencoded',
+        'sec-fetch-site': 'same-origin',
+      },
+      body: new URLSearchParams(fields).toString(),
+    })
+  assert.match((await site.ask('/sign-in/set-up', { headers: cookie })).body, /Begin/)
+  const begun = await form({ next: '/app' })
+  const secret = /Key: <code>([A-Z2-7 ]+)<\/code>/.exec(begun.body)?.[1]?.replaceAll(' ', '') ?? ''
+  const wrong = await form({ next: '/app', code: '12345' })
+  assert.equal(wrong.status, 401)
+  const secondSecret = /Key: <code>([A-Z2-7 ]+)<\/code>/.exec(wrong.body)?.[1]?.replaceAll(' ', '')
+  assert.ok(secondSecret)
+  assert.equal(
+    (await form({ next: '/app', code: await codeOf(secret) })).status,
+    401,
+    'the old one',
+  )
+  const third = /Key: <code>([A-Z2-7 ]+)<\/code>/.exec((await form({ next: '/app' })).body)?.[1]
+  const done = await form({ next: '/app', code: await codeOf(third?.replaceAll(' ', '') ?? '') })
+  assert.equal(done.status, 200, done.body)
+  assert.match(done.body, /Keep these codes/)
+  const headers = genuine(cookieOf(done, 'session'))
+  assert.equal((await site.ask('/auth/session', { headers })).status, 200)
+  for (const line of site.lines) assert.ok(!line.includes(secret), 'no log has a secret')
+})
+
+test('a step that owes an answer sets no app up: who only knows the password would answer with his own', async (t) => {
+  const world = await open(t)
+  const { site } = world
+  await setUp(world)
+  const token = await step(site)
+  const answer = await site.ask('/sign-in/set-up', {
+    method: 'POST',
+    headers: {
+      cookie: `__Host-step=${token}`,
+      'content-type': 'application/x-www-form-urlencoded',
+      'sec-fetch-site': 'same-origin',
+    },
+    body: 'next=/app',
+  })
+  assert.equal(answer.status, 403)
+})
