@@ -113,6 +113,8 @@ export const REFUSED_STATEMENTS: readonly string[] = [
     'link',
     'link_session',
     'attempt',
+    'known_device',
+    'sign_in_log',
     'secret',
     'principal',
     'blob',

@@ -7,6 +7,7 @@ export {
   type WantedApiKey,
 } from './api-key.ts'
 export { type Factors, listFactors, removeTotp, resetFactors } from './factor-list.ts'
+export { DEVICE_S, deviceTokenOf } from './known-device.ts'
 export {
   consumeLink,
   getLink,

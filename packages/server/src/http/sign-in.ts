@@ -78,6 +78,7 @@ export async function attemptSignIn(
   const outcome = await signIn(tools, visit.site.database, {
     ...credentials,
     previousToken: visit.session,
+    deviceToken: visit.device,
     network,
     userAgent,
   })

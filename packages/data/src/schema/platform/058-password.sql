@@ -25,6 +25,8 @@ as $$
 begin
   perform zennnn.put_credential(person, new_hash);
   delete from zennnn.session s where s.user_id = person;
+  -- Whoever was in there with the old one has a browser that is known, too.
+  delete from zennnn.known_device d where d.user_id = person;
   delete from zennnn.sign_in_step s where s.user_id = person;
 end
 $$;
@@ -73,9 +75,7 @@ begin
   if known.user_id is distinct from person or not zennnn.is_derived(known.hash, derived) then
     return false;
   end if;
-  delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_account(known.login, from_network));
-  update zennnn.attempt a set count = greatest(0, a.count - 1)
-    where a.key = zennnn.attempt_key('network' || chr(10) || from_network);
+  perform zennnn.attempts_over(known.login, from_network, null);
   update zennnn.session s set confirmed_at = now() where s.token_hash = session_hash;
   return true;
 end
