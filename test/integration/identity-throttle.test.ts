@@ -88,7 +88,7 @@ test('each further guess waits twice as long as the one before, up to the longes
     const wait = await start(world)
     waits.push(wait)
     assert.equal(await start(world), wait, 'being turned away makes nothing longer')
-    await later(world, `${wait} seconds`)
+    await later(world, `${String(wait)} seconds`)
   }
   assert.deepEqual(waits, [60, 120, 240, 480, 960, 1920, 3600, 3600])
   await later(world, '59 minutes')
@@ -148,7 +148,7 @@ test('a known browser is one of its owner alone, has a limit of its own, and a n
 
 test('of the browsers of a person the ten used last are known', async (t) => {
   const world = await openIdentityWorld(t)
-  const [first] = await Promise.all([enter(world, ANNS_LOGIN)])
+  const first = await enter(world, ANNS_LOGIN)
   await world.sql("update zennnn.known_device set seen_at = now() - interval '1 day'")
   for (let browser = 0; browser < 10; browser++) await enter(world, ANNS_LOGIN)
   const rows = await world.sql(

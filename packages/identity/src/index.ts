@@ -45,6 +45,15 @@ export {
   type FactorTools,
   finishEnrolment,
 } from './second-factor.ts'
+export {
+  changePolicy,
+  endSessionOf,
+  listSessionsOfAll,
+  listSignIns,
+  readPolicy,
+  SIGN_IN_OUTCOMES,
+} from './security.ts'
+export { POLICY_FIELDS } from './security-policy.ts'
 export { endOtherSessions, listSessions, type OpenSession } from './session-list.ts'
 export {
   findSignedIn,

@@ -19,6 +19,7 @@ import type { LoadLimits } from './http/load.ts'
 import { pageAccess } from './http/page-access.ts'
 import { passwordRoutes } from './http/password-routes.ts'
 import type { Route } from './http/route.ts'
+import { securityRoutes } from './http/security-routes.ts'
 import { sessionRoutes } from './http/session-routes.ts'
 import { signInRoutes } from './http/sign-in.ts'
 import type { VaultPort } from './http/vault-port.ts'
@@ -88,6 +89,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
     ...passwordRoutes({ port: connections, pool: passwords }),
     ...sessionRoutes({ port: connections }),
+    ...securityRoutes({ port: connections }),
     ...factorRoutes({ port: connections, clock, sealing, passwords }),
     ...keyRoutes({ port: connections, clock }),
     events.route,
