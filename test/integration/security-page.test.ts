@@ -128,7 +128,7 @@ test('what is no policy changes nothing and says which setting is wrong', async 
   ])
     assert.deepEqual(
       codeOf(await change(admin.token, body)),
-      [422, 'CONSTRAINT_VIOLATED'],
+      [400, 'CONSTRAINT_VIOLATED'],
       JSON.stringify(body),
     )
   assert.deepEqual(await sql('select * from zennnn.sign_in_policy'), unchanged)
