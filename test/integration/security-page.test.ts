@@ -135,6 +135,29 @@ test('what is no policy changes nothing and says which setting is wrong', async 
   assert.deepEqual(await sql(`select from app.audit_entry where model = 'sign_in_policy'`), [])
 })
 
+test('a password that is short or made of what is known is refused where it is given and where it is changed', async (t) => {
+  const { site, world, admin, member, change, login } = await openOffice(t)
+  await givePassword(world, member)
+  const entered = await login(PASSWORD)
+  const token = /__Host-session=([\w-]{43})/.exec(String(entered.headers['set-cookie']))?.[1] ?? ''
+  const ask = async (path: string, by: string, body: unknown) =>
+    await site.ask(path, { method: 'POST', headers: genuine(by), body: JSON.stringify(body) })
+  const give = async (password: string) =>
+    await ask('/auth/password', admin.token, { user: member.id, password })
+  const choose = async (password: string) =>
+    await ask('/auth/password/change', token, { current_password: PASSWORD, password })
+  const refused = async (passwords: readonly string[]) => {
+    for (const password of passwords)
+      for (const answer of [await give(password), await choose(password)])
+        assert.deepEqual(codeOf(answer), [400, 'VALUE_INVALID'], password)
+  }
+  await refused(['eleven char', 'password1234', 'annexample2026', 'acmeacmeacme!'])
+  const longer = { minimum_length: 30, refuse_common: false }
+  assert.equal((await change(admin.token, longer)).status, 200)
+  await refused(['twenty-nine characters long..'])
+  assert.equal((await choose('password1234password1234567890')).status, 204)
+})
+
 test('an open session alone is not enough to change the policy', async (t) => {
   const { admin, change, sql } = await openOffice(t)
   await sql(`update zennnn.session set confirmed_at = now() - interval '11 minutes'`)

@@ -101,14 +101,20 @@ export async function findSignedIn(
 export async function givePassword(
   { port, pool }: SignInTools,
   database: DatabaseId,
-  gift: { readonly token: string; readonly user: RecordId; readonly password: string },
+  gift: {
+    readonly token: string
+    readonly user: RecordId
+    readonly password: string
+    /** Of the address of the database. */
+    readonly slug: string
+  },
 ): Promise<void> {
   const giver = hashSecret(gift.token)
   const rules = await callOne(port, database, {
-    text: 'select minimum_length, rounds from zennnn.password_rules($1, $2)',
+    text: 'select minimum_length, rounds, refuse_common, words from zennnn.password_rules($1, $2)',
     values: [giver, gift.user],
   })
-  const hash = await hashPassword(pool, gift.password, readRules(rules))
+  const hash = await hashPassword(pool, gift.password, readRules(rules, gift.slug))
   await callOne(port, database, {
     text: 'select zennnn.give_password($1, $2, $3)',
     values: [giver, gift.user, hash],
@@ -122,7 +128,12 @@ async function strengthen(
 ): Promise<void> {
   const { request, derived, rounds } = known
   // Its length was checked when it was chosen; the rules may have become stricter since.
-  const stronger = await hashPassword(pool, request.password, { minimumLength: 1, rounds })
+  const stronger = await hashPassword(pool, request.password, {
+    minimumLength: 1,
+    rounds,
+    refuseCommon: false,
+    words: [],
+  })
   await callOne(port, database, {
     text: 'select zennnn.credential_strengthen($1, $2, $3)',
     values: [request.login, derived, stronger],

@@ -88,52 +88,58 @@ const SIGN_INS = {
 } as const
 
 /** What the page Security shows; PostgreSQL refuses everybody but administrators. */
-export function securityRoutes({ port }: { readonly port: SignInPort }): readonly Route[] {
-  const route = { site: 'any', kind: 'api', access: 'session' } as const
-  const asker = ({ site, session = '' }: Visit) => ({
-    port,
-    database: site.database,
-    token: session,
-  })
+export function securityRoutes(tools: { readonly port: SignInPort }): readonly Route[] {
+  return [...policyRoutes(tools.port), ...watchRoutes(tools.port)]
+}
+
+const ROUTE = { site: 'any', kind: 'api', access: 'session' } as const
+
+function policyRoutes(port: SignInPort): readonly Route[] {
   return [
     {
-      ...route,
+      ...ROUTE,
       methods: ['GET'],
       path: '/api/security/policy',
       description: READ,
-      answer: async (visit) => Response.json(await readPolicy(asker(visit))),
+      answer: async (visit) => Response.json(await readPolicy(askerOf(port, visit))),
     },
     {
-      ...route,
+      ...ROUTE,
       methods: ['PATCH'],
       path: '/api/security/policy',
       description: CHANGE,
       answer: async (visit) => {
-        const policy = await changePolicy(asker(visit), await visit.json())
+        const policy = await changePolicy(askerOf(port, visit), await visit.json())
         visit.log.info('sign_in_policy_changed')
         return Response.json(policy)
       },
     },
+  ]
+}
+
+/** Who is signed in, and who was. */
+function watchRoutes(port: SignInPort): readonly Route[] {
+  return [
     {
-      ...route,
+      ...ROUTE,
       methods: ['GET'],
       path: '/api/security/sessions',
       description: SESSIONS,
-      answer: async (visit) => Response.json(await listSessionsOfAll(asker(visit))),
+      answer: async (visit) => Response.json(await listSessionsOfAll(askerOf(port, visit))),
     },
     {
-      ...route,
+      ...ROUTE,
       methods: ['POST'],
       path: '/api/security/sessions/:id/end',
       description: END,
       answer: async (visit) => {
-        await endSessionOf(asker(visit), idOf(visit.params['id']))
+        await endSessionOf(askerOf(port, visit), idOf(visit.params['id']))
         visit.log.info('session_of_user_ended')
         return new Response(null, { status: 204 })
       },
     },
     {
-      ...route,
+      ...ROUTE,
       methods: ['GET'],
       path: '/api/security/sign-ins',
       description: SIGN_INS,
@@ -141,15 +147,15 @@ export function securityRoutes({ port }: { readonly port: SignInPort }): readonl
         const { searchParams } = visit.url
         const before = searchParams.get('before')
         const outcome = searchParams.get('outcome')
-        return Response.json(
-          await listSignIns(asker(visit), {
-            before: before === null ? null : idOf(before),
-            outcome,
-          }),
-        )
+        const asked = { before: before === null ? null : idOf(before), outcome }
+        return Response.json(await listSignIns(askerOf(port, visit), asked))
       },
     },
   ]
+}
+
+function askerOf(port: SignInPort, { site, session = '' }: Visit) {
+  return { port, database: site.database, token: session }
 }
 
 /** Any UUID: those of sessions have no time in them. */
