@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { type Answer, genuine, givePassword, openHttps, PASSWORD } from '../https-world.ts'
 import { openWorld } from '../kit.ts'
@@ -250,4 +251,22 @@ test('the log of sign-ins is read by outcome and page by page', async (t) => {
   assert.equal(entered.length, 1)
   assert.equal((await read('?outcome=everything')).status, 400)
   assert.equal((await read("?before=x'")).status, 404)
+})
+
+test('docs/operator/guessing.md: its rule for fail2ban finds each wrong attempt and no other line', async (t) => {
+  const { site, world, member, login } = await openOffice(t)
+  await givePassword(world, member)
+  await world.superuser.query('update zennnn.sign_in_policy set attempts_per_account = 2')
+  const guide = await readFile('docs/operator/guessing.md', 'utf8')
+  const [, rule = ''] = /^failregex = (.*)$/m.exec(guide) ?? []
+  const pattern = new RegExp(rule.replace('<SUBNET>', String.raw`([\da-f.:/]+)`))
+  await login(PASSWORD)
+  await login('not the right one')
+  await login('nor is this one')
+  await login(PASSWORD)
+  const found = site.lines.map((line) => pattern.exec(line.trimEnd())?.[1])
+  assert.deepEqual(
+    found.filter((network) => network !== undefined),
+    ['127.0.0.1', '127.0.0.1', '127.0.0.1'],
+  )
 })
