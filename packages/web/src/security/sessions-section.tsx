@@ -100,9 +100,11 @@ function Sessions(props: {
               {session.isCurrent ? (
                 <span className={styles.tag}>{t('This browser')}</span>
               ) : (
-                <Button size="xs" variant="default" onClick={() => props.onEnd(session)}>
-                  {t('Sign out')}
-                </Button>
+                <span className={styles.acts}>
+                  <Button size="xs" variant="default" onClick={() => props.onEnd(session)}>
+                    {t('Sign out')}
+                  </Button>
+                </span>
               )}
             </td>
           </tr>
