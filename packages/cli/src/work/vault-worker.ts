@@ -7,6 +7,7 @@ import {
   controlQueueUrl,
   orderCatchUps,
   orderDueBackups,
+  orderVerifications,
   type RestoreTools,
   restoreLiveJob,
   restorePreviewJob,
@@ -59,16 +60,28 @@ export async function startVaultWorker(
   }
 }
 
+/** In this order: what can be reached decides what is ordered. */
+const WATCH: Readonly<Record<string, (vault: Vault, log: Log) => Promise<unknown>>> = {
+  checkRegions,
+  orderDueBackups,
+  orderCatchUps,
+  orderVerifications,
+  tellOperators,
+}
+
 /** Each minute: which regions are there, whose turn it is, and what operators have to know. */
 export function vaultChore(vault: Vault, log: Log): Chore {
   return {
     name: 'watch_backups',
     pattern: '* * * * *',
     run: async () => {
-      await checkRegions(vault)
-      await orderDueBackups(vault)
-      await orderCatchUps(vault)
-      await tellOperators(vault, log)
+      for (const [part, run] of Object.entries(WATCH))
+        try {
+          await run(vault, log)
+        } catch (error) {
+          // One that fails must not keep the others from their turn.
+          log.warn('chore_failed', { part, error })
+        }
     },
   }
 }

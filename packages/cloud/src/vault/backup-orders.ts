@@ -1,4 +1,4 @@
-import { newRecordId, parseDatabaseId } from '@zennnn/kernel'
+import { type Clock, newRecordId, parseDatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { type BackupTurn, planDue, rankOf } from './backup-schedule.ts'
@@ -7,6 +7,12 @@ import type { Vault } from './vault.ts'
 /** A region that is away may be so for long. */
 const CATCH_UP_EVERY = '1 hour'
 const CATCH_UP_DAYS = '14 days'
+/** What made the backup may be about to verify it itself. */
+const VERIFY_AFTER = '10 minutes'
+/** What hindered it, a full disk or a region that is away, may last. */
+const VERIFY_EVERY = '1 hour'
+/** Each restores a whole database: many that were healed at once are not to fill the night. */
+const VERIFIED_AN_HOUR = 20
 
 /** Behind what somebody waits for. */
 const PRIORITY = 10
@@ -14,6 +20,11 @@ const PRIORITY = 10
 interface Turn extends BackupTurn {
   /** As the schedule has it; null before the first. */
   readonly orderedAt: string | null
+}
+
+interface BackupRow {
+  readonly id: string
+  readonly database_id: string
 }
 
 /** Orders a backup of every database whose turn it is. Returns how many. Safe to run at the same time. */
@@ -93,7 +104,7 @@ export async function orderCatchUps({
   clock,
 }: Pick<Vault, 'access' | 'control' | 'clock'>): Promise<number> {
   return await asOwner(access, control, async (register) => {
-    const { rows } = await register.query<{ id: string; database_id: string }>(
+    const { rows } = await register.query<BackupRow>(
       `select distinct on (b.database_id) b.id, b.database_id
        from zennnn_vault.backup b
        where b.state = 'incomplete' and b.began_at > $1::timestamptz - interval '${CATCH_UP_DAYS}'
@@ -109,13 +120,64 @@ export async function orderCatchUps({
        order by b.database_id, b.began_at desc`,
       [clock.now()],
     )
-    for (const { id, database_id: database } of rows)
-      await register.query('select zennnn_cloud.order_vault_job($1, $2, $3, null, $4)', [
-        newRecordId(clock),
-        'backup_catch_up',
-        JSON.stringify({ database, backup: id }),
-        PRIORITY,
-      ])
+    await orderEach(register, { kind: 'backup_catch_up', rows, clock })
     return rows.length
   })
+}
+
+/**
+ * Orders that complete backups that nobody verified are: one of each database to which nothing else is being done, once an
+ * hour each, at most 20 an hour in all. Those that were never tried come first, the newest first. Returns how many.
+ */
+export async function orderVerifications({
+  access,
+  control,
+  clock,
+}: Pick<Vault, 'access' | 'control' | 'clock'>): Promise<number> {
+  return await asOwner(access, control, async (register) => {
+    const { rows } = await register.query<BackupRow>(UNVERIFIED, [clock.now(), VERIFIED_AN_HOUR])
+    await orderEach(register, { kind: 'backup_verify', rows, clock })
+    return rows.length
+  })
+}
+
+/** Without passwords, as shredding leaves it, nothing can be restored any more. */
+const UNVERIFIED = `
+  select id, database_id from (
+    select distinct on (b.database_id) b.id, b.database_id, b.began_at, last.tried_at
+    from zennnn_vault.backup b cross join lateral (
+      select max(greatest(v.ordered_at, j.finished_at)) as tried_at
+      from zennnn_vault.job v join app.job j on j.id = v.job
+      where v.database_id = b.database_id and v.kind in ('backup_verify', 'backup_catch_up')
+        and j.input->>'backup' = b.id::text) last
+    where b.state = 'complete' and b.verified_at is null
+      and b.ended_at < $1::timestamptz - interval '${VERIFY_AFTER}'
+      and (last.tried_at is null or last.tried_at < $1::timestamptz - interval '${VERIFY_EVERY}')
+      and exists (
+        select from zennnn_vault.repository_password p where p.database_id = b.database_id)
+      and not exists (
+        select from zennnn_vault.job v join app.job j on j.id = v.job
+        where v.database_id = b.database_id and j.state in ('queued', 'running'))
+    order by b.database_id, last.tried_at nulls first, b.began_at desc
+  ) due
+  order by tried_at nulls first, began_at desc
+  limit greatest(0, $2::bigint - (
+    select count(*) from zennnn_vault.job v
+    where v.kind = 'backup_verify' and v.ordered_at > $1::timestamptz - interval '1 hour'))`
+
+async function orderEach(
+  register: Client,
+  {
+    kind,
+    rows,
+    clock,
+  }: { readonly kind: string; readonly rows: readonly BackupRow[]; readonly clock: Clock },
+): Promise<void> {
+  for (const { id, database_id: database } of rows)
+    await register.query('select zennnn_cloud.order_vault_job($1, $2, $3, null, $4)', [
+      newRecordId(clock),
+      kind,
+      JSON.stringify({ database, backup: id }),
+      PRIORITY,
+    ])
 }
