@@ -203,7 +203,7 @@ test('an administrator sees the sessions of everybody and ends one with its next
     login: 'ann@example.com',
   })
   const end = async () =>
-    await site.ask(`/api/security/sessions/${String(hers?.['id'])}/end`, {
+    await site.ask(`/api/security/sessions/${String(hers['id'])}/end`, {
       method: 'POST',
       headers,
     })

@@ -54,7 +54,7 @@ interface Part {
 /** The longest part that begins here; of two equally long ones the easier. */
 function findPart(text: string, at: number, own: ReadonlySet<string>): Part {
   const rest = text.slice(at)
-  const plain = [...rest].map((one) => LOOKS_LIKE[one] ?? one).join('')
+  const plain = rest.replaceAll(/[@4310!5$7]/g, (one) => LOOKS_LIKE[one] ?? one)
   const parts: readonly Part[] = [
     { length: wordLength([rest, plain], own, SHORTEST_OWN_WORD), weight: 1 },
     { length: Math.max(runLength(rest), keyboardLength(rest), yearLength(rest)), weight: 1 },
@@ -100,7 +100,7 @@ function runLength(text: string): number {
 }
 
 function keyboardLength(text: string): number {
-  const rows = KEYBOARD.flatMap((row) => [row, [...row].toReversed().join('')])
+  const rows = KEYBOARD.flatMap((row) => [row, Array.from(row).toReversed().join('')])
   for (let length = Math.min(text.length, 10); length >= KEYBOARD_RUN; length--)
     if (rows.some((row) => row.includes(text.slice(0, length)))) return length
   return 0

@@ -12,6 +12,7 @@ type Throttle = Pick<
 /**
  * How often one account can be guessed at from one network in a day, by whoever knows these rules: he stays one below the
  * limit in each window, or takes every pause, or waits until he is forgotten.
+ * @internal for its test
  */
 export function guessesADay(policy: Throttle): number {
   const { attempts_per_account: allowed, attempt_window_s: window } = policy
@@ -79,7 +80,10 @@ export function factorEffect(policy: Policy): string {
   }
 }
 
-/** `15 minutes`: in the largest unit that gives a whole number. */
+/**
+ * `15 minutes`: in the largest unit that gives a whole number.
+ * @internal for its test
+ */
 export function durationWords(seconds: number): string {
   if (seconds % DAY_S === 0)
     return t('{count, plural, one {# day} other {# days}}', { count: seconds / DAY_S })
