@@ -7,6 +7,7 @@ export {
   type WantedApiKey,
 } from './api-key.ts'
 export { type Factors, listFactors, removeTotp, resetFactors } from './factor-list.ts'
+export { DEVICE_S, deviceTokenOf } from './known-device.ts'
 export {
   consumeLink,
   getLink,
@@ -52,6 +53,15 @@ export {
   type FactorTools,
   finishEnrolment,
 } from './second-factor.ts'
+export {
+  changePolicy,
+  endSessionOf,
+  listSessionsOfAll,
+  listSignIns,
+  readPolicy,
+  SIGN_IN_OUTCOMES,
+} from './security.ts'
+export { POLICY_FIELDS } from './security-policy.ts'
 export { endOtherSessions, listSessions, type OpenSession } from './session-list.ts'
 export {
   findSignedIn,

@@ -26,9 +26,9 @@ export async function changePassword(
   },
 ): Promise<PasswordChange> {
   const { token, current, password, network, place } = change
-  const { login, rules } = await getOwnRules(tools.port, database, token)
+  const { login, rules } = await getOwnRules(tools.port, database, { token, slug: place.slug })
   // Before the current one is asked for: a new one that cannot be is not an attempt at guessing.
-  requireGoodPassword(password, rules.minimumLength)
+  requireGoodPassword(password, rules)
   if (password === current) throw sameAgain()
   const asked = { token, login, password: current, network }
   const outcome = await confirmPassword(tools, database, asked)
@@ -43,27 +43,31 @@ export async function changePassword(
   return { kind: 'changed' }
 }
 
-/** How long a new password of whoever owns the session must be. NOT_SIGNED_IN. */
+/** What a new password of whoever owns the session must be. NOT_SIGNED_IN. */
 export async function getOwnPasswordRules(
   port: SignInPort,
   database: DatabaseId,
-  token: string,
+  of: { readonly token: string; readonly slug: string },
 ): Promise<PasswordRules> {
-  const { rules } = await getOwnRules(port, database, token)
+  const { rules } = await getOwnRules(port, database, of)
   return rules
 }
 
-async function getOwnRules(port: SignInPort, database: DatabaseId, token: string) {
+async function getOwnRules(
+  port: SignInPort,
+  database: DatabaseId,
+  { token, slug }: { readonly token: string; readonly slug: string },
+) {
   const [result] = await port.direct(database, [
     {
-      text: 'select login, minimum_length, rounds from zennnn.own_password_rules($1)',
+      text: 'select login, minimum_length, rounds, refuse_common, words from zennnn.own_password_rules($1)',
       values: [hashSecret(token)],
     },
   ])
   const row = result?.rows[0]
   if (typeof row?.['login'] !== 'string')
     throw new InvariantError('own-password-columns', 'A session has no login.')
-  return { login: row['login'], rules: readRules(row) }
+  return { login: row['login'], rules: readRules(row, slug) }
 }
 
 function sameAgain(): PlatformError {

@@ -1,4 +1,4 @@
-import { PlatformError } from '@zennnn/kernel'
+import { PlatformError, WEAK_BELOW, weighPassword } from '@zennnn/kernel'
 
 /** Bytes of the derived key: the full output of SHA-512. */
 export const HASH_BYTES = 64
@@ -22,8 +22,20 @@ export function isHashable(password: string): boolean {
   return password !== '' && length(password) <= MAX_LENGTH
 }
 
+/** What a new password must satisfy. */
+export interface GoodPassword {
+  readonly minimumLength: number
+  /** Refuse what is made of common words and of `words`. */
+  readonly refuseCommon: boolean
+  /** What is known of the person: names, login, company, address. */
+  readonly words: readonly string[]
+}
+
 /** Checks a new password. No rules about kinds of characters: they make passwords worse. VALUE_INVALID names the field. */
-export function requireGoodPassword(password: string, minimumLength: number): void {
+export function requireGoodPassword(
+  password: string,
+  { minimumLength, refuseCommon, words }: GoodPassword,
+): void {
   const characters = length(password)
   if (characters < minimumLength)
     throw refuse(
@@ -31,6 +43,11 @@ export function requireGoodPassword(password: string, minimumLength: number): vo
     )
   if (characters > MAX_LENGTH)
     throw refuse(`The password may have at most ${MAX_LENGTH} characters.`)
+  if (refuseCommon && weighPassword(password, words).weight < WEAK_BELOW)
+    throw refuse(
+      'The password is among what is guessed first: common words, names of yours or your company, or rows of keys.',
+      'Choose a few words that have nothing to do with each other.',
+    )
 }
 
 /** Characters as people count them, nearly: code points, so that an emoji is not two. */
@@ -38,6 +55,11 @@ function length(password: string): number {
   return Array.from(password).length
 }
 
-function refuse(message: string): PlatformError {
-  return new PlatformError('VALUE_INVALID', { message, details: { field: 'password' } })
+function refuse(message: string, hint?: string): PlatformError {
+  const details = { field: 'password' }
+  return new PlatformError('VALUE_INVALID', {
+    message,
+    details,
+    ...(hint !== undefined && { hint }),
+  })
 }

@@ -74,7 +74,7 @@ export async function findPasswordLink(
   database: DatabaseId,
   token: string,
 ): Promise<PasswordLink | undefined> {
-  const found = await readPasswordLink(port, database, token)
+  const found = await readPasswordLink(port, database, { token, slug: '' })
   return found && { login: found.login, name: found.name, minimumLength: found.rules.minimumLength }
 }
 
@@ -89,7 +89,7 @@ export async function choosePassword(
   choice: PasswordChoice,
 ): Promise<SignInOutcome> {
   const { link, password, place, previousToken, network, userAgent } = choice
-  const found = await readPasswordLink(port, database, link)
+  const found = await readPasswordLink(port, database, { token: link, slug: place.slug })
   if (found === undefined) return { kind: 'refused' }
   const hash = await hashPassword(pool, password, { ...found.rules, network })
   const token = newSecret()
@@ -114,13 +114,19 @@ function hashOf(token: string | undefined): Buffer | null {
   return token === undefined ? null : hashSecret(token)
 }
 
-async function readPasswordLink(port: SignInPort, database: DatabaseId, token: string) {
+async function readPasswordLink(
+  port: SignInPort,
+  database: DatabaseId,
+  { token, slug }: { readonly token: string; readonly slug: string },
+) {
   const [result] = await port.direct(database, [
     {
-      text: 'select login, name, minimum_length, rounds from zennnn.password_link($1)',
+      text: 'select login, name, minimum_length, rounds, refuse_common, words from zennnn.password_link($1)',
       values: [hashSecret(token)],
     },
   ])
   const row = result?.rows[0]
-  return row && { login: String(row['login']), name: String(row['name']), rules: readRules(row) }
+  return (
+    row && { login: String(row['login']), name: String(row['name']), rules: readRules(row, slug) }
+  )
 }

@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import type { Row } from '@zennnn/data'
 import { InvariantError } from '@zennnn/kernel'
-import { formatHash, requireGoodPassword, SALT_BYTES } from './password-hash.ts'
+import { formatHash, type GoodPassword, requireGoodPassword, SALT_BYTES } from './password-hash.ts'
 import type { PasswordPool } from './password-pool.ts'
 
 /** From `zennnn.password_rules()` of the database the password is for. */
-export interface PasswordRules {
-  readonly minimumLength: number
+export interface PasswordRules extends GoodPassword {
   readonly rounds: number
 }
 
 /** What every database starts with. */
-export const DEFAULT_PASSWORD_RULES: PasswordRules = { minimumLength: 12, rounds: 220_000 }
+export const DEFAULT_PASSWORD_RULES: PasswordRules = {
+  minimumLength: 12,
+  rounds: 220_000,
+  refuseCommon: true,
+  words: [],
+}
 
 /**
  * Hashes a new password for `zennnn.set_credential(user, hash)`. VALUE_INVALID when it breaks the rules, OVERLOADED
@@ -22,15 +26,20 @@ export async function hashPassword(
   password: string,
   rules: PasswordRules & { readonly network?: string } = DEFAULT_PASSWORD_RULES,
 ): Promise<string> {
-  requireGoodPassword(password, rules.minimumLength)
+  requireGoodPassword(password, rules)
   const derivation = { rounds: rules.rounds, salt: randomBytes(SALT_BYTES).toString('base64') }
   return formatHash(derivation, await pool.derive({ password, ...derivation }, rules.network))
 }
 
-/** Of a row with the columns minimum_length and rounds. */
-export function readRules(row: Row | undefined): PasswordRules {
-  const { minimum_length: minimumLength, rounds } = row ?? {}
-  if (typeof minimumLength === 'number' && typeof rounds === 'number')
-    return { minimumLength, rounds }
+/** Of a row with the columns minimum_length, rounds, refuse_common and words; `slug` is of the address people go to. */
+export function readRules(row: Row | undefined, slug: string): PasswordRules {
+  const { minimum_length: minimumLength, rounds, refuse_common: refuseCommon, words } = row ?? {}
+  if (
+    typeof minimumLength === 'number' &&
+    typeof rounds === 'number' &&
+    typeof refuseCommon === 'boolean' &&
+    Array.isArray(words)
+  )
+    return { minimumLength, rounds, refuseCommon, words: [...words.map(String), slug] }
   throw new InvariantError('password-rules', 'A database gave no rules for passwords.')
 }

@@ -22,6 +22,8 @@ export interface SignInRequest {
   readonly password: string
   /** The session the browser has already; it ends when this one begins. */
   readonly previousToken: string | undefined
+  /** Of a browser in which somebody signed in before; guesses from elsewhere do not make its owner wait. */
+  readonly deviceToken?: string | undefined
   readonly network: string
   readonly userAgent: string
 }
@@ -39,9 +41,10 @@ export async function signIn(
 ): Promise<SignInOutcome> {
   const { login, password, network } = request
   if (login.length > MAX_LOGIN || !isHashable(password)) return { kind: 'refused' }
+  const device = request.deviceToken === undefined ? null : hashSecret(request.deviceToken)
   const start = await callOne(port, database, {
-    text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2)',
-    values: [login, network],
+    text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2, $3)',
+    values: [login, network, device],
   })
   const retryAfterS = start?.['retry_after_s']
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
@@ -49,8 +52,16 @@ export async function signIn(
   const derived = await pool.derive({ password, ...derivation }, network)
   const token = newSecret()
   const finish = await callOne(port, database, {
-    text: 'select * from zennnn.sign_in_password($1, $2, $3, $4, $5, $6)',
-    values: [login, derived, hashSecret(token), previousHash(request), request.userAgent, network],
+    text: 'select * from zennnn.sign_in_password($1, $2, $3, $4, $5, $6, $7)',
+    values: [
+      login,
+      derived,
+      hashSecret(token),
+      previousHash(request),
+      request.userAgent,
+      network,
+      device,
+    ],
   })
   const rounds = finish?.['rounds_wanted']
   if (typeof rounds === 'number')
@@ -90,14 +101,20 @@ export async function findSignedIn(
 export async function givePassword(
   { port, pool }: SignInTools,
   database: DatabaseId,
-  gift: { readonly token: string; readonly user: RecordId; readonly password: string },
+  gift: {
+    readonly token: string
+    readonly user: RecordId
+    readonly password: string
+    /** Of the address of the database. */
+    readonly slug: string
+  },
 ): Promise<void> {
   const giver = hashSecret(gift.token)
   const rules = await callOne(port, database, {
-    text: 'select minimum_length, rounds from zennnn.password_rules($1, $2)',
+    text: 'select minimum_length, rounds, refuse_common, words from zennnn.password_rules($1, $2)',
     values: [giver, gift.user],
   })
-  const hash = await hashPassword(pool, gift.password, readRules(rules))
+  const hash = await hashPassword(pool, gift.password, readRules(rules, gift.slug))
   await callOne(port, database, {
     text: 'select zennnn.give_password($1, $2, $3)',
     values: [giver, gift.user, hash],
@@ -111,7 +128,12 @@ async function strengthen(
 ): Promise<void> {
   const { request, derived, rounds } = known
   // Its length was checked when it was chosen; the rules may have become stricter since.
-  const stronger = await hashPassword(pool, request.password, { minimumLength: 1, rounds })
+  const stronger = await hashPassword(pool, request.password, {
+    minimumLength: 1,
+    rounds,
+    refuseCommon: false,
+    words: [],
+  })
   await callOne(port, database, {
     text: 'select zennnn.credential_strengthen($1, $2, $3)',
     values: [request.login, derived, stronger],

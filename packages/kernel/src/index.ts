@@ -19,3 +19,4 @@ export {
 } from './id.ts'
 export { createLog, type Log, type LogFields, type LogLevel } from './log.ts'
 export { deriveSecret, equalSecrets, hashSecret, newSecret } from './secret.ts'
+export { WEAK_BELOW, weighPassword } from './weak-password.ts'

@@ -20,6 +20,7 @@ import { pageAccess } from './http/page-access.ts'
 import { passkeyRoutes } from './http/passkey-routes.ts'
 import { passwordRoutes } from './http/password-routes.ts'
 import type { Route } from './http/route.ts'
+import { securityRoutes } from './http/security-routes.ts'
 import { sessionRoutes } from './http/session-routes.ts'
 import { signInRoutes } from './http/sign-in.ts'
 import type { VaultPort } from './http/vault-port.ts'
@@ -89,6 +90,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
     ...passwordRoutes({ port: connections, pool: passwords }),
     ...sessionRoutes({ port: connections }),
+    ...securityRoutes({ port: connections }),
     ...factorRoutes({ port: connections, clock, sealing, passwords }),
     ...passkeyRoutes({ port: connections, clock, sealing }),
     ...keyRoutes({ port: connections, clock }),

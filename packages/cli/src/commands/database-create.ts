@@ -1,5 +1,5 @@
 import { getCustomerDatabase, orderDatabase, TIERS, type Tier } from '@zennnn/cloud'
-import { hashPassword, PasswordPool } from '@zennnn/identity'
+import { DEFAULT_PASSWORD_RULES, hashPassword, PasswordPool } from '@zennnn/identity'
 import { type Log, systemClock } from '@zennnn/kernel'
 import { OFFERED_APPS, registryOf, withDependencies } from '../cloud/app-catalogue.ts'
 import { openPlace, tenantConnections } from '../cloud/cloud-place.ts'
@@ -38,7 +38,10 @@ export const databaseCreate: Command = {
       quiet(),
     )
     try {
-      const passwordHash = await hash((await context.readInput()).replace(/\r?\n$/, ''))
+      const company = textOption(args, 'company') ?? slug
+      const name = textOption(args, 'admin-name') ?? 'Administrator'
+      const password = (await context.readInput()).replace(/\r?\n$/, '')
+      const passwordHash = await hash(password, [slug, company, name, email])
       const { job } = await orderDatabase(
         {
           connections,
@@ -47,12 +50,12 @@ export const databaseCreate: Command = {
           clock: systemClock,
         },
         {
-          name: textOption(args, 'company') ?? slug,
+          name: company,
           slug,
           tier,
           apps,
           administrator: {
-            name: textOption(args, 'admin-name') ?? 'Administrator',
+            name,
             email,
             passwordHash,
           },
@@ -74,10 +77,11 @@ function offered(): string {
   return OFFERED_APPS.map((app) => app.name).join(', ')
 }
 
-async function hash(password: string): Promise<string> {
+/** `words`: what is known of whom it is for. */
+async function hash(password: string, words: readonly string[]): Promise<string> {
   const pool = new PasswordPool(1)
   try {
-    return await hashPassword(pool, password)
+    return await hashPassword(pool, password, { ...DEFAULT_PASSWORD_RULES, words })
   } finally {
     await pool.close()
   }

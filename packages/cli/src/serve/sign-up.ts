@@ -59,7 +59,10 @@ async function order(
   entry: string,
 ): Promise<SignUpStart> {
   try {
-    const passwordHash = await hashPassword(options.passwords, request.password)
+    const passwordHash = await hashPassword(options.passwords, request.password, {
+      ...DEFAULT_PASSWORD_RULES,
+      words: [request.company, request.name, request.email, request.slug],
+    })
     const { job } = await orderDatabase(options, {
       name: request.company,
       slug: request.slug,

@@ -2,6 +2,8 @@
 export const SESSION_COOKIE = '__Host-session'
 /** Of who has proved one factor and owes another; opens nothing but the ways to prove it. */
 export const STEP_COOKIE = '__Host-step'
+/** Of a browser in which somebody signed in before. It opens nothing: guesses from elsewhere do not make its owner wait. */
+export const DEVICE_COOKIE = '__Host-device'
 /** Of who signs up: what leads this browser, and no other, into the new database. */
 export const ENTRY_COOKIE = '__Host-entry'
 /** Of the bearer of a signed link, after its token was exchanged. */

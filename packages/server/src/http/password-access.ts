@@ -48,7 +48,7 @@ export function passwordAccess(tools: SignInTools, clock: Clock): PasswordPorts 
       return outcome
     },
     ownPasswordRules: async ({ site, session = '' }) =>
-      await getOwnPasswordRules(port, site.database, session),
+      await getOwnPasswordRules(port, site.database, { token: session, slug: site.slug }),
     changePassword: async (visit, passwords) => await attemptChange(tools, visit, passwords),
   }
 }

@@ -1,4 +1,6 @@
 import {
+  DEVICE_S,
+  deviceTokenOf,
   findNeutralised,
   type Neutralised,
   type SignedInUser,
@@ -6,7 +8,7 @@ import {
   type SignInTools,
 } from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
-import { clearToken, SESSION_COOKIE, STEP_COOKIE, writeToken } from './cookies.ts'
+import { clearToken, DEVICE_COOKIE, SESSION_COOKIE, STEP_COOKIE, writeToken } from './cookies.ts'
 import { csrfTokenOf } from './csrf.ts'
 import { problemResponse, toRefusal } from './problem-response.ts'
 import type { Visit } from './visit.ts'
@@ -46,8 +48,11 @@ export function signInCookies(
 ): readonly string[] {
   const { kind, token, lifetimeS } = outcome
   if (kind !== 'signed_in') return [writeToken(STEP_COOKIE, token, lifetimeS)]
-  const session = writeToken(SESSION_COOKIE, token, lifetimeS)
-  return step === undefined ? [session] : [session, clearToken(STEP_COOKIE)]
+  const cookies = [
+    writeToken(SESSION_COOKIE, token, lifetimeS),
+    writeToken(DEVICE_COOKIE, deviceTokenOf(token), DEVICE_S),
+  ]
+  return step === undefined ? cookies : [...cookies, clearToken(STEP_COOKIE)]
 }
 
 /** Who is signed in, as JSON. */

@@ -78,6 +78,7 @@ export async function attemptSignIn(
   const outcome = await signIn(tools, visit.site.database, {
     ...credentials,
     previousToken: visit.session,
+    deviceToken: visit.device,
     network,
     userAgent,
   })
@@ -171,6 +172,7 @@ async function answerGift(tools: SignInTools, visit: Visit): Promise<Response> {
     token: visit.session ?? '',
     user,
     password: textField(body, 'password'),
+    slug: visit.site.slug,
   })
   visit.log.info('password_given', { user })
   return new Response(null, { status: 204 })

@@ -2,7 +2,14 @@ import type { Principal } from '@zennnn/data'
 import { isApiKey } from '@zennnn/identity'
 import { type Log, PlatformError } from '@zennnn/kernel'
 import { bodyReader } from './body.ts'
-import { ENTRY_COOKIE, LINK_COOKIE, readToken, SESSION_COOKIE, STEP_COOKIE } from './cookies.ts'
+import {
+  DEVICE_COOKIE,
+  ENTRY_COOKIE,
+  LINK_COOKIE,
+  readToken,
+  SESSION_COOKIE,
+  STEP_COOKIE,
+} from './cookies.ts'
 import { csrfTokenOf } from './csrf.ts'
 import { networkOf } from './network.ts'
 import type { RequestRecord } from './request-record.ts'
@@ -85,6 +92,10 @@ class OpenVisit implements Visit {
 
   get step(): string | undefined {
     return readToken(this.#arrival.cookies, STEP_COOKIE)
+  }
+
+  get device(): string | undefined {
+    return readToken(this.#arrival.cookies, DEVICE_COOKIE)
   }
 
   get entry(): string | undefined {

@@ -40,6 +40,8 @@ export interface Visit {
   readonly link: string | undefined
   /** Token of the step cookie, of who owes a second factor, likewise. No route's access is by it. */
   readonly step: string | undefined
+  /** Token of the cookie of a browser in which somebody signed in before. */
+  readonly device: string | undefined
   /** Token of the cookie of who signs up. */
   readonly entry: string | undefined
   /** What the route's `access` makes of the two tokens. */

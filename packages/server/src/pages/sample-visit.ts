@@ -134,6 +134,7 @@ export function sampleVisit(options: {
     },
     session: undefined,
     link: undefined,
+    device: undefined,
     step: undefined,
     entry: undefined,
     principal: { kind: 'guest' },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { deviceTokenOf } from '@zennnn/identity'
 import { samplePorts, sampleViewer, sampleVisit } from './sample-visit.ts'
 import { localPath, submitSignIn } from './sign-in.ts'
 
@@ -14,10 +15,10 @@ test('signing in sets the cookie and goes on to a page of this site', async () =
   const response = await submitSignIn(sampleVisit({ path: '/sign-in', form }), ports)
   assert.equal(response.status, 303)
   assert.equal(response.headers.get('location'), '/records/bill?page=2')
-  assert.equal(
-    response.headers.get('set-cookie'),
+  assert.deepEqual(response.headers.getSetCookie(), [
     `__Host-session=${token}; Path=/; Max-Age=60; Secure; HttpOnly; SameSite=Lax`,
-  )
+    `__Host-device=${deviceTokenOf(token)}; Path=/; Max-Age=15552000; Secure; HttpOnly; SameSite=Lax`,
+  ])
 })
 
 test('a refused sign-in keeps the login and never the password', async () => {

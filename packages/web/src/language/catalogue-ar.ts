@@ -5,6 +5,7 @@ import { ARABIC_LIST } from './catalogue-ar-list.ts'
 import { ARABIC_PANEL } from './catalogue-ar-panel.ts'
 import { ARABIC_PASSWORD } from './catalogue-ar-password.ts'
 import { ARABIC_RECORD } from './catalogue-ar-record.ts'
+import { ARABIC_SECURITY } from './catalogue-ar-security.ts'
 import { ARABIC_SETTINGS } from './catalogue-ar-settings.ts'
 import { ARABIC_SHELL } from './catalogue-ar-shell.ts'
 import { ARABIC_VAULT } from './catalogue-ar-vault.ts'
@@ -18,6 +19,7 @@ export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_PANEL,
   ...ARABIC_PASSWORD,
   ...ARABIC_RECORD,
+  ...ARABIC_SECURITY,
   ...ARABIC_SETTINGS,
   ...ARABIC_SHELL,
   ...ARABIC_VAULT,

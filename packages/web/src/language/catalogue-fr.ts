@@ -5,6 +5,7 @@ import { FRENCH_LIST } from './catalogue-fr-list.ts'
 import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
 import { FRENCH_PASSWORD } from './catalogue-fr-password.ts'
 import { FRENCH_RECORD } from './catalogue-fr-record.ts'
+import { FRENCH_SECURITY } from './catalogue-fr-security.ts'
 import { FRENCH_SETTINGS } from './catalogue-fr-settings.ts'
 import { FRENCH_SHELL } from './catalogue-fr-shell.ts'
 import { FRENCH_VAULT } from './catalogue-fr-vault.ts'
@@ -18,6 +19,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_PANEL,
   ...FRENCH_PASSWORD,
   ...FRENCH_RECORD,
+  ...FRENCH_SECURITY,
   ...FRENCH_SETTINGS,
   ...FRENCH_SHELL,
   ...FRENCH_VAULT,

@@ -29,6 +29,11 @@ export function SettingsPage(): ReactNode {
         <PartLink part="apps" shown={shown} label={t('Apps')} />
         <PartLink part="users" shown={shown} label={t('Users')} />
         <PartLink part="groups" shown={shown} label={t('Groups')} />
+        {meta.groups.includes('administrator') && (
+          <Link to="/sign-in-security" className={styles.part}>
+            {t('Security')}
+          </Link>
+        )}
         {hasOwnVault(meta) && (
           <Link to="/all-backups" className={styles.part}>
             {t('Backups')}

@@ -26,6 +26,7 @@ type Target =
         | '/cloud-overview'
         | '/cloud-backups'
         | '/all-backups'
+        | '/sign-in-security'
     }
   | { readonly to: '/$model'; readonly params: { readonly model: string } }
 
@@ -56,6 +57,7 @@ const APPS: Readonly<Record<string, string>> = {
   '/all-backups': 'base',
   '/cloud-backups': 'panel',
   '/cloud-overview': 'panel',
+  '/sign-in-security': 'base',
 }
 
 /** The app of a page that shows no model; undefined for pages of the person, which are of no app. */
@@ -88,9 +90,16 @@ function entriesOf(
       ...entries,
       { name: 'backups', label: t('Backups'), target: { to: '/cloud-backups' } },
     ]
-  return app.name === 'base' && hasOwnVault(meta)
-    ? [...entries, { name: 'backups', label: t('Backups'), target: { to: '/all-backups' } }]
-    : entries
+  if (app.name !== 'base' || !meta.groups.includes('administrator')) return entries
+  return [
+    ...entries,
+    { name: 'security', label: t('Security'), target: { to: '/sign-in-security' } },
+    ...(hasOwnVault(meta) ? [ownBackups()] : []),
+  ]
+}
+
+function ownBackups(): MenuEntry {
+  return { name: 'backups', label: t('Backups'), target: { to: '/all-backups' } }
 }
 
 /** Administrators of a customer's database; those of a cloud have the vaults of all. */

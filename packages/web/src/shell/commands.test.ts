@@ -98,6 +98,14 @@ test('appMenus: backups of the own database for administrators, and not beside t
   assert.equal(has({ ...META, groups }), false)
 })
 
+test('appMenus: security for administrators and nobody else', () => {
+  const security = { to: '/sign-in-security' }
+  const has = (meta: Meta) =>
+    JSON.stringify(entries(meta, 'base')).includes(JSON.stringify(security))
+  assert.equal(has({ ...META, groups: ['administrator'] }), true)
+  assert.equal(has(META), false)
+})
+
 test('appAt: pages that show no model belong to an app all the same', () => {
   assert.equal(appAt('/all-backups'), 'base')
   assert.equal(appAt('/cloud-backups/acme'), 'panel')

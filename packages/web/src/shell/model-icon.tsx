@@ -44,6 +44,7 @@ const ICONS: ReadonlyMap<string, Icon> = new Map([
   ['product', IconBox],
   ['sale_order', IconFileInvoice],
   ['sales', IconFileInvoice],
+  ['security', IconShieldCog],
   ['setting', IconSettings],
   ['tag', IconTag],
   ['tax', IconReceiptTax],

@@ -90,6 +90,15 @@ const settings = createRoute({
   ),
 })
 
+const security = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in-security',
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../security/security-page.tsx')),
+    'SecurityPage',
+  ),
+})
+
 const jobs = createRoute({
   getParentRoute: () => root,
   path: '/job/$id',
@@ -150,6 +159,7 @@ export const router = createRouter({
     home,
     account,
     settings,
+    security,
     mails,
     overview,
     backups,

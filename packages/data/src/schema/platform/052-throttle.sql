@@ -11,6 +11,12 @@ create table if not exists zennnn.attempt (
   count integer not null,
   ends_at timestamptz not null
 );
+alter table zennnn.attempt
+  -- Until then nobody gets through: each attempt beyond the allowed ones makes it longer.
+  add column if not exists held_until timestamptz not null default '-infinity',
+  -- How many were turned away since.
+  add column if not exists refused integer not null default 0;
+create index if not exists attempt_ends_at on zennnn.attempt (ends_at);
 
 create or replace function zennnn.attempt_key(subject text) returns bytea
 language sql immutable set search_path = pg_catalog, pg_temp
@@ -46,6 +52,94 @@ as $$
   select greatest(1, ceil(extract(epoch from a.ends_at - now())))::integer from zennnn.attempt a
   where a.key = zennnn.attempt_key(subject) and a.count >= allowed and a.ends_at > now()
 $$;
+
+-- What one more attempt makes of a counter. The last one allowed and each after it is followed by a pause, twice as long
+-- each time. Whoever only waits does not begin anew: a counter is forgotten when nobody tried for as long as the longest
+-- pause, and at least a window, after the last one was over.
+create or replace function zennnn.attempt_next(one zennnn.attempt, allowed integer, policy zennnn.sign_in_policy)
+returns zennnn.attempt
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if one.held_until > now() then
+    one.refused := least(one.refused, 1000000) + 1;
+    return one;
+  end if;
+  if one.count = 0 or one.ends_at <= now() then
+    one.count := 0;
+    one.ends_at := now() + policy.attempt_window;
+  end if;
+  one.refused := 0;
+  one.count := least(one.count, 1000000) + 1;
+  if one.count >= allowed then
+    one.held_until := now() + least(
+      policy.cooldown_maximum, policy.cooldown * power(2::double precision, least(one.count - allowed, 30)));
+    one.ends_at := one.held_until + greatest(policy.attempt_window, policy.cooldown_maximum);
+  end if;
+  return one;
+end
+$$;
+
+-- Takes one attempt at guessing; returns the seconds to wait when none is allowed at this moment, else null. The row's lock
+-- makes parallel attempts wait for each other, so never one more than the limit passes, whichever process asks.
+create or replace function zennnn.attempt_take(subject text, allowed integer) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  policy zennnn.sign_in_policy;
+  first zennnn.attempt;
+  counted zennnn.attempt;
+begin
+  select * into policy from zennnn.sign_in_policy;
+  first := zennnn.attempt_next(
+    row(zennnn.attempt_key(subject), 0, now(), '-infinity'::timestamptz, 0)::zennnn.attempt, allowed, policy);
+  insert into zennnn.attempt as a (key, count, ends_at, held_until, refused)
+    values (first.key, first.count, first.ends_at, first.held_until, first.refused)
+    on conflict (key) do update set (count, ends_at, held_until, refused) = (
+      select n.count, n.ends_at, n.held_until, n.refused from zennnn.attempt_next(a, allowed, policy) n)
+    returning * into counted;
+  perform zennnn.attempts_tidy();
+  return case when counted.refused > 0 then zennnn.attempt_pause(counted) end;
+end
+$$;
+
+-- Of two at once the later may have begun earlier, so at least a second.
+create or replace function zennnn.attempt_pause(one zennnn.attempt) returns integer
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select greatest(1, ceil(extract(epoch from one.held_until - now())))::integer $$;
+
+-- The seconds to wait, null when nobody has to. Counts nothing.
+create or replace function zennnn.attempt_held(subject text) returns integer
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select zennnn.attempt_pause(a) from zennnn.attempt a where a.key = zennnn.attempt_key(subject) and a.held_until > now()
+$$;
+
+-- An attempt turned out to be right: it is not held against whoever made it.
+create or replace function zennnn.attempt_forgive(subject text, allowed integer) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  update zennnn.attempt a set count = greatest(0, a.count - 1),
+    held_until = case when a.count <= allowed then '-infinity' else a.held_until end
+  where a.key = zennnn.attempt_key(subject)
+$$;
+
+-- Somebody who tries ever new logins leaves a row for each: every attempt clears two that are over.
+create or replace function zennnn.attempts_tidy() returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  delete from zennnn.attempt a where a.key in (
+    select o.key from zennnn.attempt o where o.ends_at <= now() and o.held_until <= now()
+    order by o.ends_at limit 2 for update skip locked)
+$$;
+
+create or replace function zennnn.attempt_network(network text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select 'network' || chr(10) || network $$;
+
+create or replace function zennnn.attempt_device(device_hash bytea) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select 'device' || chr(10) || encode(device_hash, 'hex') $$;
 
 create or replace function zennnn.attempt_account(login text, network text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp

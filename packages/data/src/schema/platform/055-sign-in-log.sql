@@ -17,12 +17,15 @@ create table if not exists zennnn.sign_in_log (
 create index if not exists sign_in_log_at on zennnn.sign_in_log (at);
 create index if not exists sign_in_log_user_id on zennnn.sign_in_log (user_id, at);
 
+-- Entries are kept for 180 days: each new one clears two that are older.
 create or replace function zennnn.log_sign_in(
   person uuid, by_method text, with_outcome text, because text, from_network text, agent text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   insert into zennnn.sign_in_log (id, user_id, method, outcome, reason, network, user_agent)
-  values (zennnn.new_id(), person, by_method, with_outcome, because, left(from_network, 60), left(agent, 200))
+  values (zennnn.new_id(), person, by_method, with_outcome, because, left(from_network, 60), left(agent, 200));
+  delete from zennnn.sign_in_log e where e.id in (
+    select o.id from zennnn.sign_in_log o where o.at < now() - interval '180 days' order by o.at limit 2 for update skip locked)
 $$;
 
 reset role;

@@ -22,39 +22,110 @@ create table if not exists zennnn.sign_in_step (
 );
 create index if not exists sign_in_step_user_id on zennnn.sign_in_step (user_id);
 
+-- Every attempt of a database counts. When there are more than the policy says, guessing goes on from many networks at once,
+-- each of which stays below its own limit: administrators hear of it by mail, once an hour. Nobody is kept out by it.
+create or replace function zennnn.attempt_in_database() returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  policy zennnn.sign_in_policy;
+  minutes integer;
+begin
+  select * into policy from zennnn.sign_in_policy;
+  if zennnn.attempt_count('database', policy.attempts_per_database, policy.attempt_window) is null
+    or zennnn.attempt_wait('alarm', 1) is not null or zennnn.attempt_count('alarm', 1, '1 hour') is not null then
+    return;
+  end if;
+  minutes := ceil(extract(epoch from policy.attempt_window) / 60);
+  perform zennnn.add_event(null, 'sign_in', null, format(
+    'more than %s wrong attempts to sign in within %s minutes; administrators were told', policy.attempts_per_database, minutes));
+  perform zennnn.put_mail(told.address, 'Many attempts to sign in to your database', format(
+    'Within %s minutes there were more than %s wrong attempts to sign in to your database. Somebody may be guessing passwords from many networks at once.
+
+Nobody is kept out because of this: each account and each network has its own limit. What you can do: look at the log of sign-ins in Settings, Security, and require a second factor there.', minutes, policy.attempts_per_database), null)
+  from (
+    select distinct zennnn.mail_address(p.user_id) as address from zennnn.principal p
+    where p.active and 'administrator' = any (p.groups)
+  ) told where told.address is not null;
+end
+$$;
+
 -- First half of a sign-in: counts the attempt BEFORE anything is computed, then tells how the password is to be derived.
 -- retry_after_s is null when the attempt may go on. An unknown login gets a salt that is always the same for it.
-create or replace function zennnn.sign_in_start(sign_in_login text, from_network text)
+drop function if exists zennnn.sign_in_start(text, text);
+create or replace function zennnn.sign_in_start(
+  sign_in_login text, from_network text, device_hash bytea default null)
 returns table (retry_after_s integer, rounds integer, salt text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   policy zennnn.sign_in_policy;
-  known text;
+  known record;
 begin
   select * into policy from zennnn.sign_in_policy;
-  retry_after_s := zennnn.attempt_wait('network' || chr(10) || from_network, policy.attempts_per_network);
-  if retry_after_s is null then
-    retry_after_s := zennnn.attempt_count(
-      zennnn.attempt_account(sign_in_login, from_network), policy.attempts_per_account, policy.attempt_window);
+  select c.user_id, c.hash into known from zennnn.credential_of(sign_in_login) c;
+  if zennnn.device_is_known(known.user_id, device_hash) then
+    retry_after_s := zennnn.attempt_take(zennnn.attempt_device(device_hash), policy.attempts_per_account);
+  else
+    -- Whoever is held as a network must not make a row for each login he thinks of.
+    retry_after_s := zennnn.attempt_held(zennnn.attempt_network(from_network));
+    if retry_after_s is null then
+      retry_after_s := zennnn.attempt_take(
+        zennnn.attempt_account(sign_in_login, from_network), policy.attempts_per_account);
+    end if;
+    if retry_after_s is null then
+      retry_after_s := zennnn.attempt_take(zennnn.attempt_network(from_network), policy.attempts_per_network);
+    end if;
   end if;
   if retry_after_s is null then
-    retry_after_s := zennnn.attempt_count(
-      'network' || chr(10) || from_network, policy.attempts_per_network, policy.attempt_window);
+    perform zennnn.attempt_in_database();
   end if;
-  select c.hash into known from zennnn.credential_of(sign_in_login) c;
-  if known is null then
+  if known.hash is null then
     rounds := policy.rounds;
     salt := encode(substring(sha256(zennnn.secret_of('sign_in_salt')
       || convert_to(zennnn.canonical_login(sign_in_login), 'UTF8')) from 1 for 16), 'base64');
   else
-    rounds := split_part(known, '$', 2)::integer;
-    salt := split_part(known, '$', 3);
+    rounds := split_part(known.hash, '$', 2)::integer;
+    salt := split_part(known.hash, '$', 3);
   end if;
   return next;
 end
 $$;
-comment on function zennnn.sign_in_start(text, text) is 'login role';
+comment on function zennnn.sign_in_start(text, text, bytea) is 'login role';
+
+-- The password was right: what was counted by sign_in_start is taken back.
+create or replace function zennnn.attempts_over(sign_in_login text, from_network text, device_hash bytea) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  policy zennnn.sign_in_policy;
+  person uuid;
+begin
+  select * into policy from zennnn.sign_in_policy;
+  select c.user_id into person from zennnn.credential_of(sign_in_login) c;
+  -- Locks are taken in the order of sign_in_start.
+  if zennnn.device_is_known(person, device_hash) then
+    delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_device(device_hash));
+  else
+    delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_account(sign_in_login, from_network));
+    perform zennnn.attempt_forgive(zennnn.attempt_network(from_network), policy.attempts_per_network);
+  end if;
+  perform zennnn.attempt_forgive('database', policy.attempts_per_database);
+end
+$$;
+
+-- What makes the next one wait after this attempt; null when nothing does.
+create or replace function zennnn.attempts_held_by(
+  person uuid, sign_in_login text, from_network text, device_hash bytea) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when zennnn.device_is_known(person, device_hash) then
+      case when zennnn.attempt_held(zennnn.attempt_device(device_hash)) is not null then 'device' end
+    when zennnn.attempt_held(zennnn.attempt_account(sign_in_login, from_network)) is not null then 'account'
+    when zennnn.attempt_held(zennnn.attempt_network(from_network)) is not null then 'network'
+  end
+$$;
 
 -- Begins a session and ends the one that the browser had. For functions that proved everything that is owed.
 create or replace function zennnn.session_begin(
@@ -75,6 +146,7 @@ begin
     where s.token_hash = previous_hash or (s.user_id = person and s.expires_at <= now());
   insert into zennnn.session (token_hash, user_id, expires_at, user_agent, network, method)
     values (session_hash, person, now() + policy.session_lifetime, agent, from_network, by_method);
+  perform zennnn.device_remember(person, session_hash);
   perform zennnn.log_sign_in(person, by_method, 'signed_in', null, from_network, agent);
   outcome := 'signed_in';
   lifetime_s := extract(epoch from policy.session_lifetime)::integer;
@@ -149,8 +221,10 @@ $$;
 -- Second half of a sign-in by password. No row: refused.
 -- rounds_wanted is set when the stored hash is weaker than the policy: derive again and call credential_strengthen.
 drop function if exists zennnn.sign_in_finish(text, text, bytea, bytea, text, text);
+drop function if exists zennnn.sign_in_password(text, text, bytea, bytea, text, text);
 create or replace function zennnn.sign_in_password(
-  sign_in_login text, derived text, session_hash bytea, previous_hash bytea, agent text, from_network text)
+  sign_in_login text, derived text, session_hash bytea, previous_hash bytea, agent text, from_network text,
+  device_hash bytea default null)
 returns table (
   outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[], rounds_wanted integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -158,6 +232,7 @@ as $$
 declare
   policy zennnn.sign_in_policy;
   known record;
+  held text;
 begin
   select * into policy from zennnn.sign_in_policy;
   select * into known from zennnn.credential_of(sign_in_login) c;
@@ -169,11 +244,13 @@ begin
       when known.hash is null then 'unknown_login'
       when not policy.allow_password then 'method_not_allowed'
       else 'wrong_password' end, from_network, agent);
+    held := zennnn.attempts_held_by(known.user_id, sign_in_login, from_network, device_hash);
+    if held is not null then
+      perform zennnn.log_sign_in(known.user_id, 'password', 'throttled', held, from_network, agent);
+    end if;
     return;
   end if;
-  delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_account(sign_in_login, from_network));
-  update zennnn.attempt a set count = greatest(0, a.count - 1)
-    where a.key = zennnn.attempt_key('network' || chr(10) || from_network);
+  perform zennnn.attempts_over(sign_in_login, from_network, device_hash);
   return query
     select i.outcome, i.user_id, i.login, i.name, i.lifetime_s, i.factors,
       case when split_part(known.hash, '$', 2)::integer < policy.rounds then policy.rounds end
@@ -181,7 +258,7 @@ begin
       known.user_id, 'password', false, session_hash, previous_hash, agent, from_network) i;
 end
 $$;
-comment on function zennnn.sign_in_password(text, text, bytea, bytea, text, text) is 'login role';
+comment on function zennnn.sign_in_password(text, text, bytea, bytea, text, text, bytea) is 'login role';
 
 reset check_function_bodies;
 reset role;

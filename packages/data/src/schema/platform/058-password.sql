@@ -25,15 +25,26 @@ as $$
 begin
   perform zennnn.put_credential(person, new_hash);
   delete from zennnn.session s where s.user_id = person;
+  -- Whoever was in there with the old one has a browser that is known, too.
+  delete from zennnn.known_device d where d.user_id = person;
   delete from zennnn.sign_in_step s where s.user_id = person;
 end
 $$;
 grant execute on function zennnn.set_credential(uuid, text) to zennnn_maintain;
 
+-- What is known of a person, and so guessed first: no password is made of it.
+create or replace function zennnn.password_words(person uuid) returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select array[u.name, u.login, coalesce(u.email, '')] || array(select c.name from app.company c order by c.name limit 20)
+  from app."user" u where u.id = person
+$$;
+
 -- What a password that an administrator gives somebody must satisfy, and how it is to be hashed. Refuses whoever may not
 -- give it, before anything is computed. Nobody gives one to himself: who found an open session would keep it for good.
+drop function if exists zennnn.password_rules(bytea, uuid);
 create or replace function zennnn.password_rules(session_hash bytea, person uuid)
-returns table (minimum_length integer, rounds integer)
+returns table (minimum_length integer, rounds integer, refuse_common boolean, words text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -45,7 +56,8 @@ begin
   if not exists (select from app."user" u where u.id = person) then
     raise exception 'There is no such user.' using errcode = 'ZN404';
   end if;
-  return query select p.minimum_length, p.rounds from zennnn.sign_in_policy p;
+  return query
+    select p.minimum_length, p.rounds, p.refuse_common, zennnn.password_words(person) from zennnn.sign_in_policy p;
 end
 $$;
 comment on function zennnn.password_rules(bytea, uuid) is 'login role';
@@ -73,9 +85,7 @@ begin
   if known.user_id is distinct from person or not zennnn.is_derived(known.hash, derived) then
     return false;
   end if;
-  delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_account(known.login, from_network));
-  update zennnn.attempt a set count = greatest(0, a.count - 1)
-    where a.key = zennnn.attempt_key('network' || chr(10) || from_network);
+  perform zennnn.attempts_over(known.login, from_network, null);
   update zennnn.session s set confirmed_at = now() where s.token_hash = session_hash;
   return true;
 end

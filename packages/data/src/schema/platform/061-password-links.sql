@@ -145,11 +145,13 @@ as $$
 $$;
 
 -- What the bearer of such a link is shown, and how his password is to be hashed; no row when it opens no account (any more).
+drop function if exists zennnn.password_link(bytea);
 create or replace function zennnn.password_link(hash bytea)
-returns table (login text, name text, minimum_length integer, rounds integer)
+returns table (
+  login text, name text, minimum_length integer, rounds integer, refuse_common boolean, words text[])
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  select u.login, u.name, p.minimum_length, p.rounds
+  select u.login, u.name, p.minimum_length, p.rounds, p.refuse_common, zennnn.password_words(u.id)
   from zennnn.link_session s join zennnn.link l on l.id = s.link_id
     join app."user" u on u.id = zennnn.account_link_person(l) cross join zennnn.sign_in_policy p
   where s.token_hash = hash and s.expires_at > now()

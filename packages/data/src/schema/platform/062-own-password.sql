@@ -5,15 +5,17 @@ set role zennnn_owner;
 set check_function_bodies = off;
 
 -- What the own new password must satisfy, and how it is to be hashed.
+drop function if exists zennnn.own_password_rules(bytea);
 create or replace function zennnn.own_password_rules(session_hash bytea)
-returns table (login text, minimum_length integer, rounds integer)
+returns table (login text, minimum_length integer, rounds integer, refuse_common boolean, words text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.session_person(session_hash);
 begin
   return query
-    select u.login, p.minimum_length, p.rounds from app."user" u cross join zennnn.sign_in_policy p where u.id = person;
+    select u.login, p.minimum_length, p.rounds, p.refuse_common, zennnn.password_words(person)
+    from app."user" u cross join zennnn.sign_in_policy p where u.id = person;
 end
 $$;
 comment on function zennnn.own_password_rules(bytea) is 'login role';

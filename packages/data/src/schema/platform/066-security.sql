@@ -1,0 +1,166 @@
+-- What administrators see and decide on the page Security: the policy, sessions of everybody, the log of sign-ins. Reentrant.
+-- Locks: ACCESS EXCLUSIVE on zennnn.session where its column is added. Duration: milliseconds, seconds for a million sessions.
+
+set role zennnn_owner;
+-- The tables of apps come later than this file.
+set check_function_bodies = off;
+
+-- By which a session is ended. Its hash is shown to nobody.
+alter table zennnn.session add column if not exists id uuid not null default gen_random_uuid();
+create unique index if not exists session_id on zennnn.session (id);
+
+-- The policy as the API speaks of it, times in seconds.
+create or replace function zennnn.sign_in_policy_json() returns jsonb
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'minimum_length', p.minimum_length,
+    'refuse_common', p.refuse_common,
+    'second_factor', p.second_factor,
+    'allow_password', p.allow_password,
+    'allow_passkey', p.allow_passkey,
+    'attempts_per_account', p.attempts_per_account,
+    'attempts_per_network', p.attempts_per_network,
+    'attempts_per_database', p.attempts_per_database,
+    'attempt_window_s', extract(epoch from p.attempt_window)::integer,
+    'cooldown_s', extract(epoch from p.cooldown)::integer,
+    'cooldown_maximum_s', extract(epoch from p.cooldown_maximum)::integer,
+    'session_lifetime_s', extract(epoch from p.session_lifetime)::integer,
+    'session_idle_s', extract(epoch from p.session_idle)::integer)
+  from zennnn.sign_in_policy p
+$$;
+
+create or replace function zennnn.security_policy(session_hash bytea) returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.session_administrator(session_hash);
+  return zennnn.sign_in_policy_json();
+end
+$$;
+comment on function zennnn.security_policy(bytea) is 'login role';
+
+create or replace function zennnn.policy_seconds(changes jsonb, name text, otherwise interval) returns interval
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select coalesce(make_interval(secs => (changes->>name)::integer), otherwise) $$;
+
+-- Refuses what would keep its author or everybody out, or says two things at once.
+create or replace function zennnn.require_sound_policy(person uuid) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  policy zennnn.sign_in_policy;
+begin
+  select * into policy from zennnn.sign_in_policy;
+  if policy.cooldown > policy.cooldown_maximum then
+    raise exception 'The first pause is longer than the longest one. Nothing was changed.' using errcode = 'ZN422';
+  end if;
+  if policy.session_idle > policy.session_lifetime then
+    raise exception 'A session cannot be unused for longer than it lasts. Nothing was changed.' using errcode = 'ZN422';
+  end if;
+  if not policy.allow_password and not (policy.allow_passkey
+    and exists (select from zennnn.passkey k where k.user_id = person)) then
+    raise exception 'Without passwords you could not sign in yourself. Nothing was changed.' using errcode = 'ZN422',
+      hint = 'Add a passkey to your account first, and allow passkeys.';
+  end if;
+end
+$$;
+
+-- Changes what is named and leaves the rest. What was, what is and who did it is in the audit log, or nothing changes.
+create or replace function zennnn.security_policy_change(session_hash bytea, changes jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
+  before jsonb;
+  after jsonb;
+  name text;
+begin
+  perform zennnn.require_confirmation(session_hash);
+  perform from zennnn.sign_in_policy p for update;
+  before := zennnn.sign_in_policy_json();
+  update zennnn.sign_in_policy p set
+    minimum_length = coalesce((changes->>'minimum_length')::integer, p.minimum_length),
+    refuse_common = coalesce((changes->>'refuse_common')::boolean, p.refuse_common),
+    second_factor = coalesce(changes->>'second_factor', p.second_factor),
+    allow_password = coalesce((changes->>'allow_password')::boolean, p.allow_password),
+    allow_passkey = coalesce((changes->>'allow_passkey')::boolean, p.allow_passkey),
+    attempts_per_account = coalesce((changes->>'attempts_per_account')::integer, p.attempts_per_account),
+    attempts_per_network = coalesce((changes->>'attempts_per_network')::integer, p.attempts_per_network),
+    attempts_per_database = coalesce((changes->>'attempts_per_database')::integer, p.attempts_per_database),
+    attempt_window = zennnn.policy_seconds(changes, 'attempt_window_s', p.attempt_window),
+    cooldown = zennnn.policy_seconds(changes, 'cooldown_s', p.cooldown),
+    cooldown_maximum = zennnn.policy_seconds(changes, 'cooldown_maximum_s', p.cooldown_maximum),
+    session_lifetime = zennnn.policy_seconds(changes, 'session_lifetime_s', p.session_lifetime),
+    session_idle = zennnn.policy_seconds(changes, 'session_idle_s', p.session_idle);
+  perform zennnn.require_sound_policy(person);
+  -- A shorter life holds for open sessions, too.
+  update zennnn.session s set expires_at = s.created_at + p.session_lifetime
+    from zennnn.sign_in_policy p where s.expires_at > s.created_at + p.session_lifetime;
+  after := zennnn.sign_in_policy_json();
+  for name in select k from jsonb_object_keys(after) k where after->k is distinct from before->k order by k loop
+    perform zennnn.add_event(person, 'sign_in_policy', null, format('%s: %s → %s', name, before->>name, after->>name));
+  end loop;
+  return after;
+end
+$$;
+comment on function zennnn.security_policy_change(bytea, jsonb) is 'login role';
+
+-- The open sessions of everybody, the last used first. Never a hash.
+create or replace function zennnn.security_sessions(session_hash bytea) returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.session_administrator(session_hash);
+  return (
+    select coalesce(jsonb_agg(to_jsonb(l) order by l.last_seen_at desc, l.id), '[]')
+    from (
+      select s.id, jsonb_build_object('id', u.id, 'name', u.name, 'login', u.login) as "user", s.method, s.created_at,
+        s.last_seen_at, s.network, s.user_agent, s.token_hash = session_hash as is_current
+      from zennnn.session s join app."user" u on u.id = s.user_id
+      where s.valid_until > now() and u.active order by s.last_seen_at desc, s.id limit 500
+    ) l);
+end
+$$;
+comment on function zennnn.security_sessions(bytea) is 'login role';
+
+-- Ends one session with the next request; its browser is a stranger again.
+create or replace function zennnn.security_session_end(session_hash bytea, ended uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
+  gone zennnn.session;
+begin
+  delete from zennnn.session s where s.id = ended returning * into gone;
+  if gone.id is null then
+    raise exception 'There is no such session.' using errcode = 'ZN404';
+  end if;
+  delete from zennnn.known_device d where d.hash = zennnn.device_of(gone.token_hash);
+  perform zennnn.add_event(person, 'user', gone.user_id::text, 'ended a session of this user');
+end
+$$;
+comment on function zennnn.security_session_end(bytea, uuid) is 'login role';
+
+-- A hundred entries of the log of sign-ins, newest first, older than the one named; `wanted` is one outcome or null.
+create or replace function zennnn.security_sign_ins(session_hash bytea, before uuid, wanted text) returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.session_administrator(session_hash);
+  return (
+    select coalesce(jsonb_agg(to_jsonb(l) order by l.at desc, l.id desc), '[]')
+    from (
+      select e.id, e.at, case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name, 'login', u.login) end as "user",
+        e.method, e.outcome, e.reason, e.network, e.user_agent
+      from zennnn.sign_in_log e left join app."user" u on u.id = e.user_id
+      where (wanted is null or e.outcome = wanted)
+        and (before is null or (e.at, e.id) < (select b.at, b.id from zennnn.sign_in_log b where b.id = before))
+      order by e.at desc, e.id desc limit 100
+    ) l);
+end
+$$;
+comment on function zennnn.security_sign_ins(bytea, uuid, text) is 'login role';
+
+reset check_function_bodies;
+reset role;

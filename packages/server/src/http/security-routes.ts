@@ -1,0 +1,165 @@
+import {
+  changePolicy,
+  endSessionOf,
+  listSessionsOfAll,
+  listSignIns,
+  POLICY_FIELDS,
+  readPolicy,
+  SIGN_IN_OUTCOMES,
+  type SignInPort,
+} from '@zennnn/identity'
+import { PlatformError } from '@zennnn/kernel'
+import type { Route } from './route.ts'
+import type { Visit } from './visit.ts'
+
+const TEXT = { type: 'string' } as const
+const UUID = { ...TEXT, format: 'uuid' } as const
+const INSTANT = { ...TEXT, format: 'date-time' } as const
+const MAYBE = { type: ['string', 'null'] } as const
+const PERSON = {
+  type: 'object',
+  properties: { id: UUID, name: TEXT, login: TEXT },
+  required: ['id', 'name', 'login'],
+} as const
+const POLICY = { 'application/json': { type: 'object', properties: POLICY_FIELDS } } as const
+const READ = {
+  summary: 'What is decided about signing in',
+  answer: { status: 200, means: 'The policy; times are in seconds', content: POLICY },
+} as const
+const CHANGE = {
+  summary: 'Change what is decided about signing in',
+  body: POLICY,
+  answer: { status: 200, means: 'Changed; all of the policy', content: POLICY },
+} as const
+const SESSIONS = {
+  summary: 'The open sessions of everybody',
+  answer: {
+    status: 200,
+    means: 'At most 500, the last used first',
+    content: {
+      'application/json': {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: {
+            id: UUID,
+            user: PERSON,
+            method: TEXT,
+            created_at: INSTANT,
+            last_seen_at: INSTANT,
+            network: MAYBE,
+            user_agent: MAYBE,
+            is_current: { type: 'boolean' },
+          },
+        },
+      },
+    },
+  },
+} as const
+const END = {
+  summary: 'End a session of anybody',
+  answer: { status: 204, means: 'Ended' },
+} as const
+const SIGN_INS = {
+  summary: 'Who signed in, who was refused and why',
+  query: { before: UUID, outcome: { ...TEXT, enum: SIGN_IN_OUTCOMES } },
+  answer: {
+    status: 200,
+    means: 'At most 100 entries, newest first, older than `before`',
+    content: {
+      'application/json': {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: {
+            id: UUID,
+            at: INSTANT,
+            user: { ...PERSON, type: ['object', 'null'] },
+            method: TEXT,
+            outcome: { ...TEXT, enum: SIGN_IN_OUTCOMES },
+            reason: MAYBE,
+            network: MAYBE,
+            user_agent: MAYBE,
+          },
+        },
+      },
+    },
+  },
+} as const
+
+/** What the page Security shows; PostgreSQL refuses everybody but administrators. */
+export function securityRoutes(tools: { readonly port: SignInPort }): readonly Route[] {
+  return [...policyRoutes(tools.port), ...watchRoutes(tools.port)]
+}
+
+const ROUTE = { site: 'any', kind: 'api', access: 'session' } as const
+
+function policyRoutes(port: SignInPort): readonly Route[] {
+  return [
+    {
+      ...ROUTE,
+      methods: ['GET'],
+      path: '/api/security/policy',
+      description: READ,
+      answer: async (visit) => Response.json(await readPolicy(askerOf(port, visit))),
+    },
+    {
+      ...ROUTE,
+      methods: ['PATCH'],
+      path: '/api/security/policy',
+      description: CHANGE,
+      answer: async (visit) => {
+        const policy = await changePolicy(askerOf(port, visit), await visit.json())
+        visit.log.info('sign_in_policy_changed')
+        return Response.json(policy)
+      },
+    },
+  ]
+}
+
+/** Who is signed in, and who was. */
+function watchRoutes(port: SignInPort): readonly Route[] {
+  return [
+    {
+      ...ROUTE,
+      methods: ['GET'],
+      path: '/api/security/sessions',
+      description: SESSIONS,
+      answer: async (visit) => Response.json(await listSessionsOfAll(askerOf(port, visit))),
+    },
+    {
+      ...ROUTE,
+      methods: ['POST'],
+      path: '/api/security/sessions/:id/end',
+      description: END,
+      answer: async (visit) => {
+        await endSessionOf(askerOf(port, visit), idOf(visit.params['id']))
+        visit.log.info('session_of_user_ended')
+        return new Response(null, { status: 204 })
+      },
+    },
+    {
+      ...ROUTE,
+      methods: ['GET'],
+      path: '/api/security/sign-ins',
+      description: SIGN_INS,
+      answer: async (visit) => {
+        const { searchParams } = visit.url
+        const before = searchParams.get('before')
+        const outcome = searchParams.get('outcome')
+        const asked = { before: before === null ? null : idOf(before), outcome }
+        return Response.json(await listSignIns(askerOf(port, visit), asked))
+      },
+    },
+  ]
+}
+
+function askerOf(port: SignInPort, { site, session = '' }: Visit) {
+  return { port, database: site.database, token: session }
+}
+
+/** Any UUID: those of sessions have no time in them. */
+function idOf(text: string | undefined): string {
+  if (text !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) return text
+  throw new PlatformError('NOT_FOUND')
+}

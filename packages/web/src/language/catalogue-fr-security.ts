@@ -1,0 +1,71 @@
+/** English text → French: the page Security. */
+export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
+  Security: 'Sécurité',
+  'Parts of the security': 'Parties de la sécurité',
+  'All attempts': 'Toutes les tentatives',
+  'Every attempt of the last 180 days. What was typed is not kept: it may be a password by mistake.':
+    'Chaque tentative des 180 derniers jours. Ce qui a été saisi n’est pas conservé : ce peut être un mot de passe par erreur.',
+  'Log of sign-ins': 'Journal des connexions',
+  'Show older ones': 'Afficher les plus anciennes',
+  Time: 'Heure',
+  User: 'Utilisateur',
+  'Nobody known': 'Personne de connu',
+  'Administrators get a mail when there are more than {count} wrong passwords in the whole database within {window}.':
+    'Les administrateurs reçoivent un e-mail au-delà de {count} mots de passe faux dans toute la base en {window}.',
+  'Administrators without a second factor make one at the next sign-in. Others may have one.':
+    'Les administrateurs sans second facteur en créent un à la prochaine connexion. Les autres peuvent en avoir un.',
+  'After {count, plural, one {# wrong password} other {# wrong passwords}} for one account from one network within {window}, it has to wait {first} there. Each further wrong one doubles that, up to {longest}.':
+    'Après {count, plural, one {# mot de passe faux} other {# mots de passe faux}} pour un compte depuis un réseau en {window}, il faut y attendre {first}. Chaque erreur de plus double ce délai, jusqu’à {longest}.',
+  'Everybody signs in again after {lifetime}, or sooner when nothing was done for {idle}. A shorter time holds for open sessions at once.':
+    'Chacun se reconnecte après {lifetime}, ou plus tôt si rien n’est fait pendant {idle}. Une durée plus courte vaut aussitôt pour les sessions ouvertes.',
+  'Nobody needs a second factor; whoever has one is asked for it.':
+    'Personne n’a besoin d’un second facteur ; il est demandé à qui en a un.',
+  'So from one network nobody guesses at one account more than {guesses} times a day. From another network, or in a browser where they signed in before, its owner still gets in.':
+    'Ainsi, depuis un réseau, personne n’essaie plus de {guesses} fois par jour sur un compte. Depuis un autre réseau, ou dans un navigateur où il s’est déjà connecté, son titulaire entre quand même.',
+  'Whoever has no second factor makes one at the next sign-in. Open sessions go on until they end.':
+    'Qui n’a pas de second facteur en crée un à la prochaine connexion. Les sessions ouvertes continuent jusqu’à leur fin.',
+  '{count, plural, one {# day} other {# days}}': '{count, plural, one {# jour} other {# jours}}',
+  'Also those made of the name of the person, of the company or of this address.':
+    'Aussi ceux faits du nom de la personne, de la société ou de cette adresse.',
+  'Counted within (minutes)': 'Comptés sur (minutes)',
+  'Ends when unused for (minutes)': 'Se termine sans activité après (minutes)',
+  'First pause (seconds)': 'Première attente (secondes)',
+  Guessing: 'Essais de mots de passe',
+  'Holds for passwords that are chosen from now on; those of today go on.':
+    'Vaut pour les mots de passe choisis désormais ; ceux d’aujourd’hui restent valables.',
+  'Longest pause (minutes)': 'Attente la plus longue (minutes)',
+  'Longest session (hours)': 'Session la plus longue (heures)',
+  'Needed by administrators': 'Exigé des administrateurs',
+  'Needed by everybody': 'Exigé de tous',
+  'Needed by nobody': 'Exigé de personne',
+  'New passwords': 'Nouveaux mots de passe',
+  Passkeys: 'Clés d’accès',
+  Passwords: 'Mots de passe',
+  'Refuse common passwords': 'Refuser les mots de passe courants',
+  'Second factor': 'Second facteur',
+  Sessions: 'Sessions',
+  'Shortest password (characters)': 'Mot de passe le plus court (caractères)',
+  'Ways to sign in': 'Moyens de connexion',
+  'Wrong passwords for one account': 'Mots de passe faux pour un compte',
+  'Wrong passwords from one network, for all accounts':
+    'Mots de passe faux depuis un réseau, tous comptes confondus',
+  'Wrong passwords in the whole database before administrators are told':
+    'Mots de passe faux dans toute la base avant d’avertir les administrateurs',
+  Rules: 'Règles',
+  'Save rules': 'Enregistrer les règles',
+  'The rules were saved. They hold from now on.':
+    'Les règles sont enregistrées. Elles valent désormais.',
+  'Open sessions': 'Sessions ouvertes',
+  'Whoever you sign out has to sign in again with the next click.':
+    'Qui vous déconnectez doit se reconnecter au prochain clic.',
+  '{name} is signed out there.': '{name} y est déconnecté.',
+  'Asked for a second factor': 'Second facteur demandé',
+  'Has to make a second factor': 'Doit créer un second facteur',
+  'Has to wait': 'Doit attendre',
+  'No such login': 'Identifiant inconnu',
+  'This way to sign in is not allowed': 'Ce moyen de connexion n’est pas permis',
+  'Too many for this account from this network': 'Trop d’essais pour ce compte depuis ce réseau',
+  'Too many from this network': 'Trop d’essais depuis ce réseau',
+  'Too many in this browser': 'Trop d’essais dans ce navigateur',
+  'Wrong password': 'Mot de passe faux',
+}

@@ -1,0 +1,95 @@
+import { formatInteger } from '../language/format.ts'
+import { t } from '../language/language.ts'
+import type { Policy } from './policy.ts'
+
+const DAY_S = 86_400
+
+type Throttle = Pick<
+  Policy,
+  'attempts_per_account' | 'attempt_window_s' | 'cooldown_s' | 'cooldown_maximum_s'
+>
+
+/**
+ * How often one account can be guessed at from one network in a day, by whoever knows these rules: he stays one below the
+ * limit in each window, or takes every pause, or waits until he is forgotten.
+ * @internal for its test
+ */
+export function guessesADay(policy: Throttle): number {
+  const { attempts_per_account: allowed, attempt_window_s: window } = policy
+  const { cooldown_s: first, cooldown_maximum_s: longest } = policy
+  const below = (allowed - 1) * Math.ceil(DAY_S / window)
+  let patient = allowed
+  for (let spent = first, pause = first; spent < DAY_S; patient++) {
+    pause = Math.min(longest, pause * 2)
+    spent += pause
+  }
+  const forgotten = allowed * Math.ceil(DAY_S / (first + Math.max(window, longest)))
+  return Math.max(below, patient, forgotten)
+}
+
+/** What the limits of guessing mean, in sentences. */
+export function throttleEffect(policy: Policy): readonly string[] {
+  return [
+    t(
+      'After {count, plural, one {# wrong password} other {# wrong passwords}} for one account from one network within {window}, it has to wait {first} there. Each further wrong one doubles that, up to {longest}.',
+      {
+        count: policy.attempts_per_account,
+        window: durationWords(policy.attempt_window_s),
+        first: durationWords(policy.cooldown_s),
+        longest: durationWords(policy.cooldown_maximum_s),
+      },
+    ),
+    t(
+      'So from one network nobody guesses at one account more than {guesses} times a day. From another network, or in a browser where they signed in before, its owner still gets in.',
+      { guesses: formatInteger(guessesADay(policy)) },
+    ),
+    t(
+      'Administrators get a mail when there are more than {count} wrong passwords in the whole database within {window}.',
+      {
+        count: formatInteger(policy.attempts_per_database),
+        window: durationWords(policy.attempt_window_s),
+      },
+    ),
+  ]
+}
+
+/** What the life of sessions means. */
+export function sessionEffect(policy: Policy): string {
+  return t(
+    'Everybody signs in again after {lifetime}, or sooner when nothing was done for {idle}. A shorter time holds for open sessions at once.',
+    {
+      lifetime: durationWords(policy.session_lifetime_s),
+      idle: durationWords(policy.session_idle_s),
+    },
+  )
+}
+
+/** Whom a second factor is asked of. */
+export function factorEffect(policy: Policy): string {
+  switch (policy.second_factor) {
+    case 'everyone':
+      return t(
+        'Whoever has no second factor makes one at the next sign-in. Open sessions go on until they end.',
+      )
+    case 'administrators':
+      return t(
+        'Administrators without a second factor make one at the next sign-in. Others may have one.',
+      )
+    default:
+      return t('Nobody needs a second factor; whoever has one is asked for it.')
+  }
+}
+
+/**
+ * `15 minutes`: in the largest unit that gives a whole number.
+ * @internal for its test
+ */
+export function durationWords(seconds: number): string {
+  if (seconds % DAY_S === 0)
+    return t('{count, plural, one {# day} other {# days}}', { count: seconds / DAY_S })
+  if (seconds % 3600 === 0)
+    return t('{count, plural, one {# hour} other {# hours}}', { count: seconds / 3600 })
+  if (seconds % 60 === 0)
+    return t('{count, plural, one {# minute} other {# minutes}}', { count: seconds / 60 })
+  return t('{count, plural, one {# second} other {# seconds}}', { count: seconds })
+}

@@ -1,0 +1,191 @@
+import { NumberInput, Select, Switch } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { t } from '../language/language.ts'
+import styles from '../panel/page.module.css'
+import type { Policy } from './policy.ts'
+import { factorEffect, sessionEffect, throttleEffect } from './policy-effect.ts'
+
+const MINUTE_S = 60
+const HOUR_S = 3600
+const DAY_S = 86_400
+
+interface PartProps {
+  readonly policy: Policy
+  readonly onChange: (changes: Partial<Policy>) => void
+}
+
+type NumberName = {
+  [Name in keyof Policy]: Policy[Name] extends number ? Name : never
+}[keyof Policy]
+
+/** How often somebody may guess. */
+export function GuessingFields({ policy, onChange }: PartProps): ReactNode {
+  const number = { policy, onChange }
+  return (
+    <Part id="guessing" title={t('Guessing')} effect={throttleEffect(policy)}>
+      <PolicyNumber
+        {...number}
+        name="attempts_per_account"
+        label={t('Wrong passwords for one account')}
+        limits={[1, 1000]}
+      />
+      <PolicyNumber
+        {...number}
+        name="attempts_per_network"
+        label={t('Wrong passwords from one network, for all accounts')}
+        limits={[1, 10_000]}
+      />
+      <PolicyNumber
+        {...number}
+        name="attempt_window_s"
+        label={t('Counted within (minutes)')}
+        unitS={MINUTE_S}
+        limits={[1, 10_080]}
+      />
+      <PolicyNumber
+        {...number}
+        name="cooldown_s"
+        label={t('First pause (seconds)')}
+        limits={[1, DAY_S]}
+      />
+      <PolicyNumber
+        {...number}
+        name="cooldown_maximum_s"
+        label={t('Longest pause (minutes)')}
+        unitS={MINUTE_S}
+        limits={[1, 10_080]}
+      />
+      <PolicyNumber
+        {...number}
+        name="attempts_per_database"
+        label={t('Wrong passwords in the whole database before administrators are told')}
+        limits={[10, 100_000]}
+      />
+    </Part>
+  )
+}
+
+/** What a new password must be. */
+export function PasswordFields({ policy, onChange }: PartProps): ReactNode {
+  const effect = t('Holds for passwords that are chosen from now on; those of today go on.')
+  return (
+    <Part id="passwords" title={t('New passwords')} effect={[effect]}>
+      <PolicyNumber
+        policy={policy}
+        onChange={onChange}
+        name="minimum_length"
+        label={t('Shortest password (characters)')}
+        limits={[8, 64]}
+      />
+      <Switch
+        label={t('Refuse common passwords')}
+        description={t(
+          'Also those made of the name of the person, of the company or of this address.',
+        )}
+        checked={policy.refuse_common}
+        onChange={(event) => onChange({ refuse_common: event.currentTarget.checked })}
+      />
+    </Part>
+  )
+}
+
+/** By what people come in. */
+export function WayInFields({ policy, onChange }: PartProps): ReactNode {
+  return (
+    <Part id="ways-in" title={t('Ways to sign in')} effect={[factorEffect(policy)]}>
+      <Select
+        label={t('Second factor')}
+        data={[
+          { value: 'nobody', label: t('Needed by nobody') },
+          { value: 'administrators', label: t('Needed by administrators') },
+          { value: 'everyone', label: t('Needed by everybody') },
+        ]}
+        value={policy.second_factor}
+        allowDeselect={false}
+        onChange={(value) => onChange({ second_factor: value ?? policy.second_factor })}
+      />
+      <Switch
+        label={t('Passwords')}
+        checked={policy.allow_password}
+        onChange={(event) => onChange({ allow_password: event.currentTarget.checked })}
+      />
+      <Switch
+        label={t('Passkeys')}
+        checked={policy.allow_passkey}
+        onChange={(event) => onChange({ allow_passkey: event.currentTarget.checked })}
+      />
+    </Part>
+  )
+}
+
+/** How long people stay signed in. */
+export function SessionFields({ policy, onChange }: PartProps): ReactNode {
+  const number = { policy, onChange }
+  return (
+    <Part id="lifetimes" title={t('Sessions')} effect={[sessionEffect(policy)]}>
+      <PolicyNumber
+        {...number}
+        name="session_lifetime_s"
+        label={t('Longest session (hours)')}
+        unitS={HOUR_S}
+        limits={[1, 2160]}
+      />
+      <PolicyNumber
+        {...number}
+        name="session_idle_s"
+        label={t('Ends when unused for (minutes)')}
+        unitS={MINUTE_S}
+        limits={[5, 129_600]}
+      />
+    </Part>
+  )
+}
+
+function Part(props: {
+  readonly id: string
+  readonly title: string
+  readonly effect: readonly string[]
+  readonly children: ReactNode
+}): ReactNode {
+  const { id, title, effect, children } = props
+  return (
+    <section className={styles.card} aria-labelledby={id}>
+      <h2 id={id} className={styles.cardTitle}>
+        {title}
+      </h2>
+      <div className={styles.cardLead} role="status">
+        {effect.map((sentence, index) => (
+          <p key={index}>{sentence}</p>
+        ))}
+      </div>
+      <div className={styles.fields}>{children}</div>
+    </section>
+  )
+}
+
+/** A number in the unit people think in; an empty field keeps what was there. */
+function PolicyNumber(
+  props: PartProps & {
+    readonly name: NumberName
+    readonly label: string
+    readonly limits: readonly [number, number]
+    readonly unitS?: number
+  },
+): ReactNode {
+  const { policy, onChange, name, label, limits, unitS = 1 } = props
+  const [min, max] = limits
+  return (
+    <NumberInput
+      label={label}
+      value={policy[name] / unitS}
+      min={min}
+      max={max}
+      allowDecimal={unitS > 1}
+      allowNegative={false}
+      hideControls
+      onChange={(value) => {
+        if (typeof value === 'number') onChange({ [name]: Math.round(value * unitS) })
+      }}
+    />
+  )
+}

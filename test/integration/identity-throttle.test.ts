@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { Connections } from '@zennnn/data'
+import { deviceTokenOf, signIn } from '@zennnn/identity'
+import { hashSecret, systemClock } from '@zennnn/kernel'
+import {
+  ANN,
+  attempt,
+  enter,
+  type IdentityWorld,
+  NETWORK,
+  openIdentityWorld,
+  PASSWORD,
+  pool,
+} from '../identity-world.ts'
+import { silentLog } from '../kit.ts'
+
+const ANNS_LOGIN = 'ann@acme.example'
+const ELSEWHERE = '198.51.100.1'
+
+interface Begun {
+  readonly login?: string
+  readonly network?: string
+  readonly device?: string
+}
+
+/** The seconds to wait, null when the attempt may go on: asked as every process asks, before anything is hashed. */
+async function start(
+  world: IdentityWorld,
+  { login = ANNS_LOGIN, network = NETWORK, device }: Begun = {},
+  port = world.connections,
+): Promise<unknown> {
+  const [result] = await port.direct(world.test.database, [
+    {
+      text: 'select retry_after_s from zennnn.sign_in_start($1, $2, $3)',
+      values: [login, network, device === undefined ? null : hashSecret(device)],
+    },
+  ])
+  return result?.rows[0]?.['retry_after_s']
+}
+
+function anotherProcess(t: TestContext, { test: place }: IdentityWorld): Connections {
+  const login = () => place.login
+  const connections = new Connections({
+    ...place.address,
+    login,
+    clock: systemClock,
+    log: silentLog,
+  })
+  t.after(async () => {
+    await connections.close()
+  })
+  return connections
+}
+
+/** As if this much time went by for everything that is counted. */
+async function later(world: IdentityWorld, time: string): Promise<void> {
+  await world.sql(`update zennnn.attempt set ends_at = ends_at - interval '${time}',
+    held_until = held_until - interval '${time}'`)
+}
+
+test('of 500 guesses at once by two processes ten are hashed and not one more', async (t) => {
+  const world = await openIdentityWorld(t)
+  const other = anotherProcess(t, world)
+  const answers = await Promise.allSettled(
+    Array.from(
+      { length: 500 },
+      async (_, index) => await start(world, {}, index % 2 === 0 ? world.connections : other),
+    ),
+  )
+  const waits = answers.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.code))
+  assert.equal(waits.filter((wait) => wait === null).length, 10)
+  // So many at once that some find no connection in time.
+  const turnedAway = (wait: unknown) =>
+    wait === 'OVERLOADED' || (typeof wait === 'number' && wait <= 61)
+  assert.ok(waits.every((wait) => wait === null || turnedAway(wait)))
+  const third = anotherProcess(t, world)
+  assert.notEqual(await start(world, {}, third), null, 'a process that starts later knows it too')
+})
+
+test('each further guess waits twice as long as the one before, up to the longest pause', async (t) => {
+  const world = await openIdentityWorld(t)
+  await world.sql('update zennnn.sign_in_policy set attempts_per_account = 2')
+  const waits: unknown[] = []
+  assert.equal(await start(world), null)
+  for (let turn = 0; turn < 8; turn++) {
+    assert.equal(await start(world), null, `turn ${turn}`)
+    const wait = await start(world)
+    waits.push(wait)
+    assert.equal(await start(world), wait, 'being turned away makes nothing longer')
+    await later(world, `${String(wait)} seconds`)
+  }
+  assert.deepEqual(waits, [60, 120, 240, 480, 960, 1920, 3600, 3600])
+  await later(world, '59 minutes')
+  assert.equal(await start(world), null)
+  assert.equal(await start(world), 3600, 'not forgotten by waiting a little')
+  await later(world, '2 hours 1 second')
+  assert.equal(await start(world), null)
+  assert.equal(await start(world), null, 'forgotten: both attempts are there again')
+  assert.equal(await start(world), 60)
+})
+
+test('a right password after the pause takes the count back', async (t) => {
+  const world = await openIdentityWorld(t)
+  await world.sql('update zennnn.sign_in_policy set attempts_per_account = 1')
+  assert.equal(await start(world), null)
+  const { tools, test: place } = world
+  const right = attempt(ANNS_LOGIN, PASSWORD)
+  assert.equal((await signIn(tools, place.database, right)).kind, 'throttled')
+  assert.equal(pool.waiting, 0)
+  await later(world, '1 minute')
+  assert.equal((await signIn(tools, place.database, right)).kind, 'signed_in')
+  assert.equal((await signIn(tools, place.database, right)).kind, 'signed_in')
+})
+
+test('while an account is hammered its owner comes in from elsewhere, and in a known browser from there too', async (t) => {
+  const world = await openIdentityWorld(t)
+  const { tools, test: place } = world
+  const device = deviceTokenOf(await enter(world, ANNS_LOGIN))
+  for (let guess = 0; guess < 80; guess++) {
+    await start(world)
+    await start(world, { login: `other${guess}` })
+  }
+  const right = attempt(ANNS_LOGIN, PASSWORD)
+  assert.equal((await signIn(tools, place.database, right)).kind, 'throttled')
+  const elsewhere = attempt(ANNS_LOGIN, PASSWORD, { network: ELSEWHERE })
+  assert.equal((await signIn(tools, place.database, elsewhere)).kind, 'signed_in')
+  const known = { ...right, deviceToken: device }
+  assert.equal((await signIn(tools, place.database, known)).kind, 'signed_in')
+})
+
+test('a known browser is one of its owner alone, has a limit of its own, and a new password ends it', async (t) => {
+  const world = await openIdentityWorld(t)
+  const device = deviceTokenOf(await enter(world, ANNS_LOGIN))
+  await world.sql('update zennnn.sign_in_policy set attempts_per_account = 2')
+  for (let guess = 0; guess < 2; guess++) assert.equal(await start(world, { device }), null)
+  assert.notEqual(await start(world, { device, network: ELSEWHERE }), null, 'wherever it is')
+  assert.equal(await start(world), null, 'others are not counted with it')
+  for (let guess = 0; guess < 2; guess++)
+    assert.equal(await start(world, { login: 'bob', device }), null)
+  assert.notEqual(await start(world, { login: 'bob', device }), null)
+  assert.equal(await start(world, { login: 'bob', network: ELSEWHERE }), null)
+  await world.sql('delete from zennnn.attempt')
+  await world.sql(`select zennnn.set_credential('${ANN}', hash) from zennnn.credential`)
+  for (let guess = 0; guess < 2; guess++) assert.equal(await start(world), null)
+  assert.notEqual(await start(world, { device }), null)
+})
+
+test('of the browsers of a person the ten used last are known', async (t) => {
+  const world = await openIdentityWorld(t)
+  const first = await enter(world, ANNS_LOGIN)
+  await world.sql("update zennnn.known_device set seen_at = now() - interval '1 day'")
+  for (let browser = 0; browser < 10; browser++) await enter(world, ANNS_LOGIN)
+  const rows = await world.sql(
+    `select count(*)::integer as count, bool_or(hash = '\\x${hashSecret(deviceTokenOf(first)).toString('hex')}') as first
+     from zennnn.known_device`,
+  )
+  assert.deepEqual(rows, [{ count: 10, first: false }])
+})
+
+test('guesses from many networks with one try each are told to administrators, once', async (t) => {
+  const world = await openIdentityWorld(t)
+  await world.sql(`update zennnn.sign_in_policy set attempts_per_database = 20;
+    update app."user" set email = 'ann@mail.example' where id = '${ANN}';
+    insert into app.user_groups select '${ANN}', id from app."group" where name = 'administrator'`)
+  const mails = `select "to", subject from app.mail`
+  for (let source = 0; source < 20; source++)
+    assert.equal(await start(world, { login: `a${source}`, network: `10.0.0.${source}` }), null)
+  assert.deepEqual(await world.sql(mails), [])
+  for (let source = 0; source < 30; source++)
+    assert.equal(await start(world, { login: `b${source}`, network: `10.0.1.${source}` }), null)
+  assert.deepEqual(await world.sql(mails), [
+    { to: 'ann@mail.example', subject: 'Many attempts to sign in to your database' },
+  ])
+  assert.deepEqual(
+    await world.sql(`select operation, why from app.audit_entry where model = 'sign_in'`),
+    [
+      {
+        operation: 'event',
+        why: 'more than 20 wrong attempts to sign in within 15 minutes; administrators were told',
+      },
+    ],
+  )
+  await enter(world, ANNS_LOGIN)
+})
+
+test('sign-ins that succeed raise no alarm', async (t) => {
+  const world = await openIdentityWorld(t)
+  await world.sql('update zennnn.sign_in_policy set attempts_per_database = 10')
+  for (let turn = 0; turn < 12; turn++) await enter(world, ANNS_LOGIN)
+  assert.deepEqual(await world.sql(`select why from app.audit_entry where model = 'sign_in'`), [])
+})
+
+test('the log says what was wrong, and that the next one waits', async (t) => {
+  const world = await openIdentityWorld(t)
+  await world.sql('update zennnn.sign_in_policy set attempts_per_account = 2')
+  for (const [login, password] of [
+    [ANNS_LOGIN, 'wrong one here'],
+    [ANNS_LOGIN, 'wrong two here'],
+    [ANNS_LOGIN, PASSWORD],
+    ['nobody', PASSWORD],
+  ] as const)
+    await signIn(world.tools, world.test.database, attempt(login, password))
+  assert.deepEqual(
+    await world.sql('select user_id, outcome, reason from zennnn.sign_in_log order by at'),
+    [
+      { user_id: ANN, outcome: 'refused', reason: 'wrong_password' },
+      { user_id: ANN, outcome: 'refused', reason: 'wrong_password' },
+      { user_id: ANN, outcome: 'throttled', reason: 'account' },
+      { user_id: null, outcome: 'refused', reason: 'unknown_login' },
+    ],
+  )
+})
+
+test('what is over is cleared away by those who come later', async (t) => {
+  const world = await openIdentityWorld(t)
+  for (let guess = 0; guess < 20; guess++) await start(world, { login: `x${guess}` })
+  await later(world, '1 day')
+  for (let guess = 0; guess < 12; guess++)
+    await start(world, { login: `y${guess}`, network: ELSEWHERE })
+  const rows = await world.sql('select from zennnn.attempt where ends_at < now()')
+  assert.deepEqual(rows, [])
+})

@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { type Answer, genuine, givePassword, openHttps, PASSWORD } from '../https-world.ts'
+import { openWorld } from '../kit.ts'
+
+const POLICY = '/api/security/policy'
+const DEFAULTS = {
+  minimum_length: 12,
+  refuse_common: true,
+  second_factor: 'nobody',
+  allow_password: true,
+  allow_passkey: true,
+  attempts_per_account: 10,
+  attempts_per_network: 60,
+  attempts_per_database: 600,
+  attempt_window_s: 900,
+  cooldown_s: 60,
+  cooldown_maximum_s: 3600,
+  session_lifetime_s: 14 * 86_400,
+  session_idle_s: 86_400,
+}
+
+function codeOf(answer: Answer): unknown {
+  return [answer.status, JSON.parse(answer.body).code]
+}
+
+async function openOffice(t: Parameters<typeof openWorld>[0]) {
+  const world = await openWorld(t)
+  const elsewhere = await openWorld(t)
+  const site = await openHttps(t, { acme: world, other: elsewhere })
+  const admin = await world.user('admin@example.com', ['administrator'])
+  const member = await world.user('ann@example.com', ['sales_manager'])
+  const stranger = await elsewhere.user('admin@example.com', ['administrator'])
+  const change = async (token: string, body: unknown) =>
+    await site.ask(POLICY, {
+      method: 'PATCH',
+      headers: genuine(token),
+      body: JSON.stringify(body),
+    })
+  const login = async (password: string) =>
+    await site.ask('/auth/login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login: 'ann@example.com', password }),
+    })
+  const sql = async (text: string) => (await world.superuser.query(text)).rows
+  return { world, site, admin, member, stranger, change, login, sql }
+}
+
+test('an administrator changes the policy, which holds from then on, and the audit log says who', async (t) => {
+  const { site, world, admin, member, change, login, sql } = await openOffice(t)
+  await givePassword(world, member)
+  const before = await site.ask(POLICY, { headers: genuine(admin.token) })
+  assert.deepEqual(JSON.parse(before.body), DEFAULTS)
+  const wanted = { attempts_per_account: 2, cooldown_s: 30 }
+  const after = await change(admin.token, wanted)
+  assert.equal(after.status, 200)
+  assert.deepEqual(JSON.parse(after.body), { ...DEFAULTS, ...wanted })
+  assert.equal((await login('wrong, to begin with')).status, 401)
+  assert.equal((await login('wrong a second time')).status, 401)
+  const held = await login(PASSWORD)
+  assert.equal(held.status, 429)
+  assert.ok(Number(held.headers['retry-after']) <= 31)
+  await change(admin.token, wanted)
+  assert.deepEqual(
+    await sql(
+      `select "user", why from app.audit_entry where model = 'sign_in_policy' order by why`,
+    ),
+    [
+      { user: admin.id, why: 'attempts_per_account: 10 → 2' },
+      { user: admin.id, why: 'cooldown_s: 60 → 30' },
+    ],
+  )
+})
+
+test('nobody but an administrator of this database sees or changes the policy, the sessions or the log', async (t) => {
+  const { site, admin, member, stranger, change, sql } = await openOffice(t)
+  const [own] = await sql(`select id from zennnn.session where user_id = '${admin.id}'`)
+  const end = `/api/security/sessions/${own.id}/end`
+  for (const [token, status, code] of [
+    [member.token, 403, 'ACCESS_DENIED'],
+    [stranger.token, 401, 'NOT_SIGNED_IN'],
+  ] as const) {
+    assert.deepEqual(codeOf(await change(token, { minimum_length: 8 })), [status, code])
+    for (const path of [POLICY, '/api/security/sessions', '/api/security/sign-ins'])
+      assert.deepEqual(codeOf(await site.ask(path, { headers: genuine(token) })), [status, code])
+    const ended = await site.ask(end, { method: 'POST', headers: genuine(token) })
+    assert.deepEqual(codeOf(ended), [status, code])
+  }
+  assert.equal((await site.ask(POLICY)).status, 401)
+  const cookie = { cookie: genuine(admin.token)['cookie'] ?? '' }
+  const forged = await site.ask(POLICY, { method: 'PATCH', headers: cookie, body: '{}' })
+  assert.equal(forged.status, 403)
+  assert.deepEqual(await sql('select minimum_length from zennnn.sign_in_policy'), [
+    { minimum_length: 12 },
+  ])
+  assert.equal((await site.ask('/auth/session', { headers: genuine(admin.token) })).status, 200)
+})
+
+test('what is no policy changes nothing and says which setting is wrong', async (t) => {
+  const { admin, change, sql } = await openOffice(t)
+  const unchanged = await sql('select * from zennnn.sign_in_policy')
+  for (const [body, field] of [
+    [{ minimum_length: 7 }, 'minimum_length'],
+    [{ minimum_length: 65 }, 'minimum_length'],
+    [{ minimum_length: '14' }, 'minimum_length'],
+    [{ minimum_length: 12.5 }, 'minimum_length'],
+    [{ minimum_length: null }, 'minimum_length'],
+    [{ cooldown_s: 0 }, 'cooldown_s'],
+    [{ cooldown_s: 90, attempts_per_account: 0 }, 'attempts_per_account'],
+    [{ second_factor: 'nobody; drop' }, 'second_factor'],
+    [{ refuse_common: 'false' }, 'refuse_common'],
+    [{ rounds: 1 }, 'rounds'],
+    [{ only_row: false }, 'only_row'],
+    [{ toString: 1 }, 'toString'],
+  ] as const) {
+    const answer = await change(admin.token, body)
+    assert.deepEqual(codeOf(answer), [400, 'VALUE_INVALID'], JSON.stringify(body))
+    assert.equal(JSON.parse(answer.body).details.field, field)
+  }
+  for (const body of [[], null, 'text', 7])
+    assert.deepEqual(codeOf(await change(admin.token, body)), [400, 'PGRST102'])
+  for (const body of [
+    { cooldown_s: 7200 },
+    { session_lifetime_s: 3600 },
+    { allow_password: false },
+    { allow_password: false, allow_passkey: false },
+  ])
+    assert.deepEqual(
+      codeOf(await change(admin.token, body)),
+      [400, 'CONSTRAINT_VIOLATED'],
+      JSON.stringify(body),
+    )
+  assert.deepEqual(await sql('select * from zennnn.sign_in_policy'), unchanged)
+  assert.deepEqual(await sql(`select from app.audit_entry where model = 'sign_in_policy'`), [])
+})
+
+test('a password that is short or made of what is known is refused where it is given and where it is changed', async (t) => {
+  const { site, world, admin, member, change, login } = await openOffice(t)
+  await givePassword(world, member)
+  const entered = await login(PASSWORD)
+  const token = /__Host-session=([\w-]{43})/.exec(String(entered.headers['set-cookie']))?.[1] ?? ''
+  const ask = async (path: string, by: string, body: unknown) =>
+    await site.ask(path, { method: 'POST', headers: genuine(by), body: JSON.stringify(body) })
+  const give = async (password: string) =>
+    await ask('/auth/password', admin.token, { user: member.id, password })
+  const choose = async (password: string) =>
+    await ask('/auth/password/change', token, { current_password: PASSWORD, password })
+  const refused = async (passwords: readonly string[]) => {
+    for (const password of passwords)
+      for (const answer of [await give(password), await choose(password)])
+        assert.deepEqual(codeOf(answer), [400, 'VALUE_INVALID'], password)
+  }
+  await refused(['eleven char', 'password1234', 'annexample2026', 'acmeacmeacme!'])
+  const longer = { minimum_length: 30, refuse_common: false }
+  assert.equal((await change(admin.token, longer)).status, 200)
+  await refused(['twenty-nine characters long..'])
+  assert.equal((await choose('password1234password1234567890')).status, 204)
+})
+
+test('an open session alone is not enough to change the policy', async (t) => {
+  const { admin, change, sql } = await openOffice(t)
+  await sql(`update zennnn.session set confirmed_at = now() - interval '11 minutes'`)
+  const answer = await change(admin.token, { minimum_length: 8 })
+  assert.equal(JSON.parse(answer.body).code, 'CONFIRMATION_NEEDED')
+  assert.deepEqual(await sql('select minimum_length from zennnn.sign_in_policy'), [
+    { minimum_length: 12 },
+  ])
+})
+
+test('nothing of the policy changes when the audit log cannot be written', async (t) => {
+  const { admin, change, sql } = await openOffice(t)
+  await sql('alter table app.audit_entry add constraint full_disk check (false) not valid')
+  assert.ok((await change(admin.token, { minimum_length: 20 })).status >= 400)
+  assert.deepEqual(await sql('select minimum_length from zennnn.sign_in_policy'), [
+    { minimum_length: 12 },
+  ])
+})
+
+test('a shorter life ends sessions that are older', async (t) => {
+  const { site, admin, member, change, sql } = await openOffice(t)
+  await sql(`update zennnn.session set created_at = now() - interval '2 hours', expires_at = now() + interval '9 days'
+    where user_id = '${member.id}'`)
+  const shorter = { session_lifetime_s: 3600, session_idle_s: 3600 }
+  assert.equal((await change(admin.token, shorter)).status, 200)
+  assert.equal((await site.ask('/api/user', { headers: genuine(member.token) })).status, 401)
+  assert.equal((await site.ask('/api/user', { headers: genuine(admin.token) })).status, 200)
+})
+
+test('an administrator sees the sessions of everybody and ends one with its next request', async (t) => {
+  const { site, admin, member, sql } = await openOffice(t)
+  const headers = genuine(admin.token)
+  const list = await site.ask('/api/security/sessions', { headers })
+  const sessions: readonly Record<string, unknown>[] = JSON.parse(list.body)
+  assert.equal(sessions.length, 2)
+  const [{ hash }] = await sql(`select encode(token_hash, 'hex') as hash from zennnn.session`)
+  assert.doesNotMatch(list.body, new RegExp(`${hash}|hash`))
+  const hers = sessions.find(({ is_current }) => is_current === false)
+  assert.deepEqual(hers?.['user'], {
+    id: member.id,
+    name: 'ann@example.com',
+    login: 'ann@example.com',
+  })
+  const end = async () =>
+    await site.ask(`/api/security/sessions/${String(hers['id'])}/end`, {
+      method: 'POST',
+      headers,
+    })
+  assert.equal((await end()).status, 204)
+  assert.equal((await site.ask('/auth/session', { headers: genuine(member.token) })).status, 401)
+  assert.equal((await end()).status, 404)
+  assert.deepEqual(
+    await sql(`select "user", record, why from app.audit_entry where operation = 'event'`),
+    [{ user: admin.id, record: member.id, why: 'ended a session of this user' }],
+  )
+})
+
+test('the log of sign-ins is read by outcome and page by page', async (t) => {
+  const { site, admin, member, world, login, sql } = await openOffice(t)
+  await givePassword(world, member)
+  await login(PASSWORD)
+  await login('not the right one')
+  await sql(`insert into zennnn.sign_in_log (id, at, method, outcome, reason, network)
+    select zennnn.new_id(), now() - n * interval '1 minute', 'password', 'refused', 'unknown_login', '192.0.2.1'
+    from generate_series(1, 120) n`)
+  const read = async (query: string) => {
+    const answer = await site.ask(`/api/security/sign-ins${query}`, {
+      headers: genuine(admin.token),
+    })
+    return { status: answer.status, rows: JSON.parse(answer.body) }
+  }
+  const { rows: first } = await read('')
+  assert.equal(first.length, 100)
+  assert.deepEqual(
+    first
+      .slice(0, 2)
+      .map(({ user, outcome, reason }: Record<string, unknown>) => [user, outcome, reason]),
+    [
+      [
+        { id: member.id, name: 'ann@example.com', login: 'ann@example.com' },
+        'refused',
+        'wrong_password',
+      ],
+      [{ id: member.id, name: 'ann@example.com', login: 'ann@example.com' }, 'signed_in', null],
+    ],
+  )
+  const { rows: second } = await read(`?before=${first[99].id}`)
+  assert.equal(second.length, 22)
+  const { rows: entered } = await read('?outcome=signed_in')
+  assert.equal(entered.length, 1)
+  assert.equal((await read('?outcome=everything')).status, 400)
+  assert.equal((await read("?before=x'")).status, 404)
+})
+
+test('docs/operator/guessing.md: its rule for fail2ban finds each wrong attempt and no other line', async (t) => {
+  const { site, world, member, login } = await openOffice(t)
+  await givePassword(world, member)
+  await world.superuser.query('update zennnn.sign_in_policy set attempts_per_account = 2')
+  const guide = await readFile('docs/operator/guessing.md', 'utf8')
+  const [, rule = ''] = /^failregex = (.*)$/m.exec(guide) ?? []
+  const pattern = new RegExp(rule.replace('<SUBNET>', String.raw`([\da-f.:/]+)`))
+  await login(PASSWORD)
+  await login('not the right one')
+  await login('nor is this one')
+  await login(PASSWORD)
+  const found = site.lines.map((line) => pattern.exec(line.trimEnd())?.[1])
+  assert.deepEqual(
+    found.filter((network) => network !== undefined),
+    ['127.0.0.1', '127.0.0.1', '127.0.0.1'],
+  )
+})
