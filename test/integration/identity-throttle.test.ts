@@ -70,13 +70,15 @@ test('of 500 guesses at once by two processes ten are hashed and not one more', 
   )
   const waits = answers.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.code))
   assert.equal(waits.filter((wait) => wait === null).length, 10)
-  // So many at once that some find no connection in time.
-  const turnedAway = (wait: unknown) =>
-    wait === 'OVERLOADED' || (typeof wait === 'number' && wait <= 61)
-  assert.ok(waits.every((wait) => wait === null || turnedAway(wait)))
+  assert.ok(waits.every((wait) => wait === null || isTurnedAway(wait)))
   const third = anotherProcess(t, world)
   assert.notEqual(await start(world, {}, third), null, 'a process that starts later knows it too')
 })
+
+/** So many at once that some find no connection in time. */
+function isTurnedAway(wait: unknown): boolean {
+  return wait === 'OVERLOADED' || (typeof wait === 'number' && wait <= 61)
+}
 
 test('each further guess waits twice as long as the one before, up to the longest pause', async (t) => {
   const world = await openIdentityWorld(t)
