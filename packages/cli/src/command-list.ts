@@ -25,6 +25,7 @@ import { vaultCopy } from './commands/vault-copy.ts'
 import { vaultHeal } from './commands/vault-heal.ts'
 import { vaultKeyDestroy } from './commands/vault-key-destroy.ts'
 import { vaultKeyRotate } from './commands/vault-key-rotate.ts'
+import { vaultRecover } from './commands/vault-recover.ts'
 import { vaultScrub } from './commands/vault-scrub.ts'
 import { work } from './commands/work.ts'
 
@@ -52,6 +53,7 @@ export const COMMANDS: readonly Command[] = [
   vaultCopy,
   vaultKeyRotate,
   vaultKeyDestroy,
+  vaultRecover,
   restoreList,
   restoreUndo,
   restore,

@@ -84,6 +84,6 @@ test('a command that is none, an option that it lacks, or a missing word is foun
   assert.equal(problem('backup list acme --json'), undefined)
   assert.match(problem('backup destroy acme') ?? '', /no such command/)
   assert.match(problem('backup list acme --region eu') ?? '', /--region/)
-  assert.match(problem('backup list') ?? '', /is missing/)
+  assert.match(problem('backup show') ?? '', /is missing/)
   assert.match(problem('backup list acme other') ?? '', /too much/)
 })

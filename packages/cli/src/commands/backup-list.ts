@@ -1,22 +1,40 @@
-import { getCustomerDatabase, listBackups } from '@zennnn/cloud'
+import { listBackups } from '@zennnn/cloud'
 import { backupAnswer, backupLine } from '../cloud/backup-lines.ts'
-import { openPlace } from '../cloud/cloud-place.ts'
-import type { Command } from '../command.ts'
+import { type CloudPlace, openPlace } from '../cloud/cloud-place.ts'
+import { getKeptDatabase, listKept } from '../cloud/kept-database.ts'
+import type { Command, CommandContext } from '../command.ts'
 
 export const backupList: Command = {
   name: 'backup list',
-  summary: 'Lists the backups of a database, newest first.',
-  parameters: ['<slug>'],
+  summary:
+    'Lists the backups of a database, newest first: by its name, as control for that of the cloud, or its id when it is deleted. Without one, the databases that have some.',
+  parameters: ['[<slug>]'],
   options: {},
-  run: async ({ parameters }, { environment, answer }) => {
-    const { access, control } = await openPlace(environment)
-    const slug = parameters[0] ?? ''
-    const { database } = await getCustomerDatabase(access, control, { slug })
-    const backups = await listBackups(access, control, database)
-    answer(
-      backups.map(backupAnswer),
-      backups.length === 0 ? [`There are no backups of ${slug}.`] : backups.map(backupLine),
-    )
+  run: async ({ parameters: [name] }, context) => {
+    const place = await openPlace(context.environment)
+    if (name === undefined) await answerDatabases(place, context)
+    else await answerBackups(place, name, context)
     return 0
   },
+}
+
+async function answerDatabases(place: CloudPlace, { answer }: CommandContext): Promise<void> {
+  const kept = await listKept(place)
+  answer(
+    kept,
+    kept.map(({ slug, database }) => `${database} ${slug === database ? '(deleted)' : slug}`),
+  )
+}
+
+async function answerBackups(
+  place: CloudPlace,
+  name: string,
+  { answer }: CommandContext,
+): Promise<void> {
+  const { slug, database } = await getKeptDatabase(place, name)
+  const backups = await listBackups(place.access, place.control, database)
+  answer(
+    backups.map(backupAnswer),
+    backups.length === 0 ? [`There are no backups of ${slug}.`] : backups.map(backupLine),
+  )
 }

@@ -1,12 +1,7 @@
-import {
-  getCustomerDatabase,
-  listBackups,
-  listRemovals,
-  planRetention,
-  retentionLines,
-} from '@zennnn/cloud'
+import { listBackups, listRemovals, planRetention, retentionLines } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
 import { openPlace } from '../cloud/cloud-place.ts'
+import { getKeptDatabase } from '../cloud/kept-database.ts'
 import type { Command } from '../command.ts'
 
 export const backupPlan: Command = {
@@ -16,9 +11,9 @@ export const backupPlan: Command = {
   parameters: ['<slug>'],
   options: {},
   run: async ({ parameters }, { environment, answer }) => {
-    const { access, control } = await openPlace(environment)
-    const slug = parameters[0] ?? ''
-    const { database } = await getCustomerDatabase(access, control, { slug })
+    const place = await openPlace(environment)
+    const { access, control } = place
+    const { slug, database } = await getKeptDatabase(place, parameters[0] ?? '')
     const plan = planRetention(await listBackups(access, control, database), systemClock.now())
     const removals = await listRemovals({ access, control }, database)
     const dueAt = new Map(removals.map((removal) => [removal.backup, removal.dueAt]))

@@ -1,7 +1,6 @@
 import {
   type BackupRecord,
   getBackup,
-  getCustomerDatabase,
   listCustomerDatabases,
   readControlJob,
   requestControlJob,
@@ -11,6 +10,7 @@ import { type DatabaseId, PlatformError, systemClock } from '@zennnn/kernel'
 import { backupAnswer, backupLines } from '../cloud/backup-lines.ts'
 import { type CloudPlace, openPlace } from '../cloud/cloud-place.ts'
 import { followJob } from '../cloud/follow-job.ts'
+import { CONTROL_NAME, getKeptDatabase } from '../cloud/kept-database.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 import { type Command, type CommandArguments, type CommandContext, UsageError } from '../command.ts'
 
@@ -58,10 +58,10 @@ async function wantedDatabases(
   if ((slug === undefined) !== (options['all'] === true))
     throw new UsageError('Name one database, or all of them with --all.')
   const { access, control } = place
-  if (slug !== undefined) return [await getCustomerDatabase(access, control, { slug })]
+  if (slug !== undefined) return [await getKeptDatabase(place, slug)]
   const customers = await listCustomerDatabases(access, control)
   return [
-    { slug: 'control', database: control },
+    { slug: CONTROL_NAME, database: control },
     ...customers.filter(({ state }) => state === 'live' || state === 'suspended'),
   ]
 }

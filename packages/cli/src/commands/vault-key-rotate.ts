@@ -1,4 +1,10 @@
-import { getCustomerDatabase, rotatePasswords, rotateVaultKey } from '@zennnn/cloud'
+import {
+  getCustomerDatabase,
+  renewControl,
+  rotatePasswords,
+  rotateVaultKey,
+  type Vault,
+} from '@zennnn/cloud'
 import { type CloudPlace, openPlace } from '../cloud/cloud-place.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 import { type Command, type CommandContext, type ExitCode, UsageError } from '../command.ts'
@@ -20,12 +26,28 @@ export const vaultKeyRotate: Command = {
     if (options['master'] !== true)
       return await rotate(await openPlace(context.environment), slug, context)
     if (slug !== undefined) throw new UsageError('The key of the vault is not of one database.')
-    const passwords = await rotateVaultKey(vaultOf(await openPlace(context.environment)))
-    context.answer({ passwords }, [
-      `The vault has a new key, and ${passwords} passwords are wrapped with it. Copy the file secrets/vault-key anew.`,
-    ])
-    return 0
+    return await rotateMaster(vaultOf(await openPlace(context.environment)), context)
   },
+}
+
+/** What opens the copies of the control database comes from the key: it is not over before they have that. */
+async function rotateMaster(vault: Vault, { answer }: CommandContext): Promise<ExitCode> {
+  const passwords = await rotateVaultKey(vault)
+  const { rotations, backup } = await renewControl(vault)
+  const isRenewed =
+    rotations.every(({ rotated }) => rotated) && (backup === null || backup.state === 'complete')
+  answer({ passwords, rotations, backup: backup?.id ?? null }, [
+    `The vault has a new key, and ${passwords} passwords are wrapped with it. Copy the file secrets/vault-key anew.`,
+    ...rotations.flatMap(({ region, message }) =>
+      message === null ? [] : [`The control database in ${region}: not yet: ${message}`],
+    ),
+    ...(isRenewed
+      ? []
+      : [
+          'Keep the key of before too, until zennnn backup run control ends well: it alone opens what is there.',
+        ]),
+  ])
+  return isRenewed ? 0 : 1
 }
 
 async function rotate(

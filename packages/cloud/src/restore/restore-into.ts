@@ -116,7 +116,7 @@ async function restoreFromNearest(
   })
 }
 
-/** Regions with a copy that was read back whole, in the order of the vault's; last, those found damaged since. @internal */
+/** Regions with a copy that was read back whole, in the order of the vault's; last, those found damaged since. */
 export function nearestCopies(
   { regions }: { readonly regions: readonly { readonly name: string }[] },
   { copies }: Pick<BackupRecord, 'copies'>,
@@ -133,7 +133,6 @@ function isDoubtful({ message }: { readonly message: string | null }): boolean {
 
 /**
  * Restores what `feed` gives into a new database, which is closed then. INTERNAL when PostgreSQL refused something in it.
- * @internal for tests with archives that no backup of ours is
  */
 export async function fillDatabase(
   access: ClusterAccess,
@@ -160,8 +159,13 @@ export async function fillDatabase(
 
 /** From here on everything belongs to the owner, and the role that brought it is gone. @internal */
 export async function takeOver(access: ClusterAccess, database: DatabaseId): Promise<void> {
+  await asMaintainer(access, database, refuseForeignObjects)
+  await giveToOwner(access, database)
+}
+
+/** As takeOver, of an archive that nobody but the holder of the vault's key can have made. */
+export async function giveToOwner(access: ClusterAccess, database: DatabaseId): Promise<void> {
   await asMaintainer(access, database, async (client) => {
-    await refuseForeignObjects(client)
     await client.query('set role zennnn_owner')
     await sendAll(client, takeOverStatements(database))
   })
@@ -185,7 +189,7 @@ async function compare(
 }
 
 /** What --no-owner and --no-acl left open is closed first, then made as in a new database. */
-async function assertSchema(
+export async function assertSchema(
   access: ClusterAccess,
   database: DatabaseId,
   registry: Registry,

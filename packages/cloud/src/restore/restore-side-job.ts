@@ -1,19 +1,17 @@
-import { admitDatabase } from '@zennnn/data'
 import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import { type DatabaseId, newRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { migrateDatabase } from '../control/migrate-database.ts'
-import { asMaintainer, asOwner, asSuperuser, sendAll } from '../database/cluster-access.ts'
-import { elevationKey, loginPassword } from '../database/database-statements.ts'
+import { asOwner } from '../database/cluster-access.ts'
 import { findSlugProblem, requireSlug } from '../database/slug.ts'
 import { type BackupRecord, getBackup } from '../vault/backup-register.ts'
 import { neutraliseDatabase } from './neutralise.ts'
 import { tidyRestores } from './restore-abandon.ts'
+import { letLoginIn } from './restore-admit.ts'
 import { fillFresh } from './restore-fill.ts'
 import { getWantedBackup } from './restore-input.ts'
 import { beginRestore, updateRestore } from './restore-register.ts'
 import { getRestoreSource, partsOf, type RestoreSource } from './restore-source.ts'
-import { openToLoginStatements } from './restore-statements.ts'
 import { restoreOf, restoreStep } from './restore-steps.ts'
 import type { RestoreTools } from './restore-tools.ts'
 
@@ -169,7 +167,7 @@ async function open(tools: RestoreTools, context: JobContext): Promise<void> {
   // This version may have started since it was restored.
   await migrateDatabase(access, fresh, partsOf(tools, apps).registry)
   await tools.certify()
-  await letLoginIn(tools, fresh)
+  await letLoginIn(access, fresh)
   await asOwner(access, control, async (register) => {
     await register.query('begin')
     await register.query(
@@ -180,20 +178,5 @@ async function open(tools: RestoreTools, context: JobContext): Promise<void> {
       set: `state = 'done', ended_at = now()`,
     })
     await register.query('commit')
-  })
-}
-
-async function letLoginIn({ access }: RestoreTools, database: DatabaseId): Promise<void> {
-  const { tenantKey } = access.secrets
-  const [createRole = '', ...rest] = openToLoginStatements(
-    database,
-    loginPassword(tenantKey, database),
-  )
-  await asSuperuser(access, 'postgres', async (client) => {
-    const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [database])
-    await sendAll(client, rowCount === 0 ? [createRole, ...rest] : rest)
-  })
-  await asMaintainer(access, database, async (client) => {
-    await admitDatabase(client, elevationKey(tenantKey, database))
   })
 }

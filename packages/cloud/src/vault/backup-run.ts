@@ -13,11 +13,12 @@ import {
   endBackup,
   getBackup,
 } from './backup-register.ts'
+import { ensureControlPassword } from './control-reopen.ts'
 import { noCopy, sayFailure } from './copy-failure.ts'
 import type { DumpDigest } from './copy-read.ts'
 import { startDump } from './dump.ts'
 import { type TeeResult, teeDump } from './dump-tee.ts'
-import type { Region } from './regions.ts'
+import { getRegion, type Region } from './regions.ts'
 import { ensureRepository, type Repository } from './repository.ts'
 import { noteMade } from './repository-made.ts'
 import { prepareRepository, writeSnapshot } from './restic.ts'
@@ -82,10 +83,12 @@ async function makeCopies(
   const found: Opened[] = []
   for (const region of vault.regions)
     found.push(await openRegion(vault, register, { ...of, region }))
-  const opened = await Promise.all(found.map(prepareRegion))
+  const prepared = await Promise.all(found.map(prepareRegion))
+  // One after another: they share a connection.
+  const opened: Opened[] = []
+  for (const one of prepared) opened.push(await settleRegion(vault, { register, ...of }, one))
   const repositories = opened.flatMap((one) => ('repository' in one ? [one.repository] : []))
   const unopened = opened.flatMap((one) => ('failed' in one ? [one.failed] : []))
-  for (const repository of repositories) await noteMade(register, of.database, repository)
   if (repositories.length === 0)
     return { state: 'failed', message: 'No region can be written.', copies: unopened }
   const estimate = await estimateBytes(register, of.database)
@@ -156,6 +159,24 @@ async function prepareRegion(opened: Opened): Promise<Opened> {
   const { repository } = opened
   try {
     await withinTime(prepareRepository(repository), regionPatience(repository.region))
+    return opened
+  } catch (error) {
+    return { failed: noCopy(repository.region, error) }
+  }
+}
+
+/** A copy of the control database that the key of the vault does not open is of no use when its machine is lost. */
+async function settleRegion(
+  { home, regions }: Vault,
+  { register, database }: { readonly register: Client; readonly database: DatabaseId },
+  opened: Opened,
+): Promise<Opened> {
+  if ('failed' in opened) return opened
+  const { repository } = opened
+  await noteMade(register, database, repository)
+  try {
+    const region = getRegion(regions, repository.region)
+    await ensureControlPassword(register, home, { database, region })
     return opened
   } catch (error) {
     return { failed: noCopy(repository.region, error) }

@@ -1,6 +1,9 @@
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
+import type { BackupRecord } from './backup-register.ts'
+import { runBackup } from './backup-run.ts'
 import { noteKeyEvent } from './key-event.ts'
+import { type PasswordRotation, rotatePasswords } from './key-rotate.ts'
 import type { Vault } from './vault.ts'
 import {
   forgetOldVaultKey,
@@ -35,6 +38,24 @@ export async function rotateVaultKey({ access, control, home }: Vault): Promise<
       throw error
     }
   })
+}
+
+/** What a new key of the vault has done to the control database's own backups. */
+interface ControlRenewal {
+  readonly rotations: readonly PasswordRotation[]
+  /** Holds the passwords as the new key opens them; null where the control database had no backup before. */
+  readonly backup: BackupRecord | null
+}
+
+/**
+ * After the key was replaced: has the control database's copies open by it, and makes a backup in which all passwords are
+ * wrapped with it. The backups before hold those of the key of before.
+ */
+export async function renewControl(vault: Vault): Promise<ControlRenewal> {
+  const { control } = vault
+  const rotations = await rotatePasswords(vault, control)
+  if (rotations.length === 0) return { rotations, backup: null }
+  return { rotations, backup: await runBackup(vault, { database: control, kind: 'manual' }) }
 }
 
 const STAGES = ['wrapped', 'next_wrapped', 'old_wrapped'] as const

@@ -1,16 +1,18 @@
 import { type DatabaseId, newSecret, PlatformError, parseDatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
+import { findControlPassword } from './control-password.ts'
+import { ensureControlPassword } from './control-reopen.ts'
+import { adoptPassword, type RepositoryName, readStages } from './key-adopt.ts'
 import { noteKeyEvent } from './key-event.ts'
-import { getRegion, type Region } from './regions.ts'
-import { openPrivileged, openRepository, purposeOf, type Repository } from './repository.ts'
+import { getRegion } from './regions.ts'
+import { openPrivileged } from './repository.ts'
 import { readyRepository } from './repository-made.ts'
 import { opens } from './repository-state.ts'
-import { addPassword, listOtherKeys, removeKeys } from './restic.ts'
+import { listOtherKeys, removeKeys } from './restic.ts'
 import type { Vault } from './vault.ts'
-import { readVaultKey, readVaultKeys } from './vault-key.ts'
+import { readVaultKey } from './vault-key.ts'
 import { lockCopies } from './vault-lock.ts'
-import { unwrapPassword, wrapPassword } from './wrapped-password.ts'
 
 /** What became of the password of one repository. */
 export interface PasswordRotation {
@@ -21,15 +23,11 @@ export interface PasswordRotation {
   readonly message: string | null
 }
 
-interface Of {
-  readonly database: DatabaseId
-  readonly region: Region
-}
-
 /**
  * Gives every repository, or those of one database, a new password, and takes the old ones from it by the privileged way.
  * What restic encrypts with stays: who had password and repository once may have kept that. Killed at any point, the
- * registered password opens the repository, and the next run finishes.
+ * registered password opens the repository, and the next run finishes. The control database's password is that which the key
+ * of the vault gives: it changes with that key alone.
  */
 export async function rotatePasswords(
   vault: Vault,
@@ -67,77 +65,29 @@ async function rotate(vault: Vault, database: DatabaseId, name: string): Promise
   }
 }
 
-async function rotateOne(vault: Vault, register: Client, of: Of): Promise<void> {
+async function rotateOne(vault: Vault, register: Client, of: RepositoryName): Promise<void> {
   const { home } = vault
-  const before = await readStages(register, home, of)
-  if (before.old === undefined) {
-    const next = before.next ?? (await stageNext(register, home, of))
-    const current = await openRepository(register, home, of)
-    await readyRepository(register, of.database, current)
-    await ensurePassword(current, next)
-    await register.query(
-      `update zennnn_vault.repository_password set wrapped = next_wrapped, old_wrapped = wrapped, next_wrapped = null
-       where database_id = $1 and region = $2`,
-      [of.database, of.region.name],
-    )
-  }
-  await removeOld(vault, register, of)
+  const derived = await findControlPassword(register, await readVaultKey(home), of)
+  if (derived === undefined) {
+    const { next, old } = await readStages(register, home, of)
+    if (old === undefined)
+      await adoptPassword(register, home, { of, password: next ?? newSecret() })
+  } else await ensureControlPassword(register, home, of)
+  await removeOld(vault, register, { of, derived })
 }
 
-/** The passwords that an unfinished rotation left. */
-async function readStages(register: Client, home: string, of: Of) {
-  const { rows } = await register.query<{ next: Buffer | null; old: Buffer | null }>(
-    `select next_wrapped as next, old_wrapped as old from zennnn_vault.repository_password
-     where database_id = $1 and region = $2`,
-    [of.database, of.region.name],
-  )
-  const keys = await readVaultKeys(home)
-  const open = (wrapped: Buffer | null | undefined): string | undefined =>
-    wrapped === null || wrapped === undefined
-      ? undefined
-      : unwrapPassword(keys, purposeOf(of), wrapped)
-  return { next: open(rows[0]?.next), old: open(rows[0]?.old) }
-}
-
-/** Registered before any repository knows it: a password that only a repository knew would be lost. */
-async function stageNext(register: Client, home: string, of: Of): Promise<string> {
-  const password = newSecret()
-  await register.query('begin')
-  try {
-    await register.query('lock table zennnn_vault.repository_password in row exclusive mode')
-    await noteKeyEvent(register, of.database, `a new password for the region ${of.region.name}`)
-    await register.query(
-      'update zennnn_vault.repository_password set next_wrapped = $3 where database_id = $1 and region = $2',
-      [
-        of.database,
-        of.region.name,
-        wrapPassword(await readVaultKey(home), purposeOf(of), password),
-      ],
-    )
-    await register.query('commit')
-  } catch (error) {
-    await register.query('rollback')
-    throw error
-  }
-  return password
-}
-
-async function ensurePassword(current: Repository, password: string): Promise<void> {
-  const next = { ...current, password }
-  if (await opens(next)) return
-  await addPassword(current, password)
-  if (await opens(next)) return
-  throw new PlatformError('INTERNAL', {
-    message: `The new password does not open the repository in the region ${current.region}.`,
-  })
-}
-
-async function removeOld(vault: Vault, register: Client, of: Of): Promise<void> {
+/** A password that the key of the vault gives stays; all others go. */
+async function removeOld(
+  vault: Vault,
+  register: Client,
+  { of, derived }: { readonly of: RepositoryName; readonly derived: string | undefined },
+): Promise<void> {
   const { old } = await readStages(register, vault.home, of)
-  if (old === undefined) return
+  if (old === undefined && derived === undefined) return
   const repository = await openPrivileged(register, vault.home, of)
   await readyRepository(register, of.database, repository)
   await removeKeys(repository, await listOtherKeys(repository))
+  if (old === undefined) return
   if (await opens({ ...repository, password: old }))
     throw new PlatformError('INTERNAL', {
       message: `The old password still opens the repository in the region ${of.region.name}.`,

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { type DatabaseId, newSecret } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { setupFailed } from '../machine/setup-failed.ts'
+import { findControlPassword } from './control-password.ts'
 import { requireMounted } from './region-mounted.ts'
 import { type Region, vaultFolder } from './regions.ts'
 import { findPlace, findPrivilegedPlace, type RepositoryPlace } from './repository-place.ts'
@@ -74,10 +75,11 @@ async function makePassword(
     // Only where no password was ever wrapped may a key be made.
     const { rows } = await register.query('select from zennnn_vault.repository_password limit 1')
     const key = await (rows.length === 0 ? ensureVaultKey(home) : readVaultKey(home))
+    const password = (await findControlPassword(register, key, of)) ?? newSecret()
     await register.query(
       `insert into zennnn_vault.repository_password (database_id, region, wrapped) values ($1, $2, $3)
        on conflict do nothing`,
-      [of.database, of.region.name, wrapPassword(key, purposeOf(of), newSecret())],
+      [of.database, of.region.name, wrapPassword(key, purposeOf(of), password)],
     )
     await register.query('commit')
   } catch (error) {

@@ -107,8 +107,13 @@ export interface Snapshot {
   readonly tags: readonly string[]
 }
 
+interface DatedSnapshot extends Snapshot {
+  /** By its own words, ISO 8601. */
+  readonly at: string
+}
+
 /** All that there are. Those whose files are damaged are left out. */
-export async function listSnapshots(repository: Repository): Promise<readonly Snapshot[]> {
+export async function listSnapshots(repository: Repository): Promise<readonly DatedSnapshot[]> {
   return readSnapshots(await run(repository, ['snapshots', '--json']))
 }
 
@@ -134,16 +139,15 @@ function parseList(output: string): unknown {
   }
 }
 
-function readSnapshots(output: string): readonly Snapshot[] {
+function readSnapshots(output: string): readonly DatedSnapshot[] {
   const found = parseList(output)
   return (Array.isArray(found) ? found : []).flatMap((one: unknown) => {
-    const [id, tags]: readonly unknown[] = [
-      Reflect.get(Object(one), 'id'),
-      Reflect.get(Object(one), 'tags'),
-    ]
+    const [id, tags, at]: readonly unknown[] = ['id', 'tags', 'time'].map((name) =>
+      Reflect.get(Object(one), name),
+    )
     if (typeof id !== 'string') return []
     const names = (Array.isArray(tags) ? tags : []).filter((tag) => typeof tag === 'string')
-    return [{ id, tags: names }]
+    return [{ id, tags: names, at: typeof at === 'string' ? at : '' }]
   })
 }
 

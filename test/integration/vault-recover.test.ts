@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { promisify } from 'node:util'
+import { runBackup } from '@zennnn/cloud'
+import { type Home, makeHome, RunningCloud, removeHome, zennnn } from '../faults/running-cloud.ts'
+import { type KeptVault, openNewVault } from './cloud/kept-vault.ts'
+
+const LIMIT = { timeout: 220_000 }
+const run = promisify(execFile)
+
+/** A new machine, on which only the key of the vault and one region are left of a cloud. */
+async function openLost(t: TestContext, { vault }: KeptVault, region: string): Promise<Home> {
+  const home = await makeHome()
+  t.after(async () => {
+    await removeHome(home)
+  })
+  await mkdir(join(home.path, 'secrets'), { mode: 0o700 })
+  const key = join('secrets', 'vault-key')
+  await copyFile(join(vault.home, key), join(home.path, key))
+  await mkdir(join(home.path, 'vault'), { mode: 0o700 })
+  await run('cp', ['-a', join(vault.home, 'vault', region), join(home.path, 'vault')])
+  return home
+}
+
+async function backUpControl({ vault }: KeptVault) {
+  const made = await runBackup(vault, { database: vault.control, kind: 'manual' })
+  assert.equal(made.state, 'complete', JSON.stringify(made.copies))
+  return made
+}
+
+function readJson(text: string): unknown {
+  return JSON.parse(text)
+}
+
+test(
+  'with the key of the vault and one region a lost cloud comes back on another machine, and goes on',
+  LIMIT,
+  async (t) => {
+    const world = await openNewVault(t)
+    const { vault, database } = world
+    const made = await world.backup()
+    assert.equal(made.state, 'complete', JSON.stringify(made.copies))
+    const control = await backUpControl(world)
+    const home = await openLost(t, world, 'us')
+
+    const list = await zennnn(home, ['vault', 'recover', 'us', '--list'])
+    assert.equal(list.code, 0, list.stderr)
+    assert.match(list.stdout, new RegExp(`^${control.id} `))
+    const none = await zennnn(home, ['vault', 'recover', 'us', '--backup', made.id])
+    assert.match(none.stderr, /has no backup/)
+    assert.equal(none.code, 1)
+
+    const recovered = await zennnn(home, ['vault', 'recover', 'us', '--json'])
+    assert.equal(recovered.code, 0, recovered.stdout + recovered.stderr)
+    assert.partialDeepStrictEqual(readJson(recovered.stdout), {
+      control: vault.control,
+      backup: control.id,
+      databases: [{ slug: 'acme', database, backup: made.id, message: null }],
+    })
+    const again = await zennnn(home, ['vault', 'recover', 'us'])
+    assert.match(again.stderr, /There is a cloud in .* already/)
+    assert.equal(again.code, 1)
+
+    const cloud = await RunningCloud.start(home)
+    t.after(async () => {
+      await cloud.end('SIGTERM')
+    })
+    const customer = await cloud.look(database)
+    const { rows } = await customer.query('select count(*)::int as n from app.tag')
+    assert.deepEqual(rows, [{ n: 2000 }])
+    await customer.end()
+    assert.equal((await cloud.ask('acme.localhost', '/sign-in')).status, 200)
+    const jobs = await cloud.look(await cloud.control())
+    const { rows: ready } = await jobs.query(
+      `select count(*)::int as n from zennnn_cloud.ready r where template <> ''
+         and not exists (select from pg_database d where d.datname = r.database_id)`,
+    )
+    assert.deepEqual(ready, [{ n: 0 }])
+    await jobs.end()
+
+    // As the runbook goes on: a region that is not there is said to be lost, and gets its copies again.
+    const healed = await zennnn(home, ['vault', 'heal', 'eu', '--lost'])
+    assert.equal(healed.code, 0, healed.stdout + healed.stderr)
+    const backups = await zennnn(home, ['backup', 'list', 'acme'])
+    assert.match(backups.stdout, new RegExp(`^${made.id} .* eu,us$`, 'm'))
+  },
+)
