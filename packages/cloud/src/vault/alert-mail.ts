@@ -9,18 +9,21 @@ import {
   planAlerts,
   type WatchedDatabase,
 } from './vault-alerts.ts'
+import { VERIFY_TRIES } from './verify-tries.ts'
 
 const BEGUN: Readonly<Record<AlertKind, string>> = {
   late: 'has had no verified backup for more than 26 hours',
   incomplete: 'has a backup that some region has lacked for more than 6 hours',
   failed: 'has a last backup that failed',
   damaged: 'has damaged tables or indexes: bin/zennnn database check <slug> says which',
+  unverified: `has a backup that could not be restored in ${VERIFY_TRIES} tries: bin/zennnn backup verify <backup> says why`,
 }
 const OVER: Readonly<Record<AlertKind, string>> = {
   late: 'has a verified backup again',
   incomplete: 'has a complete backup again',
   failed: 'has a backup again',
   damaged: 'has sound tables and indexes again',
+  unverified: 'has no backup any more that could not be restored',
 }
 
 /**
@@ -107,7 +110,10 @@ async function readWatched(register: Client): Promise<{
     state: 'running' | 'complete' | 'incomplete' | 'failed'
     ended_at: string | null
     verified_at: string | null
-  }>('select database_id, at, state, ended_at, verified_at from zennnn_cloud.vault_ladder()')
+    verify_tries: number
+  }>(
+    'select database_id, at, state, ended_at, verified_at, verify_tries from zennnn_cloud.vault_ladder()',
+  )
   const byDatabase = Map.groupBy(backups, (row) => row.database_id)
   return {
     watched: databases.map((row) => ({
@@ -119,6 +125,7 @@ async function readWatched(register: Client): Promise<{
         state: backup.state,
         endedAt: timeOf(backup.ended_at),
         verifiedAt: timeOf(backup.verified_at),
+        verifyTries: backup.verify_tries,
       })),
     })),
     slugs: new Map(databases.map((row) => [row.database_id, row.slug])),

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { PlatformError } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
-import { type BackupCopy, type BackupRecord, getBackup } from './backup-register.ts'
+import { type BackupCopy, type BackupRecord, getBackup, holdingRegions } from './backup-register.ts'
 import { sayFailure } from './copy-failure.ts'
 import { type DumpDigest, readExactly } from './copy-read.ts'
 import { registerCopy } from './copy-register.ts'
@@ -66,9 +66,8 @@ export function lackingRegions(
   { regions }: Pick<Vault, 'regions'>,
   backup: BackupRecord,
 ): readonly string[] {
-  return regions
-    .map(({ name }) => name)
-    .filter((name) => !backup.copies.some((one) => one.region === name && one.readBackAt !== null))
+  const holding = holdingRegions({ regions }, backup)
+  return regions.map(({ name }) => name).filter((name) => !holding.includes(name))
 }
 
 interface Wanted {

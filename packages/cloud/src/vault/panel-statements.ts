@@ -48,7 +48,7 @@ export function panelStatements(login: DatabaseId): readonly string[] {
     // Of earlier versions, which knew less kinds.
     'alter table zennnn_vault.alert drop constraint if exists alert_kind_check',
     `alter table zennnn_vault.alert add constraint alert_kind_check
-      check (kind in ('late', 'incomplete', 'failed', 'damaged'))`,
+      check (kind in ('late', 'incomplete', 'failed', 'damaged', 'unverified'))`,
     // Of earlier versions: they returned less.
     'drop function if exists zennnn_cloud.vault_backups(text)',
     'drop function if exists zennnn_cloud.vault_databases()',
@@ -141,7 +141,7 @@ const CANCEL_VAULT_JOB = `
 const VAULT_BACKUPS = `
   create or replace function zennnn_cloud.vault_backups(wanted text)
   returns table (id uuid, kind text, state text, at text, ended_at text, bytes text, verified_at text, verify_ms text,
-    message text, copies jsonb, removal_due_at text, degraded_at text)
+    message text, copies jsonb, removal_due_at text, degraded_at text, verify_tries integer)
   language sql stable ${DEFINER}
   as $fn$
     select b.id, b.kind, b.state, to_json(b.began_at)#>>'{}', to_json(b.ended_at)#>>'{}', b.bytes::text,
@@ -149,7 +149,7 @@ const VAULT_BACKUPS = `
         select jsonb_agg(jsonb_build_object('region', c.region, 'readBackAt', to_json(c.read_back_at)#>>'{}',
           'message', c.message) order by c.region)
         from zennnn_vault.copy c where c.backup = b.id), '[]'), to_json(r.due_at)#>>'{}',
-      to_json(b.degraded_at)#>>'{}'
+      to_json(b.degraded_at)#>>'{}', b.verify_tries
     from zennnn_vault.backup b left join zennnn_vault.removal r on r.backup = b.id
     where b.database_id = wanted order by b.began_at desc, b.id desc
   $fn$`
@@ -205,11 +205,12 @@ const VAULT_DATABASES = `
 const VAULT_LADDER = `
   create or replace function zennnn_cloud.vault_ladder()
   returns table (database_id text, id uuid, kind text, state text, at text, ended_at text, verified_at text,
-    degraded_at text, checked_at text)
+    degraded_at text, checked_at text, verify_tries integer)
   language sql stable ${DEFINER}
   as $fn$
     select b.database_id, b.id, b.kind, b.state, to_json(b.began_at)#>>'{}', to_json(b.ended_at)#>>'{}',
-      to_json(b.verified_at)#>>'{}', to_json(b.degraded_at)#>>'{}', to_json(b.checked_at)#>>'{}'
+      to_json(b.verified_at)#>>'{}', to_json(b.degraded_at)#>>'{}', to_json(b.checked_at)#>>'{}',
+      b.verify_tries
     from zennnn_vault.backup b
     where b.database_id = current_database()
       or exists (select from app.database d where d.database_id = b.database_id and d.state in ('live', 'suspended'))

@@ -18,7 +18,7 @@ const CONTENTS = {
         backups: {
           ...OBJECTS,
           description:
-            'id, kind, state, at, endedAt, bytes, verifiedAt, verifyMs, message, copies (region, readBackAt, message), rung (daily, weekly, monthly), reason, because, removalDueAt.',
+            'id, kind, state, at, endedAt, bytes, verifiedAt, verifyMs, verifyFailed, degradedAt, message, copies (region, readBackAt, message), rung (daily, weekly, monthly), reason, because, removalDueAt.',
         },
         jobs: { ...OBJECTS, description: 'The newest 20, newest first.' },
         regions: { type: 'array', items: TEXT },

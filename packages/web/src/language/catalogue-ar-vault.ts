@@ -141,6 +141,10 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'No backup was verified yet.': 'لم يُتحقَّق من أي نسخة بعد.',
   'No region': 'لا منطقة',
   'Not verified yet': 'لم يُتحقَّق منها بعد',
+  'Verified in {count} of {all} regions': 'تم التحقق منها في {count} من {all} مناطق',
+  'Could not be restored': 'تعذّرت استعادتها',
+  'A region lost its copy; it is made again from another one.':
+    'فقدت إحدى المناطق نسختها؛ ويُعاد إنشاؤها من منطقة أخرى.',
   'Restored and found equal, {when}': 'استُعيدت ووُجدت مطابقة، {when}',
   'Restored in {time} and found equal, {when}': 'استُعيدت خلال {time} ووُجدت مطابقة، {when}',
   'The newest verified backup is from {ago}.': 'أحدث نسخة مُتحقَّق منها: {ago}.',

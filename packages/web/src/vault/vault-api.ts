@@ -13,6 +13,10 @@ export interface VaultBackup {
   readonly verifiedAt?: string | null
   /** How long the test restore took. */
   readonly verifyMs?: number | null
+  /** Whether it was tried in vain so often to restore it that somebody has to ask for another try. */
+  readonly verifyFailed?: boolean
+  /** When it lost a copy that it had; absent for what lost none, or has it again. */
+  readonly degradedAt?: string | null
   readonly message?: string | null
   readonly copies: readonly VaultCopy[]
   /** Absent beside the ladder. */
