@@ -36,7 +36,7 @@ const PLAIN: readonly RegExp[] = [
   'Reserving a name\\.',
   'Making a backup of the database as it is now\\.',
   'Waiting for the end of (?:a|another) backup\\.',
-  `The database as it is now is in the backup ${BACKUP}\\.`,
+  `The database as it is now is in the backup ${BACKUP}\\.(?: It is incomplete: ${REGIONS} gets? a copy later\\.)?`,
   `Reading the copy in the region ${REGION}\\.`,
   `The copy in the region ${REGION} is no use; the next one is read\\.`,
   `Restoring from the region ${REGION}: ${SIZE} of ${SIZE}\\.`,
