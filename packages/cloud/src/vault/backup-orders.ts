@@ -2,12 +2,12 @@ import { type Clock, newRecordId, parseDatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { type BackupTurn, planDue, rankOf } from './backup-schedule.ts'
+import { ABSENT } from './repository-look.ts'
 import type { Vault } from './vault.ts'
 import { VERIFY_TRIES } from './verify-tries.ts'
 
 /** A region that is away may be so for long. */
 const CATCH_UP_EVERY = '1 hour'
-const CATCH_UP_DAYS = '14 days'
 /** What made the backup may be about to verify it itself. */
 const VERIFY_AFTER = '10 minutes'
 /** What hindered it, a full disk or a region that is away, may last: each pause is twice the one before. */
@@ -96,8 +96,9 @@ async function order(
 }
 
 /**
- * Orders that backups which some region lacks are copied there, the newest first: once an hour each, where all that lack
- * them can be reached and nothing else is being done to the database. Returns how many.
+ * Orders that backups which some region lacks are copied there, of whatever age, the newest first: once an hour each, where
+ * one that lacks them can be reached and is not damaged, and nothing else is being done to the database. Not those that are
+ * to be deleted. Returns how many.
  */
 export async function orderCatchUps({
   access,
@@ -108,11 +109,14 @@ export async function orderCatchUps({
     const { rows } = await register.query<BackupRow>(
       `select distinct on (b.database_id) b.id, b.database_id
        from zennnn_vault.backup b
-       where b.state = 'incomplete' and b.began_at > $1::timestamptz - interval '${CATCH_UP_DAYS}'
-         and not exists (
-           select from zennnn_vault.region r where not r.reachable and not exists (
+       where b.state = 'incomplete' and not exists (select from zennnn_vault.removal m where m.backup = b.id)
+         and exists (
+           select from zennnn_vault.region r where r.reachable and not exists (
              select from zennnn_vault.copy c
-             where c.backup = b.id and c.region = r.name and c.read_back_at is not null))
+             where c.backup = b.id and c.region = r.name and c.read_back_at is not null)
+           and not exists (
+             select from zennnn_vault.repository_look l
+             where l.database_id = b.database_id and l.region = r.name and l.damage <> '${ABSENT}'))
          and not exists (
            select from zennnn_vault.job v join app.job j on j.id = v.job
            where v.database_id = b.database_id and (j.state in ('queued', 'running') or

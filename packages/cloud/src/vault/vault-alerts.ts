@@ -7,7 +7,14 @@ const HOUR_MS = 3_600_000
 /** A region that is away has until then to come back. */
 const INCOMPLETE_MS = 6 * HOUR_MS
 
-export type AlertKind = 'late' | 'incomplete' | 'failed' | 'damaged' | 'unverified'
+export type AlertKind =
+  | 'late'
+  | 'incomplete'
+  | 'failed'
+  | 'damaged'
+  | 'unverified'
+  | 'lost_copy'
+  | 'damaged_copies'
 
 export interface Alert {
   readonly database: DatabaseId
@@ -25,6 +32,8 @@ export interface WatchedDatabase {
     readonly endedAt: Date | undefined
     /** How often it was tried in vain to restore it. */
     readonly verifyTries: number
+    /** Whether a region lacks it that had it; see vault_ladder. */
+    readonly isLost: boolean
   })[]
 }
 
@@ -45,6 +54,7 @@ export function alertsOf(watched: WatchedDatabase, now: Date): readonly AlertKin
     ...(isLate(verified?.at ?? createdAt, now) ? (['late'] as const) : []),
     ...(isOld ? (['incomplete'] as const) : []),
     ...(open[0]?.state === 'failed' && !isBusy ? (['failed'] as const) : []),
+    ...(backups.some(({ isLost }) => isLost) ? (['lost_copy'] as const) : []),
     ...(backups.some(isGivenUp) ? (['unverified'] as const) : []),
   ]
 }

@@ -113,9 +113,12 @@ export const CLOUD_VAULT = {
           databases: {
             ...OBJECTS,
             description:
-              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, late, bytes by region, nextAt.',
+              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, lost, late, bytes by region, nextAt.',
           },
-          regions: { ...OBJECTS, description: 'name, reachable, message, bytes, behind.' },
+          regions: {
+            ...OBJECTS,
+            description: 'name, reachable, message, bytes, measuredAt, behind, damaged.',
+          },
         },
         required: ['now', 'databases', 'regions'],
       },

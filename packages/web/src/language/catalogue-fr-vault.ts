@@ -147,6 +147,11 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'No region': 'Aucune région',
   'Not verified yet': 'Pas encore vérifiée',
   'Verified in {count} of {all} regions': 'Vérifiée dans {count} régions sur {all}',
+  '{count} lost a copy': '{count} ont perdu une copie',
+  '{count, plural, one {# damaged repository} other {# damaged repositories}}':
+    '{count, plural, one {# dépôt endommagé} other {# dépôts endommagés}}',
+  'Not measured yet': 'Pas encore mesurée',
+  '{size}, as of {when}': '{size}, le {when}',
   'Could not be restored': 'N’a pas pu être restaurée',
   'A region lost its copy; it is made again from another one.':
     'Une région a perdu sa copie ; elle est refaite à partir d’une autre.',
