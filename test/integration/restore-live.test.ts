@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { chmod, chown, rm } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import {
+  catchUpBackup,
   expireRestores,
   getBackup,
   getRestore,
@@ -15,7 +16,13 @@ import {
 import { newDatabaseId, newRecordId, systemClock } from '@zennnn/kernel'
 import { commandEnvironment, runZennnn } from '../command.ts'
 import { genuine } from '../https-world.ts'
-import { openRestoreWorld, openSite, restoreLive, signIn } from '../restore-world.ts'
+import {
+  openRestoreWorld,
+  openSite,
+  type RestoreWorld,
+  restoreLive,
+  signIn,
+} from '../restore-world.ts'
 
 const LIMIT = { timeout: 180_000 }
 
@@ -117,13 +124,10 @@ test(
       [world.database],
     )
 
-    const folder = join(world.tools.home, 'vault', 'us')
-    await chmod(folder, 0o500)
-    if (process.getuid?.() === 0) await chown(folder, 65_534, 65_534)
-    await rm(join(folder, world.database), { recursive: true })
-    await refused({ backup: backup.id }, /as it is now is incomplete, so nothing was restored/)
-    await chmod(folder, 0o700)
-    if (process.getuid?.() === 0) await chown(folder, 0, 0)
+    await takeAway(world, ['eu', 'us', 'ap'])
+    await refused({ backup: backup.id }, /as it is now is failed, so nothing was restored/)
+    await bringBack(world, ['eu', 'us', 'ap'])
+    await rm(join(world.tools.home, 'vault', 'us', world.database), { recursive: true })
 
     for (const region of ['eu', 'ap']) await world.damage(region)
     const [lost] = [await world.run('restore_live', { backup: backup.id })]
@@ -137,6 +141,46 @@ test(
     assert.equal((await getBackup(world.tools.access, world.control, backup.id)).state, 'complete')
   },
 )
+
+test(
+  'while a region is away the safety backup is made in the others, which the progress says; it is caught up later',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const backup = await world.backup()
+    await takeAway(world, ['us'])
+    const job = await world.run('restore_live', { backup: backup.id, database: world.database })
+    assert.equal(job['state'], 'done', String(job['message']))
+    assert.match(
+      JSON.stringify(job['log']),
+      /as it is now is in the backup [0-9a-f-]{36}\. It is incomplete: us gets a copy later\./,
+    )
+    const { safetyBackup } = await getRestore(world.tools, String(job['id']))
+    const [safety] = await world.backups()
+    assert.equal(safety?.id, safetyBackup)
+    assert.equal(safety.state, 'incomplete')
+    await bringBack(world, ['us'])
+    assert.equal((await catchUpBackup(world.tools, safety)).state, 'complete')
+    const undone = await world.run('restore_undo', { restore: String(job['id']) })
+    assert.equal(undone['state'], 'done', String(undone['message']))
+  },
+)
+
+/** Puts something else in the place of their folders. */
+async function takeAway({ tools }: RestoreWorld, regions: readonly string[]): Promise<void> {
+  for (const name of regions) {
+    const folder = join(tools.home, 'vault', name)
+    await rename(folder, `${folder}.away`)
+    await writeFile(folder, 'no folder')
+  }
+}
+
+async function bringBack({ tools }: RestoreWorld, regions: readonly string[]): Promise<void> {
+  for (const name of regions) {
+    await rm(join(tools.home, 'vault', name))
+    await rename(join(tools.home, 'vault', `${name}.away`), join(tools.home, 'vault', name))
+  }
+}
 
 test('two at once are refused, and one that is cancelled leaves nothing', LIMIT, async (t) => {
   const world = await openRestoreWorld(t)

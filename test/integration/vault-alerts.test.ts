@@ -82,7 +82,7 @@ async function openAlerts(t: TestContext): Promise<AlertWorld> {
       await cloud.ask(
         vault.control,
         `insert into zennnn_vault.backup (id, database_id, kind, state, began_at, ended_at, bytes, sha256, schema_hash, tables, verified_at)
-         values ($1, $2, 'scheduled', $3, $4, $4, 1, 'a', 'a', '{}', $5)`,
+         values ($1, $2, 'scheduled', $3, $4, $4, 1, case when $3 <> 'failed' then 'a' end, 'a', '{}', $5)`,
         [newRecordId({ now: () => now }), database, state, now, isVerified ? now : null],
       )
     },
@@ -153,6 +153,42 @@ test(
       new Set(linesOf(await world.look())),
       new Set(['- acme has a complete backup again.', '- acme has a backup again.']),
     )
+  },
+)
+
+test(
+  'an old backup that lost a copy and a damaged repository are told of, each until it is over',
+  LIMIT,
+  async (t) => {
+    const world = await openAlerts(t)
+    const { cloud, vault, database } = world
+    await world.addPerson('olga', ['operator'])
+    await world.addBackup('complete', true)
+    assert.deepEqual(linesOf(await world.look()), [])
+    await cloud.ask(
+      vault.control,
+      `with old as (
+         insert into zennnn_vault.backup (id, database_id, kind, state, began_at, degraded_at)
+         values (gen_random_uuid(), $1, 'scheduled', 'incomplete', now() - interval '80 days', now())),
+       region as (insert into zennnn_vault.region (name, place, reachable, checked_at) values ('us', 0, true, now()))
+       insert into zennnn_vault.repository_look (database_id, region, looked_at, damage) values ($1, 'us', now(), 'x')`,
+      [database],
+    )
+    const lines = linesOf(await world.look())
+    assert.equal(lines.length, 2)
+    assert.match(lines.join(), /acme has a backup of which a copy was lost/)
+    assert.match(lines.join(), /acme has a repository in some region that is damaged or not there/)
+    assert.deepEqual(await world.look(), [])
+    await cloud.ask(
+      vault.control,
+      `with healed as (update zennnn_vault.repository_look set damage = null)
+       update zennnn_vault.backup set state = 'failed', degraded_at = null, sha256 = 'a' where degraded_at is not null`,
+    )
+    assert.deepEqual(linesOf(await world.look()), ['- acme has no damaged repository any more.'])
+    await cloud.ask(vault.control, `delete from zennnn_vault.backup where state = 'failed'`)
+    assert.deepEqual(linesOf(await world.look()), [
+      '- acme has no backup any more that lost a copy.',
+    ])
   },
 )
 

@@ -287,8 +287,8 @@ test(
     const us = servers.regions.find(({ name }) => name === 'us')
     assert.ok(us)
     const here = await zennnn('vault', 'scrub', 'us')
-    assert.equal(here.code, 1)
-    assert.match(here.stderr, /The region us is no folder of this machine/)
+    assert.equal(here.code, 0, here.stderr)
+    assert.match(here.stdout, /structure and part \d+\/30 read, \d+ bytes, 0 damaged/)
     for (const path of await dumpPacks(join(us.folder, 'cloud', database))) {
       await chmod(path, 0o600)
       await spoil(path, 'flip')

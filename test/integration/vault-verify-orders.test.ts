@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
-import { orderVerifications, runBackup } from '@zennnn/cloud'
+import { orderVerifications, readVault, requestRetry, runBackup, verifyBackup } from '@zennnn/cloud'
 import { createLog, newRecordId, systemClock } from '@zennnn/kernel'
 import { vaultChore } from '../../packages/cli/src/work/vault-worker.ts'
 import { openVaultWorld, type VaultWorld } from './cloud/vault-world.ts'
@@ -19,6 +21,11 @@ async function register(
     `insert into zennnn_vault.backup (id, database_id, kind, state, began_at, ended_at, bytes, sha256, schema_hash, tables)
      select $1, $2, 'manual', $3, at, at, 1, '', '', '{}' from (select now() - make_interval(mins => $4) as at) ended`,
     [id, more.database, more.state ?? 'complete', more.minutes],
+  )
+  await cloud.ask(
+    vault.control,
+    `insert into zennnn_vault.copy (backup, region, snapshot, read_back_at) values ($1, 'eu', 'none', now())`,
+    [id],
   )
   return id
 }
@@ -73,13 +80,13 @@ test(
 )
 
 test(
-  'what is not complete, has no password or was tried just now is not verified; what failed is, later',
+  'what nobody has, has no password or was tried just now is not verified; what failed is, later',
   LIMIT,
   async (t) => {
     let now = new Date()
     const world = await openVaultWorld(t, { now: () => now })
     const { vault, cloud, database } = world
-    for (const state of ['running', 'incomplete', 'failed'])
+    for (const state of ['running', 'failed'])
       await register(world, { database, minutes: 30, state })
     await register(world, { database: 'shredded', minutes: 30 })
     assert.equal(await orderVerifications(vault), 0)
@@ -102,6 +109,79 @@ test(
     await cloud.ask(vault.control, `update app.job set state = 'failed' where state = 'queued'`)
     assert.equal(await orderVerifications(vault), 1)
     assert.deepEqual(await ordered(world), [damaged, older, damaged])
+  },
+)
+
+test(
+  'an incomplete backup is verified where it is; what cannot be restored is tried five times, with growing pauses, until somebody asks',
+  LIMIT,
+  async (t) => {
+    let now = new Date()
+    const world = await openVaultWorld(t, { now: () => now })
+    const { vault, cloud, database } = world
+    const later = (minutes: number): void => {
+      now = new Date(now.getTime() + minutes * MINUTE_MS)
+    }
+    const folder = join(vault.home, 'vault', 'us')
+    await rm(folder, { recursive: true })
+    await writeFile(folder, 'no folder')
+    await cloud.startWork(world.kinds)
+    const end = await cloud.ended(await world.order('scheduled'))
+    assert.equal(end['state'], 'done', String(end['message']))
+    assert.match(
+      String(end['message']),
+      /^The backup is incomplete: us lacks it\. The copy in (eu|ap) was restored and is equal\.$/,
+    )
+    const [partial] = await world.backups()
+    assert.equal(partial?.state, 'incomplete')
+    assert.ok(partial.verifiedAt)
+    await assert.rejects(verifyBackup(vault, partial, 'us'), {
+      code: 'STATE_REFUSED',
+      message: /has no copy in the region us that was read back/,
+    })
+
+    const id = await register(world, { database, minutes: 30, state: 'incomplete' })
+    const tried: number[] = []
+    for (let hour = 0; hour < 40; hour += 1) {
+      if ((await orderVerifications(vault)) === 1) {
+        tried.push(hour)
+        const { id: job } =
+          (await cloud.ask(
+            vault.control,
+            `select id from app.job where kind = 'backup_verify' order by created_at desc, id desc limit 1`,
+          )) ?? {}
+        assert.equal((await cloud.ended(String(job)))['state'], 'failed')
+      }
+      later(61)
+    }
+    assert.deepEqual(tried, [0, 1, 3, 7, 15])
+    const place = { connections: cloud.connections, control: vault.control, clock: vault.clock }
+    const view = async () =>
+      (await readVault(place, database)).backups.find((backup) => backup.id === id)
+    assert.equal((await view())?.verifyFailed, true)
+
+    // Whole by now: asked for, it is restored once more.
+    await cloud.ask(
+      vault.control,
+      `update zennnn_vault.backup b set state = 'complete', bytes = p.bytes, sha256 = p.sha256, schema_hash = p.schema_hash, tables = p.tables
+       from zennnn_vault.backup p where b.id = $1 and p.id = $2`,
+      [id, partial.id],
+    )
+    await cloud.ask(
+      vault.control,
+      `update zennnn_vault.copy c set snapshot = p.snapshot from zennnn_vault.copy p
+       where c.backup = $1 and p.backup = $2 and p.region = c.region`,
+      [id, partial.id],
+    )
+    const job = await requestRetry(place, {
+      database,
+      backup: id,
+      askedBy: 'ann',
+      askedAs: 'customer',
+    })
+    const ended = await cloud.ended(job)
+    assert.deepEqual([ended['kind'], ended['state']], ['backup_verify', 'done'])
+    assert.equal((await view())?.verifyFailed, false)
   },
 )
 

@@ -78,7 +78,12 @@ export type { Backup } from './vault/backup.ts'
 export { downloadBackup } from './vault/backup-download.ts'
 export { backupCatchUpJob, backupJob, backupVerifyJob } from './vault/backup-job.ts'
 export { orderCatchUps, orderDueBackups, orderVerifications } from './vault/backup-orders.ts'
-export { type BackupRecord, getBackup, listBackups } from './vault/backup-register.ts'
+export {
+  type BackupRecord,
+  getBackup,
+  holdingRegions,
+  listBackups,
+} from './vault/backup-register.ts'
 export { requestRetry } from './vault/backup-retry.ts'
 export { runBackup } from './vault/backup-run.ts'
 export { verifyBackup } from './vault/backup-verify.ts'

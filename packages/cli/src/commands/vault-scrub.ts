@@ -17,7 +17,7 @@ const SETTLE_MS = 600_000
 export const vaultScrub: Command = {
   name: 'vault scrub',
   summary:
-    'Reads every file of the regions on this machine, without any key, and names those that are damaged.',
+    'Reads every file of the regions on this machine, without any key, and a thirtieth of each other one; names what is damaged.',
   parameters: ['[<region>]'],
   options: {
     path: {
@@ -47,10 +47,7 @@ async function scrubRegions(
 ): Promise<0 | 1> {
   const vault = vaultOf(await openPlace(environment))
   const [name] = parameters
-  const regions =
-    name === undefined
-      ? vault.regions.filter(({ place }) => place.kind === 'folder')
-      : [getRegion(vault.regions, name)]
+  const regions = name === undefined ? vault.regions : [getRegion(vault.regions, name)]
   const results: RegionScrub[] = []
   for (const region of regions) results.push(...(await scrubRegion(vault, region)))
   answer(results, results.flatMap(regionLines))
@@ -61,13 +58,14 @@ async function scrubRegions(
 }
 
 function regionLines(scrub: RegionScrub): readonly string[] {
-  const { region, database, isThere, files, bytes, damaged, backups } = scrub
+  const { region, database, isThere, part, files, bytes, damaged, backups } = scrub
   if (!isThere)
     return [
       `${region} ${database}: is not there. Is the disk mounted? Its copies stay registered; if it is lost for good: zennnn vault heal ${region} --lost`,
     ]
+  const looked = part === undefined ? `${files} files` : `structure and part ${part} read`
   return [
-    `${region} ${database}: ${files} files, ${bytes} bytes, ${damaged.length} damaged`,
+    `${region} ${database}: ${looked}, ${bytes} bytes, ${damaged.length} damaged`,
     ...damaged.map((path) => `  damaged: ${path}`),
     ...backups.map((backup) => `  cannot be read from ${region} any more: ${backup}`),
   ]

@@ -57,7 +57,7 @@ async function pruneAll(place: CloudPlace, log: Log): Promise<void> {
 
 async function scrubAll(place: CloudPlace, log: Log): Promise<void> {
   const vault = vaultOf(place)
-  for (const region of vault.regions.filter((one) => one.place.kind === 'folder'))
+  for (const region of vault.regions)
     await scrubRegion(vault, region).then(
       (results) => {
         sayDamage(log, region.name, results)

@@ -14,6 +14,7 @@ import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { catchUpStatements } from '../vault/catch-up-statements.ts'
 import { downloadStatements } from '../vault/download-statements.ts'
 import { keepStatements } from '../vault/keep-statements.ts'
+import { lookStatements } from '../vault/look-statements.ts'
 import { restoreViewStatements } from '../vault/panel-restores.ts'
 import { panelStatements } from '../vault/panel-statements.ts'
 import { isVaultKind } from '../vault/vault-kinds.ts'
@@ -40,6 +41,7 @@ export async function ensureControlDatabase(options: {
       ...vaultStatements(),
       ...downloadStatements(control),
       ...keepStatements(),
+      ...lookStatements(),
       ...catchUpStatements(control),
       ...restoreStatements(),
       ...restoreViewStatements(control),

@@ -5,8 +5,9 @@ import { PlatformError } from '@zennnn/kernel'
 import { escapeIdentifier } from 'pg'
 import { asMaintainer, asOwner, asSuperuser, sendAll } from '../database/cluster-access.ts'
 import { COMPLETE, elevationKey } from '../database/database-statements.ts'
-import { type BackupRecord, getBackup } from '../vault/backup-register.ts'
+import { type BackupRecord, getBackup, holdingRegions } from '../vault/backup-register.ts'
 import { runBackup } from '../vault/backup-run.ts'
+import { lackingRegions } from '../vault/catch-up.ts'
 import { endWaiting } from './neutralise.ts'
 import { tidyRestores } from './restore-abandon.ts'
 import { fillFresh } from './restore-fill.ts'
@@ -29,7 +30,7 @@ const RESTORED = {
 }
 
 /**
- * Replaces a database by a backup of it: a backup of now first, then restored aside, then the two change names while
+ * Replaces a database by a backup of it: a backup of now first, in one region or more, then restored aside, then the two change names while
  * requests wait. Input: backup, and database when a customer asks. Until the last step it can be cancelled, and whatever
  * fails leaves the live database as it is. Each step may be run again after a kill.
  */
@@ -81,13 +82,18 @@ async function makeSafe(tools: RestoreTools, context: JobContext): Promise<void>
   const restore = await restoreOf(tools, context)
   await context.report({ message: 'Making a backup of the database as it is now.' })
   const made = await backupInTurn(tools, context, restore.database)
-  if (made.state !== 'complete')
+  const lacking = lackingRegions(tools, made)
+  // One copy that was read back is enough: the database of before is kept besides. A region that is away must not hinder
+  // who has to go back; it gets its copy later.
+  if (holdingRegions(tools, made).length === 0)
     throw new PlatformError('STATE_REFUSED', {
       message:
         `The backup of the database as it is now is ${made.state}, so nothing was restored. ${made.message ?? ''}`.trim(),
       hint: `zennnn backup show ${made.id} says what each region answered.`,
     })
-  await context.note(`The database as it is now is in the backup ${made.id}.`)
+  await context.note(
+    `The database as it is now is in the backup ${made.id}.${lacking.length === 0 ? '' : ` It is incomplete: ${lacking.join(', ')} ${lacking.length === 1 ? 'gets' : 'get'} a copy later.`}`,
+  )
   await saveRestore(tools, restore.id, { set: 'safety_backup = $2', values: [made.id] })
 }
 

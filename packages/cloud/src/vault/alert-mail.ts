@@ -9,18 +9,27 @@ import {
   planAlerts,
   type WatchedDatabase,
 } from './vault-alerts.ts'
+import { VERIFY_TRIES } from './verify-tries.ts'
 
 const BEGUN: Readonly<Record<AlertKind, string>> = {
   late: 'has had no verified backup for more than 26 hours',
   incomplete: 'has a backup that some region has lacked for more than 6 hours',
   failed: 'has a last backup that failed',
   damaged: 'has damaged tables or indexes: bin/zennnn database check <slug> says which',
+  lost_copy:
+    'has a backup of which a copy was lost: it is copied again by itself where that can be, and bin/zennnn backup list <slug> says where',
+  damaged_copies:
+    'has a repository in some region that is damaged or not there, and gets no more copies: bin/zennnn vault scrub says which, bin/zennnn vault heal <region> repairs it',
+  unverified: `has a backup that could not be restored in ${VERIFY_TRIES} tries: bin/zennnn backup verify <backup> says why`,
 }
 const OVER: Readonly<Record<AlertKind, string>> = {
   late: 'has a verified backup again',
   incomplete: 'has a complete backup again',
   failed: 'has a backup again',
   damaged: 'has sound tables and indexes again',
+  lost_copy: 'has no backup any more that lost a copy',
+  damaged_copies: 'has no damaged repository any more',
+  unverified: 'has no backup any more that could not be restored',
 }
 
 /**
@@ -52,6 +61,7 @@ async function tell(register: Client, now: Date, log: Log): Promise<void> {
       alertsOf(one, now).map((kind) => ({ database: one.database, kind })),
     ),
     ...(await readDamaged(register)),
+    ...(await readDamagedCopies(register)),
   ]
   const { raised, over } = planAlerts(found, await readTold(register))
   if (raised.length + over.length === 0) return
@@ -107,7 +117,11 @@ async function readWatched(register: Client): Promise<{
     state: 'running' | 'complete' | 'incomplete' | 'failed'
     ended_at: string | null
     verified_at: string | null
-  }>('select database_id, at, state, ended_at, verified_at from zennnn_cloud.vault_ladder()')
+    verify_tries: number
+    lost: boolean
+  }>(
+    'select database_id, at, state, ended_at, verified_at, verify_tries, lost from zennnn_cloud.vault_ladder()',
+  )
   const byDatabase = Map.groupBy(backups, (row) => row.database_id)
   return {
     watched: databases.map((row) => ({
@@ -119,6 +133,8 @@ async function readWatched(register: Client): Promise<{
         state: backup.state,
         endedAt: timeOf(backup.ended_at),
         verifiedAt: timeOf(backup.verified_at),
+        verifyTries: backup.verify_tries,
+        isLost: backup.lost,
       })),
     })),
     slugs: new Map(databases.map((row) => [row.database_id, row.slug])),
@@ -132,6 +148,19 @@ async function readDamaged(register: Client): Promise<readonly Alert[]> {
      join app."database" d on d.database_id = c.database_id and d.state = 'live' where c.problems <> '{}' order by 1`,
   )
   return rows.map(({ database }) => ({ database: parseDatabaseId(database), kind: 'damaged' }))
+}
+
+/** Those of which some repository is damaged or not there. */
+async function readDamagedCopies(register: Client): Promise<readonly Alert[]> {
+  const { rows } = await register.query<{ database: string }>(
+    `select distinct l.database_id as database from zennnn_vault.repository_look l
+     join zennnn_cloud.vault_databases() d on d.database_id = l.database_id
+     join zennnn_vault.region r on r.name = l.region where l.damage is not null order by 1`,
+  )
+  return rows.map(({ database }) => ({
+    database: parseDatabaseId(database),
+    kind: 'damaged_copies',
+  }))
 }
 
 function timeOf(value: string | null): Date | undefined {

@@ -2,12 +2,13 @@ import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import { newRecordId, PlatformError, parseDatabaseId, parseRecordId } from '@zennnn/kernel'
 import { asOwner } from '../database/cluster-access.ts'
 import type { Backup } from './backup.ts'
-import { type BackupRecord, getBackup } from './backup-register.ts'
+import { type BackupRecord, getBackup, holdingRegions } from './backup-register.ts'
 import { runBackup } from './backup-run.ts'
 import { verifyBackup } from './backup-verify.ts'
-import { catchUpBackup } from './catch-up.ts'
+import { catchUpBackup, lackingRegions } from './catch-up.ts'
 import type { ScratchCluster } from './scratch-cluster.ts'
 import type { Vault } from './vault.ts'
+import { beginTry, takeBackTry } from './verify-tries.ts'
 
 export interface BackupTools {
   readonly vault: Vault
@@ -15,7 +16,7 @@ export interface BackupTools {
   readonly scratch: ScratchCluster
 }
 
-/** Makes a backup, restores it and compares. Input: database; kind. A scheduled one that fails is tried again. */
+/** Makes a backup, restores it from a region that has it and compares. Input: database; kind. A scheduled one that fails is tried again. */
 export function backupJob(tools: BackupTools): JobKind {
   return jobKind({
     name: 'backup',
@@ -44,7 +45,7 @@ export function backupVerifyJob(tools: BackupTools): JobKind {
   })
 }
 
-/** Gives a backup to the regions that lack it; then it is restored and compared. Input: database, backup. */
+/** Gives a backup to the regions that lack it; then it is restored and compared, unless it was. Input: database, backup. */
 export function backupCatchUpJob(tools: BackupTools): JobKind {
   return jobKind({
     name: 'backup_catch_up',
@@ -53,7 +54,7 @@ export function backupCatchUpJob(tools: BackupTools): JobKind {
       { name: 'copy', run: async (context) => await catchUp(tools, context) },
       {
         name: 'verify',
-        run: async (context) => await verify(tools, context, memberOf(context.input)),
+        run: async (context) => await verifyOnce(tools, context, memberOf(context.input)),
       },
     ],
   })
@@ -70,7 +71,7 @@ async function copy({ vault }: BackupTools, context: JobContext): Promise<unknow
   const backup = earlier ?? (await attempt(vault, context))
   if (backup.state === 'complete') return { backup: backup.id }
   if (backup.state === 'incomplete') {
-    await context.note(lackWords(vault, backup))
+    await context.note(placeWords(vault, backup))
     return { backup: backup.id }
   }
   throw await failureOf(vault, context, backup)
@@ -117,42 +118,55 @@ async function failureOf(
   return new PlatformError('OVERLOADED', { message: words })
 }
 
+/** What was restored once is not restored again for a region that got the very same bytes since. */
+async function verifyOnce(
+  tools: BackupTools,
+  context: JobContext,
+  id: string | undefined,
+): Promise<unknown> {
+  const { vault } = tools
+  const backup = await getBackup(vault.access, vault.control, parseRecordId(id))
+  if (backup.verifiedAt === undefined) return await verify(tools, context, id)
+  await context.report({ message: placeWords(vault, backup) })
+  return { backup: backup.id, state: backup.state }
+}
+
 async function verify(
   { vault, scratch }: BackupTools,
   context: JobContext,
   id: string | undefined,
 ): Promise<unknown> {
   const backup = await getBackup(vault.access, vault.control, parseRecordId(id))
-  if (backup.state !== 'complete') {
-    await context.report({ message: lackWords(vault, backup) })
+  const holding = holdingRegions(vault, backup)
+  if (holding.length === 0) {
+    await context.report({ message: placeWords(vault, backup) })
     return { backup: backup.id, state: backup.state }
   }
-  const region = regionFor(vault, backup)
+  const region = regionFor(holding, backup, await beginTry(vault, backup.id))
   await context.report({ message: `Restoring the copy in ${region} to compare every table.` })
   const { durationMs, isChecked } = await verifyBackup(vault, backup, region, {
     scratch,
     signal: context.signal,
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
+    if (context.signal.aborted) await takeBackTry(vault, backup.id)
     context.signal.throwIfAborted()
     throw error
   })
-  const places = backup.copies.map((copy) => copy.region).join(', ')
   await context.report({
-    message: `The backup lies in ${places}. The copy in ${region} was restored and is equal.`,
+    message: `${placeWords(vault, backup)} The copy in ${region} was restored and is equal.`,
   })
   return { backup: backup.id, state: backup.state, region, durationMs, isChecked }
 }
 
-/** Each region has its turn: over the nights the copies of all are restored. */
-function regionFor({ regions }: Vault, { id }: BackupRecord): string {
-  return regions[Number.parseInt(id.slice(-6), 16) % regions.length]?.name ?? ''
+/** Each region has its turn: over the nights the copies of all are restored, and after one that failed, another. */
+function regionFor(holding: readonly string[], { id }: BackupRecord, triesBefore: number): string {
+  return holding[(Number.parseInt(id.slice(-6), 16) + triesBefore) % holding.length] ?? ''
 }
 
-function lackWords({ regions }: Vault, { state, copies }: BackupRecord): string {
-  const lacking = regions
-    .map(({ name }) => name)
-    .filter((name) => !copies.some((copy) => copy.region === name && copy.readBackAt !== null))
-  return `The backup is ${state}: ${lacking.join(', ')} ${lacking.length === 1 ? 'lacks' : 'lack'} it. It is not verified until every region has it.`
+function placeWords(vault: Vault, backup: BackupRecord): string {
+  const lacking = lackingRegions(vault, backup)
+  if (lacking.length === 0) return `The backup lies in ${holdingRegions(vault, backup).join(', ')}.`
+  return `The backup is ${backup.state}: ${lacking.join(', ')} ${lacking.length === 1 ? 'lacks' : 'lack'} it.`
 }
 
 /** Of a database that is gone nothing can be backed up; the job ends and is not tried again. */

@@ -2,15 +2,16 @@ import { type Clock, newRecordId, parseDatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { type BackupTurn, planDue, rankOf } from './backup-schedule.ts'
+import { ABSENT } from './repository-look.ts'
 import type { Vault } from './vault.ts'
+import { VERIFY_TRIES } from './verify-tries.ts'
 
 /** A region that is away may be so for long. */
 const CATCH_UP_EVERY = '1 hour'
-const CATCH_UP_DAYS = '14 days'
 /** What made the backup may be about to verify it itself. */
 const VERIFY_AFTER = '10 minutes'
-/** What hindered it, a full disk or a region that is away, may last. */
-const VERIFY_EVERY = '1 hour'
+/** What hindered it, a full disk or a region that is away, may last: each pause is twice the one before. */
+const VERIFY_PAUSE = '1 hour'
 /** Each restores a whole database: many that were healed at once are not to fill the night. */
 const VERIFIED_AN_HOUR = 20
 
@@ -95,8 +96,9 @@ async function order(
 }
 
 /**
- * Orders that backups which some region lacks are copied there, the newest first: once an hour each, where all that lack
- * them can be reached and nothing else is being done to the database. Returns how many.
+ * Orders that backups which some region lacks are copied there, of whatever age, the newest first: once an hour each, where
+ * one that lacks them can be reached and is not damaged, and nothing else is being done to the database. Not those that are
+ * to be deleted. Returns how many.
  */
 export async function orderCatchUps({
   access,
@@ -107,11 +109,14 @@ export async function orderCatchUps({
     const { rows } = await register.query<BackupRow>(
       `select distinct on (b.database_id) b.id, b.database_id
        from zennnn_vault.backup b
-       where b.state = 'incomplete' and b.began_at > $1::timestamptz - interval '${CATCH_UP_DAYS}'
-         and not exists (
-           select from zennnn_vault.region r where not r.reachable and not exists (
+       where b.state = 'incomplete' and not exists (select from zennnn_vault.removal m where m.backup = b.id)
+         and exists (
+           select from zennnn_vault.region r where r.reachable and not exists (
              select from zennnn_vault.copy c
-             where c.backup = b.id and c.region = r.name and c.read_back_at is not null))
+             where c.backup = b.id and c.region = r.name and c.read_back_at is not null)
+           and not exists (
+             select from zennnn_vault.repository_look l
+             where l.database_id = b.database_id and l.region = r.name and l.damage <> '${ABSENT}'))
          and not exists (
            select from zennnn_vault.job v join app.job j on j.id = v.job
            where v.database_id = b.database_id and (j.state in ('queued', 'running') or
@@ -126,8 +131,9 @@ export async function orderCatchUps({
 }
 
 /**
- * Orders that complete backups that nobody verified are: one of each database to which nothing else is being done, once an
- * hour each, at most 20 an hour in all. Those that were never tried come first, the newest first. Returns how many.
+ * Orders that backups that nobody verified are, also those that only some regions have: one of each database to which
+ * nothing else is being done, with growing pauses until VERIFY_TRIES failed, at most 20 an hour in all. Those that were
+ * never tried come first, the newest first. Returns how many.
  */
 export async function orderVerifications({
   access,
@@ -135,7 +141,11 @@ export async function orderVerifications({
   clock,
 }: Pick<Vault, 'access' | 'control' | 'clock'>): Promise<number> {
   return await asOwner(access, control, async (register) => {
-    const { rows } = await register.query<BackupRow>(UNVERIFIED, [clock.now(), VERIFIED_AN_HOUR])
+    const { rows } = await register.query<BackupRow>(UNVERIFIED, [
+      clock.now(),
+      VERIFIED_AN_HOUR,
+      VERIFY_TRIES,
+    ])
     await orderEach(register, { kind: 'backup_verify', rows, clock })
     return rows.length
   })
@@ -146,13 +156,14 @@ const UNVERIFIED = `
   select id, database_id from (
     select distinct on (b.database_id) b.id, b.database_id, b.began_at, last.tried_at
     from zennnn_vault.backup b cross join lateral (
-      select max(greatest(v.ordered_at, j.finished_at)) as tried_at
+      select greatest(max(v.ordered_at), max(j.finished_at), b.verify_tried_at) as tried_at
       from zennnn_vault.job v join app.job j on j.id = v.job
       where v.database_id = b.database_id and v.kind in ('backup_verify', 'backup_catch_up')
         and j.input->>'backup' = b.id::text) last
-    where b.state = 'complete' and b.verified_at is null
+    where b.state in ('complete', 'incomplete') and b.verified_at is null and b.verify_tries < $3
       and b.ended_at < $1::timestamptz - interval '${VERIFY_AFTER}'
-      and (last.tried_at is null or last.tried_at < $1::timestamptz - interval '${VERIFY_EVERY}')
+      and (last.tried_at is null
+        or last.tried_at < $1::timestamptz - interval '${VERIFY_PAUSE}' * power(2, greatest(0, b.verify_tries - 1)))
       and exists (
         select from zennnn_vault.repository_password p where p.database_id = b.database_id)
       and not exists (

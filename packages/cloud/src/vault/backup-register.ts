@@ -74,6 +74,16 @@ export async function readBackups(
   return rows.map(toRecord)
 }
 
+/** Names of the regions with a copy that was read back, in the order of the configuration. */
+export function holdingRegions(
+  { regions }: { readonly regions: readonly { readonly name: string }[] },
+  { copies }: Pick<BackupRecord, 'copies'>,
+): readonly string[] {
+  return regions
+    .map(({ name }) => name)
+    .filter((name) => copies.some((one) => one.region === name && one.readBackAt !== null))
+}
+
 /** Throws NOT_FOUND, also for what is no id. */
 export async function getBackup(
   access: ClusterAccess,

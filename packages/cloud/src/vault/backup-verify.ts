@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type DatabaseId, PlatformError, type RecordId } from '@zennnn/kernel'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
-import type { BackupRecord } from './backup-register.ts'
+import { type BackupRecord, holdingRegions } from './backup-register.ts'
 import { feedCopy } from './copy-feed.ts'
 import { checkPages, prepareCheck } from './scratch-check.ts'
 import { type ScratchCluster, scratchCluster } from './scratch-cluster.ts'
@@ -28,8 +28,8 @@ interface Verification {
 /**
  * Restores a backup from one region into a cluster apart from everything, and compares every table with what was
  * registered; once a week for each database its pages and indexes are checked too. Only then is it written down as
- * verified. STATE_REFUSED for one that is not complete; INTERNAL when the copy is damaged, cannot be restored or holds
- * something else.
+ * verified: every copy was read back as the same bytes. STATE_REFUSED where that region has no copy that was read back;
+ * INTERNAL when the copy is damaged, cannot be restored or holds something else.
  */
 export async function verifyBackup(
   vault: Vault,
@@ -37,9 +37,11 @@ export async function verifyBackup(
   region: string,
   { scratch, signal }: VerifyOptions = {},
 ): Promise<Verification> {
-  if (backup.state !== 'complete')
+  const holding = holdingRegions(vault, backup)
+  if (!holding.includes(region))
     throw new PlatformError('STATE_REFUSED', {
-      message: `The backup ${backup.id} is not complete but ${backup.state}.`,
+      message: `The backup ${backup.id} (${backup.state}) has no copy in the region ${region} that was read back.`,
+      ...(holding.length === 0 ? {} : { hint: `It is in ${holding.join(', ')}.` }),
     })
   const from = { backup, region, signal, isCheckDue: await isCheckDue(vault, backup.database) }
   const place = scratch ?? scratchCluster()
@@ -104,7 +106,8 @@ async function noteVerified(
   const now = clock.now()
   await asOwner(access, control, async (register) => {
     await register.query(
-      `update zennnn_vault.backup set verified_at = $2, verify_ms = $3, checked_at = coalesce($4, checked_at)
+      `update zennnn_vault.backup set verified_at = $2, verify_ms = $3, checked_at = coalesce($4, checked_at),
+         verify_tries = 0
        where id = $1`,
       [backup, now, durationMs, isChecked ? now : null],
     )

@@ -1,4 +1,5 @@
 import type { DatabaseId } from '@zennnn/kernel'
+import { ABSENT } from './repository-look.ts'
 
 /**
  * The way for `serve` to have a region caught up, in the schema zennnn_cloud. Idempotent; sent one by one as zennnn_owner,
@@ -14,7 +15,7 @@ export function catchUpStatements(login: DatabaseId): readonly string[] {
 }
 
 /**
- * Orders a job for each backup that the region lacks, as \`vault_regions\` counts them, and that none copies yet; null for a
+ * Orders a job for each backup that the region lacks, as \`vault_regions\` counts them, and that none copies yet, unless it is damaged there; null for a
  * region that there is not.
  */
 const REQUEST_CATCH_UP = `
@@ -32,7 +33,11 @@ const REQUEST_CATCH_UP = `
     perform pg_advisory_xact_lock(hashtext('zennnn.catch_up'));
     for lacking in
       select b.id, b.database_id from zennnn_vault.backup b
-      where b.state in ('complete', 'incomplete') and b.began_at > now() - interval '14 days'
+      where b.state in ('complete', 'incomplete')
+        and not exists (select from zennnn_vault.removal m where m.backup = b.id)
+        and not exists (
+          select from zennnn_vault.repository_look l
+          where l.database_id = b.database_id and l.region = request_catch_up.region and l.damage <> '${ABSENT}')
         and not exists (
           select from zennnn_vault.copy c
           where c.backup = b.id and c.region = request_catch_up.region and c.read_back_at is not null)

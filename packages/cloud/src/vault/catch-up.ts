@@ -2,12 +2,13 @@ import { once } from 'node:events'
 import { PlatformError } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
-import { type BackupCopy, type BackupRecord, getBackup } from './backup-register.ts'
-import { sayFailure } from './copy-failure.ts'
+import { type BackupCopy, type BackupRecord, getBackup, holdingRegions } from './backup-register.ts'
+import { isAway, sayFailure } from './copy-failure.ts'
 import { type DumpDigest, readExactly } from './copy-read.ts'
 import { registerCopy } from './copy-register.ts'
 import { getRegion } from './regions.ts'
 import { ensureRepository, openRepository, type Repository } from './repository.ts'
+import { findDamage, noteDamage } from './repository-look.ts'
 import { readyRepository } from './repository-made.ts'
 import { findSnapshots, writeSnapshot } from './restic.ts'
 import type { Vault } from './vault.ts'
@@ -16,7 +17,7 @@ import type { Watch } from './watch.ts'
 
 /**
  * Gives a backup to the regions that lack it, from one that has it, and reads each new copy back; it is complete when none
- * lacks it any more. A region that is still away stays without, and the register says why. Killed at any point, the next
+ * lacks it any more. A region that is still away, or damaged until it is healed, stays without, and the register says why. Killed at any point, the next
  * call goes on. STATE_REFUSED when no region has it, or while its copies are being written.
  */
 export async function catchUpBackup(
@@ -66,9 +67,8 @@ export function lackingRegions(
   { regions }: Pick<Vault, 'regions'>,
   backup: BackupRecord,
 ): readonly string[] {
-  return regions
-    .map(({ name }) => name)
-    .filter((name) => !backup.copies.some((one) => one.region === name && one.readBackAt !== null))
+  const holding = holdingRegions({ regions }, backup)
+  return regions.map(({ name }) => name).filter((name) => !holding.includes(name))
 }
 
 interface Wanted {
@@ -79,6 +79,7 @@ interface Wanted {
 
 async function makeCopy(vault: Vault, register: Client, wanted: Wanted): Promise<BackupCopy> {
   const { backup, region } = wanted
+  await requireSound(register, wanted)
   const expected = digestOf(backup)
   const into = await ensureRepository(register, vault.home, {
     database: backup.database,
@@ -88,21 +89,50 @@ async function makeCopy(vault: Vault, register: Client, wanted: Wanted): Promise
   const before = await findSnapshots(into, backup.id)
   // One that was written and not registered, because somebody was killed in between.
   const found = await findWhole(into, before, expected)
-  const copy = { region, readBackAt: vault.clock.now().toISOString(), message: null }
-  if (found !== undefined) return { ...copy, snapshot: found, bytesAdded: null }
+  const readBackAt = vault.clock.now().toISOString()
+  if (found.snapshot !== undefined)
+    return { region, readBackAt, message: null, snapshot: found.snapshot, bytesAdded: null }
   const bytesAdded = await streamFromSister(vault, register, wanted, into)
   const after = await findSnapshots(into, backup.id)
-  const snapshot = await findWhole(
-    into,
-    after.filter((id) => !before.includes(id)),
-    expected,
-  )
-  if (snapshot !== undefined)
-    return { ...copy, snapshot, bytesAdded, readBackAt: vault.clock.now().toISOString() }
+  const fresh = after.filter((id) => !before.includes(id))
+  const { snapshot, failure } = await findWhole(into, fresh, expected)
+  if (snapshot === undefined) throw await refuseCopy(vault, register, wanted, failure)
+  return {
+    region,
+    readBackAt: vault.clock.now().toISOString(),
+    message: null,
+    snapshot,
+    bytesAdded,
+  }
+}
+
+/**
+ * What was just written cannot be read: unless the region went away meanwhile it is damaged, and each further try would
+ * leave one more snapshot that nobody can read. Nothing is copied there until it is healed.
+ */
+async function refuseCopy(
+  { clock }: Vault,
+  register: Client,
+  { backup: { database }, region }: Wanted,
+  failure: unknown,
+): Promise<PlatformError> {
+  const message = `The new copy in the region ${region} cannot be read.`
+  if (failure === undefined || !isAway(failure))
+    await noteDamage(register, { database, region, at: clock.now() }, message)
+  return new PlatformError('INTERNAL', { message, hint: healHint(region), cause: failure })
+}
+
+async function requireSound(register: Client, { backup, region }: Wanted): Promise<void> {
+  const damage = await findDamage(register, { database: backup.database, region })
+  if (damage === undefined) return
   throw new PlatformError('INTERNAL', {
-    message: `The new copy in the region ${region} cannot be read.`,
-    hint: `Look for damage there: zennnn vault heal ${region}`,
+    message: `Damaged: ${damage} Nothing is copied there until it is healed.`,
+    hint: healHint(region),
   })
+}
+
+function healHint(region: string): string {
+  return `Look for damage there: zennnn vault heal ${region}`
 }
 
 function digestOf({ id, state, bytes, sha256 }: BackupRecord): DumpDigest {
@@ -112,23 +142,21 @@ function digestOf({ id, state, bytes, sha256 }: BackupRecord): DumpDigest {
   })
 }
 
+/** The first that is whole, or why the last one is not. */
 async function findWhole(
   repository: Repository,
   snapshots: readonly string[],
   expected: DumpDigest,
-): Promise<string | undefined> {
-  for (const snapshot of snapshots) {
-    const isWhole = await readExactly(
-      repository,
-      { snapshot, expected },
-      async () => undefined,
-    ).then(
-      () => true,
-      () => false,
-    )
-    if (isWhole) return snapshot
-  }
-  return undefined
+): Promise<{ readonly snapshot?: string; readonly failure?: unknown }> {
+  let failure: unknown
+  for (const snapshot of snapshots)
+    try {
+      await readExactly(repository, { snapshot, expected }, async () => undefined)
+      return { snapshot }
+    } catch (error) {
+      failure = error
+    }
+  return { failure }
 }
 
 /**

@@ -8,6 +8,7 @@ import { sayFailure } from './copy-failure.ts'
 import type { Region } from './regions.ts'
 import { openPrivileged, type Repository } from './repository.ts'
 import { isAbsent } from './repository-folder.ts'
+import { forgetDamage } from './repository-look.ts'
 import { forgetRepository, planHeal } from './repository-lost.ts'
 import { readyRepository } from './repository-made.ts'
 import {
@@ -116,6 +117,8 @@ async function fillAgain(
   await rebuildIndex(repository)
   await findUnreadable(vault, register, { region, database })
   await findReadable(vault, register, { region, database })
+  // A copy that cannot be read still says so again.
+  await forgetDamage(register, { database, region: region.name })
   const lost = (await readBackups(register, database)).filter(
     (backup) => isAnywhere(backup) && lackingRegions(vault, backup).includes(region.name),
   )

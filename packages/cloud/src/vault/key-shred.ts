@@ -66,7 +66,8 @@ export async function shredRegion(
         : await destroy(register, of, { repository, before, state })
     const left = await leave(repository, { state, before })
     await register.query(
-      'delete from zennnn_vault.repository_password where database_id = $1 and region = $2',
+      `with look as (delete from zennnn_vault.repository_look where database_id = $1 and region = $2)
+       delete from zennnn_vault.repository_password where database_id = $1 and region = $2`,
       [database, name],
     )
     return { region: name, shredded: true, keysRemoved, proof, left }

@@ -10,7 +10,9 @@ test('customers read how far a backup or restore of theirs is, and in which regi
   for (const message of [
     'Copying 3 of 12 MB to eu, us, ap.',
     'Reading 3 of 12 MB back from eu-west, about 40 seconds left.',
-    'The backup is incomplete: us, ap lack it. It is not verified until every region has it.',
+    'The backup is incomplete: us, ap lack it.',
+    'The database as it is now is in the backup 019ad0c1-1111-7222-8333-444455556666. It is incomplete: us gets a copy later.',
+    'The backup is incomplete: us lacks it. The copy in eu was restored and is equal.',
     `The backup ${ID} failed.`,
     'Restoring from the region eu: 1.5 MB of 3.0 MB.',
     'The copy in the region eu is no use; the next one is read.',

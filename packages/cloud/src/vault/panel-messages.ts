@@ -5,6 +5,7 @@ const REGION = '[a-z][a-z0-9-]{0,30}'
 const REGIONS = `${REGION}(?:, ${REGION})*`
 const BACKUP = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const SIZE = '\\d+(?:\\.\\d)? MB'
+const EQUAL = `(?: The copy in ${REGION} was restored and is equal\\.)?`
 const LEFT = '(?:, about \\d+ (?:seconds|minutes) left)?'
 
 /**
@@ -26,16 +27,16 @@ const PLAIN: readonly RegExp[] = [
   `Reading \\d+ of ${SIZE} back from ${REGIONS}${LEFT}\\.`,
   `Copying to ${REGION}\\.`,
   `The backup ${BACKUP} failed\\.`,
-  `The backup is (?:incomplete|failed): ${REGIONS} lacks? it\\. It is not verified until every region has it\\.`,
+  `The backup is (?:incomplete|failed): ${REGIONS} lacks? it\\.${EQUAL}`,
   `Restoring the copy in ${REGION} to compare every table\\.`,
-  `The backup lies in ${REGIONS}\\. The copy in ${REGION} was restored and is equal\\.`,
+  `The backup lies in ${REGIONS}\\.${EQUAL}`,
   // Restores
   'Waiting for another worker\\.',
   'Looking at the backup\\.',
   'Reserving a name\\.',
   'Making a backup of the database as it is now\\.',
   'Waiting for the end of (?:a|another) backup\\.',
-  `The database as it is now is in the backup ${BACKUP}\\.`,
+  `The database as it is now is in the backup ${BACKUP}\\.(?: It is incomplete: ${REGIONS} gets? a copy later\\.)?`,
   `Reading the copy in the region ${REGION}\\.`,
   `The copy in the region ${REGION} is no use; the next one is read\\.`,
   `Restoring from the region ${REGION}: ${SIZE} of ${SIZE}\\.`,

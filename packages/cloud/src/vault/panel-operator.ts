@@ -20,6 +20,8 @@ export interface VaultRow {
   readonly expected: number
   readonly incomplete: number
   readonly failed: number
+  /** Backups of whatever age that a region lacks that had them. */
+  readonly lost: number
   readonly late: boolean
   readonly bytes: Readonly<Record<string, number>>
   readonly nextAt: string | null
@@ -29,9 +31,13 @@ export interface RegionRow {
   readonly name: string
   readonly reachable: boolean
   readonly message: string | null
-  readonly bytes: number
-  /** Backups of the last days that it lacks. */
+  /** As measured; null before the first night. */
+  readonly bytes: number | null
+  readonly measuredAt: string | null
+  /** Backups that it lacks. */
   readonly behind: number
+  /** Databases whose repository there is damaged, or is not there. */
+  readonly damaged: number
 }
 
 export interface VaultOverviews {
@@ -69,9 +75,9 @@ function ask(name: 'databases' | 'ladder' | 'bytes') {
   } as const
 }
 
-function need({ late, failed, incomplete }: VaultRow): number {
+function need({ late, failed, incomplete, lost }: VaultRow): number {
   if (late) return 3
-  if (failed > 0) return 2
+  if (failed > 0 || lost > 0) return 2
   return incomplete > 0 ? 1 : 0
 }
 
@@ -80,8 +86,10 @@ function toRegion(row: Row): RegionRow {
     name: textOf(row, 'name'),
     reachable: row['reachable'] === true,
     message: optionalText(row, 'message'),
-    bytes: optionalNumber(row, 'bytes') ?? 0,
+    bytes: optionalNumber(row, 'bytes'),
+    measuredAt: optionalTime(row, 'measured_at'),
     behind: optionalNumber(row, 'behind') ?? 0,
+    damaged: optionalNumber(row, 'damaged') ?? 0,
   }
 }
 
@@ -90,7 +98,10 @@ function toRow(
   has: { readonly backups: readonly Row[]; readonly bytes: readonly Row[]; readonly now: Date },
 ): VaultRow {
   const database = parseDatabaseId(row['database_id'])
-  const backups = has.backups.map((backup) => toBackup(database, backup))
+  const backups = has.backups.map((backup) => ({
+    ...toBackup(database, backup),
+    isLost: backup['lost'] === true,
+  }))
   return {
     database,
     slug: textOf(row, 'slug'),

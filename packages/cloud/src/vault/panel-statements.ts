@@ -48,11 +48,12 @@ export function panelStatements(login: DatabaseId): readonly string[] {
     // Of earlier versions, which knew less kinds.
     'alter table zennnn_vault.alert drop constraint if exists alert_kind_check',
     `alter table zennnn_vault.alert add constraint alert_kind_check
-      check (kind in ('late', 'incomplete', 'failed', 'damaged'))`,
+      check (kind in ('late', 'incomplete', 'failed', 'damaged', 'unverified', 'lost_copy', 'damaged_copies'))`,
     // Of earlier versions: they returned less.
     'drop function if exists zennnn_cloud.vault_backups(text)',
     'drop function if exists zennnn_cloud.vault_databases()',
     'drop function if exists zennnn_cloud.vault_ladder()',
+    'drop function if exists zennnn_cloud.vault_regions()',
     ORDER_VAULT_JOB,
     REQUEST_VAULT_JOB,
     CANCEL_VAULT_JOB,
@@ -141,7 +142,7 @@ const CANCEL_VAULT_JOB = `
 const VAULT_BACKUPS = `
   create or replace function zennnn_cloud.vault_backups(wanted text)
   returns table (id uuid, kind text, state text, at text, ended_at text, bytes text, verified_at text, verify_ms text,
-    message text, copies jsonb, removal_due_at text, degraded_at text)
+    message text, copies jsonb, removal_due_at text, degraded_at text, verify_tries integer)
   language sql stable ${DEFINER}
   as $fn$
     select b.id, b.kind, b.state, to_json(b.began_at)#>>'{}', to_json(b.ended_at)#>>'{}', b.bytes::text,
@@ -149,7 +150,7 @@ const VAULT_BACKUPS = `
         select jsonb_agg(jsonb_build_object('region', c.region, 'readBackAt', to_json(c.read_back_at)#>>'{}',
           'message', c.message) order by c.region)
         from zennnn_vault.copy c where c.backup = b.id), '[]'), to_json(r.due_at)#>>'{}',
-      to_json(b.degraded_at)#>>'{}'
+      to_json(b.degraded_at)#>>'{}', b.verify_tries
     from zennnn_vault.backup b left join zennnn_vault.removal r on r.backup = b.id
     where b.database_id = wanted order by b.began_at desc, b.id desc
   $fn$`
@@ -168,18 +169,28 @@ const VAULT_JOBS = `
     order by v.ordered_at desc, j.id desc limit 20
   $fn$`
 
-/** `behind`: backups of the last 14 days that some region has and this one lacks. */
+/**
+ * `behind`: backups that are kept, that some region has and this one lacks. `bytes`: as measured, at the earliest at
+ * `measured_at`. `damaged`: databases whose repository is damaged there, or not there.
+ */
 const VAULT_REGIONS = `
   create or replace function zennnn_cloud.vault_regions()
-  returns table (name text, reachable boolean, message text, bytes text, behind integer)
+  returns table (name text, reachable boolean, message text, bytes text, measured_at text, behind integer,
+    damaged integer)
   language sql stable ${DEFINER}
   as $fn$
     select r.name, r.reachable, r.message,
-      (select coalesce(sum(c.bytes_added), 0)::text from zennnn_vault.copy c where c.region = r.name),
+      (select sum(l.bytes)::text from zennnn_vault.repository_look l where l.region = r.name),
+      (select to_json(min(l.looked_at))#>>'{}' from zennnn_vault.repository_look l
+        where l.region = r.name and l.bytes is not null),
       (select count(*)::integer from zennnn_vault.backup b
-        where b.state in ('complete', 'incomplete') and b.began_at > now() - interval '14 days' and not exists (
-          select from zennnn_vault.copy c
-          where c.backup = b.id and c.region = r.name and c.read_back_at is not null))
+        where b.state in ('complete', 'incomplete')
+          and not exists (select from zennnn_vault.removal m where m.backup = b.id)
+          and not exists (
+            select from zennnn_vault.copy c
+            where c.backup = b.id and c.region = r.name and c.read_back_at is not null)),
+      (select count(*)::integer from zennnn_vault.repository_look l
+        where l.region = r.name and l.damage is not null)
     from zennnn_vault.region r order by r.place
   $fn$`
 
@@ -205,11 +216,15 @@ const VAULT_DATABASES = `
 const VAULT_LADDER = `
   create or replace function zennnn_cloud.vault_ladder()
   returns table (database_id text, id uuid, kind text, state text, at text, ended_at text, verified_at text,
-    degraded_at text, checked_at text)
+    degraded_at text, checked_at text, verify_tries integer, lost boolean)
   language sql stable ${DEFINER}
   as $fn$
     select b.database_id, b.id, b.kind, b.state, to_json(b.began_at)#>>'{}', to_json(b.ended_at)#>>'{}',
-      to_json(b.verified_at)#>>'{}', to_json(b.degraded_at)#>>'{}', to_json(b.checked_at)#>>'{}'
+      to_json(b.verified_at)#>>'{}', to_json(b.degraded_at)#>>'{}', to_json(b.checked_at)#>>'{}',
+      b.verify_tries,
+      -- All regions had what one lacks now, or none has any more what some had.
+      (b.degraded_at is not null and not exists (select from zennnn_vault.removal m where m.backup = b.id))
+        or (b.state = 'failed' and b.sha256 is not null)
     from zennnn_vault.backup b
     where b.database_id = current_database()
       or exists (select from app.database d where d.database_id = b.database_id and d.state in ('live', 'suspended'))
@@ -220,7 +235,6 @@ const VAULT_BYTES = `
   returns table (database_id text, region text, bytes text)
   language sql stable ${DEFINER}
   as $fn$
-    select b.database_id, c.region, sum(c.bytes_added)::text
-    from zennnn_vault.copy c join zennnn_vault.backup b on b.id = c.backup
-    where c.bytes_added is not null group by 1, 2
+    select l.database_id, l.region, l.bytes::text
+    from zennnn_vault.repository_look l where l.bytes is not null
   $fn$`

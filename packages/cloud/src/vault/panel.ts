@@ -9,6 +9,7 @@ import { type RestoreView, readRestoreViews } from './panel-restores.ts'
 import { optionalNumber, optionalText, optionalTime, rowsOf, textOf } from './panel-row.ts'
 import { type Decision, planRetention } from './retention.ts'
 import { reasonOf } from './retention-words.ts'
+import { isGivenUp } from './vault-alerts.ts'
 
 type KeptRung = 'daily' | 'weekly' | 'monthly'
 
@@ -21,6 +22,10 @@ export interface BackupView {
   readonly bytes: number | null
   readonly verifiedAt: string | null
   readonly verifyMs: number | null
+  /** Whether it was tried in vain so often to restore it that nobody tries again by himself. */
+  readonly verifyFailed: boolean
+  /** When it lost a copy that it had; while it is so. */
+  readonly degradedAt: string | null
   readonly message: string | null
   readonly copies: readonly CopyView[]
   readonly rung?: KeptRung
@@ -111,7 +116,7 @@ function toView(
   { backup, because }: Decision<Backup & { readonly row: Row }>,
   audience: Audience,
 ): BackupView {
-  const { row, id, kind, state, at } = backup
+  const { row, id, kind, state, at, verifiedAt, degradedAt } = backup
   const removalDueAt = optionalTime(row, 'removal_due_at')
   const rung = RUNGS_KEPT.find((one) => one === because)
   return {
@@ -123,6 +128,8 @@ function toView(
     bytes: optionalNumber(row, 'bytes'),
     verifiedAt: optionalTime(row, 'verified_at'),
     verifyMs: optionalNumber(row, 'verify_ms'),
+    verifyFailed: isGivenUp({ verifiedAt, verifyTries: optionalNumber(row, 'verify_tries') ?? 0 }),
+    degradedAt: degradedAt?.toISOString() ?? null,
     message: plainMessage(audience, optionalText(row, 'message'), 'The backup did not succeed.'),
     copies: rowsOf(row['copies']).map((copy) => ({
       region: textOf(copy, 'region'),

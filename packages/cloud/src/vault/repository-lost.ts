@@ -49,7 +49,8 @@ export async function forgetRepository(
     `with nothing_to_delete as (
        update zennnn_vault.removed set pending = array_remove(pending, $2)
        where database_id = $1 and $2 = any (pending)
-     ), nothing_to_keep as (delete from zennnn_vault.upkeep where database_id = $1 and region = $2)
+     ), nothing_to_keep as (delete from zennnn_vault.upkeep where database_id = $1 and region = $2),
+     nothing_to_see as (delete from zennnn_vault.repository_look where database_id = $1 and region = $2)
      update zennnn_vault.repository_password set made = false where database_id = $1 and region = $2`,
     [database, region],
   )

@@ -90,6 +90,16 @@ test('the newest verified backup is kept whatever its age, and takes no rung', (
   assert.equal(fate(old, [...others, newer], MAY_30)[0], 'delete')
 })
 
+test('the newest verified backup is kept also when some region lacks it', () => {
+  const others = nights('2026-01-01', 150)
+  const verifiedAt = new Date('2026-05-29T04:00:00Z')
+  const at = new Date('2026-05-29T03:00:00Z')
+  const only = backup(at, { state: 'incomplete', verifiedAt })
+  assert.deepEqual(fate(only, others, MAY_30), ['keep', 'newest_verified'])
+  const newest = backup(new Date('2026-05-30T02:00:00Z'), { verifiedAt: MAY_30 })
+  assert.deepEqual(fate(only, [...others, newest], MAY_30), ['delete', 'replaced'])
+})
+
 test('a backup that somebody asked for is kept for 30 days and never takes a rung', () => {
   const others = nights('2026-01-01', 150)
   for (const kind of ['manual', 'before_restore'] as const) {

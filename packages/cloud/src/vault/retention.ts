@@ -42,7 +42,10 @@ export function planRetention<B extends Backup>(
   const known = {
     now,
     newest: complete[0],
-    newestVerified: complete.find(({ verifiedAt }) => verifiedAt !== undefined),
+    newestVerified: [
+      complete.find(isVerified),
+      newestFirst.find((one) => isVerified(one) && one.at <= now),
+    ],
     rungs: climbLadder(complete.filter(({ kind }) => kind === 'scheduled')),
   }
   return newestFirst.map((backup) => decide(backup, known))
@@ -51,18 +54,22 @@ export function planRetention<B extends Backup>(
 interface Known<B extends Backup> {
   readonly now: Date
   readonly newest: B | undefined
-  readonly newestVerified: B | undefined
+  /** Of the complete ones, and of all: a region may have lacked the one that was proved last. */
+  readonly newestVerified: readonly (B | undefined)[]
   readonly rungs: ReadonlyMap<B, Rung>
 }
 
 function decide<B extends Backup>(backup: B, known: Known<B>): Decision<B> {
   if (backup.at > known.now) return { backup, action: 'keep', because: 'ahead' }
   if (backup.state === 'running') return { backup, action: 'keep', because: 'running' }
-  if (!isComplete(backup)) return decideBroken(backup, known)
-  const decision = decideComplete(backup, known)
-  return decision.action === 'delete' && backup === known.newestVerified
+  const decision = isComplete(backup) ? decideComplete(backup, known) : decideBroken(backup, known)
+  return decision.action === 'delete' && known.newestVerified.includes(backup)
     ? { backup, action: 'keep', because: 'newest_verified' }
     : decision
+}
+
+function isVerified({ verifiedAt }: Backup): boolean {
+  return verifiedAt !== undefined
 }
 
 /** One that lost a copy since is still whole in another region. */

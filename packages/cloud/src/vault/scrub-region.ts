@@ -5,12 +5,15 @@ import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { type BackupCopy, type BackupRecord, readBackups } from './backup-register.ts'
+import { isAway } from './copy-failure.ts'
 import { readExactly } from './copy-read.ts'
 import { registerCopy } from './copy-register.ts'
 import { listMade } from './region-mounted.ts'
 import type { Region } from './regions.ts'
 import { openRepository } from './repository.ts'
+import { checkPart, measureRepository, PARTS, partOf } from './repository-check.ts'
 import { isAbsent } from './repository-folder.ts'
+import { ABSENT, noteLook } from './repository-look.ts'
 import { scrubRepository } from './scrub.ts'
 import type { Vault } from './vault.ts'
 import { waitForCopies } from './vault-lock.ts'
@@ -21,61 +24,87 @@ export interface RegionScrub {
   readonly database: DatabaseId
   /** False where its repository is not there: that says nothing about its copies, the disk may be away. */
   readonly isThere: boolean
+  /** Of a region elsewhere: which part of its packs was read. */
+  readonly part?: string
   readonly files: number
   readonly bytes: number
-  /** Damaged files, from the repository's folder. */
+  /** Damaged files, from the repository's folder; elsewhere, what is wrong. */
   readonly damaged: readonly string[]
   /** Backups whose copy there cannot be read any more; the register says so from now on. */
   readonly backups: readonly RecordId[]
 }
 
 /**
- * Looks at every file of a region that is a folder of this machine, without any key. Where one is damaged, every copy of
- * that database there is read with its key: those that cannot be are no copies any more. SETUP_FAILED for a region
- * elsewhere, and where the folder is not there. A repository that is not there loses no copies by that.
+ * Looks at a region: at every file of a folder of this machine, without any key; of what lies elsewhere, at the structure
+ * and the part of the day, with the password. Where something is damaged, every copy of that database there is read: those
+ * that cannot be are no copies any more. All of it is registered. SETUP_FAILED where the folder is not there; throws where
+ * the region is away. A repository that is not there loses no copies by that.
  */
 export async function scrubRegion(vault: Vault, region: Region): Promise<readonly RegionScrub[]> {
   const { place, name } = region
-  if (place.kind !== 'folder')
-    throw setupFailed(
-      `The region ${name} is no folder of this machine.`,
-      'Run there: zennnn vault scrub --path <folder>',
-    )
-  if (!(await isFolder(place.path)))
+  if (place.kind === 'folder' && !(await isFolder(place.path)))
     throw setupFailed(
       `The folder of the region ${name}, ${place.path}, is not there.`,
       'Is its disk mounted?',
     )
-  const results: RegionScrub[] = []
   const databases = await asOwner(
     vault.access,
     vault.control,
     async (register) => await listMade(register, name),
   )
+  const results: RegionScrub[] = []
   for (const database of databases)
     results.push(
-      await scrubDatabase(vault, region, { database, folder: join(place.path, database) }),
+      place.kind === 'folder'
+        ? await scrubFolder(vault, region, { database, folder: join(place.path, database) })
+        : await scrubElsewhere(vault, region, database),
     )
   return results
 }
 
-async function scrubDatabase(
+async function scrubFolder(
   vault: Vault,
   region: Region,
   { database, folder }: { readonly database: DatabaseId; readonly folder: string },
 ): Promise<RegionScrub> {
-  const of = { region: region.name, database }
-  if (await isAbsent(folder))
-    return { ...of, isThere: false, files: 0, bytes: 0, damaged: [], backups: [] }
-  const found = await scrubRepository(folder)
-  const isSound = found.files > 0 && found.damaged.length === 0
-  const backups = isSound
-    ? []
-    : await asOwner(vault.access, vault.control, async (register) => {
-        await waitForCopies(register, database)
-        return await findUnreadable(vault, register, { region, database })
-      })
-  return { ...of, isThere: true, ...found, backups }
+  const { access, control, clock } = vault
+  const of = { region: region.name, database, at: clock.now() }
+  const isThere = !(await isAbsent(folder))
+  const found = isThere ? await scrubRepository(folder) : { files: 0, bytes: 0, damaged: [] }
+  const isSound = isThere && found.files > 0 && found.damaged.length === 0
+  return await asOwner(access, control, async (register) => {
+    if (isThere && !isSound) await waitForCopies(register, database)
+    const backups =
+      isThere && !isSound ? await findUnreadable(vault, register, { region, database }) : []
+    const words = isThere ? `${found.damaged.length} files are damaged.` : ABSENT
+    await noteLook(register, of, {
+      bytes: isThere ? found.bytes : undefined,
+      damage: isSound ? undefined : words,
+    })
+    return { region: region.name, database, isThere, ...found, backups }
+  })
+}
+
+async function scrubElsewhere(
+  vault: Vault,
+  region: Region,
+  database: DatabaseId,
+): Promise<RegionScrub> {
+  const { access, control, clock, home } = vault
+  const at = clock.now()
+  return await asOwner(access, control, async (register) => {
+    await waitForCopies(register, database)
+    const repository = await openRepository(register, home, { database, region })
+    const part = partOf(at)
+    const damage = await checkPart(repository, part)
+    const backups =
+      damage === undefined ? [] : await findUnreadable(vault, register, { region, database })
+    const bytes = damage === undefined ? await measureRepository(repository) : undefined
+    await noteLook(register, { region: region.name, database, at }, { bytes, damage })
+    const damaged = damage === undefined ? [] : [damage]
+    const of = { region: region.name, database, isThere: true, part: `${part}/${PARTS}` }
+    return { ...of, files: 0, bytes: bytes ?? 0, damaged, backups }
+  })
 }
 
 /**
@@ -138,14 +167,10 @@ async function readThrough(
     await readExactly(repository, { snapshot, expected: { bytes, sha256 } }, async () => undefined)
     return undefined
   } catch (error) {
-    if (!(error instanceof PlatformError) || AWAY.test(error.message)) throw error
+    if (!(error instanceof PlatformError) || isAway(error)) throw error
     return `Damaged: ${error.message}`
   }
 }
-
-/** Of a region that does not answer, or that does not know us any more: says nothing about its copies. */
-const AWAY =
-  /does not answer|did nothing|\b(Get|Head|Post|Delete) "https?:|\((401|403|5\d\d)\)|permission denied|unable to create lock|SIG[A-Z]+:/
 
 async function isFolder(path: string): Promise<boolean> {
   return await lstat(path).then(

@@ -12,7 +12,14 @@ function hoursAgo(hours: number): Date {
 
 function backup(hours: number, state: Backup['state'], isVerified = state === 'complete') {
   const at = hoursAgo(hours)
-  return { at, state, verifiedAt: isVerified ? at : undefined, endedAt: at }
+  return {
+    at,
+    state,
+    verifiedAt: isVerified ? at : undefined,
+    endedAt: at,
+    verifyTries: 0,
+    isLost: false,
+  }
 }
 
 function alerts(
@@ -48,6 +55,21 @@ test('a failed backup is told of once nothing tries again, until a newer one is 
   assert.deepEqual(alerts(999, [verified, backup(2, 'failed'), backup(1, 'running')]), ['failed'])
   assert.deepEqual(alerts(999, [verified, backup(2, 'failed'), backup(1, 'incomplete')]), [])
   assert.deepEqual(alerts(999, [backup(21, 'failed'), verified]), [])
+})
+
+test('a backup is told of when five tries to restore it failed, until one succeeds', () => {
+  const verified = backup(20, 'complete')
+  const tried = (verifyTries: number) => ({ ...backup(2, 'complete', false), verifyTries })
+  assert.deepEqual(alerts(999, [verified, tried(4)]), [])
+  assert.deepEqual(alerts(999, [verified, tried(5)]), ['unverified'])
+  assert.deepEqual(alerts(999, [verified, { ...backup(2, 'complete'), verifyTries: 5 }]), [])
+})
+
+test('a backup of any age that lost a copy is told of at once', () => {
+  const verified = backup(20, 'complete')
+  const old = { ...backup(24 * 80, 'incomplete', true), isLost: true }
+  assert.deepEqual(alerts(9_999, [old, verified]), ['lost_copy'])
+  assert.deepEqual(alerts(9_999, [{ ...old, isLost: false }, verified]), [])
 })
 
 test('each state is told once when it begins and once when it is over', () => {

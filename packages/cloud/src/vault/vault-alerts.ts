@@ -1,12 +1,20 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import type { Backup } from './backup.ts'
 import { isLate } from './vault-summary.ts'
+import { VERIFY_TRIES } from './verify-tries.ts'
 
 const HOUR_MS = 3_600_000
 /** A region that is away has until then to come back. */
 const INCOMPLETE_MS = 6 * HOUR_MS
 
-export type AlertKind = 'late' | 'incomplete' | 'failed' | 'damaged'
+export type AlertKind =
+  | 'late'
+  | 'incomplete'
+  | 'failed'
+  | 'damaged'
+  | 'unverified'
+  | 'lost_copy'
+  | 'damaged_copies'
 
 export interface Alert {
   readonly database: DatabaseId
@@ -22,6 +30,10 @@ export interface WatchedDatabase {
   readonly isBusy: boolean
   readonly backups: readonly (Pick<Backup, 'at' | 'state' | 'verifiedAt'> & {
     readonly endedAt: Date | undefined
+    /** How often it was tried in vain to restore it. */
+    readonly verifyTries: number
+    /** Whether a region lacks it that had it; see vault_ladder. */
+    readonly isLost: boolean
   })[]
 }
 
@@ -42,7 +54,17 @@ export function alertsOf(watched: WatchedDatabase, now: Date): readonly AlertKin
     ...(isLate(verified?.at ?? createdAt, now) ? (['late'] as const) : []),
     ...(isOld ? (['incomplete'] as const) : []),
     ...(open[0]?.state === 'failed' && !isBusy ? (['failed'] as const) : []),
+    ...(backups.some(({ isLost }) => isLost) ? (['lost_copy'] as const) : []),
+    ...(backups.some(isGivenUp) ? (['unverified'] as const) : []),
   ]
+}
+
+/** Whether nobody tries by himself any more to restore it. */
+export function isGivenUp(backup: {
+  readonly verifiedAt: Date | undefined
+  readonly verifyTries: number
+}): boolean {
+  return backup.verifiedAt === undefined && backup.verifyTries >= VERIFY_TRIES
 }
 
 /** What is to be told: each state once when it begins and once when it is over. */

@@ -16,12 +16,14 @@ export interface VaultSummary {
   readonly expected: number
   readonly incomplete: number
   readonly failed: number
+  /** Of whatever age, those that a region lacks that had them. */
+  readonly lost: number
   readonly late: boolean
 }
 
 /** The backups of one database at a glance. `createdAt`: of the database; null when it has always been there. */
 export function summarize(
-  backups: readonly Backup[],
+  backups: readonly (Backup & { readonly isLost: boolean })[],
   known: { readonly now: Date; readonly createdAt: string | null },
 ): VaultSummary {
   const verified = backups.filter(({ verifiedAt }) => verifiedAt !== undefined)
@@ -35,6 +37,7 @@ export function summarize(
     expected: countExpected(since ?? oldestOf(backups) ?? known.now, known.now),
     incomplete: broken.filter(({ state }) => state === 'incomplete').length,
     failed: broken.filter(({ state }) => state === 'failed').length,
+    lost: backups.filter(({ isLost }) => isLost).length,
     late: isLate(newest ?? since, known.now),
   }
 }

@@ -18,7 +18,7 @@ const CONTENTS = {
         backups: {
           ...OBJECTS,
           description:
-            'id, kind, state, at, endedAt, bytes, verifiedAt, verifyMs, message, copies (region, readBackAt, message), rung (daily, weekly, monthly), reason, because, removalDueAt.',
+            'id, kind, state, at, endedAt, bytes, verifiedAt, verifyMs, verifyFailed, degradedAt, message, copies (region, readBackAt, message), rung (daily, weekly, monthly), reason, because, removalDueAt.',
         },
         jobs: { ...OBJECTS, description: 'The newest 20, newest first.' },
         regions: { type: 'array', items: TEXT },
@@ -113,9 +113,12 @@ export const CLOUD_VAULT = {
           databases: {
             ...OBJECTS,
             description:
-              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, late, bytes by region, nextAt.',
+              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, lost, late, bytes by region, nextAt.',
           },
-          regions: { ...OBJECTS, description: 'name, reachable, message, bytes, behind.' },
+          regions: {
+            ...OBJECTS,
+            description: 'name, reachable, message, bytes, measuredAt, behind, damaged.',
+          },
         },
         required: ['now', 'databases', 'regions'],
       },

@@ -141,6 +141,15 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'No backup was verified yet.': 'لم يُتحقَّق من أي نسخة بعد.',
   'No region': 'لا منطقة',
   'Not verified yet': 'لم يُتحقَّق منها بعد',
+  'Verified in {count} of {all} regions': 'تم التحقق منها في {count} من {all} مناطق',
+  '{count} lost a copy': '{count} فقدت نسخة',
+  '{count, plural, one {# damaged repository} other {# damaged repositories}}':
+    '{count, plural, one {مستودع تالف واحد} two {مستودعان تالفان} few {# مستودعات تالفة} many {# مستودعًا تالفًا} other {# مستودع تالف}}',
+  'Not measured yet': 'لم تُقَس بعد',
+  '{size}, as of {when}': '{size} حتى {when}',
+  'Could not be restored': 'تعذّرت استعادتها',
+  'A region lost its copy; it is made again from another one.':
+    'فقدت إحدى المناطق نسختها؛ ويُعاد إنشاؤها من منطقة أخرى.',
   'Restored and found equal, {when}': 'استُعيدت ووُجدت مطابقة، {when}',
   'Restored in {time} and found equal, {when}': 'استُعيدت خلال {time} ووُجدت مطابقة، {when}',
   'The newest verified backup is from {ago}.': 'أحدث نسخة مُتحقَّق منها: {ago}.',

@@ -146,6 +146,15 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'No backup was verified yet.': 'Aucune sauvegarde n’a encore été vérifiée.',
   'No region': 'Aucune région',
   'Not verified yet': 'Pas encore vérifiée',
+  'Verified in {count} of {all} regions': 'Vérifiée dans {count} régions sur {all}',
+  '{count} lost a copy': '{count} ont perdu une copie',
+  '{count, plural, one {# damaged repository} other {# damaged repositories}}':
+    '{count, plural, one {# dépôt endommagé} other {# dépôts endommagés}}',
+  'Not measured yet': 'Pas encore mesurée',
+  '{size}, as of {when}': '{size}, le {when}',
+  'Could not be restored': 'N’a pas pu être restaurée',
+  'A region lost its copy; it is made again from another one.':
+    'Une région a perdu sa copie ; elle est refaite à partir d’une autre.',
   'Restored and found equal, {when}': 'Restaurée et trouvée identique, {when}',
   'Restored in {time} and found equal, {when}': 'Restaurée en {time} et trouvée identique, {when}',
   'The newest verified backup is from {ago}.': 'Dernière sauvegarde vérifiée : {ago}.',

@@ -38,7 +38,7 @@ export function BackupDetails({
         ))}
       </dl>
       <p className={styles.detailActs}>
-        <BackupBadge backup={backup} />
+        <BackupBadge backup={backup} regions={regions} />
         <BackupButtons backup={backup} acts={acts} />
       </p>
     </section>

@@ -6,8 +6,8 @@ import { type BackupActs, BackupButtons } from './backup-actions.tsx'
 import { BackupBadge } from './backup-badge.tsx'
 import styles from './vault.module.css'
 import type { VaultBackup } from './vault-api.ts'
-import { newestFirst } from './vault-standing.ts'
-import { fateWords, kindWords, regionWords, verifiedWords } from './vault-words.ts'
+import { isLosing, newestFirst } from './vault-standing.ts'
+import { fateWords, kindWords, lostWords, regionWords, verifiedWords } from './vault-words.ts'
 
 /** All backups that there are, newest first. */
 export function BackupTable({
@@ -67,8 +67,9 @@ function BackupRow({
         </span>
       </td>
       <td className={styles.state}>
-        <BackupBadge backup={backup} />
+        <BackupBadge backup={backup} regions={regions} />
         <span className={page.below}>{verified ?? backup.message}</span>
+        {isLosing(backup) && <span className={page.below}>{lostWords()}</span>}
       </td>
       <td className={`${page.end} ${styles.size}`} data-label={t('Size')}>
         {typeof backup.bytes === 'number' ? formatBytes(backup.bytes) : '–'}

@@ -64,7 +64,7 @@ function RungButton({
   const { day, detail } = dayWords(backup.at, rung)
   const words = [
     formatInstant(backup.at),
-    stateWords(backup),
+    stateWords(backup, regions),
     t('in {regions}', { regions: regionWords(backup, regions) }),
   ]
   return (

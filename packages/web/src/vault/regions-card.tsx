@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import { formatBytes } from '../language/format.ts'
+import { formatBytes, formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { notifyDone, notifyProblem } from '../shell/notify.ts'
@@ -26,13 +26,25 @@ export function RegionsCard({ regions }: { readonly regions: readonly VaultRegio
             <span className={styles.badge} data-state={region.reachable ? 'verified' : 'failed'}>
               {region.reachable ? t('Can be reached') : t('Cannot be reached')}
             </span>
-            <span className={styles.count}>{formatBytes(region.bytes)}</span>
+            {region.damaged > 0 && (
+              <span className={styles.badge} data-state="failed">
+                {t('{count, plural, one {# damaged repository} other {# damaged repositories}}', {
+                  count: region.damaged,
+                })}
+              </span>
+            )}
+            <span className={styles.count}>{sizeWords(region)}</span>
             <CatchUp region={region} />
           </li>
         ))}
       </ul>
     </section>
   )
+}
+
+function sizeWords({ bytes, measuredAt }: VaultRegion): string {
+  if (typeof bytes !== 'number' || typeof measuredAt !== 'string') return t('Not measured yet')
+  return t('{size}, as of {when}', { size: formatBytes(bytes), when: formatInstant(measuredAt) })
 }
 
 function CatchUp({

@@ -104,13 +104,14 @@ function StandingRow({
 }
 
 function StandingBadges({ standing }: { readonly standing: VaultStanding }): ReactNode {
-  const { late, failed, incomplete } = standing
+  const { late, failed, incomplete, lost } = standing
   const badges = [
     late ? (['late', t('Late')] as const) : undefined,
     failed > 0 ? (['failed', t('{count} failed', { count: failed })] as const) : undefined,
     incomplete > 0
       ? (['incomplete', t('{count} incomplete', { count: incomplete })] as const)
       : undefined,
+    lost > 0 ? (['failed', t('{count} lost a copy', { count: lost })] as const) : undefined,
   ].filter((badge) => badge !== undefined)
   if (badges.length === 0)
     return (

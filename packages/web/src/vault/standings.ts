@@ -3,8 +3,8 @@ import type { VaultStanding } from './vault-api.ts'
 export type StandingShow = 'all' | 'care'
 
 /** Whether somebody has to look after it. */
-export function needsCare({ late, failed, incomplete }: VaultStanding): boolean {
-  return late || failed > 0 || incomplete > 0
+export function needsCare({ late, failed, incomplete, lost }: VaultStanding): boolean {
+  return late || failed > 0 || incomplete > 0 || lost > 0
 }
 
 /** Those whose name holds what was typed, in the order in which the server gives them: the worst first. */

@@ -13,6 +13,10 @@ export interface VaultBackup {
   readonly verifiedAt?: string | null
   /** How long the test restore took. */
   readonly verifyMs?: number | null
+  /** Whether it was tried in vain so often to restore it that somebody has to ask for another try. */
+  readonly verifyFailed?: boolean
+  /** When it lost a copy that it had; absent for what lost none, or has it again. */
+  readonly degradedAt?: string | null
   readonly message?: string | null
   readonly copies: readonly VaultCopy[]
   /** Absent beside the ladder. */
@@ -60,9 +64,13 @@ export interface Vault {
 export interface VaultRegion {
   readonly name: string
   readonly reachable: boolean
-  readonly bytes: number
+  /** As it was measured; absent before the first night. */
+  readonly bytes?: number | null
+  readonly measuredAt?: string | null
   /** Backups that it lacks. */
   readonly behind: number
+  /** Databases whose repository there is damaged, or is not there. */
+  readonly damaged: number
 }
 
 /** How one database stands, for operators. */
@@ -78,6 +86,8 @@ export interface VaultStanding {
   readonly expected: number
   readonly incomplete: number
   readonly failed: number
+  /** Backups of any age of which a region lost its copy. */
+  readonly lost: number
   readonly late: boolean
   /** By region. */
   readonly bytes: Readonly<Record<string, number>>

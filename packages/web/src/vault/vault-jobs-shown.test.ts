@@ -47,6 +47,7 @@ function standing(slug: string, more: Partial<VaultStanding> = {}): VaultStandin
     expected: 1,
     incomplete: 0,
     failed: 0,
+    lost: 0,
     late: false,
     bytes: {},
     ...more,
@@ -64,4 +65,6 @@ test('matchingStandings: by a part of the name or the tier, in the order they ca
   assert.equal(slugs('paid', 'all'), 'acme')
   assert.equal(slugs('', 'care'), 'kappa')
   assert.equal(slugs('acme', 'care'), '')
+  const lost = matchingStandings([standing('mu', { lost: 1 })], '', 'care')
+  assert.equal(lost.length, 1)
 })

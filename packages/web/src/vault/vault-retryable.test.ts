@@ -32,6 +32,12 @@ test('retryable: what a region lacks, and what failed after the last that is the
   assert.deepEqual(idsOf([backup(1, 'failed'), backup(2, 'failed')]), ['failed 1', 'failed 2'])
 })
 
+test('retryable: what could not be restored, and not what is to be restored yet', () => {
+  const backups = [{ ...backup(1, 'complete'), verifyFailed: true }, backup(2, 'complete')]
+  assert.deepEqual(idsOf(backups), ['complete 1'])
+  assert.deepEqual(idsOf(backups, job('backup_verify', 'running')), [])
+})
+
 test('retryable: nothing while one is being made or copied', () => {
   const backups = [backup(1, 'incomplete'), backup(2, 'failed')]
   assert.deepEqual(idsOf(backups, job('backup', 'queued')), [])

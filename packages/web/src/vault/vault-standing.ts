@@ -26,6 +26,11 @@ export function isVerified({ verifiedAt }: VaultBackup): boolean {
   return typeof verifiedAt === 'string'
 }
 
+/** Whether a region lacks it that had it. */
+export function isLosing({ degradedAt }: VaultBackup): boolean {
+  return typeof degradedAt === 'string'
+}
+
 /** Regions that hold all of it, as far as was read back from them. */
 export function regionsHolding({ copies }: VaultBackup): readonly string[] {
   return copies.flatMap(({ region, readBackAt }) =>

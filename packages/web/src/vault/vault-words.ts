@@ -90,9 +90,16 @@ function goneWords(reason: string): string {
   }
 }
 
-/** What the badge says. */
-export function stateWords({ state, verifiedAt }: VaultBackup): string {
-  if (typeof verifiedAt === 'string') return t('Verified')
+/** What the badge says: of one that some regions lack, how many have what was restored and found equal. */
+export function stateWords(backup: VaultBackup, regions: readonly string[]): string {
+  const { state, verifiedAt, verifyFailed } = backup
+  if (typeof verifiedAt === 'string') {
+    const count = regions.filter((name) => regionsHolding(backup).includes(name)).length
+    return count < regions.length
+      ? t('Verified in {count} of {all} regions', { count, all: regions.length })
+      : t('Verified')
+  }
+  if (verifyFailed === true) return t('Could not be restored')
   switch (state) {
     case 'running':
       return t('Being made')
@@ -103,6 +110,11 @@ export function stateWords({ state, verifiedAt }: VaultBackup): string {
     case 'failed':
       return t('Failed')
   }
+}
+
+/** Of a backup that a region lost. */
+export function lostWords(): string {
+  return t('A region lost its copy; it is made again from another one.')
 }
 
 /** When it was restored to see whether it is equal, and how long that took. */
