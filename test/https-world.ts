@@ -101,6 +101,7 @@ export async function openHttps(
         ? { ...control, slug: host, kind: 'cloud', origin: `https://${host}` }
         : sites.get(host),
     domain: 'localhost',
+    brand: 'zennnn',
     signUp: {
       offered: [],
       minimumPasswordLength: 12,

@@ -49,6 +49,7 @@ const server = await createServer({
       ? { database, registry, slug: 'acme', kind: 'customer', origin: 'https://acme.localhost' }
       : undefined,
   domain: 'localhost',
+  brand: 'zennnn',
   signUp: {
     offered: [],
     minimumPasswordLength: 12,

@@ -20,6 +20,7 @@ import { restoreList } from './commands/restore-list.ts'
 import { restoreUndo } from './commands/restore-undo.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
+import { trustStaff } from './commands/trust-staff.ts'
 import { up } from './commands/up.ts'
 import { vaultCopy } from './commands/vault-copy.ts'
 import { vaultHeal } from './commands/vault-heal.ts'
@@ -41,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   databaseWake,
   importFile,
   auditVerify,
+  trustStaff,
   backupRun,
   backupList,
   backupShow,

@@ -8,6 +8,7 @@ test('an empty environment gives the local cloud', () => {
     port: 8443,
     domain: 'localhost',
     signUpsPerHour: 100,
+    brand: undefined,
   })
   assert.deepEqual(parseEnvironment({ ZENNNN_PORT: '' }, '/srv').port, 8443)
 })
@@ -20,10 +21,17 @@ test('each variable moves what it names', () => {
         ZENNNN_PORT: '443',
         ZENNNN_DOMAIN: 'cloud.example.com',
         ZENNNN_SIGN_UPS_PER_HOUR: '0',
+        ZENNNN_BRAND: 'zeldesk',
       },
       '/srv',
     ),
-    { home: '/data', port: 443, domain: 'cloud.example.com', signUpsPerHour: 0 },
+    {
+      home: '/data',
+      port: 443,
+      domain: 'cloud.example.com',
+      signUpsPerHour: 0,
+      brand: 'zeldesk',
+    },
   )
 })
 
@@ -42,6 +50,14 @@ for (const port of ['0', '-1', '8443x', ' 8443', '1e3', '0x10', '99999', 'https'
   test(`the port ${JSON.stringify(port)} is refused`, () => {
     assert.throws(() => parseEnvironment({ ZENNNN_PORT: port }, '/'), {
       code: 'CONFIGURATION_INVALID',
+    })
+  })
+
+for (const brand of ['ZENNNN', 'other', ' zeldesk'])
+  test(`the brand ${JSON.stringify(brand)} is refused`, () => {
+    assert.throws(() => parseEnvironment({ ZENNNN_BRAND: brand }, '/'), {
+      code: 'CONFIGURATION_INVALID',
+      message: `ZENNNN_BRAND is "${brand}", but must be one of zennnn, zeldesk.`,
     })
   })
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { PlatformError } from '@zennnn/kernel'
+import { BRANDS, type Brand, isBrand, PlatformError } from '@zennnn/kernel'
 
 /** What the environment decides; the only place that reads it. */
 export interface Environment {
@@ -11,11 +11,15 @@ export interface Environment {
   readonly domain: string
   /** Sign-ups of the whole cloud within an hour; 0 closes it to new customers. */
   readonly signUpsPerHour: number
+  /** Of a cloud that is made; one that is there has its own. */
+  readonly brand: Brand | undefined
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
 
 const DEFAULTS = {
+  // Not the brand itself: a cloud that is there has one already.
+  ZENNNN_BRAND: '',
   ZENNNN_HOME: '.zennnn',
   ZENNNN_PORT: '8443',
   ZENNNN_DOMAIN: 'localhost',
@@ -36,6 +40,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const domain = read('ZENNNN_DOMAIN')
   const home = read('ZENNNN_HOME')
   const signUps = read('ZENNNN_SIGN_UPS_PER_HOUR')
+  const brand = read('ZENNNN_BRAND')
   const problems = [
     ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
     ...(isDomain(domain)
@@ -44,6 +49,9 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     ...(/^\d{1,5}$/.test(signUps)
       ? []
       : [`ZENNNN_SIGN_UPS_PER_HOUR is "${signUps}", but must be a number from 0 to 99999.`]),
+    ...(brand === '' || isBrand(brand)
+      ? []
+      : [`ZENNNN_BRAND is "${brand}", but must be one of ${BRANDS.join(', ')}.`]),
     ...(home.includes('\n') ? ['ZENNNN_HOME holds a line break.'] : []),
   ]
   if (problems.length > 0)
@@ -57,6 +65,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     port: Number(port),
     domain,
     signUpsPerHour: Number(signUps),
+    brand: isBrand(brand) ? brand : undefined,
   }
 }
 
@@ -72,6 +81,7 @@ export function environmentVariables(environment: Environment): Record<string, s
     ZENNNN_PORT: String(environment.port),
     ZENNNN_DOMAIN: environment.domain,
     ZENNNN_SIGN_UPS_PER_HOUR: String(environment.signUpsPerHour),
+    ZENNNN_BRAND: environment.brand ?? '',
   }
 }
 

@@ -1,3 +1,4 @@
+export { BRANDS, type Brand, isBrand } from './brand.ts'
 export { type Clock, systemClock } from './clock.ts'
 export {
   type ErrorOptions,

@@ -29,6 +29,7 @@ function declaredRoutes(): readonly Route[] {
       sealing: sealingKeyOf('none'),
       findSite: nothing,
       domain: 'localhost',
+      brand: 'zennnn',
       signUp: {
         offered: [],
         minimumPasswordLength: 12,

@@ -1,6 +1,6 @@
 import type { Connections } from '@zennnn/data'
 import type { PasswordPool, SealingKey } from '@zennnn/identity'
-import type { Clock, DatabaseId, Log } from '@zennnn/kernel'
+import type { Brand, Clock, DatabaseId, Log } from '@zennnn/kernel'
 import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
 import { apiRoutes } from './http/api-routes.ts'
@@ -44,6 +44,8 @@ export interface ServerOptions {
   readonly findSite: (host: string) => Promise<Site | undefined>
   /** The host under which the cloud itself is reached; databases are `<slug>.<domain>`. */
   readonly domain: string
+  /** Which policy the cloud keeps, and so says about itself. */
+  readonly brand: Brand
   readonly signUp: SignUpPort
   readonly vault: VaultPort
   /** Without it nothing is downloaded of backups. */
@@ -79,7 +81,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  * @internal for the tests of docs/reference/api.md and of /api/openapi.json
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
-  const { connections, passwords, sealing, clock, domain, signUp, downloads } = options
+  const { connections, passwords, sealing, clock, domain, brand, signUp, downloads } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, findControl })
@@ -108,7 +110,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
       events.see(visit, model, id)
     }),
     ...clientRoutes(options.client ?? new Map()),
-    ...pageRoutes(pageAccess({ records, passwords, sealing, domain, signUp, onSignOut })),
+    ...pageRoutes(pageAccess({ records, passwords, sealing, domain, brand, signUp, onSignOut })),
   ]
   return routes
 }

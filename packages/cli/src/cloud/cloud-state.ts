@@ -1,6 +1,6 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type DatabaseId, isDatabaseId, PlatformError } from '@zennnn/kernel'
+import { type Brand, type DatabaseId, isBrand, isDatabaseId, PlatformError } from '@zennnn/kernel'
 
 /** What a cloud must remember outside its databases. */
 export interface CloudState {
@@ -8,6 +8,8 @@ export interface CloudState {
   readonly control: DatabaseId
   /** Whether the operator's login was printed; until then each start makes a new password. */
   readonly operatorShown: boolean
+  /** The policy that this cloud was made for. */
+  readonly brand: Brand
 }
 
 /** undefined before the first start; SETUP_FAILED for a file that cannot be understood. */
@@ -30,6 +32,19 @@ export async function getState(home: string): Promise<CloudState> {
   })
 }
 
+/**
+ * The brand of a cloud; of one that is being made, the one that is wanted. Throws CONFIGURATION_INVALID when another is
+ * wanted than the cloud has: customers came for what it promised.
+ */
+export function brandOf(state: CloudState | undefined, wanted: Brand | undefined): Brand {
+  if (state === undefined) return wanted ?? 'zennnn'
+  if (wanted === undefined || wanted === state.brand) return state.brand
+  throw new PlatformError('CONFIGURATION_INVALID', {
+    message: `ZENNNN_BRAND is "${wanted}", but this cloud was made as "${state.brand}", and a brand is for good.`,
+    hint: `Leave ZENNNN_BRAND away. For "${wanted}" make another cloud, with a ZENNNN_HOME of its own.`,
+  })
+}
+
 /** Readable for its owner and, where there is one, for the group of the processes. */
 export async function saveState(home: string, state: CloudState, gid?: number): Promise<void> {
   const path = join(home, 'state.json')
@@ -48,8 +63,10 @@ export async function saveState(home: string, state: CloudState, gid?: number): 
 }
 
 function parseState(text: string, path: string): CloudState {
-  const { control, operatorShown } = parseObject(text, path)
-  if (isDatabaseId(control) && typeof operatorShown === 'boolean') return { control, operatorShown }
+  // Clouds of before there were two have none written down.
+  const { control, operatorShown, brand = 'zennnn' } = parseObject(text, path)
+  if (isDatabaseId(control) && typeof operatorShown === 'boolean' && isBrand(brand))
+    return { control, operatorShown, brand }
   throw broken(path)
 }
 

@@ -42,7 +42,7 @@ export const serve: Command = {
 /** The home must be a real path: the permissions of this process do not reach far enough to follow a link. */
 async function runServe({ home, port, domain, signUpsPerHour }: Environment): Promise<void> {
   const log = processLog('serve')
-  const { control } = await getState(home)
+  const { control, brand } = await getState(home)
   const key = await readTenantKey(join(home, 'secrets'))
   const { socketFolder: host } = clusterLayout(home)
   const connections = tenantConnections({ host, port: CLUSTER_PORT }, key, log)
@@ -57,6 +57,7 @@ async function runServe({ home, port, domain, signUpsPerHour }: Environment): Pr
     passwords,
     sealing: sealingKeyOf(key),
     domain,
+    brand,
     findSite: siteFinder({
       domain,
       port,

@@ -10,10 +10,10 @@ import {
   prepareHome,
   prepareVault,
 } from '@zennnn/cloud'
-import { type Log, systemClock } from '@zennnn/kernel'
+import { type Brand, type Log, systemClock } from '@zennnn/kernel'
 import { type Catcher, startInbox } from '@zennnn/messages'
 import { type CloudPlace, maintainConnections } from '../cloud/cloud-place.ts'
-import { getState, saveState } from '../cloud/cloud-state.ts'
+import { brandOf, findState, getState, saveState } from '../cloud/cloud-state.ts'
 import type { Command, CommandContext } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { untilAskedToEnd } from '../process-end.ts'
@@ -54,11 +54,12 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   const { environment, say } = context
   const home = await prepareHome(environment.home, say)
   shutdown.add(await lockHome(home))
+  const brand = brandOf(await findState(home), environment.brand)
   await requireFreePort(environment.port)
   await mkdir(join(home, 'log'), { recursive: true, mode: 0o700 })
   const log = fileLog(join(home, 'log', 'up.log'))
   const users = await ensureProcessUsers({ home, program: PROGRAM, say })
-  const place = await startDatabases(home, users, { log, say, shutdown })
+  const place = await startDatabases({ home, brand, users }, { log, say, shutdown })
   const certify = certificateKeeper({
     home,
     domain: environment.domain,
@@ -75,8 +76,15 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
 }
 
 async function startDatabases(
-  home: string,
-  users: ProcessUsers | undefined,
+  {
+    home,
+    brand,
+    users,
+  }: {
+    readonly home: string
+    readonly brand: Brand
+    readonly users: ProcessUsers | undefined
+  },
   tools: {
     readonly log: Log
     readonly say: (sentence: string) => void
@@ -97,7 +105,7 @@ async function startDatabases(
     await supervised.stop()
   })
   const access = { address: { host: cluster.host, port: cluster.port }, secrets }
-  const control = await prepareDatabases({ home, gid, access, log, say })
+  const control = await prepareDatabases({ home, gid, brand, access, log, say })
   await prepareVault({ home, access, control }, say)
   // Once more: what was just made among the secrets belongs to \`work\`.
   if (users !== undefined) await giveHome(home, users)

@@ -9,6 +9,7 @@ import {
   migrateCustomers,
 } from '@zennnn/cloud'
 import {
+  type Brand,
   type DatabaseId,
   InvariantError,
   type Log,
@@ -24,17 +25,19 @@ export async function prepareDatabases(options: {
   readonly home: string
   /** Group of the processes that read the state; nothing = they run as we do. */
   readonly gid: number | undefined
+  /** Of a cloud that is made. */
+  readonly brand: Brand
   readonly access: ClusterAccess
   readonly log: Log
   readonly say: (sentence: string) => void
 }): Promise<DatabaseId> {
-  const { home, gid, access, log, say } = options
+  const { home, gid, brand, access, log, say } = options
   const found = await findState(home)
   if (found === undefined) await requireEmptyCluster(home, access)
   if (found === undefined) say('Building the template databases.')
   const control = found?.control ?? newDatabaseId()
   // First of all: a crash must not leave a control database that nobody knows of.
-  if (found === undefined) await saveState(home, { control, operatorShown: false }, gid)
+  if (found === undefined) await saveState(home, { control, operatorShown: false, brand }, gid)
   const templates = await ensureTemplates(access, [CONTROL_SET, ...CUSTOMER_SETS], systemClock)
   const template = templates.get(appSetKey(CONTROL_SET.apps))
   if (template === undefined)

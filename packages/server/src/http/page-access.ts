@@ -18,7 +18,7 @@ import { passwordAccess } from './password-access.ts'
 import { attemptSignIn, endSession } from './sign-in.ts'
 import type { Visit } from './visit.ts'
 
-export interface PageAccessOptions extends Pick<PagePorts, 'domain' | 'signUp'> {
+export interface PageAccessOptions extends Pick<PagePorts, 'domain' | 'brand' | 'signUp'> {
   readonly records: RecordTools
   readonly passwords: PasswordPool
   readonly sealing: SealingKey
@@ -27,12 +27,13 @@ export interface PageAccessOptions extends Pick<PagePorts, 'domain' | 'signUp'> 
 
 /** What the pages of this server stand on: the same ways to records and sessions as the API, with the same rights. */
 export function pageAccess(options: PageAccessOptions): PagePorts {
-  const { records, passwords, sealing, domain, signUp } = options
+  const { records, passwords, sealing, domain, brand, signUp } = options
   const { connections } = records
   const tools = { port: connections, pool: passwords }
   const factors = { port: connections, clock: records.clock, sealing }
   return {
     domain,
+    brand,
     signUp,
     viewer: async (visit) => await findViewer(visit, records),
     read: async (visit, model, parameters) =>

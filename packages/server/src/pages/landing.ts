@@ -21,6 +21,7 @@ export function showLanding(visit: Visit, viewer: Viewer | undefined): Response 
 <li class="card"><h3>From quotation to order</h3><p>Send a quotation by e-mail. Your customer sees and confirms it through a signed link, without an account.</p></li>
 <li class="card"><h3>An API for everything</h3><p>Read, filter, nest and change records over HTTPS; import your files with every bad row listed.</p></li>
 </ul>
+<p><a href="/staff-access">Who of us can see your data</a></p>
 <h2>What is not here yet</h2>
 <p class="lead">Backups in several regions, a hot standby and the graphical client are still being built. Until then, do not keep here the only copy of anything you need.</p>`,
   })

@@ -8,6 +8,7 @@ import type {
   SignInOutcome,
   TotpSetup,
 } from '@zennnn/identity'
+import type { Brand } from '@zennnn/kernel'
 import type { App } from '@zennnn/model'
 import type { Visit } from '../http/visit.ts'
 
@@ -61,6 +62,7 @@ export type SignUpProgress =
 export interface PagePorts {
   /** The host under which this cloud is reached: `localhost`; databases are `<slug>.<domain>`. */
   readonly domain: string
+  readonly brand: Brand
   /** The person behind the session; undefined without a session that holds. */
   viewer(visit: Visit): Promise<Viewer | undefined>
   /**

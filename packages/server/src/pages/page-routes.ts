@@ -22,6 +22,7 @@ import { showCode, showSetUp, submitCode, submitSetUp } from './second-factor.ts
 import { showSignIn, submitSignIn } from './sign-in.ts'
 import { showSignUp, submitSignUp } from './sign-up.ts'
 import { showSignUpProgress } from './sign-up-progress.ts'
+import { showStaffAccess } from './staff-access.ts'
 import { styleRoute } from './style.ts'
 
 type Draw = (visit: Visit, ports: PagePorts) => Response | Promise<Response>
@@ -46,6 +47,7 @@ export function pageRoutes(ports: PagePorts): readonly Route[] {
     styleRoute,
     passkeyScriptRoute,
     get('/', showStart),
+    get('/staff-access', showStaffAccess),
     get('/sign-in', showSignIn),
     post('/sign-in', submitSignIn),
     get('/forgot-password', showForgotPassword, { site: 'customer' }),

@@ -177,6 +177,7 @@ export function samplePorts(
   }
   return {
     domain: 'localhost',
+    brand: 'zennnn',
     viewer: async () => await Promise.resolve(sampleViewer),
     read: async (_visit, model, parameters) => {
       given.asked?.push({ model, parameters })

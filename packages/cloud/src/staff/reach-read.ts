@@ -1,0 +1,103 @@
+import type { DatabaseId } from '@zennnn/kernel'
+import { asOwner, asSuperuser, type ClusterAccess } from '../database/cluster-access.ts'
+import type { ClusterReach, ClusterRole, DatabaseReach } from './reach.ts'
+
+/** Databases that may be entered at all, by name, with the roles that may connect. */
+export type Doors = ReadonlyMap<string, readonly string[]>
+
+/** As superuser, since nobody else reads the rules of pg_hba; in the database `postgres`, where no customer's code is. */
+export async function readCluster(
+  access: ClusterAccess,
+): Promise<{ readonly reach: ClusterReach; readonly doors: Doors }> {
+  return await asSuperuser(access, 'postgres', async (client) => {
+    const roles = await client.query<ClusterRole>(ROLES)
+    const members = await client.query<{ member: string; role: string }>(MEMBERS)
+    const rules = await client.query<{ rule: string }>(RULES)
+    const doors = await client.query<{ name: string; connects: readonly string[] }>(CONNECTS)
+    return {
+      reach: {
+        roles: roles.rows,
+        members: members.rows,
+        rules: rules.rows.map(({ rule }) => rule),
+      },
+      doors: new Map(doors.rows.map(({ name, connects }) => [name, connects])),
+    }
+  })
+}
+
+/** As the owner of everything in it. Reads catalogues, ids of users and who made them: no record of the customer. */
+export async function readDatabase(
+  access: ClusterAccess,
+  database: DatabaseId,
+  connects: readonly string[],
+): Promise<DatabaseReach> {
+  return await asOwner(access, database, async (client) => {
+    const names = async (statement: string): Promise<readonly string[]> => {
+      const { rows } = await client.query<{ name: string }>(statement)
+      return rows.map(({ name }) => name)
+    }
+    return {
+      database,
+      connects,
+      holders: await names(HOLDERS),
+      doors: await names(DOORS),
+      strangers: await names(STRANGERS),
+      promoted: await names(PROMOTED),
+    }
+  })
+}
+
+const ROLES = `
+  select r.rolname as name, r.rolcanlogin as "mayLogIn", array_remove(array[
+    case when r.rolsuper then 'superuser' end, case when r.rolbypassrls then 'bypassrls' end,
+    case when r.rolcreaterole then 'createrole' end, case when r.rolcreatedb then 'createdb' end,
+    case when r.rolreplication then 'replication' end], null) as powers
+  from pg_catalog.pg_roles r where not starts_with(r.rolname, 'pg_') order by 1`
+
+const MEMBERS = `
+  select pg_get_userbyid(m.member) as member, pg_get_userbyid(m.roleid) as role
+  from pg_catalog.pg_auth_members m where not starts_with(pg_get_userbyid(m.member), 'pg_') order by 1, 2`
+
+const RULES = `
+  select concat_ws(' ', r.type, array_to_string(r.database, ','), array_to_string(r.user_name, ','), r.address,
+    r.auth_method, r.error) as rule
+  from pg_catalog.pg_hba_file_rules r order by r.line_number`
+
+/** Without rights of its own a database is open to everybody. */
+const CONNECTS = `
+  select d.datname as name, array(
+    select distinct case g.grantee when 0 then 'public' else pg_get_userbyid(g.grantee)::text end
+    from aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) g
+    where g.privilege_type in ('CONNECT', 'CREATE') order by 1) as connects
+  from pg_catalog.pg_database d where d.datallowconn order by 1`
+
+/** PostgreSQL notes for each object which roles own it, have a right to it or stand in a policy of it. */
+const HOLDERS = `
+  select distinct r.rolname as name from pg_catalog.pg_shdepend s
+  join pg_catalog.pg_database d on d.oid = s.dbid and d.datname = current_database()
+  join pg_catalog.pg_roles r on r.oid = s.refobjid and s.refclassid = 'pg_catalog.pg_authid'::regclass
+  order by 1`
+
+const DOORS = `
+  select format('%s.%s', n.nspname, o.name) as name from (
+    select p.pronamespace as space, p.proname as name from pg_catalog.pg_proc p
+    union all
+    select c.relnamespace, c.relname from pg_catalog.pg_class c
+  ) o join pg_catalog.pg_namespace n on n.oid = o.space
+  where n.nspname in ('zennnn', 'zennnn_rule') and starts_with(o.name, 'staff') order by 1`
+
+/** The first person is made with the database, by the cloud, for whoever ordered it. */
+const FIRST = `(select f.id from app."user" f order by f.created_at, f.id limit 1)`
+
+const STRANGERS = `
+  select u.id::text as name from app."user" u
+  where u.id is distinct from ${FIRST} and not exists (
+    select from app.audit_entry e
+    where e.model = 'user' and e.record = u.id::text and e.operation = 'create' and e."user" is not null)
+  order by 1`
+
+const PROMOTED = `
+  select distinct e.record as name from app.audit_entry e
+  where e.model = 'user' and e.operation = 'update' and e."user" is null and e.after ? 'groups'
+    and e.record is distinct from ${FIRST}::text
+  order by 1`

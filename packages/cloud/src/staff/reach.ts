@@ -1,0 +1,108 @@
+import { type DatabaseId, isDatabaseId } from '@zennnn/kernel'
+
+/** Who is who in the cluster, as its catalogues say. */
+export interface ClusterReach {
+  readonly roles: readonly ClusterRole[]
+  /** Who is a member of which role, without PostgreSQL's own roles among each other. */
+  readonly members: readonly { readonly member: string; readonly role: string }[]
+  /** The rules of pg_hba in force: `local all postgres scram-sha-256`. */
+  readonly rules: readonly string[]
+}
+
+export interface ClusterRole {
+  readonly name: string
+  readonly mayLogIn: boolean
+  /** Of superuser, bypassrls, createrole, createdb, replication. */
+  readonly powers: readonly string[]
+}
+
+/** Who gets into one database, and what is there for somebody from outside. */
+export interface DatabaseReach {
+  readonly database: DatabaseId
+  /** Roles that may connect; `public` for everybody. */
+  readonly connects: readonly string[]
+  /** Roles that own something in it, have a right to something, or are named in a policy. */
+  readonly holders: readonly string[]
+  /** Tables and functions of the platform that are made for staff. */
+  readonly doors: readonly string[]
+  /** Ids of people whom nobody of this database made, but for the one who was there first. */
+  readonly strangers: readonly string[]
+  /** Ids of people to whom nobody of this database gave a group that they have or had, but for that one. */
+  readonly promoted: readonly string[]
+}
+
+const RULES: readonly string[] = [
+  'local all postgres scram-sha-256',
+  'local all zennnn_maintain scram-sha-256',
+  'local sameuser all scram-sha-256',
+]
+
+const POWERS: Readonly<Record<string, readonly string[]>> = {
+  postgres: ['superuser', 'bypassrls', 'createrole', 'createdb', 'replication'],
+  zennnn_owner: ['bypassrls'],
+}
+
+/** Roles of the platform, and whether somebody logs in as them. */
+const PLATFORM: ReadonlyMap<string, boolean> = new Map([
+  ['postgres', true],
+  ['zennnn_maintain', true],
+  ['zennnn_owner', false],
+  ['zennnn_user', false],
+  ['zennnn_elevated', false],
+  ['zennnn_reader', false],
+])
+
+const MEMBERS: readonly string[] = [
+  'zennnn_maintain of zennnn_owner',
+  'zennnn_maintain of zennnn_user',
+  'zennnn_owner of zennnn_reader',
+]
+
+/** What in the cluster would let somebody in besides the platform and the login role of each database, a sentence each. */
+export function clusterProblems({ roles, members, rules }: ClusterReach): readonly string[] {
+  return [
+    ...roles.flatMap(roleProblems),
+    ...members
+      .filter((one) => !isUsual(one))
+      .map(({ member, role }) => `The role ${member} is a member of ${role}.`),
+    ...rules
+      .filter((rule) => !RULES.includes(rule))
+      .map((rule) => `pg_hba has the rule "${rule}".`),
+    ...RULES.filter((rule) => !rules.includes(rule)).map(
+      (rule) => `pg_hba lacks the rule "${rule}".`,
+    ),
+  ]
+}
+
+/** The same of one database. */
+export function databaseProblems(reach: DatabaseReach): readonly string[] {
+  const { database, connects, holders, doors, strangers, promoted } = reach
+  const enters = new Set<string>([database, 'zennnn_maintain', 'zennnn_owner'])
+  return [
+    ...connects.filter((role) => !enters.has(role)).map((role) => `${role} may connect.`),
+    ...holders
+      .filter((role) => role !== database && !PLATFORM.has(role))
+      .map((role) => `${role} owns something in it, or has a right to it.`),
+    ...doors.map((door) => `${door} is there for staff.`),
+    ...strangers.map((id) => `The user ${id} was made by nobody of this database.`),
+    ...promoted.map((id) => `The user ${id} has a group from nobody of this database.`),
+  ]
+}
+
+function roleProblems({ name, mayLogIn, powers }: ClusterRole): readonly string[] {
+  const usual = POWERS[name] ?? []
+  const surplus = powers.filter((power) => !usual.includes(power))
+  const isKnown = isDatabaseId(name) || PLATFORM.has(name)
+  return [
+    ...(isKnown ? [] : [`The role ${name} belongs to nothing of the cloud.`]),
+    ...(mayLogIn && PLATFORM.get(name) === false ? [`The role ${name} may log in.`] : []),
+    ...surplus.map((power) => `The role ${name} has ${power}.`),
+  ]
+}
+
+/** While a backup is restored, the owner is a member of the role that restores it. */
+function isUsual({ member, role }: { readonly member: string; readonly role: string }): boolean {
+  if (isDatabaseId(member)) return role === 'zennnn_user' || role === 'zennnn_elevated'
+  if (isDatabaseId(role)) return member === 'zennnn_owner'
+  return MEMBERS.includes(`${member} of ${role}`)
+}

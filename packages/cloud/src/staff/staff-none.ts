@@ -1,0 +1,35 @@
+import type { DatabaseId } from '@zennnn/kernel'
+import { listCustomerDatabases } from '../control/customer-databases.ts'
+import type { ClusterAccess } from '../database/cluster-access.ts'
+import { clusterProblems, databaseProblems } from './reach.ts'
+import { readCluster, readDatabase } from './reach-read.ts'
+
+/** Whether somebody of the team reaches a customer's database by anything but the host itself. */
+export interface StaffVerdict {
+  /** Of the whole cluster, a sentence each. */
+  readonly cluster: readonly string[]
+  readonly databases: readonly DatabaseVerdict[]
+}
+
+interface DatabaseVerdict {
+  readonly slug: string
+  /** Whether nobody at all may enter it now: then nobody looked into it. */
+  readonly isClosed: boolean
+  readonly problems: readonly string[]
+}
+
+/** Looks at the running cluster and into each customer's database, one after another. Changes nothing. */
+export async function proveNoStaff(
+  access: ClusterAccess,
+  control: DatabaseId,
+): Promise<StaffVerdict> {
+  const { reach, doors } = await readCluster(access)
+  const databases: DatabaseVerdict[] = []
+  for (const { slug, database } of await listCustomerDatabases(access, control)) {
+    const connects = doors.get(database)
+    const problems =
+      connects === undefined ? [] : databaseProblems(await readDatabase(access, database, connects))
+    databases.push({ slug, isClosed: connects === undefined, problems })
+  }
+  return { cluster: clusterProblems(reach), databases }
+}

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Brand } from '@zennnn/kernel'
+import { samplePorts, sampleVisit } from './sample-visit.ts'
+import { showStaffAccess } from './staff-access.ts'
+
+async function pageOf(brand: Brand): Promise<string> {
+  const visit = sampleVisit({ path: '/staff-access' })
+  return await showStaffAccess(visit, samplePorts({ brand })).text()
+}
+
+test('the page of staff access says what root of the host could still do, whatever the brand', async () => {
+  for (const brand of ['zennnn', 'zeldesk'] as const) {
+    const text = await pageOf(brand)
+    assert.match(text, /What root of the host could still do/)
+    assert.match(text, /read and change every row of every database/)
+    assert.match(text, /no backup is handed out to them/)
+  }
+})
+
+test('only ZENNNN says that there is no way in, and Zeldesk does not say that there is one', async () => {
+  assert.match(await pageOf('zennnn'), /Nobody of the team can sign in to your database/)
+  assert.doesNotMatch(await pageOf('zeldesk'), /Nobody of the team can sign in/)
+  assert.match(await pageOf('zeldesk'), /This is not built yet/)
+})

@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { proveNoStaff } from '@zennnn/cloud'
+import { type DatabaseId, newDatabaseId, newRecordId, systemClock } from '@zennnn/kernel'
+import { commandEnvironment, runZennnn } from '../command.ts'
+import { openHome } from '../home.ts'
+import { genuine, type HttpsWorld, openHttps } from '../https-world.ts'
+import { openWorld } from '../kit.ts'
+import { addAcme, type CloudWorld, openCloud } from './cloud/world.ts'
+
+const LIMIT = { timeout: 120_000 }
+const OUTSIDER = 'outsider'
+const REFERENCE = new URL('../../docs/reference/api.md', import.meta.url)
+
+interface Place extends CloudWorld {
+  readonly acme: DatabaseId
+  /** A statement in the customer's database, as superuser. */
+  readonly does: (statement: string) => Promise<Record<string, unknown> | undefined>
+  readonly verdict: () => ReturnType<typeof proveNoStaff>
+}
+
+async function openPlace(t: TestContext): Promise<Place> {
+  const cloud = await openCloud(t)
+  await cloud.startWork()
+  const acme = await addAcme(cloud)
+  return {
+    ...cloud,
+    acme,
+    does: async (statement) => await cloud.ask(acme, statement),
+    verdict: async () => await proveNoStaff(cloud.tools.access, cloud.control),
+  }
+}
+
+/** Somebody who was invited by the first person, as the database remembers it. */
+async function invite({ does }: Place): Promise<void> {
+  const id = newRecordId(systemClock)
+  await does(`do $$ begin
+    perform set_config('zennnn.user_id', (select id::text from app."user"), true);
+    insert into app."user" (id, name, login) values ('${id}', 'Bob', 'bob');
+    insert into app.user_groups (source, target) select '${id}', id from app."group" where name = 'administrator';
+  end $$`)
+}
+
+/** A role that is nobody's, for as long as the test. */
+async function addOutsider(t: TestContext, place: Place): Promise<void> {
+  await place.ask('postgres', `create role ${OUTSIDER} login`)
+  t.after(async () => {
+    await place.does(`drop owned by ${OUTSIDER}`)
+    await place.ask('postgres', `drop role ${OUTSIDER}`)
+  })
+}
+
+test('in a cloud as it is made nobody of the team reaches a customer', LIMIT, async (t) => {
+  const place = await openPlace(t)
+  await invite(place)
+  assert.deepEqual(await place.verdict(), {
+    cluster: [],
+    databases: [{ slug: 'acme', isClosed: false, problems: [] }],
+  })
+})
+
+test('a role from outside is found, by each way it has into a database', LIMIT, async (t) => {
+  const place = await openPlace(t)
+  await addOutsider(t, place)
+  const found = async () => {
+    const { cluster, databases } = await place.verdict()
+    return { cluster, acme: databases[0]?.problems }
+  }
+  const cluster = [`The role ${OUTSIDER} belongs to nothing of the cloud.`]
+  assert.deepEqual(await found(), { cluster, acme: [] })
+  await place.does(`grant connect on database "${place.acme}" to ${OUTSIDER}`)
+  assert.deepEqual(await found(), { cluster, acme: [`${OUTSIDER} may connect.`] })
+  await place.does(`revoke connect on database "${place.acme}" from ${OUTSIDER}`)
+  const holds = [`${OUTSIDER} owns something in it, or has a right to it.`]
+  for (const [give, take] of [
+    ['grant select (name) on app.tag to', 'revoke select (name) on app.tag from'],
+    [
+      'grant execute on function zennnn.enter(text, bytea) to',
+      'revoke execute on function zennnn.enter(text, bytea) from',
+    ],
+    ['create policy staff on app.tag for select to', 'drop policy staff on app.tag --'],
+    ['create schema staff authorization', 'drop schema staff --'],
+  ] as const) {
+    await place.does(`${give} ${OUTSIDER}`)
+    assert.deepEqual(await found(), { cluster, acme: holds }, give)
+    await place.does(`${take} ${OUTSIDER}`)
+    assert.deepEqual(await found(), { cluster, acme: [] }, take)
+  }
+  await place.does(`grant "${place.acme}" to ${OUTSIDER}`)
+  const { cluster: joined } = await place.verdict()
+  assert.deepEqual(joined.slice(1), [`The role ${OUTSIDER} is a member of ${place.acme}.`])
+  await place.does(`revoke "${place.acme}" from ${OUTSIDER}`)
+  await place.does(`alter role ${OUTSIDER} bypassrls`)
+  assert.deepEqual((await place.verdict()).cluster.slice(1), [
+    `The role ${OUTSIDER} has bypassrls.`,
+  ])
+})
+
+test(
+  'a database that is open to everybody is found, and a door for staff in it',
+  LIMIT,
+  async (t) => {
+    const place = await openPlace(t)
+    const problems = async () => (await place.verdict()).databases[0]?.problems
+    await place.does(`grant connect on database "${place.acme}" to public`)
+    assert.deepEqual(await problems(), ['public may connect.'])
+    await place.does(`revoke connect on database "${place.acme}" from public`)
+    await place.does(
+      'create function zennnn.staff_enter() returns void language sql as $$ select $$',
+    )
+    await place.does('create table zennnn.staff_grant (id uuid)')
+    assert.deepEqual(await problems(), [
+      'zennnn.staff_enter is there for staff.',
+      'zennnn.staff_grant is there for staff.',
+    ])
+  },
+)
+
+test(
+  'a person whom nobody of the database let in is found, and one who was promoted',
+  LIMIT,
+  async (t) => {
+    const place = await openPlace(t)
+    await invite(place)
+    const problems = async () => (await place.verdict()).databases[0]?.problems
+    const stranger = newRecordId(systemClock)
+    await place.does(
+      `insert into app."user" (id, name, login) values ('${stranger}', 'Eve', 'eve')`,
+    )
+    assert.deepEqual(await problems(), [
+      `The user ${stranger} was made by nobody of this database.`,
+    ])
+    await place.does(
+      `insert into app.user_groups (source, target) select '${stranger}', id from app."group" limit 1`,
+    )
+    assert.deepEqual(await problems(), [
+      `The user ${stranger} was made by nobody of this database.`,
+      `The user ${stranger} has a group from nobody of this database.`,
+    ])
+  },
+)
+
+test(
+  'trust staff says what it found, and that it did not look into what is closed',
+  LIMIT,
+  async (t) => {
+    const place = await openPlace(t)
+    const env = commandEnvironment(await openHome(t, place.control))
+    const run = async () => {
+      const { code, stdout } = await runZennnn(env, ['trust', 'staff', '--json'])
+      return { code, ...Object(JSON.parse(stdout)) }
+    }
+    const sound = { code: 0, brand: 'zennnn', holds: true, databases: 1, closed: [], problems: [] }
+    assert.deepEqual(await run(), sound)
+    await place.does('create table zennnn.staff_grant (id uuid)')
+    const problems = [{ database: 'acme', problem: 'zennnn.staff_grant is there for staff.' }]
+    assert.deepEqual(await run(), { ...sound, code: 1, holds: false, problems })
+    await place.ask('postgres', `alter database "${place.acme}" allow_connections false`)
+    assert.deepEqual(await run(), { ...sound, closed: ['acme'] })
+    const { stdout } = await runZennnn(env, ['trust', 'staff'])
+    assert.match(stdout, /^Closed to everybody, so not looked into: acme$/m)
+  },
+)
+
+test('a cloud that was made as ZENNNN does not start as Zeldesk', async (t) => {
+  const home = await mkdtemp(join(tmpdir(), 'zennnn-brand-'))
+  t.after(async () => {
+    await rm(home, { recursive: true })
+  })
+  const state = JSON.stringify({ control: newDatabaseId(), operatorShown: true, brand: 'zennnn' })
+  await writeFile(join(home, 'state.json'), state)
+  const env = { ...commandEnvironment(home), ZENNNN_BRAND: 'zeldesk' }
+  const { code, stderr } = await runZennnn(env, ['up'])
+  assert.equal(code, 1)
+  assert.match(stderr, /this cloud was made as "zennnn", and a brand is for good/)
+})
+
+/** Of the page that a test compares with the routes of the server. */
+function sessionRoutes(): readonly {
+  readonly methods: readonly string[]
+  readonly path: string
+}[] {
+  const rows = readFileSync(REFERENCE, 'utf8').matchAll(
+    /^\| `([A-Z ]+)` \| `([^`]+)` \| session(?:_or_key)? \| (?:any|customer) \|/gm,
+  )
+  return [...rows].map(([, methods = '', path = '']) => ({ methods: methods.split(' '), path }))
+}
+
+/** What each route of a customer answered to this session: a status, or `sign in`. */
+async function answersOf(site: HttpsWorld, token: string): Promise<ReadonlyMap<string, string>> {
+  const answers = new Map<string, string>()
+  for (const { methods, path } of sessionRoutes())
+    for (const method of methods.filter((one) => one !== 'HEAD')) {
+      const address = path
+        .replace(/:model|:name/, 'contact')
+        .replaceAll(/:\w+/g, newRecordId(systemClock))
+      const { status, headers } = await site.ask(address, {
+        method,
+        headers: genuine(token),
+        ...(method === 'GET' || method === 'DELETE' ? {} : { body: '{}' }),
+      })
+      const isSentAway = status === 303 && String(headers.location).startsWith('/sign-in')
+      answers.set(`${method} ${path}`, isSentAway ? 'sign in' : String(status))
+    }
+  return answers
+}
+
+test('the session of an operator is nobody on every route of a customer', LIMIT, async (t) => {
+  const [control, acme] = [await openWorld(t), await openWorld(t)]
+  const site = await openHttps(t, { acme }, control)
+  const operator = await control.user('olga', ['operator', 'administrator'])
+  const atHome = await site.ask('/auth/session', {
+    host: 'localhost',
+    headers: genuine(operator.token),
+  })
+  assert.equal(atHome.status, 200, 'the session itself holds')
+  const answers = [...(await answersOf(site, operator.token))]
+  // Some look at the body before they look at who asks; whoever is nobody may sign out.
+  const refusals = new Set(['sign in', '400', '401', '404', '405'])
+  assert.deepEqual(
+    answers.filter(([, status]) => !refusals.has(status)),
+    [['POST /auth/logout', '204']],
+  )
+  assert.ok(answers.filter(([, status]) => status === '401').length > 30, JSON.stringify(answers))
+})
+
+test('there is no address for staff, whoever asks and wherever', LIMIT, async (t) => {
+  const [control, acme] = [await openWorld(t), await openWorld(t)]
+  const site = await openHttps(t, { acme }, control)
+  const operator = await control.user('olga', ['operator', 'administrator'])
+  const ann = await acme.user('ann', ['administrator'])
+  for (const [host, { token }] of [
+    ['localhost', operator],
+    ['acme.localhost', ann],
+  ] as const)
+    for (const path of [
+      '/staff',
+      '/staff/enter',
+      '/auth/staff',
+      '/api/staff_request',
+      '/api/staff_grant',
+      '/api/security/staff',
+    ])
+      for (const method of ['GET', 'POST']) {
+        const ask = {
+          host,
+          method,
+          headers: genuine(token),
+          ...(method === 'POST' ? { body: '{}' } : {}),
+        }
+        const { status } = await site.ask(path, ask)
+        assert.equal(status, 404, `${method} ${host}${path}`)
+      }
+  for (const host of ['localhost', 'acme.localhost']) {
+    const page = await site.ask('/staff-access', { host })
+    assert.equal(page.status, 200)
+    assert.match(page.body, /What root of the host could still do/)
+  }
+})
