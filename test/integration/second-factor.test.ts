@@ -178,6 +178,8 @@ test('a recovery code opens the account once, however it is typed', async (t) =>
   const { site } = world
   const { codes, forget } = await setUp(world)
   assert.equal(new Set(codes).size, 10)
+  // 24 of 30 letters are 117 bits.
+  for (const one of codes) assert.match(one, /^([a-hjkmnp-tv-z2-9]{4}-){5}[a-hjkmnp-tv-z2-9]{4}$/)
   await forget()
   const [code = ''] = codes
   const typed = ` ${code.toUpperCase().replaceAll('-', ' ')} `
