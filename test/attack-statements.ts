@@ -61,6 +61,7 @@ export const LOGIN_CALLABLE = [
   'password_forgotten',
   'password_link',
   'password_rules',
+  'recovery_codes_renew',
   'recovery_sign_in',
   'security_policy',
   'security_policy_change',

@@ -44,6 +44,7 @@ test('an app for codes is set up and taken away in the account, and asked for wh
 }, async (t) => {
   const { cloud, acme, page } = await openPlace(t)
   const part = page.getByRole('region', { name: 'Second factor' })
+  const paper = page.getByRole('region', { name: 'Recovery codes' })
   let recovery: readonly string[] = []
   const proveLongAgo = async (): Promise<void> => {
     await cloud.asSuperuser(
@@ -82,8 +83,21 @@ test('an app for codes is set up and taken away in the account, and asked for wh
     assert.equal(recovery.length, 10)
     await inspect(page, 'second-factor-codes')
     await part.getByRole('button', { name: 'I have kept them' }).click()
-    await part.getByText('10 recovery codes are left.').waitFor()
+    await paper.getByText('10 recovery codes are left.').waitFor()
     await inspect(page, 'second-factor-own')
+  })
+
+  await t.test('new recovery codes are shown once, and stand in the place of the old', async () => {
+    await paper.getByRole('button', { name: 'Make new codes' }).click()
+    const asked = page.getByRole('dialog', { name: 'Make new recovery codes?' })
+    await asked.getByRole('button', { name: 'Make new codes' }).click()
+    await paper.getByText('They are not shown again.').waitFor()
+    const old = recovery
+    recovery = await paper.locator('code').allTextContents()
+    assert.equal(new Set([...old, ...recovery]).size, 20)
+    await inspect(page, 'recovery-codes-new')
+    await paper.getByRole('button', { name: 'I have kept them' }).click()
+    await paper.getByText('10 recovery codes are left.').waitFor()
   })
 
   await t.test(

@@ -83,8 +83,9 @@ test('user.deactivate and user.activate: reversible, for administrators, never o
     code: 'STATE_REFUSED',
     message: 'You cannot deactivate yourself.',
   })
+  const eve = await world.user('eve', ['contacts_user'])
   for (const action of ['user.deactivate', 'user.activate'])
-    await assert.rejects(act(world, sam.principal, action, { id: ann.id }), {
+    await assert.rejects(act(world, eve.principal, action, { id: ann.id }), {
       code: 'ACTION_UNKNOWN',
     })
 })

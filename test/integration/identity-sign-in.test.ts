@@ -191,6 +191,38 @@ test('a session ends after its lifetime and after being idle, and a password cha
   }
 })
 
+test('who is deactivated or deleted is signed out everywhere, and stays so when he is activated again', async (t) => {
+  const world = await openIdentityWorld(t)
+  const { database } = world.test
+  const found = async (token: string) =>
+    (await findSignedIn(world.connections, database, token)) !== undefined
+  const token = await enter(world, 'ann@acme.example')
+  await world.sql(`delete from app.user_groups where source = '${ANN}'`)
+  assert.equal(await found(token), true, 'a change of groups ends nothing')
+  await world.sql(`update app."user" set active = false where id = '${ANN}'`)
+  await world.sql(`update app."user" set active = true where id = '${ANN}'`)
+  assert.equal(await found(token), false)
+  await enter(world, 'ann@acme.example')
+  await world.sql(`delete from app."user" where id = '${ANN}'`)
+  assert.deepEqual(await world.sql('select from zennnn.session'), [])
+})
+
+test('of the sessions of a person the fifty used last stay', async (t) => {
+  const world = await openIdentityWorld(t)
+  const { database } = world.test
+  await world.sql(`insert into zennnn.session (token_hash, user_id, expires_at, last_seen_at)
+    select sha256(n::text::bytea), case when n > 60 then '${BOB}' else '${ANN}' end::uuid, now() + interval '1 day',
+      now() - n * interval '1 minute' from generate_series(1, 61) n`)
+  const token = await enter(world, 'ann@acme.example')
+  const left = await world.sql(
+    `select min(last_seen_at) > now() - interval '50 minutes' as are_newest, count(*)::integer
+      from zennnn.session where user_id = '${ANN}'`,
+  )
+  assert.deepEqual(left, [{ are_newest: true, count: 50 }])
+  assert.notEqual(await findSignedIn(world.connections, database, token), undefined)
+  assert.equal((await world.sql(`select from zennnn.session where user_id = '${BOB}'`)).length, 1)
+})
+
 test('use keeps a session alive', async (t) => {
   const world = await openIdentityWorld(t)
   const token = await enter(world, 'ann@acme.example')

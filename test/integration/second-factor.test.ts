@@ -178,6 +178,8 @@ test('a recovery code opens the account once, however it is typed', async (t) =>
   const { site } = world
   const { codes, forget } = await setUp(world)
   assert.equal(new Set(codes).size, 10)
+  // 24 of 30 letters are 117 bits.
+  for (const one of codes) assert.match(one, /^([a-hjkmnp-tv-z2-9]{4}-){5}[a-hjkmnp-tv-z2-9]{4}$/)
   await forget()
   const [code = ''] = codes
   const typed = ` ${code.toUpperCase().replaceAll('-', ' ')} `
@@ -186,6 +188,36 @@ test('a recovery code opens the account once, however it is typed', async (t) =>
   assert.equal((await answerWith(site, await step(site), code)).status, 401)
   const left = await site.ask('/auth/factors', { headers: genuine(cookieOf(done, 'session')) })
   assert.equal(JSON.parse(left.body).recovery_codes_left, 9)
+})
+
+test('new recovery codes make the old ones void, need a fresh proof and a second factor, and are in the audit log', async (t) => {
+  const world = await open(t)
+  const { site, ann, world: database } = world
+  const headers = genuine(ann.token)
+  const renew = async (): Promise<Answer> => await post(site, '/auth/recovery-codes', { headers })
+  const without = await renew()
+  assert.equal(without.status, 400)
+  assert.equal(JSON.parse(without.body).code, 'CONSTRAINT_VIOLATED')
+  const { codes, forget } = await setUp(world)
+  await forget()
+  await database.superuser.query(
+    "update zennnn.session set confirmed_at = now() - interval '11 minutes'",
+  )
+  assert.equal(JSON.parse((await renew()).body).code, 'CONFIRMATION_NEEDED')
+  const { rows: kept } = await database.superuser.query('select from zennnn.recovery_code')
+  assert.equal(kept.length, 10, 'what is refused takes none away')
+  await post(site, '/auth/confirm', { headers, body: { password: PASSWORD } })
+  const answer = await renew()
+  assert.equal(answer.status, 200, answer.body)
+  const fresh: readonly string[] = JSON.parse(answer.body).recovery_codes
+  assert.equal(new Set([...codes, ...fresh]).size, 20)
+  assert.equal((await answerWith(site, await step(site), codes[0] ?? '')).status, 401, 'void')
+  assert.equal((await answerWith(site, await step(site), fresh[0] ?? '')).status, 200)
+  const { rows } = await database.superuser.query(
+    "select why from app.audit_entry where model = 'second_factor' and why like 'Made new recovery codes%'",
+  )
+  assert.equal(rows.length, 1)
+  for (const line of site.lines) assert.ok(!line.includes(fresh[1] ?? ''), 'no log has a code')
 })
 
 test('an app is set up and taken away only with a fresh proof of identity, and both are in the audit log', async (t) => {

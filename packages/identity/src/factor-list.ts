@@ -1,4 +1,5 @@
 import { type DatabaseId, hashSecret, type RecordId } from '@zennnn/kernel'
+import { newRecoveryCodes, recoveryHash } from './recovery-code.ts'
 import type { SignInPort } from './sign-in.ts'
 
 /** What somebody has beside the password. Nothing in it opens anything. */
@@ -40,6 +41,25 @@ export async function removeTotp(
   await port.direct(database, [
     { text: 'select zennnn.totp_remove($1)', values: [hashSecret(token)] },
   ])
+}
+
+/**
+ * New recovery codes, in this answer and nowhere else; the old ones are void. CONFIRMATION_NEEDED, CONSTRAINT_VIOLATED for
+ * who has no second factor.
+ */
+export async function renewRecoveryCodes(
+  port: SignInPort,
+  database: DatabaseId,
+  token: string,
+): Promise<readonly string[]> {
+  const codes = newRecoveryCodes()
+  await port.direct(database, [
+    {
+      text: 'select zennnn.recovery_codes_renew($1, $2)',
+      values: [hashSecret(token), codes.map(recoveryHash)],
+    },
+  ])
+  return codes
 }
 
 /** An administrator takes all factors of somebody else away, whose sessions end. CONFIRMATION_NEEDED, ACCESS_DENIED, NOT_FOUND. */

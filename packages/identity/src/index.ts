@@ -6,7 +6,13 @@ export {
   revokeApiKey,
   type WantedApiKey,
 } from './api-key.ts'
-export { type Factors, listFactors, removeTotp, resetFactors } from './factor-list.ts'
+export {
+  type Factors,
+  listFactors,
+  removeTotp,
+  renewRecoveryCodes,
+  resetFactors,
+} from './factor-list.ts'
 export { DEVICE_S, deviceTokenOf } from './known-device.ts'
 export {
   consumeLink,

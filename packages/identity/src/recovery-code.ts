@@ -4,10 +4,10 @@ import { hashSecret } from '@zennnn/kernel'
 /** Without what looks alike on paper: no i, l, o, u, 0, 1. */
 const LETTERS = 'abcdefghjkmnpqrstvwxyz23456789'
 const COUNT = 10
-const GROUPS = 4
+const GROUPS = 6
 const GROUP_LETTERS = 4
 
-/** Ten codes of 78 bits each, as `mkt4-9xq2-…`: long enough that their hashes tell nobody what they were. */
+/** Ten codes of 117 bits each, as `mkt4-9xq2-…`: from 112 bits on a hash without salt tells nobody what it was made of. */
 export function newRecoveryCodes(): readonly string[] {
   return Array.from({ length: COUNT }, () =>
     Array.from({ length: GROUPS }, () =>

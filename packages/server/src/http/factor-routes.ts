@@ -6,6 +6,7 @@ import {
   findSignedIn,
   listFactors,
   removeTotp,
+  renewRecoveryCodes,
   resetFactors,
   type SignInOutcome,
   type SignInTools,
@@ -21,6 +22,13 @@ import type { Visit } from './visit.ts'
 const TEXT = { type: 'string' } as const
 const CODE = {
   'application/json': { type: 'object', properties: { code: TEXT }, required: ['code'] },
+} as const
+const CODES = {
+  'application/json': {
+    type: 'object',
+    properties: { recovery_codes: { type: 'array', items: TEXT } },
+    required: ['recovery_codes'],
+  },
 } as const
 const FACTORS = {
   summary: 'Your second factors',
@@ -60,13 +68,15 @@ const CONFIRM = {
   answer: {
     status: 200,
     means: 'The app protects the account; the recovery codes are shown this once',
-    content: {
-      'application/json': {
-        type: 'object',
-        properties: { recovery_codes: { type: 'array', items: TEXT } },
-        required: ['recovery_codes'],
-      },
-    },
+    content: CODES,
+  },
+} as const
+const RENEW = {
+  summary: 'New recovery codes',
+  answer: {
+    status: 200,
+    means: 'Shown this once; the old ones are void',
+    content: CODES,
   },
 } as const
 const ANSWER = {
@@ -168,6 +178,17 @@ function ownRoutes(tools: FactorRouteTools): readonly Route[] {
           recovery_codes_left: recoveryCodesLeft,
           is_needed: isNeeded,
         })
+      },
+    },
+    {
+      ...OWN,
+      methods: ['POST'],
+      path: '/auth/recovery-codes',
+      description: RENEW,
+      answer: async ({ site, session = '', log }) => {
+        const codes = await renewRecoveryCodes(port, site.database, session)
+        log.info('recovery_codes_renewed', {})
+        return Response.json({ recovery_codes: codes })
       },
     },
     {

@@ -6,6 +6,7 @@ import { BrowserForm } from './browser-form.tsx'
 import { ChangePassword } from './change-password.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { PreferencesForm } from './preferences-form.tsx'
+import { RecoveryPart } from './recovery-part.tsx'
 import { SecondFactor } from './second-factor.tsx'
 import { SessionList } from './session-list.tsx'
 
@@ -49,6 +50,7 @@ export function AccountPage(): ReactNode {
         </p>
         <Passkeys />
       </section>
+      <RecoveryPart />
       <section className={styles.card} aria-labelledby="account-browser">
         <h2 id="account-browser" className={styles.cardTitle}>
           {t('This browser')}

@@ -37,10 +37,19 @@ export async function confirmTotp(code: string): Promise<readonly string[]> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ code }),
   })
-  const codes: unknown = Object(answer).recovery_codes
-  return Array.isArray(codes) ? codes.map(String) : []
+  return codesOf(answer)
+}
+
+/** New ones, which are shown this once; the old ones are void. */
+export async function renewRecoveryCodes(): Promise<readonly string[]> {
+  return codesOf(await requestJson('/auth/recovery-codes', { method: 'POST' }))
 }
 
 export async function removeTotp(): Promise<void> {
   await requestJson('/auth/totp', { method: 'DELETE' })
+}
+
+function codesOf(answer: unknown): readonly string[] {
+  const codes: unknown = Object(answer).recovery_codes
+  return Array.isArray(codes) ? codes.map(String) : []
 }

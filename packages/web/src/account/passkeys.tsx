@@ -9,15 +9,9 @@ import { formatAgo, formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
+import { type Passkey, readPasskeys } from './passkey-list.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import { deviceName } from './user-agent.ts'
-
-interface Passkey {
-  readonly id: string
-  readonly name: string
-  readonly createdAt: string
-  readonly lastUsedAt: string | undefined
-}
 
 /** The devices that open the account without a password. */
 export function Passkeys(): ReactNode {
@@ -141,19 +135,4 @@ function Table(props: {
       </tbody>
     </table>
   )
-}
-
-async function readPasskeys(): Promise<readonly Passkey[]> {
-  const answer = await requestJson('/auth/passkeys')
-  return Array.isArray(answer) ? answer.map(toPasskey) : []
-}
-
-function toPasskey(value: unknown): Passkey {
-  const one = Object(value)
-  return {
-    id: String(one.id),
-    name: String(one.name),
-    createdAt: String(one.created_at),
-    lastUsedAt: typeof one.last_used_at === 'string' ? one.last_used_at : undefined,
-  }
 }

@@ -8,7 +8,7 @@ import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
-import { beginTotp, type Factors, readFactors, removeTotp, type TotpSetup } from './factor-api.ts'
+import { beginTotp, readFactors, removeTotp, type TotpSetup } from './factor-api.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import { SetUpTotp } from './set-up-totp.tsx'
 
@@ -38,7 +38,7 @@ export function SecondFactor(): ReactNode {
     )
   if (data === undefined) return <LateSkeleton lines={2} />
   if (data.totpSince === undefined) return <NoApp isNeeded={data.isNeeded} onBegun={setSetup} />
-  return <OwnApp since={data.totpSince} factors={data} onRemoved={() => void refetch()} />
+  return <OwnApp since={data.totpSince} isNeeded={data.isNeeded} onRemoved={() => void refetch()} />
 }
 
 function NoApp({
@@ -85,11 +85,11 @@ function NoApp({
 
 function OwnApp({
   since,
-  factors: { recoveryCodesLeft, isNeeded },
+  isNeeded,
   onRemoved,
 }: {
   readonly since: string
-  readonly factors: Factors
+  readonly isNeeded: boolean
   readonly onRemoved: () => void
 }): ReactNode {
   const [isAsking, setAsking] = useState(false)
@@ -97,10 +97,6 @@ function OwnApp({
     <>
       <p className={styles.cardLead}>
         {t('An app protects your account since {at}.', { at: formatInstant(since) })}{' '}
-        {t(
-          '{count, plural, =0 {No recovery code is left: remove the app and set it up again.} one {# recovery code is left.} other {# recovery codes are left.}}',
-          { count: recoveryCodesLeft },
-        )}{' '}
         {isNeeded && t('Your administrator wants a second factor: it cannot be removed.')}
       </p>
       <div className={styles.buttons}>

@@ -15,8 +15,12 @@ export const ARABIC_FACTOR: Readonly<Record<string, string>> = {
     'يعرض تطبيق على هاتفك رمزًا من ستة أرقام يُطلب بعد كلمة المرور. ومن يعرف كلمة المرور وحدها لا يستطيع الدخول.',
   'Set up an app': 'إعداد تطبيق',
   'An app protects your account since {at}.': 'يحمي تطبيقٌ حسابك منذ {at}.',
-  '{count, plural, =0 {No recovery code is left: remove the app and set it up again.} one {# recovery code is left.} other {# recovery codes are left.}}':
-    '{count, plural, =0 {لم يبق أي رمز استرداد: أزل التطبيق ثم أعدّه من جديد.} one {بقي رمز استرداد واحد.} two {بقي رمزا استرداد.} few {بقيت # رموز استرداد.} other {بقي # رمز استرداد.}}',
+  'Recovery codes': 'رموز الاسترداد',
+  'Make new recovery codes?': 'هل تريد إنشاء رموز استرداد جديدة؟',
+  'The old ones open nothing from then on.': 'لن تفتح الرموز القديمة شيئًا بعد ذلك.',
+  'Make new codes': 'إنشاء رموز جديدة',
+  '{count, plural, =0 {No recovery code is left: make new ones.} one {# recovery code is left.} other {# recovery codes are left.}}':
+    '{count, plural, =0 {لم يبق أي رمز استرداد: أنشئ رموزًا جديدة.} one {بقي رمز استرداد واحد.} two {بقي رمزا استرداد.} few {بقيت # رموز استرداد.} other {بقي # رمز استرداد.}}',
   'Your administrator wants a second factor: it cannot be removed.':
     'يطلب المسؤول عاملاً ثانيًا: لا يمكن إزالته.',
   'Remove the app': 'إزالة التطبيق',

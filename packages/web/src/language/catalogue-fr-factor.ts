@@ -16,8 +16,12 @@ export const FRENCH_FACTOR: Readonly<Record<string, string>> = {
   'Set up an app': 'Configurer une application',
   'An app protects your account since {at}.':
     'Une application protège votre compte depuis le {at}.',
-  '{count, plural, =0 {No recovery code is left: remove the app and set it up again.} one {# recovery code is left.} other {# recovery codes are left.}}':
-    '{count, plural, =0 {Il ne reste aucun code de secours : retirez l’application, puis configurez-la de nouveau.} one {Il reste # code de secours.} other {Il reste # codes de secours.}}',
+  'Recovery codes': 'Codes de secours',
+  'Make new recovery codes?': 'Créer de nouveaux codes de secours ?',
+  'The old ones open nothing from then on.': 'Les anciens n’ouvriront alors plus rien.',
+  'Make new codes': 'Créer de nouveaux codes',
+  '{count, plural, =0 {No recovery code is left: make new ones.} one {# recovery code is left.} other {# recovery codes are left.}}':
+    '{count, plural, =0 {Il ne reste aucun code de secours : créez-en de nouveaux.} one {Il reste # code de secours.} other {Il reste # codes de secours.}}',
   'Your administrator wants a second factor: it cannot be removed.':
     'Votre administrateur exige un second facteur : il ne peut pas être retiré.',
   'Remove the app': 'Retirer l’application',

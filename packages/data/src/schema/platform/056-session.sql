@@ -28,6 +28,21 @@ create or replace trigger changed after update on zennnn.sign_in_policy
   for each statement execute function zennnn.sign_in_policy_changed();
 update zennnn.session set valid_until = valid_until where valid_until = '-infinity';
 
+-- Who is deactivated is signed out everywhere, and stays so when he is activated again.
+create or replace function zennnn.principal_deactivated() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from zennnn.session s where s.user_id = old.user_id;
+  delete from zennnn.sign_in_step s where s.user_id = old.user_id;
+  return null;
+end
+$$;
+create or replace trigger deactivated after update on zennnn.principal
+  for each row when (old.active and not new.active) execute function zennnn.principal_deactivated();
+create or replace trigger removed after delete on zennnn.principal
+  for each row execute function zennnn.principal_deactivated();
+
 -- Notes that a session is in use. Not with each request, and never waiting for another request of the same session.
 create or replace function zennnn.session_seen(hash bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp

@@ -144,6 +144,10 @@ begin
   end if;
   delete from zennnn.session s
     where s.token_hash = previous_hash or (s.user_id = person and s.expires_at <= now());
+  -- Nobody uses fifty browsers: the session that was not used for the longest makes room.
+  delete from zennnn.session s where s.token_hash in (
+    select o.token_hash from zennnn.session o where o.user_id = person
+      order by o.last_seen_at desc, o.created_at desc offset 49 for update skip locked);
   insert into zennnn.session (token_hash, user_id, expires_at, user_agent, network, method)
     values (session_hash, person, now() + policy.session_lifetime, agent, from_network, by_method);
   perform zennnn.device_remember(person, session_hash);

@@ -196,6 +196,25 @@ end
 $$;
 comment on function zennnn.factor_list(bytea) is 'login role';
 
+-- New codes on paper, for who used up, lost or showed the old ones, which are void from now on. `codes`: their hashes.
+create or replace function zennnn.recovery_codes_renew(session_hash bytea, codes bytea[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.require_confirmation(session_hash);
+begin
+  -- Of two at once the second takes away what the first wrote; with one that removes the last factor, no codes stay behind.
+  perform from app."user" u where u.id = person for no key update;
+  if zennnn.factors_of(person) = '{}' then
+    raise exception 'Recovery codes stand in for a second factor. Set one up first.' using errcode = 'ZN422';
+  end if;
+  delete from zennnn.recovery_code r where r.user_id = person;
+  insert into zennnn.recovery_code (user_id, hash) select person, c.hash from unnest(codes) c(hash);
+  perform zennnn.add_event(person, 'second_factor', person::text, 'Made new recovery codes; the old ones are void.');
+end
+$$;
+comment on function zennnn.recovery_codes_renew(bytea, bytea[]) is 'login role';
+
 -- Takes the app away, with the last factor the recovery codes, too. Not where the policy wants one and there would be none.
 create or replace function zennnn.totp_remove(session_hash bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
