@@ -1,4 +1,11 @@
-import { createSign, generateKeyPairSync, hash, type KeyObject, randomBytes } from 'node:crypto'
+import {
+  createPublicKey,
+  createSign,
+  generateKeyPairSync,
+  hash,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 
 const USER_PRESENT = 0x01
 const USER_VERIFIED = 0x04
@@ -29,14 +36,14 @@ export class Authenticator {
   readonly id = randomBytes(32)
   counter = 0
   readonly #key: KeyObject
-  readonly #coseKey: Buffer
+  /** As a cloud stores it. */
+  readonly coseKey: Buffer
 
-  constructor() {
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
+  constructor({ privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })) {
+    const { x = '', y = '' } = createPublicKey(privateKey).export({ format: 'jwk' })
     this.#key = privateKey
     // {1: 2 (EC2), 3: -7 (ES256), -1: 1 (P-256), -2: x, -3: y}
-    this.#coseKey = Buffer.concat([
+    this.coseKey = Buffer.concat([
       Buffer.from('a5010203262001215820', 'hex'),
       Buffer.from(x, 'base64url'),
       Buffer.from('225820', 'hex'),
@@ -49,7 +56,7 @@ export class Authenticator {
     const { format = 'none' } = ceremony
     const length = Buffer.alloc(2)
     length.writeUInt16BE(this.id.length)
-    const known = Buffer.concat([Buffer.alloc(16), length, this.id, this.#coseKey])
+    const known = Buffer.concat([Buffer.alloc(16), length, this.id, this.coseKey])
     const state = Buffer.concat([this.#state(ceremony, ATTESTED), known])
     const attestation = Buffer.concat([
       Buffer.from('a3', 'hex'),

@@ -39,6 +39,8 @@ export interface Answer {
 /** A server like `serve`, for the databases given, each at `<name>.localhost`. */
 export interface HttpsWorld {
   readonly server: RunningServer
+  /** Its way to the databases. */
+  readonly connections: Connections
   /** Everything it logged, a line each. */
   readonly lines: readonly string[]
   ask(path: string, options?: Ask): Promise<Answer>
@@ -120,6 +122,7 @@ export async function openHttps(
   const host = `${Object.keys(worlds)[0]}.localhost`
   return {
     server,
+    connections,
     lines,
     ask: async (path, options) => await askAt(server.port, path, { host, ...options }),
     open: async (path, options) => await open(server.port, path, { host, ...options }),

@@ -92,6 +92,40 @@ async function derivation(world: IdentityWorld, login: string) {
   return result?.rows[0]
 }
 
+test('a login that is nobody’s costs the same calls and locks as one that is somebody’s', async (t) => {
+  const { sql } = await openIdentityWorld(t)
+  const start = (login: string): string =>
+    `select from zennnn.sign_in_start('${login}', '${NETWORK}', null)`
+  const finish = (login: string): string =>
+    `select from zennnn.sign_in_password('${login}', 'wrong', '\\x00', null, '', '${NETWORK}', null)`
+  // The salt for nobody is made when it is first needed.
+  await sql(start('nobody'))
+  /** What a call did, taken back afterwards. */
+  const workOf = async (call: string) => {
+    await sql('begin')
+    await sql("set local track_functions = 'all'")
+    // What transactions just before called may be in it, too.
+    await sql(
+      'create temporary table before as select funcid, calls from pg_stat_xact_user_functions',
+    )
+    await sql(call)
+    const calls = await sql(`select f.funcname, f.calls - coalesce(b.calls, 0) as calls
+      from pg_stat_xact_user_functions f left join before b using (funcid)
+      where f.calls > coalesce(b.calls, 0) order by 1`)
+    const [locked] = await sql(`select count(*)::integer as rows from (
+      select xmax from zennnn.credential union all select xmax from zennnn.secret) r
+      where xmax::text = pg_current_xact_id()::text`)
+    await sql('rollback')
+    return { calls, locked }
+  }
+  for (const call of [start, finish]) {
+    const known = await workOf(call('ann@acme.example'))
+    assert.ok(known.calls.length > 5)
+    assert.deepEqual(await workOf(call('ann@acme.exampl')), known)
+    assert.equal(known.locked?.['rows'], call === start ? 0 : 1)
+  }
+})
+
 test('an unknown login gets a salt that stays the same and differs between logins and databases', async (t) => {
   const world = await openIdentityWorld(t)
   const other = await openIdentityWorld(t)

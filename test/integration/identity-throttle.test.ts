@@ -80,6 +80,23 @@ function isTurnedAway(wait: unknown): boolean {
   return wait === 'OVERLOADED' || (typeof wait === 'number' && wait <= 61)
 }
 
+test('an attempt is counted without waiting for the disk; what a sign-in leaves is not', async (t) => {
+  const world = await openIdentityWorld(t)
+  const { database } = world.test
+  // The tests' cluster waits for no disk; a customer's does.
+  await world.sql(`alter database "${database}" set synchronous_commit = 'on'`)
+  const port = anotherProcess(t, world)
+  const waits = { text: `select current_setting('synchronous_commit') as waits`, values: [] }
+  const waitsAfter = async (text: string): Promise<unknown> => {
+    const [, result] = await port.direct(database, [{ text, values: [] }, waits])
+    return result?.rows[0]?.['waits']
+  }
+  const start = `select from zennnn.sign_in_start('${ANNS_LOGIN}', '${NETWORK}', null)`
+  const finish = `select from zennnn.sign_in_password('${ANNS_LOGIN}', 'x', '\\x00', null, '', '${NETWORK}', null)`
+  assert.equal(await waitsAfter(start), 'off')
+  assert.equal(await waitsAfter(finish), 'on')
+})
+
 test('each further guess waits twice as long as the one before, up to the longest pause', async (t) => {
   const world = await openIdentityWorld(t)
   await world.sql('update zennnn.sign_in_policy set attempts_per_account = 2')

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createPrivateKey, webcrypto } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import { Authenticator, type Ceremony } from '../authenticator.ts'
 import {
@@ -97,6 +98,45 @@ async function reasons({ world }: World): Promise<readonly unknown[]> {
   )
   return rows.map(({ reason }) => reason)
 }
+
+/** Its public half is the base point of P-256, so anybody can sign for it. */
+const KEY_OF_ANYBODY = createPrivateKey({
+  format: 'jwk',
+  key: {
+    kty: 'EC',
+    crv: 'P-256',
+    d: Buffer.from('1'.padStart(64, '0'), 'hex').toString('base64url'),
+    x: 'axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY',
+    y: 'T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU',
+  },
+})
+
+test('a key that nobody has costs the same work as one that somebody has, and opens nothing whoever signs', async (t) => {
+  const world = await open(t)
+  const { site, ann } = world
+  const { device } = await make(site, ann.token)
+  const verified = t.mock.method(webcrypto.subtle, 'verify')
+  const asked = t.mock.method(site.connections, 'direct')
+  const workOf = async (passkey: unknown) => {
+    verified.mock.resetCalls()
+    asked.mock.resetCalls()
+    const answer = await signIn(site, passkey)
+    assert.deepEqual([answer.status, JSON.parse(answer.body).code], [401, 'SIGN_IN_FAILED'])
+    return {
+      signatures: verified.mock.callCount(),
+      statements: asked.mock.calls.flatMap(({ arguments: [, calls] }) =>
+        calls.map(({ text }) => text),
+      ),
+    }
+  }
+  const stranger = await prove(site, new Authenticator())
+  const ofAnn = { ...stranger, id: device.id.toString('base64url') }
+  const known = await workOf({ ...ofAnn, rawId: ofAnn.id })
+  assert.equal(known.signatures, 1)
+  assert.deepEqual(await workOf(stranger), known)
+  const anybody = new Authenticator({ privateKey: KEY_OF_ANYBODY })
+  assert.deepEqual(await workOf(await prove(site, anybody)), known)
+})
 
 test('a passkey signs in without a password, each answer once', async (t) => {
   const world = await open(t)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { hashPassword } from './password.ts'
 import { PasswordPool } from './password-pool.ts'
@@ -48,6 +49,31 @@ test('one network has at most 8 of the places to wait, and others the rest', asy
   accepted.push(from('192.0.2.1'))
   await Promise.all(accepted)
 })
+
+test('threads that hash give way to those that answer', async (t) => {
+  const before = priorities()
+  const pool = new PasswordPool(2)
+  t.after(async () => {
+    await pool.close()
+  })
+  const job = { password: 'x', salt: 'c2FsdA==', rounds: 1 }
+  await Promise.all([pool.derive(job), pool.derive(job)])
+  const after = priorities()
+  assert.equal(after.get(process.pid), before.get(process.pid))
+  const made = [...after].filter(([thread]) => !before.has(thread))
+  assert.ok(made.filter(([, nice]) => nice >= 10).length >= 2, JSON.stringify(made))
+})
+
+/** Nice values of the threads of this process (proc(5), stat, field 19, counted after the name in brackets). */
+function priorities(): ReadonlyMap<number, number> {
+  const folder = '/proc/self/task'
+  return new Map(
+    readdirSync(folder).map((thread) => {
+      const stat = readFileSync(`${folder}/${thread}/stat`, 'utf8')
+      return [Number(thread), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16])] as const
+    }),
+  )
+}
 
 test('closing refuses what waits', async () => {
   const pool = new PasswordPool(1)

@@ -1,4 +1,5 @@
 import { pbkdf2Sync } from 'node:crypto'
+import { getPriority, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { type Derivation, HASH_BYTES } from './password-hash.ts'
 
@@ -6,6 +7,16 @@ import { type Derivation, HASH_BYTES } from './password-hash.ts'
 export interface DerivationJob extends Derivation {
   readonly password: string
 }
+
+/**
+ * Nice value: a tenth of the share of a thread that answers requests where they compete, all of the core where they do not.
+ * Lower still, and nobody could sign in any more while a machine is busy.
+ */
+const NICE = 10
+
+// On Linux a priority belongs to a thread, and 0 is the one that asks; elsewhere it would slow the whole process down. Who was
+// started with less may not take more.
+if (process.platform === 'linux' && getPriority() < NICE) setPriority(NICE)
 
 parentPort?.on('message', ({ password, salt, rounds }: DerivationJob) => {
   const derived = pbkdf2Sync(password, Buffer.from(salt, 'base64'), rounds, HASH_BYTES, 'sha512')

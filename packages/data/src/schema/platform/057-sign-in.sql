@@ -62,6 +62,9 @@ declare
   policy zennnn.sign_in_policy;
   known record;
 begin
+  -- All attempts of a database pass one row. Held until disk and standby have it, that row lets so few through that whoever
+  -- guesses fast takes every connection of everybody. A crash of PostgreSQL forgets less than a second of attempts.
+  perform set_config('synchronous_commit', 'off', true);
   select * into policy from zennnn.sign_in_policy;
   select c.user_id, c.hash into known from zennnn.credential_of(sign_in_login) c;
   if zennnn.device_is_known(known.user_id, device_hash) then
@@ -80,11 +83,11 @@ begin
   if retry_after_s is null then
     perform zennnn.attempt_in_database();
   end if;
-  if known.hash is null then
-    rounds := policy.rounds;
-    salt := encode(substring(sha256(zennnn.secret_of('sign_in_salt')
-      || convert_to(zennnn.canonical_login(sign_in_login), 'UTF8')) from 1 for 16), 'base64');
-  else
+  -- Made for everybody: how long it takes must not tell for whom it is needed.
+  rounds := policy.rounds;
+  salt := encode(substring(sha256(zennnn.secret_of('sign_in_salt')
+    || convert_to(zennnn.canonical_login(sign_in_login), 'UTF8')) from 1 for 16), 'base64');
+  if known.hash is not null then
     rounds := split_part(known.hash, '$', 2)::integer;
     salt := split_part(known.hash, '$', 3);
   end if;
@@ -236,6 +239,8 @@ as $$
 declare
   policy zennnn.sign_in_policy;
   known record;
+  is_known boolean;
+  is_right boolean;
   held text;
 begin
   select * into policy from zennnn.sign_in_policy;
@@ -243,7 +248,11 @@ begin
   -- Waits for a new password that is just being stored, and makes one that comes wait: it ends all sessions, and one begun by
   -- the old password at this moment must be among them.
   perform from zennnn.credential c where c.user_id = known.user_id and c.hash = known.hash for share;
-  if not found or not zennnn.is_derived(known.hash, derived) or not policy.allow_password then
+  is_known := found;
+  -- An unknown login locks and compares something, too, so that the time of the answer does not tell that it is one.
+  perform from zennnn.secret s where s.name = 'sign_in_salt' and known.user_id is null for share;
+  is_right := zennnn.is_derived(coalesce(known.hash, 'pbkdf2-sha512$0$nobody$' || repeat('-', 88)), derived) and is_known;
+  if not is_right or not policy.allow_password then
     perform zennnn.log_sign_in(known.user_id, 'password', 'refused', case
       when known.hash is null then 'unknown_login'
       when not policy.allow_password then 'method_not_allowed'
