@@ -16,6 +16,7 @@ import { downloadStatements } from '../vault/download-statements.ts'
 import { keepStatements } from '../vault/keep-statements.ts'
 import { restoreViewStatements } from '../vault/panel-restores.ts'
 import { panelStatements } from '../vault/panel-statements.ts'
+import { schemaRegisterStatements } from '../vault/schema-register.ts'
 import { isVaultKind } from '../vault/vault-kinds.ts'
 import { vaultStatements } from '../vault/vault-statements.ts'
 import { controlStatements } from './control-statements.ts'
@@ -40,6 +41,7 @@ export async function ensureControlDatabase(options: {
       ...vaultStatements(),
       ...downloadStatements(control),
       ...keepStatements(),
+      ...schemaRegisterStatements(),
       ...catchUpStatements(control),
       ...restoreStatements(),
       ...restoreViewStatements(control),
