@@ -71,7 +71,7 @@ async function compareVersion(client: TestClient, { folder, manifest }: Unpacked
   const { postgresql, apps, schemaVersion } = manifest
   const { stdout: listed } = await run('pg_restore', ['--list', 'acme.dump'], { cwd: folder })
   assert.equal(postgresql, /Dumped from database version: ([\d.]+)/.exec(listed)?.[1])
-  assert.deepEqual(apps, ['base', 'contacts', 'helpdesk', 'sales'])
+  assert.deepEqual(apps, ['base', 'contacts', 'sales'])
   const { rows } = await client.query(
     'select model_hash, apps from zennnn.applied order by at desc limit 1',
   )
