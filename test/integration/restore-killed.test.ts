@@ -67,11 +67,11 @@ test(
     assert.deepEqual(await world.ask(world.database, 'select count(*)::int as tags from app.tag'), {
       tags: 0,
     })
-    // Somebody who does not go keeps the exchange waiting for its two seconds.
+    // Somebody who does not go is waited for three times.
     const lingering = await world.enter(world.database, 'login')
     await killAt(t, world, { job, isThere: inStep('swap', /^Exchanging/) })
     await lingering.query('select 1')
-    startWorker(t, world)
+    const worker = startWorker(t, world)
     const ended = await world.ended(job)
     assert.equal(ended['state'], 'done', String(ended['message']))
     assert.deepEqual(await world.ask(world.database, 'select count(*)::int as tags from app.tag'), {
@@ -82,8 +82,19 @@ test(
     assert.deepEqual(await world.names(), new Set([...names, `database ${restore.fresh}`]))
     await assert.rejects(lingering.query('select 1'))
 
+    const stopped = once(worker, 'exit')
+    worker.kill('SIGKILL')
+    await stopped
     const undo = await world.request('restore_undo', { restore: restore.id })
+    await killAt(t, world, { job: undo, isThere: inStep('prepare', /^Looking/) })
+    const staying = await world.enter(world.database, 'login')
+    await killAt(t, world, { job: undo, isThere: inStep('swap', /^Exchanging/) })
+    // Nothing was exchanged yet, and nobody was cut off.
+    await staying.query('select 1')
+    assert.equal((await getRestore(world.tools, job)).state, 'undoing')
+    startWorker(t, world)
     assert.equal((await world.ended(undo))['state'], 'done')
+    assert.equal((await getRestore(world.tools, job)).state, 'undone')
     assert.deepEqual(await world.ask(world.database, 'select count(*)::int as tags from app.tag'), {
       tags: 0,
     })

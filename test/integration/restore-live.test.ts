@@ -10,6 +10,7 @@ import {
   keepSeal,
   listRestores,
   removeDropped,
+  runBackup,
   sealAudit,
   verifyAudit,
 } from '@zennnn/cloud'
@@ -293,6 +294,50 @@ test('a preview says what a restore on live would take back', LIMIT, async (t) =
   })
   assert.equal(foreign['state'], 'failed')
 })
+
+test(
+  'a preview counts what was written around the moment of the backup once, by what the backup holds',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const { database } = world
+    const insert = `insert into app.tag (id, name) values (gen_random_uuid(), gen_random_uuid()::text)`
+    const lossOf = async (backup: string) => {
+      const job = await world.run('restore_preview', { backup })
+      assert.equal(job['state'], 'done', String(job['message']))
+      return Object(job['result']).count.models
+    }
+    // Written after the backup began, by the clock, and before its dump did.
+    const early = { now: () => new Date(Date.now() - 60_000) }
+    await world.ask(database, insert)
+    const first = await runBackup({ ...world.tools, clock: early }, { database, kind: 'manual' })
+    assert.deepEqual(await lossOf(first.id), [])
+    // Begun before the dump, and over after it.
+    const open = await world.enter(database)
+    await open.query('begin')
+    await open.query(insert)
+    await open.query(
+      `update app.tag set name = 'another' where id = (select id from app.tag limit 1)`,
+    )
+    const stopping = new AbortController()
+    const write = async () => {
+      const client = await world.enter(database)
+      while (!stopping.signal.aborted) await client.query(insert)
+    }
+    const writers = [write(), write()]
+    const second = await world.backup()
+    stopping.abort()
+    await Promise.all(writers)
+    await open.query('commit')
+    const rows = await world.ask(database, 'select count(*)::int as tags from app.tag')
+    const held = second.content?.tables['app.tag']?.rows ?? 0
+    const added = Number(rows?.['tags']) - held
+    assert.ok(added > 1)
+    assert.deepEqual(await lossOf(second.id), [
+      { model: 'tag', label: 'Tag', added, changed: 1, deleted: 0 },
+    ])
+  },
+)
 
 test('zennnn restore --live wants the name, and undo gives back what was', LIMIT, async (t) => {
   const world = await openRestoreWorld(t)

@@ -66,6 +66,18 @@ async function idsIn(world: RestoreWorld, database: string): Promise<ReadonlySet
   return new Set(Array.isArray(row?.['ids']) ? row['ids'].map(String) : [])
 }
 
+/** What the log of a server says of holds of a database, in order. */
+function holdsIn({ lines }: HttpsWorld, database: string): string {
+  const words = lines.flatMap((line) => {
+    const entry: unknown = JSON.parse(line)
+    const [event, about, word]: readonly unknown[] = ['event', 'database', 'word'].map((name) =>
+      Reflect.get(Object(entry), name),
+    )
+    return event === 'database_held' && about === database ? [String(word)] : []
+  })
+  return words.join(' ')
+}
+
 test(
   'a restore on live and its undo lose no acknowledged write, refuse nobody and sign nobody out',
   LIMIT,
@@ -89,6 +101,8 @@ test(
       `held ${restore.heldMs} ms for the restore, ${undone.heldMs} ms for the undo; slowest request ${load.slowestMs()} ms; ${load.written.length} writes`,
     )
     assert.deepEqual(load.problems, [])
+    // Each hold has its end, and at most three of them came before an exchange.
+    assert.match(holdsIn(site, world.database), /^hold resume( hold resume){1,5}$/)
     assert.ok(before < afterRestore && afterRestore < load.written.length)
     assert.deepEqual([restore.state, undone.state], ['done', 'undone'])
     const [live, other] = [await idsIn(world, world.database), await idsIn(world, undone.fresh)]

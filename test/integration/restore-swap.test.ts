@@ -28,6 +28,28 @@ async function openSwapped(world: RestoreWorld) {
   }
 }
 
+/** What every server is told, in order: `hold` or `resume`. */
+async function hearHolds(world: RestoreWorld) {
+  const listener = await world.enter(world.control)
+  const words: (string | undefined)[] = []
+  const resumed = Promise.withResolvers<void>()
+  listener.on('notification', ({ payload }) => {
+    const [word, database] = payload?.split(' ') ?? []
+    if (database !== world.database) return
+    words.push(word)
+    if (word === 'resume') resumed.resolve()
+  })
+  await listener.query('listen zennnn_hold')
+  return {
+    resumed: resumed.promise,
+    words: async () => {
+      // An answer comes after all that was told before it.
+      await listener.query('select')
+      return words.join(' ')
+    },
+  }
+}
+
 /** As a job does that drops it. */
 async function takeOut(world: RestoreWorld): Promise<void> {
   const { tools, control, database } = world
@@ -121,18 +143,69 @@ test(
   async (t) => {
     const world = await openRestoreWorld(t)
     const swap = await openSwapped(world)
-    // Somebody who does not go keeps the exchange waiting for its two seconds.
+    // Somebody who does not go is waited for three times, and cut off then.
     await world.enter(world.database, 'login')
     const listener = await world.enter(world.control)
     await listener.query('listen zennnn_hold')
     const held = once(listener, 'notification')
+    const holds = await hearHolds(world)
     const swapping = swapDatabases(world.tools, swap, neverWaits)
     await held
     const dropping = takeOut(world)
     assert.equal(typeof (await swapping), 'number')
     await dropping
+    assert.equal(await holds.words(), 'hold resume hold resume hold resume')
     assert.equal(await isOpen(world, world.database), false)
     assert.notEqual(await databaseOid(world.tools.access, world.database), swap.replacedOid)
+  },
+)
+
+test(
+  'an exchange leaves a request that takes long in peace, lets everybody go on, and goes through after it',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const swap = await openSwapped(world)
+    const holds = await hearHolds(world)
+    const long = await world.enter(swap.live)
+    await long.query('begin')
+    await long.query(`insert into app.tag (id, name) values (gen_random_uuid(), 'long')`)
+    const swapping = swapDatabases(world.tools, swap, neverWaits)
+    await holds.resumed
+    // Nothing was exchanged, and others are let in.
+    assert.deepEqual(await world.ask(swap.live, COUNT), { tags: 0 })
+    await long.query('commit')
+    await long.end()
+    assert.equal(typeof (await swapping), 'number')
+    assert.equal(await holds.words(), 'hold resume hold resume')
+    assert.deepEqual(await world.ask(swap.live, COUNT), { tags: 2000 })
+    await world.ask('postgres', `alter database "${swap.other}" allow_connections true`)
+    assert.deepEqual(await world.ask(swap.other, COUNT), { tags: 1 })
+  },
+)
+
+test(
+  'an exchange that cannot be made within two seconds is given up three times, with nothing changed',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const swap = await openSwapped(world)
+    const holds = await hearHolds(world)
+    await world.ask('postgres', `alter database "${swap.other}" allow_connections true`)
+    const slow = await world.enter(swap.other)
+    await slow.query('begin')
+    await slow.query('lock table zennnn.session')
+    await assert.rejects(swapDatabases(world.tools, swap, neverWaits), {
+      code: 'OVERLOADED',
+      message: 'The databases cannot be exchanged within 2 s. Nothing was exchanged.',
+    })
+    assert.equal(await holds.words(), 'hold resume hold resume hold resume')
+    assert.equal(await isOpen(world, swap.live), true)
+    assert.equal(await databaseOid(world.tools.access, swap.live), swap.replacedOid)
+    assert.deepEqual(await world.ask(swap.live, COUNT), { tags: 0 })
+    await slow.query('rollback')
+    assert.equal(typeof (await swapDatabases(world.tools, swap, neverWaits)), 'number')
+    assert.deepEqual(await world.ask(swap.live, COUNT), { tags: 2000 })
   },
 )
 

@@ -7,6 +7,7 @@ import { after, before, type TestContext, test } from 'node:test'
 import { promisify } from 'node:util'
 import { type DownloadWorld, openDownloads } from '../download-world.ts'
 import { until } from '../faults/running-cloud.ts'
+import type { TestClient } from '../kit.ts'
 import { openStockPostgres } from '../stock-postgres.ts'
 
 const run = promisify(execFile)
@@ -54,6 +55,7 @@ async function restoreAndCompare(t: TestContext, { folder, manifest }: Unpacked)
   for (const [program, ...args] of await documentedCommands())
     await stock.run(folder, program, ...args)
   const client = await stock.connect('acme_copy')
+  await compareVersion(client, { folder, manifest })
   const { tables } = manifest
   assert.ok(typeof tables === 'object' && tables !== null)
   const counted = Object.entries(tables)
@@ -62,6 +64,19 @@ async function restoreAndCompare(t: TestContext, { folder, manifest }: Unpacked)
     const { rows } = await client.query(`select count(*)::int as rows from ${table}`)
     assert.deepEqual(rows, [{ rows: Object(content).rows }], table)
   }
+}
+
+/** With what the dump says of itself in the hands of programs that are not ours. */
+async function compareVersion(client: TestClient, { folder, manifest }: Unpacked): Promise<void> {
+  const { postgresql, apps, schemaVersion } = manifest
+  const { stdout: listed } = await run('pg_restore', ['--list', 'acme.dump'], { cwd: folder })
+  assert.equal(postgresql, /Dumped from database version: ([\d.]+)/.exec(listed)?.[1])
+  assert.deepEqual(apps, ['base', 'contacts', 'sales'])
+  const { rows } = await client.query(
+    'select model_hash, apps from zennnn.applied order by at desc limit 1',
+  )
+  assert.deepEqual(rows, [{ model_hash: schemaVersion, apps }])
+  assert.match(String(schemaVersion), /^[0-9a-f]{64}$/)
 }
 
 async function documentedCommands(): Promise<readonly (readonly [string, ...string[]])[]> {

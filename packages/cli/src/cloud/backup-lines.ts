@@ -5,15 +5,19 @@ export function backupAnswer(backup: BackupRecord): Readonly<Record<string, unkn
   const { content, verifiedAt, checkedAt, endedAt, bytes, sha256, message, ...known } = backup
   return {
     ...known,
-    endedAt: endedAt ?? null,
-    verifiedAt: verifiedAt ?? null,
-    checkedAt: checkedAt ?? null,
-    bytes: bytes ?? null,
-    sha256: sha256 ?? null,
-    schemaHash: content?.schemaHash ?? null,
-    tables: content?.tables ?? null,
-    message: message ?? null,
+    ...orNull({ endedAt, verifiedAt, checkedAt, bytes, sha256 }),
+    ...orNull({
+      schemaHash: content?.schemaHash,
+      version: content?.version,
+      tables: content?.tables,
+      message,
+    }),
   }
+}
+
+/** JSON has no undefined: who reads it finds every field. */
+function orNull(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? null]))
 }
 
 /** One line in a list. */

@@ -17,6 +17,7 @@ import { keepStatements } from '../vault/keep-statements.ts'
 import { lookStatements } from '../vault/look-statements.ts'
 import { restoreViewStatements } from '../vault/panel-restores.ts'
 import { panelStatements } from '../vault/panel-statements.ts'
+import { schemaRegisterStatements } from '../vault/schema-register.ts'
 import { isVaultKind } from '../vault/vault-kinds.ts'
 import { vaultStatements } from '../vault/vault-statements.ts'
 import { controlStatements } from './control-statements.ts'
@@ -42,6 +43,7 @@ export async function ensureControlDatabase(options: {
       ...downloadStatements(control),
       ...keepStatements(),
       ...lookStatements(),
+      ...schemaRegisterStatements(),
       ...catchUpStatements(control),
       ...restoreStatements(),
       ...restoreViewStatements(control),

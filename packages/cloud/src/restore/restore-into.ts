@@ -10,8 +10,8 @@ import {
   sendAll,
 } from '../database/cluster-access.ts'
 import type { BackupRecord } from '../vault/backup-register.ts'
-import { requireSame } from '../vault/backup-verify.ts'
 import { readCopy } from '../vault/copy-read.ts'
+import { requireSame } from '../vault/restored-same.ts'
 import { readContent } from '../vault/table-content.ts'
 import type { Vault } from '../vault/vault.ts'
 import { readWalls, requireWalls } from './database-walls.ts'
@@ -58,7 +58,7 @@ export async function restoreInto(
     const region = await restoreFromNearest(vault, target, watch)
     await watch.report({ message: 'Comparing every table with the backup.' })
     await takeOver(access, database)
-    await compare(access, backup, database)
+    await compare(vault, backup, database)
     await watch.report({ message: 'Bringing the database to this version.' })
     await makeReference(access, target)
     await takeOutCode(access, target)
@@ -174,18 +174,14 @@ export async function giveToOwner(access: ClusterAccess, database: DatabaseId): 
   })
 }
 
-async function compare(
-  access: ClusterAccess,
-  backup: BackupRecord,
-  database: DatabaseId,
-): Promise<void> {
-  const content = await asOwner(access, database, async (client) => {
+async function compare(vault: Vault, backup: BackupRecord, database: DatabaseId): Promise<void> {
+  const content = await asOwner(vault.access, database, async (client) => {
     await client.query('begin isolation level repeatable read')
     const found = await readContent(client)
     await client.query('commit')
     return found
   })
-  requireSame(backup, content)
+  await requireSame(vault, backup, content)
 }
 
 /** What --no-owner and --no-acl left open is closed first, then made as in a new database. */

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream'
 import { PlatformError } from '@zennnn/kernel'
 import { asOwner } from '../database/cluster-access.ts'
 import { archiveWriter } from './archive.ts'
+import { archiveManifest } from './archive-manifest.ts'
 import type { BackupCopy, BackupRecord } from './backup-register.ts'
 import { readCopy } from './copy-read.ts'
 import { readSlug } from './database-slug.ts'
@@ -72,7 +73,10 @@ export async function writeCopy(
     if (isDamaged) await doubtCopy(vault, { backup, region }, error.message)
     throw error
   }
-  await archive.finish(manifestOf(backup, slug))
+  const { id, database, kind, at, bytes, sha256, content } = backup
+  await archive.finish(
+    archiveManifest({ backup: id, slug, database, kind, at, dump: { bytes, sha256 }, content }),
+  )
 }
 
 /** The next one who reads this backup takes another region first. */
@@ -91,18 +95,4 @@ async function doubtCopy(
       ],
     )
   })
-}
-
-function manifestOf(backup: BackupRecord, slug: string) {
-  const { id, database, kind, at, bytes, sha256, content } = backup
-  return {
-    backup: id,
-    slug,
-    database,
-    kind,
-    at,
-    dump: { name: `${slug}.dump`, bytes, sha256 },
-    schemaHash: content?.schemaHash,
-    tables: content?.tables,
-  }
 }

@@ -2,7 +2,10 @@ import { type DatabaseId, PlatformError, parseRecordId, type RecordId } from '@z
 import type { Client } from 'pg'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import type { Backup } from './backup.ts'
-import type { DatabaseContent, TableContent } from './table-content.ts'
+import type { DatabaseVersion } from './database-version.ts'
+import type { DumpMoment } from './dump-moment.ts'
+import { keepSchema } from './schema-register.ts'
+import type { DatabaseContent, FoundContent, TableContent } from './table-content.ts'
 
 /** A copy of a backup in one region. */
 export interface BackupCopy {
@@ -40,12 +43,14 @@ interface Row extends Omit<Backup, 'verifiedAt' | 'degradedAt'> {
   readonly sha256: string | null
   readonly schemaHash: string | null
   readonly tables: Readonly<Record<string, TableContent>> | null
+  readonly version: DatabaseVersion | null
+  readonly moment: DumpMoment | null
   readonly message: string | null
   readonly copies: readonly BackupCopy[]
 }
 
 const SELECT = `select b.id, b.database_id as database, b.kind, b.state, b.began_at as at, b.ended_at as "endedAt",
-    b.bytes::text, b.sha256, b.schema_hash as "schemaHash", b.tables, b.message, b.verified_at as "verifiedAt",
+    b.bytes::text, b.sha256, b.schema_hash as "schemaHash", b.tables, b.version, b.moment, b.message, b.verified_at as "verifiedAt",
     b.degraded_at as "degradedAt", b.checked_at as "checkedAt",
     coalesce((
       select json_agg(json_build_object('region', c.region, 'snapshot', c.snapshot, 'bytesAdded', c.bytes_added,
@@ -121,7 +126,7 @@ export interface BackupEnd {
   readonly state: 'complete' | 'incomplete' | 'failed'
   readonly at: Date
   readonly dump?: { readonly bytes: number; readonly sha256: string }
-  readonly content?: DatabaseContent
+  readonly content?: FoundContent
   readonly message?: string
   readonly copies: readonly BackupCopy[]
 }
@@ -138,7 +143,7 @@ export async function endBackup(register: Client, id: RecordId, end: BackupEnd):
       )
     await register.query(
       `update zennnn_vault.backup set state = $2, ended_at = $3, bytes = $4, sha256 = $5, schema_hash = $6, tables = $7,
-         message = $8
+         message = $8, version = $9, moment = $10
        where id = $1`,
       [
         id,
@@ -147,10 +152,13 @@ export async function endBackup(register: Client, id: RecordId, end: BackupEnd):
         end.dump?.bytes,
         end.dump?.sha256,
         end.content?.schemaHash,
-        end.content === undefined ? null : JSON.stringify(end.content.tables),
+        toJson(end.content?.tables),
         end.message,
+        toJson(end.content?.version),
+        toJson(end.content?.moment),
       ],
     )
+    if (end.content !== undefined) await keepSchema(register, end.content)
     await register.query('commit')
   } catch (error) {
     await register.query('rollback')
@@ -158,8 +166,11 @@ export async function endBackup(register: Client, id: RecordId, end: BackupEnd):
   }
 }
 
+function toJson(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value)
+}
+
 function toRecord(row: Row): BackupRecord {
-  const { schemaHash, tables } = row
   return {
     id: parseRecordId(row.id),
     database: row.database,
@@ -172,8 +183,13 @@ function toRecord(row: Row): BackupRecord {
     checkedAt: row.checkedAt ?? undefined,
     bytes: row.bytes === null ? undefined : Number(row.bytes),
     sha256: row.sha256 ?? undefined,
-    content: schemaHash === null || tables === null ? undefined : { schemaHash, tables },
+    content: toContent(row),
     message: row.message ?? undefined,
     copies: row.copies,
   }
+}
+
+function toContent({ schemaHash, tables, version, moment }: Row): DatabaseContent | undefined {
+  if (schemaHash === null || tables === null) return undefined
+  return { schemaHash, tables, version: version ?? undefined, moment: moment ?? undefined }
 }

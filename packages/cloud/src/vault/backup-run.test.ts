@@ -5,7 +5,7 @@ import { planEnd } from './backup-run.ts'
 const DUMPED = {
   regions: ['eu', 'us', 'ap'],
   dump: { bytes: 1, sha256: 'a'.repeat(64) },
-  content: { schemaHash: '', tables: {} },
+  content: { schemaHash: '', tables: {}, version: undefined, moment: undefined, parts: new Map() },
 }
 
 function copy(region: string, readBackAt: string | null) {

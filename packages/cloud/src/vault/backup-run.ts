@@ -23,7 +23,7 @@ import { ensureRepository, type Repository } from './repository.ts'
 import { noteMade } from './repository-made.ts'
 import { prepareRepository, writeSnapshot } from './restic.ts'
 import { regionPatience, withinTime } from './stall.ts'
-import { type DatabaseContent, readContent } from './table-content.ts'
+import { type FoundContent, readContent } from './table-content.ts'
 import type { Vault } from './vault.ts'
 import { tryLockCopies } from './vault-lock.ts'
 import type { Watch } from './watch.ts'
@@ -131,7 +131,7 @@ export function planEnd(
   }: {
     readonly regions: readonly string[]
     readonly dump: DumpDigest
-    readonly content: DatabaseContent | undefined
+    readonly content: FoundContent | undefined
   },
 ): Omit<BackupEnd, 'at'> {
   const good = copies.filter(({ readBackAt }) => readBackAt !== null)
@@ -188,7 +188,7 @@ async function dumpInto(
   { access }: Vault,
   { id, database, watch: { signal } }: Attempt,
   to: { readonly repositories: readonly Repository[]; readonly progress: AttemptProgress },
-): Promise<{ readonly tee: TeeResult; readonly content: DatabaseContent | undefined }> {
+): Promise<{ readonly tee: TeeResult; readonly content: FoundContent | undefined }> {
   return await asOwner(access, database, async (client) => {
     await client.query('begin isolation level repeatable read read only')
     const dump = await startDump(client, access, database)

@@ -1,12 +1,12 @@
-import { isDeepStrictEqual } from 'node:util'
 import { type DatabaseId, PlatformError, type RecordId } from '@zennnn/kernel'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import { type BackupRecord, holdingRegions } from './backup-register.ts'
 import { feedCopy } from './copy-feed.ts'
+import { requireSame } from './restored-same.ts'
 import { checkPages, prepareCheck } from './scratch-check.ts'
 import { type ScratchCluster, scratchCluster } from './scratch-cluster.ts'
 import { withScratchDatabase } from './scratch-database.ts'
-import { type DatabaseContent, readContent } from './table-content.ts'
+import { type FoundContent, readContent } from './table-content.ts'
 import type { Vault } from './vault.ts'
 
 /** Between two checks of a database's pages, in days: each reads everything a second time. */
@@ -65,7 +65,7 @@ async function restoreAside(
     if (from.isCheckDue) await prepareCheck(access, scratch.database)
     await feedCopy(vault, from, await scratch.start('pg_restore', RESTORE))
     from.signal?.throwIfAborted()
-    requireSame(from.backup, await readRestored(access, scratch.database))
+    await requireSame(vault, from.backup, await readRestored(access, scratch.database))
     const durationMs = Math.round(performance.now() - began)
     if (from.isCheckDue) await checkPages(scratch, from.signal)
     return { durationMs, isChecked: from.isCheckDue }
@@ -74,7 +74,7 @@ async function restoreAside(
 
 const RESTORE = ['--exit-on-error', '--no-owner', '--no-acl'] as const
 
-async function readRestored(access: ClusterAccess, database: DatabaseId): Promise<DatabaseContent> {
+async function readRestored(access: ClusterAccess, database: DatabaseId): Promise<FoundContent> {
   return await asOwner(access, database, async (client) => {
     await client.query('begin isolation level repeatable read')
     const content = await readContent(client)
@@ -112,24 +112,4 @@ async function noteVerified(
       [backup, now, durationMs, isChecked ? now : null],
     )
   })
-}
-
-/** Throws INTERNAL unless what was restored is what was counted in the snapshot of the dump. */
-export function requireSame(
-  { id, content }: Pick<BackupRecord, 'id' | 'content'>,
-  found: DatabaseContent,
-): void {
-  if (content === undefined || !isDeepStrictEqual(content.tables, found.tables)) {
-    const names = new Set([...Object.keys(content?.tables ?? {}), ...Object.keys(found.tables)])
-    const other = [...names].filter(
-      (name) => !isDeepStrictEqual(content?.tables[name], found.tables[name]),
-    )
-    throw new PlatformError('INTERNAL', {
-      message: `What was restored of the backup ${id} is not what was dumped: ${other.join(', ')}.`,
-    })
-  }
-  if (content.schemaHash !== found.schemaHash)
-    throw new PlatformError('INTERNAL', {
-      message: `The schema restored of the backup ${id} is not what was dumped.`,
-    })
 }

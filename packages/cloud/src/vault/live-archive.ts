@@ -3,6 +3,7 @@ import { addAbortSignal, type Writable } from 'node:stream'
 import type { DatabaseId } from '@zennnn/kernel'
 import { asOwner } from '../database/cluster-access.ts'
 import { archiveWriter } from './archive.ts'
+import { archiveManifest } from './archive-manifest.ts'
 import { readSlug } from './database-slug.ts'
 import { startDump } from './dump.ts'
 import { readContent } from './table-content.ts'
@@ -38,19 +39,11 @@ export async function writeLive(
         await archive.write(piece)
       }
       await dump.ended
-      const { schemaHash, tables } = await untilAborted(reading, signal)
-      const name = `${slug}.dump`
-      const digest = { name, bytes, sha256: hash.digest('hex') }
-      await archive.finish({
-        backup: null,
-        slug,
-        database,
-        kind: 'now',
-        at,
-        dump: digest,
-        schemaHash,
-        tables,
-      })
+      const content = await untilAborted(reading, signal)
+      const digest = { bytes, sha256: hash.digest('hex') }
+      await archive.finish(
+        archiveManifest({ backup: null, slug, database, kind: 'now', at, dump: digest, content }),
+      )
     } catch (error) {
       archive.abandon()
       throw error

@@ -8,6 +8,7 @@ import { openPrivileged } from './repository.ts'
 import { readyRepository } from './repository-made.ts'
 import { forgetSnapshots, pruneRepository } from './restic.ts'
 import { reasonOf } from './retention-words.ts'
+import { dropUnusedSchemas } from './schema-register.ts'
 import { findStrayRegions, removeStrays } from './stray-run.ts'
 import type { Vault } from './vault.ts'
 import { lockCopies } from './vault-lock.ts'
@@ -136,6 +137,7 @@ export async function moveToRemoved(
   await register.query('delete from zennnn_vault.removal where backup = $1', [backup])
   await register.query('delete from zennnn_vault.copy where backup = $1', [backup])
   await register.query('delete from zennnn_vault.backup where id = $1', [backup])
+  await dropUnusedSchemas(register)
 }
 
 async function deleteEverywhere(

@@ -1,11 +1,24 @@
 import { type Client, escapeIdentifier } from 'pg'
+import { type DatabaseVersion, readVersion } from './database-version.ts'
+import { type DumpMoment, readMoment } from './dump-moment.ts'
+import { hashOfParts, readSchemaParts, type SchemaParts } from './schema-parts.ts'
 
 /** What a database held: for comparing it with what is restored from a backup. */
 export interface DatabaseContent {
-  /** SHA-256 in hex over columns, constraints, indexes and policies. */
+  /** SHA-256 in hex over all parts of its schema; see schema-parts.ts. */
   readonly schemaHash: string
   /** By name, as `app.company`. */
   readonly tables: Readonly<Record<string, TableContent>>
+  /** undefined of a backup that was made before it was written down. */
+  readonly version: DatabaseVersion | undefined
+  /** As `version`. */
+  readonly moment: DumpMoment | undefined
+}
+
+/** As it was just read. */
+export interface FoundContent extends DatabaseContent {
+  /** What `schemaHash` is of. */
+  readonly parts: SchemaParts
 }
 
 export interface TableContent {
@@ -25,12 +38,14 @@ const SETTINGS = [
 ] as const
 
 /** Reads every row, within the caller's transaction (repeatable read). As owner of the tables: policies would hide rows. */
-export async function readContent(client: Client): Promise<DatabaseContent> {
+export async function readContent(client: Client): Promise<FoundContent> {
   for (const setting of SETTINGS) await client.query(setting)
   const tables: Record<string, TableContent> = {}
   for (const { schema, name } of await readTables(client))
     tables[`${schema}.${name}`] = await readTable(client, schema, name)
-  return { schemaHash: await readSchemaHash(client), tables }
+  const parts = await readSchemaParts(client)
+  const [version, moment] = [await readVersion(client), await readMoment(client)]
+  return { schemaHash: hashOfParts(parts), tables, version, moment, parts }
 }
 
 async function readTables(
@@ -39,7 +54,7 @@ async function readTables(
   const { rows } = await client.query<{ schema: string; name: string }>(
     `select n.nspname as schema, c.relname as name
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind = 'r' and c.relpersistence <> 't' and ${IS_OURS} order by 1, 2`,
+     where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema' order by 1, 2`,
   )
   return rows
 }
@@ -55,28 +70,3 @@ async function readTable(client: Client, schema: string, name: string): Promise<
   )
   return { rows: Number(rows[0]?.rows), digest: rows[0]?.digest ?? '' }
 }
-
-async function readSchemaHash(client: Client): Promise<string> {
-  const { rows } = await client.query<{ hash: string }>(
-    `select encode(sha256(convert_to(string_agg(part, E'\\n' order by part collate "C"), 'UTF8')), 'hex') as hash
-     from (
-       select format('column %s.%s %s %s %s', n.nspname, c.relname, a.attname,
-         format_type(a.atttypid, a.atttypmod), a.attnotnull) as part
-       from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-       where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'v') and ${IS_OURS}
-       union all
-       select format('constraint %s.%s %s', n.nspname, o.conname, pg_get_constraintdef(o.oid))
-       from pg_constraint o join pg_namespace n on n.oid = o.connamespace where ${IS_OURS}
-       union all
-       select format('index %s', pg_get_indexdef(i.indexrelid))
-       from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace where ${IS_OURS}
-       union all
-       select format('policy %s.%s %s %s %s', n.nspname, c.relname, p.polname,
-         pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
-       from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where ${IS_OURS}
-     ) parts`,
-  )
-  return rows[0]?.hash ?? ''
-}
-
-const IS_OURS = `n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'`

@@ -98,8 +98,9 @@ async function bringUpToDate(
   // A function that this version brings is new to the login role too. A template has none yet.
   await client.query('select zennnn.admit_login() where exists (select from zennnn.identity)')
   await client.query(
-    'insert into zennnn.applied (model_hash) values ($1) on conflict (model_hash) do update set at = now()',
-    [hash],
+    `insert into zennnn.applied (model_hash, apps) values ($1, $2)
+     on conflict (model_hash) do update set at = now(), apps = excluded.apps`,
+    [hash, registry.apps.map(({ name }) => name).toSorted()],
   )
   return { changed: true, leftovers: change.leftovers }
 }

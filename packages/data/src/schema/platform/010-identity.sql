@@ -28,6 +28,8 @@ create table if not exists zennnn.applied (
   model_hash text primary key,
   at timestamptz not null default now()
 );
+-- Sorted names: who opens a dump of this database later reads here what made it.
+alter table zennnn.applied add column if not exists apps text[];
 -- The schema that this database has; compared with the one that the apps declare.
 create or replace function zennnn.applied_hash() returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp

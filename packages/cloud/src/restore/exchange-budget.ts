@@ -1,0 +1,47 @@
+import { PlatformError } from '@zennnn/kernel'
+import type { Client } from 'pg'
+
+/** Requests are never held for longer. */
+const HOLD_MS = 2_000
+/** Of it, for the last commit, and for telling that it is over. */
+const RELEASE_MS = 300
+/** Of it, for those who work when the hold begins. */
+const FINISH_MS = 800
+
+/** Keeps the statements that follow on a connection from outlasting the hold. */
+export type LimitTime = (client: Client) => Promise<void>
+
+/** What is left of the time for which requests may be held. */
+export interface HoldBudget {
+  readonly limit: LimitTime
+  /** Whether those who work may go on. */
+  readonly mayFinish: () => boolean
+  /** OVERLOADED when all of it is used up. */
+  readonly leftMs: () => number
+}
+
+/** From this moment on. `now` in milliseconds, of a clock that is never set. */
+export function holdBudget(now: () => number): HoldBudget {
+  const began = now()
+  const leftMs = (): number => {
+    const left = Math.floor(began + HOLD_MS - RELEASE_MS - now())
+    if (left <= 0) throw tooLong()
+    return left
+  }
+  return {
+    leftMs,
+    mayFinish: () => now() < began + FINISH_MS,
+    limit: async (client) => {
+      await client.query(`SET statement_timeout = ${leftMs()}`)
+    },
+  }
+}
+
+/** Nothing was exchanged: another attempt may find less to do. */
+export function tooLong(cause?: unknown): PlatformError {
+  return new PlatformError('OVERLOADED', {
+    message: `The databases cannot be exchanged within ${HOLD_MS / 1000} s. Nothing was exchanged.`,
+    hint: 'Restore when less is going on in this database.',
+    cause,
+  })
+}

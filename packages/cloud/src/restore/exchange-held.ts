@@ -1,0 +1,168 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type DatabaseId, newDatabaseId, PlatformError } from '@zennnn/kernel'
+import { type Client, DatabaseError, escapeIdentifier } from 'pg'
+import { asSuperuser, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
+import { type HoldBudget, holdBudget, tooLong } from './exchange-budget.ts'
+import { carryLinks, carrySessions } from './exchange-carry.ts'
+import { announceHold, announceResume } from './hold-notice.ts'
+
+/** In all but the last, who works on beyond his time is left in peace, and tried again around him. */
+const ATTEMPTS = 3
+/** Between two of them everybody works on. */
+const PAUSE_MS = 1_000
+const POLL_MS = 10
+const QUERY_CANCELED = '57014'
+
+/** Two databases that change names. */
+export interface Exchange {
+  /** The name that customers, backups, secrets and certificates hang on: it stays. */
+  readonly live: DatabaseId
+  /** The database that gets this name; the one that had it gets this. */
+  readonly other: DatabaseId
+  /** Whether a link that the live one does not know is withdrawn in the other: it was there before, or has been removed. */
+  readonly endsUnknownLinks: boolean
+}
+
+interface Place {
+  readonly access: ClusterAccess
+  /** A connection to the control database. */
+  readonly register: Client
+}
+
+/**
+ * Exchanges two databases while requests to the live one wait: the longest wait is what it returns, in milliseconds, and
+ * within two seconds. What cannot be done in that time is given up with nothing changed, and tried again after a pause.
+ * OVERLOADED when the last attempt is too long as well.
+ */
+export async function exchangeHeld(place: Place, exchange: Exchange): Promise<number> {
+  let longest = 0
+  for (let attempt = 1; ; attempt += 1) {
+    const isLast = attempt === ATTEMPTS
+    const { heldMs, isDone } = await attemptHeld(place, exchange, isLast ? 'end_them' : 'give_up')
+    longest = Math.max(longest, heldMs)
+    if (isDone) return longest
+    if (isLast) throw tooLong()
+    await delay(PAUSE_MS)
+  }
+}
+
+/** What happens to those who work beyond their time. */
+type Lateness = 'give_up' | 'end_them'
+
+async function attemptHeld(
+  { access, register }: Place,
+  exchange: Exchange,
+  late: Lateness,
+): Promise<{ readonly heldMs: number; readonly isDone: boolean }> {
+  return await asSuperuser(access, 'postgres', async (client) => {
+    // Whoever was killed between the closing and the change of names left both closed.
+    await openBoth(client, exchange)
+    const began = performance.now()
+    const budget = holdBudget(() => performance.now())
+    await announceHold(register, exchange.live)
+    let isDone = false
+    try {
+      isDone = await inTime(async () => {
+        await exchangeNow({ access, client, budget }, exchange, late)
+      })
+    } finally {
+      await announceResume(register, exchange.live)
+    }
+    return { heldMs: Math.round(performance.now() - began), isDone }
+  })
+}
+
+/** False when the time was over before names were changed. */
+async function inTime(body: () => Promise<void>): Promise<boolean> {
+  try {
+    await body()
+    return true
+  } catch (error) {
+    const isLate = error instanceof PlatformError && error.code === 'OVERLOADED'
+    if (isLate || (error instanceof DatabaseError && error.code === QUERY_CANCELED)) return false
+    throw error
+  }
+}
+
+async function openBoth(client: Client, { live, other }: Exchange): Promise<void> {
+  await sendAll(
+    client,
+    [live, other].map((name) => `ALTER DATABASE ${escapeIdentifier(name)} ALLOW_CONNECTIONS true`),
+  )
+}
+
+interface Held {
+  readonly access: ClusterAccess
+  /** As superuser, in another database. */
+  readonly client: Client
+  readonly budget: HoldBudget
+}
+
+async function exchangeNow(held: Held, exchange: Exchange, late: Lateness): Promise<void> {
+  const { access, client, budget } = held
+  const { live, other, endsUnknownLinks } = exchange
+  const carriage = { from: live, to: other, limit: budget.limit }
+  await drain(held, live, late)
+  await carrySessions(access, carriage)
+  await carryLinks(access, { ...carriage, endsUnknownLinks })
+  try {
+    await budget.limit(client)
+    await sendAll(client, [
+      `ALTER DATABASE ${escapeIdentifier(live)} ALLOW_CONNECTIONS false`,
+      `ALTER DATABASE ${escapeIdentifier(other)} ALLOW_CONNECTIONS false`,
+    ])
+    await endAll(held, [live, other])
+    await rename(held, exchange)
+  } finally {
+    // Also when nothing was exchanged.
+    await client.query('SET statement_timeout = 0')
+    await client.query(`ALTER DATABASE ${escapeIdentifier(live)} ALLOW_CONNECTIONS true`)
+  }
+}
+
+/** Until nobody is connected any more. OVERLOADED when somebody is beyond his time and is to be left in peace. */
+async function drain(held: Held, database: DatabaseId, late: Lateness): Promise<void> {
+  for (;;) {
+    const { rowCount } = await held.client.query(
+      `SELECT FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend'`,
+      [database],
+    )
+    if (rowCount === 0) return
+    if (!held.budget.mayFinish()) break
+    await delay(POLL_MS)
+  }
+  if (late === 'give_up') throw tooLong()
+  await endAll(held, [database])
+}
+
+async function endAll({ client, budget }: Held, databases: readonly DatabaseId[]): Promise<void> {
+  await client.query(
+    'SELECT pg_terminate_backend(pid, $2) FROM pg_stat_activity WHERE datname = ANY ($1)',
+    [databases, budget.leftMs()],
+  )
+}
+
+async function rename(
+  { client, budget }: Held,
+  { live, other }: Pick<Exchange, 'live' | 'other'>,
+): Promise<void> {
+  const [liveName, otherName, between] = [live, other, newDatabaseId()].map(escapeIdentifier)
+  await client.query('BEGIN')
+  try {
+    for (const statement of [
+      `ALTER DATABASE ${liveName} RENAME TO ${between}`,
+      `ALTER DATABASE ${otherName} RENAME TO ${liveName}`,
+      `ALTER DATABASE ${between} RENAME TO ${otherName}`,
+      // With the names: whoever is killed in between must not leave it closed.
+      `ALTER DATABASE ${liveName} ALLOW_CONNECTIONS true`,
+    ]) {
+      await budget.limit(client)
+      await client.query(statement)
+    }
+    // Cut short, it would be taken for done before the standby has it.
+    await sendAll(client, ['SET statement_timeout = 0', 'COMMIT'])
+  } catch (error) {
+    await client.query('ROLLBACK')
+    throw error
+  }
+}
