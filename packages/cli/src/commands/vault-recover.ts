@@ -22,7 +22,7 @@ import {
 import { InvariantError, parseDatabaseId, systemClock } from '@zennnn/kernel'
 import { CONTROL_SET, CUSTOMER_SETS, registryOf } from '../cloud/app-catalogue.ts'
 import type { CloudPlace } from '../cloud/cloud-place.ts'
-import { saveState } from '../cloud/cloud-state.ts'
+import { brandOf, saveState } from '../cloud/cloud-state.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 import type { Command, CommandContext } from '../command.ts'
 import { PROGRAM } from '../up/child-plans.ts'
@@ -122,7 +122,8 @@ async function recover(
   })
   const vault = vaultOf({ home, access, control })
   const recovered = await recoverCustomers({ ...vault, registryOf, templates }, context.say)
-  await saveState(home, { control, operatorShown: true }, users?.serve.gid)
+  const brand = brandOf(undefined, context.environment.brand)
+  await saveState(home, { control, operatorShown: true, brand }, users?.serve.gid)
   if (users !== undefined) await giveHome(home, users)
   await releaseFreshHome(home)
   return recovered
