@@ -10,7 +10,6 @@ import {
   keepSeal,
   listRestores,
   removeDropped,
-  runBackup,
   sealAudit,
   verifyAudit,
 } from '@zennnn/cloud'
