@@ -88,7 +88,7 @@ async function runWork(place: CloudPlace, domain: string, mailPort: number): Pro
     concurrency: CONCURRENT_JOBS,
     log,
   })
-  const vaultWorker = await startVaultWorker(
+  const vaultWorker = startVaultWorker(
     { ...tools, ...vault, registryOf, domain },
     { connections, log },
   )

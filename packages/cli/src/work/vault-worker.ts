@@ -1,5 +1,7 @@
-import { availableParallelism } from 'node:os'
+import { once } from 'node:events'
+import { availableParallelism, hostname } from 'node:os'
 import {
+  asOnlyWorker,
   backupCatchUpJob,
   backupJob,
   backupVerifyJob,
@@ -22,14 +24,43 @@ import type { Connections } from '@zennnn/data'
 import { type Chore, type JobWorker, startJobWorker } from '@zennnn/jobs'
 import type { Log } from '@zennnn/kernel'
 
+interface WorkerParts {
+  readonly connections: Connections
+  readonly log: Log
+  /** Name of this machine. (as it calls itself) */
+  readonly machine?: string
+}
+
 /**
  * Runs the jobs of the vault in places of their own: one for each processor, and none of those that people wait in. Each
- * keeps a processor busy; more of them would only make all slower.
+ * keeps a processor busy; more of them would only make all slower. While another `work` of this machine does them, it waits
+ * for its end.
  */
-export async function startVaultWorker(
+export function startVaultWorker(tools: RestoreTools, parts: WorkerParts): JobWorker {
+  const { log, machine = hostname() } = parts
+  const stopping = new AbortController()
+  const { access, control } = tools
+  const of = { control, machine, signal: stopping.signal }
+  const ended = asOnlyWorker(access, of, async (lost) => {
+    await workUntil(tools, parts, AbortSignal.any([stopping.signal, lost]))
+  }).catch((error: unknown) => {
+    // Without its database it ends, and is started anew, as the other worker is.
+    if (!stopping.signal.aborted) log.error('vault_worker_ended', { error })
+  })
+  return {
+    ended,
+    stop: async () => {
+      stopping.abort()
+      await ended
+    },
+  }
+}
+
+async function workUntil(
   tools: RestoreTools,
-  { connections, log }: { readonly connections: Connections; readonly log: Log },
-): Promise<JobWorker> {
+  { connections, log }: WorkerParts,
+  signal: AbortSignal,
+): Promise<void> {
   await sweepScratchClusters()
   const scratch = scratchCluster()
   const backup = { vault: tools, scratch }
@@ -51,13 +82,17 @@ export async function startVaultWorker(
     concurrency: availableParallelism(),
     log,
   })
-  return {
-    ended: worker.ended,
-    stop: async () => {
-      await worker.stop()
-      await scratch.close()
-    },
+  log.info('vault_worker_started')
+  try {
+    await Promise.race([worker.ended, untilAborted(signal)])
+  } finally {
+    await worker.stop()
+    await scratch.close()
   }
+}
+
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort')
 }
 
 /** In this order: what can be reached decides what is ordered. */

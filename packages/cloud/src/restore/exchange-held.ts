@@ -136,6 +136,8 @@ async function drain(held: Held, database: DatabaseId, late: Lateness): Promise<
 }
 
 async function endAll({ client, budget }: Held, databases: readonly DatabaseId[]): Promise<void> {
+  // One after the other may each take as long as is left.
+  await budget.limit(client)
   await client.query(
     'SELECT pg_terminate_backend(pid, $2) FROM pg_stat_activity WHERE datname = ANY ($1)',
     [databases, budget.leftMs()],
