@@ -46,14 +46,14 @@ test('of one network 32 wait, of all 64; one more is refused', async () => {
   await Promise.all(all)
 })
 
+async function fail(): Promise<never> {
+  throw new Error('no')
+}
+
 test('an attempt that fails gives its place back', async () => {
   const gate = new AttemptGate()
   const at = { database: HERE, network: '192.0.2.1' }
-  const failing = Array.from({ length: 5 }, async () =>
-    gate.pass(at, async () => {
-      throw new Error('no')
-    }),
-  )
+  const failing = Array.from({ length: 5 }, async () => await gate.pass(at, fail))
   for (const one of failing) await assert.rejects(one, /^Error: no$/)
   assert.equal(await gate.pass(at, async () => 'through'), 'through')
 })
