@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { hashSecret, newRecordId, newSecret, systemClock } from '@zennnn/kernel'
-import { Secret, TOTP } from 'otpauth'
 import type { Client } from 'pg'
 import { Authenticator } from '../../test/authenticator.ts'
 import { type Call, openCaller, requireStatus, sessionHeaders } from './caller.ts'
 import type { BenchCloud } from './cloud.ts'
 import { hostOf, makePerson, makeSessions } from './identity-people.ts'
+import { totpOf } from './totp.ts'
 import type { World } from './world.ts'
 
 /** Two questions whose answers read alike; whether they take alike long is measured. */
@@ -132,7 +132,7 @@ async function factors({ cloud, client, host, query }: Place): Promise<readonly 
   const begun = await owner.call({ path: '/auth/totp', method: 'POST' })
   owner.close()
   const { secret } = Object(JSON.parse(requireStatus(begun, 200).text))
-  const totp = new TOTP({ secret: Secret.fromBase32(String(secret)) })
+  const code = (): string => totpOf(String(secret))
   await query('update zennnn.totp set confirmed_at = now() where user_id = $1', [id])
   await query(
     `insert into zennnn.recovery_code (user_id, hash, used_at) values ($1, $2, now()), ($1, $3, null)`,
@@ -144,11 +144,11 @@ async function factors({ cloud, client, host, query }: Place): Promise<readonly 
      values ($1, $2, 'password', 'second_factor', now() + interval '1 day')`,
     [hashSecret(step), id],
   )
-  const answer = (code: () => string) => async (): Promise<Call> => ({
+  const answer = (typed: () => string) => async (): Promise<Call> => ({
     path: '/auth/second-factor',
     method: 'POST',
     headers: { cookie: `__Host-step=${step}` },
-    body: { code: code() },
+    body: { code: typed() },
   })
   return [
     {
@@ -156,8 +156,8 @@ async function factors({ cloud, client, host, query }: Place): Promise<readonly 
       endpoint: 'a wrong code of an app',
       between: 'the last digit wrong or all',
       calls: {
-        first: answer(() => changed(totp.generate(), 5)),
-        second: answer(() => changed(totp.generate(), 0)),
+        first: answer(() => changed(code(), 5)),
+        second: answer(() => changed(code(), 0)),
       },
       statuses: [401],
     },
