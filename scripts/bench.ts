@@ -7,20 +7,22 @@ import { importContacts } from './bench/contacts-file.ts'
 import { benchCreates } from './bench/create-bench.ts'
 import { benchExport } from './bench/export-bench.ts'
 import { type Figure, holds, table } from './bench/figure.ts'
+import { benchIdentity } from './bench/identity-bench.ts'
 import { benchImport } from './bench/import-bench.ts'
 import { benchMany } from './bench/many-bench.ts'
 import { benchHandOut, makeDatabases } from './bench/provision-bench.ts'
 import { benchReads } from './bench/read-bench.ts'
 import { report } from './bench/report.ts'
+import { reportIdentity } from './bench/report-identity.ts'
 import { reportBackups } from './bench/report-vault.ts'
 import { benchSignUp } from './bench/sign-up-bench.ts'
 import { benchBackups, benchNights } from './bench/vault-bench.ts'
 import { makeWorld } from './bench/world.ts'
 
 /**
- * `npm run bench`: every figure of docs/performance.md and docs/performance-backups.md, in one run on one machine, against floors
- * measured in the same run. `--quick` takes shorter slices and fewer databases, to see that it works; `--only import,client` measures
- * these parts alone (`backups` takes some ten minutes, `nights` as long); `--write` writes each document all of whose parts were
+ * `npm run bench`: every figure of docs/performance.md, docs/performance-backups.md and docs/performance-identity.md, in one run on one
+ * machine, against floors measured in the same run. `--quick` takes shorter slices and fewer databases, to see that it works; `--only import,client` measures
+ * these parts alone (`backups` takes some ten minutes, `nights` as long, `identity` half an hour); `--write` writes each document all of whose parts were
  * measured. Ends with 1 when a goal does not hold.
  */
 const PARTS = [
@@ -32,17 +34,21 @@ const PARTS = [
   'export',
   'backups',
   'nights',
+  'identity',
 ] as const
 type Part = (typeof PARTS)[number]
 
 const BACKUP_PARTS: readonly Part[] = ['backups', 'nights']
+const IDENTITY_PARTS: readonly Part[] = ['identity']
+const APART: readonly Part[] = [...BACKUP_PARTS, ...IDENTITY_PARTS]
 const DOCUMENTS = [
   {
     file: 'performance.md',
-    parts: PARTS.filter((part) => !BACKUP_PARTS.includes(part)),
+    parts: PARTS.filter((part) => !APART.includes(part)),
     report,
   },
   { file: 'performance-backups.md', parts: BACKUP_PARTS, report: reportBackups },
+  { file: 'performance-identity.md', parts: IDENTITY_PARTS, report: reportIdentity },
 ] as const
 
 const { values: options } = parseArgs({
@@ -68,6 +74,8 @@ const size = isQuick
       invoices: 2_500,
       megabytes: 10,
       nightly: 10,
+      revocations: 80,
+      samples: 15,
     }
   : {
       contacts: 10_000,
@@ -81,6 +89,8 @@ const size = isQuick
       invoices: 25_943,
       megabytes: 100,
       nightly: 300,
+      revocations: 1_000,
+      samples: 2_000,
     }
 const loadBefore = machineLoad()
 
@@ -122,6 +132,7 @@ async function measure(cloud: BenchCloud): Promise<ReadonlyMap<Part, readonly Fi
     },
     backups: async () => await benchBackups(cloud, size.megabytes),
     nights: async () => await benchNights(cloud, size.nightly),
+    identity: async () => await benchIdentity(cloud, world, size),
   }
   const figures = new Map<Part, readonly Figure[]>()
   for (const part of PARTS.filter((one) => wanted.includes(one))) {

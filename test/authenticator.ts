@@ -39,7 +39,10 @@ export class Authenticator {
   /** As a cloud stores it. */
   readonly coseKey: Buffer
 
-  constructor({ privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })) {
+  constructor(
+    keys: { readonly privateKey: KeyObject } = generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+  ) {
+    const { privateKey } = keys
     const { x = '', y = '' } = createPublicKey(privateKey).export({ format: 'jwk' })
     this.#key = privateKey
     // {1: 2 (EC2), 3: -7 (ES256), -1: 1 (P-256), -2: x, -3: y}

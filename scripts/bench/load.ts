@@ -63,6 +63,44 @@ export async function runSlice(target: Target, options: LoopOptions): Promise<Sl
   }
 }
 
+export interface Steadiness {
+  readonly perSecond: number
+  readonly seconds: number
+}
+
+/** Connections of people who do not wait for each other; more than this many wait for one. */
+const STEADY_CONNECTIONS = 32
+
+/**
+ * An open loop: asks so often whatever was answered meanwhile, so that one slow answer is not hidden by what it kept from
+ * being asked.
+ */
+export async function runSteady(
+  target: Target,
+  { perSecond, seconds }: Steadiness,
+): Promise<Slice> {
+  const agent = newAgent(target, STEADY_CONNECTIONS)
+  const startedAt = performance.now()
+  const ask = async (_: unknown, index: number): Promise<number> => {
+    const dueInMs = startedAt + (index * 1000) / perSecond - performance.now()
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueInMs)))
+    // A timer may be late by itself: that is the load generator, not `serve`.
+    const sentAt = performance.now()
+    await send(target, agent)
+    return performance.now() - sentAt
+  }
+  try {
+    const taken = await Promise.all(Array.from({ length: perSecond * seconds }, ask))
+    return {
+      requests: taken.length,
+      seconds: (performance.now() - startedAt) / 1000,
+      latencies: taken.toSorted((a, b) => a - b),
+    }
+  } finally {
+    agent.destroy()
+  }
+}
+
 /** Sends one request after another over one connection; what comes back is how long each took, in milliseconds. */
 export async function sendInTurn(targets: readonly Target[]): Promise<readonly number[]> {
   const [first] = targets

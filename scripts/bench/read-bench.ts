@@ -6,7 +6,8 @@ import { alternate, CONNECTIONS, type Comparison, type Lane, type Rounds } from 
 import { runLoop, runSlice } from './load.ts'
 import type { World } from './world.ts'
 
-const LIST =
+/** The question of the list of 80 contacts. */
+export const LIST =
   'select=id,name,reference,email,phone,zip,city,country(name),sector(name),industry(name)&order=name&limit=80'
 const FLOOR_LIST = `select c.id, c.name, c.reference, c.email, c.phone, c.zip, c.city,
   n.name as country, s.name as sector, i.name as industry

@@ -92,12 +92,18 @@ async function derivation(world: IdentityWorld, login: string) {
   return result?.rows[0]
 }
 
+/** The two halves of an attempt, as `serve` asks for them. */
+function start(login: string): string {
+  return `select from zennnn.sign_in_start('${login}', '${NETWORK}', null)`
+}
+
+function finish(login: string): string {
+  return `select from zennnn.sign_in_password('${login}', 'wrong', '\\x00', null, '', '${NETWORK}', null)`
+}
+
 test('a login that is nobody’s costs the same calls and locks as one that is somebody’s', async (t) => {
-  const { sql } = await openIdentityWorld(t)
-  const start = (login: string): string =>
-    `select from zennnn.sign_in_start('${login}', '${NETWORK}', null)`
-  const finish = (login: string): string =>
-    `select from zennnn.sign_in_password('${login}', 'wrong', '\\x00', null, '', '${NETWORK}', null)`
+  const world = await openIdentityWorld(t)
+  const sql = async (text: string) => await world.sql(text)
   // The salt for nobody is made when it is first needed.
   await sql(start('nobody'))
   /** What a call did, taken back afterwards. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { Connections } from '@zennnn/data'
-import { deviceTokenOf, signIn } from '@zennnn/identity'
+import { deviceTokenOf, findSignedIn, signIn } from '@zennnn/identity'
 import { hashSecret, systemClock } from '@zennnn/kernel'
 import {
   ANN,
@@ -95,6 +95,28 @@ test('an attempt is counted without waiting for the disk; what a sign-in leaves 
   const finish = `select from zennnn.sign_in_password('${ANNS_LOGIN}', 'x', '\\x00', null, '', '${NETWORK}', null)`
   assert.equal(await waitsAfter(start), 'off')
   assert.equal(await waitsAfter(finish), 'on')
+})
+
+test('while attempts wait for each other, others have the connections', async (t) => {
+  const world = await openIdentityWorld(t)
+  const { tools, test: place } = world
+  await world.sql('update zennnn.sign_in_policy set attempts_per_account = 1')
+  assert.equal(await start(world), null)
+  // As if an attempt that is being counted took long.
+  await world.sql('begin')
+  await world.sql('select from zennnn.attempt for update')
+  const held = Array.from(
+    { length: 30 },
+    async () => await signIn(tools, place.database, attempt(ANNS_LOGIN, PASSWORD)),
+  )
+  const asked = Array.from(
+    { length: 30 },
+    async () => await findSignedIn(world.connections, place.database, 'nobody'),
+  )
+  assert.deepEqual(new Set(await Promise.all(asked)), new Set([undefined]))
+  await world.sql('rollback')
+  const kinds = (await Promise.all(held)).map(({ kind }) => kind)
+  assert.deepEqual(new Set(kinds), new Set(['throttled']))
 })
 
 test('each further guess waits twice as long as the one before, up to the longest pause', async (t) => {

@@ -58,12 +58,14 @@ export async function confirmPassword(
 > {
   const { token, login, password, network } = asked
   if (!isHashable(password)) return { kind: 'refused' }
-  const [started] = await port.direct(database, [
-    {
-      text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2)',
-      values: [login, network],
-    },
-  ])
+  const count = {
+    text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2)',
+    values: [login, network],
+  }
+  const [started] = await pool.attempts.pass(
+    { database, network },
+    async () => await port.direct(database, [count]),
+  )
   const { retry_after_s: retryAfterS, rounds, salt } = started?.rows[0] ?? {}
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
   if (typeof rounds !== 'number' || typeof salt !== 'string')

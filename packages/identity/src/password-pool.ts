@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { PlatformError } from '@zennnn/kernel'
+import { AttemptGate } from './attempt-gate.ts'
 import type { DerivationJob } from './password-worker.ts'
 
 const MAX_QUEUE = 32
@@ -21,6 +22,8 @@ interface Waiting {
  * wait for them. One job a thread; at most 32 wait, more are refused. Close it.
  */
 export class PasswordPool {
+  /** Through here goes what is counted before it is derived. */
+  readonly attempts = new AttemptGate()
   readonly #size: number
   readonly #idle: Worker[] = []
   readonly #all = new Set<Worker>()

@@ -42,10 +42,14 @@ export async function signIn(
   const { login, password, network } = request
   if (login.length > MAX_LOGIN || !isHashable(password)) return { kind: 'refused' }
   const device = request.deviceToken === undefined ? null : hashSecret(request.deviceToken)
-  const start = await callOne(port, database, {
+  const count = {
     text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2, $3)',
     values: [login, network, device],
-  })
+  }
+  const start = await pool.attempts.pass(
+    { database, network },
+    async () => await callOne(port, database, count),
+  )
   const retryAfterS = start?.['retry_after_s']
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
   const derivation = { rounds: numberOf(start, 'rounds'), salt: textOf(start, 'salt') }
