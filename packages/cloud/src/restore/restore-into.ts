@@ -11,6 +11,7 @@ import {
 } from '../database/cluster-access.ts'
 import type { BackupRecord } from '../vault/backup-register.ts'
 import { requireSame } from '../vault/backup-verify.ts'
+import { byteProgress, tableProgress } from '../vault/byte-progress.ts'
 import { readCopy } from '../vault/copy-read.ts'
 import { readContent } from '../vault/table-content.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -18,7 +19,6 @@ import { readWalls, requireWalls } from './database-walls.ts'
 import { readOwnCode, replaceForeignCode } from './foreign-code.ts'
 import { refuseForeignObjects } from './foreign-objects.ts'
 import { ArchiveRefused, restoreArchive, type TakePiece } from './restore-archive.ts'
-import { byteProgress } from './restore-progress.ts'
 import {
   closeRestoreStatements,
   dropRestoreStatements,
@@ -53,12 +53,12 @@ export async function restoreInto(
   watch: RestoreWatch,
 ): Promise<string> {
   const { access } = vault
-  const { backup, database, reference } = target
+  const { database, reference } = target
   try {
     const region = await restoreFromNearest(vault, target, watch)
     await watch.report({ message: 'Comparing every table with the backup.' })
     await takeOver(access, database)
-    await compare(access, backup, database)
+    await compare(access, target, watch)
     await watch.report({ message: 'Bringing the database to this version.' })
     await makeReference(access, target)
     await takeOutCode(access, target)
@@ -176,12 +176,12 @@ export async function giveToOwner(access: ClusterAccess, database: DatabaseId): 
 
 async function compare(
   access: ClusterAccess,
-  backup: BackupRecord,
-  database: DatabaseId,
+  { backup, database }: Pick<RestoreTarget, 'backup' | 'database'>,
+  watch: RestoreWatch,
 ): Promise<void> {
   const content = await asOwner(access, database, async (client) => {
     await client.query('begin isolation level repeatable read')
-    const found = await readContent(client)
+    const found = await readContent(client, tableProgress(watch))
     await client.query('commit')
     return found
   })

@@ -1,5 +1,5 @@
 import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
-import type { Model } from '@zennnn/model'
+import type { Model, Registry } from '@zennnn/model'
 import { type Client, escapeIdentifier } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import type { BackupRecord } from '../vault/backup-register.ts'
@@ -17,6 +17,13 @@ interface ModelLoss {
   readonly changed: number
   /** Records that were there and were deleted since; they would come back. */
   readonly deleted: number
+}
+
+export interface RestoreLoss {
+  /** Since the backup. */
+  readonly minutes: number
+  /** Those with any loss. */
+  readonly models: readonly ModelLoss[]
 }
 
 /** What the platform writes by itself. */
@@ -39,10 +46,7 @@ export function restorePreviewJob(tools: RestoreTools): JobKind {
   })
 }
 
-async function preview(
-  tools: RestoreTools,
-  context: JobContext,
-): Promise<{ readonly minutes: number; readonly models: readonly ModelLoss[] }> {
+async function preview(tools: RestoreTools, context: JobContext): Promise<RestoreLoss> {
   await context.report({ message: 'Counting what happened since the backup.' })
   const backup = await getWantedBackup(tools, context.input)
   const { apps } = await asOwner(
@@ -50,9 +54,17 @@ async function preview(
     tools.control,
     async (register) => await getRestoreSource(register, backup.database),
   )
-  const { registry } = partsOf(tools, apps)
-  const minutes = Math.round((tools.clock.now().getTime() - backup.at.getTime()) / 60_000)
-  const models = await asOwner(tools.access, backup.database, async (client) => {
+  return await countLosses(tools, backup, partsOf(tools, apps).registry)
+}
+
+/** What restoring a backup in place of the live database would take back at this moment. */
+export async function countLosses(
+  { access, clock }: Pick<RestoreTools, 'access' | 'clock'>,
+  backup: BackupRecord,
+  registry: Registry,
+): Promise<RestoreLoss> {
+  const minutes = Math.round((clock.now().getTime() - backup.at.getTime()) / 60_000)
+  const models = await asOwner(access, backup.database, async (client) => {
     await client.query('begin isolation level repeatable read read only')
     const found: ModelLoss[] = []
     for (const model of registry.models.values())

@@ -132,6 +132,7 @@ async function verify(
   const { durationMs, isChecked } = await verifyBackup(vault, backup, region, {
     scratch,
     signal: context.signal,
+    report: context.report,
   }).catch((error: unknown) => {
     context.signal.throwIfAborted()
     throw error

@@ -2,20 +2,21 @@ import { isDeepStrictEqual } from 'node:util'
 import { type DatabaseId, PlatformError, type RecordId } from '@zennnn/kernel'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import type { BackupRecord } from './backup-register.ts'
+import { tableProgress } from './byte-progress.ts'
 import { feedCopy } from './copy-feed.ts'
 import { checkPages, prepareCheck } from './scratch-check.ts'
 import { type ScratchCluster, scratchCluster } from './scratch-cluster.ts'
 import { withScratchDatabase } from './scratch-database.ts'
 import { type DatabaseContent, readContent } from './table-content.ts'
 import type { Vault } from './vault.ts'
+import type { Watch } from './watch.ts'
 
 /** Between two checks of a database's pages, in days: each reads everything a second time. */
 const CHECK_INTERVAL_DAYS = 7
 
-interface VerifyOptions {
+interface VerifyOptions extends Watch {
   /** Where it is restored; without it a cluster is made for this alone. */
   readonly scratch?: ScratchCluster
-  readonly signal?: AbortSignal
 }
 
 interface Verification {
@@ -35,13 +36,14 @@ export async function verifyBackup(
   vault: Vault,
   backup: BackupRecord,
   region: string,
-  { scratch, signal }: VerifyOptions = {},
+  { scratch, ...watch }: VerifyOptions = {},
 ): Promise<Verification> {
   if (backup.state !== 'complete')
     throw new PlatformError('STATE_REFUSED', {
       message: `The backup ${backup.id} is not complete but ${backup.state}.`,
     })
-  const from = { backup, region, signal, isCheckDue: await isCheckDue(vault, backup.database) }
+  const { signal } = watch
+  const from = { backup, region, ...watch, isCheckDue: await isCheckDue(vault, backup.database) }
   const place = scratch ?? scratchCluster()
   try {
     const verification = await place.use(async (access) => await restoreAside(vault, from, access))
@@ -63,7 +65,7 @@ async function restoreAside(
     if (from.isCheckDue) await prepareCheck(access, scratch.database)
     await feedCopy(vault, from, await scratch.start('pg_restore', RESTORE))
     from.signal?.throwIfAborted()
-    requireSame(from.backup, await readRestored(access, scratch.database))
+    requireSame(from.backup, await readRestored(access, scratch.database, from))
     const durationMs = Math.round(performance.now() - began)
     if (from.isCheckDue) await checkPages(scratch, from.signal)
     return { durationMs, isChecked: from.isCheckDue }
@@ -72,10 +74,14 @@ async function restoreAside(
 
 const RESTORE = ['--exit-on-error', '--no-owner', '--no-acl'] as const
 
-async function readRestored(access: ClusterAccess, database: DatabaseId): Promise<DatabaseContent> {
+async function readRestored(
+  access: ClusterAccess,
+  database: DatabaseId,
+  watch: Watch,
+): Promise<DatabaseContent> {
   return await asOwner(access, database, async (client) => {
     await client.query('begin isolation level repeatable read')
-    const content = await readContent(client)
+    const content = await readContent(client, tableProgress(watch))
     await client.query('commit')
     return content
   })
