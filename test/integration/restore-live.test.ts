@@ -26,7 +26,7 @@ import {
 const LIMIT = { timeout: 180_000 }
 
 /** Has the control database keep everything that jobs say, also what the next word replaces at once. */
-async function keepWords({ ask, control }: RestoreWorld): Promise<void> {
+async function keepWords(world: RestoreWorld): Promise<void> {
   for (const statement of [
     'create schema seen',
     'create table seen.word (message text)',
@@ -35,7 +35,7 @@ async function keepWords({ ask, control }: RestoreWorld): Promise<void> {
     'create trigger keep_words after update on app.job for each row execute function seen.keep()',
     'grant usage on schema seen to public',
   ])
-    await ask(control, statement)
+    await world.ask(world.control, statement)
 }
 
 test(

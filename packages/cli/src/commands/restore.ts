@@ -56,12 +56,8 @@ export const restore: Command = {
     },
   },
   run: async (args, context) => {
-    const { side, live, slug, name, preview } = args.options
-    if (preview === true && side === true) throw new UsageError('--side takes nothing back.')
-    if (preview !== true && (side === true) === (live === true))
-      throw new UsageError('Say either --side or --live.')
-    if (live === true && slug !== undefined) throw new UsageError('--slug goes with --side.')
-    if (side === true && name !== undefined) throw new UsageError('--name goes with --live.')
+    refuseMixed(args.options)
+    const { preview, live, slug } = args.options
     const place = await openPlace(context.environment)
     const backup = args.parameters[0] ?? ''
     if (preview === true) {
@@ -71,6 +67,15 @@ export const restore: Command = {
     else await restoreAside(place, { backup, ...(slug === undefined ? {} : { slug }) }, context)
     return 0
   },
+}
+
+/** Throws UsageError for options that do not go together. */
+function refuseMixed({ side, live, slug, name, preview }: CommandArguments['options']): void {
+  if (preview === true && side === true) throw new UsageError('--side takes nothing back.')
+  if (preview !== true && (side === true) === (live === true))
+    throw new UsageError('Say either --side or --live.')
+  if (live === true && slug !== undefined) throw new UsageError('--slug goes with --side.')
+  if (side === true && name !== undefined) throw new UsageError('--name goes with --live.')
 }
 
 async function restoreAside(
