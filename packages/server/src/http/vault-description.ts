@@ -113,11 +113,16 @@ export const CLOUD_VAULT = {
           databases: {
             ...OBJECTS,
             description:
-              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, late, bytes by region, nextAt.',
+              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, late, bytes by region, nextAt, keys (region, madeAt, changedAt).',
           },
           regions: { ...OBJECTS, description: 'name, reachable, message, bytes, behind.' },
+          destroyed: {
+            ...OBJECTS,
+            description:
+              'Keys that were destroyed: receipt, database, name, at, complete, backups, regions.',
+          },
         },
-        required: ['now', 'databases', 'regions'],
+        required: ['now', 'databases', 'regions', 'destroyed'],
       },
     },
   },

@@ -49,6 +49,7 @@ function standing(slug: string, more: Partial<VaultStanding> = {}): VaultStandin
     failed: 0,
     late: false,
     bytes: {},
+    keys: [],
     ...more,
   }
 }
