@@ -63,4 +63,11 @@ test('an operator sees all databases against the plan, finds one and makes a bac
     .getByText('The backup is in the list below.')
     .waitFor(JOB)
   await again.waitFor({ state: 'detached' })
+
+  // Since when there are keys, by region; what they are is nowhere on the page.
+  await page.getByRole('navigation').getByRole('link', { name: 'Backups' }).first().click()
+  const keys = page.getByRole('region', { name: 'Keys' })
+  await keys.getByText('Of the databases above, by region').click()
+  await keys.getByRole('row', { name: /^acme eu / }).waitFor()
+  await inspect(page, 'backups-cloud-keys')
 })

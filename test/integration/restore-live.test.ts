@@ -26,6 +26,19 @@ import {
 
 const LIMIT = { timeout: 180_000 }
 
+/** Has the control database keep everything that jobs say, also what the next word replaces at once. */
+async function keepWords(world: RestoreWorld): Promise<void> {
+  for (const statement of [
+    'create schema seen',
+    'create table seen.word (message text)',
+    `create function seen.keep() returns trigger language plpgsql security definer as
+       $fn$ begin insert into seen.word values (new.message); return null; end $fn$`,
+    'create trigger keep_words after update on app.job for each row execute function seen.keep()',
+    'grant usage on schema seen to public',
+  ])
+    await world.ask(world.control, statement)
+}
+
 test(
   'a restore on live brings back what was, with a safety backup first, and undo what was before',
   LIMIT,
@@ -41,7 +54,16 @@ test(
     await world.ask(world.database, `delete from app.tag where name like 'tag 1%'`)
     const token = await signIn(world)
     const rows = await world.ask(world.database, 'select count(*)::int as tags from app.tag')
+    await keepWords(world)
     const restore = await restoreLive(world, backup)
+    const said = await world.ask(world.control, 'select array_agg(message) as all from seen.word')
+    // What takes long says how far it is, the safety backup and the comparison too.
+    for (const words of [
+      /A backup of the database as it is now: Copying \d+ of \d+ MB to eu, us, ap/,
+      /Restoring from the region eu: [\d.]+ MB of [\d.]+ MB/,
+      /Comparing every table with the backup: 1 of \d+\./,
+    ])
+      assert.match(String(said?.['all']), words)
     assert.deepEqual(await world.ask(world.database, 'select count(*)::int as tags from app.tag'), {
       tags: 2000,
     })
@@ -54,7 +76,7 @@ test(
     const state = await world.ask(
       world.database,
       `select (select array_agg(state) from app.mail) as mails, (select database_id from zennnn.identity) as identity,
-       (select count(*)::int from app.audit_entry where why like 'The backup of % was restored.%') as entries,
+       (select count(*)::int from app.audit_entry where why like 'The backup of % was restored: the operator asked for it.%') as entries,
        (select count(*)::int from zennnn.neutralised) as neutralised, (select count(*)::int from zennnn.session) as sessions`,
     )
     assert.deepEqual(state, {
@@ -78,8 +100,18 @@ test(
     const next = await world.backup()
     assert.equal(next.state, 'complete', next.message)
 
-    const undo = await world.run('restore_undo', { restore: restore.id, database: world.database })
+    const undo = await world.run('restore_undo', {
+      restore: restore.id,
+      database: world.database,
+      asked_by: 'ann@acme.example',
+    })
     assert.equal(undo['state'], 'done', String(undo['message']))
+    // What was asked for is in the log of the database that went.
+    const entry = await world.ask(
+      world.database,
+      `select why from app.audit_entry where why like 'A restore was undone%'`,
+    )
+    assert.match(String(entry?.['why']), /^A restore was undone: ann@acme\.example asked for it\./)
     assert.deepEqual(
       await world.ask(world.database, 'select count(*)::int as tags from app.tag'),
       rows,
@@ -285,8 +317,31 @@ test('zennnn restore --live wants the name, and undo gives back what was', LIMIT
   ])
     assert.equal((await command(backup.id, ...args)).code, 2, args.join(' '))
   await world.ask(world.database, 'delete from app.tag')
+  await world.ask(
+    world.database,
+    `insert into app.tag (id, name) values (gen_random_uuid(), 'new')`,
+  )
+  const lost = await command(backup.id, '--preview', '--json')
+  assert.equal(lost.code, 0, lost.stderr)
+  const shown: unknown = JSON.parse(lost.stdout)
+  assert.partialDeepStrictEqual(shown, {
+    backup: backup.id,
+    slug: 'acme',
+    models: [{ model: 'tag', added: 1, changed: 0, deleted: 2000 }],
+  })
+  assert.equal((await command(backup.id, '--preview', '--side')).code, 2)
+  const unnamed = await command(backup.id, '--live')
+  assert.equal(unnamed.code, 2)
+  const words = /1 made since would be gone, 0 changed since would be as before, 2000 deleted/
+  assert.match(unnamed.stdout + unnamed.stderr, words)
   const made = await command(backup.id, '--live', '--name', 'acme')
   assert.equal(made.code, 0, made.stderr)
+  assert.match(made.stdout, words)
+  const why = await world.ask(
+    world.database,
+    `select why from app.audit_entry where why like 'The backup of % was restored:%'`,
+  )
+  assert.match(String(why?.['why']), /: the operator at the machine asked for it\./)
   assert.match(
     made.stdout,
     /^acme is what it was at the time of the backup\. Requests waited for \d+ ms\.$/m,
@@ -299,8 +354,13 @@ test('zennnn restore --live wants the name, and undo gives back what was', LIMIT
   const undone = await command('undo', 'acme')
   assert.equal(undone.code, 0, undone.stderr)
   assert.deepEqual(await world.ask(world.database, 'select count(*)::int as tags from app.tag'), {
-    tags: 0,
+    tags: 1,
   })
+  const log = await world.ask(
+    world.database,
+    `select array_agg(why order by id) as all from app.audit_entry where operation = 'event' and why like 'The operator at the machine %'`,
+  )
+  assert.match(String(log?.['all']), /asked to restore the backup of .* in place of the live/)
 })
 
 test(
@@ -329,7 +389,8 @@ test(
     assert.partialDeepStrictEqual(await verdict(), { kept: kept + 1, break: undefined })
     const undo = await world.run('restore_undo', { restore: restore.id })
     assert.equal(undo['state'], 'done')
-    assert.deepEqual(await verdict(), before)
+    // But for one entry that is not sealed yet: that it was undone.
+    assert.deepEqual(await verdict(), { ...before, waiting: 1 })
     assert.equal(await seal('five'), 'added')
     assert.equal((await verdict()).break, undefined)
   },

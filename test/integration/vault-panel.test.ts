@@ -69,7 +69,32 @@ test(
       `update zennnn_vault.backup set checked_at = '2026-01-01T02:00:00Z' where id = $1`,
       [made.id],
     )
-    const { databases, regions } = await readVaults(place)
+    const receipt = newRecordId(systemClock)
+    await cloud.ask(
+      vault.control,
+      `insert into zennnn_vault.receipt (id, database_id, at, receipt) values ($1, 'z_gone', '2026-02-01T00:00:00Z',
+         '{"complete": false, "backups": ["a", "b"],
+           "regions": [{"region": "eu", "shredded": true}, {"region": "us", "shredded": false, "message": "away"}]}')`,
+      [receipt],
+    )
+    const { databases, regions, destroyed } = await readVaults(place)
+    // That there are keys and since when, and nothing of the keys.
+    const [, acme] = databases
+    assert.deepEqual(
+      acme?.keys.map(({ madeAt, ...key }) => ({ ...key, isDated: madeAt !== null })),
+      ['ap', 'eu', 'us'].map((region) => ({ region, changedAt: null, isDated: true })),
+    )
+    assert.deepEqual(destroyed, [
+      {
+        receipt,
+        database: 'z_gone',
+        name: null,
+        at: '2026-02-01T00:00:00.000Z',
+        complete: false,
+        backups: 2,
+        regions: ['eu'],
+      },
+    ])
     assert.deepEqual(
       databases.map(({ slug, ladder, late, checkedAt }) => ({ slug, ladder, late, checkedAt })),
       [

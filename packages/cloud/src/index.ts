@@ -1,6 +1,7 @@
 export type { AuditBreak } from './audit/audit-chain.ts'
 export { sealAudit } from './audit/audit-seal.ts'
 export { type AuditVerdict, verifyAudit } from './audit/audit-verify.ts'
+export { noteOperatorEvent } from './audit/operator-event.ts'
 export { keepSeal, sealPath } from './audit/seal-file.ts'
 export {
   type CertificateFiles,
@@ -67,8 +68,9 @@ export { type Recovered, recoverCustomers } from './recover/recover-customers.ts
 export { followHolds } from './restore/hold-notice.ts'
 export { expireRestores, tidyRestores } from './restore/restore-abandon.ts'
 export { restoreLiveJob, UNDO_DAYS } from './restore/restore-live-job.ts'
-export { restorePreviewJob } from './restore/restore-preview-job.ts'
+export { countLosses, type RestoreLoss, restorePreviewJob } from './restore/restore-preview-job.ts'
 export { getRestore, listRestores, type RestoreRecord } from './restore/restore-register.ts'
+export { requireServed } from './restore/restore-served.ts'
 export { restoreSideJob } from './restore/restore-side-job.ts'
 export type { RestoreTools } from './restore/restore-tools.ts'
 export { restoreUndoJob } from './restore/restore-undo-job.ts'

@@ -1,4 +1,4 @@
-import type { RestoreRecord } from '@zennnn/cloud'
+import type { RestoreLoss, RestoreRecord } from '@zennnn/cloud'
 
 /** A restore as JSON. */
 export function restoreAnswer(restore: RestoreRecord): Readonly<Record<string, unknown>> {
@@ -33,4 +33,16 @@ export function restoreLine(restore: RestoreRecord): string {
     ...(state === 'done' && undoUntil !== null ? [`undo until ${undoUntil.toISOString()}`] : []),
     ...(message === null ? [] : [message]),
   ].join(' ')
+}
+
+/** What a restore on live would take back, in words. */
+export function lossLines({ minutes, models }: RestoreLoss): readonly string[] {
+  return [
+    `The backup is ${minutes} minutes old. What was written since would be gone:`,
+    ...models.map(
+      ({ label, added, changed, deleted }) =>
+        `  ${label}: ${added} made since would be gone, ${changed} changed since would be as before, ${deleted} deleted since would come back`,
+    ),
+    ...(models.length === 0 ? ['  no record: nothing was written since'] : []),
+  ]
 }

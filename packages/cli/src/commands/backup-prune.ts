@@ -1,14 +1,15 @@
 import {
-  getCustomerDatabase,
-  listCustomerDatabases,
   listKeptDatabases,
+  noteOperatorEvent,
   previewRemovals,
   type RemovalResult,
   reasonOf,
   removeDue,
+  type Vault,
 } from '@zennnn/cloud'
 import type { DatabaseId } from '@zennnn/kernel'
 import { type CloudPlace, openPlace } from '../cloud/cloud-place.ts'
+import { getKeptDatabase, listKept } from '../cloud/kept-database.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 import { type Command, type CommandArguments, UsageError } from '../command.ts'
 
@@ -25,17 +26,33 @@ export const backupPrune: Command = {
   run: async (args, { environment, answer }) => {
     const place = await openPlace(environment)
     const vault = vaultOf(place)
-    const run = args.options['dry-run'] === true ? previewRemovals : removeDue
-    const names = await slugsOf(place)
+    const run = args.options['dry-run'] === true ? previewRemovals : removeNoted
+    const names = new Map(
+      (await listKept(place)).map(({ database, slug }) => [database, slug] as const),
+    )
     const results: RemovalResult[] = []
     for (const database of await wantedDatabases(place, args))
       results.push(await run(vault, database))
     answer(
       results.map(toAnswer),
-      results.flatMap((result) => toLines(result, names.get(result.database) ?? result.database)),
+      results.flatMap((result) =>
+        toLines(result, names.get(result.database) ?? args.parameters[0] ?? result.database),
+      ),
     )
     return results.some(({ failures }) => failures.length > 0) ? 1 : 0
   },
+}
+
+/** An order that changes nothing is none for the log. */
+async function removeNoted(vault: Vault, database: DatabaseId): Promise<RemovalResult> {
+  const { plan } = await previewRemovals(vault, database)
+  if (plan.mark.length + plan.remove.length > 0)
+    await noteOperatorEvent(vault, database, {
+      about: 'backup',
+      record: null,
+      words: `asked to delete the backups that are not to be kept: ${plan.remove.length} at once, ${plan.mark.length} in 72 hours`,
+    })
+  return await removeDue(vault, database)
 }
 
 async function wantedDatabases(
@@ -46,12 +63,7 @@ async function wantedDatabases(
   if ((slug === undefined) !== (options['all'] === true))
     throw new UsageError('Name one database, or all of them with --all.')
   if (slug === undefined) return await listKeptDatabases(vaultOf(place))
-  return [(await getCustomerDatabase(place.access, place.control, { slug })).database]
-}
-
-async function slugsOf({ access, control }: CloudPlace): Promise<ReadonlyMap<string, string>> {
-  const customers = await listCustomerDatabases(access, control)
-  return new Map(customers.map(({ database, slug }) => [database, slug]))
+  return [(await getKeptDatabase(place, slug)).database]
 }
 
 function toAnswer({ database, plan, failures }: RemovalResult) {

@@ -1,4 +1,10 @@
-import { DROP_DELAY_DAYS, destroyKeys, getCustomerDatabase, requestControlJob } from '@zennnn/cloud'
+import {
+  DROP_DELAY_DAYS,
+  destroyKeys,
+  getCustomerDatabase,
+  noteOperatorEvent,
+  requestControlJob,
+} from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
 import { openPlace } from '../cloud/cloud-place.ts'
 import { followJob } from '../cloud/follow-job.ts'
@@ -26,7 +32,15 @@ export const databaseDrop: Command = {
     const days = parseDays(args)
     const place = await openPlace(environment)
     const slug = args.parameters[0] ?? ''
-    const { record } = await getCustomerDatabase(place.access, place.control, { slug })
+    const { record, database: id } = await getCustomerDatabase(place.access, place.control, {
+      slug,
+    })
+    if (args.options['shred'] === true)
+      await noteOperatorEvent(place, id, {
+        about: 'database',
+        record: null,
+        words: 'asked to take the database out of service and to destroy all keys to its backups',
+      })
     const job = await requestControlJob(place.access, place.control, {
       kind: 'drop_database',
       input: { record, days },

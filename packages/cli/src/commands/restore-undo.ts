@@ -1,5 +1,12 @@
-import { getCustomerDatabase, getRestore, listRestores, requestControlJob } from '@zennnn/cloud'
+import {
+  getCustomerDatabase,
+  getRestore,
+  listRestores,
+  noteOperatorEvent,
+  requestControlJob,
+} from '@zennnn/cloud'
 import { PlatformError, systemClock } from '@zennnn/kernel'
+import { AT_THE_MACHINE } from '../cloud/asker.ts'
 import { openPlace } from '../cloud/cloud-place.ts'
 import { followJob } from '../cloud/follow-job.ts'
 import { restoreAnswer } from '../cloud/restore-lines.ts'
@@ -21,9 +28,14 @@ export const restoreUndo: Command = {
         message: `There is no restore of ${slug} that can be undone.`,
         hint: `zennnn restore list ${slug} shows what was restored.`,
       })
+    await noteOperatorEvent(place, database, {
+      about: 'restore',
+      record: last.id,
+      words: `asked to undo the restore of ${last.beganAt.toISOString()}`,
+    })
     const job = await requestControlJob(place.access, place.control, {
       kind: 'restore_undo',
-      input: { restore: last.id, database },
+      input: { restore: last.id, database, ...AT_THE_MACHINE },
       clock: systemClock,
     })
     await followJob(place, job, say)

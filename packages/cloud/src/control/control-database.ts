@@ -14,6 +14,7 @@ import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { catchUpStatements } from '../vault/catch-up-statements.ts'
 import { downloadStatements } from '../vault/download-statements.ts'
 import { keepStatements } from '../vault/keep-statements.ts'
+import { keyStatements } from '../vault/key-statements.ts'
 import { lookStatements } from '../vault/look-statements.ts'
 import { restoreViewStatements } from '../vault/panel-restores.ts'
 import { panelStatements } from '../vault/panel-statements.ts'
@@ -49,6 +50,7 @@ export async function ensureControlDatabase(options: {
       ...restoreViewStatements(control),
       // Last: its functions look into the tables of the others.
       ...panelStatements(control),
+      ...keyStatements(control),
     ])
   })
 }

@@ -10,6 +10,7 @@ import {
   sendAll,
 } from '../database/cluster-access.ts'
 import type { BackupRecord } from '../vault/backup-register.ts'
+import { byteProgress, tableProgress } from '../vault/byte-progress.ts'
 import { readCopy } from '../vault/copy-read.ts'
 import { requireSame } from '../vault/restored-same.ts'
 import { readContent } from '../vault/table-content.ts'
@@ -18,7 +19,6 @@ import { readWalls, requireWalls } from './database-walls.ts'
 import { readOwnCode, replaceForeignCode } from './foreign-code.ts'
 import { refuseForeignObjects } from './foreign-objects.ts'
 import { ArchiveRefused, restoreArchive, type TakePiece } from './restore-archive.ts'
-import { byteProgress } from './restore-progress.ts'
 import {
   closeRestoreStatements,
   dropRestoreStatements,
@@ -53,12 +53,12 @@ export async function restoreInto(
   watch: RestoreWatch,
 ): Promise<string> {
   const { access } = vault
-  const { backup, database, reference } = target
+  const { database, reference } = target
   try {
     const region = await restoreFromNearest(vault, target, watch)
     await watch.report({ message: 'Comparing every table with the backup.' })
     await takeOver(access, database)
-    await compare(vault, backup, database)
+    await compare(vault, target, watch)
     await watch.report({ message: 'Bringing the database to this version.' })
     await makeReference(access, target)
     await takeOutCode(access, target)
@@ -174,10 +174,14 @@ export async function giveToOwner(access: ClusterAccess, database: DatabaseId): 
   })
 }
 
-async function compare(vault: Vault, backup: BackupRecord, database: DatabaseId): Promise<void> {
+async function compare(
+  vault: Vault,
+  { backup, database }: Pick<RestoreTarget, 'backup' | 'database'>,
+  watch: RestoreWatch,
+): Promise<void> {
   const content = await asOwner(vault.access, database, async (client) => {
     await client.query('begin isolation level repeatable read')
-    const found = await readContent(client)
+    const found = await readContent(client, tableProgress(watch))
     await client.query('commit')
     return found
   })

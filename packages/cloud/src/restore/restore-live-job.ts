@@ -8,8 +8,10 @@ import { COMPLETE, elevationKey } from '../database/database-statements.ts'
 import { type BackupRecord, getBackup, holdingRegions } from '../vault/backup-register.ts'
 import { runBackup } from '../vault/backup-run.ts'
 import { lackingRegions } from '../vault/catch-up.ts'
+import type { Watch } from '../vault/watch.ts'
 import { endWaiting } from './neutralise.ts'
 import { tidyRestores } from './restore-abandon.ts'
+import { askerOf, writeRestoreEntry } from './restore-entry.ts'
 import { fillFresh } from './restore-fill.ts'
 import { getWantedBackup } from './restore-input.ts'
 import { beginRestore, updateRestore } from './restore-register.ts'
@@ -105,12 +107,29 @@ async function backupInTurn(
 ): Promise<BackupRecord> {
   for (;;) {
     try {
-      return await runBackup(tools, { database, kind: 'before_restore' })
+      const made = await runBackup(
+        tools,
+        { database, kind: 'before_restore' },
+        safetyWatch(context),
+      )
+      // Cancelled, it has failed: then this is what ends the job.
+      await context.report({})
+      return made
     } catch (error) {
       if (!(error instanceof PlatformError && error.code === 'STATE_REFUSED')) throw error
       await context.report({ message: 'Waiting for the end of another backup.' })
       await delay(BACKUP_POLL_MS)
     }
+  }
+}
+
+/** Bytes and time that is left, said of what is being done. */
+function safetyWatch({ signal, report }: JobContext): Watch {
+  return {
+    signal,
+    report: async ({ message, ...progress }) => {
+      await report({ ...progress, message: `A backup of the database as it is now: ${message}` })
+    },
   }
 }
 
@@ -123,16 +142,11 @@ async function admit(tools: RestoreTools, context: JobContext): Promise<void> {
   await asOwner(access, fresh, async (client) => {
     await client.query('begin')
     await endWaiting(client, RESTORED)
-    // The restore's id is the entry's: run again, it is there.
-    await client.query(
-      `with entry as (
-         insert into app."audit_entry" ("id", "at", "operation", "model", "why", "transaction")
-         values ($1, now(), 'elevate', 'audit_entry', $2, pg_current_xact_id()::text) on conflict ("id") do nothing returning "id")
-       insert into zennnn.audit_unsealed (entry) select "id" from entry`,
-      [
-        id,
-        `The backup of ${at.toISOString()} was restored. What happened after it is not in this log.`,
-      ],
+    // With the data that come: what is asked for is only in the log of those that go.
+    await writeRestoreEntry(
+      client,
+      id,
+      `The backup of ${at.toISOString()} was restored: ${askerOf(context.input)} asked for it. What happened after the backup is not in this log.`,
     )
     await client.query('commit')
   })

@@ -31,7 +31,7 @@ interface Since {
  * Of each model, within the caller's transaction. Exact where the audit log tells it: by the transactions that the dump does
  * not hold, whatever their time; elsewhere, as of a backup of another cluster, by the times of the records.
  */
-export async function countLosses(
+export async function readLosses(
   client: Client,
   backup: BackupRecord,
   models: readonly Model[],

@@ -1,9 +1,18 @@
 import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
+import type { Registry } from '@zennnn/model'
 import { asOwner } from '../database/cluster-access.ts'
+import type { BackupRecord } from '../vault/backup-register.ts'
 import { getWantedBackup } from './restore-input.ts'
-import { countLosses, type ModelLoss } from './restore-loss.ts'
+import { type ModelLoss, readLosses } from './restore-loss.ts'
 import { getRestoreSource, partsOf } from './restore-source.ts'
 import type { RestoreTools } from './restore-tools.ts'
+
+export interface RestoreLoss {
+  /** Since the backup. */
+  readonly minutes: number
+  /** Those with any loss. */
+  readonly models: readonly ModelLoss[]
+}
 
 /**
  * Says what restoring a backup on live would take back. Input: backup, and database when a customer asks. The result of
@@ -22,10 +31,7 @@ export function restorePreviewJob(tools: RestoreTools): JobKind {
   })
 }
 
-async function preview(
-  tools: RestoreTools,
-  context: JobContext,
-): Promise<{ readonly minutes: number; readonly models: readonly ModelLoss[] }> {
+async function preview(tools: RestoreTools, context: JobContext): Promise<RestoreLoss> {
   await context.report({ message: 'Counting what happened since the backup.' })
   const backup = await getWantedBackup(tools, context.input)
   const { apps } = await asOwner(
@@ -33,11 +39,19 @@ async function preview(
     tools.control,
     async (register) => await getRestoreSource(register, backup.database),
   )
-  const { registry } = partsOf(tools, apps)
-  const minutes = Math.round((tools.clock.now().getTime() - backup.at.getTime()) / 60_000)
-  const models = await asOwner(tools.access, backup.database, async (client) => {
+  return await countLosses(tools, backup, partsOf(tools, apps).registry)
+}
+
+/** What restoring a backup in place of the live database would take back at this moment. */
+export async function countLosses(
+  { access, clock }: Pick<RestoreTools, 'access' | 'clock'>,
+  backup: BackupRecord,
+  registry: Registry,
+): Promise<RestoreLoss> {
+  const minutes = Math.round((clock.now().getTime() - backup.at.getTime()) / 60_000)
+  const models = await asOwner(access, backup.database, async (client) => {
     await client.query('begin isolation level repeatable read read only')
-    const found = await countLosses(client, backup, [...registry.models.values()])
+    const found = await readLosses(client, backup, [...registry.models.values()])
     await client.query('commit')
     return found
   })

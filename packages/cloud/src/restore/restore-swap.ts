@@ -3,6 +3,7 @@ import type { Registry } from '@zennnn/model'
 import { type Client, escapeIdentifier } from 'pg'
 import { migrateDatabase } from '../control/migrate-database.ts'
 import { asOwner, asSuperuser } from '../database/cluster-access.ts'
+import { writeRestoreEntry } from './restore-entry.ts'
 import { type RestoreRecord, updateRestore } from './restore-register.ts'
 import { holdStanding, isServed } from './restore-served.ts'
 import type { RestoreTools, RestoreWatch } from './restore-tools.ts'
@@ -32,7 +33,16 @@ export async function isSwapped(
 export async function swapOnce(
   place: Place,
   restore: RestoreRecord,
-  { registry, watch }: { readonly registry: Registry; readonly watch: Watch },
+  {
+    registry,
+    watch,
+    entry,
+  }: {
+    readonly registry: Registry
+    readonly watch: Watch
+    /** For the audit log of the one that comes, where it does not say yet why it does. */
+    readonly entry?: { readonly id: string; readonly words: string }
+  },
 ): Promise<number | undefined> {
   const { access } = place
   const { database: live, fresh: other, replacedOid } = restore
@@ -46,6 +56,10 @@ export async function swapOnce(
     await allowConnections(client, other, 'true')
   })
   await migrateDatabase(access, other, registry, live)
+  if (entry !== undefined)
+    await asOwner(access, other, async (client) => {
+      await writeRestoreEntry(client, entry.id, entry.words)
+    })
   // Undone, links that were made between the backup and the restore come back.
   const endsUnknownLinks = restore.state !== 'undoing'
   return await swapDatabases(place, { live, other, replacedOid, endsUnknownLinks }, async () => {

@@ -3,6 +3,7 @@ import { PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { abandonUndo } from './restore-abandon.ts'
+import { askerOf } from './restore-entry.ts'
 import { holdRestore } from './restore-lock.ts'
 import { busy, findRestore } from './restore-register.ts'
 import { requireServed } from './restore-served.ts'
@@ -74,6 +75,10 @@ async function swap(tools: RestoreTools, context: JobContext): Promise<void> {
   const heldMs = await swapOnce(tools, restore, {
     registry: partsOf(tools, apps).registry,
     watch: context,
+    entry: {
+      id: context.job,
+      words: `A restore was undone: ${askerOf(context.input)} asked for it. What happened after the restore is not in this log.`,
+    },
   })
   if (heldMs !== undefined)
     await saveRestore(tools, restore.id, { set: 'held_ms = $2', values: [heldMs] })

@@ -147,6 +147,7 @@ async function verify(
   const { durationMs, isChecked } = await verifyBackup(vault, backup, region, {
     scratch,
     signal: context.signal,
+    report: context.report,
   }).catch(async (error: unknown) => {
     if (context.signal.aborted) await takeBackTry(vault, backup.id)
     context.signal.throwIfAborted()

@@ -35,7 +35,8 @@ function megabytes(bytes: number): number {
   return Math.ceil(bytes / MB)
 }
 
-function restWords(done: number, total: number, elapsedMs: number): string {
+/** How long the rest takes at this pace, in megabytes; nothing where that is no news, or a guess. */
+export function restWords(done: number, total: number, elapsedMs: number): string {
   if (done < FIRST_MB || done >= total) return ''
   const seconds = ((elapsedMs / done) * (total - done)) / 1_000
   if (seconds < 10) return ''

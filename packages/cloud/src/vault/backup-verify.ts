@@ -1,6 +1,7 @@
 import { type DatabaseId, PlatformError, type RecordId } from '@zennnn/kernel'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import { type BackupRecord, holdingRegions } from './backup-register.ts'
+import { tableProgress } from './byte-progress.ts'
 import { feedCopy } from './copy-feed.ts'
 import { requireSame } from './restored-same.ts'
 import { checkPages, prepareCheck } from './scratch-check.ts'
@@ -8,14 +9,14 @@ import { type ScratchCluster, scratchCluster } from './scratch-cluster.ts'
 import { withScratchDatabase } from './scratch-database.ts'
 import { type FoundContent, readContent } from './table-content.ts'
 import type { Vault } from './vault.ts'
+import type { Watch } from './watch.ts'
 
 /** Between two checks of a database's pages, in days: each reads everything a second time. */
 const CHECK_INTERVAL_DAYS = 7
 
-interface VerifyOptions {
+interface VerifyOptions extends Watch {
   /** Where it is restored; without it a cluster is made for this alone. */
   readonly scratch?: ScratchCluster
-  readonly signal?: AbortSignal
 }
 
 interface Verification {
@@ -35,7 +36,7 @@ export async function verifyBackup(
   vault: Vault,
   backup: BackupRecord,
   region: string,
-  { scratch, signal }: VerifyOptions = {},
+  { scratch, ...watch }: VerifyOptions = {},
 ): Promise<Verification> {
   const holding = holdingRegions(vault, backup)
   if (!holding.includes(region))
@@ -43,7 +44,8 @@ export async function verifyBackup(
       message: `The backup ${backup.id} (${backup.state}) has no copy in the region ${region} that was read back.`,
       ...(holding.length === 0 ? {} : { hint: `It is in ${holding.join(', ')}.` }),
     })
-  const from = { backup, region, signal, isCheckDue: await isCheckDue(vault, backup.database) }
+  const { signal } = watch
+  const from = { backup, region, ...watch, isCheckDue: await isCheckDue(vault, backup.database) }
   const place = scratch ?? scratchCluster()
   try {
     const verification = await place.use(async (access) => await restoreAside(vault, from, access))
@@ -65,7 +67,7 @@ async function restoreAside(
     if (from.isCheckDue) await prepareCheck(access, scratch.database)
     await feedCopy(vault, from, await scratch.start('pg_restore', RESTORE))
     from.signal?.throwIfAborted()
-    await requireSame(vault, from.backup, await readRestored(access, scratch.database))
+    await requireSame(vault, from.backup, await readRestored(access, scratch.database, from))
     const durationMs = Math.round(performance.now() - began)
     if (from.isCheckDue) await checkPages(scratch, from.signal)
     return { durationMs, isChecked: from.isCheckDue }
@@ -74,10 +76,14 @@ async function restoreAside(
 
 const RESTORE = ['--exit-on-error', '--no-owner', '--no-acl'] as const
 
-async function readRestored(access: ClusterAccess, database: DatabaseId): Promise<FoundContent> {
+async function readRestored(
+  access: ClusterAccess,
+  database: DatabaseId,
+  watch: Watch,
+): Promise<FoundContent> {
   return await asOwner(access, database, async (client) => {
     await client.query('begin isolation level repeatable read')
-    const content = await readContent(client)
+    const content = await readContent(client, tableProgress(watch))
     await client.query('commit')
     return content
   })

@@ -49,7 +49,8 @@ export async function adoptPassword(
   await readyRepository(register, of.database, current)
   await ensurePassword(current, password)
   await register.query(
-    `update zennnn_vault.repository_password set wrapped = next_wrapped, old_wrapped = wrapped, next_wrapped = null
+    `update zennnn_vault.repository_password set wrapped = next_wrapped, old_wrapped = wrapped, next_wrapped = null,
+       changed_at = now()
      where database_id = $1 and region = $2`,
     [of.database, of.region.name],
   )

@@ -1,6 +1,7 @@
 import type { Row } from '@zennnn/data'
 import { type DatabaseId, parseDatabaseId } from '@zennnn/kernel'
 import { toBackup } from './panel.ts'
+import { type DestroyedRow, type KeyRow, toDestroyed, toKey } from './panel-keys.ts'
 import { nextAtOf } from './panel-next.ts'
 import { type PanelPlace, REGIONS } from './panel-place.ts'
 import { optionalNumber, optionalText, optionalTime, textOf } from './panel-row.ts'
@@ -25,6 +26,7 @@ export interface VaultRow {
   readonly late: boolean
   readonly bytes: Readonly<Record<string, number>>
   readonly nextAt: string | null
+  readonly keys: readonly KeyRow[]
 }
 
 export interface RegionRow {
@@ -43,30 +45,39 @@ export interface RegionRow {
 export interface VaultOverviews {
   readonly databases: readonly VaultRow[]
   readonly regions: readonly RegionRow[]
+  /** Newest first. */
+  readonly destroyed: readonly DestroyedRow[]
 }
 
 /** The backups of all databases, for operators: those that need a look first. */
 export async function readVaults(place: PanelPlace): Promise<VaultOverviews> {
-  const [databases, ladder, bytes, regions] = await place.connections.direct(place.control, [
-    ask('databases'),
-    ask('ladder'),
-    ask('bytes'),
-    REGIONS,
-  ])
-  const backupsOf = Map.groupBy(ladder?.rows ?? [], (row) => textOf(row, 'database_id'))
-  const bytesOf = Map.groupBy(bytes?.rows ?? [], (row) => textOf(row, 'database_id'))
+  const asked = [ask('databases'), ask('ladder'), ask('bytes'), ask('keys'), ask('receipts')]
+  const found = await place.connections.direct(place.control, [...asked, REGIONS])
+  const [databases = [], ladder = [], bytes = [], keys = [], receipts = [], regions = []] =
+    found.map(({ rows: some }) => some)
+  const [backupsOf, bytesOf, keysOf] = [ladder, bytes, keys].map(byDatabase)
   const now = place.clock.now()
-  const rows = (databases?.rows ?? []).map((row) => {
+  const rows = databases.map((row) => {
     const id = textOf(row, 'database_id')
-    return toRow(row, { backups: backupsOf.get(id) ?? [], bytes: bytesOf.get(id) ?? [], now })
+    return toRow(row, {
+      backups: backupsOf?.get(id) ?? [],
+      bytes: bytesOf?.get(id) ?? [],
+      keys: keysOf?.get(id) ?? [],
+      now,
+    })
   })
   return {
     databases: rows.sort((a, b) => need(b) - need(a) || a.slug.localeCompare(b.slug)),
-    regions: (regions?.rows ?? []).map(toRegion),
+    regions: regions.map(toRegion),
+    destroyed: receipts.map(toDestroyed),
   }
 }
 
-function ask(name: 'databases' | 'ladder' | 'bytes') {
+function byDatabase(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  return Map.groupBy(rows, (row) => textOf(row, 'database_id'))
+}
+
+function ask(name: 'databases' | 'ladder' | 'bytes' | 'keys' | 'receipts') {
   return {
     name: `zennnn_vault_${name}`,
     text: `select * from zennnn_cloud.vault_${name}()`,
@@ -95,7 +106,7 @@ function toRegion(row: Row): RegionRow {
 
 function toRow(
   row: Row,
-  has: { readonly backups: readonly Row[]; readonly bytes: readonly Row[]; readonly now: Date },
+  has: Readonly<Record<'backups' | 'bytes' | 'keys', readonly Row[]>> & { readonly now: Date },
 ): VaultRow {
   const database = parseDatabaseId(row['database_id'])
   const backups = has.backups.map((backup) => ({
@@ -113,6 +124,7 @@ function toRow(
       has.bytes.map((each) => [textOf(each, 'region'), optionalNumber(each, 'bytes') ?? 0]),
     ),
     nextAt: nextAtOf(row, has.now),
+    keys: has.keys.map(toKey),
   }
 }
 

@@ -37,12 +37,18 @@ const SETTINGS = [
   'set local extra_float_digits = 1',
 ] as const
 
-/** Reads every row, within the caller's transaction (repeatable read). As owner of the tables: policies would hide rows. */
-export async function readContent(client: Client): Promise<FoundContent> {
+/** Reads every row, within the caller's transaction (repeatable read). As owner of the tables: policies would hide rows. `told`: how many were read. */
+export async function readContent(
+  client: Client,
+  told?: (done: number, total: number) => Promise<void>,
+): Promise<FoundContent> {
   for (const setting of SETTINGS) await client.query(setting)
   const tables: Record<string, TableContent> = {}
-  for (const { schema, name } of await readTables(client))
+  const names = await readTables(client)
+  for (const [index, { schema, name }] of names.entries()) {
+    await told?.(index, names.length)
     tables[`${schema}.${name}`] = await readTable(client, schema, name)
+  }
   const parts = await readSchemaParts(client)
   const [version, moment] = [await readVersion(client), await readMoment(client)]
   return { schemaHash: hashOfParts(parts), tables, version, moment, parts }

@@ -113,14 +113,19 @@ export const CLOUD_VAULT = {
           databases: {
             ...OBJECTS,
             description:
-              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, lost, late, bytes by region, nextAt.',
+              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, lost, late, bytes by region, nextAt, keys (region, madeAt, changedAt).',
           },
           regions: {
             ...OBJECTS,
             description: 'name, reachable, message, bytes, measuredAt, behind, damaged.',
           },
+          destroyed: {
+            ...OBJECTS,
+            description:
+              'Keys that were destroyed: receipt, database, name, at, complete, backups, regions.',
+          },
         },
-        required: ['now', 'databases', 'regions'],
+        required: ['now', 'databases', 'regions', 'destroyed'],
       },
     },
   },

@@ -2,6 +2,7 @@ import { PlatformError } from '@zennnn/kernel'
 import { clearToken, SESSION_COOKIE } from '../http/cookies.ts'
 import type { Method, Route } from '../http/route.ts'
 import type { Visit } from '../http/visit.ts'
+import { showFindBackups } from './find-backups.ts'
 import {
   showForgotPassword,
   showForgotPasswordSent,
@@ -68,6 +69,7 @@ export function pageRoutes(ports: PagePorts): readonly Route[] {
     get('/sign-up', showSignUp, { site: 'cloud' }),
     post('/sign-up', submitSignUp, { site: 'cloud' }),
     get('/sign-up/:ticket', showSignUpProgress, { site: 'cloud' }),
+    get('/backups', showFindBackups, { site: 'cloud' }),
     getFor('/inbox', showInbox, { site: 'cloud' }),
     getFor('/inbox/:id', showInboxMail, { site: 'cloud' }),
     get('/link/:secret', openLinkPage, { site: 'customer' }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { showFindBackups } from './find-backups.ts'
 import { showHome } from './home.ts'
 import { showLanding } from './landing.ts'
 import { pageRoutes } from './page-routes.ts'
@@ -14,6 +15,7 @@ test('every page has one h1, a language, a main part to skip to, and nothing inl
   const pages = [
     showLanding(visit, undefined),
     showLanding(visit, sampleViewer),
+    showFindBackups(visit),
     showSignIn(visit),
     showSignUp(visit, samplePorts()),
     await showHome(visit, samplePorts(), sampleViewer),

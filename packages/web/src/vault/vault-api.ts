@@ -92,6 +92,25 @@ export interface VaultStanding {
   /** By region. */
   readonly bytes: Readonly<Record<string, number>>
   readonly nextAt?: string | null
+  readonly keys: readonly VaultKeyTimes[]
+}
+
+/** That there is a key to the copies in a region; the times are absent where an earlier version did not write them down. */
+interface VaultKeyTimes {
+  readonly region: string
+  readonly madeAt?: string | null
+  readonly changedAt?: string | null
+}
+
+/** Of keys that were destroyed when a customer left. */
+export interface DestroyedKeys {
+  readonly receipt: string
+  readonly database: string
+  readonly name?: string | null
+  readonly at: string
+  readonly complete: boolean
+  readonly backups: number
+  readonly regions: readonly string[]
 }
 
 /** All databases against the ladder: late and failed ones first. */
@@ -99,6 +118,7 @@ export interface CloudVault {
   readonly now: string
   readonly databases: readonly VaultStanding[]
   readonly regions: readonly VaultRegion[]
+  readonly destroyed: readonly DestroyedKeys[]
 }
 
 type OrderKind =

@@ -50,6 +50,7 @@ function standing(slug: string, more: Partial<VaultStanding> = {}): VaultStandin
     lost: 0,
     late: false,
     bytes: {},
+    keys: [],
     ...more,
   }
 }

@@ -7,6 +7,7 @@ import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import page from '../panel/page.module.css'
 import { NotFound } from '../shell/not-found.tsx'
 import { ViewProblem } from '../shell/view-problem.tsx'
+import { KeysCard } from './keys-card.tsx'
 import { RegionsCard } from './regions-card.tsx'
 import { StandingTable } from './standing-table.tsx'
 import { matchingStandings, needsCare, type StandingShow } from './standings.ts'
@@ -82,6 +83,7 @@ function Standings({ cloud }: { readonly cloud: CloudVault }): ReactNode {
           <StandingTable standings={found} now={new Date(cloud.now)} />
         )}
       </section>
+      <KeysCard databases={found} destroyed={cloud.destroyed} />
     </>
   )
 }

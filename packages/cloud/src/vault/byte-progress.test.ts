@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { byteProgress } from './restore-progress.ts'
+import { byteProgress } from './byte-progress.ts'
 
 async function lastOf(total: number, pieces: readonly number[]) {
   const told: { readonly done?: number; readonly total?: number; readonly message?: string }[] = []
