@@ -54,6 +54,16 @@ test('who knows the current password changes it; the other sessions and links en
   assert.doesNotMatch(world.site.lines.join(''), /correct horse|wholly other/)
 })
 
+test('what a new password must be is told to who is signed in, without the names that are compared', async (t) => {
+  const world = await openPasswordWorld(t)
+  const token = tokenIn(await signIn(world), 'session')
+  const ask = async (headers: Record<string, string>) =>
+    await world.site.ask('/auth/password/rules', { headers })
+  const answer = await ask({ cookie: `__Host-session=${token}` })
+  assert.deepEqual(JSON.parse(answer.body), { minimum_length: 12, refuse_common: true })
+  assert.equal((await ask({})).status, 401)
+})
+
 test('nobody changes a password who does not know it, and the new one keeps the rules', async (t) => {
   const world = await openPasswordWorld(t)
   const token = tokenIn(await signIn(world), 'session')

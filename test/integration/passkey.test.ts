@@ -322,3 +322,42 @@ test('a passkey that does not fit is not kept: locked device, another page, used
   })
   assert.equal(again.status, 400, 'used before, and of somebody else')
 })
+
+test('where signing in owes a factor that there is not yet, a passkey is made there, and at no other step', async (t) => {
+  const world = await open(t)
+  const { site, world: database, ann } = world
+  const setPolicy = async (wanted: string): Promise<void> => {
+    await database.superuser.query(`update zennnn.sign_in_policy set second_factor = '${wanted}'`)
+  }
+  const enter = async (): Promise<Answer> =>
+    await post(site, '/auth/login', { body: { login: 'ann', password: PASSWORD } })
+  const begin = async (step: string): Promise<Answer> =>
+    await post(site, '/auth/enrolment/passkey/options', { step })
+  assert.equal((await post(site, '/auth/enrolment/passkey/options')).status, 401)
+  await setPolicy('everyone')
+  const owed = await enter()
+  assert.equal(JSON.parse(owed.body).code, 'ENROLMENT_NEEDED')
+  const step = cookieOf(owed, 'step')
+  const waiting = cookieOf(await enter(), 'step')
+  const begun = await begin(step)
+  assert.equal(begun.status, 200, begun.body)
+  const device = new Authenticator()
+  const passkey = device.make({ challenge: JSON.parse(begun.body).challenge, origin: ORIGIN })
+  const body = { name: 'Laptop', passkey }
+  assert.equal((await post(site, '/auth/enrolment/passkey', { body })).status, 401, 'no step')
+  const made = await post(site, '/auth/enrolment/passkey', { step, body })
+  assert.equal(made.status, 201, made.body)
+  assert.equal(JSON.parse(made.body).recovery_codes.length, 10)
+  const session = cookieOf(made, 'session')
+  assert.equal((await site.ask('/auth/session', { headers: genuine(session) })).status, 200)
+  assert.equal((await post(site, '/auth/enrolment/passkey', { step, body })).status, 401, 'is over')
+  // Who only knows the password, and waits at a step of before, or at a new one, makes none of his own.
+  assert.equal((await begin(waiting)).status, 403)
+  assert.equal((await begin(await stepOf(site))).status, 403)
+  assert.equal((await signIn(site, await prove(site, device))).status, 200)
+  const { rows } = await database.superuser.query(
+    'select method from zennnn.session where user_id = $1 order by created_at',
+    [ann.id],
+  )
+  assert.ok(rows.some(({ method }) => method === 'password_passkey'))
+})

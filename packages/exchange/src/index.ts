@@ -1,6 +1,6 @@
 export { guardFormula } from './cell-guard.ts'
 export type { CsvFile, FileSource } from './csv-file.ts'
-export { openCsv } from './csv-read.ts'
+export { openCsv, readRows } from './csv-read.ts'
 export { csvLine } from './csv-write.ts'
 export { openExport } from './export-open.ts'
 export { failedRows } from './failed-rows.ts'

@@ -9,7 +9,7 @@ import { hashSecret, newRecordId, PlatformError, type RecordId } from '@zennnn/k
 import { CHALLENGE_MS, isChallenge, newChallenge } from './passkey-challenge.ts'
 import type { PasskeySite } from './passkey-sign-in.ts'
 import { newRecoveryCodes, recoveryHash } from './recovery-code.ts'
-import type { FactorTools } from './second-factor.ts'
+import type { FactorHolder, FactorTools } from './second-factor.ts'
 import type { SignInPort } from './sign-in.ts'
 
 /** Ed25519, ECDSA with P-256, RSA: what devices have. The library's own list tries algorithms that Node calls experimental. */
@@ -27,17 +27,17 @@ export interface Passkey {
 
 /**
  * What a browser needs to make a passkey, for `navigator.credentials.create`. The device must unlock for each use, so that
- * it is both factors. CONFIRMATION_NEEDED.
+ * it is both factors. CONFIRMATION_NEEDED for a session, ACCESS_DENIED for a step that owes no factor.
  */
 export async function beginPasskey(
   { port, clock, sealing }: FactorTools,
   { database, origin }: PasskeySite,
-  token: string,
+  { kind, token }: FactorHolder,
 ): Promise<unknown> {
   const [result] = await port.direct(database, [
     {
-      text: 'select user_id, login, name, known from zennnn.passkey_begin($1)',
-      values: [hashSecret(token)],
+      text: 'select user_id, login, name, known from zennnn.passkey_begin($1, $2)',
+      values: [kind, hashSecret(token)],
     },
   ])
   const { user_id: id, login, name, known } = result?.rows[0] ?? {}
@@ -66,7 +66,7 @@ export async function addPasskey(
   { port, clock, sealing }: FactorTools,
   { database, origin }: PasskeySite,
   made: {
-    readonly token: string
+    readonly holder: FactorHolder
     readonly name: string
     readonly response: RegistrationResponseJSON
   },
@@ -88,9 +88,10 @@ export async function addPasskey(
   const recoveryCodes = newRecoveryCodes()
   const [result] = await port.direct(database, [
     {
-      text: 'select zennnn.passkey_add($1, $2, $3, $4, $5, $6, $7, $8, $9) as has_codes',
+      text: 'select zennnn.passkey_add($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as has_codes',
       values: [
-        hashSecret(made.token),
+        made.holder.kind,
+        hashSecret(made.holder.token),
         hashSecret(challenge),
         newRecordId(clock),
         Buffer.from(credential.id, 'base64url'),

@@ -86,7 +86,7 @@ export async function answerSecondFactor(
   return readOutcome(row, token)
 }
 
-/** After confirmTotp at a step that owed it: the step becomes a session. */
+/** After confirmTotp or addPasskey at a step that owed a factor: the step becomes a session. */
 export async function finishEnrolment(
   { port }: FactorTools,
   database: DatabaseId,

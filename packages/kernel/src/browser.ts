@@ -1,2 +1,3 @@
 /** The part of this package that stands on nothing of Node: what the client in the browser is given instead of `index.ts`. */
 export { InvariantError, PlatformError } from './error.ts'
+export { WEAK_BELOW, weighPassword } from './weak-password.ts'

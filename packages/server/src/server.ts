@@ -17,6 +17,7 @@ import { importRoutes } from './http/import-routes.ts'
 import { keyRoutes } from './http/key-routes.ts'
 import type { LoadLimits } from './http/load.ts'
 import { pageAccess } from './http/page-access.ts'
+import { passkeyEnrolmentRoutes } from './http/passkey-enrolment.ts'
 import { passkeyRoutes } from './http/passkey-routes.ts'
 import { passwordRoutes } from './http/password-routes.ts'
 import type { Route } from './http/route.ts'
@@ -95,6 +96,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...securityRoutes({ port: connections }),
     ...factorRoutes({ port: connections, clock, sealing, passwords }),
     ...passkeyRoutes({ port: connections, clock, sealing }),
+    ...passkeyEnrolmentRoutes({ port: connections, clock, sealing }),
     ...keyRoutes({ port: connections, clock }),
     events.route,
     ...describeRoutes(records, () => routes),

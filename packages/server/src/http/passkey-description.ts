@@ -87,6 +87,17 @@ export const ADD = {
   },
 } as const
 
+export const ENROL_BEGIN = {
+  summary: 'Begin to make the passkey that a step of signing in owes',
+  answer: { status: 200, means: 'For navigator.credentials.create', content: OPTIONS },
+} as const
+
+export const ENROL = {
+  summary: 'Keep the passkey that a step of signing in owes',
+  body: ADD.body,
+  answer: { ...ADD.answer, means: 'Kept, and signed in; the recovery codes are shown this once' },
+} as const
+
 export const REMOVE = {
   summary: 'Take a passkey away',
   answer: { status: 204, means: 'Taken away' },

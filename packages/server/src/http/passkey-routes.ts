@@ -87,24 +87,16 @@ function ownRoutes(tools: FactorTools): readonly Route[] {
       path: '/auth/passkeys/options',
       description: BEGIN,
       answer: async ({ site, session = '' }) =>
-        Response.json(await beginPasskey(tools, placeOf(site), session)),
+        Response.json(
+          await beginPasskey(tools, placeOf(site), { kind: 'session', token: session }),
+        ),
     },
     {
       ...route,
       methods: ['POST'],
       path: '/auth/passkeys',
       description: ADD,
-      answer: async (visit) => {
-        const { site, session: token = '', log } = visit
-        const body = await visit.json()
-        const { recoveryCodes } = await addPasskey(tools, placeOf(site), {
-          token,
-          name: textField(body, 'name'),
-          response: parsePasskeyMade(Reflect.get(Object(body), 'passkey')),
-        })
-        log.info('passkey_made', {})
-        return Response.json({ recovery_codes: recoveryCodes }, { status: 201 })
-      },
+      answer: async (visit) => await add(tools, visit),
     },
     {
       ...route,
@@ -142,6 +134,18 @@ async function signIn(
   return await signInResponse(tools, visit, outcome)
 }
 
+async function add(tools: FactorTools, visit: Visit): Promise<Response> {
+  const { site, session: token = '', log } = visit
+  const body = await visit.json()
+  const { recoveryCodes } = await addPasskey(tools, placeOf(site), {
+    holder: { kind: 'session', token },
+    name: textField(body, 'name'),
+    response: parsePasskeyMade(Reflect.get(Object(body), 'passkey')),
+  })
+  log.info('passkey_made', {})
+  return Response.json({ recovery_codes: recoveryCodes }, { status: 201 })
+}
+
 async function confirm(tools: FactorTools, visit: Visit): Promise<Response> {
   const { site, session: token = '', network, userAgent, log } = visit
   const response = parsePasskeyAnswer(Reflect.get(Object(await visit.json()), 'passkey'))
@@ -161,6 +165,6 @@ async function confirm(tools: FactorTools, visit: Visit): Promise<Response> {
   return new Response(null, { status: 204 })
 }
 
-function placeOf({ database, origin }: Visit['site']): PasskeySite {
+export function placeOf({ database, origin }: Visit['site']): PasskeySite {
   return { database, origin }
 }

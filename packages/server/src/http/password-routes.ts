@@ -1,4 +1,4 @@
-import type { SignInTools } from '@zennnn/identity'
+import { getOwnPasswordRules, type SignInTools } from '@zennnn/identity'
 import { textField } from './body-field.ts'
 import { attemptChange } from './password-access.ts'
 import { requireRightPassword } from './password-again.ts'
@@ -17,9 +17,41 @@ const CHANGE = {
   answer: { status: 204, means: 'Changed; your other sessions are ended' },
 } as const
 
+const RULES = {
+  summary: 'What a new password of yours must be',
+  answer: {
+    status: 200,
+    means: 'With refuse_common it must not be made of common words, nor of what is known of you',
+    content: {
+      'application/json': {
+        type: 'object',
+        properties: { minimum_length: { type: 'integer' }, refuse_common: { type: 'boolean' } },
+        required: ['minimum_length', 'refuse_common'],
+      },
+    },
+  },
+} as const
+
 /** What clients that speak JSON do with the own password. */
 export function passwordRoutes(tools: SignInTools): readonly Route[] {
   return [
+    {
+      site: 'any',
+      kind: 'api',
+      access: 'session',
+      methods: ['GET'],
+      path: '/auth/password/rules',
+      description: RULES,
+      answer: async ({ site, session: token = '' }) => {
+        const of = { token, slug: site.slug }
+        const rules = await getOwnPasswordRules(tools.port, site.database, of)
+        // Not the words: the names of companies among them may be hidden from who asks.
+        return Response.json({
+          minimum_length: rules.minimumLength,
+          refuse_common: rules.refuseCommon,
+        })
+      },
+    },
     {
       site: 'any',
       kind: 'api',

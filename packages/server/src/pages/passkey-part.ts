@@ -25,6 +25,33 @@ export const passkeyScriptRoute: Route = {
     ),
 }
 
+/**
+ * Makes a passkey where signing in owes a factor, then shows the recovery codes in place of `setUp`. There only where the
+ * browser can.
+ */
+export function passkeyEnrolment({
+  setUp,
+  next,
+}: {
+  readonly setUp: Html
+  readonly next: string
+}): Html {
+  return html`<div data-set-up>
+${setUp}
+<div data-make="/auth/enrolment/passkey" hidden>
+<p>A passkey does, too: this device or a key, which you unlock.</p>
+<p class="notice bad" role="alert" hidden></p>
+<p><button type="button" class="button">Make a passkey instead</button></p>
+</div>
+</div>
+<div data-codes hidden>
+<h2 tabindex="-1">Keep these codes</h2>
+<p>You are signed in, and the passkey protects your account. When you do not have it at hand, each of these codes, after your password, opens the account once. They are not shown again.</p>
+<ul></ul>
+<p><a class="button primary" href="${next}">I have kept them</a></p>
+</div>`
+}
+
 /** A button that is not there until the script knows that this browser can do it: nobody is offered what cannot work. */
 export function passkeyPart(part: {
   /** Where the answer of the device is sent. */

@@ -6,7 +6,7 @@ import type { Visit } from '../http/visit.ts'
 import { formInput } from './form-field.ts'
 import { seeOther, showPage } from './page.ts'
 import type { PagePorts } from './page-ports.ts'
-import { PASSKEY_SCRIPT_PATH, passkeyPart } from './passkey-part.ts'
+import { PASSKEY_SCRIPT_PATH, passkeyEnrolment, passkeyPart } from './passkey-part.ts'
 import { localPath, waitText } from './sign-in.ts'
 
 const CODE = {
@@ -38,12 +38,15 @@ export function showSetUp(visit: Visit): Response {
   const next = localPath(visit.url.searchParams.get('next'))
   return draw(visit, {
     title: 'A second factor is needed',
-    body: html`<p>Your administrator wants more than a password here: a code of six digits that an app on your phone shows.</p>
+    body: passkeyEnrolment({
+      next,
+      setUp: html`<p>Your administrator wants more than a password here: a code of six digits that an app on your phone shows.</p>
 <p>Any app for such codes will do. Have it ready, then begin.</p>
 <form method="post" action="/sign-in/set-up">
 <input type="hidden" name="next" value="${next}">
 <button class="button primary">Begin</button>
 </form>`,
+    }),
   })
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { deviceTokenOf } from '@zennnn/identity'
 import { samplePorts, sampleViewer, sampleVisit } from './sample-visit.ts'
-import { localPath, submitSignIn } from './sign-in.ts'
+import { localPath, showSignIn, submitSignIn } from './sign-in.ts'
+import { showSignUp } from './sign-up.ts'
 
 const token = 'T'.repeat(43)
 
@@ -43,6 +44,19 @@ test('a throttled sign-in says how long to wait', async () => {
   )
   assert.equal(response.status, 429)
   assert.match(await response.text(), /Wait 2 minutes/)
+})
+
+test('a password is typed hidden, and password managers are told which one it is', async () => {
+  const visit = sampleVisit({ path: '/sign-in' })
+  const known = /<input [^>]*type="password"[^>]*autocomplete="current-password"/
+  const fresh = /<input [^>]*type="password"[^>]*autocomplete="new-password"/
+  const signIn = await showSignIn(visit).text()
+  assert.match(signIn, known)
+  assert.match(signIn, /<input [^>]*type="text"[^>]*autocomplete="username"/)
+  const signUp = await showSignUp(visit, samplePorts()).text()
+  assert.match(signUp, fresh)
+  // Nothing on the page could hear a paste.
+  assert.doesNotMatch(signUp, /<script/)
 })
 
 test('localPath: only a path of this site, so a mailed address cannot send people elsewhere', () => {

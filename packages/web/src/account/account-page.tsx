@@ -31,7 +31,7 @@ export function AccountPage(): ReactNode {
         <p className={styles.cardLead}>
           {t('A new one ends all your other sessions, and links that were mailed to you.')}
         </p>
-        <ChangePassword login={user.login} />
+        <ChangePassword user={user} />
       </section>
       <section className={styles.card} aria-labelledby="account-factor">
         <h2 id="account-factor" className={styles.cardTitle}>

@@ -2,9 +2,11 @@ import { Button, PasswordInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { requestJson } from '../api/request.ts'
+import type { SessionUser } from '../api/session.ts'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
+import { PasswordHint } from './password-hint.tsx'
 
 const CURRENT = 'current_password'
 
@@ -14,7 +16,7 @@ interface Problem {
 }
 
 /** The own password: nobody changes it who does not know the current one. The server says whether the new one is good. */
-export function ChangePassword({ login }: { readonly login: string }): ReactNode {
+export function ChangePassword({ user }: { readonly user: SessionUser }): ReactNode {
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState<Problem>()
@@ -46,7 +48,7 @@ export function ChangePassword({ login }: { readonly login: string }): ReactNode
       }}
     >
       <div className={styles.fields}>
-        <input type="text" autoComplete="username" value={login} readOnly hidden />
+        <input type="text" autoComplete="username" value={user.login} readOnly hidden />
         <PasswordInput
           label={t('Current password')}
           autoComplete="current-password"
@@ -65,6 +67,7 @@ export function ChangePassword({ login }: { readonly login: string }): ReactNode
           visibilityToggleButtonProps={show}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
+        <PasswordHint user={user} password={password} />
       </div>
       <div className={styles.buttons}>
         <Button type="submit" disabled={current === '' || password === ''} loading={isBusy}>

@@ -10,6 +10,12 @@ export const ARABIC_PASSWORD: Readonly<Record<string, string>> = {
     'إذا لم تتعرّف على إحدى هذه الجلسات، فغيّر كلمة المرور: ذلك يُنهي جميع الجلسات الأخرى.',
   'A user is given groups and companies in the form. An invitation lets the person choose a password.':
     'تُمنح المجموعات والشركات للمستخدم في النموذج. وتتيح الدعوة للشخص اختيار كلمة مرور.',
+  '{count, plural, one {# character is missing.} other {# characters are missing.}}':
+    '{count, plural, one {ينقص حرف واحد.} two {ينقص حرفان.} few {تنقص # أحرف.} other {ينقص # حرفًا.}}',
+  'This is too long: 256 characters at most.': 'هذا طويل جدًا: 256 حرفًا على الأكثر.',
+  'Weak: made of what is guessed first ({parts}).': 'ضعيفة: مكوّنة مما يُخمَّن أولاً ({parts}).',
+  'Good enough.': 'كافية.',
+  'Strong.': 'قوية.',
   Invite: 'دعوة',
   'Invite {name}?': 'هل تريد دعوة {name}؟',
   'Send invitation': 'إرسال الدعوة',

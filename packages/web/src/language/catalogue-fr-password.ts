@@ -10,6 +10,13 @@ export const FRENCH_PASSWORD: Readonly<Record<string, string>> = {
     'Si vous ne reconnaissez pas l’une de ces sessions, changez votre mot de passe : cela met fin à toutes les autres.',
   'A user is given groups and companies in the form. An invitation lets the person choose a password.':
     'Les groupes et les sociétés d’un utilisateur s’attribuent dans le formulaire. Une invitation permet à la personne de choisir un mot de passe.',
+  '{count, plural, one {# character is missing.} other {# characters are missing.}}':
+    '{count, plural, one {Il manque # caractère.} other {Il manque # caractères.}}',
+  'This is too long: 256 characters at most.': 'C’est trop long : 256 caractères au plus.',
+  'Weak: made of what is guessed first ({parts}).':
+    'Faible : composé de ce que l’on devine en premier ({parts}).',
+  'Good enough.': 'Suffisant.',
+  'Strong.': 'Fort.',
   Invite: 'Inviter',
   'Invite {name}?': 'Inviter {name} ?',
   'Send invitation': 'Envoyer l’invitation',

@@ -29,7 +29,9 @@ begin
     return zennnn.require_confirmation(hash);
   end if;
   person := zennnn.sign_in_step_person(hash);
-  if not exists (select from zennnn.sign_in_step s where s.token_hash = hash and s.owes = 'enrolment') then
+  -- Nor one that owed a factor while there was none: the owner may have made one at another step meanwhile.
+  if zennnn.factors_of(person) <> '{}'
+    or not exists (select from zennnn.sign_in_step s where s.token_hash = hash and s.owes = 'enrolment') then
     raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
   end if;
   return person;
@@ -134,19 +136,19 @@ end
 $$;
 comment on function zennnn.totp_confirm(text, bytea, bigint, bytea[]) is 'login role';
 
--- The first code at a step that owed an app, after totp_confirm: the step becomes a session.
+-- The first factor at a step that owed one, after totp_confirm or passkey_add: the step becomes a session.
 create or replace function zennnn.enrolment_sign_in(
   step_hash bytea, session_hash bytea, previous_hash bytea, agent text, from_network text)
 returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.enrolling_person('step', step_hash);
+  own constant text[] := zennnn.factors_of(zennnn.sign_in_step_person(step_hash));
 begin
-  if zennnn.factors_of(person) = '{}' then
+  if own = '{}' or not exists (select from zennnn.sign_in_step s where s.token_hash = step_hash and s.owes = 'enrolment') then
     raise exception 'Set up a second factor first.' using errcode = 'ZN403';
   end if;
-  return query select * from zennnn.sign_in_complete(step_hash, 'totp', session_hash, previous_hash, agent, from_network);
+  return query select * from zennnn.sign_in_complete(step_hash, own[1], session_hash, previous_hash, agent, from_network);
 end
 $$;
 comment on function zennnn.enrolment_sign_in(bytea, bytea, bytea, text, text) is 'login role';

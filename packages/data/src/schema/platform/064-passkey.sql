@@ -25,13 +25,14 @@ begin
 end
 $$;
 
--- Begins a passkey: whose it will be, and the ids of those there are, as base64url. Only who just proved who he is makes one.
-create or replace function zennnn.passkey_begin(session_hash bytea)
+-- Begins a passkey: whose it will be, and the ids of those there are, as base64url. Who may, says enrolling_person.
+drop function if exists zennnn.passkey_begin(bytea);
+create or replace function zennnn.passkey_begin(kind text, hash bytea)
 returns table (user_id uuid, login text, name text, known text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.require_confirmation(session_hash);
+  person constant uuid := zennnn.enrolling_person(kind, hash);
 begin
   return query
     select u.id, u.login, u.name, array(
@@ -39,17 +40,18 @@ begin
     from app."user" u where u.id = person;
 end
 $$;
-comment on function zennnn.passkey_begin(bytea) is 'login role';
+comment on function zennnn.passkey_begin(text, bytea) is 'login role';
 
 -- Keeps a passkey whose first signature was right. `codes`: hashes of codes on paper, kept when there are none.
 -- Returns whether they were; null when the challenge was used before.
+drop function if exists zennnn.passkey_add(bytea, bytea, uuid, bytea, bytea, bigint, text, text[], bytea[]);
 create or replace function zennnn.passkey_add(
-  session_hash bytea, challenge_hash bytea, new_id uuid, new_credential bytea, key bytea, first_counter bigint,
+  kind text, hash bytea, challenge_hash bytea, new_id uuid, new_credential bytea, key bytea, first_counter bigint,
   called text, ways text[], codes bytea[]) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.require_confirmation(session_hash);
+  person constant uuid := zennnn.enrolling_person(kind, hash);
   has_codes boolean;
 begin
   -- Of many at once each waits for the one before, so that there are never more than may be.
@@ -74,7 +76,7 @@ begin
   return not has_codes;
 end
 $$;
-comment on function zennnn.passkey_add(bytea, bytea, uuid, bytea, bytea, bigint, text, text[], bytea[])
+comment on function zennnn.passkey_add(text, bytea, bytea, uuid, bytea, bytea, bigint, text, text[], bytea[])
   is 'login role';
 
 -- First half of an answer: counts it for the network BEFORE anything is computed, then gives the public key, null for one
