@@ -13,6 +13,7 @@ import {
   saved,
   testInOffice,
 } from './office.ts'
+import { signInAsOperator } from './operator.ts'
 
 testInOffice('several people, and what they do, meet in one form', {
   'changes of two people to different fields and lines are both kept': mergeByItself,
@@ -145,14 +146,10 @@ async function archive({ world }: Office): Promise<void> {
 }
 
 /** The customer opens the link of the newest mail and confirms. */
-async function confirmAsCustomer({ world, operatorPassword }: Office, page: Page): Promise<void> {
+async function confirmAsCustomer({ world }: Office, page: Page): Promise<void> {
   const { cloud } = world
   const inbox = await page.context().newPage()
-  await inbox.goto(`${cloud.origin()}/sign-in`)
-  await inbox.getByLabel('Login').fill('operator')
-  await inbox.getByLabel('Password').fill(operatorPassword)
-  await inbox.getByRole('button', { name: 'Sign in' }).click()
-  await inbox.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+  await signInAsOperator(inbox, cloud)
   const mail = inbox.getByRole('link', { name: 'Quotation S' })
   await inbox.goto(`${cloud.origin()}/inbox`)
   for (let tries = 0; tries < 150 && (await mail.count()) === 0; tries += 1) {

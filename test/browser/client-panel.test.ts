@@ -7,6 +7,7 @@ import { newRecordId, systemClock } from '@zennnn/kernel'
 import type { Page } from 'playwright-core'
 import { inspect, openBrowser } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
+import { signInAsOperator } from './operator.ts'
 import { addColleague, PASSWORD, Person } from './person.ts'
 
 const SECOND_MS = 1_000
@@ -244,11 +245,7 @@ async function usesPanel(t: TestContext, world: ClientWorld): Promise<void> {
   const context = await (await openBrowser(t))()
   const page = await context.newPage()
   const origin = cloud.origin()
-  await page.goto(`${origin}/sign-in`)
-  await page.getByLabel('Login').fill('operator')
-  await page.getByLabel('Password').fill(await cloud.operatorPassword())
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL(/\/(home|app)/)
+  await signInAsOperator(page, cloud)
 
   await page.goto(`${origin}/app/local-mail`)
   await page.getByRole('link', { name: /Your quotation/ }).click()

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { inspect, openBrowser } from './browser.ts'
 import { openClientWorld } from './client.ts'
+import { signInAsOperator } from './operator.ts'
 import type { Person } from './person.ts'
 import { hasNoFaults } from './screen-faults.ts'
 import {
@@ -48,11 +49,7 @@ test('the screens that people know the client by, on a laptop and a phone, in li
 
   const context = await openContext(STILL)
   const office = await context.newPage()
-  await office.goto(`${cloud.origin()}/sign-in`)
-  await office.getByLabel('Login').fill('operator')
-  await office.getByLabel('Password').fill(await cloud.operatorPassword())
-  await office.getByRole('button', { name: 'Sign in' }).click()
-  await office.waitForURL(/\/(home|app)/)
+  await signInAsOperator(office, cloud)
   await look(office, operatorScreen(cloud))
   await look(office, cloudBackupsScreen(cloud))
   await context.close()

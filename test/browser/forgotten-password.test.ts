@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { inspect, openBrowser, signInByForm, tabTo } from './browser.ts'
 import { type Cloud, openCloud } from './cloud.ts'
+import { signInAsOperator } from './operator.ts'
 import { openAcme, PASSWORD } from './person.ts'
 
 const LOGIN = 'ann@acme.example'
@@ -25,7 +26,7 @@ async function openPlace(t: TestContext): Promise<Place> {
   await ann.create('user', { name: 'Sam', login: 'sam@acme.example' })
   const openContext = await openBrowser(t)
   const inbox = await (await openContext()).newPage()
-  await signInByForm(inbox, cloud.origin(), 'operator', await cloud.operatorPassword())
+  await signInAsOperator(inbox, cloud)
   const page = await (await openContext()).newPage()
   return { cloud, acme: cloud.origin('acme'), inbox, page, openContext }
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { streamXlsxRows } from 'hucre/xlsx'
 import type { Locator, Page } from 'playwright-core'
-import { signInByForm } from './browser.ts'
 import type { Cloud } from './cloud.ts'
+import { signInAsOperator } from './operator.ts'
 
 const COMPANIES = new URL('../data/all-companies.csv', import.meta.url)
 const MAX_TABS = 60
@@ -108,7 +108,7 @@ export async function exportedRows(
 
 /** The link in the newest mail with these words in its subject, from the operator's page of caught mails. */
 export async function linkFromMail(inbox: Page, cloud: Cloud, subject: string): Promise<string> {
-  await signInByForm(inbox, cloud.origin(), 'operator', await cloud.operatorPassword())
+  await signInAsOperator(inbox, cloud)
   const mail = inbox.getByRole('link', { name: subject }).first()
   for (let tries = 0; tries < 150 && (await mail.count()) === 0; tries += 1) {
     await inbox.waitForTimeout(100)

@@ -9,8 +9,6 @@ export interface Office {
   readonly world: ClientWorld
   readonly bob: Person
   readonly customer: string
-  /** Shown by the cloud at its first start only. */
-  readonly operatorPassword: string
 }
 
 type OfficeTest = (office: Office, t: TestContext) => Promise<void>
@@ -25,7 +23,7 @@ export function testInOffice(name: string, parts: Readonly<Record<string, Office
       name: 'Globex & Co',
       email: 'buyer@globex.example',
     })
-    const office = { world, bob, customer, operatorPassword: await cloud.operatorPassword() }
+    const office = { world, bob, customer }
     for (const [part, run] of Object.entries(parts))
       await t.test(part, async (child) => {
         await run(office, child)

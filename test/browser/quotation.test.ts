@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { BrowserContext, Page } from 'playwright-core'
-import { inspect, openBrowser, PHONE, signInByForm, tabTo } from './browser.ts'
+import { inspect, openBrowser, PHONE, tabTo } from './browser.ts'
 import { type Cloud, openCloud } from './cloud.ts'
+import { signInAsOperator } from './operator.ts'
 import { type Answered, addColleague, openAcme, PASSWORD, Person } from './person.ts'
 
 const CLICKS = 20
@@ -24,7 +25,7 @@ async function openSale(t: TestContext): Promise<Sale> {
   const seller = await addColleague(cloud, ann, 'sam', ['sales_user'])
   const openContext = await openBrowser(t)
   const inbox = await (await openContext()).newPage()
-  await signInByForm(inbox, cloud.origin(), 'operator', await cloud.operatorPassword())
+  await signInAsOperator(inbox, cloud)
   await inbox.getByRole('link', { name: 'Local inbox' }).first().click()
   await inbox.getByText('No e-mail was sent yet.').waitFor()
   await inspect(inbox, 'inbox-empty')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { inspect, openBrowser, signInByForm } from './browser.ts'
 import { type Cloud, openCloud } from './cloud.ts'
+import { signInAsOperator } from './operator.ts'
 import { type Answered, addColleague, openAcme, PASSWORD, type Person } from './person.ts'
 
 const UNKNOWN = 'no_such_model'
@@ -186,7 +187,7 @@ test('each sees on pages and over the API what his groups allow, and no trace of
       await signInByForm(newcomer, acme, 'newcomer', PASSWORD)
       await inspect(newcomer, 'home-empty')
       const operator = await (await openContext()).newPage()
-      await signInByForm(operator, cloud.origin(), 'operator', await cloud.operatorPassword())
+      await signInAsOperator(operator, cloud)
       await inspect(operator, 'operator-home')
       await operator.goto(`${cloud.origin()}/records/database`)
       await inspect(operator, 'databases')

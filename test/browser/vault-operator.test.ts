@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inspect, openBrowser } from './browser.ts'
 import { openCloud } from './cloud.ts'
+import { signInAsOperator } from './operator.ts'
 import { openAcme, PASSWORD } from './person.ts'
 import { failNight } from './screens-vault.ts'
 
@@ -16,10 +17,7 @@ test('an operator sees all databases against the plan, finds one and makes a bac
   await openAcme(cloud)
   await cloud.createDatabase('kappa', 'ann@kappa.example', PASSWORD)
   const page = await (await openContext()).newPage()
-  await page.goto(`${cloud.origin()}/sign-in?next=${encodeURIComponent('/app/cloud-overview')}`)
-  await page.getByLabel('Login').fill('operator')
-  await page.getByLabel('Password').fill(await cloud.operatorPassword())
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await signInAsOperator(page, cloud, '/app/cloud-overview')
   await page.getByRole('navigation').getByRole('link', { name: 'Backups' }).click()
   await page.getByRole('heading', { level: 1, name: 'Backups' }).waitFor()
   await page.getByRole('link', { name: 'kappa' }).waitFor()

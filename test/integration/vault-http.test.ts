@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { newRecordId, systemClock } from '@zennnn/kernel'
+import { hashSecret, newRecordId, systemClock } from '@zennnn/kernel'
 import { type Answer, type Ask, genuine, givePassword, PASSWORD } from '../https-world.ts'
 import type { TestWorld } from '../kit.ts'
 import { openVaultWorld, type VaultWorld } from '../vault-world.ts'
@@ -16,14 +16,25 @@ interface Staffed extends VaultWorld {
 
 const CLOUD = { host: 'localhost' }
 
+/** An operator with a password and a session; the second factor before it is what operator-factor.test.ts is about. */
+async function enlist(place: TestWorld): Promise<string> {
+  const olga = await place.user('olga', ['operator'])
+  await givePassword(place, olga)
+  await place.superuser.query(
+    "insert into zennnn.session (token_hash, user_id, expires_at) values ($1, $2, now() + interval '1 hour')",
+    [hashSecret(olga.token), olga.id],
+  )
+  return olga.token
+}
+
 async function openStaffed(t: TestContext): Promise<Staffed> {
   const world = await openVaultWorld(t)
   const { https, acme, control } = world
-  const hire = async (place: TestWorld, login: string, group: string, host: string) => {
-    await givePassword(place, await place.user(login, [group]))
+  const hire = async (login: string) => {
+    await givePassword(acme, await acme.user(login, ['administrator']))
     const { headers } = await https.ask('/auth/login', {
       method: 'POST',
-      host,
+      host: 'acme.localhost',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ login, password: PASSWORD }),
     })
@@ -31,8 +42,8 @@ async function openStaffed(t: TestContext): Promise<Staffed> {
   }
   return {
     ...world,
-    ada: await hire(acme, 'ada@acme.example', 'administrator', 'acme.localhost'),
-    olga: await hire(control, 'olga', 'operator', 'localhost'),
+    ada: await hire('ada@acme.example'),
+    olga: await enlist(control),
     read: async (path, token, host = 'acme.localhost') =>
       await https.ask(path, {
         host,

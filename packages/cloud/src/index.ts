@@ -39,6 +39,7 @@ export {
 } from './control/database-order.ts'
 export { DROP_DELAY_DAYS, dropJob, removeDropped } from './control/drop-job.ts'
 export { migrateCustomers } from './control/migrate-customers.ts'
+export { forgetFactors } from './control/operator-factors.ts'
 export { changeTierJob, resumeJob, suspendJob } from './control/operator-jobs.ts'
 export { type CloudTools, provisionJob } from './control/provision-job.ts'
 export { refillReadyPool } from './control/ready-pool.ts'

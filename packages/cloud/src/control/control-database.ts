@@ -23,6 +23,7 @@ import { isVaultKind } from '../vault/vault-kinds.ts'
 import { vaultStatements } from '../vault/vault-statements.ts'
 import { controlStatements } from './control-statements.ts'
 import { migrateDatabase } from './migrate-database.ts'
+import { operatorFactorStatements } from './operator-factors.ts'
 
 /** Makes the control database of a cloud, or brings it up to date: its apps, its queue, and what `serve` may ask of it. */
 export async function ensureControlDatabase(options: {
@@ -40,6 +41,7 @@ export async function ensureControlDatabase(options: {
     await sendAll(client, [
       ...queueStatements(control),
       ...controlStatements(control),
+      ...operatorFactorStatements(),
       ...vaultStatements(),
       ...downloadStatements(control),
       ...keepStatements(),
