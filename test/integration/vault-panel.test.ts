@@ -4,6 +4,7 @@ import {
   cancelVaultJob,
   checkRegions,
   orderDueBackups,
+  readPlaces,
   readVault,
   readVaultJob,
   readVaults,
@@ -69,7 +70,31 @@ test(
       `update zennnn_vault.backup set checked_at = '2026-01-01T02:00:00Z' where id = $1`,
       [made.id],
     )
-    const { databases, regions } = await readVaults(place)
+    await cloud.ask(
+      vault.control,
+      `with one as (update zennnn_vault.copy set read_back_at = null where backup = $1 and region <> 'eu')
+       update zennnn_vault.backup set verified_at = now() where id = $1`,
+      [made.id],
+    )
+    const outsideAt = async () =>
+      (await readVaults(place)).databases.find(({ slug }) => slug === 'acme')?.outsideAt
+    assert.equal(await outsideAt(), null, 'at home alone')
+    await cloud.ask(
+      vault.control,
+      `update zennnn_vault.copy set read_back_at = now() where backup = $1`,
+      [made.id],
+    )
+    assert.equal(await outsideAt(), made.at.toISOString())
+    const { databases, regions, placeProblem } = await readVaults(place)
+    assert.match(placeProblem ?? '', /eu, us, ap lie in one place \(this machine\)/)
+    assert.deepEqual(
+      regions.map(({ home, location }) => [home, location]),
+      [true, false, false].map((home) => [home, 'this machine']),
+    )
+    assert.deepEqual(
+      await readPlaces(place),
+      ['eu', 'us', 'ap'].map((name) => ({ name, location: 'this machine' })),
+    )
     assert.deepEqual(
       databases.map(({ slug, ladder, late, checkedAt }) => ({ slug, ladder, late, checkedAt })),
       [

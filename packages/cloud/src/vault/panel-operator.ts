@@ -4,6 +4,7 @@ import { toBackup } from './panel.ts'
 import { nextAtOf } from './panel-next.ts'
 import { type PanelPlace, REGIONS } from './panel-place.ts'
 import { optionalNumber, optionalText, optionalTime, textOf } from './panel-row.ts'
+import { findPlaceProblem } from './region-places.ts'
 import { summarize } from './vault-summary.ts'
 
 /** One database in the list of operators. */
@@ -24,6 +25,8 @@ export interface VaultRow {
   readonly lost: number
   readonly late: boolean
   readonly bytes: Readonly<Record<string, number>>
+  /** Of the newest verified backup with a copy outside the home region. */
+  readonly outsideAt: string | null
   readonly nextAt: string | null
 }
 
@@ -38,11 +41,31 @@ export interface RegionRow {
   readonly behind: number
   /** Databases whose repository there is damaged, or is not there. */
   readonly damaged: number
+  /** Whether the databases run there. */
+  readonly home: boolean
+  /** Where on earth it lies. */
+  readonly location: string
 }
 
 export interface VaultOverviews {
   readonly databases: readonly VaultRow[]
   readonly regions: readonly RegionRow[]
+  /** Why the promise of three places does not hold; null when it does. */
+  readonly placeProblem: string | null
+}
+
+/** The regions that are configured and where each lies, for everybody. */
+export async function readPlaces({
+  connections,
+  control,
+}: Pick<PanelPlace, 'connections' | 'control'>): Promise<
+  readonly Pick<RegionRow, 'name' | 'location'>[]
+> {
+  const [regions] = await connections.direct(control, [REGIONS])
+  return (regions?.rows ?? []).map((row) => ({
+    name: textOf(row, 'name'),
+    location: textOf(row, 'location'),
+  }))
 }
 
 /** The backups of all databases, for operators: those that need a look first. */
@@ -60,9 +83,11 @@ export async function readVaults(place: PanelPlace): Promise<VaultOverviews> {
     const id = textOf(row, 'database_id')
     return toRow(row, { backups: backupsOf.get(id) ?? [], bytes: bytesOf.get(id) ?? [], now })
   })
+  const found = (regions?.rows ?? []).map(toRegion)
   return {
+    placeProblem: findPlaceProblem(found) ?? null,
     databases: rows.sort((a, b) => need(b) - need(a) || a.slug.localeCompare(b.slug)),
-    regions: (regions?.rows ?? []).map(toRegion),
+    regions: found,
   }
 }
 
@@ -90,6 +115,8 @@ function toRegion(row: Row): RegionRow {
     measuredAt: optionalTime(row, 'measured_at'),
     behind: optionalNumber(row, 'behind') ?? 0,
     damaged: optionalNumber(row, 'damaged') ?? 0,
+    home: row['home'] === true,
+    location: textOf(row, 'location'),
   }
 }
 
@@ -112,6 +139,7 @@ function toRow(
     bytes: Object.fromEntries(
       has.bytes.map((each) => [textOf(each, 'region'), optionalNumber(each, 'bytes') ?? 0]),
     ),
+    outsideAt: optionalTime(row, 'outside_at'),
     nextAt: nextAtOf(row, has.now),
   }
 }

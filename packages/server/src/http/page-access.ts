@@ -16,9 +16,11 @@ import { beginEnrolment, enrol } from './enrolment.ts'
 import { answerStep } from './factor-routes.ts'
 import { passwordAccess } from './password-access.ts'
 import { attemptSignIn, endSession } from './sign-in.ts'
+import type { VaultPort } from './vault-port.ts'
 import type { Visit } from './visit.ts'
 
 export interface PageAccessOptions extends Pick<PagePorts, 'domain' | 'signUp'> {
+  readonly vault: Pick<VaultPort, 'places'>
   readonly records: RecordTools
   readonly passwords: PasswordPool
   readonly sealing: SealingKey
@@ -27,13 +29,14 @@ export interface PageAccessOptions extends Pick<PagePorts, 'domain' | 'signUp'> 
 
 /** What the pages of this server stand on: the same ways to records and sessions as the API, with the same rights. */
 export function pageAccess(options: PageAccessOptions): PagePorts {
-  const { records, passwords, sealing, domain, signUp } = options
+  const { records, passwords, sealing, domain, signUp, vault } = options
   const { connections } = records
   const tools = { port: connections, pool: passwords }
   const factors = { port: connections, clock: records.clock, sealing }
   return {
     domain,
     signUp,
+    places: async () => await vault.places(),
     viewer: async (visit) => await findViewer(visit, records),
     read: async (visit, model, parameters) =>
       await readPage(visit, { records, model, search: new URLSearchParams(parameters).toString() }),

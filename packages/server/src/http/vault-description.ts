@@ -113,14 +113,19 @@ export const CLOUD_VAULT = {
           databases: {
             ...OBJECTS,
             description:
-              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, lost, late, bytes by region, nextAt.',
+              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, lost, late, bytes by region, outsideAt, nextAt.',
+          },
+          placeProblem: {
+            type: ['string', 'null'],
+            description: 'Why backups do not lie in three places.',
           },
           regions: {
             ...OBJECTS,
-            description: 'name, reachable, message, bytes, measuredAt, behind, damaged.',
+            description:
+              'name, reachable, message, bytes, measuredAt, behind, damaged, home, location.',
           },
         },
-        required: ['now', 'databases', 'regions'],
+        required: ['now', 'databases', 'regions', 'placeProblem'],
       },
     },
   },

@@ -22,6 +22,7 @@ export function showLanding(visit: Visit, viewer: Viewer | undefined): Response 
 <li class="card"><h3>An API for everything</h3><p>Read, filter, nest and change records over HTTPS; import your files with every bad row listed.</p></li>
 </ul>
 <h2>What is not here yet</h2>
-<p class="lead">Backups in several regions, a hot standby and the graphical client are still being built. Until then, do not keep here the only copy of anything you need.</p>`,
+<p class="lead">A hot standby is still being built. Until then, do not keep here the only copy of anything you need.</p>
+<p><a href="/locations">Where backups lie</a></p>`,
   })
 }

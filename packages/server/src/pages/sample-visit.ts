@@ -196,6 +196,7 @@ export function samplePorts(
     openLink: unexpected,
     link: unexpected,
     useLink: unexpected,
+    places: unexpected,
     signUp,
     ...given,
   }
