@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { checkRegions, readRegions, type Vault } from '@zennnn/cloud'
+import { certificateFiles, checkRegions, readRegions, type Vault } from '@zennnn/cloud'
 import { startRegions } from '../region-servers.ts'
 import { dumpPacks, openNewVault, openServedVault, readBackIn, spoil } from './cloud/kept-vault.ts'
 
@@ -116,6 +116,10 @@ test(
       },
       reachable: true,
     })
+    // Nothing serves here, which status says too.
+    const { authorityPath } = certificateFiles(vault.home)
+    await mkdir(dirname(authorityPath), { recursive: true })
+    await copyFile(join(safe.folder, 'ca.crt'), authorityPath)
     const status: unknown = JSON.parse((await zennnn('status', '--json')).stdout)
     assert.partialDeepStrictEqual(status, {
       backups: {
