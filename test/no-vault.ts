@@ -11,6 +11,7 @@ export const NO_VAULT: ServerOptions['vault'] = {
   job: refuse,
   cancel: refuse,
   list: refuse,
+  places: async () => await Promise.resolve([]),
   find: async () => await Promise.resolve(undefined),
   catchUp: refuse,
 }

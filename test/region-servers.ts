@@ -28,7 +28,7 @@ export interface RegionServer {
 /** Three such regions with an authority of their own, and the file of a home that names them. */
 export async function startRegions(
   t: TestContext,
-  options: { readonly patienceS?: number } = {},
+  options: { readonly patienceS?: number; readonly keeps?: 'all' | 'nothing' } = {},
 ): Promise<{
   readonly folder: string
   readonly regions: readonly RegionServer[]
@@ -56,7 +56,7 @@ export async function startRegions(
         '--htpasswd',
         'htpasswd',
         '--private-repos',
-        '--append-only',
+        ...(options.keeps === 'nothing' ? [] : ['--append-only']),
       ])
       const privileged = await openServer(folder, name, ['--client-ca', 'ca.crt'])
       const region = joinServers(name, join(folder, name), usual, privileged)

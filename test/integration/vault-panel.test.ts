@@ -4,6 +4,7 @@ import {
   cancelVaultJob,
   checkRegions,
   orderDueBackups,
+  readPlaces,
   readVault,
   readVaultJob,
   readVaults,
@@ -77,9 +78,9 @@ test(
            "regions": [{"region": "eu", "shredded": true}, {"region": "us", "shredded": false, "message": "away"}]}')`,
       [receipt],
     )
-    const { databases, regions, destroyed } = await readVaults(place)
+    const { destroyed, ...seen } = await readVaults(place)
     // That there are keys and since when, and nothing of the keys.
-    const [, acme] = databases
+    const [, acme] = seen.databases
     assert.deepEqual(
       acme?.keys.map(({ madeAt, ...key }) => ({ ...key, isDated: madeAt !== null })),
       ['ap', 'eu', 'us'].map((region) => ({ region, changedAt: null, isDated: true })),
@@ -95,6 +96,31 @@ test(
         regions: ['eu'],
       },
     ])
+    await cloud.ask(
+      vault.control,
+      `with one as (update zennnn_vault.copy set read_back_at = null where backup = $1 and region <> 'eu')
+       update zennnn_vault.backup set verified_at = now() where id = $1`,
+      [made.id],
+    )
+    const outsideAt = async () =>
+      (await readVaults(place)).databases.find(({ slug }) => slug === 'acme')?.outsideAt
+    assert.equal(await outsideAt(), null, 'at home alone')
+    await cloud.ask(
+      vault.control,
+      `update zennnn_vault.copy set read_back_at = now() where backup = $1`,
+      [made.id],
+    )
+    assert.equal(await outsideAt(), made.at.toISOString())
+    const { databases, regions, placeProblem } = await readVaults(place)
+    assert.match(placeProblem ?? '', /eu, us, ap lie in one place \(this machine\)/)
+    assert.deepEqual(
+      regions.map(({ home, location }) => [home, location]),
+      [true, false, false].map((home) => [home, 'this machine']),
+    )
+    assert.deepEqual(
+      await readPlaces(place),
+      ['eu', 'us', 'ap'].map((name) => ({ name, location: 'this machine' })),
+    )
     assert.deepEqual(
       databases.map(({ slug, ladder, late, checkedAt }) => ({ slug, ladder, late, checkedAt })),
       [

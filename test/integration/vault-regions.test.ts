@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { readRegions, type Vault } from '@zennnn/cloud'
+import { certificateFiles, checkRegions, readRegions, type Vault } from '@zennnn/cloud'
 import { startRegions } from '../region-servers.ts'
 import { dumpPacks, openNewVault, openServedVault, readBackIn, spoil } from './cloud/kept-vault.ts'
 
@@ -93,6 +93,46 @@ test(
       assert.match(stdout, /403$/)
     }
     assert.deepEqual(await snapshots(), before)
+  },
+)
+
+test(
+  'a server that would delete what we wrote is named, one that refuses is not',
+  LIMIT,
+  async (t) => {
+    const [safe, unsafe] = [await startRegions(t), await startRegions(t, { keeps: 'nothing' })]
+    const [eu] = safe.file.regions
+    const location = { city: 'Boston', country: 'USA', continent: 'America' }
+    const us = { ...unsafe.file.regions[1], location }
+    const { vault, ask, zennnn } = await openNewVault(t, { home: 'us', regions: [eu, us] })
+    await checkRegions(vault)
+    const row = await ask(
+      `select json_object_agg(name, message) as messages, bool_and(reachable) as reachable from zennnn_vault.region`,
+    )
+    assert.deepEqual(row, {
+      messages: {
+        eu: null,
+        us: 'Its server would delete what we ask it to (404): start it with --append-only.',
+      },
+      reachable: true,
+    })
+    // Nothing serves here, which status says too.
+    const { authorityPath } = certificateFiles(vault.home)
+    await mkdir(dirname(authorityPath), { recursive: true })
+    await copyFile(join(safe.folder, 'ca.crt'), authorityPath)
+    const status: unknown = JSON.parse((await zennnn('status', '--json')).stdout)
+    assert.partialDeepStrictEqual(status, {
+      backups: {
+        home: 'us',
+        regions: [
+          { name: 'eu', location: 'not said' },
+          { name: 'us', location: 'Boston, USA, America' },
+        ],
+        placeProblem:
+          'Backups do not lie in three places: there are 2 regions; where eu lies is not said. Name other regions and their location in regions.json.',
+        outside: { databases: 2, without: 2, oldestAt: null },
+      },
+    })
   },
 )
 

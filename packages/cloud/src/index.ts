@@ -103,6 +103,7 @@ export {
   requestDownload,
   type TicketPlace,
 } from './vault/download-ticket.ts'
+export { readExposure } from './vault/exposure.ts'
 export { type HealResult, healRegion } from './vault/heal.ts'
 export { type CheckResult, checkIndexes } from './vault/index-check.ts'
 export { destroyKeys, type ShredReceipt } from './vault/key-destroy.ts'
@@ -124,13 +125,15 @@ export {
 export type { Audience } from './vault/panel-messages.ts'
 export {
   type RegionRow,
+  readPlaces,
   readVaults,
   type VaultOverviews,
   type VaultRow,
 } from './vault/panel-operator.ts'
 export type { PanelPlace } from './vault/panel-place.ts'
 export { checkRegions } from './vault/region-check.ts'
-export { getRegion, localRegions } from './vault/regions.ts'
+export { findPlaceProblem, placeWords } from './vault/region-places.ts'
+export { getRegion, homeRegion, localRegions } from './vault/regions.ts'
 export { readRegions } from './vault/regions-file.ts'
 export {
   listKeptDatabases,

@@ -44,6 +44,7 @@ function declaredRoutes(): readonly Route[] {
         list: never,
         find: nothing,
         catchUp: never,
+        places: never,
       },
       downloads: {
         backupAt: async () => await Promise.resolve(new Date(0)),

@@ -82,7 +82,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  * @internal for the tests of docs/reference/api.md and of /api/openapi.json
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
-  const { connections, passwords, sealing, clock, domain, brand, signUp, downloads } = options
+  const { connections, passwords, sealing, clock, domain, downloads } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, findControl })
@@ -112,7 +112,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
       events.see(visit, model, id)
     }),
     ...clientRoutes(options.client ?? new Map()),
-    ...pageRoutes(pageAccess({ records, passwords, sealing, domain, brand, signUp, onSignOut })),
+    ...pageRoutes(pageAccess({ ...options, records, onSignOut })),
   ]
   return routes
 }

@@ -1,5 +1,14 @@
-import { listCustomerDatabases, readDatabaseSizes } from '@zennnn/cloud'
+import {
+  findPlaceProblem,
+  homeRegion,
+  listCustomerDatabases,
+  placeWords,
+  readDatabaseSizes,
+  readExposure,
+  type Vault,
+} from '@zennnn/cloud'
 import { openPlace } from '../cloud/cloud-place.ts'
+import { vaultOf } from '../cloud/vault-place.ts'
 import type { Command } from '../command.ts'
 import { originOf } from '../serve/site-finder.ts'
 import { isAnswering } from '../up/answering.ts'
@@ -18,10 +27,30 @@ export const status: Command = {
     const sizes = await readDatabaseSizes(place.access)
     const live = databases.filter(({ state }) => state === 'live').length
     const bytes = [...sizes.values()].reduce((sum, size) => sum + BigInt(size), 0n)
-    answer({ url, serving, databases: databases.length, live, bytes: String(bytes) }, [
+    const vault = vaultOf(place)
+    const backups = await backupsOf(vault)
+    answer({ url, serving, databases: databases.length, live, bytes: String(bytes), backups }, [
       `${url} ${serving ? 'answers' : 'does not answer'}`,
       `${databases.length} databases, ${live} live, ${bytes / 1_000_000n} MB in all`,
+      exposureLine(backups),
+      ...(backups.placeProblem === null ? [] : [backups.placeProblem]),
     ])
     return serving ? 0 : 1
   },
+}
+
+async function backupsOf(vault: Vault) {
+  const regions = vault.regions.map((one) => ({ name: one.name, location: placeWords(one) }))
+  return {
+    home: homeRegion(vault.regions)?.name ?? null,
+    regions,
+    placeProblem: findPlaceProblem(regions) ?? null,
+    outside: await readExposure(vault),
+  }
+}
+
+function exposureLine({ home, outside }: Awaited<ReturnType<typeof backupsOf>>): string {
+  const { databases, without, oldestAt } = outside
+  const has = `${databases - without} of ${databases} databases have a verified backup outside ${home}`
+  return oldestAt === null ? has : `${has}; the oldest of the newest is of ${oldestAt}`
 }

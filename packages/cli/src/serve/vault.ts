@@ -3,6 +3,7 @@ import {
   findSlugProblem,
   findVaultDatabase,
   type PanelPlace,
+  readPlaces,
   readVault,
   readVaultJob,
   readVaults,
@@ -37,6 +38,7 @@ export function vaultPort(
       await cancelVaultJob(options, database, job)
     },
     list: async () => await readVaults(options),
+    places: async () => await readPlaces(options),
     find: async (slug) => await findVaultDatabase(options, slug),
     catchUp: async (region, askedBy) => await requestCatchUp(options, region, askedBy),
   }

@@ -16,6 +16,7 @@ const BEGUN: Readonly<Record<AlertKind, string>> = {
   incomplete: 'has a backup that some region has lacked for more than 6 hours',
   failed: 'has a last backup that failed',
   damaged: 'has damaged tables or indexes: bin/zennnn database check <slug> says which',
+  exposed: 'has had no verified copy outside the home region for more than 24 hours',
   lost_copy:
     'has a backup of which a copy was lost: it is copied again by itself where that can be, and bin/zennnn backup list <slug> says where',
   damaged_copies:
@@ -27,6 +28,7 @@ const OVER: Readonly<Record<AlertKind, string>> = {
   incomplete: 'has a complete backup again',
   failed: 'has a backup again',
   damaged: 'has sound tables and indexes again',
+  exposed: 'has a verified copy outside the home region again',
   lost_copy: 'has no backup any more that lost a copy',
   damaged_copies: 'has no damaged repository any more',
   unverified: 'has no backup any more that could not be restored',
@@ -110,7 +112,10 @@ async function readWatched(register: Client): Promise<{
     slug: string
     created_at: string | null
     busy: boolean
-  }>('select database_id, slug, created_at, busy from zennnn_cloud.vault_databases()')
+    exposed_since: string | null
+  }>(
+    'select database_id, slug, created_at, busy, exposed_since from zennnn_cloud.vault_databases()',
+  )
   const { rows: backups } = await register.query<{
     database_id: string
     at: string
@@ -128,6 +133,7 @@ async function readWatched(register: Client): Promise<{
       database: parseDatabaseId(row.database_id),
       createdAt: timeOf(row.created_at),
       isBusy: row.busy,
+      exposedSince: timeOf(row.exposed_since),
       backups: (byDatabase.get(row.database_id) ?? []).map((backup) => ({
         at: new Date(backup.at),
         state: backup.state,

@@ -52,16 +52,18 @@ async function readTurns(register: Client): Promise<readonly Turn[]> {
     database_id: string
     tier: string
     turn_at: string | null
+    exposed_since: string | null
     busy: boolean
     ordered_at: string | null
   }>(
-    `select d.database_id, d.tier, d.turn_at, d.busy, to_json(s.ordered_at)#>>'{}' as ordered_at
+    `select d.database_id, d.tier, d.turn_at, d.exposed_since, d.busy, to_json(s.ordered_at)#>>'{}' as ordered_at
      from zennnn_cloud.vault_databases() d left join zennnn_vault.schedule s using (database_id)`,
   )
   return rows.map((row) => ({
     database: parseDatabaseId(row.database_id),
     tier: row.tier,
     turnAt: row.turn_at === null ? undefined : new Date(row.turn_at),
+    outsideAt: row.exposed_since === null ? undefined : new Date(row.exposed_since),
     isBusy: row.busy,
     orderedAt: row.ordered_at,
   }))

@@ -144,3 +144,68 @@ test('a database that never had a turn has it at once, a new one in its first ni
     }),
   )
 })
+
+/** Minute by minute; a backup lies outside and verified so long after its turn began. Age is that of what lies there. */
+function passWeek(
+  database: DatabaseId,
+  { takes, isAway }: { readonly takes: number; readonly isAway: (now: number) => boolean },
+) {
+  const begin = START + 7 * DAY_MS
+  const turns: number[] = []
+  let [oldest, turnAt, outsideAt] = [0, START, START]
+  let making: number | undefined
+  for (let now = START; now < begin + 7 * DAY_MS; now += MINUTE_MS) {
+    if (making !== undefined && now >= making + takes) {
+      if (!isAway(now)) outsideAt = making
+      making = undefined
+    }
+    const turn = {
+      database,
+      tier: 'paid',
+      turnAt: new Date(turnAt),
+      outsideAt: new Date(outsideAt),
+    }
+    if (planDue([{ ...turn, isBusy: making !== undefined }], new Date(now)).length > 0) {
+      ;[turnAt, making] = [now, now]
+      if (now >= begin) turns.push(now)
+    }
+    if (now >= begin) oldest = Math.max(oldest, now - outsideAt)
+  }
+  return { turns, oldest }
+}
+
+test('in a week, what lies verified outside the home region is never older than 24 hours', () => {
+  for (const takes of [2, 30, 119].map((minutes) => minutes * MINUTE_MS))
+    for (const database of Array.from({ length: 20 }, () => newDatabaseId())) {
+      const { turns, oldest } = passWeek(database, { takes, isAway: () => false })
+      assert.ok(oldest <= DAY_MS, `${oldest / MINUTE_MS} minutes`)
+      const days = new Set(turns.map((at) => Math.floor(at / DAY_MS)))
+      // Each day has its own, and not every night has two.
+      assert.ok(days.size >= 7, `${days.size} days`)
+      assert.ok(turns.length <= 12, `${turns.length} turns`)
+      for (const at of turns) {
+        const minute = (at / MINUTE_MS) % 1_440
+        assert.ok(minute >= 18 * 60 || minute <= 4 * 60, new Date(at).toISOString())
+      }
+    }
+})
+
+test('while the other regions are away, there are no more than four turns a day, and one soon after', () => {
+  const back = START + 10 * DAY_MS
+  const isAway = (now: number): boolean => now > START + 8 * DAY_MS && now < back
+  const { turns } = passWeek(newDatabaseId(), { takes: 30 * MINUTE_MS, isAway })
+  const meanwhile = turns.filter((at) => isAway(at))
+  assert.ok(meanwhile.length <= 11, String(meanwhile.length))
+  assert.ok(turns.some((at) => at >= back && at <= back + 6.5 * 3_600_000))
+})
+
+test('where there is one region alone, there is one turn a day', () => {
+  const database = newDatabaseId()
+  const turn = { database, tier: 'paid', turnAt: new Date(START), isBusy: false }
+  const own = nextTurn(turn, new Date(START)).getTime()
+  const had = { ...turn, turnAt: new Date(own) }
+  assert.equal(nextTurn(had, new Date(own)).getTime(), own + DAY_MS)
+  const outside = { ...had, outsideAt: new Date(own) }
+  assert.equal(nextTurn(outside, new Date(own)).getTime(), own + 22 * 3_600_000)
+  assert.deepEqual(planDue([had], new Date(own + 23 * 3_600_000)), [])
+})

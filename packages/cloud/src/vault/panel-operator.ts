@@ -5,6 +5,7 @@ import { type DestroyedRow, type KeyRow, toDestroyed, toKey } from './panel-keys
 import { nextAtOf } from './panel-next.ts'
 import { type PanelPlace, REGIONS } from './panel-place.ts'
 import { optionalNumber, optionalText, optionalTime, textOf } from './panel-row.ts'
+import { findPlaceProblem } from './region-places.ts'
 import { summarize } from './vault-summary.ts'
 
 /** One database in the list of operators. */
@@ -25,6 +26,8 @@ export interface VaultRow {
   readonly lost: number
   readonly late: boolean
   readonly bytes: Readonly<Record<string, number>>
+  /** Of the newest verified backup with a copy outside the home region. */
+  readonly outsideAt: string | null
   readonly nextAt: string | null
   readonly keys: readonly KeyRow[]
 }
@@ -40,6 +43,10 @@ export interface RegionRow {
   readonly behind: number
   /** Databases whose repository there is damaged, or is not there. */
   readonly damaged: number
+  /** Whether the databases run there. */
+  readonly home: boolean
+  /** Where on earth it lies. */
+  readonly location: string
 }
 
 export interface VaultOverviews {
@@ -47,6 +54,22 @@ export interface VaultOverviews {
   readonly regions: readonly RegionRow[]
   /** Newest first. */
   readonly destroyed: readonly DestroyedRow[]
+  /** Why the promise of three places does not hold; null when it does. */
+  readonly placeProblem: string | null
+}
+
+/** The regions that are configured and where each lies, for everybody. */
+export async function readPlaces({
+  connections,
+  control,
+}: Pick<PanelPlace, 'connections' | 'control'>): Promise<
+  readonly Pick<RegionRow, 'name' | 'location'>[]
+> {
+  const [regions] = await connections.direct(control, [REGIONS])
+  return (regions?.rows ?? []).map((row) => ({
+    name: textOf(row, 'name'),
+    location: textOf(row, 'location'),
+  }))
 }
 
 /** The backups of all databases, for operators: those that need a look first. */
@@ -66,9 +89,11 @@ export async function readVaults(place: PanelPlace): Promise<VaultOverviews> {
       now,
     })
   })
+  const placed = regions.map(toRegion)
   return {
+    placeProblem: findPlaceProblem(placed) ?? null,
     databases: rows.sort((a, b) => need(b) - need(a) || a.slug.localeCompare(b.slug)),
-    regions: regions.map(toRegion),
+    regions: placed,
     destroyed: receipts.map(toDestroyed),
   }
 }
@@ -101,6 +126,8 @@ function toRegion(row: Row): RegionRow {
     measuredAt: optionalTime(row, 'measured_at'),
     behind: optionalNumber(row, 'behind') ?? 0,
     damaged: optionalNumber(row, 'damaged') ?? 0,
+    home: row['home'] === true,
+    location: textOf(row, 'location'),
   }
 }
 
@@ -123,6 +150,7 @@ function toRow(
     bytes: Object.fromEntries(
       has.bytes.map((each) => [textOf(each, 'region'), optionalNumber(each, 'bytes') ?? 0]),
     ),
+    outsideAt: optionalTime(row, 'outside_at'),
     nextAt: nextAtOf(row, has.now),
     keys: has.keys.map(toKey),
   }

@@ -33,6 +33,9 @@ export function panelStatements(login: DatabaseId): readonly string[] {
       message text,
       checked_at timestamptz not null
     )`,
+    // `home`: where the databases run. `location`: where on earth it lies, in words that are published.
+    `alter table zennnn_vault.region add column if not exists home boolean not null default false,
+      add column if not exists location text not null default ''`,
     // When each database last had its turn in a night.
     `create table if not exists zennnn_vault.schedule (
       database_id text primary key,
@@ -48,12 +51,11 @@ export function panelStatements(login: DatabaseId): readonly string[] {
     // Of earlier versions, which knew less kinds.
     'alter table zennnn_vault.alert drop constraint if exists alert_kind_check',
     `alter table zennnn_vault.alert add constraint alert_kind_check
-      check (kind in ('late', 'incomplete', 'failed', 'damaged', 'unverified', 'lost_copy', 'damaged_copies'))`,
+      check (kind in ('late', 'incomplete', 'failed', 'damaged', 'unverified', 'lost_copy', 'damaged_copies', 'exposed'))`,
     // Of earlier versions: they returned less.
-    'drop function if exists zennnn_cloud.vault_backups(text)',
-    'drop function if exists zennnn_cloud.vault_databases()',
-    'drop function if exists zennnn_cloud.vault_ladder()',
-    'drop function if exists zennnn_cloud.vault_regions()',
+    ...['backups(text)', 'databases()', 'ladder()', 'regions()'].map(
+      (name) => `drop function if exists zennnn_cloud.vault_${name}`,
+    ),
     ORDER_VAULT_JOB,
     REQUEST_VAULT_JOB,
     CANCEL_VAULT_JOB,
@@ -176,7 +178,7 @@ const VAULT_JOBS = `
 const VAULT_REGIONS = `
   create or replace function zennnn_cloud.vault_regions()
   returns table (name text, reachable boolean, message text, bytes text, measured_at text, behind integer,
-    damaged integer)
+    damaged integer, home boolean, location text)
   language sql stable ${DEFINER}
   as $fn$
     select r.name, r.reachable, r.message,
@@ -190,26 +192,40 @@ const VAULT_REGIONS = `
             select from zennnn_vault.copy c
             where c.backup = b.id and c.region = r.name and c.read_back_at is not null)),
       (select count(*)::integer from zennnn_vault.repository_look l
-        where l.region = r.name and l.damage is not null)
+        where l.region = r.name and l.damage is not null), r.home, r.location
     from zennnn_vault.region r order by r.place
   $fn$`
 
-/** The databases that have to be backed up, the control database among them. `turn_at`, `busy`: see BackupTurn. */
+/**
+ * The databases that have to be backed up, the control database among them. `turn_at`, `busy`: see BackupTurn. `outside_at`:
+ * of the newest verified backup with a copy outside the home region; `exposed_since`: that, or when the database was made;
+ * null where there is no other region.
+ */
 const VAULT_DATABASES = `
   create or replace function zennnn_cloud.vault_databases()
-  returns table (database_id text, slug text, tier text, state text, created_at text, turn_at text, busy boolean)
+  returns table (database_id text, slug text, tier text, state text, created_at text, turn_at text, busy boolean,
+    outside_at text, exposed_since text)
   language sql stable ${DEFINER}
   as $fn$
     select d.database_id, d.slug, d.tier, d.state, to_json(d.created_at)#>>'{}',
       to_json(coalesce(s.ordered_at, d.created_at))#>>'{}', d.database_id in (
         select v.database_id from app.job j join zennnn_vault.job v on v.job = j.id
-        where j.state in ('queued', 'running') and j.kind = 'backup')
+        where j.state in ('queued', 'running') and j.kind = 'backup'),
+      to_json(o.at)#>>'{}',
+      case when exists (select from zennnn_vault.region r where not r.home)
+        then to_json(coalesce(o.at, d.created_at))#>>'{}' end
     from (
       select current_database()::text, 'control', 'paid', 'live', (select min(u.created_at) from app."user" u)
       union all
       select d.database_id, d.slug, d.tier, d.state, d.created_at
       from app.database d where d.state in ('live', 'suspended')
     ) d (database_id, slug, tier, state, created_at) left join zennnn_vault.schedule s using (database_id)
+    cross join lateral (
+      select max(b.began_at) from zennnn_vault.backup b
+      where b.database_id = d.database_id and b.verified_at is not null and exists (
+        select from zennnn_vault.copy c join zennnn_vault.region r on r.name = c.region and not r.home
+        where c.backup = b.id and c.read_back_at is not null)
+    ) o (at)
   $fn$`
 
 /** What retention needs of every backup of these databases. */

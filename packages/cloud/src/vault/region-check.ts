@@ -4,13 +4,18 @@ import { PlatformError } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { sayFailure } from './copy-failure.ts'
+import { findDeletable } from './region-append-only.ts'
 import { requireMounted } from './region-mounted.ts'
-import type { Region } from './regions.ts'
+import { placeWords } from './region-places.ts'
+import { homeRegion, type Region } from './regions.ts'
 import type { Vault } from './vault.ts'
 
 const CONNECT_MS = 5_000
 
-/** Writes down which regions there are and whether they can be reached, for those who may not look themselves. */
+/**
+ * Writes down which regions there are, whether they can be reached and whether they would delete what we wrote, for those
+ * who may not look themselves.
+ */
 export async function checkRegions({
   access: cluster,
   control,
@@ -18,14 +23,24 @@ export async function checkRegions({
   clock,
 }: Vault): Promise<void> {
   const problems = await Promise.all(regions.map(findProblem))
+  const deletable = await Promise.all(regions.map(findDeletable))
   await asOwner(cluster, control, async (register) => {
     for (const [place, region] of regions.entries()) {
       const problem = problems[place] ?? (await findUnmounted(register, region))
       await register.query(
-        `insert into zennnn_vault.region (name, place, reachable, message, checked_at) values ($1, $2, $3, $4, $5)
+        `insert into zennnn_vault.region (name, place, reachable, message, checked_at, home, location)
+         values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (name) do update set place = excluded.place, reachable = excluded.reachable,
-           message = excluded.message, checked_at = excluded.checked_at`,
-        [region.name, place, problem === undefined, problem, clock.now()],
+           message = excluded.message, checked_at = excluded.checked_at, home = excluded.home, location = excluded.location`,
+        [
+          region.name,
+          place,
+          problem === undefined,
+          problem ?? deletable[place],
+          clock.now(),
+          region === homeRegion(regions),
+          placeWords(region),
+        ],
       )
     }
     await register.query('delete from zennnn_vault.region where not name = any ($1)', [

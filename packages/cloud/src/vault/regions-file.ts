@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { setupFailed } from '../machine/setup-failed.ts'
-import { localRegions, type Region } from './regions.ts'
+import { localRegions, type Region, type RegionLocation } from './regions.ts'
 
 const NAME = /^[a-z][a-z0-9-]{0,30}$/
 const USER = /^[A-Za-z0-9_.-]{1,64}$/
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+/** They are published. */
+const WORDS = /^\p{L}[^\p{C}<>]{0,59}$/u
 const PATIENCE_S = { usual: 120, least: 1, most: 3600 } as const
 
 /** The regions of a home: those of its file `regions.json`, or three folders where there is none. SETUP_FAILED for a bad file. */
@@ -22,8 +24,14 @@ export function regionsPath(home: string): string {
 /** Paths in it are absolute, or start at the home. SETUP_FAILED names every mistake at once. @internal */
 export function parseRegions(text: string, home: string): readonly Region[] {
   const problems: string[] = []
-  const regions = readList(parseJson(text, home), problems).map((one, index) =>
+  const { list, chosen } = readFile(parseJson(text, home), problems)
+  const read = list.map((one, index) =>
     readRegion(new Fields(one, `regions[${index}]`, problems), home),
+  )
+  if (chosen !== undefined && !read.some(({ name }) => name === chosen))
+    problems.push('home must be the name of one of the regions.')
+  const regions = read.map((one) =>
+    one.name === chosen ? ({ ...one, isHome: true } as const) : one,
   )
   for (const [index, { name }] of regions.entries())
     if (regions.findIndex((other) => other.name === name) < index)
@@ -76,21 +84,33 @@ function isBeginning(text: string): boolean {
   }
 }
 
-function readList(value: unknown, problems: string[]): readonly unknown[] {
+function readFile(value: unknown, problems: string[]) {
   const fields = new Fields(value, '', problems)
   const list = fields.take('regions')
+  const chosen = fields.take('home')
   fields.refuseOthers()
-  if (Array.isArray(list) && list.length > 0) return list.map((one: unknown) => one)
-  problems.push('regions must be a list of at least one region.')
-  return []
+  const isList = Array.isArray(list) && list.length > 0
+  if (!isList) problems.push('regions must be a list of at least one region.')
+  return { list: isList ? list.map((one: unknown) => one) : [], chosen }
 }
 
 function readRegion(fields: Fields, home: string): Region {
   const name = fields.text('name', NAME, 'small letters, digits and hyphens, as eu-west')
   const kind = fields.take('kind')
+  const location = readLocation(fields)
   const region = { name, place: readPlace(fields, kind, home) }
   fields.refuseOthers()
-  return region
+  return location === undefined ? region : { ...region, location }
+}
+
+function readLocation(fields: Fields): RegionLocation | undefined {
+  const value = fields.take('location')
+  if (value === undefined) return undefined
+  const inner = fields.inside('location', value)
+  const word = (name: string) => inner.text(name, WORDS, 'words, as New York')
+  const location = { city: word('city'), country: word('country'), continent: word('continent') }
+  inner.refuseOthers()
+  return location
 }
 
 function readPlace(fields: Fields, kind: unknown, home: string): Region['place'] {

@@ -6,6 +6,17 @@ export interface Region {
   /** As in the register: renamed, it is another region. */
   readonly name: string
   readonly place: FolderPlace | RestPlace | S3Place
+  /** Where the databases run; of none, it is the first. */
+  readonly isHome?: true
+  /** Where on earth it lies; absent when nobody said. */
+  readonly location?: RegionLocation
+}
+
+/** In free words, which are published. */
+export interface RegionLocation {
+  readonly city: string
+  readonly country: string
+  readonly continent: string
 }
 
 /** A folder of this machine; in it each database has a repository of its own, under its id. */
@@ -54,6 +65,11 @@ export function localRegions(home: string): readonly Region[] {
     name,
     place: { kind: 'folder', path: join(vaultFolder(home), name) },
   }))
+}
+
+/** The region where the databases run: what lies there alone is lost with them. */
+export function homeRegion(regions: readonly Region[]): Region | undefined {
+  return regions.find(({ isHome }) => isHome === true) ?? regions[0]
 }
 
 /** What of a home belongs to the vault. */

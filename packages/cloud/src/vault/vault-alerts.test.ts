@@ -26,9 +26,16 @@ function alerts(
   createdHoursAgo: number,
   backups: readonly ReturnType<typeof backup>[],
   isBusy = false,
+  exposedSince?: Date,
 ) {
   return alertsOf(
-    { database: newDatabaseId(), createdAt: hoursAgo(createdHoursAgo), isBusy, backups },
+    {
+      database: newDatabaseId(),
+      createdAt: hoursAgo(createdHoursAgo),
+      isBusy,
+      exposedSince,
+      backups,
+    },
     NOW,
   )
 }
@@ -70,6 +77,13 @@ test('a backup of any age that lost a copy is told of at once', () => {
   const old = { ...backup(24 * 80, 'incomplete', true), isLost: true }
   assert.deepEqual(alerts(9_999, [old, verified]), ['lost_copy'])
   assert.deepEqual(alerts(9_999, [{ ...old, isLost: false }, verified]), [])
+})
+
+test('a database is exposed 24 hours after what lies verified outside its home region', () => {
+  const verified = [backup(20, 'complete')]
+  assert.deepEqual(alerts(999, verified, false, hoursAgo(24)), [])
+  assert.deepEqual(alerts(999, verified, false, hoursAgo(24.1)), ['exposed'])
+  assert.deepEqual(alerts(999, [backup(27, 'complete')], false, hoursAgo(27)), ['late'])
 })
 
 test('each state is told once when it begins and once when it is over', () => {

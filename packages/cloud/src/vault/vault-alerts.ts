@@ -4,6 +4,7 @@ import { isLate } from './vault-summary.ts'
 import { VERIFY_TRIES } from './verify-tries.ts'
 
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 /** A region that is away has until then to come back. */
 const INCOMPLETE_MS = 6 * HOUR_MS
 
@@ -15,6 +16,7 @@ export type AlertKind =
   | 'unverified'
   | 'lost_copy'
   | 'damaged_copies'
+  | 'exposed'
 
 export interface Alert {
   readonly database: DatabaseId
@@ -28,6 +30,8 @@ export interface WatchedDatabase {
   readonly createdAt: Date | undefined
   /** Whether a backup that was ordered has not ended: what failed is tried again. */
   readonly isBusy: boolean
+  /** Since when nothing verified lies outside the home region; undefined where there is no other. */
+  readonly exposedSince: Date | undefined
   readonly backups: readonly (Pick<Backup, 'at' | 'state' | 'verifiedAt'> & {
     readonly endedAt: Date | undefined
     /** How often it was tried in vain to restore it. */
@@ -39,7 +43,7 @@ export interface WatchedDatabase {
 
 /** What is wrong with the backups of a database at this moment. */
 export function alertsOf(watched: WatchedDatabase, now: Date): readonly AlertKind[] {
-  const { backups, createdAt, isBusy } = watched
+  const { backups, createdAt, isBusy, exposedSince } = watched
   const newest = [...backups].sort((a, b) => b.at.getTime() - a.at.getTime())
   const verified = newest.find(({ verifiedAt }) => verifiedAt !== undefined)
   // What a complete one came after is over.
@@ -51,12 +55,23 @@ export function alertsOf(watched: WatchedDatabase, now: Date): readonly AlertKin
     ({ state, at }) => state === 'incomplete' && now.getTime() - at.getTime() > INCOMPLETE_MS,
   )
   return [
-    ...(isLate(verified?.at ?? createdAt, now) ? (['late'] as const) : []),
+    ...overdueOf(verified?.at ?? createdAt, exposedSince, now),
     ...(isOld ? (['incomplete'] as const) : []),
     ...(open[0]?.state === 'failed' && !isBusy ? (['failed'] as const) : []),
     ...(backups.some(({ isLost }) => isLost) ? (['lost_copy'] as const) : []),
     ...(backups.some(isGivenUp) ? (['unverified'] as const) : []),
   ]
+}
+
+/** Without any that is verified, that none lies outside goes without saying. */
+function overdueOf(
+  since: Date | undefined,
+  exposedSince: Date | undefined,
+  now: Date,
+): readonly AlertKind[] {
+  if (isLate(since, now)) return ['late']
+  const isExposed = exposedSince !== undefined && now.getTime() - exposedSince.getTime() > DAY_MS
+  return isExposed ? ['exposed'] : []
 }
 
 /** Whether nobody tries by himself any more to restore it. */

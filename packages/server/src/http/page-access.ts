@@ -16,9 +16,11 @@ import { beginEnrolment, enrol } from './enrolment.ts'
 import { answerStep } from './factor-routes.ts'
 import { passwordAccess } from './password-access.ts'
 import { attemptSignIn, endSession } from './sign-in.ts'
+import type { VaultPort } from './vault-port.ts'
 import type { Visit } from './visit.ts'
 
 export interface PageAccessOptions extends Pick<PagePorts, 'domain' | 'brand' | 'signUp'> {
+  readonly vault: Pick<VaultPort, 'places'>
   readonly records: RecordTools
   readonly passwords: PasswordPool
   readonly sealing: SealingKey
@@ -27,7 +29,7 @@ export interface PageAccessOptions extends Pick<PagePorts, 'domain' | 'brand' | 
 
 /** What the pages of this server stand on: the same ways to records and sessions as the API, with the same rights. */
 export function pageAccess(options: PageAccessOptions): PagePorts {
-  const { records, passwords, sealing, domain, brand, signUp } = options
+  const { records, passwords, sealing, domain, brand, signUp, vault } = options
   const { connections } = records
   const tools = { port: connections, pool: passwords }
   const factors = { port: connections, clock: records.clock, sealing }
@@ -35,6 +37,7 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     domain,
     brand,
     signUp,
+    places: async () => await vault.places(),
     viewer: async (visit) => await findViewer(visit, records),
     read: async (visit, model, parameters) =>
       await readPage(visit, { records, model, search: new URLSearchParams(parameters).toString() }),

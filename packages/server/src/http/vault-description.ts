@@ -113,11 +113,16 @@ export const CLOUD_VAULT = {
           databases: {
             ...OBJECTS,
             description:
-              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, lost, late, bytes by region, nextAt, keys (region, madeAt, changedAt).',
+              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, lost, late, bytes by region, outsideAt, nextAt, keys (region, madeAt, changedAt).',
+          },
+          placeProblem: {
+            type: ['string', 'null'],
+            description: 'Why backups do not lie in three places.',
           },
           regions: {
             ...OBJECTS,
-            description: 'name, reachable, message, bytes, measuredAt, behind, damaged.',
+            description:
+              'name, reachable, message, bytes, measuredAt, behind, damaged, home, location.',
           },
           destroyed: {
             ...OBJECTS,
@@ -125,7 +130,7 @@ export const CLOUD_VAULT = {
               'Keys that were destroyed: receipt, database, name, at, complete, backups, regions.',
           },
         },
-        required: ['now', 'databases', 'regions', 'destroyed'],
+        required: ['now', 'databases', 'regions', 'placeProblem', 'destroyed'],
       },
     },
   },

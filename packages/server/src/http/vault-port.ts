@@ -50,6 +50,8 @@ export interface VaultPort {
   cancel(database: DatabaseId, job: RecordId): Promise<void>
   /** All databases of the cloud and its regions, for operators. */
   list(): Promise<object>
+  /** The regions, and where each lies: for everybody. */
+  places(): Promise<readonly { readonly name: string; readonly location: string }[]>
   /** The database of this name that has backups. */
   find(slug: string): Promise<DatabaseId | undefined>
   /** Orders the copying of what a region lacks; how many backups. NOT_FOUND for a region that there is not. */

@@ -24,6 +24,7 @@ export function showLanding(visit: Visit, viewer: Viewer | undefined): Response 
 </ul>
 <p><a href="/staff-access">Who of us can see your data</a></p>
 <h2>What is not here yet</h2>
-<p class="lead">A hot standby is still being built: a machine that fails is one that has to come back, or to be restored from its backups.</p>`,
+<p class="lead">A hot standby is still being built: a machine that fails is one that has to come back, or to be restored from its backups.</p>
+<p><a href="/locations">Where backups lie</a></p>`,
   })
 }

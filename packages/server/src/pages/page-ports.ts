@@ -105,6 +105,8 @@ export interface PagePorts {
   /** Runs the action of the link's purpose as its bearer and uses the link up, in one transaction. */
   useLink(visit: Visit, values: Readonly<Record<string, string>>): Promise<void>
   readonly signUp: SignUpPort
+  /** The regions that keep backups, and where each lies in the operator's words. */
+  places(): Promise<readonly { readonly name: string; readonly location: string }[]>
 }
 
 export interface Enrolment {

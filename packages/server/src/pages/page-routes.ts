@@ -12,6 +12,7 @@ import { showHome } from './home.ts'
 import { showInbox, showInboxMail } from './inbox.ts'
 import { showLanding } from './landing.ts'
 import { openLinkPage, showLinkPage, submitLinkPage } from './link-show.ts'
+import { showLocations } from './locations.ts'
 import { showNewPassword, submitNewPassword } from './new-password.ts'
 import { showOwnPassword, submitOwnPassword } from './own-password.ts'
 import { seeOther } from './page.ts'
@@ -66,6 +67,7 @@ export function pageRoutes(ports: PagePorts): readonly Route[] {
     getFor('/home', showHome),
     getFor('/records/:model', showRecordList),
     getFor('/records/:model/:id', showRecord),
+    get('/locations', showLocations, { site: 'cloud' }),
     get('/sign-up', showSignUp, { site: 'cloud' }),
     post('/sign-up', submitSignUp, { site: 'cloud' }),
     get('/sign-up/:ticket', showSignUpProgress, { site: 'cloud' }),

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { showFindBackups } from './find-backups.ts'
 import { showHome } from './home.ts'
 import { showLanding } from './landing.ts'
+import { showLocations } from './locations.ts'
 import { pageRoutes } from './page-routes.ts'
 import { samplePorts, sampleViewer, sampleVisit } from './sample-visit.ts'
 import { showSignIn } from './sign-in.ts'
@@ -34,6 +35,24 @@ test('every page has one h1, a language, a main part to skip to, and nothing inl
       /<script(?! type="module" src="\/assets\/)|<style|\sstyle=|\son[a-z]+=/,
     )
   }
+})
+
+test('the page of locations has the regions and places that there are, escaped, and no others', async () => {
+  const places = [
+    { name: 'eu', location: 'Paris, France, Europe' },
+    { name: 'us', location: 'this <b>machine' },
+  ]
+  const ports = samplePorts({ places: async () => await Promise.resolve(places) })
+  const text = await (await showLocations(sampleVisit({ path: '/locations' }), ports)).text()
+  const rows = text.matchAll(/<tr><td>(.*?)<\/td><td>(.*?)<\/td><\/tr>/g)
+  assert.deepEqual(
+    [...rows].map(([, ...cells]) => cells),
+    [
+      ['eu', 'Paris, France, Europe'],
+      ['us', 'this &lt;b&gt;machine'],
+    ],
+  )
+  assert.equal(text.match(/<h1/g)?.length, 1)
 })
 
 test('home shows what the viewer sees and is silent about the rest', async () => {

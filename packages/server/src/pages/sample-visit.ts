@@ -197,6 +197,7 @@ export function samplePorts(
     openLink: unexpected,
     link: unexpected,
     useLink: unexpected,
+    places: unexpected,
     signUp,
     ...given,
   }

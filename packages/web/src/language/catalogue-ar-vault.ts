@@ -147,6 +147,9 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
     '{count, plural, one {مستودع تالف واحد} two {مستودعان تالفان} few {# مستودعات تالفة} many {# مستودعًا تالفًا} other {# مستودع تالف}}',
   'Not measured yet': 'لم تُقَس بعد',
   '{size}, as of {when}': '{size} حتى {when}',
+  'Outside the home region {ago}': 'خارج المنطقة الأم {ago}',
+  'None outside the home region': 'لا شيء خارج المنطقة الأم',
+  '{place} (home)': '{place} (الأم)',
   'Could not be restored': 'تعذّرت استعادتها',
   'A region lost its copy; it is made again from another one.':
     'فقدت إحدى المناطق نسختها؛ ويُعاد إنشاؤها من منطقة أخرى.',

@@ -152,6 +152,9 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
     '{count, plural, one {# dépôt endommagé} other {# dépôts endommagés}}',
   'Not measured yet': 'Pas encore mesurée',
   '{size}, as of {when}': '{size}, le {when}',
+  'Outside the home region {ago}': 'Hors de la région d’origine {ago}',
+  'None outside the home region': 'Aucune hors de la région d’origine',
+  '{place} (home)': '{place} (origine)',
   'Could not be restored': 'N’a pas pu être restaurée',
   'A region lost its copy; it is made again from another one.':
     'Une région a perdu sa copie ; elle est refaite à partir d’une autre.',

@@ -8,7 +8,13 @@ import styles from './vault.module.css'
 import { catchUpRegion, type VaultRegion } from './vault-api.ts'
 
 /** Where the copies are, and the way to bring a region that was away up to date. */
-export function RegionsCard({ regions }: { readonly regions: readonly VaultRegion[] }): ReactNode {
+export function RegionsCard({
+  regions,
+  placeProblem,
+}: {
+  readonly regions: readonly VaultRegion[]
+  readonly placeProblem: string | null
+}): ReactNode {
   return (
     <section className={page.card} aria-labelledby="regions">
       <h2 id="regions" className={page.cardTitle}>
@@ -19,10 +25,14 @@ export function RegionsCard({ regions }: { readonly regions: readonly VaultRegio
           {t('No region was looked at yet; that is done every minute.')}
         </p>
       )}
+      {placeProblem !== null && <p className={styles.empty}>{placeProblem}</p>}
       <ul className={styles.regions}>
         {regions.map((region) => (
           <li key={region.name} className={styles.region}>
             <strong>{region.name}</strong>
+            <span className={styles.behind}>
+              {region.home ? t('{place} (home)', { place: region.location }) : region.location}
+            </span>
             <span className={styles.badge} data-state={region.reachable ? 'verified' : 'failed'}>
               {region.reachable ? t('Can be reached') : t('Cannot be reached')}
             </span>
@@ -35,6 +45,9 @@ export function RegionsCard({ regions }: { readonly regions: readonly VaultRegio
             )}
             <span className={styles.count}>{sizeWords(region)}</span>
             <CatchUp region={region} />
+            {typeof region.message === 'string' && (
+              <span className={styles.behind}>{region.message}</span>
+            )}
           </li>
         ))}
       </ul>

@@ -46,8 +46,18 @@ function StandingRow({
   readonly standing: VaultStanding
   readonly now: Date
 }): ReactNode {
-  const { slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, nextAt, bytes } =
-    standing
+  const {
+    slug,
+    tier,
+    state,
+    newestVerifiedAt,
+    checkedAt,
+    ladder,
+    expected,
+    nextAt,
+    outsideAt,
+    bytes,
+  } = standing
   const isKnown = typeof newestVerifiedAt === 'string'
   return (
     <tr>
@@ -83,6 +93,11 @@ function StandingRow({
         title={isKnown ? formatInstant(newestVerifiedAt) : undefined}
       >
         {isKnown ? formatAgo(newestVerifiedAt, now) : t('None')}
+        <span className={page.below}>
+          {typeof outsideAt === 'string'
+            ? t('Outside the home region {ago}', { ago: formatAgo(outsideAt, now) })
+            : t('None outside the home region')}
+        </span>
         {typeof checkedAt === 'string' && (
           <span className={page.below}>
             {t('Indexes checked {ago}', { ago: formatAgo(checkedAt, now) })}

@@ -64,6 +64,8 @@ export interface Vault {
 export interface VaultRegion {
   readonly name: string
   readonly reachable: boolean
+  /** What is wrong there. */
+  readonly message?: string | null
   /** As it was measured; absent before the first night. */
   readonly bytes?: number | null
   readonly measuredAt?: string | null
@@ -71,6 +73,10 @@ export interface VaultRegion {
   readonly behind: number
   /** Databases whose repository there is damaged, or is not there. */
   readonly damaged: number
+  /** Whether the databases run there. */
+  readonly home: boolean
+  /** Where on earth it lies. */
+  readonly location: string
 }
 
 /** How one database stands, for operators. */
@@ -89,6 +95,8 @@ export interface VaultStanding {
   /** Backups of any age of which a region lost its copy. */
   readonly lost: number
   readonly late: boolean
+  /** Of the newest verified backup with a copy outside the home region. */
+  readonly outsideAt?: string | null
   /** By region. */
   readonly bytes: Readonly<Record<string, number>>
   readonly nextAt?: string | null
@@ -119,6 +127,8 @@ export interface CloudVault {
   readonly databases: readonly VaultStanding[]
   readonly regions: readonly VaultRegion[]
   readonly destroyed: readonly DestroyedKeys[]
+  /** Why backups do not lie in three places; absent when they do. */
+  readonly placeProblem?: string | null
 }
 
 type OrderKind =
