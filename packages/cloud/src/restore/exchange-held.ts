@@ -3,7 +3,7 @@ import { type DatabaseId, newDatabaseId, PlatformError } from '@zennnn/kernel'
 import { type Client, DatabaseError, escapeIdentifier } from 'pg'
 import { asSuperuser, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { type HoldBudget, holdBudget, tooLong } from './exchange-budget.ts'
-import { carryLinks, carrySessions } from './exchange-carry.ts'
+import { carryOver } from './exchange-carry.ts'
 import { announceHold, announceResume } from './hold-notice.ts'
 
 /** In all but the last, who works on beyond his time is left in peace, and tried again around him. */
@@ -101,10 +101,8 @@ interface Held {
 async function exchangeNow(held: Held, exchange: Exchange, late: Lateness): Promise<void> {
   const { access, client, budget } = held
   const { live, other, endsUnknownLinks } = exchange
-  const carriage = { from: live, to: other, limit: budget.limit }
   await drain(held, live, late)
-  await carrySessions(access, carriage)
-  await carryLinks(access, { ...carriage, endsUnknownLinks })
+  await carryOver(access, { from: live, to: other, limit: budget.limit, endsUnknownLinks })
   try {
     await budget.limit(client)
     await sendAll(client, [
