@@ -5,8 +5,6 @@ import type { Client } from 'pg'
 const HOLD_MS = 2_000
 /** Of it, for the last commit, and for telling that it is over. */
 const RELEASE_MS = 300
-/** Of it, for those who work when the hold begins. */
-const FINISH_MS = 800
 
 /** Keeps the statements that follow on a connection from outlasting the hold. */
 export type LimitTime = (client: Client) => Promise<void>
@@ -14,8 +12,8 @@ export type LimitTime = (client: Client) => Promise<void>
 /** What is left of the time for which requests may be held. */
 export interface HoldBudget {
   readonly limit: LimitTime
-  /** Whether those who work may go on. */
-  readonly mayFinish: () => boolean
+  /** Whether those who work when the hold begins may go on, who have so many milliseconds of it. */
+  readonly mayFinish: (withinMs: number) => boolean
   /** OVERLOADED when all of it is used up. */
   readonly leftMs: () => number
 }
@@ -30,7 +28,7 @@ export function holdBudget(now: () => number): HoldBudget {
   }
   return {
     leftMs,
-    mayFinish: () => now() < began + FINISH_MS,
+    mayFinish: (withinMs) => now() < began + withinMs,
     limit: async (client) => {
       await client.query(`SET statement_timeout = ${leftMs()}`)
     },

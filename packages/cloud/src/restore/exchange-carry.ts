@@ -1,4 +1,5 @@
 import type { DatabaseId } from '@zennnn/kernel'
+import type { Client } from 'pg'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import type { LimitTime } from './exchange-budget.ts'
 
@@ -6,54 +7,63 @@ interface Carriage {
   readonly from: DatabaseId
   readonly to: DatabaseId
   readonly limit: LimitTime
+  /** Whether a link that the first one does not know is withdrawn in the other. */
+  readonly endsUnknownLinks: boolean
 }
 
-/** Nobody is signed out by a restore; whoever was signed in at the time of the backup is not signed in again. */
-export async function carrySessions(
-  access: ClusterAccess,
-  { from, to, limit }: Carriage,
-): Promise<void> {
-  const sessions = await asOwner(access, from, async (client) => {
+/** As JSON. */
+interface Carried {
+  readonly sessions: string
+  readonly links: string
+}
+
+/**
+ * Nobody is signed out by a restore; whoever was signed in at the time of the backup is not signed in again. A link that was
+ * withdrawn or used since opens nothing again. One connection each: opening them is most of what it takes.
+ */
+export async function carryOver(access: ClusterAccess, carriage: Carriage): Promise<void> {
+  const { from, to, limit, endsUnknownLinks } = carriage
+  const carried = await asOwner(access, from, async (client) => {
     await limit(client)
-    const { rows } = await client.query<{ sessions: string }>(
-      `select coalesce(json_agg(s), '[]')::text as sessions from zennnn.session s where s.valid_until > now()`,
-    )
-    return rows[0]?.sessions ?? '[]'
+    return await readCarried(client)
   })
   await asOwner(access, to, async (client) => {
     await limit(client)
     await client.query('begin')
-    await client.query('delete from zennnn.session')
+    await putSessions(client, carried)
     await limit(client)
-    await client.query(
-      `insert into zennnn.session select s.* from json_populate_recordset(null::zennnn.session, $1) s
-       join app."user" u on u."id" = s.user_id and u."active"`,
-      [sessions],
-    )
+    await markLinks(client, carried, endsUnknownLinks ? 'end_unknown' : 'keep_unknown')
     await client.query('commit')
   })
 }
 
-/** A link that was withdrawn or used since opens nothing again. */
-export async function carryLinks(
-  access: ClusterAccess,
-  { from, to, limit, endsUnknownLinks }: Carriage & { readonly endsUnknownLinks: boolean },
+async function readCarried(client: Client): Promise<Carried> {
+  const { rows } = await client.query<Carried>(
+    `select (select coalesce(json_agg(s), '[]')::text from zennnn.session s where s.valid_until > now()) as sessions,
+       (select coalesce(json_agg(l), '[]')::text from zennnn.link l) as links`,
+  )
+  return rows[0] ?? { sessions: '[]', links: '[]' }
+}
+
+async function putSessions(client: Client, { sessions }: Carried): Promise<void> {
+  await client.query('delete from zennnn.session')
+  await client.query(
+    `insert into zennnn.session select s.* from json_populate_recordset(null::zennnn.session, $1) s
+     join app."user" u on u."id" = s.user_id and u."active"`,
+    [sessions],
+  )
+}
+
+async function markLinks(
+  client: Client,
+  { links }: Carried,
+  unknown: 'end_unknown' | 'keep_unknown',
 ): Promise<void> {
-  const links = await asOwner(access, from, async (client) => {
-    await limit(client)
-    const { rows } = await client.query<{ links: string }>(
-      `select coalesce(json_agg(l), '[]')::text as links from zennnn.link l`,
-    )
-    return rows[0]?.links ?? '[]'
-  })
-  await asOwner(access, to, async (client) => {
-    await limit(client)
-    await client.query(
-      `update zennnn.link l set used_at = coalesce(l.used_at, known.used_at),
-         revoked_at = coalesce(l.revoked_at, known.revoked_at, case when known.id is null and $2 then now() end)
-       from zennnn.link mine left join json_populate_recordset(null::zennnn.link, $1) known on known.id = mine.id
-       where l.id = mine.id`,
-      [links, endsUnknownLinks],
-    )
-  })
+  await client.query(
+    `update zennnn.link l set used_at = coalesce(l.used_at, known.used_at),
+       revoked_at = coalesce(l.revoked_at, known.revoked_at, case when known.id is null and $2 then now() end)
+     from zennnn.link mine left join json_populate_recordset(null::zennnn.link, $1) known on known.id = mine.id
+     where l.id = mine.id`,
+    [links, unknown === 'end_unknown'],
+  )
 }

@@ -3,11 +3,13 @@ import { type DatabaseId, newDatabaseId, PlatformError } from '@zennnn/kernel'
 import { type Client, DatabaseError, escapeIdentifier } from 'pg'
 import { asSuperuser, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { type HoldBudget, holdBudget, tooLong } from './exchange-budget.ts'
-import { carryLinks, carrySessions } from './exchange-carry.ts'
+import { carryOver } from './exchange-carry.ts'
 import { announceHold, announceResume } from './hold-notice.ts'
 
 /** In all but the last, who works on beyond his time is left in peace, and tried again around him. */
 const ATTEMPTS = 3
+/** So long they may work on. At last less: then they were waited for twice, and ending them takes time too. */
+const FINISH_MS = { give_up: 800, end_them: 200 } as const
 /** Between two of them everybody works on. */
 const PAUSE_MS = 1_000
 const POLL_MS = 10
@@ -47,7 +49,7 @@ export async function exchangeHeld(place: Place, exchange: Exchange): Promise<nu
 }
 
 /** What happens to those who work beyond their time. */
-type Lateness = 'give_up' | 'end_them'
+type Lateness = keyof typeof FINISH_MS
 
 async function attemptHeld(
   { access, register }: Place,
@@ -101,10 +103,8 @@ interface Held {
 async function exchangeNow(held: Held, exchange: Exchange, late: Lateness): Promise<void> {
   const { access, client, budget } = held
   const { live, other, endsUnknownLinks } = exchange
-  const carriage = { from: live, to: other, limit: budget.limit }
   await drain(held, live, late)
-  await carrySessions(access, carriage)
-  await carryLinks(access, { ...carriage, endsUnknownLinks })
+  await carryOver(access, { from: live, to: other, limit: budget.limit, endsUnknownLinks })
   try {
     await budget.limit(client)
     await sendAll(client, [
@@ -128,7 +128,7 @@ async function drain(held: Held, database: DatabaseId, late: Lateness): Promise<
       [database],
     )
     if (rowCount === 0) return
-    if (!held.budget.mayFinish()) break
+    if (!held.budget.mayFinish(FINISH_MS[late])) break
     await delay(POLL_MS)
   }
   if (late === 'give_up') throw tooLong()
