@@ -76,9 +76,7 @@ test('a passkey is made in the account, and opens it: alone, after the password,
     await inspect(page, 'passkey-sign-in')
     await unlock(false)
     await button.click()
-    await page.waitForFunction(
-      "document.querySelector('[data-passkey] button')?.disabled === false",
-    )
+    await page.locator('[data-passkey] button:enabled').waitFor()
     assert.equal(page.url(), `${acme}/sign-in?next=/home`)
     await unlock(true)
     await button.click()
@@ -131,7 +129,7 @@ test('where a second factor is needed, a passkey is made while signing in', {
   await inspect(page, 'passkey-enrolment')
   await unlock(false)
   await button.click()
-  await page.waitForFunction("document.querySelector('[data-make] button')?.disabled === false")
+  await page.locator('[data-make] button:enabled').waitFor()
   await unlock(true)
   await button.click()
   await page.getByRole('heading', { name: 'Keep these codes' }).waitFor()
