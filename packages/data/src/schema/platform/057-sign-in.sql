@@ -80,9 +80,12 @@ begin
       retry_after_s := zennnn.attempt_take(zennnn.attempt_network(from_network), policy.attempts_per_network);
     end if;
   end if;
-  if retry_after_s is null then
-    perform zennnn.attempt_in_database();
+  -- Nothing is derived for who is turned away.
+  if retry_after_s is not null then
+    return next;
+    return;
   end if;
+  perform zennnn.attempt_in_database();
   -- Made for everybody: how long it takes must not tell for whom it is needed.
   rounds := policy.rounds;
   salt := encode(substring(sha256(zennnn.secret_of('sign_in_salt')
