@@ -135,13 +135,26 @@ async function drain(held: Held, database: DatabaseId, late: Lateness): Promise<
   await endAll(held, [database])
 }
 
+/** OVERLOADED when somebody is still there when the time is over. */
 async function endAll({ client, budget }: Held, databases: readonly DatabaseId[]): Promise<void> {
-  // One after the other may each take as long as is left.
   await budget.limit(client)
-  await client.query(
-    'SELECT pg_terminate_backend(pid, $2) FROM pg_stat_activity WHERE datname = ANY ($1)',
-    [databases, budget.leftMs()],
+  const { rows } = await client.query<{ pid: number }>(
+    'SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY ($1)',
+    [databases],
   )
+  const pids = rows.map(({ pid }) => pid)
+  // All at once: asked to wait, PostgreSQL waits for one after the other, and looks every 100 ms.
+  while (await isAnyAlive(client, pids)) {
+    budget.leftMs()
+    await delay(POLL_MS)
+  }
+}
+
+async function isAnyAlive(client: Client, pids: readonly number[]): Promise<boolean> {
+  const { rowCount } = await client.query('SELECT FROM pg_stat_activity WHERE pid = ANY ($1)', [
+    pids,
+  ])
+  return rowCount !== 0
 }
 
 async function rename(
