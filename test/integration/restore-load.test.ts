@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { getRestore } from '@zennnn/cloud'
 import { newRecordId, systemClock } from '@zennnn/kernel'
@@ -23,14 +23,14 @@ interface Load {
   stop(): Promise<void>
 }
 
-/** Eight who write and eight who read, without a pause, until it is stopped. */
-function startLoad(site: HttpsWorld, token: string): Load {
+/** Eight who write and eight who read, without a pause, until it is stopped or the test's time is over. */
+function startLoad(t: TestContext, site: HttpsWorld, token: string): Load {
   const written: string[] = []
   const problems: string[] = []
   const stopping = new AbortController()
   let slowest = 0
   const measured = async (ask: () => Promise<void>): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    while (!stopping.signal.aborted && !t.signal.aborted) {
       const began = performance.now()
       await ask()
       slowest = Math.max(slowest, performance.now() - began)
@@ -88,7 +88,7 @@ test(
     const token = await signIn(world)
     const stream = await site.open('/api/events', { headers: genuine(token) })
     assert.equal(stream.status, 200)
-    const load = startLoad(site, token)
+    const load = startLoad(t, site, token)
     const before = load.written.length
     const restore = await restoreLive(world, backup)
     await stream.ended()
@@ -123,7 +123,7 @@ test(
     const site = await openHttps(t, { acme: world.served(world.database) })
     const backup = await world.backup()
     const token = await signIn(world)
-    const load = startLoad(site, token)
+    const load = startLoad(t, site, token)
     const restore = await restoreLive(world, backup)
     const after = load.written.length
     while (load.written.length < after + WRITERS) await delay(10)

@@ -192,10 +192,10 @@ test('another try is ordered for what failed or lacks a region, once, by who may
   const { acme, other, control, ada, olga, post, orders, events, backup } = world
   const become = async (of: TestWorld, state: string): Promise<string> => {
     const id = await backup(of, ['eu'])
-    await control.superuser.query('update zennnn_vault.backup set state = $2 where id = $1', [
-      id,
-      state,
-    ])
+    await control.superuser.query(
+      `update zennnn_vault.backup set state = $2, verified_at = case $2 when 'complete' then now() end where id = $1`,
+      [id, state],
+    )
     return id
   }
   const [failed, incomplete, theirs] = [
