@@ -108,9 +108,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...(downloads === undefined
       ? []
       : downloadRoutes({ connections, passwords, downloads, clock })),
-    ...apiRoutes(records, (visit, model, id) => {
-      events.see(visit, model, id)
-    }),
+    ...apiRoutes(records, events),
     ...clientRoutes(options.client ?? new Map()),
     ...pageRoutes(pageAccess({ ...options, records, onSignOut })),
   ]

@@ -3,18 +3,18 @@ import { PlatformError } from '@zennnn/kernel'
 import { aboutOne } from '../rest/one-record.ts'
 import { answerRest } from '../rest/rest.ts'
 import { actionTools, type RecordTools } from './action-tools.ts'
+import type { Events } from './events.ts'
 import type { TextReply } from './reply.ts'
 import type { Method, Route } from './route.ts'
 import type { Visit } from './visit.ts'
 
 const METHODS: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+type Watching = Pick<Events, 'isHeardBy' | 'see'>
+
 const WITHOUT_BODY = new Set(['GET', 'HEAD', 'DELETE'])
 
-/** Hears which record was read one by one, by whom. */
-type Seen = (visit: Visit, model: string, id: string) => void
-
 /** `/api/rpc/<model>.<action>` and `/api/<model>`, for sessions and API keys. */
-export function apiRoutes(tools: RecordTools, seen: Seen): readonly Route[] {
+export function apiRoutes(tools: RecordTools, events: Watching): readonly Route[] {
   const route = {
     methods: METHODS,
     site: 'any',
@@ -29,7 +29,7 @@ export function apiRoutes(tools: RecordTools, seen: Seen): readonly Route[] {
       path: '/api/:model',
       answer: async (visit) => {
         const answer = await answerRecords(visit, tools)
-        noteSeen(visit, answer, seen)
+        if (events.isHeardBy(visit)) noteSeen(visit, answer, events)
         return answer
       },
     },
@@ -72,11 +72,11 @@ async function answerRecords(visit: Visit, tools: RecordTools): Promise<TextRepl
 }
 
 /** The id must stand in the answer: counting answers too, about records that are hidden. */
-function noteSeen(visit: Visit, { text }: TextReply, seen: Seen): void {
+function noteSeen(visit: Visit, { text }: TextReply, events: Watching): void {
   if (visit.request.method !== 'GET' || text === undefined) return
   const one = aboutOne(searchOf(visit))
   if (one !== undefined && text.includes(`"id":"${one.id}"`))
-    seen(visit, visit.params['model'] ?? '', one.id)
+    events.see(visit, visit.params['model'] ?? '', one.id)
 }
 
 function searchOf({ target }: Visit): string {

@@ -57,10 +57,14 @@ export class Events {
     for (const stream of this.#open.keys()) if (stream.token === token) stream.end()
   }
 
+  /** Whether the session of a visit has a stream open. */
+  isHeardBy(visit: Visit): boolean {
+    return this.#bySession.has(sessionKey(visit))
+  }
+
   /** A session was answered with this record: its streams tell when it goes. */
-  see({ site, session }: Visit, model: string, id: string): void {
-    for (const stream of this.#bySession.get(`${site.database} ${session}`) ?? [])
-      stream.see(model, id)
+  see(visit: Visit, model: string, id: string): void {
+    for (const stream of this.#bySession.get(sessionKey(visit)) ?? []) stream.see(model, id)
   }
 
   close(): void {
@@ -94,7 +98,7 @@ export class Events {
         for (const end of ends) end()
       },
     })
-    ends.push(this.#register(stream, owner, `${database} ${visit.session}`))
+    ends.push(this.#register(stream, owner, sessionKey(visit)))
     const heartbeat = setInterval(() => {
       this.#beat(stream, visit).catch(() => {
         stream.end()
@@ -139,4 +143,8 @@ export class Events {
     const user = await findSignedIn(this.#connections, site.database, session)
     return user === undefined ? undefined : `${site.database} ${user.id}`
   }
+}
+
+function sessionKey({ site, session }: Visit): string {
+  return `${site.database} ${session}`
 }
