@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, PasswordInput, Stack, Text } from '@mantine/core'
+import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { isGivenUp, knowsPasskeys, postJson, provePasskey } from '../api/passkey.ts'
 import { wordsOf } from '../api/problem.ts'
@@ -6,6 +6,7 @@ import { useUser } from '../api/queries.ts'
 import { confirmByPassword } from '../api/session.ts'
 import { t } from '../language/language.ts'
 import { type Answer, useQuestion } from './question.ts'
+import { QuestionDialog } from './question-dialog.tsx'
 
 /** Above every dialog that asked for something, below the one without which nothing goes on. */
 const ABOVE_DIALOGS = 9_000
@@ -15,16 +16,9 @@ export function ConfirmIdentity(): ReactNode {
   const answer = useQuestion('onUnconfirmed')
   if (answer === undefined) return null
   return (
-    <Modal
-      opened
-      onClose={() => answer(false)}
-      title={t('Is it you?')}
-      zIndex={ABOVE_DIALOGS}
-      closeOnClickOutside={false}
-      withCloseButton={false}
-    >
+    <QuestionDialog title={t('Is it you?')} zIndex={ABOVE_DIALOGS} onRefuse={() => answer(false)}>
       <ConfirmForm answer={answer} />
-    </Modal>
+    </QuestionDialog>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { isGivenUp, knowsPasskeys } from '../api/passkey.ts'
 import { ApiProblem, wordsOf } from '../api/problem.ts'
@@ -7,6 +7,7 @@ import { answerWithCode, type SessionUser, signInAgain, signInByPasskey } from '
 import { openDrafts } from '../form/drafts.ts'
 import { t } from '../language/language.ts'
 import { type Answer, useQuestion } from './question.ts'
+import { QuestionDialog } from './question-dialog.tsx'
 
 /** Above the palette and every other dialog: nothing goes on without it. */
 const ABOVE_ALL = 10_000
@@ -16,16 +17,9 @@ export function SignInAgain(): ReactNode {
   const answer = useQuestion('onSignedOut')
   if (answer === undefined) return null
   return (
-    <Modal
-      opened
-      onClose={() => answer(false)}
-      title={t('Sign in again')}
-      zIndex={ABOVE_ALL}
-      closeOnClickOutside={false}
-      withCloseButton={false}
-    >
+    <QuestionDialog title={t('Sign in again')} zIndex={ABOVE_ALL} onRefuse={() => answer(false)}>
       <SignInForm answer={answer} />
-    </Modal>
+    </QuestionDialog>
   )
 }
 
