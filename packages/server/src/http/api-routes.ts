@@ -9,9 +9,10 @@ import type { Method, Route } from './route.ts'
 import type { Visit } from './visit.ts'
 
 const METHODS: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
-type Watching = Pick<Events, 'isHeardBy' | 'see'>
-
 const WITHOUT_BODY = new Set(['GET', 'HEAD', 'DELETE'])
+
+/** Hears which records are read one by one. */
+type Watching = Pick<Events, 'isHeardBy' | 'see'>
 
 /** `/api/rpc/<model>.<action>` and `/api/<model>`, for sessions and API keys. */
 export function apiRoutes(tools: RecordTools, events: Watching): readonly Route[] {
