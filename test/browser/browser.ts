@@ -4,6 +4,7 @@ import type { TestContext } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { launchChromium } from './chromium.ts'
+import { settled } from './settled.ts'
 
 /** Chromium reports each refusal that a page of ours shows, such as a form with errors, as a failed resource. */
 const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/
@@ -118,19 +119,31 @@ export async function inspect(
 }
 
 async function inspectOnce(page: Page, name: string, scheme: 'light' | 'dark'): Promise<void> {
+  const tooWide = await settled(
+    async (): Promise<unknown> =>
+      await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      ),
+    (pixels) => pixels === 0,
+  )
+  assert.equal(tooWide, 0, `${name} is ${String(tooWide)} px too wide`)
   const folder = process.env['ZENNNN_SCREENSHOTS']
   if (folder !== undefined)
     await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
-  const tooWide: unknown = await page.evaluate(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  )
-  assert.equal(tooWide, 0, `${name} is ${String(tooWide)} px too wide`)
   const axe = new AxeBuilder({ page }).setLegacyMode()
   // The scheme changes colours and nothing else; all other rules were just tried at the same width.
   if (scheme === 'dark') axe.withRules(['color-contrast', 'link-in-text-block'])
-  const { violations } = await axe.analyze()
-  const grave = violations
+  const grave = await settled(
+    async () => graveViolations(await axe.analyze()),
+    ({ length }) => length === 0,
+  )
+  assert.deepEqual(grave, [], name)
+}
+
+function graveViolations({
+  violations,
+}: Awaited<ReturnType<AxeBuilder['analyze']>>): readonly string[] {
+  return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  assert.deepEqual(grave, [], name)
 }

@@ -12,6 +12,8 @@ const PROGRAM = new URL('../../../packages/cli/src/main.ts', import.meta.url).pa
 /** Of looking at /proc: what restic does is over in a tenth of a second. */
 const LOOK_MS = 2
 const TRIES = 5
+/** While it is being written, a lock has another name. */
+const WHOLE_LOCK = /^[0-9a-f]{64}$/
 
 /** The programs restic that a process started and that do this. */
 async function resticsOf(pid: number, words: string): Promise<readonly number[]> {
@@ -30,7 +32,7 @@ export async function killRestic(
   const folder = join(vault.home, 'vault', region)
   const locks = join(folder, database, 'locks')
   for (; ; await delay(LOOK_MS)) {
-    if ((await readdir(locks)).length === 0) continue
+    if (!(await readdir(locks)).some((name) => WHOLE_LOCK.test(name))) continue
     for (const pid of await resticsOf(process.pid, words))
       if ((await environmentOf(pid)).includes(folder) && killOne(pid)) return
   }

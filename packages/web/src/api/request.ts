@@ -5,10 +5,13 @@ export interface ServerAccess {
   /** The CSRF token of the session, sent with every change. */
   token: string
   /** Called when the server says that the session is over; resolves when somebody signed in again, to repeat the request. */
-  onSignedOut: () => Promise<boolean>
+  onSignedOut: Ask
   /** Called when the server wants a fresh proof of who it is; resolves when it was given, likewise. */
-  onUnconfirmed: () => Promise<boolean>
+  onUnconfirmed: Ask
 }
+
+/** Asks the person, for a request that was sent then (`performance.now()`); resolves with whether to repeat it. */
+type Ask = (sentAt: number) => Promise<boolean>
 
 export const access: ServerAccess = {
   token: '',
@@ -42,9 +45,10 @@ export function onReach(hear: HearReach): () => void {
  * wants; then it is asked once more. Throws only UNREACHABLE.
  */
 export async function send(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+  const sentAt = performance.now()
   const response = await sendOnce(input, init)
   const ask = await questionOf(input, response)
-  return ask !== undefined && (await ask()) ? await sendOnce(input, init) : response
+  return ask !== undefined && (await ask(sentAt)) ? await sendOnce(input, init) : response
 }
 
 /** The JSON of an answer that must be a success; ApiProblem otherwise. */
@@ -66,10 +70,7 @@ export async function callAction(action: string, input: unknown): Promise<unknow
 }
 
 /** What the person has to be asked before the request can go through. */
-async function questionOf(
-  input: RequestInfo | URL,
-  response: Response,
-): Promise<(() => Promise<boolean>) | undefined> {
+async function questionOf(input: RequestInfo | URL, response: Response): Promise<Ask | undefined> {
   if (response.status === NOT_SIGNED_IN) return SIGN_IN.has(input) ? undefined : access.onSignedOut
   if (response.status !== FORBIDDEN) return undefined
   const body: unknown = await response

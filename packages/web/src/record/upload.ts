@@ -42,9 +42,10 @@ export function refuseFile(file: File): ApiProblem | undefined {
 
 /** Stores a file; its id. XMLHttpRequest, for `fetch` tells no progress of what it sends. */
 export async function uploadFile(sending: Sending): Promise<string> {
+  const sentAt = performance.now()
   const first = await sendOnce(sending)
-  const answer =
-    first.status === NOT_SIGNED_IN && (await access.onSignedOut()) ? await sendOnce(sending) : first
+  const isRenewed = first.status === NOT_SIGNED_IN && (await access.onSignedOut(sentAt))
+  const answer = isRenewed ? await sendOnce(sending) : first
   if (answer.status < 200 || answer.status >= 300)
     throw problemFrom(answer.status, parsed(answer.text))
   return String(Object(parsed(answer.text)).id)

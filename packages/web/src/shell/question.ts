@@ -6,19 +6,24 @@ export type Answer = (isDone: boolean) => void
 
 /**
  * Asks a question over the page when a request cannot go on without it; undefined while there is none. Many requests can
- * find out at once: all of them wait for the one answer. Escape says no. Drawn before all other dialogs.
+ * find out at once: all of them wait for the one answer, which holds too for those that were sent before it and are refused
+ * later. Escape says no. Drawn before all other dialogs.
  */
 export function useQuestion(name: 'onSignedOut' | 'onUnconfirmed'): Answer | undefined {
   const [answer, setAnswer] = useState<Answer>()
   useEffect(() => {
     let asked: Promise<boolean> | undefined
+    let last = { isDone: false, at: -Infinity }
     const before = access[name]
-    access[name] = async () => {
+    access[name] = async (sentAt) => {
+      if (asked === undefined && sentAt < last.at) return last.isDone
       asked ??= new Promise<boolean>((resolve) => {
         setAnswer(() => resolve)
-      }).finally(() => {
+      }).then((isDone) => {
         asked = undefined
+        last = { isDone, at: performance.now() }
         setAnswer(undefined)
+        return isDone
       })
       return await asked
     }
