@@ -7,6 +7,9 @@ export const ARABIC: Readonly<Record<string, string>> = {
   User: 'مستخدم',
   Users: 'المستخدمون',
   Name: 'الاسم',
+  'External id': 'المعرّف الخارجي',
+  'By it a directory that provisions users by SCIM knows this one.':
+    'به يتعرّف على هذا المستخدم الدليلُ الذي يدير المستخدمين عبر SCIM.',
   Login: 'اسم الدخول',
   'What the person types to sign in, in lower case. Usually the e-mail address.':
     'ما يكتبه الشخص لتسجيل الدخول، بأحرف صغيرة. وهو عادةً عنوان بريده الإلكتروني.',

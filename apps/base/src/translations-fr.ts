@@ -7,6 +7,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   User: 'Utilisateur',
   Users: 'Utilisateurs',
   Name: 'Nom',
+  'External id': 'Identifiant externe',
+  'By it a directory that provisions users by SCIM knows this one.':
+    'C’est par lui qu’un annuaire qui gère les utilisateurs par SCIM reconnaît celui-ci.',
   Login: 'Identifiant',
   'What the person types to sign in, in lower case. Usually the e-mail address.':
     'Ce que la personne saisit pour se connecter, en minuscules. En général, son adresse e-mail.',

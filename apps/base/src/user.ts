@@ -24,6 +24,13 @@ export const User = model('user', {
       help: 'What the person types to sign in, in lower case. Usually the e-mail address.',
     }),
     email: field.text({ label: 'E-mail', format: 'email', maxLength: 200 }),
+    external_id: field.text({
+      label: 'External id',
+      unique: true,
+      readonly: true,
+      maxLength: 200,
+      help: 'By it a directory that provisions users by SCIM knows this one.',
+    }),
     active: field.boolean({
       label: 'Active',
       default: true,

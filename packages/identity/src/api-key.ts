@@ -24,6 +24,8 @@ export interface ApiKey {
   /** Undefined: all that its user may use. */
   readonly models: readonly string[] | undefined
   readonly mayWrite: boolean
+  /** For SCIM, and for nothing else. */
+  readonly provisions: boolean
   /** ISO 8601, as the other two. */
   readonly createdAt: string
   readonly expiresAt: string
@@ -35,6 +37,7 @@ export interface WantedApiKey {
   readonly name: string
   readonly models: readonly string[] | undefined
   readonly mayWrite: boolean
+  readonly provisions: boolean
   readonly days: number
 }
 
@@ -45,20 +48,29 @@ export function isApiKey(text: string): boolean {
 
 /**
  * Makes a key for whoever owns the session; the key itself is in this answer and nowhere else. NOT_SIGNED_IN,
- * CONFIRMATION_NEEDED, CONSTRAINT_VIOLATED (name, days, too many keys).
+ * CONFIRMATION_NEEDED, ACCESS_DENIED (provisioning is for administrators), CONSTRAINT_VIOLATED (name, days, too many keys).
  */
 export async function createApiKey(
   { port, clock }: { readonly port: SignInPort; readonly clock: Clock },
   database: DatabaseId,
   { token, wanted }: { readonly token: string; readonly wanted: WantedApiKey },
 ): Promise<{ readonly id: RecordId; readonly key: string; readonly expiresAt: string }> {
-  const { name, models, mayWrite, days } = wanted
+  const { name, models, mayWrite, provisions, days } = wanted
   const key = `${PREFIX}${newSecret()}`
   const id = newRecordId(clock)
   const [result] = await port.direct(database, [
     {
-      text: `select to_json(zennnn.api_key_create($1, $2, $3, $4, $5, $6, $7 * interval '1 day'))#>>'{}' as ends`,
-      values: [hashSecret(token), id, hashSecret(key), name, models ?? null, mayWrite, days],
+      text: `select to_json(zennnn.api_key_create($1, $2, $3, $4, $5, $6, $7 * interval '1 day', $8))#>>'{}' as ends`,
+      values: [
+        hashSecret(token),
+        id,
+        hashSecret(key),
+        name,
+        models ?? null,
+        mayWrite,
+        days,
+        provisions,
+      ],
     },
   ])
   return { id, key, expiresAt: textOf(result?.rows[0], 'ends') }
@@ -72,9 +84,9 @@ export async function listApiKeys(
 ): Promise<readonly ApiKey[]> {
   const [result] = await port.direct(database, [
     {
-      name: 'zennnn_api_key_list',
+      name: 'zennnn_api_key_list_2',
       text: `select id, user_id, user_name, name, models, may_write, to_json(created_at)#>>'{}' as created,
-        to_json(expires_at)#>>'{}' as expires, to_json(last_used_at)#>>'{}' as used from zennnn.api_key_list($1, $2)`,
+        to_json(expires_at)#>>'{}' as expires, to_json(last_used_at)#>>'{}' as used, provisions from zennnn.api_key_list($1, $2)`,
       values: [hashSecret(of.token), of.everybody],
     },
   ])
@@ -101,6 +113,7 @@ function toApiKey(row: Row): ApiKey {
     name: textOf(row, 'name'),
     models: Array.isArray(models) ? models.map(String) : undefined,
     mayWrite: mayWrite === true,
+    provisions: row['provisions'] === true,
     createdAt: textOf(row, 'created'),
     expiresAt: textOf(row, 'expires'),
     lastUsedAt: typeof used === 'string' ? used : undefined,

@@ -31,6 +31,7 @@ import { type ClientFiles, clientRoutes } from './pages/client.ts'
 import type { SignUpPort } from './pages/page-ports.ts'
 import { pageRoutes } from './pages/page-routes.ts'
 import { showProblem } from './pages/problem-page.ts'
+import { scimRoutes } from './scim/scim-routes.ts'
 
 export interface ServerOptions {
   /** Address and port to listen on; port 0 takes a free one. */
@@ -104,6 +105,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...historyRoutes(records),
     ...importRoutes(records),
     ...exportRoutes(records),
+    ...scimRoutes(records),
     ...vaultRoutes(options),
     ...(downloads === undefined
       ? []

@@ -55,6 +55,8 @@ export interface Result {
 export type Principal =
   | { readonly kind: 'session'; readonly token: string }
   | { readonly kind: 'key'; readonly token: string }
+  /** An API key for provisioning, where it is used for that. */
+  | { readonly kind: 'scim'; readonly token: string }
   | { readonly kind: 'link'; readonly token: string }
   | { readonly kind: 'guest' }
   /** Only through the role of `work`: PostgreSQL refuses it to all others. */

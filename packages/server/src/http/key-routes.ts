@@ -15,6 +15,7 @@ const TEXT = { type: 'string' } as const
 const INSTANT = { ...TEXT, format: 'date-time' } as const
 const ID = { ...TEXT, format: 'uuid' } as const
 const MODELS = { type: ['array', 'null'], items: TEXT, description: 'null: all models' } as const
+const SCIM = { type: 'boolean', description: 'For SCIM alone; administrators make it' } as const
 const LIST = {
   summary: 'API keys',
   query: { of: { ...TEXT, enum: ['everybody'], description: 'For administrators' } },
@@ -32,6 +33,7 @@ const LIST = {
             name: TEXT,
             models: MODELS,
             may_write: { type: 'boolean' },
+            scim: SCIM,
             created_at: INSTANT,
             expires_at: INSTANT,
             last_used_at: { ...INSTANT, type: ['string', 'null'] },
@@ -51,6 +53,7 @@ const CREATE = {
         name: TEXT,
         models: MODELS,
         may_write: { type: 'boolean' },
+        scim: SCIM,
         days: { type: 'integer', minimum: 1, maximum: 366 },
       },
       required: ['name', 'days'],
@@ -129,7 +132,21 @@ function readWanted(body: unknown, registry: Registry): WantedApiKey {
   if (typeof mayWrite !== 'boolean') throw invalid('may_write', 'true or false')
   if (!Number.isInteger(days) || days < 1 || days > 366)
     throw invalid('days', 'a number from 1 to 366')
-  return { name: name.trim(), models: readModels(models, registry), mayWrite, days }
+  return {
+    name: name.trim(),
+    models: readModels(models, registry),
+    mayWrite,
+    provisions: readProvisions(body),
+    days,
+  }
+}
+
+/** Such a key is for users and groups, so models are no part of it. */
+function readProvisions(body: unknown): boolean {
+  const { models = null, scim = false } = Object(body)
+  if (typeof scim !== 'boolean') throw invalid('scim', 'true or false')
+  if (scim && models !== null) throw invalid('models', 'null in a key for SCIM')
+  return scim
 }
 
 function readModels(value: unknown, registry: Registry): readonly string[] | undefined {
@@ -156,6 +173,7 @@ function toJson(key: ApiKey) {
     name: key.name,
     models: key.models ?? null,
     may_write: key.mayWrite,
+    scim: key.provisions,
     created_at: key.createdAt,
     expires_at: key.expiresAt,
     last_used_at: key.lastUsedAt ?? null,

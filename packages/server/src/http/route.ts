@@ -13,13 +13,13 @@ export interface Route {
   readonly site: 'customer' | 'cloud' | 'any'
   /**
    * Which token the principal comes from: `session` refuses a request without one, `link` likewise, `session_or_key` takes an
-   * API key where one comes as Bearer, and then no cookie; `anyone` takes a
+   * API key where one comes as Bearer, and then no cookie; `scim_key` takes nothing but one; `anyone` takes a
    * session when there is one, `anonymous` never looks at one (sign-in, sign-up). Changes need the CSRF token that
    * belongs to the token; where there is none they must come from a page of the same origin.
    */
-  readonly access: 'anonymous' | 'anyone' | 'session' | 'session_or_key' | 'link'
-  /** How refusals are shown: as problem bodies or as pages. */
-  readonly kind: 'api' | 'page'
+  readonly access: 'anonymous' | 'anyone' | 'session' | 'session_or_key' | 'scim_key' | 'link'
+  /** How refusals are shown: as problem bodies, as pages, or as SCIM wants them. */
+  readonly kind: 'api' | 'page' | 'scim'
   /** For `/api/openapi.json`: every route of kind `api` has one. `by_model`: what there is depends on the models. */
   readonly description?: RouteDescription | 'by_model'
   /** Milliseconds until TIMEOUT; default 30,000. Does not bound the body of a streamed response. */

@@ -6,10 +6,12 @@ import { requireGenuine } from './csrf.ts'
 import { problemResponse, type Refusal, toRefusal } from './problem-response.ts'
 import type { Reply } from './reply.ts'
 import type { Route } from './route.ts'
+import { scimRefusal } from './scim-refusal.ts'
 import type { Visit } from './visit.ts'
 import { type Arrival, openVisit, requireToken } from './visit-open.ts'
 
 const HANDLER_MS = 30_000
+const BY_KEY: ReadonlySet<Visit['principal']['kind']> = new Set(['key', 'scim'])
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Draws a refusal for people; `visit` is undefined when the request did not get that far. */
@@ -28,8 +30,8 @@ export function createRouter(routes: readonly Route[], problemPage: ProblemPage)
     try {
       found = findRoute(router, arrival)
     } catch (error) {
-      const asPage = wantsPage(arrival)
-      return showRefusal(arrival, { error, visit: undefined, asPage, problemPage })
+      const kind = wantsPage(arrival) ? 'page' : 'api'
+      return showRefusal(arrival, { error, visit: undefined, kind, problemPage })
     }
     return await answer(arrival, found, problemPage)
   }
@@ -82,11 +84,11 @@ async function answer(
     visit = openVisit(arrival, route, params)
     requireToken(visit, route)
     // No browser sends a key by itself.
-    if (!READING.has(arrival.request.method) && visit.principal.kind !== 'key')
+    if (!READING.has(arrival.request.method) && !BY_KEY.has(visit.principal.kind))
       await requireGenuine(visit)
     return await within(route.timeoutMs ?? HANDLER_MS, route.answer(visit))
   } catch (error) {
-    return showRefusal(arrival, { error, visit, asPage: route.kind === 'page', problemPage })
+    return showRefusal(arrival, { error, visit, kind: route.kind, problemPage })
   }
 }
 
@@ -109,13 +111,14 @@ function showRefusal(
   options: {
     readonly error: unknown
     readonly visit: Visit | undefined
-    readonly asPage: boolean
+    readonly kind: Route['kind']
     readonly problemPage: ProblemPage
   },
 ): Response {
   record.fail(options.error)
   const refusal = toRefusal(options.error, record.id)
-  return options.asPage ? options.problemPage(refusal, options.visit) : problemResponse(refusal)
+  if (options.kind === 'page') return options.problemPage(refusal, options.visit)
+  return options.kind === 'scim' ? scimRefusal(options.error, refusal) : problemResponse(refusal)
 }
 
 /** Unknown addresses have no route that says how to answer: a browser that navigates gets a page. */

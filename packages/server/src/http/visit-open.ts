@@ -16,6 +16,12 @@ import type { RequestRecord } from './request-record.ts'
 import type { Route } from './route.ts'
 import type { Site, Visit, VisitRequest } from './visit.ts'
 
+const TOKEN_NEEDED: ReadonlySet<Route['access']> = new Set([
+  'session',
+  'session_or_key',
+  'scim_key',
+])
+
 /** What the listener knows of a request before it has a route. */
 export interface Arrival {
   readonly request: VisitRequest
@@ -66,7 +72,9 @@ class OpenVisit implements Visit {
     // Who comes with a key comes with nothing else: a browser adds cookies by itself.
     this.#token = key === undefined ? tokenOf(route, this) : undefined
     this.principal =
-      key === undefined ? principalOf(route, this.#token) : { kind: 'key', token: key }
+      key === undefined
+        ? principalOf(route, this.#token)
+        : { kind: route.access === 'scim_key' ? 'scim' : 'key', token: key }
     this.requestId = record.id
     this.detach = leave
   }
@@ -132,7 +140,7 @@ function tokenOf(
   route: Route,
   { session, link }: Pick<Visit, 'session' | 'link'>,
 ): string | undefined {
-  if (route.access === 'anonymous') return undefined
+  if (route.access === 'anonymous' || route.access === 'scim_key') return undefined
   return route.access === 'link' ? link : session
 }
 
@@ -143,7 +151,7 @@ function principalOf(route: Route, token: string | undefined): Principal {
 
 /** The API key that came along; what is no Bearer at all is not for us. NOT_SIGNED_IN for one that cannot be a key. */
 function keyOf({ access }: Route, { headers }: VisitRequest): string | undefined {
-  if (access !== 'session_or_key') return undefined
+  if (access !== 'session_or_key' && access !== 'scim_key') return undefined
   const [, key] = /^Bearer +(.*)$/i.exec(headers.get('authorization') ?? '') ?? []
   if (key === undefined || isApiKey(key)) return key
   throw new PlatformError('NOT_SIGNED_IN', { message: 'This key cannot be used.' })
@@ -152,7 +160,7 @@ function keyOf({ access }: Route, { headers }: VisitRequest): string | undefined
 /** NOT_SIGNED_IN or LINK_REFUSED when the route needs a token that did not come. */
 export function requireToken(visit: Visit, { access }: Route): void {
   const { principal } = visit
-  if (principal.kind === 'guest' && (access === 'session' || access === 'session_or_key'))
+  if (principal.kind === 'guest' && TOKEN_NEEDED.has(access))
     throw new PlatformError('NOT_SIGNED_IN')
   if (access === 'link' && visit.link === undefined)
     throw new PlatformError('LINK_REFUSED', { details: { reason: 'expired' } })

@@ -180,7 +180,7 @@ end
 $$;
 grant execute on function zennnn.act_as(uuid) to zennnn_maintain;
 
--- Says who the rest of this transaction is. kind: session (hash of the cookie's token), key (hash of the API key), link
+-- Says who the rest of this transaction is. kind: session (hash of the cookie's token), key (hash of the API key), scim (hash of one for provisioning), link
 -- (hash of the link session's token) or guest. Raises ZN401 for anything that is not valid now: nothing is cached, so an end of a session is at once.
 -- Returns the names of the groups. One function with one query for sessions, since every request pays for it: a call from
 -- function to function costs as much as the query.
@@ -213,8 +213,8 @@ begin
     if seen < now() - interval '5 minutes' then
       perform zennnn.session_seen(hash);
     end if;
-  elsif kind = 'key' then
-    return zennnn.enter_key(hash);
+  elsif kind in ('key', 'scim') then
+    return zennnn.enter_key(hash, kind = 'scim');
   elsif kind = 'link' then
     record := zennnn.link_session_record(hash);
     if record is null then

@@ -18,6 +18,8 @@ create table if not exists zennnn.api_key (
   revoked_at timestamptz,
   last_used_at timestamptz
 );
+-- For provisioning by SCIM, and for nothing else.
+alter table zennnn.api_key add column if not exists provisions boolean not null default false;
 create index if not exists api_key_user_id on zennnn.api_key (user_id);
 
 -- Notes that a key is in use. Not with each request, and never waiting for another request of the same key.
@@ -34,7 +36,9 @@ $$;
 
 -- The rest of this transaction is the user of a key, with less: whoever has a key for some models is in his groups only as
 -- far as these are concerned (`sales_user@contact`), and a key to read makes the transaction one that cannot write.
-create or replace function zennnn.enter_key(hash bytea) returns text
+-- Who provisions is an administrator at this moment, and the audit log says by which key.
+drop function if exists zennnn.enter_key(bytea);
+create or replace function zennnn.enter_key(hash bytea, provisioning boolean) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -48,6 +52,13 @@ begin
   if one.user_id is null then
     raise exception 'This key cannot be used.' using errcode = 'ZN401';
   end if;
+  if key.provisions and not provisioning then
+    raise exception 'This key is for provisioning by SCIM alone.' using errcode = 'ZN403';
+  elsif provisioning and not key.provisions then
+    raise exception 'This key was not made for provisioning by SCIM.' using errcode = 'ZN403';
+  elsif provisioning and not 'administrator' = any (one.groups) then
+    raise exception 'Whoever made this key is not an administrator any more.' using errcode = 'ZN403';
+  end if;
   if key.last_used_at is null or key.last_used_at < now() - interval '1 minute' then
     perform zennnn.api_key_seen(key.id);
   end if;
@@ -57,13 +68,17 @@ begin
   names := case when key.models is null then one.groups
     else array(select g.name || '@' || m.name from unnest(one.groups) g(name), unnest(key.models) m(name)) end;
   perform zennnn.put_context(one.user_id, null, names, one.company, one.companies);
+  if provisioning then
+    perform set_config('zennnn.why', format('SCIM, by the API key "%s"', key.name), true);
+  end if;
   return names::text;
 end
 $$;
 
 -- A key for oneself. Asks for a proof of identity: who found an open session would keep a way in for good.
-create or replace function zennnn.api_key_create(
-  session_hash bytea, new_id uuid, hash bytea, called text, of_models text[], writes boolean, lifetime interval)
+drop function if exists zennnn.api_key_create(bytea, uuid, bytea, text, text[], boolean, interval);
+create or replace function zennnn.api_key_create(session_hash bytea, new_id uuid, hash bytea, called text, of_models text[],
+  writes boolean, lifetime interval, for_provisioning boolean)
 returns timestamptz
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -71,26 +86,40 @@ declare
   person constant uuid := zennnn.require_confirmation(session_hash);
   ends constant timestamptz := now() + lifetime;
 begin
+  if for_provisioning then
+    perform zennnn.session_administrator(session_hash);
+    if of_models is not null then
+      raise exception 'A key for provisioning is not for models.' using errcode = '23514';
+    end if;
+  end if;
   if lifetime not between interval '1 minute' and interval '366 days' then
     raise exception 'A key lasts between a minute and 366 days.' using errcode = '23514';
   end if;
   if (select count(*) from zennnn.api_key k where k.user_id = person and k.expires_at > now() and k.revoked_at is null) >= 50 then
     raise exception 'Nobody has more than 50 keys. Revoke one first.' using errcode = 'ZN422';
   end if;
-  insert into zennnn.api_key (id, token_hash, user_id, name, models, may_write, expires_at)
-    values (new_id, hash, person, called, of_models, writes, ends);
+  insert into zennnn.api_key (id, token_hash, user_id, name, models, may_write, expires_at, provisions)
+    values (new_id, hash, person, called, of_models, writes, ends, for_provisioning);
   perform zennnn.add_event(person, 'api_key', new_id::text, left(format('Made the API key "%s" (%s, %s, until %s).', called,
-    coalesce(array_to_string(of_models, ', '), 'all models'), case when writes then 'reads and writes' else 'reads' end,
+    case when for_provisioning then 'SCIM' else coalesce(array_to_string(of_models, ', '), 'all models') end, case when writes then 'reads and writes' else 'reads' end,
     to_char(ends at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"')), 500));
   return ends;
 end
 $$;
-comment on function zennnn.api_key_create(bytea, uuid, bytea, text, text[], boolean, interval) is 'login role';
+comment on function zennnn.api_key_create(bytea, uuid, bytea, text, text[], boolean, interval, boolean) is 'login role';
 
 -- One's own keys; for administrators everybody's. Never a hash: whoever has one could look for its key.
+do $$
+begin
+  -- A function cannot change what it returns.
+  if exists (select from pg_proc where oid = to_regprocedure('zennnn.api_key_list(bytea,boolean)') and not 'provisions' = any (proargnames)) then
+    drop function zennnn.api_key_list(bytea, boolean);
+  end if;
+end
+$$;
 create or replace function zennnn.api_key_list(session_hash bytea, of_everybody boolean)
 returns table (id uuid, user_id uuid, user_name text, name text, models text[], may_write boolean,
-  created_at timestamptz, expires_at timestamptz, last_used_at timestamptz)
+  created_at timestamptz, expires_at timestamptz, last_used_at timestamptz, provisions boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -100,7 +129,7 @@ begin
     perform zennnn.session_administrator(session_hash);
   end if;
   return query
-    select k.id, k.user_id, u.name, k.name, k.models, k.may_write, k.created_at, k.expires_at, k.last_used_at
+    select k.id, k.user_id, u.name, k.name, k.models, k.may_write, k.created_at, k.expires_at, k.last_used_at, k.provisions
     from zennnn.api_key k join app."user" u on u.id = k.user_id
     where (of_everybody or k.user_id = person) and k.revoked_at is null and k.expires_at > now()
     order by k.created_at desc limit 500;
