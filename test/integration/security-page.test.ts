@@ -270,3 +270,30 @@ test('docs/operator/guessing.md: its rule for fail2ban finds each wrong attempt 
     ['127.0.0.1', '127.0.0.1', '127.0.0.1'],
   )
 })
+
+test('who finds no place to be hashed gets 429 with a time to come again, and the line that fail2ban reads', async (t) => {
+  const { site } = await openOffice(t)
+  const guesses = Array.from({ length: 40 }, async (_, guess) => {
+    const body = JSON.stringify({ login: `nobody${guess}@example.com`, password: 'a wrong guess' })
+    const headers = { 'content-type': 'application/json' }
+    return await site.ask('/auth/login', { method: 'POST', headers, body })
+  })
+  const replies = await Promise.all(guesses)
+  const away = replies.filter(({ status }) => status === 429)
+  // Each login is another one, and the network may try 60 times: nobody is over a limit that is counted.
+  assert.ok(away.length > 0)
+  for (const reply of away) {
+    assert.ok(Number(reply.headers['retry-after']) >= 1)
+    assert.deepEqual(codeOf(reply), [429, 'TOO_MANY_ATTEMPTS'])
+  }
+  const rest = replies.filter(({ status }) => status !== 429)
+  assert.deepEqual(new Set(rest.map(({ status }) => status)), new Set([401]))
+  const written = (outcome: string) =>
+    site.lines.filter(
+      (line) =>
+        line.includes(`"event":"sign_in"`) &&
+        line.trimEnd().endsWith(`"outcome":"${outcome}","network":"127.0.0.1"}`),
+    ).length
+  assert.equal(written('throttled'), away.length)
+  assert.equal(written('refused'), rest.length)
+})

@@ -36,9 +36,9 @@ test('two attempts of a database run at once, the next when one is over; other d
 test('of one network 32 wait, of all 64; one more is refused', async () => {
   const { running, begin } = attempts(new AttemptGate())
   const all = Array.from({ length: 34 }, async () => await begin())
-  await assert.rejects(begin(), { code: 'OVERLOADED', details: { retry_after_s: 1 } })
+  await assert.rejects(begin(), { code: 'TOO_MANY_ATTEMPTS', details: { retry_after_s: 1 } })
   for (let index = 0; index < 32; index += 1) all.push(begin(`198.51.100.${index}`))
-  await assert.rejects(begin('203.0.113.1'), { code: 'OVERLOADED' })
+  await assert.rejects(begin('203.0.113.1'), { code: 'TOO_MANY_ATTEMPTS' })
   while (running.length > 0) {
     running.shift()?.()
     await new Promise(setImmediate)

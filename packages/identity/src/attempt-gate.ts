@@ -1,10 +1,13 @@
-import { type DatabaseId, PlatformError } from '@zennnn/kernel'
+import type { DatabaseId } from '@zennnn/kernel'
+import { NoPlace } from './no-place.ts'
 
 /** They pass one row, so that more at once are no faster; the other connections of the database are everybody else's. */
 const AT_ONCE = 2
 const MAX_WAITING = 64
 /** Of them for one network. */
 const MAX_OF_ONE = 32
+/** To be counted takes milliseconds. */
+const RETRY_AFTER_S = 1
 
 interface Waiting {
   readonly network: string
@@ -24,7 +27,7 @@ interface Lane {
 export class AttemptGate {
   readonly #lanes = new Map<DatabaseId, Lane>()
 
-  /** Runs `attempt` when there is a place. OVERLOADED when too many wait already, or too many of this network. */
+  /** Runs `attempt` when there is a place. NoPlace when too many wait already, or too many of this network. */
   async pass<T>(
     { database, network }: { readonly database: DatabaseId; readonly network: string },
     attempt: () => Promise<T>,
@@ -47,11 +50,7 @@ export class AttemptGate {
 
 async function takeTurn({ waiting }: Lane, network: string): Promise<void> {
   const ofOne = waiting.filter((one) => one.network === network)
-  if (waiting.length >= MAX_WAITING || ofOne.length >= MAX_OF_ONE)
-    throw new PlatformError('OVERLOADED', {
-      message: 'Too many people are signing in at this moment. Try again in a moment.',
-      details: { retry_after_s: 1 },
-    })
+  if (waiting.length >= MAX_WAITING || ofOne.length >= MAX_OF_ONE) throw new NoPlace(RETRY_AFTER_S)
   await new Promise<void>((enter) => {
     waiting.push({ network, enter })
   })

@@ -1,4 +1,5 @@
 import { type DatabaseId, hashSecret, InvariantError, PlatformError } from '@zennnn/kernel'
+import { orThrottled } from './no-place.ts'
 import { hashPassword, type PasswordRules, readRules } from './password.ts'
 import { confirmPassword } from './password-confirm.ts'
 import { requireGoodPassword } from './password-hash.ts'
@@ -12,7 +13,7 @@ export type PasswordChange =
   | Extract<SignInOutcome, { kind: 'refused' | 'throttled' }>
 
 /**
- * Whoever owns a session changes his password, knowing the current one; his other sessions end. NOT_SIGNED_IN, ACCESS_DENIED for who has none, VALUE_INVALID when the new one breaks the rules, OVERLOADED.
+ * Whoever owns a session changes his password, knowing the current one; his other sessions end. NOT_SIGNED_IN, ACCESS_DENIED for who has none, VALUE_INVALID when the new one breaks the rules.
  */
 export async function changePassword(
   tools: SignInTools,
@@ -33,7 +34,10 @@ export async function changePassword(
   const asked = { token, login, password: current, network }
   const outcome = await confirmPassword(tools, database, asked)
   if (outcome.kind !== 'confirmed') return outcome
-  const hash = await hashPassword(tools.pool, password, { ...rules, network })
+  const hash = await orThrottled(
+    async () => await hashPassword(tools.pool, password, { ...rules, network }),
+  )
+  if (typeof hash !== 'string') return hash
   await tools.port.direct(database, [
     {
       text: 'select zennnn.change_password($1, $2, $3)',

@@ -1,4 +1,5 @@
 import { type DatabaseId, hashSecret, InvariantError } from '@zennnn/kernel'
+import { orThrottled } from './no-place.ts'
 import { isHashable } from './password-hash.ts'
 import type { SignInPort, SignInTools } from './sign-in.ts'
 import type { SignedInUser, SignInOutcome } from './sign-in-outcome.ts'
@@ -39,25 +40,36 @@ async function getMember(
   return { id, login, name }
 }
 
+interface PasswordAsked {
+  readonly token: string
+  /** Of the session's owner. */
+  readonly login: string
+  readonly password: string
+  readonly network: string
+}
+
+type PasswordAnswer =
+  | { readonly kind: 'confirmed' }
+  | Extract<SignInOutcome, { kind: 'refused' | 'throttled' }>
+
 /**
  * Whether the owner of a session knows the password too: who only found an open session does not. Counted and bounded as a
  * sign-in is, and together with those.
  */
 export async function confirmPassword(
+  tools: SignInTools,
+  database: DatabaseId,
+  asked: PasswordAsked,
+): Promise<PasswordAnswer> {
+  if (!isHashable(asked.password)) return { kind: 'refused' }
+  return await orThrottled(async () => await comparePassword(tools, database, asked))
+}
+
+async function comparePassword(
   { port, pool }: SignInTools,
   database: DatabaseId,
-  asked: {
-    readonly token: string
-    /** Of the session's owner. */
-    readonly login: string
-    readonly password: string
-    readonly network: string
-  },
-): Promise<
-  { readonly kind: 'confirmed' } | Extract<SignInOutcome, { kind: 'refused' | 'throttled' }>
-> {
-  const { token, login, password, network } = asked
-  if (!isHashable(password)) return { kind: 'refused' }
+  { token, login, password, network }: PasswordAsked,
+): Promise<PasswordAnswer> {
   const count = {
     text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2)',
     values: [login, network],

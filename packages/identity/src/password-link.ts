@@ -81,7 +81,7 @@ export async function findPasswordLink(
 /**
  * Gives the account of a link the password that its bearer chose, uses the link up, ends all sessions and signs him in.
  * `refused`: the link opens no account, or somebody was faster. VALUE_INVALID when the password breaks the rules,
- * OVERLOADED when too many are hashed.
+ * TOO_MANY_ATTEMPTS when too many are hashed.
  */
 export async function choosePassword(
   { port, pool }: SignInTools,

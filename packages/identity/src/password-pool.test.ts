@@ -30,7 +30,10 @@ test('at most 32 wait; the next is told when to come again, and the event loop s
   })
   const job = { password: 'x', salt: 'c2FsdA==', rounds: 20_000 }
   const accepted = Array.from({ length: 33 }, async () => await pool.derive(job))
-  await assert.rejects(pool.derive(job), { code: 'OVERLOADED', details: { retry_after_s: 16 } })
+  await assert.rejects(pool.derive(job), {
+    code: 'TOO_MANY_ATTEMPTS',
+    details: { retry_after_s: 16 },
+  })
   assert.equal(new Set(await Promise.all(accepted)).size, 1)
   assert.equal(pool.waiting, 0)
 })
@@ -43,7 +46,7 @@ test('one network has at most 8 of the places to wait, and others the rest', asy
   const job = { password: 'x', salt: 'c2FsdA==', rounds: 20_000 }
   const from = async (network: string) => await pool.derive(job, network)
   const accepted = Array.from({ length: 9 }, async () => await from('192.0.2.1'))
-  await assert.rejects(from('192.0.2.1'), { code: 'OVERLOADED' })
+  await assert.rejects(from('192.0.2.1'), { code: 'TOO_MANY_ATTEMPTS' })
   accepted.push(from('192.0.2.2'))
   assert.equal(new Set(await Promise.all(accepted)).size, 1)
   accepted.push(from('192.0.2.1'))

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { PlatformError } from '@zennnn/kernel'
 import { AttemptGate } from './attempt-gate.ts'
+import { NoPlace } from './no-place.ts'
 import type { DerivationJob } from './password-worker.ts'
 
 const MAX_QUEUE = 32
@@ -40,16 +41,13 @@ export class PasswordPool {
   }
 
   /**
-   * Base64 of 64 bytes. OVERLOADED with the seconds to wait when too many wait already, or too many of this network when
-   * one is given.
+   * Base64 of 64 bytes. NoPlace when too many wait already, or too many of this network when one is given; OVERLOADED
+   * when the pool closes.
    */
   async derive(job: DerivationJob, network?: string): Promise<string> {
     const ofOne = this.#queue.filter((one) => network !== undefined && one.network === network)
     if (this.#queue.length >= MAX_QUEUE || ofOne.length >= MAX_OF_ONE)
-      throw new PlatformError('OVERLOADED', {
-        message: 'Too many people are signing in at this moment. Try again in a moment.',
-        details: { retry_after_s: Math.ceil((MAX_QUEUE * JOB_S) / this.#size) },
-      })
+      throw new NoPlace(Math.ceil((MAX_QUEUE * JOB_S) / this.#size))
     return await new Promise((resolve, reject) => {
       this.#queue.push({ job, network, resolve, reject })
       this.#next()

@@ -18,7 +18,7 @@ export const DEFAULT_PASSWORD_RULES: PasswordRules = {
 }
 
 /**
- * Hashes a new password for `zennnn.set_credential(user, hash)`. VALUE_INVALID when it breaks the rules, OVERLOADED
+ * Hashes a new password for `zennnn.set_credential(user, hash)`. VALUE_INVALID when it breaks the rules, NoPlace
  * when too many are being hashed, of `network` when it is given.
  */
 export async function hashPassword(

@@ -6,6 +6,7 @@ import {
   newSecret,
   type RecordId,
 } from '@zennnn/kernel'
+import { orThrottled } from './no-place.ts'
 import { hashPassword, readRules } from './password.ts'
 import { isHashable } from './password-hash.ts'
 import type { PasswordPool } from './password-pool.ts'
@@ -33,44 +34,14 @@ export interface SignInTools {
   readonly pool: PasswordPool
 }
 
-/** Counts the attempt, derives, lets the database compare, and begins a new session. OVERLOADED when too many derive. */
+/** Counts the attempt, derives, lets the database compare, and begins a new session. */
 export async function signIn(
-  { port, pool }: SignInTools,
+  tools: SignInTools,
   database: DatabaseId,
   request: SignInRequest,
 ): Promise<SignInOutcome> {
-  const { login, password, network } = request
-  if (login.length > MAX_LOGIN || !isHashable(password)) return { kind: 'refused' }
-  const device = request.deviceToken === undefined ? null : hashSecret(request.deviceToken)
-  const count = {
-    text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2, $3)',
-    values: [login, network, device],
-  }
-  const start = await pool.attempts.pass(
-    { database, network },
-    async () => await callOne(port, database, count),
-  )
-  const retryAfterS = start?.['retry_after_s']
-  if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
-  const derivation = { rounds: numberOf(start, 'rounds'), salt: textOf(start, 'salt') }
-  const derived = await pool.derive({ password, ...derivation }, network)
-  const token = newSecret()
-  const finish = await callOne(port, database, {
-    text: 'select * from zennnn.sign_in_password($1, $2, $3, $4, $5, $6, $7)',
-    values: [
-      login,
-      derived,
-      hashSecret(token),
-      previousHash(request),
-      request.userAgent,
-      network,
-      device,
-    ],
-  })
-  const rounds = finish?.['rounds_wanted']
-  if (typeof rounds === 'number')
-    await strengthen({ port, pool }, database, { request, derived, rounds })
-  return readOutcome(finish, token)
+  if (request.login.length > MAX_LOGIN || !isHashable(request.password)) return { kind: 'refused' }
+  return await orThrottled(async () => await tryPassword(tools, database, request))
 }
 
 /** The session is over for every process with the next request. */
@@ -100,7 +71,7 @@ export async function findSignedIn(
 
 /**
  * An administrator gives another user a password; that user's sessions end. NOT_SIGNED_IN, ACCESS_DENIED (no
- * administrator, or the own password), NOT_FOUND, VALUE_INVALID (the password breaks the rules), OVERLOADED.
+ * administrator, or the own password), NOT_FOUND, VALUE_INVALID (the password breaks the rules), TOO_MANY_ATTEMPTS.
  */
 export async function givePassword(
   { port, pool }: SignInTools,
@@ -123,6 +94,47 @@ export async function givePassword(
     text: 'select zennnn.give_password($1, $2, $3)',
     values: [giver, gift.user, hash],
   })
+}
+
+async function tryPassword(
+  { port, pool }: SignInTools,
+  database: DatabaseId,
+  request: SignInRequest,
+): Promise<SignInOutcome> {
+  const { login, password, network } = request
+  const device = request.deviceToken === undefined ? null : hashSecret(request.deviceToken)
+  const count = {
+    text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2, $3)',
+    values: [login, network, device],
+  }
+  const start = await pool.attempts.pass(
+    { database, network },
+    async () => await callOne(port, database, count),
+  )
+  const retryAfterS = start?.['retry_after_s']
+  if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
+  const derivation = { rounds: numberOf(start, 'rounds'), salt: textOf(start, 'salt') }
+  const derived = await pool.derive({ password, ...derivation }, network)
+  const token = newSecret()
+  const finish = await callOne(port, database, {
+    text: 'select * from zennnn.sign_in_password($1, $2, $3, $4, $5, $6, $7)',
+    values: [
+      login,
+      derived,
+      hashSecret(token),
+      previousHash(request),
+      request.userAgent,
+      network,
+      device,
+    ],
+  })
+  const rounds = finish?.['rounds_wanted']
+  if (typeof rounds === 'number')
+    // Who is in stays in: without a place it is for the next sign-in.
+    await orThrottled(
+      async () => await strengthen({ port, pool }, database, { request, derived, rounds }),
+    )
+  return readOutcome(finish, token)
 }
 
 async function strengthen(

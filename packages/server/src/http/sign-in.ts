@@ -68,7 +68,7 @@ export interface Credentials {
   readonly password: string
 }
 
-/** Signs in from a request. The token the browser had is never used again. OVERLOADED when too many sign in. */
+/** Signs in from a request. The token the browser had is never used again. */
 export async function attemptSignIn(
   tools: SignInTools,
   visit: Visit,

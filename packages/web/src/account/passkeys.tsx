@@ -2,13 +2,14 @@ import { Button, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
-import { isGivenUp, isKnownHere, knowsPasskeys, makePasskey } from '../api/passkey.ts'
+import { isKnownHere, knowsPasskeys, makePasskey } from '../api/passkey.ts'
 import { wordsOf } from '../api/problem.ts'
 import { requestJson } from '../api/request.ts'
 import { formatAgo, formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
+import { useAttempt } from '../shell/use-attempt.ts'
 import { type Passkey, readPasskeys } from './passkey-list.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import { deviceName } from './user-agent.ts'
@@ -61,22 +62,17 @@ function MakePasskey({
   readonly onMade: (codes: readonly string[]) => void
 }): ReactNode {
   const [name, setName] = useState(deviceName(navigator.userAgent))
-  const [problem, setProblem] = useState<string>()
-  const [isBusy, setBusy] = useState(false)
-  const make = async (): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const { isBusy, problem, attempt } = useAttempt((error) =>
+    isKnownHere(error)
+      ? t('This device holds a passkey for your account already.')
+      : wordsOf(error),
+  )
+  const make = async (): Promise<void> =>
+    await attempt(async () => {
       const codes = await makePasskey(name)
       notifyDone(t('The passkey opens your account from now on.'))
       onMade(codes)
-    } catch (error) {
-      if (isKnownHere(error)) setProblem(t('This device holds a passkey for your account already.'))
-      else if (!isGivenUp(error)) setProblem(wordsOf(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return (
     <form
       onSubmit={(event) => {

@@ -1,12 +1,13 @@
 import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { isGivenUp, knowsPasskeys, postJson, provePasskey } from '../api/passkey.ts'
+import { knowsPasskeys, postJson, provePasskey } from '../api/passkey.ts'
 import { wordsOf } from '../api/problem.ts'
 import { useUser } from '../api/queries.ts'
 import { confirmByPassword } from '../api/session.ts'
 import { t } from '../language/language.ts'
 import { type Answer, useQuestion } from './question.ts'
 import { QuestionDialog } from './question-dialog.tsx'
+import { useAttempt } from './use-attempt.ts'
 
 /** Above every dialog that asked for something, below the one without which nothing goes on. */
 const ABOVE_DIALOGS = 9_000
@@ -25,20 +26,15 @@ export function ConfirmIdentity(): ReactNode {
 function ConfirmForm({ answer }: { readonly answer: Answer }): ReactNode {
   const { login } = useUser()
   const [password, setPassword] = useState('')
-  const [problem, setProblem] = useState<string>()
-  const [isBusy, setBusy] = useState(false)
-  const confirm = async (by: () => Promise<unknown>): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const { isBusy, problem, attempt } = useAttempt((error) => {
+    setPassword('')
+    return wordsOf(error)
+  })
+  const confirm = async (by: () => Promise<unknown>): Promise<void> =>
+    await attempt(async () => {
       await by()
       answer(true)
-    } catch (error) {
-      if (!isGivenUp(error)) setProblem(wordsOf(error))
-      setPassword('')
-      setBusy(false)
-    }
-  }
+    })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     void confirm(async () => await confirmByPassword(password))

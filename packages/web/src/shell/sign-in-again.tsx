@@ -1,6 +1,6 @@
 import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { isGivenUp, knowsPasskeys } from '../api/passkey.ts'
+import { knowsPasskeys } from '../api/passkey.ts'
 import { ApiProblem, wordsOf } from '../api/problem.ts'
 import { useUser } from '../api/queries.ts'
 import { answerWithCode, type SessionUser, signInAgain, signInByPasskey } from '../api/session.ts'
@@ -8,6 +8,7 @@ import { openDrafts } from '../form/drafts.ts'
 import { t } from '../language/language.ts'
 import { type Answer, useQuestion } from './question.ts'
 import { QuestionDialog } from './question-dialog.tsx'
+import { useAttempt } from './use-attempt.ts'
 
 /** Above the palette and every other dialog: nothing goes on without it. */
 const ABOVE_ALL = 10_000
@@ -28,28 +29,23 @@ function SignInForm({ answer }: { readonly answer: Answer }): ReactNode {
   const [login, setLogin] = useState(user.login)
   const [password, setPassword] = useState('')
   const [code, setCode] = useState<string>()
-  const [problem, setProblem] = useState<string>()
-  const [isBusy, setBusy] = useState(false)
-  const begin = async (by: () => Promise<SessionUser>): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const { isBusy, problem, attempt } = useAttempt((error) => {
+    const owes = error instanceof ApiProblem ? error.code : undefined
+    if (owes === 'SECOND_FACTOR_NEEDED') setCode('')
+    // Ten minutes are over: from the beginning.
+    if (owes === 'NOT_SIGNED_IN') setCode(undefined)
+    setPassword('')
+    return owes === 'SECOND_FACTOR_NEEDED' ? undefined : problemOf(error, code)
+  })
+  const begin = async (by: () => Promise<SessionUser>): Promise<void> =>
+    await attempt(async () => {
       const { id } = await by()
       // What stands on the page is not for somebody else.
       if (id === user.id) {
         openDrafts(id)
         answer(true)
       } else location.reload()
-    } catch (error) {
-      const owes = error instanceof ApiProblem ? error.code : undefined
-      if (owes === 'SECOND_FACTOR_NEEDED') setCode('')
-      else if (!isGivenUp(error)) setProblem(problemOf(error, code))
-      // Ten minutes are over: from the beginning.
-      if (owes === 'NOT_SIGNED_IN') setCode(undefined)
-      setPassword('')
-      setBusy(false)
-    }
-  }
+    })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     void begin(async () =>

@@ -90,6 +90,13 @@ declare
   first zennnn.attempt;
   counted zennnn.attempt;
 begin
+  -- Whoever hammers is mostly held already: one statement decides that, makes no row and so clears none.
+  update zennnn.attempt a set refused = least(a.refused, 1000000) + 1
+    where a.key = zennnn.attempt_key(subject) and a.held_until > now()
+    returning * into counted;
+  if found then
+    return zennnn.attempt_pause(counted);
+  end if;
   select * into policy from zennnn.sign_in_policy;
   first := zennnn.attempt_next(
     row(zennnn.attempt_key(subject), 0, now(), '-infinity'::timestamptz, 0)::zennnn.attempt, allowed, policy);

@@ -60,14 +60,18 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   policy zennnn.sign_in_policy;
-  known record;
+  person uuid;
+  stored text;
 begin
   -- All attempts of a database pass one row. Held until disk and standby have it, that row lets so few through that whoever
   -- guesses fast takes every connection of everybody. A crash of PostgreSQL forgets less than a second of attempts.
   perform set_config('synchronous_commit', 'off', true);
   select * into policy from zennnn.sign_in_policy;
-  select c.user_id, c.hash into known from zennnn.credential_of(sign_in_login) c;
-  if zennnn.device_is_known(known.user_id, device_hash) then
+  -- Whose login it is, is asked early only for who brings a browser; who is turned away without one costs no look at accounts.
+  if device_hash is not null then
+    select c.user_id into person from zennnn.credential_of(sign_in_login) c;
+  end if;
+  if zennnn.device_is_known(person, device_hash) then
     retry_after_s := zennnn.attempt_take(zennnn.attempt_device(device_hash), policy.attempts_per_account);
   else
     -- Whoever is held as a network must not make a row for each login he thinks of.
@@ -90,9 +94,10 @@ begin
   rounds := policy.rounds;
   salt := encode(substring(sha256(zennnn.secret_of('sign_in_salt')
     || convert_to(zennnn.canonical_login(sign_in_login), 'UTF8')) from 1 for 16), 'base64');
-  if known.hash is not null then
-    rounds := split_part(known.hash, '$', 2)::integer;
-    salt := split_part(known.hash, '$', 3);
+  select c.hash into stored from zennnn.credential_of(sign_in_login) c;
+  if stored is not null then
+    rounds := split_part(stored, '$', 2)::integer;
+    salt := split_part(stored, '$', 3);
   end if;
   return next;
 end
