@@ -79,4 +79,12 @@ export {
   signOut,
 } from './sign-in.ts'
 export type { SecondFactor, SignedInUser, SignInOutcome } from './sign-in-outcome.ts'
+export {
+  askForAccess,
+  giveUpAccess,
+  grantAccess,
+  listAccess,
+  listAskedAccess,
+  refuseAccess,
+} from './staff-access.ts'
 export type { TotpSetup } from './totp.ts'
