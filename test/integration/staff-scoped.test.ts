@@ -291,10 +291,15 @@ test('nobody who is signed in calls a function of staff access, and no login rol
   assert.deepEqual(await called(acme.database), [
     'staff_ask',
     'staff_asked',
+    'staff_enter',
+    'staff_exchange',
     'staff_give_up',
     'staff_grant',
+    'staff_open',
     'staff_refuse',
     'staff_requests',
+    'staff_session_end',
+    'staff_session_info',
   ])
   const statement = { text: 'select * from zennnn.staff_request', values: [] }
   await assert.rejects(acme.connections.batch(acme.database, admin.principal, [statement]))
@@ -309,7 +314,7 @@ test('what Zeldesk has for staff is no finding there, under ZENNNN each of it is
     return databaseProblems({ ...reach, strangers: [], promoted: [] }, brand)
   }
   assert.deepEqual(await found('zeldesk'), [])
-  assert.equal((await found('zennnn')).length, 15)
+  assert.equal((await found('zennnn')).length, 29)
   await acme.superuser.query('create table zennnn.staff_more (id uuid)')
   assert.deepEqual(await found('zeldesk'), ['zennnn.staff_more is there for staff.'])
 })

@@ -71,6 +71,7 @@ export { POLICY_FIELDS } from './security-policy.ts'
 export { endOtherSessions, listSessions, type OpenSession } from './session-list.ts'
 export {
   findSignedIn,
+  findStaff,
   givePassword,
   type SignInPort,
   type SignInRequest,
@@ -81,10 +82,13 @@ export {
 export type { SecondFactor, SignedInUser, SignInOutcome } from './sign-in-outcome.ts'
 export {
   askForAccess,
+  endStaffSession,
+  exchangeTicket,
   giveUpAccess,
   grantAccess,
   listAccess,
   listAskedAccess,
+  openAccess,
   refuseAccess,
 } from './staff-access.ts'
 export type { TotpSetup } from './totp.ts'

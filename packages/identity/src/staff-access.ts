@@ -3,6 +3,7 @@ import {
   type DatabaseId,
   hashSecret,
   newRecordId,
+  newSecret,
   PlatformError,
   type RecordId,
 } from '@zennnn/kernel'
@@ -88,6 +89,34 @@ export async function giveUpAccess(
   request: RecordId,
 ): Promise<Json> {
   return await ask(place, 'select zennnn.staff_give_up($1, $2) as answer', request, staff.name)
+}
+
+/** A ticket of one use and a minute, by which who asked comes in. NOT_FOUND without a grant of theirs that holds. */
+export async function openAccess(
+  place: Place,
+  staff: SignedInUser,
+  request: RecordId,
+): Promise<string> {
+  const ticket = newSecret()
+  const text = 'select zennnn.staff_open($1, $2, $3) as answer'
+  await ask(place, text, request, staff.id, hashSecret(ticket))
+  return ticket
+}
+
+/** Makes a session of a ticket. NOT_SIGNED_IN for one that is used, too old, or of another database. */
+export async function exchangeTicket(
+  place: Place,
+  ticket: string,
+): Promise<{ readonly token: string; readonly lifetimeS: number }> {
+  const token = newSecret()
+  const text = 'select zennnn.staff_exchange($1, $2) as answer'
+  const lifetimeS = await ask(place, text, hashSecret(ticket), hashSecret(token))
+  return { token, lifetimeS: Number(lifetimeS) }
+}
+
+/** Support leaves; the grant stays. */
+export async function endStaffSession(place: Place, token: string): Promise<void> {
+  await ask(place, 'select zennnn.staff_session_end($1) as answer', hashSecret(token))
 }
 
 async function ask(

@@ -1,14 +1,18 @@
 import {
   askForAccess,
+  endStaffSession,
+  exchangeTicket,
   getOperator,
   giveUpAccess,
   grantAccess,
   listAccess,
   listAskedAccess,
+  openAccess,
   refuseAccess,
   type SignInPort,
 } from '@zennnn/identity'
 import { type Clock, isRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
+import { clearToken, STAFF_COOKIE, writeToken } from './cookies.ts'
 import type { Route } from './route.ts'
 import type { Site, Visit } from './visit.ts'
 
@@ -70,6 +74,19 @@ const GIVE_UP = {
   answer: { status: 200, means: 'Ended', content: ONE },
 } as const
 
+const OPEN = {
+  summary: 'Come in by a grant',
+  answer: {
+    status: 200,
+    means: 'An address that leads in, once and within a minute',
+    content: { 'application/json': { type: 'object', properties: { url: TEXT } } },
+  },
+} as const
+const LEAVE = {
+  summary: 'Leave, as somebody of support',
+  answer: { status: 204, means: 'The session is ended; the grant stays' },
+} as const
+
 export interface StaffTools {
   readonly connections: SignInPort
   readonly findSite: (host: string) => Promise<Site | undefined>
@@ -79,7 +96,8 @@ export interface StaffTools {
 
 /** Support asks on the cloud's site, an administrator decides on the customer's. Not there under the brand ZENNNN. */
 export function staffRoutes(tools: StaffTools): readonly Route[] {
-  return [...decisionRoutes(tools.connections), ...requestRoutes(tools)]
+  const { connections } = tools
+  return [...decisionRoutes(connections), ...requestRoutes(tools), ...sessionRoutes(connections)]
 }
 
 /** PostgreSQL refuses everybody but administrators. */
@@ -131,7 +149,8 @@ function requestRoutes(tools: StaffTools): readonly Route[] {
   const route = { site: 'cloud', kind: 'api', access: 'session' } as const
   const enter = async ({ site, session = '', params }: Visit) => {
     const staff = await getOperator(port, site.database, session)
-    return { staff, place: { port, database: await findCustomer(tools, params['slug'] ?? '') } }
+    const { database, origin } = await findCustomer(tools, params['slug'] ?? '')
+    return { staff, origin, place: { port, database } }
   }
   return [
     {
@@ -167,12 +186,68 @@ function requestRoutes(tools: StaffTools): readonly Route[] {
         return Response.json(await giveUpAccess(place, staff, requestOf(visit)))
       },
     },
+    {
+      ...route,
+      methods: ['POST'],
+      path: '/api/staff-access/:slug/:id/open',
+      description: OPEN,
+      answer: async (visit) => {
+        const { staff, origin, place } = await enter(visit)
+        const ticket = await openAccess(place, staff, requestOf(visit))
+        visit.log.info('staff_access_opened', { operator: staff.id, customer: place.database })
+        return Response.json({ url: `${origin}/staff-access/${ticket}` })
+      },
+    },
+  ]
+}
+
+/** The way in and out. The ticket is exchanged for a cookie of this very host, and leads nowhere else. */
+function sessionRoutes(port: SignInPort): readonly Route[] {
+  const site = 'customer'
+  return [
+    {
+      site,
+      kind: 'page',
+      access: 'anonymous',
+      methods: ['GET'],
+      path: '/staff-access/:ticket',
+      answer: async ({ site: { database }, params, log }) => {
+        const { token, lifetimeS } = await exchangeTicket(
+          { port, database },
+          params['ticket'] ?? '',
+        )
+        log.info('staff_came_in')
+        return new Response(null, {
+          status: 303,
+          headers: {
+            location: '/app',
+            'set-cookie': writeToken(STAFF_COOKIE, token, lifetimeS),
+          },
+        })
+      },
+    },
+    {
+      site,
+      kind: 'api',
+      access: 'session',
+      staff: 'as_granted',
+      methods: ['POST'],
+      path: '/auth/staff/leave',
+      description: LEAVE,
+      answer: async ({ site: { database }, staff = '' }) => {
+        await endStaffSession({ port, database }, staff)
+        return new Response(null, {
+          status: 204,
+          headers: { 'set-cookie': clearToken(STAFF_COOKIE) },
+        })
+      },
+    },
   ]
 }
 
 async function findCustomer({ findSite, domain }: StaffTools, slug: string) {
   const site = /^[a-z0-9-]{1,63}$/.test(slug) ? await findSite(`${slug}.${domain}`) : undefined
-  if (site?.kind === 'customer') return site.database
+  if (site?.kind === 'customer') return site
   throw new PlatformError('NOT_FOUND')
 }
 

@@ -170,6 +170,7 @@ begin
   update zennnn.staff_request r set state = 'granted', decided_at = now(), decided_by = person, models = one.models,
       may_write = one.may_write, expires_at = now() + make_interval(hours => staff_grant.hours)
     where r.id = request returning * into one;
+  perform zennnn.staff_identity_make(person, one);
   perform zennnn.staff_event(person, one,
     format('granted %s, %s hours', zennnn.staff_scope_words(one.models, one.may_write), hours));
   return zennnn.staff_request_json(one);
