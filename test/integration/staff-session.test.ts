@@ -246,6 +246,17 @@ test('a grant that is ended, over, or from nobody who is an administrator any mo
   assert.deepEqual(await office.seen(orphan.token), ENDED)
 })
 
+test('an administrator who deletes the user of support ends what it is in by, and a new grant makes another', async (t) => {
+  const office = await openOffice(t)
+  const { superuser } = office.acme
+  const { token } = await office.support({ models: ['contact'] })
+  assert.deepEqual(await office.seen(token), SEEN)
+  await superuser.query(`delete from app."user" where login ~ '^support-'`)
+  assert.deepEqual(await office.seen(token), ENDED)
+  const { token: next } = await office.support({ models: ['contact'] })
+  assert.deepEqual(await office.seen(next), SEEN)
+})
+
 test('a ticket leads in once, within a minute, into one database, and is given to who asked', async (t) => {
   const office = await openOffice(t)
   const refused = async (path: string, host?: string) => {

@@ -33,6 +33,8 @@ as $$
 declare
   made constant uuid := zennnn.new_id();
 begin
+  -- An administrator may delete the user; whoever is let in after that is seen as a new one.
+  delete from zennnn.staff_identity i where not exists (select from app."user" u where u.id = i.user_id);
   if exists (select from zennnn.staff_identity i where i.staff = one.staff) then
     return;
   end if;
@@ -125,7 +127,9 @@ declare
   entry constant uuid := zennnn.new_id();
   names text[];
 begin
-  select * into session from zennnn.staff_session s where s.token_hash = hash;
+  -- Nobody is let in whom the log could not name.
+  select * into session from zennnn.staff_session s
+    where s.token_hash = hash and exists (select from app."user" u where u.id = s.user_id);
   one := zennnn.staff_grant_in_force(session.request);
   if one.id is null then
     raise exception 'This access has ended.' using errcode = 'ZN401';
