@@ -103,7 +103,7 @@ export async function openHttps(
         ? { ...control, slug: host, kind: 'cloud', origin: `https://${host}` }
         : sites.get(host),
     domain: 'localhost',
-    brand: 'zennnn',
+    brand: first.registry.brand,
     signUp: {
       offered: [],
       minimumPasswordLength: 12,

@@ -14,6 +14,7 @@ import {
 import { contacts } from '@zennnn/contacts'
 import { admitDatabase, Connections, type Principal } from '@zennnn/data'
 import {
+  type Brand,
   createLog,
   type DatabaseId,
   hashSecret,
@@ -101,9 +102,13 @@ export async function openDatabase(t: TestContext): Promise<TestDatabase> {
 }
 
 /** A database with the apps base, contacts, sales, panel and `more`, as a customer would get it. Costs 0.3 s. */
-export async function openWorld(t: TestContext, more: readonly App[] = []): Promise<TestWorld> {
+export async function openWorld(
+  t: TestContext,
+  more: readonly App[] = [],
+  brand: Brand = 'zennnn',
+): Promise<TestWorld> {
   const { secrets, ...address } = testCluster()
-  const registry = buildRegistry([base, contacts, sales, panel, ...more])
+  const registry = buildRegistry([base, contacts, sales, panel, ...more], brand)
   const plan = await planTemplate(registry, systemClock)
   const test = await cloneDatabase(t, await ensureTemplate({ address, secrets }, plan))
   const key = elevationKey(secrets.tenantKey, test.database)

@@ -30,7 +30,7 @@ export async function openProjectWorld(t: TestContext): Promise<ProjectWorld> {
   const database = await openDatabase(t)
   const registry = buildRegistry([projectApp])
   const superuser = await database.connect('postgres')
-  await installPlatform(superuser)
+  await installPlatform(superuser, registry.brand)
   await installSchema(superuser, registry)
   await seed(superuser, registry, systemClock)
   await admitDatabase(superuser, newSecret())

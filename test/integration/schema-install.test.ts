@@ -11,7 +11,7 @@ test('platform, schema and seeds make a database that a session can enter', asyn
   const database = await openDatabase(t)
   const registry = buildRegistry([base, contacts])
   const admin = await database.connect('postgres')
-  await installPlatform(admin)
+  await installPlatform(admin, registry.brand)
   await installSchema(admin, registry)
   await seed(admin, registry, systemClock)
   await admitDatabase(await database.connect('zennnn_maintain'), newSecret())

@@ -31,7 +31,7 @@ async function openPlace(t: TestContext): Promise<Place> {
     ...cloud,
     acme,
     does: async (statement) => await cloud.ask(acme, statement),
-    verdict: async () => await proveNoStaff(cloud.tools.access, cloud.control),
+    verdict: async () => await proveNoStaff(cloud.tools.access, cloud.control, 'zennnn'),
   }
 }
 

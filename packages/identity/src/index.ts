@@ -71,6 +71,7 @@ export { POLICY_FIELDS } from './security-policy.ts'
 export { endOtherSessions, listSessions, type OpenSession } from './session-list.ts'
 export {
   findSignedIn,
+  findStaff,
   givePassword,
   type SignInPort,
   type SignInRequest,
@@ -79,4 +80,15 @@ export {
   signOut,
 } from './sign-in.ts'
 export type { SecondFactor, SignedInUser, SignInOutcome } from './sign-in-outcome.ts'
+export {
+  askForAccess,
+  endStaffSession,
+  exchangeTicket,
+  giveUpAccess,
+  grantAccess,
+  listAccess,
+  listAskedAccess,
+  openAccess,
+  refuseAccess,
+} from './staff-access.ts'
 export type { TotpSetup } from './totp.ts'

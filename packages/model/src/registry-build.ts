@@ -1,4 +1,4 @@
-import { PlatformError } from '@zennnn/kernel'
+import { type Brand, PlatformError } from '@zennnn/kernel'
 import type { AccessRule } from './access.ts'
 import type { App } from './app.ts'
 import type { Field } from './field.ts'
@@ -12,10 +12,11 @@ import { shapeOf } from './shapes.ts'
  * Joins a set of apps and checks them together, before anything is made of them. Throws APP_INVALID with every problem
  * found (`details.problems`, each naming app and declaration), not just the first.
  */
-export function buildRegistry(apps: readonly App[]): Registry {
+export function buildRegistry(apps: readonly App[], brand: Brand = 'zennnn'): Registry {
   const problems: string[] = []
   const models = joinModels(apps, problems)
   const registry: Registry = {
+    brand,
     apps,
     models,
     groups: named('group', apps, (app) => app.groups, problems),

@@ -1,4 +1,5 @@
 import type { RecordShape, Scope } from '@zennnn/expressions'
+import type { Brand } from '@zennnn/kernel'
 import type { Allow, Constraint, Following, Restrict } from './access.ts'
 import type { Action } from './action.ts'
 import type { App, Group, LinkPurpose, MailTemplate } from './app.ts'
@@ -31,6 +32,8 @@ export interface Model {
 
 /** Everything a set of apps declares, checked together. The only source of names that may become SQL. */
 export interface Registry {
+  /** The policy of the cloud: which SQL of the platform its databases have. */
+  readonly brand: Brand
   readonly apps: readonly App[]
   readonly models: ReadonlyMap<string, Model>
   readonly groups: ReadonlyMap<string, Group>

@@ -29,7 +29,8 @@ function declaredRoutes(): readonly Route[] {
       sealing: sealingKeyOf('none'),
       findSite: nothing,
       domain: 'localhost',
-      brand: 'zennnn',
+      // It has all that the other brand has, and more.
+      brand: 'zeldesk',
       signUp: {
         offered: [],
         minimumPasswordLength: 12,

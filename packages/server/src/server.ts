@@ -24,6 +24,7 @@ import type { Route } from './http/route.ts'
 import { securityRoutes } from './http/security-routes.ts'
 import { sessionRoutes } from './http/session-routes.ts'
 import { signInRoutes } from './http/sign-in.ts'
+import { staffRoutes } from './http/staff-routes.ts'
 import type { VaultPort } from './http/vault-port.ts'
 import { vaultRoutes } from './http/vault-routes.ts'
 import type { Site } from './http/visit.ts'
@@ -106,6 +107,8 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...importRoutes(records),
     ...exportRoutes(records),
     ...scimRoutes(records),
+    // Under ZENNNN there is no address for staff at all.
+    ...(options.brand === 'zeldesk' ? staffRoutes(options) : []),
     ...vaultRoutes(options),
     ...(downloads === undefined
       ? []

@@ -1,6 +1,7 @@
 import { base } from '@zennnn/base'
 import { type AppSet, appSetKey } from '@zennnn/cloud'
 import { contacts } from '@zennnn/contacts'
+import type { Brand } from '@zennnn/kernel'
 import { type App, buildRegistry, type Registry } from '@zennnn/model'
 import { panel } from '@zennnn/panel'
 import { sales } from '@zennnn/sales'
@@ -23,23 +24,32 @@ export function withDependencies(names: readonly string[]): readonly string[] {
 }
 
 /** The control database's apps. */
-export const CONTROL_SET: AppSet = appSet(withDependencies([panel.name]))
+export const CONTROL_SET: AppSet = appSet(withDependencies([panel.name]), 'zennnn')
 
-/** Every set of apps that a customer's database can have. */
-export const CUSTOMER_SETS: readonly AppSet[] = subsets(OFFERED_APPS.map((app) => app.name))
-  .map(withDependencies)
-  .filter(
-    (apps, index, all) => all.findIndex((one) => appSetKey(one) === appSetKey(apps)) === index,
-  )
-  .map(appSet)
-
-/** The registry of a customer's database; undefined for apps that this version does not have. */
-export function registryOf(apps: readonly string[]): Registry | undefined {
-  return CUSTOMER_SETS.find((set) => appSetKey(set.apps) === appSetKey(apps))?.registry
+/** Every set of apps that a customer's database can have, in a cloud of each brand. */
+export const CUSTOMER_SETS: Readonly<Record<Brand, readonly AppSet[]>> = {
+  zennnn: customerSets('zennnn'),
+  zeldesk: customerSets('zeldesk'),
 }
 
-function appSet(names: readonly string[]): AppSet {
-  return { apps: names, registry: buildRegistry(ALL.filter((app) => names.includes(app.name))) }
+/** Finds the registry of a customer's database; undefined for apps that this version does not have. */
+export function registriesOf(brand: Brand): (apps: readonly string[]) => Registry | undefined {
+  return (apps) =>
+    CUSTOMER_SETS[brand].find((set) => appSetKey(set.apps) === appSetKey(apps))?.registry
+}
+
+function customerSets(brand: Brand): readonly AppSet[] {
+  return subsets(OFFERED_APPS.map((app) => app.name))
+    .map(withDependencies)
+    .filter(
+      (apps, index, all) => all.findIndex((one) => appSetKey(one) === appSetKey(apps)) === index,
+    )
+    .map((apps) => appSet(apps, brand))
+}
+
+function appSet(names: readonly string[], brand: Brand): AppSet {
+  const apps = ALL.filter((app) => names.includes(app.name))
+  return { apps: names, registry: buildRegistry(apps, brand) }
 }
 
 function subsets(names: readonly string[]): readonly (readonly string[])[] {

@@ -9,7 +9,7 @@ import {
   readClusterSecrets,
 } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
-import { type DatabaseId, type Log, PlatformError, systemClock } from '@zennnn/kernel'
+import { type Brand, type DatabaseId, type Log, PlatformError, systemClock } from '@zennnn/kernel'
 import type { Environment } from '../environment.ts'
 import { getState } from './cloud-state.ts'
 
@@ -21,13 +21,18 @@ export interface CloudPlace {
   readonly control: DatabaseId
 }
 
+/** One whose state was read: it says which SQL its databases have. */
+export interface OpenPlace extends CloudPlace {
+  readonly brand: Brand
+}
+
 /** For commands beside a running cloud. SETUP_FAILED when there is none in this home. */
-export async function openPlace(environment: Environment): Promise<CloudPlace> {
+export async function openPlace(environment: Environment): Promise<OpenPlace> {
   const home = await realHome(environment)
-  const { control } = await getState(home)
+  const { control, brand } = await getState(home)
   const { socketFolder: host } = clusterLayout(home)
   const secrets = await readClusterSecrets(join(home, 'secrets'))
-  return { home, control, access: { address: { host, port: CLUSTER_PORT }, secrets } }
+  return { home, control, brand, access: { address: { host, port: CLUSTER_PORT }, secrets } }
 }
 
 async function realHome(environment: Environment): Promise<string> {

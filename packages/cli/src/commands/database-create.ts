@@ -1,7 +1,7 @@
 import { getCustomerDatabase, orderDatabase, TIERS, type Tier } from '@zennnn/cloud'
 import { DEFAULT_PASSWORD_RULES, hashPassword, PasswordPool } from '@zennnn/identity'
 import { type Log, systemClock } from '@zennnn/kernel'
-import { OFFERED_APPS, registryOf, withDependencies } from '../cloud/app-catalogue.ts'
+import { OFFERED_APPS, registriesOf, withDependencies } from '../cloud/app-catalogue.ts'
 import { openPlace, tenantConnections } from '../cloud/cloud-place.ts'
 import { followJob } from '../cloud/follow-job.ts'
 import { type Command, type CommandArguments, requireOption, UsageError } from '../command.ts'
@@ -97,7 +97,9 @@ function parseTier(args: CommandArguments): Tier {
 function parseApps(args: CommandArguments): readonly string[] {
   const wanted = textOption(args, 'apps')
   const apps = withDependencies(wanted?.split(',') ?? OFFERED_APPS.map((app) => app.name))
-  if (registryOf(apps) === undefined) throw new UsageError(`--apps must be of ${offered()}.`)
+  // Which apps there are is the same for every brand.
+  if (registriesOf('zennnn')(apps) === undefined)
+    throw new UsageError(`--apps must be of ${offered()}.`)
   return apps
 }
 

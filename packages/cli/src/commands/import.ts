@@ -21,7 +21,8 @@ import {
   type RecordId,
   systemClock,
 } from '@zennnn/kernel'
-import { registryOf } from '../cloud/app-catalogue.ts'
+import type { Registry } from '@zennnn/model'
+import { registriesOf } from '../cloud/app-catalogue.ts'
 import { maintainConnections, openPlace } from '../cloud/cloud-place.ts'
 import { type Command, type CommandArguments, type CommandContext, UsageError } from '../command.ts'
 
@@ -88,6 +89,7 @@ export const importFile: Command = {
         connections,
         database: customer.database,
         apps: customer.apps,
+        registry: registriesOf(place.brand)(customer.apps),
         userId,
         file,
       })
@@ -145,12 +147,14 @@ async function runWith(
     readonly connections: Connections
     readonly database: DatabaseId
     readonly apps: readonly string[]
+    /** undefined for apps that this version does not have. */
+    readonly registry: Registry | undefined
     readonly userId: RecordId
     readonly file: CsvFile
   },
 ): Promise<ImportProgress> {
   const { options, parameters } = args
-  const registry = registryOf(target.apps)
+  const { registry } = target
   if (registry === undefined)
     throw new PlatformError('APP_INVALID', {
       message: `This version does not have the apps ${target.apps.join(', ')}.`,

@@ -12,9 +12,9 @@ import {
   UNDO_DAYS,
 } from '@zennnn/cloud'
 import { PlatformError, type RecordId, systemClock } from '@zennnn/kernel'
-import { registryOf } from '../cloud/app-catalogue.ts'
+import { registriesOf } from '../cloud/app-catalogue.ts'
 import { AT_THE_MACHINE } from '../cloud/asker.ts'
-import { type CloudPlace, openPlace } from '../cloud/cloud-place.ts'
+import { type CloudPlace, type OpenPlace, openPlace } from '../cloud/cloud-place.ts'
 import { followJob } from '../cloud/follow-job.ts'
 import { lossLines, restoreAnswer } from '../cloud/restore-lines.ts'
 import {
@@ -122,8 +122,8 @@ async function getLive(place: CloudPlace, id: string): Promise<Live> {
 }
 
 /** As the control panel shows it. */
-async function readLoss({ access }: CloudPlace, { backup, customer }: Live) {
-  const registry = registryOf(customer.apps)
+async function readLoss({ access, brand }: OpenPlace, { backup, customer }: Live) {
+  const registry = registriesOf(brand)(customer.apps)
   if (registry === undefined)
     throw new PlatformError('APP_INVALID', {
       message: `This version does not have the apps ${customer.apps.join(', ')}.`,
@@ -133,7 +133,7 @@ async function readLoss({ access }: CloudPlace, { backup, customer }: Live) {
 }
 
 async function restoreLive(
-  place: CloudPlace,
+  place: OpenPlace,
   wanted: { readonly backup: string; readonly args: CommandArguments },
   { answer, say }: CommandContext,
 ): Promise<void> {

@@ -11,7 +11,7 @@ import {
 import { PasswordPool, sealingKeyOf } from '@zennnn/identity'
 import { systemClock } from '@zennnn/kernel'
 import { createServer } from '@zennnn/server'
-import { CONTROL_SET, registryOf } from '../cloud/app-catalogue.ts'
+import { CONTROL_SET, registriesOf } from '../cloud/app-catalogue.ts'
 import { tenantConnections } from '../cloud/cloud-place.ts'
 import { getState } from '../cloud/cloud-state.ts'
 import type { Command } from '../command.ts'
@@ -63,7 +63,7 @@ async function runServe({ home, port, domain, signUpsPerHour }: Environment): Pr
       port,
       control: { database: control, registry: CONTROL_SET.registry },
       findCustomer: async (slug) => await findCustomerSite(connections, control, slug),
-      registryOf,
+      registryOf: registriesOf(brand),
       clock,
     }),
     signUp: signUpPort({

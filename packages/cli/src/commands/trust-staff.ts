@@ -1,6 +1,5 @@
 import { proveNoStaff, type StaffVerdict } from '@zennnn/cloud'
 import { openPlace } from '../cloud/cloud-place.ts'
-import { getState } from '../cloud/cloud-state.ts'
 import type { Command } from '../command.ts'
 import { originOf } from '../serve/site-finder.ts'
 
@@ -12,11 +11,11 @@ export const trustStaff: Command = {
   options: {},
   run: async (_args, { environment, answer }) => {
     const place = await openPlace(environment)
-    const verdict = await proveNoStaff(place.access, place.control)
+    const { access, control, brand } = place
+    const verdict = await proveNoStaff(access, control, brand)
     const problems = problemsOf(verdict)
     const holds = problems.length === 0
     const closed = verdict.databases.filter(({ isClosed }) => isClosed).map(({ slug }) => slug)
-    const { brand } = await getState(place.home)
     answer({ brand, holds, databases: verdict.databases.length, closed, problems }, [
       holds
         ? `No identity of the team reaches any of ${verdict.databases.length} databases.`

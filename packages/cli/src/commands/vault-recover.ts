@@ -20,7 +20,7 @@ import {
   recoverCustomers,
 } from '@zennnn/cloud'
 import { InvariantError, parseDatabaseId, systemClock } from '@zennnn/kernel'
-import { CONTROL_SET, CUSTOMER_SETS, registryOf } from '../cloud/app-catalogue.ts'
+import { CONTROL_SET, CUSTOMER_SETS, registriesOf } from '../cloud/app-catalogue.ts'
 import type { CloudPlace } from '../cloud/cloud-place.ts'
 import { brandOf, saveState } from '../cloud/cloud-state.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
@@ -107,7 +107,9 @@ async function recover(
   const log = fileLog(join(home, 'log', 'up.log'))
   const users = await ensureProcessUsers({ home, program: PROGRAM, say: context.say })
   const access = await startCluster(home, users, { log, say: context.say, shutdown })
-  const templates = await ensureTemplates(access, [CONTROL_SET, ...CUSTOMER_SETS], systemClock)
+  const brand = brandOf(undefined, context.environment.brand)
+  const sets = [CONTROL_SET, ...CUSTOMER_SETS[brand]]
+  const templates = await ensureTemplates(access, sets, systemClock)
   const template = templates.get(appSetKey(CONTROL_SET.apps))
   if (template === undefined)
     throw new InvariantError('control-template', 'The control database has no template.')
@@ -121,8 +123,8 @@ async function recover(
     log,
   })
   const vault = vaultOf({ home, access, control })
-  const recovered = await recoverCustomers({ ...vault, registryOf, templates }, context.say)
-  const brand = brandOf(undefined, context.environment.brand)
+  const tools = { ...vault, registryOf: registriesOf(brand), templates }
+  const recovered = await recoverCustomers(tools, context.say)
   await saveState(home, { control, operatorShown: true, brand }, users?.serve.gid)
   if (users !== undefined) await giveHome(home, users)
   await releaseFreshHome(home)

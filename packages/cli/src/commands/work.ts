@@ -14,8 +14,8 @@ import { importCheckJob, importJob, importUndoJob } from '@zennnn/exchange'
 import { startJobWorker } from '@zennnn/jobs'
 import { systemClock } from '@zennnn/kernel'
 import { createMailTransport, mailChore, mailJob, startMailPump } from '@zennnn/messages'
-import { CUSTOMER_SETS, registryOf } from '../cloud/app-catalogue.ts'
-import { type CloudPlace, maintainConnections, openPlace } from '../cloud/cloud-place.ts'
+import { CUSTOMER_SETS, registriesOf } from '../cloud/app-catalogue.ts'
+import { maintainConnections, type OpenPlace, openPlace } from '../cloud/cloud-place.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 import { type Command, requireOption, UsageError } from '../command.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
@@ -48,8 +48,9 @@ export const work: Command = {
   },
 }
 
-async function runWork(place: CloudPlace, domain: string, mailPort: number): Promise<void> {
-  const { access, control } = place
+async function runWork(place: OpenPlace, domain: string, mailPort: number): Promise<void> {
+  const { access, control, brand } = place
+  const registryOf = registriesOf(brand)
   const log = processLog('work')
   const connections = maintainConnections(access, log)
   await followHolds({ connections, control, log })
@@ -102,11 +103,11 @@ async function runWork(place: CloudPlace, domain: string, mailPort: number): Pro
 }
 
 async function cloudTools(
-  { access, control, home }: CloudPlace,
+  { access, control, brand, home }: OpenPlace,
   domain: string,
 ): Promise<CloudTools> {
   const clock = systemClock
-  const templates = await ensureTemplates(access, CUSTOMER_SETS, clock)
+  const templates = await ensureTemplates(access, CUSTOMER_SETS[brand], clock)
   return {
     access,
     control,

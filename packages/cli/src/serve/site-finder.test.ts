@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newDatabaseId } from '@zennnn/kernel'
-import { CONTROL_SET, registryOf } from '../cloud/app-catalogue.ts'
+import { CONTROL_SET, registriesOf } from '../cloud/app-catalogue.ts'
 import { originOf, siteFinder } from './site-finder.ts'
 
 const control = { database: newDatabaseId(), registry: CONTROL_SET.registry }
@@ -22,7 +22,7 @@ function open(): {
       asked.push(slug)
       return slug === 'acme' ? acme : undefined
     },
-    registryOf,
+    registryOf: registriesOf('zennnn'),
     clock: { now: () => new Date(clock.nowMs) },
   })
   return { find, asked, clock }

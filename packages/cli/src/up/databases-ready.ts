@@ -17,7 +17,7 @@ import {
   PlatformError,
   systemClock,
 } from '@zennnn/kernel'
-import { CONTROL_SET, CUSTOMER_SETS, registryOf } from '../cloud/app-catalogue.ts'
+import { CONTROL_SET, CUSTOMER_SETS, registriesOf } from '../cloud/app-catalogue.ts'
 import { findState, saveState } from '../cloud/cloud-state.ts'
 
 /** Makes templates and the control database and brings every customer's database to this version. Returns the control database. */
@@ -25,7 +25,6 @@ export async function prepareDatabases(options: {
   readonly home: string
   /** Group of the processes that read the state; nothing = they run as we do. */
   readonly gid: number | undefined
-  /** Of a cloud that is made. */
   readonly brand: Brand
   readonly access: ClusterAccess
   readonly log: Log
@@ -38,13 +37,14 @@ export async function prepareDatabases(options: {
   const control = found?.control ?? newDatabaseId()
   // First of all: a crash must not leave a control database that nobody knows of.
   if (found === undefined) await saveState(home, { control, operatorShown: false, brand }, gid)
-  const templates = await ensureTemplates(access, [CONTROL_SET, ...CUSTOMER_SETS], systemClock)
+  const sets = [CONTROL_SET, ...CUSTOMER_SETS[brand]]
+  const templates = await ensureTemplates(access, sets, systemClock)
   const template = templates.get(appSetKey(CONTROL_SET.apps))
   if (template === undefined)
     throw new InvariantError('control-template', 'The control database has no template.')
   await ensureControlDatabase({ access, control, registry: CONTROL_SET.registry, template, log })
   await dropOtherTemplates(access, [...templates.values()])
-  await migrateCustomers({ access, control, registryOf, say })
+  await migrateCustomers({ access, control, registryOf: registriesOf(brand), say })
   return control
 }
 

@@ -1,14 +1,16 @@
 import { listCustomerDatabases } from '@zennnn/cloud'
 import { type DatabaseId, PlatformError } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
-import { registryOf } from '../cloud/app-catalogue.ts'
-import type { CloudPlace } from '../cloud/cloud-place.ts'
+import { registriesOf } from '../cloud/app-catalogue.ts'
+import type { OpenPlace } from '../cloud/cloud-place.ts'
 
 /** Finds what the apps of a customer's database declare. Throws NOT_FOUND and APP_INVALID. */
 export function registryFinder({
   access,
   control,
-}: CloudPlace): (database: DatabaseId) => Promise<Registry> {
+  brand,
+}: OpenPlace): (database: DatabaseId) => Promise<Registry> {
+  const registryOf = registriesOf(brand)
   return async (database) => {
     const customers = await listCustomerDatabases(access, control)
     const customer = customers.find((each) => each.database === database)

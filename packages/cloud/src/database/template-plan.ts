@@ -9,7 +9,7 @@ export async function planTemplate(registry: Registry, clock: Clock): Promise<Te
     // PostgreSQL cuts names at 63 bytes; half of the hash is more than enough.
     name: (await contentHash(registry)).slice(0, 32),
     install: async (client) => {
-      await installPlatform(client)
+      await installPlatform(client, registry.brand)
       await installSchema(client, registry)
       await seed(client, registry, clock)
     },

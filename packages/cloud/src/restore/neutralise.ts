@@ -7,6 +7,13 @@ const ASIDE = {
   job: 'Not done: this database was restored on the side.',
 }
 
+/** Only where there is such a thing. What a customer ended since the backup must not be open again. */
+const END_STAFF_ACCESS = `do $$ begin
+  if to_regclass('zennnn.staff_request') is not null then
+    update zennnn.staff_request set state = 'ended', ended_at = now() where state in ('asked', 'granted');
+  end if;
+end $$`
+
 /**
  * Makes a restored database one that does not speak for the one it comes from: what waited to be mailed or done never is,
  * nobody is signed in, and no link of the other one opens anything. Harmless when done again. `origin`: name of that one.
@@ -48,6 +55,7 @@ export async function endWaiting(
     [why.mail],
   )
   await client.query('delete from zennnn.password_request')
+  await client.query(END_STAFF_ACCESS)
   const problem = { code: 'CANCELLED', message: why.job, details: null, hint: null }
   await client.query(
     `update app."job" set "state" = 'cancelled', "finished_at" = now(), "message" = $1, "problem" = $2

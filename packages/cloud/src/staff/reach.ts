@@ -1,4 +1,4 @@
-import { type DatabaseId, isDatabaseId } from '@zennnn/kernel'
+import { type Brand, type DatabaseId, isDatabaseId } from '@zennnn/kernel'
 
 /** Who is who in the cluster, as its catalogues say. */
 export interface ClusterReach {
@@ -58,6 +58,42 @@ const MEMBERS: readonly string[] = [
   'zennnn_owner of zennnn_reader',
 ]
 
+/** What is made for staff and belongs there: requests and their answers, where support may ask at all. */
+const OWN_DOORS: Readonly<Record<Brand, readonly string[]>> = {
+  zennnn: [],
+  zeldesk: [
+    'zennnn.staff_ask',
+    'zennnn.staff_asked',
+    'zennnn.staff_closed_models',
+    'zennnn.staff_enter',
+    'zennnn.staff_event',
+    'zennnn.staff_exchange',
+    'zennnn.staff_give_up',
+    'zennnn.staff_grant',
+    'zennnn.staff_grant_in_force',
+    'zennnn.staff_identity',
+    'zennnn.staff_identity_make',
+    'zennnn.staff_identity_pkey',
+    'zennnn.staff_identity_user_id_key',
+    'zennnn.staff_open',
+    'zennnn.staff_refuse',
+    'zennnn.staff_request',
+    'zennnn.staff_request_asked_at',
+    'zennnn.staff_request_json',
+    'zennnn.staff_request_list',
+    'zennnn.staff_request_pkey',
+    'zennnn.staff_requests',
+    'zennnn.staff_require_models',
+    'zennnn.staff_scope_words',
+    'zennnn.staff_session',
+    'zennnn.staff_session_end',
+    'zennnn.staff_session_info',
+    'zennnn.staff_session_pkey',
+    'zennnn.staff_ticket',
+    'zennnn.staff_ticket_pkey',
+  ],
+}
+
 /** What in the cluster would let somebody in besides the platform and the login role of each database, a sentence each. */
 export function clusterProblems({ roles, members, rules }: ClusterReach): readonly string[] {
   return [
@@ -74,8 +110,8 @@ export function clusterProblems({ roles, members, rules }: ClusterReach): readon
   ]
 }
 
-/** The same of one database. */
-export function databaseProblems(reach: DatabaseReach): readonly string[] {
+/** The same of one database in a cloud of this brand. */
+export function databaseProblems(reach: DatabaseReach, brand: Brand): readonly string[] {
   const { database, connects, holders, doors, strangers, promoted } = reach
   const enters = new Set<string>([database, 'zennnn_maintain', 'zennnn_owner'])
   return [
@@ -83,7 +119,9 @@ export function databaseProblems(reach: DatabaseReach): readonly string[] {
     ...holders
       .filter((role) => role !== database && !PLATFORM.has(role))
       .map((role) => `${role} owns something in it, or has a right to it.`),
-    ...doors.map((door) => `${door} is there for staff.`),
+    ...doors
+      .filter((door) => !OWN_DOORS[brand].includes(door))
+      .map((door) => `${door} is there for staff.`),
     ...strangers.map((id) => `The user ${id} was made by nobody of this database.`),
     ...promoted.map((id) => `The user ${id} has a group from nobody of this database.`),
   ]

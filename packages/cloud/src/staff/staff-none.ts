@@ -1,4 +1,4 @@
-import type { DatabaseId } from '@zennnn/kernel'
+import type { Brand, DatabaseId } from '@zennnn/kernel'
 import { listCustomerDatabases } from '../control/customer-databases.ts'
 import type { ClusterAccess } from '../database/cluster-access.ts'
 import { clusterProblems, databaseProblems } from './reach.ts'
@@ -22,13 +22,16 @@ interface DatabaseVerdict {
 export async function proveNoStaff(
   access: ClusterAccess,
   control: DatabaseId,
+  brand: Brand,
 ): Promise<StaffVerdict> {
   const { reach, doors } = await readCluster(access)
   const databases: DatabaseVerdict[] = []
   for (const { slug, database } of await listCustomerDatabases(access, control)) {
     const connects = doors.get(database)
     const problems =
-      connects === undefined ? [] : databaseProblems(await readDatabase(access, database, connects))
+      connects === undefined
+        ? []
+        : databaseProblems(await readDatabase(access, database, connects), brand)
     databases.push({ slug, isClosed: connects === undefined, problems })
   }
   return { cluster: clusterProblems(reach), databases }

@@ -16,6 +16,13 @@ export function contextStatement(principal: Principal, timeoutMs: number): Silen
       values: [timeout, principal.userId],
       isSilent: true,
     }
+  if (principal.kind === 'staff')
+    return {
+      name: 'zennnn_context_staff',
+      text: `${BECOME}, zennnn.staff_enter($2::bytea, $3::text)`,
+      values: [timeout, hashSecret(principal.token), principal.what],
+      isSilent: true,
+    }
   const token = principal.kind === 'guest' ? null : hashSecret(principal.token)
   return {
     name: 'zennnn_context',

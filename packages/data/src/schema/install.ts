@@ -1,4 +1,4 @@
-import { type DatabaseId, hashSecret } from '@zennnn/kernel'
+import { type Brand, type DatabaseId, hashSecret } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import type { Client } from 'pg'
 import { migrate, schemaHash } from './migrate.ts'
@@ -6,10 +6,10 @@ import { platformFiles } from './platform.ts'
 import { hashOf } from './sql-text.ts'
 
 /** Makes schemas, private tables and functions in an empty database or brings them up to date. Needs a superuser. */
-export async function installPlatform(client: Client): Promise<void> {
+export async function installPlatform(client: Client, brand: Brand): Promise<void> {
   // Functions speak of tables that the models bring later.
   await client.query('set check_function_bodies = off')
-  for (const file of await platformFiles()) await client.query(file.sql)
+  for (const file of await platformFiles(brand)) await client.query(file.sql)
   await client.query('reset check_function_bodies')
 }
 
@@ -18,7 +18,8 @@ export async function installPlatform(client: Client): Promise<void> {
  * into it afterwards is none of the superuser's business.
  */
 export async function prepareCatalogue(client: Client): Promise<void> {
-  for (const file of await platformFiles()) if (file.needsSuperuser) await client.query(file.sql)
+  for (const file of await platformFiles('zennnn'))
+    if (file.needsSuperuser) await client.query(file.sql)
 }
 
 /** Makes the tables, rules and rights of a set of apps: `migrate`, starting from nothing. */

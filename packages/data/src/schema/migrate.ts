@@ -33,7 +33,7 @@ export interface MigrationReport {
 
 /** The hash of everything that makes a database's schema: platform files, declarations, and migrations behind it. */
 export async function schemaHash(registry: Registry): Promise<string> {
-  return combinedHash(registry, await platformFiles(), planSchema(registry).hash)
+  return combinedHash(registry, await platformFiles(registry.brand), planSchema(registry).hash)
 }
 
 /** One row: whether a database has the schema with this hash. False also for one that has nothing of ours yet. */
@@ -78,7 +78,7 @@ async function bringUpToDate(
   registry: Registry,
   options: MigrateOptions,
 ): Promise<MigrationReport> {
-  const files = await platformFiles()
+  const files = await platformFiles(registry.brand)
   const plan = planSchema(registry)
   const hash = combinedHash(registry, files, plan.hash)
   const asserts = options.assert === true

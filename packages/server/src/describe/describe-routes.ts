@@ -22,6 +22,7 @@ export function describeRoutes(ports: ReadPorts, routes: () => readonly Route[])
     {
       ...route,
       path: '/api/meta',
+      staff: 'as_granted',
       description: {
         summary: 'Models, fields, actions and views, with labels in your language',
         answer: { status: 200, means: 'What your groups may know of', content: DOCUMENT },

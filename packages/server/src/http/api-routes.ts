@@ -28,6 +28,7 @@ export function apiRoutes(tools: RecordTools, events: Watching): readonly Route[
     {
       ...route,
       path: '/api/:model',
+      staff: 'as_granted',
       answer: async (visit) => {
         const answer = await answerRecords(visit, tools)
         if (events.isHeardBy(visit)) noteSeen(visit, answer, events)
@@ -56,6 +57,8 @@ async function answerCall(visit: Visit, tools: RecordTools): Promise<Response> {
 async function answerRecords(visit: Visit, tools: RecordTools): Promise<TextReply> {
   const { request, site, principal, params } = visit
   const { method, headers } = request
+  if (principal.kind === 'staff' && /csv/i.test(headers.get('accept') ?? ''))
+    throw new PlatformError('ACCESS_DENIED', { message: 'Support exports nothing.' })
   const answer = await answerRest(
     {
       method,

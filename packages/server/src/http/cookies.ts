@@ -8,6 +8,8 @@ export const DEVICE_COOKIE = '__Host-device'
 export const ENTRY_COOKIE = '__Host-entry'
 /** Of the bearer of a signed link, after its token was exchanged. */
 export const LINK_COOKIE = '__Host-link'
+/** Of somebody of support, in the database of a customer who let them in. */
+export const STAFF_COOKIE = '__Host-staff'
 
 /** Our tokens: 256 bits as base64url. Anything else is nobody's token and is treated as absent. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/

@@ -17,6 +17,7 @@ const SITE = {
   slug: 'acme',
   origin: 'https://acme.localhost',
   registry: {
+    brand: 'zennnn',
     apps: [],
     models: new Map(),
     groups: new Map(),

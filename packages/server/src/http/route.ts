@@ -18,6 +18,8 @@ export interface Route {
    * belongs to the token; where there is none they must come from a page of the same origin.
    */
   readonly access: 'anonymous' | 'anyone' | 'session' | 'session_or_key' | 'scim_key' | 'link'
+  /** Whether somebody of support may ask it, as far as the customer granted; refused when it is left out. */
+  readonly staff?: 'as_granted'
   /** How refusals are shown: as problem bodies, as pages, or as SCIM wants them. */
   readonly kind: 'api' | 'page' | 'scim'
   /** For `/api/openapi.json`: every route of kind `api` has one. `by_model`: what there is depends on the models. */

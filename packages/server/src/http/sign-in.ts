@@ -1,6 +1,7 @@
 import {
   findNeutralised,
   findSignedIn,
+  findStaff,
   givePassword,
   type SignInOutcome,
   type SignInTools,
@@ -147,9 +148,12 @@ export function signInRoutes(
       path: '/auth/session',
       description: WHO,
       access: 'session',
-      answer: async ({ site, session = '', csrfToken = '' }) => {
+      staff: 'as_granted',
+      answer: async ({ site, session = '', staff, csrfToken = '' }) => {
         const [user, neutralised] = await Promise.all([
-          findSignedIn(tools.port, site.database, session),
+          staff === undefined
+            ? findSignedIn(tools.port, site.database, session)
+            : findStaff(tools.port, site.database, staff),
           findNeutralised(tools.port, site.database),
         ])
         if (user === undefined) throw new PlatformError('NOT_SIGNED_IN')

@@ -8,6 +8,7 @@ import {
   LINK_COOKIE,
   readToken,
   SESSION_COOKIE,
+  STAFF_COOKIE,
   STEP_COOKIE,
 } from './cookies.ts'
 import { csrfTokenOf } from './csrf.ts'
@@ -49,6 +50,7 @@ class OpenVisit implements Visit {
   readonly target: string
   readonly site: Site
   readonly session: string | undefined
+  readonly staff: string | undefined
   readonly link: string | undefined
   readonly principal: Principal
   readonly requestId: string
@@ -66,14 +68,15 @@ class OpenVisit implements Visit {
     this.params = params
     this.target = target
     this.site = site
-    this.session = readToken(cookies, SESSION_COOKIE)
+    this.staff = site.registry.brand === 'zeldesk' ? readToken(cookies, STAFF_COOKIE) : undefined
+    this.session = this.staff === undefined ? readToken(cookies, SESSION_COOKIE) : undefined
     this.link = readToken(cookies, LINK_COOKIE)
     const key = keyOf(route, request)
     // Who comes with a key comes with nothing else: a browser adds cookies by itself.
     this.#token = key === undefined ? tokenOf(route, this) : undefined
     this.principal =
       key === undefined
-        ? principalOf(route, this.#token)
+        ? this.#principalOf(route)
         : { kind: route.access === 'scim_key' ? 'scim' : 'key', token: key }
     this.requestId = record.id
     this.detach = leave
@@ -130,6 +133,13 @@ class OpenVisit implements Visit {
     return this.#read().stream(limitBytes)
   }
 
+  #principalOf(route: Route): Principal {
+    const token = this.#token
+    if (token === undefined) return { kind: 'guest' }
+    if (token !== this.staff) return { kind: route.access === 'link' ? 'link' : 'session', token }
+    return { kind: 'staff', token, what: `${this.request.method} ${this.target}` }
+  }
+
   #read(): ReturnType<typeof bodyReader> {
     return (this.#body ??= bodyReader(this.request))
   }
@@ -138,15 +148,11 @@ class OpenVisit implements Visit {
 /** The token that a route's access looks at: the principal, and the CSRF token, belong to it. */
 function tokenOf(
   route: Route,
-  { session, link }: Pick<Visit, 'session' | 'link'>,
+  { session, link, staff }: Pick<Visit, 'session' | 'link' | 'staff'>,
 ): string | undefined {
   if (route.access === 'anonymous' || route.access === 'scim_key') return undefined
+  if (staff !== undefined && route.staff === 'as_granted') return staff
   return route.access === 'link' ? link : session
-}
-
-function principalOf(route: Route, token: string | undefined): Principal {
-  if (token !== undefined) return { kind: route.access === 'link' ? 'link' : 'session', token }
-  return { kind: 'guest' }
 }
 
 /** The API key that came along; what is no Bearer at all is not for us. NOT_SIGNED_IN for one that cannot be a key. */
@@ -160,6 +166,13 @@ function keyOf({ access }: Route, { headers }: VisitRequest): string | undefined
 /** NOT_SIGNED_IN or LINK_REFUSED when the route needs a token that did not come. */
 export function requireToken(visit: Visit, { access }: Route): void {
   const { principal } = visit
+  if (
+    visit.staff !== undefined &&
+    principal.kind === 'guest' &&
+    access !== 'anonymous' &&
+    access !== 'anyone'
+  )
+    throw new PlatformError('ACCESS_DENIED', { message: 'Support may not do this.' })
   if (principal.kind === 'guest' && TOKEN_NEEDED.has(access))
     throw new PlatformError('NOT_SIGNED_IN')
   if (access === 'link' && visit.link === undefined)

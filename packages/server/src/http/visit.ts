@@ -36,6 +36,8 @@ export interface Visit {
   readonly site: Site
   /** Token of the session cookie; PostgreSQL decides in every batch whether it is (still) a session. */
   readonly session: string | undefined
+  /** Token of the cookie of support, likewise; whoever has it comes with nothing else. */
+  readonly staff: string | undefined
   /** Token of the link cookie, likewise. */
   readonly link: string | undefined
   /** Token of the step cookie, of who owes a second factor, likewise. No route's access is by it. */

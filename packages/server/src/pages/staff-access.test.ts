@@ -18,8 +18,8 @@ test('the page of staff access says what root of the host could still do, whatev
   }
 })
 
-test('only ZENNNN says that there is no way in, and Zeldesk does not say that there is one', async () => {
+test('only ZENNNN says that there is no way in, and Zeldesk says who opens its one', async () => {
   assert.match(await pageOf('zennnn'), /Nobody of the team can sign in to your database/)
   assert.doesNotMatch(await pageOf('zeldesk'), /Nobody of the team can sign in/)
-  assert.match(await pageOf('zeldesk'), /This is not built yet/)
+  assert.match(await pageOf('zeldesk'), /only where an administrator of yours allowed it/)
 })

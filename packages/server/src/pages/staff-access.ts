@@ -33,6 +33,6 @@ const CHECKED = html`<p>Operators try it on the running system with the command 
 const INTRODUCTION: Readonly<Record<Brand, Html>> = {
   zennnn: html`<p class="lead">Nobody of the team can sign in to your database. There is no way in for staff, no role, no right, no table for one, and no setting of this cloud makes one.</p>
 ${CHECKED}`,
-  zeldesk: html`<p class="lead">Support will come in only where an administrator of yours allowed it, for one case and some hours. This is not built yet: until then nobody of support can come in at all.</p>
+  zeldesk: html`<p class="lead">Support comes in only where an administrator of yours allowed it, for one case and for 24 hours at most. It sees what was allowed and nothing else, exports nothing, and each of its requests is in your audit log before the answer leaves. Your administrators end it at any moment.</p>
 ${CHECKED}`,
 }

@@ -1,0 +1,156 @@
+-- How support comes in by a grant: a ticket of one use, a session, and what it may see. Only in clouds of the brand Zeldesk.
+-- Reentrant. Locks: none of note. Duration: milliseconds.
+
+set role zennnn_owner;
+-- The tables of apps come later than this file.
+set check_function_bodies = off;
+
+-- As whom somebody of support is seen here: a user who is in no group, is not active and has no password.
+create table if not exists zennnn.staff_identity (
+  staff uuid primary key,
+  user_id uuid not null unique
+);
+
+-- What leads from the cloud's host to this one.
+create table if not exists zennnn.staff_ticket (
+  token_hash bytea primary key check (octet_length(token_hash) = 32),
+  request uuid not null references zennnn.staff_request,
+  expires_at timestamptz not null
+);
+
+-- Lives as long as its grant: nothing of a grant is copied here.
+create table if not exists zennnn.staff_session (
+  token_hash bytea primary key check (octet_length(token_hash) = 32),
+  request uuid not null references zennnn.staff_request,
+  user_id uuid not null,
+  created_at timestamptz not null default now()
+);
+
+-- Made in the name of the administrator who grants: nobody from outside adds a user.
+create or replace function zennnn.staff_identity_make(person uuid, one zennnn.staff_request) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  made constant uuid := zennnn.new_id();
+begin
+  -- An administrator may delete the user; whoever is let in after that is seen as a new one.
+  delete from zennnn.staff_identity i where not exists (select from app."user" u where u.id = i.user_id);
+  if exists (select from zennnn.staff_identity i where i.staff = one.staff) then
+    return;
+  end if;
+  perform zennnn.act_as(person);
+  insert into app."user" (id, name, login, active)
+    values (made, left(one.staff_name, 100) || ' (support)', 'support-' || one.staff, false);
+  insert into zennnn.staff_identity (staff, user_id) values (one.staff, made);
+end
+$$;
+
+-- The grant of a request, while it holds: also only as long as whoever gave it is an administrator.
+create or replace function zennnn.staff_grant_in_force(wanted uuid) returns zennnn.staff_request
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select r from zennnn.staff_request r join zennnn.principal p on p.user_id = r.decided_by
+  where r.id = wanted and r.state = 'granted' and r.expires_at > now() and p.active and 'administrator' = any (p.groups)
+$$;
+
+-- A ticket for whoever asked, and nobody else of support. `serve` made sure who it is.
+create or replace function zennnn.staff_open(wanted uuid, operator uuid, ticket_hash bytea) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  one constant zennnn.staff_request := zennnn.staff_grant_in_force(wanted);
+begin
+  if one.id is null or one.staff <> operator then
+    raise exception 'There is no grant for you that holds.' using errcode = 'ZN404';
+  end if;
+  delete from zennnn.staff_ticket t where t.request = wanted or t.expires_at <= now();
+  insert into zennnn.staff_ticket (token_hash, request, expires_at) values (ticket_hash, wanted, now() + interval '1 minute');
+end
+$$;
+comment on function zennnn.staff_open(uuid, uuid, bytea) is 'login role';
+
+-- Makes a session of a ticket, once; returns the seconds that are left of the grant.
+create or replace function zennnn.staff_exchange(ticket_hash bytea, session_hash bytea) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  used zennnn.staff_ticket;
+  one zennnn.staff_request;
+  identity uuid;
+begin
+  delete from zennnn.staff_ticket t where t.token_hash = ticket_hash and t.expires_at > now() returning * into used;
+  one := zennnn.staff_grant_in_force(used.request);
+  if one.id is null then
+    raise exception 'This ticket cannot be used.' using errcode = 'ZN401';
+  end if;
+  select i.user_id into identity from zennnn.staff_identity i where i.staff = one.staff;
+  insert into zennnn.staff_session (token_hash, request, user_id) values (session_hash, one.id, identity);
+  perform zennnn.staff_event(identity, one, 'came in');
+  return floor(extract(epoch from one.expires_at - now()))::integer;
+end
+$$;
+comment on function zennnn.staff_exchange(bytea, bytea) is 'login role';
+
+create or replace function zennnn.staff_session_end(hash bytea) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  gone zennnn.staff_session;
+begin
+  delete from zennnn.staff_session s where s.token_hash = hash returning * into gone;
+  if gone.request is not null then
+    perform zennnn.staff_event(gone.user_id, r, 'left') from zennnn.staff_request r where r.id = gone.request;
+  end if;
+end
+$$;
+comment on function zennnn.staff_session_end(bytea) is 'login role';
+
+-- Who of support this is, for as long as the grant holds.
+create or replace function zennnn.staff_session_info(hash bytea) returns table (user_id uuid, login text, name text)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select u.id, u.login, u.name from zennnn.staff_session s join app."user" u on u.id = s.user_id
+  where s.token_hash = hash and (zennnn.staff_grant_in_force(s.request)).id is not null
+$$;
+comment on function zennnn.staff_session_info(bytea) is 'login role';
+
+-- The rest of this transaction is somebody of support. What is asked is in the log before anything is read: in the same
+-- transaction, so that without the entry there is no answer. Support is in the groups of the administrator who granted, as
+-- far as the granted models are concerned, and a grant to read makes the transaction one that cannot write.
+create or replace function zennnn.staff_enter(hash bytea, what text) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  session zennnn.staff_session;
+  one zennnn.staff_request;
+  granter zennnn.principal;
+  entry constant uuid := zennnn.new_id();
+  names text[];
+begin
+  -- Nobody is let in whom the log could not name.
+  select * into session from zennnn.staff_session s
+    where s.token_hash = hash and exists (select from app."user" u where u.id = s.user_id);
+  one := zennnn.staff_grant_in_force(session.request);
+  if one.id is null then
+    raise exception 'This access has ended.' using errcode = 'ZN401';
+  end if;
+  insert into app.audit_entry (id, at, "user", operation, model, record, after, why, transaction)
+  values (entry, now(), session.user_id, 'event', 'staff_access', one.id::text, jsonb_build_object('request', what),
+    format('Support (%s, ticket %s) looked or changed', one.staff_name, one.ticket), pg_current_xact_id()::text);
+  insert into zennnn.audit_unsealed (entry) values (entry);
+  if not one.may_write then
+    perform set_config('transaction_read_only', 'on', true);
+  end if;
+  select * into granter from zennnn.principal p where p.user_id = one.decided_by;
+  names := array(
+    select g.name || '@' || m.name from unnest(granter.groups) g(name),
+      unnest(case when cardinality(one.models) = 0 then '{setting}'::text[] else one.models end) m(name)
+    where m.name = 'setting' or m.name <> all (zennnn.staff_closed_models()));
+  perform zennnn.put_context(session.user_id, null, names, granter.company, granter.companies);
+  return names::text;
+end
+$$;
+comment on function zennnn.staff_enter(bytea, text) is 'login role';
+
+reset check_function_bodies;
+reset role;

@@ -1,0 +1,178 @@
+import {
+  type Clock,
+  type DatabaseId,
+  hashSecret,
+  newRecordId,
+  newSecret,
+  PlatformError,
+  type RecordId,
+} from '@zennnn/kernel'
+import type { SignInPort } from './sign-in.ts'
+import type { SignedInUser } from './sign-in-outcome.ts'
+
+/** A customer's database. */
+interface Place {
+  readonly port: SignInPort
+  readonly database: DatabaseId
+}
+
+/** By the token of an administrator's session there. NOT_SIGNED_IN and ACCESS_DENIED for everybody else. */
+interface Asker extends Place {
+  readonly token: string
+}
+
+/** What the API answers, made by PostgreSQL. */
+type Json = unknown
+
+/** What support asked for and what was granted, the newest hundred. */
+export async function listAccess({ token, ...place }: Asker): Promise<Json> {
+  return await ask(place, 'select zennnn.staff_requests($1) as answer', hashSecret(token))
+}
+
+/**
+ * Lets support in as far as it asked, or less far. VALUE_INVALID, NOT_FOUND, CONSTRAINT_VIOLATED for more than was asked
+ * for, CONFIRMATION_NEEDED.
+ */
+export async function grantAccess(
+  { token, ...place }: Asker,
+  request: RecordId,
+  body: unknown,
+): Promise<Json> {
+  const { models, writes, hours } = parseScope(body)
+  const text = 'select zennnn.staff_grant($1, $2, $3, $4, $5) as answer'
+  return await ask(
+    place,
+    text,
+    hashSecret(token),
+    request,
+    models ?? null,
+    writes ?? null,
+    hours ?? null,
+  )
+}
+
+/** Says no to a request, or ends what was granted. NOT_FOUND. */
+export async function refuseAccess({ token, ...place }: Asker, request: RecordId): Promise<Json> {
+  return await ask(
+    place,
+    'select zennnn.staff_refuse($1, $2) as answer',
+    hashSecret(token),
+    request,
+  )
+}
+
+/** The requests to a customer, for support. Who asks must be made sure of before. */
+export async function listAskedAccess(place: Place): Promise<Json> {
+  return await ask(place, 'select zennnn.staff_asked() as answer')
+}
+
+/** Support asks, for four hours unless it says otherwise. VALUE_INVALID, CONSTRAINT_VIOLATED for a model it is never let into. */
+export async function askForAccess(
+  place: Place,
+  staff: SignedInUser,
+  { body, clock }: { readonly body: unknown; readonly clock: Clock },
+): Promise<Json> {
+  const { models = [], writes = false, hours = 4 } = parseScope(body)
+  if (writes && models.length === 0)
+    throw refuse('may_write', 'Without models the settings are asked for, which are only read.')
+  const text = 'select zennnn.staff_ask($1, $2, $3, $4, $5, $6, $7, $8) as answer'
+  const ticket = line(body, 'ticket', 60)
+  const reason = line(body, 'reason', 300)
+  const id = newRecordId(clock)
+  return await ask(place, text, id, staff.id, staff.name, ticket, reason, models, writes, hours)
+}
+
+/** Support needs it no more. NOT_FOUND. */
+export async function giveUpAccess(
+  place: Place,
+  staff: SignedInUser,
+  request: RecordId,
+): Promise<Json> {
+  return await ask(place, 'select zennnn.staff_give_up($1, $2) as answer', request, staff.name)
+}
+
+/** A ticket of one use and a minute, by which who asked comes in. NOT_FOUND without a grant of theirs that holds. */
+export async function openAccess(
+  place: Place,
+  staff: SignedInUser,
+  request: RecordId,
+): Promise<string> {
+  const ticket = newSecret()
+  const text = 'select zennnn.staff_open($1, $2, $3) as answer'
+  await ask(place, text, request, staff.id, hashSecret(ticket))
+  return ticket
+}
+
+/** Makes a session of a ticket. NOT_SIGNED_IN for one that is used, too old, or of another database. */
+export async function exchangeTicket(
+  place: Place,
+  ticket: string,
+): Promise<{ readonly token: string; readonly lifetimeS: number }> {
+  const token = newSecret()
+  const text = 'select zennnn.staff_exchange($1, $2) as answer'
+  const lifetimeS = await ask(place, text, hashSecret(ticket), hashSecret(token))
+  return { token, lifetimeS: Number(lifetimeS) }
+}
+
+/** Support leaves; the grant stays. */
+export async function endStaffSession(place: Place, token: string): Promise<void> {
+  await ask(place, 'select zennnn.staff_session_end($1) as answer', hashSecret(token))
+}
+
+async function ask(
+  { port, database }: Place,
+  text: string,
+  ...values: readonly unknown[]
+): Promise<Json> {
+  const [result] = await port.direct(database, [{ text, values }])
+  return result?.rows[0]?.['answer']
+}
+
+interface Scope {
+  /** None: the settings alone. */
+  readonly models: readonly string[] | undefined
+  readonly writes: boolean | undefined
+  readonly hours: number | undefined
+}
+
+function parseScope(body: unknown): Scope {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new PlatformError('BODY_INVALID', { message: 'The body is no JSON object.' })
+  const models: unknown = Reflect.get(body, 'models')
+  const writes: unknown = Reflect.get(body, 'may_write')
+  const hours: unknown = Reflect.get(body, 'hours')
+  if (models !== undefined && !isModelList(models))
+    throw refuse('models', 'It must be a list of at most 50 names of models.')
+  if (writes !== undefined && typeof writes !== 'boolean')
+    throw refuse('may_write', 'It must be true or false.')
+  if (hours !== undefined && !isHours(hours))
+    throw refuse('hours', 'It must be a whole number from 1 to 24.')
+  return { models, writes, hours }
+}
+
+function isModelList(value: unknown): value is readonly string[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= 50 &&
+    value.every((name) => typeof name === 'string' && /^[a-z][a-z0-9_]{0,59}$/.test(name))
+  )
+}
+
+function isHours(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 24
+}
+
+/** One line of text. */
+function line(body: unknown, name: string, maxLength: number): string {
+  const value: unknown = Reflect.get(Object(body), name)
+  if (typeof value === 'string' && value.length <= maxLength && /^\P{Cc}+$/u.test(value))
+    return value
+  throw refuse(name, `It must be one line of 1 to ${maxLength} characters.`)
+}
+
+function refuse(field: string, message: string): PlatformError {
+  return new PlatformError('VALUE_INVALID', {
+    message: `${message} Nothing was changed.`,
+    details: { field },
+  })
+}

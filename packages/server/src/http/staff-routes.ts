@@ -1,0 +1,258 @@
+import {
+  askForAccess,
+  endStaffSession,
+  exchangeTicket,
+  getOperator,
+  giveUpAccess,
+  grantAccess,
+  listAccess,
+  listAskedAccess,
+  openAccess,
+  refuseAccess,
+  type SignInPort,
+} from '@zennnn/identity'
+import { type Clock, isRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
+import { clearToken, STAFF_COOKIE, writeToken } from './cookies.ts'
+import type { Route } from './route.ts'
+import type { Site, Visit } from './visit.ts'
+
+const TEXT = { type: 'string' } as const
+const INSTANT = { ...TEXT, format: 'date-time' } as const
+const MODELS = { type: 'array', items: TEXT, description: 'None: the settings alone' } as const
+const SCOPE = {
+  models: MODELS,
+  may_write: { type: 'boolean' },
+  hours: { type: 'integer', minimum: 1, maximum: 24 },
+} as const
+const REQUEST = {
+  type: 'object',
+  properties: {
+    id: { ...TEXT, format: 'uuid' },
+    staff: { ...TEXT, description: 'Who of support asks' },
+    ticket: TEXT,
+    reason: TEXT,
+    asked_at: INSTANT,
+    asked: { type: 'object', properties: SCOPE },
+    state: { ...TEXT, enum: ['asked', 'granted', 'expired', 'declined', 'ended'] },
+    decided_at: { ...INSTANT, type: ['string', 'null'] },
+    granted: {
+      type: ['object', 'null'],
+      properties: { models: MODELS, may_write: { type: 'boolean' }, expires_at: INSTANT },
+    },
+    ended_at: { ...INSTANT, type: ['string', 'null'] },
+  },
+} as const
+const ONE = { 'application/json': REQUEST } as const
+const MANY = { 'application/json': { type: 'array', items: REQUEST } } as const
+const LIST = {
+  summary: 'What support asked for and what was granted',
+  answer: { status: 200, means: 'At most 100, the newest first', content: MANY },
+} as const
+const GRANT = {
+  summary: 'Grant support what it asks for, or less',
+  body: { 'application/json': { type: 'object', properties: SCOPE } },
+  answer: { status: 200, means: 'Granted; what is left out is as asked', content: ONE },
+} as const
+const REFUSE = {
+  summary: 'Decline a request of support, or end what was granted',
+  answer: { status: 200, means: 'Declined or ended', content: ONE },
+} as const
+const ASKED = { ...LIST, summary: 'The requests to a customer' } as const
+const ASK = {
+  summary: 'Ask a customer for access',
+  body: {
+    'application/json': {
+      type: 'object',
+      properties: { ticket: TEXT, reason: TEXT, ...SCOPE },
+      required: ['ticket', 'reason'],
+    },
+  },
+  answer: { status: 201, means: 'Asked; an administrator of the customer decides', content: ONE },
+} as const
+const GIVE_UP = {
+  summary: 'Give a request or a grant up',
+  answer: { status: 200, means: 'Ended', content: ONE },
+} as const
+
+const OPEN = {
+  summary: 'Come in by a grant',
+  answer: {
+    status: 200,
+    means: 'An address that leads in, once and within a minute',
+    content: { 'application/json': { type: 'object', properties: { url: TEXT } } },
+  },
+} as const
+const LEAVE = {
+  summary: 'Leave, as somebody of support',
+  answer: { status: 204, means: 'The session is ended; the grant stays' },
+} as const
+
+export interface StaffTools {
+  readonly connections: SignInPort
+  readonly findSite: (host: string) => Promise<Site | undefined>
+  readonly domain: string
+  readonly clock: Clock
+}
+
+/** Support asks on the cloud's site, an administrator decides on the customer's. Not there under the brand ZENNNN. */
+export function staffRoutes(tools: StaffTools): readonly Route[] {
+  const { connections } = tools
+  return [...decisionRoutes(connections), ...requestRoutes(tools), ...sessionRoutes(connections)]
+}
+
+/** PostgreSQL refuses everybody but administrators. */
+function decisionRoutes(port: SignInPort): readonly Route[] {
+  const route = { site: 'customer', kind: 'api', access: 'session' } as const
+  const askerOf = ({ site, session: token = '' }: Visit) => ({
+    port,
+    database: site.database,
+    token,
+  })
+  return [
+    {
+      ...route,
+      methods: ['GET'],
+      path: '/api/security/staff-access',
+      description: LIST,
+      answer: async (visit) => Response.json(await listAccess(askerOf(visit))),
+    },
+    {
+      ...route,
+      methods: ['POST'],
+      path: '/api/security/staff-access/:id/grant',
+      description: GRANT,
+      answer: async (visit) => {
+        const id = requestOf(visit)
+        const request = await grantAccess(askerOf(visit), id, await visit.json())
+        visit.log.info('staff_access_granted', { request: id })
+        return Response.json(request)
+      },
+    },
+    {
+      ...route,
+      methods: ['POST'],
+      path: '/api/security/staff-access/:id/refuse',
+      description: REFUSE,
+      answer: async (visit) => {
+        const id = requestOf(visit)
+        const request = await refuseAccess(askerOf(visit), id)
+        visit.log.info('staff_access_refused', { request: id })
+        return Response.json(request)
+      },
+    },
+  ]
+}
+
+/** For operators, whom the control database lets in only with a second factor. */
+function requestRoutes(tools: StaffTools): readonly Route[] {
+  const { connections: port, clock } = tools
+  const route = { site: 'cloud', kind: 'api', access: 'session' } as const
+  const enter = async ({ site, session = '', params }: Visit) => {
+    const staff = await getOperator(port, site.database, session)
+    const { database, origin } = await findCustomer(tools, params['slug'] ?? '')
+    return { staff, origin, place: { port, database } }
+  }
+  return [
+    {
+      ...route,
+      methods: ['GET'],
+      path: '/api/staff-access/:slug',
+      description: ASKED,
+      answer: async (visit) => {
+        const { place } = await enter(visit)
+        return Response.json(await listAskedAccess(place))
+      },
+    },
+    {
+      ...route,
+      methods: ['POST'],
+      path: '/api/staff-access/:slug',
+      description: ASK,
+      answer: async (visit) => {
+        const { staff, place } = await enter(visit)
+        const asked = { body: await visit.json(), clock }
+        const request = await askForAccess(place, staff, asked)
+        visit.log.info('staff_access_asked', { operator: staff.id, customer: place.database })
+        return Response.json(request, { status: 201 })
+      },
+    },
+    {
+      ...route,
+      methods: ['POST'],
+      path: '/api/staff-access/:slug/:id/give-up',
+      description: GIVE_UP,
+      answer: async (visit) => {
+        const { staff, place } = await enter(visit)
+        return Response.json(await giveUpAccess(place, staff, requestOf(visit)))
+      },
+    },
+    {
+      ...route,
+      methods: ['POST'],
+      path: '/api/staff-access/:slug/:id/open',
+      description: OPEN,
+      answer: async (visit) => {
+        const { staff, origin, place } = await enter(visit)
+        const ticket = await openAccess(place, staff, requestOf(visit))
+        visit.log.info('staff_access_opened', { operator: staff.id, customer: place.database })
+        return Response.json({ url: `${origin}/staff-access/${ticket}` })
+      },
+    },
+  ]
+}
+
+/** The way in and out. The ticket is exchanged for a cookie of this very host, and leads nowhere else. */
+function sessionRoutes(port: SignInPort): readonly Route[] {
+  const site = 'customer'
+  return [
+    {
+      site,
+      kind: 'page',
+      access: 'anonymous',
+      methods: ['GET'],
+      path: '/staff-access/:ticket',
+      answer: async ({ site: { database }, params, log }) => {
+        const { token, lifetimeS } = await exchangeTicket(
+          { port, database },
+          params['ticket'] ?? '',
+        )
+        log.info('staff_came_in')
+        return new Response(null, {
+          status: 303,
+          headers: {
+            location: '/app',
+            'set-cookie': writeToken(STAFF_COOKIE, token, lifetimeS),
+          },
+        })
+      },
+    },
+    {
+      site,
+      kind: 'api',
+      access: 'session',
+      staff: 'as_granted',
+      methods: ['POST'],
+      path: '/auth/staff/leave',
+      description: LEAVE,
+      answer: async ({ site: { database }, staff = '' }) => {
+        await endStaffSession({ port, database }, staff)
+        return new Response(null, {
+          status: 204,
+          headers: { 'set-cookie': clearToken(STAFF_COOKIE) },
+        })
+      },
+    },
+  ]
+}
+
+async function findCustomer({ findSite, domain }: StaffTools, slug: string) {
+  const site = /^[a-z0-9-]{1,63}$/.test(slug) ? await findSite(`${slug}.${domain}`) : undefined
+  if (site?.kind === 'customer') return site
+  throw new PlatformError('NOT_FOUND')
+}
+
+function requestOf({ params }: Visit): RecordId {
+  const id = params['id'] ?? ''
+  if (isRecordId(id)) return id
+  throw new PlatformError('NOT_FOUND')
+}

@@ -1,0 +1,333 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { type TestContext, test } from 'node:test'
+import { deriveSecret, newRecordId, newSecret, systemClock } from '@zennnn/kernel'
+import { type Answer, type Ask, genuine, openHttps } from '../https-world.ts'
+import { openWorld } from '../kit.ts'
+
+const REFERENCE = new URL('../../docs/reference/api.md', import.meta.url)
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+/** A cloud of the brand Zeldesk: two customers, one operator, contacts and a quotation at acme. */
+async function openOffice(t: TestContext) {
+  const [control, acme, other] = [
+    await openWorld(t),
+    await openWorld(t, [], 'zeldesk'),
+    await openWorld(t, [], 'zeldesk'),
+  ]
+  const site = await openHttps(t, { acme, other }, control)
+  const olga = await control.user('olga', ['operator'])
+  const admin = await acme.user('admin', ['administrator', 'sales_manager'])
+  const post = async (host: string, path: string, token: string, body: unknown = {}) =>
+    await site.ask(path, {
+      host,
+      method: 'POST',
+      headers: genuine(token),
+      body: JSON.stringify(body),
+    })
+  const made = await post('acme.localhost', '/api/contact', admin.token, { name: 'Ada' })
+  assert.equal(made.status, 201, made.body)
+  const office = {
+    control,
+    acme,
+    other,
+    site,
+    olga,
+    admin,
+    /** The id of a request that was granted as asked. */
+    grant: async (scope: object): Promise<string> => {
+      const body = { ticket: 'T-17', reason: 'Help', ...scope }
+      const asked = await post('localhost', '/api/staff-access/acme', olga.token, body)
+      const id = String(JSON.parse(asked.body).id)
+      const path = `/api/security/staff-access/${id}/grant`
+      const granted = await post('acme.localhost', path, admin.token)
+      assert.equal(granted.status, 200, granted.body)
+      return id
+    },
+    end: async (id: string) =>
+      await post('acme.localhost', `/api/security/staff-access/${id}/refuse`, admin.token),
+    open: async (id: string, token = olga.token) =>
+      await post('localhost', `/api/staff-access/acme/${id}/open`, token),
+    /** The address that leads in, without its host. */
+    ticket: async (id: string): Promise<string> => {
+      const { url } = JSON.parse((await office.open(id)).body)
+      assert.match(String(url), /^https:\/\/acme\.localhost\/staff-access\/[\w-]{43}$/)
+      return new URL(String(url)).pathname
+    },
+    enter: async (path: string, host = 'acme.localhost') => await site.ask(path, { host }),
+    /** The token of somebody of support who came in by a grant like this. */
+    support: async (scope: object) => {
+      const id = await office.grant(scope)
+      const answer = await office.enter(await office.ticket(id))
+      assert.deepEqual([answer.status, answer.headers.location], [303, '/app'])
+      return { id, token: tokenOf(answer) }
+    },
+    as: async (token: string, path: string, options: Ask = {}) =>
+      await site.ask(path, { ...options, headers: { ...staffHeaders(token), ...options.headers } }),
+    seen: async (token: string): Promise<unknown> => {
+      const { status, body } = await office.as(token, '/api/contact?select=name')
+      return status === 200 ? JSON.parse(body) : [status, JSON.parse(body).code]
+    },
+    log: async () => {
+      const { rows } = await acme.superuser.query<Record<string, unknown>>(
+        `select u.login, e.operation, e.why, e.after ->> 'request' as request from app.audit_entry e
+         left join app."user" u on u.id = e."user" where u.login ~ '^support' order by e.at, e.id`,
+      )
+      return rows
+    },
+  }
+  return office
+}
+
+function staffHeaders(token: string): Readonly<Record<string, string>> {
+  return {
+    ...JSON_TYPE,
+    cookie: `__Host-staff=${token}`,
+    'x-csrf-token': deriveSecret(token, 'csrf'),
+  }
+}
+
+function tokenOf({ headers }: Answer): string {
+  const [cookie = ''] = headers['set-cookie'] ?? []
+  const [, token = ''] =
+    /^__Host-staff=([\w-]{43}); Path=\/; Max-Age=\d+; Secure; HttpOnly; SameSite=Lax$/.exec(
+      cookie,
+    ) ?? []
+  return token
+}
+
+function codeOf({ status, body }: Answer): readonly unknown[] {
+  return [status, JSON.parse(body).code]
+}
+
+/** To where people sign in, without a cookie. */
+function isSentAway({ status, headers }: Answer): boolean {
+  const { location = '', 'set-cookie': cookies } = headers
+  return status === 303 && location.startsWith('/sign-in') && cookies === undefined
+}
+
+const ENDED = [401, 'NOT_SIGNED_IN']
+const SEEN = [{ name: 'Ada' }]
+
+test('support reads what was granted, as a user of its own, and the log has each request before the answer', async (t) => {
+  const office = await openOffice(t)
+  const { token } = await office.support({ models: ['contact'] })
+  const who = JSON.parse((await office.as(token, '/auth/session')).body)
+  assert.equal(who.user.name, 'olga (support)')
+  assert.deepEqual(await office.seen(token), SEEN)
+  const login = `support-${office.olga.id}`
+  const { rows: made } = await office.acme.superuser.query(
+    `select u.active, zennnn.groups_of(u.id) as groups, e."user" as by from app."user" u
+     join app.audit_entry e on e.model = 'user' and e.record = u.id::text where u.login = $1`,
+    [login],
+  )
+  assert.deepEqual(made, [{ active: false, groups: ['member'], by: office.admin.id }])
+  assert.deepEqual(await office.log(), [
+    { login, operation: 'event', why: 'Support (olga, ticket T-17): came in', request: null },
+    {
+      login,
+      operation: 'event',
+      why: 'Support (olga, ticket T-17) looked or changed',
+      request: 'GET /api/contact?select=name',
+    },
+    // The first request of a session asks for the groups before it asks for rows.
+    {
+      login,
+      operation: 'event',
+      why: 'Support (olga, ticket T-17) looked or changed',
+      request: 'GET /api/contact?select=name',
+    },
+  ])
+})
+
+test('support sees no model that was left out, neither by name nor through another one', async (t) => {
+  const office = await openOffice(t)
+  const { token } = await office.support({ models: ['contact'] })
+  for (const model of ['sale_order', 'product', 'user', 'group', 'setting', 'audit_entry', 'mail'])
+    assert.ok([403, 404].includes((await office.as(token, `/api/${model}`)).status), model)
+  const through = await office.as(token, '/api/contact?select=name,country(name)')
+  assert.ok(through.status >= 400, through.body)
+  const meta = JSON.parse((await office.as(token, '/api/meta')).body)
+  assert.deepEqual(
+    meta.models.map(({ name }: { name: string }) => name),
+    ['contact'],
+  )
+  const { token: other } = await office.support({})
+  assert.equal((await office.as(other, '/api/setting')).status, 200)
+  assert.ok([403, 404].includes((await office.as(other, '/api/contact')).status))
+})
+
+test('support changes nothing by a grant to read, and what it changes by another has its name', async (t) => {
+  const office = await openOffice(t)
+  const { token: reader } = await office.support({ models: ['contact'] })
+  const change = async (
+    token: string,
+    method: string,
+    query = '?name=eq.Ada',
+    body = '{"name":"Eve"}',
+  ) =>
+    await office.as(token, `/api/contact${query}`, {
+      method,
+      ...(method === 'DELETE' ? {} : { body }),
+    })
+  for (const [method, query] of [
+    ['POST', ''],
+    ['PATCH', '?name=eq.Ada'],
+    ['DELETE', '?name=eq.Ada'],
+  ] as const)
+    assert.deepEqual(codeOf(await change(reader, method, query)), [403, 'ACCESS_DENIED'], method)
+  assert.deepEqual(await office.seen(reader), SEEN)
+  const { token: writer } = await office.support({ models: ['contact'], may_write: true })
+  const forged = await office.site.ask('/api/contact?name=eq.Ada', {
+    method: 'PATCH',
+    headers: { ...JSON_TYPE, cookie: `__Host-staff=${writer}` },
+    body: '{"name":"Eve"}',
+  })
+  assert.deepEqual(codeOf(forged), [403, 'CSRF_REFUSED'])
+  assert.equal((await change(writer, 'PATCH')).status, 204)
+  assert.deepEqual(await office.seen(writer), [{ name: 'Eve' }])
+  const changes = (await office.log()).filter(({ operation }) => operation === 'update')
+  assert.deepEqual(
+    changes.map(({ login }) => login),
+    [`support-${office.olga.id}`],
+  )
+})
+
+test('support asks nothing but records: no export, no file, no action, no user, no setting of security', async (t) => {
+  const office = await openOffice(t)
+  const { token } = await office.support({ models: ['contact', 'sale_order'], may_write: true })
+  const open = new Set(['/auth/session', '/api/meta', '/api/:model', '/auth/staff/leave'])
+  const rows = readFileSync(REFERENCE, 'utf8').matchAll(
+    /^\| `([A-Z ]+)` \| `([^`]+)` \| session(?:_or_key)? \| (?:any|customer) \|/gm,
+  )
+  const closed = [...rows].filter(([, , path = '']) => !open.has(path))
+  assert.ok(closed.length > 40)
+  for (const [, methods = '', path = ''] of closed) {
+    const [method = ''] = methods.split(' ')
+    const address = path
+      .replace('/:model', '/contact')
+      .replaceAll(/:\w+/g, newRecordId(systemClock))
+    const answer = await office.as(token, address, {
+      method,
+      ...(method === 'GET' || method === 'DELETE' ? {} : { body: '{}' }),
+    })
+    // Downloads of backups are not part of this server.
+    const refusal = path.startsWith('/api/vault/downloads') ? 404 : 403
+    assert.equal(answer.status, refusal, `${method} ${address}`)
+  }
+  const csv = await office.as(token, '/api/contact', { headers: { accept: 'text/csv' } })
+  assert.deepEqual(codeOf(csv), [403, 'ACCESS_DENIED'])
+})
+
+test('a grant that is ended, over, or from nobody who is an administrator any more holds no longer', async (t) => {
+  const office = await openOffice(t)
+  const { superuser } = office.acme
+  const ended = await office.support({ models: ['contact'] })
+  assert.deepEqual(await office.seen(ended.token), SEEN)
+  assert.equal((await office.end(ended.id)).status, 200)
+  const over = await office.support({ models: ['contact'] })
+  const late = await office.ticket(over.id)
+  await superuser.query(
+    `update zennnn.staff_request set decided_at = now() - interval '1 hour', expires_at = now() where id = $1`,
+    [over.id],
+  )
+  for (const { id, token } of [ended, over]) {
+    assert.deepEqual(await office.seen(token), ENDED)
+    assert.equal((await office.as(token, '/auth/session')).status, 401)
+    assert.deepEqual(codeOf(await office.open(id)), [404, 'NOT_FOUND'])
+  }
+  assert.ok(isSentAway(await office.enter(late)))
+  const left = await office.support({ models: ['contact'] })
+  assert.equal((await office.as(left.token, '/auth/staff/leave', { method: 'POST' })).status, 204)
+  assert.deepEqual(await office.seen(left.token), ENDED)
+  const orphan = await office.support({ models: ['contact'] })
+  await office.acme.user('heir', ['administrator'])
+  await superuser.query(`delete from app.user_groups where source = $1`, [office.admin.id])
+  assert.deepEqual(await office.seen(orphan.token), ENDED)
+})
+
+test('an administrator who deletes the user of support ends what it is in by, and a new grant makes another', async (t) => {
+  const office = await openOffice(t)
+  const { superuser } = office.acme
+  const { token } = await office.support({ models: ['contact'] })
+  assert.deepEqual(await office.seen(token), SEEN)
+  await superuser.query(`delete from app."user" where login ~ '^support-'`)
+  assert.deepEqual(await office.seen(token), ENDED)
+  const { token: next } = await office.support({ models: ['contact'] })
+  assert.deepEqual(await office.seen(next), SEEN)
+})
+
+test('a ticket leads in once, within a minute, into one database, and is given to who asked', async (t) => {
+  const office = await openOffice(t)
+  const refused = async (path: string, host?: string) => {
+    assert.ok(isSentAway(await office.enter(path, host)), path)
+  }
+  const id = await office.grant({ models: ['contact'] })
+  await refused(`/staff-access/${newSecret()}`)
+  const abroad = await office.ticket(id)
+  await refused(abroad, 'other.localhost')
+  const token = tokenOf(await office.enter(abroad))
+  assert.deepEqual(await office.seen(token), SEEN)
+  await refused(abroad)
+  const elsewhere = await office.as(token, '/api/contact', { host: 'other.localhost' })
+  assert.deepEqual(codeOf(elsewhere), ENDED)
+  const replaced = await office.ticket(id)
+  const late = await office.ticket(id)
+  await refused(replaced)
+  await office.acme.superuser.query('update zennnn.staff_ticket set expires_at = now()')
+  await refused(late)
+  const oscar = await office.control.user('oscar', ['operator'])
+  assert.deepEqual(codeOf(await office.open(id, oscar.token)), [404, 'NOT_FOUND'])
+  const clerk = await office.control.user('clerk', ['administrator'])
+  assert.deepEqual(codeOf(await office.open(id, clerk.token)), [403, 'ACCESS_DENIED'])
+  assert.deepEqual(codeOf(await office.open(newRecordId(systemClock))), [404, 'NOT_FOUND'])
+  assert.deepEqual(await office.seen(newSecret()), ENDED)
+})
+
+test('a request that was not granted opens nothing', async (t) => {
+  const office = await openOffice(t)
+  const asked = await office.site.ask('/api/staff-access/acme', {
+    host: 'localhost',
+    method: 'POST',
+    headers: genuine(office.olga.token),
+    body: JSON.stringify({ ticket: 'T-1', reason: 'Help', models: ['contact'] }),
+  })
+  const id = String(JSON.parse(asked.body).id)
+  assert.deepEqual(codeOf(await office.open(id)), [404, 'NOT_FOUND'])
+  assert.equal((await office.end(id)).status, 200)
+  assert.deepEqual(codeOf(await office.open(id)), [404, 'NOT_FOUND'])
+})
+
+test('support reads and changes nothing when the log cannot be written', async (t) => {
+  const office = await openOffice(t)
+  const { token } = await office.support({ models: ['contact'], may_write: true })
+  assert.deepEqual(await office.seen(token), SEEN)
+  await office.acme.superuser.query(
+    'alter table app.audit_entry add constraint full_disk check (false) not valid',
+  )
+  for (const options of [{}, { method: 'PATCH', body: '{"name":"Eve"}' }]) {
+    const answer = await office.as(token, '/api/contact?name=eq.Ada', options)
+    assert.ok(answer.status >= 400, answer.body)
+    assert.doesNotMatch(answer.body, /Ada/)
+  }
+  const { rows } = await office.acme.superuser.query('select name from app.contact')
+  assert.deepEqual(rows, SEEN)
+})
+
+test('under the brand ZENNNN a cookie of support is nobody, and its addresses are not there', async (t) => {
+  const [control, acme] = [await openWorld(t), await openWorld(t)]
+  const site = await openHttps(t, { acme }, control)
+  const ann = await acme.user('ann', ['contacts_user'])
+  const token = newSecret()
+  const alone = await site.ask('/api/contact', { headers: staffHeaders(token) })
+  assert.deepEqual(codeOf(alone), ENDED)
+  const cookie = `__Host-staff=${token}; __Host-session=${ann.token}`
+  assert.equal((await site.ask('/api/contact', { headers: { cookie } })).status, 200)
+  assert.equal((await site.ask(`/staff-access/${token}`)).status, 404)
+  const leave = await site.ask('/auth/staff/leave', {
+    method: 'POST',
+    headers: genuine(ann.token),
+    body: '{}',
+  })
+  assert.equal(leave.status, 404)
+})
