@@ -28,16 +28,16 @@ async function oneConnection({ ann, open }: ClientWorld): Promise<void> {
   const id = await ann.create('contact', { name: 'Alpha', city: 'First' })
   const first = await open('/contact')
   const context = first.context()
-  let asked = 0
+  // The tab that leads may ask again: a server that is busy turns it away for a moment.
+  const asking = new Set<Page>()
   context.on('request', (request) => {
-    if (request.url().endsWith('/api/events')) asked += 1
+    if (request.url().endsWith('/api/events')) asking.add(request.frame().page())
   })
   const connected = context.waitForEvent('response', (response) =>
     response.url().endsWith('/api/events'),
   )
   await first.reload()
   await connected
-  asked = 0
   const others: Page[] = []
   for (let tab = 0; tab < 4; tab += 1) {
     const page = await context.newPage()
@@ -47,13 +47,14 @@ async function oneConnection({ ann, open }: ClientWorld): Promise<void> {
   }
   await ann.ask('PATCH', `/api/contact?id=eq.${id}`, { body: { city: 'Second' } })
   for (const page of [first, ...others]) await showsCity(page, 'Second')
-  assert.equal(asked, 0, 'no further tab asked for a connection of its own')
+  const connections = (): number => others.filter((page) => asking.has(page)).length
+  assert.equal(connections(), 0, 'no further tab asked for a connection of its own')
   const next = context.waitForEvent('request', (request) => request.url().endsWith('/api/events'))
   await first.close()
   await next
   await ann.ask('PATCH', `/api/contact?id=eq.${id}`, { body: { city: 'Third' } })
   for (const page of others) await showsCity(page, 'Third')
-  assert.equal(asked, 1)
+  assert.equal(connections(), 1)
   await context.close()
 }
 
