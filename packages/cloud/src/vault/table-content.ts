@@ -65,6 +65,9 @@ async function readTables(
   return rows
 }
 
+/** Keeps PostgreSQL from writing the hash into both of its uses, and computing it twice for each row. */
+const ONCE = 'offset 0'
+
 /** The sum of the halves of each row's MD5: an attacker is kept out by the dump's SHA-256, not by this. */
 async function readTable(client: Client, schema: string, name: string): Promise<TableContent> {
   const table = `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`
@@ -72,7 +75,7 @@ async function readTable(client: Client, schema: string, name: string): Promise<
     `select count(*) as rows,
        concat_ws('-', coalesce(sum(('x' || left(hash, 16))::bit(64)::bigint), 0),
          coalesce(sum(('x' || right(hash, 16))::bit(64)::bigint), 0)) as digest
-     from (select md5(row::text) as hash from ${table} row) hashed`,
+     from (select md5(row::text) as hash from ${table} row ${ONCE}) hashed`,
   )
   return { rows: Number(rows[0]?.rows), digest: rows[0]?.digest ?? '' }
 }
