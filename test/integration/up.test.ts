@@ -163,7 +163,7 @@ test(
   LIMIT,
   async (t) => {
     const home = await openHome(t, makeStartedHome)
-    await startCloud(t, home)
+    const first = await startCloud(t, home)
     const again = await zennnn({ ...home, env: { ...home.env, ZENNNN_PORT: '1' } }, ['up'])
     assert.deepEqual(again, {
       code: 1,
@@ -177,6 +177,14 @@ test(
     )
     assert.equal(taken.code, 1)
     assert.match(taken.stderr, new RegExp(`^Port ${home.port} is taken by another program\\.\n`))
+
+    // Who read what it says has gone, as the end of a pipe does: it stops all the same.
+    first.process.stdout?.destroy()
+    first.process.stderr?.destroy()
+    assert.equal(await first.end('SIGINT'), 0)
+    await assert.rejects(readFile(join(home.path, 'postgres', 'postmaster.pid')), {
+      code: 'ENOENT',
+    })
   },
 )
 

@@ -9,6 +9,9 @@ const HINTS: ReadonlyMap<ErrorCode, string> = new Map([
   ['DATABASE_UNAVAILABLE', 'Is the cloud running? npm start starts it.'],
 ])
 
+// Whoever read it has gone; what was begun still ends in order: `up` has databases to stop.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe)
+
 process.exitCode = await main(process.argv.slice(2))
 // Timers of libraries must not keep a command alive that has answered.
 process.stdout.write('', () => process.exit())
@@ -89,6 +92,10 @@ function reportFailure(error: unknown, json: boolean): ExitCode {
   if (json) writeLines([JSON.stringify({ code, message, hint, details })])
   process.stderr.write(`${message}\n${hint === undefined ? '' : `${hint}\n`}`)
   return 1
+}
+
+function ignoreBrokenPipe(error: Error): void {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error
 }
 
 async function readInput(): Promise<string> {
