@@ -14,7 +14,7 @@ test('every page has one h1, a language, a main part to skip to, and nothing inl
   const pages = [
     showLanding(visit, undefined),
     showLanding(visit, sampleViewer),
-    showSignIn(visit),
+    await showSignIn(visit, samplePorts()),
     showSignUp(visit, samplePorts()),
     await showHome(visit, samplePorts(), sampleViewer),
   ]
