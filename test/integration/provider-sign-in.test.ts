@@ -212,6 +212,15 @@ test('an account of the provider opens one account here: it is not linked twice,
   assert.equal((await signIn(office)).answer.status, 401)
 })
 
+test('whose factors an administrator resets, his linked accounts let in nobody any more', async (t) => {
+  const office = await openOffice(t)
+  await linkAnn(office)
+  const reset = ['POST', '/auth/factors/reset', { user: office.ann.id }] as const
+  assert.equal((await send(office, office.admin.token, reset)).status, 204)
+  assert.equal((await signIn(office)).answer.status, 401)
+  assert.deepEqual(await refusals(office), ['oidc:works not_linked'])
+})
+
 test('the second factor is owed after a provider as after a password', async (t) => {
   const office = await openOffice(t)
   await linkAnn(office)
