@@ -1,5 +1,5 @@
 import type { Connections } from '@zennnn/data'
-import type { PasswordPool, SealingKey } from '@zennnn/identity'
+import type { MayReach, PasswordPool, SealingKey } from '@zennnn/identity'
 import type { Brand, Clock, DatabaseId, Log } from '@zennnn/kernel'
 import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
@@ -15,11 +15,13 @@ import { historyRoutes } from './http/history-routes.ts'
 import { listenHttps, type RunningServer } from './http/https-server.ts'
 import { importRoutes } from './http/import-routes.ts'
 import { keyRoutes } from './http/key-routes.ts'
+import { linkedAccountRoutes } from './http/linked-account-routes.ts'
 import type { LoadLimits } from './http/load.ts'
 import { pageAccess } from './http/page-access.ts'
 import { passkeyEnrolmentRoutes } from './http/passkey-enrolment.ts'
 import { passkeyRoutes } from './http/passkey-routes.ts'
 import { passwordRoutes } from './http/password-routes.ts'
+import { providerRoutes } from './http/provider-routes.ts'
 import type { Route } from './http/route.ts'
 import { securityRoutes } from './http/security-routes.ts'
 import { sessionRoutes } from './http/session-routes.ts'
@@ -43,6 +45,8 @@ export interface ServerOptions {
   readonly passwords: PasswordPool
   /** Seals what makes the codes of people's second factors. */
   readonly sealing: SealingKey
+  /** Which addresses may be asked where a customer's administrator says so, as a provider of sign-in. */
+  readonly mayReach: MayReach
   /** Exact match of a host name (lower case, without port), asked for every request; undefined for unknown hosts. */
   readonly findSite: (host: string) => Promise<Site | undefined>
   /** The host under which the cloud itself is reached; databases are `<slug>.<domain>`. */
@@ -84,7 +88,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  * @internal for the tests of docs/reference/api.md and of /api/openapi.json
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
-  const { connections, passwords, sealing, clock, domain, downloads } = options
+  const { connections, passwords, sealing, mayReach, clock, domain, downloads } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, findControl })
@@ -96,6 +100,8 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...passwordRoutes({ port: connections, pool: passwords }),
     ...sessionRoutes({ port: connections }),
     ...securityRoutes({ port: connections }),
+    ...providerRoutes({ port: connections, clock, sealing, mayReach }),
+    ...linkedAccountRoutes({ port: connections, clock, sealing, mayReach }),
     ...factorRoutes({ port: connections, clock, sealing, passwords }),
     ...passkeyRoutes({ port: connections, clock, sealing }),
     ...passkeyEnrolmentRoutes({ port: connections, clock, sealing }),
