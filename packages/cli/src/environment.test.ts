@@ -8,6 +8,7 @@ test('an empty environment gives the local cloud', () => {
     port: 8443,
     domain: 'localhost',
     signUpsPerHour: 100,
+    providerNetworks: [],
   })
   assert.deepEqual(parseEnvironment({ ZENNNN_PORT: '' }, '/srv').port, 8443)
 })
@@ -20,10 +21,17 @@ test('each variable moves what it names', () => {
         ZENNNN_PORT: '443',
         ZENNNN_DOMAIN: 'cloud.example.com',
         ZENNNN_SIGN_UPS_PER_HOUR: '0',
+        ZENNNN_PROVIDER_NETWORKS: '10.1.0.0/16, fd00:1::/32',
       },
       '/srv',
     ),
-    { home: '/data', port: 443, domain: 'cloud.example.com', signUpsPerHour: 0 },
+    {
+      home: '/data',
+      port: 443,
+      domain: 'cloud.example.com',
+      signUpsPerHour: 0,
+      providerNetworks: ['10.1.0.0/16', 'fd00:1::/32'],
+    },
   )
 })
 
@@ -48,6 +56,13 @@ for (const port of ['0', '-1', '8443x', ' 8443', '1e3', '0x10', '99999', 'https'
 for (const limit of ['-1', '1.5', '1e3', '100000', ' 5', 'none'])
   test(`${JSON.stringify(limit)} sign-ups an hour are refused`, () => {
     assert.throws(() => parseEnvironment({ ZENNNN_SIGN_UPS_PER_HOUR: limit }, '/'), {
+      code: 'CONFIGURATION_INVALID',
+    })
+  })
+
+for (const networks of ['10.1.0.0', '10.1.0.0/33', 'all', '10.1.0.0/16,', '::/0/0'])
+  test(`the networks ${JSON.stringify(networks)} are refused`, () => {
+    assert.throws(() => parseEnvironment({ ZENNNN_PROVIDER_NETWORKS: networks }, '/'), {
       code: 'CONFIGURATION_INVALID',
     })
   })

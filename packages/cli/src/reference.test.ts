@@ -35,6 +35,7 @@ test('docs/reference/commands.md names every environment variable with its defau
         port: 8443,
         domain: 'localhost',
         signUpsPerHour: 100,
+        providerNetworks: [],
       }),
     ),
   )

@@ -6,6 +6,13 @@ export {
   revokeApiKey,
   type WantedApiKey,
 } from './api-key.ts'
+export {
+  changeDirectory,
+  type DirectoryTools,
+  readDirectory,
+  removeDirectory,
+} from './directory.ts'
+export { testDirectory } from './directory-check.ts'
 export { type Factors, listFactors, removeTotp, resetFactors } from './factor-list.ts'
 export { DEVICE_S, deviceTokenOf } from './known-device.ts'
 export {
@@ -23,6 +30,7 @@ export {
   type Neutralised,
   parseNeutralised,
 } from './neutralised.ts'
+export { isNetwork, type MayReach, reachOf } from './outbound-address.ts'
 export { changePassword, getOwnPasswordRules, type PasswordChange } from './own-password.ts'
 export { addPasskey, beginPasskey, listPasskeys, type Passkey, removePasskey } from './passkey.ts'
 export { parsePasskeyAnswer, parsePasskeyMade } from './passkey-answer.ts'

@@ -6,6 +6,8 @@ import {
   newSecret,
   type RecordId,
 } from '@zennnn/kernel'
+import type { DirectoryTools } from './directory.ts'
+import { askDirectory, finishByDirectory } from './directory-sign-in.ts'
 import { hashPassword, readRules } from './password.ts'
 import { isHashable } from './password-hash.ts'
 import type { PasswordPool } from './password-pool.ts'
@@ -33,12 +35,16 @@ export interface SignInTools {
   readonly pool: PasswordPool
 }
 
-/** Counts the attempt, derives, lets the database compare, and begins a new session. OVERLOADED when too many derive. */
+/**
+ * Counts the attempt, derives, lets the database or the directory compare, and begins a new session. A directory is asked
+ * while the password is derived, whoever it is about: how long it takes says nothing. OVERLOADED when too many derive.
+ */
 export async function signIn(
-  { port, pool }: SignInTools,
+  tools: SignInTools & Pick<DirectoryTools, 'sealing' | 'mayReach'>,
   database: DatabaseId,
   request: SignInRequest,
 ): Promise<SignInOutcome> {
+  const { port, pool } = tools
   const { login, password, network } = request
   if (login.length > MAX_LOGIN || !isHashable(password)) return { kind: 'refused' }
   const device = request.deviceToken === undefined ? null : hashSecret(request.deviceToken)
@@ -49,7 +55,12 @@ export async function signIn(
   const retryAfterS = start?.['retry_after_s']
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
   const derivation = { rounds: numberOf(start, 'rounds'), salt: textOf(start, 'salt') }
-  const derived = await pool.derive({ password, ...derivation }, network)
+  const [derived, answer] = await Promise.all([
+    pool.derive({ password, ...derivation }, network),
+    askDirectory(tools, database, request),
+  ])
+  if (answer.kind !== 'not_asked')
+    return await finishByDirectory(tools, database, { request, answer })
   const token = newSecret()
   const finish = await callOne(port, database, {
     text: 'select * from zennnn.sign_in_password($1, $2, $3, $4, $5, $6, $7)',

@@ -1,11 +1,12 @@
 import type { Connections } from '@zennnn/data'
-import type { PasswordPool, SealingKey } from '@zennnn/identity'
+import type { MayReach, PasswordPool, SealingKey } from '@zennnn/identity'
 import type { Clock, DatabaseId, Log } from '@zennnn/kernel'
 import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
 import { apiRoutes } from './http/api-routes.ts'
 import { attachmentRoutes } from './http/attachment-routes.ts'
 import type { CertificateFiles } from './http/certificate.ts'
+import { directoryRoutes } from './http/directory-routes.ts'
 import type { DownloadPort } from './http/download-port.ts'
 import { downloadRoutes } from './http/download-routes.ts'
 import { Events } from './http/events.ts'
@@ -40,6 +41,8 @@ export interface ServerOptions {
   readonly passwords: PasswordPool
   /** Seals what makes the codes of people's second factors. */
   readonly sealing: SealingKey
+  /** Where servers of customers' choice may lie: their sign-in providers. */
+  readonly mayReach: MayReach
   /** Exact match of a host name (lower case, without port), asked for every request; undefined for unknown hosts. */
   readonly findSite: (host: string) => Promise<Site | undefined>
   /** The host under which the cloud itself is reached; databases are `<slug>.<domain>`. */
@@ -79,7 +82,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  * @internal for the tests of docs/reference/api.md and of /api/openapi.json
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
-  const { connections, passwords, sealing, clock, domain, signUp, downloads } = options
+  const { connections, passwords, sealing, mayReach, clock, domain, signUp, downloads } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, findControl })
@@ -87,10 +90,11 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     events.endSession(token)
   }
   const routes: readonly Route[] = [
-    ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
+    ...signInRoutes({ port: connections, pool: passwords, sealing, mayReach }, onSignOut),
     ...passwordRoutes({ port: connections, pool: passwords }),
     ...sessionRoutes({ port: connections }),
     ...securityRoutes({ port: connections }),
+    ...directoryRoutes({ port: connections, sealing, mayReach }),
     ...factorRoutes({ port: connections, clock, sealing, passwords }),
     ...passkeyRoutes({ port: connections, clock, sealing }),
     ...keyRoutes({ port: connections, clock }),
@@ -108,7 +112,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
       events.see(visit, model, id)
     }),
     ...clientRoutes(options.client ?? new Map()),
-    ...pageRoutes(pageAccess({ records, passwords, sealing, domain, signUp, onSignOut })),
+    ...pageRoutes(pageAccess({ records, passwords, sealing, mayReach, domain, signUp, onSignOut })),
   ]
   return routes
 }

@@ -1,6 +1,7 @@
 import { answerAction, type Row, readSource } from '@zennnn/data'
 import {
   getLink,
+  type MayReach,
   NEUTRALISED,
   openLink,
   type PasswordPool,
@@ -22,12 +23,13 @@ export interface PageAccessOptions extends Pick<PagePorts, 'domain' | 'signUp'> 
   readonly records: RecordTools
   readonly passwords: PasswordPool
   readonly sealing: SealingKey
+  readonly mayReach: MayReach
   readonly onSignOut: (token: string) => void
 }
 
 /** What the pages of this server stand on: the same ways to records and sessions as the API, with the same rights. */
 export function pageAccess(options: PageAccessOptions): PagePorts {
-  const { records, passwords, sealing, domain, signUp } = options
+  const { records, passwords, sealing, mayReach, domain, signUp } = options
   const { connections } = records
   const tools = { port: connections, pool: passwords }
   const factors = { port: connections, clock: records.clock, sealing }
@@ -37,7 +39,8 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     viewer: async (visit) => await findViewer(visit, records),
     read: async (visit, model, parameters) =>
       await readPage(visit, { records, model, search: new URLSearchParams(parameters).toString() }),
-    signIn: async (visit, credentials) => await attemptSignIn(tools, visit, credentials),
+    signIn: async (visit, credentials) =>
+      await attemptSignIn({ ...tools, sealing, mayReach }, visit, credentials),
     answerStep: async (visit, code) => await answerStep(factors, visit, code),
     beginEnrolment: async (visit) => await beginEnrolment(factors, visit),
     enrol: async (visit, code) => await enrol(factors, visit, code),

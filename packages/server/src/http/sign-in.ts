@@ -1,4 +1,5 @@
 import {
+  type DirectoryTools,
   findNeutralised,
   findSignedIn,
   givePassword,
@@ -68,9 +69,12 @@ export interface Credentials {
   readonly password: string
 }
 
+/** By a password that this database or its directory knows. */
+export type PasswordSignIn = SignInTools & DirectoryTools
+
 /** Signs in from a request. The token the browser had is never used again. OVERLOADED when too many sign in. */
 export async function attemptSignIn(
-  tools: SignInTools,
+  tools: PasswordSignIn,
   visit: Visit,
   credentials: Credentials,
 ): Promise<SignInOutcome> {
@@ -102,7 +106,7 @@ export async function endSession({ port, onSignOut }: SessionEnd, visit: Visit):
 
 /** `/auth/*`, for clients that speak JSON. */
 export function signInRoutes(
-  tools: SignInTools,
+  tools: PasswordSignIn,
   onSignOut: (token: string) => void,
 ): readonly Route[] {
   const route = { site: 'any', kind: 'api' } as const
@@ -159,7 +163,7 @@ export function signInRoutes(
   ]
 }
 
-async function answerLogin(tools: SignInTools, visit: Visit): Promise<Response> {
+async function answerLogin(tools: PasswordSignIn, visit: Visit): Promise<Response> {
   const outcome = await attemptSignIn(tools, visit, parseCredentials(await visit.json()))
   return await signInResponse(tools, visit, outcome)
 }
