@@ -7,6 +7,13 @@ export {
   type WantedApiKey,
 } from './api-key.ts'
 export {
+  changeDirectory,
+  type DirectoryTools,
+  readDirectory,
+  removeDirectory,
+} from './directory.ts'
+export { testDirectory } from './directory-check.ts'
+export {
   type Factors,
   listFactors,
   removeTotp,

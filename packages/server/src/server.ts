@@ -6,6 +6,7 @@ import { createRecordTools } from './http/action-tools.ts'
 import { apiRoutes } from './http/api-routes.ts'
 import { attachmentRoutes } from './http/attachment-routes.ts'
 import type { CertificateFiles } from './http/certificate.ts'
+import { directoryRoutes } from './http/directory-routes.ts'
 import type { DownloadPort } from './http/download-port.ts'
 import { downloadRoutes } from './http/download-routes.ts'
 import { Events } from './http/events.ts'
@@ -45,7 +46,7 @@ export interface ServerOptions {
   readonly passwords: PasswordPool
   /** Seals what makes the codes of people's second factors. */
   readonly sealing: SealingKey
-  /** Which addresses may be asked where a customer's administrator says so, as a provider of sign-in. */
+  /** Where servers of customers' choice may lie: their providers of sign-in and their directories. */
   readonly mayReach: MayReach
   /** Exact match of a host name (lower case, without port), asked for every request; undefined for unknown hosts. */
   readonly findSite: (host: string) => Promise<Site | undefined>
@@ -96,12 +97,13 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     events.endSession(token)
   }
   const routes: readonly Route[] = [
-    ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
+    ...signInRoutes({ port: connections, pool: passwords, sealing, mayReach }, onSignOut),
     ...passwordRoutes({ port: connections, pool: passwords }),
     ...sessionRoutes({ port: connections }),
     ...securityRoutes({ port: connections }),
     ...providerRoutes({ port: connections, clock, sealing, mayReach }),
     ...linkedAccountRoutes({ port: connections, clock, sealing, mayReach }),
+    ...directoryRoutes({ port: connections, sealing, mayReach }),
     ...factorRoutes({ port: connections, clock, sealing, passwords }),
     ...passkeyRoutes({ port: connections, clock, sealing }),
     ...passkeyEnrolmentRoutes({ port: connections, clock, sealing }),

@@ -46,7 +46,8 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     viewer: async (visit) => await findViewer(visit, records),
     read: async (visit, model, parameters) =>
       await readPage(visit, { records, model, search: new URLSearchParams(parameters).toString() }),
-    signIn: async (visit, credentials) => await attemptSignIn(tools, visit, credentials),
+    signIn: async (visit, credentials) =>
+      await attemptSignIn({ ...tools, sealing, mayReach }, visit, credentials),
     providerOffers: async ({ site }) => await listOffers(connections, site.database),
     departToSignIn: async (visit, next) => await departToSignIn(providers, visit, next),
     returnFromProvider: async (visit) => await returnFromProvider(providers, visit),
