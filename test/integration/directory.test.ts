@@ -145,6 +145,27 @@ test('nobody becomes a user unless that is switched on; one whom administrators 
   assert.deepEqual(await reasons(office), ['no_account', 'no_account', 'signed_in'])
 })
 
+test('a user who linked an account of a provider is taken by no entry of the same login', async (t) => {
+  const office = await openBoth(t)
+  const ann = await office.world.user('ann', [])
+  await office.sql(`insert into zennnn.sign_in_provider (id, name, issuer, client_id, sealed)
+    values (gen_random_uuid(), 'Works', 'https://works.example', 'zennnn', '')`)
+  await office.sql(`insert into zennnn.linked_account (issuer, subject, user_id, label)
+    values ('https://works.example', 'her', '${ann.id}', 'ann')`)
+  assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), REFUSED)
+  assert.deepEqual(await office.sql('select from zennnn.directory_account'), [])
+})
+
+test('whose user was deleted becomes a new one, who has nothing of the old', async (t) => {
+  const office = await openBoth(t, { groups: [pair('sellers', 'sales_user')] })
+  assert.equal((await office.login('ann', ANNS_PASSWORD)).status, 200)
+  const [old] = await office.sql(`select id from app."user" where login = 'ann'`)
+  await office.sql(`delete from app."user" where login = 'ann'`)
+  const again = await office.login('ann', ANNS_PASSWORD)
+  assert.equal(again.status, 200, again.body)
+  assert.notEqual(JSON.parse(again.body).user.id, old?.['id'])
+})
+
 test('who gets the login of somebody who left is somebody else', async (t) => {
   const office = await openBoth(t)
   assert.equal((await office.login('ann', ANNS_PASSWORD)).status, 200)
