@@ -8,7 +8,7 @@ import { buffer } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 import { elevationKey, followHolds, loginPassword } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
-import { hashPassword, PasswordPool, sealingKeyOf } from '@zennnn/identity'
+import { hashPassword, PasswordPool, reachOf, sealingKeyOf } from '@zennnn/identity'
 import { createLog, deriveSecret, systemClock } from '@zennnn/kernel'
 import { createServer, type RunningServer, type ServerOptions } from '@zennnn/server'
 import type { TestUser, TestWorld } from './kit.ts'
@@ -64,7 +64,10 @@ export async function openHttps(
   t: TestContext,
   worlds: Readonly<Record<string, ServedWorld>>,
   control?: ServedWorld,
-  vault: ServerOptions['vault'] = NO_VAULT,
+  {
+    vault = NO_VAULT,
+    mayReach = reachOf([]),
+  }: Partial<Pick<ServerOptions, 'vault' | 'mayReach'>> = {},
 ): Promise<HttpsWorld> {
   const [first] = Object.values(worlds)
   if (first === undefined) throw new Error('A server needs a database.')
@@ -98,6 +101,7 @@ export async function openHttps(
     connections,
     passwords,
     sealing: sealingKeyOf(first.secrets.tenantKey),
+    mayReach,
     findSite: async (host) =>
       host === 'localhost' && control !== undefined
         ? { ...control, slug: host, kind: 'cloud', origin: `https://${host}` }

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import type { Connections } from '@zennnn/data'
-import { hashPassword, PasswordPool, type SignInRequest, signIn } from '@zennnn/identity'
+import {
+  hashPassword,
+  PasswordPool,
+  type SignInRequest,
+  sealingKeyOf,
+  signIn,
+} from '@zennnn/identity'
 import { openWorld, type TestDatabase } from './kit.ts'
 
 export const ANN = '018f0000-0000-7000-8000-00000000000a'
@@ -25,7 +31,7 @@ const PEOPLE = `
 export interface IdentityWorld {
   readonly test: TestDatabase
   readonly connections: Connections
-  readonly tools: { readonly port: Connections; readonly pool: PasswordPool }
+  readonly tools: Parameters<typeof signIn>[0] & { readonly port: Connections }
   sql(text: string): Promise<readonly Record<string, unknown>[]>
 }
 
@@ -38,7 +44,7 @@ export async function openIdentityWorld(t: TestContext): Promise<IdentityWorld> 
   return {
     test: world,
     connections,
-    tools: { port: connections, pool },
+    tools: { port: connections, pool, sealing: sealingKeyOf('test'), mayReach: () => false },
     sql: async (text) => (await superuser.query<Record<string, unknown>>(text)).rows,
   }
 }

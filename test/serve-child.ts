@@ -44,6 +44,7 @@ const server = await createServer({
   connections,
   passwords,
   sealing: sealingKeyOf('child'),
+  mayReach: () => false,
   findSite: async (host) =>
     host === 'acme.localhost'
       ? { database, registry, slug: 'acme', kind: 'customer', origin: 'https://acme.localhost' }

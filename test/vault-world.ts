@@ -41,7 +41,7 @@ export async function openVaultWorld(t: TestContext): Promise<VaultWorld> {
     port: 443,
     clock: systemClock,
   })
-  const https = await openHttps(t, { acme, other }, control, port)
+  const https = await openHttps(t, { acme, other }, control, { vault: port })
   return {
     control,
     acme,

@@ -9,6 +9,7 @@ test('an empty environment gives the local cloud', () => {
     domain: 'localhost',
     signUpsPerHour: 100,
     brand: undefined,
+    providerNetworks: [],
   })
   assert.deepEqual(parseEnvironment({ ZENNNN_PORT: '' }, '/srv').port, 8443)
 })
@@ -22,6 +23,7 @@ test('each variable moves what it names', () => {
         ZENNNN_DOMAIN: 'cloud.example.com',
         ZENNNN_SIGN_UPS_PER_HOUR: '0',
         ZENNNN_BRAND: 'zeldesk',
+        ZENNNN_PROVIDER_NETWORKS: '10.1.0.0/16, fd00:1::/32',
       },
       '/srv',
     ),
@@ -31,6 +33,7 @@ test('each variable moves what it names', () => {
       domain: 'cloud.example.com',
       signUpsPerHour: 0,
       brand: 'zeldesk',
+      providerNetworks: ['10.1.0.0/16', 'fd00:1::/32'],
     },
   )
 })
@@ -64,6 +67,13 @@ for (const brand of ['ZENNNN', 'other', ' zeldesk'])
 for (const limit of ['-1', '1.5', '1e3', '100000', ' 5', 'none'])
   test(`${JSON.stringify(limit)} sign-ups an hour are refused`, () => {
     assert.throws(() => parseEnvironment({ ZENNNN_SIGN_UPS_PER_HOUR: limit }, '/'), {
+      code: 'CONFIGURATION_INVALID',
+    })
+  })
+
+for (const networks of ['10.1.0.0', '10.1.0.0/33', 'all', '10.1.0.0/16,', '::/0/0'])
+  test(`the networks ${JSON.stringify(networks)} are refused`, () => {
+    assert.throws(() => parseEnvironment({ ZENNNN_PROVIDER_NETWORKS: networks }, '/'), {
       code: 'CONFIGURATION_INVALID',
     })
   })

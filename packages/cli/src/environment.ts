@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { isNetwork } from '@zennnn/identity'
 import { BRANDS, type Brand, isBrand, PlatformError } from '@zennnn/kernel'
 
 /** What the environment decides; the only place that reads it. */
@@ -13,6 +14,8 @@ export interface Environment {
   readonly signUpsPerHour: number
   /** Of a cloud that is made; one that is there has its own. */
   readonly brand: Brand | undefined
+  /** Private networks in which sign-in providers of customers may lie, as `10.1.0.0/16`. */
+  readonly providerNetworks: readonly string[]
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -25,6 +28,7 @@ const DEFAULTS = {
   ZENNNN_DOMAIN: 'localhost',
   // A database takes about 10 MB of disk and 0.3 s of work: an hour of this is 1 GB.
   ZENNNN_SIGN_UPS_PER_HOUR: '100',
+  ZENNNN_PROVIDER_NETWORKS: 'none',
 }
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 /** Leaves room for a slug of 40 and its dot below the 253 of a host name. */
@@ -41,6 +45,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const home = read('ZENNNN_HOME')
   const signUps = read('ZENNNN_SIGN_UPS_PER_HOUR')
   const brand = read('ZENNNN_BRAND')
+  const providerNetworks = networksOf(read('ZENNNN_PROVIDER_NETWORKS'))
   const problems = [
     ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
     ...(isDomain(domain)
@@ -52,6 +57,12 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     ...(brand === '' || isBrand(brand)
       ? []
       : [`ZENNNN_BRAND is "${brand}", but must be one of ${BRANDS.join(', ')}.`]),
+    ...providerNetworks
+      .filter((network) => !isNetwork(network))
+      .map(
+        (network) =>
+          `ZENNNN_PROVIDER_NETWORKS holds "${network}", but must hold networks like 10.1.0.0/16.`,
+      ),
     ...(home.includes('\n') ? ['ZENNNN_HOME holds a line break.'] : []),
   ]
   if (problems.length > 0)
@@ -66,6 +77,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     domain,
     signUpsPerHour: Number(signUps),
     brand: isBrand(brand) ? brand : undefined,
+    providerNetworks,
   }
 }
 
@@ -82,7 +94,13 @@ export function environmentVariables(environment: Environment): Record<string, s
     ZENNNN_DOMAIN: environment.domain,
     ZENNNN_SIGN_UPS_PER_HOUR: String(environment.signUpsPerHour),
     ZENNNN_BRAND: environment.brand ?? '',
+    ZENNNN_PROVIDER_NETWORKS:
+      environment.providerNetworks.join(',') || DEFAULTS.ZENNNN_PROVIDER_NETWORKS,
   }
+}
+
+function networksOf(text: string): readonly string[] {
+  return text === DEFAULTS.ZENNNN_PROVIDER_NETWORKS ? [] : text.split(',').map((one) => one.trim())
 }
 
 function isPort(text: string): boolean {

@@ -36,6 +36,7 @@ test('docs/reference/commands.md names every environment variable with its defau
         domain: 'localhost',
         signUpsPerHour: 100,
         brand: 'zennnn',
+        providerNetworks: [],
       }),
     ),
   )

@@ -7,6 +7,13 @@ export {
   type WantedApiKey,
 } from './api-key.ts'
 export {
+  changeDirectory,
+  type DirectoryTools,
+  readDirectory,
+  removeDirectory,
+} from './directory.ts'
+export { testDirectory } from './directory-check.ts'
+export {
   type Factors,
   listFactors,
   removeTotp,
@@ -24,11 +31,18 @@ export {
   openLink,
 } from './link.ts'
 export {
+  listLinkedAccounts,
+  listOffers,
+  type ProviderOffer,
+  unlinkAccount,
+} from './linked-account.ts'
+export {
   findNeutralised,
   NEUTRALISED,
   type Neutralised,
   parseNeutralised,
 } from './neutralised.ts'
+export { isNetwork, type MayReach, reachOf } from './outbound-address.ts'
 export { changePassword, getOwnPasswordRules, type PasswordChange } from './own-password.ts'
 export { addPasskey, beginPasskey, listPasskeys, type Passkey, removePasskey } from './passkey.ts'
 export { parsePasskeyAnswer, parsePasskeyMade } from './passkey-answer.ts'
@@ -50,6 +64,25 @@ export {
   signInByLink,
 } from './password-link.ts'
 export { PasswordPool } from './password-pool.ts'
+export {
+  addProvider,
+  changeProvider,
+  listProviders,
+  type ProviderTools,
+  removeProvider,
+} from './provider.ts'
+export {
+  type Arrival,
+  type Departure,
+  departToLink,
+  departToSignIn,
+  PROVIDER_VISIT_S,
+  type ProviderPlace,
+  type ProviderRefusal,
+  redirectUriOf,
+  returnFromProvider,
+} from './provider-sign-in.ts'
+export { testProvider } from './provider-test.ts'
 export { type SealingKey, sealingKeyOf } from './seal.ts'
 export {
   answerSecondFactor,

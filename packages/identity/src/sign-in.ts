@@ -6,6 +6,8 @@ import {
   newSecret,
   type RecordId,
 } from '@zennnn/kernel'
+import type { DirectoryTools } from './directory.ts'
+import { askDirectory, finishByDirectory } from './directory-sign-in.ts'
 import { orThrottled } from './no-place.ts'
 import { hashPassword, readRules } from './password.ts'
 import { isHashable } from './password-hash.ts'
@@ -34,9 +36,9 @@ export interface SignInTools {
   readonly pool: PasswordPool
 }
 
-/** Counts the attempt, derives, lets the database compare, and begins a new session. */
+/** Counts the attempt, derives, lets the database or the directory compare, and begins a new session. */
 export async function signIn(
-  tools: SignInTools,
+  tools: SignInTools & DirectoryTools,
   database: DatabaseId,
   request: SignInRequest,
 ): Promise<SignInOutcome> {
@@ -109,11 +111,13 @@ export async function givePassword(
   })
 }
 
+/** A directory is asked while the password is derived, whoever it is about: how long it takes says nothing. */
 async function tryPassword(
-  { port, pool }: SignInTools,
+  tools: SignInTools & DirectoryTools,
   database: DatabaseId,
   request: SignInRequest,
 ): Promise<SignInOutcome> {
+  const { port, pool } = tools
   const { login, password, network } = request
   const device = request.deviceToken === undefined ? null : hashSecret(request.deviceToken)
   const count = {
@@ -127,7 +131,12 @@ async function tryPassword(
   const retryAfterS = start?.['retry_after_s']
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
   const derivation = { rounds: numberOf(start, 'rounds'), salt: textOf(start, 'salt') }
-  const derived = await pool.derive({ password, ...derivation }, network)
+  const [derived, answer] = await Promise.all([
+    pool.derive({ password, ...derivation }, network),
+    askDirectory(tools, database, request),
+  ])
+  if (answer.kind !== 'not_asked')
+    return await finishByDirectory(tools, database, { request, answer })
   const token = newSecret()
   const finish = await callOne(port, database, {
     text: 'select * from zennnn.sign_in_password($1, $2, $3, $4, $5, $6, $7)',

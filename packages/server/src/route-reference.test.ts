@@ -27,6 +27,7 @@ function declaredRoutes(): readonly Route[] {
       connections,
       passwords: new PasswordPool(),
       sealing: sealingKeyOf('none'),
+      mayReach: () => false,
       findSite: nothing,
       domain: 'localhost',
       // It has all that the other brand has, and more.

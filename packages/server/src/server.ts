@@ -1,11 +1,12 @@
 import type { Connections } from '@zennnn/data'
-import type { PasswordPool, SealingKey } from '@zennnn/identity'
+import type { MayReach, PasswordPool, SealingKey } from '@zennnn/identity'
 import type { Brand, Clock, DatabaseId, Log } from '@zennnn/kernel'
 import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
 import { apiRoutes } from './http/api-routes.ts'
 import { attachmentRoutes } from './http/attachment-routes.ts'
 import type { CertificateFiles } from './http/certificate.ts'
+import { directoryRoutes } from './http/directory-routes.ts'
 import type { DownloadPort } from './http/download-port.ts'
 import { downloadRoutes } from './http/download-routes.ts'
 import { Events } from './http/events.ts'
@@ -15,11 +16,13 @@ import { historyRoutes } from './http/history-routes.ts'
 import { listenHttps, type RunningServer } from './http/https-server.ts'
 import { importRoutes } from './http/import-routes.ts'
 import { keyRoutes } from './http/key-routes.ts'
+import { linkedAccountRoutes } from './http/linked-account-routes.ts'
 import type { LoadLimits } from './http/load.ts'
 import { pageAccess } from './http/page-access.ts'
 import { passkeyEnrolmentRoutes } from './http/passkey-enrolment.ts'
 import { passkeyRoutes } from './http/passkey-routes.ts'
 import { passwordRoutes } from './http/password-routes.ts'
+import { providerRoutes } from './http/provider-routes.ts'
 import type { Route } from './http/route.ts'
 import { securityRoutes } from './http/security-routes.ts'
 import { sessionRoutes } from './http/session-routes.ts'
@@ -43,6 +46,8 @@ export interface ServerOptions {
   readonly passwords: PasswordPool
   /** Seals what makes the codes of people's second factors. */
   readonly sealing: SealingKey
+  /** Where servers of customers' choice may lie: their providers of sign-in and their directories. */
+  readonly mayReach: MayReach
   /** Exact match of a host name (lower case, without port), asked for every request; undefined for unknown hosts. */
   readonly findSite: (host: string) => Promise<Site | undefined>
   /** The host under which the cloud itself is reached; databases are `<slug>.<domain>`. */
@@ -84,7 +89,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  * @internal for the tests of docs/reference/api.md and of /api/openapi.json
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
-  const { connections, passwords, sealing, clock, domain, downloads } = options
+  const { connections, passwords, sealing, mayReach, clock, domain, downloads } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, findControl })
@@ -92,10 +97,13 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     events.endSession(token)
   }
   const routes: readonly Route[] = [
-    ...signInRoutes({ port: connections, pool: passwords }, onSignOut),
+    ...signInRoutes({ port: connections, pool: passwords, sealing, mayReach }, onSignOut),
     ...passwordRoutes({ port: connections, pool: passwords }),
     ...sessionRoutes({ port: connections }),
     ...securityRoutes({ port: connections }),
+    ...providerRoutes({ port: connections, clock, sealing, mayReach }),
+    ...linkedAccountRoutes({ port: connections, clock, sealing, mayReach }),
+    ...directoryRoutes({ port: connections, sealing, mayReach }),
     ...factorRoutes({ port: connections, clock, sealing, passwords }),
     ...passkeyRoutes({ port: connections, clock, sealing }),
     ...passkeyEnrolmentRoutes({ port: connections, clock, sealing }),

@@ -8,7 +8,7 @@ import {
   followHolds,
   readTenantKey,
 } from '@zennnn/cloud'
-import { PasswordPool, sealingKeyOf } from '@zennnn/identity'
+import { PasswordPool, reachOf, sealingKeyOf } from '@zennnn/identity'
 import { systemClock } from '@zennnn/kernel'
 import { createServer } from '@zennnn/server'
 import { CONTROL_SET, registriesOf } from '../cloud/app-catalogue.ts'
@@ -40,7 +40,8 @@ export const serve: Command = {
 }
 
 /** The home must be a real path: the permissions of this process do not reach far enough to follow a link. */
-async function runServe({ home, port, domain, signUpsPerHour }: Environment): Promise<void> {
+async function runServe(environment: Environment): Promise<void> {
+  const { home, port, domain, signUpsPerHour, providerNetworks } = environment
   const log = processLog('serve')
   const { control, brand } = await getState(home)
   const key = await readTenantKey(join(home, 'secrets'))
@@ -56,6 +57,7 @@ async function runServe({ home, port, domain, signUpsPerHour }: Environment): Pr
     connections,
     passwords,
     sealing: sealingKeyOf(key),
+    mayReach: reachOf(providerNetworks),
     domain,
     brand,
     findSite: siteFinder({

@@ -6,6 +6,8 @@ export const STEP_COOKIE = '__Host-step'
 export const DEVICE_COOKIE = '__Host-device'
 /** Of who signs up: what leads this browser, and no other, into the new database. */
 export const ENTRY_COOKIE = '__Host-entry'
+/** Of who is on the way to a sign-in provider and back: only this browser may come back. */
+export const PROVIDER_COOKIE = '__Host-provider'
 /** Of the bearer of a signed link, after its token was exchanged. */
 export const LINK_COOKIE = '__Host-link'
 /** Of somebody of support, in the database of a customer who let them in. */

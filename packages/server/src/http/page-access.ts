@@ -1,6 +1,8 @@
 import { answerAction, type Row, readSource } from '@zennnn/data'
 import {
   getLink,
+  listOffers,
+  type MayReach,
   NEUTRALISED,
   openLink,
   type PasswordPool,
@@ -15,6 +17,7 @@ import { actionTools, type RecordTools } from './action-tools.ts'
 import { beginEnrolment, enrol } from './enrolment.ts'
 import { answerStep } from './factor-routes.ts'
 import { passwordAccess } from './password-access.ts'
+import { departToSignIn, returnFromProvider } from './provider-access.ts'
 import { attemptSignIn, endSession } from './sign-in.ts'
 import type { VaultPort } from './vault-port.ts'
 import type { Visit } from './visit.ts'
@@ -24,15 +27,17 @@ export interface PageAccessOptions extends Pick<PagePorts, 'domain' | 'brand' | 
   readonly records: RecordTools
   readonly passwords: PasswordPool
   readonly sealing: SealingKey
+  readonly mayReach: MayReach
   readonly onSignOut: (token: string) => void
 }
 
 /** What the pages of this server stand on: the same ways to records and sessions as the API, with the same rights. */
 export function pageAccess(options: PageAccessOptions): PagePorts {
-  const { records, passwords, sealing, domain, brand, signUp, vault } = options
+  const { records, passwords, sealing, mayReach, domain, brand, signUp, vault } = options
   const { connections } = records
   const tools = { port: connections, pool: passwords }
   const factors = { port: connections, clock: records.clock, sealing }
+  const providers = { ...factors, mayReach }
   return {
     domain,
     brand,
@@ -41,7 +46,11 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     viewer: async (visit) => await findViewer(visit, records),
     read: async (visit, model, parameters) =>
       await readPage(visit, { records, model, search: new URLSearchParams(parameters).toString() }),
-    signIn: async (visit, credentials) => await attemptSignIn(tools, visit, credentials),
+    signIn: async (visit, credentials) =>
+      await attemptSignIn({ ...tools, sealing, mayReach }, visit, credentials),
+    providerOffers: async ({ site }) => await listOffers(connections, site.database),
+    departToSignIn: async (visit, next) => await departToSignIn(providers, visit, next),
+    returnFromProvider: async (visit) => await returnFromProvider(providers, visit),
     answerStep: async (visit, code) => await answerStep(factors, visit, code),
     beginEnrolment: async (visit) => await beginEnrolment(factors, visit),
     enrol: async (visit, code) => await enrol(factors, visit, code),

@@ -1,4 +1,5 @@
 import {
+  type DirectoryTools,
   findNeutralised,
   findSignedIn,
   findStaff,
@@ -69,9 +70,12 @@ export interface Credentials {
   readonly password: string
 }
 
+/** By a password that this database or its directory knows. */
+export type PasswordSignIn = SignInTools & DirectoryTools
+
 /** Signs in from a request. The token the browser had is never used again. */
 export async function attemptSignIn(
-  tools: SignInTools,
+  tools: PasswordSignIn,
   visit: Visit,
   credentials: Credentials,
 ): Promise<SignInOutcome> {
@@ -103,7 +107,7 @@ export async function endSession({ port, onSignOut }: SessionEnd, visit: Visit):
 
 /** `/auth/*`, for clients that speak JSON. */
 export function signInRoutes(
-  tools: SignInTools,
+  tools: PasswordSignIn,
   onSignOut: (token: string) => void,
 ): readonly Route[] {
   const route = { site: 'any', kind: 'api' } as const
@@ -163,7 +167,7 @@ export function signInRoutes(
   ]
 }
 
-async function answerLogin(tools: SignInTools, visit: Visit): Promise<Response> {
+async function answerLogin(tools: PasswordSignIn, visit: Visit): Promise<Response> {
   const outcome = await attemptSignIn(tools, visit, parseCredentials(await visit.json()))
   return await signInResponse(tools, visit, outcome)
 }

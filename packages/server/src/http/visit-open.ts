@@ -6,6 +6,7 @@ import {
   DEVICE_COOKIE,
   ENTRY_COOKIE,
   LINK_COOKIE,
+  PROVIDER_COOKIE,
   readToken,
   SESSION_COOKIE,
   STAFF_COOKIE,
@@ -111,6 +112,10 @@ class OpenVisit implements Visit {
 
   get entry(): string | undefined {
     return readToken(this.#arrival.cookies, ENTRY_COOKIE)
+  }
+
+  get browser(): string | undefined {
+    return readToken(this.#arrival.cookies, PROVIDER_COOKIE)
   }
 
   get userAgent(): string {

@@ -46,6 +46,8 @@ export interface Visit {
   readonly device: string | undefined
   /** Token of the cookie of who signs up. */
   readonly entry: string | undefined
+  /** Token of the cookie of who is on the way to a sign-in provider and back. */
+  readonly browser: string | undefined
   /** What the route's `access` makes of the two tokens. */
   readonly principal: Principal
   /** For the hidden field `csrf_token` of forms; undefined without a token to bind it to. */

@@ -1,10 +1,13 @@
 import type { Row, Sight } from '@zennnn/data'
 import type {
+  Arrival,
+  Departure,
   Neutralised,
   OpenLink,
   PasswordChange,
   PasswordLink,
   PasswordRules,
+  ProviderOffer,
   SignInOutcome,
   TotpSetup,
 } from '@zennnn/identity'
@@ -74,6 +77,12 @@ export interface PagePorts {
     visit: Visit,
     credentials: { readonly login: string; readonly password: string },
   ): Promise<SignInOutcome>
+  /** The sign-in providers that are on. */
+  providerOffers(visit: Visit): Promise<readonly ProviderOffer[]>
+  /** Off to one of them. NOT_FOUND, STATE_REFUSED, TOO_MANY_ATTEMPTS. */
+  departToSignIn(visit: Visit, next: string): Promise<Departure>
+  /** Back from one of them, to sign in or to link an account. */
+  returnFromProvider(visit: Visit): Promise<Arrival>
   /** Answers the step that a sign-in left with a code. NOT_SIGNED_IN without one. */
   answerStep(visit: Visit, code: string): Promise<SignInOutcome>
   /** Begins the app for codes that the step owes. NOT_SIGNED_IN, ACCESS_DENIED. */

@@ -17,7 +17,7 @@ test('every page has one h1, a language, a main part to skip to, and nothing inl
     showLanding(visit, undefined),
     showLanding(visit, sampleViewer),
     showFindBackups(visit),
-    showSignIn(visit),
+    await showSignIn(visit, samplePorts()),
     showSignUp(visit, samplePorts()),
     await showHome(visit, samplePorts(), sampleViewer),
   ]

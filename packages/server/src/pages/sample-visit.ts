@@ -138,6 +138,7 @@ export function sampleVisit(options: {
     device: undefined,
     step: undefined,
     entry: undefined,
+    browser: undefined,
     principal: { kind: 'guest' },
     csrfToken: 'the-csrf-token',
     network: '127.0.0.1',
@@ -185,6 +186,9 @@ export function samplePorts(
       return await Promise.resolve(given.page ?? { rows: [], total: 0 })
     },
     signIn: unexpected,
+    providerOffers: async () => await Promise.resolve([]),
+    departToSignIn: unexpected,
+    returnFromProvider: unexpected,
     answerStep: unexpected,
     beginEnrolment: unexpected,
     enrol: unexpected,

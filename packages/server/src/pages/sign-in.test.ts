@@ -50,7 +50,7 @@ test('a password is typed hidden, and password managers are told which one it is
   const visit = sampleVisit({ path: '/sign-in' })
   const known = /<input [^>]*type="password"[^>]*autocomplete="current-password"/
   const fresh = /<input [^>]*type="password"[^>]*autocomplete="new-password"/
-  const signIn = await showSignIn(visit).text()
+  const signIn = await (await showSignIn(visit, samplePorts())).text()
   assert.match(signIn, known)
   assert.match(signIn, /<input [^>]*type="text"[^>]*autocomplete="username"/)
   const signUp = await showSignUp(visit, samplePorts()).text()

@@ -14,9 +14,9 @@ interface SignInForm {
   readonly status?: number
 }
 
-export function showSignIn(visit: Visit): Response {
+export async function showSignIn(visit: Visit, ports: PagePorts): Promise<Response> {
   const { searchParams } = visit.url
-  return drawSignIn(visit, {
+  return await drawSignIn(visit, ports, {
     login: searchParams.get('login') ?? '',
     next: localPath(searchParams.get('next')),
   })
@@ -34,14 +34,14 @@ export async function submitSignIn(visit: Visit, ports: PagePorts): Promise<Resp
     case 'enrolment':
       return enterPage(visit, outcome, next)
     case 'throttled':
-      return drawSignIn(visit, {
+      return await drawSignIn(visit, ports, {
         login,
         next,
         status: 429,
         problem: `Too many attempts. Wait ${waitText(outcome.retryAfterS)}, then try again.`,
       })
     case 'refused':
-      return drawSignIn(visit, {
+      return await drawSignIn(visit, ports, {
         login,
         next,
         status: 401,
@@ -62,7 +62,13 @@ export function enterPage(
   return seeOther(`${step}?next=${encodeURIComponent(next)}`, {}, cookies)
 }
 
-function drawSignIn(visit: Visit, { login, next, problem, status = 200 }: SignInForm): Response {
+/** The sign-in page again, with what went wrong. */
+export async function drawSignIn(
+  visit: Visit,
+  ports: PagePorts,
+  { login, next, problem, status = 200 }: SignInForm,
+): Promise<Response> {
+  const offers = await ports.providerOffers(visit)
   return showPage({
     title: 'Sign in',
     visit,
@@ -80,6 +86,7 @@ ${formInput({ name: 'password', label: 'Password', type: 'password', autocomplet
 <button class="button primary">Sign in</button>
 </form>
 ${passkeyPart({ prove: '/auth/passkey', next, label: 'Use a passkey instead' })}
+${offers.map(({ id, name }) => html`<p><a class="button" href="/sign-in/with/${id}?next=${encodeURIComponent(next)}">Sign in with ${name}</a></p>`)}
 ${visit.site.kind === 'customer' && html`<p><a href="/forgot-password">Forgot your password?</a></p>`}
 </div>`,
   })

@@ -239,7 +239,7 @@ end
 $$;
 comment on function zennnn.totp_remove(bytea) is 'login role';
 
--- For somebody who lost everything: an administrator takes all factors of another away; all sessions of that one end.
+-- For somebody who lost everything: an administrator takes all factors and linked accounts of another away; all sessions of that one end.
 create or replace function zennnn.factor_reset(session_hash bytea, person uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -256,6 +256,7 @@ begin
   delete from zennnn.totp t where t.user_id = person;
   delete from zennnn.recovery_code r where r.user_id = person;
   delete from zennnn.passkey k where k.user_id = person;
+  delete from zennnn.linked_account a where a.user_id = person;
   delete from zennnn.session s where s.user_id = person;
   delete from zennnn.sign_in_step s where s.user_id = person;
   perform zennnn.add_event(giver, 'second_factor', person::text, 'Took all second factors of this user away.');

@@ -59,9 +59,10 @@ begin
     raise exception 'A session cannot be unused for longer than it lasts. Nothing was changed.' using errcode = 'ZN422';
   end if;
   if not policy.allow_password and not (policy.allow_passkey
-    and exists (select from zennnn.passkey k where k.user_id = person)) then
+    and exists (select from zennnn.passkey k where k.user_id = person))
+    and not zennnn.has_linked_account(person) then
     raise exception 'Without passwords you could not sign in yourself. Nothing was changed.' using errcode = 'ZN422',
-      hint = 'Add a passkey to your account first, and allow passkeys.';
+      hint = 'Add a passkey to your account first, and allow passkeys, or link an account of a sign-in provider.';
   end if;
 end
 $$;

@@ -1,0 +1,206 @@
+-- Signing in by a provider of OpenID Connect: which are known, whose accounts are linked, and what is under way. Reentrant.
+-- Locks: none of note. Duration: milliseconds.
+
+set role zennnn_owner;
+-- The tables of apps come later than this file.
+set check_function_bodies = off;
+
+create table if not exists zennnn.sign_in_provider (
+  id uuid primary key,
+  -- On the button, and in the log.
+  name text not null unique check (name ~ '^[^[:cntrl:]]{1,60}$'),
+  -- Never changed: who holds a subject at one issuer is somebody else at another.
+  issuer text not null unique check (length(issuer) <= 500 and issuer ~ '^https://[^[:cntrl:][:space:]]+$'),
+  client_id text not null check (client_id ~ '^[[:graph:]]{1,200}$'),
+  -- Sealed by `serve` with the cloud's key of identities: a copy of the database alone is no client of the provider.
+  sealed bytea not null,
+  enabled boolean not null default false,
+  created_at timestamptz not null default now()
+);
+
+-- Who is who. By issuer and subject alone: an address that a provider names is what its users typed there.
+create table if not exists zennnn.linked_account (
+  issuer text not null references zennnn.sign_in_provider (issuer) on delete cascade,
+  subject text not null check (length(subject) between 1 and 255),
+  user_id uuid not null,
+  -- As the provider called it when it was linked; for people to know it again, never looked up.
+  label text not null check (label ~ '^[^[:cntrl:]]{0,254}$'),
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz,
+  primary key (issuer, subject),
+  unique (user_id, issuer)
+);
+
+-- A way to a provider and back that a browser began. Nothing here opens anything: both are hashes, and what proves the code
+-- and the token is derived from the cookie, which only the browser has.
+create table if not exists zennnn.provider_visit (
+  state_hash bytea primary key check (octet_length(state_hash) = 32),
+  browser_hash bytea not null check (octet_length(browser_hash) = 32),
+  provider uuid not null references zennnn.sign_in_provider (id) on delete cascade,
+  -- To link: the session that asked for it. Null: to sign in.
+  session_hash bytea,
+  next_path text not null check (length(next_path) <= 2000),
+  expires_at timestamptz not null default now() + interval '10 minutes'
+);
+create index if not exists provider_visit_expires_at on zennnn.provider_visit (expires_at);
+
+-- In the log, `oidc:` and the name in letters that it takes.
+create or replace function zennnn.provider_method(named text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select 'oidc:' || coalesce(nullif(left(btrim(regexp_replace(lower(named), '[^a-z0-9]+', '_', 'g'), '_'), 30), ''), 'provider')
+$$;
+
+-- Refuses what would leave a person without a way to come in.
+create or replace function zennnn.require_way_in(person uuid) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not exists (
+    select from zennnn.sign_in_policy p
+    where p.allow_password and exists (select from zennnn.credential c where c.user_id = person)
+      or p.allow_passkey and exists (select from zennnn.passkey k where k.user_id = person))
+    and not zennnn.has_linked_account(person)
+  then
+    raise exception 'You could not sign in any more. Nothing was changed.' using errcode = 'ZN422',
+      hint = 'Make a passkey for your account first, or allow passwords again.';
+  end if;
+end
+$$;
+
+-- Whether a provider that is on lets this person in.
+create or replace function zennnn.has_linked_account(person uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from zennnn.linked_account a join zennnn.sign_in_provider p on p.issuer = a.issuer
+    where a.user_id = person and p.enabled)
+$$;
+
+-- What administrators see of the providers. Never the secret, not even sealed.
+create or replace function zennnn.provider_list(session_hash bytea) returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.session_administrator(session_hash);
+  return (
+    select coalesce(jsonb_agg(to_jsonb(l) order by l.name), '[]') from (
+      select p.id, p.name, p.issuer, p.client_id, p.enabled, p.created_at,
+        (select count(*) from zennnn.linked_account a where a.issuer = p.issuer) as linked
+      from zennnn.sign_in_provider p
+    ) l);
+end
+$$;
+comment on function zennnn.provider_list(bytea) is 'login role';
+
+-- A new provider is off until it is turned on.
+create or replace function zennnn.provider_add(
+  session_hash bytea, new_id uuid, called text, at_issuer text, as_client text, sealed_secret bytea) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
+begin
+  perform zennnn.require_confirmation(session_hash);
+  if (select count(*) from zennnn.sign_in_provider) >= 20 then
+    raise exception 'There are 20 sign-in providers already. Nothing was added.' using errcode = 'ZN422',
+      hint = 'Remove one that nobody uses.';
+  end if;
+  insert into zennnn.sign_in_provider (id, name, issuer, client_id, sealed)
+    values (new_id, called, at_issuer, as_client, sealed_secret) on conflict do nothing;
+  if not found then
+    raise exception 'There is a provider with this name or this address already. Nothing was added.' using errcode = 'ZN422',
+      hint = 'Choose another name, or change the provider that is there.';
+  end if;
+  perform zennnn.add_event(person, 'sign_in_provider', new_id::text,
+    left(format('Added the sign-in provider %s at %s.', called, at_issuer), 500));
+end
+$$;
+comment on function zennnn.provider_add(bytea, uuid, text, text, text, bytea) is 'login role';
+
+-- Changes what is not null. Who signs in by it stays signed in; turned off, nobody comes in by it from then on.
+create or replace function zennnn.provider_change(
+  session_hash bytea, provider uuid, called text, as_client text, sealed_secret bytea, is_enabled boolean) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
+  had_link constant boolean := zennnn.has_linked_account(person);
+  was zennnn.sign_in_provider;
+  changed text[];
+begin
+  perform zennnn.require_confirmation(session_hash);
+  select * into was from zennnn.sign_in_provider p where p.id = provider for update;
+  if was.id is null then
+    raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
+  end if;
+  if exists (select from zennnn.sign_in_provider p where p.name = called and p.id <> provider) then
+    raise exception 'There is a provider with this name already. Nothing was changed.' using errcode = 'ZN422',
+      hint = 'Choose another name.';
+  end if;
+  update zennnn.sign_in_provider p set name = coalesce(called, p.name), client_id = coalesce(as_client, p.client_id),
+    sealed = coalesce(sealed_secret, p.sealed), enabled = coalesce(is_enabled, p.enabled)
+    where p.id = provider;
+  changed := array_remove(array[
+    case when called <> was.name then format('name: %s → %s', was.name, called) end,
+    case when as_client <> was.client_id then format('client: %s → %s', was.client_id, as_client) end,
+    case when sealed_secret is not null then 'a new client secret' end,
+    case when is_enabled <> was.enabled then case when is_enabled then 'turned on' else 'turned off' end end
+  ], null);
+  if changed <> '{}' then
+    perform zennnn.add_event(person, 'sign_in_provider', provider::text,
+      left(format('Sign-in provider %s: %s', was.name, array_to_string(changed, ', ')), 500));
+  end if;
+  if had_link then
+    perform zennnn.require_way_in(person);
+  end if;
+end
+$$;
+comment on function zennnn.provider_change(bytea, uuid, text, text, bytea, boolean) is 'login role';
+
+-- With it go the links of all accounts there.
+create or replace function zennnn.provider_remove(session_hash bytea, provider uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
+  had_link constant boolean := zennnn.has_linked_account(person);
+  gone text;
+begin
+  perform zennnn.require_confirmation(session_hash);
+  delete from zennnn.sign_in_provider p where p.id = provider returning p.name into gone;
+  if gone is null then
+    raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
+  end if;
+  perform zennnn.add_event(person, 'sign_in_provider', provider::text,
+    left(format('Removed the sign-in provider %s, and the links of all accounts to it.', gone), 500));
+  if had_link then
+    perform zennnn.require_way_in(person);
+  end if;
+end
+$$;
+comment on function zennnn.provider_remove(bytea, uuid) is 'login role';
+
+-- What `serve` needs to try a provider for an administrator.
+create or replace function zennnn.provider_of(session_hash bytea, provider uuid)
+returns table (issuer text, client_id text, sealed bytea)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.session_administrator(session_hash);
+  return query select p.issuer, p.client_id, p.sealed from zennnn.sign_in_provider p where p.id = provider;
+  if not found then
+    raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
+  end if;
+end
+$$;
+comment on function zennnn.provider_of(bytea, uuid) is 'login role';
+
+-- For the buttons of the sign-in page.
+create or replace function zennnn.provider_offers() returns table (id uuid, name text)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select p.id, p.name from zennnn.sign_in_provider p where p.enabled order by p.name $$;
+comment on function zennnn.provider_offers() is 'login role';
+
+reset check_function_bodies;
+reset role;

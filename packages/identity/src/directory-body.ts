@@ -1,0 +1,138 @@
+import { PlatformError } from '@zennnn/kernel'
+import { FilterParser } from 'ldapts'
+
+/** What an administrator decides about the directory, named as PostgreSQL has it. */
+export interface DirectorySettings {
+  readonly enabled: boolean
+  readonly host: string
+  readonly port: number
+  readonly tls: 'ldaps' | 'starttls'
+  /** PEM; null: the authorities that everybody trusts. */
+  readonly ca: string | null
+  readonly base: string
+  /** With `{login}` where the login goes. */
+  readonly filter: string
+  readonly bind_dn: string
+  readonly makes_people: boolean
+  readonly groups: readonly { readonly directory_group: string; readonly group: string }[]
+}
+
+/** Where the login goes in a filter. */
+const LOGIN = '{login}'
+const HOST = /^[a-z0-9]([a-z0-9.:-]{0,251}[a-z0-9])?$/
+const PEM = /^(?:-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/
+const MAX_CA = 20_000
+const MAX_LINE = 500
+const MAX_GROUPS = 200
+const NAMES = [
+  'enabled',
+  'host',
+  'port',
+  'tls',
+  'ca',
+  'base',
+  'filter',
+  'bind_dn',
+  'bind_password',
+  'makes_people',
+  'groups',
+]
+
+/** All settings, and the password of the search account where a new one is given. BODY_INVALID, VALUE_INVALID. */
+export function parseDirectory(body: unknown): {
+  readonly settings: DirectorySettings
+  readonly password: string | undefined
+} {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new PlatformError('BODY_INVALID', { message: 'The body is no JSON object.' })
+  const unknownName = Object.keys(body).find((name) => !NAMES.includes(name))
+  if (unknownName !== undefined) throw refuse(unknownName, 'There is no such setting.')
+  const read = (name: string): unknown => Reflect.get(body, name)
+  const password = read('bind_password')
+  return {
+    settings: {
+      enabled: parseBoolean('enabled', read('enabled')),
+      host: parseHost(read('host')),
+      port: parsePort(read('port')),
+      tls: parseTls(read('tls')),
+      ca: parseCa(read('ca')),
+      base: parseLine('base', read('base')),
+      filter: parseFilter(read('filter')),
+      bind_dn: parseLine('bind_dn', read('bind_dn')),
+      makes_people: parseBoolean('makes_people', read('makes_people')),
+      groups: parseGroups(read('groups')),
+    },
+    password: password === undefined ? undefined : parseLine('bind_password', password),
+  }
+}
+
+/** The filter for one login, which means nothing but itself in it (RFC 4515 §3). */
+export function filterOf(template: string, login: string): string {
+  const escaped = login.replaceAll(
+    /[\\*()\0]/g,
+    (sign) => `\\${sign.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  )
+  return template.replaceAll(LOGIN, () => escaped)
+}
+
+function parseBoolean(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  throw refuse(name, 'It must be true or false.')
+}
+
+function parseLine(name: string, value: unknown): string {
+  if (typeof value === 'string' && value.length <= MAX_LINE && /^\P{Cc}+$/u.test(value))
+    return value
+  throw refuse(name, `It must be a text of one line, at most ${MAX_LINE} characters.`)
+}
+
+function parseHost(value: unknown): string {
+  const host = typeof value === 'string' ? value.trim().toLowerCase() : ''
+  if (HOST.test(host)) return host
+  throw refuse('host', 'It must be the name of a server, as ldap.example.com, without ldap://.')
+}
+
+function parsePort(value: unknown): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535)
+    return value
+  throw refuse('port', 'It must be a whole number from 1 to 65535.')
+}
+
+function parseTls(value: unknown): 'ldaps' | 'starttls' {
+  if (value === 'ldaps' || value === 'starttls') return value
+  throw refuse('tls', 'It must be ldaps or starttls: nothing is said in the clear.')
+}
+
+function parseCa(value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return null
+  if (typeof value === 'string' && value.length <= MAX_CA && PEM.test(value)) return value
+  throw refuse('ca', 'It must be certificates in the form PEM, and no key.')
+}
+
+function parseFilter(value: unknown): string {
+  const filter = parseLine('filter', value)
+  if (!filter.startsWith('(') || !filter.includes(LOGIN))
+    throw refuse('filter', 'It must look like (uid={login}).')
+  try {
+    FilterParser.parseString(filterOf(filter, 'ann'))
+  } catch {
+    throw refuse('filter', 'It is no filter of LDAP (RFC 4515).')
+  }
+  return filter
+}
+
+function parseGroups(value: unknown): DirectorySettings['groups'] {
+  if (!Array.isArray(value) || value.length > MAX_GROUPS)
+    throw refuse('groups', `It must be a list of at most ${MAX_GROUPS}.`)
+  return value.map((one: unknown) => ({
+    directory_group: parseLine('groups', Reflect.get(Object(one), 'directory_group')),
+    group: parseLine('groups', Reflect.get(Object(one), 'group')),
+  }))
+}
+
+function refuse(name: string, message: string): PlatformError {
+  return new PlatformError('VALUE_INVALID', {
+    message: `${message} Nothing was changed.`,
+    details: { field: name.slice(0, 60) },
+  })
+}

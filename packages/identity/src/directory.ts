@@ -1,0 +1,97 @@
+import type { Row } from '@zennnn/data'
+import { type DatabaseId, hashSecret, InvariantError, PlatformError } from '@zennnn/kernel'
+import { type DirectorySettings, parseDirectory } from './directory-body.ts'
+import type { MayReach } from './outbound-address.ts'
+import { type SealingKey, seal, unseal } from './seal.ts'
+import type { SignInPort } from './sign-in.ts'
+
+const PURPOSE = 'directory'
+
+export interface DirectoryTools {
+  readonly port: SignInPort
+  readonly sealing: SealingKey
+  readonly mayReach: MayReach
+}
+
+/** The token of an administrator's session. NOT_SIGNED_IN and ACCESS_DENIED for everybody else. */
+export interface DirectoryAsker {
+  readonly database: DatabaseId
+  readonly token: string
+}
+
+/** A directory as it is asked: with the password of its search account. */
+export interface Directory extends Omit<DirectorySettings, 'enabled' | 'makes_people' | 'groups'> {
+  readonly password: string
+}
+
+/** The settings, null where there are none. Never a password. Made by PostgreSQL. */
+export async function readDirectory(
+  tools: DirectoryTools,
+  asker: DirectoryAsker,
+): Promise<unknown> {
+  const rows = await ask(tools, asker, 'select zennnn.directory_read($1) as answer')
+  return rows[0]?.['answer']
+}
+
+/**
+ * Puts all settings in the place of those before. VALUE_INVALID, CONSTRAINT_VIOLATED when the password has to be typed
+ * again or there is no such group, CONFIRMATION_NEEDED.
+ */
+export async function changeDirectory(
+  tools: DirectoryTools,
+  asker: DirectoryAsker,
+  body: unknown,
+): Promise<unknown> {
+  const { settings, password } = parseDirectory(body)
+  const sealed = password === undefined ? null : seal(tools.sealing, PURPOSE, password)
+  const text = 'select zennnn.directory_change($1, $2, $3) as answer'
+  const rows = await ask(tools, asker, text, JSON.stringify(settings), sealed)
+  return rows[0]?.['answer']
+}
+
+/** People stay, and come in by it no more. NOT_FOUND. */
+export async function removeDirectory(tools: DirectoryTools, asker: DirectoryAsker): Promise<void> {
+  await ask(tools, asker, 'select zennnn.directory_remove($1)')
+}
+
+/** The directory as it is saved, for an administrator who tries it. NOT_FOUND. */
+export async function getDirectory(
+  tools: DirectoryTools,
+  asker: DirectoryAsker,
+): Promise<Directory> {
+  const [row] = await ask(tools, asker, 'select * from zennnn.directory_of($1)')
+  return toDirectory(tools, row ?? {})
+}
+
+/** Of a row with the columns of zennnn.directory. STATE_REFUSED when another cloud sealed its password. */
+export function toDirectory({ sealing }: Pick<DirectoryTools, 'sealing'>, row: Row): Directory {
+  const { sealed, port, tls, ca } = row
+  if (typeof port !== 'number')
+    throw new InvariantError('directory-row', 'A directory has no port.')
+  const password = Buffer.isBuffer(sealed) ? unseal(sealing, PURPOSE, sealed) : undefined
+  if (password === undefined)
+    throw new PlatformError('STATE_REFUSED', {
+      message: 'The password of the search account was kept by another cloud.',
+      hint: 'An administrator types it again in Settings, Security.',
+    })
+  return {
+    host: String(row['host']),
+    port,
+    tls: tls === 'ldaps' ? tls : 'starttls',
+    ca: typeof ca === 'string' ? ca : null,
+    base: String(row['base']),
+    filter: String(row['filter']),
+    bind_dn: String(row['bind_dn']),
+    password,
+  }
+}
+
+async function ask(
+  { port }: DirectoryTools,
+  { database, token }: DirectoryAsker,
+  text: string,
+  ...more: readonly unknown[]
+): Promise<readonly Row[]> {
+  const [result] = await port.direct(database, [{ text, values: [hashSecret(token), ...more] }])
+  return result?.rows ?? []
+}

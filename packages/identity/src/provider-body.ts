@@ -1,0 +1,101 @@
+import { PlatformError } from '@zennnn/kernel'
+
+export interface NewProvider {
+  readonly name: string
+  readonly issuer: string
+  readonly clientId: string
+  readonly secret: string
+}
+
+export interface ProviderChanges {
+  readonly name?: string
+  readonly clientId?: string
+  readonly secret?: string
+  readonly enabled?: boolean
+}
+
+/** What an administrator typed; every field is needed. VALUE_INVALID names the field. */
+export function parseNewProvider(body: unknown): NewProvider {
+  requireNamed(body, ['name', 'discovery_url', 'client_id', 'client_secret'])
+  return {
+    name: nameOf(body),
+    issuer: issuerOf(body),
+    clientId: clientIdOf(body),
+    secret: secretOf(body),
+  }
+}
+
+/** What is to be changed. Where a provider is cannot be: who is somebody at one is somebody else at another. */
+export function parseProviderChanges(body: unknown): ProviderChanges {
+  requireNamed(body, ['name', 'client_id', 'client_secret', 'enabled'])
+  const has = (field: string): boolean => valueOf(body, field) !== undefined
+  return {
+    ...(has('name') ? { name: nameOf(body) } : {}),
+    ...(has('client_id') ? { clientId: clientIdOf(body) } : {}),
+    ...(has('client_secret') ? { secret: secretOf(body) } : {}),
+    ...(has('enabled') ? { enabled: switchOf(body) } : {}),
+  }
+}
+
+function nameOf(body: unknown): string {
+  const name = textOf(body, 'name').trim()
+  if (/^[^\p{C}]{1,60}$/u.test(name)) return name
+  throw refuse('name', 'A name has 1 to 60 characters.')
+}
+
+/** The issuer that an address of discovery stands for (OpenID Connect Discovery 1.0 §4). */
+function issuerOf(body: unknown): string {
+  const field = 'discovery_url'
+  const text = textOf(body, field).trim()
+  const url = URL.canParse(text) && text.length <= 500 ? new URL(text) : undefined
+  if (url?.protocol !== 'https:')
+    throw refuse(field, 'It must be an address that begins with https://.')
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    throw refuse(field, 'It must not hold a password, a question mark or a hash.')
+  return new URL(url.href.replace(/\/\.well-known\/openid-configuration$/, '')).href
+}
+
+function clientIdOf(body: unknown): string {
+  const clientId = textOf(body, 'client_id').trim()
+  if (/^[\x21-\x7e]{1,200}$/.test(clientId)) return clientId
+  throw refuse('client_id', 'It must have 1 to 200 characters, and no spaces.')
+}
+
+function secretOf(body: unknown): string {
+  const secret = textOf(body, 'client_secret').trim()
+  if (/^[\x21-\x7e]{1,1000}$/.test(secret)) return secret
+  throw refuse('client_secret', 'It must have 1 to 1,000 characters, and no spaces.')
+}
+
+function switchOf(body: unknown): boolean {
+  const enabled = valueOf(body, 'enabled')
+  if (typeof enabled === 'boolean') return enabled
+  throw refuse('enabled', 'It must be true or false.')
+}
+
+function requireNamed(body: unknown, fields: readonly string[]): void {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new PlatformError('BODY_INVALID', { message: 'The body is no JSON object.' })
+  const unknown = Object.keys(body).find((name) => !fields.includes(name))
+  if (unknown !== undefined) throw refuse(unknown.slice(0, 60), 'This cannot be set here.')
+}
+
+function valueOf(body: unknown, field: string): unknown {
+  // A name like toString is no field of an empty object.
+  return typeof body === 'object' && body !== null && Object.hasOwn(body, field)
+    ? Reflect.get(body, field)
+    : undefined
+}
+
+function textOf(body: unknown, field: string): string {
+  const value = valueOf(body, field)
+  if (typeof value === 'string') return value
+  throw refuse(field, 'It must be text.')
+}
+
+function refuse(field: string, message: string): PlatformError {
+  return new PlatformError('VALUE_INVALID', {
+    message: `${message} Nothing was changed.`,
+    details: { field },
+  })
+}

@@ -1,0 +1,107 @@
+import { hashSecret, newSecret, type RecordId } from '@zennnn/kernel'
+import { authorizationCodeGrant, type Configuration, ResponseBodyError } from 'openid-client'
+import { outboundFetch } from './outbound-fetch.ts'
+import { openProviderSecret, type ProviderAsker, type ProviderTools } from './provider.ts'
+import { discoverProvider, providerFault } from './provider-client.ts'
+
+/** One thing that was tried; the first that fails is the last. */
+export interface ProviderCheck {
+  readonly check: 'discovery' | 'pkce' | 'keys' | 'client'
+  readonly ok: boolean
+  /** What was found, or what exactly is wrong. */
+  readonly message: string
+}
+
+/** Tries what a sign-in needs of a provider, without signing anybody in. NOT_FOUND. */
+export async function testProvider(
+  tools: ProviderTools,
+  { database, token }: ProviderAsker,
+  { provider, redirectUri }: { readonly provider: RecordId; readonly redirectUri: string },
+): Promise<readonly ProviderCheck[]> {
+  const [result] = await tools.port.direct(database, [
+    {
+      text: 'select issuer, client_id, sealed from zennnn.provider_of($1, $2)',
+      values: [hashSecret(token), provider],
+    },
+  ])
+  const { issuer, client_id: clientId, sealed } = result?.rows[0] ?? {}
+  const secret = openProviderSecret(tools, sealed)
+  const client = { issuer: String(issuer), clientId: String(clientId), secret }
+  try {
+    const found = await discoverProvider(tools.mayReach, client)
+    const seen = { check: 'discovery', ok: true, message: `Found ${client.issuer}.` } as const
+    return [seen, ...(await tryFound(tools, found, redirectUri))]
+  } catch (error) {
+    return [{ check: 'discovery', ok: false, message: providerFault(error) }]
+  }
+}
+
+async function tryFound(
+  tools: ProviderTools,
+  found: Configuration,
+  redirectUri: string,
+): Promise<readonly ProviderCheck[]> {
+  const pkce = tryPkce(found)
+  if (!pkce.ok) return [pkce]
+  const keys = await tryKeys(tools, found)
+  return keys.ok ? [pkce, keys, await tryClient(found, redirectUri)] : [pkce, keys]
+}
+
+/** A provider that lists none may know it all the same. */
+function tryPkce(found: Configuration): ProviderCheck {
+  const known = found.serverMetadata().code_challenge_methods_supported
+  const ok = known === undefined || known.includes('S256')
+  const message = ok
+    ? 'The code is bound to the browser (PKCE).'
+    : 'This provider knows no PKCE with S256, which is needed.'
+  return { check: 'pkce', ok, message }
+}
+
+async function tryKeys(tools: ProviderTools, found: Configuration): Promise<ProviderCheck> {
+  const { jwks_uri: address } = found.serverMetadata()
+  if (address === undefined) return failed('keys', 'This provider names no keys.')
+  try {
+    const question = { method: 'GET', headers: { accept: 'application/json' }, body: undefined }
+    const answer: unknown = await (await outboundFetch(tools.mayReach, address, question)).json()
+    const keys: unknown = Reflect.get(Object(answer), 'keys')
+    if (!Array.isArray(keys) || keys.length === 0)
+      return failed('keys', 'This provider has no keys.')
+    return { check: 'keys', ok: true, message: 'Its keys can be read.' }
+  } catch (error) {
+    return failed('keys', providerFault(error))
+  }
+}
+
+/** By a code that nobody gave out: a provider that knows the client refuses the code, another one the client. */
+async function tryClient(found: Configuration, redirectUri: string): Promise<ProviderCheck> {
+  const state = newSecret()
+  const back = new URL(redirectUri)
+  back.search = new URLSearchParams({
+    code: newSecret(),
+    state,
+    iss: found.serverMetadata().issuer,
+  }).toString()
+  try {
+    await authorizationCodeGrant(found, back, {
+      expectedState: state,
+      pkceCodeVerifier: newSecret(),
+    })
+  } catch (error) {
+    if (error instanceof ResponseBodyError && error.error === 'invalid_grant')
+      return { check: 'client', ok: true, message: 'It knows this client and its secret.' }
+    if (isClientRefused(error))
+      return failed('client', 'It does not know this client, or the secret is wrong.')
+    return failed('client', providerFault(error))
+  }
+  return failed('client', 'It took a code that it never gave out.')
+}
+
+function isClientRefused(error: unknown): boolean {
+  if (error instanceof ResponseBodyError) return error.error === 'invalid_client'
+  // With a challenge in its header, the library says so in another way.
+  return Reflect.get(Object(error), 'status') === 401
+}
+
+function failed(check: ProviderCheck['check'], message: string): ProviderCheck {
+  return { check, ok: false, message }
+}

@@ -1,0 +1,56 @@
+import { PROVIDER_VISIT_S, type ProviderRefusal } from '@zennnn/identity'
+import { PlatformError } from '@zennnn/kernel'
+import { clearToken, PROVIDER_COOKIE, writeToken } from '../http/cookies.ts'
+import type { Visit } from '../http/visit.ts'
+import { seeOther } from './page.ts'
+import type { PagePorts } from './page-ports.ts'
+import { drawSignIn, enterPage, localPath } from './sign-in.ts'
+
+/** What happened, and what to do. */
+const REFUSALS: Readonly<Record<ProviderRefusal, readonly [string, string]>> = {
+  unknown_state: [
+    'This does not belong to anything that was begun in this browser within the last ten minutes.',
+    'Begin again.',
+  ],
+  declined: ['The provider did not sign you in.', 'Begin again, or use another way.'],
+  invalid: [
+    'What the provider answered cannot be relied on.',
+    'Try again later; if it stays so, tell your administrator, whose test says what is wrong.',
+  ],
+  not_linked: [
+    'This account of the provider is not linked to any user here.',
+    'Sign in another way and link it first. If you never had a password here, ask your administrator.',
+  ],
+}
+
+/** Off to the provider, in a browser that alone may come back. */
+export async function departTo(visit: Visit, ports: PagePorts): Promise<Response> {
+  const next = localPath(visit.url.searchParams.get('next'))
+  const { location, browser } = await ports.departToSignIn(
+    visit,
+    next.length > 2000 ? '/app' : next,
+  )
+  return seeOther(location, {}, [writeToken(PROVIDER_COOKIE, browser, PROVIDER_VISIT_S)])
+}
+
+/** Back from it. Whatever comes of it, the cookie is used up. */
+export async function returnFrom(visit: Visit, ports: PagePorts): Promise<Response> {
+  const response = await arrive(visit, ports)
+  response.headers.append('set-cookie', clearToken(PROVIDER_COOKIE))
+  return response
+}
+
+async function arrive(visit: Visit, ports: PagePorts): Promise<Response> {
+  const arrival = await ports.returnFromProvider(visit)
+  if (arrival.kind === 'linked') return seeOther('/app/my-account')
+  if (arrival.kind === 'entered') return enterPage(visit, arrival.outcome, arrival.next)
+  const [message, hint] = REFUSALS[arrival.why]
+  // Who is signed in is in the middle of linking, most likely: a form to sign in would say something else.
+  if (visit.session !== undefined) throw new PlatformError('VALUE_INVALID', { message, hint })
+  return await drawSignIn(visit, ports, {
+    login: '',
+    next: '/app',
+    status: 401,
+    problem: `${message} ${hint}`,
+  })
+}

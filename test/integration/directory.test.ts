@@ -1,0 +1,378 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { type TestContext, test } from 'node:test'
+import { reachOf } from '@zennnn/identity'
+import {
+  ANNS_PASSWORD,
+  type DirectoryWorld,
+  openDirectory,
+  SEARCH_PASSWORD,
+} from '../directory-world.ts'
+import { type Answer, genuine, givePassword, openHttps, PASSWORD } from '../https-world.ts'
+import { openWorld } from '../kit.ts'
+
+const PATH = '/api/security/directory'
+const LOCAL = ['127.0.0.0/8', '::1/128']
+const REFUSED = [401, 'SIGN_IN_FAILED']
+
+function codeOf(answer: Answer): unknown {
+  return [answer.status, JSON.parse(answer.body).code]
+}
+
+async function openOffice(t: TestContext, networks: readonly string[] = LOCAL) {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world }, undefined, { mayReach: reachOf(networks) })
+  const admin = await world.user('admin', ['administrator'])
+  const member = await world.user('bob', ['sales_manager'])
+  const send = async (method: string, path: string, body?: unknown, token = admin.token) =>
+    await site.ask(path, {
+      method,
+      headers: genuine(token),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  return {
+    world,
+    site,
+    admin,
+    member,
+    send,
+    set: async (settings: object, token?: string) =>
+      await send('PUT', PATH, { bind_password: SEARCH_PASSWORD, ...settings }, token),
+    login: async (login: string, password: string) =>
+      await site.ask('/auth/login', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ login, password }),
+      }),
+    tried: async (login = 'ann'): Promise<readonly (readonly [string, boolean, string])[]> =>
+      JSON.parse((await send('POST', `${PATH}/test`, { login })).body).map(
+        (one: { check: string; ok: boolean; message: string }) => [one.check, one.ok, one.message],
+      ),
+    sql: async (text: string) => (await world.superuser.query(text)).rows,
+  }
+}
+
+type Office = Awaited<ReturnType<typeof openOffice>>
+
+async function openBoth(
+  t: TestContext,
+  more: object = {},
+): Promise<Office & { readonly directory: DirectoryWorld }> {
+  const directory = await openDirectory(t)
+  const office = await openOffice(t)
+  const answer = await office.set({ ...directory.settings, ...more })
+  assert.equal(answer.status, 200, answer.body)
+  return { ...office, directory }
+}
+
+const MADE = `select u.login, u.name, u.email, array(select g.name from app.user_groups p
+  join app."group" g on g.id = p.target where p.source = u.id order by g.name) as groups
+  from app."user" u where u.login = 'ann'`
+
+async function reasons({ sql }: Pick<Office, 'sql'>): Promise<readonly unknown[]> {
+  const rows = await sql(
+    `select outcome, reason from zennnn.sign_in_log where method = 'ldap' order by at`,
+  )
+  return rows.map(({ outcome, reason }) => reason ?? outcome)
+}
+
+for (const tls of ['ldaps', 'starttls'] as const)
+  test(`who is in the directory signs in by its password over ${tls}, and becomes a user once`, async (t) => {
+    const directory = await openDirectory(t)
+    const office = await openOffice(t)
+    const port = tls === 'ldaps' ? directory.port : directory.plainPort
+    assert.equal((await office.set({ ...directory.settings, tls, port })).status, 200)
+    const groups = [{ directory_group: 'CN=sellers,dc=example,dc=com', group: 'sales_manager' }]
+    assert.equal((await office.set({ ...directory.settings, tls, port, groups })).status, 200)
+    const entered = await office.login('ann', ANNS_PASSWORD)
+    assert.equal(entered.status, 200, entered.body)
+    assert.equal(JSON.parse(entered.body).user.name, 'Ann Miller')
+    const wanted = [
+      { login: 'ann', name: 'Ann Miller', email: 'ann@example.com', groups: ['sales_manager'] },
+    ]
+    assert.deepEqual(await office.sql(MADE), wanted)
+    assert.equal((await office.login('Ann', ANNS_PASSWORD)).status, 200)
+    assert.deepEqual(await office.sql(MADE), wanted)
+    assert.deepEqual(await reasons(office), ['signed_in', 'signed_in'])
+  })
+
+test('a wrong, an empty and no password, a login of two and one of nobody are refused alike', async (t) => {
+  const office = await openBoth(t)
+  const { login, sql } = office
+  const answers = [
+    await login('ann', 'wrong'),
+    await login('nobody', ANNS_PASSWORD),
+    await login('twin', 'what twins know'),
+    await login('*', ANNS_PASSWORD),
+    await login('ann)(uid=*', ANNS_PASSWORD),
+    await login('an\u00adn', ANNS_PASSWORD),
+    await login('ann', ''),
+  ]
+  for (const answer of answers) assert.deepEqual(codeOf(answer), REFUSED)
+  const shapes = answers.map(({ body }) =>
+    body.replace(/"request_id":"[^"]*"/, '').replace(/[0-9a-f-]{36}/, ''),
+  )
+  assert.equal(new Set(shapes).size, 1, shapes.join('\n'))
+  assert.deepEqual(await sql(MADE), [])
+  assert.deepEqual(await reasons(office), [
+    'wrong_password',
+    'unknown_login',
+    'unknown_login',
+    'unknown_login',
+    'unknown_login',
+    'unknown_login',
+  ])
+})
+
+test('who has a password here is not the directory’s, and what he types is not sent there', async (t) => {
+  const office = await openBoth(t)
+  const ann = await office.world.user('ann', ['sales_manager'])
+  await givePassword(office.world, ann)
+  assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), REFUSED)
+  assert.equal((await office.login('ann', PASSWORD)).status, 200)
+  assert.deepEqual(await reasons(office), [])
+})
+
+test('nobody becomes a user unless that is switched on; one whom administrators prepared is taken, no administrator is', async (t) => {
+  const office = await openBoth(t, { makes_people: false })
+  assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), REFUSED)
+  await office.world.user('eve', ['administrator'])
+  assert.deepEqual(codeOf(await office.login('eve', 'what eve knows')), REFUSED)
+  const ann = await office.world.user('ann', [])
+  const entered = await office.login('ann', ANNS_PASSWORD)
+  assert.equal(JSON.parse(entered.body).user.id, ann.id)
+  assert.deepEqual(await reasons(office), ['no_account', 'no_account', 'signed_in'])
+})
+
+test('a user who linked an account of a provider is taken by no entry of the same login', async (t) => {
+  const office = await openBoth(t)
+  const ann = await office.world.user('ann', [])
+  await office.sql(`insert into zennnn.sign_in_provider (id, name, issuer, client_id, sealed)
+    values (gen_random_uuid(), 'Works', 'https://works.example', 'zennnn', '')`)
+  await office.sql(`insert into zennnn.linked_account (issuer, subject, user_id, label)
+    values ('https://works.example', 'her', '${ann.id}', 'ann')`)
+  assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), REFUSED)
+  assert.deepEqual(await office.sql('select from zennnn.directory_account'), [])
+})
+
+test('whose user was deleted becomes a new one, who has nothing of the old', async (t) => {
+  const office = await openBoth(t, { groups: [pair('sellers', 'sales_user')] })
+  assert.equal((await office.login('ann', ANNS_PASSWORD)).status, 200)
+  const [old] = await office.sql(`select id from app."user" where login = 'ann'`)
+  await office.sql(`delete from app."user" where login = 'ann'`)
+  const again = await office.login('ann', ANNS_PASSWORD)
+  assert.equal(again.status, 200, again.body)
+  assert.notEqual(JSON.parse(again.body).user.id, old?.['id'])
+})
+
+test('who gets the login of somebody who left is somebody else', async (t) => {
+  const office = await openBoth(t)
+  assert.equal((await office.login('ann', ANNS_PASSWORD)).status, 200)
+  office.directory.modify(`dn: cn=Ann Miller,ou=people,dc=example,dc=com
+changetype: delete
+
+dn: cn=Ann Other,ou=people,dc=example,dc=com
+changetype: add
+objectClass: inetOrgPerson
+cn: Ann Other
+sn: Other
+uid: ann
+userPassword: ${ANNS_PASSWORD}
+`)
+  assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), REFUSED)
+  assert.deepEqual(await reasons(office), ['signed_in', 'no_account'])
+})
+
+function pair(name: string, group: string) {
+  return { directory_group: `cn=${name},dc=example,dc=com`, group }
+}
+
+test('groups follow the directory with each sign-in; nobody is made administrator but by that very group', async (t) => {
+  const office = await openBoth(t, {
+    groups: [pair('sellers', 'sales_manager'), pair('chiefs', 'administrator')],
+  })
+  await office.login('ann', ANNS_PASSWORD)
+  assert.deepEqual((await office.sql(MADE))[0]?.groups, ['administrator', 'sales_manager'])
+  office.directory.modify(`dn: cn=chiefs,dc=example,dc=com
+changetype: modify
+replace: member
+member: cn=Eve,ou=people,dc=example,dc=com
+`)
+  await office.login('ann', ANNS_PASSWORD)
+  assert.deepEqual((await office.sql(MADE))[0]?.groups, ['sales_manager'])
+  await office.sql(`insert into app.group_implies (source, target)
+    select s.id, t.id from app."group" s, app."group" t
+    where s.name = 'sales_manager' and t.name = 'administrator'`)
+  const hidden = await office.set({
+    ...office.directory.settings,
+    groups: [pair('sellers', 'sales_manager')],
+  })
+  assert.deepEqual(codeOf(hidden), [400, 'CONSTRAINT_VIOLATED'])
+  const none = await office.set({
+    ...office.directory.settings,
+    groups: [pair('sellers', 'no_such_group')],
+  })
+  assert.deepEqual(codeOf(none), [400, 'CONSTRAINT_VIOLATED'])
+})
+
+test('a second factor that is wanted is owed after the directory’s password, too', async (t) => {
+  const office = await openBoth(t)
+  await office.sql(`update zennnn.sign_in_policy set second_factor = 'everyone'`)
+  assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), [401, 'ENROLMENT_NEEDED'])
+})
+
+test('who guesses waits before the directory is asked', async (t) => {
+  const office = await openBoth(t)
+  await office.sql('update zennnn.sign_in_policy set attempts_per_account = 2')
+  for (const _ of [1, 2]) assert.deepEqual(codeOf(await office.login('ann', 'wrong')), REFUSED)
+  assert.equal((await office.login('ann', ANNS_PASSWORD)).status, 429)
+  assert.deepEqual(await reasons(office), ['wrong_password', 'wrong_password', 'account'])
+})
+
+test('a directory that cannot be reached keeps nobody out who has a password here', async (t) => {
+  const office = await openBoth(t)
+  await givePassword(office.world, office.member)
+  await office.set({ ...office.directory.settings, port: 1 })
+  assert.equal((await office.login('bob', PASSWORD)).status, 200)
+  assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), REFUSED)
+  assert.deepEqual(await reasons(office), ['directory_unreachable'])
+})
+
+test('the test says exactly what is wrong', async (t) => {
+  const office = await openBoth(t)
+  const { settings, port } = office.directory
+  const last = async (more: object, login?: string) => {
+    const answer = await office.set({ ...settings, ...more })
+    assert.equal(answer.status, 200, answer.body)
+    const tried = await office.tried(login)
+    return tried.at(-1)
+  }
+  assert.deepEqual(await last({}), [
+    'person',
+    true,
+    'Found cn=Ann Miller,ou=people,dc=example,dc=com.',
+  ])
+  for (const [more, check, message] of [
+    [{ host: 'no-such-host.invalid' }, 'connection', 'There is no host no-such-host.invalid.'],
+    [{ port: 1 }, 'connection', 'localhost:1 takes no connections.'],
+    [
+      { ca: null },
+      'connection',
+      `The certificate of localhost:${port} does not hold: the authority that signed it is not trusted; give its certificate.`,
+    ],
+    [
+      { host: '127.0.0.1' },
+      'connection',
+      `The certificate of 127.0.0.1:${port} does not hold: it is for another name.`,
+    ],
+    [
+      { bind_password: 'wrong' },
+      'search_account',
+      'The directory refuses the search account or its password.',
+    ],
+    [
+      { base: 'dc=other,dc=com' },
+      'base',
+      'There is no dc=other,dc=com, or the search account may not see it.',
+    ],
+  ] as const)
+    assert.deepEqual(await last(more), [check, false, message])
+  assert.deepEqual(await last({}, 'nobody'), ['person', false, 'Nobody has this login.'])
+  assert.deepEqual(await last({}, '*'), ['person', false, 'Nobody has this login.'])
+  const twins = (await last({}, 'twin'))?.join(' ') ?? ''
+  assert.match(twins, /^person false More than one entry has this login/)
+})
+
+test('a server that hangs up or says nothing is left, and nothing is said to it in the clear', async (t) => {
+  const heard: Buffer[] = []
+  const silent = createServer((socket) => {
+    socket.on('data', (bytes) => heard.push(bytes))
+    socket.on('error', () => undefined)
+  }).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  t.after(() => silent.close())
+  const address = silent.address()
+  assert.ok(address !== null && typeof address === 'object')
+  const office = await openBoth(t)
+  await office.set({ ...office.directory.settings, tls: 'starttls', port: address.port })
+  const [check] = await office.tried()
+  assert.deepEqual(check, ['connection', false, 'localhost did not answer within 5 seconds.'])
+  assert.ok(heard.length > 0)
+  assert.ok(!Buffer.concat(heard).includes(SEARCH_PASSWORD))
+})
+
+test('addresses of this machine and its networks are not reached unless the operator permits them', async (t) => {
+  const directory = await openDirectory(t)
+  const office = await openOffice(t, [])
+  for (const host of ['localhost', '127.0.0.1', 'fd00::1', '169.254.169.254', '10.0.0.1']) {
+    assert.equal((await office.set({ ...directory.settings, host })).status, 200)
+    assert.deepEqual(await office.tried(), [
+      [
+        'connection',
+        false,
+        `${host} is not a public address. An operator can permit a network of his own (ZENNNN_PROVIDER_NETWORKS).`,
+      ],
+    ])
+  }
+  assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), REFUSED)
+})
+
+test('nobody but an administrator sees, sets, tries or removes it, and none sees the password', async (t) => {
+  const office = await openBoth(t)
+  const { settings } = office.directory
+  for (const [method, path, body] of [
+    ['GET', PATH, undefined],
+    ['PUT', PATH, { ...settings, bind_password: 'x' }],
+    ['DELETE', PATH, undefined],
+    ['POST', `${PATH}/test`, { login: 'ann' }],
+  ] as const) {
+    const answer = await office.send(method, path, body, office.member.token)
+    assert.deepEqual(codeOf(answer), [403, 'ACCESS_DENIED'], `${method} ${path}`)
+    assert.equal((await office.site.ask(path, { method })).status >= 400, true)
+  }
+  const shown = (await office.send('GET', PATH)).body
+  assert.ok(!shown.includes(SEARCH_PASSWORD) && !shown.includes('sealed'), shown)
+  const kept = await office.sql('select d::text as one from zennnn.directory d')
+  assert.ok(!String(kept[0]?.one).includes(SEARCH_PASSWORD))
+  assert.ok(!office.site.lines.join('\n').includes(SEARCH_PASSWORD))
+})
+
+test('the password of the search account goes to no other server, by no other name', async (t) => {
+  const office = await openBoth(t)
+  const { bind_password: _, ...kept } = { bind_password: '', ...office.directory.settings }
+  assert.equal((await office.send('PUT', PATH, { ...kept, base: 'dc=com' })).status, 200)
+  for (const more of [
+    { host: 'ldap.example.com' },
+    { port: 389 },
+    { tls: 'starttls' },
+    { ca: null },
+    { bind_dn: 'cn=other' },
+  ])
+    assert.deepEqual(
+      codeOf(await office.send('PUT', PATH, { ...kept, base: 'dc=com', ...more })),
+      [400, 'CONSTRAINT_VIOLATED'],
+      JSON.stringify(more),
+    )
+  await office.sql(`update zennnn.session set confirmed_at = now() - interval '11 minutes'`)
+  assert.deepEqual(codeOf(await office.set(office.directory.settings)), [
+    403,
+    'CONFIRMATION_NEEDED',
+  ])
+  assert.deepEqual(codeOf(await office.send('DELETE', PATH)), [403, 'CONFIRMATION_NEEDED'])
+})
+
+test('what changed is in the audit log, without the password; once removed nobody comes in by it', async (t) => {
+  const office = await openBoth(t)
+  await office.login('ann', ANNS_PASSWORD)
+  assert.equal((await office.send('DELETE', PATH)).status, 204)
+  assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), REFUSED)
+  const entries = await office.sql(
+    `select "user", why from app.audit_entry where model = 'directory' order by id`,
+  )
+  const words = entries.map(({ why }) => why)
+  assert.ok(words.includes('host: – → localhost'), words.join('\n'))
+  assert.equal(words.at(-1), 'Removed the directory at localhost.')
+  assert.ok(entries.every(({ user }) => user === office.admin.id))
+  assert.ok(!words.join('\n').includes(SEARCH_PASSWORD))
+})

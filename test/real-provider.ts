@@ -1,0 +1,53 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { Provider } from 'oidc-provider'
+import type { ProviderDoor } from './provider-door.ts'
+
+export const CLIENT = { id: 'zennnn', secret: 'a-secret-of-the-client-0123456789' } as const
+
+/**
+ * The real provider of OpenID Connect at a door. Whoever comes is signed in at once as the person that `subject` names;
+ * whether it says that his address is verified is no matter to us, and it says that it is not.
+ */
+export function serveProvider(
+  door: ProviderDoor,
+  options: { readonly redirectUris: readonly string[]; readonly subject: () => string },
+): void {
+  const { redirectUris, subject } = options
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const provider = new Provider(door.origin, {
+    clients: [
+      { client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [...redirectUris] },
+    ],
+    claims: { openid: ['sub'], email: ['email', 'email_verified'] },
+    // As most providers in use do: the address comes with the token.
+    conformIdTokenClaims: false,
+    features: { devInteractions: { enabled: false } },
+    interactions: { url: (_context, { uid }) => `/come-in/${uid}` },
+    findAccount: (_context, id) => ({
+      accountId: id,
+      claims: () => ({ sub: id, email: `${id}@example.com`, email_verified: false }),
+    }),
+    loadExistingGrant: async ({ oidc }) => {
+      const grant = new oidc.provider.Grant({
+        clientId: oidc.client?.clientId ?? '',
+        accountId: oidc.session?.accountId ?? '',
+      })
+      grant.addOIDCScope('openid email')
+      await grant.save()
+      return grant
+    },
+    cookies: { keys: ['of the test'] },
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' }] },
+    pkce: { required: () => true },
+  })
+  const answer = provider.callback()
+  door.serve((request, response) => {
+    if (request.url?.startsWith('/come-in/') === true) {
+      const accountId = subject()
+      const result = accountId === '' ? { error: 'access_denied' } : { login: { accountId } }
+      provider.interactionFinished(request, response, result).catch((error: unknown) => {
+        response.writeHead(500).end(String(error))
+      })
+    } else void answer(request, response)
+  })
+}

@@ -1,0 +1,79 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
+import type { ProviderDoor } from './provider-door.ts'
+import { CLIENT } from './real-provider.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** What a provider that cannot be trusted does otherwise than a good one. */
+export interface Misdeeds {
+  /** Instead of what the token rightly says. */
+  readonly claims?: Json
+  readonly header?: Json
+  /** Signs with a key that it does not publish. */
+  readonly isForged?: boolean
+  readonly metadata?: Json
+  /** Answers the request for this path by itself. */
+  readonly path?: string
+  readonly answer?: (response: ServerResponse) => void
+}
+
+export interface RogueProvider {
+  /** What comes with the next token: the nonce that a browser was sent with. */
+  nonce: string
+  misdeeds: Misdeeds
+  /** What was sent to its token endpoint. */
+  readonly exchanges: URLSearchParams[]
+}
+
+/** A provider by hand, which can be told to misbehave; without misdeeds it is a good one. */
+export function serveRogue(door: ProviderDoor): RogueProvider {
+  const own = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const other = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const rogue: RogueProvider = { nonce: '', misdeeds: {}, exchanges: [] }
+  const metadata = (): Json => ({
+    issuer: door.origin,
+    authorization_endpoint: `${door.origin}/auth`,
+    token_endpoint: `${door.origin}/token`,
+    jwks_uri: `${door.origin}/keys`,
+    response_types_supported: ['code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    code_challenge_methods_supported: ['S256'],
+    ...rogue.misdeeds.metadata,
+  })
+  door.serve((request, response) => {
+    const path = request.url ?? ''
+    const { misdeeds } = rogue
+    if (misdeeds.path === path && misdeeds.answer !== undefined) misdeeds.answer(response)
+    else if (path === '/.well-known/openid-configuration') writeJson(response, metadata())
+    else if (path === '/keys') {
+      const key = { ...own.publicKey.export({ format: 'jwk' }), kid: '1', use: 'sig', alg: 'RS256' }
+      writeJson(response, { keys: [key] })
+    } else if (path === '/token')
+      void text(request).then((body) => {
+        rogue.exchanges.push(new URLSearchParams(body))
+        const key = misdeeds.isForged === true ? other.privateKey : own.privateKey
+        const token = tokenOf(key, rogue, door.origin)
+        writeJson(response, { access_token: 'a', token_type: 'Bearer', id_token: token })
+      })
+    else response.writeHead(404).end()
+  })
+  return rogue
+}
+
+function tokenOf(key: KeyObject, { nonce, misdeeds }: RogueProvider, issuer: string): string {
+  const now = Math.floor(Date.now() / 1000)
+  const header = { alg: 'RS256', kid: '1', typ: 'JWT', ...misdeeds.header }
+  const right = { iss: issuer, sub: 'ann', aud: CLIENT.id, iat: now, exp: now + 60, nonce }
+  const signed = [header, { ...right, ...misdeeds.claims }]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.')
+  const signature = header.alg === 'none' ? '' : sign('sha256', Buffer.from(signed), key)
+  return `${signed}.${Buffer.from(signature).toString('base64url')}`
+}
+
+function writeJson(response: ServerResponse, value: unknown): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))
+}
