@@ -247,6 +247,18 @@ test('a provider that is off signs nobody in, also who was on the way', async (t
   assert.deepEqual(await refusals(office), ['oidc:works method_not_allowed'])
 })
 
+test('a copy restored on the side sends nobody to a provider', async (t) => {
+  const office = await openOffice(t)
+  const { site, ann, id, world } = office
+  assert.match((await site.ask('/sign-in')).body, /Sign in with/)
+  await world.superuser.query(
+    `insert into zennnn.neutralised (since, origin) values (now(), 'acme')`,
+  )
+  assert.equal((await site.ask(`/sign-in/with/${id}`)).status, 404)
+  assert.doesNotMatch((await site.ask('/sign-in')).body, /Sign in with/)
+  assert.equal((await send(office, ann.token, ['POST', `/auth/providers/${id}/link`])).status, 404)
+})
+
 test('who is not active any more is not signed in by a provider', async (t) => {
   const office = await openOffice(t)
   await linkAnn(office)

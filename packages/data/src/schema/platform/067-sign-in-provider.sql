@@ -199,7 +199,9 @@ comment on function zennnn.provider_of(bytea, uuid) is 'login role';
 -- For the buttons of the sign-in page.
 create or replace function zennnn.provider_offers() returns table (id uuid, name text)
 language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$ select p.id, p.name from zennnn.sign_in_provider p where p.enabled order by p.name $$;
+as $$
+  select p.id, p.name from zennnn.sign_in_provider p where p.enabled and not exists (select from zennnn.neutralised) order by p.name
+$$;
 comment on function zennnn.provider_offers() is 'login role';
 
 reset check_function_bodies;

@@ -5,14 +5,16 @@ set role zennnn_owner;
 -- The tables of apps come later than this file.
 set check_function_bodies = off;
 
--- Keeps what a browser began, of a provider that is on. Each new one clears two that are over.
+-- Keeps what a browser began, of a provider that is on. Each new one clears two that are over. A copy restored on the side
+-- asks nobody outside.
 create or replace function zennnn.provider_visit_add(
   provider uuid, state_hash bytea, browser_hash bytea, session_hash bytea, next_path text)
 returns table (issuer text, client_id text, sealed bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return query select p.issuer, p.client_id, p.sealed from zennnn.sign_in_provider p where p.id = provider and p.enabled;
+  return query select p.issuer, p.client_id, p.sealed from zennnn.sign_in_provider p
+    where p.id = provider and p.enabled and not exists (select from zennnn.neutralised);
   if not found then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;
