@@ -213,17 +213,36 @@ test('members come into a group and leave it, with the rights that go with it', 
   assert.deepEqual(await membersNow(), [ann.id])
 })
 
-test('the last administrator is neither deactivated nor taken out of the group', async (t) => {
-  const { boss, scim } = await open(t)
-  await refused(scim('DELETE', `/Users/${boss.id}`), 400, 'invalidValue')
+test('whoever has the key makes no administrator, and changes none', async (t) => {
+  const { world, boss, scim } = await open(t)
+  const ann = await world.user('ann', [])
+  const chief = await world.user('chief', ['administrator'])
+  for (const { id } of [boss, chief]) {
+    const before = (await scim('GET', `/Users/${id}`)).json
+    await refused(scim('DELETE', `/Users/${id}`), 403)
+    for (const [path, value] of [
+      ['emails', [{ value: 'eve@evil.example' }]],
+      ['userName', 'eve'],
+      ['active', 'False'],
+    ])
+      await refused(scim('PATCH', `/Users/${id}`, patch({ op: 'replace', path, value })), 403)
+    // What a directory says of everybody each night, and changes nothing, is taken.
+    const same = patch({ op: 'replace', path: 'active', value: true })
+    assert.equal((await scim('PATCH', `/Users/${id}`, same)).status, 200)
+    const after = (await scim('GET', `/Users/${id}`)).json
+    assert.deepEqual(
+      [after.userName, after.emails, after.active],
+      [before.userName, before.emails, true],
+    )
+  }
   const found = await scim('GET', `/Groups?${search('displayName eq "administrator"')}`)
-  const removal = patch({ op: 'remove', path: 'members' })
+  const group = `/Groups/${found.json.Resources[0].id}`
   await refused(
-    scim('PATCH', `/Groups/${found.json.Resources[0].id}`, removal),
-    400,
-    'invalidValue',
+    scim('PATCH', group, patch({ op: 'add', path: 'members', value: [{ value: ann.id }] })),
+    403,
   )
-  assert.equal((await scim('GET', `/Users/${boss.id}`)).json.active, true)
+  await refused(scim('PATCH', group, patch({ op: 'remove', path: 'members' })), 403)
+  assert.deepEqual((await scim('GET', `/Users/${ann.id}`)).json.groups, [])
 })
 
 test('only a key that an administrator made for SCIM opens it, as long as he is one, and it opens nothing else', async (t) => {
@@ -307,6 +326,13 @@ test('what is malformed, too much, unknown or meant as SQL is refused, and chang
   )
   const path = `/Users/${boss.id}`
   await refused(scim('PATCH', path, patch({ op: 'move', path: 'active' })), 400, 'invalidSyntax')
+  const hostile = { toString: 1 }
+  await refused(scim('PATCH', path, patch({ op: hostile, path: 'active' })), 400, 'invalidSyntax')
+  await refused(
+    scim('PATCH', path, patch({ op: 'replace', path: 'active', value: hostile })),
+    400,
+    'invalidValue',
+  )
   await refused(
     scim('PATCH', path, patch({ op: 'replace', path: 'active', value: 'maybe' })),
     400,

@@ -118,6 +118,7 @@ async function carryOut(
 ): Promise<void> {
   const changed = [...after.symmetricDifference(new Set(before))]
   if (changed.length > MAX_MEMBERS) throw tooMany()
+  if (changed.length > 0) store.requireMayChangeMembers(group)
   for (const id of changed) {
     const user = await member(store, id)
     const others = user.groups.map((each) => each.id).filter((each) => each !== group.id)

@@ -53,7 +53,8 @@ export function tooMuch(message: string): PlatformError {
 
 function toOperation(given: unknown): PatchOperation {
   const members = membersOf(given, 'An operation')
-  const op = String(members.get('op')).toLowerCase()
+  const stated: unknown = members.get('op')
+  const op = typeof stated === 'string' ? stated.toLowerCase() : ''
   const path = members.get('path')
   if (op !== 'add' && op !== 'replace' && op !== 'remove')
     throw refuseScim('invalidSyntax', '"op" must be add, replace or remove.')

@@ -14,6 +14,7 @@ import {
 } from '@zennnn/data'
 import { type Clock, isRecordId, PlatformError } from '@zennnn/kernel'
 import type { Site } from '../http/visit.ts'
+import { requireNoAdministrator, requireNoAdministrators } from './scim-administrators.ts'
 import type { UserChange } from './scim-user-read.ts'
 
 /** A page of what a list finds. */
@@ -60,9 +61,11 @@ const USER_FIELDS = [
 export class ScimStore {
   readonly #door: Door
   readonly #context: ChangeContext
+  readonly #registry: Site['registry']
 
   constructor(door: Door, { registry }: Pick<Site, 'registry'>, clock: Clock) {
     this.#door = door
+    this.#registry = registry
     this.#context = { door, clock, sight: fullSight(registry), writer: 'code' }
   }
 
@@ -129,6 +132,11 @@ export class ScimStore {
     return group
   }
 
+  /** ACCESS_DENIED for a group whose members are administrators. */
+  requireMayChangeMembers({ name }: StoredGroup): void {
+    requireNoAdministrators(this.#registry, name)
+  }
+
   /** Who is in the group itself; members of groups that imply it are not. */
   async memberIds(group: string): Promise<readonly string[]> {
     const [result] = await this.#door.run([
@@ -153,11 +161,13 @@ export class ScimStore {
     return String(ids[0])
   }
 
-  /** VERSION_CONFLICT when somebody else changed the user since it was read. */
+  /** VERSION_CONFLICT when somebody else changed the user since it was read; ACCESS_DENIED for administrators. */
   async updateUser(
-    { id, version }: Pick<StoredUser, 'id' | 'version'>,
-    body: UserChange | { readonly groups: readonly string[] },
+    user: StoredUser,
+    body: UserChange & { readonly groups?: readonly string[] },
   ): Promise<void> {
+    requireNoAdministrator(this.#registry, user, body)
+    const { id, version } = user
     await answerChange(this.#context, {
       kind: 'update',
       model: 'user',

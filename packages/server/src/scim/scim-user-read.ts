@@ -96,7 +96,8 @@ function nameOf(value: unknown): string | undefined {
 
 /** Entra ID writes "True" and "False". */
 function truthOf(value: unknown): boolean {
-  const text = String(value).toLowerCase()
+  if (typeof value === 'boolean') return value
+  const text = typeof value === 'string' ? value.toLowerCase() : ''
   if (text === 'true' || text === 'false') return text === 'true'
   throw refuseScim('invalidValue', '"active" must be true or false.')
 }
