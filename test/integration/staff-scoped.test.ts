@@ -191,6 +191,7 @@ test('what the platform keeps for itself is never asked for, and neither is what
     { ...ASKED, may_write: true },
     { ...ASKED, ticket: '' },
     { ...ASKED, ticket: 'T\n1' },
+    { ...ASKED, reason: 'Only to \u202Eetirw ton ,daer' },
     { ...ASKED, reason: 'x'.repeat(301) },
     { ticket: 'T-17' },
     { ...ASKED, hours: 25 },

@@ -162,11 +162,13 @@ function isHours(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 24
 }
 
+/** Nothing that makes a text read otherwise than it is written: control, direction, nothing to see, another line. */
+const PLAIN = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u
+
 /** One line of text. */
 function line(body: unknown, name: string, maxLength: number): string {
   const value: unknown = Reflect.get(Object(body), name)
-  if (typeof value === 'string' && value.length <= maxLength && /^\P{Cc}+$/u.test(value))
-    return value
+  if (typeof value === 'string' && value.length <= maxLength && PLAIN.test(value)) return value
   throw refuse(name, `It must be one line of 1 to ${maxLength} characters.`)
 }
 
