@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { reachOf } from '@zennnn/identity'
 import {
@@ -11,6 +9,7 @@ import {
 } from '../directory-world.ts'
 import { type Answer, genuine, givePassword, openHttps, PASSWORD } from '../https-world.ts'
 import { openWorld } from '../kit.ts'
+import { openRawServer } from '../raw-server.ts'
 
 const PATH = '/api/security/directory'
 const LOCAL = ['127.0.0.0/8', '::1/128']
@@ -230,6 +229,25 @@ test('who guesses waits before the directory is asked', async (t) => {
   assert.deepEqual(await reasons(office), ['wrong_password', 'wrong_password', 'account'])
 })
 
+test('who finds no place to be hashed is not asked about either', async (t) => {
+  let asked = 0
+  const { port, close } = await openRawServer((socket) => {
+    asked += 1
+    socket.destroy()
+  })
+  t.after(close)
+  const office = await openBoth(t)
+  await office.set({ ...office.directory.settings, port })
+  const guesses = Array.from(
+    { length: 40 },
+    async (_, guess) => await office.login(`nobody${guess}`, 'a wrong guess'),
+  )
+  const replies = await Promise.all(guesses)
+  const away = replies.filter(({ status }) => status === 429).length
+  assert.ok(away > 0)
+  assert.equal(asked, replies.length - away)
+})
+
 test('a directory that cannot be reached keeps nobody out who has a password here', async (t) => {
   const office = await openBoth(t)
   await givePassword(office.world, office.member)
@@ -286,16 +304,13 @@ test('the test says exactly what is wrong', async (t) => {
 
 test('a server that hangs up or says nothing is left, and nothing is said to it in the clear', async (t) => {
   const heard: Buffer[] = []
-  const silent = createServer((socket) => {
+  const { port, close } = await openRawServer((socket) => {
     socket.on('data', (bytes) => heard.push(bytes))
     socket.on('error', () => undefined)
-  }).listen(0, '127.0.0.1')
-  await once(silent, 'listening')
-  t.after(() => silent.close())
-  const address = silent.address()
-  assert.ok(address !== null && typeof address === 'object')
+  })
+  t.after(close)
   const office = await openBoth(t)
-  await office.set({ ...office.directory.settings, tls: 'starttls', port: address.port })
+  await office.set({ ...office.directory.settings, tls: 'starttls', port })
   const [check] = await office.tried()
   assert.deepEqual(check, ['connection', false, 'localhost did not answer within 5 seconds.'])
   assert.ok(heard.length > 0)

@@ -45,13 +45,18 @@ export class PasswordPool {
    * when the pool closes.
    */
   async derive(job: DerivationJob, network?: string): Promise<string> {
-    const ofOne = this.#queue.filter((one) => network !== undefined && one.network === network)
-    if (this.#queue.length >= MAX_QUEUE || ofOne.length >= MAX_OF_ONE)
-      throw new NoPlace(Math.ceil((MAX_QUEUE * JOB_S) / this.#size))
+    this.requirePlace(network)
     return await new Promise((resolve, reject) => {
       this.#queue.push({ job, network, resolve, reject })
       this.#next()
     })
+  }
+
+  /** NoPlace as `derive` would, for what is not to be begun either. */
+  requirePlace(network?: string): void {
+    const ofOne = this.#queue.filter((one) => network !== undefined && one.network === network)
+    if (this.#queue.length >= MAX_QUEUE || ofOne.length >= MAX_OF_ONE)
+      throw new NoPlace(Math.ceil((MAX_QUEUE * JOB_S) / this.#size))
   }
 
   async close(): Promise<void> {

@@ -131,6 +131,8 @@ async function tryPassword(
   const retryAfterS = start?.['retry_after_s']
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
   const derivation = { rounds: numberOf(start, 'rounds'), salt: textOf(start, 'salt') }
+  // Whoever is turned away here is not asked about elsewhere: directories count wrong passwords, too.
+  pool.requirePlace(network)
   const [derived, answer] = await Promise.all([
     pool.derive({ password, ...derivation }, network),
     askDirectory(tools, database, request),
