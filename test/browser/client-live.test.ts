@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { PHONE } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
+import { hasNoFaults } from './screen-faults.ts'
 
 const WAIT_MS = 12_000
 const SCRIPT = '<img src=x onerror="window.executed=1"><script>window.executed=1</script>'
@@ -80,6 +82,10 @@ async function deletions({ ann, cloud, open }: ClientWorld): Promise<void> {
   assert.equal((await ann.ask('DELETE', `/api/contact?id=eq.${id}`)).status, 204)
   for (const page of [list, form]) await lookAgain(page)
   await list.getByText('1 change', { exact: true }).waitFor({ timeout: WAIT_MS })
+  const size = list.viewportSize()
+  await list.setViewportSize(PHONE)
+  await hasNoFaults(list, 'the bar that tells of changes')
+  if (size !== null) await list.setViewportSize(size)
   assert.equal(await list.getByRole('link', { name: 'Soon gone' }).count(), 1)
   await list.getByRole('button', { name: 'Show', exact: true }).click()
   await list.getByRole('link', { name: 'Soon gone' }).waitFor({ state: 'detached' })
