@@ -7,9 +7,9 @@ import {
 } from '@zennnn/identity'
 import { textField } from './body-field.ts'
 import type { Route } from './route.ts'
+import { checksOf, TEXT } from './schema-parts.ts'
 import type { Visit } from './visit.ts'
 
-const TEXT = { type: 'string' } as const
 const FLAG = { type: 'boolean' } as const
 const SETTINGS = {
   enabled: FLAG,
@@ -66,20 +66,7 @@ const TEST = {
   answer: {
     status: 200,
     means: 'What was tried; the first that fails is the last',
-    content: {
-      'application/json': {
-        type: 'array',
-        items: {
-          type: 'object',
-          properties: {
-            check: { ...TEXT, enum: ['connection', 'search_account', 'base', 'person'] },
-            ok: FLAG,
-            message: TEXT,
-          },
-          required: ['check', 'ok', 'message'],
-        },
-      },
-    },
+    content: checksOf(['connection', 'search_account', 'base', 'person']),
   },
 } as const
 

@@ -4,13 +4,13 @@ import { type Clock, PlatformError, parseRecordId, type RecordId } from '@zennnn
 import type { DownloadPort } from './download-port.ts'
 import { requirePasswordAgain } from './password-again.ts'
 import type { Route } from './route.ts'
+import { INSTANT, TEXT } from './schema-parts.ts'
 import type { Visit } from './visit.ts'
 
 /** The first byte waits for locks that a migration may hold for a minute. */
 const START_TIMEOUT_MS = 90_000
 const PATH = '/api/vault/downloads'
 
-const TEXT = { type: 'string' } as const
 const REQUEST = {
   summary: 'Ask for a download of a backup, or of the data as it is now',
   body: {
@@ -29,7 +29,7 @@ const REQUEST = {
     content: {
       'application/json': {
         type: 'object',
-        properties: { url: TEXT, expiresAt: { ...TEXT, format: 'date-time' } },
+        properties: { url: TEXT, expiresAt: INSTANT },
         required: ['url', 'expiresAt'],
       },
     },

@@ -6,13 +6,13 @@ import { askReader } from '../describe/ask-reader.ts'
 import { parseParameters, type RestParameters } from '../rest/rest-parameters.ts'
 import type { RecordTools } from './action-tools.ts'
 import type { Route } from './route.ts'
+import { TEXT, UUID } from './schema-parts.ts'
 import type { Visit } from './visit.ts'
 
 /** Ids of a selection; with the brackets and commas of JSON they fit into a body of 1 MB. */
 const MAX_SELECTED = 10_000
 const START_TIMEOUT_MS = 60_000
 
-const TEXT = { type: 'string' } as const
 const FILE = {
   query: {
     format: { ...TEXT, enum: ['csv', 'xlsx'], default: 'csv' },
@@ -44,7 +44,7 @@ const EXPORT_SELECTED = {
   body: {
     'application/json': {
       type: 'object',
-      properties: { ids: { type: 'array', items: { ...TEXT, format: 'uuid' } } },
+      properties: { ids: { type: 'array', items: UUID } },
       required: ['ids'],
     },
   },

@@ -16,10 +16,10 @@ import { renderSVG } from 'uqr'
 import { textField } from './body-field.ts'
 import { requirePasswordAgain } from './password-again.ts'
 import type { Route } from './route.ts'
+import { TEXT, UUID } from './schema-parts.ts'
 import { signInResponse } from './sign-in-answer.ts'
 import type { Visit } from './visit.ts'
 
-const TEXT = { type: 'string' } as const
 const CODE = {
   'application/json': { type: 'object', properties: { code: TEXT }, required: ['code'] },
 } as const
@@ -93,7 +93,7 @@ const RESET = {
   body: {
     'application/json': {
       type: 'object',
-      properties: { user: { ...TEXT, format: 'uuid' } },
+      properties: { user: UUID },
       required: ['user'],
     },
   },

@@ -2,11 +2,11 @@ import { HISTORY_SHOWN, type HistoryShown, parseHistoryCursor, readHistory } fro
 import { PlatformError, parseRecordId } from '@zennnn/kernel'
 import type { RecordTools } from './action-tools.ts'
 import type { Route } from './route.ts'
+import { INSTANT, TEXT, UUID } from './schema-parts.ts'
 import type { Visit } from './visit.ts'
 
 const PAGE = 50
 
-const TEXT = { type: 'string' } as const
 const NULLABLE = { type: ['string', 'null'] } as const
 const NAMED = {
   type: ['object', 'null'],
@@ -15,8 +15,8 @@ const NAMED = {
 const ENTRY = {
   type: 'object',
   properties: {
-    id: { ...TEXT, format: 'uuid' },
-    at: { ...TEXT, format: 'date-time' },
+    id: UUID,
+    at: INSTANT,
     by: { ...NAMED, description: 'null: nobody was signed in.' },
     kind: { ...TEXT, enum: ['change', 'note', 'mail'] },
     operation: { ...TEXT, enum: ['create', 'update', 'delete'] },

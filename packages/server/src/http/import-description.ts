@@ -1,12 +1,12 @@
-const TEXT = { type: 'string' } as const
-const JOB = { ...TEXT, format: 'uuid' } as const
+import { TEXT, UUID } from './schema-parts.ts'
+
 const TEXTS = { type: 'array', items: TEXT } as const
 
 /** What `/api/openapi.json` says of an import. */
 export const ORDER = {
   summary: 'Import a CSV or XLSX file',
   query: {
-    file: { ...JOB, description: 'A file that is stored already, instead of a body.' },
+    file: { ...UUID, description: 'A file that is stored already, instead of a body.' },
     map: { ...TEXTS, description: 'field=Column or field={expression}; repeatable.' },
     key: { ...TEXT, description: 'Field by which records are recognised.' },
     create: { ...TEXTS, description: 'References whose missing records are made; repeatable.' },
@@ -23,7 +23,7 @@ export const ORDER = {
     status: 202,
     means: 'The job that imports it',
     content: {
-      'application/json': { type: 'object', properties: { job: JOB }, required: ['job'] },
+      'application/json': { type: 'object', properties: { job: UUID }, required: ['job'] },
     },
   },
 } as const
@@ -31,7 +31,7 @@ export const ORDER = {
 const FILE_HEAD = {
   type: 'object',
   properties: {
-    file: JOB,
+    file: UUID,
     rows: { type: 'integer' },
     columns: { type: 'array', items: { type: 'object' } },
     map: TEXTS,
@@ -79,7 +79,7 @@ export const PROGRESS = {
       'application/json': {
         type: 'object',
         properties: {
-          id: JOB,
+          id: UUID,
           kind: { ...TEXT, enum: ['import', 'import_check', 'import_undo'] },
           state: { ...TEXT, enum: ['queued', 'running', 'done', 'failed', 'cancelled'] },
           done: { type: 'integer' },

@@ -9,11 +9,9 @@ import {
 import { type Clock, isRecordId, PlatformError } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import type { Route } from './route.ts'
+import { INSTANT, listOf, TEXT, UUID } from './schema-parts.ts'
 import type { Visit } from './visit.ts'
 
-const TEXT = { type: 'string' } as const
-const INSTANT = { ...TEXT, format: 'date-time' } as const
-const ID = { ...TEXT, format: 'uuid' } as const
 const MODELS = { type: ['array', 'null'], items: TEXT, description: 'null: all models' } as const
 const SCIM = { type: 'boolean', description: 'For SCIM alone; administrators make it' } as const
 const LIST = {
@@ -22,26 +20,20 @@ const LIST = {
   answer: {
     status: 200,
     means: 'Your keys, or everybody’s, newest first; never what opens anything',
-    content: {
-      'application/json': {
-        type: 'array',
-        items: {
-          type: 'object',
-          properties: {
-            id: ID,
-            user: { type: 'object', properties: { id: ID, name: TEXT }, required: ['id', 'name'] },
-            name: TEXT,
-            models: MODELS,
-            may_write: { type: 'boolean' },
-            scim: SCIM,
-            created_at: INSTANT,
-            expires_at: INSTANT,
-            last_used_at: { ...INSTANT, type: ['string', 'null'] },
-          },
-          required: ['id', 'user', 'name', 'models', 'may_write', 'created_at', 'expires_at'],
-        },
+    content: listOf(
+      {
+        id: UUID,
+        user: { type: 'object', properties: { id: UUID, name: TEXT }, required: ['id', 'name'] },
+        name: TEXT,
+        models: MODELS,
+        may_write: { type: 'boolean' },
+        scim: SCIM,
+        created_at: INSTANT,
+        expires_at: INSTANT,
+        last_used_at: { ...INSTANT, type: ['string', 'null'] },
       },
-    },
+      ['id', 'user', 'name', 'models', 'may_write', 'created_at', 'expires_at'],
+    ),
   },
 } as const
 const CREATE = {
@@ -65,7 +57,7 @@ const CREATE = {
     content: {
       'application/json': {
         type: 'object',
-        properties: { id: ID, key: TEXT, expires_at: INSTANT },
+        properties: { id: UUID, key: TEXT, expires_at: INSTANT },
         required: ['id', 'key', 'expires_at'],
       },
     },

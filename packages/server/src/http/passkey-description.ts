@@ -1,4 +1,5 @@
-const TEXT = { type: 'string' } as const
+import { INSTANT, listOf, TEXT, UUID } from './schema-parts.ts'
+
 const OPTIONS = { 'application/json': { type: 'object' } } as const
 /** As `toJSON` of a credential writes it. */
 const PASSKEY = { type: 'object' } as const
@@ -42,21 +43,15 @@ export const LIST = {
   answer: {
     status: 200,
     means: 'Never what opens anything',
-    content: {
-      'application/json': {
-        type: 'array',
-        items: {
-          type: 'object',
-          properties: {
-            id: { ...TEXT, format: 'uuid' },
-            name: TEXT,
-            created_at: { ...TEXT, format: 'date-time' },
-            last_used_at: { type: ['string', 'null'], format: 'date-time' },
-          },
-          required: ['id', 'name', 'created_at', 'last_used_at'],
-        },
+    content: listOf(
+      {
+        id: UUID,
+        name: TEXT,
+        created_at: INSTANT,
+        last_used_at: { type: ['string', 'null'], format: 'date-time' },
       },
-    },
+      ['id', 'name', 'created_at', 'last_used_at'],
+    ),
   },
 } as const
 

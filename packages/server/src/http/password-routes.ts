@@ -3,8 +3,8 @@ import { textField } from './body-field.ts'
 import { attemptChange } from './password-access.ts'
 import { requireRightPassword } from './password-again.ts'
 import type { Route } from './route.ts'
+import { TEXT } from './schema-parts.ts'
 
-const TEXT = { type: 'string' } as const
 const CHANGE = {
   summary: 'Change your own password',
   body: {

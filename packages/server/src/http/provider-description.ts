@@ -1,5 +1,5 @@
-const TEXT = { type: 'string' } as const
-const UUID = { ...TEXT, format: 'uuid' } as const
+import { checksOf, INSTANT, listOf, TEXT, UUID } from './schema-parts.ts'
+
 const URI = { ...TEXT, format: 'uri' } as const
 
 export const LIST = {
@@ -7,24 +7,16 @@ export const LIST = {
   answer: {
     status: 200,
     means: 'All of them, on or off; never a secret',
-    content: {
-      'application/json': {
-        type: 'array',
-        items: {
-          type: 'object',
-          properties: {
-            id: UUID,
-            name: TEXT,
-            issuer: URI,
-            client_id: TEXT,
-            enabled: { type: 'boolean' },
-            created_at: { ...TEXT, format: 'date-time' },
-            linked: { type: 'integer', description: 'How many accounts are linked.' },
-            redirect_uri: { ...URI, description: 'What the provider has to be told.' },
-          },
-        },
-      },
-    },
+    content: listOf({
+      id: UUID,
+      name: TEXT,
+      issuer: URI,
+      client_id: TEXT,
+      enabled: { type: 'boolean' },
+      created_at: INSTANT,
+      linked: { type: 'integer', description: 'How many accounts are linked.' },
+      redirect_uri: { ...URI, description: 'What the provider has to be told.' },
+    }),
   },
 } as const
 
@@ -76,20 +68,7 @@ export const TEST = {
   answer: {
     status: 200,
     means: 'What was tried; the first that fails is the last',
-    content: {
-      'application/json': {
-        type: 'array',
-        items: {
-          type: 'object',
-          properties: {
-            check: { ...TEXT, enum: ['discovery', 'pkce', 'keys', 'client'] },
-            ok: { type: 'boolean' },
-            message: TEXT,
-          },
-          required: ['check', 'ok', 'message'],
-        },
-      },
-    },
+    content: checksOf(['discovery', 'pkce', 'keys', 'client']),
   },
 } as const
 
@@ -98,28 +77,22 @@ export const ACCOUNTS = {
   answer: {
     status: 200,
     means: 'A provider each; `account` is null where none is linked',
-    content: {
-      'application/json': {
-        type: 'array',
-        items: {
-          type: 'object',
+    content: listOf(
+      {
+        id: UUID,
+        name: TEXT,
+        enabled: { type: 'boolean' },
+        account: {
+          type: ['object', 'null'],
           properties: {
-            id: UUID,
-            name: TEXT,
-            enabled: { type: 'boolean' },
-            account: {
-              type: ['object', 'null'],
-              properties: {
-                label: TEXT,
-                created_at: { ...TEXT, format: 'date-time' },
-                last_used_at: { type: ['string', 'null'], format: 'date-time' },
-              },
-            },
+            label: TEXT,
+            created_at: INSTANT,
+            last_used_at: { type: ['string', 'null'], format: 'date-time' },
           },
-          required: ['id', 'name', 'enabled', 'account'],
         },
       },
-    },
+      ['id', 'name', 'enabled', 'account'],
+    ),
   },
 } as const
 

@@ -10,11 +10,9 @@ import {
 } from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
 import type { Route } from './route.ts'
+import { INSTANT, listOf, TEXT, UUID } from './schema-parts.ts'
 import type { Visit } from './visit.ts'
 
-const TEXT = { type: 'string' } as const
-const UUID = { ...TEXT, format: 'uuid' } as const
-const INSTANT = { ...TEXT, format: 'date-time' } as const
 const MAYBE = { type: ['string', 'null'] } as const
 const PERSON = {
   type: 'object',
@@ -36,24 +34,16 @@ const SESSIONS = {
   answer: {
     status: 200,
     means: 'At most 500, the last used first',
-    content: {
-      'application/json': {
-        type: 'array',
-        items: {
-          type: 'object',
-          properties: {
-            id: UUID,
-            user: PERSON,
-            method: TEXT,
-            created_at: INSTANT,
-            last_seen_at: INSTANT,
-            network: MAYBE,
-            user_agent: MAYBE,
-            is_current: { type: 'boolean' },
-          },
-        },
-      },
-    },
+    content: listOf({
+      id: UUID,
+      user: PERSON,
+      method: TEXT,
+      created_at: INSTANT,
+      last_seen_at: INSTANT,
+      network: MAYBE,
+      user_agent: MAYBE,
+      is_current: { type: 'boolean' },
+    }),
   },
 } as const
 const END = {
@@ -66,24 +56,16 @@ const SIGN_INS = {
   answer: {
     status: 200,
     means: 'At most 100 entries, newest first, older than `before`',
-    content: {
-      'application/json': {
-        type: 'array',
-        items: {
-          type: 'object',
-          properties: {
-            id: UUID,
-            at: INSTANT,
-            user: { ...PERSON, type: ['object', 'null'] },
-            method: TEXT,
-            outcome: { ...TEXT, enum: SIGN_IN_OUTCOMES },
-            reason: MAYBE,
-            network: MAYBE,
-            user_agent: MAYBE,
-          },
-        },
-      },
-    },
+    content: listOf({
+      id: UUID,
+      at: INSTANT,
+      user: { ...PERSON, type: ['object', 'null'] },
+      method: TEXT,
+      outcome: { ...TEXT, enum: SIGN_IN_OUTCOMES },
+      reason: MAYBE,
+      network: MAYBE,
+      user_agent: MAYBE,
+    }),
   },
 } as const
 

@@ -1,29 +1,22 @@
 import { endOtherSessions, listSessions, type SignInTools } from '@zennnn/identity'
 import type { Route } from './route.ts'
+import { INSTANT, listOf } from './schema-parts.ts'
 
-const TEXT = { type: 'string' } as const
-const INSTANT = { ...TEXT, format: 'date-time' } as const
 const LIST = {
   summary: 'Your open sessions',
   answer: {
     status: 200,
     means: 'The sessions, this one first',
-    content: {
-      'application/json': {
-        type: 'array',
-        items: {
-          type: 'object',
-          properties: {
-            created_at: INSTANT,
-            last_seen_at: INSTANT,
-            user_agent: { type: ['string', 'null'] },
-            network: { type: ['string', 'null'] },
-            is_current: { type: 'boolean' },
-          },
-          required: ['created_at', 'last_seen_at', 'user_agent', 'network', 'is_current'],
-        },
+    content: listOf(
+      {
+        created_at: INSTANT,
+        last_seen_at: INSTANT,
+        user_agent: { type: ['string', 'null'] },
+        network: { type: ['string', 'null'] },
+        is_current: { type: 'boolean' },
       },
-    },
+      ['created_at', 'last_seen_at', 'user_agent', 'network', 'is_current'],
+    ),
   },
 } as const
 const END_OTHERS = {

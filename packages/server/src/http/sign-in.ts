@@ -13,24 +13,24 @@ import { PlatformError, parseRecordId } from '@zennnn/kernel'
 import { textField } from './body-field.ts'
 import { clearToken, SESSION_COOKIE } from './cookies.ts'
 import type { Route } from './route.ts'
+import { INSTANT, TEXT, UUID } from './schema-parts.ts'
 import { sessionResponse, signInResponse } from './sign-in-answer.ts'
 import type { Visit } from './visit.ts'
 
-const TEXT = { type: 'string' } as const
 const SESSION = {
   'application/json': {
     type: 'object',
     properties: {
       user: {
         type: 'object',
-        properties: { id: { ...TEXT, format: 'uuid' }, login: TEXT, name: TEXT },
+        properties: { id: UUID, login: TEXT, name: TEXT },
         required: ['id', 'login', 'name'],
       },
       csrf_token: { ...TEXT, description: 'Changes carry it as X-CSRF-Token.' },
       neutralised: {
         type: ['object', 'null'],
         description: 'The database was restored on the side of another one: no mail leaves it.',
-        properties: { since: { ...TEXT, format: 'date-time' }, from: TEXT },
+        properties: { since: INSTANT, from: TEXT },
         required: ['since', 'from'],
       },
     },
@@ -54,7 +54,7 @@ const GIFT = {
   body: {
     'application/json': {
       type: 'object',
-      properties: { user: { ...TEXT, format: 'uuid' }, password: TEXT },
+      properties: { user: UUID, password: TEXT },
       required: ['user', 'password'],
     },
   },

@@ -14,10 +14,9 @@ import {
 import { type Clock, isRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
 import { clearToken, STAFF_COOKIE, writeToken } from './cookies.ts'
 import type { Route } from './route.ts'
+import { INSTANT, TEXT, UUID } from './schema-parts.ts'
 import type { Site, Visit } from './visit.ts'
 
-const TEXT = { type: 'string' } as const
-const INSTANT = { ...TEXT, format: 'date-time' } as const
 const MODELS = { type: 'array', items: TEXT, description: 'None: the settings alone' } as const
 const SCOPE = {
   models: MODELS,
@@ -27,7 +26,7 @@ const SCOPE = {
 const REQUEST = {
   type: 'object',
   properties: {
-    id: { ...TEXT, format: 'uuid' },
+    id: UUID,
     staff: { ...TEXT, description: 'Who of support asks' },
     ticket: TEXT,
     reason: TEXT,

@@ -1,8 +1,6 @@
+import { INSTANT, TEXT, UUID } from './schema-parts.ts'
 import { VAULT_ORDERS } from './vault-port.ts'
 
-const TEXT = { type: 'string' } as const
-const ID = { ...TEXT, format: 'uuid' } as const
-const INSTANT = { ...TEXT, format: 'date-time' } as const
 const NULLABLE_INSTANT = { type: ['string', 'null'], format: 'date-time' } as const
 const OBJECTS = { type: 'array', items: { type: 'object' } } as const
 
@@ -37,7 +35,7 @@ const ORDERED = {
   status: 202,
   means: 'The job that does it',
   content: {
-    'application/json': { type: 'object', properties: { job: ID }, required: ['job'] },
+    'application/json': { type: 'object', properties: { job: UUID }, required: ['job'] },
   },
 } as const
 
@@ -46,8 +44,8 @@ const ORDER = {
     type: 'object',
     properties: {
       kind: { ...TEXT, enum: VAULT_ORDERS },
-      backup: { ...ID, description: 'Of restores and previews.' },
-      restore: { ...ID, description: 'Of an undo.' },
+      backup: { ...UUID, description: 'Of restores and previews.' },
+      restore: { ...UUID, description: 'Of an undo.' },
       slug: { ...TEXT, description: 'Name for a copy on the side; one is chosen without it.' },
       confirm: { ...TEXT, description: 'Of a restore on live: the name of the database.' },
       password: { ...TEXT, description: 'Of restores and undos: that of who asks.' },
@@ -74,7 +72,7 @@ export const OWN_JOB = {
       'application/json': {
         type: 'object',
         properties: {
-          id: ID,
+          id: UUID,
           kind: TEXT,
           state: { ...TEXT, enum: ['queued', 'running', 'done', 'failed', 'cancelled'] },
           steps: { type: 'array', items: TEXT },

@@ -1,0 +1,24 @@
+import type { JsonSchema } from '../describe/describe-schema.ts'
+
+/** What descriptions of routes are made of. */
+export const TEXT = { type: 'string' } as const
+export const UUID = { ...TEXT, format: 'uuid' } as const
+export const INSTANT = { ...TEXT, format: 'date-time' } as const
+
+/** The content of an answer that is a JSON list of objects. `required`: members that each of them has. */
+export function listOf(
+  properties: JsonSchema,
+  required?: readonly string[],
+): Readonly<Record<string, JsonSchema>> {
+  const items = { type: 'object', properties, ...(required === undefined ? {} : { required }) }
+  return { 'application/json': { type: 'array', items } }
+}
+
+/** The content of an answer that says what was tried; the first that fails is the last. */
+export function checksOf(names: readonly string[]): Readonly<Record<string, JsonSchema>> {
+  return listOf({ check: { ...TEXT, enum: names }, ok: { type: 'boolean' }, message: TEXT }, [
+    'check',
+    'ok',
+    'message',
+  ])
+}
