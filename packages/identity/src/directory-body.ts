@@ -1,5 +1,5 @@
-import { PlatformError } from '@zennnn/kernel'
 import { FilterParser } from 'ldapts'
+import { objectOf, refuseSetting } from './setting-body.ts'
 
 /** What an administrator decides about the directory, named as PostgreSQL has it. */
 export interface DirectorySettings {
@@ -43,11 +43,10 @@ export function parseDirectory(body: unknown): {
   readonly settings: DirectorySettings
   readonly password: string | undefined
 } {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new PlatformError('BODY_INVALID', { message: 'The body is no JSON object.' })
-  const unknownName = Object.keys(body).find((name) => !NAMES.includes(name))
-  if (unknownName !== undefined) throw refuse(unknownName, 'There is no such setting.')
-  const read = (name: string): unknown => Reflect.get(body, name)
+  const given = objectOf(body)
+  const unknownName = Object.keys(given).find((name) => !NAMES.includes(name))
+  if (unknownName !== undefined) throw refuseSetting(unknownName, 'There is no such setting.')
+  const read = (name: string): unknown => Reflect.get(given, name)
   const password = read('bind_password')
   return {
     settings: {
@@ -77,62 +76,58 @@ export function filterOf(template: string, login: string): string {
 
 function parseBoolean(name: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value
-  throw refuse(name, 'It must be true or false.')
+  throw refuseSetting(name, 'It must be true or false.')
 }
 
 function parseLine(name: string, value: unknown): string {
   if (typeof value === 'string' && value.length <= MAX_LINE && /^\P{Cc}+$/u.test(value))
     return value
-  throw refuse(name, `It must be a text of one line, at most ${MAX_LINE} characters.`)
+  throw refuseSetting(name, `It must be a text of one line, at most ${MAX_LINE} characters.`)
 }
 
 function parseHost(value: unknown): string {
   const host = typeof value === 'string' ? value.trim().toLowerCase() : ''
   if (HOST.test(host)) return host
-  throw refuse('host', 'It must be the name of a server, as ldap.example.com, without ldap://.')
+  throw refuseSetting(
+    'host',
+    'It must be the name of a server, as ldap.example.com, without ldap://.',
+  )
 }
 
 function parsePort(value: unknown): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535)
     return value
-  throw refuse('port', 'It must be a whole number from 1 to 65535.')
+  throw refuseSetting('port', 'It must be a whole number from 1 to 65535.')
 }
 
 function parseTls(value: unknown): 'ldaps' | 'starttls' {
   if (value === 'ldaps' || value === 'starttls') return value
-  throw refuse('tls', 'It must be ldaps or starttls: nothing is said in the clear.')
+  throw refuseSetting('tls', 'It must be ldaps or starttls: nothing is said in the clear.')
 }
 
 function parseCa(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null
   if (typeof value === 'string' && value.length <= MAX_CA && PEM.test(value)) return value
-  throw refuse('ca', 'It must be certificates in the form PEM, and no key.')
+  throw refuseSetting('ca', 'It must be certificates in the form PEM, and no key.')
 }
 
 function parseFilter(value: unknown): string {
   const filter = parseLine('filter', value)
   if (!filter.startsWith('(') || !filter.includes(LOGIN))
-    throw refuse('filter', 'It must look like (uid={login}).')
+    throw refuseSetting('filter', 'It must look like (uid={login}).')
   try {
     FilterParser.parseString(filterOf(filter, 'ann'))
   } catch {
-    throw refuse('filter', 'It is no filter of LDAP (RFC 4515).')
+    throw refuseSetting('filter', 'It is no filter of LDAP (RFC 4515).')
   }
   return filter
 }
 
 function parseGroups(value: unknown): DirectorySettings['groups'] {
   if (!Array.isArray(value) || value.length > MAX_GROUPS)
-    throw refuse('groups', `It must be a list of at most ${MAX_GROUPS}.`)
+    throw refuseSetting('groups', `It must be a list of at most ${MAX_GROUPS}.`)
   return value.map((one: unknown) => ({
     directory_group: parseLine('groups', Reflect.get(Object(one), 'directory_group')),
     group: parseLine('groups', Reflect.get(Object(one), 'group')),
   }))
-}
-
-function refuse(name: string, message: string): PlatformError {
-  return new PlatformError('VALUE_INVALID', {
-    message: `${message} Nothing was changed.`,
-    details: { field: name.slice(0, 60) },
-  })
 }

@@ -1,13 +1,9 @@
 import { PlatformError } from '@zennnn/kernel'
 import type { Client } from 'ldapts'
-import {
-  type Directory,
-  type DirectoryAsker,
-  type DirectoryTools,
-  getDirectory,
-} from './directory.ts'
+import { type Directory, type DirectoryTools, getDirectory } from './directory.ts'
 import { withDirectory } from './directory-connect.ts'
 import { bindSearchAccount, findEntries, requireBase } from './directory-search.ts'
+import type { SessionAsker } from './session-asker.ts'
 
 /** One thing that was tried; the first that fails is the last. */
 export interface DirectoryCheck {
@@ -20,7 +16,7 @@ export interface DirectoryCheck {
 /** Tries what a sign-in needs of the directory as it is saved, without signing anybody in. `login`: of somebody to look for. */
 export async function testDirectory(
   tools: DirectoryTools,
-  asker: DirectoryAsker,
+  asker: SessionAsker,
   login: string,
 ): Promise<readonly DirectoryCheck[]> {
   const directory = await getDirectory(tools, asker)

@@ -1,8 +1,9 @@
 import type { Row } from '@zennnn/data'
-import { type DatabaseId, hashSecret, InvariantError, PlatformError } from '@zennnn/kernel'
+import { InvariantError, PlatformError } from '@zennnn/kernel'
 import { type DirectorySettings, parseDirectory } from './directory-body.ts'
 import type { MayReach } from './outbound-address.ts'
 import { type SealingKey, seal, unseal } from './seal.ts'
+import { askAnswer, askRows, type SessionAsker } from './session-asker.ts'
 import type { SignInPort } from './sign-in.ts'
 
 const PURPOSE = 'directory'
@@ -13,24 +14,14 @@ export interface DirectoryTools {
   readonly mayReach: MayReach
 }
 
-/** The token of an administrator's session. NOT_SIGNED_IN and ACCESS_DENIED for everybody else. */
-export interface DirectoryAsker {
-  readonly database: DatabaseId
-  readonly token: string
-}
-
 /** A directory as it is asked: with the password of its search account. */
 export interface Directory extends Omit<DirectorySettings, 'enabled' | 'makes_people' | 'groups'> {
   readonly password: string
 }
 
-/** The settings, null where there are none. Never a password. Made by PostgreSQL. */
-export async function readDirectory(
-  tools: DirectoryTools,
-  asker: DirectoryAsker,
-): Promise<unknown> {
-  const rows = await ask(tools, asker, 'select zennnn.directory_read($1) as answer')
-  return rows[0]?.['answer']
+/** The settings, null where there are none. Never a password. NOT_SIGNED_IN and ACCESS_DENIED for all but administrators, as below. */
+export async function readDirectory(tools: DirectoryTools, asker: SessionAsker): Promise<unknown> {
+  return await askAnswer(tools.port, asker, 'select zennnn.directory_read($1) as answer')
 }
 
 /**
@@ -39,27 +30,23 @@ export async function readDirectory(
  */
 export async function changeDirectory(
   tools: DirectoryTools,
-  asker: DirectoryAsker,
+  asker: SessionAsker,
   body: unknown,
 ): Promise<unknown> {
   const { settings, password } = parseDirectory(body)
   const sealed = password === undefined ? null : seal(tools.sealing, PURPOSE, password)
   const text = 'select zennnn.directory_change($1, $2, $3) as answer'
-  const rows = await ask(tools, asker, text, JSON.stringify(settings), sealed)
-  return rows[0]?.['answer']
+  return await askAnswer(tools.port, asker, text, JSON.stringify(settings), sealed)
 }
 
 /** People stay, and come in by it no more. NOT_FOUND. */
-export async function removeDirectory(tools: DirectoryTools, asker: DirectoryAsker): Promise<void> {
-  await ask(tools, asker, 'select zennnn.directory_remove($1)')
+export async function removeDirectory(tools: DirectoryTools, asker: SessionAsker): Promise<void> {
+  await askRows(tools.port, asker, 'select zennnn.directory_remove($1)')
 }
 
 /** The directory as it is saved, for an administrator who tries it. NOT_FOUND. */
-export async function getDirectory(
-  tools: DirectoryTools,
-  asker: DirectoryAsker,
-): Promise<Directory> {
-  const [row] = await ask(tools, asker, 'select * from zennnn.directory_of($1)')
+export async function getDirectory(tools: DirectoryTools, asker: SessionAsker): Promise<Directory> {
+  const [row] = await askRows(tools.port, asker, 'select * from zennnn.directory_of($1)')
   return toDirectory(tools, row ?? {})
 }
 
@@ -84,14 +71,4 @@ export function toDirectory({ sealing }: Pick<DirectoryTools, 'sealing'>, row: R
     bind_dn: String(row['bind_dn']),
     password,
   }
-}
-
-async function ask(
-  { port }: DirectoryTools,
-  { database, token }: DirectoryAsker,
-  text: string,
-  ...more: readonly unknown[]
-): Promise<readonly Row[]> {
-  const [result] = await port.direct(database, [{ text, values: [hashSecret(token), ...more] }])
-  return result?.rows ?? []
 }

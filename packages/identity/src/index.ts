@@ -101,6 +101,7 @@ export {
   SIGN_IN_OUTCOMES,
 } from './security.ts'
 export { POLICY_FIELDS } from './security-policy.ts'
+export type { SessionAsker } from './session-asker.ts'
 export { endOtherSessions, listSessions, type OpenSession } from './session-list.ts'
 export {
   findSignedIn,

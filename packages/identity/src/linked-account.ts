@@ -1,4 +1,5 @@
-import { type DatabaseId, hashSecret, type RecordId } from '@zennnn/kernel'
+import type { DatabaseId, RecordId } from '@zennnn/kernel'
+import { askAnswer, askRows, type SessionAsker } from './session-asker.ts'
 import type { SignInPort } from './sign-in.ts'
 
 /** A provider for the buttons of a sign-in page. */
@@ -18,22 +19,15 @@ export async function listOffers(
 }
 
 /** The own linked accounts, and to which providers one could be linked. Made by PostgreSQL. NOT_SIGNED_IN. */
-export async function listLinkedAccounts(
-  port: SignInPort,
-  database: DatabaseId,
-  token: string,
-): Promise<unknown> {
-  const text = 'select zennnn.provider_accounts($1) as answer'
-  const [result] = await port.direct(database, [{ text, values: [hashSecret(token)] }])
-  return result?.rows[0]?.['answer']
+export async function listLinkedAccounts(port: SignInPort, asker: SessionAsker): Promise<unknown> {
+  return await askAnswer(port, asker, 'select zennnn.provider_accounts($1) as answer')
 }
 
 /** Takes the link of an own account away. CONFIRMATION_NEEDED, NOT_FOUND, CONSTRAINT_VIOLATED for the last way in. */
 export async function unlinkAccount(
   port: SignInPort,
-  database: DatabaseId,
-  { token, provider }: { readonly token: string; readonly provider: RecordId },
+  asker: SessionAsker,
+  provider: RecordId,
 ): Promise<void> {
-  const text = 'select zennnn.provider_unlink($1, $2)'
-  await port.direct(database, [{ text, values: [hashSecret(token), provider] }])
+  await askRows(port, asker, 'select zennnn.provider_unlink($1, $2)', provider)
 }

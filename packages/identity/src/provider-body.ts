@@ -1,4 +1,4 @@
-import { PlatformError } from '@zennnn/kernel'
+import { objectOf, refuseSetting } from './setting-body.ts'
 
 export interface NewProvider {
   readonly name: string
@@ -40,7 +40,7 @@ export function parseProviderChanges(body: unknown): ProviderChanges {
 function nameOf(body: unknown): string {
   const name = textOf(body, 'name').trim()
   if (/^[^\p{C}]{1,60}$/u.test(name)) return name
-  throw refuse('name', 'A name has 1 to 60 characters.')
+  throw refuseSetting('name', 'A name has 1 to 60 characters.')
 }
 
 /** The issuer that an address of discovery stands for (OpenID Connect Discovery 1.0 §4). */
@@ -49,35 +49,33 @@ function issuerOf(body: unknown): string {
   const text = textOf(body, field).trim()
   const url = URL.canParse(text) && text.length <= 500 ? new URL(text) : undefined
   if (url?.protocol !== 'https:')
-    throw refuse(field, 'It must be an address that begins with https://.')
+    throw refuseSetting(field, 'It must be an address that begins with https://.')
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    throw refuse(field, 'It must not hold a password, a question mark or a hash.')
+    throw refuseSetting(field, 'It must not hold a password, a question mark or a hash.')
   return new URL(url.href.replace(/\/\.well-known\/openid-configuration$/, '')).href
 }
 
 function clientIdOf(body: unknown): string {
   const clientId = textOf(body, 'client_id').trim()
   if (/^[\x21-\x7e]{1,200}$/.test(clientId)) return clientId
-  throw refuse('client_id', 'It must have 1 to 200 characters, and no spaces.')
+  throw refuseSetting('client_id', 'It must have 1 to 200 characters, and no spaces.')
 }
 
 function secretOf(body: unknown): string {
   const secret = textOf(body, 'client_secret').trim()
   if (/^[\x21-\x7e]{1,1000}$/.test(secret)) return secret
-  throw refuse('client_secret', 'It must have 1 to 1,000 characters, and no spaces.')
+  throw refuseSetting('client_secret', 'It must have 1 to 1,000 characters, and no spaces.')
 }
 
 function switchOf(body: unknown): boolean {
   const enabled = valueOf(body, 'enabled')
   if (typeof enabled === 'boolean') return enabled
-  throw refuse('enabled', 'It must be true or false.')
+  throw refuseSetting('enabled', 'It must be true or false.')
 }
 
 function requireNamed(body: unknown, fields: readonly string[]): void {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new PlatformError('BODY_INVALID', { message: 'The body is no JSON object.' })
-  const unknown = Object.keys(body).find((name) => !fields.includes(name))
-  if (unknown !== undefined) throw refuse(unknown.slice(0, 60), 'This cannot be set here.')
+  const unknown = Object.keys(objectOf(body)).find((name) => !fields.includes(name))
+  if (unknown !== undefined) throw refuseSetting(unknown, 'This cannot be set here.')
 }
 
 function valueOf(body: unknown, field: string): unknown {
@@ -90,12 +88,5 @@ function valueOf(body: unknown, field: string): unknown {
 function textOf(body: unknown, field: string): string {
   const value = valueOf(body, field)
   if (typeof value === 'string') return value
-  throw refuse(field, 'It must be text.')
-}
-
-function refuse(field: string, message: string): PlatformError {
-  return new PlatformError('VALUE_INVALID', {
-    message: `${message} Nothing was changed.`,
-    details: { field },
-  })
+  throw refuseSetting(field, 'It must be text.')
 }

@@ -7,7 +7,7 @@ import {
   calculatePKCECodeChallenge,
   type IDToken,
 } from 'openid-client'
-import { openProviderSecret, type ProviderTools } from './provider.ts'
+import { type ProviderTools, providerClientOf } from './provider.ts'
 import { discoverProvider, providerFault } from './provider-client.ts'
 import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
 
@@ -137,7 +137,7 @@ async function depart(
     browser,
   }: { readonly row: Row | undefined } & Readonly<Record<'state' | 'browser', string>>,
 ): Promise<Departure> {
-  const found = await discoverProvider(tools.mayReach, clientOf(tools, row))
+  const found = await discoverProvider(tools.mayReach, providerClientOf(tools, row))
   const proof = proofOf(browser, state)
   const location = buildAuthorizationUrl(found, {
     redirect_uri: redirectUriOf(place),
@@ -161,7 +161,7 @@ async function proveAccount(
     url,
   }: { readonly row: Row; readonly url: URL } & Readonly<Record<'state' | 'browser', string>>,
 ): Promise<IDToken> {
-  const found = await discoverProvider(tools.mayReach, clientOf(tools, row))
+  const found = await discoverProvider(tools.mayReach, providerClientOf(tools, row))
   const { nonce, verifier } = proofOf(browser, state)
   const back = new URL(redirectUriOf(place))
   back.search = url.search
@@ -223,12 +223,6 @@ function proofOf(browser: string, state: string) {
     nonce: deriveSecret(browser, `oidc nonce ${state}`),
     verifier: deriveSecret(browser, `oidc verifier ${state}`),
   }
-}
-
-function clientOf(tools: ProviderTools, row: Row | undefined) {
-  const { issuer, client_id: clientId, sealed } = row ?? {}
-  const secret = openProviderSecret(tools, sealed)
-  return { issuer: String(issuer), clientId: String(clientId), secret }
 }
 
 function labelOf({ email }: IDToken): string {

@@ -1,8 +1,9 @@
-import { hashSecret, newSecret, type RecordId } from '@zennnn/kernel'
+import { newSecret, type RecordId } from '@zennnn/kernel'
 import { authorizationCodeGrant, type Configuration, ResponseBodyError } from 'openid-client'
 import { outboundFetch } from './outbound-fetch.ts'
-import { openProviderSecret, type ProviderAsker, type ProviderTools } from './provider.ts'
+import { type ProviderTools, providerClientOf } from './provider.ts'
 import { discoverProvider, providerFault } from './provider-client.ts'
+import { askRows, type SessionAsker } from './session-asker.ts'
 
 /** One thing that was tried; the first that fails is the last. */
 export interface ProviderCheck {
@@ -15,18 +16,12 @@ export interface ProviderCheck {
 /** Tries what a sign-in needs of a provider, without signing anybody in. NOT_FOUND. */
 export async function testProvider(
   tools: ProviderTools,
-  { database, token }: ProviderAsker,
+  asker: SessionAsker,
   { provider, redirectUri }: { readonly provider: RecordId; readonly redirectUri: string },
 ): Promise<readonly ProviderCheck[]> {
-  const [result] = await tools.port.direct(database, [
-    {
-      text: 'select issuer, client_id, sealed from zennnn.provider_of($1, $2)',
-      values: [hashSecret(token), provider],
-    },
-  ])
-  const { issuer, client_id: clientId, sealed } = result?.rows[0] ?? {}
-  const secret = openProviderSecret(tools, sealed)
-  const client = { issuer: String(issuer), clientId: String(clientId), secret }
+  const text = 'select issuer, client_id, sealed from zennnn.provider_of($1, $2)'
+  const [row] = await askRows(tools.port, asker, text, provider)
+  const client = providerClientOf(tools, row)
   try {
     const found = await discoverProvider(tools.mayReach, client)
     const seen = { check: 'discovery', ok: true, message: `Found ${client.issuer}.` } as const

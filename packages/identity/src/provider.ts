@@ -1,15 +1,10 @@
-import {
-  type Clock,
-  type DatabaseId,
-  hashSecret,
-  InvariantError,
-  newRecordId,
-  PlatformError,
-  type RecordId,
-} from '@zennnn/kernel'
+import type { Row } from '@zennnn/data'
+import { type Clock, newRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { MayReach } from './outbound-address.ts'
 import { type ProviderChanges, parseNewProvider, parseProviderChanges } from './provider-body.ts'
+import type { ProviderClient } from './provider-client.ts'
 import { type SealingKey, seal, unseal } from './seal.ts'
+import { askAnswer, type SessionAsker } from './session-asker.ts'
 import type { SignInPort } from './sign-in.ts'
 
 const PURPOSE = 'sign-in provider'
@@ -21,39 +16,38 @@ export interface ProviderTools {
   readonly mayReach: MayReach
 }
 
-/** The token of an administrator's session. NOT_SIGNED_IN and ACCESS_DENIED for everybody else. */
-export interface ProviderAsker {
-  readonly database: DatabaseId
-  readonly token: string
-}
-
-/** The providers of a database, on or off. Never a secret. Made by PostgreSQL. */
-export async function listProviders(tools: ProviderTools, asker: ProviderAsker): Promise<unknown> {
-  return await ask(tools, asker, 'select zennnn.provider_list($1) as answer')
+/** The providers of a database, on or off. Never a secret. NOT_SIGNED_IN and ACCESS_DENIED for all but administrators, as below. */
+export async function listProviders(tools: ProviderTools, asker: SessionAsker): Promise<unknown> {
+  return await askAnswer(tools.port, asker, 'select zennnn.provider_list($1) as answer')
 }
 
 /** Adds one that is off. VALUE_INVALID, CONSTRAINT_VIOLATED when it is there, CONFIRMATION_NEEDED. */
 export async function addProvider(
   tools: ProviderTools,
-  asker: ProviderAsker,
+  asker: SessionAsker,
   body: unknown,
 ): Promise<RecordId> {
   const { name, issuer, clientId, secret } = parseNewProvider(body)
   const id = newRecordId(tools.clock)
   const values = [id, name, issuer, clientId, sealed(tools, secret)]
-  await ask(tools, asker, 'select zennnn.provider_add($1, $2, $3, $4, $5, $6) as answer', ...values)
+  await askAnswer(
+    tools.port,
+    asker,
+    'select zennnn.provider_add($1, $2, $3, $4, $5, $6) as answer',
+    ...values,
+  )
   return id
 }
 
 /** Changes what is named: `enabled` turns it on or off. CONSTRAINT_VIOLATED when its author could not come in any more. */
 export async function changeProvider(
   tools: ProviderTools,
-  asker: ProviderAsker,
+  asker: SessionAsker,
   { provider, body }: { readonly provider: RecordId; readonly body: unknown },
 ): Promise<void> {
   const { name, clientId, secret, enabled }: ProviderChanges = parseProviderChanges(body)
-  await ask(
-    tools,
+  await askAnswer(
+    tools.port,
     asker,
     'select zennnn.provider_change($1, $2, $3, $4, $5, $6) as answer',
     provider,
@@ -67,19 +61,20 @@ export async function changeProvider(
 /** With it go the links of all accounts there. NOT_FOUND. */
 export async function removeProvider(
   tools: ProviderTools,
-  asker: ProviderAsker,
+  asker: SessionAsker,
   provider: RecordId,
 ): Promise<void> {
-  await ask(tools, asker, 'select zennnn.provider_remove($1, $2) as answer', provider)
+  await askAnswer(tools.port, asker, 'select zennnn.provider_remove($1, $2) as answer', provider)
 }
 
-/** The client secret of a row that has the column `sealed`. */
-export function openProviderSecret(
+/** Of a row with `issuer`, `client_id` and `sealed`. STATE_REFUSED when another cloud sealed its secret. */
+export function providerClientOf(
   { sealing }: Pick<ProviderTools, 'sealing'>,
-  kept: unknown,
-): string {
+  row: Row | undefined,
+): ProviderClient {
+  const { issuer, client_id: clientId, sealed: kept } = row ?? {}
   const secret = Buffer.isBuffer(kept) ? unseal(sealing, PURPOSE, kept) : undefined
-  if (secret !== undefined) return secret
+  if (secret !== undefined) return { issuer: String(issuer), clientId: String(clientId), secret }
   throw new PlatformError('STATE_REFUSED', {
     message: 'The client secret of this sign-in provider was kept by another cloud.',
     hint: 'An administrator gives it again.',
@@ -88,17 +83,4 @@ export function openProviderSecret(
 
 function sealed({ sealing }: ProviderTools, secret: string): Buffer {
   return seal(sealing, PURPOSE, secret)
-}
-
-async function ask(
-  { port }: ProviderTools,
-  { database, token }: ProviderAsker,
-  text: string,
-  ...more: readonly unknown[]
-): Promise<unknown> {
-  const [result] = await port.direct(database, [{ text, values: [hashSecret(token), ...more] }])
-  const row = result?.rows[0]
-  if (row === undefined)
-    throw new InvariantError('provider-row', 'A provider function gave no row.')
-  return row['answer']
 }

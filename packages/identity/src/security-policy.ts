@@ -1,4 +1,4 @@
-import { PlatformError } from '@zennnn/kernel'
+import { objectOf, refuseSetting } from './setting-body.ts'
 
 /** What may be decided about one thing. Times are in seconds; PostgreSQL holds the same limits. */
 export type PolicyField =
@@ -27,14 +27,12 @@ export const POLICY_FIELDS: Readonly<Record<string, PolicyField>> = {
 
 /** The members of a body that are to be changed, each within its limits. BODY_INVALID, VALUE_INVALID names the field. */
 export function policyChanges(body: unknown): Readonly<Record<string, unknown>> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new PlatformError('BODY_INVALID', { message: 'The body is no JSON object.' })
-  const changes = Object.entries(body)
+  const changes = Object.entries(objectOf(body))
   for (const [name, value] of changes) {
     const field = Object.hasOwn(POLICY_FIELDS, name) ? POLICY_FIELDS[name] : undefined
-    if (field === undefined) throw refuse(name, 'There is no such setting.')
+    if (field === undefined) throw refuseSetting(name, 'There is no such setting.')
     const problem = findProblem(field, value)
-    if (problem !== undefined) throw refuse(name, problem)
+    if (problem !== undefined) throw refuseSetting(name, problem)
   }
   return Object.fromEntries(changes)
 }
@@ -55,11 +53,4 @@ function findProblem(field: PolicyField, value: unknown): string | undefined {
         ? undefined
         : `It must be one of ${field.enum.join(', ')}.`
   }
-}
-
-function refuse(name: string, message: string): PlatformError {
-  return new PlatformError('VALUE_INVALID', {
-    message: `${message} Nothing was changed.`,
-    details: { field: name.slice(0, 60) },
-  })
 }

@@ -1,5 +1,6 @@
-import { type DatabaseId, hashSecret, PlatformError } from '@zennnn/kernel'
+import { PlatformError } from '@zennnn/kernel'
 import { policyChanges } from './security-policy.ts'
+import { askAnswer, type SessionAsker } from './session-asker.ts'
 import type { SignInPort } from './sign-in.ts'
 
 /** How an attempt to sign in can end, as the log has it. */
@@ -11,11 +12,9 @@ export const SIGN_IN_OUTCOMES = [
   'throttled',
 ] as const
 
-/** Who asks: the token of an administrator's session. NOT_SIGNED_IN and ACCESS_DENIED for everybody else. */
-interface Asker {
+/** By an administrator's session. NOT_SIGNED_IN and ACCESS_DENIED for everybody else. */
+interface Asker extends SessionAsker {
   readonly port: SignInPort
-  readonly database: DatabaseId
-  readonly token: string
 }
 
 /** What the API answers, made by PostgreSQL. */
@@ -23,7 +22,7 @@ type Json = unknown
 
 /** The policy of a database: one member for each of `POLICY_FIELDS`. */
 export async function readPolicy(asker: Asker): Promise<Json> {
-  return await ask(asker, 'select zennnn.security_policy($1) as answer')
+  return await askAnswer(asker.port, asker, 'select zennnn.security_policy($1) as answer')
 }
 
 /**
@@ -32,17 +31,27 @@ export async function readPolicy(asker: Asker): Promise<Json> {
  */
 export async function changePolicy(asker: Asker, body: unknown): Promise<Json> {
   const changes = JSON.stringify(policyChanges(body))
-  return await ask(asker, 'select zennnn.security_policy_change($1, $2) as answer', changes)
+  return await askAnswer(
+    asker.port,
+    asker,
+    'select zennnn.security_policy_change($1, $2) as answer',
+    changes,
+  )
 }
 
 /** The open sessions of everybody, at most 500. */
 export async function listSessionsOfAll(asker: Asker): Promise<Json> {
-  return await ask(asker, 'select zennnn.security_sessions($1) as answer')
+  return await askAnswer(asker.port, asker, 'select zennnn.security_sessions($1) as answer')
 }
 
 /** Ends anybody's session with its next request. NOT_FOUND. */
 export async function endSessionOf(asker: Asker, session: string): Promise<void> {
-  await ask(asker, 'select zennnn.security_session_end($1, $2) as answer', session)
+  await askAnswer(
+    asker.port,
+    asker,
+    'select zennnn.security_session_end($1, $2) as answer',
+    session,
+  )
 }
 
 /** A hundred entries of the log, newest first, older than `before`. VALUE_INVALID for an outcome there is not. */
@@ -56,14 +65,5 @@ export async function listSignIns(
       details: { field: 'outcome' },
     })
   const text = 'select zennnn.security_sign_ins($1, $2, $3) as answer'
-  return await ask(asker, text, before, outcome)
-}
-
-async function ask(
-  { port, database, token }: Asker,
-  text: string,
-  ...more: readonly unknown[]
-): Promise<Json> {
-  const [result] = await port.direct(database, [{ text, values: [hashSecret(token), ...more] }])
-  return result?.rows[0]?.['answer']
+  return await askAnswer(asker.port, asker, text, before, outcome)
 }

@@ -4,9 +4,10 @@ import {
   hashSecret,
   newRecordId,
   newSecret,
-  PlatformError,
   type RecordId,
 } from '@zennnn/kernel'
+import { askAnswer, type SessionAsker } from './session-asker.ts'
+import { objectOf, refuseSetting } from './setting-body.ts'
 import type { SignInPort } from './sign-in.ts'
 import type { SignedInUser } from './sign-in-outcome.ts'
 
@@ -16,49 +17,30 @@ interface Place {
   readonly database: DatabaseId
 }
 
-/** By the token of an administrator's session there. NOT_SIGNED_IN and ACCESS_DENIED for everybody else. */
-interface Asker extends Place {
-  readonly token: string
-}
+/** By an administrator's session there. NOT_SIGNED_IN and ACCESS_DENIED for everybody else. */
+type Asker = Place & SessionAsker
 
 /** What the API answers, made by PostgreSQL. */
 type Json = unknown
 
 /** What support asked for and what was granted, the newest hundred. */
-export async function listAccess({ token, ...place }: Asker): Promise<Json> {
-  return await ask(place, 'select zennnn.staff_requests($1) as answer', hashSecret(token))
+export async function listAccess(asker: Asker): Promise<Json> {
+  return await askAnswer(asker.port, asker, 'select zennnn.staff_requests($1) as answer')
 }
 
 /**
  * Lets support in as far as it asked, or less far. VALUE_INVALID, NOT_FOUND, CONSTRAINT_VIOLATED for more than was asked
  * for, CONFIRMATION_NEEDED.
  */
-export async function grantAccess(
-  { token, ...place }: Asker,
-  request: RecordId,
-  body: unknown,
-): Promise<Json> {
-  const { models, writes, hours } = parseScope(body)
+export async function grantAccess(asker: Asker, request: RecordId, body: unknown): Promise<Json> {
+  const { models = null, writes = null, hours = null } = parseScope(body)
   const text = 'select zennnn.staff_grant($1, $2, $3, $4, $5) as answer'
-  return await ask(
-    place,
-    text,
-    hashSecret(token),
-    request,
-    models ?? null,
-    writes ?? null,
-    hours ?? null,
-  )
+  return await askAnswer(asker.port, asker, text, request, models, writes, hours)
 }
 
 /** Says no to a request, or ends what was granted. NOT_FOUND. */
-export async function refuseAccess({ token, ...place }: Asker, request: RecordId): Promise<Json> {
-  return await ask(
-    place,
-    'select zennnn.staff_refuse($1, $2) as answer',
-    hashSecret(token),
-    request,
-  )
+export async function refuseAccess(asker: Asker, request: RecordId): Promise<Json> {
+  return await askAnswer(asker.port, asker, 'select zennnn.staff_refuse($1, $2) as answer', request)
 }
 
 /** The requests to a customer, for support. Who asks must be made sure of before. */
@@ -74,7 +56,10 @@ export async function askForAccess(
 ): Promise<Json> {
   const { models = [], writes = false, hours = 4 } = parseScope(body)
   if (writes && models.length === 0)
-    throw refuse('may_write', 'Without models the settings are asked for, which are only read.')
+    throw refuseSetting(
+      'may_write',
+      'Without models the settings are asked for, which are only read.',
+    )
   const text = 'select zennnn.staff_ask($1, $2, $3, $4, $5, $6, $7, $8) as answer'
   const ticket = line(body, 'ticket', 60)
   const reason = line(body, 'reason', 300)
@@ -136,17 +121,16 @@ interface Scope {
 }
 
 function parseScope(body: unknown): Scope {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new PlatformError('BODY_INVALID', { message: 'The body is no JSON object.' })
-  const models: unknown = Reflect.get(body, 'models')
-  const writes: unknown = Reflect.get(body, 'may_write')
-  const hours: unknown = Reflect.get(body, 'hours')
+  const given = objectOf(body)
+  const models: unknown = Reflect.get(given, 'models')
+  const writes: unknown = Reflect.get(given, 'may_write')
+  const hours: unknown = Reflect.get(given, 'hours')
   if (models !== undefined && !isModelList(models))
-    throw refuse('models', 'It must be a list of at most 50 names of models.')
+    throw refuseSetting('models', 'It must be a list of at most 50 names of models.')
   if (writes !== undefined && typeof writes !== 'boolean')
-    throw refuse('may_write', 'It must be true or false.')
+    throw refuseSetting('may_write', 'It must be true or false.')
   if (hours !== undefined && !isHours(hours))
-    throw refuse('hours', 'It must be a whole number from 1 to 24.')
+    throw refuseSetting('hours', 'It must be a whole number from 1 to 24.')
   return { models, writes, hours }
 }
 
@@ -169,12 +153,5 @@ const PLAIN = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u
 function line(body: unknown, name: string, maxLength: number): string {
   const value: unknown = Reflect.get(Object(body), name)
   if (typeof value === 'string' && value.length <= maxLength && PLAIN.test(value)) return value
-  throw refuse(name, `It must be one line of 1 to ${maxLength} characters.`)
-}
-
-function refuse(field: string, message: string): PlatformError {
-  return new PlatformError('VALUE_INVALID', {
-    message: `${message} Nothing was changed.`,
-    details: { field },
-  })
+  throw refuseSetting(name, `It must be one line of 1 to ${maxLength} characters.`)
 }

@@ -8,7 +8,7 @@ import {
 import { textField } from './body-field.ts'
 import type { Route } from './route.ts'
 import { checksOf, TEXT } from './schema-parts.ts'
-import type { Visit } from './visit.ts'
+import { askerOf } from './session-asker.ts'
 
 const FLAG = { type: 'boolean' } as const
 const SETTINGS = {
@@ -116,8 +116,4 @@ export function directoryRoutes(tools: DirectoryTools): readonly Route[] {
       },
     },
   ]
-}
-
-function askerOf({ site, session = '' }: Visit) {
-  return { database: site.database, token: session }
 }

@@ -9,6 +9,7 @@ import { PROVIDER_COOKIE, writeToken } from './cookies.ts'
 import { providerPlaceOf } from './provider-access.ts'
 import { ACCOUNTS, BEGIN, UNLINK } from './provider-description.ts'
 import type { Route } from './route.ts'
+import { askerOf } from './session-asker.ts'
 
 /** The accounts of providers that let somebody in; only he himself links and unlinks them. */
 export function linkedAccountRoutes(tools: ProviderTools): readonly Route[] {
@@ -19,8 +20,7 @@ export function linkedAccountRoutes(tools: ProviderTools): readonly Route[] {
       methods: ['GET'],
       path: '/auth/providers',
       description: ACCOUNTS,
-      answer: async ({ site, session = '' }) =>
-        Response.json(await listLinkedAccounts(tools.port, site.database, session)),
+      answer: async (visit) => Response.json(await listLinkedAccounts(tools.port, askerOf(visit))),
     },
     {
       ...route,
@@ -40,10 +40,9 @@ export function linkedAccountRoutes(tools: ProviderTools): readonly Route[] {
       path: '/auth/providers/:provider/link',
       description: UNLINK,
       answer: async (visit) => {
-        const { site, session: token = '', log } = visit
         const { provider } = providerPlaceOf(visit)
-        await unlinkAccount(tools.port, site.database, { token, provider })
-        log.info('account_unlinked', { provider })
+        await unlinkAccount(tools.port, askerOf(visit), provider)
+        visit.log.info('account_unlinked', { provider })
         return new Response(null, { status: 204 })
       },
     },

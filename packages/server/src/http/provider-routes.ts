@@ -10,6 +10,7 @@ import {
 import { parseRecordId } from '@zennnn/kernel'
 import { ADD, CHANGE, LIST, REMOVE, TEST } from './provider-description.ts'
 import type { Route } from './route.ts'
+import { askerOf } from './session-asker.ts'
 import type { Visit } from './visit.ts'
 
 const ROUTE = { site: 'any', kind: 'api', access: 'session' } as const
@@ -85,10 +86,6 @@ function oneRoutes(tools: ProviderTools): readonly Route[] {
       },
     },
   ]
-}
-
-function askerOf({ site, session = '' }: Visit) {
-  return { database: site.database, token: session }
 }
 
 /** With the address that the provider has to be told. */

@@ -11,7 +11,7 @@ import {
 import { PlatformError } from '@zennnn/kernel'
 import type { Route } from './route.ts'
 import { INSTANT, listOf, TEXT, UUID } from './schema-parts.ts'
-import type { Visit } from './visit.ts'
+import { askerOf } from './session-asker.ts'
 
 const MAYBE = { type: ['string', 'null'] } as const
 const PERSON = {
@@ -83,7 +83,7 @@ function policyRoutes(port: SignInPort): readonly Route[] {
       methods: ['GET'],
       path: '/api/security/policy',
       description: READ,
-      answer: async (visit) => Response.json(await readPolicy(askerOf(port, visit))),
+      answer: async (visit) => Response.json(await readPolicy({ port, ...askerOf(visit) })),
     },
     {
       ...ROUTE,
@@ -91,7 +91,7 @@ function policyRoutes(port: SignInPort): readonly Route[] {
       path: '/api/security/policy',
       description: CHANGE,
       answer: async (visit) => {
-        const policy = await changePolicy(askerOf(port, visit), await visit.json())
+        const policy = await changePolicy({ port, ...askerOf(visit) }, await visit.json())
         visit.log.info('sign_in_policy_changed')
         return Response.json(policy)
       },
@@ -107,7 +107,7 @@ function watchRoutes(port: SignInPort): readonly Route[] {
       methods: ['GET'],
       path: '/api/security/sessions',
       description: SESSIONS,
-      answer: async (visit) => Response.json(await listSessionsOfAll(askerOf(port, visit))),
+      answer: async (visit) => Response.json(await listSessionsOfAll({ port, ...askerOf(visit) })),
     },
     {
       ...ROUTE,
@@ -115,7 +115,7 @@ function watchRoutes(port: SignInPort): readonly Route[] {
       path: '/api/security/sessions/:id/end',
       description: END,
       answer: async (visit) => {
-        await endSessionOf(askerOf(port, visit), idOf(visit.params['id']))
+        await endSessionOf({ port, ...askerOf(visit) }, idOf(visit.params['id']))
         visit.log.info('session_of_user_ended')
         return new Response(null, { status: 204 })
       },
@@ -130,14 +130,10 @@ function watchRoutes(port: SignInPort): readonly Route[] {
         const before = searchParams.get('before')
         const outcome = searchParams.get('outcome')
         const asked = { before: before === null ? null : idOf(before), outcome }
-        return Response.json(await listSignIns(askerOf(port, visit), asked))
+        return Response.json(await listSignIns({ port, ...askerOf(visit) }, asked))
       },
     },
   ]
-}
-
-function askerOf(port: SignInPort, { site, session = '' }: Visit) {
-  return { port, database: site.database, token: session }
 }
 
 /** Any UUID: those of sessions have no time in them. */

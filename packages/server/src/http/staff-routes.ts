@@ -15,6 +15,7 @@ import { type Clock, isRecordId, PlatformError, type RecordId } from '@zennnn/ke
 import { clearToken, STAFF_COOKIE, writeToken } from './cookies.ts'
 import type { Route } from './route.ts'
 import { INSTANT, TEXT, UUID } from './schema-parts.ts'
+import { askerOf } from './session-asker.ts'
 import type { Site, Visit } from './visit.ts'
 
 const MODELS = { type: 'array', items: TEXT, description: 'None: the settings alone' } as const
@@ -102,18 +103,13 @@ export function staffRoutes(tools: StaffTools): readonly Route[] {
 /** PostgreSQL refuses everybody but administrators. */
 function decisionRoutes(port: SignInPort): readonly Route[] {
   const route = { site: 'customer', kind: 'api', access: 'session' } as const
-  const askerOf = ({ site, session: token = '' }: Visit) => ({
-    port,
-    database: site.database,
-    token,
-  })
   return [
     {
       ...route,
       methods: ['GET'],
       path: '/api/security/staff-access',
       description: LIST,
-      answer: async (visit) => Response.json(await listAccess(askerOf(visit))),
+      answer: async (visit) => Response.json(await listAccess({ port, ...askerOf(visit) })),
     },
     {
       ...route,
@@ -122,7 +118,7 @@ function decisionRoutes(port: SignInPort): readonly Route[] {
       description: GRANT,
       answer: async (visit) => {
         const id = requestOf(visit)
-        const request = await grantAccess(askerOf(visit), id, await visit.json())
+        const request = await grantAccess({ port, ...askerOf(visit) }, id, await visit.json())
         visit.log.info('staff_access_granted', { request: id })
         return Response.json(request)
       },
@@ -134,7 +130,7 @@ function decisionRoutes(port: SignInPort): readonly Route[] {
       description: REFUSE,
       answer: async (visit) => {
         const id = requestOf(visit)
-        const request = await refuseAccess(askerOf(visit), id)
+        const request = await refuseAccess({ port, ...askerOf(visit) }, id)
         visit.log.info('staff_access_refused', { request: id })
         return Response.json(request)
       },
