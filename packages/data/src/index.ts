@@ -30,6 +30,7 @@ export type { VersionConflict } from './records/change-conflict.ts'
 export type { FieldProblem } from './records/change-problems.ts'
 export type { Returning } from './records/change-read.ts'
 export type { ChangeContext, ChangeOutcome, ChangeRequest } from './records/change-request.ts'
+export { equals, isOneOf } from './records/field-condition.ts'
 export {
   type Comparison,
   type Condition,

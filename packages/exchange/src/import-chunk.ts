@@ -1,4 +1,4 @@
-import { answerChange, type ChangeContext, doorInto, type Transaction } from '@zennnn/data'
+import { answerChange, type ChangeContext, doorInto, equals, type Transaction } from '@zennnn/data'
 import { PlatformError, parseRecordId, type RecordId } from '@zennnn/kernel'
 import { fieldProblems, type Refusal, writeOrRefuse } from './import-attempt.ts'
 import { type Known, ReferenceFinder } from './import-references.ts'
@@ -135,15 +135,7 @@ async function update(change: ChangeContext, mapping: Mapping, work: Changed): P
   const outcome = await answerChange(change, {
     kind: 'update',
     model: mapping.record.model.name,
-    where: {
-      kind: 'compare',
-      path: ['id'],
-      json: [],
-      operator: 'eq',
-      value: id,
-      quantifier: undefined,
-      config: undefined,
-    },
+    where: equals('id', id),
     body: work.change?.fields,
     version: Number(work.existing['version']),
     maxAffected: 1,

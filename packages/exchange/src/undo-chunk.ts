@@ -1,4 +1,10 @@
-import { answerChange, type ChangeContext, type Condition, type Transaction } from '@zennnn/data'
+import {
+  answerChange,
+  type ChangeContext,
+  type Condition,
+  equals,
+  type Transaction,
+} from '@zennnn/data'
 import { PlatformError, parseRecordId, type RecordId } from '@zennnn/kernel'
 import { idsCondition } from './ids-condition.ts'
 import { writeOrRefuse } from './import-attempt.ts'
@@ -136,7 +142,7 @@ class ChunkUndo {
       await answerChange(this.#change, {
         ...UPDATE,
         model,
-        where: compare('id', record),
+        where: equals('id', record),
         body,
         version: Number(current['version']),
       })
@@ -185,7 +191,7 @@ class ChunkUndo {
       // Whoever changes it at this very moment changes the version too.
       const where: Condition = {
         kind: 'and',
-        conditions: [idsCondition(ids), compare('version', version)],
+        conditions: [idsCondition(ids), equals('version', version)],
       }
       for (const id of await this.#deleteWhere(model, where)) gone.add(id)
     }
@@ -253,18 +259,6 @@ class ChunkUndo {
     const title = declared?.fields.has(declared.title) === true ? declared.title : 'id'
     const found = await this.#read(model, ids, title === 'id' ? [] : [selectField(title)])
     return found.map((record) => [String(record['id']), String(record[title] ?? record['id'])])
-  }
-}
-
-function compare(field: string, value: string): Condition {
-  return {
-    kind: 'compare',
-    path: [field],
-    json: [],
-    operator: 'eq',
-    value,
-    quantifier: undefined,
-    config: undefined,
   }
 }
 

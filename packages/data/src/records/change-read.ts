@@ -1,5 +1,6 @@
 import { PlatformError, parseRecordId, type RecordId } from '@zennnn/kernel'
 import type { Result, Statement } from '../connections/statement.ts'
+import { isOneOf } from './field-condition.ts'
 import { type Condition, type OrderBy, QUERY_LIMITS, type Selected } from './query.ts'
 import { type BodyForm, compileQuery } from './query-compile.ts'
 import type { Sight } from './query-sight.ts'
@@ -13,15 +14,7 @@ export interface Returning {
 }
 
 export function isId(ids: readonly RecordId[]): Condition {
-  return {
-    kind: 'compare',
-    path: ['id'],
-    json: [],
-    operator: 'in',
-    value: ids,
-    quantifier: undefined,
-    config: undefined,
-  }
+  return isOneOf('id', ids)
 }
 
 export function compileReturning(

@@ -15,6 +15,7 @@ import { NOT_THERE } from './change-group.ts'
 import { isId } from './change-read.ts'
 import type { ChangeContext, ChangeRequest } from './change-request.ts'
 import type { Resolution } from './change-upsert.ts'
+import { equals } from './field-condition.ts'
 import type { Condition, RecordQuery } from './query.ts'
 import { answeredRows } from './query-answer.ts'
 import { compileQuery } from './query-compile.ts'
@@ -128,7 +129,7 @@ export class Records implements RecordsPort {
     change: Change<M>,
     options: { readonly version?: number } = {},
   ): Promise<void> {
-    const where = eqId(id)
+    const where = equals('id', parseRecordId(id))
     const ids = await this.#change({
       ...UPDATE,
       model: name,
@@ -160,7 +161,7 @@ export class Records implements RecordsPort {
     const ids = await this.#change({
       kind: 'delete',
       model: name,
-      where: eqId(id),
+      where: equals('id', parseRecordId(id)),
       maxAffected: undefined,
       returning: undefined,
     })
@@ -216,17 +217,4 @@ const EVERY_RECORD: Condition = { kind: 'and', conditions: [] }
 /** The type of a filter depends on the model; the query looks every name up anyway. */
 function loose(filter: object | undefined): LooseFilter | undefined {
   return filter === undefined ? undefined : { ...filter }
-}
-
-function eqId(id: string): Condition {
-  const value = parseRecordId(id)
-  return {
-    kind: 'compare',
-    path: ['id'],
-    json: [],
-    operator: 'eq',
-    value,
-    quantifier: undefined,
-    config: undefined,
-  }
 }

@@ -1,4 +1,4 @@
-import type { Condition } from '@zennnn/data'
+import { type Condition, equals } from '@zennnn/data'
 import { isRecordId, PlatformError } from '@zennnn/kernel'
 import type { TextReply } from '../http/reply.ts'
 import { refuseScim } from '../http/scim-refusal.ts'
@@ -15,7 +15,7 @@ import {
   tooMuch,
 } from './scim-message.ts'
 import { groupResource } from './scim-resource.ts'
-import { equals, type ScimStore, type StoredGroup, withStore } from './scim-store.ts'
+import { type ScimStore, type StoredGroup, withStore } from './scim-store.ts'
 
 const MAX_MEMBERS = 1000
 

@@ -7,6 +7,7 @@ import {
   compileQuery,
   type Door,
   doorInto,
+  equals,
   fullSight,
   type Principal,
   type QueryBody,
@@ -198,18 +199,6 @@ export async function withStore<T>(
     await transaction.run({ name: 'zennnn_scim_enter', text: 'select', values: [] })
     return await body(new ScimStore(doorInto(transaction), site, clock))
   })
-}
-
-export function equals(field: string, value: string): Condition {
-  return {
-    kind: 'compare',
-    path: [field],
-    json: [],
-    operator: 'eq',
-    value,
-    quantifier: undefined,
-    config: undefined,
-  }
 }
 
 /** What cannot be an id is that of nothing. */

@@ -1,4 +1,4 @@
-import type { Condition } from '@zennnn/data'
+import { type Condition, equals } from '@zennnn/data'
 import { isRecordId } from '@zennnn/kernel'
 import type { TextReply } from '../http/reply.ts'
 import { refuseScim } from '../http/scim-refusal.ts'
@@ -14,7 +14,7 @@ import {
 import { type Equality, parseFilter } from './scim-filter.ts'
 import { messageOf, operationsOf, USER } from './scim-message.ts'
 import { userResource } from './scim-resource.ts'
-import { equals, type ScimStore, withStore } from './scim-store.ts'
+import { type ScimStore, withStore } from './scim-store.ts'
 import { patchUser, readUser, toLogin, type UserChange } from './scim-user-read.ts'
 
 export async function listUsers(tools: ScimTools, visit: Visit): Promise<TextReply> {
