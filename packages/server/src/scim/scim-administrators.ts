@@ -1,6 +1,6 @@
 import { PlatformError } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
-import type { StoredUser } from './scim-store.ts'
+import type { StoredGroup, StoredUser } from './scim-store.ts'
 import type { UserChange } from './scim-user-read.ts'
 
 const ADMINISTRATOR = 'administrator'
@@ -8,27 +8,28 @@ const ADMINISTRATOR = 'administrator'
 const WAYS_IN = ['login', 'email', 'active'] as const
 
 /**
- * A key for provisioning lies in a directory for a year. Whoever finds it must not become an administrator by it, nor keep
- * one out: ACCESS_DENIED for a change of how an administrator comes in, and of who is in a group that makes one.
+ * What a key for provisioning does not do. It lies in a directory for a year: whoever finds it must not become an
+ * administrator by it, nor keep one out. Each refuses with ACCESS_DENIED.
  */
-export function requireNoAdministrator(
-  { groups }: Pick<Registry, 'groups'>,
-  user: StoredUser,
-  change: UserChange & { readonly groups?: readonly string[] },
-): void {
-  const making = makingAdministrators(groups)
-  const held = user.groups.filter(({ name }) => making.has(name))
-  const isKept = WAYS_IN.every(
-    (field) => change[field] === undefined || change[field] === user[field],
-  )
-  if (held.length > 0 && !isKept) throw denied()
-  if (change.groups !== undefined && held.some(({ id }) => change.groups?.includes(id) !== true))
-    throw denied()
-}
+export class AdministratorGuard {
+  readonly #making: ReadonlySet<string>
 
-/** ACCESS_DENIED for a group whose members are administrators. */
-export function requireNoAdministrators({ groups }: Pick<Registry, 'groups'>, name: string): void {
-  if (makingAdministrators(groups).has(name)) throw denied()
+  constructor({ groups }: Pick<Registry, 'groups'>) {
+    this.#making = makingAdministrators(groups)
+  }
+
+  /** A change of how an administrator comes in; what changes nothing is taken. */
+  requireWaysIn(user: StoredUser, change: UserChange): void {
+    const isKept = WAYS_IN.every(
+      (name) => change[name] === undefined || change[name] === user[name],
+    )
+    if (!isKept && user.groups.some(({ name }) => this.#making.has(name))) throw denied()
+  }
+
+  /** A change of who is in a group that makes administrators. */
+  requireOtherGroup({ name }: StoredGroup): void {
+    if (this.#making.has(name)) throw denied()
+  }
 }
 
 /** The group of administrators, and all that imply it, by whatever way round. */

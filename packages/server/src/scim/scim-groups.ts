@@ -118,18 +118,7 @@ async function carryOut(
 ): Promise<void> {
   const changed = [...after.symmetricDifference(new Set(before))]
   if (changed.length > MAX_MEMBERS) throw tooMany()
-  if (changed.length > 0) store.requireMayChangeMembers(group)
-  for (const id of changed) {
-    const user = await member(store, id)
-    const others = user.groups.map((each) => each.id).filter((each) => each !== group.id)
-    await store.updateUser(user, { groups: after.has(id) ? [...others, group.id] : others })
-  }
-}
-
-async function member(store: ScimStore, id: string): ReturnType<ScimStore['user']> {
-  const [user] = await store.users(equals('id', id), { offset: 0, limit: 1 })
-  if (user !== undefined) return user
-  throw refuseScim('invalidValue', `There is no user ${id}. Nobody was added or removed.`)
+  for (const id of changed) await store.setMember(id, group, after.has(id))
 }
 
 function readOperation({ op, path, value }: PatchOperation): {

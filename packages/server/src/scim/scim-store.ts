@@ -14,8 +14,9 @@ import {
   type Selected,
 } from '@zennnn/data'
 import { type Clock, isRecordId, PlatformError } from '@zennnn/kernel'
+import { refuseScim } from '../http/scim-refusal.ts'
 import type { Site } from '../http/visit.ts'
-import { requireNoAdministrator, requireNoAdministrators } from './scim-administrators.ts'
+import { AdministratorGuard } from './scim-administrators.ts'
 import type { UserChange } from './scim-user-read.ts'
 
 /** A page of what a list finds. */
@@ -62,11 +63,11 @@ const USER_FIELDS = [
 export class ScimStore {
   readonly #door: Door
   readonly #context: ChangeContext
-  readonly #registry: Site['registry']
+  readonly #guard: AdministratorGuard
 
   constructor(door: Door, { registry }: Pick<Site, 'registry'>, clock: Clock) {
     this.#door = door
-    this.#registry = registry
+    this.#guard = new AdministratorGuard(registry)
     this.#context = { door, clock, sight: fullSight(registry), writer: 'code' }
   }
 
@@ -133,11 +134,6 @@ export class ScimStore {
     return group
   }
 
-  /** ACCESS_DENIED for a group whose members are administrators. */
-  requireMayChangeMembers({ name }: StoredGroup): void {
-    requireNoAdministrators(this.#registry, name)
-  }
-
   /** Who is in the group itself; members of groups that imply it are not. */
   async memberIds(group: string): Promise<readonly string[]> {
     const [result] = await this.#door.run([
@@ -162,13 +158,23 @@ export class ScimStore {
     return String(ids[0])
   }
 
-  /** VERSION_CONFLICT when somebody else changed the user since it was read; ACCESS_DENIED for administrators. */
-  async updateUser(
-    user: StoredUser,
-    body: UserChange & { readonly groups?: readonly string[] },
-  ): Promise<void> {
-    requireNoAdministrator(this.#registry, user, body)
-    const { id, version } = user
+  /** VERSION_CONFLICT when somebody else changed the user since it was read; ACCESS_DENIED for how administrators come in. */
+  async updateUser(user: StoredUser, change: UserChange): Promise<void> {
+    this.#guard.requireWaysIn(user, change)
+    await this.#update(user, change)
+  }
+
+  /** Puts a user into a group or takes him out. ACCESS_DENIED for a group that makes administrators, VERSION_CONFLICT. */
+  async setMember(id: string, group: StoredGroup, isMember: boolean): Promise<void> {
+    this.#guard.requireOtherGroup(group)
+    const [user] = await this.users(equals('id', id), { offset: 0, limit: 1 })
+    if (user === undefined)
+      throw refuseScim('invalidValue', `There is no user ${id}. Nobody was added or removed.`)
+    const others = user.groups.map((each) => each.id).filter((each) => each !== group.id)
+    await this.#update(user, { groups: isMember ? [...others, group.id] : others })
+  }
+
+  async #update({ id, version }: StoredUser, body: object): Promise<void> {
     await answerChange(this.#context, {
       kind: 'update',
       model: 'user',
