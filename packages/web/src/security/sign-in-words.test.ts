@@ -5,6 +5,9 @@ import { methodWords, reasonWords } from './sign-in-words.ts'
 
 const PLATFORM = new URL('../../../data/src/schema/platform/', import.meta.url)
 
+/** Those that packages/identity gives it (provider-sign-in.ts, directory-sign-in.ts). */
+const GIVEN = ['provider_declined', 'provider_invalid', 'directory_unreachable']
+
 test('every reason that the database writes into the log has words', () => {
   const reasons = readdirSync(PLATFORM)
     .filter((name) => name.endsWith('.sql'))
@@ -15,7 +18,7 @@ test('every reason that the database writes into the log has words', () => {
     ])
     .map(([, reason = '']) => reason)
   assert.ok(reasons.includes('not_linked') && reasons.length > 6, reasons.join())
-  for (const reason of reasons)
+  for (const reason of [...reasons, ...GIVEN])
     assert.notEqual(reasonWords(reason), reason.replaceAll('_', ' '), reason)
 })
 

@@ -26,8 +26,8 @@ const REASONS: Words = {
   passkey_of_another: () => t('The passkey of somebody else'),
   not_linked: () => t('Nobody linked this account of the provider'),
   unknown_state: () => t('Came back from a provider without having gone there'),
-  declined: () => t('The provider said no'),
-  invalid: () => t('What the provider said does not hold'),
+  provider_declined: () => t('The provider said no'),
+  provider_invalid: () => t('What the provider said does not hold'),
   no_account: () => t('Proved by the directory, but no user here'),
   directory_unreachable: () => t('The directory does not answer'),
 }
