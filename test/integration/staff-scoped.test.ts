@@ -6,36 +6,19 @@ import { databaseProblems } from '../../packages/cloud/src/staff/reach.ts'
 import { readDatabase } from '../../packages/cloud/src/staff/reach-read.ts'
 import { type Answer, genuine, openHttps } from '../https-world.ts'
 import { openWorld } from '../kit.ts'
+import { openZeldesk } from '../staff-world.ts'
 
 const ASKED = { ticket: 'T-17', reason: 'The total of a quotation is wrong.' }
 const NOBODY = newRecordId(systemClock)
 
 /** A cloud of the brand Zeldesk with two customers. */
 async function openOffice(t: TestContext) {
-  const [control, acme, other] = [
-    await openWorld(t),
-    await openWorld(t, [], 'zeldesk'),
-    await openWorld(t, [], 'zeldesk'),
-  ]
-  const site = await openHttps(t, { acme, other }, control)
-  const olga = await control.user('olga', ['operator'])
-  const admin = await acme.user('admin', ['administrator'])
-  const post = async (host: string, path: string, token: string, body: unknown = {}) =>
-    await site.ask(path, {
-      host,
-      method: 'POST',
-      headers: genuine(token),
-      body: JSON.stringify(body),
-    })
+  const cloud = await openZeldesk(t)
+  const { acme, site, olga, admin, post } = cloud
   const ask = async (body: unknown, slug = 'acme', token = olga.token) =>
     await post('localhost', `/api/staff-access/${slug}`, token, body)
   return {
-    control,
-    acme,
-    other,
-    site,
-    olga,
-    admin,
+    ...cloud,
     ask,
     /** The id of a request for these models. */
     asked: async (body: object = {}) =>

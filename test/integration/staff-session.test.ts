@@ -4,36 +4,19 @@ import { type TestContext, test } from 'node:test'
 import { deriveSecret, newRecordId, newSecret, systemClock } from '@zennnn/kernel'
 import { type Answer, type Ask, genuine, openHttps } from '../https-world.ts'
 import { openWorld } from '../kit.ts'
+import { openZeldesk } from '../staff-world.ts'
 
 const REFERENCE = new URL('../../docs/reference/api.md', import.meta.url)
 const JSON_TYPE = { 'content-type': 'application/json' }
 
 /** A cloud of the brand Zeldesk: two customers, one operator, contacts and a quotation at acme. */
 async function openOffice(t: TestContext) {
-  const [control, acme, other] = [
-    await openWorld(t),
-    await openWorld(t, [], 'zeldesk'),
-    await openWorld(t, [], 'zeldesk'),
-  ]
-  const site = await openHttps(t, { acme, other }, control)
-  const olga = await control.user('olga', ['operator'])
-  const admin = await acme.user('admin', ['administrator', 'sales_manager'])
-  const post = async (host: string, path: string, token: string, body: unknown = {}) =>
-    await site.ask(path, {
-      host,
-      method: 'POST',
-      headers: genuine(token),
-      body: JSON.stringify(body),
-    })
+  const cloud = await openZeldesk(t, ['sales_manager'])
+  const { acme, site, olga, admin, post } = cloud
   const made = await post('acme.localhost', '/api/contact', admin.token, { name: 'Ada' })
   assert.equal(made.status, 201, made.body)
   const office = {
-    control,
-    acme,
-    other,
-    site,
-    olga,
-    admin,
+    ...cloud,
     /** The id of a request that was granted as asked. */
     grant: async (scope: object): Promise<string> => {
       const body = { ticket: 'T-17', reason: 'Help', ...scope }
