@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { getBackup, scratchCluster, verifyBackup } from '@zennnn/cloud'
+import {
+  connect,
+  getBackup,
+  type ScratchCluster,
+  scratchCluster,
+  verifyBackup,
+} from '@zennnn/cloud'
 import { openKeptVault } from './cloud/kept-vault.ts'
 
 test('backup verify restores every row and says so, and refuses what is not what was dumped', async (t) => {
@@ -34,6 +40,15 @@ test('backup verify restores every row and says so, and refuses what is not what
   await verifyBackup(vault, made, 'ap')
   assert.ok((await getBackup(access, control, made.id)).verifiedAt)
 
+  // Two at the same time in one cluster: neither writes a row there that the other writes too.
+  const shared = await readShared(scratch)
+  assert.notEqual(shared.length, 0)
+  const both = ['eu', 'us'].map(async (region) => {
+    await verifyBackup(vault, made, region, { scratch })
+  })
+  await Promise.all(both)
+  assert.deepEqual(await readShared(scratch), shared)
+
   // By the command, in the first region that has it, whatever that is called.
   await ask(
     `update zennnn_vault.copy set read_back_at = null where backup = $1 and region = 'eu'`,
@@ -46,3 +61,15 @@ test('backup verify restores every row and says so, and refuses what is not what
   assert.equal(refused.code, 1)
   assert.match(refused.stderr, /has no copy in the region eu that was read back.*\n.*us, ap/)
 })
+
+/** Who may set what, and which transaction said so. */
+async function readShared(scratch: ScratchCluster): Promise<readonly unknown[]> {
+  return await scratch.use(async ({ address, secrets: { superuser: password } }) => {
+    const client = await connect(address, { user: 'postgres', password, database: 'postgres' })
+    try {
+      return (await client.query('select parname, xmin, paracl::text from pg_parameter_acl')).rows
+    } finally {
+      await client.end()
+    }
+  })
+}

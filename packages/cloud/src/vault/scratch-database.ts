@@ -26,8 +26,6 @@ export async function withScratchDatabase<T>(
     await asSuperuser(access, 'postgres', async (client) => {
       await sendAll(client, [
         `create role ${database} login noinherit password ${escapeLiteral(password)}`,
-        // Functions of ours set it; PostgreSQL asks for the right where it does not know a setting.
-        `grant set on parameter zennnn.totals to ${database}`,
         `create database ${database} owner ${database} template template0`,
         `revoke all on database ${database} from public`,
         `grant connect on database ${database} to zennnn_maintain`,
@@ -46,7 +44,6 @@ export async function withScratchDatabase<T>(
     await asSuperuser(access, 'postgres', async (client) => {
       await sendAll(client, [
         `drop database if exists ${database} with (force)`,
-        `revoke all on parameter zennnn.totals from ${database}`,
         `drop role if exists ${database}`,
       ])
     })
