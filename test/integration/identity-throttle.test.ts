@@ -163,19 +163,23 @@ test('whoever has a whole /48 of IPv6 has no more attempts at one account than f
   await world.sql(
     'update zennnn.sign_in_policy set attempts_per_account = 2, attempts_per_network = 3',
   )
-  const from = (one: number): string => `2001:db8:1:${one.toString(16)}::/64`
-  assert.equal(await start(world, { network: from(1) }), null)
-  assert.equal(await start(world, { network: from(2) }), null)
-  assert.equal(typeof (await start(world, { network: from(3) })), 'number')
+  assert.equal(await start(world, { network: officeNetwork(1) }), null)
+  assert.equal(await start(world, { network: officeNetwork(2) }), null)
+  assert.equal(typeof (await start(world, { network: officeNetwork(3) })), 'number')
   assert.equal(await start(world, { network: '2001:db8:2:1::/64' }), null)
   for (let one = 0; one < 22; one += 1) {
     const login = `somebody${one}@acme.example`
-    assert.equal(await start(world, { login, network: from(16 + one) }), null)
+    assert.equal(await start(world, { login, network: officeNetwork(16 + one) }), null)
   }
-  const others = { login: 'another@acme.example', network: from(99) }
+  const others = { login: 'another@acme.example', network: officeNetwork(99) }
   assert.equal(typeof (await start(world, others)), 'number')
   await enter(world, ANNS_LOGIN)
 })
+
+/** One of the networks of a /48. */
+function officeNetwork(one: number): string {
+  return `2001:db8:1:${one.toString(16)}::/64`
+}
 
 test('a right password after the pause takes the count back', async (t) => {
   const world = await openIdentityWorld(t)

@@ -3,6 +3,8 @@ import { PlatformError } from '@zennnn/kernel'
 import { checkAddress } from './mail-header.ts'
 import type { MailServer } from './mail-transport.ts'
 
+const PORTS = { tls: 465, starttls: 587 } as const
+const LOGIN_WRONG = 'user and password belong together, as texts of 1 to 100 characters.'
 const FIELDS = ['host', 'port', 'security', 'user', 'password', 'from', 'name']
 const HOST = /^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i
 
@@ -13,35 +15,48 @@ const HOST = /^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i
  */
 export function parseMailServer(text: string, path: string): MailServer {
   const file: Readonly<Record<string, unknown>> = Object(parseJson(text, path))
-  const { host, security = 'starttls', user, password, from, name = 'ZENNNN' } = file
-  const isTls = security === 'tls'
-  const { port = isTls ? 465 : 587 } = file
-  const problems = [
-    ...Object.keys(file)
-      .filter((field) => !FIELDS.includes(field))
-      .map((field) => `${JSON.stringify(field)} is no field.`),
-    ...(isTls || security === 'starttls' ? [] : ['security must be "starttls" or "tls".']),
-  ]
-  const said = (isRight: boolean, problem: string): void => {
-    if (!isRight) problems.push(problem)
+  const problems = Object.keys(file)
+    .filter((field) => !FIELDS.includes(field))
+    .map((field) => `${JSON.stringify(field)} is no field.`)
+  const { host, security = 'starttls', from, name = 'ZENNNN', user, password } = file
+  const { port = security === 'tls' ? PORTS.tls : PORTS.starttls } = file
+  const take = <T>(
+    value: unknown,
+    is: (one: unknown) => one is T,
+    otherwise: T,
+    problem: string,
+  ): T => {
+    if (is(value)) return value
+    problems.push(problem)
+    return otherwise
   }
-  said(isHost(host), 'host must be the name or address of the mail server.')
-  said(isPort(port), 'port must be a number from 1 to 65535.')
-  said(isAddress(from), 'from must be an address of e-mail.')
-  said(isWords(name), 'name must be a text of 1 to 100 characters.')
-  const login = loginOf(user, password)
-  said(login !== 'wrong', 'user and password belong together, as texts of 1 to 100 characters.')
-  if (isHost(host) && isPort(port) && isAddress(from) && isWords(name) && login !== 'wrong') {
-    const sender = { name, address: from }
-    if (problems.length === 0)
-      return { host, port, security: isTls ? 'tls' : 'starttls', login, from: sender }
+  const server = {
+    host: take(host, isHost, '', 'host must be the name or address of the mail server.'),
+    security: take(security, isSecurity, 'tls', 'security must be "starttls" or "tls".'),
+    port: take(port, isPort, 0, 'port must be a number from 1 to 65535.'),
+    from: {
+      name: take(name, isWords, '', 'name must be a text of 1 to 100 characters.'),
+      address: take(from, isAddress, '', 'from must be an address of e-mail.'),
+    },
+    login: take(
+      user === undefined && password === undefined ? undefined : { user, password },
+      isLogin,
+      undefined,
+      LOGIN_WRONG,
+    ),
   }
+  if (problems.length === 0) return server
   throw broken(`The file ${path} has mistakes: ${problems.join(' ')}`)
 }
 
-function loginOf(user: unknown, password: unknown): MailServer['login'] | 'wrong' {
-  if (user === undefined && password === undefined) return undefined
-  return isWords(user) && isWords(password) ? { user, password } : 'wrong'
+function isSecurity(value: unknown): value is 'tls' | 'starttls' {
+  return value === 'tls' || value === 'starttls'
+}
+
+function isLogin(value: unknown): value is MailServer['login'] {
+  if (value === undefined) return true
+  const { user, password } = Object(value)
+  return isWords(user) && isWords(password)
 }
 
 function parseJson(text: string, path: string): unknown {
