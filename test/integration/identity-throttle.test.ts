@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { Connections } from '@zennnn/data'
-import { deviceTokenOf, findSignedIn, signIn } from '@zennnn/identity'
+import { deviceTokenOf, findSignedIn, PasswordPool, signIn } from '@zennnn/identity'
 import { hashSecret, systemClock } from '@zennnn/kernel'
 import {
   ANN,
@@ -119,6 +119,23 @@ test('while attempts wait for each other, others have the connections', async (t
   assert.deepEqual(new Set(kinds), new Set(['throttled']))
 })
 
+test('where nothing can be hashed nothing is counted, and the answer is to come again', async (t) => {
+  const world = await openIdentityWorld(t)
+  const full = new PasswordPool(1)
+  const job = { password: 'x', salt: 'c2FsdA==', rounds: 200_000 }
+  const taken = Promise.allSettled(Array.from({ length: 33 }, async () => await full.derive(job)))
+  t.after(async () => {
+    await full.close()
+    await taken
+  })
+  const tools = { ...world.tools, pool: full }
+  const outcome = await signIn(tools, world.test.database, attempt(ANNS_LOGIN, PASSWORD))
+  assert.equal(outcome.kind, 'throttled')
+  assert.deepEqual(await world.sql('select from zennnn.attempt'), [])
+  await signIn(world.tools, world.test.database, attempt(ANNS_LOGIN, 'a wrong guess'))
+  assert.notEqual((await world.sql('select from zennnn.attempt')).length, 0)
+})
+
 test('each further guess waits twice as long as the one before, up to the longest pause', async (t) => {
   const world = await openIdentityWorld(t)
   await world.sql('update zennnn.sign_in_policy set attempts_per_account = 2')
@@ -140,6 +157,29 @@ test('each further guess waits twice as long as the one before, up to the longes
   assert.equal(await start(world), null, 'forgotten: both attempts are there again')
   assert.equal(await start(world), 60)
 })
+
+test('whoever has a whole /48 of IPv6 has no more attempts at one account than from one address, and eight times as many in all', async (t) => {
+  const world = await openIdentityWorld(t)
+  await world.sql(
+    'update zennnn.sign_in_policy set attempts_per_account = 2, attempts_per_network = 3',
+  )
+  assert.equal(await start(world, { network: officeNetwork(1) }), null)
+  assert.equal(await start(world, { network: officeNetwork(2) }), null)
+  assert.equal(typeof (await start(world, { network: officeNetwork(3) })), 'number')
+  assert.equal(await start(world, { network: '2001:db8:2:1::/64' }), null)
+  for (let one = 0; one < 22; one += 1) {
+    const login = `somebody${one}@acme.example`
+    assert.equal(await start(world, { login, network: officeNetwork(16 + one) }), null)
+  }
+  const others = { login: 'another@acme.example', network: officeNetwork(99) }
+  assert.equal(typeof (await start(world, others)), 'number')
+  await enter(world, ANNS_LOGIN)
+})
+
+/** One of the networks of a /48. */
+function officeNetwork(one: number): string {
+  return `2001:db8:1:${one.toString(16)}::/64`
+}
 
 test('a right password after the pause takes the count back', async (t) => {
   const world = await openIdentityWorld(t)

@@ -8,6 +8,7 @@ const POLICY = '/api/security/policy'
 const DEFAULTS = {
   minimum_length: 12,
   refuse_common: true,
+  hash_rounds: 220_000,
   second_factor: 'nobody',
   allow_password: true,
   allow_passkey: true,
@@ -74,6 +75,22 @@ test('an administrator changes the policy, which holds from then on, and the aud
   )
 })
 
+test('rounds of hashing go up and never down, and whoever has fewer yet takes as long as who has none', async (t) => {
+  const { world, admin, member, change, login, sql } = await openOffice(t)
+  await givePassword(world, member)
+  assert.equal((await change(admin.token, { hash_rounds: 240_000 })).status, 200)
+  const start = async (who: string) =>
+    await sql(`select rounds, rounds_for_all from zennnn.sign_in_start('${who}', '192.0.2.1')`)
+  assert.deepEqual(await start('ann@example.com'), [{ rounds: 220_000, rounds_for_all: 240_000 }])
+  assert.deepEqual(await start('nobody'), [{ rounds: 240_000, rounds_for_all: 240_000 }])
+  assert.equal((await login(PASSWORD)).status, 200)
+  const stored = await sql("select split_part(hash, '$', 2) as rounds from zennnn.credential")
+  assert.deepEqual(stored, [{ rounds: '240000' }])
+  const lower = await change(admin.token, { hash_rounds: 230_000 })
+  assert.deepEqual(codeOf(lower), [400, 'CONSTRAINT_VIOLATED'])
+  assert.deepEqual(await sql('select rounds from zennnn.sign_in_policy'), [{ rounds: 240_000 }])
+})
+
 test('nobody but an administrator of this database sees or changes the policy, the sessions or the log', async (t) => {
   const { site, admin, member, stranger, change, sql } = await openOffice(t)
   const [own] = await sql(`select id from zennnn.session where user_id = '${admin.id}'`)
@@ -112,6 +129,8 @@ test('what is no policy changes nothing and says which setting is wrong', async 
     [{ second_factor: 'nobody; drop' }, 'second_factor'],
     [{ refuse_common: 'false' }, 'refuse_common'],
     [{ rounds: 1 }, 'rounds'],
+    [{ hash_rounds: 219_999 }, 'hash_rounds'],
+    [{ hash_rounds: 1_000_001 }, 'hash_rounds'],
     [{ only_row: false }, 'only_row'],
     [{ toString: 1 }, 'toString'],
   ] as const) {

@@ -74,15 +74,17 @@ async function comparePassword(
     text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2)',
     values: [login, network],
   }
-  const [started] = await pool.attempts.pass(
-    { database, network },
-    async () => await port.direct(database, [count]),
-  )
+  // Who has a session is known: a flood of strangers does not keep them from proving who they are.
+  const asker = { network, isKnown: true }
+  const [started] = await pool.attempts.pass({ database, network }, async () => {
+    pool.requirePlace(asker)
+    return await port.direct(database, [count])
+  })
   const { retry_after_s: retryAfterS, rounds, salt } = started?.rows[0] ?? {}
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
   if (typeof rounds !== 'number' || typeof salt !== 'string')
     throw new InvariantError('confirm-columns', 'A password cannot be derived.')
-  const derived = await pool.derive({ password, rounds, salt }, network)
+  const derived = await pool.derive({ password, rounds, salt }, asker)
   const [compared] = await port.direct(database, [
     {
       text: 'select zennnn.password_confirm($1, $2, $3) as confirmed',

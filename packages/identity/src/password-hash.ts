@@ -17,9 +17,9 @@ export function formatHash(derivation: Derivation, derived: string): string {
   return `pbkdf2-sha512$${derivation.rounds}$${derivation.salt}$${derived}`
 }
 
-/** Could be a password at all? Others are refused without being hashed. */
+/** Could be a password at all? Others are refused without being hashed. Some programs take what comes before a NUL for all of it. */
 export function isHashable(password: string): boolean {
-  return password !== '' && length(password) <= MAX_LENGTH
+  return password !== '' && !password.includes('\0') && length(password) <= MAX_LENGTH
 }
 
 /** What a new password must satisfy. */
@@ -36,6 +36,7 @@ export function requireGoodPassword(
   password: string,
   { minimumLength, refuseCommon, words }: GoodPassword,
 ): void {
+  if (password.includes('\0')) throw refuse('The password has a character that no keyboard types.')
   const characters = length(password)
   if (characters < minimumLength)
     throw refuse(

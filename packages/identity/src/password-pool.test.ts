@@ -44,7 +44,7 @@ test('one network has at most 8 of the places to wait, and others the rest', asy
     await pool.close()
   })
   const job = { password: 'x', salt: 'c2FsdA==', rounds: 20_000 }
-  const from = async (network: string) => await pool.derive(job, network)
+  const from = async (network: string) => await pool.derive(job, { network })
   const accepted = Array.from({ length: 9 }, async () => await from('192.0.2.1'))
   await assert.rejects(from('192.0.2.1'), { code: 'TOO_MANY_ATTEMPTS' })
   accepted.push(from('192.0.2.2'))

@@ -3,24 +3,21 @@ import { Worker } from 'node:worker_threads'
 import { PlatformError } from '@zennnn/kernel'
 import { AttemptGate } from './attempt-gate.ts'
 import { NoPlace } from './no-place.ts'
+import { type Asker, PasswordQueue } from './password-queue.ts'
 import type { DerivationJob } from './password-worker.ts'
 
-const MAX_QUEUE = 32
-/** Of them for one network: who asks in the name of many accounts or databases must not make all others wait. */
-const MAX_OF_ONE = 8
-/** A derivation takes about this long; what waits behind a full queue comes again after all of it is done. */
-const JOB_S = 0.5
+/** Until all that can wait is done, about. */
+const FULL_QUEUE_S = 16
 
-interface Waiting {
+interface Waiting extends Asker {
   readonly job: DerivationJob
-  readonly network: string | undefined
   readonly resolve: (derived: string) => void
   readonly reject: (error: unknown) => void
 }
 
 /**
  * Threads that do nothing but PBKDF2-HMAC-SHA512 (about 0.4 s each), so that neither requests nor libuv's four threads
- * wait for them. One job a thread; at most 32 wait, more are refused. Close it.
+ * wait for them. One job a thread; at most 32 wait, see PasswordQueue. Close it.
  */
 export class PasswordPool {
   /** Through here goes what is counted before it is derived. */
@@ -29,7 +26,7 @@ export class PasswordPool {
   readonly #idle: Worker[] = []
   readonly #all = new Set<Worker>()
   readonly #running = new Map<Worker, Waiting>()
-  readonly #queue: Waiting[] = []
+  readonly #queue = new PasswordQueue<Waiting>()
 
   constructor(size = Math.max(1, availableParallelism() - 1)) {
     this.#size = size
@@ -37,38 +34,41 @@ export class PasswordPool {
 
   /** Jobs that wait for a thread. */
   get waiting(): number {
-    return this.#queue.length
+    return this.#queue.size
   }
 
   /**
-   * Base64 of 64 bytes. NoPlace when too many wait already, or too many of this network when one is given; OVERLOADED
-   * when the pool closes.
+   * Base64 of 64 bytes. NoPlace when too many wait already, or when it gave way to somebody else; OVERLOADED when the pool
+   * closes.
    */
-  async derive(job: DerivationJob, network?: string): Promise<string> {
-    this.requirePlace(network)
+  async derive(job: DerivationJob, asker: Asker = {}): Promise<string> {
+    this.requirePlace(asker)
     return await new Promise((resolve, reject) => {
-      this.#queue.push({ job, network, resolve, reject })
+      const gone = this.#queue.add({ ...asker, job, resolve, reject })
+      gone?.reject(this.#noPlace())
       this.#next()
     })
   }
 
   /** NoPlace as `derive` would, for what is not to be begun either. */
-  requirePlace(network?: string): void {
-    const ofOne = this.#queue.filter((one) => network !== undefined && one.network === network)
-    if (this.#queue.length >= MAX_QUEUE || ofOne.length >= MAX_OF_ONE)
-      throw new NoPlace(Math.ceil((MAX_QUEUE * JOB_S) / this.#size))
+  requirePlace(asker: Asker): void {
+    if (!this.#queue.hasPlace(asker)) throw this.#noPlace()
   }
 
   async close(): Promise<void> {
-    for (const waiting of this.#queue.splice(0)) waiting.reject(new PlatformError('OVERLOADED'))
+    for (const waiting of this.#queue.takeAll()) waiting.reject(new PlatformError('OVERLOADED'))
     await Promise.all([...this.#all].map(async (worker) => await worker.terminate()))
   }
 
+  #noPlace(): NoPlace {
+    return new NoPlace(Math.ceil(FULL_QUEUE_S / this.#size))
+  }
+
   #next(): void {
-    if (this.#queue.length === 0) return
+    if (this.#queue.size === 0) return
     const worker = this.#idle.pop() ?? (this.#all.size < this.#size ? this.#start() : undefined)
     if (worker === undefined) return
-    const waiting = this.#queue.shift()
+    const waiting = this.#queue.next()
     if (waiting === undefined) return
     this.#running.set(worker, waiting)
     worker.ref()

@@ -28,7 +28,10 @@ export async function hashPassword(
 ): Promise<string> {
   requireGoodPassword(password, rules)
   const derivation = { rounds: rules.rounds, salt: randomBytes(SALT_BYTES).toString('base64') }
-  return formatHash(derivation, await pool.derive({ password, ...derivation }, rules.network))
+  return formatHash(
+    derivation,
+    await pool.derive({ password, ...derivation }, { network: rules.network }),
+  )
 }
 
 /** Of a row with the columns minimum_length, rounds, refuse_common and words; `slug` is of the address people go to. */

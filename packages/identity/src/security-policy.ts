@@ -12,6 +12,8 @@ const DAY_S = 86_400
 export const POLICY_FIELDS: Readonly<Record<string, PolicyField>> = {
   minimum_length: { type: 'integer', minimum: 8, maximum: 64 },
   refuse_common: { type: 'boolean' },
+  // At the most a sign-in takes some two seconds of a core, which all customers share.
+  hash_rounds: { type: 'integer', minimum: 220_000, maximum: 1_000_000 },
   second_factor: { type: 'string', enum: ['nobody', 'administrators', 'everyone'] },
   allow_password: { type: 'boolean' },
   allow_passkey: { type: 'boolean' },

@@ -121,20 +121,28 @@ async function tryPassword(
   const { login, password, network } = request
   const device = request.deviceToken === undefined ? null : hashSecret(request.deviceToken)
   const count = {
-    text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2, $3)',
+    text: 'select retry_after_s, rounds, salt, rounds_for_all, is_known from zennnn.sign_in_start($1, $2, $3)',
     values: [login, network, device],
   }
-  const start = await pool.attempts.pass(
-    { database, network },
-    async () => await callOne(port, database, count),
-  )
+  const start = await pool.attempts.pass({ database, network }, async () => {
+    // Where nothing can be hashed nothing is counted either: a flood ends here, without the database. Whether a browser is
+    // known, and has places of its own, only the database can tell.
+    if (device === null) pool.requirePlace({ network })
+    return await callOne(port, database, count)
+  })
   const retryAfterS = start?.['retry_after_s']
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
-  const derivation = { rounds: numberOf(start, 'rounds'), salt: textOf(start, 'salt') }
+  const job = {
+    password,
+    rounds: numberOf(start, 'rounds'),
+    salt: textOf(start, 'salt'),
+    roundsForAll: numberOf(start, 'rounds_for_all'),
+  }
+  const asker = { network, isKnown: start?.['is_known'] === true }
   // Whoever is turned away here is not asked about elsewhere: directories count wrong passwords, too.
-  pool.requirePlace(network)
+  pool.requirePlace(asker)
   const [derived, answer] = await Promise.all([
-    pool.derive({ password, ...derivation }, network),
+    pool.derive(job, asker),
     askDirectory(tools, database, request),
   ])
   if (answer.kind !== 'not_asked')

@@ -54,6 +54,8 @@ export interface ServerOptions {
   readonly domain: string
   /** Which policy the cloud keeps, and so says about itself. */
   readonly brand: Brand
+  /** Mail goes to a mail server. Otherwise operators read in the local inbox what would have been sent. */
+  readonly mailLeaves?: boolean
   readonly signUp: SignUpPort
   readonly vault: VaultPort
   /** Without it nothing is downloaded of backups. */

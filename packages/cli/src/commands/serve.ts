@@ -32,15 +32,20 @@ export const serve: Command = {
   name: 'serve',
   summary: 'Answers HTTPS for the cloud and all its databases. Several may run.',
   parameters: [],
-  options: {},
-  run: async (_args, { environment }) => {
-    await runServe(environment)
+  options: {
+    'mail-leaves': {
+      type: 'boolean',
+      summary: 'Say that mail goes to a mail server, instead of into the local inbox.',
+    },
+  },
+  run: async (args, { environment }) => {
+    await runServe(environment, args.options['mail-leaves'] === true)
     return 0
   },
 }
 
 /** The home must be a real path: the permissions of this process do not reach far enough to follow a link. */
-async function runServe(environment: Environment): Promise<void> {
+async function runServe(environment: Environment, mailLeaves: boolean): Promise<void> {
   const { home, port, domain, signUpsPerHour, providerNetworks } = environment
   const log = processLog('serve')
   const { control, brand } = await getState(home)
@@ -60,6 +65,7 @@ async function runServe(environment: Environment): Promise<void> {
     mayReach: reachOf(providerNetworks),
     domain,
     brand,
+    mailLeaves,
     findSite: siteFinder({
       domain,
       port,

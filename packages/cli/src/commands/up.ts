@@ -11,9 +11,10 @@ import {
   prepareVault,
 } from '@zennnn/cloud'
 import { type Brand, type Log, systemClock } from '@zennnn/kernel'
-import { type Catcher, startInbox } from '@zennnn/messages'
+import { startInbox } from '@zennnn/messages'
 import { type CloudPlace, maintainConnections } from '../cloud/cloud-place.ts'
 import { brandOf, findState, getState, saveState } from '../cloud/cloud-state.ts'
+import { findMailServer } from '../cloud/mail-server.ts'
 import type { Command, CommandContext } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { untilAskedToEnd } from '../process-end.ts'
@@ -69,8 +70,8 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
     identity: users?.work,
   })
   await certify()
-  const catcher = await startMailCatcher(place, log, shutdown)
-  await startChildren({ ...environment, home }, users, { catcher, log, shutdown, say })
+  const mailPort = await prepareMail(place, { log, shutdown, say })
+  await startChildren({ ...environment, home }, users, { mailPort, log, shutdown, say })
   say(`ready ${originOf(environment.domain, environment.port)}`)
   await showOperator(place, users, context)
 }
@@ -112,7 +113,25 @@ async function startDatabases(
   return { home, access, control }
 }
 
-async function startMailCatcher(place: CloudPlace, log: Log, shutdown: Shutdown): Promise<Catcher> {
+/** The port of the catcher; undefined where there is a mail server. */
+async function prepareMail(
+  place: CloudPlace,
+  tools: {
+    readonly log: Log
+    readonly shutdown: Shutdown
+    readonly say: (sentence: string) => void
+  },
+): Promise<number | undefined> {
+  const server = await findMailServer(place.home)
+  if (server === undefined) return await startMailCatcher(place, tools)
+  tools.say(`Mail goes to ${server.host}, port ${server.port}.`)
+  return undefined
+}
+
+async function startMailCatcher(
+  place: CloudPlace,
+  { log, shutdown }: { readonly log: Log; readonly shutdown: Shutdown },
+): Promise<number> {
   const connections = maintainConnections(place.access, log)
   shutdown.add(async () => {
     await connections.close()
@@ -127,14 +146,14 @@ async function startMailCatcher(place: CloudPlace, log: Log, shutdown: Shutdown)
   shutdown.add(async () => {
     await catcher.close()
   })
-  return catcher
+  return catcher.port
 }
 
 async function startChildren(
   environment: Environment,
   users: ProcessUsers | undefined,
   tools: {
-    readonly catcher: Catcher
+    readonly mailPort: number | undefined
     readonly log: Log
     readonly shutdown: Shutdown
     readonly say: (sentence: string) => void
@@ -142,8 +161,8 @@ async function startChildren(
 ): Promise<void> {
   await ensureDoor(environment.home, users?.work, users?.serve.gid)
   const children = [
-    new Supervised(servePlan(environment, users), tools),
-    new Supervised(workPlan(environment, users, tools.catcher.port), tools),
+    new Supervised(servePlan(environment, users, tools.mailPort), tools),
+    new Supervised(workPlan(environment, users, tools.mailPort), tools),
     new Supervised(deliverPlan(environment, users), tools),
   ]
   tools.shutdown.add(async () => {

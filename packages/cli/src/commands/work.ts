@@ -13,11 +13,18 @@ import {
 import { importCheckJob, importJob, importUndoJob } from '@zennnn/exchange'
 import { startJobWorker } from '@zennnn/jobs'
 import { systemClock } from '@zennnn/kernel'
-import { createMailTransport, mailChore, mailJob, startMailPump } from '@zennnn/messages'
+import {
+  createMailTransport,
+  type MailServer,
+  mailChore,
+  mailJob,
+  startMailPump,
+} from '@zennnn/messages'
 import { CUSTOMER_SETS, registriesOf } from '../cloud/app-catalogue.ts'
 import { maintainConnections, type OpenPlace, openPlace } from '../cloud/cloud-place.ts'
+import { findMailServer } from '../cloud/mail-server.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
-import { type Command, requireOption, UsageError } from '../command.ts'
+import { type Command, UsageError } from '../command.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
@@ -37,30 +44,45 @@ export const work: Command = {
     'mail-port': {
       type: 'string',
       value: '<port>',
-      summary: 'Port of the mail server on this machine.',
+      summary:
+        'Port of the mail catcher on this machine; without it secrets/mail.json of the home names the mail server.',
     },
   },
   run: async (args, { environment }) => {
-    const mailPort = Number(requireOption(args, 'mail-port'))
-    if (!Number.isInteger(mailPort)) throw new UsageError('--mail-port must be a number.')
-    await runWork(await openPlace(environment), environment.domain, mailPort)
+    const place = await openPlace(environment)
+    const { domain } = environment
+    await runWork(
+      place,
+      domain,
+      await mailServerOf(place, { domain, port: args.options['mail-port'] }),
+    )
     return 0
   },
 }
 
-async function runWork(place: OpenPlace, domain: string, mailPort: number): Promise<void> {
+async function mailServerOf(
+  { home }: OpenPlace,
+  catcher: { readonly domain: string; readonly port: unknown },
+): Promise<MailServer> {
+  if (catcher.port === undefined) {
+    const server = await findMailServer(home)
+    if (server !== undefined) return server
+    throw new UsageError('Without secrets/mail.json in the home, --mail-port is needed.')
+  }
+  const port = Number(catcher.port)
+  if (!Number.isInteger(port)) throw new UsageError('--mail-port must be a number.')
+  const from = { name: 'ZENNNN', address: `no-reply@${catcher.domain}` }
+  return { host: '127.0.0.1', port, security: 'none', from }
+}
+
+async function runWork(place: OpenPlace, domain: string, mailServer: MailServer): Promise<void> {
   const { access, control, brand } = place
   const registryOf = registriesOf(brand)
   const log = processLog('work')
   const connections = maintainConnections(access, log)
   await followHolds({ connections, control, log })
   const tools = await cloudTools(place, domain)
-  const transport = createMailTransport({
-    host: '127.0.0.1',
-    port: mailPort,
-    security: 'none',
-    from: { name: 'ZENNNN', address: `no-reply@${domain}` },
-  })
+  const transport = createMailTransport(mailServer)
   const databases = async (): ReturnType<typeof liveDatabases> =>
     await liveDatabases(access, control)
   const sender = { connections, transport, clock: systemClock, log }

@@ -20,7 +20,11 @@ export const PROGRAM = [
 ] as const
 
 /** The home of `environment` must be a real path. `serve` may read its program, its certificate and the key of the login roles, start threads, and nothing else. */
-export function servePlan(environment: Environment, users: ProcessUsers | undefined): ProcessPlan {
+export function servePlan(
+  environment: Environment,
+  users: ProcessUsers | undefined,
+  mailPort: number | undefined,
+): ProcessPlan {
   const { home } = environment
   const { certificatePath, keyPath } = certificateFiles(home)
   const readable = [
@@ -34,7 +38,8 @@ export function servePlan(environment: Environment, users: ProcessUsers | undefi
     join(home, 'secrets', 'tenant-key'),
   ]
   const permissions = readable.map((path) => `--allow-fs-read=${path}`)
-  const args = [...FLAGS, '--permission', '--allow-worker', ...permissions, MAIN, 'serve']
+  const mail = mailPort === undefined ? ['--mail-leaves'] : []
+  const args = [...FLAGS, '--permission', '--allow-worker', ...permissions, MAIN, 'serve', ...mail]
   return {
     name: 'serve',
     ...asUser({ file: process.execPath, args }, users?.serve, environment.port),
@@ -46,9 +51,10 @@ export function servePlan(environment: Environment, users: ProcessUsers | undefi
 export function workPlan(
   environment: Environment,
   users: ProcessUsers | undefined,
-  mailPort: number,
+  mailPort: number | undefined,
 ): ProcessPlan {
-  const args = [...FLAGS, MAIN, 'work', '--mail-port', String(mailPort)]
+  const mail = mailPort === undefined ? [] : ['--mail-port', String(mailPort)]
+  const args = [...FLAGS, MAIN, 'work', ...mail]
   return {
     name: 'work',
     ...asUser({ file: process.execPath, args }, users?.work),

@@ -22,7 +22,8 @@ import { attemptSignIn, endSession } from './sign-in.ts'
 import type { VaultPort } from './vault-port.ts'
 import type { Visit } from './visit.ts'
 
-export interface PageAccessOptions extends Pick<PagePorts, 'domain' | 'brand' | 'signUp'> {
+export interface PageAccessOptions
+  extends Pick<PagePorts, 'domain' | 'brand' | 'mailLeaves' | 'signUp'> {
   readonly vault: Pick<VaultPort, 'places'>
   readonly records: RecordTools
   readonly passwords: PasswordPool
@@ -33,7 +34,8 @@ export interface PageAccessOptions extends Pick<PagePorts, 'domain' | 'brand' | 
 
 /** What the pages of this server stand on: the same ways to records and sessions as the API, with the same rights. */
 export function pageAccess(options: PageAccessOptions): PagePorts {
-  const { records, passwords, sealing, mayReach, domain, brand, signUp, vault } = options
+  const { records, passwords, sealing, mayReach, domain, brand, mailLeaves, signUp, vault } =
+    options
   const { connections } = records
   const tools = { port: connections, pool: passwords }
   const factors = { port: connections, clock: records.clock, sealing }
@@ -41,6 +43,7 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
   return {
     domain,
     brand,
+    mailLeaves,
     signUp,
     places: async () => await vault.places(),
     viewer: async (visit) => await findViewer(visit, records),

@@ -23,7 +23,7 @@ export async function showInbox(visit: Visit, ports: PagePorts, viewer: Viewer):
     visit,
     viewer,
     main: html`<h1>Local inbox</h1>
-<p class="quiet">This cloud runs on one machine and delivers no e-mail. What it would have sent is kept here.</p>
+<p class="quiet">${ports.mailLeaves === true ? 'E-mail goes to a mail server. What was kept here before is still here.' : 'This cloud runs on one machine and delivers no e-mail. What it would have sent is kept here.'}</p>
 ${found.rows.length === 0 ? html`<div class="card"><p>No e-mail was sent yet. Send a quotation, and it appears here.</p></div>` : drawMails(found.rows, viewer, found.total)}`,
   })
 }

@@ -66,6 +66,8 @@ export interface PagePorts {
   /** The host under which this cloud is reached: `localhost`; databases are `<slug>.<domain>`. */
   readonly domain: string
   readonly brand: Brand
+  /** Mail goes to a mail server. Otherwise operators read in the local inbox what would have been sent. */
+  readonly mailLeaves?: boolean | undefined
   /** The person behind the session; undefined without a session that holds. */
   viewer(visit: Visit): Promise<Viewer | undefined>
   /**

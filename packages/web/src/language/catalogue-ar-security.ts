@@ -42,6 +42,9 @@ export const ARABIC_SECURITY: Readonly<Record<string, string>> = {
   'New passwords': 'كلمات المرور الجديدة',
   Passkeys: 'مفاتيح المرور',
   Passwords: 'كلمات المرور',
+  'Rounds of hashing': 'جولات التجزئة',
+  'More rounds make guessing at stolen hashes slower, and each sign-in too: 220,000 take about half a second. They can only go up; stored passwords follow at the next sign-in.':
+    'المزيد من الجولات يبطئ تخمين البصمات المسروقة، ويبطئ كل تسجيل دخول أيضًا: 220,000 جولة تستغرق نحو نصف ثانية. لا يمكن إلا زيادتها؛ وتلحق بها كلمات المرور المحفوظة عند تسجيل الدخول التالي.',
   'Refuse common passwords': 'رفض كلمات المرور الشائعة',
   'Second factor': 'العامل الثاني',
   Sessions: 'الجلسات',

@@ -7,6 +7,7 @@ import { durationWords, guessesADay, throttleEffect } from './policy-effect.ts'
 const POLICY: Policy = {
   minimum_length: 12,
   refuse_common: true,
+  hash_rounds: 220_000,
   second_factor: 'nobody',
   allow_password: true,
   allow_passkey: true,

@@ -85,6 +85,16 @@ export function PasswordFields({ policy, onChange }: PartProps): ReactNode {
         checked={policy.refuse_common}
         onChange={(event) => onChange({ refuse_common: event.currentTarget.checked })}
       />
+      <PolicyNumber
+        policy={policy}
+        onChange={onChange}
+        name="hash_rounds"
+        label={t('Rounds of hashing')}
+        description={t(
+          'More rounds make guessing at stolen hashes slower, and each sign-in too: 220,000 take about half a second. They can only go up; stored passwords follow at the next sign-in.',
+        )}
+        limits={[220_000, 1_000_000]}
+      />
     </Part>
   )
 }
@@ -168,15 +178,17 @@ function PolicyNumber(
   props: PartProps & {
     readonly name: NumberName
     readonly label: string
+    readonly description?: string
     readonly limits: readonly [number, number]
     readonly unitS?: number
   },
 ): ReactNode {
-  const { policy, onChange, name, label, limits, unitS = 1 } = props
+  const { policy, onChange, name, label, description, limits, unitS = 1 } = props
   const [min, max] = limits
   return (
     <NumberInput
       label={label}
+      description={description}
       value={policy[name] / unitS}
       min={min}
       max={max}

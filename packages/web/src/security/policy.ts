@@ -4,6 +4,7 @@ import { requestJson } from '../api/request.ts'
 export interface Policy {
   readonly minimum_length: number
   readonly refuse_common: boolean
+  readonly hash_rounds: number
   readonly second_factor: string
   readonly allow_password: boolean
   readonly allow_passkey: boolean
@@ -47,6 +48,7 @@ function parsePolicy(value: unknown): Policy {
   return {
     minimum_length: number('minimum_length'),
     refuse_common: one.refuse_common === true,
+    hash_rounds: number('hash_rounds'),
     second_factor: String(one.second_factor),
     allow_password: one.allow_password === true,
     allow_passkey: one.allow_passkey === true,

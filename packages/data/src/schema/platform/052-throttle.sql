@@ -144,13 +144,34 @@ create or replace function zennnn.attempt_network(network text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select 'network' || chr(10) || network $$;
 
+-- What one customer of a provider may have whole: the /48 around an IPv6 /64, an address of IPv4 itself. Whoever has one has
+-- 65,536 networks to guess from.
+create or replace function zennnn.attempt_wide(network text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select regexp_replace(network, '^([0-9a-fA-F]+:[0-9a-fA-F]+:[0-9a-fA-F]+):[0-9a-fA-F]+::/64$', '\1::/48') $$;
+
+-- There may be many offices in it.
+create or replace function zennnn.attempts_per_wide_network(policy zennnn.sign_in_policy) returns integer
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select policy.attempts_per_network * 8 $$;
+
+-- As attempt_held, of the network or the one around it.
+create or replace function zennnn.attempt_network_held(network text) returns integer
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(zennnn.attempt_held(zennnn.attempt_network(network)),
+    case when zennnn.attempt_wide(network) <> network then
+      zennnn.attempt_held(zennnn.attempt_network(zennnn.attempt_wide(network))) end)
+$$;
+
 create or replace function zennnn.attempt_device(device_hash bytea) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select 'device' || chr(10) || encode(device_hash, 'hex') $$;
 
+-- One account has as many attempts from all of an allocation as from one address of IPv4.
 create or replace function zennnn.attempt_account(login text, network text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
-as $$ select 'account' || chr(10) || network || chr(10) || zennnn.canonical_login(login) $$;
+as $$ select 'account' || chr(10) || zennnn.attempt_wide(network) || chr(10) || zennnn.canonical_login(login) $$;
 
 reset check_function_bodies;
 reset role;

@@ -51,11 +51,13 @@ end
 $$;
 
 -- First half of a sign-in: counts the attempt BEFORE anything is computed, then tells how the password is to be derived.
--- retry_after_s is null when the attempt may go on. An unknown login gets a salt that is always the same for it.
+-- retry_after_s is null when the attempt may go on. An unknown login gets a salt that is always the same for it. rounds_for_all:
+-- what every derivation costs at least. is_known: the browser is one in which the owner of this login signed in.
 drop function if exists zennnn.sign_in_start(text, text);
+drop function if exists zennnn.sign_in_start(text, text, bytea);
 create or replace function zennnn.sign_in_start(
   sign_in_login text, from_network text, device_hash bytea default null)
-returns table (retry_after_s integer, rounds integer, salt text)
+returns table (retry_after_s integer, rounds integer, salt text, rounds_for_all integer, is_known boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -71,17 +73,22 @@ begin
   if device_hash is not null then
     select c.user_id into person from zennnn.credential_of(sign_in_login) c;
   end if;
-  if zennnn.device_is_known(person, device_hash) then
+  is_known := coalesce(zennnn.device_is_known(person, device_hash), false);
+  if is_known then
     retry_after_s := zennnn.attempt_take(zennnn.attempt_device(device_hash), policy.attempts_per_account);
   else
     -- Whoever is held as a network must not make a row for each login he thinks of.
-    retry_after_s := zennnn.attempt_held(zennnn.attempt_network(from_network));
+    retry_after_s := zennnn.attempt_network_held(from_network);
     if retry_after_s is null then
       retry_after_s := zennnn.attempt_take(
         zennnn.attempt_account(sign_in_login, from_network), policy.attempts_per_account);
     end if;
     if retry_after_s is null then
       retry_after_s := zennnn.attempt_take(zennnn.attempt_network(from_network), policy.attempts_per_network);
+    end if;
+    if retry_after_s is null and zennnn.attempt_wide(from_network) <> from_network then
+      retry_after_s := zennnn.attempt_take(
+        zennnn.attempt_network(zennnn.attempt_wide(from_network)), zennnn.attempts_per_wide_network(policy));
     end if;
   end if;
   -- Nothing is derived for who is turned away.
@@ -92,6 +99,7 @@ begin
   perform zennnn.attempt_in_database();
   -- Made for everybody: how long it takes must not tell for whom it is needed.
   rounds := policy.rounds;
+  rounds_for_all := policy.rounds;
   salt := encode(substring(sha256(zennnn.secret_of('sign_in_salt')
     || convert_to(zennnn.canonical_login(sign_in_login), 'UTF8')) from 1 for 16), 'base64');
   select c.hash into stored from zennnn.credential_of(sign_in_login) c;
@@ -120,6 +128,10 @@ begin
   else
     delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_account(sign_in_login, from_network));
     perform zennnn.attempt_forgive(zennnn.attempt_network(from_network), policy.attempts_per_network);
+    if zennnn.attempt_wide(from_network) <> from_network then
+      perform zennnn.attempt_forgive(
+        zennnn.attempt_network(zennnn.attempt_wide(from_network)), zennnn.attempts_per_wide_network(policy));
+    end if;
   end if;
   perform zennnn.attempt_forgive('database', policy.attempts_per_database);
 end
@@ -134,7 +146,7 @@ as $$
     when zennnn.device_is_known(person, device_hash) then
       case when zennnn.attempt_held(zennnn.attempt_device(device_hash)) is not null then 'device' end
     when zennnn.attempt_held(zennnn.attempt_account(sign_in_login, from_network)) is not null then 'account'
-    when zennnn.attempt_held(zennnn.attempt_network(from_network)) is not null then 'network'
+    when zennnn.attempt_network_held(from_network) is not null then 'network'
   end
 $$;
 

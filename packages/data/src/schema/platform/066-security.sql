@@ -16,6 +16,7 @@ as $$
   select jsonb_build_object(
     'minimum_length', p.minimum_length,
     'refuse_common', p.refuse_common,
+    'hash_rounds', p.rounds,
     'second_factor', p.second_factor,
     'allow_password', p.allow_password,
     'allow_passkey', p.allow_passkey,
@@ -80,9 +81,15 @@ begin
   perform zennnn.require_confirmation(session_hash);
   perform from zennnn.sign_in_policy p for update;
   before := zennnn.sign_in_policy_json();
+  -- Passwords hashed with more would take longer than a login that is unknown, and so tell that they are there.
+  if (changes->>'hash_rounds')::integer < (before->>'hash_rounds')::integer then
+    raise exception 'Passwords are hashed with % rounds here; there can only be more. Nothing was changed.', before->>'hash_rounds'
+      using errcode = 'ZN422';
+  end if;
   update zennnn.sign_in_policy p set
     minimum_length = coalesce((changes->>'minimum_length')::integer, p.minimum_length),
     refuse_common = coalesce((changes->>'refuse_common')::boolean, p.refuse_common),
+    rounds = coalesce((changes->>'hash_rounds')::integer, p.rounds),
     second_factor = coalesce(changes->>'second_factor', p.second_factor),
     allow_password = coalesce((changes->>'allow_password')::boolean, p.allow_password),
     allow_passkey = coalesce((changes->>'allow_passkey')::boolean, p.allow_passkey),
