@@ -23,6 +23,7 @@ import { prepareDatabases } from '../up/databases-ready.ts'
 import { lockHome } from '../up/home-lock.ts'
 import { resetOperator } from '../up/operator.ts'
 import { requireFreePort } from '../up/port-check.ts'
+import { endRecovery, requireRecovered } from '../up/recovery-journal.ts'
 import { Shutdown } from '../up/shutdown.ts'
 import { Supervised } from '../up/supervised.ts'
 import { SupervisedCluster } from '../up/supervised-cluster.ts'
@@ -54,6 +55,7 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   const { environment, say } = context
   const home = await prepareHome(environment.home, say)
   shutdown.add(await lockHome(home))
+  await requireRecovered(home)
   const brand = brandOf(await findState(home), environment.brand)
   await requireFreePort(environment.port)
   await mkdir(join(home, 'log'), { recursive: true, mode: 0o700 })
@@ -70,6 +72,8 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   })
   await certify()
   const catcher = await startMailCatcher(place, log, shutdown)
+  // Before anybody works in it.
+  await endRecovery(home)
   await startChildren({ ...environment, home }, users, { catcher, log, shutdown, say })
   say(`ready ${originOf(environment.domain, environment.port)}`)
   await showOperator(place, users, context)
