@@ -91,6 +91,7 @@ export async function readVaults(place: PanelPlace): Promise<VaultOverviews> {
   })
   const placed = regions.map(toRegion)
   return {
+      control: place.control,
     placeProblem: findPlaceProblem(placed) ?? null,
     databases: rows.sort((a, b) => need(b) - need(a) || a.slug.localeCompare(b.slug)),
     regions: placed,
@@ -133,7 +134,8 @@ function toRegion(row: Row): RegionRow {
 
 function toRow(
   row: Row,
-  has: Readonly<Record<'backups' | 'bytes' | 'keys', readonly Row[]>> & { readonly now: Date },
+  has: Readonly<Record<'backups' | 'bytes' | 'keys', readonly Row[]>> &
+    Pick<PanelPlace, 'control'> & { readonly now: Date },
 ): VaultRow {
   const database = parseDatabaseId(row['database_id'])
   const backups = has.backups.map((backup) => ({
@@ -151,7 +153,7 @@ function toRow(
       has.bytes.map((each) => [textOf(each, 'region'), optionalNumber(each, 'bytes') ?? 0]),
     ),
     outsideAt: optionalTime(row, 'outside_at'),
-    nextAt: nextAtOf(row, has.now),
+    nextAt: nextAtOf(row, has.control, has.now),
     keys: has.keys.map(toKey),
   }
 }
