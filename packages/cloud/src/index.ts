@@ -140,7 +140,7 @@ export {
   type VaultRow,
 } from './vault/panel-operator.ts'
 export type { PanelPlace } from './vault/panel-place.ts'
-export { checkRegions } from './vault/region-check.ts'
+export { type AwayRegion, checkRegions, listAway } from './vault/region-check.ts'
 export { findPlaceProblem, placeWords } from './vault/region-places.ts'
 export { getRegion, homeRegion, localRegions, type Region } from './vault/regions.ts'
 export { readRegions } from './vault/regions-file.ts'
