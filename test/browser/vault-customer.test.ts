@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { rename } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
@@ -23,6 +25,7 @@ test('an administrator makes a backup and watches it until it is verified, resto
   await cancels(world, page)
   await outlivesWorker(world, page)
   await triesAgain(world, page)
+  await seesAway(world, page)
   await isLogged(world)
 })
 
@@ -153,6 +156,33 @@ async function triesAgain(world: ClientWorld, page: Page): Promise<void> {
   await job.getByText('The backup is in the list below.').waitFor(JOB)
   await again.waitFor({ state: 'detached' })
   await failed.getByText('Failed').waitFor()
+}
+
+/** Also in the register, which `work` brings up to date once a minute. */
+async function seesAway({ cloud }: ClientWorld, page: Page): Promise<void> {
+  const place = join(cloud.home, 'vault', 'eu')
+  const note = async (isThere: boolean): Promise<void> => {
+    await cloud.asControl('update zennnn_vault.region set reachable = $1 where name = $2', [
+      isThere,
+      'eu',
+    ])
+  }
+  await rename(place, `${place}-away`)
+  await note(false)
+  await page.reload()
+  await page.getByText('Cannot be reached at the moment: eu. Backups go on').waitFor()
+  await page
+    .getByRole('button', { name: /^Restore the backup of / })
+    .first()
+    .click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(/^On live, in place of acme/).check()
+  await dialog.getByRole('button', { name: 'See what would be lost' }).click()
+  await dialog.getByText('Cannot be reached at the moment: eu.').waitFor(JOB)
+  await dialog.getByText('The copy in the region us would be read.').waitFor()
+  await page.keyboard.press('Escape')
+  await rename(`${place}-away`, place)
+  await note(true)
 }
 
 async function isLogged({ ann }: ClientWorld): Promise<void> {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { mkdir, rename, rm, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
-import { runBackup } from '@zennnn/cloud'
-import { newDatabaseId } from '@zennnn/kernel'
+import { checkRegions, readVault, runBackup } from '@zennnn/cloud'
+import { newDatabaseId, systemClock } from '@zennnn/kernel'
+import { commandEnvironment, runZennnn } from '../command.ts'
 import { openRestoreWorld } from '../restore-world.ts'
 
 const LIMIT = { timeout: 180_000 }
@@ -29,6 +32,8 @@ test('a preview says what a restore on live would take back', LIMIT, async (t) =
     count: {
       minutes: 0,
       models: [{ model: 'tag', label, added: 2, changed: 5, deleted: gone?.['gone'] }],
+      from: 'eu',
+      away: [],
     },
   })
   const foreign = await world.run('restore_preview', {
@@ -79,5 +84,42 @@ test(
     assert.deepEqual(await lossOf(second.id), [
       { model: 'tag', label: 'Tag', added, changed: 1, deleted: 0 },
     ])
+  },
+)
+
+test(
+  'a preview says from which region it would come, and which cannot be reached',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const backup = await world.backup()
+    const placeOf = (region: string) => join(world.tools.home, 'vault', region)
+    const look = async () => {
+      const job = await world.run('restore_preview', { backup: backup.id })
+      assert.equal(job['state'], 'done', String(job['message']))
+      const { from, away } = Object(job['result']).count
+      return { from, away }
+    }
+    const zennnn = async (...args: readonly string[]) =>
+      (await runZennnn(commandEnvironment(world.tools.home), args)).stdout
+    await rename(placeOf('eu'), placeOf('gone'))
+    assert.deepEqual(await look(), { from: 'us', away: ['eu'] })
+    const preview = await zennnn('restore', backup.id, '--preview')
+    assert.match(preview, /^Cannot be reached at the moment: eu\.\nThe copy in the region us /m)
+    await checkRegions(world.tools)
+    const list = await zennnn('backup', 'list', 'acme')
+    assert.match(list, /^The region eu cannot be reached at the moment: The folder .*ENOENT/m)
+    const { connections, control, database } = world
+    const { away } = await readVault({ connections, control, clock: systemClock }, database)
+    assert.deepEqual(away, ['eu'])
+    // Its folder is there, and its disk is not.
+    await mkdir(placeOf('eu'))
+    assert.deepEqual(await look(), { from: 'us', away: ['eu'] })
+    await rm(placeOf('us'), { recursive: true })
+    await rm(placeOf('ap'), { recursive: true })
+    assert.deepEqual(await look(), { from: null, away: ['eu', 'us', 'ap'] })
+    await rmdir(placeOf('eu'))
+    await rename(placeOf('gone'), placeOf('eu'))
+    assert.deepEqual(await look(), { from: 'eu', away: ['us', 'ap'] })
   },
 )

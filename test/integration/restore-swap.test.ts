@@ -210,6 +210,32 @@ test(
 )
 
 test(
+  'an exchange that meets somebody who changes the database lets everybody go on meanwhile, and goes through after him',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const swap = await openSwapped(world)
+    // While he is there, the exchange does not come to the change of names.
+    const idle = await world.enter(swap.live)
+    const blocker = await world.enter('postgres')
+    const holds = await hearHolds(world)
+    const listener = await world.enter(world.control)
+    await listener.query('listen zennnn_hold')
+    const held = once(listener, 'notification')
+    const swapping = swapDatabases(world.tools, swap, neverWaits)
+    await held
+    await blocker.query('begin')
+    await blocker.query(`alter database "${swap.live}" connection limit 50`)
+    await idle.end()
+    await holds.resumed
+    assert.equal(await databaseOid(world.tools.access, swap.live), swap.replacedOid)
+    await blocker.query('commit')
+    assert.equal(typeof (await swapping), 'number')
+    assert.deepEqual(await world.ask(swap.live, COUNT), { tags: 2000 })
+  },
+)
+
+test(
   'a suspended database is restored, and stays suspended, also when its exchange is taken up again',
   LIMIT,
   async (t) => {

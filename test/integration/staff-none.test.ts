@@ -4,12 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { proveNoStaff } from '@zennnn/cloud'
+import { proveNoStaff, watchStaff } from '@zennnn/cloud'
 import { type DatabaseId, newDatabaseId, newRecordId, systemClock } from '@zennnn/kernel'
 import { commandEnvironment, runZennnn } from '../command.ts'
 import { openHome } from '../home.ts'
 import { genuine, type HttpsWorld, openHttps } from '../https-world.ts'
-import { openWorld } from '../kit.ts'
+import { openWorld, silentLog } from '../kit.ts'
 import { addAcme, type CloudWorld, openCloud } from './cloud/world.ts'
 
 const LIMIT = { timeout: 120_000 }
@@ -163,6 +163,46 @@ test(
     assert.deepEqual(await run(), { ...sound, closed: ['acme'] })
     const { stdout } = await runZennnn(env, ['trust', 'staff'])
     assert.match(stdout, /^Closed to everybody, so not looked into: acme$/m)
+  },
+)
+
+test(
+  'operators are mailed once who may reach a customer, and once that it is over',
+  LIMIT,
+  async (t) => {
+    const place = await openPlace(t)
+    const { tools, control } = place
+    const ask = async (sql: string) => await place.ask(control, sql)
+    await ask(`with made as (
+        insert into app."user" (id, name, login, email) values (gen_random_uuid(), 'Olga', 'olga', 'olga@cloud.example')
+        returning id)
+      insert into app.user_groups (source, target) select made.id, g.id from made, app."group" g where g.name = 'operator'`)
+    const look = async () => {
+      await watchStaff({ ...tools, brand: 'zennnn' }, new Date(), silentLog)
+      const row = await ask(
+        `select coalesce(json_agg(json_build_array("to", subject, text) order by id), '[]') as mails from app.mail`,
+      )
+      return row?.['mails']
+    }
+    assert.deepEqual(await look(), [])
+    await place.does('create table zennnn.staff_grant (id uuid)')
+    const more = 'Look again at any time: bin/zennnn trust staff'
+    const line = '- acme: zennnn.staff_grant is there for staff.'
+    const begun = [
+      'olga@cloud.example',
+      'Somebody may reach databases of customers',
+      `Needs a look:\n${line}\n\n${more}`,
+    ]
+    assert.deepEqual(await look(), [begun])
+    assert.deepEqual(await look(), [begun])
+    await place.does('drop table zennnn.staff_grant')
+    const over = [
+      'olga@cloud.example',
+      'Nobody reaches databases of customers any more in the ways that were reported',
+      `Over:\n${line}\n\n${more}`,
+    ]
+    assert.deepEqual(await look(), [begun, over])
+    assert.deepEqual(await look(), [begun, over])
   },
 )
 

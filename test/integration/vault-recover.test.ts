@@ -1,36 +1,12 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { copyFile, mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
-import { promisify } from 'node:util'
-import { runBackup } from '@zennnn/cloud'
-import { type Home, makeHome, RunningCloud, removeHome, zennnn } from '../faults/running-cloud.ts'
-import { type KeptVault, openNewVault } from './cloud/kept-vault.ts'
+import { test } from 'node:test'
+import { RunningCloud, zennnn } from '../faults/running-cloud.ts'
+import { openNewVault } from './cloud/kept-vault.ts'
+import { backUp, openLost } from './cloud/lost-home.ts'
 
 const LIMIT = { timeout: 220_000 }
-const run = promisify(execFile)
-
-/** A new machine, on which only the key of the vault and one region are left of a cloud. */
-async function openLost(t: TestContext, { vault }: KeptVault, region: string): Promise<Home> {
-  const home = await makeHome()
-  t.after(async () => {
-    await removeHome(home)
-  })
-  await mkdir(join(home.path, 'secrets'), { mode: 0o700 })
-  const key = join('secrets', 'vault-key')
-  await copyFile(join(vault.home, key), join(home.path, key))
-  await mkdir(join(home.path, 'vault'), { mode: 0o700 })
-  await run('cp', ['-a', join(vault.home, 'vault', region), join(home.path, 'vault')])
-  return home
-}
-
-async function backUpControl({ vault }: KeptVault) {
-  const made = await runBackup(vault, { database: vault.control, kind: 'manual' })
-  assert.equal(made.state, 'complete', JSON.stringify(made.copies))
-  return made
-}
-
 function readJson(text: string): unknown {
   return JSON.parse(text)
 }
@@ -43,7 +19,7 @@ test(
     const { vault, database } = world
     const made = await world.backup()
     assert.equal(made.state, 'complete', JSON.stringify(made.copies))
-    const control = await backUpControl(world)
+    const control = await backUp(world, vault.control)
     const home = await openLost(t, world, 'us')
 
     const list = await zennnn(home, ['vault', 'recover', 'us', '--list'])

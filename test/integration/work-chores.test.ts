@@ -20,6 +20,7 @@ const CHORES = {
   tidy_restores: 'select',
   watch_backups: `select from zennnn_vault.schedule where (select count(*) from zennnn_vault.region) = 3
     and database_id = current_database()`,
+  watch_staff: 'select',
 } as const
 
 test('work has a time for each chore, and does it', { timeout: 200_000 }, async (t) => {

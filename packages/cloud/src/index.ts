@@ -17,6 +17,7 @@ export {
 } from './cluster/cluster-secrets.ts'
 export { type Cluster, type ClusterOptions, startCluster } from './cluster/cluster-start.ts'
 export { type AppSet, appSetKey, ensureTemplates } from './control/app-sets.ts'
+export { findBrand, keepBrand } from './control/brand-register.ts'
 export {
   controlQueueUrl,
   ensureControlDatabase,
@@ -62,10 +63,17 @@ export { prepareHome } from './machine/home.ts'
 export { giveHome } from './machine/home-owners.ts'
 export { ensureProcessUsers, type ProcessUsers } from './machine/process-users.ts'
 export type { Identity } from './machine/program.ts'
-export { type ControlCopies, chooseCopy, findControlCopies } from './recover/control-copies.ts'
+export {
+  type ControlCopies,
+  type ControlCopy,
+  chooseCopy,
+  findControlCopies,
+} from './recover/control-copies.ts'
 export { giveFolder } from './recover/given-folder.ts'
 export { recoverControl } from './recover/recover-control.ts'
-export { type Recovered, recoverCustomers } from './recover/recover-customers.ts'
+export { recoverCustomers } from './recover/recover-customers.ts'
+export { removeLeftovers } from './recover/recover-leftovers.ts'
+export type { Recovered } from './recover/recover-plan.ts'
 export { followHolds } from './restore/hold-notice.ts'
 export { expireRestores, tidyRestores } from './restore/restore-abandon.ts'
 export { restoreLiveJob, UNDO_DAYS } from './restore/restore-live-job.ts'
@@ -76,7 +84,8 @@ export { restoreSideJob } from './restore/restore-side-job.ts'
 export type { RestoreTools } from './restore/restore-tools.ts'
 export { restoreUndoJob } from './restore/restore-undo-job.ts'
 export { wakeDatabase } from './restore/wake.ts'
-export { proveNoStaff, type StaffVerdict } from './staff/staff-none.ts'
+export { watchStaff } from './staff/staff-alert.ts'
+export { proveNoStaff, staffProblems } from './staff/staff-none.ts'
 export { tellOperators } from './vault/alert-mail.ts'
 export type { Backup } from './vault/backup.ts'
 export { downloadBackup } from './vault/backup-download.ts'
@@ -131,9 +140,9 @@ export {
   type VaultRow,
 } from './vault/panel-operator.ts'
 export type { PanelPlace } from './vault/panel-place.ts'
-export { checkRegions } from './vault/region-check.ts'
+export { type AwayRegion, checkRegions, listAway } from './vault/region-check.ts'
 export { findPlaceProblem, placeWords } from './vault/region-places.ts'
-export { getRegion, homeRegion, localRegions } from './vault/regions.ts'
+export { getRegion, homeRegion, localRegions, type Region } from './vault/regions.ts'
 export { readRegions } from './vault/regions-file.ts'
 export {
   listKeptDatabases,

@@ -20,6 +20,8 @@ export interface KeptVault {
   /** Reads the file of regions each time. */
   readonly vault: Vault
   readonly database: DatabaseId
+  /** One more customer, without tags. */
+  readonly add: (slug: string, tier?: 'paid' | 'trial') => Promise<DatabaseId>
   readonly backup: (vault?: Vault) => Promise<BackupRecord>
   /** Rows of a statement in the control database. */
   readonly ask: (
@@ -68,6 +70,12 @@ export async function openNewVault(t: TestContext, file?: object): Promise<KeptV
   return {
     vault,
     database,
+    add: async (slug, tier = 'trial') => {
+      const ordered = await cloud.order({ name: slug, slug, tier })
+      const { state, message } = await cloud.ended(ordered.job)
+      assert.equal(state, 'done', String(message))
+      return ordered.database
+    },
     backup: async (other = vault) => await runBackup(other, { database, kind: 'manual' }),
     ask: async (sql, values) => await cloud.ask(cloud.control, sql, values),
     askCustomer: async (sql) => await cloud.ask(database, sql),

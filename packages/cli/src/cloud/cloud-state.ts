@@ -36,7 +36,10 @@ export async function getState(home: string): Promise<CloudState> {
  * The brand of a cloud; of one that is being made, the one that is wanted. Throws CONFIGURATION_INVALID when another is
  * wanted than the cloud has: customers came for what it promised.
  */
-export function brandOf(state: CloudState | undefined, wanted: Brand | undefined): Brand {
+export function brandOf(
+  state: Pick<CloudState, 'brand'> | undefined,
+  wanted: Brand | undefined,
+): Brand {
   if (state === undefined) return wanted ?? 'zennnn'
   if (wanted === undefined || wanted === state.brand) return state.brand
   throw new PlatformError('CONFIGURATION_INVALID', {

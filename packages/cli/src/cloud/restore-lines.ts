@@ -36,7 +36,7 @@ export function restoreLine(restore: RestoreRecord): string {
 }
 
 /** What a restore on live would take back, in words. */
-export function lossLines({ minutes, models }: RestoreLoss): readonly string[] {
+export function lossLines({ minutes, models, from, away }: RestoreLoss): readonly string[] {
   return [
     `The backup is ${minutes} minutes old. What was written since would be gone:`,
     ...models.map(
@@ -44,5 +44,9 @@ export function lossLines({ minutes, models }: RestoreLoss): readonly string[] {
         `  ${label}: ${added} made since would be gone, ${changed} changed since would be as before, ${deleted} deleted since would come back`,
     ),
     ...(models.length === 0 ? ['  no record: nothing was written since'] : []),
+    ...(away.length === 0 ? [] : [`Cannot be reached at the moment: ${away.join(', ')}.`]),
+    from === null
+      ? 'No region that has a copy of it can be reached: it cannot be restored at the moment.'
+      : `The copy in the region ${from} would be read.`,
   ]
 }

@@ -1,4 +1,4 @@
-import { listBackups } from '@zennnn/cloud'
+import { listAway, listBackups } from '@zennnn/cloud'
 import { backupAnswer, backupLine } from '../cloud/backup-lines.ts'
 import { type CloudPlace, openPlace } from '../cloud/cloud-place.ts'
 import { getKeptDatabase, listKept } from '../cloud/kept-database.ts'
@@ -29,7 +29,7 @@ async function answerDatabases(place: CloudPlace, { answer }: CommandContext): P
 async function answerBackups(
   place: CloudPlace,
   name: string,
-  { answer }: CommandContext,
+  { answer, say }: CommandContext,
 ): Promise<void> {
   const { slug, database } = await getKeptDatabase(place, name)
   const backups = await listBackups(place.access, place.control, database)
@@ -37,4 +37,6 @@ async function answerBackups(
     backups.map(backupAnswer),
     backups.length === 0 ? [`There are no backups of ${slug}.`] : backups.map(backupLine),
   )
+  for (const { name: region, message } of await listAway(place))
+    say(`The region ${region} cannot be reached at the moment: ${message}`)
 }

@@ -17,6 +17,7 @@ import { AT_THE_MACHINE } from '../cloud/asker.ts'
 import { type CloudPlace, type OpenPlace, openPlace } from '../cloud/cloud-place.ts'
 import { followJob } from '../cloud/follow-job.ts'
 import { lossLines, restoreAnswer } from '../cloud/restore-lines.ts'
+import { vaultOf } from '../cloud/vault-place.ts'
 import {
   type Command,
   type CommandArguments,
@@ -122,13 +123,13 @@ async function getLive(place: CloudPlace, id: string): Promise<Live> {
 }
 
 /** As the control panel shows it. */
-async function readLoss({ access, brand }: OpenPlace, { backup, customer }: Live) {
-  const registry = registriesOf(brand)(customer.apps)
+async function readLoss(place: OpenPlace, { backup, customer }: Live) {
+  const registry = registriesOf(place.brand)(customer.apps)
   if (registry === undefined)
     throw new PlatformError('APP_INVALID', {
       message: `This version does not have the apps ${customer.apps.join(', ')}.`,
     })
-  const loss = await countLosses({ access, clock: systemClock }, backup, registry)
+  const loss = await countLosses(vaultOf(place), backup, registry)
   return { value: { backup: backup.id, slug: customer.slug, ...loss }, lines: lossLines(loss) }
 }
 

@@ -1,4 +1,4 @@
-import { proveNoStaff, type StaffVerdict } from '@zennnn/cloud'
+import { proveNoStaff, staffProblems } from '@zennnn/cloud'
 import { openPlace } from '../cloud/cloud-place.ts'
 import type { Command } from '../command.ts'
 import { originOf } from '../serve/site-finder.ts'
@@ -13,7 +13,7 @@ export const trustStaff: Command = {
     const place = await openPlace(environment)
     const { access, control, brand } = place
     const verdict = await proveNoStaff(access, control, brand)
-    const problems = problemsOf(verdict)
+    const problems = staffProblems(verdict)
     const holds = problems.length === 0
     const closed = verdict.databases.filter(({ isClosed }) => isClosed).map(({ slug }) => slug)
     answer({ brand, holds, databases: verdict.databases.length, closed, problems }, [
@@ -28,17 +28,4 @@ export const trustStaff: Command = {
     ])
     return holds ? 0 : 1
   },
-}
-
-/** Of the cluster first; `database` is null for those. */
-function problemsOf({ cluster, databases }: StaffVerdict): readonly {
-  readonly database: string | null
-  readonly problem: string
-}[] {
-  return [
-    ...cluster.map((problem) => ({ database: null, problem })),
-    ...databases.flatMap(({ slug, problems }) =>
-      problems.map((problem) => ({ database: slug, problem })),
-    ),
-  ]
 }

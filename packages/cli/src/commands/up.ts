@@ -24,6 +24,7 @@ import { prepareDatabases } from '../up/databases-ready.ts'
 import { lockHome } from '../up/home-lock.ts'
 import { resetOperator } from '../up/operator.ts'
 import { requireFreePort } from '../up/port-check.ts'
+import { endRecovery, requireRecovered } from '../up/recovery-journal.ts'
 import { Shutdown } from '../up/shutdown.ts'
 import { Supervised } from '../up/supervised.ts'
 import { SupervisedCluster } from '../up/supervised-cluster.ts'
@@ -55,6 +56,7 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   const { environment, say } = context
   const home = await prepareHome(environment.home, say)
   shutdown.add(await lockHome(home))
+  await requireRecovered(home)
   const brand = brandOf(await findState(home), environment.brand)
   await requireFreePort(environment.port)
   await mkdir(join(home, 'log'), { recursive: true, mode: 0o700 })
@@ -71,6 +73,8 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   })
   await certify()
   const mailPort = await prepareMail(place, { log, shutdown, say })
+  // Before anybody works in it.
+  await endRecovery(home)
   await startChildren({ ...environment, home }, users, { mailPort, log, shutdown, say })
   say(`ready ${originOf(environment.domain, environment.port)}`)
   await showOperator(place, users, context)

@@ -1,36 +1,19 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import {
-  appSetKey,
-  type ControlCopies,
   chooseCopy,
-  clusterLayout,
-  ensureClusterSecrets,
-  ensureProcessUsers,
-  ensureTemplates,
   findControlCopies,
   getRegion,
-  giveFolder,
-  giveHome,
-  type ProcessUsers,
   prepareHome,
   type Recovered,
+  type Region,
   readRegions,
-  recoverControl,
-  recoverCustomers,
 } from '@zennnn/cloud'
-import { InvariantError, parseDatabaseId, systemClock } from '@zennnn/kernel'
-import { CONTROL_SET, CUSTOMER_SETS, registriesOf } from '../cloud/app-catalogue.ts'
-import type { CloudPlace } from '../cloud/cloud-place.ts'
-import { brandOf, saveState } from '../cloud/cloud-state.ts'
-import { vaultOf } from '../cloud/vault-place.ts'
-import type { Command, CommandContext } from '../command.ts'
-import { PROGRAM } from '../up/child-plans.ts'
-import { releaseFreshHome, takeFreshHome } from '../up/fresh-home.ts'
+import { PlatformError, parseDatabaseId } from '@zennnn/kernel'
+import { getState } from '../cloud/cloud-state.ts'
+import type { Command, CommandArguments } from '../command.ts'
 import { lockHome } from '../up/home-lock.ts'
+import { type ControlChoice, recoverCloud } from '../up/recover-cloud.ts'
+import { findRecovery, type RecoveryHome } from '../up/recovery-journal.ts'
 import { Shutdown } from '../up/shutdown.ts'
-import { SupervisedCluster } from '../up/supervised-cluster.ts'
-import { fileLog } from '../up/up-log.ts'
 
 /** Exit code 1 when a database that was in service could not be restored. */
 export const vaultRecover: Command = {
@@ -60,35 +43,41 @@ export const vaultRecover: Command = {
       const home = await prepareHome(context.environment.home, context.say)
       shutdown.add(await lockHome(home))
       const region = getRegion(readRegions(home), parameters[0] ?? '')
-      const control = options['control']
-      const id = typeof control === 'string' ? parseDatabaseId(control) : undefined
-      const found = await findControlCopies(home, region, id)
       if (options['list'] === true) {
+        const { copies } = await findControlCopies(home, region, controlOf(options))
         context.answer(
-          found.copies,
-          found.copies.map(({ backup, at }) => `${backup} ${at}`),
+          copies,
+          copies.map(({ backup, at }) => `${backup} ${at}`),
         )
         return 0
       }
-      const wanted = options['backup']
-      const copy = chooseCopy(found, typeof wanted === 'string' ? wanted : undefined)
-      context.say(`Restoring the control database as of ${copy.at}.`)
-      const recovered = await recover(
-        home,
-        { found, snapshot: copy.snapshot },
-        { context, shutdown },
+      const earlier = await findRecovery(home)
+      const choice = await chooseControl({ home, region, earlier }, options)
+      context.say(
+        choice.from === undefined
+          ? 'The control database is there already. Going on with what is missing.'
+          : `Restoring the control database as of ${choice.at}.`,
       )
-      context.answer({ control: found.control, ...copy, databases: recovered }, [
-        `The control database is that of the backup ${copy.backup}, of ${copy.at}.`,
+      const recovered = await recoverCloud(home, { choice, earlier }, { context, shutdown })
+      const { control, backup, at } = choice
+      const lost = recovered.filter((one) => one.backup === null)
+      context.answer({ control, backup, at, databases: recovered }, [
+        `The control database is that of the backup ${backup}, of ${at}.`,
         ...recovered.map(recoveredLine),
+        ...(lost.length === 0
+          ? []
+          : [`Still missing: ${lost.map(({ slug }) => slug).join(', ')}.`, GO_ON]),
         'Start the cloud: npm start',
       ])
-      return recovered.every(({ backup }) => backup !== null) ? 0 : 1
+      return lost.length === 0 ? 0 : 1
     } finally {
       await shutdown.run()
     }
   },
 }
+
+const GO_ON =
+  'Bring another region here, and run this command again: it restores only what is missing. Once the cloud is started it cannot: then zennnn restore <backup> --side.'
 
 function recoveredLine({ slug, tier, backup, at, message }: Recovered): string {
   return backup === null
@@ -96,77 +85,32 @@ function recoveredLine({ slug, tier, backup, at, message }: Recovered): string {
     : `${slug} (${tier}) is that of the backup ${backup}, of ${at}.`
 }
 
-async function recover(
-  home: string,
-  { found, snapshot }: { readonly found: ControlCopies; readonly snapshot: string },
-  { context, shutdown }: { readonly context: CommandContext; readonly shutdown: Shutdown },
-): Promise<readonly Recovered[]> {
-  const { control } = found
-  await takeFreshHome(home)
-  await mkdir(join(home, 'log'), { recursive: true, mode: 0o700 })
-  const log = fileLog(join(home, 'log', 'up.log'))
-  const users = await ensureProcessUsers({ home, program: PROGRAM, say: context.say })
-  const access = await startCluster(home, users, { log, say: context.say, shutdown })
-  const brand = brandOf(undefined, context.environment.brand)
-  const sets = [CONTROL_SET, ...CUSTOMER_SETS[brand]]
-  const templates = await ensureTemplates(access, sets, systemClock)
-  const template = templates.get(appSetKey(CONTROL_SET.apps))
-  if (template === undefined)
-    throw new InvariantError('control-template', 'The control database has no template.')
-  const { registry } = CONTROL_SET
-  await recoverControl(access, {
-    control,
-    repository: found.repository,
-    snapshot,
-    registry,
-    template,
-    log,
-  })
-  const vault = vaultOf({ home, access, control })
-  const tools = { ...vault, registryOf: registriesOf(brand), templates }
-  const recovered = await recoverCustomers(tools, context.say)
-  await saveState(home, { control, operatorShown: true, brand }, users?.serve.gid)
-  if (users !== undefined) await giveHome(home, users)
-  await releaseFreshHome(home)
-  return recovered
+function controlOf(options: CommandArguments['options']) {
+  const control = options['control']
+  return typeof control === 'string' ? parseDatabaseId(control) : undefined
 }
 
-async function startCluster(
-  home: string,
-  users: ProcessUsers | undefined,
+/** That of an earlier run stays, unless another backup is to be restored; after the end of one, that is refused. */
+async function chooseControl(
   {
-    log,
-    say,
-    shutdown,
-  }: {
-    readonly log: ReturnType<typeof fileLog>
-    readonly say: (sentence: string) => void
-    readonly shutdown: Shutdown
-  },
-): Promise<CloudPlace['access']> {
-  const secrets = await ensureClusterSecrets(join(home, 'secrets'))
-  if (users !== undefined) await giveRegions(home, users)
-  const cluster = new SupervisedCluster(
-    {
-      layout: clusterLayout(home),
-      secrets,
-      durability: 'durable',
-      clientsGid: users?.serve.gid,
-      say,
-    },
-    log,
-  )
-  const { host, port } = await cluster.start()
-  shutdown.add(async () => {
-    await cluster.stop()
-  })
-  return { address: { host, port }, secrets }
-}
-
-/** What root copied from another machine belongs to who writes backups here, where it lies in the home. */
-async function giveRegions(home: string, users: ProcessUsers): Promise<void> {
-  await giveHome(home, users)
-  for (const { place } of readRegions(home))
-    if (place.kind === 'folder' && place.path.startsWith(`${home}/`))
-      await giveFolder(place.path, users.work)
+    home,
+    region,
+    earlier: { journal, isOver },
+  }: { readonly home: string; readonly region: Region; readonly earlier: RecoveryHome },
+  options: CommandArguments['options'],
+): Promise<ControlChoice> {
+  const wanted = typeof options['backup'] === 'string' ? options['backup'] : undefined
+  if (isOver && journal.control !== null) {
+    if (wanted !== undefined && wanted !== journal.control.backup)
+      throw new PlatformError('STATE_REFUSED', {
+        message: `The control database in ${home} is that of the backup ${journal.control.backup} already. Nothing was changed.`,
+        hint: 'Leave --backup away: then what is missing is restored. For another backup take a new folder, with ZENNNN_HOME.',
+      })
+    const { control } = await getState(home)
+    return { control, ...journal.control, from: undefined }
+  }
+  const { control, copies, repository } = await findControlCopies(home, region, controlOf(options))
+  const { backup, at, snapshot } = chooseCopy({ copies }, wanted)
+  const isDone = journal.control?.backup === backup
+  return { control, backup, at, from: isDone ? undefined : { repository, snapshot } }
 }

@@ -58,7 +58,7 @@ async function scrubRegions(
 }
 
 function regionLines(scrub: RegionScrub): readonly string[] {
-  const { region, database, isThere, part, files, bytes, damaged, backups } = scrub
+  const { region, database, isThere, part, files, bytes, damaged, backups, unfinished } = scrub
   if (!isThere)
     return [
       `${region} ${database}: is not there. Is the disk mounted? Its copies stay registered; if it is lost for good: zennnn vault heal ${region} --lost`,
@@ -66,6 +66,7 @@ function regionLines(scrub: RegionScrub): readonly string[] {
   const looked = part === undefined ? `${files} files` : `structure and part ${part} read`
   return [
     `${region} ${database}: ${looked}, ${bytes} bytes, ${damaged.length} damaged`,
+    ...(unfinished === 0 ? [] : [`  removed: ${unfinished} unfinished files of killed writes`]),
     ...damaged.map((path) => `  damaged: ${path}`),
     ...backups.map((backup) => `  cannot be read from ${region} any more: ${backup}`),
   ]

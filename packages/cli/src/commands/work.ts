@@ -30,6 +30,7 @@ import { processLog } from '../process-log.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
 import { registryFinder } from '../work/registry-finder.ts'
+import { staffChore } from '../work/staff-chore.ts'
 import { startVaultWorker, vaultChore } from '../work/vault-worker.ts'
 
 const CONCURRENT_JOBS = 4
@@ -105,6 +106,7 @@ async function runWork(place: OpenPlace, domain: string, mailServer: MailServer)
     ],
     chores: [
       ...cloudChores(tools, place.home, log),
+      staffChore(tools, brand, log),
       mailChore(sender, databases),
       vaultChore(vault, log),
     ],

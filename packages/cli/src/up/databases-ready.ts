@@ -6,6 +6,7 @@ import {
   dropOtherTemplates,
   ensureControlDatabase,
   ensureTemplates,
+  keepBrand,
   migrateCustomers,
 } from '@zennnn/cloud'
 import {
@@ -43,6 +44,7 @@ export async function prepareDatabases(options: {
   if (template === undefined)
     throw new InvariantError('control-template', 'The control database has no template.')
   await ensureControlDatabase({ access, control, registry: CONTROL_SET.registry, template, log })
+  await keepBrand(access, control, brand)
   await dropOtherTemplates(access, [...templates.values()])
   await migrateCustomers({ access, control, registryOf: registriesOf(brand), say })
   return control

@@ -60,7 +60,7 @@ async function scrubAll(place: CloudPlace, log: Log): Promise<void> {
   for (const region of vault.regions)
     await scrubRegion(vault, region).then(
       (results) => {
-        sayDamage(log, region.name, results)
+        sayScrub(log, region.name, results)
       },
       (error: unknown) => {
         log.error('vault_not_scrubbed', { region: region.name, error })
@@ -68,13 +68,15 @@ async function scrubAll(place: CloudPlace, log: Log): Promise<void> {
     )
 }
 
-function sayDamage(log: Log, region: string, results: readonly RegionScrub[]): void {
+function sayScrub(log: Log, region: string, results: readonly RegionScrub[]): void {
   const absent = results.filter(({ isThere }) => !isThere)
   if (absent.length > 0)
     log.error('vault_repositories_absent', {
       region,
       databases: absent.map(({ database }) => database),
     })
+  for (const { database, unfinished } of results)
+    if (unfinished > 0) log.info('vault_unfinished_removed', { region, database, unfinished })
   for (const { database, damaged, backups } of results)
     if (damaged.length + backups.length > 0)
       log.error('vault_damaged', { region, database, damaged, backups })

@@ -36,9 +36,23 @@ export function controlStatements(login: DatabaseId): readonly string[] {
       when (new.kind = 'provision' and new.state in ('failed', 'cancelled')) execute function zennnn_cloud.release_order()`,
     FIND_SITE,
     ORDER_PROGRESS,
-    // Of earlier versions: their failed orders kept their names.
-    `update app.database set slug = 'failed-' || replace(id::text, '-', ''), drop_after = now()
-      where state = 'failed' and drop_after is null`,
+    // The policy that this cloud was made for: whoever recovers it on another machine has only this database.
+    `create table if not exists zennnn_cloud.brand (
+      only_row boolean primary key default true check (only_row),
+      brand text not null
+    )`,
+    // What operators were told of who may reach customers. `database`: a slug; empty for the whole cluster.
+    `create table if not exists zennnn_cloud.staff_finding (
+      database text not null,
+      problem text not null,
+      found_at timestamptz not null,
+      primary key (database, problem)
+    )`,
+    // Of earlier versions: their failed orders kept their names. What a recovery could not bring back is no order.
+    `update app.database d set slug = 'failed-' || replace(d.id::text, '-', ''), drop_after = now()
+      where d.state = 'failed' and d.drop_after is null and exists (
+        select from app.job j where j.kind = 'provision' and j.state in ('failed', 'cancelled')
+          and j.input->>'record' = d.id::text)`,
     'revoke all on all functions in schema zennnn_cloud from public',
     `grant usage on schema zennnn_cloud to "${login}"`,
     `grant execute on function zennnn_cloud.request_database(uuid, uuid, text, jsonb, text, integer, bytea) to "${login}"`,

@@ -2,10 +2,11 @@ import { readdir } from 'node:fs/promises'
 import { type DatabaseId, isDatabaseId, PlatformError } from '@zennnn/kernel'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { controlPassword } from '../vault/control-password.ts'
+import { sayFailure } from '../vault/copy-failure.ts'
 import type { Region } from '../vault/regions.ts'
 import type { Repository } from '../vault/repository.ts'
 import { findPlace } from '../vault/repository-place.ts'
-import { opens } from '../vault/repository-state.ts'
+import { readState } from '../vault/repository-state.ts'
 import { listSnapshots } from '../vault/restic.ts'
 import { readVaultKeys } from '../vault/vault-key.ts'
 
@@ -28,7 +29,8 @@ export interface ControlCopies {
 
 /**
  * Finds the repository that the key of the vault opens: that of the control database. `control`: its id, needed where the
- * region is no folder. SETUP_FAILED when none opens, or none is there.
+ * region is no folder. One that is damaged, or that somebody else put there, keeps nobody from the next. SETUP_FAILED when
+ * none opens, or none is there.
  */
 export async function findControlCopies(
   home: string,
@@ -36,18 +38,30 @@ export async function findControlCopies(
   control: DatabaseId | undefined,
 ): Promise<ControlCopies> {
   const keys = await readVaultKeys(home)
+  const failures: PlatformError[] = []
   for (const database of await listCandidates(region, control)) {
     const place = await findPlace(region, database)
     for (const key of keys) {
       const password = controlPassword(key, { database, region: region.name })
       const repository = { ...place, region: region.name, password, wasMade: true }
-      if (await opens(repository)) return await readCopies(database, repository)
+      if (await opensOrTells(repository, failures)) return await readCopies(database, repository)
     }
   }
+  const because = failures.map((one) => ` ${sayFailure(one)}`)
   throw setupFailed(
-    `No repository in the region ${region.name} opens with the key of the vault.`,
+    `No repository in the region ${region.name} opens with the key of the vault.${because[0] ?? ''}`,
     'Is secrets/vault-key the one of the cloud that was lost? Put the one of before beside it, as secrets/vault-key.old, or take another region.',
   )
+}
+
+async function opensOrTells(repository: Repository, failures: PlatformError[]): Promise<boolean> {
+  try {
+    return (await readState(repository)) === 'open'
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error
+    failures.push(error)
+    return false
+  }
 }
 
 async function listCandidates(

@@ -3,8 +3,10 @@ import type { Client } from 'pg'
 
 /** Requests are never held for longer. */
 const HOLD_MS = 2_000
-/** Of it, for the last commit, and for telling that it is over. */
-const RELEASE_MS = 300
+/** Of it, for the last commit, for opening what could not be exchanged, and for telling that it is over. */
+export const RELEASE_MS = 300
+/** What is committed while requests are held waits for no standby: it may have come to a stop. */
+export const COMMIT_HERE = 'SET synchronous_commit = local'
 
 /** Keeps the statements that follow on a connection from outlasting the hold. */
 export type LimitTime = (client: Client) => Promise<void>

@@ -1,7 +1,7 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
-import type { LimitTime } from './exchange-budget.ts'
+import { COMMIT_HERE, type LimitTime } from './exchange-budget.ts'
 
 interface Carriage {
   readonly from: DatabaseId
@@ -28,6 +28,7 @@ export async function carryOver(access: ClusterAccess, carriage: Carriage): Prom
     return await readCarried(client)
   })
   await asOwner(access, to, async (client) => {
+    await client.query(COMMIT_HERE)
     await limit(client)
     await client.query('begin')
     await putSessions(client, carried)

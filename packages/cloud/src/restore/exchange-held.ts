@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type DatabaseId, newDatabaseId, PlatformError } from '@zennnn/kernel'
 import { type Client, DatabaseError, escapeIdentifier } from 'pg'
 import { asSuperuser, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
-import { type HoldBudget, holdBudget, tooLong } from './exchange-budget.ts'
+import { COMMIT_HERE, type HoldBudget, holdBudget, RELEASE_MS, tooLong } from './exchange-budget.ts'
 import { carryOver } from './exchange-carry.ts'
 import { announceHold, announceResume } from './hold-notice.ts'
 
@@ -57,8 +57,10 @@ async function attemptHeld(
   late: Lateness,
 ): Promise<{ readonly heldMs: number; readonly isDone: boolean }> {
   return await asSuperuser(access, 'postgres', async (client) => {
-    // Whoever was killed between the closing and the change of names left both closed.
+    // Whoever was killed between the closing and the change of names left both closed. A standby that has come to a stop
+    // keeps this waiting, while nobody is held.
     await openBoth(client, exchange)
+    await client.query(COMMIT_HERE)
     const began = performance.now()
     const budget = holdBudget(() => performance.now())
     await announceHold(register, exchange.live)
@@ -70,8 +72,19 @@ async function attemptHeld(
     } finally {
       await announceResume(register, exchange.live)
     }
-    return { heldMs: Math.round(performance.now() - began), isDone }
+    const heldMs = Math.round(performance.now() - began)
+    if (isDone) await untilReplicated(client)
+    return { heldMs, isDone }
   })
+}
+
+/**
+ * Waits for the standby to have all that was committed here, which nobody who is held had to wait for: no statement or time
+ * limit ends such a wait. Who writes meanwhile is answered when the standby has that, and so has the exchange too.
+ */
+async function untilReplicated(client: Client): Promise<void> {
+  await client.query('RESET synchronous_commit')
+  await client.query(`SELECT pg_logical_emit_message(true, 'zennnn_exchange', '')`)
 }
 
 /** False when the time was over before names were changed. */
@@ -113,11 +126,23 @@ async function exchangeNow(held: Held, exchange: Exchange, late: Lateness): Prom
     ])
     await endAll(held, [live, other])
     await rename(held, exchange)
+  } catch (error) {
+    await reopen(client, live)
+    throw error
   } finally {
-    // Also when nothing was exchanged.
     await client.query('SET statement_timeout = 0')
-    await client.query(`ALTER DATABASE ${escapeIdentifier(live)} ALLOW_CONNECTIONS true`)
   }
+}
+
+/**
+ * When nothing was exchanged. Somebody who has the row of the database to himself would keep everybody waiting: the next
+ * attempt, or the end of the restore, opens it then.
+ */
+async function reopen(client: Client, database: DatabaseId): Promise<void> {
+  await client.query(`SET statement_timeout = ${RELEASE_MS}`)
+  await inTime(async () => {
+    await client.query(`ALTER DATABASE ${escapeIdentifier(database)} ALLOW_CONNECTIONS true`)
+  })
 }
 
 /** Until nobody is connected any more. OVERLOADED when somebody is beyond his time and is to be left in peace. */
@@ -174,7 +199,7 @@ async function rename(
       await budget.limit(client)
       await client.query(statement)
     }
-    // Cut short, it would be taken for done before the standby has it.
+    // Names that have changed are never half changed: this is not cut short.
     await sendAll(client, ['SET statement_timeout = 0', 'COMMIT'])
   } catch (error) {
     await client.query('ROLLBACK')

@@ -1,5 +1,5 @@
 import { migrate, prepareCatalogue } from '@zennnn/data'
-import { type DatabaseId, newSecret, PlatformError } from '@zennnn/kernel'
+import { type DatabaseId, newSecret } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import { escapeIdentifier } from 'pg'
 import {
@@ -11,6 +11,7 @@ import {
 } from '../database/cluster-access.ts'
 import type { BackupRecord } from '../vault/backup-register.ts'
 import { byteProgress, tableProgress } from '../vault/byte-progress.ts'
+import { fromNearest } from '../vault/copy-nearest.ts'
 import { readCopy } from '../vault/copy-read.ts'
 import { requireSame } from '../vault/restored-same.ts'
 import { readContent } from '../vault/table-content.ts'
@@ -83,52 +84,27 @@ async function restoreFromNearest(
   target: RestoreTarget,
   watch: RestoreWatch,
 ): Promise<string> {
-  const { backup } = target
-  const regions = nearestCopies(vault, backup)
-  if (regions.length === 0)
-    throw new PlatformError('STATE_REFUSED', {
-      message: `The backup ${backup.id} (${backup.state}) has no copy that can be read.`,
-    })
-  const failures: PlatformError[] = []
-  for (const region of regions) {
-    try {
+  const { backup, database } = target
+  return await fromNearest(vault, backup, {
+    attempt: async (region) => {
       await watch.note(`Reading the copy in the region ${region}.`)
-      await fillDatabase(vault.access, target.database, watch.signal, async (take) => {
+      await fillDatabase(vault.access, database, watch.signal, async (take) => {
         const told = byteProgress(backup.bytes ?? 0, region, watch)
         await readCopy(vault, { backup, region }, async (piece) => {
           await take(piece)
           await told(piece.length)
         })
       })
-      return region
-    } catch (error) {
+    },
+    goOn: async (region, error) => {
       watch.signal.throwIfAborted()
       // An archive that was read whole and cannot be restored is the same in every region.
-      if (!(error instanceof PlatformError) || error instanceof ArchiveRefused) throw error
-      failures.push(error)
+      if (error instanceof ArchiveRefused) return false
       // Why, with hosts and paths, is for operators: customers read this log too.
       await watch.note(`The copy in the region ${region} is no use; the next one is read.`)
-    }
-  }
-  throw new PlatformError('INTERNAL', {
-    message: `No copy of the backup ${backup.id} can be read: ${failures.map(({ message }) => message).join(' ')}`,
-    cause: failures[0],
+      return true
+    },
   })
-}
-
-/** Regions with a copy that was read back whole, in the order of the vault's; last, those found damaged since. */
-export function nearestCopies(
-  { regions }: { readonly regions: readonly { readonly name: string }[] },
-  { copies }: Pick<BackupRecord, 'copies'>,
-): readonly string[] {
-  const near = regions.flatMap(({ name }) => copies.filter(({ region }) => region === name))
-  const whole = near.filter(({ readBackAt }) => readBackAt !== null)
-  const sound = whole.filter((copy) => !isDoubtful(copy))
-  return [...sound, ...whole.filter(isDoubtful)].map(({ region }) => region)
-}
-
-function isDoubtful({ message }: { readonly message: string | null }): boolean {
-  return message !== null
 }
 
 /**

@@ -2,6 +2,9 @@ import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import type { Registry } from '@zennnn/model'
 import { asOwner } from '../database/cluster-access.ts'
 import type { BackupRecord } from '../vault/backup-register.ts'
+import { nearestCopies } from '../vault/copy-nearest.ts'
+import { findAway } from '../vault/region-check.ts'
+import type { Vault } from '../vault/vault.ts'
 import { getWantedBackup } from './restore-input.ts'
 import { type ModelLoss, readLosses } from './restore-loss.ts'
 import { getRestoreSource, partsOf } from './restore-source.ts'
@@ -12,11 +15,15 @@ export interface RestoreLoss {
   readonly minutes: number
   /** Those with any loss. */
   readonly models: readonly ModelLoss[]
+  /** The region whose copy would be read; null where none that has one can be reached. */
+  readonly from: string | null
+  /** Regions that cannot be reached at this moment. */
+  readonly away: readonly string[]
 }
 
 /**
  * Says what restoring a backup on live would take back. Input: backup, and database when a customer asks. The result of
- * its step `count` is `{minutes, models}`, of models with any loss.
+ * its step `count` is a RestoreLoss.
  */
 export function restorePreviewJob(tools: RestoreTools): JobKind {
   return jobKind({
@@ -44,10 +51,12 @@ async function preview(tools: RestoreTools, context: JobContext): Promise<Restor
 
 /** What restoring a backup in place of the live database would take back at this moment. */
 export async function countLosses(
-  { access, clock }: Pick<RestoreTools, 'access' | 'clock'>,
+  vault: Vault,
   backup: BackupRecord,
   registry: Registry,
 ): Promise<RestoreLoss> {
+  const { access, clock } = vault
+  const away = (await findAway(vault)).map(({ name }) => name)
   const minutes = Math.round((clock.now().getTime() - backup.at.getTime()) / 60_000)
   const models = await asOwner(access, backup.database, async (client) => {
     await client.query('begin isolation level repeatable read read only')
@@ -58,5 +67,7 @@ export async function countLosses(
   return {
     minutes,
     models: models.filter(({ added, changed, deleted }) => added + changed + deleted > 0),
+    from: nearestCopies(vault, backup).find((region) => !away.includes(region)) ?? null,
+    away,
   }
 }

@@ -36,3 +36,19 @@ export async function proveNoStaff(
   }
   return { cluster: clusterProblems(reach), databases }
 }
+
+/** One thing that is wrong, and where; null for the whole cluster. */
+export interface StaffProblem {
+  readonly database: string | null
+  readonly problem: string
+}
+
+/** All that is wrong, of the cluster first. */
+export function staffProblems({ cluster, databases }: StaffVerdict): readonly StaffProblem[] {
+  return [
+    ...cluster.map((problem) => ({ database: null, problem })),
+    ...databases.flatMap(({ slug, problems }) =>
+      problems.map((problem) => ({ database: slug, problem })),
+    ),
+  ]
+}

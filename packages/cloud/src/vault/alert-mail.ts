@@ -1,5 +1,6 @@
-import { type Log, newRecordId, parseDatabaseId } from '@zennnn/kernel'
+import { type Log, parseDatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
+import { mailOperators } from '../control/operator-mail.ts'
 import { asOwner } from '../database/cluster-access.ts'
 import type { Vault } from './vault.ts'
 import {
@@ -73,14 +74,7 @@ async function tell(register: Client, now: Date, log: Log): Promise<void> {
   // Of a database that is gone nothing is well again: it is only forgotten.
   const ended = over.filter(({ database }) => slugs.has(database))
   if (raised.length + ended.length === 0) return
-  const addresses = await readAddresses(register)
-  if (addresses.length === 0) log.warn('backup_alert_without_address', {})
-  const mail = mailOf({ raised, over: ended, slugs })
-  for (const to of addresses)
-    await register.query(
-      `insert into app."mail" ("id", "to", "subject", "text", "state") values ($1, $2, $3, $4, 'queued')`,
-      [newRecordId({ now: () => now }), to, mail.subject, mail.text],
-    )
+  await mailOperators(register, mailOf({ raised, over: ended, slugs }), { now, log })
 }
 
 function mailOf(news: {
@@ -194,14 +188,4 @@ async function saveTold(
       database,
       kind,
     ])
-}
-
-/** Of active operators who have one. */
-async function readAddresses(register: Client): Promise<readonly string[]> {
-  const { rows } = await register.query<{ email: string }>(
-    `select distinct u."email" from app."user" u
-     join app."user_groups" m on m.source = u."id" join app."group" g on g."id" = m.target
-     where g."name" = 'operator' and u."active" and u."email" is not null order by 1`,
-  )
-  return rows.map(({ email }) => email)
 }

@@ -3,7 +3,7 @@ import { PlatformError } from '@zennnn/kernel'
 import { asOwner } from '../database/cluster-access.ts'
 import { archiveWriter } from './archive.ts'
 import { archiveManifest } from './archive-manifest.ts'
-import type { BackupCopy, BackupRecord } from './backup-register.ts'
+import type { BackupRecord } from './backup-register.ts'
 import { readCopy } from './copy-read.ts'
 import { readSlug } from './database-slug.ts'
 import type { Vault } from './vault.ts'
@@ -13,48 +13,6 @@ export interface ArchiveTry {
   readonly region: string
   readonly output: Writable
   readonly signal?: AbortSignal | undefined
-}
-
-/**
- * Gives a backup as an archive from the first region whose copy is undamaged; returns the region. `attempt` is called
- * for one region after the other until it returns, and throws what `writeCopy` threw; after `mayGoOn` says no, that is
- * thrown. STATE_REFUSED when the backup has no copy, INTERNAL when none can be read.
- */
-export async function fromAnyRegion(
-  backup: BackupRecord,
-  attempt: (region: string) => Promise<void>,
-  mayGoOn: () => boolean,
-): Promise<string> {
-  const regions = planRegions(backup.copies)
-  if (regions.length === 0)
-    throw new PlatformError('STATE_REFUSED', {
-      message: `The backup ${backup.id} (${backup.state}) has no copy that can be read.`,
-    })
-  const failures: PlatformError[] = []
-  for (const region of regions) {
-    try {
-      await attempt(region)
-      return region
-    } catch (error) {
-      // A full disk is full for every region.
-      if (!(error instanceof PlatformError) || !mayGoOn()) throw error
-      failures.push(error)
-    }
-  }
-  throw new PlatformError('INTERNAL', {
-    message: `No copy of the backup ${backup.id} can be read: ${failures.map(({ message }) => message).join(' ')}`,
-    cause: failures[0],
-  })
-}
-
-/** Those that were read back whole; last, the ones that were found damaged since. @internal */
-export function planRegions(copies: readonly BackupCopy[]): readonly string[] {
-  const whole = copies.filter(({ readBackAt }) => readBackAt !== null)
-  const [sound, doubtful] = [
-    whole.filter(({ message }) => message === null),
-    whole.filter(({ message }) => message !== null),
-  ]
-  return [...sound, ...doubtful].map(({ region }) => region)
 }
 
 /** Writes the archive of one copy. When that is found damaged under way, it is broken off, and the register says so. */

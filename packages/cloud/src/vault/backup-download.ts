@@ -1,7 +1,8 @@
 import { access as findFile, open, rename, rm } from 'node:fs/promises'
 import { PlatformError } from '@zennnn/kernel'
-import { fromAnyRegion, writeCopy } from './backup-archive.ts'
+import { writeCopy } from './backup-archive.ts'
 import type { BackupRecord } from './backup-register.ts'
+import { fromNearest } from './copy-nearest.ts'
 import type { Vault } from './vault.ts'
 
 /**
@@ -19,13 +20,12 @@ export async function downloadBackup(
       message: `There is a file ${file} already.`,
       hint: 'Choose another name, or remove it.',
     })
-  return await fromAnyRegion(
-    backup,
-    async (region) => {
+  return await fromNearest(vault, backup, {
+    attempt: async (region) => {
       await writeFile(vault, { backup, region }, file)
     },
-    () => true,
-  )
+    goOn: () => true,
+  })
 }
 
 async function writeFile(

@@ -54,9 +54,11 @@ async function readTurns(register: Client): Promise<readonly Turn[]> {
     turn_at: string | null
     exposed_since: string | null
     busy: boolean
+    is_control: boolean
     ordered_at: string | null
   }>(
-    `select d.database_id, d.tier, d.turn_at, d.exposed_since, d.busy, to_json(s.ordered_at)#>>'{}' as ordered_at
+    `select d.database_id, d.tier, d.turn_at, d.exposed_since, d.busy, d.database_id = current_database() as is_control,
+       to_json(s.ordered_at)#>>'{}' as ordered_at
      from zennnn_cloud.vault_databases() d left join zennnn_vault.schedule s using (database_id)`,
   )
   return rows.map((row) => ({
@@ -65,6 +67,7 @@ async function readTurns(register: Client): Promise<readonly Turn[]> {
     turnAt: row.turn_at === null ? undefined : new Date(row.turn_at),
     outsideAt: row.exposed_since === null ? undefined : new Date(row.exposed_since),
     isBusy: row.busy,
+    isControl: row.is_control,
     orderedAt: row.ordered_at,
   }))
 }

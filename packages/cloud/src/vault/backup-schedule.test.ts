@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type DatabaseId, newDatabaseId } from '@zennnn/kernel'
 import { array, constantFrom, assert as holds, integer, property, record } from 'fast-check'
-import { type BackupTurn, nextTurn, planDue } from './backup-schedule.ts'
+import { type BackupTurn, nextTurn, planDue, rankOf } from './backup-schedule.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 1_440 * MINUTE_MS
@@ -208,4 +208,81 @@ test('where there is one region alone, there is one turn a day', () => {
   const outside = { ...had, outsideAt: new Date(own) }
   assert.equal(nextTurn(outside, new Date(own)).getTime(), own + 22 * 3_600_000)
   assert.deepEqual(planDue([had], new Date(own + 23 * 3_600_000)), [])
+})
+
+/**
+ * Minute by minute for three days: as many workers, each of which takes so long for a backup, lowest rank first. When the
+ * control database and the others began theirs, of the days after the first.
+ */
+function passNights({
+  count,
+  workers,
+  takes,
+}: {
+  readonly count: number
+  readonly workers: number
+  readonly takes: number
+}) {
+  const control = newDatabaseId()
+  const turns = new Map(
+    [control, ...Array.from({ length: count }, () => newDatabaseId())].map((id) => [
+      id,
+      new Date(START),
+    ]),
+  )
+  const queued: BackupTurn[] = []
+  const ends = new Map<DatabaseId, number>()
+  const began: { readonly at: number; readonly isControl: boolean }[] = []
+  for (let now = START; now < START + 3 * DAY_MS; now += MINUTE_MS) {
+    for (const [id, at] of ends) if (at <= now) ends.delete(id)
+    const all = [...turns].map(([database, turnAt], index) => ({
+      database,
+      turnAt,
+      tier: TIERS[index % TIERS.length] ?? 'free',
+      isControl: database === control,
+      isBusy: ends.has(database) || queued.some((one) => one.database === database),
+    }))
+    for (const due of planDue(all, new Date(now))) {
+      turns.set(due.database, new Date(now))
+      queued.push(due)
+    }
+    queued.sort((a, b) => rankOf(a) - rankOf(b))
+    while (ends.size < workers && queued.length > 0) {
+      const next = queued.shift()
+      if (next === undefined) break
+      ends.set(next.database, now + takes)
+      if (now >= START + DAY_MS) began.push({ at: now, isControl: next.database === control })
+    }
+  }
+  return began
+}
+
+const hourOf = (at: number): number => (at % DAY_MS) / 3_600_000
+
+test('the control database is the first of the night, and again the last, when the others have ended', () => {
+  const began = passNights({ count: 30, workers: 2, takes: 10 * MINUTE_MS })
+  const night = began.filter(
+    ({ at }) => at >= START + DAY_MS + DAY_MS / 4 && at < START + 2 * DAY_MS,
+  )
+  assert.equal(night.length, 32)
+  assert.deepEqual([night[0]?.isControl, night.at(-1)?.isControl], [true, true])
+  assert.equal(hourOf(night[0]?.at ?? 0), 22)
+})
+
+test('a night that does not end leaves the control database its first turn and one in the morning', () => {
+  const began = passNights({ count: 100, workers: 1, takes: 20 * MINUTE_MS })
+  const own = began.filter(({ isControl }) => isControl).map(({ at }) => hourOf(at))
+  assert.ok(began.length > 140, String(began.length))
+  // Within the backup that is being made then.
+  for (const hour of own)
+    assert.ok((hour >= 10 && hour < 10.5) || (hour >= 22 && hour < 22.5), own.join(' '))
+  assert.equal(own.length, 4)
+})
+
+test('where nobody else was backed up since, the control database has one turn a day', () => {
+  const own = passNights({ count: 0, workers: 1, takes: MINUTE_MS })
+  assert.deepEqual(
+    own.map(({ at }) => hourOf(at)),
+    [22, 22],
+  )
 })

@@ -8,6 +8,7 @@ const DAY_MS = 24 * HOUR_MS
 const EVENING = { from: 22 * 60, minutes: 90 } as const
 /** Not the half hour before midnight: what waits there for its turn would fall into the next day, and leave its own without. */
 const MORNING = { from: 0, minutes: 240 } as const
+const NIGHT_ENDS = MORNING.from + MORNING.minutes
 /**
  * So old the newest copy outside the home region may get before one more turn is due: two hours are left until 24 for the
  * queue, the dump and its test restore.
@@ -17,6 +18,8 @@ const EXPOSED_MS = 22 * HOUR_MS
 const EARLY_MS = 3 * HOUR_MS
 /** When the last turn brought nothing outside, as while all other regions are away, more of them help little. */
 const AGAIN_MS = 6 * HOUR_MS
+/** A night that is longer must not leave the control database without its last turn. */
+const LAST_MINUTE = 10 * 60
 /** An order that lies further ahead was made before the clock was set back. */
 const AHEAD_MS = HOUR_MS
 
@@ -35,38 +38,67 @@ export interface BackupTurn {
   readonly outsideAt?: Date | undefined
   /** Whether one that was ordered has not ended. */
   readonly isBusy: boolean
+  /** Whether it is the one that knows of the backups of all. */
+  readonly isControl?: boolean
 }
 
 /**
  * The databases whose turn it is, those that wait shortest last within a tier and paid ones first. Each has its minute of
  * the night, by its id, and one turn from there to the same minute of the next night; what was missed is due at once. One
- * more is due when the loss of the home region would soon cost more than 24 hours of work.
+ * more is due when the loss of the home region would soon cost more than 24 hours of work. The control database comes first
+ * of all in the night, and again when the others have ended: whoever has lost the machine knows of no backup that was made
+ * after its own.
  */
 export function planDue(turns: readonly BackupTurn[], now: Date): readonly BackupTurn[] {
-  const due = turns.filter((turn) => isDue(turn, now))
+  const others = turns.filter(({ isControl }) => isControl !== true)
+  const dueOthers = others.filter((turn) => isDue(turn, now))
+  const isOver = dueOthers.length === 0 && others.every(({ isBusy }) => !isBusy)
+  const newestAt = Math.max(...others.map(({ turnAt }) => turnAt?.getTime() ?? 0))
+  const control = turns.filter(
+    (turn) =>
+      turn.isControl === true && (isDue(turn, now) || isLastDue(turn, now, { isOver, newestAt })),
+  )
+  const due = [...control, ...dueOthers]
   return [...due].sort(
     (a, b) => rankOf(a) - rankOf(b) || (a.turnAt?.getTime() ?? 0) - (b.turnAt?.getTime() ?? 0),
   )
 }
 
-function isDue({ database, turnAt, outsideAt, isBusy }: BackupTurn, now: Date): boolean {
+function isDue(turn: BackupTurn, now: Date): boolean {
+  const { turnAt, outsideAt, isBusy } = turn
   if (isBusy) return false
   if (turnAt === undefined || turnAt.getTime() > now.getTime() + AHEAD_MS) return true
-  const slot = lastSlot(database, now)
+  const slot = lastSlot(turn, now)
   if (turnAt.getTime() < slot && !isEarly({ turnAt, outsideAt }, slot)) return true
   return now.getTime() >= exposedFrom({ turnAt, outsideAt })
 }
 
-/** When its next turn is; not before now. */
+/**
+ * Of the control database: by day, when others had a turn since its own and all have ended; in the later morning also when
+ * they have not.
+ */
+function isLastDue(
+  { turnAt, isBusy }: BackupTurn,
+  now: Date,
+  others: { readonly isOver: boolean; readonly newestAt: number },
+): boolean {
+  if (isBusy || turnAt === undefined || others.newestAt < turnAt.getTime()) return false
+  if (turnAt.getTime() < lastMinute(LAST_MINUTE, now)) return true
+  const isDay = lastMinute(NIGHT_ENDS, now) > lastMinute(EVENING.from, now)
+  return isDay && others.isOver && now.getTime() >= turnAt.getTime() + AGAIN_MS
+}
+
+/** When its next turn is; not before now. Of the control database's last one of a night: when it may be. */
 export function nextTurn(
-  turn: Pick<BackupTurn, 'database' | 'turnAt' | 'outsideAt'>,
+  turn: Pick<BackupTurn, 'database' | 'turnAt' | 'outsideAt' | 'isControl'>,
   now: Date,
 ): Date {
-  const { database, turnAt } = turn
+  const { turnAt, isControl } = turn
   if (turnAt === undefined || isDue({ ...turn, tier: '', isBusy: false }, now)) return now
-  const slot = lastSlot(database, now) + DAY_MS
+  const slot = lastSlot(turn, now) + DAY_MS
   const own = isEarly({ ...turn, turnAt }, slot) ? slot + DAY_MS : slot
-  return new Date(Math.min(own, exposedFrom({ ...turn, turnAt })))
+  const last = isControl === true ? lastMinute(NIGHT_ENDS, now) + DAY_MS : Infinity
+  return new Date(Math.min(own, last, exposedFrom({ ...turn, turnAt })))
 }
 
 type Had = { readonly turnAt: Date } & Pick<BackupTurn, 'outsideAt'>
@@ -81,13 +113,21 @@ function exposedFrom({ turnAt, outsideAt }: Had): number {
 }
 
 /** The lowest has its turn first: for the queue. */
-export function rankOf({ tier }: Pick<BackupTurn, 'tier'>): number {
-  return TIER_ORDER[tier] ?? 4
+export function rankOf({ tier, isControl }: Pick<BackupTurn, 'tier' | 'isControl'>): number {
+  return isControl === true ? -1 : (TIER_ORDER[tier] ?? 4)
 }
 
 /** The newest moment, not after now, that is the database's own minute. */
-function lastSlot(database: DatabaseId, now: Date): number {
-  const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS + minuteOf(database) * MINUTE_MS
+function lastSlot(
+  { database, isControl }: Pick<BackupTurn, 'database' | 'isControl'>,
+  now: Date,
+): number {
+  return lastMinute(isControl === true ? EVENING.from : minuteOf(database), now)
+}
+
+/** When it was this minute of the day last, not after now. */
+function lastMinute(minute: number, now: Date): number {
+  const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS + minute * MINUTE_MS
   return today <= now.getTime() ? today : today - DAY_MS
 }
 

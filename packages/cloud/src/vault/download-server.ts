@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { connect } from 'node:net'
 import { type Log, PlatformError, parseDatabaseId, toProblem } from '@zennnn/kernel'
 import { setupFailed } from '../machine/setup-failed.ts'
-import { fromAnyRegion, writeCopy } from './backup-archive.ts'
+import { writeCopy } from './backup-archive.ts'
 import { getBackup } from './backup-register.ts'
+import { fromNearest } from './copy-nearest.ts'
 import { downloadSlots } from './download-slots.ts'
 import { type DownloadClaim, takeDownload } from './download-ticket.ts'
 import { writeLive } from './live-archive.ts'
@@ -97,14 +98,13 @@ async function writeArchiveOf(
     return
   }
   const record = await getBackup(vault.access, vault.control, backup)
-  await fromAnyRegion(
-    record,
-    async (region) => {
+  await fromNearest(vault, record, {
+    attempt: async (region) => {
       await writeCopy(vault, record, { region, output: outgoing, signal })
     },
     // What was sent of one copy cannot be called back.
-    () => !outgoing.headersSent && !signal.aborted,
-  )
+    goOn: () => !outgoing.headersSent && !signal.aborted,
+  })
 }
 
 /** Once something was sent, breaking off is all that can be said. */

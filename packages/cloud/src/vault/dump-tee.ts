@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import type { SnapshotWriter, WrittenSnapshot } from './restic.ts'
 import { regionPatience, withinTime } from './stall.ts'
+import { untilAborted } from './until-aborted.ts'
 
 export interface TeeResult {
   readonly bytes: number
@@ -101,19 +102,6 @@ async function hasFailed(work: Promise<unknown>): Promise<boolean> {
 
 function isTaking({ writer }: Receiver): boolean {
   return !writer.input.destroyed
-}
-
-async function untilAborted(work: Promise<unknown>, signal: AbortSignal | undefined) {
-  if (signal === undefined) return await work
-  signal.throwIfAborted()
-  const over = new AbortController()
-  const aborted = once(signal, 'abort', { signal: over.signal })
-  aborted.catch(() => undefined)
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    over.abort()
-  }
 }
 
 async function* readChunks(source: Readable): AsyncGenerator<Buffer> {

@@ -7,6 +7,7 @@ import { archiveManifest } from './archive-manifest.ts'
 import { readSlug } from './database-slug.ts'
 import { startDump } from './dump.ts'
 import { readContent } from './table-content.ts'
+import { untilAborted } from './until-aborted.ts'
 import type { Vault } from './vault.ts'
 
 /**
@@ -51,18 +52,4 @@ export async function writeLive(
       dump.stop()
     }
   })
-}
-
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  const over = Promise.withResolvers<never>()
-  const stop = (): void => {
-    over.reject(signal.reason)
-  }
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    return await Promise.race([work, over.promise])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
 }

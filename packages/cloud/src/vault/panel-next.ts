@@ -1,14 +1,16 @@
 import type { Row } from '@zennnn/data'
-import { parseDatabaseId } from '@zennnn/kernel'
+import { type DatabaseId, parseDatabaseId } from '@zennnn/kernel'
 import { nextTurn } from './backup-schedule.ts'
 import { optionalTime } from './panel-row.ts'
 
 /** When the next backup of a row of vault_databases is due. */
-export function nextAtOf(row: Row, now: Date): string {
+export function nextAtOf(row: Row, control: DatabaseId, now: Date): string {
   const turnAt = optionalTime(row, 'turn_at')
   const exposedSince = optionalTime(row, 'exposed_since')
+  const database = parseDatabaseId(row['database_id'])
   const turn = {
-    database: parseDatabaseId(row['database_id']),
+    database,
+    isControl: database === control,
     turnAt: turnAt === null ? undefined : new Date(turnAt),
     outsideAt: exposedSince === null ? undefined : new Date(exposedSince),
   }

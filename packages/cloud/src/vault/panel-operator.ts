@@ -5,7 +5,8 @@ import { type DestroyedRow, type KeyRow, toDestroyed, toKey } from './panel-keys
 import { nextAtOf } from './panel-next.ts'
 import { type PanelPlace, REGIONS } from './panel-place.ts'
 import { optionalNumber, optionalText, optionalTime, textOf } from './panel-row.ts'
-import { findPlaceProblem } from './region-places.ts'
+import { findPlaceProblem, findPlaceProblems, type PlaceProblem } from './region-places.ts'
+import { type RegionProblem, readProblem } from './region-problem.ts'
 import { summarize } from './vault-summary.ts'
 
 /** One database in the list of operators. */
@@ -36,6 +37,8 @@ export interface RegionRow {
   readonly name: string
   readonly reachable: boolean
   readonly message: string | null
+  /** The same as a word of ours, where it is one that we know. */
+  readonly problem: RegionProblem | null
   /** As measured; null before the first night. */
   readonly bytes: number | null
   readonly measuredAt: string | null
@@ -56,6 +59,8 @@ export interface VaultOverviews {
   readonly destroyed: readonly DestroyedRow[]
   /** Why the promise of three places does not hold; null when it does. */
   readonly placeProblem: string | null
+  /** The same in words of ours. */
+  readonly placeProblems: readonly PlaceProblem[]
 }
 
 /** The regions that are configured and where each lies, for everybody. */
@@ -86,12 +91,14 @@ export async function readVaults(place: PanelPlace): Promise<VaultOverviews> {
       backups: backupsOf?.get(id) ?? [],
       bytes: bytesOf?.get(id) ?? [],
       keys: keysOf?.get(id) ?? [],
+      control: place.control,
       now,
     })
   })
   const placed = regions.map(toRegion)
   return {
     placeProblem: findPlaceProblem(placed) ?? null,
+    placeProblems: findPlaceProblems(placed),
     databases: rows.sort((a, b) => need(b) - need(a) || a.slug.localeCompare(b.slug)),
     regions: placed,
     destroyed: receipts.map(toDestroyed),
@@ -118,10 +125,12 @@ function need({ late, failed, incomplete, lost }: VaultRow): number {
 }
 
 function toRegion(row: Row): RegionRow {
+  const message = optionalText(row, 'message')
   return {
     name: textOf(row, 'name'),
     reachable: row['reachable'] === true,
-    message: optionalText(row, 'message'),
+    message,
+    problem: message === null ? null : (readProblem(message) ?? null),
     bytes: optionalNumber(row, 'bytes'),
     measuredAt: optionalTime(row, 'measured_at'),
     behind: optionalNumber(row, 'behind') ?? 0,
@@ -133,7 +142,8 @@ function toRegion(row: Row): RegionRow {
 
 function toRow(
   row: Row,
-  has: Readonly<Record<'backups' | 'bytes' | 'keys', readonly Row[]>> & { readonly now: Date },
+  has: Readonly<Record<'backups' | 'bytes' | 'keys', readonly Row[]>> &
+    Pick<PanelPlace, 'control'> & { readonly now: Date },
 ): VaultRow {
   const database = parseDatabaseId(row['database_id'])
   const backups = has.backups.map((backup) => ({
@@ -151,7 +161,7 @@ function toRow(
       has.bytes.map((each) => [textOf(each, 'region'), optionalNumber(each, 'bytes') ?? 0]),
     ),
     outsideAt: optionalTime(row, 'outside_at'),
-    nextAt: nextAtOf(row, has.now),
+    nextAt: nextAtOf(row, has.control, has.now),
     keys: has.keys.map(toKey),
   }
 }

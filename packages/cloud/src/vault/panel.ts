@@ -46,6 +46,8 @@ export interface VaultOverview {
   readonly backups: readonly BackupView[]
   readonly jobs: readonly JobView[]
   readonly regions: readonly string[]
+  /** Those of them that could not be reached when somebody looked last. */
+  readonly away: readonly string[]
   /** When the next one is due; null when it cannot be said. */
   readonly nextAt: string | null
   readonly restores: readonly RestoreView[]
@@ -73,11 +75,13 @@ export async function readVault(
     },
   ])
   const [turn] = turns?.rows ?? []
+  const places = regions?.rows ?? []
   return {
     backups: toViews(database, found?.rows ?? [], { audience, now: place.clock.now() }),
     jobs: await readJobViews(place, { database }, audience),
-    regions: (regions?.rows ?? []).map((row) => textOf(row, 'name')),
-    nextAt: turn === undefined ? null : nextAtOf(turn, place.clock.now()),
+    regions: places.map((row) => textOf(row, 'name')),
+    away: places.filter((row) => row['reachable'] === false).map((row) => textOf(row, 'name')),
+    nextAt: turn === undefined ? null : nextAtOf(turn, place.control, place.clock.now()),
     restores: await readRestoreViews(place, database),
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { request } from 'node:https'
+import { sayDeletes } from './region-problem.ts'
 import { readRegionSecret } from './region-secret.ts'
 import type { Region, RestPlace } from './regions.ts'
 
@@ -14,9 +15,7 @@ export async function findDeletable({ name, place }: Region): Promise<string | u
   if (place.kind !== 'rest') return undefined
   const status = await askDeletion(name, place).catch(() => undefined)
   const wouldDelete = status !== undefined && (status < 400 || status === 404)
-  return wouldDelete
-    ? `Its server would delete what we ask it to (${status}): start it with --append-only.`
-    : undefined
+  return wouldDelete ? sayDeletes(status) : undefined
 }
 
 /** In a repository of a made-up name, a pack of a made-up name. */

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type DatabaseId, parseDatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { setupFailed } from '../machine/setup-failed.ts'
+import { sayUnmounted } from './region-problem.ts'
 import type { Region } from './regions.ts'
 import { isAbsent } from './repository-folder.ts'
 
@@ -25,7 +26,7 @@ export async function requireMounted(register: Client, { name, place }: Region):
   for (const database of databases) if (!(await isAbsent(join(place.path, database)))) return
   if (databases.length === 0) return
   throw setupFailed(
-    `The region ${name} has none of the repositories that are registered there.`,
+    sayUnmounted(name),
     `Is its disk mounted? If it is lost for good, say so: zennnn vault heal ${name} --lost`,
   )
 }

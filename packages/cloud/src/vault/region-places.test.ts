@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findPlaceProblem, placeWords } from './region-places.ts'
+import { findPlaceProblem, findPlaceProblems, placeWords } from './region-places.ts'
 import { homeRegion, localRegions } from './regions.ts'
 import { parseRegions } from './regions-file.ts'
 
@@ -21,6 +21,17 @@ test('three regions in three places keep the promise; fewer, equal or unsaid pla
     [['Paris'], /there is 1 region\./],
   ] as const)
     assert.match(findPlaceProblem(named(...locations)) ?? '', reason)
+})
+
+test('the same is told in parts, for readers of other languages', () => {
+  assert.deepEqual(findPlaceProblems(named('Paris', 'New York', 'Tokyo')), [])
+  assert.deepEqual(findPlaceProblems(named('Paris', 'paris')), [
+    { kind: 'few', regions: ['eu', 'us'], place: '' },
+    { kind: 'together', regions: ['eu', 'us'], place: 'Paris' },
+  ])
+  assert.deepEqual(findPlaceProblems(named('Paris', 'not said', 'Tokyo')), [
+    { kind: 'unsaid', regions: ['us'], place: '' },
+  ])
 })
 
 test('the folders of one machine are one place', () => {

@@ -11,24 +11,55 @@ export function placeWords({ location, place }: Region): string {
   return place.kind === 'folder' ? HERE : UNKNOWN
 }
 
-/**
- * Why the promise of three places does not hold; undefined when it does. `location`: as placeWords says it. Whether the
- * words are true nobody can check.
- */
-export function findPlaceProblem(
-  regions: readonly { readonly name: string; readonly location: string }[],
-): string | undefined {
+/** One reason why backups do not lie in three places. */
+export interface PlaceProblem {
+  /** There are fewer than three regions; where these lie is not said; these lie in one place. */
+  readonly kind: 'few' | 'unsaid' | 'together'
+  /** All of them, for `few`. */
+  readonly regions: readonly string[]
+  /** Where they lie, of those that lie together. */
+  readonly place: string
+}
+
+interface Placed {
+  readonly name: string
+  /** As placeWords says it. */
+  readonly location: string
+}
+
+/** Why the promise of three places does not hold; none when it does. Whether the words are true nobody can check. */
+export function findPlaceProblems(regions: readonly Placed[]): readonly PlaceProblem[] {
   const byPlace = Map.groupBy(regions, ({ location }) => location.toLowerCase())
-  const problems = [
-    ...(regions.length < 3
-      ? [`there ${regions.length === 1 ? 'is 1 region' : `are ${regions.length} regions`}`]
-      : []),
-    ...[...byPlace].flatMap(([place, those]) => {
-      const names = those.map(({ name }) => name).join(', ')
-      if (place === UNKNOWN || place === '') return [`where ${names} lies is not said`]
-      return those.length > 1 ? [`${names} lie in one place (${those[0]?.location})`] : []
+  const namesOf = (those: readonly Placed[]): readonly string[] => those.map(({ name }) => name)
+  return [
+    ...(regions.length < 3 ? [{ kind: 'few', regions: namesOf(regions), place: '' } as const] : []),
+    ...[...byPlace].flatMap(([place, those]): readonly PlaceProblem[] => {
+      const names = namesOf(those)
+      if (place === UNKNOWN || place === '') return [{ kind: 'unsaid', regions: names, place: '' }]
+      const [first] = those
+      return first !== undefined && those.length > 1
+        ? [{ kind: 'together', regions: names, place: first.location }]
+        : []
     }),
   ]
+}
+
+/** The same in a sentence; undefined when the promise holds. */
+export function findPlaceProblem(regions: readonly Placed[]): string | undefined {
+  const problems = findPlaceProblems(regions)
   if (problems.length === 0) return undefined
-  return `Backups do not lie in three places: ${problems.join('; ')}. Name other regions and their location in regions.json.`
+  return `Backups do not lie in three places: ${problems.map(sayProblem).join('; ')}. Name other regions and their location in regions.json.`
+}
+
+function sayProblem({ kind, regions, place }: PlaceProblem): string {
+  switch (kind) {
+    case 'few':
+      return `there ${regions.length === 1 ? 'is 1 region' : `are ${regions.length} regions`}`
+    case 'unsaid':
+      return `where ${regions.join(', ')} lies is not said`
+    case 'together':
+      return `${regions.join(', ')} lie in one place (${place})`
+    default:
+      return kind satisfies never
+  }
 }

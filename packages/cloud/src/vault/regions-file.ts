@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { localRegions, type Region, type RegionLocation } from './regions.ts'
+import { type Fields, fieldsOf } from './regions-fields.ts'
 
 const NAME = /^[a-z][a-z0-9-]{0,30}$/
 const USER = /^[A-Za-z0-9_.-]{1,64}$/
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 /** They are published. */
 const WORDS = /^\p{L}[^\p{C}<>]{0,59}$/u
-const PATIENCE_S = { usual: 120, least: 1, most: 3600 } as const
 
 /** The regions of a home: those of its file `regions.json`, or three folders where there is none. SETUP_FAILED for a bad file. */
 export function readRegions(home: string): readonly Region[] {
@@ -26,7 +26,7 @@ export function parseRegions(text: string, home: string): readonly Region[] {
   const problems: string[] = []
   const { list, chosen } = readFile(parseJson(text, home), problems)
   const read = list.map((one, index) =>
-    readRegion(new Fields(one, `regions[${index}]`, problems), home),
+    readRegion(fieldsOf(one, `regions[${index}]`, problems), home),
   )
   if (chosen !== undefined && !read.some(({ name }) => name === chosen))
     problems.push('home must be the name of one of the regions.')
@@ -85,7 +85,7 @@ function isBeginning(text: string): boolean {
 }
 
 function readFile(value: unknown, problems: string[]) {
-  const fields = new Fields(value, '', problems)
+  const fields = fieldsOf(value, '', problems)
   const list = fields.take('regions')
   const chosen = fields.take('home')
   fields.refuseOthers()
@@ -153,82 +153,4 @@ function readPrivileged(fields: Fields, home: string) {
   }
   inner.refuseOthers()
   return way
-}
-
-/** The fields of one object: what is wrong with them is collected, and what nobody takes is a mistake. */
-class Fields {
-  readonly #values: Map<string, unknown>
-  readonly #place: string
-  readonly #problems: string[]
-
-  constructor(value: unknown, place: string, problems: string[]) {
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    this.#values = new Map(isObject ? Object.entries(value) : [])
-    this.#place = place
-    this.#problems = problems
-    if (!isObject) problems.push(`${place === '' ? 'It' : place} must be an object {…}.`)
-  }
-
-  take(name: string): unknown {
-    const value = this.#values.get(name)
-    this.#values.delete(name)
-    return value
-  }
-
-  takeAll(): void {
-    this.#values.clear()
-  }
-
-  inside(name: string, value: unknown): Fields {
-    return new Fields(value, `${this.#place}.${name}`, this.#problems)
-  }
-
-  refuse(name: string, why: string): void {
-    this.#problems.push(`${this.#place}.${name} ${why}.`)
-  }
-
-  refuseOthers(): void {
-    for (const name of this.#values.keys())
-      this.#problems.push(
-        `${this.#place === '' ? name : `${this.#place}.${name}`} is no field here: remove it.`,
-      )
-  }
-
-  text(name: string, form: RegExp, words: string): string {
-    const value = this.take(name)
-    if (typeof value === 'string' && form.test(value)) return value
-    this.refuse(name, value === undefined ? `is missing: ${words}` : `must be ${words}`)
-    return ''
-  }
-
-  path(name: string, home: string): string {
-    const value = this.take(name)
-    if (typeof value === 'string' && value !== '' && !value.includes('\0'))
-      return isAbsolute(value) ? value : join(home, value)
-    this.refuse(name, 'must be a path, absolute or from the home')
-    return ''
-  }
-
-  url(name: string): string {
-    const value = this.take(name)
-    const url = typeof value === 'string' ? URL.parse(value) : null
-    if (url === null) this.refuse(name, 'must be an address, as https://vault.example:8443')
-    // Passwords and data would cross the network in the open.
-    else if (url.protocol !== 'https:') this.refuse(name, 'must start with https://')
-    else if (url.username !== '' || url.password !== '')
-      this.refuse(name, 'must not hold a user or password: they have fields of their own')
-    else if (url.search !== '' || url.hash !== '') this.refuse(name, 'must not hold ? or #')
-    else return url.href.replace(/\/+$/, '')
-    return ''
-  }
-
-  patience(): number {
-    const value = this.take('patience_s')
-    if (value === undefined) return PATIENCE_S.usual
-    const { least, most } = PATIENCE_S
-    if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most)
-      return value
-    this.refuse('patience_s', `must be a number of seconds from ${least} to ${most}`)
-    return PATIENCE_S.usual
-  }
 }

@@ -14,6 +14,8 @@ import { openRepository } from './repository.ts'
 import { checkPart, measureRepository, PARTS, partOf } from './repository-check.ts'
 import { isAbsent } from './repository-folder.ts'
 import { ABSENT, noteLook } from './repository-look.ts'
+import { findPrivilegedPlace } from './repository-place.ts'
+import { findUnfinished, removeUnfinished } from './repository-unfinished.ts'
 import { scrubRepository } from './scrub.ts'
 import type { Vault } from './vault.ts'
 import { waitForCopies } from './vault-lock.ts'
@@ -32,12 +34,14 @@ export interface RegionScrub {
   readonly damaged: readonly string[]
   /** Backups whose copy there cannot be read any more; the register says so from now on. */
   readonly backups: readonly RecordId[]
+  /** Files that were removed because restic began them a day ago or longer and never finished them. */
+  readonly unfinished: number
 }
 
 /**
  * Looks at a region: at every file of a folder of this machine, without any key; of what lies elsewhere, at the structure
  * and the part of the day, with the password. Where something is damaged, every copy of that database there is read: those
- * that cannot be are no copies any more. All of it is registered. SETUP_FAILED where the folder is not there; throws where
+ * that cannot be are no copies any more. All of it is registered. What killed writes left in a folder is removed. SETUP_FAILED where the folder is not there; throws where
  * the region is away. A repository that is not there loses no copies by that.
  */
 export async function scrubRegion(vault: Vault, region: Region): Promise<readonly RegionScrub[]> {
@@ -70,6 +74,7 @@ async function scrubFolder(
   const { access, control, clock } = vault
   const of = { region: region.name, database, at: clock.now() }
   const isThere = !(await isAbsent(folder))
+  const unfinished = isThere ? await sweep(vault, region, { database, folder }) : 0
   const found = isThere ? await scrubRepository(folder) : { files: 0, bytes: 0, damaged: [] }
   const isSound = isThere && found.files > 0 && found.damaged.length === 0
   return await asOwner(access, control, async (register) => {
@@ -81,7 +86,24 @@ async function scrubFolder(
       bytes: isThere ? found.bytes : undefined,
       damage: isSound ? undefined : words,
     })
-    return { region: region.name, database, isThere, ...found, backups }
+    return { region: region.name, database, isThere, ...found, backups, unfinished }
+  })
+}
+
+/** What killed writes left takes room for ever, and no program of restic removes it. */
+async function sweep(
+  { access, control, clock }: Vault,
+  region: Region,
+  { database, folder }: { readonly database: DatabaseId; readonly folder: string },
+): Promise<number> {
+  if ((await findUnfinished(folder, clock.now())).length === 0) return 0
+  return await asOwner(access, control, async (register) => {
+    await waitForCopies(register, database)
+    const { identity } = await findPrivilegedPlace(region, database)
+    // Anew: nobody writes by now.
+    const paths = await findUnfinished(folder, clock.now())
+    await removeUnfinished({ folder, identity }, paths)
+    return paths.length
   })
 }
 
@@ -103,7 +125,7 @@ async function scrubElsewhere(
     await noteLook(register, { region: region.name, database, at }, { bytes, damage })
     const damaged = damage === undefined ? [] : [damage]
     const of = { region: region.name, database, isThere: true, part: `${part}/${PARTS}` }
-    return { ...of, files: 0, bytes: bytes ?? 0, damaged, backups }
+    return { ...of, files: 0, bytes: bytes ?? 0, damaged, backups, unfinished: 0 }
   })
 }
 

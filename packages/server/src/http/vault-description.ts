@@ -20,13 +20,18 @@ const CONTENTS = {
         },
         jobs: { ...OBJECTS, description: 'The newest 20, newest first.' },
         regions: { type: 'array', items: TEXT },
+        away: {
+          type: 'array',
+          items: TEXT,
+          description: 'Regions that cannot be reached at the moment.',
+        },
         nextAt: { ...NULLABLE_INSTANT, description: 'When the next backup is due.' },
         restores: {
           ...OBJECTS,
           description: 'id, mode (side, live), at, backup, state, undoUntil, slug, url.',
         },
       },
-      required: ['now', 'slug', 'backups', 'jobs', 'regions', 'nextAt', 'restores'],
+      required: ['now', 'slug', 'backups', 'jobs', 'regions', 'away', 'nextAt', 'restores'],
     },
   },
 } as const
@@ -85,7 +90,10 @@ export const OWN_JOB = {
           heartbeatAt: NULLABLE_INSTANT,
           finishedAt: NULLABLE_INSTANT,
           problem: { description: 'When failed: message.' },
-          result: { description: 'When done.' },
+          result: {
+            description:
+              'When done. Of a preview, count: minutes, models, from (the region whose copy would be read, or null), away (regions that cannot be reached).',
+          },
           input: {
             description:
               'As it was asked for: kind, backup, restore, slug, and asked_by (a login, or "operator").',
@@ -117,10 +125,14 @@ export const CLOUD_VAULT = {
             type: ['string', 'null'],
             description: 'Why backups do not lie in three places.',
           },
+          placeProblems: {
+            ...OBJECTS,
+            description: 'The same in parts: kind (few, unsaid, together), regions, place.',
+          },
           regions: {
             ...OBJECTS,
             description:
-              'name, reachable, message, bytes, measuredAt, behind, damaged, home, location.',
+              'name, reachable, message, problem (kind: folder, silent, unmounted, deletes; detail), bytes, measuredAt, behind, damaged, home, location.',
           },
           destroyed: {
             ...OBJECTS,
@@ -128,7 +140,7 @@ export const CLOUD_VAULT = {
               'Keys that were destroyed: receipt, database, name, at, complete, backups, regions.',
           },
         },
-        required: ['now', 'databases', 'regions', 'placeProblem', 'destroyed'],
+        required: ['now', 'databases', 'regions', 'placeProblem', 'placeProblems', 'destroyed'],
       },
     },
   },

@@ -46,6 +46,27 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
     'يُطلب مجددًا لأن الأمر يخص القاعدة كلها.',
   'Type your password. Nothing was done yet.': 'اكتب كلمة مرورك. لم يُنفَّذ شيء بعد.',
   'Your password': 'كلمة مرورك',
+  'Cannot be reached at the moment: {regions}.': 'لا يمكن الوصول إليها حاليًا: {regions}.',
+  'Backups go on in the other regions and are copied there later.':
+    'يستمر النسخ الاحتياطي في المناطق الأخرى ويُنسخ إليها لاحقًا.',
+  'The copy in the region {region} would be read.': 'ستُقرأ النسخة الموجودة في المنطقة {region}.',
+  'No region that has a copy of it can be reached: it cannot be restored at the moment.':
+    'لا يمكن الوصول إلى أي منطقة فيها نسخة منها: لا يمكن استعادتها حاليًا.',
+  'this machine': 'هذا الجهاز',
+  'not said': 'غير مذكور',
+  'The folder cannot be opened: {detail}': 'تعذّر فتح المجلد: {detail}',
+  'Nobody answers there.': 'لا أحد يجيب هناك.',
+  'Nobody answers there: {detail}': 'لا أحد يجيب هناك: {detail}',
+  'It has none of the repositories that are registered there. Is its disk mounted?':
+    'لا يوجد فيها أي من المستودعات المسجّلة هناك. هل قرصها موصول؟',
+  'Its server would delete what we ask it to ({detail}): start it with --append-only.':
+    'سيحذف خادمها ما نطلب حذفه ({detail}): شغّله مع ‎--append-only.',
+  'Backups do not lie in three places: {reasons}. Name other regions and their location in regions.json.':
+    'النسخ الاحتياطية ليست في ثلاثة أماكن: {reasons}. حدّد مناطق أخرى وأماكنها في regions.json.',
+  '{count, plural, one {there is # region} other {there are # regions}}':
+    '{count, plural, one {توجد منطقة واحدة} two {توجد منطقتان} few {توجد # مناطق} other {توجد # منطقة}}',
+  'where {names} lies is not said': 'مكان {names} غير مذكور',
+  '{names} lie in one place ({place})': '{names} في مكان واحد ({place})',
   'Can be reached': 'يمكن الوصول إليها',
   'Cannot be reached': 'لا يمكن الوصول إليها',
   'Catch {name} up': 'استدراك {name}',

@@ -48,6 +48,27 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'Type your password. Nothing was done yet.':
     'Saisissez votre mot de passe. Rien n’a encore été fait.',
   'Your password': 'Votre mot de passe',
+  'Cannot be reached at the moment: {regions}.': 'Injoignable pour le moment : {regions}.',
+  'Backups go on in the other regions and are copied there later.':
+    'Les sauvegardes continuent dans les autres régions et y seront copiées plus tard.',
+  'The copy in the region {region} would be read.': 'La copie de la région {region} serait lue.',
+  'No region that has a copy of it can be reached: it cannot be restored at the moment.':
+    'Aucune région qui en a une copie n’est joignable : elle ne peut pas être restaurée pour le moment.',
+  'this machine': 'cette machine',
+  'not said': 'non précisé',
+  'The folder cannot be opened: {detail}': 'Le dossier ne peut pas être ouvert : {detail}',
+  'Nobody answers there.': 'Personne n’y répond.',
+  'Nobody answers there: {detail}': 'Personne n’y répond : {detail}',
+  'It has none of the repositories that are registered there. Is its disk mounted?':
+    'Aucun des dépôts enregistrés ne s’y trouve. Son disque est-il monté ?',
+  'Its server would delete what we ask it to ({detail}): start it with --append-only.':
+    'Son serveur supprimerait ce qu’on lui demande ({detail}) : démarrez-le avec --append-only.',
+  'Backups do not lie in three places: {reasons}. Name other regions and their location in regions.json.':
+    'Les sauvegardes ne se trouvent pas en trois lieux : {reasons}. Nommez d’autres régions et leur lieu dans regions.json.',
+  '{count, plural, one {there is # region} other {there are # regions}}':
+    '{count, plural, one {il y a # région} other {il y a # régions}}',
+  'where {names} lies is not said': 'le lieu de {names} n’est pas précisé',
+  '{names} lie in one place ({place})': '{names} sont au même endroit ({place})',
   'Can be reached': 'Joignable',
   'Cannot be reached': 'Injoignable',
   'Catch {name} up': 'Mettre {name} à jour',

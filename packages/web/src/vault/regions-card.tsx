@@ -4,16 +4,17 @@ import { formatBytes, formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { notifyDone, notifyProblem } from '../shell/notify.ts'
+import { locationWords, placeWords, problemWords } from './region-words.ts'
 import styles from './vault.module.css'
-import { catchUpRegion, type VaultRegion } from './vault-api.ts'
+import { catchUpRegion, type PlaceProblem, type VaultRegion } from './vault-api.ts'
 
 /** Where the copies are, and the way to bring a region that was away up to date. */
 export function RegionsCard({
   regions,
-  placeProblem,
+  placeProblems,
 }: {
   readonly regions: readonly VaultRegion[]
-  readonly placeProblem: string | null
+  readonly placeProblems: readonly PlaceProblem[]
 }): ReactNode {
   return (
     <section className={page.card} aria-labelledby="regions">
@@ -25,13 +26,15 @@ export function RegionsCard({
           {t('No region was looked at yet; that is done every minute.')}
         </p>
       )}
-      {placeProblem !== null && <p className={styles.empty}>{placeProblem}</p>}
+      {placeProblems.length > 0 && <p className={styles.empty}>{placeWords(placeProblems)}</p>}
       <ul className={styles.regions}>
         {regions.map((region) => (
           <li key={region.name} className={styles.region}>
             <strong>{region.name}</strong>
             <span className={styles.behind}>
-              {region.home ? t('{place} (home)', { place: region.location }) : region.location}
+              {region.home
+                ? t('{place} (home)', { place: locationWords(region.location) })
+                : locationWords(region.location)}
             </span>
             <span className={styles.badge} data-state={region.reachable ? 'verified' : 'failed'}>
               {region.reachable ? t('Can be reached') : t('Cannot be reached')}
@@ -45,9 +48,7 @@ export function RegionsCard({
             )}
             <span className={styles.count}>{sizeWords(region)}</span>
             <CatchUp region={region} />
-            {typeof region.message === 'string' && (
-              <span className={styles.behind}>{region.message}</span>
-            )}
+            <span className={styles.behind}>{problemWords(region)}</span>
           </li>
         ))}
       </ul>

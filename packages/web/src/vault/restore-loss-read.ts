@@ -11,6 +11,10 @@ export interface Loss {
   readonly minutes: number
   /** Models with any loss. */
   readonly models: readonly ModelLoss[]
+  /** The region whose copy would be read; absent where none can be reached. */
+  readonly from: string | undefined
+  /** Regions that cannot be reached. */
+  readonly away: readonly string[]
 }
 
 /** Reads the result of a preview; undefined when it is none. */
@@ -19,7 +23,14 @@ export function lossOf(result: unknown): Loss | undefined {
   const minutes: unknown = Reflect.get(Object(count), 'minutes')
   const models: unknown = Reflect.get(Object(count), 'models')
   if (typeof minutes !== 'number' || !Array.isArray(models)) return undefined
-  return { minutes, models: models.map(toModelLoss) }
+  const from: unknown = Reflect.get(Object(count), 'from')
+  const away: unknown = Reflect.get(Object(count), 'away')
+  return {
+    minutes,
+    models: models.map(toModelLoss),
+    from: typeof from === 'string' ? from : undefined,
+    away: Array.isArray(away) ? away.map(String) : [],
+  }
 }
 
 function toModelLoss(value: unknown): ModelLoss {

@@ -9,6 +9,7 @@ import { lossOf } from './restore-loss-read.ts'
 import styles from './vault.module.css'
 import { orderVaultJob, type VaultBackup, type VaultOf } from './vault-api.ts'
 import { refreshVault } from './vault-query.ts'
+import { awayWords } from './vault-words.ts'
 
 /** What somebody was shown of what a restore on live costs. */
 export interface LossLook {
@@ -75,7 +76,7 @@ function Loss({ job }: { readonly job: Job }): ReactNode {
   const { models: known } = useMeta()
   const loss = lossOf(job.result)
   if (loss === undefined) return <p>{t('What exactly cannot be said.')}</p>
-  const { minutes, models } = loss
+  const { minutes, models, from, away } = loss
   return (
     <>
       <p>
@@ -96,6 +97,14 @@ function Loss({ job }: { readonly job: Job }): ReactNode {
           </li>
         ))}
       </ul>
+      {away.length > 0 && <p>{awayWords(away)}</p>}
+      <p>
+        {from === undefined
+          ? t(
+              'No region that has a copy of it can be reached: it cannot be restored at the moment.',
+            )
+          : t('The copy in the region {region} would be read.', { region: from })}
+      </p>
     </>
   )
 }

@@ -56,16 +56,33 @@ export interface Vault {
   /** Newest first. */
   readonly jobs: readonly Readonly<Record<string, unknown>>[]
   readonly regions: readonly string[]
+  /** Those of them that cannot be reached at the moment. */
+  readonly away: readonly string[]
   /** When the next backup is made by itself; absent when none is planned. */
   readonly nextAt?: string | null
   readonly restores: readonly VaultRestore[]
 }
 
+export interface RegionProblem {
+  readonly kind: 'folder' | 'silent' | 'unmounted' | 'deletes'
+  /** A path, a code of the system or a status. */
+  readonly detail: string
+}
+
+/** Why backups do not lie in three places. */
+export interface PlaceProblem {
+  readonly kind: 'few' | 'unsaid' | 'together'
+  readonly regions: readonly string[]
+  readonly place: string
+}
+
 export interface VaultRegion {
   readonly name: string
   readonly reachable: boolean
-  /** What is wrong there. */
+  /** What is wrong there, in English. */
   readonly message?: string | null
+  /** The same, where there are words of ours for it. */
+  readonly problem?: RegionProblem | null
   /** As it was measured; absent before the first night. */
   readonly bytes?: number | null
   readonly measuredAt?: string | null
@@ -127,8 +144,8 @@ export interface CloudVault {
   readonly databases: readonly VaultStanding[]
   readonly regions: readonly VaultRegion[]
   readonly destroyed: readonly DestroyedKeys[]
-  /** Why backups do not lie in three places; absent when they do. */
-  readonly placeProblem?: string | null
+  /** Why backups do not lie in three places; empty when they do. */
+  readonly placeProblems: readonly PlaceProblem[]
 }
 
 type OrderKind =

@@ -7,7 +7,7 @@ import styles from './vault.module.css'
 import { orderVaultJob, type Vault, type VaultOf } from './vault-api.ts'
 import { jobsOf, refreshVault } from './vault-query.ts'
 import { standingOf } from './vault-standing.ts'
-import { standingWords } from './vault-words.ts'
+import { awayWords, standingWords } from './vault-words.ts'
 
 /** How the database stands, and what is done most. */
 export function VaultHead({
@@ -46,6 +46,12 @@ export function VaultHead({
         <p className={`${page.lead} ${styles.standing}`} data-kind={standing.kind}>
           {standingWords(standing, now)}
         </p>
+        {vault.away.length > 0 && (
+          <p className={`${page.lead} ${styles.standing}`} data-kind="late" role="status">
+            {awayWords(vault.away)}{' '}
+            {t('Backups go on in the other regions and are copied there later.')}
+          </p>
+        )}
       </div>
       <div className={styles.headActs}>
         {onDownload !== undefined && (

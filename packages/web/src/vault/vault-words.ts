@@ -142,6 +142,12 @@ export function regionWords(backup: VaultBackup, regions: readonly string[]): st
     : names
 }
 
+/** Of regions that cannot be reached. */
+export function awayWords(away: readonly string[]): string {
+  const names = new Intl.ListFormat(spoken(), { type: 'unit' }).format(away)
+  return t('Cannot be reached at the moment: {regions}.', { regions: names })
+}
+
 /** How the database stands, in one sentence. */
 export function standingWords(standing: Standing, now: Date): string {
   switch (standing.kind) {

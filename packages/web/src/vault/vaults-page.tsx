@@ -49,7 +49,7 @@ function Standings({ cloud }: { readonly cloud: CloudVault }): ReactNode {
               { count: troubled },
             )}
       </p>
-      <RegionsCard regions={cloud.regions} placeProblem={cloud.placeProblem ?? null} />
+      <RegionsCard regions={cloud.regions} placeProblems={cloud.placeProblems} />
       <section className={page.card} aria-labelledby="databases">
         <header className={styles.cardHead}>
           <h2 id="databases" className={page.cardTitle}>

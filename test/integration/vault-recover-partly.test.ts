@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { promisify } from 'node:util'
+import { type Ended, runZennnn, ZENNNN } from '../command.ts'
+import { type Home, RunningCloud } from '../faults/running-cloud.ts'
+import { openSuperuser } from '../kit.ts'
+import { dumpPacks, openNewVault, spoil } from './cloud/kept-vault.ts'
+import { backUp, bringRegion, openLost } from './cloud/lost-home.ts'
+
+const LIMIT = { timeout: 235_000 }
+const run = promisify(execFile)
+/** Regions of the cloud that is lost. */
+const TWO = {
+  regions: ['eu', 'us'].map((name) => ({ name, kind: 'folder', path: `vault/${name}` })),
+}
+/** The first of all in a region: any id of a database. */
+const FIRST = `z_${'a'.repeat(26)}`
+
+async function zennnn({ env }: Home, args: readonly string[]): Promise<Ended> {
+  return await runZennnn(env, args)
+}
+
+test(
+  'of a lost cloud all come back but those whose backups are damaged, foreign or hostile; the next run brings back what it can',
+  LIMIT,
+  async (t) => {
+    const world = await openNewVault(t, TWO)
+    const { vault, database: damaged } = world
+    const foreign = await world.add('foreign')
+    const hostile = await world.add('hostile', 'paid')
+    const whole = await world.add('whole')
+    const superuser = await openSuperuser(t, hostile)
+    // What ends waiting mails in a restored database fails at this.
+    await superuser.query("alter table app.mail add constraint stays check (state <> 'failed')")
+    await superuser.query(
+      `insert into app.mail (id, "to", subject, text, state) values (gen_random_uuid(), 'a@b.example', 'a', 'b', 'queued')`,
+    )
+    for (const one of [damaged, foreign, hostile, whole]) await backUp(world, one)
+    await backUp(world, vault.control)
+    const home = await openLost(t, world, 'us')
+    const us = join(home.path, 'vault', 'us')
+    for (const pack of await dumpPacks(join(us, damaged))) await spoil(pack, 'flip')
+    await rm(join(us, foreign), { recursive: true })
+    await run('cp', ['-a', join(us, whole), join(us, foreign)])
+    await mkdir(join(us, FIRST))
+    await writeFile(join(us, FIRST, 'config'), '')
+
+    const first = await zennnn(home, ['vault', 'recover', 'us'])
+    assert.equal(first.code, 1, first.stderr)
+    assert.match(
+      first.stdout,
+      /^acme \(trial\) is out of service: No copy of the backup .* can be read/m,
+    )
+    assert.match(first.stdout, /^foreign \(trial\) is out of service: .*wrong password/m)
+    assert.match(
+      first.stdout,
+      /^hostile \(paid\) is out of service: PostgreSQL refused what is in it \(23514\)\.$/m,
+    )
+    assert.match(first.stdout, /^whole \(trial\) is that of the backup /m)
+    assert.match(first.stdout, /^Still missing: hostile, acme, foreign\.$/m)
+    assert.match(first.stdout, /^Bring another region here, and run this command again/m)
+
+    await bringRegion(home, world, 'eu')
+    const other = await zennnn(home, ['vault', 'recover', 'us', '--backup', damaged])
+    assert.equal(other.code, 1)
+    assert.match(other.stderr, /already\. Nothing was changed/)
+    const second = await zennnn(home, ['vault', 'recover', 'us'])
+    assert.equal(second.code, 1, second.stderr)
+    const said = second.stdout + second.stderr
+    assert.match(said, /The control database is there already/)
+    assert.doesNotMatch(said, /Restoring (whole|the control database)/)
+    assert.match(second.stdout, /^acme \(trial\) is that of the backup /m)
+    assert.match(second.stdout, /^foreign \(trial\) is that of the backup /m)
+    assert.match(second.stdout, /^Still missing: hostile\.$/m)
+
+    const cloud = await RunningCloud.start(home)
+    t.after(async () => {
+      await cloud.end('SIGTERM')
+    })
+    for (const slug of ['acme', 'foreign', 'whole'])
+      assert.equal((await cloud.ask(`${slug}.localhost`, '/sign-in')).status, 200, slug)
+    assert.equal((await cloud.ask('hostile.localhost', '/sign-in')).status, 421)
+    const register = await cloud.look(await cloud.control())
+    const { rows } = await register.query(
+      `select slug, state, drop_after from app.database order by slug`,
+    )
+    // It keeps its name, and nobody deletes it.
+    assert.deepEqual(rows, [
+      { slug: 'acme', state: 'live', drop_after: null },
+      { slug: 'foreign', state: 'live', drop_after: null },
+      { slug: 'hostile', state: 'failed', drop_after: null },
+      { slug: 'whole', state: 'live', drop_after: null },
+    ])
+    const { rows: strays } = await register.query(
+      `select datname from pg_database where datname like 'z\\_%' and datname <> current_database()
+         and datname not in (select database_id from zennnn_cloud.ready union select database_id from app.database where state = 'live')`,
+    )
+    assert.deepEqual(strays, [])
+    await register.end()
+    await cloud.end('SIGTERM')
+
+    // Somebody works in it since: no recovery touches it any more.
+    const late = await zennnn(home, ['vault', 'recover', 'us'])
+    assert.equal(late.code, 1)
+    assert.match(late.stderr, /There is a cloud in .* already/)
+  },
+)
+
+/** Starts a recovery and ends it without giving it a chance, as soon as it says this. */
+async function killWhen(t: TestContext, home: Home, words: string): Promise<void> {
+  const child = spawn(ZENNNN, ['vault', 'recover', 'us'], { env: home.env, stdio: 'pipe' })
+  t.after(() => child.kill('SIGKILL'))
+  await untilSaid(child, words)
+  const closed = once(child, 'exit')
+  child.kill('SIGKILL')
+  await closed
+}
+
+async function untilSaid(child: ChildProcess, words: string): Promise<void> {
+  let said = ''
+  await new Promise<void>((resolve, reject) => {
+    for (const output of [child.stdout, child.stderr])
+      output?.setEncoding('utf8').on('data', (text: string) => {
+        said += text
+        if (said.includes(words)) resolve()
+      })
+    child.once('exit', () => {
+      reject(new Error(`It ended before it said "${words}": ${said}`))
+    })
+  })
+}
+
+test(
+  'a recovery that is killed goes on where it was, and nothing is started meanwhile',
+  LIMIT,
+  async (t) => {
+    const world = await openNewVault(t, TWO)
+    const { vault, database } = world
+    const first = await world.add('first', 'paid')
+    for (const one of [database, first, vault.control]) await backUp(world, one)
+    const home = await openLost(t, world, 'us')
+
+    await killWhen(t, home, 'Starting PostgreSQL')
+    const up = await zennnn(home, ['up'])
+    assert.equal(up.code, 1)
+    assert.match(up.stderr, /A recovery into .* did not come to its end/)
+    await killWhen(t, home, 'Restoring acme')
+    const ended = await zennnn(home, ['vault', 'recover', 'us'])
+    assert.equal(ended.code, 0, ended.stdout + ended.stderr)
+    const said = ended.stdout + ended.stderr
+    assert.match(said, /The control database is there already/)
+    assert.match(said, /Restoring acme/)
+    assert.doesNotMatch(said, /Restoring first/)
+    assert.match(ended.stdout, /^first \(paid\) is that of the backup /m)
+
+    const cloud = await RunningCloud.start(home)
+    t.after(async () => {
+      await cloud.end('SIGTERM')
+    })
+    const customer = await cloud.look(database)
+    const { rows } = await customer.query('select count(*)::int as n from app.tag')
+    assert.deepEqual(rows, [{ n: 2000 }])
+    await customer.end()
+    const register = await cloud.look(await cloud.control())
+    const { rows: strays } = await register.query(
+      `select datname from pg_database where datname like 'z\\_%' and datname <> current_database()
+         and datname not in (select database_id from zennnn_cloud.ready union select database_id from app.database)`,
+    )
+    assert.deepEqual(strays, [])
+    await register.end()
+  },
+)
