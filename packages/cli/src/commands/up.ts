@@ -18,6 +18,7 @@ import type { Command, CommandContext } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { untilAskedToEnd } from '../process-end.ts'
 import { originOf } from '../serve/site-finder.ts'
+import { findAuthorityFile } from '../up/authority-file.ts'
 import { deliverPlan, PROGRAM, servePlan, workPlan } from '../up/child-plans.ts'
 import { prepareDatabases } from '../up/databases-ready.ts'
 import { lockHome } from '../up/home-lock.ts'
@@ -59,6 +60,7 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   await mkdir(join(home, 'log'), { recursive: true, mode: 0o700 })
   const log = fileLog(join(home, 'log', 'up.log'))
   const users = await ensureProcessUsers({ home, program: PROGRAM, say })
+  const caFile = await findAuthorityFile(environment.caFile, users?.serve)
   const place = await startDatabases({ home, brand, users }, { log, say, shutdown })
   const certify = certificateKeeper({
     home,
@@ -70,7 +72,7 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   })
   await certify()
   const catcher = await startMailCatcher(place, log, shutdown)
-  await startChildren({ ...environment, home }, users, { catcher, log, shutdown, say })
+  await startChildren({ ...environment, home, caFile }, users, { catcher, log, shutdown, say })
   say(`ready ${originOf(environment.domain, environment.port)}`)
   await showOperator(place, users, context)
 }
