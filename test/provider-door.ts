@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -28,6 +28,8 @@ export async function openDoor(t: TestContext): Promise<ProviderDoor> {
   const certificatePath = join(folder, 'certificate.pem')
   const command = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=provider -addext subjectAltName=IP:127.0.0.1 -keyout ${keyPath} -out ${certificatePath}`
   execFileSync('openssl', command.split(' '), { stdio: 'ignore' })
+  // Whoever serves a cloud must be able to read it.
+  chmodSync(folder, 0o755)
   const cert = readFileSync(certificatePath, 'utf8')
   setDefaultCACertificates([...getCACertificates('default'), cert])
   let answer: Answer = answerNothing

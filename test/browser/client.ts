@@ -10,6 +10,8 @@ export interface ClientWorld {
   readonly ann: Person
   /** A new browser, signed in as Ann or somebody else, at a path below `/app`. */
   readonly open: (path: string, options?: OpenOptions) => Promise<Page>
+  /** A new browser in which nobody signed in. */
+  readonly openStrange: () => Promise<Page>
 }
 
 export interface OpenOptions {
@@ -17,16 +19,20 @@ export interface OpenOptions {
   readonly context?: BrowserContextOptions
 }
 
-export async function openClientWorld(t: TestContext): Promise<ClientWorld> {
+export async function openClientWorld(
+  t: TestContext,
+  variables: NodeJS.ProcessEnv = {},
+): Promise<ClientWorld> {
   // Closed in the order of opening: pages whose cloud is gone complain.
   const openContext = await openBrowser(t)
-  const cloud = await openCloud(t)
+  const cloud = await openCloud(t, variables)
   const ann = await openAcme(cloud)
   return {
     cloud,
     ann,
     open: async (path, { login = 'ann@acme.example', context } = {}) =>
       await enter(await openContext(context), cloud, { login, path }),
+    openStrange: async () => await (await openContext()).newPage(),
   }
 }
 

@@ -14,6 +14,13 @@ import { findVictims } from '../faults/victims.ts'
 
 const START_MS = 120_000
 
+interface CloudOptions {
+  /** When the home is one that was started before. */
+  readonly operatorPassword?: string | undefined
+  /** Further ones of its environment. */
+  readonly variables?: NodeJS.ProcessEnv
+}
+
 /** A whole cloud as `npm start` runs it, in a home and at a port of its own. */
 export class Cloud {
   readonly home: string
@@ -21,12 +28,13 @@ export class Cloud {
   output = ''
   #process: ChildProcess | undefined
   readonly #operatorPassword: string | undefined
+  readonly #variables: NodeJS.ProcessEnv
 
-  /** With the operator's password when the home is one that was started before. */
-  constructor(home: string, port: number, operatorPassword?: string) {
+  constructor(home: string, port: number, { operatorPassword, variables }: CloudOptions = {}) {
     this.home = home
     this.port = port
     this.#operatorPassword = operatorPassword
+    this.#variables = variables ?? {}
   }
 
   /** Whether its home is a copy of the one of `prepared-cloud.ts`: then it has the database `acme`. */
@@ -174,35 +182,43 @@ export class Cloud {
   }
 
   #environment(): NodeJS.ProcessEnv {
-    return { ...commandEnvironment(this.home), ZENNNN_PORT: String(this.port) }
+    return {
+      ...commandEnvironment(this.home),
+      ZENNNN_PORT: String(this.port),
+      ...this.#variables,
+    }
   }
 }
 
 /** A running cloud, as quickly as can be; see `openAcme`. It and its home vanish with the test. */
-export async function openCloud(t: TestContext): Promise<Cloud> {
+export async function openCloud(t: TestContext, variables: NodeJS.ProcessEnv = {}): Promise<Cloud> {
   const prepared = process.env['ZENNNN_TEST_PREPARED']
-  if (prepared === undefined) return await openFirstCloud(t)
+  if (prepared === undefined) return await openFirstCloud(t, variables)
   const { home, operatorPassword } = Object(JSON.parse(prepared))
-  return await startIn(t, String(operatorPassword), async (copy) => {
+  const options = { operatorPassword: String(operatorPassword), variables }
+  return await startIn(t, options, async (copy) => {
     // What belongs to the users of PostgreSQL, serve and work must stay theirs.
     await promisify(execFile)('cp', ['-a', `${home}/.`, copy])
   })
 }
 
 /** A cloud that was started for the first time, without customers. */
-export async function openFirstCloud(t: TestContext): Promise<Cloud> {
-  return await startIn(t, undefined, async () => await Promise.resolve())
+export async function openFirstCloud(
+  t: TestContext,
+  variables: NodeJS.ProcessEnv = {},
+): Promise<Cloud> {
+  return await startIn(t, { variables }, async () => await Promise.resolve())
 }
 
 async function startIn(
   t: TestContext,
-  operatorPassword: string | undefined,
+  options: CloudOptions,
   fill: (home: string) => Promise<void>,
 ): Promise<Cloud> {
   const home = await mkdtemp(join(tmpdir(), 'zennnn-journey-'))
   // PostgreSQL runs as another user below it.
   await chmod(home, 0o711)
-  const cloud = new Cloud(home, await freePort(), operatorPassword)
+  const cloud = new Cloud(home, await freePort(), options)
   t.after(async () => {
     await cloud.stop()
     await rm(home, { recursive: true, force: true, maxRetries: 20 })

@@ -51,7 +51,7 @@ async function linkAnn(office: Office): Promise<void> {
   const { location, browser } = await beginLink(office, ann.token, id)
   const done = await comeBack(office, await passThrough(location), { browser, session: ann.token })
   assert.equal(done.status, 303, done.body)
-  assert.equal(done.headers.location, '/app/my-account')
+  assert.equal(done.headers.location, `/app/my-account?linked=${id}`)
 }
 
 async function signIn(office: Office) {
@@ -205,11 +205,28 @@ test('an account of the provider opens one account here: it is not linked twice,
     browser,
     session: admin.token,
   })
-  assert.equal(twice.status, 400)
-  assert.match(twice.body, /linked to another user here/)
+  assert.equal(twice.status, 303)
+  assert.equal(twice.headers.location, '/app/my-account?refused=taken')
+  const { rows } = await office.world.superuser.query('select user_id from zennnn.linked_account')
+  assert.deepEqual(rows, [{ user_id: ann.id }])
   const unlinked = await send(office, ann.token, ['DELETE', `/auth/providers/${id}/link`])
   assert.equal(unlinked.status, 204, unlinked.body)
   assert.equal((await signIn(office)).answer.status, 401)
+})
+
+test('whoever declines at the provider links nothing, and his account page is told', async (t) => {
+  const office = await openOffice(t)
+  const { world, ann, id } = office
+  office.become('')
+  const { location, browser } = await beginLink(office, ann.token, id)
+  const back = await passThrough(location)
+  const answer = await comeBack(office, back, { browser, session: ann.token })
+  assert.equal(answer.status, 303)
+  assert.equal(answer.headers.location, '/app/my-account?refused=declined')
+  assert.match(String(answer.headers['set-cookie']), /__Host-provider=;/)
+  assert.deepEqual(await refusals(office), ['oidc:works provider_declined'])
+  const { rows } = await world.superuser.query('select * from zennnn.linked_account')
+  assert.deepEqual(rows, [])
 })
 
 test('whose factors an administrator resets, his linked accounts let in nobody any more', async (t) => {

@@ -10,6 +10,7 @@ test('an empty environment gives the local cloud', () => {
     signUpsPerHour: 100,
     brand: undefined,
     providerNetworks: [],
+    caFile: undefined,
   })
   assert.deepEqual(parseEnvironment({ ZENNNN_PORT: '' }, '/srv').port, 8443)
 })
@@ -24,6 +25,7 @@ test('each variable moves what it names', () => {
         ZENNNN_SIGN_UPS_PER_HOUR: '0',
         ZENNNN_BRAND: 'zeldesk',
         ZENNNN_PROVIDER_NETWORKS: '10.1.0.0/16, fd00:1::/32',
+        ZENNNN_CA_FILE: 'own/authorities.pem',
       },
       '/srv',
     ),
@@ -34,6 +36,7 @@ test('each variable moves what it names', () => {
       signUpsPerHour: 0,
       brand: 'zeldesk',
       providerNetworks: ['10.1.0.0/16', 'fd00:1::/32'],
+      caFile: '/srv/own/authorities.pem',
     },
   )
 })
@@ -94,3 +97,10 @@ for (const domain of [
       code: 'CONFIGURATION_INVALID',
     })
   })
+
+test('a file of authorities with a line break in its name is refused', () => {
+  assert.throws(() => parseEnvironment({ ZENNNN_CA_FILE: 'a\nb' }, '/'), {
+    code: 'CONFIGURATION_INVALID',
+    message: 'ZENNNN_CA_FILE holds a line break.',
+  })
+})

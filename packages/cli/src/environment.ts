@@ -16,6 +16,8 @@ export interface Environment {
   readonly brand: Brand | undefined
   /** Private networks in which sign-in providers of customers may lie, as `10.1.0.0/16`. */
   readonly providerNetworks: readonly string[]
+  /** File with certificates (PEM) of authorities that `serve` trusts besides those of everybody, absolute. */
+  readonly caFile: string | undefined
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -29,6 +31,7 @@ const DEFAULTS = {
   // A database takes about 10 MB of disk and 0.3 s of work: an hour of this is 1 GB.
   ZENNNN_SIGN_UPS_PER_HOUR: '100',
   ZENNNN_PROVIDER_NETWORKS: 'none',
+  ZENNNN_CA_FILE: 'none',
 }
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 /** Leaves room for a slug of 40 and its dot below the 253 of a host name. */
@@ -45,6 +48,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const home = read('ZENNNN_HOME')
   const signUps = read('ZENNNN_SIGN_UPS_PER_HOUR')
   const brand = read('ZENNNN_BRAND')
+  const caFile = read('ZENNNN_CA_FILE')
   const providerNetworks = networksOf(read('ZENNNN_PROVIDER_NETWORKS'))
   const problems = [
     ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
@@ -64,6 +68,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
           `ZENNNN_PROVIDER_NETWORKS holds "${network}", but must hold networks like 10.1.0.0/16.`,
       ),
     ...(home.includes('\n') ? ['ZENNNN_HOME holds a line break.'] : []),
+    ...(caFile.includes('\n') ? ['ZENNNN_CA_FILE holds a line break.'] : []),
   ]
   if (problems.length > 0)
     throw new PlatformError('CONFIGURATION_INVALID', {
@@ -78,6 +83,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     signUpsPerHour: Number(signUps),
     brand: isBrand(brand) ? brand : undefined,
     providerNetworks,
+    caFile: caFile === DEFAULTS.ZENNNN_CA_FILE ? undefined : resolve(folder, caFile),
   }
 }
 
@@ -96,6 +102,7 @@ export function environmentVariables(environment: Environment): Record<string, s
     ZENNNN_BRAND: environment.brand ?? '',
     ZENNNN_PROVIDER_NETWORKS:
       environment.providerNetworks.join(',') || DEFAULTS.ZENNNN_PROVIDER_NETWORKS,
+    ZENNNN_CA_FILE: environment.caFile ?? DEFAULTS.ZENNNN_CA_FILE,
   }
 }
 

@@ -37,6 +37,7 @@ test('docs/reference/commands.md names every environment variable with its defau
         signUpsPerHour: 100,
         brand: 'zennnn',
         providerNetworks: [],
+        caFile: undefined,
       }),
     ),
   )

@@ -63,6 +63,7 @@ export { prepareHome } from './machine/home.ts'
 export { giveHome } from './machine/home-owners.ts'
 export { ensureProcessUsers, type ProcessUsers } from './machine/process-users.ts'
 export type { Identity } from './machine/program.ts'
+export { findUnreadable } from './machine/service-user.ts'
 export {
   type ControlCopies,
   type ControlCopy,

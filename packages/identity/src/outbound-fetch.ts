@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { PlatformError } from '@zennnn/kernel'
+import { certificateFault } from './certificate-fault.ts'
 import type { MayReach } from './outbound-address.ts'
 
 /** For an answer as a whole, from the question on. */
@@ -86,6 +87,14 @@ async function readAnswer(incoming: IncomingMessage, host: string): Promise<Resp
 
 function sentenceOf(error: unknown, host: string): string {
   const code: unknown = Reflect.get(Object(error), 'code')
+  const certificate = certificateFault(code)
+  if (certificate !== undefined) {
+    const { words, isUntrusted } = certificate
+    const help = isUntrusted
+      ? ' An operator can trust an authority of his own (ZENNNN_CA_FILE).'
+      : ''
+    return `The certificate of ${host} does not hold: ${words}.${help}`
+  }
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

@@ -1,5 +1,12 @@
 import type { Row } from '@zennnn/data'
-import { type DatabaseId, deriveSecret, hashSecret, newSecret, type RecordId } from '@zennnn/kernel'
+import {
+  type DatabaseId,
+  deriveSecret,
+  hashSecret,
+  newSecret,
+  PlatformError,
+  type RecordId,
+} from '@zennnn/kernel'
 import {
   AuthorizationResponseError,
   authorizationCodeGrant,
@@ -31,6 +38,8 @@ export interface Departure {
 
 /** Why coming back led to nothing. `declined`: the person or the provider said no; `invalid`: what it said does not hold. */
 export type ProviderRefusal = 'unknown_state' | 'declined' | 'invalid' | 'not_linked'
+/** Why an account was not linked. `taken`: it is somebody else's, or another one of this provider is linked already. */
+type LinkRefusal = 'declined' | 'invalid' | 'taken'
 
 export type Arrival =
   | {
@@ -40,6 +49,7 @@ export type Arrival =
     }
   | { readonly kind: 'linked' }
   /** `fault`: what exactly, for our log. */
+  | { readonly kind: 'link_refused'; readonly why: LinkRefusal; readonly fault?: string }
   | { readonly kind: 'refused'; readonly why: ProviderRefusal; readonly fault?: string }
 
 interface Returning {
@@ -92,7 +102,7 @@ export async function departToLink(
   return await depart(tools, place, { row, state, browser })
 }
 
-/** A browser comes back from a provider, to sign in or to link. CONSTRAINT_VIOLATED for an account of somebody else. */
+/** A browser comes back from a provider, to sign in or to link. */
 export async function returnFromProvider(
   tools: ProviderTools,
   place: ProviderPlace,
@@ -112,6 +122,7 @@ export async function returnFromProvider(
     ],
   })
   if (row === undefined) return { kind: 'refused', why: 'unknown_state' }
+  const isLinking = row['purpose'] === 'link'
   let claims: IDToken
   try {
     claims = await proveAccount(tools, place, { row, state, browser, url })
@@ -121,9 +132,9 @@ export async function returnFromProvider(
       text: 'select zennnn.provider_refused($1, $2, $3, $4)',
       values: [place.provider, `provider_${why}`, userAgent, network],
     })
-    return { kind: 'refused', why, fault: providerFault(cause) }
+    return { kind: isLinking ? 'link_refused' : 'refused', why, fault: providerFault(cause) }
   }
-  return row['purpose'] === 'link'
+  return isLinking
     ? await link(tools, place, { claims, session })
     : await enter(tools, place, { claims, returning, next: String(row['next_path']) })
 }
@@ -210,10 +221,16 @@ async function link(
   place: ProviderPlace,
   { claims, session = '' }: { readonly claims: IDToken; readonly session: string | undefined },
 ): Promise<Arrival> {
-  await ask(tools, place, {
-    text: 'select zennnn.provider_link($1, $2, $3, $4)',
-    values: [hashSecret(session), place.provider, claims.sub, labelOf(claims)],
-  })
+  try {
+    await ask(tools, place, {
+      text: 'select zennnn.provider_link($1, $2, $3, $4)',
+      values: [hashSecret(session), place.provider, claims.sub, labelOf(claims)],
+    })
+  } catch (error) {
+    if (error instanceof PlatformError && error.code === 'CONSTRAINT_VIOLATED')
+      return { kind: 'link_refused', why: 'taken' }
+    throw error
+  }
   return { kind: 'linked' }
 }
 

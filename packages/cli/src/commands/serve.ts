@@ -18,6 +18,7 @@ import type { Command } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
+import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
 import { readClient } from '../serve/client-files.ts'
 import { downloadPort } from '../serve/downloads.ts'
 import { signUpPort } from '../serve/sign-up.ts'
@@ -46,8 +47,9 @@ export const serve: Command = {
 
 /** The home must be a real path: the permissions of this process do not reach far enough to follow a link. */
 async function runServe(environment: Environment, mailLeaves: boolean): Promise<void> {
-  const { home, port, domain, signUpsPerHour, providerNetworks } = environment
+  const { home, port, domain, signUpsPerHour, providerNetworks, caFile } = environment
   const log = processLog('serve')
+  if (caFile !== undefined) trustAuthorities(await readAuthorities(caFile))
   const { control, brand } = await getState(home)
   const key = await readTenantKey(join(home, 'secrets'))
   const { socketFolder: host } = clusterLayout(home)

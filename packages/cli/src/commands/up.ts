@@ -19,6 +19,7 @@ import type { Command, CommandContext } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { untilAskedToEnd } from '../process-end.ts'
 import { originOf } from '../serve/site-finder.ts'
+import { findAuthorityFile } from '../up/authority-file.ts'
 import { deliverPlan, PROGRAM, servePlan, workPlan } from '../up/child-plans.ts'
 import { prepareDatabases } from '../up/databases-ready.ts'
 import { lockHome } from '../up/home-lock.ts'
@@ -62,6 +63,7 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   await mkdir(join(home, 'log'), { recursive: true, mode: 0o700 })
   const log = fileLog(join(home, 'log', 'up.log'))
   const users = await ensureProcessUsers({ home, program: PROGRAM, say })
+  const caFile = await findAuthorityFile(environment.caFile, users?.serve)
   const place = await startDatabases({ home, brand, users }, { log, say, shutdown })
   const certify = certificateKeeper({
     home,
@@ -75,7 +77,7 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   const mailPort = await prepareMail(place, { log, shutdown, say })
   // Before anybody works in it.
   await endRecovery(home)
-  await startChildren({ ...environment, home }, users, { mailPort, log, shutdown, say })
+  await startChildren({ ...environment, home, caFile }, users, { mailPort, log, shutdown, say })
   say(`ready ${originOf(environment.domain, environment.port)}`)
   await showOperator(place, users, context)
 }

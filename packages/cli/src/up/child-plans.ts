@@ -19,13 +19,16 @@ export const PROGRAM = [
   join(REPOSITORY, 'node_modules/pg/package.json'),
 ] as const
 
-/** The home of `environment` must be a real path. `serve` may read its program, its certificate and the key of the login roles, start threads, and nothing else. */
+/**
+ * Home and file of authorities must be real paths. `serve` may read its program, its certificate, the key of the login roles
+ * and those authorities, start threads, and nothing else.
+ */
 export function servePlan(
   environment: Environment,
   users: ProcessUsers | undefined,
   mailPort: number | undefined,
 ): ProcessPlan {
-  const { home } = environment
+  const { home, caFile } = environment
   const { certificatePath, keyPath } = certificateFiles(home)
   const readable = [
     join(REPOSITORY, 'packages'),
@@ -36,6 +39,7 @@ export function servePlan(
     keyPath,
     join(home, 'state.json'),
     join(home, 'secrets', 'tenant-key'),
+    ...(caFile === undefined ? [] : [caFile]),
   ]
   const permissions = readable.map((path) => `--allow-fs-read=${path}`)
   const mail = mailPort === undefined ? ['--mail-leaves'] : []

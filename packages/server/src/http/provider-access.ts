@@ -38,7 +38,7 @@ export async function returnFromProvider(tools: ProviderTools, visit: Visit): Pr
   const returning = { url, browser, session, network, userAgent }
   const arrival = await comeBack(tools, providerPlaceOf(visit), returning)
   const { kind } = arrival
-  if (kind === 'refused')
+  if (kind === 'refused' || kind === 'link_refused')
     log.info('provider', { outcome: kind, network, why: arrival.why, fault: arrival.fault })
   else log.info('provider', { outcome: kind === 'entered' ? arrival.outcome.kind : kind, network })
   return arrival

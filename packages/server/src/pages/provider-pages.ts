@@ -42,7 +42,8 @@ export async function returnFrom(visit: Visit, ports: PagePorts): Promise<Respon
 
 async function arrive(visit: Visit, ports: PagePorts): Promise<Response> {
   const arrival = await ports.returnFromProvider(visit)
-  if (arrival.kind === 'linked') return seeOther('/app/my-account')
+  if (arrival.kind === 'linked') return accountPage('linked', visit.params['provider'] ?? '')
+  if (arrival.kind === 'link_refused') return accountPage('refused', arrival.why)
   if (arrival.kind === 'entered') return enterPage(visit, arrival.outcome, arrival.next)
   const [message, hint] = REFUSALS[arrival.why]
   // Who is signed in is in the middle of linking, most likely: a form to sign in would say something else.
@@ -53,4 +54,9 @@ async function arrive(visit: Visit, ports: PagePorts): Promise<Response> {
     status: 401,
     problem: `${message} ${hint}`,
   })
+}
+
+/** Where somebody links accounts; it says in words what the address says came of it. */
+function accountPage(outcome: 'linked' | 'refused', what: string): Response {
+  return seeOther(`/app/my-account?${new URLSearchParams({ [outcome]: what }).toString()}`)
 }

@@ -4,6 +4,8 @@ import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { BrowserForm } from './browser-form.tsx'
 import { ChangePassword } from './change-password.tsx'
+import { LinkOutcome } from './link-outcome.tsx'
+import { LinkedAccounts } from './linked-accounts.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { PreferencesForm } from './preferences-form.tsx'
 import { RecoveryPart } from './recovery-part.tsx'
@@ -17,6 +19,7 @@ export function AccountPage(): ReactNode {
   return (
     <div className={styles.page}>
       <h1 className={styles.title}>{t('My account')}</h1>
+      <LinkOutcome />
       <section className={styles.card} aria-labelledby="account-person">
         <h2 id="account-person" className={styles.cardTitle}>
           {t('You')}
@@ -50,6 +53,7 @@ export function AccountPage(): ReactNode {
         </p>
         <Passkeys />
       </section>
+      <LinkedAccounts />
       <RecoveryPart />
       <section className={styles.card} aria-labelledby="account-browser">
         <h2 id="account-browser" className={styles.cardTitle}>

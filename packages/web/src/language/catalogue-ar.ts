@@ -1,9 +1,11 @@
+import { ARABIC_DIRECTORY } from './catalogue-ar-directory.ts'
 import { ARABIC_EXCHANGE } from './catalogue-ar-exchange.ts'
 import { ARABIC_FACTOR } from './catalogue-ar-factor.ts'
 import { ARABIC_FORM } from './catalogue-ar-form.ts'
 import { ARABIC_LIST } from './catalogue-ar-list.ts'
 import { ARABIC_PANEL } from './catalogue-ar-panel.ts'
 import { ARABIC_PASSWORD } from './catalogue-ar-password.ts'
+import { ARABIC_PROVIDER } from './catalogue-ar-provider.ts'
 import { ARABIC_RECORD } from './catalogue-ar-record.ts'
 import { ARABIC_SECURITY } from './catalogue-ar-security.ts'
 import { ARABIC_SETTINGS } from './catalogue-ar-settings.ts'
@@ -12,12 +14,14 @@ import { ARABIC_VAULT } from './catalogue-ar-vault.ts'
 
 /** English text → Arabic. A test compares it with what the sources say. */
 export const ARABIC: Readonly<Record<string, string>> = {
+  ...ARABIC_DIRECTORY,
   ...ARABIC_EXCHANGE,
   ...ARABIC_FACTOR,
   ...ARABIC_FORM,
   ...ARABIC_LIST,
   ...ARABIC_PANEL,
   ...ARABIC_PASSWORD,
+  ...ARABIC_PROVIDER,
   ...ARABIC_RECORD,
   ...ARABIC_SECURITY,
   ...ARABIC_SETTINGS,

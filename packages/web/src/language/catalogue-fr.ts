@@ -1,9 +1,11 @@
+import { FRENCH_DIRECTORY } from './catalogue-fr-directory.ts'
 import { FRENCH_EXCHANGE } from './catalogue-fr-exchange.ts'
 import { FRENCH_FACTOR } from './catalogue-fr-factor.ts'
 import { FRENCH_FORM } from './catalogue-fr-form.ts'
 import { FRENCH_LIST } from './catalogue-fr-list.ts'
 import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
 import { FRENCH_PASSWORD } from './catalogue-fr-password.ts'
+import { FRENCH_PROVIDER } from './catalogue-fr-provider.ts'
 import { FRENCH_RECORD } from './catalogue-fr-record.ts'
 import { FRENCH_SECURITY } from './catalogue-fr-security.ts'
 import { FRENCH_SETTINGS } from './catalogue-fr-settings.ts'
@@ -12,12 +14,14 @@ import { FRENCH_VAULT } from './catalogue-fr-vault.ts'
 
 /** English text → French. A test compares it with what the sources say. */
 export const FRENCH: Readonly<Record<string, string>> = {
+  ...FRENCH_DIRECTORY,
   ...FRENCH_EXCHANGE,
   ...FRENCH_FACTOR,
   ...FRENCH_FORM,
   ...FRENCH_LIST,
   ...FRENCH_PANEL,
   ...FRENCH_PASSWORD,
+  ...FRENCH_PROVIDER,
   ...FRENCH_RECORD,
   ...FRENCH_SECURITY,
   ...FRENCH_SETTINGS,

@@ -5,20 +5,21 @@ import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { NotFound } from '../shell/not-found.tsx'
-import { SECURITY_SECTIONS } from './security-sections.ts'
+import { securitySections } from './security-sections.ts'
 
 /** Who may come in and how; for administrators. The section that is shown stands in the address. */
 export function SecurityPage(): ReactNode {
   const meta = useMeta()
   const { part } = useSearch({ from: '/sign-in-security' })
-  const shown = SECURITY_SECTIONS.find(({ name }) => name === part) ?? SECURITY_SECTIONS[0]
+  const sections = securitySections(meta)
+  const shown = sections.find(({ name }) => name === part) ?? sections[0]
   if (!meta.groups.includes('administrator') || shown === undefined) return <NotFound />
   const { View } = shown
   return (
     <div className={styles.page}>
       <h1 className={styles.title}>{t('Security')}</h1>
       <nav className={styles.parts} aria-label={t('Parts of the security')}>
-        {SECURITY_SECTIONS.map(({ name, label }, index) => (
+        {sections.map(({ name, label }, index) => (
           <Link
             key={name}
             to="/sign-in-security"

@@ -1,5 +1,7 @@
 import { type ComponentType, lazy } from 'react'
+import type { Meta } from '../api/meta.ts'
 import { t } from '../language/language.ts'
+import { hasOwnVault } from '../shell/app-menu.ts'
 import { viewCode } from '../shell/view-code.ts'
 
 /** One part of the page Security. Each has its place in the address, and its code comes when it is first shown. */
@@ -11,11 +13,21 @@ interface SecuritySection {
 }
 
 /** In the order in which they are shown; the first is there when the address names none. */
-export const SECURITY_SECTIONS: readonly SecuritySection[] = [
+const SECTIONS: readonly SecuritySection[] = [
   section(
     'rules',
     () => t('Rules'),
     async () => (await import('./rules-section.tsx')).RulesSection,
+  ),
+  section(
+    'providers',
+    () => t('Sign-in providers'),
+    async () => (await import('./providers-section.tsx')).ProvidersSection,
+  ),
+  section(
+    'directory',
+    () => t('Directory (LDAP)'),
+    async () => (await import('./directory-section.tsx')).DirectorySection,
   ),
   section(
     'sessions',
@@ -28,6 +40,11 @@ export const SECURITY_SECTIONS: readonly SecuritySection[] = [
     async () => (await import('./log-section.tsx')).LogSection,
   ),
 ]
+
+/** The parts that this site has: operators come in by no directory. */
+export function securitySections(meta: Meta): readonly SecuritySection[] {
+  return SECTIONS.filter(({ name }) => name !== 'directory' || hasOwnVault(meta))
+}
 
 function section(
   name: string,

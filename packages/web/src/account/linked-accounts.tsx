@@ -1,0 +1,135 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
+import { wordsOf } from '../api/problem.ts'
+import { formatAgo, formatInstant } from '../language/format.ts'
+import { t } from '../language/language.ts'
+import styles from '../panel/page.module.css'
+import { notifyDone } from '../shell/notify.ts'
+import { useAttempt } from '../shell/use-attempt.ts'
+import {
+  beginLink,
+  type LinkedAccount,
+  readLinkedAccounts,
+  unlinkAccount,
+} from './linked-account.ts'
+
+/** The accounts elsewhere that open this one. Not there where no provider is known. */
+export function LinkedAccounts(): ReactNode {
+  const { data, refetch } = useQuery({
+    queryKey: ['linked-accounts'],
+    queryFn: readLinkedAccounts,
+  })
+  const [unlinked, setUnlinked] = useState<LinkedAccount>()
+  const { isBusy, problem, attempt } = useAttempt(wordsOf)
+  if (data === undefined || data.length === 0) return null
+  const link = ({ id }: LinkedAccount): void =>
+    void attempt(async () => location.assign(await beginLink(id)))
+  return (
+    <section className={styles.card} aria-labelledby="account-linked">
+      <h2 id="account-linked" className={styles.cardTitle}>
+        {t('Linked accounts')}
+      </h2>
+      <p className={styles.cardLead}>
+        {t('An account that you have elsewhere opens this one, by its button on the sign-in page.')}
+      </p>
+      <Table accounts={data} isBusy={isBusy} onLink={link} onUnlink={setUnlinked} />
+      {problem !== undefined && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+      {unlinked !== undefined && (
+        <ConfirmDialog
+          title={t('Unlink {name}?', { name: unlinked.name })}
+          text={t('Your account there opens this one no more.')}
+          verb={t('Unlink account')}
+          isDangerous
+          onConfirm={async () => {
+            await unlinkAccount(unlinked.id)
+            await refetch()
+            notifyDone(t('The account was unlinked.'))
+          }}
+          onClose={() => setUnlinked(undefined)}
+        />
+      )}
+    </section>
+  )
+}
+
+function Table(props: {
+  readonly accounts: readonly LinkedAccount[]
+  readonly isBusy: boolean
+  readonly onLink: (account: LinkedAccount) => void
+  readonly onUnlink: (account: LinkedAccount) => void
+}): ReactNode {
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('Provider')}</th>
+          <th scope="col">{t('Account there')}</th>
+          <th scope="col">{t('Last used')}</th>
+          <th scope="col" className={styles.end}>
+            <span className={styles.spoken}>{t('Acts')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.accounts.map((one) => (
+          <tr key={one.id}>
+            <td>
+              {one.name} {!one.isEnabled && <span className={styles.tag}>{t('Off')}</span>}
+            </td>
+            <Account {...one} />
+            <td className={styles.end}>
+              <span className={styles.acts}>
+                {one.account === undefined ? (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    loading={props.isBusy}
+                    aria-label={t('Link an account of {name}', { name: one.name })}
+                    onClick={() => props.onLink(one)}
+                  >
+                    {t('Link')}
+                  </Button>
+                ) : (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    aria-label={t('Unlink the account of {name}', { name: one.name })}
+                    onClick={() => props.onUnlink(one)}
+                  >
+                    {t('Unlink')}
+                  </Button>
+                )}
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Account({ account }: LinkedAccount): ReactNode {
+  if (account === undefined)
+    return (
+      <>
+        <td className={styles.quiet}>{t('Not linked')}</td>
+        <td />
+      </>
+    )
+  const { label, at, lastUsedAt } = account
+  return (
+    <>
+      <td>
+        <bdi>{label === '' ? t('Without a name') : label}</bdi>
+        <span className={styles.below}>{t('Linked on {at}', { at: formatInstant(at) })}</span>
+      </td>
+      <td>{lastUsedAt === undefined ? t('Never') : formatAgo(lastUsedAt, new Date())}</td>
+    </>
+  )
+}

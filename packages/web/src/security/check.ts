@@ -1,0 +1,13 @@
+/** One thing that the server tried, in its own words; the first that fails is the last. */
+export interface Check {
+  readonly check: string
+  readonly ok: boolean
+  readonly message: string
+}
+
+export function parseChecks(answer: unknown): readonly Check[] {
+  return (Array.isArray(answer) ? answer : []).map((value: unknown) => {
+    const { check, ok, message } = Object(value)
+    return { check: String(check), ok: ok === true, message: String(message) }
+  })
+}

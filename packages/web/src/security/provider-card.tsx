@@ -1,0 +1,151 @@
+import { Button } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { wordsOf } from '../api/problem.ts'
+import { formatInteger } from '../language/format.ts'
+import { t } from '../language/language.ts'
+import page from '../panel/page.module.css'
+import { notifyDone } from '../shell/notify.ts'
+import { useAttempt } from '../shell/use-attempt.ts'
+import type { Check } from './check.ts'
+import { Checks, type PlannedCheck } from './checks.tsx'
+import { ProviderQuestion } from './provider-question.tsx'
+import styles from './security.module.css'
+import { changeProvider, type SignInProvider, testProvider } from './sign-in-provider.ts'
+
+/** One provider: what the other side has to be told, and what can be done with it. */
+export function ProviderCard(props: {
+  readonly provider: SignInProvider
+  readonly onChange: () => void
+  readonly onChanged: () => Promise<unknown>
+}): ReactNode {
+  const { provider, onChange, onChanged } = props
+  const { id, name, isEnabled } = provider
+  const [checks, setChecks] = useState<readonly Check[]>()
+  const [question, setQuestion] = useState<'turn_off' | 'remove'>()
+  const testing = useAttempt(wordsOf)
+  const turning = useAttempt(wordsOf)
+  const turnOn = async (): Promise<void> => {
+    await changeProvider(id, { enabled: true })
+    await onChanged()
+    notifyDone(t('The sign-in page has a button for {name} from now on.', { name }))
+  }
+  const problem = testing.problem ?? turning.problem
+  return (
+    <section className={page.card} aria-labelledby={`provider-${id}`}>
+      <div className={styles.head}>
+        <h3 id={`provider-${id}`} className={page.cardTitle}>
+          {name}
+        </h3>
+        <span className={`${page.tag} ${styles.state}`} data-on={isEnabled}>
+          {isEnabled ? t('On') : t('Off')}
+        </span>
+      </div>
+      <Facts provider={provider} />
+      {!isEnabled && (
+        <p className={styles.next}>
+          {t(
+            'Nobody sees its button yet. Enter the redirect address at the provider, test, then turn it on.',
+          )}
+        </p>
+      )}
+      <div className={page.buttons}>
+        <Button
+          variant="default"
+          loading={testing.isBusy}
+          onClick={() =>
+            void testing.attempt(async () => setChecks(await testProvider(provider.id)))
+          }
+        >
+          {t('Test')}
+        </Button>
+        {isEnabled ? (
+          <Button variant="default" onClick={() => setQuestion('turn_off')}>
+            {t('Turn off')}
+          </Button>
+        ) : (
+          <Button loading={turning.isBusy} onClick={() => void turning.attempt(turnOn)}>
+            {t('Turn on')}
+          </Button>
+        )}
+        <Button variant="default" onClick={onChange}>
+          {t('Change')}
+        </Button>
+        <Button variant="default" onClick={() => setQuestion('remove')}>
+          {t('Remove')}
+        </Button>
+      </div>
+      {problem !== undefined && (
+        <p className={page.problem} role="alert">
+          {problem}
+        </p>
+      )}
+      {checks !== undefined && !testing.isBusy && <Checks plan={checkPlan()} checks={checks} />}
+      <ProviderQuestion
+        provider={provider}
+        question={question}
+        onDone={onChanged}
+        onClose={() => setQuestion(undefined)}
+      />
+    </section>
+  )
+}
+
+function Facts({ provider }: { readonly provider: SignInProvider }): ReactNode {
+  const { issuer, clientId, redirectUri, linked } = provider
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(redirectUri)
+    notifyDone(t('The redirect address was copied.'))
+  }
+  const copying = useAttempt(wordsOf)
+  return (
+    <dl className={styles.facts}>
+      <dt>{t('Address')}</dt>
+      <dd>
+        <code dir="ltr">{issuer}</code>
+      </dd>
+      <dt>{t('Client id')}</dt>
+      <dd>
+        <code dir="ltr">{clientId}</code>
+      </dd>
+      <dt>{t('Redirect address')}</dt>
+      <dd>
+        <code dir="ltr">{redirectUri}</code>
+        <span className={page.acts}>
+          <Button size="xs" variant="default" onClick={() => void copying.attempt(copy)}>
+            {t('Copy')}
+          </Button>
+        </span>
+        {copying.problem}
+      </dd>
+      <dt>{t('Linked accounts')}</dt>
+      <dd>{formatInteger(linked)}</dd>
+    </dl>
+  )
+}
+
+function checkPlan(): readonly PlannedCheck[] {
+  return [
+    {
+      check: 'discovery',
+      label: t('The provider is found'),
+      hint: t('Compare the address with what the provider calls its issuer.'),
+    },
+    {
+      check: 'pkce',
+      label: t('It binds a sign-in to the browser'),
+      hint: t('Ask who runs the provider to allow PKCE with S256.'),
+    },
+    {
+      check: 'keys',
+      label: t('Its keys can be read'),
+      hint: t('Try again later, or ask who runs the provider.'),
+    },
+    {
+      check: 'client',
+      label: t('It knows this client'),
+      hint: t(
+        'Compare client id and secret with those at the provider; a secret may have run out.',
+      ),
+    },
+  ]
+}

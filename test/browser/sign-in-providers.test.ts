@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import type { Locator, Page } from 'playwright-core'
+import { openDoor, type ProviderDoor } from '../provider-door.ts'
+import { CLIENT, serveProvider } from '../real-provider.ts'
+import { inspect } from './browser.ts'
+import { type ClientWorld, openClientWorld } from './client.ts'
+import { stepsOf } from './journey.ts'
+import { addColleague, PASSWORD } from './person.ts'
+import { hasNoFaults } from './screen-faults.ts'
+
+const LAPTOP = { width: 1280, height: 800 }
+const WAIT_MS = 15_000
+
+type Step = ReturnType<typeof stepsOf>
+
+interface Place {
+  readonly world: ClientWorld
+  /** Ann, an administrator, on the page of the providers. */
+  readonly page: Page
+  /** Of a provider whose authority this cloud trusts, and of one whose it does not. */
+  readonly door: ProviderDoor
+  readonly stranger: ProviderDoor
+  /** Who is signed in at the provider from now on; '' says no there. */
+  readonly become: (subject: string) => void
+  readonly subject: () => string
+}
+
+async function openPlace(t: TestContext): Promise<Place> {
+  const door = await openDoor(t)
+  const stranger = await openDoor(t)
+  const world = await openClientWorld(t, {
+    ZENNNN_PROVIDER_NETWORKS: '127.0.0.1/32',
+    ZENNNN_CA_FILE: door.certificatePath,
+  })
+  const page = await world.open('/sign-in-security?part=providers')
+  page.setDefaultTimeout(WAIT_MS)
+  let subject = ''
+  const become = (other: string): void => {
+    subject = other
+  }
+  return { world, page, door, stranger, become, subject: () => subject }
+}
+
+async function fillProvider(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  for (const [label, value] of Object.entries(fields))
+    await dialog.getByLabel(new RegExp(`^${label}`)).fill(value)
+}
+
+async function addProvider(page: Page, name: string, address: string): Promise<Locator> {
+  await page.getByRole('button', { name: 'Add a provider' }).click()
+  await fillProvider(page, {
+    Name: name,
+    Address: address,
+    'Client id': CLIENT.id,
+    'Client secret': 'not the secret of this client'.replaceAll(' ', '-'),
+  })
+  await page.getByRole('dialog').getByRole('button', { name: 'Add provider' }).click()
+  await page.getByText(`${name} was added.`).waitFor()
+  return page.getByRole('region', { name })
+}
+
+async function proveAgain(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Is it you?' })
+  await dialog.getByLabel('Your password').fill(PASSWORD)
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+}
+
+async function proveLongAgo({ world }: Place): Promise<void> {
+  const text = "update zennnn.session set confirmed_at = now() - interval '1 hour'"
+  await world.cloud.asSuperuser('acme', text, [])
+}
+
+test('an administrator adds a provider and tests it; people link an account in "My account", and come in by it', {
+  timeout: 280_000,
+}, async (t) => {
+  const place = await openPlace(t)
+  const { world, page, door } = place
+  const step = stepsOf(t, page)
+  await refusesProviders(step, place)
+  const card = await addProvider(page, 'Works', door.origin)
+  await testsProvider(step, place, card)
+  await addColleague(world.cloud, world.ann, 'bob', ['sales_manager'])
+  const bob = await world.open('/my-account', { login: 'bob' })
+  bob.setDefaultTimeout(WAIT_MS)
+  await linksAccount(step, place, bob)
+  await comesIn(step, place, bob)
+  await step('turned off, its button is gone', async () => await turnsOff(place, card))
+  await bob.context().close()
+  await page.context().close()
+})
+
+async function refusesProviders(step: Step, place: Place): Promise<void> {
+  const { world, page, stranger } = place
+  const { ann } = world
+  await step('where there is none, the page says what one needs', async () => {
+    await page.getByText('register a client').waitFor()
+    await inspect(page, 'security-providers-none', { desktop: LAPTOP, further: hasNoFaults })
+  })
+
+  await step('what cannot be is refused at its field, and nothing is added', async () => {
+    await page.getByRole('button', { name: 'Add a provider' }).click()
+    await fillProvider(page, {
+      Name: 'Works',
+      Address: 'http://127.0.0.1',
+      'Client id': CLIENT.id,
+      'Client secret': CLIENT.secret,
+    })
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Add provider' }).click()
+    await dialog.getByText('It must be an address that begins with https://.').waitFor()
+    const address = dialog.getByLabel(/^Address/)
+    assert.equal(await address.getAttribute('aria-invalid'), 'true')
+    await inspect(page, 'security-provider-add', { desktop: LAPTOP, further: hasNoFaults })
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    assert.deepEqual(await ann.get('/api/security/providers'), [])
+  })
+
+  await step('a provider with a certificate that nobody vouches for is not spoken to', async () => {
+    const card = await addProvider(page, 'Stranger', stranger.origin)
+    await card.getByRole('button', { name: 'Test' }).click()
+    await card.getByText('This does not work yet.').waitFor()
+    await card.getByText('does not hold: the authority that signed it is not trusted.').waitFor()
+    await card.getByText('Compare the address with what the provider calls its issuer.').waitFor()
+    assert.equal(await card.getByText('Not tried').count(), 3)
+    assert.deepEqual(stranger.asked, [])
+    await inspect(page, 'security-provider-untrusted', { desktop: LAPTOP, further: hasNoFaults })
+    await card.getByRole('button', { name: 'Remove' }).click()
+    const asked = page.getByRole('dialog', { name: 'Remove Stranger?' })
+    await asked.getByText('No account is linked.').waitFor()
+    await asked.getByRole('button', { name: 'Remove provider' }).click()
+    await card.waitFor({ state: 'detached' })
+  })
+}
+
+async function testsProvider(step: Step, place: Place, card: Locator): Promise<void> {
+  const { world, page, door, subject } = place
+  const acme = world.cloud.origin('acme')
+  await step('the test says that the secret is wrong, and when it is right', async () => {
+    const redirect = card.getByText(`${acme}/sign-in/with/`)
+    const redirectUris = [(await redirect.textContent()) ?? '']
+    serveProvider(door, { redirectUris, subject })
+    await card.getByRole('button', { name: 'Test' }).click()
+    await card.getByText('It does not know this client, or the secret is wrong.').waitFor()
+    await card.getByText('Its keys can be read.', { exact: true }).waitFor()
+    await card.getByRole('button', { name: 'Change' }).click()
+    await fillProvider(page, { 'Client secret': CLIENT.secret })
+    await page.getByRole('dialog').getByRole('button', { name: 'Save provider' }).click()
+    await page.getByText('Works was changed.').waitFor()
+    await card.getByRole('button', { name: 'Test' }).click()
+    await card.getByText('Everything that was tried works.').waitFor()
+    await inspect(page, 'security-provider', { desktop: LAPTOP, further: hasNoFaults })
+  })
+
+  await step('turning it on asks for a fresh proof of who it is', async () => {
+    await proveLongAgo(place)
+    await card.getByRole('button', { name: 'Turn on' }).click()
+    await proveAgain(page)
+    await page.getByText('The sign-in page has a button for Works from now on.').waitFor()
+    await card.getByText('On', { exact: true }).waitFor()
+  })
+}
+
+async function linksAccount(step: Step, { world, become }: Place, bob: Page): Promise<void> {
+  const acme = world.cloud.origin('acme')
+  const part = bob.getByRole('region', { name: 'Linked accounts' })
+  await step('who says no at the provider is told that nothing was linked', async () => {
+    await part.getByText('Not linked').waitFor()
+    await part.getByRole('button', { name: 'Link an account of Works' }).click()
+    await bob.getByRole('alert').getByText('Nothing was linked: the provider did not').waitFor()
+    await bob.waitForURL(`${acme}/app/my-account`)
+    await part.getByText('Not linked').waitFor()
+  })
+
+  await step('an account is linked, and the page says so once', async () => {
+    become('bob-at-works')
+    await part.getByRole('button', { name: 'Link an account of Works' }).click()
+    await bob.getByText('Your account at Works is linked').waitFor()
+    await bob.waitForURL(`${acme}/app/my-account`)
+    await part.getByText('bob-at-works@example.com').waitFor()
+    await inspect(bob, 'account-linked', { desktop: LAPTOP, further: hasNoFaults })
+    await bob.reload()
+    await part.getByText('bob-at-works@example.com').waitFor()
+    assert.equal(await bob.getByText('Your account at Works is linked').count(), 0)
+  })
+
+  await step('an address that somebody made up says nothing that is not so', async () => {
+    const admin = await world.open('/my-account')
+    const [provider] = await world.ann.get('/api/security/providers')
+    for (const made of [`linked=${provider.id}`, 'refused=toString', 'refused=%3Cb%3E']) {
+      await admin.goto(`${acme}/app/my-account?${made}`)
+      await admin.getByRole('region', { name: 'Linked accounts' }).getByText('Not linked').waitFor()
+      await admin.waitForURL(`${acme}/app/my-account`)
+      assert.equal(await admin.getByText('is linked: it opens').count(), 0)
+      assert.equal(await admin.getByText('Nothing was linked').count(), 0)
+    }
+    await admin.context().close()
+  })
+}
+
+async function comesIn(step: Step, place: Place, bob: Page): Promise<void> {
+  const { world, page } = place
+  const acme = world.cloud.origin('acme')
+  const part = bob.getByRole('region', { name: 'Linked accounts' })
+  await step('he signs out, and comes in by the button of the provider', async () => {
+    await bob.getByRole('button', { name: 'Account of bob' }).click()
+    await bob.getByRole('menuitem', { name: 'Sign out' }).click()
+    await bob.waitForURL(/\/sign-in/)
+    await bob.getByRole('link', { name: 'Sign in with Works' }).click()
+    await bob.waitForURL(`${acme}/app**`)
+    await bob.getByRole('button', { name: 'Account of bob' }).waitFor()
+    await page.goto(`${acme}/app/sign-in-security?part=log`)
+    await page.getByRole('row').filter({ hasText: 'bob' }).getByText('Provider works').waitFor()
+  })
+
+  await step('unlinked, it opens nothing any more', async () => {
+    await bob.goto(`${acme}/app/my-account`)
+    await part.getByRole('button', { name: 'Unlink the account of Works' }).click()
+    await proveLongAgo(place)
+    await bob
+      .getByRole('dialog', { name: 'Unlink Works?' })
+      .getByRole('button', { name: 'Unlink account' })
+      .click()
+    await proveAgain(bob)
+    await bob.getByText('The account was unlinked.').waitFor()
+    await part.getByText('Not linked').waitFor()
+    const elsewhere = await world.openStrange()
+    await elsewhere.goto(`${acme}/sign-in`)
+    await elsewhere.getByRole('link', { name: 'Sign in with Works' }).click()
+    await elsewhere.getByText('is not linked to any user here').waitFor()
+    await elsewhere.context().close()
+  })
+}
+
+async function turnsOff({ world, page }: Place, card: Locator): Promise<void> {
+  const acme = world.cloud.origin('acme')
+  await page.goto(`${acme}/app/sign-in-security?part=providers`)
+  await card.getByRole('button', { name: 'Turn off' }).click()
+  const asked = page.getByRole('dialog', { name: 'Turn Works off?' })
+  await asked.getByRole('button', { name: 'Turn off' }).click()
+  await proveAgain(page)
+  await page.getByText('Works is off.').waitFor()
+  const elsewhere = await world.openStrange()
+  await elsewhere.goto(`${acme}/sign-in`)
+  await elsewhere.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
+  assert.equal(await elsewhere.getByRole('link', { name: 'Sign in with Works' }).count(), 0)
+  await elsewhere.context().close()
+}
