@@ -21,12 +21,19 @@ export class Cloud {
   output = ''
   #process: ChildProcess | undefined
   readonly #operatorPassword: string | undefined
+  readonly #variables: NodeJS.ProcessEnv
 
-  /** With the operator's password when the home is one that was started before. */
-  constructor(home: string, port: number, operatorPassword?: string) {
+  /** With the operator's password when the home is one that was started before; `variables` of the environment. */
+  constructor(
+    home: string,
+    port: number,
+    operatorPassword?: string,
+    variables: NodeJS.ProcessEnv = {},
+  ) {
     this.home = home
     this.port = port
     this.#operatorPassword = operatorPassword
+    this.#variables = variables
   }
 
   /** Whether its home is a copy of the one of `prepared-cloud.ts`: then it has the database `acme`. */
@@ -174,7 +181,11 @@ export class Cloud {
   }
 
   #environment(): NodeJS.ProcessEnv {
-    return { ...commandEnvironment(this.home), ZENNNN_PORT: String(this.port) }
+    return {
+      ...commandEnvironment(this.home),
+      ...this.#variables,
+      ZENNNN_PORT: String(this.port),
+    }
   }
 }
 
@@ -183,31 +194,44 @@ export async function openCloud(t: TestContext): Promise<Cloud> {
   const prepared = process.env['ZENNNN_TEST_PREPARED']
   if (prepared === undefined) return await openFirstCloud(t)
   const { home, operatorPassword } = Object(JSON.parse(prepared))
-  return await startIn(t, String(operatorPassword), async (copy) => {
-    // What belongs to the users of PostgreSQL, serve and work must stay theirs.
-    await promisify(execFile)('cp', ['-a', `${home}/.`, copy])
+  return await startIn(t, {
+    operatorPassword: String(operatorPassword),
+    fill: async (copy) => {
+      // What belongs to the users of PostgreSQL, serve and work must stay theirs.
+      await promisify(execFile)('cp', ['-a', `${home}/.`, copy])
+    },
   })
 }
 
 /** A cloud that was started for the first time, without customers. */
-export async function openFirstCloud(t: TestContext): Promise<Cloud> {
-  return await startIn(t, undefined, async () => await Promise.resolve())
+export async function openFirstCloud(
+  t: TestContext,
+  variables: NodeJS.ProcessEnv = {},
+): Promise<Cloud> {
+  return await startIn(t, { variables })
 }
 
 async function startIn(
   t: TestContext,
-  operatorPassword: string | undefined,
-  fill: (home: string) => Promise<void>,
+  {
+    operatorPassword,
+    variables,
+    fill,
+  }: {
+    readonly operatorPassword?: string
+    readonly variables?: NodeJS.ProcessEnv
+    readonly fill?: (home: string) => Promise<void>
+  },
 ): Promise<Cloud> {
   const home = await mkdtemp(join(tmpdir(), 'zennnn-journey-'))
   // PostgreSQL runs as another user below it.
   await chmod(home, 0o711)
-  const cloud = new Cloud(home, await freePort(), operatorPassword)
+  const cloud = new Cloud(home, await freePort(), operatorPassword, variables)
   t.after(async () => {
     await cloud.stop()
     await rm(home, { recursive: true, force: true, maxRetries: 20 })
   })
-  await fill(home)
+  await fill?.(home)
   await cloud.start()
   return cloud
 }

@@ -11,14 +11,15 @@ import { SECURITY_SECTIONS } from './security-sections.ts'
 export function SecurityPage(): ReactNode {
   const meta = useMeta()
   const { part } = useSearch({ from: '/sign-in-security' })
-  const shown = SECURITY_SECTIONS.find(({ name }) => name === part) ?? SECURITY_SECTIONS[0]
+  const sections = SECURITY_SECTIONS.filter(({ isThere }) => isThere?.(meta) ?? true)
+  const shown = sections.find(({ name }) => name === part) ?? sections[0]
   if (!meta.groups.includes('administrator') || shown === undefined) return <NotFound />
   const { View } = shown
   return (
     <div className={styles.page}>
       <h1 className={styles.title}>{t('Security')}</h1>
       <nav className={styles.parts} aria-label={t('Parts of the security')}>
-        {SECURITY_SECTIONS.map(({ name, label }, index) => (
+        {sections.map(({ name, label }, index) => (
           <Link
             key={name}
             to="/sign-in-security"

@@ -1,4 +1,5 @@
 import { type ComponentType, lazy } from 'react'
+import type { Meta } from '../api/meta.ts'
 import { t } from '../language/language.ts'
 import { viewCode } from '../shell/view-code.ts'
 
@@ -8,6 +9,8 @@ interface SecuritySection {
   readonly name: string
   readonly label: () => string
   readonly View: ComponentType
+  /** Absent: everywhere. */
+  readonly isThere?: (meta: Meta) => boolean
 }
 
 /** In the order in which they are shown; the first is there when the address names none. */
@@ -27,6 +30,14 @@ export const SECURITY_SECTIONS: readonly SecuritySection[] = [
     () => t('Log of sign-ins'),
     async () => (await import('./log-section.tsx')).LogSection,
   ),
+  {
+    ...section(
+      'staff',
+      () => t('Staff access'),
+      async () => (await import('../staff/staff-section.tsx')).StaffSection,
+    ),
+    isThere: ({ staffAccess }) => staffAccess === 'decides',
+  },
 ]
 
 function section(
