@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { type Answer, genuine, type HttpsWorld, openHttps } from './https-world.ts'
 import { openWorld, type TestUser, type TestWorld } from './kit.ts'
@@ -39,4 +40,27 @@ export async function openZeldesk(
         body: JSON.stringify(body),
       }),
   }
+}
+
+/** A browser that began at a customer's host: what it keeps, and what it sends along to the cloud's own site. */
+export interface StaffBrowser {
+  readonly cookie: string
+  readonly browser: string
+}
+
+/** Begins to come in by a request, as a browser of support does. */
+export async function beginStaff(site: HttpsWorld, id: string): Promise<StaffBrowser> {
+  const answer = await site.ask(`/staff-access/${id}/begin`)
+  assert.equal(answer.status, 303, answer.body)
+  const { location = '', 'set-cookie': cookies = [] } = answer.headers
+  const there = new URL(location)
+  assert.equal(`${there.origin}${there.pathname}`, 'https://localhost/app/staff-requests')
+  const { database, open, browser = '' } = Object.fromEntries(there.searchParams)
+  assert.deepEqual([database, open], ['acme', id])
+  const [, cookie = ''] =
+    /^(__Host-staff-browser=[\w-]{43}); Path=\/; Max-Age=600; Secure; HttpOnly; SameSite=Lax$/.exec(
+      cookies[0] ?? '',
+    ) ?? []
+  assert.notEqual(cookie, '')
+  return { cookie, browser }
 }

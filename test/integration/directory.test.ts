@@ -391,3 +391,23 @@ test('what changed is in the audit log, without the password; once removed nobod
   assert.ok(entries.every(({ user }) => user === office.admin.id))
   assert.ok(!words.join('\n').includes(SEARCH_PASSWORD))
 })
+
+test('the directory is a way in: one may unlink the last provider by it, and not turn it off after that', async (t) => {
+  const office = await openBoth(t)
+  const { id } = office.admin
+  const provider = '01990000-0000-7000-8000-000000000001'
+  await office.sql(`
+    insert into zennnn.directory_account (host, entry, user_id) values ('localhost', 'cn=admin', '${id}');
+    insert into zennnn.sign_in_provider (id, name, issuer, client_id, sealed, enabled)
+      values ('${provider}', 'Id', 'https://id.example', 'c', 'x', true);
+    insert into zennnn.linked_account (issuer, subject, user_id, label) values ('https://id.example', 's', '${id}', 'a')`)
+  const off = { ...office.directory.settings, enabled: false }
+  assert.equal((await office.set(off)).status, 200, 'the provider lets one in')
+  const unlink = ['DELETE', `/auth/providers/${provider}/link`] as const
+  assert.deepEqual(codeOf(await office.send(...unlink)), [400, 'CONSTRAINT_VIOLATED'])
+  assert.equal((await office.set(office.directory.settings)).status, 200)
+  const unlinked = await office.send(...unlink)
+  assert.ok(unlinked.status < 300, unlinked.body)
+  for (const answer of [await office.set(off), await office.send('DELETE', PATH)])
+    assert.deepEqual(codeOf(answer), [400, 'CONSTRAINT_VIOLATED'])
+})

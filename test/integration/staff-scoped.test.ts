@@ -279,7 +279,9 @@ test('nobody who is signed in calls a function of staff access, and no login rol
     'staff_exchange',
     'staff_give_up',
     'staff_grant',
+    'staff_note',
     'staff_open',
+    'staff_present',
     'staff_refuse',
     'staff_requests',
     'staff_session_end',
@@ -298,7 +300,7 @@ test('what Zeldesk has for staff is no finding there, under ZENNNN each of it is
     return databaseProblems({ ...reach, strangers: [], promoted: [] }, brand)
   }
   assert.deepEqual(await found('zeldesk'), [])
-  assert.equal((await found('zennnn')).length, 29)
+  assert.equal((await found('zennnn')).length, 36)
   await acme.superuser.query('create table zennnn.staff_more (id uuid)')
   assert.deepEqual(await found('zeldesk'), ['zennnn.staff_more is there for staff.'])
 })
@@ -310,6 +312,8 @@ test('under the brand ZENNNN neither the addresses nor the functions are there',
   const admin = await acme.user('admin', ['administrator'])
   for (const [method, host, path, token] of [
     ['GET', 'acme.localhost', '/api/security/staff-access', admin.token],
+    ['GET', 'acme.localhost', '/api/staff-present', admin.token],
+    ['GET', 'localhost', '/api/staff-access/acme/models', olga.token],
     ['POST', 'acme.localhost', `/api/security/staff-access/${NOBODY}/grant`, admin.token],
     ['POST', 'acme.localhost', `/api/security/staff-access/${NOBODY}/refuse`, admin.token],
     ['GET', 'localhost', '/api/staff-access/acme', olga.token],
@@ -319,6 +323,13 @@ test('under the brand ZENNNN neither the addresses nor the functions are there',
     const body = method === 'POST' ? { body: '{}' } : {}
     const answer = await site.ask(path, { method, host, headers: genuine(token), ...body })
     assert.equal(answer.status, 404, `${method} ${host}${path}`)
+  }
+  for (const [host, token] of [
+    ['acme.localhost', admin.token],
+    ['localhost', olga.token],
+  ] as const) {
+    const meta = await site.ask('/api/meta', { host, headers: genuine(token) })
+    assert.equal(JSON.parse(meta.body).staffAccess, 'none')
   }
   const { rows } = await acme.superuser.query(
     `select proname from pg_proc where pronamespace = 'zennnn'::regnamespace and proname ~ 'staff'

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type TestContext, test } from 'node:test'
-import { deriveSecret, newRecordId, newSecret, systemClock } from '@zennnn/kernel'
+import { deriveSecret, hashSecret, newRecordId, newSecret, systemClock } from '@zennnn/kernel'
 import { type Answer, type Ask, genuine, openHttps } from '../https-world.ts'
 import { openWorld } from '../kit.ts'
-import { openZeldesk } from '../staff-world.ts'
+import { beginStaff, openZeldesk, type StaffBrowser } from '../staff-world.ts'
 
 const REFERENCE = new URL('../../docs/reference/api.md', import.meta.url)
 const JSON_TYPE = { 'content-type': 'application/json' }
@@ -29,15 +30,18 @@ async function openOffice(t: TestContext) {
     },
     end: async (id: string) =>
       await post('acme.localhost', `/api/security/staff-access/${id}/refuse`, admin.token),
-    open: async (id: string, token = olga.token) =>
-      await post('localhost', `/api/staff-access/acme/${id}/open`, token),
-    /** The address that leads in, without its host. */
-    ticket: async (id: string): Promise<string> => {
-      const { url } = JSON.parse((await office.open(id)).body)
+    open: async (id: string, token = olga.token, browser = newSecret()) =>
+      await post('localhost', `/api/staff-access/acme/${id}/open`, token, { browser }),
+    begin: async (id: string): Promise<StaffBrowser> => await beginStaff(site, id),
+    /** The address that leads in, without its host, and the browser that it is for. */
+    ticket: async (id: string): Promise<Ticket> => {
+      const { browser, cookie } = await beginStaff(site, id)
+      const { url } = JSON.parse((await office.open(id, olga.token, browser)).body)
       assert.match(String(url), /^https:\/\/acme\.localhost\/staff-access\/[\w-]{43}$/)
-      return new URL(String(url)).pathname
+      return { path: new URL(String(url)).pathname, cookie }
     },
-    enter: async (path: string, host = 'acme.localhost') => await site.ask(path, { host }),
+    enter: async ({ path, cookie }: Ticket, host = 'acme.localhost') =>
+      await site.ask(path, { host, headers: { cookie } }),
     /** The token of somebody of support who came in by a grant like this. */
     support: async (scope: object) => {
       const id = await office.grant(scope)
@@ -60,6 +64,11 @@ async function openOffice(t: TestContext) {
     },
   }
   return office
+}
+
+interface Ticket {
+  readonly path: string
+  readonly cookie: string
 }
 
 function staffHeaders(token: string): Readonly<Record<string, string>> {
@@ -97,6 +106,8 @@ test('support reads what was granted, as a user of its own, and the log has each
   const { token } = await office.support({ models: ['contact'] })
   const who = JSON.parse((await office.as(token, '/auth/session')).body)
   assert.equal(who.user.name, 'olga (support)')
+  assert.deepEqual([who.support.ticket, who.support.may_write], ['T-17', false])
+  assert.ok(Date.parse(String(who.support.expires_at)) > Date.now())
   assert.deepEqual(await office.seen(token), SEEN)
   const login = `support-${office.olga.id}`
   const { rows: made } = await office.acme.superuser.query(
@@ -111,9 +122,8 @@ test('support reads what was granted, as a user of its own, and the log has each
       login,
       operation: 'event',
       why: 'Support (olga, ticket T-17) looked or changed',
-      request: 'GET /api/contact?select=name',
+      request: 'GET /auth/session',
     },
-    // The first request of a session asks for the groups before it asks for rows.
     {
       login,
       operation: 'event',
@@ -131,12 +141,18 @@ test('support sees no model that was left out, neither by name nor through anoth
   const through = await office.as(token, '/api/contact?select=name,country(name)')
   assert.ok(through.status >= 400, through.body)
   const meta = JSON.parse((await office.as(token, '/api/meta')).body)
-  assert.deepEqual(
-    meta.models.map(({ name }: { name: string }) => name),
-    ['contact'],
-  )
+  const told = meta.models.map(({ name, operations, actions }: Record<string, unknown>) => [
+    name,
+    operations,
+    actions,
+  ])
+  assert.deepEqual(told, [['contact', ['read'], []]])
+  assert.deepEqual([meta.rights, meta.staffAccess], [[], 'none'])
   const { token: other } = await office.support({})
   assert.equal((await office.as(other, '/api/setting')).status, 200)
+  const settings = JSON.parse((await office.as(other, '/api/meta')).body)
+  assert.ok(settings.settings.length > 0)
+  assert.deepEqual(settings.models[0].actions, [])
   assert.ok([403, 404].includes((await office.as(other, '/api/contact')).status))
 })
 
@@ -242,11 +258,12 @@ test('an administrator who deletes the user of support ends what it is in by, an
 
 test('a ticket leads in once, within a minute, into one database, and is given to who asked', async (t) => {
   const office = await openOffice(t)
-  const refused = async (path: string, host?: string) => {
-    assert.ok(isSentAway(await office.enter(path, host)), path)
+  const refused = async (ticket: Ticket, host?: string) => {
+    assert.ok(isSentAway(await office.enter(ticket, host)), ticket.path)
   }
   const id = await office.grant({ models: ['contact'] })
-  await refused(`/staff-access/${newSecret()}`)
+  const { cookie } = await office.begin(id)
+  await refused({ path: `/staff-access/${newSecret()}`, cookie })
   const abroad = await office.ticket(id)
   await refused(abroad, 'other.localhost')
   const token = tokenOf(await office.enter(abroad))
@@ -265,6 +282,92 @@ test('a ticket leads in once, within a minute, into one database, and is given t
   assert.deepEqual(codeOf(await office.open(id, clerk.token)), [403, 'ACCESS_DENIED'])
   assert.deepEqual(codeOf(await office.open(newRecordId(systemClock))), [404, 'NOT_FOUND'])
   assert.deepEqual(await office.seen(newSecret()), ENDED)
+})
+
+test('a ticket opens the browser that asked for it, and no other', async (t) => {
+  const office = await openOffice(t)
+  const id = await office.grant({ models: ['contact'] })
+  const ticket = await office.ticket(id)
+  const { cookie: other } = await office.begin(id)
+  for (const cookie of [other, `__Host-staff-browser=${newSecret()}`, ''])
+    assert.ok(isSentAway(await office.enter({ ...ticket, cookie })))
+  const token = tokenOf(await office.enter(ticket))
+  assert.deepEqual(await office.seen(token), SEEN)
+  for (const browser of ['', 'x', `${newSecret()}=`])
+    assert.deepEqual(codeOf(await office.open(id, office.olga.token, browser)), [
+      400,
+      'VALUE_INVALID',
+    ])
+  for (const path of ['/staff-access/x/begin', `/staff-access/${newSecret()}/begin`])
+    assert.equal((await office.site.ask(path)).status, 404)
+})
+
+test('a request of support that fails stays in the log', async (t) => {
+  const office = await openOffice(t)
+  const { token } = await office.support({ models: ['contact'], may_write: true })
+  const asked = ['/api/contact?select=nothing', '/api/contact?name=eq.Ada', '/api/product']
+  const [wrong = '', change = '', closed = ''] = asked
+  assert.equal((await office.as(token, wrong)).status, 400)
+  const body = '{"email":"no address"}'
+  const refused = await office.as(token, change, { method: 'PATCH', body })
+  assert.equal(refused.status, 400, refused.body)
+  assert.ok((await office.as(token, closed)).status >= 400)
+  const requests = (await office.log()).map(({ request }) => request)
+  assert.deepEqual(requests, [null, `GET ${wrong}`, `PATCH ${change}`, `GET ${closed}`])
+})
+
+test('nothing is answered for a request that the log does not have, or not yet for good', async (t) => {
+  const office = await openOffice(t)
+  const { token } = await office.support({ models: ['contact'] })
+  const { connections, database } = office.acme
+  const look = [{ text: 'select name from app.contact', values: [] }]
+  const as = (request: string) => ({ kind: 'staff', token, request }) as const
+  await assert.rejects(connections.batch(database, as(randomUUID()), look), {
+    code: 'ACCESS_DENIED',
+  })
+  const request = randomUUID()
+  const note = {
+    text: 'select zennnn.staff_note($1, $2, $3)',
+    values: [hashSecret(token), request, 'GET /'],
+  }
+  const enter = {
+    text: 'select zennnn.staff_enter($1, $2)',
+    values: [hashSecret(token), request],
+  }
+  await assert.rejects(connections.direct(database, [note, enter]), { code: 'ACCESS_DENIED' })
+  await connections.direct(database, [note])
+  const [seen] = await connections.batch(database, as(request), look)
+  assert.deepEqual(seen?.rows, SEEN)
+  const { token: stranger } = await office.support({ models: ['contact'] })
+  await assert.rejects(
+    connections.batch(database, { kind: 'staff', token: stranger, request }, look),
+    { code: 'ACCESS_DENIED' },
+  )
+  await office.acme.superuser.query(
+    `update zennnn.staff_noted set noted_at = now() - interval '1 minute'`,
+  )
+  await assert.rejects(connections.batch(database, as(request), look), { code: 'ACCESS_DENIED' })
+})
+
+test('support is out with the next request when it is nobody at the cloud any more', async (t) => {
+  for (const statement of [
+    `update app."user" set active = false where id = $1`,
+    'delete from app.user_groups where source = $1',
+    // Signed out there.
+    'delete from zennnn.session where user_id = $1',
+  ]) {
+    const office = await openOffice(t)
+    // One must be left.
+    await office.control.user('oscar', ['operator'])
+    const { token } = await office.support({ models: ['contact'] })
+    assert.deepEqual(await office.seen(token), SEEN)
+    await office.control.superuser.query(statement, [office.olga.id])
+    assert.deepEqual(await office.seen(token), ENDED, statement)
+    const { rows } = await office.acme.superuser.query('select from zennnn.staff_session')
+    assert.equal(rows.length, 0)
+    const [last] = (await office.log()).slice(-1)
+    assert.equal(last?.['why'], 'Support (olga, ticket T-17): left')
+  }
 })
 
 test('a request that was not granted opens nothing', async (t) => {
@@ -307,6 +410,8 @@ test('under the brand ZENNNN a cookie of support is nobody, and its addresses ar
   const cookie = `__Host-staff=${token}; __Host-session=${ann.token}`
   assert.equal((await site.ask('/api/contact', { headers: { cookie } })).status, 200)
   assert.equal((await site.ask(`/staff-access/${token}`)).status, 404)
+  const begin = `/staff-access/${newRecordId(systemClock)}/begin`
+  assert.equal((await site.ask(begin)).status, 404)
   const leave = await site.ask('/auth/staff/leave', {
     method: 'POST',
     headers: genuine(ann.token),

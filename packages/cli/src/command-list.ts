@@ -19,6 +19,10 @@ import { restore } from './commands/restore.ts'
 import { restoreList } from './commands/restore-list.ts'
 import { restoreUndo } from './commands/restore-undo.ts'
 import { serve } from './commands/serve.ts'
+import { staffEnd } from './commands/staff-end.ts'
+import { staffList } from './commands/staff-list.ts'
+import { staffOpen } from './commands/staff-open.ts'
+import { staffRequest } from './commands/staff-request.ts'
 import { status } from './commands/status.ts'
 import { trustStaff } from './commands/trust-staff.ts'
 import { up } from './commands/up.ts'
@@ -43,6 +47,10 @@ export const COMMANDS: readonly Command[] = [
   importFile,
   auditVerify,
   trustStaff,
+  staffRequest,
+  staffList,
+  staffOpen,
+  staffEnd,
   backupRun,
   backupList,
   backupShow,

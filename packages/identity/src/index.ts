@@ -105,7 +105,6 @@ export type { SessionAsker } from './session-asker.ts'
 export { endOtherSessions, listSessions, type OpenSession } from './session-list.ts'
 export {
   findSignedIn,
-  findStaff,
   givePassword,
   type SignInPort,
   type SignInRequest,
@@ -116,13 +115,20 @@ export {
 export type { SecondFactor, SignedInUser, SignInOutcome } from './sign-in-outcome.ts'
 export {
   askForAccess,
-  endStaffSession,
-  exchangeTicket,
+  findPresentStaff,
   giveUpAccess,
   grantAccess,
   listAccess,
   listAskedAccess,
-  openAccess,
   refuseAccess,
 } from './staff-access.ts'
+export {
+  beginStaffVisit,
+  endStaffSession,
+  exchangeTicket,
+  findStaff,
+  noteStaffRequest,
+  openAccess,
+  type SupportUser,
+} from './staff-session.ts'
 export type { TotpSetup } from './totp.ts'

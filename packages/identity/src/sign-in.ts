@@ -58,19 +58,6 @@ export async function signOut(
   })
 }
 
-/** Who of support has this session; undefined when the grant does not hold (any more). */
-export async function findStaff(
-  port: SignInPort,
-  database: DatabaseId,
-  token: string,
-): Promise<SignedInUser | undefined> {
-  const row = await callOne(port, database, {
-    text: 'select user_id, login, name from zennnn.staff_session_info($1)',
-    values: [hashSecret(token)],
-  })
-  return row === undefined ? undefined : userOf(row)
-}
-
 /** Whose session this is; undefined when it is none (any more). */
 export async function findSignedIn(
   port: SignInPort,

@@ -1,18 +1,13 @@
-import {
-  type Clock,
-  type DatabaseId,
-  hashSecret,
-  newRecordId,
-  newSecret,
-  type RecordId,
-} from '@zennnn/kernel'
+import { type Clock, type DatabaseId, newRecordId, type RecordId } from '@zennnn/kernel'
+import type { AccountPlace } from './password-mails.ts'
 import { askAnswer, type SessionAsker } from './session-asker.ts'
 import { objectOf, refuseSetting } from './setting-body.ts'
 import type { SignInPort } from './sign-in.ts'
 import type { SignedInUser } from './sign-in-outcome.ts'
+import { staffMail } from './staff-mail.ts'
 
 /** A customer's database. */
-interface Place {
+export interface Place {
   readonly port: SignInPort
   readonly database: DatabaseId
 }
@@ -43,16 +38,32 @@ export async function refuseAccess(asker: Asker, request: RecordId): Promise<Jso
   return await askAnswer(asker.port, asker, 'select zennnn.staff_refuse($1, $2) as answer', request)
 }
 
-/** The requests to a customer, for support. Who asks must be made sure of before. */
-export async function listAskedAccess(place: Place): Promise<Json> {
-  return await ask(place, 'select zennnn.staff_asked() as answer')
+/** Who of support may come in now, for everybody who is signed in. NOT_SIGNED_IN. */
+export async function findPresentStaff(asker: Asker): Promise<Json> {
+  return await askAnswer(asker.port, asker, 'select zennnn.staff_present($1) as answer')
 }
 
-/** Support asks, for four hours unless it says otherwise. VALUE_INVALID, CONSTRAINT_VIOLATED for a model it is never let into. */
+/** The requests to a customer, for support. Who asks must be made sure of before. */
+export async function listAskedAccess(place: Place): Promise<Json> {
+  return await askPlace(place, 'select zennnn.staff_asked() as answer')
+}
+
+/** What support asks with. */
+interface Asking {
+  readonly body: unknown
+  /** For the mail that tells administrators of it. */
+  readonly account: AccountPlace
+  readonly clock: Clock
+}
+
+/**
+ * Support asks, for four hours unless it says otherwise; every administrator is mailed. VALUE_INVALID, CONSTRAINT_VIOLATED
+ * for a model it is never let into.
+ */
 export async function askForAccess(
   place: Place,
-  staff: SignedInUser,
-  { body, clock }: { readonly body: unknown; readonly clock: Clock },
+  staff: Pick<SignedInUser, 'id' | 'name'>,
+  { body, account, clock }: Asking,
 ): Promise<Json> {
   const { models = [], writes = false, hours = 4 } = parseScope(body)
   if (writes && models.length === 0)
@@ -60,51 +71,35 @@ export async function askForAccess(
       'may_write',
       'Without models the settings are asked for, which are only read.',
     )
-  const text = 'select zennnn.staff_ask($1, $2, $3, $4, $5, $6, $7, $8) as answer'
+  const text = 'select zennnn.staff_ask($1, $2, $3, $4, $5, $6, $7, $8, $9) as answer'
   const ticket = line(body, 'ticket', 60)
   const reason = line(body, 'reason', 300)
-  const id = newRecordId(clock)
-  return await ask(place, text, id, staff.id, staff.name, ticket, reason, models, writes, hours)
+  const mail = staffMail(account, { staff: staff.name, ticket, reason })
+  const by = [newRecordId(clock), staff.id, staff.name]
+  return await askPlace(
+    place,
+    text,
+    ...by,
+    ticket,
+    reason,
+    models,
+    writes,
+    hours,
+    JSON.stringify(mail),
+  )
 }
 
 /** Support needs it no more. NOT_FOUND. */
 export async function giveUpAccess(
   place: Place,
-  staff: SignedInUser,
+  staff: Pick<SignedInUser, 'name'>,
   request: RecordId,
 ): Promise<Json> {
-  return await ask(place, 'select zennnn.staff_give_up($1, $2) as answer', request, staff.name)
+  return await askPlace(place, 'select zennnn.staff_give_up($1, $2) as answer', request, staff.name)
 }
 
-/** A ticket of one use and a minute, by which who asked comes in. NOT_FOUND without a grant of theirs that holds. */
-export async function openAccess(
-  place: Place,
-  staff: SignedInUser,
-  request: RecordId,
-): Promise<string> {
-  const ticket = newSecret()
-  const text = 'select zennnn.staff_open($1, $2, $3) as answer'
-  await ask(place, text, request, staff.id, hashSecret(ticket))
-  return ticket
-}
-
-/** Makes a session of a ticket. NOT_SIGNED_IN for one that is used, too old, or of another database. */
-export async function exchangeTicket(
-  place: Place,
-  ticket: string,
-): Promise<{ readonly token: string; readonly lifetimeS: number }> {
-  const token = newSecret()
-  const text = 'select zennnn.staff_exchange($1, $2) as answer'
-  const lifetimeS = await ask(place, text, hashSecret(ticket), hashSecret(token))
-  return { token, lifetimeS: Number(lifetimeS) }
-}
-
-/** Support leaves; the grant stays. */
-export async function endStaffSession(place: Place, token: string): Promise<void> {
-  await ask(place, 'select zennnn.staff_session_end($1) as answer', hashSecret(token))
-}
-
-async function ask(
+/** Calls a function of the platform that answers one value. */
+export async function askPlace(
   { port, database }: Place,
   text: string,
   ...values: readonly unknown[]

@@ -27,6 +27,7 @@ import type { Route } from './http/route.ts'
 import { securityRoutes } from './http/security-routes.ts'
 import { sessionRoutes } from './http/session-routes.ts'
 import { signInRoutes } from './http/sign-in.ts'
+import { withStaffLog } from './http/staff-log.ts'
 import { staffRoutes } from './http/staff-routes.ts'
 import type { VaultPort } from './http/vault-port.ts'
 import { vaultRoutes } from './http/vault-routes.ts'
@@ -111,7 +112,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...passkeyEnrolmentRoutes({ port: connections, clock, sealing }),
     ...keyRoutes({ port: connections, clock }),
     events.route,
-    ...describeRoutes(records, () => routes),
+    ...describeRoutes(records, () => routes, options.brand),
     ...attachmentRoutes(records),
     ...historyRoutes(records),
     ...importRoutes(records),
@@ -126,6 +127,6 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...apiRoutes(records, events),
     ...clientRoutes(options.client ?? new Map()),
     ...pageRoutes(pageAccess({ ...options, records, onSignOut })),
-  ]
+  ].map((route) => withStaffLog(route, { port: connections, findControl }))
   return routes
 }

@@ -19,8 +19,8 @@ export function contextStatement(principal: Principal, timeoutMs: number): Silen
   if (principal.kind === 'staff')
     return {
       name: 'zennnn_context_staff',
-      text: `${BECOME}, zennnn.staff_enter($2::bytea, $3::text)`,
-      values: [timeout, hashSecret(principal.token), principal.what],
+      text: `${BECOME}, zennnn.staff_enter($2::bytea, $3::uuid)`,
+      values: [timeout, hashSecret(principal.token), principal.request],
       isSilent: true,
     }
   const token = principal.kind === 'guest' ? null : hashSecret(principal.token)

@@ -58,8 +58,8 @@ export type Principal =
   /** An API key for provisioning, where it is used for that. */
   | { readonly kind: 'scim'; readonly token: string }
   | { readonly kind: 'link'; readonly token: string }
-  /** Somebody of support, by a grant: `what` is asked, for the log. Only where the brand has staff access. */
-  | { readonly kind: 'staff'; readonly token: string; readonly what: string }
+  /** Somebody of support, by a grant: for a request that the log has under this id. Only where the brand has staff access. */
+  | { readonly kind: 'staff'; readonly token: string; readonly request: string }
   | { readonly kind: 'guest' }
   /** Only through the role of `work`: PostgreSQL refuses it to all others. */
   | { readonly kind: 'user'; readonly userId: RecordId }

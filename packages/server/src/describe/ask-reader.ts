@@ -8,12 +8,22 @@ import { type Asker, GROUPS_STATEMENT } from '../rest/sights.ts'
 export interface Reader {
   readonly sight: Sight
   readonly language: string
+  /** False for who was let in to read. */
+  readonly mayWrite: boolean
 }
+
+const WRITES_STATEMENT = {
+  name: 'writes',
+  text: `select not current_setting('transaction_read_only')::boolean as writes`,
+  values: [],
+  readOnly: true,
+} as const
 
 /** In one round trip, with the asker's own rights: who may not read the own user is told in English. */
 export async function askReader(asker: Asker, ports: ReadPorts): Promise<Reader> {
-  const [groups, own] = await ports.connections.batch(asker.database, asker.principal, [
+  const [groups, writes, own] = await ports.connections.batch(asker.database, asker.principal, [
     GROUPS_STATEMENT,
+    WRITES_STATEMENT,
     ...languageStatements(asker.registry),
   ])
   const row = groups?.rows[0]
@@ -21,6 +31,7 @@ export async function askReader(asker: Asker, ports: ReadPorts): Promise<Reader>
   const language = own?.rows[0]?.['language']
   return {
     sight: ports.sights.learn(asker, row),
+    mayWrite: writes?.rows[0]?.['writes'] === true,
     language: typeof language === 'string' ? language : 'en',
   }
 }

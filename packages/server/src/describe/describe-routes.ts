@@ -1,3 +1,4 @@
+import type { Brand } from '@zennnn/kernel'
 import { translator } from '@zennnn/model'
 import type { Route } from '../http/route.ts'
 import type { Visit } from '../http/visit.ts'
@@ -5,13 +6,19 @@ import { askSight, type ReadPorts } from '../rest/rest-read.ts'
 import { askReader } from './ask-reader.ts'
 import { describeSight } from './describe-meta.ts'
 import { openApi } from './describe-openapi.ts'
+import { withinGrant } from './describe-support.ts'
 
 const DOCUMENT = { 'application/json': { type: 'object' } } as const
 
 /**
- * `/api/meta` and `/api/openapi.json`. They must come before `/api/:model`. `routes` gives all there are, these included.
+ * `/api/meta` and `/api/openapi.json`. They must come before `/api/:model`. `routes` gives all there are, these included; the brand
+ * says whether support of the cloud may ask for access at all.
  */
-export function describeRoutes(ports: ReadPorts, routes: () => readonly Route[]): readonly Route[] {
+export function describeRoutes(
+  ports: ReadPorts,
+  routes: () => readonly Route[],
+  brand: Brand,
+): readonly Route[] {
   const route = {
     methods: ['GET', 'HEAD'],
     site: 'any',
@@ -28,8 +35,11 @@ export function describeRoutes(ports: ReadPorts, routes: () => readonly Route[])
         answer: { status: 200, means: 'What your groups may know of', content: DOCUMENT },
       },
       answer: async (visit) => {
-        const { sight, language } = await askReader(asker(visit), ports)
-        return Response.json(describeSight(sight, translator(sight.registry.apps, language)))
+        const { sight, language, mayWrite } = await askReader(asker(visit), ports)
+        const meta = describeSight(sight, translator(sight.registry.apps, language))
+        if (visit.principal.kind === 'staff')
+          return Response.json({ ...withinGrant(meta, mayWrite), staffAccess: 'none' })
+        return Response.json({ ...meta, staffAccess: staffAccessAt(visit.site.kind, brand) })
       },
     },
     {
@@ -45,6 +55,12 @@ export function describeRoutes(ports: ReadPorts, routes: () => readonly Route[])
       },
     },
   ]
+}
+
+/** What of staff access there is on a site: operators ask on the cloud's own one, administrators decide on theirs. */
+function staffAccessAt(kind: Visit['site']['kind'], brand: Brand): 'none' | 'asks' | 'decides' {
+  if (brand !== 'zeldesk') return 'none'
+  return kind === 'cloud' ? 'asks' : 'decides'
 }
 
 function routesAt(kind: Visit['site']['kind'], routes: readonly Route[]): readonly Route[] {

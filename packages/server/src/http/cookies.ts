@@ -12,6 +12,8 @@ export const PROVIDER_COOKIE = '__Host-provider'
 export const LINK_COOKIE = '__Host-link'
 /** Of somebody of support, in the database of a customer who let them in. */
 export const STAFF_COOKIE = '__Host-staff'
+/** Of who of support is on the way to the cloud's own site and back: only this browser comes in by what it asks for there. */
+export const STAFF_BROWSER_COOKIE = '__Host-staff-browser'
 
 /** Our tokens: 256 bits as base64url. Anything else is nobody's token and is treated as absent. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/

@@ -7,6 +7,8 @@ import { SeenRecords } from './seen-records.ts'
 const GATHER_MS = 50
 /** A client that does not read is cut when this much waits for it. */
 const MAX_WAITING_BYTES = 65_536
+/** No model: who of support may come in, which everybody who is signed in is told. */
+const STAFF = 'staff_access'
 /** Rows looked at when a change names no records: those that are gone, or too many. */
 const RECENT = "updated_at > now() - interval '10 seconds'"
 
@@ -109,14 +111,27 @@ export class EventStream {
   async #flushOne(): Promise<void> {
     for (const [name, ids] of this.#changed) {
       this.#changed.delete(name)
+      if (name === STAFF) {
+        await this.#tellOfStaff()
+        continue
+      }
       const model = this.#options.registry.models.get(name)
       if (model === undefined) continue
-      for (const id of await this.#toTell(model, ids)) {
-        this.#sent += 1
-        const data = JSON.stringify(id === undefined ? { model: name } : { model: name, id })
-        this.#send(`id: ${this.#sent}\nevent: change\ndata: ${data}\n\n`)
-      }
+      for (const id of await this.#toTell(model, ids)) this.#sendChange(name, id)
     }
+  }
+
+  /** Only where there is such a thing; the question finds out whether the session still holds. */
+  async #tellOfStaff(): Promise<void> {
+    if (this.#options.registry.brand !== 'zeldesk') return
+    await this.#read([{ text: 'select', values: [] }])
+    this.#sendChange(STAFF, undefined)
+  }
+
+  #sendChange(model: string, id: string | undefined): void {
+    this.#sent += 1
+    const data = JSON.stringify(id === undefined ? { model } : { model, id })
+    this.#send(`id: ${this.#sent}\nevent: change\ndata: ${data}\n\n`)
   }
 
   /** The ids that the session sees, or saw and sees no longer; undefined among them for "some of many". */

@@ -6,6 +6,7 @@ import {
   type SignedInUser,
   type SignInOutcome,
   type SignInTools,
+  type SupportUser,
 } from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
 import { clearToken, DEVICE_COOKIE, SESSION_COOKIE, STEP_COOKIE, writeToken } from './cookies.ts'
@@ -61,11 +62,27 @@ export function sessionResponse(
     readonly user: SignedInUser
     readonly csrfToken: string
     readonly neutralised: Neutralised | undefined
+    /** Somebody of support, who is the user. */
+    readonly support?: SupportUser | undefined
   },
   cookies: readonly string[] = [],
 ): Response {
-  const { user, csrfToken, neutralised = null } = session
-  return withCookies(Response.json({ user, csrf_token: csrfToken, neutralised }), cookies)
+  const { user, csrfToken, neutralised = null, support } = session
+  const { id, login, name } = user
+  const body = {
+    user: { id, login, name },
+    csrf_token: csrfToken,
+    neutralised,
+    support:
+      support === undefined
+        ? null
+        : {
+            ticket: support.ticket,
+            may_write: support.mayWrite,
+            expires_at: support.expiresAt,
+          },
+  }
+  return withCookies(Response.json(body), cookies)
 }
 
 /** What is thrown for an attempt that was refused or throttled. */

@@ -33,8 +33,14 @@ const SESSION = {
         properties: { since: INSTANT, from: TEXT },
         required: ['since', 'from'],
       },
+      support: {
+        type: ['object', 'null'],
+        description: 'It is somebody of support, let in for this and until then.',
+        properties: { ticket: TEXT, may_write: { type: 'boolean' }, expires_at: INSTANT },
+        required: ['ticket', 'may_write', 'expires_at'],
+      },
     },
-    required: ['user', 'csrf_token', 'neutralised'],
+    required: ['user', 'csrf_token', 'neutralised', 'support'],
   },
 } as const
 const LOGIN = {
@@ -154,14 +160,14 @@ export function signInRoutes(
       access: 'session',
       staff: 'as_granted',
       answer: async ({ site, session = '', staff, csrfToken = '' }) => {
-        const [user, neutralised] = await Promise.all([
-          staff === undefined
-            ? findSignedIn(tools.port, site.database, session)
-            : findStaff(tools.port, site.database, staff),
+        const [user, support, neutralised] = await Promise.all([
+          findSignedIn(tools.port, site.database, session),
+          staff === undefined ? undefined : findStaff(tools.port, site.database, staff),
           findNeutralised(tools.port, site.database),
         ])
-        if (user === undefined) throw new PlatformError('NOT_SIGNED_IN')
-        return sessionResponse({ user, csrfToken, neutralised })
+        const who = support ?? user
+        if (who === undefined) throw new PlatformError('NOT_SIGNED_IN')
+        return sessionResponse({ user: who, csrfToken, neutralised, support })
       },
     },
   ]

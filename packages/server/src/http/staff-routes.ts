@@ -1,7 +1,6 @@
 import {
   askForAccess,
-  endStaffSession,
-  exchangeTicket,
+  findPresentStaff,
   getOperator,
   giveUpAccess,
   grantAccess,
@@ -12,10 +11,11 @@ import {
   type SignInPort,
 } from '@zennnn/identity'
 import { type Clock, isRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
-import { clearToken, STAFF_COOKIE, writeToken } from './cookies.ts'
+import type { Registry } from '@zennnn/model'
 import type { Route } from './route.ts'
 import { INSTANT, TEXT, UUID } from './schema-parts.ts'
 import { askerOf } from './session-asker.ts'
+import { staffSessionRoutes } from './staff-session-routes.ts'
 import type { Site, Visit } from './visit.ts'
 
 const MODELS = { type: 'array', items: TEXT, description: 'None: the settings alone' } as const
@@ -57,6 +57,41 @@ const REFUSE = {
   summary: 'Decline a request of support, or end what was granted',
   answer: { status: 200, means: 'Declined or ended', content: ONE },
 } as const
+const PRESENT = {
+  summary: 'Who of support may come in now',
+  answer: {
+    status: 200,
+    means: 'For everybody who is signed in; how many requests wait is told to administrators',
+    content: {
+      'application/json': {
+        type: 'object',
+        properties: {
+          grants: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: { staff: TEXT, expires_at: INSTANT, is_in: { type: 'boolean' } },
+            },
+          },
+          waiting: { type: 'integer' },
+        },
+      },
+    },
+  },
+} as const
+const MODELS_OF = {
+  summary: 'Models that may be asked for',
+  answer: {
+    status: 200,
+    means: 'Names and labels of the models of its apps',
+    content: {
+      'application/json': {
+        type: 'array',
+        items: { type: 'object', properties: { name: TEXT, label: TEXT } },
+      },
+    },
+  },
+} as const
 const ASKED = { ...LIST, summary: 'The requests to a customer' } as const
 const ASK = {
   summary: 'Ask a customer for access',
@@ -76,15 +111,20 @@ const GIVE_UP = {
 
 const OPEN = {
   summary: 'Come in by a grant',
+  body: {
+    'application/json': {
+      type: 'object',
+      properties: {
+        browser: { ...TEXT, description: 'What the address of the customer sent along' },
+      },
+      required: ['browser'],
+    },
+  },
   answer: {
     status: 200,
     means: 'An address that leads in, once and within a minute',
     content: { 'application/json': { type: 'object', properties: { url: TEXT } } },
   },
-} as const
-const LEAVE = {
-  summary: 'Leave, as somebody of support',
-  answer: { status: 204, means: 'The session is ended; the grant stays' },
 } as const
 
 export interface StaffTools {
@@ -97,13 +137,25 @@ export interface StaffTools {
 /** Support asks on the cloud's site, an administrator decides on the customer's. Not there under the brand ZENNNN. */
 export function staffRoutes(tools: StaffTools): readonly Route[] {
   const { connections } = tools
-  return [...decisionRoutes(connections), ...requestRoutes(tools), ...sessionRoutes(connections)]
+  return [
+    ...decisionRoutes(connections),
+    ...requestRoutes(tools),
+    ...grantRoutes(tools),
+    ...staffSessionRoutes(tools),
+  ]
 }
 
 /** PostgreSQL refuses everybody but administrators. */
 function decisionRoutes(port: SignInPort): readonly Route[] {
   const route = { site: 'customer', kind: 'api', access: 'session' } as const
   return [
+    {
+      ...route,
+      methods: ['GET'],
+      path: '/api/staff-present',
+      description: PRESENT,
+      answer: async (visit) => Response.json(await findPresentStaff({ port, ...askerOf(visit) })),
+    },
     {
       ...route,
       methods: ['GET'],
@@ -138,57 +190,69 @@ function decisionRoutes(port: SignInPort): readonly Route[] {
   ]
 }
 
+const AT_CLOUD = { site: 'cloud', kind: 'api', access: 'session' } as const
+
 /** For operators, whom the control database lets in only with a second factor. */
 function requestRoutes(tools: StaffTools): readonly Route[] {
-  const { connections: port, clock } = tools
-  const route = { site: 'cloud', kind: 'api', access: 'session' } as const
-  const enter = async ({ site, session = '', params }: Visit) => {
-    const staff = await getOperator(port, site.database, session)
-    const { database, origin } = await findCustomer(tools, params['slug'] ?? '')
-    return { staff, origin, place: { port, database } }
-  }
   return [
     {
-      ...route,
+      ...AT_CLOUD,
       methods: ['GET'],
       path: '/api/staff-access/:slug',
       description: ASKED,
       answer: async (visit) => {
-        const { place } = await enter(visit)
+        const { place } = await enter(tools, visit)
         return Response.json(await listAskedAccess(place))
       },
     },
     {
-      ...route,
+      ...AT_CLOUD,
       methods: ['POST'],
       path: '/api/staff-access/:slug',
       description: ASK,
       answer: async (visit) => {
-        const { staff, place } = await enter(visit)
-        const asked = { body: await visit.json(), clock }
+        const { staff, place, origin, slug } = await enter(tools, visit)
+        const asked = { body: await visit.json(), account: { origin, slug }, clock: tools.clock }
         const request = await askForAccess(place, staff, asked)
         visit.log.info('staff_access_asked', { operator: staff.id, customer: place.database })
         return Response.json(request, { status: 201 })
       },
     },
     {
-      ...route,
+      ...AT_CLOUD,
+      methods: ['GET'],
+      path: '/api/staff-access/:slug/models',
+      description: MODELS_OF,
+      answer: async (visit) => {
+        const { registry } = await enter(tools, visit)
+        return Response.json(modelsToAsk(registry))
+      },
+    },
+  ]
+}
+
+/** What is done about one request, for operators. */
+function grantRoutes(tools: StaffTools): readonly Route[] {
+  return [
+    {
+      ...AT_CLOUD,
       methods: ['POST'],
       path: '/api/staff-access/:slug/:id/give-up',
       description: GIVE_UP,
       answer: async (visit) => {
-        const { staff, place } = await enter(visit)
+        const { staff, place } = await enter(tools, visit)
         return Response.json(await giveUpAccess(place, staff, requestOf(visit)))
       },
     },
     {
-      ...route,
+      ...AT_CLOUD,
       methods: ['POST'],
       path: '/api/staff-access/:slug/:id/open',
       description: OPEN,
       answer: async (visit) => {
-        const { staff, origin, place } = await enter(visit)
-        const ticket = await openAccess(place, staff, requestOf(visit))
+        const { staff, origin, place } = await enter(tools, visit)
+        const challenge: unknown = Reflect.get(Object(await visit.json()), 'browser')
+        const ticket = await openAccess(place, staff, { request: requestOf(visit), challenge })
         visit.log.info('staff_access_opened', { operator: staff.id, customer: place.database })
         return Response.json({ url: `${origin}/staff-access/${ticket}` })
       },
@@ -196,48 +260,22 @@ function requestRoutes(tools: StaffTools): readonly Route[] {
   ]
 }
 
-/** The way in and out. The ticket is exchanged for a cookie of this very host, and leads nowhere else. */
-function sessionRoutes(port: SignInPort): readonly Route[] {
-  const site = 'customer'
-  return [
-    {
-      site,
-      kind: 'page',
-      access: 'anonymous',
-      methods: ['GET'],
-      path: '/staff-access/:ticket',
-      answer: async ({ site: { database }, params, log }) => {
-        const { token, lifetimeS } = await exchangeTicket(
-          { port, database },
-          params['ticket'] ?? '',
-        )
-        log.info('staff_came_in')
-        return new Response(null, {
-          status: 303,
-          headers: {
-            location: '/app',
-            'set-cookie': writeToken(STAFF_COOKIE, token, lifetimeS),
-          },
-        })
-      },
-    },
-    {
-      site,
-      kind: 'api',
-      access: 'session',
-      staff: 'as_granted',
-      methods: ['POST'],
-      path: '/auth/staff/leave',
-      description: LEAVE,
-      answer: async ({ site: { database }, staff = '' }) => {
-        await endStaffSession({ port, database }, staff)
-        return new Response(null, {
-          status: 204,
-          headers: { 'set-cookie': clearToken(STAFF_COOKIE) },
-        })
-      },
-    },
-  ]
+/** An operator, and the customer whom the address names. */
+async function enter(tools: StaffTools, { site, session = '', params }: Visit) {
+  const { connections: port } = tools
+  const staff = await getOperator(port, site.database, session)
+  const { database, origin, slug, registry } = await findCustomer(tools, params['slug'] ?? '')
+  return { staff: { ...staff, token: session }, origin, slug, registry, place: { port, database } }
+}
+
+/** The platform keeps its own models to itself; PostgreSQL refuses them whoever asks. */
+function modelsToAsk({ models }: Registry): readonly {
+  readonly name: string
+  readonly label: string
+}[] {
+  return [...models.values()]
+    .filter(({ app }) => app !== 'base')
+    .map(({ name, plural }) => ({ name, label: plural }))
 }
 
 async function findCustomer({ findSite, domain }: StaffTools, slug: string) {

@@ -9,6 +9,7 @@ import {
   PROVIDER_COOKIE,
   readToken,
   SESSION_COOKIE,
+  STAFF_BROWSER_COOKIE,
   STAFF_COOKIE,
   STEP_COOKIE,
 } from './cookies.ts'
@@ -75,11 +76,11 @@ class OpenVisit implements Visit {
     const key = keyOf(route, request)
     // Who comes with a key comes with nothing else: a browser adds cookies by itself.
     this.#token = key === undefined ? tokenOf(route, this) : undefined
+    this.requestId = record.id
     this.principal =
       key === undefined
         ? this.#principalOf(route)
         : { kind: route.access === 'scim_key' ? 'scim' : 'key', token: key }
-    this.requestId = record.id
     this.detach = leave
   }
 
@@ -114,6 +115,10 @@ class OpenVisit implements Visit {
     return readToken(this.#arrival.cookies, ENTRY_COOKIE)
   }
 
+  get staffBrowser(): string | undefined {
+    return readToken(this.#arrival.cookies, STAFF_BROWSER_COOKIE)
+  }
+
   get browser(): string | undefined {
     return readToken(this.#arrival.cookies, PROVIDER_COOKIE)
   }
@@ -142,7 +147,7 @@ class OpenVisit implements Visit {
     const token = this.#token
     if (token === undefined) return { kind: 'guest' }
     if (token !== this.staff) return { kind: route.access === 'link' ? 'link' : 'session', token }
-    return { kind: 'staff', token, what: `${this.request.method} ${this.target}` }
+    return { kind: 'staff', token, request: this.requestId }
   }
 
   #read(): ReturnType<typeof bodyReader> {

@@ -48,6 +48,8 @@ export interface Visit {
   readonly entry: string | undefined
   /** Token of the cookie of who is on the way to a sign-in provider and back. */
   readonly browser: string | undefined
+  /** Token of the cookie of who of support is on the way to the cloud's own site and back. */
+  readonly staffBrowser: string | undefined
   /** What the route's `access` makes of the two tokens. */
   readonly principal: Principal
   /** For the hidden field `csrf_token` of forms; undefined without a token to bind it to. */

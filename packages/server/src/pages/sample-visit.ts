@@ -139,6 +139,7 @@ export function sampleVisit(options: {
     step: undefined,
     entry: undefined,
     browser: undefined,
+    staffBrowser: undefined,
     principal: { kind: 'guest' },
     csrfToken: 'the-csrf-token',
     network: '127.0.0.1',

@@ -1,3 +1,5 @@
+import { access } from './request.ts'
+
 /** A record that somebody changed; without an id some of many. */
 interface ChangeEvent {
   readonly model: string
@@ -19,6 +21,7 @@ const LOOK_AGAIN_MS = 60_000
  * cannot be asked any more. So a page that is looked at reads again when the person comes back to it, and every minute.
  */
 export function followChanges(hear: Hear): () => void {
+  if (!access.hearsChanges) return () => undefined
   const channel = new BroadcastChannel(CHANNEL)
   const end = new AbortController()
   channel.addEventListener('message', ({ data }: MessageEvent<ChangeEvent | 'reset'>) => hear(data))

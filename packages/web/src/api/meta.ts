@@ -9,6 +9,8 @@ export interface Meta {
   /** For administrators: what they may decide, and what each group may do. */
   readonly settings: readonly SettingMeta[]
   readonly rights: readonly GroupMeta[]
+  /** What of staff access there is here: operators ask for it on the cloud's own site, administrators decide on theirs. */
+  readonly staffAccess: 'none' | 'asks' | 'decides'
 }
 
 export interface SettingMeta {

@@ -53,7 +53,10 @@ export const profileQuery = queryOptions({
   queryKey: keys.profile,
   staleTime: Infinity,
   queryFn: async (): Promise<Profile> => {
-    const { id } = await queryClient.ensureQueryData(sessionQuery)
+    const { id, support } = await queryClient.ensureQueryData(sessionQuery)
+    // Support may not read users; labels come in English for whoever has no language here.
+    if (support !== undefined)
+      return { language: 'en', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }
     const row = await readRecord('user', id, 'id,language,time_zone')
     return { language: String(row['language']), timeZone: String(row['time_zone']) }
   },

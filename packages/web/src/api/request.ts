@@ -4,6 +4,8 @@ import { problemOf, unreachable } from './problem.ts'
 export interface ServerAccess {
   /** The CSRF token of the session, sent with every change. */
   token: string
+  /** Whether this session is told of changes as they happen: support is not, who would look without asking. */
+  hearsChanges: boolean
   /** Called when the server says that the session is over; resolves when somebody signed in again, to repeat the request. */
   onSignedOut: Ask
   /** Called when the server wants a fresh proof of who it is; resolves when it was given, likewise. */
@@ -15,6 +17,7 @@ type Ask = (sentAt: number) => Promise<boolean>
 
 export const access: ServerAccess = {
   token: '',
+  hearsChanges: true,
   onSignedOut: async () => await Promise.resolve(false),
   onUnconfirmed: async () => await Promise.resolve(false),
 }

@@ -7,6 +7,10 @@ export interface SessionUser {
   readonly login: string
   /** Set in a copy that was restored on the side: as of when, and of which database. */
   readonly neutralised: { readonly since: string; readonly from: string } | undefined
+  /** Set for somebody of support: what they were let in for, and until when. */
+  readonly support:
+    | { readonly ticket: string; readonly mayWrite: boolean; readonly expiresAt: string }
+    | undefined
 }
 
 /** Who is signed in; remembers the CSRF token. ApiProblem with status 401 for nobody. */
@@ -39,15 +43,28 @@ export async function signOut(): Promise<void> {
   await requestJson('/auth/logout', { method: 'POST' })
 }
 
+/** The same for somebody of support. */
+export async function leaveAsSupport(): Promise<void> {
+  await requestJson('/auth/staff/leave', { method: 'POST' })
+}
+
 function takeSession(answer: unknown): SessionUser {
-  const { user, csrf_token: token, neutralised } = Object(answer)
+  const { user, csrf_token: token, neutralised, support } = Object(answer)
   access.token = String(token)
+  access.hearsChanges = !support
   return {
     id: String(user.id),
     name: String(user.name),
     login: String(user.login),
     neutralised: neutralised
       ? { since: String(neutralised.since), from: String(neutralised.from) }
+      : undefined,
+    support: support
+      ? {
+          ticket: String(support.ticket),
+          mayWrite: support.may_write === true,
+          expiresAt: String(support.expires_at),
+        }
       : undefined,
   }
 }

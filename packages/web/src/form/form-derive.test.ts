@@ -31,7 +31,14 @@ const LINE = model('line', [
     expression: 'round(record.quantity * record.price, 2)',
   }),
 ])
-const META: Meta = { groups: ['seller'], apps: [], settings: [], rights: [], models: [ORDER, LINE] }
+const META: Meta = {
+  groups: ['seller'],
+  apps: [],
+  settings: [],
+  rights: [],
+  staffAccess: 'none',
+  models: [ORDER, LINE],
+}
 const FORM: FormFields = {
   fields: ORDER.fields.filter(({ kind }) => kind !== 'collection'),
   collections: [{ name: 'lines', fields: LINE.fields.slice(1), position: undefined }],

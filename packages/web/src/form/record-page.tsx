@@ -39,6 +39,8 @@ export function RecordPage(props: RecordPageProps): ReactNode {
   const { plan, beginning, isGone } = props
   const form = useRecordForm(plan, beginning)
   const { isNew, isDirty, state } = form
+  // Messages, files and history are not for support.
+  const isSupport = useUser().support !== undefined
   const saving = useSave(plan, form, requirementOf(plan, form))
   const draft = useDraft(
     plan,
@@ -82,7 +84,7 @@ export function RecordPage(props: RecordPageProps): ReactNode {
           <RecordStatus plan={plan} form={form} />
           <FormSheet plan={plan} form={form} hints={hints} />
         </div>
-        {!isNew && !isGone && (
+        {!isNew && !isGone && !isSupport && (
           <div className={styles.aside}>
             <RecordAside model={plan.model} id={state.row.id} />
           </div>

@@ -10,6 +10,7 @@ import { ARABIC_RECORD } from './catalogue-ar-record.ts'
 import { ARABIC_SECURITY } from './catalogue-ar-security.ts'
 import { ARABIC_SETTINGS } from './catalogue-ar-settings.ts'
 import { ARABIC_SHELL } from './catalogue-ar-shell.ts'
+import { ARABIC_STAFF } from './catalogue-ar-staff.ts'
 import { ARABIC_VAULT } from './catalogue-ar-vault.ts'
 
 /** English text → Arabic. A test compares it with what the sources say. */
@@ -26,6 +27,7 @@ export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_SECURITY,
   ...ARABIC_SETTINGS,
   ...ARABIC_SHELL,
+  ...ARABIC_STAFF,
   ...ARABIC_VAULT,
   Save: 'حفظ',
   Cancel: 'إلغاء',

@@ -10,6 +10,7 @@ import { FRENCH_RECORD } from './catalogue-fr-record.ts'
 import { FRENCH_SECURITY } from './catalogue-fr-security.ts'
 import { FRENCH_SETTINGS } from './catalogue-fr-settings.ts'
 import { FRENCH_SHELL } from './catalogue-fr-shell.ts'
+import { FRENCH_STAFF } from './catalogue-fr-staff.ts'
 import { FRENCH_VAULT } from './catalogue-fr-vault.ts'
 
 /** English text → French. A test compares it with what the sources say. */
@@ -26,6 +27,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_SECURITY,
   ...FRENCH_SETTINGS,
   ...FRENCH_SHELL,
+  ...FRENCH_STAFF,
   ...FRENCH_VAULT,
   Save: 'Enregistrer',
   Cancel: 'Annuler',

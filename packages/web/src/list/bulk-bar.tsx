@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconDownload, IconPencil, IconTrash, IconX } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { ActionMeta, ModelMeta } from '../api/meta.ts'
+import { useUser } from '../api/queries.ts'
 import { ExportDialog } from '../exchange/export-dialog.tsx'
 import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
@@ -90,6 +91,7 @@ function BulkButtons(props: {
   readonly onTask: (task: BulkTask | 'export') => void
 }): ReactNode {
   const { model, onTask } = props
+  const isSupport = useUser().support !== undefined
   const may = (operation: 'update' | 'delete'): boolean => model.operations.includes(operation)
   return (
     <span className={styles.bulkButtons}>
@@ -104,14 +106,16 @@ function BulkButtons(props: {
         </Button>
       )}
       <ActionMenu model={model} onAction={(action) => onTask({ kind: 'action', action })} />
-      <Button
-        size="compact-sm"
-        variant="default"
-        leftSection={<IconDownload size={14} />}
-        onClick={() => onTask('export')}
-      >
-        {t('Export')}
-      </Button>
+      {!isSupport && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconDownload size={14} />}
+          onClick={() => onTask('export')}
+        >
+          {t('Export')}
+        </Button>
+      )}
       {may('delete') && (
         <Button
           size="compact-sm"

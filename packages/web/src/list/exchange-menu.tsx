@@ -3,6 +3,7 @@ import { IconDownload, IconFileSpreadsheet, IconUpload } from '@tabler/icons-rea
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import type { ModelMeta } from '../api/meta.ts'
+import { useUser } from '../api/queries.ts'
 import { ExportDialog } from '../exchange/export-dialog.tsx'
 import { t } from '../language/language.ts'
 import type { Question } from '../search/search-query.ts'
@@ -19,7 +20,10 @@ export function ExchangeMenu(props: {
   const { model, columns, question, total } = props
   const navigate = useNavigate()
   const [isExporting, setExporting] = useState(false)
+  const isSupport = useUser().support !== undefined
   const mayImport = model.operations.includes('create') || model.operations.includes('update')
+  // Support brings nothing in or out.
+  if (isSupport) return null
   return (
     <>
       <Menu position="bottom-end" shadow="md">

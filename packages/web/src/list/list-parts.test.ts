@@ -49,7 +49,14 @@ const CONTACT: ModelMeta = {
   ],
 }
 const COUNTRY: ModelMeta = { ...CONTACT, name: 'country', fields: [text('name')], views: [] }
-const META: Meta = { groups: [], apps: [], settings: [], rights: [], models: [CONTACT, COUNTRY] }
+const META: Meta = {
+  groups: [],
+  apps: [],
+  settings: [],
+  rights: [],
+  staffAccess: 'none',
+  models: [CONTACT, COUNTRY],
+}
 const kindOf = (): FieldKindView => ({
   Cell: () => null,
   Input: () => null,

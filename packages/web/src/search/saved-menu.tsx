@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { IconBookmark, IconPin } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { ModelMeta } from '../api/meta.ts'
+import { useUser } from '../api/queries.ts'
 import { t } from '../language/language.ts'
 import { ManageDialog } from './manage-dialog.tsx'
 import { NameDialog } from './name-dialog.tsx'
@@ -17,6 +18,7 @@ interface SavedMenuProps {
 
 /** Searches that somebody wants again: own ones, pinned first, and those that others share. */
 export function SavedMenu({ model, state, change }: SavedMenuProps): ReactNode {
+  const isSupport = useUser().support !== undefined
   const { data: saved = [] } = useSavedSearches(model.name)
   const [dialog, setDialog] = useState<'name' | 'manage'>()
   const mine = saved
@@ -24,6 +26,7 @@ export function SavedMenu({ model, state, change }: SavedMenuProps): ReactNode {
     .toSorted((a, b) => Number(b.isPinned) - Number(a.isPinned))
   const shared = saved.filter(({ isMine }) => !isMine)
   const query = searchText(state)
+  if (isSupport) return null
   const open = (search: SavedSearch): void => change(parseSearchText(search.query))
   return (
     <>

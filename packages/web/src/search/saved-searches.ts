@@ -25,6 +25,8 @@ export interface SavedSearch {
 export function useSavedSearches(model: string): UseQueryResult<readonly SavedSearch[]> {
   const user = useUser()
   return useQuery({
+    // Support has none, and may not ask.
+    enabled: user.support === undefined,
     queryKey: keys.list(MODEL, { model, user: user.id }),
     queryFn: async ({ signal }): Promise<readonly SavedSearch[]> => {
       const { rows } = await listRecords({

@@ -10,6 +10,8 @@ interface SecuritySection {
   readonly name: string
   readonly label: () => string
   readonly View: ComponentType
+  /** Absent: everywhere. */
+  readonly isThere?: (meta: Meta) => boolean
 }
 
 /** In the order in which they are shown; the first is there when the address names none. */
@@ -24,11 +26,15 @@ const SECTIONS: readonly SecuritySection[] = [
     () => t('Sign-in providers'),
     async () => (await import('./providers-section.tsx')).ProvidersSection,
   ),
-  section(
-    'directory',
-    () => t('Directory (LDAP)'),
-    async () => (await import('./directory-section.tsx')).DirectorySection,
-  ),
+  {
+    ...section(
+      'directory',
+      () => t('Directory (LDAP)'),
+      async () => (await import('./directory-section.tsx')).DirectorySection,
+    ),
+    // Operators come in by no directory.
+    isThere: hasOwnVault,
+  },
   section(
     'sessions',
     () => t('Open sessions'),
@@ -39,11 +45,19 @@ const SECTIONS: readonly SecuritySection[] = [
     () => t('Log of sign-ins'),
     async () => (await import('./log-section.tsx')).LogSection,
   ),
+  {
+    ...section(
+      'staff',
+      () => t('Staff access'),
+      async () => (await import('../staff/staff-section.tsx')).StaffSection,
+    ),
+    isThere: ({ staffAccess }) => staffAccess === 'decides',
+  },
 ]
 
-/** The parts that this site has: operators come in by no directory. */
+/** The parts that this site has. */
 export function securitySections(meta: Meta): readonly SecuritySection[] {
-  return SECTIONS.filter(({ name }) => name !== 'directory' || hasOwnVault(meta))
+  return SECTIONS.filter(({ isThere }) => isThere?.(meta) ?? true)
 }
 
 function section(

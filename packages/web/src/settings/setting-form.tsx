@@ -13,12 +13,13 @@ interface SettingFormProps {
   readonly summary: string
   readonly settings: readonly SettingMeta[]
   readonly decided: Decided
+  readonly mayChange: boolean
   readonly onSaved: () => Promise<unknown>
 }
 
 /** The settings of one app. Nothing holds before it is saved; what is refused stays in its field with the reason. */
 export function SettingForm(props: SettingFormProps): ReactNode {
-  const { title, summary, settings, decided, onSaved } = props
+  const { title, summary, settings, decided, mayChange, onSaved } = props
   const [typed, setTyped] = useState<ReadonlyMap<string, unknown>>(new Map())
   const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map())
   const [isBusy, setBusy] = useState(false)
@@ -59,7 +60,7 @@ export function SettingForm(props: SettingFormProps): ReactNode {
               onChange={(value) => setTyped(new Map(typed).set(setting.key, value))}
               look="field"
               isRequired={setting.field.required}
-              isReadonly={false}
+              isReadonly={!mayChange}
               problem={problems.get(setting.key)}
             />
           )
@@ -73,25 +74,27 @@ export function SettingForm(props: SettingFormProps): ReactNode {
           )}
         </p>
       )}
-      <div className={styles.buttons}>
-        <Button type="submit" disabled={changed.length === 0} loading={isBusy}>
-          {t('Save settings')}
-        </Button>
-        {changed.length > 0 && (
-          <>
-            <Button
-              variant="default"
-              onClick={() => {
-                setTyped(new Map())
-                setProblems(new Map())
-              }}
-            >
-              {t('Discard')}
-            </Button>
-            <span role="status">{t('Unsaved changes')}</span>
-          </>
-        )}
-      </div>
+      {mayChange && (
+        <div className={styles.buttons}>
+          <Button type="submit" disabled={changed.length === 0} loading={isBusy}>
+            {t('Save settings')}
+          </Button>
+          {changed.length > 0 && (
+            <>
+              <Button
+                variant="default"
+                onClick={() => {
+                  setTyped(new Map())
+                  setProblems(new Map())
+                }}
+              >
+                {t('Discard')}
+              </Button>
+              <span role="status">{t('Unsaved changes')}</span>
+            </>
+          )}
+        </div>
+      )}
     </form>
   )
 }

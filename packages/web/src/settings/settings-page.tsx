@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Meta } from '../api/meta.ts'
-import { keys, useMeta } from '../api/queries.ts'
+import { keys, useMeta, useModel } from '../api/queries.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
@@ -20,8 +20,17 @@ type Part = 'apps' | 'users' | 'groups'
 export function SettingsPage(): ReactNode {
   const meta = useMeta()
   const { part } = useSearch({ from: '/all-settings' })
+  const mayChange = useModel('setting')?.actions.some(({ name }) => name === 'change') ?? false
   if (meta.settings.length === 0) return <NotFound />
   const shown: Part = part === 'users' || part === 'groups' ? part : 'apps'
+  // Support sees what was decided, and nothing else of this page.
+  if (!mayChange)
+    return (
+      <div className={styles.page}>
+        <h1 className={styles.title}>{t('Settings')}</h1>
+        <AppsPart meta={meta} mayChange={false} />
+      </div>
+    )
   return (
     <div className={styles.page}>
       <h1 className={styles.title}>{t('Settings')}</h1>
@@ -40,7 +49,7 @@ export function SettingsPage(): ReactNode {
           </Link>
         )}
       </nav>
-      {shown === 'apps' && <AppsPart meta={meta} />}
+      {shown === 'apps' && <AppsPart meta={meta} mayChange />}
       {shown === 'users' && <UsersPart />}
       {shown === 'groups' && <GroupsPart />}
     </div>
@@ -66,7 +75,8 @@ function PartLink(props: {
   )
 }
 
-function AppsPart({ meta }: { readonly meta: Meta }): ReactNode {
+function AppsPart(props: { readonly meta: Meta; readonly mayChange: boolean }): ReactNode {
+  const { meta, mayChange } = props
   const { data, error, refetch } = useQuery({
     queryKey: keys.list('setting', 'decided'),
     queryFn: async ({ signal }) => await readDecided(signal),
@@ -86,6 +96,7 @@ function AppsPart({ meta }: { readonly meta: Meta }): ReactNode {
             summary={app?.summary ?? ''}
             settings={meta.settings.filter((setting) => setting.app === name)}
             decided={data}
+            mayChange={mayChange}
             onSaved={refetch}
           />
         )

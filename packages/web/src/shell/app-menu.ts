@@ -27,6 +27,7 @@ type Target =
         | '/cloud-backups'
         | '/all-backups'
         | '/sign-in-security'
+        | '/staff-requests'
     }
   | { readonly to: '/$model'; readonly params: { readonly model: string } }
 
@@ -58,6 +59,7 @@ const APPS: Readonly<Record<string, string>> = {
   '/cloud-backups': 'panel',
   '/cloud-overview': 'panel',
   '/sign-in-security': 'base',
+  '/staff-requests': 'panel',
 }
 
 /** The app of a page that shows no model; undefined for pages of the person, which are of no app. */
@@ -89,6 +91,7 @@ function entriesOf(
       { name: 'overview', label: t('Overview'), target: { to: '/cloud-overview' } },
       ...entries,
       { name: 'backups', label: t('Backups'), target: { to: '/cloud-backups' } },
+      ...(meta.staffAccess === 'asks' ? [staffAccess()] : []),
     ]
   if (app.name !== 'base' || !meta.groups.includes('administrator')) return entries
   return [
@@ -96,6 +99,10 @@ function entriesOf(
     { name: 'security', label: t('Security'), target: { to: '/sign-in-security' } },
     ...(hasOwnVault(meta) ? [ownBackups()] : []),
   ]
+}
+
+function staffAccess(): MenuEntry {
+  return { name: 'staff', label: t('Staff access'), target: { to: '/staff-requests' } }
 }
 
 function ownBackups(): MenuEntry {

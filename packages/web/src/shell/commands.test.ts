@@ -26,6 +26,7 @@ const META: Meta = {
   groups: [],
   settings: [SETTING],
   rights: [],
+  staffAccess: 'none',
   apps: [
     { name: 'base', label: 'Administration', summary: '' },
     { name: 'contacts', label: 'Contacts', summary: '' },

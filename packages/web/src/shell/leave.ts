@@ -1,4 +1,5 @@
-import { signOut } from '../api/session.ts'
+import { queryClient, sessionQuery } from '../api/queries.ts'
+import { leaveAsSupport, signOut } from '../api/session.ts'
 import { closeDrafts } from '../form/drafts.ts'
 import { letGo, mayLeave } from '../form/unsaved.ts'
 import { notifyProblem } from './notify.ts'
@@ -19,7 +20,8 @@ export async function leave(): Promise<void> {
   if (!(await mayLeave())) return
   const keepChoices = rememberChoices()
   try {
-    await signOut()
+    const { support } = await queryClient.ensureQueryData(sessionQuery)
+    await (support === undefined ? signOut() : leaveAsSupport())
   } catch (error) {
     notifyProblem(error)
     return

@@ -10,6 +10,7 @@ import IconFileInvoice from '@tabler/icons-react/dist/esm/icons/IconFileInvoice.
 import IconGauge from '@tabler/icons-react/dist/esm/icons/IconGauge.mjs'
 import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs'
 import IconInbox from '@tabler/icons-react/dist/esm/icons/IconInbox.mjs'
+import IconLifebuoy from '@tabler/icons-react/dist/esm/icons/IconLifebuoy.mjs'
 import IconListDetails from '@tabler/icons-react/dist/esm/icons/IconListDetails.mjs'
 import IconMail from '@tabler/icons-react/dist/esm/icons/IconMail.mjs'
 import IconPaperclip from '@tabler/icons-react/dist/esm/icons/IconPaperclip.mjs'
@@ -46,6 +47,7 @@ const ICONS: ReadonlyMap<string, Icon> = new Map([
   ['sales', IconFileInvoice],
   ['security', IconShieldCog],
   ['setting', IconSettings],
+  ['staff', IconLifebuoy],
   ['tag', IconTag],
   ['tax', IconReceiptTax],
   ['user', IconUser],

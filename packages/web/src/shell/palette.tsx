@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react'
+import { useUser } from '../api/queries.ts'
 import { t } from '../language/language.ts'
 import { type Command, commandsOf, matching } from './commands.ts'
 import { leave } from './leave.ts'
@@ -145,7 +146,10 @@ function useGroups(
     openShortcuts: () => openDialog('shortcuts'),
     leave: () => void leave(),
   })
-  const commands = matching(all, question)
+  const { support } = useUser()
+  // Support has no account here.
+  const mine = support === undefined ? all : all.filter(({ id }) => id !== 'account')
+  const commands = matching(mine, question)
   const records = search.found.map(({ model, records: rows }) => ({
     label: model.plural,
     commands: rows.map(({ id, title }) => ({

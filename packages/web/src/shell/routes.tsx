@@ -3,9 +3,10 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   redirect,
 } from '@tanstack/react-router'
-import { metaQuery, queryClient } from '../api/queries.ts'
+import { metaQuery, queryClient, sessionQuery } from '../api/queries.ts'
 import { appMenus } from './app-menu.ts'
 import { NotFound } from './not-found.tsx'
 import { Shell } from './shell.tsx'
@@ -65,6 +66,7 @@ const form = createRoute({
 const importPage = createRoute({
   getParentRoute: () => root,
   path: '/$model/import',
+  beforeLoad: refuseSupport,
   component: lazyRouteComponent(
     viewCode(async () => await import('../exchange/import-page.tsx')),
     'ImportPage',
@@ -75,6 +77,7 @@ const importPage = createRoute({
 const account = createRoute({
   getParentRoute: () => root,
   path: '/my-account',
+  beforeLoad: refuseSupport,
   component: lazyRouteComponent(
     viewCode(async () => await import('../account/account-page.tsx')),
     'AccountPage',
@@ -135,6 +138,15 @@ const backups = createRoute({
   ),
 })
 
+const staffRequests = createRoute({
+  getParentRoute: () => root,
+  path: '/staff-requests',
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../staff/requests-page.tsx')),
+    'RequestsPage',
+  ),
+})
+
 const cloudBackups = createRoute({
   getParentRoute: () => root,
   path: '/cloud-backups',
@@ -164,6 +176,7 @@ export const router = createRouter({
     overview,
     backups,
     cloudBackups,
+    staffRequests,
     databaseBackups,
     jobs,
     create,
@@ -185,6 +198,12 @@ export const router = createRouter({
     return text.size === 0 ? '' : `?${text.toString()}`
   },
 })
+
+/** What is not for support is not there for it. */
+function refuseSupport(): void {
+  // oxlint-disable-next-line typescript/only-throw-error -- how the router is told that there is nothing
+  if (queryClient.getQueryData(sessionQuery.queryKey)?.support !== undefined) throw notFound()
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

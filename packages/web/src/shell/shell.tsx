@@ -1,5 +1,6 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, Suspense, useRef, useState } from 'react'
+import { useUser } from '../api/queries.ts'
 import { t } from '../language/language.ts'
 import { appLetters } from './app-menu.ts'
 import { BottomNav } from './bottom-nav.tsx'
@@ -14,6 +15,7 @@ import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { activeShortcuts, type Shortcut, useShortcuts } from './shortcuts.ts'
 import { SideNav } from './side-nav.tsx'
 import { SignInAgain } from './sign-in-again.tsx'
+import { StaffNotices } from './staff-notices.tsx'
 import { TopBar } from './top-bar.tsx'
 
 export type OpenDialog = (dialog: 'palette' | 'shortcuts') => void
@@ -24,6 +26,7 @@ type Shown = 'palette' | { readonly shortcuts: readonly Shortcut[] } | undefined
 /** The frame of every page. */
 export function Shell(): ReactNode {
   const place = usePlace()
+  const user = useUser()
   const main = useRef<HTMLElement>(null)
   const [shown, setShown] = useState<Shown>()
   const openDialog: OpenDialog = (dialog) => {
@@ -35,7 +38,7 @@ export function Shell(): ReactNode {
   useMainHeading(main)
   return (
     <div className={styles.shell}>
-      <SignInAgain />
+      {user.support === undefined && <SignInAgain />}
       <ConfirmIdentity />
       <ShellShortcuts place={place} openDialog={openDialog} />
       <a
@@ -53,6 +56,7 @@ export function Shell(): ReactNode {
       <div className={styles.notices}>
         <RestoredBar />
         <OfflineBar />
+        <StaffNotices />
       </div>
       <SideNav place={place} />
       <main id="main" ref={main} className={styles.main} tabIndex={-1}>

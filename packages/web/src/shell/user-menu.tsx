@@ -30,12 +30,14 @@ export function UserMenu({ openDialog }: { readonly openDialog: OpenDialog }): R
         </button>
       </Menu.Target>
       <Menu.Dropdown aria-label={t('Account')}>
-        <Menu.Item
-          leftSection={<IconUserCircle {...ICON} />}
-          onClick={() => void navigate({ to: '/my-account' })}
-        >
-          {t('My account')}
-        </Menu.Item>
+        {user.support === undefined && (
+          <Menu.Item
+            leftSection={<IconUserCircle {...ICON} />}
+            onClick={() => void navigate({ to: '/my-account' })}
+          >
+            {t('My account')}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconKeyboard {...ICON} />} onClick={() => openDialog('shortcuts')}>
           {t('Keyboard shortcuts')}
         </Menu.Item>
@@ -44,7 +46,7 @@ export function UserMenu({ openDialog }: { readonly openDialog: OpenDialog }): R
         <SchemeItems />
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout {...ICON} />} onClick={() => void leave()}>
-          {t('Sign out')}
+          {user.support === undefined ? t('Sign out') : t('Leave')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -60,7 +60,7 @@ begin
     select from zennnn.sign_in_policy p
     where p.allow_password and exists (select from zennnn.credential c where c.user_id = person)
       or p.allow_passkey and exists (select from zennnn.passkey k where k.user_id = person))
-    and not zennnn.has_linked_account(person)
+    and not zennnn.has_linked_account(person) and not zennnn.has_directory_account(person)
   then
     raise exception 'You could not sign in any more. Nothing was changed.' using errcode = 'ZN422',
       hint = 'Make a passkey for your account first, or allow passwords again.';

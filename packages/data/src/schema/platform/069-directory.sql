@@ -41,6 +41,17 @@ create table if not exists zennnn.directory_account (
   primary key (host, entry)
 );
 
+-- Whether the directory lets this person in: it judges nobody's password who has one here.
+create or replace function zennnn.has_directory_account(person uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from zennnn.directory_account a join zennnn.directory d on d.host = a.host
+    where a.user_id = person and d.enabled)
+    and not exists (select from zennnn.credential c where c.user_id = person)
+    and not exists (select from zennnn.neutralised)
+$$;
+
 -- What administrators see. Never the password, not even sealed.
 create or replace function zennnn.directory_json() returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -127,6 +138,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
+  had_account constant boolean := zennnn.has_directory_account(person);
   was zennnn.directory;
   before jsonb;
   after jsonb;
@@ -153,6 +165,9 @@ begin
   if sealed_password is not null then
     perform zennnn.add_event(person, 'directory', null, 'a new password of the search account');
   end if;
+  if had_account then
+    perform zennnn.require_way_in(person);
+  end if;
   return after;
 end
 $$;
@@ -164,6 +179,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
+  had_account constant boolean := zennnn.has_directory_account(person);
   gone text;
 begin
   perform zennnn.require_confirmation(session_hash);
@@ -174,6 +190,9 @@ begin
   delete from zennnn.directory_group;
   delete from zennnn.directory_account;
   perform zennnn.add_event(person, 'directory', null, format('Removed the directory at %s.', gone));
+  if had_account then
+    perform zennnn.require_way_in(person);
+  end if;
 end
 $$;
 comment on function zennnn.directory_remove(bytea) is 'login role';

@@ -81,16 +81,29 @@ as $$
     else array_to_string(models, ', ') || case when writes then ' to read and change' else ' to read' end end
 $$;
 
+-- Into the log, and to every window that is open: it says who of support may come in.
 create or replace function zennnn.staff_event(person uuid, one zennnn.staff_request, words text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+  select pg_notify('zennnn_change', 'staff_access');
   select zennnn.add_event(person, 'staff_access', one.id::text,
     left(format('Support (%s, ticket %s): %s', one.staff_name, one.ticket, words), 500))
 $$;
 
+-- Tells every administrator by mail. What is rendered is text of ours around what support typed.
+create or replace function zennnn.staff_mail(mail jsonb) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  select zennnn.put_mail(a.address, mail->>'subject', mail->>'text', mail->>'html')
+  from (select distinct zennnn.mail_address(p.user_id) as address from zennnn.principal p
+    where p.active and 'administrator' = any (p.groups) limit 50) a
+  where a.address is not null
+$$;
+
 -- Support asks. `serve` made sure who it is, and that it was with a second factor.
 create or replace function zennnn.staff_ask(
-  new_id uuid, operator uuid, operator_name text, of_ticket text, why text, of_models text[], writes boolean, hours integer)
+  new_id uuid, operator uuid, operator_name text, of_ticket text, why text, of_models text[], writes boolean, hours integer,
+  mail jsonb)
 returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -105,10 +118,13 @@ begin
     values (new_id, operator, operator_name, of_ticket, why, of_models, writes, hours) returning * into one;
   perform zennnn.staff_event(null, one,
     format('asked for %s, %s hours: %s', zennnn.staff_scope_words(of_models, writes), hours, why));
+  perform zennnn.staff_mail(mail);
   return zennnn.staff_request_json(one);
 end
 $$;
-comment on function zennnn.staff_ask(uuid, uuid, text, text, text, text[], boolean, integer) is 'login role';
+comment on function zennnn.staff_ask(uuid, uuid, text, text, text, text[], boolean, integer, jsonb) is 'login role';
+-- Of earlier versions.
+drop function if exists zennnn.staff_ask(uuid, uuid, text, text, text, text[], boolean, integer);
 
 create or replace function zennnn.staff_asked() returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp

@@ -17,6 +17,9 @@ create table if not exists zennnn.staff_ticket (
   request uuid not null references zennnn.staff_request,
   expires_at timestamptz not null
 );
+-- The browser that began here and nobody else's, and the session at the cloud's host that asked.
+alter table zennnn.staff_ticket add column if not exists browser_hash bytea;
+alter table zennnn.staff_ticket add column if not exists operator_hash bytea;
 
 -- Lives as long as its grant: nothing of a grant is copied here.
 create table if not exists zennnn.staff_session (
@@ -25,6 +28,17 @@ create table if not exists zennnn.staff_session (
   user_id uuid not null,
   created_at timestamptz not null default now()
 );
+-- Lives no longer than the session at the cloud's host by which it was opened: `serve` asks there with each request.
+alter table zennnn.staff_session add column if not exists operator_hash bytea;
+
+-- Which requests of support are in the log, so that nothing is answered before: written by a transaction of its own.
+create table if not exists zennnn.staff_noted (
+  request uuid primary key,
+  session_hash bytea not null references zennnn.staff_session on delete cascade,
+  noted_at timestamptz not null default now(),
+  transaction text not null default pg_current_xact_id()::text
+);
+create index if not exists staff_noted_session_hash on zennnn.staff_noted (session_hash);
 
 -- Made in the name of the administrator who grants: nobody from outside adds a user.
 create or replace function zennnn.staff_identity_make(person uuid, one zennnn.staff_request) returns void
@@ -54,7 +68,8 @@ as $$
 $$;
 
 -- A ticket for whoever asked, and nobody else of support. `serve` made sure who it is.
-create or replace function zennnn.staff_open(wanted uuid, operator uuid, ticket_hash bytea) returns void
+create or replace function zennnn.staff_open(
+  wanted uuid, operator uuid, operator_hash bytea, browser_hash bytea, ticket_hash bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -64,13 +79,16 @@ begin
     raise exception 'There is no grant for you that holds.' using errcode = 'ZN404';
   end if;
   delete from zennnn.staff_ticket t where t.request = wanted or t.expires_at <= now();
-  insert into zennnn.staff_ticket (token_hash, request, expires_at) values (ticket_hash, wanted, now() + interval '1 minute');
+  insert into zennnn.staff_ticket (token_hash, request, expires_at, browser_hash, operator_hash)
+    values (ticket_hash, wanted, now() + interval '1 minute', browser_hash, operator_hash);
 end
 $$;
-comment on function zennnn.staff_open(uuid, uuid, bytea) is 'login role';
+comment on function zennnn.staff_open(uuid, uuid, bytea, bytea, bytea) is 'login role';
+-- Of earlier versions.
+drop function if exists zennnn.staff_open(uuid, uuid, bytea);
 
--- Makes a session of a ticket, once; returns the seconds that are left of the grant.
-create or replace function zennnn.staff_exchange(ticket_hash bytea, session_hash bytea) returns integer
+-- Makes a session of a ticket, once and in the browser that asked for it; returns the seconds that are left of the grant.
+create or replace function zennnn.staff_exchange(ticket_hash bytea, by_browser bytea, session_hash bytea) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -78,18 +96,23 @@ declare
   one zennnn.staff_request;
   identity uuid;
 begin
-  delete from zennnn.staff_ticket t where t.token_hash = ticket_hash and t.expires_at > now() returning * into used;
+  delete from zennnn.staff_ticket t
+    where t.token_hash = ticket_hash and t.browser_hash = by_browser and t.expires_at > now() returning * into used;
   one := zennnn.staff_grant_in_force(used.request);
   if one.id is null then
     raise exception 'This ticket cannot be used.' using errcode = 'ZN401';
   end if;
+  delete from zennnn.staff_session s where (zennnn.staff_grant_in_force(s.request)).id is null;
   select i.user_id into identity from zennnn.staff_identity i where i.staff = one.staff;
-  insert into zennnn.staff_session (token_hash, request, user_id) values (session_hash, one.id, identity);
+  insert into zennnn.staff_session (token_hash, request, user_id, operator_hash)
+    values (session_hash, one.id, identity, used.operator_hash);
   perform zennnn.staff_event(identity, one, 'came in');
   return floor(extract(epoch from one.expires_at - now()))::integer;
 end
 $$;
-comment on function zennnn.staff_exchange(bytea, bytea) is 'login role';
+comment on function zennnn.staff_exchange(bytea, bytea, bytea) is 'login role';
+-- Of earlier versions.
+drop function if exists zennnn.staff_exchange(bytea, bytea);
 
 create or replace function zennnn.staff_session_end(hash bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -105,39 +128,72 @@ end
 $$;
 comment on function zennnn.staff_session_end(bytea) is 'login role';
 
--- Who of support this is, for as long as the grant holds.
-create or replace function zennnn.staff_session_info(hash bytea) returns table (user_id uuid, login text, name text)
+-- Who of support this is, for as long as the grant holds, and what it is for.
+drop function if exists zennnn.staff_session_info(bytea);
+create function zennnn.staff_session_info(hash bytea)
+returns table (user_id uuid, login text, name text, ticket text, may_write boolean, expires_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  select u.id, u.login, u.name from zennnn.staff_session s join app."user" u on u.id = s.user_id
+  select u.id, u.login, u.name, r.ticket, r.may_write, r.expires_at
+  from zennnn.staff_session s join app."user" u on u.id = s.user_id join zennnn.staff_request r on r.id = s.request
   where s.token_hash = hash and (zennnn.staff_grant_in_force(s.request)).id is not null
 $$;
 comment on function zennnn.staff_session_info(bytea) is 'login role';
 
--- The rest of this transaction is somebody of support. What is asked is in the log before anything is read: in the same
--- transaction, so that without the entry there is no answer. Support is in the groups of the administrator who granted, as
--- far as the granted models are concerned, and a grant to read makes the transaction one that cannot write.
-create or replace function zennnn.staff_enter(hash bytea, what text) returns text
+-- By which grant a session is in; refuses when it holds no longer, or whoever it is could not be named by the log.
+create or replace function zennnn.staff_session_grant(session zennnn.staff_session) returns zennnn.staff_request
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  one constant zennnn.staff_request := zennnn.staff_grant_in_force(session.request);
+begin
+  if one.id is null or not exists (select from app."user" u where u.id = session.user_id) then
+    raise exception 'This access has ended.' using errcode = 'ZN401';
+  end if;
+  return one;
+end
+$$;
+
+-- Writes what support asks for into the log. In a transaction of its own, before anything is read: what fails afterwards stays
+-- in it, too. Returns the hash of the session at the cloud's host that must hold as well.
+create or replace function zennnn.staff_note(hash bytea, of_request uuid, what text) returns bytea
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  session zennnn.staff_session;
-  one zennnn.staff_request;
-  granter zennnn.principal;
+  session constant zennnn.staff_session := (select s from zennnn.staff_session s where s.token_hash = hash);
+  one constant zennnn.staff_request := zennnn.staff_session_grant(session);
   entry constant uuid := zennnn.new_id();
-  names text[];
 begin
-  -- Nobody is let in whom the log could not name.
-  select * into session from zennnn.staff_session s
-    where s.token_hash = hash and exists (select from app."user" u where u.id = s.user_id);
-  one := zennnn.staff_grant_in_force(session.request);
-  if one.id is null then
-    raise exception 'This access has ended.' using errcode = 'ZN401';
-  end if;
   insert into app.audit_entry (id, at, "user", operation, model, record, after, why, transaction)
   values (entry, now(), session.user_id, 'event', 'staff_access', one.id::text, jsonb_build_object('request', what),
     format('Support (%s, ticket %s) looked or changed', one.staff_name, one.ticket), pg_current_xact_id()::text);
   insert into zennnn.audit_unsealed (entry) values (entry);
+  delete from zennnn.staff_noted n where n.session_hash = hash and n.noted_at < now() - interval '1 minute';
+  insert into zennnn.staff_noted (request, session_hash) values (of_request, hash);
+  return session.operator_hash;
+end
+$$;
+comment on function zennnn.staff_note(bytea, uuid, text) is 'login role';
+
+-- The rest of this transaction is somebody of support, for a request that is in the log: noted by an earlier transaction, which
+-- stays when this one fails. Support is in the groups of the administrator who granted, as far as the granted models are
+-- concerned, and a grant to read makes the transaction one that cannot write.
+create or replace function zennnn.staff_enter(hash bytea, for_request uuid) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  session constant zennnn.staff_session := (select s from zennnn.staff_session s where s.token_hash = hash);
+  one constant zennnn.staff_request := zennnn.staff_session_grant(session);
+  granter zennnn.principal;
+  names text[];
+begin
+  if not exists (
+    select from zennnn.staff_noted n
+    where n.request = for_request and n.session_hash = hash and n.noted_at > now() - interval '1 minute'
+      and n.transaction is distinct from pg_current_xact_id_if_assigned()::text)
+  then
+    raise exception 'Nothing is answered that is not in the log.' using errcode = 'ZN403';
+  end if;
   if not one.may_write then
     perform set_config('transaction_read_only', 'on', true);
   end if;
@@ -150,7 +206,28 @@ begin
   return names::text;
 end
 $$;
-comment on function zennnn.staff_enter(bytea, text) is 'login role';
+comment on function zennnn.staff_enter(bytea, uuid) is 'login role';
+-- Of earlier versions.
+drop function if exists zennnn.staff_enter(bytea, text);
+
+-- Who of support may come in now, and whether they are in: everybody who is signed in sees it. Administrators also see how many
+-- requests wait for them.
+create or replace function zennnn.staff_present(session_hash bytea) returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.session_person(session_hash);
+begin
+  return jsonb_build_object(
+    'grants', (
+      select coalesce(jsonb_agg(jsonb_build_object('staff', r.staff_name, 'expires_at', r.expires_at,
+        'is_in', exists (select from zennnn.staff_session s where s.request = r.id)) order by r.expires_at, r.id), '[]')
+      from zennnn.staff_request r where r.state = 'granted' and (zennnn.staff_grant_in_force(r.id)).id is not null),
+    'waiting', case when 'administrator' = any (zennnn.groups_of(person))
+      then (select count(*) from zennnn.staff_request r where r.state = 'asked') else 0 end);
+end
+$$;
+comment on function zennnn.staff_present(bytea) is 'login role';
 
 reset check_function_bodies;
 reset role;

@@ -1,0 +1,29 @@
+import { type DatabaseId, PlatformError } from '@zennnn/kernel'
+import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
+
+/** Somebody who runs the cloud: a user of the control database in the group of operators. */
+interface Operator {
+  readonly id: string
+  readonly name: string
+}
+
+/** NOT_FOUND when nobody of this login is active and an operator. */
+export async function getOperatorByLogin(
+  access: ClusterAccess,
+  control: DatabaseId,
+  login: string,
+): Promise<Operator> {
+  const operator = await asOwner(access, control, async (client) => {
+    const { rows } = await client.query<{ id: string; name: string }>(
+      `select u.id, u.name from app."user" u
+       where u.active and zennnn.canonical_login(u.login) = zennnn.canonical_login($1)
+         and 'operator' = any (zennnn.groups_of(u.id))`,
+      [login],
+    )
+    return rows[0]
+  })
+  if (operator !== undefined) return operator
+  throw new PlatformError('NOT_FOUND', {
+    message: `Nobody who runs this cloud has the login ${login}.`,
+  })
+}

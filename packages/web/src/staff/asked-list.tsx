@@ -1,0 +1,116 @@
+import { Button } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { useUser } from '../api/queries.ts'
+import { formatInstant } from '../language/format.ts'
+import { t } from '../language/language.ts'
+import { LateSkeleton } from '../panel/late-skeleton.tsx'
+import styles from '../panel/page.module.css'
+import { notifyDone, notifyProblem } from '../shell/notify.ts'
+import { ViewProblem } from '../shell/view-problem.tsx'
+import { giveUp, readStaffAgain, type StaffRequest, useAsked, useModelsToAsk } from './staff-api.ts'
+import { hoursWords, scopeWords, stateWords } from './staff-words.ts'
+
+/** What was asked of a customer and what became of it, with the way in by what is open. */
+export function AskedList({ slug }: { readonly slug: string }): ReactNode {
+  const { data, error, refetch } = useAsked(slug)
+  if (data === undefined && error !== null)
+    return <ViewProblem error={error} reset={() => void refetch()} />
+  return (
+    <section className={styles.card} aria-labelledby="staff-asked">
+      <h2 id="staff-asked" className={styles.cardTitle}>
+        {t('Requests')}
+      </h2>
+      {data === undefined && <LateSkeleton lines={4} />}
+      {data?.length === 0 && <p className={styles.quiet}>{t('Nothing was asked for yet.')}</p>}
+      {data !== undefined && data.length > 0 && <Rows slug={slug} requests={data} />}
+    </section>
+  )
+}
+
+function Rows(props: {
+  readonly slug: string
+  readonly requests: readonly StaffRequest[]
+}): ReactNode {
+  const { slug, requests } = props
+  const { data: known = [] } = useModelsToAsk(slug)
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('Support')}</th>
+          <th scope="col">{t('Reason')}</th>
+          <th scope="col">{t('What it may see')}</th>
+          <th scope="col">{t('State')}</th>
+          <th scope="col" className={styles.end}>
+            <span className={styles.spoken}>{t('Acts')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {requests.map((request) => (
+          <tr key={request.id}>
+            <td>
+              <bdi>{request.staff}</bdi>
+              <bdi className={styles.below}>{request.ticket}</bdi>
+            </td>
+            <td>
+              <bdi>{request.reason}</bdi>
+              <span className={styles.below}>{formatInstant(request.askedAt)}</span>
+            </td>
+            <td>
+              {scopeWords(request.granted ?? request.asked, known)}
+              <span className={styles.below}>{spanOf(request)}</span>
+            </td>
+            <td>{stateWords(request.state)}</td>
+            <td className={styles.end}>
+              <Acts slug={slug} request={request} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function spanOf({ asked, granted }: StaffRequest): string {
+  return granted === undefined
+    ? hoursWords(asked.hours)
+    : t('Until {when}', { when: formatInstant(granted.expiresAt) })
+}
+
+/** Only who asked comes in; everybody who runs the cloud may give it up. */
+function Acts(props: { readonly slug: string; readonly request: StaffRequest }): ReactNode {
+  const { slug, request } = props
+  const { name } = useUser()
+  const [isBusy, setBusy] = useState(false)
+  const { id, state, staff } = request
+  if (state !== 'asked' && state !== 'granted') return null
+  const drop = async (): Promise<void> => {
+    setBusy(true)
+    try {
+      await giveUp(slug, id)
+      notifyDone(t('Given up.'))
+    } catch (error) {
+      notifyProblem(error)
+    }
+    await readStaffAgain()
+    setBusy(false)
+  }
+  return (
+    <span className={styles.acts}>
+      {state === 'granted' && staff === name && (
+        <Button size="xs" component="a" href={beginAddress(slug, id)}>
+          {t('Come in')}
+        </Button>
+      )}
+      <Button size="xs" variant="default" loading={isBusy} onClick={() => void drop()}>
+        {t('Give up')}
+      </Button>
+    </span>
+  )
+}
+
+/** At the customer's own host, a name below this one: the way in begins there. */
+function beginAddress(slug: string, id: string): string {
+  return `${location.protocol}//${slug}.${location.host}/staff-access/${id}/begin`
+}
