@@ -22,6 +22,8 @@ export interface DirectoryWorld {
   readonly settings: Readonly<Record<string, unknown>>
   /** Changes entries, as LDIF. */
   modify(ldif: string): void
+  /** What it was asked since the last time, when whoever asked is gone: `BIND`, `SRCH`. */
+  readonly asked: () => Promise<readonly string[]>
 }
 
 const PEOPLE = `dn: ${BASE}
@@ -75,8 +77,13 @@ export async function openDirectory(t: TestContext): Promise<DirectoryWorld> {
   const configuration = configure(folder)
   execFileSync('/usr/sbin/slapadd', ['-f', configuration], { input: PEOPLE, stdio: 'pipe' })
   const addresses = `ldaps://127.0.0.1:${port} ldap://127.0.0.1:${plainPort}`
-  const slapd = spawn('/usr/sbin/slapd', ['-f', configuration, '-h', addresses, '-d', '0'], {
-    stdio: 'ignore',
+  // 256: a line for each operation.
+  const slapd = spawn('/usr/sbin/slapd', ['-f', configuration, '-h', addresses, '-d', '256'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let log = ''
+  slapd.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text
   })
   const ended = once(slapd, 'exit')
   t.after(async () => {
@@ -108,6 +115,13 @@ export async function openDirectory(t: TestContext): Promise<DirectoryWorld> {
         input: ldif,
         stdio: 'pipe',
       })
+    },
+    asked: async () => {
+      const count = (pattern: RegExp): number => [...log.matchAll(pattern)].length
+      await settled(() => count(/ ACCEPT from /g) === count(/ closed/g))
+      const operations = [...log.matchAll(/ op=\d+ (BIND|SRCH) (?:dn=.* method|base)/g)]
+      log = ''
+      return operations.map(([, operation = '']) => operation)
     },
   }
 }
@@ -178,6 +192,14 @@ async function freePort(): Promise<number> {
   await once(server, 'close')
   if (address === null || typeof address === 'string') throw new Error('No port.')
   return address.port
+}
+
+async function settled(isSettled: () => boolean): Promise<void> {
+  const deadline = performance.now() + 5_000
+  while (!isSettled()) {
+    if (performance.now() > deadline) throw new Error('The directory is still asked.')
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
 }
 
 async function answers(port: number): Promise<void> {

@@ -123,3 +123,27 @@ test('job.cancel: for who asked for the job and for administrators, nobody else,
       { code: 'STATE_REFUSED' },
     )
 })
+
+test('no two users have logins that are the same to who signs in, however they are written', async (t) => {
+  const world = await openWorld(t)
+  const ann = await world.user('ann', ['administrator'])
+  const records = recordsOf(world, ann.principal)
+  const first = await records.create('user', { name: 'First', login: 'müller' })
+  const second = await records.create('user', { name: 'Second', login: 'mueller' })
+  // Composed and of two characters, in capitals, and as a ligature.
+  for (const login of ['mu\u0308ller', 'mÜller']) {
+    const taken = {
+      code: 'UNIQUE_VIOLATED',
+      message: 'login: Another record already has this value.',
+    }
+    await assert.rejects(records.create('user', { name: 'Third', login }), taken)
+    await assert.rejects(records.update('user', second, { login }), taken)
+  }
+  await records.update('user', first, { login: 'mÜller' })
+  const ends = await Promise.allSettled(
+    ['straße', 'straßÉ', 'straßé'].map(
+      async (login) => await records.create('user', { name: 'At once', login }),
+    ),
+  )
+  assert.deepEqual(ends.map(({ status }) => status).sort(), ['fulfilled', 'fulfilled', 'rejected'])
+})

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { hashSecret, newSecret } from '@zennnn/kernel'
 import { type Answer, genuine, type HttpsWorld, openHttps } from '../https-world.ts'
 import { openWorld, type TestUser, type TestWorld } from '../kit.ts'
 
@@ -106,25 +107,28 @@ test('PostgreSQL itself holds the scope: a table outside of it is empty, a write
   )
 })
 
-test('a key ends when it is revoked, when it is over, and while its person is not active', async (t) => {
+test('a key ends when it is revoked, when it is over, and for good when its person is not active any more', async (t) => {
   const { world, site, ann } = await open(t)
   const { id, key } = await makeKey(site, ann)
+  const second = await makeKey(site, ann)
   const status = async (): Promise<number> =>
     (await site.ask('/api/contact', { headers: bearer(key) })).status
   assert.equal(await status(), 200)
-  await world.superuser.query('update app."user" set active = false where id = $1', [ann.id])
-  assert.equal(await status(), 401)
-  await world.superuser.query('update app."user" set active = true where id = $1', [ann.id])
   await world.superuser.query("update zennnn.api_key set expires_at = now() - interval '1 second'")
   assert.equal(await status(), 401)
   await world.superuser.query("update zennnn.api_key set expires_at = now() + interval '1 day'")
   assert.equal(await status(), 200)
-  // Being deactivated ended the session of Ann.
   const boss = await world.user('boss', ['administrator'])
   const headers = genuine(boss.token)
   const gone = await site.ask(`/auth/keys/${id}`, { method: 'DELETE', headers })
   assert.equal(gone.status, 204)
   assert.equal(await status(), 401)
+  const headersOfSecond = bearer(second.key)
+  assert.equal((await site.ask('/api/contact', { headers: headersOfSecond })).status, 200)
+  await world.superuser.query('update app."user" set active = false where id = $1', [ann.id])
+  assert.equal((await site.ask('/api/contact', { headers: headersOfSecond })).status, 401)
+  await world.superuser.query('update app."user" set active = true where id = $1', [ann.id])
+  assert.equal((await site.ask('/api/contact', { headers: headersOfSecond })).status, 401)
 })
 
 test('a key opens no other database, no page and no way in; what is no key never falls back to a cookie', async (t) => {
@@ -204,4 +208,141 @@ test('an administrator sees and ends the keys of everybody, somebody else neithe
   assert.equal(JSON.parse((await all(boss)).body).length, 1)
   assert.equal(await end(boss), 204)
   assert.equal(await end(boss), 404)
+})
+
+async function openAdministrators(t: Parameters<typeof openWorld>[0]) {
+  const { world, site, ann } = await open(t)
+  const boss = await world.user('boss', ['administrator'])
+  await world.superuser.query(
+    `update app."user" set email = login || '@acme.example' where id = any ($1)`,
+    [[boss.id, ann.id]],
+  )
+  const { key } = await makeKey(site, boss, { models: ['user', 'group'], may_write: true })
+  const send = async (method: string, path: string, body: unknown): Promise<Answer> =>
+    await site.ask(path, {
+      method,
+      headers: { ...bearer(key), 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const { rows } = await world.superuser.query<{ name: string; id: string }>(
+    'select name, id from app."group"',
+  )
+  const groups = new Map(rows.map(({ name, id }) => [name, id]))
+  return { world, site, ann, boss, send, group: (name: string) => groups.get(name) }
+}
+
+test('a key of an administrator makes no administrator, invites nobody and moves nobody’s mail', async (t) => {
+  const { world, ann, boss, send, group } = await openAdministrators(t)
+  const before = await peopleOf(world)
+  const eve = { name: 'Eve', login: 'eve' }
+  for (const [method, path, body] of [
+    ['POST', '/api/user', { ...eve, groups: [group('administrator')] }],
+    ['POST', '/api/user', { ...eve, groups: [group('operator')] }],
+    ['PATCH', `/api/user?id=eq.${ann.id}`, { groups: [group('administrator')] }],
+    ['PATCH', `/api/user?id=eq.${boss.id}`, { email: 'eve@elsewhere.example' }],
+    ['PATCH', `/api/user?id=eq.${boss.id}`, { login: 'eve' }],
+    ['PATCH', `/api/user?id=eq.${ann.id}`, { email: 'eve@elsewhere.example' }],
+    ['POST', '/api/rpc/user.invite', { id: ann.id }],
+  ] as const) {
+    const answer = await send(method, path, body)
+    assert.deepEqual(
+      [method, path, answer.status, JSON.parse(answer.body).code],
+      [method, path, 403, 'ACCESS_DENIED'],
+    )
+  }
+  assert.deepEqual(await peopleOf(world), before)
+  const { rows } = await world.superuser.query('select from zennnn.link')
+  assert.equal(rows.length, 0)
+})
+
+test('a key of an administrator does the rest of what it was made for', async (t) => {
+  const { ann, send, group } = await openAdministrators(t)
+  const made = await send('POST', '/api/user', {
+    name: 'Eve',
+    login: 'eve',
+    groups: [group('sales_user')],
+  })
+  assert.equal(made.status, 201, made.body)
+  const renamed = await send('PATCH', `/api/user?id=eq.${ann.id}`, { name: 'Ann Miller' })
+  assert.equal(renamed.status, 204, renamed.body)
+})
+
+async function peopleOf({ superuser }: TestWorld): Promise<readonly unknown[]> {
+  const { rows } = await superuser.query(
+    `select u.login, u.email, p.groups from app."user" u join zennnn.principal p on p.user_id = u.id order by u.id`,
+  )
+  return rows
+}
+
+test('what recovers an account ends its keys: a password given or chosen, factors reset', async (t) => {
+  const { world, site, ann } = await open(t)
+  const boss = await world.user('boss', ['administrator'])
+  const send = async (user: TestUser, path: string, body: unknown): Promise<void> => {
+    const answer = await site.ask(path, {
+      method: 'POST',
+      headers: genuine(user.token),
+      body: JSON.stringify(body),
+    })
+    assert.equal(answer.status, 204, answer.body)
+  }
+  const given = 'a wholly other sentence'
+  for (const recover of [
+    async () => await send(boss, '/auth/password', { user: ann.id, password: given }),
+    async () => await send(boss, '/auth/factors/reset', { user: ann.id }),
+  ]) {
+    const token = await anewSession(world, ann)
+    const { key } = await makeKey(site, { ...ann, token })
+    const headers = bearer(key)
+    assert.equal((await site.ask('/api/contact', { headers })).status, 200)
+    await recover()
+    assert.equal((await site.ask('/api/contact', { headers })).status, 401)
+  }
+  const change = async (current_password: string, password: string, more: object) => {
+    const user = { ...ann, token: await anewSession(world, ann) }
+    const { key } = await makeKey(site, user)
+    await send(user, '/auth/password/change', { current_password, password, ...more })
+    return (await site.ask('/api/contact', { headers: bearer(key) })).status
+  }
+  const other = 'one more sentence of hers'
+  assert.equal(await change(given, other, {}), 401, 'ends them unless asked otherwise')
+  assert.equal(await change(other, given, { keep_api_keys: true }), 200)
+  const { rows } = await world.superuser.query<{ why: string }>(
+    `select why from app.audit_entry where model = 'api_key' and why like 'Revoked%' order by at`,
+  )
+  assert.deepEqual(
+    rows.map(({ why }) => why),
+    [
+      'Revoked the API key "Report": its person got a new password.',
+      'Revoked the API key "Report": the second factors of its person were reset.',
+      'Revoked the API key "Report": its person chose a new password.',
+    ],
+  )
+})
+
+/** A session of a user whose others ended. */
+async function anewSession({ superuser }: TestWorld, { id }: TestUser): Promise<string> {
+  const token = newSecret()
+  await superuser.query(
+    "insert into zennnn.session (token_hash, user_id, expires_at) values ($1, $2, now() + interval '1 hour')",
+    [hashSecret(token), id],
+  )
+  return token
+}
+
+test('where a second factor is needed, a key waits until its person has one', async (t) => {
+  const { world, site, ann } = await open(t)
+  const { key } = await makeKey(site, ann)
+  const answer = async (): Promise<Answer> =>
+    await site.ask('/api/contact', { headers: bearer(key) })
+  await world.superuser.query("update zennnn.sign_in_policy set second_factor = 'administrators'")
+  assert.equal((await answer()).status, 200, 'Ann is none')
+  await world.superuser.query("update zennnn.sign_in_policy set second_factor = 'everyone'")
+  const refused = await answer()
+  assert.equal(refused.status, 403)
+  assert.match(refused.body, /needs a second factor first/)
+  await world.superuser.query(
+    `insert into zennnn.totp (user_id, sealed, confirmed_at) values ($1, '', now())`,
+    [ann.id],
+  )
+  assert.equal((await answer()).status, 200)
 })

@@ -1,69 +1,17 @@
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
-import { reachOf } from '@zennnn/identity'
+import { test } from 'node:test'
 import {
-  ANNS_PASSWORD,
-  type DirectoryWorld,
-  openDirectory,
-  SEARCH_PASSWORD,
-} from '../directory-world.ts'
-import { type Answer, genuine, givePassword, openHttps, PASSWORD } from '../https-world.ts'
-import { openWorld } from '../kit.ts'
+  codeOf,
+  type Office,
+  openBoth,
+  openOffice,
+  PATH,
+  pair,
+  REFUSED,
+} from '../directory-office.ts'
+import { ANNS_PASSWORD, openDirectory, SEARCH_PASSWORD } from '../directory-world.ts'
+import { givePassword, PASSWORD } from '../https-world.ts'
 import { openRawServer } from '../raw-server.ts'
-
-const PATH = '/api/security/directory'
-const LOCAL = ['127.0.0.0/8', '::1/128']
-const REFUSED = [401, 'SIGN_IN_FAILED']
-
-function codeOf(answer: Answer): unknown {
-  return [answer.status, JSON.parse(answer.body).code]
-}
-
-async function openOffice(t: TestContext, networks: readonly string[] = LOCAL) {
-  const world = await openWorld(t)
-  const site = await openHttps(t, { acme: world }, undefined, { mayReach: reachOf(networks) })
-  const admin = await world.user('admin', ['administrator'])
-  const member = await world.user('bob', ['sales_manager'])
-  const send = async (method: string, path: string, body?: unknown, token = admin.token) =>
-    await site.ask(path, {
-      method,
-      headers: genuine(token),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-  return {
-    world,
-    site,
-    admin,
-    member,
-    send,
-    set: async (settings: object, token?: string) =>
-      await send('PUT', PATH, { bind_password: SEARCH_PASSWORD, ...settings }, token),
-    login: async (login: string, password: string) =>
-      await site.ask('/auth/login', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ login, password }),
-      }),
-    tried: async (login = 'ann'): Promise<readonly (readonly [string, boolean, string])[]> =>
-      JSON.parse((await send('POST', `${PATH}/test`, { login })).body).map(
-        (one: { check: string; ok: boolean; message: string }) => [one.check, one.ok, one.message],
-      ),
-    sql: async (text: string) => (await world.superuser.query(text)).rows,
-  }
-}
-
-type Office = Awaited<ReturnType<typeof openOffice>>
-
-async function openBoth(
-  t: TestContext,
-  more: object = {},
-): Promise<Office & { readonly directory: DirectoryWorld }> {
-  const directory = await openDirectory(t)
-  const office = await openOffice(t)
-  const answer = await office.set({ ...directory.settings, ...more })
-  assert.equal(answer.status, 200, answer.body)
-  return { ...office, directory }
-}
 
 const MADE = `select u.login, u.name, u.email, array(select g.name from app.user_groups p
   join app."group" g on g.id = p.target where p.source = u.id order by g.name) as groups
@@ -183,23 +131,19 @@ userPassword: ${ANNS_PASSWORD}
   assert.deepEqual(await reasons(office), ['signed_in', 'no_account'])
 })
 
-function pair(name: string, group: string) {
-  return { directory_group: `cn=${name},dc=example,dc=com`, group }
-}
-
 test('groups follow the directory with each sign-in; nobody is made administrator but by that very group', async (t) => {
   const office = await openBoth(t, {
     groups: [pair('sellers', 'sales_manager'), pair('chiefs', 'administrator')],
   })
   await office.login('ann', ANNS_PASSWORD)
-  assert.deepEqual((await office.sql(MADE))[0]?.groups, ['administrator', 'sales_manager'])
+  assert.deepEqual((await office.sql(MADE))[0]?.['groups'], ['administrator', 'sales_manager'])
   office.directory.modify(`dn: cn=chiefs,dc=example,dc=com
 changetype: modify
 replace: member
 member: cn=Eve,ou=people,dc=example,dc=com
 `)
   await office.login('ann', ANNS_PASSWORD)
-  assert.deepEqual((await office.sql(MADE))[0]?.groups, ['sales_manager'])
+  assert.deepEqual((await office.sql(MADE))[0]?.['groups'], ['sales_manager'])
   await office.sql(`insert into app.group_implies (source, target)
     select s.id, t.id from app."group" s, app."group" t
     where s.name = 'sales_manager' and t.name = 'administrator'`)
@@ -349,7 +293,7 @@ test('nobody but an administrator sees, sets, tries or removes it, and none sees
   const shown = (await office.send('GET', PATH)).body
   assert.ok(!shown.includes(SEARCH_PASSWORD) && !shown.includes('sealed'), shown)
   const kept = await office.sql('select d::text as one from zennnn.directory d')
-  assert.ok(!String(kept[0]?.one).includes(SEARCH_PASSWORD))
+  assert.ok(!String(kept[0]?.['one']).includes(SEARCH_PASSWORD))
   assert.ok(!office.site.lines.join('\n').includes(SEARCH_PASSWORD))
 })
 

@@ -373,7 +373,7 @@ test('who is signed in here no more, or only elsewhere, neither sees nor ends se
         token,
         user: parseRecordId(BOB),
         password: 'another long one',
-        slug: 'acme',
+        place: { origin: 'https://acme.localhost', slug: 'acme' },
       }),
     ]
     for (const result of await Promise.allSettled(refused))

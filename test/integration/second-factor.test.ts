@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { deviceTokenOf } from '@zennnn/identity'
 import { Secret, TOTP } from 'otpauth'
 import {
   type Answer,
@@ -103,6 +104,12 @@ async function answerWith(site: HttpsWorld, token: string, code: string, host?: 
   })
 }
 
+/** In a browser in which Ann signed in before. */
+async function answerAtHome(site: HttpsWorld, token: string, code: string, device: string) {
+  const headers = { cookie: `__Host-step=${token}; __Host-device=${device}` }
+  return await post(site, '/auth/second-factor', { headers, body: { code } })
+}
+
 test('with an app the password alone opens nothing; with its code it does, once', async (t) => {
   const world = await open(t)
   const { site } = world
@@ -137,7 +144,79 @@ test('of a hundred wrong codes at once five are looked at, and a right one waits
   const count = (status: number): number => answers.filter((one) => one.status === status).length
   assert.deepEqual([count(401), count(429)], [5, 95])
   assert.equal((await answerWith(site, token, right)).status, 429)
-  assert.equal((await answerWith(site, await step(site), right)).status, 429, 'for each person')
+  assert.equal((await answerWith(site, await step(site), right)).status, 429, 'at any step')
+  const { rows } = await world.world.superuser.query(
+    "select network, user_agent is not null as agent from zennnn.sign_in_log where method = 'totp' and outcome = 'throttled'",
+  )
+  assert.equal(rows.length, 97)
+  assert.deepEqual(rows[0], { network: '127.0.0.1', agent: true })
+})
+
+test('while codes are guessed the owner comes in, in a browser that is known, and from elsewhere', async (t) => {
+  const world = await open(t)
+  const { site, ann, world: database } = world
+  const { secret, codes, forget } = await setUp(world)
+  await forget()
+  const wrong = (await codeOf(secret)) === '000000' ? '000001' : '000000'
+  const token = await step(site)
+  for (let count = 0; count < 5; count += 1)
+    assert.equal((await answerWith(site, token, wrong)).status, 401)
+  assert.equal((await answerWith(site, token, wrong)).status, 429)
+  assert.equal((await answerWith(site, token, codes[0] ?? '')).status, 429, 'on paper, too')
+  const { rows } = await database.superuser.query(
+    "select outcome, network from zennnn.sign_in_log where method = 'recovery_code'",
+  )
+  assert.deepEqual(rows, [{ outcome: 'throttled', network: '127.0.0.1' }])
+  const home = deviceTokenOf(ann.token)
+  assert.equal((await answerAtHome(site, token, await codeOf(secret), home)).status, 200)
+  const { rows: elsewhere } = await database.superuser.query<{ wait: number | null }>(
+    "select zennnn.factor_attempt($1, '192.0.2.7', null) as wait",
+    [ann.id],
+  )
+  assert.deepEqual(elsewhere, [{ wait: null }])
+  const strange = deviceTokenOf('A'.repeat(43))
+  assert.equal((await answerAtHome(site, await step(site), wrong, strange)).status, 429)
+})
+
+test('pauses between wrong codes double, never begin below a minute, and from everywhere together thirty are tried', async (t) => {
+  const { world, ann } = await open(t)
+  const sql = async (text: string, values: readonly unknown[] = []) =>
+    (await world.superuser.query<{ wait: number | null }>(text, [...values])).rows
+  await sql("update zennnn.sign_in_policy set cooldown = '1 second', cooldown_maximum = '1 second'")
+  const take = async (network: string): Promise<number | null | undefined> =>
+    (await sql('select zennnn.factor_attempt($1, $2, null) as wait', [ann.id, network]))[0]?.wait
+  const pauses: unknown[] = []
+  for (let round = 0; round < 3; round += 1) {
+    while ((await take('192.0.2.1')) === null);
+    pauses.push(await take('192.0.2.1'))
+    await sql("update zennnn.attempt set held_until = now() - interval '1 second'")
+  }
+  assert.deepEqual(pauses, [60, 120, 240])
+  await sql('delete from zennnn.attempt')
+  let tried = 0
+  for (let network = 1; network <= 40; network += 1)
+    if ((await take(`198.51.100.${network}`)) === null) tried += 1
+  assert.equal(tried, 30)
+})
+
+test('of ten wrong codes a mail tells, once a day', async (t) => {
+  const world = await open(t)
+  const { site, world: database } = world
+  const { secret, forget } = await setUp(world)
+  const { superuser } = database
+  await superuser.query(`update app."user" set email = 'ann@acme.example' where login = 'ann'`)
+  await forget()
+  const wrong = (await codeOf(secret)) === '000000' ? '000001' : '000000'
+  const mails = async (): Promise<readonly unknown[]> =>
+    (await superuser.query('select "to", subject from app.mail')).rows
+  const told = [{ to: 'ann@acme.example', subject: 'Wrong codes for your account' }]
+  const token = await step(site)
+  for (let count = 1; count <= 12; count += 1) {
+    // Not what waits between them is looked at here.
+    await superuser.query("update zennnn.attempt set held_until = now() - interval '1 second'")
+    assert.equal((await answerWith(site, token, wrong)).status, 401)
+    assert.deepEqual([count, await mails()], [count, count < 10 ? [] : told])
+  }
 })
 
 test('of twenty at once with the same right code one gets in', async (t) => {
@@ -146,7 +225,7 @@ test('of twenty at once with the same right code one gets in', async (t) => {
   const { secret, forget } = await setUp(world)
   await forget()
   // The throttle would stop them first.
-  await database.superuser.query(`create or replace function zennnn.attempt_count(subject text, allowed integer, within interval)
+  await database.superuser.query(`create or replace function zennnn.factor_attempt(person uuid, from_network text, device_hash bytea)
     returns integer language sql as 'select null::integer'`)
   const steps: string[] = []
   for (let count = 0; count < 20; count += 1) steps.push(await step(site))

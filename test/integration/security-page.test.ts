@@ -188,6 +188,55 @@ test('an open session alone is not enough to change the policy', async (t) => {
   ])
 })
 
+test('where a second factor is needed from now on, sessions without one end; its author has one himself', async (t) => {
+  const { site, world, admin, member, change, sql } = await openOffice(t)
+  const careful = await world.user('careful@example.com', ['sales_user'])
+  const two = async (id: string): Promise<unknown> =>
+    await sql(`update zennnn.session set has_two_factors = true where user_id = '${id}'`)
+  await two(careful.id)
+  const statuses = async (): Promise<readonly number[]> =>
+    await Promise.all(
+      [admin, member, careful].map(
+        async ({ token }) => (await site.ask('/auth/session', { headers: genuine(token) })).status,
+      ),
+    )
+  for (const second_factor of ['administrators', 'everyone']) {
+    const without = await change(admin.token, { second_factor })
+    assert.deepEqual(codeOf(without), [400, 'CONSTRAINT_VIOLATED'])
+    assert.match(without.body, /signed in without a second factor yourself/)
+  }
+  assert.deepEqual(await statuses(), [200, 200, 200])
+  await two(admin.id)
+  assert.equal((await change(admin.token, { second_factor: 'administrators' })).status, 200)
+  assert.deepEqual(await statuses(), [200, 200, 200], 'of who needs none nothing ends')
+  assert.equal((await change(admin.token, { second_factor: 'everyone' })).status, 200)
+  assert.deepEqual(await statuses(), [200, 401, 200])
+})
+
+test('who becomes an administrator where these need a second factor signs in again', async (t) => {
+  const { site, world, admin, member, change, sql } = await openOffice(t)
+  await sql(`update zennnn.session set has_two_factors = true where user_id = '${admin.id}'`)
+  assert.equal((await change(admin.token, { second_factor: 'administrators' })).status, 200)
+  const status = async ({ token }: { readonly token: string }): Promise<number> =>
+    (await site.ask('/auth/session', { headers: genuine(token) })).status
+  const rise = async (id: string): Promise<void> => {
+    const [{ group }] = await sql(
+      `select id as group from app."group" where name = 'administrator'`,
+    )
+    const answer = await site.ask(`/api/user?id=eq.${id}`, {
+      method: 'PATCH',
+      headers: genuine(admin.token),
+      body: JSON.stringify({ groups: [group] }),
+    })
+    assert.equal(answer.status, 204, answer.body)
+  }
+  const careful = await world.user('careful@example.com', [])
+  await sql(`update zennnn.session set has_two_factors = true where user_id = '${careful.id}'`)
+  await rise(member.id)
+  await rise(careful.id)
+  assert.deepEqual([await status(member), await status(careful)], [401, 200])
+})
+
 test('nothing of the policy changes when the audit log cannot be written', async (t) => {
   const { admin, change, sql } = await openOffice(t)
   await sql('alter table app.audit_entry add constraint full_disk check (false) not valid')

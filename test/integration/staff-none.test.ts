@@ -36,7 +36,7 @@ async function openPlace(t: TestContext): Promise<Place> {
 }
 
 /** Somebody who was invited by the first person, as the database remembers it. */
-async function invite({ does }: Place): Promise<void> {
+async function invite({ does }: Pick<Place, 'does'>): Promise<void> {
   const id = newRecordId(systemClock)
   await does(`do $$ begin
     perform set_config('zennnn.user_id', (select id::text from app."user"), true);
@@ -141,6 +141,116 @@ test(
       `The user ${stranger} was made by nobody of this database.`,
       `The user ${stranger} has a group from nobody of this database.`,
     ])
+  },
+)
+
+const hash = (secret: string): string => `sha256('${secret}')`
+
+/** Who came by the directory, by SCIM, by a link and by a provider, through the functions of the platform. */
+async function addPeople({ does }: Place): Promise<void> {
+  const [dora, scott, bob] = [1, 2, 3].map(() => newRecordId(systemClock))
+  await invite({ does })
+  await does(`insert into zennnn.session (token_hash, user_id, expires_at)
+    select ${hash('first')}, id, now() + interval '1 hour' from app."user" order by created_at, id limit 1`)
+  await does(`insert into zennnn.session (token_hash, user_id, expires_at)
+    select ${hash('bob')}, id, now() + interval '1 hour' from app."user" where login = 'bob'`)
+  await does(`insert into zennnn.sign_in_provider (id, name, issuer, client_id, sealed, enabled)
+    values ('${bob}', 'Somewhere', 'https://somewhere.example', 'x', '', true)`)
+  await does(`select zennnn.provider_link(${hash('bob')}, '${bob}', 'subject', 'bob')`)
+  await does(`select zennnn.give_password(${hash('first')}, u.id, c.hash, '{}')
+    from app."user" u, zennnn.credential c where u.login = 'bob'`)
+  await does(`select zennnn.api_key_create(
+    ${hash('first')}, '${scott}', ${hash('key')}, 'Entra', null, true, '1 day', true)`)
+  await does(`select zennnn.directory_change(${hash('first')}, '{"enabled": true, "host": "ldap.example", "port": 636,
+    "tls": "ldaps", "base": "dc=example", "filter": "(uid={login})", "bind_dn": "cn=search", "makes_people": true,
+    "groups": [{"directory_group": "cn=chiefs", "group": "administrator"}]}', 'x')`)
+  await does(`select zennnn.directory_sign_in('{"host": "ldap.example", "entry": "${dora}", "name": "Dora",
+    "groups": ["cn=chiefs"]}', 'dora', ${hash('dora')}, null, '', '192.0.2.7', null)`)
+  await does(`do $$ begin
+    perform zennnn.enter('scim', ${hash('key')});
+    insert into app."user" (id, name, login) values ('${scott}', 'Scott', 'scott');
+    insert into app.user_groups (source, target) select '${scott}', id from app."group" where name = 'sales_user';
+  end $$`)
+}
+
+test(
+  'people who come by a directory, a provider or SCIM are the database’s own; one smuggled in beside them is found',
+  LIMIT,
+  async (t) => {
+    const place = await openPlace(t)
+    const problems = async () => (await place.verdict()).databases[0]?.problems
+    await addPeople(place)
+    const { count } = Object(await place.does('select count(*)::int from app."user"'))
+    assert.equal(count, 4)
+    assert.deepEqual(await problems(), [])
+    const eve = newRecordId(systemClock)
+    await place.does(`do $$ begin
+      insert into app."user" (id, name, login) values ('${eve}', 'Eve', 'eve');
+      perform zennnn.add_event(null, 'user', '${eve}', 'Made at the first sign-in by the directory.');
+    end $$`)
+    assert.deepEqual(await problems(), [`The user ${eve} was made by nobody of this database.`])
+  },
+)
+
+test(
+  'what the directory is said to have done counts for nothing where nobody set one up',
+  LIMIT,
+  async (t) => {
+    const place = await openPlace(t)
+    const eve = newRecordId(systemClock)
+    await place.does(`do $$ begin
+    perform zennnn.directory_why();
+    insert into app."user" (id, name, login) values ('${eve}', 'Eve', 'eve');
+  end $$`)
+    assert.deepEqual((await place.verdict()).databases[0]?.problems, [
+      `The user ${eve} was made by nobody of this database.`,
+    ])
+  },
+)
+
+test(
+  'a way in that nobody of the database put there is found, whatever it is',
+  LIMIT,
+  async (t) => {
+    const place = await openPlace(t)
+    await invite(place)
+    const problems = async () => (await place.verdict()).databases[0]?.problems
+    const { id: bob } = Object(await place.does(`select id from app."user" where login = 'bob'`))
+    const { id: first } = Object(
+      await place.does('select id from app."user" order by created_at, id limit 1'),
+    )
+    assert.deepEqual(await problems(), [])
+    const found = [
+      `The API key of ${bob} was put there by nobody of this database.`,
+      `The linked account of ${bob} was put there by nobody of this database.`,
+      `The passkey of ${bob} was put there by nobody of this database.`,
+      `The password of ${bob} was put there by nobody of this database.`,
+    ]
+    await place.does(
+      `insert into zennnn.credential (user_id, hash) select '${bob}', hash from zennnn.credential`,
+    )
+    await place.does(`insert into zennnn.passkey (id, user_id, credential_id, public_key, name)
+    values ('${bob}', '${bob}', 'x', 'x', 'x')`)
+    await place.does(`insert into zennnn.sign_in_provider (id, name, issuer, client_id, sealed)
+    values ('${bob}', 'Somewhere', 'https://somewhere.example', 'x', '')`)
+    await place.does(`insert into zennnn.linked_account (issuer, subject, user_id, label)
+    values ('https://somewhere.example', 'x', '${bob}', '')`)
+    await place.does(`insert into zennnn.api_key (id, token_hash, user_id, name, expires_at)
+    values ('${bob}', sha256('x'), '${bob}', 'x', now() + interval '1 day')`)
+    assert.deepEqual(await problems(), found)
+    // The way that `work` has to set one names nobody: it is the first person's first password, or it is found.
+    await place.does(`do $$ begin
+      alter table app."user" disable trigger user;
+      update app."user" set created_at = created_at - interval '2 hours';
+      alter table app."user" enable trigger user;
+    end $$`)
+    await place.does(
+      `select zennnn.set_credential('${first}', hash) from zennnn.credential where user_id = '${first}'`,
+    )
+    assert.deepEqual(
+      new Set(await problems()),
+      new Set([...found, `The password of ${first} was put there by nobody of this database.`]),
+    )
   },
 )
 

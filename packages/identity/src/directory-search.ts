@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import {
   type Client,
   type Entry,
@@ -62,6 +63,12 @@ export async function findEntries(
   return found.map(toEntry)
 }
 
+/** An entry that no directory has, to ask about when a login leads to none. */
+export function nobodyIn({ base }: Directory): DirectoryEntry {
+  const dn = `cn=nobody-${randomBytes(8).toString('hex')},${base}`
+  return { dn, key: '', name: '', mail: undefined, groups: [] }
+}
+
 /** Whether it is the password of this entry. An empty one would be no question at all (RFC 4513 §5.1.2). STATE_REFUSED. */
 export async function provePassword(
   client: Client,
@@ -73,7 +80,8 @@ export async function provePassword(
     await client.bind(dn, password)
     return true
   } catch (error) {
-    if (error instanceof InvalidCredentialsError) return false
+    // Some say of an entry that is not there that it is not; others do not tell.
+    if (error instanceof InvalidCredentialsError || error instanceof NoSuchObjectError) return false
     throw directoryRefused(
       `The directory judges no password of this entry: ${nameOf(error)}.`,
       error,

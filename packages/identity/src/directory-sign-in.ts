@@ -7,6 +7,7 @@ import {
   type DirectoryEntry,
   findEntries,
   findGroups,
+  nobodyIn,
   provePassword,
 } from './directory-search.ts'
 import type { SignInRequest } from './sign-in.ts'
@@ -65,19 +66,16 @@ export async function finishByDirectory(
 ): Promise<SignInOutcome> {
   const { login, userAgent, network, previousToken, deviceToken } = request
   if (answer.kind === 'refused') {
-    const values = [login, answer.reason, userAgent, network]
+    const values = [login, answer.reason, userAgent, network, hashOf(deviceToken)]
     await port.direct(database, [
-      { text: 'select zennnn.directory_refused($1, $2, $3, $4)', values },
+      { text: 'select zennnn.directory_refused($1, $2, $3, $4, $5)', values },
     ])
     return { kind: 'refused' }
   }
   const { host, groups, entry } = answer
   const proved = { host, entry: entry.key, name: entry.name || login, mail: entry.mail, groups }
   const token = newSecret()
-  const hashes = [token, previousToken, deviceToken].map((one) =>
-    one === undefined ? null : hashSecret(one),
-  )
-  const [session, previous, device] = hashes
+  const [session, previous, device] = [token, previousToken, deviceToken].map(hashOf)
   const [result] = await port.direct(database, [
     {
       text: 'select * from zennnn.directory_sign_in($1, $2, $3, $4, $5, $6, $7)',
@@ -85,6 +83,10 @@ export async function finishByDirectory(
     },
   ])
   return readOutcome(result?.rows[0], token)
+}
+
+function hashOf(token: string | undefined): Buffer | null {
+  return token === undefined ? null : hashSecret(token)
 }
 
 async function askServer(
@@ -117,12 +119,18 @@ async function prepareAnswer(
 ): Promise<DirectoryAnswer> {
   return await withDirectory(mayReach, directory, async (client) => {
     await bindSearchAccount(client, directory)
-    const [entry, ...others] = await findEntries(client, directory, asked.login)
-    if (entry === undefined || others.length > 0 || !asked.proves)
-      return { kind: 'refused', reason: 'unknown_login' }
+    const [found, ...others] = await findEntries(client, directory, asked.login)
+    const isOne = found !== undefined && others.length === 0 && asked.proves
+    // For nobody the same is asked as for somebody: how long it takes says not who is known. It is about an entry that is not
+    // there, so that no account of the directory is locked, with a password that is nobody's.
+    const [entry, password] = isOne ? [found, asked.password] : [nobodyIn(directory), newSecret()]
     // Before the password, since this connection is the person's from then on.
     const groups = asked.wantsGroups ? await findGroups(client, directory, entry) : []
-    const isRight = await provePassword(client, entry, asked.password)
+    const isRight = await provePassword(client, entry, password).catch((error: unknown) => {
+      if (isOne) throw error
+      return false
+    })
+    if (!isOne) return { kind: 'refused', reason: 'unknown_login' }
     return isRight
       ? { kind: 'proved', host: directory.host, entry, groups }
       : { kind: 'refused', reason: 'wrong_password' }

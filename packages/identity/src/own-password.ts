@@ -22,11 +22,13 @@ export async function changePassword(
     readonly token: string
     readonly current: string
     readonly password: string
+    /** Whether his API keys go on; else they end, too. */
+    readonly keepsKeys: boolean
     readonly network: string
     readonly place: AccountPlace
   },
 ): Promise<PasswordChange> {
-  const { token, current, password, network, place } = change
+  const { token, current, password, keepsKeys, network, place } = change
   const { login, rules } = await getOwnRules(tools.port, database, { token, slug: place.slug })
   // Before the current one is asked for: a new one that cannot be is not an attempt at guessing.
   requireGoodPassword(password, rules)
@@ -40,8 +42,8 @@ export async function changePassword(
   if (typeof hash !== 'string') return hash
   await tools.port.direct(database, [
     {
-      text: 'select zennnn.change_password($1, $2, $3)',
-      values: [hashSecret(token), hash, JSON.stringify(changedMail(place))],
+      text: 'select zennnn.change_password($1, $2, $3, $4)',
+      values: [hashSecret(token), hash, JSON.stringify(changedMail(place)), keepsKeys],
     },
   ])
   return { kind: 'changed' }

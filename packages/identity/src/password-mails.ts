@@ -46,6 +46,22 @@ If it was not you, choose a new password at once, by “Forgot your password?”
 `,
 }
 
+const GIVEN: MailTemplate = {
+  name: 'password_given',
+  subject: 'A new password for {{ slug }} was given to you',
+  text: `Hello,
+
+an administrator gave you a new password for {{ origin }} just now. Where you were signed in you are signed out, and your API keys have ended.
+
+If nobody told you of it, ask your administrators who did it; it is in their audit log. You choose a password of your own under My account:
+{{ origin }}/sign-in
+`,
+  html: `<p>Hello,</p>
+<p>an administrator gave you a new password for {{ origin }} just now. Where you were signed in you are signed out, and your API keys have ended.</p>
+<p>If nobody told you of it, ask your administrators who did it; it is in their audit log. You choose a password of your own under My account, after <a href="{{ origin }}/sign-in">signing in</a>.</p>
+`,
+}
+
 /** `secret` goes into the link, whose host is the configured one. */
 export function forgottenMail({ origin, slug }: AccountPlace, secret: string): RenderedMail {
   return renderMail(FORGOTTEN, { origin, slug, url: `${origin}/link/${secret}` })
@@ -53,4 +69,8 @@ export function forgottenMail({ origin, slug }: AccountPlace, secret: string): R
 
 export function changedMail({ origin, slug }: AccountPlace): RenderedMail {
   return renderMail(CHANGED, { origin, slug })
+}
+
+export function givenMail({ origin, slug }: AccountPlace): RenderedMail {
+  return renderMail(GIVEN, { origin, slug })
 }

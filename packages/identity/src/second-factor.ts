@@ -26,7 +26,12 @@ export interface FactorVisit {
   readonly previousToken: string | undefined
   readonly network: string
   readonly userAgent: string
+  /** Of a browser in which somebody signed in before; it has attempts of its own. */
+  readonly deviceToken: string | undefined
 }
+
+/** From where a code is typed. */
+export type FactorPlace = Pick<FactorVisit, 'network' | 'userAgent' | 'deviceToken'>
 
 type Refused = Extract<SignInOutcome, { kind: 'refused' | 'throttled' }>
 
@@ -48,21 +53,21 @@ export async function beginTotp(
 export async function confirmTotp(
   tools: FactorTools,
   database: DatabaseId,
-  {
-    holder,
-    code,
-    ...from
-  }: { readonly holder: FactorHolder; readonly code: string } & Pick<
-    FactorVisit,
-    'network' | 'userAgent'
-  >,
+  { holder, code, ...from }: { readonly holder: FactorHolder; readonly code: string } & FactorPlace,
 ): Promise<{ readonly kind: 'confirmed'; readonly recoveryCodes: readonly string[] } | Refused> {
   const tried = await tryCode(tools, database, { holder, code, ...from })
   if (typeof tried !== 'number') return tried
   const recoveryCodes = newRecoveryCodes()
   const row = await ask(tools.port, database, {
-    text: 'select zennnn.totp_confirm($1, $2, $3, $4) as confirmed',
-    values: [holder.kind, hashSecret(holder.token), tried, recoveryCodes.map(recoveryHash)],
+    text: 'select zennnn.totp_confirm($1, $2, $3, $4, $5, $6) as confirmed',
+    values: [
+      holder.kind,
+      hashSecret(holder.token),
+      tried,
+      recoveryCodes.map(recoveryHash),
+      from.network,
+      deviceHash(from),
+    ],
   })
   return row?.['confirmed'] === true ? { kind: 'confirmed', recoveryCodes } : { kind: 'refused' }
 }
@@ -80,8 +85,8 @@ export async function answerSecondFactor(
   if (typeof tried !== 'number') return tried
   const token = newSecret()
   const row = await ask(tools.port, database, {
-    text: 'select * from zennnn.totp_sign_in($1, $2, $3, $4, $5, $6)',
-    values: [hashSecret(visit.step), tried, ...sessionValues(token, visit)],
+    text: 'select * from zennnn.totp_sign_in($1, $2, $3, $4, $5, $6, $7)',
+    values: [hashSecret(visit.step), tried, ...sessionValues(token, visit), deviceHash(visit)],
   })
   return readOutcome(row, token)
 }
@@ -90,7 +95,7 @@ export async function answerSecondFactor(
 export async function finishEnrolment(
   { port }: FactorTools,
   database: DatabaseId,
-  visit: FactorVisit,
+  visit: Omit<FactorVisit, 'deviceToken'>,
 ): Promise<SignInOutcome> {
   const token = newSecret()
   const row = await ask(port, database, {
@@ -107,36 +112,40 @@ async function useRecoveryCode(
 ): Promise<SignInOutcome> {
   const token = newSecret()
   const row = await ask(port, database, {
-    text: 'select * from zennnn.recovery_sign_in($1, $2, $3, $4, $5, $6)',
-    values: [hashSecret(visit.step), recoveryHash(visit.code), ...sessionValues(token, visit)],
+    text: 'select * from zennnn.recovery_sign_in($1, $2, $3, $4, $5, $6, $7)',
+    values: [
+      hashSecret(visit.step),
+      recoveryHash(visit.code),
+      ...sessionValues(token, visit),
+      deviceHash(visit),
+    ],
   })
   const retryAfterS = row?.['retry_after_s']
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
   return readOutcome(row, token)
 }
 
-function sessionValues(token: string, visit: FactorVisit): readonly unknown[] {
+function sessionValues(token: string, visit: Omit<FactorVisit, 'deviceToken'>): readonly unknown[] {
   const { previousToken, userAgent, network } = visit
   const previous = previousToken === undefined ? null : hashSecret(previousToken)
   return [hashSecret(token), previous, userAgent, network]
+}
+
+function deviceHash({ deviceToken }: Pick<FactorPlace, 'deviceToken'>): Buffer | null {
+  return deviceToken === undefined ? null : hashSecret(deviceToken)
 }
 
 /** Counts the attempt, then compares. The number of the 30 seconds when the code is right. */
 async function tryCode(
   { port, clock, sealing }: FactorTools,
   database: DatabaseId,
-  tried: {
-    readonly holder: FactorHolder
-    readonly code: string
-    readonly network: string
-    readonly userAgent: string
-  },
+  tried: { readonly holder: FactorHolder; readonly code: string } & FactorPlace,
 ): Promise<number | Refused> {
   const { holder, code, network, userAgent } = tried
   const by = [holder.kind, hashSecret(holder.token)]
   const row = await ask(port, database, {
-    text: 'select retry_after_s, sealed from zennnn.totp_start($1, $2)',
-    values: by,
+    text: 'select retry_after_s, sealed from zennnn.totp_start($1, $2, $3, $4, $5)',
+    values: [...by, network, userAgent, deviceHash(tried)],
   })
   const { retry_after_s: retryAfterS, sealed } = row ?? {}
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }

@@ -11,6 +11,7 @@ import { askDirectory, finishByDirectory } from './directory-sign-in.ts'
 import { orThrottled } from './no-place.ts'
 import { hashPassword, readRules } from './password.ts'
 import { isHashable } from './password-hash.ts'
+import { type AccountPlace, givenMail } from './password-mails.ts'
 import type { PasswordPool } from './password-pool.ts'
 import { readOutcome, type SignedInUser, type SignInOutcome, userOf } from './sign-in-outcome.ts'
 
@@ -72,8 +73,9 @@ export async function findSignedIn(
 }
 
 /**
- * An administrator gives another user a password; that user's sessions end. NOT_SIGNED_IN, ACCESS_DENIED (no
- * administrator, or the own password), NOT_FOUND, VALUE_INVALID (the password breaks the rules), TOO_MANY_ATTEMPTS.
+ * An administrator gives another user a password; that user's sessions and API keys end, and a mail tells him. NOT_SIGNED_IN,
+ * ACCESS_DENIED (no administrator, or the own password), CONFIRMATION_NEEDED, NOT_FOUND, VALUE_INVALID (the password breaks
+ * the rules), TOO_MANY_ATTEMPTS.
  */
 export async function givePassword(
   { port, pool }: SignInTools,
@@ -82,8 +84,7 @@ export async function givePassword(
     readonly token: string
     readonly user: RecordId
     readonly password: string
-    /** Of the address of the database. */
-    readonly slug: string
+    readonly place: AccountPlace
   },
 ): Promise<void> {
   const giver = hashSecret(gift.token)
@@ -91,10 +92,10 @@ export async function givePassword(
     text: 'select minimum_length, rounds, refuse_common, words from zennnn.password_rules($1, $2)',
     values: [giver, gift.user],
   })
-  const hash = await hashPassword(pool, gift.password, readRules(rules, gift.slug))
+  const hash = await hashPassword(pool, gift.password, readRules(rules, gift.place.slug))
   await callOne(port, database, {
-    text: 'select zennnn.give_password($1, $2, $3)',
-    values: [giver, gift.user, hash],
+    text: 'select zennnn.give_password($1, $2, $3, $4)',
+    values: [giver, gift.user, hash, JSON.stringify(givenMail(gift.place))],
   })
 }
 

@@ -25,7 +25,7 @@ export async function readCluster(
   })
 }
 
-/** As the owner of everything in it. Reads catalogues, ids of users and who made them: no record of the customer. */
+/** As the owner of everything in it. Reads catalogues, ids of users and who made what lets them in: no record of the customer. */
 export async function readDatabase(
   access: ClusterAccess,
   database: DatabaseId,
@@ -43,6 +43,7 @@ export async function readDatabase(
       doors: await names(DOORS),
       strangers: await names(STRANGERS),
       promoted: await names(PROMOTED),
+      planted: await names(PLANTED),
     }
   })
 }
@@ -89,15 +90,51 @@ const DOORS = `
 /** The first person is made with the database, by the cloud, for whoever ordered it. */
 const FIRST = `(select f.id from app."user" f order by f.created_at, f.id limit 1)`
 
+/** What `zennnn.directory_sign_in` writes, once somebody of the database set a directory up. */
+const BY_DIRECTORY = `(e.why = 'By the directory, at a sign-in.' and exists (
+    select from app.audit_entry d
+    where d.model = 'directory' and d.operation = 'event' and d."user" is not null and d.at < e.at))`
+
 const STRANGERS = `
   select u.id::text as name from app."user" u
   where u.id is distinct from ${FIRST} and not exists (
     select from app.audit_entry e
-    where e.model = 'user' and e.record = u.id::text and e.operation = 'create' and e."user" is not null)
+    where e.model = 'user' and e.record = u.id::text and e.operation = 'create'
+      and (e."user" is not null or ${BY_DIRECTORY}))
   order by 1`
 
 const PROMOTED = `
   select distinct e.record as name from app.audit_entry e
   where e.model = 'user' and e.operation = 'update' and e."user" is null and e.after ? 'groups'
-    and e.record is distinct from ${FIRST}::text
+    and e.record is distinct from ${FIRST}::text and not ${BY_DIRECTORY}
+  order by 1`
+
+/**
+ * Each has an event of the same transaction that names who did it; the first password of the first person has one that names
+ * nobody, within the hour in which the database was made.
+ */
+const PLANTED = `
+  select w.name from (
+    select 'password of ' || c.user_id as name, 'user' as model, c.user_id::text as record, c.changed_at as at
+    from zennnn.credential c where c.is_logged
+    union all
+    select 'passkey of ' || k.user_id, 'second_factor', k.user_id::text, k.created_at from zennnn.passkey k
+    union all
+    select 'linked account of ' || a.user_id, 'sign_in_provider', a.user_id::text, a.created_at from zennnn.linked_account a
+    union all
+    select 'API key of ' || k.user_id, 'api_key', k.id::text, k.created_at from zennnn.api_key k where k.revoked_at is null
+  ) w
+  where not exists (
+    select from app.audit_entry e
+    where e.operation = 'event' and e.model = w.model and e.record = w.record and e.at = w.at and (e."user" is not null
+      or w.model = 'user' and w.record = ${FIRST}::text
+        and w.at < (select u.created_at from app."user" u where u.id::text = w.record) + interval '1 hour'))
+  union all
+  select 'directory account of ' || a.user_id from zennnn.directory_account a
+  where not exists (
+    select from app.audit_entry e
+    where e.operation = 'event' and e.model = 'user' and e.record = a.user_id::text and e.at = a.created_at
+      and exists (
+        select from app.audit_entry d
+        where d.model = 'directory' and d.operation = 'event' and d."user" is not null and d.at < e.at))
   order by 1`

@@ -29,6 +29,8 @@ export interface DatabaseReach {
   readonly strangers: readonly string[]
   /** Ids of people to whom nobody of this database gave a group that they have or had, but for that one. */
   readonly promoted: readonly string[]
+  /** What lets somebody in as a person and was put there by nobody of this database: `password of <id>`. */
+  readonly planted: readonly string[]
 }
 
 const RULES: readonly string[] = [
@@ -119,7 +121,7 @@ export function clusterProblems({ roles, members, rules }: ClusterReach): readon
 
 /** The same of one database in a cloud of this brand. */
 export function databaseProblems(reach: DatabaseReach, brand: Brand): readonly string[] {
-  const { database, connects, holders, doors, strangers, promoted } = reach
+  const { database, connects, holders, doors, strangers, promoted, planted } = reach
   const enters = new Set<string>([database, 'zennnn_maintain', 'zennnn_owner'])
   return [
     ...connects.filter((role) => !enters.has(role)).map((role) => `${role} may connect.`),
@@ -131,6 +133,7 @@ export function databaseProblems(reach: DatabaseReach, brand: Brand): readonly s
       .map((door) => `${door} is there for staff.`),
     ...strangers.map((id) => `The user ${id} was made by nobody of this database.`),
     ...promoted.map((id) => `The user ${id} has a group from nobody of this database.`),
+    ...planted.map((way) => `The ${way} was put there by nobody of this database.`),
   ]
 }
 

@@ -19,11 +19,12 @@ export async function beginEnrolment(tools: FactorTools, visit: Visit): Promise<
 
 /** The first code of that app: a session, and the recovery codes this once. */
 export async function enrol(tools: FactorTools, visit: Visit, code: string): Promise<Enrolment> {
-  const { step, session: previousToken, site, network, userAgent, log } = visit
+  const { step, session: previousToken, site, network, userAgent, device, log } = visit
   if (step === undefined) throw new PlatformError('NOT_SIGNED_IN')
   const from = { network, userAgent }
   const holder = { kind: 'step', token: step } as const
-  const confirmed = await confirmTotp(tools, site.database, { holder, code, ...from })
+  const asked = { holder, code, ...from, deviceToken: device }
+  const confirmed = await confirmTotp(tools, site.database, asked)
   log.info('totp_confirmed', { outcome: confirmed.kind, network })
   if (confirmed.kind !== 'confirmed') return { outcome: confirmed, recoveryCodes: [] }
   const outcome = await finishEnrolment(tools, site.database, { step, previousToken, ...from })

@@ -139,7 +139,7 @@ export async function answerStep(
   visit: Visit,
   code: string,
 ): Promise<SignInOutcome> {
-  const { step, session, site, network, userAgent, log } = visit
+  const { step, session, site, network, userAgent, device: deviceToken, log } = visit
   if (step === undefined) throw new PlatformError('NOT_SIGNED_IN')
   const outcome = await answerSecondFactor(tools, site.database, {
     step,
@@ -147,6 +147,7 @@ export async function answerStep(
     previousToken: session,
     network,
     userAgent,
+    deviceToken,
   })
   log.info('second_factor', { outcome: outcome.kind, network })
   return outcome
@@ -250,10 +251,11 @@ function totpRoutes(tools: FactorRouteTools): readonly Route[] {
 }
 
 async function answerConfirm(tools: FactorRouteTools, visit: Visit): Promise<Response> {
-  const { site, session: token = '', network, userAgent, log } = visit
+  const { site, session: token = '', network, userAgent, device: deviceToken, log } = visit
   const code = textField(await visit.json(), 'code')
   const holder = { kind: 'session', token } as const
-  const outcome = await confirmTotp(tools, site.database, { holder, code, network, userAgent })
+  const asked = { holder, code, network, userAgent, deviceToken }
+  const outcome = await confirmTotp(tools, site.database, asked)
   log.info('totp_confirmed', { outcome: outcome.kind })
   if (outcome.kind === 'confirmed') return Response.json({ recovery_codes: outcome.recoveryCodes })
   if (outcome.kind === 'throttled')

@@ -9,7 +9,7 @@ import {
   signInByLink,
 } from '@zennnn/identity'
 import type { Clock } from '@zennnn/kernel'
-import type { PagePorts } from '../pages/page-ports.ts'
+import type { OwnPasswords, PagePorts } from '../pages/page-ports.ts'
 import type { Visit } from './visit.ts'
 
 type PasswordPorts = Pick<
@@ -57,7 +57,7 @@ export function passwordAccess(tools: SignInTools, clock: Clock): PasswordPorts 
 export async function attemptChange(
   tools: SignInTools,
   { site, session: token = '', network, log }: Visit,
-  passwords: { readonly current: string; readonly password: string },
+  passwords: OwnPasswords,
 ): Promise<PasswordChange> {
   const change = { ...passwords, token, network, place: site }
   const outcome = await changePassword(tools, site.database, change)

@@ -10,11 +10,14 @@ const CHANGE = {
   body: {
     'application/json': {
       type: 'object',
-      properties: { current_password: TEXT, password: TEXT },
+      properties: { current_password: TEXT, password: TEXT, keep_api_keys: { type: 'boolean' } },
       required: ['current_password', 'password'],
     },
   },
-  answer: { status: 204, means: 'Changed; your other sessions are ended' },
+  answer: {
+    status: 204,
+    means: 'Changed; your other sessions are ended, and your API keys without keep_api_keys',
+  },
 } as const
 
 const RULES = {
@@ -64,6 +67,7 @@ export function passwordRoutes(tools: SignInTools): readonly Route[] {
         const outcome = await attemptChange(tools, visit, {
           current: textField(body, 'current_password'),
           password: textField(body, 'password'),
+          keepsKeys: Reflect.get(Object(body), 'keep_api_keys') === true,
         })
         requireRightPassword(outcome, 'current_password')
         return new Response(null, { status: 204 })

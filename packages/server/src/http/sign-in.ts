@@ -64,7 +64,7 @@ const GIFT = {
       required: ['user', 'password'],
     },
   },
-  answer: { status: 204, means: 'Given; the sessions of that user are ended' },
+  answer: { status: 204, means: 'Given; the sessions and API keys of that user are ended' },
 } as const
 const WHO = {
   summary: 'Who this is',
@@ -186,7 +186,7 @@ async function answerGift(tools: SignInTools, visit: Visit): Promise<Response> {
     token: visit.session ?? '',
     user,
     password: textField(body, 'password'),
-    slug: visit.site.slug,
+    place: visit.site,
   })
   visit.log.info('password_given', { user })
   return new Response(null, { status: 204 })

@@ -2,7 +2,7 @@ import { html } from '@zennnn/templates'
 import type { Visit } from '../http/visit.ts'
 import { formInput } from './form-field.ts'
 import { csrfField, showPage } from './page.ts'
-import type { PagePorts, Viewer } from './page-ports.ts'
+import type { OwnPasswords, PagePorts, Viewer } from './page-ports.ts'
 import { passwordProblem } from './password-problem.ts'
 import { waitText } from './sign-in.ts'
 
@@ -30,6 +30,7 @@ export async function submitOwnPassword(
   const problems = await change(visit, ports, {
     current: form.get('current_password') ?? '',
     password: form.get('password') ?? '',
+    keepsKeys: false,
   })
   return problems === undefined
     ? drawDone(visit, viewer)
@@ -39,7 +40,7 @@ export async function submitOwnPassword(
 async function change(
   visit: Visit,
   ports: PagePorts,
-  passwords: { readonly current: string; readonly password: string },
+  passwords: OwnPasswords,
 ): Promise<Problems | undefined> {
   try {
     const outcome = await ports.changePassword(visit, passwords)
@@ -74,7 +75,7 @@ async function drawForm(
     status: problems.status,
     main: html`<div class="card">
 <h1>Change your password</h1>
-<p>Wherever else you are signed in, you are signed out.</p>
+<p>Wherever else you are signed in, you are signed out, and your API keys end.</p>
 <form method="post" action="/password">
 ${csrfField(visit)}
 <input type="text" name="username" value="${viewer.user.login}" autocomplete="username" hidden>
@@ -94,7 +95,7 @@ function drawDone(visit: Visit, viewer: Viewer): Response {
     narrow: true,
     main: html`<div class="card">
 <h1>Your password was changed</h1>
-<p>It holds from now on. You are signed out everywhere else, and where we know your e-mail address, a mail tells you of it.</p>
+<p>It holds from now on. You are signed out everywhere else, your API keys have ended, and where we know your e-mail address, a mail tells you of it.</p>
 <p><a class="button primary" href="/">Go on</a></p>
 </div>`,
   })

@@ -61,6 +61,13 @@ export type SignUpProgress =
   | { readonly kind: 'ready'; readonly url: string; readonly entry: string | undefined }
   | { readonly kind: 'failed'; readonly message: string; readonly reference: string }
 
+/** What somebody typed to change the own password, and whether his API keys go on. */
+export interface OwnPasswords {
+  readonly current: string
+  readonly password: string
+  readonly keepsKeys: boolean
+}
+
 /** What the pages need of the rest of the server. All of it refuses with PlatformErrors. */
 export interface PagePorts {
   /** The host under which this cloud is reached: `localhost`; databases are `<slug>.<domain>`. */
@@ -102,10 +109,7 @@ export interface PagePorts {
   enterByLink(visit: Visit, token: string): Promise<SignInOutcome>
   ownPasswordRules(visit: Visit): Promise<PasswordRules>
   /** `refused` when the current one is wrong. VALUE_INVALID when the new one breaks the rules. */
-  changePassword(
-    visit: Visit,
-    passwords: { readonly current: string; readonly password: string },
-  ): Promise<PasswordChange>
+  changePassword(visit: Visit, passwords: OwnPasswords): Promise<PasswordChange>
   /** Exchanges the secret of a mailed link for the token of its cookie, and says what it is for. LINK_REFUSED. */
   openLink(
     visit: Visit,

@@ -1,4 +1,4 @@
-import { Button, PasswordInput } from '@mantine/core'
+import { Button, Checkbox, PasswordInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { requestJson } from '../api/request.ts'
@@ -19,6 +19,7 @@ interface Problem {
 export function ChangePassword({ user }: { readonly user: SessionUser }): ReactNode {
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
+  const [keepsKeys, setKeepsKeys] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const [isBusy, setBusy] = useState(false)
   const change = async (): Promise<void> => {
@@ -28,7 +29,7 @@ export function ChangePassword({ user }: { readonly user: SessionUser }): ReactN
       await requestJson('/auth/password/change', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ current_password: current, password }),
+        body: JSON.stringify({ current_password: current, password, keep_api_keys: keepsKeys }),
       })
       setCurrent('')
       setPassword('')
@@ -68,6 +69,12 @@ export function ChangePassword({ user }: { readonly user: SessionUser }): ReactN
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         <PasswordHint user={user} password={password} />
+        <Checkbox
+          label={t('Keep my API keys')}
+          description={t('Otherwise the programs that use them are signed out, too.')}
+          checked={keepsKeys}
+          onChange={(event) => setKeepsKeys(event.currentTarget.checked)}
+        />
       </div>
       <div className={styles.buttons}>
         <Button type="submit" disabled={current === '' || password === ''} loading={isBusy}>

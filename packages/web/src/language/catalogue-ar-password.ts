@@ -3,6 +3,9 @@ export const ARABIC_PASSWORD: Readonly<Record<string, string>> = {
   'A new one ends all your other sessions, and links that were mailed to you.':
     'كلمة المرور الجديدة تُنهي جميع جلساتك الأخرى والروابط التي أُرسلت إليك.',
   'Current password': 'كلمة المرور الحالية',
+  'Keep my API keys': 'الإبقاء على مفاتيح API الخاصة بي',
+  'Otherwise the programs that use them are signed out, too.':
+    'وإلا فسيُسجَّل خروج البرامج التي تستخدمها أيضًا.',
   'Change password': 'تغيير كلمة المرور',
   'Your password was changed. You are signed out everywhere else.':
     'تم تغيير كلمة المرور. تم تسجيل خروجك من كل مكان آخر.',

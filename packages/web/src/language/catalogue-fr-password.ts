@@ -3,6 +3,9 @@ export const FRENCH_PASSWORD: Readonly<Record<string, string>> = {
   'A new one ends all your other sessions, and links that were mailed to you.':
     'Un nouveau mot de passe met fin à vos autres sessions et aux liens qui vous ont été envoyés.',
   'Current password': 'Mot de passe actuel',
+  'Keep my API keys': 'Conserver mes clés d’API',
+  'Otherwise the programs that use them are signed out, too.':
+    'Sinon, les programmes qui les utilisent sont déconnectés, eux aussi.',
   'Change password': 'Changer le mot de passe',
   'Your password was changed. You are signed out everywhere else.':
     'Votre mot de passe a été changé. Vous êtes déconnecté partout ailleurs.',

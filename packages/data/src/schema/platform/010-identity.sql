@@ -126,6 +126,14 @@ begin
     else
       select array_agg(r.id) into people from added r;
     end if;
+    if tg_op = 'INSERT' then
+      perform zennnn.require_own_logins(people);
+    elsif tg_op = 'UPDATE' then
+      perform zennnn.require_own_logins(array_agg(a.id)) from added a join removed r on r.id = a.id
+        where a.login is distinct from r.login having count(*) > 0;
+      perform zennnn.guard_ways_in(array_agg(a.id)) from added a join removed r on r.id = a.id
+        where (a.login, a.email) is distinct from (r.login, r.email) having count(*) > 0;
+    end if;
   elsif tg_op = 'DELETE' then
     select array_agg(distinct r.source) into people from removed r;
   elsif tg_op = 'UPDATE' then
@@ -148,8 +156,11 @@ as $$ select p.groups from zennnn.principal p where p.user_id = person $$;
 
 -- Puts the context of one transaction. Not callable by anybody but functions of the owner, whose search path it runs with:
 -- a function with one of its own costs more than all that this one does.
+-- `proof`: whether whoever asks proved not long ago who he is (fresh, old), or what asks for somebody (key, scim, job); none
+-- for everybody else. It is what `require_proof` reads.
+drop function if exists zennnn.put_context(uuid, uuid, text[], uuid, uuid[]);
 create or replace function zennnn.put_context(
-  person uuid, record uuid, names text[], company uuid default null, companies uuid[] default '{}'
+  person uuid, record uuid, names text[], company uuid default null, companies uuid[] default '{}', proof text default 'none'
 ) returns void
 language plpgsql volatile security invoker
 as $$
@@ -160,6 +171,7 @@ begin
     set_config('zennnn.companies', companies::text, true),
     set_config('zennnn.link_record', coalesce(record::text, ''), true),
     set_config('zennnn.why', '', true),
+    set_config('zennnn.proof', proof, true),
     set_config('zennnn.totals', '', true);
 end
 $$;
@@ -175,7 +187,7 @@ begin
   if one.user_id is null then
     raise exception 'Sign in first.' using errcode = 'ZN401';
   end if;
-  perform zennnn.put_context(person, null, one.groups, one.company, one.companies);
+  perform zennnn.put_context(person, null, one.groups, one.company, one.companies, 'job');
 end
 $$;
 grant execute on function zennnn.act_as(uuid) to zennnn_maintain;
@@ -202,9 +214,12 @@ declare
   names text[];
   own uuid;
   several uuid[] := '{}';
+  proof text := 'none';
 begin
   if kind = 'session' then
-    select s.user_id, s.last_seen_at, p.groups, p.company, p.companies into person, seen, names, own, several
+    select s.user_id, s.last_seen_at, p.groups, p.company, p.companies,
+        case when s.confirmed_at > now() - interval '10 minutes' then 'fresh' else 'old' end
+      into person, seen, names, own, several, proof
       from zennnn.session s join zennnn.principal p on p.user_id = s.user_id
       where s.token_hash = hash and s.valid_until > now() and p.active;
     if person is null then
@@ -226,7 +241,7 @@ begin
   else
     raise exception 'Unknown kind of principal.' using errcode = 'ZN401';
   end if;
-  perform zennnn.put_context(person, record, names, own, several);
+  perform zennnn.put_context(person, record, names, own, several, proof);
   return names::text;
 end
 $$;

@@ -1,5 +1,5 @@
--- A database keeps somebody who may give rights. Reentrant.
--- Locks: ACCESS EXCLUSIVE on zennnn.principal while the trigger is made anew. Duration: milliseconds.
+-- Who becomes an administrator, and that one is left. Reentrant.
+-- Locks: ACCESS EXCLUSIVE on zennnn.principal while its triggers are made anew. Duration: milliseconds.
 
 set role zennnn_owner;
 
@@ -25,5 +25,55 @@ create constraint trigger keep_administrator after update or delete on zennnn.pr
   deferrable initially deferred for each row
   when (old.active and 'administrator' = any (old.groups))
   execute function zennnn.keep_administrator();
+
+-- For what gives rights or a way in: a person asks who proved not long ago that it is still he. Found sessions, keys that lie
+-- in programs and jobs do not: by each of them somebody else would come in and stay. What asks for nobody is the platform.
+create or replace function zennnn.require_proof() returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  proof constant text := coalesce(current_setting('zennnn.proof', true), '');
+begin
+  if proof = 'old' then
+    raise exception 'Confirm first that it is you.' using errcode = 'ZN419';
+  elsif proof not in ('', 'fresh') then
+    raise exception 'No key, job or support does this: it gives rights or a way in. Nothing was changed.'
+      using errcode = 'ZN403', hint = 'An administrator does it who is signed in.';
+  end if;
+end
+$$;
+
+-- Somebody becomes an administrator, by whatever way: a group of his own, one that implies it, or being active again.
+create or replace function zennnn.administrator_rises() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.require_proof();
+  -- Where administrators need a second factor, what was open before by one is over.
+  delete from zennnn.session s
+    where s.user_id = new.user_id and not s.has_two_factors and zennnn.needs_second_factor(new.user_id);
+  return null;
+end
+$$;
+create or replace trigger rises after update on zennnn.principal
+  for each row when ('administrator' = any (new.groups)
+    and (not 'administrator' = any (old.groups) or (new.active and not old.active)))
+  execute function zennnn.administrator_rises();
+
+-- Logins or addresses of these people changed, to which links are mailed that open an account. No key does that, since
+-- whoever has one for users alone would come in as any of them; and administrators are left alone by provisioning and jobs, too.
+create or replace function zennnn.guard_ways_in(people uuid[]) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  proof constant text := coalesce(current_setting('zennnn.proof', true), '');
+begin
+  if proof = 'key' or proof in ('scim', 'job', 'none') and exists (
+    select from zennnn.principal p where p.user_id = any (people) and 'administrator' = any (p.groups))
+  then
+    perform zennnn.require_proof();
+  end if;
+end
+$$;
 
 reset role;

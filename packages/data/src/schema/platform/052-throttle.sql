@@ -87,7 +87,6 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   policy zennnn.sign_in_policy;
-  first zennnn.attempt;
   counted zennnn.attempt;
 begin
   -- Whoever hammers is mostly held already: one statement decides that, makes no row and so clears none.
@@ -98,6 +97,18 @@ begin
     return zennnn.attempt_pause(counted);
   end if;
   select * into policy from zennnn.sign_in_policy;
+  return zennnn.attempt_take_by(subject, allowed, policy);
+end
+$$;
+
+-- The same by other times than those of the policy.
+create or replace function zennnn.attempt_take_by(subject text, allowed integer, policy zennnn.sign_in_policy) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  first zennnn.attempt;
+  counted zennnn.attempt;
+begin
   first := zennnn.attempt_next(
     row(zennnn.attempt_key(subject), 0, now(), '-infinity'::timestamptz, 0)::zennnn.attempt, allowed, policy);
   insert into zennnn.attempt as a (key, count, ends_at, held_until, refused)

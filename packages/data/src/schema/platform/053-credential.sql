@@ -13,11 +13,33 @@ create table if not exists zennnn.credential (
   ),
   changed_at timestamptz not null default now()
 );
+-- Whether the audit log has an event of the same moment: of all but those of versions that wrote none.
+alter table zennnn.credential add column if not exists is_logged boolean not null default false;
+alter table zennnn.credential alter column is_logged set default true;
 
 -- The one place where logins are made comparable.
 create or replace function zennnn.canonical_login(login text) returns text
 language sql immutable parallel safe set search_path = pg_catalog, pg_temp
 as $$ select lower(normalize(btrim(login), NFKC) collate "und-x-icu") $$;
+
+-- No two users have logins that are the same to who signs in, as müller and mÜller. A rule of writing and no index: databases
+-- that have such users keep them, and neither of them signs in with a password until one is renamed. Of two that are made at
+-- once the second waits, and is refused in the words of the key that the column has.
+create or replace function zennnn.require_own_logins(people uuid[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('zennnn.require_own_logins', 0));
+  if exists (
+    select from app."user" a join app."user" u
+      on u.id <> a.id and zennnn.canonical_login(u.login) = zennnn.canonical_login(a.login)
+    where a.id = any (people))
+  then
+    raise exception 'Another user has this login.'
+      using errcode = '23505', schema = 'app', table = 'user', constraint = 'user_login_key';
+  end if;
+end
+$$;
 
 -- The credential that belongs to a login; no row when there is no such active user, or when two users claim the login.
 create or replace function zennnn.credential_of(sign_in_login text)
@@ -26,6 +48,15 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select min(u.id::text)::uuid, min(u.login), min(u.name), min(c.hash)
   from app."user" u join zennnn.credential c on c.user_id = u.id
+  where u.active and zennnn.canonical_login(u.login) = zennnn.canonical_login(sign_in_login)
+  having count(*) = 1
+$$;
+
+-- Whose login this is, with a password here or without: null for nobody's, and when two users claim it.
+create or replace function zennnn.person_of_login(sign_in_login text) returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select min(u.id::text)::uuid from app."user" u
   where u.active and zennnn.canonical_login(u.login) = zennnn.canonical_login(sign_in_login)
   having count(*) = 1
 $$;

@@ -28,13 +28,15 @@ create or replace trigger changed after update on zennnn.sign_in_policy
   for each statement execute function zennnn.sign_in_policy_changed();
 update zennnn.session set valid_until = valid_until where valid_until = '-infinity';
 
--- Who is deactivated is signed out everywhere, and stays so when he is activated again.
+-- Who is deactivated is signed out everywhere, and stays so when he is activated again; so do his programs.
 create or replace function zennnn.principal_deactivated() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   delete from zennnn.session s where s.user_id = old.user_id;
   delete from zennnn.sign_in_step s where s.user_id = old.user_id;
+  perform zennnn.end_api_keys(
+    old.user_id, nullif(current_setting('zennnn.user_id', true), '')::uuid, 'its person is not active any more');
   return null;
 end
 $$;

@@ -8,7 +8,9 @@ set check_function_bodies = off;
 alter table zennnn.session
   add column if not exists method text not null default 'password',
   -- When its owner last proved who he is; sensitive actions ask again.
-  add column if not exists confirmed_at timestamptz not null default now();
+  add column if not exists confirmed_at timestamptz not null default now(),
+  -- Whether a second factor was proved in it; where one is needed, the others end.
+  add column if not exists has_two_factors boolean not null default false;
 
 -- Somebody who proved one factor and owes another. It opens nothing but the ways to prove that one.
 create table if not exists zennnn.sign_in_step (
@@ -71,7 +73,7 @@ begin
   select * into policy from zennnn.sign_in_policy;
   -- Whose login it is, is asked early only for who brings a browser; who is turned away without one costs no look at accounts.
   if device_hash is not null then
-    select c.user_id into person from zennnn.credential_of(sign_in_login) c;
+    person := zennnn.person_of_login(sign_in_login);
   end if;
   is_known := coalesce(zennnn.device_is_known(person, device_hash), false);
   if is_known then
@@ -118,12 +120,10 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   policy zennnn.sign_in_policy;
-  person uuid;
 begin
   select * into policy from zennnn.sign_in_policy;
-  select c.user_id into person from zennnn.credential_of(sign_in_login) c;
   -- Locks are taken in the order of sign_in_start.
-  if zennnn.device_is_known(person, device_hash) then
+  if zennnn.device_is_known(zennnn.person_of_login(sign_in_login), device_hash) then
     delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_device(device_hash));
   else
     delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_account(sign_in_login, from_network));
@@ -195,6 +195,7 @@ declare
 begin
   if is_strong or (own = '{}' and not zennnn.needs_second_factor(person)) then
     return query select * from zennnn.session_begin(person, by_method, session_hash, previous_hash, agent, from_network);
+    update zennnn.session s set has_two_factors = is_strong where s.token_hash = session_hash;
     return;
   end if;
   select u.id, u.login, u.name into user_id, login, name from app."user" u where u.id = person and u.active;
@@ -242,6 +243,7 @@ begin
   end if;
   return query select * from zennnn.session_begin(
     step.user_id, step.method || '_' || by_factor, session_hash, previous_hash, agent, from_network);
+  update zennnn.session s set has_two_factors = true where s.token_hash = session_hash;
 end
 $$;
 

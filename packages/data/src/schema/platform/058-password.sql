@@ -13,21 +13,33 @@ begin
     raise exception 'There is no such user.' using errcode = 'ZN404';
   end if;
   insert into zennnn.credential (user_id, hash) values (person, new_hash)
-    on conflict (user_id) do update set hash = excluded.hash, changed_at = now();
+    on conflict (user_id) do update set hash = excluded.hash, changed_at = now(), is_logged = true;
   perform zennnn.end_account_links(person);
 end
 $$;
 
--- Gives a user a password (its hash) and ends all sessions of that user. For `work`: first administrator, reset.
-create or replace function zennnn.set_credential(person uuid, new_hash text) returns void
+-- A new password instead of one that may be in wrong hands: all that was opened by it ends. `giver`: who is named by the log.
+create or replace function zennnn.replace_credential(person uuid, new_hash text, giver uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform zennnn.put_credential(person, new_hash);
   delete from zennnn.session s where s.user_id = person;
-  -- Whoever was in there with the old one has a browser that is known, too.
+  -- Whoever was in there with the old one has a browser that is known, too, and may have made a key.
   delete from zennnn.known_device d where d.user_id = person;
   delete from zennnn.sign_in_step s where s.user_id = person;
+  perform zennnn.end_api_keys(person, giver, 'its person got a new password');
+end
+$$;
+
+-- Gives a user a password (its hash) and ends all sessions and keys of that user. For `work`: the first administrator. The
+-- log names nobody, and so does `zennnn trust staff` when this was not the first password of the first person.
+create or replace function zennnn.set_credential(person uuid, new_hash text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.replace_credential(person, new_hash, null);
+  perform zennnn.add_event(null, 'user', person::text, 'was given a password by whoever runs the cloud');
 end
 $$;
 grant execute on function zennnn.set_credential(uuid, text) to zennnn_maintain;
@@ -53,6 +65,8 @@ begin
   if giver = person or not 'administrator' = any (zennnn.groups_of(giver)) then
     raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
   end if;
+  -- Who found an open session would make a way in of somebody else's account.
+  perform zennnn.require_confirmation(session_hash);
   if not exists (select from app."user" u where u.id = person) then
     raise exception 'There is no such user.' using errcode = 'ZN404';
   end if;
@@ -62,15 +76,24 @@ end
 $$;
 comment on function zennnn.password_rules(bytea, uuid) is 'login role';
 
-create or replace function zennnn.give_password(session_hash bytea, person uuid, new_hash text) returns void
+-- The person hears of it by mail: it is how he finds out when nobody told him.
+drop function if exists zennnn.give_password(bytea, uuid, text);
+create or replace function zennnn.give_password(session_hash bytea, person uuid, new_hash text, notice jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+  giver constant uuid := zennnn.session_person(session_hash);
+  address constant text := zennnn.mail_address(person);
 begin
   perform zennnn.password_rules(session_hash, person);
-  perform zennnn.set_credential(person, new_hash);
+  perform zennnn.replace_credential(person, new_hash, giver);
+  perform zennnn.add_event(giver, 'user', person::text, 'gave this user a new password');
+  if address is not null then
+    perform zennnn.put_mail(address, notice->>'subject', notice->>'text', notice->>'html');
+  end if;
 end
 $$;
-comment on function zennnn.give_password(bytea, uuid, text) is 'login role';
+comment on function zennnn.give_password(bytea, uuid, text, jsonb) is 'login role';
 
 -- Whether whoever owns this session knows the password too. The attempt was counted by sign_in_start, as for a sign-in;
 -- a right one is not held against him.

@@ -32,6 +32,7 @@ begin
         hint = 'Tell people how they sign in, or allow passwords in the settings of security.';
     end if;
     if of_model = 'user' and of_record is distinct from asker and 'administrator' = any (zennnn.groups_of(asker)) then
+      perform zennnn.require_proof();
       return;
     end if;
   elsif purpose not in ('reset_password', 'sign_up') then
@@ -179,7 +180,7 @@ begin
     return;
   end if;
   update zennnn.link l set used_at = now() where l.id = one.id;
-  perform zennnn.set_credential(person, new_hash);
+  perform zennnn.replace_credential(person, new_hash, person);
   perform zennnn.add_event(person, 'user', person::text, case one.purpose
     when 'invitation' then 'chose a password by an invitation' else 'chose a new password by a mailed link' end);
   if one.purpose = 'reset_password' then

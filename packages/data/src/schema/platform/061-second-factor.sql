@@ -38,6 +38,11 @@ begin
 end
 $$;
 
+-- Whoever made a factor in a session proved in it that it works, after a proof of who he is.
+create or replace function zennnn.session_has_two_factors(kind text, hash bytea) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$ update zennnn.session s set has_two_factors = true where kind = 'session' and s.token_hash = hash $$;
+
 -- Begins an app: it counts for nothing until a first code of it was typed. Returns whose it is, for what the app shows.
 create or replace function zennnn.totp_begin(kind text, hash bytea, new_sealed bytea) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -56,24 +61,91 @@ end
 $$;
 comment on function zennnn.totp_begin(text, bytea, bytea) is 'login role';
 
--- First half of a code: counts the attempt BEFORE anything is computed, for each person, whatever network or session it
--- comes from; then gives what makes the codes. retry_after_s is null when the attempt may go on.
-create or replace function zennnn.totp_start(kind text, hash bytea)
+create or replace function zennnn.attempt_factor(person uuid, place text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select 'factor' || chr(10) || person || chr(10) || place $$;
+
+-- Counts one try at a code BEFORE anything is computed; the seconds to wait, null when it may go on. Who gets here knows the
+-- password, and a code has a million values: from one place there are five tries, from all places that nobody knows thirty,
+-- then pauses that double. A browser of the person has tries of its own: whoever guesses does not keep the owner out. Pauses
+-- are never shorter than a minute, whatever the policy says of passwords.
+create or replace function zennnn.factor_attempt(person uuid, from_network text, device_hash bytea) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  policy zennnn.sign_in_policy;
+  retry_after_s integer;
+begin
+  select * into policy from zennnn.sign_in_policy;
+  policy.cooldown := greatest(policy.cooldown, '1 minute');
+  policy.cooldown_maximum := greatest(policy.cooldown_maximum, '1 hour');
+  if zennnn.device_is_known(person, device_hash) then
+    return zennnn.attempt_take_by(zennnn.attempt_factor(person, zennnn.attempt_device(device_hash)), 5, policy);
+  end if;
+  retry_after_s := zennnn.attempt_held(zennnn.attempt_factor(person, ''));
+  if retry_after_s is null then
+    retry_after_s := zennnn.attempt_take_by(
+      zennnn.attempt_factor(person, zennnn.attempt_network(from_network)), 5, policy);
+  end if;
+  if retry_after_s is null then
+    retry_after_s := zennnn.attempt_take_by(zennnn.attempt_factor(person, ''), 30, policy);
+  end if;
+  return retry_after_s;
+end
+$$;
+
+-- A code was right: what was counted for this place is taken back.
+create or replace function zennnn.factor_attempts_over(person uuid, from_network text, device_hash bytea) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  is_known constant boolean := zennnn.device_is_known(person, device_hash);
+begin
+  delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_factor(person, case
+    when is_known then zennnn.attempt_device(device_hash) else zennnn.attempt_network(from_network) end));
+  if not is_known then
+    perform zennnn.attempt_forgive(zennnn.attempt_factor(person, ''), 30);
+  end if;
+end
+$$;
+
+-- Of ten wrong codes within a day the person hears, once a day: whoever types them knows the password.
+create or replace function zennnn.factor_wrong(person uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  address constant text := zennnn.mail_address(person);
+begin
+  if zennnn.attempt_count('wrong codes' || chr(10) || person, 9, '1 day') is null
+    or address is null or zennnn.attempt_count('wrong codes told' || chr(10) || person, 1, '1 day') is not null then
+    return;
+  end if;
+  perform zennnn.put_mail(address, 'Wrong codes for your account',
+    'Somebody came as far as the second factor of your account and typed ten wrong codes within a day. Nobody came in by them.
+
+If it was not you, somebody knows your password: choose a new one, by "Forgot your password?" on the page where you sign in, and tell your administrator. Your second factor keeps him out until then.', null);
+end
+$$;
+
+-- First half of a code: counts the attempt BEFORE anything is computed, then gives what makes the codes. retry_after_s is
+-- null when the attempt may go on.
+drop function if exists zennnn.totp_start(text, bytea);
+create or replace function zennnn.totp_start(kind text, hash bytea, from_network text, agent text, device_hash bytea)
 returns table (retry_after_s integer, person uuid, sealed bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   person := zennnn.factor_person(kind, hash);
-  retry_after_s := zennnn.attempt_count('factor' || chr(10) || person, 5, interval '5 minutes');
+  retry_after_s := zennnn.factor_attempt(person, from_network, device_hash);
   if retry_after_s is null then
     select t.sealed into totp_start.sealed from zennnn.totp t where t.user_id = totp_start.person;
   else
-    perform zennnn.log_sign_in(person, 'totp', 'throttled', null, null, null);
+    perform zennnn.log_sign_in(person, 'totp', 'throttled', null, from_network, agent);
   end if;
   return next;
 end
 $$;
-comment on function zennnn.totp_start(text, bytea) is 'login role';
+comment on function zennnn.totp_start(text, bytea, text, text, bytea) is 'login role';
 
 -- Uses the code of a moment up: the row's lock lets one of many at once through, and no older one after it.
 create or replace function zennnn.totp_use(of_person uuid, moment bigint) returns boolean
@@ -81,17 +153,14 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   update zennnn.totp t set last_step = moment where t.user_id = of_person and t.last_step < moment;
-  if not found then
-    return false;
-  end if;
-  delete from zennnn.attempt a where a.key = zennnn.attempt_key('factor' || chr(10) || of_person);
-  return true;
+  return found;
 end
 $$;
 
 -- A right code at a step that owes one: the step becomes a session. No row: the code was used before.
+drop function if exists zennnn.totp_sign_in(bytea, bigint, bytea, bytea, text, text);
 create or replace function zennnn.totp_sign_in(
-  step_hash bytea, moment bigint, session_hash bytea, previous_hash bytea, agent text, from_network text)
+  step_hash bytea, moment bigint, session_hash bytea, previous_hash bytea, agent text, from_network text, device_hash bytea)
 returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -102,20 +171,32 @@ begin
     perform zennnn.log_sign_in(person, 'totp', 'refused', 'code_used_before', from_network, agent);
     return;
   end if;
+  perform zennnn.factor_attempts_over(person, from_network, device_hash);
   return query select * from zennnn.sign_in_complete(step_hash, 'totp', session_hash, previous_hash, agent, from_network);
 end
 $$;
-comment on function zennnn.totp_sign_in(bytea, bigint, bytea, bytea, text, text) is 'login role';
+comment on function zennnn.totp_sign_in(bytea, bigint, bytea, bytea, text, text, bytea) is 'login role';
 
--- A wrong code, for the log.
+-- A wrong code, for the log. Who mistypes one while setting an app up is in already.
 create or replace function zennnn.factor_refused(kind text, hash bytea, agent text, from_network text) returns void
-language sql volatile security definer set search_path = pg_catalog, pg_temp
-as $$ select zennnn.log_sign_in(zennnn.factor_person(kind, hash), 'totp', 'refused', 'wrong_code', from_network, agent) $$;
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.factor_person(kind, hash);
+begin
+  perform zennnn.log_sign_in(person, 'totp', 'refused', 'wrong_code', from_network, agent);
+  if kind = 'step' then
+    perform zennnn.factor_wrong(person);
+  end if;
+end
+$$;
 comment on function zennnn.factor_refused(text, bytea, text, text) is 'login role';
 
 -- The first right code: from now on the app protects the account. `codes`: hashes of the new codes on paper; those of
 -- before are gone. False: the code was used before.
-create or replace function zennnn.totp_confirm(kind text, hash bytea, moment bigint, codes bytea[]) returns boolean
+drop function if exists zennnn.totp_confirm(text, bytea, bigint, bytea[]);
+create or replace function zennnn.totp_confirm(
+  kind text, hash bytea, moment bigint, codes bytea[], from_network text, device_hash bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -124,17 +205,19 @@ begin
   if not zennnn.totp_use(person, moment) then
     return false;
   end if;
+  perform zennnn.factor_attempts_over(person, from_network, device_hash);
   update zennnn.totp t set confirmed_at = now() where t.user_id = person and t.confirmed_at is null;
   if not found then
     return false;
   end if;
   delete from zennnn.recovery_code r where r.user_id = person;
   insert into zennnn.recovery_code (user_id, hash) select person, c.hash from unnest(codes) c(hash);
+  perform zennnn.session_has_two_factors(kind, hash);
   perform zennnn.add_event(person, 'second_factor', person::text, 'Set up an app for codes and new recovery codes.');
   return true;
 end
 $$;
-comment on function zennnn.totp_confirm(text, bytea, bigint, bytea[]) is 'login role';
+comment on function zennnn.totp_confirm(text, bytea, bigint, bytea[], text, bytea) is 'login role';
 
 -- The first factor at a step that owed one, after totp_confirm or passkey_add: the step becomes a session.
 create or replace function zennnn.enrolment_sign_in(
@@ -154,16 +237,19 @@ $$;
 comment on function zennnn.enrolment_sign_in(bytea, bytea, bytea, text, text) is 'login role';
 
 -- A code on paper, once. Counted like a code of the app, and together with them. No row: refused.
+drop function if exists zennnn.recovery_sign_in(bytea, bytea, bytea, bytea, text, text);
 create or replace function zennnn.recovery_sign_in(
-  step_hash bytea, code_hash bytea, session_hash bytea, previous_hash bytea, agent text, from_network text)
+  step_hash bytea, code_hash bytea, session_hash bytea, previous_hash bytea, agent text, from_network text,
+  device_hash bytea)
 returns table (retry_after_s integer, outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.sign_in_step_person(step_hash);
 begin
-  retry_after_s := zennnn.attempt_count('factor' || chr(10) || person, 5, interval '5 minutes');
+  retry_after_s := zennnn.factor_attempt(person, from_network, device_hash);
   if retry_after_s is not null then
+    perform zennnn.log_sign_in(person, 'recovery_code', 'throttled', null, from_network, agent);
     return next;
     return;
   end if;
@@ -171,16 +257,17 @@ begin
     where r.user_id = person and r.hash = code_hash and r.used_at is null and 'recovery_code' = any (zennnn.factors_of(person));
   if not found then
     perform zennnn.log_sign_in(person, 'recovery_code', 'refused', 'wrong_code', from_network, agent);
+    perform zennnn.factor_wrong(person);
     return;
   end if;
-  delete from zennnn.attempt a where a.key = zennnn.attempt_key('factor' || chr(10) || person);
+  perform zennnn.factor_attempts_over(person, from_network, device_hash);
   perform zennnn.add_event(person, 'second_factor', person::text, 'Used a recovery code to sign in.');
   return query
     select null::integer, c.* from zennnn.sign_in_complete(
       step_hash, 'recovery_code', session_hash, previous_hash, agent, from_network) c;
 end
 $$;
-comment on function zennnn.recovery_sign_in(bytea, bytea, bytea, bytea, text, text) is 'login role';
+comment on function zennnn.recovery_sign_in(bytea, bytea, bytea, bytea, text, text, bytea) is 'login role';
 
 -- What somebody has beside the password; nothing in it opens anything.
 create or replace function zennnn.factor_list(session_hash bytea)
@@ -239,7 +326,7 @@ end
 $$;
 comment on function zennnn.totp_remove(bytea) is 'login role';
 
--- For somebody who lost everything: an administrator takes all factors and linked accounts of another away; all sessions of that one end.
+-- For somebody who lost everything: an administrator takes all factors and linked accounts of another away; all sessions and keys of that one end.
 create or replace function zennnn.factor_reset(session_hash bytea, person uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -259,6 +346,7 @@ begin
   delete from zennnn.linked_account a where a.user_id = person;
   delete from zennnn.session s where s.user_id = person;
   delete from zennnn.sign_in_step s where s.user_id = person;
+  perform zennnn.end_api_keys(person, giver, 'the second factors of its person were reset');
   perform zennnn.add_event(giver, 'second_factor', person::text, 'Took all second factors of this user away.');
 end
 $$;

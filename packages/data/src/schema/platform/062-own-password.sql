@@ -20,8 +20,11 @@ end
 $$;
 comment on function zennnn.own_password_rules(bytea) is 'login role';
 
--- A new password for whoever owns this session, who has just proved who he is. All other sessions end, this one stays.
-create or replace function zennnn.change_password(session_hash bytea, new_hash text, notice jsonb) returns void
+-- A new password for whoever owns this session, who has just proved who he is. All other sessions end, this one stays; so do
+-- API keys where he says so: he may know that nobody else was in there, and programs would stop.
+drop function if exists zennnn.change_password(bytea, text, jsonb);
+create or replace function zennnn.change_password(session_hash bytea, new_hash text, notice jsonb, keeps_keys boolean)
+returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -37,6 +40,9 @@ begin
   perform zennnn.put_credential(person, new_hash);
   perform zennnn.session_end_others(session_hash);
   delete from zennnn.sign_in_step s where s.user_id = person;
+  if not keeps_keys then
+    perform zennnn.end_api_keys(person, person, 'its person chose a new password');
+  end if;
   perform zennnn.add_event(person, 'user', person::text, 'changed the own password');
   address := zennnn.mail_address(person);
   if address is not null then
@@ -44,7 +50,7 @@ begin
   end if;
 end
 $$;
-comment on function zennnn.change_password(bytea, text, jsonb) is 'login role';
+comment on function zennnn.change_password(bytea, text, jsonb, boolean) is 'login role';
 
 reset check_function_bodies;
 reset role;

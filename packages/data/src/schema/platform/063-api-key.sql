@@ -58,6 +58,9 @@ begin
     raise exception 'This key was not made for provisioning by SCIM.' using errcode = 'ZN403';
   elsif provisioning and not 'administrator' = any (one.groups) then
     raise exception 'Whoever made this key is not an administrator any more.' using errcode = 'ZN403';
+  elsif zennnn.needs_second_factor(key.user_id) and zennnn.factors_of(key.user_id) = '{}' then
+    raise exception 'Whoever made this key needs a second factor first.' using errcode = 'ZN403',
+      hint = 'Sign in and set one up; the key works again from then on.';
   end if;
   if key.last_used_at is null or key.last_used_at < now() - interval '1 minute' then
     perform zennnn.api_key_seen(key.id);
@@ -67,12 +70,26 @@ begin
   end if;
   names := case when key.models is null then one.groups
     else array(select g.name || '@' || m.name from unnest(one.groups) g(name), unnest(key.models) m(name)) end;
-  perform zennnn.put_context(one.user_id, null, names, one.company, one.companies);
+  perform zennnn.put_context(
+    one.user_id, null, names, one.company, one.companies, case when provisioning then 'scim' else 'key' end);
   if provisioning then
     perform set_config('zennnn.why', format('SCIM, by the API key "%s"', key.name), true);
   end if;
   return names::text;
 end
+$$;
+
+-- Ends all keys of a person: what recovers an account from somebody who was in it recovers it from his programs, too.
+create or replace function zennnn.end_api_keys(person uuid, giver uuid, because text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  with gone as (
+    update zennnn.api_key k set revoked_at = now()
+      where k.user_id = person and k.revoked_at is null and k.expires_at > now()
+      returning k.id, k.name
+  )
+  select zennnn.add_event(giver, 'api_key', g.id::text, left(format('Revoked the API key "%s": %s.', g.name, because), 500))
+  from gone g
 $$;
 
 -- A key for oneself. Asks for a proof of identity: who found an open session would keep a way in for good.

@@ -72,6 +72,7 @@ begin
   if not has_codes then
     insert into zennnn.recovery_code (user_id, hash) select person, c.hash from unnest(codes) c(hash);
   end if;
+  perform zennnn.session_has_two_factors(kind, hash);
   perform zennnn.add_event(person, 'second_factor', person::text, 'Made a passkey.');
   return not has_codes;
 end

@@ -68,6 +68,22 @@ begin
 end
 $$;
 
+-- Ends the sessions in which no second factor was proved, of those who need one. Refuses when the author's is among them: he
+-- would learn only now that he has none, or ask of others what he did not do.
+create or replace function zennnn.end_weak_sessions(author_hash bytea) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from zennnn.session s
+    where s.token_hash = author_hash and not s.has_two_factors and zennnn.needs_second_factor(s.user_id))
+  then
+    raise exception 'You signed in without a second factor yourself. Nothing was changed.' using errcode = 'ZN422',
+      hint = 'Set one up in your account first, or sign in again with the one that you have.';
+  end if;
+  delete from zennnn.session s where not s.has_two_factors and zennnn.needs_second_factor(s.user_id);
+end
+$$;
+
 -- Changes what is named and leaves the rest. What was, what is and who did it is in the audit log, or nothing changes.
 create or replace function zennnn.security_policy_change(session_hash bytea, changes jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -102,6 +118,9 @@ begin
     session_lifetime = zennnn.policy_seconds(changes, 'session_lifetime_s', p.session_lifetime),
     session_idle = zennnn.policy_seconds(changes, 'session_idle_s', p.session_idle);
   perform zennnn.require_sound_policy(person);
+  if changes ? 'second_factor' then
+    perform zennnn.end_weak_sessions(session_hash);
+  end if;
   -- A shorter life holds for open sessions, too.
   update zennnn.session s set expires_at = s.created_at + p.session_lifetime
     from zennnn.sign_in_policy p where s.expires_at > s.created_at + p.session_lifetime;

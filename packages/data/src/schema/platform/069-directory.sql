@@ -226,6 +226,12 @@ as $$
 $$;
 comment on function zennnn.directory_ask(text) is 'login role';
 
+-- Why people and groups change here at a sign-in that no user of this database asks for: into the log with each change, so
+-- that who looks for people smuggled in (`zennnn trust staff`) finds by what these came.
+create or replace function zennnn.directory_why() returns void
+language sql volatile security invoker set search_path = pg_catalog, pg_temp
+as $$ select set_config('zennnn.why', 'By the directory, at a sign-in.', true) $$;
+
 -- Whose entry this is, null when nobody's here. A user that administrators prepared, and who cannot come in by anything
 -- yet, is taken by the entry of the same login; nobody else is, and never an administrator.
 create or replace function zennnn.directory_person(
@@ -302,11 +308,13 @@ begin
   -- Switched off, or pointed elsewhere, while it was asked.
   perform from zennnn.directory_ask(sign_in_login) a where a.proves and (a.directory).host = proved->>'host';
   if found then
+    perform zennnn.directory_why();
     person := zennnn.directory_person(
       proved->>'host', proved->>'entry', sign_in_login, proved->>'name', proved->>'mail');
   end if;
   if person is null then
-    perform zennnn.log_sign_in(null, 'ldap', 'refused', 'no_account', from_network, agent);
+    perform zennnn.log_sign_in(
+      zennnn.person_of_login(sign_in_login), 'ldap', 'refused', 'no_account', from_network, agent);
     return;
   end if;
   perform zennnn.directory_groups_apply(person, array(select jsonb_array_elements_text(proved->'groups')));
@@ -318,20 +326,22 @@ $$;
 comment on function zennnn.directory_sign_in(jsonb, text, bytea, bytea, text, text, bytea) is 'login role';
 
 -- Why the directory let somebody not in, for the log.
-create or replace function zennnn.directory_refused(sign_in_login text, because text, agent text, from_network text)
-returns void
+drop function if exists zennnn.directory_refused(text, text, text, text);
+create or replace function zennnn.directory_refused(
+  sign_in_login text, because text, agent text, from_network text, device_hash bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  held constant text := zennnn.attempts_held_by(null, sign_in_login, from_network, null);
+  person constant uuid := zennnn.person_of_login(sign_in_login);
+  held constant text := zennnn.attempts_held_by(person, sign_in_login, from_network, device_hash);
 begin
-  perform zennnn.log_sign_in(null, 'ldap', 'refused', because, from_network, agent);
+  perform zennnn.log_sign_in(person, 'ldap', 'refused', because, from_network, agent);
   if held is not null then
-    perform zennnn.log_sign_in(null, 'ldap', 'throttled', held, from_network, agent);
+    perform zennnn.log_sign_in(person, 'ldap', 'throttled', held, from_network, agent);
   end if;
 end
 $$;
-comment on function zennnn.directory_refused(text, text, text, text) is 'login role';
+comment on function zennnn.directory_refused(text, text, text, text, bytea) is 'login role';
 
 reset check_function_bodies;
 reset role;

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Answer, genuine } from '../https-world.ts'
+import type { TestUser } from '../kit.ts'
+import { openPasswordWorld, type PasswordWorld } from '../password-world.ts'
+
+const GIVEN = 'a wholly other sentence'
+
+async function give({ site }: PasswordWorld, by: TestUser, to: TestUser): Promise<Answer> {
+  return await site.ask('/auth/password', {
+    method: 'POST',
+    headers: genuine(by.token),
+    body: JSON.stringify({ user: to.id, password: GIVEN }),
+  })
+}
+
+const eventsOf = async ({ sql }: PasswordWorld, { id }: TestUser) =>
+  await sql(
+    `select "user", why from app.audit_entry where operation = 'event' and model = 'user' and record = $1 order by at, id`,
+    [id],
+  )
+
+test('who is given a password hears of it by mail, and the log says who gave it', async (t) => {
+  const world = await openPasswordWorld(t)
+  const chief = await world.world.user('chief', ['administrator'])
+  const sam = await world.world.user('sam@acme.example', ['sales_user'])
+  const answer = await give(world, chief, sam)
+  assert.equal(answer.status, 204, answer.body)
+  assert.deepEqual(await eventsOf(world, sam), [
+    { user: chief.id, why: 'gave this user a new password' },
+  ])
+  const [mail, ...more] = await world.mails()
+  assert.equal(more.length, 0)
+  assert.deepEqual(
+    [mail?.to, mail?.subject],
+    ['sam@acme.example', 'A new password for acme was given to you'],
+  )
+  for (const text of [mail?.text, mail?.html]) assert.ok(!text?.includes(GIVEN))
+})
+
+test('a password that is refused leaves no event and no mail', async (t) => {
+  const world = await openPasswordWorld(t)
+  const sam = await world.world.user('sam@acme.example', ['sales_user'])
+  const bob = await world.world.user('bob@acme.example', ['sales_manager'])
+  assert.equal((await give(world, bob, sam)).status, 403)
+  assert.deepEqual(await eventsOf(world, sam), [])
+  assert.deepEqual(await world.mails(), [])
+})
+
+test('a password that the cloud sets is in the log, which names nobody', async (t) => {
+  const world = await openPasswordWorld(t)
+  assert.deepEqual(await eventsOf(world, world.ann), [
+    { user: null, why: 'was given a password by whoever runs the cloud' },
+  ])
+})
