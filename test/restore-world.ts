@@ -13,6 +13,7 @@ import {
   type RestoreRecord,
   type RestoreTools,
   requestControlJob,
+  restoreDropJob,
   restoreLiveJob,
   restorePreviewJob,
   restoreSideJob,
@@ -80,7 +81,7 @@ export async function openRestoreWorld(
     registryOf: (apps) =>
       appSetKey(apps) === appSetKey(CUSTOMER.apps) ? CUSTOMER.registry : undefined,
   }
-  const kinds = [restoreSideJob, restoreLiveJob, restoreUndoJob, restorePreviewJob]
+  const kinds = [restoreSideJob, restoreLiveJob, restoreUndoJob, restorePreviewJob, restoreDropJob]
   await cloud.startWork(jobs === 'with_restores' ? kinds.map((kind) => kind(tools)) : [])
   const database = await addAcme(cloud)
   await giveRepositories({

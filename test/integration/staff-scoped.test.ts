@@ -255,7 +255,7 @@ test('what was open in a backup is not open in what is restored from it', async 
   const { address, secrets, database } = office.acme
   const [asked, granted] = [await office.asked(), await office.asked()]
   await office.decide(granted, 'grant')
-  const mark = { since: new Date(), origin: 'acme' }
+  const mark = { since: new Date(), origin: 'acme', people: undefined }
   await neutraliseDatabase({ address, secrets }, database, mark)
   for (const id of [asked, granted]) assert.equal(Object(await stateOf(office, id)).state, 'ended')
 })

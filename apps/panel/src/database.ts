@@ -51,6 +51,11 @@ export const Database = model('database', {
       readonly: true,
     }),
     drop_after: field.dateTime({ label: 'Delete after', readonly: true }),
+    ends_at: field.dateTime({
+      label: 'Ends',
+      help: 'A copy that a customer had restored on the side is taken out of service then.',
+      readonly: true,
+    }),
     restored_from: field.reference('database', {
       label: 'Restored from',
       readonly: true,
@@ -83,7 +88,7 @@ export const DATABASE_VIEWS = [
         label: 'Storage',
         fields: ['database_id', 'size_bytes', 'created_at', 'last_seen_at', 'drop_after'],
       },
-      { label: 'Restore', fields: ['restored_from', 'restored_at'] },
+      { label: 'Restore', fields: ['restored_from', 'restored_at', 'ends_at'] },
     ],
   }),
   searchView('database', {

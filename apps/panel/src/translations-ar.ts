@@ -27,6 +27,9 @@ export const ARABIC: Readonly<Record<string, string>> = {
   'Size in bytes': 'الحجم بالبايت',
   'Restored from': 'مستعادة من',
   'Data as of': 'البيانات بتاريخ',
+  Ends: 'تنتهي في',
+  'A copy that a customer had restored on the side is taken out of service then.':
+    'النسخة التي استعادها عميل جانبًا تخرج من الخدمة عندئذ.',
   Restore: 'الاستعادة',
   'Delete after': 'تُحذف بعد',
   'Caught e-mail': 'رسالة محتجزة',

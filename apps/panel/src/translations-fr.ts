@@ -27,6 +27,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'Size in bytes': 'Taille en octets',
   'Restored from': 'Restaurée à partir de',
   'Data as of': 'Données du',
+  Ends: 'Prend fin',
+  'A copy that a customer had restored on the side is taken out of service then.':
+    'Une copie qu’un client a fait restaurer à côté est alors mise hors service.',
   Restore: 'Restauration',
   'Delete after': 'Supprimer après le',
   'Caught e-mail': 'E-mail intercepté',

@@ -48,6 +48,7 @@ export { type CustomerSite, findCustomerSite } from './control/site-directory.ts
 export { saveDatabaseSizes, saveLastSeen, tidyDatabase } from './control/upkeep.ts'
 export type { ClusterAccess } from './database/cluster-access.ts'
 export { type ClusterAddress, connect } from './database/connect.ts'
+export { type DatabaseCopy, findCopies, isOutOfService } from './database/database-copies.ts'
 export { makeDatabase, readDatabaseSizes, removeDatabase } from './database/database-make.ts'
 export {
   createDatabaseStatements,
@@ -75,6 +76,7 @@ export { recoverControl } from './recover/recover-control.ts'
 export { recoverCustomers } from './recover/recover-customers.ts'
 export { removeLeftovers } from './recover/recover-leftovers.ts'
 export type { Recovered } from './recover/recover-plan.ts'
+export { endCopies, restoreDropJob } from './restore/copies-end.ts'
 export { followHolds } from './restore/hold-notice.ts'
 export { expireRestores, tidyRestores } from './restore/restore-abandon.ts'
 export { restoreLiveJob, UNDO_DAYS } from './restore/restore-live-job.ts'

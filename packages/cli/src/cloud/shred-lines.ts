@@ -1,15 +1,20 @@
 import type { ShredReceipt } from '@zennnn/cloud'
 
 /** The receipt for people. */
-export function shredLines({ regions, backups, complete }: ShredReceipt): readonly string[] {
+export function shredLines(receipt: ShredReceipt): readonly string[] {
+  const { regions, copies, backups, complete } = receipt
   return [
     ...regions.map((one) =>
       one.shredded
         ? `${one.region}: ${one.keysRemoved.length} keys removed; the old password: ${one.proof}; left there: ${one.left}`
         : `${one.region}: not yet: ${one.message}`,
     ),
+    ...copies.map(
+      ({ slug, state, shredded }) =>
+        `${slug}, which was restored from it, is ${state}; its backups: ${shredded ? 'nobody can read them' : 'can still be read'}`,
+    ),
     complete
       ? `Nobody can read the ${backups.length} backups any more.`
-      : 'Some backups can still be read. Run this again when those regions are there.',
+      : 'Some backups can still be read. Run this again when those regions are there, and no copy has any.',
   ]
 }

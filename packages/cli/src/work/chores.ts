@@ -1,6 +1,7 @@
 import {
   type CloudTools,
   type ClusterAccess,
+  endCopies,
   expireRestores,
   keepSeal,
   listCustomerDatabases,
@@ -34,6 +35,7 @@ export function cloudChores(tools: CloudTools, home: string, log: Log): readonly
       run: async () => {
         await tidyRestores({ ...tools, home })
         await expireRestores(tools)
+        await endCopies(tools)
       },
     },
     {

@@ -103,7 +103,9 @@ async function changeState(
 ): Promise<void> {
   const changed = await asOwner(tools.access, tools.control, async (client) => {
     const { rowCount } = await client.query(
-      `update app."database" set "state" = $2, "drop_after" = null where "id" = $1 and "state" = any ($3)`,
+      // A copy that is resumed after its end does not end again.
+      `update app."database" set "state" = $2, "drop_after" = null,
+         "ends_at" = case when "ends_at" > now() then "ends_at" end where "id" = $1 and "state" = any ($3)`,
       [record, change.to, change.from],
     )
     return rowCount

@@ -1,7 +1,12 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
+import { putPeople, readPeople } from './carry-people.ts'
 import { COMMIT_HERE, type LimitTime } from './exchange-budget.ts'
+import { endStaffAccess } from './neutralise.ts'
+
+const WHY =
+  'The databases were exchanged: who may come in, by what and with which rights stays as it is.'
 
 interface Carriage {
   readonly from: DatabaseId
@@ -11,42 +16,46 @@ interface Carriage {
   readonly endsUnknownLinks: boolean
 }
 
-/** As JSON. */
-interface Carried {
+/** What is open at the moment, as JSON. */
+interface Opened {
   readonly sessions: string
   readonly links: string
 }
 
 /**
- * Nobody is signed out by a restore; whoever was signed in at the time of the backup is not signed in again. A link that was
- * withdrawn or used since opens nothing again. One connection each: opening them is most of what it takes.
+ * Nobody is signed out by a restore; whoever was signed in at the time of the backup is not signed in again. Who may come in
+ * and by what stays as it is. A link that was withdrawn or used since opens nothing again. One connection each: opening them
+ * is most of what it takes.
  */
 export async function carryOver(access: ClusterAccess, carriage: Carriage): Promise<void> {
   const { from, to, limit, endsUnknownLinks } = carriage
-  const carried = await asOwner(access, from, async (client) => {
+  const { people, opened } = await asOwner(access, from, async (client) => {
     await limit(client)
-    return await readCarried(client)
+    return { people: await readPeople(client), opened: await readOpened(client) }
   })
   await asOwner(access, to, async (client) => {
     await client.query(COMMIT_HERE)
     await limit(client)
     await client.query('begin')
-    await putSessions(client, carried)
+    await putPeople(client, people, { limit, why: WHY })
     await limit(client)
-    await markLinks(client, carried, endsUnknownLinks ? 'end_unknown' : 'keep_unknown')
+    await endStaffAccess(client)
+    await putSessions(client, opened)
+    await limit(client)
+    await markLinks(client, opened, endsUnknownLinks ? 'end_unknown' : 'keep_unknown')
     await client.query('commit')
   })
 }
 
-async function readCarried(client: Client): Promise<Carried> {
-  const { rows } = await client.query<Carried>(
+async function readOpened(client: Client): Promise<Opened> {
+  const { rows } = await client.query<Opened>(
     `select (select coalesce(json_agg(s), '[]')::text from zennnn.session s where s.valid_until > now()) as sessions,
        (select coalesce(json_agg(l), '[]')::text from zennnn.link l) as links`,
   )
   return rows[0] ?? { sessions: '[]', links: '[]' }
 }
 
-async function putSessions(client: Client, { sessions }: Carried): Promise<void> {
+async function putSessions(client: Client, { sessions }: Opened): Promise<void> {
   await client.query('delete from zennnn.session')
   await client.query(
     `insert into zennnn.session select s.* from json_populate_recordset(null::zennnn.session, $1) s
@@ -57,7 +66,7 @@ async function putSessions(client: Client, { sessions }: Carried): Promise<void>
 
 async function markLinks(
   client: Client,
-  { links }: Carried,
+  { links }: Opened,
   unknown: 'end_unknown' | 'keep_unknown',
 ): Promise<void> {
   await client.query(

@@ -1,10 +1,12 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
+import { type People, putPeople } from './carry-people.ts'
 
 const ASIDE = {
   mail: 'Not sent: this database was restored on the side.',
   job: 'Not done: this database was restored on the side.',
+  people: 'This database was restored on the side: whoever may come into the live one may come in.',
 }
 
 /** Only where there is such a thing. What a customer ended since the backup must not be open again. */
@@ -16,12 +18,14 @@ end $$`
 
 /**
  * Makes a restored database one that does not speak for the one it comes from: what waited to be mailed or done never is,
- * nobody is signed in, and no link of the other one opens anything. Harmless when done again. `origin`: name of that one.
+ * nobody is signed in, no link or API key of the other one opens anything, and whoever is shut out there is shut out here.
+ * Harmless when done again. `origin`: name of that one. `people`: who may come into it; undefined when nobody may any more,
+ * since it is gone: then who might at the time of the backup.
  */
 export async function neutraliseDatabase(
   access: ClusterAccess,
   database: DatabaseId,
-  mark: { readonly since: Date; readonly origin: string },
+  mark: { readonly since: Date; readonly origin: string; readonly people: People | undefined },
 ): Promise<void> {
   await asOwner(access, database, async (client) => {
     await client.query('begin')
@@ -31,6 +35,9 @@ export async function neutraliseDatabase(
       [mark.since, mark.origin],
     )
     await endWaiting(client, ASIDE)
+    if (mark.people !== undefined)
+      await putPeople(client, mark.people, { limit: noLimit, why: ASIDE.people })
+    await client.query('update zennnn.api_key set revoked_at = now() where revoked_at is null')
     await client.query('delete from zennnn.session')
     await client.query('delete from zennnn.sign_in_step')
     await client.query('delete from zennnn.link_session')
@@ -40,6 +47,14 @@ export async function neutraliseDatabase(
     await client.query('delete from zennnn.attempt')
     await client.query('commit')
   })
+}
+
+/** Nobody waits for it. */
+async function noLimit(): Promise<void> {}
+
+/** In the caller's transaction, as the owner. */
+export async function endStaffAccess(client: Client): Promise<void> {
+  await client.query(END_STAFF_ACCESS)
 }
 
 /**
@@ -55,7 +70,7 @@ export async function endWaiting(
     [why.mail],
   )
   await client.query('delete from zennnn.password_request')
-  await client.query(END_STAFF_ACCESS)
+  await endStaffAccess(client)
   const problem = { code: 'CANCELLED', message: why.job, details: null, hint: null }
   await client.query(
     `update app."job" set "state" = 'cancelled', "finished_at" = now(), "message" = $1, "problem" = $2

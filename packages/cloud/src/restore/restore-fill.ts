@@ -2,6 +2,7 @@ import type { JobContext } from '@zennnn/jobs'
 import { asOwner } from '../database/cluster-access.ts'
 import { getBackup } from '../vault/backup-register.ts'
 import { restoreInto } from './restore-into.ts'
+import { requireRoom } from './restore-room.ts'
 import { getRestoreSource, partsOf } from './restore-source.ts'
 import { restoreOf, saveRestore } from './restore-steps.ts'
 import type { RestoreTools } from './restore-tools.ts'
@@ -10,6 +11,7 @@ import type { RestoreTools } from './restore-tools.ts'
 export async function fillFresh(tools: RestoreTools, context: JobContext): Promise<void> {
   const restore = await restoreOf(tools, context)
   const backup = await getBackup(tools.access, tools.control, restore.backup)
+  await requireRoom(tools.access, backup)
   const { apps } = await asOwner(
     tools.access,
     tools.control,

@@ -146,7 +146,7 @@ async function admit(tools: RestoreTools, context: JobContext): Promise<void> {
     await writeRestoreEntry(
       client,
       id,
-      `The backup of ${at.toISOString()} was restored: ${askerOf(context.input)} asked for it. What happened after the backup is not in this log.`,
+      `The backup of ${at.toISOString()} was restored: ${askerOf(context.input)} asked for it. What happened after the backup stands in this log as of what was replaced.`,
     )
     await client.query('commit')
   })

@@ -5,12 +5,15 @@ import { migrateDatabase } from '../control/migrate-database.ts'
 import { asOwner } from '../database/cluster-access.ts'
 import { findSlugProblem, requireSlug } from '../database/slug.ts'
 import { type BackupRecord, getBackup } from '../vault/backup-register.ts'
+import { readPeople } from './carry-people.ts'
+import { COPY_DAYS } from './copies-end.ts'
 import { neutraliseDatabase } from './neutralise.ts'
 import { tidyRestores } from './restore-abandon.ts'
 import { letLoginIn } from './restore-admit.ts'
 import { fillFresh } from './restore-fill.ts'
 import { getWantedBackup } from './restore-input.ts'
 import { beginRestore, updateRestore } from './restore-register.ts'
+import { isServed } from './restore-served.ts'
 import { getRestoreSource, partsOf, type RestoreSource } from './restore-source.ts'
 import { restoreOf, restoreStep } from './restore-steps.ts'
 import type { RestoreTools } from './restore-tools.ts'
@@ -88,8 +91,9 @@ async function addRecord(
   const record = newRecordId(tools.clock)
   await register.query(
     `insert into app."database" ("id", "name", "slug", "database_id", "tier", "state", "host", "apps", "admin_email",
-       "restored_from", "restored_at")
-     values ($1, $2, $3, $4, $5, 'provisioning', $6, $7, $8, $9, $10)`,
+       "restored_from", "restored_at", "ends_at")
+     values ($1, $2, $3, $4, $5, 'provisioning', $6, $7, $8, $9, $10,
+       case when $11 then now() + interval '${COPY_DAYS} days' end)`,
     [
       record,
       source.name,
@@ -101,12 +105,13 @@ async function addRecord(
       source.admin_email,
       source.record,
       backup.at,
+      isCustomers(wanted.context),
     ],
   )
   return record
 }
 
-/** What was asked for, or the name of the source with the day of the backup, and a number where that is taken. */
+/** What an operator asked for, or the name of the source with the day of the backup, and a number where that is taken. */
 async function chooseSlug(
   register: Client,
   {
@@ -120,8 +125,10 @@ async function chooseSlug(
   },
 ): Promise<string> {
   const asked: unknown = Reflect.get(Object(context.input), 'slug')
-  if (typeof asked === 'string') requireSlug(asked)
-  const wanted = typeof asked === 'string' ? [asked] : planSlugs(source.slug, backup.at)
+  // A customer who could choose could take any name, and keep it from others.
+  const isChosen = typeof asked === 'string' && !isCustomers(context)
+  if (isChosen) requireSlug(asked)
+  const wanted = isChosen ? [asked] : planSlugs(source.slug, backup.at)
   const { rows } = await register.query<{ slug: string }>(
     'select "slug" from app."database" where "slug" = any ($1)',
     [wanted],
@@ -134,6 +141,11 @@ async function chooseSlug(
   })
 }
 
+/** Whether a customer asked for it, whose copies are few and end by themselves. */
+function isCustomers({ input }: Pick<JobContext, 'input'>): boolean {
+  return Reflect.get(Object(input), 'asked_as') === 'customer'
+}
+
 /** Names for a restored database, the best first. @internal */
 export function planSlugs(slug: string, at: Date): readonly string[] {
   const stem = slug.slice(0, LONGEST_STEM).replace(/-+$/, '')
@@ -144,15 +156,16 @@ export function planSlugs(slug: string, at: Date): readonly string[] {
 }
 
 async function neutralise(tools: RestoreTools, context: JobContext): Promise<void> {
-  await context.report({ message: 'Switching off its mail, jobs, links and sessions.' })
+  await context.report({ message: 'Switching off its mail, jobs, links, keys and sessions.' })
   const { backup, database, fresh } = await restoreOf(tools, context)
   const { at } = await getBackup(tools.access, tools.control, backup)
-  const { slug } = await asOwner(
+  const source = await asOwner(
     tools.access,
     tools.control,
     async (register) => await getRestoreSource(register, database),
   )
-  await neutraliseDatabase(tools.access, fresh, { since: at, origin: slug })
+  const people = isServed(source) ? await asOwner(tools.access, database, readPeople) : undefined
+  await neutraliseDatabase(tools.access, fresh, { since: at, origin: source.slug, people })
 }
 
 async function open(tools: RestoreTools, context: JobContext): Promise<void> {

@@ -3,6 +3,7 @@ import type { Registry } from '@zennnn/model'
 import { type Client, escapeIdentifier } from 'pg'
 import { migrateDatabase } from '../control/migrate-database.ts'
 import { asOwner, asSuperuser } from '../database/cluster-access.ts'
+import { carryAudit } from './carry-audit.ts'
 import { writeRestoreEntry } from './restore-entry.ts'
 import { type RestoreRecord, updateRestore } from './restore-register.ts'
 import { holdStanding, isServed } from './restore-served.ts'
@@ -100,6 +101,7 @@ export async function completeSwap(place: Place, restore: RestoreRecord): Promis
   const current = await databaseOid(place.access, database)
   if (replacedOid !== null && current !== undefined)
     await swapSeals(place.home, database, { replaced: replacedOid, current })
+  await keepTrail(place, restore)
   await asOwner(place.access, place.control, async (register) => {
     await updateRestore(register, id, {
       set:
@@ -107,5 +109,19 @@ export async function completeSwap(place: Place, restore: RestoreRecord): Promis
           ? `state = 'undone', ended_at = now(), message = null`
           : `state = 'done', ended_at = now(), undo_until = now() + interval '${UNDO_FOR}', message = null`,
     })
+  })
+}
+
+async function keepTrail(
+  { access }: Pick<Place, 'access'>,
+  { database, fresh, beganAt }: RestoreRecord,
+): Promise<void> {
+  await asSuperuser(access, 'postgres', async (client) => {
+    await allowConnections(client, fresh, 'true')
+    try {
+      await carryAudit(access, { from: fresh, to: database, since: beganAt })
+    } finally {
+      await allowConnections(client, fresh, 'false')
+    }
   })
 }

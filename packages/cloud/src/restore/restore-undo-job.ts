@@ -77,7 +77,7 @@ async function swap(tools: RestoreTools, context: JobContext): Promise<void> {
     watch: context,
     entry: {
       id: context.job,
-      words: `A restore was undone: ${askerOf(context.input)} asked for it. What happened after the restore is not in this log.`,
+      words: `A restore was undone: ${askerOf(context.input)} asked for it. What happened after the restore stands in this log as of what was replaced.`,
     },
   })
   if (heldMs !== undefined)

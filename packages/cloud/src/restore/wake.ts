@@ -25,6 +25,12 @@ export async function wakeDatabase(
   place: Pick<RestoreTools, 'access' | 'control'>,
   database: DatabaseId,
 ): Promise<Woken> {
+  // First of all: what became a database of its own must never end by itself.
+  await asOwner(place.access, place.control, async (register) => {
+    await register.query('update app."database" set "ends_at" = null where "database_id" = $1', [
+      database,
+    ])
+  })
   return await holdStanding(place, database, async (standing) => {
     if (standing !== undefined) requireServed(standing, 'changed')
     return await asOwner(place.access, database, async (client) => {

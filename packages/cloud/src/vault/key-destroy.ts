@@ -1,6 +1,7 @@
 import { type DatabaseId, newRecordId, PlatformError, parseRecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
+import { type DatabaseCopy, isOutOfService, listCopies } from '../database/database-copies.ts'
 import { noteKeyEvent } from './key-event.ts'
 import { type ShreddedRegion, shredRegion } from './key-shred.ts'
 import { moveToRemoved } from './removal-run.ts'
@@ -15,27 +16,50 @@ export interface ShredReceipt {
   /** Backups that nobody can read any more. */
   readonly backups: readonly string[]
   readonly regions: readonly ShreddedRegion[]
-  /** Whether it is so in every region. */
+  /** What was restored from them on the side, and is not deleted or has backups that can be read. */
+  readonly copies: readonly ShreddedCopy[]
+  /** Whether it is so in every region, and of every copy. */
   readonly complete: boolean
+}
+
+type ShreddedCopy = Pick<DatabaseCopy, 'slug' | 'database' | 'state'> & {
+  /** Whether nobody can read its backups any more. */
+  readonly shredded: boolean
 }
 
 /**
  * Makes every backup of a database unreadable: in each region all keys are removed from the repository by the privileged
  * way, it is tried that the password opens nothing any more, and the password is deleted. Regions that are away keep
- * theirs, and the next run goes on. STATE_REFUSED while the database is in service or its copies are written.
+ * theirs, and the next run goes on. STATE_REFUSED while the database, or what was restored from it on the side, is in service,
+ * or its copies are written.
  */
 export async function destroyKeys(vault: Vault, database: DatabaseId): Promise<ShredReceipt> {
   return await asOwner(vault.access, vault.control, async (register) => {
     await requireOutOfService(vault, register, database)
     await lockCopies(register, database)
+    const copies = await listCopies(register, database)
+    refuseServedCopies(copies)
     await noteKeyEvent(register, database, 'all keys to the backups are to be destroyed')
     const regions: ShreddedRegion[] = []
     for (const region of await listRegions(register, database))
       regions.push(await shredRegion(vault, register, { database, region }))
-    const complete = regions.every(({ shredded }) => shredded)
+    const isRead = copies.some(({ hasKeys }) => hasKeys)
+    const complete = !isRead && regions.every(({ shredded }) => shredded)
     const backups = await listIds(register, database)
     const at = vault.clock.now()
-    const receipt = { database, at: at.toISOString(), backups, regions, complete }
+    const receipt = {
+      database,
+      at: at.toISOString(),
+      backups,
+      regions,
+      copies: copies.map(({ slug, database: id, state, hasKeys }) => ({
+        slug,
+        database: id,
+        state,
+        shredded: !hasKeys,
+      })),
+      complete,
+    }
     await writeReceipt(vault, register, receipt)
     return receipt
   })
@@ -54,7 +78,7 @@ async function requireOutOfService(
     [database],
   )
   const [found] = rows
-  const isGone = found === undefined || ['dropping', 'dropped', 'failed'].includes(found.state)
+  const isGone = found === undefined || isOutOfService(found)
   if (isGone && database !== control) return
   if (found === undefined || database === control)
     throw new PlatformError('STATE_REFUSED', {
@@ -64,6 +88,15 @@ async function requireOutOfService(
   throw new PlatformError('STATE_REFUSED', {
     message: `The database "${found.slug}" is ${found.state}. Nothing was destroyed.`,
     hint: `Take it out of service first: zennnn database drop ${found.slug}`,
+  })
+}
+
+function refuseServedCopies(copies: readonly DatabaseCopy[]): void {
+  const served = copies.filter((copy) => !isOutOfService(copy)).map(({ slug }) => slug)
+  if (served.length === 0) return
+  throw new PlatformError('STATE_REFUSED', {
+    message: `What was restored from it on the side is in service: ${served.join(', ')}. Nothing was destroyed.`,
+    hint: 'They hold the same data. Take them out of service first: zennnn database drop <slug> --shred',
   })
 }
 
@@ -89,10 +122,10 @@ async function writeReceipt(
   register: Client,
   receipt: ShredReceipt,
 ): Promise<void> {
-  const { database, at, complete, backups } = receipt
+  const { database, at, complete, backups, regions } = receipt
   await register.query('begin')
   try {
-    if (complete) {
+    if (regions.every(({ shredded }) => shredded)) {
       for (const id of backups)
         await moveToRemoved(register, parseRecordId(id), {
           now: clock.now(),

@@ -26,7 +26,8 @@ export interface JobView {
 
 /**
  * Orders a job about one database. VALUE_INVALID for another kind of job, NOT_FOUND when the database is not in service or
- * the backup or restore is not one of its own, STATE_REFUSED while such a job of it has not ended.
+ * the backup or restore is not one of its own, STATE_REFUSED while such a job of it has not ended, and for a customer who has
+ * copies enough.
  */
 export async function requestVaultJob(
   place: PanelPlace,
@@ -64,7 +65,21 @@ export async function requestVaultJob(
       message: 'This is being done already.',
       hint: 'Follow the job that runs, or cancel it.',
     })
-  throw new PlatformError('NOT_FOUND')
+  throw refusalOf(answer)
+}
+
+function refusalOf(answer: unknown): PlatformError {
+  if (answer === 'full')
+    return new PlatformError('STATE_REFUSED', {
+      message: 'There are three copies of this database on the side already. Nothing was ordered.',
+      hint: 'Delete one of them under Restores. It makes room when it is gone, in the next night.',
+    })
+  if (answer === 'copy')
+    return new PlatformError('STATE_REFUSED', {
+      message: 'This database is a copy on the side itself. Nothing was ordered.',
+      hint: 'Restore backups of the database that it was restored from, there.',
+    })
+  return new PlatformError('NOT_FOUND')
 }
 
 /** Throws NOT_FOUND, also for a job of another database. */

@@ -15,6 +15,8 @@ export interface RestoreView {
   readonly undoUntil: string | null
   /** Of what was restored on the side, while it is there. */
   readonly slug: string | null
+  /** When the copy ends by itself; null for one that does not. */
+  readonly endsAt: string | null
 }
 
 /** Newest first. */
@@ -38,6 +40,7 @@ export async function readRestoreViews(
     state: textOf(row, 'state'),
     undoUntil: optionalTime(row, 'undo_until'),
     slug: optionalText(row, 'slug'),
+    endsAt: optionalTime(row, 'ends_at'),
   }))
 }
 
@@ -45,6 +48,8 @@ export async function readRestoreViews(
 export function restoreViewStatements(login: DatabaseId): readonly string[] {
   const name = 'zennnn_cloud.vault_restores(text)'
   return [
+    // Of earlier versions: it returned less.
+    `drop function if exists ${name}`,
     VAULT_RESTORES,
     `revoke all on function ${name} from public`,
     `grant execute on function ${name} to "${login}"`,
@@ -53,10 +58,10 @@ export function restoreViewStatements(login: DatabaseId): readonly string[] {
 
 const VAULT_RESTORES = `
   create or replace function zennnn_cloud.vault_restores(wanted text)
-  returns table (id uuid, mode text, at text, backup uuid, state text, undo_until text, slug text)
+  returns table (id uuid, mode text, at text, backup uuid, state text, undo_until text, slug text, ends_at text)
   language sql stable security definer set search_path = pg_catalog, pg_temp
   as $fn$
-    select r.id, r.mode, to_json(r.began_at)#>>'{}', r.backup, r.state, to_json(r.undo_until)#>>'{}', (
-      select d.slug from app.database d where d.id = r.record and d.state = 'live')
-    from zennnn_vault.restore r where r.database_id = wanted order by r.began_at desc, r.id desc limit 50
+    select r.id, r.mode, to_json(r.began_at)#>>'{}', r.backup, r.state, to_json(r.undo_until)#>>'{}', d.slug,
+      to_json(d.ends_at)#>>'{}'
+    from zennnn_vault.restore r left join app.database d on d.id = r.record and d.state = 'live' where r.database_id = wanted order by r.began_at desc, r.id desc limit 50
   $fn$`

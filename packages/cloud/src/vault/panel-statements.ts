@@ -96,9 +96,13 @@ const ORDER_VAULT_JOB = `
   end
   $fn$`
 
+/** Of one database, that customers had restored on the side: each takes as much of the disk as the database itself. */
+const COPIES_AT_ONCE = 3
+
 /**
  * Orders a job for somebody who may only ask: 'unknown' when the database is not in service or the backup is not one of
- * its own, 'waiting' when it already has such a job, else 'ordered'.
+ * its own, 'waiting' when it already has such a job, else 'ordered'. Of a customer, 'copy' when it would be a copy of what is
+ * one itself, and 'full' when there are enough.
  */
 const REQUEST_VAULT_JOB = `
   create or replace function zennnn_cloud.request_vault_job(job uuid, wanted_database text, wanted_kind text, input jsonb)
@@ -110,7 +114,11 @@ const REQUEST_VAULT_JOB = `
         select from app.database d where d.database_id = wanted_database and d.state in ('live', 'suspended')))
       or (wanted_kind = 'restore_undo' and not exists (
         select from zennnn_vault.restore r where r.id::text = input->>'restore' and r.database_id = wanted_database))
-      or (wanted_kind not in ('backup', 'restore_undo') and not exists (
+      or (wanted_kind = 'restore_drop' and not exists (
+        select from zennnn_vault.restore r join app.database d on d.id = r.record
+        where r.id::text = input->>'restore' and r.database_id = wanted_database and d.ends_at is not null
+          and d.state in ('live', 'suspended')))
+      or (wanted_kind not in ('backup', 'restore_undo', 'restore_drop') and not exists (
         select from zennnn_vault.backup b where b.id::text = input->>'backup' and b.database_id = wanted_database))
     then
       return 'unknown';
@@ -122,6 +130,14 @@ const REQUEST_VAULT_JOB = `
       where v.database_id = wanted_database and v.kind = wanted_kind and j.state in ('queued', 'running'))
     then
       return 'waiting';
+    end if;
+    if wanted_kind = 'restore_side' and input->>'asked_as' = 'customer' then
+      if exists (select from app.database d where d.database_id = wanted_database and d.ends_at is not null) then
+        return 'copy';
+      elsif (select count(*) from app.database c join app.database d on d.id = c.restored_from
+        where d.database_id = wanted_database and c.ends_at is not null and c.state <> 'dropped') >= ${COPIES_AT_ONCE} then
+        return 'full';
+      end if;
     end if;
     perform zennnn_cloud.order_vault_job(job, wanted_kind, input || jsonb_build_object('database', wanted_database), null, 0);
     return 'ordered';

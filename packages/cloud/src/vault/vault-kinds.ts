@@ -6,6 +6,7 @@ export const VAULT_KINDS = [
   'restore_side',
   'restore_live',
   'restore_undo',
+  'restore_drop',
   'restore_preview',
 ] as const
 

@@ -28,7 +28,8 @@ const CONTENTS = {
         nextAt: { ...NULLABLE_INSTANT, description: 'When the next backup is due.' },
         restores: {
           ...OBJECTS,
-          description: 'id, mode (side, live), at, backup, state, undoUntil, slug, url.',
+          description:
+            'id, mode (side, live), at, backup, state, undoUntil, slug, url, endsAt (of a copy that ends by itself).',
         },
       },
       required: ['now', 'slug', 'backups', 'jobs', 'regions', 'away', 'nextAt', 'restores'],
@@ -50,10 +51,13 @@ const ORDER = {
     properties: {
       kind: { ...TEXT, enum: VAULT_ORDERS },
       backup: { ...UUID, description: 'Of restores and previews.' },
-      restore: { ...UUID, description: 'Of an undo.' },
-      slug: { ...TEXT, description: 'Name for a copy on the side; one is chosen without it.' },
+      restore: { ...UUID, description: 'Of an undo, or of the deletion of a copy.' },
+      slug: {
+        ...TEXT,
+        description: 'For operators: name for a copy on the side; one is chosen without it.',
+      },
       confirm: { ...TEXT, description: 'Of a restore on live: the name of the database.' },
-      password: { ...TEXT, description: 'Of restores and undos: that of who asks.' },
+      password: { ...TEXT, description: 'Of restores, undos and deletions: that of who asks.' },
     },
     required: ['kind'],
   },
@@ -64,7 +68,7 @@ const CANCELLED = { status: 202, means: 'It stops as soon as its step allows it'
 /** What `/api/openapi.json` says of backups and restores. */
 export const OWN_VAULT = { summary: 'The backups of this database', answer: CONTENTS } as const
 export const OWN_JOBS = {
-  summary: 'Make a backup, restore one, or undo a restore',
+  summary: 'Make a backup, restore one, undo a restore, or delete a copy',
   body: ORDER,
   answer: ORDERED,
 } as const
@@ -147,7 +151,7 @@ export const CLOUD_VAULT = {
 } as const
 export const ANY_VAULT = { summary: 'The backups of a database', answer: CONTENTS } as const
 export const ANY_JOBS = {
-  summary: 'Make a backup of a database, restore one, or undo a restore',
+  summary: 'Make a backup of a database, restore one, undo a restore, or delete a copy',
   body: ORDER,
   answer: ORDERED,
 } as const

@@ -98,10 +98,18 @@ function parseOrder(body: unknown, { database, user, as }: VaultAsker): VaultOrd
     kind,
     backup: textIn(body, 'backup'),
     restore: textIn(body, 'restore'),
-    slug: textIn(body, 'slug'),
+    slug: slugIn(body, as),
     askedBy: user.login,
     askedAs: as,
   }
+}
+
+/** Customers do not choose: who could take any name could keep it from others. */
+function slugIn(body: unknown, as: VaultReader): string | undefined {
+  const slug = textIn(body, 'slug')
+  if (slug === undefined || as === 'operator') return slug
+  const message = 'The name of a copy is chosen by the cloud. Leave it out.'
+  throw new PlatformError('VALUE_INVALID', { message, details: [{ field: 'slug', message }] })
 }
 
 /** The backup or restore that an order is about; NOT_FOUND for one that is not of this database. */
@@ -111,7 +119,7 @@ function findNamed(
 ): VaultContents['backups'][number] | undefined {
   if (kind === 'backup') return undefined
   const found =
-    kind === 'restore_undo'
+    kind === 'restore_undo' || kind === 'restore_drop'
       ? restores.find(({ id }) => id === restore)
       : backups.find(({ id }) => id === backup)
   if (found !== undefined) return found
@@ -144,6 +152,12 @@ function eventOf(
       }
     case 'restore_undo':
       return { about: 'restore', record, words: `asked to undo the restore of ${when}` }
+    case 'restore_drop':
+      return {
+        about: 'restore',
+        record,
+        words: `asked to delete the copy that was restored on the side on ${when}`,
+      }
     case 'restore_preview':
       return undefined
   }

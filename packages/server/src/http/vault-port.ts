@@ -17,6 +17,7 @@ export const VAULT_ORDERS = [
   'restore_live',
   'restore_preview',
   'restore_undo',
+  'restore_drop',
 ] as const
 
 /** An order that was checked: what it names is of this database. */
@@ -25,7 +26,7 @@ export interface VaultOrder {
   readonly kind: (typeof VAULT_ORDERS)[number]
   readonly backup: string | undefined
   readonly restore: string | undefined
-  /** Name wanted for a copy on the side. */
+  /** Name that an operator wants for a copy on the side. */
   readonly slug: string | undefined
   /** Login of who asks. */
   readonly askedBy: string

@@ -9,6 +9,16 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'Restore on the side': 'الاستعادة جانبًا',
   'Restore the data': 'استعادة البيانات',
   'Switch off e-mails and jobs in the copy': 'إيقاف البريد والمهام في النسخة',
+  'After 30 days it is deleted.': 'تُحذف بعد 30 يومًا.',
+  'Delete the copy {name}?': 'حذف النسخة {name}؟',
+  'Delete the copy': 'حذف النسخة',
+  'Delete…': 'حذف…',
+  'Deletion of a copy': 'حذف نسخة',
+  'The deletion was ordered. It goes on without this page.': 'طُلب الحذف. ويستمر دون هذه الصفحة.',
+  'Nobody comes into it any more, and in the next night it is deleted. The live database and all backups stay.':
+    'لن يدخلها أحد بعد الآن، وتُحذف في الليلة التالية. وتبقى قاعدة البيانات الحية وكل النسخ الاحتياطية.',
+  'The copy is out of service. It is deleted in the next night.':
+    'النسخة خارج الخدمة. وتُحذف في الليلة التالية.',
   'Undo of a restore': 'تراجع عن استعادة',
   'Verification of a backup': 'التحقق من نسخة احتياطية',
   'What a restore would lose': 'ما الذي تفقده الاستعادة',

@@ -10,6 +10,17 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'Restore on the side': 'Restaurer à côté',
   'Restore the data': 'Restaurer les données',
   'Switch off e-mails and jobs in the copy': 'Désactiver e-mails et tâches dans la copie',
+  'After 30 days it is deleted.': 'Elle est supprimée après 30 jours.',
+  'Delete the copy {name}?': 'Supprimer la copie {name} ?',
+  'Delete the copy': 'Supprimer la copie',
+  'Delete…': 'Supprimer…',
+  'Deletion of a copy': 'Suppression d’une copie',
+  'The deletion was ordered. It goes on without this page.':
+    'La suppression est demandée. Elle continue sans cette page.',
+  'Nobody comes into it any more, and in the next night it is deleted. The live database and all backups stay.':
+    'Plus personne n’y entre, et elle est supprimée la nuit suivante. La base active et toutes les sauvegardes restent.',
+  'The copy is out of service. It is deleted in the next night.':
+    'La copie est hors service. Elle est supprimée la nuit suivante.',
   'Undo of a restore': 'Annulation d’une restauration',
   'Verification of a backup': 'Vérification d’une sauvegarde',
   'What a restore would lose': 'Ce qu’une restauration ferait perdre',

@@ -62,6 +62,7 @@ function resultWords({ kind, result }: Job): string {
     restore_side: t('The copy is ready. Open it under Restores.'),
     restore_live: t('The backup is live. Until its term is over it can be undone under Restores.'),
     restore_undo: t('What was live before the restore is live again.'),
+    restore_drop: t('The copy is out of service. It is deleted in the next night.'),
   }
   return (Object.hasOwn(known, kind) ? known[kind] : undefined) ?? t('It is done.')
 }

@@ -25,6 +25,7 @@ export function jobTitle(kind: string): string {
     restore_side: t('Restore on the side'),
     restore_live: t('Restore on live'),
     restore_undo: t('Undo of a restore'),
+    restore_drop: t('Deletion of a copy'),
     restore_preview: t('What a restore would lose'),
     send_mail: t('Sending of e-mails'),
   }
@@ -71,6 +72,7 @@ export function stepTitle(kind: string, step: string): string {
     'restore_live swap': t('Exchange the databases'),
     'restore_undo prepare': t('Look whether it can be undone'),
     'restore_undo swap': t('Exchange the databases back'),
+    'restore_drop close': t('Take it out of service'),
   }
   const key = `${kind} ${step}`
   return Object.hasOwn(known, key) ? (known[key] ?? step) : inWords(step)

@@ -56,21 +56,12 @@ export function RestoreDialog({
       onConfirm={restore}
       onClose={onClose}
     >
-      <WayChoice way={way} slug={slug} onChange={setWay} />
+      <WayChoice of={of} way={way} slug={slug} onChange={setWay} />
       {way === 'live' && <RestoreLoss loss={loss} />}
       {(way === 'side' || loss.isAnswered) && (
         <div className={styles.inputs}>
-          {way === 'side' ? (
-            <TextInput
-              label={t('Name in the address')}
-              description={t('Leave it empty to have one chosen.')}
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={40}
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-          ) : (
+          {way === 'side' && of.kind === 'any' && <NameField value={name} onChange={setName} />}
+          {way === 'live' && (
             <TextInput
               label={t('Type {slug} to replace it', { slug })}
               autoComplete="off"
@@ -87,17 +78,47 @@ export function RestoreDialog({
   )
 }
 
+/** For operators: the copies of customers are called as the cloud does. */
+function NameField({
+  value,
+  onChange,
+}: {
+  readonly value: string
+  readonly onChange: (value: string) => void
+}): ReactNode {
+  return (
+    <TextInput
+      label={t('Name in the address')}
+      description={t('Leave it empty to have one chosen.')}
+      autoComplete="off"
+      spellCheck={false}
+      maxLength={40}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}
+
 function orderOf(way: Way, name: string, confirm: string): VaultOrder {
   if (way === 'live') return { kind: 'restore_live', confirm: confirm.trim() }
   const slug = name.trim()
   return { kind: 'restore_side', ...(slug === '' ? {} : { slug }) }
 }
 
+function sideWords({ kind }: VaultOf): string {
+  const words = t(
+    'It gets an address of its own. The live database is not touched. The copy sends no e-mails and runs no jobs, and a banner says what it is.',
+  )
+  return kind === 'any' ? words : `${words} ${t('After 30 days it is deleted.')}`
+}
+
 function WayChoice({
+  of,
   way,
   slug,
   onChange,
 }: {
+  readonly of: VaultOf
   readonly way: Way
   readonly slug: string
   readonly onChange: (way: Way) => void
@@ -112,9 +133,7 @@ function WayChoice({
         <Radio
           value="side"
           label={t('On the side, as a database of its own')}
-          description={t(
-            'It gets an address of its own. The live database is not touched. The copy sends no e-mails and runs no jobs, and a banner says what it is.',
-          )}
+          description={sideWords(of)}
         />
         <Radio
           value="live"

@@ -5,13 +5,14 @@ import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
+import { DeleteCopyButton, DeleteCopyDialog } from './copy-delete.tsx'
 import { PasswordField, requirePassword } from './password-field.tsx'
 import styles from './vault.module.css'
 import { orderVaultJob, type Vault, type VaultOf, type VaultRestore } from './vault-api.ts'
 import { refreshVault } from './vault-query.ts'
 import { restoreStateWords } from './vault-words.ts'
 
-/** What was restored: copies to be opened, and restores on live that can still be undone. */
+/** What was restored: copies to be opened and deleted, and restores on live that can still be undone. */
 export function RestoresCard({
   of,
   vault,
@@ -20,6 +21,7 @@ export function RestoresCard({
   readonly vault: Vault
 }): ReactNode {
   const [undone, setUndone] = useState<VaultRestore>()
+  const [deleted, setDeleted] = useState<VaultRestore>()
   if (vault.restores.length === 0) return null
   return (
     <section className={page.card} aria-labelledby="restores">
@@ -53,6 +55,7 @@ export function RestoresCard({
               <td>{backupWords(vault, restore)}</td>
               <td className={page.end}>
                 <UndoButton restore={restore} now={vault.now} onUndo={setUndone} />
+                <DeleteCopyButton restore={restore} onDelete={setDeleted} />
               </td>
             </tr>
           ))}
@@ -65,6 +68,9 @@ export function RestoresCard({
           slug={vault.slug}
           onClose={() => setUndone(undefined)}
         />
+      )}
+      {deleted !== undefined && (
+        <DeleteCopyDialog of={of} restore={deleted} onClose={() => setDeleted(undefined)} />
       )}
     </section>
   )

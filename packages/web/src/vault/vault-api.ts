@@ -45,6 +45,8 @@ export interface VaultRestore {
   /** Of the copy, for those on the side. */
   readonly slug?: string | null
   readonly url?: string | null
+  /** When the copy ends by itself; absent for one that does not. */
+  readonly endsAt?: string | null
 }
 
 /** All that there is of the backups of one database. */
@@ -155,12 +157,13 @@ type OrderKind =
   | 'restore_live'
   | 'restore_preview'
   | 'restore_undo'
+  | 'restore_drop'
 
 export interface VaultOrder {
   readonly kind: OrderKind
   readonly backup?: string
   readonly restore?: string
-  /** Name for the copy. */
+  /** Name for the copy, where an operator chooses one. */
   readonly slug?: string
   /** The name of the database, written out. */
   readonly confirm?: string
