@@ -94,6 +94,7 @@ export const LOGIN_CALLABLE = [
   'session_end_others',
   'session_info',
   'session_list',
+  'session_end_own',
   'session_operator',
   'sign_in_by_link',
   'sign_in_password',
