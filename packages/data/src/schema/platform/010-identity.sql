@@ -198,13 +198,15 @@ as $$
 declare
   person uuid;
   seen timestamptz;
+  proved timestamptz;
   record uuid;
   names text[];
   own uuid;
   several uuid[] := '{}';
 begin
   if kind = 'session' then
-    select s.user_id, s.last_seen_at, p.groups, p.company, p.companies into person, seen, names, own, several
+    select s.user_id, s.last_seen_at, s.confirmed_at, p.groups, p.company, p.companies
+      into person, seen, proved, names, own, several
       from zennnn.session s join zennnn.principal p on p.user_id = s.user_id
       where s.token_hash = hash and s.valid_until > now() and p.active;
     if person is null then
@@ -227,6 +229,10 @@ begin
     raise exception 'Unknown kind of principal.' using errcode = 'ZN401';
   end if;
   perform zennnn.put_context(person, record, names, own, several);
+  -- For require_proof, as long as require_confirmation takes it.
+  if proved > now() - interval '10 minutes' then
+    perform set_config('zennnn.proof', 'session', true);
+  end if;
   return names::text;
 end
 $$;

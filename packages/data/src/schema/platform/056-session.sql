@@ -208,5 +208,20 @@ begin
 end
 $$;
 
+-- Trigger of app.user, on what somebody comes in by: a new address gets the next password, so an open session that somebody
+-- left is not enough to change it. Fired by people's requests alone: a restore and code of the platform have a proof of their
+-- own. A key for provisioning was made with one, for this.
+create or replace function zennnn.require_proof() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if coalesce(current_setting('zennnn.proof', true), '') = '' then
+    raise exception 'Confirm first that it is you.' using errcode = 'ZN419',
+      hint = 'The login and the e-mail address of somebody who is here are changed by who just proved who he is; not by an import or a key.';
+  end if;
+  return new;
+end
+$$;
+
 reset check_function_bodies;
 reset role;

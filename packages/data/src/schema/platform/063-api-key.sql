@@ -69,7 +69,8 @@ begin
     else array(select g.name || '@' || m.name from unnest(one.groups) g(name), unnest(key.models) m(name)) end;
   perform zennnn.put_context(one.user_id, null, names, one.company, one.companies);
   if provisioning then
-    perform set_config('zennnn.why', format('SCIM, by the API key "%s"', key.name), true);
+    perform set_config('zennnn.why', format('SCIM, by the API key "%s"', key.name), true),
+      set_config('zennnn.proof', 'scim', true);
   end if;
   return names::text;
 end
