@@ -200,8 +200,39 @@ test('an administrator sees and ends the keys of everybody, somebody else neithe
   const all = async (user: TestUser): Promise<Answer> =>
     await site.ask('/auth/keys?of=everybody', { headers: genuine(user.token) })
   assert.equal((await all(bob)).status, 403)
+  assert.equal((await site.ask('/auth/keys?of=everybody')).status, 401)
   assert.equal(await end(bob), 404)
-  assert.equal(JSON.parse((await all(boss)).body).length, 1)
+  const [listed, ...others] = JSON.parse((await all(boss)).body)
+  assert.deepEqual(
+    [listed.id, listed.user, others],
+    [id, { id: ann.id, name: 'ann', login: 'ann' }, []],
+  )
+  // An administrator of one database is nobody in another.
+  const elsewhere = { host: 'other.localhost', headers: genuine(boss.token) }
+  assert.equal((await site.ask('/auth/keys?of=everybody', elsewhere)).status, 401)
+  assert.equal((await site.ask(`/auth/keys/${id}`, { ...elsewhere, method: 'DELETE' })).status, 401)
   assert.equal(await end(boss), 204)
   assert.equal(await end(boss), 404)
+})
+
+test('each key that is revoked is in the audit log once, with who did it and, of another person, whose it was', async (t) => {
+  const { world, site, ann } = await open(t)
+  const boss = await world.user('boss', ['administrator'])
+  const own = await makeKey(site, ann)
+  const other = await makeKey(site, ann)
+  for (const [user, { id }] of [
+    [ann, own],
+    [boss, other],
+  ] as const) {
+    const headers = genuine(user.token)
+    const gone = await site.ask(`/auth/keys/${id}`, { method: 'DELETE', headers })
+    assert.equal(gone.status, 204)
+  }
+  const { rows } = await world.superuser.query(
+    `select "user", record, why from app.audit_entry where model = 'api_key' and why like 'Revoked%' order by at`,
+  )
+  assert.deepEqual(rows, [
+    { user: ann.id, record: own.id, why: 'Revoked the API key "Report".' },
+    { user: boss.id, record: other.id, why: 'Revoked the API key "Report" of ann.' },
+  ])
 })
