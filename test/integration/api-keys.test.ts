@@ -204,8 +204,17 @@ test('an administrator sees and ends the keys of everybody, somebody else neithe
   const all = async (user: TestUser): Promise<Answer> =>
     await site.ask('/auth/keys?of=everybody', { headers: genuine(user.token) })
   assert.equal((await all(bob)).status, 403)
+  assert.equal((await site.ask('/auth/keys?of=everybody')).status, 401)
   assert.equal(await end(bob), 404)
-  assert.equal(JSON.parse((await all(boss)).body).length, 1)
+  const [listed, ...others] = JSON.parse((await all(boss)).body)
+  assert.deepEqual(
+    [listed.id, listed.user, others],
+    [id, { id: ann.id, name: 'ann', login: 'ann' }, []],
+  )
+  // An administrator of one database is nobody in another.
+  const elsewhere = { host: 'other.localhost', headers: genuine(boss.token) }
+  assert.equal((await site.ask('/auth/keys?of=everybody', elsewhere)).status, 401)
+  assert.equal((await site.ask(`/auth/keys/${id}`, { ...elsewhere, method: 'DELETE' })).status, 401)
   assert.equal(await end(boss), 204)
   assert.equal(await end(boss), 404)
 })

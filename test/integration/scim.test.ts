@@ -1,72 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Answer, genuine, type HttpsWorld, openHttps } from '../https-world.ts'
-import { openWorld, type TestUser } from '../kit.ts'
-
-const USER = 'urn:ietf:params:scim:schemas:core:2.0:User'
-const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group'
-const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
-const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'
-
-async function open(t: Parameters<typeof openWorld>[0]) {
-  const world = await openWorld(t)
-  const other = await openWorld(t)
-  const site = await openHttps(t, { acme: world, other })
-  const boss = await world.user('boss', ['administrator'])
-  const key = await makeKey(site, boss, { scim: true, may_write: true })
-  return { world, site, boss, key, scim: asking(site, key) }
-}
-
-async function postKey(site: HttpsWorld, user: TestUser, wanted: object): Promise<Answer> {
-  const body = JSON.stringify({ name: 'Directory', days: 30, ...wanted })
-  return await site.ask('/auth/keys', { method: 'POST', headers: genuine(user.token), body })
-}
-
-async function makeKey(site: HttpsWorld, user: TestUser, wanted: object): Promise<string> {
-  const answer = await postKey(site, user, wanted)
-  assert.equal(answer.status, 201, answer.body)
-  return String(JSON.parse(answer.body).key)
-}
-
-type Scim = ReturnType<typeof asking>
-
-/** Asks as a directory does, with this key. */
-function asking(site: HttpsWorld, key: string) {
-  return async (method: string, path: string, body?: unknown, headers: object = {}) => {
-    const answer = await site.ask(`/scim/v2${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${key}`,
-        'content-type': 'application/scim+json',
-        ...headers,
-      },
-      ...(body === undefined
-        ? {}
-        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    })
-    return { ...answer, json: answer.body === '' ? undefined : JSON.parse(answer.body) }
-  }
-}
-
-async function refused(
-  answer: Promise<Awaited<ReturnType<Scim>>>,
-  status: number,
-  scimType?: string,
-): Promise<void> {
-  const { json, body, status: got, headers } = await answer
-  assert.deepEqual(
-    [got, json.schemas, json.status, json.scimType],
-    [status, [ERROR], String(status), scimType],
-    body,
-  )
-  assert.match(headers['content-type'] ?? '', /^application\/scim\+json/)
-}
-
-const patch = (...operations: readonly object[]) => ({ schemas: [PATCH], Operations: operations })
-const search = (filter: string): string => `filter=${encodeURIComponent(filter)}`
+import { genuine } from '../https-world.ts'
+import {
+  asking,
+  GROUP,
+  makeKey,
+  openScim,
+  patch,
+  postKey,
+  refused,
+  search,
+  USER,
+} from '../scim-world.ts'
 
 test('Entra ID: looks somebody up, makes him, changes him by PATCH with texts for booleans, ends him', async (t) => {
-  const { world, site, scim } = await open(t)
+  const { world, site, scim } = await openScim(t)
   const none = await scim('GET', `/Users?${search('userName eq "Ann@Acme.example"')}`)
   assert.deepEqual([none.status, none.json.totalResults], [200, 0])
   const made = await scim('POST', '/Users', {
@@ -126,7 +74,7 @@ test('Entra ID: looks somebody up, makes him, changes him by PATCH with texts fo
   )
   assert.equal(back.json.active, true)
   assert.equal((await scim('DELETE', `/Users/${id}`)).status, 204)
-  assert.equal((await scim('GET', `/Users/${id}`)).json.active, false)
+  await refused(scim('GET', `/Users/${id}`), 404)
   const { rows } = await world.superuser.query(
     'select count(*)::int as entries, count(*) filter (where why = \'SCIM, by the API key "Directory"\')::int as by_key from app.audit_entry where record = $1',
     [id],
@@ -136,7 +84,7 @@ test('Entra ID: looks somebody up, makes him, changes him by PATCH with texts fo
 })
 
 test('Okta: makes somebody, replaces him whole, and deactivates him by a value without path', async (t) => {
-  const { scim } = await open(t)
+  const { scim } = await openScim(t)
   const made = await scim('POST', '/Users', {
     schemas: [USER],
     userName: 'bo@acme.example',
@@ -170,7 +118,7 @@ test('Okta: makes somebody, replaces him whole, and deactivates him by a value w
 })
 
 test('members come into a group and leave it, with the rights that go with it', async (t) => {
-  const { world, scim } = await open(t)
+  const { world, scim } = await openScim(t)
   const ann = await world.user('ann', [])
   const bob = await world.user('bob', ['contacts_user'])
   const listed = await scim(
@@ -214,7 +162,7 @@ test('members come into a group and leave it, with the rights that go with it', 
 })
 
 test('whoever has the key makes no administrator, and changes none', async (t) => {
-  const { world, boss, scim } = await open(t)
+  const { world, boss, scim } = await openScim(t)
   const ann = await world.user('ann', [])
   const chief = await world.user('chief', ['administrator'])
   for (const { id } of [boss, chief]) {
@@ -235,6 +183,9 @@ test('whoever has the key makes no administrator, and changes none', async (t) =
       [before.userName, before.emails, true],
     )
   }
+  // Who is not active any more keeps the group, too.
+  await world.superuser.query('update app."user" set active = false where id = $1', [chief.id])
+  await refused(scim('DELETE', `/Users/${chief.id}`), 403)
   const found = await scim('GET', `/Groups?${search('displayName eq "administrator"')}`)
   const group = `/Groups/${found.json.Resources[0].id}`
   await refused(
@@ -246,7 +197,7 @@ test('whoever has the key makes no administrator, and changes none', async (t) =
 })
 
 test('only a key that an administrator made for SCIM opens it, as long as he is one, and it opens nothing else', async (t) => {
-  const { world, site, boss, key, scim } = await open(t)
+  const { world, site, boss, key, scim } = await openScim(t)
   const ann = await world.user('ann', ['contacts_user'])
   assert.equal((await postKey(site, ann, { scim: true })).status, 403)
   assert.equal((await postKey(site, boss, { scim: true, models: ['user'] })).status, 400)
@@ -280,7 +231,7 @@ test('only a key that an administrator made for SCIM opens it, as long as he is 
 })
 
 test('what is malformed, too much, unknown or meant as SQL is refused, and changes nothing', async (t) => {
-  const { world, boss, scim } = await open(t)
+  const { world, boss, scim } = await openScim(t)
   const before = await world.superuser.query('select count(*)::int as users from app."user"')
   for (const filter of [
     'userName',
@@ -353,7 +304,7 @@ test('what is malformed, too much, unknown or meant as SQL is refused, and chang
 })
 
 test('a directory learns what is understood here', async (t) => {
-  const { scim } = await open(t)
+  const { scim } = await openScim(t)
   const { json } = await scim('GET', '/ServiceProviderConfig')
   assert.deepEqual(
     [json.patch.supported, json.bulk.supported, json.filter.maxResults],

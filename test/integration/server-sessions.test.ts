@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { hashSecret, newSecret } from '@zennnn/kernel'
 import { type Answer, genuine, openHttps } from '../https-world.ts'
@@ -40,6 +41,7 @@ test('/auth/sessions lists the own open sessions, this one first, and nothing th
   const [first]: readonly Readonly<Record<string, unknown>>[] = JSON.parse(answer.body)
   assert.ok(first)
   assert.deepEqual(Object.keys(first), [
+    'id',
     'created_at',
     'last_seen_at',
     'user_agent',
@@ -72,6 +74,59 @@ test('/auth/sessions/end-others ends the others of the same user at once, and no
     [await status(phone), await status(sam.token), await status(ann.token)],
     [401, 200, 200],
   )
+})
+
+test('/auth/sessions/:id/end ends one of the own sessions at once, and its browser is a stranger; not one of somebody else', async (t) => {
+  const world = await openWorld(t)
+  const other = await openWorld(t)
+  const site = await openHttps(t, { acme: world, other })
+  const ann = await world.user('ann', ['administrator'])
+  const sam = await world.user('sam', [])
+  const phone = await enterAgain(world, sam, 'Phone')
+  const tablet = await enterAgain(world, sam, 'Tablet')
+  for (const token of [phone, tablet])
+    await world.superuser.query('select zennnn.device_remember($1, $2)', [
+      sam.id,
+      hashSecret(token),
+    ])
+  const listed = await site.ask('/auth/sessions', { headers: genuine(sam.token) })
+  const sessions: readonly { readonly id: string; readonly user_agent: unknown }[] = JSON.parse(
+    listed.body,
+  )
+  const id = sessions.find((session) => session.user_agent === 'Phone')?.id
+  assert.ok(id)
+  const end = async (token: string, which: string, host = 'acme.localhost'): Promise<number> =>
+    (
+      await site.ask(`/auth/sessions/${which}/end`, {
+        method: 'POST',
+        host,
+        headers: genuine(token),
+      })
+    ).status
+  const isOpen = async (token: string): Promise<boolean> =>
+    (await site.ask('/auth/session', { headers: genuine(token) })).status === 200
+  // By this way not even an administrator ends that of somebody else.
+  assert.equal(await end(ann.token, id), 404)
+  assert.equal(await end(sam.token, id, 'other.localhost'), 401)
+  assert.equal(await end(newSecret(), id), 401)
+  assert.equal(await end(sam.token, 'nothing'), 404)
+  assert.equal(await end(sam.token, randomUUID()), 404)
+  const { cookie = '' } = genuine(sam.token)
+  const path = `/auth/sessions/${id}/end`
+  assert.equal((await site.ask(path, { method: 'POST' })).status, 401)
+  assert.equal((await site.ask(path, { method: 'POST', headers: { cookie } })).status, 403)
+  assert.equal(await isOpen(phone), true)
+  assert.equal(await end(sam.token, id), 204)
+  assert.deepEqual(
+    [await isOpen(phone), await isOpen(tablet), await isOpen(sam.token), await isOpen(ann.token)],
+    [false, true, true, true],
+  )
+  assert.equal(await end(sam.token, id), 404)
+  const { rows } = await world.superuser.query(
+    'select zennnn.device_is_known($1, zennnn.device_of($2)) as phone, zennnn.device_is_known($1, zennnn.device_of($3)) as tablet',
+    [sam.id, hashSecret(phone), hashSecret(tablet)],
+  )
+  assert.deepEqual(rows, [{ phone: false, tablet: true }])
 })
 
 test('/auth/sessions refuses who is not signed in, and a change without the CSRF token', async (t) => {

@@ -10,6 +10,9 @@ export const ARABIC: Readonly<Record<string, string>> = {
   'External id': 'المعرّف الخارجي',
   'By it a directory that provisions users by SCIM knows this one.':
     'به يتعرّف على هذا المستخدم الدليلُ الذي يدير المستخدمين عبر SCIM.',
+  'Removed by the directory': 'أزاله الدليل',
+  'A directory that provisions users by SCIM deleted this one, and sees it no more until it is active again.':
+    'حذف هذا المستخدمَ دليلٌ يدير المستخدمين عبر SCIM، ولا يراه بعد ذلك ما لم يُنشَّط من جديد.',
   Login: 'اسم الدخول',
   'What the person types to sign in, in lower case. Usually the e-mail address.':
     'ما يكتبه الشخص لتسجيل الدخول، بأحرف صغيرة. وهو عادةً عنوان بريده الإلكتروني.',

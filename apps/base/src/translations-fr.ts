@@ -10,6 +10,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'External id': 'Identifiant externe',
   'By it a directory that provisions users by SCIM knows this one.':
     'C’est par lui qu’un annuaire qui gère les utilisateurs par SCIM reconnaît celui-ci.',
+  'Removed by the directory': 'Retiré par l’annuaire',
+  'A directory that provisions users by SCIM deleted this one, and sees it no more until it is active again.':
+    'Un annuaire qui gère les utilisateurs par SCIM a supprimé celui-ci, et ne le voit plus tant qu’il n’est pas de nouveau actif.',
   Login: 'Identifiant',
   'What the person types to sign in, in lower case. Usually the e-mail address.':
     'Ce que la personne saisit pour se connecter, en minuscules. En général, son adresse e-mail.',

@@ -31,6 +31,12 @@ export const User = model('user', {
       maxLength: 200,
       help: 'By it a directory that provisions users by SCIM knows this one.',
     }),
+    deprovisioned: field.boolean({
+      label: 'Removed by the directory',
+      default: false,
+      readonly: true,
+      help: 'A directory that provisions users by SCIM deleted this one, and sees it no more until it is active again.',
+    }),
     active: field.boolean({
       label: 'Active',
       default: true,

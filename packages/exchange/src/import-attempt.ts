@@ -4,6 +4,8 @@ import { type ErrorCode, PlatformError } from '@zennnn/kernel'
 /** Refusals that are about the rows; anything else ends the import, to be tried again or looked at. */
 const ABOUT_ROWS: ReadonlySet<ErrorCode> = new Set([
   'ACCESS_DENIED',
+  // A job proves nobody's identity.
+  'CONFIRMATION_NEEDED',
   'CONSTRAINT_VIOLATED',
   'NOT_FOUND',
   'REFERENCE_VIOLATED',

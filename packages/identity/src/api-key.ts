@@ -20,6 +20,7 @@ export interface ApiKey {
   readonly id: RecordId
   readonly userId: string
   readonly userName: string
+  readonly userLogin: string
   readonly name: string
   /** Undefined: all that its user may use. */
   readonly models: readonly string[] | undefined
@@ -84,8 +85,8 @@ export async function listApiKeys(
 ): Promise<readonly ApiKey[]> {
   const [result] = await port.direct(database, [
     {
-      name: 'zennnn_api_key_list_2',
-      text: `select id, user_id, user_name, name, models, may_write, to_json(created_at)#>>'{}' as created,
+      name: 'zennnn_api_key_list_3',
+      text: `select id, user_id, user_name, user_login, name, models, may_write, to_json(created_at)#>>'{}' as created,
         to_json(expires_at)#>>'{}' as expires, to_json(last_used_at)#>>'{}' as used, provisions from zennnn.api_key_list($1, $2)`,
       values: [hashSecret(of.token), of.everybody],
     },
@@ -110,6 +111,7 @@ function toApiKey(row: Row): ApiKey {
     id: parseRecordId(textOf(row, 'id')),
     userId: textOf(row, 'user_id'),
     userName: textOf(row, 'user_name'),
+    userLogin: textOf(row, 'user_login'),
     name: textOf(row, 'name'),
     models: Array.isArray(models) ? models.map(String) : undefined,
     mayWrite: mayWrite === true,

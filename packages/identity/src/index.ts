@@ -102,7 +102,7 @@ export {
 } from './security.ts'
 export { POLICY_FIELDS } from './security-policy.ts'
 export type { SessionAsker } from './session-asker.ts'
-export { endOtherSessions, listSessions, type OpenSession } from './session-list.ts'
+export { endOtherSessions, endOwnSession, listSessions, type OpenSession } from './session-list.ts'
 export {
   findSignedIn,
   givePassword,

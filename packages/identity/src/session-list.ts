@@ -4,6 +4,8 @@ import type { SignInPort } from './sign-in.ts'
 
 /** One open session of a user. Nothing in it opens anything. */
 export interface OpenSession {
+  /** By which it is ended. */
+  readonly id: string
   /** ISO 8601. */
   readonly createdAt: string
   /** To five minutes. */
@@ -22,13 +24,24 @@ export async function listSessions(
 ): Promise<readonly OpenSession[]> {
   const [result] = await port.direct(database, [
     {
-      name: 'zennnn_session_list',
-      text: `select to_json(created_at)#>>'{}' as created, to_json(last_seen_at)#>>'{}' as seen, user_agent, network,
+      name: 'zennnn_session_list_2',
+      text: `select id, to_json(created_at)#>>'{}' as created, to_json(last_seen_at)#>>'{}' as seen, user_agent, network,
         is_current from zennnn.session_list($1)`,
       values: [hashSecret(token)],
     },
   ])
   return (result?.rows ?? []).map(toSession)
+}
+
+/** Ends one session of the same user with its next request. NOT_SIGNED_IN, NOT_FOUND. */
+export async function endOwnSession(
+  port: SignInPort,
+  database: DatabaseId,
+  { token, id }: { readonly token: string; readonly id: string },
+): Promise<void> {
+  await port.direct(database, [
+    { text: 'select zennnn.session_end_own($1, $2)', values: [hashSecret(token), id] },
+  ])
 }
 
 /** Ends every session of the same user but this one; returns how many. NOT_SIGNED_IN. */
@@ -53,6 +66,7 @@ function toSession(row: Row): OpenSession {
     return typeof value === 'string' && value !== '' ? value : undefined
   }
   return {
+    id: text('id') ?? '',
     createdAt: text('created') ?? '',
     lastSeenAt: text('seen') ?? '',
     userAgent: text('user_agent'),

@@ -15,6 +15,7 @@ export function planTriggers(registry: Registry, model: Model): readonly string[
   return [
     `create trigger "zennnn_2_stamp" before insert or update on ${table} for each row execute function zennnn.stamp()`,
     ...planNumbers(model),
+    ...planProof(model),
     ...planUnseen(registry, model),
     ...planMasks(registry, model),
     ...planReferences(registry, model),
@@ -43,6 +44,19 @@ function pairAudit(model: Model, fieldName: string, table: string): readonly str
       `zennnn.audit_pairs(${literal(model.name)}, ${literal(fieldName)})`,
     ),
   )
+}
+
+/** What a user comes in by. */
+const WAYS_IN = ['login', 'email'] as const
+
+function planProof(model: Model): readonly string[] {
+  const changed = WAYS_IN.filter((name) => model.name === 'user' && model.fields.has(name))
+    .map((name) => `old.${quoted(name)} is distinct from new.${quoted(name)}`)
+    .join(' or ')
+  if (changed === '') return []
+  return [
+    `create trigger "zennnn_1_proof" before update on ${tableOf(model.name)} for each row when (current_user = 'zennnn_user' and (${changed})) execute function zennnn.way_in_changes()`,
+  ]
 }
 
 /** What a request has to know of its user is kept ready; these tables say it. */

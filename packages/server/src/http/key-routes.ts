@@ -9,7 +9,7 @@ import {
 import { type Clock, isRecordId, PlatformError } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import type { Route } from './route.ts'
-import { INSTANT, listOf, TEXT, UUID } from './schema-parts.ts'
+import { INSTANT, listOf, PERSON, TEXT, UUID } from './schema-parts.ts'
 import type { Visit } from './visit.ts'
 
 const MODELS = { type: ['array', 'null'], items: TEXT, description: 'null: all models' } as const
@@ -23,7 +23,7 @@ const LIST = {
     content: listOf(
       {
         id: UUID,
-        user: { type: 'object', properties: { id: UUID, name: TEXT }, required: ['id', 'name'] },
+        user: PERSON,
         name: TEXT,
         models: MODELS,
         may_write: { type: 'boolean' },
@@ -161,7 +161,7 @@ function invalid(field: string, wanted: string): PlatformError {
 function toJson(key: ApiKey) {
   return {
     id: key.id,
-    user: { id: key.userId, name: key.userName },
+    user: { id: key.userId, name: key.userName, login: key.userLogin },
     name: key.name,
     models: key.models ?? null,
     may_write: key.mayWrite,

@@ -30,8 +30,7 @@ export function createRouter(routes: readonly Route[], problemPage: ProblemPage)
     try {
       found = findRoute(router, arrival)
     } catch (error) {
-      const kind = wantsPage(arrival) ? 'page' : 'api'
-      return showRefusal(arrival, { error, visit: undefined, kind, problemPage })
+      return showRefusal(arrival, { error, visit: undefined, kind: kindAt(arrival), problemPage })
     }
     return await answer(arrival, found, problemPage)
   }
@@ -121,7 +120,10 @@ function showRefusal(
   return options.kind === 'scim' ? scimRefusal(options.error, refusal) : problemResponse(refusal)
 }
 
-/** Unknown addresses have no route that says how to answer: a browser that navigates gets a page. */
-function wantsPage({ request, target }: Arrival): boolean {
-  return !target.startsWith('/api/') && (request.headers.get('accept') ?? '').includes('text/html')
+/** Unknown addresses have no route that says how to answer: a directory gets what it reads, a browser that navigates a page. */
+function kindAt({ request, target }: Arrival): Route['kind'] {
+  if (target.startsWith('/scim/v2/')) return 'scim'
+  const isPage =
+    !target.startsWith('/api/') && (request.headers.get('accept') ?? '').includes('text/html')
+  return isPage ? 'page' : 'api'
 }

@@ -4,6 +4,11 @@ import type { JsonSchema } from '../describe/describe-schema.ts'
 export const TEXT = { type: 'string' } as const
 export const UUID = { ...TEXT, format: 'uuid' } as const
 export const INSTANT = { ...TEXT, format: 'date-time' } as const
+export const PERSON = {
+  type: 'object',
+  properties: { id: UUID, name: TEXT, login: TEXT },
+  required: ['id', 'name', 'login'],
+} as const
 
 /** The content of an answer that is a JSON list of objects. `required`: members that each of them has. */
 export function listOf(

@@ -8,17 +8,12 @@ import {
   SIGN_IN_OUTCOMES,
   type SignInPort,
 } from '@zennnn/identity'
-import { PlatformError } from '@zennnn/kernel'
+import { anyIdOf } from './any-id.ts'
 import type { Route } from './route.ts'
-import { INSTANT, listOf, TEXT, UUID } from './schema-parts.ts'
+import { INSTANT, listOf, PERSON, TEXT, UUID } from './schema-parts.ts'
 import { askerOf } from './session-asker.ts'
 
 const MAYBE = { type: ['string', 'null'] } as const
-const PERSON = {
-  type: 'object',
-  properties: { id: UUID, name: TEXT, login: TEXT },
-  required: ['id', 'name', 'login'],
-} as const
 const POLICY = { 'application/json': { type: 'object', properties: POLICY_FIELDS } } as const
 const READ = {
   summary: 'What is decided about signing in',
@@ -115,7 +110,7 @@ function watchRoutes(port: SignInPort): readonly Route[] {
       path: '/api/security/sessions/:id/end',
       description: END,
       answer: async (visit) => {
-        await endSessionOf({ port, ...askerOf(visit) }, idOf(visit.params['id']))
+        await endSessionOf({ port, ...askerOf(visit) }, anyIdOf(visit.params['id']))
         visit.log.info('session_of_user_ended')
         return new Response(null, { status: 204 })
       },
@@ -129,15 +124,9 @@ function watchRoutes(port: SignInPort): readonly Route[] {
         const { searchParams } = visit.url
         const before = searchParams.get('before')
         const outcome = searchParams.get('outcome')
-        const asked = { before: before === null ? null : idOf(before), outcome }
+        const asked = { before: before === null ? null : anyIdOf(before), outcome }
         return Response.json(await listSignIns({ port, ...askerOf(visit) }, asked))
       },
     },
   ]
-}
-
-/** Any UUID: those of sessions have no time in them. */
-function idOf(text: string | undefined): string {
-  if (text !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) return text
-  throw new PlatformError('NOT_FOUND')
 }

@@ -1,6 +1,7 @@
-import { endOtherSessions, listSessions, type SignInTools } from '@zennnn/identity'
+import { endOtherSessions, endOwnSession, listSessions, type SignInTools } from '@zennnn/identity'
+import { anyIdOf } from './any-id.ts'
 import type { Route } from './route.ts'
-import { INSTANT, listOf } from './schema-parts.ts'
+import { INSTANT, listOf, UUID } from './schema-parts.ts'
 
 const LIST = {
   summary: 'Your open sessions',
@@ -9,15 +10,20 @@ const LIST = {
     means: 'The sessions, this one first',
     content: listOf(
       {
+        id: UUID,
         created_at: INSTANT,
         last_seen_at: INSTANT,
         user_agent: { type: ['string', 'null'] },
         network: { type: ['string', 'null'] },
         is_current: { type: 'boolean' },
       },
-      ['created_at', 'last_seen_at', 'user_agent', 'network', 'is_current'],
+      ['id', 'created_at', 'last_seen_at', 'user_agent', 'network', 'is_current'],
     ),
   },
+} as const
+const END_ONE = {
+  summary: 'End one of your sessions',
+  answer: { status: 204, means: 'Ended' },
 } as const
 const END_OTHERS = {
   summary: 'End your other sessions',
@@ -46,7 +52,8 @@ export function sessionRoutes({ port }: Pick<SignInTools, 'port'>): readonly Rou
       answer: async ({ site, session = '' }) => {
         const sessions = await listSessions(port, site.database, session)
         return Response.json(
-          sessions.map(({ createdAt, lastSeenAt, userAgent, network, isCurrent }) => ({
+          sessions.map(({ id, createdAt, lastSeenAt, userAgent, network, isCurrent }) => ({
+            id,
             created_at: createdAt,
             last_seen_at: lastSeenAt,
             user_agent: userAgent ?? null,
@@ -54,6 +61,17 @@ export function sessionRoutes({ port }: Pick<SignInTools, 'port'>): readonly Rou
             is_current: isCurrent,
           })),
         )
+      },
+    },
+    {
+      ...route,
+      methods: ['POST'],
+      path: '/auth/sessions/:id/end',
+      description: END_ONE,
+      answer: async ({ site, session = '', params, log }) => {
+        await endOwnSession(port, site.database, { token: session, id: anyIdOf(params['id']) })
+        log.info('own_session_ended')
+        return new Response(null, { status: 204 })
       },
     },
     {

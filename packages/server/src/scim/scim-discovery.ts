@@ -63,6 +63,7 @@ const SCHEMAS = [
     description: 'What its members may do',
     attributes: [
       attribute('displayName', { required: true, mutability: 'readOnly', uniqueness: 'server' }),
+      attribute('externalId', { caseExact: true, uniqueness: 'server' }),
       attribute('members', {
         type: 'complex',
         multiValued: true,

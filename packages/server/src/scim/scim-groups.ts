@@ -4,53 +4,47 @@ import type { TextReply } from '../http/reply.ts'
 import { refuseScim } from '../http/scim-refusal.ts'
 import type { Visit } from '../http/visit.ts'
 import { listReply, oneReply, pageOf, requireMatch, type ScimTools } from './scim-answer.ts'
-import { parseFilter, parsePath } from './scim-filter.ts'
+import { type Equality, parseFilter } from './scim-filter.ts'
 import {
-  GROUP,
-  type Members,
-  membersOf,
-  messageOf,
-  operationsOf,
-  type PatchOperation,
-  tooMuch,
-} from './scim-message.ts'
+  afterAll,
+  type GroupChange,
+  MAX_MEMBERS,
+  nameIn,
+  patchGroup,
+  readGroup,
+  tooMany,
+} from './scim-group-read.ts'
+import { GROUP, messageOf, operationsOf } from './scim-message.ts'
 import { groupResource } from './scim-resource.ts'
-import { type ScimStore, type StoredGroup, withStore } from './scim-store.ts'
+import { type KnownGroup, type ScimStore, withStore } from './scim-store.ts'
 
-const MAX_MEMBERS = 1000
-
-/** A step of a PATCH, or the whole of a PUT. */
-interface MemberChange {
-  readonly op: PatchOperation['op']
-  /** Undefined with `remove`: all. */
-  readonly ids: readonly string[] | undefined
-}
+const FOUND_BY: ReadonlySet<string> = new Set(['id', 'displayname', 'externalid'])
 
 export async function listGroups(tools: ScimTools, visit: Visit): Promise<TextReply> {
-  const filter = visit.url.searchParams.get('filter')
-  const where = filter === null ? undefined : conditionOf(filter)
+  const text = visit.url.searchParams.get('filter')
+  const terms = text === null ? [] : parseFilter(text)
   const page = pageOf(visit)
   return await withStore(tools, visit, async (store) => {
-    const total = await store.count('group', where)
+    const where = conditionOf(terms, await store.groupExternalIds())
+    const total = await store.countGroups(where)
     const groups = page.limit === 0 ? [] : await store.groups(where, page)
-    const resources = []
-    for (const group of groups) resources.push(await resourceOf(store, visit, group))
-    return listReply(visit, resources, total)
+    return listReply(
+      visit,
+      groups.map((group) => groupResource(visit.site.origin, group)),
+      total,
+    )
   })
 }
 
 export async function showGroup(tools: ScimTools, visit: Visit): Promise<TextReply> {
-  return await withStore(tools, visit, async (store) => {
-    const group = await store.group(visit.params['id'] ?? '')
-    return oneReply(visit, await resourceOf(store, visit, group))
-  })
+  return await withStore(tools, visit, async (store) => await answerGroup(store, visit))
 }
 
 /** Groups are what apps declare. One that is there already says so, and a directory finds it then by its name. */
 export async function refuseNewGroup(tools: ScimTools, visit: Visit): Promise<TextReply> {
   const name = nameIn(messageOf(await visit.json(), GROUP))
   return await withStore(tools, visit, async (store) => {
-    if (name !== undefined && (await store.count('group', equals('name', name))) > 0)
+    if (name !== undefined && (await store.countGroups(equals('name', name))) > 0)
       throw new PlatformError('UNIQUE_VIOLATED', { message: 'There is a group of this name.' })
     throw fixed()
   })
@@ -58,121 +52,73 @@ export async function refuseNewGroup(tools: ScimTools, visit: Visit): Promise<Te
 
 export async function refuseEndOfGroup(tools: ScimTools, visit: Visit): Promise<TextReply> {
   return await withStore(tools, visit, async (store) => {
-    await store.group(visit.params['id'] ?? '')
+    await store.group(idOf(visit))
     throw fixed()
   })
 }
 
 export async function putGroup(tools: ScimTools, visit: Visit): Promise<TextReply> {
-  const message = messageOf(await visit.json(), GROUP)
-  const name = nameIn(message)
-  const ids = idsIn(message.get('members') ?? [])
-  return await changeGroup(tools, visit, { name, changes: [{ op: 'replace', ids }] })
+  return await changeGroup(tools, visit, readGroup(messageOf(await visit.json(), GROUP)))
 }
 
-export async function patchGroup(tools: ScimTools, visit: Visit): Promise<TextReply> {
-  const operations = operationsOf(await visit.json()).map(readOperation)
-  const changes = operations.flatMap(({ change }) => (change === undefined ? [] : [change]))
-  const named = operations.findLast(({ name }) => name !== undefined)
-  if (changes.reduce((sum, { ids = [] }) => sum + ids.length, 0) > MAX_MEMBERS) throw tooMany()
-  return await changeGroup(tools, visit, { name: named?.name, changes })
+export async function patchGroupBy(tools: ScimTools, visit: Visit): Promise<TextReply> {
+  return await changeGroup(tools, visit, patchGroup(operationsOf(await visit.json())))
 }
 
 async function changeGroup(
   tools: ScimTools,
   visit: Visit,
-  {
-    name,
-    changes,
-  }: { readonly name: string | undefined; readonly changes: readonly MemberChange[] },
+  { name, externalId, members }: GroupChange,
 ): Promise<TextReply> {
   return await withStore(tools, visit, async (store) => {
-    const group = await store.group(visit.params['id'] ?? '')
+    const group = await store.group(idOf(visit))
     if (name !== undefined && name !== group.name)
       throw refuseScim('mutability', 'The name of a group cannot be changed: rights speak of it.')
-    const before = await store.memberIds(group.id)
-    requireMatch(visit, groupResource(visit.site.origin, group, before))
-    await carryOut(store, group, { before, after: afterAll(before, changes) })
-    return oneReply(visit, await resourceOf(store, visit, group))
+    requireMatch(visit, groupResource(visit.site.origin, group))
+    if (externalId !== undefined && externalId !== group.externalId)
+      await store.callGroup(group, externalId)
+    await carryOut(store, group, afterAll(group.memberIds, members))
+    return await answerGroup(store, visit)
   })
-}
-
-function afterAll(
-  before: readonly string[],
-  changes: readonly MemberChange[],
-): ReadonlySet<string> {
-  let members = new Set(before)
-  for (const { op, ids } of changes) {
-    if (op === 'add') members = members.union(new Set(ids))
-    else if (op === 'replace') members = new Set(ids)
-    else members = ids === undefined ? new Set() : members.difference(new Set(ids))
-  }
-  return members
 }
 
 /** Each membership is a change of its user, as on the page of users: refused, logged and sealed the same way. */
 async function carryOut(
   store: ScimStore,
-  group: StoredGroup,
-  { before, after }: { readonly before: readonly string[]; readonly after: ReadonlySet<string> },
+  group: KnownGroup,
+  after: ReadonlySet<string>,
 ): Promise<void> {
-  const changed = [...after.symmetricDifference(new Set(before))]
+  const changed = [...after.symmetricDifference(new Set(group.memberIds))]
   if (changed.length > MAX_MEMBERS) throw tooMany()
   for (const id of changed) await store.setMember(id, group, after.has(id))
 }
 
-function readOperation({ op, path, value }: PatchOperation): {
-  readonly name?: string | undefined
-  readonly change?: MemberChange
-} {
-  if (path === undefined) {
-    const members = membersOf(value, '"value"')
-    const ids = members.has('members') ? idsIn(members.get('members')) : undefined
-    const name = nameIn(members)
-    return ids === undefined ? { name } : { name, change: { op, ids } }
-  }
-  const { name, where } = parsePath(path)
-  if (name === 'displayname') return { name: nameIn(new Map([['displayname', value]])) }
-  if (name !== 'members')
-    throw refuseScim('mutability', 'Of a group only its members can be changed.')
-  if (where === undefined)
-    return {
-      change: { op, ids: op === 'remove' && value === undefined ? undefined : idsIn(value) },
-    }
-  if (op !== 'remove' || where.name !== 'value')
-    throw refuseScim('invalidPath', 'A member is removed by members[value eq "…"].')
-  return { change: { op, ids: idsIn([{ value: where.value }]) } }
+function conditionOf(
+  terms: readonly Equality[],
+  externalIds: ReadonlyMap<string, string>,
+): Condition | undefined {
+  if (terms.length === 0) return undefined
+  return { kind: 'and', conditions: terms.map((term) => toCondition(term, externalIds)) }
 }
 
-/** A member of a group that is sent is that of a user: groups in groups are what apps declare. */
-function idsIn(value: unknown): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
-  if (list.length > MAX_MEMBERS) throw tooMany()
-  return list.map((each) => {
-    const id = membersOf(each, 'A member').get('value')
-    if (typeof id === 'string' && isRecordId(id.toLowerCase())) return id.toLowerCase()
-    throw refuseScim('invalidValue', 'The value of a member must be the id of a user.')
-  })
+function toCondition(
+  { name, value }: Equality,
+  externalIds: ReadonlyMap<string, string>,
+): Condition {
+  if (typeof value === 'boolean' || !FOUND_BY.has(name))
+    throw refuseScim('invalidFilter', 'Groups are found by id, by displayName and by externalId.')
+  if (name === 'displayname') return equals('name', value)
+  const id =
+    name === 'id' ? value : [...externalIds].find(([, external]) => external === value)?.[0]
+  return id !== undefined && isRecordId(id) ? equals('id', id) : { kind: 'or', conditions: [] }
 }
 
-function nameIn(members: Members): string | undefined {
-  const name = members.get('displayname')
-  if (name === undefined || typeof name === 'string') return name
-  throw refuseScim('invalidValue', '"displayName" must be a text.')
+async function answerGroup(store: ScimStore, visit: Visit): Promise<TextReply> {
+  return oneReply(visit, groupResource(visit.site.origin, await store.group(idOf(visit))))
 }
 
-function conditionOf(filter: string): Condition {
-  const conditions = parseFilter(filter).map(({ name, value }): Condition => {
-    if (typeof value === 'boolean' || (name !== 'id' && name !== 'displayname'))
-      throw refuseScim('invalidFilter', 'Groups are found by id and by displayName.')
-    if (name === 'displayname') return equals('name', value)
-    return isRecordId(value) ? equals('id', value) : { kind: 'or', conditions: [] }
-  })
-  return { kind: 'and', conditions }
-}
-
-async function resourceOf(store: ScimStore, visit: Visit, group: StoredGroup) {
-  return groupResource(visit.site.origin, group, await store.memberIds(group.id))
+function idOf({ params }: Visit): string {
+  return params['id'] ?? ''
 }
 
 function fixed(): PlatformError {
@@ -180,8 +126,4 @@ function fixed(): PlatformError {
     message: 'Groups are declared by apps; none is made or deleted by SCIM.',
     hint: 'Use one of GET /scim/v2/Groups.',
   })
-}
-
-function tooMany(): PlatformError {
-  return tooMuch(`One request adds and removes at most ${MAX_MEMBERS} members.`)
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { GROUP, USER } from './scim-message.ts'
-import type { StoredGroup, StoredUser } from './scim-store.ts'
+import type { KnownGroup, StoredUser } from './scim-store.ts'
 
 /** A user or a group as SCIM shows it. */
 export interface Resource {
@@ -40,16 +40,14 @@ export function userResource(origin: string, user: StoredUser): Resource {
   }
 }
 
-export function groupResource(
-  origin: string,
-  { id, name }: StoredGroup,
-  members: readonly string[],
-): Resource {
+export function groupResource(origin: string, group: KnownGroup): Resource {
+  const { id, name, externalId, memberIds } = group
   return {
     schemas: [GROUP],
     id,
+    ...(externalId === null ? {} : { externalId }),
     displayName: name,
-    members: members.map((value) => ({
+    members: memberIds.map((value) => ({
       value,
       $ref: locationOf(origin, 'Users', value),
       type: 'User',
@@ -57,14 +55,15 @@ export function groupResource(
     meta: {
       resourceType: 'Group',
       location: locationOf(origin, 'Groups', id),
-      version: groupVersion(members),
+      version: groupVersion(group),
     },
   }
 }
 
-/** A group changes when its members do. */
-function groupVersion(members: readonly string[]): string {
-  return `W/"${createHash('sha256').update(members.join()).digest('base64url').slice(0, 22)}"`
+/** A group changes when its members or its name in the directory do. */
+function groupVersion({ externalId, memberIds }: KnownGroup): string {
+  const state = JSON.stringify([externalId, memberIds])
+  return `W/"${createHash('sha256').update(state).digest('base64url').slice(0, 22)}"`
 }
 
 function locationOf(origin: string, kind: 'Users' | 'Groups', id: string): string {

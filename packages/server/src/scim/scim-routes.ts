@@ -5,7 +5,7 @@ import type { ScimTools } from './scim-answer.ts'
 import { listSchemas, listTypes, showConfiguration } from './scim-discovery.ts'
 import {
   listGroups,
-  patchGroup,
+  patchGroupBy,
   putGroup,
   refuseEndOfGroup,
   refuseNewGroup,
@@ -31,7 +31,7 @@ const ROUTES: readonly (readonly [Method, string, Answer])[] = [
   ['POST', '/Groups', refuseNewGroup],
   ['GET', '/Groups/:id', showGroup],
   ['PUT', '/Groups/:id', putGroup],
-  ['PATCH', '/Groups/:id', patchGroup],
+  ['PATCH', '/Groups/:id', patchGroupBy],
   ['DELETE', '/Groups/:id', refuseEndOfGroup],
 ]
 

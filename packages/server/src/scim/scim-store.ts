@@ -44,6 +44,14 @@ export interface StoredGroup {
   readonly name: string
 }
 
+/** A group with what the directory knows of it. */
+export interface KnownGroup extends StoredGroup {
+  /** What the directory calls it; null when it never said. */
+  readonly externalId: string | null
+  /** Who is in the group itself; members of groups that imply it are not. */
+  readonly memberIds: readonly string[]
+}
+
 const USER_FIELDS = [
   'id',
   'version',
@@ -71,10 +79,16 @@ export class ScimStore {
     this.#context = { door, clock, sight: fullSight(registry), writer: 'code' }
   }
 
-  async users(
-    where: Condition | undefined,
-    { offset, limit }: Page,
-  ): Promise<readonly StoredUser[]> {
+  /** Those that the directory has not deleted, or that are active again since. */
+  async users(where: Condition | undefined, page: Page): Promise<readonly StoredUser[]> {
+    return await this.#users(notDeleted(where), page)
+  }
+
+  async countUsers(where: Condition | undefined): Promise<number> {
+    return await this.#count('user', notDeleted(where))
+  }
+
+  async #users(where: Condition, { offset, limit }: Page): Promise<readonly StoredUser[]> {
     const groups: Selected = {
       kind: 'embed',
       relation: 'groups',
@@ -96,13 +110,14 @@ export class ScimStore {
     })) as readonly StoredUser[]
   }
 
+  /** With their members: as many statements for one group as for all. */
   async groups(
     where: Condition | undefined,
     { offset, limit }: Page,
-  ): Promise<readonly StoredGroup[]> {
+  ): Promise<readonly KnownGroup[]> {
     const select = ['id', 'name'].map(selectedField)
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the columns are those of the select above
-    return (await this.#read('group', {
+    const found = (await this.#read('group', {
       ...EVERYTHING,
       select,
       where,
@@ -110,9 +125,33 @@ export class ScimStore {
       limit,
       offset,
     })) as readonly StoredGroup[]
+    const members = await this.#members(found.map(({ id }) => id))
+    const externalIds = await this.groupExternalIds()
+    return found.map((group) => ({
+      ...group,
+      externalId: externalIds.get(group.id) ?? null,
+      memberIds: members.get(group.id) ?? [],
+    }))
   }
 
-  async count(model: 'user' | 'group', where: Condition | undefined): Promise<number> {
+  async countGroups(where: Condition | undefined): Promise<number> {
+    return await this.#count('group', where)
+  }
+
+  /** What the directory calls groups, by their ids. */
+  async groupExternalIds(): Promise<ReadonlyMap<string, string>> {
+    const [result] = await this.#door.run([
+      {
+        name: 'zennnn_scim_groups',
+        text: 'select group_id::text as id, external_id from zennnn.scim_groups()',
+        values: [],
+      },
+    ])
+    const rows = result?.rows ?? []
+    return new Map(rows.map(({ id, external_id: externalId }) => [String(id), String(externalId)]))
+  }
+
+  async #count(model: 'user' | 'group', where: Condition | undefined): Promise<number> {
     const select: readonly Selected[] = [
       { kind: 'aggregate', fn: 'count', field: undefined, alias: 'count', cast: undefined },
     ]
@@ -128,25 +167,41 @@ export class ScimStore {
   }
 
   /** NOT_FOUND. */
-  async group(id: string): Promise<StoredGroup> {
+  async group(id: string): Promise<KnownGroup> {
     const [group] = await this.groups(isId(id), { offset: 0, limit: 1 })
     if (group === undefined) throw new PlatformError('NOT_FOUND')
     return group
   }
 
-  /** Who is in the group itself; members of groups that imply it are not. */
-  async memberIds(group: string): Promise<readonly string[]> {
+  /** By group: who is in it itself, without who was deleted. */
+  async #members(groups: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
     const [result] = await this.#door.run([
       {
-        name: 'zennnn_scim_members',
-        text: 'select source::text as id from app.user_groups where target = $1::uuid order by source',
-        values: [group],
+        name: 'zennnn_scim_members_2',
+        text: `select m.target::text as "group", array_agg(m.source::text order by m.source) as members
+          from app.user_groups m join app."user" u on u.id = m.source
+          where m.target = any($1::uuid[]) and (u.active or not u.deprovisioned) group by m.target`,
+        values: [groups],
       },
     ])
-    return (result?.rows ?? []).map(({ id }) => String(id))
+    return new Map(
+      (result?.rows ?? []).map(({ group, members }) => [
+        String(group),
+        Array.isArray(members) ? members.map(String) : [],
+      ]),
+    )
   }
 
-  async createUser(body: UserChange): Promise<string> {
+  /** Whoever was deleted comes back under the same login: what was done by him is his again, his groups are not. */
+  async createUser(body: UserChange & { readonly login: string }): Promise<string> {
+    const [deleted] = await this.#users(
+      { kind: 'and', conditions: [DELETED, equals('login', body.login)] },
+      { offset: 0, limit: 1 },
+    )
+    if (deleted !== undefined) {
+      await this.updateUser(deleted, { active: true, ...body })
+      return deleted.id
+    }
     const { ids } = await answerChange(this.#context, {
       kind: 'create',
       model: 'user',
@@ -161,7 +216,25 @@ export class ScimStore {
   /** VERSION_CONFLICT when somebody else changed the user since it was read; ACCESS_DENIED for how administrators come in. */
   async updateUser(user: StoredUser, change: UserChange): Promise<void> {
     this.#guard.requireWaysIn(user, change)
-    await this.#update(user, change)
+    await this.#update(user, { ...change, deprovisioned: false })
+  }
+
+  /** Neither active nor in a group any more, and for the directory not there. ACCESS_DENIED for administrators. */
+  async deleteUser(user: StoredUser): Promise<void> {
+    for (const group of user.groups) this.#guard.requireOtherGroup(group)
+    await this.#update(user, {
+      active: false,
+      deprovisioned: true,
+      external_id: null,
+      groups: [],
+    })
+  }
+
+  /** Keeps what the directory calls a group. UNIQUE_VIOLATED, CONSTRAINT_VIOLATED. */
+  async callGroup({ id }: StoredGroup, externalId: string | null): Promise<void> {
+    await this.#door.run([
+      { text: 'select zennnn.scim_group_call($1, $2)', values: [id, externalId] },
+    ])
   }
 
   /** Puts a user into a group or takes him out. ACCESS_DENIED for a group that makes administrators, VERSION_CONFLICT. */
@@ -212,6 +285,17 @@ function isId(text: string): Condition {
   const id = text.toLowerCase()
   if (!isRecordId(id)) throw new PlatformError('NOT_FOUND')
   return equals('id', id)
+}
+
+/** What a directory deleted (RFC 7644, 3.6). Who is activated by hand since is there again. */
+const DELETED: Condition = {
+  kind: 'and',
+  conditions: [equals('deprovisioned', 'true'), equals('active', 'false')],
+}
+
+function notDeleted(where: Condition | undefined): Condition {
+  const isThere: Condition = { kind: 'not', condition: DELETED }
+  return where === undefined ? isThere : { kind: 'and', conditions: [isThere, where] }
 }
 
 const BY_ID = [{ path: ['id'], json: [], descending: false, nulls: undefined }] as const

@@ -22,7 +22,7 @@ export async function listUsers(tools: ScimTools, visit: Visit): Promise<TextRep
   const where = filter === null ? undefined : conditionOf(parseFilter(filter))
   const page = pageOf(visit)
   return await withStore(tools, visit, async (store) => {
-    const total = await store.count('user', where)
+    const total = await store.countUsers(where)
     const users = page.limit === 0 ? [] : await store.users(where, page)
     return listReply(
       visit,
@@ -54,8 +54,12 @@ export async function patchUserBy(tools: ScimTools, visit: Visit): Promise<TextR
 
 /** A user who is gone comes in no more at once; what was done by him, and the user himself, stay on record. */
 export async function endUser(tools: ScimTools, visit: Visit): Promise<TextReply> {
-  await changeUser(tools, visit, { active: false })
-  return scimReply(204, undefined)
+  return await withStore(tools, visit, async (store) => {
+    const user = await store.user(idOf(visit))
+    requireMatch(visit, userResource(visit.site.origin, user))
+    await store.deleteUser(user)
+    return scimReply(204, undefined)
+  })
 }
 
 async function changeUser(tools: ScimTools, visit: Visit, change: UserChange): Promise<TextReply> {

@@ -60,15 +60,26 @@ create or replace trigger rises after update on zennnn.principal
     and (not 'administrator' = any (old.groups) or (new.active and not old.active)))
   execute function zennnn.administrator_rises();
 
--- Logins or addresses of these people changed, to which links are mailed that open an account. No key does that, since
--- whoever has one for users alone would come in as any of them; and administrators are left alone by provisioning and jobs, too.
+-- Trigger of app.user, on what somebody comes in by: a new address gets the next link that opens the account, so an open session
+-- that somebody left is not enough to change it, nor a key or an import. Fired by people's requests alone. A key for provisioning
+-- was made with a proof, for this; see guard_ways_in.
+create or replace function zennnn.way_in_changes() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if current_setting('zennnn.proof', true) is distinct from 'scim' then
+    perform zennnn.require_proof();
+  end if;
+  return new;
+end
+$$;
+
+-- Logins or addresses of these people changed: provisioning leaves administrators alone.
 create or replace function zennnn.guard_ways_in(people uuid[]) returns void
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-declare
-  proof constant text := coalesce(current_setting('zennnn.proof', true), '');
 begin
-  if proof = 'key' or proof in ('scim', 'job', 'none') and exists (
+  if current_setting('zennnn.proof', true) = 'scim' and exists (
     select from zennnn.principal p where p.user_id = any (people) and 'administrator' = any (p.groups))
   then
     perform zennnn.require_proof();

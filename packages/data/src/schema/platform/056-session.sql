@@ -1,8 +1,13 @@
--- Sessions: how long they last, whose they are, how they end. Reentrant. Locks: none of note. Duration: milliseconds.
+-- Sessions: how long they last, whose they are, how they end. Reentrant.
+-- Locks: ACCESS EXCLUSIVE on zennnn.session where its column is added. Duration: milliseconds, seconds for a million sessions.
 
 set role zennnn_owner;
 -- The tables of apps come later than this file.
 set check_function_bodies = off;
+
+-- By which a session is ended. Its hash is shown to nobody.
+alter table zennnn.session add column if not exists id uuid not null default gen_random_uuid();
+create unique index if not exists session_id on zennnn.session (id);
 
 create or replace function zennnn.session_measured() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -101,20 +106,49 @@ end
 $$;
 
 -- The open sessions of whoever owns this one, its own first. Never a hash: whoever has one could be found by it.
+do $$
+begin
+  -- A function cannot change what it returns.
+  if exists (select from pg_proc where oid = to_regprocedure('zennnn.session_list(bytea)') and not 'id' = any (proargnames)) then
+    drop function zennnn.session_list(bytea);
+  end if;
+end
+$$;
 create or replace function zennnn.session_list(hash bytea)
-returns table (created_at timestamptz, last_seen_at timestamptz, user_agent text, network text, is_current boolean)
+returns table (id uuid, created_at timestamptz, last_seen_at timestamptz, user_agent text, network text, is_current boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.session_person(hash);
 begin
   return query
-    select s.created_at, s.last_seen_at, s.user_agent, s.network, s.token_hash = hash
+    select s.id, s.created_at, s.last_seen_at, s.user_agent, s.network, s.token_hash = hash
     from zennnn.session s where s.user_id = person and s.valid_until > now()
     order by s.token_hash = hash desc, s.last_seen_at desc limit 100;
 end
 $$;
 comment on function zennnn.session_list(bytea) is 'login role';
+
+-- Ends one session of a person with its next request; its browser is a stranger again.
+create or replace function zennnn.session_gone(person uuid, ended uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  gone bytea;
+begin
+  delete from zennnn.session s where s.id = ended and s.user_id = person returning s.token_hash into gone;
+  if gone is null then
+    raise exception 'There is no such session.' using errcode = 'ZN404';
+  end if;
+  delete from zennnn.known_device d where d.hash = zennnn.device_of(gone);
+end
+$$;
+
+-- Ends one of one's own sessions. Asks for no proof of identity: who sees a stranger there does not have to wait.
+create or replace function zennnn.session_end_own(session_hash bytea, ended uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$ select zennnn.session_gone(zennnn.session_person(session_hash), ended) $$;
+comment on function zennnn.session_end_own(bytea, uuid) is 'login role';
 
 -- Ends all sessions of whoever owns this one, but not this one. Returns how many were open.
 create or replace function zennnn.session_end_others(hash bytea) returns integer

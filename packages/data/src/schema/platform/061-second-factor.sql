@@ -304,24 +304,35 @@ end
 $$;
 comment on function zennnn.recovery_codes_renew(bytea, bytea[]) is 'login role';
 
--- Takes the app away, with the last factor the recovery codes, too. Not where the policy wants one and there would be none.
+-- The end of taking a factor away: not the last one where the policy wants one; codes on paper go with the last one. Whoever
+-- calls it locked the user first: of two that remove the last two at once, the second sees what the first left.
+create or replace function zennnn.factor_removed(person uuid, words text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if zennnn.factors_of(person) = '{}' then
+    if zennnn.needs_second_factor(person) then
+      raise exception 'Your administrator wants a second factor. Nothing was removed.' using errcode = 'ZN422';
+    end if;
+    delete from zennnn.recovery_code r where r.user_id = person;
+  end if;
+  perform zennnn.add_event(person, 'second_factor', person::text, words);
+end
+$$;
+
+-- Takes the own app away.
 create or replace function zennnn.totp_remove(session_hash bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.require_confirmation(session_hash);
 begin
-  -- Of two that remove the last two factors at once, the second sees what the first left.
   perform from app."user" u where u.id = person for no key update;
-  if zennnn.needs_second_factor(person) and not exists (select from zennnn.passkey k where k.user_id = person) then
-    raise exception 'Your administrator wants a second factor. Nothing was removed.' using errcode = 'ZN422';
-  end if;
   delete from zennnn.totp t where t.user_id = person and t.confirmed_at is not null;
   if not found then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;
-  delete from zennnn.recovery_code r where r.user_id = person and zennnn.factors_of(person) = '{}';
-  perform zennnn.add_event(person, 'second_factor', person::text, 'Removed the app for codes.');
+  perform zennnn.factor_removed(person, 'Removed the app for codes.');
 end
 $$;
 comment on function zennnn.totp_remove(bytea) is 'login role';

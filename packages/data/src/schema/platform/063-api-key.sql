@@ -129,13 +129,13 @@ comment on function zennnn.api_key_create(bytea, uuid, bytea, text, text[], bool
 do $$
 begin
   -- A function cannot change what it returns.
-  if exists (select from pg_proc where oid = to_regprocedure('zennnn.api_key_list(bytea,boolean)') and not 'provisions' = any (proargnames)) then
+  if exists (select from pg_proc where oid = to_regprocedure('zennnn.api_key_list(bytea,boolean)') and not 'user_login' = any (proargnames)) then
     drop function zennnn.api_key_list(bytea, boolean);
   end if;
 end
 $$;
 create or replace function zennnn.api_key_list(session_hash bytea, of_everybody boolean)
-returns table (id uuid, user_id uuid, user_name text, name text, models text[], may_write boolean,
+returns table (id uuid, user_id uuid, user_name text, user_login text, name text, models text[], may_write boolean,
   created_at timestamptz, expires_at timestamptz, last_used_at timestamptz, provisions boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -146,7 +146,7 @@ begin
     perform zennnn.session_administrator(session_hash);
   end if;
   return query
-    select k.id, k.user_id, u.name, k.name, k.models, k.may_write, k.created_at, k.expires_at, k.last_used_at, k.provisions
+    select k.id, k.user_id, u.name, u.login, k.name, k.models, k.may_write, k.created_at, k.expires_at, k.last_used_at, k.provisions
     from zennnn.api_key k join app."user" u on u.id = k.user_id
     where (of_everybody or k.user_id = person) and k.revoked_at is null and k.expires_at > now()
     order by k.created_at desc limit 500;
@@ -160,16 +160,17 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.session_person(session_hash);
-  called text;
+  ended zennnn.api_key;
 begin
   update zennnn.api_key k set revoked_at = now()
     where k.id = key_id and k.revoked_at is null
       and (k.user_id = person or 'administrator' = any (zennnn.groups_of(person)))
-    returning k.name into called;
-  if called is null then
+    returning * into ended;
+  if ended.id is null then
     raise exception 'There is no such key, or you may not see it.' using errcode = 'ZN404';
   end if;
-  perform zennnn.add_event(person, 'api_key', key_id::text, left(format('Revoked the API key "%s".', called), 500));
+  perform zennnn.add_event(person, 'api_key', key_id::text, left(format('Revoked the API key "%s"%s.', ended.name,
+    (select ' of ' || u.login from app."user" u where u.id = ended.user_id and u.id <> person)), 500));
 end
 $$;
 comment on function zennnn.api_key_revoke(bytea, uuid) is 'login role';

@@ -220,26 +220,19 @@ end
 $$;
 comment on function zennnn.passkey_list(bytea) is 'login role';
 
--- Takes an own passkey away. Not the last factor where the policy wants one; codes on paper go with the last one.
+-- Takes an own passkey away.
 create or replace function zennnn.passkey_remove(session_hash bytea, passkey uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.require_confirmation(session_hash);
 begin
-  -- Of two that remove the last two at once, the second sees what the first left.
   perform from app."user" u where u.id = person for no key update;
   delete from zennnn.passkey k where k.id = passkey and k.user_id = person;
   if not found then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;
-  if zennnn.factors_of(person) = '{}' then
-    if zennnn.needs_second_factor(person) then
-      raise exception 'Your administrator wants a second factor. Nothing was removed.' using errcode = 'ZN422';
-    end if;
-    delete from zennnn.recovery_code r where r.user_id = person;
-  end if;
-  perform zennnn.add_event(person, 'second_factor', person::text, 'Removed a passkey.');
+  perform zennnn.factor_removed(person, 'Removed a passkey.');
 end
 $$;
 comment on function zennnn.passkey_remove(bytea, uuid) is 'login role';

@@ -1,13 +1,9 @@
 -- What administrators see and decide on the page Security: the policy, sessions of everybody, the log of sign-ins. Reentrant.
--- Locks: ACCESS EXCLUSIVE on zennnn.session where its column is added. Duration: milliseconds, seconds for a million sessions.
+-- Locks: none of note. Duration: milliseconds.
 
 set role zennnn_owner;
 -- The tables of apps come later than this file.
 set check_function_bodies = off;
-
--- By which a session is ended. Its hash is shown to nobody.
-alter table zennnn.session add column if not exists id uuid not null default gen_random_uuid();
-create unique index if not exists session_id on zennnn.session (id);
 
 -- The policy as the API speaks of it, times in seconds.
 create or replace function zennnn.sign_in_policy_json() returns jsonb
@@ -157,14 +153,10 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
-  gone zennnn.session;
+  owner constant uuid := (select s.user_id from zennnn.session s where s.id = ended);
 begin
-  delete from zennnn.session s where s.id = ended returning * into gone;
-  if gone.id is null then
-    raise exception 'There is no such session.' using errcode = 'ZN404';
-  end if;
-  delete from zennnn.known_device d where d.hash = zennnn.device_of(gone.token_hash);
-  perform zennnn.add_event(person, 'user', gone.user_id::text, 'ended a session of this user');
+  perform zennnn.session_gone(owner, ended);
+  perform zennnn.add_event(person, 'user', owner::text, 'ended a session of this user');
 end
 $$;
 comment on function zennnn.security_session_end(bytea, uuid) is 'login role';

@@ -1,0 +1,54 @@
+-- What a directory that provisions by SCIM calls groups. Apps declare groups and nobody changes their records, so it stands
+-- beside them. Reentrant. Locks: none of note. Duration: milliseconds.
+
+set role zennnn_owner;
+-- The tables of apps come later than this file.
+set check_function_bodies = off;
+
+create table if not exists zennnn.scim_group (
+  group_id uuid primary key,
+  external_id text not null unique check (external_id ~ '^[^[:cntrl:]]{1,200}$')
+);
+
+-- Refuses whoever does not come with a key for provisioning: enter_key says so.
+create or replace function zennnn.require_provisioning() returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if current_setting('zennnn.proof', true) is distinct from 'scim' then
+    raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
+  end if;
+end
+$$;
+
+create or replace function zennnn.scim_groups() returns table (group_id uuid, external_id text)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.require_provisioning();
+  return query select g.group_id, g.external_id from zennnn.scim_group g;
+end
+$$;
+grant execute on function zennnn.scim_groups() to zennnn_user;
+
+-- Keeps what the directory calls a group; null: nothing any more.
+create or replace function zennnn.scim_group_call(called uuid, new_external_id text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.require_provisioning();
+  if new_external_id is null then
+    delete from zennnn.scim_group g where g.group_id = called;
+  else
+    insert into zennnn.scim_group (group_id, external_id)
+      select g.id, new_external_id from app."group" g where g.id = called
+      on conflict (group_id) do update set external_id = excluded.external_id;
+  end if;
+  perform zennnn.add_event(current_setting('zennnn.user_id')::uuid, 'group', called::text,
+    left(format('%s: called %s by the directory.', current_setting('zennnn.why'), coalesce('"' || new_external_id || '"', 'nothing')), 500));
+end
+$$;
+grant execute on function zennnn.scim_group_call(uuid, text) to zennnn_user;
+
+reset check_function_bodies;
+reset role;
