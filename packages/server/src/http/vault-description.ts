@@ -111,7 +111,7 @@ export const CLOUD_VAULT = {
           databases: {
             ...OBJECTS,
             description:
-              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, lost, late, bytes by region, outsideAt, nextAt, keys (region, madeAt, changedAt).',
+              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, ladderVerified, incomplete, failed, lost, late, bytes by region, outsideAt, nextAt, keys (region, madeAt, changedAt).',
           },
           placeProblem: {
             type: ['string', 'null'],

@@ -90,6 +90,8 @@ export interface VaultStanding {
   readonly ladder: number
   /** Rungs that it can have by its age. */
   readonly expected: number
+  /** Of those on the ladder. */
+  readonly ladderVerified: number
   readonly incomplete: number
   readonly failed: number
   /** Backups of any age of which a region lost its copy. */
