@@ -158,13 +158,12 @@ test('the data as it is now is one moment, rows and dump alike', LIMIT, async (t
   await restoreAndCompare(t, unpacked)
 })
 
-test('only administrators of that database ask, and only with their password', LIMIT, async () => {
-  const { signIn, ask, backups, cloud, events } = world
+test('only administrators of that database ask, and only after a fresh proof', LIMIT, async () => {
+  const { signIn, ask, confirm, backups, cloud, events, idOf } = world
   const [backup = ''] = backups
   const before = await events()
   const admin = await signIn('acme')
-  const status = async (...[who, what, password]: Parameters<typeof ask>) =>
-    (await ask(who, what, password)).status
+  const status = async (...[who, what]: Parameters<typeof ask>) => (await ask(who, what)).status
   assert.equal(
     await status({ ...admin, headers: { 'content-type': 'application/json' } }, null),
     401,
@@ -173,12 +172,16 @@ test('only administrators of that database ask, and only with their password', L
   assert.equal(await status(await signIn('acme', 'carl'), backup), 403)
   const { cookie = '', 'content-type': type = '' } = admin.headers
   assert.equal(await status({ ...admin, headers: { cookie, 'content-type': type } }, null), 403)
-  const wrong = await ask(admin, null, 'not the password')
-  assert.equal(wrong.status, 400)
-  assert.partialDeepStrictEqual(JSON.parse(wrong.body), {
-    code: 'VALUE_INVALID',
-    details: { field: 'password' },
-  })
+  const acme = await cloud.look(idOf('acme'))
+  await acme.query("update zennnn.session set confirmed_at = now() - interval '5 minutes'")
+  await acme.end()
+  for (const wanted of [backup, null]) {
+    const late = await ask(admin, wanted)
+    assert.deepEqual([late.status, JSON.parse(late.body).code], [403, 'CONFIRMATION_NEEDED'])
+  }
+  assert.equal((await confirm(admin, 'not the password')).status, 400)
+  assert.equal(await status(admin, backup), 403)
+  assert.equal((await confirm(admin)).status, 204)
   assert.equal(await status(admin, UNKNOWN), 404)
   assert.equal(await status(admin, 'nonsense'), 400)
   // A backup of acme does not exist for others, and a session of theirs is none at acme.
@@ -196,11 +199,11 @@ test('only administrators of that database ask, and only with their password', L
 })
 
 test('ten wrong passwords close the way for the right one, as at the sign-in', LIMIT, async () => {
-  const { signIn, ask } = world
+  const { signIn, confirm } = world
   const bob = await signIn('acme', 'bob')
   for (let count = 0; count < 10; count += 1)
-    assert.equal((await ask(bob, null, 'not the password')).status, 400)
-  const late = await ask(bob, null)
+    assert.equal((await confirm(bob, 'not the password')).status, 400)
+  const late = await confirm(bob)
   assert.equal(late.status, 429)
   assert.ok(Number(late.headers['retry-after']) > 0)
 })

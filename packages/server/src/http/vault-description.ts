@@ -48,7 +48,6 @@ const ORDER = {
       restore: { ...UUID, description: 'Of an undo.' },
       slug: { ...TEXT, description: 'Name for a copy on the side; one is chosen without it.' },
       confirm: { ...TEXT, description: 'Of a restore on live: the name of the database.' },
-      password: { ...TEXT, description: 'Of restores and undos: that of who asks.' },
     },
     required: ['kind'],
   },

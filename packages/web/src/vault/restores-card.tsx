@@ -5,7 +5,6 @@ import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
-import { PasswordField, requirePassword } from './password-field.tsx'
 import styles from './vault.module.css'
 import { orderVaultJob, type Vault, type VaultOf, type VaultRestore } from './vault-api.ts'
 import { refreshVault } from './vault-query.ts'
@@ -117,13 +116,8 @@ function UndoDialog({
   readonly slug: string
   readonly onClose: () => void
 }): ReactNode {
-  const [password, setPassword] = useState('')
   const undo = async (): Promise<void> => {
-    await orderVaultJob(of, {
-      kind: 'restore_undo',
-      restore: restore.id,
-      password: requirePassword(password),
-    })
+    await orderVaultJob(of, { kind: 'restore_undo', restore: restore.id })
     await refreshVault(of)
     notifyDone(t('The undo was ordered. It goes on without this page.'))
   }
@@ -138,8 +132,6 @@ function UndoDialog({
       isDangerous
       onConfirm={undo}
       onClose={onClose}
-    >
-      <PasswordField value={password} onChange={setPassword} />
-    </ConfirmDialog>
+    />
   )
 }

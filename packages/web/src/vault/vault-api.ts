@@ -149,7 +149,6 @@ export interface VaultOrder {
   readonly slug?: string
   /** The name of the database, written out. */
   readonly confirm?: string
-  readonly password?: string
 }
 
 /** Whose vault a page shows: that of the own database, or of any by its name for operators. */
@@ -176,8 +175,8 @@ export async function cancelVaultJob(of: VaultOf, job: string): Promise<void> {
 }
 
 /** Where the browser fetches a backup from, once and soon; null is one of now. */
-export async function orderDownload(backup: string | null, password: string): Promise<string> {
-  const answer = await post('/api/vault/downloads', { backup, password })
+export async function orderDownload(backup: string | null): Promise<string> {
+  const answer = await post('/api/vault/downloads', { backup })
   return String(Reflect.get(Object(answer), 'url'))
 }
 
