@@ -92,6 +92,7 @@ export const LOGIN_CALLABLE = [
   'security_sessions',
   'security_sign_ins',
   'session_administrator',
+  'session_confirmed',
   'session_end',
   'session_end_others',
   'session_end_own',

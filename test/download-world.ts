@@ -21,7 +21,9 @@ export interface DownloadWorld {
   readonly backups: readonly string[]
   readonly idOf: (slug: string) => string
   readonly signIn: (slug: string, login?: string) => Promise<Visitor>
-  readonly ask: (who: Visitor, backup: string | null, password?: string) => Promise<Answer>
+  readonly ask: (who: Visitor, backup: string | null) => Promise<Answer>
+  /** Gives the password as a fresh proof of who it is. */
+  readonly confirm: (who: Visitor, password?: string) => Promise<Answer>
   /** Path of the address that an administrator of acme was given. */
   readonly path: (who: Visitor, backup: string | null) => Promise<string>
   readonly fetch: (who: Visitor, path: string, method?: string) => Promise<Answer>
@@ -51,11 +53,11 @@ export async function openDownloads(): Promise<DownloadWorld> {
   const backups = [await backUp(cloud), await backUp(cloud)]
   const signIn: DownloadWorld['signIn'] = async (slug, login = `admin@${slug}.example`) =>
     await signInAt(cloud, `${slug}.localhost`, login)
-  const ask: DownloadWorld['ask'] = async ({ host, headers }, backup, password = PASSWORD) =>
+  const ask: DownloadWorld['ask'] = async ({ host, headers }, backup) =>
     await cloud.ask(host, '/api/vault/downloads', {
       method: 'POST',
       headers,
-      body: JSON.stringify({ backup, password }),
+      body: JSON.stringify({ backup }),
     })
   return {
     cloud,
@@ -63,6 +65,12 @@ export async function openDownloads(): Promise<DownloadWorld> {
     idOf,
     signIn,
     ask,
+    confirm: async ({ host, headers }, password = PASSWORD) =>
+      await cloud.ask(host, '/auth/confirm', {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ password }),
+      }),
     path: async (who, backup) => {
       const answer = await ask(who, backup)
       assert.equal(answer.status, 201, answer.body)

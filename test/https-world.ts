@@ -67,7 +67,8 @@ export async function openHttps(
   {
     vault = NO_VAULT,
     mayReach = reachOf([]),
-  }: Partial<Pick<ServerOptions, 'vault' | 'mayReach'>> = {},
+    downloads,
+  }: Partial<Pick<ServerOptions, 'vault' | 'mayReach' | 'downloads'>> = {},
 ): Promise<HttpsWorld> {
   const [first] = Object.values(worlds)
   if (first === undefined) throw new Error('A server needs a database.')
@@ -115,6 +116,7 @@ export async function openHttps(
       progress: async () => undefined,
     },
     vault,
+    ...(downloads === undefined ? {} : { downloads }),
     clock: systemClock,
     log,
   })

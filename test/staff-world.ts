@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
+import { downloadPort } from '../packages/cli/src/serve/downloads.ts'
 import { type Answer, genuine, type HttpsWorld, openHttps } from './https-world.ts'
 import { openWorld, type TestUser, type TestWorld } from './kit.ts'
 
@@ -24,7 +25,11 @@ export async function openZeldesk(
     await openWorld(t, [], 'zeldesk'),
     await openWorld(t, [], 'zeldesk'),
   ]
-  const site = await openHttps(t, { acme, other }, control)
+  const { connections, database } = control
+  const site = await openHttps(t, { acme, other }, control, {
+    // Nobody listens there: no archive is handed out.
+    downloads: downloadPort({ connections, control: database }, '/nowhere/deliver.sock'),
+  })
   return {
     control,
     acme,

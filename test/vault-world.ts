@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test'
 import { ensureControlDatabase } from '@zennnn/cloud'
+import type { MayReach } from '@zennnn/identity'
 import { newRecordId, systemClock } from '@zennnn/kernel'
 import { vaultPort } from '../packages/cli/src/serve/vault.ts'
 import { type HttpsWorld, openHttps } from './https-world.ts'
@@ -19,7 +20,10 @@ export interface VaultWorld {
   readonly events: (of: TestWorld) => Promise<readonly unknown[]>
 }
 
-export async function openVaultWorld(t: TestContext): Promise<VaultWorld> {
+export async function openVaultWorld(
+  t: TestContext,
+  reach: { readonly mayReach?: MayReach } = {},
+): Promise<VaultWorld> {
   const [control, acme, other] = [await openWorld(t), await openWorld(t), await openWorld(t)]
   const { address, secrets, database, registry } = control
   const access = { address, secrets }
@@ -41,7 +45,7 @@ export async function openVaultWorld(t: TestContext): Promise<VaultWorld> {
     port: 443,
     clock: systemClock,
   })
-  const https = await openHttps(t, { acme, other }, control, { vault: port })
+  const https = await openHttps(t, { acme, other }, control, { vault: port, ...reach })
   return {
     control,
     acme,

@@ -4,6 +4,7 @@ import type { CDPSession, Page } from 'playwright-core'
 import { inspect, openBrowser } from './browser.ts'
 import { type Cloud, openCloud } from './cloud.ts'
 import { openAcme, PASSWORD } from './person.ts'
+import { proveLongAgo } from './proof.ts'
 
 const LOGIN = 'ann@acme.example'
 
@@ -102,11 +103,7 @@ test('a passkey is made in the account, and opens it: alone, after the password,
     const again = page.getByRole('dialog', { name: 'Sign in again' })
     await again.getByRole('button', { name: 'Use a passkey instead' }).click()
     await part.getByText('This device holds a passkey for your account already.').waitFor()
-    await cloud.asSuperuser(
-      'acme',
-      "update zennnn.session set confirmed_at = now() - interval '1 hour'",
-      [],
-    )
+    await proveLongAgo(cloud)
     await part.getByRole('button', { name: 'Remove passkey' }).click()
     await asked.getByRole('button', { name: 'Remove passkey' }).click()
     const proof = page.getByRole('dialog', { name: 'Is it you?' })

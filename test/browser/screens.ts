@@ -39,7 +39,7 @@ export function backupScreens(cloud: Cloud): readonly Screen[] {
           .getByRole('button', { name: /^Restore the backup of / })
           .first()
           .click()
-        await on.getByRole('dialog').getByLabel('Your password').waitFor()
+        await on.getByRole('dialog').getByLabel('On the side, as a database of its own').waitFor()
       },
     },
   ]

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { inspect, openBrowser } from './browser.ts'
 import { type Cloud, openCloud } from './cloud.ts'
 import { openAcme, PASSWORD } from './person.ts'
+import { answerConfirmation, proveLongAgo } from './proof.ts'
 
 const LOGIN = 'ann@acme.example'
 
@@ -29,16 +30,6 @@ async function typePassword(page: Page, acme: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-/** Answers wrongly, then rightly. */
-async function answerConfirmation(page: Page): Promise<void> {
-  const dialog = page.getByRole('dialog', { name: 'Is it you?' })
-  await dialog.getByLabel('Your password').fill('not the right one')
-  await dialog.getByRole('button', { name: 'Go on' }).click()
-  await dialog.getByText('The password is not right.').waitFor()
-  await dialog.getByLabel('Your password').fill(PASSWORD)
-  await dialog.getByRole('button', { name: 'Go on' }).click()
-}
-
 test('an app for codes is set up and taken away in the account, and asked for when a session is renewed', {
   timeout: 240_000,
 }, async (t) => {
@@ -46,19 +37,12 @@ test('an app for codes is set up and taken away in the account, and asked for wh
   const part = page.getByRole('region', { name: 'Second factor' })
   const paper = page.getByRole('region', { name: 'Recovery codes' })
   let recovery: readonly string[] = []
-  const proveLongAgo = async (): Promise<void> => {
-    await cloud.asSuperuser(
-      'acme',
-      "update zennnn.session set confirmed_at = now() - interval '1 hour'",
-      [],
-    )
-  }
 
   await t.test('it asks first whether it is still the same person', async () => {
     await typePassword(page, acme)
     await page.waitForURL(`${acme}/app**`)
     await page.goto(`${acme}/app/my-account`)
-    await proveLongAgo()
+    await proveLongAgo(cloud)
     await part.getByRole('button', { name: 'Set up an app' }).click()
     await page.getByRole('dialog', { name: 'Is it you?' }).waitFor()
     await inspect(page, 'second-factor-confirm')

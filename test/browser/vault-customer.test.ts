@@ -7,6 +7,7 @@ import type { Locator, Page } from 'playwright-core'
 import { inspect } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
 import { PASSWORD } from './person.ts'
+import { answerConfirmation, proveLongAgo } from './proof.ts'
 import { failNight } from './screens-vault.ts'
 
 /** A job of a small database, on a machine that does much else. */
@@ -80,11 +81,7 @@ async function looksAtBackup(page: Page): Promise<void> {
 }
 
 async function restoresAside(world: ClientWorld, page: Page): Promise<void> {
-  await orderAside(page, 'not the password')
-  const dialog = page.getByRole('dialog')
-  await dialog.getByText('The password is not right.').waitFor()
-  await dialog.getByLabel('Your password').fill(PASSWORD)
-  await dialog.getByRole('button', { name: 'Restore on the side' }).click()
+  await orderAside(world, page)
   const job = jobOn(page, 'Restore on the side')
   await job.waitFor()
   await page.reload()
@@ -109,7 +106,7 @@ async function cancels(world: ClientWorld, page: Page): Promise<void> {
   const worker = await world.cloud.worker()
   process.kill(worker, 'SIGSTOP')
   try {
-    await orderAside(page, PASSWORD)
+    await orderAside(world, page)
     const job = jobOn(page, 'Restore on the side')
     await job.getByRole('button', { name: 'Cancel job' }).click()
     const dialog = page.getByRole('dialog', { name: 'Cancel this job?' })
@@ -128,7 +125,7 @@ async function outlivesWorker(world: ClientWorld, page: Page): Promise<void> {
   const order = page.waitForResponse(
     (response) => response.url().endsWith('/api/vault/jobs') && response.status() === 202,
   )
-  await orderAside(page, PASSWORD)
+  await orderAside(world, page)
   const { job } = Object(await (await order).json())
   const deadline = performance.now() + JOB.timeout
   while ((await world.ann.get(`/api/vault/jobs/${job}`)).state === 'queued') {
@@ -201,14 +198,17 @@ async function isLogged({ ann }: ClientWorld): Promise<void> {
   ])
 }
 
-async function orderAside(page: Page, password: string): Promise<void> {
+/** A session that somebody left open is not enough. */
+async function orderAside({ cloud }: ClientWorld, page: Page): Promise<void> {
+  await proveLongAgo(cloud)
   await page
     .getByRole('button', { name: /^Restore the backup of / })
     .first()
     .click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Your password').fill(password)
+  const dialog = page.getByRole('dialog', { name: 'Restore a backup' })
   await dialog.getByRole('button', { name: 'Restore on the side' }).click()
+  await answerConfirmation(page)
+  await dialog.waitFor({ state: 'detached' })
 }
 
 async function signInTo(page: Page, address: string): Promise<void> {

@@ -7,6 +7,7 @@ import type { Locator, Page } from 'playwright-core'
 import { inspect } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
 import { PASSWORD } from './person.ts'
+import { answerConfirmation, proveLongAgo } from './proof.ts'
 
 /** A job of a small database, on a machine that does much else. */
 const JOB = { timeout: 120_000 } as const
@@ -24,9 +25,9 @@ test('an administrator takes a backup away, restores it on live after seeing wha
   await made.getByRole('button', { name: 'Put away' }).click()
   await downloads(world, page)
   await world.ann.create('contact', { name: 'After the backup' })
-  await restoresLive(page)
+  await restoresLive(world, page)
   assert.deepEqual(await namesOf(world), ['Before the backup'])
-  await undoes(page)
+  await undoes(world, page)
   assert.deepEqual(await namesOf(world), ['After the backup', 'Before the backup'])
 })
 
@@ -37,9 +38,10 @@ async function downloads({ cloud }: ClientWorld, page: Page): Promise<void> {
     .click()
   const dialog = page.getByRole('dialog', { name: 'Download a backup' })
   await inspect(page, 'backups-download')
-  await dialog.getByLabel('Your password').fill(PASSWORD)
   const started = page.waitForEvent('download')
+  await proveLongAgo(cloud)
   await dialog.getByRole('button', { name: 'Download', exact: true }).click()
+  await answerConfirmation(page)
   const file = join(cloud.home, 'downloaded.zip')
   const download = await started
   assert.match(download.suggestedFilename(), /^acme-[\d-]+\.zip$/)
@@ -51,24 +53,27 @@ async function downloads({ cloud }: ClientWorld, page: Page): Promise<void> {
   await dialog.waitFor({ state: 'detached' })
 }
 
-async function restoresLive(page: Page): Promise<void> {
+async function restoresLive({ cloud }: ClientWorld, page: Page): Promise<void> {
   await page
     .getByRole('button', { name: /^Restore the backup of / })
     .first()
     .click()
-  const dialog = page.getByRole('dialog')
+  const dialog = page.getByRole('dialog', { name: 'Restore a backup' })
   await dialog.getByLabel(/^On live, in place of acme/).check()
   assert.equal(await dialog.getByLabel('Type acme to replace it').count(), 0)
   await dialog.getByRole('button', { name: 'See what would be lost' }).click()
   await dialog.getByText(/^The work of .* would be taken back\.$/).waitFor(JOB)
   await dialog.getByText('Contacts: 1 made, 0 changed, 0 deleted since').waitFor()
   await inspect(page, 'backups-live')
-  await dialog.getByLabel('Your password').fill(PASSWORD)
   await dialog.getByLabel('Type acme to replace it').fill('acne')
   await dialog.getByRole('button', { name: 'Replace acme' }).click()
   await dialog.getByText('Type the name acme to replace it. Nothing was done yet.').waitFor()
   await dialog.getByLabel('Type acme to replace it').fill('acme')
+  await proveLongAgo(cloud)
   await dialog.getByRole('button', { name: 'Replace acme' }).click()
+  await page.getByRole('dialog', { name: 'Is it you?' }).waitFor()
+  await inspect(page, 'backups-live-confirm')
+  await answerConfirmation(page)
   const job = jobOn(page, 'Restore on live')
   await job.getByText('Make a safety backup').waitFor(JOB)
   await page.reload()
@@ -77,11 +82,16 @@ async function restoresLive(page: Page): Promise<void> {
   await page.getByRole('row').filter({ hasText: 'Before a restore' }).waitFor()
 }
 
-async function undoes(page: Page): Promise<void> {
+async function undoes({ cloud }: ClientWorld, page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Undo…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Undo the restore of acme?' })
-  await dialog.getByLabel('Your password').fill(PASSWORD)
+  await proveLongAgo(cloud)
   await dialog.getByRole('button', { name: 'Undo the restore' }).click()
+  // Who has no password here, as by a directory, signs in again.
+  const proof = page.getByRole('dialog', { name: 'Is it you?' })
+  await proof.getByRole('button', { name: 'Sign in again' }).click()
+  await proof.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await proof.getByRole('button', { name: 'Sign in', exact: true }).click()
   const job = jobOn(page, 'Undo of a restore')
   await job.getByText('What was live before the restore is live again.').waitFor(JOB)
   await page.getByRole('cell', { name: 'Undone' }).waitFor()

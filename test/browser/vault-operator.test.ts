@@ -35,7 +35,7 @@ test('an operator sees all databases against the plan, finds one and makes a bac
   await page.getByText('1 of 3').waitFor()
   await page.getByRole('link', { name: 'acme' }).click()
   await page.getByRole('heading', { level: 1, name: 'acme' }).waitFor()
-  await page.getByText(/^\d of 14$/).waitFor()
+  await page.getByText(/^\d of 14/).waitFor()
   assert.equal(await page.getByRole('button', { name: 'Download…' }).count(), 0)
   await page.getByRole('button', { name: 'Back up now' }).click()
   await page

@@ -25,7 +25,7 @@ test('backup plan says what the ladder keeps of one database, and deletes nothin
   const [summary, ...lines] = said.stdout.trimEnd().split('\n')
   assert.equal(
     summary,
-    'Keeps 14: 14 of 14 on the ladder (7 daily, 4 weekly, 3 monthly) and 0 beside it; deletes 286.',
+    'Keeps 14: 14 of 14 on the ladder (7 daily, 4 weekly, 3 monthly), 0 of them verified, and 0 beside it; deletes 286.',
   )
   assert.equal(lines.length, 300)
   const answer: unknown = JSON.parse((await zennnn('backup', 'plan', 'acme', '--json')).stdout)

@@ -158,13 +158,12 @@ test('the data as it is now is one moment, rows and dump alike', LIMIT, async (t
   await restoreAndCompare(t, unpacked)
 })
 
-test('only administrators of that database ask, and only with their password', LIMIT, async () => {
-  const { signIn, ask, backups, cloud, events } = world
+test('only administrators of that database ask, and only after a fresh proof', LIMIT, async () => {
+  const { signIn, ask, confirm, backups, cloud, events, idOf } = world
   const [backup = ''] = backups
   const before = await events()
   const admin = await signIn('acme')
-  const status = async (...[who, what, password]: Parameters<typeof ask>) =>
-    (await ask(who, what, password)).status
+  const status = async (...[who, what]: Parameters<typeof ask>) => (await ask(who, what)).status
   assert.equal(
     await status({ ...admin, headers: { 'content-type': 'application/json' } }, null),
     401,
@@ -173,12 +172,16 @@ test('only administrators of that database ask, and only with their password', L
   assert.equal(await status(await signIn('acme', 'carl'), backup), 403)
   const { cookie = '', 'content-type': type = '' } = admin.headers
   assert.equal(await status({ ...admin, headers: { cookie, 'content-type': type } }, null), 403)
-  const wrong = await ask(admin, null, 'not the password')
-  assert.equal(wrong.status, 400)
-  assert.partialDeepStrictEqual(JSON.parse(wrong.body), {
-    code: 'VALUE_INVALID',
-    details: { field: 'password' },
-  })
+  const acme = await cloud.look(idOf('acme'))
+  await acme.query("update zennnn.session set confirmed_at = now() - interval '5 minutes'")
+  await acme.end()
+  for (const wanted of [backup, null]) {
+    const late = await ask(admin, wanted)
+    assert.deepEqual([late.status, JSON.parse(late.body).code], [403, 'CONFIRMATION_NEEDED'])
+  }
+  assert.equal((await confirm(admin, 'not the password')).status, 400)
+  assert.equal(await status(admin, backup), 403)
+  assert.equal((await confirm(admin)).status, 204)
   assert.equal(await status(admin, UNKNOWN), 404)
   assert.equal(await status(admin, 'nonsense'), 400)
   // A backup of acme does not exist for others, and a session of theirs is none at acme.
@@ -196,11 +199,11 @@ test('only administrators of that database ask, and only with their password', L
 })
 
 test('ten wrong passwords close the way for the right one, as at the sign-in', LIMIT, async () => {
-  const { signIn, ask } = world
+  const { signIn, confirm } = world
   const bob = await signIn('acme', 'bob')
   for (let count = 0; count < 10; count += 1)
-    assert.equal((await ask(bob, null, 'not the password')).status, 400)
-  const late = await ask(bob, null)
+    assert.equal((await confirm(bob, 'not the password')).status, 400)
+  const late = await confirm(bob)
   assert.equal(late.status, 429)
   assert.ok(Number(late.headers['retry-after']) > 0)
 })
@@ -288,6 +291,62 @@ test(
     assert.equal((await fetch(admin, third)).status, 200)
   },
 )
+
+test('an API key of an administrator neither asks for an address nor opens one', LIMIT, async () => {
+  const { signIn, path, fetch, cloud, backups } = world
+  const admin = await signIn('acme')
+  const address = await path(admin, backups[0] ?? '')
+  const made = await cloud.ask(admin.host, '/auth/keys', {
+    method: 'POST',
+    headers: admin.headers,
+    body: JSON.stringify({ name: 'Robot', days: 1, may_write: true }),
+  })
+  assert.equal(made.status, 201, made.body)
+  const headers = {
+    authorization: `Bearer ${JSON.parse(made.body).key}`,
+    'content-type': 'application/json',
+  }
+  const asked = await cloud.ask(admin.host, '/api/vault/downloads', {
+    method: 'POST',
+    headers,
+    body: '{"backup":null}',
+  })
+  assert.equal(asked.status, 401)
+  const opened = await cloud.ask(admin.host, address, { headers })
+  assert.equal(opened.status, 401)
+  assert.ok(!opened.bytes.includes('manifest.json'))
+  assert.equal((await fetch(admin, address)).status, 200)
+})
+
+test('who is no administrator any more when he opens the address gets nothing', LIMIT, async () => {
+  const { signIn, path, fetch, cloud, idOf } = world
+  await forgetAttempts()
+  const bob = await signIn('acme', 'bob')
+  const address = await path(bob, null)
+  const acme = await cloud.look(idOf('acme'))
+  const groups = `app.user_groups where source = (select id from app."user" where login = 'bob')
+    and target = (select id from app."group" where name = 'administrator')`
+  const { rows } = await acme.query(`select source, target from ${groups}`)
+  await acme.query(`delete from ${groups}`)
+  const refused = await fetch(bob, address)
+  assert.equal(refused.status, 403)
+  assert.ok(!refused.bytes.includes('manifest.json'))
+  // It was not used up either, and says nothing to another administrator.
+  assert.equal((await fetch(await signIn('acme'), address)).status, 410)
+  await acme.query('insert into app.user_groups (source, target) values ($1, $2)', [
+    rows[0]?.source,
+    rows[0]?.target,
+  ])
+  await acme.end()
+  assert.equal((await fetch(bob, address)).status, 200)
+})
+
+/** Another test guessed bob's password too often. */
+async function forgetAttempts(): Promise<void> {
+  const acme = await world.cloud.look(world.idOf('acme'))
+  await acme.query('delete from zennnn.attempt')
+  await acme.end()
+}
 
 test('an event that cannot be written lets nothing out', LIMIT, async () => {
   const { signIn, ask, path, fetch, cloud, idOf } = world

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { chmod, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import {
   catchUpBackup,
+  connect,
   getBackup,
   getRegion,
   healRegion,
@@ -12,6 +15,9 @@ import {
   scrubRegion,
   verifyBackup,
 } from '@zennnn/cloud'
+import { type DatabaseId, newDatabaseId } from '@zennnn/kernel'
+import { testCluster } from '../kit.ts'
+import { giveRepositories } from '../light-repositories.ts'
 import { startRegions } from '../region-servers.ts'
 import {
   dumpPacks,
@@ -307,5 +313,103 @@ test(
     const after = await read(world, made.id)
     assert.deepEqual([after.state, readBackIn(after)], ['complete', ['ap', 'eu', 'us']])
     await verifyBackup(vault, after, 'us')
+  },
+)
+
+/** Another customer whose backups all failed, with its repositories. */
+async function addOther({ vault, ask }: KeptVault): Promise<DatabaseId> {
+  const database = newDatabaseId()
+  const folder = (region: string): string => join(vault.home, 'vault', region)
+  await giveRepositories({ home: vault.home, database, folderOf: folder, register: ask })
+  await ask(
+    `insert into zennnn_vault.backup (id, database_id, kind, state, began_at)
+     values (gen_random_uuid(), $1, 'scheduled', 'failed', now())`,
+    [database],
+  )
+  return database
+}
+
+test(
+  'one database that cannot be read and one that is busy keep nobody from being healed',
+  LIMIT,
+  async (t) => {
+    const world = await openKeptVault(t)
+    const { vault, backup, database } = world
+    const made = await backup()
+    for (const path of await dumpPacks(folderOf(world, 'us'))) await spoil(path, 'truncate')
+    const [broken, busy] = [await addOther(world), await addOther(world)]
+    // A file where a folder should be: reading it fails, as on a disk that is broken.
+    const data = join(vault.home, 'vault', 'us', broken, 'data')
+    await rm(data, { recursive: true })
+    await writeFile(data, '')
+    const { secrets, ...address } = testCluster()
+    const somebody = await connect(address, {
+      user: 'postgres',
+      password: secrets.superuser,
+      database: vault.control,
+    })
+    const lock = async (verb: 'lock' | 'unlock') =>
+      await somebody.query(`select pg_advisory_${verb}(hashtext('zennnn.backup'), hashtext($1))`, [
+        busy,
+      ])
+    await lock('lock')
+    let waited = 0
+    try {
+      const results = await healRegion(vault, getRegion(vault.regions, 'us'), {
+        report: async ({ message }) => {
+          if (message !== `Waiting for what is being done to the copies of ${busy}.`) return
+          waited += 1
+          assert.ok(readBackIn(await read(world, made.id)).includes('us'), 'the others first')
+          await lock('unlock')
+        },
+      })
+      const of = new Map(results.map((result) => [result.database, result]))
+      assert.equal(waited, 1)
+      assert.equal(of.size, 3)
+      assert.match(of.get(broken)?.refused ?? '', /not a directory/)
+      assert.deepEqual(
+        [of.get(database)?.healed, of.get(database)?.refused],
+        [[made.id], undefined],
+      )
+      assert.deepEqual([of.get(busy)?.lost, of.get(busy)?.refused], [[], undefined])
+    } finally {
+      await somebody.end()
+    }
+    const said = await world.zennnn('vault', 'heal', 'us')
+    assert.equal(said.code, 1)
+    assert.match(said.stdout, new RegExp(`^${broken}: not healed: .*not a directory`, 'm'))
+  },
+)
+
+test(
+  'a repository that names as much as two hundred backups and more is read to its end',
+  LIMIT,
+  async (t) => {
+    const world = await openKeptVault(t)
+    const { vault, backup, password } = world
+    const made = await backup()
+    const folder = folderOf(world, 'us')
+    const env = {
+      ...process.env,
+      RESTIC_REPOSITORY: folder,
+      RESTIC_PASSWORD: await password('us'),
+    }
+    // What lists them says 350 characters of each of ours: 12 with long names stand for 280.
+    for (let one = 0; one < 12; one += 1)
+      await promisify(execFile)(
+        'restic',
+        [
+          '--no-cache',
+          'backup',
+          '--tag',
+          `${one}${'x'.repeat(8_000)}`,
+          join(vault.home, 'secrets'),
+        ],
+        { env },
+      )
+    const [result] = await healRegion(vault, getRegion(vault.regions, 'us'))
+    assert.deepEqual([result?.lost, result?.refused], [[], undefined])
+    assert.equal((await readdir(join(folder, 'snapshots'))).length, 13)
+    await readWhole(world, await read(world, made.id), 'us')
   },
 )

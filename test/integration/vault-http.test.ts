@@ -59,6 +59,15 @@ async function openStaffed(t: TestContext): Promise<Staffed> {
   }
 }
 
+async function proveLongAgo({ superuser }: TestWorld): Promise<void> {
+  await superuser.query("update zennnn.session set confirmed_at = now() - interval '1 hour'")
+}
+
+async function proveAgain(post: Staffed['post'], token: string, options?: Ask): Promise<void> {
+  const { status, body } = await post('/auth/confirm', token, { password: PASSWORD }, options)
+  assert.equal(status, 204, body)
+}
+
 function retry(backup: string | undefined): object {
   return { kind: 'backup_retry', backup }
 }
@@ -132,6 +141,55 @@ test('a backup is ordered once, stands in the audit log, can be followed and can
   assert.deepEqual(await events(other), [])
 })
 
+test('of backups that somebody asked for, ten of a day are kept; the next is refused and says what to do', async (t) => {
+  const { acme, other, control, ada, post, orders, backup } = await openStaffed(t)
+  for (let count = 0; count < 10; count += 1) await backup(acme)
+  const become = async (set: string, which: string) => {
+    await control.superuser.query(
+      `update zennnn_vault.backup set ${set} where database_id = $1 and ${which}`,
+      [acme.database],
+    )
+  }
+  await become("kind = 'manual'", 'true')
+  const refused = await post('/api/vault/jobs', ada, { kind: 'backup' })
+  assert.equal(refused.status, 409)
+  assert.match(refused.body, /10 backups of this database were asked for within 24 hours/)
+  assert.match(refused.body, /Wait until the oldest of these is a day old/)
+  assert.deepEqual(await orders(), [])
+  const { token: eve } = await other.user('eve', ['administrator'])
+  jobIn(await post('/api/vault/jobs', eve, { kind: 'backup' }, { host: 'other.localhost' }))
+  const oldest = 'id = (select min(id::text)::uuid from zennnn_vault.backup where database_id = $1)'
+  await become("began_at = now() - interval '24 hours'", oldest)
+  jobIn(await post('/api/vault/jobs', ada, { kind: 'backup' }))
+  assert.deepEqual(await orders(), ['backup other', 'backup acme'])
+})
+
+test('an API key of an administrator neither sees nor orders backups', async (t) => {
+  const { acme, ada, read, post, orders, backup, https } = await openStaffed(t)
+  const id = await backup(acme)
+  const made = await post('/auth/keys', ada, { name: 'Robot', days: 1, may_write: true })
+  assert.equal(made.status, 201, made.body)
+  const authorization = `Bearer ${JSON.parse(made.body).key}`
+  assert.equal((await https.ask('/api/meta', { headers: { authorization } })).status, 200)
+  const job = jobIn(await post('/api/vault/jobs', ada, { kind: 'backup' }))
+  for (const [method, path] of [
+    ['GET', '/api/vault'],
+    ['GET', `/api/vault/jobs/${job}`],
+    ['POST', '/api/vault/jobs'],
+    ['POST', `/api/vault/jobs/${job}/cancel`],
+  ] as const) {
+    const answer = await https.ask(path, {
+      method,
+      headers: { authorization, 'content-type': 'application/json' },
+      ...(method === 'GET' ? {} : { body: JSON.stringify({ kind: 'restore_side', backup: id }) }),
+    })
+    assert.deepEqual([path, answer.status], [path, 401])
+    assert.ok(!answer.body.includes(id))
+  }
+  assert.deepEqual(await orders(), ['backup acme'])
+  assert.equal(JSON.parse((await read(`/api/vault/jobs/${job}`, ada)).body).state, 'queued')
+})
+
 test('what cannot be written into the audit log is not ordered', async (t) => {
   const { acme, ada, post, orders } = await openStaffed(t)
   await acme.superuser.query('alter table zennnn.audit_unsealed rename to away')
@@ -140,11 +198,11 @@ test('what cannot be written into the audit log is not ordered', async (t) => {
   assert.deepEqual(await orders(), [])
 })
 
-test('a restore wants the password, a backup of this database and, on live, its name', async (t) => {
+test('a restore wants a fresh proof of who it is, a backup of this database and, on live, its name', async (t) => {
   const { acme, other, ada, post, orders, events, backup } = await openStaffed(t)
   const [mine, theirs] = [await backup(acme), await backup(other)]
-  const side = { kind: 'restore_side', backup: mine, password: PASSWORD }
-  const live = { kind: 'restore_live', backup: mine, password: PASSWORD, confirm: 'acme' }
+  const side = { kind: 'restore_side', backup: mine }
+  const live = { kind: 'restore_live', backup: mine, confirm: 'acme' }
   const refused: readonly (readonly [unknown, number, RegExp])[] = [
     [{ ...side, backup: theirs }, 404, /nothing here/],
     [{ ...live, backup: theirs }, 404, /nothing here/],
@@ -152,12 +210,9 @@ test('a restore wants the password, a backup of this database and, on live, its 
     [{ ...side, backup: newRecordId(systemClock) }, 404, /nothing here/],
     [{ ...side, backup: undefined }, 404, /nothing here/],
     [{ ...side, backup: { id: mine } }, 400, /backup/],
-    [{ kind: 'restore_undo', restore: mine, password: PASSWORD }, 404, /nothing here/],
-    [{ ...side, password: undefined }, 400, /password is not right/],
-    [{ ...side, password: `${PASSWORD}.` }, 400, /password is not right/],
+    [{ kind: 'restore_undo', restore: mine }, 404, /nothing here/],
     [{ ...side, slug: 'other-restored' }, 400, /chosen by the cloud/],
-    [{ kind: 'restore_drop', restore: mine, password: PASSWORD }, 404, /nothing here/],
-    [{ ...live, password: 'wrong' }, 400, /password is not right/],
+    [{ kind: 'restore_drop', restore: mine }, 404, /nothing here/],
     [{ ...live, confirm: undefined }, 400, /not the name/],
     [{ ...live, confirm: 'other' }, 400, /not the name/],
     [{ ...live, confirm: 'ACME' }, 400, /not the name/],
@@ -171,13 +226,21 @@ test('a restore wants the password, a backup of this database and, on live, its 
     assert.match(answer.body, words)
   }
   assert.deepEqual(await orders(), [])
+  await proveLongAgo(acme)
+  for (const body of [side, live, { ...side, password: PASSWORD }]) {
+    const answer = await post('/api/vault/jobs', ada, body)
+    assert.equal(answer.status, 403)
+    assert.match(answer.body, /CONFIRMATION_NEEDED/)
+  }
+  jobIn(await post('/api/vault/jobs', ada, { kind: 'restore_preview', backup: mine }))
+  assert.deepEqual(await orders(), ['restore_preview acme'])
+  await proveAgain(post, ada)
   jobIn(await post('/api/vault/jobs', ada, side))
   jobIn(await post('/api/vault/jobs', ada, live))
-  jobIn(await post('/api/vault/jobs', ada, { kind: 'restore_preview', backup: mine }))
   assert.deepEqual(await orders(), [
+    'restore_preview acme',
     'restore_side acme',
     'restore_live acme',
-    'restore_preview acme',
   ])
   const written = (await events(acme))
     .slice(-2)
@@ -255,21 +318,27 @@ test('a restore is seen and undone by administrators of its own database alone',
     restores.map(({ id, mode, url }: Readonly<Record<string, unknown>>) => [id, mode, url]),
     [[mine, 'live', null]],
   )
-  const undo = { kind: 'restore_undo', restore: theirs, password: PASSWORD }
+  const undo = { kind: 'restore_undo', restore: theirs }
   assert.equal((await post('/api/vault/jobs', ada, undo)).status, 404)
+  await proveLongAgo(acme)
+  const late = await post('/api/vault/jobs', ada, { ...undo, restore: mine })
+  assert.deepEqual([late.status, JSON.parse(late.body).code], [403, 'CONFIRMATION_NEEDED'])
+  assert.deepEqual(await orders(), [])
+  await proveAgain(post, ada)
   jobIn(await post('/api/vault/jobs', ada, { ...undo, restore: mine }))
   assert.deepEqual(await orders(), ['restore_undo acme'])
   assert.match(String((await events(acme)).at(-1)), /^asked to undo the restore of 2\S+ \S+ UTC$/)
 })
 
-test('wrong passwords of a restore are counted with those of signing in', async (t) => {
+test('wrong passwords before a restore are counted with those of signing in', async (t) => {
   const { acme, ada, post, backup, orders } = await openStaffed(t)
-  const wrong = { kind: 'restore_side', backup: await backup(acme), password: 'wrong' }
+  const side = { kind: 'restore_side', backup: await backup(acme) }
   await acme.superuser.query('update zennnn.sign_in_policy set attempts_per_account = 2')
+  await proveLongAgo(acme)
   for (const status of [400, 400, 429])
-    assert.equal((await post('/api/vault/jobs', ada, wrong)).status, status)
-  const right = await post('/api/vault/jobs', ada, { ...wrong, password: PASSWORD })
-  assert.equal(right.status, 429)
+    assert.equal((await post('/auth/confirm', ada, { password: 'wrong' })).status, status)
+  assert.equal((await post('/auth/confirm', ada, { password: PASSWORD })).status, 429)
+  assert.equal((await post('/api/vault/jobs', ada, side)).status, 403)
   assert.deepEqual(await orders(), [])
 })
 
@@ -307,9 +376,11 @@ test('an operator sees all databases and orders for one; its log says who did', 
   assert.ok(!theirs.body.includes('olga'))
   const seen = await read('/api/vault/databases/acme', olga, 'localhost')
   assert.equal(JSON.parse(seen.body).jobs[0].input.asked_by, 'olga')
-  const side = { kind: 'restore_side', backup: id, password: 'wrong' }
-  assert.equal((await post(jobs, olga, side, CLOUD)).status, 400)
-  jobIn(await post(jobs, olga, { ...side, password: PASSWORD }, CLOUD))
+  const side = { kind: 'restore_side', backup: id }
+  await proveLongAgo(control)
+  assert.equal((await post(jobs, olga, side, CLOUD)).status, 403)
+  await proveAgain(post, olga, CLOUD)
+  jobIn(await post(jobs, olga, side, CLOUD))
   assert.equal((await post(`${jobs}/${job}/cancel`, olga, {}, CLOUD)).status, 202)
   jobIn(await post('/api/vault/databases/control/jobs', olga, { kind: 'backup' }, CLOUD))
   assert.deepEqual(await orders(), ['backup acme', 'restore_side acme', 'backup control'])

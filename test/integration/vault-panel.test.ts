@@ -122,10 +122,22 @@ test(
       ['eu', 'us', 'ap'].map((name) => ({ name, location: 'this machine' })),
     )
     assert.deepEqual(
-      databases.map(({ slug, ladder, late, checkedAt }) => ({ slug, ladder, late, checkedAt })),
+      databases.map(({ slug, ladder, ladderVerified, late, checkedAt }) => ({
+        slug,
+        ladder,
+        ladderVerified,
+        late,
+        checkedAt,
+      })),
       [
-        { slug: 'control', ladder: 0, late: true, checkedAt: null },
-        { slug: 'acme', ladder: 1, late: false, checkedAt: '2026-01-01T02:00:00.000Z' },
+        { slug: 'control', ladder: 0, ladderVerified: 0, late: true, checkedAt: null },
+        {
+          slug: 'acme',
+          ladder: 1,
+          ladderVerified: 1,
+          late: false,
+          checkedAt: '2026-01-01T02:00:00.000Z',
+        },
       ],
     )
     assert.deepEqual(

@@ -53,7 +53,12 @@ export {
   signInByPasskey,
 } from './passkey-sign-in.ts'
 export { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './password.ts'
-export { confirmPassword, getAdministrator, getOperator } from './password-confirm.ts'
+export {
+  confirmPassword,
+  getAdministrator,
+  getOperator,
+  requireConfirmation,
+} from './password-confirm.ts'
 export {
   choosePassword,
   findPasswordLink,

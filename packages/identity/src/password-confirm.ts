@@ -28,6 +28,20 @@ export async function getOperator(
   })
 }
 
+/**
+ * For what an open session that somebody left is not enough for, and a password that not everybody has is not asked for:
+ * its owner signed in or proved again who he is within five minutes. CONFIRMATION_NEEDED.
+ */
+export async function requireConfirmation(
+  port: SignInPort,
+  database: DatabaseId,
+  token: string,
+): Promise<void> {
+  await port.direct(database, [
+    { text: 'select zennnn.session_confirmed($1)', values: [hashSecret(token)] },
+  ])
+}
+
 async function getMember(
   port: SignInPort,
   database: DatabaseId,

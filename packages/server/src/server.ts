@@ -121,9 +121,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     // Under ZENNNN there is no address for staff at all.
     ...(options.brand === 'zeldesk' ? staffRoutes(options) : []),
     ...vaultRoutes(options),
-    ...(downloads === undefined
-      ? []
-      : downloadRoutes({ connections, passwords, downloads, clock })),
+    ...(downloads === undefined ? [] : downloadRoutes({ connections, downloads, clock })),
     ...apiRoutes(records, events),
     ...clientRoutes(options.client ?? new Map()),
     ...pageRoutes(pageAccess({ ...options, records, onSignOut })),

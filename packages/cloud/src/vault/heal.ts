@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type DatabaseId, parseDatabaseId, type RecordId } from '@zennnn/kernel'
+import { type DatabaseId, PlatformError, parseDatabaseId, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { type BackupRecord, readBackups } from './backup-register.ts'
@@ -21,7 +21,7 @@ import { forgetSnapshots, listSnapshots, rebuildIndex, type Snapshot } from './r
 import { scrubRepository, setAside } from './scrub.ts'
 import { findReadable, findUnreadable } from './scrub-region.ts'
 import type { Vault } from './vault.ts'
-import { lockCopies } from './vault-lock.ts'
+import { tryLockCopies, waitForCopies } from './vault-lock.ts'
 import type { Watch } from './watch.ts'
 
 /** What became of the copies of one database in a region. */
@@ -47,22 +47,80 @@ export interface HealOrder extends Watch {
  * Makes every copy of a region readable again: what is damaged is moved away, the index written anew, backups whose
  * snapshots cannot be read are copied from another region and read back, and only then the old snapshots are forgotten, by
  * the privileged way: a healing that fails leaves what there was. From the first moment to the last the register says of
- * each copy whether it can be read; killed at any point, the next call goes on. SETUP_FAILED where the folder is not there
- * or nothing may be deleted.
+ * each copy whether it can be read; killed at any point, the next call goes on. One database that cannot be healed keeps
+ * nobody from the others, and those to whose copies something is being done come last. SETUP_FAILED where none can be, as the
+ * folder is not there or nothing may be deleted.
  */
 export async function healRegion(
   vault: Vault,
   region: Region,
   order: HealOrder = {},
 ): Promise<readonly HealResult[]> {
-  const results: HealResult[] = []
   const databases = await listRepositories(vault, region.name)
-  for (const [done, database] of databases.entries()) {
-    order.signal?.throwIfAborted()
-    await order.report?.({ done, total: databases.length, message: `Looking at ${database}.` })
-    results.push(await healDatabase(vault, region, { database, order }))
+  const total = databases.length
+  const found: Healing[] = []
+  const busy: DatabaseId[] = []
+  for (const database of databases) {
+    await order.report?.({ done: found.length, total, message: `Looking at ${database}.` })
+    const healing = await tryHeal(vault, region, { database, order, take: tryLockCopies })
+    if (healing === undefined) busy.push(database)
+    else found.push(healing)
   }
-  return results
+  for (const database of busy) {
+    const message = `Waiting for what is being done to the copies of ${database}.`
+    await order.report?.({ done: found.length, total, message })
+    const healing = await tryHeal(vault, region, { database, order, take: takeInTurn })
+    if (healing !== undefined) found.push(healing)
+  }
+  const [first] = found
+  if (
+    first?.failure?.code === 'SETUP_FAILED' &&
+    found.every(({ failure }) => failure !== undefined)
+  )
+    throw first.failure
+  return found.map(({ result }) => result)
+}
+
+interface Healing {
+  readonly result: HealResult
+  /** Why it could not be looked at. */
+  readonly failure?: PlatformError
+}
+
+/** How the copies of a database are taken; false when somebody else has them. */
+type Take = (register: Client, database: DatabaseId) => Promise<boolean>
+
+async function takeInTurn(register: Client, database: DatabaseId): Promise<true> {
+  await waitForCopies(register, database)
+  return true
+}
+
+/** undefined where the copies are somebody else's. */
+async function tryHeal(
+  vault: Vault,
+  region: Region,
+  { take, ...wanted }: Wanted & { readonly take: Take },
+): Promise<Healing | undefined> {
+  wanted.order.signal?.throwIfAborted()
+  try {
+    const result = await healDatabase(vault, region, { ...wanted, take })
+    return result === undefined ? undefined : { result }
+  } catch (error) {
+    wanted.order.signal?.throwIfAborted()
+    const failure = toFailure(error)
+    if (failure === undefined) throw error
+    const { database } = wanted
+    const nothing = { setAside: [], lost: [], healed: [] }
+    return { result: { database, ...nothing, refused: sayFailure(failure) }, failure }
+  }
+}
+
+/** What a region or its disk answered; undefined for what is our own fault. */
+function toFailure(error: unknown): PlatformError | undefined {
+  if (error instanceof PlatformError) return error
+  return error instanceof Error && 'syscall' in error
+    ? new PlatformError('INTERNAL', { message: `${error.message}.`, cause: error })
+    : undefined
 }
 
 /**
@@ -93,10 +151,10 @@ interface Wanted {
 async function healDatabase(
   vault: Vault,
   region: Region,
-  { database, order }: Wanted,
-): Promise<HealResult> {
+  { database, order, take }: Wanted & { readonly take: Take },
+): Promise<HealResult | undefined> {
   return await asOwner(vault.access, vault.control, async (register) => {
-    await lockCopies(register, database)
+    if (!(await take(register, database))) return undefined
     const repository = await openPrivileged(register, vault.home, { database, region })
     const cleared = await clear(vault, register, { repository, database, order })
     const nothing = { database, lost: [], healed: [], ...cleared }

@@ -3,6 +3,7 @@ import { type DatabaseId, newRecordId, PlatformError, type RecordId } from '@zen
 import { type Audience, isPlain, plainMessage } from './panel-messages.ts'
 import type { PanelPlace } from './panel-place.ts'
 import { optionalNumber, optionalText, optionalTime, rowsOf, textOf } from './panel-row.ts'
+import { MANUAL_BACKUPS_A_DAY } from './panel-statements.ts'
 import { isVaultKind } from './vault-kinds.ts'
 
 /** A job of the vault as whoever follows it sees it. */
@@ -26,8 +27,8 @@ export interface JobView {
 
 /**
  * Orders a job about one database. VALUE_INVALID for another kind of job, NOT_FOUND when the database is not in service or
- * the backup or restore is not one of its own, STATE_REFUSED while such a job of it has not ended, and for a customer who has
- * copies enough.
+ * the backup or restore is not one of its own, STATE_REFUSED while such a job of it has not ended, for a customer who has
+ * copies enough, and for a backup when ten that somebody asked for within a day are kept.
  */
 export async function requestVaultJob(
   place: PanelPlace,
@@ -78,6 +79,11 @@ function refusalOf(answer: unknown): PlatformError {
     return new PlatformError('STATE_REFUSED', {
       message: 'This database is a copy on the side itself. Nothing was ordered.',
       hint: 'Restore backups of the database that it was restored from, there.',
+    })
+  if (answer === 'enough')
+    return new PlatformError('STATE_REFUSED', {
+      message: `${MANUAL_BACKUPS_A_DAY} backups of this database were asked for within 24 hours, and all of them are kept.`,
+      hint: 'Wait until the oldest of these is a day old; the one of each night is made all the same.',
     })
   return new PlatformError('NOT_FOUND')
 }

@@ -21,6 +21,8 @@ export interface VaultRow {
   /** Backups on the ladder, and how many there should be by now. */
   readonly ladder: number
   readonly expected: number
+  /** Of those on the ladder, how many were restored and found equal. */
+  readonly ladderVerified: number
   readonly incomplete: number
   readonly failed: number
   /** Backups of whatever age that a region lacks that had them. */

@@ -1,6 +1,9 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import { VAULT_KINDS } from './vault-kinds.ts'
 
+/** So many that are kept may be asked for within 24 hours, for each database, by who asks over the network. */
+export const MANUAL_BACKUPS_A_DAY = 10
+
 /**
  * What may be asked about backups, in the schema zennnn_cloud. Idempotent; sent one by one as zennnn_owner, after the
  * vault's own. `login`: the control database's login role; it sees the vault only through these.
@@ -101,8 +104,8 @@ const COPIES_AT_ONCE = 3
 
 /**
  * Orders a job for somebody who may only ask: 'unknown' when the database is not in service or the backup is not one of
- * its own, 'waiting' when it already has such a job, else 'ordered'. Of a customer, 'copy' when it would be a copy of what is
- * one itself, and 'full' when there are enough.
+ * its own, 'waiting' when it already has such a job, 'enough' when it has too many backups that somebody asked for within a
+ * day, else 'ordered'. Of a customer, 'copy' when it would be a copy of what is one itself, and 'full' when there are enough.
  */
 const REQUEST_VAULT_JOB = `
   create or replace function zennnn_cloud.request_vault_job(job uuid, wanted_database text, wanted_kind text, input jsonb)
@@ -138,6 +141,14 @@ const REQUEST_VAULT_JOB = `
         where d.database_id = wanted_database and c.ends_at is not null and c.state <> 'dropped') >= ${COPIES_AT_ONCE} then
         return 'full';
       end if;
+    end if;
+    -- Each is kept for 30 days in every region, and each look at a repository reads of all of them.
+    if wanted_kind = 'backup' and (
+      select count(*) from zennnn_vault.backup b
+      where b.database_id = wanted_database and b.kind = 'manual' and b.state in ('complete', 'incomplete')
+        and b.began_at > now() - interval '24 hours') >= ${MANUAL_BACKUPS_A_DAY}
+    then
+      return 'enough';
     end if;
     perform zennnn_cloud.order_vault_job(job, wanted_kind, input || jsonb_build_object('database', wanted_database), null, 0);
     return 'ordered';

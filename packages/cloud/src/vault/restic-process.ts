@@ -7,6 +7,8 @@ import type { Repository } from './repository.ts'
 
 /** Of what restic says, this much of the end is kept. */
 const KEPT_CHARACTERS = 64 * 1024
+/** Of a list, as of some ten thousand snapshots. */
+const LISTED_CHARACTERS = 16 * 1024 * 1024
 /** So long restic may take to end in order. */
 const GRACE_MS = 5_000
 
@@ -14,9 +16,17 @@ const GRACE_MS = 5_000
 export async function runRestic(
   repository: Repository,
   args: readonly string[],
-  { input = '', limitMs }: { readonly input?: string; readonly limitMs?: number | undefined } = {},
+  {
+    input = '',
+    limitMs,
+    output = 'collect',
+  }: {
+    readonly input?: string
+    readonly limitMs?: number | undefined
+    readonly output?: 'collect' | 'list'
+  } = {},
 ): Promise<string> {
-  const { child, ended, giveUp } = startRestic(repository, args)
+  const { child, ended, giveUp } = startRestic(repository, args, output)
   const timer = limitMs === undefined ? undefined : setTimeout(giveUp, limitMs)
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)
@@ -39,7 +49,7 @@ export interface Restic {
 export function startRestic(
   repository: Repository,
   args: readonly string[],
-  output: 'collect' | 'leave' = 'collect',
+  output: 'collect' | 'list' | 'leave' = 'collect',
 ): Restic {
   const child = spawn('restic', ['--no-cache', ...repository.options, ...args], {
     ...repository.identity,
@@ -55,7 +65,8 @@ export function startRestic(
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const errors = keepEnd(child.stderr, KEPT_CHARACTERS)
-  const said = output === 'collect' ? keepEnd(child.stdout, KEPT_CHARACTERS) : () => ''
+  const kept = output === 'list' ? LISTED_CHARACTERS : KEPT_CHARACTERS
+  const said = output === 'leave' ? () => '' : keepEnd(child.stdout, kept)
   const away = { since: 0 }
   const giveUp = (): void => {
     away.since ||= Date.now()

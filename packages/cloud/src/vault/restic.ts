@@ -114,7 +114,7 @@ interface DatedSnapshot extends Snapshot {
 
 /** All that there are. Those whose files are damaged are left out. */
 export async function listSnapshots(repository: Repository): Promise<readonly DatedSnapshot[]> {
-  return readSnapshots(await run(repository, ['snapshots', '--json']))
+  return readSnapshots(await list(repository, ['snapshots', '--json']))
 }
 
 /** The full ids of the snapshots with this tag. */
@@ -122,11 +122,11 @@ export async function findSnapshots(
   repository: Repository,
   tag: string,
 ): Promise<readonly string[]> {
-  const output = await run(repository, ['snapshots', '--json', '--tag', tag])
+  const output = await list(repository, ['snapshots', '--json', '--tag', tag])
   return readSnapshots(output).map(({ id }) => id)
 }
 
-/** Of what restic said only the end is kept: a region that names thousands is none that we wrote. */
+/** Of what restic said only the end is kept: a region that names tens of thousands is none that we wrote. */
 function parseList(output: string): unknown {
   try {
     return JSON.parse(output)
@@ -234,6 +234,11 @@ export async function removeKeys(repository: Repository, ids: readonly string[])
 /** For what is over soon unless the region hangs. */
 async function run(repository: Repository, args: readonly string[]): Promise<string> {
   return await runRestic(repository, args, { limitMs: repository.patienceMs })
+}
+
+/** As `run`, for what names everything that there is. */
+async function list(repository: Repository, args: readonly string[]): Promise<string> {
+  return await runRestic(repository, args, { limitMs: repository.patienceMs, output: 'list' })
 }
 
 /** The last message of `backup --json` is its summary. */

@@ -19,44 +19,59 @@ export type Rung =
   | 'too_old'
 
 /**
- * Gives the rungs: the newest backup of each of 7 days; of the days before, the last of each week, 4 of them; of those
- * before, the week with the last Sunday of its month, 3 of them. No class overlaps another, and the backup that stands for
- * a week or month never moves: with classes that overlap or move, a database has 10 to 12 backups or 64 days. Days are
- * those of UTC, weeks those of ISO 8601. `backups`: newest first.
+ * Gives the rungs: one backup of each of 7 days; of the days before, one of each week, 4 of them; of those before, one of
+ * each month, 3 of them. It is the newest that was verified, where none was the newest; a month's is that of the week with
+ * its last Sunday. Days are those of UTC, weeks those of ISO 8601. `backups`: newest first.
+ *
+ * No class overlaps another, and the backup that stands for a week or month never moves: with classes that overlap or move,
+ * a database has 10 to 12 backups or 64 days. The one that stands for its week or month is the last of it to leave a class,
+ * so how many there are, and when, does not depend on which of them were verified.
  */
 export function climbLadder<B extends Backup>(backups: readonly B[]): ReadonlyMap<B, Rung> {
   const rungs = new Map<B, Rung>()
-  const ofDay = firstOfEach(backups, dayOf, (backup) => rungs.set(backup, 'same_day'))
-  for (const backup of ofDay.slice(0, DAILY)) rungs.set(backup, 'daily')
-  // Over all days: whether a backup is the last of its week must not depend on how many days came after it.
-  const lastOfWeek = new Set(firstOfEach(ofDay, weekOf))
-  const before = ofDay.slice(DAILY)
-  for (const backup of before) if (!lastOfWeek.has(backup)) rungs.set(backup, 'same_week')
-  const ofWeek = before.filter((backup) => lastOfWeek.has(backup))
-  for (const backup of ofWeek.slice(0, WEEKLY)) rungs.set(backup, 'weekly')
-  const older = ofWeek.slice(WEEKLY)
-  const ofMonth = older.filter(endsMonth)
-  for (const backup of older) rungs.set(backup, 'same_month')
-  for (const backup of ofMonth) rungs.set(backup, 'too_old')
-  for (const backup of ofMonth.slice(0, MONTHLY)) rungs.set(backup, 'monthly')
+  // Over all days and weeks: whether a backup stands for its week must not depend on how many days came after it.
+  const ofDay = bestOfEach(backups, dayOf)
+  const weeklyBest = bestOfEach(ofDay, weekOf)
+  const ofWeek = new Set(weeklyBest)
+  const ofMonth = new Set(bestOfEach(weeklyBest, monthOf))
+  for (const backup of backups) rungs.set(backup, 'same_day')
+  const days = standingFirst(ofDay, ofWeek, weekOf)
+  for (const backup of days.slice(0, DAILY)) rungs.set(backup, 'daily')
+  const before = days.slice(DAILY)
+  for (const backup of before) rungs.set(backup, 'same_week')
+  const weeks = standingFirst(
+    before.filter((backup) => ofWeek.has(backup)),
+    ofMonth,
+    monthOf,
+  )
+  for (const backup of weeks.slice(0, WEEKLY)) rungs.set(backup, 'weekly')
+  const older = weeks.slice(WEEKLY)
+  for (const backup of older) rungs.set(backup, ofMonth.has(backup) ? 'too_old' : 'same_month')
+  for (const backup of older.filter((one) => ofMonth.has(one)).slice(0, MONTHLY))
+    rungs.set(backup, 'monthly')
   return rungs
 }
 
-function firstOfEach<B>(
+/** Of each period the newest that was verified, or else the newest. Newest period first, as `backups`. */
+function bestOfEach<B extends Backup>(
   backups: readonly B[],
   periodOf: (backup: B) => number,
-  other: (backup: B) => void = () => undefined,
 ): readonly B[] {
-  const seen = new Set<number>()
-  return backups.filter((backup) => {
-    const period = periodOf(backup)
-    if (seen.has(period)) {
-      other(backup)
-      return false
-    }
-    seen.add(period)
-    return true
-  })
+  return [...Map.groupBy(backups, periodOf).values()].flatMap(
+    (some) => some.find(({ verifiedAt }) => verifiedAt !== undefined) ?? some.slice(0, 1),
+  )
+}
+
+/** Each period's best before the others of it. */
+function standingFirst<B extends Backup>(
+  backups: readonly B[],
+  best: ReadonlySet<B>,
+  periodOf: (backup: B) => number,
+): readonly B[] {
+  return [...Map.groupBy(backups, periodOf).values()].flatMap((some) => [
+    ...some.filter((one) => best.has(one)),
+    ...some.filter((one) => !best.has(one)),
+  ])
 }
 
 /** Days since 1970-01-01, a Thursday. */
@@ -69,12 +84,8 @@ function weekOf(backup: Backup): number {
   return Math.floor((dayOf(backup) + 3) / 7)
 }
 
-/** Whether its week holds the last Sunday of a month. */
-function endsMonth(backup: Backup): boolean {
-  const sunday = weekOf(backup) * 7 + 3
-  return monthOf(sunday) !== monthOf(sunday + 7)
-}
-
-function monthOf(day: number): number {
-  return new Date(day * DAY_MS).getUTCMonth()
+/** Months since 1970-01; a week is of the month of its Sunday. */
+function monthOf(backup: Backup): number {
+  const sunday = new Date((weekOf(backup) * 7 + 3) * DAY_MS)
+  return sunday.getUTCFullYear() * 12 + sunday.getUTCMonth()
 }

@@ -1,19 +1,20 @@
 import type { Backup } from './backup.ts'
 import type { Removal } from './removal-plan.ts'
-import type { Decision } from './retention.ts'
+import { type Decision, listLadder } from './retention.ts'
 import { RUNGS } from './retention-ladder.ts'
 
 const REASONS: Readonly<Record<Decision['because'], string>> = {
-  daily: 'the newest of its day',
-  weekly: 'the last of its week',
-  monthly: 'of the week with the last Sunday of its month',
+  daily: 'the one of its day',
+  weekly: 'the one of its week',
+  monthly: 'the one of its month',
+  newest: 'the newest there is',
   newest_verified: 'the newest that was restored and found equal',
   in_term: 'somebody asked for it, and its 30 days are not over',
   running: 'it is being made',
   ahead: 'its time lies ahead: a clock is or was wrong',
   nothing_newer: 'not complete, but there is no complete one that is newer',
-  same_day: 'there is a newer one of its day',
-  same_week: 'there is a newer one of its week',
+  same_day: 'its day has another, newer or verified',
+  same_week: 'its week has another, newer or verified',
   same_month: 'its month has another',
   too_old: 'three newer months are kept',
   term_over: 'somebody asked for it, and its 30 days are over',
@@ -36,10 +37,11 @@ export function retentionLines(
   const count = (because: Decision['because']) =>
     decisions.filter((decision) => decision.because === because).length
   const rungs = [count('daily'), count('weekly'), count('monthly')] as const
-  const onLadder = rungs[0] + rungs[1] + rungs[2]
+  const ladder = listLadder(decisions)
+  const verified = ladder.filter(({ verifiedAt }) => verifiedAt !== undefined).length
   return [
-    `Keeps ${kept.length}: ${onLadder} of ${RUNGS} on the ladder (${rungs[0]} daily, ${rungs[1]} weekly, ` +
-      `${rungs[2]} monthly) and ${kept.length - onLadder} beside it; deletes ${deleted}.`,
+    `Keeps ${kept.length}: ${ladder.length} of ${RUNGS} on the ladder (${rungs[0]} daily, ${rungs[1]} weekly, ` +
+      `${rungs[2]} monthly), ${verified} of them verified, and ${kept.length - ladder.length} beside it; deletes ${deleted}.`,
     ...decisions.map(
       ({ action, backup, because }) =>
         `${action === 'keep' ? 'keeps  ' : 'deletes'} ${wordsOf(backup)}: ${reasonOf(because)}` +

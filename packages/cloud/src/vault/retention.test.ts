@@ -3,10 +3,11 @@ import { test } from 'node:test'
 import { newDatabaseId, newRecordId } from '@zennnn/kernel'
 import { constantFrom, assert as holds, integer, property, record } from 'fast-check'
 import type { Backup } from './backup.ts'
-import { planRetention } from './retention.ts'
+import { type Decision, planRetention } from './retention.ts'
 import { retentionLines } from './retention-words.ts'
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 const TEN_YEARS = 3653
 const DATABASE = newDatabaseId()
 /** By then a ladder is full: 7 days, 5 weeks and 4 months, with some nights missed. */
@@ -35,6 +36,10 @@ function keptDays(backups: readonly Backup[], now: Date): readonly string[] {
 
 function keep(backups: readonly Backup[], now: Date): readonly Backup[] {
   return planRetention(backups, now).flatMap((one) => (one.action === 'keep' ? [one.backup] : []))
+}
+
+function verified(one: Backup): Backup {
+  return { ...one, verifiedAt: new Date(one.at.getTime() + HOUR_MS) }
 }
 
 /** What becomes of one backup among others. */
@@ -100,6 +105,53 @@ test('the newest verified backup is kept also when some region lacks it', () => 
   assert.deepEqual(fate(only, [...others, newest], MAY_30), ['delete', 'replaced'])
 })
 
+test('of two backups of a day the verified one is kept, whichever is newer', () => {
+  const early = verified(backup(new Date('2026-05-29T02:00:00Z')))
+  const late = backup(new Date('2026-05-29T14:00:00Z'))
+  const next = verified(backup(new Date('2026-05-30T02:00:00Z')))
+  assert.deepEqual(fate(early, [late, next], MAY_30), ['keep', 'daily'])
+  assert.deepEqual(fate(late, [early, next], MAY_30), ['delete', 'same_day'])
+  const both = verified(late)
+  assert.deepEqual(fate(both, [early, next], MAY_30), ['keep', 'daily'])
+  assert.deepEqual(fate(early, [both, next], MAY_30), ['delete', 'same_day'])
+})
+
+test('the newest backup is kept while an older one of its day is verified and it is not yet', () => {
+  const early = verified(backup(new Date('2026-05-30T02:00:00Z')))
+  const late = backup(new Date('2026-05-30T11:00:00Z'))
+  assert.deepEqual(fate(late, [early], MAY_30), ['keep', 'newest'])
+  assert.deepEqual(fate(early, [late], MAY_30), ['keep', 'daily'])
+})
+
+test('of a week and of a month the only verified backup is kept, and the number of rungs stays', () => {
+  const monday = '2026-05-11'
+  const inApril = '2026-04-08'
+  const all = nights('2026-01-01', 150).map((one) =>
+    [monday, inApril].includes(one.at.toISOString().slice(0, 10)) ? verified(one) : one,
+  )
+  const kept = keptDays(all, MAY_30)
+  assert.equal(kept.length, 14)
+  assert.deepEqual(
+    kept.filter((day) => ['2026-05-17', monday, '2026-04-26', inApril].includes(day)),
+    [monday, inApril],
+  )
+})
+
+test('a verified backup leaves the days last of its week', () => {
+  // Of the week of Monday 25 to Sunday 31; the days are counted from the Monday after.
+  const now = new Date('2026-06-01T12:00:00Z')
+  const week = nights('2026-05-25', 8).map((one, night) => (night === 0 ? verified(one) : one))
+  assert.deepEqual(keptDays(week, now), [
+    '2026-06-01',
+    '2026-05-31',
+    '2026-05-30',
+    '2026-05-29',
+    '2026-05-28',
+    '2026-05-27',
+    '2026-05-25',
+  ])
+})
+
 test('a backup that somebody asked for is kept for 30 days and never takes a rung', () => {
   const others = nights('2026-01-01', 150)
   for (const kind of ['manual', 'before_restore'] as const) {
@@ -138,16 +190,15 @@ test('backups dated ahead of the clock push nothing out and are not lost', () =>
 
 test('the plan says how many it keeps and why each goes', () => {
   const twice = backup(new Date('2026-05-30T01:00:00Z'))
-  const [summary, ...lines] = retentionLines(
-    planRetention([...nights('2026-05-24', 7), twice], MAY_30),
-  )
+  const week = nights('2026-05-24', 7).map((one, night) => (night < 3 ? verified(one) : one))
+  const [summary, ...lines] = retentionLines(planRetention([...week, twice], MAY_30))
   assert.equal(
     summary,
-    'Keeps 7: 7 of 14 on the ladder (7 daily, 0 weekly, 0 monthly) and 0 beside it; deletes 1.',
+    'Keeps 7: 7 of 14 on the ladder (7 daily, 0 weekly, 0 monthly), 3 of them verified, and 0 beside it; deletes 1.',
   )
   assert.equal(
     lines[1],
-    `deletes ${twice.id} 2026-05-30T01:00:00.000Z scheduled: there is a newer one of its day`,
+    `deletes ${twice.id} 2026-05-30T01:00:00.000Z scheduled: its day has another, newer or verified`,
   )
   assert.equal(lines.length, 8)
 })
@@ -198,6 +249,60 @@ test('in any ten years, exactly 14 are kept from the first half year on, the old
         if (now.getTime() < (one.start + FULL_AFTER_DAYS) * DAY_MS) continue
         assert.equal(backups.length, 14, now.toISOString())
         assert.ok(ageInDays(backups, now) >= 89, now.toISOString())
+      }
+    }),
+    { numRuns: 12 },
+  )
+})
+
+/** Days and weeks since a Thursday long ago, and months of the Sundays that end the weeks. */
+function periodsOf({ at }: Backup): Readonly<Record<'daily' | 'weekly' | 'monthly', string>> {
+  const day = Math.floor(at.getTime() / DAY_MS)
+  const week = Math.floor((day + 3) / 7)
+  const sunday = new Date((week * 7 + 3) * DAY_MS).toISOString()
+  return { daily: `day ${day}`, weekly: `week ${week}`, monthly: sunday.slice(0, 7) }
+}
+
+function isOnLadder(
+  decision: Decision,
+): decision is Decision & { readonly because: 'daily' | 'weekly' | 'monthly' } {
+  return ['daily', 'weekly', 'monthly'].includes(decision.because)
+}
+
+test('in any ten years, 14 are kept whatever is verified, and each rung whose period ever had a verified one is verified', () => {
+  const tried = record({
+    life,
+    verifiedPercent: constantFrom(2, 20, 60, 95),
+    /** Nothing was verified then, as while what restores is broken. */
+    brokenFrom: integer({ min: 0, max: 900 }),
+    brokenDays: integer({ min: 0, max: 400 }),
+  })
+  holds(
+    property(tried, ({ life: one, verifiedPercent, brokenFrom, brokenDays }) => {
+      const next = percentages(one.seed + 1)
+      const had = new Set<string>()
+      let backups: readonly Backup[] = []
+      for (const now of timesOf(one)) {
+        const day = now.getTime() / DAY_MS - one.start
+        const isBroken = day >= brokenFrom && day < brokenFrom + brokenDays
+        const made = backup(now)
+        const ended = next() < verifiedPercent && !isBroken ? verified(made) : made
+        if (ended !== made) for (const period of Object.values(periodsOf(ended))) had.add(period)
+        const plan = planRetention([...backups, ended], now)
+        backups = plan.flatMap((each) => (each.action === 'keep' ? [each.backup] : []))
+        const rungs = plan.filter(isOnLadder)
+        for (const { backup: kept, because } of rungs)
+          assert.equal(kept.verifiedAt !== undefined, had.has(periodsOf(kept)[because]), because)
+        assert.ok(backups.length <= rungs.length + 2, 'the newest, and the newest verified')
+        if (now.getTime() < (one.start + FULL_AFTER_DAYS) * DAY_MS) continue
+        assert.equal(rungs.length, 14, now.toISOString())
+        assert.ok(
+          ageInDays(
+            rungs.map(({ backup: kept }) => kept),
+            now,
+          ) >= 89,
+          now.toISOString(),
+        )
       }
     }),
     { numRuns: 12 },

@@ -14,6 +14,7 @@ export type Decision<B extends Backup = Backup> =
       readonly action: 'keep'
       readonly because:
         | KeptRung
+        | 'newest'
         | 'newest_verified'
         | 'in_term'
         | 'running'
@@ -51,6 +52,13 @@ export function planRetention<B extends Backup>(
   return newestFirst.map((backup) => decide(backup, known))
 }
 
+/** The backups that have a rung, newest first. */
+export function listLadder<B extends Backup>(decisions: readonly Decision<B>[]): readonly B[] {
+  return decisions
+    .filter(({ because }) => because === 'daily' || because === 'weekly' || because === 'monthly')
+    .map(({ backup }) => backup)
+}
+
 interface Known<B extends Backup> {
   readonly now: Date
   readonly newest: B | undefined
@@ -63,9 +71,11 @@ function decide<B extends Backup>(backup: B, known: Known<B>): Decision<B> {
   if (backup.at > known.now) return { backup, action: 'keep', because: 'ahead' }
   if (backup.state === 'running') return { backup, action: 'keep', because: 'running' }
   const decision = isComplete(backup) ? decideComplete(backup, known) : decideBroken(backup, known)
-  return decision.action === 'delete' && known.newestVerified.includes(backup)
-    ? { backup, action: 'keep', because: 'newest_verified' }
-    : decision
+  if (decision.action === 'keep') return decision
+  if (known.newestVerified.includes(backup))
+    return { backup, action: 'keep', because: 'newest_verified' }
+  // It may not be verified yet, and an older one of its day is.
+  return known.newest === backup ? { backup, action: 'keep', because: 'newest' } : decision
 }
 
 function isVerified({ verifiedAt }: Backup): boolean {

@@ -1,6 +1,6 @@
 import { newDatabaseId, newRecordId } from '@zennnn/kernel'
 import type { Backup } from './backup.ts'
-import { planRetention } from './retention.ts'
+import { listLadder, planRetention } from './retention.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -14,6 +14,8 @@ export interface VaultSummary {
   /** Backups on the ladder, and how many there should be by now. */
   readonly ladder: number
   readonly expected: number
+  /** Of those on the ladder, how many were restored and found equal. */
+  readonly ladderVerified: number
   readonly incomplete: number
   readonly failed: number
   /** Of whatever age, those that a region lacks that had them. */
@@ -29,11 +31,13 @@ export function summarize(
   const verified = backups.filter(({ verifiedAt }) => verifiedAt !== undefined)
   const newest = newestOf(verified)
   const since = known.createdAt === null ? undefined : new Date(known.createdAt)
+  const ladder = listLadder(planRetention(backups, known.now))
   const last = newestOf(backups.filter(({ state }) => state === 'complete'))
   const broken = backups.filter(({ at }) => last === undefined || at > last)
   return {
     newestVerifiedAt: newest?.toISOString() ?? null,
-    ladder: countLadder(backups, known.now),
+    ladder: ladder.length,
+    ladderVerified: ladder.filter(({ verifiedAt }) => verifiedAt !== undefined).length,
     expected: countExpected(since ?? oldestOf(backups) ?? known.now, known.now),
     incomplete: broken.filter(({ state }) => state === 'incomplete').length,
     failed: broken.filter(({ state }) => state === 'failed').length,
@@ -45,12 +49,6 @@ export function summarize(
 /** Whether a verified backup is overdue. `since`: the newest one, or else when there was first something to back up. */
 export function isLate(since: Date | undefined, now: Date): boolean {
   return since === undefined || now.getTime() - since.getTime() > LATE_MS
-}
-
-function countLadder(backups: readonly Backup[], now: Date): number {
-  return planRetention(backups, now).filter(
-    ({ because }) => because === 'daily' || because === 'weekly' || because === 'monthly',
-  ).length
 }
 
 /** What the ladder would hold if every night had been good. */
@@ -68,7 +66,7 @@ function countExpected(since: Date, now: Date): number {
       verifiedAt: undefined,
     } as const
   })
-  return countLadder(nights, now)
+  return listLadder(planRetention(nights, now)).length
 }
 
 function newestOf(backups: readonly Backup[]): Date | undefined {

@@ -1,8 +1,7 @@
 import { attachmentDisposition, type Connections, writeAuditEvent } from '@zennnn/data'
-import { getAdministrator, type SignInTools } from '@zennnn/identity'
+import { getAdministrator, requireConfirmation } from '@zennnn/identity'
 import { type Clock, PlatformError, parseRecordId, type RecordId } from '@zennnn/kernel'
 import type { DownloadPort } from './download-port.ts'
-import { requirePasswordAgain } from './password-again.ts'
 import type { Route } from './route.ts'
 import { INSTANT, TEXT } from './schema-parts.ts'
 import type { Visit } from './visit.ts'
@@ -18,9 +17,8 @@ const REQUEST = {
       type: 'object',
       properties: {
         backup: { type: ['string', 'null'], format: 'uuid', description: 'null: now.' },
-        password: { ...TEXT, description: 'Your own, again.' },
       },
-      required: ['backup', 'password'],
+      required: ['backup'],
     },
   },
   answer: {
@@ -38,12 +36,11 @@ const REQUEST = {
 
 export interface DownloadTools {
   readonly connections: Connections
-  readonly passwords: SignInTools['pool']
   readonly downloads: DownloadPort
   readonly clock: Clock
 }
 
-/** Downloads for the administrators of a database: the password makes an address, and the address gives the archive, once. */
+/** Downloads for the administrators of a database: a fresh proof makes an address, and the address gives the archive, once. */
 export function downloadRoutes(tools: DownloadTools): readonly Route[] {
   const common = { site: 'customer', access: 'session' } as const
   return [
@@ -70,12 +67,9 @@ export function downloadRoutes(tools: DownloadTools): readonly Route[] {
 async function answerRequest(tools: DownloadTools, visit: Visit): Promise<Response> {
   const { connections, downloads } = tools
   const { site, session: token = '' } = visit
-  const { backup, password } = parseRequest(await visit.json())
+  const backup = parseRequest(await visit.json())
   const person = await getAdministrator(connections, site.database, token)
-  await requirePasswordAgain({ port: connections, pool: tools.passwords }, visit, {
-    person,
-    password,
-  })
+  await requireConfirmation(connections, site.database, token)
   const at = backup === null ? null : await downloads.backupAt(site.database, backup)
   await writeAuditEvent(connections, site.database, {
     token,
@@ -128,18 +122,12 @@ function wordsOf(at: Date | null): string {
   return `the backup of ${day}, ${at.toISOString().slice(11, 16)} UTC`
 }
 
-function parseRequest(body: unknown): {
-  readonly backup: RecordId | null
-  readonly password: string
-} {
+function parseRequest(body: unknown): RecordId | null {
   const backup: unknown = Reflect.get(Object(body), 'backup')
-  const password: unknown = Reflect.get(Object(body), 'password')
-  if (typeof password !== 'string')
-    throw new PlatformError('BODY_INVALID', { message: '"password" is missing or not text.' })
-  if (backup === null) return { backup, password }
+  if (backup === null) return null
   if (typeof backup !== 'string')
     throw new PlatformError('BODY_INVALID', {
       message: '"backup" is missing: give the id of a backup, or null for the data as it is now.',
     })
-  return { backup: parseRecordId(backup), password }
+  return parseRecordId(backup)
 }

@@ -57,7 +57,6 @@ const ORDER = {
         description: 'For operators: name for a copy on the side; one is chosen without it.',
       },
       confirm: { ...TEXT, description: 'Of a restore on live: the name of the database.' },
-      password: { ...TEXT, description: 'Of restores, undos and deletions: that of who asks.' },
     },
     required: ['kind'],
   },
@@ -123,7 +122,7 @@ export const CLOUD_VAULT = {
           databases: {
             ...OBJECTS,
             description:
-              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, incomplete, failed, lost, late, bytes by region, outsideAt, nextAt, keys (region, madeAt, changedAt).',
+              'slug, tier, state, newestVerifiedAt, checkedAt, ladder, expected, ladderVerified, incomplete, failed, lost, late, bytes by region, outsideAt, nextAt, keys (region, madeAt, changedAt).',
           },
           placeProblem: {
             type: ['string', 'null'],

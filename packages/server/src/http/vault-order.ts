@@ -1,6 +1,5 @@
-import type { SignedInUser, SignInTools } from '@zennnn/identity'
+import type { SignedInUser } from '@zennnn/identity'
 import { type DatabaseId, isRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
-import { requirePasswordAgain } from './password-again.ts'
 import {
   VAULT_ORDERS,
   type VaultContents,
@@ -20,6 +19,8 @@ export interface VaultAsker {
   readonly database: DatabaseId
   /** What is typed to say that it is this database. */
   readonly slug: string
+  /** Refuses who did not prove just now who he is: a session that somebody left open is not enough. */
+  readonly confirm: () => Promise<void>
   /** Writes into the audit log of that database; what cannot be written does not happen. */
   readonly write: (event: VaultEvent) => Promise<void>
 }
@@ -31,17 +32,12 @@ interface VaultEvent {
   readonly words: string
 }
 
-export interface VaultTools {
-  readonly signIn: SignInTools
-  readonly vault: VaultPort
-}
-
 /**
- * Orders what the body of a request asks for: checks what it names, the password and the name that was typed, then writes
- * the line of the audit log, then orders. Returns the job.
+ * Orders what the body of a request asks for: checks what it names, the name that was typed and who it is, then writes the
+ * line of the audit log, then orders. Returns the job.
  */
 export async function orderFromVault(
-  { signIn, vault }: VaultTools,
+  vault: VaultPort,
   visit: Visit,
   asker: VaultAsker,
 ): Promise<RecordId> {
@@ -53,11 +49,7 @@ export async function orderFromVault(
       message: 'This is not the name of the database. Nothing was done.',
       details: [{ field: 'confirm', message: `Type ${asker.slug}.` }],
     })
-  if (needsPassword(order.kind))
-    await requirePasswordAgain(signIn, visit, {
-      person: asker.user,
-      password: textIn(body, 'password') ?? '',
-    })
+  if (needsConfirmation(order.kind)) await asker.confirm()
   const event = eventOf(order, named)
   if (event !== undefined) await asker.write(event)
   const job = await vault.order(order)
@@ -67,7 +59,7 @@ export async function orderFromVault(
 
 /** Asks a job to stop. NOT_FOUND for one of another database. */
 export async function cancelInVault(
-  { vault }: Pick<VaultTools, 'vault'>,
+  vault: VaultPort,
   job: string,
   asker: VaultAsker,
 ): Promise<void> {
@@ -82,7 +74,7 @@ export async function cancelInVault(
 }
 
 /** What touches no more than copies needs no more than a session. */
-function needsPassword(kind: VaultOrder['kind']): boolean {
+function needsConfirmation(kind: VaultOrder['kind']): boolean {
   return kind !== 'backup' && kind !== 'backup_retry' && kind !== 'restore_preview'
 }
 

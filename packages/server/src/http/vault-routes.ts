@@ -1,5 +1,5 @@
 import { type Connections, writeAuditEvent, writeOperatorEvent } from '@zennnn/data'
-import { getAdministrator, getOperator, type SignInTools } from '@zennnn/identity'
+import { getAdministrator, getOperator, requireConfirmation } from '@zennnn/identity'
 import { type Clock, isRecordId, PlatformError } from '@zennnn/kernel'
 import type { Route } from './route.ts'
 import {
@@ -13,13 +13,12 @@ import {
   OWN_JOBS,
   OWN_VAULT,
 } from './vault-description.ts'
-import { cancelInVault, orderFromVault, type VaultAsker, type VaultTools } from './vault-order.ts'
+import { cancelInVault, orderFromVault, type VaultAsker } from './vault-order.ts'
 import type { VaultPort } from './vault-port.ts'
 import type { Visit } from './visit.ts'
 
 export interface VaultRouteTools {
   readonly connections: Connections
-  readonly passwords: SignInTools['pool']
   readonly vault: VaultPort
   readonly clock: Clock
 }
@@ -55,7 +54,7 @@ function ownRoutes(tools: VaultRouteTools): readonly Route[] {
       description: OWN_JOBS,
       answer: async (visit) => {
         const asker = await administratorOf(tools, visit)
-        return ordered(await orderFromVault(orderTools(tools), visit, asker))
+        return ordered(await orderFromVault(vault, visit, asker))
       },
     },
     {
@@ -110,7 +109,7 @@ function cloudRoutes(tools: VaultRouteTools): readonly Route[] {
       description: ANY_JOBS,
       answer: async (visit) => {
         const asker = await operatorOf(tools, visit)
-        return ordered(await orderFromVault(orderTools(tools), visit, asker))
+        return ordered(await orderFromVault(vault, visit, asker))
       },
     },
     {
@@ -139,6 +138,7 @@ async function administratorOf(
     as: 'customer',
     database,
     slug,
+    confirm: async () => await requireConfirmation(connections, database, token),
     write: async (event) => await writeAuditEvent(connections, database, { token, ...event }),
   }
 }
@@ -156,8 +156,16 @@ async function operatorOf(tools: VaultRouteTools, visit: Visit): Promise<VaultAs
   const slug = visit.params['slug'] ?? ''
   const database = await tools.vault.find(slug)
   if (database === undefined) throw new PlatformError('NOT_FOUND')
-  const write = operatorsLog(tools, visit, { user, database })
-  return { user, as: 'operator', database, slug, write }
+  const { connections } = tools
+  const { site, session = '' } = visit
+  return {
+    user,
+    as: 'operator',
+    database,
+    slug,
+    confirm: async () => await requireConfirmation(connections, site.database, session),
+    write: operatorsLog(tools, visit, { user, database }),
+  }
 }
 
 /** The cloud's own log knows the operator; in that of a customer the words name him. */
@@ -176,7 +184,7 @@ function operatorsLog(
 }
 
 async function cancel(tools: VaultRouteTools, visit: Visit, asker: VaultAsker): Promise<Response> {
-  await cancelInVault(tools, visit.params['job'] ?? '', asker)
+  await cancelInVault(tools.vault, visit.params['job'] ?? '', asker)
   return new Response(null, { status: 202 })
 }
 
@@ -189,10 +197,6 @@ async function catchUp(
   const ordered = await tools.vault.catchUp(region, user.login)
   visit.log.info('vault_catch_up', { region, ordered })
   return { ordered }
-}
-
-function orderTools({ connections, passwords, vault }: VaultRouteTools): VaultTools {
-  return { signIn: { port: connections, pool: passwords }, vault }
 }
 
 /** With the clock of the server: ages are told by it, whatever the reader's says. */

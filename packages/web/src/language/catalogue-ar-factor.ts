@@ -6,6 +6,7 @@ export const ARABIC_FACTOR: Readonly<Record<string, string>> = {
     'الأرقام الستة التي يعرضها تطبيقك الآن، أو أحد رموز الاسترداد.',
   'The six digits that the app shows now.': 'الأرقام الستة التي يعرضها التطبيق الآن.',
   'Is it you?': 'هل هذا أنت؟',
+  'Nothing on this page is lost.': 'لم يُفقد شيء في هذه الصفحة.',
   'This protects your account. Type your password again to go on.':
     'هذا يحمي حسابك. أدخل كلمة المرور مرة أخرى للمتابعة.',
   'Go on': 'متابعة',

@@ -48,13 +48,12 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'Kept by plan': 'محفوظة وفق الخطة',
   'No backup is planned.': 'لا نسخة احتياطية مقررة.',
   'The next one is made at about {time}.': 'تُنجَز التالية نحو الساعة {time}.',
+  '{count, plural, one {# verified} other {# verified}}':
+    '{count, plural, one {# متحقَّق منها} other {# متحقَّق منها}}',
   '{filled} of {places}': '{filled} من {places}',
   'in {regions}': 'في {regions}',
   '{count, plural, one {# to come} other {# to come}}':
     '{count, plural, one {# قادمة} other {# قادمة}}',
-  'Asked again, because this concerns the whole database.':
-    'يُطلب مجددًا لأن الأمر يخص القاعدة كلها.',
-  'Type your password. Nothing was done yet.': 'اكتب كلمة مرورك. لم يُنفَّذ شيء بعد.',
   'Your password': 'كلمة مرورك',
   'Cannot be reached at the moment: {regions}.': 'لا يمكن الوصول إليها حاليًا: {regions}.',
   'Backups go on in the other regions and are copied there later.':
@@ -158,8 +157,9 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'Is being made.': 'قيد الإنجاز.',
   'Is deleted {when}: {reason}.': 'تُحذف {when}: {reason}.',
   'Its term is over': 'انتهت مهلتها',
-  'Kept as the last of its week.': 'محفوظة لأنها الأخيرة في أسبوعها.',
-  'Kept as the newest of its day.': 'محفوظة لأنها الأحدث في يومها.',
+  'Kept as the newest there is.': 'محفوظة لأنها أحدث ما يوجد.',
+  'Kept as the one of its day.': 'محفوظة لأنها نسخة يومها.',
+  'Kept as the one of its week.': 'محفوظة لأنها نسخة أسبوعها.',
   'Kept as the newest that was restored and found equal.':
     'محفوظة لأنها الأحدث التي استُعيدت ووُجدت مطابقة.',
   'Kept as the one of its month.': 'محفوظة لأنها نسخة شهرها.',
@@ -197,8 +197,8 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'it is not complete, and there is a newer one that is': 'ليست مكتملة، وثمة أحدث مكتملة',
   'its 30 days are over': 'انتهت أيامها الثلاثون',
   'its month has another': 'لشهرها نسخة أخرى',
-  'there is a newer one of its day': 'ثمة أحدث منها في يومها',
-  'there is a newer one of its week': 'ثمة أحدث منها في أسبوعها',
+  'its day has another, newer or verified': 'ليومها نسخة أخرى أحدث أو متحقَّق منها',
+  'its week has another, newer or verified': 'لأسبوعها نسخة أخرى أحدث أو متحقَّق منها',
   'three newer months are kept': 'تُحفظ ثلاثة أشهر أحدث',
   '{names} ({count} of {all})': '{names} ({count} من {all})',
   'No database is late, and no backup failed or is incomplete.':

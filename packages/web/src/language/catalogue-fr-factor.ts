@@ -6,6 +6,7 @@ export const FRENCH_FACTOR: Readonly<Record<string, string>> = {
     'Les six chiffres affichés par votre application, ou l’un de vos codes de secours.',
   'The six digits that the app shows now.': 'Les six chiffres affichés par l’application.',
   'Is it you?': 'Est-ce bien vous ?',
+  'Nothing on this page is lost.': 'Rien n’est perdu sur cette page.',
   'This protects your account. Type your password again to go on.':
     'Ceci protège votre compte. Saisissez de nouveau votre mot de passe pour continuer.',
   'Go on': 'Continuer',

@@ -50,14 +50,12 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'Kept by plan': 'Gardées selon le plan',
   'No backup is planned.': 'Aucune sauvegarde n’est prévue.',
   'The next one is made at about {time}.': 'La prochaine est faite vers {time}.',
+  '{count, plural, one {# verified} other {# verified}}':
+    '{count, plural, one {# vérifiée} other {# vérifiées}}',
   '{filled} of {places}': '{filled} sur {places}',
   'in {regions}': 'dans {regions}',
   '{count, plural, one {# to come} other {# to come}}':
     '{count, plural, one {# à venir} other {# à venir}}',
-  'Asked again, because this concerns the whole database.':
-    'Redemandé, car cela concerne toute la base.',
-  'Type your password. Nothing was done yet.':
-    'Saisissez votre mot de passe. Rien n’a encore été fait.',
   'Your password': 'Votre mot de passe',
   'Cannot be reached at the moment: {regions}.': 'Injoignable pour le moment : {regions}.',
   'Backups go on in the other regions and are copied there later.':
@@ -163,8 +161,9 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'Is being made.': 'Elle est en cours.',
   'Is deleted {when}: {reason}.': 'Est supprimée le {when} : {reason}.',
   'Its term is over': 'Son délai est écoulé',
-  'Kept as the last of its week.': 'Gardée comme la dernière de sa semaine.',
-  'Kept as the newest of its day.': 'Gardée comme la plus récente de son jour.',
+  'Kept as the newest there is.': 'Gardée comme la plus récente qui existe.',
+  'Kept as the one of its day.': 'Gardée comme celle de son jour.',
+  'Kept as the one of its week.': 'Gardée comme celle de sa semaine.',
   'Kept as the newest that was restored and found equal.':
     'Gardée comme la plus récente qui a été restaurée et trouvée identique.',
   'Kept as the one of its month.': 'Gardée comme celle de son mois.',
@@ -204,8 +203,8 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
     'elle n’est pas complète, et une plus récente l’est',
   'its 30 days are over': 'ses 30 jours sont écoulés',
   'its month has another': 'son mois en a une autre',
-  'there is a newer one of its day': 'il y en a une plus récente de son jour',
-  'there is a newer one of its week': 'il y en a une plus récente de sa semaine',
+  'its day has another, newer or verified': 'son jour en a une autre, plus récente ou vérifiée',
+  'its week has another, newer or verified': 'sa semaine en a une autre, plus récente ou vérifiée',
   'three newer months are kept': 'trois mois plus récents sont gardés',
   '{names} ({count} of {all})': '{names} ({count} sur {all})',
   'No database is late, and no backup failed or is incomplete.':

@@ -7,6 +7,7 @@ import { confirmByPassword } from '../api/session.ts'
 import { t } from '../language/language.ts'
 import { type Answer, useQuestion } from './question.ts'
 import { QuestionDialog } from './question-dialog.tsx'
+import { SignInForm } from './sign-in-again.tsx'
 import { useAttempt } from './use-attempt.ts'
 
 /** Above every dialog that asked for something, below the one without which nothing goes on. */
@@ -18,12 +19,28 @@ export function ConfirmIdentity(): ReactNode {
   if (answer === undefined) return null
   return (
     <QuestionDialog title={t('Is it you?')} zIndex={ABOVE_DIALOGS} onRefuse={() => answer(false)}>
-      <ConfirmForm answer={answer} />
+      <Ways answer={answer} />
     </QuestionDialog>
   )
 }
 
-function ConfirmForm({ answer }: { readonly answer: Answer }): ReactNode {
+/** Who signs in by a directory has no password here, but signing in is such a proof too. */
+function Ways({ answer }: { readonly answer: Answer }): ReactNode {
+  const [isSigningIn, setSigningIn] = useState(false)
+  return isSigningIn ? (
+    <SignInForm answer={answer} text={t('Nothing on this page is lost.')} />
+  ) : (
+    <ConfirmForm answer={answer} onSignIn={() => setSigningIn(true)} />
+  )
+}
+
+function ConfirmForm({
+  answer,
+  onSignIn,
+}: {
+  readonly answer: Answer
+  readonly onSignIn: () => void
+}): ReactNode {
   const { login } = useUser()
   const [password, setPassword] = useState('')
   const { isBusy, problem, attempt } = useAttempt((error) => {
@@ -74,6 +91,9 @@ function ConfirmForm({ answer }: { readonly answer: Answer }): ReactNode {
             {t('Use a passkey instead')}
           </Button>
         )}
+        <Button variant="default" disabled={isBusy} onClick={onSignIn}>
+          {t('Sign in again')}
+        </Button>
         <Button variant="subtle" color="gray" onClick={() => answer(false)}>
           {t('Not now')}
         </Button>

@@ -19,12 +19,19 @@ export function SignInAgain(): ReactNode {
   if (answer === undefined) return null
   return (
     <QuestionDialog title={t('Sign in again')} zIndex={ABOVE_ALL} onRefuse={() => answer(false)}>
-      <SignInForm answer={answer} />
+      <SignInForm answer={answer} text={t('Your session is over. Nothing on this page is lost.')} />
     </QuestionDialog>
   )
 }
 
-function SignInForm({ answer }: { readonly answer: Answer }): ReactNode {
+/** Asks for all that a sign-in asks for; who is another one begins anew. */
+export function SignInForm({
+  answer,
+  text,
+}: {
+  readonly answer: Answer
+  readonly text: string
+}): ReactNode {
   const user = useUser()
   const [login, setLogin] = useState(user.login)
   const [password, setPassword] = useState('')
@@ -56,7 +63,7 @@ function SignInForm({ answer }: { readonly answer: Answer }): ReactNode {
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        <Text>{t('Your session is over. Nothing on this page is lost.')}</Text>
+        <Text>{text}</Text>
         {problem !== undefined && (
           <Alert color="red" role="alert">
             {problem}

@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
 import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
-import { PasswordField, requirePassword } from './password-field.tsx'
 import { orderVaultJob, type VaultOf, type VaultRestore } from './vault-api.ts'
 import { refreshVault } from './vault-query.ts'
 
@@ -38,13 +37,8 @@ export function DeleteCopyDialog({
   readonly restore: VaultRestore
   readonly onClose: () => void
 }): ReactNode {
-  const [password, setPassword] = useState('')
   const remove = async (): Promise<void> => {
-    await orderVaultJob(of, {
-      kind: 'restore_drop',
-      restore: restore.id,
-      password: requirePassword(password),
-    })
+    await orderVaultJob(of, { kind: 'restore_drop', restore: restore.id })
     await refreshVault(of)
     notifyDone(t('The deletion was ordered. It goes on without this page.'))
   }
@@ -58,8 +52,6 @@ export function DeleteCopyDialog({
       isDangerous
       onConfirm={remove}
       onClose={onClose}
-    >
-      <PasswordField value={password} onChange={setPassword} />
-    </ConfirmDialog>
+    />
   )
 }

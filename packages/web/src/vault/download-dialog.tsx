@@ -4,13 +4,12 @@ import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
 import { formatBytes, formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { notifyDone } from '../shell/notify.ts'
-import { PasswordField, requirePassword } from './password-field.tsx'
 import styles from './vault.module.css'
 import { orderDownload, type VaultBackup } from './vault-api.ts'
 
 const NOW = 'now'
 
-/** Which one, and the password; the rest is the browser's own download. */
+/** Which one; the rest is the browser's own download. */
 export function DownloadDialog({
   backup,
   onClose,
@@ -20,9 +19,8 @@ export function DownloadDialog({
   readonly onClose: () => void
 }): ReactNode {
   const [which, setWhich] = useState(backup?.id ?? NOW)
-  const [password, setPassword] = useState('')
   const download = async (): Promise<void> => {
-    const url = await orderDownload(which === NOW ? null : which, requirePassword(password))
+    const url = await orderDownload(which === NOW ? null : which)
     // An answer that is a file leaves the page where it is.
     location.assign(url)
     notifyDone(t('The download begins.'))
@@ -45,7 +43,6 @@ export function DownloadDialog({
           </div>
         </Radio.Group>
       )}
-      <PasswordField value={password} onChange={setPassword} />
     </ConfirmDialog>
   )
 }

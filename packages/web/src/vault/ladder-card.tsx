@@ -9,6 +9,7 @@ import { planLadder } from './ladder-plan.ts'
 import styles from './vault.module.css'
 import type { Vault } from './vault-api.ts'
 import { clockWords } from './vault-days.ts'
+import { verifiedCountWords } from './vault-words.ts'
 
 /** The ladder, and below it the backup whose rung was pressed. */
 export function LadderCard({
@@ -38,7 +39,7 @@ export function LadderCard({
 }
 
 function LadderHead({ vault }: { readonly vault: Vault }): ReactNode {
-  const { filled, places } = planLadder(vault.backups)
+  const { filled, verified, places } = planLadder(vault.backups)
   return (
     <header className={styles.cardHead}>
       <h2 id="ladder" className={page.cardTitle}>
@@ -48,6 +49,7 @@ function LadderHead({ vault }: { readonly vault: Vault }): ReactNode {
             filled: formatInteger(filled),
             places: formatInteger(places),
           })}
+          {filled > 0 && `, ${verifiedCountWords(verified)}`}
         </span>
       </h2>
       <span className={styles.count}>{nextWords(vault)}</span>

@@ -13,13 +13,13 @@ function rung(kind: Rung, at: string): VaultBackup {
 }
 
 test('planLadder puts each backup on its rung, newest first, and counts the places that are free', () => {
-  const { parts, filled, places } = planLadder([
-    rung('daily', '2026-11-26T02:00:00Z'),
+  const { parts, filled, verified, places } = planLadder([
+    backup('2026-11-26T02:00:00Z', { rung: 'daily', verifiedAt: '2026-11-26T03:00:00Z' }),
     rung('weekly', '2026-11-22T02:00:00Z'),
-    backup('2026-11-27T15:00:00Z', { kind: 'manual' }),
+    backup('2026-11-27T15:00:00Z', { kind: 'manual', verifiedAt: '2026-11-27T16:00:00Z' }),
     rung('daily', '2026-11-28T02:00:00Z'),
   ])
-  assert.deepEqual([filled, places], [3, 14])
+  assert.deepEqual([filled, verified, places], [3, 1, 14])
   assert.deepEqual(
     parts.map((part) => [part.rung, part.backups.map(({ at }) => at.slice(0, 10)), part.free]),
     [

@@ -1,4 +1,5 @@
 import type { Rung, VaultBackup } from './vault-api.ts'
+import { isVerified } from './vault-standing.ts'
 
 /** As the vault keeps them: 7 days, 4 weeks, 3 months. */
 const PLACES: readonly (readonly [Rung, number])[] = [
@@ -18,6 +19,8 @@ export interface LadderPart {
 export interface Ladder {
   readonly parts: readonly LadderPart[]
   readonly filled: number
+  /** Of those that are filled. */
+  readonly verified: number
   readonly places: number
 }
 
@@ -32,6 +35,7 @@ export function planLadder(backups: readonly VaultBackup[]): Ladder {
   return {
     parts,
     filled: parts.reduce((sum, part) => sum + part.backups.length, 0),
+    verified: parts.flatMap((part) => part.backups).filter(isVerified).length,
     places: PLACES.reduce((sum, [, places]) => sum + places, 0),
   }
 }

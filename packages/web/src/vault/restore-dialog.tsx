@@ -5,7 +5,6 @@ import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import type { Job } from '../panel/job-state.ts'
 import { notifyDone } from '../shell/notify.ts'
-import { PasswordField, requirePassword } from './password-field.tsx'
 import { RestoreLoss, useLossLook } from './restore-loss.tsx'
 import styles from './vault.module.css'
 import { orderVaultJob, type VaultBackup, type VaultOf, type VaultOrder } from './vault-api.ts'
@@ -32,18 +31,13 @@ export function RestoreDialog({
   const [way, setWay] = useState<Way>('side')
   const [name, setName] = useState('')
   const [confirm, setConfirm] = useState('')
-  const [password, setPassword] = useState('')
   const loss = useLossLook(of, backup, jobs)
   const restore = async (): Promise<void> => {
     if (way === 'live' && !loss.isAnswered)
       throw new Error(t('See first what would be lost. Nothing was done yet.'))
     if (way === 'live' && confirm.trim() !== slug)
       throw new Error(t('Type the name {slug} to replace it. Nothing was done yet.', { slug }))
-    await orderVaultJob(of, {
-      ...orderOf(way, name, confirm),
-      backup: backup.id,
-      password: requirePassword(password),
-    })
+    await orderVaultJob(of, { ...orderOf(way, name, confirm), backup: backup.id })
     await refreshVault(of)
     notifyDone(t('The restore was ordered. It goes on without this page.'))
   }
@@ -71,7 +65,6 @@ export function RestoreDialog({
               onChange={(event) => setConfirm(event.currentTarget.value)}
             />
           )}
-          <PasswordField value={password} onChange={setPassword} />
         </div>
       )}
     </ConfirmDialog>

@@ -6,7 +6,6 @@ import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
 import { DeleteCopyButton, DeleteCopyDialog } from './copy-delete.tsx'
-import { PasswordField, requirePassword } from './password-field.tsx'
 import styles from './vault.module.css'
 import { orderVaultJob, type Vault, type VaultOf, type VaultRestore } from './vault-api.ts'
 import { refreshVault } from './vault-query.ts'
@@ -123,13 +122,8 @@ function UndoDialog({
   readonly slug: string
   readonly onClose: () => void
 }): ReactNode {
-  const [password, setPassword] = useState('')
   const undo = async (): Promise<void> => {
-    await orderVaultJob(of, {
-      kind: 'restore_undo',
-      restore: restore.id,
-      password: requirePassword(password),
-    })
+    await orderVaultJob(of, { kind: 'restore_undo', restore: restore.id })
     await refreshVault(of)
     notifyDone(t('The undo was ordered. It goes on without this page.'))
   }
@@ -144,8 +138,6 @@ function UndoDialog({
       isDangerous
       onConfirm={undo}
       onClose={onClose}
-    >
-      <PasswordField value={password} onChange={setPassword} />
-    </ConfirmDialog>
+    />
   )
 }

@@ -7,6 +7,7 @@ import { bytesOf } from './standings.ts'
 import styles from './vault.module.css'
 import type { VaultStanding } from './vault-api.ts'
 import { clockWords } from './vault-days.ts'
+import { verifiedCountWords } from './vault-words.ts'
 
 /** How each database stands; the order is the server's. */
 export function StandingTable({
@@ -54,6 +55,7 @@ function StandingRow({
     checkedAt,
     ladder,
     expected,
+    ladderVerified,
     nextAt,
     outsideAt,
     bytes,
@@ -87,6 +89,7 @@ function StandingRow({
               })
             : t('{filled} of {places}', { filled: ladder, places: 14 })}
         </span>
+        {ladder > 0 && <span className={page.below}>{verifiedCountWords(ladderVerified)}</span>}
       </td>
       <td
         data-label={t('Newest verified')}

@@ -109,6 +109,8 @@ export interface VaultStanding {
   readonly ladder: number
   /** Rungs that it can have by its age. */
   readonly expected: number
+  /** Of those on the ladder. */
+  readonly ladderVerified: number
   readonly incomplete: number
   readonly failed: number
   /** Backups of any age of which a region lost its copy. */
@@ -167,7 +169,6 @@ export interface VaultOrder {
   readonly slug?: string
   /** The name of the database, written out. */
   readonly confirm?: string
-  readonly password?: string
 }
 
 /** Whose vault a page shows: that of the own database, or of any by its name for operators. */
@@ -194,8 +195,8 @@ export async function cancelVaultJob(of: VaultOf, job: string): Promise<void> {
 }
 
 /** Where the browser fetches a backup from, once and soon; null is one of now. */
-export async function orderDownload(backup: string | null, password: string): Promise<string> {
-  const answer = await post('/api/vault/downloads', { backup, password })
+export async function orderDownload(backup: string | null): Promise<string> {
+  const answer = await post('/api/vault/downloads', { backup })
   return String(Reflect.get(Object(answer), 'url'))
 }
 

@@ -45,6 +45,7 @@ function standing(slug: string, more: Partial<VaultStanding> = {}): VaultStandin
     state: 'live',
     ladder: 1,
     expected: 1,
+    ladderVerified: 1,
     incomplete: 0,
     failed: 0,
     lost: 0,

@@ -51,11 +51,13 @@ export function planWords(backups: readonly VaultBackup[]): string {
 function keptWords(reason: string): string | undefined {
   switch (reason) {
     case 'daily':
-      return t('Kept as the newest of its day.')
+      return t('Kept as the one of its day.')
     case 'weekly':
-      return t('Kept as the last of its week.')
+      return t('Kept as the one of its week.')
     case 'monthly':
       return t('Kept as the one of its month.')
+    case 'newest':
+      return t('Kept as the newest there is.')
     case 'newest_verified':
       return t('Kept as the newest that was restored and found equal.')
     case 'in_term':
@@ -74,9 +76,9 @@ function keptWords(reason: string): string | undefined {
 function goneWords(reason: string): string {
   switch (reason) {
     case 'same_day':
-      return t('there is a newer one of its day')
+      return t('its day has another, newer or verified')
     case 'same_week':
-      return t('there is a newer one of its week')
+      return t('its week has another, newer or verified')
     case 'same_month':
       return t('its month has another')
     case 'too_old':
@@ -110,6 +112,11 @@ export function stateWords(backup: VaultBackup, regions: readonly string[]): str
     case 'failed':
       return t('Failed')
   }
+}
+
+/** Of those on the ladder. */
+export function verifiedCountWords(count: number): string {
+  return t('{count, plural, one {# verified} other {# verified}}', { count })
 }
 
 /** Of a backup that a region lost. */

@@ -204,11 +204,20 @@ declare
   person constant uuid := zennnn.session_person(hash);
 begin
   if not exists (select from zennnn.session s where s.token_hash = hash and s.confirmed_at > now() - within) then
-    raise exception 'Confirm first that it is you.' using errcode = 'ZN419';
+    raise exception 'Confirm first that it is you.' using errcode = 'ZN419',
+      hint = 'Type your password again, use a passkey, or sign in again.';
   end if;
   return person;
 end
 $$;
+
+-- The same for what `serve` asks of the cloud, as all of a database in one file: whatever one signs in with, it was just now.
+create or replace function zennnn.session_confirmed(hash bytea) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  select zennnn.require_confirmation(hash, '5 minutes')
+$$;
+comment on function zennnn.session_confirmed(bytea) is 'login role';
 
 reset check_function_bodies;
 reset role;

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { reachOf } from '@zennnn/identity'
+import { Authenticator } from '../authenticator.ts'
+import { ANNS_PASSWORD, openDirectory, SEARCH_PASSWORD } from '../directory-world.ts'
+import { type Answer, genuine, givePassword, PASSWORD } from '../https-world.ts'
+import { openVaultWorld } from '../vault-world.ts'
+
+const ORIGIN = 'https://acme.localhost'
+const LOCAL = ['127.0.0.0/8', '::1/128']
+
+async function openProofs(t: TestContext) {
+  const world = await openVaultWorld(t, { mayReach: reachOf(LOCAL) })
+  const { acme, https } = world
+  const backup = await world.backup(acme)
+  const post = async (path: string, body: unknown, token?: string, method = 'POST') =>
+    await https.ask(path, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        ...(token === undefined ? {} : genuine(token)),
+      },
+      body: JSON.stringify(body),
+    })
+  return {
+    ...world,
+    post,
+    signIn: async (login: string, password: string) => {
+      const answer = await post('/auth/login', { login, password })
+      assert.equal(answer.status, 200, answer.body)
+      return /^__Host-session=([\w-]+);/.exec(answer.headers['set-cookie']?.[0] ?? '')?.[1] ?? ''
+    },
+    aside: async (token: string) =>
+      codeOf(await post('/api/vault/jobs', { kind: 'restore_side', backup }, token)),
+    live: async (token: string) =>
+      codeOf(
+        await post('/api/vault/jobs', { kind: 'restore_live', backup, confirm: 'acme' }, token),
+      ),
+    passTime: async (ago: string) => {
+      await acme.superuser.query('update zennnn.session set confirmed_at = now() - $1::interval', [
+        ago,
+      ])
+    },
+  }
+}
+
+function codeOf({ status, body }: Answer): unknown {
+  return status === 202 ? 202 : JSON.parse(body).code
+}
+
+test('with a password, a proof of up to five minutes ago is enough for a restore, and none before', async (t) => {
+  const { acme, post, signIn, aside, live, passTime, orders, events } = await openProofs(t)
+  await givePassword(acme, await acme.user('ada', ['administrator']))
+  const token = await signIn('ada', PASSWORD)
+  await passTime('4 minutes 50 seconds')
+  assert.equal(await aside(token), 202)
+  await passTime('5 minutes')
+  assert.equal(await live(token), 'CONFIRMATION_NEEDED')
+  assert.equal((await post('/auth/confirm', { password: 'wrong' }, token)).status, 400)
+  assert.equal(await live(token), 'CONFIRMATION_NEEDED')
+  assert.deepEqual(await orders(), ['restore_side acme'])
+  assert.equal((await events(acme)).filter((words) => /in place of/.test(String(words))).length, 0)
+  assert.equal((await post('/auth/confirm', { password: PASSWORD }, token)).status, 204)
+  assert.equal(await live(token), 202)
+})
+
+test('an administrator of a directory has no password here and restores all the same, after a sign-in of just now', async (t) => {
+  const directory = await openDirectory(t)
+  const { acme, post, signIn, aside, live, passTime, orders } = await openProofs(t)
+  const { token: ada } = await acme.user('ada', ['administrator'])
+  const groups = [{ directory_group: 'cn=chiefs,dc=example,dc=com', group: 'administrator' }]
+  const settings = { ...directory.settings, groups, bind_password: SEARCH_PASSWORD }
+  const set = await post('/api/security/directory', settings, ada, 'PUT')
+  assert.equal(set.status, 200, set.body)
+  const token = await signIn('ann', ANNS_PASSWORD)
+  assert.equal(await aside(token), 202)
+  await passTime('1 hour')
+  assert.equal(await live(token), 'CONFIRMATION_NEEDED')
+  assert.equal((await post('/auth/confirm', { password: ANNS_PASSWORD }, token)).status, 400)
+  assert.equal(await live(token), 'CONFIRMATION_NEEDED')
+  assert.deepEqual(await orders(), ['restore_side acme'])
+  assert.equal(await live(await signIn('ann', ANNS_PASSWORD)), 202)
+})
+
+test('an administrator with a passkey alone proves by it who he is', async (t) => {
+  const { acme, post, live, passTime, orders } = await openProofs(t)
+  const { token } = await acme.user('pia', ['administrator'])
+  const device = new Authenticator()
+  const { challenge } = JSON.parse((await post('/auth/passkeys/options', {}, token)).body)
+  const passkey = device.make({ challenge, origin: ORIGIN })
+  assert.equal((await post('/auth/passkeys', { name: 'Phone', passkey }, token)).status, 201)
+  const prove = async (by: string) => {
+    const asked = JSON.parse((await post('/auth/passkey/options', {})).body)
+    const proof = device.prove({ challenge: asked.challenge, origin: ORIGIN })
+    return (await post('/auth/confirm/passkey', { passkey: proof }, by)).status
+  }
+  await passTime('1 hour')
+  assert.equal(await live(token), 'CONFIRMATION_NEEDED')
+  const { token: somebody } = await acme.user('bob', ['administrator'])
+  await passTime('1 hour')
+  assert.equal(await prove(somebody), 400)
+  assert.equal(await live(somebody), 'CONFIRMATION_NEEDED')
+  assert.deepEqual(await orders(), [])
+  assert.equal(await prove(token), 204)
+  assert.equal(await live(token), 202)
+})
