@@ -64,6 +64,7 @@ export const ARABIC_SECURITY: Readonly<Record<string, string>> = {
   'Has to wait': 'عليه الانتظار',
   'No such login': 'لا يوجد هذا المعرّف',
   'This way to sign in is not allowed': 'طريقة الدخول هذه غير مسموح بها',
+  'You are signed out there.': 'أُخرجت من هناك.',
   'Too many for this account from this network': 'محاولات كثيرة لهذا الحساب من هذه الشبكة',
   'Too many from this network': 'محاولات كثيرة من هذه الشبكة',
   'Too many in this browser': 'محاولات كثيرة في هذا المتصفح',

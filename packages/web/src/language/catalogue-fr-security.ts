@@ -64,6 +64,7 @@ export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
   'Has to wait': 'Doit attendre',
   'No such login': 'Identifiant inconnu',
   'This way to sign in is not allowed': 'Ce moyen de connexion n’est pas permis',
+  'You are signed out there.': 'Vous y êtes déconnecté.',
   'Too many for this account from this network': 'Trop d’essais pour ce compte depuis ce réseau',
   'Too many from this network': 'Trop d’essais depuis ce réseau',
   'Too many in this browser': 'Trop d’essais dans ce navigateur',
