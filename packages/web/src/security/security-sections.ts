@@ -23,6 +23,11 @@ export const SECURITY_SECTIONS: readonly SecuritySection[] = [
     async () => (await import('./sessions-section.tsx')).SessionsSection,
   ),
   section(
+    'keys',
+    () => t('API keys'),
+    async () => (await import('./keys-section.tsx')).KeysSection,
+  ),
+  section(
     'log',
     () => t('Log of sign-ins'),
     async () => (await import('./log-section.tsx')).LogSection,
