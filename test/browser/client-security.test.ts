@@ -32,13 +32,31 @@ test('an administrator decides on the page Security, and what it means stands be
   })
 
   await t.test('what cannot hold together is refused with the reason', async () => {
-    await page.getByRole('textbox', { name: 'First pause (seconds)' }).fill('86400')
+    await page.getByRole('textbox', { name: 'First pause' }).fill('1')
+    await page.getByRole('combobox', { name: 'Unit of: First pause' }).selectOption('days')
+    await page.getByText('it has to wait 1 day there').waitFor()
     await page.getByRole('button', { name: 'Save rules' }).click()
     await page
       .getByRole('alert')
       .getByText('The first pause is longer than the longest one.')
       .waitFor()
     await page.getByRole('button', { name: 'Discard' }).click()
+  })
+  await t.test('a time is a number and its unit, and what is kept is the time', async () => {
+    const longest = page.getByRole('textbox', { name: 'Longest session' })
+    const unit = page.getByRole('combobox', { name: 'Unit of: Longest session' })
+    assert.deepEqual([await longest.inputValue(), await unit.inputValue()], ['14', 'days'])
+    await unit.selectOption('hours')
+    await page.getByText('Everybody signs in again after 14 hours').waitFor()
+    await longest.fill('36')
+    await page.getByText('Everybody signs in again after 36 hours').waitFor()
+    await page.getByRole('button', { name: 'Save rules' }).click()
+    await page.getByText('The rules were saved.').first().waitFor()
+    const { session_lifetime_s: kept } = await world.ann.get('/api/security/policy')
+    assert.equal(kept, 36 * 3600)
+    await page.reload()
+    await page.getByText('Everybody signs in again after 36 hours').waitFor()
+    assert.deepEqual([await longest.inputValue(), await unit.inputValue()], ['36', 'hours'])
   })
   await t.test(
     'rules: no fault for people',

@@ -75,12 +75,33 @@ export async function fillAcme(cloud: Cloud, ann: Person): Promise<ShownRecords>
   const contact = contacts.get('Köln Pumps GmbH') ?? ''
   await tellStory(ann, bob, contact)
   const quotation = await createQuotations(ann, contacts, contact)
+  await createKeys(ann, bob)
   return { contact, quotation, product: await createProducts(ann) }
 }
 
 async function nameColleague(ann: Person, login: string, name: string): Promise<void> {
   const changed = await ann.ask('PATCH', `/api/user?login=eq.${login}`, { body: { name } })
   assert.equal(changed.status, 204, changed.text)
+}
+
+/** Programs of two people, and of the directory; one of them is in use. */
+async function createKeys(ann: Person, bob: Person): Promise<void> {
+  await createKey(ann, { name: 'Entra ID', days: 365, scim: true, may_write: true })
+  await createKey(bob, {
+    name: 'Web shop',
+    days: 90,
+    models: ['contact', 'sale_order'],
+    may_write: true,
+  })
+  const key = await createKey(ann, { name: 'Nightly report', days: 30, models: ['sale_order'] })
+  const headers = { authorization: `Bearer ${key}` }
+  assert.equal((await ann.ask('GET', '/api/sale_order?limit=1', { headers })).status, 200)
+}
+
+async function createKey(who: Person, body: object): Promise<string> {
+  const { status, json, text } = await who.ask('POST', '/auth/keys', { body })
+  assert.equal(status, 201, text)
+  return String(json.key)
 }
 
 async function createCompanies(ann: Person): Promise<ReadonlyMap<string, string>> {

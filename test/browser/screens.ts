@@ -115,6 +115,13 @@ export function acmeScreens(cloud: Cloud, records: ShownRecords): readonly Scree
         await page.getByRole('row').filter({ hasText: 'Dilek' }).first().waitFor()
       },
     },
+    {
+      name: 'api-keys',
+      open: async (page) => {
+        await page.goto(`${app}/sign-in-security?part=keys`)
+        await page.getByRole('row').filter({ hasText: 'Web shop' }).waitFor()
+      },
+    },
     ...productScreens(app, records),
   ]
 }

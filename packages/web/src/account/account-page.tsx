@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useProfile, useUser } from '../api/queries.ts'
+import { KeyList } from '../keys/key-list.tsx'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { BrowserForm } from './browser-form.tsx'
@@ -55,6 +56,15 @@ export function AccountPage(): ReactNode {
       </section>
       <LinkedAccounts />
       <RecoveryPart />
+      <section className={styles.card} aria-labelledby="account-keys">
+        <h2 id="account-keys" className={styles.cardTitle}>
+          {t('API keys')}
+        </h2>
+        <p className={styles.cardLead}>
+          {t('By a key a program acts for you, with your rights or fewer.')}
+        </p>
+        <KeyList of="me" />
+      </section>
       <section className={styles.card} aria-labelledby="account-browser">
         <h2 id="account-browser" className={styles.cardTitle}>
           {t('This browser')}

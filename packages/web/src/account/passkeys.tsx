@@ -8,6 +8,7 @@ import { requestJson } from '../api/request.ts'
 import { formatAgo, formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
+import { PanelTable } from '../panel/panel-table.tsx'
 import { notifyDone } from '../shell/notify.ts'
 import { useAttempt } from '../shell/use-attempt.ts'
 import { type Passkey, readPasskeys } from './passkey-list.ts'
@@ -104,31 +105,22 @@ function Table(props: {
 }): ReactNode {
   const now = new Date()
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t('Device')}</th>
-          <th scope="col">{t('Made')}</th>
-          <th scope="col">{t('Last used')}</th>
-          <th scope="col" className={styles.end}>
-            <span className={styles.spoken}>{t('Acts')}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {props.passkeys.map((one) => (
-          <tr key={one.id}>
-            <td>{one.name}</td>
-            <td>{formatInstant(one.createdAt)}</td>
-            <td>{one.lastUsedAt === undefined ? t('Never') : formatAgo(one.lastUsedAt, now)}</td>
-            <td className={styles.end}>
-              <Button size="xs" variant="default" onClick={() => props.onRemove(one)}>
-                {t('Remove passkey')}
-              </Button>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <PanelTable
+      rows={props.passkeys}
+      columns={[
+        { label: t('Device'), cell: ({ name }) => name },
+        { label: t('Made'), cell: ({ createdAt }) => formatInstant(createdAt) },
+        {
+          label: t('Last used'),
+          cell: ({ lastUsedAt }) =>
+            lastUsedAt === undefined ? t('Never') : formatAgo(lastUsedAt, now),
+        },
+      ]}
+      acts={(one) => (
+        <Button size="xs" variant="default" onClick={() => props.onRemove(one)}>
+          {t('Remove passkey')}
+        </Button>
+      )}
+    />
   )
 }

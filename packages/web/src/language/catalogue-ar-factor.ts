@@ -37,9 +37,9 @@ export const ARABIC_FACTOR: Readonly<Record<string, string>> = {
   'I have kept them': 'لقد حفظتها',
   'Reset second factor': 'إعادة تعيين العامل الثاني',
   'Reset the second factor of {name}?': 'هل تريد إعادة تعيين العامل الثاني لـ {name}؟',
-  'Be sure that it is really this person who asks. Apps, passkeys and recovery codes are taken away, and all sessions end.':
-    'تأكد من أن هذا الشخص هو من يطلب ذلك حقًا. تُزال التطبيقات ومفاتيح المرور ورموز الاسترداد، وتنتهي جميع الجلسات.',
-  '{name} signs in with the password alone.': 'يسجّل {name} الدخول بكلمة المرور وحدها.',
+  'Be sure that it is really this person who asks. Apps, passkeys, recovery codes and linked accounts of sign-in providers are taken away, and all sessions end. A password stays, here or in your directory. Who came in by a provider alone needs an invitation or a password from you.':
+    'تأكد من أن هذا الشخص هو من يطلب ذلك حقًا. تُزال التطبيقات ومفاتيح المرور ورموز الاسترداد والحسابات المرتبطة لدى مزوّدي الدخول، وتنتهي جميع الجلسات. وتبقى كلمة المرور هنا أو في دليلك. ومن كان يدخل عبر مزوّد فقط يحتاج إلى دعوة أو كلمة مرور منك.',
+  'The second factors of {name} are taken away.': 'أُزيلت عوامل التحقق الثانية لـ {name}.',
   Passkeys: 'مفاتيح المرور',
   'A device that you unlock opens your account, without a password. It works on this site and on no other, so nobody can lure it out of you.':
     'جهازٌ تفتح قفله يفتح حسابك من دون كلمة مرور. وهو لا يعمل إلا في هذا الموقع، فلا يستطيع أحد استدراجك إليه.',

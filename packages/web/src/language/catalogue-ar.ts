@@ -2,6 +2,7 @@ import { ARABIC_DIRECTORY } from './catalogue-ar-directory.ts'
 import { ARABIC_EXCHANGE } from './catalogue-ar-exchange.ts'
 import { ARABIC_FACTOR } from './catalogue-ar-factor.ts'
 import { ARABIC_FORM } from './catalogue-ar-form.ts'
+import { ARABIC_KEYS } from './catalogue-ar-keys.ts'
 import { ARABIC_LIST } from './catalogue-ar-list.ts'
 import { ARABIC_PANEL } from './catalogue-ar-panel.ts'
 import { ARABIC_PASSWORD } from './catalogue-ar-password.ts'
@@ -19,6 +20,7 @@ export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_EXCHANGE,
   ...ARABIC_FACTOR,
   ...ARABIC_FORM,
+  ...ARABIC_KEYS,
   ...ARABIC_LIST,
   ...ARABIC_PANEL,
   ...ARABIC_PASSWORD,

@@ -2,6 +2,7 @@ import { FRENCH_DIRECTORY } from './catalogue-fr-directory.ts'
 import { FRENCH_EXCHANGE } from './catalogue-fr-exchange.ts'
 import { FRENCH_FACTOR } from './catalogue-fr-factor.ts'
 import { FRENCH_FORM } from './catalogue-fr-form.ts'
+import { FRENCH_KEYS } from './catalogue-fr-keys.ts'
 import { FRENCH_LIST } from './catalogue-fr-list.ts'
 import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
 import { FRENCH_PASSWORD } from './catalogue-fr-password.ts'
@@ -19,6 +20,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_EXCHANGE,
   ...FRENCH_FACTOR,
   ...FRENCH_FORM,
+  ...FRENCH_KEYS,
   ...FRENCH_LIST,
   ...FRENCH_PANEL,
   ...FRENCH_PASSWORD,

@@ -7,8 +7,10 @@ import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
+import { PanelTable } from '../panel/panel-table.tsx'
 import { ViewProblem } from '../shell/view-problem.tsx'
-import { type Person, PersonCell, personOf, rowsOf, textOf } from './person.tsx'
+import { type Person, personOf, rowsOf, textOf } from './person.ts'
+import { PersonCell } from './person-cell.tsx'
 import { methodWords, outcomeWords, reasonWords } from './sign-in-words.ts'
 
 const PAGE = 100
@@ -84,39 +86,30 @@ export function LogSection(): ReactNode {
 
 function Entries({ rows }: { readonly rows: readonly SignIn[] }): ReactNode {
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t('Time')}</th>
-          <th scope="col">{t('User')}</th>
-          <th scope="col">{t('What happened')}</th>
-          <th scope="col">{t('Network')}</th>
-          <th scope="col">{t('Device')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.id}>
-            <td>{formatInstant(row.at)}</td>
-            <td>
-              <PersonCell person={row.user} />
-            </td>
-            <td>
-              {outcomeWords(row.outcome)}
+    <PanelTable
+      rows={rows}
+      columns={[
+        { label: t('Time'), cell: ({ at }) => formatInstant(at) },
+        { label: t('User'), cell: ({ user }) => <PersonCell person={user} /> },
+        {
+          label: t('What happened'),
+          cell: ({ outcome, reason, method }) => (
+            <>
+              {outcomeWords(outcome)}
               <span className={styles.below}>
-                {row.reason === '' ? methodWords(row.method) : reasonWords(row.reason)}
+                {reason === '' ? methodWords(method) : reasonWords(reason)}
               </span>
-            </td>
-            <td>
-              <bdi>{row.network}</bdi>
-            </td>
-            <td title={row.userAgent}>
-              {row.userAgent === '' ? t('Unknown') : deviceName(row.userAgent)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            </>
+          ),
+        },
+        { label: t('Network'), cell: ({ network }) => <bdi>{network}</bdi> },
+        {
+          label: t('Device'),
+          cell: ({ userAgent }) => (userAgent === '' ? t('Unknown') : deviceName(userAgent)),
+          title: ({ userAgent }) => (userAgent === '' ? undefined : userAgent),
+        },
+      ]}
+    />
   )
 }
 

@@ -1,5 +1,6 @@
 import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
+import { wholeUnit } from './duration.ts'
 import type { Policy } from './policy.ts'
 
 const DAY_S = 86_400
@@ -85,11 +86,16 @@ export function factorEffect(policy: Policy): string {
  * @internal for its test
  */
 export function durationWords(seconds: number): string {
-  if (seconds % DAY_S === 0)
-    return t('{count, plural, one {# day} other {# days}}', { count: seconds / DAY_S })
-  if (seconds % 3600 === 0)
-    return t('{count, plural, one {# hour} other {# hours}}', { count: seconds / 3600 })
-  if (seconds % 60 === 0)
-    return t('{count, plural, one {# minute} other {# minutes}}', { count: seconds / 60 })
-  return t('{count, plural, one {# second} other {# seconds}}', { count: seconds })
+  const unit = wholeUnit(seconds)
+  const count = seconds / unit.seconds
+  switch (unit.name) {
+    case 'days':
+      return t('{count, plural, one {# day} other {# days}}', { count })
+    case 'hours':
+      return t('{count, plural, one {# hour} other {# hours}}', { count })
+    case 'minutes':
+      return t('{count, plural, one {# minute} other {# minutes}}', { count })
+    case 'seconds':
+      return t('{count, plural, one {# second} other {# seconds}}', { count })
+  }
 }

@@ -2,11 +2,11 @@ import { NumberInput, Select, Switch } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
+import { DurationField } from './duration-field.tsx'
 import type { Policy } from './policy.ts'
 import { factorEffect, sessionEffect, throttleEffect } from './policy-effect.ts'
 
 const MINUTE_S = 60
-const HOUR_S = 3600
 const DAY_S = 86_400
 
 interface PartProps {
@@ -35,25 +35,18 @@ export function GuessingFields({ policy, onChange }: PartProps): ReactNode {
         label={t('Wrong passwords from one network, for all accounts')}
         limits={[1, 10_000]}
       />
-      <PolicyNumber
+      <PolicyTime
         {...number}
         name="attempt_window_s"
-        label={t('Counted within (minutes)')}
-        unitS={MINUTE_S}
-        limits={[1, 10_080]}
+        label={t('Counted within')}
+        limits={[MINUTE_S, 7 * DAY_S]}
       />
-      <PolicyNumber
-        {...number}
-        name="cooldown_s"
-        label={t('First pause (seconds)')}
-        limits={[1, DAY_S]}
-      />
-      <PolicyNumber
+      <PolicyTime {...number} name="cooldown_s" label={t('First pause')} limits={[1, DAY_S]} />
+      <PolicyTime
         {...number}
         name="cooldown_maximum_s"
-        label={t('Longest pause (minutes)')}
-        unitS={MINUTE_S}
-        limits={[1, 10_080]}
+        label={t('Longest pause')}
+        limits={[1, 7 * DAY_S]}
       />
       <PolicyNumber
         {...number}
@@ -133,19 +126,17 @@ export function SessionFields({ policy, onChange }: PartProps): ReactNode {
   const number = { policy, onChange }
   return (
     <Part id="lifetimes" title={t('Sessions')} effect={[sessionEffect(policy)]}>
-      <PolicyNumber
+      <PolicyTime
         {...number}
         name="session_lifetime_s"
-        label={t('Longest session (hours)')}
-        unitS={HOUR_S}
-        limits={[1, 2160]}
+        label={t('Longest session')}
+        limits={[5 * MINUTE_S, 90 * DAY_S]}
       />
-      <PolicyNumber
+      <PolicyTime
         {...number}
         name="session_idle_s"
-        label={t('Ends when unused for (minutes)')}
-        unitS={MINUTE_S}
-        limits={[5, 129_600]}
+        label={t('Ends when unused for')}
+        limits={[5 * MINUTE_S, 90 * DAY_S]}
       />
     </Part>
   )
@@ -173,31 +164,42 @@ function Part(props: {
   )
 }
 
-/** A number in the unit people think in; an empty field keeps what was there. */
-function PolicyNumber(
-  props: PartProps & {
-    readonly name: NumberName
-    readonly label: string
-    readonly description?: string
-    readonly limits: readonly [number, number]
-    readonly unitS?: number
-  },
-): ReactNode {
-  const { policy, onChange, name, label, description, limits, unitS = 1 } = props
+interface NumberProps extends PartProps {
+  readonly name: NumberName
+  readonly label: string
+  readonly description?: string
+  readonly limits: readonly [number, number]
+}
+
+/** An empty field keeps what was there. */
+function PolicyNumber(props: NumberProps): ReactNode {
+  const { policy, onChange, name, label, description, limits } = props
   const [min, max] = limits
   return (
     <NumberInput
       label={label}
       description={description}
-      value={policy[name] / unitS}
+      value={policy[name]}
       min={min}
       max={max}
-      allowDecimal={unitS > 1}
+      allowDecimal={false}
       allowNegative={false}
       hideControls
       onChange={(value) => {
-        if (typeof value === 'number') onChange({ [name]: Math.round(value * unitS) })
+        if (typeof value === 'number') onChange({ [name]: value })
       }}
+    />
+  )
+}
+
+/** Limits in seconds. */
+function PolicyTime({ policy, onChange, name, label, limits }: NumberProps): ReactNode {
+  return (
+    <DurationField
+      label={label}
+      seconds={policy[name]}
+      limits={limits}
+      onChange={(seconds) => onChange({ [name]: seconds })}
     />
   )
 }

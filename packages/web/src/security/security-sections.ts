@@ -41,6 +41,11 @@ const SECTIONS: readonly SecuritySection[] = [
     async () => (await import('./sessions-section.tsx')).SessionsSection,
   ),
   section(
+    'keys',
+    () => t('API keys'),
+    async () => (await import('./keys-section.tsx')).KeysSection,
+  ),
+  section(
     'log',
     () => t('Log of sign-ins'),
     async () => (await import('./log-section.tsx')).LogSection,

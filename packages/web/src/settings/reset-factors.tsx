@@ -16,7 +16,7 @@ export function ResetFactors({ row }: { readonly row: Row }): ReactNode {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ user: row.id }),
     })
-    notifyDone(t('{name} signs in with the password alone.', { name }))
+    notifyDone(t('The second factors of {name} are taken away.', { name }))
   }
   return (
     <>
@@ -27,7 +27,7 @@ export function ResetFactors({ row }: { readonly row: Row }): ReactNode {
         <ConfirmDialog
           title={t('Reset the second factor of {name}?', { name })}
           text={t(
-            'Be sure that it is really this person who asks. Apps, passkeys and recovery codes are taken away, and all sessions end.',
+            'Be sure that it is really this person who asks. Apps, passkeys, recovery codes and linked accounts of sign-in providers are taken away, and all sessions end. A password stays, here or in your directory. Who came in by a provider alone needs an invitation or a password from you.',
           )}
           verb={t('Reset second factor')}
           isDangerous

@@ -7,6 +7,7 @@ import { listRecords, type Row } from '../api/records.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
+import { PanelTable } from '../panel/panel-table.tsx'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { GivePassword } from './give-password.tsx'
 import { InviteUser } from './invite-user.tsx'
@@ -76,46 +77,42 @@ function People(props: {
   // The records are called in English; what apps declare is in the language of who looks.
   const labels = new Map(useMeta().rights.map(({ name, label }) => [name, label]))
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t('Name')}</th>
-          <th scope="col">{t('Groups')}</th>
-          <th scope="col">{t('State')}</th>
-          <th scope="col" className={styles.end}>
-            <span className={styles.spoken}>{t('Acts')}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {props.rows.map((row) => (
-          <tr key={row.id} data-inactive={row['active'] !== true || undefined}>
-            <td>
-              <Link to="/$model/$id" params={{ model: 'user', id: row.id }}>
-                {String(row['name'])}
-              </Link>
-              <bdi className={styles.below}>{String(row['login'])}</bdi>
-            </td>
-            <td>{groupLabels(row, labels)}</td>
-            <td>{row['active'] === true ? t('Active') : t('Not active')}</td>
-            <td className={styles.end}>
-              {row.id === me ? (
-                <span className={styles.tag}>{t('This is you')}</span>
-              ) : (
-                <span className={styles.acts}>
-                  <InviteUser row={row} actions={actions} />
-                  <Button size="xs" variant="default" onClick={() => props.onPassword(row)}>
-                    {t('Give a password')}
-                  </Button>
-                  <ResetFactors row={row} />
-                  <UserActivity row={row} actions={actions} onChanged={props.onChanged} />
-                </span>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <PanelTable
+      rows={props.rows}
+      columns={[
+        { label: t('Name'), cell: (row) => <UserCell row={row} /> },
+        { label: t('Groups'), cell: (row) => groupLabels(row, labels) },
+        {
+          label: t('State'),
+          cell: (row) => (row['active'] === true ? t('Active') : t('Not active')),
+        },
+      ]}
+      acts={(row) =>
+        row.id === me ? (
+          <span className={styles.tag}>{t('This is you')}</span>
+        ) : (
+          <>
+            <InviteUser row={row} actions={actions} />
+            <Button size="xs" variant="default" onClick={() => props.onPassword(row)}>
+              {t('Give a password')}
+            </Button>
+            <ResetFactors row={row} />
+            <UserActivity row={row} actions={actions} onChanged={props.onChanged} />
+          </>
+        )
+      }
+    />
+  )
+}
+
+function UserCell({ row }: { readonly row: Row }): ReactNode {
+  return (
+    <>
+      <Link to="/$model/$id" params={{ model: 'user', id: row.id }}>
+        {String(row['name'])}
+      </Link>
+      <bdi className={styles.below}>{String(row['login'])}</bdi>
+    </>
   )
 }
 
