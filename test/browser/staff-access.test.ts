@@ -53,9 +53,9 @@ test('support asks, an administrator narrows it, everybody sees who is in, and i
 
   await t.test('support asks for what the ticket needs', async () => {
     await signInAsOperator(support, cloud, '/app/staff-requests')
-    await support.getByLabel('Database').selectOption('acme')
-    await support.getByLabel('Ticket').fill('T-17')
-    await support.getByLabel('Reason').fill(REASON)
+    await support.getByLabel('Database', { exact: true }).selectOption('acme')
+    await support.getByRole('textbox', { name: 'Ticket' }).fill('T-17')
+    await support.getByRole('textbox', { name: 'Reason' }).fill(REASON)
     await support.getByRole('checkbox', { name: 'Contacts' }).check()
     await support.getByRole('checkbox', { name: 'Products' }).check()
     await support.getByRole('checkbox', { name: 'To change it, too' }).check()
@@ -86,7 +86,6 @@ test('support asks, an administrator narrows it, everybody sees who is in, and i
   await t.test('the colleague sees that support may come in, without a way to end it', async () => {
     await colleague.getByText('of support may come into this database until').waitFor()
     assert.equal(await colleague.getByRole('link', { name: 'Look or end it' }).count(), 0)
-    await look(colleague, 'staff-banner')
   })
 
   await t.test('support comes in and sees what was granted, and nothing else', async () => {
@@ -133,7 +132,6 @@ test('support asks, an administrator narrows it, everybody sees who is in, and i
     await support.getByRole('dialog', { name: 'This access has ended' }).waitFor()
     await support.reload()
     await support.waitForURL(/\/sign-in/)
-    await look(admin, 'staff-ended')
   })
 
   await t.test('the log of the customer has each request of support', async () => {

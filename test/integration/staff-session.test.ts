@@ -3,7 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type TestContext, test } from 'node:test'
 import { deriveSecret, hashSecret, newRecordId, newSecret, systemClock } from '@zennnn/kernel'
-import { type Answer, type Ask, genuine, openHttps } from '../https-world.ts'
+import {
+  type Answer,
+  type Ask,
+  genuine,
+  givePassword,
+  openHttps,
+  PASSWORD,
+} from '../https-world.ts'
 import { openWorld } from '../kit.ts'
 import { beginStaff, openZeldesk, type StaffBrowser } from '../staff-world.ts'
 
@@ -366,6 +373,20 @@ test('support is out with the next request when it is nobody at the cloud any mo
     const [last] = (await office.log()).slice(-1)
     assert.equal(last?.['why'], 'Support (olga, ticket T-17): left')
   }
+})
+
+test('whoever signs in with the browser of support is nobody of support any more', async (t) => {
+  const office = await openOffice(t)
+  const { token } = await office.support({ models: ['contact'] })
+  await givePassword(office.acme, office.admin)
+  const answer = await office.site.ask('/auth/login', {
+    method: 'POST',
+    headers: { ...JSON_TYPE, cookie: `__Host-staff=${token}` },
+    body: JSON.stringify({ login: 'admin', password: PASSWORD }),
+  })
+  assert.equal(answer.status, 200, answer.body)
+  const cookies = answer.headers['set-cookie'] ?? []
+  assert.ok(cookies.some((cookie) => cookie.startsWith('__Host-staff=; Path=/; Max-Age=0')))
 })
 
 test('a request that was not granted opens nothing', async (t) => {

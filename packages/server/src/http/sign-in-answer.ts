@@ -9,7 +9,14 @@ import {
   type SupportUser,
 } from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
-import { clearToken, DEVICE_COOKIE, SESSION_COOKIE, STEP_COOKIE, writeToken } from './cookies.ts'
+import {
+  clearToken,
+  DEVICE_COOKIE,
+  SESSION_COOKIE,
+  STAFF_COOKIE,
+  STEP_COOKIE,
+  writeToken,
+} from './cookies.ts'
 import { csrfTokenOf } from './csrf.ts'
 import { problemResponse, toRefusal } from './problem-response.ts'
 import type { Visit } from './visit.ts'
@@ -44,7 +51,7 @@ export async function signInResponse(
 
 /** Which cookies an outcome sets: a session ends the step, a step leaves the session that is still open. */
 export function signInCookies(
-  { step }: Pick<Visit, 'step'>,
+  { step, staff }: Pick<Visit, 'step' | 'staff'>,
   outcome: Exclude<SignInOutcome, { kind: 'refused' | 'throttled' }>,
 ): readonly string[] {
   const { kind, token, lifetimeS } = outcome
@@ -53,7 +60,12 @@ export function signInCookies(
     writeToken(SESSION_COOKIE, token, lifetimeS),
     writeToken(DEVICE_COOKIE, deviceTokenOf(token), DEVICE_S),
   ]
-  return step === undefined ? cookies : [...cookies, clearToken(STEP_COOKIE)]
+  return [
+    ...cookies,
+    ...(step === undefined ? [] : [clearToken(STEP_COOKIE)]),
+    // Whoever has this one comes with nothing else.
+    ...(staff === undefined ? [] : [clearToken(STAFF_COOKIE)]),
+  ]
 }
 
 /** Who is signed in, as JSON. */

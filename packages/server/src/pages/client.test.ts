@@ -19,7 +19,12 @@ const files: ClientFiles = new Map([
 
 async function ask(
   path: string,
-  options: { readonly session?: string; readonly encoding?: string; readonly files?: ClientFiles },
+  options: {
+    readonly session?: string
+    readonly staff?: string
+    readonly encoding?: string
+    readonly files?: ClientFiles
+  },
 ): Promise<Response> {
   const visit = sampleVisit({ path })
   const headers = new Headers(
@@ -29,6 +34,7 @@ async function ask(
   const reply = await route?.answer({
     ...visit,
     session: options.session,
+    staff: options.staff,
     request: { ...visit.request, method: 'GET', headers },
   })
   assert.ok(reply instanceof Response)
@@ -57,6 +63,11 @@ test('every other address below /app is the client itself, which is asked for an
     assert.equal(await reply.text(), '<p>client</p>', path)
     assert.equal(reply.headers.get('cache-control'), 'no-cache')
   }
+})
+
+test('support, who has no session here, gets the client', async () => {
+  const reply = await ask('/app/contact', { staff: 'token' })
+  assert.equal(await reply.text(), '<p>client</p>')
 })
 
 test('without a session the client leads to the sign-in page, and back from there', async () => {

@@ -29,7 +29,7 @@ function open(files: ClientFiles, visit: Visit): Response {
   const file = name === INDEX ? undefined : files.get(name)
   if (file !== undefined) return send(file, visit, cacheOf(name))
   // The client would find out by itself, but only after it was loaded.
-  if (visit.session === undefined)
+  if (visit.session === undefined && visit.staff === undefined)
     return seeOther(`/sign-in?next=${encodeURIComponent(visit.target)}`)
   const index = files.get(INDEX)
   if (index === undefined) return seeOther('/home')

@@ -54,7 +54,7 @@ function ChooseDatabase({ slug }: { readonly slug: string | undefined }): ReactN
   })
   const rows = data?.rows ?? []
   return (
-    <section className={styles.card} aria-label={t('Database')}>
+    <div className={styles.card}>
       <div className={styles.fields}>
         <NativeSelect
           label={t('Database')}
@@ -74,6 +74,6 @@ function ChooseDatabase({ slug }: { readonly slug: string | undefined }): ReactN
           }
         />
       </div>
-    </section>
+    </div>
   )
 }
