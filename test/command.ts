@@ -8,10 +8,11 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** All that a command knows of its surroundings: its home, and where the setup of the tests lets Node keep compiled code. */
+/** All that a command knows of its surroundings: its home, and the places of the run for compiled code and temporary files. */
 export function commandEnvironment(home: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
+    TMPDIR: process.env['TMPDIR'],
     NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     ZENNNN_HOME: home,
   }

@@ -1,6 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openRunFolder, removeRunFolder } from '../run-folder.ts'
 import { Cloud, freePort } from './cloud.ts'
 import { createAcme } from './person.ts'
 
@@ -9,21 +9,19 @@ import { createAcme } from './person.ts'
  * file. Making a cluster and its templates costs several times what a start costs; that it works is what sign-up.test.ts
  * shows, from nothing.
  */
-const HOME = join(tmpdir(), `zennnn-prepared-${process.pid}`)
-/** Beside the home, which is copied. */
-const COMPILED = `${HOME}-compiled`
+let folder: string | undefined
 
 export async function globalSetup(): Promise<void> {
-  // Each test file and command is a process of its own, and compiling is more than half of what starting one costs.
-  process.env['NODE_COMPILE_CACHE'] = COMPILED
+  folder = await openRunFolder()
+  const home = join(folder, 'home')
   // PostgreSQL runs as another user below it.
-  await mkdir(HOME, { mode: 0o711 })
-  const cloud = new Cloud(HOME, await freePort())
+  await mkdir(home, { mode: 0o711 })
+  const cloud = new Cloud(home, await freePort())
   try {
     await cloud.start()
     await createAcme(cloud)
     process.env['ZENNNN_TEST_PREPARED'] = JSON.stringify({
-      home: HOME,
+      home,
       operatorPassword: await cloud.operatorPassword(),
     })
   } finally {
@@ -32,6 +30,5 @@ export async function globalSetup(): Promise<void> {
 }
 
 export async function globalTeardown(): Promise<void> {
-  for (const folder of [HOME, COMPILED])
-    await rm(folder, { recursive: true, force: true, maxRetries: 20 })
+  if (folder !== undefined) await removeRunFolder(folder)
 }

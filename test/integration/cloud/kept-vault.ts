@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { createDecipheriv } from 'node:crypto'
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
+import { promisify } from 'node:util'
 import {
   type BackupRecord,
   downloadBackup,
@@ -15,6 +17,8 @@ import { commandEnvironment, type Ended, runZennnn } from '../../command.ts'
 import { openHome } from '../../home.ts'
 import { giveRepositories } from '../../light-repositories.ts'
 import { addAcme, openCloud } from './world.ts'
+
+const run = promisify(execFile)
 
 export interface KeptVault {
   /** Reads the file of regions each time. */
@@ -99,6 +103,26 @@ function unwrap(key: Buffer, purpose: string, wrapped: Buffer): string {
   const decipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(0, 12))
   decipher.setAAD(Buffer.from(purpose)).setAuthTag(wrapped.subarray(12, 28))
   return decipher.update(wrapped.subarray(28), undefined, 'utf8') + decipher.final('utf8')
+}
+
+/** Whether a password opens the repository in a folder; what else is wrong with it rejects. */
+export async function opensWith(folder: string, password: string): Promise<boolean> {
+  const env = { ...process.env, RESTIC_PASSWORD: password }
+  return await run('restic', ['--no-cache', '-r', folder, 'cat', 'config'], { env }).then(
+    () => true,
+    (error: unknown) => {
+      assert.match(String(error), /wrong password or no key found/)
+      return false
+    },
+  )
+}
+
+/** What the audit log of the cloud says of keys, oldest first. */
+export async function keyEvents({ ask }: KeptVault): Promise<readonly unknown[]> {
+  const row = await ask(
+    `select json_agg(why order by id) as all from app.audit_entry where operation = 'event' and model = 'vault_key'`,
+  )
+  return Array.isArray(row?.['all']) ? row['all'] : []
 }
 
 /** Regions whose copy was read back. */

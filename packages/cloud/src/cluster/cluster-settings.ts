@@ -67,4 +67,6 @@ const SCRATCH = {
   max_wal_senders: '0',
   max_wal_size: '1GB',
   shared_buffers: '64MB',
+  // It is gone before vacuuming pays; of hundreds of databases each is visited every minute.
+  autovacuum: 'off',
 } as const
