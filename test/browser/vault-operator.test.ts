@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { inspect, openBrowser } from './browser.ts'
-import { openCloud } from './cloud.ts'
+import { type Cloud, openCloud } from './cloud.ts'
 import { signInAsOperator } from './operator.ts'
 import { openAcme, PASSWORD } from './person.ts'
 import { failNight } from './screens-vault.ts'
@@ -62,6 +63,8 @@ test('an operator sees all databases against the plan, finds one and makes a bac
     .waitFor(JOB)
   await again.waitFor({ state: 'detached' })
 
+  await catchesUp(page, cloud)
+
   // Since when there are keys, by region; what they are is nowhere on the page.
   await page.getByRole('navigation').getByRole('link', { name: 'Backups' }).first().click()
   const keys = page.getByRole('region', { name: 'Keys' })
@@ -69,3 +72,31 @@ test('an operator sees all databases against the plan, finds one and makes a bac
   await keys.getByRole('row', { name: /^acme eu / }).waitFor()
   await inspect(page, 'backups-cloud-keys')
 })
+
+/** By hand: the worker stands still until it is ordered, as it would do it by itself once an hour. */
+async function catchesUp(page: Page, cloud: Cloud): Promise<void> {
+  const worker = await cloud.worker()
+  const regions = page.getByRole('region', { name: 'Regions' })
+  process.kill(worker, 'SIGSTOP')
+  try {
+    await cloud.asControl(
+      `with newest as (
+         select b.id from zennnn_vault.backup b join app.database d on d.database_id = b.database_id and d.slug = 'acme'
+         where b.state = 'complete' order by b.began_at desc limit 1
+       ), lacking as (
+         update zennnn_vault.copy c set read_back_at = null from newest where c.backup = newest.id and c.region = 'us'
+       )
+       update zennnn_vault.backup b set state = 'incomplete' from newest where b.id = newest.id`,
+      [],
+    )
+    await page.getByRole('navigation').getByRole('link', { name: 'Backups' }).first().click()
+    await page.reload()
+    await regions.getByText('Lacks 1 backup').waitFor()
+    await inspect(page, 'backups-cloud-lacking')
+    await regions.getByRole('button', { name: 'Catch us up' }).click()
+    await page.getByText('1 backup is copied to us.').waitFor()
+  } finally {
+    process.kill(worker, 'SIGCONT')
+  }
+  await regions.getByText('Lacks 1 backup').waitFor({ state: 'detached', ...JOB })
+}
