@@ -18,10 +18,17 @@ export async function orderedJob(page: Page): Promise<string> {
 export async function untilJob(
   { ann }: ClientWorld,
   job: string,
-  isSo: (view: { readonly state: string; readonly step: string | null }) => boolean,
+  isSo: (view: { readonly state: unknown; readonly step: unknown }) => boolean,
 ): Promise<void> {
   const deadline = performance.now() + LIMIT_MS
-  while (!isSo(await ann.get(`/api/vault/jobs/${job}`))) {
+  const look = async (): Promise<boolean> => {
+    const view: unknown = await ann.get(`/api/vault/jobs/${job}`)
+    return isSo({
+      state: Reflect.get(Object(view), 'state'),
+      step: Reflect.get(Object(view), 'step'),
+    })
+  }
+  while (!(await look())) {
     assert.ok(performance.now() < deadline, `The job ${job} does not come there.`)
     await delay(20)
   }

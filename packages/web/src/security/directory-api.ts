@@ -2,7 +2,7 @@ import { postJson } from '../api/passkey.ts'
 import { requestJson } from '../api/request.ts'
 import { type Check, parseChecks } from './check.ts'
 import type { Directory } from './directory-settings.ts'
-import { rowsOf, textOf } from './person.tsx'
+import { rowsOf, textOf } from './person.ts'
 
 const PATH = '/api/security/directory'
 

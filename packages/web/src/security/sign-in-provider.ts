@@ -1,7 +1,7 @@
 import { postJson } from '../api/passkey.ts'
 import { requestJson } from '../api/request.ts'
 import { type Check, parseChecks } from './check.ts'
-import { rowsOf } from './person.tsx'
+import { rowsOf } from './person.ts'
 
 /** Another site by whose accounts people sign in here, as `/api/security/providers` has it. */
 export interface SignInProvider {
