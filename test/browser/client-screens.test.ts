@@ -16,6 +16,7 @@ import {
   type Screen,
 } from './screens.ts'
 import { fillAcme } from './screens-data.ts'
+import { fillWaysIn, securityScreens } from './screens-security.ts'
 import { fillVault } from './screens-vault.ts'
 
 /** A small laptop: what has room here has room. */
@@ -41,6 +42,8 @@ test('the screens that people know the client by, on a laptop and a phone, in li
   await look(page, EMPTY)
   const records = await fillAcme(cloud, ann)
   for (const screen of acmeScreens(cloud, records)) await look(page, screen)
+  await fillWaysIn(ann)
+  for (const screen of securityScreens(cloud)) await look(page, screen)
   await fillVault(cloud)
   for (const screen of backupScreens(cloud)) await look(page, screen)
   await speak(ann, 'ar')

@@ -36,7 +36,7 @@ async function tryLogin(page: Page, login: string): Promise<void> {
 }
 
 test('an administrator sets up the directory; the test names what is wrong, and then its people come in', {
-  timeout: 280_000,
+  timeout: 300_000,
 }, async (t) => {
   const directory = await openDirectory(t)
   const world = await openClientWorld(t, { ZENNNN_PROVIDER_NETWORKS: '127.0.0.0/8,::1/128' })

@@ -73,7 +73,7 @@ async function proveLongAgo({ world }: Place): Promise<void> {
 }
 
 test('an administrator adds a provider and tests it; people link an account in "My account", and come in by it', {
-  timeout: 280_000,
+  timeout: 300_000,
 }, async (t) => {
   const place = await openPlace(t)
   const { world, page, door } = place
@@ -87,6 +87,14 @@ test('an administrator adds a provider and tests it; people link an account in "
   await linksAccount(step, place, bob)
   await comesIn(step, place, bob)
   await step('turned off, its button is gone', async () => await turnsOff(place, card))
+  await step('from right to left, too', async () => {
+    const spoken = { language: 'ar', time_zone: 'UTC' }
+    assert.equal((await world.ann.act('user.change_preferences', spoken)).status, 200)
+    await page.reload()
+    await page.locator('html[dir="rtl"]').waitFor()
+    await card.waitFor()
+    await inspect(page, 'security-provider-ar', { desktop: LAPTOP, further: hasNoFaults })
+  })
   await bob.context().close()
   await page.context().close()
 })
@@ -122,7 +130,7 @@ async function refusesProviders(step: Step, place: Place): Promise<void> {
     await card.getByRole('button', { name: 'Test' }).click()
     await card.getByText('This does not work yet.').waitFor()
     await card.getByText('does not hold: the authority that signed it is not trusted.').waitFor()
-    await card.getByText('Compare the address with what the provider calls its issuer.').waitFor()
+    await card.getByText('See that the provider is up').waitFor()
     assert.equal(await card.getByText('Not tried').count(), 3)
     assert.deepEqual(stranger.asked, [])
     await inspect(page, 'security-provider-untrusted', { desktop: LAPTOP, further: hasNoFaults })
@@ -179,6 +187,7 @@ async function linksAccount(step: Step, { world, become }: Place, bob: Page): Pr
     await bob.getByText('Your account at Works is linked').waitFor()
     await bob.waitForURL(`${acme}/app/my-account`)
     await part.getByText('bob-at-works@example.com').waitFor()
+    await part.scrollIntoViewIfNeeded()
     await inspect(bob, 'account-linked', { desktop: LAPTOP, further: hasNoFaults })
     await bob.reload()
     await part.getByText('bob-at-works@example.com').waitFor()

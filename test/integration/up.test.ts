@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { availableParallelism, loadavg } from 'node:os'
@@ -210,4 +211,11 @@ test('commands are honest about what went wrong', LIMIT, async (t) => {
     [bad.code, bad.stderr.split('\n')[0]],
     [1, 'ZENNNN_PORT is "x", but must be a number from 1 to 65535.'],
   )
+  const file = join(home.path, 'authorities.pem')
+  const blind = await zennnn({ ...home, env: { ...home.env, ZENNNN_CA_FILE: file } }, ['up'])
+  assert.deepEqual(
+    [blind.code, blind.stderr.split('\n')[0]],
+    [1, `ZENNNN_CA_FILE: ${file} cannot be read (ENOENT).`],
+  )
+  assert.ok(!existsSync(join(home.path, 'postgres')), 'nothing was begun')
 })

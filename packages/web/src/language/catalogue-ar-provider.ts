@@ -32,8 +32,8 @@ export const ARABIC_PROVIDER: Readonly<Record<string, string>> = {
   Copy: 'نسخ',
   'Linked accounts': 'الحسابات المرتبطة',
   'The provider is found': 'عُثر على المزوّد',
-  'Compare the address with what the provider calls its issuer.':
-    'قارن العنوان بما يسميه المزوّد المُصدِر (issuer).',
+  'See that the provider is up, shows a certificate that holds, and calls itself by this address (its issuer).':
+    'تأكد أن المزوّد يعمل، ويُظهر شهادة صالحة، ويسمّي نفسه بهذا العنوان (issuer).',
   'It binds a sign-in to the browser': 'يربط الدخول بالمتصفح',
   'Ask who runs the provider to allow PKCE with S256.':
     'اطلب ممن يدير المزوّد السماح بـ PKCE مع S256.',

@@ -33,8 +33,8 @@ export const FRENCH_PROVIDER: Readonly<Record<string, string>> = {
   Copy: 'Copier',
   'Linked accounts': 'Comptes liés',
   'The provider is found': 'Le fournisseur est trouvé',
-  'Compare the address with what the provider calls its issuer.':
-    'Comparez l’adresse à ce que le fournisseur appelle son émetteur (issuer).',
+  'See that the provider is up, shows a certificate that holds, and calls itself by this address (its issuer).':
+    'Voyez si le fournisseur est en marche, montre un certificat valable et se nomme par cette adresse (son issuer).',
   'It binds a sign-in to the browser': 'Il lie une connexion au navigateur',
   'Ask who runs the provider to allow PKCE with S256.':
     'Demandez à qui exploite le fournisseur de permettre PKCE avec S256.',

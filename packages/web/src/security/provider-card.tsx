@@ -128,7 +128,9 @@ function checkPlan(): readonly PlannedCheck[] {
     {
       check: 'discovery',
       label: t('The provider is found'),
-      hint: t('Compare the address with what the provider calls its issuer.'),
+      hint: t(
+        'See that the provider is up, shows a certificate that holds, and calls itself by this address (its issuer).',
+      ),
     },
     {
       check: 'pkce',

@@ -33,7 +33,12 @@ export function ProvidersSection(): ReactNode {
         </p>
         {data.length === 0 && <HowToBegin />}
         <div className={page.buttons}>
-          <Button onClick={() => setAsked('new')}>{t('Add a provider')}</Button>
+          <Button
+            variant={data.length === 0 ? 'filled' : 'default'}
+            onClick={() => setAsked('new')}
+          >
+            {t('Add a provider')}
+          </Button>
         </div>
       </section>
       {data.map((provider) => (
