@@ -37,7 +37,7 @@ export async function carryOver(access: ClusterAccess, carriage: Carriage): Prom
     await client.query(COMMIT_HERE)
     await limit(client)
     await client.query('begin')
-    await putPeople(client, people, { limit, why: WHY })
+    await putPeople(client, people, WHY)
     await limit(client)
     await endStaffAccess(client)
     await putSessions(client, opened)

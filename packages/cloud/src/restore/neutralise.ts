@@ -1,7 +1,7 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
-import { type People, putPeople } from './carry-people.ts'
+import { putPeople } from './carry-people.ts'
 
 const ASIDE = {
   mail: 'Not sent: this database was restored on the side.',
@@ -25,7 +25,7 @@ end $$`
 export async function neutraliseDatabase(
   access: ClusterAccess,
   database: DatabaseId,
-  mark: { readonly since: Date; readonly origin: string; readonly people: People | undefined },
+  mark: { readonly since: Date; readonly origin: string; readonly people: string | undefined },
 ): Promise<void> {
   await asOwner(access, database, async (client) => {
     await client.query('begin')
@@ -35,8 +35,7 @@ export async function neutraliseDatabase(
       [mark.since, mark.origin],
     )
     await endWaiting(client, ASIDE)
-    if (mark.people !== undefined)
-      await putPeople(client, mark.people, { limit: noLimit, why: ASIDE.people })
+    if (mark.people !== undefined) await putPeople(client, mark.people, ASIDE.people)
     await client.query('update zennnn.api_key set revoked_at = now() where revoked_at is null')
     await client.query('delete from zennnn.session')
     await client.query('delete from zennnn.sign_in_step')
@@ -48,9 +47,6 @@ export async function neutraliseDatabase(
     await client.query('commit')
   })
 }
-
-/** Nobody waits for it. */
-async function noLimit(): Promise<void> {}
 
 /** In the caller's transaction, as the owner. */
 export async function endStaffAccess(client: Client): Promise<void> {
