@@ -97,6 +97,8 @@ async function endElsewhere({ client, person, open }: Place): Promise<Trial> {
 async function changePassword({ client, person, administrator, open }: Place): Promise<Trial> {
   const [current, password] = [randomPassword(), randomPassword()]
   const gift = { user: person.id, password: current }
+  // A run lasts longer than the administrator's proof of identity holds.
+  await client.query('update zennnn.session set confirmed_at = now()')
   const given = await administrator.call({ path: '/auth/password', method: 'POST', body: gift })
   requireStatus(given, 204)
   const tokens = await makeSessions(client, person.id, AT_ONCE + 1)

@@ -21,6 +21,7 @@ import {
   PASSWORD,
   pool,
 } from '../identity-world.ts'
+import { WITHOUT_OWN_LOGINS } from '../kit.ts'
 
 test('the right password makes a session of which only the hash is stored', async (t) => {
   const world = await openIdentityWorld(t)
@@ -72,6 +73,7 @@ test('wrong login, login without password, inactive user and doubled login are r
       { kind: 'refused' },
       login,
     )
+  await world.sql(WITHOUT_OWN_LOGINS)
   await world.sql(`update app."user" set login = 'ａｎｎ@acme.example' where id = '${BOB}'`)
   await world.sql(`insert into zennnn.credential select '${BOB}', hash from zennnn.credential`)
   assert.deepEqual(await signIn(world.tools, database, attempt('ann@acme.example', PASSWORD)), {
