@@ -22,6 +22,8 @@ spread say every record, its id and every byte of every file; only what the data
   every day that its policy can keep in the end (the last 7 days, Sundays, ends of months), then \`forget --prune\` by that policy: it decides what stays.
 - **A night's CPU** is user and system time of all there is: PostgreSQL, pg_dump, three restic, the digests of all tables, reading back, our own process, and
   what \`serve\` and \`work\` do meanwhile. Its nights come after the first; new repositories cost more once, see the row of the first night.
+- **pg_dump and restic alone** do the same night without us: one dump into a file, three repositories of restic's own making written from it at the same time and read whole to
+  \`/dev/null\`. CPU seconds differ between machines, and on one with its neighbours; this ratio does not.
 - **MB a second of a core**: megabytes of the dump, times three regions, divided by that CPU time.
 - **1,000 databases** are not measured. The row is the measured later night ÷ the databases in it × 1,000, on as many cores: every step is of one database and its own
   repositories, none reads another's. Its backups are made and verified by the functions that the jobs of the night call, as many at once as there are

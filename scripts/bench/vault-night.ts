@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { listBackups, scratchCluster, verifyBackup } from '@zennnn/cloud'
 import type { Figure } from './figure.ts'
 import { median } from './load.ts'
+import { PlainNight } from './plain-night.ts'
 import {
   type Cost,
   type Customer,
@@ -15,6 +16,8 @@ import {
 
 const SMALL_MEGABYTES = 20
 const NIGHTS = 5
+/** Digests of all tables, comparing what was read back, and the register come on top of what the programs themselves take. */
+const PLAIN_GOAL = 1.25
 const REGIONS = 3
 const MANY_MEGABYTES = 1
 const WANTED_DATABASES = 1000
@@ -22,8 +25,24 @@ const WANTED_DATABASES = 1000
 /** What the night costs a small database: one dump, three regions, each read back. */
 export async function benchSmallNight(world: VaultWorld): Promise<readonly Figure[]> {
   const customer = await makeCustomer(world, { seed: 3, megabytes: SMALL_MEGABYTES, spread: 'hot' })
-  const { costs, bytes } = await laterNights(world, customer, NIGHTS)
+  const plain = new PlainNight(world.cloud, customer.database, REGIONS)
+  await plain.init()
+  await plain.run()
+  const plainSeconds: number[] = []
+  const { costs, bytes } = await laterNights(world, customer, NIGHTS, async () => {
+    const { cpuSeconds } = await costOf(async () => {
+      await plain.run()
+    })
+    plainSeconds.push(cpuSeconds)
+  })
   return [
+    {
+      name: 'the same night, CPU to that of pg_dump and restic alone, p50',
+      value: median(costs.map(({ cpuSeconds }, night) => cpuSeconds / (plainSeconds[night] ?? 0))),
+      unit: '×',
+      goal: { is: 'at most', value: PLAIN_GOAL },
+      note: `night by night in turn; they took ${median(plainSeconds).toFixed(2)} s for a dump into a file, ${REGIONS} repositories written from it and read to nowhere, without digests, register or comparison`,
+    },
     {
       name: `a night of a small database: CPU for the dump and ${REGIONS} regions, p50`,
       value: median(costs.map(({ cpuSeconds }) => cpuSeconds)),
@@ -57,6 +76,7 @@ async function laterNights(
   world: VaultWorld,
   customer: Customer,
   count: number,
+  beside: () => Promise<void> = async () => await Promise.resolve(),
 ): Promise<{ readonly costs: readonly Cost[]; readonly bytes: number }> {
   let bytes = await mustBackUp(world, customer.database)
   const costs: Cost[] = []
@@ -68,6 +88,7 @@ async function laterNights(
         bytes = await mustBackUp(world, customer.database)
       }),
     )
+    await beside()
   }
   return { costs, bytes }
 }
