@@ -1,100 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { type TestContext, test } from 'node:test'
-import { deriveSecret, hashSecret, newRecordId, newSecret, systemClock } from '@zennnn/kernel'
-import {
-  type Answer,
-  type Ask,
-  genuine,
-  givePassword,
-  openHttps,
-  PASSWORD,
-} from '../https-world.ts'
+import { test } from 'node:test'
+import { hashSecret, newRecordId, newSecret, systemClock } from '@zennnn/kernel'
+import { type Answer, genuine, givePassword, openHttps, PASSWORD } from '../https-world.ts'
 import { openWorld } from '../kit.ts'
-import { beginStaff, openZeldesk, type StaffBrowser } from '../staff-world.ts'
+import { JSON_TYPE, openOffice, staffHeaders, type Ticket, tokenOf } from '../staff-office.ts'
 
 const REFERENCE = new URL('../../docs/reference/api.md', import.meta.url)
-const JSON_TYPE = { 'content-type': 'application/json' }
-
-/** A cloud of the brand Zeldesk: two customers, one operator, contacts and a quotation at acme. */
-async function openOffice(t: TestContext) {
-  const cloud = await openZeldesk(t, ['sales_manager'])
-  const { acme, site, olga, admin, post } = cloud
-  const made = await post('acme.localhost', '/api/contact', admin.token, { name: 'Ada' })
-  assert.equal(made.status, 201, made.body)
-  const office = {
-    ...cloud,
-    /** The id of a request that was granted as asked. */
-    grant: async (scope: object): Promise<string> => {
-      const body = { ticket: 'T-17', reason: 'Help', ...scope }
-      const asked = await post('localhost', '/api/staff-access/acme', olga.token, body)
-      const id = String(JSON.parse(asked.body).id)
-      const path = `/api/security/staff-access/${id}/grant`
-      const granted = await post('acme.localhost', path, admin.token)
-      assert.equal(granted.status, 200, granted.body)
-      return id
-    },
-    end: async (id: string) =>
-      await post('acme.localhost', `/api/security/staff-access/${id}/refuse`, admin.token),
-    open: async (id: string, token = olga.token, browser = newSecret()) =>
-      await post('localhost', `/api/staff-access/acme/${id}/open`, token, { browser }),
-    begin: async (id: string): Promise<StaffBrowser> => await beginStaff(site, id),
-    /** The address that leads in, without its host, and the browser that it is for. */
-    ticket: async (id: string): Promise<Ticket> => {
-      const { browser, cookie } = await beginStaff(site, id)
-      const { url } = JSON.parse((await office.open(id, olga.token, browser)).body)
-      assert.match(String(url), /^https:\/\/acme\.localhost\/staff-access\/[\w-]{43}$/)
-      return { path: new URL(String(url)).pathname, cookie }
-    },
-    enter: async ({ path, cookie }: Ticket, host = 'acme.localhost') =>
-      await site.ask(path, { host, headers: { cookie } }),
-    /** The token of somebody of support who came in by a grant like this. */
-    support: async (scope: object) => {
-      const id = await office.grant(scope)
-      const answer = await office.enter(await office.ticket(id))
-      assert.deepEqual([answer.status, answer.headers.location], [303, '/app'])
-      return { id, token: tokenOf(answer) }
-    },
-    as: async (token: string, path: string, options: Ask = {}) =>
-      await site.ask(path, { ...options, headers: { ...staffHeaders(token), ...options.headers } }),
-    seen: async (token: string): Promise<unknown> => {
-      const { status, body } = await office.as(token, '/api/contact?select=name')
-      return status === 200 ? JSON.parse(body) : [status, JSON.parse(body).code]
-    },
-    log: async () => {
-      const { rows } = await acme.superuser.query<Record<string, unknown>>(
-        `select u.login, e.operation, e.why, e.after ->> 'request' as request from app.audit_entry e
-         left join app."user" u on u.id = e."user" where u.login ~ '^support' order by e.at, e.id`,
-      )
-      return rows
-    },
-  }
-  return office
-}
-
-interface Ticket {
-  readonly path: string
-  readonly cookie: string
-}
-
-function staffHeaders(token: string): Readonly<Record<string, string>> {
-  return {
-    ...JSON_TYPE,
-    cookie: `__Host-staff=${token}`,
-    'x-csrf-token': deriveSecret(token, 'csrf'),
-  }
-}
-
-function tokenOf({ headers }: Answer): string {
-  const [cookie = ''] = headers['set-cookie'] ?? []
-  const [, token = ''] =
-    /^__Host-staff=([\w-]{43}); Path=\/; Max-Age=\d+; Secure; HttpOnly; SameSite=Lax$/.exec(
-      cookie,
-    ) ?? []
-  return token
-}
-
 function codeOf({ status, body }: Answer): readonly unknown[] {
   return [status, JSON.parse(body).code]
 }
