@@ -9,7 +9,7 @@ import { type Ended, runZennnn, ZENNNN } from '../command.ts'
 import { type Home, RunningCloud } from '../faults/running-cloud.ts'
 import { openSuperuser } from '../kit.ts'
 import { dumpPacks, openNewVault, spoil } from './cloud/kept-vault.ts'
-import { backUp, bringRegion, openLost } from './cloud/lost-home.ts'
+import { backUp, bringRegion, equip, openLost } from './cloud/lost-home.ts'
 
 const LIMIT = { timeout: 235_000 }
 const run = promisify(execFile)
@@ -31,6 +31,7 @@ test(
     const world = await openNewVault(t, TWO)
     const { vault, database: whole } = world
     const [damaged, foreign] = [await world.add('damaged', 'paid'), await world.add('foreign')]
+    await equip(world, whole, damaged)
     for (const one of [whole, damaged, foreign, vault.control]) await backUp(world, one)
     const home = await openLost(t, world, 'us')
     const us = join(home.path, 'vault', 'us')
@@ -80,6 +81,7 @@ test(
     await superuser.query(
       `insert into app.mail (id, "to", subject, text, state) values (gen_random_uuid(), 'a@b.example', 'a', 'b', 'queued')`,
     )
+    await equip(world, hostile, whole)
     for (const one of [hostile, whole, vault.control]) await backUp(world, one)
     const home = await openLost(t, world, 'us')
     const recovered = await zennnn(home, ['vault', 'recover', 'us'])
@@ -146,6 +148,7 @@ test(
     const world = await openNewVault(t, TWO)
     const { vault, database } = world
     const first = await world.add('first', 'paid')
+    await equip(world, database, first)
     for (const one of [database, first, vault.control]) await backUp(world, one)
     const home = await openLost(t, world, 'us')
 

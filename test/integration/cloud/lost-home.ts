@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { type BackupRecord, runBackup } from '@zennnn/cloud'
 import type { DatabaseId } from '@zennnn/kernel'
 import { type Home, makeHome, removeHome } from '../../faults/running-cloud.ts'
+import { giveRepositories } from '../../light-repositories.ts'
 import type { KeptVault } from './kept-vault.ts'
 
 const run = promisify(execFile)
@@ -32,6 +33,20 @@ export async function openLost(
 /** Copies the folder of a region there. */
 export async function bringRegion(home: Home, { vault }: KeptVault, region: string): Promise<void> {
   await run('cp', ['-a', join(vault.home, 'vault', region), join(home.path, 'vault')])
+}
+
+/** Gives databases their repositories, which their first backups would take long to make. */
+export async function equip(
+  { vault, ask }: KeptVault,
+  ...databases: readonly DatabaseId[]
+): Promise<void> {
+  for (const database of databases)
+    await giveRepositories({
+      home: vault.home,
+      database,
+      folderOf: (region) => join(vault.home, 'vault', region),
+      register: ask,
+    })
 }
 
 /** A backup in every region: of the control database, or of a customer's. */
