@@ -292,31 +292,35 @@ test(
   },
 )
 
-test('an API key of an administrator neither asks for an address nor opens one', LIMIT, async () => {
-  const { signIn, path, fetch, cloud, backups } = world
-  const admin = await signIn('acme')
-  const address = await path(admin, backups[0] ?? '')
-  const made = await cloud.ask(admin.host, '/auth/keys', {
-    method: 'POST',
-    headers: admin.headers,
-    body: JSON.stringify({ name: 'Robot', days: 1, may_write: true }),
-  })
-  assert.equal(made.status, 201, made.body)
-  const headers = {
-    authorization: `Bearer ${JSON.parse(made.body).key}`,
-    'content-type': 'application/json',
-  }
-  const asked = await cloud.ask(admin.host, '/api/vault/downloads', {
-    method: 'POST',
-    headers,
-    body: '{"backup":null}',
-  })
-  assert.equal(asked.status, 401)
-  const opened = await cloud.ask(admin.host, address, { headers })
-  assert.equal(opened.status, 401)
-  assert.ok(!opened.bytes.includes('manifest.json'))
-  assert.equal((await fetch(admin, address)).status, 200)
-})
+test(
+  'an API key of an administrator neither asks for an address nor opens one',
+  LIMIT,
+  async () => {
+    const { signIn, path, fetch, cloud, backups } = world
+    const admin = await signIn('acme')
+    const address = await path(admin, backups[0] ?? '')
+    const made = await cloud.ask(admin.host, '/auth/keys', {
+      method: 'POST',
+      headers: admin.headers,
+      body: JSON.stringify({ name: 'Robot', days: 1, may_write: true }),
+    })
+    assert.equal(made.status, 201, made.body)
+    const headers = {
+      authorization: `Bearer ${JSON.parse(made.body).key}`,
+      'content-type': 'application/json',
+    }
+    const asked = await cloud.ask(admin.host, '/api/vault/downloads', {
+      method: 'POST',
+      headers,
+      body: '{"backup":null}',
+    })
+    assert.equal(asked.status, 401)
+    const opened = await cloud.ask(admin.host, address, { headers })
+    assert.equal(opened.status, 401)
+    assert.ok(!opened.bytes.includes('manifest.json'))
+    assert.equal((await fetch(admin, address)).status, 200)
+  },
+)
 
 test('who is no administrator any more when he opens the address gets nothing', LIMIT, async () => {
   const { signIn, path, fetch, cloud, idOf } = world
