@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
 import { inspect } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
 import { PASSWORD } from './person.ts'
 import { answerConfirmation, proveLongAgo } from './proof.ts'
 import { failNight } from './screens-vault.ts'
-import { orderedJob, untilJob } from './vault-job.ts'
 
 /** A job of a small database, on a machine that does much else. */
 const JOB = { timeout: 120_000 } as const
@@ -101,14 +101,12 @@ async function restoresAside(world: ClientWorld, page: Page): Promise<void> {
   assert.deepEqual(names, [{ name: 'After the backup' }, { name: 'Before the backup' }])
 }
 
-/** In the middle of its restoring, where the worker stands still: the job does not end before it is cancelled. */
+/** The worker stands still meanwhile, so that the job does not end before it is cancelled. */
 async function cancels(world: ClientWorld, page: Page): Promise<void> {
   const worker = await world.cloud.worker()
-  const order = orderedJob(page)
-  await orderAside(world, page)
-  await untilJob(world, await order, ({ step }) => step === 'restore')
   process.kill(worker, 'SIGSTOP')
   try {
+    await orderAside(world, page)
     const job = jobOn(page, 'Restore on the side')
     await job.getByRole('button', { name: 'Cancel job' }).click()
     const dialog = page.getByRole('dialog', { name: 'Cancel this job?' })
@@ -124,9 +122,16 @@ async function cancels(world: ClientWorld, page: Page): Promise<void> {
 }
 
 async function outlivesWorker(world: ClientWorld, page: Page): Promise<void> {
-  const order = orderedJob(page)
+  const order = page.waitForResponse(
+    (response) => response.url().endsWith('/api/vault/jobs') && response.status() === 202,
+  )
   await orderAside(world, page)
-  await untilJob(world, await order, ({ state }) => state !== 'queued')
+  const { job } = Object(await (await order).json())
+  const deadline = performance.now() + JOB.timeout
+  while ((await world.ann.get(`/api/vault/jobs/${job}`)).state === 'queued') {
+    assert.ok(performance.now() < deadline, 'The job does not begin.')
+    await delay(20)
+  }
   const worker = await world.cloud.worker()
   process.kill(worker, 'SIGKILL')
   const shown = jobOn(page, 'Restore on the side')
