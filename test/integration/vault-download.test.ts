@@ -292,66 +292,6 @@ test(
   },
 )
 
-test(
-  'an API key of an administrator neither asks for an address nor opens one',
-  LIMIT,
-  async () => {
-    const { signIn, path, fetch, cloud, backups } = world
-    const admin = await signIn('acme')
-    const address = await path(admin, backups[0] ?? '')
-    const made = await cloud.ask(admin.host, '/auth/keys', {
-      method: 'POST',
-      headers: admin.headers,
-      body: JSON.stringify({ name: 'Robot', days: 1, may_write: true }),
-    })
-    assert.equal(made.status, 201, made.body)
-    const headers = {
-      authorization: `Bearer ${JSON.parse(made.body).key}`,
-      'content-type': 'application/json',
-    }
-    const asked = await cloud.ask(admin.host, '/api/vault/downloads', {
-      method: 'POST',
-      headers,
-      body: '{"backup":null}',
-    })
-    assert.equal(asked.status, 401)
-    const opened = await cloud.ask(admin.host, address, { headers })
-    assert.equal(opened.status, 401)
-    assert.ok(!opened.bytes.includes('manifest.json'))
-    assert.equal((await fetch(admin, address)).status, 200)
-  },
-)
-
-test('who is no administrator any more when he opens the address gets nothing', LIMIT, async () => {
-  const { signIn, path, fetch, cloud, idOf } = world
-  await forgetAttempts()
-  const bob = await signIn('acme', 'bob')
-  const address = await path(bob, null)
-  const acme = await cloud.look(idOf('acme'))
-  const groups = `app.user_groups where source = (select id from app."user" where login = 'bob')
-    and target = (select id from app."group" where name = 'administrator')`
-  const { rows } = await acme.query(`select source, target from ${groups}`)
-  await acme.query(`delete from ${groups}`)
-  const refused = await fetch(bob, address)
-  assert.equal(refused.status, 403)
-  assert.ok(!refused.bytes.includes('manifest.json'))
-  // It was not used up either, and says nothing to another administrator.
-  assert.equal((await fetch(await signIn('acme'), address)).status, 410)
-  await acme.query('insert into app.user_groups (source, target) values ($1, $2)', [
-    rows[0]?.source,
-    rows[0]?.target,
-  ])
-  await acme.end()
-  assert.equal((await fetch(bob, address)).status, 200)
-})
-
-/** Another test guessed bob's password too often. */
-async function forgetAttempts(): Promise<void> {
-  const acme = await world.cloud.look(world.idOf('acme'))
-  await acme.query('delete from zennnn.attempt')
-  await acme.end()
-}
-
 test('an event that cannot be written lets nothing out', LIMIT, async () => {
   const { signIn, ask, path, fetch, cloud, idOf } = world
   const admin = await signIn('acme')
