@@ -8,12 +8,13 @@ import { inspect } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
 import { PASSWORD } from './person.ts'
 import { answerConfirmation, proveLongAgo } from './proof.ts'
+import { orderedJob, untilJob } from './vault-job.ts'
 
 /** A job of a small database, on a machine that does much else. */
 const JOB = { timeout: 120_000 } as const
 const DONE = 'The backup is live. Until its term is over it can be undone under Restores.'
 
-test('an administrator takes a backup away, restores it on live after seeing what that costs, and undoes it', {
+test('an administrator takes a backup away, restores it on live after seeing what that costs though the worker is killed, and undoes it', {
   timeout: 580_000,
 }, async (t) => {
   const world = await openClientWorld(t)
@@ -53,7 +54,7 @@ async function downloads({ cloud }: ClientWorld, page: Page): Promise<void> {
   await dialog.waitFor({ state: 'detached' })
 }
 
-async function restoresLive({ cloud }: ClientWorld, page: Page): Promise<void> {
+async function restoresLive(world: ClientWorld, page: Page): Promise<void> {
   await page
     .getByRole('button', { name: /^Restore the backup of / })
     .first()
@@ -69,13 +70,18 @@ async function restoresLive({ cloud }: ClientWorld, page: Page): Promise<void> {
   await dialog.getByRole('button', { name: 'Replace acme' }).click()
   await dialog.getByText('Type the name acme to replace it. Nothing was done yet.').waitFor()
   await dialog.getByLabel('Type acme to replace it').fill('acme')
-  await proveLongAgo(cloud)
+  await proveLongAgo(world.cloud)
   await dialog.getByRole('button', { name: 'Replace acme' }).click()
   await page.getByRole('dialog', { name: 'Is it you?' }).waitFor()
   await inspect(page, 'backups-live-confirm')
+  const order = orderedJob(page)
   await answerConfirmation(page)
   const job = jobOn(page, 'Restore on live')
   await job.getByText('Make a safety backup').waitFor(JOB)
+  // A killed worker leaves live as it was, and the next one goes on.
+  await untilJob(world, await order, ({ step }) => step === 'restore')
+  process.kill(await world.cloud.worker(), 'SIGKILL')
+  assert.deepEqual(await namesOf(world), ['After the backup', 'Before the backup'])
   await page.reload()
   await job.getByText(DONE).waitFor(JOB)
   await job.getByRole('button', { name: 'Put away' }).click()

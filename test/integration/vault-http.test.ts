@@ -92,32 +92,6 @@ test('of backups that somebody asked for, ten of a day are kept; the next is ref
   assert.deepEqual(await orders(), ['backup other', 'backup acme'])
 })
 
-test('an API key of an administrator neither sees nor orders backups', async (t) => {
-  const { acme, ada, read, post, orders, backup, https } = await openStaffed(t)
-  const id = await backup(acme)
-  const made = await post('/auth/keys', ada, { name: 'Robot', days: 1, may_write: true })
-  assert.equal(made.status, 201, made.body)
-  const authorization = `Bearer ${JSON.parse(made.body).key}`
-  assert.equal((await https.ask('/api/meta', { headers: { authorization } })).status, 200)
-  const job = jobIn(await post('/api/vault/jobs', ada, { kind: 'backup' }))
-  for (const [method, path] of [
-    ['GET', '/api/vault'],
-    ['GET', `/api/vault/jobs/${job}`],
-    ['POST', '/api/vault/jobs'],
-    ['POST', `/api/vault/jobs/${job}/cancel`],
-  ] as const) {
-    const answer = await https.ask(path, {
-      method,
-      headers: { authorization, 'content-type': 'application/json' },
-      ...(method === 'GET' ? {} : { body: JSON.stringify({ kind: 'restore_side', backup: id }) }),
-    })
-    assert.deepEqual([path, answer.status], [path, 401])
-    assert.ok(!answer.body.includes(id))
-  }
-  assert.deepEqual(await orders(), ['backup acme'])
-  assert.equal(JSON.parse((await read(`/api/vault/jobs/${job}`, ada)).body).state, 'queued')
-})
-
 test('what cannot be written into the audit log is not ordered', async (t) => {
   const { acme, ada, post, orders } = await openStaffed(t)
   await acme.superuser.query('alter table zennnn.audit_unsealed rename to away')

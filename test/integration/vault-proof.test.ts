@@ -104,3 +104,30 @@ test('an administrator with a passkey alone proves by it who he is', async (t) =
   assert.equal(await prove(token), 204)
   assert.equal(await live(token), 202)
 })
+
+test('an API key of an administrator neither sees nor orders backups', async (t) => {
+  const { acme, post, orders, backup, https } = await openProofs(t)
+  const id = await backup(acme)
+  const { token } = await acme.user('ada', ['administrator'])
+  const made = await post('/auth/keys', { name: 'Robot', days: 1, may_write: true }, token)
+  assert.equal(made.status, 201, made.body)
+  const authorization = `Bearer ${JSON.parse(made.body).key}`
+  assert.equal((await https.ask('/api/meta', { headers: { authorization } })).status, 200)
+  const ordered = await post('/api/vault/jobs', { kind: 'backup' }, token)
+  const job = String(JSON.parse(ordered.body).job)
+  for (const [method, path] of [
+    ['GET', '/api/vault'],
+    ['GET', `/api/vault/jobs/${job}`],
+    ['POST', '/api/vault/jobs'],
+    ['POST', `/api/vault/jobs/${job}/cancel`],
+  ] as const) {
+    const answer = await https.ask(path, {
+      method,
+      headers: { authorization, 'content-type': 'application/json' },
+      ...(method === 'GET' ? {} : { body: JSON.stringify({ kind: 'restore_side', backup: id }) }),
+    })
+    assert.deepEqual([path, answer.status], [path, 401])
+    assert.ok(!answer.body.includes(id))
+  }
+  assert.deepEqual(await orders(), ['backup acme'])
+})
