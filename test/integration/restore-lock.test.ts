@@ -71,8 +71,6 @@ test(
     const backup = await world.backup()
     await world.ask(world.database, 'delete from app.tag')
     const restore = await restoreLive(world, backup)
-    // What was live before is kept closed.
-    await world.ask('postgres', `alter database "${restore.fresh}" allow_connections true`)
     const input = { backup: backup.id, database: world.database }
     for (const state of ['done', 'running'])
       for (const step of ['reserve', 'safety', 'restore', 'admit', 'swap']) {
@@ -83,6 +81,8 @@ test(
         ])
         await runStep(world, { job: restore.id, step, input })
         assert.equal((await getRestore(world.tools, restore.id)).state, 'done')
+        // What was live before is kept closed.
+        await world.ask('postgres', `alter database "${restore.fresh}" allow_connections true`)
         assert.deepEqual(await world.ask(restore.fresh, COUNT), { tags: 0 }, `${state} ${step}`)
       }
     assert.deepEqual(await world.ask(world.database, COUNT), { tags: 2000 })
