@@ -60,7 +60,7 @@ test(
       await world.ask(
         copy,
         `select (select array_agg(state) from app.mail) as mails, (select array_agg(state) from app.job) as jobs,
-         (select array_agg(why) from app.audit_entry where operation = 'event') as events`,
+         (select array_agg(why) from app.audit_entry where operation = 'event' and why like '%copy%') as events`,
       ),
       {
         mails: ['failed'],
@@ -110,7 +110,7 @@ test(
     assert.deepEqual(
       await world.ask(
         world.database,
-        `select count(*)::int as events from app.audit_entry where operation = 'event'`,
+        `select count(*)::int as events from app.audit_entry where operation = 'event' and why like '%copy%'`,
       ),
       { events: 0 },
     )

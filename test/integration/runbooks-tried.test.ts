@@ -102,10 +102,9 @@ test('the commands of the pages about backups, restores and lost regions do what
   await isDamaged(books)
   await isLost(books)
   await books.follow(['bin/zennnn vault key rotate', 'bin/zennnn vault key rotate --master'])
-  assert.match(
-    await books.follow(['bin/zennnn database drop acme --shred']),
-    /Nobody can read the \d+ backups/,
-  )
+  const shred = 'bin/zennnn database drop acme --shred'
+  assert.match(await books.follow([shred], [1]), /acme-restored-\d+ was restored from acme/)
+  assert.match(await books.follow([`${shred} --with-copies`]), /Nobody can read the \d+ backups/)
   assert.deepEqual(
     [...books.untried.keys()].map((block) => block.split(' ')[0]),
     NOT_HERE,
