@@ -44,8 +44,11 @@ test(
   LIMIT,
   async (t) => {
     const world = await openKeptVault(t)
-    const { vault, database, backup } = world
+    const { vault, database, backup, ask } = world
     await backup()
+    const { id } = await backup()
+    // The older one goes by itself when its days are over.
+    await ask('update zennnn_vault.backup set verified_at = now() where id = $1', [id])
     const [made] = await Promise.all([grow(world), killRestic(world, ' backup ', 'us')])
     assert.equal(made.state, 'incomplete', made.message)
     assert.deepEqual(readBackIn(made), ['ap', 'eu'])
