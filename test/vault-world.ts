@@ -73,7 +73,7 @@ export async function openVaultWorld(
     },
     events: async (of) => {
       const { rows } = await of.superuser.query(
-        `select why from app.audit_entry where operation = 'event' order by id`,
+        `select why from app.audit_entry where operation = 'event' and why not like 'was given a password%' order by id`,
       )
       return rows.map(({ why }) => String(why))
     },
