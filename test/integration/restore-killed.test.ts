@@ -4,10 +4,13 @@ import { once } from 'node:events'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { appSetKey, getRestore } from '@zennnn/cloud'
+import { type HeldTable, holdTable } from '../held-table.ts'
 import { openRestoreWorld, type RestoreWorld } from '../restore-world.ts'
 import { CUSTOMER } from './cloud/world.ts'
 
 const LIMIT = { timeout: 240_000 }
+
+const WAITING_MAILS = `select count(*)::int as n from app.mail where state in ('queued', 'sending')`
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -40,9 +43,50 @@ async function killAt(
     if (row !== undefined && at.isThere(row)) break
     await delay(2)
   }
+  await kill(child)
+}
+
+async function kill(child: ChildProcess): Promise<void> {
   const over = once(child, 'exit')
   child.kill('SIGKILL')
   await over
+}
+
+/** Lets a worker come to a step of a job where it wants what is held, and kills it while it waits for it. */
+async function killWaiting(
+  t: TestContext,
+  world: RestoreWorld,
+  at: { readonly job: string; readonly step: string; readonly held: HeldTable },
+): Promise<void> {
+  const child = startWorker(t, world)
+  await at.held.untilWanted(async () => await isAtWork(world, at.job))
+  await kill(child)
+  await at.held.endWaiting()
+  const row = await world.ask(world.control, 'select step from app.job where id = $1', [at.job])
+  assert.equal(row?.['step'], at.step)
+}
+
+/** In the transaction of the step that neutralises, when all but sessions, links and secrets is switched off in it. */
+async function killNeutralising(t: TestContext, world: RestoreWorld, job: string): Promise<void> {
+  // Before that it asks who may come in. Until then there is no database whose tables could be held.
+  const people = await holdTable(await world.enter(world.database), 'app."user"', 'readers')
+  const child = startWorker(t, world)
+  await people.untilWanted(async () => await isAtWork(world, job))
+  const { fresh } = await getRestore(world.tools, job)
+  const sessions = await holdTable(await world.enter(fresh), 'zennnn.session')
+  await people.letGo()
+  await sessions.untilWanted(async () => await isAtWork(world, job))
+  await kill(child)
+  await sessions.endWaiting()
+  const row = await world.ask(world.control, 'select step from app.job where id = $1', [job])
+  assert.equal(row?.['step'], 'neutralise')
+  assert.equal(await world.ask(fresh, 'select from zennnn.neutralised'), undefined)
+  assert.deepEqual(await world.ask(fresh, WAITING_MAILS), { n: 1 })
+}
+
+async function isAtWork(world: RestoreWorld, job: string): Promise<void> {
+  const row = await world.ask(world.control, 'select * from app.job where id = $1', [job])
+  assert.ok(row?.['state'] === 'queued' || row?.['state'] === 'running', String(row?.['message']))
 }
 
 const inStep =
@@ -60,6 +104,8 @@ test(
     const names = await world.names()
     await world.ask(world.database, 'delete from app.tag')
     const job = await world.request('restore_live', { backup: backup.id })
+    const held = await holdTable(await world.enter(world.control), 'zennnn_vault.restore')
+    await killWaiting(t, world, { job, step: 'reserve', held })
     await killAt(t, world, { job, isThere: inStep('safety', /backup of the database/) })
     await killAt(t, world, { job, isThere: inStep('restore', /^Restoring/) })
     await killAt(t, world, { job, isThere: inStep('restore', /^(Bringing|Checking)/) })
@@ -82,9 +128,7 @@ test(
     assert.deepEqual(await world.names(), new Set([...names, `database ${restore.fresh}`]))
     await assert.rejects(lingering.query('select 1'))
 
-    const stopped = once(worker, 'exit')
-    worker.kill('SIGKILL')
-    await stopped
+    await kill(worker)
     const undo = await world.request('restore_undo', { restore: restore.id })
     await killAt(t, world, { job: undo, isThere: inStep('prepare', /^Looking/) })
     const staying = await world.enter(world.database, 'login')
@@ -107,14 +151,23 @@ test(
   async (t) => {
     const world = await openRestoreWorld(t, 'without_restores')
     await world.addBallast()
+    await world.ask(
+      world.database,
+      `insert into app.mail (id, "to", subject, text, state) values (gen_random_uuid(), 'x@example.com', 's', 't', 'queued')`,
+    )
     const backup = await world.backup()
     const names = await world.names()
     const first = await world.request('restore_side', { backup: backup.id, slug: 'acme-one' })
+    const held = await holdTable(await world.enter(world.control), 'app."database"')
+    await killWaiting(t, world, { job: first, step: 'reserve', held })
+    // It stood in the middle of a transaction.
+    assert.equal(await world.ask(world.control, 'select from zennnn_vault.restore'), undefined)
     await killAt(t, world, { job: first, isThere: inStep('restore', /^Restoring/) })
     await world.ask(world.control, 'update app.job set cancel_requested = true where id = $1', [
       first,
     ])
     const second = await world.request('restore_side', { backup: backup.id, slug: 'acme-two' })
+    await killNeutralising(t, world, second)
     await killAt(t, world, { job: second, isThere: inStep('open') })
     startWorker(t, world)
     assert.equal((await world.ended(first))['state'], 'cancelled')
@@ -127,5 +180,6 @@ test(
       `select json_agg(slug order by slug) as rows from app.database where restored_from is not null`,
     )) ?? { rows: [] }
     assert.deepEqual(rows, ['acme-two'])
+    assert.deepEqual(await world.ask(fresh, WAITING_MAILS), { n: 0 })
   },
 )

@@ -292,6 +292,66 @@ test(
   },
 )
 
+test(
+  'an API key of an administrator neither asks for an address nor opens one',
+  LIMIT,
+  async () => {
+    const { signIn, path, fetch, cloud, backups } = world
+    const admin = await signIn('acme')
+    const address = await path(admin, backups[0] ?? '')
+    const made = await cloud.ask(admin.host, '/auth/keys', {
+      method: 'POST',
+      headers: admin.headers,
+      body: JSON.stringify({ name: 'Robot', days: 1, may_write: true }),
+    })
+    assert.equal(made.status, 201, made.body)
+    const headers = {
+      authorization: `Bearer ${JSON.parse(made.body).key}`,
+      'content-type': 'application/json',
+    }
+    // It is a key that opens what keys may open.
+    assert.equal((await cloud.ask(admin.host, '/api/contact', { headers })).status, 200)
+    const asked = await cloud.ask(admin.host, '/api/vault/downloads', {
+      method: 'POST',
+      headers,
+      body: '{"backup":null}',
+    })
+    assert.equal(asked.status, 401)
+    // To pages it is nobody.
+    const opened = await cloud.ask(admin.host, address, { headers })
+    assert.deepEqual([opened.status, opened.headers.location?.split('?')[0]], [303, '/sign-in'])
+    assert.ok(!opened.bytes.includes('manifest.json'))
+    assert.equal((await fetch(admin, address)).status, 200)
+  },
+)
+
+test('who is no administrator any more when he opens the address gets nothing', LIMIT, async () => {
+  const { signIn, path, fetch, cloud, idOf } = world
+  const acme = await cloud.look(idOf('acme'))
+  const promote = async (): Promise<unknown> =>
+    await acme.query(`insert into app.user_groups select u.id, g.id from app."user" u, app."group" g
+      where u.login = 'carl' and g.name = 'administrator'`)
+  const demote = async (): Promise<unknown> =>
+    await acme.query(`delete from app.user_groups where source = (select id from app."user" where login = 'carl')
+      and target = (select id from app."group" where name = 'administrator')`)
+  const carl = await signIn('acme', 'carl')
+  try {
+    await promote()
+    const address = await path(carl, null)
+    await demote()
+    const refused = await fetch(carl, address)
+    assert.equal(refused.status, 403)
+    assert.ok(!refused.bytes.includes('manifest.json'))
+    // It says nothing to another administrator, and was not used up.
+    assert.equal((await fetch(await signIn('acme'), address)).status, 410)
+    await promote()
+    assert.equal((await fetch(carl, address)).status, 200)
+  } finally {
+    await demote()
+    await acme.end()
+  }
+})
+
 test('an event that cannot be written lets nothing out', LIMIT, async () => {
   const { signIn, ask, path, fetch, cloud, idOf } = world
   const admin = await signIn('acme')

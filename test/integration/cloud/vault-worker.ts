@@ -1,4 +1,5 @@
 import {
+  backupCatchUpJob,
   backupJob,
   backupVerifyJob,
   type ClusterAccess,
@@ -32,7 +33,7 @@ await startJobWorker({
     log: silentLog,
   }),
   lane: 'heavy',
-  kinds: [backupJob(tools), backupVerifyJob(tools)],
+  kinds: [backupJob(tools), backupVerifyJob(tools), backupCatchUpJob(tools)],
   chores: [],
   concurrency: 1,
   log: silentLog,
