@@ -14,8 +14,9 @@ import { killTree } from './cpu.ts'
 export interface BenchCloud {
   readonly home: string
   readonly port: number
-  /** Process ids of `serve` and of PostgreSQL's postmaster. */
+  /** Process ids of `serve`, of what hands out backups, and of PostgreSQL's postmaster. */
   readonly servePid: number
+  readonly deliverPid: number
   readonly postgresPid: number
   /** All keys of the cluster, for what is measured without HTTP. */
   readonly access: ClusterAccess
@@ -74,6 +75,7 @@ async function describe(started: {
     home,
     port,
     servePid: childOf(pid, 'main.ts serve'),
+    deliverPid: childOf(pid, 'main.ts deliver'),
     postgresPid: childOf(pid, 'bin/postgres'),
     access: { address: { host, port: CLUSTER_PORT }, secrets },
     control: parseDatabaseId(state instanceof Object ? Reflect.get(state, 'control') : undefined),

@@ -24,7 +24,10 @@ spread say every record, its id and every byte of every file; only what the data
   what \`serve\` and \`work\` do meanwhile. Its nights come after the first; new repositories cost more once, see the row of the first night.
 - **pg_dump and restic alone** do the same night without us: one dump into a file, three repositories of restic's own making written from it at the same time and read whole to
   \`/dev/null\`. CPU seconds differ between machines, and on one with its neighbours; this ratio does not.
-- **MB a second of a core**: megabytes of the dump, times three regions, divided by that CPU time.
+- **MB a second of a core**: megabytes of the dump, times three regions, divided by that CPU time; and beside it the megabytes of the dump alone, which is
+  read once however many regions there are. The first night writes all of it, a later one what changed.
+- **A download** is taken by an administrator over HTTPS, who stops reading for two seconds after the first byte. The memory is that of \`serve\` and of
+  \`deliver\` alone (anonymous resident pages, looked at every 20 ms), not of \`pg_dump\` and restic below it.
 - **1,000 databases** are not measured. The row is the measured later night ÷ the databases in it × 1,000, on as many cores: every step is of one database and its own
   repositories, none reads another's. Its backups are made and verified by the functions that the jobs of the night call, as many at once as there are
   cores; the queue is not in it. Neither are regions behind a network, which add waiting but hardly CPU, nor databases larger than those here (1 MB of

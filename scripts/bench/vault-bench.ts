@@ -18,7 +18,7 @@ export async function benchBackups(
     ...hot.figures,
     ...uniform.figures,
     ...small,
-    ...(await benchThroughput(world, hot.customer)),
+    ...(await benchThroughput(world, megabytes)),
     ...(await benchRestore(world, hot.customer)),
   ]
 }

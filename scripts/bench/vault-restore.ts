@@ -11,18 +11,26 @@ import type { Client } from 'pg'
 import { asSuperuser } from './cloud.ts'
 import type { Figure } from './figure.ts'
 import { putIntoService } from './provision-bench.ts'
-import { type Customer, MEGABYTE, type VaultWorld } from './vault-world.ts'
+import { benchDownloads } from './vault-download.ts'
+import {
+  type Customer,
+  MEGABYTE,
+  makeCustomer,
+  mustBackUp,
+  type VaultWorld,
+} from './vault-world.ts'
 
 const LOOK_MS = 50
 const LIMIT_MS = 300_000
 
-/** From the newest backup of a customer: on the side, on live and undone, and as every backup is verified. */
+/** From the newest backup of a customer: taken away, on the side, on live and undone, and as every backup is verified. */
 export async function benchRestore(
   world: VaultWorld,
   { database, plan }: Customer,
 ): Promise<readonly Figure[]> {
   const { cloud, vault } = world
-  await putIntoService(cloud, database, 'restored')
+  const large = await putIntoService(cloud, database, 'restored')
+  const downloads = await benchDownloads(world, { large, small: await makeSmall(world, plan) })
   const [backup] = await listBackups(vault.access, vault.control, database)
   if (backup === undefined) throw new Error('There is no backup.')
   // Months of changes were written in minutes: what they left to be put on disk is not the restore's to do.
@@ -32,6 +40,7 @@ export async function benchRestore(
   const size = `${plan.megabytes} MB`
   const dump = `dump of ${((backup.bytes ?? 0) / MEGABYTE).toFixed(0)} MB`
   return [
+    ...downloads,
     {
       name: `restore of ${size} on the side, until people can sign in`,
       value: aside,
@@ -47,6 +56,14 @@ export async function benchRestore(
       note: `${dump}; a second after another does not make a cluster again`,
     },
   ]
+}
+
+/** A tenth of another one, with one backup. */
+async function makeSmall(world: VaultWorld, { megabytes }: Customer['plan']) {
+  const plan = { seed: 5, megabytes: Math.ceil(megabytes / 10), spread: 'hot' } as const
+  const { database } = await makeCustomer(world, plan)
+  await mustBackUp(world, database)
+  return await putIntoService(world.cloud, database, 'small')
 }
 
 async function liveFigures(
