@@ -78,10 +78,11 @@ test('an administrator adds a provider and tests it; people link an account in "
   const place = await openPlace(t)
   const { world, page, door } = place
   const step = stepsOf(t, page)
+  // While it is not long ago that Ann proved who she is.
+  await addColleague(world.cloud, world.ann, 'bob', ['sales_manager'])
   await refusesProviders(step, place)
   const card = await addProvider(page, 'Works', door.origin)
   await testsProvider(step, place, card)
-  await addColleague(world.cloud, world.ann, 'bob', ['sales_manager'])
   const bob = await world.open('/my-account', { login: 'bob' })
   bob.setDefaultTimeout(WAIT_MS)
   await linksAccount(step, place, bob)
