@@ -6,7 +6,8 @@ import { CLIENT, serveProvider } from '../real-provider.ts'
 import { inspect } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
 import { stepsOf } from './journey.ts'
-import { addColleague, PASSWORD } from './person.ts'
+import { addColleague } from './person.ts'
+import { answerConfirmation, proveLongAgo } from './proof.ts'
 import { hasNoFaults } from './screen-faults.ts'
 
 const LAPTOP = { width: 1280, height: 800 }
@@ -59,17 +60,6 @@ async function addProvider(page: Page, name: string, address: string): Promise<L
   await page.getByRole('dialog').getByRole('button', { name: 'Add provider' }).click()
   await page.getByText(`${name} was added.`).waitFor()
   return page.getByRole('region', { name })
-}
-
-async function proveAgain(page: Page): Promise<void> {
-  const dialog = page.getByRole('dialog', { name: 'Is it you?' })
-  await dialog.getByLabel('Your password').fill(PASSWORD)
-  await dialog.getByRole('button', { name: 'Go on' }).click()
-}
-
-async function proveLongAgo({ world }: Place): Promise<void> {
-  const text = "update zennnn.session set confirmed_at = now() - interval '1 hour'"
-  await world.cloud.asSuperuser('acme', text, [])
 }
 
 test('an administrator adds a provider and tests it; people link an account in "My account", and come in by it', {
@@ -163,9 +153,9 @@ async function testsProvider(step: Step, place: Place, card: Locator): Promise<v
   })
 
   await step('turning it on asks for a fresh proof of who it is', async () => {
-    await proveLongAgo(place)
+    await proveLongAgo(place.world.cloud)
     await card.getByRole('button', { name: 'Turn on' }).click()
-    await proveAgain(page)
+    await answerConfirmation(page)
     await page.getByText('The sign-in page has a button for Works from now on.').waitFor()
     await card.getByText('On', { exact: true }).waitFor()
   })
@@ -227,12 +217,12 @@ async function comesIn(step: Step, place: Place, bob: Page): Promise<void> {
   await step('unlinked, it opens nothing any more', async () => {
     await bob.goto(`${acme}/app/my-account`)
     await part.getByRole('button', { name: 'Unlink the account of Works' }).click()
-    await proveLongAgo(place)
+    await proveLongAgo(place.world.cloud)
     await bob
       .getByRole('dialog', { name: 'Unlink Works?' })
       .getByRole('button', { name: 'Unlink account' })
       .click()
-    await proveAgain(bob)
+    await answerConfirmation(bob)
     await bob.getByText('The account was unlinked.').waitFor()
     await part.getByText('Not linked').waitFor()
     const elsewhere = await world.openStrange()
@@ -249,7 +239,7 @@ async function turnsOff({ world, page }: Place, card: Locator): Promise<void> {
   await card.getByRole('button', { name: 'Turn off' }).click()
   const asked = page.getByRole('dialog', { name: 'Turn Works off?' })
   await asked.getByRole('button', { name: 'Turn off' }).click()
-  await proveAgain(page)
+  await answerConfirmation(page)
   await page.getByText('Works is off.').waitFor()
   const elsewhere = await world.openStrange()
   await elsewhere.goto(`${acme}/sign-in`)
