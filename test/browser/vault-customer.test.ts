@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
 import { inspect } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
 import { PASSWORD } from './person.ts'
 import { answerConfirmation, proveLongAgo } from './proof.ts'
 import { failNight } from './screens-vault.ts'
+import { orderedJob, untilJob } from './vault-job.ts'
 
 /** A job of a small database, on a machine that does much else. */
 const JOB = { timeout: 120_000 } as const
@@ -101,12 +101,17 @@ async function restoresAside(world: ClientWorld, page: Page): Promise<void> {
   assert.deepEqual(names, [{ name: 'After the backup' }, { name: 'Before the backup' }])
 }
 
-/** The worker stands still meanwhile, so that the job does not end before it is cancelled. */
+/** In the middle of its restoring, where the worker stands still: the job does not end before it is cancelled. */
 async function cancels(world: ClientWorld, page: Page): Promise<void> {
   const worker = await world.cloud.worker()
+  const order = orderedJob(page)
+  await orderAside(world, page)
+  const id = await order
+  await untilJob(world, id, ({ step }) => step === 'restore')
   process.kill(worker, 'SIGSTOP')
   try {
-    await orderAside(world, page)
+    const { state, step } = await world.ann.get(`/api/vault/jobs/${id}`)
+    assert.deepEqual({ state, step }, { state: 'running', step: 'restore' })
     const job = jobOn(page, 'Restore on the side')
     await job.getByRole('button', { name: 'Cancel job' }).click()
     const dialog = page.getByRole('dialog', { name: 'Cancel this job?' })
@@ -122,16 +127,9 @@ async function cancels(world: ClientWorld, page: Page): Promise<void> {
 }
 
 async function outlivesWorker(world: ClientWorld, page: Page): Promise<void> {
-  const order = page.waitForResponse(
-    (response) => response.url().endsWith('/api/vault/jobs') && response.status() === 202,
-  )
+  const order = orderedJob(page)
   await orderAside(world, page)
-  const { job } = Object(await (await order).json())
-  const deadline = performance.now() + JOB.timeout
-  while ((await world.ann.get(`/api/vault/jobs/${job}`)).state === 'queued') {
-    assert.ok(performance.now() < deadline, 'The job does not begin.')
-    await delay(20)
-  }
+  await untilJob(world, await order, ({ state }) => state !== 'queued')
   const worker = await world.cloud.worker()
   process.kill(worker, 'SIGKILL')
   const shown = jobOn(page, 'Restore on the side')
@@ -189,6 +187,8 @@ async function isLogged({ ann }: ClientWorld): Promise<void> {
   const words = events.map(({ why }) => why.replace(/ of 2\S+ \S+ UTC/, ''))
   const aside = 'asked to restore the backup on the side'
   assert.deepEqual(words, [
+    // As the database was made.
+    'was given a password by whoever runs the cloud',
     'asked for a backup',
     aside,
     aside,
