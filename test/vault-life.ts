@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import {
   type BackupRecord,
+  holdingRegions,
   listBackups,
   localRegions,
   planRetention,
@@ -49,13 +50,23 @@ interface Customer extends Habits {
 
 /** Databases that are backed up night by night, by a clock that is moved. */
 export class VaultLife {
-  readonly vault: Vault
   readonly customers: readonly Customer[]
+  readonly #scratch = scratchCluster()
+  #vault: Vault
   #now = new Date(BEGIN)
 
   constructor(vault: Omit<Vault, 'clock'>, customers: readonly Customer[]) {
-    this.vault = { ...vault, clock: { now: () => this.#now } }
+    this.#vault = { ...vault, clock: { now: () => this.#now } }
     this.customers = customers
+  }
+
+  get vault(): Vault {
+    return this.#vault
+  }
+
+  /** From then on backups lie in all three regions. */
+  addRegion(): void {
+    this.#vault = { ...this.#vault, regions: localRegions(this.#vault.home) }
   }
 
   /** One day of changes, a backup at some minute of the night (`make`), retention, and a look at everything. */
@@ -74,44 +85,66 @@ export class VaultLife {
     for (const customer of this.customers) await this.#keep(customer, day)
   }
 
-  async backUp(database: DatabaseId): Promise<BackupRecord> {
-    return await runBackup(this.vault, { database, kind: 'scheduled' })
+  async backUp(
+    database: DatabaseId,
+    kind: 'scheduled' | 'manual' = 'scheduled',
+  ): Promise<BackupRecord> {
+    return await runBackup(this.vault, { database, kind })
   }
 
-  /** Restores every backup there is, each from another region, and compares it with the register. */
+  /** Restores a backup from one of the regions that have it, each in its turn, and compares it with the register. */
+  async verify(backup: BackupRecord, turn: number): Promise<void> {
+    const holding = holdingRegions(this.vault, backup)
+    const region = holding[turn % holding.length] ?? ''
+    await verifyBackup(this.vault, backup, region, { scratch: this.#scratch })
+  }
+
+  /** Of each backup of a database, by its id, why retention keeps it or does not. */
+  async decisions(database: DatabaseId): Promise<ReadonlyMap<string, string>> {
+    const { access, control, clock } = this.vault
+    const decisions = planRetention(await listBackups(access, control, database), clock.now())
+    return new Map(decisions.map(({ backup, because }) => [backup.id, because]))
+  }
+
+  /** Restores every backup that was not restored yet; returns how many there are. */
   async restoreAll(): Promise<number> {
-    const { access, control, regions } = this.vault
-    const waiting: BackupRecord[] = []
+    const { access, control } = this.vault
+    const all: BackupRecord[] = []
     for (const { database } of this.customers)
-      waiting.push(...(await listBackups(access, control, database)))
-    const count = waiting.length
-    const scratch = scratchCluster()
-    try {
-      for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
-        const region = regions[waiting.length % regions.length]?.name ?? ''
-        await verifyBackup(this.vault, one, region, { scratch })
-      }
-    } finally {
-      await scratch.close()
-    }
-    return count
+      all.push(...(await listBackups(access, control, database)))
+    for (const [turn, backup] of all.entries())
+      if (!isVerified(backup)) await this.verify(backup, turn)
+    return all.length
+  }
+
+  async end(): Promise<void> {
+    await this.#scratch.close()
   }
 
   async #keep(customer: Customer, day: number): Promise<void> {
     const { access, control, clock } = this.vault
     const { database } = customer
+    const proved = (await listBackups(access, control, database)).find(isVerified)
     const { failures } = await removeDue(this.vault, database)
     assert.deepEqual(failures, [], `day ${day}`)
     const backups = await listBackups(access, control, database)
-    const rungs = planRetention(backups, clock.now())
+    assert.equal(backups.find(isVerified)?.id, proved?.id, `day ${day}: the newest verified`)
+    const decisions = planRetention(backups, clock.now())
+    const rungs = decisions
       .filter(({ because }) => ['daily', 'weekly', 'monthly'].includes(because))
       .map(({ backup }) => backup)
     assertLadder(rungs, { customer, day, now: clock.now() })
     customer.rungs = rungs.length
+    const beside = decisions.filter(({ because }) => because === 'newest_verified').length
+    const nightly = backups.filter(({ kind }) => kind === 'scheduled')
     // What has no rung any more is deleted 72 hours later: those of three nights wait.
-    assert.ok(backups.length <= rungs.length + 3, `day ${day}: ${backups.length} backups`)
+    assert.ok(nightly.length <= rungs.length + beside + 3, `day ${day}: ${nightly.length} backups`)
     await assertRegions(this.vault, database, backups)
   }
+}
+
+function isVerified({ verifiedAt }: BackupRecord): boolean {
+  return verifiedAt !== undefined
 }
 
 /** A ladder only grows until it is full. */
@@ -164,8 +197,12 @@ export async function openLife(
     const rows = await fillDatabase(client, one.plan)
     customers.push({ ...one, database, client, rows, random: new Random(one.plan.seed), rungs: 0 })
   }
-  return new VaultLife(
+  const life = new VaultLife(
     { ...cloud.tools, home, regions: localRegions(home).slice(0, regions) },
     customers,
   )
+  t.after(async () => {
+    await life.end()
+  })
+  return life
 }
