@@ -16,8 +16,8 @@ import {
 
 const SMALL_MEGABYTES = 20
 const NIGHTS = 5
-/** Digests of all tables, comparing what was read back, and the register come on top of what the programs themselves take. */
-const PLAIN_GOAL = 1.25
+/** Restic alone stretches its password at each start; digests, comparing and the register are ours on top. See docs/decisions/0025. */
+const PLAIN_GOAL = 0.6
 const REGIONS = 3
 const MANY_MEGABYTES = 1
 const WANTED_DATABASES = 1000
