@@ -5,6 +5,7 @@ import { inspect } from './browser.ts'
 import { openClientWorld } from './client.ts'
 import { byKeyboardAlone, stepsOf } from './journey.ts'
 import { addColleague, PASSWORD, Person } from './person.ts'
+import { proveLongAgo } from './proof.ts'
 import { hasNoFaults } from './screen-faults.ts'
 
 const WAIT_MS = 12_000
@@ -54,11 +55,7 @@ test('a key is made on the page Security, shown once, used, seen in use and revo
     assert.equal(await make.isDisabled(), true, 'nothing is chosen that it opens')
     await dialog.getByRole('checkbox', { name: 'Contacts' }).check()
     await inspect(page, 'security-keys-make', LOOK)
-    await cloud.asSuperuser(
-      'acme',
-      "update zennnn.session set confirmed_at = now() - interval '1 hour'",
-      [],
-    )
+    await proveLongAgo(cloud)
     await make.click()
     const question = page.getByRole('dialog', { name: 'Is it you?' })
     await question.getByLabel('Your password').fill(PASSWORD)

@@ -6,6 +6,7 @@ import { wordsOf } from '../api/problem.ts'
 import { formatAgo, formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
+import { PanelTable } from '../panel/panel-table.tsx'
 import { notifyDone } from '../shell/notify.ts'
 import { useAttempt } from '../shell/use-attempt.ts'
 import {
@@ -65,71 +66,60 @@ function Table(props: {
   readonly onUnlink: (account: LinkedAccount) => void
 }): ReactNode {
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t('Provider')}</th>
-          <th scope="col">{t('Account there')}</th>
-          <th scope="col">{t('Last used')}</th>
-          <th scope="col" className={styles.end}>
-            <span className={styles.spoken}>{t('Acts')}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {props.accounts.map((one) => (
-          <tr key={one.id}>
-            <td>
-              {one.name} {!one.isEnabled && <span className={styles.tag}>{t('Off')}</span>}
-            </td>
-            <Account {...one} />
-            <td className={styles.end}>
-              <span className={styles.acts}>
-                {one.account === undefined ? (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    loading={props.isBusy}
-                    aria-label={t('Link an account of {name}', { name: one.name })}
-                    onClick={() => props.onLink(one)}
-                  >
-                    {t('Link')}
-                  </Button>
-                ) : (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    aria-label={t('Unlink the account of {name}', { name: one.name })}
-                    onClick={() => props.onUnlink(one)}
-                  >
-                    {t('Unlink')}
-                  </Button>
-                )}
-              </span>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <PanelTable
+      rows={props.accounts}
+      columns={[
+        { label: t('Provider'), cell: nameOf },
+        { label: t('Account there'), cell: accountOf },
+        { label: t('Last used'), cell: lastUseOf },
+      ]}
+      acts={(one) =>
+        one.account === undefined ? (
+          <Button
+            size="xs"
+            variant="default"
+            loading={props.isBusy}
+            aria-label={t('Link an account of {name}', { name: one.name })}
+            onClick={() => props.onLink(one)}
+          >
+            {t('Link')}
+          </Button>
+        ) : (
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={t('Unlink the account of {name}', { name: one.name })}
+            onClick={() => props.onUnlink(one)}
+          >
+            {t('Unlink')}
+          </Button>
+        )
+      }
+    />
   )
 }
 
-function Account({ account }: LinkedAccount): ReactNode {
-  if (account === undefined)
-    return (
-      <>
-        <td className={styles.quiet}>{t('Not linked')}</td>
-        <td />
-      </>
-    )
-  const { label, at, lastUsedAt } = account
+function nameOf({ name, isEnabled }: LinkedAccount): ReactNode {
   return (
     <>
-      <td>
-        <bdi>{label === '' ? t('Without a name') : label}</bdi>
-        <span className={styles.below}>{t('Linked on {at}', { at: formatInstant(at) })}</span>
-      </td>
-      <td>{lastUsedAt === undefined ? t('Never') : formatAgo(lastUsedAt, new Date())}</td>
+      {name} {!isEnabled && <span className={styles.tag}>{t('Off')}</span>}
     </>
   )
+}
+
+function accountOf({ account }: LinkedAccount): ReactNode {
+  if (account === undefined) return <span className={styles.quiet}>{t('Not linked')}</span>
+  const { label, at } = account
+  return (
+    <>
+      <bdi>{label === '' ? t('Without a name') : label}</bdi>
+      <span className={styles.below}>{t('Linked on {at}', { at: formatInstant(at) })}</span>
+    </>
+  )
+}
+
+function lastUseOf({ account }: LinkedAccount): ReactNode {
+  if (account === undefined) return null
+  const { lastUsedAt } = account
+  return lastUsedAt === undefined ? t('Never') : formatAgo(lastUsedAt, new Date())
 }

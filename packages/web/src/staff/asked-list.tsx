@@ -5,6 +5,7 @@ import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
+import { PanelTable } from '../panel/panel-table.tsx'
 import { notifyDone, notifyProblem } from '../shell/notify.ts'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { giveUp, readStaffAgain, type StaffRequest, useAsked, useModelsToAsk } from './staff-api.ts'
@@ -34,41 +35,40 @@ function Rows(props: {
   const { slug, requests } = props
   const { data: known = [] } = useModelsToAsk(slug)
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t('Support')}</th>
-          <th scope="col">{t('Reason')}</th>
-          <th scope="col">{t('What it may see')}</th>
-          <th scope="col">{t('State')}</th>
-          <th scope="col" className={styles.end}>
-            <span className={styles.spoken}>{t('Acts')}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {requests.map((request) => (
-          <tr key={request.id}>
-            <td>
-              <bdi>{request.staff}</bdi>
-              <bdi className={styles.below}>{request.ticket}</bdi>
-            </td>
-            <td>
-              <bdi>{request.reason}</bdi>
-              <span className={styles.below}>{formatInstant(request.askedAt)}</span>
-            </td>
-            <td>
+    <PanelTable
+      rows={requests}
+      columns={[
+        {
+          label: t('Support'),
+          cell: ({ staff, ticket }) => (
+            <>
+              <bdi>{staff}</bdi>
+              <bdi className={styles.below}>{ticket}</bdi>
+            </>
+          ),
+        },
+        {
+          label: t('Reason'),
+          cell: ({ reason, askedAt }) => (
+            <>
+              <bdi>{reason}</bdi>
+              <span className={styles.below}>{formatInstant(askedAt)}</span>
+            </>
+          ),
+        },
+        {
+          label: t('What it may see'),
+          cell: (request) => (
+            <>
               {scopeWords(request.granted ?? request.asked, known)}
               <span className={styles.below}>{spanOf(request)}</span>
-            </td>
-            <td>{stateWords(request.state)}</td>
-            <td className={styles.end}>
-              <Acts slug={slug} request={request} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            </>
+          ),
+        },
+        { label: t('State'), cell: ({ state }) => stateWords(state) },
+      ]}
+      acts={(request) => <Acts slug={slug} request={request} />}
+    />
   )
 }
 
@@ -97,7 +97,7 @@ function Acts(props: { readonly slug: string; readonly request: StaffRequest }):
     setBusy(false)
   }
   return (
-    <span className={styles.acts}>
+    <>
       {state === 'granted' && staff === name && (
         <Button size="xs" component="a" href={beginAddress(slug, id)}>
           {t('Come in')}
@@ -106,7 +106,7 @@ function Acts(props: { readonly slug: string; readonly request: StaffRequest }):
       <Button size="xs" variant="default" loading={isBusy} onClick={() => void drop()}>
         {t('Give up')}
       </Button>
-    </span>
+    </>
   )
 }
 
