@@ -24,6 +24,15 @@ create table if not exists zennnn.sign_in_step (
 );
 create index if not exists sign_in_step_user_id on zennnn.sign_in_step (user_id);
 
+-- Where administrators are told by mail, each address once.
+create or replace function zennnn.administrator_addresses() returns setof text
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select distinct told.address
+  from zennnn.principal p cross join lateral zennnn.mail_address(p.user_id) told(address)
+  where p.active and 'administrator' = any (p.groups) and told.address is not null
+$$;
+
 -- Every attempt of a database counts. When there are more than the policy says, guessing goes on from many networks at once,
 -- each of which stays below its own limit: administrators hear of it by mail, once an hour. Nobody is kept out by it.
 create or replace function zennnn.attempt_in_database() returns void
@@ -45,10 +54,7 @@ begin
     'Within %s minutes there were more than %s wrong attempts to sign in to your database. Somebody may be guessing passwords from many networks at once.
 
 Nobody is kept out because of this: each account and each network has its own limit. What you can do: look at the log of sign-ins in Settings, Security, and require a second factor there.', minutes, policy.attempts_per_database), null)
-  from (
-    select distinct zennnn.mail_address(p.user_id) as address from zennnn.principal p
-    where p.active and 'administrator' = any (p.groups)
-  ) told where told.address is not null;
+  from zennnn.administrator_addresses() told(address);
 end
 $$;
 
