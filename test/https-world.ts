@@ -117,6 +117,8 @@ export async function openHttps(
     },
     vault,
     ...(downloads === undefined ? {} : { downloads }),
+    // The work of the test itself is on this event loop.
+    load: { requestsInFlight: 400, loopDelayMs: 60_000 },
     clock: systemClock,
     log,
   })

@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPair } from 'node:crypto'
+import { promisify } from 'node:util'
 import { Provider } from 'oidc-provider'
 import type { ProviderDoor } from './provider-door.ts'
 
@@ -8,12 +9,13 @@ export const CLIENT = { id: 'zennnn', secret: 'a-secret-of-the-client-0123456789
  * The real provider of OpenID Connect at a door. Whoever comes is signed in at once as the person that `subject` names;
  * whether it says that his address is verified is no matter to us, and it says that it is not.
  */
-export function serveProvider(
+export async function serveProvider(
   door: ProviderDoor,
   options: { readonly redirectUris: readonly string[]; readonly subject: () => string },
-): void {
+): Promise<void> {
   const { redirectUris, subject } = options
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  // Off the event loop: the server that is tested runs on it as well.
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
   const provider = new Provider(door.origin, {
     clients: [
       { client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [...redirectUris] },

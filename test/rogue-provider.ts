@@ -1,8 +1,11 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { generateKeyPair, type KeyObject, sign } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
 import type { ProviderDoor } from './provider-door.ts'
 import { CLIENT } from './real-provider.ts'
+
+const makeKey = promisify(generateKeyPair)
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -28,9 +31,10 @@ export interface RogueProvider {
 }
 
 /** A provider by hand, which can be told to misbehave; without misdeeds it is a good one. */
-export function serveRogue(door: ProviderDoor): RogueProvider {
-  const own = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const other = generateKeyPairSync('rsa', { modulusLength: 2048 })
+export async function serveRogue(door: ProviderDoor): Promise<RogueProvider> {
+  // Off the event loop: the server that is tested runs on it as well.
+  const own = await makeKey('rsa', { modulusLength: 2048 })
+  const other = await makeKey('rsa', { modulusLength: 2048 })
   const rogue: RogueProvider = { nonce: '', misdeeds: {}, exchanges: [] }
   const metadata = (): Json => ({
     issuer: door.origin,

@@ -139,7 +139,7 @@ async function testsProvider(step: Step, place: Place, card: Locator): Promise<v
   await step('the test says that the secret is wrong, and when it is right', async () => {
     const redirect = card.getByText(`${acme}/sign-in/with/`)
     const redirectUris = [(await redirect.textContent()) ?? '']
-    serveProvider(door, { redirectUris, subject })
+    await serveProvider(door, { redirectUris, subject })
     await card.getByRole('button', { name: 'Test' }).click()
     await card.getByText('It does not know this client, or the secret is wrong.').waitFor()
     await card.getByText('Its keys can be read.', { exact: true }).waitFor()

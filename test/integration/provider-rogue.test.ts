@@ -19,7 +19,7 @@ import { type Misdeeds, serveRogue } from '../rogue-provider.ts'
 async function openOffice(t: TestContext) {
   const office = await openProviderWorld(t)
   const door = await openDoor(t)
-  const rogue = serveRogue(door)
+  const rogue = await serveRogue(door)
   const { id, redirectUri } = await addProvider(office, door)
   const answerOf = (location: URL, more: Readonly<Record<string, string>> = {}): URL => {
     rogue.nonce = location.searchParams.get('nonce') ?? ''
@@ -107,7 +107,7 @@ test('of two providers none answers for the other', async (t) => {
   const place = await openOffice(t)
   await link(place)
   const other = await openDoor(t)
-  const otherRogue = serveRogue(other)
+  const otherRogue = await serveRogue(other)
   const second = await addProvider(place.office, other, 'Other')
   const wrong = await signIn(place, {}, { iss: other.origin })
   assert.equal(wrong.status, 401, 'it names another issuer')
@@ -209,7 +209,7 @@ test('the test of a provider says exactly what is wrong, and all that is right',
 test('what is on this machine or in a private network is not asked, by number or by name', async (t) => {
   const office: ProviderWorld = await openProviderWorld(t, [])
   const door = await openDoor(t)
-  serveRogue(door)
+  await serveRogue(door)
   const { port } = new URL(door.origin)
   const { id } = await addProvider(office, door)
   const hosts = ['localhost', '[::1]', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1', '0.0.0.0']

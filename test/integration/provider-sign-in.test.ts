@@ -31,7 +31,7 @@ async function openOffice(t: TestContext): Promise<Office> {
   const { id, redirectUri } = await addProvider(office, door)
   assert.equal(redirectUri, `https://acme.localhost/sign-in/with/${id}/back`)
   let subject = 'subject-of-ann'
-  serveProvider(door, { redirectUris: [redirectUri], subject: () => subject })
+  await serveProvider(door, { redirectUris: [redirectUri], subject: () => subject })
   const become = (other: string): void => {
     subject = other
   }

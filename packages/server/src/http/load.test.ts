@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { Load } from './load.ts'
 
 test('one network takes its share of the places, and gets it back; the others have the rest', (t) => {
@@ -17,4 +18,26 @@ test('one network takes its share of the places, and gets it back; the others ha
   assert.equal(load.inFlight, 2)
   load.enter('192.0.2.1')
   assert.throws(() => load.enter('192.0.2.1'), { code: 'OVERLOADED' })
+})
+
+/** One turn of the event loop that does nothing else for so long. */
+async function block(ms: number): Promise<void> {
+  const end = performance.now() + ms
+  while (performance.now() < end);
+  await setTimeout(1)
+}
+
+test('one long turn of the event loop refuses nobody, one after the other does, until it is over', async (t) => {
+  const load = new Load({ requestsInFlight: 5, loopDelayMs: 300 })
+  t.after(() => {
+    load.close()
+  })
+  await block(1200)
+  assert.ok(load.loopDelayMs > 300, 'it was seen')
+  load.enter('192.0.2.1')()
+  await setTimeout(500)
+  for (let turn = 0; turn < 3; turn++) await block(700)
+  assert.throws(() => load.enter('192.0.2.1'), { code: 'OVERLOADED' })
+  await setTimeout(500)
+  load.enter('192.0.2.1')()
 })

@@ -1,33 +1,31 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { PlatformError } from '@zennnn/kernel'
 
-const SAMPLE_MS = 500
+const TICK_MS = 100
 
 export interface LoadLimits {
   /** Requests answered at the same time. */
   readonly requestsInFlight: number
   /** Of them from one network, so that nobody alone takes all places by sending slowly; default: all. */
   readonly requestsPerNetwork?: number
-  /** Median delay of the event loop over half a second. */
+  /** By which the event loop is late twice in a row: one long turn is over when it is seen, and who comes then is answered at once. */
   readonly loopDelayMs: number
 }
 
 /** Counts what is being worked on and refuses more when answers would come too late to be of use. Close it. */
 export class Load {
   readonly #limits: LoadLimits
-  readonly #delay = monitorEventLoopDelay({ resolution: 20 })
   readonly #timer: NodeJS.Timeout
   readonly #ofNetwork = new Map<string, number>()
   #inFlight = 0
+  #tickedAt = performance.now()
   #loopDelayMs = 0
+  #isSlow = false
 
   constructor(limits: LoadLimits) {
     this.#limits = limits
-    this.#delay.enable()
     this.#timer = setInterval(() => {
-      this.#loopDelayMs = this.#delay.percentile(50) / 1e6
-      this.#delay.reset()
-    }, SAMPLE_MS).unref()
+      this.#tick()
+    }, TICK_MS).unref()
   }
 
   get inFlight(): number {
@@ -40,11 +38,11 @@ export class Load {
 
   /** Takes a place; call what it returns when the request is over; a second call does nothing. OVERLOADED when there is none. */
   enter(network: string): () => void {
-    const { requestsInFlight, requestsPerNetwork = requestsInFlight, loopDelayMs } = this.#limits
+    const { requestsInFlight, requestsPerNetwork = requestsInFlight } = this.#limits
     if (
       this.#inFlight >= requestsInFlight ||
       (this.#ofNetwork.get(network) ?? 0) >= requestsPerNetwork ||
-      this.#loopDelayMs > loopDelayMs
+      this.#isSlow
     )
       throw new PlatformError('OVERLOADED')
     this.#count(network, 1)
@@ -53,6 +51,14 @@ export class Load {
       if (isInside) this.#count(network, -1)
       isInside = false
     }
+  }
+
+  #tick(): void {
+    const now = performance.now()
+    const before = this.#loopDelayMs
+    this.#loopDelayMs = Math.max(0, now - this.#tickedAt - TICK_MS)
+    this.#isSlow = Math.min(before, this.#loopDelayMs) > this.#limits.loopDelayMs
+    this.#tickedAt = now
   }
 
   #count(network: string, by: 1 | -1): void {
@@ -64,6 +70,5 @@ export class Load {
 
   close(): void {
     clearInterval(this.#timer)
-    this.#delay.disable()
   }
 }
