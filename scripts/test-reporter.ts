@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 
@@ -14,12 +15,14 @@ interface FileDuration {
 
 /**
  * Prints one line a failing test with its cause, at the end of a long suite its slowest files, and as the last line
- * `N passed, N failed, N skipped in S s`.
+ * `N passed, N failed, N skipped in S s`. The files of the failing tests, a line each, go to the file that ZENNNN_FAILED_FILES
+ * names.
  */
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const startedAt = performance.now()
   const count = { passed: 0, failed: 0, skipped: 0 }
   const files: FileDuration[] = []
+  const failed = new Set<string>()
   for await (const event of events) {
     if (event.type === 'test:stderr' || event.type === 'test:stdout') yield event.data.message
     if (event.type === 'test:summary' && event.data.file !== undefined)
@@ -28,12 +31,20 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
       const outcome = outcomeOf(event)
       if (outcome === undefined) continue
       count[outcome] += 1
-      if (outcome === 'failed') yield failure(event)
+      if (outcome !== 'failed') continue
+      failed.add(relative('.', event.data.file ?? event.data.name))
+      yield failure(event)
     }
   }
+  keep(failed)
   const durationMs = performance.now() - startedAt
   if (durationMs > SLOW_SUITE_MS) yield slowest(files)
   yield `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${seconds(durationMs)}\n`
+}
+
+function keep(failed: ReadonlySet<string>): void {
+  const path = process.env['ZENNNN_FAILED_FILES']
+  if (path !== undefined) writeFileSync(path, [...failed, ''].join('\n'))
 }
 
 /** Undefined for a suite: its tests are counted. */
