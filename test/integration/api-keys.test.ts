@@ -61,6 +61,29 @@ test('a key reads what its person sees, without cookie or CSRF token, and writes
   assert.deepEqual([found.status, JSON.parse(found.body)], [200, [{ name: 'Berta' }]])
 })
 
+test('the list of keys says when each was last used', async (t) => {
+  const { world, site, ann } = await open(t)
+  const [used, unused] = [await makeKey(site, ann), await makeKey(site, ann)]
+  const lastUses = async (): Promise<ReadonlyMap<string, string | null>> => {
+    const { body } = await site.ask('/auth/keys', { headers: genuine(ann.token) })
+    const keys: readonly { readonly id: string; readonly last_used_at: string | null }[] =
+      JSON.parse(body)
+    return new Map(keys.map(({ id, last_used_at: at }) => [id, at]))
+  }
+  const ask = async () => {
+    const answer = await site.ask('/api/contact?select=name', { headers: bearer(used.key) })
+    assert.equal(answer.status, 200, answer.body)
+  }
+  assert.equal((await lastUses()).get(used.id), null)
+  await ask()
+  const first = (await lastUses()).get(used.id) ?? ''
+  assert.ok(Math.abs(Date.parse(first) - Date.now()) < 60_000, first)
+  assert.equal((await lastUses()).get(unused.id), null)
+  await world.superuser.query("update zennnn.api_key set last_used_at = now() - interval '1 hour'")
+  await ask()
+  assert.ok(((await lastUses()).get(used.id) ?? '') >= first)
+})
+
 test('to a key for some models every other model is unknown, in meta, reads, references and actions', async (t) => {
   const { site, ann } = await open(t)
   const { key } = await makeKey(site, ann, { models: ['contact'], may_write: true })

@@ -81,6 +81,7 @@ test('a forgotten password: a mail, a link, a new password, and all sessions of 
     [
       'was given a password by whoever runs the cloud',
       'a link to choose a new password was mailed',
+      'The link for Ann@acme.example (reset_password) was opened.',
       'chose a new password by a mailed link',
     ],
   )

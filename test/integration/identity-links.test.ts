@@ -62,6 +62,41 @@ test('a link opens one record, is used once, and says why it is refused afterwar
   await assert.rejects(openLink(connections, database, secret), refusedFor('used'))
 })
 
+test('the log says who made a link for whom, that it was opened, once, and who withdrew it', async (t) => {
+  const world = await openIdentityWorld(t)
+  const { connections } = world
+  const { database } = world.test
+  const secret = await share(world, TAG)
+  for (const _ of [1, 2]) await openLink(connections, database, secret)
+  const token = await enter(world, 'ann@acme.example')
+  const revoke = async () =>
+    await connections.transaction(
+      database,
+      { kind: 'session', token },
+      async (transaction) =>
+        await linkPort({
+          transaction,
+          origin: 'https://acme.localhost',
+          clock: systemClock,
+        }).revoke('tag', TAG),
+    )
+  await revoke()
+  await revoke()
+  await assert.rejects(openLink(connections, database, secret), refusedFor('revoked'))
+  const log = await world.sql(
+    `select u.login, e.why from app.audit_entry e left join app."user" u on u.id = e."user"
+     where e.operation = 'event' and e.model = 'tag' and e.record = '${TAG}' order by e.id`,
+  )
+  assert.deepEqual(log, [
+    {
+      login: 'ann@acme.example',
+      why: 'Made a link for customer@example.com (confirm), which opens for 30 days.',
+    },
+    { login: null, why: 'The link for customer@example.com (confirm) was opened.' },
+    { login: 'ann@acme.example', why: 'Withdrew what was shared by link: 1.' },
+  ])
+})
+
 test('a rollback gives the use of a link back', async (t) => {
   const world = await openIdentityWorld(t)
   const { database } = world.test

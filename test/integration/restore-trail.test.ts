@@ -50,6 +50,20 @@ test(
     await write('before')
     const backup = await world.backup()
     await write('hidden')
+    const guess = JSON.stringify({ login: 'ann@acme.example', password: 'a wrong guess' })
+    const refused = await site.ask('/auth/login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: guess,
+    })
+    assert.equal(refused.status, 401, refused.body)
+    const signIns = async () =>
+      await world.ask(
+        world.database,
+        `select json_agg(json_build_array(id, at, outcome, reason) order by id) as log from zennnn.sign_in_log`,
+      )
+    const logged = await signIns()
+    assert.match(JSON.stringify(logged), /"refused","wrong_password"/)
     const restore = await restoreLive(world, backup)
     assert.deepEqual(await trailOf(world, 'before'), [
       { who: 'ann@acme.example', what: 'create', words: null, name: 'before' },
@@ -74,6 +88,7 @@ test(
       since: restore.beganAt,
     })
     assert.equal(await sealed(world), entries)
+    assert.deepEqual(await signIns(), logged)
 
     // A second restore of what was before does not end it either, nor does an undo end what was done meanwhile.
     const second = await restoreLive(world, backup)

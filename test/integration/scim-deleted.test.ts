@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { genuine } from '../https-world.ts'
+import type { Principal } from '@zennnn/data'
+import { genuine, givePassword, PASSWORD } from '../https-world.ts'
 import { asking, GROUP, makeKey, openScim, patch, refused, search, USER } from '../scim-world.ts'
 
 const call = (value: unknown) => patch({ op: 'replace', path: 'externalId', value })
@@ -58,6 +59,65 @@ test('what a directory deleted is not there for it, stays here without rights, a
   })
   assert.equal(activated.status, 200, activated.body)
   assert.equal((await scim('GET', path)).json.active, true)
+})
+
+test('whoever gets the login of somebody who was deleted has nothing of what let him in', async (t) => {
+  const { world, site, boss, scim } = await openScim(t)
+  const ann = await world.user('ann', ['sales_user'])
+  await givePassword(world, ann)
+  const signIn = async () => {
+    const body = JSON.stringify({ login: 'ann', password: PASSWORD })
+    const headers = { 'content-type': 'application/json' }
+    return (await site.ask('/auth/login', { method: 'POST', headers, body })).status
+  }
+  assert.equal(await signIn(), 200)
+  const person = [ann.id]
+  for (const text of [
+    `insert into zennnn.passkey (id, user_id, credential_id, public_key, name) values ($1, $1, 'x', 'x', 'x')`,
+    `insert into zennnn.recovery_code (user_id, hash) values ($1, sha256('x'))`,
+    `insert into zennnn.totp (user_id, sealed) values ($1, 'x')`,
+    `insert into zennnn.sign_in_provider (id, name, issuer, client_id, sealed) values ($1, 'Works', 'https://works.example', 'x', '')`,
+    `insert into zennnn.linked_account (issuer, subject, user_id, label) values ('https://works.example', 'x', $1, '')`,
+    `insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at)
+      values ($1, sha256('x'), 'invitation', 'user', $1, 'ann@example.com', now() + interval '1 day')`,
+  ])
+    await world.superuser.query(text, person)
+  const left = async (): Promise<unknown> =>
+    (
+      await world.superuser.query(
+        `select (select count(*) from zennnn.credential where user_id = $1)
+          + (select count(*) from zennnn.totp where user_id = $1)
+          + (select count(*) from zennnn.recovery_code where user_id = $1)
+          + (select count(*) from zennnn.passkey where user_id = $1)
+          + (select count(*) from zennnn.linked_account where user_id = $1)
+          + (select count(*) from zennnn.known_device where user_id = $1)
+          + (select count(*) from zennnn.link l where record = $1 and zennnn.link_state(l) = 'open') as ways`,
+        person,
+      )
+    ).rows[0]
+  assert.deepEqual(await left(), { ways: '7' })
+  assert.equal((await scim('DELETE', `/Users/${ann.id}`)).status, 204)
+  const again = await scim('POST', '/Users', { schemas: [USER], userName: 'ann' })
+  assert.deepEqual([again.status, again.json.id, again.json.active], [201, ann.id, true])
+  assert.deepEqual(await left(), { ways: '0' })
+  assert.equal(await signIn(), 401)
+  const { rows } = await world.superuser.query(
+    `select why from app.audit_entry where operation = 'event' and record = $1 order by id desc limit 1`,
+    person,
+  )
+  assert.match(
+    String(Reflect.get(Object(rows[0]), 'why')),
+    /: everything by which this user could come in was taken away\.$/,
+  )
+  // It is no way to do the same to somebody else, or by anything but a key for provisioning.
+  const ask = async (principal: Principal, id: string) =>
+    await world.connections.batch(world.database, principal, [
+      { text: 'select zennnn.scim_user_end($1)', values: [id] },
+    ])
+  await assert.rejects(ask({ kind: 'session', token: boss.token }, ann.id), {
+    code: 'ACCESS_DENIED',
+  })
+  await assert.rejects(ask({ kind: 'guest' }, ann.id), { code: 'ACCESS_DENIED' })
 })
 
 test('a group keeps what the directory calls it, as long as nobody with another key can say so', async (t) => {

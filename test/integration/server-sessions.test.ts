@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { deviceTokenOf } from '@zennnn/identity'
 import { hashSecret, newSecret } from '@zennnn/kernel'
 import { type Answer, genuine, openHttps } from '../https-world.ts'
 import { openWorld, type TestUser, type TestWorld } from '../kit.ts'
@@ -73,6 +74,35 @@ test('/auth/sessions/end-others ends the others of the same user at once, and no
   assert.deepEqual(
     [await status(phone), await status(sam.token), await status(ann.token)],
     [401, 200, 200],
+  )
+})
+
+test('what ends the other sessions makes their browsers strangers, and leaves this one known', async (t) => {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world })
+  const sam = await world.user('sam', [])
+  const ann = await world.user('ann', [])
+  const stolen = await enterAgain(world, sam, 'Stolen')
+  const tokens = [sam.token, stolen]
+  for (const token of tokens)
+    await world.superuser.query('select zennnn.device_remember($1, $2)', [
+      sam.id,
+      hashSecret(token),
+    ])
+  await world.superuser.query('select zennnn.device_remember($1, $2)', [
+    ann.id,
+    hashSecret(ann.token),
+  ])
+  const headers = genuine(sam.token)
+  const ended = await site.ask('/auth/sessions/end-others', { method: 'POST', headers })
+  assert.equal(ended.status, 200, ended.body)
+  const { rows } = await world.superuser.query<{ hash: Buffer }>(
+    'select hash from zennnn.known_device order by user_id = $1 desc',
+    [sam.id],
+  )
+  assert.deepEqual(
+    rows.map(({ hash }) => hash),
+    [sam.token, ann.token].map((token) => hashSecret(deviceTokenOf(token))),
   )
 })
 

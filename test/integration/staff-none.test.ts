@@ -150,10 +150,10 @@ const hash = (secret: string): string => `sha256('${secret}')`
 async function addPeople({ does }: Place): Promise<void> {
   const [dora, scott, bob] = [1, 2, 3].map(() => newRecordId(systemClock))
   await invite({ does })
-  await does(`insert into zennnn.session (token_hash, user_id, expires_at)
-    select ${hash('first')}, id, now() + interval '1 hour' from app."user" order by created_at, id limit 1`)
-  await does(`insert into zennnn.session (token_hash, user_id, expires_at)
-    select ${hash('bob')}, id, now() + interval '1 hour' from app."user" where login = 'bob'`)
+  await does(`select zennnn.session_begin(u.id, 'password', ${hash('first')}, null, null, '192.0.2.7')
+    from (select id from app."user" order by created_at, id limit 1) u`)
+  await does(`select zennnn.session_begin(u.id, 'password', ${hash('bob')}, null, null, '192.0.2.7')
+    from app."user" u where u.login = 'bob'`)
   await does(`insert into zennnn.sign_in_provider (id, name, issuer, client_id, sealed, enabled)
     values ('${bob}', 'Somewhere', 'https://somewhere.example', 'x', '', true)`)
   await does(`select zennnn.provider_link(${hash('bob')}, '${bob}', 'subject', 'bob')`)
@@ -222,10 +222,16 @@ test(
     assert.deepEqual(await problems(), [])
     const found = [
       `The API key of ${bob} was put there by nobody of this database.`,
+      `The link to the account of ${bob} was put there by nobody of this database.`,
       `The linked account of ${bob} was put there by nobody of this database.`,
       `The passkey of ${bob} was put there by nobody of this database.`,
       `The password of ${bob} was put there by nobody of this database.`,
+      `The session of ${bob} was put there by nobody of this database.`,
     ]
+    await place.does(`insert into zennnn.session (token_hash, user_id, expires_at)
+    values (sha256('x'), '${bob}', now() + interval '1 day')`)
+    await place.does(`insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at)
+    values ('${bob}', sha256('x'), 'reset_password', 'user', '${bob}', 'bob@acme.example', now() + interval '1 day')`)
     await place.does(
       `insert into zennnn.credential (user_id, hash) select '${bob}', hash from zennnn.credential`,
     )

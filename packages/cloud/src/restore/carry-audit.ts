@@ -17,7 +17,7 @@ interface Page {
 /**
  * Adds to the log of a database what happened in the one that it replaced and is not in it: nobody gets rid of his trail by
  * a restore of what was before. There they are events that say so, with who did it, to what, and the values: they tell nothing
- * of the records that are live. They are sealed like all others. `since`: whatever both have was written before it. Harmless
+ * of the records that are live. They are sealed like all others. The log of sign-ins comes along. `since`: whatever both have was written before it. Harmless
  * when done again.
  */
 export async function carryAudit(
@@ -32,6 +32,7 @@ export async function carryAudit(
         if (page.last !== null) await addEntries(live, page)
         after = page.last
       }
+      await carrySignIns(live, replaced)
     })
   })
 }
@@ -59,6 +60,33 @@ async function readPage(
     [known, after],
   )
   return rows[0] ?? { last: null, entries: '[]' }
+}
+
+/** Who came in or was refused since the backup; as it was written, since it tells nothing of the records. */
+async function carrySignIns(live: Client, replaced: Client): Promise<void> {
+  for (let after: string | null = '00000000-0000-0000-0000-000000000000'; after !== null; ) {
+    const page = await readSignIns(replaced, after)
+    if (page.last !== null) await addSignIns(live, page)
+    after = page.last
+  }
+}
+
+async function readSignIns(replaced: Client, after: string): Promise<Page> {
+  const { rows } = await replaced.query<Page>(
+    `select (array_agg(e."id" order by e."id" desc))[1] as last, coalesce(json_agg(e), '[]')::text as entries
+     from (select * from zennnn.sign_in_log where "id" > $1 order by "id" limit ${ENTRIES_AT_ONCE}) e`,
+    [after],
+  )
+  return rows[0] ?? { last: null, entries: '[]' }
+}
+
+/** Entries of the log of sign-ins, as JSON; those that are there already stay. */
+export async function addSignIns(live: Client, { entries }: Pick<Page, 'entries'>): Promise<void> {
+  await live.query(
+    `insert into zennnn.sign_in_log
+     select e.* from json_populate_recordset(null::zennnn.sign_in_log, $1) e on conflict do nothing`,
+    [entries],
+  )
 }
 
 async function addEntries(live: Client, { entries }: Page): Promise<void> {

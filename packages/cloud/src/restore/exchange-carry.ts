@@ -1,6 +1,7 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
+import { addSignIns } from './carry-audit.ts'
 import { putPeople, readPeople } from './carry-people.ts'
 import { COMMIT_HERE, type LimitTime } from './exchange-budget.ts'
 import { endStaffAccess } from './neutralise.ts'
@@ -19,6 +20,8 @@ interface Carriage {
 /** What is open at the moment, as JSON. */
 interface Opened {
   readonly sessions: string
+  /** How those came in. */
+  readonly signIns: string
   readonly links: string
 }
 
@@ -50,18 +53,22 @@ export async function carryOver(access: ClusterAccess, carriage: Carriage): Prom
 async function readOpened(client: Client): Promise<Opened> {
   const { rows } = await client.query<Opened>(
     `select (select coalesce(json_agg(s), '[]')::text from zennnn.session s where s.valid_until > now()) as sessions,
+       (select coalesce(json_agg(e), '[]')::text from zennnn.sign_in_log e where e.outcome = 'signed_in' and exists (
+          select from zennnn.session s where s.user_id = e.user_id and s.valid_until > now()
+            and e.at between s.created_at and s.created_at + interval '1 minute')) as "signIns",
        (select coalesce(json_agg(l), '[]')::text from zennnn.link l) as links`,
   )
-  return rows[0] ?? { sessions: '[]', links: '[]' }
+  return rows[0] ?? { sessions: '[]', signIns: '[]', links: '[]' }
 }
 
-async function putSessions(client: Client, { sessions }: Opened): Promise<void> {
+async function putSessions(client: Client, { sessions, signIns }: Opened): Promise<void> {
   await client.query('delete from zennnn.session')
   await client.query(
     `insert into zennnn.session select s.* from json_populate_recordset(null::zennnn.session, $1) s
      join app."user" u on u."id" = s.user_id and u."active"`,
     [sessions],
   )
+  await addSignIns(client, { entries: signIns })
 }
 
 async function markLinks(

@@ -137,4 +137,14 @@ const PLANTED = `
       and exists (
         select from app.audit_entry d
         where d.model = 'directory' and d.operation = 'event' and d."user" is not null and d.at < e.at))
+  union all
+  select distinct 'link to the account of ' || l.record from zennnn.link l
+  where l.model = 'user' and l.purpose in ('invitation', 'reset_password') and zennnn.link_state(l) = 'open' and not exists (
+    select from app.audit_entry e
+    where e.operation = 'event' and e.model = 'user' and e.record = l.record::text and e.at = l.created_at)
+  union all
+  select distinct 'session of ' || s.user_id from zennnn.session s
+  where s.valid_until > now() and not exists (
+    select from zennnn.sign_in_log l
+    where l.user_id = s.user_id and l.outcome = 'signed_in' and l.at between s.created_at and s.created_at + interval '1 minute')
   order by 1`

@@ -383,9 +383,11 @@ test('bodies too large, too deep, not UTF-8 JSON, compressed or of another type 
   assert.equal(await post('{}', { 'content-encoding': 'gzip' }), 415)
 })
 
-test('the log has neither query, cookie nor the token of a link', async () => {
+test('the log has neither query, cookie nor the secret of a link, a download or a ticket of support', async () => {
   const token = newSecret()
-  await ask(`/link/${token}?q=searched-words`, { headers: GENUINE })
-  assert.match(lines.join(''), /"path":"\/link\/\[redacted\]"/)
+  for (const place of ['link', 'downloads', 'staff-access']) {
+    await ask(`/${place}/${token}?q=searched-words`, { headers: GENUINE })
+    assert.ok(lines.join('').includes(`"path":"/${place}/[redacted]"`), place)
+  }
   assert.doesNotMatch(lines.join(''), new RegExp(`${token}|searched-words|${SESSION}`))
 })

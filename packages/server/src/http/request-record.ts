@@ -42,8 +42,10 @@ export class RequestRecord {
   }
 }
 
-/** Never the query, which may hold what people search for; never what follows `/link/` and `/downloads/`, which is a secret. */
+/** Never the query, which may hold what people search for; never the secret of a link, a download or a ticket of support. */
 function loggedPath(target: string): string {
   const path = target.split('?', 1)[0] ?? ''
-  return path.replace(/(\/(?:link|downloads)\/)[^/]+/gi, '$1[redacted]').slice(0, 200)
+  return path
+    .replace(/(\/(?:link|downloads)\/|^\/staff-access\/)[^/]+/gi, '$1[redacted]')
+    .slice(0, 200)
 }

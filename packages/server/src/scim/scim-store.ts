@@ -219,7 +219,7 @@ export class ScimStore {
     await this.#update(user, { ...change, deprovisioned: false })
   }
 
-  /** Neither active nor in a group any more, and for the directory not there. ACCESS_DENIED for administrators. */
+  /** Neither active nor in a group any more, without a way to come in, and for the directory not there. ACCESS_DENIED for administrators. */
   async deleteUser(user: StoredUser): Promise<void> {
     for (const group of user.groups) this.#guard.requireOtherGroup(group)
     await this.#update(user, {
@@ -228,6 +228,7 @@ export class ScimStore {
       external_id: null,
       groups: [],
     })
+    await this.#door.run([{ text: 'select zennnn.scim_user_end($1)', values: [user.id] }])
   }
 
   /** Keeps what the directory calls a group. UNIQUE_VIOLATED, CONSTRAINT_VIOLATED. */

@@ -150,7 +150,8 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$ select zennnn.session_gone(zennnn.session_person(session_hash), ended) $$;
 comment on function zennnn.session_end_own(bytea, uuid) is 'login role';
 
--- Ends all sessions of whoever owns this one, but not this one. Returns how many were open.
+-- Ends all sessions of whoever owns this one, but not this one; their browsers, and those of before, are strangers again.
+-- Returns how many were open.
 create or replace function zennnn.session_end_others(hash bytea) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -162,6 +163,7 @@ begin
     delete from zennnn.session s where s.user_id = person and s.token_hash <> hash returning s.valid_until
   )
   select count(*) filter (where g.valid_until > now()) into ended from gone g;
+  delete from zennnn.known_device d where d.user_id = person and d.hash <> zennnn.device_of(session_end_others.hash);
   return ended;
 end
 $$;

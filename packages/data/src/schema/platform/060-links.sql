@@ -59,6 +59,14 @@ begin
 end
 $$;
 
+-- In the log, who does something with a link to a record; nobody where its bearer does.
+create or replace function zennnn.link_event(of_model text, of_record uuid, why text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  select zennnn.add_event(
+    nullif(current_setting('zennnn.user_id', true), '')::uuid, of_model, of_record::text, left(why, 500))
+$$;
+
 create or replace function zennnn.link_create(
   new_id uuid, hash bytea, for_purpose text, of_model text, of_record uuid, for_recipient text, lifetime interval)
 returns void
@@ -70,6 +78,7 @@ begin
   insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, created_by, expires_at)
   values (new_id, hash, for_purpose, of_model, of_record, for_recipient,
     nullif(current_setting('zennnn.user_id', true), '')::uuid, now() + lifetime);
+  perform zennnn.link_event(of_model, of_record, format('Made a link for %s (%s), which opens for %s.', for_recipient, for_purpose, lifetime));
 end
 $$;
 grant execute on function zennnn.link_create(uuid, bytea, text, text, uuid, text, interval) to zennnn_user, zennnn_elevated;
@@ -85,6 +94,9 @@ begin
   update zennnn.link l set revoked_at = now()
     where l.model = of_model and l.record = of_record and zennnn.link_state(l) = 'open';
   get diagnostics ended = row_count;
+  if ended > 0 then
+    perform zennnn.link_event(of_model, of_record, format('Withdrew what was shared by link: %s.', ended));
+  end if;
   return ended;
 end
 $$;
@@ -108,6 +120,10 @@ begin
   state := zennnn.link_state(one);
   if state = 'open' then
     delete from zennnn.link_session s where s.link_id = one.id and s.expires_at <= now();
+    -- Once an hour at most: whoever has a link may open it as often as he likes.
+    if not exists (select from zennnn.link_session s where s.link_id = one.id) then
+      perform zennnn.link_event(one.model, one.record, format('The link for %s (%s) was opened.', one.recipient, one.purpose));
+    end if;
     insert into zennnn.link_session (token_hash, link_id, expires_at)
       values (session_hash, one.id, least(one.expires_at, now() + interval '1 hour'));
   end if;

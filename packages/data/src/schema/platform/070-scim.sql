@@ -50,5 +50,29 @@ end
 $$;
 grant execute on function zennnn.scim_group_call(uuid, text) to zennnn_user;
 
+-- Whoever was deleted comes back under the same login, which may have been given to somebody else meanwhile: nothing that he
+-- knew or had opens the account then. His sessions and keys ended with his rights.
+create or replace function zennnn.scim_user_end(person uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.require_provisioning();
+  if 'administrator' = any (zennnn.groups_of(person)) then
+    raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
+  end if;
+  delete from zennnn.credential c where c.user_id = person;
+  delete from zennnn.totp t where t.user_id = person;
+  delete from zennnn.recovery_code r where r.user_id = person;
+  delete from zennnn.passkey k where k.user_id = person;
+  delete from zennnn.linked_account a where a.user_id = person;
+  delete from zennnn.directory_account a where a.user_id = person;
+  delete from zennnn.known_device d where d.user_id = person;
+  perform zennnn.end_account_links(person);
+  perform zennnn.add_event(current_setting('zennnn.user_id')::uuid, 'user', person::text,
+    left(format('%s: everything by which this user could come in was taken away.', current_setting('zennnn.why')), 500));
+end
+$$;
+grant execute on function zennnn.scim_user_end(uuid) to zennnn_user;
+
 reset check_function_bodies;
 reset role;
