@@ -1,8 +1,8 @@
 import { getCustomerDatabase, orderDatabase, TIERS, type Tier } from '@zennnn/cloud'
 import { DEFAULT_PASSWORD_RULES, hashPassword, PasswordPool } from '@zennnn/identity'
-import { type Log, systemClock } from '@zennnn/kernel'
+import { type Log, passwordKeyOf, systemClock } from '@zennnn/kernel'
 import { OFFERED_APPS, registriesOf, withDependencies } from '../cloud/app-catalogue.ts'
-import { openPlace, tenantConnections } from '../cloud/cloud-place.ts'
+import { type CloudPlace, openPlace, tenantConnections } from '../cloud/cloud-place.ts'
 import { followJob } from '../cloud/follow-job.ts'
 import { type Command, type CommandArguments, requireOption, UsageError } from '../command.ts'
 import { processLog } from '../process-log.ts'
@@ -41,7 +41,7 @@ export const databaseCreate: Command = {
       const company = textOption(args, 'company') ?? slug
       const name = textOption(args, 'admin-name') ?? 'Administrator'
       const password = (await context.readInput()).replace(/\r?\n$/, '')
-      const passwordHash = await hash(password, [slug, company, name, email])
+      const passwordHash = await hash(place, password, [slug, company, name, email])
       const { job } = await orderDatabase(
         {
           connections,
@@ -78,8 +78,12 @@ function offered(): string {
 }
 
 /** `words`: what is known of whom it is for. */
-async function hash(password: string, words: readonly string[]): Promise<string> {
-  const pool = new PasswordPool(1)
+async function hash(
+  { access }: CloudPlace,
+  password: string,
+  words: readonly string[],
+): Promise<string> {
+  const pool = new PasswordPool(passwordKeyOf(access.secrets.tenantKey), 1)
   try {
     return await hashPassword(pool, password, { ...DEFAULT_PASSWORD_RULES, words })
   } finally {
