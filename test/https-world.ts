@@ -9,14 +9,14 @@ import type { TestContext } from 'node:test'
 import { elevationKey, followHolds, loginPassword } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
 import { hashPassword, PasswordPool, reachOf, sealingKeyOf } from '@zennnn/identity'
-import { createLog, deriveSecret, systemClock } from '@zennnn/kernel'
+import { createLog, deriveSecret, passwordKeyOf, systemClock } from '@zennnn/kernel'
 import { createServer, type RunningServer, type ServerOptions } from '@zennnn/server'
 import type { TestUser, TestWorld } from './kit.ts'
 import { NO_VAULT } from './no-vault.ts'
 
 export const PASSWORD = 'correct horse battery'
 
-const passwords = new PasswordPool(1)
+const passwords = new PasswordPool(passwordKeyOf('test'), 1)
 const passwordHash = hashPassword(passwords, PASSWORD)
 
 export interface Ask {

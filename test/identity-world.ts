@@ -8,7 +8,8 @@ import {
   sealingKeyOf,
   signIn,
 } from '@zennnn/identity'
-import { openWorld, type TestDatabase } from './kit.ts'
+import { passwordKeyOf } from '@zennnn/kernel'
+import { openWorld, type TestWorld } from './kit.ts'
 
 export const ANN = '018f0000-0000-7000-8000-00000000000a'
 export const BOB = '018f0000-0000-7000-8000-00000000000b'
@@ -18,8 +19,9 @@ export const HIDDEN_SETTING = '018f0000-0000-7000-8000-0000000000bb'
 export const PASSWORD = 'correct horse battery'
 export const NETWORK = '192.0.2.7'
 
+export const PASSWORD_KEY = passwordKeyOf('test')
 // Idle threads of the pool do not keep the process alive.
-export const pool = new PasswordPool(1)
+export const pool = new PasswordPool(PASSWORD_KEY, 1)
 export const annsHash = hashPassword(pool, PASSWORD)
 
 const PEOPLE = `
@@ -29,7 +31,7 @@ const PEOPLE = `
   insert into app.setting (id, key) values ('${HIDDEN_SETTING}', 'hidden');`
 
 export interface IdentityWorld {
-  readonly test: TestDatabase
+  readonly test: TestWorld
   readonly connections: Connections
   readonly tools: Parameters<typeof signIn>[0] & { readonly port: Connections }
   sql(text: string): Promise<readonly Record<string, unknown>[]>

@@ -39,7 +39,7 @@ export async function openProviderWorld(
 }
 
 /** A hash that is well formed; nobody signs in by it. */
-const UNKNOWN_PASSWORD = `pbkdf2-sha512$220000$${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(64).toString('base64')}`
+const UNKNOWN_PASSWORD = `pbkdf2-sha512-keyed$220000$${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(64).toString('base64')}`
 
 /** One JSON request of a page of this session. */
 export async function send(

@@ -3,7 +3,7 @@ import { elevationKey, loginPassword } from '@zennnn/cloud'
 import { contacts } from '@zennnn/contacts'
 import { Connections } from '@zennnn/data'
 import { PasswordPool, sealingKeyOf } from '@zennnn/identity'
-import { createLog, type DatabaseId, systemClock } from '@zennnn/kernel'
+import { createLog, type DatabaseId, passwordKeyOf, systemClock } from '@zennnn/kernel'
 import { buildRegistry } from '@zennnn/model'
 import { sales } from '@zennnn/sales'
 import { createServer } from '@zennnn/server'
@@ -37,7 +37,8 @@ const connections = new Connections({
   clock: systemClock,
   log,
 })
-const passwords = new PasswordPool()
+// As https-world, which makes the hash of the test password.
+const passwords = new PasswordPool(passwordKeyOf('test'))
 const server = await createServer({
   listen: { address: '127.0.0.1', port: 0 },
   certificate,

@@ -17,7 +17,7 @@ import { median } from './load.ts'
 const APPS = ['base', 'contacts', 'sales']
 const LOGIN = 'bench@example.com'
 /** Well formed and of no password: nobody signs in with it, and making a real one takes 0.2 s whatever the database does. */
-const NO_PASSWORD = `pbkdf2-sha512$220000$${'A'.repeat(22)}==$${'A'.repeat(86)}==`
+const NO_PASSWORD = `pbkdf2-sha512-keyed$220000$${'A'.repeat(22)}==$${'A'.repeat(86)}==`
 const POLL_MS = 4
 
 /** A database that `serve` has not spoken to yet, with a session in it. */

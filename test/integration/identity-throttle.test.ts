@@ -11,6 +11,7 @@ import {
   NETWORK,
   openIdentityWorld,
   PASSWORD,
+  PASSWORD_KEY,
   pool,
 } from '../identity-world.ts'
 import { silentLog } from '../kit.ts'
@@ -121,7 +122,7 @@ test('while attempts wait for each other, others have the connections', async (t
 
 test('where nothing can be hashed nothing is counted, and the answer is to come again', async (t) => {
   const world = await openIdentityWorld(t)
-  const full = new PasswordPool(1)
+  const full = new PasswordPool(PASSWORD_KEY, 1)
   const job = { password: 'x', salt: 'c2FsdA==', rounds: 200_000 }
   const taken = Promise.allSettled(Array.from({ length: 33 }, async () => await full.derive(job)))
   t.after(async () => {

@@ -9,9 +9,9 @@ const GROUPS = `select array_agg(u.login order by u.login) filter (where u.activ
     array_agg(u.login order by u.login) filter (where u.active and 'administrator' = any (p.groups)) as administrators
   from app."user" u join zennnn.principal p on p.user_id = u.id`
 
-/** As PBKDF2 stores it; `letter` makes it another one. */
+/** Of the form that is stored; `letter` makes it another one. */
 function passwordHash(letter: string): string {
-  return `pbkdf2-sha512$220000$${letter.repeat(22)}==$${letter.repeat(86)}==`
+  return `pbkdf2-sha512-keyed$220000$${letter.repeat(22)}==$${letter.repeat(86)}==`
 }
 
 /** People of acme by their login, besides Ann, and what they can do with each. */

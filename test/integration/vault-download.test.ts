@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
 import { promisify } from 'node:util'
-import { type DownloadWorld, openDownloads } from '../download-world.ts'
+import { type DownloadWorld, openDownloads, PASSWORD } from '../download-world.ts'
 import { until } from '../faults/running-cloud.ts'
 import type { TestClient } from '../kit.ts'
 import { openStockPostgres } from '../stock-postgres.ts'
+import { isGuessed, unkeyedHash } from '../unkeyed-hash.ts'
 
 const run = promisify(execFile)
 const LIMIT = { timeout: 120_000 }
@@ -47,7 +48,10 @@ async function unpack(t: TestContext, archive: Buffer): Promise<Unpacked> {
 }
 
 /** With the commands of docs/administrator/downloads.md. */
-async function restoreAndCompare(t: TestContext, { folder, manifest }: Unpacked): Promise<void> {
+async function restoreAndCompare(
+  t: TestContext,
+  { folder, manifest }: Unpacked,
+): Promise<TestClient> {
   const { stdout: sum } = await run('sha256sum', ['acme.dump'], { cwd: folder })
   const dump = Object(manifest['dump'])
   assert.equal(dump.sha256, sum.slice(0, 64))
@@ -64,6 +68,15 @@ async function restoreAndCompare(t: TestContext, { folder, manifest }: Unpacked)
     const { rows } = await client.query(`select count(*)::int as rows from ${table}`)
     assert.deepEqual(rows, [{ rows: Object(content).rows }], table)
   }
+  return client
+}
+
+/** All three have the same password, which whoever guesses has right at once. */
+async function refuseGuesses(client: TestClient): Promise<void> {
+  const { rows } = await client.query('select hash from zennnn.credential')
+  assert.equal(rows.length, 3)
+  assert.ok(isGuessed(unkeyedHash(PASSWORD), PASSWORD))
+  for (const { hash } of rows) assert.ok(!isGuessed(String(hash), PASSWORD), String(hash))
 }
 
 /** With what the dump says of itself in the hands of programs that are not ours. */
@@ -112,7 +125,9 @@ test(
       slug: 'acme',
       database: idOf('acme'),
     })
-    await restoreAndCompare(t, unpacked)
+    await refuseGuesses(await restoreAndCompare(t, unpacked))
+    // While it signs in.
+    await signIn('acme', 'bob')
 
     const words = /^the backup of \d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC$/
     const [asked, opened] = (await events()).map((event) => Object(event))

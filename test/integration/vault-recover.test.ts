@@ -1,14 +1,42 @@
 import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { ensureFirstUser } from '@zennnn/cloud'
+import { hashPassword, PasswordPool } from '@zennnn/identity'
+import { passwordKeyOf, systemClock } from '@zennnn/kernel'
 import { RunningCloud, zennnn } from '../faults/running-cloud.ts'
-import { openNewVault } from './cloud/kept-vault.ts'
+import { type KeptVault, openNewVault } from './cloud/kept-vault.ts'
 import { backUp, openLost } from './cloud/lost-home.ts'
 
 const LIMIT = { timeout: 220_000 }
 function readJson(text: string): unknown {
   return JSON.parse(text)
+}
+
+const PASSWORD = 'correct horse battery'
+
+/** As `serve` of this cloud would have made it. */
+async function setPassword({ vault, database }: KeptVault): Promise<void> {
+  const { access } = vault
+  const pool = new PasswordPool(passwordKeyOf(access.secrets.tenantKey), 1)
+  const passwordHash = await hashPassword(pool, PASSWORD)
+  const ann = { company: 'Acme', name: 'Ann', login: 'ann@acme.example', email: null, passwordHash }
+  await ensureFirstUser(access, database, ann, systemClock)
+  await pool.close()
+}
+
+/** With a wrong password, then with hers. */
+async function signInStatuses(cloud: RunningCloud): Promise<readonly number[]> {
+  const enter = async (password: string) =>
+    await cloud.ask('acme.localhost', '/auth/login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login: 'ann@acme.example', password }),
+    })
+  const wrong = await enter('correct horse cart')
+  const { status } = await enter(PASSWORD)
+  return [wrong.status, status]
 }
 
 test(
@@ -17,8 +45,10 @@ test(
   async (t) => {
     const world = await openNewVault(t)
     const { vault, database } = world
+    await setPassword(world)
     const made = await world.backup()
     assert.equal(made.state, 'complete', JSON.stringify(made.copies))
+    const tenantKey = await readFile(join(vault.home, 'secrets', 'tenant-key'), 'utf8')
     const control = await backUp(world, vault.control)
     const home = await openLost(t, world, 'us')
 
@@ -40,10 +70,13 @@ test(
     assert.match(again.stderr, /There is a cloud in .* already/)
     assert.equal(again.code, 1)
 
+    // Nobody brought it: it lay in the control database, wrapped with the key of the vault.
+    assert.equal(await readFile(join(home.path, 'secrets', 'tenant-key'), 'utf8'), tenantKey)
     const cloud = await RunningCloud.start(home)
     t.after(async () => {
       await cloud.end('SIGTERM')
     })
+    assert.deepEqual(await signInStatuses(cloud), [401, 200])
     const customer = await cloud.look(database)
     const { rows } = await customer.query('select count(*)::int as n from app.tag')
     assert.deepEqual(rows, [{ n: 2000 }])

@@ -10,6 +10,7 @@ import { backupVerify } from './commands/backup-verify.ts'
 import { databaseCheck } from './commands/database-check.ts'
 import { databaseCreate } from './commands/database-create.ts'
 import { databaseDrop } from './commands/database-drop.ts'
+import { databaseInvite } from './commands/database-invite.ts'
 import { databaseList } from './commands/database-list.ts'
 import { databaseShow } from './commands/database-show.ts'
 import { databaseWake } from './commands/database-wake.ts'
@@ -39,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   up,
   status,
   databaseCreate,
+  databaseInvite,
   databaseList,
   databaseShow,
   databaseCheck,

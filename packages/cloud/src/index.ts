@@ -57,6 +57,7 @@ export {
   loginPassword,
 } from './database/database-statements.ts'
 export { dropOtherTemplates, ensureTemplate } from './database/database-template.ts'
+export { inviteFirstPerson } from './database/first-invitation.ts'
 export { ensureFirstUser } from './database/first-user.ts'
 export { findSlugProblem } from './database/slug.ts'
 export { planTemplate } from './database/template-plan.ts'

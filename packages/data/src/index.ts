@@ -69,6 +69,7 @@ export {
   prepareCatalogue,
   putElevationKey,
 } from './schema/install.ts'
+export { keyPasswords, keyStored } from './schema/keyed-passwords.ts'
 export {
   isCurrent,
   type MigrateOptions,

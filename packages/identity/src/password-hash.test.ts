@@ -7,7 +7,7 @@ const LENGTH_ALONE = { minimumLength: 12, refuseCommon: false, words: [] }
 test('a hash says itself how it was made', () => {
   assert.equal(
     formatHash({ rounds: 220_000, salt: 'c2FsdA==' }, 'aGFzaA=='),
-    'pbkdf2-sha512$220000$c2FsdA==$aGFzaA==',
+    'pbkdf2-sha512-keyed$220000$c2FsdA==$aGFzaA==',
   )
 })
 

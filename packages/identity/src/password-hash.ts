@@ -12,9 +12,9 @@ export interface Derivation {
   readonly salt: string
 }
 
-/** What is stored: says itself how it was made, so that rounds can grow. `derived` is base64 of 64 bytes. */
+/** What is stored: says itself how it was made, so that rounds can grow. `derived` is what PasswordPool gives. */
 export function formatHash(derivation: Derivation, derived: string): string {
-  return `pbkdf2-sha512$${derivation.rounds}$${derivation.salt}$${derived}`
+  return `pbkdf2-sha512-keyed$${derivation.rounds}$${derivation.salt}$${derived}`
 }
 
 /** Could be a password at all? Others are refused without being hashed. Some programs take what comes before a NUL for all of it. */

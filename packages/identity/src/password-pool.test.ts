@@ -1,30 +1,38 @@
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { passwordKeyOf } from '@zennnn/kernel'
 import { hashPassword } from './password.ts'
 import { PasswordPool } from './password-pool.ts'
 
-test('PBKDF2-HMAC-SHA512 gives the published value', async (t) => {
-  const pool = new PasswordPool(1)
+const KEY = passwordKeyOf('test')
+
+test('what leaves the pool is the published value of PBKDF2-HMAC-SHA512, keyed', async (t) => {
+  const pool = new PasswordPool(KEY, 1)
   t.after(async () => {
     await pool.close()
   })
   // Widely published vector: password "password", salt "salt", 1 and 2 rounds, 64 bytes.
   const salt = Buffer.from('salt').toString('base64')
-  const hex = async (rounds: number) =>
-    Buffer.from(await pool.derive({ password: 'password', salt, rounds }), 'base64').toString('hex')
-  assert.equal(
-    await hex(1),
-    '867f70cf1ade02cff3752599a3a53dc4af34c7a669815ae5d513554e1c8cf252c02d470a285a0501bad999bfe943c08f050235d7d68b1da55e63f73b60a57fce',
-  )
-  assert.equal(
-    await hex(2),
-    'e1d9c16aa681708a45f5c7c4e215ceb66e011a2e9f0040713f18aefdb866d53cf76cab2868a39b9f7840edce4fef5a82be67335c77a6068e04112754f27ccf4e',
-  )
+  for (const [rounds, published] of [
+    [
+      1,
+      '867f70cf1ade02cff3752599a3a53dc4af34c7a669815ae5d513554e1c8cf252c02d470a285a0501bad999bfe943c08f050235d7d68b1da55e63f73b60a57fce',
+    ],
+    [
+      2,
+      'e1d9c16aa681708a45f5c7c4e215ceb66e011a2e9f0040713f18aefdb866d53cf76cab2868a39b9f7840edce4fef5a82be67335c77a6068e04112754f27ccf4e',
+    ],
+  ] as const)
+    assert.equal(
+      await pool.derive({ password: 'password', salt, rounds }),
+      createHmac('sha512', KEY).update(Buffer.from(published, 'hex')).digest('base64'),
+    )
 })
 
 test('at most 32 wait; the next is told when to come again, and the event loop stays free', async (t) => {
-  const pool = new PasswordPool(1)
+  const pool = new PasswordPool(KEY, 1)
   t.after(async () => {
     await pool.close()
   })
@@ -39,7 +47,7 @@ test('at most 32 wait; the next is told when to come again, and the event loop s
 })
 
 test('one network has at most 8 of the places to wait, and others the rest', async (t) => {
-  const pool = new PasswordPool(1)
+  const pool = new PasswordPool(KEY, 1)
   t.after(async () => {
     await pool.close()
   })
@@ -55,7 +63,7 @@ test('one network has at most 8 of the places to wait, and others the rest', asy
 
 test('threads that hash give way to those that answer', async (t) => {
   const before = priorities()
-  const pool = new PasswordPool(2)
+  const pool = new PasswordPool(KEY, 2)
   t.after(async () => {
     await pool.close()
   })
@@ -79,7 +87,7 @@ function priorities(): ReadonlyMap<number, number> {
 }
 
 test('closing refuses what waits', async () => {
-  const pool = new PasswordPool(1)
+  const pool = new PasswordPool(KEY, 1)
   const job = { password: 'x', salt: 'c2FsdA==', rounds: 5_000_000 }
   const jobs = Promise.allSettled([pool.derive(job), pool.derive(job)])
   await pool.close()
@@ -90,7 +98,7 @@ test('closing refuses what waits', async () => {
 })
 
 test('two hashes of one password differ, and a short password is not hashed', async (t) => {
-  const pool = new PasswordPool(1)
+  const pool = new PasswordPool(KEY, 1)
   t.after(async () => {
     await pool.close()
   })
@@ -101,6 +109,6 @@ test('two hashes of one password differ, and a short password is not hashed', as
   ]
   assert.notEqual(hashes[0], hashes[1])
   for (const hash of hashes)
-    assert.match(hash, /^pbkdf2-sha512\$1000\$[A-Za-z0-9+/]{22}==\$[A-Za-z0-9+/]{86}==$/)
+    assert.match(hash, /^pbkdf2-sha512-keyed\$1000\$[A-Za-z0-9+/]{22}==\$[A-Za-z0-9+/]{86}==$/)
   await assert.rejects(hashPassword(pool, 'eleven char', rules), { code: 'VALUE_INVALID' })
 })

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { PlatformError } from '@zennnn/kernel'
+import { keyedDigest, type PasswordKey, PlatformError } from '@zennnn/kernel'
 import { AttemptGate } from './attempt-gate.ts'
 import { NoPlace } from './no-place.ts'
 import { type Asker, PasswordQueue } from './password-queue.ts'
@@ -17,18 +17,21 @@ interface Waiting extends Asker {
 
 /**
  * Threads that do nothing but PBKDF2-HMAC-SHA512 (about 0.4 s each), so that neither requests nor libuv's four threads
- * wait for them. One job a thread; at most 32 wait, see PasswordQueue. Close it.
+ * wait for them. One job a thread; at most 32 wait, see PasswordQueue. What leaves it is keyed: no digest that tells
+ * whether a password fits can be stored by mistake. Close it.
  */
 export class PasswordPool {
   /** Through here goes what is counted before it is derived. */
   readonly attempts = new AttemptGate()
+  readonly #key: PasswordKey
   readonly #size: number
   readonly #idle: Worker[] = []
   readonly #all = new Set<Worker>()
   readonly #running = new Map<Worker, Waiting>()
   readonly #queue = new PasswordQueue<Waiting>()
 
-  constructor(size = Math.max(1, availableParallelism() - 1)) {
+  constructor(key: PasswordKey, size = Math.max(1, availableParallelism() - 1)) {
+    this.#key = key
     this.#size = size
   }
 
@@ -38,16 +41,17 @@ export class PasswordPool {
   }
 
   /**
-   * Base64 of 64 bytes. NoPlace when too many wait already, or when it gave way to somebody else; OVERLOADED when the pool
+   * PBKDF2-HMAC-SHA512, keyed: base64 of 64 bytes. NoPlace when too many wait already, or when it gave way to somebody else; OVERLOADED when the pool
    * closes.
    */
   async derive(job: DerivationJob, asker: Asker = {}): Promise<string> {
     this.requirePlace(asker)
-    return await new Promise((resolve, reject) => {
+    const digest = await new Promise<string>((resolve, reject) => {
       const gone = this.#queue.add({ ...asker, job, resolve, reject })
       gone?.reject(this.#noPlace())
       this.#next()
     })
+    return keyedDigest(this.#key, digest)
   }
 
   /** NoPlace as `derive` would, for what is not to be begun either. */

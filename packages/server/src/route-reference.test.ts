@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { Connections, fullSight } from '@zennnn/data'
 import { PasswordPool, sealingKeyOf } from '@zennnn/identity'
-import { createLog, systemClock } from '@zennnn/kernel'
+import { createLog, passwordKeyOf, systemClock } from '@zennnn/kernel'
 import { allow, app, buildRegistry, field, group, model, recordAction } from '@zennnn/model'
 import { openApi } from './describe/describe-openapi.ts'
 import { Events } from './http/events.ts'
@@ -25,7 +25,7 @@ function declaredRoutes(): readonly Route[] {
       listen: { address: '::1', port: 0 },
       certificate: file,
       connections,
-      passwords: new PasswordPool(),
+      passwords: new PasswordPool(passwordKeyOf('none')),
       sealing: sealingKeyOf('none'),
       mayReach: () => false,
       findSite: nothing,

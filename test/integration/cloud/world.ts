@@ -31,7 +31,7 @@ import { panel } from '@zennnn/panel'
 import { silentLog, testCluster } from '../../kit.ts'
 
 /** Of the form that a database takes; nobody signs in with it. */
-export const PASSWORD_HASH = `pbkdf2-sha512$220000$${'c2FsdA'.padEnd(22, 'A')}==$${'A'.repeat(86)}==`
+export const PASSWORD_HASH = `pbkdf2-sha512-keyed$220000$${'c2FsdA'.padEnd(22, 'A')}==$${'A'.repeat(86)}==`
 
 export const CUSTOMER = { apps: ['base', 'contacts'], registry: buildRegistry([base, contacts]) }
 const CONTROL = { apps: ['base', 'panel'], registry: buildRegistry([base, panel]) }

@@ -1,87 +1,126 @@
 import { getCustomerDatabase, orderDatabase, TIERS, type Tier } from '@zennnn/cloud'
 import { DEFAULT_PASSWORD_RULES, hashPassword, PasswordPool } from '@zennnn/identity'
-import { type Log, systemClock } from '@zennnn/kernel'
+import { type Log, passwordKeyOf, systemClock } from '@zennnn/kernel'
 import { OFFERED_APPS, registriesOf, withDependencies } from '../cloud/app-catalogue.ts'
-import { openPlace, tenantConnections } from '../cloud/cloud-place.ts'
+import { type CloudPlace, openPlace, tenantConnections } from '../cloud/cloud-place.ts'
+import {
+  invitationLines,
+  inviteAdministrator,
+  requireMailStays,
+} from '../cloud/first-administrator.ts'
 import { followJob } from '../cloud/follow-job.ts'
-import { type Command, type CommandArguments, requireOption, UsageError } from '../command.ts'
+import {
+  type Command,
+  type CommandArguments,
+  type CommandContext,
+  requireOption,
+  UsageError,
+} from '../command.ts'
 import { processLog } from '../process-log.ts'
 import { originOf } from '../serve/site-finder.ts'
 
 export const databaseCreate: Command = {
   name: 'database create',
-  summary: 'Makes a database for a customer.',
+  summary:
+    'Makes a database for a customer and mails its administrator a link to choose a password.',
   parameters: ['<slug>'],
   options: {
-    admin: { type: 'string', value: '<email>', summary: 'Who signs in first.' },
+    admin: { type: 'string', value: '<email>', summary: 'Who signs in first; gets the link.' },
     'admin-name': {
       type: 'string',
       value: '<name>',
       summary: 'Name of that person. (Administrator)',
     },
     company: { type: 'string', value: '<name>', summary: 'Name of the company. (the slug)' },
-    'password-stdin': { type: 'boolean', summary: 'Read the password from standard input.' },
+    'password-stdin': {
+      type: 'boolean',
+      summary:
+        'For trials and tests, where there is no mail server: read the password from standard input, and mail nothing.',
+    },
     tier: { type: 'string', value: '<tier>', summary: `One of ${TIERS.join(', ')}. (trial)` },
     apps: { type: 'string', value: '<a,b>', summary: `Of ${offered()}. (all)` },
   },
   run: async (args, context) => {
-    const slug = args.parameters[0] ?? ''
-    const email = requireOption(args, 'admin')
-    if (args.options['password-stdin'] !== true)
-      throw new UsageError('--password-stdin is missing: a password is never an argument.')
-    const tier = parseTier(args)
-    const apps = parseApps(args)
+    const wanted = readWanted(args)
     const place = await openPlace(context.environment)
-    const connections = tenantConnections(
-      place.access.address,
-      place.access.secrets.tenantKey,
-      quiet(),
-    )
-    try {
-      const company = textOption(args, 'company') ?? slug
-      const name = textOption(args, 'admin-name') ?? 'Administrator'
-      const password = (await context.readInput()).replace(/\r?\n$/, '')
-      const passwordHash = await hash(password, [slug, company, name, email])
-      const { job } = await orderDatabase(
-        {
-          connections,
-          control: place.control,
-          domain: context.environment.domain,
-          clock: systemClock,
-        },
-        {
-          name: company,
-          slug,
-          tier,
-          apps,
-          administrator: {
-            name,
-            email,
-            passwordHash,
-          },
-        },
-      )
-      await followJob(place, job, context.say)
-    } finally {
-      await connections.close()
-    }
+    const isGiven = args.options['password-stdin'] === true
+    if (isGiven) await requireMailStays(place)
+    await make(place, wanted, context, isGiven ? await readPassword(place, wanted, context) : {})
+    const { slug } = wanted
     const database = await getCustomerDatabase(place.access, place.control, { slug })
-    context.answer(database, [
-      `${slug} is live at ${originOf(database.host, context.environment.port)}`,
-    ])
+    const live = `${slug} is live at ${originOf(database.host, context.environment.port)}`
+    if (isGiven) {
+      context.answer(database, [live])
+      return 0
+    }
+    const invitation = await inviteAdministrator(place, database, context.environment)
+    context.answer({ ...database, ...invitation }, [live, ...invitationLines(invitation)])
     return 0
   },
+}
+
+interface Wanted {
+  readonly slug: string
+  /** Name of the company. */
+  readonly name: string
+  readonly tier: Tier
+  readonly apps: readonly string[]
+  readonly person: { readonly name: string; readonly email: string }
+}
+
+function readWanted(args: CommandArguments): Wanted {
+  const slug = args.parameters[0] ?? ''
+  return {
+    slug,
+    name: textOption(args, 'company') ?? slug,
+    tier: parseTier(args),
+    apps: parseApps(args),
+    person: {
+      name: textOption(args, 'admin-name') ?? 'Administrator',
+      email: requireOption(args, 'admin'),
+    },
+  }
+}
+
+/** Orders it and waits until it is live. */
+async function make(
+  place: CloudPlace,
+  { person, ...wanted }: Wanted,
+  { environment: { domain }, say }: CommandContext,
+  entry: { readonly passwordHash?: string },
+): Promise<void> {
+  const connections = tenantConnections(
+    place.access.address,
+    place.access.secrets.tenantKey,
+    quiet(),
+  )
+  try {
+    const { job } = await orderDatabase(
+      { connections, control: place.control, domain, clock: systemClock },
+      { ...wanted, administrator: { ...person, ...entry } },
+    )
+    await followJob(place, job, say)
+  } finally {
+    await connections.close()
+  }
 }
 
 function offered(): string {
   return OFFERED_APPS.map((app) => app.name).join(', ')
 }
 
-/** `words`: what is known of whom it is for. */
-async function hash(password: string, words: readonly string[]): Promise<string> {
-  const pool = new PasswordPool(1)
+async function readPassword(
+  { access }: CloudPlace,
+  { slug, name, person }: Wanted,
+  { readInput }: CommandContext,
+): Promise<{ readonly passwordHash: string }> {
+  const password = (await readInput()).replace(/\r?\n$/, '')
+  const words = [slug, name, person.name, person.email]
+  const pool = new PasswordPool(passwordKeyOf(access.secrets.tenantKey), 1)
   try {
-    return await hashPassword(pool, password, { ...DEFAULT_PASSWORD_RULES, words })
+    return {
+      passwordHash: await hashPassword(pool, password, { ...DEFAULT_PASSWORD_RULES, words }),
+    }
   } finally {
     await pool.close()
   }

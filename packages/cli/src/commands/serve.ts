@@ -9,7 +9,7 @@ import {
   readTenantKey,
 } from '@zennnn/cloud'
 import { PasswordPool, reachOf, sealingKeyOf } from '@zennnn/identity'
-import { systemClock } from '@zennnn/kernel'
+import { passwordKeyOf, systemClock } from '@zennnn/kernel'
 import { createServer } from '@zennnn/server'
 import { CONTROL_SET, registriesOf } from '../cloud/app-catalogue.ts'
 import { tenantConnections } from '../cloud/cloud-place.ts'
@@ -55,7 +55,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   const { socketFolder: host } = clusterLayout(home)
   const connections = tenantConnections({ host, port: CLUSTER_PORT }, key, log)
   await followHolds({ connections, control, log })
-  const passwords = new PasswordPool()
+  const passwords = new PasswordPool(passwordKeyOf(key))
   const clock = systemClock
   const server = await createServer({
     // Both families: browsers take ::1 for *.localhost as readily as 127.0.0.1.

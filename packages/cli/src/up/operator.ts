@@ -1,6 +1,6 @@
 import { ensureFirstUser, forgetFactors } from '@zennnn/cloud'
 import { hashPassword, PasswordPool } from '@zennnn/identity'
-import { newSecret, systemClock } from '@zennnn/kernel'
+import { newSecret, passwordKeyOf, systemClock } from '@zennnn/kernel'
 import type { CloudPlace } from '../cloud/cloud-place.ts'
 
 const LOGIN = 'operator'
@@ -10,7 +10,7 @@ export async function resetOperator(
   place: CloudPlace,
 ): Promise<{ readonly login: string; readonly password: string }> {
   const password = newSecret().slice(0, 24)
-  const pool = new PasswordPool(1)
+  const pool = new PasswordPool(passwordKeyOf(place.access.secrets.tenantKey), 1)
   try {
     await forgetFactors(place.access, place.control, LOGIN)
     await ensureFirstUser(

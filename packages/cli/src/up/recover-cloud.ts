@@ -44,7 +44,7 @@ interface Tools {
 }
 
 /**
- * Starts PostgreSQL in a home, restores the control database unless an earlier run did, and every database that is still
+ * Starts PostgreSQL in a home, restores the control database with the key of login roles unless an earlier run did, and every database that is still
  * missing. Killed at any point, the next run goes on. Where one could not be restored, so does the next run after the end
  * of this one, until the cloud is started.
  */
@@ -63,12 +63,12 @@ export async function recoverCloud(
   const log = fileLog(join(home, 'log', 'up.log'))
   const users = await ensureProcessUsers({ home, program: PROGRAM, say: context.say })
   const access = await startCluster(home, users, { log, say: context.say, shutdown })
-  const place = { home, access, control }
   if (!earlier.isOver) {
     const done = from === undefined ? [control, ...broughtBack(known)] : []
     await removeLeftovers(access, done)
   }
-  if (from !== undefined) await restoreControl(place, from, log)
+  const found = { home, access, control }
+  const place = from === undefined ? found : await restoreControl(found, from, log)
   await keepJournal(home, { control: { backup, at }, databases: known })
   const recovered = await restoreCustomers(place, known, { backup, at, context, users })
   if (users !== undefined) await giveHome(home, users)
@@ -81,16 +81,17 @@ function broughtBack(known: readonly Recovered[]): readonly DatabaseId[] {
 }
 
 async function restoreControl(
-  { access, control }: CloudPlace,
+  { home, access, control }: CloudPlace,
   from: NonNullable<ControlChoice['from']>,
   log: Log,
-): Promise<void> {
+): Promise<CloudPlace> {
   const templates = await ensureTemplates(access, [CONTROL_SET], systemClock)
   const template = templates.get(appSetKey(CONTROL_SET.apps))
   if (template === undefined)
     throw new InvariantError('control-template', 'The control database has no template.')
   const { registry } = CONTROL_SET
-  await recoverControl(access, { control, ...from, registry, template, log })
+  const source = { home, control, ...from, registry, template, log }
+  return { home, control, access: await recoverControl(access, source) }
 }
 
 async function restoreCustomers(

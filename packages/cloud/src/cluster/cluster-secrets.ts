@@ -10,7 +10,7 @@ export interface ClusterSecrets {
   readonly superuser: string
   /** Password of the role `zennnn_maintain`. */
   readonly maintain: string
-  /** Key from which the password of each database's login role is derived. */
+  /** Key from which the password of each database's login role is derived, and what seals second factors and keys passwords. */
   readonly tenantKey: string
 }
 
@@ -40,6 +40,11 @@ export async function readTenantKey(folder: string): Promise<string> {
   return await requireSecret(join(folder, FILES.tenantKey))
 }
 
+/** Puts the key of a cloud that is recovered in the place of the one that was made for an empty cluster. */
+export async function putTenantKey(folder: string, tenantKey: string): Promise<void> {
+  await putSecret(join(folder, FILES.tenantKey), tenantKey)
+}
+
 async function eachSecret(
   folder: string,
   secret: (path: string) => Promise<string>,
@@ -55,10 +60,14 @@ async function ensureSecret(path: string): Promise<string> {
   const found = await readSecretFile(path)
   if (found !== undefined) return found
   const secret = newSecret()
-  // Rename: a crash between the two leaves no half secret behind.
+  await putSecret(path, secret)
+  return secret
+}
+
+/** Rename: a crash between the two leaves no half secret behind. */
+async function putSecret(path: string, secret: string): Promise<void> {
   await writeFile(`${path}.new`, secret, { mode: 0o600 })
   await rename(`${path}.new`, path)
-  return secret
 }
 
 async function requireSecret(path: string): Promise<string> {

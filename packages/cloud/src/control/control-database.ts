@@ -1,3 +1,4 @@
+import { keyStored } from '@zennnn/data'
 import { installQueue, queueStatements, queueUrl } from '@zennnn/jobs'
 import {
   type Clock,
@@ -5,6 +6,7 @@ import {
   type Log,
   newRecordId,
   PlatformError,
+  passwordKeyOf,
   type RecordId,
 } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
@@ -19,6 +21,7 @@ import { lookStatements } from '../vault/look-statements.ts'
 import { restoreViewStatements } from '../vault/panel-restores.ts'
 import { panelStatements } from '../vault/panel-statements.ts'
 import { schemaRegisterStatements } from '../vault/schema-register.ts'
+import { tenantKeyStatements } from '../vault/tenant-key-copy.ts'
 import { isVaultKind } from '../vault/vault-kinds.ts'
 import { vaultStatements } from '../vault/vault-statements.ts'
 import { controlStatements } from './control-statements.ts'
@@ -43,6 +46,7 @@ export async function ensureControlDatabase(options: {
       ...controlStatements(control),
       ...operatorFactorStatements(),
       ...vaultStatements(),
+      ...tenantKeyStatements(),
       ...downloadStatements(control),
       ...keepStatements(),
       ...lookStatements(),
@@ -54,6 +58,8 @@ export async function ensureControlDatabase(options: {
       ...panelStatements(control),
       ...keyStatements(control),
     ])
+    // Of orders that an earlier version took and did not finish.
+    await keyStored(client, 'zennnn_cloud.first_password', passwordKeyOf(access.secrets.tenantKey))
   })
 }
 

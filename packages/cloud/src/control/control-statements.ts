@@ -64,7 +64,7 @@ export function controlStatements(login: DatabaseId): readonly string[] {
 /**
  * Takes the name, takes a ready database of these apps (or `fresh_id` for one to be made), and queues the job that does
  * the rest: all or nothing. A name that is taken is 23505 on the constraint of database.slug. With \`hourly_limit\` the
- * order is a sign-up, and one too many within an hour is ZN429.
+ * order is a sign-up, and one too many within an hour is ZN429. Without `password_hash` the administrator is to be invited.
  */
 const REQUEST_DATABASE = `
   create or replace function zennnn_cloud.request_database(
@@ -99,9 +99,11 @@ const REQUEST_DATABASE = `
     insert into app.database (id, name, slug, database_id, tier, state, host, apps, admin_email)
     values (record, wanted->>'name', wanted->>'slug', coalesce(taken, fresh_id), wanted->>'tier', 'provisioning',
       wanted->>'host', to_jsonb(wanted_apps), wanted->>'admin_email');
-    insert into zennnn_cloud.first_password (job, hash, entry_hash) values (job, password_hash, entry_hash);
+    if password_hash is not null then
+      insert into zennnn_cloud.first_password (job, hash, entry_hash) values (job, password_hash, entry_hash);
+    end if;
     insert into app.job (id, kind, state, input)
-    values (job, 'provision', 'queued', wanted || jsonb_build_object('record', record));
+    values (job, 'provision', 'queued', wanted || jsonb_build_object('record', record, 'invited', password_hash is null));
     perform zennnn_queue.enqueue(current_database()::text, job);
     return coalesce(taken, fresh_id);
   end

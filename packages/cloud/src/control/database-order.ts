@@ -28,15 +28,19 @@ export interface DatabaseOrder {
   /** Names of apps, with all that they depend on. */
   readonly apps: readonly string[]
   /** Who signs in first, as administrator. */
-  readonly administrator: {
-    readonly name: string
-    readonly email: string
-    /** As made by `hashPassword`. */
-    readonly passwordHash: string
-    /** SHA-256 of a secret that signs him in once, within an hour; undefined: he signs in by his password. */
-    readonly entryHash?: Buffer
-  }
+  readonly administrator: { readonly name: string; readonly email: string } & FirstEntry
 }
+
+/** How he comes in first. */
+type FirstEntry =
+  | {
+      /** As made by `hashPassword`. */
+      readonly passwordHash: string
+      /** SHA-256 of a secret that signs him in once, within an hour; undefined: he signs in by his password. */
+      readonly entryHash?: Buffer
+    }
+  /** By an invitation, once the database is live: see `inviteFirstPerson`. */
+  | { readonly passwordHash?: never; readonly entryHash?: never }
 
 export interface OrderedDatabase {
   readonly database: DatabaseId
@@ -88,7 +92,7 @@ export async function orderDatabase(
           record,
           newDatabaseId(),
           JSON.stringify(wanted),
-          order.administrator.passwordHash,
+          order.administrator.passwordHash ?? null,
           place.hourlyLimit ?? null,
           order.administrator.entryHash ?? null,
         ],

@@ -1,11 +1,11 @@
-import { migrate, putElevationKey } from '@zennnn/data'
-import type { DatabaseId } from '@zennnn/kernel'
+import { keyPasswords, migrate, putElevationKey } from '@zennnn/data'
+import { type DatabaseId, passwordKeyOf } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import { asMaintainer, type ClusterAccess } from '../database/cluster-access.ts'
 import { elevationKey } from '../database/database-statements.ts'
 
 /**
- * Brings a database to what its apps declare; returns whether anything was to do. Costs four queries when not. `login`: of a
+ * Brings a database to what its apps declare; returns whether anything was to do. Costs five queries when not. `login`: of a
  * database that has another name at the moment than the one it is served under.
  */
 export async function migrateDatabase(
@@ -17,6 +17,7 @@ export async function migrateDatabase(
   return await asMaintainer(access, database, async (client) => {
     const { changed } = await migrate(client, registry)
     await client.query('set role zennnn_owner')
+    await keyPasswords(client, passwordKeyOf(access.secrets.tenantKey))
     await putElevationKey(client, elevationKey(access.secrets.tenantKey, login))
     return changed
   })

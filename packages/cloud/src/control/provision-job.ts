@@ -9,7 +9,7 @@ import {
 } from '@zennnn/kernel'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
-import { ensureFirstUser, type FirstUser } from '../database/first-user.ts'
+import { ensureFirstPerson, ensureFirstUser, type FirstUser } from '../database/first-user.ts'
 import { appSetKey } from './app-sets.ts'
 import { getCustomerDatabase } from './customer-databases.ts'
 import { PROVISION_STEPS } from './provision-steps.ts'
@@ -84,19 +84,19 @@ async function settle(tools: CloudTools, context: JobContext): Promise<void> {
   const order = await getCustomerDatabase(tools.access, tools.control, {
     record: recordOf(context),
   })
+  const { access, clock } = tools
+  const person = {
+    company: order.name,
+    name: textOf(context.input, 'admin_name'),
+    login: textOf(context.input, 'admin_email').toLowerCase(),
+    email: textOf(context.input, 'admin_email'),
+  }
+  if (isInvited(context.input)) {
+    await ensureFirstPerson(access, order.database, person, clock)
+    return
+  }
   const secrets = await readFirstSecrets(tools, context.job)
-  await ensureFirstUser(
-    tools.access,
-    order.database,
-    {
-      company: order.name,
-      name: textOf(context.input, 'admin_name'),
-      login: textOf(context.input, 'admin_email').toLowerCase(),
-      email: textOf(context.input, 'admin_email'),
-      ...secrets,
-    },
-    tools.clock,
-  )
+  await ensureFirstUser(access, order.database, { ...person, ...secrets }, clock)
 }
 
 async function open(tools: CloudTools, context: JobContext): Promise<void> {
@@ -134,6 +134,11 @@ async function readFirstSecrets(
 
 function recordOf(context: JobContext): RecordId {
   return parseRecordId(textOf(context.input, 'record'))
+}
+
+/** Said by the order itself: a password that is only missing must not become an account without one. */
+function isInvited(input: unknown): boolean {
+  return input instanceof Object && Reflect.get(input, 'invited') === true
 }
 
 function textOf(input: unknown, name: string): string {

@@ -2,12 +2,17 @@ import { type Clock, type DatabaseId, newRecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner, type ClusterAccess } from './cluster-access.ts'
 
-export interface FirstUser {
+/** Who signs in first. */
+export interface FirstPerson {
   readonly company: string
   readonly name: string
   /** Lower case. */
   readonly login: string
   readonly email: string | null
+}
+
+/** One whose password is known already. */
+export interface FirstUser extends FirstPerson {
   readonly passwordHash: string
   /** SHA-256 of a secret that signs this person in once, within an hour. */
   readonly entryHash?: Buffer
@@ -25,13 +30,23 @@ export async function ensureFirstUser(
 ): Promise<void> {
   await asOwner(access, database, async (client) => {
     await client.query('begin')
-    const found = await client.query<{ id: string }>(
-      'select "id" from app."user" where "login" = $1',
-      [user.login],
-    )
-    const person = found.rows[0]?.id ?? (await addPerson(client, user, clock))
+    const person = await ensurePerson(client, user, clock)
     await client.query('select zennnn.set_credential($1, $2)', [person, user.passwordHash])
     if (user.entryHash !== undefined) await addEntry(client, person, user.entryHash, clock)
+    await client.query('commit')
+  })
+}
+
+/** The same for somebody who is invited to choose his password: until then there is none. */
+export async function ensureFirstPerson(
+  access: ClusterAccess,
+  database: DatabaseId,
+  person: FirstPerson,
+  clock: Clock,
+): Promise<void> {
+  await asOwner(access, database, async (client) => {
+    await client.query('begin')
+    await ensurePerson(client, person, clock)
     await client.query('commit')
   })
 }
@@ -51,7 +66,15 @@ async function addEntry(
   )
 }
 
-async function addPerson(client: Client, user: FirstUser, clock: Clock): Promise<string> {
+async function ensurePerson(client: Client, person: FirstPerson, clock: Clock): Promise<string> {
+  const found = await client.query<{ id: string }>(
+    'select "id" from app."user" where "login" = $1',
+    [person.login],
+  )
+  return found.rows[0]?.id ?? (await addPerson(client, person, clock))
+}
+
+async function addPerson(client: Client, user: FirstPerson, clock: Clock): Promise<string> {
   const company = newRecordId(clock)
   const person = newRecordId(clock)
   await client.query('insert into app."company" ("id", "name") values ($1, $2)', [

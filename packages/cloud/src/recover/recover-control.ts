@@ -9,6 +9,7 @@ import { letLoginIn } from '../restore/restore-admit.ts'
 import { assertSchema, fillDatabase, giveToOwner } from '../restore/restore-into.ts'
 import type { Repository } from '../vault/repository.ts'
 import { readSnapshot } from '../vault/restic.ts'
+import { recoverTenantKey } from './recover-tenant-key.ts'
 
 const LOST = {
   mail: 'Not sent: the machine was lost. It may have been sent before.',
@@ -17,6 +18,8 @@ const LOST = {
 
 /** What is to become the control database, and what this version makes of it. */
 export interface ControlSource {
+  /** Where the key of the vault is. */
+  readonly home: string
   readonly control: DatabaseId
   readonly repository: Repository
   readonly snapshot: string
@@ -28,11 +31,14 @@ export interface ControlSource {
 /**
  * Restores a control database under the id that it had, where there is none. No register says what was dumped: that nobody
  * changed it is proved by restic, with a password that only the key of the vault gives. Done again from the beginning, each
- * time it is run.
+ * time it is run. Returns the access with the keys that the lost cloud had.
  */
-export async function recoverControl(access: ClusterAccess, source: ControlSource): Promise<void> {
+export async function recoverControl(
+  given: ClusterAccess,
+  source: ControlSource,
+): Promise<ClusterAccess> {
   const { control, registry } = source
-  await fillDatabase(access, control, new AbortController().signal, async (take) => {
+  await fillDatabase(given, control, new AbortController().signal, async (take) => {
     const { output, ended, abandon } = readSnapshot(source.repository, source.snapshot)
     try {
       for await (const piece of output) if (Buffer.isBuffer(piece)) await take(piece)
@@ -41,12 +47,14 @@ export async function recoverControl(access: ClusterAccess, source: ControlSourc
       abandon()
     }
   })
-  await giveToOwner(access, control)
+  await giveToOwner(given, control)
+  const access = await recoverTenantKey(given, source.home, control)
   await assertSchema(access, control, registry)
   await forgetMachine(access, control)
   await letLoginIn(access, control)
   await ensureControlDatabase({ access, ...source })
   await requireProtected(access, source)
+  return access
 }
 
 /** What waited or was under way on the machine that is gone ends, and what lay there alone is known no more. */

@@ -1,5 +1,5 @@
-import { migrate, prepareCatalogue } from '@zennnn/data'
-import { type DatabaseId, newSecret } from '@zennnn/kernel'
+import { keyPasswords, migrate, prepareCatalogue } from '@zennnn/data'
+import { type DatabaseId, newSecret, passwordKeyOf } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import { escapeIdentifier } from 'pg'
 import {
@@ -181,6 +181,7 @@ export async function assertSchema(
     await client.query('reset role')
     await migrate(client, registry, { assert: true })
     await client.query('set role zennnn_owner')
+    await keyPasswords(client, passwordKeyOf(access.secrets.tenantKey))
     await client.query('analyze')
   })
 }

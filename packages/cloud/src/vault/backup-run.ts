@@ -24,6 +24,7 @@ import { noteMade } from './repository-made.ts'
 import { prepareRepository, writeSnapshot } from './restic.ts'
 import { regionPatience, withinTime } from './stall.ts'
 import { type FoundContent, readContent } from './table-content.ts'
+import { copyTenantKey } from './tenant-key-copy.ts'
 import type { Vault } from './vault.ts'
 import { tryLockCopies } from './vault-lock.ts'
 import type { Watch } from './watch.ts'
@@ -91,6 +92,7 @@ async function makeCopies(
   const unopened = opened.flatMap((one) => ('failed' in one ? [one.failed] : []))
   if (repositories.length === 0)
     return { state: 'failed', message: 'No region can be written.', copies: unopened }
+  if (of.database === vault.control) await copyTenantKey(vault, register)
   const estimate = await estimateBytes(register, of.database)
   const regions = repositories.map(({ region }) => region)
   const progress: AttemptProgress = { copied: 0, readBack: new Map(), estimate, regions }

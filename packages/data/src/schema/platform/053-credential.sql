@@ -1,4 +1,5 @@
--- Passwords. A hash is compared here and never leaves the database. Reentrant. Locks: none of note. Duration: milliseconds.
+-- Passwords. A hash is compared here and never leaves the database. Reentrant. Locks: the table of passwords, for a moment,
+-- once. Duration: milliseconds.
 
 set role zennnn_owner;
 -- The tables of apps come later than this file.
@@ -6,16 +7,33 @@ set check_function_bodies = off;
 
 create table if not exists zennnn.credential (
   user_id uuid primary key,
-  -- pbkdf2-sha512$<rounds>$<salt, base64 of 16 bytes>$<hash, base64 of 64 bytes>
-  hash text not null check (
-    hash ~ '^pbkdf2-sha512\$[0-9]{6,8}\$[A-Za-z0-9+/]{22}==\$[A-Za-z0-9+/]{86}==$'
-    and split_part(hash, '$', 2)::integer >= 220000
-  ),
+  -- pbkdf2-sha512-keyed$<rounds>$<salt, base64 of 16 bytes>$<base64 of 64 bytes>: the last is the HMAC-SHA512 of what PBKDF2
+  -- gives, by a key that no database has. Whoever holds a dump has nothing that says whether a password is the right one.
+  hash text not null,
   changed_at timestamptz not null default now()
 );
 -- Whether the audit log has an event of the same moment: of all but those of versions that wrote none.
 alter table zennnn.credential add column if not exists is_logged boolean not null default false;
 alter table zennnn.credential alter column is_logged set default true;
+
+-- Earlier versions stored what PBKDF2 gives. No such hash can be written any more; those that are there `work` keys right after
+-- this file, and then has the constraint validated.
+do $$
+begin
+  if not exists (
+    select from pg_constraint c where c.conrelid = 'zennnn.credential'::regclass and c.conname = 'credential_hash_keyed'
+  ) then
+    alter table zennnn.credential add constraint credential_hash_keyed check (
+      hash ~ '^pbkdf2-sha512-keyed\$[0-9]{6,8}\$[A-Za-z0-9+/]{22}==\$[A-Za-z0-9+/]{86}==$'
+      and split_part(hash, '$', 2)::integer >= 220000
+    ) not valid;
+    alter table zennnn.credential drop constraint if exists credential_hash_check;
+    if not exists (select from zennnn.credential) then
+      alter table zennnn.credential validate constraint credential_hash_keyed;
+    end if;
+  end if;
+end
+$$;
 
 -- The one place where logins are made comparable.
 create or replace function zennnn.canonical_login(login text) returns text
@@ -61,6 +79,7 @@ as $$
   having count(*) = 1
 $$;
 
+-- Both are keyed.
 create or replace function zennnn.is_derived(stored text, derived text) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp
 -- Hashed once more, so that how long the comparison takes says nothing about the stored value.

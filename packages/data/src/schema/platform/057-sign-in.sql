@@ -279,7 +279,7 @@ begin
   is_known := found;
   -- An unknown login locks and compares something, too, so that the time of the answer does not tell that it is one.
   perform from zennnn.secret s where s.name = 'sign_in_salt' and known.user_id is null for share;
-  is_right := zennnn.is_derived(coalesce(known.hash, 'pbkdf2-sha512$0$nobody$' || repeat('-', 88)), derived) and is_known;
+  is_right := zennnn.is_derived(coalesce(known.hash, 'pbkdf2-sha512-keyed$0$nobody$' || repeat('-', 88)), derived) and is_known;
   if not is_right or not policy.allow_password then
     perform zennnn.log_sign_in(known.user_id, 'password', 'refused', case
       when known.hash is null then 'unknown_login'
