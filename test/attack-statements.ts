@@ -142,7 +142,7 @@ export const REFUSED_STATEMENTS: readonly string[] = [
   "select zennnn.put_credential(gen_random_uuid(), 'x')",
   'select zennnn.answer_forgotten()',
   'select * from zennnn.password_request',
-  "select zennnn.link_open('x', 'y')",
+  "select zennnn.link_open('x', 'y', 'z', 'a')",
   'select zennnn.seal_audit()',
   "select zennnn.next_number('S', 'S', 5, false)",
   "select zennnn.collect_blobs('0 s')",

@@ -34,7 +34,7 @@ export interface IdentityWorld {
   readonly test: TestWorld
   readonly connections: Connections
   readonly tools: Parameters<typeof signIn>[0] & { readonly port: Connections }
-  sql(text: string): Promise<readonly Record<string, unknown>[]>
+  readonly sql: (text: string) => Promise<readonly Record<string, unknown>[]>
 }
 
 /** A world with two users, of whom Ann (contacts_user) has a password, two tags she sees and a setting she does not. */

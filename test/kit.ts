@@ -67,6 +67,9 @@ interface TestCluster extends ClusterAddress {
 }
 
 /** For what tests do not look at. */
+/** From where somebody comes, where that does not matter. */
+export const VISITOR = { network: '192.0.2.7', userAgent: 'test' } as const
+
 export const silentLog: Log = createLog({
   clock: systemClock,
   level: 'error',

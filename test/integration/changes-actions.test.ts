@@ -15,6 +15,7 @@ import {
 import { panel } from '@zennnn/panel'
 import { sales } from '@zennnn/sales'
 import { act, countRows, ORIGIN, openSales, recordsOf, type SalesWorld } from '../changes-world.ts'
+import { VISITOR } from '../kit.ts'
 
 async function newOrder(world: SalesWorld): Promise<RecordId> {
   const customer = await world.records.create('contact', {
@@ -191,7 +192,7 @@ test('a quotation is mailed with a link that confirms it once', async (t) => {
     [{ to: 'buyer@globex.example', state: 'queued', model: 'sale_order' }],
   )
   const secret = new RegExp(`${ORIGIN}/link/([\\w-]{43})`).exec(String(rows[0]?.text))?.[1] ?? ''
-  const token = await openLink(world.connections, world.database, secret)
+  const token = await openLink(world.connections, world.database, { secret: secret, ...VISITOR })
   const bearer = { kind: 'link', token } as const
   await assert.rejects(
     act(world, bearer, 'sale_order.confirm_by_link', { id: other, name: 'Eve' }),

@@ -10,6 +10,7 @@ import {
   openIdentityWorld,
   TAG,
 } from '../identity-world.ts'
+import { VISITOR } from '../kit.ts'
 
 async function share(world: IdentityWorld, record: string, model = 'tag'): Promise<string> {
   const token = await enter(world, 'ann@acme.example')
@@ -43,7 +44,7 @@ test('a link opens one record, is used once, and says why it is refused afterwar
   const { database } = world.test
   const { connections } = world
   const secret = await share(world, TAG)
-  const token = await openLink(connections, database, secret)
+  const token = await openLink(connections, database, { secret: secret, ...VISITOR })
   assert.deepEqual(await getLink(connections, database, token), {
     purpose: 'confirm',
     model: 'tag',
@@ -59,7 +60,10 @@ test('a link opens one record, is used once, and says why it is refused afterwar
   assert.equal(uses.filter((one) => one.status === 'fulfilled').length, 1)
   for (const one of uses) if (one.status === 'rejected') refusedFor('used')(one.reason)
   assert.equal((await getLink(connections, database, token)).state, 'used')
-  await assert.rejects(openLink(connections, database, secret), refusedFor('used'))
+  await assert.rejects(
+    openLink(connections, database, { secret: secret, ...VISITOR }),
+    refusedFor('used'),
+  )
 })
 
 test('the log says who made a link for whom, that it was opened, once, and who withdrew it', async (t) => {
@@ -100,7 +104,10 @@ test('the log says who made a link for whom, that it was opened, once, and who w
 test('a rollback gives the use of a link back', async (t) => {
   const world = await openIdentityWorld(t)
   const { database } = world.test
-  const token = await openLink(world.connections, database, await share(world, TAG))
+  const token = await openLink(world.connections, database, {
+    secret: await share(world, TAG),
+    ...VISITOR,
+  })
   await assert.rejects(
     world.connections.transaction(database, { kind: 'link', token }, async (transaction) => {
       await consumeLink(transaction, token)
@@ -119,14 +126,21 @@ test('an altered, expired or revoked link, and one of another database, is refus
   const secret = await share(world, TAG)
   const altered = (secret.startsWith('A') ? 'B' : 'A') + secret.slice(1)
   for (const wrong of [altered, secret.slice(0, -2), '', newSecret()])
-    await assert.rejects(openLink(connections, database, wrong), refusedFor('unknown'), wrong)
+    await assert.rejects(
+      openLink(connections, database, { secret: wrong, ...VISITOR }),
+      refusedFor('unknown'),
+      wrong,
+    )
   await assert.rejects(
-    openLink(other.connections, other.test.database, secret),
+    openLink(other.connections, other.test.database, { secret: secret, ...VISITOR }),
     refusedFor('unknown'),
   )
-  const token = await openLink(connections, database, secret)
+  const token = await openLink(connections, database, { secret: secret, ...VISITOR })
   await world.sql("update zennnn.link set expires_at = now() - interval '1 second'")
-  await assert.rejects(openLink(connections, database, secret), refusedFor('expired'))
+  await assert.rejects(
+    openLink(connections, database, { secret: secret, ...VISITOR }),
+    refusedFor('expired'),
+  )
   await world.sql("update zennnn.link set expires_at = now() + interval '1 day'")
   const session = await enter(world, 'ann@acme.example')
   const ended = await connections.transaction(
@@ -136,7 +150,10 @@ test('an altered, expired or revoked link, and one of another database, is refus
       await linkPort({ transaction, origin: '', clock: systemClock }).revoke('tag', TAG),
   )
   assert.equal(ended, 1)
-  await assert.rejects(openLink(connections, database, secret), refusedFor('revoked'))
+  await assert.rejects(
+    openLink(connections, database, { secret: secret, ...VISITOR }),
+    refusedFor('revoked'),
+  )
   await assert.rejects(getLink(connections, database, token), refusedFor('revoked'))
   await assert.rejects(
     connections.batch(database, { kind: 'link', token }, [{ text: 'select 1', values: [] }]),
@@ -160,8 +177,14 @@ test('a link session of one record cannot use up the link of another', async (t)
   const world = await openIdentityWorld(t)
   const { database } = world.test
   const { connections } = world
-  const mine = await openLink(connections, database, await share(world, TAG))
-  const other = await openLink(connections, database, await share(world, OTHER_TAG))
+  const mine = await openLink(connections, database, {
+    secret: await share(world, TAG),
+    ...VISITOR,
+  })
+  const other = await openLink(connections, database, {
+    secret: await share(world, OTHER_TAG),
+    ...VISITOR,
+  })
   await assert.rejects(
     connections.transaction(database, { kind: 'link', token: mine }, async (transaction) => {
       await consumeLink(transaction, other)

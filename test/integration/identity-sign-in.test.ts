@@ -335,7 +335,7 @@ test('neither hash nor session can be read or made by a login role or a signed-i
   const asUser = [
     `select zennnn.sign_in_start('ann@acme.example', 'x')`,
     `select zennnn.session_info('\\x00')`,
-    `select zennnn.link_open('\\x00', '\\x00')`,
+    `select zennnn.link_open('\\x00', '\\x00', 'x', 'y')`,
   ]
   for (const text of asUser)
     await assert.rejects(

@@ -2,15 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { confirmPassword, getAdministrator, signIn } from '@zennnn/identity'
 import { newSecret } from '@zennnn/kernel'
-import {
-  ANN,
-  attempt,
-  BOB,
-  enter,
-  NETWORK,
-  openIdentityWorld,
-  PASSWORD,
-} from '../identity-world.ts'
+import { ANN, attempt, BOB, enter, openIdentityWorld, PASSWORD } from '../identity-world.ts'
+import { VISITOR } from '../kit.ts'
 
 const LOGIN = 'ann@acme.example'
 
@@ -18,7 +11,7 @@ test('the owner of a session confirms with the password, and with no other', asy
   const { tools, test: place, ...world } = await openIdentityWorld(t)
   const token = await enter({ tools, test: place, ...world }, LOGIN)
   const confirm = async (password: string, login = LOGIN) =>
-    await confirmPassword(tools, place.database, { token, login, password, network: NETWORK })
+    await confirmPassword(tools, place.database, { token, login, password, ...VISITOR })
   assert.deepEqual(await confirm(PASSWORD), { kind: 'confirmed' })
   for (const wrong of ['', `${PASSWORD} `, 'x'.repeat(300)])
     assert.deepEqual(await confirm(wrong), { kind: 'refused' })
@@ -30,7 +23,7 @@ test('the owner of a session confirms with the password, and with no other', asy
 test('confirming is counted with the sign-ins, and one that is over confirms nothing', async (t) => {
   const { tools, test: place, ...world } = await openIdentityWorld(t)
   const token = await enter({ tools, test: place, ...world }, LOGIN)
-  const asked = { login: LOGIN, network: NETWORK }
+  const asked = { login: LOGIN, ...VISITOR }
   const confirm = async (password: string, by = token) =>
     await confirmPassword(tools, place.database, { ...asked, token: by, password })
   for (let count = 0; count < 9; count += 1)

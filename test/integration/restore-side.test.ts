@@ -180,8 +180,8 @@ test(
     })
     const [opened] = await world.connections.direct(fresh, [
       {
-        text: 'select zennnn.link_open($1, $2) as state',
-        values: [hashSecret(secret), hashSecret(newSecret())],
+        text: 'select state from zennnn.link_open($1, $2, $3, $4)',
+        values: [hashSecret(secret), hashSecret(newSecret()), '192.0.2.7', 'test'],
       },
     ])
     assert.equal(opened?.rows[0]?.['state'], 'revoked')

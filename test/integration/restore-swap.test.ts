@@ -339,10 +339,11 @@ test(
     const later = await link(newSecret())
     const restore = await restoreLive(world, backup)
     const open = async (secret: string) => {
-      const row = await world.ask(world.database, 'select zennnn.link_open($1, $2) as state', [
-        hashSecret(secret),
-        hashSecret(newSecret()),
-      ])
+      const row = await world.ask(
+        world.database,
+        'select state from zennnn.link_open($1, $2, $3, $4)',
+        [hashSecret(secret), hashSecret(newSecret()), '192.0.2.7', 'test'],
+      )
       return row?.['state']
     }
     const states = async () =>

@@ -6,6 +6,7 @@ import { newRecordId, type RecordId, systemClock } from '@zennnn/kernel'
 import type { NewRecord } from '@zennnn/model'
 import { act, ORIGIN, openSales, recordsOf, type SalesWorld } from '../changes-world.ts'
 import { genuine, openHttps } from '../https-world.ts'
+import { VISITOR } from '../kit.ts'
 
 const LINE = { description: 'Bolts', quantity: '2', unit_price: '10' }
 
@@ -43,7 +44,10 @@ async function sendAndOpen(world: SalesWorld, id: RecordId): Promise<Principal> 
     [id],
   )
   const secret = new RegExp(`${ORIGIN}/link/([\\w-]{43})`).exec(rows[0]?.text ?? '')?.[1] ?? ''
-  return { kind: 'link', token: await openLink(world.connections, world.database, secret) }
+  return {
+    kind: 'link',
+    token: await openLink(world.connections, world.database, { secret: secret, ...VISITOR }),
+  }
 }
 
 test('totals are right to the cent with prices of four decimals', async (t) => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import { newSecret } from '@zennnn/kernel'
+import { ATTEMPT_EVENTS } from '../../packages/server/src/http/attempt-line.ts'
 import { type Answer, genuine, givePassword, openHttps, PASSWORD } from '../https-world.ts'
 import { openWorld } from '../kit.ts'
 
@@ -328,14 +330,16 @@ test('docs/operator/guessing.md: its rule for fail2ban finds each wrong attempt 
   const guide = await readFile('docs/operator/guessing.md', 'utf8')
   const [, rule = ''] = /^failregex = (.*)$/m.exec(guide) ?? []
   const pattern = new RegExp(rule.replace('<SUBNET>', String.raw`([\da-f.:/]+)`))
+  assert.ok(rule.includes(`"event":"(?:${ATTEMPT_EVENTS.join('|')})"`))
   await login(PASSWORD)
   await login('not the right one')
   await login('nor is this one')
   await login(PASSWORD)
+  await site.ask(`/link/${newSecret()}`)
   const found = site.lines.map((line) => pattern.exec(line.trimEnd())?.[1])
   assert.deepEqual(
     found.filter((network) => network !== undefined),
-    ['127.0.0.1', '127.0.0.1', '127.0.0.1'],
+    ['127.0.0.1', '127.0.0.1', '127.0.0.1', '127.0.0.1'],
   )
 })
 

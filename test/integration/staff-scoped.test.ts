@@ -280,6 +280,7 @@ test('nobody who is signed in calls a function of staff access, and no login rol
     'staff_give_up',
     'staff_grant',
     'staff_note',
+    'staff_note_refusal',
     'staff_open',
     'staff_present',
     'staff_refuse',
@@ -300,7 +301,7 @@ test('what Zeldesk has for staff is no finding there, under ZENNNN each of it is
     return databaseProblems({ ...reach, strangers: [], promoted: [] }, brand)
   }
   assert.deepEqual(await found('zeldesk'), [])
-  assert.equal((await found('zennnn')).length, 36)
+  assert.equal((await found('zennnn')).length, 40)
   await acme.superuser.query('create table zennnn.staff_more (id uuid)')
   assert.deepEqual(await found('zeldesk'), ['zennnn.staff_more is there for staff.'])
 })

@@ -132,6 +132,7 @@ export {
   endStaffSession,
   exchangeTicket,
   findStaff,
+  noteStaffRefusal,
   noteStaffRequest,
   openAccess,
   type SupportUser,

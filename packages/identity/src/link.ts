@@ -35,19 +35,29 @@ export interface OpenLink {
 
 type DirectPort = Pick<Connections, 'direct'>
 
-/** Exchanges the secret of a mailed link for the token of a link session. LINK_REFUSED with `details.reason`. */
+/**
+ * Exchanges the secret of a mailed link for the token of a link session. A link that there is not is a guess, and counted as
+ * one. LINK_REFUSED with `details.reason`, TOO_MANY_ATTEMPTS with `details.retry_after_s`.
+ */
 export async function openLink(
   port: DirectPort,
   database: DatabaseId,
-  secret: string,
+  {
+    secret,
+    network,
+    userAgent,
+  }: { readonly secret: string; readonly network: string; readonly userAgent: string },
 ): Promise<string> {
   const token = newSecret()
-  const state = await call(port, database, {
-    text: 'select zennnn.link_open($1, $2) as state',
-    values: [hashSecret(secret), hashSecret(token)],
+  const row = await call(port, database, {
+    text: 'select state, retry_after_s from zennnn.link_open($1, $2, $3, $4)',
+    values: [hashSecret(secret), hashSecret(token), network, userAgent],
   })
-  if (state?.['state'] === 'open') return token
-  throw refuseLink(state?.['state'])
+  const { state, retry_after_s: retryAfterS } = row ?? {}
+  if (state === 'open') return token
+  if (typeof retryAfterS === 'number')
+    throw new PlatformError('TOO_MANY_ATTEMPTS', { details: { retry_after_s: retryAfterS } })
+  throw refuseLink(state)
 }
 
 /** What a link session stands for. LINK_REFUSED when it is over; `state` may say that the link was used since. */

@@ -25,15 +25,17 @@ export async function changePassword(
     /** Whether his API keys go on; else they end, too. */
     readonly keepsKeys: boolean
     readonly network: string
+    readonly userAgent: string
+    readonly deviceToken: string | undefined
     readonly place: AccountPlace
   },
 ): Promise<PasswordChange> {
-  const { token, current, password, keepsKeys, network, place } = change
+  const { token, current, password, keepsKeys, network, userAgent, deviceToken, place } = change
   const { login, rules } = await getOwnRules(tools.port, database, { token, slug: place.slug })
   // Before the current one is asked for: a new one that cannot be is not an attempt at guessing.
   requireGoodPassword(password, rules)
   if (password === current) throw sameAgain()
-  const asked = { token, login, password: current, network }
+  const asked = { token, login, password: current, network, userAgent, deviceToken }
   const outcome = await confirmPassword(tools, database, asked)
   if (outcome.kind !== 'confirmed') return outcome
   const hash = await orThrottled(

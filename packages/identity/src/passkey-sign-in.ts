@@ -5,8 +5,9 @@ import {
 } from '@simplewebauthn/server'
 import type { Row } from '@zennnn/data'
 import { type DatabaseId, hashSecret, newSecret } from '@zennnn/kernel'
+import { deviceHash } from './known-device.ts'
 import { CHALLENGE_MS, isChallenge, newChallenge } from './passkey-challenge.ts'
-import type { FactorTools, FactorVisit } from './second-factor.ts'
+import type { FactorPlace, FactorTools, FactorVisit } from './second-factor.ts'
 import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
 
 /** Where a passkey belongs: to one host, and to the database behind it. */
@@ -36,10 +37,8 @@ interface Proof {
   readonly values: readonly [credential: Buffer, challengeHash: Buffer, counter: number]
 }
 
-interface PasskeyFrom {
+interface PasskeyFrom extends FactorPlace {
   readonly response: AuthenticationResponseJSON
-  readonly network: string
-  readonly userAgent: string
 }
 
 /** What a browser needs to ask for a passkey, for `navigator.credentials.get`. Names nobody: the device knows whose it is. */
@@ -71,17 +70,17 @@ export async function signInByPasskey(
   if (proof.kind !== 'right') return proof
   const token = newSecret()
   const previous = previousToken === undefined ? null : hashSecret(previousToken)
-  const session = [hashSecret(token), previous, from.userAgent, from.network]
+  const session = [hashSecret(token), previous, from.userAgent, from.network, deviceHash(from)]
   const row = await ask(
     tools,
     site,
     step === undefined
       ? {
-          text: 'select * from zennnn.passkey_sign_in($1, $2, $3, $4, $5, $6, $7)',
+          text: 'select * from zennnn.passkey_sign_in($1, $2, $3, $4, $5, $6, $7, $8)',
           values: [...proof.values, ...session],
         }
       : {
-          text: 'select * from zennnn.passkey_answer($1, $2, $3, $4, $5, $6, $7, $8)',
+          text: 'select * from zennnn.passkey_answer($1, $2, $3, $4, $5, $6, $7, $8, $9)',
           values: [hashSecret(step), ...proof.values, ...session],
         },
   )
@@ -97,8 +96,8 @@ export async function confirmByPasskey(
   const proof = await provePasskey(tools, site, from)
   if (proof.kind !== 'right') return proof
   const row = await ask(tools, site, {
-    text: 'select zennnn.passkey_confirm($1, $2, $3, $4, $5, $6) as confirmed',
-    values: [hashSecret(token), ...proof.values, from.userAgent, from.network],
+    text: 'select zennnn.passkey_confirm($1, $2, $3, $4, $5, $6, $7) as confirmed',
+    values: [hashSecret(token), ...proof.values, from.userAgent, from.network, deviceHash(from)],
   })
   return { kind: row?.['confirmed'] === true ? 'confirmed' : 'refused' }
 }
@@ -107,12 +106,14 @@ export async function confirmByPasskey(
 async function provePasskey(
   tools: FactorTools,
   site: PasskeySite,
-  { response, network, userAgent }: PasskeyFrom,
+  { response, ...from }: PasskeyFrom,
 ): Promise<Proof | Refused> {
+  const { network, userAgent } = from
+  const device = deviceHash(from)
   const credential = Buffer.from(response.id, 'base64url')
   const row = await ask(tools, site, {
-    text: 'select retry_after_s, public_key from zennnn.passkey_start($1, $2)',
-    values: [credential, network],
+    text: 'select retry_after_s, public_key from zennnn.passkey_start($1, $2, $3)',
+    values: [credential, network, device],
   })
   const { retry_after_s: retryAfterS, public_key: publicKey } = row ?? {}
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
@@ -124,8 +125,8 @@ async function provePasskey(
   if (isKnown && right !== undefined)
     return { kind: 'right', values: [credential, hashSecret(right.challenge), right.counter] }
   await ask(tools, site, {
-    text: 'select zennnn.passkey_refused($1, $2, $3)',
-    values: [credential, userAgent, network],
+    text: 'select zennnn.passkey_refused($1, $2, $3, $4)',
+    values: [credential, userAgent, network, device],
   })
   return { kind: 'refused' }
 }

@@ -1,4 +1,5 @@
 import { type DatabaseId, hashSecret, InvariantError } from '@zennnn/kernel'
+import { deviceHash } from './known-device.ts'
 import { orThrottled } from './no-place.ts'
 import { isHashable } from './password-hash.ts'
 import type { SignInPort, SignInTools } from './sign-in.ts'
@@ -60,6 +61,9 @@ interface PasswordAsked {
   readonly login: string
   readonly password: string
   readonly network: string
+  readonly userAgent: string
+  /** Of a browser in which he signed in before; guesses from elsewhere do not make him wait. */
+  readonly deviceToken?: string | undefined
 }
 
 type PasswordAnswer =
@@ -82,11 +86,13 @@ export async function confirmPassword(
 async function comparePassword(
   { port, pool }: SignInTools,
   database: DatabaseId,
-  { token, login, password, network }: PasswordAsked,
+  asked: PasswordAsked,
 ): Promise<PasswordAnswer> {
+  const { token, login, password, network, userAgent } = asked
+  const device = deviceHash(asked)
   const count = {
-    text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2)',
-    values: [login, network],
+    text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2, $3)',
+    values: [login, network, device],
   }
   // Who has a session is known: a flood of strangers does not keep them from proving who they are.
   const asker = { network, isKnown: true }
@@ -101,8 +107,8 @@ async function comparePassword(
   const derived = await pool.derive({ password, rounds, salt }, asker)
   const [compared] = await port.direct(database, [
     {
-      text: 'select zennnn.password_confirm($1, $2, $3) as confirmed',
-      values: [hashSecret(token), derived, network],
+      text: 'select zennnn.password_confirm($1, $2, $3, $4, $5) as confirmed',
+      values: [hashSecret(token), derived, network, device, userAgent],
     },
   ])
   return { kind: compared?.rows[0]?.['confirmed'] === true ? 'confirmed' : 'refused' }

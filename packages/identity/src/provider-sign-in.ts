@@ -14,6 +14,7 @@ import {
   calculatePKCECodeChallenge,
   type IDToken,
 } from 'openid-client'
+import { deviceHash } from './known-device.ts'
 import { type ProviderTools, providerClientOf } from './provider.ts'
 import { discoverProvider, providerFault } from './provider-client.ts'
 import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
@@ -51,6 +52,8 @@ export type Arrival =
   /** `fault`: what exactly, for our log. */
   | { readonly kind: 'link_refused'; readonly why: LinkRefusal; readonly fault?: string }
   | { readonly kind: 'refused'; readonly why: ProviderRefusal; readonly fault?: string }
+  /** Too many came back from this network from where nobody was sent. */
+  | Extract<SignInOutcome, { kind: 'throttled' }>
 
 interface Returning {
   /** Where the browser came back to, with its query. */
@@ -60,6 +63,8 @@ interface Returning {
   readonly session: string | undefined
   readonly network: string
   readonly userAgent: string
+  /** Of a browser in which somebody signed in before; it has attempts of its own. */
+  readonly deviceToken: string | undefined
 }
 
 /** Where a provider sends people back to; each has one of its own, so that none can speak for another (RFC 9700 §4.4.2.2). */
@@ -74,13 +79,20 @@ export function redirectUriOf({
 export async function departToSignIn(
   tools: ProviderTools,
   place: ProviderPlace,
-  { next, network }: { readonly next: string; readonly network: string },
+  { next, ...from }: { readonly next: string } & Pick<Returning, 'network' | 'deviceToken'>,
 ): Promise<Departure | Extract<SignInOutcome, { kind: 'throttled' }>> {
   const state = newSecret()
   const browser = newSecret()
   const row = await ask(tools, place, {
-    text: 'select * from zennnn.provider_sign_in_begin($1, $2, $3, $4, $5)',
-    values: [place.provider, hashSecret(state), hashSecret(browser), next, network],
+    text: 'select * from zennnn.provider_sign_in_begin($1, $2, $3, $4, $5, $6)',
+    values: [
+      place.provider,
+      hashSecret(state),
+      hashSecret(browser),
+      next,
+      from.network,
+      deviceHash(from),
+    ],
   })
   const retryAfterS = row?.['retry_after_s']
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
@@ -122,6 +134,8 @@ export async function returnFromProvider(
     ],
   })
   if (row === undefined) return { kind: 'refused', why: 'unknown_state' }
+  const retryAfterS = row['retry_after_s']
+  if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
   const isLinking = row['purpose'] === 'link'
   let claims: IDToken
   try {
@@ -200,7 +214,7 @@ async function enter(
   const { session, userAgent, network } = returning
   const token = newSecret()
   const row = await ask(tools, place, {
-    text: 'select * from zennnn.provider_sign_in($1, $2, $3, $4, $5, $6)',
+    text: 'select * from zennnn.provider_sign_in($1, $2, $3, $4, $5, $6, $7)',
     values: [
       place.provider,
       claims.sub,
@@ -208,6 +222,7 @@ async function enter(
       session === undefined ? null : hashSecret(session),
       userAgent,
       network,
+      deviceHash(returning),
     ],
   })
   const outcome = readOutcome(row, token)

@@ -1,5 +1,6 @@
 import type { Row } from '@zennnn/data'
 import { type Clock, type DatabaseId, hashSecret, InvariantError, newSecret } from '@zennnn/kernel'
+import { deviceHash } from './known-device.ts'
 import { newRecoveryCodes, recoveryHash } from './recovery-code.ts'
 import { type SealingKey, seal, unseal } from './seal.ts'
 import type { SignInPort } from './sign-in.ts'
@@ -131,10 +132,6 @@ function sessionValues(token: string, visit: Omit<FactorVisit, 'deviceToken'>): 
   return [hashSecret(token), previous, userAgent, network]
 }
 
-function deviceHash({ deviceToken }: Pick<FactorPlace, 'deviceToken'>): Buffer | null {
-  return deviceToken === undefined ? null : hashSecret(deviceToken)
-}
-
 /** Counts the attempt, then compares. The number of the 30 seconds when the code is right. */
 async function tryCode(
   { port, clock, sealing }: FactorTools,
@@ -142,10 +139,11 @@ async function tryCode(
   tried: { readonly holder: FactorHolder; readonly code: string } & FactorPlace,
 ): Promise<number | Refused> {
   const { holder, code, network, userAgent } = tried
+  const device = deviceHash(tried)
   const by = [holder.kind, hashSecret(holder.token)]
   const row = await ask(port, database, {
-    text: 'select retry_after_s, sealed from zennnn.totp_start($1, $2, $3, $4, $5)',
-    values: [...by, network, userAgent, deviceHash(tried)],
+    text: 'select retry_after_s, sealed from zennnn.totp_start($1, $2, $3, $4)',
+    values: [...by, network, device],
   })
   const { retry_after_s: retryAfterS, sealed } = row ?? {}
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
@@ -155,8 +153,8 @@ async function tryCode(
   const moment = secret === undefined ? undefined : totpMoment(secret, code, clock.now())
   if (moment !== undefined) return moment
   await ask(port, database, {
-    text: 'select zennnn.factor_refused($1, $2, $3, $4)',
-    values: [...by, userAgent, network],
+    text: 'select zennnn.factor_refused($1, $2, $3, $4, $5)',
+    values: [...by, userAgent, network, device],
   })
   return { kind: 'refused' }
 }

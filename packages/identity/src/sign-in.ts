@@ -8,6 +8,7 @@ import {
 } from '@zennnn/kernel'
 import type { DirectoryTools } from './directory.ts'
 import { askDirectory, finishByDirectory } from './directory-sign-in.ts'
+import { deviceHash } from './known-device.ts'
 import { orThrottled } from './no-place.ts'
 import { hashPassword, readRules } from './password.ts'
 import { isHashable } from './password-hash.ts'
@@ -107,7 +108,7 @@ async function tryPassword(
 ): Promise<SignInOutcome> {
   const { port, pool } = tools
   const { login, password, network } = request
-  const device = request.deviceToken === undefined ? null : hashSecret(request.deviceToken)
+  const device = deviceHash(request)
   const count = {
     text: 'select retry_after_s, rounds, salt, rounds_for_all, is_known from zennnn.sign_in_start($1, $2, $3)',
     values: [login, network, device],

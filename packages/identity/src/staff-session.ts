@@ -117,6 +117,18 @@ export async function noteStaffRequest(
   throw new PlatformError('NOT_SIGNED_IN', { message: 'This access has ended.' })
 }
 
+/**
+ * Writes a request of support that was refused into the customer's log; nothing where `noteStaffRequest` wrote it already, or
+ * the session is none. Repeated ones are counted there, so that nobody fills the log.
+ */
+export async function noteStaffRefusal(
+  place: Place,
+  { token, request, what, why }: StaffRequest & { readonly why: string },
+): Promise<void> {
+  const text = 'select zennnn.staff_note_refusal($1, $2, $3, $4) as answer'
+  await askPlace(place, text, hashSecret(token), request, what, why)
+}
+
 /** Support leaves; the grant stays. */
 export async function endStaffSession(place: Place, token: string): Promise<void> {
   await askPlace(place, 'select zennnn.staff_session_end($1) as answer', hashSecret(token))

@@ -27,7 +27,7 @@ import type { Route } from './http/route.ts'
 import { securityRoutes } from './http/security-routes.ts'
 import { sessionRoutes } from './http/session-routes.ts'
 import { signInRoutes } from './http/sign-in.ts'
-import { withStaffLog } from './http/staff-log.ts'
+import { staffRefusals, withStaffLog } from './http/staff-log.ts'
 import { staffRoutes } from './http/staff-routes.ts'
 import type { VaultPort } from './http/vault-port.ts'
 import { vaultRoutes } from './http/vault-routes.ts'
@@ -76,6 +76,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     ...options,
     routes: serverRoutes(options, events),
     problemPage: showProblem,
+    onRefusal: staffRefusals({ port: connections }),
     gauges: () => ({
       password_queue: passwords.waiting,
       event_streams: events.count,

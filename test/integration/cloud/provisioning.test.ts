@@ -11,6 +11,7 @@ import {
 } from '@zennnn/cloud'
 import { openLink, signInByLink } from '@zennnn/identity'
 import { hashSecret, newDatabaseId, newSecret, PlatformError, systemClock } from '@zennnn/kernel'
+import { VISITOR } from '../../kit.ts'
 import { openCloud, PASSWORD_HASH } from './world.ts'
 
 const LIMIT = { timeout: 60_000 }
@@ -77,7 +78,7 @@ test('who signed up comes in once, by what only his browser knows', LIMIT, async
     is_short: true,
     state: 'open',
   })
-  const token = await openLink(cloud.connections, order.database, secret)
+  const token = await openLink(cloud.connections, order.database, { secret: secret, ...VISITOR })
   const enter = async () =>
     await signInByLink(cloud.connections, order.database, {
       link: token,
@@ -90,10 +91,13 @@ test('who signed up comes in once, by what only his browser knows', LIMIT, async
     outcomes.map(({ kind }) => kind).toSorted((a, b) => a.localeCompare(b)),
     ['refused', 'refused', 'signed_in'],
   )
-  await assert.rejects(openLink(cloud.connections, order.database, secret), {
-    code: 'LINK_REFUSED',
-    details: { reason: 'used' },
-  })
+  await assert.rejects(
+    openLink(cloud.connections, order.database, { secret: secret, ...VISITOR }),
+    {
+      code: 'LINK_REFUSED',
+      details: { reason: 'used' },
+    },
+  )
   const left = await cloud.ask(
     cloud.control,
     'select count(*)::int as n from zennnn_cloud.first_password',

@@ -79,12 +79,15 @@ const OWN_DOORS: Readonly<Record<Brand, readonly string[]>> = {
     'zennnn.staff_identity_user_id_key',
     'zennnn.staff_mail',
     'zennnn.staff_note',
+    'zennnn.staff_note_refusal',
     'zennnn.staff_noted',
     'zennnn.staff_noted_pkey',
     'zennnn.staff_noted_session_hash',
     'zennnn.staff_open',
     'zennnn.staff_present',
     'zennnn.staff_refuse',
+    'zennnn.staff_refused',
+    'zennnn.staff_refused_pkey',
     'zennnn.staff_request',
     'zennnn.staff_request_asked_at',
     'zennnn.staff_request_json',
@@ -100,6 +103,7 @@ const OWN_DOORS: Readonly<Record<Brand, readonly string[]>> = {
     'zennnn.staff_session_pkey',
     'zennnn.staff_ticket',
     'zennnn.staff_ticket_pkey',
+    'zennnn.staff_write',
   ],
 }
 

@@ -13,6 +13,7 @@ import {
 } from '@zennnn/identity'
 import { PlatformError, parseRecordId } from '@zennnn/kernel'
 import { renderSVG } from 'uqr'
+import { noteAttempt } from './attempt-line.ts'
 import { textField } from './body-field.ts'
 import { requirePasswordAgain } from './password-again.ts'
 import type { Route } from './route.ts'
@@ -133,13 +134,13 @@ function stepRoutes(tools: FactorRouteTools): readonly Route[] {
   ]
 }
 
-/** What a code makes of the visit's step; logged in one stable line, as a sign-in is. NOT_SIGNED_IN without a step. */
+/** What a code makes of the visit's step. NOT_SIGNED_IN without a step. */
 export async function answerStep(
   tools: FactorTools,
   visit: Visit,
   code: string,
 ): Promise<SignInOutcome> {
-  const { step, session, site, network, userAgent, device: deviceToken, log } = visit
+  const { step, session, site, network, userAgent, device: deviceToken } = visit
   if (step === undefined) throw new PlatformError('NOT_SIGNED_IN')
   const outcome = await answerSecondFactor(tools, site.database, {
     step,
@@ -149,7 +150,7 @@ export async function answerStep(
     userAgent,
     deviceToken,
   })
-  log.info('second_factor', { outcome: outcome.kind, network })
+  noteAttempt(visit, 'second_factor', { outcome: outcome.kind })
   return outcome
 }
 
@@ -251,12 +252,12 @@ function totpRoutes(tools: FactorRouteTools): readonly Route[] {
 }
 
 async function answerConfirm(tools: FactorRouteTools, visit: Visit): Promise<Response> {
-  const { site, session: token = '', network, userAgent, device: deviceToken, log } = visit
+  const { site, session: token = '', network, userAgent, device: deviceToken } = visit
   const code = textField(await visit.json(), 'code')
   const holder = { kind: 'session', token } as const
   const asked = { holder, code, network, userAgent, deviceToken }
   const outcome = await confirmTotp(tools, site.database, asked)
-  log.info('totp_confirmed', { outcome: outcome.kind })
+  noteAttempt(visit, 'totp_confirmed', { outcome: outcome.kind })
   if (outcome.kind === 'confirmed') return Response.json({ recovery_codes: outcome.recoveryCodes })
   if (outcome.kind === 'throttled')
     throw new PlatformError('TOO_MANY_ATTEMPTS', {

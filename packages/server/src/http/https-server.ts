@@ -7,18 +7,15 @@ import { Load, type LoadLimits } from './load.ts'
 import { answerMachine } from './machine.ts'
 import { Metrics } from './metrics.ts'
 import { answerParserFailure } from './parser-failure.ts'
-import type { Route } from './route.ts'
-import { createRouter, type ProblemPage } from './router.ts'
+import { createRouter, type RouterOptions } from './router.ts'
 import type { Site } from './visit.ts'
 
-export interface HttpsServerOptions {
+export interface HttpsServerOptions extends RouterOptions {
   /** Address and port to listen on; port 0 takes a free one. */
   readonly listen: { readonly address: string; readonly port: number }
   readonly certificate: CertificateFiles
   /** Exact match of a host name (lower case, without port); asked for every request. */
   readonly findSite: (host: string) => Promise<Site | undefined>
-  readonly routes: readonly Route[]
-  readonly problemPage: ProblemPage
   readonly load?: LoadLimits
   /** More numbers for `/metrics`, read at each scrape. */
   readonly gauges?: () => Readonly<Record<string, number>>
@@ -67,7 +64,7 @@ export async function listenHttps(options: HttpsServerOptions): Promise<RunningS
       ...certificate.options,
     },
     createListener({
-      router: createRouter(options.routes, options.problemPage),
+      router: createRouter(options),
       problemPage: options.problemPage,
       findSite: options.findSite,
       answerMachine: (request) =>

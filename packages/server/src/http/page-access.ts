@@ -14,6 +14,7 @@ import type { PagePorts, ReadPage, Viewer } from '../pages/page-ports.ts'
 import { answerRest } from '../rest/rest.ts'
 import { GROUPS_STATEMENT } from '../rest/sights.ts'
 import { actionTools, type RecordTools } from './action-tools.ts'
+import { noteAttempt } from './attempt-line.ts'
 import { beginEnrolment, enrol } from './enrolment.ts'
 import { answerStep } from './factor-routes.ts'
 import { passwordAccess } from './password-access.ts'
@@ -63,7 +64,7 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     ...passwordAccess(tools, records.clock),
     openLink: async (visit, secret) => {
       const { database } = visit.site
-      const token = await openLink(connections, database, secret)
+      const token = await exchangeLink(connections, visit, secret)
       const { purpose } = await getLink(connections, database, token)
       return { token, purpose }
     },
@@ -72,6 +73,28 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
       await callByLink(visit, values, records)
     },
   }
+}
+
+/** A link that there is not is a guess, and so a line for tools that block networks. */
+async function exchangeLink(
+  port: RecordTools['connections'],
+  visit: Visit,
+  secret: string,
+): Promise<string> {
+  const { site, network, userAgent } = visit
+  try {
+    return await openLink(port, site.database, { secret, network, userAgent })
+  } catch (error) {
+    const outcome = outcomeOf(error)
+    if (outcome !== undefined) noteAttempt(visit, 'link', { outcome })
+    throw error
+  }
+}
+
+function outcomeOf(error: unknown): 'refused' | 'throttled' | undefined {
+  if (!(error instanceof PlatformError)) return undefined
+  if (error.code === 'TOO_MANY_ATTEMPTS') return 'throttled'
+  return Reflect.get(Object(error.details), 'reason') === 'unknown' ? 'refused' : undefined
 }
 
 async function findViewer(visit: Visit, records: RecordTools): Promise<Viewer | undefined> {

@@ -12,6 +12,7 @@ import {
   signInByPasskey,
 } from '@zennnn/identity'
 import { PlatformError, parseRecordId } from '@zennnn/kernel'
+import { noteAttempt } from './attempt-line.ts'
 import { textField } from './body-field.ts'
 import { ADD, ANSWER, ASK, BEGIN, CONFIRM, LIST, REMOVE, SIGN_IN } from './passkey-description.ts'
 import type { Route } from './route.ts'
@@ -113,13 +114,13 @@ function ownRoutes(tools: FactorTools): readonly Route[] {
   ]
 }
 
-/** With the step where one owes the factor; one stable line in the log, as for a sign-in. */
+/** With the step where one owes the factor. */
 async function signIn(
   tools: FactorTools,
   visit: Visit,
   step: string | undefined,
 ): Promise<Response> {
-  const { site, session: previousToken, network, userAgent, log } = visit
+  const { site, session: previousToken, network, userAgent, device: deviceToken } = visit
   const response = parsePasskeyAnswer(Reflect.get(Object(await visit.json()), 'passkey'))
   const outcome = await signInByPasskey(tools, placeOf(site), {
     response,
@@ -127,8 +128,9 @@ async function signIn(
     previousToken,
     network,
     userAgent,
+    deviceToken,
   })
-  log.info('passkey', { outcome: outcome.kind, network })
+  noteAttempt(visit, 'passkey', { outcome: outcome.kind })
   if (outcome.kind === 'refused')
     throw new PlatformError('SIGN_IN_FAILED', { message: 'This passkey does not open anything.' })
   return await signInResponse(tools, visit, outcome)
@@ -147,11 +149,11 @@ async function add(tools: FactorTools, visit: Visit): Promise<Response> {
 }
 
 async function confirm(tools: FactorTools, visit: Visit): Promise<Response> {
-  const { site, session: token = '', network, userAgent, log } = visit
+  const { site, session: token = '', network, userAgent, device: deviceToken } = visit
   const response = parsePasskeyAnswer(Reflect.get(Object(await visit.json()), 'passkey'))
-  const asked = { token, response, network, userAgent }
+  const asked = { token, response, network, userAgent, deviceToken }
   const outcome = await confirmByPasskey(tools, placeOf(site), asked)
-  log.info('passkey_confirmed', { outcome: outcome.kind, network })
+  noteAttempt(visit, 'passkey_confirmed', { outcome: outcome.kind })
   if (outcome.kind === 'throttled')
     throw new PlatformError('TOO_MANY_ATTEMPTS', {
       details: { retry_after_s: outcome.retryAfterS },

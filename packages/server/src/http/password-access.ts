@@ -10,6 +10,7 @@ import {
 } from '@zennnn/identity'
 import type { Clock } from '@zennnn/kernel'
 import type { OwnPasswords, PagePorts } from '../pages/page-ports.ts'
+import { noteAttempt } from './attempt-line.ts'
 import type { Visit } from './visit.ts'
 
 type PasswordPorts = Pick<
@@ -41,10 +42,11 @@ export function passwordAccess(tools: SignInTools, clock: Clock): PasswordPorts 
       log.info('password_chosen', { outcome: outcome.kind, network })
       return outcome
     },
-    enterByLink: async ({ site, session: previousToken, network, userAgent, log }, link) => {
+    enterByLink: async (visit, link) => {
+      const { site, session: previousToken, network, userAgent } = visit
       const by = { link, previousToken, network, userAgent }
       const outcome = await signInByLink(port, site.database, by)
-      log.info('sign_in', { outcome: outcome.kind, network })
+      noteAttempt(visit, 'sign_in', { outcome: outcome.kind })
       return outcome
     },
     ownPasswordRules: async ({ site, session = '' }) =>
@@ -56,11 +58,12 @@ export function passwordAccess(tools: SignInTools, clock: Clock): PasswordPorts 
 /** Whoever is signed in changes the own password. `refused` when the current one is wrong. */
 export async function attemptChange(
   tools: SignInTools,
-  { site, session: token = '', network, log }: Visit,
+  visit: Visit,
   passwords: OwnPasswords,
 ): Promise<PasswordChange> {
-  const change = { ...passwords, token, network, place: site }
+  const { site, session: token = '', network, userAgent, device: deviceToken } = visit
+  const change = { ...passwords, token, network, userAgent, deviceToken, place: site }
   const outcome = await changePassword(tools, site.database, change)
-  log.info('password_changed', { outcome: outcome.kind, network })
+  noteAttempt(visit, 'password_changed', { outcome: outcome.kind })
   return outcome
 }

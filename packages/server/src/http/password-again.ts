@@ -5,6 +5,7 @@ import {
   type SignInTools,
 } from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
+import { noteAttempt } from './attempt-line.ts'
 import type { Visit } from './visit.ts'
 
 /**
@@ -13,12 +14,13 @@ import type { Visit } from './visit.ts'
  */
 export async function requirePasswordAgain(
   tools: SignInTools,
-  { site, session: token = '', network, log }: Visit,
+  visit: Visit,
   { person, password }: { readonly person: SignedInUser; readonly password: string },
 ): Promise<void> {
-  const asked = { token, login: person.login, password, network }
+  const { site, session: token = '', network, userAgent, device: deviceToken } = visit
+  const asked = { token, login: person.login, password, network, userAgent, deviceToken }
   const outcome = await confirmPassword(tools, site.database, asked)
-  log.info('password_confirmed', { outcome: outcome.kind, network })
+  noteAttempt(visit, 'password_confirmed', { outcome: outcome.kind })
   requireRightPassword(outcome, 'password')
 }
 

@@ -7,7 +7,11 @@ import {
   type ProviderTools,
 } from '@zennnn/identity'
 import { PlatformError, parseRecordId } from '@zennnn/kernel'
+import { noteAttempt } from './attempt-line.ts'
 import type { Visit } from './visit.ts'
+
+/** What coming back led to, where it was not refused outright. */
+export type Landing = Exclude<Arrival, { kind: 'throttled' }>
 
 /** The provider that the address names, on the site of the visit. NOT_FOUND for what is no id. */
 export function providerPlaceOf({ site, params }: Visit): ProviderPlace {
@@ -21,25 +25,31 @@ export async function departToSignIn(
   visit: Visit,
   next: string,
 ): Promise<Departure> {
-  const { request, network, log } = visit
+  const { request, network, device: deviceToken } = visit
   const from = request.headers.get('sec-fetch-site') ?? 'none'
   if (from !== 'same-origin' && from !== 'none') throw new PlatformError('CSRF_REFUSED')
-  const departure = await depart(tools, providerPlaceOf(visit), { next, network })
-  if (departure.kind === 'departure') return departure
-  log.info('provider', { outcome: departure.kind, network })
-  throw new PlatformError('TOO_MANY_ATTEMPTS', {
-    details: { retry_after_s: departure.retryAfterS },
-  })
+  const departure = await depart(tools, providerPlaceOf(visit), { next, network, deviceToken })
+  if (departure.kind === 'throttled') throw turnedAway(visit, departure)
+  return departure
 }
 
-/** Back from it, with one stable line in the log as for every sign-in. */
-export async function returnFromProvider(tools: ProviderTools, visit: Visit): Promise<Arrival> {
-  const { url, browser, session, network, userAgent, log } = visit
-  const returning = { url, browser, session, network, userAgent }
+/** Back from it. TOO_MANY_ATTEMPTS for a network from which too many come from where nobody was sent. */
+export async function returnFromProvider(tools: ProviderTools, visit: Visit): Promise<Landing> {
+  const { url, browser, session, network, userAgent, device: deviceToken } = visit
+  const returning = { url, browser, session, network, userAgent, deviceToken }
   const arrival = await comeBack(tools, providerPlaceOf(visit), returning)
+  if (arrival.kind === 'throttled') throw turnedAway(visit, arrival)
   const { kind } = arrival
   if (kind === 'refused' || kind === 'link_refused')
-    log.info('provider', { outcome: kind, network, why: arrival.why, fault: arrival.fault })
-  else log.info('provider', { outcome: kind === 'entered' ? arrival.outcome.kind : kind, network })
+    noteAttempt(visit, 'provider', { why: arrival.why, fault: arrival.fault, outcome: kind })
+  else noteAttempt(visit, 'provider', { outcome: kind === 'entered' ? arrival.outcome.kind : kind })
   return arrival
+}
+
+function turnedAway(
+  visit: Visit,
+  { kind, retryAfterS }: Extract<Arrival, { kind: 'throttled' }>,
+): PlatformError {
+  noteAttempt(visit, 'provider', { outcome: kind })
+  return new PlatformError('TOO_MANY_ATTEMPTS', { details: { retry_after_s: retryAfterS } })
 }

@@ -17,11 +17,22 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Draws a refusal for people; `visit` is undefined when the request did not get that far. */
 export type ProblemPage = (refusal: Refusal, visit: Visit | undefined) => Response
 
+/** Hears of every refusal before it is shown; when it fails, that is what is answered. */
+export type RefusalHook = (arrival: Arrival, error: unknown) => Promise<void>
+
 /** Answers what has arrived. Every refusal becomes an answer; nothing is thrown to the listener. */
 export type Router = (arrival: Arrival) => Promise<Reply>
 
+export interface RouterOptions {
+  readonly routes: readonly Route[]
+  readonly problemPage: ProblemPage
+  readonly onRefusal?: RefusalHook
+}
+
+type Refusals = Omit<RouterOptions, 'routes'>
+
 /** All routes behind their checks. Of the library only the search for a route is used: its own requests and answers cost more than ours do in all. */
-export function createRouter(routes: readonly Route[], problemPage: ProblemPage): Router {
+export function createRouter({ routes, ...refusals }: RouterOptions): Router {
   const router = new SmartRouter<Route>({ routers: [new RegExpRouter(), new TrieRouter()] })
   for (const route of routes)
     for (const method of route.methods) router.add(method, route.path, route)
@@ -30,9 +41,10 @@ export function createRouter(routes: readonly Route[], problemPage: ProblemPage)
     try {
       found = findRoute(router, arrival)
     } catch (error) {
-      return showRefusal(arrival, { error, visit: undefined, kind: kindAt(arrival), problemPage })
+      const kind = kindAt(arrival)
+      return await showRefusal(arrival, { ...refusals, error, visit: undefined, kind })
     }
-    return await answer(arrival, found, problemPage)
+    return await answer(arrival, found, refusals)
   }
 }
 
@@ -76,7 +88,7 @@ function decoded(part: string): string {
 async function answer(
   arrival: Arrival,
   { route, params }: Found,
-  problemPage: ProblemPage,
+  refusals: Refusals,
 ): Promise<Reply> {
   let visit: Visit | undefined
   try {
@@ -87,7 +99,7 @@ async function answer(
       await requireGenuine(visit)
     return await within(route.timeoutMs ?? HANDLER_MS, route.answer(visit))
   } catch (error) {
-    return showRefusal(arrival, { error, visit, kind: route.kind, problemPage })
+    return await showRefusal(arrival, { ...refusals, error, visit, kind: route.kind })
   }
 }
 
@@ -105,19 +117,33 @@ async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
   }
 }
 
-function showRefusal(
-  { record }: Arrival,
-  options: {
+async function showRefusal(
+  arrival: Arrival,
+  options: Refusals & {
     readonly error: unknown
     readonly visit: Visit | undefined
     readonly kind: Route['kind']
-    readonly problemPage: ProblemPage
   },
-): Response {
-  record.fail(options.error)
-  const refusal = toRefusal(options.error, record.id)
+): Promise<Response> {
+  const { record } = arrival
+  const error = await told(arrival, options)
+  record.fail(error)
+  const refusal = toRefusal(error, record.id)
   if (options.kind === 'page') return options.problemPage(refusal, options.visit)
-  return options.kind === 'scim' ? scimRefusal(options.error, refusal) : problemResponse(refusal)
+  return options.kind === 'scim' ? scimRefusal(error, refusal) : problemResponse(refusal)
+}
+
+/** What is to be shown after the hook heard of it. */
+async function told(
+  arrival: Arrival,
+  { onRefusal, error }: Pick<RouterOptions, 'onRefusal'> & { readonly error: unknown },
+): Promise<unknown> {
+  try {
+    await onRefusal?.(arrival, error)
+    return error
+  } catch (failure) {
+    return failure
+  }
 }
 
 /** Unknown addresses have no route that says how to answer: a directory gets what it reads, a browser that navigates a page. */

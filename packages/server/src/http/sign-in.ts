@@ -10,6 +10,7 @@ import {
   signOut,
 } from '@zennnn/identity'
 import { PlatformError, parseRecordId } from '@zennnn/kernel'
+import { noteAttempt } from './attempt-line.ts'
 import { textField } from './body-field.ts'
 import { clearToken, SESSION_COOKIE } from './cookies.ts'
 import type { Route } from './route.ts'
@@ -93,8 +94,7 @@ export async function attemptSignIn(
     network,
     userAgent,
   })
-  // One stable line for tools that block networks; what was typed as login may be a password by mistake.
-  visit.log.info('sign_in', { outcome: outcome.kind, network })
+  noteAttempt(visit, 'sign_in', { outcome: outcome.kind })
   return outcome
 }
 

@@ -1,6 +1,8 @@
-import { noteStaffRequest, type SignInPort } from '@zennnn/identity'
-import type { DatabaseId } from '@zennnn/kernel'
+import { noteStaffRefusal, noteStaffRequest, type SignInPort } from '@zennnn/identity'
+import { type DatabaseId, PlatformError } from '@zennnn/kernel'
 import type { Route } from './route.ts'
+import type { RefusalHook } from './router.ts'
+import { staffTokenOf } from './visit-open.ts'
 
 /** Ways to the customer's database and to the one that knows operators. */
 export interface StaffLog {
@@ -26,5 +28,26 @@ export function withStaffLog(route: Route, { port, findControl }: StaffLog): Rou
         })
       return await route.answer(visit)
     },
+  }
+}
+
+/**
+ * What is refused to somebody of support, whatever they asked and why it was refused, is in the customer's log as well: before
+ * the refusal is shown, and repeated ones together.
+ */
+export function staffRefusals({ port }: Pick<StaffLog, 'port'>): RefusalHook {
+  return async (arrival, error) => {
+    const token = staffTokenOf(arrival)
+    if (token === undefined) return
+    const { request, target, site, record } = arrival
+    await noteStaffRefusal(
+      { port, database: site.database },
+      {
+        token,
+        request: record.id,
+        what: `${request.method} ${target}`,
+        why: error instanceof PlatformError ? error.code : 'INTERNAL',
+      },
+    )
   }
 }

@@ -45,6 +45,14 @@ export function openVisit(arrival: Arrival, route: Route, params: Visit['params'
   return new OpenVisit(arrival, route, params)
 }
 
+/** The token of somebody of support, in clouds where there is any. */
+export function staffTokenOf({
+  site,
+  cookies,
+}: Pick<Arrival, 'site' | 'cookies'>): string | undefined {
+  return site.registry.brand === 'zeldesk' ? readToken(cookies, STAFF_COOKIE) : undefined
+}
+
 /** A class for its getters: most requests need few of them, and each costs more than the rest of a visit. */
 class OpenVisit implements Visit {
   readonly request: VisitRequest
@@ -70,7 +78,7 @@ class OpenVisit implements Visit {
     this.params = params
     this.target = target
     this.site = site
-    this.staff = site.registry.brand === 'zeldesk' ? readToken(cookies, STAFF_COOKIE) : undefined
+    this.staff = staffTokenOf(arrival)
     this.session = this.staff === undefined ? readToken(cookies, SESSION_COOKIE) : undefined
     this.link = readToken(cookies, LINK_COOKIE)
     const key = keyOf(route, request)

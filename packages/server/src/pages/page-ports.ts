@@ -1,6 +1,5 @@
 import type { Row, Sight } from '@zennnn/data'
 import type {
-  Arrival,
   Departure,
   Neutralised,
   OpenLink,
@@ -13,6 +12,7 @@ import type {
 } from '@zennnn/identity'
 import type { Brand } from '@zennnn/kernel'
 import type { App } from '@zennnn/model'
+import type { Landing } from '../http/provider-access.ts'
 import type { Visit } from '../http/visit.ts'
 
 /** Who looks at a page. */
@@ -91,7 +91,7 @@ export interface PagePorts {
   /** Off to one of them. NOT_FOUND, STATE_REFUSED, TOO_MANY_ATTEMPTS. */
   departToSignIn(visit: Visit, next: string): Promise<Departure>
   /** Back from one of them, to sign in or to link an account. */
-  returnFromProvider(visit: Visit): Promise<Arrival>
+  returnFromProvider(visit: Visit): Promise<Landing>
   /** Answers the step that a sign-in left with a code. NOT_SIGNED_IN without one. */
   answerStep(visit: Visit, code: string): Promise<SignInOutcome>
   /** Begins the app for codes that the step owes. NOT_SIGNED_IN, ACCESS_DENIED. */

@@ -76,6 +76,10 @@ export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
   'Too many for this account from this network': 'Trop d’essais pour ce compte depuis ce réseau',
   'Too many from this network': 'Trop d’essais depuis ce réseau',
   'Too many in this browser': 'Trop d’essais dans ce navigateur',
+  'Too many codes for this account from everywhere':
+    'Trop de codes pour ce compte, de partout ensemble',
+  'No such link': 'Lien inconnu',
+  'Link in a mail': 'Lien dans un courriel',
   'Wrong password': 'Mot de passe faux',
   'Wrong code': 'Code faux',
   'The code was used before': 'Le code a déjà servi',

@@ -18,6 +18,7 @@ const REASONS: Words = {
   account: () => t('Too many for this account from this network'),
   network: () => t('Too many from this network'),
   device: () => t('Too many in this browser'),
+  codes_everywhere: () => t('Too many codes for this account from everywhere'),
   wrong_code: () => t('Wrong code'),
   code_used_before: () => t('The code was used before'),
   wrong_passkey: () => t('Wrong passkey'),
@@ -29,6 +30,7 @@ const REASONS: Words = {
   provider_declined: () => t('The provider said no'),
   provider_invalid: () => t('What the provider said does not hold'),
   no_account: () => t('Proved by the directory, but no user here'),
+  link_unknown: () => t('No such link'),
   directory_unreachable: () => t('The directory does not answer'),
 }
 
@@ -38,6 +40,7 @@ const METHODS: Words = {
   totp: () => t('Code of an app'),
   recovery_code: () => t('Recovery code'),
   ldap: () => t('Directory'),
+  link: () => t('Link in a mail'),
 }
 
 /** What an attempt led to. */

@@ -82,11 +82,11 @@ $$;
 
 -- Takes one attempt at guessing; returns the seconds to wait when none is allowed at this moment, else null. The row's lock
 -- makes parallel attempts wait for each other, so never one more than the limit passes, whichever process asks.
-create or replace function zennnn.attempt_take(subject text, allowed integer) returns integer
+create or replace function zennnn.attempt_take(subject text, allowed integer, policy zennnn.sign_in_policy) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  policy zennnn.sign_in_policy;
+  first zennnn.attempt;
   counted zennnn.attempt;
 begin
   -- Whoever hammers is mostly held already: one statement decides that, makes no row and so clears none.
@@ -96,19 +96,6 @@ begin
   if found then
     return zennnn.attempt_pause(counted);
   end if;
-  select * into policy from zennnn.sign_in_policy;
-  return zennnn.attempt_take_by(subject, allowed, policy);
-end
-$$;
-
--- The same by other times than those of the policy.
-create or replace function zennnn.attempt_take_by(subject text, allowed integer, policy zennnn.sign_in_policy) returns integer
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  first zennnn.attempt;
-  counted zennnn.attempt;
-begin
   first := zennnn.attempt_next(
     row(zennnn.attempt_key(subject), 0, now(), '-infinity'::timestamptz, 0)::zennnn.attempt, allowed, policy);
   insert into zennnn.attempt as a (key, count, ends_at, held_until, refused)
@@ -120,6 +107,9 @@ begin
   return case when counted.refused > 0 then zennnn.attempt_pause(counted) end;
 end
 $$;
+-- Of earlier versions.
+drop function if exists zennnn.attempt_take(text, integer);
+drop function if exists zennnn.attempt_take_by(text, integer, zennnn.sign_in_policy);
 
 -- Of two at once the later may have begun earlier, so at least a second.
 create or replace function zennnn.attempt_pause(one zennnn.attempt) returns integer
@@ -174,15 +164,6 @@ as $$
     case when zennnn.attempt_wide(network) <> network then
       zennnn.attempt_held(zennnn.attempt_network(zennnn.attempt_wide(network))) end)
 $$;
-
-create or replace function zennnn.attempt_device(device_hash bytea) returns text
-language sql immutable set search_path = pg_catalog, pg_temp
-as $$ select 'device' || chr(10) || encode(device_hash, 'hex') $$;
-
--- One account has as many attempts from all of an allocation as from one address of IPv4.
-create or replace function zennnn.attempt_account(login text, network text) returns text
-language sql immutable set search_path = pg_catalog, pg_temp
-as $$ select 'account' || chr(10) || zennnn.attempt_wide(network) || chr(10) || zennnn.canonical_login(login) $$;
 
 reset check_function_bodies;
 reset role;

@@ -2,6 +2,8 @@
 -- who guesses at an account keeps its owner out. It opens nothing. Reentrant. Locks: none of note. Duration: milliseconds.
 
 set role zennnn_owner;
+-- The tables of apps come later than this file.
+set check_function_bodies = off;
 
 create table if not exists zennnn.known_device (
   hash bytea primary key check (octet_length(hash) = 32),
@@ -27,6 +29,19 @@ as $$
     where d.hash = device_hash and d.user_id = person and d.seen_at > now() - interval '180 days')
 $$;
 
+-- The same browser when it is one of this person, else null: by what attempts are counted.
+create or replace function zennnn.known_device_of(person uuid, device_hash bytea) returns bytea
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select case when zennnn.device_is_known(person, device_hash) then device_hash end $$;
+
+-- The same browser when it is one of anybody who is active here, else null: for ways in that name nobody at first.
+create or replace function zennnn.known_device_of_anybody(device_hash bytea) returns bytea
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select zennnn.known_device_of(d.user_id, device_hash)
+  from zennnn.known_device d join app."user" u on u.id = d.user_id where d.hash = device_hash and u.active
+$$;
+
 -- The ten that were used last are kept.
 create or replace function zennnn.device_remember(person uuid, session_hash bytea) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
@@ -36,4 +51,5 @@ as $$
   insert into zennnn.known_device (hash, user_id) values (zennnn.device_of(session_hash), person) on conflict do nothing;
 $$;
 
+reset check_function_bodies;
 reset role;

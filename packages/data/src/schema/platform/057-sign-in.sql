@@ -24,40 +24,6 @@ create table if not exists zennnn.sign_in_step (
 );
 create index if not exists sign_in_step_user_id on zennnn.sign_in_step (user_id);
 
--- Where administrators are told by mail, each address once.
-create or replace function zennnn.administrator_addresses() returns setof text
-language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-  select distinct told.address
-  from zennnn.principal p cross join lateral zennnn.mail_address(p.user_id) told(address)
-  where p.active and 'administrator' = any (p.groups) and told.address is not null
-$$;
-
--- Every attempt of a database counts. When there are more than the policy says, guessing goes on from many networks at once,
--- each of which stays below its own limit: administrators hear of it by mail, once an hour. Nobody is kept out by it.
-create or replace function zennnn.attempt_in_database() returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  policy zennnn.sign_in_policy;
-  minutes integer;
-begin
-  select * into policy from zennnn.sign_in_policy;
-  if zennnn.attempt_count('database', policy.attempts_per_database, policy.attempt_window) is null
-    or zennnn.attempt_wait('alarm', 1) is not null or zennnn.attempt_count('alarm', 1, '1 hour') is not null then
-    return;
-  end if;
-  minutes := ceil(extract(epoch from policy.attempt_window) / 60);
-  perform zennnn.add_event(null, 'sign_in', null, format(
-    'more than %s wrong attempts to sign in within %s minutes; administrators were told', policy.attempts_per_database, minutes));
-  perform zennnn.put_mail(told.address, 'Many attempts to sign in to your database', format(
-    'Within %s minutes there were more than %s wrong attempts to sign in to your database. Somebody may be guessing passwords from many networks at once.
-
-Nobody is kept out because of this: each account and each network has its own limit. What you can do: look at the log of sign-ins in Settings, Security, and require a second factor there.', minutes, policy.attempts_per_database), null)
-  from zennnn.administrator_addresses() told(address);
-end
-$$;
-
 -- First half of a sign-in: counts the attempt BEFORE anything is computed, then tells how the password is to be derived.
 -- retry_after_s is null when the attempt may go on. An unknown login gets a salt that is always the same for it. rounds_for_all:
 -- what every derivation costs at least. is_known: the browser is one in which the owner of this login signed in.
@@ -82,29 +48,13 @@ begin
     person := zennnn.person_of_login(sign_in_login);
   end if;
   is_known := coalesce(zennnn.device_is_known(person, device_hash), false);
-  if is_known then
-    retry_after_s := zennnn.attempt_take(zennnn.attempt_device(device_hash), policy.attempts_per_account);
-  else
-    -- Whoever is held as a network must not make a row for each login he thinks of.
-    retry_after_s := zennnn.attempt_network_held(from_network);
-    if retry_after_s is null then
-      retry_after_s := zennnn.attempt_take(
-        zennnn.attempt_account(sign_in_login, from_network), policy.attempts_per_account);
-    end if;
-    if retry_after_s is null then
-      retry_after_s := zennnn.attempt_take(zennnn.attempt_network(from_network), policy.attempts_per_network);
-    end if;
-    if retry_after_s is null and zennnn.attempt_wide(from_network) <> from_network then
-      retry_after_s := zennnn.attempt_take(
-        zennnn.attempt_network(zennnn.attempt_wide(from_network)), zennnn.attempts_per_wide_network(policy));
-    end if;
-  end if;
+  retry_after_s := zennnn.attempt_begin(zennnn.attempt_login(sign_in_login), policy.attempts_per_account, from_network,
+    case when is_known then device_hash end, policy);
   -- Nothing is derived for who is turned away.
   if retry_after_s is not null then
     return next;
     return;
   end if;
-  perform zennnn.attempt_in_database();
   -- Made for everybody: how long it takes must not tell for whom it is needed.
   rounds := policy.rounds;
   rounds_for_all := policy.rounds;
@@ -119,42 +69,6 @@ begin
 end
 $$;
 comment on function zennnn.sign_in_start(text, text, bytea) is 'login role';
-
--- The password was right: what was counted by sign_in_start is taken back.
-create or replace function zennnn.attempts_over(sign_in_login text, from_network text, device_hash bytea) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  policy zennnn.sign_in_policy;
-begin
-  select * into policy from zennnn.sign_in_policy;
-  -- Locks are taken in the order of sign_in_start.
-  if zennnn.device_is_known(zennnn.person_of_login(sign_in_login), device_hash) then
-    delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_device(device_hash));
-  else
-    delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_account(sign_in_login, from_network));
-    perform zennnn.attempt_forgive(zennnn.attempt_network(from_network), policy.attempts_per_network);
-    if zennnn.attempt_wide(from_network) <> from_network then
-      perform zennnn.attempt_forgive(
-        zennnn.attempt_network(zennnn.attempt_wide(from_network)), zennnn.attempts_per_wide_network(policy));
-    end if;
-  end if;
-  perform zennnn.attempt_forgive('database', policy.attempts_per_database);
-end
-$$;
-
--- What makes the next one wait after this attempt; null when nothing does.
-create or replace function zennnn.attempts_held_by(
-  person uuid, sign_in_login text, from_network text, device_hash bytea) returns text
-language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-  select case
-    when zennnn.device_is_known(person, device_hash) then
-      case when zennnn.attempt_held(zennnn.attempt_device(device_hash)) is not null then 'device' end
-    when zennnn.attempt_held(zennnn.attempt_account(sign_in_login, from_network)) is not null then 'account'
-    when zennnn.attempt_network_held(from_network) is not null then 'network'
-  end
-$$;
 
 -- Begins a session and ends the one that the browser had. For functions that proved everything that is owed.
 create or replace function zennnn.session_begin(
@@ -269,7 +183,7 @@ declare
   known record;
   is_known boolean;
   is_right boolean;
-  held text;
+  known_device bytea;
 begin
   select * into policy from zennnn.sign_in_policy;
   select * into known from zennnn.credential_of(sign_in_login) c;
@@ -280,18 +194,15 @@ begin
   -- An unknown login locks and compares something, too, so that the time of the answer does not tell that it is one.
   perform from zennnn.secret s where s.name = 'sign_in_salt' and known.user_id is null for share;
   is_right := zennnn.is_derived(coalesce(known.hash, 'pbkdf2-sha512-keyed$0$nobody$' || repeat('-', 88)), derived) and is_known;
+  known_device := zennnn.known_device_of(known.user_id, device_hash);
   if not is_right or not policy.allow_password then
-    perform zennnn.log_sign_in(known.user_id, 'password', 'refused', case
+    perform zennnn.attempt_wrong(known.user_id, 'password', case
       when known.hash is null then 'unknown_login'
       when not policy.allow_password then 'method_not_allowed'
-      else 'wrong_password' end, from_network, agent);
-    held := zennnn.attempts_held_by(known.user_id, sign_in_login, from_network, device_hash);
-    if held is not null then
-      perform zennnn.log_sign_in(known.user_id, 'password', 'throttled', held, from_network, agent);
-    end if;
+      else 'wrong_password' end, zennnn.attempt_login(sign_in_login), from_network, known_device, agent);
     return;
   end if;
-  perform zennnn.attempts_over(sign_in_login, from_network, device_hash);
+  perform zennnn.attempt_right(zennnn.attempt_login(sign_in_login), from_network, known_device);
   return query
     select i.outcome, i.user_id, i.login, i.name, i.lifetime_s, i.factors,
       case when split_part(known.hash, '$', 2)::integer < policy.rounds then policy.rounds end

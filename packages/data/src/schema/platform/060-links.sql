@@ -105,17 +105,28 @@ grant execute on function zennnn.link_revoke(text, uuid) to zennnn_user, zennnn_
 drop function if exists zennnn.link_insert(uuid, bytea, text, text, uuid, text, interval);
 drop function if exists zennnn.link_end(text, uuid);
 
--- Exchanges the secret of an open link for a session of at most an hour. Returns open, unknown, used, revoked, expired.
-create or replace function zennnn.link_open(hash bytea, session_hash bytea) returns text
+-- Exchanges the secret of an open link for a session of at most an hour: open, used, revoked, expired, or unknown, which is a
+-- guess and counted as one. No state: too many of them; retry_after_s says when to come again.
+drop function if exists zennnn.link_open(bytea, bytea);
+create or replace function zennnn.link_open(
+  hash bytea, session_hash bytea, from_network text, agent text, out state text, out retry_after_s integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   one zennnn.link;
-  state text;
+  policy zennnn.sign_in_policy;
 begin
   select * into one from zennnn.link l where l.secret_hash = hash;
   if one.id is null then
-    return 'unknown';
+    -- As in sign_in_start: a flood must not wait for the disk with the row that all attempts pass.
+    perform set_config('synchronous_commit', 'off', true);
+    select * into policy from zennnn.sign_in_policy;
+    retry_after_s := zennnn.attempt_begin(null, policy.attempts_per_account, from_network, null, policy);
+    if retry_after_s is null then
+      state := 'unknown';
+      perform zennnn.attempt_wrong(null, 'link', 'link_unknown', null, from_network, null, agent);
+    end if;
+    return;
   end if;
   state := zennnn.link_state(one);
   if state = 'open' then
@@ -127,10 +138,9 @@ begin
     insert into zennnn.link_session (token_hash, link_id, expires_at)
       values (session_hash, one.id, least(one.expires_at, now() + interval '1 hour'));
   end if;
-  return state;
 end
 $$;
-comment on function zennnn.link_open(bytea, bytea) is 'login role';
+comment on function zennnn.link_open(bytea, bytea, text, text) is 'login role';
 
 -- The record that the bearer of a link session may see, null when there is none. Stays after the link was used, so that
 -- the bearer sees what he did; ends at once when the link is revoked.

@@ -73,13 +73,17 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   network constant text := 'forgotten' || chr(10) || from_network;
-  retry_after_s integer := zennnn.attempt_wait(network, 30);
+  wide constant text := 'forgotten' || chr(10) || zennnn.attempt_wide(from_network);
+  retry_after_s integer := coalesce(zennnn.attempt_wait(network, 30), zennnn.attempt_wait(wide, 240));
 begin
   if retry_after_s is null then
-    retry_after_s := zennnn.attempt_count(network || chr(10) || zennnn.canonical_login(typed), 5, '1 hour');
+    retry_after_s := zennnn.attempt_count(wide || chr(10) || zennnn.canonical_login(typed), 5, '1 hour');
   end if;
   if retry_after_s is null then
     retry_after_s := zennnn.attempt_count(network, 30, '1 hour');
+  end if;
+  if retry_after_s is null and wide <> network then
+    retry_after_s := zennnn.attempt_count(wide, 240, '1 hour');
   end if;
   if retry_after_s is null then
     insert into zennnn.password_request (id, login, secret_hash, subject, words, html)

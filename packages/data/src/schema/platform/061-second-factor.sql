@@ -61,9 +61,14 @@ end
 $$;
 comment on function zennnn.totp_begin(text, bytea, bytea) is 'login role';
 
-create or replace function zennnn.attempt_factor(person uuid, place text) returns text
+-- The codes of somebody, as the account that they are guessed for; and the same from all places together.
+create or replace function zennnn.attempt_codes(person uuid) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
-as $$ select 'factor' || chr(10) || person || chr(10) || place $$;
+as $$ select 'factor' || chr(10) || person $$;
+
+create or replace function zennnn.attempt_codes_everywhere(person uuid) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select zennnn.attempt_codes(person) || chr(10) $$;
 
 -- Counts one try at a code BEFORE anything is computed; the seconds to wait, null when it may go on. Who gets here knows the
 -- password, and a code has a million values: from one place there are five tries, from all places that nobody knows thirty,
@@ -73,22 +78,21 @@ create or replace function zennnn.factor_attempt(person uuid, from_network text,
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
+  known_device constant bytea := zennnn.known_device_of(person, device_hash);
   policy zennnn.sign_in_policy;
   retry_after_s integer;
 begin
   select * into policy from zennnn.sign_in_policy;
   policy.cooldown := greatest(policy.cooldown, '1 minute');
   policy.cooldown_maximum := greatest(policy.cooldown_maximum, '1 hour');
-  if zennnn.device_is_known(person, device_hash) then
-    return zennnn.attempt_take_by(zennnn.attempt_factor(person, zennnn.attempt_device(device_hash)), 5, policy);
-  end if;
-  retry_after_s := zennnn.attempt_held(zennnn.attempt_factor(person, ''));
-  if retry_after_s is null then
-    retry_after_s := zennnn.attempt_take_by(
-      zennnn.attempt_factor(person, zennnn.attempt_network(from_network)), 5, policy);
+  if known_device is null then
+    retry_after_s := zennnn.attempt_held(zennnn.attempt_codes_everywhere(person));
   end if;
   if retry_after_s is null then
-    retry_after_s := zennnn.attempt_take_by(zennnn.attempt_factor(person, ''), 30, policy);
+    retry_after_s := zennnn.attempt_begin(zennnn.attempt_codes(person), 5, from_network, known_device, policy);
+  end if;
+  if retry_after_s is null and known_device is null then
+    retry_after_s := zennnn.attempt_take(zennnn.attempt_codes_everywhere(person), 30, policy);
   end if;
   return retry_after_s;
 end
@@ -99,18 +103,17 @@ create or replace function zennnn.factor_attempts_over(person uuid, from_network
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  is_known constant boolean := zennnn.device_is_known(person, device_hash);
+  known_device constant bytea := zennnn.known_device_of(person, device_hash);
 begin
-  delete from zennnn.attempt a where a.key = zennnn.attempt_key(zennnn.attempt_factor(person, case
-    when is_known then zennnn.attempt_device(device_hash) else zennnn.attempt_network(from_network) end));
-  if not is_known then
-    perform zennnn.attempt_forgive(zennnn.attempt_factor(person, ''), 30);
+  perform zennnn.attempt_right(zennnn.attempt_codes(person), from_network, known_device);
+  if known_device is null then
+    perform zennnn.attempt_forgive(zennnn.attempt_codes_everywhere(person), 30);
   end if;
 end
 $$;
 
 -- Of ten wrong codes within a day the person hears, once a day: whoever types them knows the password.
-create or replace function zennnn.factor_wrong(person uuid) returns void
+create or replace function zennnn.factor_wrong_told(person uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -127,10 +130,30 @@ If it was not you, somebody knows your password: choose a new one, by "Forgot yo
 end
 $$;
 
+-- A code was wrong: into the log, with what makes the next one wait.
+create or replace function zennnn.factor_wrong(
+  person uuid, by_method text, from_network text, device_hash bytea, agent text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  known_device constant bytea := zennnn.known_device_of(person, device_hash);
+begin
+  perform zennnn.attempt_wrong(
+    person, by_method, 'wrong_code', zennnn.attempt_codes(person), from_network, known_device, agent);
+  if known_device is null and zennnn.attempt_held(zennnn.attempt_codes_everywhere(person)) is not null then
+    perform zennnn.log_sign_in(person, by_method, 'throttled', 'codes_everywhere', from_network, agent);
+  end if;
+end
+$$;
+-- Of earlier versions.
+drop function if exists zennnn.factor_wrong(uuid);
+drop function if exists zennnn.attempt_factor(uuid, text);
+
 -- First half of a code: counts the attempt BEFORE anything is computed, then gives what makes the codes. retry_after_s is
 -- null when the attempt may go on.
 drop function if exists zennnn.totp_start(text, bytea);
-create or replace function zennnn.totp_start(kind text, hash bytea, from_network text, agent text, device_hash bytea)
+drop function if exists zennnn.totp_start(text, bytea, text, text, bytea);
+create or replace function zennnn.totp_start(kind text, hash bytea, from_network text, device_hash bytea)
 returns table (retry_after_s integer, person uuid, sealed bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -139,13 +162,11 @@ begin
   retry_after_s := zennnn.factor_attempt(person, from_network, device_hash);
   if retry_after_s is null then
     select t.sealed into totp_start.sealed from zennnn.totp t where t.user_id = totp_start.person;
-  else
-    perform zennnn.log_sign_in(person, 'totp', 'throttled', null, from_network, agent);
   end if;
   return next;
 end
 $$;
-comment on function zennnn.totp_start(text, bytea, text, text, bytea) is 'login role';
+comment on function zennnn.totp_start(text, bytea, text, bytea) is 'login role';
 
 -- Uses the code of a moment up: the row's lock lets one of many at once through, and no older one after it.
 create or replace function zennnn.totp_use(of_person uuid, moment bigint) returns boolean
@@ -178,19 +199,21 @@ $$;
 comment on function zennnn.totp_sign_in(bytea, bigint, bytea, bytea, text, text, bytea) is 'login role';
 
 -- A wrong code, for the log. Who mistypes one while setting an app up is in already.
-create or replace function zennnn.factor_refused(kind text, hash bytea, agent text, from_network text) returns void
+drop function if exists zennnn.factor_refused(text, bytea, text, text);
+create or replace function zennnn.factor_refused(
+  kind text, hash bytea, agent text, from_network text, device_hash bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.factor_person(kind, hash);
 begin
-  perform zennnn.log_sign_in(person, 'totp', 'refused', 'wrong_code', from_network, agent);
+  perform zennnn.factor_wrong(person, 'totp', from_network, device_hash, agent);
   if kind = 'step' then
-    perform zennnn.factor_wrong(person);
+    perform zennnn.factor_wrong_told(person);
   end if;
 end
 $$;
-comment on function zennnn.factor_refused(text, bytea, text, text) is 'login role';
+comment on function zennnn.factor_refused(text, bytea, text, text, bytea) is 'login role';
 
 -- The first right code: from now on the app protects the account. `codes`: hashes of the new codes on paper; those of
 -- before are gone. False: the code was used before.
@@ -249,15 +272,14 @@ declare
 begin
   retry_after_s := zennnn.factor_attempt(person, from_network, device_hash);
   if retry_after_s is not null then
-    perform zennnn.log_sign_in(person, 'recovery_code', 'throttled', null, from_network, agent);
     return next;
     return;
   end if;
   update zennnn.recovery_code r set used_at = now()
     where r.user_id = person and r.hash = code_hash and r.used_at is null and 'recovery_code' = any (zennnn.factors_of(person));
   if not found then
-    perform zennnn.log_sign_in(person, 'recovery_code', 'refused', 'wrong_code', from_network, agent);
-    perform zennnn.factor_wrong(person);
+    perform zennnn.factor_wrong(person, 'recovery_code', from_network, device_hash, agent);
+    perform zennnn.factor_wrong_told(person);
     return;
   end if;
   perform zennnn.factor_attempts_over(person, from_network, device_hash);

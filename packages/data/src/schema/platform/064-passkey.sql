@@ -80,9 +80,22 @@ $$;
 comment on function zennnn.passkey_add(text, bytea, bytea, uuid, bytea, bytea, bigint, text, text[], bytea[])
   is 'login role';
 
--- First half of an answer: counts it for the network BEFORE anything is computed, then gives the public key, null for one
--- that nobody has. retry_after_s is null when it may go on.
-create or replace function zennnn.passkey_start(credential bytea, from_network text)
+-- A key, as the account that signatures are tried for.
+create or replace function zennnn.attempt_passkey(credential bytea) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select 'passkey' || chr(10) || encode(credential, 'hex') $$;
+
+-- The same browser when it is one of whoever has this key, else null.
+create or replace function zennnn.known_device_of_passkey(credential bytea, device_hash bytea) returns bytea
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select zennnn.known_device_of((select k.user_id from zennnn.passkey k where k.credential_id = credential), device_hash)
+$$;
+
+-- First half of an answer: counts it BEFORE anything is computed, then gives the public key, null for one that nobody has.
+-- retry_after_s is null when it may go on.
+drop function if exists zennnn.passkey_start(bytea, text);
+create or replace function zennnn.passkey_start(credential bytea, from_network text, device_hash bytea)
 returns table (retry_after_s integer, public_key bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -90,56 +103,63 @@ declare
   policy zennnn.sign_in_policy;
 begin
   select * into policy from zennnn.sign_in_policy;
-  retry_after_s := zennnn.attempt_count(
-    'passkey' || chr(10) || from_network, policy.attempts_per_network, policy.attempt_window);
+  retry_after_s := zennnn.attempt_begin(zennnn.attempt_passkey(credential), policy.attempts_per_account, from_network,
+    zennnn.known_device_of_passkey(credential, device_hash), policy);
   if retry_after_s is null then
     select k.public_key into passkey_start.public_key from zennnn.passkey k
       where k.credential_id = credential;
-  else
-    perform zennnn.log_sign_in(null, 'passkey', 'throttled', null, from_network, null);
   end if;
   return next;
 end
 $$;
-comment on function zennnn.passkey_start(bytea, text) is 'login role';
+comment on function zennnn.passkey_start(bytea, text, bytea) is 'login role';
+
+-- Whatever was wrong with an answer, for the log.
+create or replace function zennnn.passkey_wrong(
+  credential bytea, because text, agent text, from_network text, device_hash bytea) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  select zennnn.attempt_wrong((select k.user_id from zennnn.passkey k where k.credential_id = credential), 'passkey', because,
+    zennnn.attempt_passkey(credential), from_network, zennnn.known_device_of_passkey(credential, device_hash), agent)
+$$;
 
 -- A signature was right: whose it is. Null when the challenge was answered before, or the counter says that there are two
 -- of this key (WebAuthn level 3, 6.1.1); both are in the log.
+drop function if exists zennnn.passkey_use(bytea, bytea, bigint, text, text);
 create or replace function zennnn.passkey_use(
-  credential bytea, challenge_hash bytea, new_counter bigint, agent text, from_network text) returns uuid
+  credential bytea, challenge_hash bytea, new_counter bigint, agent text, from_network text, device_hash bytea) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person uuid;
-  owner uuid;
 begin
-  select k.user_id into owner from zennnn.passkey k where k.credential_id = credential;
   if not zennnn.passkey_challenge_use(challenge_hash) then
-    perform zennnn.log_sign_in(owner, 'passkey', 'refused', 'answered_before', from_network, agent);
+    perform zennnn.passkey_wrong(credential, 'answered_before', agent, from_network, device_hash);
     return null;
   end if;
   update zennnn.passkey k set counter = new_counter, last_used_at = now()
     where k.credential_id = credential and (k.counter < new_counter or (k.counter = 0 and new_counter = 0))
     returning k.user_id into person;
   if person is null then
-    perform zennnn.log_sign_in(owner, 'passkey', 'refused', 'counter_went_back', from_network, agent);
+    perform zennnn.passkey_wrong(credential, 'counter_went_back', agent, from_network, device_hash);
     return null;
   end if;
-  update zennnn.attempt a set count = greatest(0, a.count - 1)
-    where a.key = zennnn.attempt_key('passkey' || chr(10) || from_network);
+  perform zennnn.attempt_right(
+    zennnn.attempt_passkey(credential), from_network, zennnn.known_device_of(person, device_hash));
   return person;
 end
 $$;
 
 -- Signs in by a passkey alone: its owner unlocked it, so it is both factors. No row: refused.
+drop function if exists zennnn.passkey_sign_in(bytea, bytea, bigint, bytea, bytea, text, text);
 create or replace function zennnn.passkey_sign_in(
   credential bytea, challenge_hash bytea, new_counter bigint,
-  session_hash bytea, previous_hash bytea, agent text, from_network text)
+  session_hash bytea, previous_hash bytea, agent text, from_network text, device_hash bytea)
 returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.passkey_use(credential, challenge_hash, new_counter, agent, from_network);
+  person constant uuid := zennnn.passkey_use(credential, challenge_hash, new_counter, agent, from_network, device_hash);
 begin
   if person is null then
     return;
@@ -152,18 +172,19 @@ begin
     select * from zennnn.sign_in_accept(person, 'passkey', true, session_hash, previous_hash, agent, from_network);
 end
 $$;
-comment on function zennnn.passkey_sign_in(bytea, bytea, bigint, bytea, bytea, text, text) is 'login role';
+comment on function zennnn.passkey_sign_in(bytea, bytea, bigint, bytea, bytea, text, text, bytea) is 'login role';
 
 -- Answers a step of signing in with a passkey of the same person. No row: refused.
+drop function if exists zennnn.passkey_answer(bytea, bytea, bytea, bigint, bytea, bytea, text, text);
 create or replace function zennnn.passkey_answer(
   step_hash bytea, credential bytea, challenge_hash bytea, new_counter bigint,
-  session_hash bytea, previous_hash bytea, agent text, from_network text)
+  session_hash bytea, previous_hash bytea, agent text, from_network text, device_hash bytea)
 returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.sign_in_step_person(step_hash);
-  owner constant uuid := zennnn.passkey_use(credential, challenge_hash, new_counter, agent, from_network);
+  owner constant uuid := zennnn.passkey_use(credential, challenge_hash, new_counter, agent, from_network, device_hash);
 begin
   if owner is null then
     return;
@@ -176,34 +197,35 @@ begin
     select * from zennnn.sign_in_complete(step_hash, 'passkey', session_hash, previous_hash, agent, from_network);
 end
 $$;
-comment on function zennnn.passkey_answer(bytea, bytea, bytea, bigint, bytea, bytea, text, text) is 'login role';
+comment on function zennnn.passkey_answer(bytea, bytea, bytea, bigint, bytea, bytea, text, text, bytea) is 'login role';
 
 -- The owner of a session proves again who he is. False: refused, or the passkey of somebody else.
+drop function if exists zennnn.passkey_confirm(bytea, bytea, bytea, bigint, text, text);
 create or replace function zennnn.passkey_confirm(
-  session_hash bytea, credential bytea, challenge_hash bytea, new_counter bigint, agent text, from_network text)
+  session_hash bytea, credential bytea, challenge_hash bytea, new_counter bigint, agent text, from_network text,
+  device_hash bytea)
 returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.session_person(session_hash);
 begin
-  if zennnn.passkey_use(credential, challenge_hash, new_counter, agent, from_network) is distinct from person then
+  if zennnn.passkey_use(credential, challenge_hash, new_counter, agent, from_network, device_hash) is distinct from person then
     return false;
   end if;
   update zennnn.session s set confirmed_at = now() where s.token_hash = session_hash;
   return true;
 end
 $$;
-comment on function zennnn.passkey_confirm(bytea, bytea, bytea, bigint, text, text) is 'login role';
+comment on function zennnn.passkey_confirm(bytea, bytea, bytea, bigint, text, text, bytea) is 'login role';
 
 -- A wrong signature, or a key that nobody has, for the log.
-create or replace function zennnn.passkey_refused(credential bytea, agent text, from_network text) returns void
+drop function if exists zennnn.passkey_refused(bytea, text, text);
+create or replace function zennnn.passkey_refused(
+  credential bytea, agent text, from_network text, device_hash bytea) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-  select zennnn.log_sign_in((select k.user_id from zennnn.passkey k where k.credential_id = credential),
-    'passkey', 'refused', 'wrong_passkey', from_network, agent)
-$$;
-comment on function zennnn.passkey_refused(bytea, text, text) is 'login role';
+as $$ select zennnn.passkey_wrong(credential, 'wrong_passkey', agent, from_network, device_hash) $$;
+comment on function zennnn.passkey_refused(bytea, text, text, bytea) is 'login role';
 
 -- The own passkeys; nothing in it opens anything.
 create or replace function zennnn.passkey_list(session_hash bytea)

@@ -26,9 +26,11 @@ begin
 end
 $$;
 
--- Somebody wants to sign in. Counted for the network before anything is asked of the provider.
+-- Somebody wants to sign in. Counted before anything is asked of the provider; who it is, nobody knows yet, but for a browser
+-- in which somebody of this database signed in before.
+drop function if exists zennnn.provider_sign_in_begin(uuid, bytea, bytea, text, text);
 create or replace function zennnn.provider_sign_in_begin(
-  provider uuid, state_hash bytea, browser_hash bytea, next_path text, from_network text)
+  provider uuid, state_hash bytea, browser_hash bytea, next_path text, from_network text, device_hash bytea)
 returns table (retry_after_s integer, issuer text, client_id text, sealed bytea)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -36,17 +38,16 @@ declare
   policy zennnn.sign_in_policy;
 begin
   select * into policy from zennnn.sign_in_policy;
-  retry_after_s := zennnn.attempt_count('provider' || chr(10) || from_network, policy.attempts_per_network, policy.attempt_window);
+  retry_after_s := zennnn.attempt_begin(
+    null, policy.attempts_per_account, from_network, zennnn.known_device_of_anybody(device_hash), policy);
   if retry_after_s is null then
     select v.issuer, v.client_id, v.sealed into issuer, client_id, sealed
       from zennnn.provider_visit_add(provider, state_hash, browser_hash, null, next_path) v;
-  else
-    perform zennnn.log_sign_in(null, 'oidc', 'throttled', null, from_network, null);
   end if;
   return next;
 end
 $$;
-comment on function zennnn.provider_sign_in_begin(uuid, bytea, bytea, text, text) is 'login role';
+comment on function zennnn.provider_sign_in_begin(uuid, bytea, bytea, text, text, bytea) is 'login role';
 
 -- The owner of a session, who proved again who he is, wants to link an account.
 create or replace function zennnn.provider_link_begin(
@@ -63,13 +64,25 @@ $$;
 comment on function zennnn.provider_link_begin(bytea, uuid, bytea, bytea) is 'login role';
 
 -- A browser came back: once, the same one, from the provider it was sent to, in time, and to link with the same session. No
--- row: it is none of these, which is in the log.
+-- row: it is none of these, which is in the log. Who comes back from nowhere is counted; retry_after_s: he did so too often, and
+-- is in no log.
+do $$
+begin
+  -- A function cannot change what it returns.
+  if exists (select from pg_proc
+    where oid = to_regprocedure('zennnn.provider_return(uuid,bytea,bytea,bytea,text,text)') and not 'retry_after_s' = any (proargnames))
+  then
+    drop function zennnn.provider_return(uuid, bytea, bytea, bytea, text, text);
+  end if;
+end
+$$;
 create or replace function zennnn.provider_return(
   provider uuid, returned_state bytea, browser bytea, own_session bytea, agent text, from_network text)
-returns table (purpose text, issuer text, client_id text, sealed bytea, next_path text)
+returns table (retry_after_s integer, purpose text, issuer text, client_id text, sealed bytea, next_path text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
+  policy zennnn.sign_in_policy;
   visit zennnn.provider_visit;
 begin
   delete from zennnn.provider_visit v
@@ -78,9 +91,16 @@ begin
     returning * into visit;
   if visit.state_hash is not null then
     return query
-      select case when visit.session_hash is null then 'sign_in' else 'link' end, p.issuer, p.client_id, p.sealed, visit.next_path
+      select null::integer, case when visit.session_hash is null then 'sign_in' else 'link' end, p.issuer, p.client_id, p.sealed, visit.next_path
       from zennnn.sign_in_provider p where p.id = provider_return.provider and p.enabled;
     if found then
+      return;
+    end if;
+  else
+    select * into policy from zennnn.sign_in_policy;
+    retry_after_s := zennnn.attempt_begin(null, policy.attempts_per_account, from_network, null, policy);
+    if retry_after_s is not null then
+      return next;
       return;
     end if;
   end if;
@@ -94,16 +114,17 @@ comment on function zennnn.provider_return(uuid, bytea, bytea, bytea, text, text
 create or replace function zennnn.provider_refused(provider uuid, because text, agent text, from_network text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-  select zennnn.log_sign_in(null, coalesce(
+  select zennnn.attempt_wrong(null, coalesce(
       (select zennnn.provider_method(p.name) from zennnn.sign_in_provider p where p.id = provider), 'oidc'),
-    'refused', because, from_network, agent)
+    because, null, from_network, null, agent)
 $$;
 comment on function zennnn.provider_refused(uuid, text, text, text) is 'login role';
 
 -- The provider proved which of its accounts this is. Whoever linked it comes in, and owes his second factor all the same:
 -- what the provider asked for is not known here. No row: nobody linked it, or he is not active.
+drop function if exists zennnn.provider_sign_in(uuid, text, bytea, bytea, text, text);
 create or replace function zennnn.provider_sign_in(
-  provider uuid, of_subject text, session_hash bytea, previous_hash bytea, agent text, from_network text)
+  provider uuid, of_subject text, session_hash bytea, previous_hash bytea, agent text, from_network text, device_hash bytea)
 returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -122,13 +143,12 @@ begin
     perform zennnn.provider_refused(provider, 'not_linked', agent, from_network);
     return;
   end if;
-  update zennnn.attempt a set count = greatest(0, a.count - 1)
-    where a.key = zennnn.attempt_key('provider' || chr(10) || from_network);
+  perform zennnn.attempt_right(null, from_network, zennnn.known_device_of_anybody(device_hash));
   return query select * from zennnn.sign_in_accept(
     person, zennnn.provider_method(by_provider.name), false, session_hash, previous_hash, agent, from_network);
 end
 $$;
-comment on function zennnn.provider_sign_in(uuid, text, bytea, bytea, text, text) is 'login role';
+comment on function zennnn.provider_sign_in(uuid, text, bytea, bytea, text, text, bytea) is 'login role';
 
 -- Links an account of a provider to whoever owns the session; he proved not long ago who he is.
 create or replace function zennnn.provider_link(session_hash bytea, provider uuid, of_subject text, called text) returns void

@@ -313,12 +313,12 @@ begin
       proved->>'host', proved->>'entry', sign_in_login, proved->>'name', proved->>'mail');
   end if;
   if person is null then
-    perform zennnn.log_sign_in(
-      zennnn.person_of_login(sign_in_login), 'ldap', 'refused', 'no_account', from_network, agent);
+    perform zennnn.directory_refused(sign_in_login, 'no_account', agent, from_network, device_hash);
     return;
   end if;
   perform zennnn.directory_groups_apply(person, array(select jsonb_array_elements_text(proved->'groups')));
-  perform zennnn.attempts_over(sign_in_login, from_network, device_hash);
+  perform zennnn.attempt_right(zennnn.attempt_login(sign_in_login), from_network,
+    zennnn.known_device_of(zennnn.person_of_login(sign_in_login), device_hash));
   return query select * from zennnn.sign_in_accept(
     person, 'ldap', false, session_hash, previous_hash, agent, from_network);
 end
@@ -333,12 +333,9 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.person_of_login(sign_in_login);
-  held constant text := zennnn.attempts_held_by(person, sign_in_login, from_network, device_hash);
 begin
-  perform zennnn.log_sign_in(person, 'ldap', 'refused', because, from_network, agent);
-  if held is not null then
-    perform zennnn.log_sign_in(person, 'ldap', 'throttled', held, from_network, agent);
-  end if;
+  perform zennnn.attempt_wrong(person, 'ldap', because, zennnn.attempt_login(sign_in_login), from_network,
+    zennnn.known_device_of(person, device_hash), agent);
 end
 $$;
 comment on function zennnn.directory_refused(text, text, text, text, bytea) is 'login role';

@@ -40,6 +40,14 @@ create table if not exists zennnn.staff_noted (
 );
 create index if not exists staff_noted_session_hash on zennnn.staff_noted (session_hash);
 
+-- What was refused to a session, and how often: one entry of the log stands for many of the same.
+create table if not exists zennnn.staff_refused (
+  session_hash bytea not null references zennnn.staff_session on delete cascade,
+  request text not null,
+  count integer not null default 1,
+  primary key (session_hash, request)
+);
+
 -- Made in the name of the administrator who grants: nobody from outside adds a user.
 create or replace function zennnn.staff_identity_make(person uuid, one zennnn.staff_request) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -162,18 +170,60 @@ as $$
 declare
   session constant zennnn.staff_session := (select s from zennnn.staff_session s where s.token_hash = hash);
   one constant zennnn.staff_request := zennnn.staff_session_grant(session);
-  entry constant uuid := zennnn.new_id();
 begin
-  insert into app.audit_entry (id, at, "user", operation, model, record, after, why, transaction)
-  values (entry, now(), session.user_id, 'event', 'staff_access', one.id::text, jsonb_build_object('request', what),
-    format('Support (%s, ticket %s) looked or changed', one.staff_name, one.ticket), pg_current_xact_id()::text);
-  insert into zennnn.audit_unsealed (entry) values (entry);
+  perform zennnn.staff_write(session, one, jsonb_build_object('request', what), 'looked or changed');
   delete from zennnn.staff_noted n where n.session_hash = hash and n.noted_at < now() - interval '1 minute';
   insert into zennnn.staff_noted (request, session_hash) values (of_request, hash);
   return session.operator_hash;
 end
 $$;
 comment on function zennnn.staff_note(bytea, uuid, text) is 'login role';
+
+-- Into the log, about one request of somebody of support. Nobody is named where the user of support was deleted.
+create or replace function zennnn.staff_write(
+  session zennnn.staff_session, one zennnn.staff_request, about jsonb, words text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  entry constant uuid := zennnn.new_id();
+begin
+  insert into app.audit_entry (id, at, "user", operation, model, record, after, why, transaction)
+  values (entry, now(), (select u.id from app."user" u where u.id = session.user_id), 'event', 'staff_access', one.id::text,
+    about, format('Support (%s, ticket %s) %s', one.staff_name, one.ticket, words), pg_current_xact_id()::text);
+  insert into zennnn.audit_unsealed (entry) values (entry);
+end
+$$;
+
+-- Writes what was refused to support into the log, also when its grant is over: the first of its kind in a session, then each
+-- that makes them twice as many. A session has a hundred kinds, all others together are one more: nobody fills the log. Nothing
+-- for what staff_note wrote already, and for who never was somebody of support.
+create or replace function zennnn.staff_note_refusal(hash bytea, of_request uuid, what text, because text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  session constant zennnn.staff_session := (select s from zennnn.staff_session s where s.token_hash = hash);
+  kind text := left(what, 300);
+  times integer;
+begin
+  if session.token_hash is null or exists (select from zennnn.staff_noted n where n.request = of_request) then
+    return;
+  end if;
+  if (select count(*) from zennnn.staff_refused f where f.session_hash = hash and f.request <> kind) >= 100
+    and not exists (select from zennnn.staff_refused f where f.session_hash = hash and f.request = kind)
+  then
+    kind := 'anything else';
+  end if;
+  insert into zennnn.staff_refused as f (session_hash, request) values (hash, kind)
+    on conflict (session_hash, request) do update set count = least(f.count, 1000000000) + 1 returning f.count into times;
+  -- A power of two has one bit.
+  if times & (times - 1) = 0 then
+    perform zennnn.staff_write(session, r,
+      jsonb_build_object('request', kind, 'refused', because, 'times', times), 'was refused')
+    from zennnn.staff_request r where r.id = session.request;
+  end if;
+end
+$$;
+comment on function zennnn.staff_note_refusal(bytea, uuid, text, text) is 'login role';
 
 -- The rest of this transaction is somebody of support, for a request that is in the log: noted by an earlier transaction, which
 -- stays when this one fails. Support is in the groups of the administrator who granted, as far as the granted models are
