@@ -11,6 +11,7 @@ import { databaseCheck } from './commands/database-check.ts'
 import { databaseCreate } from './commands/database-create.ts'
 import { databaseDrop } from './commands/database-drop.ts'
 import { databaseList } from './commands/database-list.ts'
+import { databaseRecoverAdministrator } from './commands/database-recover-administrator.ts'
 import { databaseShow } from './commands/database-show.ts'
 import { databaseWake } from './commands/database-wake.ts'
 import { deliver } from './commands/deliver.ts'
@@ -44,6 +45,7 @@ export const COMMANDS: readonly Command[] = [
   databaseCheck,
   databaseDrop,
   databaseWake,
+  databaseRecoverAdministrator,
   importFile,
   auditVerify,
   trustStaff,

@@ -20,12 +20,14 @@ interface Carriage {
 interface Opened {
   readonly sessions: string
   readonly links: string
+  /** Recoveries of administrators, open and over. */
+  readonly recoveries: string
 }
 
 /**
  * Nobody is signed out by a restore; whoever was signed in at the time of the backup is not signed in again. Who may come in
- * and by what stays as it is. A link that was withdrawn or used since opens nothing again. One connection each: opening them
- * is most of what it takes.
+ * and by what stays as it is. A link that was withdrawn or used since opens nothing again; the recovery of an administrator goes
+ * on as it was. One connection each: opening them is most of what it takes.
  */
 export async function carryOver(access: ClusterAccess, carriage: Carriage): Promise<void> {
   const { from, to, limit, endsUnknownLinks } = carriage
@@ -42,6 +44,7 @@ export async function carryOver(access: ClusterAccess, carriage: Carriage): Prom
     await endStaffAccess(client)
     await putSessions(client, opened)
     await limit(client)
+    await putRecoveries(client, opened)
     await markLinks(client, opened, endsUnknownLinks ? 'end_unknown' : 'keep_unknown')
     await client.query('commit')
   })
@@ -50,9 +53,10 @@ export async function carryOver(access: ClusterAccess, carriage: Carriage): Prom
 async function readOpened(client: Client): Promise<Opened> {
   const { rows } = await client.query<Opened>(
     `select (select coalesce(json_agg(s), '[]')::text from zennnn.session s where s.valid_until > now()) as sessions,
-       (select coalesce(json_agg(l), '[]')::text from zennnn.link l) as links`,
+       (select coalesce(json_agg(l), '[]')::text from zennnn.link l) as links,
+       (select coalesce(json_agg(r), '[]')::text from zennnn.administrator_recovery r) as recoveries`,
   )
-  return rows[0] ?? { sessions: '[]', links: '[]' }
+  return rows[0] ?? { sessions: '[]', links: '[]', recoveries: '[]' }
 }
 
 async function putSessions(client: Client, { sessions }: Opened): Promise<void> {
@@ -61,6 +65,21 @@ async function putSessions(client: Client, { sessions }: Opened): Promise<void> 
     `insert into zennnn.session select s.* from json_populate_recordset(null::zennnn.session, $1) s
      join app."user" u on u."id" = s.user_id and u."active"`,
     [sessions],
+  )
+}
+
+/** One that waits is neither lost by a restore nor brought back by it; its links go along. */
+async function putRecoveries(client: Client, { links, recoveries }: Opened): Promise<void> {
+  await client.query('delete from zennnn.administrator_recovery')
+  await client.query(
+    `insert into zennnn.administrator_recovery
+     select * from json_populate_recordset(null::zennnn.administrator_recovery, $1)`,
+    [recoveries],
+  )
+  await client.query(
+    `insert into zennnn.link select l.* from json_populate_recordset(null::zennnn.link, $1) l
+     where l.purpose in ('recover_administrator', 'stop_recovery') on conflict do nothing`,
+    [links],
   )
 }
 

@@ -38,6 +38,7 @@ const METHODS: Words = {
   totp: () => t('Code of an app'),
   recovery_code: () => t('Recovery code'),
   ldap: () => t('Directory'),
+  recover_administrator: () => t('Link of a recovery'),
 }
 
 /** What an attempt led to. */
