@@ -15,7 +15,8 @@ import {
 
 const LIMIT = { timeout: 180_000 }
 const BEGAN = 'An administrator of acme is to be let in again'
-const SOON = 'Soon an administrator of acme is let in again'
+const TO_ANN = 'You are to be let into acme again'
+const SOON = ', tomorrow at the earliest'
 const OVER = 'The recovery of an administrator is over'
 
 test(
@@ -29,7 +30,7 @@ test(
     assert.equal(Date.parse(begun.sendsAt) - Date.parse(begun.beganAt), 7 * 24 * 3_600_000)
     const told = await mails()
     assert.deepEqual(toldOf(told), [
-      ['Ann@acme.example', BEGAN],
+      ['Ann@acme.example', TO_ANN],
       ['bob@acme.example', BEGAN],
     ])
     const toBob = told.find(({ to }) => to === 'bob@acme.example')?.text ?? ''
@@ -54,8 +55,8 @@ test(
     await age('1 hour')
     assert.deepEqual(await turn(), ['tell_reminder'])
     assert.deepEqual(toldOf(await mails()), [
-      ['Ann@acme.example', SOON],
-      ['bob@acme.example', SOON],
+      ['Ann@acme.example', `${TO_ANN}${SOON}`],
+      ['bob@acme.example', `${BEGAN}${SOON}`],
     ])
     await age('23 hours')
     assert.deepEqual(await turn(), [])
@@ -117,6 +118,8 @@ test(
     // He is not lost, and no administrator is there because of him.
     const entered = await signIn(office, 'bob@acme.example', PASSWORD)
     const member = genuine(tokenIn(entered, 'session'))
+    const [mail] = await office.mails()
+    assert.equal(mail?.subject, 'You are to become an administrator of acme')
     assert.deepEqual(await office.state(), ['waiting'])
     const token = await followTo(office, await waitForLink(office), '/new-password')
     assert.equal((await site.ask('/api/security/policy', { headers: member })).status, 403)

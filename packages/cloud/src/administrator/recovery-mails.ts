@@ -18,15 +18,15 @@ export interface RecoveryAbout {
 /** The first time that people are told, and a day before the link leaves. */
 export type RecoveryRound = 'began' | 'reminder'
 
-const SUBJECTS: Readonly<Record<RecoveryRound, (slug: string) => string>> = {
-  began: (slug) => `An administrator of ${slug} is to be let in again`,
-  reminder: (slug) => `Soon an administrator of ${slug} is let in again`,
-}
-
 /** To everybody in the database but the person. It asks for nothing, and leads to a page that asks who it is. */
 export function toldMail(site: RecoverySite, about: RecoveryAbout, round: RecoveryRound): Mail {
   return {
-    subject: SUBJECTS[round](site.slug),
+    subject: subjectOf(
+      round,
+      about.promotes
+        ? `A member of ${site.slug} is to become an administrator`
+        : `An administrator of ${site.slug} is to be let in again`,
+    ),
     text: `Hello,
 
 ${whatHappens(about)}. Whoever runs the cloud began it, and cannot read your data.
@@ -48,7 +48,12 @@ export function ownMail(
   told: { readonly round: RecoveryRound; readonly stopSecret: string },
 ): Mail {
   return {
-    subject: SUBJECTS[told.round](site.slug),
+    subject: subjectOf(
+      told.round,
+      about.promotes
+        ? `You are to become an administrator of ${site.slug}`
+        : `You are to be let into ${site.slug} again`,
+    ),
     text: `Hello,
 
 ${whatHappens(about)}. Whoever runs the cloud began it, because somebody said that ${about.login} has lost every way to sign in to ${site.origin}.
@@ -79,6 +84,10 @@ The link works for seven days and once. Your second factor, passkeys, linked acc
 If you did not ask for it, do not use it, and tell whoever runs the cloud.
 `,
   }
+}
+
+function subjectOf(round: RecoveryRound, what: string): string {
+  return round === 'began' ? what : `${what}, tomorrow at the earliest`
 }
 
 function whatHappens({ login, promotes }: RecoveryAbout): string {
