@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { inspect, openBrowser, signInByForm, tabTo } from './browser.ts'
 import { type Cloud, openCloud } from './cloud.ts'
+import { mailedLink } from './mailed-link.ts'
 import { signInAsOperator } from './operator.ts'
 import { openAcme, PASSWORD } from './person.ts'
 
@@ -31,21 +32,9 @@ async function openPlace(t: TestContext): Promise<Place> {
   return { cloud, acme: cloud.origin('acme'), inbox, page, openContext }
 }
 
-/** Opens the newest mail with this subject and returns the link in it. */
-async function mailedLink(
-  { inbox, cloud, acme }: Place,
-  subject: string | RegExp,
-): Promise<string> {
-  const mail = inbox.getByRole('link', { name: subject })
-  for (;;) {
-    await inbox.goto(`${cloud.origin()}/inbox`)
-    if ((await mail.count()) > 0) break
-    await inbox.waitForTimeout(200)
-  }
-  await mail.first().click()
-  const link = await inbox.locator('pre a[href*="/link/"]').getAttribute('href')
-  assert.match(link ?? '', new RegExp(`^${acme}/link/[\\w-]{43}$`))
-  return link ?? ''
+/** As in the inbox, in a mail of the database acme. */
+async function linkOf({ inbox, cloud, acme }: Place, subject: string | RegExp): Promise<string> {
+  return await mailedLink(inbox, { cloud: cloud.origin(), database: acme }, subject)
 }
 
 async function signIn(page: Page, acme: string, password: string): Promise<void> {
@@ -81,7 +70,7 @@ test('forgotten, changed and chosen by invitation: passwords without JavaScript,
   })
 
   await t.test('the link leads to a page that has no secret in its address', async () => {
-    const link = await mailedLink(place, 'A new password for acme')
+    const link = await linkOf(place, 'A new password for acme')
     await page.goto(link)
     assert.equal(page.url(), `${acme}/new-password`)
     await inspect(page, 'new-password')
@@ -144,7 +133,7 @@ test('forgotten, changed and chosen by invitation: passwords without JavaScript,
     await elsewhere.getByRole('button', { name: 'Send invitation' }).click()
     await elsewhere.getByText('The invitation goes to sam@acme.example.').waitFor()
     const sam = await (await openContext({ javaScriptEnabled: false })).newPage()
-    await sam.goto(await mailedLink(place, /invites you/))
+    await sam.goto(await linkOf(place, /invites you/))
     await sam.getByText('sam@acme.example').waitFor()
     await sam.getByLabel('New password').fill(SECOND)
     await sam.keyboard.press('Enter')

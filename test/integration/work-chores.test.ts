@@ -11,6 +11,7 @@ const CHORES = {
   mail_sweep: 'select',
   measure_databases: 'select',
   prune_backups: 'select',
+  recover_administrators: 'select',
   refill_ready_pool: 'select',
   remove_dropped_databases: 'select',
   renew_certificates: 'select',

@@ -12,6 +12,7 @@ import { databaseCreate } from './commands/database-create.ts'
 import { databaseDrop } from './commands/database-drop.ts'
 import { databaseInvite } from './commands/database-invite.ts'
 import { databaseList } from './commands/database-list.ts'
+import { databaseRecoverAdministrator } from './commands/database-recover-administrator.ts'
 import { databaseShow } from './commands/database-show.ts'
 import { databaseWake } from './commands/database-wake.ts'
 import { deliver } from './commands/deliver.ts'
@@ -46,6 +47,7 @@ export const COMMANDS: readonly Command[] = [
   databaseCheck,
   databaseDrop,
   databaseWake,
+  databaseRecoverAdministrator,
   importFile,
   auditVerify,
   trustStaff,

@@ -1,3 +1,11 @@
+export {
+  beginRecovery,
+  cancelRecovery,
+  findRecovery,
+  type Recovery,
+} from './administrator/recovery-begin.ts'
+export type { RecoverySite } from './administrator/recovery-site.ts'
+export { continueRecovery } from './administrator/recovery-step.ts'
 export type { AuditBreak } from './audit/audit-chain.ts'
 export { sealAudit } from './audit/audit-seal.ts'
 export { type AuditVerdict, verifyAudit } from './audit/audit-verify.ts'

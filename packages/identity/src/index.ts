@@ -1,4 +1,12 @@
 export {
+  findOpenRecovery,
+  findRecoveryOfLink,
+  type RecoveryOfLink,
+  STOP_RECOVERY_PURPOSE,
+  stopRecovery,
+  stopRecoveryByLink,
+} from './administrator-recovery.ts'
+export {
   type ApiKey,
   createApiKey,
   isApiKey,

@@ -5,7 +5,11 @@ import { MAX_LOGIN, type SignInPort, type SignInTools } from './sign-in.ts'
 import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
 
 /** Of links by which somebody chooses a password. Apps make none of them but invitations. */
-export const PASSWORD_PURPOSES: ReadonlySet<string> = new Set(['reset_password', 'invitation'])
+export const PASSWORD_PURPOSES: ReadonlySet<string> = new Set([
+  'reset_password',
+  'invitation',
+  'recover_administrator',
+])
 /** Of the link that leads from the sign-up into the new database. */
 export const SIGN_UP_PURPOSE = 'sign_up'
 

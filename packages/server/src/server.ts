@@ -23,6 +23,7 @@ import { passkeyEnrolmentRoutes } from './http/passkey-enrolment.ts'
 import { passkeyRoutes } from './http/passkey-routes.ts'
 import { passwordRoutes } from './http/password-routes.ts'
 import { providerRoutes } from './http/provider-routes.ts'
+import { recoveryRoutes } from './http/recovery-routes.ts'
 import type { Route } from './http/route.ts'
 import { securityRoutes } from './http/security-routes.ts'
 import { sessionRoutes } from './http/session-routes.ts'
@@ -105,6 +106,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...passwordRoutes({ port: connections, pool: passwords }),
     ...sessionRoutes({ port: connections }),
     ...securityRoutes({ port: connections }),
+    ...recoveryRoutes({ port: connections }),
     ...providerRoutes({ port: connections, clock, sealing, mayReach }),
     ...linkedAccountRoutes({ port: connections, clock, sealing, mayReach }),
     ...directoryRoutes({ port: connections, sealing, mayReach }),

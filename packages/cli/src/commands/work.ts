@@ -29,6 +29,7 @@ import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
+import { recoveryChore } from '../work/recovery-chore.ts'
 import { registryFinder } from '../work/registry-finder.ts'
 import { staffChore } from '../work/staff-chore.ts'
 import { startVaultWorker, vaultChore } from '../work/vault-worker.ts'
@@ -51,12 +52,9 @@ export const work: Command = {
   },
   run: async (args, { environment }) => {
     const place = await openPlace(environment)
-    const { domain } = environment
-    await runWork(
-      place,
-      domain,
-      await mailServerOf(place, { domain, port: args.options['mail-port'] }),
-    )
+    const { domain, port } = environment
+    const mailServer = await mailServerOf(place, { domain, port: args.options['mail-port'] })
+    await runWork(place, { domain, port, mailServer })
     return 0
   },
 }
@@ -76,7 +74,14 @@ async function mailServerOf(
   return { host: '127.0.0.1', port, security: 'none', from }
 }
 
-async function runWork(place: OpenPlace, domain: string, mailServer: MailServer): Promise<void> {
+async function runWork(
+  place: OpenPlace,
+  {
+    domain,
+    port,
+    mailServer,
+  }: { readonly domain: string; readonly port: number; readonly mailServer: MailServer },
+): Promise<void> {
   const { access, control, brand } = place
   const registryOf = registriesOf(brand)
   const log = processLog('work')
@@ -107,6 +112,7 @@ async function runWork(place: OpenPlace, domain: string, mailServer: MailServer)
     chores: [
       ...cloudChores(tools, place.home, log),
       staffChore(tools, brand, log),
+      recoveryChore(tools, { port, log }),
       mailChore(sender, databases),
       vaultChore(vault, log),
     ],

@@ -23,12 +23,14 @@ interface Opened {
   /** How those came in. */
   readonly signIns: string
   readonly links: string
+  /** Recoveries of administrators, open and over. */
+  readonly recoveries: string
 }
 
 /**
  * Nobody is signed out by a restore; whoever was signed in at the time of the backup is not signed in again. Who may come in
- * and by what stays as it is. A link that was withdrawn or used since opens nothing again. One connection each: opening them
- * is most of what it takes.
+ * and by what stays as it is. A link that was withdrawn or used since opens nothing again; the recovery of an administrator goes
+ * on as it was. One connection each: opening them is most of what it takes.
  */
 export async function carryOver(access: ClusterAccess, carriage: Carriage): Promise<void> {
   const { from, to, limit, endsUnknownLinks } = carriage
@@ -45,6 +47,7 @@ export async function carryOver(access: ClusterAccess, carriage: Carriage): Prom
     await endStaffAccess(client)
     await putSessions(client, opened)
     await limit(client)
+    await putRecoveries(client, opened)
     await markLinks(client, opened, endsUnknownLinks ? 'end_unknown' : 'keep_unknown')
     await client.query('commit')
   })
@@ -56,9 +59,10 @@ async function readOpened(client: Client): Promise<Opened> {
        (select coalesce(json_agg(e), '[]')::text from zennnn.sign_in_log e where e.outcome = 'signed_in' and exists (
           select from zennnn.session s where s.user_id = e.user_id and s.valid_until > now()
             and e.at between s.created_at and s.created_at + interval '1 minute')) as "signIns",
-       (select coalesce(json_agg(l), '[]')::text from zennnn.link l) as links`,
+       (select coalesce(json_agg(l), '[]')::text from zennnn.link l) as links,
+       (select coalesce(json_agg(r), '[]')::text from zennnn.administrator_recovery r) as recoveries`,
   )
-  return rows[0] ?? { sessions: '[]', signIns: '[]', links: '[]' }
+  return rows[0] ?? { sessions: '[]', signIns: '[]', links: '[]', recoveries: '[]' }
 }
 
 async function putSessions(client: Client, { sessions, signIns }: Opened): Promise<void> {
@@ -69,6 +73,21 @@ async function putSessions(client: Client, { sessions, signIns }: Opened): Promi
     [sessions],
   )
   await addSignIns(client, { entries: signIns })
+}
+
+/** One that waits is neither lost by a restore nor brought back by it; its links go along. */
+async function putRecoveries(client: Client, { links, recoveries }: Opened): Promise<void> {
+  await client.query('delete from zennnn.administrator_recovery')
+  await client.query(
+    `insert into zennnn.administrator_recovery
+     select * from json_populate_recordset(null::zennnn.administrator_recovery, $1)`,
+    [recoveries],
+  )
+  await client.query(
+    `insert into zennnn.link select l.* from json_populate_recordset(null::zennnn.link, $1) l
+     where l.purpose in ('recover_administrator', 'stop_recovery') on conflict do nothing`,
+    [links],
+  )
 }
 
 async function markLinks(

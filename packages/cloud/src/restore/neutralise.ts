@@ -16,6 +16,13 @@ const END_STAFF_ACCESS = `do $$ begin
   end if;
 end $$`
 
+/** What began, or was stopped, since a backup stands in the database that lives; that of the backup must not go on by itself. */
+const END_RECOVERY = `do $$ begin
+  if to_regclass('zennnn.administrator_recovery') is not null then
+    update zennnn.administrator_recovery set state = 'ended', ended_at = now() where state in ('waiting', 'sent');
+  end if;
+end $$`
+
 /**
  * Makes a restored database one that does not speak for the one it comes from: what waited to be mailed or done never is,
  * nobody is signed in, no link or API key of the other one opens anything, and whoever is shut out there is shut out here.
@@ -67,6 +74,7 @@ export async function endWaiting(
   )
   await client.query('delete from zennnn.password_request')
   await endStaffAccess(client)
+  await client.query(END_RECOVERY)
   const problem = { code: 'CANCELLED', message: why.job, details: null, hint: null }
   await client.query(
     `update app."job" set "state" = 'cancelled', "finished_at" = now(), "message" = $1, "problem" = $2

@@ -7,8 +7,9 @@ import { SeenRecords } from './seen-records.ts'
 const GATHER_MS = 50
 /** A client that does not read is cut when this much waits for it. */
 const MAX_WAITING_BYTES = 65_536
-/** No model: who of support may come in, which everybody who is signed in is told. */
+/** No models: who of support may come in, and whether an administrator is being let in again. All who are signed in are told. */
 const STAFF = 'staff_access'
+const RECOVERY = 'administrator_recovery'
 /** Rows looked at when a change names no records: those that are gone, or too many. */
 const RECENT = "updated_at > now() - interval '10 seconds'"
 
@@ -111,8 +112,8 @@ export class EventStream {
   async #flushOne(): Promise<void> {
     for (const [name, ids] of this.#changed) {
       this.#changed.delete(name)
-      if (name === STAFF) {
-        await this.#tellOfStaff()
+      if (name === STAFF || name === RECOVERY) {
+        await this.#tellAll(name)
         continue
       }
       const model = this.#options.registry.models.get(name)
@@ -122,10 +123,10 @@ export class EventStream {
   }
 
   /** Only where there is such a thing; the question finds out whether the session still holds. */
-  async #tellOfStaff(): Promise<void> {
-    if (this.#options.registry.brand !== 'zeldesk') return
+  async #tellAll(name: typeof STAFF | typeof RECOVERY): Promise<void> {
+    if (name === STAFF && this.#options.registry.brand !== 'zeldesk') return
     await this.#read([{ text: 'select', values: [] }])
-    this.#sendChange(STAFF, undefined)
+    this.#sendChange(name, undefined)
   }
 
   #sendChange(model: string, id: string | undefined): void {

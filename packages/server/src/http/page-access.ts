@@ -1,5 +1,6 @@
 import { answerAction, type Row, readSource } from '@zennnn/data'
 import {
+  findRecoveryOfLink,
   getLink,
   listOffers,
   type MayReach,
@@ -8,6 +9,7 @@ import {
   type PasswordPool,
   parseNeutralised,
   type SealingKey,
+  stopRecoveryByLink,
 } from '@zennnn/identity'
 import { InvariantError, PlatformError } from '@zennnn/kernel'
 import type { PagePorts, ReadPage, Viewer } from '../pages/page-ports.ts'
@@ -69,6 +71,13 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
       return { token, purpose }
     },
     link: async (visit) => await getLink(connections, visit.site.database, visit.link ?? ''),
+    recoveryOfLink: async ({ site, link = '' }) =>
+      await findRecoveryOfLink(connections, site.database, link),
+    stopRecovery: async ({ site, link = '', log }) => {
+      const outcome = await stopRecoveryByLink(connections, site.database, link)
+      log.info('administrator_recovery_stopped', { outcome })
+      return outcome
+    },
     useLink: async (visit, values) => {
       await callByLink(visit, values, records)
     },

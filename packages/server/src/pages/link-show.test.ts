@@ -35,7 +35,7 @@ test('opening a link sets its cookie and leaves no secret in the address', async
 })
 
 test('a link for a password leads to its own page, whatever address is asked for', async () => {
-  for (const purpose of ['reset_password', 'invitation']) {
+  for (const purpose of ['reset_password', 'invitation', 'recover_administrator']) {
     const ports = samplePorts({
       openLink: async () => await Promise.resolve({ token: 'L'.repeat(43), purpose }),
       link: async () => await Promise.resolve({ ...link, purpose }),

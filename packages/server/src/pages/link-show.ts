@@ -1,5 +1,11 @@
 import { fullSight } from '@zennnn/data'
-import { LINK_SESSION_S, type OpenLink, PASSWORD_PURPOSES, SIGN_UP_PURPOSE } from '@zennnn/identity'
+import {
+  LINK_SESSION_S,
+  type OpenLink,
+  PASSWORD_PURPOSES,
+  SIGN_UP_PURPOSE,
+  STOP_RECOVERY_PURPOSE,
+} from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
 import type { LinkPurpose, Model, Registry } from '@zennnn/model'
 import { type Html, html } from '@zennnn/templates'
@@ -20,9 +26,15 @@ const STYLE = { timeZone: 'UTC' }
 export async function openLinkPage(visit: Visit, ports: PagePorts): Promise<Response> {
   const { token, purpose } = await ports.openLink(visit, visit.params['secret'] ?? '')
   if (purpose === SIGN_UP_PURPOSE) return await enter(visit, ports, token)
-  return seeOther(PASSWORD_PURPOSES.has(purpose) ? '/new-password' : '/link', {
+  return seeOther(pageOf(purpose), {
     'set-cookie': writeToken(LINK_COOKIE, token, LINK_SESSION_S),
   })
+}
+
+/** What the platform makes links for has pages of its own. */
+function pageOf(purpose: string): string {
+  if (purpose === STOP_RECOVERY_PURPOSE) return '/stop-recovery'
+  return PASSWORD_PURPOSES.has(purpose) ? '/new-password' : '/link'
 }
 
 /** The browser that signed up was sent here by the page that waited; this link was in no mail that something could read ahead. */
@@ -36,7 +48,8 @@ async function enter(visit: Visit, ports: PagePorts, token: string): Promise<Res
 /** The record of the link, and as long as it can be used the form that uses it. */
 export async function showLinkPage(visit: Visit, ports: PagePorts): Promise<Response> {
   const link = await ports.link(visit)
-  if (PASSWORD_PURPOSES.has(link.purpose)) return seeOther('/new-password')
+  const page = pageOf(link.purpose)
+  if (page !== '/link') return seeOther(page)
   return await drawLinkPage(visit, ports, link, { status: 200 })
 }
 

@@ -7,6 +7,7 @@ import type {
   PasswordLink,
   PasswordRules,
   ProviderOffer,
+  RecoveryOfLink,
   SignInOutcome,
   TotpSetup,
 } from '@zennnn/identity'
@@ -107,6 +108,10 @@ export interface PagePorts {
   choosePassword(visit: Visit, password: string): Promise<SignInOutcome>
   /** Signs in who comes from the sign-up, by the token that its link was exchanged for. */
   enterByLink(visit: Visit, token: string): Promise<SignInOutcome>
+  /** The recovery that the bearer of a link may end; undefined when the link is for something else. */
+  recoveryOfLink(visit: Visit): Promise<RecoveryOfLink | undefined>
+  /** Ends it, once. */
+  stopRecovery(visit: Visit): Promise<'stopped' | 'over' | 'unknown'>
   ownPasswordRules(visit: Visit): Promise<PasswordRules>
   /** `refused` when the current one is wrong. VALUE_INVALID when the new one breaks the rules. */
   changePassword(visit: Visit, passwords: OwnPasswords): Promise<PasswordChange>

@@ -26,6 +26,7 @@ import { showSignIn, submitSignIn } from './sign-in.ts'
 import { showSignUp, submitSignUp } from './sign-up.ts'
 import { showSignUpProgress } from './sign-up-progress.ts'
 import { showStaffAccess } from './staff-access.ts'
+import { showStopRecovery, submitStopRecovery } from './stop-recovery.ts'
 import { styleRoute } from './style.ts'
 
 type Draw = (visit: Visit, ports: PagePorts) => Response | Promise<Response>
@@ -60,6 +61,8 @@ export function pageRoutes(ports: PagePorts): readonly Route[] {
     get('/forgot-password/sent', showForgotPasswordSent, { site: 'customer' }),
     get('/new-password', showNewPassword, { site: 'customer', access: 'link' }),
     post('/new-password', submitNewPassword, { site: 'customer', access: 'link' }),
+    get('/stop-recovery', showStopRecovery, { site: 'customer', access: 'link' }),
+    post('/stop-recovery', submitStopRecovery, { site: 'customer', access: 'link' }),
     getFor('/password', showOwnPassword),
     postFor('/password', submitOwnPassword),
     get('/sign-in/code', showCode, ANONYMOUS),

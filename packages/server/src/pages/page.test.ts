@@ -96,6 +96,7 @@ test('no path is declared twice for a method, and every change needs a form', ()
       'POST /sign-in',
       'POST /forgot-password',
       'POST /new-password',
+      'POST /stop-recovery',
       'POST /password',
       'POST /sign-in/code',
       'POST /sign-in/set-up',

@@ -198,6 +198,8 @@ export function samplePorts(
     passwordLink: unexpected,
     choosePassword: unexpected,
     enterByLink: unexpected,
+    recoveryOfLink: unexpected,
+    stopRecovery: unexpected,
     ownPasswordRules: unexpected,
     changePassword: unexpected,
     openLink: unexpected,

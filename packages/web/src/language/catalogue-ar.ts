@@ -8,6 +8,7 @@ import { ARABIC_PANEL } from './catalogue-ar-panel.ts'
 import { ARABIC_PASSWORD } from './catalogue-ar-password.ts'
 import { ARABIC_PROVIDER } from './catalogue-ar-provider.ts'
 import { ARABIC_RECORD } from './catalogue-ar-record.ts'
+import { ARABIC_RECOVERY } from './catalogue-ar-recovery.ts'
 import { ARABIC_SECURITY } from './catalogue-ar-security.ts'
 import { ARABIC_SETTINGS } from './catalogue-ar-settings.ts'
 import { ARABIC_SHELL } from './catalogue-ar-shell.ts'
@@ -26,6 +27,7 @@ export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_PASSWORD,
   ...ARABIC_PROVIDER,
   ...ARABIC_RECORD,
+  ...ARABIC_RECOVERY,
   ...ARABIC_SECURITY,
   ...ARABIC_SETTINGS,
   ...ARABIC_SHELL,

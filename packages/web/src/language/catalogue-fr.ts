@@ -8,6 +8,7 @@ import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
 import { FRENCH_PASSWORD } from './catalogue-fr-password.ts'
 import { FRENCH_PROVIDER } from './catalogue-fr-provider.ts'
 import { FRENCH_RECORD } from './catalogue-fr-record.ts'
+import { FRENCH_RECOVERY } from './catalogue-fr-recovery.ts'
 import { FRENCH_SECURITY } from './catalogue-fr-security.ts'
 import { FRENCH_SETTINGS } from './catalogue-fr-settings.ts'
 import { FRENCH_SHELL } from './catalogue-fr-shell.ts'
@@ -26,6 +27,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_PASSWORD,
   ...FRENCH_PROVIDER,
   ...FRENCH_RECORD,
+  ...FRENCH_RECOVERY,
   ...FRENCH_SECURITY,
   ...FRENCH_SETTINGS,
   ...FRENCH_SHELL,

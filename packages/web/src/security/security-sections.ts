@@ -58,6 +58,15 @@ const SECTIONS: readonly SecuritySection[] = [
     ),
     isThere: ({ staffAccess }) => staffAccess === 'decides',
   },
+  {
+    ...section(
+      'recovery',
+      () => t('A lost administrator'),
+      async () => (await import('../recovery/recovery-section.tsx')).RecoverySection,
+    ),
+    // Of operators another one takes care, or who has the host.
+    isThere: hasOwnVault,
+  },
 ]
 
 /** The parts that this site has. */

@@ -41,6 +41,7 @@ const METHODS: Words = {
   recovery_code: () => t('Recovery code'),
   ldap: () => t('Directory'),
   link: () => t('Link in a mail'),
+  recover_administrator: () => t('Link of a recovery'),
 }
 
 /** What an attempt led to. */

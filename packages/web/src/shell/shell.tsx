@@ -9,6 +9,7 @@ import { useMainHeading } from './main-heading.ts'
 import { OfflineBar } from './offline-bar.tsx'
 import { Palette } from './palette.tsx'
 import { type Place, usePlace } from './place.ts'
+import { RecoveryNotice } from './recovery-notice.tsx'
 import { RestoredBar } from './restored-bar.tsx'
 import styles from './shell.module.css'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
@@ -57,6 +58,7 @@ export function Shell(): ReactNode {
         <RestoredBar />
         <OfflineBar />
         <StaffNotices />
+        <RecoveryNotice />
       </div>
       <SideNav place={place} />
       <main id="main" ref={main} className={styles.main} tabIndex={-1}>

@@ -95,6 +95,7 @@ begin
     values (session_hash, person, now() + policy.session_lifetime, agent, from_network, by_method);
   perform zennnn.device_remember(person, session_hash);
   perform zennnn.log_sign_in(person, by_method, 'signed_in', null, from_network, agent);
+  perform zennnn.recovery_needless(person);
   outcome := 'signed_in';
   lifetime_s := extract(epoch from policy.session_lifetime)::integer;
   factors := '{}';

@@ -35,7 +35,7 @@ begin
       perform zennnn.require_proof();
       return;
     end if;
-  elsif purpose not in ('reset_password', 'sign_up') then
+  elsif purpose not in ('reset_password', 'sign_up', 'recover_administrator', 'stop_recovery') then
     return;
   end if;
   raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
@@ -145,8 +145,12 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select u.id from app."user" u
   where one.model = 'user' and u.id = one.record and u.active and zennnn.link_state(one) = 'open'
-    and one.purpose in ('reset_password', 'invitation') and one.recipient = zennnn.mail_address(u.id)
-    and (select p.allow_password from zennnn.sign_in_policy p)
+    and one.recipient = zennnn.mail_address(u.id) and case
+      when one.purpose in ('reset_password', 'invitation') then (select p.allow_password from zennnn.sign_in_policy p)
+      -- Allows passwords by itself: no other way in is left.
+      when one.purpose = 'recover_administrator' then zennnn.recovery_holds(one.id)
+      else false
+    end
 $$;
 
 -- What the bearer of such a link is shown, and how his password is to be hashed; no row when it opens no account (any more).
@@ -178,16 +182,19 @@ begin
     where s.token_hash = hash and s.expires_at > now() for update of l;
   person := zennnn.account_link_person(one);
   if person is null then
-    if one.purpose in ('reset_password', 'invitation') then
+    if one.purpose in ('reset_password', 'invitation', 'recover_administrator') then
       perform zennnn.log_sign_in(one.record, one.purpose, 'refused', 'link_' || zennnn.link_state(one), from_network, agent);
     end if;
     return;
   end if;
   update zennnn.link l set used_at = now() where l.id = one.id;
   perform zennnn.replace_credential(person, new_hash, person);
+  if one.purpose = 'recover_administrator' then
+    perform zennnn.recovery_use(one.id, person);
+  end if;
   perform zennnn.add_event(person, 'user', person::text, case one.purpose
     when 'invitation' then 'chose a password by an invitation' else 'chose a new password by a mailed link' end);
-  if one.purpose = 'reset_password' then
+  if one.purpose <> 'invitation' then
     perform zennnn.put_mail(one.recipient, notice->>'subject', notice->>'text', notice->>'html');
   end if;
   return query select * from zennnn.sign_in_accept(

@@ -359,6 +359,17 @@ end
 $$;
 comment on function zennnn.totp_remove(bytea) is 'login role';
 
+-- All that a person has beside the password: who lost it makes it anew, who found it has nothing.
+create or replace function zennnn.take_factors(person uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  delete from zennnn.totp t where t.user_id = person;
+  delete from zennnn.recovery_code r where r.user_id = person;
+  delete from zennnn.passkey k where k.user_id = person;
+  delete from zennnn.linked_account a where a.user_id = person;
+  delete from zennnn.sign_in_step s where s.user_id = person;
+$$;
+
 -- For somebody who lost everything: an administrator takes all factors and linked accounts of another away; all sessions and keys of that one end.
 create or replace function zennnn.factor_reset(session_hash bytea, person uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -373,12 +384,8 @@ begin
   if not exists (select from app."user" u where u.id = person) then
     raise exception 'There is no such user.' using errcode = 'ZN404';
   end if;
-  delete from zennnn.totp t where t.user_id = person;
-  delete from zennnn.recovery_code r where r.user_id = person;
-  delete from zennnn.passkey k where k.user_id = person;
-  delete from zennnn.linked_account a where a.user_id = person;
+  perform zennnn.take_factors(person);
   delete from zennnn.session s where s.user_id = person;
-  delete from zennnn.sign_in_step s where s.user_id = person;
   perform zennnn.end_api_keys(person, giver, 'the second factors of its person were reset');
   perform zennnn.add_event(giver, 'second_factor', person::text, 'Took all second factors of this user away.');
 end

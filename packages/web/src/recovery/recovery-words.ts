@@ -1,0 +1,25 @@
+import { formatInstant } from '../language/format.ts'
+import { t } from '../language/language.ts'
+import type { Recovery } from './recovery-api.ts'
+
+/** Who is to be let in, and as what. */
+export function whoWords({ name, login, promotes }: Recovery): string {
+  const who = { name, login }
+  return promotes
+    ? t('{name} ({login}) is to become an administrator, because none can be reached.', who)
+    : t(
+        '{name} ({login}), an administrator, lost every way to sign in and is to be let in again.',
+        who,
+      )
+}
+
+/** What happens next, and when. */
+export function whenWords({ sendsAt, linkUntil }: Recovery): string {
+  return linkUntil === undefined
+    ? t('A link goes to the stored address on {when} at the earliest.', {
+        when: formatInstant(sendsAt),
+      })
+    : t('The link was mailed to the stored address and works until {when}.', {
+        when: formatInstant(linkUntil),
+      })
+}
