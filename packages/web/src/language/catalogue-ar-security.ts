@@ -12,8 +12,8 @@ export const ARABIC_SECURITY: Readonly<Record<string, string>> = {
   'Nobody known': 'غير معروف',
   'Administrators get a mail when there are more than {count} wrong passwords in the whole database within {window}.':
     'يتلقى المسؤولون رسالة عند تجاوز {count} من كلمات المرور الخاطئة في قاعدة البيانات كلها خلال {window}.',
-  'Administrators without a second factor make one at the next sign-in. Others may have one.':
-    'المسؤولون بلا عامل ثانٍ ينشئون واحدًا عند الدخول التالي. ويجوز لغيرهم ذلك.',
+  'Saving ends the open sessions of administrators in which no second factor was proved. Those who have none set one up when signing in again. Others may have one.':
+    'الحفظ ينهي جلسات المسؤولين المفتوحة التي لم يثبت فيها عامل ثانٍ. ومن ليس لديه واحد منهم ينشئه عند الدخول من جديد. ويجوز لغيرهم ذلك.',
   'After {count, plural, one {# wrong password} other {# wrong passwords}} for one account from one network within {window}, it has to wait {first} there. Each further wrong one doubles that, up to {longest}.':
     'بعد {count, plural, one {كلمة مرور خاطئة واحدة} two {كلمتَي مرور خاطئتين} few {# كلمات مرور خاطئة} other {# كلمة مرور خاطئة}} لحساب واحد من شبكة واحدة خلال {window} يجب الانتظار {first} هناك. وكل خطأ آخر يضاعف ذلك حتى {longest}.',
   'Everybody signs in again after {lifetime}, or sooner when nothing was done for {idle}. A shorter time holds for open sessions at once.':
@@ -22,8 +22,8 @@ export const ARABIC_SECURITY: Readonly<Record<string, string>> = {
     'لا أحد يحتاج إلى عامل ثانٍ؛ ومن لديه واحد يُطلب منه.',
   'So from one network nobody guesses at one account more than {guesses} times a day. From another network, or in a browser where they signed in before, its owner still gets in.':
     'وهكذا لا يخمّن أحد من شبكة واحدة على حساب واحد أكثر من {guesses} مرة في اليوم. ومن شبكة أخرى، أو في متصفح سبق الدخول منه، يدخل صاحبه مع ذلك.',
-  'Whoever has no second factor makes one at the next sign-in. Open sessions go on until they end.':
-    'من ليس لديه عامل ثانٍ ينشئ واحدًا عند الدخول التالي. وتستمر الجلسات المفتوحة حتى تنتهي.',
+  'Saving ends every open session in which no second factor was proved. Whoever has none sets one up when signing in again, with what stands on the page kept.':
+    'الحفظ ينهي كل جلسة مفتوحة لم يثبت فيها عامل ثانٍ. ومن ليس لديه واحد ينشئه عند الدخول من جديد، ويبقى ما في الصفحة محفوظًا.',
   '{count, plural, one {# day} other {# days}}':
     '{count, plural, one {يوم واحد} two {يومان} few {# أيام} other {# يومًا}}',
   'Also those made of the name of the person, of the company or of this address.':

@@ -12,8 +12,8 @@ export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
   'Nobody known': 'Personne de connu',
   'Administrators get a mail when there are more than {count} wrong passwords in the whole database within {window}.':
     'Les administrateurs reçoivent un e-mail au-delà de {count} mots de passe faux dans toute la base en {window}.',
-  'Administrators without a second factor make one at the next sign-in. Others may have one.':
-    'Les administrateurs sans second facteur en créent un à la prochaine connexion. Les autres peuvent en avoir un.',
+  'Saving ends the open sessions of administrators in which no second factor was proved. Those who have none set one up when signing in again. Others may have one.':
+    'Enregistrer met fin aux sessions ouvertes d’administrateurs où aucun second facteur n’a été prouvé. Ceux qui n’en ont pas en créent un en se reconnectant. Les autres peuvent en avoir un.',
   'After {count, plural, one {# wrong password} other {# wrong passwords}} for one account from one network within {window}, it has to wait {first} there. Each further wrong one doubles that, up to {longest}.':
     'Après {count, plural, one {# mot de passe faux} other {# mots de passe faux}} pour un compte depuis un réseau en {window}, il faut y attendre {first}. Chaque erreur de plus double ce délai, jusqu’à {longest}.',
   'Everybody signs in again after {lifetime}, or sooner when nothing was done for {idle}. A shorter time holds for open sessions at once.':
@@ -22,8 +22,8 @@ export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
     'Personne n’a besoin d’un second facteur ; il est demandé à qui en a un.',
   'So from one network nobody guesses at one account more than {guesses} times a day. From another network, or in a browser where they signed in before, its owner still gets in.':
     'Ainsi, depuis un réseau, personne n’essaie plus de {guesses} fois par jour sur un compte. Depuis un autre réseau, ou dans un navigateur où il s’est déjà connecté, son titulaire entre quand même.',
-  'Whoever has no second factor makes one at the next sign-in. Open sessions go on until they end.':
-    'Qui n’a pas de second facteur en crée un à la prochaine connexion. Les sessions ouvertes continuent jusqu’à leur fin.',
+  'Saving ends every open session in which no second factor was proved. Whoever has none sets one up when signing in again, with what stands on the page kept.':
+    'Enregistrer met fin à toute session ouverte où aucun second facteur n’a été prouvé. Qui n’en a pas en crée un en se reconnectant, et ce qui est sur la page est gardé.',
   '{count, plural, one {# day} other {# days}}': '{count, plural, one {# jour} other {# jours}}',
   'Also those made of the name of the person, of the company or of this address.':
     'Aussi ceux faits du nom de la personne, de la société ou de cette adresse.',

@@ -1,8 +1,15 @@
 /// <reference types="node" />
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { changesOf, type Policy } from './policy.ts'
-import { durationWords, guessesADay, throttleEffect } from './policy-effect.ts'
+import { changesOf, POLICY_LIMITS, type Policy, withinLimits } from './policy.ts'
+import {
+  durationWords,
+  factorEffect,
+  guessesADay,
+  sessionEffect,
+  throttleEffect,
+} from './policy-effect.ts'
 
 const POLICY: Policy = {
   minimum_length: 12,
@@ -29,6 +36,7 @@ test('guessesADay: the best of what somebody can do who knows the limits', () =>
   // Waiting until he is forgotten: 2 each time, 172 times.
   assert.equal(
     guessesADay({
+      ...POLICY,
       attempts_per_account: 2,
       attempt_window_s: 500,
       cooldown_s: 3,
@@ -36,6 +44,59 @@ test('guessesADay: the best of what somebody can do who knows the limits', () =>
     }),
     344,
   )
+})
+
+test('guessesADay: what is typed on the way to a number, or is none yet, counts as the nearest that is taken', () => {
+  // A second, then 2, 4, ... up to an hour, and so on: never an endless row of pauses of nothing.
+  const shortest = guessesADay({ ...POLICY, cooldown_s: 1 })
+  for (const nothing of [0, -5, Number.NaN])
+    assert.equal(guessesADay({ ...POLICY, cooldown_s: nothing }), shortest, String(nothing))
+  assert.equal(
+    guessesADay({ ...POLICY, cooldown_s: 0, cooldown_maximum_s: 0 }),
+    guessesADay({ ...POLICY, cooldown_s: 1, cooldown_maximum_s: 1 }),
+  )
+  assert.ok(guessesADay({ ...POLICY, cooldown_maximum_s: 0 }) < 90_000)
+  // Nine in each of 1,440 minutes.
+  assert.equal(guessesADay({ ...POLICY, attempt_window_s: 0 }), 12_960)
+  assert.ok(guessesADay({ ...POLICY, attempts_per_account: 0 }) >= 1)
+})
+
+test('no effect says what the server would not take', () => {
+  const nothing = Object.fromEntries(Object.keys(POLICY_LIMITS).map((name) => [name, 0]))
+  const typed = { ...POLICY, ...nothing }
+  const sentences = [...throttleEffect(typed), sessionEffect(typed)].join(' ')
+  assert.match(sentences, /After 1 wrong password .* within 1 minute, .* wait 1 second there/)
+  assert.match(sentences, /signs in again after 5 minutes/)
+  assert.doesNotMatch(sentences, /NaN|∞|\b0\b/)
+})
+
+test('withinLimits leaves alone what the server takes', () => {
+  assert.deepEqual(withinLimits(POLICY), POLICY)
+  assert.equal(withinLimits({ ...POLICY, session_idle_s: 1e9 }).session_idle_s, 90 * 86_400)
+})
+
+test('the limits of the fields are those of the database', () => {
+  const sql = readFileSync(
+    new URL('../../../data/src/schema/platform/050-sign-in-policy.sql', import.meta.url),
+    'utf8',
+  )
+  for (const name of [
+    'minimum_length',
+    'attempts_per_account',
+    'attempts_per_network',
+    'attempts_per_database',
+  ] as const)
+    assert.ok(sql.includes(`check (${name} between ${POLICY_LIMITS[name].join(' and ')})`), name)
+})
+
+test('factorEffect says that saving ends the sessions without a factor, and whose', () => {
+  assert.match(effect('everyone'), /^Saving ends every open session in which no second factor/)
+  assert.match(
+    effect('administrators'),
+    /^Saving ends the open sessions of administrators in which/,
+  )
+  assert.doesNotMatch(effect('everyone') + effect('administrators'), /go on until they end/)
+  assert.match(effect('nobody'), /^Nobody needs a second factor/)
 })
 
 test('throttleEffect says the numbers that were typed', () => {
@@ -69,3 +130,7 @@ test('changesOf: only what differs is sent', () => {
   })
   assert.deepEqual(changesOf(POLICY, POLICY), {})
 })
+
+function effect(secondFactor: string): string {
+  return factorEffect({ ...POLICY, second_factor: secondFactor })
+}

@@ -1,21 +1,17 @@
 import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { wholeUnit } from './duration.ts'
-import type { Policy } from './policy.ts'
+import { type Policy, withinLimits } from './policy.ts'
 
 const DAY_S = 86_400
 
-type Throttle = Pick<
-  Policy,
-  'attempts_per_account' | 'attempt_window_s' | 'cooldown_s' | 'cooldown_maximum_s'
->
-
 /**
  * How often one account can be guessed at from one network in a day, by whoever knows these rules: he stays one below the
- * limit in each window, or takes every pause, or waits until he is forgotten.
+ * limit in each window, or takes every pause, or waits until he is forgotten. Within the limits: no pause of 0 ever fills a day.
  * @internal for its test
  */
-export function guessesADay(policy: Throttle): number {
+export function guessesADay(typed: Policy): number {
+  const policy = withinLimits(typed)
   const { attempts_per_account: allowed, attempt_window_s: window } = policy
   const { cooldown_s: first, cooldown_maximum_s: longest } = policy
   const below = (allowed - 1) * Math.ceil(DAY_S / window)
@@ -29,7 +25,8 @@ export function guessesADay(policy: Throttle): number {
 }
 
 /** What the limits of guessing mean, in sentences. */
-export function throttleEffect(policy: Policy): readonly string[] {
+export function throttleEffect(typed: Policy): readonly string[] {
+  const policy = withinLimits(typed)
   return [
     t(
       'After {count, plural, one {# wrong password} other {# wrong passwords}} for one account from one network within {window}, it has to wait {first} there. Each further wrong one doubles that, up to {longest}.',
@@ -55,7 +52,8 @@ export function throttleEffect(policy: Policy): readonly string[] {
 }
 
 /** What the life of sessions means. */
-export function sessionEffect(policy: Policy): string {
+export function sessionEffect(typed: Policy): string {
+  const policy = withinLimits(typed)
   return t(
     'Everybody signs in again after {lifetime}, or sooner when nothing was done for {idle}. A shorter time holds for open sessions at once.',
     {
@@ -70,11 +68,11 @@ export function factorEffect(policy: Policy): string {
   switch (policy.second_factor) {
     case 'everyone':
       return t(
-        'Whoever has no second factor makes one at the next sign-in. Open sessions go on until they end.',
+        'Saving ends every open session in which no second factor was proved. Whoever has none sets one up when signing in again, with what stands on the page kept.',
       )
     case 'administrators':
       return t(
-        'Administrators without a second factor make one at the next sign-in. Others may have one.',
+        'Saving ends the open sessions of administrators in which no second factor was proved. Those who have none set one up when signing in again. Others may have one.',
       )
     default:
       return t('Nobody needs a second factor; whoever has one is asked for it.')

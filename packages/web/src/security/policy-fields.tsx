@@ -3,20 +3,13 @@ import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { DurationField } from './duration-field.tsx'
-import type { Policy } from './policy.ts'
+import { type NumberName, POLICY_LIMITS, type Policy } from './policy.ts'
 import { factorEffect, sessionEffect, throttleEffect } from './policy-effect.ts'
-
-const MINUTE_S = 60
-const DAY_S = 86_400
 
 interface PartProps {
   readonly policy: Policy
   readonly onChange: (changes: Partial<Policy>) => void
 }
-
-type NumberName = {
-  [Name in keyof Policy]: Policy[Name] extends number ? Name : never
-}[keyof Policy]
 
 /** How often somebody may guess. */
 export function GuessingFields({ policy, onChange }: PartProps): ReactNode {
@@ -27,32 +20,19 @@ export function GuessingFields({ policy, onChange }: PartProps): ReactNode {
         {...number}
         name="attempts_per_account"
         label={t('Wrong passwords for one account')}
-        limits={[1, 1000]}
       />
       <PolicyNumber
         {...number}
         name="attempts_per_network"
         label={t('Wrong passwords from one network, for all accounts')}
-        limits={[1, 10_000]}
       />
-      <PolicyTime
-        {...number}
-        name="attempt_window_s"
-        label={t('Counted within')}
-        limits={[MINUTE_S, 7 * DAY_S]}
-      />
-      <PolicyTime {...number} name="cooldown_s" label={t('First pause')} limits={[1, DAY_S]} />
-      <PolicyTime
-        {...number}
-        name="cooldown_maximum_s"
-        label={t('Longest pause')}
-        limits={[1, 7 * DAY_S]}
-      />
+      <PolicyTime {...number} name="attempt_window_s" label={t('Counted within')} />
+      <PolicyTime {...number} name="cooldown_s" label={t('First pause')} />
+      <PolicyTime {...number} name="cooldown_maximum_s" label={t('Longest pause')} />
       <PolicyNumber
         {...number}
         name="attempts_per_database"
         label={t('Wrong passwords in the whole database before administrators are told')}
-        limits={[10, 100_000]}
       />
     </Part>
   )
@@ -68,7 +48,6 @@ export function PasswordFields({ policy, onChange }: PartProps): ReactNode {
         onChange={onChange}
         name="minimum_length"
         label={t('Shortest password (characters)')}
-        limits={[8, 64]}
       />
       <Switch
         label={t('Refuse common passwords')}
@@ -86,7 +65,6 @@ export function PasswordFields({ policy, onChange }: PartProps): ReactNode {
         description={t(
           'More rounds make guessing at stolen hashes slower, and each sign-in too: 220,000 take about half a second. They can only go up; stored passwords follow at the next sign-in.',
         )}
-        limits={[220_000, 1_000_000]}
       />
     </Part>
   )
@@ -126,18 +104,8 @@ export function SessionFields({ policy, onChange }: PartProps): ReactNode {
   const number = { policy, onChange }
   return (
     <Part id="lifetimes" title={t('Sessions')} effect={[sessionEffect(policy)]}>
-      <PolicyTime
-        {...number}
-        name="session_lifetime_s"
-        label={t('Longest session')}
-        limits={[5 * MINUTE_S, 90 * DAY_S]}
-      />
-      <PolicyTime
-        {...number}
-        name="session_idle_s"
-        label={t('Ends when unused for')}
-        limits={[5 * MINUTE_S, 90 * DAY_S]}
-      />
+      <PolicyTime {...number} name="session_lifetime_s" label={t('Longest session')} />
+      <PolicyTime {...number} name="session_idle_s" label={t('Ends when unused for')} />
     </Part>
   )
 }
@@ -168,13 +136,12 @@ interface NumberProps extends PartProps {
   readonly name: NumberName
   readonly label: string
   readonly description?: string
-  readonly limits: readonly [number, number]
 }
 
 /** An empty field keeps what was there. */
 function PolicyNumber(props: NumberProps): ReactNode {
-  const { policy, onChange, name, label, description, limits } = props
-  const [min, max] = limits
+  const { policy, onChange, name, label, description } = props
+  const [min, max] = POLICY_LIMITS[name]
   return (
     <NumberInput
       label={label}
@@ -192,13 +159,12 @@ function PolicyNumber(props: NumberProps): ReactNode {
   )
 }
 
-/** Limits in seconds. */
-function PolicyTime({ policy, onChange, name, label, limits }: NumberProps): ReactNode {
+function PolicyTime({ policy, onChange, name, label }: NumberProps): ReactNode {
   return (
     <DurationField
       label={label}
       seconds={policy[name]}
-      limits={limits}
+      limits={POLICY_LIMITS[name]}
       onChange={(seconds) => onChange({ [name]: seconds })}
     />
   )

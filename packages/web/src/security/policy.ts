@@ -18,6 +18,28 @@ export interface Policy {
   readonly session_idle_s: number
 }
 
+const MINUTE_S = 60
+const DAY_S = 86_400
+
+/** The least and the most of each number that the server takes or, for rounds, that makes sense; times in seconds. */
+export const POLICY_LIMITS = {
+  minimum_length: [8, 64],
+  hash_rounds: [220_000, 1_000_000],
+  attempts_per_account: [1, 1000],
+  attempts_per_network: [1, 10_000],
+  attempts_per_database: [10, 100_000],
+  attempt_window_s: [MINUTE_S, 7 * DAY_S],
+  cooldown_s: [1, DAY_S],
+  cooldown_maximum_s: [1, 7 * DAY_S],
+  session_lifetime_s: [5 * MINUTE_S, 90 * DAY_S],
+  session_idle_s: [5 * MINUTE_S, 90 * DAY_S],
+} as const satisfies Record<NumberName, readonly [number, number]>
+
+/** The parts of the policy that are numbers. */
+export type NumberName = {
+  [Name in keyof Policy]: Policy[Name] extends number ? Name : never
+}[keyof Policy]
+
 const PATH = '/api/security/policy'
 
 export async function readPolicy(signal?: AbortSignal): Promise<Policy> {
@@ -33,6 +55,15 @@ export async function changePolicy(changes: Partial<Policy>): Promise<Policy> {
       body: JSON.stringify(changes),
     }),
   )
+}
+
+/** What is being typed may be outside the limits, or nothing yet: the nearest that the server would take. */
+export function withinLimits(policy: Policy): Policy {
+  const numbers = Object.entries(POLICY_LIMITS).map(([name, [min, max]]) => {
+    const typed = Number(Reflect.get(policy, name))
+    return [name, Math.min(Math.max(Number.isNaN(typed) ? min : typed, min), max)]
+  })
+  return { ...policy, ...Object.fromEntries(numbers) }
 }
 
 /** What of `typed` differs from what holds. */
