@@ -71,7 +71,7 @@ test('the log says who made a link for whom, that it was opened, once, and who w
   const { connections } = world
   const { database } = world.test
   const secret = await share(world, TAG)
-  for (const _ of [1, 2]) await openLink(connections, database, secret)
+  for (const _ of [1, 2]) await openLink(connections, database, { secret, ...VISITOR })
   const token = await enter(world, 'ann@acme.example')
   const revoke = async () =>
     await connections.transaction(
@@ -86,7 +86,10 @@ test('the log says who made a link for whom, that it was opened, once, and who w
     )
   await revoke()
   await revoke()
-  await assert.rejects(openLink(connections, database, secret), refusedFor('revoked'))
+  await assert.rejects(
+    openLink(connections, database, { secret, ...VISITOR }),
+    refusedFor('revoked'),
+  )
   const log = await world.sql(
     `select u.login, e.why from app.audit_entry e left join app."user" u on u.id = e."user"
      where e.operation = 'event' and e.model = 'tag' and e.record = '${TAG}' order by e.id`,
