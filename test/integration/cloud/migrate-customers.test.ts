@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { base } from '@zennnn/base'
-import { connect, elevationKey, loginPassword, migrateCustomers } from '@zennnn/cloud'
+import {
+  connect,
+  elevationKey,
+  ensureControlDatabase,
+  loginPassword,
+  migrateCustomers,
+} from '@zennnn/cloud'
 import { contacts } from '@zennnn/contacts'
+import { keyedDigest, passwordKeyOf } from '@zennnn/kernel'
 import { app, buildRegistry, field, model } from '@zennnn/model'
+import { panel } from '@zennnn/panel'
+import { silentLog } from '../../kit.ts'
+import { OLDER_FORM, unkeyedHash } from '../../unkeyed-hash.ts'
 import { openCloud } from './world.ts'
 
 /** What the next version of the apps declares. */
@@ -96,4 +106,69 @@ test('a database of an earlier version lets its login role call what is new, wit
   await login.query('set local role zennnn_elevated')
   const { rows } = await login.query('select count(*)::int as n from app."user"')
   assert.deepEqual(rows, [{ n: 1 }])
+})
+
+test('passwords of an earlier version are keyed, also when an upgrade was killed before it came to them', async (t) => {
+  const cloud = await openCloud(t)
+  await cloud.startWork()
+  const { database, job } = await cloud.order()
+  await cloud.ended(job)
+  const { access, control } = cloud.tools
+  const client = await connect(access.address, {
+    user: 'postgres',
+    password: access.secrets.superuser,
+    database,
+  })
+  t.after(async () => {
+    await client.end()
+  })
+  const upgrade = async () => {
+    await migrateCustomers({
+      access,
+      control,
+      registryOf: () => buildRegistry([base, contacts]),
+      say: () => undefined,
+    })
+    return (await client.query('select hash from zennnn.credential')).rows
+  }
+  const older = unkeyedHash('correct horse battery')
+  await client.query(OLDER_FORM)
+  await client.query('update zennnn.credential set hash = $1', [older])
+  await client.query('delete from zennnn.applied')
+  const [, rounds, salt, digest = ''] = older.split('$')
+  const keyed = keyedDigest(passwordKeyOf(access.secrets.tenantKey), digest)
+  const expected = [{ hash: `pbkdf2-sha512-keyed$${rounds}$${salt}$${keyed}` }]
+  assert.deepEqual(await upgrade(), expected)
+  // The schema is that of this version, and the hash is not: what a kill between the two leaves.
+  const { rows } = await client.query(
+    `select pg_get_constraintdef(oid) as form from pg_constraint where conname = 'credential_hash_keyed'`,
+  )
+  await client.query('alter table zennnn.credential drop constraint credential_hash_keyed')
+  await client.query('update zennnn.credential set hash = $1', [older])
+  await client.query(
+    `alter table zennnn.credential add constraint credential_hash_keyed ${rows[0]?.form} not valid`,
+  )
+  assert.deepEqual(await upgrade(), expected)
+})
+
+test('a password that waits in an order of an earlier version is keyed by the start of this one', async (t) => {
+  const cloud = await openCloud(t)
+  const { job } = await cloud.order()
+  const older = unkeyedHash('correct horse battery')
+  const { access, control } = cloud.tools
+  await cloud.ask(control, 'update zennnn_cloud.first_password set hash = $1', [older])
+  await ensureControlDatabase({
+    access,
+    control,
+    registry: buildRegistry([base, panel]),
+    template: '',
+    log: silentLog,
+  })
+  await cloud.startWork()
+  assert.equal((await cloud.ended(job))['state'], 'done')
+  const row = await cloud.ask(
+    String((await cloud.ask(control, 'select database_id as id from app.database'))?.['id']),
+    'select hash from zennnn.credential',
+  )
+  assert.match(String(row?.['hash']), /^pbkdf2-sha512-keyed\$220000\$/)
 })

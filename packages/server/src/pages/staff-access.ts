@@ -14,7 +14,7 @@ ${INTRODUCTION[brand]}
 ${mailLeaves ? '' : MAIL_STAYS}
 <h2>What operators can do</h2>
 <p>Operators sign in to the control panel, which is a database of its own, and always with a second factor. There they see of your database its name, address, apps, size and tier, who its first administrator was, when it was last used, and whether its backups and other jobs went well. They can suspend it, delete it, make a backup of it and restore one. Nothing there opens a record or a file, and no backup is handed out to them.</p>
-<p>Where a database is made for you instead of by you, whoever made it chose its first password. Choose another one.</p>
+<p>${mailLeaves ? 'Where a database is made for you instead of by you, its first administrator chooses the first password, by a link that is mailed to nobody else.' : 'Where a database is made for you instead of by you, whoever made it saw the link by which its first password is chosen, or chose that. Choose another one.'}</p>
 <p>${mailLeaves ? 'E-mail goes to a mail server, and links in the copies that stay here are cut off. Whoever runs that mail server can read what passes it.' : 'E-mail stays in this cloud: operators read in its inbox what it would have sent, also links to choose a password.'}</p>
 <h2>What root of the host could still do</h2>
 <p>Nobody can take this away by software that runs on that host, so do not believe a page that says otherwise. Whoever is root there holds the keys of PostgreSQL and of the backups. Root could</p>
