@@ -1,6 +1,8 @@
 import {
+  type ConfirmOutcome,
   confirmPassword,
   type PasswordChange,
+  type RenewedSession,
   type SignedInUser,
   type SignInTools,
 } from '@zennnn/identity'
@@ -9,24 +11,24 @@ import type { Visit } from './visit.ts'
 
 /**
  * For what an open session that somebody left is not enough for. VALUE_INVALID for a wrong password, not NOT_SIGNED_IN:
- * the session goes on. TOO_MANY_ATTEMPTS, counted with those of signing in.
+ * the session goes on. TOO_MANY_ATTEMPTS, counted with those of signing in. Who is right goes on by another token.
  */
 export async function requirePasswordAgain(
   tools: SignInTools,
   { site, session: token = '', network, log }: Visit,
   { person, password }: { readonly person: SignedInUser; readonly password: string },
-): Promise<void> {
+): Promise<RenewedSession> {
   const asked = { token, login: person.login, password, network }
   const outcome = await confirmPassword(tools, site.database, asked)
   log.info('password_confirmed', { outcome: outcome.kind, network })
-  requireRightPassword(outcome, 'password')
+  return requireRightPassword(outcome, 'password')
 }
 
 /** Throws what is said to who does not know his own password, or tried too often. `field`: of the request. */
 export function requireRightPassword(
-  outcome: Awaited<ReturnType<typeof confirmPassword>> | PasswordChange,
+  outcome: ConfirmOutcome | PasswordChange,
   field: string,
-): void {
+): RenewedSession {
   if (outcome.kind === 'throttled')
     throw new PlatformError('TOO_MANY_ATTEMPTS', {
       details: { retry_after_s: outcome.retryAfterS },
@@ -37,4 +39,5 @@ export function requireRightPassword(
       hint: 'Type your own password, with which you signed in.',
       details: { field },
     })
+  return outcome.session
 }

@@ -97,7 +97,7 @@ comment on function zennnn.give_password(bytea, uuid, text, jsonb) is 'login rol
 
 -- Whether whoever owns this session knows the password too. The attempt was counted by sign_in_start, as for a sign-in;
 -- a right one is not held against him.
-create or replace function zennnn.password_confirm(session_hash bytea, derived text, from_network text) returns boolean
+create or replace function zennnn.password_is_right(session_hash bytea, derived text, from_network text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -109,11 +109,25 @@ begin
     return false;
   end if;
   perform zennnn.attempts_over(known.login, from_network, null);
-  update zennnn.session s set confirmed_at = now() where s.token_hash = session_hash;
   return true;
 end
 $$;
-comment on function zennnn.password_confirm(bytea, text, text) is 'login role';
+comment on function zennnn.password_is_right(bytea, text, text) is 'login role';
+
+-- The owner of a session proves again who he is. Returns as session_renew does; null for a wrong password.
+drop function if exists zennnn.password_confirm(bytea, text, text);
+create or replace function zennnn.password_confirm(
+  session_hash bytea, derived text, from_network text, new_session_hash bytea) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not zennnn.password_is_right(session_hash, derived, from_network) then
+    return null;
+  end if;
+  return zennnn.session_renew(session_hash, new_session_hash);
+end
+$$;
+comment on function zennnn.password_confirm(bytea, text, text, bytea) is 'login role';
 
 reset check_function_bodies;
 reset role;
