@@ -146,6 +146,11 @@ async function signInAt(cloud: RunningCloud, host: string, login: string): Promi
     body: JSON.stringify({ login, password: PASSWORD }),
   })
   assert.equal(answer.status, 200, answer.body)
+  return visitorOf(host, answer)
+}
+
+/** Who goes on with the session that an answer gave. */
+export function visitorOf(host: string, answer: Answer): Visitor {
   return {
     host,
     headers: {

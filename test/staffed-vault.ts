@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test'
 import { hashSecret } from '@zennnn/kernel'
 import { type Answer, type Ask, genuine, givePassword, PASSWORD } from './https-world.ts'
 import type { TestWorld } from './kit.ts'
+import { tokenIn } from './password-world.ts'
 import { openVaultWorld, type VaultWorld } from './vault-world.ts'
 
 export interface Staffed extends VaultWorld {
@@ -64,13 +65,15 @@ export async function proveLongAgo({ superuser }: TestWorld): Promise<void> {
   await superuser.query("update zennnn.session set confirmed_at = now() - interval '1 hour'")
 }
 
+/** The token by which the session goes on. */
 export async function proveAgain(
   post: Staffed['post'],
   token: string,
   options?: Ask,
-): Promise<void> {
-  const { status, body } = await post('/auth/confirm', token, { password: PASSWORD }, options)
-  assert.equal(status, 204, body)
+): Promise<string> {
+  const answer = await post('/auth/confirm', token, { password: PASSWORD }, options)
+  assert.equal(answer.status, 200, answer.body)
+  return tokenIn(answer, 'session')
 }
 
 export function retry(backup: string | undefined): object {

@@ -8,8 +8,9 @@ import {
   SEARCH_PASSWORD,
 } from '../directory-world.ts'
 import { inspect } from './browser.ts'
-import { openClientWorld } from './client.ts'
+import { type ClientWorld, openClientWorld } from './client.ts'
 import { stepsOf } from './journey.ts'
+import { answerConfirmation, proveLongAgo } from './proof.ts'
 import { hasNoFaults } from './screen-faults.ts'
 
 const LAPTOP = { width: 1280, height: 800 }
@@ -33,6 +34,25 @@ async function save(page: Page): Promise<void> {
 async function tryLogin(page: Page, login: string): Promise<void> {
   await page.getByLabel('Login of somebody to look for').fill(login)
   await page.getByRole('button', { name: 'Test the directory' }).click()
+}
+
+/** Who has no password here is asked for the one of the directory, and for nothing that she does not have. */
+async function provesItIsShe({ cloud }: ClientWorld, page: Page): Promise<void> {
+  await page.goto(`${cloud.origin('acme')}/app/my-account`)
+  await page.getByRole('button', { name: 'Set up an app' }).waitFor()
+  await proveLongAgo(cloud)
+  await page.getByRole('button', { name: 'Set up an app' }).click()
+  const proof = page.getByRole('dialog', { name: 'Is it you?' })
+  await proof.getByText('Type the password of your directory again').waitFor()
+  await inspect(page, 'confirm-directory', { desktop: LAPTOP, further: hasNoFaults })
+  assert.equal(await proof.getByRole('button', { name: /passkey/ }).count(), 0)
+  assert.equal(await proof.getByLabel('Your password').count(), 0)
+  await proof.getByLabel('Password', { exact: true }).fill('not what it knows')
+  await proof.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await proof.getByRole('alert').waitFor()
+  await proof.getByLabel('Password', { exact: true }).fill(ANNS_PASSWORD)
+  await proof.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByAltText('QR code for the app').waitFor()
 }
 
 test('an administrator sets up the directory; the test names what is wrong, and then its people come in', {
@@ -113,6 +133,7 @@ test('an administrator sets up the directory; the test names what is wrong, and 
     await other.getByRole('button', { name: 'Sign in', exact: true }).click()
     await other.getByRole('button', { name: 'Account of Ann Miller' }).waitFor()
     await other.getByRole('heading', { name: 'Quotations', level: 1 }).waitFor()
+    await provesItIsShe(world, other)
     await other.context().close()
     await page.reload()
     await page.getByText('1 person came in by it so far.').waitFor()
@@ -123,6 +144,7 @@ test('an administrator sets up the directory; the test names what is wrong, and 
     const asked = page.getByRole('dialog', { name: 'Remove the directory?' })
     await asked.getByText('1 person comes in by it').waitFor()
     await asked.getByRole('button', { name: 'Remove the directory' }).click()
+    await answerConfirmation(page)
     await page.getByRole('button', { name: 'Set up the directory' }).waitFor()
     const other = await world.openStrange()
     await other.goto(`${cloud.origin('acme')}/sign-in`)

@@ -214,6 +214,26 @@ async function comesIn(step: Step, place: Place, bob: Page): Promise<void> {
     await page.getByRole('row').filter({ hasText: 'bob' }).getByText('Provider works').waitFor()
   })
 
+  await step(
+    'who comes in by it alone proves by it who he is, in a window of its own',
+    async () => {
+      await takePassword(world)
+      await bob.goto(`${acme}/app/my-account`)
+      await proveLongAgo(world.cloud)
+      await bob.getByRole('button', { name: 'Set up an app' }).click()
+      const proof = bob.getByRole('dialog', { name: 'Is it you?' })
+      await proof.getByRole('link', { name: 'Sign in with Works' }).waitFor()
+      await inspect(bob, 'confirm-provider', { desktop: LAPTOP, further: hasNoFaults })
+      assert.equal(await proof.getByRole('textbox').count(), 0)
+      assert.equal(await proof.getByRole('button', { name: /passkey/ }).count(), 0)
+      const opened = bob.context().waitForEvent('page')
+      await proof.getByRole('link', { name: 'Sign in with Works' }).click()
+      await opened
+      await bob.getByAltText('QR code for the app').waitFor()
+      await returnPassword(world)
+    },
+  )
+
   await step('unlinked, it opens nothing any more', async () => {
     await bob.goto(`${acme}/app/my-account`)
     await part.getByRole('button', { name: 'Unlink the account of Works' }).click()
@@ -231,6 +251,20 @@ async function comesIn(step: Step, place: Place, bob: Page): Promise<void> {
     await elsewhere.getByText('is not linked to any user here').waitFor()
     await elsewhere.context().close()
   })
+}
+
+const BOB = `(select id from app."user" where login = 'bob')`
+const NOBODY = `'00000000-0000-4000-8000-00000000000b'`
+
+/** As if bob had come by provisioning and never chosen one. */
+async function takePassword({ cloud }: ClientWorld): Promise<void> {
+  const text = `update zennnn.credential set user_id = ${NOBODY} where user_id = ${BOB}`
+  await cloud.asSuperuser('acme', text, [])
+}
+
+async function returnPassword({ cloud }: ClientWorld): Promise<void> {
+  const text = `update zennnn.credential set user_id = ${BOB} where user_id = ${NOBODY}`
+  await cloud.asSuperuser('acme', text, [])
 }
 
 async function turnsOff({ world, page }: Place, card: Locator): Promise<void> {

@@ -6,7 +6,6 @@ import { promisify } from 'node:util'
 import type { Locator, Page } from 'playwright-core'
 import { inspect } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
-import { PASSWORD } from './person.ts'
 import { answerConfirmation, proveLongAgo } from './proof.ts'
 import { orderedJob, untilJob } from './vault-job.ts'
 
@@ -93,11 +92,7 @@ async function undoes({ cloud }: ClientWorld, page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Undo the restore of acme?' })
   await proveLongAgo(cloud)
   await dialog.getByRole('button', { name: 'Undo the restore' }).click()
-  // Who has no password here, as by a directory, signs in again.
-  const proof = page.getByRole('dialog', { name: 'Is it you?' })
-  await proof.getByRole('button', { name: 'Sign in again' }).click()
-  await proof.getByLabel('Password', { exact: true }).fill(PASSWORD)
-  await proof.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await answerConfirmation(page)
   const job = jobOn(page, 'Undo of a restore')
   await job.getByText('What was live before the restore is live again.').waitFor(JOB)
   await page.getByRole('cell', { name: 'Undone' }).waitFor()

@@ -11,6 +11,7 @@ import {
   PASSWORD,
 } from '../https-world.ts'
 import { openWorld, type TestUser, type TestWorld } from '../kit.ts'
+import { tokenIn } from '../password-world.ts'
 
 const ORIGIN = 'https://acme.localhost'
 
@@ -267,20 +268,19 @@ test('a passkey is made and taken away only after a fresh proof, which it can be
   )
   assert.equal((await post(site, '/auth/passkeys/options', { token: ann.token })).status, 403)
   assert.equal(await remove(ann.token), 403)
-  const confirm = async (token: string): Promise<number> =>
-    (
-      await post(site, '/auth/confirm/passkey', {
-        token,
-        body: { passkey: await prove(site, device) },
-      })
-    ).status
-  assert.equal(await confirm(bob.token), 400, 'the passkey of somebody else')
+  const confirm = async (by: string) =>
+    await post(site, '/auth/confirm/passkey', {
+      token: by,
+      body: { passkey: await prove(site, device) },
+    })
+  assert.equal((await confirm(bob.token)).status, 400, 'the passkey of somebody else')
   assert.equal(await remove(bob.token), 403)
-  assert.equal(await confirm(ann.token), 204)
+  const token = tokenIn(await confirm(ann.token), 'session')
+  assert.equal(await remove(ann.token), 401, 'the token of before opens nothing any more')
   await world.superuser.query("update zennnn.sign_in_policy set second_factor = 'everyone'")
-  assert.equal(await remove(ann.token), 400, 'the last one, where one is needed')
+  assert.equal(await remove(token), 400, 'the last one, where one is needed')
   await world.superuser.query("update zennnn.sign_in_policy set second_factor = 'nobody'")
-  assert.equal(await remove(ann.token), 204)
+  assert.equal(await remove(token), 204)
   assert.equal((await signIn(site, await prove(site, device))).status, 401)
   const { rows } = await world.superuser.query(
     "select why from app.audit_entry where operation = 'event' and model = 'second_factor' order by at",

@@ -172,3 +172,39 @@ test('/auth/sessions refuses who is not signed in, and a change without the CSRF
   const without = await site.ask(path, { method: 'POST', headers: { cookie: cookie ?? '' } })
   assert.equal(without.status, 403)
 })
+
+test('no session is ended without a fresh proof of who it is, not by an administrator either; signing out needs none', async (t) => {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world })
+  const ann = await world.user('ann', ['administrator'])
+  const sam = await world.user('sam', [])
+  const phone = await enterAgain(world, sam, 'Phone')
+  const { rows } = await world.superuser.query<{ id: string }>(
+    'select id from zennnn.session where token_hash = $1',
+    [hashSecret(phone)],
+  )
+  const prove = async (ago: string) =>
+    await world.superuser.query(
+      'update zennnn.session set confirmed_at = now() - $1::interval where token_hash <> $2',
+      [ago, hashSecret(phone)],
+    )
+  const post = async (path: string, token: string) =>
+    await site.ask(path, { method: 'POST', headers: genuine(token) })
+  const ways = [
+    [`/auth/sessions/${rows[0]?.id}/end`, sam.token],
+    ['/auth/sessions/end-others', sam.token],
+    [`/api/security/sessions/${rows[0]?.id}/end`, ann.token],
+  ] as const
+  await prove('11 minutes')
+  for (const [path, token] of ways) {
+    const { status, body } = await post(path, token)
+    assert.deepEqual([status, JSON.parse(body).code], [403, 'CONFIRMATION_NEEDED'], path)
+  }
+  assert.equal((await site.ask('/auth/session', { headers: genuine(phone) })).status, 200)
+  await prove('9 minutes')
+  assert.equal((await post(ways[2][0], ann.token)).status, 204)
+  assert.equal((await site.ask('/auth/session', { headers: genuine(phone) })).status, 401)
+  await prove('11 minutes')
+  assert.equal((await post('/auth/logout', sam.token)).status, 204)
+  assert.equal((await site.ask('/auth/session', { headers: genuine(sam.token) })).status, 401)
+})

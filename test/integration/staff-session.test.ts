@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { hashSecret, newRecordId, newSecret, systemClock } from '@zennnn/kernel'
 import { type Answer, genuine, givePassword, openHttps, PASSWORD } from '../https-world.ts'
 import { openWorld } from '../kit.ts'
+import { tokenIn } from '../password-world.ts'
 import { JSON_TYPE, openOffice, staffHeaders, type Ticket, tokenOf } from '../staff-office.ts'
 
 const REFERENCE = new URL('../../docs/reference/api.md', import.meta.url)
@@ -286,6 +287,33 @@ test('support is out with the next request when it is nobody at the cloud any mo
     const [last] = (await office.log()).slice(-1)
     assert.equal(last?.['why'], 'Support (olga, ticket T-17): left')
   }
+})
+
+test('support stays in when it proves again at the cloud who it is, and is out when that session ends', async (t) => {
+  const office = await openOffice(t)
+  const { control, olga, site } = office
+  const { token } = await office.support({ models: ['contact'] })
+  await givePassword(control, olga)
+  await control.superuser.query(
+    `insert into zennnn.session (token_hash, user_id, expires_at) values ($1, $2, now() + interval '1 hour')`,
+    [hashSecret(olga.token), olga.id],
+  )
+  assert.deepEqual(await office.seen(token), ENDED, 'another session than the one by which it came')
+  const { token: second } = await office.support({ models: ['contact'] })
+  const proved = await site.ask('/auth/confirm', {
+    host: 'localhost',
+    method: 'POST',
+    headers: genuine(olga.token),
+    body: JSON.stringify({ password: PASSWORD }),
+  })
+  assert.equal(proved.status, 200, proved.body)
+  assert.deepEqual(await office.seen(second), SEEN)
+  await site.ask('/auth/logout', {
+    host: 'localhost',
+    method: 'POST',
+    headers: genuine(tokenIn(proved, 'session')),
+  })
+  assert.deepEqual(await office.seen(second), ENDED)
 })
 
 test('whoever signs in with the browser of support is nobody of support any more', async (t) => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
 import { promisify } from 'node:util'
-import { type DownloadWorld, openDownloads, PASSWORD } from '../download-world.ts'
+import { type DownloadWorld, openDownloads, PASSWORD, visitorOf } from '../download-world.ts'
 import { until } from '../faults/running-cloud.ts'
 import type { TestClient } from '../kit.ts'
 import { openStockPostgres } from '../stock-postgres.ts'
@@ -196,14 +196,16 @@ test('only administrators of that database ask, and only after a fresh proof', L
   }
   assert.equal((await confirm(admin, 'not the password')).status, 400)
   assert.equal(await status(admin, backup), 403)
-  assert.equal((await confirm(admin)).status, 204)
-  assert.equal(await status(admin, UNKNOWN), 404)
-  assert.equal(await status(admin, 'nonsense'), 400)
+  const confirmed = await confirm(admin)
+  assert.equal(confirmed.status, 200, confirmed.body)
+  const renewed = visitorOf(admin.host, confirmed)
+  assert.equal(await status(renewed, UNKNOWN), 404)
+  assert.equal(await status(renewed, 'nonsense'), 400)
   // A backup of acme does not exist for others, and a session of theirs is none at acme.
   const other = await signIn('other')
   assert.equal(await status(other, backup), 404)
   assert.equal(await status({ ...other, host: 'acme.localhost' }, backup), 401)
-  assert.equal(await status({ ...admin, host: 'localhost' }, null), 404)
+  assert.equal(await status({ ...renewed, host: 'localhost' }, null), 404)
   assert.deepEqual(await events(), before)
   const control = await cloud.look(await cloud.control())
   const { rows } = await control.query(

@@ -22,10 +22,10 @@ test('an operator sees all databases and orders for one; its log says who did', 
   const side = { kind: 'restore_side', backup: id }
   await proveLongAgo(control)
   assert.equal((await post(jobs, olga, side, CLOUD)).status, 403)
-  await proveAgain(post, olga, CLOUD)
-  jobIn(await post(jobs, olga, side, CLOUD))
-  assert.equal((await post(`${jobs}/${job}/cancel`, olga, {}, CLOUD)).status, 202)
-  jobIn(await post('/api/vault/databases/control/jobs', olga, { kind: 'backup' }, CLOUD))
+  const renewed = await proveAgain(post, olga, CLOUD)
+  jobIn(await post(jobs, renewed, side, CLOUD))
+  assert.equal((await post(`${jobs}/${job}/cancel`, renewed, {}, CLOUD)).status, 202)
+  jobIn(await post('/api/vault/databases/control/jobs', renewed, { kind: 'backup' }, CLOUD))
   assert.deepEqual(await orders(), ['backup acme', 'restore_side acme', 'backup control'])
   const written = (await events(acme)).map((words) => String(words).replace(/2\S+ \S+/, '…'))
   assert.deepEqual(written, [
@@ -35,7 +35,11 @@ test('an operator sees all databases and orders for one; its log says who did', 
   ])
   assert.deepEqual(await events(control), ['asked for a backup'])
   for (const slug of ['none', 'acme%27', '..'])
-    assert.equal((await read(`/api/vault/databases/${slug}`, olga, 'localhost')).status, 404, slug)
+    assert.equal(
+      (await read(`/api/vault/databases/${slug}`, renewed, 'localhost')).status,
+      404,
+      slug,
+    )
 })
 
 test('a region is caught up with what it lacks, once', async (t) => {

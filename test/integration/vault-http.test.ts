@@ -136,9 +136,9 @@ test('a restore wants a fresh proof of who it is, a backup of this database and,
   }
   jobIn(await post('/api/vault/jobs', ada, { kind: 'restore_preview', backup: mine }))
   assert.deepEqual(await orders(), ['restore_preview acme'])
-  await proveAgain(post, ada)
-  jobIn(await post('/api/vault/jobs', ada, side))
-  jobIn(await post('/api/vault/jobs', ada, live))
+  const renewed = await proveAgain(post, ada)
+  jobIn(await post('/api/vault/jobs', renewed, side))
+  jobIn(await post('/api/vault/jobs', renewed, live))
   assert.deepEqual(await orders(), [
     'restore_preview acme',
     'restore_side acme',
@@ -226,8 +226,8 @@ test('a restore is seen and undone by administrators of its own database alone',
   const late = await post('/api/vault/jobs', ada, { ...undo, restore: mine })
   assert.deepEqual([late.status, JSON.parse(late.body).code], [403, 'CONFIRMATION_NEEDED'])
   assert.deepEqual(await orders(), [])
-  await proveAgain(post, ada)
-  jobIn(await post('/api/vault/jobs', ada, { ...undo, restore: mine }))
+  const renewed = await proveAgain(post, ada)
+  jobIn(await post('/api/vault/jobs', renewed, { ...undo, restore: mine }))
   assert.deepEqual(await orders(), ['restore_undo acme'])
   assert.match(String((await events(acme)).at(-1)), /^asked to undo the restore of 2\S+ \S+ UTC$/)
 })

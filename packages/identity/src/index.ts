@@ -62,9 +62,10 @@ export {
 } from './passkey-sign-in.ts'
 export { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './password.ts'
 export {
+  type ConfirmOutcome,
   confirmPassword,
-  getAdministrator,
-  getOperator,
+  type RenewedSession,
+  readProofWays,
   requireConfirmation,
 } from './password-confirm.ts'
 export {
@@ -116,6 +117,7 @@ export {
 export { POLICY_FIELDS } from './security-policy.ts'
 export type { SessionAsker } from './session-asker.ts'
 export { endOtherSessions, endOwnSession, listSessions, type OpenSession } from './session-list.ts'
+export { getAdministrator, getOperator } from './session-member.ts'
 export {
   findSignedIn,
   givePassword,

@@ -1,7 +1,7 @@
-import { type DatabaseId, hashSecret, InvariantError, PlatformError } from '@zennnn/kernel'
+import { type DatabaseId, hashSecret, newSecret, PlatformError } from '@zennnn/kernel'
 import { orThrottled } from './no-place.ts'
 import { hashPassword, type PasswordRules, readRules } from './password.ts'
-import { confirmPassword } from './password-confirm.ts'
+import { deriveOwn, type RenewedSession, readConfirmed } from './password-confirm.ts'
 import { requireGoodPassword } from './password-hash.ts'
 import { type AccountPlace, changedMail } from './password-mails.ts'
 import type { SignInPort, SignInTools } from './sign-in.ts'
@@ -9,11 +9,12 @@ import type { SignInOutcome } from './sign-in-outcome.ts'
 
 /** `refused`: the current password is wrong. */
 export type PasswordChange =
-  | { readonly kind: 'changed' }
+  | { readonly kind: 'changed'; readonly session: RenewedSession }
   | Extract<SignInOutcome, { kind: 'refused' | 'throttled' }>
 
 /**
- * Whoever owns a session changes his password, knowing the current one; his other sessions end. NOT_SIGNED_IN, ACCESS_DENIED for who has none, VALUE_INVALID when the new one breaks the rules.
+ * Whoever owns a session changes his password, knowing the current one; his other sessions end, this one goes on by another
+ * token. NOT_SIGNED_IN, ACCESS_DENIED for who has none, VALUE_INVALID when the new one breaks the rules.
  */
 export async function changePassword(
   tools: SignInTools,
@@ -26,56 +27,77 @@ export async function changePassword(
     readonly keepsKeys: boolean
     readonly network: string
     readonly userAgent: string
-    readonly deviceToken: string | undefined
     readonly place: AccountPlace
   },
 ): Promise<PasswordChange> {
-  const { token, current, password, keepsKeys, network, userAgent, deviceToken, place } = change
-  const { login, rules } = await getOwnRules(tools.port, database, { token, slug: place.slug })
+  const { token, current, password, keepsKeys, network, userAgent, place } = change
+  const rules = await getOwnPasswordRules(tools.port, database, { token, slug: place.slug })
   // Before the current one is asked for: a new one that cannot be is not an attempt at guessing.
   requireGoodPassword(password, rules)
   if (password === current) throw sameAgain()
-  const asked = { token, login, password: current, network, userAgent, deviceToken }
-  const outcome = await confirmPassword(tools, database, asked)
-  if (outcome.kind !== 'confirmed') return outcome
+  const asked = { token, password: current, network, userAgent }
+  const known = await deriveOwn(tools, database, asked)
+  if (known.kind !== 'derived') return known
+  // A wrong one costs no second derivation; when both are there, the comparison and the change are one transaction.
+  if (!(await isRight(tools.port, database, { ...asked, derived: known.derived })))
+    return { kind: 'refused' }
+  const asker = { network, database, isKnown: true }
   const hash = await orThrottled(
-    async () => await hashPassword(tools.pool, password, { ...rules, network }),
+    async () => await hashPassword(tools.pool, password, { ...rules, asker }),
   )
   if (typeof hash !== 'string') return hash
-  await tools.port.direct(database, [
+  const renewed = newSecret()
+  const [result] = await tools.port.direct(database, [
     {
-      text: 'select zennnn.change_password($1, $2, $3, $4)',
-      values: [hashSecret(token), hash, JSON.stringify(changedMail(place)), keepsKeys],
+      text: 'select zennnn.change_password($1, $2, $3, $4, $5, $6, $7, $8) as lifetime_s',
+      values: [
+        hashSecret(token),
+        known.derived,
+        hash,
+        hashSecret(renewed),
+        network,
+        userAgent,
+        JSON.stringify(changedMail(place)),
+        keepsKeys,
+      ],
     },
   ])
-  return { kind: 'changed' }
+  const outcome = readConfirmed(result?.rows[0]?.['lifetime_s'], renewed)
+  return outcome.kind === 'refused' ? outcome : { kind: 'changed', session: outcome.session }
+}
+
+async function isRight(
+  port: SignInPort,
+  database: DatabaseId,
+  {
+    token,
+    derived,
+    network,
+    userAgent,
+  }: Readonly<Record<'token' | 'derived' | 'network' | 'userAgent', string>>,
+): Promise<boolean> {
+  const [result] = await port.direct(database, [
+    {
+      text: 'select zennnn.password_is_right($1, $2, $3, $4) as is_right',
+      values: [hashSecret(token), derived, network, userAgent],
+    },
+  ])
+  return result?.rows[0]?.['is_right'] === true
 }
 
 /** What a new password of whoever owns the session must be. NOT_SIGNED_IN. */
 export async function getOwnPasswordRules(
   port: SignInPort,
   database: DatabaseId,
-  of: { readonly token: string; readonly slug: string },
-): Promise<PasswordRules> {
-  const { rules } = await getOwnRules(port, database, of)
-  return rules
-}
-
-async function getOwnRules(
-  port: SignInPort,
-  database: DatabaseId,
   { token, slug }: { readonly token: string; readonly slug: string },
-) {
+): Promise<PasswordRules> {
   const [result] = await port.direct(database, [
     {
-      text: 'select login, minimum_length, rounds, refuse_common, words from zennnn.own_password_rules($1)',
+      text: 'select minimum_length, rounds, refuse_common, words from zennnn.own_password_rules($1)',
       values: [hashSecret(token)],
     },
   ])
-  const row = result?.rows[0]
-  if (typeof row?.['login'] !== 'string')
-    throw new InvariantError('own-password-columns', 'A session has no login.')
-  return { login: row['login'], rules: readRules(row, slug) }
+  return readRules(result?.rows[0], slug)
 }
 
 function sameAgain(): PlatformError {

@@ -7,6 +7,7 @@ import type { Row } from '@zennnn/data'
 import { type DatabaseId, hashSecret, newSecret } from '@zennnn/kernel'
 import { deviceHash } from './known-device.ts'
 import { CHALLENGE_MS, isChallenge, newChallenge } from './passkey-challenge.ts'
+import { type ConfirmOutcome, readConfirmed } from './password-confirm.ts'
 import type { FactorPlace, FactorTools, FactorVisit } from './second-factor.ts'
 import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
 
@@ -87,19 +88,27 @@ export async function signInByPasskey(
   return readOutcome(row, token)
 }
 
-/** The owner of a session proves again who he is, with a passkey of his own. NOT_SIGNED_IN. */
+/** The owner of a session proves again who he is, with a passkey of his own; it goes on by another token. NOT_SIGNED_IN. */
 export async function confirmByPasskey(
   tools: FactorTools,
   site: PasskeySite,
   { token, ...from }: PasskeyFrom & { readonly token: string },
-): Promise<{ readonly kind: 'confirmed' } | Refused> {
+): Promise<ConfirmOutcome> {
   const proof = await provePasskey(tools, site, from)
   if (proof.kind !== 'right') return proof
+  const renewed = newSecret()
   const row = await ask(tools, site, {
-    text: 'select zennnn.passkey_confirm($1, $2, $3, $4, $5, $6, $7) as confirmed',
-    values: [hashSecret(token), ...proof.values, from.userAgent, from.network, deviceHash(from)],
+    text: 'select zennnn.passkey_confirm($1, $2, $3, $4, $5, $6, $7, $8) as lifetime_s',
+    values: [
+      hashSecret(token),
+      ...proof.values,
+      hashSecret(renewed),
+      from.userAgent,
+      from.network,
+      deviceHash(from),
+    ],
   })
-  return { kind: row?.['confirmed'] === true ? 'confirmed' : 'refused' }
+  return readConfirmed(row?.['lifetime_s'], renewed)
 }
 
 /** Counts the attempt, then verifies challenge, origin, host, that the owner unlocked the device, and the signature. */

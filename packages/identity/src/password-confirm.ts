@@ -1,33 +1,10 @@
-import { type DatabaseId, hashSecret, InvariantError } from '@zennnn/kernel'
-import { deviceHash } from './known-device.ts'
+import { type DatabaseId, hashSecret, newSecret } from '@zennnn/kernel'
+import { beginCounted } from './counted-derivation.ts'
 import { orThrottled } from './no-place.ts'
 import { isHashable } from './password-hash.ts'
+import { askAnswer, type SessionAsker } from './session-asker.ts'
 import type { SignInPort, SignInTools } from './sign-in.ts'
-import type { SignedInUser, SignInOutcome } from './sign-in-outcome.ts'
-
-/** Who asks for what only administrators may do. NOT_SIGNED_IN, ACCESS_DENIED for everybody else. */
-export async function getAdministrator(
-  port: SignInPort,
-  database: DatabaseId,
-  token: string,
-): Promise<SignedInUser> {
-  return await getMember(port, database, {
-    text: 'select user_id, login, name from zennnn.session_administrator($1)',
-    values: [hashSecret(token)],
-  })
-}
-
-/** The same for what only those may do who run the cloud, in its own database. */
-export async function getOperator(
-  port: SignInPort,
-  control: DatabaseId,
-  token: string,
-): Promise<SignedInUser> {
-  return await getMember(port, control, {
-    text: 'select user_id, login, name from zennnn.session_operator($1)',
-    values: [hashSecret(token)],
-  })
-}
+import type { SignInOutcome } from './sign-in-outcome.ts'
 
 /**
  * For what an open session that somebody left is not enough for, and a password that not everybody has is not asked for:
@@ -43,73 +20,111 @@ export async function requireConfirmation(
   ])
 }
 
-async function getMember(
-  port: SignInPort,
-  database: DatabaseId,
-  question: { readonly text: string; readonly values: readonly unknown[] },
-): Promise<SignedInUser> {
-  const [result] = await port.direct(database, [question])
-  const { user_id: id, login, name } = result?.rows[0] ?? {}
-  if (typeof id !== 'string' || typeof login !== 'string' || typeof name !== 'string')
-    throw new InvariantError('administrator-columns', 'An administrator has no id, login or name.')
-  return { id, login, name }
+/**
+ * By which ways the owner of a session can prove who he is: password (here, directory or null), passkey, providers. What the
+ * API answers, made by PostgreSQL. NOT_SIGNED_IN.
+ */
+export async function readProofWays(port: SignInPort, asker: SessionAsker): Promise<unknown> {
+  return await askAnswer(port, asker, 'select zennnn.proof_ways($1) as answer')
 }
 
-interface PasswordAsked {
+/** A session that goes on by another token, because its owner proved who he is. The one before opens nothing any more. */
+export interface RenewedSession {
+  /** For the cookie; only its hash is stored. */
   readonly token: string
-  /** Of the session's owner. */
-  readonly login: string
+  readonly lifetimeS: number
+}
+
+export interface PasswordAsked {
+  readonly token: string
   readonly password: string
   readonly network: string
   readonly userAgent: string
-  /** Of a browser in which he signed in before; guesses from elsewhere do not make him wait. */
-  readonly deviceToken?: string | undefined
 }
 
-type PasswordAnswer =
-  | { readonly kind: 'confirmed' }
-  | Extract<SignInOutcome, { kind: 'refused' | 'throttled' }>
+type Throttled = Extract<SignInOutcome, { kind: 'throttled' }>
+
+export type ConfirmOutcome =
+  | { readonly kind: 'confirmed'; readonly session: RenewedSession }
+  | { readonly kind: 'refused' }
+  | Throttled
 
 /**
- * Whether the owner of a session knows the password too: who only found an open session does not. Counted and bounded as a
- * sign-in is, and together with those.
+ * Whether the owner of a session knows the password too: who only found an open session does not. Counted by this session
+ * alone: it is no stranger's, and whoever guesses from the same network, or at the same account, must not keep its owner from
+ * proving who he is.
  */
 export async function confirmPassword(
   tools: SignInTools,
   database: DatabaseId,
   asked: PasswordAsked,
-): Promise<PasswordAnswer> {
-  if (!isHashable(asked.password)) return { kind: 'refused' }
-  return await orThrottled(async () => await comparePassword(tools, database, asked))
+): Promise<ConfirmOutcome> {
+  const answer = await deriveOwn(tools, database, asked)
+  if (answer.kind !== 'derived') return answer
+  const token = newSecret()
+  const [compared] = await tools.port.direct(database, [
+    {
+      text: 'select zennnn.password_confirm($1, $2, $3, $4, $5) as lifetime_s',
+      values: [
+        hashSecret(asked.token),
+        answer.derived,
+        hashSecret(token),
+        asked.network,
+        asked.userAgent,
+      ],
+    },
+  ])
+  return readConfirmed(compared?.rows[0]?.['lifetime_s'], token)
 }
 
-async function comparePassword(
-  { port, pool }: SignInTools,
+/** Reads what a function gave that ends with `zennnn.session_renew`. `token`: the one whose hash it was given. */
+export function readConfirmed(
+  lifetimeS: unknown,
+  token: string,
+): Exclude<ConfirmOutcome, Throttled> {
+  return typeof lifetimeS === 'number'
+    ? { kind: 'confirmed', session: { token, lifetimeS } }
+    : { kind: 'refused' }
+}
+
+/** Counts the attempt, then derives what is compared with the stored hash of the owner's password. */
+export async function deriveOwn(
+  tools: SignInTools,
   database: DatabaseId,
   asked: PasswordAsked,
-): Promise<PasswordAnswer> {
-  const { token, login, password, network, userAgent } = asked
-  const device = deviceHash(asked)
-  const count = {
-    text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2, $3)',
-    values: [login, network, device],
-  }
-  // Who has a session is known: a flood of strangers does not keep them from proving who they are.
-  const asker = { network, isKnown: true }
-  const [started] = await pool.attempts.pass({ database, network }, async () => {
+): Promise<
+  { readonly kind: 'derived'; readonly derived: string } | { readonly kind: 'refused' } | Throttled
+> {
+  if (!isHashable(asked.password)) return { kind: 'refused' }
+  return await orThrottled(async () => await derive(tools, database, asked))
+}
+
+async function derive(
+  { port, pool }: SignInTools,
+  database: DatabaseId,
+  { token, password, network }: PasswordAsked,
+): Promise<
+  { readonly kind: 'derived'; readonly derived: string } | { readonly kind: 'refused' } | Throttled
+> {
+  const session = hashSecret(token)
+  const asker = { network, database, isKnown: true }
+  const [started] = await pool.attempts.pass({ database, network, lane: 'session' }, async () => {
     pool.requirePlace(asker)
-    return await port.direct(database, [count])
+    return await port.direct(database, [
+      {
+        text: 'select retry_after_s, rounds, salt from zennnn.confirm_start($1)',
+        values: [session],
+      },
+    ])
   })
   const { retry_after_s: retryAfterS, rounds, salt } = started?.rows[0] ?? {}
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
-  if (typeof rounds !== 'number' || typeof salt !== 'string')
-    throw new InvariantError('confirm-columns', 'A password cannot be derived.')
-  const derived = await pool.derive({ password, rounds, salt }, asker)
-  const [compared] = await port.direct(database, [
-    {
-      text: 'select zennnn.password_confirm($1, $2, $3, $4, $5) as confirmed',
-      values: [hashSecret(token), derived, network, device, userAgent],
-    },
-  ])
-  return { kind: compared?.rows[0]?.['confirmed'] === true ? 'confirmed' : 'refused' }
+  // Who has no password here knows that himself.
+  if (typeof rounds !== 'number' || typeof salt !== 'string') return { kind: 'refused' }
+  const derivation = await beginCounted({ port, pool }, database, {
+    job: { password, rounds, salt },
+    asker,
+    untried: { text: 'select zennnn.confirm_untried($1)', values: [session] },
+  })
+  return { kind: 'derived', derived: await derivation.derived }
 }

@@ -6,6 +6,7 @@ import {
   PlatformError,
   type RecordId,
 } from '@zennnn/kernel'
+import type { Operator } from './session-member.ts'
 import type { SignInPort } from './sign-in.ts'
 import { type SignedInUser, userOf } from './sign-in-outcome.ts'
 import { askPlace, type Place } from './staff-access.ts'
@@ -33,7 +34,7 @@ export function beginStaffVisit(): { readonly secret: string; readonly challenge
  */
 export async function openAccess(
   place: Place,
-  staff: SignedInUser & { readonly token: string },
+  staff: Operator,
   {
     request,
     challenge,
@@ -45,15 +46,7 @@ export async function openAccess(
   const ticket = newSecret()
   const text = 'select zennnn.staff_open($1, $2, $3, $4, $5) as answer'
   const browser = hashOf(challenge)
-  await askPlace(
-    place,
-    text,
-    request,
-    staff.id,
-    hashSecret(staff.token),
-    browser,
-    hashSecret(ticket),
-  )
+  await askPlace(place, text, request, staff.id, staff.session, browser, hashSecret(ticket))
   return ticket
 }
 
@@ -111,8 +104,8 @@ export async function noteStaffRequest(
   { token, request, what }: StaffRequest,
 ): Promise<void> {
   const text = 'select zennnn.staff_note($1, $2, $3) as answer'
-  const operator = await askPlace(place, text, hashSecret(token), request, what)
-  if (control !== undefined && (await isOperator(place.port, control, operator))) return
+  const session = await askPlace(place, text, hashSecret(token), request, what)
+  if (control !== undefined && (await holds(place.port, control, session))) return
   await endStaffSession(place, token)
   throw new PlatformError('NOT_SIGNED_IN', { message: 'This access has ended.' })
 }
@@ -134,17 +127,10 @@ export async function endStaffSession(place: Place, token: string): Promise<void
   await askPlace(place, 'select zennnn.staff_session_end($1) as answer', hashSecret(token))
 }
 
-const ENDED: ReadonlySet<string> = new Set(['NOT_SIGNED_IN', 'ACCESS_DENIED'])
-
-async function isOperator(port: SignInPort, control: DatabaseId, hash: unknown): Promise<boolean> {
-  try {
-    const text = 'select user_id from zennnn.session_operator($1)'
-    const [result] = await port.direct(control, [{ text, values: [hash] }])
-    return result?.rows.length === 1
-  } catch (error) {
-    if (error instanceof PlatformError && ENDED.has(error.code)) return false
-    throw error
-  }
+async function holds(port: SignInPort, control: DatabaseId, session: unknown): Promise<boolean> {
+  const text = 'select zennnn.operator_session_holds($1) as holds'
+  const [result] = await port.direct(control, [{ text, values: [session] }])
+  return result?.rows[0]?.['holds'] === true
 }
 
 /** The hash of a secret that another browser keeps. */

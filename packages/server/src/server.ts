@@ -6,6 +6,7 @@ import { createRecordTools } from './http/action-tools.ts'
 import { apiRoutes } from './http/api-routes.ts'
 import { attachmentRoutes } from './http/attachment-routes.ts'
 import type { CertificateFiles } from './http/certificate.ts'
+import { confirmRoutes } from './http/confirm-routes.ts'
 import { directoryRoutes } from './http/directory-routes.ts'
 import type { DownloadPort } from './http/download-port.ts'
 import { downloadRoutes } from './http/download-routes.ts'
@@ -110,7 +111,8 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...providerRoutes({ port: connections, clock, sealing, mayReach }),
     ...linkedAccountRoutes({ port: connections, clock, sealing, mayReach }),
     ...directoryRoutes({ port: connections, sealing, mayReach }),
-    ...factorRoutes({ port: connections, clock, sealing, passwords }),
+    ...confirmRoutes({ port: connections, pool: passwords }),
+    ...factorRoutes({ port: connections, clock, sealing }),
     ...passkeyRoutes({ port: connections, clock, sealing }),
     ...passkeyEnrolmentRoutes({ port: connections, clock, sealing }),
     ...keyRoutes({ port: connections, clock }),

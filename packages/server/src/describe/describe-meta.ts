@@ -77,17 +77,20 @@ export function describeSight(sight: Sight, translate: Translate): Meta {
   const isVisible = visibleExpressions(sight)
   const describe = (model: Model): ModelDescription =>
     describeModel(sight, model, { isVisible, translate })
+  const models = [...sight.models.values()]
+  const settings = describeSettings(sight, translate)
   return {
     groups: [...(sight.groups ?? [])].sort(),
+    // Of an app of which only the settings are seen, they have a heading.
     apps: sight.registry.apps
-      .filter(({ name }) => [...sight.models.values()].some((model) => model.app === name))
+      .filter(({ name }) => [...models, ...settings].some(({ app }) => app === name))
       .map(({ name, label, summary }) => ({
         name,
         label: translate(label, name),
         summary: translate(summary, name),
       })),
-    models: [...sight.models.values()].map(describe),
-    settings: describeSettings(sight, translate),
+    models: models.map(describe),
+    settings,
     rights: describeGroups(sight, translate),
   }
 }

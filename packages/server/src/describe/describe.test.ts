@@ -311,10 +311,22 @@ const administered = buildRegistry([
       setting('trade.days', field.integer({ label: 'Days', required: true, default: 3, min: 1 })),
     ],
   }),
+  app({
+    name: 'letters',
+    label: 'Letters',
+    summary: 'Without models',
+    settings: [
+      setting(
+        'letters.days',
+        field.integer({ label: 'Days to keep', required: true, default: 9, min: 0 }),
+      ),
+    ],
+  }),
 ])
 
 test('meta tells settings and rights of groups to those who may change them, and nothing of them to others', () => {
-  const { settings, rights } = describeSight(sightOf(administered, ['member', 'boss']), english)
+  const boss = describeSight(sightOf(administered, ['member', 'boss']), english)
+  const { apps, settings, rights } = boss
   assert.deepEqual(
     settings.map(({ key, app: owner, field: { label, min, default: value } }) => [
       key,
@@ -323,7 +335,14 @@ test('meta tells settings and rights of groups to those who may change them, and
       min,
       value,
     ]),
-    [['trade.days', 'trade', 'Days', 1, 3]],
+    [
+      ['trade.days', 'trade', 'Days', 1, 3],
+      ['letters.days', 'letters', 'Days to keep', 0, 9],
+    ],
+  )
+  assert.deepEqual(
+    apps.map(({ label }) => label),
+    ['Trade', 'Letters'],
   )
   assert.deepEqual(rights.at(-1), {
     name: 'seller',
@@ -336,4 +355,8 @@ test('meta tells settings and rights of groups to those who may change them, and
   })
   const other = describeSight(sightOf(administered, ['member', 'seller']), english)
   assert.deepEqual([other.settings, other.rights], [[], []])
+  assert.deepEqual(
+    other.apps.map(({ label }) => label),
+    ['Trade'],
+  )
 })

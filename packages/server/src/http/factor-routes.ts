@@ -3,19 +3,16 @@ import {
   beginTotp,
   confirmTotp,
   type FactorTools,
-  findSignedIn,
   listFactors,
   removeTotp,
   renewRecoveryCodes,
   resetFactors,
   type SignInOutcome,
-  type SignInTools,
 } from '@zennnn/identity'
 import { PlatformError, parseRecordId } from '@zennnn/kernel'
 import { renderSVG } from 'uqr'
 import { noteAttempt } from './attempt-line.ts'
 import { textField } from './body-field.ts'
-import { requirePasswordAgain } from './password-again.ts'
 import type { Route } from './route.ts'
 import { TEXT, UUID } from './schema-parts.ts'
 import { signInResponse } from './sign-in-answer.ts'
@@ -100,24 +97,12 @@ const RESET = {
   },
   answer: { status: 204, means: 'Taken away; the sessions of that user are ended' },
 } as const
-const AGAIN = {
-  summary: 'Confirm that it is you',
-  body: {
-    'application/json': { type: 'object', properties: { password: TEXT }, required: ['password'] },
-  },
-  answer: { status: 204, means: 'Confirmed for ten minutes' },
-} as const
-
-export interface FactorRouteTools extends FactorTools {
-  readonly passwords: SignInTools['pool']
-}
-
 /** `/auth/…` of second factors: what one has, sets up and takes away, and the answer to a step of signing in. */
-export function factorRoutes(tools: FactorRouteTools): readonly Route[] {
+export function factorRoutes(tools: FactorTools): readonly Route[] {
   return [...ownRoutes(tools), ...totpRoutes(tools), ...stepRoutes(tools)]
 }
 
-function stepRoutes(tools: FactorRouteTools): readonly Route[] {
+function stepRoutes(tools: FactorTools): readonly Route[] {
   return [
     {
       site: 'any',
@@ -161,7 +146,7 @@ export function qrImage(uri: string): string {
 
 const OWN = { site: 'any', kind: 'api', access: 'session' } as const
 
-function ownRoutes(tools: FactorRouteTools): readonly Route[] {
+function ownRoutes(tools: FactorTools): readonly Route[] {
   const { port } = tools
   return [
     {
@@ -208,7 +193,7 @@ function ownRoutes(tools: FactorRouteTools): readonly Route[] {
   ]
 }
 
-function totpRoutes(tools: FactorRouteTools): readonly Route[] {
+function totpRoutes(tools: FactorTools): readonly Route[] {
   const { port } = tools
   return [
     {
@@ -241,17 +226,10 @@ function totpRoutes(tools: FactorRouteTools): readonly Route[] {
         return new Response(null, { status: 204 })
       },
     },
-    {
-      ...OWN,
-      methods: ['POST'],
-      path: '/auth/confirm',
-      description: AGAIN,
-      answer: async (visit) => await confirmIdentity(tools, visit),
-    },
   ]
 }
 
-async function answerConfirm(tools: FactorRouteTools, visit: Visit): Promise<Response> {
+async function answerConfirm(tools: FactorTools, visit: Visit): Promise<Response> {
   const { site, session: token = '', network, userAgent, device: deviceToken } = visit
   const code = textField(await visit.json(), 'code')
   const holder = { kind: 'session', token } as const
@@ -268,17 +246,4 @@ async function answerConfirm(tools: FactorRouteTools, visit: Visit): Promise<Res
     hint: 'Type the one that the app shows now. Is the clock of the phone right?',
     details: { field: 'code' },
   })
-}
-
-/** The password again: what asks for a fresh proof of identity is open for ten minutes. */
-async function confirmIdentity(tools: FactorRouteTools, visit: Visit): Promise<Response> {
-  const { site, session = '' } = visit
-  const person = await findSignedIn(tools.port, site.database, session)
-  if (person === undefined) throw new PlatformError('NOT_SIGNED_IN')
-  const password = textField(await visit.json(), 'password')
-  await requirePasswordAgain({ port: tools.port, pool: tools.passwords }, visit, {
-    person,
-    password,
-  })
-  return new Response(null, { status: 204 })
 }

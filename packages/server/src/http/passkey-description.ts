@@ -1,4 +1,4 @@
-import { INSTANT, listOf, TEXT, UUID } from './schema-parts.ts'
+import { INSTANT, listOf, RENEWED, TEXT, UUID } from './schema-parts.ts'
 
 const OPTIONS = { 'application/json': { type: 'object' } } as const
 /** As `toJSON` of a credential writes it. */
@@ -35,7 +35,11 @@ export const ANSWER = {
 export const CONFIRM = {
   summary: 'Confirm by a passkey that it is you',
   body: PROOF,
-  answer: { status: 204, means: 'Confirmed for ten minutes' },
+  answer: {
+    status: 200,
+    means: 'Confirmed for ten minutes, as by /auth/confirm',
+    content: RENEWED,
+  },
 } as const
 
 export const LIST = {

@@ -16,7 +16,7 @@ import { noteAttempt } from './attempt-line.ts'
 import { textField } from './body-field.ts'
 import { ADD, ANSWER, ASK, BEGIN, CONFIRM, LIST, REMOVE, SIGN_IN } from './passkey-description.ts'
 import type { Route } from './route.ts'
-import { signInResponse } from './sign-in-answer.ts'
+import { renewedResponse, signInResponse } from './sign-in-answer.ts'
 import type { Visit } from './visit.ts'
 
 /** `/auth/…` of passkeys: the own ones, and the ways in by one. */
@@ -164,7 +164,7 @@ async function confirm(tools: FactorTools, visit: Visit): Promise<Response> {
       message: 'This passkey is not yours, or was not answered in time.',
       details: { field: 'passkey' },
     })
-  return new Response(null, { status: 204 })
+  return renewedResponse(outcome.session)
 }
 
 export function placeOf({ database, origin }: Visit['site']): PasskeySite {

@@ -1,7 +1,8 @@
 import {
+  type ConfirmOutcome,
   confirmPassword,
   type PasswordChange,
-  type SignedInUser,
+  type RenewedSession,
   type SignInTools,
 } from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
@@ -10,25 +11,25 @@ import type { Visit } from './visit.ts'
 
 /**
  * For what an open session that somebody left is not enough for. VALUE_INVALID for a wrong password, not NOT_SIGNED_IN:
- * the session goes on. TOO_MANY_ATTEMPTS, counted with those of signing in.
+ * the session goes on. TOO_MANY_ATTEMPTS, counted by this session. Who is right goes on by another token.
  */
 export async function requirePasswordAgain(
   tools: SignInTools,
   visit: Visit,
-  { person, password }: { readonly person: SignedInUser; readonly password: string },
-): Promise<void> {
-  const { site, session: token = '', network, userAgent, device: deviceToken } = visit
-  const asked = { token, login: person.login, password, network, userAgent, deviceToken }
+  password: string,
+): Promise<RenewedSession> {
+  const { site, session: token = '', network, userAgent } = visit
+  const asked = { token, password, network, userAgent }
   const outcome = await confirmPassword(tools, site.database, asked)
   noteAttempt(visit, 'password_confirmed', { outcome: outcome.kind })
-  requireRightPassword(outcome, 'password')
+  return requireRightPassword(outcome, 'password')
 }
 
 /** Throws what is said to who does not know his own password, or tried too often. `field`: of the request. */
 export function requireRightPassword(
-  outcome: Awaited<ReturnType<typeof confirmPassword>> | PasswordChange,
+  outcome: ConfirmOutcome | PasswordChange,
   field: string,
-): void {
+): RenewedSession {
   if (outcome.kind === 'throttled')
     throw new PlatformError('TOO_MANY_ATTEMPTS', {
       details: { retry_after_s: outcome.retryAfterS },
@@ -39,4 +40,5 @@ export function requireRightPassword(
       hint: 'Type your own password, with which you signed in.',
       details: { field },
     })
+  return outcome.session
 }

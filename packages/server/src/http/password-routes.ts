@@ -3,7 +3,8 @@ import { textField } from './body-field.ts'
 import { attemptChange } from './password-access.ts'
 import { requireRightPassword } from './password-again.ts'
 import type { Route } from './route.ts'
-import { TEXT } from './schema-parts.ts'
+import { RENEWED, TEXT } from './schema-parts.ts'
+import { renewedResponse } from './sign-in-answer.ts'
 
 const CHANGE = {
   summary: 'Change your own password',
@@ -15,8 +16,10 @@ const CHANGE = {
     },
   },
   answer: {
-    status: 204,
-    means: 'Changed; your other sessions are ended, and your API keys without keep_api_keys',
+    status: 200,
+    means:
+      'Changed; your other sessions are ended, and your API keys without keep_api_keys; this session goes on by another token',
+    content: RENEWED,
   },
 } as const
 
@@ -69,8 +72,7 @@ export function passwordRoutes(tools: SignInTools): readonly Route[] {
           password: textField(body, 'password'),
           keepsKeys: Reflect.get(Object(body), 'keep_api_keys') === true,
         })
-        requireRightPassword(outcome, 'current_password')
-        return new Response(null, { status: 204 })
+        return renewedResponse(requireRightPassword(outcome, 'current_password'))
       },
     },
   ]

@@ -10,6 +10,15 @@ export const PERSON = {
   required: ['id', 'name', 'login'],
 } as const
 
+/** The content of an answer by which a session goes on by another token. */
+export const RENEWED = {
+  'application/json': {
+    type: 'object',
+    properties: { csrf_token: { ...TEXT, description: 'In place of the one before.' } },
+    required: ['csrf_token'],
+  },
+} as const
+
 /** The content of an answer that is a JSON list of objects. `required`: members that each of them has. */
 export function listOf(
   properties: JsonSchema,

@@ -3,6 +3,7 @@ import {
   deviceTokenOf,
   findNeutralised,
   type Neutralised,
+  type RenewedSession,
   type SignedInUser,
   type SignInOutcome,
   type SignInTools,
@@ -56,15 +57,25 @@ export function signInCookies(
 ): readonly string[] {
   const { kind, token, lifetimeS } = outcome
   if (kind !== 'signed_in') return [writeToken(STEP_COOKIE, token, lifetimeS)]
-  const cookies = [
-    writeToken(SESSION_COOKIE, token, lifetimeS),
-    writeToken(DEVICE_COOKIE, deviceTokenOf(token), DEVICE_S),
-  ]
   return [
-    ...cookies,
+    ...renewedCookies({ token, lifetimeS }),
     ...(step === undefined ? [] : [clearToken(STEP_COOKIE)]),
     // Whoever has this one comes with nothing else.
     ...(staff === undefined ? [] : [clearToken(STAFF_COOKIE)]),
+  ]
+}
+
+/** A session that goes on by another token, for clients that speak JSON: they need the CSRF token that belongs to it. */
+export function renewedResponse(session: RenewedSession): Response {
+  const body = { csrf_token: csrfTokenOf(session.token) }
+  return withCookies(Response.json(body), renewedCookies(session))
+}
+
+/** What a browser keeps of a session follows from its token. */
+export function renewedCookies({ token, lifetimeS }: RenewedSession): readonly string[] {
+  return [
+    writeToken(SESSION_COOKIE, token, lifetimeS),
+    writeToken(DEVICE_COOKIE, deviceTokenOf(token), DEVICE_S),
   ]
 }
 

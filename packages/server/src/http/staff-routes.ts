@@ -265,7 +265,7 @@ async function enter(tools: StaffTools, { site, session = '', params }: Visit) {
   const { connections: port } = tools
   const staff = await getOperator(port, site.database, session)
   const { database, origin, slug, registry } = await findCustomer(tools, params['slug'] ?? '')
-  return { staff: { ...staff, token: session }, origin, slug, registry, place: { port, database } }
+  return { staff, origin, slug, registry, place: { port, database } }
 }
 
 /** The platform keeps its own models to itself; PostgreSQL refuses them whoever asks. */

@@ -1,4 +1,6 @@
+import type { RenewedSession } from '@zennnn/identity'
 import { html } from '@zennnn/templates'
+import { renewedCookies } from '../http/sign-in-answer.ts'
 import type { Visit } from '../http/visit.ts'
 import { formInput } from './form-field.ts'
 import { csrfField, showPage } from './page.ts'
@@ -27,24 +29,24 @@ export async function submitOwnPassword(
   viewer: Viewer,
 ): Promise<Response> {
   const form = await visit.form()
-  const problems = await change(visit, ports, {
+  const outcome = await change(visit, ports, {
     current: form.get('current_password') ?? '',
     password: form.get('password') ?? '',
     keepsKeys: false,
   })
-  return problems === undefined
-    ? drawDone(visit, viewer)
-    : await drawForm(visit, { ports, viewer, problems })
+  return 'session' in outcome
+    ? drawDone(visit, outcome.session)
+    : await drawForm(visit, { ports, viewer, problems: outcome })
 }
 
 async function change(
   visit: Visit,
   ports: PagePorts,
   passwords: OwnPasswords,
-): Promise<Problems | undefined> {
+): Promise<Problems | { readonly session: RenewedSession }> {
   try {
     const outcome = await ports.changePassword(visit, passwords)
-    if (outcome.kind === 'changed') return undefined
+    if (outcome.kind === 'changed') return outcome
     return outcome.kind === 'refused'
       ? { status: 422, current: 'The password is not right.' }
       : {
@@ -87,11 +89,11 @@ ${formInput({ name: 'password', label: 'New password', type: 'password', problem
   })
 }
 
-function drawDone(visit: Visit, viewer: Viewer): Response {
-  return showPage({
+/** Without the frame of who is signed in: its forms carry the token of the session of before. */
+function drawDone(visit: Visit, session: RenewedSession): Response {
+  const response = showPage({
     title: 'Your password was changed',
     visit,
-    viewer,
     narrow: true,
     main: html`<div class="card">
 <h1>Your password was changed</h1>
@@ -99,4 +101,6 @@ function drawDone(visit: Visit, viewer: Viewer): Response {
 <p><a class="button primary" href="/">Go on</a></p>
 </div>`,
   })
+  for (const cookie of renewedCookies(session)) response.headers.append('set-cookie', cookie)
+  return response
 }

@@ -1,8 +1,7 @@
 import { Button, Checkbox, PasswordInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { ApiProblem } from '../api/problem.ts'
-import { requestJson } from '../api/request.ts'
-import type { SessionUser } from '../api/session.ts'
+import { changePassword, type SessionUser } from '../api/session.ts'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
@@ -26,11 +25,7 @@ export function ChangePassword({ user }: { readonly user: SessionUser }): ReactN
     setBusy(true)
     setProblem(undefined)
     try {
-      await requestJson('/auth/password/change', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ current_password: current, password, keep_api_keys: keepsKeys }),
-      })
+      await changePassword({ current_password: current, password, keep_api_keys: keepsKeys })
       setCurrent('')
       setPassword('')
       notifyDone(t('Your password was changed. You are signed out everywhere else.'))

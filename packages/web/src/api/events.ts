@@ -1,4 +1,4 @@
-import { access } from './request.ts'
+import { access } from './access.ts'
 
 /** A record that somebody changed; without an id some of many. */
 interface ChangeEvent {

@@ -1,26 +1,6 @@
+import { access, type Remedy } from './access.ts'
 import { problemOf, unreachable } from './problem.ts'
-
-/** Everything this client says to the server goes through one of these, so that session and refusals have one place. */
-export interface ServerAccess {
-  /** The CSRF token of the session, sent with every change. */
-  token: string
-  /** Whether this session is told of changes as they happen: support is not, who would look without asking. */
-  hearsChanges: boolean
-  /** Called when the server says that the session is over; resolves when somebody signed in again, to repeat the request. */
-  onSignedOut: Ask
-  /** Called when the server wants a fresh proof of who it is; resolves when it was given, likewise. */
-  onUnconfirmed: Ask
-}
-
-/** Asks the person, for a request that was sent then (`performance.now()`); resolves with whether to repeat it. */
-type Ask = (sentAt: number) => Promise<boolean>
-
-export const access: ServerAccess = {
-  token: '',
-  hearsChanges: true,
-  onSignedOut: async () => await Promise.resolve(false),
-  onUnconfirmed: async () => await Promise.resolve(false),
-}
+import { renewAccess } from './renewal.ts'
 
 const NOT_SIGNED_IN = 401
 const FORBIDDEN = 403
@@ -44,14 +24,28 @@ export function onReach(hear: HearReach): () => void {
 }
 
 /**
- * As `fetch`, with the CSRF token. A session that ended is renewed, and a fresh proof of identity given, if the person
- * wants; then it is asked once more. Throws only UNREACHABLE.
+ * As `fetch`, with the CSRF token. What another window of the browser renewed is taken over; a session that ended is renewed,
+ * and a fresh proof of identity given, if the person wants. Each is tried once, then it is asked once more. Throws only
+ * UNREACHABLE.
  */
 export async function send(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const sentAt = performance.now()
-  const response = await sendOnce(input, init)
-  const ask = await questionOf(input, response)
-  return ask !== undefined && (await ask(sentAt)) ? await sendOnce(input, init) : response
+  const tried = new Set<Remedy>()
+  for (;;) {
+    const response = await sendOnce(input, init)
+    const remedy = SIGN_IN.has(input)
+      ? undefined
+      : remedyOf(response.status, await codeOf(response))
+    if (remedy === undefined || tried.has(remedy) || !(await remedy(sentAt))) return response
+    tried.add(remedy)
+  }
+}
+
+/** What may help a request that was refused so; undefined when nothing does. */
+export function remedyOf(status: number, code: unknown): Remedy | undefined {
+  if (status === NOT_SIGNED_IN) return enterAgain
+  if (code === 'CSRF_REFUSED') return renewAccess
+  return code === 'CONFIRMATION_NEEDED' ? confirmAgain : undefined
 }
 
 /** The JSON of an answer that must be a success; ApiProblem otherwise. */
@@ -72,17 +66,22 @@ export async function callAction(action: string, input: unknown): Promise<unknow
   })
 }
 
-/** What the person has to be asked before the request can go through. */
-async function questionOf(input: RequestInfo | URL, response: Response): Promise<Ask | undefined> {
-  if (response.status === NOT_SIGNED_IN) return SIGN_IN.has(input) ? undefined : access.onSignedOut
+async function enterAgain(sentAt: number): Promise<boolean> {
+  return (await renewAccess()) || (await access.onSignedOut(sentAt))
+}
+
+async function confirmAgain(sentAt: number): Promise<boolean> {
+  return await access.onUnconfirmed(sentAt)
+}
+
+/** Of a refusal, which has a body of its own. */
+async function codeOf(response: Response): Promise<unknown> {
   if (response.status !== FORBIDDEN) return undefined
   const body: unknown = await response
     .clone()
     .json()
     .catch(() => undefined)
-  return Reflect.get(Object(body), 'code') === 'CONFIRMATION_NEEDED'
-    ? access.onUnconfirmed
-    : undefined
+  return Reflect.get(Object(body), 'code')
 }
 
 async function sendOnce(input: RequestInfo | URL, init: RequestInit): Promise<Response> {

@@ -1,5 +1,6 @@
+import { access } from './access.ts'
 import { postJson, provePasskey } from './passkey.ts'
-import { access, requestJson } from './request.ts'
+import { requestJson } from './request.ts'
 
 export interface SessionUser {
   readonly id: string
@@ -36,7 +37,21 @@ export async function signInByPasskey(way: 'alone' | 'after_password'): Promise<
 
 /** The password again, for what asks for a fresh proof of identity. ApiProblem when it is wrong. */
 export async function confirmByPassword(password: string): Promise<void> {
-  await postJson('/auth/confirm', { password })
+  takeToken(await postJson('/auth/confirm', { password }))
+}
+
+/** The same by a passkey. */
+export async function confirmByPasskey(): Promise<void> {
+  takeToken(await postJson('/auth/confirm/passkey', { passkey: await provePasskey() }))
+}
+
+/** Changes the own password; all other sessions end. ApiProblem when the current one is wrong, or the new one is not good. */
+export async function changePassword(change: {
+  readonly current_password: string
+  readonly password: string
+  readonly keep_api_keys: boolean
+}): Promise<void> {
+  takeToken(await postJson('/auth/password/change', change))
 }
 
 export async function signOut(): Promise<void> {
@@ -48,9 +63,15 @@ export async function leaveAsSupport(): Promise<void> {
   await requestJson('/auth/staff/leave', { method: 'POST' })
 }
 
+/** The session goes on by another token. */
+function takeToken(answer: unknown): void {
+  access.token = String(Object(answer).csrf_token)
+}
+
 function takeSession(answer: unknown): SessionUser {
-  const { user, csrf_token: token, neutralised, support } = Object(answer)
-  access.token = String(token)
+  const { user, neutralised, support } = Object(answer)
+  takeToken(answer)
+  access.user = String(user.id)
   access.hearsChanges = !support
   return {
     id: String(user.id),

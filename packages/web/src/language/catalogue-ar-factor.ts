@@ -6,7 +6,6 @@ export const ARABIC_FACTOR: Readonly<Record<string, string>> = {
     'الأرقام الستة التي يعرضها تطبيقك الآن، أو أحد رموز الاسترداد.',
   'The six digits that the app shows now.': 'الأرقام الستة التي يعرضها التطبيق الآن.',
   'Is it you?': 'هل هذا أنت؟',
-  'Nothing on this page is lost.': 'لم يُفقد شيء في هذه الصفحة.',
   'This protects your account. Type your password again to go on.':
     'هذا يحمي حسابك. أدخل كلمة المرور مرة أخرى للمتابعة.',
   'Go on': 'متابعة',
@@ -59,4 +58,17 @@ export const ARABIC_FACTOR: Readonly<Record<string, string>> = {
   'That is not right, or was used before.': 'هذا غير صحيح، أو استُخدم من قبل.',
   'When you do not have your device at hand, each of these codes, after your password, opens the account once. They are not shown again.':
     'عندما لا يكون جهازك في متناولك، يفتح كل رمز من هذه الرموز، بعد كلمة المرور، الحساب مرة واحدة. ولن تُعرض مرة أخرى.',
+  'This protects your account. Show again that it is you to go on.':
+    'هذا يحمي حسابك. أثبت مرة أخرى أنك أنت للمتابعة.',
+  'This protects your account. Type the password of your directory again to go on.':
+    'هذا يحمي حسابك. اكتب كلمة مرور دليلك مرة أخرى للمتابعة.',
+  'This protects your account, and there is nothing by which you could show here that it is you. Sign out, and sign in again as you did before; then try once more.':
+    'هذا يحمي حسابك، ولا يوجد ما تثبت به هنا أنك أنت. سجّل الخروج ثم سجّل الدخول كما فعلت من قبل، ثم حاول مرة أخرى.',
+  'Use a passkey': 'استخدام مفتاح مرور',
+  'Sign in with {name}': 'تسجيل الدخول عبر {name}',
+  'This opens a new window. When you are back from there, this page goes on.':
+    'يفتح هذا نافذة جديدة. وعند عودتك منها تتابع هذه الصفحة.',
+  'It is you': 'إنه أنت',
+  'Go on in the window that asked you. This one can be closed.':
+    'تابع في النافذة التي سألتك. يمكن إغلاق هذه.',
 }

@@ -68,4 +68,7 @@ export const ARABIC_STAFF: Readonly<Record<string, string>> = {
   'Given up.': 'تم التخلي.',
   'Come in': 'دخول',
   'Give up': 'تخلٍّ',
+  'Whether somebody of support is in this database cannot be shown at this moment.':
+    'لا يمكن الآن عرض ما إذا كان أحد من الدعم داخل قاعدة البيانات هذه.',
+  'You are of support, in the database of a customer.': 'أنت من الدعم، داخل قاعدة بيانات عميل.',
 }

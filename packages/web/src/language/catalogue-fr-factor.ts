@@ -6,7 +6,6 @@ export const FRENCH_FACTOR: Readonly<Record<string, string>> = {
     'Les six chiffres affichés par votre application, ou l’un de vos codes de secours.',
   'The six digits that the app shows now.': 'Les six chiffres affichés par l’application.',
   'Is it you?': 'Est-ce bien vous ?',
-  'Nothing on this page is lost.': 'Rien n’est perdu sur cette page.',
   'This protects your account. Type your password again to go on.':
     'Ceci protège votre compte. Saisissez de nouveau votre mot de passe pour continuer.',
   'Go on': 'Continuer',
@@ -61,4 +60,17 @@ export const FRENCH_FACTOR: Readonly<Record<string, string>> = {
   'That is not right, or was used before.': 'Ce n’est pas le bon, ou il a déjà servi.',
   'When you do not have your device at hand, each of these codes, after your password, opens the account once. They are not shown again.':
     'Quand vous n’avez pas votre appareil sous la main, chacun de ces codes ouvre le compte une fois, après votre mot de passe. Ils ne seront plus affichés.',
+  'This protects your account. Show again that it is you to go on.':
+    'Ceci protège votre compte. Montrez à nouveau que c’est bien vous pour continuer.',
+  'This protects your account. Type the password of your directory again to go on.':
+    'Ceci protège votre compte. Saisissez à nouveau le mot de passe de votre annuaire pour continuer.',
+  'This protects your account, and there is nothing by which you could show here that it is you. Sign out, and sign in again as you did before; then try once more.':
+    'Ceci protège votre compte, et rien ne vous permet de montrer ici que c’est bien vous. Déconnectez-vous, puis reconnectez-vous comme vous l’aviez fait ; réessayez ensuite.',
+  'Use a passkey': 'Utiliser une clé d’accès',
+  'Sign in with {name}': 'Se connecter avec {name}',
+  'This opens a new window. When you are back from there, this page goes on.':
+    'Une nouvelle fenêtre s’ouvre. À votre retour, cette page continue.',
+  'It is you': 'C’est bien vous',
+  'Go on in the window that asked you. This one can be closed.':
+    'Continuez dans la fenêtre qui vous l’a demandé. Celle-ci peut être fermée.',
 }

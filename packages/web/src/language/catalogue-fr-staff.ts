@@ -69,4 +69,8 @@ export const FRENCH_STAFF: Readonly<Record<string, string>> = {
   'Given up.': 'Abandonné.',
   'Come in': 'Entrer',
   'Give up': 'Renoncer',
+  'Whether somebody of support is in this database cannot be shown at this moment.':
+    'Impossible d’afficher pour l’instant si quelqu’un de l’assistance est dans cette base de données.',
+  'You are of support, in the database of a customer.':
+    'Vous êtes de l’assistance, dans la base de données d’un client.',
 }

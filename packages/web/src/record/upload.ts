@@ -1,5 +1,6 @@
+import { access } from '../api/access.ts'
 import { ApiProblem, problemFrom, unreachable } from '../api/problem.ts'
-import { access } from '../api/request.ts'
+import { remedyOf } from '../api/request.ts'
 import { formatBytes } from '../language/format.ts'
 import { t } from '../language/language.ts'
 
@@ -7,7 +8,6 @@ import { t } from '../language/language.ts'
 const FILE_LIMIT_BYTES = 52_428_800
 /** What people are told: a round number that is always taken. */
 const SAID_LIMIT_BYTES = 50_000_000
-const NOT_SIGNED_IN = 401
 
 /** The record that a file is for. */
 export interface FileOwner {
@@ -44,8 +44,9 @@ export function refuseFile(file: File): ApiProblem | undefined {
 export async function uploadFile(sending: Sending): Promise<string> {
   const sentAt = performance.now()
   const first = await sendOnce(sending)
-  const isRenewed = first.status === NOT_SIGNED_IN && (await access.onSignedOut(sentAt))
-  const answer = isRenewed ? await sendOnce(sending) : first
+  const remedy = remedyOf(first.status, Reflect.get(Object(parsed(first.text)), 'code'))
+  const isMended = remedy !== undefined && (await remedy(sentAt))
+  const answer = isMended ? await sendOnce(sending) : first
   if (answer.status < 200 || answer.status >= 300)
     throw problemFrom(answer.status, parsed(answer.text))
   return String(Object(parsed(answer.text)).id)

@@ -9,7 +9,9 @@ export function PersonCell({ person }: { readonly person: Person | undefined }):
   return (
     <>
       {person.name}
-      <bdi className={styles.below}>{person.login}</bdi>
+      <span className={styles.below}>
+        <bdi>{person.login}</bdi>
+      </span>
     </>
   )
 }

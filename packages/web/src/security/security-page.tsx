@@ -1,5 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router'
-import { type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { useMeta } from '../api/queries.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
@@ -11,6 +11,12 @@ import { securitySections } from './security-sections.ts'
 export function SecurityPage(): ReactNode {
   const meta = useMeta()
   const { part } = useSearch({ from: '/sign-in-security' })
+  const parts = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // On a phone the parts stand in a row that scrolls.
+    const link = parts.current?.querySelector('[aria-current="page"]')
+    link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [part])
   const sections = securitySections(meta)
   const shown = sections.find(({ name }) => name === part) ?? sections[0]
   if (!meta.groups.includes('administrator') || shown === undefined) return <NotFound />
@@ -18,7 +24,7 @@ export function SecurityPage(): ReactNode {
   return (
     <div className={styles.page}>
       <h1 className={styles.title}>{t('Security')}</h1>
-      <nav className={styles.parts} aria-label={t('Parts of the security')}>
+      <nav ref={parts} className={styles.parts} aria-label={t('Parts of the security')}>
         {sections.map(({ name, label }, index) => (
           <Link
             key={name}

@@ -26,10 +26,11 @@ export function SettingsPage(): ReactNode {
   // Support sees what was decided, and nothing else of this page.
   if (!mayChange)
     return (
-      <div className={styles.page}>
+      // Nothing in it takes the focus: without a keyboard's way to scroll, who has no mouse reads only its beginning.
+      <section className={styles.page} tabIndex={0} aria-label={t('Settings')}>
         <h1 className={styles.title}>{t('Settings')}</h1>
         <AppsPart meta={meta} mayChange={false} />
-      </div>
+      </section>
     )
   return (
     <div className={styles.page}>

@@ -111,7 +111,9 @@ function UserCell({ row }: { readonly row: Row }): ReactNode {
       <Link to="/$model/$id" params={{ model: 'user', id: row.id }}>
         {String(row['name'])}
       </Link>
-      <bdi className={styles.below}>{String(row['login'])}</bdi>
+      <span className={styles.below}>
+        <bdi>{String(row['login'])}</bdi>
+      </span>
     </>
   )
 }

@@ -1,10 +1,13 @@
-import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core'
-import { type FormEvent, type ReactNode, useState } from 'react'
-import { knowsPasskeys, postJson, provePasskey } from '../api/passkey.ts'
+import { Alert, Button, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { knowsPasskeys } from '../api/passkey.ts'
 import { wordsOf } from '../api/problem.ts'
-import { useUser } from '../api/queries.ts'
-import { confirmByPassword } from '../api/session.ts'
+import { type ProofWays, readProofWays } from '../api/proof-ways.ts'
+import { confirmByPasskey } from '../api/session.ts'
 import { t } from '../language/language.ts'
+import { ConfirmPassword } from './confirm-password.tsx'
+import { ConfirmProviders } from './confirm-providers.tsx'
 import { type Answer, useQuestion } from './question.ts'
 import { QuestionDialog } from './question-dialog.tsx'
 import { SignInForm } from './sign-in-again.tsx'
@@ -16,88 +19,113 @@ const ABOVE_DIALOGS = 9_000
 /** When the server wants to know first that it is still the same person: asks, and what was asked for goes on. */
 export function ConfirmIdentity(): ReactNode {
   const answer = useQuestion('onUnconfirmed')
-  if (answer === undefined) return null
+  return answer === undefined ? null : <Question answer={answer} />
+}
+
+/** Drawn when the ways are known: the field that is typed in first has the focus from the beginning. */
+function Question({ answer }: { readonly answer: Answer }): ReactNode {
+  const { data: ways, error } = useQuery({
+    queryKey: ['proof-ways'],
+    queryFn: readProofWays,
+    // A passkey may have been made a moment ago.
+    staleTime: 0,
+    gcTime: 0,
+  })
+  if (ways === undefined && error === null) return null
   return (
     <QuestionDialog title={t('Is it you?')} zIndex={ABOVE_DIALOGS} onRefuse={() => answer(false)}>
-      <Ways answer={answer} />
+      {ways === undefined ? (
+        <Stack gap="sm">
+          <Alert color="red" role="alert">
+            {wordsOf(error)}
+          </Alert>
+          <NotNow answer={answer} />
+        </Stack>
+      ) : (
+        <Ways ways={ways} answer={answer} />
+      )}
     </QuestionDialog>
   )
 }
 
-/** Who signs in by a directory has no password here, but signing in is such a proof too. */
-function Ways({ answer }: { readonly answer: Answer }): ReactNode {
-  const [isSigningIn, setSigningIn] = useState(false)
-  return isSigningIn ? (
-    <SignInForm answer={answer} text={t('Nothing on this page is lost.')} />
-  ) : (
-    <ConfirmForm answer={answer} onSignIn={() => setSigningIn(true)} />
+/** Only what this person has: asking for a password of who has none leads nowhere. */
+function Ways({ ways, answer }: { readonly ways: ProofWays; readonly answer: Answer }): ReactNode {
+  const providers = <ConfirmProviders providers={ways.providers} answer={answer} />
+  if (ways.password === 'directory')
+    return (
+      <SignInForm
+        answer={answer}
+        text={t('This protects your account. Type the password of your directory again to go on.')}
+        hasPasskey={ways.passkey}
+        more={providers}
+      />
+    )
+  const passkey = ways.passkey && knowsPasskeys && (
+    <PasskeyWay answer={answer} isOnlyOne={ways.password === undefined} />
+  )
+  return (
+    <Stack gap="sm">
+      {ways.password === 'here' ? (
+        <ConfirmPassword answer={answer} />
+      ) : (
+        <WithoutPassword {...ways} />
+      )}
+      {passkey}
+      {providers}
+      <NotNow answer={answer} />
+    </Stack>
   )
 }
 
-function ConfirmForm({
+function WithoutPassword({ passkey, providers }: ProofWays): ReactNode {
+  const hasOther = (passkey && knowsPasskeys) || providers.length > 0
+  return (
+    <Text>
+      {hasOther
+        ? t('This protects your account. Show again that it is you to go on.')
+        : t(
+            'This protects your account, and there is nothing by which you could show here that it is you. Sign out, and sign in again as you did before; then try once more.',
+          )}
+    </Text>
+  )
+}
+
+function PasskeyWay({
   answer,
-  onSignIn,
+  isOnlyOne,
 }: {
   readonly answer: Answer
-  readonly onSignIn: () => void
+  readonly isOnlyOne: boolean
 }): ReactNode {
-  const { login } = useUser()
-  const [password, setPassword] = useState('')
-  const { isBusy, problem, attempt } = useAttempt((error) => {
-    setPassword('')
-    return wordsOf(error)
-  })
-  const confirm = async (by: () => Promise<unknown>): Promise<void> =>
-    await attempt(async () => {
-      await by()
-      answer(true)
-    })
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    void confirm(async () => await confirmByPassword(password))
-  }
+  const { isBusy, problem, attempt } = useAttempt(wordsOf)
   return (
-    <form onSubmit={submit}>
-      <Stack gap="sm">
-        <Text>{t('This protects your account. Type your password again to go on.')}</Text>
-        {problem !== undefined && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
-        <input type="text" autoComplete="username" value={login} readOnly hidden />
-        <PasswordInput
-          label={t('Your password')}
-          autoComplete="current-password"
-          data-autofocus
-          value={password}
-          visibilityToggleButtonProps={{ 'aria-label': t('Show the password') }}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        <Button type="submit" disabled={password === ''} loading={isBusy}>
-          {t('Go on')}
-        </Button>
-        {knowsPasskeys && (
-          <Button
-            variant="default"
-            disabled={isBusy}
-            onClick={() =>
-              void confirm(
-                async () =>
-                  await postJson('/auth/confirm/passkey', { passkey: await provePasskey() }),
-              )
-            }
-          >
-            {t('Use a passkey instead')}
-          </Button>
-        )}
-        <Button variant="default" disabled={isBusy} onClick={onSignIn}>
-          {t('Sign in again')}
-        </Button>
-        <Button variant="subtle" color="gray" onClick={() => answer(false)}>
-          {t('Not now')}
-        </Button>
-      </Stack>
-    </form>
+    <>
+      {problem !== undefined && (
+        <Alert color="red" role="alert">
+          {problem}
+        </Alert>
+      )}
+      <Button
+        variant={isOnlyOne ? 'filled' : 'default'}
+        data-autofocus={isOnlyOne || undefined}
+        loading={isBusy}
+        onClick={() =>
+          void attempt(async () => {
+            await confirmByPasskey()
+            answer(true)
+          })
+        }
+      >
+        {isOnlyOne ? t('Use a passkey') : t('Use a passkey instead')}
+      </Button>
+    </>
+  )
+}
+
+function NotNow({ answer }: { readonly answer: Answer }): ReactNode {
+  return (
+    <Button variant="subtle" color="gray" onClick={() => answer(false)}>
+      {t('Not now')}
+    </Button>
   )
 }

@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
+import styles from './question-dialog.module.css'
 
 /** Something that must be answered before what was asked for goes on: a click beside it is no answer. */
 export function QuestionDialog({
@@ -22,7 +23,7 @@ export function QuestionDialog({
       closeOnClickOutside={false}
       withCloseButton={false}
     >
-      {children}
+      <div className={styles.question}>{children}</div>
     </Modal>
   )
 }

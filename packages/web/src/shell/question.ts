@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { access } from '../api/request.ts'
+import { access } from '../api/access.ts'
 
 /** Called once: whether the person did what a request waits for. */
 export type Answer = (isDone: boolean) => void

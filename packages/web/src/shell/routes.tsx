@@ -120,6 +120,15 @@ const mails = createRoute({
   ),
 })
 
+const proved = createRoute({
+  getParentRoute: () => root,
+  path: '/identity-proved',
+  component: lazyRouteComponent(
+    viewCode(async () => await import('./proved-page.tsx')),
+    'ProvedPage',
+  ),
+})
+
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/cloud-overview',
@@ -173,6 +182,7 @@ export const router = createRouter({
     settings,
     security,
     mails,
+    proved,
     overview,
     backups,
     cloudBackups,

@@ -28,9 +28,15 @@ export function SignInAgain(): ReactNode {
 export function SignInForm({
   answer,
   text,
+  hasPasskey = true,
+  more,
 }: {
   readonly answer: Answer
   readonly text: string
+  /** False for who is known to have none. */
+  readonly hasPasskey?: boolean
+  /** Further ways. */
+  readonly more?: ReactNode
 }): ReactNode {
   const user = useUser()
   const [login, setLogin] = useState(user.login)
@@ -91,7 +97,7 @@ export function SignInForm({
         <Button type="submit" loading={isBusy}>
           {t('Sign in')}
         </Button>
-        {knowsPasskeys && (
+        {hasPasskey && knowsPasskeys && (
           <Button
             variant="default"
             disabled={isBusy}
@@ -100,6 +106,7 @@ export function SignInForm({
             {t('Use a passkey instead')}
           </Button>
         )}
+        {more}
         <Button variant="subtle" color="gray" onClick={() => answer(false)}>
           {t('Not now')}
         </Button>

@@ -42,7 +42,7 @@ function tryAgain(reset: () => void): void {
 }
 
 /** Only with a server that answers: a page that cannot be loaded anew would be gone. */
-async function loadAnew(): Promise<void> {
+export async function loadAnew(): Promise<void> {
   try {
     await readSession()
     location.reload()

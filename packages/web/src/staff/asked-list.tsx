@@ -43,7 +43,9 @@ function Rows(props: {
           cell: ({ staff, ticket }) => (
             <>
               <bdi>{staff}</bdi>
-              <bdi className={styles.below}>{ticket}</bdi>
+              <span className={styles.below}>
+                <bdi>{ticket}</bdi>
+              </span>
             </>
           ),
         },

@@ -11,10 +11,21 @@ import { type PresentStaff, presentQuery, readStaffAgain } from './staff-api.ts'
 /** Says to everybody who of support may come in or is in, and to administrators that somebody asks. It goes as it ends. */
 export function StaffBar(): ReactNode {
   const isAdministrator = useMeta().groups.includes('administrator')
-  const { data } = useQuery(presentQuery)
+  const { data, error, refetch } = useQuery(presentQuery)
   useLive(data)
   return (
     <div role="status">
+      {error !== null && (
+        // Nothing said would say that nobody is in.
+        <div className={styles.bar}>
+          <span>
+            {t('Whether somebody of support is in this database cannot be shown at this moment.')}
+          </span>
+          <button type="button" className={styles.again} onClick={() => void refetch()}>
+            {t('Try again')}
+          </button>
+        </div>
+      )}
       {data?.grants.map((grant) => (
         <div key={`${grant.staff} ${grant.expiresAt}`} className={styles.bar}>
           <span>{grantWords(grant)}</span>

@@ -31,7 +31,9 @@ export function StaffHistory({
             <td>{formatInstant(askedAt)}</td>
             <td>
               <bdi>{staff}</bdi>
-              <bdi className={styles.below}>{ticket}</bdi>
+              <span className={styles.below}>
+                <bdi>{ticket}</bdi>
+              </span>
             </td>
             <td>
               <bdi>{reason}</bdi>

@@ -144,19 +144,19 @@ begin
 end
 $$;
 
--- Ends one of one's own sessions. Asks for no proof of identity: who sees a stranger there does not have to wait.
+-- Ends one of one's own sessions, after a fresh proof: who found an open session must not throw its owner out of the others.
 create or replace function zennnn.session_end_own(session_hash bytea, ended uuid) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
-as $$ select zennnn.session_gone(zennnn.session_person(session_hash), ended) $$;
+as $$ select zennnn.session_gone(zennnn.require_confirmation(session_hash), ended) $$;
 comment on function zennnn.session_end_own(bytea, uuid) is 'login role';
 
--- Ends all sessions of whoever owns this one, but not this one; their browsers, and those of before, are strangers again.
--- Returns how many were open.
+-- Ends all sessions of whoever owns this one, but not this one, after a fresh proof; their browsers, and those of before, are
+-- strangers again. Returns how many were open.
 create or replace function zennnn.session_end_others(hash bytea) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.session_person(hash);
+  person constant uuid := zennnn.require_confirmation(hash);
   ended integer;
 begin
   with gone as (
@@ -184,8 +184,18 @@ end
 $$;
 comment on function zennnn.session_administrator(bytea) is 'login role';
 
--- Who runs the cloud, by a session on its own site; refuses everybody else. Customers' databases have no such group.
-create or replace function zennnn.session_operator(hash bytea) returns table (user_id uuid, login text, name text)
+-- Who runs the cloud, by a session on its own site; refuses everybody else. Customers' databases have no such group. `session`
+-- is by what others know this session: its token changes with every proof of who it is.
+do $$
+begin
+  -- A function cannot change what it returns.
+  if exists (select from pg_proc where oid = to_regprocedure('zennnn.session_operator(bytea)') and not 'session' = any (proargnames)) then
+    drop function zennnn.session_operator(bytea);
+  end if;
+end
+$$;
+create or replace function zennnn.session_operator(hash bytea)
+returns table (user_id uuid, login text, name text, session uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -193,10 +203,22 @@ begin
   if not 'operator' = any (zennnn.groups_of(user_id)) then
     raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
   end if;
-  return query select u.id, u.login, u.name from app."user" u where u.id = session_operator.user_id;
+  return query select u.id, u.login, u.name, s.id
+    from app."user" u join zennnn.session s on s.user_id = u.id
+    where u.id = session_operator.user_id and s.token_hash = hash;
 end
 $$;
 comment on function zennnn.session_operator(bytea) is 'login role';
+
+-- Whether this still is an open session of somebody who runs the cloud: for what was opened by it in a customer's database.
+create or replace function zennnn.operator_session_holds(wanted uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from zennnn.session s join zennnn.principal p on p.user_id = s.user_id
+    where s.id = wanted and s.valid_until > now() and p.active and 'operator' = any (p.groups))
+$$;
+comment on function zennnn.operator_session_holds(uuid) is 'login role';
 
 -- For what an open session that somebody left is not enough for: its owner proved who he is within this time.
 create or replace function zennnn.require_confirmation(hash bytea, within interval default '10 minutes') returns uuid
@@ -220,6 +242,29 @@ as $$
   select zennnn.require_confirmation(hash, '5 minutes')
 $$;
 comment on function zennnn.session_confirmed(bytea) is 'login role';
+
+-- The owner of a session has just proved who he is: it goes on by another token, and whoever has the one before, a thief of it
+-- too, is a stranger from this moment. There is no time in which both hold: requests of the owner's other windows that are under
+-- way are refused and asked once more by the client, which by then has the new cookie. Of two proofs at once the second finds
+-- no session and is given again. Returns for how many seconds the session still lives.
+create or replace function zennnn.session_renew(hash bytea, new_hash bytea) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  one zennnn.session;
+begin
+  update zennnn.session s set token_hash = new_hash, confirmed_at = now()
+    where s.token_hash = hash and s.valid_until > now() returning * into one;
+  if one.id is null then
+    raise exception 'Sign in first.' using errcode = 'ZN401';
+  end if;
+  -- What follows from the token, and what waits for the session.
+  delete from zennnn.known_device d where d.hash = zennnn.device_of(session_renew.hash);
+  perform zennnn.device_remember(one.user_id, new_hash);
+  update zennnn.provider_visit v set session_hash = new_hash where v.session_hash = session_renew.hash;
+  return ceil(extract(epoch from one.expires_at - now()))::integer;
+end
+$$;
 
 reset check_function_bodies;
 reset role;

@@ -95,30 +95,41 @@ end
 $$;
 comment on function zennnn.give_password(bytea, uuid, text, jsonb) is 'login role';
 
--- Whether whoever owns this session knows the password too. The attempt was counted by sign_in_start, as for a sign-in;
--- a right one is not held against him, and a wrong one is in the log: who found the session may be guessing.
+-- Whether whoever owns this session knows the password too. The attempt was counted by confirm_start; a right one is not held
+-- against him, and a wrong one is in the log: who found the session may be guessing.
 drop function if exists zennnn.password_confirm(bytea, text, text);
-create or replace function zennnn.password_confirm(
-  session_hash bytea, derived text, from_network text, device_hash bytea, agent text) returns boolean
+create or replace function zennnn.password_is_right(session_hash bytea, derived text, from_network text, agent text)
+returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.session_person(session_hash);
-  account constant text := zennnn.attempt_login((select u.login from app."user" u where u.id = person));
-  known_device constant bytea := zennnn.known_device_of(person, device_hash);
   known record;
 begin
   select c.* into known from app."user" u cross join lateral zennnn.credential_of(u.login) c where u.id = person;
   if known.user_id is distinct from person or not zennnn.is_derived(known.hash, derived) then
-    perform zennnn.attempt_wrong(person, 'password', 'wrong_password', account, from_network, known_device, agent);
+    perform zennnn.confirm_wrong(session_hash, person, from_network, agent);
     return false;
   end if;
-  perform zennnn.attempt_right(account, from_network, known_device);
-  update zennnn.session s set confirmed_at = now() where s.token_hash = session_hash;
+  perform zennnn.confirm_over(session_hash);
   return true;
 end
 $$;
-comment on function zennnn.password_confirm(bytea, text, text, bytea, text) is 'login role';
+comment on function zennnn.password_is_right(bytea, text, text, text) is 'login role';
+
+-- The owner of a session proves again who he is. Returns as session_renew does; null for a wrong password.
+create or replace function zennnn.password_confirm(
+  session_hash bytea, derived text, new_session_hash bytea, from_network text, agent text) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not zennnn.password_is_right(session_hash, derived, from_network, agent) then
+    return null;
+  end if;
+  return zennnn.session_renew(session_hash, new_session_hash);
+end
+$$;
+comment on function zennnn.password_confirm(bytea, text, bytea, text, text) is 'login role';
 
 reset check_function_bodies;
 reset role;

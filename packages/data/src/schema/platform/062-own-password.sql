@@ -20,25 +20,33 @@ end
 $$;
 comment on function zennnn.own_password_rules(bytea) is 'login role';
 
--- A new password for whoever owns this session, who has just proved who he is. All other sessions end, this one stays; so do
--- API keys where he says so: he may know that nobody else was in there, and programs would stop.
+-- A new password for whoever owns this session and knows the current one. All other sessions end, this one goes on by another
+-- token; API keys stay where he says so: he may know that nobody else was in there, and programs would stop. Returns as
+-- session_renew does; null when what was derived is not of the current one.
 drop function if exists zennnn.change_password(bytea, text, jsonb);
-create or replace function zennnn.change_password(session_hash bytea, new_hash text, notice jsonb, keeps_keys boolean)
-returns void
+drop function if exists zennnn.change_password(bytea, text, jsonb, boolean);
+create or replace function zennnn.change_password(
+  session_hash bytea, derived text, new_hash text, new_session_hash bytea, from_network text, agent text, notice jsonb,
+  keeps_keys boolean)
+returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.session_person(session_hash);
   address text;
+  lifetime_s integer;
 begin
   -- Another new password may be on its way, which ends this session: only then is it known whether there still is one.
   perform from zennnn.credential c where c.user_id = person for update;
   if not found then
     raise exception 'You sign in without a password.' using errcode = 'ZN403';
   end if;
-  perform zennnn.require_confirmation(session_hash, '1 minute');
+  lifetime_s := zennnn.password_confirm(session_hash, derived, new_session_hash, from_network, agent);
+  if lifetime_s is null then
+    return null;
+  end if;
   perform zennnn.put_credential(person, new_hash);
-  perform zennnn.session_end_others(session_hash);
+  perform zennnn.session_end_others(new_session_hash);
   delete from zennnn.sign_in_step s where s.user_id = person;
   if not keeps_keys then
     perform zennnn.end_api_keys(person, person, 'its person chose a new password');
@@ -48,9 +56,10 @@ begin
   if address is not null then
     perform zennnn.put_mail(address, notice->>'subject', notice->>'text', notice->>'html');
   end if;
+  return lifetime_s;
 end
 $$;
-comment on function zennnn.change_password(bytea, text, jsonb, boolean) is 'login role';
+comment on function zennnn.change_password(bytea, text, text, bytea, text, text, jsonb, boolean) is 'login role';
 
 reset check_function_bodies;
 reset role;

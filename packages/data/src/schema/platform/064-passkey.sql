@@ -199,25 +199,24 @@ end
 $$;
 comment on function zennnn.passkey_answer(bytea, bytea, bytea, bigint, bytea, bytea, text, text, bytea) is 'login role';
 
--- The owner of a session proves again who he is. False: refused, or the passkey of somebody else.
+-- The owner of a session proves again who he is. Returns as session_renew does; null: refused, or the passkey of somebody else.
 drop function if exists zennnn.passkey_confirm(bytea, bytea, bytea, bigint, text, text);
 create or replace function zennnn.passkey_confirm(
-  session_hash bytea, credential bytea, challenge_hash bytea, new_counter bigint, agent text, from_network text,
-  device_hash bytea)
-returns boolean
+  session_hash bytea, credential bytea, challenge_hash bytea, new_counter bigint, new_session_hash bytea,
+  agent text, from_network text, device_hash bytea)
+returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.session_person(session_hash);
 begin
   if zennnn.passkey_use(credential, challenge_hash, new_counter, agent, from_network, device_hash) is distinct from person then
-    return false;
+    return null;
   end if;
-  update zennnn.session s set confirmed_at = now() where s.token_hash = session_hash;
-  return true;
+  return zennnn.session_renew(session_hash, new_session_hash);
 end
 $$;
-comment on function zennnn.passkey_confirm(bytea, bytea, bytea, bigint, text, text, bytea) is 'login role';
+comment on function zennnn.passkey_confirm(bytea, bytea, bytea, bigint, bytea, text, text, bytea) is 'login role';
 
 -- A wrong signature, or a key that nobody has, for the log.
 drop function if exists zennnn.passkey_refused(bytea, text, text);

@@ -147,7 +147,7 @@ end
 $$;
 comment on function zennnn.security_sessions(bytea) is 'login role';
 
--- Ends one session with the next request; its browser is a stranger again.
+-- Ends one session with the next request, after a fresh proof; its browser is a stranger again.
 create or replace function zennnn.security_session_end(session_hash bytea, ended uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -155,6 +155,7 @@ declare
   person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
   owner constant uuid := (select s.user_id from zennnn.session s where s.id = ended);
 begin
+  perform zennnn.require_confirmation(session_hash);
   perform zennnn.session_gone(owner, ended);
   perform zennnn.add_event(person, 'user', owner::text, 'ended a session of this user');
 end

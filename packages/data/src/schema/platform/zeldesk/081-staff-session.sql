@@ -19,7 +19,9 @@ create table if not exists zennnn.staff_ticket (
 );
 -- The browser that began here and nobody else's, and the session at the cloud's host that asked.
 alter table zennnn.staff_ticket add column if not exists browser_hash bytea;
-alter table zennnn.staff_ticket add column if not exists operator_hash bytea;
+alter table zennnn.staff_ticket add column if not exists operator_session uuid;
+-- Of earlier versions; the token of that session changes while it lives.
+alter table zennnn.staff_ticket drop column if exists operator_hash;
 
 -- Lives as long as its grant: nothing of a grant is copied here.
 create table if not exists zennnn.staff_session (
@@ -29,7 +31,8 @@ create table if not exists zennnn.staff_session (
   created_at timestamptz not null default now()
 );
 -- Lives no longer than the session at the cloud's host by which it was opened: `serve` asks there with each request.
-alter table zennnn.staff_session add column if not exists operator_hash bytea;
+alter table zennnn.staff_session add column if not exists operator_session uuid;
+alter table zennnn.staff_session drop column if exists operator_hash;
 
 -- Which requests of support are in the log, so that nothing is answered before: written by a transaction of its own.
 create table if not exists zennnn.staff_noted (
@@ -77,7 +80,7 @@ $$;
 
 -- A ticket for whoever asked, and nobody else of support. `serve` made sure who it is.
 create or replace function zennnn.staff_open(
-  wanted uuid, operator uuid, operator_hash bytea, browser_hash bytea, ticket_hash bytea) returns void
+  wanted uuid, operator uuid, operator_session uuid, browser_hash bytea, ticket_hash bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -87,12 +90,13 @@ begin
     raise exception 'There is no grant for you that holds.' using errcode = 'ZN404';
   end if;
   delete from zennnn.staff_ticket t where t.request = wanted or t.expires_at <= now();
-  insert into zennnn.staff_ticket (token_hash, request, expires_at, browser_hash, operator_hash)
-    values (ticket_hash, wanted, now() + interval '1 minute', browser_hash, operator_hash);
+  insert into zennnn.staff_ticket (token_hash, request, expires_at, browser_hash, operator_session)
+    values (ticket_hash, wanted, now() + interval '1 minute', browser_hash, operator_session);
 end
 $$;
-comment on function zennnn.staff_open(uuid, uuid, bytea, bytea, bytea) is 'login role';
+comment on function zennnn.staff_open(uuid, uuid, uuid, bytea, bytea) is 'login role';
 -- Of earlier versions.
+drop function if exists zennnn.staff_open(uuid, uuid, bytea, bytea, bytea);
 drop function if exists zennnn.staff_open(uuid, uuid, bytea);
 
 -- Makes a session of a ticket, once and in the browser that asked for it; returns the seconds that are left of the grant.
@@ -112,8 +116,8 @@ begin
   end if;
   delete from zennnn.staff_session s where (zennnn.staff_grant_in_force(s.request)).id is null;
   select i.user_id into identity from zennnn.staff_identity i where i.staff = one.staff;
-  insert into zennnn.staff_session (token_hash, request, user_id, operator_hash)
-    values (session_hash, one.id, identity, used.operator_hash);
+  insert into zennnn.staff_session (token_hash, request, user_id, operator_session)
+    values (session_hash, one.id, identity, used.operator_session);
   perform zennnn.staff_event(identity, one, 'came in');
   return floor(extract(epoch from one.expires_at - now()))::integer;
 end
@@ -163,8 +167,16 @@ end
 $$;
 
 -- Writes what support asks for into the log. In a transaction of its own, before anything is read: what fails afterwards stays
--- in it, too. Returns the hash of the session at the cloud's host that must hold as well.
-create or replace function zennnn.staff_note(hash bytea, of_request uuid, what text) returns bytea
+-- in it, too. Returns the session at the cloud's host that must hold as well.
+do $$
+begin
+  -- A function cannot change what it returns.
+  if exists (select from pg_proc where oid = to_regprocedure('zennnn.staff_note(bytea,uuid,text)') and prorettype <> 'uuid'::regtype) then
+    drop function zennnn.staff_note(bytea, uuid, text);
+  end if;
+end
+$$;
+create or replace function zennnn.staff_note(hash bytea, of_request uuid, what text) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -174,7 +186,7 @@ begin
   perform zennnn.staff_write(session, one, jsonb_build_object('request', what), 'looked or changed');
   delete from zennnn.staff_noted n where n.session_hash = hash and n.noted_at < now() - interval '1 minute';
   insert into zennnn.staff_noted (request, session_hash) values (of_request, hash);
-  return session.operator_hash;
+  return session.operator_session;
 end
 $$;
 comment on function zennnn.staff_note(bytea, uuid, text) is 'login role';
