@@ -137,3 +137,4 @@ export {
   type SupportUser,
 } from './staff-session.ts'
 export type { TotpSetup } from './totp.ts'
+export { wideNetworkOf } from './wide-network.ts'
