@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { confirmPassword, getAdministrator, signIn } from '@zennnn/identity'
-import { newSecret } from '@zennnn/kernel'
+import { hashSecret, newSecret } from '@zennnn/kernel'
 import {
   ANN,
   attempt,
   BOB,
+  crowd,
   enter,
+  idlePool,
   NETWORK,
   openIdentityWorld,
+  otherNetworks,
   PASSWORD,
+  untilWaiting,
 } from '../identity-world.ts'
 
 const LOGIN = 'ann@acme.example'
@@ -17,30 +21,86 @@ const LOGIN = 'ann@acme.example'
 test('the owner of a session confirms with the password, and with no other', async (t) => {
   const { tools, test: place, ...world } = await openIdentityWorld(t)
   const token = await enter({ tools, test: place, ...world }, LOGIN)
-  const confirm = async (password: string, login = LOGIN) =>
-    await confirmPassword(tools, place.database, { token, login, password, network: NETWORK })
+  const confirm = async (password: string) =>
+    await confirmPassword(tools, place.database, { token, password, network: NETWORK })
   assert.deepEqual(await confirm(PASSWORD), { kind: 'confirmed' })
   for (const wrong of ['', `${PASSWORD} `, 'x'.repeat(300)])
     assert.deepEqual(await confirm(wrong), { kind: 'refused' })
-  // Somebody else's login has another salt, and it is the session that says whose password is compared.
-  assert.deepEqual(await confirm(PASSWORD, 'bob'), { kind: 'refused' })
   assert.deepEqual(await world.sql('select count(*)::int as n from zennnn.session'), [{ n: 1 }])
 })
 
-test('confirming is counted with the sign-ins, and one that is over confirms nothing', async (t) => {
+test('confirming is counted by the session, and one that is over confirms nothing', async (t) => {
   const { tools, test: place, ...world } = await openIdentityWorld(t)
   const token = await enter({ tools, test: place, ...world }, LOGIN)
-  const asked = { login: LOGIN, network: NETWORK }
+  const other = await enter({ tools, test: place, ...world }, LOGIN)
   const confirm = async (password: string, by = token) =>
-    await confirmPassword(tools, place.database, { ...asked, token: by, password })
+    await confirmPassword(tools, place.database, { token: by, password, network: NETWORK })
   for (let count = 0; count < 9; count += 1)
     assert.equal((await confirm('not this one')).kind, 'refused')
   assert.equal((await confirm(PASSWORD)).kind, 'confirmed')
   await assert.rejects(confirm(PASSWORD, newSecret()), { code: 'NOT_SIGNED_IN' })
-  for (let count = 0; count < 9; count += 1) await confirm('not this one')
+  for (let count = 0; count < 10; count += 1) await confirm('not this one')
   assert.equal((await confirm(PASSWORD)).kind, 'throttled')
-  const outcome = await signIn(tools, place.database, attempt(LOGIN, PASSWORD))
-  assert.equal(outcome.kind, 'throttled')
+  // Whoever guesses by a session that he found makes its owner wait in no other one.
+  assert.equal((await confirm(PASSWORD, other)).kind, 'confirmed')
+  assert.equal((await signIn(tools, place.database, attempt(LOGIN, PASSWORD))).kind, 'signed_in')
+})
+
+test('of twenty confirmations at once ten are hashed', async (t) => {
+  const world = await openIdentityWorld(t)
+  const token = await enter(world, LOGIN)
+  const started = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const [result] = await world.connections.direct(world.test.database, [
+        { text: 'select retry_after_s from zennnn.confirm_start($1)', values: [hashSecret(token)] },
+      ])
+      return result?.rows[0]?.['retry_after_s']
+    }),
+  )
+  assert.equal(started.filter((wait) => wait === null).length, 10)
+})
+
+test('whoever shares a network with somebody who guesses still proves who he is', async (t) => {
+  const world = await openIdentityWorld(t)
+  const token = await enter(world, LOGIN)
+  await world.sql('update zennnn.sign_in_policy set attempts_per_network = 2')
+  for (const login of ['bob', 'eve', LOGIN])
+    await signIn(world.tools, world.test.database, attempt(login, 'a wrong guess'))
+  const again = await signIn(world.tools, world.test.database, attempt(LOGIN, PASSWORD))
+  assert.equal(again.kind, 'throttled')
+  const asked = { token, password: PASSWORD, network: NETWORK }
+  const confirmed = await confirmPassword(world.tools, world.test.database, asked)
+  assert.deepEqual(confirmed, { kind: 'confirmed' })
+})
+
+test('a confirmation that gave way to others is not counted', async (t) => {
+  const world = await openIdentityWorld(t)
+  const { database } = world.test
+  const token = await enter(world, LOGIN)
+  await world.sql('delete from zennnn.attempt')
+  const idle = idlePool(t)
+  const tools = { ...world.tools, pool: idle }
+  const asked = { token, password: PASSWORD, network: NETWORK }
+  const both = [confirmPassword(tools, database, asked), confirmPassword(tools, database, asked)]
+  await untilWaiting(idle, 2)
+  const counts = `select count from zennnn.attempt`
+  assert.deepEqual(await world.sql(counts), [{ count: 2 }, { count: 2 }])
+  crowd(idle, database, otherNetworks(31), true)
+  assert.equal((await Promise.race(both)).kind, 'throttled')
+  assert.deepEqual(await world.sql(counts), [{ count: 1 }, { count: 1 }])
+  await Promise.all([idle.close(), Promise.allSettled(both)])
+  assert.deepEqual(await world.sql(counts), [{ count: 0 }, { count: 0 }])
+})
+
+test('who has no password here confirms with none', async (t) => {
+  const world = await openIdentityWorld(t)
+  const token = await enter(world, LOGIN)
+  await world.sql('delete from zennnn.credential; delete from zennnn.attempt')
+  const asked = { token, password: PASSWORD, network: NETWORK }
+  assert.deepEqual(await confirmPassword(world.tools, world.test.database, asked), {
+    kind: 'refused',
+  })
+  assert.deepEqual(await world.sql('select from zennnn.attempt'), [])
 })
 
 test('only an administrator is one', async (t) => {

@@ -30,6 +30,7 @@ export {
   listCustomerDatabases,
 } from './control/customer-databases.ts'
 export {
+  checkOrder,
   type DatabaseOrder,
   type OrderedDatabase,
   type OrderProgress,

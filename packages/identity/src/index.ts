@@ -52,7 +52,7 @@ export {
   type PasskeySite,
   signInByPasskey,
 } from './passkey-sign-in.ts'
-export { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './password.ts'
+export { COMMAND, DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './password.ts'
 export {
   confirmPassword,
   getAdministrator,

@@ -1,4 +1,4 @@
-import { type DatabaseId, hashSecret, InvariantError, PlatformError } from '@zennnn/kernel'
+import { type DatabaseId, hashSecret, PlatformError } from '@zennnn/kernel'
 import { orThrottled } from './no-place.ts'
 import { hashPassword, type PasswordRules, readRules } from './password.ts'
 import { confirmPassword } from './password-confirm.ts'
@@ -29,15 +29,16 @@ export async function changePassword(
   },
 ): Promise<PasswordChange> {
   const { token, current, password, keepsKeys, network, place } = change
-  const { login, rules } = await getOwnRules(tools.port, database, { token, slug: place.slug })
+  const rules = await getOwnPasswordRules(tools.port, database, { token, slug: place.slug })
   // Before the current one is asked for: a new one that cannot be is not an attempt at guessing.
   requireGoodPassword(password, rules)
   if (password === current) throw sameAgain()
-  const asked = { token, login, password: current, network }
+  const asked = { token, password: current, network }
   const outcome = await confirmPassword(tools, database, asked)
   if (outcome.kind !== 'confirmed') return outcome
+  const asker = { network, database, isKnown: true }
   const hash = await orThrottled(
-    async () => await hashPassword(tools.pool, password, { ...rules, network }),
+    async () => await hashPassword(tools.pool, password, { ...rules, asker }),
   )
   if (typeof hash !== 'string') return hash
   await tools.port.direct(database, [
@@ -53,27 +54,15 @@ export async function changePassword(
 export async function getOwnPasswordRules(
   port: SignInPort,
   database: DatabaseId,
-  of: { readonly token: string; readonly slug: string },
-): Promise<PasswordRules> {
-  const { rules } = await getOwnRules(port, database, of)
-  return rules
-}
-
-async function getOwnRules(
-  port: SignInPort,
-  database: DatabaseId,
   { token, slug }: { readonly token: string; readonly slug: string },
-) {
+): Promise<PasswordRules> {
   const [result] = await port.direct(database, [
     {
-      text: 'select login, minimum_length, rounds, refuse_common, words from zennnn.own_password_rules($1)',
+      text: 'select minimum_length, rounds, refuse_common, words from zennnn.own_password_rules($1)',
       values: [hashSecret(token)],
     },
   ])
-  const row = result?.rows[0]
-  if (typeof row?.['login'] !== 'string')
-    throw new InvariantError('own-password-columns', 'A session has no login.')
-  return { login: row['login'], rules: readRules(row, slug) }
+  return readRules(result?.rows[0], slug)
 }
 
 function sameAgain(): PlatformError {

@@ -1,4 +1,5 @@
 import { type DatabaseId, hashSecret, InvariantError } from '@zennnn/kernel'
+import { beginCounted } from './counted-derivation.ts'
 import { orThrottled } from './no-place.ts'
 import { isHashable } from './password-hash.ts'
 import type { SignInPort, SignInTools } from './sign-in.ts'
@@ -56,8 +57,6 @@ async function getMember(
 
 interface PasswordAsked {
   readonly token: string
-  /** Of the session's owner. */
-  readonly login: string
   readonly password: string
   readonly network: string
 }
@@ -67,8 +66,9 @@ type PasswordAnswer =
   | Extract<SignInOutcome, { kind: 'refused' | 'throttled' }>
 
 /**
- * Whether the owner of a session knows the password too: who only found an open session does not. Counted and bounded as a
- * sign-in is, and together with those.
+ * Whether the owner of a session knows the password too: who only found an open session does not. Counted by
+ * this session alone: it is no stranger's, and whoever guesses from the same network, or at the same account, must not keep
+ * its owner from proving who he is.
  */
 export async function confirmPassword(
   tools: SignInTools,
@@ -82,27 +82,33 @@ export async function confirmPassword(
 async function comparePassword(
   { port, pool }: SignInTools,
   database: DatabaseId,
-  { token, login, password, network }: PasswordAsked,
+  { token, password, network }: PasswordAsked,
 ): Promise<PasswordAnswer> {
-  const count = {
-    text: 'select retry_after_s, rounds, salt from zennnn.sign_in_start($1, $2)',
-    values: [login, network],
-  }
-  // Who has a session is known: a flood of strangers does not keep them from proving who they are.
-  const asker = { network, isKnown: true }
-  const [started] = await pool.attempts.pass({ database, network }, async () => {
+  const session = hashSecret(token)
+  const asker = { network, database, isKnown: true }
+  const [started] = await pool.attempts.pass({ database, network, lane: 'session' }, async () => {
     pool.requirePlace(asker)
-    return await port.direct(database, [count])
+    return await port.direct(database, [
+      {
+        text: 'select retry_after_s, rounds, salt from zennnn.confirm_start($1)',
+        values: [session],
+      },
+    ])
   })
   const { retry_after_s: retryAfterS, rounds, salt } = started?.rows[0] ?? {}
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
-  if (typeof rounds !== 'number' || typeof salt !== 'string')
-    throw new InvariantError('confirm-columns', 'A password cannot be derived.')
-  const derived = await pool.derive({ password, rounds, salt }, asker)
+  // Who has no password here knows that himself.
+  if (typeof rounds !== 'number' || typeof salt !== 'string') return { kind: 'refused' }
+  const derivation = await beginCounted({ port, pool }, database, {
+    job: { password, rounds, salt },
+    asker,
+    untried: { text: 'select zennnn.confirm_untried($1)', values: [session] },
+  })
+  const derived = await derivation.derived
   const [compared] = await port.direct(database, [
     {
       text: 'select zennnn.password_confirm($1, $2, $3) as confirmed',
-      values: [hashSecret(token), derived, network],
+      values: [session, derived, network],
     },
   ])
   return { kind: compared?.rows[0]?.['confirmed'] === true ? 'confirmed' : 'refused' }

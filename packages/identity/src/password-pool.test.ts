@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { hashPassword } from './password.ts'
+import { COMMAND, hashPassword } from './password.ts'
 import { PasswordPool } from './password-pool.ts'
+
+const KNOWN = { ...COMMAND, isKnown: true }
 
 test('PBKDF2-HMAC-SHA512 gives the published value', async (t) => {
   const pool = new PasswordPool(1)
@@ -12,7 +14,10 @@ test('PBKDF2-HMAC-SHA512 gives the published value', async (t) => {
   // Widely published vector: password "password", salt "salt", 1 and 2 rounds, 64 bytes.
   const salt = Buffer.from('salt').toString('base64')
   const hex = async (rounds: number) =>
-    Buffer.from(await pool.derive({ password: 'password', salt, rounds }), 'base64').toString('hex')
+    Buffer.from(
+      await pool.derive({ password: 'password', salt, rounds }, COMMAND),
+      'base64',
+    ).toString('hex')
   assert.equal(
     await hex(1),
     '867f70cf1ade02cff3752599a3a53dc4af34c7a669815ae5d513554e1c8cf252c02d470a285a0501bad999bfe943c08f050235d7d68b1da55e63f73b60a57fce',
@@ -29,8 +34,8 @@ test('at most 32 wait; the next is told when to come again, and the event loop s
     await pool.close()
   })
   const job = { password: 'x', salt: 'c2FsdA==', rounds: 20_000 }
-  const accepted = Array.from({ length: 33 }, async () => await pool.derive(job))
-  await assert.rejects(pool.derive(job), {
+  const accepted = Array.from({ length: 33 }, async () => await pool.derive(job, KNOWN))
+  await assert.rejects(pool.derive(job, KNOWN), {
     code: 'TOO_MANY_ATTEMPTS',
     details: { retry_after_s: 16 },
   })
@@ -44,13 +49,28 @@ test('one network has at most 8 of the places to wait, and others the rest', asy
     await pool.close()
   })
   const job = { password: 'x', salt: 'c2FsdA==', rounds: 20_000 }
-  const from = async (network: string) => await pool.derive(job, { network })
+  const from = async (network: string) => await pool.derive(job, { network, database: undefined })
   const accepted = Array.from({ length: 9 }, async () => await from('192.0.2.1'))
   await assert.rejects(from('192.0.2.1'), { code: 'TOO_MANY_ATTEMPTS' })
   accepted.push(from('192.0.2.2'))
   assert.equal(new Set(await Promise.all(accepted)).size, 1)
   accepted.push(from('192.0.2.1'))
   await Promise.all(accepted)
+})
+
+test('whoever gives way hears it, and nothing of his was begun', async (t) => {
+  const pool = new PasswordPool(1)
+  t.after(async () => {
+    await pool.close()
+  })
+  const job = { password: 'x', salt: 'c2FsdA==', rounds: 20_000 }
+  const { derived } = await pool.begin(job, KNOWN)
+  const waiting = Array.from({ length: 32 }, async () => await pool.begin(job, KNOWN))
+  const outcomes = Promise.allSettled(waiting)
+  const other = pool.derive(job, { network: '192.0.2.2', database: undefined })
+  assert.equal(await other, await derived)
+  const rejected = (await outcomes).filter(({ status }) => status === 'rejected')
+  assert.equal(rejected.length, 1)
 })
 
 test('threads that hash give way to those that answer', async (t) => {
@@ -60,7 +80,7 @@ test('threads that hash give way to those that answer', async (t) => {
     await pool.close()
   })
   const job = { password: 'x', salt: 'c2FsdA==', rounds: 1 }
-  await Promise.all([pool.derive(job), pool.derive(job)])
+  await Promise.all([pool.derive(job, COMMAND), pool.derive(job, COMMAND)])
   const after = priorities()
   assert.equal(after.get(process.pid), before.get(process.pid))
   const made = [...after].filter(([thread]) => !before.has(thread))
@@ -81,7 +101,7 @@ function priorities(): ReadonlyMap<number, number> {
 test('closing refuses what waits', async () => {
   const pool = new PasswordPool(1)
   const job = { password: 'x', salt: 'c2FsdA==', rounds: 5_000_000 }
-  const jobs = Promise.allSettled([pool.derive(job), pool.derive(job)])
+  const jobs = Promise.allSettled([pool.derive(job, COMMAND), pool.derive(job, COMMAND)])
   await pool.close()
   assert.deepEqual(
     (await jobs).map((one) => one.status),
@@ -94,7 +114,7 @@ test('two hashes of one password differ, and a short password is not hashed', as
   t.after(async () => {
     await pool.close()
   })
-  const rules = { refuseCommon: true, words: [], minimumLength: 12, rounds: 1000 }
+  const rules = { refuseCommon: true, words: [], minimumLength: 12, rounds: 1000, asker: COMMAND }
   const hashes = [
     await hashPassword(pool, 'twelve chars', rules),
     await hashPassword(pool, 'twelve chars', rules),

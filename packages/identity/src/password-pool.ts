@@ -3,21 +3,32 @@ import { Worker } from 'node:worker_threads'
 import { PlatformError } from '@zennnn/kernel'
 import { AttemptGate } from './attempt-gate.ts'
 import { NoPlace } from './no-place.ts'
-import { type Asker, PasswordQueue } from './password-queue.ts'
 import type { DerivationJob } from './password-worker.ts'
+import { type Asker, PlaceQueue, type Places } from './place-queue.ts'
 
 /** Until all that can wait is done, about. */
 const FULL_QUEUE_S = 16
 
+/** Whoever fills those for strangers does not keep out who is known. */
+const PLACES: Places = { all: 32, forKnown: 8, ofNetwork: 8 }
+
+/** A thread took the job: it gives way to nobody any more. */
+export interface Derivation {
+  /** Base64 of 64 bytes. INTERNAL when the thread dies, OVERLOADED when the pool closes. */
+  readonly derived: Promise<string>
+}
+
 interface Waiting extends Asker {
   readonly job: DerivationJob
-  readonly resolve: (derived: string) => void
+  readonly begin: (derivation: Derivation) => void
   readonly reject: (error: unknown) => void
 }
 
+type Running = Pick<PromiseWithResolvers<string>, 'resolve' | 'reject'>
+
 /**
  * Threads that do nothing but PBKDF2-HMAC-SHA512 (about 0.4 s each), so that neither requests nor libuv's four threads
- * wait for them. One job a thread; at most 32 wait, see PasswordQueue. Close it.
+ * wait for them. One job a thread; at most 32 wait, see PlaceQueue. Close it.
  */
 export class PasswordPool {
   /** Through here goes what is counted before it is derived. */
@@ -25,8 +36,8 @@ export class PasswordPool {
   readonly #size: number
   readonly #idle: Worker[] = []
   readonly #all = new Set<Worker>()
-  readonly #running = new Map<Worker, Waiting>()
-  readonly #queue = new PasswordQueue<Waiting>()
+  readonly #running = new Map<Worker, Running>()
+  readonly #queue = new PlaceQueue<Waiting>(PLACES)
 
   constructor(size = Math.max(1, availableParallelism() - 1)) {
     this.#size = size
@@ -37,20 +48,26 @@ export class PasswordPool {
     return this.#queue.size
   }
 
+  /** Base64 of 64 bytes. Fails as `begin` does. */
+  async derive(job: DerivationJob, asker: Asker): Promise<string> {
+    const { derived } = await this.begin(job, asker)
+    return await derived
+  }
+
   /**
-   * Base64 of 64 bytes. NoPlace when too many wait already, or when it gave way to somebody else; OVERLOADED when the pool
-   * closes.
+   * Resolves when a thread takes the job. NoPlace when too many wait already, or when it gave way to somebody else: then
+   * nothing was derived. OVERLOADED when the pool closes.
    */
-  async derive(job: DerivationJob, asker: Asker = {}): Promise<string> {
+  async begin(job: DerivationJob, asker: Asker): Promise<Derivation> {
     this.requirePlace(asker)
-    return await new Promise((resolve, reject) => {
-      const gone = this.#queue.add({ ...asker, job, resolve, reject })
+    return await new Promise((begin, reject) => {
+      const gone = this.#queue.add({ ...asker, job, begin, reject })
       gone?.reject(this.#noPlace())
       this.#next()
     })
   }
 
-  /** NoPlace as `derive` would, for what is not to be begun either. */
+  /** NoPlace as `begin` would, for what is not to be begun either. */
   requirePlace(asker: Asker): void {
     if (!this.#queue.hasPlace(asker)) throw this.#noPlace()
   }
@@ -70,7 +87,9 @@ export class PasswordPool {
     if (worker === undefined) return
     const waiting = this.#queue.next()
     if (waiting === undefined) return
-    this.#running.set(worker, waiting)
+    const { promise, ...running } = Promise.withResolvers<string>()
+    this.#running.set(worker, running)
+    waiting.begin({ derived: promise })
     worker.ref()
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     worker.postMessage(waiting.job)

@@ -1,5 +1,5 @@
 import { getCustomerDatabase, orderDatabase, TIERS, type Tier } from '@zennnn/cloud'
-import { DEFAULT_PASSWORD_RULES, hashPassword, PasswordPool } from '@zennnn/identity'
+import { COMMAND, DEFAULT_PASSWORD_RULES, hashPassword, PasswordPool } from '@zennnn/identity'
 import { type Log, systemClock } from '@zennnn/kernel'
 import { OFFERED_APPS, registriesOf, withDependencies } from '../cloud/app-catalogue.ts'
 import { openPlace, tenantConnections } from '../cloud/cloud-place.ts'
@@ -81,7 +81,7 @@ function offered(): string {
 async function hash(password: string, words: readonly string[]): Promise<string> {
   const pool = new PasswordPool(1)
   try {
-    return await hashPassword(pool, password, { ...DEFAULT_PASSWORD_RULES, words })
+    return await hashPassword(pool, password, { ...DEFAULT_PASSWORD_RULES, words, asker: COMMAND })
   } finally {
     await pool.close()
   }

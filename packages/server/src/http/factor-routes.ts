@@ -275,9 +275,6 @@ async function confirmIdentity(tools: FactorRouteTools, visit: Visit): Promise<R
   const person = await findSignedIn(tools.port, site.database, session)
   if (person === undefined) throw new PlatformError('NOT_SIGNED_IN')
   const password = textField(await visit.json(), 'password')
-  await requirePasswordAgain({ port: tools.port, pool: tools.passwords }, visit, {
-    person,
-    password,
-  })
+  await requirePasswordAgain({ port: tools.port, pool: tools.passwords }, visit, password)
   return new Response(null, { status: 204 })
 }

@@ -1,22 +1,17 @@
-import {
-  confirmPassword,
-  type PasswordChange,
-  type SignedInUser,
-  type SignInTools,
-} from '@zennnn/identity'
+import { confirmPassword, type PasswordChange, type SignInTools } from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
 import type { Visit } from './visit.ts'
 
 /**
  * For what an open session that somebody left is not enough for. VALUE_INVALID for a wrong password, not NOT_SIGNED_IN:
- * the session goes on. TOO_MANY_ATTEMPTS, counted with those of signing in.
+ * the session goes on. TOO_MANY_ATTEMPTS, counted by this session.
  */
 export async function requirePasswordAgain(
   tools: SignInTools,
   { site, session: token = '', network, log }: Visit,
-  { person, password }: { readonly person: SignedInUser; readonly password: string },
+  password: string,
 ): Promise<void> {
-  const asked = { token, login: person.login, password, network }
+  const asked = { token, password, network }
   const outcome = await confirmPassword(tools, site.database, asked)
   log.info('password_confirmed', { outcome: outcome.kind, network })
   requireRightPassword(outcome, 'password')

@@ -95,8 +95,8 @@ end
 $$;
 comment on function zennnn.give_password(bytea, uuid, text, jsonb) is 'login role';
 
--- Whether whoever owns this session knows the password too. The attempt was counted by sign_in_start, as for a sign-in;
--- a right one is not held against him.
+-- Whether whoever owns this session knows the password too. The attempt was counted by confirm_start; a right one is
+-- not held against him.
 create or replace function zennnn.password_confirm(session_hash bytea, derived text, from_network text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -108,7 +108,7 @@ begin
   if known.user_id is distinct from person or not zennnn.is_derived(known.hash, derived) then
     return false;
   end if;
-  perform zennnn.attempts_over(known.login, from_network, null);
+  perform zennnn.confirm_over(session_hash);
   update zennnn.session s set confirmed_at = now() where s.token_hash = session_hash;
   return true;
 end
