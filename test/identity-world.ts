@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Connections } from '@zennnn/data'
 import {
   hashPassword,
@@ -8,7 +9,7 @@ import {
   sealingKeyOf,
   signIn,
 } from '@zennnn/identity'
-import { passwordKeyOf } from '@zennnn/kernel'
+import { type DatabaseId, PlatformError, passwordKeyOf } from '@zennnn/kernel'
 import { openWorld, type TestWorld } from './kit.ts'
 
 export const ANN = '018f0000-0000-7000-8000-00000000000a'
@@ -54,7 +55,7 @@ export async function openIdentityWorld(t: TestContext): Promise<IdentityWorld> 
 export function attempt(
   login: string,
   password: string,
-  more: { network?: string; previousToken?: string } = {},
+  more: { network?: string; previousToken?: string; deviceToken?: string } = {},
 ): SignInRequest {
   return { login, password, network: NETWORK, userAgent: 'test', previousToken: undefined, ...more }
 }
@@ -64,4 +65,38 @@ export async function enter(world: IdentityWorld, login: string): Promise<string
   const outcome = await signIn(world.tools, world.test.database, attempt(login, PASSWORD))
   assert.equal(outcome.kind, 'signed_in')
   return outcome.token
+}
+
+/** A pool without a thread: whoever has a place waits for good. Closed with the test. */
+export function idlePool(t: TestContext): PasswordPool {
+  const idle = new PasswordPool(PASSWORD_KEY, 0)
+  t.after(async () => {
+    await idle.close()
+  })
+  return idle
+}
+
+const JOB = { password: 'x', salt: 'c2FsdA==', rounds: 1 }
+
+/** People of this database who wait for a thread, each of another network. They are turned away when the pool is closed. */
+export function crowd(
+  of: PasswordPool,
+  database: DatabaseId,
+  networks: Iterable<string>,
+  isKnown = false,
+): void {
+  for (const network of networks)
+    of.begin(JOB, { network, database, isKnown }).catch((error: unknown) => {
+      assert.ok(error instanceof PlatformError)
+    })
+}
+
+/** Networks that nobody else has in the tests. */
+export function otherNetworks(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, one) => `203.0.113.${one}`)
+}
+
+/** Resolves when so many wait for a thread. */
+export async function untilWaiting(of: PasswordPool, count: number): Promise<void> {
+  while (of.waiting < count) await delay(5)
 }

@@ -375,6 +375,7 @@ test('who is signed in here no more, or only elsewhere, neither sees nor ends se
         token,
         user: parseRecordId(BOB),
         password: 'another long one',
+        network: NETWORK,
         place: { origin: 'https://acme.localhost', slug: 'acme' },
       }),
     ]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { Connections } from '@zennnn/data'
-import { deviceTokenOf, findSignedIn, PasswordPool, signIn } from '@zennnn/identity'
+import { deviceTokenOf, findSignedIn, signIn } from '@zennnn/identity'
 import { hashSecret, systemClock } from '@zennnn/kernel'
 import {
   ANN,
@@ -118,23 +118,6 @@ test('while attempts wait for each other, others have the connections', async (t
   await world.sql('rollback')
   const kinds = (await Promise.all(held)).map(({ kind }) => kind)
   assert.deepEqual(new Set(kinds), new Set(['throttled']))
-})
-
-test('where nothing can be hashed nothing is counted, and the answer is to come again', async (t) => {
-  const world = await openIdentityWorld(t)
-  const full = new PasswordPool(PASSWORD_KEY, 1)
-  const job = { password: 'x', salt: 'c2FsdA==', rounds: 200_000 }
-  const taken = Promise.allSettled(Array.from({ length: 33 }, async () => await full.derive(job)))
-  t.after(async () => {
-    await full.close()
-    await taken
-  })
-  const tools = { ...world.tools, pool: full }
-  const outcome = await signIn(tools, world.test.database, attempt(ANNS_LOGIN, PASSWORD))
-  assert.equal(outcome.kind, 'throttled')
-  assert.deepEqual(await world.sql('select from zennnn.attempt'), [])
-  await signIn(world.tools, world.test.database, attempt(ANNS_LOGIN, 'a wrong guess'))
-  assert.notEqual((await world.sql('select from zennnn.attempt')).length, 0)
 })
 
 test('each further guess waits twice as long as the one before, up to the longest pause', async (t) => {

@@ -6,11 +6,16 @@ import { openPasswordWorld, type PasswordWorld } from '../password-world.ts'
 
 const GIVEN = 'a wholly other sentence'
 
-async function give({ site }: PasswordWorld, by: TestUser, to: TestUser): Promise<Answer> {
+async function give(
+  { site }: PasswordWorld,
+  by: TestUser,
+  to: TestUser,
+  password = GIVEN,
+): Promise<Answer> {
   return await site.ask('/auth/password', {
     method: 'POST',
     headers: genuine(by.token),
-    body: JSON.stringify({ user: to.id, password: GIVEN }),
+    body: JSON.stringify({ user: to.id, password }),
   })
 }
 
@@ -45,6 +50,31 @@ test('a password that is refused leaves no event and no mail', async (t) => {
   assert.equal((await give(world, bob, sam)).status, 403)
   assert.deepEqual(await eventsOf(world, sam), [])
   assert.deepEqual(await world.mails(), [])
+})
+
+test('an administrator gives twenty passwords an hour, and is told how long to wait', async (t) => {
+  const world = await openPasswordWorld(t)
+  const chief = await world.world.user('chief', ['administrator'])
+  const deputy = await world.world.user('deputy', ['administrator'])
+  const sam = await world.world.user('sam@acme.example', ['sales_user'])
+  for (let one = 0; one < 3; one += 1)
+    assert.equal((await give(world, chief, sam, 'short')).status, 400)
+  await world.sql(
+    `insert into zennnn.attempt (key, count, ends_at)
+     values (zennnn.attempt_key('gift' || chr(10) || $1), 19, now() + interval '50 minutes')`,
+    [chief.id],
+  )
+  assert.equal((await give(world, chief, sam)).status, 204)
+  await world.mails()
+  const answer = await give(world, chief, sam)
+  assert.equal(answer.status, 429)
+  assert.match(
+    answer.body,
+    /You gave 20 passwords within an hour\. Nothing was changed; the next one is possible in 50 minutes\./,
+  )
+  assert.ok(Number(answer.headers['retry-after']) > 2900)
+  assert.deepEqual(await world.mails(), [])
+  assert.equal((await give(world, deputy, sam)).status, 204, 'others are not counted with him')
 })
 
 test('a password that the cloud sets is in the log, which names nobody', async (t) => {

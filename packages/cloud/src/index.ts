@@ -38,6 +38,7 @@ export {
   listCustomerDatabases,
 } from './control/customer-databases.ts'
 export {
+  checkOrder,
   type DatabaseOrder,
   type OrderedDatabase,
   type OrderProgress,

@@ -1,57 +1,92 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import { NoPlace } from './no-place.ts'
+import { type Asker, PlaceQueue, type Places } from './place-queue.ts'
 
 /** They pass one row, so that more at once are no faster; the other connections of the database are everybody else's. */
 const AT_ONCE = 2
-const MAX_WAITING = 64
-/** Of them for one network. */
-const MAX_OF_ONE = 32
+/** Of each lane. */
+const PLACES: Places = { all: 32, forKnown: 0, ofNetwork: 32 }
 /** To be counted takes milliseconds. */
 const RETRY_AFTER_S = 1
+const LANES = ['session', 'device', 'stranger'] as const
 
-interface Waiting {
+/**
+ * session: the database knows it. device: who brings a token of a known browser; whether it is one only the database can
+ * tell, so this lane is no wider. stranger: everybody else.
+ */
+type Lane = (typeof LANES)[number]
+
+/** Who wants to be counted. */
+export interface Passing {
+  readonly database: DatabaseId
   readonly network: string
-  readonly enter: () => void
+  readonly lane: Lane
 }
 
-interface Lane {
-  /** Places taken. */
-  taken: number
-  readonly waiting: Waiting[]
+interface Waiting extends Asker {
+  readonly enter: () => void
+  readonly reject: (error: unknown) => void
 }
 
 /**
- * Lets two attempts of a database be counted at the same time; others wait in turn, so that who guesses fast does not take
- * the connections of everybody.
+ * Lets two attempts of a database be counted at the same time; others wait, so that who guesses fast does not take the
+ * connections of everybody. Lanes take turns: whoever fills one keeps nobody of another waiting, and in his own he gives way
+ * to other networks.
  */
 export class AttemptGate {
-  readonly #lanes = new Map<DatabaseId, Lane>()
+  readonly #doors = new Map<DatabaseId, Door>()
 
-  /** Runs `attempt` when there is a place. NoPlace when too many wait already, or too many of this network. */
-  async pass<T>(
-    { database, network }: { readonly database: DatabaseId; readonly network: string },
-    attempt: () => Promise<T>,
-  ): Promise<T> {
-    const lane = this.#lanes.get(database) ?? { taken: 0, waiting: [] }
-    this.#lanes.set(database, lane)
-    if (lane.taken < AT_ONCE) lane.taken += 1
-    else await takeTurn(lane, network)
+  /** Runs `attempt` in its turn. NoPlace when too many wait already, or when it gave way to another network. */
+  async pass<T>({ database, network, lane }: Passing, attempt: () => Promise<T>): Promise<T> {
+    const door = this.#doors.get(database) ?? new Door()
+    this.#doors.set(database, door)
+    if (!door.enter()) await door.wait({ database, network }, lane)
     try {
       return await attempt()
     } finally {
-      const next = lane.waiting.shift()
-      if (next === undefined) lane.taken -= 1
-      // The place goes on to the next one.
-      else next.enter()
-      if (lane.taken === 0) this.#lanes.delete(database)
+      door.leave()
+      if (door.isEmpty) this.#doors.delete(database)
     }
   }
 }
 
-async function takeTurn({ waiting }: Lane, network: string): Promise<void> {
-  const ofOne = waiting.filter((one) => one.network === network)
-  if (waiting.length >= MAX_WAITING || ofOne.length >= MAX_OF_ONE) throw new NoPlace(RETRY_AFTER_S)
-  await new Promise<void>((enter) => {
-    waiting.push({ network, enter })
-  })
+/** Of one database. */
+class Door {
+  #taken = 0
+  /** Whose turn was longest ago stands first. */
+  readonly #lanes = new Map(LANES.map((lane) => [lane, new PlaceQueue<Waiting>(PLACES)]))
+
+  get isEmpty(): boolean {
+    return this.#taken === 0
+  }
+
+  /** Whether there was a place without waiting. */
+  enter(): boolean {
+    if (this.#taken >= AT_ONCE) return false
+    this.#taken += 1
+    return true
+  }
+
+  /** Until a place was left for this one. NoPlace. */
+  async wait(asker: Asker, lane: Lane): Promise<void> {
+    const queue = this.#lanes.get(lane)
+    if (queue?.hasPlace(asker) !== true) throw new NoPlace(RETRY_AFTER_S)
+    await new Promise<void>((enter, reject) => {
+      const gone = queue.add({ ...asker, enter, reject })
+      gone?.reject(new NoPlace(RETRY_AFTER_S))
+    })
+  }
+
+  /** The place goes on to the next one. */
+  leave(): void {
+    const next = [...this.#lanes].find(([, queue]) => queue.size > 0)
+    if (next === undefined) {
+      this.#taken -= 1
+      return
+    }
+    const [lane, queue] = next
+    this.#lanes.delete(lane)
+    this.#lanes.set(lane, queue)
+    queue.next()?.enter()
+  }
 }

@@ -60,7 +60,7 @@ export {
   type PasskeySite,
   signInByPasskey,
 } from './passkey-sign-in.ts'
-export { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './password.ts'
+export { COMMAND, DEFAULT_PASSWORD_RULES, hashPassword, type PasswordRules } from './password.ts'
 export {
   type ConfirmOutcome,
   confirmPassword,
@@ -148,3 +148,4 @@ export {
   type SupportUser,
 } from './staff-session.ts'
 export type { TotpSetup } from './totp.ts'
+export { wideNetworkOf } from './wide-network.ts'

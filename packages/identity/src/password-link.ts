@@ -95,7 +95,8 @@ export async function choosePassword(
   const { link, password, place, previousToken, network, userAgent } = choice
   const found = await readPasswordLink(port, database, { token: link, slug: place.slug })
   if (found === undefined) return { kind: 'refused' }
-  const hash = await hashPassword(pool, password, { ...found.rules, network })
+  const asker = { network, database }
+  const hash = await hashPassword(pool, password, { ...found.rules, asker })
   const token = newSecret()
   const [result] = await port.direct(database, [
     {

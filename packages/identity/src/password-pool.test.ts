@@ -3,10 +3,11 @@ import { createHmac } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { passwordKeyOf } from '@zennnn/kernel'
-import { hashPassword } from './password.ts'
+import { COMMAND, hashPassword } from './password.ts'
 import { PasswordPool } from './password-pool.ts'
 
 const KEY = passwordKeyOf('test')
+const KNOWN = { ...COMMAND, isKnown: true }
 
 test('what leaves the pool is the published value of PBKDF2-HMAC-SHA512, keyed', async (t) => {
   const pool = new PasswordPool(KEY, 1)
@@ -26,7 +27,7 @@ test('what leaves the pool is the published value of PBKDF2-HMAC-SHA512, keyed',
     ],
   ] as const)
     assert.equal(
-      await pool.derive({ password: 'password', salt, rounds }),
+      await pool.derive({ password: 'password', salt, rounds }, COMMAND),
       createHmac('sha512', KEY).update(Buffer.from(published, 'hex')).digest('base64'),
     )
 })
@@ -37,8 +38,8 @@ test('at most 32 wait; the next is told when to come again, and the event loop s
     await pool.close()
   })
   const job = { password: 'x', salt: 'c2FsdA==', rounds: 20_000 }
-  const accepted = Array.from({ length: 33 }, async () => await pool.derive(job))
-  await assert.rejects(pool.derive(job), {
+  const accepted = Array.from({ length: 33 }, async () => await pool.derive(job, KNOWN))
+  await assert.rejects(pool.derive(job, KNOWN), {
     code: 'TOO_MANY_ATTEMPTS',
     details: { retry_after_s: 16 },
   })
@@ -52,13 +53,28 @@ test('one network has at most 8 of the places to wait, and others the rest', asy
     await pool.close()
   })
   const job = { password: 'x', salt: 'c2FsdA==', rounds: 20_000 }
-  const from = async (network: string) => await pool.derive(job, { network })
+  const from = async (network: string) => await pool.derive(job, { network, database: undefined })
   const accepted = Array.from({ length: 9 }, async () => await from('192.0.2.1'))
   await assert.rejects(from('192.0.2.1'), { code: 'TOO_MANY_ATTEMPTS' })
   accepted.push(from('192.0.2.2'))
   assert.equal(new Set(await Promise.all(accepted)).size, 1)
   accepted.push(from('192.0.2.1'))
   await Promise.all(accepted)
+})
+
+test('whoever gives way hears it, and nothing of his was begun', async (t) => {
+  const pool = new PasswordPool(KEY, 1)
+  t.after(async () => {
+    await pool.close()
+  })
+  const job = { password: 'x', salt: 'c2FsdA==', rounds: 20_000 }
+  const { derived } = await pool.begin(job, KNOWN)
+  const waiting = Array.from({ length: 32 }, async () => await pool.begin(job, KNOWN))
+  const outcomes = Promise.allSettled(waiting)
+  const other = pool.derive(job, { network: '192.0.2.2', database: undefined })
+  assert.equal(await other, await derived)
+  const rejected = (await outcomes).filter(({ status }) => status === 'rejected')
+  assert.equal(rejected.length, 1)
 })
 
 test('threads that hash give way to those that answer', async (t) => {
@@ -68,7 +84,7 @@ test('threads that hash give way to those that answer', async (t) => {
     await pool.close()
   })
   const job = { password: 'x', salt: 'c2FsdA==', rounds: 1 }
-  await Promise.all([pool.derive(job), pool.derive(job)])
+  await Promise.all([pool.derive(job, COMMAND), pool.derive(job, COMMAND)])
   const after = priorities()
   assert.equal(after.get(process.pid), before.get(process.pid))
   const made = [...after].filter(([thread]) => !before.has(thread))
@@ -89,7 +105,7 @@ function priorities(): ReadonlyMap<number, number> {
 test('closing refuses what waits', async () => {
   const pool = new PasswordPool(KEY, 1)
   const job = { password: 'x', salt: 'c2FsdA==', rounds: 5_000_000 }
-  const jobs = Promise.allSettled([pool.derive(job), pool.derive(job)])
+  const jobs = Promise.allSettled([pool.derive(job, COMMAND), pool.derive(job, COMMAND)])
   await pool.close()
   assert.deepEqual(
     (await jobs).map((one) => one.status),
@@ -102,7 +118,7 @@ test('two hashes of one password differ, and a short password is not hashed', as
   t.after(async () => {
     await pool.close()
   })
-  const rules = { refuseCommon: true, words: [], minimumLength: 12, rounds: 1000 }
+  const rules = { refuseCommon: true, words: [], minimumLength: 12, rounds: 1000, asker: COMMAND }
   const hashes = [
     await hashPassword(pool, 'twelve chars', rules),
     await hashPassword(pool, 'twelve chars', rules),

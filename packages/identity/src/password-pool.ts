@@ -3,21 +3,32 @@ import { Worker } from 'node:worker_threads'
 import { keyedDigest, type PasswordKey, PlatformError } from '@zennnn/kernel'
 import { AttemptGate } from './attempt-gate.ts'
 import { NoPlace } from './no-place.ts'
-import { type Asker, PasswordQueue } from './password-queue.ts'
 import type { DerivationJob } from './password-worker.ts'
+import { type Asker, PlaceQueue, type Places } from './place-queue.ts'
 
 /** Until all that can wait is done, about. */
 const FULL_QUEUE_S = 16
 
+/** Whoever fills those for strangers does not keep out who is known. */
+const PLACES: Places = { all: 32, forKnown: 8, ofNetwork: 8 }
+
+/** A thread took the job: it gives way to nobody any more. */
+export interface Derivation {
+  /** PBKDF2-HMAC-SHA512, keyed: base64 of 64 bytes. INTERNAL when the thread dies, OVERLOADED when the pool closes. */
+  readonly derived: Promise<string>
+}
+
 interface Waiting extends Asker {
   readonly job: DerivationJob
-  readonly resolve: (derived: string) => void
+  readonly begin: (derivation: Derivation) => void
   readonly reject: (error: unknown) => void
 }
 
+type Running = Pick<PromiseWithResolvers<string>, 'resolve' | 'reject'>
+
 /**
  * Threads that do nothing but PBKDF2-HMAC-SHA512 (about 0.4 s each), so that neither requests nor libuv's four threads
- * wait for them. One job a thread; at most 32 wait, see PasswordQueue. What leaves it is keyed: no digest that tells
+ * wait for them. One job a thread; at most 32 wait, see PlaceQueue. What leaves it is keyed: no digest that tells
  * whether a password fits can be stored by mistake. Close it.
  */
 export class PasswordPool {
@@ -27,8 +38,8 @@ export class PasswordPool {
   readonly #size: number
   readonly #idle: Worker[] = []
   readonly #all = new Set<Worker>()
-  readonly #running = new Map<Worker, Waiting>()
-  readonly #queue = new PasswordQueue<Waiting>()
+  readonly #running = new Map<Worker, Running>()
+  readonly #queue = new PlaceQueue<Waiting>(PLACES)
 
   constructor(key: PasswordKey, size = Math.max(1, availableParallelism() - 1)) {
     this.#key = key
@@ -40,21 +51,26 @@ export class PasswordPool {
     return this.#queue.size
   }
 
+  /** As `begin`, and waits for the end. */
+  async derive(job: DerivationJob, asker: Asker): Promise<string> {
+    const { derived } = await this.begin(job, asker)
+    return await derived
+  }
+
   /**
-   * PBKDF2-HMAC-SHA512, keyed: base64 of 64 bytes. NoPlace when too many wait already, or when it gave way to somebody else; OVERLOADED when the pool
-   * closes.
+   * Resolves when a thread takes the job. NoPlace when too many wait already, or when it gave way to somebody else: then
+   * nothing was derived. OVERLOADED when the pool closes.
    */
-  async derive(job: DerivationJob, asker: Asker = {}): Promise<string> {
+  async begin(job: DerivationJob, asker: Asker): Promise<Derivation> {
     this.requirePlace(asker)
-    const digest = await new Promise<string>((resolve, reject) => {
-      const gone = this.#queue.add({ ...asker, job, resolve, reject })
+    return await new Promise((begin, reject) => {
+      const gone = this.#queue.add({ ...asker, job, begin, reject })
       gone?.reject(this.#noPlace())
       this.#next()
     })
-    return keyedDigest(this.#key, digest)
   }
 
-  /** NoPlace as `derive` would, for what is not to be begun either. */
+  /** NoPlace as `begin` would, for what is not to be begun either. */
   requirePlace(asker: Asker): void {
     if (!this.#queue.hasPlace(asker)) throw this.#noPlace()
   }
@@ -74,7 +90,9 @@ export class PasswordPool {
     if (worker === undefined) return
     const waiting = this.#queue.next()
     if (waiting === undefined) return
-    this.#running.set(worker, waiting)
+    const { promise, ...running } = Promise.withResolvers<string>()
+    this.#running.set(worker, running)
+    waiting.begin({ derived: promise })
     worker.ref()
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     worker.postMessage(waiting.job)
@@ -84,7 +102,7 @@ export class PasswordPool {
     const worker = new Worker(new URL('./password-worker.ts', import.meta.url))
     this.#all.add(worker)
     worker.on('message', (derived: string) => {
-      this.#running.get(worker)?.resolve(derived)
+      this.#running.get(worker)?.resolve(keyedDigest(this.#key, derived))
       this.#running.delete(worker)
       // An idle thread must not keep a process alive that wants to end.
       worker.unref()

@@ -3,6 +3,7 @@ import type { Row } from '@zennnn/data'
 import { InvariantError } from '@zennnn/kernel'
 import { formatHash, type GoodPassword, requireGoodPassword, SALT_BYTES } from './password-hash.ts'
 import type { PasswordPool } from './password-pool.ts'
+import type { Asker } from './place-queue.ts'
 
 /** From `zennnn.password_rules()` of the database the password is for. */
 export interface PasswordRules extends GoodPassword {
@@ -17,21 +18,24 @@ export const DEFAULT_PASSWORD_RULES: PasswordRules = {
   words: [],
 }
 
+/** A command, in a process where nobody else asks. */
+export const COMMAND: Asker = { network: 'command', database: undefined }
+
 /**
  * Hashes a new password for `zennnn.set_credential(user, hash)`. VALUE_INVALID when it breaks the rules, NoPlace
- * when too many are being hashed, of `network` when it is given.
+ * when too many are being hashed, or of those of `asker`.
  */
 export async function hashPassword(
   pool: PasswordPool,
   password: string,
-  rules: PasswordRules & { readonly network?: string } = DEFAULT_PASSWORD_RULES,
+  { asker, ...rules }: PasswordRules & { readonly asker: Asker } = {
+    ...DEFAULT_PASSWORD_RULES,
+    asker: COMMAND,
+  },
 ): Promise<string> {
   requireGoodPassword(password, rules)
   const derivation = { rounds: rules.rounds, salt: randomBytes(SALT_BYTES).toString('base64') }
-  return formatHash(
-    derivation,
-    await pool.derive({ password, ...derivation }, { network: rules.network }),
-  )
+  return formatHash(derivation, await pool.derive({ password, ...derivation }, asker))
 }
 
 /** Of a row with the columns minimum_length, rounds, refuse_common and words; `slug` is of the address people go to. */

@@ -4,14 +4,16 @@ import {
   hashSecret,
   InvariantError,
   newSecret,
+  PlatformError,
   type RecordId,
 } from '@zennnn/kernel'
+import { beginCounted } from './counted-derivation.ts'
 import type { DirectoryTools } from './directory.ts'
 import { askDirectory, finishByDirectory } from './directory-sign-in.ts'
 import { deviceHash } from './known-device.ts'
 import { orThrottled } from './no-place.ts'
 import { hashPassword, readRules } from './password.ts'
-import { isHashable } from './password-hash.ts'
+import { isHashable, requireGoodPassword } from './password-hash.ts'
 import { type AccountPlace, givenMail } from './password-mails.ts'
 import type { PasswordPool } from './password-pool.ts'
 import { readOutcome, type SignedInUser, type SignInOutcome, userOf } from './sign-in-outcome.ts'
@@ -76,7 +78,7 @@ export async function findSignedIn(
 /**
  * An administrator gives another user a password; that user's sessions and API keys end, and a mail tells him. NOT_SIGNED_IN,
  * ACCESS_DENIED (no administrator, or the own password), CONFIRMATION_NEEDED, NOT_FOUND, VALUE_INVALID (the password breaks
- * the rules), TOO_MANY_ATTEMPTS.
+ * the rules), TOO_MANY_ATTEMPTS (more than 20 an hour: each ends what its person does and mails him; or too many are hashed).
  */
 export async function givePassword(
   { port, pool }: SignInTools,
@@ -85,6 +87,7 @@ export async function givePassword(
     readonly token: string
     readonly user: RecordId
     readonly password: string
+    readonly network: string
     readonly place: AccountPlace
   },
 ): Promise<void> {
@@ -93,10 +96,31 @@ export async function givePassword(
     text: 'select minimum_length, rounds, refuse_common, words from zennnn.password_rules($1, $2)',
     values: [giver, gift.user],
   })
-  const hash = await hashPassword(pool, gift.password, readRules(rules, gift.place.slug))
+  const good = readRules(rules, gift.place.slug)
+  requireGoodPassword(gift.password, good)
+  await countGift(port, database, giver)
+  const asker = { network: gift.network, database, isKnown: true }
+  const hash = await hashPassword(pool, gift.password, { ...good, asker })
   await callOne(port, database, {
     text: 'select zennnn.give_password($1, $2, $3, $4)',
     values: [giver, gift.user, hash, JSON.stringify(givenMail(gift.place))],
+  })
+}
+
+/** TOO_MANY_ATTEMPTS when whoever gives passwords gave too many. */
+async function countGift(port: SignInPort, database: DatabaseId, giver: Buffer): Promise<void> {
+  const row = await callOne(port, database, {
+    text: 'select zennnn.gift_start($1) as retry_after_s',
+    values: [giver],
+  })
+  const retryAfterS = row?.['retry_after_s']
+  if (typeof retryAfterS !== 'number') return
+  const minutes = Math.ceil(retryAfterS / 60)
+  const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`
+  throw new PlatformError('TOO_MANY_ATTEMPTS', {
+    message: `You gave 20 passwords within an hour. Nothing was changed; the next one is possible in ${wait}.`,
+    hint: 'Invite people instead: they choose their passwords themselves.',
+    details: { retry_after_s: retryAfterS },
   })
 }
 
@@ -113,10 +137,11 @@ async function tryPassword(
     text: 'select retry_after_s, rounds, salt, rounds_for_all, is_known from zennnn.sign_in_start($1, $2, $3)',
     values: [login, network, device],
   }
-  const start = await pool.attempts.pass({ database, network }, async () => {
+  const passing = { database, network, lane: device === null ? 'stranger' : 'device' } as const
+  const start = await pool.attempts.pass(passing, async () => {
     // Where nothing can be hashed nothing is counted either: a flood ends here, without the database. Whether a browser is
     // known, and has places of its own, only the database can tell.
-    if (device === null) pool.requirePlace({ network })
+    pool.requirePlace({ network, database, isKnown: device !== null })
     return await callOne(port, database, count)
   })
   const retryAfterS = start?.['retry_after_s']
@@ -127,11 +152,15 @@ async function tryPassword(
     salt: textOf(start, 'salt'),
     roundsForAll: numberOf(start, 'rounds_for_all'),
   }
-  const asker = { network, isKnown: start?.['is_known'] === true }
+  const asker = { network, database, isKnown: start?.['is_known'] === true }
+  const untried = {
+    text: 'select zennnn.sign_in_untried($1, $2, $3)',
+    values: [login, network, device],
+  }
   // Whoever is turned away here is not asked about elsewhere: directories count wrong passwords, too.
-  pool.requirePlace(asker)
+  const derivation = await beginCounted({ port, pool }, database, { job, asker, untried })
   const [derived, answer] = await Promise.all([
-    pool.derive(job, asker),
+    derivation.derived,
     askDirectory(tools, database, request),
   ])
   if (answer.kind !== 'not_asked')
@@ -170,6 +199,7 @@ async function strengthen(
     rounds,
     refuseCommon: false,
     words: [],
+    asker: { network: request.network, database, isKnown: true },
   })
   await callOne(port, database, {
     text: 'select zennnn.credential_strengthen($1, $2, $3)',

@@ -10,7 +10,7 @@ import {
   requestControlJob,
 } from '@zennnn/cloud'
 import { openLink, signInByLink } from '@zennnn/identity'
-import { hashSecret, newDatabaseId, newSecret, PlatformError, systemClock } from '@zennnn/kernel'
+import { hashSecret, newDatabaseId, newSecret, systemClock } from '@zennnn/kernel'
 import { VISITOR } from '../../kit.ts'
 import { openCloud, PASSWORD_HASH } from './world.ts'
 
@@ -236,37 +236,6 @@ test('a live database keeps its name when its job fails afterwards', LIMIT, asyn
   assert.ok(await findCustomerSite(cloud.connections, cloud.control, 'acme'))
   await assert.rejects(cloud.order(), { code: 'UNIQUE_VIOLATED' })
   assert.equal((await readOrderProgress(cloud, order.job))?.kind, 'live')
-})
-
-test('sign-ups of an hour are counted for all, however many at once', LIMIT, async (t) => {
-  const cloud = await openCloud(t)
-  const signUp = async (slug: string, hourlyLimit: number) =>
-    await cloud.order({ slug }, { hourlyLimit })
-  const many = Array.from({ length: 8 }, (_, index) => `many${index}`)
-  const outcomes = await Promise.allSettled(many.map(async (slug) => await signUp(slug, 3)))
-  assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 3)
-  for (const outcome of outcomes) {
-    if (outcome.status === 'fulfilled') continue
-    const refusal: unknown = outcome.reason
-    assert.ok(refusal instanceof PlatformError)
-    assert.equal(refusal.code, 'TOO_MANY_ATTEMPTS')
-    assert.match(refusal.message, /^Too many people are signing up at the moment\. Nothing was/)
-    assert.match(JSON.stringify(refusal.details), /^\{"retry_after_s":3[56]\d\d\}$/)
-  }
-  // The operator is not held up, and does not count.
-  await cloud.order({ slug: 'operator1' })
-  await assert.rejects(signUp('closed', 0), { code: 'TOO_MANY_ATTEMPTS' })
-  await cloud.ask(
-    cloud.control,
-    `update zennnn_cloud.sign_up set at = at - interval '1 hour'
-     where job = (select job from zennnn_cloud.sign_up limit 1)`,
-  )
-  await signUp('later', 3)
-  await assert.rejects(signUp('later2', 3), { code: 'TOO_MANY_ATTEMPTS' })
-  await signUp('later3', 4)
-  // What was refused for its name was no sign-up.
-  await assert.rejects(signUp('later3', 5), { code: 'UNIQUE_VIOLATED' })
-  await signUp('later4', 5)
 })
 
 test(

@@ -1,5 +1,5 @@
 import { getCustomerDatabase, orderDatabase, TIERS, type Tier } from '@zennnn/cloud'
-import { DEFAULT_PASSWORD_RULES, hashPassword, PasswordPool } from '@zennnn/identity'
+import { COMMAND, DEFAULT_PASSWORD_RULES, hashPassword, PasswordPool } from '@zennnn/identity'
 import { type Log, passwordKeyOf, systemClock } from '@zennnn/kernel'
 import { OFFERED_APPS, registriesOf, withDependencies } from '../cloud/app-catalogue.ts'
 import { type CloudPlace, openPlace, tenantConnections } from '../cloud/cloud-place.ts'
@@ -118,9 +118,8 @@ async function readPassword(
   const words = [slug, name, person.name, person.email]
   const pool = new PasswordPool(passwordKeyOf(access.secrets.tenantKey), 1)
   try {
-    return {
-      passwordHash: await hashPassword(pool, password, { ...DEFAULT_PASSWORD_RULES, words }),
-    }
+    const rules = { ...DEFAULT_PASSWORD_RULES, words, asker: COMMAND }
+    return { passwordHash: await hashPassword(pool, password, rules) }
   } finally {
     await pool.close()
   }

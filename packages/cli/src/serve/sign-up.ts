@@ -1,4 +1,4 @@
-import { findSlugProblem, orderDatabase, readOrderProgress } from '@zennnn/cloud'
+import { checkOrder, findSlugProblem, orderDatabase, readOrderProgress } from '@zennnn/cloud'
 import type { Connections } from '@zennnn/data'
 import { DEFAULT_PASSWORD_RULES, hashPassword, type PasswordPool } from '@zennnn/identity'
 import {
@@ -40,7 +40,10 @@ export function signUpPort(options: SignUpOptions): SignUpPort {
       const problem = findSlugProblem(request.slug)
       if (problem !== undefined) return refused('slug', problem)
       if (!mayPass(visit.network)) throw new PlatformError('TOO_MANY_ATTEMPTS')
-      return await order(options, request, visit.entry ?? newSecret())
+      return await order(options, request, {
+        entry: visit.entry ?? newSecret(),
+        network: visit.network,
+      })
     },
     progress: async ({ entry }, ticket) => {
       const job = readTicket(options.key, ticket)
@@ -56,23 +59,26 @@ export function signUpPort(options: SignUpOptions): SignUpPort {
 async function order(
   options: SignUpOptions,
   request: SignUpRequest,
-  entry: string,
+  { entry, network }: { readonly entry: string; readonly network: string },
 ): Promise<SignUpStart> {
+  const { company, slug, name, email } = request
+  const administrator = { name, email }
   try {
+    await checkOrder(options, { name: company, slug, administrator })
     const passwordHash = await hashPassword(options.passwords, request.password, {
       ...DEFAULT_PASSWORD_RULES,
-      words: [request.company, request.name, request.email, request.slug],
+      words: [company, name, email, slug],
+      asker: { network, database: undefined },
     })
     const { job } = await orderDatabase(options, {
-      name: request.company,
-      slug: request.slug,
+      name: company,
+      slug,
       tier: 'trial',
       apps: withDependencies(request.apps),
       administrator: {
-        name: request.name,
-        email: request.email,
+        ...administrator,
         passwordHash,
-        entryHash: hashSecret(entrySecret(entry, `${request.slug}.${options.domain}`)),
+        entryHash: hashSecret(entrySecret(entry, `${slug}.${options.domain}`)),
       },
     })
     return { kind: 'started', ticket: makeTicket(options.key, job), entry }

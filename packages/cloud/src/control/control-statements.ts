@@ -30,6 +30,8 @@ export function controlStatements(login: DatabaseId): readonly string[] {
     // Of earlier versions: they counted nothing, or led nobody in.
     'drop function if exists zennnn_cloud.request_database(uuid, uuid, text, jsonb, text)',
     'drop function if exists zennnn_cloud.request_database(uuid, uuid, text, jsonb, text, integer)',
+    REQUIRE_SIGN_UP,
+    CHECK_ORDER,
     REQUEST_DATABASE,
     RELEASE_ORDER,
     `create or replace trigger release_order after update of state on app.job for each row
@@ -56,10 +58,43 @@ export function controlStatements(login: DatabaseId): readonly string[] {
     'revoke all on all functions in schema zennnn_cloud from public',
     `grant usage on schema zennnn_cloud to "${login}"`,
     `grant execute on function zennnn_cloud.request_database(uuid, uuid, text, jsonb, text, integer, bytea) to "${login}"`,
+    `grant execute on function zennnn_cloud.check_order(text, integer) to "${login}"`,
     `grant execute on function zennnn_cloud.find_site(text) to "${login}"`,
     `grant execute on function zennnn_cloud.order_progress(uuid) to "${login}"`,
   ]
 }
+
+/** Whether there is a sign-up left within the hour; ZN429 when there is none. */
+const REQUIRE_SIGN_UP = `
+  create or replace function zennnn_cloud.require_sign_up(hourly_limit integer) returns void
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+  as $fn$
+  declare
+    retry_after_s integer;
+  begin
+    -- When the oldest of those that fill the hour falls out of it; with a limit of 0 there is none.
+    select ceil(extract(epoch from s.at + interval '1 hour' - now())) into retry_after_s
+      from zennnn_cloud.sign_up s where s.at > now() - interval '1 hour'
+      order by s.at desc offset greatest(hourly_limit - 1, 0) limit 1;
+    if retry_after_s is not null or hourly_limit <= 0 then
+      raise exception 'Too many people are signing up at the moment. Nothing was created; try again later.'
+        using errcode = 'ZN429', detail = jsonb_build_object('retry_after_s', coalesce(retry_after_s, 3600))::text;
+    end if;
+  end
+  $fn$`
+
+/** What is refused before a password is hashed for it: ZN429, true for a name that is taken. */
+const CHECK_ORDER = `
+  create or replace function zennnn_cloud.check_order(wanted_slug text, hourly_limit integer) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+  as $fn$
+  begin
+    if hourly_limit is not null then
+      perform zennnn_cloud.require_sign_up(hourly_limit);
+    end if;
+    return exists (select from app.database d where d.slug = wanted_slug);
+  end
+  $fn$`
 
 /**
  * Takes the name, takes a ready database of these apps (or `fresh_id` for one to be made), and queues the job that does
@@ -75,19 +110,12 @@ const REQUEST_DATABASE = `
   declare
     wanted_apps constant text[] := array(select jsonb_array_elements_text(wanted->'apps') order by 1);
     taken text;
-    retry_after_s integer;
   begin
     if hourly_limit is not null then
       -- One after another: two that count at once would both be the last.
       perform pg_advisory_xact_lock(hashtext('zennnn.sign_up'));
       delete from zennnn_cloud.sign_up s where s.at <= now() - interval '1 hour';
-      -- When the oldest of those that fill the hour falls out of it; with a limit of 0 there is none.
-      select ceil(extract(epoch from s.at + interval '1 hour' - now())) into retry_after_s
-        from zennnn_cloud.sign_up s order by s.at desc offset greatest(hourly_limit - 1, 0) limit 1;
-      if retry_after_s is not null or hourly_limit <= 0 then
-        raise exception 'Too many people are signing up at the moment. Nothing was created; try again later.'
-          using errcode = 'ZN429', detail = jsonb_build_object('retry_after_s', coalesce(retry_after_s, 3600))::text;
-      end if;
+      perform zennnn_cloud.require_sign_up(hourly_limit);
       insert into zennnn_cloud.sign_up (job) values (job);
     end if;
     update zennnn_cloud.ready r set claimed_by = job

@@ -50,27 +50,46 @@ export interface OrderedDatabase {
   readonly record: RecordId
 }
 
+/** Where databases are ordered. */
+export interface OrderPlace {
+  readonly connections: Pick<Connections, 'direct'>
+  readonly control: DatabaseId
+  /** Of this cloud, as `localhost`. */
+  readonly domain: string
+  readonly clock: Clock
+  /** Sign-ups within an hour, of all `serve` together. Undefined for an order of the operator, which is not counted. */
+  readonly hourlyLimit?: number
+}
+
+/** An order but for what is computed for it. */
+export type WantedDatabase = Pick<DatabaseOrder, 'name' | 'slug'> & {
+  readonly administrator: Pick<DatabaseOrder['administrator'], 'name' | 'email'>
+}
+
+/** Refuses what `orderDatabase` would refuse, as it does: before a password is hashed for it. Reserves nothing. */
+export async function checkOrder(place: OrderPlace, wanted: WantedDatabase): Promise<void> {
+  requireFits(wanted)
+  const [result] = await place.connections.direct(place.control, [
+    {
+      name: 'zennnn_check_order',
+      text: 'select zennnn_cloud.check_order($1, $2::integer) as taken',
+      values: [wanted.slug, place.hourlyLimit ?? null],
+      readOnly: true,
+    },
+  ])
+  if (result?.rows[0]?.['taken'] !== false) throw taken(wanted.slug)
+}
+
 /**
  * Reserves the name and starts the making of a customer's database. VALUE_INVALID for what cannot be, with
  * `details.field` = company, name, email or slug; UNIQUE_VIOLATED for a slug that is taken; TOO_MANY_ATTEMPTS beyond
  * `hourlyLimit`.
  */
 export async function orderDatabase(
-  place: {
-    readonly connections: Pick<Connections, 'direct'>
-    readonly control: DatabaseId
-    /** Of this cloud, as `localhost`. */
-    readonly domain: string
-    readonly clock: Clock
-    /** Sign-ups within an hour, of all `serve` together. Undefined for an order of the operator, which is not counted. */
-    readonly hourlyLimit?: number
-  },
+  place: OrderPlace,
   order: DatabaseOrder,
 ): Promise<OrderedDatabase> {
-  requireSlug(order.slug)
-  requireFit('company', NAME, order.name)
-  requireFit('name', NAME, order.administrator.name)
-  requireFit('email', EMAIL, order.administrator.email)
+  requireFits(order)
   const job = newRecordId(place.clock)
   const record = newRecordId(place.clock)
   const wanted = {
@@ -136,6 +155,13 @@ export async function readOrderProgress(
   return { kind: 'working', done: Number(row['done']), total: PROVISION_STEPS, message }
 }
 
+function requireFits({ name, slug, administrator }: WantedDatabase): void {
+  requireSlug(slug)
+  requireFit('company', NAME, name)
+  requireFit('name', NAME, administrator.name)
+  requireFit('email', EMAIL, administrator.email)
+}
+
 function requireFit(name: 'company' | 'name' | 'email', kind: Field, value: string): void {
   const parsed = parseValue(kind, value)
   const problem = 'problem' in parsed ? parsed.problem : findAbsence(parsed.value)
@@ -152,7 +178,7 @@ function isTaken(error: unknown): boolean {
   return violation?.table === 'database' && violation.constraint?.includes('slug') === true
 }
 
-function taken(slug: string, cause: unknown): PlatformError {
+function taken(slug: string, cause?: unknown): PlatformError {
   return new PlatformError('UNIQUE_VIOLATED', {
     message: `The name "${slug}" is taken. Choose another one.`,
     details: { field: 'slug' },

@@ -186,6 +186,7 @@ async function answerGift(tools: SignInTools, visit: Visit): Promise<Response> {
     token: visit.session ?? '',
     user,
     password: textField(body, 'password'),
+    network: visit.network,
     place: visit.site,
   })
   visit.log.info('password_given', { user })

@@ -140,7 +140,7 @@ export interface SignUpPort {
   readonly offered: readonly App[]
   readonly minimumPasswordLength: number
   /** Checks, and puts the job that makes the database into the queue. */
-  start(visit: Visit, request: SignUpRequest): Promise<SignUpStart>
+  start(visit: Pick<Visit, 'network' | 'entry'>, request: SignUpRequest): Promise<SignUpStart>
   /** undefined for a ticket that nobody was given. */
   progress(visit: Visit, ticket: string): Promise<SignUpProgress | undefined>
 }

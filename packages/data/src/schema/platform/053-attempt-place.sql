@@ -55,6 +55,13 @@ begin
 end
 $$;
 
+-- One attempt less in the database.
+create or replace function zennnn.guessing_forgive() returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  update zennnn.guessing g set window_count = greatest(0, g.window_count - 1), day_count = greatest(0, g.day_count - 1)
+$$;
+
 -- The attempt was right: what attempt_begin counted is taken back.
 create or replace function zennnn.attempt_right(account text, from_network text, known_device bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -74,7 +81,7 @@ begin
       perform zennnn.attempt_forgive(zennnn.attempt_network(wide), zennnn.attempts_per_wide_network(policy));
     end if;
   end if;
-  update zennnn.guessing g set window_count = greatest(0, g.window_count - 1), day_count = greatest(0, g.day_count - 1);
+  perform zennnn.guessing_forgive();
 end
 $$;
 
