@@ -12,6 +12,7 @@ import {
   toldOf,
   waitForLink,
 } from '../recovery-world.ts'
+import { openOffice as openZeldeskOffice } from '../staff-office.ts'
 
 const LIMIT = { timeout: 180_000 }
 const BEGAN = 'An administrator of acme is to be let in again'
@@ -323,5 +324,36 @@ test(
       (await office.postByLink('/new-password', token, { password: NEW_PASSWORD })).status,
       410,
     )
+  },
+)
+
+test(
+  'under the brand Zeldesk support that is in, and who runs the cloud, stop nothing',
+  LIMIT,
+  async (t) => {
+    const { acme, olga, support, as, post } = await openZeldeskOffice(t)
+    const id = newRecordId(systemClock)
+    const person = await acme.user('eve@acme.example', ['administrator'])
+    const { rows } = await acme.superuser.query(
+      'select zennnn.recovery_begin($1, $2, false) as outcome',
+      [id, 'eve@acme.example'],
+    )
+    assert.deepEqual(rows, [{ outcome: 'began' }])
+    const { token } = await support({ models: ['contact'], may_write: true })
+    const path = `/api/administrator-recovery/${id}/stop`
+    const refused = [
+      (await as(token, path, { method: 'POST', body: '{}' })).status,
+      (await as(token, '/api/administrator-recovery')).status,
+      (await post('acme.localhost', path, olga.token)).status,
+      (await post('localhost', path, person.token)).status,
+    ]
+    assert.ok(
+      refused.every((status) => status === 401 || status === 403),
+      refused.join(' '),
+    )
+    // Whoever runs the cloud has a recovery of its own database to stop, and there is none.
+    assert.ok([403, 404].includes((await post('localhost', path, olga.token)).status))
+    const state = await acme.superuser.query('select state from zennnn.administrator_recovery')
+    assert.deepEqual(state.rows, [{ state: 'waiting' }])
   },
 )
