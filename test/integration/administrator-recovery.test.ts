@@ -299,6 +299,25 @@ test('of a use and a stop at once, and of two uses, one gets through', LIMIT, as
   assert.equal((await signIn(office, 'ann', NEW_PASSWORD)).status, isUsed ? 200 : 401)
 })
 
+test('a use that waits for a stop is refused, and leaves all as it was', LIMIT, async (t) => {
+  const office = await openOffice(t)
+  const { world, control } = office
+  await office.begin('ann')
+  const token = await followTo(office, await waitForLink(office), '/new-password')
+  await world.superuser.query('begin')
+  await world.superuser.query('select zennnn.recovery_cancel()')
+  const used = office.postByLink('/new-password', token, { password: NEW_PASSWORD })
+  const waits = `select from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'`
+  while ((await control.superuser.query(waits, [world.database])).rowCount === 0);
+  await world.superuser.query('commit')
+  assert.equal((await used).status, 404)
+  const kept = await office.sql('select (select count(*) from zennnn.passkey)::int as passkeys')
+  assert.deepEqual(kept, [{ passkeys: 1 }])
+  assert.deepEqual(await office.state(), ['stopped'])
+  // Her password is the old one, after which a factor is owed.
+  assert.match((await signIn(office, 'ann', PASSWORD)).body, /SECOND_FACTOR/)
+})
+
 test(
   'nobody makes such a link by an app, and the link of another purpose recovers nobody',
   LIMIT,
