@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import {
   answerSecondFactor,
   confirmByPasskey,
-  confirmPassword,
   deviceTokenOf,
   openLink,
   parsePasskeyAnswer,
@@ -45,7 +44,7 @@ export interface GuessedWorld {
   readonly device: string
 }
 
-/** Every way in and every fresh proof, asked as `serve` asks. `perAccount`: as the policy of this database says. */
+/** Every way in that a stranger may try, asked as `serve` asks; a password for a session that is open is counted by that. `perAccount`: as the policy of this database says. */
 export async function openWays(world: IdentityWorld, perAccount: number): Promise<GuessedWorld> {
   const { tools, test, sql } = world
   const { database } = test
@@ -121,19 +120,6 @@ export async function openWays(world: IdentityWorld, perAccount: number): Promis
           network,
         }).then(() => 'wrong' as const, refusalOf),
       perAccount: undefined,
-    },
-    'fresh proof by password': {
-      guess: async (from) =>
-        kindOf(
-          await confirmPassword(tools, database, {
-            token,
-            login: LOGIN,
-            password: 'wrong',
-            userAgent: 'test',
-            ...from,
-          }),
-        ),
-      perAccount,
     },
     'fresh proof by passkey': {
       guess: async ({ network, deviceToken }) =>

@@ -101,10 +101,13 @@ test('an administrator who lost everything is let in again, before the eyes of e
   await t.test('she stops the next one, that of a member', async () => {
     await begin(cloud, '--login', BOB, '--member')
     await page.getByRole('link', { name: 'Look or stop it' }).waitFor()
+    // Whom it is about may stop it, too.
+    await colleague.getByRole('button', { name: 'Stop it…' }).waitFor()
+    await look(colleague, 'recovery-banner-own')
     await page.getByText('Ask the person, by telephone or face to face').waitFor()
     await look(page, 'recovery-section')
     await page.getByRole('main').getByRole('button', { name: 'Stop it…' }).click()
-    await page.getByRole('dialog').getByText('stays out').waitFor()
+    await page.getByRole('dialog').getByText('Nobody is let in by it').waitFor()
     await look(page, 'recovery-dialog')
     await page.getByRole('button', { name: 'Stop the recovery' }).click()
     await page.getByText('Stopped. Nobody is let in by it.').waitFor()

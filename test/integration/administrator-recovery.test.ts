@@ -12,6 +12,7 @@ import {
   toldOf,
   waitForLink,
 } from '../recovery-world.ts'
+import { openOffice as openZeldeskOffice } from '../staff-office.ts'
 
 const LIMIT = { timeout: 180_000 }
 const BEGAN = 'An administrator of acme is to be let in again'
@@ -298,6 +299,25 @@ test('of a use and a stop at once, and of two uses, one gets through', LIMIT, as
   assert.equal((await signIn(office, 'ann', NEW_PASSWORD)).status, isUsed ? 200 : 401)
 })
 
+test('a use that waits for a stop is refused, and leaves all as it was', LIMIT, async (t) => {
+  const office = await openOffice(t)
+  const { world, control } = office
+  await office.begin('ann')
+  const token = await followTo(office, await waitForLink(office), '/new-password')
+  await world.superuser.query('begin')
+  await world.superuser.query('select zennnn.recovery_cancel()')
+  const used = office.postByLink('/new-password', token, { password: NEW_PASSWORD })
+  const waits = `select from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'`
+  while ((await control.superuser.query(waits, [world.database])).rowCount === 0);
+  await world.superuser.query('commit')
+  assert.equal((await used).status, 404)
+  const kept = await office.sql('select (select count(*) from zennnn.passkey)::int as passkeys')
+  assert.deepEqual(kept, [{ passkeys: 1 }])
+  assert.deepEqual(await office.state(), ['stopped'])
+  // Her password is the old one, after which a factor is owed.
+  assert.match((await signIn(office, 'ann', PASSWORD)).body, /SECOND_FACTOR/)
+})
+
 test(
   'nobody makes such a link by an app, and the link of another purpose recovers nobody',
   LIMIT,
@@ -323,5 +343,36 @@ test(
       (await office.postByLink('/new-password', token, { password: NEW_PASSWORD })).status,
       410,
     )
+  },
+)
+
+test(
+  'under the brand Zeldesk support that is in, and who runs the cloud, stop nothing',
+  LIMIT,
+  async (t) => {
+    const { acme, olga, support, as, post } = await openZeldeskOffice(t)
+    const id = newRecordId(systemClock)
+    const person = await acme.user('eve@acme.example', ['administrator'])
+    const { rows } = await acme.superuser.query(
+      'select zennnn.recovery_begin($1, $2, false) as outcome',
+      [id, 'eve@acme.example'],
+    )
+    assert.deepEqual(rows, [{ outcome: 'began' }])
+    const { token } = await support({ models: ['contact'], may_write: true })
+    const path = `/api/administrator-recovery/${id}/stop`
+    const refused = [
+      (await as(token, path, { method: 'POST', body: '{}' })).status,
+      (await as(token, '/api/administrator-recovery')).status,
+      (await post('acme.localhost', path, olga.token)).status,
+      (await post('localhost', path, person.token)).status,
+    ]
+    assert.ok(
+      refused.every((status) => status === 401 || status === 403),
+      refused.join(' '),
+    )
+    // Whoever runs the cloud has a recovery of its own database to stop, and there is none.
+    assert.ok([403, 404].includes((await post('localhost', path, olga.token)).status))
+    const state = await acme.superuser.query('select state from zennnn.administrator_recovery')
+    assert.deepEqual(state.rows, [{ state: 'waiting' }])
   },
 )

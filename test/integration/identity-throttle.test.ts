@@ -11,7 +11,6 @@ import {
   NETWORK,
   openIdentityWorld,
   PASSWORD,
-  PASSWORD_KEY,
   pool,
 } from '../identity-world.ts'
 import { silentLog } from '../kit.ts'

@@ -8,12 +8,12 @@ import {
   enter,
   type IdentityWorld,
   idlePool,
-  NETWORK,
   openIdentityWorld,
   otherNetworks,
   PASSWORD,
   untilWaiting,
 } from '../identity-world.ts'
+import { VISITOR } from '../kit.ts'
 
 const LOGIN = 'ann@acme.example'
 const RIGHT = attempt(LOGIN, PASSWORD)
@@ -72,7 +72,7 @@ test('whoever fills the queue by the sessions of one database keeps nobody of an
   const token = await enter(trial, LOGIN)
   await trial.sql('update zennnn.sign_in_policy set attempts_per_account = 1000')
   const idle = idlePool(t)
-  const asked = { token, password: PASSWORD, network: NETWORK }
+  const asked = { token, password: PASSWORD, ...VISITOR }
   const tools = { port: trial.connections, pool: idle }
   const flood = Array.from(
     { length: 32 },
@@ -106,7 +106,7 @@ test('two networks that guess at once leave a way to be counted: for a known bro
   )
   const ways = [
     signIn(tools, place.database, { ...RIGHT, deviceToken: deviceTokenOf(token) }),
-    confirmPassword(tools, place.database, { token, password: PASSWORD, network: '203.0.113.1' }),
+    confirmPassword(tools, place.database, { token, password: PASSWORD, ...VISITOR, network: '203.0.113.1' }),
     signIn(tools, place.database, { ...RIGHT, network: '198.51.100.9' }),
   ]
   await world.sql('rollback')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkOrder } from '@zennnn/cloud'
 import { PasswordPool } from '@zennnn/identity'
-import { PlatformError, systemClock } from '@zennnn/kernel'
+import { PlatformError, passwordKeyOf, systemClock } from '@zennnn/kernel'
 import { signUpPort } from '../../../packages/cli/src/serve/sign-up.ts'
 import { openCloud } from './world.ts'
 
@@ -67,7 +67,7 @@ test(
     const cloud = await openCloud(t)
     await cloud.order()
     // Without a thread whoever has a place waits for good.
-    const passwords = new PasswordPool(0)
+    const passwords = new PasswordPool(passwordKeyOf('test'), 0)
     const port = signUpPort({
       ...cloud,
       passwords,

@@ -31,7 +31,7 @@ async function getRecovery(visit: Visit, ports: PagePorts): Promise<RecoveryOfLi
 function drawQuestion(visit: Visit, { login, promotes }: RecoveryOfLink): Response {
   const { slug } = visit.site
   return draw(visit, {
-    title: promotes ? 'Do not become an administrator?' : 'Do not let me in again?',
+    title: 'Stop the recovery?',
     status: 200,
     content: html`<p>${
       promotes

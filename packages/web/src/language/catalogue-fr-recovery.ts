@@ -2,10 +2,10 @@
 export const FRENCH_RECOVERY: Readonly<Record<string, string>> = {
   'Link of a recovery': 'Lien d’une récupération',
   'A lost administrator': 'Un administrateur sans accès',
-  '{name} ({login}) is to become an administrator, because none can be reached.':
-    '{name} ({login}) doit devenir administrateur, car aucun n’est joignable.',
-  '{name} ({login}), an administrator, lost every way to sign in and is to be let in again.':
-    '{name} ({login}), administrateur, a perdu tout moyen de se connecter et doit retrouver l’accès.',
+  '{who} is to become an administrator, because none can be reached.':
+    '{who} doit devenir administrateur, car aucun n’est joignable.',
+  '{who}, an administrator, lost every way to sign in and is to be let in again.':
+    '{who}, administrateur, a perdu tout moyen de se connecter et doit retrouver l’accès.',
   'A link goes to the stored address on {when} at the earliest.':
     'Un lien part à l’adresse enregistrée le {when} au plus tôt.',
   'The link was mailed to the stored address and works until {when}.':
@@ -14,9 +14,9 @@ export const FRENCH_RECOVERY: Readonly<Record<string, string>> = {
   'If that is wrong, tell an administrator or whoever runs the cloud.':
     'Si c’est une erreur, dites-le à un administrateur ou à l’exploitant du cloud.',
   'Stop it…': 'Arrêter…',
-  'Stop letting {name} in?': 'Ne plus rendre l’accès à {name} ?',
-  'Whoever lost every way to sign in stays out. Whoever runs the cloud can begin again; then the whole week passes anew.':
-    'La personne qui a perdu tout moyen de se connecter reste dehors. L’exploitant du cloud peut recommencer ; la semaine entière repart alors de zéro.',
+  'Stop the recovery of {name}?': 'Arrêter la récupération de {name} ?',
+  'Nobody is let in by it, and a link that was mailed opens nothing any more. Whoever runs the cloud can begin again; then the whole week passes anew.':
+    'Personne n’entre par ce moyen, et un lien déjà envoyé n’ouvre plus rien. L’exploitant du cloud peut recommencer ; la semaine entière repart alors de zéro.',
   'Stop the recovery': 'Arrêter la récupération',
   'Stopped. Nobody is let in by it.': 'Arrêté. Personne n’entre par ce moyen.',
   'When nobody can sign in as an administrator any more, whoever runs the cloud can have a link mailed to an address that is stored here. Everybody is told at once, and it takes at least a week. It ends by itself when an administrator signs in.':
@@ -25,5 +25,5 @@ export const FRENCH_RECOVERY: Readonly<Record<string, string>> = {
   'Begun on {when} by whoever runs the cloud.': 'Commencé le {when} par l’exploitant du cloud.',
   'Ask the person, by telephone or face to face, whether it is true. Stop it if it is not, or if you can help yourself: under Users an administrator resets the second factors of another.':
     'Demandez à la personne, par téléphone ou de vive voix, si c’est vrai. Arrêtez si ce ne l’est pas, ou si vous pouvez aider vous-même : sous Utilisateurs, un administrateur réinitialise les seconds facteurs d’un autre.',
-  'What was, in the audit log': 'Ce qui a eu lieu, dans le journal d’audit',
+  'Earlier ones, in the audit log': 'Les précédentes, dans le journal d’audit',
 }

@@ -20,7 +20,7 @@ export function RecoveryBar({ recovery }: { readonly recovery: Recovery }): Reac
           {t('Look or stop it')}
         </Link>
       )}
-      {!isAdministrator && recovery.mayStop && <StopButton recovery={recovery} />}
+      {!isAdministrator && recovery.mayStop && <StopButton recovery={recovery} place="bar" />}
       {!recovery.mayStop && (
         <span>{t('If that is wrong, tell an administrator or whoever runs the cloud.')}</span>
       )}

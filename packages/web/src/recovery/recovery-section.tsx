@@ -53,7 +53,7 @@ function OpenRecovery({ recovery }: { readonly recovery: Recovery }): ReactNode 
         )}
       </p>
       <div className={styles.buttons}>
-        <StopButton recovery={recovery} />
+        <StopButton recovery={recovery} place="page" />
       </div>
     </>
   )
@@ -70,7 +70,7 @@ function AuditLink(): ReactNode {
         search={{ text: 'model~administrator_recovery' }}
         className={styles.link}
       >
-        {t('What was, in the audit log')}
+        {t('Earlier ones, in the audit log')}
       </Link>
     </div>
   )

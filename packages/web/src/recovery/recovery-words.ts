@@ -4,13 +4,11 @@ import type { Recovery } from './recovery-api.ts'
 
 /** Who is to be let in, and as what. */
 export function whoWords({ name, login, promotes }: Recovery): string {
-  const who = { name, login }
+  // Many are called by their login.
+  const who = { who: name === login ? name : `${name} (${login})` }
   return promotes
-    ? t('{name} ({login}) is to become an administrator, because none can be reached.', who)
-    : t(
-        '{name} ({login}), an administrator, lost every way to sign in and is to be let in again.',
-        who,
-      )
+    ? t('{who} is to become an administrator, because none can be reached.', who)
+    : t('{who}, an administrator, lost every way to sign in and is to be let in again.', who)
 }
 
 /** What happens next, and when. */

@@ -3,22 +3,35 @@ import { type ReactNode, useState } from 'react'
 import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
 import { t } from '../language/language.ts'
 import { notifyDone } from '../shell/notify.ts'
+import bar from '../shell/offline-bar.module.css'
 import { type Recovery, readRecoveryAgain, stopRecovery } from './recovery-api.ts'
 
-/** Ends a recovery, for who may. */
-export function StopButton({ recovery }: { readonly recovery: Recovery }): ReactNode {
+/** Ends a recovery, for who may: on a page, or in the line above every page. */
+export function StopButton({
+  recovery,
+  place,
+}: {
+  readonly recovery: Recovery
+  readonly place: 'page' | 'bar'
+}): ReactNode {
   const [isAsking, setAsking] = useState(false)
   const { name } = recovery
   return (
     <>
-      <Button color="red" onClick={() => setAsking(true)}>
-        {t('Stop it…')}
-      </Button>
+      {place === 'page' ? (
+        <Button color="red" onClick={() => setAsking(true)}>
+          {t('Stop it…')}
+        </Button>
+      ) : (
+        <button type="button" className={bar.again} onClick={() => setAsking(true)}>
+          {t('Stop it…')}
+        </button>
+      )}
       {isAsking && (
         <ConfirmDialog
-          title={t('Stop letting {name} in?', { name })}
+          title={t('Stop the recovery of {name}?', { name })}
           text={t(
-            'Whoever lost every way to sign in stays out. Whoever runs the cloud can begin again; then the whole week passes anew.',
+            'Nobody is let in by it, and a link that was mailed opens nothing any more. Whoever runs the cloud can begin again; then the whole week passes anew.',
           )}
           verb={t('Stop the recovery')}
           isDangerous
