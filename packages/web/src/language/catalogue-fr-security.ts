@@ -10,8 +10,8 @@ export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
   Time: 'Heure',
   User: 'Utilisateur',
   'Nobody known': 'Personne de connu',
-  'Administrators get a mail when there are more than {count} wrong passwords in the whole database within {window}.':
-    'Les administrateurs reçoivent un e-mail au-delà de {count} mots de passe faux dans toute la base en {window}.',
+  'Administrators get a mail when there are more than {count} wrong attempts in the whole database within {window}, or {many} within a day.':
+    'Les administrateurs reçoivent un e-mail au-delà de {count} essais faux dans toute la base en {window}, ou de {many} en un jour.',
   'Administrators without a second factor make one at the next sign-in. Others may have one.':
     'Les administrateurs sans second facteur en créent un à la prochaine connexion. Les autres peuvent en avoir un.',
   'After {count, plural, one {# wrong password} other {# wrong passwords}} for one account from one network within {window}, it has to wait {first} there. Each further wrong one doubles that, up to {longest}.':
@@ -57,8 +57,8 @@ export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
   'Wrong passwords for one account': 'Mots de passe faux pour un compte',
   'Wrong passwords from one network, for all accounts':
     'Mots de passe faux depuis un réseau, tous comptes confondus',
-  'Wrong passwords in the whole database before administrators are told':
-    'Mots de passe faux dans toute la base avant d’avertir les administrateurs',
+  'Wrong attempts in the whole database before administrators are told':
+    'Essais faux dans toute la base avant d’avertir les administrateurs',
   Rules: 'Règles',
   'Save rules': 'Enregistrer les règles',
   'The rules were saved. They hold from now on.':
