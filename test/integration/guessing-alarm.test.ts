@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { Connections } from '@zennnn/data'
 import { signIn } from '@zennnn/identity'
+import { createLog, systemClock } from '@zennnn/kernel'
 import {
   ANN,
   attempt,
@@ -134,6 +136,36 @@ test('the mail says how many, from how many networks, and what to do; it goes to
   assert.match(
     String(mail?.['text']),
     /^Within 15 minutes there were 11 wrong attempts .*, from 10 networks\. .*require a second factor/s,
+  )
+})
+
+test('whoever runs the cloud finds one line in the log of serve, without a login', async (t) => {
+  const world = await open(t, 10)
+  const { login, address, database } = world.test
+  const lines: string[] = []
+  const log = createLog({ clock: systemClock, level: 'info', write: (line) => lines.push(line) })
+  const port = new Connections({ ...address, login: () => login, clock: systemClock, log })
+  t.after(async () => {
+    await port.close()
+  })
+  for (let source = 0; source < 15; source += 1)
+    await port.direct(database, [
+      {
+        text: 'select from zennnn.sign_in_start($1, $2)',
+        values: ['somebody', `192.0.2.${source}`],
+      },
+    ])
+  assert.deepEqual(
+    lines.map((line) => ({ ...JSON.parse(line), at: undefined })),
+    [
+      {
+        at: undefined,
+        level: 'warn',
+        event: 'guessing',
+        database,
+        message: '11 wrong attempts to sign in within 15 minutes, from 0 networks',
+      },
+    ],
   )
 })
 

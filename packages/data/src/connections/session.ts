@@ -12,6 +12,9 @@ const CANCEL_GRACE_MS = 1000
 const CUT_GRACE_MS = 3000
 const CLOSE_TIMEOUT_MS = 2000
 
+/** Events of our log by the code of a warning that SQL of ours raises; other warnings are PostgreSQL's own. */
+const WARNINGS: ReadonlyMap<unknown, string> = new Map([['ZN001', 'guessing']])
+
 const IDENTITY: Statement = {
   name: 'zennnn_identity',
   text: 'select current_database()::text as name, zennnn.database_identity() as identity',
@@ -62,6 +65,10 @@ export class Session {
       this.#current?.ready(message.status),
     )
     connection.on('end', () => this.#ended())
+    client.on('notice', ({ code, message }) => {
+      const event = WARNINGS.get(code)
+      if (event !== undefined) options.log.warn(event, { database: options.database, message })
+    })
     client.on('error', (error) => {
       this.#lastError = error
       this.#reusable = false

@@ -10,8 +10,8 @@ export const ARABIC_SECURITY: Readonly<Record<string, string>> = {
   Time: 'الوقت',
   User: 'المستخدم',
   'Nobody known': 'غير معروف',
-  'Administrators get a mail when there are more than {count} wrong passwords in the whole database within {window}.':
-    'يتلقى المسؤولون رسالة عند تجاوز {count} من كلمات المرور الخاطئة في قاعدة البيانات كلها خلال {window}.',
+  'Administrators get a mail when there are more than {count} wrong attempts in the whole database within {window}, or {many} within a day.':
+    'يتلقى المسؤولون رسالة عند تجاوز {count} من المحاولات الخاطئة في قاعدة البيانات كلها خلال {window}، أو {many} خلال يوم.',
   'Saving ends the open sessions of administrators in which no second factor was proved. Those who have none set one up when signing in again. Others may have one.':
     'الحفظ ينهي جلسات المسؤولين المفتوحة التي لم يثبت فيها عامل ثانٍ. ومن ليس لديه واحد منهم ينشئه عند الدخول من جديد. ويجوز لغيرهم ذلك.',
   'After {count, plural, one {# wrong password} other {# wrong passwords}} for one account from one network within {window}, it has to wait {first} there. Each further wrong one doubles that, up to {longest}.':
@@ -58,8 +58,8 @@ export const ARABIC_SECURITY: Readonly<Record<string, string>> = {
   'Wrong passwords for one account': 'كلمات المرور الخاطئة لحساب واحد',
   'Wrong passwords from one network, for all accounts':
     'كلمات المرور الخاطئة من شبكة واحدة لكل الحسابات',
-  'Wrong passwords in the whole database before administrators are told':
-    'كلمات المرور الخاطئة في قاعدة البيانات كلها قبل إبلاغ المسؤولين',
+  'Wrong attempts in the whole database before administrators are told':
+    'المحاولات الخاطئة في قاعدة البيانات كلها قبل إبلاغ المسؤولين',
   Rules: 'القواعد',
   'Save rules': 'حفظ القواعد',
   'The rules were saved. They hold from now on.': 'حُفظت القواعد وهي سارية من الآن.',

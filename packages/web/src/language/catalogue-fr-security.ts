@@ -10,8 +10,8 @@ export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
   Time: 'Heure',
   User: 'Utilisateur',
   'Nobody known': 'Personne de connu',
-  'Administrators get a mail when there are more than {count} wrong passwords in the whole database within {window}.':
-    'Les administrateurs reçoivent un e-mail au-delà de {count} mots de passe faux dans toute la base en {window}.',
+  'Administrators get a mail when there are more than {count} wrong attempts in the whole database within {window}, or {many} within a day.':
+    'Les administrateurs reçoivent un e-mail au-delà de {count} essais faux dans toute la base en {window}, ou de {many} en un jour.',
   'Saving ends the open sessions of administrators in which no second factor was proved. Those who have none set one up when signing in again. Others may have one.':
     'Enregistrer met fin aux sessions ouvertes d’administrateurs où aucun second facteur n’a été prouvé. Ceux qui n’en ont pas en créent un en se reconnectant. Les autres peuvent en avoir un.',
   'After {count, plural, one {# wrong password} other {# wrong passwords}} for one account from one network within {window}, it has to wait {first} there. Each further wrong one doubles that, up to {longest}.':
@@ -57,8 +57,8 @@ export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
   'Wrong passwords for one account': 'Mots de passe faux pour un compte',
   'Wrong passwords from one network, for all accounts':
     'Mots de passe faux depuis un réseau, tous comptes confondus',
-  'Wrong passwords in the whole database before administrators are told':
-    'Mots de passe faux dans toute la base avant d’avertir les administrateurs',
+  'Wrong attempts in the whole database before administrators are told':
+    'Essais faux dans toute la base avant d’avertir les administrateurs',
   Rules: 'Règles',
   'Save rules': 'Enregistrer les règles',
   'The rules were saved. They hold from now on.':

@@ -42,9 +42,10 @@ export function throttleEffect(typed: Policy): readonly string[] {
       { guesses: formatInteger(guessesADay(policy)) },
     ),
     t(
-      'Administrators get a mail when there are more than {count} wrong passwords in the whole database within {window}.',
+      'Administrators get a mail when there are more than {count} wrong attempts in the whole database within {window}, or {many} within a day.',
       {
         count: formatInteger(policy.attempts_per_database),
+        many: formatInteger(policy.attempts_per_database * 10),
         window: durationWords(policy.attempt_window_s),
       },
     ),

@@ -32,7 +32,7 @@ export function GuessingFields({ policy, onChange }: PartProps): ReactNode {
       <PolicyNumber
         {...number}
         name="attempts_per_database"
-        label={t('Wrong passwords in the whole database before administrators are told')}
+        label={t('Wrong attempts in the whole database before administrators are told')}
       />
     </Part>
   )

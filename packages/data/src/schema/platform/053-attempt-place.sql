@@ -8,7 +8,7 @@ set check_function_bodies = off;
 -- What is guessed at from one place: a known browser, or a network. From all of an allocation of IPv6 one account has as many
 -- attempts as from one address of IPv4.
 create or replace function zennnn.attempt_account(account text, from_network text, known_device bytea) returns text
-language sql immutable set search_path = pg_catalog, pg_temp
+language sql immutable
 as $$
   select coalesce(account || chr(10), '') || case when known_device is null
     then zennnn.attempt_network(zennnn.attempt_wide(from_network))
@@ -17,7 +17,7 @@ $$;
 
 -- A login, as the account that passwords are guessed for.
 create or replace function zennnn.attempt_login(login text) returns text
-language sql immutable set search_path = pg_catalog, pg_temp
+language sql immutable
 as $$ select 'account' || chr(10) || zennnn.canonical_login(login) $$;
 
 -- Takes one attempt of a place BEFORE anything is computed; returns the seconds to wait when there is none at this moment, else
@@ -26,7 +26,7 @@ as $$ select 'account' || chr(10) || zennnn.canonical_login(login) $$;
 -- order account, network, allocation, database: so does attempt_right.
 create or replace function zennnn.attempt_begin(
   account text, allowed integer, from_network text, known_device bytea, policy zennnn.sign_in_policy) returns integer
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile
 as $$
 declare
   wide constant text := zennnn.attempt_wide(from_network);
@@ -64,7 +64,7 @@ $$;
 
 -- The attempt was right: what attempt_begin counted is taken back.
 create or replace function zennnn.attempt_right(account text, from_network text, known_device bytea) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile
 as $$
 declare
   policy zennnn.sign_in_policy;
@@ -87,7 +87,7 @@ $$;
 
 -- What makes the next one from there wait; null when nothing does.
 create or replace function zennnn.attempts_held_by(account text, from_network text, known_device bytea) returns text
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql stable
 as $$
   select case
     when known_device is not null then case
@@ -102,7 +102,7 @@ $$;
 -- nobody fills it.
 create or replace function zennnn.attempt_wrong(
   person uuid, by_method text, because text, account text, from_network text, known_device bytea, agent text) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile
 as $$
 declare
   held constant text := zennnn.attempts_held_by(account, from_network, known_device);

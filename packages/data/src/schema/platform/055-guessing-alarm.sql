@@ -27,13 +27,13 @@ $$;
 -- How many times ten times more than are expected: 0 for up to ten times as many, 1 for up to a hundred times; null when there
 -- are not more.
 create or replace function zennnn.alarm_level(attempts integer, expected integer) returns integer
-language sql immutable set search_path = pg_catalog, pg_temp
+language sql immutable
 as $$ select case when attempts > expected then floor(log((attempts - 1)::numeric / expected))::integer end $$;
 
 -- Whether administrators are to be told now. As long as guessing goes on they hear of it after 1, 2, 4 … hours, at most once a day;
 -- of ten times as much at once, so that nobody trips a small alarm to hide a large one behind its pause.
 create or replace function zennnn.alarm_is_due(within text, level integer) returns boolean
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile
 as $$
 declare
   subject constant text := format('alarm %s %s', within, level);
@@ -50,7 +50,7 @@ begin
 end
 $$;
 
--- Tells the log and administrators, with the number of networks that were refused in this time.
+-- Tells the audit log, whoever runs the cloud (`serve` writes a line) and administrators, with the number of networks that were refused in this time.
 create or replace function zennnn.alarm_tell(attempts integer, within interval) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -59,11 +59,12 @@ declare
     else format('%s minutes', ceil(extract(epoch from within) / 60)) end;
   networks constant bigint := (
     select count(distinct e.network) from zennnn.sign_in_log e where e.outcome = 'refused' and e.at > now() - within);
+  what constant text := format('%s wrong attempts to sign in within %s, from %s networks', attempts, span, networks);
   told constant text[] := array(select a from zennnn.administrator_addresses() a(a) order by a limit 50);
 begin
-  perform zennnn.add_event(null, 'sign_in', null, format('%s wrong attempts to sign in within %s, from %s networks; %s',
-    attempts, span, networks, case cardinality(told)
-      when 0 then 'no administrator has an address to be told at' else 'administrators were told' end));
+  perform zennnn.add_event(null, 'sign_in', null, format('%s; %s', what, case cardinality(told)
+    when 0 then 'no administrator has an address to be told at' else 'administrators were told' end));
+  raise warning '%', what using errcode = 'ZN001';
   perform zennnn.put_mail(t.address, 'Many attempts to sign in to your database', format(
     'Within %s there were %s wrong attempts to sign in to your database, from %s networks. Somebody may be guessing passwords from many networks at once.
 
@@ -78,7 +79,7 @@ $$;
 -- Counts one attempt of the database, whatever way in it was tried by, and tells administrators when there are more than the
 -- policy says, or ten times as many within a day.
 create or replace function zennnn.attempt_in_database(policy zennnn.sign_in_policy) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile
 as $$
 declare
   one zennnn.guessing;
@@ -89,6 +90,10 @@ begin
     day_count = case when g.day_ends_at <= now() then 1 else g.day_count + 1 end,
     day_ends_at = case when g.day_ends_at <= now() then now() + interval '1 day' else g.day_ends_at end
     returning * into one;
+  -- Nearly always; and the two questions below are not asked for nothing.
+  if one.window_count <= policy.attempts_per_database and one.day_count <= policy.attempts_per_database * 10 then
+    return;
+  end if;
   if zennnn.alarm_is_due('window', zennnn.alarm_level(one.window_count, policy.attempts_per_database)) then
     perform zennnn.alarm_tell(one.window_count, policy.attempt_window);
   elsif zennnn.alarm_is_due('day', zennnn.alarm_level(one.day_count, policy.attempts_per_database * 10)) then

@@ -63,11 +63,11 @@ comment on function zennnn.totp_begin(text, bytea, bytea) is 'login role';
 
 -- The codes of somebody, as the account that they are guessed for; and the same from all places together.
 create or replace function zennnn.attempt_codes(person uuid) returns text
-language sql immutable set search_path = pg_catalog, pg_temp
+language sql immutable
 as $$ select 'factor' || chr(10) || person $$;
 
 create or replace function zennnn.attempt_codes_everywhere(person uuid) returns text
-language sql immutable set search_path = pg_catalog, pg_temp
+language sql immutable
 as $$ select zennnn.attempt_codes(person) || chr(10) $$;
 
 -- Counts one try at a code BEFORE anything is computed; the seconds to wait, null when it may go on. Who gets here knows the

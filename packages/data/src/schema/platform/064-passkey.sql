@@ -82,7 +82,7 @@ comment on function zennnn.passkey_add(text, bytea, bytea, uuid, bytea, bytea, b
 
 -- A key, as the account that signatures are tried for.
 create or replace function zennnn.attempt_passkey(credential bytea) returns text
-language sql immutable set search_path = pg_catalog, pg_temp
+language sql immutable
 as $$ select 'passkey' || chr(10) || encode(credential, 'hex') $$;
 
 -- The same browser when it is one of whoever has this key, else null.
