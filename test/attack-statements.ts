@@ -87,6 +87,7 @@ export const LOGIN_CALLABLE = [
   'recovery_codes_renew',
   'recovery_sign_in',
   'security_policy',
+  'security_shut_out',
   'security_policy_change',
   'security_session_end',
   'security_sessions',

@@ -101,6 +101,7 @@ export {
   changePolicy,
   endSessionOf,
   listSessionsOfAll,
+  listShutOut,
   listSignIns,
   readPolicy,
   SIGN_IN_OUTCOMES,

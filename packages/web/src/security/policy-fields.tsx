@@ -5,6 +5,7 @@ import styles from '../panel/page.module.css'
 import { DurationField } from './duration-field.tsx'
 import type { Policy } from './policy.ts'
 import { factorEffect, sessionEffect, throttleEffect } from './policy-effect.ts'
+import { ShutOutPeople } from './shut-out.tsx'
 
 const MINUTE_S = 60
 const DAY_S = 86_400
@@ -117,6 +118,12 @@ export function WayInFields({ policy, onChange }: PartProps): ReactNode {
         checked={policy.allow_passkey}
         onChange={(event) => onChange({ allow_passkey: event.currentTarget.checked })}
       />
+      {!(policy.allow_password && policy.allow_passkey) && (
+        <ShutOutPeople
+          allow_password={policy.allow_password}
+          allow_passkey={policy.allow_passkey}
+        />
+      )}
     </Part>
   )
 }
