@@ -104,6 +104,7 @@ export const LOGIN_CALLABLE = [
   'sign_in_password',
   'sign_in_start',
   'totp_begin',
+  'totp_pending',
   'totp_confirm',
   'totp_remove',
   'totp_sign_in',

@@ -95,6 +95,7 @@ export {
   confirmTotp,
   type FactorHolder,
   type FactorTools,
+  findPendingTotp,
   finishEnrolment,
 } from './second-factor.ts'
 export {
