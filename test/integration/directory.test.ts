@@ -81,6 +81,22 @@ test('who has a password here is not the directory’s, and what he types is not
   assert.deepEqual(await reasons(office), [])
 })
 
+test('where passwords are off, who came by the directory before comes in by it beside an old password here, nobody else', async (t) => {
+  const office = await openBoth(t)
+  assert.equal((await office.login('ann', ANNS_PASSWORD)).status, 200)
+  const eve = await office.world.user('eve', [])
+  await office.sql(`insert into zennnn.credential (user_id, hash)
+    select u.id, 'pbkdf2-sha512$220000$' || repeat('A', 22) || '==$' || repeat('A', 86) || '=='
+    from app."user" u where u.login = 'ann' or u.id = '${eve.id}'`)
+  assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), REFUSED)
+  await office.sql('update zennnn.sign_in_policy set allow_password = false')
+  assert.equal((await office.login('ann', ANNS_PASSWORD)).status, 200)
+  assert.deepEqual(codeOf(await office.login('ann', 'wrong')), REFUSED)
+  // What she types may be the password of before, which no other server is told.
+  assert.deepEqual(codeOf(await office.login('eve', 'what eve knows')), REFUSED)
+  assert.deepEqual(await reasons(office), ['signed_in', 'signed_in', 'wrong_password'])
+})
+
 test('nobody becomes a user unless that is switched on; one whom administrators prepared is taken, no administrator is', async (t) => {
   const office = await openBoth(t, { makes_people: false })
   assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), REFUSED)

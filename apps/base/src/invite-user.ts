@@ -11,7 +11,7 @@ export const INVITATION_MAIL: MailTemplate = {
 
 {{ inviter }} invites you to work together on {{ origin }}. You sign in there as {{ login }}.
 
-Choose your password on this page:
+Set up on this page how you sign in:
 {{ url }}
 
 The link is for you alone and works once, for {{ days }} days. Whoever has it can come in with your account, so please do not forward it.
@@ -20,7 +20,7 @@ If you did not expect this message you can ignore it; nothing happens.
 `,
   html: `<p>Hello {{ name }},</p>
 <p>{{ inviter }} invites you to work together on {{ origin }}. You sign in there as <strong>{{ login }}</strong>.</p>
-<p><a href="{{ url }}">Choose your password</a></p>
+<p><a href="{{ url }}">Set up how you sign in</a></p>
 <p>The link is for you alone and works once, for {{ days }} days. Whoever has it can come in with your account, so please do not forward it.</p>
 <p>If you did not expect this message you can ignore it; nothing happens.</p>
 `,
@@ -34,7 +34,7 @@ export const inviteUser = recordAction({
   groups: ['administrator'],
   when: 'record.active',
   confirm:
-    'The person gets an e-mail with a link to choose a password. It works once, for seven days.',
+    'The person gets an e-mail with a link to choose a password or, where passwords are off, to make a passkey or link an account. It works once, for seven days.',
   run: async (context, id) => {
     if (context.user.id === undefined) throw new PlatformError('NOT_SIGNED_IN')
     if (context.user.id === id)

@@ -137,8 +137,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   Owner: 'Propriétaire',
   Deactivate: 'Désactiver',
   'Invite by e-mail': 'Inviter par e-mail',
-  'The person gets an e-mail with a link to choose a password. It works once, for seven days.':
-    'La personne reçoit un e-mail avec un lien pour choisir un mot de passe. Il fonctionne une fois, pendant sept jours.',
+  'The person gets an e-mail with a link to choose a password or, where passwords are off, to make a passkey or link an account. It works once, for seven days.':
+    'La personne reçoit un e-mail avec un lien pour choisir un mot de passe ou, là où les mots de passe sont désactivés, pour créer une clé d’accès ou lier un compte. Il fonctionne une fois, pendant sept jours.',
   'The person is signed out everywhere and cannot sign in until activated again.':
     'La personne est déconnectée partout et ne peut plus se connecter avant d’être réactivée.',
   Activate: 'Activer',

@@ -104,12 +104,14 @@ export {
   confirmTotp,
   type FactorHolder,
   type FactorTools,
+  findPendingTotp,
   finishEnrolment,
 } from './second-factor.ts'
 export {
   changePolicy,
   endSessionOf,
   listSessionsOfAll,
+  listShutOut,
   listSignIns,
   readPolicy,
   SIGN_IN_OUTCOMES,

@@ -29,6 +29,10 @@ export interface PasswordLink {
   readonly login: string
   readonly name: string
   readonly minimumLength: number
+  /** Whether he chooses a password; else he comes in by `signInByLink`. */
+  readonly byPassword: boolean
+  /** Whether a passkey lets people in. */
+  readonly byPasskey: boolean
 }
 
 /**
@@ -55,7 +59,10 @@ export async function requestPassword(
   return typeof retryAfterS === 'number' ? retryAfterS : undefined
 }
 
-/** Signs in by the link that leads from the sign-up into the new database, and uses it up. */
+/**
+ * Signs in by the link that leads from the sign-up into the new database, or by an invitation where passwords are off, and
+ * uses it up. `refused`: by any other.
+ */
 export async function signInByLink(
   port: SignInPort,
   database: DatabaseId,
@@ -79,7 +86,9 @@ export async function findPasswordLink(
   token: string,
 ): Promise<PasswordLink | undefined> {
   const found = await readPasswordLink(port, database, { token, slug: '' })
-  return found && { login: found.login, name: found.name, minimumLength: found.rules.minimumLength }
+  if (found === undefined) return undefined
+  const { rules, ...shown } = found
+  return { ...shown, minimumLength: rules.minimumLength }
 }
 
 /**
@@ -126,12 +135,18 @@ async function readPasswordLink(
 ) {
   const [result] = await port.direct(database, [
     {
-      text: 'select login, name, minimum_length, rounds, refuse_common, words from zennnn.password_link($1)',
+      text: 'select * from zennnn.password_link($1)',
       values: [hashSecret(token)],
     },
   ])
   const row = result?.rows[0]
   return (
-    row && { login: String(row['login']), name: String(row['name']), rules: readRules(row, slug) }
+    row && {
+      login: String(row['login']),
+      name: String(row['name']),
+      byPassword: row['by_password'] === true,
+      byPasskey: row['by_passkey'] === true,
+      rules: readRules(row, slug),
+    }
   )
 }

@@ -50,6 +50,24 @@ export async function beginTotp(
   return totpSetup(secret, issuer, String(row?.['login']))
 }
 
+/**
+ * The app that this holder began and whose first code is still to come: a mistyped code leaves it as it is. Undefined when
+ * there is none, or another holder began one meanwhile. ACCESS_DENIED as for `beginTotp`.
+ */
+export async function findPendingTotp(
+  { port, sealing }: FactorTools,
+  database: DatabaseId,
+  { holder, issuer }: { readonly holder: FactorHolder; readonly issuer: string },
+): Promise<TotpSetup | undefined> {
+  const row = await ask(port, database, {
+    text: 'select login, sealed from zennnn.totp_pending($1, $2)',
+    values: [holder.kind, hashSecret(holder.token)],
+  })
+  const sealed = row?.['sealed']
+  const secret = Buffer.isBuffer(sealed) ? unseal(sealing, PURPOSE, sealed) : undefined
+  return secret === undefined ? undefined : totpSetup(secret, issuer, String(row?.['login']))
+}
+
 /** The first code of the app: from now on it protects the account. The recovery codes are in this answer and nowhere else. */
 export async function confirmTotp(
   tools: FactorTools,

@@ -39,6 +39,18 @@ export async function changePolicy(asker: Asker, body: unknown): Promise<Json> {
   )
 }
 
+/**
+ * Who is active and could not sign in, were passwords and passkeys allowed as said (null: as they are): their count and the
+ * first hundred by name.
+ */
+export async function listShutOut(
+  asker: Asker,
+  allowed: { readonly password: boolean | null; readonly passkey: boolean | null },
+): Promise<Json> {
+  const text = 'select zennnn.security_shut_out($1, $2, $3) as answer'
+  return await askAnswer(asker.port, asker, text, allowed.password, allowed.passkey)
+}
+
 /** The open sessions of everybody, at most 500. */
 export async function listSessionsOfAll(asker: Asker): Promise<Json> {
   return await askAnswer(asker.port, asker, 'select zennnn.security_sessions($1) as answer')

@@ -2,6 +2,7 @@ import {
   beginTotp,
   confirmTotp,
   type FactorTools,
+  findPendingTotp,
   finishEnrolment,
   type TotpSetup,
 } from '@zennnn/identity'
@@ -11,10 +12,20 @@ import type { Visit } from './visit.ts'
 
 /** Begins the app that a step of signing in owes. NOT_SIGNED_IN, ACCESS_DENIED. */
 export async function beginEnrolment(tools: FactorTools, visit: Visit): Promise<TotpSetup> {
-  const { step: token, site } = visit
+  return await beginTotp(tools, visit.site.database, askedAt(visit))
+}
+
+/** The app that this step began and did not confirm yet. NOT_SIGNED_IN, ACCESS_DENIED. */
+export async function findEnrolment(
+  tools: FactorTools,
+  visit: Visit,
+): Promise<TotpSetup | undefined> {
+  return await findPendingTotp(tools, visit.site.database, askedAt(visit))
+}
+
+function askedAt({ step: token, site }: Visit) {
   if (token === undefined) throw new PlatformError('NOT_SIGNED_IN')
-  const holder = { kind: 'step', token } as const
-  return await beginTotp(tools, site.database, { holder, issuer: new URL(site.origin).host })
+  return { holder: { kind: 'step', token }, issuer: new URL(site.origin).host } as const
 }
 
 /** The first code of that app: a session, and the recovery codes this once. */

@@ -17,7 +17,7 @@ import { answerRest } from '../rest/rest.ts'
 import { GROUPS_STATEMENT } from '../rest/sights.ts'
 import { actionTools, type RecordTools } from './action-tools.ts'
 import { noteAttempt } from './attempt-line.ts'
-import { beginEnrolment, enrol } from './enrolment.ts'
+import { beginEnrolment, enrol, findEnrolment } from './enrolment.ts'
 import { answerStep } from './factor-routes.ts'
 import { passwordAccess } from './password-access.ts'
 import { departToSignIn, returnFromProvider } from './provider-access.ts'
@@ -59,6 +59,7 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     returnFromProvider: async (visit) => await returnFromProvider(providers, visit),
     answerStep: async (visit, code) => await answerStep(factors, visit, code),
     beginEnrolment: async (visit) => await beginEnrolment(factors, visit),
+    findEnrolment: async (visit) => await findEnrolment(factors, visit),
     enrol: async (visit, code) => await enrol(factors, visit, code),
     signOut: async (visit) => {
       await endSession({ port: connections, onSignOut: options.onSignOut }, visit)

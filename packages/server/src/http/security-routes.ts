@@ -2,12 +2,14 @@ import {
   changePolicy,
   endSessionOf,
   listSessionsOfAll,
+  listShutOut,
   listSignIns,
   POLICY_FIELDS,
   readPolicy,
   SIGN_IN_OUTCOMES,
   type SignInPort,
 } from '@zennnn/identity'
+import { PlatformError } from '@zennnn/kernel'
 import { anyIdOf } from './any-id.ts'
 import type { Route } from './route.ts'
 import { INSTANT, listOf, PERSON, TEXT, UUID } from './schema-parts.ts'
@@ -23,6 +25,21 @@ const CHANGE = {
   summary: 'Change what is decided about signing in',
   body: POLICY,
   answer: { status: 200, means: 'Changed; all of the policy', content: POLICY },
+} as const
+const SHUT_OUT = {
+  summary: 'Who could not sign in, were passwords and passkeys allowed as said',
+  query: { allow_password: { type: 'boolean' }, allow_passkey: { type: 'boolean' } },
+  answer: {
+    status: 200,
+    means: 'How many active people, and the first hundred by name; what is not said is as it is',
+    content: {
+      'application/json': {
+        type: 'object',
+        properties: { count: { type: 'integer' }, people: { type: 'array', items: PERSON } },
+        required: ['count', 'people'],
+      },
+    },
+  },
 } as const
 const SESSIONS = {
   summary: 'The open sessions of everybody',
@@ -91,7 +108,30 @@ function policyRoutes(port: SignInPort): readonly Route[] {
         return Response.json(policy)
       },
     },
+    {
+      ...ROUTE,
+      methods: ['GET'],
+      path: '/api/security/shut-out',
+      description: SHUT_OUT,
+      answer: async (visit) => {
+        const { searchParams } = visit.url
+        const password = claimIn(searchParams, 'allow_password')
+        const passkey = claimIn(searchParams, 'allow_passkey')
+        return Response.json(await listShutOut({ port, ...askerOf(visit) }, { password, passkey }))
+      },
+    },
   ]
+}
+
+/** Null when it is not said. VALUE_INVALID. */
+function claimIn(parameters: URLSearchParams, field: string): boolean | null {
+  const text = parameters.get(field)
+  if (text === null || text === 'true' || text === 'false')
+    return text === null ? null : text === 'true'
+  throw new PlatformError('VALUE_INVALID', {
+    message: `"${field}" must be true or false.`,
+    details: { field },
+  })
 }
 
 /** Who is signed in, and who was. */

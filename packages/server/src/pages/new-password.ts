@@ -1,4 +1,4 @@
-import type { PasswordLink } from '@zennnn/identity'
+import type { PasswordLink, SignInOutcome } from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
 import { html } from '@zennnn/templates'
 import { clearToken, LINK_COOKIE } from '../http/cookies.ts'
@@ -11,24 +11,32 @@ import { enterPage } from './sign-in.ts'
 
 /** Of who followed a link to choose a password, because he forgot it or was invited. */
 export async function showNewPassword(visit: Visit, ports: PagePorts): Promise<Response> {
-  return drawForm(visit, await getPasswordLink(visit, ports))
+  const link = await getPasswordLink(visit, ports)
+  return link.byPassword ? drawForm(visit, link) : await drawWelcome(visit, ports, link)
 }
 
 /** Stores it, and the person is in, unless a second factor is owed. The link is used up; a refused password is not a use. */
 export async function submitNewPassword(visit: Visit, ports: PagePorts): Promise<Response> {
   const password = (await visit.form()).get('password') ?? ''
   const link = await getPasswordLink(visit, ports)
+  if (!link.byPassword)
+    return enter(visit, await ports.enterByLink(visit, visit.link ?? ''), '/app/my-account')
   try {
-    const outcome = await ports.choosePassword(visit, password)
-    if (outcome.kind === 'refused' || outcome.kind === 'throttled') throw linkUsed()
-    const response = enterPage(visit, outcome, '/app')
-    response.headers.append('set-cookie', clearToken(LINK_COOKIE))
-    return response
+    return enter(visit, await ports.choosePassword(visit, password), '/app')
   } catch (error) {
     const problem = passwordProblem(error)
     if (problem === undefined) throw error
     return drawForm(visit, link, problem)
   }
+}
+
+/** LINK_REFUSED: somebody was faster with the same link. */
+function enter(visit: Visit, outcome: SignInOutcome, next: string): Response {
+  if (outcome.kind === 'refused' || outcome.kind === 'throttled')
+    throw new PlatformError('LINK_REFUSED', { details: { reason: 'used' } })
+  const response = enterPage(visit, outcome, next)
+  response.headers.append('set-cookie', clearToken(LINK_COOKIE))
+  return response
 }
 
 /** LINK_REFUSED with its reason, also when whom it is for may not come in any more. */
@@ -41,9 +49,31 @@ async function getPasswordLink(visit: Visit, ports: PagePorts): Promise<Password
   })
 }
 
-/** Somebody was faster with the same link. */
-function linkUsed(): PlatformError {
-  return new PlatformError('LINK_REFUSED', { details: { reason: 'used' } })
+/** Where nobody signs in with a password: what to do inside. Looking at it uses nothing up, since mail servers look, too. */
+async function drawWelcome(
+  visit: Visit,
+  ports: PagePorts,
+  { login, name, byPasskey }: PasswordLink,
+): Promise<Response> {
+  const providers = (await ports.providerOffers(visit)).map((one) => one.name)
+  const ways = [
+    ...(byPasskey ? ['make a passkey'] : []),
+    ...(providers.length > 0 ? [`link your account of ${providers.join(' or ')}`] : []),
+  ]
+  return showPage({
+    title: 'Welcome',
+    visit,
+    narrow: true,
+    main: html`<div class="card">
+<h1>Welcome</h1>
+<p>Hello ${name}. You are <strong>${login}</strong> at ${visit.site.slug}, where nobody signs in with a password.</p>
+<p>This link lets you in once. Before you leave, ${ways.join(', or ')} in <em>My account</em>, which opens next: you come in by that from then on.</p>
+<form method="post" action="/new-password">
+${csrfField(visit)}
+<button class="button primary">Come in</button>
+</form>
+</div>`,
+  })
 }
 
 function drawForm(

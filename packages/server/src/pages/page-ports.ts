@@ -97,6 +97,8 @@ export interface PagePorts {
   answerStep(visit: Visit, code: string): Promise<SignInOutcome>
   /** Begins the app for codes that the step owes. NOT_SIGNED_IN, ACCESS_DENIED. */
   beginEnrolment(visit: Visit): Promise<TotpSetup>
+  /** The app that this step began and did not confirm yet; undefined when there is none. */
+  findEnrolment(visit: Visit): Promise<TotpSetup | undefined>
   /** The first code of that app. */
   enrol(visit: Visit, code: string): Promise<Enrolment>
   signOut(visit: Visit): Promise<void>

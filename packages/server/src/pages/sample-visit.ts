@@ -192,6 +192,7 @@ export function samplePorts(
     returnFromProvider: unexpected,
     answerStep: unexpected,
     beginEnrolment: unexpected,
+    findEnrolment: unexpected,
     enrol: unexpected,
     signOut: unexpected,
     requestPassword: unexpected,

@@ -1,4 +1,4 @@
-import type { SignInOutcome } from '@zennnn/identity'
+import type { SignInOutcome, TotpSetup } from '@zennnn/identity'
 import { type Html, html } from '@zennnn/templates'
 import { qrImage } from '../http/factor-routes.ts'
 import { signInCookies } from '../http/sign-in-answer.ts'
@@ -56,10 +56,10 @@ export async function submitSetUp(visit: Visit, ports: PagePorts): Promise<Respo
   const form = await visit.form()
   const next = localPath(form.get('next') ?? null)
   const code = form.get('code')
-  if (code === undefined) return await drawSetUp(visit, ports, { next })
+  if (code === undefined) return drawSetUp(visit, await ports.beginEnrolment(visit), { next })
   const { outcome, recoveryCodes } = await ports.enrol(visit, code)
   if (outcome.kind !== 'signed_in')
-    return await drawSetUp(visit, ports, { next, ...problemOf(outcome) })
+    return await drawSetUpAgain(visit, ports, { next, ...problemOf(outcome) })
   const response = draw(visit, {
     title: 'Keep these codes',
     body: html`<p>You are signed in, and the app protects your account. When you do not have it at hand, each of these codes opens the account once. They are not shown again.</p>
@@ -90,17 +90,27 @@ ${passkeyPart({ prove: '/auth/second-factor/passkey', next, label: 'Use a passke
   })
 }
 
-/** With a wrong code the app is begun anew: its secret is kept nowhere but in the database. */
-async function drawSetUp(
+/** After a wrong code: the same app, unless another step began one meanwhile. */
+async function drawSetUpAgain(
   visit: Visit,
   ports: PagePorts,
-  { next, problem, status = 200 }: Asked,
+  asked: Asked & { readonly problem: string },
 ): Promise<Response> {
-  const { secret, uri } = await ports.beginEnrolment(visit)
+  const pending = await ports.findEnrolment(visit)
+  if (pending !== undefined) return drawSetUp(visit, pending, asked)
+  const problem = `${asked.problem} Scan the new picture.`
+  return drawSetUp(visit, await ports.beginEnrolment(visit), { ...asked, problem })
+}
+
+function drawSetUp(
+  visit: Visit,
+  { secret, uri }: TotpSetup,
+  { next, problem, status = 200 }: Asked,
+): Response {
   return draw(visit, {
     title: 'Set up the app',
     status,
-    body: html`${problem !== undefined && html`<div class="notice bad" role="alert"><p>${problem} Scan the new picture.</p></div>`}
+    body: html`${problem !== undefined && html`<div class="notice bad" role="alert"><p>${problem}</p></div>`}
 <p>Scan this picture with the app, or type the key into it.</p>
 <p><img src="${qrImage(uri)}" width="230" height="230" alt="QR code for the app"></p>
 <p>Key: <code>${secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code></p>

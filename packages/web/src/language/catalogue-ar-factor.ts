@@ -36,8 +36,8 @@ export const ARABIC_FACTOR: Readonly<Record<string, string>> = {
   'I have kept them': 'لقد حفظتها',
   'Reset second factor': 'إعادة تعيين العامل الثاني',
   'Reset the second factor of {name}?': 'هل تريد إعادة تعيين العامل الثاني لـ {name}؟',
-  'Be sure that it is really this person who asks. Apps, passkeys, recovery codes and linked accounts of sign-in providers are taken away, and all sessions end. A password stays, here or in your directory. Who came in by a provider alone needs an invitation or a password from you.':
-    'تأكد من أن هذا الشخص هو من يطلب ذلك حقًا. تُزال التطبيقات ومفاتيح المرور ورموز الاسترداد والحسابات المرتبطة لدى مزوّدي الدخول، وتنتهي جميع الجلسات. وتبقى كلمة المرور هنا أو في دليلك. ومن كان يدخل عبر مزوّد فقط يحتاج إلى دعوة أو كلمة مرور منك.',
+  'Be sure that it is really this person who asks. Apps, passkeys, recovery codes and linked accounts of sign-in providers are taken away, and all sessions end. A password stays, here or in your directory. Who has no other way to sign in then needs an invitation from you, or a password where those are allowed.':
+    'تأكد من أن هذا الشخص هو من يطلب ذلك حقًا. تُزال التطبيقات ومفاتيح المرور ورموز الاسترداد والحسابات المرتبطة لدى مزوّدي الدخول، وتنتهي جميع الجلسات. وتبقى كلمة المرور هنا أو في دليلك. ومن لا تبقى له طريقة أخرى لتسجيل الدخول يحتاج إلى دعوة منك، أو كلمة مرور حيث يُسمح بها.',
   'The second factors of {name} are taken away.': 'أُزيلت عوامل التحقق الثانية لـ {name}.',
   Passkeys: 'مفاتيح المرور',
   'A device that you unlock opens your account, without a password. It works on this site and on no other, so nobody can lure it out of you.':

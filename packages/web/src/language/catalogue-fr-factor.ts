@@ -37,8 +37,8 @@ export const FRENCH_FACTOR: Readonly<Record<string, string>> = {
   'I have kept them': 'Je les ai conservés',
   'Reset second factor': 'Réinitialiser le second facteur',
   'Reset the second factor of {name}?': 'Réinitialiser le second facteur de {name} ?',
-  'Be sure that it is really this person who asks. Apps, passkeys, recovery codes and linked accounts of sign-in providers are taken away, and all sessions end. A password stays, here or in your directory. Who came in by a provider alone needs an invitation or a password from you.':
-    'Assurez-vous que c’est bien cette personne qui le demande. Les applications, les clés d’accès, les codes de secours et les comptes liés chez des fournisseurs de connexion sont retirés, et toutes les sessions prennent fin. Un mot de passe reste, ici ou dans votre annuaire. Qui n’entrait que par un fournisseur a besoin d’une invitation ou d’un mot de passe de votre part.',
+  'Be sure that it is really this person who asks. Apps, passkeys, recovery codes and linked accounts of sign-in providers are taken away, and all sessions end. A password stays, here or in your directory. Who has no other way to sign in then needs an invitation from you, or a password where those are allowed.':
+    'Assurez-vous que c’est bien cette personne qui le demande. Les applications, les clés d’accès, les codes de secours et les comptes liés chez des fournisseurs de connexion sont retirés, et toutes les sessions prennent fin. Un mot de passe reste, ici ou dans votre annuaire. Qui n’a alors plus d’autre moyen de se connecter a besoin d’une invitation de votre part, ou d’un mot de passe là où ils sont permis.',
   'The second factors of {name} are taken away.': 'Les seconds facteurs de {name} sont retirés.',
   Passkeys: 'Clés d’accès',
   'A device that you unlock opens your account, without a password. It works on this site and on no other, so nobody can lure it out of you.':

@@ -5,6 +5,7 @@ import styles from '../panel/page.module.css'
 import { DurationField } from './duration-field.tsx'
 import { type NumberName, POLICY_LIMITS, type Policy } from './policy.ts'
 import { factorEffect, sessionEffect, throttleEffect } from './policy-effect.ts'
+import { ShutOutPeople } from './shut-out.tsx'
 
 interface PartProps {
   readonly policy: Policy
@@ -95,6 +96,12 @@ export function WayInFields({ policy, onChange }: PartProps): ReactNode {
         checked={policy.allow_passkey}
         onChange={(event) => onChange({ allow_passkey: event.currentTarget.checked })}
       />
+      {!(policy.allow_password && policy.allow_passkey) && (
+        <ShutOutPeople
+          allow_password={policy.allow_password}
+          allow_passkey={policy.allow_passkey}
+        />
+      )}
     </Part>
   )
 }

@@ -1,9 +1,12 @@
 import { Button, Modal, PasswordInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 import { requestJson } from '../api/request.ts'
 import { t } from '../language/language.ts'
+import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
+import { readPolicy } from '../security/policy.ts'
 import { notifyDone } from '../shell/notify.ts'
 
 interface Person {
@@ -24,8 +27,27 @@ export function GivePassword(props: {
       title={person === undefined ? '' : t('Give {name} a password', { name: person.name })}
       closeButtonProps={{ 'aria-label': t('Close') }}
     >
-      {person !== undefined && <PasswordForm key={person.id} person={person} onDone={onClose} />}
+      {person !== undefined && <PasswordPart key={person.id} person={person} onDone={onClose} />}
     </Modal>
+  )
+}
+
+/** Where passwords are off, what to do instead. */
+function PasswordPart(props: { readonly person: Person; readonly onDone: () => void }): ReactNode {
+  const { data: policy, error } = useQuery({
+    queryKey: ['security', 'policy'],
+    queryFn: async ({ signal }) => await readPolicy(signal),
+  })
+  if (policy === undefined && error === null) return <LateSkeleton lines={3} />
+  // What could not be read is not in the way: the server decides.
+  if (policy?.allow_password !== false) return <PasswordForm {...props} />
+  return (
+    <p className={styles.cardLead}>
+      {t(
+        'Nobody signs in with a password here. Invite {name} instead: the invitation leads to a passkey or a linked account.',
+        { name: props.person.name },
+      )}
+    </p>
   )
 }
 

@@ -27,7 +27,7 @@ export function ResetFactors({ row }: { readonly row: Row }): ReactNode {
         <ConfirmDialog
           title={t('Reset the second factor of {name}?', { name })}
           text={t(
-            'Be sure that it is really this person who asks. Apps, passkeys, recovery codes and linked accounts of sign-in providers are taken away, and all sessions end. A password stays, here or in your directory. Who came in by a provider alone needs an invitation or a password from you.',
+            'Be sure that it is really this person who asks. Apps, passkeys, recovery codes and linked accounts of sign-in providers are taken away, and all sessions end. A password stays, here or in your directory. Who has no other way to sign in then needs an invitation from you, or a password where those are allowed.',
           )}
           verb={t('Reset second factor')}
           isDangerous

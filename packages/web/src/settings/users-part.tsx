@@ -40,7 +40,7 @@ export function UsersPart(): ReactNode {
       </h2>
       <p className={styles.cardLead}>
         {t(
-          'A user is given groups and companies in the form. An invitation lets the person choose a password.',
+          'A user is given groups and companies in the form. An invitation lets the person set up how to sign in.',
         )}{' '}
         <Link to="/$model/new" params={{ model: 'user' }} className={styles.link}>
           {t('Add a user')}

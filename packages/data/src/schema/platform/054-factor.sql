@@ -13,6 +13,8 @@ create table if not exists zennnn.totp (
   -- Number of the 30 seconds whose code was used last; that one and earlier ones are refused.
   last_step bigint not null default 0
 );
+-- Of the session or the step that began it: nobody else is shown it again before its first code.
+alter table zennnn.totp add column if not exists begun_by bytea;
 
 create table if not exists zennnn.recovery_code (
   user_id uuid not null,

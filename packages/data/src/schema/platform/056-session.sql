@@ -262,6 +262,7 @@ begin
   delete from zennnn.known_device d where d.hash = zennnn.device_of(session_renew.hash);
   perform zennnn.device_remember(one.user_id, new_hash);
   update zennnn.provider_visit v set session_hash = new_hash where v.session_hash = session_renew.hash;
+  update zennnn.totp t set begun_by = new_hash where t.begun_by = session_renew.hash;
   return ceil(extract(epoch from one.expires_at - now()))::integer;
 end
 $$;

@@ -70,6 +70,10 @@ begin
   if not exists (select from app."user" u where u.id = person) then
     raise exception 'There is no such user.' using errcode = 'ZN404';
   end if;
+  if not (select p.allow_password from zennnn.sign_in_policy p) then
+    raise exception 'Nobody signs in with a password here. Nothing was changed.' using errcode = 'ZN422',
+      hint = 'Invite the person, who then makes a passkey or links an account, or allow passwords in the settings of security.';
+  end if;
   return query
     select p.minimum_length, p.rounds, p.refuse_common, zennnn.password_words(person) from zennnn.sign_in_policy p;
 end

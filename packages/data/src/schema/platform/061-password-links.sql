@@ -26,11 +26,12 @@ declare
   asker constant uuid := nullif(current_setting('zennnn.user_id', true), '')::uuid;
 begin
   if purpose = 'invitation' then
-    -- Who found an open session would make a link to it for good.
-    if not (select p.allow_password from zennnn.sign_in_policy p) then
-      raise exception 'Nobody signs in with a password here.' using errcode = 'ZN422',
-        hint = 'Tell people how they sign in, or allow passwords in the settings of security.';
+    if not (select p.allow_password or p.allow_passkey from zennnn.sign_in_policy p)
+      and not exists (select from zennnn.provider_offers()) then
+      raise exception 'An invitation would lead to no way to sign in here.' using errcode = 'ZN422',
+        hint = 'Allow passwords or passkeys in the settings of security, or turn a sign-in provider on. Who is in your directory signs in by it.';
     end if;
+    -- Who found an open session would make a link to it for good.
     if of_model = 'user' and of_record is distinct from asker and 'administrator' = any (zennnn.groups_of(asker)) then
       perform zennnn.require_proof();
       return;
@@ -139,14 +140,17 @@ as $$
     and zennnn.link_state(l) = 'open'
 $$;
 
--- Whose account a link opens at this moment; null when it opens none. It went to an address that must still be his.
+-- Whose account a link opens at this moment; null when it opens none. It went to an address that must still be his. An
+-- invitation opens it where passwords are off, too: for making a passkey or linking an account.
 create or replace function zennnn.account_link_person(one zennnn.link) returns uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select u.id from app."user" u
   where one.model = 'user' and u.id = one.record and u.active and zennnn.link_state(one) = 'open'
     and one.recipient = zennnn.mail_address(u.id) and case
-      when one.purpose in ('reset_password', 'invitation') then (select p.allow_password from zennnn.sign_in_policy p)
+      -- Where passwords are off it leads to another way in.
+      when one.purpose = 'invitation' then true
+      when one.purpose = 'reset_password' then (select p.allow_password from zennnn.sign_in_policy p)
       -- Allows passwords by itself: no other way in is left.
       when one.purpose = 'recover_administrator' then zennnn.recovery_holds(one.id)
       else false
@@ -154,13 +158,16 @@ as $$
 $$;
 
 -- What the bearer of such a link is shown, and how his password is to be hashed; no row when it opens no account (any more).
+-- Without by_password he chooses none: see sign_in_by_link.
 drop function if exists zennnn.password_link(bytea);
 create or replace function zennnn.password_link(hash bytea)
 returns table (
-  login text, name text, minimum_length integer, rounds integer, refuse_common boolean, words text[])
+  login text, name text, minimum_length integer, rounds integer, refuse_common boolean, words text[],
+  by_password boolean, by_passkey boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  select u.login, u.name, p.minimum_length, p.rounds, p.refuse_common, zennnn.password_words(u.id)
+  select u.login, u.name, p.minimum_length, p.rounds, p.refuse_common, zennnn.password_words(u.id),
+    p.allow_password, p.allow_passkey
   from zennnn.link_session s join zennnn.link l on l.id = s.link_id
     join app."user" u on u.id = zennnn.account_link_person(l) cross join zennnn.sign_in_policy p
   where s.token_hash = hash and s.expires_at > now()
@@ -181,7 +188,8 @@ begin
   select l.* into one from zennnn.link_session s join zennnn.link l on l.id = s.link_id
     where s.token_hash = hash and s.expires_at > now() for update of l;
   person := zennnn.account_link_person(one);
-  if person is null then
+  if person is null
+    or one.purpose <> 'recover_administrator' and not (select p.allow_password from zennnn.sign_in_policy p) then
     if one.purpose in ('reset_password', 'invitation', 'recover_administrator') then
       perform zennnn.log_sign_in(one.record, one.purpose, 'refused', 'link_' || zennnn.link_state(one), from_network, agent);
     end if;
@@ -203,7 +211,8 @@ end
 $$;
 comment on function zennnn.password_by_link(bytea, text, jsonb, bytea, bytea, text, text) is 'login role';
 
--- Whoever just signed up comes into the new database, once. `hash`: of a link session, as above. No row: refused.
+-- Whoever just signed up comes into the new database, once; and where passwords are off whoever was invited, to make a
+-- passkey or to link an account. A second factor that he has is owed. `hash`: of a link session, as above. No row: refused.
 create or replace function zennnn.sign_in_by_link(
   hash bytea, session_hash bytea, previous_hash bytea, agent text, from_network text)
 returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
@@ -211,14 +220,28 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   one zennnn.link;
+  person uuid;
 begin
   select l.* into one from zennnn.link_session s join zennnn.link l on l.id = s.link_id
     where s.token_hash = hash and s.expires_at > now() for update of l;
   if one.purpose = 'sign_up' and zennnn.link_state(one) = 'open' then
-    update zennnn.link l set used_at = now() where l.id = one.id;
-    return query select * from zennnn.sign_in_accept(
-      one.record, one.purpose, false, session_hash, previous_hash, agent, from_network);
+    person := one.record;
+  elsif one.purpose = 'invitation' and not (select p.allow_password from zennnn.sign_in_policy p) then
+    person := zennnn.account_link_person(one);
   end if;
+  if person is null then
+    if one.purpose = 'invitation' then
+      perform zennnn.log_sign_in(one.record, one.purpose, 'refused', 'link_' || zennnn.link_state(one), from_network, agent);
+    end if;
+    return;
+  end if;
+  update zennnn.link l set used_at = now() where l.id = one.id;
+  if one.purpose = 'invitation' then
+    perform zennnn.end_account_links(person);
+    perform zennnn.add_event(person, 'user', person::text, 'came in by an invitation');
+  end if;
+  return query select * from zennnn.sign_in_accept(
+    person, one.purpose, false, session_hash, previous_hash, agent, from_network);
 end
 $$;
 comment on function zennnn.sign_in_by_link(bytea, bytea, bytea, text, text) is 'login role';

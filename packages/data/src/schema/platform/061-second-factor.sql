@@ -50,8 +50,9 @@ as $$
 declare
   person constant uuid := zennnn.enrolling_person(kind, hash);
 begin
-  insert into zennnn.totp as t (user_id, sealed) values (person, new_sealed)
-    on conflict (user_id) do update set sealed = excluded.sealed, created_at = now(), last_step = 0
+  insert into zennnn.totp as t (user_id, sealed, begun_by) values (person, new_sealed, hash)
+    on conflict (user_id) do update
+      set sealed = excluded.sealed, begun_by = excluded.begun_by, created_at = now(), last_step = 0
       where t.confirmed_at is null;
   if not found then
     raise exception 'There is an app already. Remove it first.' using errcode = 'ZN422';
@@ -69,6 +70,21 @@ as $$ select 'factor' || chr(10) || person $$;
 create or replace function zennnn.attempt_codes_everywhere(person uuid) returns text
 language sql immutable
 as $$ select zennnn.attempt_codes(person) || chr(10) $$;
+
+-- What makes the codes of an app that was begun and waits for its first code, and whose it is. No row when there is none, or
+-- somebody else began it: who only knows the password would have the owner confirm an app that both hold.
+create or replace function zennnn.totp_pending(kind text, hash bytea) returns table (login text, sealed bytea)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person constant uuid := zennnn.enrolling_person(kind, hash);
+begin
+  return query
+    select u.login, t.sealed from zennnn.totp t join app."user" u on u.id = t.user_id
+    where t.user_id = person and t.confirmed_at is null and t.begun_by = hash;
+end
+$$;
+comment on function zennnn.totp_pending(text, bytea) is 'login role';
 
 -- Counts one try at a code BEFORE anything is computed; the seconds to wait, null when it may go on. Who gets here knows the
 -- password, and a code has a million values: from one place there are five tries, from all places that nobody knows thirty,

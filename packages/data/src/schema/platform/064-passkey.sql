@@ -241,18 +241,19 @@ end
 $$;
 comment on function zennnn.passkey_list(bytea) is 'login role';
 
--- Takes an own passkey away.
+-- Takes an own passkey away, not when it is the last way in.
 create or replace function zennnn.passkey_remove(session_hash bytea, passkey uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.require_confirmation(session_hash);
 begin
-  perform from app."user" u where u.id = person for no key update;
+  perform zennnn.hold_ways_in(person);
   delete from zennnn.passkey k where k.id = passkey and k.user_id = person;
   if not found then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;
+  perform zennnn.require_way_in(person);
   perform zennnn.factor_removed(person, 'Removed a passkey.');
 end
 $$;

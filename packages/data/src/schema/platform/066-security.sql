@@ -41,8 +41,9 @@ create or replace function zennnn.policy_seconds(changes jsonb, name text, other
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select coalesce(make_interval(secs => (changes->>name)::integer), otherwise) $$;
 
--- Refuses what would keep its author or everybody out, or says two things at once.
-create or replace function zennnn.require_sound_policy(person uuid) returns void
+-- Refuses what says two things at once.
+drop function if exists zennnn.require_sound_policy(uuid);
+create or replace function zennnn.require_sound_policy() returns void
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -55,14 +56,28 @@ begin
   if policy.session_idle > policy.session_lifetime then
     raise exception 'A session cannot be unused for longer than it lasts. Nothing was changed.' using errcode = 'ZN422';
   end if;
-  if not policy.allow_password and not (policy.allow_passkey
-    and exists (select from zennnn.passkey k where k.user_id = person))
-    and not zennnn.has_linked_account(person) then
-    raise exception 'Without passwords you could not sign in yourself. Nothing was changed.' using errcode = 'ZN422',
-      hint = 'Add a passkey to your account first, and allow passkeys, or link an account of a sign-in provider.';
-  end if;
 end
 $$;
+
+-- Who is active and could not sign in, were passwords and passkeys allowed as said; null: as they are. A hundred by name.
+create or replace function zennnn.security_shut_out(session_hash bytea, by_password boolean, by_passkey boolean) returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.session_administrator(session_hash);
+  return (
+    with shut_out as (
+      select u.id, u.name, u.login from app."user" u cross join zennnn.sign_in_policy p
+      where u.active and not zennnn.would_have_way_in(
+        u.id, coalesce(by_password, p.allow_password), coalesce(by_passkey, p.allow_passkey))
+    ), named as (
+      select s.* from shut_out s order by s.name, s.id limit 100
+    )
+    select jsonb_build_object('count', (select count(*) from shut_out),
+      'people', (select coalesce(jsonb_agg(to_jsonb(n) order by n.name, n.id), '[]') from named n)));
+end
+$$;
+comment on function zennnn.security_shut_out(bytea, boolean, boolean) is 'login role';
 
 -- Ends the sessions in which no second factor was proved, of those who need one. Refuses when the author's is among them: he
 -- would learn only now that he has none, or ask of others what he did not do.
@@ -91,6 +106,7 @@ declare
   name text;
 begin
   perform zennnn.require_confirmation(session_hash);
+  perform zennnn.hold_ways_in(person);
   perform from zennnn.sign_in_policy p for update;
   before := zennnn.sign_in_policy_json();
   -- Passwords hashed with more would take longer than a login that is unknown, and so tell that they are there.
@@ -113,14 +129,18 @@ begin
     cooldown_maximum = zennnn.policy_seconds(changes, 'cooldown_maximum_s', p.cooldown_maximum),
     session_lifetime = zennnn.policy_seconds(changes, 'session_lifetime_s', p.session_lifetime),
     session_idle = zennnn.policy_seconds(changes, 'session_idle_s', p.session_idle);
-  perform zennnn.require_sound_policy(person);
+  perform zennnn.require_sound_policy();
+  after := zennnn.sign_in_policy_json();
+  if (before->>'allow_password')::boolean > (after->>'allow_password')::boolean
+    or (before->>'allow_passkey')::boolean > (after->>'allow_passkey')::boolean then
+    perform zennnn.require_way_in(person);
+  end if;
   if changes ? 'second_factor' then
     perform zennnn.end_weak_sessions(session_hash);
   end if;
   -- A shorter life holds for open sessions, too.
   update zennnn.session s set expires_at = s.created_at + p.session_lifetime
     from zennnn.sign_in_policy p where s.expires_at > s.created_at + p.session_lifetime;
-  after := zennnn.sign_in_policy_json();
   for name in select k from jsonb_object_keys(after) k where after->k is distinct from before->k order by k loop
     perform zennnn.add_event(person, 'sign_in_policy', null, format('%s: %s → %s', name, before->>name, after->>name));
   end loop;

@@ -51,30 +51,46 @@ as $$
   select 'oidc:' || coalesce(nullif(left(btrim(regexp_replace(lower(named), '[^a-z0-9]+', '_', 'g'), '_'), 30), ''), 'provider')
 $$;
 
--- Refuses what would leave a person without a way to come in.
-create or replace function zennnn.require_way_in(person uuid) returns void
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-begin
-  if not exists (
-    select from zennnn.sign_in_policy p
-    where p.allow_password and exists (select from zennnn.credential c where c.user_id = person)
-      or p.allow_passkey and exists (select from zennnn.passkey k where k.user_id = person))
-    and not zennnn.has_linked_account(person) and not zennnn.has_directory_account(person)
-  then
-    raise exception 'You could not sign in any more. Nothing was changed.' using errcode = 'ZN422',
-      hint = 'Make a passkey for your account first, or allow passwords again.';
-  end if;
-end
-$$;
-
--- Whether a provider that is on lets this person in.
+-- Whether a provider that is on lets this person in. A copy restored on the side asks none.
 create or replace function zennnn.has_linked_account(person uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select exists (
     select from zennnn.linked_account a join zennnn.sign_in_provider p on p.issuer = a.issuer
     where a.user_id = person and p.enabled)
+    and not exists (select from zennnn.neutralised)
+$$;
+
+-- Whether a person could sign in, were passwords and passkeys allowed as said: the one rule of what a way in is.
+create or replace function zennnn.would_have_way_in(person uuid, by_password boolean, by_passkey boolean) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select by_password and exists (select from zennnn.credential c where c.user_id = person)
+    or by_passkey and exists (select from zennnn.passkey k where k.user_id = person)
+    or zennnn.has_linked_account(person) or zennnn.has_directory_account(person, by_password)
+$$;
+
+create or replace function zennnn.has_way_in(person uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select zennnn.would_have_way_in(person, p.allow_password, p.allow_passkey) from zennnn.sign_in_policy p
+$$;
+
+-- Before a way is taken away: of two at once that take the last two, the second sees what the first left.
+create or replace function zennnn.hold_ways_in(person uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$ select from app."user" u where u.id = person for no key update $$;
+
+-- After it: refuses what left a person without any.
+create or replace function zennnn.require_way_in(person uuid) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not zennnn.has_way_in(person) then
+    raise exception 'You could not sign in any more. Nothing was changed.' using errcode = 'ZN422',
+      hint = 'First add another way to your account that is allowed here: a passkey, a linked account of a provider, or a password.';
+  end if;
+end
 $$;
 
 -- What administrators see of the providers. Never the secret, not even sealed.
@@ -125,11 +141,12 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
-  had_link constant boolean := zennnn.has_linked_account(person);
+  had_way constant boolean := zennnn.has_way_in(person);
   was zennnn.sign_in_provider;
   changed text[];
 begin
   perform zennnn.require_confirmation(session_hash);
+  perform zennnn.hold_ways_in(person);
   select * into was from zennnn.sign_in_provider p where p.id = provider for update;
   if was.id is null then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
@@ -151,7 +168,7 @@ begin
     perform zennnn.add_event(person, 'sign_in_provider', provider::text,
       left(format('Sign-in provider %s: %s', was.name, array_to_string(changed, ', ')), 500));
   end if;
-  if had_link then
+  if had_way then
     perform zennnn.require_way_in(person);
   end if;
 end
@@ -164,17 +181,18 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
-  had_link constant boolean := zennnn.has_linked_account(person);
+  had_way constant boolean := zennnn.has_way_in(person);
   gone text;
 begin
   perform zennnn.require_confirmation(session_hash);
+  perform zennnn.hold_ways_in(person);
   delete from zennnn.sign_in_provider p where p.id = provider returning p.name into gone;
   if gone is null then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;
   perform zennnn.add_event(person, 'sign_in_provider', provider::text,
     left(format('Removed the sign-in provider %s, and the links of all accounts to it.', gone), 500));
-  if had_link then
+  if had_way then
     perform zennnn.require_way_in(person);
   end if;
 end

@@ -203,8 +203,7 @@ declare
   person constant uuid := zennnn.require_confirmation(session_hash);
   gone text;
 begin
-  -- Of two that take the last two away at once, the second sees what the first left.
-  perform from app."user" u where u.id = person for no key update;
+  perform zennnn.hold_ways_in(person);
   delete from zennnn.linked_account a using zennnn.sign_in_provider p
     where a.user_id = person and p.issuer = a.issuer and p.id = provider returning p.name into gone;
   if gone is null then

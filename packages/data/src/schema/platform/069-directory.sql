@@ -41,14 +41,15 @@ create table if not exists zennnn.directory_account (
   primary key (host, entry)
 );
 
--- Whether the directory lets this person in: it judges nobody's password who has one here.
-create or replace function zennnn.has_directory_account(person uuid) returns boolean
+-- Whether the directory lets this person in. It judges nobody's password who has one here, unless those are not allowed.
+drop function if exists zennnn.has_directory_account(uuid);
+create or replace function zennnn.has_directory_account(person uuid, by_password boolean) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select exists (
     select from zennnn.directory_account a join zennnn.directory d on d.host = a.host
     where a.user_id = person and d.enabled)
-    and not exists (select from zennnn.credential c where c.user_id = person)
+    and not (by_password and exists (select from zennnn.credential c where c.user_id = person))
     and not exists (select from zennnn.neutralised)
 $$;
 
@@ -138,12 +139,13 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
-  had_account constant boolean := zennnn.has_directory_account(person);
+  had_way constant boolean := zennnn.has_way_in(person);
   was zennnn.directory;
   before jsonb;
   after jsonb;
 begin
   perform zennnn.require_confirmation(session_hash);
+  perform zennnn.hold_ways_in(person);
   -- Of two at once the second sees what the first changed.
   lock table zennnn.directory in share row exclusive mode;
   select * into was from zennnn.directory;
@@ -165,7 +167,7 @@ begin
   if sealed_password is not null then
     perform zennnn.add_event(person, 'directory', null, 'a new password of the search account');
   end if;
-  if had_account then
+  if had_way then
     perform zennnn.require_way_in(person);
   end if;
   return after;
@@ -179,10 +181,11 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
-  had_account constant boolean := zennnn.has_directory_account(person);
+  had_way constant boolean := zennnn.has_way_in(person);
   gone text;
 begin
   perform zennnn.require_confirmation(session_hash);
+  perform zennnn.hold_ways_in(person);
   delete from zennnn.directory d returning d.host into gone;
   if gone is null then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
@@ -190,7 +193,7 @@ begin
   delete from zennnn.directory_group;
   delete from zennnn.directory_account;
   perform zennnn.add_event(person, 'directory', null, format('Removed the directory at %s.', gone));
-  if had_account then
+  if had_way then
     perform zennnn.require_way_in(person);
   end if;
 end
@@ -212,16 +215,17 @@ $$;
 comment on function zennnn.directory_of(bytea) is 'login role';
 
 -- How to ask the directory about who signs in; no row when it is not asked. `proves`: his password is the directory's to
--- judge. Of whoever has one here it is not: he is looked for all the same, so that time says nothing, and no password of
--- this database goes to another server.
+-- judge. Of whoever has one here it is not, unless those are not allowed and he came by the directory before: he is looked
+-- for all the same, so that time says nothing, and no password of this database goes to another server.
 create or replace function zennnn.directory_ask(sign_in_login text)
 returns table (directory zennnn.directory, directory_groups text[], proves boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select d, array(select distinct m.directory_group from zennnn.directory_group m),
     not exists (
-      select from app."user" u join zennnn.credential c on c.user_id = u.id
-      where zennnn.canonical_login(u.login) = zennnn.canonical_login(sign_in_login))
+      select from app."user" u join zennnn.credential c on c.user_id = u.id cross join zennnn.sign_in_policy p
+      where zennnn.canonical_login(u.login) = zennnn.canonical_login(sign_in_login)
+        and (p.allow_password or not exists (select from zennnn.directory_account a where a.user_id = u.id)))
   from zennnn.directory d where d.enabled and not exists (select from zennnn.neutralised)
 $$;
 comment on function zennnn.directory_ask(text) is 'login role';
