@@ -29,6 +29,7 @@ import { type DatabaseId, newDatabaseId, PlatformError, systemClock } from '@zen
 import { buildRegistry } from '@zennnn/model'
 import { panel } from '@zennnn/panel'
 import { silentLog, testCluster } from '../../kit.ts'
+import { endedJob } from '../../row-wait.ts'
 
 /** Of the form that a database takes; nobody signs in with it. */
 export const PASSWORD_HASH = `pbkdf2-sha512$220000$${'c2FsdA'.padEnd(22, 'A')}==$${'A'.repeat(86)}==`
@@ -182,14 +183,6 @@ export async function openCloud(t: TestContext): Promise<CloudWorld> {
       t.after(stop)
       return stop
     },
-    ended: async (job) => {
-      for (;;) {
-        const row = await ask(control, 'select * from app.job where id = $1', [job])
-        if (row !== undefined && row['finished_at'] !== null) return row
-        await new Promise((resolve) => {
-          setTimeout(resolve, 50)
-        })
-      }
-    },
+    ended: async (job) => await endedJob(control, job),
   }
 }
