@@ -19,5 +19,6 @@ export {
   type RecordId,
 } from './id.ts'
 export { createLog, type Log, type LogFields, type LogLevel } from './log.ts'
+export { isNetwork } from './network.ts'
 export { deriveSecret, equalSecrets, hashSecret, newSecret } from './secret.ts'
 export { WEAK_BELOW, weighPassword } from './weak-password.ts'
