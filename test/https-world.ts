@@ -8,16 +8,16 @@ import { buffer } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 import { elevationKey, followHolds, loginPassword } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
-import { hashPassword, PasswordPool, reachOf, sealingKeyOf } from '@zennnn/identity'
+import { PasswordPool, reachOf, sealingKeyOf } from '@zennnn/identity'
 import { createLog, deriveSecret, passwordKeyOf, systemClock } from '@zennnn/kernel'
 import { createServer, type RunningServer, type ServerOptions } from '@zennnn/server'
 import type { TestUser, TestWorld } from './kit.ts'
 import { NO_VAULT } from './no-vault.ts'
+import { sharedHash } from './shared-hash.ts'
 
 export const PASSWORD = 'correct horse battery'
 
 const passwords = new PasswordPool(passwordKeyOf('test'), 1)
-const passwordHash = hashPassword(passwords, PASSWORD)
 
 export interface Ask {
   readonly method?: string
@@ -139,7 +139,8 @@ export async function openHttps(
 
 /** Gives a user of the world the test password. Sessions of before end. */
 export async function givePassword(world: TestWorld, user: TestUser): Promise<void> {
-  await world.superuser.query('select zennnn.set_credential($1, $2)', [user.id, await passwordHash])
+  const hash = await sharedHash(passwords, PASSWORD)
+  await world.superuser.query('select zennnn.set_credential($1, $2)', [user.id, hash])
 }
 
 /** Headers of a change that a page of this session makes. */

@@ -2,15 +2,10 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connections } from '@zennnn/data'
-import {
-  hashPassword,
-  PasswordPool,
-  type SignInRequest,
-  sealingKeyOf,
-  signIn,
-} from '@zennnn/identity'
+import { PasswordPool, type SignInRequest, sealingKeyOf, signIn } from '@zennnn/identity'
 import { type DatabaseId, PlatformError, passwordKeyOf } from '@zennnn/kernel'
 import { openWorld, type TestWorld } from './kit.ts'
+import { sharedHash } from './shared-hash.ts'
 
 export const ANN = '018f0000-0000-7000-8000-00000000000a'
 export const BOB = '018f0000-0000-7000-8000-00000000000b'
@@ -23,7 +18,7 @@ export const NETWORK = '192.0.2.7'
 export const PASSWORD_KEY = passwordKeyOf('test')
 // Idle threads of the pool do not keep the process alive.
 export const pool = new PasswordPool(PASSWORD_KEY, 1)
-export const annsHash = hashPassword(pool, PASSWORD)
+export const annsHash = sharedHash(pool, PASSWORD)
 
 const PEOPLE = `
   insert into app."user" (id, login, name) values ('${ANN}', 'ann@acme.example', 'Ann'), ('${BOB}', 'bob', 'Bob');

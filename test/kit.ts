@@ -80,6 +80,8 @@ export const silentLog: Log = createLog({
 export const WITHOUT_OWN_LOGINS = `create or replace function zennnn.require_own_logins(people uuid[]) returns void
   language sql as ''`
 
+const usualModels = new Map<Brand, Promise<Model>>()
+
 // Not `t.after`: those run in the order of their making, so a database would go before what is connected to it.
 const leftovers: (() => Promise<void>)[] = []
 after(async () => {
@@ -115,9 +117,8 @@ export async function openWorld(
   brand: Brand = 'zennnn',
 ): Promise<TestWorld> {
   const { secrets, ...address } = testCluster()
-  const registry = buildRegistry([base, contacts, sales, panel, ...more], brand)
-  const plan = await planTemplate(registry, systemClock)
-  const test = await cloneDatabase(t, await ensureTemplate({ address, secrets }, plan))
+  const { registry, template } = await (more.length === 0 ? usualModel(brand) : model(more, brand))
+  const test = await cloneDatabase(t, template)
   const key = elevationKey(secrets.tenantKey, test.database)
   await admitDatabase(await test.connect('zennnn_maintain'), key)
   const superuser = await test.connect('postgres')
@@ -138,6 +139,26 @@ export async function openWorld(
     superuser,
     user: async (login, groups) => await addUser(superuser, login, groups),
   }
+}
+
+interface Model {
+  readonly registry: Registry
+  /** A database of the cluster that has it. */
+  readonly template: string
+}
+
+/** Made once for all tests of a file: a third of what a world costs. (40 ms of 120 of CPU) */
+async function usualModel(brand: Brand): Promise<Model> {
+  const made = usualModels.get(brand) ?? model([], brand)
+  usualModels.set(brand, made)
+  return await made
+}
+
+async function model(more: readonly App[], brand: Brand): Promise<Model> {
+  const { secrets, ...address } = testCluster()
+  const registry = buildRegistry([base, contacts, sales, panel, ...more], brand)
+  const plan = await planTemplate(registry, systemClock)
+  return { registry, template: await ensureTemplate({ address, secrets }, plan) }
 }
 
 async function addUser(

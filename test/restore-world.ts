@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import {
   appSetKey,
   type BackupRecord,
@@ -34,6 +33,7 @@ import { dumpPacks, spoil } from './integration/cloud/kept-vault.ts'
 import { addAcme, type CloudWorld, CUSTOMER, openCloud } from './integration/cloud/world.ts'
 import { silentLog, type TestClient, testCluster } from './kit.ts'
 import { giveRepositories } from './light-repositories.ts'
+import { endedJob } from './row-wait.ts'
 
 export interface RestoreWorld extends CloudWorld {
   readonly tools: RestoreTools
@@ -122,13 +122,7 @@ export async function openRestoreWorld(
     maintain,
     backups: async () => await listBackups(tools.access, cloud.control, database),
     served: (id) => ({ database: id, registry: CUSTOMER.registry, address, secrets }),
-    endedIn: async (id, job) => {
-      for (;;) {
-        const row = await cloud.ask(id, 'select * from app.job where id = $1', [job])
-        if (row !== undefined && row['finished_at'] !== null) return row
-        await delay(50)
-      }
-    },
+    endedIn: endedJob,
     addBallast: async () => {
       await cloud.ask(
         database,

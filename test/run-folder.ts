@@ -24,7 +24,11 @@ export async function openRunFolder(): Promise<string> {
   await chmod(temporary, 0o1777)
   process.env['TMPDIR'] = temporary
   // Each test file and command is a process of its own, and compiling is more than half of what starting one costs.
-  process.env['NODE_COMPILE_CACHE'] = join(folder, 'compiled')
+  const compiled = join(folder, 'compiled')
+  await mkdir(compiled)
+  // In it every user has a folder of his own, as Node makes it.
+  await chmod(compiled, 0o1777)
+  process.env['NODE_COMPILE_CACHE'] = compiled
   return folder
 }
 

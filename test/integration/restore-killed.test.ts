@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type TestContext, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import { appSetKey, getRestore } from '@zennnn/cloud'
 import { type HeldTable, holdTable } from '../held-table.ts'
 import { openRestoreWorld, type RestoreWorld } from '../restore-world.ts'
+import { untilJob } from '../row-wait.ts'
 import { CUSTOMER } from './cloud/world.ts'
 
 const LIMIT = { timeout: 240_000 }
@@ -36,13 +36,14 @@ async function killAt(
   at: { readonly job: string; readonly isThere: (row: Row) => boolean },
 ): Promise<void> {
   const child = startWorker(t, world)
-  for (;;) {
-    const row = await world.ask(world.control, 'select * from app.job where id = $1', [at.job])
-    assert.notEqual(row?.['state'], 'failed', String(row?.['message']))
-    assert.notEqual(row?.['state'], 'done', 'it ended before it came there')
-    if (row !== undefined && at.isThere(row)) break
-    await delay(2)
-  }
+  await untilJob(world.control, at.job, {
+    isSo: (row) => {
+      assert.notEqual(row['state'], 'failed', String(row['message']))
+      assert.notEqual(row['state'], 'done', 'it ended before it came there')
+      return at.isThere(row)
+    },
+    pauseMs: 2,
+  })
   await kill(child)
 }
 

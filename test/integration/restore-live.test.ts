@@ -20,6 +20,7 @@ import {
   restoreLive,
   signIn,
 } from '../restore-world.ts'
+import { untilJob } from '../row-wait.ts'
 
 const LIMIT = { timeout: 180_000 }
 
@@ -241,10 +242,7 @@ test('two at once are refused, and one that is cancelled leaves nothing', LIMIT,
   assert.equal((await getRestore(world.tools, rival)).state, 'failed')
   const made = await world.names()
   const job = await world.request('restore_live', { backup: backup.id })
-  for (;;) {
-    const row = await world.ask(world.control, 'select step from app.job where id = $1', [job])
-    if (row?.['step'] === 'restore') break
-  }
+  await untilJob(world.control, job, { isSo: ({ step }) => step === 'restore', pauseMs: 2 })
   await world.ask(world.control, 'update app.job set cancel_requested = true where id = $1', [job])
   assert.equal((await world.ended(job))['state'], 'cancelled')
   assert.deepEqual(await world.names(), made)

@@ -10,6 +10,7 @@ import { requestControlJob, runBackup, sweepScratchClusters } from '@zennnn/clou
 import { systemClock } from '@zennnn/kernel'
 import { holdTable } from '../held-table.ts'
 import { openSuperuser } from '../kit.ts'
+import { untilDumpWaits } from '../row-wait.ts'
 import { openVaultWorld, type VaultWorld } from './cloud/vault-world.ts'
 
 const LIMIT = { timeout: 180_000 }
@@ -48,14 +49,7 @@ test(
     await holder.query('begin')
     await holder.query('lock table app.tag in access exclusive mode')
     const job = await world.order('scheduled')
-    for (;;) {
-      const dumping = await world.cloud.ask(
-        'postgres',
-        `select from pg_stat_activity where datname = $1 and application_name = 'pg_dump' and wait_event_type = 'Lock'`,
-        [world.database],
-      )
-      if (dumping !== undefined) break
-    }
+    await untilDumpWaits(world.database)
     await kill(child)
     await holder.query('rollback')
     assert.deepEqual(

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { orderDueBackups } from '@zennnn/cloud'
+import { untilDumpWaits } from '../row-wait.ts'
 import { openVaultWorld, placesOf, type VaultWorld } from './cloud/vault-world.ts'
 
 const LIMIT = { timeout: 180_000 }
@@ -17,18 +18,6 @@ async function holdDump(world: VaultWorld): Promise<() => Promise<void>> {
   await holder.query('lock table app.tag in access exclusive mode')
   return async () => {
     await holder.query('rollback')
-  }
-}
-
-/** Waits until pg_dump waits. */
-async function untilDumping({ cloud, database }: VaultWorld): Promise<void> {
-  for (;;) {
-    const found = await cloud.ask(
-      'postgres',
-      `select from pg_stat_activity where datname = $1 and application_name = 'pg_dump' and wait_event_type = 'Lock'`,
-      [database],
-    )
-    if (found !== undefined) return
   }
 }
 
@@ -83,7 +72,7 @@ test('two backups of one database run one after another', LIMIT, async (t) => {
   await world.cloud.startWork(world.kinds)
   const letGo = await holdDump(world)
   const first = await world.order()
-  await untilDumping(world)
+  await untilDumpWaits(world.database)
   const second = await world.order()
   assert.equal((await world.job(second))['state'], 'queued')
   await letGo()
@@ -97,7 +86,7 @@ test('a cancelled backup ends at once, has no copy, and is called cancelled', LI
   await world.cloud.startWork(world.kinds)
   const letGo = await holdDump(world)
   const job = await world.order()
-  await untilDumping(world)
+  await untilDumpWaits(world.database)
   await world.cloud.ask(
     world.vault.control,
     'update app.job set cancel_requested = true where id = $1',
@@ -119,7 +108,7 @@ for (const program of ['pg_dump', 'restic'] as const)
     await world.cloud.startWork(world.kinds)
     const letGo = await holdDump(world)
     const job = await world.order('scheduled')
-    await untilDumping(world)
+    await untilDumpWaits(world.database)
     const pids = await childrenNamed(program)
     assert.ok(pids.length > 0)
     for (const pid of pids) process.kill(pid, 'SIGKILL')
@@ -138,7 +127,7 @@ test('a backup that somebody asked for and that fails says why at once', LIMIT, 
   await world.cloud.startWork(world.kinds)
   const letGo = await holdDump(world)
   const job = await world.order('manual')
-  await untilDumping(world)
+  await untilDumpWaits(world.database)
   for (const pid of await childrenNamed('pg_dump')) process.kill(pid, 'SIGKILL')
   const ended = await world.cloud.ended(job)
   await letGo()
@@ -179,7 +168,7 @@ test(
     await world.cloud.startWork(world.kinds)
     const letGo = await holdDump(world)
     const job = await world.order('scheduled')
-    await untilDumping(world)
+    await untilDumpWaits(world.database)
     await world.cloud.ask(
       world.vault.control,
       `update app.database set state = 'dropping' where database_id = $1`,

@@ -5,6 +5,7 @@ import { Connections } from '@zennnn/data'
 import { startJobWorker } from '@zennnn/jobs'
 import { newDatabaseId, systemClock } from '@zennnn/kernel'
 import { silentLog } from '../kit.ts'
+import { untilDumpWaits, untilRow } from '../row-wait.ts'
 import { openVaultWorld, type VaultWorld } from './cloud/vault-world.ts'
 
 const LIMIT = { timeout: 180_000 }
@@ -57,8 +58,10 @@ test(
     // What is out of service ends at once: here only the order counts.
     await cloud.ask(cloud.control, `update app.database set state = 'dropping'`)
     const stop = await startOne(world)
-    const count = `select count(*)::int as n from app.job where kind = 'backup' and finished_at is not null`
-    while ((await cloud.ask(cloud.control, count))?.['n'] !== 6);
+    await untilRow(cloud.control, {
+      sql: `select count(*)::int as n from app.job where kind = 'backup' and finished_at is not null`,
+      isSo: (row) => row?.['n'] === 6,
+    })
     await stop()
     const row = await cloud.ask(
       cloud.control,
@@ -86,8 +89,7 @@ test(
     await holder.query('begin')
     await holder.query('lock table app.tag in access exclusive mode')
     const backup = await world.order('scheduled')
-    const waiting = `select from pg_stat_activity where datname = $1 and application_name = 'pg_dump' and wait_event_type = 'Lock'`
-    while ((await cloud.ask('postgres', waiting, [database])) === undefined);
+    await untilDumpWaits(database)
     const record = await cloud.ask(
       cloud.control,
       'select id from app.database where database_id = $1',

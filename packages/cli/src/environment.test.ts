@@ -11,6 +11,7 @@ test('an empty environment gives the local cloud', () => {
     brand: undefined,
     providerNetworks: [],
     caFile: undefined,
+    compiledFolder: undefined,
   })
   assert.deepEqual(parseEnvironment({ ZENNNN_PORT: '' }, '/srv').port, 8443)
 })
@@ -26,6 +27,7 @@ test('each variable moves what it names', () => {
         ZENNNN_BRAND: 'zeldesk',
         ZENNNN_PROVIDER_NETWORKS: '10.1.0.0/16, fd00:1::/32',
         ZENNNN_CA_FILE: 'own/authorities.pem',
+        NODE_COMPILE_CACHE: 'compiled',
       },
       '/srv',
     ),
@@ -37,6 +39,7 @@ test('each variable moves what it names', () => {
       brand: 'zeldesk',
       providerNetworks: ['10.1.0.0/16', 'fd00:1::/32'],
       caFile: '/srv/own/authorities.pem',
+      compiledFolder: '/srv/compiled',
     },
   )
 })

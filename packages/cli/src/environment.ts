@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
-import { isNetwork } from '@zennnn/identity'
-import { BRANDS, type Brand, isBrand, PlatformError } from '@zennnn/kernel'
+import { BRANDS, type Brand, isBrand, isNetwork, PlatformError } from '@zennnn/kernel'
 
 /** What the environment decides; the only place that reads it. */
 export interface Environment {
@@ -18,6 +17,8 @@ export interface Environment {
   readonly providerNetworks: readonly string[]
   /** File with certificates (PEM) of authorities that `serve` trusts besides those of everybody, absolute. */
   readonly caFile: string | undefined
+  /** Where Node keeps compiled code for the next start (its NODE_COMPILE_CACHE), absolute; undefined where nobody asked for it. */
+  readonly compiledFolder: string | undefined
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -84,6 +85,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     brand: isBrand(brand) ? brand : undefined,
     providerNetworks,
     caFile: caFile === DEFAULTS.ZENNNN_CA_FILE ? undefined : resolve(folder, caFile),
+    compiledFolder: folderOf(variables['NODE_COMPILE_CACHE'], folder),
   }
 }
 
@@ -104,6 +106,10 @@ export function environmentVariables(environment: Environment): Record<string, s
       environment.providerNetworks.join(',') || DEFAULTS.ZENNNN_PROVIDER_NETWORKS,
     ZENNNN_CA_FILE: environment.caFile ?? DEFAULTS.ZENNNN_CA_FILE,
   }
+}
+
+function folderOf(text: string | undefined, folder: string): string | undefined {
+  return text === undefined || text === '' ? undefined : resolve(folder, text)
 }
 
 function networksOf(text: string): readonly string[] {

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { type ErrorCode, PlatformError } from '@zennnn/kernel'
 import { type Command, type ExitCode, parseArguments, UsageError, usage } from './command.ts'
+import { COMMANDS, type ListedCommand, loadCommands } from './command-list.ts'
 import { currentEnvironment } from './environment.ts'
 import { explainSystemFailure } from './system-failure.ts'
 
@@ -26,15 +27,15 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 }
 
 async function runCommand(argv: readonly string[]): Promise<ExitCode> {
-  // Apps are checked as they are loaded; what is wrong with them is told like any other failure.
-  const { COMMANDS } = await import('./command-list.ts')
-  const command = findCommand(COMMANDS, argv)
-  if (command === undefined) {
+  const listed = findCommand(argv)
+  if (listed === undefined) {
     const wantsHelp = argv.length === 0 || argv.includes('--help') || argv[0] === 'help'
     if (!wantsHelp) throw new UsageError(`There is no command "${argv.join(' ')}".`)
-    writeLines(overview(COMMANDS))
+    writeLines(overview(await loadCommands()))
     return argv.length === 0 ? 2 : 0
   }
+  // Apps are checked as they are loaded; what is wrong with them is told like any other failure.
+  const command = await listed.load()
   const args = parseArguments(command, argv.slice(command.name.split(' ').length))
   if (args.help) {
     writeLines(usage(command))
@@ -54,11 +55,8 @@ async function runCommand(argv: readonly string[]): Promise<ExitCode> {
   })
 }
 
-function findCommand(commands: readonly Command[], argv: readonly string[]): Command | undefined {
-  return commands.find((command) => {
-    const words = command.name.split(' ')
-    return words.every((word, index) => argv[index] === word)
-  })
+function findCommand(argv: readonly string[]): ListedCommand | undefined {
+  return COMMANDS.find(({ name }) => name.split(' ').every((word, index) => argv[index] === word))
 }
 
 function overview(commands: readonly Command[]): readonly string[] {

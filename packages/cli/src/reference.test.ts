@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { usage } from './command.ts'
-import { COMMANDS } from './command-list.ts'
+import { loadCommands } from './command-list.ts'
 import { environmentVariables } from './environment.ts'
+
+const COMMANDS = await loadCommands()
 
 const REFERENCE = new URL('../../../docs/reference/commands.md', import.meta.url)
 
@@ -38,6 +40,7 @@ test('docs/reference/commands.md names every environment variable with its defau
         brand: 'zennnn',
         providerNetworks: [],
         caFile: undefined,
+        compiledFolder: undefined,
       }),
     ),
   )

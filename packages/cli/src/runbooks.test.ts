@@ -3,7 +3,9 @@ import { globSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { parseArguments, UsageError } from './command.ts'
-import { COMMANDS } from './command-list.ts'
+import { loadCommands } from './command-list.ts'
+
+const COMMANDS = await loadCommands()
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 /** The reference is made of the commands themselves, and looked at by a test of its own. */

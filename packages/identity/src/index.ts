@@ -50,7 +50,7 @@ export {
   type Neutralised,
   parseNeutralised,
 } from './neutralised.ts'
-export { isNetwork, type MayReach, reachOf } from './outbound-address.ts'
+export { type MayReach, reachOf } from './outbound-address.ts'
 export { changePassword, getOwnPasswordRules, type PasswordChange } from './own-password.ts'
 export { addPasskey, beginPasskey, listPasskeys, type Passkey, removePasskey } from './passkey.ts'
 export { parsePasskeyAnswer, parsePasskeyMade } from './passkey-answer.ts'

@@ -19,6 +19,7 @@ export {
   type RecordId,
 } from './id.ts'
 export { createLog, type Log, type LogFields, type LogLevel } from './log.ts'
+export { isNetwork } from './network.ts'
 export { keyedDigest, type PasswordKey, passwordKeyOf } from './password-key.ts'
 export { deriveSecret, equalSecrets, hashSecret, newSecret } from './secret.ts'
 export { WEAK_BELOW, weighPassword } from './weak-password.ts'

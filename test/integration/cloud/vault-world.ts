@@ -17,6 +17,7 @@ import { type Clock, type DatabaseId, systemClock } from '@zennnn/kernel'
 import { openHome } from '../../home.ts'
 import { openSuperuser, type TestClient } from '../../kit.ts'
 import { giveRepositories } from '../../light-repositories.ts'
+import { untilJob } from '../../row-wait.ts'
 import { addAcme, type CloudWorld, openCloud } from './world.ts'
 
 export interface VaultWorld {
@@ -78,15 +79,7 @@ export async function openVaultWorld(
         clock,
       }),
     job,
-    until: async (id, isSo) => {
-      for (;;) {
-        const row = await job(id)
-        if (isSo(row)) return row
-        await new Promise((resolve) => {
-          setTimeout(resolve, 20)
-        })
-      }
-    },
+    until: async (id, isSo) => await untilJob(cloud.control, id, { isSo }),
     backups: async () => await listBackups(vault.access, vault.control, database),
   }
 }

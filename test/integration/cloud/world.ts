@@ -29,12 +29,15 @@ import { type DatabaseId, newDatabaseId, PlatformError, systemClock } from '@zen
 import { buildRegistry } from '@zennnn/model'
 import { panel } from '@zennnn/panel'
 import { silentLog, testCluster } from '../../kit.ts'
+import { endedJob } from '../../row-wait.ts'
 
 /** Of the form that a database takes; nobody signs in with it. */
 export const PASSWORD_HASH = `pbkdf2-sha512-keyed$220000$${'c2FsdA'.padEnd(22, 'A')}==$${'A'.repeat(86)}==`
 
 export const CUSTOMER = { apps: ['base', 'contacts'], registry: buildRegistry([base, contacts]) }
 const CONTROL = { apps: ['base', 'panel'], registry: buildRegistry([base, panel]) }
+/** Once for all tests of a file: looking whether they are there takes a fifth of what a cloud costs. */
+let templatesMade: ReturnType<typeof ensureTemplates> | undefined
 
 export interface CloudWorld {
   readonly control: DatabaseId
@@ -77,7 +80,8 @@ export async function openCloud(t: TestContext): Promise<CloudWorld> {
   const { secrets, ...address } = testCluster()
   const access = { address, secrets }
   const control = newDatabaseId()
-  const templates = await ensureTemplates(access, [CONTROL, CUSTOMER], systemClock)
+  templatesMade ??= ensureTemplates(access, [CONTROL, CUSTOMER], systemClock)
+  const templates = await templatesMade
   await ensureControlDatabase({
     access,
     control,
@@ -182,14 +186,6 @@ export async function openCloud(t: TestContext): Promise<CloudWorld> {
       t.after(stop)
       return stop
     },
-    ended: async (job) => {
-      for (;;) {
-        const row = await ask(control, 'select * from app.job where id = $1', [job])
-        if (row !== undefined && row['finished_at'] !== null) return row
-        await new Promise((resolve) => {
-          setTimeout(resolve, 50)
-        })
-      }
-    },
+    ended: async (job) => await endedJob(control, job),
   }
 }

@@ -62,7 +62,7 @@ export function workPlan(
   return {
     name: 'work',
     ...asUser({ file: process.execPath, args }, users?.work),
-    env: environmentVariables(environment),
+    env: trustedVariables(environment),
     logFile: join(environment.home, 'log', 'work.log'),
   }
 }
@@ -75,7 +75,14 @@ export function deliverPlan(
   return {
     name: 'deliver',
     ...asUser({ file: process.execPath, args: [...FLAGS, MAIN, 'deliver'] }, users?.work),
-    env: environmentVariables(environment),
+    env: trustedVariables(environment),
     logFile: join(environment.home, 'log', 'deliver.log'),
   }
+}
+
+/** Compiled code is kept only for who may write files: `serve` must not leave anything that is run at its next start. */
+function trustedVariables(environment: Environment): Record<string, string> {
+  const { compiledFolder } = environment
+  const kept = compiledFolder === undefined ? {} : { NODE_COMPILE_CACHE: compiledFolder }
+  return { ...environmentVariables(environment), ...kept }
 }
