@@ -1,4 +1,4 @@
-import { generateKeyPair, type KeyObject, sign } from 'node:crypto'
+import { generateKeyPair, type KeyObject, randomUUID, sign } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
@@ -28,6 +28,8 @@ export interface RogueProvider {
   misdeeds: Misdeeds
   /** What was sent to its token endpoint. */
   readonly exchanges: URLSearchParams[]
+  /** What it gave there: its access and refresh token, and each token of a sign-in. */
+  readonly tokens: string[]
 }
 
 /** A provider by hand, which can be told to misbehave; without misdeeds it is a good one. */
@@ -35,7 +37,7 @@ export async function serveRogue(door: ProviderDoor): Promise<RogueProvider> {
   // Off the event loop: the server that is tested runs on it as well.
   const own = await makeKey('rsa', { modulusLength: 2048 })
   const other = await makeKey('rsa', { modulusLength: 2048 })
-  const rogue: RogueProvider = { nonce: '', misdeeds: {}, exchanges: [] }
+  const rogue: RogueProvider = { nonce: '', misdeeds: {}, exchanges: [], tokens: [] }
   const metadata = (): Json => ({
     issuer: door.origin,
     authorization_endpoint: `${door.origin}/auth`,
@@ -60,7 +62,9 @@ export async function serveRogue(door: ProviderDoor): Promise<RogueProvider> {
         rogue.exchanges.push(new URLSearchParams(body))
         const key = misdeeds.isForged === true ? other.privateKey : own.privateKey
         const token = tokenOf(key, rogue, door.origin)
-        writeJson(response, { access_token: 'a', token_type: 'Bearer', id_token: token })
+        const opaque = { access_token: randomUUID(), refresh_token: randomUUID() }
+        rogue.tokens.push(token, ...Object.values(opaque))
+        writeJson(response, { ...opaque, token_type: 'Bearer', id_token: token })
       })
     else response.writeHead(404).end()
   })

@@ -33,6 +33,8 @@ test('the right password makes a session of which only the hash is stored', asyn
   assert.equal(outcome.kind, 'signed_in')
   assert.deepEqual(outcome.user, { id: ANN, login: 'ann@acme.example', name: 'Ann' })
   assert.equal(outcome.lifetimeS, 14 * 86_400)
+  // What packages/kernel/src/secret.test.ts measures, whole.
+  assert.equal(Buffer.from(outcome.token, 'base64url').length, 32)
   assert.deepEqual(await world.sql('select token_hash, network from zennnn.session'), [
     { token_hash: hashSecret(outcome.token), network: NETWORK },
   ])
@@ -40,6 +42,15 @@ test('the right password makes a session of which only the hash is stored', asyn
     await findSignedIn(world.connections, world.test.database, outcome.token),
     outcome.user,
   )
+})
+
+test('a password of ten years ago is as good as one of today', async (t) => {
+  const world = await openIdentityWorld(t)
+  await world.sql("update zennnn.credential set changed_at = now() - interval '10 years'")
+  await world.sql(`update app."user" set created_at = now() - interval '10 years'`)
+  const entered = await enter(world, 'ann@acme.example')
+  const { database } = world.test
+  assert.ok(await findSignedIn(world.connections, database, entered))
 })
 
 test('a login is the same in other case, width and with spaces around', async (t) => {

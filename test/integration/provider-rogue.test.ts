@@ -67,6 +67,34 @@ test('what is sent to a provider is a code flow with PKCE, state and nonce, back
   assert.equal(exchange?.get('redirect_uri'), sent['redirect_uri'])
 })
 
+test('tokens of a provider go to no browser and are kept nowhere', async (t) => {
+  const place = await openOffice(t)
+  const { office, rogue } = place
+  await link(place)
+  const entered = await signIn(place)
+  assert.equal(entered.status, 303)
+  const session = { cookie: `__Host-session=${cookieOf(entered, 'session')}` }
+  const shown = await office.site.ask('/auth/session', { headers: session })
+  assert.equal(shown.status, 200)
+  assert.equal(rogue.tokens.length, 6, 'both times all three')
+  const { superuser } = office.world
+  const { rows: tables } = await superuser.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('zennnn', 'app')`,
+  )
+  assert.ok(tables.length > 20)
+  const kept: string[] = []
+  for (const { name } of tables)
+    kept.push(JSON.stringify((await superuser.query(`select t::text from ${name} t`)).rows))
+  const sent = [entered, shown].map(({ headers, body }) => JSON.stringify(headers) + body)
+  const all = [...sent, ...kept, ...office.site.lines].join('\n')
+  assert.ok(all.includes('https://acme.localhost') || all.includes('ann@example.com'), 'it looks')
+  for (const token of rogue.tokens) {
+    // PostgreSQL writes what is bytes in hexadecimal.
+    for (const spelled of [token, Buffer.from(token).toString('hex')])
+      assert.ok(!all.includes(spelled), 'a token of the provider is kept or sent')
+  }
+})
+
 const now = Math.floor(Date.now() / 1000)
 const LIES: Readonly<Record<string, Misdeeds>> = {
   'another nonce': { claims: { nonce: 'N'.repeat(43) } },

@@ -1,63 +1,20 @@
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
+import { createHash } from 'node:crypto'
+import { test } from 'node:test'
 import { deviceTokenOf } from '@zennnn/identity'
-import { Secret, TOTP } from 'otpauth'
 import {
-  type Answer,
-  genuine,
-  givePassword,
-  type HttpsWorld,
-  openHttps,
-  PASSWORD,
-} from '../https-world.ts'
-import { openWorld, type TestUser, type TestWorld } from '../kit.ts'
-
-const JSON_TYPE = { 'content-type': 'application/json' }
-const PERIOD_MS = 30_000
-
-interface World {
-  readonly world: TestWorld
-  readonly other: TestWorld
-  readonly site: HttpsWorld
-  readonly ann: TestUser
-}
-
-async function open(t: TestContext): Promise<World> {
-  const world = await openWorld(t)
-  const other = await openWorld(t)
-  const site = await openHttps(t, { acme: world, other })
-  const ann = await world.user('ann', ['contacts_user'])
-  await givePassword(world, ann)
-  return { world, other, site, ann: { ...ann, token: await signIn(site, 'ann') } }
-}
-
-async function post(
-  site: HttpsWorld,
-  path: string,
-  { body = {}, ...ask }: { body?: unknown; headers?: Record<string, string>; host?: string } = {},
-): Promise<Answer> {
-  return await site.ask(path, {
-    method: 'POST',
-    ...ask,
-    headers: { ...JSON_TYPE, ...ask.headers },
-    body: JSON.stringify(body),
-  })
-}
-
-async function login(site: HttpsWorld, name: string): Promise<Answer> {
-  return await post(site, '/auth/login', { body: { login: name, password: PASSWORD } })
-}
-
-function cookieOf({ headers }: Answer, name: 'session' | 'step'): string {
-  const cookie = headers['set-cookie']?.find((one) => one.startsWith(`__Host-${name}=`))
-  return /=([\w-]{43});/.exec(cookie ?? '')?.[1] ?? ''
-}
-
-async function signIn(site: HttpsWorld, name: string): Promise<string> {
-  const answer = await login(site, name)
-  assert.equal(answer.status, 200, answer.body)
-  return cookieOf(answer, 'session')
-}
+  answerAtHome,
+  answerWith,
+  codeOf,
+  cookieOf,
+  login,
+  openFactorWorld,
+  post,
+  setUp,
+  step,
+} from '../factor-world.ts'
+import { type Answer, genuine, givePassword, type HttpsWorld, PASSWORD } from '../https-world.ts'
+import type { TestUser } from '../kit.ts'
 
 /** Proves by the password who it is; the token by which the session goes on. */
 async function confirm(site: HttpsWorld, headers: Record<string, string>): Promise<string> {
@@ -66,59 +23,8 @@ async function confirm(site: HttpsWorld, headers: Record<string, string>): Promi
   return cookieOf(answer, 'session')
 }
 
-/** The code of now, or of so many periods later; the test waits while a period ends. */
-async function codeOf(secret: string, later = 0): Promise<string> {
-  const left = PERIOD_MS - (Date.now() % PERIOD_MS)
-  if (left < 8_000) await new Promise((resolve) => setTimeout(resolve, left))
-  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({
-    timestamp: Date.now() + later * PERIOD_MS,
-  })
-}
-
-/** Sets the app up; its first code is used, so the next tests forget that one. */
-async function setUp({ site, ann, world }: World) {
-  const begun = await post(site, '/auth/totp', { headers: genuine(ann.token) })
-  assert.equal(begun.status, 200, begun.body)
-  const { secret, qr }: { readonly secret: string; readonly qr: string } = JSON.parse(begun.body)
-  assert.match(qr, /^data:image\/svg\+xml;base64,/)
-  const code = await codeOf(secret)
-  const confirmed = await post(site, '/auth/totp/confirm', {
-    headers: genuine(ann.token),
-    body: { code },
-  })
-  assert.equal(confirmed.status, 200, confirmed.body)
-  const codes: readonly string[] = JSON.parse(confirmed.body).recovery_codes
-  const forget = async (): Promise<void> => {
-    await world.superuser.query('update zennnn.totp set last_step = 0')
-    await world.superuser.query('delete from zennnn.attempt')
-  }
-  return { secret, codes, code, forget }
-}
-
-async function step(site: HttpsWorld): Promise<string> {
-  const answer = await login(site, 'ann')
-  assert.equal(answer.status, 401)
-  assert.equal(JSON.parse(answer.body).code, 'SECOND_FACTOR_NEEDED')
-  assert.equal(cookieOf(answer, 'session'), '')
-  return cookieOf(answer, 'step')
-}
-
-async function answerWith(site: HttpsWorld, token: string, code: string, host?: string) {
-  return await post(site, '/auth/second-factor', {
-    headers: { cookie: `__Host-step=${token}` },
-    body: { code },
-    ...(host === undefined ? {} : { host }),
-  })
-}
-
-/** In a browser in which Ann signed in before. */
-async function answerAtHome(site: HttpsWorld, token: string, code: string, device: string) {
-  const headers = { cookie: `__Host-step=${token}; __Host-device=${device}` }
-  return await post(site, '/auth/second-factor', { headers, body: { code } })
-}
-
 test('with an app the password alone opens nothing; with its code it does, once', async (t) => {
-  const world = await open(t)
+  const world = await openFactorWorld(t)
   const { site } = world
   const { secret, forget, code } = await setUp(world)
   const first = await step(site)
@@ -138,7 +44,7 @@ test('with an app the password alone opens nothing; with its code it does, once'
 })
 
 test('of a hundred wrong codes at once five are looked at, and a right one waits with them', async (t) => {
-  const world = await open(t)
+  const world = await openFactorWorld(t)
   const { site } = world
   const { secret, forget } = await setUp(world)
   await forget()
@@ -164,7 +70,7 @@ test('of a hundred wrong codes at once five are looked at, and a right one waits
 })
 
 test('while codes are guessed the owner comes in, in a browser that is known, and from elsewhere', async (t) => {
-  const world = await open(t)
+  const world = await openFactorWorld(t)
   const { site, ann, world: database } = world
   const { secret, codes, forget } = await setUp(world)
   await forget()
@@ -190,7 +96,7 @@ test('while codes are guessed the owner comes in, in a browser that is known, an
 })
 
 test('pauses between wrong codes double, never begin below a minute, and from everywhere together thirty are tried', async (t) => {
-  const { world, ann } = await open(t)
+  const { world, ann } = await openFactorWorld(t)
   const sql = async (text: string, values: readonly unknown[] = []) =>
     (await world.superuser.query<{ wait: number | null }>(text, [...values])).rows
   await sql("update zennnn.sign_in_policy set cooldown = '1 second', cooldown_maximum = '1 second'")
@@ -211,7 +117,7 @@ test('pauses between wrong codes double, never begin below a minute, and from ev
 })
 
 test('of ten wrong codes a mail tells, once a day', async (t) => {
-  const world = await open(t)
+  const world = await openFactorWorld(t)
   const { site, world: database } = world
   const { secret, forget } = await setUp(world)
   const { superuser } = database
@@ -231,7 +137,7 @@ test('of ten wrong codes a mail tells, once a day', async (t) => {
 })
 
 test('of twenty at once with the same right code one gets in', async (t) => {
-  const world = await open(t)
+  const world = await openFactorWorld(t)
   const { site, world: database } = world
   const { secret, forget } = await setUp(world)
   await forget()
@@ -246,7 +152,7 @@ test('of twenty at once with the same right code one gets in', async (t) => {
 })
 
 test('a step opens nothing in another database, for nobody else, and not after ten minutes', async (t) => {
-  const world = await open(t)
+  const world = await openFactorWorld(t)
   const { site, world: database, other } = world
   const { secret, forget } = await setUp(world)
   await forget()
@@ -264,7 +170,7 @@ test('a step opens nothing in another database, for nobody else, and not after t
 })
 
 test('a recovery code opens the account once, however it is typed', async (t) => {
-  const world = await open(t)
+  const world = await openFactorWorld(t)
   const { site } = world
   const { codes, forget } = await setUp(world)
   assert.equal(new Set(codes).size, 10)
@@ -280,8 +186,35 @@ test('a recovery code opens the account once, however it is typed', async (t) =>
   assert.equal(JSON.parse(left.body).recovery_codes_left, 9)
 })
 
+test('of recovery codes only hashes are kept, and no code is in any table', async (t) => {
+  const world = await openFactorWorld(t)
+  const { codes } = await setUp(world)
+  const { superuser } = world.world
+  const { rows } = await superuser.query<{ hash: Buffer }>('select hash from zennnn.recovery_code')
+  const expected = codes.map((one) =>
+    createHash('sha256').update(one.replaceAll('-', '')).digest('hex'),
+  )
+  assert.deepEqual(new Set(rows.map(({ hash }) => hash.toString('hex'))), new Set(expected))
+  const { rows: tables } = await superuser.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('zennnn', 'app')`,
+  )
+  assert.ok(tables.length > 20)
+  for (const { name } of tables) {
+    const { rows: found } = await superuser.query<{ line: string }>(
+      `select t::text as line from ${name} t`,
+    )
+    const text = found
+      .map(({ line }) => line)
+      .join('\n')
+      .toLowerCase()
+    for (const one of codes)
+      for (const spelled of [one, one.replaceAll('-', ''), Buffer.from(one).toString('hex')])
+        assert.ok(!text.includes(spelled), `a recovery code is in ${name}`)
+  }
+})
+
 test('new recovery codes make the old ones void, need a fresh proof and a second factor, and are in the audit log', async (t) => {
-  const world = await open(t)
+  const world = await openFactorWorld(t)
   const { site, ann, world: database } = world
   let headers = genuine(ann.token)
   const renew = async (): Promise<Answer> => await post(site, '/auth/recovery-codes', { headers })
@@ -311,7 +244,7 @@ test('new recovery codes make the old ones void, need a fresh proof and a second
 })
 
 test('an app is set up and taken away only with a fresh proof of identity, and both are in the audit log', async (t) => {
-  const world = await open(t)
+  const world = await openFactorWorld(t)
   const { site, ann, world: database } = world
   const late = async (): Promise<void> => {
     await database.superuser.query(
@@ -348,7 +281,7 @@ test('an app is set up and taken away only with a fresh proof of identity, and b
 })
 
 test('an administrator takes the factors of somebody else away, nobody else does, and nobody his own', async (t) => {
-  const world = await open(t)
+  const world = await openFactorWorld(t)
   const { site, ann, world: database } = world
   await setUp(world)
   const boss = await database.user('boss', ['administrator'])
@@ -368,87 +301,3 @@ test('an administrator takes the factors of somebody else away, nobody else does
   assert.equal((await site.ask('/auth/session', { headers: genuine(ann.token) })).status, 401)
   assert.equal((await login(site, 'ann')).status, 200)
 })
-
-test('where the policy wants a factor and there is none, the pages lead through setting one up', async (t) => {
-  const { site, world: database } = await open(t)
-  await database.superuser.query("update zennnn.sign_in_policy set second_factor = 'everyone'")
-  const refused = await login(site, 'ann')
-  assert.equal(JSON.parse(refused.body).code, 'ENROLMENT_NEEDED')
-  const cookie = { cookie: `__Host-step=${cookieOf(refused, 'step')}` }
-  const form = async (fields: Record<string, string>): Promise<Answer> =>
-    await site.ask('/sign-in/set-up', {
-      method: 'POST',
-      headers: {
-        ...cookie,
-        'content-type': 'application/x-www-form-urlencoded',
-        'sec-fetch-site': 'same-origin',
-      },
-      body: new URLSearchParams(fields).toString(),
-    })
-  assert.match((await site.ask('/sign-in/set-up', { headers: cookie })).body, /Begin/)
-  const begun = await form({ next: '/app' })
-  const secret = keyIn(begun)
-  const wrong = await form({ next: '/app', code: '12345' })
-  assert.equal(wrong.status, 401)
-  assert.equal(keyIn(wrong), secret, 'a mistyped code leaves the app as it is')
-  const done = await form({ next: '/app', code: await codeOf(secret) })
-  assert.equal(done.status, 200, done.body)
-  assert.match(done.body, /Keep these codes/)
-  const headers = genuine(cookieOf(done, 'session'))
-  assert.equal((await site.ask('/auth/session', { headers })).status, 200)
-  for (const line of site.lines) assert.ok(!line.includes(secret), 'no log has a secret')
-})
-
-test('while an app is set up too many codes leave it as it is, and another step is shown none but its own', async (t) => {
-  const { site, world: database } = await open(t)
-  await database.superuser.query("update zennnn.sign_in_policy set second_factor = 'everyone'")
-  const setUpBy = async () => {
-    const cookie = `__Host-step=${cookieOf(await login(site, 'ann'), 'step')}`
-    return async (fields: Record<string, string>): Promise<Answer> =>
-      await site.ask('/sign-in/set-up', {
-        method: 'POST',
-        headers: {
-          cookie,
-          'content-type': 'application/x-www-form-urlencoded',
-          'sec-fetch-site': 'same-origin',
-        },
-        body: new URLSearchParams(fields).toString(),
-      })
-  }
-  const owner = await setUpBy()
-  const guesser = await setUpBy()
-  const first = keyIn(await guesser({ next: '/app' }))
-  // Whoever confirmed the app of another would share its codes with him.
-  const shown = keyIn(await owner({ next: '/app', code: '12345' }))
-  assert.notEqual(shown, first)
-  let last: Answer | undefined
-  for (let tries = 0; tries < 7; tries++) last = await owner({ next: '/app', code: '12345' })
-  assert.equal(last?.status, 429)
-  assert.equal(keyIn(last), shown)
-  const { rows } = await database.superuser.query('select confirmed_at from zennnn.totp')
-  assert.deepEqual(rows, [{ confirmed_at: null }])
-})
-
-test('a step that owes an answer sets no app up: who only knows the password would answer with his own', async (t) => {
-  const world = await open(t)
-  const { site } = world
-  await setUp(world)
-  const token = await step(site)
-  const answer = await site.ask('/sign-in/set-up', {
-    method: 'POST',
-    headers: {
-      cookie: `__Host-step=${token}`,
-      'content-type': 'application/x-www-form-urlencoded',
-      'sec-fetch-site': 'same-origin',
-    },
-    body: 'next=/app',
-  })
-  assert.equal(answer.status, 403)
-})
-
-/** The key that the page which sets an app up shows. */
-function keyIn({ body }: Answer): string {
-  const key = /Key: <code>([A-Z2-7 ]+)<\/code>/.exec(body)?.[1]?.replaceAll(' ', '')
-  assert.ok(key, body)
-  return key
-}
