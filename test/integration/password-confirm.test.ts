@@ -36,7 +36,11 @@ test('confirming is counted by the session, and one that is over confirms nothin
   let token = await enter({ tools, test: place, ...world }, LOGIN)
   const other = await enter({ tools, test: place, ...world }, LOGIN)
   const confirm = async (password: string, by = token) => {
-    const outcome = await confirmPassword(tools, place.database, { token: by, password, ...VISITOR })
+    const outcome = await confirmPassword(tools, place.database, {
+      token: by,
+      password,
+      ...VISITOR,
+    })
     if (outcome.kind === 'confirmed' && by === token) ({ token } = outcome.session)
     return outcome
   }

@@ -106,7 +106,12 @@ test('two networks that guess at once leave a way to be counted: for a known bro
   )
   const ways = [
     signIn(tools, place.database, { ...RIGHT, deviceToken: deviceTokenOf(token) }),
-    confirmPassword(tools, place.database, { token, password: PASSWORD, ...VISITOR, network: '203.0.113.1' }),
+    confirmPassword(tools, place.database, {
+      token,
+      password: PASSWORD,
+      ...VISITOR,
+      network: '203.0.113.1',
+    }),
     signIn(tools, place.database, { ...RIGHT, network: '198.51.100.9' }),
   ]
   await world.sql('rollback')
