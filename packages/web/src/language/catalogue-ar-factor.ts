@@ -59,4 +59,13 @@ export const ARABIC_FACTOR: Readonly<Record<string, string>> = {
   'That is not right, or was used before.': 'هذا غير صحيح، أو استُخدم من قبل.',
   'When you do not have your device at hand, each of these codes, after your password, opens the account once. They are not shown again.':
     'عندما لا يكون جهازك في متناولك، يفتح كل رمز من هذه الرموز، بعد كلمة المرور، الحساب مرة واحدة. ولن تُعرض مرة أخرى.',
+  'Sign in with {name}': 'تسجيل الدخول عبر {name}',
+  'This opens a new window. When you are back from there, this page goes on.':
+    'يفتح هذا نافذة جديدة. وعند عودتك منها تتابع هذه الصفحة.',
+  'It is you': 'إنه أنت',
+  'Go on in the window that asked you. This one can be closed.':
+    'تابع في النافذة التي سألتك. يمكن إغلاق هذه.',
+  'Your administrator wants a second factor from now on, and you have none yet. Set it up in a new window; then this page goes on, and nothing on it is lost.':
+    'يطلب المسؤول لديك عاملًا ثانيًا من الآن، وليس لديك واحد بعد. أنشئه في نافذة جديدة؛ ثم تتابع هذه الصفحة ولا يُفقد منها شيء.',
+  'Set up a second factor': 'إنشاء عامل ثانٍ',
 }

@@ -61,4 +61,13 @@ export const FRENCH_FACTOR: Readonly<Record<string, string>> = {
   'That is not right, or was used before.': 'Ce n’est pas le bon, ou il a déjà servi.',
   'When you do not have your device at hand, each of these codes, after your password, opens the account once. They are not shown again.':
     'Quand vous n’avez pas votre appareil sous la main, chacun de ces codes ouvre le compte une fois, après votre mot de passe. Ils ne seront plus affichés.',
+  'Sign in with {name}': 'Se connecter avec {name}',
+  'This opens a new window. When you are back from there, this page goes on.':
+    'Une nouvelle fenêtre s’ouvre. À votre retour, cette page continue.',
+  'It is you': 'C’est bien vous',
+  'Go on in the window that asked you. This one can be closed.':
+    'Continuez dans la fenêtre qui vous l’a demandé. Celle-ci peut être fermée.',
+  'Your administrator wants a second factor from now on, and you have none yet. Set it up in a new window; then this page goes on, and nothing on it is lost.':
+    'Votre administrateur exige désormais un second facteur, et vous n’en avez pas encore. Créez-le dans une nouvelle fenêtre ; ensuite cette page continue, et rien n’y est perdu.',
+  'Set up a second factor': 'Créer un second facteur',
 }

@@ -120,6 +120,15 @@ const mails = createRoute({
   ),
 })
 
+const proved = createRoute({
+  getParentRoute: () => root,
+  path: '/identity-proved',
+  component: lazyRouteComponent(
+    viewCode(async () => await import('./proved-page.tsx')),
+    'ProvedPage',
+  ),
+})
+
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/cloud-overview',
@@ -172,6 +181,7 @@ export const router = createRouter({
     account,
     settings,
     security,
+    proved,
     mails,
     overview,
     backups,
