@@ -6,7 +6,7 @@ import { CLIENT, serveProvider } from '../real-provider.ts'
 import { inspect } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
 import { stepsOf } from './journey.ts'
-import { addColleague } from './person.ts'
+import { addColleague, PASSWORD, type Person } from './person.ts'
 import { answerConfirmation, proveLongAgo } from './proof.ts'
 import { hasNoFaults } from './screen-faults.ts'
 
@@ -69,14 +69,14 @@ test('an administrator adds a provider and tests it; people link an account in "
   const { world, page, door } = place
   const step = stepsOf(t, page)
   // While it is not long ago that Ann proved who she is.
-  await addColleague(world.cloud, world.ann, 'bob', ['sales_manager'])
+  const colleague = await addColleague(world.cloud, world.ann, 'bob', ['sales_manager'])
   await refusesProviders(step, place)
   const card = await addProvider(page, 'Works', door.origin)
   await testsProvider(step, place, card)
   const bob = await world.open('/my-account', { login: 'bob' })
   bob.setDefaultTimeout(WAIT_MS)
   await linksAccount(step, place, bob)
-  await comesIn(step, place, bob)
+  await comesIn(step, { ...place, bob: colleague }, bob)
   await step('turned off, its button is gone', async () => await turnsOff(place, card))
   await step('from right to left, too', async () => {
     const spoken = { language: 'ar', time_zone: 'UTC' }
@@ -199,7 +199,11 @@ async function linksAccount(step: Step, { world, become }: Place, bob: Page): Pr
   })
 }
 
-async function comesIn(step: Step, place: Place, bob: Page): Promise<void> {
+async function comesIn(
+  step: Step,
+  place: Place & { readonly bob: Person },
+  bob: Page,
+): Promise<void> {
   const { world, page } = place
   const acme = world.cloud.origin('acme')
   const part = bob.getByRole('region', { name: 'Linked accounts' })
@@ -233,6 +237,25 @@ async function comesIn(step: Step, place: Place, bob: Page): Promise<void> {
       await returnPassword(world)
     },
   )
+  await step('a session that ended is renewed by it, in a window of its own', async () => {
+    await bob.goto(`${acme}/app/my-account`)
+    await part.getByText('bob-at-works@example.com').waitFor()
+    await bob.context().clearCookies({ name: '__Host-session' })
+    await bob.getByRole('combobox', { name: 'Language' }).click()
+    await bob.getByRole('option', { name: 'Français' }).click()
+    await bob.getByRole('button', { name: 'Save account' }).click()
+    const dialog = bob.getByRole('dialog', { name: 'Sign in again' })
+    const opened = bob.context().waitForEvent('page')
+    await dialog.getByRole('link', { name: 'Sign in with Works' }).click()
+    const aside = await opened
+    await dialog.waitFor({ state: 'detached' })
+    await bob.locator('html[lang="fr"]').waitFor()
+    if (!aside.isClosed()) await aside.close()
+    const spoken = { language: 'en', time_zone: 'UTC' }
+    await place.bob.signIn('bob', PASSWORD)
+    assert.equal((await place.bob.act('user.change_preferences', spoken)).status, 200)
+    await bob.reload()
+  })
 
   await step('unlinked, it opens nothing any more', async () => {
     await bob.goto(`${acme}/app/my-account`)

@@ -117,6 +117,36 @@ test('nobody but an administrator of this database sees or changes the policy, t
   assert.equal((await site.ask('/auth/session', { headers: genuine(admin.token) })).status, 200)
 })
 
+test('the sign-in page and the API offer what the policy allows, to anybody and at once', async (t) => {
+  const { site, sql } = await openOffice(t)
+  const ways = async () => JSON.parse((await site.ask('/auth/ways')).body)
+  const offers = async () => {
+    const { body } = await site.ask('/sign-in')
+    return ['action="/sign-in"', 'data-passkey', 'href="/forgot-password"'].filter((sign) =>
+      body.includes(sign),
+    )
+  }
+  assert.deepEqual(await ways(), {
+    password: true,
+    directory: false,
+    passkey: true,
+    providers: [],
+  })
+  assert.equal((await offers()).length, 3)
+  await sql('update zennnn.sign_in_policy set allow_passkey = false')
+  assert.deepEqual(await offers(), ['action="/sign-in"', 'href="/forgot-password"'])
+  await sql('update zennnn.sign_in_policy set allow_passkey = true, allow_password = false')
+  assert.deepEqual(await offers(), ['data-passkey'])
+  assert.equal((await ways()).password, false)
+  assert.match((await site.ask('/forgot-password')).body, /Passwords are turned off/)
+  await sql(`insert into zennnn.directory values
+    (true, true, 'directory.example', 636, 'ldaps', null, 'dc=example', '(uid={login})', 'cn=reader', '\\x00', false)`)
+  assert.deepEqual(await offers(), ['action="/sign-in"', 'data-passkey'])
+  assert.equal((await ways()).directory, true)
+  await sql('update zennnn.directory set enabled = false')
+  assert.deepEqual(await offers(), ['data-passkey'])
+})
+
 test('what is no policy changes nothing and says which setting is wrong', async (t) => {
   const { admin, change, sql } = await openOffice(t)
   const unchanged = await sql('select * from zennnn.sign_in_policy')

@@ -40,8 +40,6 @@ export {
 } from './link.ts'
 export {
   listLinkedAccounts,
-  listOffers,
-  type ProviderOffer,
   unlinkAccount,
 } from './linked-account.ts'
 export {
@@ -130,6 +128,7 @@ export {
   signOut,
 } from './sign-in.ts'
 export type { SecondFactor, SignedInUser, SignInOutcome } from './sign-in-outcome.ts'
+export { readSignInWays, type SignInWays } from './sign-in-ways.ts'
 export {
   askForAccess,
   findPresentStaff,

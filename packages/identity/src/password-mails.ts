@@ -35,13 +35,13 @@ const CHANGED: MailTemplate = {
   subject: 'Your password for {{ slug }} was changed',
   text: `Hello,
 
-your password for {{ origin }} was changed just now. You are signed out everywhere else.
+your password for {{ origin }} was changed just now. You are signed out everywhere else, and your API keys have ended unless you chose to keep them.
 
 If it was not you, choose a new password at once, by “Forgot your password?” on this page, and tell your administrator:
 {{ origin }}/sign-in
 `,
   html: `<p>Hello,</p>
-<p>your password for {{ origin }} was changed just now. You are signed out everywhere else.</p>
+<p>your password for {{ origin }} was changed just now. You are signed out everywhere else, and your API keys have ended unless you chose to keep them.</p>
 <p>If it was not you, choose a new password at once, by “Forgot your password?” on <a href="{{ origin }}/sign-in">this page</a>, and tell your administrator.</p>
 `,
 }

@@ -29,6 +29,7 @@ import type { Route } from './http/route.ts'
 import { securityRoutes } from './http/security-routes.ts'
 import { sessionRoutes } from './http/session-routes.ts'
 import { signInRoutes } from './http/sign-in.ts'
+import { signInWayRoutes } from './http/sign-in-ways.ts'
 import { staffRefusals, withStaffLog } from './http/staff-log.ts'
 import { staffRoutes } from './http/staff-routes.ts'
 import type { VaultPort } from './http/vault-port.ts'
@@ -104,6 +105,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
   }
   const routes: readonly Route[] = [
     ...signInRoutes({ port: connections, pool: passwords, sealing, mayReach }, onSignOut),
+    ...signInWayRoutes({ port: connections }),
     ...passwordRoutes({ port: connections, pool: passwords }),
     ...sessionRoutes({ port: connections }),
     ...securityRoutes({ port: connections }),

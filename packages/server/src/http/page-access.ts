@@ -2,12 +2,12 @@ import { answerAction, type Row, readSource } from '@zennnn/data'
 import {
   findRecoveryOfLink,
   getLink,
-  listOffers,
   type MayReach,
   NEUTRALISED,
   openLink,
   type PasswordPool,
   parseNeutralised,
+  readSignInWays,
   type SealingKey,
   stopRecoveryByLink,
 } from '@zennnn/identity'
@@ -54,7 +54,7 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
       await readPage(visit, { records, model, search: new URLSearchParams(parameters).toString() }),
     signIn: async (visit, credentials) =>
       await attemptSignIn({ ...tools, sealing, mayReach }, visit, credentials),
-    providerOffers: async ({ site }) => await listOffers(connections, site.database),
+    signInWays: async ({ site }) => await readSignInWays(connections, site.database),
     departToSignIn: async (visit, next) => await departToSignIn(providers, visit, next),
     returnFromProvider: async (visit) => await returnFromProvider(providers, visit),
     answerStep: async (visit, code) => await answerStep(factors, visit, code),

@@ -5,7 +5,8 @@ import { csrfField, seeOther, showPage } from './page.ts'
 import type { PagePorts } from './page-ports.ts'
 import { waitText } from './sign-in.ts'
 
-export function showForgotPassword(visit: Visit): Response {
+export async function showForgotPassword(visit: Visit, ports: PagePorts): Promise<Response> {
+  if (!(await ports.signInWays(visit)).password) return drawTurnedOff(visit)
   return drawForm(visit, { login: visit.url.searchParams.get('login') ?? '', status: 200 })
 }
 
@@ -36,6 +37,20 @@ export function showForgotPasswordSent(visit: Visit): Response {
 <h1>Look into your e-mail</h1>
 <p>If there is an account with that login, a mail is on its way to its address. The link in it works for one hour.</p>
 <p>Nothing there after a few minutes? Look where unwanted mail goes, check how you wrote the login, or ask an administrator of your database.</p>
+<p><a class="button" href="/sign-in">Back to signing in</a></p>
+</div>`,
+  })
+}
+
+/** The same for everybody, so it tells nothing of who is here. */
+function drawTurnedOff(visit: Visit): Response {
+  return showPage({
+    title: 'Passwords are turned off',
+    visit,
+    narrow: true,
+    main: html`<div class="card">
+<h1>Passwords are turned off</h1>
+<p>No password opens this database, so none can be chosen anew. A password of your directory is changed there. If nothing opens your account any more, ask your administrator.</p>
 <p><a class="button" href="/sign-in">Back to signing in</a></p>
 </div>`,
   })

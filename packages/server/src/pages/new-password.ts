@@ -39,11 +39,16 @@ function enter(visit: Visit, outcome: SignInOutcome, next: string): Response {
   return response
 }
 
+interface Asked extends PasswordLink {
+  /** Who is invited was signed in nowhere. */
+  readonly isNew: boolean
+}
+
 /** LINK_REFUSED with its reason, also when whom it is for may not come in any more. */
-async function getPasswordLink(visit: Visit, ports: PagePorts): Promise<PasswordLink> {
-  const { state } = await ports.link(visit)
+async function getPasswordLink(visit: Visit, ports: PagePorts): Promise<Asked> {
+  const { state, purpose } = await ports.link(visit)
   const found = state === 'open' ? await ports.passwordLink(visit) : undefined
-  if (found !== undefined) return found
+  if (found !== undefined) return { ...found, isNew: purpose === 'invitation' }
   throw new PlatformError('LINK_REFUSED', {
     details: { reason: state === 'open' ? 'revoked' : state },
   })
@@ -55,7 +60,7 @@ async function drawWelcome(
   ports: PagePorts,
   { login, name, byPasskey }: PasswordLink,
 ): Promise<Response> {
-  const providers = (await ports.providerOffers(visit)).map((one) => one.name)
+  const providers = (await ports.signInWays(visit)).providers.map((one) => one.name)
   const ways = [
     ...(byPasskey ? ['make a passkey'] : []),
     ...(providers.length > 0 ? [`link your account of ${providers.join(' or ')}`] : []),
@@ -78,7 +83,7 @@ ${csrfField(visit)}
 
 function drawForm(
   visit: Visit,
-  { login, name, minimumLength }: PasswordLink,
+  { login, name, minimumLength, isNew }: Asked,
   problem?: string,
 ): Response {
   return showPage({
@@ -88,7 +93,7 @@ function drawForm(
     status: problem === undefined ? 200 : 422,
     main: html`<div class="card">
 <h1>Choose a password</h1>
-<p>Hello ${name}. You sign in to ${visit.site.slug} as <strong>${login}</strong>. Wherever you were signed in before, you are signed out.</p>
+<p>Hello ${name}. You sign in to ${visit.site.slug} as <strong>${login}</strong>. ${!isNew && 'Wherever you were signed in before, you are signed out, and your API keys end.'}</p>
 <form method="post" action="/new-password">
 ${csrfField(visit)}
 <input type="text" name="username" value="${login}" autocomplete="username" hidden>

@@ -6,9 +6,9 @@ import type {
   PasswordChange,
   PasswordLink,
   PasswordRules,
-  ProviderOffer,
   RecoveryOfLink,
   SignInOutcome,
+  SignInWays,
   TotpSetup,
 } from '@zennnn/identity'
 import type { Brand } from '@zennnn/kernel'
@@ -87,8 +87,8 @@ export interface PagePorts {
     visit: Visit,
     credentials: { readonly login: string; readonly password: string },
   ): Promise<SignInOutcome>
-  /** The sign-in providers that are on. */
-  providerOffers(visit: Visit): Promise<readonly ProviderOffer[]>
+  /** What the sign-in page offers. */
+  signInWays(visit: Visit): Promise<SignInWays>
   /** Off to one of them. NOT_FOUND, STATE_REFUSED, TOO_MANY_ATTEMPTS. */
   departToSignIn(visit: Visit, next: string): Promise<Departure>
   /** Back from one of them, to sign in or to link an account. */

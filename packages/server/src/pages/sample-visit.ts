@@ -187,7 +187,8 @@ export function samplePorts(
       return await Promise.resolve(given.page ?? { rows: [], total: 0 })
     },
     signIn: unexpected,
-    providerOffers: async () => await Promise.resolve([]),
+    signInWays: async () =>
+      await Promise.resolve({ password: true, directory: false, passkey: true, providers: [] }),
     departToSignIn: unexpected,
     returnFromProvider: unexpected,
     answerStep: unexpected,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deviceTokenOf } from '@zennnn/identity'
+import { deviceTokenOf, type SignInWays } from '@zennnn/identity'
+import { showForgotPassword } from './forgot-password.ts'
 import { samplePorts, sampleViewer, sampleVisit } from './sample-visit.ts'
 import { localPath, showSignIn, submitSignIn } from './sign-in.ts'
 import { showSignUp } from './sign-up.ts'
@@ -57,6 +58,58 @@ test('a password is typed hidden, and password managers are told which one it is
   assert.match(signUp, fresh)
   // Nothing on the page could hear a paste.
   assert.doesNotMatch(signUp, /<script/)
+})
+
+const NOTHING = { password: false, directory: false, passkey: false, providers: [] } as const
+const WORKS = { id: '018f0000-0000-7000-8000-000000000009', name: '<Works>' }
+
+async function offered(ways: Partial<SignInWays>): Promise<string> {
+  const ports = samplePorts({
+    signInWays: async () => await Promise.resolve({ ...NOTHING, ...ways }),
+  })
+  return await (await showSignIn(sampleVisit({ path: '/sign-in' }), ports)).text()
+}
+
+test('the sign-in page offers what the policy allows, and nothing else', async () => {
+  const form = /<form method="post" action="\/sign-in">/
+  const passkey = /data-passkey="\/auth\/passkey"/
+  const forgotten = /href="\/forgot-password"/
+  const provider = /<a class="button" href="\/sign-in\/with\/[^"]*">Sign in with &lt;Works&gt;<\/a>/
+  const all = { form, passkey, forgotten, provider, script: /<script/ }
+  type Part = keyof typeof all
+  for (const [ways, parts] of [
+    [{ password: true }, ['form', 'forgotten']],
+    [{ passkey: true }, ['passkey', 'script']],
+    [{ providers: [WORKS] }, ['provider']],
+    // A directory judges passwords, but none of them is chosen anew here.
+    [{ directory: true }, ['form']],
+    [{ directory: true, passkey: true }, ['form', 'passkey', 'script']],
+  ] as const satisfies readonly (readonly [Partial<SignInWays>, readonly Part[]])[]) {
+    const page = await offered(ways)
+    const wanted: readonly string[] = parts
+    for (const [name, sign] of Object.entries(all))
+      assert.equal(sign.test(page), wanted.includes(name), `${JSON.stringify(ways)}: ${name}`)
+  }
+})
+
+test('the sign-in page says what is not offered, and which password is meant', async () => {
+  assert.match(await offered({ passkey: true }), /Passwords are turned off here.*: a passkey\./)
+  assert.match(
+    await offered({ passkey: true, providers: [WORKS] }),
+    /: a passkey, or an account elsewhere\./,
+  )
+  assert.match(await offered({ directory: true }), /That of your directory/)
+  assert.doesNotMatch(await offered({ password: true }), /turned off|directory/)
+})
+
+test('a password that opens nothing is not chosen anew', async () => {
+  const ports = samplePorts({ signInWays: async () => await Promise.resolve(NOTHING) })
+  const visit = sampleVisit({ path: '/forgot-password' })
+  const page = await (await showForgotPassword(visit, ports)).text()
+  assert.match(page, /Passwords are turned off/)
+  assert.doesNotMatch(page, /<form method="post"/)
+  const usual = await (await showForgotPassword(visit, samplePorts())).text()
+  assert.match(usual, /<form method="post" action="\/forgot-password">/)
 })
 
 test('localPath: only a path of this site, so a mailed address cannot send people elsewhere', () => {

@@ -1,5 +1,5 @@
-import type { SignInOutcome } from '@zennnn/identity'
-import { html } from '@zennnn/templates'
+import type { SignInOutcome, SignInWays } from '@zennnn/identity'
+import { type Html, html } from '@zennnn/templates'
 import { signInCookies } from '../http/sign-in-answer.ts'
 import type { Visit } from '../http/visit.ts'
 import { formInput } from './form-field.ts'
@@ -68,28 +68,36 @@ export async function drawSignIn(
   ports: PagePorts,
   { login, next, problem, status = 200 }: SignInForm,
 ): Promise<Response> {
-  const offers = await ports.providerOffers(visit)
+  const ways = await ports.signInWays(visit)
   return showPage({
     title: 'Sign in',
     visit,
     narrow: true,
-    script: PASSKEY_SCRIPT_PATH,
+    ...(ways.passkey && { script: PASSKEY_SCRIPT_PATH }),
     status,
     main: html`<div class="card">
 <h1>Sign in${visit.site.kind === 'customer' && html` to ${visit.site.slug}`}</h1>
 ${problem !== undefined && html`<div class="notice bad" role="alert"><p>${problem}</p></div>`}
-<form method="post" action="/sign-in">
-${csrfField(visit)}
-<input type="hidden" name="next" value="${next}">
-${formInput({ name: 'login', label: 'Login', type: 'text', value: login, autocomplete: 'username', maxlength: 254, spellcheck: 'false', hint: 'Usually your e-mail address.' })}
-${formInput({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', maxlength: 1024 })}
-<button class="button primary">Sign in</button>
-</form>
-${passkeyPart({ prove: '/auth/passkey', next, label: 'Use a passkey instead' })}
-${offers.map(({ id, name }) => html`<p><a class="button" href="/sign-in/with/${id}?next=${encodeURIComponent(next)}">Sign in with ${name}</a></p>`)}
-${visit.site.kind === 'customer' && html`<p><a href="/forgot-password">Forgot your password?</a></p>`}
+${takesPasswords(ways) ? passwordForm(visit, ways, { login, next }) : html`<p>Passwords are turned off here. Sign in by what you set up${ways.passkey && html`: a passkey${ways.providers.length > 0 && html`, or an account elsewhere`}`}. If nothing opens your account any more, ask your administrator.</p>`}
+${ways.passkey && passkeyPart({ prove: '/auth/passkey', next, label: takesPasswords(ways) ? 'Use a passkey instead' : 'Use a passkey' })}
+${ways.providers.map(({ id, name }) => html`<p><a class="button" href="/sign-in/with/${id}?next=${encodeURIComponent(next)}">Sign in with ${name}</a></p>`)}
+${visit.site.kind === 'customer' && ways.password && html`<p><a href="/forgot-password">Forgot your password?</a></p>`}
 </div>`,
   })
+}
+
+function takesPasswords({ password, directory }: SignInWays): boolean {
+  return password || directory
+}
+
+function passwordForm(visit: Visit, { password }: SignInWays, { login, next }: SignInForm): Html {
+  return html`<form method="post" action="/sign-in">
+${csrfField(visit)}
+<input type="hidden" name="next" value="${next}">
+${formInput({ name: 'login', label: 'Login', type: 'text', value: login, autocomplete: 'username', maxlength: 254, spellcheck: 'false', hint: password ? 'Usually your e-mail address.' : 'As in your directory.' })}
+${formInput({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', maxlength: 1024, ...(!password && { hint: 'That of your directory; passwords of this database are turned off.' }) })}
+<button class="button primary">Sign in</button>
+</form>`
 }
 
 /**

@@ -33,7 +33,9 @@ export function AccountPage(): ReactNode {
           {t('Password')}
         </h2>
         <p className={styles.cardLead}>
-          {t('A new one ends all your other sessions, and links that were mailed to you.')}
+          {t(
+            'A new one ends all your other sessions, links that were mailed to you and, unless you keep them, your API keys.',
+          )}
         </p>
         <ChangePassword user={user} />
       </section>

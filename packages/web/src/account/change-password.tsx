@@ -1,25 +1,20 @@
 import { Button, Checkbox, PasswordInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import { ApiProblem } from '../api/problem.ts'
 import { changePassword, type SessionUser } from '../api/session.ts'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
+import { type Refusal, refusalOf } from '../security/refusal.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { PasswordHint } from './password-hint.tsx'
 
 const CURRENT = 'current_password'
-
-interface Problem {
-  readonly field: string | undefined
-  readonly text: string
-}
 
 /** The own password: nobody changes it who does not know the current one. The server says whether the new one is good. */
 export function ChangePassword({ user }: { readonly user: SessionUser }): ReactNode {
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
   const [keepsKeys, setKeepsKeys] = useState(false)
-  const [problem, setProblem] = useState<Problem>()
+  const [problem, setProblem] = useState<Refusal>()
   const [isBusy, setBusy] = useState(false)
   const change = async (): Promise<void> => {
     setBusy(true)
@@ -30,7 +25,7 @@ export function ChangePassword({ user }: { readonly user: SessionUser }): ReactN
       setPassword('')
       notifyDone(t('Your password was changed. You are signed out everywhere else.'))
     } catch (error) {
-      setProblem(problemFrom(error))
+      setProblem(refusalOf(error))
     } finally {
       setBusy(false)
     }
@@ -50,7 +45,7 @@ export function ChangePassword({ user }: { readonly user: SessionUser }): ReactN
           autoComplete="current-password"
           required
           value={current}
-          error={problem?.field === CURRENT && problem.text}
+          error={problem?.field === CURRENT && problem.words}
           visibilityToggleButtonProps={show}
           onChange={(event) => setCurrent(event.currentTarget.value)}
         />
@@ -59,7 +54,7 @@ export function ChangePassword({ user }: { readonly user: SessionUser }): ReactN
           autoComplete="new-password"
           required
           value={password}
-          error={problem?.field !== CURRENT && problem?.text}
+          error={problem?.field !== CURRENT && problem?.words}
           visibilityToggleButtonProps={show}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
@@ -78,14 +73,4 @@ export function ChangePassword({ user }: { readonly user: SessionUser }): ReactN
       </div>
     </form>
   )
-}
-
-function problemFrom(error: unknown): Problem {
-  if (!(error instanceof ApiProblem)) return { field: undefined, text: String(error) }
-  const { hint, message, details } = error
-  const field: unknown = Reflect.get(Object(details), 'field')
-  return {
-    field: typeof field === 'string' ? field : undefined,
-    text: hint === undefined ? message : `${message} ${hint}`,
-  }
 }

@@ -11,6 +11,8 @@ import styles from '../panel/page.module.css'
 import { PanelTable } from '../panel/panel-table.tsx'
 import { notifyDone } from '../shell/notify.ts'
 import { useAttempt } from '../shell/use-attempt.ts'
+import { readFactors } from './factor-api.ts'
+import { afterPasskeyRemoval } from './factor-removal.ts'
 import { type Passkey, readPasskeys } from './passkey-list.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import { deviceName } from './user-agent.ts'
@@ -19,6 +21,7 @@ import { deviceName } from './user-agent.ts'
 export function Passkeys(): ReactNode {
   const queries = useQueryClient()
   const { data } = useQuery({ queryKey: ['passkeys'], queryFn: readPasskeys })
+  const { data: factors } = useQuery({ queryKey: ['factors'], queryFn: readFactors })
   const [codes, setCodes] = useState<readonly string[]>([])
   const [removed, setRemoved] = useState<Passkey>()
   const refresh = (): void => {
@@ -42,7 +45,10 @@ export function Passkeys(): ReactNode {
       {removed !== undefined && (
         <ConfirmDialog
           title={t('Remove {name}?', { name: removed.name })}
-          text={t('This device opens your account no more. Delete the passkey on the device, too.')}
+          text={afterPasskeyRemoval({
+            passkeysLeft: (data ?? []).length - 1,
+            hasApp: factors?.totpSince !== undefined,
+          })}
           verb={t('Remove passkey')}
           isDangerous
           onConfirm={async () => {
@@ -117,7 +123,12 @@ function Table(props: {
         },
       ]}
       acts={(one) => (
-        <Button size="xs" variant="default" onClick={() => props.onRemove(one)}>
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={t('Remove passkey: {name}', { name: one.name })}
+          onClick={() => props.onRemove(one)}
+        >
           {t('Remove passkey')}
         </Button>
       )}

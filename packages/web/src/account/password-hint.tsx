@@ -4,7 +4,7 @@ import type { SessionUser } from '../api/session.ts'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { readPasswordRules } from './password-rules.ts'
-import { type PasswordStrength, strengthOf } from './password-strength.ts'
+import { type PasswordRules, type PasswordStrength, strengthOf } from './password-strength.ts'
 
 /** How strong a new password is, while it is typed. Without the rules it says nothing: the server decides in any case. */
 export function PasswordHint({
@@ -18,6 +18,17 @@ export function PasswordHint({
     queryKey: ['password-rules', user.id],
     queryFn: async () => await readPasswordRules(user),
   })
+  return <StrengthLine rules={rules} password={password} />
+}
+
+/** The same by rules that are known already, or not yet. */
+export function StrengthLine({
+  rules,
+  password,
+}: {
+  readonly rules: PasswordRules | undefined
+  readonly password: string
+}): ReactNode {
   return (
     <p className={styles.quiet} role="status">
       {rules !== undefined && password !== '' && sentenceOf(strengthOf(password, rules))}

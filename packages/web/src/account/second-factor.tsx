@@ -9,6 +9,8 @@ import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
 import { beginTotp, readFactors, removeTotp, type TotpSetup } from './factor-api.ts'
+import { afterAppRemoval } from './factor-removal.ts'
+import { readPasskeys } from './passkey-list.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import { SetUpTotp } from './set-up-totp.tsx'
 
@@ -93,6 +95,7 @@ function OwnApp({
   readonly onRemoved: () => void
 }): ReactNode {
   const [isAsking, setAsking] = useState(false)
+  const { data: passkeys = [] } = useQuery({ queryKey: ['passkeys'], queryFn: readPasskeys })
   return (
     <>
       <p className={styles.cardLead}>
@@ -107,9 +110,7 @@ function OwnApp({
       {isAsking && (
         <ConfirmDialog
           title={t('Remove the app?')}
-          text={t(
-            'From then on your password alone opens your account. The recovery codes are void.',
-          )}
+          text={afterAppRemoval(passkeys.length)}
           verb={t('Remove the app')}
           isDangerous
           onConfirm={async () => {

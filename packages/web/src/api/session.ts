@@ -19,6 +19,18 @@ export async function readSession(): Promise<SessionUser> {
   return takeSession(await requestJson('/auth/session'))
 }
 
+/** Who signed in in another window of this browser since this one knows its session; undefined for nobody. */
+export async function findSessionElsewhere(): Promise<SessionUser | undefined> {
+  // Nobody is asked to sign in by this.
+  const response = await fetch('/auth/session', { credentials: 'same-origin' })
+  if (!response.ok) return undefined
+  const answer: unknown = await response.json()
+  // The token follows from the session.
+  return Reflect.get(Object(answer), 'csrf_token') === access.token
+    ? undefined
+    : takeSession(answer)
+}
+
 /** Signs in again after a session ended, without leaving the page. ApiProblem when refused. */
 export async function signInAgain(login: string, password: string): Promise<SessionUser> {
   return takeSession(await postJson('/auth/login', { login, password }))

@@ -36,8 +36,8 @@ export const ARABIC_FACTOR: Readonly<Record<string, string>> = {
   'I have kept them': 'لقد حفظتها',
   'Reset second factor': 'إعادة تعيين العامل الثاني',
   'Reset the second factor of {name}?': 'هل تريد إعادة تعيين العامل الثاني لـ {name}؟',
-  'Be sure that it is really this person who asks. Apps, passkeys, recovery codes and linked accounts of sign-in providers are taken away, and all sessions end. A password stays, here or in your directory. Who has no other way to sign in then needs an invitation from you, or a password where those are allowed.':
-    'تأكد من أن هذا الشخص هو من يطلب ذلك حقًا. تُزال التطبيقات ومفاتيح المرور ورموز الاسترداد والحسابات المرتبطة لدى مزوّدي الدخول، وتنتهي جميع الجلسات. وتبقى كلمة المرور هنا أو في دليلك. ومن لا تبقى له طريقة أخرى لتسجيل الدخول يحتاج إلى دعوة منك، أو كلمة مرور حيث يُسمح بها.',
+  'Be sure that it is really this person who asks. Apps, passkeys, recovery codes and linked accounts of sign-in providers are taken away, and all sessions and API keys end. A password stays, here or in your directory. Who has no other way to sign in then needs an invitation from you, or a password where those are allowed.':
+    'تأكد من أن هذا الشخص هو من يطلب ذلك حقًا. تُزال التطبيقات ومفاتيح المرور ورموز الاسترداد والحسابات المرتبطة لدى مزوّدي الدخول، وتنتهي جميع الجلسات ومفاتيح API. وتبقى كلمة المرور هنا أو في دليلك. ومن لا تبقى له طريقة أخرى لتسجيل الدخول يحتاج إلى دعوة منك، أو كلمة مرور حيث يُسمح بها.',
   'The second factors of {name} are taken away.': 'أُزيلت عوامل التحقق الثانية لـ {name}.',
   Passkeys: 'مفاتيح المرور',
   'A device that you unlock opens your account, without a password. It works on this site and on no other, so nobody can lure it out of you.':
@@ -71,4 +71,20 @@ export const ARABIC_FACTOR: Readonly<Record<string, string>> = {
   'It is you': 'إنه أنت',
   'Go on in the window that asked you. This one can be closed.':
     'تابع في النافذة التي سألتك. يمكن إغلاق هذه.',
+  'Your administrator wants a second factor from now on, and you have none yet. Set it up in a new window; then this page goes on, and nothing on it is lost.':
+    'يطلب المسؤول لديك عاملًا ثانيًا من الآن، وليس لديك واحد بعد. أنشئه في نافذة جديدة؛ ثم تتابع هذه الصفحة ولا يُفقد منها شيء.',
+  'Set up a second factor': 'إنشاء عامل ثانٍ',
+  'A new one ends all your other sessions, links that were mailed to you and, unless you keep them, your API keys.':
+    'كلمة مرور جديدة تنهي كل جلساتك الأخرى والروابط التي أُرسلت إليك، ومفاتيح API الخاصة بك ما لم تُبقِها.',
+  'Tell it in person. All sessions and API keys of {name} end now.':
+    'أخبره بها شخصيًا. تنتهي الآن كل جلسات {name} ومفاتيح API الخاصة به.',
+  'At least {count} characters; a sentence is easy to remember.':
+    '{count} حرفًا على الأقل؛ والجملة سهلة التذكر.',
+  'From then on one of your passkeys is asked for after your password. The recovery codes stay.':
+    'من ذلك الحين يُطلب أحد مفاتيح مرورك بعد كلمة المرور. وتبقى رموز الاسترداد.',
+  'This device opens your account no more. It is your last second factor: from then on your password alone opens your account, and the recovery codes are void. Delete the passkey on the device, too.':
+    'لن يفتح هذا الجهاز حسابك بعد الآن. وهو آخر عامل ثانٍ لديك: من ذلك الحين تفتح كلمة مرورك وحدها حسابك، وتبطل رموز الاسترداد. احذف مفتاح المرور من الجهاز أيضًا.',
+  'Remove passkey: {name}': 'إزالة مفتاح المرور: {name}',
+  'Give a password: {name}': 'إعطاء كلمة مرور: {name}',
+  'Reset second factor: {name}': 'إعادة ضبط العامل الثاني: {name}',
 }

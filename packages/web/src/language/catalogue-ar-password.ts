@@ -1,7 +1,5 @@
 /** Passwords and invitations in Arabic. */
 export const ARABIC_PASSWORD: Readonly<Record<string, string>> = {
-  'A new one ends all your other sessions, and links that were mailed to you.':
-    'كلمة المرور الجديدة تُنهي جميع جلساتك الأخرى والروابط التي أُرسلت إليك.',
   'Current password': 'كلمة المرور الحالية',
   'Keep my API keys': 'الإبقاء على مفاتيح API الخاصة بي',
   'Otherwise the programs that use them are signed out, too.':

@@ -24,10 +24,6 @@ export const ARABIC_SETTINGS: Readonly<Record<string, string>> = {
   now: 'الآن',
   'Give {name} a password': 'منح {name} كلمة مرور',
   '{name} has a new password.': 'لدى {name} كلمة مرور جديدة.',
-  'Tell it in person. All sessions of {name} end now.':
-    'أبلغه بها شخصيًا. تنتهي الآن جميع جلسات {name}.',
-  'At least 12 characters; a sentence is easy to remember.':
-    '12 حرفًا على الأقل؛ الجملة سهلة التذكر.',
   'Show the password': 'إظهار كلمة المرور',
   'Give password': 'منح كلمة المرور',
   'May {what}: {models}.': 'يحق له {what}: {models}.',

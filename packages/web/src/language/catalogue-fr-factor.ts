@@ -37,8 +37,8 @@ export const FRENCH_FACTOR: Readonly<Record<string, string>> = {
   'I have kept them': 'Je les ai conservés',
   'Reset second factor': 'Réinitialiser le second facteur',
   'Reset the second factor of {name}?': 'Réinitialiser le second facteur de {name} ?',
-  'Be sure that it is really this person who asks. Apps, passkeys, recovery codes and linked accounts of sign-in providers are taken away, and all sessions end. A password stays, here or in your directory. Who has no other way to sign in then needs an invitation from you, or a password where those are allowed.':
-    'Assurez-vous que c’est bien cette personne qui le demande. Les applications, les clés d’accès, les codes de secours et les comptes liés chez des fournisseurs de connexion sont retirés, et toutes les sessions prennent fin. Un mot de passe reste, ici ou dans votre annuaire. Qui n’a alors plus d’autre moyen de se connecter a besoin d’une invitation de votre part, ou d’un mot de passe là où ils sont permis.',
+  'Be sure that it is really this person who asks. Apps, passkeys, recovery codes and linked accounts of sign-in providers are taken away, and all sessions and API keys end. A password stays, here or in your directory. Who has no other way to sign in then needs an invitation from you, or a password where those are allowed.':
+    'Assurez-vous que c’est bien cette personne qui le demande. Les applications, les clés d’accès, les codes de secours et les comptes liés chez des fournisseurs de connexion sont retirés, et toutes les sessions et clés d’API prennent fin. Un mot de passe reste, ici ou dans votre annuaire. Qui n’a alors plus d’autre moyen de se connecter a besoin d’une invitation de votre part, ou d’un mot de passe là où ils sont permis.',
   'The second factors of {name} are taken away.': 'Les seconds facteurs de {name} sont retirés.',
   Passkeys: 'Clés d’accès',
   'A device that you unlock opens your account, without a password. It works on this site and on no other, so nobody can lure it out of you.':
@@ -73,4 +73,20 @@ export const FRENCH_FACTOR: Readonly<Record<string, string>> = {
   'It is you': 'C’est bien vous',
   'Go on in the window that asked you. This one can be closed.':
     'Continuez dans la fenêtre qui vous l’a demandé. Celle-ci peut être fermée.',
+  'Your administrator wants a second factor from now on, and you have none yet. Set it up in a new window; then this page goes on, and nothing on it is lost.':
+    'Votre administrateur exige désormais un second facteur, et vous n’en avez pas encore. Créez-le dans une nouvelle fenêtre ; ensuite cette page continue, et rien n’y est perdu.',
+  'Set up a second factor': 'Créer un second facteur',
+  'A new one ends all your other sessions, links that were mailed to you and, unless you keep them, your API keys.':
+    'Un nouveau met fin à toutes vos autres sessions, aux liens qui vous ont été envoyés et, sauf si vous les gardez, à vos clés d’API.',
+  'Tell it in person. All sessions and API keys of {name} end now.':
+    'Dites-le en personne. Toutes les sessions et clés d’API de {name} prennent fin maintenant.',
+  'At least {count} characters; a sentence is easy to remember.':
+    'Au moins {count} caractères ; une phrase est facile à retenir.',
+  'From then on one of your passkeys is asked for after your password. The recovery codes stay.':
+    'Dès lors, l’une de vos clés d’accès est demandée après votre mot de passe. Les codes de secours restent.',
+  'This device opens your account no more. It is your last second factor: from then on your password alone opens your account, and the recovery codes are void. Delete the passkey on the device, too.':
+    'Cet appareil n’ouvre plus votre compte. C’est votre dernier second facteur : dès lors, votre mot de passe seul ouvre votre compte, et les codes de secours sont nuls. Supprimez aussi la clé d’accès sur l’appareil.',
+  'Remove passkey: {name}': 'Retirer la clé d’accès : {name}',
+  'Give a password: {name}': 'Donner un mot de passe : {name}',
+  'Reset second factor: {name}': 'Réinitialiser le second facteur : {name}',
 }

@@ -1,7 +1,5 @@
 /** Passwords and invitations in French. */
 export const FRENCH_PASSWORD: Readonly<Record<string, string>> = {
-  'A new one ends all your other sessions, and links that were mailed to you.':
-    'Un nouveau mot de passe met fin à vos autres sessions et aux liens qui vous ont été envoyés.',
   'Current password': 'Mot de passe actuel',
   'Keep my API keys': 'Conserver mes clés d’API',
   'Otherwise the programs that use them are signed out, too.':

@@ -24,10 +24,6 @@ export const FRENCH_SETTINGS: Readonly<Record<string, string>> = {
   now: 'maintenant',
   'Give {name} a password': 'Donner un mot de passe à {name}',
   '{name} has a new password.': '{name} a un nouveau mot de passe.',
-  'Tell it in person. All sessions of {name} end now.':
-    'Communiquez-le de vive voix. Toutes les sessions de {name} se terminent maintenant.',
-  'At least 12 characters; a sentence is easy to remember.':
-    'Au moins 12 caractères ; une phrase est facile à retenir.',
   'Show the password': 'Afficher le mot de passe',
   'Give password': 'Donner le mot de passe',
   'May {what}: {models}.': 'Peut {what} : {models}.',

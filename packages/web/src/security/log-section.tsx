@@ -2,6 +2,7 @@ import { Button, Select } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { deviceName } from '../account/user-agent.ts'
+import { wordsOf } from '../api/problem.ts'
 import { requestJson } from '../api/request.ts'
 import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
@@ -69,6 +70,11 @@ export function LogSection(): ReactNode {
       {rows === undefined && <LateSkeleton lines={6} />}
       {rows?.length === 0 && <p className={styles.lead}>{t('There is nothing here')}</p>}
       {rows !== undefined && rows.length > 0 && <Entries rows={rows} />}
+      {rows !== undefined && error !== null && (
+        <p className={styles.problem} role="alert">
+          {wordsOf(error)}
+        </p>
+      )}
       {hasNextPage && (
         <div className={styles.buttons}>
           <Button

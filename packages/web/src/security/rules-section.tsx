@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { ApiProblem } from '../api/problem.ts'
+import { wordsOf } from '../api/problem.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
@@ -80,11 +80,4 @@ function PolicyForm(props: {
       </div>
     </form>
   )
-}
-
-function wordsOf(failure: unknown): string {
-  if (!(failure instanceof Error)) return String(failure)
-  return failure instanceof ApiProblem && failure.hint !== undefined
-    ? `${failure.message} ${failure.hint}`
-    : failure.message
 }

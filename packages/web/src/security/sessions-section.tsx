@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { type OpenSession, sessionColumns, toSession } from '../account/open-session.tsx'
 import { SessionAct } from '../account/session-act.tsx'
+import { wordsOf } from '../api/problem.ts'
 import { requestJson } from '../api/request.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
@@ -32,7 +33,7 @@ export function SessionsSection(): ReactNode {
       await requestJson(`/api/security/sessions/${id}/end`, { method: 'POST' })
       notifyDone(t('{name} is signed out there.', { name: user?.name ?? '' }))
     } catch (failure) {
-      setProblem(failure instanceof Error ? failure.message : String(failure))
+      setProblem(wordsOf(failure))
     }
     await refetch()
   }

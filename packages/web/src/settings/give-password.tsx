@@ -1,7 +1,8 @@
 import { Button, Modal, PasswordInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { ApiProblem } from '../api/problem.ts'
+import { StrengthLine } from '../account/password-hint.tsx'
+import { wordsOf } from '../api/problem.ts'
 import { requestJson } from '../api/request.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
@@ -12,6 +13,7 @@ import { notifyDone } from '../shell/notify.ts'
 interface Person {
   readonly id: string
   readonly name: string
+  readonly login: string
 }
 
 /** Asks for a password that an administrator gives somebody else; the server decides whether it is good enough. */
@@ -53,6 +55,10 @@ function PasswordPart(props: { readonly person: Person; readonly onDone: () => v
 
 function PasswordForm(props: { readonly person: Person; readonly onDone: () => void }): ReactNode {
   const { person, onDone } = props
+  const { data: policy } = useQuery({
+    queryKey: ['security', 'policy'],
+    queryFn: async ({ signal }) => await readPolicy(signal),
+  })
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState<string>()
   const [isBusy, setBusy] = useState(false)
@@ -68,9 +74,7 @@ function PasswordForm(props: { readonly person: Person; readonly onDone: () => v
       notifyDone(t('{name} has a new password.', { name: person.name }))
       onDone()
     } catch (error) {
-      const hint = error instanceof ApiProblem ? error.hint : undefined
-      const message = error instanceof Error ? error.message : String(error)
-      setProblem(hint === undefined ? message : `${message} ${hint}`)
+      setProblem(wordsOf(error))
       setBusy(false)
     }
   }
@@ -82,11 +86,18 @@ function PasswordForm(props: { readonly person: Person; readonly onDone: () => v
       }}
     >
       <p className={styles.cardLead}>
-        {t('Tell it in person. All sessions of {name} end now.', { name: person.name })}
+        {t('Tell it in person. All sessions and API keys of {name} end now.', {
+          name: person.name,
+        })}
       </p>
       <PasswordInput
         label={t('New password')}
-        description={t('At least 12 characters; a sentence is easy to remember.')}
+        description={
+          policy !== undefined &&
+          t('At least {count} characters; a sentence is easy to remember.', {
+            count: policy.minimum_length,
+          })
+        }
         autoComplete="new-password"
         data-autofocus
         required
@@ -95,6 +106,16 @@ function PasswordForm(props: { readonly person: Person; readonly onDone: () => v
         visibilityToggleButtonProps={{ 'aria-label': t('Show the password') }}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
+      {policy !== undefined && (
+        <StrengthLine
+          password={password}
+          rules={{
+            minimumLength: policy.minimum_length,
+            refuseCommon: policy.refuse_common,
+            words: [person.name, person.login, location.hostname.split('.')[0] ?? ''],
+          }}
+        />
+      )}
       <div className={styles.buttons}>
         <Button type="submit" disabled={password === ''} loading={isBusy}>
           {t('Give password')}

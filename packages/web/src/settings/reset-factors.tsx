@@ -20,14 +20,19 @@ export function ResetFactors({ row }: { readonly row: Row }): ReactNode {
   }
   return (
     <>
-      <Button size="xs" variant="default" onClick={() => setAsking(true)}>
+      <Button
+        size="xs"
+        variant="default"
+        aria-label={t('Reset second factor: {name}', { name })}
+        onClick={() => setAsking(true)}
+      >
         {t('Reset second factor')}
       </Button>
       {isAsking && (
         <ConfirmDialog
           title={t('Reset the second factor of {name}?', { name })}
           text={t(
-            'Be sure that it is really this person who asks. Apps, passkeys, recovery codes and linked accounts of sign-in providers are taken away, and all sessions end. A password stays, here or in your directory. Who has no other way to sign in then needs an invitation from you, or a password where those are allowed.',
+            'Be sure that it is really this person who asks. Apps, passkeys, recovery codes and linked accounts of sign-in providers are taken away, and all sessions and API keys end. A password stays, here or in your directory. Who has no other way to sign in then needs an invitation from you, or a password where those are allowed.',
           )}
           verb={t('Reset second factor')}
           isDangerous

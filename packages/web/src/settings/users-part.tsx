@@ -60,7 +60,11 @@ export function UsersPart(): ReactNode {
         </p>
       )}
       <GivePassword
-        person={asked === undefined ? undefined : { id: asked.id, name: String(asked['name']) }}
+        person={
+          asked === undefined
+            ? undefined
+            : { id: asked.id, name: String(asked['name']), login: String(asked['login']) }
+        }
         onClose={() => setAsked(undefined)}
       />
     </section>
@@ -93,7 +97,12 @@ function People(props: {
         ) : (
           <>
             <InviteUser row={row} actions={actions} />
-            <Button size="xs" variant="default" onClick={() => props.onPassword(row)}>
+            <Button
+              size="xs"
+              variant="default"
+              aria-label={t('Give a password: {name}', { name: String(row['name']) })}
+              onClick={() => props.onPassword(row)}
+            >
               {t('Give a password')}
             </Button>
             <ResetFactors row={row} />

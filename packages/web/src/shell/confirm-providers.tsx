@@ -1,11 +1,10 @@
-import { Button, Text } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import type { ProofWays } from '../api/proof-ways.ts'
-import { t } from '../language/language.ts'
-import { onProved, PROVED_PATH } from './proved-elsewhere.ts'
+import { onProved } from './proved-elsewhere.ts'
+import { ProviderLinks } from './provider-links.tsx'
 import type { Answer } from './question.ts'
 
-/** By an account elsewhere, in a window of its own: the way there and back would leave the page and what is typed in it. */
+/** A proof by an account elsewhere: the page goes on when the other window says that it is there. */
 export function ConfirmProviders({
   providers,
   answer,
@@ -14,23 +13,5 @@ export function ConfirmProviders({
   readonly answer: Answer
 }): ReactNode {
   useEffect(() => onProved(() => answer(true)), [answer])
-  if (providers.length === 0) return null
-  return (
-    <>
-      {providers.map(({ id, name }) => (
-        <Button
-          key={id}
-          component="a"
-          variant="default"
-          href={`/sign-in/with/${id}?next=${encodeURIComponent(PROVED_PATH)}`}
-          target="_blank"
-        >
-          {t('Sign in with {name}', { name })}
-        </Button>
-      ))}
-      <Text size="sm" c="dimmed">
-        {t('This opens a new window. When you are back from there, this page goes on.')}
-      </Text>
-    </>
-  )
+  return <ProviderLinks providers={providers} />
 }

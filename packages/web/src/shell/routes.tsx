@@ -181,6 +181,7 @@ export const router = createRouter({
     account,
     settings,
     security,
+    proved,
     mails,
     proved,
     overview,

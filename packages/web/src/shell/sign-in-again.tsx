@@ -1,25 +1,58 @@
 import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { knowsPasskeys } from '../api/passkey.ts'
 import { ApiProblem, wordsOf } from '../api/problem.ts'
 import { useUser } from '../api/queries.ts'
-import { answerWithCode, type SessionUser, signInAgain, signInByPasskey } from '../api/session.ts'
+import {
+  answerWithCode,
+  findSessionElsewhere,
+  type SessionUser,
+  signInAgain,
+  signInByPasskey,
+} from '../api/session.ts'
+import { readSignInWays } from '../api/sign-in-ways.ts'
 import { openDrafts } from '../form/drafts.ts'
 import { t } from '../language/language.ts'
+import { EnrolElsewhere } from './enrol-elsewhere.tsx'
+import { ProviderLinks } from './provider-links.tsx'
 import { type Answer, useQuestion } from './question.ts'
 import { QuestionDialog } from './question-dialog.tsx'
 import { useAttempt } from './use-attempt.ts'
+import { useReturn } from './use-return.ts'
 
 /** Above the palette and every other dialog: nothing goes on without it. */
 const ABOVE_ALL = 10_000
 
+/** What the right password may still owe: the next step, and no problem. */
+const NEXT_STEPS: ReadonlySet<unknown> = new Set(['SECOND_FACTOR_NEEDED', 'ENROLMENT_NEEDED'])
+
 /** When the session ends in the middle of work: asks who it is over the page, which stays as it is. */
 export function SignInAgain(): ReactNode {
   const answer = useQuestion('onSignedOut')
-  if (answer === undefined) return null
+  return answer === undefined ? null : <Question answer={answer} />
+}
+
+/** Drawn when the ways in are known, so that nothing is offered that the policy refuses. */
+function Question({ answer }: { readonly answer: Answer }): ReactNode {
+  const { data, error } = useQuery({
+    queryKey: ['sign-in-ways'],
+    queryFn: readSignInWays,
+    staleTime: 0,
+    gcTime: 0,
+  })
+  if (data === undefined && error === null) return null
+  // Without an answer the form is still the best try: the server refuses what it does not want.
+  const { password = true, passkey = true, providers = [] } = data ?? {}
   return (
     <QuestionDialog title={t('Sign in again')} zIndex={ABOVE_ALL} onRefuse={() => answer(false)}>
-      <SignInForm answer={answer} text={t('Your session is over. Nothing on this page is lost.')} />
+      <SignInForm
+        answer={answer}
+        text={t('Your session is over. Nothing on this page is lost.')}
+        hasPassword={password}
+        hasPasskey={passkey}
+        more={<ProviderLinks providers={providers} />}
+      />
     </QuestionDialog>
   )
 }
@@ -28,11 +61,14 @@ export function SignInAgain(): ReactNode {
 export function SignInForm({
   answer,
   text,
+  hasPassword = true,
   hasPasskey = true,
   more,
 }: {
   readonly answer: Answer
   readonly text: string
+  /** False where none opens anything. */
+  readonly hasPassword?: boolean
   /** False for who is known to have none. */
   readonly hasPasskey?: boolean
   /** Further ways. */
@@ -42,76 +78,144 @@ export function SignInForm({
   const [login, setLogin] = useState(user.login)
   const [password, setPassword] = useState('')
   const [code, setCode] = useState<string>()
+  const [mustEnrol, setMustEnrol] = useState(false)
   const { isBusy, problem, attempt } = useAttempt((error) => {
     const owes = error instanceof ApiProblem ? error.code : undefined
     if (owes === 'SECOND_FACTOR_NEEDED') setCode('')
+    if (owes === 'ENROLMENT_NEEDED') setMustEnrol(true)
     // Ten minutes are over: from the beginning.
     if (owes === 'NOT_SIGNED_IN') setCode(undefined)
     setPassword('')
-    return owes === 'SECOND_FACTOR_NEEDED' ? undefined : problemOf(error, code)
+    return NEXT_STEPS.has(owes) ? undefined : problemOf(error, code)
   })
+  const enter = useEntry(answer)
   const begin = async (by: () => Promise<SessionUser>): Promise<void> =>
-    await attempt(async () => {
-      const { id } = await by()
-      // What stands on the page is not for somebody else.
-      if (id === user.id) {
-        openDrafts(id)
-        answer(true)
-      } else location.reload()
-    })
+    await attempt(async () => enter(await by()))
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     void begin(async () =>
       code === undefined ? await signInAgain(login, password) : await answerWithCode(code),
     )
   }
+  if (mustEnrol)
+    return (
+      <Stack gap="sm">
+        <EnrolElsewhere />
+        <NotNow answer={answer} />
+      </Stack>
+    )
   const way = code === undefined ? 'alone' : 'after_password'
+  const isTyped = hasPassword || way === 'after_password'
+  const offersPasskey = knowsPasskeys && (hasPasskey || way === 'after_password')
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Text>{text}</Text>
-        {problem !== undefined && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
+        <Problem words={problem} />
         {code === undefined ? (
-          <>
-            <TextInput
-              label={t('Login')}
-              autoComplete="username"
-              value={login}
-              onChange={(event) => setLogin(event.currentTarget.value)}
-            />
-            <PasswordInput
-              label={t('Password')}
-              autoComplete="current-password"
-              data-autofocus
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-            />
-          </>
+          <PasswordInputs
+            isThere={hasPassword}
+            login={login}
+            password={password}
+            onLogin={setLogin}
+            onPassword={setPassword}
+          />
         ) : (
           <CodeInput value={code} onChange={setCode} />
         )}
-        <Button type="submit" loading={isBusy}>
-          {t('Sign in')}
-        </Button>
-        {hasPasskey && knowsPasskeys && (
-          <Button
-            variant="default"
-            disabled={isBusy}
+        {isTyped && <SignInButton isBusy={isBusy} />}
+        {offersPasskey && (
+          <PasskeyButton
+            isBusy={isBusy}
             onClick={() => void begin(async () => await signInByPasskey(way))}
-          >
-            {t('Use a passkey instead')}
-          </Button>
+          />
         )}
         {more}
-        <Button variant="subtle" color="gray" onClick={() => answer(false)}>
-          {t('Not now')}
-        </Button>
+        <NotNow answer={answer} />
       </Stack>
     </form>
+  )
+}
+
+/** Goes on with who signed in, here or in another window. */
+function useEntry(answer: Answer): (user: SessionUser) => void {
+  const user = useUser()
+  const enter = ({ id }: SessionUser): void => {
+    // What stands on the page is not for somebody else.
+    if (id === user.id) {
+      openDrafts(id)
+      answer(true)
+    } else location.reload()
+  }
+  const look = async (): Promise<void> => {
+    const found = await findSessionElsewhere()
+    if (found !== undefined) enter(found)
+  }
+  // Without a network whoever looks in stays where he is.
+  useReturn(() => void look().catch(() => undefined))
+  return enter
+}
+
+function PasskeyButton(props: {
+  readonly isBusy: boolean
+  readonly onClick: () => void
+}): ReactNode {
+  return (
+    <Button variant="default" disabled={props.isBusy} onClick={props.onClick}>
+      {t('Use a passkey instead')}
+    </Button>
+  )
+}
+
+function Problem({ words }: { readonly words: string | undefined }): ReactNode {
+  if (words === undefined) return null
+  return (
+    <Alert color="red" role="alert">
+      {words}
+    </Alert>
+  )
+}
+
+function SignInButton({ isBusy }: { readonly isBusy: boolean }): ReactNode {
+  return (
+    <Button type="submit" loading={isBusy}>
+      {t('Sign in')}
+    </Button>
+  )
+}
+
+function PasswordInputs(props: {
+  readonly isThere: boolean
+  readonly login: string
+  readonly password: string
+  readonly onLogin: (login: string) => void
+  readonly onPassword: (password: string) => void
+}): ReactNode {
+  if (!props.isThere) return null
+  return (
+    <>
+      <TextInput
+        label={t('Login')}
+        autoComplete="username"
+        value={props.login}
+        onChange={(event) => props.onLogin(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label={t('Password')}
+        autoComplete="current-password"
+        data-autofocus
+        value={props.password}
+        onChange={(event) => props.onPassword(event.currentTarget.value)}
+      />
+    </>
+  )
+}
+
+function NotNow({ answer }: { readonly answer: Answer }): ReactNode {
+  return (
+    <Button variant="subtle" color="gray" onClick={() => answer(false)}>
+      {t('Not now')}
+    </Button>
   )
 }
 

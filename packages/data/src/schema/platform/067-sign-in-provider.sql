@@ -214,13 +214,22 @@ end
 $$;
 comment on function zennnn.provider_of(bytea, uuid) is 'login role';
 
--- For the buttons of the sign-in page.
-create or replace function zennnn.provider_offers() returns table (id uuid, name text)
+-- By what people come in here, for anybody: the sign-in page offers nothing that the policy refuses. A directory that is on
+-- judges passwords where those of this database open nothing.
+drop function if exists zennnn.provider_offers();
+create or replace function zennnn.sign_in_ways() returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  select p.id, p.name from zennnn.sign_in_provider p where p.enabled and not exists (select from zennnn.neutralised) order by p.name
+  select jsonb_build_object(
+    'password', p.allow_password,
+    'directory', not n.is_copy and exists (select from zennnn.directory d where d.enabled),
+    'passkey', p.allow_passkey,
+    'providers', coalesce((
+      select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name) order by o.name)
+      from zennnn.sign_in_provider o where o.enabled and not n.is_copy), '[]'))
+  from zennnn.sign_in_policy p cross join (select exists (select from zennnn.neutralised) as is_copy) n
 $$;
-comment on function zennnn.provider_offers() is 'login role';
+comment on function zennnn.sign_in_ways() is 'login role';
 
 reset check_function_bodies;
 reset role;
