@@ -69,7 +69,10 @@ ou: elsewhere
 ref: ldap://127.0.0.1:1/${BASE}
 `
 
-export async function openDirectory(t: TestContext): Promise<DirectoryWorld> {
+/** Whoever wants to know when it is over, as a test does. */
+type Owner = Pick<TestContext, 'after'>
+
+export async function openDirectory(t: Owner): Promise<DirectoryWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'zennnn-directory-'))
   const ca = makeCertificates(folder)
   const port = await freePort()

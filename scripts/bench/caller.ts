@@ -6,7 +6,7 @@ import type { BenchCloud } from './cloud.ts'
 
 export interface Call {
   readonly path: string
-  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Beside those of who calls. */
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON; a text as a form. */

@@ -45,7 +45,13 @@ export async function startCloud(): Promise<BenchCloud> {
   const home = await mkdtemp(join(tmpdir(), 'zennnn-bench-'))
   // PostgreSQL runs as a user of its own when this runs as root: it must be able to pass through.
   await chmod(home, 0o711)
-  const env = { ...process.env, ZENNNN_HOME: home, ZENNNN_PORT: String(port) }
+  // A directory of the benchmarks is on this machine.
+  const own = {
+    ZENNNN_HOME: home,
+    ZENNNN_PORT: String(port),
+    ZENNNN_PROVIDER_NETWORKS: '127.0.0.0/8,::1/128',
+  }
+  const env = { ...process.env, ...own }
   const up = spawn(join(ROOT, 'bin/zennnn'), ['up'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const stop = async (): Promise<void> => {
     await end(up)

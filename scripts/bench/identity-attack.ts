@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { openCaller, requireStatus } from './caller.ts'
+import { type Call, type Caller, openCaller, requireStatus } from './caller.ts'
 import { asSuperuser, type BenchCloud } from './cloud.ts'
 import type { Figure } from './figure.ts'
 import { hostOf } from './identity-people.ts'
@@ -33,7 +33,8 @@ export async function benchAttack(
   world: World,
   rounds: Rounds,
 ): Promise<readonly Figure[]> {
-  return [await benchOthers(cloud, world, rounds), await benchRefusal(cloud, world, rounds)]
+  const others = await benchOthers(cloud, world, rounds)
+  return [others, await benchRefusal(cloud, world, rounds)]
 }
 
 /** Lists while nobody guesses and while somebody does, in turn: quiet, attack, attack, quiet, … */
@@ -87,7 +88,7 @@ async function benchRefusal(cloud: BenchCloud, world: World, rounds: Rounds): Pr
     await forget(cloud, world)
     await asSuperuser(cloud, world.database, async (client) => {
       await client.query('update zennnn.sign_in_policy set attempts_per_account = 1')
-      for (const one of callers) requireStatus(await one.call(call), 401, 429, 503)
+      for (const one of callers) await untilCounted(one, call)
       await client.query("update zennnn.attempt set held_until = now() + interval '1 hour'")
     })
     const lanes = await alternate(
@@ -117,6 +118,12 @@ async function benchRefusal(cloud: BenchCloud, world: World, rounds: Rounds): Pr
       await client.query('update zennnn.sign_in_policy set attempts_per_account = default')
     })
   }
+}
+
+/** What finds no place to be hashed, as while the guesses of before are still being hashed, is not counted. */
+async function untilCounted(caller: Caller, call: Call): Promise<void> {
+  while (requireStatus(await caller.call(call), 401, 429).status !== 401)
+    await new Promise((resolve) => setTimeout(resolve, 500))
 }
 
 async function forget(cloud: BenchCloud, world: World): Promise<void> {

@@ -4,6 +4,7 @@ import type { Client } from 'pg'
 import { Authenticator } from '../../test/authenticator.ts'
 import { type Call, openCaller, requireStatus, sessionHeaders } from './caller.ts'
 import type { BenchCloud } from './cloud.ts'
+import { makeDirectoryPairs } from './identity-directory.ts'
 import { hostOf, makePerson, makeSessions } from './identity-people.ts'
 import { totpOf } from './totp.ts'
 import type { World } from './world.ts'
@@ -27,7 +28,7 @@ export interface Pair {
   readonly cleanUp: () => Promise<void>
 }
 
-interface Place {
+export interface Place {
   readonly cloud: BenchCloud
   readonly client: Client
   readonly host: string
@@ -35,7 +36,7 @@ interface Place {
   readonly query: (text: string, values?: readonly unknown[]) => Promise<void>
 }
 
-const FORGET = 'delete from zennnn.attempt'
+export const FORGET = 'delete from zennnn.attempt'
 const KNOWN = 'known-person@example.com'
 const NOBODY = 'other-person@example.com'
 /** Of most pairs. */
@@ -67,6 +68,7 @@ export async function makePairs(
     forgotten(),
     ...(await factors(place)),
     await passkeys(place),
+    ...makeDirectoryPairs(place, world, { local: KNOWN, nobody: NOBODY }),
     ...(await links(place)),
   ]
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Client } from 'pg'
-import { type Caller, openCaller, requireStatus, sessionHeaders } from './caller.ts'
+import { type Call, type Caller, openCaller, requireStatus, sessionHeaders } from './caller.ts'
 import { asSuperuser, type BenchCloud } from './cloud.ts'
 import type { Figure } from './figure.ts'
 import { hostOf, makePerson, makeSessions, type Person } from './identity-people.ts'
@@ -51,23 +51,23 @@ export async function benchRevocation(
     value: late,
     unit: '',
     goal: { is: 'at most', value: 0 },
-    note: `${trials} trials: sessions ended elsewhere, by an administrator and by a new password, API keys revoked; each used until then over an open connection, asked again at once`,
+    note: `${trials} trials: sessions ended elsewhere, by an administrator, by a new password and by a reset of factors, people deactivated or taken out of the group that may read, API keys revoked; each used until then over an open connection, asked again at once`,
   }
 }
 
 async function countLate(place: Place, trials: number): Promise<number> {
-  const share = trials / 4
+  const share = trials / (MANY.length + SINGLE.length)
   let late = 0
-  for (let turn = 0; turn < share / AT_ONCE; turn += 1) {
-    late += await run(await endElsewhere(place))
-    late += await run(await changePassword(place))
-  }
-  for (let turn = 0; turn < share; turn += 1) {
-    late += await run(await endByAdministrator(place))
-    late += await run(await revokeKey(place))
-  }
+  for (let turn = 0; turn < share / AT_ONCE; turn += 1)
+    for (const begin of MANY) late += await run(await begin(place))
+  for (let turn = 0; turn < share; turn += 1)
+    for (const begin of SINGLE) late += await run(await begin(place))
   return late
 }
+
+/** Each ends what AT_ONCE holders have. */
+const MANY = [endElsewhere, changePassword, deactivate, leaveGroups, resetFactors] as const
+const SINGLE = [endByAdministrator, revokeKey] as const
 
 /** How many holders got through after the end. */
 async function run({ holders, end }: Trial): Promise<number> {
@@ -75,7 +75,7 @@ async function run({ holders, end }: Trial): Promise<number> {
   await end()
   const replies = await Promise.all(holders.map(async (one) => await one.call({ path: ASKED })))
   for (const holder of holders) holder.close()
-  return replies.filter((reply) => requireStatus(reply, 200, 401).status === 200).length
+  return replies.filter((reply) => requireStatus(reply, 200, 401, 403, 404).status === 200).length
 }
 
 async function endElsewhere({ client, person, open }: Place): Promise<Trial> {
@@ -112,6 +112,45 @@ async function changePassword({ client, person, administrator, open }: Place): P
       const reply = await own?.call({ path: '/auth/password/change', method: 'POST', body })
       own?.close()
       if (reply !== undefined) requireStatus(reply, 204)
+    },
+  }
+}
+
+async function deactivate(place: Place): Promise<Trial> {
+  return await byAdministrator(place, { ...changeOf(place), body: { active: false } })
+}
+
+/** With the last group goes the right to read contacts. */
+async function leaveGroups(place: Place): Promise<Trial> {
+  return await byAdministrator(place, { ...changeOf(place), body: { groups: [] } })
+}
+
+async function resetFactors(place: Place): Promise<Trial> {
+  const body = { user: place.person.id }
+  return await byAdministrator(place, { path: '/auth/factors/reset', method: 'POST', body })
+}
+
+function changeOf({ person }: Place): Pick<Call, 'path' | 'method'> {
+  return { path: `/api/user?id=eq.${person.id}`, method: 'PATCH' }
+}
+
+/** What an administrator does to somebody with AT_ONCE sessions, who is before as he was made. */
+async function byAdministrator(
+  { client, person, administrator, open }: Place,
+  act: Call,
+): Promise<Trial> {
+  await client.query('update zennnn.session set confirmed_at = now()')
+  await client.query('update app."user" set active = true where id = $1', [person.id])
+  await client.query(
+    `insert into app.user_groups
+       select $1, g.id from app."group" g where g.name = 'contacts_user' on conflict do nothing`,
+    [person.id],
+  )
+  const tokens = await makeSessions(client, person.id, AT_ONCE)
+  return {
+    holders: await Promise.all(tokens.map(async (token) => await open(sessionHeaders(token)))),
+    end: async () => {
+      requireStatus(await administrator.call(act), 200, 204)
     },
   }
 }

@@ -1,0 +1,77 @@
+import { ANNS_PASSWORD, openDirectory, SEARCH_PASSWORD } from '../../test/directory-world.ts'
+import { type Call, openCaller, requireStatus } from './caller.ts'
+import { FORGET, type Pair, type Place } from './identity-pairs.ts'
+import type { World } from './world.ts'
+
+const SETTINGS = '/api/security/directory'
+
+interface Logins {
+  /** Of somebody with a password here, whom the directory does not know. */
+  readonly local: string
+  readonly nobody: string
+}
+
+/** Wrong passwords where a directory, Debian's slapd, is asked as well. */
+export function makeDirectoryPairs(
+  place: Place,
+  world: World,
+  { local, nobody }: Logins,
+): readonly Pair[] {
+  const wrong = (who: string) => async () => login(who, 'not the password of anybody')
+  const ends: (() => Promise<void> | void)[] = []
+  const prepare = async (): Promise<void> => {
+    const after = (end: (typeof ends)[number]): void => void ends.push(end)
+    await bringIn(place, world, { after })
+  }
+  const cleanUp = async (): Promise<void> => {
+    await change(place, world, { path: SETTINGS, method: 'DELETE' })
+    for (const end of ends.splice(0).toReversed()) await end()
+  }
+  const pair = { reset: FORGET, prepare, cleanUp, statuses: [401] } as const
+  const endpoint = 'a sign-in with a wrong password, with a directory'
+  return [
+    {
+      ...pair,
+      endpoint,
+      between: 'somebody of the directory or nobody',
+      calls: { first: wrong('ann'), second: wrong(nobody) },
+    },
+    {
+      ...pair,
+      endpoint,
+      between: 'somebody with a password here or nobody',
+      calls: { first: wrong(local), second: wrong(nobody) },
+    },
+  ]
+}
+
+/** A directory that is on, by which Ann came in before. */
+async function bringIn(
+  place: Place,
+  world: World,
+  owner: Parameters<typeof openDirectory>[0],
+): Promise<void> {
+  const { settings } = await openDirectory(owner)
+  const body = { ...settings, bind_password: SEARCH_PASSWORD }
+  await change(place, world, { path: SETTINGS, method: 'PUT', body })
+  await place.query(FORGET)
+  const ann = await openCaller(place.cloud, place.host)
+  requireStatus(await ann.call(login('ann', ANNS_PASSWORD)), 200)
+  ann.close()
+}
+
+/** As the administrator, who proved just now that it is he. */
+async function change(
+  { cloud, host, query }: Place,
+  { headers }: World,
+  call: Call,
+): Promise<void> {
+  await query('update zennnn.session set confirmed_at = now()')
+  const administrator = await openCaller(cloud, host, { headers })
+  requireStatus(await administrator.call(call), 200, 204)
+  administrator.close()
+}
+
+function login(who: string, password: string): Call {
+  return { path: '/auth/login', method: 'POST', body: { login: who, password } }
+}
