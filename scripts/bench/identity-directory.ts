@@ -1,6 +1,6 @@
 import { ANNS_PASSWORD, openDirectory, SEARCH_PASSWORD } from '../../test/directory-world.ts'
 import { type Call, openCaller, requireStatus } from './caller.ts'
-import { FORGET, type Pair, type Place } from './identity-pairs.ts'
+import { FORGET, type Pair, type Place } from './identity-pair.ts'
 import type { World } from './world.ts'
 
 const SETTINGS = '/api/security/directory'
@@ -17,11 +17,11 @@ export function makeDirectoryPairs(
   world: World,
   { local, nobody }: Logins,
 ): readonly Pair[] {
-  const wrong = (who: string) => async () => login(who, 'not the password of anybody')
   const ends: (() => Promise<void> | void)[] = []
   const prepare = async (): Promise<void> => {
-    const after = (end: (typeof ends)[number]): void => void ends.push(end)
-    await bringIn(place, world, { after })
+    await bringIn(place, world, {
+      after: (end: (typeof ends)[number]) => void ends.push(end),
+    })
   }
   const cleanUp = async (): Promise<void> => {
     await change(place, world, { path: SETTINGS, method: 'DELETE' })
@@ -43,6 +43,10 @@ export function makeDirectoryPairs(
       calls: { first: wrong(local), second: wrong(nobody) },
     },
   ]
+}
+
+function wrong(who: string): Pair['calls']['first'] {
+  return async () => login(who, 'not the password of anybody')
 }
 
 /** A directory that is on, by which Ann came in before. */
