@@ -315,7 +315,7 @@ test('what recovers an account ends its keys: a password given or chosen, factor
       headers: genuine(user.token),
       body: JSON.stringify(body),
     })
-    assert.equal(answer.status, 204, answer.body)
+    assert.ok(answer.status < 300, answer.body)
   }
   const given = 'a wholly other sentence'
   for (const recover of [

@@ -86,7 +86,7 @@ test('where passwords are off, who came by the directory before comes in by it b
   assert.equal((await office.login('ann', ANNS_PASSWORD)).status, 200)
   const eve = await office.world.user('eve', [])
   await office.sql(`insert into zennnn.credential (user_id, hash)
-    select u.id, 'pbkdf2-sha512$220000$' || repeat('A', 22) || '==$' || repeat('A', 86) || '=='
+    select u.id, 'pbkdf2-sha512-keyed$220000$' || repeat('A', 22) || '==$' || repeat('A', 86) || '=='
     from app."user" u where u.login = 'ann' or u.id = '${eve.id}'`)
   assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), REFUSED)
   await office.sql('update zennnn.sign_in_policy set allow_password = false')

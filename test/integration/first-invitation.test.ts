@@ -120,6 +120,7 @@ test(
     )
     assert.deepEqual(events?.['all'], [
       'The operator at the machine had the first administrator mailed a link to choose a password',
+      'The link for Ann@acme.example (invitation) was opened.',
       'chose a password by an invitation',
     ])
   },

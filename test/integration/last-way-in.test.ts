@@ -32,7 +32,7 @@ async function openOffice(t: TestContext) {
   const addPassword = async ({ id }: TestUser): Promise<void> => {
     await sql(
       `insert into zennnn.credential (user_id, hash)
-        values ($1, 'pbkdf2-sha512$220000$' || repeat('A', 22) || '==$' || repeat('A', 86) || '==')`,
+        values ($1, 'pbkdf2-sha512-keyed$220000$' || repeat('A', 22) || '==$' || repeat('A', 86) || '==')`,
       [id],
     )
   }

@@ -148,7 +148,12 @@ test('the operator who lost everything gets a new password at the host, and owes
   const desk = await openDesk(t)
   const { control } = desk
   const { address, secrets, database } = control
-  const place = { home: '', access: { address, secrets }, control: database }
+  // Its server has the key of the tests.
+  const place = {
+    home: '',
+    access: { address, secrets: { ...secrets, tenantKey: 'test' } },
+    control: database,
+  }
   const signIn = async (password: string) => {
     const answer = await desk.post('/auth/login', { login: 'operator', password })
     return { code: JSON.parse(answer.body).code, cookie: cookieOf(answer) }

@@ -27,7 +27,7 @@ declare
 begin
   if purpose = 'invitation' then
     if not (select p.allow_password or p.allow_passkey from zennnn.sign_in_policy p)
-      and not exists (select from zennnn.provider_offers()) then
+      and zennnn.sign_in_ways()->'providers' = '[]' then
       raise exception 'An invitation would lead to no way to sign in here.' using errcode = 'ZN422',
         hint = 'Allow passwords or passkeys in the settings of security, or turn a sign-in provider on. Who is in your directory signs in by it.';
     end if;
@@ -167,7 +167,7 @@ returns table (
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select u.login, u.name, p.minimum_length, p.rounds, p.refuse_common, zennnn.password_words(u.id),
-    p.allow_password, p.allow_passkey
+    p.allow_password or l.purpose = 'recover_administrator', p.allow_passkey
   from zennnn.link_session s join zennnn.link l on l.id = s.link_id
     join app."user" u on u.id = zennnn.account_link_person(l) cross join zennnn.sign_in_policy p
   where s.token_hash = hash and s.expires_at > now()
