@@ -42,9 +42,11 @@ function recoveries(world: RestoreWorld) {
       )
       return async () =>
         (
-          await world.ask(database, 'select zennnn.link_open($1, $2) as state', [
+          await world.ask(database, 'select state from zennnn.link_open($1, $2, $3, $4)', [
             hashSecret(secret),
             hashSecret(newSecret()),
+            '192.0.2.7',
+            'test',
           ])
         )?.['state']
     },

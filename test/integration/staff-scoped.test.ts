@@ -298,7 +298,7 @@ test('what Zeldesk has for staff is no finding there, under ZENNNN each of it is
   const { address, secrets, database } = acme
   const found = async (brand: 'zennnn' | 'zeldesk') => {
     const reach = await readDatabase({ address, secrets }, database, [])
-    return databaseProblems({ ...reach, strangers: [], promoted: [] }, brand)
+    return databaseProblems({ ...reach, strangers: [], promoted: [], planted: [] }, brand)
   }
   assert.deepEqual(await found('zeldesk'), [])
   assert.equal((await found('zennnn')).length, 40)
