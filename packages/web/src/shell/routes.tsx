@@ -183,7 +183,6 @@ export const router = createRouter({
     security,
     proved,
     mails,
-    proved,
     overview,
     backups,
     cloudBackups,
