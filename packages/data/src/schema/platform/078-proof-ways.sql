@@ -14,7 +14,7 @@ begin
   return jsonb_build_object(
     'password', case
       when exists (select from zennnn.credential c where c.user_id = person) then 'here'
-      when zennnn.has_directory_account(person) then 'directory' end,
+      when zennnn.has_directory_account(person, (select p.allow_password from zennnn.sign_in_policy p)) then 'directory' end,
     'passkey', exists (select from zennnn.passkey k where k.user_id = person),
     'providers', (
       select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) order by p.name), '[]')
