@@ -65,7 +65,7 @@ test('a passkey is made in the account, and opens it: alone, after the password,
     await part.getByRole('button', { name: 'Make a passkey' }).click()
     await part.getByText('They are not shown again.').waitFor()
     await part.getByRole('button', { name: 'I have kept them' }).click()
-    await part.getByRole('cell', { name: 'Ann’s laptop' }).waitFor()
+    await part.getByRole('cell', { name: 'Ann’s laptop', exact: true }).waitFor()
     await inspect(page, 'passkeys')
   })
 
@@ -94,7 +94,7 @@ test('a passkey is made in the account, and opens it: alone, after the password,
 
   await t.test('it is a fresh proof, and renews a session', async () => {
     await page.goto(`${acme}/app/my-account`)
-    await part.getByRole('cell', { name: 'Ann’s laptop' }).waitFor()
+    await part.getByRole('cell', { name: 'Ann’s laptop', exact: true }).waitFor()
     await page.context().clearCookies()
     await part.getByRole('button', { name: 'Remove passkey' }).click()
     const asked = page.getByRole('dialog', { name: /^Remove / })
@@ -110,7 +110,9 @@ test('a passkey is made in the account, and opens it: alone, after the password,
     await inspect(page, 'passkey-confirm')
     await proof.getByRole('button', { name: 'Use a passkey instead' }).click()
     await page.getByText('The passkey was removed.').waitFor()
-    await part.getByRole('cell', { name: 'Ann’s laptop' }).waitFor({ state: 'detached' })
+    await part
+      .getByRole('cell', { name: 'Ann’s laptop', exact: true })
+      .waitFor({ state: 'detached' })
   })
 })
 
