@@ -63,6 +63,8 @@ async function workUntil(
   signal: AbortSignal,
 ): Promise<void> {
   await sweepScratchClusters()
+  // Pages say at once which regions there are, not from the next minute on; one that does not answer keeps no job waiting.
+  void attempt(checkRegions, tools, log)
   const scratch = scratchCluster()
   const backup = { vault: tools, scratch }
   const worker = await startJobWorker({
@@ -97,13 +99,24 @@ async function untilAborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort')
 }
 
+type Watch = (vault: Vault, log: Log) => Promise<unknown>
+
 /** In this order: what can be reached decides what is ordered. */
-const WATCH: Readonly<Record<string, (vault: Vault, log: Log) => Promise<unknown>>> = {
+const WATCHES: readonly Watch[] = [
   checkRegions,
   orderDueBackups,
   orderCatchUps,
   orderVerifications,
   tellOperators,
+]
+
+/** One that fails must not keep the others from their turn. */
+async function attempt(watch: Watch, vault: Vault, log: Log): Promise<void> {
+  try {
+    await watch(vault, log)
+  } catch (error) {
+    log.warn('chore_failed', { part: watch.name, error })
+  }
 }
 
 /** Each minute: which regions are there, whose turn it is, and what operators have to know. */
@@ -112,13 +125,7 @@ export function vaultChore(vault: Vault, log: Log): Chore {
     name: 'watch_backups',
     pattern: '* * * * *',
     run: async () => {
-      for (const [part, run] of Object.entries(WATCH))
-        try {
-          await run(vault, log)
-        } catch (error) {
-          // One that fails must not keep the others from their turn.
-          log.warn('chore_failed', { part, error })
-        }
+      for (const watch of WATCHES) await attempt(watch, vault, log)
     },
   }
 }
