@@ -25,7 +25,10 @@ export async function openBrowser(
   const complaints: string[] = []
   t.after(async () => {
     await browser.close()
-    assert.deepEqual(complaints, [])
+    // Last of all: what fails here would keep the cloud open, and the file from its end.
+    t.after(() => {
+      assert.deepEqual(complaints, [])
+    })
   })
   return async (options) => await openContext(browser, complaints, options)
 }
