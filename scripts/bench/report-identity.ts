@@ -10,7 +10,7 @@ ${reportHead(figures, about)}
 ## What they are measured on
 
 - **Guessing** comes from a program of its own on the same machine: 200 wrong sign-ins a second at 50 accounts, from 64 addresses of 127.0.0.0/8, each of
-  which counts as a network, over connections that stay open. None reaches its limit before a slice is over, so \`serve\` hashes all the time, and turns away what finds no place.
+  which counts as a network, over connections that stay open. None reaches its limit before a slice is over, so passwords are hashed all the time, and turns away what finds no place.
   Beside it lists of 80 contacts are asked for at a steady rate, far below what could be answered; slices with and without guesses alternate, the
   ratio is the median of the rounds' ratios. The guesser works on the same cores: what it needs itself counts against us.
 - **A guess that is turned away** is a whole request: TLS, JSON, the attempt counted in PostgreSQL, the log line. CPU as on [the other page](performance.md).

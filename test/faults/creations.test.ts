@@ -10,7 +10,7 @@ import { findVictims, killAll, type Victim } from './victims.ts'
 
 const CLIENTS = 6
 const VICTIMS = byExtent<readonly Victim[]>({
-  brief: ['serve', 'postmaster', 'backend', 'work'],
+  brief: ['serve', 'derive', 'postmaster', 'backend', 'work'],
   full: ['serve', 'serve', 'postmaster', 'postmaster', 'backend', 'backend', 'backend', 'work'],
 })
 /** 2 × 10 and 1 × 10.005, which is 10.01: 30.01 in all. */

@@ -4,7 +4,7 @@ import type { Random } from './random.ts'
 import { type RunningCloud, until } from './running-cloud.ts'
 
 /** What can be killed: a process of ours, the postmaster, or one session's backend. */
-export type Victim = 'serve' | 'work' | 'deliver' | 'postmaster' | 'backend'
+export type Victim = 'serve' | 'work' | 'deliver' | 'derive' | 'postmaster' | 'backend'
 
 interface ProcessEntry {
   readonly pid: number

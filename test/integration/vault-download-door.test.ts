@@ -6,7 +6,7 @@ import { type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
-import { doorSocket } from '@zennnn/cloud'
+import { homeSocket } from '@zennnn/cloud'
 import { newSecret } from '@zennnn/kernel'
 import { type DownloadWorld, openDownloads } from '../download-world.ts'
 import { Random } from '../faults/random.ts'
@@ -28,7 +28,7 @@ after(async () => {
 
 async function askDoor(body: string): Promise<{ readonly status: number; readonly text: string }> {
   const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
-    const socketPath = doorSocket(world.cloud.home.path)
+    const socketPath = homeSocket(world.cloud.home.path, 'door')
     const asked = request({ socketPath, method: 'POST', path: '/', agent: false }, resolve)
     asked.once('error', reject)
     asked.end(body)
@@ -38,7 +38,7 @@ async function askDoor(body: string): Promise<{ readonly status: number; readonl
 
 /** The exit code of a program that connects to the socket as somebody. */
 async function connectAs(who: { readonly uid: number; readonly gid: number }): Promise<number> {
-  const socket = JSON.stringify(doorSocket(world.cloud.home.path))
+  const socket = JSON.stringify(homeSocket(world.cloud.home.path, 'door'))
   const script = `require('node:net').connect(${socket}).on('connect', () => process.exit(0)).on('error', (e) => process.exit(e.code === 'EACCES' ? 13 : 1))`
   const child = spawn(process.execPath, ['-e', script], { ...who, cwd: '/', env: {} })
   const [code] = await once(child, 'exit')
@@ -49,7 +49,7 @@ test(
   'the socket is for its owner and the group of the cloud, and for nobody else',
   LIMIT,
   async (t) => {
-    const socket = doorSocket(world.cloud.home.path)
+    const socket = homeSocket(world.cloud.home.path, 'door')
     const [door, folder] = [await lstat(socket), await lstat(join(socket, '..'))]
     assert.ok(door.isSocket())
     assert.equal(door.mode & 0o007, 0)

@@ -99,6 +99,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   { name: 'serve', load: async () => (await import('./commands/serve.ts')).serve },
   { name: 'work', load: async () => (await import('./commands/work.ts')).work },
   { name: 'deliver', load: async () => (await import('./commands/deliver.ts')).deliver },
+  { name: 'derive', load: async () => (await import('./commands/derive.ts')).derive },
 ]
 
 /** All of them, for who tells of all. */

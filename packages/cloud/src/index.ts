@@ -72,9 +72,11 @@ export { findSlugProblem } from './database/slug.ts'
 export { planTemplate } from './database/template-plan.ts'
 export { prepareHome } from './machine/home.ts'
 export { giveHome } from './machine/home-owners.ts'
+export { ensureSocketFolder, homeSocket } from './machine/home-socket.ts'
 export { ensureProcessUsers, type ProcessUsers } from './machine/process-users.ts'
 export type { Identity } from './machine/program.ts'
 export { findUnreadable } from './machine/service-user.ts'
+export { listenAtSocket } from './machine/socket-listener.ts'
 export {
   type ControlCopies,
   type ControlCopy,
@@ -117,7 +119,6 @@ export { verifyBackup } from './vault/backup-verify.ts'
 export { catchUpBackup, lackingRegions } from './vault/catch-up.ts'
 export { requestCatchUp } from './vault/catch-up-request.ts'
 export { checkDatabase, findUnchecked } from './vault/check-run.ts'
-export { doorSocket, ensureDoor } from './vault/download-door.ts'
 export { type DownloadServer, startDownloadServer } from './vault/download-server.ts'
 export {
   type DownloadClaim,

@@ -1,6 +1,6 @@
 import type { DatabaseId } from '@zennnn/kernel'
+import type { DerivationJob } from './derivation.ts'
 import type { Derivation } from './password-pool.ts'
-import type { DerivationJob } from './password-worker.ts'
 import type { Asker } from './place-queue.ts'
 import type { SignInTools } from './sign-in.ts'
 
@@ -13,7 +13,7 @@ export interface Counted {
 }
 
 /**
- * Begins to derive what was counted before. Where no thread takes it, nothing was tried, and nothing stays counted: whoever
+ * Begins to derive what was counted before. Where it gives way, nothing was tried, and nothing stays counted: whoever
  * fills the queue must not use up the attempts of others. NoPlace, OVERLOADED.
  */
 export async function beginCounted(

@@ -14,6 +14,7 @@ export {
   revokeApiKey,
   type WantedApiKey,
 } from './api-key.ts'
+export { type DerivationJob, type Deriver, deriveHere } from './derivation.ts'
 export {
   changeDirectory,
   type DirectoryTools,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { passwordKeyOf } from '@zennnn/kernel'
 import { COMMAND, hashPassword } from './password.ts'
@@ -76,31 +75,6 @@ test('whoever gives way hears it, and nothing of his was begun', async (t) => {
   const rejected = (await outcomes).filter(({ status }) => status === 'rejected')
   assert.equal(rejected.length, 1)
 })
-
-test('threads that hash give way to those that answer', async (t) => {
-  const before = priorities()
-  const pool = new PasswordPool(KEY, 2)
-  t.after(async () => {
-    await pool.close()
-  })
-  const job = { password: 'x', salt: 'c2FsdA==', rounds: 1 }
-  await Promise.all([pool.derive(job, COMMAND), pool.derive(job, COMMAND)])
-  const after = priorities()
-  assert.equal(after.get(process.pid), before.get(process.pid))
-  const made = [...after].filter(([thread]) => !before.has(thread))
-  assert.ok(made.filter(([, nice]) => nice >= 10).length >= 2, JSON.stringify(made))
-})
-
-/** Nice values of the threads of this process (proc(5), stat, field 19, counted after the name in brackets). */
-function priorities(): ReadonlyMap<number, number> {
-  const folder = '/proc/self/task'
-  return new Map(
-    readdirSync(folder).map((thread) => {
-      const stat = readFileSync(`${folder}/${thread}/stat`, 'utf8')
-      return [Number(thread), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16])] as const
-    }),
-  )
-}
 
 test('closing refuses what waits', async () => {
   const pool = new PasswordPool(KEY, 1)

@@ -1,4 +1,4 @@
-import { doorSocket, startDownloadServer } from '@zennnn/cloud'
+import { homeSocket, startDownloadServer } from '@zennnn/cloud'
 import { openPlace } from '../cloud/cloud-place.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 import type { Command } from '../command.ts'
@@ -14,7 +14,7 @@ export const deliver: Command = {
   run: async (_args, { environment }) => {
     const place = await openPlace(environment)
     const server = await startDownloadServer(vaultOf(place), {
-      socket: doorSocket(place.home),
+      socket: homeSocket(place.home, 'door'),
       log: processLog('deliver'),
     })
     tellReady()

@@ -3,9 +3,9 @@ import {
   CLUSTER_PORT,
   certificateFiles,
   clusterLayout,
-  doorSocket,
   findCustomerSite,
   followHolds,
+  homeSocket,
   readTenantKey,
 } from '@zennnn/cloud'
 import { PasswordPool, reachOf, sealingKeyOf } from '@zennnn/identity'
@@ -20,6 +20,7 @@ import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
 import { readClient } from '../serve/client-files.ts'
+import { deriveAt } from '../serve/derivations.ts'
 import { downloadPort } from '../serve/downloads.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
@@ -55,7 +56,11 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   const { socketFolder: host } = clusterLayout(home)
   const connections = tenantConnections({ host, port: CLUSTER_PORT }, key, log)
   await followHolds({ connections, control, log })
-  const passwords = new PasswordPool(passwordKeyOf(key))
+  const passwords = new PasswordPool(
+    passwordKeyOf(key),
+    undefined,
+    deriveAt(homeSocket(home, 'derive')),
+  )
   const clock = systemClock
   const server = await createServer({
     // Both families: browsers take ::1 for *.localhost as readily as 127.0.0.1.
@@ -87,7 +92,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
       clock,
     }),
     vault: vaultPort({ connections, control, domain, port, clock }),
-    downloads: downloadPort({ connections, control }, doorSocket(home)),
+    downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
     client: await readClient(CLIENT_FOLDER),
     clock,
     log,

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import {
   clusterLayout,
   ensureClusterSecrets,
-  ensureDoor,
   ensureProcessUsers,
+  ensureSocketFolder,
   giveHome,
   type ProcessUsers,
   prepareHome,
@@ -20,7 +20,7 @@ import type { Environment } from '../environment.ts'
 import { untilAskedToEnd } from '../process-end.ts'
 import { originOf } from '../serve/site-finder.ts'
 import { findAuthorityFile } from '../up/authority-file.ts'
-import { deliverPlan, PROGRAM, servePlan, workPlan } from '../up/child-plans.ts'
+import { deliverPlan, derivePlan, PROGRAM, servePlan, workPlan } from '../up/child-plans.ts'
 import { prepareDatabases } from '../up/databases-ready.ts'
 import { lockHome } from '../up/home-lock.ts'
 import { resetOperator } from '../up/operator.ts'
@@ -165,11 +165,14 @@ async function startChildren(
     readonly say: (sentence: string) => void
   },
 ): Promise<void> {
-  await ensureDoor(environment.home, users?.work, users?.serve.gid)
+  const { home } = environment
+  await ensureSocketFolder(home, 'door', { owner: users?.work, guests: users?.serve.gid })
+  await ensureSocketFolder(home, 'derive', { owner: users?.serve })
   const children = [
     new Supervised(servePlan(environment, users, tools.mailPort), tools),
     new Supervised(workPlan(environment, users, tools.mailPort), tools),
     new Supervised(deliverPlan(environment, users), tools),
+    new Supervised(derivePlan(environment, users), tools),
   ]
   tools.shutdown.add(async () => {
     await Promise.all(children.map(async (child) => await child.stop()))

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
-import { join } from 'node:path'
-import { certificateFiles, type ProcessUsers } from '@zennnn/cloud'
+import { dirname, join } from 'node:path'
+import { certificateFiles, homeSocket, type ProcessUsers } from '@zennnn/cloud'
 import { type Environment, environmentVariables } from '../environment.ts'
 import { asUser } from './step-down.ts'
 import type { ProcessPlan } from './supervised.ts'
@@ -10,6 +10,10 @@ const FLAGS = ['--disallow-code-generation-from-strings', '--disable-proto=delet
 
 const REPOSITORY = realpathSync(join(import.meta.dirname, '../../../..'))
 const MAIN = join(REPOSITORY, 'packages/cli/src/main.ts')
+
+const SOURCES = ['packages', 'apps', 'node_modules', 'package.json'].map((name) =>
+  join(REPOSITORY, name),
+)
 
 /** What the users of the children must be able to read, or at least what shows whether they can. */
 export const PROGRAM = [
@@ -31,19 +35,15 @@ export function servePlan(
   const { home, caFile } = environment
   const { certificatePath, keyPath } = certificateFiles(home)
   const readable = [
-    join(REPOSITORY, 'packages'),
-    join(REPOSITORY, 'apps'),
-    join(REPOSITORY, 'node_modules'),
-    join(REPOSITORY, 'package.json'),
+    ...SOURCES,
     certificatePath,
     keyPath,
     join(home, 'state.json'),
     join(home, 'secrets', 'tenant-key'),
     ...(caFile === undefined ? [] : [caFile]),
   ]
-  const permissions = readable.map((path) => `--allow-fs-read=${path}`)
   const mail = mailPort === undefined ? ['--mail-leaves'] : []
-  const args = [...FLAGS, '--permission', '--allow-worker', ...permissions, MAIN, 'serve', ...mail]
+  const args = [...FLAGS, ...mayRead(readable), '--allow-worker', MAIN, 'serve', ...mail]
   return {
     name: 'serve',
     ...asUser({ file: process.execPath, args }, users?.serve, environment.port),
@@ -78,6 +78,36 @@ export function deliverPlan(
     env: trustedVariables(environment),
     logFile: join(environment.home, 'log', 'deliver.log'),
   }
+}
+
+/**
+ * As `serve`, whose passwords it gets, but with a key to nothing: it may read its program and make its socket. It gives way
+ * to all others of the machine: where their priority counts by session (sched(7), autogroup), it says so itself.
+ */
+export function derivePlan(environment: Environment, users: ProcessUsers | undefined): ProcessPlan {
+  const folder = dirname(homeSocket(environment.home, 'derive'))
+  const args = [
+    ...FLAGS,
+    ...mayRead([...SOURCES, folder]),
+    ...mayWrite(folder, '/proc/self/autogroup'),
+    MAIN,
+    'derive',
+  ]
+  return {
+    name: 'derive',
+    ...asUser({ file: process.execPath, args }, users?.serve),
+    env: environmentVariables(environment),
+    logFile: join(environment.home, 'log', 'derive.log'),
+  }
+}
+
+/** Node's permission model: nothing else is read, nothing written, no program started. */
+function mayRead(paths: readonly string[]): readonly string[] {
+  return ['--permission', ...paths.map((path) => `--allow-fs-read=${path}`)]
+}
+
+function mayWrite(...paths: readonly string[]): readonly string[] {
+  return paths.map((path) => `--allow-fs-write=${path}`)
 }
 
 /** Compiled code is kept only for who may write files: `serve` must not leave anything that is run at its next start. */

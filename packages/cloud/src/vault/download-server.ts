@@ -1,8 +1,6 @@
-import { rm } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { connect } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type Log, PlatformError, parseDatabaseId, toProblem } from '@zennnn/kernel'
-import { setupFailed } from '../machine/setup-failed.ts'
+import { listenAtSocket } from '../machine/socket-listener.ts'
 import { writeCopy } from './backup-archive.ts'
 import { getBackup } from './backup-register.ts'
 import { fromNearest } from './copy-nearest.ts'
@@ -12,8 +10,6 @@ import { writeLive } from './live-archive.ts'
 import type { Vault } from './vault.ts'
 
 const MAX_QUESTION = 1_000
-/** Read and write for the owner and his group; the folder keeps all others out already. */
-const CLOSED_TO_OTHERS = 0o117
 
 export interface DownloadServer {
   /** Breaks off what runs, and listens no longer. */
@@ -29,7 +25,6 @@ export async function startDownloadServer(
   options: { readonly socket: string; readonly log: Log },
 ): Promise<DownloadServer> {
   const { socket, log } = options
-  await removeStale(socket)
   const begin = downloadSlots()
   const closing = new AbortController()
   const server = createServer((incoming, outgoing) => {
@@ -37,7 +32,7 @@ export async function startDownloadServer(
       outgoing.destroy()
     })
   })
-  await listen(server, socket)
+  await listenAtSocket(server, socket, 'hands out the backups')
   return {
     close: async () => {
       closing.abort()
@@ -136,44 +131,4 @@ function parseJson(text: string): unknown {
   } catch (cause) {
     throw new PlatformError('BODY_INVALID', { cause })
   }
-}
-
-/** Of a process that was killed. One that still answers is not pushed aside. */
-async function removeStale(socket: string): Promise<void> {
-  const isAnswered = await new Promise<boolean>((resolve) => {
-    const attempt = connect(socket)
-    attempt.once('connect', () => {
-      attempt.destroy()
-      resolve(true)
-    })
-    attempt.once('error', () => {
-      resolve(false)
-    })
-  })
-  if (isAnswered)
-    throw setupFailed(
-      `Another process hands out the backups of this cloud at ${socket}.`,
-      'Stop it first: there is one.',
-    )
-  await rm(socket, { force: true })
-}
-
-async function listen(server: Server, socket: string): Promise<void> {
-  const listening = new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => {
-      reject(
-        setupFailed(
-          `The socket ${socket} cannot be made.`,
-          'Is its folder there, and does it belong to who runs this?',
-          cause,
-        ),
-      )
-    })
-    server.once('listening', resolve)
-  })
-  // The socket is made before `listen` returns; nothing else is made meanwhile.
-  const before = process.umask(CLOSED_TO_OTHERS)
-  server.listen(socket)
-  process.umask(before)
-  await listening
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
+import { untilAborted } from '@zennnn/kernel'
 import type { SnapshotWriter, WrittenSnapshot } from './restic.ts'
 import { regionPatience, withinTime } from './stall.ts'
-import { untilAborted } from './until-aborted.ts'
 
 export interface TeeResult {
   readonly bytes: number

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { addAbortSignal, type Writable } from 'node:stream'
 import type { DatabaseId } from '@zennnn/kernel'
+import { untilAborted } from '@zennnn/kernel'
 import { asOwner } from '../database/cluster-access.ts'
 import { archiveWriter } from './archive.ts'
 import { archiveManifest } from './archive-manifest.ts'
 import { readSlug } from './database-slug.ts'
 import { startDump } from './dump.ts'
 import { readContent } from './table-content.ts'
-import { untilAborted } from './until-aborted.ts'
 import type { Vault } from './vault.ts'
 
 /**
