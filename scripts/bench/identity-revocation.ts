@@ -111,7 +111,7 @@ async function changePassword({ client, person, administrator, open }: Place): P
       const body = { current_password: current, password }
       const reply = await own?.call({ path: '/auth/password/change', method: 'POST', body })
       own?.close()
-      if (reply !== undefined) requireStatus(reply, 204)
+      if (reply !== undefined) requireStatus(reply, 200)
     },
   }
 }
