@@ -121,12 +121,12 @@ export { getAdministrator, getOperator } from './session-member.ts'
 export {
   findSignedIn,
   givePassword,
-  type SignInPort,
   type SignInRequest,
   type SignInTools,
   signIn,
   signOut,
 } from './sign-in.ts'
+export type { SignInPort } from './sign-in-call.ts'
 export type { SecondFactor, SignedInUser, SignInOutcome } from './sign-in-outcome.ts'
 export { readSignInWays, type SignInWays } from './sign-in-ways.ts'
 export {
