@@ -2,6 +2,7 @@
 export const USER_CALLABLE = [
   'blob_bytes',
   'can_see',
+  'canonical_login',
   'changed_beside',
   'expect',
   'history_changes',

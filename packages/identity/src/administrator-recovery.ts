@@ -1,6 +1,6 @@
 import { type DatabaseId, hashSecret, type RecordId } from '@zennnn/kernel'
 import { askAnswer, type SessionAsker } from './session-asker.ts'
-import type { SignInPort } from './sign-in.ts'
+import { callOne, type SignInPort } from './sign-in-call.ts'
 
 /** Of the link by which whom a recovery is about ends it. */
 export const STOP_RECOVERY_PURPOSE = 'stop_recovery'
@@ -40,13 +40,10 @@ export async function findRecoveryOfLink(
   database: DatabaseId,
   token: string,
 ): Promise<RecoveryOfLink | undefined> {
-  const [result] = await port.direct(database, [
-    {
-      text: 'select login, promotes, is_open from zennnn.recovery_of_link($1)',
-      values: [hashSecret(token)],
-    },
-  ])
-  const row = result?.rows[0]
+  const row = await callOne(port, database, {
+    text: 'select login, promotes, is_open from zennnn.recovery_of_link($1)',
+    values: [hashSecret(token)],
+  })
   return (
     row && {
       login: String(row['login']),
@@ -62,9 +59,10 @@ export async function stopRecoveryByLink(
   database: DatabaseId,
   token: string,
 ): Promise<'stopped' | 'over' | 'unknown'> {
-  const [result] = await port.direct(database, [
-    { text: 'select zennnn.recovery_stop_by_link($1) as outcome', values: [hashSecret(token)] },
-  ])
-  const outcome = result?.rows[0]?.['outcome']
+  const row = await callOne(port, database, {
+    text: 'select zennnn.recovery_stop_by_link($1) as outcome',
+    values: [hashSecret(token)],
+  })
+  const outcome = row?.['outcome']
   return outcome === 'stopped' || outcome === 'over' ? outcome : 'unknown'
 }

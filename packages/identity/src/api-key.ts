@@ -9,7 +9,7 @@ import {
   parseRecordId,
   type RecordId,
 } from '@zennnn/kernel'
-import type { SignInPort } from './sign-in.ts'
+import { callOne, type SignInPort } from './sign-in-call.ts'
 
 /** By it people, and programs that search code for secrets, know what they see. */
 const PREFIX = 'zennnn_'
@@ -59,22 +59,20 @@ export async function createApiKey(
   const { name, models, mayWrite, provisions, days } = wanted
   const key = `${PREFIX}${newSecret()}`
   const id = newRecordId(clock)
-  const [result] = await port.direct(database, [
-    {
-      text: `select to_json(zennnn.api_key_create($1, $2, $3, $4, $5, $6, $7 * interval '1 day', $8))#>>'{}' as ends`,
-      values: [
-        hashSecret(token),
-        id,
-        hashSecret(key),
-        name,
-        models ?? null,
-        mayWrite,
-        days,
-        provisions,
-      ],
-    },
-  ])
-  return { id, key, expiresAt: textOf(result?.rows[0], 'ends') }
+  const row = await callOne(port, database, {
+    text: `select to_json(zennnn.api_key_create($1, $2, $3, $4, $5, $6, $7 * interval '1 day', $8))#>>'{}' as ends`,
+    values: [
+      hashSecret(token),
+      id,
+      hashSecret(key),
+      name,
+      models ?? null,
+      mayWrite,
+      days,
+      provisions,
+    ],
+  })
+  return { id, key, expiresAt: textOf(row, 'ends') }
 }
 
 /** The keys of whoever owns the session, newest first; of everybody for administrators. NOT_SIGNED_IN, ACCESS_DENIED. */

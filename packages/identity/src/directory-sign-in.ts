@@ -1,5 +1,5 @@
 import type { Row } from '@zennnn/data'
-import { type DatabaseId, hashSecret, newSecret, PlatformError } from '@zennnn/kernel'
+import { type DatabaseId, newSecret, PlatformError } from '@zennnn/kernel'
 import { type Directory, type DirectoryTools, toDirectory } from './directory.ts'
 import { withDirectory } from './directory-connect.ts'
 import {
@@ -11,6 +11,7 @@ import {
   provePassword,
 } from './directory-search.ts'
 import type { SignInRequest } from './sign-in.ts'
+import { callOne, hashOrNull } from './sign-in-call.ts'
 import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
 
 /** Directories overlook some signs of a login: with others than these it would be counted as another's, and be the same. */
@@ -40,13 +41,10 @@ export async function askDirectory(
   database: DatabaseId,
   { login, password }: Pick<SignInRequest, 'login' | 'password'>,
 ): Promise<DirectoryAnswer> {
-  const [result] = await tools.port.direct(database, [
-    {
-      text: 'select (a.directory).*, a.directory_groups, a.proves from zennnn.directory_ask($1) a',
-      values: [login],
-    },
-  ])
-  const row = result?.rows[0]
+  const row = await callOne(tools.port, database, {
+    text: 'select (a.directory).*, a.directory_groups, a.proves from zennnn.directory_ask($1) a',
+    values: [login],
+  })
   if (row === undefined) return { kind: 'not_asked' }
   const answer = await askServer(tools, row, { login: login.trim(), password })
   return row['proves'] === true ? answer : { kind: 'not_asked' }
@@ -66,7 +64,7 @@ export async function finishByDirectory(
 ): Promise<SignInOutcome> {
   const { login, userAgent, network, previousToken, deviceToken } = request
   if (answer.kind === 'refused') {
-    const values = [login, answer.reason, userAgent, network, hashOf(deviceToken)]
+    const values = [login, answer.reason, userAgent, network, hashOrNull(deviceToken)]
     await port.direct(database, [
       { text: 'select zennnn.directory_refused($1, $2, $3, $4, $5)', values },
     ])
@@ -75,18 +73,12 @@ export async function finishByDirectory(
   const { host, groups, entry } = answer
   const proved = { host, entry: entry.key, name: entry.name || login, mail: entry.mail, groups }
   const token = newSecret()
-  const [session, previous, device] = [token, previousToken, deviceToken].map(hashOf)
-  const [result] = await port.direct(database, [
-    {
-      text: 'select * from zennnn.directory_sign_in($1, $2, $3, $4, $5, $6, $7)',
-      values: [JSON.stringify(proved), login, session, previous, userAgent, network, device],
-    },
-  ])
-  return readOutcome(result?.rows[0], token)
-}
-
-function hashOf(token: string | undefined): Buffer | null {
-  return token === undefined ? null : hashSecret(token)
+  const [session, previous, device] = [token, previousToken, deviceToken].map(hashOrNull)
+  const row = await callOne(port, database, {
+    text: 'select * from zennnn.directory_sign_in($1, $2, $3, $4, $5, $6, $7)',
+    values: [JSON.stringify(proved), login, session, previous, userAgent, network, device],
+  })
+  return readOutcome(row, token)
 }
 
 async function askServer(

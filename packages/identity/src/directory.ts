@@ -4,7 +4,7 @@ import { type DirectorySettings, parseDirectory } from './directory-body.ts'
 import type { MayReach } from './outbound-address.ts'
 import { type SealingKey, seal, unseal } from './seal.ts'
 import { askAnswer, askRows, type SessionAsker } from './session-asker.ts'
-import type { SignInPort } from './sign-in.ts'
+import type { SignInPort } from './sign-in-call.ts'
 
 const PURPOSE = 'directory'
 

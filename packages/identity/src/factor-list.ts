@@ -1,6 +1,6 @@
 import { type DatabaseId, hashSecret, type RecordId } from '@zennnn/kernel'
 import { newRecoveryCodes, recoveryHash } from './recovery-code.ts'
-import type { SignInPort } from './sign-in.ts'
+import { callOne, type SignInPort } from './sign-in-call.ts'
 
 /** What somebody has beside the password. Nothing in it opens anything. */
 export interface Factors {
@@ -17,14 +17,12 @@ export async function listFactors(
   database: DatabaseId,
   token: string,
 ): Promise<Factors> {
-  const [result] = await port.direct(database, [
-    {
-      name: 'zennnn_factor_list',
-      text: `select to_json(totp_since)#>>'{}' as since, recovery_codes_left, is_needed from zennnn.factor_list($1)`,
-      values: [hashSecret(token)],
-    },
-  ])
-  const { since, recovery_codes_left: left, is_needed: isNeeded } = result?.rows[0] ?? {}
+  const row = await callOne(port, database, {
+    name: 'zennnn_factor_list',
+    text: `select to_json(totp_since)#>>'{}' as since, recovery_codes_left, is_needed from zennnn.factor_list($1)`,
+    values: [hashSecret(token)],
+  })
+  const { since, recovery_codes_left: left, is_needed: isNeeded } = row ?? {}
   return {
     totpSince: typeof since === 'string' ? since : undefined,
     recoveryCodesLeft: Number(left),

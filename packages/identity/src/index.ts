@@ -1,3 +1,4 @@
+export { mailAccountNotices, type NoticeTools } from './account-notices.ts'
 export {
   findOpenRecovery,
   findRecoveryOfLink,
@@ -122,12 +123,12 @@ export { getAdministrator, getOperator } from './session-member.ts'
 export {
   findSignedIn,
   givePassword,
-  type SignInPort,
   type SignInRequest,
   type SignInTools,
   signIn,
   signOut,
 } from './sign-in.ts'
+export type { SignInPort } from './sign-in-call.ts'
 export type { SecondFactor, SignedInUser, SignInOutcome } from './sign-in-outcome.ts'
 export { readSignInWays, type SignInWays } from './sign-in-ways.ts'
 export {

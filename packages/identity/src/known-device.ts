@@ -11,12 +11,3 @@ export const DEVICE_S = 180 * 86_400
 export function deviceTokenOf(sessionToken: string): string {
   return createHash('sha256').update('device').update(hashSecret(sessionToken)).digest('base64url')
 }
-
-/** By what attempts of a browser are counted; null for one that brings nothing. */
-export function deviceHash({
-  deviceToken,
-}: {
-  readonly deviceToken?: string | undefined
-}): Buffer | null {
-  return deviceToken === undefined ? null : hashSecret(deviceToken)
-}

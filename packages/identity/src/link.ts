@@ -1,4 +1,4 @@
-import type { Connections, Row, Transaction } from '@zennnn/data'
+import type { Transaction } from '@zennnn/data'
 import {
   type Clock,
   type DatabaseId,
@@ -11,6 +11,7 @@ import {
   type RecordId,
 } from '@zennnn/kernel'
 import type { LinkPort } from '@zennnn/model'
+import { callOne, type SignInPort } from './sign-in-call.ts'
 
 /** Why a link opens nothing. An altered link is an unknown one: only its hash is stored, so both look the same. */
 export type LinkRefusal = 'unknown' | 'expired' | 'revoked' | 'used'
@@ -33,14 +34,12 @@ export interface OpenLink {
   readonly state: 'open' | LinkRefusal
 }
 
-type DirectPort = Pick<Connections, 'direct'>
-
 /**
  * Exchanges the secret of a mailed link for the token of a link session. A link that there is not is a guess, and counted as
  * one. LINK_REFUSED with `details.reason`, TOO_MANY_ATTEMPTS with `details.retry_after_s`.
  */
 export async function openLink(
-  port: DirectPort,
+  port: SignInPort,
   database: DatabaseId,
   {
     secret,
@@ -49,7 +48,7 @@ export async function openLink(
   }: { readonly secret: string; readonly network: string; readonly userAgent: string },
 ): Promise<string> {
   const token = newSecret()
-  const row = await call(port, database, {
+  const row = await callOne(port, database, {
     text: 'select state, retry_after_s from zennnn.link_open($1, $2, $3, $4)',
     values: [hashSecret(secret), hashSecret(token), network, userAgent],
   })
@@ -62,11 +61,11 @@ export async function openLink(
 
 /** What a link session stands for. LINK_REFUSED when it is over; `state` may say that the link was used since. */
 export async function getLink(
-  port: DirectPort,
+  port: SignInPort,
   database: DatabaseId,
   token: string,
 ): Promise<OpenLink> {
-  const row = await call(port, database, {
+  const row = await callOne(port, database, {
     text: 'select purpose, model, record, recipient, state from zennnn.link_session_info($1)',
     values: [hashSecret(token)],
   })
@@ -118,15 +117,6 @@ export function linkPort(options: {
       return Number(rows[0]?.['ended'])
     },
   }
-}
-
-async function call(
-  port: DirectPort,
-  database: DatabaseId,
-  statement: { readonly text: string; readonly values: readonly unknown[] },
-): Promise<Row | undefined> {
-  const [result] = await port.direct(database, [statement])
-  return result?.rows[0]
 }
 
 function refuseLink(state: unknown): PlatformError {

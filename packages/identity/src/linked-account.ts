@@ -1,6 +1,6 @@
 import type { RecordId } from '@zennnn/kernel'
 import { askAnswer, askRows, type SessionAsker } from './session-asker.ts'
-import type { SignInPort } from './sign-in.ts'
+import type { SignInPort } from './sign-in-call.ts'
 
 /** The own linked accounts, and to which providers one could be linked. Made by PostgreSQL. NOT_SIGNED_IN. */
 export async function listLinkedAccounts(port: SignInPort, asker: SessionAsker): Promise<unknown> {

@@ -1,6 +1,6 @@
 import type { Row, Statement } from '@zennnn/data'
 import type { DatabaseId } from '@zennnn/kernel'
-import type { SignInPort } from './sign-in.ts'
+import { callOne, type SignInPort } from './sign-in-call.ts'
 
 /** A database that was restored on the side of another one. It sends no mail and does no jobs. */
 export interface Neutralised {
@@ -31,6 +31,6 @@ export async function findNeutralised(
   port: SignInPort,
   database: DatabaseId,
 ): Promise<Neutralised | undefined> {
-  const [result] = await port.direct(database, [NEUTRALISED])
-  return parseNeutralised(result?.rows[0])
+  const row = await callOne(port, database, NEUTRALISED)
+  return parseNeutralised(row)
 }

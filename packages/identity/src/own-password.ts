@@ -4,7 +4,8 @@ import { hashPassword, type PasswordRules, readRules } from './password.ts'
 import { deriveOwn, type RenewedSession, readConfirmed } from './password-confirm.ts'
 import { requireGoodPassword } from './password-hash.ts'
 import { type AccountPlace, changedMail } from './password-mails.ts'
-import type { SignInPort, SignInTools } from './sign-in.ts'
+import type { SignInTools } from './sign-in.ts'
+import { callOne, type SignInPort } from './sign-in-call.ts'
 import type { SignInOutcome } from './sign-in-outcome.ts'
 
 /** `refused`: the current password is wrong. */
@@ -47,22 +48,20 @@ export async function changePassword(
   )
   if (typeof hash !== 'string') return hash
   const renewed = newSecret()
-  const [result] = await tools.port.direct(database, [
-    {
-      text: 'select zennnn.change_password($1, $2, $3, $4, $5, $6, $7, $8) as lifetime_s',
-      values: [
-        hashSecret(token),
-        known.derived,
-        hash,
-        hashSecret(renewed),
-        network,
-        userAgent,
-        JSON.stringify(changedMail(place)),
-        keepsKeys,
-      ],
-    },
-  ])
-  const outcome = readConfirmed(result?.rows[0]?.['lifetime_s'], renewed)
+  const row = await callOne(tools.port, database, {
+    text: 'select zennnn.change_password($1, $2, $3, $4, $5, $6, $7, $8) as lifetime_s',
+    values: [
+      hashSecret(token),
+      known.derived,
+      hash,
+      hashSecret(renewed),
+      network,
+      userAgent,
+      JSON.stringify(changedMail(place)),
+      keepsKeys,
+    ],
+  })
+  const outcome = readConfirmed(row?.['lifetime_s'], renewed)
   return outcome.kind === 'refused' ? outcome : { kind: 'changed', session: outcome.session }
 }
 
@@ -76,13 +75,11 @@ async function isRight(
     userAgent,
   }: Readonly<Record<'token' | 'derived' | 'network' | 'userAgent', string>>,
 ): Promise<boolean> {
-  const [result] = await port.direct(database, [
-    {
-      text: 'select zennnn.password_is_right($1, $2, $3, $4) as is_right',
-      values: [hashSecret(token), derived, network, userAgent],
-    },
-  ])
-  return result?.rows[0]?.['is_right'] === true
+  const row = await callOne(port, database, {
+    text: 'select zennnn.password_is_right($1, $2, $3, $4) as is_right',
+    values: [hashSecret(token), derived, network, userAgent],
+  })
+  return row?.['is_right'] === true
 }
 
 /** What a new password of whoever owns the session must be. NOT_SIGNED_IN. */
@@ -91,13 +88,11 @@ export async function getOwnPasswordRules(
   database: DatabaseId,
   { token, slug }: { readonly token: string; readonly slug: string },
 ): Promise<PasswordRules> {
-  const [result] = await port.direct(database, [
-    {
-      text: 'select minimum_length, rounds, refuse_common, words from zennnn.own_password_rules($1)',
-      values: [hashSecret(token)],
-    },
-  ])
-  return readRules(result?.rows[0], slug)
+  const row = await callOne(port, database, {
+    text: 'select minimum_length, rounds, refuse_common, words from zennnn.own_password_rules($1)',
+    values: [hashSecret(token)],
+  })
+  return readRules(row, slug)
 }
 
 function sameAgain(): PlatformError {

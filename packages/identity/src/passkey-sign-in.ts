@@ -3,12 +3,11 @@ import {
   generateAuthenticationOptions,
   verifyAuthenticationResponse,
 } from '@simplewebauthn/server'
-import type { Row } from '@zennnn/data'
 import { type DatabaseId, hashSecret, newSecret } from '@zennnn/kernel'
-import { deviceHash } from './known-device.ts'
 import { CHALLENGE_MS, isChallenge, newChallenge } from './passkey-challenge.ts'
 import { type ConfirmOutcome, readConfirmed } from './password-confirm.ts'
 import type { FactorPlace, FactorTools, FactorVisit } from './second-factor.ts'
+import { callOne, hashOrNull } from './sign-in-call.ts'
 import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
 
 /** Where a passkey belongs: to one host, and to the database behind it. */
@@ -70,11 +69,17 @@ export async function signInByPasskey(
   const proof = await provePasskey(tools, site, from)
   if (proof.kind !== 'right') return proof
   const token = newSecret()
-  const previous = previousToken === undefined ? null : hashSecret(previousToken)
-  const session = [hashSecret(token), previous, from.userAgent, from.network, deviceHash(from)]
-  const row = await ask(
-    tools,
-    site,
+  const previous = hashOrNull(previousToken)
+  const session = [
+    hashSecret(token),
+    previous,
+    from.userAgent,
+    from.network,
+    hashOrNull(from.deviceToken),
+  ]
+  const row = await callOne(
+    tools.port,
+    site.database,
     step === undefined
       ? {
           text: 'select * from zennnn.passkey_sign_in($1, $2, $3, $4, $5, $6, $7, $8)',
@@ -97,7 +102,7 @@ export async function confirmByPasskey(
   const proof = await provePasskey(tools, site, from)
   if (proof.kind !== 'right') return proof
   const renewed = newSecret()
-  const row = await ask(tools, site, {
+  const row = await callOne(tools.port, site.database, {
     text: 'select zennnn.passkey_confirm($1, $2, $3, $4, $5, $6, $7, $8) as lifetime_s',
     values: [
       hashSecret(token),
@@ -105,7 +110,7 @@ export async function confirmByPasskey(
       hashSecret(renewed),
       from.userAgent,
       from.network,
-      deviceHash(from),
+      hashOrNull(from.deviceToken),
     ],
   })
   return readConfirmed(row?.['lifetime_s'], renewed)
@@ -118,9 +123,9 @@ async function provePasskey(
   { response, ...from }: PasskeyFrom,
 ): Promise<Proof | Refused> {
   const { network, userAgent } = from
-  const device = deviceHash(from)
+  const device = hashOrNull(from.deviceToken)
   const credential = Buffer.from(response.id, 'base64url')
-  const row = await ask(tools, site, {
+  const row = await callOne(tools.port, site.database, {
     text: 'select retry_after_s, public_key from zennnn.passkey_start($1, $2, $3)',
     values: [credential, network, device],
   })
@@ -133,7 +138,7 @@ async function provePasskey(
   })
   if (isKnown && right !== undefined)
     return { kind: 'right', values: [credential, hashSecret(right.challenge), right.counter] }
-  await ask(tools, site, {
+  await callOne(tools.port, site.database, {
     text: 'select zennnn.passkey_refused($1, $2, $3, $4)',
     values: [credential, userAgent, network, device],
   })
@@ -165,13 +170,4 @@ async function verify(
     // The library throws for each thing that does not fit; whoever sent it is told only that it was not right.
     return undefined
   }
-}
-
-async function ask(
-  { port }: FactorTools,
-  { database }: PasskeySite,
-  call: { readonly text: string; readonly values: readonly unknown[] },
-): Promise<Row | undefined> {
-  const [result] = await port.direct(database, [call])
-  return result?.rows[0]
 }

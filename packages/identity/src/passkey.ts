@@ -10,7 +10,7 @@ import { CHALLENGE_MS, isChallenge, newChallenge } from './passkey-challenge.ts'
 import type { PasskeySite } from './passkey-sign-in.ts'
 import { newRecoveryCodes, recoveryHash } from './recovery-code.ts'
 import type { FactorHolder, FactorTools } from './second-factor.ts'
-import type { SignInPort } from './sign-in.ts'
+import { callOne, type SignInPort } from './sign-in-call.ts'
 
 /** Ed25519, ECDSA with P-256, RSA: what devices have. The library's own list tries algorithms that Node calls experimental. */
 const ALGORITHMS = [-8, -7, -257]
@@ -34,13 +34,11 @@ export async function beginPasskey(
   { database, origin }: PasskeySite,
   { kind, token }: FactorHolder,
 ): Promise<unknown> {
-  const [result] = await port.direct(database, [
-    {
-      text: 'select user_id, login, name, known from zennnn.passkey_begin($1, $2)',
-      values: [kind, hashSecret(token)],
-    },
-  ])
-  const { user_id: id, login, name, known } = result?.rows[0] ?? {}
+  const row = await callOne(port, database, {
+    text: 'select user_id, login, name, known from zennnn.passkey_begin($1, $2)',
+    values: [kind, hashSecret(token)],
+  })
+  const { user_id: id, login, name, known } = row ?? {}
   const place = { sealing, database, purpose: 'make' } as const
   const { hostname, host } = new URL(origin)
   return await generateRegistrationOptions({
@@ -86,24 +84,22 @@ export async function addPasskey(
   if (verified?.verified !== true) throw refused()
   const { credential } = verified.registrationInfo
   const recoveryCodes = newRecoveryCodes()
-  const [result] = await port.direct(database, [
-    {
-      text: 'select zennnn.passkey_add($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as has_codes',
-      values: [
-        made.holder.kind,
-        hashSecret(made.holder.token),
-        hashSecret(challenge),
-        newRecordId(clock),
-        Buffer.from(credential.id, 'base64url'),
-        Buffer.from(credential.publicKey),
-        credential.counter,
-        name,
-        [...(credential.transports ?? [])].slice(0, 10),
-        recoveryCodes.map(recoveryHash),
-      ],
-    },
-  ])
-  const hasCodes = result?.rows[0]?.['has_codes']
+  const row = await callOne(port, database, {
+    text: 'select zennnn.passkey_add($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as has_codes',
+    values: [
+      made.holder.kind,
+      hashSecret(made.holder.token),
+      hashSecret(challenge),
+      newRecordId(clock),
+      Buffer.from(credential.id, 'base64url'),
+      Buffer.from(credential.publicKey),
+      credential.counter,
+      name,
+      [...(credential.transports ?? [])].slice(0, 10),
+      recoveryCodes.map(recoveryHash),
+    ],
+  })
+  const hasCodes = row?.['has_codes']
   if (typeof hasCodes !== 'boolean') throw refused()
   return { recoveryCodes: hasCodes ? recoveryCodes : [] }
 }

@@ -3,7 +3,8 @@ import { beginCounted } from './counted-derivation.ts'
 import { orThrottled } from './no-place.ts'
 import { isHashable } from './password-hash.ts'
 import { askAnswer, type SessionAsker } from './session-asker.ts'
-import type { SignInPort, SignInTools } from './sign-in.ts'
+import type { SignInTools } from './sign-in.ts'
+import { callOne, type SignInPort } from './sign-in-call.ts'
 import type { SignInOutcome } from './sign-in-outcome.ts'
 
 /**
@@ -62,19 +63,17 @@ export async function confirmPassword(
   const answer = await deriveOwn(tools, database, asked)
   if (answer.kind !== 'derived') return answer
   const token = newSecret()
-  const [compared] = await tools.port.direct(database, [
-    {
-      text: 'select zennnn.password_confirm($1, $2, $3, $4, $5) as lifetime_s',
-      values: [
-        hashSecret(asked.token),
-        answer.derived,
-        hashSecret(token),
-        asked.network,
-        asked.userAgent,
-      ],
-    },
-  ])
-  return readConfirmed(compared?.rows[0]?.['lifetime_s'], token)
+  const row = await callOne(tools.port, database, {
+    text: 'select zennnn.password_confirm($1, $2, $3, $4, $5) as lifetime_s',
+    values: [
+      hashSecret(asked.token),
+      answer.derived,
+      hashSecret(token),
+      asked.network,
+      asked.userAgent,
+    ],
+  })
+  return readConfirmed(row?.['lifetime_s'], token)
 }
 
 /** Reads what a function gave that ends with `zennnn.session_renew`. `token`: the one whose hash it was given. */

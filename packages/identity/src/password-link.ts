@@ -1,7 +1,8 @@
 import { type Clock, type DatabaseId, hashSecret, newRecordId, newSecret } from '@zennnn/kernel'
 import { hashPassword, readRules } from './password.ts'
 import { type AccountPlace, changedMail, forgottenMail } from './password-mails.ts'
-import { MAX_LOGIN, type SignInPort, type SignInTools } from './sign-in.ts'
+import { MAX_LOGIN, type SignInTools } from './sign-in.ts'
+import { callOne, hashOrNull, type SignInPort } from './sign-in-call.ts'
 import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
 
 /** Of links by which somebody chooses a password. Apps make none of them but invitations. */
@@ -49,13 +50,11 @@ export async function requestPassword(
   const mail = JSON.stringify(forgottenMail(place, secret))
   // Longer than any login is nobody's.
   const typed = login.slice(0, MAX_LOGIN)
-  const [result] = await port.direct(database, [
-    {
-      text: 'select zennnn.password_forgotten($1, $2, $3, $4, $5) as retry_after_s',
-      values: [newRecordId(clock), typed, hashSecret(secret), mail, network],
-    },
-  ])
-  const retryAfterS = result?.rows[0]?.['retry_after_s']
+  const row = await callOne(port, database, {
+    text: 'select zennnn.password_forgotten($1, $2, $3, $4, $5) as retry_after_s',
+    values: [newRecordId(clock), typed, hashSecret(secret), mail, network],
+  })
+  const retryAfterS = row?.['retry_after_s']
   return typeof retryAfterS === 'number' ? retryAfterS : undefined
 }
 
@@ -70,13 +69,11 @@ export async function signInByLink(
 ): Promise<SignInOutcome> {
   const { link, previousToken, network, userAgent } = by
   const token = newSecret()
-  const [result] = await port.direct(database, [
-    {
-      text: 'select * from zennnn.sign_in_by_link($1, $2, $3, $4, $5)',
-      values: [hashSecret(link), hashSecret(token), hashOf(previousToken), userAgent, network],
-    },
-  ])
-  return readOutcome(result?.rows[0], token)
+  const row = await callOne(port, database, {
+    text: 'select * from zennnn.sign_in_by_link($1, $2, $3, $4, $5)',
+    values: [hashSecret(link), hashSecret(token), hashOrNull(previousToken), userAgent, network],
+  })
+  return readOutcome(row, token)
 }
 
 /** What the bearer of a link session may choose a password for; undefined when its link opens no account (any more). */
@@ -107,25 +104,19 @@ export async function choosePassword(
   const asker = { network, database }
   const hash = await hashPassword(pool, password, { ...found.rules, asker })
   const token = newSecret()
-  const [result] = await port.direct(database, [
-    {
-      text: 'select * from zennnn.password_by_link($1, $2, $3, $4, $5, $6, $7)',
-      values: [
-        hashSecret(link),
-        hash,
-        JSON.stringify(changedMail(place)),
-        hashSecret(token),
-        hashOf(previousToken),
-        userAgent,
-        network,
-      ],
-    },
-  ])
-  return readOutcome(result?.rows[0], token)
-}
-
-function hashOf(token: string | undefined): Buffer | null {
-  return token === undefined ? null : hashSecret(token)
+  const row = await callOne(port, database, {
+    text: 'select * from zennnn.password_by_link($1, $2, $3, $4, $5, $6, $7)',
+    values: [
+      hashSecret(link),
+      hash,
+      JSON.stringify(changedMail(place)),
+      hashSecret(token),
+      hashOrNull(previousToken),
+      userAgent,
+      network,
+    ],
+  })
+  return readOutcome(row, token)
 }
 
 async function readPasswordLink(
@@ -133,13 +124,10 @@ async function readPasswordLink(
   database: DatabaseId,
   { token, slug }: { readonly token: string; readonly slug: string },
 ) {
-  const [result] = await port.direct(database, [
-    {
-      text: 'select * from zennnn.password_link($1)',
-      values: [hashSecret(token)],
-    },
-  ])
-  const row = result?.rows[0]
+  const row = await callOne(port, database, {
+    text: 'select * from zennnn.password_link($1)',
+    values: [hashSecret(token)],
+  })
   return (
     row && {
       login: String(row['login']),

@@ -14,9 +14,9 @@ import {
   calculatePKCECodeChallenge,
   type IDToken,
 } from 'openid-client'
-import { deviceHash } from './known-device.ts'
 import { type ProviderTools, providerClientOf } from './provider.ts'
 import { discoverProvider, providerFault } from './provider-client.ts'
+import { callOne, hashOrNull } from './sign-in-call.ts'
 import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
 
 /** How long a person may take at the provider, as `zennnn.provider_visit` has it. */
@@ -83,7 +83,7 @@ export async function departToSignIn(
 ): Promise<Departure | Extract<SignInOutcome, { kind: 'throttled' }>> {
   const state = newSecret()
   const browser = newSecret()
-  const row = await ask(tools, place, {
+  const row = await callOne(tools.port, place.database, {
     text: 'select * from zennnn.provider_sign_in_begin($1, $2, $3, $4, $5, $6)',
     values: [
       place.provider,
@@ -91,7 +91,7 @@ export async function departToSignIn(
       hashSecret(browser),
       next,
       from.network,
-      deviceHash(from),
+      hashOrNull(from.deviceToken),
     ],
   })
   const retryAfterS = row?.['retry_after_s']
@@ -107,7 +107,7 @@ export async function departToLink(
 ): Promise<Departure> {
   const state = newSecret()
   const browser = newSecret()
-  const row = await ask(tools, place, {
+  const row = await callOne(tools.port, place.database, {
     text: 'select * from zennnn.provider_link_begin($1, $2, $3, $4)',
     values: [hashSecret(session), place.provider, hashSecret(state), hashSecret(browser)],
   })
@@ -122,13 +122,13 @@ export async function returnFromProvider(
 ): Promise<Arrival> {
   const { url, browser = '', session, network, userAgent } = returning
   const [state = '', ...more] = url.searchParams.getAll('state')
-  const row = await ask(tools, place, {
+  const row = await callOne(tools.port, place.database, {
     text: 'select * from zennnn.provider_return($1, $2, $3, $4, $5, $6)',
     values: [
       place.provider,
       hashSecret(more.length === 0 ? state : ''),
       hashSecret(browser),
-      session === undefined ? null : hashSecret(session),
+      hashOrNull(session),
       userAgent,
       network,
     ],
@@ -142,7 +142,7 @@ export async function returnFromProvider(
     claims = await proveAccount(tools, place, { row, state, browser, url })
   } catch (cause) {
     const why = cause instanceof AuthorizationResponseError ? 'declined' : 'invalid'
-    await ask(tools, place, {
+    await callOne(tools.port, place.database, {
       text: 'select zennnn.provider_refused($1, $2, $3, $4)',
       values: [place.provider, `provider_${why}`, userAgent, network],
     })
@@ -213,16 +213,16 @@ async function enter(
 ): Promise<Arrival> {
   const { session, userAgent, network } = returning
   const token = newSecret()
-  const row = await ask(tools, place, {
+  const row = await callOne(tools.port, place.database, {
     text: 'select * from zennnn.provider_sign_in($1, $2, $3, $4, $5, $6, $7)',
     values: [
       place.provider,
       claims.sub,
       hashSecret(token),
-      session === undefined ? null : hashSecret(session),
+      hashOrNull(session),
       userAgent,
       network,
-      deviceHash(returning),
+      hashOrNull(returning.deviceToken),
     ],
   })
   const outcome = readOutcome(row, token)
@@ -237,7 +237,7 @@ async function link(
   { claims, session = '' }: { readonly claims: IDToken; readonly session: string | undefined },
 ): Promise<Arrival> {
   try {
-    await ask(tools, place, {
+    await callOne(tools.port, place.database, {
       text: 'select zennnn.provider_link($1, $2, $3, $4)',
       values: [hashSecret(session), place.provider, claims.sub, labelOf(claims)],
     })
@@ -259,13 +259,4 @@ function proofOf(browser: string, state: string) {
 
 function labelOf({ email }: IDToken): string {
   return typeof email === 'string' ? email.replaceAll(/\p{C}/gu, '').slice(0, 254) : ''
-}
-
-async function ask(
-  { port }: ProviderTools,
-  { database }: ProviderPlace,
-  call: { readonly text: string; readonly values: readonly unknown[] },
-): Promise<Row | undefined> {
-  const [result] = await port.direct(database, [call])
-  return result?.rows[0]
 }

@@ -5,7 +5,7 @@ import { type ProviderChanges, parseNewProvider, parseProviderChanges } from './
 import type { ProviderClient } from './provider-client.ts'
 import { type SealingKey, seal, unseal } from './seal.ts'
 import { askAnswer, type SessionAsker } from './session-asker.ts'
-import type { SignInPort } from './sign-in.ts'
+import type { SignInPort } from './sign-in-call.ts'
 
 const PURPOSE = 'sign-in provider'
 

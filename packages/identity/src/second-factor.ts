@@ -1,9 +1,7 @@
-import type { Row } from '@zennnn/data'
 import { type Clock, type DatabaseId, hashSecret, InvariantError, newSecret } from '@zennnn/kernel'
-import { deviceHash } from './known-device.ts'
 import { newRecoveryCodes, recoveryHash } from './recovery-code.ts'
 import { type SealingKey, seal, unseal } from './seal.ts'
-import type { SignInPort } from './sign-in.ts'
+import { callOne, hashOrNull, type SignInPort } from './sign-in-call.ts'
 import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
 import { newTotpSecret, type TotpSetup, totpMoment, totpSetup } from './totp.ts'
 
@@ -43,7 +41,7 @@ export async function beginTotp(
   { holder, issuer }: { readonly holder: FactorHolder; readonly issuer: string },
 ): Promise<TotpSetup> {
   const secret = newTotpSecret()
-  const row = await ask(port, database, {
+  const row = await callOne(port, database, {
     text: 'select zennnn.totp_begin($1, $2, $3) as login',
     values: [holder.kind, hashSecret(holder.token), seal(sealing, PURPOSE, secret)],
   })
@@ -59,7 +57,7 @@ export async function findPendingTotp(
   database: DatabaseId,
   { holder, issuer }: { readonly holder: FactorHolder; readonly issuer: string },
 ): Promise<TotpSetup | undefined> {
-  const row = await ask(port, database, {
+  const row = await callOne(port, database, {
     text: 'select login, sealed from zennnn.totp_pending($1, $2)',
     values: [holder.kind, hashSecret(holder.token)],
   })
@@ -77,7 +75,7 @@ export async function confirmTotp(
   const tried = await tryCode(tools, database, { holder, code, ...from })
   if (typeof tried !== 'number') return tried
   const recoveryCodes = newRecoveryCodes()
-  const row = await ask(tools.port, database, {
+  const row = await callOne(tools.port, database, {
     text: 'select zennnn.totp_confirm($1, $2, $3, $4, $5, $6) as confirmed',
     values: [
       holder.kind,
@@ -85,7 +83,7 @@ export async function confirmTotp(
       tried,
       recoveryCodes.map(recoveryHash),
       from.network,
-      deviceHash(from),
+      hashOrNull(from.deviceToken),
     ],
   })
   return row?.['confirmed'] === true ? { kind: 'confirmed', recoveryCodes } : { kind: 'refused' }
@@ -103,9 +101,9 @@ export async function answerSecondFactor(
   const tried = await tryCode(tools, database, { holder, code, ...from })
   if (typeof tried !== 'number') return tried
   const token = newSecret()
-  const row = await ask(tools.port, database, {
+  const row = await callOne(tools.port, database, {
     text: 'select * from zennnn.totp_sign_in($1, $2, $3, $4, $5, $6, $7)',
-    values: [hashSecret(visit.step), tried, ...sessionValues(token, visit), deviceHash(visit)],
+    values: [hashSecret(visit.step), tried, ...sessionValues(token, visit)],
   })
   return readOutcome(row, token)
 }
@@ -114,11 +112,11 @@ export async function answerSecondFactor(
 export async function finishEnrolment(
   { port }: FactorTools,
   database: DatabaseId,
-  visit: Omit<FactorVisit, 'deviceToken'>,
+  visit: FactorVisit,
 ): Promise<SignInOutcome> {
   const token = newSecret()
-  const row = await ask(port, database, {
-    text: 'select * from zennnn.enrolment_sign_in($1, $2, $3, $4, $5)',
+  const row = await callOne(port, database, {
+    text: 'select * from zennnn.enrolment_sign_in($1, $2, $3, $4, $5, $6)',
     values: [hashSecret(visit.step), ...sessionValues(token, visit)],
   })
   return readOutcome(row, token)
@@ -130,24 +128,18 @@ async function useRecoveryCode(
   visit: FactorVisit & { readonly code: string },
 ): Promise<SignInOutcome> {
   const token = newSecret()
-  const row = await ask(port, database, {
+  const row = await callOne(port, database, {
     text: 'select * from zennnn.recovery_sign_in($1, $2, $3, $4, $5, $6, $7)',
-    values: [
-      hashSecret(visit.step),
-      recoveryHash(visit.code),
-      ...sessionValues(token, visit),
-      deviceHash(visit),
-    ],
+    values: [hashSecret(visit.step), recoveryHash(visit.code), ...sessionValues(token, visit)],
   })
   const retryAfterS = row?.['retry_after_s']
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
   return readOutcome(row, token)
 }
 
-function sessionValues(token: string, visit: Omit<FactorVisit, 'deviceToken'>): readonly unknown[] {
-  const { previousToken, userAgent, network } = visit
-  const previous = previousToken === undefined ? null : hashSecret(previousToken)
-  return [hashSecret(token), previous, userAgent, network]
+function sessionValues(token: string, visit: FactorVisit): readonly unknown[] {
+  const { previousToken, userAgent, network, deviceToken } = visit
+  return [hashSecret(token), hashOrNull(previousToken), userAgent, network, hashOrNull(deviceToken)]
 }
 
 /** Counts the attempt, then compares. The number of the 30 seconds when the code is right. */
@@ -157,9 +149,9 @@ async function tryCode(
   tried: { readonly holder: FactorHolder; readonly code: string } & FactorPlace,
 ): Promise<number | Refused> {
   const { holder, code, network, userAgent } = tried
-  const device = deviceHash(tried)
+  const device = hashOrNull(tried.deviceToken)
   const by = [holder.kind, hashSecret(holder.token)]
-  const row = await ask(port, database, {
+  const row = await callOne(port, database, {
     text: 'select retry_after_s, sealed from zennnn.totp_start($1, $2, $3, $4)',
     values: [...by, network, device],
   })
@@ -170,18 +162,9 @@ async function tryCode(
     throw new InvariantError('totp-seal', 'What makes codes was sealed by another cloud.')
   const moment = secret === undefined ? undefined : totpMoment(secret, code, clock.now())
   if (moment !== undefined) return moment
-  await ask(port, database, {
+  await callOne(port, database, {
     text: 'select zennnn.factor_refused($1, $2, $3, $4, $5)',
     values: [...by, userAgent, network, device],
   })
   return { kind: 'refused' }
-}
-
-async function ask(
-  port: SignInPort,
-  database: DatabaseId,
-  call: { readonly text: string; readonly values: readonly unknown[] },
-): Promise<Row | undefined> {
-  const [result] = await port.direct(database, [call])
-  return result?.rows[0]
 }

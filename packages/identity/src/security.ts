@@ -1,7 +1,7 @@
 import { PlatformError } from '@zennnn/kernel'
 import { policyChanges } from './security-policy.ts'
 import { askAnswer, type SessionAsker } from './session-asker.ts'
-import type { SignInPort } from './sign-in.ts'
+import type { SignInPort } from './sign-in-call.ts'
 
 /** How an attempt to sign in can end, as the log has it. */
 export const SIGN_IN_OUTCOMES = [

@@ -1,6 +1,6 @@
 import type { Row } from '@zennnn/data'
 import { type DatabaseId, hashSecret, InvariantError } from '@zennnn/kernel'
-import type { SignInPort } from './sign-in.ts'
+import type { SignInPort } from './sign-in-call.ts'
 
 /** Who asks: the token of a session of this database. PostgreSQL refuses whoever it does not belong to, or who may not. */
 export interface SessionAsker {

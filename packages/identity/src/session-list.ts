@@ -1,6 +1,6 @@
 import type { Row } from '@zennnn/data'
 import { type DatabaseId, hashSecret } from '@zennnn/kernel'
-import type { SignInPort } from './sign-in.ts'
+import { callOne, type SignInPort } from './sign-in-call.ts'
 
 /** One open session of a user. Nothing in it opens anything. */
 export interface OpenSession {
@@ -50,14 +50,12 @@ export async function endOtherSessions(
   database: DatabaseId,
   token: string,
 ): Promise<number> {
-  const [result] = await port.direct(database, [
-    {
-      name: 'zennnn_session_end_others',
-      text: 'select zennnn.session_end_others($1) as ended',
-      values: [hashSecret(token)],
-    },
-  ])
-  return Number(result?.rows[0]?.['ended'])
+  const row = await callOne(port, database, {
+    name: 'zennnn_session_end_others',
+    text: 'select zennnn.session_end_others($1) as ended',
+    values: [hashSecret(token)],
+  })
+  return Number(row?.['ended'])
 }
 
 function toSession(row: Row): OpenSession {

@@ -1,6 +1,6 @@
 import type { Row } from '@zennnn/data'
 import { type DatabaseId, hashSecret, InvariantError } from '@zennnn/kernel'
-import type { SignInPort } from './sign-in.ts'
+import { callOne, type SignInPort } from './sign-in-call.ts'
 import { type SignedInUser, userOf } from './sign-in-outcome.ts'
 
 /** Somebody who runs the cloud. */
@@ -44,8 +44,7 @@ async function askWho(
   database: DatabaseId,
   question: { readonly text: string; readonly values: readonly unknown[] },
 ): Promise<Row> {
-  const [result] = await port.direct(database, [question])
-  const [row] = result?.rows ?? []
+  const row = await callOne(port, database, question)
   if (row === undefined) throw new InvariantError('member-row', 'A function gave no person.')
   return row
 }

@@ -1,5 +1,5 @@
 import type { DatabaseId } from '@zennnn/kernel'
-import type { SignInPort } from './sign-in.ts'
+import { callOne, type SignInPort } from './sign-in-call.ts'
 
 /** By what people come in at a database. What is not among it is refused to whoever tries it all the same. */
 export interface SignInWays {
@@ -16,8 +16,8 @@ export interface SignInWays {
 /** For anybody: it says nothing of who has what. */
 export async function readSignInWays(port: SignInPort, database: DatabaseId): Promise<SignInWays> {
   const text = 'select zennnn.sign_in_ways() as ways'
-  const [result] = await port.direct(database, [{ text, values: [] }])
-  const { password, directory, passkey, providers } = Object(result?.rows[0]?.['ways'])
+  const row = await callOne(port, database, { text, values: [] })
+  const { password, directory, passkey, providers } = Object(row?.['ways'])
   const list: readonly unknown[] = Array.isArray(providers) ? providers : []
   return {
     password: password === true,

@@ -1,4 +1,4 @@
-import type { Connections, Row } from '@zennnn/data'
+import type { Row } from '@zennnn/data'
 import {
   type DatabaseId,
   hashSecret,
@@ -10,19 +10,16 @@ import {
 import { beginCounted } from './counted-derivation.ts'
 import type { DirectoryTools } from './directory.ts'
 import { askDirectory, finishByDirectory } from './directory-sign-in.ts'
-import { deviceHash } from './known-device.ts'
 import { orThrottled } from './no-place.ts'
 import { hashPassword, readRules } from './password.ts'
 import { isHashable, requireGoodPassword } from './password-hash.ts'
 import { type AccountPlace, givenMail } from './password-mails.ts'
 import type { PasswordPool } from './password-pool.ts'
+import { callOne, hashOrNull, type SignInPort } from './sign-in-call.ts'
 import { readOutcome, type SignedInUser, type SignInOutcome, userOf } from './sign-in-outcome.ts'
 
 /** Longest address there is (RFC 5321). */
 export const MAX_LOGIN = 254
-
-/** The way to the functions of the sign-in, which run as the login role of a database. */
-export type SignInPort = Pick<Connections, 'direct'>
 
 export interface SignInRequest {
   readonly login: string
@@ -132,7 +129,7 @@ async function tryPassword(
 ): Promise<SignInOutcome> {
   const { port, pool } = tools
   const { login, password, network } = request
-  const device = deviceHash(request)
+  const device = hashOrNull(request.deviceToken)
   const count = {
     text: 'select retry_after_s, rounds, salt, rounds_for_all, is_known from zennnn.sign_in_start($1, $2, $3)',
     values: [login, network, device],
@@ -172,7 +169,7 @@ async function tryPassword(
       login,
       derived,
       hashSecret(token),
-      previousHash(request),
+      hashOrNull(request.previousToken),
       request.userAgent,
       network,
       device,
@@ -205,19 +202,6 @@ async function strengthen(
     text: 'select zennnn.credential_strengthen($1, $2, $3)',
     values: [request.login, derived, stronger],
   })
-}
-
-function previousHash({ previousToken }: SignInRequest): Buffer | null {
-  return previousToken === undefined ? null : hashSecret(previousToken)
-}
-
-async function callOne(
-  port: SignInPort,
-  database: DatabaseId,
-  call: { readonly text: string; readonly values: readonly unknown[] },
-): Promise<Row | undefined> {
-  const [result] = await port.direct(database, [call])
-  return result?.rows[0]
 }
 
 function textOf(row: Row | undefined, column: string): string {

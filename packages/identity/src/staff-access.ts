@@ -2,7 +2,7 @@ import { type Clock, type DatabaseId, newRecordId, type RecordId } from '@zennnn
 import type { AccountPlace } from './password-mails.ts'
 import { askAnswer, type SessionAsker } from './session-asker.ts'
 import { objectOf, refuseSetting } from './setting-body.ts'
-import type { SignInPort } from './sign-in.ts'
+import { callOne, type SignInPort } from './sign-in-call.ts'
 import type { SignedInUser } from './sign-in-outcome.ts'
 import { staffMail } from './staff-mail.ts'
 
@@ -104,8 +104,8 @@ export async function askPlace(
   text: string,
   ...values: readonly unknown[]
 ): Promise<Json> {
-  const [result] = await port.direct(database, [{ text, values }])
-  return result?.rows[0]?.['answer']
+  const row = await callOne(port, database, { text, values })
+  return row?.['answer']
 }
 
 interface Scope {

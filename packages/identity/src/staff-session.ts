@@ -7,7 +7,7 @@ import {
   type RecordId,
 } from '@zennnn/kernel'
 import type { Operator } from './session-member.ts'
-import type { SignInPort } from './sign-in.ts'
+import { callOne, type SignInPort } from './sign-in-call.ts'
 import { type SignedInUser, userOf } from './sign-in-outcome.ts'
 import { askPlace, type Place } from './staff-access.ts'
 
@@ -74,10 +74,7 @@ export async function findStaff(
   database: DatabaseId,
   token: string,
 ): Promise<SupportUser | undefined> {
-  const [result] = await port.direct(database, [
-    { text: SESSION_INFO, values: [hashSecret(token)] },
-  ])
-  const row = result?.rows[0]
+  const row = await callOne(port, database, { text: SESSION_INFO, values: [hashSecret(token)] })
   if (row === undefined) return undefined
   const { ticket, may_write: mayWrite, expires_at: expiresAt } = row
   if (typeof ticket !== 'string' || typeof mayWrite !== 'boolean' || typeof expiresAt !== 'string')
@@ -129,8 +126,8 @@ export async function endStaffSession(place: Place, token: string): Promise<void
 
 async function holds(port: SignInPort, control: DatabaseId, session: unknown): Promise<boolean> {
   const text = 'select zennnn.operator_session_holds($1) as holds'
-  const [result] = await port.direct(control, [{ text, values: [session] }])
-  return result?.rows[0]?.['holds'] === true
+  const row = await callOne(port, control, { text, values: [session] })
+  return row?.['holds'] === true
 }
 
 /** The hash of a secret that another browser keeps. */

@@ -57,6 +57,10 @@ test('indexes: rule columns with the default order and the id, references, and n
     tableNamed('project_tags').indexes.map((index) => index.definition),
     ['("target")'],
   )
+  assert.deepEqual(
+    tableNamed('user').indexes.filter(({ definition }) => definition.includes('login')),
+    [{ name: 'user_canonical_login_idx', definition: '(zennnn.canonical_login("login"))' }],
+  )
 })
 
 test('unique values are those of one company where a record belongs to one', () => {

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useMeta } from '../api/queries.ts'
 import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
+import { AuditLink } from '../security/audit-link.tsx'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { type Recovery, recoveryQuery } from './recovery-api.ts'
 import { whenWords, whoWords } from './recovery-words.ts'
@@ -32,7 +31,7 @@ export function RecoverySection(): ReactNode {
       ) : (
         <OpenRecovery recovery={data} />
       )}
-      <AuditLink />
+      <AuditLink about="administrator_recovery">{t('Earlier ones, in the audit log')}</AuditLink>
     </section>
   )
 }
@@ -56,22 +55,5 @@ function OpenRecovery({ recovery }: { readonly recovery: Recovery }): ReactNode 
         <StopButton recovery={recovery} place="page" />
       </div>
     </>
-  )
-}
-
-function AuditLink(): ReactNode {
-  const { models } = useMeta()
-  if (models.every(({ name }) => name !== 'audit_entry')) return null
-  return (
-    <div className={styles.buttons}>
-      <Link
-        to="/$model"
-        params={{ model: 'audit_entry' }}
-        search={{ text: 'model~administrator_recovery' }}
-        className={styles.link}
-      >
-        {t('Earlier ones, in the audit log')}
-      </Link>
-    </div>
   )
 }

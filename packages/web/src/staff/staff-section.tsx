@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { useMeta } from '../api/queries.ts'
 import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
+import { AuditLink } from '../security/audit-link.tsx'
 import { notifyDone, notifyProblem } from '../shell/notify.ts'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { GrantDialog } from './grant-dialog.tsx'
@@ -50,7 +49,7 @@ export function StaffSection(): ReactNode {
       </Card>
       <Card id="staff-history" title={t('Before')}>
         <StaffHistory requests={of('declined', 'ended', 'expired')} />
-        <AuditLink />
+        <AuditLink about="staff_access">{t('What support did, in the audit log')}</AuditLink>
       </Card>
     </>
   )
@@ -163,23 +162,6 @@ function Facts({ request }: { readonly request: StaffRequest }): ReactNode {
       </p>
       <p>{scopeWords(granted ?? asked, known)}</p>
     </>
-  )
-}
-
-function AuditLink(): ReactNode {
-  const { models } = useMeta()
-  if (models.every(({ name }) => name !== 'audit_entry')) return null
-  return (
-    <div className={styles.buttons}>
-      <Link
-        to="/$model"
-        params={{ model: 'audit_entry' }}
-        search={{ text: 'model~staff_access' }}
-        className={styles.link}
-      >
-        {t('What support did, in the audit log')}
-      </Link>
-    </div>
   )
 }
 

@@ -62,19 +62,14 @@ as $$
   update zennnn.guessing g set window_count = greatest(0, g.window_count - 1), day_count = greatest(0, g.day_count - 1)
 $$;
 
--- The attempt was right: what attempt_begin counted is taken back.
-create or replace function zennnn.attempt_right(account text, from_network text, known_device bytea) returns void
+-- What attempt_begin counted for where an attempt came from is taken back: the network, what is around it, and the database.
+create or replace function zennnn.attempt_forgive_place(
+  from_network text, known_device bytea, policy zennnn.sign_in_policy) returns void
 language plpgsql volatile
 as $$
 declare
-  policy zennnn.sign_in_policy;
   wide constant text := zennnn.attempt_wide(from_network);
 begin
-  select * into policy from zennnn.sign_in_policy;
-  if account is not null or known_device is not null then
-    delete from zennnn.attempt a
-      where a.key = zennnn.attempt_key(zennnn.attempt_account(account, from_network, known_device));
-  end if;
   if known_device is null then
     perform zennnn.attempt_forgive(zennnn.attempt_network(from_network), policy.attempts_per_network);
     if wide <> from_network then
@@ -82,6 +77,22 @@ begin
     end if;
   end if;
   perform zennnn.guessing_forgive();
+end
+$$;
+
+-- The attempt was right: what attempt_begin counted is taken back.
+create or replace function zennnn.attempt_right(account text, from_network text, known_device bytea) returns void
+language plpgsql volatile
+as $$
+declare
+  policy zennnn.sign_in_policy;
+begin
+  select * into policy from zennnn.sign_in_policy;
+  if account is not null or known_device is not null then
+    delete from zennnn.attempt a
+      where a.key = zennnn.attempt_key(zennnn.attempt_account(account, from_network, known_device));
+  end if;
+  perform zennnn.attempt_forgive_place(from_network, known_device, policy);
 end
 $$;
 

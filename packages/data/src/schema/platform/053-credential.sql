@@ -39,8 +39,10 @@ $$;
 create or replace function zennnn.canonical_login(login text) returns text
 language sql immutable parallel safe set search_path = pg_catalog, pg_temp
 as $$ select lower(normalize(btrim(login), NFKC) collate "und-x-icu") $$;
+-- Indexes of app.user are made of it, and PostgreSQL asks whoever writes a row for the right to call it.
+grant execute on function zennnn.canonical_login(text) to zennnn_user, zennnn_elevated;
 
--- No two users have logins that are the same to who signs in, as müller and mÜller. A rule of writing and no index: databases
+-- No two users have logins that are the same to who signs in, as müller and mÜller. A rule of writing and no unique index: databases
 -- that have such users keep them, and neither of them signs in with a password until one is renamed. Of two that are made at
 -- once the second waits, and is refused in the words of the key that the column has.
 create or replace function zennnn.require_own_logins(people uuid[]) returns void

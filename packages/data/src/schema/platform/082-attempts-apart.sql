@@ -12,7 +12,6 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   policy zennnn.sign_in_policy;
-  wide constant text := zennnn.attempt_wide(from_network);
   known_device bytea;
 begin
   perform set_config('synchronous_commit', 'off', true);
@@ -20,13 +19,7 @@ begin
   known_device := zennnn.known_device_of(zennnn.person_of_login(sign_in_login), device_hash);
   perform zennnn.attempt_forgive(
     zennnn.attempt_account(zennnn.attempt_login(sign_in_login), from_network, known_device), policy.attempts_per_account);
-  if known_device is null then
-    perform zennnn.attempt_forgive(zennnn.attempt_network(from_network), policy.attempts_per_network);
-    if wide <> from_network then
-      perform zennnn.attempt_forgive(zennnn.attempt_network(wide), zennnn.attempts_per_wide_network(policy));
-    end if;
-  end if;
-  perform zennnn.guessing_forgive();
+  perform zennnn.attempt_forgive_place(from_network, known_device, policy);
 end
 $$;
 comment on function zennnn.sign_in_untried(text, text, bytea) is 'login role';
