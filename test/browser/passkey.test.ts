@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import type { CDPSession, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { inspect, openBrowser } from './browser.ts'
 import { type Cloud, openCloud } from './cloud.ts'
+import { addDevice, type Unlock } from './device.ts'
 import { addColleague, openAcme, PASSWORD, type Person } from './person.ts'
 import { proveLongAgo } from './proof.ts'
 import { hasNoFaults } from './screen-faults.ts'
@@ -16,7 +17,7 @@ interface Place {
   readonly acme: string
   readonly page: Page
   /** What the device does when it is asked. */
-  readonly unlock: (isOwner: boolean) => Promise<void>
+  readonly unlock: Unlock
 }
 
 async function openPlace(t: TestContext): Promise<Place> {
@@ -25,26 +26,8 @@ async function openPlace(t: TestContext): Promise<Place> {
   const openContext = await openBrowser(t)
   const context = await openContext()
   const page = await context.newPage()
-  const unlock = await addDevice(await context.newCDPSession(page))
+  const unlock = await addDevice(page)
   return { cloud, ann, acme: cloud.origin('acme'), page, unlock }
-}
-
-/** A device that holds passkeys, in the browser's own software. */
-async function addDevice(browser: CDPSession): Promise<Place['unlock']> {
-  await browser.send('WebAuthn.enable')
-  const { authenticatorId } = await browser.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return async (isUserVerified) => {
-    await browser.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })
-  }
 }
 
 async function typePassword(page: Page, acme: string): Promise<void> {

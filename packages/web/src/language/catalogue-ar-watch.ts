@@ -25,7 +25,6 @@ export const ARABIC_WATCH: Readonly<Record<string, string>> = {
   'Show all attempts': 'عرض كل المحاولات',
   Person: 'الشخص',
   Everybody: 'الجميع',
-  'Show everybody': 'عرض الجميع',
   'Logins that are nobody’s': 'معرّفات لا تخص أحدًا',
   'Whoever you sign out has to sign in again with the next click. Choose a person to end all sessions at once.':
     'من تُخرجه يجب أن يسجل الدخول من جديد عند النقرة التالية. اختر شخصًا لإنهاء كل جلساته دفعة واحدة.',

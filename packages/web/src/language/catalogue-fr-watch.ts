@@ -26,7 +26,6 @@ export const FRENCH_WATCH: Readonly<Record<string, string>> = {
   'Show all attempts': 'Afficher toutes les tentatives',
   Person: 'Personne',
   Everybody: 'Tout le monde',
-  'Show everybody': 'Afficher tout le monde',
   'Logins that are nobody’s': 'Identifiants de personne',
   'Whoever you sign out has to sign in again with the next click. Choose a person to end all sessions at once.':
     'Qui vous déconnectez doit se reconnecter au prochain clic. Choisissez une personne pour terminer toutes ses sessions d’un coup.',
