@@ -111,7 +111,7 @@ export async function openHttps(
     brand: first.registry.brand,
     signUp: {
       offered: [],
-      minimumPasswordLength: 12,
+      demands: { minimumLength: 12, refuseCommon: true, words: [] },
       start: async () => ({ kind: 'refused', problems: new Map() }),
       progress: async () => undefined,
     },

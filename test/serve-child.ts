@@ -54,7 +54,7 @@ const server = await createServer({
   brand: 'zennnn',
   signUp: {
     offered: [],
-    minimumPasswordLength: 12,
+    demands: { minimumLength: 12, refuseCommon: true, words: [] },
     start: async () => ({ kind: 'refused', problems: new Map() }),
     progress: async () => undefined,
   },

@@ -46,6 +46,13 @@ export default defineConfig({
     // Data URLs of scripts and fonts would need holes in the policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: {
+        index: join(import.meta.dirname, 'index.html'),
+        // For pages of the server, which know it by this name.
+        'typed-password': join(SOURCES, 'account/typed-password.ts'),
+      },
+    },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1000,
   },

@@ -18,6 +18,8 @@ import {
 import { fillAcme } from './screens-data.ts'
 import { fillWaysIn, securityScreens } from './screens-security.ts'
 import { fillVault } from './screens-vault.ts'
+import { accountScreens, fillWatch, pageScreens, watchScreens } from './screens-watch.ts'
+import { hasSpokenNames } from './spoken-names.ts'
 
 /** A small laptop: what has room here has room. */
 const LAPTOP = { width: 1280, height: 800 }
@@ -32,10 +34,18 @@ test('the screens that people know the client by, on a laptop and a phone, in li
   const world = await openClientWorld(t)
   const { cloud, ann } = world
   const page = await world.open('/contact', { context: STILL })
-  const look = async (on: Page, { name, open }: Screen): Promise<void> => {
+  const look = async (
+    on: Page,
+    { name, open }: Screen,
+    listen?: (page: Page, name: string) => Promise<void>,
+  ): Promise<void> => {
     await t.test(name, async () => {
       await open(on)
-      await inspect(on, name, { desktop: LAPTOP, further: hasNoFaults })
+      const further = async (page: Page, where: string): Promise<void> => {
+        await hasNoFaults(page, where)
+        await listen?.(page, where)
+      }
+      await inspect(on, name, { desktop: LAPTOP, further })
     })
   }
 
@@ -43,7 +53,14 @@ test('the screens that people know the client by, on a laptop and a phone, in li
   const records = await fillAcme(cloud, ann)
   for (const screen of acmeScreens(cloud, records)) await look(page, screen)
   await fillWaysIn(ann)
-  for (const screen of securityScreens(cloud)) await look(page, screen)
+  await fillWatch(cloud)
+  for (const screen of [
+    ...securityScreens(cloud),
+    ...pageScreens(cloud),
+    ...watchScreens(cloud),
+    ...accountScreens(cloud),
+  ])
+    await look(page, screen, hasSpokenNames)
   await fillVault(cloud)
   for (const screen of backupScreens(cloud)) await look(page, screen)
   await speak(ann, 'ar')

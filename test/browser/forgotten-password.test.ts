@@ -37,6 +37,27 @@ async function linkOf({ inbox, cloud, acme }: Place, subject: string | RegExp): 
   return await mailedLink(inbox, { cloud: cloud.origin(), database: acme }, subject)
 }
 
+/** What the server would refuse, said while somebody types, with the reason, and to screen readers when he pauses. */
+async function saysStrength(page: Page): Promise<void> {
+  const fresh = page.getByLabel('New password')
+  const said = page.getByRole('status')
+  await fresh.fill('Acme')
+  await said.getByText('8 characters are missing.').waitFor()
+  assert.equal(await said.getAttribute('aria-busy'), 'true')
+  await page.locator('[role=status][aria-busy=false]').waitFor()
+  // As a password manager or a paste puts it in.
+  await fresh.fill('')
+  await page.keyboard.insertText('Acmepassword2026')
+  await said
+    .getByText(
+      'Weak: made of what is guessed first: acme (name, company or address), password (common word), 2026 (row of keys or year).',
+    )
+    .waitFor()
+  await fresh.fill(SECOND)
+  await said.getByText(/^(Good enough|Strong)\.$/).waitFor()
+  await fresh.fill('Acmepassword2026')
+}
+
 async function signIn(page: Page, acme: string, password: string): Promise<void> {
   await page.goto(`${acme}/sign-in`)
   await page.getByLabel('Login').fill(LOGIN)
@@ -74,6 +95,8 @@ test('forgotten, changed and chosen by invitation: passwords without JavaScript,
     await page.goto(link)
     assert.equal(page.url(), `${acme}/new-password`)
     await inspect(page, 'new-password')
+    await saysStrength(page)
+    await inspect(page, 'new-password-weak')
     await page.getByLabel('New password').fill('short')
     await page.getByRole('button', { name: 'Save and sign in' }).click()
     await page.getByText('at least 12 characters; this one has 5').waitFor()
@@ -95,6 +118,7 @@ test('forgotten, changed and chosen by invitation: passwords without JavaScript,
   await t.test('who knows the password changes it', async () => {
     await page.goto(`${acme}/password`)
     await inspect(page, 'own-password')
+    await saysStrength(page)
     await page.getByLabel('Current password').fill(PASSWORD)
     await page.getByLabel('New password').fill(THIRD)
     await page.getByRole('button', { name: 'Change password' }).click()
@@ -118,7 +142,11 @@ test('forgotten, changed and chosen by invitation: passwords without JavaScript,
     await fresh.fill('Password')
     await form.getByText('4 characters are missing.').waitFor()
     await fresh.fill('Password1234')
-    await form.getByText('Weak: made of what is guessed first (password, 1234).').waitFor()
+    await form
+      .getByText(
+        'Weak: made of what is guessed first: password (common word), 1234 (row of keys or year).',
+      )
+      .waitFor()
     await inspect(elsewhere, 'password-weak')
     await fresh.fill(PASSWORD)
     await form.getByText(/^(Good enough|Strong)\.$/).waitFor()

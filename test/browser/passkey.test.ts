@@ -1,47 +1,33 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import type { CDPSession, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { inspect, openBrowser } from './browser.ts'
 import { type Cloud, openCloud } from './cloud.ts'
-import { openAcme, PASSWORD } from './person.ts'
+import { addDevice, type Unlock } from './device.ts'
+import { addColleague, openAcme, PASSWORD, type Person } from './person.ts'
 import { proveLongAgo } from './proof.ts'
+import { hasNoFaults } from './screen-faults.ts'
+import { hasSpokenNames } from './spoken-names.ts'
 
 const LOGIN = 'ann@acme.example'
 
 interface Place {
   readonly cloud: Cloud
+  readonly ann: Person
   readonly acme: string
   readonly page: Page
   /** What the device does when it is asked. */
-  readonly unlock: (isOwner: boolean) => Promise<void>
+  readonly unlock: Unlock
 }
 
 async function openPlace(t: TestContext): Promise<Place> {
   const cloud = await openCloud(t)
-  await openAcme(cloud)
+  const ann = await openAcme(cloud)
   const openContext = await openBrowser(t)
   const context = await openContext()
   const page = await context.newPage()
-  const unlock = await addDevice(await context.newCDPSession(page))
-  return { cloud, acme: cloud.origin('acme'), page, unlock }
-}
-
-/** A device that holds passkeys, in the browser's own software. */
-async function addDevice(browser: CDPSession): Promise<Place['unlock']> {
-  await browser.send('WebAuthn.enable')
-  const { authenticatorId } = await browser.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return async (isUserVerified) => {
-    await browser.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })
-  }
+  const unlock = await addDevice(page)
+  return { cloud, ann, acme: cloud.origin('acme'), page, unlock }
 }
 
 async function typePassword(page: Page, acme: string): Promise<void> {
@@ -54,7 +40,7 @@ async function typePassword(page: Page, acme: string): Promise<void> {
 test('a passkey is made in the account, and opens it: alone, after the password, and where a proof is asked for', {
   timeout: 240_000,
 }, async (t) => {
-  const { cloud, acme, page, unlock } = await openPlace(t)
+  const { cloud, ann, acme, page, unlock } = await openPlace(t)
   const part = page.getByRole('region', { name: 'Passkeys' })
 
   await t.test('made in the account, with recovery codes', async () => {
@@ -66,7 +52,7 @@ test('a passkey is made in the account, and opens it: alone, after the password,
     await part.getByText('They are not shown again.').waitFor()
     await part.getByRole('button', { name: 'I have kept them' }).click()
     await part.getByRole('cell', { name: 'Ann’s laptop', exact: true }).waitFor()
-    await inspect(page, 'passkeys')
+    await inspect(page, 'passkeys', { further: hasSpokenNames })
   })
 
   await t.test('it opens the account without a password, for nobody but its owner', async () => {
@@ -92,6 +78,14 @@ test('a passkey is made in the account, and opens it: alone, after the password,
     await page.waitForURL(`${acme}/app**`)
   })
 
+  await t.test(
+    'passwords and passkeys are turned off and on where nobody is locked out',
+    async () => {
+      await addColleague(cloud, ann, 'bob', ['sales_manager'])
+      await decideOnWays(page, acme)
+    },
+  )
+
   await t.test('it is a fresh proof, and renews a session', async () => {
     await page.goto(`${acme}/app/my-account`)
     await part.getByRole('cell', { name: 'Ann’s laptop', exact: true }).waitFor()
@@ -115,6 +109,48 @@ test('a passkey is made in the account, and opens it: alone, after the password,
       .waitFor({ state: 'detached' })
   })
 })
+
+/** The administrator has a passkey and a password, her colleague a password alone. */
+async function decideOnWays(page: Page, acme: string): Promise<void> {
+  const ways = page.getByRole('region', { name: 'Ways to sign in' })
+  const turn = async (switches: Readonly<Record<string, boolean>>): Promise<void> => {
+    await page.goto(`${acme}/app/sign-in-security`)
+    for (const [name, isOn] of Object.entries(switches))
+      await ways.getByRole('switch', { name }).setChecked(isOn)
+  }
+  const save = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Save rules' }).click()
+    await page.getByText('The rules were saved.').waitFor()
+    await page.goto(`${acme}/sign-in`)
+  }
+  const passkey = page.getByRole('button', { name: /^Use a passkey/ })
+
+  await turn({ Passwords: false, Passkeys: false })
+  await page.getByRole('button', { name: 'Save rules' }).click()
+  await page.getByRole('alert').getByText('Nothing was changed.').waitFor()
+
+  await turn({ Passwords: false })
+  await ways.getByText('1 active person has no other way to sign in: bob').waitFor()
+  await inspect(page, 'security-without-passwords', {
+    further: async (on, name) => {
+      await hasNoFaults(on, name)
+      await hasSpokenNames(on, name)
+    },
+  })
+  await save()
+  await page.getByText('Passwords are turned off here.').waitFor()
+  await passkey.waitFor()
+  assert.equal(await page.getByLabel('Password').count(), 0)
+
+  await turn({ Passwords: true, Passkeys: false })
+  await save()
+  await page.getByLabel('Password').waitFor()
+  assert.equal(await passkey.count(), 0)
+
+  await turn({ Passkeys: true })
+  await save()
+  await passkey.waitFor()
+}
 
 test('where a second factor is needed, a passkey is made while signing in', {
   timeout: 240_000,

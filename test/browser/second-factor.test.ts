@@ -4,28 +4,31 @@ import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { inspect, openBrowser } from './browser.ts'
 import { type Cloud, openCloud } from './cloud.ts'
-import { openAcme, PASSWORD } from './person.ts'
+import { addColleague, openAcme, PASSWORD, type Person } from './person.ts'
 import { answerConfirmation, proveLongAgo } from './proof.ts'
+import { hasSpokenNames } from './spoken-names.ts'
 
 const LOGIN = 'ann@acme.example'
 
 interface Place {
   readonly cloud: Cloud
+  readonly ann: Person
   readonly acme: string
   readonly page: Page
+  readonly openContext: Awaited<ReturnType<typeof openBrowser>>
 }
 
 async function openPlace(t: TestContext): Promise<Place> {
   const cloud = await openCloud(t)
-  await openAcme(cloud)
+  const ann = await openAcme(cloud)
   const openContext = await openBrowser(t)
   const page = await (await openContext()).newPage()
-  return { cloud, acme: cloud.origin('acme'), page }
+  return { cloud, ann, acme: cloud.origin('acme'), page, openContext }
 }
 
-async function typePassword(page: Page, acme: string): Promise<void> {
+async function typePassword(page: Page, acme: string, login = LOGIN): Promise<void> {
   await page.goto(`${acme}/sign-in`)
-  await page.getByLabel('Login').fill(LOGIN)
+  await page.getByLabel('Login').fill(login)
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
@@ -33,7 +36,7 @@ async function typePassword(page: Page, acme: string): Promise<void> {
 test('an app for codes is set up and taken away in the account, and asked for when a session is renewed', {
   timeout: 240_000,
 }, async (t) => {
-  const { cloud, acme, page } = await openPlace(t)
+  const { cloud, ann, acme, page, openContext } = await openPlace(t)
   const part = page.getByRole('region', { name: 'Second factor' })
   const paper = page.getByRole('region', { name: 'Recovery codes' })
   let recovery: readonly string[] = []
@@ -68,7 +71,7 @@ test('an app for codes is set up and taken away in the account, and asked for wh
     await inspect(page, 'second-factor-codes')
     await part.getByRole('button', { name: 'I have kept them' }).click()
     await paper.getByText('10 recovery codes are left.').waitFor()
-    await inspect(page, 'second-factor-own')
+    await inspect(page, 'second-factor-own', { further: hasSpokenNames })
   })
 
   await t.test('new recovery codes are shown once, and stand in the place of the old', async () => {
@@ -105,4 +108,32 @@ test('an app for codes is set up and taken away in the account, and asked for wh
       await part.getByRole('button', { name: 'Set up an app' }).waitFor()
     },
   )
+
+  await t.test('an administrator resets the factor of who lost the phone', async () => {
+    const bob = await addColleague(cloud, ann, 'bob', ['sales_manager'])
+    await setUpApp(bob)
+    const his = await (await openContext()).newPage()
+    await typePassword(his, acme, 'bob')
+    await his.getByRole('heading', { name: 'Your code' }).waitFor()
+    await page.goto(`${acme}/app/all-settings?part=users`)
+    await page.getByRole('button', { name: 'Reset second factor: bob' }).click()
+    const asked = page.getByRole('dialog', { name: 'Reset the second factor of bob?' })
+    await asked.getByText('Be sure that it is really this person who asks.').waitFor()
+    await inspect(page, 'second-factor-reset', { further: hasSpokenNames })
+    await asked.getByRole('button', { name: 'Reset second factor' }).click()
+    await asked.waitFor({ state: 'detached' })
+    assert.equal((await bob.ask('GET', '/auth/session')).status, 401, 'his sessions are over')
+    await typePassword(his, acme, 'bob')
+    await his.waitForURL(`${acme}/app**`)
+    await his.context().close()
+  })
 })
+
+async function setUpApp(person: Person): Promise<void> {
+  const begun = await person.ask('POST', '/auth/totp')
+  assert.equal(begun.status, 200, begun.text)
+  const secret = Secret.fromBase32(String(begun.json.secret).replaceAll(' ', ''))
+  const code = new TOTP({ secret }).generate()
+  const done = await person.ask('POST', '/auth/totp/confirm', { body: { code } })
+  assert.equal(done.status, 200, done.text)
+}

@@ -73,7 +73,7 @@ test('staff access by keyboard alone, for the settings only, in Arabic, on a pho
   await step('an administrator lets it into the settings only, without a mouse', async () => {
     await admin.getByText('Contacts, to read and change').waitFor()
     await byKeyboardAlone(admin, async ({ keyboard, sees, tabTo }) => {
-      await tabTo('Narrow…')
+      await tabTo('Narrow…: T-21')
       await keyboard.press('Enter')
       await sees((page) => page.getByRole('dialog'))
       await tabTo('Contacts')
@@ -107,7 +107,7 @@ test('staff access by keyboard alone, for the settings only, in Arabic, on a pho
   await step('what is open is ended without a mouse', async () => {
     await admin.getByText('of support is in this database, until').waitFor()
     await byKeyboardAlone(admin, async ({ keyboard, sees, tabTo }) => {
-      await tabTo('End now')
+      await tabTo('End now: T-21')
       await keyboard.press('Enter')
       await sees((page) => page.getByText('Nothing is open.'))
     })

@@ -7,6 +7,7 @@ import { openFirstCloud } from './cloud.ts'
 import { signInAsOperator } from './operator.ts'
 import { addColleague, openAcme } from './person.ts'
 import { hasNoFaults } from './screen-faults.ts'
+import { hasSpokenNames } from './spoken-names.ts'
 
 const WAIT_MS = 20_000
 const LAPTOP = { width: 1280, height: 800 }
@@ -32,7 +33,13 @@ async function openOffice(t: TestContext) {
 }
 
 async function look(page: Page, name: string): Promise<void> {
-  await inspect(page, name, { desktop: LAPTOP, further: hasNoFaults })
+  await inspect(page, name, {
+    desktop: LAPTOP,
+    further: async (on, where) => {
+      await hasNoFaults(on, where)
+      await hasSpokenNames(on, where)
+    },
+  })
 }
 
 /** A change as a page of support would ask for it: its status. */
@@ -62,6 +69,7 @@ test('support asks, an administrator narrows it, everybody sees who is in, and i
     await support.getByLabel('For how long').selectOption('8')
     await support.getByRole('button', { name: 'Ask the customer' }).click()
     await support.getByRole('cell', { name: 'Waits for an answer' }).waitFor()
+    await support.getByRole('cell', { name: 'This is you' }).waitFor()
     assert.equal(await support.getByRole('link', { name: 'Come in' }).count(), 0)
     await look(support, 'staff-requests')
   })

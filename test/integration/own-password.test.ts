@@ -55,14 +55,20 @@ test('who knows the current password changes it; the other sessions and links en
   assert.doesNotMatch(world.site.lines.join(''), /correct horse|wholly other/)
 })
 
-test('what a new password must be is told to who is signed in, without the names that are compared', async (t) => {
+test('what a new password must be is told to who is signed in, with what is known of him, as the server compares it', async (t) => {
   const world = await openPasswordWorld(t)
+  await world.sql(`insert into app.company (id, name) values (zennnn.new_id(), 'Alder Pumps')`)
   const token = tokenIn(await signIn(world), 'session')
   const ask = async (headers: Record<string, string>) =>
     await world.site.ask('/auth/password/rules', { headers })
   const answer = await ask({ cookie: `__Host-session=${token}` })
-  assert.deepEqual(JSON.parse(answer.body), { minimum_length: 12, refuse_common: true })
+  const { words, ...rules } = JSON.parse(answer.body)
+  assert.deepEqual(rules, { minimum_length: 12, refuse_common: true })
+  for (const word of ['ann', 'Ann@acme.example', 'Alder Pumps', 'acme'])
+    assert.ok(words.includes(word), `${word}: ${words}`)
   assert.equal((await ask({})).status, 401)
+  const weak = { current_password: PASSWORD, password: 'Alder-Pumps-Acme' }
+  assert.equal((await change(world, token, weak)).status, 400)
 })
 
 test('nobody changes a password who does not know it, and the new one keeps the rules', async (t) => {

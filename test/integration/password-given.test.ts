@@ -52,6 +52,33 @@ test('a password that is refused leaves no event and no mail', async (t) => {
   assert.deepEqual(await world.mails(), [])
 })
 
+test('an administrator is told what the password of another must be, and nobody else is', async (t) => {
+  const world = await openPasswordWorld(t)
+  const chief = await world.world.user('chief', ['administrator'])
+  const sam = await world.world.user('sam@acme.example', ['sales_user'])
+  const rules = async (token: string, of: string, host = 'acme.localhost') =>
+    await world.site.ask(`/auth/password/rules?user=${of}`, { host, headers: genuine(token) })
+  // Looking asks for no fresh proof; giving does.
+  await world.sql(`update zennnn.session set confirmed_at = now() - interval '1 day'`)
+  const answer = await rules(chief.token, sam.id)
+  assert.equal(answer.status, 200, answer.body)
+  const { minimum_length: length, words } = JSON.parse(answer.body)
+  assert.equal(length, 12)
+  assert.ok(words.includes('sam@acme.example') && words.includes('acme'), answer.body)
+  assert.doesNotMatch(answer.body, /pbkdf2|rounds/)
+  for (const [token, of, status] of [
+    [sam.token, chief.id, 403],
+    [chief.token, chief.id, 403],
+    [chief.token, '0199ffff-0000-7000-8000-000000000000', 404],
+    [chief.token, "x' or 1=1", 404],
+    ['', sam.id, 401],
+  ] as const)
+    assert.equal((await rules(token, encodeURIComponent(of))).status, status, of)
+  assert.equal((await rules(chief.token, sam.id, 'other.localhost')).status, 401)
+  await world.sql('update zennnn.sign_in_policy set allow_password = false')
+  assert.equal((await rules(chief.token, sam.id)).status, 400)
+})
+
 test('an administrator gives twenty passwords an hour, and is told how long to wait', async (t) => {
   const world = await openPasswordWorld(t)
   const chief = await world.world.user('chief', ['administrator'])

@@ -80,12 +80,12 @@ test('support asks, an administrator grants less, and the log of the customer te
   assert.equal(state, 'granted')
   assert.deepEqual([scope.models, scope.may_write], [['contact'], false])
   assert.equal(Date.parse(String(scope.expires_at)) - Date.parse(String(from)), 3_600_000)
-  for (const [host, path, token] of [
-    ['acme.localhost', '/api/security/staff-access', office.admin.token],
-    ['localhost', '/api/staff-access/acme', office.olga.token],
+  for (const [host, path, token, more] of [
+    ['acme.localhost', '/api/security/staff-access', office.admin.token, {}],
+    ['localhost', '/api/staff-access/acme', office.olga.token, { is_own: true }],
   ] as const)
     assert.deepEqual(JSON.parse((await office.list(host, path, token)).body), [
-      JSON.parse(granted.body),
+      { ...JSON.parse(granted.body), ...more },
     ])
   assert.deepEqual(await office.log(), [
     {
@@ -150,12 +150,25 @@ test('a grant ends when the administrator or support ends it, and says that it i
     [third],
   )
   const { body } = await office.list('localhost', '/api/staff-access/acme', office.olga.token)
-  const states = JSON.parse(body).map((one: { id: string; state: string }) => [one.id, one.state])
+  const requests: readonly { id: string; state: string; is_own: boolean }[] = JSON.parse(body)
+  const states = requests.map((one) => [one.id, one.state])
   assert.deepEqual(states, [
     [third, 'expired'],
     [second, 'ended'],
     [first, 'ended'],
   ])
+  assert.ok(requests.every((one) => one.is_own))
+  // Of two who are called alike it is still known who asked.
+  await office.acme.superuser.query(
+    `update zennnn.staff_request set staff = gen_random_uuid() where id = $1`,
+    [second],
+  )
+  const again = await office.list('localhost', '/api/staff-access/acme', office.olga.token)
+  const own = JSON.parse(again.body).filter((one: { is_own: boolean }) => one.is_own)
+  assert.deepEqual(
+    own.map(({ id }: { id: string }) => id),
+    [third, first],
+  )
 })
 
 test('what the platform keeps for itself is never asked for, and neither is what is not there', async (t) => {

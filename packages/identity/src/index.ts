@@ -51,7 +51,12 @@ export {
   parseNeutralised,
 } from './neutralised.ts'
 export { type MayReach, reachOf } from './outbound-address.ts'
-export { changePassword, getOwnPasswordRules, type PasswordChange } from './own-password.ts'
+export {
+  changePassword,
+  getGivenPasswordRules,
+  getOwnPasswordRules,
+  type PasswordChange,
+} from './own-password.ts'
 export { addPasskey, beginPasskey, listPasskeys, type Passkey, removePasskey } from './passkey.ts'
 export { parsePasskeyAnswer, parsePasskeyMade } from './passkey-answer.ts'
 export {
@@ -110,6 +115,7 @@ export {
 export {
   changePolicy,
   endSessionOf,
+  endSessionsOf,
   listSessionsOfAll,
   listShutOut,
   listSignIns,

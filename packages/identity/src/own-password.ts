@@ -95,6 +95,21 @@ export async function getOwnPasswordRules(
   return readRules(row, slug)
 }
 
+/** What a password that an administrator gives somebody else must be. NOT_SIGNED_IN, ACCESS_DENIED, NOT_FOUND, CONSTRAINT_VIOLATED. */
+export async function getGivenPasswordRules(
+  port: SignInPort,
+  database: DatabaseId,
+  { token, slug, user }: { readonly token: string; readonly slug: string; readonly user: string },
+): Promise<PasswordRules> {
+  const [result] = await port.direct(database, [
+    {
+      text: 'select minimum_length, rounds, refuse_common, words from zennnn.given_password_rules($1, $2)',
+      values: [hashSecret(token), user],
+    },
+  ])
+  return readRules(result?.rows[0], slug)
+}
+
 function sameAgain(): PlatformError {
   return new PlatformError('VALUE_INVALID', {
     message: 'This is the password you have.',

@@ -1,4 +1,11 @@
-import { type Clock, type DatabaseId, hashSecret, newRecordId, newSecret } from '@zennnn/kernel'
+import {
+  type Clock,
+  type DatabaseId,
+  hashSecret,
+  newRecordId,
+  newSecret,
+  type PasswordDemands,
+} from '@zennnn/kernel'
 import { hashPassword, readRules } from './password.ts'
 import { type AccountPlace, changedMail, forgottenMail } from './password-mails.ts'
 import { MAX_LOGIN, type SignInTools } from './sign-in.ts'
@@ -29,7 +36,8 @@ export interface PasswordChoice {
 export interface PasswordLink {
   readonly login: string
   readonly name: string
-  readonly minimumLength: number
+  /** What the password must be. */
+  readonly demands: PasswordDemands
   /** Whether he chooses a password; else he comes in by `signInByLink`. */
   readonly byPassword: boolean
   /** Whether a passkey lets people in. */
@@ -80,12 +88,12 @@ export async function signInByLink(
 export async function findPasswordLink(
   port: SignInPort,
   database: DatabaseId,
-  token: string,
+  asked: { readonly token: string; readonly slug: string },
 ): Promise<PasswordLink | undefined> {
-  const found = await readPasswordLink(port, database, { token, slug: '' })
+  const found = await readPasswordLink(port, database, asked)
   if (found === undefined) return undefined
   const { rules, ...shown } = found
-  return { ...shown, minimumLength: rules.minimumLength }
+  return { ...shown, demands: rules }
 }
 
 /**

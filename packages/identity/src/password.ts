@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Row } from '@zennnn/data'
-import { InvariantError } from '@zennnn/kernel'
-import { formatHash, type GoodPassword, requireGoodPassword, SALT_BYTES } from './password-hash.ts'
+import { InvariantError, type PasswordDemands } from '@zennnn/kernel'
+import { formatHash, requireGoodPassword, SALT_BYTES } from './password-hash.ts'
 import type { PasswordPool } from './password-pool.ts'
 import type { Asker } from './place-queue.ts'
 
 /** From `zennnn.password_rules()` of the database the password is for. */
-export interface PasswordRules extends GoodPassword {
+export interface PasswordRules extends PasswordDemands {
   readonly rounds: number
 }
 

@@ -51,9 +51,20 @@ export async function listShutOut(
   return await askAnswer(asker.port, asker, text, allowed.password, allowed.passkey)
 }
 
-/** The open sessions of everybody, at most 500. */
-export async function listSessionsOfAll(asker: Asker): Promise<Json> {
-  return await askAnswer(asker.port, asker, 'select zennnn.security_sessions($1) as answer')
+/** Whose sessions are asked for, and how many of the last used ones are left out. */
+export interface SessionsAsked {
+  /** Null: of everybody. */
+  readonly user: string | null
+  readonly offset: number
+}
+
+/** The open sessions of everybody or of one person: `{count, sessions}`, a hundred of them, the last used first. */
+export async function listSessionsOfAll(
+  asker: Asker,
+  { user, offset }: SessionsAsked,
+): Promise<Json> {
+  const text = 'select zennnn.security_sessions($1, $2, $3) as answer'
+  return await askAnswer(asker.port, asker, text, user, offset)
 }
 
 /** Ends anybody's session with its next request. NOT_FOUND. */
@@ -66,16 +77,34 @@ export async function endSessionOf(asker: Asker, session: string): Promise<void>
   )
 }
 
-/** A hundred entries of the log, newest first, older than `before`. VALUE_INVALID for an outcome there is not. */
+/**
+ * Ends all sessions of a person with their next requests, but never the one that asks; says how many. NOT_FOUND,
+ * CONFIRMATION_NEEDED.
+ */
+export async function endSessionsOf(asker: Asker, user: string): Promise<Json> {
+  const text = 'select zennnn.security_sessions_end($1, $2) as answer'
+  return await askAnswer(asker.port, asker, text, user)
+}
+
+export interface SignInsAsked {
+  /** Id of an entry: older than it. */
+  readonly before: string | null
+  readonly outcome: string | null
+  /** Id of a user, or `none`: of logins that are nobody's. */
+  readonly user: string | null
+}
+
+/** A hundred entries of the log, newest first. VALUE_INVALID for an outcome there is not. */
 export async function listSignIns(
   asker: Asker,
-  { before, outcome }: { readonly before: string | null; readonly outcome: string | null },
+  { before, outcome, user }: SignInsAsked,
 ): Promise<Json> {
   if (outcome !== null && !SIGN_IN_OUTCOMES.some((one) => one === outcome))
     throw new PlatformError('VALUE_INVALID', {
       message: `The outcome must be one of ${SIGN_IN_OUTCOMES.join(', ')}.`,
       details: { field: 'outcome' },
     })
-  const text = 'select zennnn.security_sign_ins($1, $2, $3) as answer'
-  return await askAnswer(asker.port, asker, text, before, outcome)
+  const ofNobody = user === 'none'
+  const text = 'select zennnn.security_sign_ins($1, $2, $3, $4, $5) as answer'
+  return await askAnswer(asker.port, asker, text, before, outcome, ofNobody ? null : user, ofNobody)
 }

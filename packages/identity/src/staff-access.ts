@@ -43,9 +43,12 @@ export async function findPresentStaff(asker: Asker): Promise<Json> {
   return await askAnswer(asker.port, asker, 'select zennnn.staff_present($1) as answer')
 }
 
-/** The requests to a customer, for support. Who asks must be made sure of before. */
-export async function listAskedAccess(place: Place): Promise<Json> {
-  return await askPlace(place, 'select zennnn.staff_asked() as answer')
+/** The requests to a customer, for one of support, with `is_own`, or for a command. Who asks must be made sure of before. */
+export async function listAskedAccess(
+  place: Place,
+  staff?: Pick<SignedInUser, 'id'>,
+): Promise<Json> {
+  return await askPlace(place, 'select zennnn.staff_asked($1) as answer', staff?.id ?? null)
 }
 
 /** What support asks with. */

@@ -22,6 +22,13 @@ export {
 export { createLog, type Log, type LogFields, type LogLevel } from './log.ts'
 export { isNetwork } from './network.ts'
 export { keyedDigest, type PasswordKey, passwordKeyOf } from './password-key.ts'
+export {
+  LONGEST_PASSWORD,
+  type PasswordDemands,
+  type PasswordStrength,
+  passwordLength,
+  strengthOf,
+} from './password-strength.ts'
 export { deriveSecret, equalSecrets, hashSecret, newSecret } from './secret.ts'
 export { untilAborted } from './until-aborted.ts'
-export { WEAK_BELOW, weighPassword } from './weak-password.ts'
+export type { GuessedKind } from './weak-password.ts'

@@ -53,11 +53,16 @@ test('what has to be guessed is not weak', () => {
     assert.equal(isWeak(password), false, password)
 })
 
-test('the parts that are guessed first are named', () => {
+test('the parts that are guessed first are named, and why they are', () => {
   assert.deepEqual(weighPassword('Acme1234monkey', KNOWN), {
     weight: 4,
-    found: ['acme', '1234', 'monkey'],
+    found: [
+      { text: 'acme', kind: 'known' },
+      { text: '1234', kind: 'row' },
+      { text: 'monkey', kind: 'common' },
+    ],
   })
+  assert.deepEqual(weighPassword('xyqxyq', []).found, [{ text: 'xyq', kind: 'repeated' }])
 })
 
 test('a long text of one kind takes no time', () => {

@@ -24,8 +24,16 @@ const LOOKS_LIKE: Readonly<Record<string, string>> = {
 export interface PasswordWeight {
   /** What has to be guessed, counted in characters of one's own: a common word stands for two, what follows a rule for one. */
   readonly weight: number
-  /** The parts that are guessed first, as they stand in the password. */
-  readonly found: readonly string[]
+  readonly found: readonly GuessedPart[]
+}
+
+/** Why a part is guessed first: known of the person, a common word, keys or characters in a row (or a year), there before. */
+export type GuessedKind = 'known' | 'common' | 'row' | 'repeated'
+
+export interface GuessedPart {
+  /** As it stands in the password, in lower case. */
+  readonly text: string
+  readonly kind: GuessedKind
 }
 
 /**
@@ -35,12 +43,13 @@ export interface PasswordWeight {
 export function weighPassword(password: string, known: readonly string[]): PasswordWeight {
   const text = password.normalize('NFKC').toLowerCase()
   const own = ownWords(known)
-  const found: string[] = []
+  const found: GuessedPart[] = []
   let weight = 0
   for (let at = 0; at < text.length; ) {
     const part = findPart(text, at, own)
     weight += part.weight
-    if (part.length > 1) found.push(text.slice(at, at + part.length))
+    if (part.kind !== undefined)
+      found.push({ text: text.slice(at, at + part.length), kind: part.kind })
     at += part.length
   }
   return { weight, found }
@@ -49,6 +58,8 @@ export function weighPassword(password: string, known: readonly string[]): Passw
 interface Part {
   readonly length: number
   readonly weight: number
+  /** undefined for a character of one's own. */
+  readonly kind?: GuessedKind
 }
 
 /** The longest part that begins here; of two equally long ones the easier. */
@@ -56,10 +67,14 @@ function findPart(text: string, at: number, own: ReadonlySet<string>): Part {
   const rest = text.slice(at)
   const plain = rest.replaceAll(/[@4310!5$7]/g, (one) => LOOKS_LIKE[one] ?? one)
   const parts: readonly Part[] = [
-    { length: wordLength([rest, plain], own, SHORTEST_OWN_WORD), weight: 1 },
-    { length: Math.max(runLength(rest), keyboardLength(rest), yearLength(rest)), weight: 1 },
-    { length: repeatLength(text, at), weight: 1 },
-    { length: wordLength([rest, plain], COMMON_PASSWORDS, SHORTEST_WORD), weight: 2 },
+    { length: wordLength([rest, plain], own, SHORTEST_OWN_WORD), weight: 1, kind: 'known' },
+    { length: rowLength(rest), weight: 1, kind: 'row' },
+    { length: repeatLength(text, at), weight: 1, kind: 'repeated' },
+    {
+      length: wordLength([rest, plain], COMMON_PASSWORDS, SHORTEST_WORD),
+      weight: 2,
+      kind: 'common',
+    },
   ]
   const longest = Math.max(...parts.map(({ length }) => length))
   return parts.find(({ length }) => length === longest && length > 1) ?? { length: 1, weight: 1 }
@@ -88,6 +103,10 @@ function wordLength(
     if (texts.some((text) => text.length >= length && words.has(text.slice(0, length))))
       return length
   return 0
+}
+
+function rowLength(text: string): number {
+  return Math.max(runLength(text), keyboardLength(text), yearLength(text))
 }
 
 /** `abcd`, `4321`, `!!!!`. */

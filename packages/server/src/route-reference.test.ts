@@ -34,7 +34,7 @@ function declaredRoutes(): readonly Route[] {
       brand: 'zeldesk',
       signUp: {
         offered: [],
-        minimumPasswordLength: 12,
+        demands: { minimumLength: 12, refuseCommon: true, words: [] },
         start: async () => await Promise.resolve({ kind: 'started', ticket: '', entry: '' }),
         progress: nothing,
       },

@@ -35,7 +35,7 @@ import { staffRoutes } from './http/staff-routes.ts'
 import type { VaultPort } from './http/vault-port.ts'
 import { vaultRoutes } from './http/vault-routes.ts'
 import type { Site } from './http/visit.ts'
-import { type ClientFiles, clientRoutes } from './pages/client.ts'
+import { type ClientFiles, clientRoutes, passwordScriptOf } from './pages/client.ts'
 import type { SignUpPort } from './pages/page-ports.ts'
 import { pageRoutes } from './pages/page-routes.ts'
 import { showProblem } from './pages/problem-page.ts'
@@ -97,6 +97,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
   const { connections, passwords, sealing, mayReach, clock, domain, downloads } = options
+  const { client = new Map() } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, findControl })
@@ -130,8 +131,10 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...vaultRoutes(options),
     ...(downloads === undefined ? [] : downloadRoutes({ connections, downloads, clock })),
     ...apiRoutes(records, events),
-    ...clientRoutes(options.client ?? new Map()),
-    ...pageRoutes(pageAccess({ ...options, records, onSignOut })),
+    ...clientRoutes(client),
+    ...pageRoutes(
+      pageAccess({ ...options, passwordScript: passwordScriptOf(client), records, onSignOut }),
+    ),
   ].map((route) => withStaffLog(route, { port: connections, findControl }))
   return routes
 }

@@ -35,7 +35,7 @@ export function signUpPort(options: SignUpOptions): SignUpPort {
   const mayPass = signUpLimit(options.clock)
   return {
     offered: OFFERED_APPS,
-    minimumPasswordLength: DEFAULT_PASSWORD_RULES.minimumLength,
+    demands: DEFAULT_PASSWORD_RULES,
     start: async (visit, request) => {
       const problem = findSlugProblem(request.slug)
       if (problem !== undefined) return refused('slug', problem)

@@ -26,7 +26,7 @@ import type { VaultPort } from './vault-port.ts'
 import type { Visit } from './visit.ts'
 
 export interface PageAccessOptions
-  extends Pick<PagePorts, 'domain' | 'brand' | 'mailLeaves' | 'signUp'> {
+  extends Pick<PagePorts, 'domain' | 'brand' | 'mailLeaves' | 'passwordScript' | 'signUp'> {
   readonly vault: Pick<VaultPort, 'places'>
   readonly records: RecordTools
   readonly passwords: PasswordPool
@@ -37,8 +37,8 @@ export interface PageAccessOptions
 
 /** What the pages of this server stand on: the same ways to records and sessions as the API, with the same rights. */
 export function pageAccess(options: PageAccessOptions): PagePorts {
-  const { records, passwords, sealing, mayReach, domain, brand, mailLeaves, signUp, vault } =
-    options
+  const { records, passwords, sealing, mayReach, vault } = options
+  const { domain, brand, mailLeaves, passwordScript, signUp } = options
   const { connections } = records
   const tools = { port: connections, pool: passwords }
   const factors = { port: connections, clock: records.clock, sealing }
@@ -47,6 +47,7 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     domain,
     brand,
     mailLeaves,
+    passwordScript,
     signUp,
     places: async () => await vault.places(),
     viewer: async (visit) => await findViewer(visit, records),

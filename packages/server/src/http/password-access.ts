@@ -34,7 +34,8 @@ export function passwordAccess(tools: SignInTools, clock: Clock): PasswordPorts 
       log.info('password_forgotten', { outcome, network })
       return retryAfterS
     },
-    passwordLink: async ({ site, link = '' }) => await findPasswordLink(port, site.database, link),
+    passwordLink: async ({ site, link: token = '' }) =>
+      await findPasswordLink(port, site.database, { token, slug: site.slug }),
     choosePassword: async (visit, password) => {
       const { site, link = '', session: previousToken, network, userAgent, log } = visit
       const choice = { link, password, place: site, previousToken, network, userAgent }

@@ -1,9 +1,10 @@
-import { getOwnPasswordRules, type SignInTools } from '@zennnn/identity'
+import { getGivenPasswordRules, getOwnPasswordRules, type SignInTools } from '@zennnn/identity'
+import { anyIdOf } from './any-id.ts'
 import { textField } from './body-field.ts'
 import { attemptChange } from './password-access.ts'
 import { requireRightPassword } from './password-again.ts'
 import type { Route } from './route.ts'
-import { RENEWED, TEXT } from './schema-parts.ts'
+import { RENEWED, TEXT, UUID } from './schema-parts.ts'
 import { renewedResponse } from './sign-in-answer.ts'
 
 const CHANGE = {
@@ -24,15 +25,21 @@ const CHANGE = {
 } as const
 
 const RULES = {
-  summary: 'What a new password of yours must be',
+  summary:
+    'What a new password must be: yours, or for administrators that of the person they give one',
+  query: { user: UUID },
   answer: {
     status: 200,
-    means: 'With refuse_common it must not be made of common words, nor of what is known of you',
+    means: 'With refuse_common it must not be made of common words, nor of `words`',
     content: {
       'application/json': {
         type: 'object',
-        properties: { minimum_length: { type: 'integer' }, refuse_common: { type: 'boolean' } },
-        required: ['minimum_length', 'refuse_common'],
+        properties: {
+          minimum_length: { type: 'integer' },
+          refuse_common: { type: 'boolean' },
+          words: { type: 'array', items: TEXT },
+        },
+        required: ['minimum_length', 'refuse_common', 'words'],
       },
     },
   },
@@ -48,13 +55,20 @@ export function passwordRoutes(tools: SignInTools): readonly Route[] {
       methods: ['GET'],
       path: '/auth/password/rules',
       description: RULES,
-      answer: async ({ site, session: token = '' }) => {
-        const of = { token, slug: site.slug }
-        const rules = await getOwnPasswordRules(tools.port, site.database, of)
-        // Not the words: the names of companies among them may be hidden from who asks.
+      answer: async ({ site, url, session: token = '' }) => {
+        const asked = { token, slug: site.slug }
+        const user = url.searchParams.get('user')
+        const { minimumLength, refuseCommon, words } =
+          user === null
+            ? await getOwnPasswordRules(tools.port, site.database, asked)
+            : await getGivenPasswordRules(tools.port, site.database, {
+                ...asked,
+                user: anyIdOf(user),
+              })
         return Response.json({
-          minimum_length: rules.minimumLength,
-          refuse_common: rules.refuseCommon,
+          minimum_length: minimumLength,
+          refuse_common: refuseCommon,
+          words,
         })
       },
     },

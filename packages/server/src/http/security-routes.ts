@@ -1,21 +1,16 @@
 import {
   changePolicy,
-  endSessionOf,
-  listSessionsOfAll,
   listShutOut,
-  listSignIns,
   POLICY_FIELDS,
   readPolicy,
-  SIGN_IN_OUTCOMES,
   type SignInPort,
 } from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
-import { anyIdOf } from './any-id.ts'
 import type { Route } from './route.ts'
-import { INSTANT, listOf, PERSON, TEXT, UUID } from './schema-parts.ts'
+import { PERSON } from './schema-parts.ts'
 import { askerOf } from './session-asker.ts'
+import { watchRoutes } from './watch-routes.ts'
 
-const MAYBE = { type: ['string', 'null'] } as const
 const POLICY = { 'application/json': { type: 'object', properties: POLICY_FIELDS } } as const
 const READ = {
   summary: 'What is decided about signing in',
@@ -41,46 +36,6 @@ const SHUT_OUT = {
     },
   },
 } as const
-const SESSIONS = {
-  summary: 'The open sessions of everybody',
-  answer: {
-    status: 200,
-    means: 'At most 500, the last used first',
-    content: listOf({
-      id: UUID,
-      user: PERSON,
-      method: TEXT,
-      created_at: INSTANT,
-      last_seen_at: INSTANT,
-      network: MAYBE,
-      user_agent: MAYBE,
-      is_current: { type: 'boolean' },
-    }),
-  },
-} as const
-const END = {
-  summary: 'End a session of anybody',
-  answer: { status: 204, means: 'Ended' },
-} as const
-const SIGN_INS = {
-  summary: 'Who signed in, who was refused and why',
-  query: { before: UUID, outcome: { ...TEXT, enum: SIGN_IN_OUTCOMES } },
-  answer: {
-    status: 200,
-    means: 'At most 100 entries, newest first, older than `before`',
-    content: listOf({
-      id: UUID,
-      at: INSTANT,
-      user: { ...PERSON, type: ['object', 'null'] },
-      method: TEXT,
-      outcome: { ...TEXT, enum: SIGN_IN_OUTCOMES },
-      reason: MAYBE,
-      network: MAYBE,
-      user_agent: MAYBE,
-    }),
-  },
-} as const
-
 /** What the page Security shows; PostgreSQL refuses everybody but administrators. */
 export function securityRoutes(tools: { readonly port: SignInPort }): readonly Route[] {
   return [...policyRoutes(tools.port), ...watchRoutes(tools.port)]
@@ -132,41 +87,4 @@ function claimIn(parameters: URLSearchParams, field: string): boolean | null {
     message: `"${field}" must be true or false.`,
     details: { field },
   })
-}
-
-/** Who is signed in, and who was. */
-function watchRoutes(port: SignInPort): readonly Route[] {
-  return [
-    {
-      ...ROUTE,
-      methods: ['GET'],
-      path: '/api/security/sessions',
-      description: SESSIONS,
-      answer: async (visit) => Response.json(await listSessionsOfAll({ port, ...askerOf(visit) })),
-    },
-    {
-      ...ROUTE,
-      methods: ['POST'],
-      path: '/api/security/sessions/:id/end',
-      description: END,
-      answer: async (visit) => {
-        await endSessionOf({ port, ...askerOf(visit) }, anyIdOf(visit.params['id']))
-        visit.log.info('session_of_user_ended')
-        return new Response(null, { status: 204 })
-      },
-    },
-    {
-      ...ROUTE,
-      methods: ['GET'],
-      path: '/api/security/sign-ins',
-      description: SIGN_INS,
-      answer: async (visit) => {
-        const { searchParams } = visit.url
-        const before = searchParams.get('before')
-        const outcome = searchParams.get('outcome')
-        const asked = { before: before === null ? null : anyIdOf(before), outcome }
-        return Response.json(await listSignIns({ port, ...askerOf(visit) }, asked))
-      },
-    },
-  ]
 }

@@ -92,7 +92,17 @@ const MODELS_OF = {
     },
   },
 } as const
-const ASKED = { ...LIST, summary: 'The requests to a customer' } as const
+const ASKED_REQUEST = {
+  ...REQUEST,
+  properties: { ...REQUEST.properties, is_own: { type: 'boolean' } },
+} as const
+const ASKED = {
+  summary: 'The requests to a customer, and which of them are your own',
+  answer: {
+    ...LIST.answer,
+    content: { 'application/json': { type: 'array', items: ASKED_REQUEST } },
+  },
+} as const
 const ASK = {
   summary: 'Ask a customer for access',
   body: {
@@ -201,8 +211,8 @@ function requestRoutes(tools: StaffTools): readonly Route[] {
       path: '/api/staff-access/:slug',
       description: ASKED,
       answer: async (visit) => {
-        const { place } = await enter(tools, visit)
-        return Response.json(await listAskedAccess(place))
+        const { place, staff } = await enter(tools, visit)
+        return Response.json(await listAskedAccess(place, staff))
       },
     },
     {

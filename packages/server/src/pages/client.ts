@@ -13,6 +13,8 @@ export interface ClientFile {
 export type ClientFiles = ReadonlyMap<string, ClientFile>
 
 const INDEX = 'index.html'
+/** What `vite.config.ts` calls the script of pages that ask for a new password. */
+const PASSWORD_SCRIPT = /^assets\/typed-password-[\w-]+\.js$/
 const CLIENT = { methods: ['GET', 'HEAD'], site: 'any', access: 'anyone', kind: 'page' } as const
 
 /** The graphical client: its files, and its one page under every address below `/app`, which it reads itself. */
@@ -22,6 +24,12 @@ export function clientRoutes(files: ClientFiles): readonly Route[] {
     { ...CLIENT, path: '/app', answer: page },
     { ...CLIENT, path: '/app/*', answer: page },
   ]
+}
+
+/** Where the browser finds that script; undefined without a built client. */
+export function passwordScriptOf(files: ClientFiles): string | undefined {
+  const name = [...files.keys()].find((one) => PASSWORD_SCRIPT.test(one))
+  return name === undefined ? undefined : `/app/${name}`
 }
 
 function open(files: ClientFiles, visit: Visit): Response {

@@ -13,6 +13,8 @@ export interface FormInput {
   /** Stands behind the input: the rest of an address. */
   readonly suffix?: string
   readonly spellcheck?: 'false'
+  /** Stands beneath all of it. */
+  readonly below?: Html
 }
 
 /** An input with its label, its hint and what is wrong with it, connected for assistive technology. */
@@ -39,6 +41,7 @@ export function formInput(input: FormInput): Html {
 ${suffix === undefined ? control : html`<div class="suffixed">${control}<span>${suffix}</span></div>`}
 ${problem !== undefined && html`<p class="error" id="${name}-problem">${problem}</p>`}
 ${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}
+${input.below}
 </div>`
 }
 

@@ -8,11 +8,12 @@ import { csrfField, showPage } from './page.ts'
 import type { PagePorts } from './page-ports.ts'
 import { passwordProblem } from './password-problem.ts'
 import { enterPage } from './sign-in.ts'
+import { strengthPart } from './strength-part.ts'
 
 /** Of who followed a link to choose a password, because he forgot it or was invited. */
 export async function showNewPassword(visit: Visit, ports: PagePorts): Promise<Response> {
   const link = await getPasswordLink(visit, ports)
-  return link.byPassword ? drawForm(visit, link) : await drawWelcome(visit, ports, link)
+  return link.byPassword ? drawForm(visit, ports, link) : await drawWelcome(visit, ports, link)
 }
 
 /** Stores it, and the person is in, unless a second factor is owed. The link is used up; a refused password is not a use. */
@@ -26,7 +27,7 @@ export async function submitNewPassword(visit: Visit, ports: PagePorts): Promise
   } catch (error) {
     const problem = passwordProblem(error)
     if (problem === undefined) throw error
-    return drawForm(visit, link, problem)
+    return drawForm(visit, ports, link, problem)
   }
 }
 
@@ -83,13 +84,16 @@ ${csrfField(visit)}
 
 function drawForm(
   visit: Visit,
-  { login, name, minimumLength, isNew }: Asked,
+  { passwordScript }: PagePorts,
+  { login, name, demands, isNew }: Asked,
   problem?: string,
 ): Response {
+  const hint = `At least ${demands.minimumLength} characters; a few words are easy to remember.`
   return showPage({
     title: 'Choose a password',
     visit,
     narrow: true,
+    script: passwordScript,
     status: problem === undefined ? 200 : 422,
     main: html`<div class="card">
 <h1>Choose a password</h1>
@@ -97,7 +101,7 @@ function drawForm(
 <form method="post" action="/new-password">
 ${csrfField(visit)}
 <input type="text" name="username" value="${login}" autocomplete="username" hidden>
-${formInput({ name: 'password', label: 'New password', type: 'password', problem, autocomplete: 'new-password', maxlength: 1024, hint: `At least ${minimumLength} characters; a few words are easy to remember.` })}
+${formInput({ name: 'password', label: 'New password', type: 'password', problem, autocomplete: 'new-password', maxlength: 1024, hint, below: strengthPart({ field: 'password', demands }) })}
 <button class="button primary">Save and sign in</button>
 </form>
 </div>`,

@@ -7,6 +7,7 @@ import { csrfField, showPage } from './page.ts'
 import type { OwnPasswords, PagePorts, Viewer } from './page-ports.ts'
 import { passwordProblem } from './password-problem.ts'
 import { waitText } from './sign-in.ts'
+import { strengthPart } from './strength-part.ts'
 
 interface Problems {
   readonly status: number
@@ -68,12 +69,14 @@ async function drawForm(
     problems,
   }: { readonly ports: PagePorts; readonly viewer: Viewer; readonly problems: Problems },
 ): Promise<Response> {
-  const { minimumLength } = await ports.ownPasswordRules(visit)
+  const demands = await ports.ownPasswordRules(visit)
+  const hint = `At least ${demands.minimumLength} characters; a few words are easy to remember.`
   return showPage({
     title: 'Change your password',
     visit,
     viewer,
     narrow: true,
+    script: ports.passwordScript,
     status: problems.status,
     main: html`<div class="card">
 <h1>Change your password</h1>
@@ -82,7 +85,7 @@ async function drawForm(
 ${csrfField(visit)}
 <input type="text" name="username" value="${viewer.user.login}" autocomplete="username" hidden>
 ${formInput({ name: 'current_password', label: 'Current password', type: 'password', problem: problems.current, autocomplete: 'current-password', maxlength: 1024 })}
-${formInput({ name: 'password', label: 'New password', type: 'password', problem: problems.password, autocomplete: 'new-password', maxlength: 1024, hint: `At least ${minimumLength} characters; a few words are easy to remember.` })}
+${formInput({ name: 'password', label: 'New password', type: 'password', problem: problems.password, autocomplete: 'new-password', maxlength: 1024, hint, below: strengthPart({ field: 'password', demands }) })}
 <button class="button primary">Change password</button>
 </form>
 </div>`,

@@ -11,7 +11,7 @@ import type {
   SignInWays,
   TotpSetup,
 } from '@zennnn/identity'
-import type { Brand } from '@zennnn/kernel'
+import type { Brand, PasswordDemands } from '@zennnn/kernel'
 import type { App } from '@zennnn/model'
 import type { Landing } from '../http/provider-access.ts'
 import type { Visit } from '../http/visit.ts'
@@ -76,6 +76,8 @@ export interface PagePorts {
   readonly brand: Brand
   /** Mail goes to a mail server. Otherwise operators read in the local inbox what would have been sent. */
   readonly mailLeaves?: boolean | undefined
+  /** Address of the script that says how strong a new password is; undefined without the built client. */
+  readonly passwordScript?: string | undefined
   /** The person behind the session; undefined without a session that holds. */
   viewer(visit: Visit): Promise<Viewer | undefined>
   /**
@@ -140,7 +142,8 @@ export interface Enrolment {
 export interface SignUpPort {
   /** Apps that may be chosen; base comes with every database. */
   readonly offered: readonly App[]
-  readonly minimumPasswordLength: number
+  /** What the password must be, besides not being made of what is typed beside it. */
+  readonly demands: PasswordDemands
   /** Checks, and puts the job that makes the database into the queue. */
   start(visit: Pick<Visit, 'network' | 'entry'>, request: SignUpRequest): Promise<SignUpStart>
   /** undefined for a ticket that nobody was given. */

@@ -16,12 +16,12 @@ export interface Page {
   /** Loads another page, or this one again, after some seconds. */
   readonly refresh?: { readonly seconds: number; readonly url: string }
   /** Address of a script of ours. */
-  readonly script?: string
+  readonly script?: string | undefined
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** A whole page as an answer. Works without JavaScript; only for passkeys there is some. */
+/** A whole page as an answer. Works without JavaScript; there is some for passkeys and for how strong a new password is. */
 export function showPage(page: Page): Response {
   return new Response(documentOf(page).toString(), {
     status: page.status ?? 200,

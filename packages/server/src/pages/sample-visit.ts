@@ -174,7 +174,7 @@ export function samplePorts(
 ): PagePorts {
   const signUp: SignUpPort = {
     offered: [shop],
-    minimumPasswordLength: 12,
+    demands: { minimumLength: 12, refuseCommon: true, words: [] },
     start: unexpected,
     progress: unexpected,
   }

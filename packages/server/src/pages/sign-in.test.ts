@@ -56,7 +56,7 @@ test('a password is typed hidden, and password managers are told which one it is
   assert.match(signIn, /<input [^>]*type="text"[^>]*autocomplete="username"/)
   const signUp = await showSignUp(visit, samplePorts()).text()
   assert.match(signUp, fresh)
-  // Nothing on the page could hear a paste.
+  // Nothing on the page could hear a paste; of what was put in hears the script of the strength (sign-up.test.ts).
   assert.doesNotMatch(signUp, /<script/)
 })
 

@@ -73,6 +73,14 @@ test('the sign-up form carries the CSRF token and offers the apps', async () => 
   assert.match(page, /name="app_shop" value="yes" checked/)
 })
 
+test('sign-up says how strong a password is where the client is built, by what will be known', async () => {
+  const passwordScript = '/app/assets/typed-password-4fd2.js'
+  const ports = samplePorts({ passwordScript })
+  const page = await showSignUp(sampleVisit({ path: '/sign-up' }), ports).text()
+  assert.ok(page.includes(`<script type="module" src="${passwordScript}"></script>`))
+  assert.match(page, /data-strength-of="password"[^>]*data-known-from="company name email slug"/)
+})
+
 test('the progress page loads itself again, then goes to the new site, or says what failed', async () => {
   const visit = sampleVisit({ path: '/sign-up/t', params: { ticket: 't' } })
   const show = async (progress: Awaited<ReturnType<typeof signUp.progress>>) =>

@@ -4,10 +4,13 @@ import type { Visit } from '../http/visit.ts'
 import { formInput, problemSummary } from './form-field.ts'
 import { csrfField, seeOther, showPage } from './page.ts'
 import type { PagePorts, SignUpProblems, SignUpRequest } from './page-ports.ts'
+import { strengthPart } from './strength-part.ts'
 
 /** As long as the link works that it stands for. */
 const ENTRY_S = 3600
 const NO_PROBLEMS: SignUpProblems = new Map()
+/** As the order of the database has it: what of it is known, and so no password. */
+const KNOWN_FROM = ['company', 'name', 'email', 'slug'] as const
 
 export function showSignUp(visit: Visit, ports: PagePorts): Response {
   const empty: SignUpRequest = {
@@ -62,11 +65,14 @@ function drawSignUp(
   request: SignUpRequest,
   problems: SignUpProblems,
 ): Response {
-  const { minimumPasswordLength } = ports.signUp
+  const { demands } = ports.signUp
+  const hint = `At least ${demands.minimumLength} characters; a few words are easy to remember.`
+  const below = strengthPart({ field: 'password', demands, knownFrom: KNOWN_FROM })
   return showPage({
     title: 'Create your database',
     visit,
     narrow: true,
+    script: ports.passwordScript,
     status: problems.size === 0 ? 200 : 422,
     main: html`<div class="card">
 <h1>Create your database</h1>
@@ -76,7 +82,7 @@ ${csrfField(visit)}
 ${formInput({ name: 'company', label: 'Company', type: 'text', value: request.company, problem: problems.get('company'), autocomplete: 'organization', maxlength: 120 })}
 ${formInput({ name: 'name', label: 'Your name', type: 'text', value: request.name, problem: problems.get('name'), autocomplete: 'name', maxlength: 120 })}
 ${formInput({ name: 'email', label: 'E-mail', type: 'email', value: request.email, problem: problems.get('email'), autocomplete: 'email', maxlength: 120, hint: 'You sign in with it.' })}
-${formInput({ name: 'password', label: 'Password', type: 'password', problem: problems.get('password'), autocomplete: 'new-password', maxlength: 1024, hint: `At least ${minimumPasswordLength} characters; a few words are easy to remember.` })}
+${formInput({ name: 'password', label: 'Password', type: 'password', problem: problems.get('password'), autocomplete: 'new-password', maxlength: 1024, hint, below })}
 ${formInput({ name: 'slug', label: 'Name of the database', type: 'text', value: request.slug, problem: problems.get('slug'), autocomplete: 'off', maxlength: 40, spellcheck: 'false', suffix: `.${ports.domain}`, hint: 'Your address. Lower-case letters, digits and hyphens; it begins with a letter.' })}
 ${appChoices(ports, request, problems.get('apps'))}
 <button class="button primary">Create database</button>

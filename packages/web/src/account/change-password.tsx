@@ -30,7 +30,6 @@ export function ChangePassword({ user }: { readonly user: SessionUser }): ReactN
       setBusy(false)
     }
   }
-  const show = { 'aria-label': t('Show the password') }
   return (
     <form
       onSubmit={(event) => {
@@ -46,7 +45,7 @@ export function ChangePassword({ user }: { readonly user: SessionUser }): ReactN
           required
           value={current}
           error={problem?.field === CURRENT && problem.words}
-          visibilityToggleButtonProps={show}
+          visibilityToggleButtonProps={{ 'aria-label': t('Show the current password') }}
           onChange={(event) => setCurrent(event.currentTarget.value)}
         />
         <PasswordInput
@@ -55,10 +54,10 @@ export function ChangePassword({ user }: { readonly user: SessionUser }): ReactN
           required
           value={password}
           error={problem?.field !== CURRENT && problem?.words}
-          visibilityToggleButtonProps={show}
+          visibilityToggleButtonProps={{ 'aria-label': t('Show the new password') }}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <PasswordHint user={user} password={password} />
+        <PasswordHint password={password} />
         <Checkbox
           label={t('Keep my API keys')}
           description={t('Otherwise the programs that use them are signed out, too.')}

@@ -21,7 +21,7 @@ export function sessionColumns(): readonly PanelColumn<OpenSession>[] {
   return [
     {
       label: t('Device'),
-      cell: ({ userAgent }) => (userAgent === '' ? t('Unknown') : deviceName(userAgent)),
+      cell: sessionDevice,
       title: ({ userAgent }) => (userAgent === '' ? undefined : userAgent),
     },
     { label: t('Network'), cell: ({ network }) => <bdi>{network}</bdi> },
@@ -31,6 +31,10 @@ export function sessionColumns(): readonly PanelColumn<OpenSession>[] {
       cell: ({ isCurrent, lastSeenAt }) => (isCurrent ? t('now') : formatAgo(lastSeenAt, now)),
     },
   ]
+}
+
+export function sessionDevice({ userAgent }: Pick<OpenSession, 'userAgent'>): string {
+  return userAgent === '' ? t('Unknown') : deviceName(userAgent)
 }
 
 export function toSession(value: unknown): OpenSession {

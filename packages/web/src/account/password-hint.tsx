@@ -1,56 +1,32 @@
 import { useQuery } from '@tanstack/react-query'
+import { strengthOf } from '@zennnn/kernel'
 import type { ReactNode } from 'react'
-import type { SessionUser } from '../api/session.ts'
-import { t } from '../language/language.ts'
-import styles from '../panel/page.module.css'
+import { useIsTyping } from '../shell/use-is-typing.ts'
+import styles from './password-hint.module.css'
 import { readPasswordRules } from './password-rules.ts'
-import { type PasswordRules, type PasswordStrength, strengthOf } from './password-strength.ts'
+import { strengthWords } from './strength-words.ts'
 
-/** How strong a new password is, while it is typed. Without the rules it says nothing: the server decides in any case. */
+/**
+ * How strong a new password is, while it is typed: the own one, or one given to somebody else. Without the rules it says
+ * nothing: the server decides in any case.
+ */
 export function PasswordHint({
-  user,
   password,
+  givenTo,
 }: {
-  readonly user: SessionUser
   readonly password: string
+  /** Id of the user. */
+  readonly givenTo?: string
 }): ReactNode {
   const { data: rules } = useQuery({
-    queryKey: ['password-rules', user.id],
-    queryFn: async () => await readPasswordRules(user),
+    queryKey: ['password-rules', givenTo ?? ''],
+    queryFn: async () => await readPasswordRules(givenTo),
   })
-  return <StrengthLine rules={rules} password={password} />
-}
-
-/** The same by rules that are known already, or not yet. */
-export function StrengthLine({
-  rules,
-  password,
-}: {
-  readonly rules: PasswordRules | undefined
-  readonly password: string
-}): ReactNode {
+  const isTyping = useIsTyping(password)
+  const strength = rules === undefined || password === '' ? undefined : strengthOf(password, rules)
   return (
-    <p className={styles.quiet} role="status">
-      {rules !== undefined && password !== '' && sentenceOf(strengthOf(password, rules))}
+    <p className={styles.hint} role="status" aria-busy={isTyping} data-strength={strength?.kind}>
+      {strength !== undefined && strengthWords(strength)}
     </p>
   )
-}
-
-function sentenceOf(strength: PasswordStrength): string {
-  switch (strength.kind) {
-    case 'short':
-      return t('{count, plural, one {# character is missing.} other {# characters are missing.}}', {
-        count: strength.missing,
-      })
-    case 'long':
-      return t('This is too long: 256 characters at most.')
-    case 'guessed':
-      return t('Weak: made of what is guessed first ({parts}).', {
-        parts: strength.found.join(', '),
-      })
-    case 'good':
-      return t('Good enough.')
-    case 'strong':
-      return t('Strong.')
-  }
 }

@@ -14,7 +14,12 @@ export const ARABIC_PASSWORD: Readonly<Record<string, string>> = {
   '{count, plural, one {# character is missing.} other {# characters are missing.}}':
     '{count, plural, one {ينقص حرف واحد.} two {ينقص حرفان.} few {تنقص # أحرف.} other {ينقص # حرفًا.}}',
   'This is too long: 256 characters at most.': 'هذا طويل جدًا: 256 حرفًا على الأكثر.',
-  'Weak: made of what is guessed first ({parts}).': 'ضعيفة: مكوّنة مما يُخمَّن أولاً ({parts}).',
+  'It has a character that no keyboard types.': 'فيها حرف لا تكتبه أي لوحة مفاتيح.',
+  'Weak: made of what is guessed first: {parts}.': 'ضعيفة: مكوّنة مما يُخمَّن أولاً: {parts}.',
+  'name, company or address': 'اسم أو شركة أو عنوان',
+  'common word': 'كلمة شائعة',
+  'row of keys or year': 'تسلسل مفاتيح أو سنة',
+  'there before': 'مكرّر',
   'Good enough.': 'كافية.',
   'Strong.': 'قوية.',
   Invite: 'دعوة',

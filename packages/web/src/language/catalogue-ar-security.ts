@@ -64,8 +64,6 @@ export const ARABIC_SECURITY: Readonly<Record<string, string>> = {
   'Save rules': 'حفظ القواعد',
   'The rules were saved. They hold from now on.': 'حُفظت القواعد وهي سارية من الآن.',
   'Open sessions': 'الجلسات المفتوحة',
-  'Whoever you sign out has to sign in again with the next click.':
-    'من تُخرجه يجب أن يسجل الدخول من جديد عند النقرة التالية.',
   '{name} is signed out there.': 'أُخرج {name} من هناك.',
   'You are signed out there.': 'أُخرجت من هناك.',
   'Asked for a second factor': 'طُلب عامل ثانٍ',

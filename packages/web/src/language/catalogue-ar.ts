@@ -14,6 +14,7 @@ import { ARABIC_SETTINGS } from './catalogue-ar-settings.ts'
 import { ARABIC_SHELL } from './catalogue-ar-shell.ts'
 import { ARABIC_STAFF } from './catalogue-ar-staff.ts'
 import { ARABIC_VAULT } from './catalogue-ar-vault.ts'
+import { ARABIC_WATCH } from './catalogue-ar-watch.ts'
 
 /** English text → Arabic. A test compares it with what the sources say. */
 export const ARABIC: Readonly<Record<string, string>> = {
@@ -33,6 +34,7 @@ export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_SHELL,
   ...ARABIC_STAFF,
   ...ARABIC_VAULT,
+  ...ARABIC_WATCH,
   Save: 'حفظ',
   Cancel: 'إلغاء',
   Close: 'إغلاق',

@@ -14,8 +14,14 @@ export const FRENCH_PASSWORD: Readonly<Record<string, string>> = {
   '{count, plural, one {# character is missing.} other {# characters are missing.}}':
     '{count, plural, one {Il manque # caractère.} other {Il manque # caractères.}}',
   'This is too long: 256 characters at most.': 'C’est trop long : 256 caractères au plus.',
-  'Weak: made of what is guessed first ({parts}).':
-    'Faible : composé de ce que l’on devine en premier ({parts}).',
+  'It has a character that no keyboard types.':
+    'Il contient un caractère qu’aucun clavier ne permet de saisir.',
+  'Weak: made of what is guessed first: {parts}.':
+    'Faible : composé de ce que l’on devine en premier : {parts}.',
+  'name, company or address': 'nom, société ou adresse',
+  'common word': 'mot courant',
+  'row of keys or year': 'suite de touches ou année',
+  'there before': 'déjà présent',
   'Good enough.': 'Suffisant.',
   'Strong.': 'Fort.',
   Invite: 'Inviter',

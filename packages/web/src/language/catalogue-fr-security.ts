@@ -64,8 +64,6 @@ export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
   'The rules were saved. They hold from now on.':
     'Les règles sont enregistrées. Elles valent désormais.',
   'Open sessions': 'Sessions ouvertes',
-  'Whoever you sign out has to sign in again with the next click.':
-    'Qui vous déconnectez doit se reconnecter au prochain clic.',
   '{name} is signed out there.': '{name} y est déconnecté.',
   'You are signed out there.': 'Vous y êtes déconnecté.',
   'Asked for a second factor': 'Second facteur demandé',

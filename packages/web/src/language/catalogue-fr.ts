@@ -14,6 +14,7 @@ import { FRENCH_SETTINGS } from './catalogue-fr-settings.ts'
 import { FRENCH_SHELL } from './catalogue-fr-shell.ts'
 import { FRENCH_STAFF } from './catalogue-fr-staff.ts'
 import { FRENCH_VAULT } from './catalogue-fr-vault.ts'
+import { FRENCH_WATCH } from './catalogue-fr-watch.ts'
 
 /** English text → French. A test compares it with what the sources say. */
 export const FRENCH: Readonly<Record<string, string>> = {
@@ -33,6 +34,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_SHELL,
   ...FRENCH_STAFF,
   ...FRENCH_VAULT,
+  ...FRENCH_WATCH,
   Save: 'Enregistrer',
   Cancel: 'Annuler',
   Close: 'Fermer',

@@ -47,13 +47,13 @@ export function formatMonth(month: string): string {
   }).format(date)
 }
 
-/** An instant, in the person's time zone. */
-export function formatInstant(instant: string): string {
+/** An instant, in the person's time zone; `medium` tells apart what is in one minute. */
+export function formatInstant(instant: string, timeStyle: 'short' | 'medium' = 'short'): string {
   const date = new Date(instant)
   if (Number.isNaN(date.getTime())) return instant
   return new Intl.DateTimeFormat(spoken(), {
     dateStyle: 'medium',
-    timeStyle: 'short',
+    timeStyle,
     timeZone,
   }).format(date)
 }

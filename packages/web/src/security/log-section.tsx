@@ -1,44 +1,26 @@
 import { Button, Select } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { deviceName } from '@zennnn/kernel'
 import { type ReactNode, useState } from 'react'
+import { sessionDevice } from '../account/open-session.tsx'
 import { wordsOf } from '../api/problem.ts'
-import { requestJson } from '../api/request.ts'
 import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { PanelTable } from '../panel/panel-table.tsx'
 import { ViewProblem } from '../shell/view-problem.tsx'
-import { type Person, personOf, rowsOf, textOf } from './person.ts'
 import { PersonCell } from './person-cell.tsx'
-import { methodWords, outcomeWords, reasonWords } from './sign-in-words.ts'
+import { PersonFilter } from './person-filter.tsx'
+import { type LogFilter, readSignIns, SIGN_INS_PAGE, type SignIn } from './sign-in-log.ts'
+import { methodWords, OUTCOMES, outcomeWords, reasonWords } from './sign-in-words.ts'
 
-const PAGE = 100
-
-interface SignIn {
-  readonly id: string
-  readonly at: string
-  readonly user: Person | undefined
-  readonly method: string
-  readonly outcome: string
-  readonly reason: string
-  readonly network: string
-  readonly userAgent: string
-}
+const EVERYTHING: LogFilter = { outcome: '', person: undefined }
 
 /** Who came in, who was refused and why. */
 export function LogSection(): ReactNode {
-  const [outcome, setOutcome] = useState('')
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    {
-      queryKey: ['security', 'log', outcome],
-      queryFn: async ({ signal, pageParam }) =>
-        await readPage({ outcome, before: pageParam, signal }),
-      initialPageParam: '',
-      getNextPageParam: (last) => (last.length < PAGE ? undefined : last.at(-1)?.id),
-    },
-  )
+  const [filter, setFilter] = useState(EVERYTHING)
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useSignIns(filter)
   if (data === undefined && error !== null)
     return <ViewProblem error={error} reset={() => void refetch()} />
   const rows = data?.pages.flat()
@@ -52,41 +34,89 @@ export function LogSection(): ReactNode {
           'Every attempt of the last 180 days. What was typed is not kept: it may be a password by mistake.',
         )}
       </p>
-      <div className={styles.fields}>
-        <Select
-          label={t('Show')}
-          data={[
-            { value: '', label: t('All attempts') },
-            ...(['signed_in', 'refused', 'throttled'] as const).map((value) => ({
-              value,
-              label: outcomeWords(value),
-            })),
-          ]}
-          value={outcome}
-          allowDeselect={false}
-          onChange={(value) => setOutcome(value ?? '')}
-        />
-      </div>
+      <Filters filter={filter} onChange={setFilter} />
       {rows === undefined && <LateSkeleton lines={6} />}
-      {rows?.length === 0 && <p className={styles.lead}>{t('There is nothing here')}</p>}
+      {rows?.length === 0 && (
+        <NothingFound isAll={filter === EVERYTHING} onShowAll={() => setFilter(EVERYTHING)} />
+      )}
       {rows !== undefined && rows.length > 0 && <Entries rows={rows} />}
       {rows !== undefined && error !== null && (
         <p className={styles.problem} role="alert">
           {wordsOf(error)}
         </p>
       )}
-      {hasNextPage && (
-        <div className={styles.buttons}>
-          <Button
-            variant="default"
-            loading={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {t('Show older ones')}
-          </Button>
-        </div>
-      )}
+      {hasNextPage && <Older isBusy={isFetchingNextPage} onShow={() => void fetchNextPage()} />}
     </section>
+  )
+}
+
+function useSignIns(filter: LogFilter) {
+  return useInfiniteQuery({
+    queryKey: ['security', 'log', filter.outcome, filter.person?.id],
+    queryFn: async ({ signal, pageParam }) =>
+      await readSignIns({ ...filter, before: pageParam, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => (last.length < SIGN_INS_PAGE ? undefined : last.at(-1)?.id),
+  })
+}
+
+function Older(props: { readonly isBusy: boolean; readonly onShow: () => void }): ReactNode {
+  return (
+    <div className={styles.buttons}>
+      <Button variant="default" loading={props.isBusy} onClick={props.onShow}>
+        {t('Show older ones')}
+      </Button>
+    </div>
+  )
+}
+
+function Filters(props: {
+  readonly filter: LogFilter
+  readonly onChange: (filter: LogFilter) => void
+}): ReactNode {
+  const { filter, onChange } = props
+  return (
+    <div className={styles.filters}>
+      <Select
+        label={t('Show')}
+        data={[
+          { value: '', label: t('All attempts') },
+          ...OUTCOMES.map((value) => ({ value, label: outcomeWords(value) })),
+        ]}
+        value={filter.outcome}
+        allowDeselect={false}
+        onChange={(value) => onChange({ ...filter, outcome: value ?? '' })}
+      />
+      <PersonFilter
+        person={filter.person}
+        withNobody
+        onChange={(person) => onChange({ ...filter, person })}
+      />
+    </div>
+  )
+}
+
+function NothingFound(props: {
+  readonly isAll: boolean
+  readonly onShowAll: () => void
+}): ReactNode {
+  if (props.isAll)
+    return (
+      <p className={styles.lead} role="status">
+        {t('Nobody tried to sign in yet.')}
+      </p>
+    )
+  return (
+    <>
+      <p className={styles.lead} role="status">
+        {t('No attempt of the last 180 days is like that.')}
+      </p>
+      <div className={styles.buttons}>
+        <Button variant="default" onClick={props.onShowAll}>
+          {t('Show all attempts')}
+        </Button>
+      </div>
+    </>
   )
 }
 
@@ -102,47 +132,18 @@ function Entries({ rows }: { readonly rows: readonly SignIn[] }): ReactNode {
           cell: ({ outcome, reason, method }) => (
             <>
               {outcomeWords(outcome)}
-              <span className={styles.below}>
-                {reason === '' ? methodWords(method) : reasonWords(reason)}
-              </span>
+              <span className={styles.below}>{methodWords(method)}</span>
+              {reason !== '' && <span className={styles.below}>{reasonWords(reason)}</span>}
             </>
           ),
         },
         { label: t('Network'), cell: ({ network }) => <bdi>{network}</bdi> },
         {
           label: t('Device'),
-          cell: ({ userAgent }) => (userAgent === '' ? t('Unknown') : deviceName(userAgent)),
+          cell: sessionDevice,
           title: ({ userAgent }) => (userAgent === '' ? undefined : userAgent),
         },
       ]}
     />
   )
-}
-
-async function readPage(asked: {
-  readonly outcome: string
-  readonly before: string
-  readonly signal: AbortSignal
-}): Promise<readonly SignIn[]> {
-  const { outcome, before, signal } = asked
-  const query = new URLSearchParams({
-    ...(outcome !== '' && { outcome }),
-    ...(before !== '' && { before }),
-  })
-  const answer = await requestJson(`/api/security/sign-ins?${query.toString()}`, { signal })
-  return rowsOf(answer).map(toSignIn)
-}
-
-function toSignIn(value: unknown): SignIn {
-  const one = Object(value)
-  return {
-    id: String(one.id),
-    at: String(one.at),
-    user: personOf(one.user),
-    method: textOf(one.method),
-    outcome: textOf(one.outcome),
-    reason: textOf(one.reason),
-    network: textOf(one.network),
-    userAgent: textOf(one.user_agent),
-  }
 }

@@ -9,9 +9,11 @@ export function PersonCell({ person }: { readonly person: Person | undefined }):
   return (
     <>
       {person.name}
-      <span className={styles.below}>
-        <bdi>{person.login}</bdi>
-      </span>
+      {person.login !== person.name && (
+        <span className={styles.below}>
+          <bdi>{person.login}</bdi>
+        </span>
+      )}
     </>
   )
 }

@@ -7,6 +7,7 @@ import {
   durationWords,
   factorEffect,
   guessesADay,
+  passwordEffect,
   sessionEffect,
   throttleEffect,
 } from './policy-effect.ts'
@@ -121,6 +122,15 @@ test('durationWords: the largest unit that is whole', () => {
     '1 day',
     '14 days',
   ])
+})
+
+test('passwordEffect says how long a password must be, and what is taken when nothing common is refused', () => {
+  assert.match(
+    passwordEffect({ ...POLICY, minimum_length: 14 })[0] ?? '',
+    /at least 14 .* not made/,
+  )
+  const lax = passwordEffect({ ...POLICY, minimum_length: 14, refuse_common: false })
+  assert.match(lax[0] ?? '', /at least 14 characters; .*, as password123411, is taken/)
 })
 
 test('changesOf: only what differs is sent', () => {

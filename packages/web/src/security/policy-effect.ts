@@ -52,6 +52,23 @@ export function throttleEffect(typed: Policy): readonly string[] {
   ]
 }
 
+/** What a new password must be. */
+export function passwordEffect(typed: Policy): readonly string[] {
+  const { minimum_length: count, refuse_common: refusesCommon } = withinLimits(typed)
+  return [
+    refusesCommon
+      ? t(
+          'A new password has at least {count} characters and is not made of what is guessed first.',
+          { count },
+        )
+      : t(
+          'A new password has at least {count} characters; one that is guessed first, as {example}, is taken.',
+          { count, example: 'password1234'.padEnd(count, '1') },
+        ),
+    t('Holds for passwords that are chosen from now on; those of today go on.'),
+  ]
+}
+
 /** What the life of sessions means. */
 export function sessionEffect(typed: Policy): string {
   const policy = withinLimits(typed)

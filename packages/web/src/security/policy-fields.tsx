@@ -2,9 +2,10 @@ import { NumberInput, Select, Switch } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
+import { useIsTyping } from '../shell/use-is-typing.ts'
 import { DurationField } from './duration-field.tsx'
 import { type NumberName, POLICY_LIMITS, type Policy } from './policy.ts'
-import { factorEffect, sessionEffect, throttleEffect } from './policy-effect.ts'
+import { factorEffect, passwordEffect, sessionEffect, throttleEffect } from './policy-effect.ts'
 import { ShutOutPeople } from './shut-out.tsx'
 
 interface PartProps {
@@ -41,9 +42,8 @@ export function GuessingFields({ policy, onChange }: PartProps): ReactNode {
 
 /** What a new password must be. */
 export function PasswordFields({ policy, onChange }: PartProps): ReactNode {
-  const effect = t('Holds for passwords that are chosen from now on; those of today go on.')
   return (
-    <Part id="passwords" title={t('New passwords')} effect={[effect]}>
+    <Part id="passwords" title={t('New passwords')} effect={passwordEffect(policy)}>
       <PolicyNumber
         policy={policy}
         onChange={onChange}
@@ -124,12 +124,13 @@ function Part(props: {
   readonly children: ReactNode
 }): ReactNode {
   const { id, title, effect, children } = props
+  const isTyping = useIsTyping(effect.join(' '))
   return (
     <section className={styles.card} aria-labelledby={id}>
       <h2 id={id} className={styles.cardTitle}>
         {title}
       </h2>
-      <div className={styles.cardLead} role="status">
+      <div className={styles.cardLead} role="status" aria-busy={isTyping}>
         {effect.map((sentence, index) => (
           <p key={index}>{sentence}</p>
         ))}

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { wordsOf } from '../api/problem.ts'
 import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
+import { actName } from '../panel/act-name.ts'
 import page from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
 import { useAttempt } from '../shell/use-attempt.ts'
@@ -52,6 +53,7 @@ export function ProviderCard(props: {
         <Button
           variant="default"
           loading={testing.isBusy}
+          aria-label={actName(t('Test'), name)}
           onClick={() =>
             void testing.attempt(async () => setChecks(await testProvider(provider.id)))
           }
@@ -59,18 +61,30 @@ export function ProviderCard(props: {
           {t('Test')}
         </Button>
         {isEnabled ? (
-          <Button variant="default" onClick={() => setQuestion('turn_off')}>
+          <Button
+            variant="default"
+            aria-label={actName(t('Turn off'), name)}
+            onClick={() => setQuestion('turn_off')}
+          >
             {t('Turn off')}
           </Button>
         ) : (
-          <Button loading={turning.isBusy} onClick={() => void turning.attempt(turnOn)}>
+          <Button
+            loading={turning.isBusy}
+            aria-label={actName(t('Turn on'), name)}
+            onClick={() => void turning.attempt(turnOn)}
+          >
             {t('Turn on')}
           </Button>
         )}
-        <Button variant="default" onClick={onChange}>
+        <Button variant="default" aria-label={actName(t('Change'), name)} onClick={onChange}>
           {t('Change')}
         </Button>
-        <Button variant="default" onClick={() => setQuestion('remove')}>
+        <Button
+          variant="default"
+          aria-label={actName(t('Remove'), name)}
+          onClick={() => setQuestion('remove')}
+        >
           {t('Remove')}
         </Button>
       </div>
@@ -91,7 +105,7 @@ export function ProviderCard(props: {
 }
 
 function Facts({ provider }: { readonly provider: SignInProvider }): ReactNode {
-  const { issuer, clientId, redirectUri, linked } = provider
+  const { name, issuer, clientId, redirectUri, linked } = provider
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(redirectUri)
     notifyDone(t('The redirect address was copied.'))
@@ -111,7 +125,12 @@ function Facts({ provider }: { readonly provider: SignInProvider }): ReactNode {
       <dd>
         <code dir="ltr">{redirectUri}</code>
         <span className={page.acts}>
-          <Button size="xs" variant="default" onClick={() => void copying.attempt(copy)}>
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={actName(t('Copy'), name)}
+            onClick={() => void copying.attempt(copy)}
+          >
             {t('Copy')}
           </Button>
         </span>

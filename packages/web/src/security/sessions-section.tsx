@@ -1,62 +1,126 @@
-import { useQuery } from '@tanstack/react-query'
+import { Button } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { type OpenSession, sessionColumns, toSession } from '../account/open-session.tsx'
+import { type OpenSession, sessionColumns } from '../account/open-session.tsx'
 import { SessionAct } from '../account/session-act.tsx'
 import { wordsOf } from '../api/problem.ts'
-import { requestJson } from '../api/request.ts'
+import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { PanelTable } from '../panel/panel-table.tsx'
 import { notifyDone } from '../shell/notify.ts'
+import { useAttempt } from '../shell/use-attempt.ts'
 import { ViewProblem } from '../shell/view-problem.tsx'
-import { type Person, personOf, rowsOf } from './person.ts'
+import { EndAllSessions } from './end-all-sessions.tsx'
+import type { Person } from './person.ts'
 import { PersonCell } from './person-cell.tsx'
+import { PersonFilter } from './person-filter.tsx'
+import { endSession, readSessions, type SessionOf } from './session-api.ts'
 
-interface Session extends OpenSession {
-  readonly user: Person | undefined
-}
-
-/** Who is signed in, with the way to end it. */
+/** Who is signed in, with the ways to end it: one session, or all of a person. */
 export function SessionsSection(): ReactNode {
-  const [problem, setProblem] = useState<string>()
-  const { data, error, refetch } = useQuery({
-    queryKey: ['security', 'sessions'],
-    queryFn: async ({ signal }) =>
-      rowsOf(await requestJson('/api/security/sessions', { signal })).map(
-        (one): Session => ({ ...toSession(one), user: personOf(Object(one).user) }),
-      ),
-  })
-  const end = async ({ id, user }: Session): Promise<void> => {
-    setProblem(undefined)
-    try {
-      await requestJson(`/api/security/sessions/${id}/end`, { method: 'POST' })
-      notifyDone(t('{name} is signed out there.', { name: user?.name ?? '' }))
-    } catch (failure) {
-      setProblem(wordsOf(failure))
-    }
-    await refetch()
-  }
+  const [person, setPerson] = useState<Person>()
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    {
+      queryKey: ['security', 'sessions', person?.id],
+      queryFn: async ({ signal, pageParam }) =>
+        await readSessions({ person, offset: pageParam, signal }),
+      initialPageParam: 0,
+      getNextPageParam: (last, pages) => {
+        const shown = pages.reduce((sum, { sessions }) => sum + sessions.length, 0)
+        return last.sessions.length === 0 || shown >= last.count ? undefined : shown
+      },
+    },
+  )
   if (data === undefined && error !== null)
     return <ViewProblem error={error} reset={() => void refetch()} />
+  const count = data?.pages.at(-1)?.count ?? 0
+  // One that was used meanwhile has moved to the front, and may be on two pages.
+  const sessions = [
+    ...new Map(data?.pages.flatMap((one) => one.sessions).map((one) => [one.id, one])).values(),
+  ]
   return (
     <section className={styles.card} aria-labelledby="security-sessions">
       <h2 id="security-sessions" className={styles.cardTitle}>
         {t('Open sessions')}
       </h2>
       <p className={styles.cardLead}>
-        {t('Whoever you sign out has to sign in again with the next click.')}
+        {t(
+          'Whoever you sign out has to sign in again with the next click. Choose a person to end all sessions at once.',
+        )}
       </p>
+      <div className={styles.filters}>
+        <PersonFilter person={person} onChange={setPerson} />
+        {person !== undefined && (
+          <EndAllSessions person={person} count={count} onEnded={() => void refetch()} />
+        )}
+      </div>
       {data === undefined ? (
         <LateSkeleton lines={5} />
       ) : (
+        <Sessions sessions={sessions} onEnded={async () => await refetch()} />
+      )}
+      <div className={styles.buttons}>
+        {data !== undefined && (
+          <span className={styles.quiet} role="status">
+            {countWords(sessions.length, count)}
+          </span>
+        )}
+        {hasNextPage && (
+          <Button
+            variant="default"
+            loading={isFetchingNextPage}
+            onClick={() => void fetchNextPage()}
+          >
+            {t('Show more')}
+          </Button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function countWords(shown: number, count: number): string {
+  if (count === 0) return t('No session is open.')
+  return t('{shown} of {count, plural, one {# session} other {# sessions}}, the last used first', {
+    shown: formatInteger(shown),
+    count,
+  })
+}
+
+function Sessions(props: {
+  readonly sessions: readonly SessionOf[]
+  readonly onEnded: () => Promise<unknown>
+}): ReactNode {
+  const { sessions, onEnded } = props
+  const { problem, attempt } = useAttempt(wordsOf)
+  const end = async ({ id, user }: SessionOf): Promise<void> =>
+    await attempt(async () => {
+      try {
+        await endSession(id)
+        notifyDone(t('{name} is signed out there.', { name: user?.name ?? '' }))
+      } finally {
+        // Refused or not: what is shown was true before.
+        await onEnded()
+      }
+    })
+  return (
+    <>
+      {sessions.length > 0 && (
         <PanelTable
-          rows={data}
+          rows={sessions}
           columns={[
             { label: t('User'), cell: ({ user }) => <PersonCell person={user} /> },
             ...sessionColumns(),
           ]}
-          acts={(session) => <SessionAct session={session} onEnd={() => void end(session)} />}
+          acts={(session: SessionOf & OpenSession) => (
+            <SessionAct
+              session={session}
+              owner={session.user?.name}
+              onEnd={() => void end(session)}
+            />
+          )}
         />
       )}
       {problem !== undefined && (
@@ -64,6 +128,6 @@ export function SessionsSection(): ReactNode {
           {problem}
         </p>
       )}
-    </section>
+    </>
   )
 }

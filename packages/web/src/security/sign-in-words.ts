@@ -2,7 +2,10 @@ import { t } from '../language/language.ts'
 
 type Words = Readonly<Record<string, () => string>>
 
-const OUTCOMES: Words = {
+/** How an attempt can end, in the order in which people look for them. */
+export const OUTCOMES = ['signed_in', 'refused', 'throttled', 'second_factor', 'enrolment'] as const
+
+const OUTCOME_WORDS: Words = {
   signed_in: () => t('Signed in'),
   second_factor: () => t('Asked for a second factor'),
   enrolment: () => t('Has to make a second factor'),
@@ -31,22 +34,32 @@ const REASONS: Words = {
   provider_invalid: () => t('What the provider said does not hold'),
   no_account: () => t('Proved by the directory, but no user here'),
   link_unknown: () => t('No such link'),
+  link_used: () => t('The link was used before'),
+  link_expired: () => t('The link is too old'),
+  link_revoked: () => t('The link was taken back'),
+  link_open: () => t('The link opens no account any more'),
   directory_unreachable: () => t('The directory does not answer'),
 }
 
-const METHODS: Words = {
+const WAYS: Words = {
   password: () => t('Password'),
   passkey: () => t('Passkey'),
   totp: () => t('Code of an app'),
   recovery_code: () => t('Recovery code'),
   ldap: () => t('Directory'),
   link: () => t('Link in a mail'),
+  reset_password: () => t('Link for a forgotten password'),
+  invitation: () => t('Invitation'),
+  sign_up: () => t('Link of the sign-up'),
   recover_administrator: () => t('Link of a recovery'),
 }
 
+/** What may be asked for after the first way. */
+const FACTORS = ['totp', 'recovery_code', 'passkey'] as const
+
 /** What an attempt led to. */
 export function outcomeWords(outcome: string): string {
-  return OUTCOMES[outcome]?.() ?? outcome
+  return OUTCOME_WORDS[outcome]?.() ?? outcome
 }
 
 /** Why; words of the log that are new stand as they are. */
@@ -54,10 +67,21 @@ export function reasonWords(reason: string): string {
   return REASONS[reason]?.() ?? reason.replaceAll('_', ' ')
 }
 
-/** By what: `oidc:<name>` is a provider. Ways that are new stand as they are. */
+/** By what: `oidc:<name>` is a provider, `<way>_<factor>` a way and what it owed. Ways that are new stand as they are. */
 export function methodWords(method: string): string {
-  const [kind, name] = method.split(':')
-  if (kind === 'oidc')
-    return t('Provider {name}', { name: (name ?? '').replaceAll('_', ' ').trim() })
-  return METHODS[method]?.() ?? method.replaceAll('_', ' ')
+  const factor = FACTORS.find((one) => method.endsWith(`_${one}`))
+  const way = factor === undefined ? undefined : wayWords(method.slice(0, -factor.length - 1))
+  if (factor !== undefined && way !== undefined)
+    return t('{way}, then: {factor}', { way, factor: wayWords(factor) })
+  return wayWords(method) ?? method.replaceAll('_', ' ')
+}
+
+function wayWords(way: string): string | undefined {
+  const [kind, name = ''] = way.split(':')
+  if (kind === 'oidc') return providerWords(name.replaceAll('_', ' ').trim())
+  return WAYS[way]?.()
+}
+
+function providerWords(name: string): string {
+  return name === '' ? t('Sign-in provider') : t('Provider {name}', { name })
 }

@@ -1,7 +1,7 @@
 import { Button, Modal, PasswordInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { StrengthLine } from '../account/password-hint.tsx'
+import { PasswordHint } from '../account/password-hint.tsx'
 import { wordsOf } from '../api/problem.ts'
 import { requestJson } from '../api/request.ts'
 import { t } from '../language/language.ts'
@@ -106,16 +106,7 @@ function PasswordForm(props: { readonly person: Person; readonly onDone: () => v
         visibilityToggleButtonProps={{ 'aria-label': t('Show the password') }}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      {policy !== undefined && (
-        <StrengthLine
-          password={password}
-          rules={{
-            minimumLength: policy.minimum_length,
-            refuseCommon: policy.refuse_common,
-            words: [person.name, person.login, location.hostname.split('.')[0] ?? ''],
-          }}
-        />
-      )}
+      <PasswordHint password={password} givenTo={person.id} />
       <div className={styles.buttons}>
         <Button type="submit" disabled={password === ''} loading={isBusy}>
           {t('Give password')}

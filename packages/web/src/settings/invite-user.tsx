@@ -4,6 +4,7 @@ import type { ActionMeta } from '../api/meta.ts'
 import type { Row } from '../api/records.ts'
 import { callAction } from '../api/request.ts'
 import { t } from '../language/language.ts'
+import { actName } from '../panel/act-name.ts'
 import styles from '../panel/page.module.css'
 import { notifyDone, notifyProblem } from '../shell/notify.ts'
 
@@ -32,7 +33,12 @@ export function InviteUser(props: {
   }
   return (
     <>
-      <Button size="xs" variant="default" onClick={() => setAsking(true)}>
+      <Button
+        size="xs"
+        variant="default"
+        aria-label={actName(t('Invite'), name)}
+        onClick={() => setAsking(true)}
+      >
         {t('Invite')}
       </Button>
       <Modal

@@ -4,6 +4,7 @@ import type { ActionMeta } from '../api/meta.ts'
 import type { Row } from '../api/records.ts'
 import { callAction } from '../api/request.ts'
 import { t } from '../language/language.ts'
+import { actName } from '../panel/act-name.ts'
 import styles from '../panel/page.module.css'
 import { notifyDone, notifyProblem } from '../shell/notify.ts'
 
@@ -44,6 +45,7 @@ export function UserActivity({ row, actions, onChanged }: ActivityProps): ReactN
         size="xs"
         variant="default"
         loading={isBusy && !isAsking}
+        aria-label={actName(isActive ? t('Deactivate') : t('Activate'), name)}
         onClick={() => (isActive ? setAsking(true) : void act())}
       >
         {isActive ? t('Deactivate') : t('Activate')}

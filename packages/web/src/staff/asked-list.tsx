@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import { useUser } from '../api/queries.ts'
 import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
+import { actName } from '../panel/act-name.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { PanelTable } from '../panel/panel-table.tsx'
@@ -40,9 +40,9 @@ function Rows(props: {
       columns={[
         {
           label: t('Support'),
-          cell: ({ staff, ticket }) => (
+          cell: ({ staff, ticket, isOwn }) => (
             <>
-              <bdi>{staff}</bdi>
+              <bdi>{staff}</bdi> {isOwn && <span className={styles.tag}>{t('This is you')}</span>}
               <span className={styles.below}>
                 <bdi>{ticket}</bdi>
               </span>
@@ -83,9 +83,8 @@ function spanOf({ asked, granted }: StaffRequest): string {
 /** Only who asked comes in; everybody who runs the cloud may give it up. */
 function Acts(props: { readonly slug: string; readonly request: StaffRequest }): ReactNode {
   const { slug, request } = props
-  const { name } = useUser()
   const [isBusy, setBusy] = useState(false)
-  const { id, state, staff } = request
+  const { id, state, ticket, isOwn } = request
   if (state !== 'asked' && state !== 'granted') return null
   const drop = async (): Promise<void> => {
     setBusy(true)
@@ -100,12 +99,23 @@ function Acts(props: { readonly slug: string; readonly request: StaffRequest }):
   }
   return (
     <>
-      {state === 'granted' && staff === name && (
-        <Button size="xs" component="a" href={beginAddress(slug, id)}>
+      {state === 'granted' && isOwn && (
+        <Button
+          size="xs"
+          component="a"
+          href={beginAddress(slug, id)}
+          aria-label={actName(t('Come in'), ticket)}
+        >
           {t('Come in')}
         </Button>
       )}
-      <Button size="xs" variant="default" loading={isBusy} onClick={() => void drop()}>
+      <Button
+        size="xs"
+        variant="default"
+        loading={isBusy}
+        aria-label={actName(t('Give up'), ticket)}
+        onClick={() => void drop()}
+      >
         {t('Give up')}
       </Button>
     </>

@@ -17,6 +17,8 @@ export interface StaffRequest {
   readonly askedAt: string
   readonly asked: Scope
   readonly state: string
+  /** Asked for by who looks at it, on the cloud's own site. */
+  readonly isOwn: boolean
   readonly granted: (Omit<Scope, 'hours'> & { readonly expiresAt: string }) | undefined
 }
 
@@ -148,6 +150,7 @@ function toRequests(answer: unknown): readonly StaffRequest[] {
       askedAt: String(one.asked_at),
       asked: { ...scopeOf(asked), hours: Number(asked.hours) },
       state: String(one.state),
+      isOwn: one.is_own === true,
       granted: one.granted
         ? { ...scopeOf(granted), expiresAt: String(granted.expires_at) }
         : undefined,

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
+import { actName } from '../panel/act-name.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { AuditLink } from '../security/audit-link.tsx'
@@ -74,25 +75,32 @@ function Card(props: {
 function Waiting({ request }: { readonly request: StaffRequest }): ReactNode {
   const [isNarrowing, setNarrowing] = useState(false)
   const [isBusy, act] = useAct()
-  const { id, staff, asked } = request
+  const { id, staff, asked, ticket } = request
   const accepted = t('{staff} of support may come in.', { staff })
   return (
-    <article aria-label={t('Ticket {ticket}', { ticket: request.ticket })}>
+    <article aria-label={t('Ticket {ticket}', { ticket })}>
       <Facts request={request} />
       <p className={styles.below}>{hoursWords(asked.hours)}</p>
       <div className={styles.buttons}>
         <Button
           loading={isBusy}
+          aria-label={actName(t('Accept'), ticket)}
           onClick={() => void act(async () => await grantRequest(id, {}), accepted)}
         >
           {t('Accept')}
         </Button>
-        <Button variant="default" disabled={isBusy} onClick={() => setNarrowing(true)}>
+        <Button
+          variant="default"
+          disabled={isBusy}
+          aria-label={actName(t('Narrow…'), ticket)}
+          onClick={() => setNarrowing(true)}
+        >
           {t('Narrow…')}
         </Button>
         <Button
           variant="default"
           disabled={isBusy}
+          aria-label={actName(t('Decline'), ticket)}
           onClick={() => void act(async () => await refuseRequest(id), t('Declined.'))}
         >
           {t('Decline')}
@@ -115,9 +123,9 @@ function Waiting({ request }: { readonly request: StaffRequest }): ReactNode {
 
 function OpenGrant({ request }: { readonly request: StaffRequest }): ReactNode {
   const [isBusy, act] = useAct()
-  const { id, granted } = request
+  const { id, granted, ticket } = request
   return (
-    <article aria-label={t('Ticket {ticket}', { ticket: request.ticket })}>
+    <article aria-label={t('Ticket {ticket}', { ticket })}>
       <Facts request={request} />
       {granted !== undefined && (
         <p className={styles.below}>
@@ -128,6 +136,7 @@ function OpenGrant({ request }: { readonly request: StaffRequest }): ReactNode {
         <Button
           color="red"
           loading={isBusy}
+          aria-label={actName(t('End now'), ticket)}
           onClick={() =>
             void act(
               async () => await refuseRequest(id),

@@ -45,7 +45,8 @@ end
 $$;
 grant execute on function zennnn.set_credential(uuid, text) to zennnn_maintain;
 
--- What is known of a person, and so guessed first: no password is made of it.
+-- What is known of a person, and so guessed first: no password is made of it. Browsers weigh by the same words while somebody
+-- types; companies are read by everybody who is a user here.
 create or replace function zennnn.password_words(person uuid) returns text[]
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -53,11 +54,9 @@ as $$
   from app."user" u where u.id = person
 $$;
 
--- What a password that an administrator gives somebody must satisfy, and how it is to be hashed. Refuses whoever may not
--- give it, before anything is computed. Nobody gives one to himself: who found an open session would keep it for good.
-drop function if exists zennnn.password_rules(bytea, uuid);
-create or replace function zennnn.password_rules(session_hash bytea, person uuid)
-returns table (minimum_length integer, rounds integer, refuse_common boolean, words text[])
+-- Refuses whoever may not give this person a password, and where nobody signs in with one. Nobody gives one to himself: who
+-- found an open session would keep it for good.
+create or replace function zennnn.require_giver(session_hash bytea, person uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -66,8 +65,6 @@ begin
   if giver = person or not 'administrator' = any (zennnn.groups_of(giver)) then
     raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
   end if;
-  -- Who found an open session would make a way in of somebody else's account.
-  perform zennnn.require_confirmation(session_hash);
   if not exists (select from app."user" u where u.id = person) then
     raise exception 'There is no such user.' using errcode = 'ZN404';
   end if;
@@ -75,8 +72,33 @@ begin
     raise exception 'Nobody signs in with a password here. Nothing was changed.' using errcode = 'ZN422',
       hint = 'Invite the person, who then makes a passkey or links an account, or allow passwords in the settings of security.';
   end if;
+end
+$$;
+
+-- What a password that an administrator gives somebody must satisfy: shown while he types it, so no fresh proof is asked for.
+create or replace function zennnn.given_password_rules(session_hash bytea, person uuid)
+returns table (minimum_length integer, rounds integer, refuse_common boolean, words text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.require_giver(session_hash, person);
   return query
     select p.minimum_length, p.rounds, p.refuse_common, zennnn.password_words(person) from zennnn.sign_in_policy p;
+end
+$$;
+comment on function zennnn.given_password_rules(bytea, uuid) is 'login role';
+
+-- The same for whoever is about to give it, before anything is computed, and after a fresh proof: who found an open session
+-- would make a way in of somebody else's account.
+drop function if exists zennnn.password_rules(bytea, uuid);
+create or replace function zennnn.password_rules(session_hash bytea, person uuid)
+returns table (minimum_length integer, rounds integer, refuse_common boolean, words text[])
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.require_giver(session_hash, person);
+  perform zennnn.require_confirmation(session_hash);
+  return query select * from zennnn.given_password_rules(session_hash, person);
 end
 $$;
 comment on function zennnn.password_rules(bytea, uuid) is 'login role';

@@ -149,23 +149,28 @@ end
 $$;
 comment on function zennnn.security_policy_change(bytea, jsonb) is 'login role';
 
--- The open sessions of everybody, the last used first. Never a hash.
-create or replace function zennnn.security_sessions(session_hash bytea) returns jsonb
+-- The open sessions of everybody, or of one person, the last used first: how many there are, and a hundred of them behind the
+-- first `skipped`. Never a hash.
+drop function if exists zennnn.security_sessions(bytea);
+create or replace function zennnn.security_sessions(session_hash bytea, person uuid, skipped integer) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform zennnn.session_administrator(session_hash);
   return (
-    select coalesce(jsonb_agg(to_jsonb(l) order by l.last_seen_at desc, l.id), '[]')
-    from (
+    with found as (
       select s.id, jsonb_build_object('id', u.id, 'name', u.name, 'login', u.login) as "user", s.method, s.created_at,
         s.last_seen_at, s.network, s.user_agent, s.token_hash = session_hash as is_current
       from zennnn.session s join app."user" u on u.id = s.user_id
-      where s.valid_until > now() and u.active order by s.last_seen_at desc, s.id limit 500
-    ) l);
+      where s.valid_until > now() and u.active and (person is null or s.user_id = person)
+    ), shown as (
+      select f.* from found f order by f.last_seen_at desc, f.id offset skipped limit 100
+    )
+    select jsonb_build_object('count', (select count(*) from found),
+      'sessions', (select coalesce(jsonb_agg(to_jsonb(l) order by l.last_seen_at desc, l.id), '[]') from shown l)));
 end
 $$;
-comment on function zennnn.security_sessions(bytea) is 'login role';
+comment on function zennnn.security_sessions(bytea, uuid, integer) is 'login role';
 
 -- Ends one session with the next request, after a fresh proof; its browser is a stranger again.
 create or replace function zennnn.security_session_end(session_hash bytea, ended uuid) returns void
@@ -182,8 +187,41 @@ end
 $$;
 comment on function zennnn.security_session_end(bytea, uuid) is 'login role';
 
--- A hundred entries of the log of sign-ins, newest first, older than the one named; `wanted` is one outcome or null.
-create or replace function zennnn.security_sign_ins(session_hash bytea, before uuid, wanted text) returns jsonb
+-- Ends all sessions of a person with the next request of each, after a fresh proof, and what was begun of a sign-in; the
+-- browsers are strangers again. The session that asks goes on: it ends by signing out. Returns how many were open.
+create or replace function zennnn.security_sessions_end(session_hash bytea, person uuid) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  author constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
+  ended integer;
+begin
+  perform zennnn.require_confirmation(session_hash);
+  if not exists (select from app."user" u where u.id = person) then
+    raise exception 'There is no such user.' using errcode = 'ZN404';
+  end if;
+  if person = author then
+    ended := zennnn.session_end_others(session_hash);
+  else
+    with gone as (
+      delete from zennnn.session s where s.user_id = person returning s.valid_until
+    )
+    select count(*) filter (where g.valid_until > now()) into ended from gone g;
+    delete from zennnn.known_device d where d.user_id = person;
+  end if;
+  delete from zennnn.sign_in_step s where s.user_id = person;
+  perform zennnn.add_event(author, 'user', person::text, format('ended all %ssessions of this user: %s',
+    case when person = author then 'other ' else '' end, ended));
+  return ended;
+end
+$$;
+comment on function zennnn.security_sessions_end(bytea, uuid) is 'login role';
+
+-- A hundred entries of the log of sign-ins, newest first, older than the one named; `wanted` is one outcome or null, `person`
+-- one user or null. `of_nobody`: of logins that are nobody's, or nobody's any more.
+drop function if exists zennnn.security_sign_ins(bytea, uuid, text);
+create or replace function zennnn.security_sign_ins(
+  session_hash bytea, before uuid, wanted text, person uuid, of_nobody boolean) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -195,12 +233,13 @@ begin
         e.method, e.outcome, e.reason, e.network, e.user_agent
       from zennnn.sign_in_log e left join app."user" u on u.id = e.user_id
       where (wanted is null or e.outcome = wanted)
+        and (person is null or e.user_id = person) and not (of_nobody and u.id is not null)
         and (before is null or (e.at, e.id) < (select b.at, b.id from zennnn.sign_in_log b where b.id = before))
       order by e.at desc, e.id desc limit 100
     ) l);
 end
 $$;
-comment on function zennnn.security_sign_ins(bytea, uuid, text) is 'login role';
+comment on function zennnn.security_sign_ins(bytea, uuid, text, uuid, boolean) is 'login role';
 
 reset check_function_bodies;
 reset role;
