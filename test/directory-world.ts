@@ -24,6 +24,8 @@ export interface DirectoryWorld {
   modify(ldif: string): void
   /** What it was asked since the last time, when whoever asked is gone: `BIND`, `SRCH`. */
   readonly asked: () => Promise<readonly string[]>
+  /** The entries (DN) whose password it judged since the last time, either was asked for. */
+  readonly judged: () => Promise<readonly string[]>
 }
 
 const PEOPLE = `dn: ${BASE}
@@ -96,13 +98,21 @@ export async function openDirectory(t: Owner): Promise<DirectoryWorld> {
   })
   await answers(port)
   await answers(plainPort)
+  const takeLog = async (): Promise<string> => {
+    const count = (pattern: RegExp): number => [...log.matchAll(pattern)].length
+    await settled(() => count(/ ACCEPT from /g) === count(/ closed/g))
+    const text = log
+    log = ''
+    return text
+  }
   return {
     port,
     plainPort,
     ca,
     settings: {
+      name: 'Berlin',
       enabled: true,
-      host: 'localhost',
+      hosts: ['localhost'],
       port,
       tls: 'ldaps',
       ca,
@@ -119,13 +129,14 @@ export async function openDirectory(t: Owner): Promise<DirectoryWorld> {
         stdio: 'pipe',
       })
     },
-    asked: async () => {
-      const count = (pattern: RegExp): number => [...log.matchAll(pattern)].length
-      await settled(() => count(/ ACCEPT from /g) === count(/ closed/g))
-      const operations = [...log.matchAll(/ op=\d+ (BIND|SRCH) (?:dn=.* method|base)/g)]
-      log = ''
-      return operations.map(([, operation = '']) => operation)
-    },
+    asked: async () =>
+      [...(await takeLog()).matchAll(/ op=\d+ (BIND|SRCH) (?:dn=.* method|base)/g)].map(
+        ([, operation = '']) => operation,
+      ),
+    judged: async () =>
+      [...(await takeLog()).matchAll(/ BIND dn="(.*)" method/g)]
+        .map(([, dn = '']) => dn)
+        .filter((dn) => dn !== SEARCH_ACCOUNT),
   }
 }
 

@@ -15,11 +15,13 @@ export {
   type WantedApiKey,
 } from './api-key.ts'
 export {
+  addDirectory,
   changeDirectory,
   type DirectoryTools,
-  readDirectory,
+  listDirectories,
   removeDirectory,
 } from './directory.ts'
+export { AwayHosts } from './directory-away.ts'
 export { testDirectory } from './directory-check.ts'
 export {
   type Factors,

@@ -1,5 +1,5 @@
 import type { Connections } from '@zennnn/data'
-import type { MayReach, PasswordPool, SealingKey } from '@zennnn/identity'
+import { AwayHosts, type MayReach, type PasswordPool, type SealingKey } from '@zennnn/identity'
 import type { Brand, Clock, DatabaseId, Log } from '@zennnn/kernel'
 import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
@@ -100,11 +100,12 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, findControl })
+  const away = new AwayHosts(clock)
   const onSignOut = (token: string) => {
     events.endSession(token)
   }
   const routes: readonly Route[] = [
-    ...signInRoutes({ port: connections, pool: passwords, sealing, mayReach }, onSignOut),
+    ...signInRoutes({ port: connections, pool: passwords, sealing, mayReach, away }, onSignOut),
     ...signInWayRoutes({ port: connections }),
     ...passwordRoutes({ port: connections, pool: passwords }),
     ...sessionRoutes({ port: connections }),
@@ -131,7 +132,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...(downloads === undefined ? [] : downloadRoutes({ connections, downloads, clock })),
     ...apiRoutes(records, events),
     ...clientRoutes(options.client ?? new Map()),
-    ...pageRoutes(pageAccess({ ...options, records, onSignOut })),
+    ...pageRoutes(pageAccess({ ...options, records, away, onSignOut })),
   ].map((route) => withStaffLog(route, { port: connections, findControl }))
   return routes
 }

@@ -9,8 +9,8 @@ import {
   SIGN_IN_OUTCOMES,
   type SignInPort,
 } from '@zennnn/identity'
-import { PlatformError } from '@zennnn/kernel'
 import { anyIdOf } from './any-id.ts'
+import { claimIn } from './query-claim.ts'
 import type { Route } from './route.ts'
 import { INSTANT, listOf, PERSON, TEXT, UUID } from './schema-parts.ts'
 import { askerOf } from './session-asker.ts'
@@ -121,17 +121,6 @@ function policyRoutes(port: SignInPort): readonly Route[] {
       },
     },
   ]
-}
-
-/** Null when it is not said. VALUE_INVALID. */
-function claimIn(parameters: URLSearchParams, field: string): boolean | null {
-  const text = parameters.get(field)
-  if (text === null || text === 'true' || text === 'false')
-    return text === null ? null : text === 'true'
-  throw new PlatformError('VALUE_INVALID', {
-    message: `"${field}" must be true or false.`,
-    details: { field },
-  })
 }
 
 /** Who is signed in, and who was. */
