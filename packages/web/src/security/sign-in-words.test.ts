@@ -5,8 +5,14 @@ import { methodWords, reasonWords } from './sign-in-words.ts'
 
 const PLATFORM = new URL('../../../data/src/schema/platform/', import.meta.url)
 
-/** Those that packages/identity gives it (provider-sign-in.ts, directory-sign-in.ts). */
-const GIVEN = ['provider_declined', 'provider_invalid', 'directory_unreachable']
+/** Those that packages/identity gives it (provider-sign-in.ts, directory-choice.ts), and 083-directory-sign-in.sql. */
+const GIVEN = [
+  'provider_declined',
+  'provider_invalid',
+  'directory_unreachable',
+  'several_directories',
+  'other_directory',
+]
 
 test('every reason that the database writes into the log has words', () => {
   const reasons = readdirSync(PLATFORM)

@@ -30,8 +30,10 @@ const REASONS: Words = {
   provider_declined: () => t('The provider said no'),
   provider_invalid: () => t('What the provider said does not hold'),
   no_account: () => t('Proved by the directory, but no user here'),
+  several_directories: () => t('More than one directory has this login'),
+  other_directory: () => t('Known to another directory than the one this user came by'),
   link_unknown: () => t('No such link'),
-  directory_unreachable: () => t('The directory does not answer'),
+  directory_unreachable: () => t('A directory does not answer'),
 }
 
 const METHODS: Words = {
