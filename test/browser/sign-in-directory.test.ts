@@ -17,9 +17,13 @@ const LAPTOP = { width: 1280, height: 800 }
 const WAIT_MS = 15_000
 const PART = '/sign-in-security?part=directory'
 
+function nameOf(page: Page): Locator {
+  return page.getByRole('textbox', { name: 'Name', exact: true })
+}
+
 /** All but the password of the search account. */
 async function fillDirectory(page: Page, { settings, ca, port }: DirectoryWorld): Promise<void> {
-  await page.getByLabel('Name', { exact: true }).fill('Head office')
+  await nameOf(page).fill('Head office')
   await page.getByLabel('Name of the server').fill('localhost')
   await page.getByLabel('Port').fill(String(port))
   await page.getByLabel('Certificate of your own authority').fill(ca)
@@ -75,7 +79,7 @@ test('an administrator adds directories; the test names what is wrong at which s
     await inspect(page, 'security-directories-none', { desktop: LAPTOP, further: hasNoFaults })
     // By keys alone.
     await page.getByRole('button', { name: 'Add a directory' }).press('Enter')
-    await page.getByLabel('Name', { exact: true }).and(page.locator(':focus')).waitFor()
+    await nameOf(page).and(page.locator(':focus')).waitFor()
   })
 
   await step('what cannot be is refused at its field', async () => {
@@ -164,7 +168,7 @@ test('an administrator adds directories; the test names what is wrong at which s
       await page.reload()
       await page.getByRole('button', { name: 'Add a directory' }).click()
       await fillDirectory(page, twin)
-      await page.getByLabel('Name', { exact: true }).fill('Branch')
+      await nameOf(page).fill('Branch')
       await password.fill(SEARCH_PASSWORD)
       await page.getByRole('button', { name: 'Save directory' }).click()
       await answerConfirmation(page)

@@ -14,6 +14,7 @@ import styles from './security.module.css'
 /** Directories whose passwords let people in: added, tested, turned on. */
 export function DirectoriesSection(): ReactNode {
   const [asked, setAsked] = useState<'new' | KnownDirectory>()
+  const [isBack, setBack] = useState(false)
   const { data, error, refetch } = useQuery({
     queryKey: ['security', 'directories'],
     queryFn: async ({ signal }) => await readDirectories(signal),
@@ -26,24 +27,29 @@ export function DirectoriesSection(): ReactNode {
       <DirectoryForm
         known={asked === 'new' ? undefined : asked}
         onSaved={refetch}
-        onClose={() => setAsked(undefined)}
+        onClose={() => {
+          setAsked(undefined)
+          setBack(true)
+        }}
       />
     )
-  return <DirectoryList directories={data} onAsk={setAsked} onChanged={refetch} />
+  return <DirectoryList directories={data} isBack={isBack} onAsk={setAsked} onChanged={refetch} />
 }
 
 function DirectoryList(props: {
   readonly directories: readonly KnownDirectory[]
+  /** A form stood here, which had the focus. */
+  readonly isBack: boolean
   readonly onAsk: (asked: 'new' | KnownDirectory) => void
   readonly onChanged: () => Promise<unknown>
 }): ReactNode {
-  const { directories, onAsk, onChanged } = props
+  const { directories, isBack, onAsk, onChanged } = props
   const isNone = directories.length === 0
   const isFull = directories.length >= MAX_DIRECTORIES
   return (
     <>
       <section className={page.card} aria-labelledby="security-directories">
-        <FocusedTitle>{t('Directories (LDAP)')}</FocusedTitle>
+        <Title isBack={isBack} />
         <p className={page.cardLead}>
           {t(
             'People type login and password as before; your directory (OpenLDAP, Active Directory and others) says whether they are right. Whoever has a password here goes on with that one, and it is never sent to a directory.',
@@ -84,15 +90,14 @@ function DirectoryList(props: {
   )
 }
 
-/** Takes the focus when the form that stood here is gone, and none where nothing had it. */
-function FocusedTitle({ children }: { readonly children: ReactNode }): ReactNode {
+function Title({ isBack }: { readonly isBack: boolean }): ReactNode {
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    if (document.activeElement === document.body) title.current?.focus({ preventScroll: true })
-  }, [])
+    if (isBack) title.current?.focus({ preventScroll: true })
+  }, [isBack])
   return (
     <h2 ref={title} tabIndex={-1} id="security-directories" className={page.cardTitle}>
-      {children}
+      {t('Directories (LDAP)')}
     </h2>
   )
 }

@@ -1,7 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
-import page from '../panel/page.module.css'
 import type { DirectoryPart } from './directory-fields.tsx'
 import { MAX_HOSTS } from './directory-settings.ts'
 import styles from './security.module.css'
@@ -10,7 +9,7 @@ import styles from './security.module.css'
 export function HostFields({ directory, problemOf, onChange }: DirectoryPart): ReactNode {
   const { hosts } = directory
   return (
-    <div className={styles.lines}>
+    <div className={styles.hosts}>
       {hosts.map((host, index) => (
         <div key={index} className={styles.hostLine}>
           <TextInput
@@ -43,11 +42,9 @@ export function HostFields({ directory, problemOf, onChange }: DirectoryPart): R
         </div>
       ))}
       {hosts.length < MAX_HOSTS && (
-        <div className={page.acts}>
-          <Button variant="default" onClick={() => onChange({ hosts: [...hosts, ''] })}>
-            {t('Add another server')}
-          </Button>
-        </div>
+        <Button variant="default" onClick={() => onChange({ hosts: [...hosts, ''] })}>
+          {t('Add another server')}
+        </Button>
       )}
     </div>
   )
