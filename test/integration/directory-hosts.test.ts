@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { createServer } from 'node:tls'
 import { codeOf, openBoth, REFUSED, reasons } from '../directory-office.ts'
 import { ANNS_PASSWORD } from '../directory-world.ts'
 import { openRawServer } from '../raw-server.ts'
@@ -43,6 +44,27 @@ test('a host that takes no connections is passed over; when none does, the direc
   await office.set({ ...settings, hosts: [OTHER, 'no-such-host.invalid'] })
   assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), REFUSED)
   assert.deepEqual(await reasons(office), ['signed_in', 'directory_unreachable'])
+})
+
+test('a host that takes the connection and then says nothing, or hangs up, is passed over, too', async (t) => {
+  const office = await openBoth(t)
+  const { settings, port, identity } = office.directory
+  let [taken, hangsUp] = [0, false]
+  const mute = createServer(identity, (socket) => {
+    taken += 1
+    socket.on('error', () => undefined).on('data', () => hangsUp && socket.destroy())
+  }).listen(port, OTHER)
+  t.after(() => mute.close())
+  const hosts = [OTHER, 'localhost']
+  for (const wanted of [false, true]) {
+    hangsUp = wanted
+    // Other settings are another directory to who remembers hosts: it is asked first again.
+    await office.send('DELETE', await office.path())
+    assert.equal((await office.add({ ...settings, hosts })).status, 201)
+    assert.equal((await office.login('ann', ANNS_PASSWORD)).status, 200)
+    assert.equal((await office.login('ann', ANNS_PASSWORD)).status, 200)
+  }
+  assert.equal(taken, 2, 'once each')
 })
 
 test('what a host answers is final: the next one is asked for no other answer', async (t) => {

@@ -112,7 +112,7 @@ async function askRows(
     const choice = chooseEntry(all.map(({ finding }) => finding))
     const objection = await findObjection(tools, database, { all, choice, login: typed.login })
     const isProved = proves && objection === undefined
-    return await proveChoice(all, {
+    return await proveChoice(tools, all, {
       choice,
       password: isProved ? typed.password : undefined,
       objection,
@@ -154,6 +154,7 @@ function answeredBy(all: readonly AskedDirectory[]): readonly string[] {
  * neither who is known nor where. Without a password all are asked about nobody.
  */
 async function proveChoice(
+  tools: Pick<DirectoryTools, 'away'>,
   all: readonly AskedDirectory[],
   asked: {
     readonly choice: Choice
@@ -165,7 +166,9 @@ async function proveChoice(
   const chosen =
     choice.kind === 'one' && password !== undefined ? { ...choice, password } : undefined
   const proofs = await Promise.all(
-    all.map(async (one, index) => await proveIn(one, index === chosen?.index ? chosen : undefined)),
+    all.map(
+      async (one, index) => await proveIn(tools, one, index === chosen?.index ? chosen : undefined),
+    ),
   )
   if (choice.kind === 'none') return { kind: 'refused', reason: choice.reason }
   const { index, entry } = choice

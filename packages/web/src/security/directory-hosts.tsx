@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
+import page from '../panel/page.module.css'
 import type { DirectoryPart } from './directory-fields.tsx'
 import { MAX_HOSTS } from './directory-settings.ts'
 import styles from './security.module.css'
@@ -8,6 +9,7 @@ import styles from './security.module.css'
 /** The servers of one directory, in the order in which they are asked. */
 export function HostFields({ directory, problemOf, onChange }: DirectoryPart): ReactNode {
   const { hosts } = directory
+  const problem = problemOf('hosts')
   return (
     <div className={styles.hosts}>
       {hosts.map((host, index) => (
@@ -27,7 +29,7 @@ export function HostFields({ directory, problemOf, onChange }: DirectoryPart): R
             autoComplete="off"
             spellCheck={false}
             value={host}
-            error={index === hosts.length - 1 ? problemOf('hosts') : undefined}
+            error={problem !== undefined}
             onChange={(event) => onChange({ hosts: hosts.with(index, event.currentTarget.value) })}
           />
           {hosts.length > 1 && (
@@ -41,6 +43,11 @@ export function HostFields({ directory, problemOf, onChange }: DirectoryPart): R
           )}
         </div>
       ))}
+      {problem !== undefined && (
+        <p className={page.problem} role="alert">
+          {problem}
+        </p>
+      )}
       {hosts.length < MAX_HOSTS && (
         <Button variant="default" onClick={() => onChange({ hosts: [...hosts, ''] })}>
           {t('Add another server')}

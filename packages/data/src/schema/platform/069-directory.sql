@@ -86,9 +86,9 @@ alter table zennnn.directory
   drop constraint if exists directory_name_check,
   add constraint directory_name_check check (name ~ '^[^[:cntrl:]]{1,60}$'),
   drop constraint if exists directory_hosts_check,
-  -- What holds a space would be two.
+  -- What holds a space would be two. Not BETWEEN: inside AND a dump writes it in another form, and a restore is compared.
   add constraint directory_hosts_check check (
-    cardinality(hosts) between 1 and 3
+    cardinality(hosts) >= 1 and cardinality(hosts) <= 3
     and cardinality(string_to_array(array_to_string(hosts, ' '), ' ')) = cardinality(hosts)
     and array_to_string(hosts, ' ') || ' ' ~ '^([a-z0-9]([a-z0-9.:-]{0,251}[a-z0-9])? )+$');
 create unique index if not exists directory_name on zennnn.directory (lower(name));
