@@ -9,7 +9,7 @@ import { within } from './directory-time.ts'
 import type { SessionAsker } from './session-asker.ts'
 
 /** One thing that was tried; the first that fails is the last. */
-export interface DirectoryCheck {
+interface DirectoryCheck {
   readonly check: 'connection' | 'search_account' | 'base' | 'person'
   readonly ok: boolean
   /** What was found, or what exactly is wrong. */
