@@ -5,7 +5,7 @@ import { type DirectoryWorld, openDirectory, SEARCH_PASSWORD } from './directory
 import { type Answer, genuine, type HttpsWorld, openHttps } from './https-world.ts'
 import { openWorld, type TestUser, type TestWorld } from './kit.ts'
 
-export const PATH = '/api/security/directory'
+export const PATH = '/api/security/directories'
 const LOCAL = ['127.0.0.0/8', '::1/128']
 export const REFUSED = [401, 'SIGN_IN_FAILED']
 
@@ -20,10 +20,18 @@ export interface Office {
   readonly admin: TestUser
   readonly member: TestUser
   readonly send: (method: string, path: string, body?: unknown, token?: string) => Promise<Answer>
-  /** Sets the directory, with the right password of the search account. */
+  /** Adds a directory, with the right password of the search account. */
+  readonly add: (settings: object, token?: string) => Promise<Answer>
+  /** Sets the directory that was added first, or adds it. */
   readonly set: (settings: object, token?: string) => Promise<Answer>
+  /** Where the directory that was added first is. */
+  readonly path: () => Promise<string>
   readonly login: (login: string, password: string) => Promise<Answer>
-  /** What the test of the settings says: check, whether it held, words. */
+  /** What the test says of each host of the directory that was added first: check, whether it held, words. */
+  readonly triedAll: (
+    login?: string,
+  ) => Promise<Readonly<Record<string, readonly (readonly [string, boolean, string])[]>>>
+  /** The same where there is one host. */
   readonly tried: (login?: string) => Promise<readonly (readonly [string, boolean, string])[]>
   readonly sql: (text: string) => Promise<readonly Record<string, unknown>[]>
 }
@@ -43,26 +51,54 @@ export async function openOffice(
       headers: genuine(token),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
+  const paths = async (): Promise<readonly string[]> =>
+    JSON.parse((await send('GET', PATH)).body).map(({ id }: { id: string }) => `${PATH}/${id}`)
+  const path = async (): Promise<string> => {
+    const [first] = await paths()
+    assert.ok(first)
+    return first
+  }
+  const add = async (settings: object, token?: string): Promise<Answer> =>
+    await send('POST', PATH, { bind_password: SEARCH_PASSWORD, ...settings }, token)
+  const triedAll: Office['triedAll'] = async (login = 'ann') => {
+    const tried: readonly HostChecks[] = JSON.parse(
+      (await send('POST', `${await path()}/test`, { login })).body,
+    )
+    return Object.fromEntries(
+      tried.map(({ host, checks }) => [
+        host,
+        checks.map(({ check, ok, message }) => [check, ok, message] as const),
+      ]),
+    )
+  }
   return {
     world,
     site,
     admin,
     member,
     send,
-    set: async (settings, token) =>
-      await send('PUT', PATH, { bind_password: SEARCH_PASSWORD, ...settings }, token),
+    path,
+    add,
+    triedAll,
+    set: async (settings, token) => {
+      const [first] = await paths()
+      if (first === undefined) return await add(settings, token)
+      return await send('PUT', first, { bind_password: SEARCH_PASSWORD, ...settings }, token)
+    },
     login: async (login, password) =>
       await site.ask('/auth/login', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ login, password }),
       }),
-    tried: async (login = 'ann') =>
-      JSON.parse((await send('POST', `${PATH}/test`, { login })).body).map(
-        (one: { check: string; ok: boolean; message: string }) => [one.check, one.ok, one.message],
-      ),
+    tried: async (login) => Object.values(await triedAll(login))[0] ?? [],
     sql: async (text) => (await world.superuser.query(text)).rows,
   }
+}
+
+interface HostChecks {
+  readonly host: string
+  readonly checks: readonly { check: string; ok: boolean; message: string }[]
 }
 
 /** The same with a real directory that it knows. */
@@ -73,7 +109,7 @@ export async function openBoth(
   const directory = await openDirectory(t)
   const office = await openOffice(t)
   const answer = await office.set({ ...directory.settings, ...more })
-  assert.equal(answer.status, 200, answer.body)
+  assert.equal(answer.status, 201, answer.body)
   return { ...office, directory }
 }
 
@@ -83,4 +119,12 @@ export function pair(
   group: string,
 ): { readonly directory_group: string; readonly group: string } {
   return { directory_group: `cn=${name},dc=example,dc=com`, group }
+}
+
+/** Why people did not come in by a directory, or that they did; in the order of their attempts. */
+export async function reasons({ sql }: Pick<Office, 'sql'>): Promise<readonly unknown[]> {
+  const rows = await sql(
+    `select outcome, reason from zennnn.sign_in_log where method = 'ldap' order by at`,
+  )
+  return rows.map(({ outcome, reason }) => reason ?? outcome)
 }

@@ -11,19 +11,23 @@ const SEARCH_ACCOUNT = `cn=search,${BASE}`
 export const SEARCH_PASSWORD = 'what the search account knows'
 export const ANNS_PASSWORD = 'what ann knows in the directory'
 
-/** Debian's slapd with people and groups, on this machine alone, with a certificate for `localhost` of its own authority. */
+/** Debian's slapd with people and groups, on this machine alone, with a certificate for `localhost` and 127.0.0.2 of its own authority. */
 export interface DirectoryWorld {
   readonly port: number
   /** Of LDAP without TLS, which StartTLS begins with. */
   readonly plainPort: number
   /** PEM of the authority. */
   readonly ca: string
+  /** By which it is known at `localhost` and 127.0.0.2; PEM. */
+  readonly identity: { readonly cert: string; readonly key: string }
   /** Settings that hold for it, without a password. */
   readonly settings: Readonly<Record<string, unknown>>
   /** Changes entries, as LDIF. */
   modify(ldif: string): void
   /** What it was asked since the last time, when whoever asked is gone: `BIND`, `SRCH`. */
   readonly asked: () => Promise<readonly string[]>
+  /** The entries (DN) whose password it judged since the last time, either was asked for. */
+  readonly judged: () => Promise<readonly string[]>
 }
 
 const PEOPLE = `dn: ${BASE}
@@ -96,13 +100,25 @@ export async function openDirectory(t: Owner): Promise<DirectoryWorld> {
   })
   await answers(port)
   await answers(plainPort)
+  const takeLog = async (): Promise<string> => {
+    const count = (pattern: RegExp): number => [...log.matchAll(pattern)].length
+    await settled(() => count(/ ACCEPT from /g) === count(/ closed/g))
+    const text = log
+    log = ''
+    return text
+  }
   return {
     port,
     plainPort,
     ca,
+    identity: {
+      cert: readFileSync(join(folder, 'certificate.pem'), 'utf8'),
+      key: readFileSync(join(folder, 'key.pem'), 'utf8'),
+    },
     settings: {
+      name: 'Berlin',
       enabled: true,
-      host: 'localhost',
+      hosts: ['localhost'],
       port,
       tls: 'ldaps',
       ca,
@@ -119,13 +135,14 @@ export async function openDirectory(t: Owner): Promise<DirectoryWorld> {
         stdio: 'pipe',
       })
     },
-    asked: async () => {
-      const count = (pattern: RegExp): number => [...log.matchAll(pattern)].length
-      await settled(() => count(/ ACCEPT from /g) === count(/ closed/g))
-      const operations = [...log.matchAll(/ op=\d+ (BIND|SRCH) (?:dn=.* method|base)/g)]
-      log = ''
-      return operations.map(([, operation = '']) => operation)
-    },
+    asked: async () =>
+      [...(await takeLog()).matchAll(/ op=\d+ (BIND|SRCH) (?:dn=.* method|base)/g)].map(
+        ([, operation = '']) => operation,
+      ),
+    judged: async () =>
+      [...(await takeLog()).matchAll(/ BIND dn="(.*)" method/g)]
+        .map(([, dn = '']) => dn)
+        .filter((dn) => dn !== SEARCH_ACCOUNT),
   }
 }
 
@@ -168,7 +185,7 @@ access to * by dn.exact="${SEARCH_ACCOUNT}" read by * none
   return file
 }
 
-/** An authority of its own, and a certificate for `localhost` by it. Returns the authority as PEM. */
+/** An authority of its own, and a certificate for `localhost` and 127.0.0.2 by it. Returns the authority as PEM. */
 function makeCertificates(folder: string): string {
   const at = (name: string) => join(folder, name)
   const key = '-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes'
@@ -176,7 +193,7 @@ function makeCertificates(folder: string): string {
     `req -x509 ${key} -days 1 -subj /CN=authority -keyout ${at('ca-key.pem')} -out ${at('ca.pem')}`,
   )
   openssl(`req ${key} -subj /CN=localhost -keyout ${at('key.pem')} -out ${at('request.pem')}`)
-  writeFileSync(at('names'), 'subjectAltName=DNS:localhost')
+  writeFileSync(at('names'), 'subjectAltName=DNS:localhost,IP:127.0.0.2')
   openssl(
     `x509 -req -in ${at('request.pem')} -CA ${at('ca.pem')} -CAkey ${at('ca-key.pem')} -days 1 -extfile ${at('names')} -out ${at('certificate.pem')}`,
   )

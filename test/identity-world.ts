@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connections } from '@zennnn/data'
-import { PasswordPool, type SignInRequest, sealingKeyOf, signIn } from '@zennnn/identity'
-import { type DatabaseId, PlatformError, passwordKeyOf } from '@zennnn/kernel'
+import { AwayHosts, PasswordPool, type SignInRequest, sealingKeyOf, signIn } from '@zennnn/identity'
+import { type DatabaseId, PlatformError, passwordKeyOf, systemClock } from '@zennnn/kernel'
 import { openWorld, type TestWorld } from './kit.ts'
 import { sharedHash } from './shared-hash.ts'
 
@@ -42,7 +42,13 @@ export async function openIdentityWorld(t: TestContext): Promise<IdentityWorld> 
   return {
     test: world,
     connections,
-    tools: { port: connections, pool, sealing: sealingKeyOf('test'), mayReach: () => false },
+    tools: {
+      port: connections,
+      pool,
+      sealing: sealingKeyOf('test'),
+      mayReach: () => false,
+      away: new AwayHosts(systemClock),
+    },
     sql: async (text) => (await superuser.query<Record<string, unknown>>(text)).rows,
   }
 }

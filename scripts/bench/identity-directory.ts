@@ -1,9 +1,9 @@
 import { ANNS_PASSWORD, openDirectory, SEARCH_PASSWORD } from '../../test/directory-world.ts'
-import { type Call, openCaller, requireStatus } from './caller.ts'
+import { type Call, openCaller, type Reply, requireStatus } from './caller.ts'
 import { FORGET, type Pair, type Place } from './identity-pair.ts'
 import type { World } from './world.ts'
 
-const SETTINGS = '/api/security/directory'
+const SETTINGS = '/api/security/directories'
 
 interface Logins {
   /** Of somebody with a password here, whom the directory does not know. */
@@ -18,13 +18,14 @@ export function makeDirectoryPairs(
   { local, nobody }: Logins,
 ): readonly Pair[] {
   const ends: (() => Promise<void> | void)[] = []
+  let added = ''
   const prepare = async (): Promise<void> => {
-    await bringIn(place, world, {
+    added = await bringIn(place, world, {
       after: (end: (typeof ends)[number]) => void ends.push(end),
     })
   }
   const cleanUp = async (): Promise<void> => {
-    await change(place, world, { path: SETTINGS, method: 'DELETE' })
+    await change(place, world, { path: `${SETTINGS}/${added}`, method: 'DELETE' })
     for (const end of ends.splice(0).toReversed()) await end()
   }
   const pair = { reset: FORGET, prepare, cleanUp, statuses: [401] } as const
@@ -49,19 +50,20 @@ function wrong(who: string): Pair['calls']['first'] {
   return async () => login(who, 'not the password of anybody')
 }
 
-/** A directory that is on, by which Ann came in before. */
+/** A directory that is on, by which Ann came in before. Returns its id. */
 async function bringIn(
   place: Place,
   world: World,
   owner: Parameters<typeof openDirectory>[0],
-): Promise<void> {
+): Promise<string> {
   const { settings } = await openDirectory(owner)
   const body = { ...settings, bind_password: SEARCH_PASSWORD }
-  await change(place, world, { path: SETTINGS, method: 'PUT', body })
+  const { text } = await change(place, world, { path: SETTINGS, method: 'POST', body })
   await place.query(FORGET)
   const ann = await openCaller(place.cloud, place.host)
   requireStatus(await ann.call(login('ann', ANNS_PASSWORD)), 200)
   ann.close()
+  return JSON.parse(text).id
 }
 
 /** As the administrator, who proved just now that it is he. */
@@ -69,11 +71,12 @@ async function change(
   { cloud, host, query }: Place,
   { headers }: World,
   call: Call,
-): Promise<void> {
+): Promise<Reply> {
   await query('update zennnn.session set confirmed_at = now()')
   const administrator = await openCaller(cloud, host, { headers })
-  requireStatus(await administrator.call(call), 200, 204)
+  const reply = requireStatus(await administrator.call(call), 201, 204)
   administrator.close()
+  return reply
 }
 
 function login(who: string, password: string): Call {

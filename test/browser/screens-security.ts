@@ -16,10 +16,11 @@ export async function fillWaysIn(ann: Person): Promise<void> {
   assert.equal(added.status, 201, added.text)
   const path = `/api/security/providers/${added.json.id}`
   assert.equal((await ann.ask('PATCH', path, { body: { enabled: true } })).status, 204)
-  const directory = await ann.ask('PUT', '/api/security/directory', {
+  const directory = await ann.ask('POST', '/api/security/directories', {
     body: {
+      name: 'Head office',
       enabled: true,
-      host: 'ldap.acme.example',
+      hosts: ['ldap.acme.example', 'ldap2.acme.example'],
       port: 636,
       tls: 'ldaps',
       ca: null,
@@ -31,7 +32,7 @@ export async function fillWaysIn(ann: Person): Promise<void> {
       groups: [{ directory_group: 'cn=sellers,dc=acme,dc=example', group: 'sales_user' }],
     },
   })
-  assert.equal(directory.status, 200, directory.text)
+  assert.equal(directory.status, 201, directory.text)
 }
 
 /** Ways to sign in other than by a password of one’s own here. */
@@ -49,7 +50,7 @@ export function securityScreens(cloud: Cloud): readonly Screen[] {
       name: 'security-directory',
       open: async (page) => {
         await page.goto(`${app}/sign-in-security?part=directory`)
-        await page.getByRole('group', { name: 'Line 1' }).scrollIntoViewIfNeeded()
+        await page.getByRole('region', { name: 'Head office' }).waitFor()
       },
     },
     {

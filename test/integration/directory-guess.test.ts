@@ -1,8 +1,32 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { codeOf, openBoth, pair, REFUSED } from '../directory-office.ts'
-import { ANNS_PASSWORD } from '../directory-world.ts'
+import { ANNS_PASSWORD, openDirectory } from '../directory-world.ts'
 import { givePassword } from '../https-world.ts'
+
+test('directories are asked the same about somebody of one, somebody of another, nobody and who has a password here', async (t) => {
+  const groups = [pair('sellers', 'sales_user')]
+  const { directory, login, world, add } = await openBoth(t, { groups })
+  const other = await openDirectory(t)
+  other.modify(`dn: cn=Eve,ou=people,dc=example,dc=com
+changetype: delete
+
+dn: cn=Ann Miller,ou=people,dc=example,dc=com
+changetype: modify
+replace: uid
+uid: zoe
+`)
+  assert.equal((await add({ ...other.settings, name: 'Paris', groups })).status, 201)
+  await givePassword(world, await world.user('eve', []))
+  for (const name of ['ann', 'zoe', 'nobody', 'eve', 'twin']) {
+    await Promise.all([directory.asked(), other.asked()])
+    assert.deepEqual(codeOf(await login(name, 'wrong')), REFUSED)
+    assert.deepEqual(
+      [name, await directory.asked(), await other.asked()],
+      [name, ['BIND', 'SRCH', 'SRCH', 'BIND'], ['BIND', 'SRCH', 'SRCH', 'BIND']],
+    )
+  }
+})
 
 test('the directory is asked the same about somebody, nobody, two and who has a password here', async (t) => {
   const groups = [pair('sellers', 'sales_user')]

@@ -1,35 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  codeOf,
-  type Office,
-  openBoth,
-  openOffice,
-  PATH,
-  pair,
-  REFUSED,
-} from '../directory-office.ts'
+import { codeOf, openBoth, openOffice, PATH, pair, REFUSED, reasons } from '../directory-office.ts'
 import { ANNS_PASSWORD, openDirectory, SEARCH_PASSWORD } from '../directory-world.ts'
 import { givePassword, PASSWORD } from '../https-world.ts'
+import { openWorld } from '../kit.ts'
 import { openRawServer } from '../raw-server.ts'
 
 const MADE = `select u.login, u.name, u.email, array(select g.name from app.user_groups p
   join app."group" g on g.id = p.target where p.source = u.id order by g.name) as groups
   from app."user" u where u.login = 'ann'`
 
-async function reasons({ sql }: Pick<Office, 'sql'>): Promise<readonly unknown[]> {
-  const rows = await sql(
-    `select outcome, reason from zennnn.sign_in_log where method = 'ldap' order by at`,
-  )
-  return rows.map(({ outcome, reason }) => reason ?? outcome)
-}
-
 for (const tls of ['ldaps', 'starttls'] as const)
   test(`who is in the directory signs in by its password over ${tls}, and becomes a user once`, async (t) => {
     const directory = await openDirectory(t)
     const office = await openOffice(t)
     const port = tls === 'ldaps' ? directory.port : directory.plainPort
-    assert.equal((await office.set({ ...directory.settings, tls, port })).status, 200)
+    assert.equal((await office.set({ ...directory.settings, tls, port })).status, 201)
     const groups = [{ directory_group: 'CN=sellers,dc=example,dc=com', group: 'sales_manager' }]
     assert.equal((await office.set({ ...directory.settings, tls, port, groups })).status, 200)
     const entered = await office.login('ann', ANNS_PASSWORD)
@@ -232,7 +218,7 @@ test('the test says exactly what is wrong', async (t) => {
     'Found cn=Ann Miller,ou=people,dc=example,dc=com.',
   ])
   for (const [more, check, message] of [
-    [{ host: 'no-such-host.invalid' }, 'connection', 'There is no host no-such-host.invalid.'],
+    [{ hosts: ['no-such-host.invalid'] }, 'connection', 'There is no host no-such-host.invalid.'],
     [{ port: 1 }, 'connection', 'localhost:1 takes no connections.'],
     [
       { ca: null },
@@ -240,7 +226,7 @@ test('the test says exactly what is wrong', async (t) => {
       `The certificate of localhost:${port} does not hold: the authority that signed it is not trusted; give its certificate.`,
     ],
     [
-      { host: '127.0.0.1' },
+      { hosts: ['127.0.0.1'] },
       'connection',
       `The certificate of 127.0.0.1:${port} does not hold: it is for another name.`,
     ],
@@ -272,7 +258,11 @@ test('a server that hangs up or says nothing is left, and nothing is said to it 
   const office = await openBoth(t)
   await office.set({ ...office.directory.settings, tls: 'starttls', port })
   const [check] = await office.tried()
-  assert.deepEqual(check, ['connection', false, 'localhost did not answer within 5 seconds.'])
+  assert.deepEqual(check, [
+    'connection',
+    false,
+    `localhost:${port} did not answer within 2 seconds.`,
+  ])
   assert.ok(heard.length > 0)
   assert.ok(!Buffer.concat(heard).includes(SEARCH_PASSWORD))
 })
@@ -281,7 +271,7 @@ test('addresses of this machine and its networks are not reached unless the oper
   const directory = await openDirectory(t)
   const office = await openOffice(t, [])
   for (const host of ['localhost', '127.0.0.1', 'fd00::1', '169.254.169.254', '10.0.0.1']) {
-    assert.equal((await office.set({ ...directory.settings, host })).status, 200)
+    assert.ok((await office.set({ ...directory.settings, hosts: [host] })).status < 300)
     assert.deepEqual(await office.tried(), [
       [
         'connection',
@@ -293,21 +283,28 @@ test('addresses of this machine and its networks are not reached unless the oper
   assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), REFUSED)
 })
 
-test('nobody but an administrator sees, sets, tries or removes it, and none sees the password', async (t) => {
+test('nobody but an administrator of this database sees, adds, sets, tries or removes one, and none sees the password', async (t) => {
   const office = await openBoth(t)
   const { settings } = office.directory
-  for (const [method, path, body] of [
+  const path = await office.path()
+  const elsewhere = await openWorld(t)
+  const stranger = await elsewhere.user('admin', ['administrator'])
+  for (const [method, address, body] of [
     ['GET', PATH, undefined],
-    ['PUT', PATH, { ...settings, bind_password: 'x' }],
-    ['DELETE', PATH, undefined],
-    ['POST', `${PATH}/test`, { login: 'ann' }],
+    ['POST', PATH, { ...settings, name: 'Paris', bind_password: 'x' }],
+    ['PUT', path, { ...settings, bind_password: 'x' }],
+    ['DELETE', path, undefined],
+    ['POST', `${path}/test`, { login: 'ann' }],
   ] as const) {
-    const answer = await office.send(method, path, body, office.member.token)
-    assert.deepEqual(codeOf(answer), [403, 'ACCESS_DENIED'], `${method} ${path}`)
-    assert.equal((await office.site.ask(path, { method })).status >= 400, true)
+    const asked = `${method} ${address}`
+    const byMember = await office.send(method, address, body, office.member.token)
+    assert.deepEqual(codeOf(byMember), [403, 'ACCESS_DENIED'], asked)
+    assert.equal((await office.send(method, address, body, stranger.token)).status, 401, asked)
+    assert.ok((await office.site.ask(address, { method })).status >= 400, asked)
   }
   const shown = (await office.send('GET', PATH)).body
   assert.ok(!shown.includes(SEARCH_PASSWORD) && !shown.includes('sealed'), shown)
+  assert.equal(JSON.parse(shown).length, 1)
   const kept = await office.sql('select d::text as one from zennnn.directory d')
   assert.ok(!String(kept[0]?.['one']).includes(SEARCH_PASSWORD))
   assert.ok(!office.site.lines.join('\n').includes(SEARCH_PASSWORD))
@@ -316,16 +313,18 @@ test('nobody but an administrator sees, sets, tries or removes it, and none sees
 test('the password of the search account goes to no other server, by no other name', async (t) => {
   const office = await openBoth(t)
   const { bind_password: _, ...kept } = { bind_password: '', ...office.directory.settings }
-  assert.equal((await office.send('PUT', PATH, { ...kept, base: 'dc=com' })).status, 200)
+  const path = await office.path()
+  assert.equal((await office.send('PUT', path, { ...kept, base: 'dc=com' })).status, 200)
   for (const more of [
-    { host: 'ldap.example.com' },
+    { hosts: ['ldap.example.com'] },
+    { hosts: ['localhost', 'ldap.example.com'] },
     { port: 389 },
     { tls: 'starttls' },
     { ca: null },
     { bind_dn: 'cn=other' },
   ])
     assert.deepEqual(
-      codeOf(await office.send('PUT', PATH, { ...kept, base: 'dc=com', ...more })),
+      codeOf(await office.send('PUT', path, { ...kept, base: 'dc=com', ...more })),
       [400, 'CONSTRAINT_VIOLATED'],
       JSON.stringify(more),
     )
@@ -334,21 +333,34 @@ test('the password of the search account goes to no other server, by no other na
     403,
     'CONFIRMATION_NEEDED',
   ])
-  assert.deepEqual(codeOf(await office.send('DELETE', PATH)), [403, 'CONFIRMATION_NEEDED'])
+  const added = await office.add({ ...office.directory.settings, name: 'Paris' })
+  assert.deepEqual(codeOf(added), [403, 'CONFIRMATION_NEEDED'])
+  assert.deepEqual(codeOf(await office.send('DELETE', path)), [403, 'CONFIRMATION_NEEDED'])
 })
 
-test('what changed is in the audit log, without the password; once removed nobody comes in by it', async (t) => {
+test('what changed is in the audit log with its name, without the password; once removed nobody comes in by it', async (t) => {
   const office = await openBoth(t)
   await office.login('ann', ANNS_PASSWORD)
-  assert.equal((await office.send('DELETE', PATH)).status, 204)
+  const path = await office.path()
+  const hosts = ['localhost', 'ldap2.example.com']
+  assert.equal((await office.set({ ...office.directory.settings, hosts })).status, 200)
+  assert.equal((await office.send('DELETE', path)).status, 204)
+  assert.deepEqual(codeOf(await office.send('DELETE', path)), [404, 'NOT_FOUND'])
   assert.deepEqual(codeOf(await office.login('ann', ANNS_PASSWORD)), REFUSED)
   const entries = await office.sql(
-    `select "user", why from app.audit_entry where model = 'directory' order by id`,
+    `select "user", record, why from app.audit_entry where model = 'directory' order by id`,
   )
   const words = entries.map(({ why }) => why)
-  assert.ok(words.includes('host: – → localhost'), words.join('\n'))
-  assert.equal(words.at(-1), 'Removed the directory at localhost.')
+  for (const line of [
+    'Added the directory Berlin.',
+    'Directory Berlin: host 1: – → localhost',
+    'Directory Berlin: host 2: – → ldap2.example.com',
+    'Directory Berlin: a new password of the search account',
+  ])
+    assert.ok(words.includes(line), `${line}\n${words.join('\n')}`)
+  assert.equal(words.at(-1), 'Removed the directory Berlin.')
   assert.ok(entries.every(({ user }) => user === office.admin.id))
+  assert.ok(entries.every(({ record }) => path.endsWith(String(record))))
   assert.ok(!words.join('\n').includes(SEARCH_PASSWORD))
 })
 
@@ -357,7 +369,8 @@ test('the directory is a way in: one may unlink the last provider by it, and not
   const { id } = office.admin
   const provider = '01990000-0000-7000-8000-000000000001'
   await office.sql(`
-    insert into zennnn.directory_account (host, entry, user_id) values ('localhost', 'cn=admin', '${id}');
+    insert into zennnn.directory_account (directory, entry, user_id)
+      select d.id, 'cn=admin', '${id}' from zennnn.directory d;
     insert into zennnn.sign_in_provider (id, name, issuer, client_id, sealed, enabled)
       values ('${provider}', 'Id', 'https://id.example', 'c', 'x', true);
     insert into zennnn.linked_account (issuer, subject, user_id, label) values ('https://id.example', 's', '${id}', 'a')`)
@@ -368,6 +381,6 @@ test('the directory is a way in: one may unlink the last provider by it, and not
   assert.equal((await office.set(office.directory.settings)).status, 200)
   const unlinked = await office.send(...unlink)
   assert.ok(unlinked.status < 300, unlinked.body)
-  for (const answer of [await office.set(off), await office.send('DELETE', PATH)])
+  for (const answer of [await office.set(off), await office.send('DELETE', await office.path())])
     assert.deepEqual(codeOf(answer), [400, 'CONSTRAINT_VIOLATED'])
 })

@@ -121,11 +121,11 @@ test('an account of the directory is a way in where passwords go off, also besid
   assertLastWay(await change({ allow_password: false }))
   await sql(
     `insert into zennnn.directory
-      (enabled, host, port, tls, base, filter, bind_dn, sealed, makes_people)
-      values (true, 'ldap.example.com', 636, 'ldaps', 'dc=example', '(uid={login})', 'cn=search', '', false)`,
+      (id, name, enabled, hosts, port, tls, base, filter, bind_dn, sealed, makes_people)
+      values (gen_random_uuid(), 'Berlin', true, '{ldap.example.com}', 636, 'ldaps', 'dc=example', '(uid={login})', 'cn=search', '', false)`,
   )
   await sql(
-    `insert into zennnn.directory_account (host, entry, user_id) values ('ldap.example.com', 'admin', $1)`,
+    `insert into zennnn.directory_account (directory, entry, user_id) select id, 'admin', $1 from zennnn.directory`,
     [admin.id],
   )
   assert.equal((await change({ allow_password: false })).status, 200)

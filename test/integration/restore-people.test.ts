@@ -297,3 +297,52 @@ test(
     assert.equal(await opens(world, key, side), 'NOT_SIGNED_IN')
   },
 )
+
+test(
+  'directories, the groups that they give and whose entry is whose are those of live after a restore',
+  LIMIT,
+  async (t) => {
+    const world = await openRestoreWorld(t)
+    const { run } = people(world)
+    const add = async (name: string, login: string) => {
+      await run(
+        `with added as (
+           insert into zennnn.directory (id, name, enabled, hosts, port, tls, base, filter, bind_dn, sealed, makes_people)
+           values (gen_random_uuid(), $1, true, '{one.example,two.example}', 636, 'ldaps', 'dc=x', '(uid={login})', 'cn=x', 's', false)
+           returning id),
+         made as (insert into app."user" (id, name, login) values (gen_random_uuid(), $2, $2) returning id),
+         given as (
+           insert into zennnn.directory_group (directory, directory_group, group_id)
+           select a.id, 'cn=sellers', g.id from added a, app."group" g where g.name = 'administrator')
+         insert into zennnn.directory_account (directory, entry, user_id) select a.id, 'uuid:' || $2, m.id from added a, made m`,
+        [name, login],
+      )
+    }
+    await add('Before', 'bob')
+    await add('Kept', 'cleo')
+    const backup = await world.backup()
+    await run(`delete from zennnn.directory where name = 'Before'`)
+    await run(`update zennnn.directory set hosts = '{three.example}' where name = 'Kept'`)
+    await add('Since', 'dan')
+    await restoreLive(world, backup)
+    const found = await world.ask(
+      world.database,
+      `select
+         (select json_agg(json_build_array(d.name, d.hosts, m.directory_group, g.name) order by d.name)
+           from zennnn.directory d join zennnn.directory_group m on m.directory = d.id join app."group" g on g.id = m.group_id) as directories,
+         (select json_agg(json_build_array(a.entry, u.login, d.name) order by u.login)
+           from zennnn.directory_account a join app."user" u on u.id = a.user_id left join zennnn.directory d on d.id = a.directory) as accounts`,
+    )
+    assert.deepEqual(found, {
+      directories: [
+        ['Kept', ['three.example'], 'cn=sellers', 'administrator'],
+        ['Since', ['one.example', 'two.example'], 'cn=sellers', 'administrator'],
+      ],
+      accounts: [
+        ['uuid:bob', 'bob', null],
+        ['uuid:cleo', 'cleo', 'Kept'],
+        ['uuid:dan', 'dan', 'Since'],
+      ],
+    })
+  },
+)

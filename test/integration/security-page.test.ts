@@ -139,8 +139,9 @@ test('the sign-in page and the API offer what the policy allows, to anybody and 
   assert.deepEqual(await offers(), ['data-passkey'])
   assert.equal((await ways()).password, false)
   assert.match((await site.ask('/forgot-password')).body, /Passwords are turned off/)
-  await sql(`insert into zennnn.directory values
-    (true, true, 'directory.example', 636, 'ldaps', null, 'dc=example', '(uid={login})', 'cn=reader', '\\x00', false)`)
+  await sql(`insert into zennnn.directory
+    (id, name, enabled, hosts, port, tls, base, filter, bind_dn, sealed, makes_people) values
+    (gen_random_uuid(), 'Berlin', true, '{directory.example}', 636, 'ldaps', 'dc=example', '(uid={login})', 'cn=reader', '\\x00', false)`)
   assert.deepEqual(await offers(), ['action="/sign-in"', 'data-passkey'])
   assert.equal((await ways()).directory, true)
   await sql('update zennnn.directory set enabled = false')

@@ -161,11 +161,13 @@ async function addPeople({ does }: Place): Promise<void> {
     from app."user" u, zennnn.credential c where u.login = 'bob'`)
   await does(`select zennnn.api_key_create(
     ${hash('first')}, '${scott}', ${hash('key')}, 'Entra', null, true, '1 day', true)`)
-  await does(`select zennnn.directory_change(${hash('first')}, '{"enabled": true, "host": "ldap.example", "port": 636,
+  await does(`select zennnn.directory_add(${hash('first')}, '{"name": "Berlin", "enabled": true,
+    "hosts": ["ldap.example"], "port": 636,
     "tls": "ldaps", "base": "dc=example", "filter": "(uid={login})", "bind_dn": "cn=search", "makes_people": true,
     "groups": [{"directory_group": "cn=chiefs", "group": "administrator"}]}', 'x')`)
-  await does(`select zennnn.directory_sign_in('{"host": "ldap.example", "entry": "${dora}", "name": "Dora",
-    "groups": ["cn=chiefs"]}', 'dora', ${hash('dora')}, null, '', '192.0.2.7', null)`)
+  await does(`select zennnn.directory_sign_in(jsonb_build_object('directory', d.id, 'host', 'ldap.example',
+    'entry', '${dora}', 'name', 'Dora', 'groups', array['cn=chiefs'], 'answered', array[d.id]),
+    'dora', ${hash('dora')}, null, '', '192.0.2.7', null) from zennnn.directory d`)
   await does(`do $$ begin
     perform zennnn.enter('scim', ${hash('key')});
     insert into app."user" (id, name, login) values ('${scott}', 'Scott', 'scott');

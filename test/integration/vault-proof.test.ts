@@ -14,9 +14,9 @@ async function openProofs(t: TestContext) {
   const world = await openVaultWorld(t, { mayReach: reachOf(LOCAL) })
   const { acme, https } = world
   const backup = await world.backup(acme)
-  const post = async (path: string, body: unknown, token?: string, method = 'POST') =>
+  const post = async (path: string, body: unknown, token?: string) =>
     await https.ask(path, {
-      method,
+      method: 'POST',
       headers: {
         'content-type': 'application/json',
         ...(token === undefined ? {} : genuine(token)),
@@ -72,8 +72,8 @@ test('an administrator of a directory has no password here and restores all the 
   const { token: ada } = await acme.user('ada', ['administrator'])
   const groups = [{ directory_group: 'cn=chiefs,dc=example,dc=com', group: 'administrator' }]
   const settings = { ...directory.settings, groups, bind_password: SEARCH_PASSWORD }
-  const set = await post('/api/security/directory', settings, ada, 'PUT')
-  assert.equal(set.status, 200, set.body)
+  const added = await post('/api/security/directories', settings, ada)
+  assert.equal(added.status, 201, added.body)
   const token = await signIn('ann', ANNS_PASSWORD)
   assert.equal(await aside(token), 202)
   await passTime('1 hour')

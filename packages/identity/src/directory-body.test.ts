@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { filterOf, parseDirectory } from './directory-body.ts'
+import { filterOf, parseDirectory, parseNewDirectory } from './directory-body.ts'
 
 const GOOD = {
+  name: ' Berlin ',
   enabled: true,
-  host: 'LDAP.example.com',
+  hosts: ['LDAP.example.com', 'ldap2.example.com'],
   port: 636,
   tls: 'ldaps',
   ca: '',
@@ -34,15 +35,36 @@ test('a login means nothing but itself in a filter', () => {
 
 test('settings are taken as they are meant', () => {
   const { settings, password } = parseDirectory({ ...GOOD, bind_password: 'secret' })
-  assert.deepEqual([settings.host, settings.ca, password], ['ldap.example.com', null, 'secret'])
+  assert.deepEqual(
+    [settings.name, settings.hosts, settings.ca, password],
+    ['Berlin', ['ldap.example.com', 'ldap2.example.com'], null, 'secret'],
+  )
+})
+
+test('a new directory needs the password of its search account', () => {
+  assert.equal(parseNewDirectory({ ...GOOD, bind_password: 'secret' }).password, 'secret')
+  assert.throws(() => parseNewDirectory(GOOD), {
+    code: 'VALUE_INVALID',
+    details: { field: 'bind_password' },
+  })
 })
 
 test('settings that are none are refused by name', () => {
   for (const [name, value] of [
     ['enabled', 'true'],
-    ['host', 'ldap://ldap.example.com'],
-    ['host', 'ldap.example.com/dc=x'],
-    ['host', ''],
+    ['name', ''],
+    ['name', '   '],
+    ['name', 'a\nb'],
+    ['name', 'x'.repeat(61)],
+    ['host', 'ldap.example.com'],
+    ['hosts', 'ldap.example.com'],
+    ['hosts', []],
+    ['hosts', ['a.example', 'b.example', 'c.example', 'd.example']],
+    ['hosts', ['ldap.example.com', 'LDAP.example.com ']],
+    ['hosts', ['ldap://ldap.example.com']],
+    ['hosts', ['ldap.example.com/dc=x']],
+    ['hosts', ['ldap.example.com', '']],
+    ['hosts', [null]],
     ['port', 0],
     ['port', '636'],
     ['tls', 'none'],

@@ -1,10 +1,12 @@
 import { FilterParser } from 'ldapts'
 import { objectOf, refuseSetting } from './setting-body.ts'
 
-/** What an administrator decides about the directory, named as PostgreSQL has it. */
+/** What an administrator decides about a directory, named as PostgreSQL has it. */
 export interface DirectorySettings {
+  readonly name: string
   readonly enabled: boolean
-  readonly host: string
+  /** Servers of the same directory, in the order in which they are asked. */
+  readonly hosts: readonly string[]
   readonly port: number
   readonly tls: 'ldaps' | 'starttls'
   /** PEM; null: the authorities that everybody trusts. */
@@ -21,12 +23,15 @@ export interface DirectorySettings {
 const LOGIN = '{login}'
 const HOST = /^[a-z0-9]([a-z0-9.:-]{0,251}[a-z0-9])?$/
 const PEM = /^(?:-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/
+const MAX_NAME = 60
+const MAX_HOSTS = 3
 const MAX_CA = 20_000
 const MAX_LINE = 500
 const MAX_GROUPS = 200
 const NAMES = [
+  'name',
   'enabled',
-  'host',
+  'hosts',
   'port',
   'tls',
   'ca',
@@ -37,6 +42,17 @@ const NAMES = [
   'makes_people',
   'groups',
 ]
+
+/** All settings of one that is new, and the password of its search account. BODY_INVALID, VALUE_INVALID. */
+export function parseNewDirectory(body: unknown): {
+  readonly settings: DirectorySettings
+  readonly password: string
+} {
+  const { settings, password } = parseDirectory(body)
+  if (password === undefined)
+    throw refuseSetting('bind_password', 'The password of the search account is needed.')
+  return { settings, password }
+}
 
 /** All settings, and the password of the search account where a new one is given. BODY_INVALID, VALUE_INVALID. */
 export function parseDirectory(body: unknown): {
@@ -50,8 +66,9 @@ export function parseDirectory(body: unknown): {
   const password = read('bind_password')
   return {
     settings: {
+      name: parseName(read('name')),
       enabled: parseBoolean('enabled', read('enabled')),
-      host: parseHost(read('host')),
+      hosts: parseHosts(read('hosts')),
       port: parsePort(read('port')),
       tls: parseTls(read('tls')),
       ca: parseCa(read('ca')),
@@ -85,13 +102,25 @@ function parseLine(name: string, value: unknown): string {
   throw refuseSetting(name, `It must be a text of one line, at most ${MAX_LINE} characters.`)
 }
 
-function parseHost(value: unknown): string {
-  const host = typeof value === 'string' ? value.trim().toLowerCase() : ''
-  if (HOST.test(host)) return host
-  throw refuseSetting(
-    'host',
-    'It must be the name of a server, as ldap.example.com, without ldap://.',
-  )
+function parseName(value: unknown): string {
+  const name = typeof value === 'string' ? value.trim() : ''
+  if (name !== '' && name.length <= MAX_NAME && /^\P{Cc}+$/u.test(name)) return name
+  throw refuseSetting('name', `It must be a text of one line, at most ${MAX_NAME} characters.`)
+}
+
+function parseHosts(value: unknown): readonly string[] {
+  const given: readonly unknown[] = Array.isArray(value) ? value : []
+  if (given.length === 0 || given.length > MAX_HOSTS)
+    throw refuseSetting('hosts', `It must be a list of one to ${MAX_HOSTS} names of servers.`)
+  const hosts = given.map((one) => (typeof one === 'string' ? one.trim().toLowerCase() : ''))
+  if (!hosts.every((host) => HOST.test(host)))
+    throw refuseSetting(
+      'hosts',
+      'Each must be the name of a server, as ldap.example.com, without ldap://.',
+    )
+  if (new Set(hosts).size < hosts.length)
+    throw refuseSetting('hosts', 'The same server stands there twice.')
+  return hosts
 }
 
 function parsePort(value: unknown): number {

@@ -6,37 +6,53 @@ import { PlatformError } from '@zennnn/kernel'
 import { Client } from 'ldapts'
 import type { Directory } from './directory.ts'
 import { connectionFault, directoryRefused } from './directory-fault.ts'
+import { within } from './directory-time.ts'
 import type { MayReach } from './outbound-address.ts'
 
-/** For everything that is said to a directory for one sign-in. */
-const DIRECTORY_S = 5
-const LIMITS = { timeout: DIRECTORY_S * 1000, connectTimeout: DIRECTORY_S * 1000 } as const
+/** For an answer to one question: what the library itself waits for. */
+const LIMITS = { timeout: 5000, connectTimeout: 5000 } as const
+
+/** A host of a directory that is spoken with, until it is hung up. */
+export interface DirectoryLine {
+  readonly client: Client
+  readonly host: string
+  readonly hangUp: () => void
+}
+
+interface Opened {
+  readonly host: string
+  readonly address: string
+  readonly sockets: Socket[]
+}
 
 /**
- * Speaks with a directory over TLS with a certificate that holds, for at most 5 s, and hangs up. Only where `mayReach` lets
- * it, which is asked of the very address that is connected to. STATE_REFUSED says what was wrong.
+ * Speaks with one host over TLS with a certificate that holds. Only where `mayReach` lets it, which is asked of the very
+ * address that is connected to. STATE_REFUSED says what was wrong.
  */
-export async function withDirectory<Result>(
+export async function connectHost(
   mayReach: MayReach,
   directory: Directory,
-  speak: (client: Client) => Promise<Result>,
-): Promise<Result> {
+  { host, limitMs }: { readonly host: string; readonly limitMs: number },
+): Promise<DirectoryLine> {
   const sockets: Socket[] = []
-  const isLate = Promise.withResolvers<never>()
-  const timer = setTimeout(() => {
-    isLate.reject(
-      directoryRefused(`${directory.host} did not answer within ${DIRECTORY_S} seconds.`),
-    )
-  }, DIRECTORY_S * 1000)
-  const talk = async (): Promise<Result> => {
-    const address = await findAddress(mayReach, directory.host)
-    return await speak(await open(directory, address, sockets))
-  }
-  try {
-    return await Promise.race([talk(), isLate.promise])
-  } finally {
-    clearTimeout(timer)
+  const hangUp = (): void => {
     for (const socket of sockets) socket.destroy()
+  }
+  const late = (): Error =>
+    directoryRefused(
+      `${host}:${directory.port} did not answer within ${Math.ceil(limitMs / 1000)} seconds.`,
+    )
+  try {
+    const client = await within(limitMs, late, async (signal) => {
+      const address = await findAddress(mayReach, host)
+      // Nobody would hang up what is opened after the end.
+      signal.throwIfAborted()
+      return await open(directory, { host, address, sockets })
+    })
+    return { client, host, hangUp }
+  } catch (error) {
+    hangUp()
+    throw error
   }
 }
 
@@ -61,8 +77,10 @@ async function lookUp(host: string): Promise<readonly { readonly address: string
   }
 }
 
-async function open(directory: Directory, address: string, sockets: Socket[]): Promise<Client> {
-  const { host, port, tls, ca } = directory
+async function open(
+  { port, tls, ca }: Directory,
+  { host, address, sockets }: Opened,
+): Promise<Client> {
   const trust = {
     ...(ca === null ? {} : { ca }),
     // The name of the certificate is the one that was typed, not the address it led to.

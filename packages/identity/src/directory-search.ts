@@ -44,15 +44,22 @@ export async function bindSearchAccount(client: Client, directory: Directory): P
 /** Whether the base is there and may be read. STATE_REFUSED. */
 export async function requireBase(client: Client, { base }: Directory): Promise<void> {
   const found = await search(client, base, { scope: 'base', attributes: ['1.1'] })
-  if (found.length === 0) throw directoryRefused(`The search account may not read ${base}.`)
+  if (found !== 'too_many' && found.length === 0)
+    throw directoryRefused(`The search account may not read ${base}.`)
 }
 
-/** The entries of a login, as many as say whether it is one; referrals to other servers are not followed. STATE_REFUSED. */
-export async function findEntries(
+/** What a login led to in one directory; only one entry is somebody. */
+export type FoundEntry =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'one'; readonly entry: DirectoryEntry }
+  | { readonly kind: 'several' }
+
+/** Looks for the entry of a login; referrals to other servers are not followed. STATE_REFUSED. */
+export async function findEntry(
   client: Client,
   { base, filter }: Directory,
   login: string,
-): Promise<readonly DirectoryEntry[]> {
+): Promise<FoundEntry> {
   const found = await search(client, base, {
     scope: 'sub',
     filter: filterOf(filter, login),
@@ -60,7 +67,9 @@ export async function findEntries(
     explicitBufferAttributes: ['objectGUID'],
     sizeLimit: 2,
   })
-  return found.map(toEntry)
+  if (found === 'too_many' || found.length > 1) return { kind: 'several' }
+  const [entry] = found
+  return entry === undefined ? { kind: 'nobody' } : { kind: 'one', entry: toEntry(entry) }
 }
 
 /** An entry that no directory has, to ask about when a login leads to none. */
@@ -106,6 +115,9 @@ export async function findGroups(
     attributes: ['1.1'],
     sizeLimit: MAX_GROUPS,
   })
+  // Who is in fewer than the directory says would lose those that are left out.
+  if (found === 'too_many')
+    throw directoryRefused(`Somebody is in more than ${MAX_GROUPS} groups of the directory.`)
   return [...new Set([...entry.groups, ...found.map(({ dn }) => dn.toLowerCase())])]
 }
 
@@ -113,14 +125,13 @@ async function search(
   client: Client,
   base: string,
   options: Parameters<Client['search']>[1],
-): Promise<readonly Entry[]> {
+): Promise<readonly Entry[] | 'too_many'> {
   try {
     return (await client.search(base, { timeLimit: 5, ...options })).searchEntries
   } catch (error) {
     if (error instanceof NoSuchObjectError)
       throw directoryRefused(`There is no ${base}, or the search account may not see it.`, error)
-    if (error instanceof SizeLimitExceededError)
-      throw directoryRefused('More than one entry has this login. Make the filter narrower.', error)
+    if (error instanceof SizeLimitExceededError) return 'too_many'
     throw directoryRefused(`The directory could not be searched: ${nameOf(error)}.`, error)
   }
 }

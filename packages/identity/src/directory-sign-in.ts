@@ -1,15 +1,9 @@
 import type { Row } from '@zennnn/data'
-import { type DatabaseId, newSecret, PlatformError } from '@zennnn/kernel'
-import { type Directory, type DirectoryTools, toDirectory } from './directory.ts'
-import { withDirectory } from './directory-connect.ts'
-import {
-  bindSearchAccount,
-  type DirectoryEntry,
-  findEntries,
-  findGroups,
-  nobodyIn,
-  provePassword,
-} from './directory-search.ts'
+import { type DatabaseId, newSecret } from '@zennnn/kernel'
+import type { DirectoryTools } from './directory.ts'
+import { type AskedDirectory, proveIn, searchDirectory } from './directory-ask.ts'
+import { type Choice, chooseEntry } from './directory-choice.ts'
+import type { DirectoryEntry } from './directory-search.ts'
 import type { SignInRequest } from './sign-in.ts'
 import { callOne, hashOrNull } from './sign-in-call.ts'
 import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
@@ -17,40 +11,51 @@ import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
 /** Directories overlook some signs of a login: with others than these it would be counted as another's, and be the same. */
 const LOGIN = /^[a-z0-9][a-z0-9._@+-]{0,119}$/i
 
-/** What the directory said of whoever signs in. */
+/** What the directories said of whoever signs in. */
 export type DirectoryAnswer =
   /** There is none, or the password is this database's to judge. */
   | { readonly kind: 'not_asked' }
   | {
       readonly kind: 'proved'
+      readonly directory: string
+      /** The one that was asked. */
       readonly host: string
       readonly entry: DirectoryEntry
       readonly groups: readonly string[]
+      /** All directories that said whether they know the login. */
+      readonly answered: readonly string[]
     }
   | {
       readonly kind: 'refused'
-      readonly reason: 'wrong_password' | 'unknown_login' | 'directory_unreachable'
+      /** A word for the log. */
+      readonly reason: string
     }
 
 /**
- * Asks the directory about a login and its password, where there is one; never fails. Whoever has a password in this
- * database is looked for as everybody is, and only that: no password of this database is sent to another server.
+ * Asks all directories that are on about a login and, where one entry of one of them is who signs in, that one about the
+ * password; never fails. Whoever has a password in this database is looked for as everybody is, and only that: no password of
+ * this database is sent to another server.
  */
-export async function askDirectory(
+export async function askDirectories(
   tools: DirectoryTools,
   database: DatabaseId,
   { login, password }: Pick<SignInRequest, 'login' | 'password'>,
 ): Promise<DirectoryAnswer> {
-  const row = await callOne(tools.port, database, {
-    text: 'select (a.directory).*, a.directory_groups, a.proves from zennnn.directory_ask($1) a',
-    values: [login],
-  })
-  if (row === undefined) return { kind: 'not_asked' }
-  const answer = await askServer(tools, row, { login: login.trim(), password })
-  return row['proves'] === true ? answer : { kind: 'not_asked' }
+  const [result] = await tools.port.direct(database, [
+    {
+      text: 'select (a.directory).*, a.has_groups, a.proves from zennnn.directory_ask($1) a',
+      values: [login],
+    },
+  ])
+  const rows = result?.rows ?? []
+  const typed = { login: login.trim(), password }
+  if (rows.length === 0) return { kind: 'not_asked' }
+  const proves = rows.every((row) => row['proves'] === true)
+  const answer = await askRows(tools, database, { rows, typed, proves })
+  return proves ? answer : { kind: 'not_asked' }
 }
 
-/** Lets in whom the directory proved, or notes why not. */
+/** Lets in whom a directory proved, or notes why not. */
 export async function finishByDirectory(
   { port }: Pick<DirectoryTools, 'port'>,
   database: DatabaseId,
@@ -70,8 +75,10 @@ export async function finishByDirectory(
     ])
     return { kind: 'refused' }
   }
-  const { host, groups, entry } = answer
-  const proved = { host, entry: entry.key, name: entry.name || login, mail: entry.mail, groups }
+  const { directory, host, groups, answered, entry } = answer
+  const { key, mail } = entry
+  const name = entry.name || login
+  const proved = { directory, host, entry: key, name, mail, groups, answered }
   const token = newSecret()
   const [session, previous, device] = [token, previousToken, deviceToken].map(hashOrNull)
   const row = await callOne(port, database, {
@@ -81,50 +88,90 @@ export async function finishByDirectory(
   return readOutcome(row, token)
 }
 
-async function askServer(
+interface Question {
+  readonly rows: readonly Row[]
+  readonly typed: { readonly login: string; readonly password: string }
+  readonly proves: boolean
+}
+
+async function askRows(
   tools: DirectoryTools,
-  row: Row,
-  typed: { readonly login: string; readonly password: string },
+  database: DatabaseId,
+  { rows, typed, proves }: Question,
 ): Promise<DirectoryAnswer> {
   if (!LOGIN.test(typed.login)) return { kind: 'refused', reason: 'unknown_login' }
-  const mapped = Array.isArray(row['directory_groups']) ? row['directory_groups'].length : 0
+  const all = await Promise.all(
+    rows.map(async (row) => await searchDirectory(tools, database, { row, login: typed.login })),
+  )
   try {
-    const directory = toDirectory(tools, row)
-    const prove = { ...typed, proves: row['proves'] === true, wantsGroups: mapped > 0 }
-    return await prepareAnswer(tools, directory, prove)
-  } catch (error) {
-    // Nobody who guesses learns that it is down; administrators read it in the log of sign-ins.
-    if (!(error instanceof PlatformError)) throw error
-    return { kind: 'refused', reason: 'directory_unreachable' }
+    const choice = chooseEntry(all.map(({ finding }) => finding))
+    const objection = await findObjection(tools, database, { all, choice, login: typed.login })
+    const isProved = proves && objection === undefined
+    return await proveChoice(tools, all, {
+      choice,
+      password: isProved ? typed.password : undefined,
+      objection,
+    })
+  } finally {
+    for (const { answering } of all) answering?.line.hangUp()
   }
 }
 
-async function prepareAnswer(
-  { mayReach }: DirectoryTools,
-  directory: Directory,
+/** Why the one entry must not come in, whatever its password; asked for everybody, since it takes time. */
+async function findObjection(
+  { port }: DirectoryTools,
+  database: DatabaseId,
   asked: {
+    readonly all: readonly AskedDirectory[]
+    readonly choice: Choice
     readonly login: string
-    readonly password: string
-    readonly proves: boolean
-    readonly wantsGroups: boolean
+  },
+): Promise<string | undefined> {
+  const { all, choice, login } = asked
+  const [directory, entry] =
+    choice.kind === 'one' ? [all[choice.index]?.id, choice.entry.key] : [null, null]
+  const row = await callOne(port, database, {
+    text: 'select zennnn.directory_objection($1, $2, $3, $4) as objection',
+    values: [directory, entry, login, answeredBy(all)],
+  })
+  const objection = row?.['objection']
+  return typeof objection === 'string' ? objection : undefined
+}
+
+function answeredBy(all: readonly AskedDirectory[]): readonly string[] {
+  return all.filter(({ finding }) => finding.kind !== 'away').map(({ id }) => id)
+}
+
+/**
+ * Each directory is asked the same, the one with the entry about that and the others about nobody: how long it takes says
+ * neither who is known nor where. Without a password all are asked about nobody.
+ */
+async function proveChoice(
+  tools: Pick<DirectoryTools, 'away'>,
+  all: readonly AskedDirectory[],
+  asked: {
+    readonly choice: Choice
+    readonly password: string | undefined
+    readonly objection: string | undefined
   },
 ): Promise<DirectoryAnswer> {
-  return await withDirectory(mayReach, directory, async (client) => {
-    await bindSearchAccount(client, directory)
-    const [found, ...others] = await findEntries(client, directory, asked.login)
-    const isOne = found !== undefined && others.length === 0 && asked.proves
-    // For nobody the same is asked as for somebody: how long it takes says not who is known. It is about an entry that is not
-    // there, so that no account of the directory is locked, with a password that is nobody's.
-    const [entry, password] = isOne ? [found, asked.password] : [nobodyIn(directory), newSecret()]
-    // Before the password, since this connection is the person's from then on.
-    const groups = asked.wantsGroups ? await findGroups(client, directory, entry) : []
-    const isRight = await provePassword(client, entry, password).catch((error: unknown) => {
-      if (isOne) throw error
-      return false
-    })
-    if (!isOne) return { kind: 'refused', reason: 'unknown_login' }
-    return isRight
-      ? { kind: 'proved', host: directory.host, entry, groups }
-      : { kind: 'refused', reason: 'wrong_password' }
-  })
+  const { choice, password, objection } = asked
+  const chosen =
+    choice.kind === 'one' && password !== undefined ? { ...choice, password } : undefined
+  const proofs = await Promise.all(
+    all.map(
+      async (one, index) => await proveIn(tools, one, index === chosen?.index ? chosen : undefined),
+    ),
+  )
+  if (choice.kind === 'none') return { kind: 'refused', reason: choice.reason }
+  const { index, entry } = choice
+  const [proof, proving] = [proofs[index], all[index]?.answering]
+  if (objection !== undefined) return { kind: 'refused', reason: objection }
+  if (proof === undefined || proving === undefined)
+    return { kind: 'refused', reason: 'directory_unreachable' }
+  if (!proof.isRight) return { kind: 'refused', reason: 'wrong_password' }
+  const { directory, line } = proving
+  const { groups } = proof
+  const answered = answeredBy(all)
+  return { kind: 'proved', directory: directory.id, host: line.host, entry, groups, answered }
 }

@@ -17,11 +17,13 @@ export {
 } from './api-key.ts'
 export { type DerivationJob, type Deriver, deriveHere } from './derivation.ts'
 export {
+  addDirectory,
   changeDirectory,
   type DirectoryTools,
-  readDirectory,
+  listDirectories,
   removeDirectory,
 } from './directory.ts'
+export { AwayHosts } from './directory-away.ts'
 export { testDirectory } from './directory-check.ts'
 export {
   type Factors,

@@ -9,7 +9,7 @@ import {
 } from '@zennnn/kernel'
 import { beginCounted } from './counted-derivation.ts'
 import type { DirectoryTools } from './directory.ts'
-import { askDirectory, finishByDirectory } from './directory-sign-in.ts'
+import { askDirectories, finishByDirectory } from './directory-sign-in.ts'
 import { orThrottled } from './no-place.ts'
 import { hashPassword, readRules } from './password.ts'
 import { isHashable, requireGoodPassword } from './password-hash.ts'
@@ -37,7 +37,7 @@ export interface SignInTools {
   readonly pool: PasswordPool
 }
 
-/** Counts the attempt, derives, lets the database or the directory compare, and begins a new session. */
+/** Counts the attempt, derives, lets the database or a directory compare, and begins a new session. */
 export async function signIn(
   tools: SignInTools & DirectoryTools,
   database: DatabaseId,
@@ -121,7 +121,7 @@ async function countGift(port: SignInPort, database: DatabaseId, giver: Buffer):
   })
 }
 
-/** A directory is asked while the password is derived, whoever it is about: how long it takes says nothing. */
+/** Directories are asked while the password is derived, whoever it is about: how long it takes says nothing. */
 async function tryPassword(
   tools: SignInTools & DirectoryTools,
   database: DatabaseId,
@@ -158,7 +158,7 @@ async function tryPassword(
   const derivation = await beginCounted({ port, pool }, database, { job, asker, untried })
   const [derived, answer] = await Promise.all([
     derivation.derived,
-    askDirectory(tools, database, request),
+    askDirectories(tools, database, request),
   ])
   if (answer.kind !== 'not_asked')
     return await finishByDirectory(tools, database, { request, answer })

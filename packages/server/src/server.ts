@@ -1,5 +1,5 @@
 import type { Connections } from '@zennnn/data'
-import type { MayReach, PasswordPool, SealingKey } from '@zennnn/identity'
+import { AwayHosts, type MayReach, type PasswordPool, type SealingKey } from '@zennnn/identity'
 import type { Brand, Clock, DatabaseId, Log } from '@zennnn/kernel'
 import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
@@ -101,11 +101,12 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, findControl })
+  const away = new AwayHosts(clock)
   const onSignOut = (token: string) => {
     events.endSession(token)
   }
   const routes: readonly Route[] = [
-    ...signInRoutes({ port: connections, pool: passwords, sealing, mayReach }, onSignOut),
+    ...signInRoutes({ port: connections, pool: passwords, sealing, mayReach, away }, onSignOut),
     ...signInWayRoutes({ port: connections }),
     ...passwordRoutes({ port: connections, pool: passwords }),
     ...sessionRoutes({ port: connections }),
@@ -133,7 +134,13 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...apiRoutes(records, events),
     ...clientRoutes(client),
     ...pageRoutes(
-      pageAccess({ ...options, passwordScript: passwordScriptOf(client), records, onSignOut }),
+      pageAccess({
+        ...options,
+        passwordScript: passwordScriptOf(client),
+        records,
+        away,
+        onSignOut,
+      }),
     ),
   ].map((route) => withStaffLog(route, { port: connections, findControl }))
   return routes

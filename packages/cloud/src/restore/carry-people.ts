@@ -26,7 +26,8 @@ const READ = `
         'companies', array(select c.target from app.user_companies c where c.source = u.id))), '[]')
       from app."user" u),
     'directory_groups', (
-      select coalesce(json_agg(json_build_object('name', d.directory_group, 'group', g.name)), '[]')
+      select coalesce(json_agg(json_build_object(
+        'directory', d.directory, 'name', d.directory_group, 'group', g.name)), '[]')
       from zennnn.directory_group d join app."group" g on g.id = d.group_id),
     ${WAYS_IN.map((table) => `'${table}', ${rowsOf(table)}`).join(', ')})::text as people`
 
@@ -100,8 +101,9 @@ begin
   insert into zennnn.${table} select * from json_populate_recordset(null::zennnn.${table}, people->'${table}');`,
   ).join('\n  ')}
   delete from zennnn.directory_group;
-  insert into zennnn.directory_group (directory_group, group_id)
-  select d.name, g.id from json_to_recordset(people->'directory_groups') as d(name text, "group" text)
+  insert into zennnn.directory_group (directory, directory_group, group_id)
+  select d.directory, d.name, g.id
+  from json_to_recordset(people->'directory_groups') as d(directory uuid, name text, "group" text)
   join app."group" g on g.name = d."group";
   delete from zennnn.sign_in_step;
   -- Addresses that became what they are in the other life: their owners know.

@@ -1,5 +1,6 @@
 import { answerAction, type Row, readSource } from '@zennnn/data'
 import {
+  type AwayHosts,
   findRecoveryOfLink,
   getLink,
   type MayReach,
@@ -32,12 +33,13 @@ export interface PageAccessOptions
   readonly passwords: PasswordPool
   readonly sealing: SealingKey
   readonly mayReach: MayReach
+  readonly away: AwayHosts
   readonly onSignOut: (token: string) => void
 }
 
 /** What the pages of this server stand on: the same ways to records and sessions as the API, with the same rights. */
 export function pageAccess(options: PageAccessOptions): PagePorts {
-  const { records, passwords, sealing, mayReach, vault } = options
+  const { records, passwords, sealing, mayReach, away, vault } = options
   const { domain, brand, mailLeaves, passwordScript, signUp } = options
   const { connections } = records
   const tools = { port: connections, pool: passwords }
@@ -54,7 +56,7 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     read: async (visit, model, parameters) =>
       await readPage(visit, { records, model, search: new URLSearchParams(parameters).toString() }),
     signIn: async (visit, credentials) =>
-      await attemptSignIn({ ...tools, sealing, mayReach }, visit, credentials),
+      await attemptSignIn({ ...tools, sealing, mayReach, away }, visit, credentials),
     signInWays: async ({ site }) => await readSignInWays(connections, site.database),
     departToSignIn: async (visit, next) => await departToSignIn(providers, visit, next),
     returnFromProvider: async (visit) => await returnFromProvider(providers, visit),

@@ -24,15 +24,25 @@ export function listOf(
   properties: JsonSchema,
   required?: readonly string[],
 ): Readonly<Record<string, JsonSchema>> {
-  const items = { type: 'object', properties, ...(required === undefined ? {} : { required }) }
-  return { 'application/json': { type: 'array', items } }
+  return { 'application/json': objects(properties, required) }
 }
 
 /** The content of an answer that says what was tried; the first that fails is the last. */
 export function checksOf(names: readonly string[]): Readonly<Record<string, JsonSchema>> {
-  return listOf({ check: { ...TEXT, enum: names }, ok: { type: 'boolean' }, message: TEXT }, [
-    'check',
-    'ok',
-    'message',
-  ])
+  return { 'application/json': checks(names) }
+}
+
+/** The same of several hosts. */
+export function hostChecksOf(names: readonly string[]): Readonly<Record<string, JsonSchema>> {
+  return listOf({ host: TEXT, checks: checks(names) }, ['host', 'checks'])
+}
+
+function checks(names: readonly string[]): JsonSchema {
+  const properties = { check: { ...TEXT, enum: names }, ok: { type: 'boolean' }, message: TEXT }
+  return objects(properties, Object.keys(properties))
+}
+
+function objects(properties: JsonSchema, required?: readonly string[]): JsonSchema {
+  const items = { type: 'object', properties, ...(required === undefined ? {} : { required }) }
+  return { type: 'array', items }
 }

@@ -5,7 +5,7 @@ import {
   readPolicy,
   type SignInPort,
 } from '@zennnn/identity'
-import { PlatformError } from '@zennnn/kernel'
+import { claimIn } from './query-claim.ts'
 import type { Route } from './route.ts'
 import { PERSON } from './schema-parts.ts'
 import { askerOf } from './session-asker.ts'
@@ -76,15 +76,4 @@ function policyRoutes(port: SignInPort): readonly Route[] {
       },
     },
   ]
-}
-
-/** Null when it is not said. VALUE_INVALID. */
-function claimIn(parameters: URLSearchParams, field: string): boolean | null {
-  const text = parameters.get(field)
-  if (text === null || text === 'true' || text === 'false')
-    return text === null ? null : text === 'true'
-  throw new PlatformError('VALUE_INVALID', {
-    message: `"${field}" must be true or false.`,
-    details: { field },
-  })
 }

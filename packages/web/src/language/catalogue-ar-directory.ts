@@ -1,27 +1,37 @@
-/** English text → Arabic: the directory (LDAP). */
+/** English text → Arabic: directories (LDAP). */
 export const ARABIC_DIRECTORY: Readonly<Record<string, string>> = {
-  'Directory (LDAP)': 'الدليل (LDAP)',
-  'People type login and password as before; your directory (OpenLDAP, Active Directory and others) says whether they are right. Whoever has a password here goes on with that one, and it is never sent to the directory.':
-    'يكتب الناس اسم الدخول وكلمة المرور كما كانوا؛ ودليلكم (OpenLDAP أو Active Directory وغيرهما) يقول هل هما صحيحان. ومن له كلمة مرور هنا يبقى عليها، ولا تُرسل أبدًا إلى الدليل.',
-  'You need the name of its server, an account that may search it, and where people are in it. Nothing is said in the clear.':
-    'تحتاج إلى اسم خادمه، وحساب يجوز له البحث فيه، ومكان الأشخاص فيه. ولا يُقال شيء بلا تشفير.',
-  'Set up the directory': 'إعداد الدليل',
-  'Remove the directory': 'إزالة الدليل',
-  'People stay, and come in by it no more. To close it for a while, turn it off instead.':
-    'يبقى الأشخاص ولا يدخلون عبره بعد ذلك. ولإغلاقه مدة عطّله بدلًا من ذلك.',
-  'Remove the directory?': 'إزالة الدليل؟',
-  '{count, plural, =0 {Nobody came in by it so far.} one {# person comes in by it, and then no more.} other {# people come in by it, and then no more.}} Who is who there is forgotten, with all settings.':
-    '{count, plural, =0 {لم يدخل أحد عبره حتى الآن.} zero {لم يدخل أحد عبره حتى الآن.} one {يدخل عبره شخص واحد، ثم لا يدخل بعد ذلك.} two {يدخل عبره شخصان، ثم لا يدخلان بعد ذلك.} few {يدخل عبره # أشخاص، ثم لا يدخلون بعد ذلك.} other {يدخل عبره # شخصًا، ثم لا يدخلون بعد ذلك.}} ويُنسى من هو من هناك مع كل الإعدادات.',
-  'The directory was removed.': 'أُزيل الدليل.',
-  'The directory was saved.': 'حُفظ الدليل.',
+  'Directories (LDAP)': 'الأدلة (LDAP)',
+  'People type login and password as before; your directory (OpenLDAP, Active Directory and others) says whether they are right. Whoever has a password here goes on with that one, and it is never sent to a directory.':
+    'يكتب الناس اسم الدخول وكلمة المرور كما كانوا؛ ودليلكم (OpenLDAP أو Active Directory وغيرهما) يقول هل هما صحيحان. ومن له كلمة مرور هنا يبقى عليها، ولا تُرسل أبدًا إلى دليل.',
+  'Each sign-in looks in all that are on. Who has a login that leads to somebody in two of them is refused, and the log of sign-ins says so.':
+    'كل دخول يبحث في كل الأدلة المفعّلة. ومن أدّى اسم دخوله إلى شخص في دليلين منها يُرفض، ويقول سجل الدخول ذلك.',
+  'Add a directory': 'إضافة دليل',
+  'There are {count} already, and no more fit.': 'عددها {count} بالفعل، ولا مكان لغيرها.',
+  'In the directory, make an account that may read people and groups, and no more.':
+    'أنشئ في الدليل حسابًا يجوز له قراءة الأشخاص والمجموعات ولا شيء غيرها.',
+  'Add the directory here: the names of its servers, that account, and where people are. Nothing is said in the clear.':
+    'أضف الدليل هنا: أسماء خوادمه، وذلك الحساب، ومكان الأشخاص. ولا يُقال شيء بلا تشفير.',
+  'People of {name} come in from now on.': 'يدخل أشخاص {name} من الآن.',
+  'Nobody comes in by it. Test it, then turn it on.': 'لا يدخل أحد عبره. اختبره ثم فعّله.',
+  Servers: 'الخوادم',
+  'People who came in by it': 'الأشخاص الذين دخلوا عبره',
+  'Nobody comes in by it any more until you turn it on again. Open sessions go on until they end.':
+    'لا يدخل أحد عبره حتى تفعّله من جديد. والجلسات المفتوحة تستمر حتى نهايتها.',
+  '{count, plural, =0 {Nobody came in by it so far.} one {# person came in by it, stays a user here, and comes in by it no more.} other {# people came in by it, stay users here, and come in by it no more.}} All settings and the password of its search account are forgotten. To close it for a while, turn it off instead.':
+    '{count, plural, =0 {لم يدخل أحد عبره حتى الآن.} zero {لم يدخل أحد عبره حتى الآن.} one {دخل عبره شخص واحد، يبقى مستخدمًا هنا، ولا يدخل عبره بعد ذلك.} two {دخل عبره شخصان، يبقيان مستخدمين هنا، ولا يدخلان عبره بعد ذلك.} few {دخل عبره # أشخاص، يبقون مستخدمين هنا، ولا يدخلون عبره بعد ذلك.} other {دخل عبره # شخصًا، يبقون مستخدمين هنا، ولا يدخلون عبره بعد ذلك.}} وتُنسى كل الإعدادات وكلمة مرور حساب البحث. ولإغلاقه مدة عطّله بدلًا من ذلك.',
+  'Remove directory': 'إزالة الدليل',
+  'Its people move to another directory': 'ينتقل أشخاصه إلى دليل آخر',
+  'Whoever has the same login there becomes the user here, with all rights, by signing in. Otherwise only the same entry does, when you add this directory again.':
+    'من له اسم الدخول نفسه هناك يصبح المستخدم هنا بكل حقوقه عند تسجيل الدخول. وإلا فالقيد نفسه وحده، عندما تضيف هذا الدليل من جديد.',
+  'Name of server {n}': 'اسم الخادم {n}',
+  'Asked when those before do not answer.': 'يُسأل عندما لا يجيب ما قبله.',
+  'Remove server {n}': 'إزالة الخادم {n}',
+  'Add another server': 'إضافة خادم آخر',
+  'For administrators, to tell it from others.': 'للمسؤولين، لتمييزه عن غيره.',
+  'Up to three servers of the same directory. The first one is asked, and the next when it does not answer.':
+    'حتى ثلاثة خوادم للدليل نفسه. يُسأل الأول، ثم التالي عندما لا يجيب.',
   'It was not saved: the reason stands at its field.': 'لم يُحفظ: السبب عند حقله.',
   'Save directory': 'حفظ الدليل',
-  'People type login and password as before; the directory says whether they are right. Save it, test it, then turn it on.':
-    'يكتب الناس اسم الدخول وكلمة المرور كما كانوا؛ والدليل يقول هل هما صحيحان. احفظه ثم اختبره ثم فعّله.',
-  '{count, plural, one {# person came} other {# people came}} in by it so far.':
-    '{count, plural, zero {لم يدخل أحد} one {دخل شخص واحد} two {دخل شخصان} few {دخل # أشخاص} other {دخل # شخصًا}} عبره حتى الآن.',
-  'People sign in by the directory': 'يسجل الناس الدخول عبر الدليل',
-  Server: 'الخادم',
   'Name of the server': 'اسم الخادم',
   'As its certificate has it, such as {example}': 'كما في شهادته، مثل {example}',
   Encryption: 'التشفير',
@@ -50,7 +60,6 @@ export const ARABIC_DIRECTORY: Readonly<Record<string, string>> = {
   'Group of the directory (DN)': 'مجموعة الدليل (DN)',
   'Group here': 'المجموعة هنا',
   'Remove line {n}': 'إزالة السطر {n}',
-  'Save first: the test tries what is saved.': 'احفظ أولًا: الاختبار يجرّب ما حُفظ.',
   'Looks for somebody as a sign-in does, without a password and without signing in.':
     'يبحث عن شخص كما يفعل الدخول، بلا كلمة مرور وبلا تسجيل دخول.',
   'Login of somebody to look for': 'اسم دخول شخص للبحث عنه',

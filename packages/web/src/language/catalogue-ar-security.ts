@@ -88,7 +88,12 @@ export const ARABIC_SECURITY: Readonly<Record<string, string>> = {
   'The provider said no': 'رفض المزوّد',
   'What the provider said does not hold': 'ما قاله المزوّد غير صالح',
   'Proved by the directory, but no user here': 'أثبته الدليل، لكن لا مستخدم هنا',
-  'The directory does not answer': 'الدليل لا يجيب',
+  'A directory does not answer': 'أحد الأدلة لا يجيب',
+  'More than one directory has this login': 'أكثر من دليل فيه اسم الدخول هذا',
+  'Has a password here, and gave another name of the directory':
+    'لديه كلمة مرور هنا، وأعطى اسمًا آخر من الدليل',
+  'Known to another directory than the one this user came by':
+    'يعرفه دليل آخر غير الذي جاء المستخدم عبره',
   'Code of an app': 'رمز من تطبيق',
   'Recovery code': 'رمز استرداد',
   Directory: 'الدليل',

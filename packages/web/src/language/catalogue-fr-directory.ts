@@ -1,28 +1,41 @@
-/** English text → French: the directory (LDAP). */
+/** English text → French: directories (LDAP). */
 export const FRENCH_DIRECTORY: Readonly<Record<string, string>> = {
-  'Directory (LDAP)': 'Annuaire (LDAP)',
-  'People type login and password as before; your directory (OpenLDAP, Active Directory and others) says whether they are right. Whoever has a password here goes on with that one, and it is never sent to the directory.':
-    'On saisit identifiant et mot de passe comme avant ; votre annuaire (OpenLDAP, Active Directory et d’autres) dit s’ils sont justes. Qui a un mot de passe ici continue avec celui-là, et il n’est jamais envoyé à l’annuaire.',
-  'You need the name of its server, an account that may search it, and where people are in it. Nothing is said in the clear.':
-    'Il vous faut le nom de son serveur, un compte qui peut y chercher, et l’endroit où sont les personnes. Rien n’est dit en clair.',
-  'Set up the directory': 'Configurer l’annuaire',
-  'Remove the directory': 'Retirer l’annuaire',
-  'People stay, and come in by it no more. To close it for a while, turn it off instead.':
-    'Les personnes restent, et n’entrent plus par lui. Pour le fermer un temps, désactivez-le plutôt.',
-  'Remove the directory?': 'Retirer l’annuaire ?',
-  '{count, plural, =0 {Nobody came in by it so far.} one {# person comes in by it, and then no more.} other {# people come in by it, and then no more.}} Who is who there is forgotten, with all settings.':
-    '{count, plural, =0 {Personne n’est entré par lui jusqu’ici.} one {# personne entre par lui, et ensuite plus.} other {# personnes entrent par lui, et ensuite plus.}} Qui est qui là-bas est oublié, avec tous les réglages.',
-  'The directory was removed.': 'L’annuaire est retiré.',
-  'The directory was saved.': 'L’annuaire est enregistré.',
+  'Directories (LDAP)': 'Annuaires (LDAP)',
+  'People type login and password as before; your directory (OpenLDAP, Active Directory and others) says whether they are right. Whoever has a password here goes on with that one, and it is never sent to a directory.':
+    'On saisit identifiant et mot de passe comme avant ; votre annuaire (OpenLDAP, Active Directory et d’autres) dit s’ils sont justes. Qui a un mot de passe ici continue avec celui-là, et il n’est jamais envoyé à un annuaire.',
+  'Each sign-in looks in all that are on. Who has a login that leads to somebody in two of them is refused, and the log of sign-ins says so.':
+    'Chaque connexion cherche dans tous ceux qui sont activés. Un identifiant qui mène à quelqu’un dans deux d’entre eux est refusé, et le journal des connexions le dit.',
+  'Add a directory': 'Ajouter un annuaire',
+  'There are {count} already, and no more fit.':
+    'Il y en a déjà {count}, et il n’y a pas de place pour un autre.',
+  'In the directory, make an account that may read people and groups, and no more.':
+    'Dans l’annuaire, créez un compte qui peut lire personnes et groupes, et rien d’autre.',
+  'Add the directory here: the names of its servers, that account, and where people are. Nothing is said in the clear.':
+    'Ajoutez l’annuaire ici : les noms de ses serveurs, ce compte, et l’endroit où sont les personnes. Rien n’est dit en clair.',
+  'People of {name} come in from now on.': 'Les personnes de {name} entrent désormais.',
+  'Nobody comes in by it. Test it, then turn it on.':
+    'Personne n’entre par lui. Testez-le, puis activez-le.',
+  Servers: 'Serveurs',
+  'People who came in by it': 'Personnes entrées par lui',
+  'Nobody comes in by it any more until you turn it on again. Open sessions go on until they end.':
+    'Personne n’entre plus par lui jusqu’à ce que vous l’activiez de nouveau. Les sessions ouvertes continuent jusqu’à leur fin.',
+  '{count, plural, =0 {Nobody came in by it so far.} one {# person came in by it, stays a user here, and comes in by it no more.} other {# people came in by it, stay users here, and come in by it no more.}} All settings and the password of its search account are forgotten. To close it for a while, turn it off instead.':
+    '{count, plural, =0 {Personne n’est entré par lui jusqu’ici.} one {# personne est entrée par lui, reste utilisatrice ici, et n’entre plus par lui.} other {# personnes sont entrées par lui, restent utilisatrices ici, et n’entrent plus par lui.}} Tous les réglages et le mot de passe de son compte de recherche sont oubliés. Pour le fermer un temps, désactivez-le plutôt.',
+  'Remove directory': 'Retirer l’annuaire',
+  'Its people move to another directory': 'Ses personnes passent à un autre annuaire',
+  'Whoever has the same login there becomes the user here, with all rights, by signing in. Otherwise only the same entry does, when you add this directory again.':
+    'Qui a le même identifiant là-bas devient l’utilisateur d’ici, avec tous ses droits, en se connectant. Sinon, seule la même entrée le devient, quand vous ajoutez de nouveau cet annuaire.',
+  'Name of server {n}': 'Nom du serveur {n}',
+  'Asked when those before do not answer.': 'Interrogé quand ceux d’avant ne répondent pas.',
+  'Remove server {n}': 'Retirer le serveur {n}',
+  'Add another server': 'Ajouter un autre serveur',
+  'For administrators, to tell it from others.':
+    'Pour les administrateurs, afin de le distinguer des autres.',
+  'Up to three servers of the same directory. The first one is asked, and the next when it does not answer.':
+    'Jusqu’à trois serveurs du même annuaire. Le premier est interrogé, et le suivant quand il ne répond pas.',
   'It was not saved: the reason stands at its field.':
     'Rien n’est enregistré : la raison figure à son champ.',
   'Save directory': 'Enregistrer l’annuaire',
-  'People type login and password as before; the directory says whether they are right. Save it, test it, then turn it on.':
-    'On saisit identifiant et mot de passe comme avant ; l’annuaire dit s’ils sont justes. Enregistrez-le, testez-le, puis activez-le.',
-  '{count, plural, one {# person came} other {# people came}} in by it so far.':
-    '{count, plural, one {# personne est entrée} other {# personnes sont entrées}} par lui jusqu’ici.',
-  'People sign in by the directory': 'On se connecte par l’annuaire',
-  Server: 'Serveur',
   'Name of the server': 'Nom du serveur',
   'As its certificate has it, such as {example}':
     'Tel que dans son certificat, par exemple {example}',
@@ -54,8 +67,6 @@ export const FRENCH_DIRECTORY: Readonly<Record<string, string>> = {
   'Group of the directory (DN)': 'Groupe de l’annuaire (DN)',
   'Group here': 'Groupe ici',
   'Remove line {n}': 'Retirer la ligne {n}',
-  'Save first: the test tries what is saved.':
-    'Enregistrez d’abord : le test essaie ce qui est enregistré.',
   'Looks for somebody as a sign-in does, without a password and without signing in.':
     'Cherche quelqu’un comme le fait une connexion, sans mot de passe et sans connecter.',
   'Login of somebody to look for': 'Identifiant de quelqu’un à chercher',

@@ -90,7 +90,12 @@ export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
   'What the provider said does not hold': 'La réponse du fournisseur n’est pas valable',
   'Proved by the directory, but no user here':
     'Confirmé par l’annuaire, mais aucun utilisateur ici',
-  'The directory does not answer': 'L’annuaire ne répond pas',
+  'A directory does not answer': 'Un annuaire ne répond pas',
+  'More than one directory has this login': 'Plus d’un annuaire a cet identifiant',
+  'Has a password here, and gave another name of the directory':
+    'A un mot de passe ici et a donné un autre nom de l’annuaire',
+  'Known to another directory than the one this user came by':
+    'Connu d’un autre annuaire que celui par lequel cet utilisateur est venu',
   'Code of an app': 'Code d’une application',
   'Recovery code': 'Code de secours',
   Directory: 'Annuaire',

@@ -1,7 +1,8 @@
 import { NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
+import { HostFields } from './directory-hosts.tsx'
 import { type Directory, withTls } from './directory-settings.ts'
 import styles from './security.module.css'
 
@@ -12,53 +13,38 @@ export interface DirectoryPart {
   readonly onChange: (changes: Partial<Directory>) => void
 }
 
-/** On or off, and what follows. */
-export function StateField({
-  directory,
-  people,
-  onChange,
-}: DirectoryPart & { readonly people: number }): ReactNode {
+/** How it is called among several. */
+export function NameField({ directory, problemOf, onChange }: DirectoryPart): ReactNode {
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => input.current?.focus(), [])
   return (
-    <section className={page.card} aria-labelledby="directory-state">
-      <h2 id="directory-state" className={page.cardTitle}>
-        {t('Directory (LDAP)')}
-      </h2>
-      <p className={page.cardLead}>
-        {t(
-          'People type login and password as before; the directory says whether they are right. Save it, test it, then turn it on.',
-        )}{' '}
-        {people > 0 &&
-          t('{count, plural, one {# person came} other {# people came}} in by it so far.', {
-            count: people,
-          })}
-      </p>
-      <Switch
-        label={t('People sign in by the directory')}
-        checked={directory.enabled}
-        onChange={(event) => onChange({ enabled: event.currentTarget.checked })}
+    <div className={page.fields}>
+      <TextInput
+        ref={input}
+        label={t('Name')}
+        description={t('For administrators, to tell it from others.')}
+        required
+        autoComplete="off"
+        maxLength={60}
+        value={directory.name}
+        error={problemOf('name')}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
       />
-    </section>
+    </div>
   )
 }
 
 /** Where it is, and how one is sure that it is the right one. */
 export function ServerFields({ directory, problemOf, onChange }: DirectoryPart): ReactNode {
   return (
-    <Card id="directory-server" title={t('Server')}>
-      <TextInput
-        className={styles.code}
-        label={t('Name of the server')}
-        description={t('As its certificate has it, such as {example}', {
-          example: 'ldap.example.com',
-        })}
-        required
-        dir="ltr"
-        autoComplete="off"
-        spellCheck={false}
-        value={directory.host}
-        error={problemOf('host')}
-        onChange={(event) => onChange({ host: event.currentTarget.value })}
-      />
+    <Card
+      id="directory-server"
+      title={t('Servers')}
+      lead={t(
+        'Up to three servers of the same directory. The first one is asked, and the next when it does not answer.',
+      )}
+    >
+      <HostFields {...{ directory, problemOf, onChange }} />
       <Select
         label={t('Encryption')}
         data={[

@@ -1,81 +1,69 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
-import { saveDirectory } from './directory-api.ts'
-import { AccountFields, PeopleFields, ServerFields, StateField } from './directory-fields.tsx'
+import { addDirectory, changeDirectory, type KnownDirectory } from './directory-api.ts'
+import { AccountFields, NameField, PeopleFields, ServerFields } from './directory-fields.tsx'
 import { DirectoryGroups } from './directory-groups.tsx'
 import { type Directory, NEW_DIRECTORY, needsPassword } from './directory-settings.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 
 interface FormProps {
-  /** Undefined for one that is set up just now. */
-  readonly holds: Directory | undefined
-  readonly people: number
-  readonly onSaved: () => Promise<void>
-  readonly onChanged: (isChanged: boolean) => void
-  readonly onCancel: () => void
+  /** Undefined for one that is added just now: it is off until it is turned on. */
+  readonly known: KnownDirectory | undefined
+  readonly onSaved: () => Promise<unknown>
+  readonly onClose: () => void
 }
 
-/** All settings of the directory. Nothing holds before it is saved; what is refused stays in its field with the reason. */
-export function DirectoryForm({
-  holds,
-  people,
-  onSaved,
-  onChanged,
-  onCancel,
-}: FormProps): ReactNode {
-  const [typed, setTyped] = useState<Directory>()
+/** All settings of a directory. Nothing holds before it is saved; what is refused stays in its field with the reason. */
+export function DirectoryForm({ known, onSaved, onClose }: FormProps): ReactNode {
+  const [directory, setDirectory] = useState<Directory>(known ?? NEW_DIRECTORY)
   const [password, setPassword] = useState('')
   const [refusal, setRefusal] = useState<Refusal>()
   const [isBusy, setBusy] = useState(false)
-  const directory = typed ?? holds ?? NEW_DIRECTORY
   const isChanged =
-    password !== '' || (typed !== undefined && JSON.stringify(typed) !== JSON.stringify(holds))
-  useEffect(() => {
-    onChanged(isChanged)
-    return () => onChanged(false)
-  }, [isChanged, onChanged])
-  const forget = (): void => {
-    setTyped(undefined)
-    setPassword('')
-    setRefusal(undefined)
-  }
+    password !== '' || JSON.stringify(directory) !== JSON.stringify(known ?? NEW_DIRECTORY)
   const save = async (): Promise<void> => {
     setBusy(true)
     setRefusal(undefined)
     try {
-      await saveDirectory(directory, password)
+      await keep(known, directory, password)
       await onSaved()
-      forget()
-      notifyDone(t('The directory was saved.'))
+      notifyDone(doneWords(known, directory))
+      onClose()
     } catch (error) {
       setRefusal(refusalOf(error))
-    } finally {
       setBusy(false)
     }
   }
   const part = {
     directory,
     problemOf: (field: string) => (refusal?.field === field ? refusal.words : undefined),
-    onChange: (changes: Partial<Directory>) => setTyped({ ...directory, ...changes }),
+    onChange: (changes: Partial<Directory>) => setDirectory({ ...directory, ...changes }),
   }
+  const title =
+    known === undefined ? t('Add a directory') : t('Change {name}', { name: known.name })
   return (
     <form
-      aria-label={t('Directory (LDAP)')}
+      aria-label={title}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
         void save()
       }}
     >
-      <StateField {...part} people={people} />
+      <section className={page.card} aria-labelledby="directory-name">
+        <h2 id="directory-name" className={page.cardTitle}>
+          {title}
+        </h2>
+        <NameField {...part} />
+      </section>
       <ServerFields {...part} />
       <AccountFields
         {...part}
         password={password}
-        isNeeded={needsPassword(holds, directory)}
+        isNeeded={needsPassword(known, directory)}
         onPassword={setPassword}
       />
       <PeopleFields {...part} />
@@ -91,19 +79,26 @@ export function DirectoryForm({
         <Button type="submit" disabled={!isChanged} loading={isBusy}>
           {t('Save directory')}
         </Button>
-        {(isChanged || holds === undefined) && (
-          <Button
-            variant="default"
-            onClick={() => {
-              forget()
-              if (holds === undefined) onCancel()
-            }}
-          >
-            {t('Discard')}
-          </Button>
-        )}
+        <Button variant="default" onClick={onClose}>
+          {t('Cancel')}
+        </Button>
         {isChanged && <span role="status">{t('Unsaved changes')}</span>}
       </div>
     </form>
   )
+}
+
+async function keep(
+  known: KnownDirectory | undefined,
+  directory: Directory,
+  password: string,
+): Promise<void> {
+  if (known === undefined) await addDirectory(directory, password)
+  else await changeDirectory(known.id, directory, password)
+}
+
+function doneWords(known: KnownDirectory | undefined, { name }: Directory): string {
+  return known === undefined
+    ? t('{name} was added. It is off until you turn it on.', { name })
+    : t('{name} was changed.', { name })
 }

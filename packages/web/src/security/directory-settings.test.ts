@@ -4,7 +4,8 @@ import { NEW_DIRECTORY, needsPassword, withTls } from './directory-settings.ts'
 
 const HELD = {
   ...NEW_DIRECTORY,
-  host: 'ldap.example.com',
+  name: 'Berlin',
+  hosts: ['ldap.example.com', 'ldap2.example.com'],
   base: 'dc=example,dc=com',
   bind_dn: 'cn=search,dc=example,dc=com',
 } as const
@@ -17,7 +18,9 @@ test('a new directory is off, and its password must be typed', () => {
 test('the password is typed again when it would go elsewhere or speak for another account', () => {
   assert.equal(needsPassword(HELD, HELD), false)
   for (const change of [
-    { host: 'other.example.com' },
+    { hosts: ['ldap.example.com'] },
+    { hosts: ['ldap2.example.com', 'ldap.example.com'] },
+    { hosts: ['ldap.example.com', 'ldap2.example.com', 'ldap3.example.com'] },
     { port: 1636 },
     { tls: 'starttls' },
     { ca: '-----BEGIN CERTIFICATE-----' },
@@ -25,6 +28,7 @@ test('the password is typed again when it would go elsewhere or speak for anothe
   ] as const)
     assert.equal(needsPassword(HELD, { ...HELD, ...change }), true, JSON.stringify(change))
   for (const change of [
+    { name: 'Paris' },
     { enabled: true },
     { base: 'ou=people,dc=example,dc=com' },
     { filter: '(uid={login})' },

@@ -4,10 +4,12 @@ export interface GroupLine {
   readonly group: string
 }
 
-/** How the directory is asked, as `/api/security/directory` has it. */
+/** How a directory is asked, as `/api/security/directories` has it. */
 export interface Directory {
+  readonly name: string
   readonly enabled: boolean
-  readonly host: string
+  /** Servers of the same directory, in the order in which they are asked. */
+  readonly hosts: readonly string[]
   readonly port: number
   readonly tls: 'ldaps' | 'starttls'
   /** PEM; empty: the authorities that everybody trusts. */
@@ -19,10 +21,15 @@ export interface Directory {
   readonly groups: readonly GroupLine[]
 }
 
+/** How many there may be, and how many servers each has: what the API takes. */
+export const MAX_DIRECTORIES = 5
+export const MAX_HOSTS = 3
+
 /** What a directory begins with: most people are found so in one of OpenLDAP. */
 export const NEW_DIRECTORY: Directory = {
+  name: '',
   enabled: false,
-  host: '',
+  hosts: [''],
   port: 636,
   tls: 'ldaps',
   ca: '',
@@ -36,8 +43,9 @@ export const NEW_DIRECTORY: Directory = {
 /** Where the password of the search account goes, and as whose: whoever changes that types it again. */
 export function needsPassword(holds: Directory | undefined, typed: Directory): boolean {
   if (holds === undefined) return true
-  return (['host', 'port', 'tls', 'ca', 'bind_dn'] as const).some(
-    (name) => holds[name] !== typed[name],
+  return (
+    holds.hosts.join(' ') !== typed.hosts.join(' ') ||
+    (['port', 'tls', 'ca', 'bind_dn'] as const).some((name) => holds[name] !== typed[name])
   )
 }
 

@@ -1,30 +1,23 @@
 import { Button, TextInput } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { wordsOf } from '../api/problem.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { useAttempt } from '../shell/use-attempt.ts'
-import type { Check } from './check.ts'
 import { Checks, type PlannedCheck } from './checks.tsx'
-import { testDirectory } from './directory-api.ts'
+import { type HostChecks, testDirectory } from './directory-api.ts'
+import styles from './security.module.css'
 
-/** Tries the directory as it is saved, for one login, without signing anybody in. */
-export function DirectoryTest({ isChanged }: { readonly isChanged: boolean }): ReactNode {
+/** Tries a directory as it is saved, at each of its servers, for one login, without signing anybody in. */
+export function DirectoryTest({ id }: { readonly id: string }): ReactNode {
   const [login, setLogin] = useState('')
-  const [checks, setChecks] = useState<readonly Check[]>()
+  const [tried, setTried] = useState<readonly HostChecks[]>()
   const { isBusy, problem, attempt } = useAttempt(wordsOf)
-  const run = async (): Promise<void> => setChecks(await testDirectory(login))
+  const run = async (): Promise<void> => setTried(await testDirectory(id, login))
   return (
-    <section className={page.card} aria-labelledby="directory-test">
-      <h2 id="directory-test" className={page.cardTitle}>
-        {t('Test')}
-      </h2>
-      <p className={page.cardLead}>
-        {isChanged
-          ? t('Save first: the test tries what is saved.')
-          : t('Looks for somebody as a sign-in does, without a password and without signing in.')}
-      </p>
+    <div className={styles.tried}>
       <form
+        aria-label={t('Test')}
         onSubmit={(event) => {
           event.preventDefault()
           void attempt(run)
@@ -33,6 +26,9 @@ export function DirectoryTest({ isChanged }: { readonly isChanged: boolean }): R
         <div className={page.fields}>
           <TextInput
             label={t('Login of somebody to look for')}
+            description={t(
+              'Looks for somebody as a sign-in does, without a password and without signing in.',
+            )}
             autoComplete="off"
             spellCheck={false}
             value={login}
@@ -40,12 +36,7 @@ export function DirectoryTest({ isChanged }: { readonly isChanged: boolean }): R
           />
         </div>
         <div className={page.buttons}>
-          <Button
-            type="submit"
-            variant="default"
-            disabled={isChanged || login.trim() === ''}
-            loading={isBusy}
-          >
+          <Button type="submit" variant="default" disabled={login.trim() === ''} loading={isBusy}>
             {t('Test the directory')}
           </Button>
         </div>
@@ -55,7 +46,20 @@ export function DirectoryTest({ isChanged }: { readonly isChanged: boolean }): R
           {problem}
         </p>
       )}
-      {checks !== undefined && !isBusy && <Checks plan={checkPlan()} checks={checks} />}
+      {!isBusy && tried?.map((one) => <HostResult key={one.host} tried={one} />)}
+    </div>
+  )
+}
+
+/** Servers that are not asked as long as others answer are tried, too: one learns of a dead one before it is needed. */
+function HostResult({ tried }: { readonly tried: HostChecks }): ReactNode {
+  const id = useId()
+  return (
+    <section aria-labelledby={id}>
+      <h4 id={id} className={styles.host} dir="ltr">
+        {tried.host}
+      </h4>
+      <Checks plan={checkPlan()} checks={tried.checks} />
     </section>
   )
 }

@@ -29,8 +29,8 @@ const SECTIONS: readonly SecuritySection[] = [
   {
     ...section(
       'directory',
-      () => t('Directory (LDAP)'),
-      async () => (await import('./directory-section.tsx')).DirectorySection,
+      () => t('Directories (LDAP)'),
+      async () => (await import('./directories-section.tsx')).DirectoriesSection,
     ),
     // Operators come in by no directory.
     isThere: hasOwnVault,

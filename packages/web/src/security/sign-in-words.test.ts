@@ -32,6 +32,7 @@ const LONGEST_CALL = 1000
 const HANDED_ON = new Set(['by_method', 'because', 'held', 'null'])
 const LINK_STATE = "'link_' || zennnn.link_state(one)"
 const PURPOSE = 'one.purpose'
+const OBJECTION = "coalesce(objection, 'no_account')"
 const COMPLETED = "step.method || '_' || by_factor"
 const PROVIDER = /zennnn\.provider_method\(/
 
@@ -97,6 +98,8 @@ function reasons(): readonly string[] {
       if (HANDED_ON.has(expression)) return []
       if (expression === LINK_STATE)
         return literals(bodyOf('link_state'), /'([a-z]+)'/g).map((state) => `link_${state}`)
+      if (expression === OBJECTION)
+        return ['no_account', ...literals(bodyOf('directory_objection'), /then '([a-z_]+)'/g)]
       return textsOf(expression) ?? assert.fail(`${name}: what is ${expression}?`)
     }),
   )

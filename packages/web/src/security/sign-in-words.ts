@@ -33,12 +33,15 @@ const REASONS: Words = {
   provider_declined: () => t('The provider said no'),
   provider_invalid: () => t('What the provider said does not hold'),
   no_account: () => t('Proved by the directory, but no user here'),
+  has_password: () => t('Has a password here, and gave another name of the directory'),
+  several_directories: () => t('More than one directory has this login'),
+  other_directory: () => t('Known to another directory than the one this user came by'),
   link_unknown: () => t('No such link'),
   link_used: () => t('The link was used before'),
   link_expired: () => t('The link is too old'),
   link_revoked: () => t('The link was taken back'),
   link_open: () => t('The link opens no account any more'),
-  directory_unreachable: () => t('The directory does not answer'),
+  directory_unreachable: () => t('A directory does not answer'),
 }
 
 const WAYS: Words = {
