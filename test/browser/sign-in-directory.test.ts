@@ -104,7 +104,9 @@ test('an administrator adds directories; the test names what is wrong at which s
   })
 
   await step('the test says of each server which step fails', async () => {
-    await card.getByRole('button', { name: 'Test', exact: true }).click()
+    await card.getByRole('button', { name: 'Test', exact: true }).press('Enter')
+    const login = card.getByLabel('Login of somebody to look for')
+    await login.and(page.locator(':focus')).waitFor()
     await tryLogin(card, 'ann')
     const first = card.getByRole('region', { name: 'localhost', exact: true })
     await first.getByText('This does not work yet.').waitFor()

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { wordsOf } from '../api/problem.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
@@ -11,6 +11,8 @@ import styles from './security.module.css'
 /** Tries a directory as it is saved, at each of its servers, for one login, without signing anybody in. */
 export function DirectoryTest({ id }: { readonly id: string }): ReactNode {
   const [login, setLogin] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => input.current?.focus(), [])
   const [tried, setTried] = useState<readonly HostChecks[]>()
   const { isBusy, problem, attempt } = useAttempt(wordsOf)
   const run = async (): Promise<void> => setTried(await testDirectory(id, login))
@@ -25,6 +27,7 @@ export function DirectoryTest({ id }: { readonly id: string }): ReactNode {
       >
         <div className={page.fields}>
           <TextInput
+            ref={input}
             label={t('Login of somebody to look for')}
             description={t(
               'Looks for somebody as a sign-in does, without a password and without signing in.',
