@@ -63,6 +63,7 @@ export {
   type ConfirmOutcome,
   confirmPassword,
   type RenewedSession,
+  readPasswordKeeper,
   readProofWays,
   requireConfirmation,
 } from './password-confirm.ts'

@@ -19,7 +19,10 @@ export async function showOwnPassword(
   ports: PagePorts,
   viewer: Viewer,
 ): Promise<Response> {
-  return await drawForm(visit, { ports, viewer, problems: { status: 200 } })
+  const keeper = await ports.passwordKeeper(visit)
+  return keeper === 'here'
+    ? await drawForm(visit, { ports, viewer, problems: { status: 200 } })
+    : drawElsewhere(visit, viewer, keeper)
 }
 
 /** Nobody changes it who does not know the current one: an open session that somebody left is not enough. */
@@ -85,6 +88,21 @@ ${formInput({ name: 'current_password', label: 'Current password', type: 'passwo
 ${formInput({ name: 'password', label: 'New password', type: 'password', problem: problems.password, autocomplete: 'new-password', maxlength: 1024, hint: `At least ${minimumLength} characters; a few words are easy to remember.` })}
 <button class="button primary">Change password</button>
 </form>
+</div>`,
+  })
+}
+
+/** Who has no password here has no current one to type. */
+function drawElsewhere(visit: Visit, viewer: Viewer, keeper: 'directory' | undefined): Response {
+  return showPage({
+    title: 'Your password',
+    visit,
+    viewer,
+    narrow: true,
+    main: html`<div class="card">
+<h1>Your password</h1>
+${keeper === 'directory' ? html`<p>Your directory keeps your password. Change it there; the new one holds here, too.</p>` : html`<p>You sign in without a password: there is none to change.</p>`}
+<p><a class="button" href="/">Go to the start</a></p>
 </div>`,
   })
 }

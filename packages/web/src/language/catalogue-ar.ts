@@ -1,3 +1,4 @@
+import { ARABIC_ACCOUNT } from './catalogue-ar-account.ts'
 import { ARABIC_DIRECTORY } from './catalogue-ar-directory.ts'
 import { ARABIC_EXCHANGE } from './catalogue-ar-exchange.ts'
 import { ARABIC_FACTOR } from './catalogue-ar-factor.ts'
@@ -17,6 +18,7 @@ import { ARABIC_VAULT } from './catalogue-ar-vault.ts'
 
 /** English text → Arabic. A test compares it with what the sources say. */
 export const ARABIC: Readonly<Record<string, string>> = {
+  ...ARABIC_ACCOUNT,
   ...ARABIC_DIRECTORY,
   ...ARABIC_EXCHANGE,
   ...ARABIC_FACTOR,

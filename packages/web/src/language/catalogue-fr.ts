@@ -1,3 +1,4 @@
+import { FRENCH_ACCOUNT } from './catalogue-fr-account.ts'
 import { FRENCH_DIRECTORY } from './catalogue-fr-directory.ts'
 import { FRENCH_EXCHANGE } from './catalogue-fr-exchange.ts'
 import { FRENCH_FACTOR } from './catalogue-fr-factor.ts'
@@ -17,6 +18,7 @@ import { FRENCH_VAULT } from './catalogue-fr-vault.ts'
 
 /** English text → French. A test compares it with what the sources say. */
 export const FRENCH: Readonly<Record<string, string>> = {
+  ...FRENCH_ACCOUNT,
   ...FRENCH_DIRECTORY,
   ...FRENCH_EXCHANGE,
   ...FRENCH_FACTOR,
