@@ -10,6 +10,7 @@ import { FRENCH_PASSWORD } from './catalogue-fr-password.ts'
 import { FRENCH_PROVIDER } from './catalogue-fr-provider.ts'
 import { FRENCH_RECORD } from './catalogue-fr-record.ts'
 import { FRENCH_RECOVERY } from './catalogue-fr-recovery.ts'
+import { FRENCH_RULES } from './catalogue-fr-rules.ts'
 import { FRENCH_SECURITY } from './catalogue-fr-security.ts'
 import { FRENCH_SETTINGS } from './catalogue-fr-settings.ts'
 import { FRENCH_SHELL } from './catalogue-fr-shell.ts'
@@ -19,6 +20,7 @@ import { FRENCH_VAULT } from './catalogue-fr-vault.ts'
 /** English text → French. A test compares it with what the sources say. */
 export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_ACCOUNT,
+  ...FRENCH_RULES,
   ...FRENCH_DIRECTORY,
   ...FRENCH_EXCHANGE,
   ...FRENCH_FACTOR,

@@ -70,6 +70,20 @@ test('no effect says what the server would not take', () => {
   assert.doesNotMatch(sentences, /NaN|∞|\b0\b/)
 })
 
+test('rules that contradict each other are not explained as if they held', () => {
+  const pauses = throttleEffect({ ...POLICY, cooldown_s: 7200 })
+  assert.equal(
+    pauses[0],
+    'This cannot hold: the first pause (2 hours) is longer than the longest one (1 hour).',
+  )
+  assert.doesNotMatch(pauses.join(' '), /has to wait|times a day/)
+  const session = sessionEffect({ ...POLICY, session_lifetime_s: 8 * 3600 })
+  assert.equal(
+    session,
+    'This cannot hold: a session that lasts 8 hours cannot be unused for 1 day.',
+  )
+})
+
 test('withinLimits leaves alone what the server takes', () => {
   assert.deepEqual(withinLimits(POLICY), POLICY)
   assert.equal(withinLimits({ ...POLICY, session_idle_s: 1e9 }).session_idle_s, 90 * 86_400)

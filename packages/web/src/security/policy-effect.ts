@@ -27,6 +27,18 @@ export function guessesADay(typed: Policy): number {
 /** What the limits of guessing mean, in sentences. */
 export function throttleEffect(typed: Policy): readonly string[] {
   const policy = withinLimits(typed)
+  return [...pauseEffect(policy), alarmEffect(policy)]
+}
+
+/** What an attacker and the owner of an account meet; said only of what can hold. */
+function pauseEffect(policy: Policy): readonly string[] {
+  if (policy.cooldown_s > policy.cooldown_maximum_s)
+    return [
+      t('This cannot hold: the first pause ({first}) is longer than the longest one ({longest}).', {
+        first: durationWords(policy.cooldown_s),
+        longest: durationWords(policy.cooldown_maximum_s),
+      }),
+    ]
   return [
     t(
       'After {count, plural, one {# wrong password} other {# wrong passwords}} for one account from one network within {window}, it has to wait {first} there. Each further wrong one doubles that, up to {longest}.',
@@ -41,20 +53,28 @@ export function throttleEffect(typed: Policy): readonly string[] {
       'So from one network nobody guesses at one account more than {guesses} times a day. From another network, or in a browser where they signed in before, its owner still gets in.',
       { guesses: formatInteger(guessesADay(policy)) },
     ),
-    t(
-      'Administrators get a mail when there are more than {count} wrong attempts in the whole database within {window}, or {many} within a day.',
-      {
-        count: formatInteger(policy.attempts_per_database),
-        many: formatInteger(policy.attempts_per_database * 10),
-        window: durationWords(policy.attempt_window_s),
-      },
-    ),
   ]
+}
+
+function alarmEffect(policy: Policy): string {
+  return t(
+    'Administrators get a mail when there are more than {count} wrong attempts in the whole database within {window}, or {many} within a day.',
+    {
+      count: formatInteger(policy.attempts_per_database),
+      many: formatInteger(policy.attempts_per_database * 10),
+      window: durationWords(policy.attempt_window_s),
+    },
+  )
 }
 
 /** What the life of sessions means. */
 export function sessionEffect(typed: Policy): string {
   const policy = withinLimits(typed)
+  if (policy.session_idle_s > policy.session_lifetime_s)
+    return t('This cannot hold: a session that lasts {lifetime} cannot be unused for {idle}.', {
+      lifetime: durationWords(policy.session_lifetime_s),
+      idle: durationWords(policy.session_idle_s),
+    })
   return t(
     'Everybody signs in again after {lifetime}, or sooner when nothing was done for {idle}. A shorter time holds for open sessions at once.',
     {
@@ -82,7 +102,6 @@ export function factorEffect(policy: Policy): string {
 
 /**
  * `15 minutes`: in the largest unit that gives a whole number.
- * @internal for its test
  */
 export function durationWords(seconds: number): string {
   const unit = wholeUnit(seconds)

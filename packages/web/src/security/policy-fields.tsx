@@ -4,19 +4,20 @@ import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { DurationField } from './duration-field.tsx'
 import { type NumberName, POLICY_LIMITS, type Policy } from './policy.ts'
-import { factorEffect, sessionEffect, throttleEffect } from './policy-effect.ts'
+import { durationWords, factorEffect, sessionEffect, throttleEffect } from './policy-effect.ts'
 import { ShutOutPeople } from './shut-out.tsx'
 
 interface PartProps {
   readonly policy: Policy
+  /** What was refused of a field. */
+  readonly problemOf: (name: keyof Policy) => string | undefined
   readonly onChange: (changes: Partial<Policy>) => void
 }
 
 /** How often somebody may guess. */
-export function GuessingFields({ policy, onChange }: PartProps): ReactNode {
-  const number = { policy, onChange }
+export function GuessingFields(number: PartProps): ReactNode {
   return (
-    <Part id="guessing" title={t('Guessing')} effect={throttleEffect(policy)}>
+    <Part id="guessing" title={t('Guessing')} effect={throttleEffect(number.policy)}>
       <PolicyNumber
         {...number}
         name="attempts_per_account"
@@ -40,27 +41,23 @@ export function GuessingFields({ policy, onChange }: PartProps): ReactNode {
 }
 
 /** What a new password must be. */
-export function PasswordFields({ policy, onChange }: PartProps): ReactNode {
+export function PasswordFields(number: PartProps): ReactNode {
+  const { policy, problemOf, onChange } = number
   const effect = t('Holds for passwords that are chosen from now on; those of today go on.')
   return (
     <Part id="passwords" title={t('New passwords')} effect={[effect]}>
-      <PolicyNumber
-        policy={policy}
-        onChange={onChange}
-        name="minimum_length"
-        label={t('Shortest password (characters)')}
-      />
+      <PolicyNumber {...number} name="minimum_length" label={t('Shortest password (characters)')} />
       <Switch
         label={t('Refuse common passwords')}
         description={t(
           'Also those made of the name of the person, of the company or of this address.',
         )}
         checked={policy.refuse_common}
+        error={problemOf('refuse_common')}
         onChange={(event) => onChange({ refuse_common: event.currentTarget.checked })}
       />
       <PolicyNumber
-        policy={policy}
-        onChange={onChange}
+        {...number}
         name="hash_rounds"
         label={t('Rounds of hashing')}
         description={t(
@@ -72,7 +69,7 @@ export function PasswordFields({ policy, onChange }: PartProps): ReactNode {
 }
 
 /** By what people come in. */
-export function WayInFields({ policy, onChange }: PartProps): ReactNode {
+export function WayInFields({ policy, problemOf, onChange }: PartProps): ReactNode {
   return (
     <Part id="ways-in" title={t('Ways to sign in')} effect={[factorEffect(policy)]}>
       <Select
@@ -83,17 +80,20 @@ export function WayInFields({ policy, onChange }: PartProps): ReactNode {
           { value: 'everyone', label: t('Needed by everybody') },
         ]}
         value={policy.second_factor}
+        error={problemOf('second_factor')}
         allowDeselect={false}
         onChange={(value) => onChange({ second_factor: value ?? policy.second_factor })}
       />
       <Switch
         label={t('Passwords')}
         checked={policy.allow_password}
+        error={problemOf('allow_password')}
         onChange={(event) => onChange({ allow_password: event.currentTarget.checked })}
       />
       <Switch
         label={t('Passkeys')}
         checked={policy.allow_passkey}
+        error={problemOf('allow_passkey')}
         onChange={(event) => onChange({ allow_passkey: event.currentTarget.checked })}
       />
       {!(policy.allow_password && policy.allow_passkey) && (
@@ -107,10 +107,9 @@ export function WayInFields({ policy, onChange }: PartProps): ReactNode {
 }
 
 /** How long people stay signed in. */
-export function SessionFields({ policy, onChange }: PartProps): ReactNode {
-  const number = { policy, onChange }
+export function SessionFields(number: PartProps): ReactNode {
   return (
-    <Part id="lifetimes" title={t('Sessions')} effect={[sessionEffect(policy)]}>
+    <Part id="lifetimes" title={t('Sessions')} effect={[sessionEffect(number.policy)]}>
       <PolicyTime {...number} name="session_lifetime_s" label={t('Longest session')} />
       <PolicyTime {...number} name="session_idle_s" label={t('Ends when unused for')} />
     </Part>
@@ -147,17 +146,19 @@ interface NumberProps extends PartProps {
 
 /** An empty field keeps what was there. */
 function PolicyNumber(props: NumberProps): ReactNode {
-  const { policy, onChange, name, label, description } = props
+  const { policy, problemOf, onChange, name, label, description } = props
   const [min, max] = POLICY_LIMITS[name]
   return (
     <NumberInput
       label={label}
       description={description}
       value={policy[name]}
+      error={problemOf(name)}
       min={min}
       max={max}
       allowDecimal={false}
       allowNegative={false}
+      clampBehavior="none"
       hideControls
       onChange={(value) => {
         if (typeof value === 'number') onChange({ [name]: value })
@@ -166,11 +167,24 @@ function PolicyNumber(props: NumberProps): ReactNode {
   )
 }
 
-function PolicyTime({ policy, onChange, name, label }: NumberProps): ReactNode {
+function PolicyTime({ policy, problemOf, onChange, name, label }: NumberProps): ReactNode {
+  const seconds = policy[name]
+  const [least, most] = POLICY_LIMITS[name]
+  const problem = problemOf(name)
+  const isOutside = seconds < least || seconds > most
   return (
     <DurationField
       label={label}
-      seconds={policy[name]}
+      seconds={seconds}
+      // The server speaks of seconds.
+      problem={
+        problem !== undefined && isOutside
+          ? t('It must be from {least} to {most}. Nothing was changed.', {
+              least: durationWords(least),
+              most: durationWords(most),
+            })
+          : problem
+      }
       limits={POLICY_LIMITS[name]}
       onChange={(seconds) => onChange({ [name]: seconds })}
     />

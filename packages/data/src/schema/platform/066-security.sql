@@ -51,10 +51,12 @@ declare
 begin
   select * into policy from zennnn.sign_in_policy;
   if policy.cooldown > policy.cooldown_maximum then
-    raise exception 'The first pause is longer than the longest one. Nothing was changed.' using errcode = 'ZN422';
+    raise exception 'The first pause is longer than the longest one. Nothing was changed.'
+      using errcode = 'ZN422', detail = '{"field": "cooldown_s"}';
   end if;
   if policy.session_idle > policy.session_lifetime then
-    raise exception 'A session cannot be unused for longer than it lasts. Nothing was changed.' using errcode = 'ZN422';
+    raise exception 'A session cannot be unused for longer than it lasts. Nothing was changed.'
+      using errcode = 'ZN422', detail = '{"field": "session_idle_s"}';
   end if;
 end
 $$;
@@ -88,7 +90,8 @@ begin
   if exists (select from zennnn.session s
     where s.token_hash = author_hash and not s.has_two_factors and zennnn.needs_second_factor(s.user_id))
   then
-    raise exception 'You signed in without a second factor yourself. Nothing was changed.' using errcode = 'ZN422',
+    raise exception 'You signed in without a second factor yourself. Nothing was changed.'
+      using errcode = 'ZN422', detail = '{"field": "second_factor"}',
       hint = 'Set one up in your account first, or sign in again with the one that you have.';
   end if;
   delete from zennnn.session s where not s.has_two_factors and zennnn.needs_second_factor(s.user_id);
@@ -112,7 +115,7 @@ begin
   -- Passwords hashed with more would take longer than a login that is unknown, and so tell that they are there.
   if (changes->>'hash_rounds')::integer < (before->>'hash_rounds')::integer then
     raise exception 'Passwords are hashed with % rounds here; there can only be more. Nothing was changed.', before->>'hash_rounds'
-      using errcode = 'ZN422';
+      using errcode = 'ZN422', detail = '{"field": "hash_rounds"}';
   end if;
   update zennnn.sign_in_policy p set
     minimum_length = coalesce((changes->>'minimum_length')::integer, p.minimum_length),
