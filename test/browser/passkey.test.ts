@@ -108,6 +108,15 @@ test('a passkey is made in the account, and opens it: alone, after the password,
       .getByRole('cell', { name: 'Ann’s laptop', exact: true })
       .waitFor({ state: 'detached' })
   })
+
+  await t.test('who has no password is offered none to change', async () => {
+    await page.getByLabel('Current password').waitFor()
+    await cloud.asSuperuser('acme', 'delete from zennnn.credential', [])
+    await page.reload()
+    await page.getByText('remove every passkey and linked account that is not yours').waitFor()
+    assert.equal(await page.getByRole('region', { name: 'Password', exact: true }).count(), 0)
+    assert.equal(await page.getByText('change your password').count(), 0)
+  })
 })
 
 /** The administrator has a passkey and a password, her colleague a password alone. */

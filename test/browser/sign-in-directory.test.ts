@@ -46,6 +46,9 @@ async function tryLogin(card: Locator, login: string): Promise<void> {
 async function provesItIsShe({ cloud }: ClientWorld, page: Page): Promise<void> {
   await page.goto(`${cloud.origin('acme')}/app/my-account`)
   await page.getByRole('button', { name: 'Set up an app' }).waitFor()
+  await page.getByText('Your directory keeps your password.').waitFor()
+  await page.getByText('change your password in your directory').waitFor()
+  assert.equal(await page.getByLabel('Current password').count(), 0)
   await proveLongAgo(cloud)
   await page.getByRole('button', { name: 'Set up an app' }).click()
   const proof = page.getByRole('dialog', { name: 'Is it you?' })

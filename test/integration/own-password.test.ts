@@ -103,7 +103,8 @@ test('nobody changes a password who does not know it, and the new one keeps the 
     current_password: PASSWORD,
     password: NEW_PASSWORD,
   })
-  assert.equal(none.status, 400)
+  assert.equal(none.status, 403)
+  assert.match(none.body, /You sign in without a password of this database\./)
   assert.deepEqual(await world.sql('select user_id, hash from zennnn.credential'), before)
 })
 
@@ -141,6 +142,24 @@ test('the page without JavaScript does the same', async (t) => {
   for (const { body } of [wrong, short, done])
     assert.doesNotMatch(body, /correct horse|wholly|not this/)
   assert.equal((await signIn(world, NEW_PASSWORD)).status, 200)
+})
+
+test('the page has no form for who has no password here, and a form that is sent all the same says why', async (t) => {
+  const world = await openPasswordWorld(t)
+  const guest = await world.world.user('guest', [])
+  const { cookie = '', 'x-csrf-token': csrf = '' } = genuine(guest.token)
+  const page = await world.site.ask('/password', { headers: { cookie } })
+  assert.equal(page.status, 200)
+  assert.match(page.body, /You sign in without a password: there is none to change\./)
+  assert.doesNotMatch(page.body, /current_password/)
+  const sent = await world.post(
+    '/password',
+    { csrf_token: csrf, current_password: PASSWORD, password: NEW_PASSWORD },
+    { cookie },
+  )
+  assert.equal(sent.status, 403)
+  assert.match(sent.body, /You sign in without a password of this database\./)
+  assert.doesNotMatch(sent.body, /not right|current_password/)
 })
 
 test('a session that begins by the old password while a new one is stored does not outlive it', async (t) => {

@@ -116,8 +116,10 @@ test('who has no password here confirms with none', async (t) => {
   const token = await enter(world, LOGIN)
   await world.sql('delete from zennnn.credential; delete from zennnn.attempt')
   const asked = { token, password: PASSWORD, ...VISITOR }
-  assert.deepEqual(await confirmPassword(world.tools, world.test.database, asked), {
-    kind: 'refused',
+  await assert.rejects(confirmPassword(world.tools, world.test.database, asked), {
+    code: 'ACCESS_DENIED',
+    message: 'You sign in without a password of this database.',
+    hint: 'Use the way by which you signed in.',
   })
   assert.deepEqual(await world.sql('select from zennnn.attempt'), [])
 })

@@ -173,17 +173,17 @@ test('what is no policy changes nothing and says which setting is wrong', async 
   }
   for (const body of [[], null, 'text', 7])
     assert.deepEqual(codeOf(await change(admin.token, body)), [400, 'PGRST102'])
-  for (const body of [
-    { cooldown_s: 7200 },
-    { session_lifetime_s: 3600 },
-    { allow_password: false },
-    { allow_password: false, allow_passkey: false },
-  ])
-    assert.deepEqual(
-      codeOf(await change(admin.token, body)),
-      [400, 'CONSTRAINT_VIOLATED'],
-      JSON.stringify(body),
-    )
+  for (const [body, field] of [
+    [{ cooldown_s: 7200 }, 'cooldown_s'],
+    [{ session_lifetime_s: 3600 }, 'session_idle_s'],
+    [{ second_factor: 'everyone' }, 'second_factor'],
+    [{ allow_password: false }, undefined],
+    [{ allow_password: false, allow_passkey: false }, undefined],
+  ] as const) {
+    const answer = await change(admin.token, body)
+    assert.deepEqual(codeOf(answer), [400, 'CONSTRAINT_VIOLATED'], JSON.stringify(body))
+    assert.equal(JSON.parse(answer.body).details?.field, field)
+  }
   assert.deepEqual(await sql('select * from zennnn.sign_in_policy'), unchanged)
   assert.deepEqual(await sql(`select from app.audit_entry where model = 'sign_in_policy'`), [])
 })

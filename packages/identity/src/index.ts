@@ -72,6 +72,7 @@ export {
   type ConfirmOutcome,
   confirmPassword,
   type RenewedSession,
+  readPasswordKeeper,
   readProofWays,
   requireConfirmation,
 } from './password-confirm.ts'
@@ -116,6 +117,7 @@ export {
 } from './second-factor.ts'
 export {
   changePolicy,
+  countStoppedKeys,
   endSessionOf,
   endSessionsOf,
   listSessionsOfAll,

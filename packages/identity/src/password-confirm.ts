@@ -29,6 +29,15 @@ export async function readProofWays(port: SignInPort, asker: SessionAsker): Prom
   return await askAnswer(port, asker, 'select zennnn.proof_ways($1) as answer')
 }
 
+/** Who judges the password of the owner of a session; undefined for who has none. NOT_SIGNED_IN. */
+export async function readPasswordKeeper(
+  port: SignInPort,
+  asker: SessionAsker,
+): Promise<'here' | 'directory' | undefined> {
+  const keeper: unknown = Reflect.get(Object(await readProofWays(port, asker)), 'password')
+  return keeper === 'here' || keeper === 'directory' ? keeper : undefined
+}
+
 /** A session that goes on by another token, because its owner proved who he is. The one before opens nothing any more. */
 export interface RenewedSession {
   /** For the cookie; only its hash is stored. */
@@ -86,7 +95,7 @@ export function readConfirmed(
     : { kind: 'refused' }
 }
 
-/** Counts the attempt, then derives what is compared with the stored hash of the owner's password. */
+/** Counts the attempt, then derives what is compared with the stored hash. ACCESS_DENIED for who has no password here. */
 export async function deriveOwn(
   tools: SignInTools,
   database: DatabaseId,
@@ -118,7 +127,7 @@ async function derive(
   })
   const { retry_after_s: retryAfterS, rounds, salt } = started?.rows[0] ?? {}
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
-  // Who has no password here knows that himself.
+  // The hash was taken away between the question and the answer.
   if (typeof rounds !== 'number' || typeof salt !== 'string') return { kind: 'refused' }
   const derivation = await beginCounted({ port, pool }, database, {
     job: { password, rounds, salt },

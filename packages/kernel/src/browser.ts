@@ -2,4 +2,5 @@
 export { deviceName } from './device-name.ts'
 export { InvariantError, PlatformError } from './error.ts'
 export { type PasswordDemands, type PasswordStrength, strengthOf } from './password-strength.ts'
+export { toWait } from './wait.ts'
 export type { GuessedKind } from './weak-password.ts'

@@ -31,4 +31,5 @@ export {
 } from './password-strength.ts'
 export { deriveSecret, equalSecrets, hashSecret, newSecret } from './secret.ts'
 export { untilAborted } from './until-aborted.ts'
+export { toWait, waitWords } from './wait.ts'
 export type { GuessedKind } from './weak-password.ts'

@@ -4,6 +4,7 @@ import {
   findPasswordLink,
   getOwnPasswordRules,
   type PasswordChange,
+  readPasswordKeeper,
   requestPassword,
   type SignInTools,
   signInByLink,
@@ -11,6 +12,7 @@ import {
 import type { Clock } from '@zennnn/kernel'
 import type { OwnPasswords, PagePorts } from '../pages/page-ports.ts'
 import { noteAttempt } from './attempt-line.ts'
+import { askerOf } from './session-asker.ts'
 import type { Visit } from './visit.ts'
 
 type PasswordPorts = Pick<
@@ -19,6 +21,7 @@ type PasswordPorts = Pick<
   | 'passwordLink'
   | 'choosePassword'
   | 'ownPasswordRules'
+  | 'passwordKeeper'
   | 'changePassword'
   | 'enterByLink'
 >
@@ -52,6 +55,7 @@ export function passwordAccess(tools: SignInTools, clock: Clock): PasswordPorts 
     },
     ownPasswordRules: async ({ site, session = '' }) =>
       await getOwnPasswordRules(port, site.database, { token: session, slug: site.slug }),
+    passwordKeeper: async (visit) => await readPasswordKeeper(port, askerOf(visit)),
     changePassword: async (visit, passwords) => await attemptChange(tools, visit, passwords),
   }
 }

@@ -1,4 +1,5 @@
 import type { RenewedSession } from '@zennnn/identity'
+import { waitWords } from '@zennnn/kernel'
 import { html } from '@zennnn/templates'
 import { renewedCookies } from '../http/sign-in-answer.ts'
 import type { Visit } from '../http/visit.ts'
@@ -6,7 +7,6 @@ import { formInput } from './form-field.ts'
 import { csrfField, showPage } from './page.ts'
 import type { OwnPasswords, PagePorts, Viewer } from './page-ports.ts'
 import { passwordProblem } from './password-problem.ts'
-import { waitText } from './sign-in.ts'
 import { strengthPart } from './strength-part.ts'
 
 interface Problems {
@@ -20,7 +20,10 @@ export async function showOwnPassword(
   ports: PagePorts,
   viewer: Viewer,
 ): Promise<Response> {
-  return await drawForm(visit, { ports, viewer, problems: { status: 200 } })
+  const keeper = await ports.passwordKeeper(visit)
+  return keeper === 'here'
+    ? await drawForm(visit, { ports, viewer, problems: { status: 200 } })
+    : drawElsewhere(visit, viewer, keeper)
 }
 
 /** Nobody changes it who does not know the current one: an open session that somebody left is not enough. */
@@ -52,7 +55,7 @@ async function change(
       ? { status: 422, current: 'The password is not right.' }
       : {
           status: 429,
-          current: `Too many attempts. Wait ${waitText(outcome.retryAfterS)}, then try again.`,
+          current: `Too many attempts. Wait ${waitWords(outcome.retryAfterS)}, then try again.`,
         }
   } catch (error) {
     const password = passwordProblem(error)
@@ -88,6 +91,21 @@ ${formInput({ name: 'current_password', label: 'Current password', type: 'passwo
 ${formInput({ name: 'password', label: 'New password', type: 'password', problem: problems.password, autocomplete: 'new-password', maxlength: 1024, hint, below: strengthPart({ field: 'password', demands }) })}
 <button class="button primary">Change password</button>
 </form>
+</div>`,
+  })
+}
+
+/** Who has no password here has no current one to type. */
+function drawElsewhere(visit: Visit, viewer: Viewer, keeper: 'directory' | undefined): Response {
+  return showPage({
+    title: 'Your password',
+    visit,
+    viewer,
+    narrow: true,
+    main: html`<div class="card">
+<h1>Your password</h1>
+${keeper === 'directory' ? html`<p>Your directory keeps your password. Change it there; the new one holds here, too.</p>` : html`<p>You sign in without a password: there is none to change.</p>`}
+<p><a class="button" href="/">Go to the start</a></p>
 </div>`,
   })
 }

@@ -117,6 +117,8 @@ export interface PagePorts {
   /** Ends it, once. */
   stopRecovery(visit: Visit): Promise<'stopped' | 'over' | 'unknown'>
   ownPasswordRules(visit: Visit): Promise<PasswordRules>
+  /** Who judges the password of whoever is signed in; undefined for who has none. */
+  passwordKeeper(visit: Visit): Promise<'here' | 'directory' | undefined>
   /** `refused` when the current one is wrong. VALUE_INVALID when the new one breaks the rules. */
   changePassword(visit: Visit, passwords: OwnPasswords): Promise<PasswordChange>
   /** Exchanges the secret of a mailed link for the token of its cookie, and says what it is for. LINK_REFUSED. */

@@ -203,6 +203,7 @@ export function samplePorts(
     recoveryOfLink: unexpected,
     stopRecovery: unexpected,
     ownPasswordRules: unexpected,
+    passwordKeeper: unexpected,
     changePassword: unexpected,
     openLink: unexpected,
     link: unexpected,

@@ -4,10 +4,10 @@ import { KeyList } from '../keys/key-list.tsx'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { BrowserForm } from './browser-form.tsx'
-import { ChangePassword } from './change-password.tsx'
 import { LinkOutcome } from './link-outcome.tsx'
 import { LinkedAccounts } from './linked-accounts.tsx'
 import { Passkeys } from './passkeys.tsx'
+import { PasswordCard } from './password-card.tsx'
 import { PreferencesForm } from './preferences-form.tsx'
 import { RecoveryPart } from './recovery-part.tsx'
 import { SecondFactor } from './second-factor.tsx'
@@ -28,17 +28,7 @@ export function AccountPage(): ReactNode {
         <p className={styles.cardLead}>{t('Holds wherever you sign in.')}</p>
         {profile !== undefined && <PreferencesForm user={user} profile={profile} />}
       </section>
-      <section className={styles.card} aria-labelledby="account-password">
-        <h2 id="account-password" className={styles.cardTitle}>
-          {t('Password')}
-        </h2>
-        <p className={styles.cardLead}>
-          {t(
-            'A new one ends all your other sessions, links that were mailed to you and, unless you keep them, your API keys.',
-          )}
-        </p>
-        <ChangePassword user={user} />
-      </section>
+      <PasswordCard user={user} />
       <section className={styles.card} aria-labelledby="account-factor">
         <h2 id="account-factor" className={styles.cardTitle}>
           {t('Second factor')}
@@ -78,9 +68,6 @@ export function AccountPage(): ReactNode {
         <h2 id="account-sessions" className={styles.cardTitle}>
           {t('Where you are signed in')}
         </h2>
-        <p className={styles.cardLead}>
-          {t('When you do not know one of these, change your password: that ends all the others.')}
-        </p>
         <SessionList />
       </section>
     </div>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { wordsOf } from '../api/problem.ts'
+import { type ProofWays, readProofWays } from '../api/proof-ways.ts'
 import { requestJson } from '../api/request.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
@@ -16,6 +17,7 @@ import { SessionAct } from './session-act.tsx'
 /** Where the person is signed in, and the way to end what is not this browser: one of them, or all. */
 export function SessionList(): ReactNode {
   const { data, error, refetch } = useQuery({ queryKey: ['sessions'], queryFn: readSessions })
+  const { data: ways } = useQuery({ queryKey: ['proof-ways'], queryFn: readProofWays })
   const { isBusy, problem, attempt } = useAttempt(wordsOf)
   const others = (data ?? []).filter(({ isCurrent }) => !isCurrent).length
   const end = async (body: () => Promise<string>): Promise<void> =>
@@ -30,6 +32,7 @@ export function SessionList(): ReactNode {
   const wrong = problem ?? error?.message
   return (
     <>
+      <p className={styles.cardLead}>{ways !== undefined && whenUnknown(ways)}</p>
       {data === undefined && error === null && <LateSkeleton lines={3} />}
       {data !== undefined && (
         <PanelTable
@@ -64,6 +67,19 @@ export function SessionList(): ReactNode {
       </div>
     </>
   )
+}
+
+/** What to do about one that is not one's own: by what somebody else may have come in. */
+function whenUnknown({ password }: ProofWays): string {
+  if (password === 'here')
+    return t('When you do not know one of these, change your password: that ends all the others.')
+  return password === 'directory'
+    ? t(
+        'When you do not know one of these, sign out there, and change your password in your directory.',
+      )
+    : t(
+        'When you do not know one of these, sign out there, and remove every passkey and linked account that is not yours.',
+      )
 }
 
 async function readSessions(): Promise<readonly OpenSession[]> {

@@ -32,10 +32,6 @@ export const ARABIC_WATCH: Readonly<Record<string, string>> = {
   'No session is open.': 'لا توجد جلسة مفتوحة.',
   '{shown} of {count, plural, one {# session} other {# sessions}}, the last used first':
     '{shown} من {count, plural, one {جلسة واحدة} two {جلستين} few {# جلسات} other {# جلسة}}، الأحدث استخدامًا أولاً',
-  'A new password has at least {count} characters and is not made of what is guessed first.':
-    'كلمة المرور الجديدة لا تقل عن {count} حرفًا ولا تتكون مما يُخمَّن أولاً.',
-  'A new password has at least {count} characters; one that is guessed first, as {example}, is taken.':
-    'كلمة المرور الجديدة لا تقل عن {count} حرفًا؛ ويُقبل حتى ما يُخمَّن أولاً مثل {example}.',
   '{act}: {subject}': '{act}: {subject}',
   'Show the current password': 'إظهار كلمة المرور الحالية',
   'Show the new password': 'إظهار كلمة المرور الجديدة',

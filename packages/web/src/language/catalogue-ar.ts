@@ -1,3 +1,4 @@
+import { ARABIC_ACCOUNT } from './catalogue-ar-account.ts'
 import { ARABIC_DIRECTORY } from './catalogue-ar-directory.ts'
 import { ARABIC_EXCHANGE } from './catalogue-ar-exchange.ts'
 import { ARABIC_FACTOR } from './catalogue-ar-factor.ts'
@@ -9,6 +10,7 @@ import { ARABIC_PASSWORD } from './catalogue-ar-password.ts'
 import { ARABIC_PROVIDER } from './catalogue-ar-provider.ts'
 import { ARABIC_RECORD } from './catalogue-ar-record.ts'
 import { ARABIC_RECOVERY } from './catalogue-ar-recovery.ts'
+import { ARABIC_RULES } from './catalogue-ar-rules.ts'
 import { ARABIC_SECURITY } from './catalogue-ar-security.ts'
 import { ARABIC_SETTINGS } from './catalogue-ar-settings.ts'
 import { ARABIC_SHELL } from './catalogue-ar-shell.ts'
@@ -18,6 +20,8 @@ import { ARABIC_WATCH } from './catalogue-ar-watch.ts'
 
 /** English text → Arabic. A test compares it with what the sources say. */
 export const ARABIC: Readonly<Record<string, string>> = {
+  ...ARABIC_ACCOUNT,
+  ...ARABIC_RULES,
   ...ARABIC_DIRECTORY,
   ...ARABIC_EXCHANGE,
   ...ARABIC_FACTOR,

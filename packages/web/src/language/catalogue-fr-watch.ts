@@ -33,10 +33,6 @@ export const FRENCH_WATCH: Readonly<Record<string, string>> = {
   'No session is open.': 'Aucune session n’est ouverte.',
   '{shown} of {count, plural, one {# session} other {# sessions}}, the last used first':
     '{shown} sur {count, plural, one {# session} other {# sessions}}, la dernière utilisée en premier',
-  'A new password has at least {count} characters and is not made of what is guessed first.':
-    'Un nouveau mot de passe a au moins {count} caractères et n’est pas fait de ce que l’on devine en premier.',
-  'A new password has at least {count} characters; one that is guessed first, as {example}, is taken.':
-    'Un nouveau mot de passe a au moins {count} caractères ; même ce que l’on devine en premier, comme {example}, est accepté.',
   '{act}: {subject}': '{act} : {subject}',
   'Show the current password': 'Afficher le mot de passe actuel',
   'Show the new password': 'Afficher le nouveau mot de passe',

@@ -1,3 +1,4 @@
+import { FRENCH_ACCOUNT } from './catalogue-fr-account.ts'
 import { FRENCH_DIRECTORY } from './catalogue-fr-directory.ts'
 import { FRENCH_EXCHANGE } from './catalogue-fr-exchange.ts'
 import { FRENCH_FACTOR } from './catalogue-fr-factor.ts'
@@ -9,6 +10,7 @@ import { FRENCH_PASSWORD } from './catalogue-fr-password.ts'
 import { FRENCH_PROVIDER } from './catalogue-fr-provider.ts'
 import { FRENCH_RECORD } from './catalogue-fr-record.ts'
 import { FRENCH_RECOVERY } from './catalogue-fr-recovery.ts'
+import { FRENCH_RULES } from './catalogue-fr-rules.ts'
 import { FRENCH_SECURITY } from './catalogue-fr-security.ts'
 import { FRENCH_SETTINGS } from './catalogue-fr-settings.ts'
 import { FRENCH_SHELL } from './catalogue-fr-shell.ts'
@@ -18,6 +20,8 @@ import { FRENCH_WATCH } from './catalogue-fr-watch.ts'
 
 /** English text → French. A test compares it with what the sources say. */
 export const FRENCH: Readonly<Record<string, string>> = {
+  ...FRENCH_ACCOUNT,
+  ...FRENCH_RULES,
   ...FRENCH_DIRECTORY,
   ...FRENCH_EXCHANGE,
   ...FRENCH_FACTOR,

@@ -10,9 +10,11 @@ export function DurationField(props: {
   readonly seconds: number
   /** Both in seconds. */
   readonly limits: readonly [number, number]
+  /** What was refused of it. */
+  readonly problem?: string | undefined
   readonly onChange: (seconds: number) => void
 }): ReactNode {
-  const { label, seconds, limits, onChange } = props
+  const { label, seconds, limits, problem, onChange } = props
   const [chosen, setChosen] = useState<Unit>()
   const whole = wholeUnit(seconds)
   // What was chosen holds as long as the time can be said in it: an answer of the server may bring another.
@@ -26,6 +28,7 @@ export function DurationField(props: {
         className={styles.number}
         label={label}
         value={seconds / unit.seconds}
+        error={problem}
         min={min}
         max={max}
         allowDecimal={false}

@@ -1,9 +1,11 @@
-import { formatInteger } from '../language/format.ts'
+import { formatDecimal, formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { wholeUnit } from './duration.ts'
 import { type Policy, withinLimits } from './policy.ts'
 
 const DAY_S = 86_400
+/** Of one core of a usual machine: 220,000 take about half a second. */
+const ROUNDS_A_SECOND = 440_000
 
 /**
  * How often one account can be guessed at from one network in a day, by whoever knows these rules: he stays one below the
@@ -27,6 +29,18 @@ export function guessesADay(typed: Policy): number {
 /** What the limits of guessing mean, in sentences. */
 export function throttleEffect(typed: Policy): readonly string[] {
   const policy = withinLimits(typed)
+  return [...pauseEffect(policy), alarmEffect(policy)]
+}
+
+/** What an attacker and the owner of an account meet; said only of what can hold. */
+function pauseEffect(policy: Policy): readonly string[] {
+  if (policy.cooldown_s > policy.cooldown_maximum_s)
+    return [
+      t('This cannot hold: the first pause ({first}) is longer than the longest one ({longest}).', {
+        first: durationWords(policy.cooldown_s),
+        longest: durationWords(policy.cooldown_maximum_s),
+      }),
+    ]
   return [
     t(
       'After {count, plural, one {# wrong password} other {# wrong passwords}} for one account from one network within {window}, it has to wait {first} there. Each further wrong one doubles that, up to {longest}.',
@@ -42,36 +56,50 @@ export function throttleEffect(typed: Policy): readonly string[] {
       { guesses: formatInteger(guessesADay(policy)) },
     ),
     t(
-      'Administrators get a mail when there are more than {count} wrong attempts in the whole database within {window}, or {many} within a day.',
-      {
-        count: formatInteger(policy.attempts_per_database),
-        many: formatInteger(policy.attempts_per_database * 10),
-        window: durationWords(policy.attempt_window_s),
-      },
+      'After {count, plural, one {# wrong password} other {# wrong passwords}} from one network, for whichever accounts, that whole network has to wait {first}, and longer each time. Browsers in which somebody signed in before do not.',
+      { count: policy.attempts_per_network, first: durationWords(policy.cooldown_s) },
     ),
   ]
 }
 
-/** What a new password must be. */
+function alarmEffect(policy: Policy): string {
+  return t(
+    'Administrators get a mail when there are more than {count} wrong attempts in the whole database within {window}, or {many} within a day.',
+    {
+      count: formatInteger(policy.attempts_per_database),
+      many: formatInteger(policy.attempts_per_database * 10),
+      window: durationWords(policy.attempt_window_s),
+    },
+  )
+}
+
+/** What new passwords must be, and what rounds cost. */
 export function passwordEffect(typed: Policy): readonly string[] {
-  const { minimum_length: count, refuse_common: refusesCommon } = withinLimits(typed)
+  const policy = withinLimits(typed)
   return [
-    refusesCommon
-      ? t(
-          'A new password has at least {count} characters and is not made of what is guessed first.',
-          { count },
-        )
-      : t(
-          'A new password has at least {count} characters; one that is guessed first, as {example}, is taken.',
-          { count, example: 'password1234'.padEnd(count, '1') },
-        ),
-    t('Holds for passwords that are chosen from now on; those of today go on.'),
+    t(
+      'A new password has at least {count, plural, one {# character} other {# characters}}. Those of today go on, however short.',
+      { count: policy.minimum_length },
+    ),
+    ...(policy.refuse_common ? [] : [t('It may be a common one: that is guessed first.')]),
+    t(
+      'With {rounds} rounds the server computes about {seconds} s for each sign-in, and whoever stole the hashes as much for each guess.',
+      {
+        rounds: formatInteger(policy.hash_rounds),
+        seconds: formatDecimal((policy.hash_rounds / ROUNDS_A_SECOND).toFixed(1)),
+      },
+    ),
   ]
 }
 
 /** What the life of sessions means. */
 export function sessionEffect(typed: Policy): string {
   const policy = withinLimits(typed)
+  if (policy.session_idle_s > policy.session_lifetime_s)
+    return t('This cannot hold: a session that lasts {lifetime} cannot be unused for {idle}.', {
+      lifetime: durationWords(policy.session_lifetime_s),
+      idle: durationWords(policy.session_idle_s),
+    })
   return t(
     'Everybody signs in again after {lifetime}, or sooner when nothing was done for {idle}. A shorter time holds for open sessions at once.',
     {
@@ -79,6 +107,16 @@ export function sessionEffect(typed: Policy): string {
       idle: durationWords(policy.session_idle_s),
     },
   )
+}
+
+/** What becomes of API keys where a second factor is needed. `stopped`: undefined when it is not known, or not yet. */
+export function keysEffect(stopped: number | undefined): string {
+  return stopped === undefined
+    ? t('API keys of people who have none stop, too, until they have one.')
+    : t(
+        '{count, plural, =0 {No API key stops.} one {# API key stops, too, until the person who made it has a second factor.} other {# API keys stop, too, until the people who made them have a second factor.}}',
+        { count: stopped },
+      )
 }
 
 /** Whom a second factor is asked of. */
@@ -99,7 +137,6 @@ export function factorEffect(policy: Policy): string {
 
 /**
  * `15 minutes`: in the largest unit that gives a whole number.
- * @internal for its test
  */
 export function durationWords(seconds: number): string {
   const unit = wholeUnit(seconds)

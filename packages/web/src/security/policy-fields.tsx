@@ -1,23 +1,33 @@
 import { NumberInput, Select, Switch } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { useIsTyping } from '../shell/use-is-typing.ts'
 import { DurationField } from './duration-field.tsx'
+import { countStoppedKeys } from './foreseen.ts'
 import { type NumberName, POLICY_LIMITS, type Policy } from './policy.ts'
-import { factorEffect, passwordEffect, sessionEffect, throttleEffect } from './policy-effect.ts'
+import {
+  durationWords,
+  factorEffect,
+  keysEffect,
+  passwordEffect,
+  sessionEffect,
+  throttleEffect,
+} from './policy-effect.ts'
 import { ShutOutPeople } from './shut-out.tsx'
 
 interface PartProps {
   readonly policy: Policy
+  /** What was refused of a field. */
+  readonly problemOf: (name: keyof Policy) => string | undefined
   readonly onChange: (changes: Partial<Policy>) => void
 }
 
 /** How often somebody may guess. */
-export function GuessingFields({ policy, onChange }: PartProps): ReactNode {
-  const number = { policy, onChange }
+export function GuessingFields(number: PartProps): ReactNode {
   return (
-    <Part id="guessing" title={t('Guessing')} effect={throttleEffect(policy)}>
+    <Part id="guessing" title={t('Guessing')} effect={throttleEffect(number.policy)}>
       <PolicyNumber
         {...number}
         name="attempts_per_account"
@@ -41,40 +51,42 @@ export function GuessingFields({ policy, onChange }: PartProps): ReactNode {
 }
 
 /** What a new password must be. */
-export function PasswordFields({ policy, onChange }: PartProps): ReactNode {
+export function PasswordFields(number: PartProps): ReactNode {
+  const { policy, problemOf, onChange } = number
   return (
     <Part id="passwords" title={t('New passwords')} effect={passwordEffect(policy)}>
-      <PolicyNumber
-        policy={policy}
-        onChange={onChange}
-        name="minimum_length"
-        label={t('Shortest password (characters)')}
-      />
+      <PolicyNumber {...number} name="minimum_length" label={t('Shortest password (characters)')} />
       <Switch
         label={t('Refuse common passwords')}
         description={t(
           'Also those made of the name of the person, of the company or of this address.',
         )}
         checked={policy.refuse_common}
+        error={problemOf('refuse_common')}
         onChange={(event) => onChange({ refuse_common: event.currentTarget.checked })}
       />
       <PolicyNumber
-        policy={policy}
-        onChange={onChange}
+        {...number}
         name="hash_rounds"
         label={t('Rounds of hashing')}
-        description={t(
-          'More rounds make guessing at stolen hashes slower, and each sign-in too: 220,000 take about half a second. They can only go up; stored passwords follow at the next sign-in.',
-        )}
+        description={t('They can only go up; stored passwords follow at the next sign-in.')}
       />
     </Part>
   )
 }
 
 /** By what people come in. */
-export function WayInFields({ policy, onChange }: PartProps): ReactNode {
+export function WayInFields({ policy, problemOf, onChange }: PartProps): ReactNode {
+  const { second_factor: neededBy } = policy
+  const isNeeded = neededBy !== 'nobody'
+  const { data: stopped } = useQuery({
+    queryKey: ['security', 'stopped-keys', neededBy],
+    queryFn: async ({ signal }) => await countStoppedKeys(neededBy, signal),
+    enabled: isNeeded,
+  })
+  const effect = [factorEffect(policy), ...(isNeeded ? [keysEffect(stopped)] : [])]
   return (
-    <Part id="ways-in" title={t('Ways to sign in')} effect={[factorEffect(policy)]}>
+    <Part id="ways-in" title={t('Ways to sign in')} effect={effect}>
       <Select
         label={t('Second factor')}
         data={[
@@ -83,23 +95,25 @@ export function WayInFields({ policy, onChange }: PartProps): ReactNode {
           { value: 'everyone', label: t('Needed by everybody') },
         ]}
         value={policy.second_factor}
+        error={problemOf('second_factor')}
         allowDeselect={false}
         onChange={(value) => onChange({ second_factor: value ?? policy.second_factor })}
       />
       <Switch
         label={t('Passwords')}
         checked={policy.allow_password}
+        error={problemOf('allow_password')}
         onChange={(event) => onChange({ allow_password: event.currentTarget.checked })}
       />
       <Switch
         label={t('Passkeys')}
         checked={policy.allow_passkey}
+        error={problemOf('allow_passkey')}
         onChange={(event) => onChange({ allow_passkey: event.currentTarget.checked })}
       />
       {!(policy.allow_password && policy.allow_passkey) && (
         <ShutOutPeople
-          allow_password={policy.allow_password}
-          allow_passkey={policy.allow_passkey}
+          ways={{ allow_password: policy.allow_password, allow_passkey: policy.allow_passkey }}
         />
       )}
     </Part>
@@ -107,10 +121,9 @@ export function WayInFields({ policy, onChange }: PartProps): ReactNode {
 }
 
 /** How long people stay signed in. */
-export function SessionFields({ policy, onChange }: PartProps): ReactNode {
-  const number = { policy, onChange }
+export function SessionFields(number: PartProps): ReactNode {
   return (
-    <Part id="lifetimes" title={t('Sessions')} effect={[sessionEffect(policy)]}>
+    <Part id="lifetimes" title={t('Sessions')} effect={[sessionEffect(number.policy)]}>
       <PolicyTime {...number} name="session_lifetime_s" label={t('Longest session')} />
       <PolicyTime {...number} name="session_idle_s" label={t('Ends when unused for')} />
     </Part>
@@ -148,17 +161,19 @@ interface NumberProps extends PartProps {
 
 /** An empty field keeps what was there. */
 function PolicyNumber(props: NumberProps): ReactNode {
-  const { policy, onChange, name, label, description } = props
+  const { policy, problemOf, onChange, name, label, description } = props
   const [min, max] = POLICY_LIMITS[name]
   return (
     <NumberInput
       label={label}
       description={description}
       value={policy[name]}
+      error={problemOf(name)}
       min={min}
       max={max}
       allowDecimal={false}
       allowNegative={false}
+      clampBehavior="none"
       hideControls
       onChange={(value) => {
         if (typeof value === 'number') onChange({ [name]: value })
@@ -167,11 +182,24 @@ function PolicyNumber(props: NumberProps): ReactNode {
   )
 }
 
-function PolicyTime({ policy, onChange, name, label }: NumberProps): ReactNode {
+function PolicyTime({ policy, problemOf, onChange, name, label }: NumberProps): ReactNode {
+  const seconds = policy[name]
+  const [least, most] = POLICY_LIMITS[name]
+  const problem = problemOf(name)
+  const isOutside = seconds < least || seconds > most
   return (
     <DurationField
       label={label}
-      seconds={policy[name]}
+      seconds={seconds}
+      // The server speaks of seconds.
+      problem={
+        problem !== undefined && isOutside
+          ? t('It must be from {least} to {most}. Nothing was changed.', {
+              least: durationWords(least),
+              most: durationWords(most),
+            })
+          : problem
+      }
       limits={POLICY_LIMITS[name]}
       onChange={(seconds) => onChange({ [name]: seconds })}
     />

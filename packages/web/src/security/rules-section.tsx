@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { wordsOf } from '../api/problem.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
@@ -9,6 +8,7 @@ import { notifyDone } from '../shell/notify.ts'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { changePolicy, changesOf, type Policy, readPolicy } from './policy.ts'
 import { GuessingFields, PasswordFields, SessionFields, WayInFields } from './policy-fields.tsx'
+import { type Refusal, refusalOf } from './refusal.ts'
 
 /** What is decided about signing in. Nothing holds before it is saved; what it will mean stands beside it as one types. */
 export function RulesSection(): ReactNode {
@@ -28,22 +28,30 @@ function PolicyForm(props: {
 }): ReactNode {
   const { holds, onSaved } = props
   const [typed, setTyped] = useState<Partial<Policy>>({})
-  const [problem, setProblem] = useState<string>()
+  const [refusal, setRefusal] = useState<Refusal>()
   const [isBusy, setBusy] = useState(false)
   const policy = { ...holds, ...typed }
   const changes = changesOf(holds, policy)
   const isChanged = Object.keys(changes).length > 0
-  const change = (more: Partial<Policy>): void => setTyped({ ...typed, ...more })
+  const part = {
+    policy,
+    problemOf: (name: keyof Policy) => (refusal?.field === name ? refusal.words : undefined),
+    onChange: (more: Partial<Policy>) => setTyped({ ...typed, ...more }),
+  }
+  const forget = (): void => {
+    setTyped({})
+    setRefusal(undefined)
+  }
   const save = async (): Promise<void> => {
     setBusy(true)
-    setProblem(undefined)
+    setRefusal(undefined)
     try {
       await changePolicy(changes)
       await onSaved()
-      setTyped({})
+      forget()
       notifyDone(t('The rules were saved. They hold from now on.'))
     } catch (failure) {
-      setProblem(wordsOf(failure))
+      setRefusal(refusalOf(failure))
     } finally {
       setBusy(false)
     }
@@ -51,18 +59,21 @@ function PolicyForm(props: {
   return (
     <form
       aria-label={t('Rules')}
+      noValidate
       onSubmit={(event) => {
         event.preventDefault()
         void save()
       }}
     >
-      <GuessingFields policy={policy} onChange={change} />
-      <PasswordFields policy={policy} onChange={change} />
-      <WayInFields policy={policy} onChange={change} />
-      <SessionFields policy={policy} onChange={change} />
-      {problem !== undefined && (
+      <GuessingFields {...part} />
+      <PasswordFields {...part} />
+      <WayInFields {...part} />
+      <SessionFields {...part} />
+      {refusal !== undefined && (
         <p className={styles.problem} role="alert">
-          {problem}
+          {isOf(holds, refusal.field)
+            ? t('It was not saved: the reason stands at its field.')
+            : refusal.words}
         </p>
       )}
       <div className={styles.buttons}>
@@ -71,7 +82,7 @@ function PolicyForm(props: {
         </Button>
         {isChanged && (
           <>
-            <Button variant="default" onClick={() => setTyped({})}>
+            <Button variant="default" onClick={forget}>
               {t('Discard')}
             </Button>
             <span role="status">{t('Unsaved changes')}</span>
@@ -80,4 +91,9 @@ function PolicyForm(props: {
       </div>
     </form>
   )
+}
+
+/** Whether a field of the form has this name: what stands at none must be said below. */
+function isOf(policy: Policy, field: string | undefined): boolean {
+  return field !== undefined && Object.hasOwn(policy, field)
 }

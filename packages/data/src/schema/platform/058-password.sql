@@ -122,6 +122,22 @@ end
 $$;
 comment on function zennnn.give_password(bytea, uuid, text, jsonb) is 'login role';
 
+-- Who has no password here is told so, and who keeps his: there is nothing to compare with, and nothing to guess at.
+create or replace function zennnn.require_own_password(person uuid) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  by_directory constant boolean :=
+    zennnn.has_directory_account(person, (select p.allow_password from zennnn.sign_in_policy p));
+begin
+  if not exists (select from zennnn.credential c where c.user_id = person) then
+    raise exception 'You sign in without a password of this database.' using errcode = 'ZN403',
+      hint = case when by_directory then 'Your directory keeps your password, and changes it.'
+        else 'Use the way by which you signed in.' end;
+  end if;
+end
+$$;
+
 -- Whether whoever owns this session knows the password too. The attempt was counted by confirm_start; a right one is not held
 -- against him, and a wrong one is in the log: who found the session may be guessing.
 drop function if exists zennnn.password_confirm(bytea, text, text);

@@ -38,9 +38,7 @@ declare
 begin
   -- Another new password may be on its way, which ends this session: only then is it known whether there still is one.
   perform from zennnn.credential c where c.user_id = person for update;
-  if not found then
-    raise exception 'You sign in without a password.' using errcode = 'ZN403';
-  end if;
+  perform zennnn.require_own_password(person);
   lifetime_s := zennnn.password_confirm(session_hash, derived, new_session_hash, from_network, agent);
   if lifetime_s is null then
     return null;

@@ -51,33 +51,15 @@ declare
 begin
   select * into policy from zennnn.sign_in_policy;
   if policy.cooldown > policy.cooldown_maximum then
-    raise exception 'The first pause is longer than the longest one. Nothing was changed.' using errcode = 'ZN422';
+    raise exception 'The first pause is longer than the longest one. Nothing was changed.'
+      using errcode = 'ZN422', detail = '{"field": "cooldown_s"}';
   end if;
   if policy.session_idle > policy.session_lifetime then
-    raise exception 'A session cannot be unused for longer than it lasts. Nothing was changed.' using errcode = 'ZN422';
+    raise exception 'A session cannot be unused for longer than it lasts. Nothing was changed.'
+      using errcode = 'ZN422', detail = '{"field": "session_idle_s"}';
   end if;
 end
 $$;
-
--- Who is active and could not sign in, were passwords and passkeys allowed as said; null: as they are. A hundred by name.
-create or replace function zennnn.security_shut_out(session_hash bytea, by_password boolean, by_passkey boolean) returns jsonb
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform zennnn.session_administrator(session_hash);
-  return (
-    with shut_out as (
-      select u.id, u.name, u.login from app."user" u cross join zennnn.sign_in_policy p
-      where u.active and not zennnn.would_have_way_in(
-        u.id, coalesce(by_password, p.allow_password), coalesce(by_passkey, p.allow_passkey))
-    ), named as (
-      select s.* from shut_out s order by s.name, s.id limit 100
-    )
-    select jsonb_build_object('count', (select count(*) from shut_out),
-      'people', (select coalesce(jsonb_agg(to_jsonb(n) order by n.name, n.id), '[]') from named n)));
-end
-$$;
-comment on function zennnn.security_shut_out(bytea, boolean, boolean) is 'login role';
 
 -- Ends the sessions in which no second factor was proved, of those who need one. Refuses when the author's is among them: he
 -- would learn only now that he has none, or ask of others what he did not do.
@@ -88,7 +70,8 @@ begin
   if exists (select from zennnn.session s
     where s.token_hash = author_hash and not s.has_two_factors and zennnn.needs_second_factor(s.user_id))
   then
-    raise exception 'You signed in without a second factor yourself. Nothing was changed.' using errcode = 'ZN422',
+    raise exception 'You signed in without a second factor yourself. Nothing was changed.'
+      using errcode = 'ZN422', detail = '{"field": "second_factor"}',
       hint = 'Set one up in your account first, or sign in again with the one that you have.';
   end if;
   delete from zennnn.session s where not s.has_two_factors and zennnn.needs_second_factor(s.user_id);
@@ -112,7 +95,7 @@ begin
   -- Passwords hashed with more would take longer than a login that is unknown, and so tell that they are there.
   if (changes->>'hash_rounds')::integer < (before->>'hash_rounds')::integer then
     raise exception 'Passwords are hashed with % rounds here; there can only be more. Nothing was changed.', before->>'hash_rounds'
-      using errcode = 'ZN422';
+      using errcode = 'ZN422', detail = '{"field": "hash_rounds"}';
   end if;
   update zennnn.sign_in_policy p set
     minimum_length = coalesce((changes->>'minimum_length')::integer, p.minimum_length),

@@ -30,7 +30,7 @@ language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select 'session' || chr(10) || encode(session_hash, 'hex') $$;
 
 -- The owner of a session is asked for his password again. Counts the attempt BEFORE anything is computed, then tells how the
--- password is to be derived. retry_after_s is null when the attempt may go on; without rounds he has no password here.
+-- password is to be derived. retry_after_s is null when the attempt may go on. Refuses who has no password here: no guess.
 create or replace function zennnn.confirm_start(session_hash bytea)
 returns table (retry_after_s integer, rounds integer, salt text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -41,15 +41,14 @@ declare
   stored text;
 begin
   perform set_config('synchronous_commit', 'off', true);
+  perform zennnn.require_own_password(person);
   select * into policy from zennnn.sign_in_policy;
   select c.hash into stored from zennnn.credential c where c.user_id = person;
-  if stored is not null then
-    retry_after_s := zennnn.attempt_take(zennnn.attempt_session(session_hash), policy.attempts_per_account, policy);
-    if retry_after_s is null then
-      perform zennnn.attempt_in_database(policy);
-      rounds := split_part(stored, '$', 2)::integer;
-      salt := split_part(stored, '$', 3);
-    end if;
+  retry_after_s := zennnn.attempt_take(zennnn.attempt_session(session_hash), policy.attempts_per_account, policy);
+  if retry_after_s is null then
+    perform zennnn.attempt_in_database(policy);
+    rounds := split_part(stored, '$', 2)::integer;
+    salt := split_part(stored, '$', 3);
   end if;
   return next;
 end
