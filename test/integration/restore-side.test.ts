@@ -14,6 +14,7 @@ import {
   newDatabaseId,
   newRecordId,
   newSecret,
+  sealingKeyOf,
   systemClock,
 } from '@zennnn/kernel'
 import { createMailTransport, sendQueuedMail } from '@zennnn/messages'
@@ -205,6 +206,7 @@ test(
       await sendQueuedMail(fresh, {
         connections: maintain,
         transport,
+        sealing: sealingKeyOf('test'),
         clock: systemClock,
         log: silentLog,
       }),

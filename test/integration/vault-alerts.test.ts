@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { tellOperators } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
-import { newRecordId, systemClock } from '@zennnn/kernel'
+import { newRecordId, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { createMailTransport, sendQueuedMail, startInbox } from '@zennnn/messages'
 import { silentLog, testCluster } from '../kit.ts'
 import { openVaultWorld, type VaultWorld } from './cloud/vault-world.ts'
@@ -54,7 +54,12 @@ async function openAlerts(t: TestContext): Promise<AlertWorld> {
     },
     look: async () => {
       await tellOperators(vault, silentLog)
-      await sendQueuedMail(vault.control, { ...place, transport, clock: { now: () => now } })
+      await sendQueuedMail(vault.control, {
+        ...place,
+        transport,
+        sealing: sealingKeyOf('test'),
+        clock: { now: () => now },
+      })
       const row = await cloud.ask(
         vault.control,
         `select coalesce(json_agg(m order by m.id), '[]') as mails from app.inbox_mail m`,

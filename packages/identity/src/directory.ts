@@ -1,8 +1,7 @@
 import type { Row } from '@zennnn/data'
-import { InvariantError, PlatformError } from '@zennnn/kernel'
+import { InvariantError, PlatformError, type SealingKey, seal, unseal } from '@zennnn/kernel'
 import { type DirectorySettings, parseDirectory } from './directory-body.ts'
 import type { MayReach } from './outbound-address.ts'
-import { type SealingKey, seal, unseal } from './seal.ts'
 import { askAnswer, askRows, type SessionAsker } from './session-asker.ts'
 import type { SignInPort } from './sign-in.ts'
 

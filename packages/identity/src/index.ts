@@ -95,7 +95,6 @@ export {
   returnFromProvider,
 } from './provider-sign-in.ts'
 export { testProvider } from './provider-test.ts'
-export { type SealingKey, sealingKeyOf } from './seal.ts'
 export {
   answerSecondFactor,
   beginTotp,

@@ -1,8 +1,16 @@
 import type { Row } from '@zennnn/data'
-import { type Clock, type DatabaseId, hashSecret, InvariantError, newSecret } from '@zennnn/kernel'
+import {
+  type Clock,
+  type DatabaseId,
+  hashSecret,
+  InvariantError,
+  newSecret,
+  type SealingKey,
+  seal,
+  unseal,
+} from '@zennnn/kernel'
 import { deviceHash } from './known-device.ts'
 import { newRecoveryCodes, recoveryHash } from './recovery-code.ts'
-import { type SealingKey, seal, unseal } from './seal.ts'
 import type { SignInPort } from './sign-in.ts'
 import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
 import { newTotpSecret, type TotpSetup, totpMoment, totpSetup } from './totp.ts'

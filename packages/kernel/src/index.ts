@@ -19,7 +19,16 @@ export {
   type RecordId,
 } from './id.ts'
 export { createLog, type Log, type LogFields, type LogLevel } from './log.ts'
+export {
+  fillMailedLinks,
+  type LinkMaker,
+  type MailedLink,
+  newMailedLink,
+  placeOf,
+  sealLink,
+} from './mailed-link.ts'
 export { isNetwork } from './network.ts'
 export { keyedDigest, type PasswordKey, passwordKeyOf } from './password-key.ts'
+export { type SealingKey, seal, sealingKeyOf, unseal } from './seal.ts'
 export { deriveSecret, equalSecrets, hashSecret, newSecret } from './secret.ts'
 export { WEAK_BELOW, weighPassword } from './weak-password.ts'

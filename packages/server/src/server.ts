@@ -1,6 +1,6 @@
 import type { Connections } from '@zennnn/data'
-import type { MayReach, PasswordPool, SealingKey } from '@zennnn/identity'
-import type { Brand, Clock, DatabaseId, Log } from '@zennnn/kernel'
+import type { MayReach, PasswordPool } from '@zennnn/identity'
+import { type Brand, type Clock, type DatabaseId, type Log, type SealingKey } from '@zennnn/kernel'
 import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
 import { apiRoutes } from './http/api-routes.ts'
@@ -99,7 +99,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
   const { connections, passwords, sealing, mayReach, clock, domain, downloads } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
-  const records = createRecordTools({ connections, clock, findControl })
+  const records = createRecordTools({ connections, clock, sealing, findControl })
   const onSignOut = (token: string) => {
     events.endSession(token)
   }
