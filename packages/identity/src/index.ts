@@ -148,4 +148,5 @@ export {
   type SupportUser,
 } from './staff-session.ts'
 export type { TotpSetup } from './totp.ts'
+export { unattendedPort } from './unattended.ts'
 export { wideNetworkOf } from './wide-network.ts'

@@ -4,6 +4,7 @@ import { attemptChange } from './password-access.ts'
 import { requireRightPassword } from './password-again.ts'
 import type { Route } from './route.ts'
 import { RENEWED, TEXT } from './schema-parts.ts'
+import { portOf } from './session-asker.ts'
 import { renewedResponse } from './sign-in-answer.ts'
 
 const CHANGE = {
@@ -48,9 +49,10 @@ export function passwordRoutes(tools: SignInTools): readonly Route[] {
       methods: ['GET'],
       path: '/auth/password/rules',
       description: RULES,
-      answer: async ({ site, session: token = '' }) => {
+      answer: async (visit) => {
+        const { site, session: token = '' } = visit
         const of = { token, slug: site.slug }
-        const rules = await getOwnPasswordRules(tools.port, site.database, of)
+        const rules = await getOwnPasswordRules(portOf(tools.port, visit), site.database, of)
         // Not the words: the names of companies among them may be hidden from who asks.
         return Response.json({
           minimum_length: rules.minimumLength,
