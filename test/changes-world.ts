@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test'
 import { type ActionTools, answerAction, openDoor, type Principal, Records } from '@zennnn/data'
 import { consumeLink, linkPort } from '@zennnn/identity'
-import { newRecordId, type RecordId, systemClock } from '@zennnn/kernel'
+import { newRecordId, type RecordId, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { renderHtmlTemplate, renderTextTemplate } from '@zennnn/templates'
 import { openWorld, type TestUser, type TestWorld } from './kit.ts'
 
@@ -49,6 +49,9 @@ export async function countRows(world: TestWorld, table: string): Promise<number
   return rows[0]?.count ?? -1
 }
 
+/** Of the worlds of sales. */
+export const SEALING = sealingKeyOf('test')
+
 const TOOLS: ActionTools = {
   clock: systemClock,
   renderMail: (template, values) => ({
@@ -56,7 +59,8 @@ const TOOLS: ActionTools = {
     text: renderTextTemplate(template.text, values),
     html: renderHtmlTemplate(template.html, values),
   }),
-  links: (transaction) => linkPort({ transaction, origin: ORIGIN, clock: systemClock }),
+  links: (transaction) =>
+    linkPort({ transaction, origin: ORIGIN, clock: systemClock, sealing: SEALING }),
   consumeLink,
   // What waits in the queue is shown where there is one: test/integration/cloud.
   enqueue: async () => await Promise.resolve(),

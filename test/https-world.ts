@@ -8,8 +8,8 @@ import { buffer } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 import { elevationKey, followHolds, loginPassword } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
-import { PasswordPool, reachOf, sealingKeyOf } from '@zennnn/identity'
-import { createLog, deriveSecret, passwordKeyOf, systemClock } from '@zennnn/kernel'
+import { PasswordPool, reachOf } from '@zennnn/identity'
+import { createLog, deriveSecret, passwordKeyOf, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { createServer, type RunningServer, type ServerOptions } from '@zennnn/server'
 import type { TestUser, TestWorld } from './kit.ts'
 import { NO_VAULT } from './no-vault.ts'
@@ -55,7 +55,7 @@ export interface OpenAnswer {
   readonly status: number
   /** Resolves with all text so far when it fits; rejects after 5 s. */
   until(pattern: RegExp): Promise<string>
-  /** Resolves when the server ended it; rejects after 5 s. */
+  /** Resolves when the server ended it; rejects after 20 s, since a stream asks every 15 whether it may go on. */
   ended(): Promise<void>
   cut(): void
 }
@@ -179,10 +179,11 @@ async function open(port: number, path: string, options: Ask): Promise<OpenAnswe
     received += chunk.toString()
   })
   incoming.on('error', () => undefined)
-  const wait = async (isReached: () => boolean, what: string) => {
-    const deadline = performance.now() + 5000
+  const wait = async (isReached: () => boolean, what: string, limitMs = 5000) => {
+    const deadline = performance.now() + limitMs
     while (!isReached()) {
-      if (performance.now() > deadline) throw new Error(`Not within 5 s: ${what}. Got: ${received}`)
+      if (performance.now() > deadline)
+        throw new Error(`Not within ${limitMs} ms: ${what}. Got: ${received}`)
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
   }
@@ -193,7 +194,7 @@ async function open(port: number, path: string, options: Ask): Promise<OpenAnswe
       return received
     },
     ended: async () => {
-      await wait(() => incoming.readableEnded, 'the end')
+      await wait(() => incoming.readableEnded, 'the end', 20_000)
     },
     cut: () => {
       incoming.destroy()

@@ -2,8 +2,14 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connections } from '@zennnn/data'
-import { AwayHosts, PasswordPool, type SignInRequest, sealingKeyOf, signIn } from '@zennnn/identity'
-import { type DatabaseId, PlatformError, passwordKeyOf, systemClock } from '@zennnn/kernel'
+import { AwayHosts, PasswordPool, type SignInRequest, signIn } from '@zennnn/identity'
+import {
+  type DatabaseId,
+  PlatformError,
+  passwordKeyOf,
+  sealingKeyOf,
+  systemClock,
+} from '@zennnn/kernel'
 import { openWorld, type TestWorld } from './kit.ts'
 import { sharedHash } from './shared-hash.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { Connections } from '@zennnn/data'
 import { mailAccountNotices } from '@zennnn/identity'
-import { type DatabaseId, deriveSecret, systemClock } from '@zennnn/kernel'
+import { type DatabaseId, deriveSecret, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { createMailTransport, sendQueuedMail, startInbox } from '@zennnn/messages'
 import { type Answer, givePassword, type HttpsWorld, openHttps } from './https-world.ts'
 import { openWorld, silentLog, type TestUser, type TestWorld } from './kit.ts'
@@ -114,6 +114,7 @@ async function openMails(t: TestContext, world: TestWorld): Promise<PasswordWorl
     clock,
     log: silentLog,
   })
+  const sealing = sealingKeyOf(world.secrets.tenantKey)
   const transport = createMailTransport({
     host: '127.0.0.1',
     port: inbox.port,
@@ -131,7 +132,8 @@ async function openMails(t: TestContext, world: TestWorld): Promise<PasswordWorl
   }
   let seen = 0
   return async () => {
-    await sendQueuedMail(world.database, { connections, transport, prepare, clock, log: silentLog })
+    const sender = { connections, transport, prepare, sealing, clock: systemClock, log: silentLog }
+    await sendQueuedMail(world.database, sender)
     const { rows } = await world.superuser.query<Caught>(
       'select "to", subject, text, html from app.inbox_mail order by received_at, id offset $1',
       [seen],

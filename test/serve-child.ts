@@ -2,8 +2,14 @@ import { base } from '@zennnn/base'
 import { elevationKey, loginPassword } from '@zennnn/cloud'
 import { contacts } from '@zennnn/contacts'
 import { Connections } from '@zennnn/data'
-import { PasswordPool, sealingKeyOf } from '@zennnn/identity'
-import { createLog, type DatabaseId, passwordKeyOf, systemClock } from '@zennnn/kernel'
+import { PasswordPool } from '@zennnn/identity'
+import {
+  createLog,
+  type DatabaseId,
+  passwordKeyOf,
+  sealingKeyOf,
+  systemClock,
+} from '@zennnn/kernel'
 import { buildRegistry } from '@zennnn/model'
 import { sales } from '@zennnn/sales'
 import { createServer } from '@zennnn/server'

@@ -67,7 +67,7 @@ test('a clock that jumps forwards or back shortens nobody’s time to say no', L
   )
   await assert.rejects(
     office.sql(
-      `select zennnn.recovery_send(id, gen_random_uuid(), sha256('x'), '{}') from zennnn.administrator_recovery`,
+      `select zennnn.recovery_send(id, gen_random_uuid(), sha256('x'), '\\x00', '{}') from zennnn.administrator_recovery`,
     ),
     /not due/,
   )
@@ -86,7 +86,7 @@ test(
     // Killed before the end of its transaction: the connection goes, and with it what was done.
     await office.world.superuser.query('begin')
     await office.world.superuser.query(
-      `select zennnn.recovery_send(id, gen_random_uuid(), sha256('x'), '{"subject": "s", "text": "t"}') from zennnn.recovery_next()`,
+      `select zennnn.recovery_send(id, gen_random_uuid(), sha256('x'), '\\x00', '{"subject": "s", "text": "t"}') from zennnn.recovery_next()`,
     )
     assert.deepEqual(await office.turn(), [])
     await office.world.superuser.query('rollback')

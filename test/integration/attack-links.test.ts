@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deriveSecret, newSecret } from '@zennnn/kernel'
+import { deriveSecret, newSecret, sealingKeyOf } from '@zennnn/kernel'
 import { assertSafe, forAll, openSiege, type Siege, trace } from '../attack-world.ts'
 import type { Answer } from '../https-world.ts'
+import { mailedSecret } from '../mailed-secret.ts'
 
 /** Sends a quotation as its seller and answers with the secret that its customer was mailed. */
-async function mailedSecret(siege: Siege): Promise<string> {
+async function quotedSecret(siege: Siege): Promise<string> {
   const { acme } = siege
   const sent = await siege.ask('seller', '/api/rpc/sale_order.send', {
     method: 'POST',
@@ -16,9 +17,8 @@ async function mailedSecret(siege: Siege): Promise<string> {
     'select text from app.mail where record = $1 order by created_at desc, id desc limit 1',
     [acme.own.order],
   )
-  const secret = /\/link\/([\w-]{43})/.exec(rows[0]?.text ?? '')?.[1]
-  assert.ok(secret)
-  return secret
+  const { superuser, secrets } = acme.world
+  return await mailedSecret(superuser, sealingKeyOf(secrets.tenantKey), rows[0]?.text ?? '')
 }
 
 async function openLink(siege: Siege, secret: string): Promise<string> {
@@ -55,7 +55,7 @@ async function orderOf(siege: Siege, id: string = siege.acme.own.order) {
 test('a link opens its own record for its own purpose, once', async (t) => {
   const siege = await openSiege(t)
   const { acme } = siege
-  const secret = await mailedSecret(siege)
+  const secret = await quotedSecret(siege)
   const { superuser } = acme.world
 
   await t.test('not when one character of it is another', async () => {
@@ -162,7 +162,7 @@ test('a link opens its own record for its own purpose, once', async (t) => {
 
   await t.test('not when it was withdrawn, by sending anew', async () => {
     const token = await openLink(siege, secret)
-    const fresh = await mailedSecret(siege)
+    const fresh = await quotedSecret(siege)
     assert.notEqual(fresh, secret)
     assert.equal((await siege.send(`/link/${secret}`, {})).status, 410)
     const seen = await siege.send('/link', { headers: { cookie: `__Host-link=${token}` } })
@@ -174,7 +174,7 @@ test('a link opens its own record for its own purpose, once', async (t) => {
   await t.test(
     'and fifty at once, over several sessions of it, confirm it exactly once',
     async () => {
-      const fresh = await mailedSecret(siege)
+      const fresh = await quotedSecret(siege)
       const tokens = [
         await openLink(siege, fresh),
         await openLink(siege, fresh),

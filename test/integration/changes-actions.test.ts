@@ -14,8 +14,17 @@ import {
 } from '@zennnn/model'
 import { panel } from '@zennnn/panel'
 import { sales } from '@zennnn/sales'
-import { act, countRows, ORIGIN, openSales, recordsOf, type SalesWorld } from '../changes-world.ts'
+import {
+  act,
+  countRows,
+  ORIGIN,
+  openSales,
+  recordsOf,
+  type SalesWorld,
+  SEALING,
+} from '../changes-world.ts'
 import { VISITOR } from '../kit.ts'
+import { mailedSecret } from '../mailed-secret.ts'
 
 async function newOrder(world: SalesWorld): Promise<RecordId> {
   const customer = await world.records.create('contact', {
@@ -191,7 +200,8 @@ test('a quotation is mailed with a link that confirms it once', async (t) => {
     rows.map(({ to, state, model }) => ({ to, state, model })),
     [{ to: 'buyer@globex.example', state: 'queued', model: 'sale_order' }],
   )
-  const secret = new RegExp(`${ORIGIN}/link/([\\w-]{43})`).exec(String(rows[0]?.text))?.[1] ?? ''
+  assert.match(String(rows[0]?.text), new RegExp(`${ORIGIN}/link/only-in-the-mail`))
+  const secret = await mailedSecret(world.superuser, SEALING, String(rows[0]?.text))
   const token = await openLink(world.connections, world.database, { secret: secret, ...VISITOR })
   const bearer = { kind: 'link', token } as const
   await assert.rejects(

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { type DatabaseId, deriveSecret, parseDatabaseId } from '@zennnn/kernel'
+import {
+  type DatabaseId,
+  deriveSecret,
+  fillMailedLinks,
+  parseDatabaseId,
+  sealingKeyOf,
+} from '@zennnn/kernel'
 import { commandEnvironment, type Ended, runZennnn } from '../command.ts'
 import { openHome } from '../home.ts'
 import { type Answer, type HttpsWorld, openHttps } from '../https-world.ts'
@@ -20,7 +26,7 @@ interface Machine extends CloudWorld {
   readonly zennnn: (args: readonly string[], input?: string) => Promise<Ended>
   /** From now on mail leaves this cloud. */
   readonly setMailServer: () => Promise<void>
-  /** What nobody is told of but whoever the mail is for: its text, as it waits. */
+  /** What nobody is told of but whoever the mail is for: its text, as it will arrive. */
   readonly mails: (database: DatabaseId) => Promise<readonly string[]>
 }
 
@@ -37,11 +43,19 @@ async function openMachine(t: TestContext): Promise<Machine> {
       })
     },
     mails: async (database) => {
-      const row = await cloud.ask(
-        database,
-        `select coalesce(json_agg("to" || chr(10) || text order by id), '[]') as all from app.mail`,
+      const { all, links } = Object(
+        await cloud.ask(
+          database,
+          `select coalesce((select json_agg("to" || chr(10) || text order by id) from app.mail), '[]') as all,
+             (select json_object_agg(id, encode(sealed, 'base64')) from zennnn.link where sealed is not null) as links`,
+        ),
       )
-      return Array.isArray(row?.['all']) ? row['all'].map(String) : []
+      const sealing = sealingKeyOf(testCluster().secrets.tenantKey)
+      // A link that was withdrawn or used has no secret any more.
+      const opens = (text: string) => Object.keys(links ?? {}).some((id) => text.includes(id))
+      return Array.from(Object(all), String).map((text) =>
+        opens(text) ? fillMailedLinks(sealing, links, text) : text,
+      )
     },
   }
 }

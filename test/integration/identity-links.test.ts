@@ -11,6 +11,7 @@ import {
   TAG,
 } from '../identity-world.ts'
 import { VISITOR } from '../kit.ts'
+import { mailedSecret } from '../mailed-secret.ts'
 
 async function share(world: IdentityWorld, record: string, model = 'tag'): Promise<string> {
   const token = await enter(world, 'ann@acme.example')
@@ -18,7 +19,12 @@ async function share(world: IdentityWorld, record: string, model = 'tag'): Promi
     world.test.database,
     { kind: 'session', token },
     async (transaction) =>
-      await linkPort({ transaction, origin: 'https://acme.localhost', clock: systemClock }).create({
+      await linkPort({
+        transaction,
+        origin: 'https://acme.localhost',
+        clock: systemClock,
+        sealing: world.tools.sealing,
+      }).create({
         purpose: 'confirm',
         model,
         record,
@@ -26,8 +32,8 @@ async function share(world: IdentityWorld, record: string, model = 'tag'): Promi
         days: 30,
       }),
   )
-  assert.match(url, /^https:\/\/acme\.localhost\/link\/[A-Za-z0-9_-]{43}$/)
-  return url.slice('https://acme.localhost/link/'.length)
+  assert.match(url, /^https:\/\/acme\.localhost\/link\/only-in-the-mail\.[0-9a-f-]{36}$/)
+  return await mailedSecret(world.test.superuser, world.tools.sealing, url)
 }
 
 /** `purpose`: said of a link that there was, and of no other. */
@@ -83,6 +89,7 @@ test('the log says who made a link for whom, that it was opened, once, and who w
           transaction,
           origin: 'https://acme.localhost',
           clock: systemClock,
+          sealing: world.tools.sealing,
         }).revoke('tag', TAG),
     )
   await revoke()
@@ -151,7 +158,12 @@ test('an altered, expired or revoked link, and one of another database, is refus
     database,
     { kind: 'session', token: session },
     async (transaction) =>
-      await linkPort({ transaction, origin: '', clock: systemClock }).revoke('tag', TAG),
+      await linkPort({
+        transaction,
+        origin: '',
+        clock: systemClock,
+        sealing: world.tools.sealing,
+      }).revoke('tag', TAG),
   )
   assert.equal(ended, 1)
   await assert.rejects(

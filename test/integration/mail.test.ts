@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Connections } from '@zennnn/data'
-import { type Clock, newRecordId, type RecordId, systemClock } from '@zennnn/kernel'
+import {
+  type Clock,
+  newMailedLink,
+  newRecordId,
+  type RecordId,
+  sealingKeyOf,
+  systemClock,
+} from '@zennnn/kernel'
 import {
   createMailTransport,
   type MailSender,
@@ -13,6 +20,7 @@ import {
 } from '@zennnn/messages'
 import { openWorld, silentLog, type TestWorld } from '../kit.ts'
 
+const SEALING = sealingKeyOf('test')
 const FROM = { name: 'Acme', address: 'no-reply@localhost' }
 
 interface MailWorld extends TestWorld {
@@ -44,7 +52,8 @@ async function openMail(t: TestContext, clock: Clock = systemClock): Promise<Mai
     t.after(() => {
       transport.close()
     })
-    return { connections, transport, prepare: async () => {}, clock, log: silentLog }
+    const prepare = async () => {}
+    return { connections, transport, prepare, sealing: SEALING, clock, log: silentLog }
   }
   t.after(async () => {
     await inbox.close()
@@ -78,10 +87,10 @@ async function openMail(t: TestContext, clock: Clock = systemClock): Promise<Mai
   }
 }
 
-test('a queued mail arrives once, and its stored copy opens nothing any more', async (t) => {
+test('a queued mail arrives once, with its link, which no stored copy has', async (t) => {
   const world = await openMail(t)
-  const secret = 'S'.repeat(43)
-  const id = await world.put('Quotation', { text: `https://acme.localhost/link/${secret}` })
+  const url = await putLink(world, 'buyer@example.com')
+  const id = await world.put('Quotation', { text: url })
   assert.equal(await sendQueuedMail(world.database, world.sender), 1)
   assert.equal(await sendQueuedMail(world.database, world.sender), 0)
   const [caught, ...more] = await world.inbox()
@@ -89,12 +98,51 @@ test('a queued mail arrives once, and its stored copy opens nothing any more', a
   assert.equal(caught?.['subject'], 'Quotation')
   assert.equal(caught['to'], 'buyer@example.com')
   assert.equal(caught['message_id'], `<${id}@localhost>`)
-  assert.match(String(caught['text']), new RegExp(`/link/${secret}`))
+  assert.match(String(caught['text']), /^https:\/\/acme\.localhost\/link\/[\w-]{43}\s*$/)
   const mail = await world.mail(id)
   assert.equal(mail['state'], 'sent')
-  assert.equal(mail['text'], 'https://acme.localhost/link/…')
+  assert.equal(mail['text'], url)
   assert.ok(mail['sent_at'])
+  const { rows } = await world.superuser.query('select 1 from zennnn.link where sealed is not null')
+  assert.deepEqual(rows, [], 'what was sent is kept nowhere')
 })
+
+test('a link goes to its recipient and to nobody else, and not at all once it opens nothing', async (t) => {
+  const world = await openMail(t)
+  const [swapped, withdrawn, expired] = [
+    await putLink(world, 'buyer@example.com'),
+    await putLink(world, 'withdrawn@example.com'),
+    await putLink(world, 'expired@example.com'),
+  ]
+  await world.superuser.query(
+    `update zennnn.link set revoked_at = case when recipient ~ 'withdrawn' then now() end,
+       expires_at = case when recipient ~ 'expired' then now() else expires_at end`,
+  )
+  const ids = [
+    await world.put('Swapped', { text: swapped, to: 'eve@evil.example' }),
+    await world.put('Withdrawn', { text: withdrawn, to: 'withdrawn@example.com' }),
+    await world.put('Expired', { text: expired, to: 'expired@example.com' }),
+  ]
+  assert.equal(await sendQueuedMail(world.database, world.sender), 0)
+  assert.deepEqual(await world.inbox(), [])
+  for (const id of ids) {
+    const { state, error } = await world.mail(id)
+    assert.equal(state, 'failed')
+    assert.match(String(error), /withdrawn or has expired, or is not for this recipient/)
+  }
+})
+
+/** Makes a link; what its mail says before it leaves. */
+async function putLink(world: MailWorld, recipient: string): Promise<string> {
+  const maker = { clock: systemClock, sealing: SEALING }
+  const { id, hash, sealed, url } = newMailedLink(maker, 'https://acme.localhost')
+  await world.superuser.query(
+    `insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at, sealed)
+     values ($1, $2, 'quotation', 'sale_order', gen_random_uuid(), $3, now() + interval '1 day', $4)`,
+    [id, hash, recipient, sealed],
+  )
+  return url
+}
 
 test('senders at the same time share the mails, each goes out once', async (t) => {
   const world = await openMail(t)

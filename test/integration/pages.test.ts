@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { RecordId } from '@zennnn/kernel'
-import { act, openSales, type SalesWorld } from '../changes-world.ts'
+import { act, openSales, type SalesWorld, SEALING } from '../changes-world.ts'
 import { type Answer, givePassword, type HttpsWorld, openHttps, PASSWORD } from '../https-world.ts'
+import { mailedSecret } from '../mailed-secret.ts'
 
 interface PageWorld extends SalesWorld {
   readonly https: HttpsWorld
@@ -71,7 +72,7 @@ async function sentLink(world: PageWorld): Promise<string> {
   const { rows } = await world.superuser.query<{ text: string }>(
     'select text from app.mail order by created_at desc limit 1',
   )
-  return /\/link\/[\w-]{43}/.exec(rows[0]?.text ?? '')?.[0] ?? ''
+  return `/link/${await mailedSecret(world.superuser, SEALING, rows[0]?.text ?? '')}`
 }
 
 test('a person signs in, looks at lists and records, and leaves', async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { linkPort } from '@zennnn/identity'
-import { newSecret, systemClock } from '@zennnn/kernel'
+import { newSecret, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { openPasswordWorld, tokenIn } from '../password-world.ts'
 
 const NEW_PASSWORD = 'a wholly other sentence'
@@ -177,12 +177,13 @@ test('no app makes a link that opens an account, and nobody one to his own', asy
   const { connections, database } = world.world
   const bob = await world.world.user('bob', ['sales_manager'])
   const eve = await world.world.user('eve', ['administrator'])
+  const sealing = sealingKeyOf('test')
   const make = async (by: typeof bob, purpose: string, record: string, model = 'user') =>
     await connections.transaction(
       database,
       by.principal,
       async (transaction) =>
-        await linkPort({ transaction, origin: '', clock: systemClock }).create({
+        await linkPort({ transaction, origin: '', clock: systemClock, sealing }).create({
           purpose,
           model,
           record,

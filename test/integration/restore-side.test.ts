@@ -15,6 +15,7 @@ import {
   newDatabaseId,
   newRecordId,
   newSecret,
+  sealingKeyOf,
   systemClock,
 } from '@zennnn/kernel'
 import { createMailTransport, sendQueuedMail } from '@zennnn/messages'
@@ -217,6 +218,7 @@ test(
             database,
           )
         },
+        sealing: sealingKeyOf('test'),
         clock: systemClock,
         log: silentLog,
       }),

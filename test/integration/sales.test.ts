@@ -4,9 +4,10 @@ import type { Principal } from '@zennnn/data'
 import { openLink } from '@zennnn/identity'
 import { newRecordId, type RecordId, systemClock } from '@zennnn/kernel'
 import type { NewRecord } from '@zennnn/model'
-import { act, ORIGIN, openSales, recordsOf, type SalesWorld } from '../changes-world.ts'
+import { act, openSales, recordsOf, type SalesWorld, SEALING } from '../changes-world.ts'
 import { genuine, openHttps } from '../https-world.ts'
 import { VISITOR } from '../kit.ts'
+import { mailedSecret } from '../mailed-secret.ts'
 
 const LINE = { description: 'Bolts', quantity: '2', unit_price: '10' }
 
@@ -43,10 +44,10 @@ async function sendAndOpen(world: SalesWorld, id: RecordId): Promise<Principal> 
     'select text from app.mail where record = $1 order by created_at desc limit 1',
     [id],
   )
-  const secret = new RegExp(`${ORIGIN}/link/([\\w-]{43})`).exec(rows[0]?.text ?? '')?.[1] ?? ''
+  const secret = await mailedSecret(world.superuser, SEALING, rows[0]?.text ?? '')
   return {
     kind: 'link',
-    token: await openLink(world.connections, world.database, { secret: secret, ...VISITOR }),
+    token: await openLink(world.connections, world.database, { secret, ...VISITOR }),
   }
 }
 

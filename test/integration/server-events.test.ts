@@ -27,6 +27,56 @@ test('changes of visible records are told, those of hidden ones are not', async 
   assert.doesNotMatch(seen, /tag/)
 })
 
+test('a session ends when nobody is there, however long its window stays open', async (t) => {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world })
+  const ann = await world.user('ann@example.com', ['contacts_user'])
+  const headers = genuine(ann.token)
+  const unattended = { headers: { ...headers, 'x-unattended': '1' } }
+  await world.superuser.query("update zennnn.sign_in_policy set session_idle = '5 minutes'")
+  const stream = await site.open('/api/events', { headers })
+  await stream.until(/^:/)
+  const idleFor = async (time: string) =>
+    await world.superuser.query(`update zennnn.session set last_seen_at = now() - $1::interval`, [
+      time,
+    ])
+  // All that an open window does by itself: it hears of changes, reads them, and asks who it is.
+  await idleFor('4 minutes 50 seconds')
+  await world.superuser.query("insert into app.tag (id, name) values (gen_random_uuid(), 'new')")
+  await stream.until(/"model":"tag"/)
+  for (const path of [
+    '/api/tag',
+    '/auth/session',
+    '/api/administrator-recovery',
+    '/auth/factors',
+    '/auth/keys',
+    '/auth/sessions',
+  ])
+    assert.equal((await site.ask(path, unattended)).status, 200, path)
+  // The stream asks every 15 seconds whether it may go on, and ends by itself.
+  await stream.ended()
+  assert.equal((await site.ask('/api/tag', unattended)).status, 401)
+  assert.equal((await site.ask('/api/tag', { headers })).status, 401)
+})
+
+test('a person who does something stays signed in', async (t) => {
+  const world = await openWorld(t)
+  const site = await openHttps(t, { acme: world })
+  const ann = await world.user('ann@example.com', ['contacts_user'])
+  const headers = genuine(ann.token)
+  await world.superuser.query("update zennnn.sign_in_policy set session_idle = '5 minutes'")
+  for (const path of ['/api/tag', '/auth/session', '/api/administrator-recovery']) {
+    await world.superuser.query(
+      "update zennnn.session set last_seen_at = now() - interval '4 minutes 50 seconds'",
+    )
+    assert.equal((await site.ask(path, { headers })).status, 200)
+    const { rows } = await world.superuser.query(
+      "select valid_until > now() + interval '4 minutes' as is_long from zennnn.session",
+    )
+    assert.deepEqual(rows, [{ is_long: true }], path)
+  }
+})
+
 test('of a model one hears only of the records that one sees, and of no deletion of others', async (t) => {
   const { world, manager, seller } = await openShop(t)
   const site = await openHttps(t, { acme: world })

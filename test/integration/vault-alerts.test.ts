@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { tellOperators } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
-import { newRecordId, systemClock } from '@zennnn/kernel'
+import { newRecordId, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { createMailTransport, sendQueuedMail, startInbox } from '@zennnn/messages'
 import { silentLog, testCluster } from '../kit.ts'
 import { openVaultWorld, type VaultWorld } from './cloud/vault-world.ts'
@@ -58,6 +58,7 @@ async function openAlerts(t: TestContext): Promise<AlertWorld> {
         ...place,
         transport,
         prepare: async () => {},
+        sealing: sealingKeyOf('test'),
         clock: { now: () => now },
       })
       const row = await cloud.ask(

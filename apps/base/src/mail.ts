@@ -2,7 +2,7 @@ import { allow, field, formView, listView, model, searchView } from '@zennnn/mod
 
 /**
  * The outbox. A mail is put here in the transaction of what caused it and sent afterwards, so there is none without its
- * cause. Links in it are secret until it is sent; then the stored copy loses them.
+ * cause. Whoever reads it here sees that there is a link, and cannot use it: only the mail that arrives has its secret.
  */
 export const Mail = model('mail', {
   label: 'E-mail',

@@ -80,3 +80,4 @@ export {
 export { type DeclaredConstraint, findConstraint } from './schema/plan-constraint.ts'
 export { readSource } from './schema/plan-mask.ts'
 export { seed } from './schema/seed.ts'
+export { sealWaitingLinks } from './schema/waiting-links.ts'

@@ -1,9 +1,15 @@
 import type { Row } from '@zennnn/data'
-import { InvariantError, PlatformError, type RecordId } from '@zennnn/kernel'
+import {
+  InvariantError,
+  PlatformError,
+  type RecordId,
+  type SealingKey,
+  seal,
+  unseal,
+} from '@zennnn/kernel'
 import type { AwayHosts } from './directory-away.ts'
 import { type DirectorySettings, parseDirectory, parseNewDirectory } from './directory-body.ts'
 import type { MayReach } from './outbound-address.ts'
-import { type SealingKey, seal, unseal } from './seal.ts'
 import { askAnswer, askRows, type SessionAsker } from './session-asker.ts'
 import type { SignInPort } from './sign-in-call.ts'
 

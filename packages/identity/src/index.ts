@@ -105,7 +105,6 @@ export {
   returnFromProvider,
 } from './provider-sign-in.ts'
 export { testProvider } from './provider-test.ts'
-export { type SealingKey, sealingKeyOf } from './seal.ts'
 export {
   answerSecondFactor,
   beginTotp,
@@ -161,4 +160,5 @@ export {
   type SupportUser,
 } from './staff-session.ts'
 export type { TotpSetup } from './totp.ts'
+export { unattendedPort } from './unattended.ts'
 export { wideNetworkOf } from './wide-network.ts'

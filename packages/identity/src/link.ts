@@ -1,11 +1,11 @@
 import type { Transaction } from '@zennnn/data'
 import {
-  type Clock,
   type DatabaseId,
   hashSecret,
   InvariantError,
   isRecordId,
-  newRecordId,
+  type LinkMaker,
+  newMailedLink,
   newSecret,
   PlatformError,
   type RecordId,
@@ -94,21 +94,22 @@ export async function consumeLink(transaction: Transaction, token: string): Prom
   if (state !== 'consumed') throw refuseLink(state)
 }
 
-/** The links that an action may make, in its own transaction and with its rights. `origin`: `https://acme.localhost:8443`. */
-export function linkPort(options: {
-  readonly transaction: Transaction
-  readonly origin: string
-  readonly clock: Clock
-}): LinkPort {
-  const { transaction, origin, clock } = options
+/**
+ * The links that an action may make, in its own transaction and with its rights. Its code never holds their secrets.
+ * `origin`: `https://acme.localhost:8443`.
+ */
+export function linkPort(
+  options: LinkMaker & { readonly transaction: Transaction; readonly origin: string },
+): LinkPort {
+  const { transaction, origin } = options
   return {
     create: async ({ purpose, model, record, recipient, days }) => {
-      const secret = newSecret()
+      const { id, hash, sealed, url } = newMailedLink(options, origin)
       await transaction.run({
-        text: "select zennnn.link_create($1, $2, $3, $4, $5, $6, $7 * interval '1 day')",
-        values: [newRecordId(clock), hashSecret(secret), purpose, model, record, recipient, days],
+        text: "select zennnn.link_create($1, $2, $3, $4, $5, $6, $7 * interval '1 day', $8)",
+        values: [id, hash, purpose, model, record, recipient, days, sealed],
       })
-      return `${origin}/link/${secret}`
+      return url
     },
     revoke: async (model, record) => {
       const { rows } = await transaction.run({

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { newDatabaseId } from '@zennnn/kernel'
+import { newDatabaseId, sealingKeyOf } from '@zennnn/kernel'
 import { type ChallengePlace, isChallenge, newChallenge } from './passkey-challenge.ts'
-import { sealingKeyOf } from './seal.ts'
 
 const NOW = new Date('2026-01-01T00:00:00Z')
 const later = (ms: number): Date => new Date(NOW.getTime() + ms)

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type DatabaseId, deriveSecret, equalSecrets } from '@zennnn/kernel'
-import type { SealingKey } from './seal.ts'
+import { type DatabaseId, deriveSecret, equalSecrets, type SealingKey } from '@zennnn/kernel'
 
 /** How long a person may take to unlock the device. */
 export const CHALLENGE_MS = 5 * 60_000

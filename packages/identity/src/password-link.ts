@@ -1,8 +1,8 @@
 import {
-  type Clock,
   type DatabaseId,
   hashSecret,
-  newRecordId,
+  type LinkMaker,
+  newMailedLink,
   newSecret,
   type PasswordDemands,
 } from '@zennnn/kernel'
@@ -49,18 +49,18 @@ export interface PasswordLink {
  * a mail leaves is found out afterwards. The seconds to wait when he asked too often, else undefined.
  */
 export async function requestPassword(
-  { port, clock }: { readonly port: SignInPort; readonly clock: Clock },
+  { port, ...maker }: LinkMaker & { readonly port: SignInPort },
   database: DatabaseId,
   asked: { readonly login: string; readonly network: string; readonly place: AccountPlace },
 ): Promise<number | undefined> {
   const { login, network, place } = asked
-  const secret = newSecret()
-  const mail = JSON.stringify(forgottenMail(place, secret))
+  const { id, hash, sealed, url } = newMailedLink(maker, place.origin)
+  const mail = JSON.stringify(forgottenMail(place, url))
   // Longer than any login is nobody's.
   const typed = login.slice(0, MAX_LOGIN)
   const row = await callOne(port, database, {
-    text: 'select zennnn.password_forgotten($1, $2, $3, $4, $5) as retry_after_s',
-    values: [newRecordId(clock), typed, hashSecret(secret), mail, network],
+    text: 'select zennnn.password_forgotten($1, $2, $3, $4, $5, $6) as retry_after_s',
+    values: [id, typed, hash, mail, network, sealed],
   })
   const retryAfterS = row?.['retry_after_s']
   return typeof retryAfterS === 'number' ? retryAfterS : undefined

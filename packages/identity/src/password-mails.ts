@@ -62,9 +62,9 @@ If nobody told you of it, ask your administrators who did it; it is in their aud
 `,
 }
 
-/** `secret` goes into the link, whose host is the configured one. */
-export function forgottenMail({ origin, slug }: AccountPlace, secret: string): RenderedMail {
-  return renderMail(FORGOTTEN, { origin, slug, url: `${origin}/link/${secret}` })
+/** `url`: of a link that is mailed. */
+export function forgottenMail({ origin, slug }: AccountPlace, url: string): RenderedMail {
+  return renderMail(FORGOTTEN, { origin, slug, url })
 }
 
 export function changedMail({ origin, slug }: AccountPlace): RenderedMail {

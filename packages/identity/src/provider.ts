@@ -1,9 +1,16 @@
 import type { Row } from '@zennnn/data'
-import { type Clock, newRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
+import {
+  type Clock,
+  newRecordId,
+  PlatformError,
+  type RecordId,
+  type SealingKey,
+  seal,
+  unseal,
+} from '@zennnn/kernel'
 import type { MayReach } from './outbound-address.ts'
 import { type ProviderChanges, parseNewProvider, parseProviderChanges } from './provider-body.ts'
 import type { ProviderClient } from './provider-client.ts'
-import { type SealingKey, seal, unseal } from './seal.ts'
 import { askAnswer, type SessionAsker } from './session-asker.ts'
 import type { SignInPort } from './sign-in-call.ts'
 

@@ -1,6 +1,14 @@
-import { type Clock, type DatabaseId, hashSecret, InvariantError, newSecret } from '@zennnn/kernel'
+import {
+  type Clock,
+  type DatabaseId,
+  hashSecret,
+  InvariantError,
+  newSecret,
+  type SealingKey,
+  seal,
+  unseal,
+} from '@zennnn/kernel'
 import { newRecoveryCodes, recoveryHash } from './recovery-code.ts'
-import { type SealingKey, seal, unseal } from './seal.ts'
 import { callOne, hashOrNull, type SignInPort } from './sign-in-call.ts'
 import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
 import { newTotpSecret, type TotpSetup, totpMoment, totpSetup } from './totp.ts'

@@ -6,16 +6,19 @@ import type { SignInPort } from './sign-in-call.ts'
 export interface SessionAsker {
   readonly database: DatabaseId
   readonly token: string
+  /** A window asks by itself, which does not count as use of the session. */
+  readonly isUnattended?: boolean
 }
 
 /** The rows of a statement that takes the hash of the token as $1, and what follows it. */
 export async function askRows(
   port: SignInPort,
-  { database, token }: SessionAsker,
+  { database, token, isUnattended = false }: SessionAsker,
   text: string,
   ...more: readonly unknown[]
 ): Promise<readonly Row[]> {
-  const [result] = await port.direct(database, [{ text, values: [hashSecret(token), ...more] }])
+  const statement = { text, values: [hashSecret(token), ...more] }
+  const [result] = await port.direct(database, [statement], { isUnattended })
   return result?.rows ?? []
 }
 

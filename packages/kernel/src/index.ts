@@ -20,6 +20,14 @@ export {
   type RecordId,
 } from './id.ts'
 export { createLog, type Log, type LogFields, type LogLevel } from './log.ts'
+export {
+  fillMailedLinks,
+  type LinkMaker,
+  type MailedLink,
+  newMailedLink,
+  placeOf,
+  sealLink,
+} from './mailed-link.ts'
 export { isNetwork } from './network.ts'
 export { keyedDigest, type PasswordKey, passwordKeyOf } from './password-key.ts'
 export {
@@ -29,6 +37,7 @@ export {
   passwordLength,
   strengthOf,
 } from './password-strength.ts'
+export { type SealingKey, seal, sealingKeyOf, unseal } from './seal.ts'
 export { deriveSecret, equalSecrets, hashSecret, newSecret } from './secret.ts'
 export { untilAborted } from './until-aborted.ts'
 export { toWait, waitWords } from './wait.ts'

@@ -1,8 +1,21 @@
 import type { Connections } from '@zennnn/data'
 import { type Chore, type JobKind, jobKind } from '@zennnn/jobs'
-import type { Clock, DatabaseId, Log } from '@zennnn/kernel'
+import {
+  type Clock,
+  type DatabaseId,
+  fillMailedLinks,
+  type Log,
+  type SealingKey,
+} from '@zennnn/kernel'
 import type { MailTransport } from './mail-transport.ts'
-import { markNotSent, markSent, parseMail, type QueuedMail, takeMail } from './outbox.ts'
+import {
+  type LeavingMail,
+  markNotSent,
+  markSent,
+  parseMail,
+  type QueuedMail,
+  takeMail,
+} from './outbox.ts'
 import { planRetry } from './retry-plan.ts'
 
 /** One call sends no more; what is left is due at the next. */
@@ -14,6 +27,8 @@ export interface MailSender {
   readonly transport: MailTransport
   /** Puts into the outbox what is to be told by now, before it is looked at. */
   readonly prepare: (database: DatabaseId) => Promise<void>
+  /** Opens the secrets of links, which stand in no mail before it leaves. */
+  readonly sealing: SealingKey
   readonly clock: Clock
   readonly log: Log
 }
@@ -85,10 +100,10 @@ async function take(database: DatabaseId, sender: MailSender): Promise<QueuedMai
 async function deliver(
   database: DatabaseId,
   mail: QueuedMail,
-  { connections, transport, clock, log }: MailSender,
+  { connections, transport, sealing, clock, log }: MailSender,
 ): Promise<boolean> {
   try {
-    await transport.send(mail)
+    await transport.send(withLinks(mail, sealing))
   } catch (error) {
     const plan = planRetry({ number: mail.attempt, error, now: clock.now() })
     log.warn('mail_not_sent', { database, mail: mail.id, attempt: mail.attempt, state: plan.state })
@@ -97,4 +112,14 @@ async function deliver(
   }
   await connections.direct(database, markSent(mail, clock.now()))
   return true
+}
+
+/** The mail as it leaves. LINK_REFUSED when a link in it opens nothing any more. */
+function withLinks(mail: QueuedMail, sealing: SealingKey): LeavingMail {
+  const fill = (words: string): string => fillMailedLinks(sealing, mail.links, words)
+  return {
+    ...mail,
+    text: fill(mail.text),
+    html: mail.html === undefined ? undefined : fill(mail.html),
+  }
 }

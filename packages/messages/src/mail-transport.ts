@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer'
 import { checkAddress, checkHeaderText } from './mail-header.ts'
-import type { QueuedMail } from './outbox.ts'
+import type { LeavingMail } from './outbox.ts'
 
 const TIMEOUT_MS = 30_000
 
@@ -19,7 +19,7 @@ export interface MailServer {
 /** Hands mails to one mail server. */
 export interface MailTransport {
   /** Returns when the server has taken the mail; throws what it said otherwise (`responseCode` when it answered). */
-  send(mail: QueuedMail): Promise<void>
+  send(mail: LeavingMail): Promise<void>
   close(): void
 }
 

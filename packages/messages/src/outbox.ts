@@ -11,9 +11,14 @@ export interface QueuedMail {
   readonly subject: string
   readonly text: string
   readonly html: string | undefined
+  /** By id and in base64, the sealed secrets of the links in it. */
+  readonly links: Readonly<Record<string, string>>
   /** This attempt's number, 1 for the first. Marks are refused when another sender has begun the next one. */
   readonly attempt: number
 }
+
+/** As it leaves: with all that its recipient needs. */
+export type LeavingMail = Omit<QueuedMail, 'links'>
 
 /** The outbox is the platform's: users read it, and only `work` changes it. */
 const BECOME_OWNER: Statement = {
@@ -46,14 +51,15 @@ export function takeMail(now: Date): readonly Statement[] {
           where "state" in ('queued', 'sending') and coalesce("next_attempt_at", '-infinity') <= $1::timestamptz
           order by "created_at", "id" limit 1 for update skip locked
         )
-        returning "id", "to", "subject", "text", "html", "attempts"`,
+        returning "id", "to", "subject", "text", "html", "attempts",
+          zennnn.mailed_links("to", concat_ws(chr(10), "text", "html")) as "links"`,
       values: [now.toISOString()],
     },
   ]
 }
 
 export function parseMail(row: Row): QueuedMail {
-  const { to, subject, text, html, attempts } = row
+  const { to, subject, text, html, attempts, links } = row
   if (
     typeof to !== 'string' ||
     typeof subject !== 'string' ||
@@ -67,26 +73,24 @@ export function parseMail(row: Row): QueuedMail {
     subject,
     text,
     html: typeof html === 'string' ? html : undefined,
+    links: Object.fromEntries(
+      Object.entries(Object(links)).map(([id, sealed]) => [id, String(sealed)]),
+    ),
     attempt: attempts,
   }
 }
 
-/** The stored copy keeps its words, but whoever may read it later cannot use the recipient's links. */
+/** Of what it was sent with, the database keeps no secret, not even a sealed one. */
 export function markSent(mail: QueuedMail, now: Date): readonly Statement[] {
   return [
     BECOME_OWNER,
     {
       name: 'zennnn_mail_sent',
-      text: `update app."mail" set "state" = 'sent', "sent_at" = $3::timestamptz, "error" = null,
-          "next_attempt_at" = null, "text" = $4, "html" = $5
-        where "id" = $1::uuid and "state" = 'sending' and "attempts" = $2::integer`,
-      values: [
-        mail.id,
-        mail.attempt,
-        now.toISOString(),
-        withoutLinkSecrets(mail.text),
-        mail.html === undefined ? null : withoutLinkSecrets(mail.html),
-      ],
+      text: `with sent as (
+          update app."mail" set "state" = 'sent', "sent_at" = $3::timestamptz, "error" = null, "next_attempt_at" = null
+          where "id" = $1::uuid and "state" = 'sending' and "attempts" = $2::integer returning "text", "html")
+        select zennnn.forget_mailed_links(concat_ws(chr(10), "text", "html")) from sent`,
+      values: [mail.id, mail.attempt, now.toISOString()],
     },
   ]
 }
@@ -96,8 +100,10 @@ export function markNotSent(mail: QueuedMail, plan: RetryPlan): readonly Stateme
     BECOME_OWNER,
     {
       name: 'zennnn_mail_not_sent',
-      text: `update app."mail" set "state" = $3, "next_attempt_at" = $4::timestamptz, "error" = $5
-        where "id" = $1::uuid and "state" = 'sending' and "attempts" = $2::integer`,
+      text: `with marked as (
+          update app."mail" set "state" = $3, "next_attempt_at" = $4::timestamptz, "error" = $5
+          where "id" = $1::uuid and "state" = 'sending' and "attempts" = $2::integer returning "state", "text", "html")
+        select zennnn.forget_mailed_links(concat_ws(chr(10), "text", "html")) from marked where "state" = 'failed'`,
       values: [
         mail.id,
         mail.attempt,
@@ -107,12 +113,4 @@ export function markNotSent(mail: QueuedMail, plan: RetryPlan): readonly Stateme
       ],
     },
   ]
-}
-
-/**
- * Replaces the secret part of our signed links (`/link/<43 characters>`).
- * @internal for its test
- */
-export function withoutLinkSecrets(text: string): string {
-  return text.replace(/(\/link\/)[A-Za-z0-9_-]{20,}/g, '$1…')
 }

@@ -33,11 +33,12 @@ function isFinal(error: unknown): boolean {
   return typeof code === 'number' && code >= 500 && code < 600
 }
 
-/** The server's words, for the administrator; one line. */
+/** The server's words, for the administrator; one line. Some servers name the links for which they refuse a mail. */
 function describeFailure(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   return text
     .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
+    .replace(/(\/link\/)[\w-]{43}/g, '$1…')
     .trim()
     .slice(0, ERROR_LENGTH)
 }

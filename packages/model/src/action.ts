@@ -42,7 +42,10 @@ export interface OutgoingMail {
 }
 
 export interface LinkPort {
-  /** Makes a signed link for one record and one recipient; returns its absolute URL. */
+  /**
+   * Makes a signed link for one record and one recipient. Returns its absolute URL for one mail to him, which opens once the
+   * mail has left: until then its secret is in nobody's hands, and in another's mail it never is.
+   */
   create(link: {
     readonly purpose: string
     readonly model: string

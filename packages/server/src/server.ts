@@ -1,6 +1,6 @@
 import type { Connections } from '@zennnn/data'
-import { AwayHosts, type MayReach, type PasswordPool, type SealingKey } from '@zennnn/identity'
-import type { Brand, Clock, DatabaseId, Log } from '@zennnn/kernel'
+import { AwayHosts, type MayReach, type PasswordPool } from '@zennnn/identity'
+import type { Brand, Clock, DatabaseId, Log, SealingKey } from '@zennnn/kernel'
 import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
 import { apiRoutes } from './http/api-routes.ts'
@@ -100,7 +100,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
   const { client = new Map() } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
-  const records = createRecordTools({ connections, clock, findControl })
+  const records = createRecordTools({ connections, clock, sealing, findControl })
   const away = new AwayHosts(clock)
   const onSignOut = (token: string) => {
     events.endSession(token)

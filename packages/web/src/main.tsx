@@ -5,6 +5,7 @@ import './theme/global.css'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
 import { applyDensity } from './account/browser-choices.ts'
+import { noteTouches } from './api/attendance.ts'
 import { ApiProblem } from './api/problem.ts'
 import { metaQuery, profileQuery, queryClient, sessionQuery } from './api/queries.ts'
 import { followSignOut, openDrafts } from './form/drafts.ts'
@@ -45,4 +46,5 @@ async function start(): Promise<void> {
   )
 }
 
+noteTouches(window)
 void start()

@@ -5,7 +5,7 @@ import { removeDropped } from '@zennnn/cloud'
 import { answerAction, type Principal } from '@zennnn/data'
 import { consumeLink, linkPort } from '@zennnn/identity'
 import { enqueueJob } from '@zennnn/jobs'
-import { hashSecret, newRecordId, newSecret, systemClock } from '@zennnn/kernel'
+import { hashSecret, newRecordId, newSecret, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { buildRegistry } from '@zennnn/model'
 import { panel } from '@zennnn/panel'
 import { type CloudWorld, openCloud } from './world.ts'
@@ -65,7 +65,8 @@ async function openDesk(t: TestContext): Promise<Desk> {
       tools: {
         clock: systemClock,
         consumeLink,
-        links: (transaction) => linkPort({ transaction, origin: '', clock: systemClock }),
+        links: (transaction) =>
+          linkPort({ transaction, origin: '', clock: systemClock, sealing: sealingKeyOf('test') }),
         renderMail: () => ({ subject: '', text: '', html: '' }),
         enqueue: async (id) => {
           await cloud.connections.direct(cloud.control, [enqueueJob(cloud.control, id)])

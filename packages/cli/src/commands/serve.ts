@@ -8,8 +8,8 @@ import {
   homeSocket,
   readTenantKey,
 } from '@zennnn/cloud'
-import { PasswordPool, reachOf, sealingKeyOf } from '@zennnn/identity'
-import { passwordKeyOf, systemClock } from '@zennnn/kernel'
+import { PasswordPool, reachOf } from '@zennnn/identity'
+import { passwordKeyOf, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { createServer } from '@zennnn/server'
 import { CONTROL_SET, registriesOf } from '../cloud/app-catalogue.ts'
 import { tenantConnections } from '../cloud/cloud-place.ts'

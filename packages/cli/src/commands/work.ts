@@ -12,7 +12,7 @@ import {
 } from '@zennnn/cloud'
 import { importCheckJob, importJob, importUndoJob } from '@zennnn/exchange'
 import { startJobWorker } from '@zennnn/jobs'
-import { systemClock } from '@zennnn/kernel'
+import { sealingKeyOf, systemClock } from '@zennnn/kernel'
 import {
   createMailTransport,
   type MailServer,
@@ -93,7 +93,8 @@ async function runWork(
   const databases = async (): ReturnType<typeof liveDatabases> =>
     await liveDatabases(access, control)
   const prepare = accountNotices({ connections, log }, { access, control, domain, port })
-  const sender = { connections, transport, prepare, clock: systemClock, log }
+  const sealing = sealingKeyOf(access.secrets.tenantKey)
+  const sender = { connections, transport, prepare, sealing, clock: systemClock, log }
   const vault = vaultOf(place)
   const importer = { ...sender, registryOf: registryFinder(place) }
   const worker = await startJobWorker({

@@ -45,7 +45,7 @@ If you are no administrator, tell one, or whoever runs the cloud.
 export function ownMail(
   site: RecoverySite,
   about: RecoveryAbout,
-  told: { readonly round: RecoveryRound; readonly stopSecret: string },
+  told: { readonly round: RecoveryRound; readonly stopUrl: string },
 ): Mail {
   return {
     subject: subjectOf(
@@ -61,7 +61,7 @@ ${whatHappens(about)}. Whoever runs the cloud began it, because somebody said th
 On ${instant(about.sendsAt)} at the earliest you are mailed a link, by which you choose a new password. There is nothing to do until then.
 
 If it was not you who asked, or you can sign in after all, stop it on this page:
-${site.origin}/link/${told.stopSecret}
+${told.stopUrl}
 `,
   }
 }
@@ -70,14 +70,14 @@ ${site.origin}/link/${told.stopSecret}
 export function linkMail(
   site: RecoverySite,
   { login, promotes }: RecoveryAbout,
-  secret: string,
+  url: string,
 ): Mail {
   return {
     subject: `Your way back into ${site.slug}`,
     text: `Hello,
 
 the wait is over. Choose a new password for ${login}${promotes ? ', and become an administrator' : ''}, on this page:
-${site.origin}/link/${secret}
+${url}
 
 The link works for seven days and once. Your second factor, passkeys, linked accounts, sessions and API keys end when you use it. Whoever has the link can come in as you, so please do not forward it.
 

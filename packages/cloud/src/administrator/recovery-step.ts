@@ -1,4 +1,4 @@
-import { hashSecret, newRecordId, newSecret } from '@zennnn/kernel'
+import { type MailedLink, newMailedLink, sealingKeyOf } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import {
@@ -48,7 +48,7 @@ export async function continueRecovery(
 /** Does the next step in the caller's transaction, as the owner; undefined when there is nothing to do now. */
 export async function takeRecoveryStep(
   client: Client,
-  { clock }: Pick<RecoveryPlace, 'clock'>,
+  { access, clock }: Pick<RecoveryPlace, 'access' | 'clock'>,
   site: RecoverySite,
 ): Promise<Step | undefined> {
   const { rows } = await client.query<Next>('select * from zennnn.recovery_next()')
@@ -56,7 +56,8 @@ export async function takeRecoveryStep(
   const step = found?.next ?? undefined
   if (found === undefined || step === undefined) return undefined
   const about = { login: found.login, promotes: found.promotes, sendsAt: found.sends_at }
-  const task = { id: found.id, about, site, newId: () => newRecordId(clock) }
+  const maker = { clock, sealing: sealingKeyOf(access.secrets.tenantKey) }
+  const task = { id: found.id, about, site, newLink: () => newMailedLink(maker, site.origin) }
   switch (step) {
     case 'tell_began':
       await tell(client, task, 'began')
@@ -81,30 +82,32 @@ interface Task {
   readonly id: string
   readonly about: RecoveryAbout
   readonly site: RecoverySite
-  readonly newId: () => string
+  readonly newLink: () => MailedLink
 }
 
 async function tell(client: Client, task: Task, round: RecoveryRound): Promise<void> {
-  const { id, about, site, newId } = task
-  const stopSecret = newSecret()
-  await client.query('select zennnn.recovery_tell($1, $2, $3, $4, $5, $6, $7)', [
+  const { id, about, site, newLink } = task
+  const stop = newLink()
+  await client.query('select zennnn.recovery_tell($1, $2, $3, $4, $5, $6, $7, $8)', [
     id,
     round,
     JSON.stringify(toldMail(site, about, round)),
-    JSON.stringify(ownMail(site, about, { round, stopSecret })),
-    newId(),
-    hashSecret(stopSecret),
+    JSON.stringify(ownMail(site, about, { round, stopUrl: stop.url })),
+    stop.id,
+    stop.hash,
+    stop.sealed,
     MAILS_AT_ONCE,
   ])
 }
 
-async function sendLink(client: Client, { id, about, site, newId }: Task): Promise<void> {
-  const secret = newSecret()
-  await client.query('select zennnn.recovery_send($1, $2, $3, $4)', [
+async function sendLink(client: Client, { id, about, site, newLink }: Task): Promise<void> {
+  const link = newLink()
+  await client.query('select zennnn.recovery_send($1, $2, $3, $4, $5)', [
     id,
-    newId(),
-    hashSecret(secret),
-    JSON.stringify(linkMail(site, about, secret)),
+    link.id,
+    link.hash,
+    link.sealed,
+    JSON.stringify(linkMail(site, about, link.url)),
   ])
 }
 

@@ -1,10 +1,10 @@
 import {
   type Clock,
   type DatabaseId,
-  hashSecret,
-  newRecordId,
-  newSecret,
+  fillMailedLinks,
+  newMailedLink,
   PlatformError,
+  sealingKeyOf,
 } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner, type ClusterAccess } from './cluster-access.ts'
@@ -38,13 +38,13 @@ export async function inviteFirstPerson(
   return await asOwner(access, database, async (client) => {
     await client.query('begin')
     const person = await getInvitable(client, place.slug)
-    const secret = newSecret()
-    const url = `${place.origin}/link/${secret}`
+    const sealing = sealingKeyOf(access.secrets.tenantKey)
+    const { id, hash, sealed, url } = newMailedLink({ clock, sealing }, place.origin)
     await client.query('select zennnn.end_account_links($1)', [person.id])
     await client.query(
-      `insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at)
-       values ($1, $2, 'invitation', 'user', $3, $4, now() + make_interval(days => $5))`,
-      [newRecordId(clock), hashSecret(secret), person.id, person.address, DAYS],
+      `insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at, sealed)
+       values ($1, $2, 'invitation', 'user', $3, $4, now() + make_interval(days => $5), $6)`,
+      [id, hash, person.id, person.address, DAYS, sealed],
     )
     await client.query('select zennnn.put_mail($1, $2, $3, null)', [
       person.address,
@@ -52,7 +52,8 @@ export async function inviteFirstPerson(
       wordsOf(person, { ...place, url }),
     ])
     await client.query('commit')
-    return { address: person.address, url }
+    const opened = fillMailedLinks(sealing, { [id]: sealed.toString('base64') }, url)
+    return { address: person.address, url: opened }
   })
 }
 

@@ -79,6 +79,7 @@ export async function endWaiting(
     `update app."mail" set "state" = 'failed', "next_attempt_at" = null, "error" = $1 where "state" in ('queued', 'sending')`,
     [why.mail],
   )
+  await client.query('update zennnn.link set sealed = null where sealed is not null')
   await client.query('delete from zennnn.password_request')
   await client.query(END_NOTICES)
   await endStaffAccess(client)

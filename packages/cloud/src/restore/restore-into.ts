@@ -1,5 +1,5 @@
-import { keyPasswords, migrate, prepareCatalogue } from '@zennnn/data'
-import { type DatabaseId, newSecret, passwordKeyOf } from '@zennnn/kernel'
+import { keyPasswords, migrate, prepareCatalogue, sealWaitingLinks } from '@zennnn/data'
+import { type DatabaseId, newSecret, passwordKeyOf, sealingKeyOf } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import { escapeIdentifier } from 'pg'
 import {
@@ -182,6 +182,7 @@ export async function assertSchema(
     await migrate(client, registry, { assert: true })
     await client.query('set role zennnn_owner')
     await keyPasswords(client, passwordKeyOf(access.secrets.tenantKey))
+    await sealWaitingLinks(client, sealingKeyOf(access.secrets.tenantKey))
     await client.query('analyze')
   })
 }

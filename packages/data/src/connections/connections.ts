@@ -42,6 +42,8 @@ export interface CallOptions {
   readonly timeoutMs?: number
   /** Cancels the statement inside PostgreSQL. */
   readonly signal?: AbortSignal
+  /** Of `direct`: as of a principal. */
+  readonly isUnattended?: boolean
 }
 
 /** A database that is closed for longer than this is not being replaced, but away. */
@@ -102,7 +104,7 @@ export class Connections {
     statements: readonly Statement[],
     options: CallOptions = {},
   ): Promise<readonly Result[]> {
-    const context = directStatement(this.#timeoutMs(options))
+    const context = directStatement(this.#timeoutMs(options), options.isUnattended)
     return await this.#run(database, [context, ...statements], options)
   }
 

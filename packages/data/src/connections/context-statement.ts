@@ -1,6 +1,7 @@
 import { hashSecret } from '@zennnn/kernel'
 import type { Principal, SilentStatement } from './statement.ts'
 
+const UNATTENDED = `set_config('zennnn.unattended', 'on', true)`
 const BECOME = `select set_config('role', 'zennnn_user', true), set_config('statement_timeout', $1, true)`
 
 /**
@@ -23,6 +24,13 @@ export function contextStatement(principal: Principal, timeoutMs: number): Silen
       values: [timeout, hashSecret(principal.token), principal.request],
       isSilent: true,
     }
+  if (principal.kind === 'session' && principal.isUnattended === true)
+    return {
+      name: 'zennnn_context_unattended',
+      text: `${BECOME}, ${UNATTENDED}, zennnn.enter('session', $2::bytea)`,
+      values: [timeout, hashSecret(principal.token)],
+      isSilent: true,
+    }
   const token = principal.kind === 'guest' ? null : hashSecret(principal.token)
   return {
     name: 'zennnn_context',
@@ -32,8 +40,15 @@ export function contextStatement(principal: Principal, timeoutMs: number): Silen
   }
 }
 
-/** For statements of the login role itself: only the time limit. */
-export function directStatement(timeoutMs: number): SilentStatement {
+/** For statements of the login role itself: only the time limit, and whether what they ask counts as use of a session. */
+export function directStatement(timeoutMs: number, isUnattended = false): SilentStatement {
+  if (isUnattended)
+    return {
+      name: 'zennnn_direct_unattended',
+      text: `select set_config('statement_timeout', $1, true), ${UNATTENDED}`,
+      values: [String(timeoutMs)],
+      isSilent: true,
+    }
   return {
     name: 'zennnn_direct',
     text: `select set_config('statement_timeout', $1, true)`,

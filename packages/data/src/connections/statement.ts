@@ -53,7 +53,8 @@ export interface Result {
 
 /** Who asks. Tokens are the secrets of cookies and of API keys; only their SHA-256 leaves this process. */
 export type Principal =
-  | { readonly kind: 'session'; readonly token: string }
+  /** `isUnattended`: a window asks by itself. What it asks does not count as use, so that its session ends when nobody is there. */
+  | { readonly kind: 'session'; readonly token: string; readonly isUnattended?: boolean }
   | { readonly kind: 'key'; readonly token: string }
   /** An API key for provisioning, where it is used for that. */
   | { readonly kind: 'scim'; readonly token: string }

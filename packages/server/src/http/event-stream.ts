@@ -160,7 +160,7 @@ export class EventStream {
     try {
       const results = await connections.batch(
         database,
-        { kind: 'session', token },
+        { kind: 'session', token, isUnattended: true },
         statements.map((statement) => ({ ...statement, readOnly: true })),
       )
       return results.map(({ rows }) => rows)

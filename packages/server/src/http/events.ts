@@ -1,5 +1,5 @@
 import type { Connections } from '@zennnn/data'
-import { findSignedIn } from '@zennnn/identity'
+import { findSignedIn, unattendedPort } from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
 import { EventStream } from './event-stream.ts'
 import type { Route } from './route.ts'
@@ -140,7 +140,8 @@ export class Events {
   }
 
   async #findOwner({ site, session = '' }: Visit): Promise<string | undefined> {
-    const user = await findSignedIn(this.#connections, site.database, session)
+    // A stream is open as long as its window: that somebody is there it does not say.
+    const user = await findSignedIn(unattendedPort(this.#connections), site.database, session)
     return user === undefined ? undefined : `${site.database} ${user.id}`
   }
 }

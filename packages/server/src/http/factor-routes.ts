@@ -15,6 +15,7 @@ import { noteAttempt } from './attempt-line.ts'
 import { textField } from './body-field.ts'
 import type { Route } from './route.ts'
 import { TEXT, UUID } from './schema-parts.ts'
+import { portOf } from './session-asker.ts'
 import { signInResponse } from './sign-in-answer.ts'
 import type { Visit } from './visit.ts'
 
@@ -154,9 +155,10 @@ function ownRoutes(tools: FactorTools): readonly Route[] {
       methods: ['GET'],
       path: '/auth/factors',
       description: FACTORS,
-      answer: async ({ site, session = '' }) => {
+      answer: async (visit) => {
+        const { site, session = '' } = visit
         const { totpSince, recoveryCodesLeft, isNeeded } = await listFactors(
-          port,
+          portOf(port, visit),
           site.database,
           session,
         )

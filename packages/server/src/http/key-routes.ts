@@ -10,6 +10,7 @@ import { type Clock, isRecordId, PlatformError } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import type { Route } from './route.ts'
 import { INSTANT, listOf, PERSON, TEXT, UUID } from './schema-parts.ts'
+import { portOf } from './session-asker.ts'
 import type { Visit } from './visit.ts'
 
 const MODELS = { type: ['array', 'null'], items: TEXT, description: 'null: all models' } as const
@@ -77,9 +78,13 @@ export function keyRoutes(tools: {
       methods: ['GET'],
       path: '/auth/keys',
       description: LIST,
-      answer: async ({ site, session: token = '', url }) => {
+      answer: async (visit) => {
+        const { site, session: token = '', url } = visit
         const everybody = url.searchParams.get('of') === 'everybody'
-        const keys = await listApiKeys(tools.port, site.database, { token, everybody })
+        const keys = await listApiKeys(portOf(tools.port, visit), site.database, {
+          token,
+          everybody,
+        })
         return Response.json(keys.map(toJson))
       },
     },

@@ -9,10 +9,9 @@ import {
   type PasswordPool,
   parseNeutralised,
   readSignInWays,
-  type SealingKey,
   stopRecoveryByLink,
 } from '@zennnn/identity'
-import { InvariantError, PlatformError } from '@zennnn/kernel'
+import { InvariantError, PlatformError, type SealingKey } from '@zennnn/kernel'
 import type { PagePorts, ReadPage, Viewer } from '../pages/page-ports.ts'
 import { answerRest } from '../rest/rest.ts'
 import { GROUPS_STATEMENT } from '../rest/sights.ts'
@@ -67,7 +66,7 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     signOut: async (visit) => {
       await endSession({ port: connections, onSignOut: options.onSignOut }, visit)
     },
-    ...passwordAccess(tools, records.clock),
+    ...passwordAccess(tools, { clock: records.clock, sealing }),
     openLink: async (visit, secret) => {
       const { database } = visit.site
       const token = await exchangeLink(connections, visit, secret)

@@ -16,6 +16,7 @@ import { noteAttempt } from './attempt-line.ts'
 import { textField } from './body-field.ts'
 import { ADD, ANSWER, ASK, BEGIN, CONFIRM, LIST, REMOVE, SIGN_IN } from './passkey-description.ts'
 import type { Route } from './route.ts'
+import { portOf } from './session-asker.ts'
 import { renewedResponse, signInResponse } from './sign-in-answer.ts'
 import type { Visit } from './visit.ts'
 
@@ -70,8 +71,9 @@ function ownRoutes(tools: FactorTools): readonly Route[] {
       methods: ['GET'],
       path: '/auth/passkeys',
       description: LIST,
-      answer: async ({ site, session = '' }) => {
-        const passkeys = await listPasskeys(port, site.database, session)
+      answer: async (visit) => {
+        const { site, session = '' } = visit
+        const passkeys = await listPasskeys(portOf(port, visit), site.database, session)
         return Response.json(
           passkeys.map(({ id, name, createdAt, lastUsedAt }) => ({
             id,

@@ -9,7 +9,7 @@ import {
   type SignInTools,
   signInByLink,
 } from '@zennnn/identity'
-import type { Clock } from '@zennnn/kernel'
+import type { LinkMaker } from '@zennnn/kernel'
 import type { OwnPasswords, PagePorts } from '../pages/page-ports.ts'
 import { noteAttempt } from './attempt-line.ts'
 import { askerOf } from './session-asker.ts'
@@ -27,12 +27,12 @@ type PasswordPorts = Pick<
 >
 
 /** What the pages about passwords stand on. No line of the log says whose they are: what was typed may be a password. */
-export function passwordAccess(tools: SignInTools, clock: Clock): PasswordPorts {
+export function passwordAccess(tools: SignInTools, maker: LinkMaker): PasswordPorts {
   const { port } = tools
   return {
     requestPassword: async ({ site, network, log }, login) => {
       const asked = { login, network, place: site }
-      const retryAfterS = await requestPassword({ port, clock }, site.database, asked)
+      const retryAfterS = await requestPassword({ port, ...maker }, site.database, asked)
       const outcome = retryAfterS === undefined ? 'accepted' : 'throttled'
       log.info('password_forgotten', { outcome, network })
       return retryAfterS
@@ -66,8 +66,8 @@ export async function attemptChange(
   visit: Visit,
   passwords: OwnPasswords,
 ): Promise<PasswordChange> {
-  const { site, session: token = '', network, userAgent, device: deviceToken } = visit
-  const change = { ...passwords, token, network, userAgent, deviceToken, place: site }
+  const { site, session: token = '', network, userAgent } = visit
+  const change = { ...passwords, token, network, userAgent, place: site }
   const outcome = await changePassword(tools, site.database, change)
   noteAttempt(visit, 'password_changed', { outcome: outcome.kind })
   return outcome

@@ -5,6 +5,7 @@ import { attemptChange } from './password-access.ts'
 import { requireRightPassword } from './password-again.ts'
 import type { Route } from './route.ts'
 import { RENEWED, TEXT, UUID } from './schema-parts.ts'
+import { portOf } from './session-asker.ts'
 import { renewedResponse } from './sign-in-answer.ts'
 
 const CHANGE = {
@@ -55,16 +56,15 @@ export function passwordRoutes(tools: SignInTools): readonly Route[] {
       methods: ['GET'],
       path: '/auth/password/rules',
       description: RULES,
-      answer: async ({ site, url, session: token = '' }) => {
+      answer: async (visit) => {
+        const { site, url, session: token = '' } = visit
+        const port = portOf(tools.port, visit)
         const asked = { token, slug: site.slug }
         const user = url.searchParams.get('user')
         const { minimumLength, refuseCommon, words } =
           user === null
-            ? await getOwnPasswordRules(tools.port, site.database, asked)
-            : await getGivenPasswordRules(tools.port, site.database, {
-                ...asked,
-                user: anyIdOf(user),
-              })
+            ? await getOwnPasswordRules(port, site.database, asked)
+            : await getGivenPasswordRules(port, site.database, { ...asked, user: anyIdOf(user) })
         return Response.json({
           minimum_length: minimumLength,
           refuse_common: refuseCommon,

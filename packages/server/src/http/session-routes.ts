@@ -2,6 +2,7 @@ import { endOtherSessions, endOwnSession, listSessions, type SignInTools } from 
 import { anyIdOf } from './any-id.ts'
 import type { Route } from './route.ts'
 import { INSTANT, listOf, UUID } from './schema-parts.ts'
+import { portOf } from './session-asker.ts'
 
 const LIST = {
   summary: 'Your open sessions',
@@ -49,8 +50,9 @@ export function sessionRoutes({ port }: Pick<SignInTools, 'port'>): readonly Rou
       methods: ['GET'],
       path: '/auth/sessions',
       description: LIST,
-      answer: async ({ site, session = '' }) => {
-        const sessions = await listSessions(port, site.database, session)
+      answer: async (visit) => {
+        const { site, session = '' } = visit
+        const sessions = await listSessions(portOf(port, visit), site.database, session)
         return Response.json(
           sessions.map(({ id, createdAt, lastSeenAt, userAgent, network, isCurrent }) => ({
             id,

@@ -15,6 +15,7 @@ import { textField } from './body-field.ts'
 import { clearToken, SESSION_COOKIE } from './cookies.ts'
 import type { Route } from './route.ts'
 import { INSTANT, TEXT, UUID } from './schema-parts.ts'
+import { portOf } from './session-asker.ts'
 import { sessionResponse, signInResponse } from './sign-in-answer.ts'
 import type { Visit } from './visit.ts'
 
@@ -159,9 +160,10 @@ export function signInRoutes(
       description: WHO,
       access: 'session',
       staff: 'as_granted',
-      answer: async ({ site, session = '', staff, csrfToken = '' }) => {
+      answer: async (visit) => {
+        const { site, session = '', staff, csrfToken = '' } = visit
         const [user, support, neutralised] = await Promise.all([
-          findSignedIn(tools.port, site.database, session),
+          findSignedIn(portOf(tools.port, visit), site.database, session),
           staff === undefined ? undefined : findStaff(tools.port, site.database, staff),
           findNeutralised(tools.port, site.database),
         ])

@@ -14,7 +14,7 @@ import { type Clock, isRecordId, PlatformError, type RecordId } from '@zennnn/ke
 import type { Registry } from '@zennnn/model'
 import type { Route } from './route.ts'
 import { INSTANT, TEXT, UUID } from './schema-parts.ts'
-import { askerOf } from './session-asker.ts'
+import { askerOf, portOf } from './session-asker.ts'
 import { staffSessionRoutes } from './staff-session-routes.ts'
 import type { Site, Visit } from './visit.ts'
 
@@ -271,9 +271,10 @@ function grantRoutes(tools: StaffTools): readonly Route[] {
 }
 
 /** An operator, and the customer whom the address names. */
-async function enter(tools: StaffTools, { site, session = '', params }: Visit) {
+async function enter(tools: StaffTools, visit: Visit) {
+  const { site, session = '', params } = visit
   const { connections: port } = tools
-  const staff = await getOperator(port, site.database, session)
+  const staff = await getOperator(portOf(port, visit), site.database, session)
   const { database, origin, slug, registry } = await findCustomer(tools, params['slug'] ?? '')
   return { staff, origin, slug, registry, place: { port, database } }
 }

@@ -2,6 +2,7 @@ import { type Connections, writeAuditEvent, writeOperatorEvent } from '@zennnn/d
 import { getAdministrator, getOperator, requireConfirmation } from '@zennnn/identity'
 import { type Clock, isRecordId, PlatformError } from '@zennnn/kernel'
 import type { Route } from './route.ts'
+import { portOf } from './session-asker.ts'
 import {
   ANY_CANCEL,
   ANY_JOBS,
@@ -131,10 +132,12 @@ function cloudRoutes(tools: VaultRouteTools): readonly Route[] {
 
 async function administratorOf(
   { connections }: VaultRouteTools,
-  { site: { database, slug }, session: token = '' }: Visit,
+  visit: Visit,
 ): Promise<VaultAsker> {
+  const { site, session: token = '' } = visit
+  const { database, slug } = site
   return {
-    user: await getAdministrator(connections, database, token),
+    user: await getAdministrator(portOf(connections, visit), database, token),
     as: 'customer',
     database,
     slug,
@@ -145,9 +148,10 @@ async function administratorOf(
 
 async function requireOperator(
   { connections }: VaultRouteTools,
-  { site, session = '' }: Visit,
+  visit: Visit,
 ): Promise<VaultAsker['user']> {
-  return await getOperator(connections, site.database, session)
+  const { site, session = '' } = visit
+  return await getOperator(portOf(connections, visit), site.database, session)
 }
 
 /** An operator, and the database that the address names. */

@@ -19,6 +19,8 @@ import type { RequestRecord } from './request-record.ts'
 import type { Route } from './route.ts'
 import type { Site, Visit, VisitRequest } from './visit.ts'
 
+/** What the client sets where no person asks. */
+const UNATTENDED_HEADER = 'x-unattended'
 const TOKEN_NEEDED: ReadonlySet<Route['access']> = new Set([
   'session',
   'session_or_key',
@@ -60,6 +62,7 @@ class OpenVisit implements Visit {
   readonly target: string
   readonly site: Site
   readonly session: string | undefined
+  readonly isUnattended: boolean
   readonly staff: string | undefined
   readonly link: string | undefined
   readonly principal: Principal
@@ -78,6 +81,7 @@ class OpenVisit implements Visit {
     this.params = params
     this.target = target
     this.site = site
+    this.isUnattended = request.headers.has(UNATTENDED_HEADER)
     this.staff = staffTokenOf(arrival)
     this.session = this.staff === undefined ? readToken(cookies, SESSION_COOKIE) : undefined
     this.link = readToken(cookies, LINK_COOKIE)
@@ -154,8 +158,11 @@ class OpenVisit implements Visit {
   #principalOf(route: Route): Principal {
     const token = this.#token
     if (token === undefined) return { kind: 'guest' }
-    if (token !== this.staff) return { kind: route.access === 'link' ? 'link' : 'session', token }
-    return { kind: 'staff', token, request: this.requestId }
+    if (token === this.staff) return { kind: 'staff', token, request: this.requestId }
+    if (route.access === 'link') return { kind: 'link', token }
+    return this.isUnattended
+      ? { kind: 'session', token, isUnattended: true }
+      : { kind: 'session', token }
   }
 
   #read(): ReturnType<typeof bodyReader> {

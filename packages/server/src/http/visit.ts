@@ -36,6 +36,8 @@ export interface Visit {
   readonly site: Site
   /** Token of the session cookie; PostgreSQL decides in every batch whether it is (still) a session. */
   readonly session: string | undefined
+  /** A window says that it asks by itself, and that nobody touched it for a minute: no use that keeps its session alive. */
+  readonly isUnattended: boolean
   /** Token of the cookie of support, likewise; whoever has it comes with nothing else. */
   readonly staff: string | undefined
   /** Token of the link cookie, likewise. */

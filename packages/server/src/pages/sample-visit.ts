@@ -133,6 +133,7 @@ export function sampleVisit(options: {
       registry: sampleRegistry,
     },
     session: undefined,
+    isUnattended: false,
     staff: undefined,
     link: undefined,
     device: undefined,

@@ -1,4 +1,5 @@
 import { access } from './access.ts'
+import { attendanceHeaders } from './attendance.ts'
 
 /** As long as the answer with the new cookie may be behind the refusal of the old one. */
 const LATER_MS = 500
@@ -20,7 +21,10 @@ export async function renewAccess(): Promise<boolean> {
 
 async function takeOver(): Promise<boolean> {
   try {
-    const response = await fetch('/auth/session', { credentials: 'same-origin' })
+    const response = await fetch('/auth/session', {
+      credentials: 'same-origin',
+      headers: attendanceHeaders(),
+    })
     if (!response.ok) return false
     const { user, csrf_token: token } = Object(await response.json())
     if (String(Object(user).id) !== access.user) return false

@@ -1,4 +1,5 @@
 import { access, type Remedy } from './access.ts'
+import { attendanceHeaders } from './attendance.ts'
 import { problemOf, unreachable } from './problem.ts'
 import { renewAccess } from './renewal.ts'
 
@@ -85,7 +86,10 @@ async function codeOf(response: Response): Promise<unknown> {
 }
 
 async function sendOnce(input: RequestInfo | URL, init: RequestInit): Promise<Response> {
-  const headers = new Headers(init.headers)
+  const headers = new Headers({
+    ...attendanceHeaders(),
+    ...Object.fromEntries(new Headers(init.headers)),
+  })
   const method = (init.method ?? 'GET').toUpperCase()
   if (method !== 'GET' && method !== 'HEAD') headers.set('x-csrf-token', access.token)
   try {

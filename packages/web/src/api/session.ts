@@ -1,4 +1,5 @@
 import { access } from './access.ts'
+import { attendanceHeaders } from './attendance.ts'
 import { postJson, provePasskey } from './passkey.ts'
 import { requestJson } from './request.ts'
 
@@ -22,7 +23,10 @@ export async function readSession(): Promise<SessionUser> {
 /** Who signed in in another window of this browser since this one knows its session; undefined for nobody. */
 export async function findSessionElsewhere(): Promise<SessionUser | undefined> {
   // Nobody is asked to sign in by this.
-  const response = await fetch('/auth/session', { credentials: 'same-origin' })
+  const response = await fetch('/auth/session', {
+    credentials: 'same-origin',
+    headers: attendanceHeaders(),
+  })
   if (!response.ok) return undefined
   const answer: unknown = await response.json()
   // The token follows from the session.

@@ -21,6 +21,8 @@ create table if not exists zennnn.session (
 );
 -- The end that comes first, of its life or of its idle time; kept by a trigger (050), so that a request compares one value.
 alter table zennnn.session add column if not exists valid_until timestamptz not null default '-infinity';
+-- From when on its use is noted again, by the same trigger.
+alter table zennnn.session add column if not exists note_use_from timestamptz not null default '-infinity';
 create index if not exists session_user_id on zennnn.session (user_id);
 
 -- Which schema a database has: one row says so at start, without a look at the catalogue.
@@ -212,7 +214,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person uuid;
-  seen timestamptz;
+  note_from timestamptz;
   record uuid;
   names text[];
   own uuid;
@@ -220,15 +222,15 @@ declare
   proof text := 'none';
 begin
   if kind = 'session' then
-    select s.user_id, s.last_seen_at, p.groups, p.company, p.companies,
+    select s.user_id, s.note_use_from, p.groups, p.company, p.companies,
         case when s.confirmed_at > now() - interval '10 minutes' then 'fresh' else 'old' end
-      into person, seen, names, own, several, proof
+      into person, note_from, names, own, several, proof
       from zennnn.session s join zennnn.principal p on p.user_id = s.user_id
       where s.token_hash = hash and s.valid_until > now() and p.active;
     if person is null then
       raise exception 'Sign in first.' using errcode = 'ZN401';
     end if;
-    if seen < now() - interval '5 minutes' then
+    if note_from < now() then
       perform zennnn.session_seen(hash);
     end if;
   elsif kind in ('key', 'scim') then

@@ -13,7 +13,9 @@ create or replace function zennnn.session_measured() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  select least(new.expires_at, new.last_seen_at + p.session_idle) into new.valid_until from zennnn.sign_in_policy p;
+  -- Written once in a tenth of the idle time at most: who works is never thought idle, and no request pays for it.
+  select least(new.expires_at, new.last_seen_at + p.session_idle), new.last_seen_at + least('5 minutes', p.session_idle / 10)
+    into new.valid_until, new.note_use_from from zennnn.sign_in_policy p;
   return new;
 end
 $$;
@@ -31,7 +33,7 @@ end
 $$;
 create or replace trigger changed after update on zennnn.sign_in_policy
   for each statement execute function zennnn.sign_in_policy_changed();
-update zennnn.session set valid_until = valid_until where valid_until = '-infinity';
+update zennnn.session set valid_until = valid_until where '-infinity' in (valid_until, note_use_from);
 
 -- Who is deactivated is signed out everywhere, and stays so when he is activated again; so do his programs.
 create or replace function zennnn.principal_deactivated() returns trigger
@@ -50,12 +52,13 @@ create or replace trigger deactivated after update on zennnn.principal
 create or replace trigger removed after delete on zennnn.principal
   for each row execute function zennnn.principal_deactivated();
 
--- Notes that a session is in use. Not with each request, and never waiting for another request of the same session.
+-- Notes that a session is in use. Not with each request, never waiting for another request of the same session, and not for
+-- what a window asks by itself while nobody touches it: see `isUnattended` of connections.
 create or replace function zennnn.session_seen(hash bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if not current_setting('transaction_read_only')::boolean then
+  if not current_setting('transaction_read_only')::boolean and current_setting('zennnn.unattended', true) is distinct from 'on' then
     update zennnn.session s set last_seen_at = now()
       where s.token_hash = (select t.token_hash from zennnn.session t where t.token_hash = hash for update skip locked);
   end if;
@@ -67,15 +70,15 @@ returns table (user_id uuid, login text, name text, expires_at timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  seen timestamptz;
+  note_from timestamptz;
 begin
-  select u.id, u.login, u.name, s.expires_at, s.last_seen_at into user_id, login, name, expires_at, seen
+  select u.id, u.login, u.name, s.expires_at, s.note_use_from into user_id, login, name, expires_at, note_from
     from app."user" u join zennnn.session s on s.user_id = u.id
     where s.token_hash = hash and s.valid_until > now() and u.active;
   if user_id is null then
     return;
   end if;
-  if seen < now() - interval '5 minutes' then
+  if note_from < now() then
     perform zennnn.session_seen(hash);
   end if;
   return next;

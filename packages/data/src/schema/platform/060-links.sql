@@ -1,5 +1,6 @@
 -- Signed links: a secret of 256 bits, mailed to one recipient, opens one record for one purpose. Run when a template is
--- built; reentrant. Locks: none of note. Duration: milliseconds. Only hashes of secrets are stored.
+-- built; reentrant. Locks: ACCESS EXCLUSIVE on zennnn.link where its column is added. Duration: milliseconds. Hashes of
+-- secrets are stored, and until its mail has left a secret that is sealed.
 
 set role zennnn_owner;
 
@@ -17,6 +18,8 @@ create table if not exists zennnn.link (
   revoked_at timestamptz
 );
 create index if not exists link_record on zennnn.link (model, record);
+-- The secret, for who sends the mail and until it has left: sealed by a key that no database has. See 092.
+alter table zennnn.link add column if not exists sealed bytea;
 
 -- What the secret is exchanged for when the link is first opened, so that the secret leaves the address bar.
 create table if not exists zennnn.link_session (
@@ -67,21 +70,23 @@ as $$
     nullif(current_setting('zennnn.user_id', true), '')::uuid, of_model, of_record::text, left(why, 500))
 $$;
 
+drop function if exists zennnn.link_create(uuid, bytea, text, text, uuid, text, interval);
 create or replace function zennnn.link_create(
-  new_id uuid, hash bytea, for_purpose text, of_model text, of_record uuid, for_recipient text, lifetime interval)
+  new_id uuid, hash bytea, for_purpose text, of_model text, of_record uuid, for_recipient text, lifetime interval,
+  sealed_secret bytea default null)
 returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform zennnn.require_purpose(for_purpose, of_model, of_record);
   perform zennnn.require_sight(of_model, of_record);
-  insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, created_by, expires_at)
+  insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, created_by, expires_at, sealed)
   values (new_id, hash, for_purpose, of_model, of_record, for_recipient,
-    nullif(current_setting('zennnn.user_id', true), '')::uuid, now() + lifetime);
+    nullif(current_setting('zennnn.user_id', true), '')::uuid, now() + lifetime, sealed_secret);
   perform zennnn.link_event(of_model, of_record, format('Made a link for %s (%s), which opens for %s.', for_recipient, for_purpose, lifetime));
 end
 $$;
-grant execute on function zennnn.link_create(uuid, bytea, text, text, uuid, text, interval) to zennnn_user, zennnn_elevated;
+grant execute on function zennnn.link_create(uuid, bytea, text, text, uuid, text, interval, bytea) to zennnn_user, zennnn_elevated;
 
 -- Ends the open links of a record, all purposes; returns how many there were.
 create or replace function zennnn.link_revoke(of_model text, of_record uuid) returns integer
@@ -91,7 +96,7 @@ declare
   ended integer;
 begin
   perform zennnn.require_sight(of_model, of_record);
-  update zennnn.link l set revoked_at = now()
+  update zennnn.link l set revoked_at = now(), sealed = null
     where l.model = of_model and l.record = of_record and zennnn.link_state(l) = 'open';
   get diagnostics ended = row_count;
   if ended > 0 then
@@ -211,6 +216,9 @@ as $$
     delete from zennnn.attempt a where a.ends_at <= now() returning 1
   ), log as (
     delete from zennnn.sign_in_log l where l.at < now() - interval '180 days' returning 1
+  ), secrets as (
+    -- Of links that ended before their mail could leave.
+    update zennnn.link l set sealed = null where l.sealed is not null and l.expires_at <= now() returning 1
   )
   select ((select count(*) from sessions) + (select count(*) from link_sessions) + (select count(*) from steps)
     + (select count(*) from attempts) + (select count(*) from log))::integer

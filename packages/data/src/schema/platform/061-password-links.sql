@@ -6,7 +6,7 @@ set role zennnn_owner;
 set check_function_bodies = off;
 
 -- Mails to whoever a login belongs to, until `work` finds out a moment later whether that is anybody. Whoever asks learns
--- nothing, since nothing else happens while he waits. What was typed and the secret in the words are gone with the row.
+-- nothing, since nothing else happens while he waits. What was typed is gone with the row.
 create table if not exists zennnn.password_request (
   id uuid primary key,
   login text not null check (length(login) <= 254),
@@ -16,6 +16,8 @@ create table if not exists zennnn.password_request (
   html text not null,
   created_at timestamptz not null default now()
 );
+-- As in zennnn.link.
+alter table zennnn.password_request add column if not exists sealed bytea;
 
 -- Which links may exist at all. Apps make links for what they declare; those that open an account are the platform's, but
 -- for an invitation, which an administrator sends to somebody else.
@@ -69,8 +71,9 @@ $$;
 
 -- Somebody forgot his password. Counts first; returns the seconds to wait when there were too many, else null. It does the
 -- same for a login that is somebody's and for one that is nobody's.
+drop function if exists zennnn.password_forgotten(uuid, text, bytea, jsonb, text);
 create or replace function zennnn.password_forgotten(
-  new_id uuid, typed text, hash bytea, mail jsonb, from_network text) returns integer
+  new_id uuid, typed text, hash bytea, mail jsonb, from_network text, sealed_secret bytea) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -88,13 +91,13 @@ begin
     retry_after_s := zennnn.attempt_count(wide, 240, '1 hour');
   end if;
   if retry_after_s is null then
-    insert into zennnn.password_request (id, login, secret_hash, subject, words, html)
-      values (new_id, zennnn.canonical_login(typed), hash, mail->>'subject', mail->>'text', mail->>'html');
+    insert into zennnn.password_request (id, login, secret_hash, subject, words, html, sealed)
+      values (new_id, zennnn.canonical_login(typed), hash, mail->>'subject', mail->>'text', mail->>'html', sealed_secret);
   end if;
   return retry_after_s;
 end
 $$;
-comment on function zennnn.password_forgotten(uuid, text, bytea, jsonb, text) is 'login role';
+comment on function zennnn.password_forgotten(uuid, text, bytea, jsonb, text, bytea) is 'login role';
 
 -- About no record: whoever sees a user would find its mails in the history.
 create or replace function zennnn.put_mail(address text, subject text, words text, html text) returns void
@@ -121,8 +124,8 @@ begin
       or not (select p.allow_password from zennnn.sign_in_policy p)
       or 10 <= (select count(*) from zennnn.link l where l.model = 'user' and l.record = person
         and l.purpose = 'reset_password' and l.created_at > now() - interval '1 day');
-    insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at)
-      values (one.id, one.secret_hash, 'reset_password', 'user', person, address, one.created_at + interval '1 hour')
+    insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at, sealed)
+      values (one.id, one.secret_hash, 'reset_password', 'user', person, address, one.created_at + interval '1 hour', one.sealed)
       on conflict do nothing;
     -- One that was answered before the backup from which this database was restored.
     continue when not found;
@@ -136,7 +139,7 @@ $$;
 create or replace function zennnn.end_account_links(person uuid) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-  update zennnn.link l set revoked_at = now()
+  update zennnn.link l set revoked_at = now(), sealed = null
   where l.model = 'user' and l.record = person and l.purpose in ('reset_password', 'invitation', 'sign_up')
     and zennnn.link_state(l) = 'open'
 $$;

@@ -152,8 +152,10 @@ $$;
 
 -- Mails the next people of a round, at most so many. The first mail is for whom it is about, with a link that stops it.
 -- `own`: that mail. Whether all were told. After recovery_next, in its transaction.
+drop function if exists zennnn.recovery_tell(uuid, text, jsonb, jsonb, uuid, bytea, integer);
 create or replace function zennnn.recovery_tell(
-  recovery uuid, round text, mail jsonb, own jsonb, stop_id uuid, stop_hash bytea, at_most integer) returns boolean
+  recovery uuid, round text, mail jsonb, own jsonb, stop_id uuid, stop_hash bytea, stop_sealed bytea, at_most integer)
+returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -162,8 +164,9 @@ declare
 begin
   select * into one from zennnn.administrator_recovery r where r.id = recovery for update;
   if one.told_to is null then
-    insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at)
-      values (stop_id, stop_hash, 'stop_recovery', 'administrator_recovery', one.id, one.recipient, now() + interval '30 days');
+    insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at, sealed)
+      values (stop_id, stop_hash, 'stop_recovery', 'administrator_recovery', one.id, one.recipient, now() + interval '30 days',
+        stop_sealed);
     perform zennnn.put_mail(one.recipient, own->>'subject', own->>'text', own->>'html');
   end if;
   people := array(
@@ -186,7 +189,9 @@ $$;
 
 -- Mails the link, once: a process that dies before the end of this transaction leaves none. After recovery_next, in its
 -- transaction.
-create or replace function zennnn.recovery_send(recovery uuid, new_link uuid, hash bytea, mail jsonb) returns void
+drop function if exists zennnn.recovery_send(uuid, uuid, bytea, jsonb);
+create or replace function zennnn.recovery_send(recovery uuid, new_link uuid, hash bytea, sealed_secret bytea, mail jsonb)
+returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -198,8 +203,8 @@ begin
   if one.id is null then
     raise exception 'This recovery is not due.' using errcode = 'ZN403';
   end if;
-  insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at)
-    values (new_link, hash, 'recover_administrator', 'user', one.user_id, one.recipient, one.link_until);
+  insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at, sealed)
+    values (new_link, hash, 'recover_administrator', 'user', one.user_id, one.recipient, one.link_until, sealed_secret);
   perform zennnn.put_mail(one.recipient, mail->>'subject', mail->>'text', mail->>'html');
   perform zennnn.recovery_event(null, one, 'the link was mailed to the stored address');
 end

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { deriveSecret, InvariantError } from '@zennnn/kernel'
+import { InvariantError } from './error.ts'
+import { deriveSecret } from './secret.ts'
 
 const CIPHER = 'aes-256-gcm'
 /** Random: 2^32 of them under one key are safe (NIST SP 800-38D §8.3). */
