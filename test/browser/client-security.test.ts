@@ -101,6 +101,15 @@ test('an administrator decides on the page Security, and what it means stands be
     async () => await inspect(page, 'security-rules', LOOK),
   )
 
+  await t.test('the look for names finds what has none, and what two have', async () => {
+    const blank = await page.context().newPage()
+    await blank.setContent('<button>Sign out</button><button>Sign out</button>')
+    await assert.rejects(hasSpokenNames(blank, 'blank'), /said of two buttons/)
+    await blank.setContent('<button>Sign out</button><input type="text">')
+    await assert.rejects(hasSpokenNames(blank, 'blank'), /without a name/)
+    await blank.close()
+  })
+
   const bob = await addColleague(world.cloud, world.ann, 'bob', ['sales_manager'])
   await t.test('sessions of everybody, ended with a click', async () => {
     const other = await world.open('/contact')

@@ -110,6 +110,7 @@ test('an app for codes is set up and taken away in the account, and asked for wh
   )
 
   await t.test('an administrator resets the factor of who lost the phone', async () => {
+    await ann.signIn(LOGIN, PASSWORD)
     const bob = await addColleague(cloud, ann, 'bob', ['sales_manager'])
     await setUpApp(bob)
     const his = await (await openContext()).newPage()

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 
 /** What can be pressed or filled in, by its role for assistive technology. */
 const CONTROLS: ReadonlySet<string> = new Set([
@@ -14,6 +14,8 @@ const CONTROLS: ReadonlySet<string> = new Set([
   'tab',
   'textbox',
 ])
+
+const sessions = new WeakMap<Page, CDPSession>()
 
 interface Spoken {
   readonly role: string
@@ -45,9 +47,10 @@ export async function hasSpokenNames(page: Page, where: string): Promise<void> {
 
 /** As Chromium tells a screen reader. */
 async function spokenControls(page: Page): Promise<readonly Spoken[]> {
-  const session = await page.context().newCDPSession(page)
+  // Kept open: one that is detached takes the device for passkeys of the page along.
+  const session = sessions.get(page) ?? (await page.context().newCDPSession(page))
+  sessions.set(page, session)
   const { nodes } = await session.send('Accessibility.getFullAXTree')
-  await session.detach()
   return nodes
     .filter(({ ignored, role }) => !ignored && CONTROLS.has(String(role?.value)))
     .map(({ role, name, description }) => ({

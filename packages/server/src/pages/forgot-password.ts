@@ -77,7 +77,7 @@ ${csrfField(visit)}
 ${formInput({ name: 'login', label: 'Login or e-mail address', type: 'text', value: login, problem, autocomplete: 'username', maxlength: 254, spellcheck: 'false' })}
 <button class="button primary">Send the link</button>
 </form>
-<p><a href="/sign-in">Back to signing in</a></p>
+<p class="alone"><a href="/sign-in">Back to signing in</a></p>
 </div>`,
   })
 }

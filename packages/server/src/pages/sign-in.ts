@@ -82,7 +82,7 @@ ${problem !== undefined && html`<div class="notice bad" role="alert"><p>${proble
 ${takesPasswords(ways) ? passwordForm(visit, ways, { login, next }) : html`<p>Passwords are turned off here. Sign in by what you set up${ways.passkey && html`: a passkey${ways.providers.length > 0 && html`, or an account elsewhere`}`}. If nothing opens your account any more, ask your administrator.</p>`}
 ${ways.passkey && passkeyPart({ prove: '/auth/passkey', next, label: takesPasswords(ways) ? 'Use a passkey instead' : 'Use a passkey' })}
 ${ways.providers.map(({ id, name }) => html`<p><a class="button" href="/sign-in/with/${id}?next=${encodeURIComponent(next)}">Sign in with ${name}</a></p>`)}
-${visit.site.kind === 'customer' && ways.password && html`<p><a href="/forgot-password">Forgot your password?</a></p>`}
+${visit.site.kind === 'customer' && ways.password && html`<p class="alone"><a href="/forgot-password">Forgot your password?</a></p>`}
 </div>`,
   })
 }

@@ -23,6 +23,7 @@ export const ARABIC_WATCH: Readonly<Record<string, string>> = {
   'Nobody tried to sign in yet.': 'لم يحاول أحد تسجيل الدخول بعد.',
   'No attempt of the last 180 days is like that.': 'لا توجد محاولة كهذه في آخر 180 يومًا.',
   'Show all attempts': 'عرض كل المحاولات',
+  Outcome: 'النتيجة',
   Person: 'الشخص',
   Everybody: 'الجميع',
   'Logins that are nobody’s': 'معرّفات لا تخص أحدًا',

@@ -9,7 +9,7 @@ export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
   'Show older ones': 'Afficher les plus anciennes',
   Time: 'Heure',
   User: 'Utilisateur',
-  'Nobody known': 'Personne de connu',
+  'Nobody known': 'Personne inconnue',
   'Administrators get a mail when there are more than {count} wrong attempts in the whole database within {window}, or {many} within a day.':
     'Les administrateurs reçoivent un e-mail au-delà de {count} essais faux dans toute la base en {window}, ou de {many} en un jour.',
   'Saving ends the open sessions of administrators in which no second factor was proved. Those who have none set one up when signing in again. Others may have one.':

@@ -24,9 +24,10 @@ export const FRENCH_WATCH: Readonly<Record<string, string>> = {
   'No attempt of the last 180 days is like that.':
     'Aucune tentative des 180 derniers jours n’est de cette sorte.',
   'Show all attempts': 'Afficher toutes les tentatives',
+  Outcome: 'Résultat',
   Person: 'Personne',
   Everybody: 'Tout le monde',
-  'Logins that are nobody’s': 'Identifiants de personne',
+  'Logins that are nobody’s': 'Identifiants inconnus',
   'Whoever you sign out has to sign in again with the next click. Choose a person to end all sessions at once.':
     'Qui vous déconnectez doit se reconnecter au prochain clic. Choisissez une personne pour terminer toutes ses sessions d’un coup.',
   'Show more': 'Afficher plus',

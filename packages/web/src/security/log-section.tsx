@@ -128,7 +128,7 @@ function Entries({ rows }: { readonly rows: readonly SignIn[] }): ReactNode {
         { label: t('Time'), cell: ({ at }) => formatInstant(at) },
         { label: t('User'), cell: ({ user }) => <PersonCell person={user} /> },
         {
-          label: t('What happened'),
+          label: t('Outcome'),
           cell: ({ outcome, reason, method }) => (
             <>
               {outcomeWords(outcome)}
