@@ -73,8 +73,11 @@ test('a passkey is made in the account, and opens it: alone, after the password,
   await t.test('after the password it is asked for', async () => {
     await page.context().clearCookies()
     await typePassword(page, acme)
-    await page.getByRole('heading', { name: 'Your code' }).waitFor()
-    await page.getByRole('button', { name: 'Use a passkey instead' }).click()
+    await page.getByRole('heading', { name: 'Your passkey' }).waitFor()
+    assert.equal(await page.getByLabel('Code', { exact: true }).count(), 0)
+    await page.getByLabel('Recovery code').waitFor()
+    await inspect(page, 'passkey-after-password')
+    await page.getByRole('button', { name: 'Use a passkey', exact: true }).click()
     await page.waitForURL(`${acme}/app**`)
   })
 
@@ -95,7 +98,12 @@ test('a passkey is made in the account, and opens it: alone, after the password,
     await asked.getByRole('button', { name: 'Go back' }).click()
     await page.getByRole('button', { name: 'Make a passkey' }).click()
     const again = page.getByRole('dialog', { name: 'Sign in again' })
-    await again.getByRole('button', { name: 'Use a passkey instead' }).click()
+    await again.getByLabel('Password').fill(PASSWORD)
+    await again.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await again.getByText('your account asks for your passkey').waitFor()
+    assert.equal(await again.getByLabel('Code', { exact: true }).count(), 0)
+    await again.getByLabel('Recovery code').waitFor()
+    await again.getByRole('button', { name: 'Use a passkey', exact: true }).click()
     await part.getByText('This device holds a passkey for your account already.').waitFor()
     await proveLongAgo(cloud)
     await part.getByRole('button', { name: 'Remove passkey' }).click()
@@ -108,6 +116,22 @@ test('a passkey is made in the account, and opens it: alone, after the password,
       .getByRole('cell', { name: 'Ann’s laptop', exact: true })
       .waitFor({ state: 'detached' })
   })
+
+  await t.test(
+    'where passkeys are off, and where the list fails, nothing is said that is not so',
+    async () => {
+      await cloud.asSuperuser('acme', 'update zennnn.sign_in_policy set allow_passkey = false', [])
+      await page.route('**/auth/passkeys', async (route) => await route.abort())
+      await page.reload()
+      await part.getByText('turned signing in by passkeys alone off').waitFor()
+      await part.getByRole('alert').getByText('Your passkeys cannot be shown now').waitFor()
+      assert.equal(await part.getByRole('button', { name: 'Make a passkey' }).count(), 0)
+      await page.unroute('**/auth/passkeys')
+      await page.reload()
+      await part.getByRole('button', { name: 'Make a passkey' }).waitFor()
+      assert.equal(await page.getByText('opens your account, without a password').count(), 0)
+    },
+  )
 
   await t.test('who has no password is offered none to change', async () => {
     await page.getByLabel('Current password').waitFor()

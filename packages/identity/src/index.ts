@@ -113,6 +113,7 @@ export {
   type FactorTools,
   findPendingTotp,
   finishEnrolment,
+  readStepFactors,
 } from './second-factor.ts'
 export {
   changePolicy,
