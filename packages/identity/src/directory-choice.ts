@@ -3,7 +3,7 @@ import type { DirectoryEntry, FoundEntry } from './directory-search.ts'
 /** What one directory said of a login, or that it said nothing. */
 export type Finding = FoundEntry | { readonly kind: 'away' }
 
-/** The one entry that a login led to, and in the how-manieth directory; or why there is none. */
+/** The one entry that a login led to, with the index of its directory; or why there is none. */
 export type Choice =
   | { readonly kind: 'one'; readonly index: number; readonly entry: DirectoryEntry }
   | {
