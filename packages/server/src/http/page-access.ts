@@ -20,7 +20,7 @@ import { noteAttempt } from './attempt-line.ts'
 import { beginEnrolment, enrol, findEnrolment } from './enrolment.ts'
 import { answerStep } from './factor-routes.ts'
 import { passwordAccess } from './password-access.ts'
-import { departToSignIn, returnFromProvider } from './provider-access.ts'
+import { departToProve, departToSignIn, returnFromProvider } from './provider-access.ts'
 import { attemptSignIn, endSession } from './sign-in.ts'
 import type { VaultPort } from './vault-port.ts'
 import type { Visit } from './visit.ts'
@@ -55,7 +55,8 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     signIn: async (visit, credentials) =>
       await attemptSignIn({ ...tools, sealing, mayReach }, visit, credentials),
     signInWays: async ({ site }) => await readSignInWays(connections, site.database),
-    departToSignIn: async (visit, next) => await departToSignIn(providers, visit, next),
+    departToSignIn: async (visit, entry) => await departToSignIn(providers, visit, entry),
+    departToProve: async (visit) => await departToProve(providers, visit),
     returnFromProvider: async (visit) => await returnFromProvider(providers, visit),
     answerStep: async (visit, code) => await answerStep(factors, visit, code),
     beginEnrolment: async (visit) => await beginEnrolment(factors, visit),
