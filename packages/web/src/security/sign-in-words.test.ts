@@ -7,6 +7,8 @@ const PLATFORM = new URL('../../../data/src/schema/platform/', import.meta.url)
 
 /** Those that packages/identity gives it (provider-sign-in.ts, directory-sign-in.ts). */
 const GIVEN = ['provider_declined', 'provider_invalid', 'directory_unreachable']
+/** Those that 068-provider-sign-in.sql chooses among, so that the pattern does not see them. */
+const CHOSEN = ['account_of_another', 'no_auth_time', 'old_auth_time']
 
 test('every reason that the database writes into the log has words', () => {
   const reasons = readdirSync(PLATFORM)
@@ -18,7 +20,9 @@ test('every reason that the database writes into the log has words', () => {
     ])
     .map(([, reason = '']) => reason)
   assert.ok(reasons.includes('not_linked') && reasons.length > 6, reasons.join())
-  for (const reason of [...reasons, ...GIVEN])
+  const proofs = readFileSync(new URL('068-provider-sign-in.sql', PLATFORM), 'utf8')
+  for (const reason of CHOSEN) assert.ok(proofs.includes(`then '${reason}'`), reason)
+  for (const reason of [...reasons, ...GIVEN, ...CHOSEN])
     assert.notEqual(reasonWords(reason), reason.replaceAll('_', ' '), reason)
 })
 
