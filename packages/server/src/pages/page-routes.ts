@@ -56,7 +56,7 @@ export function pageRoutes(ports: PagePorts): readonly Route[] {
     post('/sign-in', submitSignIn),
     get('/sign-in/with/:provider', departTo),
     get('/sign-in/with/:provider/again', departAgain),
-    get('/sign-in/with/:provider/proof', departToProof, { access: 'session' }),
+    getFor('/sign-in/with/:provider/proof', departToProof),
     get('/sign-in/with/:provider/back', returnFrom),
     get('/forgot-password', showForgotPassword, { site: 'customer' }),
     post('/forgot-password', submitForgotPassword, { site: 'customer' }),

@@ -15,7 +15,7 @@ test('every reason that the database writes into the log has words', () => {
     .filter((name) => name.endsWith('.sql'))
     .flatMap((name) => [
       ...readFileSync(new URL(name, PLATFORM), 'utf8').matchAll(
-        /(?:'refused', |provider_refused\(provider, )'([a-z_]+)', (?:from_network|agent)/g,
+        /(?:'refused', |provider_refused\(visit\.provider, )'([a-z_]+)', (?:from_network|agent)/g,
       ),
     ])
     .map(([, reason = '']) => reason)
