@@ -1,88 +1,28 @@
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
-import { type Answer, genuine } from '../https-world.ts'
-import { openDoor } from '../provider-door.ts'
+import { test } from 'node:test'
+import { genuine } from '../https-world.ts'
 import {
-  addProvider,
-  beginLink,
+  actOf,
+  isSignedInThere,
+  isUnproved,
+  linkTo,
+  openProofOffice,
+  prove,
+  signIn,
+} from '../proof-office.ts'
+import {
   beginProof,
   beginSignIn,
   comeBack,
   cookieOf,
-  openProviderWorld,
   PROVIDERS,
-  type ProviderWorld,
   passThrough,
   refusals,
-  type Sent,
   send,
 } from '../provider-world.ts'
-import { type Habit, serveProvider } from '../real-provider.ts'
-
-interface Office extends ProviderWorld {
-  readonly id: string
-  /** At the provider: who signs in, how long ago, and how it takes what it is asked for. */
-  readonly there: { subject: string; agoS: number; habit: Habit }
-  /** The browser's cookies at the provider. */
-  readonly jar: Map<string, string>
-}
-
-/** Ann linked an account, has no password, and proved so long ago who she is that it does not count any more. */
-async function openOffice(t: TestContext): Promise<Office> {
-  const office = await openProviderWorld(t)
-  const door = await openDoor(t)
-  const { id, redirectUri } = await addProvider(office, door)
-  const there: Office['there'] = { subject: 'subject-of-ann', agoS: 0, habit: 'good' }
-  await serveProvider(door, {
-    redirectUris: [redirectUri],
-    subject: () => there.subject,
-    habit: () => there.habit,
-    agoS: () => there.agoS,
-  })
-  const whole = { ...office, id, there, jar: new Map<string, string>() }
-  await linkTo(whole, office.ann.token)
-  const { superuser } = office.world
-  await superuser.query('delete from zennnn.credential where user_id = $1', [office.ann.id])
-  await superuser.query("update zennnn.session set confirmed_at = now() - interval '1 hour'")
-  return whole
-}
-
-async function linkTo(office: Office, session: string): Promise<Answer> {
-  const { location, browser } = await beginLink(office, session, office.id)
-  return await comeBack(office, await passThrough(location), { browser, session })
-}
-
-/** Signs in there an hour ago, into the account of `subject`, in this browser. */
-async function isSignedInThere(office: Office): Promise<void> {
-  office.jar.clear()
-  office.there.agoS = 3600
-  const { location } = await beginSignIn(office, office.id)
-  await passThrough(location, office.jar)
-  office.there.agoS = 0
-}
-
-async function prove(office: Office, session = office.ann.token): Promise<Answer> {
-  const { location, browser } = await beginProof(office, session, office.id)
-  return await comeBack(office, await passThrough(location, office.jar), { browser, session })
-}
-
-async function signIn(office: Office, path?: string): Promise<Answer> {
-  const { location, browser } = await beginSignIn(office, office.id, path)
-  return await comeBack(office, await passThrough(location, office.jar), { browser })
-}
-
-/** What an act says that needs a fresh proof. */
-async function actOf(office: Office, token: string): Promise<string | number> {
-  const { status, body } = await send(office, token, ['POST', '/auth/totp', {}])
-  return status < 300 ? 'done' : (JSON.parse(body).code ?? status)
-}
-
-async function isUnproved(office: Office, token = office.ann.token): Promise<void> {
-  assert.equal(await actOf(office, token), 'CONFIRMATION_NEEDED')
-}
 
 test('a proof asks to sign in at the provider for it, also who is signed in there, and gives the session another token', async (t) => {
-  const office = await openOffice(t)
+  const office = await openProofOffice(t)
   const { ann, site, id } = office
   await isSignedInThere(office)
   await isUnproved(office)
@@ -101,7 +41,7 @@ test('a proof asks to sign in at the provider for it, also who is signed in ther
 })
 
 test('a provider that lets through who is signed in there proves nothing, and the log says why', async (t) => {
-  const office = await openOffice(t)
+  const office = await openProofOffice(t)
   const { world, ann } = office
   await isSignedInThere(office)
   for (const [habit, why] of [
@@ -126,7 +66,7 @@ test('a provider that lets through who is signed in there proves nothing, and th
 })
 
 test('another account there proves nothing, whether nobody linked it or somebody else here', async (t) => {
-  const office = await openOffice(t)
+  const office = await openProofOffice(t)
   const { admin, ann, world } = office
   await world.superuser.query('update zennnn.session set confirmed_at = now() where user_id = $1', [
     admin.id,
@@ -149,7 +89,7 @@ test('another account there proves nothing, whether nobody linked it or somebody
 })
 
 test('who says no at the provider, and one that is turned off meanwhile, prove nothing', async (t) => {
-  const office = await openOffice(t)
+  const office = await openProofOffice(t)
   const { world, ann, id } = office
   office.there.subject = ''
   const no = await prove(office)
@@ -165,7 +105,7 @@ test('who says no at the provider, and one that is turned off meanwhile, prove n
 })
 
 test('a proof begins and ends in the session of who linked an account, from no other site', async (t) => {
-  const office = await openOffice(t)
+  const office = await openProofOffice(t)
   const { site, admin, ann, elsewhere, id } = office
   const path = `/sign-in/with/${id}/proof`
   const begin = async (token: string | undefined, more: Readonly<Record<string, string>> = {}) =>
@@ -190,64 +130,8 @@ test('a proof begins and ends in the session of who linked an account, from no o
   await isUnproved(office)
 })
 
-const hash = (secret: string): string => `sha256('${secret}')`
-
-test('a visit that was begun for one purpose ends for no other', async (t) => {
-  const office = await openOffice(t)
-  const { world, ann, id } = office
-  // Begun to sign in, it signs in: who is signed in already has proved nothing in that session.
-  await isSignedInThere(office)
-  const sent = await beginSignIn(office, id)
-  const back = await passThrough(sent.location, office.jar)
-  const entered = await comeBack(office, back, { browser: sent.browser, session: ann.token })
-  assert.equal(entered.headers.location, '/home')
-  const session = cookieOf(entered, 'session')
-  await isUnproved(office, session)
-  // Asked by itself, PostgreSQL looks at what the row of the visit says, and at nothing that it is told.
-  const login = await world.connect('login')
-  await world.superuser.query('update zennnn.session set confirmed_at = now()')
-  const ends: Readonly<Record<string, string>> = {
-    sign_in: `select * from zennnn.provider_sign_in(${hash('state')}, 'subject-of-ann', now(), ${hash('new')}, null, 'test', '192.0.2.7', null)`,
-    link: `select zennnn.provider_link(${hash(session)}, ${hash('state')}, 'another', '', now())`,
-    prove: `select * from zennnn.provider_prove(${hash('state')}, 'subject-of-ann', now(), ${hash(session)}, ${hash('new')}, 'test', '192.0.2.7')`,
-  }
-  for (const begun of ['sign_in', 'renew', 'link', 'prove'])
-    for (const [end, text] of Object.entries(ends)) {
-      if (end === begun || (begun === 'renew' && end === 'sign_in')) continue
-      await world.superuser.query('delete from zennnn.provider_visit')
-      await world.superuser.query(
-        `insert into zennnn.provider_visit (state_hash, browser_hash, provider, purpose, session_hash, next_path, returned_at)
-         values (${hash('state')}, ${hash('browser')}, $1, $2, case when $2 in ('link', 'prove') then ${hash(session)} end, '', now())`,
-        [id, begun],
-      )
-      await assert.rejects(login.query(text), { code: 'ZN403' }, `${begun} ended as ${end}`)
-    }
-  await assert.rejects(
-    world.superuser.query(`update zennnn.provider_visit set session_hash = null`),
-    { code: '23514' },
-    'a proof belongs to a session',
-  )
-})
-
-test('a visit ends for nothing before the browser came back, nor in another session, nor twice', async (t) => {
-  const office = await openOffice(t)
-  const { world, ann, admin, id } = office
-  const { location } = await beginProof(office, ann.token, id)
-  const login = await world.connect('login')
-  const ask = async (session: string) =>
-    await login.query(
-      `select * from zennnn.provider_prove(sha256($1), 'subject-of-ann', now(), sha256($2), sha256('new'), 'test', '192.0.2.7')`,
-      [location.searchParams.get('state'), session],
-    )
-  await assert.rejects(ask(ann.token), { code: 'ZN403' }, 'before')
-  await world.superuser.query('update zennnn.provider_visit set returned_at = now()')
-  await assert.rejects(ask(admin.token), { code: 'ZN403' }, 'another session')
-  assert.equal((await ask(ann.token)).rows[0]?.refused, null)
-  await assert.rejects(ask('new'), { code: 'ZN403' }, 'twice')
-})
-
 test('a sign-in by a provider is a fresh proof only of who signed in there for it', async (t) => {
-  const office = await openOffice(t)
+  const office = await openProofOffice(t)
   const asked = (await beginSignIn(office, office.id)).location.searchParams
   assert.equal(asked.get('prompt'), null)
   assert.equal(asked.get('max_age'), String(14 * 86_400), 'no longer than a session lasts here')
@@ -263,7 +147,7 @@ test('a sign-in by a provider is a fresh proof only of who signed in there for i
 })
 
 test('what an account there did not prove, a step of signing in does not add', async (t) => {
-  const office = await openOffice(t)
+  const office = await openProofOffice(t)
   const { superuser } = office.world
   await superuser.query("update zennnn.sign_in_policy set second_factor = 'everyone'")
   const enrol = async (): Promise<string> => {
@@ -305,22 +189,8 @@ test('what an account there did not prove, a step of signing in does not add', a
   }
 })
 
-test('a window beside a page whose session is over ends where that page is told, whatever its address says', async (t) => {
-  const office = await openOffice(t)
-  const path = `/sign-in/with/${office.id}/again?next=${encodeURIComponent('/app/all-settings')}`
-  const answer = await office.site.ask(path)
-  const sent: Sent = {
-    location: new URL(answer.headers.location ?? ''),
-    browser: cookieOf(answer, 'provider'),
-  }
-  const back = await passThrough(sent.location)
-  const entered = await comeBack(office, back, { browser: sent.browser })
-  assert.equal(entered.headers.location, '/app/identity-proved')
-  assert.notEqual(cookieOf(entered, 'session'), '')
-})
-
 test('administrators and the person are told whether a provider says when somebody signed in there', async (t) => {
-  const office = await openOffice(t)
+  const office = await openProofOffice(t)
   const { admin, ann, id, world } = office
   const told = async () => {
     const tested = await send(office, admin.token, ['POST', `${PROVIDERS}/${id}/test`])
@@ -339,7 +209,7 @@ test('administrators and the person are told whether a provider says when somebo
 })
 
 test('nobody takes away the last thing by which to prove who he is', async (t) => {
-  const office = await openOffice(t)
+  const office = await openProofOffice(t)
   const { ann, id, world } = office
   const { superuser } = world
   await superuser.query('update zennnn.session set confirmed_at = now()')
@@ -365,7 +235,7 @@ test('nobody takes away the last thing by which to prove who he is', async (t) =
 })
 
 test('an administrator whom a provider lets in without a proof does not end a recovery; his proof does', async (t) => {
-  const office = await openOffice(t)
+  const office = await openProofOffice(t)
   const { superuser } = office.world
   await superuser.query(
     `insert into app.user_groups (source, target) select $1, id from app."group" where name = 'administrator'`,

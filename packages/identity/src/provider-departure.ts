@@ -27,6 +27,8 @@ export interface Departure {
   readonly browser: string
 }
 
+type Throttled = Extract<SignInOutcome, { kind: 'throttled' }>
+
 /** To come in; `renew`: beside a page whose session is over, which goes on afterwards. */
 export type EntryPurpose = 'sign_in' | 'renew'
 
@@ -54,7 +56,7 @@ export async function departToSignIn(
   tools: ProviderTools,
   place: ProviderPlace,
   { purpose, next, ...from }: Departing,
-): Promise<Departure | Extract<SignInOutcome, { kind: 'throttled' }>> {
+): Promise<Departure | Throttled> {
   const secrets = newSecrets()
   const row = await askProvider(tools, place, {
     text: 'select * from zennnn.provider_sign_in_begin($1, $2, $3, $4, $5, $6, $7)',
@@ -68,9 +70,7 @@ export async function departToSignIn(
       deviceHash(from),
     ],
   })
-  const retryAfterS = row?.['retry_after_s']
-  if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
-  return await depart(tools, place, { row, ...secrets })
+  return throttledBy(row) ?? (await depart(tools, place, { row, ...secrets }))
 }
 
 /** Begins to link an account to who owns the session. CONFIRMATION_NEEDED, else as `departToSignIn`. */
@@ -86,16 +86,17 @@ export async function departToLink(
 
 /**
  * Begins a fresh proof by an account that the owner of the session linked: he signs in there for it, also when he is signed
- * in already. NOT_SIGNED_IN, NOT_FOUND when none of this provider is linked, else as `departToSignIn`.
+ * in already. Throttled when he began too many. NOT_SIGNED_IN, NOT_FOUND when none of this provider is linked, else as
+ * `departToSignIn`.
  */
 export async function departToProve(
   tools: ProviderTools,
   place: ProviderPlace,
   session: string,
-): Promise<Departure> {
+): Promise<Departure | Throttled> {
   const secrets = newSecrets()
   const row = await beginInSession(tools, place, { ...secrets, session, text: BEGIN_PROOF })
-  return await depart(tools, place, { row, ...secrets, prompt: 'login' })
+  return throttledBy(row) ?? (await depart(tools, place, { row, ...secrets, prompt: 'login' }))
 }
 
 /** What the code and the token are proved by, of the one secret that only the browser has. */
@@ -117,6 +118,11 @@ export async function askProvider(
 ): Promise<Row | undefined> {
   const [result] = await port.direct(database, [call])
   return result?.rows[0]
+}
+
+function throttledBy(row: Row | undefined): Throttled | undefined {
+  const retryAfterS = row?.['retry_after_s']
+  return typeof retryAfterS === 'number' ? { kind: 'throttled', retryAfterS } : undefined
 }
 
 function newSecrets(): Secrets {

@@ -37,7 +37,9 @@ export async function departToSignIn(
 /** The same for the owner of a session, to prove that it is he. */
 export async function departToProve(tools: ProviderTools, visit: Visit): Promise<Departure> {
   requireOwnPage(visit)
-  return await departInSession(tools, providerPlaceOf(visit), visit.session ?? '')
+  const departure = await departInSession(tools, providerPlaceOf(visit), visit.session ?? '')
+  if (departure.kind === 'throttled') throw turnedAway(visit, departure)
+  return departure
 }
 
 /** Back from it. TOO_MANY_ATTEMPTS for a network from which too many come from where nobody was sent. */

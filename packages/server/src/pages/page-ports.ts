@@ -95,7 +95,7 @@ export interface PagePorts {
     visit: Visit,
     entry: { readonly purpose: EntryPurpose; readonly next: string },
   ): Promise<Departure>
-  /** The same to prove that the session is one's own. NOT_SIGNED_IN too. */
+  /** The same to prove that the session is one's own; NOT_SIGNED_IN too. */
   departToProve(visit: Visit): Promise<Departure>
   /** Back from one of them, for what one was sent there for. */
   returnFromProvider(visit: Visit): Promise<Landing>

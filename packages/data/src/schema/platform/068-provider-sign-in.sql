@@ -78,10 +78,11 @@ end
 $$;
 comment on function zennnn.provider_link_begin(bytea, uuid, bytea, bytea) is 'login role';
 
--- The owner of a session wants to prove who he is by an account that he linked.
+-- The owner of a session wants to prove who he is by an account that he linked. It takes no proof to begin one, and each asks
+-- the provider something: twenty within ten minutes, wherever his sessions are; then retry_after_s says for how long he waits.
 create or replace function zennnn.provider_prove_begin(
   session_hash bytea, provider uuid, state_hash bytea, browser_hash bytea)
-returns table (issuer text, client_id text, sealed bytea, max_age_s integer)
+returns table (retry_after_s integer, issuer text, client_id text, sealed bytea, max_age_s integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -92,7 +93,12 @@ begin
     where a.user_id = person and p.id = provider) then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;
-  return query select * from zennnn.provider_visit_add(provider, 'prove', state_hash, browser_hash, session_hash, '');
+  retry_after_s := zennnn.attempt_count('proof by a provider' || chr(10) || person, 20, '10 minutes');
+  if retry_after_s is null then
+    select v.issuer, v.client_id, v.sealed, v.max_age_s into issuer, client_id, sealed, max_age_s
+      from zennnn.provider_visit_add(provider, 'prove', state_hash, browser_hash, session_hash, '') v;
+  end if;
+  return next;
 end
 $$;
 comment on function zennnn.provider_prove_begin(bytea, uuid, bytea, bytea) is 'login role';
