@@ -90,6 +90,8 @@ export const LOGIN_CALLABLE = [
   'provider_link_begin',
   'provider_list',
   'provider_of',
+  'provider_prove',
+  'provider_prove_begin',
   'provider_refused',
   'provider_remove',
   'provider_return',

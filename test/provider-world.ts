@@ -95,9 +95,23 @@ export async function beginLink(office: ProviderWorld, token: string, id: string
   return { location: new URL(String(location)), browser: cookieOf(answer, 'provider') }
 }
 
-/** Goes to the real provider and through it, as a browser does; where it sends back to. */
-export async function passThrough(location: URL): Promise<URL> {
-  const jar = new Map<string, string>()
+/** For the owner of a session, to prove that it is he. */
+export async function beginProof(
+  { site }: ProviderWorld,
+  token: string,
+  id: string,
+): Promise<Sent> {
+  const headers = { cookie: `__Host-session=${token}` }
+  const answer = await site.ask(`/sign-in/with/${id}/proof`, { headers })
+  assert.equal(answer.status, 303, answer.body)
+  return { location: new URL(answer.headers.location ?? ''), browser: cookieOf(answer, 'provider') }
+}
+
+/**
+ * Goes to the real provider and through it, as a browser does; where it sends back to. `jar`: its cookies there, by which one
+ * stays signed in.
+ */
+export async function passThrough(location: URL, jar = new Map<string, string>()): Promise<URL> {
   let at = location
   for (let hops = 0; hops < 8; hops++) {
     const answer = await visit(at, jar)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
 import { openDoor, type ProviderDoor } from '../provider-door.ts'
-import { CLIENT, serveProvider } from '../real-provider.ts'
+import { CLIENT, type Habit, serveProvider } from '../real-provider.ts'
 import { inspect } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
 import { stepsOf } from './journey.ts'
@@ -25,6 +25,9 @@ interface Place {
   /** Who is signed in at the provider from now on; '' says no there. */
   readonly become: (subject: string) => void
   readonly subject: () => string
+  /** How the provider takes what it is asked for, from now on. */
+  readonly behave: (habit: Habit) => void
+  readonly habit: () => Habit
 }
 
 async function openPlace(t: TestContext): Promise<Place> {
@@ -40,7 +43,20 @@ async function openPlace(t: TestContext): Promise<Place> {
   const become = (other: string): void => {
     subject = other
   }
-  return { world, page, door, stranger, become, subject: () => subject }
+  let habit: Habit = 'good'
+  const behave = (other: Habit): void => {
+    habit = other
+  }
+  return {
+    world,
+    page,
+    door,
+    stranger,
+    become,
+    subject: () => subject,
+    behave,
+    habit: () => habit,
+  }
 }
 
 async function fillProvider(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
@@ -134,12 +150,12 @@ async function refusesProviders(step: Step, place: Place): Promise<void> {
 }
 
 async function testsProvider(step: Step, place: Place, card: Locator): Promise<void> {
-  const { world, page, door, subject } = place
+  const { world, page, door, subject, habit } = place
   const acme = world.cloud.origin('acme')
   await step('the test says that the secret is wrong, and when it is right', async () => {
     const redirect = card.getByText(`${acme}/sign-in/with/`)
     const redirectUris = [(await redirect.textContent()) ?? '']
-    await serveProvider(door, { redirectUris, subject })
+    await serveProvider(door, { redirectUris, subject, habit })
     await card.getByRole('button', { name: 'Test' }).click()
     await card.getByText('It does not know this client, or the secret is wrong.').waitFor()
     await card.getByText('Its keys can be read.', { exact: true }).waitFor()
@@ -149,6 +165,7 @@ async function testsProvider(step: Step, place: Place, card: Locator): Promise<v
     await page.getByText('Works was changed.').waitFor()
     await card.getByRole('button', { name: 'Test' }).click()
     await card.getByText('Everything that was tried works.').waitFor()
+    await card.getByText('Not known before somebody has come back from it.').waitFor()
     await inspect(page, 'security-provider', { desktop: LAPTOP, further: hasNoFaults })
   })
 
@@ -218,26 +235,7 @@ async function comesIn(
     await page.getByRole('row').filter({ hasText: 'bob' }).getByText('Provider works').waitFor()
   })
 
-  await step(
-    'who comes in by it alone proves by it who he is, in a window of its own',
-    async () => {
-      await takePassword(world)
-      await wouldShutOut(place)
-      await bob.goto(`${acme}/app/my-account`)
-      await proveLongAgo(world.cloud)
-      await bob.getByRole('button', { name: 'Set up an app' }).click()
-      const proof = bob.getByRole('dialog', { name: 'Is it you?' })
-      await proof.getByRole('link', { name: 'Sign in with Works' }).waitFor()
-      await inspect(bob, 'confirm-provider', { desktop: LAPTOP, further: hasNoFaults })
-      assert.equal(await proof.getByRole('textbox').count(), 0)
-      assert.equal(await proof.getByRole('button', { name: /passkey/ }).count(), 0)
-      const opened = bob.context().waitForEvent('page')
-      await proof.getByRole('link', { name: 'Sign in with Works' }).click()
-      await opened
-      await bob.getByAltText('QR code for the app').waitFor()
-      await returnPassword(world)
-    },
-  )
+  await proves(step, place, bob)
   await step('a session that ended is renewed by it, in a window of its own', async () => {
     await bob.goto(`${acme}/app/my-account`)
     await part.getByText('bob-at-works@example.com').waitFor()
@@ -295,6 +293,71 @@ async function wouldShutOut({ world, page }: Place): Promise<void> {
   await asked.getByRole('alert').getByText('cannot be shown now').waitFor()
   await asked.getByRole('button', { name: 'Go back' }).click()
   await page.unroute('**/api/security/shut-out?*')
+}
+
+/** Who comes in by a provider alone, and is signed in there in this browser. */
+async function proves(step: Step, place: Place, bob: Page): Promise<void> {
+  const { world, page, behave, become } = place
+  const acme = world.cloud.origin('acme')
+  const proof = bob.getByRole('dialog', { name: 'Is it you?' })
+  const goThere = async (): Promise<Page> => {
+    const opened = bob.context().waitForEvent('page')
+    await proof.getByRole('link', { name: 'Sign in with Works' }).click()
+    return await opened
+  }
+  const ask = async (): Promise<void> => {
+    await bob.goto(`${acme}/app/my-account`)
+    await bob.getByRole('button', { name: 'Set up an app' }).click()
+    await proof.getByRole('link', { name: 'Sign in with Works' }).waitFor()
+  }
+
+  await step('a provider that lets through who is signed in there proves nothing', async () => {
+    await takePassword(world)
+    await wouldShutOut(place)
+    await proveLongAgo(world.cloud)
+    await ask()
+    await inspect(bob, 'confirm-provider', { desktop: LAPTOP, further: hasNoFaults })
+    assert.equal(await proof.getByRole('textbox').count(), 0)
+    assert.equal(await proof.getByRole('button', { name: /passkey/ }).count(), 0)
+    behave('silent')
+    const aside = await goThere()
+    await aside.getByText('The provider did not say when you signed in there.').waitFor()
+    await aside.getByText('ask an administrator to invite you again').waitFor()
+    await inspect(aside, 'confirm-provider-refused', { desktop: LAPTOP, further: hasNoFaults })
+    await proof.waitFor()
+    await aside.close()
+  })
+
+  await step(
+    'he is told so when he is asked again, and the administrator by the test',
+    async () => {
+      await ask()
+      await proof.getByText('Your provider did not say last time when you signed in').waitFor()
+      await inspect(bob, 'confirm-provider-silent', { desktop: LAPTOP, further: hasNoFaults })
+      await bob.getByText('Make a passkey now.').waitFor()
+      await page.goto(`${acme}/app/sign-in-security?part=providers`)
+      const card = page.getByRole('region', { name: 'Works' })
+      await card.getByRole('button', { name: 'Test' }).click()
+      await card.getByText('This works, but not for everything; see below.').waitFor()
+      await card.getByText('Its last answer did not say when the person signed in').waitFor()
+      await inspect(page, 'security-provider-silent', { desktop: LAPTOP, further: hasNoFaults })
+    },
+  )
+
+  await step('another account there does not prove it either', async () => {
+    behave('good')
+    become('carol-at-works')
+    const aside = await goThere()
+    await aside.getByText('with another account than the one that is linked').waitFor()
+    await aside.close()
+  })
+
+  await step('the linked one does, asked for anew, in a window of its own', async () => {
+    become('bob-at-works')
+    await goThere()
+    await bob.getByAltText('QR code for the app').waitFor()
+    await returnPassword(world)
+  })
 }
 
 const BOB = `(select id from app."user" where login = 'bob')`

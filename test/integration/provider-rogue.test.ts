@@ -5,6 +5,7 @@ import { openDoor } from '../provider-door.ts'
 import {
   addProvider,
   beginLink,
+  beginProof,
   beginSignIn,
   comeBack,
   cookieOf,
@@ -130,6 +131,44 @@ test('a token that does not hold in one thing signs nobody in', async (t) => {
   assert.equal(reasons.length, Object.keys(LIES).length)
   assert.equal((await signIn(place)).status, 303, 'and a good one does')
 })
+
+/** What a provider says of when somebody signed in there, in seconds from now, and whether it is a proof. */
+const TIMES: readonly (readonly [string, unknown, string])[] = [
+  ['now', 0, 'proved'],
+  ['by a clock that goes after', -50, 'proved'],
+  ['by a clock that goes before', 50, 'proved'],
+  ['before the visit', -70, 'old_auth_time'],
+  ['yesterday', -86_400, 'old_auth_time'],
+  ['at the beginning of time', 'zero', 'old_auth_time'],
+  ['later than now', 70, 'old_auth_time'],
+  ['at the end of time', 1e300, 'no_auth_time'],
+  ['never', undefined, 'no_auth_time'],
+  ['in words', 'words', 'invalid'],
+  ['before all time', 'negative', 'invalid'],
+]
+
+test('of a fresh proof the provider says that it was now, give or take a minute', async (t) => {
+  const place = await openOffice(t)
+  const { office, rogue, id, answerOf } = place
+  await link(place)
+  let session = office.ann.token
+  for (const [when, time, outcome] of TIMES) {
+    const { location, browser } = await beginProof(office, session, id)
+    rogue.misdeeds = { claims: { auth_time: authTime(time) } }
+    const answer = await comeBack(office, answerOf(location), { browser, session })
+    rogue.misdeeds = {}
+    const proved = '/app/identity-proved'
+    const expected = outcome === 'proved' ? proved : `${proved}?refused=${outcome}`
+    assert.equal(answer.headers.location, expected, when)
+    assert.equal(cookieOf(answer, 'session') !== '', outcome === 'proved', when)
+    session = cookieOf(answer, 'session') || session
+  }
+})
+
+function authTime(time: unknown): unknown {
+  if (typeof time === 'number') return Math.floor(Date.now() / 1000) + time
+  return time === 'zero' ? 0 : time === 'negative' ? -1 : time
+}
 
 test('of two providers none answers for the other', async (t) => {
   const place = await openOffice(t)

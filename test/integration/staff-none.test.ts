@@ -156,7 +156,11 @@ async function addPeople({ does }: Place): Promise<void> {
     from app."user" u where u.login = 'bob'`)
   await does(`insert into zennnn.sign_in_provider (id, name, issuer, client_id, sealed, enabled)
     values ('${bob}', 'Somewhere', 'https://somewhere.example', 'x', '', true)`)
-  await does(`select zennnn.provider_link(${hash('bob')}, '${bob}', 'subject', 'bob')`)
+  await does(`insert into zennnn.provider_visit (state_hash, browser_hash, provider, purpose, session_hash, next_path, returned_at)
+    values (${hash('state')}, ${hash('browser')}, '${bob}', 'link', ${hash('bob')}, '', now())`)
+  await does(
+    `select zennnn.provider_link(${hash('bob')}, ${hash('state')}, 'subject', 'bob', null)`,
+  )
   await does(`select zennnn.give_password(${hash('first')}, u.id, c.hash, '{}')
     from app."user" u, zennnn.credential c where u.login = 'bob'`)
   await does(`select zennnn.api_key_create(

@@ -94,16 +94,16 @@ export {
   removeProvider,
 } from './provider.ts'
 export {
-  type Arrival,
   type Departure,
   departToLink,
+  departToProve,
   departToSignIn,
+  type EntryPurpose,
   PROVIDER_VISIT_S,
   type ProviderPlace,
-  type ProviderRefusal,
   redirectUriOf,
-  returnFromProvider,
-} from './provider-sign-in.ts'
+} from './provider-departure.ts'
+export { type Arrival, type ProviderRefusal, returnFromProvider } from './provider-sign-in.ts'
 export { testProvider } from './provider-test.ts'
 export {
   answerSecondFactor,

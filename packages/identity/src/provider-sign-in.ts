@@ -1,46 +1,37 @@
 import type { Row } from '@zennnn/data'
-import {
-  type DatabaseId,
-  deriveSecret,
-  hashSecret,
-  newSecret,
-  PlatformError,
-  type RecordId,
-} from '@zennnn/kernel'
-import {
-  AuthorizationResponseError,
-  authorizationCodeGrant,
-  buildAuthorizationUrl,
-  calculatePKCECodeChallenge,
-  type IDToken,
-} from 'openid-client'
+import { hashSecret, InvariantError, newSecret, PlatformError } from '@zennnn/kernel'
+import { AuthorizationResponseError, authorizationCodeGrant, type IDToken } from 'openid-client'
+import { type RenewedSession, readConfirmed } from './password-confirm.ts'
 import { type ProviderTools, providerClientOf } from './provider.ts'
 import { discoverProvider, providerFault } from './provider-client.ts'
+import {
+  type EntryPurpose,
+  type ProviderPlace,
+  proofOf,
+  redirectUriOf,
+} from './provider-departure.ts'
 import { callOne, hashOrNull } from './sign-in-call.ts'
 import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
 
-/** How long a person may take at the provider, as `zennnn.provider_visit` has it. */
-export const PROVIDER_VISIT_S = 600
+/** Every instant before it is one to JavaScript and to PostgreSQL. */
+const YEAR_5000_S = 95_617_584_000
 
-/** To which provider, from which site of ours. */
-export interface ProviderPlace {
-  readonly database: DatabaseId
-  readonly provider: RecordId
-  /** `https://acme.localhost:8443`, from the configuration. */
-  readonly origin: string
-}
-
-/** Off to the provider: where the browser goes, and what it keeps in a cookie of ours. */
-export interface Departure {
-  readonly kind: 'departure'
-  readonly location: string
-  readonly browser: string
-}
-
-/** Why coming back led to nothing. `declined`: the person or the provider said no; `invalid`: what it said does not hold. */
-export type ProviderRefusal = 'unknown_state' | 'declined' | 'invalid' | 'not_linked'
+/** The person or the provider said no; what it said does not hold. */
+type Fault = 'declined' | 'invalid'
+/** Why coming back led to nothing. */
+export type ProviderRefusal = 'unknown_state' | Fault | 'not_linked'
 /** Why an account was not linked. `taken`: it is somebody else's, or another one of this provider is linked already. */
-type LinkRefusal = 'declined' | 'invalid' | 'taken'
+type LinkRefusal = Fault | 'taken'
+/**
+ * Why it is no proof of who owns the session: the provider was turned off; it is not the account that he linked; the provider
+ * did not say when he signed in there, or says that it was not for this.
+ */
+type ProofRefusal =
+  | Fault
+  | 'method_not_allowed'
+  | 'account_of_another'
+  | 'no_auth_time'
+  | 'old_auth_time'
 
 export type Arrival =
   | {
@@ -49,11 +40,22 @@ export type Arrival =
       readonly next: string
     }
   | { readonly kind: 'linked' }
+  /** The session goes on by another token. */
+  | { readonly kind: 'proved'; readonly session: RenewedSession }
   /** `fault`: what exactly, for our log. */
   | { readonly kind: 'link_refused'; readonly why: LinkRefusal; readonly fault?: string }
+  | { readonly kind: 'proof_refused'; readonly why: ProofRefusal; readonly fault?: string }
   | { readonly kind: 'refused'; readonly why: ProviderRefusal; readonly fault?: string }
   /** Too many came back from this network from where nobody was sent. */
   | Extract<SignInOutcome, { kind: 'throttled' }>
+
+/** Which arrival a fault at the provider is, by what one was sent there for. */
+const REFUSED = {
+  sign_in: 'refused',
+  renew: 'refused',
+  link: 'link_refused',
+  prove: 'proof_refused',
+} as const satisfies Readonly<Record<Purpose, Arrival['kind']>>
 
 interface Returning {
   /** Where the browser came back to, with its query. */
@@ -67,66 +69,30 @@ interface Returning {
   readonly deviceToken: string | undefined
 }
 
-/** Where a provider sends people back to; each has one of its own, so that none can speak for another (RFC 9700 §4.4.2.2). */
-export function redirectUriOf({
-  origin,
-  provider,
-}: Pick<ProviderPlace, 'origin' | 'provider'>): string {
-  return `${origin}/sign-in/with/${provider}/back`
+/** What a visit was begun for, as its row in the database has it. */
+type Purpose = EntryPurpose | 'link' | 'prove'
+
+/** A browser that is back from a visit, and what the provider said of who it is. */
+interface Back {
+  readonly state: string
+  readonly claims: IDToken
+  readonly returning: Returning
 }
 
-/** Begins a sign-in. NOT_FOUND for a provider that is off; STATE_REFUSED when it does not answer as it should. */
-export async function departToSignIn(
-  tools: ProviderTools,
-  place: ProviderPlace,
-  { next, ...from }: { readonly next: string } & Pick<Returning, 'network' | 'deviceToken'>,
-): Promise<Departure | Extract<SignInOutcome, { kind: 'throttled' }>> {
-  const state = newSecret()
-  const browser = newSecret()
-  const row = await callOne(tools.port, place.database, {
-    text: 'select * from zennnn.provider_sign_in_begin($1, $2, $3, $4, $5, $6)',
-    values: [
-      place.provider,
-      hashSecret(state),
-      hashSecret(browser),
-      next,
-      from.network,
-      hashOrNull(from.deviceToken),
-    ],
-  })
-  const retryAfterS = row?.['retry_after_s']
-  if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
-  return await depart(tools, place, { row, state, browser })
-}
-
-/** Begins to link an account to who owns the session. CONFIRMATION_NEEDED, else as `departToSignIn`. */
-export async function departToLink(
-  tools: ProviderTools,
-  place: ProviderPlace,
-  session: string,
-): Promise<Departure> {
-  const state = newSecret()
-  const browser = newSecret()
-  const row = await callOne(tools.port, place.database, {
-    text: 'select * from zennnn.provider_link_begin($1, $2, $3, $4)',
-    values: [hashSecret(session), place.provider, hashSecret(state), hashSecret(browser)],
-  })
-  return await depart(tools, place, { row, state, browser })
-}
-
-/** A browser comes back from a provider, to sign in or to link. */
+/** A browser comes back from a provider, for what it was sent there for. */
 export async function returnFromProvider(
   tools: ProviderTools,
   place: ProviderPlace,
   returning: Returning,
 ): Promise<Arrival> {
   const { url, browser = '', session, network, userAgent } = returning
-  const [state = '', ...more] = url.searchParams.getAll('state')
+  const [first = '', ...more] = url.searchParams.getAll('state')
+  const state = more.length === 0 ? first : ''
   const row = await callOne(tools.port, place.database, {
     text: 'select * from zennnn.provider_return($1, $2, $3, $4, $5, $6)',
     values: [
       place.provider,
-      hashSecret(more.length === 0 ? state : ''),
+      hashSecret(state),
       hashSecret(browser),
       hashOrNull(session),
       userAgent,
@@ -136,7 +102,7 @@ export async function returnFromProvider(
   if (row === undefined) return { kind: 'refused', why: 'unknown_state' }
   const retryAfterS = row['retry_after_s']
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
-  const isLinking = row['purpose'] === 'link'
+  const purpose = purposeOf(row)
   let claims: IDToken
   try {
     claims = await proveAccount(tools, place, { row, state, browser, url })
@@ -146,33 +112,24 @@ export async function returnFromProvider(
       text: 'select zennnn.provider_refused($1, $2, $3, $4)',
       values: [place.provider, `provider_${why}`, userAgent, network],
     })
-    return { kind: isLinking ? 'link_refused' : 'refused', why, fault: providerFault(cause) }
+    return { kind: REFUSED[purpose], why, fault: providerFault(cause) }
   }
-  return isLinking
-    ? await link(tools, place, { claims, session })
-    : await enter(tools, place, { claims, returning, next: String(row['next_path']) })
+  const back = { state, claims, returning }
+  if (purpose === 'link') return await link(tools, place, back)
+  if (purpose === 'prove') return await prove(tools, place, back)
+  return await enter(tools, place, { ...back, next: String(row['next_path']) })
 }
 
-async function depart(
-  tools: ProviderTools,
-  place: ProviderPlace,
-  {
-    row,
-    state,
-    browser,
-  }: { readonly row: Row | undefined } & Readonly<Record<'state' | 'browser', string>>,
-): Promise<Departure> {
-  const found = await discoverProvider(tools.mayReach, providerClientOf(tools, row))
-  const proof = proofOf(browser, state)
-  const location = buildAuthorizationUrl(found, {
-    redirect_uri: redirectUriOf(place),
-    scope: 'openid email',
-    state,
-    nonce: proof.nonce,
-    code_challenge: await calculatePKCECodeChallenge(proof.verifier),
-    code_challenge_method: 'S256',
-  })
-  return { kind: 'departure', location: location.href, browser }
+function purposeOf({ purpose }: Row): Purpose {
+  switch (purpose) {
+    case 'sign_in':
+    case 'renew':
+    case 'link':
+    case 'prove':
+      return purpose
+    default:
+      throw new InvariantError('provider-purpose', 'A visit to a provider is for nothing known.')
+  }
 }
 
 /** Exchanges the code, and verifies issuer, signature, audience, nonce and times of what comes for it. */
@@ -181,17 +138,18 @@ async function proveAccount(
   place: ProviderPlace,
   {
     row,
-    state,
-    browser,
     url,
+    ...secrets
   }: { readonly row: Row; readonly url: URL } & Readonly<Record<'state' | 'browser', string>>,
 ): Promise<IDToken> {
   const found = await discoverProvider(tools.mayReach, providerClientOf(tools, row))
-  const { nonce, verifier } = proofOf(browser, state)
+  const { nonce, verifier } = proofOf(secrets)
   const back = new URL(redirectUriOf(place))
   back.search = url.search
+  // Not `maxAge`: PostgreSQL compares auth_time with the beginning of the visit. The library would with the present, and
+  // refuse whoever takes a minute to agree to something after he signed in there.
   const tokens = await authorizationCodeGrant(found, back, {
-    expectedState: state,
+    expectedState: secrets.state,
     expectedNonce: nonce,
     pkceCodeVerifier: verifier,
     idTokenExpected: true,
@@ -205,19 +163,16 @@ async function proveAccount(
 async function enter(
   tools: ProviderTools,
   place: ProviderPlace,
-  {
-    claims,
-    returning,
-    next,
-  }: { readonly claims: IDToken; readonly returning: Returning; readonly next: string },
+  { state, claims, returning, next }: Back & { readonly next: string },
 ): Promise<Arrival> {
   const { session, userAgent, network } = returning
   const token = newSecret()
   const row = await callOne(tools.port, place.database, {
-    text: 'select * from zennnn.provider_sign_in($1, $2, $3, $4, $5, $6, $7)',
+    text: 'select * from zennnn.provider_sign_in($1, $2, $3, $4, $5, $6, $7, $8)',
     values: [
-      place.provider,
+      hashSecret(state),
       claims.sub,
+      authTimeOf(claims),
       hashSecret(token),
       hashOrNull(session),
       userAgent,
@@ -234,12 +189,18 @@ async function enter(
 async function link(
   tools: ProviderTools,
   place: ProviderPlace,
-  { claims, session = '' }: { readonly claims: IDToken; readonly session: string | undefined },
+  { state, claims, returning: { session = '' } }: Back,
 ): Promise<Arrival> {
   try {
     await callOne(tools.port, place.database, {
-      text: 'select zennnn.provider_link($1, $2, $3, $4)',
-      values: [hashSecret(session), place.provider, claims.sub, labelOf(claims)],
+      text: 'select zennnn.provider_link($1, $2, $3, $4, $5)',
+      values: [
+        hashSecret(session),
+        hashSecret(state),
+        claims.sub,
+        labelOf(claims),
+        authTimeOf(claims),
+      ],
     })
   } catch (error) {
     if (error instanceof PlatformError && error.code === 'CONSTRAINT_VIOLATED')
@@ -249,12 +210,47 @@ async function link(
   return { kind: 'linked' }
 }
 
-/** What the code and the token are proved by, of the one secret that only the browser has. */
-function proofOf(browser: string, state: string) {
-  return {
-    nonce: deriveSecret(browser, `oidc nonce ${state}`),
-    verifier: deriveSecret(browser, `oidc verifier ${state}`),
+async function prove(
+  tools: ProviderTools,
+  place: ProviderPlace,
+  { state, claims, returning: { session = '', userAgent, network } }: Back,
+): Promise<Arrival> {
+  const token = newSecret()
+  const row = await callOne(tools.port, place.database, {
+    text: 'select * from zennnn.provider_prove($1, $2, $3, $4, $5, $6, $7)',
+    values: [
+      hashSecret(state),
+      claims.sub,
+      authTimeOf(claims),
+      hashSecret(session),
+      hashSecret(token),
+      userAgent,
+      network,
+    ],
+  })
+  const confirmed = readConfirmed(row?.['lifetime_s'], token)
+  return confirmed.kind === 'confirmed'
+    ? { kind: 'proved', session: confirmed.session }
+    : { kind: 'proof_refused', why: proofRefusalOf(row) }
+}
+
+function proofRefusalOf(row: Row | undefined): ProofRefusal {
+  const why = row?.['refused']
+  switch (why) {
+    case 'method_not_allowed':
+    case 'account_of_another':
+    case 'no_auth_time':
+    case 'old_auth_time':
+      return why
+    default:
+      throw new InvariantError('proof-refusal', 'A proof was refused for no reason that is known.')
   }
+}
+
+/** When the person signed in at the provider, as ISO 8601; null when it does not say so, or says what no clock shows. */
+function authTimeOf({ auth_time: seconds }: IDToken): string | null {
+  const isTime = typeof seconds === 'number' && seconds >= 0 && seconds < YEAR_5000_S
+  return isTime ? new Date(seconds * 1000).toISOString() : null
 }
 
 function labelOf({ email }: IDToken): string {

@@ -1,3 +1,4 @@
+import type { Row } from '@zennnn/data'
 import { newSecret, type RecordId } from '@zennnn/kernel'
 import { authorizationCodeGrant, type Configuration, ResponseBodyError } from 'openid-client'
 import { outboundFetch } from './outbound-fetch.ts'
@@ -5,9 +6,12 @@ import { type ProviderTools, providerClientOf } from './provider.ts'
 import { discoverProvider, providerFault } from './provider-client.ts'
 import { askRows, type SessionAsker } from './session-asker.ts'
 
-/** One thing that was tried; the first that fails is the last. */
+/**
+ * One thing that was tried; the first that fails is the last. `auth_time` is no trial: it says whether the provider's last
+ * answer had it, and is not there before the first one.
+ */
 export interface ProviderCheck {
-  readonly check: 'discovery' | 'pkce' | 'keys' | 'client'
+  readonly check: 'discovery' | 'pkce' | 'keys' | 'client' | 'auth_time'
   readonly ok: boolean
   /** What was found, or what exactly is wrong. */
   readonly message: string
@@ -19,13 +23,14 @@ export async function testProvider(
   asker: SessionAsker,
   { provider, redirectUri }: { readonly provider: RecordId; readonly redirectUri: string },
 ): Promise<readonly ProviderCheck[]> {
-  const text = 'select issuer, client_id, sealed from zennnn.provider_of($1, $2)'
+  const text = 'select issuer, client_id, sealed, auth_time_came from zennnn.provider_of($1, $2)'
   const [row] = await askRows(tools.port, asker, text, provider)
   const client = providerClientOf(tools, row)
   try {
     const found = await discoverProvider(tools.mayReach, client)
     const seen = { check: 'discovery', ok: true, message: `Found ${client.issuer}.` } as const
-    return [seen, ...(await tryFound(tools, found, redirectUri))]
+    const tried = [seen, ...(await tryFound(tools, found, redirectUri))]
+    return tried.every(({ ok }) => ok) ? [...tried, ...toldTime(row)] : tried
   } catch (error) {
     return [{ check: 'discovery', ok: false, message: providerFault(error) }]
   }
@@ -40,6 +45,16 @@ async function tryFound(
   if (!pkce.ok) return [pkce]
   const keys = await tryKeys(tools, found)
   return keys.ok ? [pkce, keys, await tryClient(found, redirectUri)] : [pkce, keys]
+}
+
+/** A sign-in alone shows it: providers need not list it, and some that do leave it out. */
+function toldTime(row: Row | undefined): readonly ProviderCheck[] {
+  const came = row?.['auth_time_came']
+  if (typeof came !== 'boolean') return []
+  const message = came
+    ? 'Its last answer said when the person signed in there (auth_time).'
+    : 'Its last answer did not say when the person signed in there (auth_time).'
+  return [{ check: 'auth_time', ok: came, message }]
 }
 
 /** A provider that lists none may know it all the same. */

@@ -12,7 +12,7 @@ const WAYS = {
   answer: {
     status: 200,
     means:
-      'Your password is here or in the directory, or null; whether you have a passkey; the providers that know an account of yours. All but the first two are a new sign-in',
+      'Your password is here or in the directory, or null; whether you have a passkey; the providers that know an account of yours, and whether their last answer had auth_time, without which it is no proof (null: there was none). A password of the directory is proved by signing in again, an account of a provider in a browser, at /sign-in/with/:provider/proof',
     content: {
       'application/json': {
         type: 'object',
@@ -23,8 +23,8 @@ const WAYS = {
             type: 'array',
             items: {
               type: 'object',
-              properties: { id: UUID, name: TEXT },
-              required: ['id', 'name'],
+              properties: { id: UUID, name: TEXT, auth_time: { type: ['boolean', 'null'] } },
+              required: ['id', 'name', 'auth_time'],
             },
           },
         },

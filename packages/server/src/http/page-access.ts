@@ -21,7 +21,7 @@ import { noteAttempt } from './attempt-line.ts'
 import { beginEnrolment, enrol, findEnrolment } from './enrolment.ts'
 import { answerStep } from './factor-routes.ts'
 import { passwordAccess } from './password-access.ts'
-import { departToSignIn, returnFromProvider } from './provider-access.ts'
+import { departToProve, departToSignIn, returnFromProvider } from './provider-access.ts'
 import { attemptSignIn, endSession } from './sign-in.ts'
 import type { VaultPort } from './vault-port.ts'
 import type { Visit } from './visit.ts'
@@ -58,7 +58,8 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     signIn: async (visit, credentials) =>
       await attemptSignIn({ ...tools, sealing, mayReach, away }, visit, credentials),
     signInWays: async ({ site }) => await readSignInWays(connections, site.database),
-    departToSignIn: async (visit, next) => await departToSignIn(providers, visit, next),
+    departToSignIn: async (visit, entry) => await departToSignIn(providers, visit, entry),
+    departToProve: async (visit) => await departToProve(providers, visit),
     returnFromProvider: async (visit) => await returnFromProvider(providers, visit),
     stepFactors: async ({ site, step = '' }) =>
       await readStepFactors(connections, site.database, step),

@@ -3,6 +3,8 @@ import {
   returnFromProvider as comeBack,
   type Departure,
   departToSignIn as depart,
+  departToProve as departInSession,
+  type EntryPurpose,
   type ProviderPlace,
   type ProviderTools,
 } from '@zennnn/identity'
@@ -23,12 +25,19 @@ export function providerPlaceOf({ site, params }: Visit): ProviderPlace {
 export async function departToSignIn(
   tools: ProviderTools,
   visit: Visit,
-  next: string,
+  entry: { readonly purpose: EntryPurpose; readonly next: string },
 ): Promise<Departure> {
-  const { request, network, device: deviceToken } = visit
-  const from = request.headers.get('sec-fetch-site') ?? 'none'
-  if (from !== 'same-origin' && from !== 'none') throw new PlatformError('CSRF_REFUSED')
-  const departure = await depart(tools, providerPlaceOf(visit), { next, network, deviceToken })
+  requireOwnPage(visit)
+  const { network, device: deviceToken } = visit
+  const departure = await depart(tools, providerPlaceOf(visit), { ...entry, network, deviceToken })
+  if (departure.kind === 'throttled') throw turnedAway(visit, departure)
+  return departure
+}
+
+/** The same for the owner of a session, to prove that it is he. */
+export async function departToProve(tools: ProviderTools, visit: Visit): Promise<Departure> {
+  requireOwnPage(visit)
+  const departure = await departInSession(tools, providerPlaceOf(visit), visit.session ?? '')
   if (departure.kind === 'throttled') throw turnedAway(visit, departure)
   return departure
 }
@@ -40,10 +49,15 @@ export async function returnFromProvider(tools: ProviderTools, visit: Visit): Pr
   const arrival = await comeBack(tools, providerPlaceOf(visit), returning)
   if (arrival.kind === 'throttled') throw turnedAway(visit, arrival)
   const { kind } = arrival
-  if (kind === 'refused' || kind === 'link_refused')
+  if (kind === 'refused' || kind === 'link_refused' || kind === 'proof_refused')
     noteAttempt(visit, 'provider', { why: arrival.why, fault: arrival.fault, outcome: kind })
   else noteAttempt(visit, 'provider', { outcome: kind === 'entered' ? arrival.outcome.kind : kind })
   return arrival
+}
+
+function requireOwnPage({ request }: Visit): void {
+  const from = request.headers.get('sec-fetch-site') ?? 'none'
+  if (from !== 'same-origin' && from !== 'none') throw new PlatformError('CSRF_REFUSED')
 }
 
 function turnedAway(

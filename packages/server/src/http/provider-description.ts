@@ -67,8 +67,9 @@ export const TEST = {
   summary: 'Try a sign-in provider without signing anybody in',
   answer: {
     status: 200,
-    means: 'What was tried; the first that fails is the last',
-    content: checksOf(['discovery', 'pkce', 'keys', 'client']),
+    means:
+      'What was tried; the first that fails is the last. Behind it, once somebody came back from there: whether that answer had auth_time, without which an account there is no fresh proof',
+    content: checksOf(['discovery', 'pkce', 'keys', 'client', 'auth_time']),
   },
 } as const
 

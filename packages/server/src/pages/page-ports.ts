@@ -1,6 +1,7 @@
 import type { Row, Sight } from '@zennnn/data'
 import type {
   Departure,
+  EntryPurpose,
   Neutralised,
   OpenLink,
   PasswordChange,
@@ -93,8 +94,13 @@ export interface PagePorts {
   /** What the sign-in page offers. */
   signInWays(visit: Visit): Promise<SignInWays>
   /** Off to one of them. NOT_FOUND, STATE_REFUSED, TOO_MANY_ATTEMPTS. */
-  departToSignIn(visit: Visit, next: string): Promise<Departure>
-  /** Back from one of them, to sign in or to link an account. */
+  departToSignIn(
+    visit: Visit,
+    entry: { readonly purpose: EntryPurpose; readonly next: string },
+  ): Promise<Departure>
+  /** The same to prove that the session is one's own; NOT_SIGNED_IN too. */
+  departToProve(visit: Visit): Promise<Departure>
+  /** Back from one of them, for what one was sent there for. */
   returnFromProvider(visit: Visit): Promise<Landing>
   /** By what the step that a sign-in left may be answered; undefined when it is over. */
   stepFactors(visit: Visit): Promise<readonly SecondFactor[] | undefined>

@@ -18,7 +18,7 @@ import { showOwnPassword, submitOwnPassword } from './own-password.ts'
 import { seeOther } from './page.ts'
 import type { PagePorts, Viewer } from './page-ports.ts'
 import { passkeyScriptRoute } from './passkey-part.ts'
-import { departTo, returnFrom } from './provider-pages.ts'
+import { departAgain, departTo, departToProof, returnFrom } from './provider-pages.ts'
 import { showRecordList } from './record-list.ts'
 import { showRecord } from './record-show.ts'
 import { showCode, showSetUp, submitCode, submitSetUp } from './second-factor.ts'
@@ -55,6 +55,8 @@ export function pageRoutes(ports: PagePorts): readonly Route[] {
     get('/sign-in', showSignIn),
     post('/sign-in', submitSignIn),
     get('/sign-in/with/:provider', departTo),
+    get('/sign-in/with/:provider/again', departAgain),
+    getFor('/sign-in/with/:provider/proof', departToProof),
     get('/sign-in/with/:provider/back', returnFrom),
     get('/forgot-password', showForgotPassword, { site: 'customer' }),
     post('/forgot-password', submitForgotPassword, { site: 'customer' }),

@@ -1,10 +1,14 @@
-import { PROVIDER_VISIT_S, type ProviderRefusal } from '@zennnn/identity'
+import { type Departure, PROVIDER_VISIT_S, type ProviderRefusal } from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
 import { clearToken, PROVIDER_COOKIE, writeToken } from '../http/cookies.ts'
+import { renewedCookies } from '../http/sign-in-answer.ts'
 import type { Visit } from '../http/visit.ts'
 import { seeOther } from './page.ts'
 import type { PagePorts } from './page-ports.ts'
 import { drawSignIn, enterPage, localPath } from './sign-in.ts'
+
+/** Of the client, in the window that was opened for it: tells the page behind it to go on, or says why not. */
+const PROVED_PATH = '/app/identity-proved'
 
 /** What happened, and what to do. */
 const REFUSALS: Readonly<Record<ProviderRefusal, readonly [string, string]>> = {
@@ -25,12 +29,19 @@ const REFUSALS: Readonly<Record<ProviderRefusal, readonly [string, string]>> = {
 
 /** Off to the provider, in a browser that alone may come back. */
 export async function departTo(visit: Visit, ports: PagePorts): Promise<Response> {
-  const next = localPath(visit.url.searchParams.get('next'))
-  const { location, browser } = await ports.departToSignIn(
-    visit,
-    next.length > 2000 ? '/app' : next,
-  )
-  return seeOther(location, {}, [writeToken(PROVIDER_COOKIE, browser, PROVIDER_VISIT_S)])
+  const path = localPath(visit.url.searchParams.get('next'))
+  const next = path.length > 2000 ? '/app' : path
+  return sendTo(await ports.departToSignIn(visit, { purpose: 'sign_in', next }))
+}
+
+/** The same in a window of its own, beside a page whose session is over. */
+export async function departAgain(visit: Visit, ports: PagePorts): Promise<Response> {
+  return sendTo(await ports.departToSignIn(visit, { purpose: 'renew', next: PROVED_PATH }))
+}
+
+/** The same for whoever is signed in, to prove that it is he. */
+export async function departToProof(visit: Visit, ports: PagePorts): Promise<Response> {
+  return sendTo(await ports.departToProve(visit))
 }
 
 /** Back from it. Whatever comes of it, the cookie is used up. */
@@ -44,6 +55,9 @@ async function arrive(visit: Visit, ports: PagePorts): Promise<Response> {
   const arrival = await ports.returnFromProvider(visit)
   if (arrival.kind === 'linked') return accountPage('linked', visit.params['provider'] ?? '')
   if (arrival.kind === 'link_refused') return accountPage('refused', arrival.why)
+  if (arrival.kind === 'proved') return seeOther(PROVED_PATH, {}, renewedCookies(arrival.session))
+  if (arrival.kind === 'proof_refused')
+    return seeOther(`${PROVED_PATH}?${new URLSearchParams({ refused: arrival.why }).toString()}`)
   if (arrival.kind === 'entered') return enterPage(visit, arrival.outcome, arrival.next)
   const [message, hint] = REFUSALS[arrival.why]
   // Who is signed in is in the middle of linking, most likely: a form to sign in would say something else.
@@ -54,6 +68,10 @@ async function arrive(visit: Visit, ports: PagePorts): Promise<Response> {
     status: 401,
     problem: `${message} ${hint}`,
   })
+}
+
+function sendTo({ location, browser }: Departure): Response {
+  return seeOther(location, {}, [writeToken(PROVIDER_COOKIE, browser, PROVIDER_VISIT_S)])
 }
 
 /** Where somebody links accounts; it says in words what the address says came of it. */

@@ -191,6 +191,7 @@ export function samplePorts(
     signInWays: async () =>
       await Promise.resolve({ password: true, directory: false, passkey: true, providers: [] }),
     departToSignIn: unexpected,
+    departToProve: unexpected,
     returnFromProvider: unexpected,
     answerStep: unexpected,
     stepFactors: unexpected,

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
 import { wordsOf } from '../api/problem.ts'
+import { canProve, readProofWays } from '../api/proof-ways.ts'
 import { formatAgo, formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
@@ -35,6 +36,7 @@ export function LinkedAccounts(): ReactNode {
       <p className={styles.cardLead}>
         {t('An account that you have elsewhere opens this one, by its button on the sign-in page.')}
       </p>
+      {data.some(({ account }) => account !== undefined) && <ProofHint />}
       <Table accounts={data} isBusy={isBusy} onLink={link} onUnlink={setUnlinked} />
       {problem !== undefined && (
         <p className={styles.problem} role="alert">
@@ -56,6 +58,19 @@ export function LinkedAccounts(): ReactNode {
         />
       )}
     </section>
+  )
+}
+
+/** Said as long as the proof still holds by which the account was linked: later there is none to add anything. */
+function ProofHint(): ReactNode {
+  const { data } = useQuery({ queryKey: ['proof-ways'], queryFn: readProofWays, staleTime: 0 })
+  if (data === undefined || canProve(data)) return null
+  return (
+    <p className={styles.problem} role="note">
+      {t(
+        'Make a passkey now. Your provider does not say when you sign in there, so an account there lets you in, but does not show later on that it is you.',
+      )}
+    </p>
   )
 }
 

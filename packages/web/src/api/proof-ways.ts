@@ -6,7 +6,19 @@ export interface ProofWays {
   readonly password: 'here' | 'directory' | undefined
   readonly passkey: boolean
   /** Those that know an account of the person. */
-  readonly providers: readonly { readonly id: string; readonly name: string }[]
+  readonly providers: readonly ProofProvider[]
+}
+
+interface ProofProvider {
+  readonly id: string
+  readonly name: string
+  /** Its last answer did not say when the person signed in there: it proves nothing. */
+  readonly isSilent: boolean
+}
+
+/** Whether one of the ways is known to lead anywhere, or not known to lead nowhere. */
+export function canProve({ password, passkey, providers }: ProofWays): boolean {
+  return password !== undefined || passkey || providers.some(({ isSilent }) => !isSilent)
 }
 
 export async function readProofWays(): Promise<ProofWays> {
@@ -16,8 +28,8 @@ export async function readProofWays(): Promise<ProofWays> {
     password: password === 'here' || password === 'directory' ? password : undefined,
     passkey: passkey === true,
     providers: list.map((value) => {
-      const { id, name } = Object(value)
-      return { id: String(id), name: String(name) }
+      const { id, name, auth_time: saysWhen } = Object(value)
+      return { id: String(id), name: String(name), isSilent: saysWhen === false }
     }),
   }
 }

@@ -71,6 +71,23 @@ export const ARABIC_FACTOR: Readonly<Record<string, string>> = {
   'It is you': 'إنه أنت',
   'Go on in the window that asked you. This one can be closed.':
     'تابع في النافذة التي سألتك. يمكن إغلاق هذه.',
+  'Your provider did not say last time when you signed in there, and without that it shows nothing. If it stays so, ask an administrator to invite you again: the mail lets you in, and you add a passkey or choose a password.':
+    'لم يذكر مزوّدك في المرة الأخيرة متى سجّلت الدخول لديه، ومن دون ذلك لا يثبت شيئًا. إذا بقي الأمر كذلك فاطلب من أحد المسؤولين أن يدعوك مرة أخرى: الرسالة تُدخلك، ثم تضيف مفتاح مرور أو تختار كلمة مرور.',
+  'This does not show that it is you': 'هذا لا يثبت أنك أنت',
+  'The window that asked you still waits. This one can be closed.':
+    'لا تزال النافذة التي سألتك تنتظر. يمكن إغلاق هذه.',
+  'You did not sign in at the provider, or said no there. Try again.':
+    'لم تسجّل الدخول لدى المزوّد، أو رفضت هناك. حاول مرة أخرى.',
+  'You signed in at the provider with another account than the one that is linked to yours here. Try again with that one.':
+    'سجّلت الدخول لدى المزوّد بحساب غير الحساب المربوط بحسابك هنا. حاول مرة أخرى بذلك الحساب.',
+  'The provider was turned off here meanwhile.': 'عُطّل المزوّد هنا في هذه الأثناء.',
+  'The provider did not say when you signed in there. It may have let you through because you are signed in there anyway, as anybody would be at this device.':
+    'لم يذكر المزوّد متى سجّلت الدخول لديه. ربما سمح لك بالمرور لأنك مسجّل الدخول لديه أصلًا، كما يكون أي شخص أمام هذا الجهاز.',
+  'The provider let you through without asking you to sign in again, as it would anybody at this device. Sign out there and try again.':
+    'سمح لك المزوّد بالمرور دون أن يطلب تسجيل الدخول من جديد، كما كان سيفعل مع أي شخص أمام هذا الجهاز. سجّل الخروج هناك وحاول مرة أخرى.',
+  'What the provider answered cannot be relied on.': 'لا يمكن الاعتماد على ما أجاب به المزوّد.',
+  'Use your password or a passkey instead. If you have neither, ask an administrator to invite you again: the mail lets you in, and you add a passkey or choose a password.':
+    'استخدم كلمة المرور أو مفتاح مرور بدلًا من ذلك. وإن لم يكن لديك أي منهما فاطلب من أحد المسؤولين أن يدعوك مرة أخرى: الرسالة تُدخلك، ثم تضيف مفتاح مرور أو تختار كلمة مرور.',
   'Your administrator wants a second factor from now on, and you have none yet. Set it up in a new window; then this page goes on, and nothing on it is lost.':
     'يطلب المسؤول لديك عاملًا ثانيًا من الآن، وليس لديك واحد بعد. أنشئه في نافذة جديدة؛ ثم تتابع هذه الصفحة ولا يُفقد منها شيء.',
   'Set up a second factor': 'إنشاء عامل ثانٍ',

@@ -42,6 +42,13 @@ export const ARABIC_PROVIDER: Readonly<Record<string, string>> = {
   'It knows this client': 'يعرف هذا العميل',
   'Compare client id and secret with those at the provider; a secret may have run out.':
     'قارن معرّف العميل والسر بما لدى المزوّد؛ فقد تنتهي صلاحية السر.',
+  'It says when people signed in there': 'يذكر متى سجّل الناس الدخول لديه',
+  'People come in by it, but an account there does not show later on that it is they: see that everybody has a passkey or a password too, or ask who runs the provider to send auth_time.':
+    'يدخل الناس عبره، لكن حسابًا لديه لا يثبت لاحقًا أنهم هم: احرص على أن يكون لدى كل شخص مفتاح مرور أو كلمة مرور أيضًا، أو اطلب ممن يدير المزوّد أن يرسل auth_time.',
+  'Not known before somebody has come back from it.': 'غير معروف قبل أن يعود أحد منه.',
+  'This works, but not for everything; see below.': 'هذا يعمل، ولكن ليس لكل شيء؛ انظر أدناه.',
+  'Make a passkey now. Your provider does not say when you sign in there, so an account there lets you in, but does not show later on that it is you.':
+    'أنشئ مفتاح مرور الآن. لا يذكر مزوّدك متى تسجّل الدخول لديه، فالحساب لديه يُدخلك لكنه لا يثبت لاحقًا أنك أنت.',
   'Turn {name} off?': 'تعطيل {name}؟',
   'Nobody comes in by it any more. Accounts stay linked, and open sessions go on until they end.':
     'لن يدخل أحد عبره بعد الآن. تبقى الحسابات مرتبطة، وتستمر الجلسات المفتوحة حتى تنتهي.',

@@ -73,6 +73,23 @@ export const FRENCH_FACTOR: Readonly<Record<string, string>> = {
   'It is you': 'C’est bien vous',
   'Go on in the window that asked you. This one can be closed.':
     'Continuez dans la fenêtre qui vous l’a demandé. Celle-ci peut être fermée.',
+  'Your provider did not say last time when you signed in there, and without that it shows nothing. If it stays so, ask an administrator to invite you again: the mail lets you in, and you add a passkey or choose a password.':
+    'La dernière fois, votre fournisseur n’a pas dit quand vous vous y êtes connecté, et sans cela il ne montre rien. S’il en reste ainsi, demandez à un administrateur de vous inviter à nouveau : le message vous laisse entrer, et vous ajoutez une clé d’accès ou choisissez un mot de passe.',
+  'This does not show that it is you': 'Cela ne montre pas que c’est bien vous',
+  'The window that asked you still waits. This one can be closed.':
+    'La fenêtre qui vous l’a demandé attend toujours. Celle-ci peut être fermée.',
+  'You did not sign in at the provider, or said no there. Try again.':
+    'Vous ne vous êtes pas connecté chez le fournisseur, ou vous y avez refusé. Réessayez.',
+  'You signed in at the provider with another account than the one that is linked to yours here. Try again with that one.':
+    'Vous vous êtes connecté chez le fournisseur avec un autre compte que celui qui est lié au vôtre ici. Réessayez avec celui-là.',
+  'The provider was turned off here meanwhile.': 'Le fournisseur a été désactivé ici entre-temps.',
+  'The provider did not say when you signed in there. It may have let you through because you are signed in there anyway, as anybody would be at this device.':
+    'Le fournisseur n’a pas dit quand vous vous y êtes connecté. Il vous a peut-être laissé passer parce que vous y êtes déjà connecté, comme le serait n’importe qui devant cet appareil.',
+  'The provider let you through without asking you to sign in again, as it would anybody at this device. Sign out there and try again.':
+    'Le fournisseur vous a laissé passer sans vous demander de vous connecter à nouveau, comme il le ferait pour n’importe qui devant cet appareil. Déconnectez-vous chez lui et réessayez.',
+  'What the provider answered cannot be relied on.': 'La réponse du fournisseur n’est pas fiable.',
+  'Use your password or a passkey instead. If you have neither, ask an administrator to invite you again: the mail lets you in, and you add a passkey or choose a password.':
+    'Utilisez plutôt votre mot de passe ou une clé d’accès. Si vous n’avez ni l’un ni l’autre, demandez à un administrateur de vous inviter à nouveau : le message vous laisse entrer, et vous ajoutez une clé d’accès ou choisissez un mot de passe.',
   'Your administrator wants a second factor from now on, and you have none yet. Set it up in a new window; then this page goes on, and nothing on it is lost.':
     'Votre administrateur exige désormais un second facteur, et vous n’en avez pas encore. Créez-le dans une nouvelle fenêtre ; ensuite cette page continue, et rien n’y est perdu.',
   'Set up a second factor': 'Créer un second facteur',

@@ -44,6 +44,14 @@ export const FRENCH_PROVIDER: Readonly<Record<string, string>> = {
   'It knows this client': 'Il connaît ce client',
   'Compare client id and secret with those at the provider; a secret may have run out.':
     'Comparez l’identifiant du client et le secret à ceux du fournisseur ; un secret a pu expirer.',
+  'It says when people signed in there': 'Il dit quand on s’y est connecté',
+  'People come in by it, but an account there does not show later on that it is they: see that everybody has a passkey or a password too, or ask who runs the provider to send auth_time.':
+    'On entre par lui, mais un compte chez lui ne montre pas ensuite que c’est bien la personne : veillez à ce que chacun ait aussi une clé d’accès ou un mot de passe, ou demandez à qui l’exploite d’envoyer auth_time.',
+  'Not known before somebody has come back from it.': 'Inconnu tant que personne n’en est revenu.',
+  'This works, but not for everything; see below.':
+    'Cela fonctionne, mais pas pour tout ; voyez ci-dessous.',
+  'Make a passkey now. Your provider does not say when you sign in there, so an account there lets you in, but does not show later on that it is you.':
+    'Créez une clé d’accès maintenant. Votre fournisseur ne dit pas quand vous vous y connectez : un compte chez lui vous laisse entrer, mais ne montre pas ensuite que c’est bien vous.',
   'Turn {name} off?': 'Désactiver {name} ?',
   'Nobody comes in by it any more. Accounts stay linked, and open sessions go on until they end.':
     'Plus personne n’entre par lui. Les comptes restent liés, et les sessions ouvertes continuent jusqu’à leur fin.',

@@ -82,6 +82,12 @@ export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
   'The passkey of somebody else': 'La clé d’accès de quelqu’un d’autre',
   'Nobody linked this account of the provider': 'Personne n’a lié ce compte du fournisseur',
   'Came back from a provider without having gone there': 'Revenu d’un fournisseur sans y être allé',
+  'Another account of the provider than the linked one':
+    'Un autre compte du fournisseur que celui qui est lié',
+  'The provider did not say when one signed in there':
+    'Le fournisseur n’a pas dit quand on s’y est connecté',
+  'The provider did not ask to sign in for this':
+    'Le fournisseur n’a pas demandé de connexion pour cela',
   'The provider said no': 'Le fournisseur a refusé',
   'What the provider said does not hold': 'La réponse du fournisseur n’est pas valable',
   'Proved by the directory, but no user here':

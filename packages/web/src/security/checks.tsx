@@ -12,6 +12,8 @@ export interface PlannedCheck {
   readonly label: string
   /** What to do when it fails. */
   readonly hint: string
+  /** Of what all works without: what is said where nothing is known of it. */
+  readonly untried?: string
 }
 
 const ICON = { size: 14, stroke: 2.5, 'aria-hidden': true } as const
@@ -22,11 +24,14 @@ export function Checks(props: {
   readonly checks: readonly Check[]
 }): ReactNode {
   const { plan, checks } = props
-  const isGood = checks.length === plan.length && checks.every(({ ok }) => ok)
+  const isRight = ({ check }: PlannedCheck): boolean =>
+    checks.some((one) => one.check === check && one.ok)
+  const isGood = plan.every((one) => one.untried !== undefined || isRight(one))
+  const isWhole = checks.every(({ ok }) => ok)
   return (
     <div role="status" className={styles.tried}>
       <p className={styles.verdict} data-good={isGood}>
-        {isGood ? t('Everything that was tried works.') : t('This does not work yet.')}
+        {verdictOf({ isGood, isWhole })}
       </p>
       <ol className={steps.steps} aria-label={t('What was tried')}>
         {plan.map((one) => (
@@ -39,6 +44,13 @@ export function Checks(props: {
       </ol>
     </div>
   )
+}
+
+function verdictOf({ isGood, isWhole }: Readonly<Record<'isGood' | 'isWhole', boolean>>): string {
+  if (!isGood) return t('This does not work yet.')
+  return isWhole
+    ? t('Everything that was tried works.')
+    : t('This works, but not for everything; see below.')
 }
 
 function Step(props: {
@@ -55,7 +67,7 @@ function Step(props: {
       <span className={styles.step}>
         <strong>{planned.label}</strong>
         {done === undefined ? (
-          <span className={styles.untried}>{t('Not tried')}</span>
+          <span className={styles.untried}>{planned.untried ?? t('Not tried')}</span>
         ) : (
           <bdi lang="en">{done.message}</bdi>
         )}

@@ -168,5 +168,13 @@ function checkPlan(): readonly PlannedCheck[] {
         'Compare client id and secret with those at the provider; a secret may have run out.',
       ),
     },
+    {
+      check: 'auth_time',
+      label: t('It says when people signed in there'),
+      hint: t(
+        'People come in by it, but an account there does not show later on that it is they: see that everybody has a passkey or a password too, or ask who runs the provider to send auth_time.',
+      ),
+      untried: t('Not known before somebody has come back from it.'),
+    },
   ]
 }

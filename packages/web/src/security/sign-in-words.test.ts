@@ -29,7 +29,7 @@ const REASON_AT = {
 const LONGEST_CALL = 1000
 
 /** What stands there and is no text: each is looked at below, or comes in as an argument of one of these functions. */
-const HANDED_ON = new Set(['by_method', 'because', 'held', 'null'])
+const HANDED_ON = new Set(['by_method', 'because', 'held', 'null', 'refused'])
 const LINK_STATE = "'link_' || zennnn.link_state(one)"
 const PURPOSE = 'one.purpose'
 const OBJECTION = "coalesce(objection, 'no_account')"
@@ -106,6 +106,8 @@ function reasons(): readonly string[] {
   return [
     ...found,
     ...literals(bodyOf('attempts_held_by'), /then '([a-z]+)'/g),
+    ...literals(bodyOf('provider_prove'), /then '([a-z_]+)'/g),
+    ...literals(bodyOf('auth_time_fault'), /then '([a-z_]+)'/g),
     ...literals(IDENTITY, /reason: '([a-z_]+)'/g),
     ...literals(IDENTITY, /const why = .* \? '([a-z]+)' : '([a-z]+)'/g).map(
       (why) => `provider_${why}`,

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { knowsPasskeys } from '../api/passkey.ts'
 import { wordsOf } from '../api/problem.ts'
-import { type ProofWays, readProofWays } from '../api/proof-ways.ts'
+import { canProve, type ProofWays, readProofWays } from '../api/proof-ways.ts'
 import { confirmByPasskey } from '../api/session.ts'
 import { t } from '../language/language.ts'
 import { ConfirmPassword } from './confirm-password.tsx'
@@ -77,16 +77,25 @@ function Ways({ ways, answer }: { readonly ways: ProofWays; readonly answer: Ans
   )
 }
 
-function WithoutPassword({ passkey, providers }: ProofWays): ReactNode {
-  const hasOther = (passkey && knowsPasskeys) || providers.length > 0
+function WithoutPassword(ways: ProofWays): ReactNode {
+  const hasOther = (ways.passkey && knowsPasskeys) || ways.providers.length > 0
   return (
-    <Text>
-      {hasOther
-        ? t('This protects your account. Show again that it is you to go on.')
-        : t(
-            'This protects your account, and there is nothing by which you could show here that it is you. Sign out, and sign in again as you did before; then try once more.',
+    <>
+      <Text>
+        {hasOther
+          ? t('This protects your account. Show again that it is you to go on.')
+          : t(
+              'This protects your account, and there is nothing by which you could show here that it is you. Sign out, and sign in again as you did before; then try once more.',
+            )}
+      </Text>
+      {hasOther && !canProve(ways) && (
+        <Text>
+          {t(
+            'Your provider did not say last time when you signed in there, and without that it shows nothing. If it stays so, ask an administrator to invite you again: the mail lets you in, and you add a passkey or choose a password.',
           )}
-    </Text>
+        </Text>
+      )}
+    </>
   )
 }
 

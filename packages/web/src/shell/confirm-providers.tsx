@@ -13,5 +13,5 @@ export function ConfirmProviders({
   readonly answer: Answer
 }): ReactNode {
   useEffect(() => onProved(() => answer(true)), [answer])
-  return <ProviderLinks providers={providers} />
+  return <ProviderLinks providers={providers} way="proof" />
 }

@@ -1,7 +1,7 @@
 /** Windows of this origin tell each other here that the person has proved who it is. */
 const CHANNEL = 'zennnn-proved'
 
-/** Where a sign-in by a provider ends that only proves who it is. */
+/** Where somebody is told of a proof that he gave in another window; the server leads there too. */
 export const PROVED_PATH = '/app/identity-proved'
 
 export function tellProved(): void {

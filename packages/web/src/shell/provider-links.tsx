@@ -1,13 +1,17 @@
 import { Button, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
-import { PROVED_PATH } from './proved-elsewhere.ts'
 
-/** By an account elsewhere, in a window of its own: the way there and back would leave the page and what is typed in it. */
+/**
+ * By an account elsewhere, in a window of its own: the way there and back would leave the page and what is typed in it. Whoever
+ * is signed in proves that it is he; else he signs in again.
+ */
 export function ProviderLinks({
   providers,
+  way,
 }: {
   readonly providers: readonly { readonly id: string; readonly name: string }[]
+  readonly way: 'again' | 'proof'
 }): ReactNode {
   if (providers.length === 0) return null
   return (
@@ -17,7 +21,7 @@ export function ProviderLinks({
           key={id}
           component="a"
           variant="default"
-          href={`/sign-in/with/${id}?next=${encodeURIComponent(PROVED_PATH)}`}
+          href={`/sign-in/with/${id}/${way}`}
           target="_blank"
         >
           {t('Sign in with {name}', { name })}

@@ -52,7 +52,7 @@ function Question({ answer }: { readonly answer: Answer }): ReactNode {
         text={t('Your session is over. Nothing on this page is lost.')}
         hasPassword={password}
         hasPasskey={passkey}
-        more={<ProviderLinks providers={providers} />}
+        more={<ProviderLinks providers={providers} way="again" />}
       />
     </QuestionDialog>
   )

@@ -255,11 +255,16 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   one zennnn.session;
+  was_proved constant boolean := (select s.confirmed_at > '-infinity' from zennnn.session s where s.token_hash = hash);
 begin
   update zennnn.session s set token_hash = new_hash, confirmed_at = now()
     where s.token_hash = hash and s.valid_until > now() returning * into one;
   if one.id is null then
     raise exception 'Sign in first.' using errcode = 'ZN401';
+  end if;
+  -- It began without a proof (session_begin).
+  if not was_proved then
+    perform zennnn.recovery_needless(one.user_id);
   end if;
   -- What follows from the token, and what waits for the session.
   delete from zennnn.known_device d where d.hash = zennnn.device_of(session_renew.hash);

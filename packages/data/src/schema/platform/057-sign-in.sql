@@ -7,7 +7,8 @@ set check_function_bodies = off;
 
 alter table zennnn.session
   add column if not exists method text not null default 'password',
-  -- When its owner last proved who he is; sensitive actions ask again.
+  -- When its owner last proved who he is; sensitive actions ask again. Never, for one that began by an account elsewhere into
+  -- which nobody signed in for it: who finds that one open has no fresh proof here.
   add column if not exists confirmed_at timestamptz not null default now(),
   -- Whether a second factor was proved in it; where one is needed, the others end.
   add column if not exists has_two_factors boolean not null default false;
@@ -23,6 +24,8 @@ create table if not exists zennnn.sign_in_step (
   expires_at timestamptz not null default now() + interval '10 minutes'
 );
 create index if not exists sign_in_step_user_id on zennnn.sign_in_step (user_id);
+-- Whether the first factor was proved at this moment; the session that comes of it begins as fresh as that.
+alter table zennnn.sign_in_step add column if not exists is_fresh boolean not null default true;
 
 -- First half of a sign-in: counts the attempt BEFORE anything is computed, then tells how the password is to be derived.
 -- retry_after_s is null when the attempt may go on. An unknown login gets a salt that is always the same for it. rounds_for_all:
@@ -71,11 +74,12 @@ $$;
 comment on function zennnn.sign_in_start(text, text, bytea) is 'login role';
 
 -- Begins a session and ends the one that the browser had. For functions that proved everything that is owed. `device_hash`: of
--- the browser's cookie, so that the person hears of one that is new.
+-- the browser's cookie, so that the person hears of one that is new. Not `is_fresh`: what asks for a fresh proof is asked for
+-- from the beginning.
 drop function if exists zennnn.session_begin(uuid, text, bytea, bytea, text, text);
 create or replace function zennnn.session_begin(
   person uuid, by_method text, session_hash bytea, previous_hash bytea, agent text, from_network text,
-  device_hash bytea default null)
+  device_hash bytea default null, is_fresh boolean default true)
 returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -95,11 +99,15 @@ begin
   delete from zennnn.session s where s.token_hash in (
     select o.token_hash from zennnn.session o where o.user_id = person
       order by o.last_seen_at desc, o.created_at desc offset 49 for update skip locked);
-  insert into zennnn.session (token_hash, user_id, expires_at, user_agent, network, method)
-    values (session_hash, person, now() + policy.session_lifetime, agent, from_network, by_method);
+  insert into zennnn.session (token_hash, user_id, expires_at, user_agent, network, method, confirmed_at)
+    values (session_hash, person, now() + policy.session_lifetime, agent, from_network, by_method,
+      case when is_fresh then now() else '-infinity' end);
   perform zennnn.device_remember(person, session_hash);
   perform zennnn.log_sign_in(person, by_method, 'signed_in', null, from_network, agent);
-  perform zennnn.recovery_needless(person);
+  -- An administrator who cannot prove who he is helps nobody, himself included.
+  if is_fresh then
+    perform zennnn.recovery_needless(person);
+  end if;
   outcome := 'signed_in';
   lifetime_s := extract(epoch from policy.session_lifetime)::integer;
   factors := '{}';
@@ -108,12 +116,13 @@ end
 $$;
 
 -- Somebody has proved who he is by one way in. `is_strong`: by two factors at once, as a passkey with a fingerprint.
+-- `is_fresh`: at this moment, which who comes by an account elsewhere did perhaps not.
 -- outcome signed_in: session_hash is a session. second_factor (answer with one of `factors`) or enrolment (make one first):
 -- session_hash is a step of ten minutes. No row: not allowed.
 drop function if exists zennnn.sign_in_accept(uuid, text, boolean, bytea, bytea, text, text);
 create or replace function zennnn.sign_in_accept(
   person uuid, by_method text, is_strong boolean, session_hash bytea, previous_hash bytea, agent text, from_network text,
-  device_hash bytea default null)
+  device_hash bytea default null, is_fresh boolean default true)
 returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -122,7 +131,7 @@ declare
 begin
   if is_strong or (own = '{}' and not zennnn.needs_second_factor(person)) then
     return query select * from zennnn.session_begin(
-      person, by_method, session_hash, previous_hash, agent, from_network, device_hash);
+      person, by_method, session_hash, previous_hash, agent, from_network, device_hash, is_fresh);
     update zennnn.session s set has_two_factors = is_strong where s.token_hash = session_hash;
     return;
   end if;
@@ -133,7 +142,8 @@ begin
   end if;
   outcome := case when own = '{}' then 'enrolment' else 'second_factor' end;
   delete from zennnn.sign_in_step s where s.user_id = person and s.expires_at <= now();
-  insert into zennnn.sign_in_step (token_hash, user_id, method, owes) values (session_hash, person, by_method, outcome);
+  insert into zennnn.sign_in_step (token_hash, user_id, method, owes, is_fresh)
+    values (session_hash, person, by_method, outcome, sign_in_accept.is_fresh);
   perform zennnn.log_sign_in(person, by_method, outcome, null, from_network, agent);
   lifetime_s := 600;
   factors := own;
@@ -179,7 +189,10 @@ begin
     raise exception 'Sign in first.' using errcode = 'ZN401';
   end if;
   return query select * from zennnn.session_begin(
-    step.user_id, step.method || '_' || by_factor, session_hash, previous_hash, agent, from_network, device_hash);
+    step.user_id, step.method || '_' || by_factor, session_hash, previous_hash, agent, from_network, device_hash,
+    -- A passkey that was there before is a fresh proof by itself, as passkey_confirm has it. One that was made at this step
+    -- says only that its maker came this far.
+    step.is_fresh or (step.owes = 'second_factor' and by_factor = 'passkey'));
   update zennnn.session s set has_two_factors = true where s.token_hash = session_hash;
 end
 $$;

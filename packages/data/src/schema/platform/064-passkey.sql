@@ -243,12 +243,13 @@ end
 $$;
 comment on function zennnn.passkey_list(bytea) is 'login role';
 
--- Takes an own passkey away, not when it is the last way in.
+-- Takes an own passkey away, not when it is the last way in, or the last one to prove who one is.
 create or replace function zennnn.passkey_remove(session_hash bytea, passkey uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.require_confirmation(session_hash);
+  had_proof constant boolean := zennnn.has_proof_way(person);
 begin
   perform zennnn.hold_ways_in(person);
   delete from zennnn.passkey k where k.id = passkey and k.user_id = person;
@@ -256,6 +257,7 @@ begin
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;
   perform zennnn.require_way_in(person);
+  perform zennnn.keep_proof_way(person, had_proof);
   perform zennnn.factor_removed(person, 'Removed a passkey.');
 end
 $$;

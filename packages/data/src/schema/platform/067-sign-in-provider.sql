@@ -1,5 +1,5 @@
 -- Signing in by a provider of OpenID Connect: which are known, whose accounts are linked, and what is under way. Reentrant.
--- Locks: none of note. Duration: milliseconds.
+-- Locks: ACCESS EXCLUSIVE on zennnn.sign_in_provider and zennnn.provider_visit while columns are added. Duration: milliseconds.
 
 set role zennnn_owner;
 -- The tables of apps come later than this file.
@@ -17,6 +17,9 @@ create table if not exists zennnn.sign_in_provider (
   enabled boolean not null default false,
   created_at timestamptz not null default now()
 );
+
+-- Whether its last answer said when the person signed in there (auth_time), as it was asked to; null: there was none yet.
+alter table zennnn.sign_in_provider add column if not exists auth_time_came boolean;
 
 -- Who is who. By issuer and subject alone: an address that a provider names is what its users typed there.
 create table if not exists zennnn.linked_account (
@@ -37,12 +40,27 @@ create table if not exists zennnn.provider_visit (
   state_hash bytea primary key check (octet_length(state_hash) = 32),
   browser_hash bytea not null check (octet_length(browser_hash) = 32),
   provider uuid not null references zennnn.sign_in_provider (id) on delete cascade,
-  -- To link: the session that asked for it. Null: to sign in.
+  -- To link and to prove: the session that asked for it. Null: to sign in.
   session_hash bytea,
   next_path text not null check (length(next_path) <= 2000),
   expires_at timestamptz not null default now() + interval '10 minutes'
 );
 create index if not exists provider_visit_expires_at on zennnn.provider_visit (expires_at);
+alter table zennnn.provider_visit
+  -- What it was begun for, and ends for alone. sign_in; renew: the same beside a page whose session is over; link: an account;
+  -- prove: that the owner of the session is who he is.
+  add column if not exists purpose text,
+  -- Whoever signed in there before it did not do that for this visit.
+  add column if not exists begun_at timestamptz not null default now(),
+  -- When the browser came back, which it does once.
+  add column if not exists returned_at timestamptz;
+-- Of a version that knew two.
+update zennnn.provider_visit set purpose = case when session_hash is null then 'sign_in' else 'link' end where purpose is null;
+alter table zennnn.provider_visit
+  alter column purpose set not null,
+  drop constraint if exists provider_visit_purpose_check,
+  add constraint provider_visit_purpose_check check (
+    case when session_hash is null then purpose in ('sign_in', 'renew') else purpose in ('link', 'prove') end);
 
 -- In the log, `oidc:` and the name in letters that it takes.
 create or replace function zennnn.provider_method(named text) returns text
@@ -98,6 +116,31 @@ begin
           case when p.allow_password then 'a password' end,
           'a linked account of a provider that is on'], null), ', or '))
         from zennnn.sign_in_policy p);
+  end if;
+end
+$$;
+
+-- Whether a person has something by which to prove again who he is. A provider whose last answer did not say when somebody
+-- signed in there proves nothing.
+create or replace function zennnn.has_proof_way(person uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from zennnn.credential c where c.user_id = person)
+    or exists (select from zennnn.passkey k where k.user_id = person)
+    or zennnn.has_directory_account(person, (select p.allow_password from zennnn.sign_in_policy p))
+    or exists (
+      select from zennnn.linked_account a join zennnn.sign_in_provider p on p.issuer = a.issuer
+      where a.user_id = person and p.enabled and p.auth_time_came is distinct from false)
+$$;
+
+-- After a person took a way away: refuses when it was the last one by which to prove who he is.
+create or replace function zennnn.keep_proof_way(person uuid, had_one boolean) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if had_one and not zennnn.has_proof_way(person) then
+    raise exception 'You could not confirm any more that it is you. Nothing was changed.' using errcode = 'ZN422',
+      hint = 'First add a passkey: your provider does not say when you signed in there, so that an account there is not enough.';
   end if;
 end
 $$;
@@ -208,14 +251,24 @@ end
 $$;
 comment on function zennnn.provider_remove(bytea, uuid) is 'login role';
 
--- What `serve` needs to try a provider for an administrator.
+-- What `serve` needs to try a provider for an administrator, and what is known of its answers.
+do $$
+begin
+  -- A function cannot change what it returns.
+  if exists (select from pg_proc
+    where oid = to_regprocedure('zennnn.provider_of(bytea,uuid)') and not 'auth_time_came' = any (proargnames))
+  then
+    drop function zennnn.provider_of(bytea, uuid);
+  end if;
+end
+$$;
 create or replace function zennnn.provider_of(session_hash bytea, provider uuid)
-returns table (issuer text, client_id text, sealed bytea)
+returns table (issuer text, client_id text, sealed bytea, auth_time_came boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform zennnn.session_administrator(session_hash);
-  return query select p.issuer, p.client_id, p.sealed from zennnn.sign_in_provider p where p.id = provider;
+  return query select p.issuer, p.client_id, p.sealed, p.auth_time_came from zennnn.sign_in_provider p where p.id = provider;
   if not found then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;

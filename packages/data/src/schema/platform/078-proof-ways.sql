@@ -4,7 +4,8 @@ set role zennnn_owner;
 -- The tables of apps come later than this file.
 set check_function_bodies = off;
 
--- password: here, directory, or null for who has none; passkey: whether he has one; providers: those that know an account of his.
+-- password: here, directory, or null for who has none; passkey: whether he has one; providers: those that know an account of
+-- his, and whether their last answer said when somebody signed in there, without which it proves nothing.
 create or replace function zennnn.proof_ways(session_hash bytea) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -17,7 +18,7 @@ begin
       when zennnn.has_directory_account(person, (select p.allow_password from zennnn.sign_in_policy p)) then 'directory' end,
     'passkey', exists (select from zennnn.passkey k where k.user_id = person),
     'providers', (
-      select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) order by p.name), '[]')
+      select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'auth_time', p.auth_time_came) order by p.name), '[]')
       from zennnn.sign_in_provider p join zennnn.linked_account a on a.issuer = p.issuer
       where a.user_id = person and p.enabled and not exists (select from zennnn.neutralised)));
 end

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isSignedInThere, isUnproved, openProofOffice } from '../proof-office.ts'
+import {
+  beginProof,
+  beginSignIn,
+  comeBack,
+  cookieOf,
+  passThrough,
+  type Sent,
+} from '../provider-world.ts'
+
+const hash = (secret: string): string => `sha256('${secret}')`
+
+test('nobody begins proofs without end', async (t) => {
+  const office = await openProofOffice(t)
+  const { site, ann, id } = office
+  const begin = async (): Promise<number> =>
+    (
+      await site.ask(`/sign-in/with/${id}/proof`, {
+        headers: { cookie: `__Host-session=${ann.token}` },
+      })
+    ).status
+  for (let begun = 0; begun < 20; begun++) assert.equal(await begin(), 303)
+  assert.equal(await begin(), 429)
+})
+
+test('a visit that was begun for one purpose ends for no other', async (t) => {
+  const office = await openProofOffice(t)
+  const { world, ann, id } = office
+  // Begun to sign in, it signs in: who is signed in already has proved nothing in that session.
+  await isSignedInThere(office)
+  const sent = await beginSignIn(office, id)
+  const back = await passThrough(sent.location, office.jar)
+  const entered = await comeBack(office, back, { browser: sent.browser, session: ann.token })
+  assert.equal(entered.headers.location, '/home')
+  const session = cookieOf(entered, 'session')
+  await isUnproved(office, session)
+  // Asked by itself, PostgreSQL looks at what the row of the visit says, and at nothing that it is told.
+  const login = await world.connect('login')
+  await world.superuser.query('update zennnn.session set confirmed_at = now()')
+  const ends: Readonly<Record<string, string>> = {
+    sign_in: `select * from zennnn.provider_sign_in(${hash('state')}, 'subject-of-ann', now(), ${hash('new')}, null, 'test', '192.0.2.7', null)`,
+    link: `select zennnn.provider_link(${hash(session)}, ${hash('state')}, 'another', '', now())`,
+    prove: `select * from zennnn.provider_prove(${hash('state')}, 'subject-of-ann', now(), ${hash(session)}, ${hash('new')}, 'test', '192.0.2.7')`,
+  }
+  for (const begun of ['sign_in', 'renew', 'link', 'prove'])
+    for (const [end, text] of Object.entries(ends)) {
+      if (end === begun || (begun === 'renew' && end === 'sign_in')) continue
+      await world.superuser.query('delete from zennnn.provider_visit')
+      await world.superuser.query(
+        `insert into zennnn.provider_visit (state_hash, browser_hash, provider, purpose, session_hash, next_path, returned_at)
+         values (${hash('state')}, ${hash('browser')}, $1, $2, case when $2 in ('link', 'prove') then ${hash(session)} end, '', now())`,
+        [id, begun],
+      )
+      await assert.rejects(login.query(text), { code: 'ZN403' }, `${begun} ended as ${end}`)
+    }
+  await assert.rejects(
+    world.superuser.query(`update zennnn.provider_visit set session_hash = null`),
+    { code: '23514' },
+    'a proof belongs to a session',
+  )
+})
+
+test('a visit ends for nothing before the browser came back, nor in another session, nor twice', async (t) => {
+  const office = await openProofOffice(t)
+  const { world, ann, admin, id } = office
+  const { location } = await beginProof(office, ann.token, id)
+  const login = await world.connect('login')
+  const ask = async (session: string) =>
+    await login.query(
+      `select * from zennnn.provider_prove(sha256($1), 'subject-of-ann', now(), sha256($2), sha256('new'), 'test', '192.0.2.7')`,
+      [location.searchParams.get('state'), session],
+    )
+  await assert.rejects(ask(ann.token), { code: 'ZN403' }, 'before')
+  await world.superuser.query('update zennnn.provider_visit set returned_at = now()')
+  await assert.rejects(ask(admin.token), { code: 'ZN403' }, 'another session')
+  assert.equal((await ask(ann.token)).rows[0]?.refused, null)
+  await assert.rejects(ask('new'), { code: 'ZN403' }, 'twice')
+})
+
+test('a window beside a page whose session is over ends where that page is told, whatever its address says', async (t) => {
+  const office = await openProofOffice(t)
+  const path = `/sign-in/with/${office.id}/again?next=${encodeURIComponent('/app/all-settings')}`
+  const answer = await office.site.ask(path)
+  const sent: Sent = {
+    location: new URL(answer.headers.location ?? ''),
+    browser: cookieOf(answer, 'provider'),
+  }
+  const back = await passThrough(sent.location)
+  const entered = await comeBack(office, back, { browser: sent.browser })
+  assert.equal(entered.headers.location, '/app/identity-proved')
+  assert.notEqual(cookieOf(entered, 'session'), '')
+})
