@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { Connections } from '@zennnn/data'
-import { deriveSecret, systemClock } from '@zennnn/kernel'
+import { mailAccountNotices } from '@zennnn/identity'
+import { type DatabaseId, deriveSecret, systemClock } from '@zennnn/kernel'
 import { createMailTransport, sendQueuedMail, startInbox } from '@zennnn/messages'
 import { type Answer, givePassword, type HttpsWorld, openHttps } from './https-world.ts'
 import { openWorld, silentLog, type TestUser, type TestWorld } from './kit.ts'
@@ -124,9 +125,13 @@ async function openMails(t: TestContext, world: TestWorld): Promise<PasswordWorl
     await inbox.close()
     await connections.close()
   })
+  const place = { slug: 'acme', origin: 'https://acme.localhost' }
+  const prepare = async (database: DatabaseId): Promise<void> => {
+    await mailAccountNotices({ connections, placeOf: async () => place, log: silentLog }, database)
+  }
   let seen = 0
   return async () => {
-    await sendQueuedMail(world.database, { connections, transport, clock, log: silentLog })
+    await sendQueuedMail(world.database, { connections, transport, prepare, clock, log: silentLog })
     const { rows } = await world.superuser.query<Caught>(
       'select "to", subject, text, html from app.inbox_mail order by received_at, id offset $1',
       [seen],

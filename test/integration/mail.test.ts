@@ -44,7 +44,7 @@ async function openMail(t: TestContext, clock: Clock = systemClock): Promise<Mai
     t.after(() => {
       transport.close()
     })
-    return { connections, transport, clock, log: silentLog }
+    return { connections, transport, prepare: async () => {}, clock, log: silentLog }
   }
   t.after(async () => {
     await inbox.close()

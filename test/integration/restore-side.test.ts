@@ -8,6 +8,7 @@ import {
   listRestores,
   loginPassword,
 } from '@zennnn/cloud'
+import { mailAccountNotices } from '@zennnn/identity'
 import {
   type DatabaseId,
   hashSecret,
@@ -54,6 +55,11 @@ async function addLife(
     database,
     `insert into zennnn.password_request (id, login, secret_hash, subject, words, html) values (gen_random_uuid(), 'x', $1, 's', 't', 't')`,
     [hashSecret(newSecret())],
+  )
+  await world.ask(
+    database,
+    `insert into zennnn.account_notice (id, user_id, recipient, kind, what)
+     select gen_random_uuid(), id, 'x@example.com', 'change', 'x' from app."user" limit 1`,
   )
   await world.ask(
     database,
@@ -169,12 +175,14 @@ test(
       fresh,
       `select (select count(*)::int from zennnn.session) as sessions, (select count(*)::int from zennnn.sign_in_step) as steps,
        (select count(*)::int from zennnn.password_request) as requests,
+       (select count(*)::int from zennnn.account_notice) as notices,
        (select array_agg(state) from app.mail) as mails, (select array_agg(state) from app.job) as jobs`,
     )
     assert.deepEqual(state, {
       sessions: 0,
       steps: 0,
       requests: 0,
+      notices: 0,
       mails: ['failed'],
       jobs: ['cancelled'],
     })
@@ -205,6 +213,12 @@ test(
       await sendQueuedMail(fresh, {
         connections: maintain,
         transport,
+        prepare: async (database) => {
+          await mailAccountNotices(
+            { connections: maintain, placeOf: async () => assert.fail(), log: silentLog },
+            database,
+          )
+        },
         clock: systemClock,
         log: silentLog,
       }),

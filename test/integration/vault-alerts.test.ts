@@ -54,7 +54,12 @@ async function openAlerts(t: TestContext): Promise<AlertWorld> {
     },
     look: async () => {
       await tellOperators(vault, silentLog)
-      await sendQueuedMail(vault.control, { ...place, transport, clock: { now: () => now } })
+      await sendQueuedMail(vault.control, {
+        ...place,
+        transport,
+        prepare: async () => {},
+        clock: { now: () => now },
+      })
       const row = await cloud.ask(
         vault.control,
         `select coalesce(json_agg(m order by m.id), '[]') as mails from app.inbox_mail m`,

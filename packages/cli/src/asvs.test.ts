@@ -86,13 +86,14 @@ function hasTest(text: string, sentence: string): boolean {
 test('docs/security/asvs.csv has each requirement once, in order, with a status we know', async () => {
   const table = await readTable()
   assert.deepEqual(
-    table.map(({ id }) => id),
+    // Of level 3 those that are met.
+    table.filter(({ level }) => level !== '3').map(({ id }) => id),
     SECTIONS.flatMap(([section, count]) =>
       Array.from({ length: count }, (_, at) => `${section}.${at + 1}`),
     ),
   )
   for (const { id, level, applies, remarks } of table) {
-    assert.match(level, /^[12]$/, id)
+    assert.match(level, /^[123]$/, id)
     assert.ok(STATUSES.includes(applies), id)
     assert.ok(applies === 'yes' || remarks !== '', `${id} does not say what is missing, or why`)
   }

@@ -1,3 +1,4 @@
+export { mailAccountNotices, type NoticeTools } from './account-notices.ts'
 export {
   findOpenRecovery,
   findRecoveryOfLink,

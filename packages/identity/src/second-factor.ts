@@ -116,8 +116,8 @@ export async function finishEnrolment(
 ): Promise<SignInOutcome> {
   const token = newSecret()
   const row = await callOne(port, database, {
-    text: 'select * from zennnn.enrolment_sign_in($1, $2, $3, $4, $5)',
-    values: [hashSecret(visit.step), ...sessionValues(token, visit).slice(0, -1)],
+    text: 'select * from zennnn.enrolment_sign_in($1, $2, $3, $4, $5, $6)',
+    values: [hashSecret(visit.step), ...sessionValues(token, visit)],
   })
   return readOutcome(row, token)
 }

@@ -1,5 +1,6 @@
 export { BRANDS, type Brand, isBrand } from './brand.ts'
 export { type Clock, systemClock } from './clock.ts'
+export { deviceName, findDeviceName } from './device-name.ts'
 export {
   type ErrorOptions,
   InvariantError,

@@ -12,6 +12,8 @@ export interface MailSender {
   /** Logs in as the role of `work`. */
   readonly connections: Pick<Connections, 'direct'>
   readonly transport: MailTransport
+  /** Puts into the outbox what is to be told by now, before it is looked at. */
+  readonly prepare: (database: DatabaseId) => Promise<void>
   readonly clock: Clock
   readonly log: Log
 }
@@ -26,6 +28,7 @@ export async function sendQueuedMail(
   sender: MailSender,
   signal?: AbortSignal,
 ): Promise<number> {
+  await sender.prepare(database)
   let sent = 0
   for (let count = 0; count < MAX_MAILS; count += 1) {
     if (signal?.aborted === true) break

@@ -27,6 +27,7 @@ import { vaultOf } from '../cloud/vault-place.ts'
 import { type Command, UsageError } from '../command.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
+import { accountNotices } from '../work/account-notices.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
 import { recoveryChore } from '../work/recovery-chore.ts'
@@ -91,7 +92,8 @@ async function runWork(
   const transport = createMailTransport(mailServer)
   const databases = async (): ReturnType<typeof liveDatabases> =>
     await liveDatabases(access, control)
-  const sender = { connections, transport, clock: systemClock, log }
+  const prepare = accountNotices({ connections, log }, { access, control, domain, port })
+  const sender = { connections, transport, prepare, clock: systemClock, log }
   const vault = vaultOf(place)
   const importer = { ...sender, registryOf: registryFinder(place) }
   const worker = await startJobWorker({

@@ -52,7 +52,9 @@ export async function forgetFactors(
        ), keys as (
          delete from zennnn.passkey k using person p where k.user_id = p."id"
        )
-       select zennnn.add_event(null, 'second_factor', p."id"::text, 'Second factors were taken away at the host.') from person p`,
+       select zennnn.add_event(null, 'second_factor', p."id"::text, 'Second factors were taken away at the host.'),
+         zennnn.account_notice_add(p."id", 'All second factors of this account were taken away at the host.')
+       from person p`,
       [login],
     )
   })

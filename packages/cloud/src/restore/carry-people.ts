@@ -104,5 +104,7 @@ begin
   select d.name, g.id from json_to_recordset(people->'directory_groups') as d(name text, "group" text)
   join app."group" g on g.name = d."group";
   delete from zennnn.sign_in_step;
+  -- Addresses that became what they are in the other life: their owners know.
+  delete from zennnn.account_notice;
 end
 $do$`

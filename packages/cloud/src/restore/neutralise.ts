@@ -23,6 +23,13 @@ const END_RECOVERY = `do $$ begin
   end if;
 end $$`
 
+/** What people are still to be told of a backup's day, where there is such a thing. */
+const END_NOTICES = `do $$ begin
+  if to_regclass('zennnn.account_notice') is not null then
+    delete from zennnn.account_notice;
+  end if;
+end $$`
+
 /**
  * Makes a restored database one that does not speak for the one it comes from: what waited to be mailed or done never is,
  * nobody is signed in, no link or API key of the other one opens anything, and whoever is shut out there is shut out here.
@@ -73,6 +80,7 @@ export async function endWaiting(
     [why.mail],
   )
   await client.query('delete from zennnn.password_request')
+  await client.query(END_NOTICES)
   await endStaffAccess(client)
   await client.query(END_RECOVERY)
   const problem = { code: 'CANCELLED', message: why.job, details: null, hint: null }

@@ -32,9 +32,9 @@ function askedAt({ step: token, site }: Visit) {
 export async function enrol(tools: FactorTools, visit: Visit, code: string): Promise<Enrolment> {
   const { step, session: previousToken, site, network, userAgent, device, log } = visit
   if (step === undefined) throw new PlatformError('NOT_SIGNED_IN')
-  const from = { network, userAgent }
+  const from = { network, userAgent, deviceToken: device }
   const holder = { kind: 'step', token: step } as const
-  const asked = { holder, code, ...from, deviceToken: device }
+  const asked = { holder, code, ...from }
   const confirmed = await confirmTotp(tools, site.database, asked)
   log.info('totp_confirmed', { outcome: confirmed.kind, network })
   if (confirmed.kind !== 'confirmed') return { outcome: confirmed, recoveryCodes: [] }

@@ -36,7 +36,7 @@ export function passkeyEnrolmentRoutes(tools: FactorTools): readonly Route[] {
 }
 
 async function enrol(tools: FactorTools, visit: Visit): Promise<Response> {
-  const { site, session: previousToken, network, userAgent, log } = visit
+  const { site, session: previousToken, network, userAgent, device: deviceToken, log } = visit
   const step = requireStep(visit.step)
   const body = await visit.json()
   const { recoveryCodes } = await addPasskey(tools, placeOf(site), {
@@ -44,7 +44,7 @@ async function enrol(tools: FactorTools, visit: Visit): Promise<Response> {
     name: textField(body, 'name'),
     response: parsePasskeyMade(Reflect.get(Object(body), 'passkey')),
   })
-  const from = { step, previousToken, network, userAgent }
+  const from = { step, previousToken, network, userAgent, deviceToken }
   const outcome = await finishEnrolment(tools, site.database, from)
   log.info('passkey_enrolled', { outcome: outcome.kind, network })
   // Somebody who was deactivated at this moment.

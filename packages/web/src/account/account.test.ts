@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { deviceName } from '@zennnn/kernel'
 import { timeThere, timeZoneChoices } from './time-zones.ts'
-import { deviceName } from './user-agent.ts'
 
 test('deviceName calls browsers and systems as people do, whichever names they borrow', () => {
   const names: readonly (readonly [string, string])[] = [

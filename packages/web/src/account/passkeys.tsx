@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { deviceName } from '@zennnn/kernel'
 import { type ReactNode, useState } from 'react'
 import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
 import { isKnownHere, knowsPasskeys, makePasskey } from '../api/passkey.ts'
@@ -15,7 +16,6 @@ import { readFactors } from './factor-api.ts'
 import { afterPasskeyRemoval } from './factor-removal.ts'
 import { type Passkey, readPasskeys } from './passkey-list.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
-import { deviceName } from './user-agent.ts'
 
 /** The devices that open the account without a password. */
 export function Passkeys(): ReactNode {

@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { deviceName } from '@zennnn/kernel'
 import { type ReactNode, useState } from 'react'
-import { deviceName } from '../account/user-agent.ts'
 import { wordsOf } from '../api/problem.ts'
 import { requestJson } from '../api/request.ts'
 import { formatInstant } from '../language/format.ts'

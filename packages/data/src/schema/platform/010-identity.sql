@@ -134,6 +134,8 @@ begin
       perform zennnn.guard_ways_in(array_agg(a.id)) from added a join removed r on r.id = a.id
         -- Not every set of apps knows an address.
         where (a.login, to_jsonb(a) ->> 'email') is distinct from (r.login, to_jsonb(r) ->> 'email') having count(*) > 0;
+      perform zennnn.address_noticed(to_jsonb(r), to_jsonb(a)) from added a join removed r on r.id = a.id
+        where (a.login, to_jsonb(a) ->> 'email') is distinct from (r.login, to_jsonb(r) ->> 'email');
     end if;
   elsif tg_op = 'DELETE' then
     select array_agg(distinct r.source) into people from removed r;

@@ -70,9 +70,12 @@ end
 $$;
 comment on function zennnn.sign_in_start(text, text, bytea) is 'login role';
 
--- Begins a session and ends the one that the browser had. For functions that proved everything that is owed.
+-- Begins a session and ends the one that the browser had. For functions that proved everything that is owed. `device_hash`: of
+-- the browser's cookie, so that the person hears of one that is new.
+drop function if exists zennnn.session_begin(uuid, text, bytea, bytea, text, text);
 create or replace function zennnn.session_begin(
-  person uuid, by_method text, session_hash bytea, previous_hash bytea, agent text, from_network text)
+  person uuid, by_method text, session_hash bytea, previous_hash bytea, agent text, from_network text,
+  device_hash bytea default null)
 returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -85,6 +88,7 @@ begin
     perform zennnn.log_sign_in(person, by_method, 'refused', 'not_active', from_network, agent);
     return;
   end if;
+  perform zennnn.sign_in_noticed(person, by_method, device_hash, previous_hash, agent, from_network);
   delete from zennnn.session s
     where s.token_hash = previous_hash or (s.user_id = person and s.expires_at <= now());
   -- Nobody uses fifty browsers: the session that was not used for the longest makes room.
@@ -106,8 +110,10 @@ $$;
 -- Somebody has proved who he is by one way in. `is_strong`: by two factors at once, as a passkey with a fingerprint.
 -- outcome signed_in: session_hash is a session. second_factor (answer with one of `factors`) or enrolment (make one first):
 -- session_hash is a step of ten minutes. No row: not allowed.
+drop function if exists zennnn.sign_in_accept(uuid, text, boolean, bytea, bytea, text, text);
 create or replace function zennnn.sign_in_accept(
-  person uuid, by_method text, is_strong boolean, session_hash bytea, previous_hash bytea, agent text, from_network text)
+  person uuid, by_method text, is_strong boolean, session_hash bytea, previous_hash bytea, agent text, from_network text,
+  device_hash bytea default null)
 returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -115,7 +121,8 @@ declare
   own constant text[] := zennnn.factors_of(person);
 begin
   if is_strong or (own = '{}' and not zennnn.needs_second_factor(person)) then
-    return query select * from zennnn.session_begin(person, by_method, session_hash, previous_hash, agent, from_network);
+    return query select * from zennnn.session_begin(
+      person, by_method, session_hash, previous_hash, agent, from_network, device_hash);
     update zennnn.session s set has_two_factors = is_strong where s.token_hash = session_hash;
     return;
   end if;
@@ -150,8 +157,9 @@ end
 $$;
 
 -- The factor that was owed is proved: the step becomes a session, once.
+drop function if exists zennnn.sign_in_complete(bytea, text, bytea, bytea, text, text);
 create or replace function zennnn.sign_in_complete(
-  step_hash bytea, by_factor text, session_hash bytea, previous_hash bytea, agent text, from_network text)
+  step_hash bytea, by_factor text, session_hash bytea, previous_hash bytea, agent text, from_network text, device_hash bytea)
 returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -163,7 +171,7 @@ begin
     raise exception 'Sign in first.' using errcode = 'ZN401';
   end if;
   return query select * from zennnn.session_begin(
-    step.user_id, step.method || '_' || by_factor, session_hash, previous_hash, agent, from_network);
+    step.user_id, step.method || '_' || by_factor, session_hash, previous_hash, agent, from_network, device_hash);
   update zennnn.session s set has_two_factors = true where s.token_hash = session_hash;
 end
 $$;
@@ -208,7 +216,7 @@ begin
     select i.outcome, i.user_id, i.login, i.name, i.lifetime_s, i.factors,
       case when split_part(known.hash, '$', 2)::integer < policy.rounds then policy.rounds end
     from zennnn.sign_in_accept(
-      known.user_id, 'password', false, session_hash, previous_hash, agent, from_network) i;
+      known.user_id, 'password', false, session_hash, previous_hash, agent, from_network, device_hash) i;
 end
 $$;
 comment on function zennnn.sign_in_password(text, text, bytea, bytea, text, text, bytea) is 'login role';

@@ -38,6 +38,7 @@ create or replace function zennnn.set_credential(person uuid, new_hash text) ret
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform zennnn.account_notice_add(person, 'Whoever runs the cloud gave the account a new password.');
   perform zennnn.replace_credential(person, new_hash, null);
   perform zennnn.add_event(null, 'user', person::text, 'was given a password by whoever runs the cloud');
 end

@@ -44,12 +44,13 @@ end
 $$;
 
 -- Where mail for a user goes: the stored address, or the login where that is one.
+create or replace function zennnn.address_of(email text, login text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select coalesce(email, case when login ~ '^[^@[:space:]]+@[^@[:space:]]+$' then login end) $$;
+
 create or replace function zennnn.mail_address(person uuid) returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-  select coalesce(u.email, case when u.login ~ '^[^@[:space:]]+@[^@[:space:]]+$' then u.login end)
-  from app."user" u where u.id = person
-$$;
+as $$ select zennnn.address_of(u.email, u.login) from app."user" u where u.id = person $$;
 
 -- Whose login this is, or else whose address. Nobody when that is not exactly one active user, or one without a password:
 -- who comes in by other ways gets none by this one.
@@ -196,6 +197,10 @@ begin
     return;
   end if;
   update zennnn.link l set used_at = now() where l.id = one.id;
+  -- Whoever is in already may be invited once more. By the other links a mail of its own follows.
+  if one.purpose = 'invitation' then
+    perform zennnn.account_notice_add(person, 'A password was chosen by an invitation.');
+  end if;
   perform zennnn.replace_credential(person, new_hash, person);
   if one.purpose = 'recover_administrator' then
     perform zennnn.recovery_use(one.id, person);
@@ -238,7 +243,7 @@ begin
   update zennnn.link l set used_at = now() where l.id = one.id;
   if one.purpose = 'invitation' then
     perform zennnn.end_account_links(person);
-    perform zennnn.add_event(person, 'user', person::text, 'came in by an invitation');
+    perform zennnn.account_event(person, 'user', 'came in by an invitation');
   end if;
   return query select * from zennnn.sign_in_accept(
     person, one.purpose, false, session_hash, previous_hash, agent, from_network);

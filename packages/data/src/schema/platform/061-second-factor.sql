@@ -209,7 +209,8 @@ begin
     return;
   end if;
   perform zennnn.factor_attempts_over(person, from_network, device_hash);
-  return query select * from zennnn.sign_in_complete(step_hash, 'totp', session_hash, previous_hash, agent, from_network);
+  return query select * from zennnn.sign_in_complete(
+    step_hash, 'totp', session_hash, previous_hash, agent, from_network, device_hash);
 end
 $$;
 comment on function zennnn.totp_sign_in(bytea, bigint, bytea, bytea, text, text, bytea) is 'login role';
@@ -252,15 +253,16 @@ begin
   delete from zennnn.recovery_code r where r.user_id = person;
   insert into zennnn.recovery_code (user_id, hash) select person, c.hash from unnest(codes) c(hash);
   perform zennnn.session_has_two_factors(kind, hash);
-  perform zennnn.add_event(person, 'second_factor', person::text, 'Set up an app for codes and new recovery codes.');
+  perform zennnn.account_event(person, 'second_factor', 'Set up an app for codes and new recovery codes.');
   return true;
 end
 $$;
 comment on function zennnn.totp_confirm(text, bytea, bigint, bytea[], text, bytea) is 'login role';
 
 -- The first factor at a step that owed one, after totp_confirm or passkey_add: the step becomes a session.
+drop function if exists zennnn.enrolment_sign_in(bytea, bytea, bytea, text, text);
 create or replace function zennnn.enrolment_sign_in(
-  step_hash bytea, session_hash bytea, previous_hash bytea, agent text, from_network text)
+  step_hash bytea, session_hash bytea, previous_hash bytea, agent text, from_network text, device_hash bytea)
 returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -270,10 +272,11 @@ begin
   if own = '{}' or not exists (select from zennnn.sign_in_step s where s.token_hash = step_hash and s.owes = 'enrolment') then
     raise exception 'Set up a second factor first.' using errcode = 'ZN403';
   end if;
-  return query select * from zennnn.sign_in_complete(step_hash, own[1], session_hash, previous_hash, agent, from_network);
+  return query select * from zennnn.sign_in_complete(
+    step_hash, own[1], session_hash, previous_hash, agent, from_network, device_hash);
 end
 $$;
-comment on function zennnn.enrolment_sign_in(bytea, bytea, bytea, text, text) is 'login role';
+comment on function zennnn.enrolment_sign_in(bytea, bytea, bytea, text, text, bytea) is 'login role';
 
 -- A code on paper, once. Counted like a code of the app, and together with them. No row: refused.
 drop function if exists zennnn.recovery_sign_in(bytea, bytea, bytea, bytea, text, text);
@@ -299,10 +302,10 @@ begin
     return;
   end if;
   perform zennnn.factor_attempts_over(person, from_network, device_hash);
-  perform zennnn.add_event(person, 'second_factor', person::text, 'Used a recovery code to sign in.');
+  perform zennnn.account_event(person, 'second_factor', 'Used a recovery code to sign in.');
   return query
     select null::integer, c.* from zennnn.sign_in_complete(
-      step_hash, 'recovery_code', session_hash, previous_hash, agent, from_network) c;
+      step_hash, 'recovery_code', session_hash, previous_hash, agent, from_network, device_hash) c;
 end
 $$;
 comment on function zennnn.recovery_sign_in(bytea, bytea, bytea, bytea, text, text, bytea) is 'login role';
@@ -337,7 +340,7 @@ begin
   end if;
   delete from zennnn.recovery_code r where r.user_id = person;
   insert into zennnn.recovery_code (user_id, hash) select person, c.hash from unnest(codes) c(hash);
-  perform zennnn.add_event(person, 'second_factor', person::text, 'Made new recovery codes; the old ones are void.');
+  perform zennnn.account_event(person, 'second_factor', 'Made new recovery codes; the old ones are void.');
 end
 $$;
 comment on function zennnn.recovery_codes_renew(bytea, bytea[]) is 'login role';
@@ -354,7 +357,7 @@ begin
     end if;
     delete from zennnn.recovery_code r where r.user_id = person;
   end if;
-  perform zennnn.add_event(person, 'second_factor', person::text, words);
+  perform zennnn.account_event(person, 'second_factor', words);
 end
 $$;
 
@@ -400,6 +403,8 @@ begin
   if not exists (select from app."user" u where u.id = person) then
     raise exception 'There is no such user.' using errcode = 'ZN404';
   end if;
+  perform zennnn.account_notice_add(
+    person, 'An administrator took all second factors, passkeys and linked accounts of this account away, and ended its sessions.');
   perform zennnn.take_factors(person);
   delete from zennnn.session s where s.user_id = person;
   perform zennnn.end_api_keys(person, giver, 'the second factors of its person were reset');

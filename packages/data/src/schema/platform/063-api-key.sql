@@ -120,6 +120,7 @@ begin
   perform zennnn.add_event(person, 'api_key', new_id::text, left(format('Made the API key "%s" (%s, %s, until %s).', called,
     case when for_provisioning then 'SCIM' else coalesce(array_to_string(of_models, ', '), 'all models') end, case when writes then 'reads and writes' else 'reads' end,
     to_char(ends at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"')), 500));
+  perform zennnn.account_notice_add(person, 'Made an API key, by which a program acts in the name of this account.');
   return ends;
 end
 $$;

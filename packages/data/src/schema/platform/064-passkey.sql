@@ -73,7 +73,7 @@ begin
     insert into zennnn.recovery_code (user_id, hash) select person, c.hash from unnest(codes) c(hash);
   end if;
   perform zennnn.session_has_two_factors(kind, hash);
-  perform zennnn.add_event(person, 'second_factor', person::text, 'Made a passkey.');
+  perform zennnn.account_event(person, 'second_factor', 'Made a passkey.');
   return not has_codes;
 end
 $$;
@@ -169,7 +169,8 @@ begin
     return;
   end if;
   return query
-    select * from zennnn.sign_in_accept(person, 'passkey', true, session_hash, previous_hash, agent, from_network);
+    select * from zennnn.sign_in_accept(
+      person, 'passkey', true, session_hash, previous_hash, agent, from_network, device_hash);
 end
 $$;
 comment on function zennnn.passkey_sign_in(bytea, bytea, bigint, bytea, bytea, text, text, bytea) is 'login role';
@@ -194,7 +195,8 @@ begin
     return;
   end if;
   return query
-    select * from zennnn.sign_in_complete(step_hash, 'passkey', session_hash, previous_hash, agent, from_network);
+    select * from zennnn.sign_in_complete(
+      step_hash, 'passkey', session_hash, previous_hash, agent, from_network, device_hash);
 end
 $$;
 comment on function zennnn.passkey_answer(bytea, bytea, bytea, bigint, bytea, bytea, text, text, bytea) is 'login role';

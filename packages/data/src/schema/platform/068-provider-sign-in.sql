@@ -145,7 +145,7 @@ begin
   end if;
   perform zennnn.attempt_right(null, from_network, zennnn.known_device_of_anybody(device_hash));
   return query select * from zennnn.sign_in_accept(
-    person, zennnn.provider_method(by_provider.name), false, session_hash, previous_hash, agent, from_network);
+    person, zennnn.provider_method(by_provider.name), false, session_hash, previous_hash, agent, from_network, device_hash);
 end
 $$;
 comment on function zennnn.provider_sign_in(uuid, text, bytea, bytea, text, text, bytea) is 'login role';
@@ -171,8 +171,7 @@ begin
     raise exception 'This account is linked to another user here, or you have linked one of this provider. Nothing was linked.'
       using errcode = 'ZN422', hint = 'Unlink the other one first.';
   end if;
-  perform zennnn.add_event(person, 'sign_in_provider', person::text,
-    format('Linked an account of %s.', by_provider.name));
+  perform zennnn.account_event(person, 'sign_in_provider', format('Linked an account of %s.', by_provider.name));
 end
 $$;
 comment on function zennnn.provider_link(bytea, uuid, text, text) is 'login role';
@@ -210,7 +209,7 @@ begin
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;
   perform zennnn.require_way_in(person);
-  perform zennnn.add_event(person, 'sign_in_provider', person::text, format('Unlinked the account of %s.', gone));
+  perform zennnn.account_event(person, 'sign_in_provider', format('Unlinked the account of %s.', gone));
 end
 $$;
 comment on function zennnn.provider_unlink(bytea, uuid) is 'login role';

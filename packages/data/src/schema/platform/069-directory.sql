@@ -324,7 +324,7 @@ begin
   perform zennnn.attempt_right(zennnn.attempt_login(sign_in_login), from_network,
     zennnn.known_device_of(zennnn.person_of_login(sign_in_login), device_hash));
   return query select * from zennnn.sign_in_accept(
-    person, 'ldap', false, session_hash, previous_hash, agent, from_network);
+    person, 'ldap', false, session_hash, previous_hash, agent, from_network, device_hash);
 end
 $$;
 comment on function zennnn.directory_sign_in(jsonb, text, bytea, bytea, text, text, bytea) is 'login role';
