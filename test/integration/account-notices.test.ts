@@ -46,7 +46,7 @@ async function openNotices(t: TestContext): Promise<NoticeWorld> {
 
 /** Accounts are told of nothing in their first hour. */
 async function age({ sql }: PasswordWorld): Promise<void> {
-  await sql(`update zennnn.credential set changed_at = now() - interval '1 year'`)
+  await sql(`update zennnn.credential set made_at = now() - interval '1 year'`)
 }
 
 /** As ten minutes later. */
@@ -215,6 +215,27 @@ test('whatever happens within ten minutes is one mail, of which nothing is lost'
   assert.deepEqual(rows, [{ waiting: 100 }])
 })
 
+test('of a new password a person hears at once, and of the sixth within an hour with all else', async (t) => {
+  const world = await openNotices(t)
+  const { call, ann, sql } = world
+  const carl = await world.world.user('carl', ['administrator'])
+  const [{ hash } = { hash: undefined }] = await sql('select hash from zennnn.credential limit 1')
+  const give = async (): Promise<readonly Caught[]> => {
+    const notice = JSON.stringify({ subject: 'New', text: 'text', html: 'html' })
+    const given = [hashSecret(carl.token), ann.id, hash, notice]
+    await call('select zennnn.give_password($1, $2, $3, $4)', ...given)
+    return await world.mails()
+  }
+  for (let count = 0; count < 5; count += 1)
+    assert.deepEqual(
+      (await give()).map(({ subject }) => subject),
+      ['New'],
+    )
+  const [gathered] = await give()
+  assert.deepEqual(linesOf(gathered ?? assert.fail()), ['The password was changed.'])
+  assert.deepEqual(await give(), [])
+})
+
 test('a person hears of a sign-in once for each browser, and nothing that the browser says of itself', async (t) => {
   const world = await openNotices(t)
   const { sql } = world
@@ -300,7 +321,7 @@ test('who was deleted by the directory is told that he comes in by nothing any m
   const key = `zennnn_${newSecret()}`
   const dora = await world.world.user('dora@acme.example', [])
   await sql(
-    `insert into zennnn.credential (user_id, hash, changed_at) select $1, hash, now() - interval '1 year' from zennnn.credential limit 1`,
+    `insert into zennnn.credential (user_id, hash, made_at) select $1, hash, now() - interval '1 year' from zennnn.credential limit 1`,
     [dora.id],
   )
   await sql(

@@ -176,12 +176,14 @@ test(
       fresh,
       `select (select count(*)::int from zennnn.session) as sessions, (select count(*)::int from zennnn.sign_in_step) as steps,
        (select count(*)::int from zennnn.password_request) as requests,
+       (select count(*)::int from zennnn.account_notice) as notices,
        (select array_agg(state) from app.mail) as mails, (select array_agg(state) from app.job) as jobs`,
     )
     assert.deepEqual(state, {
       sessions: 0,
       steps: 0,
       requests: 0,
+      notices: 0,
       mails: ['failed'],
       jobs: ['cancelled'],
     })

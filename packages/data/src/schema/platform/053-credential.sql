@@ -15,6 +15,9 @@ create table if not exists zennnn.credential (
 -- Whether the audit log has an event of the same moment: of all but those of versions that wrote none.
 alter table zennnn.credential add column if not exists is_logged boolean not null default false;
 alter table zennnn.credential alter column is_logged set default true;
+-- Since when there is one, however often it changed; null for those of versions that did not say.
+alter table zennnn.credential add column if not exists made_at timestamptz;
+alter table zennnn.credential alter column made_at set default now();
 
 -- Earlier versions stored what PBKDF2 gives. No such hash can be written any more; those that are there `work` keys right after
 -- this file, and then has the constraint validated.

@@ -110,14 +110,11 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   giver constant uuid := zennnn.session_person(session_hash);
-  address constant text := zennnn.mail_address(person);
 begin
   perform zennnn.password_rules(session_hash, person);
   perform zennnn.replace_credential(person, new_hash, giver);
   perform zennnn.add_event(giver, 'user', person::text, 'gave this user a new password');
-  if address is not null then
-    perform zennnn.put_mail(address, notice->>'subject', notice->>'text', notice->>'html');
-  end if;
+  perform zennnn.password_notice(person, zennnn.mail_address(person), notice);
 end
 $$;
 comment on function zennnn.give_password(bytea, uuid, text, jsonb) is 'login role';

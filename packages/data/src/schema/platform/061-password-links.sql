@@ -211,7 +211,7 @@ begin
   perform zennnn.add_event(person, 'user', person::text, case one.purpose
     when 'invitation' then 'chose a password by an invitation' else 'chose a new password by a mailed link' end);
   if one.purpose <> 'invitation' then
-    perform zennnn.put_mail(one.recipient, notice->>'subject', notice->>'text', notice->>'html');
+    perform zennnn.password_notice(person, one.recipient, notice);
   end if;
   return query select * from zennnn.sign_in_accept(
     person, one.purpose, false, session_hash, previous_hash, agent, from_network);

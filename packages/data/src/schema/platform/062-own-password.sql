@@ -33,7 +33,6 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   person constant uuid := zennnn.session_person(session_hash);
-  address text;
   lifetime_s integer;
 begin
   -- Another new password may be on its way, which ends this session: only then is it known whether there still is one.
@@ -50,10 +49,7 @@ begin
     perform zennnn.end_api_keys(person, person, 'its person chose a new password');
   end if;
   perform zennnn.add_event(person, 'user', person::text, 'changed the own password');
-  address := zennnn.mail_address(person);
-  if address is not null then
-    perform zennnn.put_mail(address, notice->>'subject', notice->>'text', notice->>'html');
-  end if;
+  perform zennnn.password_notice(person, zennnn.mail_address(person), notice);
   return lifetime_s;
 end
 $$;

@@ -25,7 +25,7 @@ create or replace function zennnn.account_since(person uuid) returns timestamptz
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select least(
-    (select c.changed_at from zennnn.credential c where c.user_id = person),
+    (select coalesce(c.made_at, c.changed_at) from zennnn.credential c where c.user_id = person),
     (select t.confirmed_at from zennnn.totp t where t.user_id = person),
     (select min(k.created_at) from zennnn.passkey k where k.user_id = person),
     (select min(a.created_at) from zennnn.linked_account a where a.user_id = person),
@@ -63,6 +63,19 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select zennnn.add_event(person, about, person::text, words);
   select zennnn.account_notice_add(person, words)
+$$;
+
+-- A new password is a mail of its own, five times an hour; more are gathered with what else happens.
+create or replace function zennnn.password_notice(person uuid, address text, mail jsonb) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if zennnn.attempt_count('password notice' || chr(10) || person, 5, '1 hour') is not null then
+    perform zennnn.account_notice_to(address, person, 'change', 'The password was changed.', null, null);
+  elsif address is not null then
+    perform zennnn.put_mail(address, mail->>'subject', mail->>'text', mail->>'html');
+  end if;
+end
 $$;
 
 -- Somebody comes in: the person hears of it once for each browser. Before the session is begun. Known is one that has its
