@@ -198,6 +198,13 @@ begin
     end if;
     return;
   end if;
+  -- In the order of a sign-in, since it ends in one. A recovery changes the person and the policy, so nobody is to read them.
+  perform from zennnn.credential c where c.user_id = person for update;
+  if one.purpose = 'recover_administrator' then
+    perform from zennnn.principal p where p.user_id = person for update;
+    perform from zennnn.sign_in_policy p for update;
+  end if;
+  perform zennnn.hold_sign_in(person);
   update zennnn.link l set used_at = now() where l.id = one.id;
   perform zennnn.replace_credential(person, new_hash, person);
   if one.purpose = 'recover_administrator' then
