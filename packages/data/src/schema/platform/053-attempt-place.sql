@@ -41,11 +41,11 @@ begin
       retry_after_s := zennnn.attempt_take(zennnn.attempt_account(account, from_network, null), allowed, policy);
     end if;
     if retry_after_s is null then
-      retry_after_s := zennnn.attempt_take(zennnn.attempt_network(from_network), policy.attempts_per_network, policy);
+      retry_after_s := zennnn.attempt_take(zennnn.attempt_network(from_network), policy.attempts_per_network, policy, account);
     end if;
     if retry_after_s is null and wide <> from_network then
       retry_after_s := zennnn.attempt_take(
-        zennnn.attempt_network(wide), zennnn.attempts_per_wide_network(policy), policy);
+        zennnn.attempt_network(wide), zennnn.attempts_per_wide_network(policy), policy, account);
     end if;
   end if;
   if retry_after_s is null then
@@ -76,9 +76,9 @@ begin
       where a.key = zennnn.attempt_key(zennnn.attempt_account(account, from_network, known_device));
   end if;
   if known_device is null then
-    perform zennnn.attempt_forgive(zennnn.attempt_network(from_network), policy.attempts_per_network);
+    perform zennnn.attempt_forgive(zennnn.attempt_network(from_network), policy.attempts_per_network, account);
     if wide <> from_network then
-      perform zennnn.attempt_forgive(zennnn.attempt_network(wide), zennnn.attempts_per_wide_network(policy));
+      perform zennnn.attempt_forgive(zennnn.attempt_network(wide), zennnn.attempts_per_wide_network(policy), account);
     end if;
   end if;
   perform zennnn.guessing_forgive();

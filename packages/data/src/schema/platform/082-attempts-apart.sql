@@ -13,17 +13,18 @@ as $$
 declare
   policy zennnn.sign_in_policy;
   wide constant text := zennnn.attempt_wide(from_network);
+  account constant text := zennnn.attempt_login(sign_in_login);
   known_device bytea;
 begin
   perform set_config('synchronous_commit', 'off', true);
   select * into policy from zennnn.sign_in_policy;
   known_device := zennnn.known_device_of(zennnn.person_of_login(sign_in_login), device_hash);
   perform zennnn.attempt_forgive(
-    zennnn.attempt_account(zennnn.attempt_login(sign_in_login), from_network, known_device), policy.attempts_per_account);
+    zennnn.attempt_account(account, from_network, known_device), policy.attempts_per_account);
   if known_device is null then
-    perform zennnn.attempt_forgive(zennnn.attempt_network(from_network), policy.attempts_per_network);
+    perform zennnn.attempt_forgive(zennnn.attempt_network(from_network), policy.attempts_per_network, account);
     if wide <> from_network then
-      perform zennnn.attempt_forgive(zennnn.attempt_network(wide), zennnn.attempts_per_wide_network(policy));
+      perform zennnn.attempt_forgive(zennnn.attempt_network(wide), zennnn.attempts_per_wide_network(policy), account);
     end if;
   end if;
   perform zennnn.guessing_forgive();
