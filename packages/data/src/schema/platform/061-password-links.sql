@@ -91,7 +91,8 @@ begin
   end if;
   if retry_after_s is null then
     insert into zennnn.password_request (id, login, secret_hash, subject, words, html, sealed)
-      values (new_id, zennnn.canonical_login(typed), hash, mail->>'subject', mail->>'text', mail->>'html', sealed_secret);
+      -- Made comparable, some signs become eighteen. Longer than any login is nobody's.
+      values (new_id, left(zennnn.canonical_login(typed), 254), hash, mail->>'subject', mail->>'text', mail->>'html', sealed_secret);
   end if;
   return retry_after_s;
 end
