@@ -217,3 +217,12 @@ test('look-alikes of a login and of an address lead to nobody else’s mail', as
   await sql(`update app."user" set email = null, login = 'ａnn' where id = $1`, [eve.id])
   assert.deepEqual(await mailsFor('ann'), [])
 })
+
+test('a login that grows when it is made comparable is nobody’s, and is counted like any other', async (t) => {
+  const world = await openPasswordWorld(t)
+  const login = '\uFDFA'.repeat(254)
+  for (let count = 0; count < 5; count += 1)
+    assert.equal((await world.post('/forgot-password', { login })).status, 303)
+  assert.equal((await world.post('/forgot-password', { login })).status, 429)
+  assert.deepEqual(await world.mails(), [])
+})

@@ -252,3 +252,58 @@ test('what is over is cleared away by those who come later', async (t) => {
   const rows = await world.sql('select from zennnn.attempt where ends_at < now()')
   assert.deepEqual(rows, [])
 })
+
+/** So many wrong guesses from one office, each at another login, and the pause after the last of them is over. */
+async function afterBurst(world: IdentityWorld): Promise<void> {
+  await world.sql('update zennnn.sign_in_policy set attempts_per_network = 6')
+  for (let count = 0; count < 6; count += 1)
+    assert.equal(await start(world, { login: `nobody${count}` }), null)
+  assert.notEqual(await start(world, { login: 'colleague' }), null)
+  await later(world, '1 minute')
+}
+
+test('after a burst from an office, who signs in rightly makes nobody there wait', async (t) => {
+  const world = await openIdentityWorld(t)
+  await afterBurst(world)
+  for (let count = 0; count < 3; count += 1) await enter(world, ANNS_LOGIN)
+  assert.equal(await start(world, { login: 'colleague' }), null)
+  assert.notEqual(await start(world, { login: 'another' }), null, 'what is wrong begins a pause')
+})
+
+test('nor does an attempt that was counted and never made', async (t) => {
+  const world = await openIdentityWorld(t)
+  await afterBurst(world)
+  assert.equal(await start(world), null)
+  await world.sql(`select zennnn.sign_in_untried('${ANNS_LOGIN}', '${NETWORK}', null)`)
+  assert.equal(await start(world, { login: 'colleague' }), null)
+})
+
+test('who has an account of his own does not end the pause of a guess by it', async (t) => {
+  const world = await openIdentityWorld(t)
+  await world.sql('update zennnn.sign_in_policy set attempts_per_network = 6')
+  await afterBurst(world)
+  // His own sign-in is under way when the pause of a guess begins, and turns out to be right in it.
+  assert.equal(await start(world), null)
+  await later(world, '2 minutes')
+  assert.equal(await start(world, { login: 'guessed' }), null)
+  await world.sql(
+    `select zennnn.attempt_right(zennnn.attempt_login('${ANNS_LOGIN}'), '${NETWORK}', null)`,
+  )
+  assert.notEqual(await start(world, { login: 'guessed again' }), null)
+})
+
+test('a right code after thirty wrong ones from many places makes its owner wait nowhere', async (t) => {
+  const world = await openIdentityWorld(t)
+  const begin = async (network: string): Promise<unknown> => {
+    const [row] = await world.sql(
+      `select zennnn.factor_attempt('${ANN}', '${network}', null) as wait`,
+    )
+    return row?.['wait']
+  }
+  for (let place = 0; place < 30; place += 1) assert.equal(await begin(`203.0.113.${place}`), null)
+  assert.notEqual(await begin(NETWORK), null)
+  await later(world, '1 minute')
+  assert.equal(await begin(NETWORK), null)
+  await world.sql(`select zennnn.factor_attempts_over('${ANN}', '${NETWORK}', null)`)
+  assert.equal(await begin(NETWORK), null)
+})

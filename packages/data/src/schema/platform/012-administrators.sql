@@ -43,21 +43,25 @@ begin
 end
 $$;
 
--- Somebody becomes an administrator, by whatever way: a group of his own, one that implies it, or being active again.
+-- Somebody becomes an administrator or an operator, by whatever way: a group of his own, one that implies it, or being active
+-- again. What was opened with fewer rights does not get more: it may be in other hands, and nobody looked at it for so much. So
+-- sessions, half sign-ins and keys end, and the person signs in anew; see docs/security/sign-in.md for other groups.
 create or replace function zennnn.administrator_rises() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform zennnn.require_proof();
-  -- Where administrators need a second factor, what was open before by one is over.
-  delete from zennnn.session s
-    where s.user_id = new.user_id and not s.has_two_factors and zennnn.needs_second_factor(new.user_id);
+  delete from zennnn.session s where s.user_id = new.user_id;
+  delete from zennnn.sign_in_step s where s.user_id = new.user_id;
+  perform zennnn.end_api_keys(
+    new.user_id, nullif(current_setting('zennnn.user_id', true), '')::uuid, 'its person got the rights of an administrator');
   return null;
 end
 $$;
 create or replace trigger rises after update on zennnn.principal
-  for each row when ('administrator' = any (new.groups)
-    and (not 'administrator' = any (old.groups) or (new.active and not old.active)))
+  for each row when (
+    'administrator' = any (new.groups) and (not 'administrator' = any (old.groups) or (new.active and not old.active))
+    or 'operator' = any (new.groups) and not 'operator' = any (old.groups))
   execute function zennnn.administrator_rises();
 
 -- Trigger of app.user, on what somebody comes in by: a new address gets the next link that opens the account, so an open session

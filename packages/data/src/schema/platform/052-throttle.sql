@@ -17,7 +17,9 @@ alter table zennnn.attempt
   -- Until then nobody gets through: each attempt beyond the allowed ones makes it longer.
   add column if not exists held_until timestamptz not null default '-infinity',
   -- How many were turned away since.
-  add column if not exists refused integer not null default 0;
+  add column if not exists refused integer not null default 0,
+  -- Whose attempt began the pause, as a key: what turns out to be right takes back its own pause, and nobody else's.
+  add column if not exists held_for bytea;
 create index if not exists attempt_ends_at on zennnn.attempt (ends_at);
 
 create or replace function zennnn.attempt_key(subject text) returns bytea
@@ -58,7 +60,9 @@ $$;
 -- What one more attempt makes of a counter. The last one allowed and each after it is followed by a pause, twice as long
 -- each time. Whoever only waits does not begin anew: a counter is forgotten when nobody tried for as long as the longest
 -- pause, and at least a window, after the last one was over.
-create or replace function zennnn.attempt_next(one zennnn.attempt, allowed integer, policy zennnn.sign_in_policy)
+drop function if exists zennnn.attempt_next(zennnn.attempt, integer, zennnn.sign_in_policy);
+create or replace function zennnn.attempt_next(
+  one zennnn.attempt, allowed integer, policy zennnn.sign_in_policy, by_whom text)
 returns zennnn.attempt
 language plpgsql stable
 as $$
@@ -76,6 +80,7 @@ begin
   if one.count >= allowed then
     one.held_until := now() + least(
       policy.cooldown_maximum, policy.cooldown * power(2::double precision, least(one.count - allowed, 30)));
+    one.held_for := zennnn.attempt_key(by_whom);
     one.ends_at := one.held_until + greatest(policy.attempt_window, policy.cooldown_maximum);
   end if;
   return one;
@@ -83,8 +88,11 @@ end
 $$;
 
 -- Takes one attempt at guessing; returns the seconds to wait when none is allowed at this moment, else null. The row's lock
--- makes parallel attempts wait for each other, so never one more than the limit passes, whichever process asks.
-create or replace function zennnn.attempt_take(subject text, allowed integer, policy zennnn.sign_in_policy) returns integer
+-- makes parallel attempts wait for each other, so never one more than the limit passes, whichever process asks. by_whom: what
+-- attempt_forgive knows the attempt by.
+drop function if exists zennnn.attempt_take(text, integer, zennnn.sign_in_policy);
+create or replace function zennnn.attempt_take(
+  subject text, allowed integer, policy zennnn.sign_in_policy, by_whom text default null) returns integer
 language plpgsql volatile
 as $$
 declare
@@ -99,11 +107,11 @@ begin
     return zennnn.attempt_pause(counted);
   end if;
   first := zennnn.attempt_next(
-    row(zennnn.attempt_key(subject), 0, now(), '-infinity'::timestamptz, 0)::zennnn.attempt, allowed, policy);
-  insert into zennnn.attempt as a (key, count, ends_at, held_until, refused)
-    values (first.key, first.count, first.ends_at, first.held_until, first.refused)
-    on conflict (key) do update set (count, ends_at, held_until, refused) = (
-      select n.count, n.ends_at, n.held_until, n.refused from zennnn.attempt_next(a, allowed, policy) n)
+    row(zennnn.attempt_key(subject), 0, now(), '-infinity'::timestamptz, 0, null)::zennnn.attempt, allowed, policy, by_whom);
+  insert into zennnn.attempt as a (key, count, ends_at, held_until, refused, held_for)
+    values (first.key, first.count, first.ends_at, first.held_until, first.refused, first.held_for)
+    on conflict (key) do update set (count, ends_at, held_until, refused, held_for) = (
+      select n.count, n.ends_at, n.held_until, n.refused, n.held_for from zennnn.attempt_next(a, allowed, policy, by_whom) n)
     returning * into counted;
   perform zennnn.attempts_tidy();
   return case when counted.refused > 0 then zennnn.attempt_pause(counted) end;
@@ -125,12 +133,16 @@ as $$
   select zennnn.attempt_pause(a) from zennnn.attempt a where a.key = zennnn.attempt_key(subject) and a.held_until > now()
 $$;
 
--- An attempt turned out to be right: it is not held against whoever made it.
-create or replace function zennnn.attempt_forgive(subject text, allowed integer) returns void
+-- An attempt turned out to be right, or was never made: it is not held against whoever made it, nor against those who come from
+-- the same place. The pause that it began is over; one that somebody else began meanwhile goes on, or who has an account of
+-- his own would guess between two sign-ins of it.
+drop function if exists zennnn.attempt_forgive(text, integer);
+create or replace function zennnn.attempt_forgive(subject text, allowed integer, by_whom text default null) returns void
 language sql volatile
 as $$
   update zennnn.attempt a set count = greatest(0, a.count - 1),
-    held_until = case when a.count <= allowed then '-infinity' else a.held_until end
+    held_until = case when a.count <= allowed or a.held_for is not distinct from zennnn.attempt_key(by_whom)
+      then '-infinity' else a.held_until end
   where a.key = zennnn.attempt_key(subject)
 $$;
 

@@ -41,11 +41,11 @@ begin
       retry_after_s := zennnn.attempt_take(zennnn.attempt_account(account, from_network, null), allowed, policy);
     end if;
     if retry_after_s is null then
-      retry_after_s := zennnn.attempt_take(zennnn.attempt_network(from_network), policy.attempts_per_network, policy);
+      retry_after_s := zennnn.attempt_take(zennnn.attempt_network(from_network), policy.attempts_per_network, policy, account);
     end if;
     if retry_after_s is null and wide <> from_network then
       retry_after_s := zennnn.attempt_take(
-        zennnn.attempt_network(wide), zennnn.attempts_per_wide_network(policy), policy);
+        zennnn.attempt_network(wide), zennnn.attempts_per_wide_network(policy), policy, account);
     end if;
   end if;
   if retry_after_s is null then
@@ -62,18 +62,19 @@ as $$
   update zennnn.guessing g set window_count = greatest(0, g.window_count - 1), day_count = greatest(0, g.day_count - 1)
 $$;
 
--- What attempt_begin counted for where an attempt came from is taken back: the network, what is around it, and the database.
+-- What attempt_begin counted for where an attempt at `account` came from is taken back: the network, what is around it, and the
+-- database.
 create or replace function zennnn.attempt_forgive_place(
-  from_network text, known_device bytea, policy zennnn.sign_in_policy) returns void
+  account text, from_network text, known_device bytea, policy zennnn.sign_in_policy) returns void
 language plpgsql volatile
 as $$
 declare
   wide constant text := zennnn.attempt_wide(from_network);
 begin
   if known_device is null then
-    perform zennnn.attempt_forgive(zennnn.attempt_network(from_network), policy.attempts_per_network);
+    perform zennnn.attempt_forgive(zennnn.attempt_network(from_network), policy.attempts_per_network, account);
     if wide <> from_network then
-      perform zennnn.attempt_forgive(zennnn.attempt_network(wide), zennnn.attempts_per_wide_network(policy));
+      perform zennnn.attempt_forgive(zennnn.attempt_network(wide), zennnn.attempts_per_wide_network(policy), account);
     end if;
   end if;
   perform zennnn.guessing_forgive();
@@ -92,7 +93,7 @@ begin
     delete from zennnn.attempt a
       where a.key = zennnn.attempt_key(zennnn.attempt_account(account, from_network, known_device));
   end if;
-  perform zennnn.attempt_forgive_place(from_network, known_device, policy);
+  perform zennnn.attempt_forgive_place(account, from_network, known_device, policy);
 end
 $$;
 

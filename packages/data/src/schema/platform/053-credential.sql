@@ -45,12 +45,42 @@ as $$ select lower(normalize(btrim(login), NFKC) collate "und-x-icu") $$;
 -- Indexes of app.user are made of it, and PostgreSQL asks whoever writes a row for the right to call it.
 grant execute on function zennnn.canonical_login(text) to zennnn_user, zennnn_elevated;
 
+-- What a login must not have: characters that nobody sees (Unicode's Cf, fillers, selectors of variants), and within one word
+-- letters of two alphabets that look alike (UTS 39, "mixed scripts"). Null when it is sound.
+create or replace function zennnn.login_fault(login text) returns text
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when n.login ~ ('[\u00AD\u034F\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F'
+      || '\u2028-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF9-\uFFFB\U000110BD\U000110CD\U00013430-\U0001343F'
+      || '\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]') then 'characters that nobody sees'
+    when exists (
+      select from regexp_split_to_table(normalize(n.login, NFKC) collate "und-x-icu", '[^[:alpha:]]+') w(word)
+      where 1 < (w.word ~ '[A-Za-z\u00C0-\u024F\u0250-\u02AF\u1E00-\u1EFF\u2C60-\u2C7F\uA720-\uA7FF]')::integer
+        + (w.word ~ '[\u0370-\u03FF\u1F00-\u1FFF]')::integer
+        + (w.word ~ '[\u0400-\u052F\u1C80-\u1C8F\u2DE0-\u2DFF\uA640-\uA69F]')::integer
+        + (w.word ~ '[\u0530-\u058F]')::integer + (w.word ~ '[\u13A0-\u13FF\uAB70-\uABBF]')::integer
+    ) then 'letters of two alphabets in one word'
+  end
+  from (select login) n
+$$;
+
+-- As people read a login: Cyrillic and Greek letters that look like Latin ones, small or capital, are these.
+create or replace function zennnn.login_as_read(login text) returns text
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp
+as $$
+  select translate(zennnn.canonical_login(login),
+    'авекмнорстухіјѕһԁԛԝαβεζηικμνορτυχ', 'abekmhopctyxijshdqwabezhikmvoptyx')
+$$;
+
 -- No two users have logins that are the same to who signs in, as müller and mÜller. A rule of writing and no unique index: databases
 -- that have such users keep them, and neither of them signs in with a password until one is renamed. Of two that are made at
--- once the second waits, and is refused in the words of the key that the column has.
+-- once the second waits, and is refused in the words of the key that the column has. Nor one that people would take for another's.
 create or replace function zennnn.require_own_logins(people uuid[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+  fault text;
 begin
   perform pg_advisory_xact_lock(hashtextextended('zennnn.require_own_logins', 0));
   if exists (
@@ -60,6 +90,20 @@ begin
   then
     raise exception 'Another user has this login.'
       using errcode = '23505', schema = 'app', table = 'user', constraint = 'user_login_key';
+  end if;
+  select zennnn.login_fault(a.login) into fault from app."user" a
+    where a.id = any (people) and zennnn.login_fault(a.login) is not null limit 1;
+  if fault is not null then
+    raise exception 'A login has no %: it could be taken for that of somebody else.', fault using errcode = 'ZN422',
+      hint = 'Type it by hand instead of copying it.';
+  end if;
+  if exists (
+    select from app."user" a join app."user" u
+      on u.id <> a.id and zennnn.login_as_read(u.login) = zennnn.login_as_read(a.login)
+    where a.id = any (people))
+  then
+    raise exception 'Another user has a login that looks the same.' using errcode = 'ZN422',
+      hint = 'Choose one that nobody takes for it.';
   end if;
 end
 $$;

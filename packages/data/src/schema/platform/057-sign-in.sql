@@ -73,6 +73,18 @@ end
 $$;
 comment on function zennnn.sign_in_start(text, text, bytea) is 'login role';
 
+-- From here to its end a sign-in sees the person and the policy as they are, and whoever changes one of them waits for it, so
+-- that a session which begins at this moment is among those that the change ends. In an order that all keep: what one proves
+-- (credential), the person, the policy, sessions.
+create or replace function zennnn.hold_sign_in(person uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform from zennnn.principal p where p.user_id = person for share;
+  perform from zennnn.sign_in_policy p for share;
+end
+$$;
+
 -- Begins a session and ends the one that the browser had. For functions that proved everything that is owed. `device_hash`: of
 -- the browser's cookie, so that the person hears of one that is new. Not `is_fresh`: what asks for a fresh proof is asked for
 -- from the beginning.
@@ -86,8 +98,10 @@ as $$
 declare
   policy zennnn.sign_in_policy;
 begin
+  perform zennnn.hold_sign_in(person);
   select * into policy from zennnn.sign_in_policy;
-  select u.id, u.login, u.name into user_id, login, name from app."user" u where u.id = person and u.active;
+  select u.id, u.login, u.name into user_id, login, name
+    from app."user" u join zennnn.principal p on p.user_id = u.id where u.id = person and u.active and p.active;
   if user_id is null then
     perform zennnn.log_sign_in(person, by_method, 'refused', 'not_active', from_network, agent);
     return;
@@ -127,8 +141,10 @@ returns table (outcome text, user_id uuid, login text, name text, lifetime_s int
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  own constant text[] := zennnn.factors_of(person);
+  own text[];
 begin
+  perform zennnn.hold_sign_in(person);
+  own := zennnn.factors_of(person);
   if is_strong or (own = '{}' and not zennnn.needs_second_factor(person)) then
     return query select * from zennnn.session_begin(
       person, by_method, session_hash, previous_hash, agent, from_network, device_hash, is_fresh);

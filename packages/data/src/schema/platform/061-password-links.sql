@@ -92,7 +92,8 @@ begin
   end if;
   if retry_after_s is null then
     insert into zennnn.password_request (id, login, secret_hash, subject, words, html, sealed)
-      values (new_id, zennnn.canonical_login(typed), hash, mail->>'subject', mail->>'text', mail->>'html', sealed_secret);
+      -- Made comparable, some signs become eighteen. Longer than any login is nobody's.
+      values (new_id, left(zennnn.canonical_login(typed), 254), hash, mail->>'subject', mail->>'text', mail->>'html', sealed_secret);
   end if;
   return retry_after_s;
 end
@@ -199,6 +200,13 @@ begin
     end if;
     return;
   end if;
+  -- In the order of a sign-in, since it ends in one. A recovery changes the person and the policy, so nobody is to read them.
+  perform from zennnn.credential c where c.user_id = person for update;
+  if one.purpose = 'recover_administrator' then
+    perform from zennnn.principal p where p.user_id = person for update;
+    perform from zennnn.sign_in_policy p for update;
+  end if;
+  perform zennnn.hold_sign_in(person);
   update zennnn.link l set used_at = now() where l.id = one.id;
   -- Whoever is in already may be invited once more. By the other links a mail of its own follows.
   if one.purpose = 'invitation' then

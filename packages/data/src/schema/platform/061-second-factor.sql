@@ -108,7 +108,7 @@ begin
     retry_after_s := zennnn.attempt_begin(zennnn.attempt_codes(person), 5, from_network, known_device, policy);
   end if;
   if retry_after_s is null and known_device is null then
-    retry_after_s := zennnn.attempt_take(zennnn.attempt_codes_everywhere(person), 30, policy);
+    retry_after_s := zennnn.attempt_take(zennnn.attempt_codes_everywhere(person), 30, policy, from_network);
   end if;
   return retry_after_s;
 end
@@ -123,7 +123,7 @@ declare
 begin
   perform zennnn.attempt_right(zennnn.attempt_codes(person), from_network, known_device);
   if known_device is null then
-    perform zennnn.attempt_forgive(zennnn.attempt_codes_everywhere(person), 30);
+    perform zennnn.attempt_forgive(zennnn.attempt_codes_everywhere(person), 30, from_network);
   end if;
 end
 $$;

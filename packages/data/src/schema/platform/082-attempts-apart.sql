@@ -12,14 +12,15 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   policy zennnn.sign_in_policy;
+  account constant text := zennnn.attempt_login(sign_in_login);
   known_device bytea;
 begin
   perform set_config('synchronous_commit', 'off', true);
   select * into policy from zennnn.sign_in_policy;
   known_device := zennnn.known_device_of(zennnn.person_of_login(sign_in_login), device_hash);
   perform zennnn.attempt_forgive(
-    zennnn.attempt_account(zennnn.attempt_login(sign_in_login), from_network, known_device), policy.attempts_per_account);
-  perform zennnn.attempt_forgive_place(from_network, known_device, policy);
+    zennnn.attempt_account(account, from_network, known_device), policy.attempts_per_account);
+  perform zennnn.attempt_forgive_place(account, from_network, known_device, policy);
 end
 $$;
 comment on function zennnn.sign_in_untried(text, text, bytea) is 'login role';
