@@ -48,7 +48,7 @@ export const PURPOSES: Readonly<Record<string, Purpose>> = {
       // Nobody asks so often.
       await superuser.query('delete from zennnn.attempt')
       await superuser.query(
-        `select zennnn.password_forgotten($1, 'ann@acme.example', $2, $3, '${NETWORK}')`,
+        `select zennnn.password_forgotten($1, 'ann@acme.example', $2, $3, '${NETWORK}', 'sealed')`,
         [newRecordId(systemClock), hash, MAIL],
       )
       await superuser.query('select zennnn.answer_forgotten()')
@@ -91,7 +91,7 @@ export const PURPOSES: Readonly<Record<string, Purpose>> = {
            began_told_at = now() - interval '8 days', reminder_told_at = now() - interval '2 days' where id = $1`,
         [id],
       )
-      await superuser.query('select zennnn.recovery_send($1, $2, $3, $4)', [
+      await superuser.query(`select zennnn.recovery_send($1, $2, $3, 'sealed', $4)`, [
         id,
         newRecordId(systemClock),
         hash,
@@ -105,7 +105,7 @@ export const PURPOSES: Readonly<Record<string, Purpose>> = {
   stop_recovery: {
     make: async ({ world: { superuser } }, hash) => {
       const id = await beginRecovery(superuser)
-      await superuser.query(`select zennnn.recovery_tell($1, 'began', $2, $2, $3, $4, 500)`, [
+      await superuser.query(`select zennnn.recovery_tell($1, 'began', $2, $2, $3, $4, 'sealed', 500)`, [
         id,
         MAIL,
         newRecordId(systemClock),

@@ -75,6 +75,7 @@ function linesOf({ text }: Caught): readonly string[] {
 }
 
 const PASSKEY = `select zennnn.passkey_add('session', $1, $2, $3, $4, $5, 0, 'https://evil.example', '{}', '{}')`
+const LINK = `select zennnn.provider_link($1, sha256('state'), 'subject', 'label', now())`
 
 test('a person is told of each way into the account that comes, goes or changes, by a mail that opens nothing', async (t) => {
   const world = await openNotices(t)
@@ -118,8 +119,14 @@ test('a person is told of each way into the account that comes, goes or changes,
     ],
     [
       'Linked an account of Office.',
-      async () =>
-        await call(`select zennnn.provider_link($1, $2, 'subject', 'label')`, session, provider),
+      async () => {
+        await sql(
+          `insert into zennnn.provider_visit (state_hash, browser_hash, provider, purpose, session_hash, next_path, returned_at)
+             values (sha256('state'), sha256('browser'), $1, 'link', $2, '/', now())`,
+          [provider, session],
+        )
+        await call(LINK, session)
+      },
     ],
     [
       'Unlinked the account of Office.',

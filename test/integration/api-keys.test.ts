@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { hashSecret, newSecret } from '@zennnn/kernel'
 import { type Answer, genuine, type HttpsWorld, openHttps } from '../https-world.ts'
 import { openWorld, type TestUser, type TestWorld } from '../kit.ts'
@@ -407,4 +408,25 @@ test('before a second factor is asked for an administrator reads how many keys s
   const stranger = await other.user('boss', ['administrator'])
   assert.equal((await ask(stranger, 'everyone')).status, 401)
   assert.equal((await site.ask('/api/security/stopped-keys?second_factor=nobody')).status, 401)
+})
+
+test('of many keys made at once nobody has more than fifty', async (t) => {
+  const { world, site, ann } = await open(t)
+  await world.superuser.query(
+    `insert into zennnn.api_key (id, token_hash, user_id, name, expires_at)
+     select gen_random_uuid(), sha256(n::text::bytea), $1, 'Key', now() + interval '1 day' from generate_series(1, 48) n`,
+    [ann.id],
+  )
+  // All have counted, or wait for their turn, before any is written.
+  await world.superuser.query('begin')
+  await world.superuser.query('lock table zennnn.api_key in share row exclusive mode')
+  const made = Array.from(
+    { length: 5 },
+    async () => (await post(site, ann, { name: 'Key', days: 1 })).status,
+  )
+  const watcher = await world.connect('postgres')
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  while (((await watcher.query(waiting)).rowCount ?? 0) < made.length) await delay(5)
+  await world.superuser.query('commit')
+  assert.deepEqual((await Promise.all(made)).toSorted(), [201, 201, 400, 400, 400])
 })

@@ -32,7 +32,7 @@ test('of 500 guesses at once at two serve processes never one more than ten is h
      from zennnn.attempt a where a.key = zennnn.attempt_key(
        zennnn.attempt_account(zennnn.attempt_login('ann@example.com'), '127.0.0.1', null))`,
   )
-  // Who was let through and then found no place is not hashed, and has used his attempt all the same.
+  // Who was let through and then found no place gave his attempt back: what was counted was hashed.
   assert.deepEqual(rows, [{ hashed, let_through: PER_ACCOUNT }])
   for (const { ask } of servers) {
     const body = JSON.stringify({ login: 'ann@example.com', password: 'one more' })

@@ -158,7 +158,7 @@ test('what an account there did not prove, a step of signing in does not add', a
       [office.ann.id],
     )
     const { rows } = await superuser.query<{ outcome: string }>(
-      `select outcome from zennnn.enrolment_sign_in(sha256($1), sha256($2), null, 'test', '192.0.2.7')`,
+      `select outcome from zennnn.enrolment_sign_in(sha256($1), sha256($2), null, 'test', '192.0.2.7', null)`,
       [step, `by ${step}`],
     )
     assert.equal(rows[0]?.outcome, 'signed_in')
@@ -182,7 +182,7 @@ test('what an account there did not prove, a step of signing in does not add', a
   ] as const) {
     const step = cookieOf(await signIn(office), 'step')
     await superuser.query(
-      `select zennnn.sign_in_complete(sha256($1), $2, sha256($3), null, 'test', '192.0.2.7')`,
+      `select zennnn.sign_in_complete(sha256($1), $2, sha256($3), null, 'test', '192.0.2.7', null)`,
       [step, factor, factor],
     )
     assert.equal(await proofOf(factor), isFresh, factor)

@@ -42,6 +42,19 @@ as $$
   select needed_by = 'everyone' or needed_by = 'administrators' and 'administrator' = any (zennnn.groups_of(person))
 $$;
 
+-- The upper limits, which earlier versions left to the API alone: packages/identity, security-policy.ts, has the same.
+do $$
+begin
+  if not exists (select from pg_constraint where conrelid = 'zennnn.sign_in_policy'::regclass and conname = 'upper_limits') then
+    update zennnn.sign_in_policy p set rounds = least(p.rounds, 1000000),
+      attempt_window = least(p.attempt_window, '7 days'), session_idle = least(p.session_idle, '90 days')
+      where p.rounds > 1000000 or p.attempt_window > '7 days' or p.session_idle > '90 days';
+    alter table zennnn.sign_in_policy add constraint upper_limits
+      check (rounds <= 1000000 and attempt_window <= '7 days' and session_idle <= '90 days');
+  end if;
+end
+$$;
+
 -- Whether a person needs a second factor in this database.
 create or replace function zennnn.needs_second_factor(person uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp

@@ -170,6 +170,8 @@ declare
   person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
 begin
   perform zennnn.require_confirmation(session_hash);
+  -- Of many at once each waits for the one before, so that there are never more than may be.
+  perform pg_advisory_xact_lock(hashtextextended('zennnn.provider_add', 0));
   if (select count(*) from zennnn.sign_in_provider) >= 20 then
     raise exception 'There are 20 sign-in providers already. Nothing was added.' using errcode = 'ZN422',
       hint = 'Remove one that nobody uses.';

@@ -109,6 +109,8 @@ declare
   one zennnn.staff_request;
 begin
   perform zennnn.staff_require_models(of_models);
+  -- Of many at once each waits for the one before, so that there are never more than may be.
+  perform pg_advisory_xact_lock(hashtextextended('zennnn.staff_ask', 0));
   if (select count(*) from zennnn.staff_request r where r.state = 'asked') >= 20 then
     raise exception 'Twenty requests wait for an answer of this customer. Nothing was asked.' using errcode = 'ZN422';
   end if;
