@@ -105,12 +105,10 @@ export const PURPOSES: Readonly<Record<string, Purpose>> = {
   stop_recovery: {
     make: async ({ world: { superuser } }, hash) => {
       const id = await beginRecovery(superuser)
-      await superuser.query(`select zennnn.recovery_tell($1, 'began', $2, $2, $3, $4, 'sealed', 500)`, [
-        id,
-        MAIL,
-        newRecordId(systemClock),
-        hash,
-      ])
+      await superuser.query(
+        `select zennnn.recovery_tell($1, 'began', $2, $2, $3, $4, 'sealed', 500)`,
+        [id, MAIL, newRecordId(systemClock), hash],
+      )
     },
     looks: 'select is_open as it from zennnn.recovery_of_link($1)',
     uses: `select zennnn.recovery_stop_by_link($1) = 'stopped' as it`,

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import type { Cloud } from './cloud.ts'
 import { addDevice } from './device.ts'
 import type { Screen } from './screens.ts'
@@ -97,10 +97,13 @@ export function watchScreens(cloud: Cloud): readonly Screen[] {
   ]
 }
 
+function part(page: Page, name: string): Locator {
+  return page.getByRole('region', { name, exact: true })
+}
+
 /** The own account of somebody with a passkey; makes it when it is first looked at. */
 export function accountScreens(cloud: Cloud): readonly Screen[] {
   const account = `${cloud.origin('acme')}/app/my-account`
-  const part = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
   return [
     {
       name: 'account-passkeys',

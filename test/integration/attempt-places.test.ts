@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { type Guess, type GuessedWorld, openWays, type Way } from '../attempt-ways.ts'
-import { ANN, type IdentityWorld, NETWORK, openIdentityWorld } from '../identity-world.ts'
+import { BOB, type IdentityWorld, NETWORK, openIdentityWorld } from '../identity-world.ts'
 
 const PER_ACCOUNT = 2
 const PER_NETWORK = 6
@@ -82,8 +82,8 @@ test('a network has its attempts once, and not once for each way in', async (t) 
 test('of guesses from many networks administrators hear, whatever the way in', async (t) => {
   const guessed = await open(t)
   const { sql } = guessed.world
-  await sql(`update app."user" set email = 'ann@mail.example' where id = '${ANN}';
-    insert into app.user_groups select '${ANN}', id from app."group" where name = 'administrator'`)
+  await sql(`update app."user" set email = 'bob@mail.example' where id = '${BOB}';
+    insert into app.user_groups select '${BOB}', id from app."group" where name = 'administrator'`)
   await eachWay(guessed, async ({ guess }, name) => {
     await sql('delete from app.mail')
     for (let source = 0; source < PER_DATABASE; source += 1)
@@ -93,7 +93,7 @@ test('of guesses from many networks administrators hear, whatever the way in', a
     assert.deepEqual(await told(), [], name)
     await guess({ network: '10.0.1.1' })
     const [mail, ...more] = await told()
-    assert.equal(mail?.['to'], 'ann@mail.example', name)
+    assert.equal(mail?.['to'], 'bob@mail.example', name)
     assert.match(String(mail['text']), /there were 11 wrong attempts .* from 10 networks/, name)
     assert.deepEqual(more, [], name)
   })

@@ -43,19 +43,19 @@ async function openMachine(t: TestContext): Promise<Machine> {
       })
     },
     mails: async (database) => {
-      const { all, links } = Object(
-        await cloud.ask(
-          database,
-          `select coalesce((select json_agg("to" || chr(10) || text order by id) from app.mail), '[]') as all,
-             (select json_object_agg(id, encode(sealed, 'base64')) from zennnn.link where sealed is not null) as links`,
-        ),
+      const row = await cloud.ask(
+        database,
+        `select coalesce((select json_agg("to" || chr(10) || text order by id) from app.mail), '[]') as all,
+           (select json_object_agg(id, encode(sealed, 'base64')) from zennnn.link where sealed is not null) as links`,
       )
+      const links: Readonly<Record<string, string>> = Object(row?.['links'])
+      const mails: readonly unknown[] = Array.isArray(row?.['all']) ? row['all'] : []
       const sealing = sealingKeyOf(testCluster().secrets.tenantKey)
       // A link that was withdrawn or used has no secret any more.
-      const opens = (text: string) => Object.keys(links ?? {}).some((id) => text.includes(id))
-      return Array.from(Object(all), String).map((text) =>
-        opens(text) ? fillMailedLinks(sealing, links, text) : text,
-      )
+      const opens = (text: string) => Object.keys(links).some((id) => text.includes(id))
+      return mails
+        .map(String)
+        .map((text) => (opens(text) ? fillMailedLinks(sealing, links, text) : text))
     },
   }
 }

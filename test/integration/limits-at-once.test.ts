@@ -53,15 +53,16 @@ test('of many sign-in providers added at once there are never more than twenty',
   assert.equal(await passed(world, 'zennnn.sign_in_provider', add), 2)
 })
 
+const ask = (one: number) => ({
+  text: `select zennnn.staff_ask($1, $2, 'Sam', $3, 'why', '{}', false, 4, '{"subject": "s", "text": "t"}')`,
+  values: [newRecordId(systemClock), newRecordId(systemClock), `N${one}`],
+})
+
 test('of many requests of support at once never more than twenty wait', async (t) => {
   const world = await openWorld(t, [], 'zeldesk')
   await world.superuser.query(
     `insert into zennnn.staff_request (id, staff, staff_name, ticket, reason, asked_models, asked_write, asked_hours)
      select gen_random_uuid(), gen_random_uuid(), 'Sam', 'T' || n, 'why', '{}', false, 4 from generate_series(1, 18) n`,
   )
-  const ask = (one: number) => ({
-    text: `select zennnn.staff_ask($1, $2, 'Sam', $3, 'why', '{}', false, 4, '{"subject": "s", "text": "t"}')`,
-    values: [newRecordId(systemClock), newRecordId(systemClock), `N${one}`],
-  })
   assert.equal(await passed(world, 'zennnn.staff_request', ask), 2)
 })

@@ -21,6 +21,8 @@ import {
 import { openWorld, silentLog, type TestWorld } from '../kit.ts'
 
 const SEALING = sealingKeyOf('test')
+/** Nothing else is told. */
+const prepare = async (): Promise<void> => {}
 const FROM = { name: 'Acme', address: 'no-reply@localhost' }
 
 interface MailWorld extends TestWorld {
@@ -52,7 +54,6 @@ async function openMail(t: TestContext, clock: Clock = systemClock): Promise<Mai
     t.after(() => {
       transport.close()
     })
-    const prepare = async () => {}
     return { connections, transport, prepare, sealing: SEALING, clock, log: silentLog }
   }
   t.after(async () => {

@@ -48,6 +48,9 @@ async function openOffice(t: TestContext): Promise<Office> {
   }
 }
 
+/** Nothing else is told. */
+async function prepare(): Promise<void> {}
+
 function openSender(t: TestContext, world: TestWorld, port: number): MailSender {
   const connections = new Connections({
     ...world.address,
@@ -66,7 +69,6 @@ function openSender(t: TestContext, world: TestWorld, port: number): MailSender 
     await connections.close()
   })
   const sealing = sealingKeyOf(world.secrets.tenantKey)
-  const prepare = async () => {}
   return { connections, transport, prepare, sealing, clock: systemClock, log: silentLog }
 }
 

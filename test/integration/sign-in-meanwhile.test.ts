@@ -19,13 +19,13 @@ const ADMINISTRATOR = `insert into app.user_groups (source, target) select '${AN
 async function signInDuring(world: IdentityWorld, ...changes: string[]): Promise<SignInOutcome> {
   await world.sql('begin')
   for (const change of changes) await world.sql(change)
-  let isOver = false
+  const over = new AbortController()
   const late = signIn(world.tools, world.test.database, attempt(LOGIN, PASSWORD)).finally(() => {
-    isOver = true
+    over.abort()
   })
   const watcher = await world.test.connect('postgres')
   const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  while (!isOver && (await watcher.query(waits)).rowCount === 0) await delay(5)
+  while (!over.signal.aborted && (await watcher.query(waits)).rowCount === 0) await delay(5)
   await world.sql('commit')
   return await late
 }
@@ -62,20 +62,19 @@ test('who signs in at the moment in which he becomes an administrator, for whom 
 
 test('sign-ins at once, and changes of the policy between them, do not keep each other out', async (t) => {
   const world = await openIdentityWorld(t)
+  const over = new AbortController()
   const outcomes = Promise.all(
-    Array.from({ length: 8 }, async () =>
-      signIn(world.tools, world.test.database, attempt(LOGIN, PASSWORD)),
+    Array.from(
+      { length: 8 },
+      async () => await signIn(world.tools, world.test.database, attempt(LOGIN, PASSWORD)),
     ),
-  )
-  let isOver = false
-  const kinds = outcomes
-    .then((all) => all.map(({ kind }) => kind))
-    .finally(() => {
-      isOver = true
-    })
-  while (!isOver) await world.sql(`update zennnn.sign_in_policy set session_idle = '23 hours'`)
+  ).finally(() => {
+    over.abort()
+  })
+  while (!over.signal.aborted)
+    await world.sql(`update zennnn.sign_in_policy set session_idle = '23 hours'`)
   assert.deepEqual(
-    await kinds,
+    (await outcomes).map(({ kind }) => kind),
     Array.from({ length: 8 }, () => 'signed_in'),
   )
 })

@@ -73,11 +73,14 @@ export function parseMail(row: Row): QueuedMail {
     subject,
     text,
     html: typeof html === 'string' ? html : undefined,
-    links: Object.fromEntries(
-      Object.entries(Object(links)).map(([id, sealed]) => [id, String(sealed)]),
-    ),
+    links: parseLinks(links),
     attempt: attempts,
   }
+}
+
+function parseLinks(links: unknown): QueuedMail['links'] {
+  const found: Readonly<Record<string, unknown>> = Object(links)
+  return Object.fromEntries(Object.entries(found).map(([id, sealed]) => [id, String(sealed)]))
 }
 
 /** Of what it was sent with, the database keeps no secret, not even a sealed one. */

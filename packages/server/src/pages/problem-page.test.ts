@@ -28,17 +28,23 @@ test('each reason why a link is refused has words of its own that say what to do
   }
 })
 
+/** Where the buttons of the page of a refused link lead. */
+async function ways(
+  reason: string,
+  purpose?: string,
+  path = '/link/x',
+): Promise<readonly string[]> {
+  const refusal = toRefusal(
+    new PlatformError('LINK_REFUSED', { details: { reason, purpose } }),
+    'request-1',
+  )
+  const text = await showProblem(refusal, sampleVisit({ path })).text()
+  return ['/sign-in', '/forgot-password'].filter((way) =>
+    new RegExp(`class="button[^"]*" href="${way}"`).test(text),
+  )
+}
+
 test('a link to an account that cannot be used leads on to the account, and no other link does', async () => {
-  const ways = async (reason: string, purpose?: string, path = '/link/x') => {
-    const refusal = toRefusal(
-      new PlatformError('LINK_REFUSED', { details: { reason, purpose } }),
-      'request-1',
-    )
-    const text = await showProblem(refusal, sampleVisit({ path })).text()
-    return ['/sign-in', '/forgot-password'].filter((way) =>
-      new RegExp(`class="button[^"]*" href="${way}"`).test(text),
-    )
-  }
   assert.deepEqual(await ways('expired', 'reset_password'), ['/forgot-password'])
   assert.deepEqual(await ways('revoked', 'reset_password'), ['/forgot-password'])
   assert.deepEqual(await ways('used', 'reset_password'), ['/sign-in', '/forgot-password'])

@@ -7,10 +7,11 @@ let touchedAt = performance.now()
 
 /** Notes from now on when a person touches this page. */
 export function noteTouches(page: Pick<Window, 'addEventListener'>): void {
-  const note = (): void => {
-    touchedAt = performance.now()
-  }
   for (const touch of TOUCHES) page.addEventListener(touch, note, { capture: true, passive: true })
+}
+
+function note(): void {
+  touchedAt = performance.now()
 }
 
 /**

@@ -126,13 +126,14 @@ comment on function zennnn.staff_ask(uuid, uuid, text, text, text, text[], boole
 -- Of earlier versions.
 drop function if exists zennnn.staff_ask(uuid, uuid, text, text, text, text[], boolean, integer);
 
--- The same for support; a name may be that of two people, so it is said which requests are those of who looks.
+-- The same for support; a name may be that of two people, so it is said which requests are those of who looks. Null: a command.
 drop function if exists zennnn.staff_asked();
 create or replace function zennnn.staff_asked(operator uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(jsonb_agg(
-    zennnn.staff_request_json(l) || jsonb_build_object('is_own', coalesce(l.staff = operator, false)) order by l.asked_at desc, l.id desc), '[]')
+    zennnn.staff_request_json(l) || case when operator is null then '{}' else jsonb_build_object('is_own', l.staff = operator) end
+    order by l.asked_at desc, l.id desc), '[]')
   from (select * from zennnn.staff_request r order by r.asked_at desc, r.id desc limit 100) l
 $$;
 comment on function zennnn.staff_asked(uuid) is 'login role';
