@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { TestContext } from 'node:test'
 import { type Answer, genuine, type HttpsWorld, openHttps } from './https-world.ts'
 import { openWorld, type TestUser, type TestWorld } from './kit.ts'
 
@@ -7,7 +8,15 @@ export interface Wanted {
   readonly may_write?: boolean
 }
 
-export async function openKeys(t: Parameters<typeof openWorld>[0]) {
+/** Two databases, and somebody of the first who works with contacts and sales. */
+export interface KeyWorld {
+  readonly world: TestWorld
+  readonly other: TestWorld
+  readonly site: HttpsWorld
+  readonly ann: TestUser
+}
+
+export async function openKeys(t: TestContext): Promise<KeyWorld> {
   const world = await openWorld(t)
   const other = await openWorld(t)
   const site = await openHttps(t, { acme: world, other })
@@ -22,14 +31,20 @@ export async function post(site: HttpsWorld, user: TestUser, body: unknown): Pro
   })
 }
 
-export async function makeKey(site: HttpsWorld, user: TestUser, wanted: Wanted = {}) {
+export async function makeKey(
+  site: HttpsWorld,
+  user: TestUser,
+  wanted: Wanted = {},
+): Promise<{ readonly id: string; readonly key: string }> {
   const answer = await post(site, user, { name: 'Report', days: 30, ...wanted })
   assert.equal(answer.status, 201, answer.body)
   const { id, key }: { readonly id: string; readonly key: string } = JSON.parse(answer.body)
   return { id, key }
 }
 
-export const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
+export function bearer(key: string): { readonly authorization: string } {
+  return { authorization: `Bearer ${key}` }
+}
 
 export async function add(
   site: HttpsWorld,
