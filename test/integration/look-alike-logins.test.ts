@@ -82,3 +82,14 @@ test('who has such a login from before keeps it, and all else of him is changed 
   assert.equal(await change({ login: ALIKE['a zero-width space'] }), 400)
   assert.equal(await change({ login: 'new@acme.example' }), 204)
 })
+
+test('a restore, which brings the people of live, is not kept by the logins that they have', async (t) => {
+  const { world } = await openScim(t)
+  const { superuser } = world
+  const add = `insert into app."user" (id, name, login) values (gen_random_uuid(), 'Old', '${ALIKE['a Cyrillic a']}')`
+  await assert.rejects(superuser.query(add), /A login has no letters of two alphabets/)
+  await superuser.query('begin')
+  await superuser.query(`select set_config('zennnn.carries_people', 'on', true)`)
+  await superuser.query(add)
+  await superuser.query('commit')
+})

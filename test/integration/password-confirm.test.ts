@@ -134,5 +134,7 @@ test('only an administrator is one', async (t) => {
   await world.sql(
     `insert into app.user_groups select u.id, g.id from app."group" g, app."user" u where g.name = 'administrator' and u.id in ('${ANN}', '${BOB}')`,
   )
-  assert.deepEqual(await ask(token), { id: ANN, login: LOGIN, name: 'Ann' })
+  // What was opened before is over.
+  await assert.rejects(ask(token), { code: 'NOT_SIGNED_IN' })
+  assert.deepEqual(await ask(await enter(world, LOGIN)), { id: ANN, login: LOGIN, name: 'Ann' })
 })

@@ -161,10 +161,14 @@ test('a change of groups, companies or implications holds from the next request 
     [ann.id],
   )
   assert.equal(await groups(), '{project_manager,project_user,member}')
+  // Nobody gets a right of administrators here: who does signs in anew.
   await superuser.query(
-    `insert into app.group_implies (source, target) values (${group('project_user')}, ${group('administrator')})`,
+    `insert into app."group" (id, name, label) values (gen_random_uuid(), 'implied', 'Implied')`,
   )
-  assert.equal(await groups(), '{administrator,project_manager,project_user,member}')
+  await superuser.query(
+    `insert into app.group_implies (source, target) values (${group('project_user')}, ${group('implied')})`,
+  )
+  assert.equal(await groups(), '{implied,project_manager,project_user,member}')
   await superuser.query('delete from app.group_implies')
   assert.equal(await groups(), '{project_manager,member}')
   await superuser.query('delete from app.user_groups where source = $1', [ann.id])
@@ -190,14 +194,17 @@ test('two who change the groups of one user at once both have their way', async 
   ]
   const add =
     'insert into app.user_groups (source, target) select $1, id from app."group" where name = $2'
+  await one.query(
+    `insert into app."group" (id, name, label) values (gen_random_uuid(), 'other', 'Other')`,
+  )
   await one.query('begin')
-  await one.query(add, [ann.id, 'administrator'])
+  await one.query(add, [ann.id, 'other'])
   const waiting = two.query(add, [ann.id, 'project_user'])
   await world.superuser.query('select pg_sleep(0.2)')
   await one.query('commit')
   await waiting
   const rows = await ann.run([`select current_setting('zennnn.groups') as it`])
-  assert.deepEqual(rows, [{ it: '{administrator,project_user,member}' }])
+  assert.deepEqual(rows, [{ it: '{other,project_user,member}' }])
 })
 
 test('a database knows its own name and which schema it has', async (t) => {

@@ -26,12 +26,12 @@ export function seal(key: SealingKey, purpose: string, secret: string): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), body])
 }
 
-/** Undefined for another key, another purpose, or a changed byte. */
+/** Undefined for another key, another purpose, or a changed byte, and for what was never sealed. */
 export function unseal(key: SealingKey, purpose: string, sealed: Buffer): string | undefined {
   const nonce = sealed.subarray(0, NONCE_BYTES)
-  const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
-  decipher.setAAD(Buffer.from(purpose))
   try {
+    const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
+    decipher.setAAD(Buffer.from(purpose))
     decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
     const body = sealed.subarray(NONCE_BYTES + TAG_BYTES)
     return decipher.update(body, undefined, 'utf8') + decipher.final('utf8')

@@ -68,6 +68,7 @@ const PUT = `do $do$
 declare
   people constant json := current_setting('zennnn.people')::json;
 begin
+  perform set_config('zennnn.carries_people', 'on', true);
   -- What somebody else has meanwhile is his.
   ${LIVE}
   update app."user" u set login = u.id::text, external_id = null from live l
