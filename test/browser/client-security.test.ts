@@ -45,6 +45,8 @@ test('an administrator decides on the page Security, and what it means stands be
   })
   await t.test('what is too little is refused at its field, as it was typed', async () => {
     const shortest = page.getByRole('textbox', { name: 'Shortest password' })
+    await shortest.fill('14')
+    await page.getByText('A new password has at least 14 characters.').waitFor()
     await shortest.fill('5')
     await shortest.press('Enter')
     await page.getByText('It must be a whole number from 8 to 64.').waitFor()

@@ -32,8 +32,6 @@ export const ARABIC_SECURITY: Readonly<Record<string, string>> = {
   'Ends when unused for': 'تنتهي بلا استخدام بعد',
   'First pause': 'أول انتظار',
   Guessing: 'التخمين',
-  'Holds for passwords that are chosen from now on; those of today go on.':
-    'يسري على كلمات المرور التي تُختار من الآن؛ وتبقى كلمات اليوم صالحة.',
   'Longest pause': 'أطول انتظار',
   'Longest session': 'أطول جلسة',
   'Unit of: {label}': 'الوحدة: {label}',
@@ -48,8 +46,6 @@ export const ARABIC_SECURITY: Readonly<Record<string, string>> = {
   Passkeys: 'مفاتيح المرور',
   Passwords: 'كلمات المرور',
   'Rounds of hashing': 'جولات التجزئة',
-  'More rounds make guessing at stolen hashes slower, and each sign-in too: 220,000 take about half a second. They can only go up; stored passwords follow at the next sign-in.':
-    'المزيد من الجولات يبطئ تخمين البصمات المسروقة، ويبطئ كل تسجيل دخول أيضًا: 220,000 جولة تستغرق نحو نصف ثانية. لا يمكن إلا زيادتها؛ وتلحق بها كلمات المرور المحفوظة عند تسجيل الدخول التالي.',
   'Refuse common passwords': 'رفض كلمات المرور الشائعة',
   'Second factor': 'العامل الثاني',
   Sessions: 'الجلسات',

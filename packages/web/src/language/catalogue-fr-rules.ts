@@ -6,4 +6,14 @@ export const FRENCH_RULES: Readonly<Record<string, string>> = {
     'Cela ne peut pas tenir : une session qui dure {lifetime} ne peut pas rester sans activité pendant {idle}.',
   'It must be from {least} to {most}. Nothing was changed.':
     'Ce doit être de {least} à {most}. Rien n’a été changé.',
+  'After {count, plural, one {# wrong password} other {# wrong passwords}} from one network, for whichever accounts, that whole network has to wait {first}, and longer each time. Browsers in which somebody signed in before do not.':
+    'Après {count, plural, one {# mot de passe faux} other {# mots de passe faux}} depuis un réseau, quels que soient les comptes, ce réseau entier doit attendre {first}, et plus longtemps à chaque fois. Les navigateurs où quelqu’un s’est déjà connecté n’attendent pas.',
+  'A new password has at least {count, plural, one {# character} other {# characters}}. Those of today go on, however short.':
+    'Un nouveau mot de passe a au moins {count, plural, one {# caractère} other {# caractères}}. Ceux d’aujourd’hui restent valables, si courts soient-ils.',
+  'It may be a common one: that is guessed first.':
+    'Il peut être courant : c’est ce que l’on devine en premier.',
+  'With {rounds} rounds the server computes about {seconds} s for each sign-in, and whoever stole the hashes as much for each guess.':
+    'Avec {rounds} tours, le serveur calcule environ {seconds} s à chaque connexion, et qui aurait volé les empreintes autant à chaque essai.',
+  'They can only go up; stored passwords follow at the next sign-in.':
+    'Leur nombre ne peut qu’augmenter ; les mots de passe enregistrés suivent à la prochaine connexion.',
 }

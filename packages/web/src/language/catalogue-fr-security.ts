@@ -31,8 +31,6 @@ export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
   'Ends when unused for': 'Se termine sans activité après',
   'First pause': 'Première attente',
   Guessing: 'Essais de mots de passe',
-  'Holds for passwords that are chosen from now on; those of today go on.':
-    'Vaut pour les mots de passe choisis désormais ; ceux d’aujourd’hui restent valables.',
   'Longest pause': 'Attente la plus longue',
   'Longest session': 'Session la plus longue',
   'Unit of: {label}': 'Unité : {label}',
@@ -47,8 +45,6 @@ export const FRENCH_SECURITY: Readonly<Record<string, string>> = {
   Passkeys: 'Clés d’accès',
   Passwords: 'Mots de passe',
   'Rounds of hashing': 'Tours de hachage',
-  'More rounds make guessing at stolen hashes slower, and each sign-in too: 220,000 take about half a second. They can only go up; stored passwords follow at the next sign-in.':
-    'Plus de tours ralentissent la recherche à partir d’empreintes volées, et chaque connexion aussi : 220 000 prennent environ une demi-seconde. Leur nombre ne peut qu’augmenter ; les mots de passe enregistrés suivent à la prochaine connexion.',
   'Refuse common passwords': 'Refuser les mots de passe courants',
   'Second factor': 'Second facteur',
   Sessions: 'Sessions',

@@ -7,6 +7,7 @@ import {
   durationWords,
   factorEffect,
   guessesADay,
+  passwordEffect,
   sessionEffect,
   throttleEffect,
 } from './policy-effect.ts'
@@ -64,10 +65,12 @@ test('guessesADay: what is typed on the way to a number, or is none yet, counts 
 test('no effect says what the server would not take', () => {
   const nothing = Object.fromEntries(Object.keys(POLICY_LIMITS).map((name) => [name, 0]))
   const typed = { ...POLICY, ...nothing }
-  const sentences = [...throttleEffect(typed), sessionEffect(typed)].join(' ')
+  const sentences = [...throttleEffect(typed), ...passwordEffect(typed), sessionEffect(typed)].join(
+    ' ',
+  )
   assert.match(sentences, /After 1 wrong password .* within 1 minute, .* wait 1 second there/)
   assert.match(sentences, /signs in again after 5 minutes/)
-  assert.doesNotMatch(sentences, /NaN|∞|\b0\b/)
+  assert.doesNotMatch(sentences, /NaN|∞|\b0\b(?!\.)/)
 })
 
 test('rules that contradict each other are not explained as if they held', () => {
@@ -124,6 +127,25 @@ test('throttleEffect says the numbers that were typed', () => {
     /^After 5 wrong passwords .* within 15 minutes, .* wait 90 seconds .* up to 1 hour\.$/,
   )
   assert.match(second, / 384 times a day/)
+})
+
+test('throttleEffect says what a whole network meets, and who is spared', () => {
+  const [, , network = ''] = throttleEffect({ ...POLICY, attempts_per_network: 40 })
+  assert.match(
+    network,
+    /^After 40 wrong passwords from one network, for whichever accounts, that whole network has to wait 1 minute/,
+  )
+  assert.match(network, /Browsers in which somebody signed in before do not\.$/)
+})
+
+test('passwordEffect follows the length and the rounds that are typed', () => {
+  assert.deepEqual(passwordEffect({ ...POLICY, minimum_length: 16, hash_rounds: 440_000 }), [
+    'A new password has at least 16 characters. Those of today go on, however short.',
+    'With 440,000 rounds the server computes about 1.0 s for each sign-in, and whoever stole the hashes as much for each guess.',
+  ])
+  const common = passwordEffect({ ...POLICY, refuse_common: false })
+  assert.match(common.join(' '), /may be a common one/)
+  assert.match(common.at(-1) ?? '', / about 0\.5 s /)
 })
 
 test('durationWords: the largest unit that is whole', () => {

@@ -1,9 +1,11 @@
-import { formatInteger } from '../language/format.ts'
+import { formatDecimal, formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { wholeUnit } from './duration.ts'
 import { type Policy, withinLimits } from './policy.ts'
 
 const DAY_S = 86_400
+/** Of one core of a usual machine: 220,000 take about half a second. */
+const ROUNDS_A_SECOND = 440_000
 
 /**
  * How often one account can be guessed at from one network in a day, by whoever knows these rules: he stays one below the
@@ -53,6 +55,10 @@ function pauseEffect(policy: Policy): readonly string[] {
       'So from one network nobody guesses at one account more than {guesses} times a day. From another network, or in a browser where they signed in before, its owner still gets in.',
       { guesses: formatInteger(guessesADay(policy)) },
     ),
+    t(
+      'After {count, plural, one {# wrong password} other {# wrong passwords}} from one network, for whichever accounts, that whole network has to wait {first}, and longer each time. Browsers in which somebody signed in before do not.',
+      { count: policy.attempts_per_network, first: durationWords(policy.cooldown_s) },
+    ),
   ]
 }
 
@@ -65,6 +71,25 @@ function alarmEffect(policy: Policy): string {
       window: durationWords(policy.attempt_window_s),
     },
   )
+}
+
+/** What new passwords must be, and what rounds cost. */
+export function passwordEffect(typed: Policy): readonly string[] {
+  const policy = withinLimits(typed)
+  return [
+    t(
+      'A new password has at least {count, plural, one {# character} other {# characters}}. Those of today go on, however short.',
+      { count: policy.minimum_length },
+    ),
+    ...(policy.refuse_common ? [] : [t('It may be a common one: that is guessed first.')]),
+    t(
+      'With {rounds} rounds the server computes about {seconds} s for each sign-in, and whoever stole the hashes as much for each guess.',
+      {
+        rounds: formatInteger(policy.hash_rounds),
+        seconds: formatDecimal((policy.hash_rounds / ROUNDS_A_SECOND).toFixed(1)),
+      },
+    ),
+  ]
 }
 
 /** What the life of sessions means. */

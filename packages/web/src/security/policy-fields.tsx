@@ -4,7 +4,13 @@ import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { DurationField } from './duration-field.tsx'
 import { type NumberName, POLICY_LIMITS, type Policy } from './policy.ts'
-import { durationWords, factorEffect, sessionEffect, throttleEffect } from './policy-effect.ts'
+import {
+  durationWords,
+  factorEffect,
+  passwordEffect,
+  sessionEffect,
+  throttleEffect,
+} from './policy-effect.ts'
 import { ShutOutPeople } from './shut-out.tsx'
 
 interface PartProps {
@@ -43,9 +49,8 @@ export function GuessingFields(number: PartProps): ReactNode {
 /** What a new password must be. */
 export function PasswordFields(number: PartProps): ReactNode {
   const { policy, problemOf, onChange } = number
-  const effect = t('Holds for passwords that are chosen from now on; those of today go on.')
   return (
-    <Part id="passwords" title={t('New passwords')} effect={[effect]}>
+    <Part id="passwords" title={t('New passwords')} effect={passwordEffect(policy)}>
       <PolicyNumber {...number} name="minimum_length" label={t('Shortest password (characters)')} />
       <Switch
         label={t('Refuse common passwords')}
@@ -60,9 +65,7 @@ export function PasswordFields(number: PartProps): ReactNode {
         {...number}
         name="hash_rounds"
         label={t('Rounds of hashing')}
-        description={t(
-          'More rounds make guessing at stolen hashes slower, and each sign-in too: 220,000 take about half a second. They can only go up; stored passwords follow at the next sign-in.',
-        )}
+        description={t('They can only go up; stored passwords follow at the next sign-in.')}
       />
     </Part>
   )
