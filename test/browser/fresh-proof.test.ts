@@ -148,6 +148,17 @@ test('sessions are ended after a fresh proof; one’s own ends without', {
     // She has no passkey and no account elsewhere.
     assert.equal(await dialog.getByRole('button', { name: /passkey/ }).count(), 0)
     assert.equal(await dialog.getByRole('link').count(), 0)
+    for (let tries = 0; tries < 11; tries++) {
+      await dialog.getByLabel('Your password').fill(`a wrong guess ${tries}`)
+      await dialog.getByRole('button', { name: 'Go on' }).click()
+      await dialog
+        .getByRole('alert')
+        .getByText(tries < 10 ? 'not right' : 'Wait')
+        .waitFor()
+      await dialog.getByRole('button', { name: 'Go on' }).and(page.locator(':disabled')).waitFor()
+    }
+    await dialog.getByText(/^Too many attempts\. Wait \d+ (seconds?|minute), then/).waitFor()
+    await cloud.asSuperuser('acme', 'delete from zennnn.attempt', [])
     await dialog.getByRole('button', { name: 'Not now' }).click()
     assert.equal((await ann.ask('GET', '/auth/session')).status, 200)
   })

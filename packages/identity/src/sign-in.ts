@@ -6,6 +6,7 @@ import {
   newSecret,
   PlatformError,
   type RecordId,
+  waitWords,
 } from '@zennnn/kernel'
 import { beginCounted } from './counted-derivation.ts'
 import type { DirectoryTools } from './directory.ts'
@@ -115,10 +116,8 @@ async function countGift(port: SignInPort, database: DatabaseId, giver: Buffer):
   })
   const retryAfterS = row?.['retry_after_s']
   if (typeof retryAfterS !== 'number') return
-  const minutes = Math.ceil(retryAfterS / 60)
-  const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`
   throw new PlatformError('TOO_MANY_ATTEMPTS', {
-    message: `You gave 20 passwords within an hour. Nothing was changed; the next one is possible in ${wait}.`,
+    message: `You gave 20 passwords within an hour. Nothing was changed; the next one is possible in ${waitWords(retryAfterS)}.`,
     hint: 'Invite people instead: they choose their passwords themselves.',
     details: { retry_after_s: retryAfterS },
   })

@@ -1,9 +1,9 @@
+import { waitWords } from '@zennnn/kernel'
 import { html } from '@zennnn/templates'
 import type { Visit } from '../http/visit.ts'
 import { formInput } from './form-field.ts'
 import { csrfField, seeOther, showPage } from './page.ts'
 import type { PagePorts } from './page-ports.ts'
-import { waitText } from './sign-in.ts'
 
 export async function showForgotPassword(visit: Visit, ports: PagePorts): Promise<Response> {
   if (!(await ports.signInWays(visit)).password) return drawTurnedOff(visit)
@@ -24,7 +24,7 @@ export async function submitForgotPassword(visit: Visit, ports: PagePorts): Prom
   return drawForm(visit, {
     login,
     status: 429,
-    problem: `This was asked for too often. Wait ${waitText(retryAfterS)}, then try again. Look into your e-mail meanwhile, also where unwanted mail goes.`,
+    problem: `This was asked for too often. Wait ${waitWords(retryAfterS)}, then try again. Look into your e-mail meanwhile, also where unwanted mail goes.`,
   })
 }
 

@@ -1,4 +1,5 @@
 import type { RenewedSession } from '@zennnn/identity'
+import { waitWords } from '@zennnn/kernel'
 import { html } from '@zennnn/templates'
 import { renewedCookies } from '../http/sign-in-answer.ts'
 import type { Visit } from '../http/visit.ts'
@@ -6,7 +7,6 @@ import { formInput } from './form-field.ts'
 import { csrfField, showPage } from './page.ts'
 import type { OwnPasswords, PagePorts, Viewer } from './page-ports.ts'
 import { passwordProblem } from './password-problem.ts'
-import { waitText } from './sign-in.ts'
 
 interface Problems {
   readonly status: number
@@ -54,7 +54,7 @@ async function change(
       ? { status: 422, current: 'The password is not right.' }
       : {
           status: 429,
-          current: `Too many attempts. Wait ${waitText(outcome.retryAfterS)}, then try again.`,
+          current: `Too many attempts. Wait ${waitWords(outcome.retryAfterS)}, then try again.`,
         }
   } catch (error) {
     const password = passwordProblem(error)

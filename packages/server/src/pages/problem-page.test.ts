@@ -62,6 +62,14 @@ test('not found, unknown host and busy have pages too', async () => {
   }
 })
 
+test('who tried too often is told how long to wait', async () => {
+  const { status, text } = await show(
+    new PlatformError('TOO_MANY_ATTEMPTS', { details: { retry_after_s: 604_800 } }),
+  )
+  assert.equal(status, 429)
+  assert.match(text, /Wait 7 days, then try again\./)
+})
+
 test('who is not signed in is asked to, and comes back to where he was', () => {
   const response = showProblem(toRefusal(new PlatformError('NOT_SIGNED_IN'), 'request-1'), visit)
   assert.equal(response.status, 303)

@@ -1,4 +1,5 @@
 import type { LinkRefusal } from '@zennnn/identity'
+import { waitWords } from '@zennnn/kernel'
 import { type Html, html } from '@zennnn/templates'
 import type { Refusal } from '../http/problem-response.ts'
 import type { Visit } from '../http/visit.ts'
@@ -109,6 +110,12 @@ ${wayOn(refusal, visit)}
 }
 
 function wordsOf({ status, problem }: Refusal): Words {
+  const waits: unknown = Reflect.get(Object(problem.details), 'retry_after_s')
+  if (status === 429 && typeof waits === 'number')
+    return {
+      title: 'Too many attempts',
+      sentences: ['Nothing was changed.', `Wait ${waitWords(waits)}, then try again.`],
+    }
   // Mailed links have words of their own; whoever says what to do has said it all.
   if (problem.code === 'LINK_REFUSED' && problem.hint === null)
     return LINK_WORDS[reasonOf(problem.details)]

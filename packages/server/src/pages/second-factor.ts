@@ -1,4 +1,5 @@
 import type { SignInOutcome, TotpSetup } from '@zennnn/identity'
+import { waitWords } from '@zennnn/kernel'
 import { type Html, html } from '@zennnn/templates'
 import { qrImage } from '../http/factor-routes.ts'
 import { signInCookies } from '../http/sign-in-answer.ts'
@@ -7,7 +8,7 @@ import { formInput } from './form-field.ts'
 import { seeOther, showPage } from './page.ts'
 import type { PagePorts } from './page-ports.ts'
 import { PASSKEY_SCRIPT_PATH, passkeyEnrolment, passkeyPart } from './passkey-part.ts'
-import { localPath, waitText } from './sign-in.ts'
+import { localPath } from './sign-in.ts'
 
 const CODE = {
   name: 'code',
@@ -125,7 +126,7 @@ ${formInput({ ...CODE, label: 'Code', hint: 'The six digits that the app shows n
 function problemOf(outcome: SignInOutcome): { readonly problem: string; readonly status: number } {
   return outcome.kind === 'throttled'
     ? {
-        problem: `Too many attempts. Wait ${waitText(outcome.retryAfterS)}, then try again.`,
+        problem: `Too many attempts. Wait ${waitWords(outcome.retryAfterS)}, then try again.`,
         status: 429,
       }
     : { problem: 'The code is not right, or was used before. Type the next one.', status: 401 }

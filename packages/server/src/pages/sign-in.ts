@@ -1,4 +1,5 @@
 import type { SignInOutcome, SignInWays } from '@zennnn/identity'
+import { waitWords } from '@zennnn/kernel'
 import { type Html, html } from '@zennnn/templates'
 import { signInCookies } from '../http/sign-in-answer.ts'
 import type { Visit } from '../http/visit.ts'
@@ -38,7 +39,7 @@ export async function submitSignIn(visit: Visit, ports: PagePorts): Promise<Resp
         login,
         next,
         status: 429,
-        problem: `Too many attempts. Wait ${waitText(outcome.retryAfterS)}, then try again.`,
+        problem: `Too many attempts. Wait ${waitWords(outcome.retryAfterS)}, then try again.`,
       })
     case 'refused':
       return await drawSignIn(visit, ports, {
@@ -106,10 +107,4 @@ ${formInput({ name: 'password', label: 'Password', type: 'password', autocomplet
 export function localPath(path: string | null): string {
   // Visible ASCII without the backslash: what else an address may hold is percent-encoded in it, and no header takes it.
   return path !== null && /^\/(?![/\\])[!-[\]-~]*$/.test(path) ? path : '/app'
-}
-
-/** `a minute`, `12 minutes`. */
-export function waitText(seconds: number): string {
-  const minutes = Math.ceil(seconds / 60)
-  return minutes === 1 ? 'a minute' : `${minutes} minutes`
 }

@@ -1,4 +1,5 @@
 import { t } from '../language/language.ts'
+import { waitWords } from '../language/wait-words.ts'
 
 /** What the server refused, in its own words, or that it could not be reached. */
 export class ApiProblem extends Error {
@@ -53,12 +54,19 @@ export function problemFrom(status: number, body: unknown): ApiProblem {
     const value = member(name)
     return typeof value === 'string' && value !== '' ? value : undefined
   }
+  const [code, hint, details] = [text('code') ?? 'INTERNAL', text('hint'), member('details')]
+  const waits: unknown = Reflect.get(Object(details), 'retry_after_s')
+  // In general words the server says only that there is to wait; who says more says how long, too.
+  const isGeneral = code === 'TOO_MANY_ATTEMPTS' && hint === undefined
   return new ApiProblem({
     status,
-    code: text('code') ?? 'INTERNAL',
-    message: text('message') ?? t('The server answered {status}.', { status }),
-    hint: text('hint'),
-    details: member('details'),
+    code,
+    message:
+      isGeneral && typeof waits === 'number'
+        ? t('Too many attempts. Wait {time}, then try again.', { time: waitWords(waits) })
+        : (text('message') ?? t('The server answered {status}.', { status })),
+    hint,
+    details,
   })
 }
 

@@ -6,4 +6,6 @@ export const ARABIC_ACCOUNT: Readonly<Record<string, string>> = {
     'إذا لم تتعرّف على إحدى هذه الجلسات، فسجّل الخروج منها، وغيّر كلمة مرورك في دليلكم.',
   'When you do not know one of these, sign out there, and remove every passkey and linked account that is not yours.':
     'إذا لم تتعرّف على إحدى هذه الجلسات، فسجّل الخروج منها، واحذف كل مفتاح مرور وكل حساب مرتبط ليس لك.',
+  'Too many attempts. Wait {time}, then try again.':
+    'محاولات كثيرة جدًا. انتظر {time} ثم حاول مرة أخرى.',
 }

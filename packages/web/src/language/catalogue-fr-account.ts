@@ -6,4 +6,6 @@ export const FRENCH_ACCOUNT: Readonly<Record<string, string>> = {
     'Si vous ne reconnaissez pas l’une de ces sessions, déconnectez-la, et changez votre mot de passe dans votre annuaire.',
   'When you do not know one of these, sign out there, and remove every passkey and linked account that is not yours.':
     'Si vous ne reconnaissez pas l’une de ces sessions, déconnectez-la, et retirez toute clé d’accès et tout compte lié qui n’est pas le vôtre.',
+  'Too many attempts. Wait {time}, then try again.':
+    'Trop de tentatives. Attendez {time}, puis réessayez.',
 }
