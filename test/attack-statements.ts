@@ -102,6 +102,7 @@ export const LOGIN_CALLABLE = [
   'security_sessions',
   'security_shut_out',
   'security_sign_ins',
+  'security_stopped_keys',
   'session_administrator',
   'session_confirmed',
   'session_end',

@@ -48,6 +48,7 @@ test('a second factor that becomes needed: a colleague with work in an open tab 
     await page.goto(`${world.cloud.origin('acme')}/app/sign-in-security`)
     await chooseFactor(page, 'Needed by everybody')
     await page.getByText('Saving ends every open session').waitFor()
+    await page.getByText('No API key stops.').waitFor()
     await page.getByRole('button', { name: 'Save rules' }).click()
     await page.getByText('You signed in without a second factor').waitFor()
     await page.getByText('Set one up in your account first').waitFor()

@@ -222,6 +222,7 @@ async function comesIn(
     'who comes in by it alone proves by it who he is, in a window of its own',
     async () => {
       await takePassword(world)
+      await wouldShutOut(place)
       await bob.goto(`${acme}/app/my-account`)
       await proveLongAgo(world.cloud)
       await bob.getByRole('button', { name: 'Set up an app' }).click()
@@ -274,6 +275,26 @@ async function comesIn(
     await elsewhere.getByText('is not linked to any user here').waitFor()
     await elsewhere.context().close()
   })
+}
+
+/** Closing his only way in names him; what cannot be known is not passed over. */
+async function wouldShutOut({ world, page }: Place): Promise<void> {
+  await page.goto(`${world.cloud.origin('acme')}/app/sign-in-security?part=providers`)
+  for (const [button, title] of [
+    ['Turn off', 'Turn Works off?'],
+    ['Remove', 'Remove Works?'],
+  ] as const) {
+    await page.getByRole('button', { name: button, exact: true }).click()
+    const asked = page.getByRole('dialog', { name: title })
+    await asked.getByText('1 active person has no other way to sign in: bob').waitFor()
+    await asked.getByRole('button', { name: 'Go back' }).click()
+  }
+  await page.route('**/api/security/shut-out?*', async (route) => await route.abort())
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  const asked = page.getByRole('dialog', { name: 'Remove Works?' })
+  await asked.getByRole('alert').getByText('cannot be shown now').waitFor()
+  await asked.getByRole('button', { name: 'Go back' }).click()
+  await page.unroute('**/api/security/shut-out?*')
 }
 
 const BOB = `(select id from app."user" where login = 'bob')`

@@ -378,3 +378,33 @@ test('where a second factor is needed, a key waits until its person has one', as
   )
   assert.equal((await answer()).status, 200)
 })
+
+test('before a second factor is asked for an administrator reads how many keys stop, and nobody else does', async (t) => {
+  const { world, other, site, ann } = await open(t)
+  const boss = await world.user('boss', ['administrator'])
+  const gone = await world.user('gone', ['sales_user'])
+  for (const user of [ann, ann, boss, gone]) await makeKey(site, user)
+  await world.superuser.query('update app."user" set active = false where id = $1', [gone.id])
+  await world.superuser.query(
+    `update zennnn.api_key set revoked_at = now() where id = (select min(id::text)::uuid from zennnn.api_key where user_id = $1)`,
+    [ann.id],
+  )
+  const ask = async (by: TestUser, neededBy: string) =>
+    await site.ask(`/api/security/stopped-keys?second_factor=${neededBy}`, {
+      headers: genuine(by.token),
+    })
+  const count = async (neededBy: string) => JSON.parse((await ask(boss, neededBy)).body).count
+  assert.equal(await count('everyone'), 2)
+  assert.equal(await count('administrators'), 1)
+  assert.equal(await count('nobody'), 0)
+  await world.superuser.query(
+    `insert into zennnn.totp (user_id, sealed, confirmed_at) values ($1, '', now())`,
+    [ann.id],
+  )
+  assert.equal(await count('everyone'), 1)
+  assert.equal((await ask(boss, 'all')).status, 400)
+  assert.equal((await ask(ann, 'everyone')).status, 403)
+  const stranger = await other.user('boss', ['administrator'])
+  assert.equal((await ask(stranger, 'everyone')).status, 401)
+  assert.equal((await site.ask('/api/security/stopped-keys?second_factor=nobody')).status, 401)
+})

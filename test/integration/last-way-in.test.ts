@@ -133,3 +133,37 @@ test('an account of the directory is a way in where passwords go off, also besid
   await sql('update zennnn.directory set enabled = false')
   assertLastWay(await change({ allow_password: false }))
 })
+
+test('before a provider is closed an administrator reads whose last way in it is, and nobody else does', async (t) => {
+  const { world, admin, sql, send, addPasskey } = await openOffice(t)
+  const works = crypto.randomUUID()
+  await sql(
+    `insert into zennnn.sign_in_provider (id, name, issuer, client_id, sealed, enabled)
+      values ($1, 'Works', 'https://works.example', 'acme', '\\x00', true)`,
+    [works],
+  )
+  const [ann, bob] = [await world.user('ann', []), await world.user('bob', [])]
+  await world.user('carol-never-could', [])
+  const gone = await world.user('gone', [])
+  for (const { id } of [ann, bob, gone])
+    await sql(
+      `insert into zennnn.linked_account (issuer, subject, user_id, label)
+        values ('https://works.example', $1::uuid::text, $1::uuid, 'somebody')`,
+      [id],
+    )
+  await addPasskey(bob)
+  await sql('update app."user" set active = false where id = $1', [gone.id])
+  const ask = async (by: TestUser, without: string) =>
+    await send(by, 'GET', `/api/security/shut-out?without=${without}`)
+  const names = async (without: string) =>
+    JSON.parse((await ask(admin, without)).body).people.map((one: { name: string }) => one.name)
+  assert.deepEqual(await names(works), ['ann'])
+  assert.deepEqual(await names(crypto.randomUUID()), [])
+  await sql('update zennnn.sign_in_policy set allow_passkey = false')
+  assert.deepEqual(await names(works), ['ann', 'bob'])
+  assert.equal((await ask(admin, 'Works')).status, 404)
+  assert.equal((await ask(ann, works)).status, 403)
+  const elsewhere = await openWorld(t)
+  const stranger = await elsewhere.user('admin', ['administrator'])
+  assert.equal((await ask(stranger, works)).status, 401)
+})

@@ -108,6 +108,7 @@ export {
 } from './second-factor.ts'
 export {
   changePolicy,
+  countStoppedKeys,
   endSessionOf,
   listSessionsOfAll,
   listShutOut,

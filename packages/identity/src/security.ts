@@ -40,15 +40,32 @@ export async function changePolicy(asker: Asker, body: unknown): Promise<Json> {
 }
 
 /**
- * Who is active and could not sign in, were passwords and passkeys allowed as said (null: as they are): their count and the
- * first hundred by name.
+ * Who is active and could not sign in, were passwords and passkeys allowed as said (null: as they are) and the provider
+ * `without` not there: their count and the first hundred by name.
  */
 export async function listShutOut(
   asker: Asker,
-  allowed: { readonly password: boolean | null; readonly passkey: boolean | null },
+  {
+    password,
+    passkey,
+    without,
+  }: Readonly<Record<'password' | 'passkey', boolean | null>> & {
+    readonly without: string | null
+  },
 ): Promise<Json> {
-  const text = 'select zennnn.security_shut_out($1, $2, $3) as answer'
-  return await askAnswer(asker.port, asker, text, allowed.password, allowed.passkey)
+  const text = 'select zennnn.security_shut_out($1, $2, $3, $4) as answer'
+  return await askAnswer(asker.port, asker, text, password, passkey, without)
+}
+
+/** How many API keys would stop, were a second factor needed by whom is said. VALUE_INVALID. */
+export async function countStoppedKeys(asker: Asker, neededBy: unknown): Promise<Json> {
+  const { second_factor: wanted } = policyChanges({ second_factor: neededBy })
+  return await askAnswer(
+    asker.port,
+    asker,
+    'select zennnn.security_stopped_keys($1, $2) as answer',
+    wanted,
+  )
 }
 
 /** The open sessions of everybody, at most 500. */

@@ -1,5 +1,6 @@
 import {
   changePolicy,
+  countStoppedKeys,
   endSessionOf,
   listSessionsOfAll,
   listShutOut,
@@ -27,16 +28,32 @@ const CHANGE = {
   answer: { status: 200, means: 'Changed; all of the policy', content: POLICY },
 } as const
 const SHUT_OUT = {
-  summary: 'Who could not sign in, were passwords and passkeys allowed as said',
-  query: { allow_password: { type: 'boolean' }, allow_passkey: { type: 'boolean' } },
+  summary: 'Who could not sign in, were ways to sign in allowed as said',
+  query: { allow_password: { type: 'boolean' }, allow_passkey: { type: 'boolean' }, without: UUID },
   answer: {
     status: 200,
-    means: 'How many active people, and the first hundred by name; what is not said is as it is',
+    means:
+      'How many active people, and the first hundred by name; what is not said is as it is. With `without`, a provider: who can sign in now, and could not without it',
     content: {
       'application/json': {
         type: 'object',
         properties: { count: { type: 'integer' }, people: { type: 'array', items: PERSON } },
         required: ['count', 'people'],
+      },
+    },
+  },
+} as const
+const STOPPED_KEYS = {
+  summary: 'How many API keys would stop, were a second factor needed as said',
+  query: { second_factor: POLICY_FIELDS['second_factor'] ?? TEXT },
+  answer: {
+    status: 200,
+    means: 'Keys of people who have none: they work again when these set one up',
+    content: {
+      'application/json': {
+        type: 'object',
+        properties: { count: { type: 'integer' } },
+        required: ['count'],
       },
     },
   },
@@ -117,7 +134,19 @@ function policyRoutes(port: SignInPort): readonly Route[] {
         const { searchParams } = visit.url
         const password = claimIn(searchParams, 'allow_password')
         const passkey = claimIn(searchParams, 'allow_passkey')
-        return Response.json(await listShutOut({ port, ...askerOf(visit) }, { password, passkey }))
+        const id = searchParams.get('without')
+        const asked = { password, passkey, without: id === null ? null : anyIdOf(id) }
+        return Response.json(await listShutOut({ port, ...askerOf(visit) }, asked))
+      },
+    },
+    {
+      ...ROUTE,
+      methods: ['GET'],
+      path: '/api/security/stopped-keys',
+      description: STOPPED_KEYS,
+      answer: async (visit) => {
+        const neededBy = visit.url.searchParams.get('second_factor')
+        return Response.json(await countStoppedKeys({ port, ...askerOf(visit) }, neededBy))
       },
     },
   ]

@@ -25,6 +25,4 @@ export const ARABIC_PASSWORD: Readonly<Record<string, string>> = {
     'لا أحد يسجّل الدخول بكلمة مرور هنا. ادعُ {name} بدلًا من ذلك: تقود الدعوة إلى مفتاح مرور أو حساب مرتبط.',
   '{count, plural, one {# active person has no other way to sign in: {names}} other {# active people have no other way to sign in: {names}}}':
     '{count, plural, one {شخص نشط واحد ليس لديه طريقة أخرى لتسجيل الدخول: {names}} two {شخصان نشطان ليس لديهما طريقة أخرى لتسجيل الدخول: {names}} few {# أشخاص نشطين ليس لديهم طريقة أخرى لتسجيل الدخول: {names}} other {# شخصًا نشطًا ليس لديهم طريقة أخرى لتسجيل الدخول: {names}}}',
-  'Invite them once it is saved: an invitation leads to a passkey or a linked account.':
-    'ادعُهم بعد حفظ القواعد: تقود الدعوة إلى مفتاح مرور أو حساب مرتبط.',
 }

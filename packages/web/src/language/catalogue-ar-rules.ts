@@ -15,4 +15,13 @@ export const ARABIC_RULES: Readonly<Record<string, string>> = {
     'مع {rounds} جولة يحسب الخادم نحو {seconds} ث عند كل دخول، ويحسب من سرق البصمات مثل ذلك لكل تخمين.',
   'They can only go up; stored passwords follow at the next sign-in.':
     'لا يمكن إلا زيادتها؛ وتلحق بها كلمات المرور المحفوظة عند تسجيل الدخول التالي.',
+  'Who could not sign in any more cannot be shown now: {why}':
+    'لا يمكن الآن عرض من لن يستطيع تسجيل الدخول: {why}',
+  'Looking who could not sign in any more…': 'جارٍ البحث عمّن لن يستطيع تسجيل الدخول…',
+  'Invite them afterwards: an invitation leads to another way to sign in.':
+    'ادعُهم بعد ذلك: تقود الدعوة إلى طريقة أخرى لتسجيل الدخول.',
+  'API keys of people who have none stop, too, until they have one.':
+    'وتتوقف أيضًا مفاتيح API لمن ليس لديه واحد، إلى أن يكون لديه.',
+  '{count, plural, =0 {No API key stops.} one {# API key stops, too, until the person who made it has a second factor.} other {# API keys stop, too, until the people who made them have a second factor.}}':
+    '{count, plural, =0 {لا يتوقف أي مفتاح API.} one {ويتوقف أيضًا مفتاح API واحد إلى أن يكون لمن أنشأه عامل ثانٍ.} two {ويتوقف أيضًا مفتاحا API إلى أن يكون لمن أنشأهما عامل ثانٍ.} few {وتتوقف أيضًا # مفاتيح API إلى أن يكون لمن أنشأها عامل ثانٍ.} other {ويتوقف أيضًا # مفتاح API إلى أن يكون لمن أنشأها عامل ثانٍ.}}',
 }

@@ -26,6 +26,4 @@ export const FRENCH_PASSWORD: Readonly<Record<string, string>> = {
     'Personne ne se connecte par mot de passe ici. Invitez plutôt {name} : l’invitation mène à une clé d’accès ou à un compte lié.',
   '{count, plural, one {# active person has no other way to sign in: {names}} other {# active people have no other way to sign in: {names}}}':
     '{count, plural, one {# personne active n’a pas d’autre moyen de se connecter : {names}} other {# personnes actives n’ont pas d’autre moyen de se connecter : {names}}}',
-  'Invite them once it is saved: an invitation leads to a passkey or a linked account.':
-    'Invitez-les une fois les règles enregistrées : une invitation mène à une clé d’accès ou à un compte lié.',
 }

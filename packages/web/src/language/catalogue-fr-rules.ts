@@ -16,4 +16,13 @@ export const FRENCH_RULES: Readonly<Record<string, string>> = {
     'Avec {rounds} tours, le serveur calcule environ {seconds} s à chaque connexion, et qui aurait volé les empreintes autant à chaque essai.',
   'They can only go up; stored passwords follow at the next sign-in.':
     'Leur nombre ne peut qu’augmenter ; les mots de passe enregistrés suivent à la prochaine connexion.',
+  'Who could not sign in any more cannot be shown now: {why}':
+    'Impossible d’afficher maintenant qui ne pourrait plus se connecter : {why}',
+  'Looking who could not sign in any more…': 'Recherche de qui ne pourrait plus se connecter…',
+  'Invite them afterwards: an invitation leads to another way to sign in.':
+    'Invitez-les ensuite : une invitation mène à un autre moyen de se connecter.',
+  'API keys of people who have none stop, too, until they have one.':
+    'Les clés d’API de qui n’en a pas s’arrêtent aussi, jusqu’à ce qu’ils en aient un.',
+  '{count, plural, =0 {No API key stops.} one {# API key stops, too, until the person who made it has a second factor.} other {# API keys stop, too, until the people who made them have a second factor.}}':
+    '{count, plural, =0 {Aucune clé d’API ne s’arrête.} one {# clé d’API s’arrête aussi, jusqu’à ce que la personne qui l’a créée ait un second facteur.} other {# clés d’API s’arrêtent aussi, jusqu’à ce que les personnes qui les ont créées aient un second facteur.}}',
 }

@@ -7,6 +7,7 @@ import {
   durationWords,
   factorEffect,
   guessesADay,
+  keysEffect,
   passwordEffect,
   sessionEffect,
   throttleEffect,
@@ -114,6 +115,13 @@ test('factorEffect says that saving ends the sessions without a factor, and whos
   )
   assert.doesNotMatch(effect('everyone') + effect('administrators'), /go on until they end/)
   assert.match(effect('nobody'), /^Nobody needs a second factor/)
+})
+
+test('keysEffect says how many keys stop, and says so too when the number is not known', () => {
+  assert.equal(keysEffect(0), 'No API key stops.')
+  assert.match(keysEffect(1), /^1 API key stops, too, until the person who made it has/)
+  assert.match(keysEffect(3), /^3 API keys stop, too/)
+  assert.match(keysEffect(undefined), /^API keys of people who have none stop/)
 })
 
 test('throttleEffect says the numbers that were typed', () => {

@@ -109,6 +109,16 @@ export function sessionEffect(typed: Policy): string {
   )
 }
 
+/** What becomes of API keys where a second factor is needed. `stopped`: undefined when it is not known, or not yet. */
+export function keysEffect(stopped: number | undefined): string {
+  return stopped === undefined
+    ? t('API keys of people who have none stop, too, until they have one.')
+    : t(
+        '{count, plural, =0 {No API key stops.} one {# API key stops, too, until the person who made it has a second factor.} other {# API keys stop, too, until the people who made them have a second factor.}}',
+        { count: stopped },
+      )
+}
+
 /** Whom a second factor is asked of. */
 export function factorEffect(policy: Policy): string {
   switch (policy.second_factor) {

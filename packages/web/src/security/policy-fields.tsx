@@ -1,12 +1,15 @@
 import { NumberInput, Select, Switch } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
 import { DurationField } from './duration-field.tsx'
+import { countStoppedKeys } from './foreseen.ts'
 import { type NumberName, POLICY_LIMITS, type Policy } from './policy.ts'
 import {
   durationWords,
   factorEffect,
+  keysEffect,
   passwordEffect,
   sessionEffect,
   throttleEffect,
@@ -73,8 +76,16 @@ export function PasswordFields(number: PartProps): ReactNode {
 
 /** By what people come in. */
 export function WayInFields({ policy, problemOf, onChange }: PartProps): ReactNode {
+  const { second_factor: neededBy } = policy
+  const isNeeded = neededBy !== 'nobody'
+  const { data: stopped } = useQuery({
+    queryKey: ['security', 'stopped-keys', neededBy],
+    queryFn: async ({ signal }) => await countStoppedKeys(neededBy, signal),
+    enabled: isNeeded,
+  })
+  const effect = [factorEffect(policy), ...(isNeeded ? [keysEffect(stopped)] : [])]
   return (
-    <Part id="ways-in" title={t('Ways to sign in')} effect={[factorEffect(policy)]}>
+    <Part id="ways-in" title={t('Ways to sign in')} effect={effect}>
       <Select
         label={t('Second factor')}
         data={[
@@ -101,8 +112,7 @@ export function WayInFields({ policy, problemOf, onChange }: PartProps): ReactNo
       />
       {!(policy.allow_password && policy.allow_passkey) && (
         <ShutOutPeople
-          allow_password={policy.allow_password}
-          allow_passkey={policy.allow_passkey}
+          ways={{ allow_password: policy.allow_password, allow_passkey: policy.allow_passkey }}
         />
       )}
     </Part>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
 import { t } from '../language/language.ts'
 import { notifyDone } from '../shell/notify.ts'
+import { ShutOutPeople } from './shut-out.tsx'
 import { changeProvider, removeProvider, type SignInProvider } from './sign-in-provider.ts'
 
 /** Asks before a way in is closed to people. */
@@ -28,7 +29,9 @@ export function ProviderQuestion(props: {
           notifyDone(t('{name} is off.', { name }))
         }}
         onClose={onClose}
-      />
+      >
+        <ShutOutPeople ways={{ without: id }} />
+      </ConfirmDialog>
     )
   return (
     <ConfirmDialog
@@ -45,6 +48,8 @@ export function ProviderQuestion(props: {
         notifyDone(t('{name} was removed.', { name }))
       }}
       onClose={onClose}
-    />
+    >
+      <ShutOutPeople ways={{ without: id }} />
+    </ConfirmDialog>
   )
 }

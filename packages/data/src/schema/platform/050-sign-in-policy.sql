@@ -35,14 +35,17 @@ alter table zennnn.sign_in_policy
   add column if not exists allow_password boolean not null default true,
   add column if not exists allow_passkey boolean not null default true;
 
+-- Whether a person needs a second factor where it is needed by whom is said.
+create or replace function zennnn.is_factor_needed(needed_by text, person uuid) returns boolean
+language sql stable
+as $$
+  select needed_by = 'everyone' or needed_by = 'administrators' and 'administrator' = any (zennnn.groups_of(person))
+$$;
+
 -- Whether a person needs a second factor in this database.
 create or replace function zennnn.needs_second_factor(person uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-  select p.second_factor = 'everyone'
-    or p.second_factor = 'administrators' and 'administrator' = any (zennnn.groups_of(person))
-  from zennnn.sign_in_policy p
-$$;
+as $$ select zennnn.is_factor_needed(p.second_factor, person) from zennnn.sign_in_policy p $$;
 
 reset check_function_bodies;
 reset role;

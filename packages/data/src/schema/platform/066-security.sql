@@ -61,26 +61,6 @@ begin
 end
 $$;
 
--- Who is active and could not sign in, were passwords and passkeys allowed as said; null: as they are. A hundred by name.
-create or replace function zennnn.security_shut_out(session_hash bytea, by_password boolean, by_passkey boolean) returns jsonb
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform zennnn.session_administrator(session_hash);
-  return (
-    with shut_out as (
-      select u.id, u.name, u.login from app."user" u cross join zennnn.sign_in_policy p
-      where u.active and not zennnn.would_have_way_in(
-        u.id, coalesce(by_password, p.allow_password), coalesce(by_passkey, p.allow_passkey))
-    ), named as (
-      select s.* from shut_out s order by s.name, s.id limit 100
-    )
-    select jsonb_build_object('count', (select count(*) from shut_out),
-      'people', (select coalesce(jsonb_agg(to_jsonb(n) order by n.name, n.id), '[]') from named n)));
-end
-$$;
-comment on function zennnn.security_shut_out(bytea, boolean, boolean) is 'login role';
-
 -- Ends the sessions in which no second factor was proved, of those who need one. Refuses when the author's is among them: he
 -- would learn only now that he has none, or ask of others what he did not do.
 create or replace function zennnn.end_weak_sessions(author_hash bytea) returns void

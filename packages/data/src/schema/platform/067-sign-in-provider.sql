@@ -51,29 +51,33 @@ as $$
   select 'oidc:' || coalesce(nullif(left(btrim(regexp_replace(lower(named), '[^a-z0-9]+', '_', 'g'), '_'), 30), ''), 'provider')
 $$;
 
--- Whether a provider that is on lets this person in. A copy restored on the side asks none.
-create or replace function zennnn.has_linked_account(person uuid) returns boolean
+-- Whether a provider that is on, other than the one named, lets this person in. A copy restored on the side asks none.
+drop function if exists zennnn.has_linked_account(uuid);
+create or replace function zennnn.has_linked_account(person uuid, without uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select exists (
     select from zennnn.linked_account a join zennnn.sign_in_provider p on p.issuer = a.issuer
-    where a.user_id = person and p.enabled)
+    where a.user_id = person and p.enabled and p.id is distinct from without)
     and not exists (select from zennnn.neutralised)
 $$;
 
--- Whether a person could sign in, were passwords and passkeys allowed as said: the one rule of what a way in is.
-create or replace function zennnn.would_have_way_in(person uuid, by_password boolean, by_passkey boolean) returns boolean
+-- Whether a person could sign in, were passwords and passkeys allowed as said, and the provider named not there (null: each
+-- is): the one rule of what a way in is.
+drop function if exists zennnn.would_have_way_in(uuid, boolean, boolean);
+create or replace function zennnn.would_have_way_in(
+  person uuid, by_password boolean, by_passkey boolean, without uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select by_password and exists (select from zennnn.credential c where c.user_id = person)
     or by_passkey and exists (select from zennnn.passkey k where k.user_id = person)
-    or zennnn.has_linked_account(person) or zennnn.has_directory_account(person, by_password)
+    or zennnn.has_linked_account(person, without) or zennnn.has_directory_account(person, by_password)
 $$;
 
 create or replace function zennnn.has_way_in(person uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  select zennnn.would_have_way_in(person, p.allow_password, p.allow_passkey) from zennnn.sign_in_policy p
+  select zennnn.would_have_way_in(person, p.allow_password, p.allow_passkey, null) from zennnn.sign_in_policy p
 $$;
 
 -- Before a way is taken away: of two at once that take the last two, the second sees what the first left.
