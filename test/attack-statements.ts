@@ -57,6 +57,7 @@ export const LOGIN_CALLABLE = [
   'gift_start',
   'give_password',
   'link_open',
+  'link_purpose',
   'link_session_info',
   'neutralised_state',
   'operator_session_holds',

@@ -30,11 +30,12 @@ async function share(world: IdentityWorld, record: string, model = 'tag'): Promi
   return url.slice('https://acme.localhost/link/'.length)
 }
 
-function refusedFor(reason: string): (error: unknown) => boolean {
+/** `purpose`: said of a link that there was, and of no other. */
+function refusedFor(reason: string, purpose?: string): (error: unknown) => boolean {
   return (error) => {
     assert.ok(error instanceof PlatformError)
     assert.equal(error.code, 'LINK_REFUSED')
-    assert.deepEqual(error.details, { reason })
+    assert.deepEqual(error.details, purpose === undefined ? { reason } : { reason, purpose })
     return true
   }
 }
@@ -62,7 +63,7 @@ test('a link opens one record, is used once, and says why it is refused afterwar
   assert.equal((await getLink(connections, database, token)).state, 'used')
   await assert.rejects(
     openLink(connections, database, { secret: secret, ...VISITOR }),
-    refusedFor('used'),
+    refusedFor('used', 'confirm'),
   )
 })
 
@@ -88,7 +89,7 @@ test('the log says who made a link for whom, that it was opened, once, and who w
   await revoke()
   await assert.rejects(
     openLink(connections, database, { secret, ...VISITOR }),
-    refusedFor('revoked'),
+    refusedFor('revoked', 'confirm'),
   )
   const log = await world.sql(
     `select u.login, e.why from app.audit_entry e left join app."user" u on u.id = e."user"
@@ -142,7 +143,7 @@ test('an altered, expired or revoked link, and one of another database, is refus
   await world.sql("update zennnn.link set expires_at = now() - interval '1 second'")
   await assert.rejects(
     openLink(connections, database, { secret: secret, ...VISITOR }),
-    refusedFor('expired'),
+    refusedFor('expired', 'confirm'),
   )
   await world.sql("update zennnn.link set expires_at = now() + interval '1 day'")
   const session = await enter(world, 'ann@acme.example')
@@ -155,9 +156,9 @@ test('an altered, expired or revoked link, and one of another database, is refus
   assert.equal(ended, 1)
   await assert.rejects(
     openLink(connections, database, { secret: secret, ...VISITOR }),
-    refusedFor('revoked'),
+    refusedFor('revoked', 'confirm'),
   )
-  await assert.rejects(getLink(connections, database, token), refusedFor('revoked'))
+  await assert.rejects(getLink(connections, database, token), refusedFor('revoked', 'confirm'))
   await assert.rejects(
     connections.batch(database, { kind: 'link', token }, [{ text: 'select 1', values: [] }]),
     { code: 'NOT_SIGNED_IN' },

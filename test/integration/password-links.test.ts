@@ -57,6 +57,26 @@ test('an altered, expired or withdrawn link, and one of another database, opens 
   assert.equal((await choose()).status, 303)
 })
 
+test('who comes too late with a link to choose a password is led to a new one, also by the page that stood open', async (t) => {
+  const world = await openPasswordWorld(t)
+  const secret = await world.forget()
+  const token = await world.follow(secret)
+  await world.sql(`update zennnn.link set expires_at = now() - interval '1 second'`)
+  await world.sql(`update zennnn.link_session set expires_at = now() - interval '1 second'`)
+  const late = [
+    await world.site.ask(`/link/${secret}`),
+    await world.postByLink('/new-password', token, { password: NEW_PASSWORD }),
+    await world.site.ask('/new-password'),
+  ]
+  for (const { status, body } of late) {
+    assert.equal(status, 410)
+    assert.match(body, /href="\/forgot-password">Send a new link</)
+    assert.doesNotMatch(body, /Ann|acme\.example/)
+  }
+  const guessed = await world.site.ask(`/link/${newSecret()}`)
+  assert.doesNotMatch(guessed.body, /forgot-password/)
+})
+
 test('without the token of its page, or from another site, no password is chosen', async (t) => {
   const world = await openPasswordWorld(t)
   const before = await world.sql(CREDENTIAL)
@@ -121,7 +141,7 @@ test('who asks too often waits, and one person gets ten mails a day at most', as
   for (const login of ['ann', 'ANN', ' ａnn ']) {
     const { status, body } = await ask(login)
     assert.equal(status, 429)
-    assert.match(body, /Wait 60 minutes/)
+    assert.match(body, /Wait an hour/)
   }
   // The same for who does not exist.
   for (let count = 0; count < 5; count += 1) assert.equal((await ask('nobody')).status, 303)

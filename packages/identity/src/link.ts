@@ -37,7 +37,7 @@ type DirectPort = Pick<Connections, 'direct'>
 
 /**
  * Exchanges the secret of a mailed link for the token of a link session. A link that there is not is a guess, and counted as
- * one. LINK_REFUSED with `details.reason`, TOO_MANY_ATTEMPTS with `details.retry_after_s`.
+ * one. LINK_REFUSED with `details.reason` and, of a link that there was, `purpose`; TOO_MANY_ATTEMPTS.
  */
 export async function openLink(
   port: DirectPort,
@@ -57,7 +57,8 @@ export async function openLink(
   if (state === 'open') return token
   if (typeof retryAfterS === 'number')
     throw new PlatformError('TOO_MANY_ATTEMPTS', { details: { retry_after_s: retryAfterS } })
-  throw refuseLink(state)
+  const by = { port, database, hash: hashSecret(secret) }
+  throw state === 'unknown' ? refuseLink(state) : await refuseKnown(by, state)
 }
 
 /** What a link session stands for. LINK_REFUSED when it is over; `state` may say that the link was used since. */
@@ -71,8 +72,8 @@ export async function getLink(
     values: [hashSecret(token)],
   })
   const { purpose, model, record, recipient, state } = row ?? {}
-  if (row === undefined) throw refuseLink('expired')
-  if (state === 'revoked') throw refuseLink(state)
+  if (row === undefined || state === 'revoked')
+    throw await refuseKnown({ port, database, hash: hashSecret(token) }, state ?? 'expired')
   if (
     typeof purpose !== 'string' ||
     typeof model !== 'string' ||
@@ -129,9 +130,22 @@ async function call(
   return result?.rows[0]
 }
 
-function refuseLink(state: unknown): PlatformError {
+function refuseLink(state: unknown, purpose?: string): PlatformError {
   const reason = reasonOf(state)
-  return new PlatformError('LINK_REFUSED', { message: STATES[reason], details: { reason } })
+  return new PlatformError('LINK_REFUSED', {
+    message: STATES[reason],
+    details: { reason, ...(purpose !== undefined && { purpose }) },
+  })
+}
+
+/** Says what it was for, too. That is no secret from who holds it, and decides how he goes on. */
+async function refuseKnown(
+  { port, database, hash }: { port: DirectPort; database: DatabaseId; hash: Buffer },
+  state: unknown,
+): Promise<PlatformError> {
+  const text = 'select zennnn.link_purpose($1) as purpose'
+  const purpose = (await call(port, database, { text, values: [hash] }))?.['purpose']
+  return refuseLink(state, typeof purpose === 'string' ? purpose : undefined)
 }
 
 function reasonOf(state: unknown): LinkRefusal {

@@ -41,7 +41,9 @@ function pageOf(purpose: string): string {
 async function enter(visit: Visit, ports: PagePorts, token: string): Promise<Response> {
   const outcome = await ports.enterByLink(visit, token)
   if (outcome.kind === 'refused' || outcome.kind === 'throttled')
-    throw new PlatformError('LINK_REFUSED', { details: { reason: 'used' } })
+    throw new PlatformError('LINK_REFUSED', {
+      details: { reason: 'used', purpose: SIGN_UP_PURPOSE },
+    })
   return enterPage(visit, outcome, '/app')
 }
 

@@ -19,10 +19,9 @@ export async function showNewPassword(visit: Visit, ports: PagePorts): Promise<R
 export async function submitNewPassword(visit: Visit, ports: PagePorts): Promise<Response> {
   const password = (await visit.form()).get('password') ?? ''
   const link = await getPasswordLink(visit, ports)
-  if (!link.byPassword)
-    return enter(visit, await ports.enterByLink(visit, visit.link ?? ''), '/app/my-account')
+  if (!link.byPassword) return enter(visit, link, await ports.enterByLink(visit, visit.link ?? ''))
   try {
-    return enter(visit, await ports.choosePassword(visit, password), '/app')
+    return enter(visit, link, await ports.choosePassword(visit, password))
   } catch (error) {
     const problem = passwordProblem(error)
     if (problem === undefined) throw error
@@ -31,26 +30,25 @@ export async function submitNewPassword(visit: Visit, ports: PagePorts): Promise
 }
 
 /** LINK_REFUSED: somebody was faster with the same link. */
-function enter(visit: Visit, outcome: SignInOutcome, next: string): Response {
+function enter(visit: Visit, { purpose, byPassword }: Asked, outcome: SignInOutcome): Response {
   if (outcome.kind === 'refused' || outcome.kind === 'throttled')
-    throw new PlatformError('LINK_REFUSED', { details: { reason: 'used' } })
-  const response = enterPage(visit, outcome, next)
+    throw new PlatformError('LINK_REFUSED', { details: { reason: 'used', purpose } })
+  const response = enterPage(visit, outcome, byPassword ? '/app' : '/app/my-account')
   response.headers.append('set-cookie', clearToken(LINK_COOKIE))
   return response
 }
 
 interface Asked extends PasswordLink {
-  /** Who is invited was signed in nowhere. */
-  readonly isNew: boolean
+  readonly purpose: string
 }
 
 /** LINK_REFUSED with its reason, also when whom it is for may not come in any more. */
 async function getPasswordLink(visit: Visit, ports: PagePorts): Promise<Asked> {
   const { state, purpose } = await ports.link(visit)
   const found = state === 'open' ? await ports.passwordLink(visit) : undefined
-  if (found !== undefined) return { ...found, isNew: purpose === 'invitation' }
+  if (found !== undefined) return { ...found, purpose }
   throw new PlatformError('LINK_REFUSED', {
-    details: { reason: state === 'open' ? 'revoked' : state },
+    details: { reason: state === 'open' ? 'revoked' : state, purpose },
   })
 }
 
@@ -83,7 +81,7 @@ ${csrfField(visit)}
 
 function drawForm(
   visit: Visit,
-  { login, name, minimumLength, isNew }: Asked,
+  { login, name, minimumLength, purpose }: Asked,
   problem?: string,
 ): Response {
   return showPage({
@@ -93,7 +91,7 @@ function drawForm(
     status: problem === undefined ? 200 : 422,
     main: html`<div class="card">
 <h1>Choose a password</h1>
-<p>Hello ${name}. You sign in to ${visit.site.slug} as <strong>${login}</strong>. ${!isNew && 'Wherever you were signed in before, you are signed out, and your API keys end.'}</p>
+<p>Hello ${name}. You sign in to ${visit.site.slug} as <strong>${login}</strong>. ${purpose !== 'invitation' && 'Wherever you were signed in before, you are signed out, and your API keys end.'}</p>
 <form method="post" action="/new-password">
 ${csrfField(visit)}
 <input type="text" name="username" value="${login}" autocomplete="username" hidden>

@@ -28,6 +28,29 @@ test('each reason why a link is refused has words of its own that say what to do
   }
 })
 
+test('a link to an account that cannot be used leads on to the account, and no other link does', async () => {
+  const ways = async (reason: string, purpose?: string, path = '/link/x') => {
+    const refusal = toRefusal(
+      new PlatformError('LINK_REFUSED', { details: { reason, purpose } }),
+      'request-1',
+    )
+    const text = await showProblem(refusal, sampleVisit({ path })).text()
+    return ['/sign-in', '/forgot-password'].filter((way) =>
+      new RegExp(`class="button[^"]*" href="${way}"`).test(text),
+    )
+  }
+  assert.deepEqual(await ways('expired', 'reset_password'), ['/forgot-password'])
+  assert.deepEqual(await ways('revoked', 'reset_password'), ['/forgot-password'])
+  assert.deepEqual(await ways('used', 'reset_password'), ['/sign-in', '/forgot-password'])
+  assert.deepEqual(await ways('used', 'invitation'), ['/sign-in'])
+  assert.deepEqual(await ways('used', 'sign_up'), ['/sign-in'])
+  assert.deepEqual(await ways('expired', 'invitation'), [])
+  assert.deepEqual(await ways('used', 'confirm_order'), [])
+  assert.deepEqual(await ways('unknown'), [])
+  // The page stood open until its cookie was gone.
+  assert.deepEqual(await ways('expired', undefined, '/new-password'), ['/forgot-password'])
+})
+
 test('an unknown failure shows the reference and nothing of its cause', async () => {
   const { status, text } = await show(new Error('password=hunter2 at /srv/secret.ts'))
   assert.equal(status, 500)

@@ -1,9 +1,12 @@
-import type { LinkRefusal } from '@zennnn/identity'
+import { type LinkRefusal, PASSWORD_PURPOSES, SIGN_UP_PURPOSE } from '@zennnn/identity'
 import { waitWords } from '@zennnn/kernel'
 import { type Html, html } from '@zennnn/templates'
 import type { Refusal } from '../http/problem-response.ts'
 import type { Visit } from '../http/visit.ts'
 import { seeOther, showPage } from './page.ts'
+
+/** Of links that open an account. */
+const ACCOUNT_PURPOSES: ReadonlySet<string> = new Set([...PASSWORD_PURPOSES, SIGN_UP_PURPOSE])
 
 interface Words {
   readonly title: string
@@ -38,6 +41,31 @@ const LINK_WORDS: Readonly<Record<LinkRefusal, Words>> = {
     sentences: [
       'What it was for is done, and it works once. Nothing was changed a second time.',
       'If it was not you who used it, tell whoever sent it.',
+    ],
+  },
+}
+
+/** Of a link to choose a password, which everybody sends to himself. */
+const RESET_WORDS: Readonly<Record<Exclude<LinkRefusal, 'unknown'>, Words>> = {
+  expired: {
+    title: 'This link has expired',
+    sentences: [
+      'Links to choose a password work for an hour. Nothing was changed.',
+      'Have a new one sent to you; it takes a minute.',
+    ],
+  },
+  revoked: {
+    title: 'This link was withdrawn',
+    sentences: [
+      'A newer one was sent, or the password was changed since. Nothing was changed by this one.',
+      'Look for a newer e-mail, or have a new link sent to you.',
+    ],
+  },
+  used: {
+    title: 'This link was used already',
+    sentences: [
+      'A password was chosen with it, and it works once. Sign in with that password.',
+      'If it was not you who chose it, have a new link sent to you and choose another one.',
     ],
   },
 }
@@ -117,13 +145,25 @@ function wordsOf({ status, problem }: Refusal): Words {
       sentences: ['Nothing was changed.', `Wait ${waitWords(waits)}, then try again.`],
     }
   // Mailed links have words of their own; whoever says what to do has said it all.
-  if (problem.code === 'LINK_REFUSED' && problem.hint === null)
-    return LINK_WORDS[reasonOf(problem.details)]
+  if (problem.code === 'LINK_REFUSED' && problem.hint === null) return linkWords(problem.details)
   const general = STATUS_WORDS.get(status)
   // What we say ourselves about a state or a value is more to the point than what a status says.
   if (general !== undefined && problem.code !== 'OUTCOME_UNKNOWN') return general
   const hint = problem.hint ?? 'Go back, check what you entered, and try again.'
   return { title: 'This was not done', sentences: [problem.message, hint] }
+}
+
+function linkWords(details: unknown): Words {
+  const reason = reasonOf(details)
+  return reason !== 'unknown' && purposeOf(details) === 'reset_password'
+    ? RESET_WORDS[reason]
+    : LINK_WORDS[reason]
+}
+
+/** What the link was for; undefined for one that there never was, and for other refusals. */
+function purposeOf(details: unknown): string | undefined {
+  const purpose: unknown = Reflect.get(Object(details), 'purpose')
+  return typeof purpose === 'string' ? purpose : undefined
 }
 
 function reasonOf(details: unknown): LinkRefusal {
@@ -133,8 +173,26 @@ function reasonOf(details: unknown): LinkRefusal {
 
 function wayOn({ problem }: Refusal, visit: Visit | undefined): Html {
   const reference: unknown = Reflect.get(Object(problem.details), 'request_id') ?? visit?.requestId
-  return html`${backLink(problem.code, visit)}
+  return html`${accountWays(problem, visit)}${backLink(problem.code, visit)}
 ${typeof reference === 'string' && html`<p class="quiet">Reference: <code>${reference}</code></p>`}`
+}
+
+/** Who followed a link into an account goes on with the account: there is nobody whom he could ask for another link. */
+function accountWays(
+  { code, details }: Refusal['problem'],
+  visit: Visit | undefined,
+): Html | undefined {
+  if (code !== 'LINK_REFUSED' || visit?.site.kind !== 'customer') return undefined
+  const reason = reasonOf(details)
+  // The cookie of the link lives as long as the page: after that only the address says what it was for.
+  const isReset = purposeOf(details) === 'reset_password' || isLate(details, visit)
+  const isAccount = isReset || ACCOUNT_PURPOSES.has(purposeOf(details) ?? '')
+  return html`${reason === 'used' && isAccount && html`<p><a class="button primary" href="/sign-in">Sign in</a></p>`}
+${isReset && html`<p><a class="${reason === 'used' ? 'button' : 'button primary'}" href="/forgot-password">Send a new link</a></p>`}`
+}
+
+function isLate(details: unknown, { url }: Visit): boolean {
+  return purposeOf(details) === undefined && url.pathname === '/new-password'
 }
 
 /** The bearer of a link has no account: the start would ask for one. Without a known host there is no start. */

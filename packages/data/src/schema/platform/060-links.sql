@@ -162,6 +162,15 @@ as $$
 $$;
 comment on function zennnn.link_session_info(bytea) is 'login role';
 
+-- What a link is for, by the hash of its secret or of a session of it, also when it is over: who holds it is told how to go on.
+create or replace function zennnn.link_purpose(hash bytea) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select l.purpose from zennnn.link l
+  where l.secret_hash = hash or l.id = (select s.link_id from zennnn.link_session s where s.token_hash = hash)
+$$;
+comment on function zennnn.link_purpose(bytea) is 'login role';
+
 -- Uses the link up, in the transaction of what it is used for: a rollback gives it back, and of two at once the second
 -- waits and then reads `used`. Returns consumed, unknown, used, revoked or expired.
 create or replace function zennnn.link_consume(hash bytea) returns text
