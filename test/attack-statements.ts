@@ -115,6 +115,7 @@ export const LOGIN_CALLABLE = [
   'sign_in_by_link',
   'sign_in_password',
   'sign_in_start',
+  'sign_in_step_factors',
   'sign_in_untried',
   'sign_in_ways',
   'totp_begin',

@@ -63,6 +63,37 @@ test('while an app is set up too many codes leave it as it is, and another step 
   assert.deepEqual(rows, [{ confirmed_at: null }])
 })
 
+test('after the password the page asks for what the person has, and for nothing else', async (t) => {
+  const world = await openFactorWorld(t)
+  const { site, world: database } = world
+  await setUp(world)
+  const shown = async (): Promise<string> => {
+    const cookie = `__Host-step=${await step(site)}`
+    return (await site.ask('/sign-in/code?next=/home', { headers: { cookie } })).body
+  }
+  const byApp = await shown()
+  assert.match(byApp, /your app shows now, or one of your recovery codes/)
+  assert.doesNotMatch(byApp, /Use a passkey/)
+  await database.superuser.query('delete from zennnn.recovery_code')
+  assert.doesNotMatch(await shown(), /recovery/i)
+  const { rows } = await database.superuser.query('select user_id from zennnn.totp')
+  await database.superuser.query(
+    `insert into zennnn.passkey (id, user_id, credential_id, public_key, name)
+      values (gen_random_uuid(), $1, sha256('a device'), 'key', 'Laptop')`,
+    [rows[0].user_id],
+  )
+  assert.match(await shown(), /your app shows now[^]*Use a passkey instead/)
+  await database.superuser.query('delete from zennnn.totp')
+  const byPasskey = await shown()
+  assert.match(byPasskey, /Use a passkey</)
+  assert.doesNotMatch(byPasskey, /name="code"|your app/)
+  for (const cookie of ['__Host-step=' + 'A'.repeat(43), '']) {
+    const none = await site.ask('/sign-in/code?next=/home', { headers: { cookie } })
+    assert.equal(none.status, 303)
+    assert.equal(none.headers.location, '/sign-in?next=%2Fhome')
+  }
+})
+
 test('a step that owes an answer sets no app up: who only knows the password would answer with his own', async (t) => {
   const world = await openFactorWorld(t)
   const { site } = world

@@ -105,6 +105,7 @@ export {
   type FactorTools,
   findPendingTotp,
   finishEnrolment,
+  readStepFactors,
 } from './second-factor.ts'
 export {
   changePolicy,

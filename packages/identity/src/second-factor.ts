@@ -4,7 +4,12 @@ import { deviceHash } from './known-device.ts'
 import { newRecoveryCodes, recoveryHash } from './recovery-code.ts'
 import { type SealingKey, seal, unseal } from './seal.ts'
 import type { SignInPort } from './sign-in.ts'
-import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
+import {
+  readFactors,
+  readOutcome,
+  type SecondFactor,
+  type SignInOutcome,
+} from './sign-in-outcome.ts'
 import { newTotpSecret, type TotpSetup, totpMoment, totpSetup } from './totp.ts'
 
 const PURPOSE = 'totp'
@@ -35,6 +40,20 @@ export interface FactorVisit {
 export type FactorPlace = Pick<FactorVisit, 'network' | 'userAgent' | 'deviceToken'>
 
 type Refused = Extract<SignInOutcome, { kind: 'refused' | 'throttled' }>
+
+/** By what the one at this step of signing in may answer; undefined when there is no such step any more. */
+export async function readStepFactors(
+  port: SignInPort,
+  database: DatabaseId,
+  step: string,
+): Promise<readonly SecondFactor[] | undefined> {
+  const row = await ask(port, database, {
+    text: 'select zennnn.sign_in_step_factors($1) as factors',
+    values: [hashSecret(step)],
+  })
+  const factors = row?.['factors']
+  return Array.isArray(factors) ? readFactors(factors) : undefined
+}
 
 /** Begins to set up an app for codes. CONFIRMATION_NEEDED for a session, ACCESS_DENIED for a step that owes another. */
 export async function beginTotp(

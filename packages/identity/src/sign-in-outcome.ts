@@ -61,7 +61,8 @@ export function userOf(row: Row): SignedInUser {
   return { id, login, name }
 }
 
-function readFactors(value: unknown): readonly SecondFactor[] {
+/** Of a column of names. */
+export function readFactors(value: unknown): readonly SecondFactor[] {
   const names: readonly unknown[] = Array.isArray(value) ? value : []
   return names.filter(
     (name): name is SecondFactor =>

@@ -8,6 +8,7 @@ import {
   type PasswordPool,
   parseNeutralised,
   readSignInWays,
+  readStepFactors,
   type SealingKey,
   stopRecoveryByLink,
 } from '@zennnn/identity'
@@ -57,6 +58,8 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     signInWays: async ({ site }) => await readSignInWays(connections, site.database),
     departToSignIn: async (visit, next) => await departToSignIn(providers, visit, next),
     returnFromProvider: async (visit) => await returnFromProvider(providers, visit),
+    stepFactors: async ({ site, step = '' }) =>
+      await readStepFactors(connections, site.database, step),
     answerStep: async (visit, code) => await answerStep(factors, visit, code),
     beginEnrolment: async (visit) => await beginEnrolment(factors, visit),
     findEnrolment: async (visit) => await findEnrolment(factors, visit),

@@ -7,6 +7,7 @@ import type {
   PasswordLink,
   PasswordRules,
   RecoveryOfLink,
+  SecondFactor,
   SignInOutcome,
   SignInWays,
   TotpSetup,
@@ -93,6 +94,8 @@ export interface PagePorts {
   departToSignIn(visit: Visit, next: string): Promise<Departure>
   /** Back from one of them, to sign in or to link an account. */
   returnFromProvider(visit: Visit): Promise<Landing>
+  /** By what the step that a sign-in left may be answered; undefined when it is over. */
+  stepFactors(visit: Visit): Promise<readonly SecondFactor[] | undefined>
   /** Answers the step that a sign-in left with a code. NOT_SIGNED_IN without one. */
   answerStep(visit: Visit, code: string): Promise<SignInOutcome>
   /** Begins the app for codes that the step owes. NOT_SIGNED_IN, ACCESS_DENIED. */

@@ -192,6 +192,7 @@ export function samplePorts(
     departToSignIn: unexpected,
     returnFromProvider: unexpected,
     answerStep: unexpected,
+    stepFactors: unexpected,
     beginEnrolment: unexpected,
     findEnrolment: unexpected,
     enrol: unexpected,

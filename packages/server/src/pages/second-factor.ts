@@ -1,4 +1,4 @@
-import type { SignInOutcome, TotpSetup } from '@zennnn/identity'
+import type { SecondFactor, SignInOutcome, TotpSetup } from '@zennnn/identity'
 import { waitWords } from '@zennnn/kernel'
 import { type Html, html } from '@zennnn/templates'
 import { qrImage } from '../http/factor-routes.ts'
@@ -18,10 +18,9 @@ const CODE = {
   spellcheck: 'false',
 } as const
 
-/** After the password: the code. Without a step of signing in one begins again. */
-export function showCode(visit: Visit): Response {
-  if (visit.step === undefined) return seeOther('/sign-in')
-  return drawCode(visit, { next: localPath(visit.url.searchParams.get('next')) })
+/** After the password: what is owed. Without a step of signing in one begins again. */
+export async function showCode(visit: Visit, ports: PagePorts): Promise<Response> {
+  return await drawStep(visit, ports, { next: localPath(visit.url.searchParams.get('next')) })
 }
 
 export async function submitCode(visit: Visit, ports: PagePorts): Promise<Response> {
@@ -30,7 +29,7 @@ export async function submitCode(visit: Visit, ports: PagePorts): Promise<Respon
   const next = localPath(form.get('next') ?? null)
   const outcome = await ports.answerStep(visit, form.get('code') ?? '')
   if (outcome.kind === 'signed_in') return seeOther(next, {}, signInCookies(visit, outcome))
-  return drawCode(visit, { next, ...problemOf(outcome) })
+  return await drawStep(visit, ports, { next, ...problemOf(outcome) })
 }
 
 /** The policy wants a second factor and there is none: what it is, and the way to begin. */
@@ -77,18 +76,49 @@ interface Asked {
   readonly status?: number
 }
 
-function drawCode(visit: Visit, { next, problem, status = 200 }: Asked): Response {
+/** Only what this person has: who has no app is asked for none, and a passkey comes first where it stands for it. */
+async function drawStep(visit: Visit, ports: PagePorts, asked: Asked): Promise<Response> {
+  const factors = visit.step === undefined ? undefined : await ports.stepFactors(visit)
+  if (factors === undefined) return seeOther(`/sign-in?next=${encodeURIComponent(asked.next)}`)
+  const { next, status = 200 } = asked
+  if (factors.length === 0) return seeOther(`/sign-in/set-up?next=${encodeURIComponent(next)}`)
+  const again = html`<p><a href="/sign-in">Begin again</a></p>`
+  const passkey = (label: string): Html =>
+    passkeyPart({ prove: '/auth/second-factor/passkey', next, label })
+  if (factors.includes('totp') || !factors.includes('passkey'))
+    return draw(visit, {
+      title: 'Your code',
+      status,
+      body: html`${codeForm(asked, factors)}
+${factors.includes('passkey') && passkey('Use a passkey instead')}
+${again}`,
+    })
   return draw(visit, {
-    title: 'Your code',
+    title: 'Your passkey',
     status,
-    body: html`<form method="post" action="/sign-in/code">
-<input type="hidden" name="next" value="${next}">
-${formInput({ ...CODE, label: 'Code', problem, hint: 'The six digits that your app shows now, or one of your recovery codes.' })}
-<button class="button primary">Sign in</button>
-</form>
-${passkeyPart({ prove: '/auth/second-factor/passkey', next, label: 'Use a passkey instead' })}
-<p><a href="/sign-in">Begin again</a></p>`,
+    body: html`<p>After your password your account asks for a passkey: a device that you unlock, in a browser that knows passkeys, with JavaScript.</p>
+${passkey('Use a passkey')}
+${
+  factors.includes('recovery_code') &&
+  html`<h2>Your device is not at hand?</h2>
+${codeForm(asked, factors)}`
+}
+${again}`,
   })
+}
+
+function codeForm({ next, problem }: Asked, factors: readonly SecondFactor[]): Html {
+  const byApp = factors.includes('totp')
+  const onPaper = factors.includes('recovery_code')
+  const app = 'The six digits that your app shows now'
+  const hint = byApp
+    ? `${app}${onPaper ? ', or one of your recovery codes' : ''}.`
+    : 'One of those that you kept when you made the passkey. Each works once.'
+  return html`<form method="post" action="/sign-in/code">
+<input type="hidden" name="next" value="${next}">
+${formInput({ ...CODE, label: byApp ? 'Code' : 'Recovery code', problem, hint })}
+<button class="button primary">Sign in</button>
+</form>`
 }
 
 /** After a wrong code: the same app, unless another step began one meanwhile. */

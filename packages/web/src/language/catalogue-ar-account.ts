@@ -8,4 +8,9 @@ export const ARABIC_ACCOUNT: Readonly<Record<string, string>> = {
     'إذا لم تتعرّف على إحدى هذه الجلسات، فسجّل الخروج منها، واحذف كل مفتاح مرور وكل حساب مرتبط ليس لك.',
   'Too many attempts. Wait {time}, then try again.':
     'محاولات كثيرة جدًا. انتظر {time} ثم حاول مرة أخرى.',
+  'After your password your account asks for your passkey.':
+    'بعد كلمة مرورك يطلب حسابك مفتاح مرورك.',
+  'This browser knows no passkeys.': 'هذا المتصفح لا يعرف مفاتيح المرور.',
+  'When your device is not at hand: one of the codes that you kept.':
+    'عندما لا يكون جهازك في متناولك: أحد الرموز التي احتفظت بها.',
 }

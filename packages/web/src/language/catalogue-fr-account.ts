@@ -8,4 +8,9 @@ export const FRENCH_ACCOUNT: Readonly<Record<string, string>> = {
     'Si vous ne reconnaissez pas l’une de ces sessions, déconnectez-la, et retirez toute clé d’accès et tout compte lié qui n’est pas le vôtre.',
   'Too many attempts. Wait {time}, then try again.':
     'Trop de tentatives. Attendez {time}, puis réessayez.',
+  'After your password your account asks for your passkey.':
+    'Après votre mot de passe, votre compte demande votre clé d’accès.',
+  'This browser knows no passkeys.': 'Ce navigateur ne connaît pas les clés d’accès.',
+  'When your device is not at hand: one of the codes that you kept.':
+    'Quand vous n’avez pas votre appareil sous la main : l’un des codes que vous avez conservés.',
 }

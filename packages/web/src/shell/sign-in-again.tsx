@@ -18,6 +18,7 @@ import { EnrolElsewhere } from './enrol-elsewhere.tsx'
 import { ProviderLinks } from './provider-links.tsx'
 import { type Answer, useQuestion } from './question.ts'
 import { QuestionDialog } from './question-dialog.tsx'
+import { factorsOf, SecondStep } from './second-step.tsx'
 import { useAttempt } from './use-attempt.ts'
 import { useReturn } from './use-return.ts'
 
@@ -78,10 +79,14 @@ export function SignInForm({
   const [login, setLogin] = useState(user.login)
   const [password, setPassword] = useState('')
   const [code, setCode] = useState<string>()
+  const [factors, setFactors] = useState<readonly string[]>([])
   const [mustEnrol, setMustEnrol] = useState(false)
   const { isBusy, problem, attempt } = useAttempt((error) => {
     const owes = error instanceof ApiProblem ? error.code : undefined
-    if (owes === 'SECOND_FACTOR_NEEDED') setCode('')
+    if (owes === 'SECOND_FACTOR_NEEDED') {
+      setFactors(factorsOf(error))
+      setCode('')
+    }
     if (owes === 'ENROLMENT_NEEDED') setMustEnrol(true)
     // Ten minutes are over: from the beginning.
     if (owes === 'NOT_SIGNED_IN') setCode(undefined)
@@ -104,30 +109,29 @@ export function SignInForm({
         <NotNow answer={answer} />
       </Stack>
     )
-  const way = code === undefined ? 'alone' : 'after_password'
-  const isTyped = hasPassword || way === 'after_password'
-  const offersPasskey = knowsPasskeys && (hasPasskey || way === 'after_password')
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Text>{text}</Text>
         <Problem words={problem} />
         {code === undefined ? (
-          <PasswordInputs
-            isThere={hasPassword}
+          <FirstStep
+            hasPassword={hasPassword}
+            hasPasskey={hasPasskey}
             login={login}
             password={password}
+            isBusy={isBusy}
             onLogin={setLogin}
             onPassword={setPassword}
+            onPasskey={() => void begin(async () => await signInByPasskey('alone'))}
           />
         ) : (
-          <CodeInput value={code} onChange={setCode} />
-        )}
-        {isTyped && <SignInButton isBusy={isBusy} />}
-        {offersPasskey && (
-          <PasskeyButton
+          <SecondStep
+            factors={factors}
+            code={code}
             isBusy={isBusy}
-            onClick={() => void begin(async () => await signInByPasskey(way))}
+            onCode={setCode}
+            onPasskey={() => void begin(async () => await signInByPasskey('after_password'))}
           />
         )}
         {more}
@@ -156,17 +160,6 @@ function useEntry(answer: Answer): (user: SessionUser) => void {
   return enter
 }
 
-function PasskeyButton(props: {
-  readonly isBusy: boolean
-  readonly onClick: () => void
-}): ReactNode {
-  return (
-    <Button variant="default" disabled={props.isBusy} onClick={props.onClick}>
-      {t('Use a passkey instead')}
-    </Button>
-  )
-}
-
 function Problem({ words }: { readonly words: string | undefined }): ReactNode {
   if (words === undefined) return null
   return (
@@ -176,37 +169,43 @@ function Problem({ words }: { readonly words: string | undefined }): ReactNode {
   )
 }
 
-function SignInButton({ isBusy }: { readonly isBusy: boolean }): ReactNode {
-  return (
-    <Button type="submit" loading={isBusy}>
-      {t('Sign in')}
-    </Button>
-  )
-}
-
-function PasswordInputs(props: {
-  readonly isThere: boolean
+function FirstStep(props: {
+  readonly hasPassword: boolean
+  readonly hasPasskey: boolean
   readonly login: string
   readonly password: string
+  readonly isBusy: boolean
   readonly onLogin: (login: string) => void
   readonly onPassword: (password: string) => void
+  readonly onPasskey: () => void
 }): ReactNode {
-  if (!props.isThere) return null
   return (
     <>
-      <TextInput
-        label={t('Login')}
-        autoComplete="username"
-        value={props.login}
-        onChange={(event) => props.onLogin(event.currentTarget.value)}
-      />
-      <PasswordInput
-        label={t('Password')}
-        autoComplete="current-password"
-        data-autofocus
-        value={props.password}
-        onChange={(event) => props.onPassword(event.currentTarget.value)}
-      />
+      {props.hasPassword && (
+        <>
+          <TextInput
+            label={t('Login')}
+            autoComplete="username"
+            value={props.login}
+            onChange={(event) => props.onLogin(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label={t('Password')}
+            autoComplete="current-password"
+            data-autofocus
+            value={props.password}
+            onChange={(event) => props.onPassword(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={props.isBusy}>
+            {t('Sign in')}
+          </Button>
+        </>
+      )}
+      {props.hasPasskey && knowsPasskeys && (
+        <Button variant="default" disabled={props.isBusy} onClick={props.onPasskey}>
+          {props.hasPassword ? t('Use a passkey instead') : t('Use a passkey')}
+        </Button>
+      )}
     </>
   )
 }
@@ -224,25 +223,4 @@ function problemOf(error: unknown, code: string | undefined): string {
   const isCode =
     code !== undefined && error instanceof ApiProblem && error.code === 'SIGN_IN_FAILED'
   return isCode ? t('That is not right, or was used before.') : wordsOf(error)
-}
-
-function CodeInput({
-  value,
-  onChange,
-}: {
-  readonly value: string
-  readonly onChange: (value: string) => void
-}): ReactNode {
-  return (
-    <TextInput
-      ref={(input) => input?.focus()}
-      label={t('Code')}
-      description={t('The six digits that your app shows now, or one of your recovery codes.')}
-      autoComplete="one-time-code"
-      spellCheck={false}
-      maxLength={40}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  )
 }

@@ -149,6 +149,14 @@ begin
 end
 $$;
 
+-- By what the one at this step may answer; null for a token that is none, or is over.
+create or replace function zennnn.sign_in_step_factors(step_hash bytea) returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select zennnn.factors_of(s.user_id) from zennnn.sign_in_step s where s.token_hash = step_hash and s.expires_at > now()
+$$;
+comment on function zennnn.sign_in_step_factors(bytea) is 'login role';
+
 -- The factor that was owed is proved: the step becomes a session, once.
 create or replace function zennnn.sign_in_complete(
   step_hash bytea, by_factor text, session_hash bytea, previous_hash bytea, agent text, from_network text)
