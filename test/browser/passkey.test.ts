@@ -123,6 +123,22 @@ test('a passkey is made in the account, and opens it: alone, after the password,
       .waitFor({ state: 'detached' })
   })
 
+  await t.test(
+    'where passkeys are off, and where the list fails, nothing is said that is not so',
+    async () => {
+      await cloud.asSuperuser('acme', 'update zennnn.sign_in_policy set allow_passkey = false', [])
+      await page.route('**/auth/passkeys', async (route) => await route.abort())
+      await page.reload()
+      await part.getByText('turned signing in by passkeys alone off').waitFor()
+      await part.getByRole('alert').getByText('Your passkeys cannot be shown now').waitFor()
+      assert.equal(await part.getByRole('button', { name: 'Make a passkey' }).count(), 0)
+      await page.unroute('**/auth/passkeys')
+      await page.reload()
+      await part.getByRole('button', { name: 'Make a passkey' }).waitFor()
+      assert.equal(await page.getByText('opens your account, without a password').count(), 0)
+    },
+  )
+
   await t.test('who has no password is offered none to change', async () => {
     await page.getByLabel('Current password').waitFor()
     await cloud.asSuperuser('acme', 'delete from zennnn.credential', [])

@@ -6,7 +6,7 @@ import styles from '../panel/page.module.css'
 import { BrowserForm } from './browser-form.tsx'
 import { LinkOutcome } from './link-outcome.tsx'
 import { LinkedAccounts } from './linked-accounts.tsx'
-import { Passkeys } from './passkeys.tsx'
+import { PasskeyCard } from './passkeys.tsx'
 import { PasswordCard } from './password-card.tsx'
 import { PreferencesForm } from './preferences-form.tsx'
 import { RecoveryPart } from './recovery-part.tsx'
@@ -35,17 +35,7 @@ export function AccountPage(): ReactNode {
         </h2>
         <SecondFactor />
       </section>
-      <section className={styles.card} aria-labelledby="account-passkeys">
-        <h2 id="account-passkeys" className={styles.cardTitle}>
-          {t('Passkeys')}
-        </h2>
-        <p className={styles.cardLead}>
-          {t(
-            'A device that you unlock opens your account, without a password. It works on this site and on no other, so nobody can lure it out of you.',
-          )}
-        </p>
-        <Passkeys />
-      </section>
+      <PasskeyCard />
       <LinkedAccounts />
       <RecoveryPart />
       <section className={styles.card} aria-labelledby="account-keys">

@@ -5,23 +5,42 @@ import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
 import { isKnownHere, knowsPasskeys, makePasskey } from '../api/passkey.ts'
 import { wordsOf } from '../api/problem.ts'
 import { requestJson } from '../api/request.ts'
+import { readSignInWays } from '../api/sign-in-ways.ts'
 import { formatAgo, formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
+import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { PanelTable } from '../panel/panel-table.tsx'
 import { notifyDone } from '../shell/notify.ts'
 import { useAttempt } from '../shell/use-attempt.ts'
 import { readFactors } from './factor-api.ts'
-import { afterPasskeyRemoval } from './factor-removal.ts'
+import { afterPasskeyRemoval, passkeyUse } from './factor-removal.ts'
 import { type Passkey, readPasskeys } from './passkey-list.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import { deviceName } from './user-agent.ts'
 
-/** The devices that open the account without a password. */
-export function Passkeys(): ReactNode {
+/** The devices that stand for the person: they open the account, or are asked for after the password. */
+export function PasskeyCard(): ReactNode {
+  const { data: ways } = useQuery({ queryKey: ['sign-in-ways'], queryFn: readSignInWays })
+  return (
+    <section className={styles.card} aria-labelledby="account-passkeys">
+      <h2 id="account-passkeys" className={styles.cardTitle}>
+        {t('Passkeys')}
+      </h2>
+      <p className={styles.cardLead}>{ways !== undefined && passkeyUse(ways)}</p>
+      <Passkeys opens={ways?.passkey} />
+    </section>
+  )
+}
+
+/** `opens`: whether passkeys let people in here; undefined as long as that is not known. */
+function Passkeys({ opens }: { readonly opens: boolean | undefined }): ReactNode {
   const queries = useQueryClient()
-  const { data } = useQuery({ queryKey: ['passkeys'], queryFn: readPasskeys })
-  const { data: factors } = useQuery({ queryKey: ['factors'], queryFn: readFactors })
+  const { data, error } = useQuery({ queryKey: ['passkeys'], queryFn: readPasskeys })
+  const { data: factors, error: factorError } = useQuery({
+    queryKey: ['factors'],
+    queryFn: readFactors,
+  })
   const [codes, setCodes] = useState<readonly string[]>([])
   const [removed, setRemoved] = useState<Passkey>()
   const refresh = (): void => {
@@ -29,11 +48,21 @@ export function Passkeys(): ReactNode {
     void queries.invalidateQueries({ queryKey: ['factors'] })
   }
   if (codes.length > 0) return <RecoveryCodes codes={codes} onKept={() => setCodes([])} />
+  // What failed to load is not none: whoever reads none makes another, or trusts that nobody else did.
+  const unread = error ?? factorError
+  if (unread !== null)
+    return (
+      <p className={styles.problem} role="alert">
+        {t('Your passkeys cannot be shown now: {why}', { why: wordsOf(unread) })}
+      </p>
+    )
+  if (data === undefined || factors === undefined) return <LateSkeleton lines={2} />
   return (
     <>
-      {data !== undefined && data.length > 0 && <Table passkeys={data} onRemove={setRemoved} />}
+      {data.length > 0 && <Table passkeys={data} onRemove={setRemoved} />}
       {knowsPasskeys ? (
         <MakePasskey
+          opens={opens}
           onMade={(fresh) => {
             setCodes(fresh)
             refresh()
@@ -46,8 +75,9 @@ export function Passkeys(): ReactNode {
         <ConfirmDialog
           title={t('Remove {name}?', { name: removed.name })}
           text={afterPasskeyRemoval({
-            passkeysLeft: (data ?? []).length - 1,
-            hasApp: factors?.totpSince !== undefined,
+            passkeysLeft: data.length - 1,
+            hasApp: factors.totpSince !== undefined,
+            opened: opens !== false,
           })}
           verb={t('Remove passkey')}
           isDangerous
@@ -64,8 +94,10 @@ export function Passkeys(): ReactNode {
 }
 
 function MakePasskey({
+  opens,
   onMade,
 }: {
+  readonly opens: boolean | undefined
   readonly onMade: (codes: readonly string[]) => void
 }): ReactNode {
   const [name, setName] = useState(deviceName(navigator.userAgent))
@@ -77,7 +109,11 @@ function MakePasskey({
   const make = async (): Promise<void> =>
     await attempt(async () => {
       const codes = await makePasskey(name)
-      notifyDone(t('The passkey opens your account from now on.'))
+      notifyDone(
+        opens === false
+          ? t('The passkey is asked for after your password from now on.')
+          : t('The passkey opens your account from now on.'),
+      )
       onMade(codes)
     })
   return (

@@ -95,7 +95,7 @@ function OwnApp({
   readonly onRemoved: () => void
 }): ReactNode {
   const [isAsking, setAsking] = useState(false)
-  const { data: passkeys = [] } = useQuery({ queryKey: ['passkeys'], queryFn: readPasskeys })
+  const { data: passkeys, error } = useQuery({ queryKey: ['passkeys'], queryFn: readPasskeys })
   return (
     <>
       <p className={styles.cardLead}>
@@ -103,11 +103,21 @@ function OwnApp({
         {isNeeded && t('Your administrator wants a second factor: it cannot be removed.')}
       </p>
       <div className={styles.buttons}>
-        <Button variant="default" disabled={isNeeded} onClick={() => setAsking(true)}>
+        <Button
+          variant="default"
+          // What removing it means depends on the passkeys.
+          disabled={isNeeded || passkeys === undefined}
+          onClick={() => setAsking(true)}
+        >
           {t('Remove the app')}
         </Button>
       </div>
-      {isAsking && (
+      {error !== null && (
+        <p className={styles.problem} role="alert">
+          {t('Your passkeys cannot be shown now: {why}', { why: wordsOf(error) })}
+        </p>
+      )}
+      {isAsking && passkeys !== undefined && (
         <ConfirmDialog
           title={t('Remove the app?')}
           text={afterAppRemoval(passkeys.length)}

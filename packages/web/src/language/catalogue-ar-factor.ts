@@ -82,8 +82,6 @@ export const ARABIC_FACTOR: Readonly<Record<string, string>> = {
     '{count} حرفًا على الأقل؛ والجملة سهلة التذكر.',
   'From then on one of your passkeys is asked for after your password. The recovery codes stay.':
     'من ذلك الحين يُطلب أحد مفاتيح مرورك بعد كلمة المرور. وتبقى رموز الاسترداد.',
-  'This device opens your account no more. It is your last second factor: from then on your password alone opens your account, and the recovery codes are void. Delete the passkey on the device, too.':
-    'لن يفتح هذا الجهاز حسابك بعد الآن. وهو آخر عامل ثانٍ لديك: من ذلك الحين تفتح كلمة مرورك وحدها حسابك، وتبطل رموز الاسترداد. احذف مفتاح المرور من الجهاز أيضًا.',
   'Remove passkey: {name}': 'إزالة مفتاح المرور: {name}',
   'Give a password: {name}': 'إعطاء كلمة مرور: {name}',
   'Reset second factor: {name}': 'إعادة ضبط العامل الثاني: {name}',

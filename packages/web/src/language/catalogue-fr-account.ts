@@ -13,4 +13,16 @@ export const FRENCH_ACCOUNT: Readonly<Record<string, string>> = {
   'This browser knows no passkeys.': 'Ce navigateur ne connaît pas les clés d’accès.',
   'When your device is not at hand: one of the codes that you kept.':
     'Quand vous n’avez pas votre appareil sous la main : l’un des codes que vous avez conservés.',
+  'It is your last second factor: from then on your password alone opens your account, and the recovery codes are void. Delete the passkey on the device, too.':
+    'C’est votre dernier second facteur : dès lors, votre mot de passe seul ouvre votre compte, et les codes de secours sont nuls. Supprimez aussi la clé d’accès sur l’appareil.',
+  'This device is asked for no more. Delete the passkey on the device, too.':
+    'Cet appareil ne sera plus demandé. Supprimez aussi la clé d’accès sur l’appareil.',
+  'Your administrator turned signing in by passkeys alone off. A device that you unlock is asked for after your password; it works on this site and on no other, so nobody can lure it out of you.':
+    'Votre administrateur a désactivé la connexion par clé d’accès seule. Un appareil que vous déverrouillez est demandé après votre mot de passe ; il ne fonctionne que sur ce site : personne ne peut vous la soutirer.',
+  'Your administrator turned signing in by passkeys alone off. A device that you unlock is asked for after you came by another way.':
+    'Votre administrateur a désactivé la connexion par clé d’accès seule. Un appareil que vous déverrouillez est demandé après un autre moyen de connexion.',
+  'The passkey is asked for after your password from now on.':
+    'La clé d’accès est désormais demandée après votre mot de passe.',
+  'Your passkeys cannot be shown now: {why}':
+    'Impossible d’afficher vos clés d’accès maintenant : {why}',
 }

@@ -84,8 +84,6 @@ export const FRENCH_FACTOR: Readonly<Record<string, string>> = {
     'Au moins {count} caractères ; une phrase est facile à retenir.',
   'From then on one of your passkeys is asked for after your password. The recovery codes stay.':
     'Dès lors, l’une de vos clés d’accès est demandée après votre mot de passe. Les codes de secours restent.',
-  'This device opens your account no more. It is your last second factor: from then on your password alone opens your account, and the recovery codes are void. Delete the passkey on the device, too.':
-    'Cet appareil n’ouvre plus votre compte. C’est votre dernier second facteur : dès lors, votre mot de passe seul ouvre votre compte, et les codes de secours sont nuls. Supprimez aussi la clé d’accès sur l’appareil.',
   'Remove passkey: {name}': 'Retirer la clé d’accès : {name}',
   'Give a password: {name}': 'Donner un mot de passe : {name}',
   'Reset second factor: {name}': 'Réinitialiser le second facteur : {name}',
