@@ -77,6 +77,7 @@ export const LOGIN_CALLABLE = [
   'password_is_right',
   'password_link',
   'password_rules',
+  'place_keep',
   'proof_ways',
   'provider_accounts',
   'provider_add',

@@ -12,8 +12,6 @@ import {
   openIdentityWorld,
 } from '../identity-world.ts'
 
-const SUBJECT = 'Many attempts to sign in to your database'
-
 interface Watched extends IdentityWorld {
   /** So many guesses, each from another network and for another login, counted as every process counts them. */
   readonly guess: (count: number) => Promise<void>
@@ -123,8 +121,9 @@ test('whoever guesses for a month floods nobody: at most a mail a day for each s
   assert.ok(mails >= 30 && mails <= 2 * (30 + 5), String(mails))
 })
 
-test('the mail says how many, from how many networks, and what to do; it goes to administrators alone', async (t) => {
+test('the mail says where, how many, from how many networks, and what to do; it goes to administrators alone', async (t) => {
   const world = await open(t, 10)
+  await world.sql(`select zennnn.place_keep('acme', 'https://acme.example')`)
   await world.sql(`update app."user" set email = 'bob@mail.example' where id = '${BOB}'`)
   for (let source = 0; source < 11; source += 1)
     await signIn(world.tools, world.test.database, {
@@ -132,10 +131,13 @@ test('the mail says how many, from how many networks, and what to do; it goes to
       network: `192.0.2.${source}`,
     })
   const [mail, ...more] = await world.sql('select "to", subject, text from app.mail')
-  assert.deepEqual([mail?.['to'], mail?.['subject'], more], ['ann@mail.example', SUBJECT, []])
+  assert.deepEqual(
+    [mail?.['to'], mail?.['subject'], more],
+    ['ann@mail.example', 'Many attempts to sign in to acme', []],
+  )
   assert.match(
     String(mail?.['text']),
-    /^Within 15 minutes there were 11 wrong attempts .*, from 10 networks\. .*require a second factor/s,
+    /^Within 15 minutes there were 11 wrong attempts to sign in to https:\/\/acme\.example, from 10 networks\. .*require a second factor.*\nhttps:\/\/acme\.example\/app\/sign-in-security\?part=log\n/s,
   )
 })
 

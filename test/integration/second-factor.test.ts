@@ -126,7 +126,7 @@ test('of ten wrong codes a mail tells, once a day', async (t) => {
   const wrong = (await codeOf(secret)) === '000000' ? '000001' : '000000'
   const mails = async (): Promise<readonly unknown[]> =>
     (await superuser.query('select "to", subject from app.mail')).rows
-  const told = [{ to: 'ann@acme.example', subject: 'Wrong codes for your account' }]
+  const told = [{ to: 'ann@acme.example', subject: 'Wrong codes for your account at acme' }]
   const token = await step(site)
   for (let count = 1; count <= 12; count += 1) {
     // Not what waits between them is looked at here.
@@ -134,6 +134,11 @@ test('of ten wrong codes a mail tells, once a day', async (t) => {
     assert.equal((await answerWith(site, token, wrong)).status, 401)
     assert.deepEqual([count, await mails()], [count, count < 10 ? [] : told])
   }
+  const { rows } = await superuser.query('select text from app.mail')
+  assert.match(
+    rows[0].text,
+    /your account at https:\/\/acme\.localhost and typed .*\nhttps:\/\/acme\.localhost\/sign-in$/s,
+  )
 })
 
 test('of twenty at once with the same right code one gets in', async (t) => {

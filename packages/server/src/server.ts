@@ -16,6 +16,7 @@ import { factorRoutes } from './http/factor-routes.ts'
 import { historyRoutes } from './http/history-routes.ts'
 import { listenHttps, type RunningServer } from './http/https-server.ts'
 import { importRoutes } from './http/import-routes.ts'
+import { keepingPlaces } from './http/kept-place.ts'
 import { keyRoutes } from './http/key-routes.ts'
 import { linkedAccountRoutes } from './http/linked-account-routes.ts'
 import type { LoadLimits } from './http/load.ts'
@@ -77,6 +78,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   const events = new Events(connections)
   return await listenHttps({
     ...options,
+    findSite: keepingPlaces(options),
     routes: serverRoutes(options, events),
     problemPage: showProblem,
     onRefusal: staffRefusals({ port: connections }),

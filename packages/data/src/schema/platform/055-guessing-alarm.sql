@@ -1,5 +1,5 @@
--- Guessing from many networks at once, each of which stays below its own limit: administrators hear of it. Nobody is kept out by
--- it. Reentrant. Locks: none of note. Duration: milliseconds.
+-- Guessing from many networks at once, each of which stays below its own limit: administrators hear of it, and who is guessed at
+-- beyond his password does. Nobody is kept out by it. Reentrant. Locks: none of note. Duration: milliseconds.
 
 set role zennnn_owner;
 -- The tables of apps come later than this file.
@@ -65,14 +65,35 @@ begin
   perform zennnn.add_event(null, 'sign_in', null, format('%s; %s', what, case cardinality(told)
     when 0 then 'no administrator has an address to be told at' else 'administrators were told' end));
   raise warning '%', what using errcode = 'ZN001';
-  perform zennnn.put_mail(t.address, 'Many attempts to sign in to your database', format(
-    'Within %s there were %s wrong attempts to sign in to your database, from %s networks. Somebody may be guessing passwords from many networks at once.
+  perform zennnn.put_mail(t.address, format('Many attempts to sign in to %s', zennnn.place_name()), format(
+    'Within %s there were %s wrong attempts to sign in to %s, from %s networks. Somebody may be guessing passwords from many networks at once.
 
-Nobody is kept out because of this: each account and each network has its own limit. What you can do: look at the log of sign-ins in Settings, Security, and require a second factor there.
+Nobody is kept out because of this: each account and each network has its own limit. What you can do: look at the log of sign-ins, and require a second factor among the rules beside it:
+%s
 
 As long as it goes on you hear of it after 1, 2, 4 … hours, at most once a day; when it becomes ten times as much, at once.',
-    span, attempts, networks), null)
+    span, attempts, coalesce(zennnn.place_page(''), zennnn.place_name()), networks,
+    coalesce(zennnn.place_page('/app/sign-in-security?part=log'), 'Settings, Security')), null)
   from unnest(told) t(address);
+end
+$$;
+
+-- Of ten wrong codes within a day the person hears, once a day: whoever types them knows the password.
+create or replace function zennnn.factor_wrong_told(person uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  address constant text := zennnn.mail_address(person);
+begin
+  if zennnn.attempt_count('wrong codes' || chr(10) || person, 9, '1 day') is null
+    or address is null or zennnn.attempt_count('wrong codes told' || chr(10) || person, 1, '1 day') is not null then
+    return;
+  end if;
+  perform zennnn.put_mail(address, format('Wrong codes for your account at %s', zennnn.place_name()), format(
+    'Somebody came as far as the second factor of your account at %s and typed ten wrong codes within a day. Nobody came in by them.
+
+If it was not you, somebody knows your password: choose a new one, by "Forgot your password?" on the page where you sign in, and tell your administrator. Your second factor keeps him out until then.%s',
+    coalesce(zennnn.place_page(''), zennnn.place_name()), E'\n' || zennnn.place_page('/sign-in')), null);
 end
 $$;
 

@@ -128,24 +128,6 @@ begin
 end
 $$;
 
--- Of ten wrong codes within a day the person hears, once a day: whoever types them knows the password.
-create or replace function zennnn.factor_wrong_told(person uuid) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  address constant text := zennnn.mail_address(person);
-begin
-  if zennnn.attempt_count('wrong codes' || chr(10) || person, 9, '1 day') is null
-    or address is null or zennnn.attempt_count('wrong codes told' || chr(10) || person, 1, '1 day') is not null then
-    return;
-  end if;
-  perform zennnn.put_mail(address, 'Wrong codes for your account',
-    'Somebody came as far as the second factor of your account and typed ten wrong codes within a day. Nobody came in by them.
-
-If it was not you, somebody knows your password: choose a new one, by "Forgot your password?" on the page where you sign in, and tell your administrator. Your second factor keeps him out until then.', null);
-end
-$$;
-
 -- A code was wrong: into the log, with what makes the next one wait.
 create or replace function zennnn.factor_wrong(
   person uuid, by_method text, from_network text, device_hash bytea, agent text) returns void
