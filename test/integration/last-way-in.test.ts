@@ -100,7 +100,9 @@ test('who has a password removes the last passkey', async (t) => {
 
 test('no rule is saved by which its author could not come in any more', async (t) => {
   const { admin, sql, change, addPasskey, addPassword } = await openOffice(t)
-  assertLastWay(await change({ allow_password: false }))
+  const withoutPasswords = await change({ allow_password: false })
+  assertLastWay(withoutPasswords)
+  assert.match(withoutPasswords.body, /allowed here: a passkey, or a linked account/)
   await addPasskey(admin)
   // Passwords are allowed; he has none.
   assertLastWay(await change({ allow_passkey: false }))

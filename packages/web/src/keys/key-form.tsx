@@ -88,7 +88,7 @@ function OpensField({ draft, onChange }: FieldProps): ReactNode {
         <Radio value="all" label={t('All that I may use')} />
         {/* Only customers' databases are provisioned, and only administrators may. */}
         {hasOwnVault(meta) && (
-          <Radio value="users" label={t('Users and groups, for a directory (SCIM)')} />
+          <Radio value="users" label={t('Users and groups, for provisioning (SCIM)')} />
         )}
       </div>
     </Radio.Group>

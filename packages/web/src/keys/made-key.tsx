@@ -21,7 +21,7 @@ export function MadeKey(props: {
       </p>
       <CopyField label={t('Key')} value={props.secret} />
       {props.provisions && (
-        <CopyField label={t('Address for the directory')} value={provisioningAddress()} />
+        <CopyField label={t('Address for provisioning')} value={provisioningAddress()} />
       )}
       <div className={page.buttons}>
         <Button onClick={props.onKept}>{t('I have kept it')}</Button>

@@ -16,7 +16,7 @@ export const ARABIC_KEYS: Readonly<Record<string, string>> = {
   'What it opens': 'ما يفتحه',
   'What I choose': 'ما أختاره',
   'All that I may use': 'كل ما يحق لي استعماله',
-  'Users and groups, for a directory (SCIM)': 'المستخدمون والمجموعات، لدليل (SCIM)',
+  'Users and groups, for provisioning (SCIM)': 'المستخدمون والمجموعات، للتزويد (SCIM)',
   'What it may do': 'ما يُسمح به',
   Read: 'القراءة',
   'Read and write': 'القراءة والكتابة',
@@ -40,10 +40,10 @@ export const ARABIC_KEYS: Readonly<Record<string, string>> = {
   'The program that has this key is refused from its next request on.':
     'البرنامج الذي لديه هذا المفتاح يُرفض من طلبه التالي.',
   'The key was revoked.': 'أُلغي المفتاح.',
-  'Provisioning (SCIM)': 'الإدارة من دليل (SCIM)',
-  'A directory such as Entra ID or Okta makes, changes and deactivates users here. Enter this address there, and a key that is made for users and groups.':
-    'دليل مثل Entra ID أو Okta ينشئ المستخدمين هنا ويغيّرهم ويعطّلهم. أدخل فيه هذا العنوان ومفتاحًا أُنشئ للمستخدمين والمجموعات.',
-  'Address for the directory': 'العنوان للدليل',
+  'Provisioning (SCIM)': 'التزويد (SCIM)',
+  'A provisioning service such as Entra ID or Okta makes, changes and deactivates users here. Enter this address there, and a key that is made for users and groups.':
+    'خدمة تزويد مثل Entra ID أو Okta تنشئ المستخدمين هنا وتغيّرهم وتعطّلهم. أدخل فيها هذا العنوان ومفتاحًا أُنشئ للمستخدمين والمجموعات.',
+  'Address for provisioning': 'عنوان التزويد',
   Copy: 'نسخ',
   Copied: 'نُسخ',
   'Copy: {what}': 'نسخ: {what}',

@@ -16,8 +16,8 @@ export const FRENCH_KEYS: Readonly<Record<string, string>> = {
   'What it opens': 'Ce qu’elle ouvre',
   'What I choose': 'Ce que je choisis',
   'All that I may use': 'Tout ce à quoi j’ai droit',
-  'Users and groups, for a directory (SCIM)':
-    'Les utilisateurs et les groupes, pour un annuaire (SCIM)',
+  'Users and groups, for provisioning (SCIM)':
+    'Les utilisateurs et les groupes, pour leur provisionnement (SCIM)',
   'What it may do': 'Ce qu’elle permet',
   Read: 'Lire',
   'Read and write': 'Lire et écrire',
@@ -41,10 +41,10 @@ export const FRENCH_KEYS: Readonly<Record<string, string>> = {
   'The program that has this key is refused from its next request on.':
     'Le programme qui possède cette clé est refusé dès sa prochaine requête.',
   'The key was revoked.': 'La clé a été révoquée.',
-  'Provisioning (SCIM)': 'Gestion par un annuaire (SCIM)',
-  'A directory such as Entra ID or Okta makes, changes and deactivates users here. Enter this address there, and a key that is made for users and groups.':
-    'Un annuaire comme Entra ID ou Okta crée, modifie et désactive ici les utilisateurs. Saisissez-y cette adresse et une clé créée pour les utilisateurs et les groupes.',
-  'Address for the directory': 'Adresse pour l’annuaire',
+  'Provisioning (SCIM)': 'Provisionnement (SCIM)',
+  'A provisioning service such as Entra ID or Okta makes, changes and deactivates users here. Enter this address there, and a key that is made for users and groups.':
+    'Un service de provisionnement comme Entra ID ou Okta crée, modifie et désactive ici les utilisateurs. Saisissez-y cette adresse et une clé créée pour les utilisateurs et les groupes.',
+  'Address for provisioning': 'Adresse pour le provisionnement',
   Copy: 'Copier',
   Copied: 'Copié',
   'Copy: {what}': 'Copier : {what}',

@@ -92,7 +92,12 @@ as $$
 begin
   if not zennnn.has_way_in(person) then
     raise exception 'You could not sign in any more. Nothing was changed.' using errcode = 'ZN422',
-      hint = 'First add another way to your account that is allowed here: a passkey, a linked account of a provider, or a password.';
+      hint = (
+        select format('First add another way to your account that is allowed here: %s.', array_to_string(array_remove(array[
+          case when p.allow_passkey then 'a passkey' end,
+          case when p.allow_password then 'a password' end,
+          'a linked account of a provider that is on'], null), ', or '))
+        from zennnn.sign_in_policy p);
   end if;
 end
 $$;
