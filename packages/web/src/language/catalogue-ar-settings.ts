@@ -43,7 +43,6 @@ export const ARABIC_SETTINGS: Readonly<Record<string, string>> = {
   '{name} cannot sign in any more.': 'لم يعد بإمكان {name} تسجيل الدخول.',
   '{name} can sign in again.': 'أصبح بإمكان {name} تسجيل الدخول من جديد.',
   'Deactivate {name}?': 'هل تريد تعطيل {name}؟',
-  'Keep active': 'الإبقاء نشطًا',
   'Deactivate user': 'تعطيل المستخدم',
   'Add a user': 'إضافة مستخدم',
   'All users': 'كل المستخدمين',

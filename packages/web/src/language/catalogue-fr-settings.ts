@@ -43,7 +43,6 @@ export const FRENCH_SETTINGS: Readonly<Record<string, string>> = {
   '{name} cannot sign in any more.': '{name} ne peut plus se connecter.',
   '{name} can sign in again.': '{name} peut de nouveau se connecter.',
   'Deactivate {name}?': 'Désactiver {name} ?',
-  'Keep active': 'Garder actif',
   'Deactivate user': 'Désactiver l’utilisateur',
   'Add a user': 'Ajouter un utilisateur',
   'All users': 'Tous les utilisateurs',

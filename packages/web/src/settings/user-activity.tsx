@@ -1,10 +1,10 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
 import type { ActionMeta } from '../api/meta.ts'
 import type { Row } from '../api/records.ts'
 import { callAction } from '../api/request.ts'
 import { t } from '../language/language.ts'
-import styles from '../panel/page.module.css'
 import { notifyDone, notifyProblem } from '../shell/notify.ts'
 
 interface ActivityProps {
@@ -21,49 +21,36 @@ export function UserActivity({ row, actions, onChanged }: ActivityProps): ReactN
   const action = actions.find(({ name }) => name === (isActive ? 'deactivate' : 'activate'))
   if (action === undefined) return null
   const name = String(row['name'])
-  const act = async (): Promise<void> => {
+  const act = async (done: string): Promise<void> => {
+    await callAction(`user.${action.name}`, { id: row.id })
+    notifyDone(done)
+    onChanged()
+  }
+  const activate = async (): Promise<void> => {
     setBusy(true)
-    try {
-      await callAction(`user.${action.name}`, { id: row.id })
-      notifyDone(
-        isActive
-          ? t('{name} cannot sign in any more.', { name })
-          : t('{name} can sign in again.', { name }),
-      )
-      onChanged()
-    } catch (error) {
-      notifyProblem(error)
-    } finally {
-      setBusy(false)
-      setAsking(false)
-    }
+    await act(t('{name} can sign in again.', { name })).catch(notifyProblem)
+    setBusy(false)
   }
   return (
     <>
       <Button
         size="xs"
         variant="default"
-        loading={isBusy && !isAsking}
-        onClick={() => (isActive ? setAsking(true) : void act())}
+        loading={isBusy}
+        onClick={() => (isActive ? setAsking(true) : void activate())}
       >
         {isActive ? t('Deactivate') : t('Activate')}
       </Button>
-      <Modal
-        opened={isAsking}
-        onClose={() => setAsking(false)}
-        title={t('Deactivate {name}?', { name })}
-        closeButtonProps={{ 'aria-label': t('Close') }}
-      >
-        <p className={styles.cardLead}>{action.confirm}</p>
-        <div className={styles.buttons}>
-          <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
-            {t('Keep active')}
-          </Button>
-          <Button color="red" loading={isBusy} onClick={() => void act()}>
-            {t('Deactivate user')}
-          </Button>
-        </div>
-      </Modal>
+      {isAsking && (
+        <ConfirmDialog
+          title={t('Deactivate {name}?', { name })}
+          text={action.confirm}
+          verb={t('Deactivate user')}
+          isDangerous
+          onConfirm={async () => await act(t('{name} cannot sign in any more.', { name }))}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </>
   )
 }
