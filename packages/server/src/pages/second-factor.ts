@@ -96,7 +96,7 @@ ${again}`,
   return draw(visit, {
     title: 'Your passkey',
     status,
-    body: html`<p>After your password your account asks for a passkey: a device that you unlock, in a browser that knows passkeys, with JavaScript.</p>
+    body: html`<p>Your account asks for a passkey, too: a device that you unlock, in a browser that knows passkeys, with JavaScript.</p>
 ${passkey('Use a passkey')}
 ${
   factors.includes('recovery_code') &&
@@ -117,7 +117,7 @@ function codeForm({ next, problem }: Asked, factors: readonly SecondFactor[]): H
   return html`<form method="post" action="/sign-in/code">
 <input type="hidden" name="next" value="${next}">
 ${formInput({ ...CODE, label: byApp ? 'Code' : 'Recovery code', problem, hint })}
-<button class="button primary">Sign in</button>
+<button class="${byApp ? 'button primary' : 'button'}">Sign in</button>
 </form>`
 }
 

@@ -135,9 +135,7 @@ export function factorEffect(policy: Policy): string {
   }
 }
 
-/**
- * `15 minutes`: in the largest unit that gives a whole number.
- */
+/** `15 minutes`: in the largest unit that gives a whole number. */
 export function durationWords(seconds: number): string {
   const unit = wholeUnit(seconds)
   const count = seconds / unit.seconds
