@@ -9,8 +9,8 @@ set check_function_bodies = off;
 create table if not exists zennnn.place (
   only_row boolean primary key default true check (only_row),
   -- `acme`, and `https://acme.localhost:8443`.
-  slug text not null check (slug ~ '^[[:graph:]]{1,100}$'),
-  origin text not null check (origin ~ '^https://[[:graph:]]{1,300}$')
+  slug text not null check (slug ~ '^[[:graph:]]+$' and length(slug) <= 100),
+  origin text not null check (origin ~ '^https://[[:graph:]]+$' and length(origin) <= 300)
 );
 
 -- Told by `serve`, which knows every database by its address. Writes only what is new.
