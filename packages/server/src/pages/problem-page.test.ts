@@ -12,6 +12,22 @@ async function show(error: unknown): Promise<{ readonly status: number; readonly
   return { status: response.status, text: await response.text() }
 }
 
+/** The buttons into an account on the page of a link that was refused. */
+async function ways(
+  reason: string,
+  purpose?: string,
+  path = '/link/x',
+): Promise<readonly string[]> {
+  const refusal = toRefusal(
+    new PlatformError('LINK_REFUSED', { details: { reason, purpose } }),
+    'request-1',
+  )
+  const text = await showProblem(refusal, sampleVisit({ path })).text()
+  return ['/sign-in', '/forgot-password'].filter((way) =>
+    new RegExp(`class="button[^"]*" href="${way}"`).test(text),
+  )
+}
+
 test('each reason why a link is refused has words of its own that say what to do', async () => {
   const titles = new Map([
     ['unknown', 'This link is not complete'],
@@ -29,16 +45,6 @@ test('each reason why a link is refused has words of its own that say what to do
 })
 
 test('a link to an account that cannot be used leads on to the account, and no other link does', async () => {
-  const ways = async (reason: string, purpose?: string, path = '/link/x') => {
-    const refusal = toRefusal(
-      new PlatformError('LINK_REFUSED', { details: { reason, purpose } }),
-      'request-1',
-    )
-    const text = await showProblem(refusal, sampleVisit({ path })).text()
-    return ['/sign-in', '/forgot-password'].filter((way) =>
-      new RegExp(`class="button[^"]*" href="${way}"`).test(text),
-    )
-  }
   assert.deepEqual(await ways('expired', 'reset_password'), ['/forgot-password'])
   assert.deepEqual(await ways('revoked', 'reset_password'), ['/forgot-password'])
   assert.deepEqual(await ways('used', 'reset_password'), ['/sign-in', '/forgot-password'])
