@@ -41,11 +41,13 @@ test('the screens that people know the client by, on a laptop and a phone, in li
   ): Promise<void> => {
     await t.test(name, async () => {
       await open(on)
-      const further = async (page: Page, where: string): Promise<void> => {
-        await hasNoFaults(page, where)
-        await listen?.(page, where)
-      }
-      await inspect(on, name, { desktop: LAPTOP, further })
+      await inspect(on, name, {
+        desktop: LAPTOP,
+        further: async (page, where) => {
+          await hasNoFaults(page, where)
+          await listen?.(page, where)
+        },
+      })
     })
   }
 
