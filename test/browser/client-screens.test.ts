@@ -39,13 +39,15 @@ test('the screens that people know the client by, on a laptop and a phone, in li
     { name, open }: Screen,
     listen?: (page: Page, name: string) => Promise<void>,
   ): Promise<void> => {
-    const further = async (page: Page, where: string): Promise<void> => {
-      await hasNoFaults(page, where)
-      await listen?.(page, where)
-    }
     await t.test(name, async () => {
       await open(on)
-      await inspect(on, name, { desktop: LAPTOP, further })
+      await inspect(on, name, {
+        desktop: LAPTOP,
+        further: async (page, where) => {
+          await hasNoFaults(page, where)
+          await listen?.(page, where)
+        },
+      })
     })
   }
 

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import type { Cloud } from './cloud.ts'
 import { addDevice } from './device.ts'
 import type { Screen } from './screens.ts'
@@ -97,10 +97,6 @@ export function watchScreens(cloud: Cloud): readonly Screen[] {
   ]
 }
 
-function part(page: Page, name: string): Locator {
-  return page.getByRole('region', { name, exact: true })
-}
-
 /** The own account of somebody with a passkey; makes it when it is first looked at. */
 export function accountScreens(cloud: Cloud): readonly Screen[] {
   const account = `${cloud.origin('acme')}/app/my-account`
@@ -110,7 +106,7 @@ export function accountScreens(cloud: Cloud): readonly Screen[] {
       open: async (page) => {
         await addDevice(page)
         await page.goto(account)
-        const passkeys = part(page, 'Passkeys')
+        const passkeys = page.getByRole('region', { name: 'Passkeys', exact: true })
         await passkeys.getByLabel('Name of the device').fill('Ann’s laptop')
         await passkeys.getByRole('button', { name: 'Make a passkey' }).click()
         await passkeys.getByRole('button', { name: 'I have kept them' }).click()
@@ -123,7 +119,7 @@ export function accountScreens(cloud: Cloud): readonly Screen[] {
       name: 'account-sessions',
       open: async (page) => {
         await page.goto(account)
-        const sessions = part(page, 'Where you are signed in')
+        const sessions = page.getByRole('region', { name: 'Where you are signed in' })
         await sessions.getByText('This browser').waitFor()
         await toTop(page, 'account-sessions')
       },

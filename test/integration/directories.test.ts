@@ -265,3 +265,17 @@ test('who has a password here is judged by it under each name that a directory k
   assert.deepEqual(codeOf(await login('ann', ANNS_PASSWORD)), REFUSED)
   assert.equal((await login('ann', password)).status, 200)
 })
+
+test('before a directory is closed an administrator reads whom that shuts out', async (t) => {
+  const { login, sql, send, ...office } = await openTwo(t)
+  await login('ann', ANNS_PASSWORD)
+  office.paris.modify(renamed(ANN, 'zoe'))
+  assert.equal((await login('ann', ANNS_PASSWORD)).status, 200)
+  const shutOut = async (name: string, token?: string): Promise<Answer> => {
+    const id = (await pathOf({ sql }, name)).split('/').at(-1)
+    return await send('GET', `/api/security/shut-out?without=${id}`, undefined, token)
+  }
+  const names = async (name: string) => JSON.parse((await shutOut(name)).body).count
+  assert.deepEqual([await names('Berlin'), await names('Paris')], [1, 0])
+  assert.equal((await shutOut('Berlin', office.member.token)).status, 403)
+})

@@ -29,7 +29,7 @@ const SHUT_OUT = {
   answer: {
     status: 200,
     means:
-      'How many active people, and the first hundred by name; what is not said is as it is. With `without`, a provider: who can sign in now, and could not without it',
+      'How many active people, and the first hundred by name; what is not said is as it is. With `without`, a provider or a directory: who can sign in now, and could not without it',
     content: {
       'application/json': {
         type: 'object',

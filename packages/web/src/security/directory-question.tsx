@@ -4,6 +4,7 @@ import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
 import { t } from '../language/language.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { changeDirectory, type KnownDirectory, removeDirectory } from './directory-api.ts'
+import { ShutOutPeople } from './shut-out.tsx'
 
 interface QuestionProps {
   readonly directory: KnownDirectory
@@ -35,7 +36,9 @@ function TurnOff({ directory, onDone, onClose }: QuestionProps): ReactNode {
         notifyDone(t('{name} is off.', { name }))
       }}
       onClose={onClose}
-    />
+    >
+      <ShutOutPeople ways={{ without: id }} />
+    </ConfirmDialog>
   )
 }
 
@@ -58,6 +61,7 @@ function Remove({ directory, onDone, onClose }: QuestionProps): ReactNode {
       }}
       onClose={onClose}
     >
+      <ShutOutPeople ways={{ without: id }} />
       {people > 0 && (
         <Switch
           label={t('Its people move to another directory')}

@@ -89,7 +89,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select by_password and exists (select from zennnn.credential c where c.user_id = person)
     or by_passkey and exists (select from zennnn.passkey k where k.user_id = person)
-    or zennnn.has_linked_account(person, without) or zennnn.has_directory_account(person, by_password)
+    or zennnn.has_linked_account(person, without)
+    or zennnn.has_directory_account(person, by_password) and not exists (
+      select from zennnn.directory_account a where a.user_id = person and a.directory = would_have_way_in.without)
 $$;
 
 create or replace function zennnn.has_way_in(person uuid) returns boolean
