@@ -3,19 +3,50 @@ import { createLog, type Log, systemClock } from '@zennnn/kernel'
 
 const OUTPUT = 1
 
+/** Bytes that wait at most. */
+const MAX_WAITING = 16_384
+
 /**
- * The log of a process: one JSON object a line on standard output. Each is out when this returns: `process.stdout`
- * would keep what a full pipe does not take, and lose it with the process.
+ * The log of a process: one JSON object a line on standard output. What one turn of the event loop says goes out at its end in
+ * one piece, since each wakes who reads it; before a process ends by itself, all. `process.stdout` would keep what a full pipe
+ * does not take, and lose it with the process.
  */
 export function processLog(name: string): Log {
+  const lines = new WaitingLines()
   return createLog({
     clock: systemClock,
     level: 'info',
     write: (line) => {
-      writeAll(Buffer.from(line))
+      lines.add(line)
     },
     fields: { process: name, pid: process.pid },
   })
+}
+
+class WaitingLines {
+  #text = ''
+
+  constructor() {
+    process.on('exit', () => {
+      this.#write()
+    })
+  }
+
+  add(line: string): void {
+    if (this.#text === '')
+      setImmediate(() => {
+        this.#write()
+      })
+    this.#text += line
+    if (this.#text.length >= MAX_WAITING) this.#write()
+  }
+
+  #write(): void {
+    if (this.#text === '') return
+    const text = this.#text
+    this.#text = ''
+    writeAll(Buffer.from(text))
+  }
 }
 
 function writeAll(line: Buffer): void {

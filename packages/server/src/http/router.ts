@@ -3,7 +3,7 @@ import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { SmartRouter } from 'hono/router/smart-router'
 import { TrieRouter } from 'hono/router/trie-router'
 import { requireGenuine } from './csrf.ts'
-import { problemResponse, type Refusal, toRefusal } from './problem-response.ts'
+import { problemReply, type Refusal, toRefusal } from './problem-response.ts'
 import type { Reply } from './reply.ts'
 import type { Route } from './route.ts'
 import { scimRefusal } from './scim-refusal.ts'
@@ -124,13 +124,13 @@ async function showRefusal(
     readonly visit: Visit | undefined
     readonly kind: Route['kind']
   },
-): Promise<Response> {
+): Promise<Reply> {
   const { record } = arrival
   const error = await told(arrival, options)
   record.fail(error)
   const refusal = toRefusal(error, record.id)
   if (options.kind === 'page') return options.problemPage(refusal, options.visit)
-  return options.kind === 'scim' ? scimRefusal(error, refusal) : problemResponse(refusal)
+  return options.kind === 'scim' ? scimRefusal(error, refusal) : problemReply(refusal)
 }
 
 /** What is to be shown after the hook heard of it. */
