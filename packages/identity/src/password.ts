@@ -5,7 +5,7 @@ import { formatHash, requireGoodPassword, SALT_BYTES } from './password-hash.ts'
 import type { PasswordPool } from './password-pool.ts'
 import type { Asker } from './place-queue.ts'
 
-/** From `zennnn.password_rules()` of the database the password is for. */
+/** From what the database says that the password is for. */
 export interface PasswordRules extends PasswordDemands {
   readonly rounds: number
 }
