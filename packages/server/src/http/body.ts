@@ -56,8 +56,18 @@ function requireType(request: VisitRequest, type: RegExp, name: string): void {
 
 async function readText(request: VisitRequest, limits: WholeLimits): Promise<string> {
   const chunks: Uint8Array[] = []
-  const deadline = AbortSignal.timeout(limits.ms)
-  for await (const chunk of readLimited(request, limits.bytes, deadline)) chunks.push(chunk)
+  const late = Promise.withResolvers<never>()
+  // Not AbortSignal.timeout: it lasts when the body is long there, and then makes an error that nobody reads.
+  const timer = setTimeout(() => {
+    late.reject(
+      new PlatformError('TIMEOUT', { message: 'The request body took too long to arrive.' }),
+    )
+  }, limits.ms)
+  try {
+    for await (const chunk of readLimited(request, limits.bytes, late.promise)) chunks.push(chunk)
+  } finally {
+    clearTimeout(timer)
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
   } catch (cause) {
@@ -68,7 +78,7 @@ async function readText(request: VisitRequest, limits: WholeLimits): Promise<str
 async function* readLimited(
   request: VisitRequest,
   limitBytes: number,
-  deadline?: AbortSignal,
+  late?: Promise<never>,
 ): AsyncGenerator<Uint8Array> {
   if (request.headers.has('content-encoding'))
     throw new PlatformError('MEDIA_TYPE_UNSUPPORTED', {
@@ -77,11 +87,12 @@ async function* readLimited(
   if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge(limitBytes)
   if (request.body === null) return
   const reader = request.body.getReader()
-  const slow = abandon(deadline)
   let received = 0
   try {
     for (;;) {
-      const { done, value } = await Promise.race([reader.read(), slow])
+      const { done, value } = await (late === undefined
+        ? reader.read()
+        : Promise.race([reader.read(), late]))
       if (done) return
       received += value.byteLength
       if (received > limitBytes) throw tooLarge(limitBytes)
@@ -90,15 +101,6 @@ async function* readLimited(
   } finally {
     await reader.cancel().catch(() => undefined)
   }
-}
-
-/** Rejects when the deadline has passed, else never settles. */
-async function abandon(deadline: AbortSignal | undefined): Promise<never> {
-  return await new Promise((_, reject) => {
-    deadline?.addEventListener('abort', () => {
-      reject(new PlatformError('TIMEOUT', { message: 'The request body took too long to arrive.' }))
-    })
-  })
 }
 
 function parseForm(text: string): ReadonlyMap<string, string> {
