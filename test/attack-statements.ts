@@ -18,6 +18,7 @@ export const USER_CALLABLE = [
   'link_consume',
   'link_create',
   'link_revoke',
+  'login_as_read',
   'neutralised_state',
   'scim_group_call',
   'scim_groups',

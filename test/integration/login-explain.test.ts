@@ -11,7 +11,8 @@ const ID = '00000000-0000-4000-8000-000000077777'
 const LOOKUPS: Readonly<Record<string, string>> = {
   credential_of: `select * from zennnn.credential_of('U77777')`,
   directory_ask: `select * from zennnn.directory_ask('U77777')`,
-  directory_person: `select zennnn.directory_person('h', 'e', 'U77777', 'Name', 'a@b.example')`,
+  directory_objection: `select zennnn.directory_objection('${ID}', 'e', 'U77777', '{}')`,
+  directory_person: `select zennnn.directory_person('${ID}', 'e', 'U77777', 'Name', 'a@b.example')`,
   forgetful_person: `select zennnn.forgetful_person('u77777@acme.example')`,
   person_of_login: `select zennnn.person_of_login('U77777')`,
   require_own_logins: `select zennnn.require_own_logins(array['${ID}']::uuid[])`,
@@ -28,6 +29,11 @@ async function openManyUsers(t: TestContext): Promise<TestWorld> {
      from generate_series(1, ${USERS}) i`,
   )
   await superuser.query('set session_replication_role = origin')
+  await superuser.query(
+    `insert into zennnn.directory (id, name, enabled, hosts, port, tls, base, filter, bind_dn, sealed, makes_people)
+     values ($1, 'Works', true, '{ldap.acme.example}', 636, 'ldaps', 'dc=acme', '(uid={login})', 'cn=search', 'x', true)`,
+    [ID],
+  )
   await superuser.query('vacuum analyze app."user"')
   return world
 }
@@ -49,7 +55,7 @@ function assertByLogin(nodes: readonly PlanNode[], name: string): void {
   const found = nodes.filter(({ relation }) => relation === 'user')
   const words = found.map(({ type, index, keys }) => `${type} ${index} ${keys}`).join(', ')
   assert.ok(
-    nodes.some(({ index }) => /^user_(canonical_)?(login|email)_/.test(index)),
+    nodes.some(({ index }) => /^user_(canonical_|as_read_)?(login|email)_/.test(index)),
     `${name}: ${words}`,
   )
   for (const { type } of found) assert.notEqual(type, 'Seq Scan', `${name}: ${words}`)
@@ -74,7 +80,7 @@ test('whoever signs in, forgot his password or is provisioned is found by an ind
   await t.test('no function looks for people by another way', async () => {
     const { rows } = await client.query<{ name: string }>(
       `select proname::text as name from pg_proc where pronamespace = 'zennnn'::regnamespace
-         and prosrc ~ 'canonical_login\\(\\w+\\.' order by 1`,
+         and prosrc ~ '(canonical_login|login_as_read)\\(\\w+\\.' order by 1`,
     )
     assert.deepEqual(
       rows.map(({ name }) => name),

@@ -95,7 +95,7 @@ test('who signed up comes in once, by what only his browser knows', LIMIT, async
     openLink(cloud.connections, order.database, { secret: secret, ...VISITOR }),
     {
       code: 'LINK_REFUSED',
-      details: { reason: 'used' },
+      details: { reason: 'used', purpose: 'sign_up' },
     },
   )
   const left = await cloud.ask(

@@ -72,6 +72,8 @@ as $$
   select translate(zennnn.canonical_login(login),
     'авекмнорстухіјѕһԁԛԝαβεζηικμνορτυχ', 'abekmhopctyxijshdqwabezhikmvoptyx')
 $$;
+-- An index of app.user stands on it.
+grant execute on function zennnn.login_as_read(text) to zennnn_user, zennnn_elevated;
 
 -- No two users have logins that are the same to who signs in, as müller and mÜller. A rule of writing and no unique index: databases
 -- that have such users keep them, and neither of them signs in with a password until one is renamed. Of two that are made at
