@@ -12,9 +12,11 @@ const SECRETS: ReadonlySet<string> = new Set([
   'directory.sealed',
   'elevation_key.hash',
   'known_device.hash',
+  'link.sealed',
   'link.secret_hash',
   'link_session.token_hash',
   'passkey_challenge_used.challenge_hash',
+  'password_request.sealed',
   'password_request.secret_hash',
   'provider_visit.browser_hash',
   'provider_visit.session_hash',
@@ -38,6 +40,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
   'app.attachment.hash': 'of a file, for who reads the file',
   'app.setting.key': 'the name of a setting',
   'applied.model_hash': 'of what the apps declare',
+  'attempt.held_for': 'of whose attempt began a pause; nothing is opened with it',
   'attempt.key': 'of what is counted; nothing is compared with it',
   'audit_seal.digest': 'is kept outside the database, so that it can be compared',
   'blob.sha256': 'of a file',
@@ -56,6 +59,7 @@ const GIVEN: readonly string[] = [
   'passkey_start.public_key',
   'provider_link_begin.sealed',
   'provider_of.sealed',
+  'provider_prove_begin.sealed',
   'provider_return.sealed',
   'provider_sign_in_begin.sealed',
   'sign_in_start.salt',
@@ -102,15 +106,15 @@ const FILLED: readonly string[] = [
   `insert into zennnn.sign_in_step (token_hash, user_id, method, owes) values (${RANDOM}, ${BOB}, 'password', 'second_factor')`,
   `insert into zennnn.sign_in_provider (id, name, issuer, client_id, sealed, enabled) values (gen_random_uuid(), 'Office', 'https://id.example', 'client', ${RANDOM}, true)`,
   `insert into zennnn.linked_account (issuer, subject, user_id, label) values ('https://id.example', 'subject', ${BOB}, 'bob')`,
-  `insert into zennnn.provider_visit (state_hash, browser_hash, provider, session_hash, next_path)
-   select ${RANDOM}, ${RANDOM}, id, ${RANDOM}, '' from zennnn.sign_in_provider`,
-  `insert into zennnn.directory (enabled, host, port, tls, base, filter, bind_dn, sealed, makes_people)
-   values (false, 'ldap.example', 636, 'ldaps', 'dc=x', '(uid={login})', 'cn=x', ${RANDOM}, false)`,
-  `insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at)
-   values (gen_random_uuid(), ${RANDOM}, 'reset_password', 'user', ${BOB}, 'bob@acme.example', now() + interval '1 hour')`,
+  `insert into zennnn.provider_visit (state_hash, browser_hash, provider, purpose, session_hash, next_path)
+   select ${RANDOM}, ${RANDOM}, id, 'link', ${RANDOM}, '' from zennnn.sign_in_provider`,
+  `insert into zennnn.directory (id, name, enabled, hosts, port, tls, base, filter, bind_dn, sealed, makes_people)
+   values (gen_random_uuid(), 'Works', false, '{ldap.example}', 636, 'ldaps', 'dc=x', '(uid={login})', 'cn=x', ${RANDOM}, false)`,
+  `insert into zennnn.link (id, secret_hash, sealed, purpose, model, record, recipient, expires_at)
+   values (gen_random_uuid(), ${RANDOM}, ${RANDOM}, 'reset_password', 'user', ${BOB}, 'bob@acme.example', now() + interval '1 hour')`,
   `insert into zennnn.link_session (token_hash, link_id, expires_at) select ${RANDOM}, id, now() + interval '1 hour' from zennnn.link`,
-  `insert into zennnn.password_request (id, login, secret_hash, subject, words, html)
-   values (gen_random_uuid(), 'bob', ${RANDOM}, 's', encode(${RANDOM}, 'hex'), encode(${RANDOM}, 'hex'))`,
+  `insert into zennnn.password_request (id, login, secret_hash, sealed, subject, words, html)
+   values (gen_random_uuid(), 'bob', ${RANDOM}, ${RANDOM}, 's', encode(${RANDOM}, 'hex'), encode(${RANDOM}, 'hex'))`,
   `insert into zennnn.attempt (key, count, ends_at) values (${RANDOM}, 1, now())`,
   `insert into zennnn.staff_request (id, staff, staff_name, ticket, reason, asked_models, asked_write, asked_hours)
    values (gen_random_uuid(), gen_random_uuid(), 'Olga', 'T-1', 'Help', '{}', false, 4)`,
