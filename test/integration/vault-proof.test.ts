@@ -78,7 +78,7 @@ test('an administrator of a directory has no password here and restores all the 
   assert.equal(await aside(token), 202)
   await passTime('1 hour')
   assert.equal(await live(token), 'CONFIRMATION_NEEDED')
-  assert.equal((await post('/auth/confirm', { password: ANNS_PASSWORD }, token)).status, 400)
+  assert.equal((await post('/auth/confirm', { password: ANNS_PASSWORD }, token)).status, 403)
   assert.equal(await live(token), 'CONFIRMATION_NEEDED')
   assert.deepEqual(await orders(), ['restore_side acme'])
   assert.equal(await live(await signIn('ann', ANNS_PASSWORD)), 202)
