@@ -63,8 +63,9 @@ test('work has a time for each chore, and does it', { timeout: 200_000 }, async 
     )
     return rows.length === 0
   }, 'every chore was done')
+  // What the minute's own turn was doing just then is done by its next one.
   for (const [name, effect] of Object.entries(CHORES))
-    assert.equal((await control.query(effect)).rowCount, 1, name)
+    await until(async () => (await control.query(effect)).rowCount === 1, name, 90_000)
   const log = await readFile(join(home.path, 'log', 'work.log'), 'utf8')
   assert.doesNotMatch(log, /"event":"(?:chore_failed|vault_damaged|backup_not_removed)"/)
 })
