@@ -24,7 +24,11 @@ test('an administrator adds somebody in the browser, with rights, and takes them
     await page.goto(`${world.cloud.origin('acme')}/app/all-settings?part=users`)
     const row = page.getByRole('row').filter({ hasText: 'Nina New' })
     await row.getByRole('button', { name: 'Give a password' }).click()
-    await page.getByRole('dialog').getByLabel('New password').first().fill(PASSWORD)
+    await page
+      .getByRole('dialog')
+      .getByLabel('New password', { exact: true })
+      .first()
+      .fill(PASSWORD)
     await page.getByRole('button', { name: 'Give password' }).click()
     await page.getByText('Nina New has a new password.').waitFor()
   })

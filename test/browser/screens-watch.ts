@@ -62,7 +62,7 @@ export function pageScreens(cloud: Cloud): readonly Screen[] {
       name: 'own-password',
       open: async (page) => {
         await page.goto(`${acme}/password`)
-        await page.getByLabel('New password').fill('Acme-Ann-2026')
+        await page.getByLabel('New password', { exact: true }).fill('Acme-Ann-2026')
         await page.getByText(/^Weak: /).waitFor()
       },
     },
