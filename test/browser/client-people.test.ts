@@ -26,7 +26,7 @@ test('an administrator adds somebody in the browser, with rights, and takes them
     await row.getByRole('button', { name: 'Give a password' }).click()
     await page
       .getByRole('dialog')
-      .getByLabel('New password', { exact: true })
+      .getByRole('textbox', { name: 'New password' })
       .first()
       .fill(PASSWORD)
     await page.getByRole('button', { name: 'Give password' }).click()

@@ -134,7 +134,7 @@ test('a passkey is made in the account, and opens it: alone, after the password,
   )
 
   await t.test('who has no password is offered none to change', async () => {
-    await page.getByLabel('Current password', { exact: true }).waitFor()
+    await page.getByRole('textbox', { name: 'Current password' }).waitFor()
     await cloud.asSuperuser('acme', 'delete from zennnn.credential', [])
     await page.reload()
     await page.getByText('remove every passkey and linked account that is not yours').waitFor()

@@ -282,13 +282,13 @@ async function wouldShutOut({ world, page }: Place): Promise<void> {
     ['Turn off', 'Turn Works off?'],
     ['Remove', 'Remove Works?'],
   ] as const) {
-    await page.getByRole('button', { name: button, exact: true }).click()
+    await page.getByRole('button', { name: `${button}: Works`, exact: true }).click()
     const asked = page.getByRole('dialog', { name: title })
     await asked.getByText('1 active person has no other way to sign in: bob').waitFor()
     await asked.getByRole('button', { name: 'Go back' }).click()
   }
   await page.route('**/api/security/shut-out?*', async (route) => await route.abort())
-  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await page.getByRole('button', { name: 'Remove: Works', exact: true }).click()
   const asked = page.getByRole('dialog', { name: 'Remove Works?' })
   await asked.getByRole('alert').getByText('cannot be shown now').waitFor()
   await asked.getByRole('button', { name: 'Go back' }).click()
