@@ -363,7 +363,7 @@ test('who is no administrator any more when he opens the address gets nothing', 
     assert.equal((await fetch(await signIn('acme'), address)).status, 410)
     await promote()
     // His session ended with that.
-    assert.equal((await fetch(carl, address)).status, 401)
+    assert.equal((await fetch(carl, address)).status, 303)
     assert.equal((await fetch(await signIn('acme', 'carl'), address)).status, 200)
   } finally {
     await demote()
