@@ -18,11 +18,11 @@ export class PlatformError extends Error {
   readonly hint: string | undefined
 
   constructor(code: ErrorCode, options: ErrorOptions = {}) {
-    const { stackTraceLimit } = Error
+    const limit: unknown = Reflect.get(Error, 'stackTraceLimit')
     // Who is turned away comes in floods: where in the code costs more than all else of the answer, and is one place.
-    if (code === 'TOO_MANY_ATTEMPTS') Error.stackTraceLimit = 0
+    if (code === 'TOO_MANY_ATTEMPTS') Reflect.set(Error, 'stackTraceLimit', 0)
     super(options.message ?? ERROR_CODES[code].message, { cause: options.cause })
-    Error.stackTraceLimit = stackTraceLimit
+    Reflect.set(Error, 'stackTraceLimit', limit)
     this.name = 'PlatformError'
     this.code = code
     this.details = options.details
