@@ -59,7 +59,10 @@ test('indexes: rule columns with the default order and the id, references, and n
   )
   assert.deepEqual(
     tableNamed('user').indexes.filter(({ definition }) => definition.includes('login')),
-    [{ name: 'user_canonical_login_idx', definition: '(zennnn.canonical_login("login"))' }],
+    [
+      { name: 'user_canonical_login_idx', definition: '(zennnn.canonical_login("login"))' },
+      { name: 'user_as_read_login_idx', definition: '(zennnn.login_as_read("login"))' },
+    ],
   )
 })
 
