@@ -76,7 +76,13 @@ export { ensureSocketFolder, homeSocket } from './machine/home-socket.ts'
 export { ensureProcessUsers, type ProcessUsers } from './machine/process-users.ts'
 export type { Identity } from './machine/program.ts'
 export { findUnreadable } from './machine/service-user.ts'
-export { listenAtSocket } from './machine/socket-listener.ts'
+export {
+  readQuestion,
+  refuseQuestion,
+  type SocketExchange,
+  type SocketServer,
+  serveAtSocket,
+} from './machine/socket-server.ts'
 export {
   type ControlCopies,
   type ControlCopy,
@@ -119,7 +125,7 @@ export { verifyBackup } from './vault/backup-verify.ts'
 export { catchUpBackup, lackingRegions } from './vault/catch-up.ts'
 export { requestCatchUp } from './vault/catch-up-request.ts'
 export { checkDatabase, findUnchecked } from './vault/check-run.ts'
-export { type DownloadServer, startDownloadServer } from './vault/download-server.ts'
+export { startDownloadServer } from './vault/download-server.ts'
 export {
   type DownloadClaim,
   getDownload,

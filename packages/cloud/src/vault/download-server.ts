@@ -1,6 +1,12 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type Log, PlatformError, parseDatabaseId, toProblem } from '@zennnn/kernel'
-import { listenAtSocket } from '../machine/socket-listener.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Log, PlatformError, parseDatabaseId } from '@zennnn/kernel'
+import {
+  readQuestion,
+  refuseQuestion,
+  type SocketExchange,
+  type SocketServer,
+  serveAtSocket,
+} from '../machine/socket-server.ts'
 import { writeCopy } from './backup-archive.ts'
 import { getBackup } from './backup-register.ts'
 import { fromNearest } from './copy-nearest.ts'
@@ -11,11 +17,6 @@ import type { Vault } from './vault.ts'
 
 const MAX_QUESTION = 1_000
 
-export interface DownloadServer {
-  /** Breaks off what runs, and listens no longer. */
-  close(): Promise<void>
-}
-
 /**
  * Hands out archives at a socket of this machine, one for each ticket. HTTP, since both ends have it: `POST /` with the
  * claim as JSON is answered with the archive, or with a problem. SETUP_FAILED when another process does it here.
@@ -23,35 +24,16 @@ export interface DownloadServer {
 export async function startDownloadServer(
   vault: Vault,
   options: { readonly socket: string; readonly log: Log },
-): Promise<DownloadServer> {
+): Promise<SocketServer> {
   const { socket, log } = options
   const begin = downloadSlots()
-  const closing = new AbortController()
-  const server = createServer((incoming, outgoing) => {
-    handOut(vault, { incoming, outgoing, begin, closing: closing.signal, log }).catch(() => {
-      outgoing.destroy()
-    })
+  return await serveAtSocket(socket, 'hands out the backups', async (exchange) => {
+    await handOut(vault, { ...exchange, begin, log })
   })
-  await listenAtSocket(server, socket, 'hands out the backups')
-  return {
-    close: async () => {
-      closing.abort()
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve()
-        })
-      })
-      server.closeAllConnections()
-      await closed
-    },
-  }
 }
 
-interface Errand {
-  readonly incoming: IncomingMessage
-  readonly outgoing: ServerResponse
+interface Errand extends SocketExchange {
   readonly begin: ReturnType<typeof downloadSlots>
-  readonly closing: AbortSignal
   readonly log: Log
 }
 
@@ -77,7 +59,7 @@ async function handOut(vault: Vault, errand: Errand): Promise<void> {
   } catch (error) {
     if (signal.aborted) log.info('download_abandoned', fields)
     else log.warn('download_failed', { ...fields, error })
-    refuse(outgoing, error)
+    refuseQuestion(outgoing, error)
   }
 }
 
@@ -102,33 +84,9 @@ async function writeArchiveOf(
   })
 }
 
-/** Once something was sent, breaking off is all that can be said. */
-function refuse(outgoing: ServerResponse, error: unknown): void {
-  if (outgoing.headersSent) {
-    outgoing.destroy()
-    return
-  }
-  const { status, problem } = toProblem(error)
-  outgoing.writeHead(status, { 'content-type': 'application/problem+json' })
-  outgoing.end(JSON.stringify(problem))
-}
-
 async function readClaim(incoming: IncomingMessage): Promise<DownloadClaim> {
-  let text = ''
-  for await (const piece of incoming.setEncoding('utf8')) {
-    text += String(piece)
-    if (text.length > MAX_QUESTION) throw new PlatformError('BODY_TOO_LARGE')
-  }
-  const { token, database, person } = Object(parseJson(text))
+  const { token, database, person } = Object(await readQuestion(incoming, MAX_QUESTION))
   if (typeof token !== 'string' || typeof person !== 'string')
     throw new PlatformError('BODY_INVALID')
   return { token, database: parseDatabaseId(database), person }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new PlatformError('BODY_INVALID', { cause })
-  }
 }
