@@ -101,13 +101,11 @@ export async function getGivenPasswordRules(
   database: DatabaseId,
   { token, slug, user }: { readonly token: string; readonly slug: string; readonly user: string },
 ): Promise<PasswordRules> {
-  const [result] = await port.direct(database, [
-    {
-      text: 'select minimum_length, rounds, refuse_common, words from zennnn.given_password_rules($1, $2)',
-      values: [hashSecret(token), user],
-    },
-  ])
-  return readRules(result?.rows[0], slug)
+  const row = await callOne(port, database, {
+    text: 'select minimum_length, rounds, refuse_common, words from zennnn.given_password_rules($1, $2)',
+    values: [hashSecret(token), user],
+  })
+  return readRules(row, slug)
 }
 
 function sameAgain(): PlatformError {

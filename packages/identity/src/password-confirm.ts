@@ -116,16 +116,14 @@ async function derive(
 > {
   const session = hashSecret(token)
   const asker = { network, database, isKnown: true }
-  const [started] = await pool.attempts.pass({ database, network, lane: 'session' }, async () => {
+  const started = await pool.attempts.pass({ database, network, lane: 'session' }, async () => {
     pool.requirePlace(asker)
-    return await port.direct(database, [
-      {
-        text: 'select retry_after_s, rounds, salt from zennnn.confirm_start($1)',
-        values: [session],
-      },
-    ])
+    return await callOne(port, database, {
+      text: 'select retry_after_s, rounds, salt from zennnn.confirm_start($1)',
+      values: [session],
+    })
   })
-  const { retry_after_s: retryAfterS, rounds, salt } = started?.rows[0] ?? {}
+  const { retry_after_s: retryAfterS, rounds, salt } = started ?? {}
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
   // The hash was taken away between the question and the answer.
   if (typeof rounds !== 'number' || typeof salt !== 'string') return { kind: 'refused' }
