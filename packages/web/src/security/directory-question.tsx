@@ -5,6 +5,7 @@ import { t } from '../language/language.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { changeDirectory, type KnownDirectory, removeDirectory } from './directory-api.ts'
 import { ShutOutPeople } from './shut-out.tsx'
+import type { ClosingQuestion } from './way-in-card.tsx'
 
 interface QuestionProps {
   readonly directory: KnownDirectory
@@ -16,7 +17,7 @@ interface QuestionProps {
 export function DirectoryQuestion({
   question,
   ...props
-}: QuestionProps & { readonly question: 'turn_off' | 'remove' | undefined }): ReactNode {
+}: QuestionProps & { readonly question: ClosingQuestion | undefined }): ReactNode {
   if (question === undefined) return null
   return question === 'turn_off' ? <TurnOff {...props} /> : <Remove {...props} />
 }

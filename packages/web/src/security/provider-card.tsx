@@ -12,6 +12,7 @@ import { Checks, type PlannedCheck } from './checks.tsx'
 import { ProviderQuestion } from './provider-question.tsx'
 import styles from './security.module.css'
 import { changeProvider, type SignInProvider, testProvider } from './sign-in-provider.ts'
+import { WayInCard } from './way-in-card.tsx'
 
 /** One provider: what the other side has to be told, and what can be done with it. */
 export function ProviderCard(props: {
@@ -22,85 +23,34 @@ export function ProviderCard(props: {
   const { provider, onChange, onChanged } = props
   const { id, name, isEnabled } = provider
   const [checks, setChecks] = useState<readonly Check[]>()
-  const [question, setQuestion] = useState<'turn_off' | 'remove'>()
   const testing = useAttempt(wordsOf)
-  const turning = useAttempt(wordsOf)
   const turnOn = async (): Promise<void> => {
     await changeProvider(id, { enabled: true })
     await onChanged()
     notifyDone(t('The sign-in page has a button for {name} from now on.', { name }))
   }
-  const problem = testing.problem ?? turning.problem
   return (
-    <section className={page.card} aria-labelledby={`provider-${id}`}>
-      <div className={styles.head}>
-        <h3 id={`provider-${id}`} className={page.cardTitle}>
-          {name}
-        </h3>
-        <span className={`${page.tag} ${styles.state}`} data-on={isEnabled}>
-          {isEnabled ? t('On') : t('Off')}
-        </span>
-      </div>
-      <Facts provider={provider} />
-      {!isEnabled && (
-        <p className={styles.next}>
-          {t(
-            'Nobody sees its button yet. Enter the redirect address at the provider, test, then turn it on.',
-          )}
-        </p>
+    <WayInCard
+      id={`provider-${id}`}
+      name={name}
+      isOn={isEnabled}
+      facts={<Facts provider={provider} />}
+      next={t(
+        'Nobody sees its button yet. Enter the redirect address at the provider, test, then turn it on.',
       )}
-      <div className={page.buttons}>
-        <Button
-          variant="default"
-          loading={testing.isBusy}
-          aria-label={actName(t('Test'), name)}
-          onClick={() =>
-            void testing.attempt(async () => setChecks(await testProvider(provider.id)))
-          }
-        >
-          {t('Test')}
-        </Button>
-        {isEnabled ? (
-          <Button
-            variant="default"
-            aria-label={actName(t('Turn off'), name)}
-            onClick={() => setQuestion('turn_off')}
-          >
-            {t('Turn off')}
-          </Button>
-        ) : (
-          <Button
-            loading={turning.isBusy}
-            aria-label={actName(t('Turn on'), name)}
-            onClick={() => void turning.attempt(turnOn)}
-          >
-            {t('Turn on')}
-          </Button>
-        )}
-        <Button variant="default" aria-label={actName(t('Change'), name)} onClick={onChange}>
-          {t('Change')}
-        </Button>
-        <Button
-          variant="default"
-          aria-label={actName(t('Remove'), name)}
-          onClick={() => setQuestion('remove')}
-        >
-          {t('Remove')}
-        </Button>
-      </div>
-      {problem !== undefined && (
-        <p className={page.problem} role="alert">
-          {problem}
-        </p>
+      test={{
+        isBusy: testing.isBusy,
+        problem: testing.problem,
+        onTest: () => void testing.attempt(async () => setChecks(await testProvider(id))),
+      }}
+      onTurnOn={turnOn}
+      onChange={onChange}
+      ask={(question, onClose) => (
+        <ProviderQuestion {...{ provider, question, onClose }} onDone={onChanged} />
       )}
+    >
       {checks !== undefined && !testing.isBusy && <Checks plan={checkPlan()} checks={checks} />}
-      <ProviderQuestion
-        provider={provider}
-        question={question}
-        onDone={onChanged}
-        onClose={() => setQuestion(undefined)}
-      />
-    </section>
+    </WayInCard>
   )
 }
 

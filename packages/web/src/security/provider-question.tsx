@@ -4,11 +4,12 @@ import { t } from '../language/language.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { ShutOutPeople } from './shut-out.tsx'
 import { changeProvider, removeProvider, type SignInProvider } from './sign-in-provider.ts'
+import type { ClosingQuestion } from './way-in-card.tsx'
 
 /** Asks before a way in is closed to people. */
 export function ProviderQuestion(props: {
   readonly provider: SignInProvider
-  readonly question: 'turn_off' | 'remove' | undefined
+  readonly question: ClosingQuestion | undefined
   readonly onDone: () => Promise<unknown>
   readonly onClose: () => void
 }): ReactNode {
