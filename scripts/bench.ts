@@ -113,32 +113,35 @@ async function measure(cloud: BenchCloud): Promise<ReadonlyMap<Part, readonly Fi
   const world = await makeWorld(cloud, 'bench')
   await importContacts(cloud, size.contacts)
   // In the order of PARTS: what comes first is measured in a database with few records.
-  const measures: Readonly<Record<Part, () => Promise<readonly Figure[]>>> = {
-    reads: async () => await benchReads(cloud, world, size),
-    creates: async () =>
-      await benchCreates(cloud, world, { ...size, rounds: Math.min(3, size.rounds) }),
-    databases: async () => {
-      const handOut = await benchHandOut(cloud, size.handOuts)
-      const signUp = await benchSignUp(cloud, size.signUps)
-      const { figure, databases } = await makeDatabases(cloud, size.databases)
-      return [handOut, signUp, figure, ...(await benchMany(cloud, world, databases))]
-    },
-    import: async () => [await benchImport(cloud, size.invoices)],
-    client: async () => await benchClient(cloud, world, size.visits),
-    export: async () => {
-      // As many as the largest file of the tests' data has rows.
-      await importContacts(cloud, size.exported)
-      return await benchExport(cloud, world, size.exported)
-    },
-    backups: async () => await benchBackups(cloud, size.megabytes),
-    nights: async () => await benchNights(cloud, size.nightly),
-    identity: async () => await benchIdentity(cloud, world, size),
-  }
+  const measures: Readonly<Record<Part, () => AsyncIterable<Figure> | Promise<readonly Figure[]>>> =
+    {
+      reads: async () => await benchReads(cloud, world, size),
+      creates: async () =>
+        await benchCreates(cloud, world, { ...size, rounds: Math.min(3, size.rounds) }),
+      databases: async () => {
+        const handOut = await benchHandOut(cloud, size.handOuts)
+        const signUp = await benchSignUp(cloud, size.signUps)
+        const { figure, databases } = await makeDatabases(cloud, size.databases)
+        return [handOut, signUp, figure, ...(await benchMany(cloud, world, databases))]
+      },
+      import: async () => [await benchImport(cloud, size.invoices)],
+      client: async () => await benchClient(cloud, world, size.visits),
+      export: async () => {
+        // As many as the largest file of the tests' data has rows.
+        await importContacts(cloud, size.exported)
+        return await benchExport(cloud, world, size.exported)
+      },
+      backups: async () => await benchBackups(cloud, size.megabytes),
+      nights: async () => await benchNights(cloud, size.nightly),
+      identity: () => benchIdentity(cloud, world, size),
+    }
   const figures = new Map<Part, readonly Figure[]>()
   for (const part of PARTS.filter((one) => wanted.includes(one))) {
-    const more = await measures[part]()
-    for (const { name, value, unit } of more)
-      process.stderr.write(`${name}: ${value.toFixed(2)} ${unit}\n`)
+    const more: Figure[] = []
+    for await (const figure of await measures[part]()) {
+      process.stderr.write(`${figure.name}: ${figure.value.toFixed(2)} ${figure.unit}\n`)
+      more.push(figure)
+    }
     figures.set(part, more)
   }
   return figures

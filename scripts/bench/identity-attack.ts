@@ -141,6 +141,8 @@ async function guess(
   if (rate.perSecond === 0) return {}
   const child = spawn(process.execPath, [join(import.meta.dirname, 'wrong-logins.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    // A session of its own; it ends by itself.
+    detached: true,
   })
   let text = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))

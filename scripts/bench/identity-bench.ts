@@ -6,8 +6,8 @@ import { benchTiming } from './identity-timing.ts'
 import type { Rounds } from './lanes.ts'
 import type { World } from './world.ts'
 
-/** What identity costs everybody else, how soon what was ended is ended, and what time tells. */
-export async function benchIdentity(
+/** What identity costs everybody else, how soon what was ended is ended, and what time tells; each figure as soon as it is known. */
+export async function* benchIdentity(
   cloud: BenchCloud,
   world: World,
   size: Rounds & {
@@ -15,10 +15,8 @@ export async function benchIdentity(
     /** Of either kind. */
     readonly samples: number
   },
-): Promise<readonly Figure[]> {
-  return [
-    ...(await benchAttack(cloud, world, size)),
-    await benchRevocation(cloud, world, size.revocations),
-    ...(await benchTiming(cloud, world, size.samples)),
-  ]
+): AsyncGenerator<Figure> {
+  yield* await benchAttack(cloud, world, size)
+  yield await benchRevocation(cloud, world, size.revocations)
+  yield* benchTiming(cloud, world, size.samples)
 }

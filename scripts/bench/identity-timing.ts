@@ -1,6 +1,6 @@
-import type { Client } from 'pg'
+import { Client } from 'pg'
 import { openCaller, requireStatus } from './caller.ts'
-import { asSuperuser, type BenchCloud } from './cloud.ts'
+import type { BenchCloud } from './cloud.ts'
 import type { Figure } from './figure.ts'
 import type { Pair } from './identity-pair.ts'
 import { makePairs } from './identity-pairs.ts'
@@ -15,22 +15,24 @@ const WARM_UP = 20
 const KINDS = ['first', 'second'] as const
 
 /** For each way in: whether the time of the answer tells what its words do not. `samples`: of either kind. */
-export async function benchTiming(
+export async function* benchTiming(
   cloud: BenchCloud,
   world: World,
   samples: number,
-): Promise<readonly Figure[]> {
-  return await asSuperuser(cloud, world.database, async (client) => {
+): AsyncGenerator<Figure> {
+  const client = new Client(cloud.superuser(world.database))
+  await client.connect()
+  try {
     // What is put back before each sample need not be on disk.
     await client.query('set synchronous_commit = off')
-    const figures: Figure[] = []
     for (const pair of await makePairs(cloud, world, client)) {
       await pair.prepare()
-      figures.push(await measure({ cloud, world, client }, pair, samples))
+      yield await measure({ cloud, world, client }, pair, samples)
       await pair.cleanUp()
     }
-    return figures
-  })
+  } finally {
+    await client.end()
+  }
 }
 
 type Kind = (typeof KINDS)[number]

@@ -336,3 +336,21 @@ test('who finds no place to be hashed gets 429 with a time to come again, and th
   assert.equal(written('throttled'), away.length)
   assert.equal(written('refused'), rest.length)
 })
+
+test('while nothing can be hashed a short body is not read, a long one is, and refused as what it is', async (t) => {
+  const { site } = await openOffice(t)
+  const send = async (body: string) =>
+    await site.ask('/auth/login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+  const guesses = Array.from({ length: 40 }, async (_, guess) =>
+    send(JSON.stringify({ login: `nobody${guess}@example.com`, password: 'a wrong guess' })),
+  )
+  // The first answer that turns away says that the places are taken.
+  await Promise.any(guesses.map(async (guess) => assert.equal((await guess).status, 429)))
+  assert.deepEqual(codeOf(await send('{')), [429, 'TOO_MANY_ATTEMPTS'])
+  assert.deepEqual(codeOf(await send(`{${' '.repeat(5000)}`)), [400, 'PGRST102'])
+  await Promise.all(guesses)
+})

@@ -131,6 +131,7 @@ export type { SessionAsker } from './session-asker.ts'
 export { endOtherSessions, endOwnSession, listSessions, type OpenSession } from './session-list.ts'
 export { getAdministrator, getOperator } from './session-member.ts'
 export {
+  findNoPlace,
   findSignedIn,
   givePassword,
   type SignInRequest,

@@ -38,6 +38,18 @@ export interface SignInTools {
   readonly pool: PasswordPool
 }
 
+/** The answer to a sign-in for which nothing could be hashed now, whatever it says; undefined when it may go on. */
+export async function findNoPlace(
+  pool: PasswordPool,
+  database: DatabaseId,
+  { network, deviceToken }: Pick<SignInRequest, 'network' | 'deviceToken'>,
+): Promise<Extract<SignInOutcome, { kind: 'throttled' }> | undefined> {
+  return await orThrottled(async () => {
+    pool.requirePlace({ network, database, isKnown: deviceToken !== undefined })
+    return undefined
+  })
+}
+
 /** Counts the attempt, derives, lets the database or a directory compare, and begins a new session. */
 export async function signIn(
   tools: SignInTools & DirectoryTools,

@@ -1,6 +1,7 @@
 import {
   type DirectoryTools,
   findNeutralised,
+  findNoPlace,
   findSignedIn,
   findStaff,
   givePassword,
@@ -72,6 +73,9 @@ const WHO = {
   summary: 'Who this is',
   answer: { status: 200, means: 'The user of the session', content: SESSION },
 } as const
+
+/** Of a body that nobody reads; the longest login and password are shorter. */
+const UNREAD_BYTES = 4096
 
 export interface Credentials {
   readonly login: string
@@ -176,8 +180,23 @@ export function signInRoutes(
 }
 
 async function answerLogin(tools: PasswordSignIn, visit: Visit): Promise<Response> {
-  const outcome = await attemptSignIn(tools, visit, parseCredentials(await visit.json()))
+  const outcome =
+    (await turnAwayUnread(tools, visit)) ??
+    (await attemptSignIn(tools, visit, parseCredentials(await visit.json())))
   return await signInResponse(tools, visit, outcome)
+}
+
+/** A flood ends here: where nothing can be hashed, what was sent is not read. More than a sign-in has is read, and refused. */
+async function turnAwayUnread(
+  { pool }: PasswordSignIn,
+  visit: Visit,
+): Promise<SignInOutcome | undefined> {
+  const length = visit.request.headers.get('content-length') ?? ''
+  if (!/^\d+$/.test(length) || Number(length) > UNREAD_BYTES) return undefined
+  const { site, network, device } = visit
+  const outcome = await findNoPlace(pool, site.database, { network, deviceToken: device })
+  if (outcome !== undefined) noteAttempt(visit, 'sign_in', { outcome: outcome.kind })
+  return outcome
 }
 
 /** An administrator gives a user a password. */
