@@ -62,15 +62,6 @@ end
 $$;
 comment on function zennnn.totp_begin(text, bytea, bytea) is 'login role';
 
--- The codes of somebody, as the account that they are guessed for; and the same from all places together.
-create or replace function zennnn.attempt_codes(person uuid) returns text
-language sql immutable
-as $$ select 'factor' || chr(10) || person $$;
-
-create or replace function zennnn.attempt_codes_everywhere(person uuid) returns text
-language sql immutable
-as $$ select zennnn.attempt_codes(person) || chr(10) $$;
-
 -- What makes the codes of an app that was begun and waits for its first code, and whose it is. No row when there is none, or
 -- somebody else began it: who only knows the password would have the owner confirm an app that both hold.
 create or replace function zennnn.totp_pending(kind text, hash bytea) returns table (login text, sealed bytea)
@@ -85,67 +76,6 @@ begin
 end
 $$;
 comment on function zennnn.totp_pending(text, bytea) is 'login role';
-
--- Counts one try at a code BEFORE anything is computed; the seconds to wait, null when it may go on. Who gets here knows the
--- password, and a code has a million values: from one place there are five tries, from all places that nobody knows thirty,
--- then pauses that double. A browser of the person has tries of its own: whoever guesses does not keep the owner out. Pauses
--- are never shorter than a minute, whatever the policy says of passwords.
-create or replace function zennnn.factor_attempt(person uuid, from_network text, device_hash bytea) returns integer
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  known_device constant bytea := zennnn.known_device_of(person, device_hash);
-  policy zennnn.sign_in_policy;
-  retry_after_s integer;
-begin
-  select * into policy from zennnn.sign_in_policy;
-  policy.cooldown := greatest(policy.cooldown, '1 minute');
-  policy.cooldown_maximum := greatest(policy.cooldown_maximum, '1 hour');
-  if known_device is null then
-    retry_after_s := zennnn.attempt_held(zennnn.attempt_codes_everywhere(person));
-  end if;
-  if retry_after_s is null then
-    retry_after_s := zennnn.attempt_begin(zennnn.attempt_codes(person), 5, from_network, known_device, policy);
-  end if;
-  if retry_after_s is null and known_device is null then
-    retry_after_s := zennnn.attempt_take(zennnn.attempt_codes_everywhere(person), 30, policy, from_network);
-  end if;
-  return retry_after_s;
-end
-$$;
-
--- A code was right: what was counted for this place is taken back.
-create or replace function zennnn.factor_attempts_over(person uuid, from_network text, device_hash bytea) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  known_device constant bytea := zennnn.known_device_of(person, device_hash);
-begin
-  perform zennnn.attempt_right(zennnn.attempt_codes(person), from_network, known_device);
-  if known_device is null then
-    perform zennnn.attempt_forgive(zennnn.attempt_codes_everywhere(person), 30, from_network);
-  end if;
-end
-$$;
-
--- A code was wrong: into the log, with what makes the next one wait.
-create or replace function zennnn.factor_wrong(
-  person uuid, by_method text, from_network text, device_hash bytea, agent text) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  known_device constant bytea := zennnn.known_device_of(person, device_hash);
-begin
-  perform zennnn.attempt_wrong(
-    person, by_method, 'wrong_code', zennnn.attempt_codes(person), from_network, known_device, agent);
-  if known_device is null and zennnn.attempt_held(zennnn.attempt_codes_everywhere(person)) is not null then
-    perform zennnn.log_sign_in(person, by_method, 'throttled', 'codes_everywhere', from_network, agent);
-  end if;
-end
-$$;
--- Of earlier versions.
-drop function if exists zennnn.factor_wrong(uuid);
-drop function if exists zennnn.attempt_factor(uuid, text);
 
 -- First half of a code: counts the attempt BEFORE anything is computed, then gives what makes the codes. retry_after_s is
 -- null when the attempt may go on.
