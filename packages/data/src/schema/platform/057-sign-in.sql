@@ -24,8 +24,11 @@ create table if not exists zennnn.sign_in_step (
   expires_at timestamptz not null default now() + interval '10 minutes'
 );
 create index if not exists sign_in_step_user_id on zennnn.sign_in_step (user_id);
--- Whether the first factor was proved at this moment; the session that comes of it begins as fresh as that.
-alter table zennnn.sign_in_step add column if not exists is_fresh boolean not null default true;
+alter table zennnn.sign_in_step
+  -- Whether the first factor was proved at this moment; the session that comes of it begins as fresh as that.
+  add column if not exists is_fresh boolean not null default true,
+  -- The provider or the directory that proved it; null: neither. Turned off, its steps lead no further.
+  add column if not exists proved_by uuid;
 
 -- First half of a sign-in: counts the attempt BEFORE anything is computed, then tells how the password is to be derived.
 -- retry_after_s is null when the attempt may go on. An unknown login gets a salt that is always the same for it. rounds_for_all:

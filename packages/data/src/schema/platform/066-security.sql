@@ -116,6 +116,8 @@ begin
   after := zennnn.sign_in_policy_json();
   if (before->>'allow_password')::boolean > (after->>'allow_password')::boolean
     or (before->>'allow_passkey')::boolean > (after->>'allow_passkey')::boolean then
+  -- Who stands at a step by a password, or by a link that chose one, does not come in by it any more.
+  delete from zennnn.sign_in_step s where s.method in ('password', 'reset_password') and not (after->>'allow_password')::boolean;
     perform zennnn.require_way_in(person);
   end if;
   if changes ? 'second_factor' then

@@ -190,7 +190,8 @@ end
 $$;
 comment on function zennnn.provider_add(bytea, uuid, text, text, text, bytea) is 'login role';
 
--- Changes what is not null. Who signs in by it stays signed in; turned off, nobody comes in by it from then on.
+-- Changes what is not null. Who signed in by it stays signed in; turned off, nobody comes in by it from then on, who owes a
+-- second factor at this moment neither.
 create or replace function zennnn.provider_change(
   session_hash bytea, provider uuid, called text, as_client text, sealed_secret bytea, is_enabled boolean) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -212,6 +213,7 @@ begin
       hint = 'Choose another name.';
   end if;
   update zennnn.sign_in_provider p set name = coalesce(called, p.name), client_id = coalesce(as_client, p.client_id),
+  delete from zennnn.sign_in_step s where s.proved_by = provider and not is_enabled;
     sealed = coalesce(sealed_secret, p.sealed), enabled = coalesce(is_enabled, p.enabled)
     where p.id = provider;
   changed := array_remove(array[
@@ -245,6 +247,7 @@ begin
   delete from zennnn.sign_in_provider p where p.id = provider returning p.name into gone;
   if gone is null then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
+  delete from zennnn.sign_in_step s where s.proved_by = provider;
   end if;
   perform zennnn.add_event(person, 'sign_in_provider', provider::text,
     left(format('Removed the sign-in provider %s, and the links of all accounts to it.', gone), 500));

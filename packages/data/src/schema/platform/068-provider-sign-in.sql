@@ -242,6 +242,7 @@ comment on function zennnn.provider_sign_in(bytea, text, timestamptz, bytea, byt
 
 -- The owner of a session proves again who he is: he signed in at the provider for this, into the account that he linked.
 -- lifetime_s: as session_renew returns it. Else `refused` has the word of the log.
+  update zennnn.sign_in_step s set proved_by = by_provider.id where s.token_hash = session_hash;
 create or replace function zennnn.provider_prove(
   state bytea, of_subject text, auth_at timestamptz, session_hash bytea, new_session_hash bytea, agent text, from_network text)
 returns table (lifetime_s integer, refused text)
