@@ -216,7 +216,8 @@ begin
 end
 $$;
 
--- Second half of a sign-in by password. No row: refused.
+-- Second half of a sign-in by password. No row: refused. `device_hash`: of the browser by which sign_in_start counted (is_known),
+-- else null: what was counted elsewhere is not given back here, whoever ended what meanwhile.
 -- rounds_wanted is set when the stored hash is weaker than the policy: derive again and call credential_strengthen.
 drop function if exists zennnn.sign_in_finish(text, text, bytea, bytea, text, text);
 drop function if exists zennnn.sign_in_password(text, text, bytea, bytea, text, text);
@@ -248,10 +249,10 @@ begin
     perform zennnn.attempt_wrong(known.user_id, 'password', case
       when known.hash is null then 'unknown_login'
       when not policy.allow_password then 'method_not_allowed'
-      else 'wrong_password' end, zennnn.attempt_login(sign_in_login), from_network, known_device, agent);
+      else 'wrong_password' end, zennnn.attempt_login(sign_in_login), from_network, device_hash, agent);
     return;
   end if;
-  perform zennnn.attempt_right(zennnn.attempt_login(sign_in_login), from_network, known_device);
+  perform zennnn.attempt_right(zennnn.attempt_login(sign_in_login), from_network, device_hash);
   return query
     select i.outcome, i.user_id, i.login, i.name, i.lifetime_s, i.factors,
       case when split_part(known.hash, '$', 2)::integer < policy.rounds then policy.rounds end

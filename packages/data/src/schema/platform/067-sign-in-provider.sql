@@ -53,7 +53,10 @@ alter table zennnn.provider_visit
   -- Whoever signed in there before it did not do that for this visit.
   add column if not exists begun_at timestamptz not null default now(),
   -- When the browser came back, which it does once.
-  add column if not exists returned_at timestamptz;
+  add column if not exists returned_at timestamptz,
+  -- To sign in: where its attempt was counted, by the network or by a browser that was known; there it is given back.
+  add column if not exists counted_network text,
+  add column if not exists counted_device bytea;
 -- Of a version that knew two.
 update zennnn.provider_visit set purpose = case when session_hash is null then 'sign_in' else 'link' end where purpose is null;
 alter table zennnn.provider_visit

@@ -42,13 +42,15 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   policy zennnn.sign_in_policy;
+  known_device constant bytea := zennnn.known_device_of_anybody(device_hash);
 begin
   select * into policy from zennnn.sign_in_policy;
-  retry_after_s := zennnn.attempt_begin(
-    null, policy.attempts_per_account, from_network, zennnn.known_device_of_anybody(device_hash), policy);
+  retry_after_s := zennnn.attempt_begin(null, policy.attempts_per_account, from_network, known_device, policy);
   if retry_after_s is null then
     select v.issuer, v.client_id, v.sealed, v.max_age_s into issuer, client_id, sealed, max_age_s
       from zennnn.provider_visit_add(provider, for_purpose, state_hash, browser_hash, null, next_path) v;
+    update zennnn.provider_visit v set counted_network = from_network, counted_device = known_device
+      where v.state_hash = provider_sign_in_begin.state_hash;
   end if;
   return next;
 end
@@ -232,7 +234,7 @@ begin
     perform zennnn.provider_refused(visit.provider, 'not_linked', agent, from_network);
     return;
   end if;
-  perform zennnn.attempt_right(null, from_network, zennnn.known_device_of_anybody(device_hash));
+  perform zennnn.attempt_right(null, visit.counted_network, visit.counted_device);
   return query select * from zennnn.sign_in_accept(
     person, zennnn.provider_method(by_provider.name), false, session_hash, previous_hash, agent, from_network, device_hash,
     zennnn.auth_time_fault(visit, auth_at) is null);
