@@ -209,8 +209,14 @@ declare
   one zennnn.link;
   person uuid;
 begin
+  perform zennnn.hold_ways_in(zennnn.link_session_record(hash));
   select l.* into one from zennnn.link_session s join zennnn.link l on l.id = s.link_id
     where s.token_hash = hash and s.expires_at > now() for update of l;
+  -- A recovery changes the policy, so nobody is to read it.
+  if one.purpose = 'recover_administrator' then
+    perform from zennnn.sign_in_policy p for update;
+  end if;
+  perform zennnn.hold_sign_in(one.record);
   person := zennnn.account_link_person(one);
   if person is null
     or one.purpose <> 'recover_administrator' and not (select p.allow_password from zennnn.sign_in_policy p) then
@@ -219,13 +225,6 @@ begin
     end if;
     return;
   end if;
-  -- In the order of a sign-in, since it ends in one. A recovery changes the person and the policy, so nobody is to read them.
-  perform from zennnn.credential c where c.user_id = person for update;
-  if one.purpose = 'recover_administrator' then
-    perform from zennnn.principal p where p.user_id = person for update;
-    perform from zennnn.sign_in_policy p for update;
-  end if;
-  perform zennnn.hold_sign_in(person);
   update zennnn.link l set used_at = now() where l.id = one.id;
   -- Whoever is in already may be invited once more. By the other links a mail of its own follows.
   if one.purpose = 'invitation' then
@@ -257,6 +256,7 @@ declare
   one zennnn.link;
   person uuid;
 begin
+  perform zennnn.hold_ways_in(zennnn.link_session_record(hash));
   select l.* into one from zennnn.link_session s join zennnn.link l on l.id = s.link_id
     where s.token_hash = hash and s.expires_at > now() for update of l;
   if one.purpose = 'sign_up' and zennnn.link_state(one) = 'open' then
@@ -274,6 +274,9 @@ begin
   if one.purpose = 'invitation' then
     perform zennnn.end_account_links(person);
     perform zennnn.account_event(person, 'user', 'came in by an invitation');
+  else
+    -- Told to nobody in the first hour of an account, in which a sign-up ends: of a later one its owner hears.
+    perform zennnn.account_notice_add(person, 'Somebody came in by a link that is made for a sign-up.');
   end if;
   return query select * from zennnn.sign_in_accept(
     person, one.purpose, false, session_hash, previous_hash, agent, from_network);

@@ -26,8 +26,9 @@ declare
   person uuid;
 begin
   if kind = 'session' then
-    return zennnn.require_confirmation(hash);
+    return zennnn.hold_confirmed(hash);
   end if;
+  perform zennnn.hold_ways_in((select s.user_id from zennnn.sign_in_step s where s.token_hash = hash));
   person := zennnn.sign_in_step_person(hash);
   -- Nor one that owed a factor while there was none: the owner may have made one at another step meanwhile.
   if zennnn.factors_of(person) <> '{}'
@@ -116,6 +117,7 @@ as $$
 declare
   person constant uuid := zennnn.sign_in_step_person(step_hash);
 begin
+  perform zennnn.hold_sign_in(person);
   if not 'totp' = any (zennnn.factors_of(person)) or not zennnn.totp_use(person, moment) then
     perform zennnn.log_sign_in(person, 'totp', 'refused', 'code_used_before', from_network, agent);
     return;
@@ -201,6 +203,7 @@ as $$
 declare
   person constant uuid := zennnn.sign_in_step_person(step_hash);
 begin
+  perform zennnn.hold_sign_in(person);
   retry_after_s := zennnn.factor_attempt(person, from_network, device_hash);
   if retry_after_s is not null then
     return next;
@@ -243,10 +246,9 @@ create or replace function zennnn.recovery_codes_renew(session_hash bytea, codes
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.require_confirmation(session_hash);
-begin
   -- Of two at once the second takes away what the first wrote; with one that removes the last factor, no codes stay behind.
-  perform from app."user" u where u.id = person for no key update;
+  person constant uuid := zennnn.hold_confirmed(session_hash);
+begin
   if zennnn.factors_of(person) = '{}' then
     raise exception 'Recovery codes stand in for a second factor. Set one up first.' using errcode = 'ZN422';
   end if;
@@ -258,7 +260,7 @@ $$;
 comment on function zennnn.recovery_codes_renew(bytea, bytea[]) is 'login role';
 
 -- The end of taking a factor away: not the last one where the policy wants one; codes on paper go with the last one. Whoever
--- calls it locked the user first: of two that remove the last two at once, the second sees what the first left.
+-- calls it held the ways in first: of two that remove the last two at once, the second sees what the first left.
 create or replace function zennnn.factor_removed(person uuid, words text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -278,9 +280,8 @@ create or replace function zennnn.totp_remove(session_hash bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.require_confirmation(session_hash);
+  person constant uuid := zennnn.hold_confirmed(session_hash);
 begin
-  perform from app."user" u where u.id = person for no key update;
   delete from zennnn.totp t where t.user_id = person and t.confirmed_at is not null;
   if not found then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
@@ -306,8 +307,10 @@ create or replace function zennnn.factor_reset(session_hash bytea, person uuid) 
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  giver constant uuid := zennnn.require_confirmation(session_hash);
+  giver uuid;
 begin
+  perform zennnn.hold_ways_in(person);
+  giver := zennnn.require_confirmation(session_hash);
   -- Nobody resets his own: who found an open session would be rid of what protects it.
   if giver = person or not 'administrator' = any (zennnn.groups_of(giver)) then
     raise exception 'You are not allowed to do this.' using errcode = 'ZN403';

@@ -238,14 +238,14 @@ create or replace function zennnn.directory_change(
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
-  had_way constant boolean := zennnn.has_way_in(person);
+  person uuid;
+  had_way boolean;
   was zennnn.directory;
   before jsonb;
 begin
-  perform zennnn.require_confirmation(session_hash);
-  perform zennnn.hold_ways_in(person);
   select * into was from zennnn.directory d where d.id = of_directory for update;
+  person := zennnn.hold_administrator(session_hash);
+  had_way := zennnn.has_way_in(person);
   if was.id is null then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;
@@ -282,8 +282,8 @@ create or replace function zennnn.directory_remove(session_hash bytea, of_direct
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
-  had_way constant boolean := zennnn.has_way_in(person);
+  person uuid;
+  had_way boolean;
   gone text;
 begin
   perform from zennnn.directory d where d.id = of_directory for update;
