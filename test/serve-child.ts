@@ -13,6 +13,7 @@ import {
 import { buildRegistry } from '@zennnn/model'
 import { sales } from '@zennnn/sales'
 import { createServer } from '@zennnn/server'
+import { deriveAt } from '../packages/cli/src/serve/derivations.ts'
 import { NO_VAULT } from './no-vault.ts'
 
 /**
@@ -24,10 +25,12 @@ export interface ServeChild {
   readonly tenantKey: string
   readonly database: DatabaseId
   readonly certificate: { readonly keyPath: string; readonly certificatePath: string }
+  /** The socket at which passwords are derived; without one it does that itself. */
+  readonly derive?: string | undefined
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the test that starts this
-const { address, tenantKey, database, certificate } = JSON.parse(
+const { address, tenantKey, database, certificate, derive } = JSON.parse(
   process.argv[2] ?? '',
 ) as ServeChild
 const registry = buildRegistry([base, contacts, sales])
@@ -44,7 +47,11 @@ const connections = new Connections({
   log,
 })
 // As https-world, which makes the hash of the test password.
-const passwords = new PasswordPool(passwordKeyOf('test'))
+const passwords = new PasswordPool(
+  passwordKeyOf('test'),
+  undefined,
+  derive === undefined ? undefined : deriveAt(derive),
+)
 const server = await createServer({
   listen: { address: '127.0.0.1', port: 0 },
   certificate,

@@ -20,11 +20,18 @@ export interface ServeProcess {
   readonly ask: (path: string, options?: Omit<Ask, 'host'>) => Promise<Answer>
 }
 
-/** Starts a server for this database in a process of its own. `flags`: of Node, by the folder of its certificate. */
+interface ServeStart {
+  /** Of Node, by the folder of its certificate. */
+  readonly flags?: (folder: string) => readonly string[]
+  /** The socket at which its passwords are derived. */
+  readonly derive?: string
+}
+
+/** Starts a server for this database in a process of its own. */
 export async function startServe(
   t: TestContext,
   world: TestWorld,
-  flags: (folder: string) => readonly string[] = () => [],
+  { flags = () => [], derive }: ServeStart = {},
 ): Promise<ServeProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'zennnn-serve-'))
   const options: ServeChild = {
@@ -32,6 +39,7 @@ export async function startServe(
     tenantKey: world.secrets.tenantKey,
     database: world.database,
     certificate: makeCertificate(folder),
+    derive,
   }
   const script = [join(ROOT, 'test/serve-child.ts'), JSON.stringify(options)]
   const child = spawn(process.execPath, [...flags(folder), ...script], {

@@ -196,6 +196,44 @@ test('nobody opens what is sealed with another link, and no user reads it', asyn
   ])
 })
 
+test('a mail that ends forgets its own links, and nobody else’s that somebody wrote into it', async (t) => {
+  const office = await openOffice(t)
+  const { sql, send } = office
+  await forgetAnn(office)
+  await sql('select zennnn.answer_forgotten()')
+  // To somebody else, and before the one to Ann; its server refuses it for good.
+  await sql(
+    `insert into app.mail (id, "to", subject, text, html, state, attempts)
+     select '018f0000-0000-7000-8000-000000000001', 'eve@evil.example', 'Look', text, html, 'queued', 0 from app.mail`,
+  )
+  const arrived: string[] = []
+  office.server.answer = async (mail) => {
+    arrived.push(mail)
+    return await Promise.resolve('250 taken')
+  }
+  await send()
+  assert.deepEqual(await sql(`select "to", state from app.mail order by "to"`), [
+    { to: 'Ann@acme.example', state: 'sent' },
+    { to: 'eve@evil.example', state: 'failed' },
+  ])
+  assert.equal(arrived.length, 1)
+  await office.follow(SECRET.exec(arrived[0] ?? '')?.[1] ?? '')
+})
+
+test('forgetting the links of a mail to one leaves those to others', async (t) => {
+  const office = await openOffice(t)
+  await forgetAnn(office)
+  await office.sql('select zennnn.answer_forgotten()')
+  const kept = async () =>
+    (await office.sql('select from zennnn.link where sealed is not null')).length
+  const forget = async (address: string) =>
+    await office.sql('select zennnn.forget_mailed_links($1, text) from app.mail', [address])
+  await forget('eve@evil.example')
+  assert.equal(await kept(), 1)
+  await forget('Ann@acme.example')
+  assert.equal(await kept(), 0)
+})
+
 test('mails that an earlier version left waiting lose their secrets at the upgrade, and arrive with them', async (t) => {
   const office = await openOffice(t)
   const { world, sql, send, poll } = office

@@ -11,14 +11,16 @@ test('the server lives with the permission model, without code from strings and 
   const world = await openWorld(t)
   const ann = await world.user('ann@example.com', ['sales_manager', 'contacts_user'])
   await givePassword(world, ann)
-  const { child, complaints, ask } = await startServe(t, world, (folder) => [
-    '--permission',
-    `--allow-fs-read=${ROOT}*`,
-    `--allow-fs-read=${folder}/*`,
-    '--allow-worker',
-    '--disallow-code-generation-from-strings',
-    '--disable-proto=delete',
-  ])
+  const { child, complaints, ask } = await startServe(t, world, {
+    flags: (folder) => [
+      '--permission',
+      `--allow-fs-read=${ROOT}*`,
+      `--allow-fs-read=${folder}/*`,
+      '--allow-worker',
+      '--disallow-code-generation-from-strings',
+      '--disable-proto=delete',
+    ],
+  })
   const signedIn = await ask('/auth/login', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

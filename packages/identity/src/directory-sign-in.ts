@@ -55,7 +55,7 @@ export async function askDirectories(
   return proves ? answer : { kind: 'not_asked' }
 }
 
-/** Lets in whom a directory proved, or notes why not. */
+/** Lets in whom a directory proved, or notes why not. `request.deviceToken`: of a browser by which the attempt was counted. */
 export async function finishByDirectory(
   { port }: Pick<DirectoryTools, 'port'>,
   database: DatabaseId,

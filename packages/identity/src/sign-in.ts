@@ -160,10 +160,14 @@ async function tryPassword(
     salt: textOf(start, 'salt'),
     roundsForAll: numberOf(start, 'rounds_for_all'),
   }
-  const asker = { network, database, isKnown: start?.['is_known'] === true }
+  const isKnown = start?.['is_known'] === true
+  const asker = { network, database, isKnown }
+  // Where it was counted it is given back: a browser that is forgotten meanwhile, or known only now, was counted all the same.
+  const counted = { ...request, deviceToken: isKnown ? request.deviceToken : undefined }
+  const countedDevice = hashOrNull(counted.deviceToken)
   const untried = {
     text: 'select zennnn.sign_in_untried($1, $2, $3)',
-    values: [login, network, device],
+    values: [login, network, countedDevice],
   }
   // Whoever is turned away here is not asked about elsewhere: directories count wrong passwords, too.
   const derivation = await beginCounted({ port, pool }, database, { job, asker, untried })
@@ -172,7 +176,7 @@ async function tryPassword(
     askDirectories(tools, database, request),
   ])
   if (answer.kind !== 'not_asked')
-    return await finishByDirectory(tools, database, { request, answer })
+    return await finishByDirectory(tools, database, { request: counted, answer })
   const token = newSecret()
   const finish = await callOne(port, database, {
     text: 'select * from zennnn.sign_in_password($1, $2, $3, $4, $5, $6, $7)',
@@ -183,7 +187,7 @@ async function tryPassword(
       hashOrNull(request.previousToken),
       request.userAgent,
       network,
-      device,
+      countedDevice,
     ],
   })
   const rounds = finish?.['rounds_wanted']

@@ -91,8 +91,8 @@ export function markSent(mail: QueuedMail, now: Date): readonly Statement[] {
       name: 'zennnn_mail_sent',
       text: `with sent as (
           update app."mail" set "state" = 'sent', "sent_at" = $3::timestamptz, "error" = null, "next_attempt_at" = null
-          where "id" = $1::uuid and "state" = 'sending' and "attempts" = $2::integer returning "text", "html")
-        select zennnn.forget_mailed_links(concat_ws(chr(10), "text", "html")) from sent`,
+          where "id" = $1::uuid and "state" = 'sending' and "attempts" = $2::integer returning "to", "text", "html")
+        select zennnn.forget_mailed_links("to", concat_ws(chr(10), "text", "html")) from sent`,
       values: [mail.id, mail.attempt, now.toISOString()],
     },
   ]
@@ -105,8 +105,8 @@ export function markNotSent(mail: QueuedMail, plan: RetryPlan): readonly Stateme
       name: 'zennnn_mail_not_sent',
       text: `with marked as (
           update app."mail" set "state" = $3, "next_attempt_at" = $4::timestamptz, "error" = $5
-          where "id" = $1::uuid and "state" = 'sending' and "attempts" = $2::integer returning "state", "text", "html")
-        select zennnn.forget_mailed_links(concat_ws(chr(10), "text", "html")) from marked where "state" = 'failed'`,
+          where "id" = $1::uuid and "state" = 'sending' and "attempts" = $2::integer returning "state", "to", "text", "html")
+        select zennnn.forget_mailed_links("to", concat_ws(chr(10), "text", "html")) from marked where "state" = 'failed'`,
       values: [
         mail.id,
         mail.attempt,

@@ -109,6 +109,18 @@ const PROMOTED = `
     and e.record is distinct from ${FIRST}::text and not ${BY_DIRECTORY}
   order by 1`
 
+/** The one that leads whoever ordered a database into it, within the hour in which it was made. */
+const OF_SIGN_UP = `(l.record = ${FIRST}
+      and l.created_at < (select u.created_at from app."user" u where u.id = l.record) + interval '1 hour')`
+
+/** A recovery of this person, whose beginning and whose mail are in the log, a week apart: all had time to say no. */
+const OF_RECOVERY = `exists (
+      select from zennnn.administrator_recovery r
+      join app.audit_entry b on b.model = 'administrator_recovery' and b.record = r.id::text and b.operation = 'event'
+      join app.audit_entry m on m.model = 'administrator_recovery' and m.record = r.id::text and m.operation = 'event'
+      where r.link_id = l.id and r.user_id = l.record and b.at = r.began_at and m.at = l.created_at
+        and m.at >= b.at + interval '7 days')`
+
 /**
  * Each has an event of the same transaction that names who did it; the first password of the first person has one that names
  * nobody, within the hour in which the database was made.
@@ -139,9 +151,12 @@ const PLANTED = `
         where d.model = 'directory' and d.operation = 'event' and d."user" is not null and d.at < e.at))
   union all
   select distinct 'link to the account of ' || l.record from zennnn.link l
-  where l.model = 'user' and l.purpose in ('invitation', 'reset_password') and zennnn.link_state(l) = 'open' and not exists (
-    select from app.audit_entry e
-    where e.operation = 'event' and e.model = 'user' and e.record = l.record::text and e.at = l.created_at)
+  where l.model = 'user' and zennnn.link_state(l) = 'open' and case l.purpose
+    when 'sign_up' then not ${OF_SIGN_UP}
+    when 'recover_administrator' then not ${OF_RECOVERY}
+    else l.purpose in ('invitation', 'reset_password') and not exists (
+      select from app.audit_entry e
+      where e.operation = 'event' and e.model = 'user' and e.record = l.record::text and e.at = l.created_at) end
   union all
   select distinct 'session of ' || s.user_id from zennnn.session s
   where s.valid_until > now() and not exists (

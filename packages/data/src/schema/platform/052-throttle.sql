@@ -58,8 +58,10 @@ as $$
 $$;
 
 -- What one more attempt makes of a counter. The last one allowed and each after it is followed by a pause, twice as long
--- each time. Whoever only waits does not begin anew: a counter is forgotten when nobody tried for as long as the longest
--- pause, and at least a window, after the last one was over.
+-- each time. Whoever only waits does not begin anew: once there was a pause, a counter is forgotten when nobody tried for as
+-- long as the longest pause, and at least a window, after the last one was over. One that stayed below begins anew with each
+-- window: that many attempts are what the policy allows, for as long as somebody likes. (Not counted from the last attempt
+-- instead: an office in which somebody mistypes every few minutes would add up to a pause for all of it.)
 drop function if exists zennnn.attempt_next(zennnn.attempt, integer, zennnn.sign_in_policy);
 create or replace function zennnn.attempt_next(
   one zennnn.attempt, allowed integer, policy zennnn.sign_in_policy, by_whom text)

@@ -22,23 +22,27 @@ as $$ select 'account' || chr(10) || zennnn.canonical_login(login) $$;
 
 -- Takes one attempt of a place BEFORE anything is computed; returns the seconds to wait when there is none at this moment, else
 -- null. account: what is guessed at, null where no account is named. allowed: for it, from one place. known_device: hash of a
--- browser in which its owner signed in before; whoever brings one is counted by it, and by no network. Locks are taken in the
--- order account, network, allocation, database: so does attempt_right.
+-- browser in which its owner signed in before; whoever brings one is counted by it, and by no network. of_account: what holds
+-- for the account instead of the policy. Locks are taken in the order account, network, allocation, database: so does
+-- attempt_right.
+drop function if exists zennnn.attempt_begin(text, integer, text, bytea, zennnn.sign_in_policy);
 create or replace function zennnn.attempt_begin(
-  account text, allowed integer, from_network text, known_device bytea, policy zennnn.sign_in_policy) returns integer
+  account text, allowed integer, from_network text, known_device bytea, policy zennnn.sign_in_policy,
+  of_account zennnn.sign_in_policy default null) returns integer
 language plpgsql volatile
 as $$
 declare
+  own constant zennnn.sign_in_policy := coalesce(of_account, policy);
   wide constant text := zennnn.attempt_wide(from_network);
   retry_after_s integer;
 begin
   if known_device is not null then
-    retry_after_s := zennnn.attempt_take(zennnn.attempt_account(account, from_network, known_device), allowed, policy);
+    retry_after_s := zennnn.attempt_take(zennnn.attempt_account(account, from_network, known_device), allowed, own);
   else
     -- Whoever is held as a network must not make a row for each account he thinks of.
     retry_after_s := zennnn.attempt_network_held(from_network);
     if retry_after_s is null and account is not null then
-      retry_after_s := zennnn.attempt_take(zennnn.attempt_account(account, from_network, null), allowed, policy);
+      retry_after_s := zennnn.attempt_take(zennnn.attempt_account(account, from_network, null), allowed, own);
     end if;
     if retry_after_s is null then
       retry_after_s := zennnn.attempt_take(zennnn.attempt_network(from_network), policy.attempts_per_network, policy, account);

@@ -40,8 +40,8 @@ create or replace function zennnn.principal_deactivated() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  delete from zennnn.session s where s.user_id = old.user_id;
   delete from zennnn.sign_in_step s where s.user_id = old.user_id;
+  delete from zennnn.session s where s.user_id = old.user_id;
   perform zennnn.end_api_keys(
     old.user_id, nullif(current_setting('zennnn.user_id', true), '')::uuid, 'its person is not active any more');
   return null;
@@ -159,7 +159,7 @@ create or replace function zennnn.session_end_others(hash bytea) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.require_confirmation(hash);
+  person constant uuid := zennnn.hold_confirmed(hash);
   ended integer;
 begin
   with gone as (

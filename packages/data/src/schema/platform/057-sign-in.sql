@@ -24,8 +24,11 @@ create table if not exists zennnn.sign_in_step (
   expires_at timestamptz not null default now() + interval '10 minutes'
 );
 create index if not exists sign_in_step_user_id on zennnn.sign_in_step (user_id);
--- Whether the first factor was proved at this moment; the session that comes of it begins as fresh as that.
-alter table zennnn.sign_in_step add column if not exists is_fresh boolean not null default true;
+alter table zennnn.sign_in_step
+  -- Whether the first factor was proved at this moment; the session that comes of it begins as fresh as that.
+  add column if not exists is_fresh boolean not null default true,
+  -- The provider or the directory that proved it; null: neither. Turned off, its steps lead no further.
+  add column if not exists proved_by uuid;
 
 -- First half of a sign-in: counts the attempt BEFORE anything is computed, then tells how the password is to be derived.
 -- retry_after_s is null when the attempt may go on. An unknown login gets a salt that is always the same for it. rounds_for_all:
@@ -73,15 +76,58 @@ end
 $$;
 comment on function zennnn.sign_in_start(text, text, bytea) is 'login role';
 
+-- What concerns signing in is locked in this order, by everybody, so that no two wait for each other:
+--   1. the provider (067) or the directory (069) that proves;
+--   2. the person (zennnn.principal), after app."user" and the pairs of groups where these change;
+--   3. the policy;
+--   4. links, what one proves (passwords, codes, passkeys, linked accounts), attempts;
+--   5. steps, then sessions, then what follows from them (known browsers, keys, a recovery).
+-- Whoever waited for a lock looks again at what he may: what he saw before may be over.
+
 -- From here to its end a sign-in sees the person and the policy as they are, and whoever changes one of them waits for it, so
--- that a session which begins at this moment is among those that the change ends. In an order that all keep: what one proves
--- (credential), the person, the policy, sessions.
+-- that a session which begins at this moment is among those that the change ends.
 create or replace function zennnn.hold_sign_in(person uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform from zennnn.principal p where p.user_id = person for share;
   perform from zennnn.sign_in_policy p for share;
+end
+$$;
+
+-- Before a way in is made, changed or taken away, and before all that was opened by one is ended: sign-ins of the person wait,
+-- and each of these for the other. So what is made at the moment in which all ends is either there to be ended, or is asked
+-- for by a session that has ended; and of two at once that take the last two ways away, the second sees what the first left.
+create or replace function zennnn.hold_ways_in(person uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$ select from zennnn.principal p where p.user_id = person for no key update $$;
+
+-- Whose session this is, whether it still opens anything or not: for what is held before that is asked.
+create or replace function zennnn.session_owner(hash bytea) returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select s.user_id from zennnn.session s where s.token_hash = hash $$;
+
+-- As require_confirmation, for who makes a way into the own account or takes one away.
+create or replace function zennnn.hold_confirmed(hash bytea, within interval default '10 minutes') returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.hold_ways_in(zennnn.session_owner(hash));
+  return zennnn.require_confirmation(hash, within);
+end
+$$;
+
+-- The same for an administrator who takes ways in away from others, and perhaps his own.
+create or replace function zennnn.hold_administrator(hash bytea) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person uuid;
+begin
+  perform zennnn.hold_ways_in(zennnn.session_owner(hash));
+  select a.user_id into person from zennnn.session_administrator(hash) a;
+  perform zennnn.require_confirmation(hash);
+  return person;
 end
 $$;
 
@@ -200,6 +246,7 @@ as $$
 declare
   step zennnn.sign_in_step;
 begin
+  perform zennnn.hold_sign_in((select s.user_id from zennnn.sign_in_step s where s.token_hash = step_hash));
   delete from zennnn.sign_in_step s where s.token_hash = step_hash and s.expires_at > now() returning * into step;
   if step.user_id is null then
     raise exception 'Sign in first.' using errcode = 'ZN401';
@@ -213,7 +260,8 @@ begin
 end
 $$;
 
--- Second half of a sign-in by password. No row: refused.
+-- Second half of a sign-in by password. No row: refused. `device_hash`: of the browser by which sign_in_start counted (is_known),
+-- else null: what was counted elsewhere is not given back here, whoever ended what meanwhile.
 -- rounds_wanted is set when the stored hash is weaker than the policy: derive again and call credential_strengthen.
 drop function if exists zennnn.sign_in_finish(text, text, bytea, bytea, text, text);
 drop function if exists zennnn.sign_in_password(text, text, bytea, bytea, text, text);
@@ -227,28 +275,28 @@ as $$
 declare
   policy zennnn.sign_in_policy;
   known record;
-  is_known boolean;
   is_right boolean;
-  known_device bytea;
 begin
   select * into policy from zennnn.sign_in_policy;
   select * into known from zennnn.credential_of(sign_in_login) c;
-  -- Waits for a new password that is just being stored, and makes one that comes wait: it ends all sessions, and one begun by
-  -- the old password at this moment must be among them.
-  perform from zennnn.credential c where c.user_id = known.user_id and c.hash = known.hash for share;
-  is_known := found;
-  -- An unknown login locks and compares something, too, so that the time of the answer does not tell that it is one.
-  perform from zennnn.secret s where s.name = 'sign_in_salt' and known.user_id is null for share;
-  is_right := zennnn.is_derived(coalesce(known.hash, 'pbkdf2-sha512-keyed$0$nobody$' || repeat('-', 88)), derived) and is_known;
-  known_device := zennnn.known_device_of(known.user_id, device_hash);
+  -- For an unknown login something is compared, too, so that the time of the answer does not tell that it is one.
+  is_right := zennnn.is_derived(coalesce(known.hash, 'pbkdf2-sha512-keyed$0$nobody$' || repeat('-', 88)), derived)
+    and known.hash is not null;
+  if is_right and policy.allow_password then
+    -- Waits for a new password that is just being stored, and makes one that comes wait: it ends all sessions, and one begun
+    -- by the old password at this moment must be among them.
+    perform zennnn.hold_sign_in(known.user_id);
+    select * into policy from zennnn.sign_in_policy;
+    is_right := exists (select from zennnn.credential c where c.user_id = known.user_id and c.hash = known.hash);
+  end if;
   if not is_right or not policy.allow_password then
     perform zennnn.attempt_wrong(known.user_id, 'password', case
       when known.hash is null then 'unknown_login'
       when not policy.allow_password then 'method_not_allowed'
-      else 'wrong_password' end, zennnn.attempt_login(sign_in_login), from_network, known_device, agent);
+      else 'wrong_password' end, zennnn.attempt_login(sign_in_login), from_network, device_hash, agent);
     return;
   end if;
-  perform zennnn.attempt_right(zennnn.attempt_login(sign_in_login), from_network, known_device);
+  perform zennnn.attempt_right(zennnn.attempt_login(sign_in_login), from_network, device_hash);
   return query
     select i.outcome, i.user_id, i.login, i.name, i.lifetime_s, i.factors,
       case when split_part(known.hash, '$', 2)::integer < policy.rounds then policy.rounds end

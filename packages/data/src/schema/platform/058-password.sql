@@ -23,11 +23,12 @@ create or replace function zennnn.replace_credential(person uuid, new_hash text,
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform zennnn.hold_ways_in(person);
   perform zennnn.put_credential(person, new_hash);
+  delete from zennnn.sign_in_step s where s.user_id = person;
   delete from zennnn.session s where s.user_id = person;
   -- Whoever was in there with the old one has a browser that is known, too, and may have made a key.
   delete from zennnn.known_device d where d.user_id = person;
-  delete from zennnn.sign_in_step s where s.user_id = person;
   perform zennnn.end_api_keys(person, giver, 'its person got a new password');
 end
 $$;
@@ -109,8 +110,10 @@ create or replace function zennnn.give_password(session_hash bytea, person uuid,
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  giver constant uuid := zennnn.session_person(session_hash);
+  giver uuid;
 begin
+  perform zennnn.hold_ways_in(person);
+  giver := zennnn.session_person(session_hash);
   perform zennnn.password_rules(session_hash, person);
   perform zennnn.replace_credential(person, new_hash, giver);
   perform zennnn.add_event(giver, 'user', person::text, 'gave this user a new password');
@@ -163,6 +166,7 @@ create or replace function zennnn.password_confirm(
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform zennnn.hold_sign_in(zennnn.session_owner(session_hash));
   if not zennnn.password_is_right(session_hash, derived, from_network, agent) then
     return null;
   end if;

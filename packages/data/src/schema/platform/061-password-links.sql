@@ -16,8 +16,11 @@ create table if not exists zennnn.password_request (
   html text not null,
   created_at timestamptz not null default now()
 );
--- As in zennnn.link.
-alter table zennnn.password_request add column if not exists sealed bytea;
+alter table zennnn.password_request
+  -- As in zennnn.link.
+  add column if not exists sealed bytea,
+  -- From where it was asked, an address of IPv4 or a /48; null: by an earlier version.
+  add column if not exists network text;
 
 -- Which links may exist at all. Apps make links for what they declare; those that open an account are the platform's, but
 -- for an invitation, which an administrator sends to somebody else.
@@ -91,9 +94,10 @@ begin
     retry_after_s := zennnn.attempt_count(wide, 240, '1 hour');
   end if;
   if retry_after_s is null then
-    insert into zennnn.password_request (id, login, secret_hash, subject, words, html, sealed)
+    insert into zennnn.password_request (id, login, secret_hash, subject, words, html, sealed, network)
       -- Made comparable, some signs become eighteen. Longer than any login is nobody's.
-      values (new_id, left(zennnn.canonical_login(typed), 254), hash, mail->>'subject', mail->>'text', mail->>'html', sealed_secret);
+      values (new_id, left(zennnn.canonical_login(typed), 254), hash, mail->>'subject', mail->>'text', mail->>'html',
+        sealed_secret, zennnn.attempt_wide(from_network));
   end if;
   return retry_after_s;
 end
@@ -107,8 +111,24 @@ as $$
   insert into app.mail (id, "to", subject, text, html) values (zennnn.new_id(), address, subject, words, html)
 $$;
 
+-- Whether one more of these mails goes to a person. Ten within a day, of which one network asks for five at most: nobody's inbox
+-- is flooded by us. And beyond them one an hour: whoever asks in somebody's name does not keep the owner from a link of his own.
+create or replace function zennnn.is_forgotten_answered(person uuid, asked_from text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  is_fair constant boolean := asked_from is null
+    or zennnn.attempt_count('forgotten mail' || chr(10) || person || chr(10) || asked_from, 5, '1 day') is null;
+  today constant timestamptz[] := array(
+    select l.created_at from zennnn.link l
+    where l.model = 'user' and l.record = person and l.purpose = 'reset_password' and l.created_at > now() - interval '1 day');
+begin
+  return is_fair and cardinality(today) < 10 or now() - interval '1 hour' >= all (today);
+end
+$$;
+
 -- Turns what was asked for into links and mails of the outbox; what is nobody's vanishes. For `work`, as the owner, before
--- it takes a mail. Ten mails a day for one person, wherever they were asked for: nobody's inbox is flooded by us.
+-- it takes a mail.
 create or replace function zennnn.answer_forgotten() returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -123,8 +143,7 @@ begin
     continue when address is null or one.created_at < now() - interval '1 hour'
       or exists (select from zennnn.neutralised)
       or not (select p.allow_password from zennnn.sign_in_policy p)
-      or 10 <= (select count(*) from zennnn.link l where l.model = 'user' and l.record = person
-        and l.purpose = 'reset_password' and l.created_at > now() - interval '1 day');
+      or not zennnn.is_forgotten_answered(person, one.network);
     insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at, sealed)
       values (one.id, one.secret_hash, 'reset_password', 'user', person, address, one.created_at + interval '1 hour', one.sealed)
       on conflict do nothing;
@@ -190,8 +209,14 @@ declare
   one zennnn.link;
   person uuid;
 begin
+  perform zennnn.hold_ways_in(zennnn.link_session_record(hash));
   select l.* into one from zennnn.link_session s join zennnn.link l on l.id = s.link_id
     where s.token_hash = hash and s.expires_at > now() for update of l;
+  -- A recovery changes the policy, so nobody is to read it.
+  if one.purpose = 'recover_administrator' then
+    perform from zennnn.sign_in_policy p for update;
+  end if;
+  perform zennnn.hold_sign_in(one.record);
   person := zennnn.account_link_person(one);
   if person is null
     or one.purpose <> 'recover_administrator' and not (select p.allow_password from zennnn.sign_in_policy p) then
@@ -200,13 +225,6 @@ begin
     end if;
     return;
   end if;
-  -- In the order of a sign-in, since it ends in one. A recovery changes the person and the policy, so nobody is to read them.
-  perform from zennnn.credential c where c.user_id = person for update;
-  if one.purpose = 'recover_administrator' then
-    perform from zennnn.principal p where p.user_id = person for update;
-    perform from zennnn.sign_in_policy p for update;
-  end if;
-  perform zennnn.hold_sign_in(person);
   update zennnn.link l set used_at = now() where l.id = one.id;
   -- Whoever is in already may be invited once more. By the other links a mail of its own follows.
   if one.purpose = 'invitation' then
@@ -238,6 +256,7 @@ declare
   one zennnn.link;
   person uuid;
 begin
+  perform zennnn.hold_ways_in(zennnn.link_session_record(hash));
   select l.* into one from zennnn.link_session s join zennnn.link l on l.id = s.link_id
     where s.token_hash = hash and s.expires_at > now() for update of l;
   if one.purpose = 'sign_up' and zennnn.link_state(one) = 'open' then
@@ -255,6 +274,9 @@ begin
   if one.purpose = 'invitation' then
     perform zennnn.end_account_links(person);
     perform zennnn.account_event(person, 'user', 'came in by an invitation');
+  else
+    -- Told to nobody in the first hour of an account, in which a sign-up ends: of a later one its owner hears.
+    perform zennnn.account_notice_add(person, 'Somebody came in by a link that is made for a sign-up.');
   end if;
   return query select * from zennnn.sign_in_accept(
     person, one.purpose, false, session_hash, previous_hash, agent, from_network);

@@ -26,8 +26,9 @@ declare
   person uuid;
 begin
   if kind = 'session' then
-    return zennnn.require_confirmation(hash);
+    return zennnn.hold_confirmed(hash);
   end if;
+  perform zennnn.hold_ways_in((select s.user_id from zennnn.sign_in_step s where s.token_hash = hash));
   person := zennnn.sign_in_step_person(hash);
   -- Nor one that owed a factor while there was none: the owner may have made one at another step meanwhile.
   if zennnn.factors_of(person) <> '{}'
@@ -62,15 +63,6 @@ end
 $$;
 comment on function zennnn.totp_begin(text, bytea, bytea) is 'login role';
 
--- The codes of somebody, as the account that they are guessed for; and the same from all places together.
-create or replace function zennnn.attempt_codes(person uuid) returns text
-language sql immutable
-as $$ select 'factor' || chr(10) || person $$;
-
-create or replace function zennnn.attempt_codes_everywhere(person uuid) returns text
-language sql immutable
-as $$ select zennnn.attempt_codes(person) || chr(10) $$;
-
 -- What makes the codes of an app that was begun and waits for its first code, and whose it is. No row when there is none, or
 -- somebody else began it: who only knows the password would have the owner confirm an app that both hold.
 create or replace function zennnn.totp_pending(kind text, hash bytea) returns table (login text, sealed bytea)
@@ -85,67 +77,6 @@ begin
 end
 $$;
 comment on function zennnn.totp_pending(text, bytea) is 'login role';
-
--- Counts one try at a code BEFORE anything is computed; the seconds to wait, null when it may go on. Who gets here knows the
--- password, and a code has a million values: from one place there are five tries, from all places that nobody knows thirty,
--- then pauses that double. A browser of the person has tries of its own: whoever guesses does not keep the owner out. Pauses
--- are never shorter than a minute, whatever the policy says of passwords.
-create or replace function zennnn.factor_attempt(person uuid, from_network text, device_hash bytea) returns integer
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  known_device constant bytea := zennnn.known_device_of(person, device_hash);
-  policy zennnn.sign_in_policy;
-  retry_after_s integer;
-begin
-  select * into policy from zennnn.sign_in_policy;
-  policy.cooldown := greatest(policy.cooldown, '1 minute');
-  policy.cooldown_maximum := greatest(policy.cooldown_maximum, '1 hour');
-  if known_device is null then
-    retry_after_s := zennnn.attempt_held(zennnn.attempt_codes_everywhere(person));
-  end if;
-  if retry_after_s is null then
-    retry_after_s := zennnn.attempt_begin(zennnn.attempt_codes(person), 5, from_network, known_device, policy);
-  end if;
-  if retry_after_s is null and known_device is null then
-    retry_after_s := zennnn.attempt_take(zennnn.attempt_codes_everywhere(person), 30, policy, from_network);
-  end if;
-  return retry_after_s;
-end
-$$;
-
--- A code was right: what was counted for this place is taken back.
-create or replace function zennnn.factor_attempts_over(person uuid, from_network text, device_hash bytea) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  known_device constant bytea := zennnn.known_device_of(person, device_hash);
-begin
-  perform zennnn.attempt_right(zennnn.attempt_codes(person), from_network, known_device);
-  if known_device is null then
-    perform zennnn.attempt_forgive(zennnn.attempt_codes_everywhere(person), 30, from_network);
-  end if;
-end
-$$;
-
--- A code was wrong: into the log, with what makes the next one wait.
-create or replace function zennnn.factor_wrong(
-  person uuid, by_method text, from_network text, device_hash bytea, agent text) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  known_device constant bytea := zennnn.known_device_of(person, device_hash);
-begin
-  perform zennnn.attempt_wrong(
-    person, by_method, 'wrong_code', zennnn.attempt_codes(person), from_network, known_device, agent);
-  if known_device is null and zennnn.attempt_held(zennnn.attempt_codes_everywhere(person)) is not null then
-    perform zennnn.log_sign_in(person, by_method, 'throttled', 'codes_everywhere', from_network, agent);
-  end if;
-end
-$$;
--- Of earlier versions.
-drop function if exists zennnn.factor_wrong(uuid);
-drop function if exists zennnn.attempt_factor(uuid, text);
 
 -- First half of a code: counts the attempt BEFORE anything is computed, then gives what makes the codes. retry_after_s is
 -- null when the attempt may go on.
@@ -186,6 +117,7 @@ as $$
 declare
   person constant uuid := zennnn.sign_in_step_person(step_hash);
 begin
+  perform zennnn.hold_sign_in(person);
   if not 'totp' = any (zennnn.factors_of(person)) or not zennnn.totp_use(person, moment) then
     perform zennnn.log_sign_in(person, 'totp', 'refused', 'code_used_before', from_network, agent);
     return;
@@ -271,6 +203,7 @@ as $$
 declare
   person constant uuid := zennnn.sign_in_step_person(step_hash);
 begin
+  perform zennnn.hold_sign_in(person);
   retry_after_s := zennnn.factor_attempt(person, from_network, device_hash);
   if retry_after_s is not null then
     return next;
@@ -313,10 +246,9 @@ create or replace function zennnn.recovery_codes_renew(session_hash bytea, codes
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.require_confirmation(session_hash);
-begin
   -- Of two at once the second takes away what the first wrote; with one that removes the last factor, no codes stay behind.
-  perform from app."user" u where u.id = person for no key update;
+  person constant uuid := zennnn.hold_confirmed(session_hash);
+begin
   if zennnn.factors_of(person) = '{}' then
     raise exception 'Recovery codes stand in for a second factor. Set one up first.' using errcode = 'ZN422';
   end if;
@@ -328,7 +260,7 @@ $$;
 comment on function zennnn.recovery_codes_renew(bytea, bytea[]) is 'login role';
 
 -- The end of taking a factor away: not the last one where the policy wants one; codes on paper go with the last one. Whoever
--- calls it locked the user first: of two that remove the last two at once, the second sees what the first left.
+-- calls it held the ways in first: of two that remove the last two at once, the second sees what the first left.
 create or replace function zennnn.factor_removed(person uuid, words text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -348,9 +280,8 @@ create or replace function zennnn.totp_remove(session_hash bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.require_confirmation(session_hash);
+  person constant uuid := zennnn.hold_confirmed(session_hash);
 begin
-  perform from app."user" u where u.id = person for no key update;
   delete from zennnn.totp t where t.user_id = person and t.confirmed_at is not null;
   if not found then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
@@ -376,8 +307,10 @@ create or replace function zennnn.factor_reset(session_hash bytea, person uuid) 
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  giver constant uuid := zennnn.require_confirmation(session_hash);
+  giver uuid;
 begin
+  perform zennnn.hold_ways_in(person);
+  giver := zennnn.require_confirmation(session_hash);
   -- Nobody resets his own: who found an open session would be rid of what protects it.
   if giver = person or not 'administrator' = any (zennnn.groups_of(giver)) then
     raise exception 'You are not allowed to do this.' using errcode = 'ZN403';

@@ -32,19 +32,20 @@ returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.session_person(session_hash);
+  person uuid;
   lifetime_s integer;
 begin
   -- Another new password may be on its way, which ends this session: only then is it known whether there still is one.
-  perform from zennnn.credential c where c.user_id = person for update;
+  perform zennnn.hold_ways_in(zennnn.session_owner(session_hash));
+  person := zennnn.session_person(session_hash);
   perform zennnn.require_own_password(person);
   lifetime_s := zennnn.password_confirm(session_hash, derived, new_session_hash, from_network, agent);
   if lifetime_s is null then
     return null;
   end if;
   perform zennnn.put_credential(person, new_hash);
-  perform zennnn.session_end_others(new_session_hash);
   delete from zennnn.sign_in_step s where s.user_id = person;
+  perform zennnn.session_end_others(new_session_hash);
   if not keeps_keys then
     perform zennnn.end_api_keys(person, person, 'its person chose a new password');
   end if;

@@ -100,7 +100,8 @@ returns timestamptz
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.require_confirmation(session_hash);
+  -- Of many at once each waits for the one before, so that there are never more than may be.
+  person constant uuid := zennnn.hold_confirmed(session_hash);
   ends constant timestamptz := now() + lifetime;
 begin
   if for_provisioning then
@@ -112,8 +113,6 @@ begin
   if lifetime not between interval '1 minute' and interval '366 days' then
     raise exception 'A key lasts between a minute and 366 days.' using errcode = '23514';
   end if;
-  -- Of many at once each waits for the one before, so that there are never more than may be.
-  perform from app."user" u where u.id = person for no key update;
   if (select count(*) from zennnn.api_key k where k.user_id = person and k.expires_at > now() and k.revoked_at is null) >= 50 then
     raise exception 'Nobody has more than 50 keys. Revoke one first.' using errcode = 'ZN422';
   end if;

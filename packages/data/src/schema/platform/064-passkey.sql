@@ -51,11 +51,10 @@ create or replace function zennnn.passkey_add(
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
+  -- Of many at once each waits for the one before, so that there are never more than may be.
   person constant uuid := zennnn.enrolling_person(kind, hash);
   has_codes boolean;
 begin
-  -- Of many at once each waits for the one before, so that there are never more than may be.
-  perform from app."user" u where u.id = person for no key update;
   if (select count(*) from zennnn.passkey k where k.user_id = person) >= 20 then
     raise exception 'There are 20 passkeys already. Remove one first.' using errcode = 'ZN422';
   end if;
@@ -131,8 +130,9 @@ create or replace function zennnn.passkey_use(
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person uuid;
+  person uuid := (select k.user_id from zennnn.passkey k where k.credential_id = credential);
 begin
+  perform zennnn.hold_sign_in(person);
   if not zennnn.passkey_challenge_use(challenge_hash) then
     perform zennnn.passkey_wrong(credential, 'answered_before', agent, from_network, device_hash);
     return null;
@@ -210,8 +210,10 @@ returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.session_person(session_hash);
+  person uuid;
 begin
+  perform zennnn.hold_sign_in(zennnn.session_owner(session_hash));
+  person := zennnn.session_person(session_hash);
   if zennnn.passkey_use(credential, challenge_hash, new_counter, agent, from_network, device_hash) is distinct from person then
     return null;
   end if;
@@ -248,10 +250,9 @@ create or replace function zennnn.passkey_remove(session_hash bytea, passkey uui
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.require_confirmation(session_hash);
+  person constant uuid := zennnn.hold_confirmed(session_hash);
   had_proof constant boolean := zennnn.has_proof_way(person);
 begin
-  perform zennnn.hold_ways_in(person);
   delete from zennnn.passkey k where k.id = passkey and k.user_id = person;
   if not found then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';

@@ -83,13 +83,11 @@ create or replace function zennnn.security_policy_change(session_hash bytea, cha
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
+  person constant uuid := zennnn.hold_administrator(session_hash);
   before jsonb;
   after jsonb;
   name text;
 begin
-  perform zennnn.require_confirmation(session_hash);
-  perform zennnn.hold_ways_in(person);
   perform from zennnn.sign_in_policy p for update;
   before := zennnn.sign_in_policy_json();
   -- Passwords hashed with more would take longer than a login that is unknown, and so tell that they are there.
@@ -118,6 +116,8 @@ begin
     or (before->>'allow_passkey')::boolean > (after->>'allow_passkey')::boolean then
     perform zennnn.require_way_in(person);
   end if;
+  -- Who stands at a step by a password, or by a link that chose one, does not come in by it any more.
+  delete from zennnn.sign_in_step s where s.method in ('password', 'reset_password') and not (after->>'allow_password')::boolean;
   if changes ? 'second_factor' then
     perform zennnn.end_weak_sessions(session_hash);
   end if;
@@ -176,13 +176,16 @@ create or replace function zennnn.security_sessions_end(session_hash bytea, pers
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  author constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
+  author uuid;
   ended integer;
 begin
+  perform zennnn.hold_ways_in(person);
+  select a.user_id into author from zennnn.session_administrator(session_hash) a;
   perform zennnn.require_confirmation(session_hash);
   if not exists (select from app."user" u where u.id = person) then
     raise exception 'There is no such user.' using errcode = 'ZN404';
   end if;
+  delete from zennnn.sign_in_step s where s.user_id = person;
   if person = author then
     ended := zennnn.session_end_others(session_hash);
   else
@@ -192,7 +195,6 @@ begin
     select count(*) filter (where g.valid_until > now()) into ended from gone g;
     delete from zennnn.known_device d where d.user_id = person;
   end if;
-  delete from zennnn.sign_in_step s where s.user_id = person;
   perform zennnn.add_event(author, 'user', person::text, format('ended all %ssessions of this user: %s',
     case when person = author then 'other ' else '' end, ended));
   return ended;

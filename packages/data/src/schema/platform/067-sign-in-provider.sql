@@ -53,7 +53,10 @@ alter table zennnn.provider_visit
   -- Whoever signed in there before it did not do that for this visit.
   add column if not exists begun_at timestamptz not null default now(),
   -- When the browser came back, which it does once.
-  add column if not exists returned_at timestamptz;
+  add column if not exists returned_at timestamptz,
+  -- To sign in: where its attempt was counted, by the network or by a browser that was known; there it is given back.
+  add column if not exists counted_network text,
+  add column if not exists counted_device bytea;
 -- Of a version that knew two.
 update zennnn.provider_visit set purpose = case when session_hash is null then 'sign_in' else 'link' end where purpose is null;
 alter table zennnn.provider_visit
@@ -100,12 +103,7 @@ as $$
   select zennnn.would_have_way_in(person, p.allow_password, p.allow_passkey, null) from zennnn.sign_in_policy p
 $$;
 
--- Before a way is taken away: of two at once that take the last two, the second sees what the first left.
-create or replace function zennnn.hold_ways_in(person uuid) returns void
-language sql volatile security definer set search_path = pg_catalog, pg_temp
-as $$ select from app."user" u where u.id = person for no key update $$;
-
--- After it: refuses what left a person without any.
+-- After a way was taken away: refuses what left a person without any.
 create or replace function zennnn.require_way_in(person uuid) returns void
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -190,20 +188,21 @@ end
 $$;
 comment on function zennnn.provider_add(bytea, uuid, text, text, text, bytea) is 'login role';
 
--- Changes what is not null. Who signs in by it stays signed in; turned off, nobody comes in by it from then on.
+-- Changes what is not null. Who signed in by it stays signed in; turned off, nobody comes in by it from then on, who owes a
+-- second factor at this moment neither.
 create or replace function zennnn.provider_change(
   session_hash bytea, provider uuid, called text, as_client text, sealed_secret bytea, is_enabled boolean) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
-  had_way constant boolean := zennnn.has_way_in(person);
+  person uuid;
+  had_way boolean;
   was zennnn.sign_in_provider;
   changed text[];
 begin
-  perform zennnn.require_confirmation(session_hash);
-  perform zennnn.hold_ways_in(person);
   select * into was from zennnn.sign_in_provider p where p.id = provider for update;
+  person := zennnn.hold_administrator(session_hash);
+  had_way := zennnn.has_way_in(person);
   if was.id is null then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;
@@ -214,6 +213,7 @@ begin
   update zennnn.sign_in_provider p set name = coalesce(called, p.name), client_id = coalesce(as_client, p.client_id),
     sealed = coalesce(sealed_secret, p.sealed), enabled = coalesce(is_enabled, p.enabled)
     where p.id = provider;
+  delete from zennnn.sign_in_step s where s.proved_by = provider and not is_enabled;
   changed := array_remove(array[
     case when called <> was.name then format('name: %s → %s', was.name, called) end,
     case when as_client <> was.client_id then format('client: %s → %s', was.client_id, as_client) end,
@@ -236,16 +236,18 @@ create or replace function zennnn.provider_remove(session_hash bytea, provider u
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
-  had_way constant boolean := zennnn.has_way_in(person);
+  person uuid;
+  had_way boolean;
   gone text;
 begin
-  perform zennnn.require_confirmation(session_hash);
-  perform zennnn.hold_ways_in(person);
+  perform from zennnn.sign_in_provider p where p.id = provider for update;
+  person := zennnn.hold_administrator(session_hash);
+  had_way := zennnn.has_way_in(person);
   delete from zennnn.sign_in_provider p where p.id = provider returning p.name into gone;
   if gone is null then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;
+  delete from zennnn.sign_in_step s where s.proved_by = provider;
   perform zennnn.add_event(person, 'sign_in_provider', provider::text,
     left(format('Removed the sign-in provider %s, and the links of all accounts to it.', gone), 500));
   if had_way then

@@ -42,13 +42,15 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   policy zennnn.sign_in_policy;
+  known_device constant bytea := zennnn.known_device_of_anybody(device_hash);
 begin
   select * into policy from zennnn.sign_in_policy;
-  retry_after_s := zennnn.attempt_begin(
-    null, policy.attempts_per_account, from_network, zennnn.known_device_of_anybody(device_hash), policy);
+  retry_after_s := zennnn.attempt_begin(null, policy.attempts_per_account, from_network, known_device, policy);
   if retry_after_s is null then
     select v.issuer, v.client_id, v.sealed, v.max_age_s into issuer, client_id, sealed, max_age_s
       from zennnn.provider_visit_add(provider, for_purpose, state_hash, browser_hash, null, next_path) v;
+    update zennnn.provider_visit v set counted_network = from_network, counted_device = known_device
+      where v.state_hash = provider_sign_in_begin.state_hash;
   end if;
   return next;
 end
@@ -181,12 +183,14 @@ as $$
     when auth_at < visit.begun_at - interval '1 minute' or auth_at > now() + interval '1 minute' then 'old_auth_time' end
 $$;
 
--- A provider that is on, for who is back from it; held until the end, so that it is not turned off meanwhile. Notes whether
--- it said when the person signed in there.
-create or replace function zennnn.provider_back(provider uuid, auth_at timestamptz) returns zennnn.sign_in_provider
+-- The provider of a visit, when it is on, for who is back from it; held before all else and until the end, so that it is not
+-- turned off meanwhile. Notes whether it said when the person signed in there.
+drop function if exists zennnn.provider_back(uuid, timestamptz);
+create or replace function zennnn.provider_back(state bytea, auth_at timestamptz) returns zennnn.sign_in_provider
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
+  provider constant uuid := (select v.provider from zennnn.provider_visit v where v.state_hash = state);
   found_one zennnn.sign_in_provider;
 begin
   update zennnn.sign_in_provider p set auth_time_came = auth_at is not null
@@ -218,24 +222,27 @@ returns table (outcome text, user_id uuid, login text, name text, lifetime_s int
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
+  by_provider constant zennnn.sign_in_provider := zennnn.provider_back(state, auth_at);
   visit constant zennnn.provider_visit := zennnn.provider_visit_end(state, array['sign_in', 'renew'], null);
-  by_provider constant zennnn.sign_in_provider := zennnn.provider_back(visit.provider, auth_at);
   person uuid;
 begin
   if by_provider.id is null then
     perform zennnn.provider_refused(visit.provider, 'method_not_allowed', agent, from_network);
     return;
   end if;
+  perform zennnn.hold_sign_in((
+    select a.user_id from zennnn.linked_account a where a.issuer = by_provider.issuer and a.subject = of_subject));
   update zennnn.linked_account a set last_used_at = now()
     where a.issuer = by_provider.issuer and a.subject = of_subject returning a.user_id into person;
   if person is null then
     perform zennnn.provider_refused(visit.provider, 'not_linked', agent, from_network);
     return;
   end if;
-  perform zennnn.attempt_right(null, from_network, zennnn.known_device_of_anybody(device_hash));
+  perform zennnn.attempt_right(null, visit.counted_network, visit.counted_device);
   return query select * from zennnn.sign_in_accept(
     person, zennnn.provider_method(by_provider.name), false, session_hash, previous_hash, agent, from_network, device_hash,
     zennnn.auth_time_fault(visit, auth_at) is null);
+  update zennnn.sign_in_step s set proved_by = by_provider.id where s.token_hash = session_hash;
 end
 $$;
 comment on function zennnn.provider_sign_in(bytea, text, timestamptz, bytea, bytea, text, text, bytea) is 'login role';
@@ -248,10 +255,13 @@ returns table (lifetime_s integer, refused text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.session_person(session_hash);
-  visit constant zennnn.provider_visit := zennnn.provider_visit_end(state, array['prove'], session_hash);
-  by_provider constant zennnn.sign_in_provider := zennnn.provider_back(visit.provider, auth_at);
+  by_provider constant zennnn.sign_in_provider := zennnn.provider_back(state, auth_at);
+  person uuid;
+  visit zennnn.provider_visit;
 begin
+  perform zennnn.hold_sign_in(zennnn.session_owner(session_hash));
+  person := zennnn.session_person(session_hash);
+  visit := zennnn.provider_visit_end(state, array['prove'], session_hash);
   refused := case
     when by_provider.id is null then 'method_not_allowed'
     when not exists (
@@ -278,10 +288,10 @@ create or replace function zennnn.provider_link(
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
+  by_provider constant zennnn.sign_in_provider := zennnn.provider_back(state, auth_at);
   -- He had ten minutes to begin, and ten for the provider.
-  person constant uuid := zennnn.require_confirmation(session_hash, '20 minutes');
+  person constant uuid := zennnn.hold_confirmed(session_hash, '20 minutes');
   visit constant zennnn.provider_visit := zennnn.provider_visit_end(state, array['link'], session_hash);
-  by_provider constant zennnn.sign_in_provider := zennnn.provider_back(visit.provider, auth_at);
 begin
   if by_provider.id is null then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
@@ -322,11 +332,10 @@ create or replace function zennnn.provider_unlink(session_hash bytea, provider u
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := zennnn.require_confirmation(session_hash);
+  person constant uuid := zennnn.hold_confirmed(session_hash);
   had_proof constant boolean := zennnn.has_proof_way(person);
   gone text;
 begin
-  perform zennnn.hold_ways_in(person);
   delete from zennnn.linked_account a using zennnn.sign_in_provider p
     where a.user_id = person and p.issuer = a.issuer and p.id = provider returning p.name into gone;
   if gone is null then

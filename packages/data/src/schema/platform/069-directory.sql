@@ -238,14 +238,14 @@ create or replace function zennnn.directory_change(
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
-  had_way constant boolean := zennnn.has_way_in(person);
+  person uuid;
+  had_way boolean;
   was zennnn.directory;
   before jsonb;
 begin
-  perform zennnn.require_confirmation(session_hash);
-  perform zennnn.hold_ways_in(person);
   select * into was from zennnn.directory d where d.id = of_directory for update;
+  person := zennnn.hold_administrator(session_hash);
+  had_way := zennnn.has_way_in(person);
   if was.id is null then
     raise exception 'There is nothing here, or you may not see it.' using errcode = 'ZN404';
   end if;
@@ -261,6 +261,8 @@ begin
     base = w.base, filter = w.filter, bind_dn = w.bind_dn, makes_people = w.makes_people,
     sealed = coalesce(sealed_password, d.sealed)
     from jsonb_populate_record(null::zennnn.directory, wanted) w where d.id = of_directory;
+  -- Turned off, nobody comes in by it, who owes a second factor at this moment neither.
+  delete from zennnn.sign_in_step s where s.proved_by = of_directory and not (wanted->>'enabled')::boolean;
   perform zennnn.directory_groups_change(of_directory, wanted->'groups');
   perform zennnn.directory_log(person, of_directory, before, zennnn.directory_json(of_directory));
   if sealed_password is not null then
@@ -280,12 +282,14 @@ create or replace function zennnn.directory_remove(session_hash bytea, of_direct
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  person constant uuid := (select a.user_id from zennnn.session_administrator(session_hash) a);
-  had_way constant boolean := zennnn.has_way_in(person);
+  person uuid;
+  had_way boolean;
   gone text;
 begin
-  perform zennnn.require_confirmation(session_hash);
-  perform zennnn.hold_ways_in(person);
+  perform from zennnn.directory d where d.id = of_directory for update;
+  person := zennnn.hold_administrator(session_hash);
+  had_way := zennnn.has_way_in(person);
+  delete from zennnn.sign_in_step s where s.proved_by = of_directory;
   delete from zennnn.directory_account a where a.directory = of_directory and frees;
   delete from zennnn.directory d where d.id = of_directory returning d.name into gone;
   if gone is null then

@@ -60,6 +60,7 @@ begin
   if 'administrator' = any (zennnn.groups_of(person)) then
     raise exception 'You are not allowed to do this.' using errcode = 'ZN403';
   end if;
+  perform zennnn.hold_ways_in(person);
   perform zennnn.account_notice_add(person, 'The directory of your organisation took everything away by which you could sign in.');
   delete from zennnn.credential c where c.user_id = person;
   delete from zennnn.totp t where t.user_id = person;

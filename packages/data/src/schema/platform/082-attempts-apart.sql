@@ -5,22 +5,20 @@ set role zennnn_owner;
 -- The tables of apps come later than this file.
 set check_function_bodies = off;
 
--- What sign_in_start counted was not tried: no thread took it. One attempt less, for whom it was counted. As little as
--- sign_in_start does it wait for the disk; locks are taken in its order.
+-- What sign_in_start counted was not tried: no thread took it. One attempt less, for whom it was counted: `device_hash` as for
+-- sign_in_password. As little as sign_in_start does it wait for the disk; locks are taken in its order.
 create or replace function zennnn.sign_in_untried(sign_in_login text, from_network text, device_hash bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   policy zennnn.sign_in_policy;
   account constant text := zennnn.attempt_login(sign_in_login);
-  known_device bytea;
 begin
   perform set_config('synchronous_commit', 'off', true);
   select * into policy from zennnn.sign_in_policy;
-  known_device := zennnn.known_device_of(zennnn.person_of_login(sign_in_login), device_hash);
   perform zennnn.attempt_forgive(
-    zennnn.attempt_account(account, from_network, known_device), policy.attempts_per_account);
-  perform zennnn.attempt_forgive_place(account, from_network, known_device, policy);
+    zennnn.attempt_account(account, from_network, device_hash), policy.attempts_per_account);
+  perform zennnn.attempt_forgive_place(account, from_network, device_hash, policy);
 end
 $$;
 comment on function zennnn.sign_in_untried(text, text, bytea) is 'login role';

@@ -131,28 +131,31 @@ begin
 end
 $$;
 
--- A directory said that the password of this entry is right. No row: it opens no account here.
+-- A directory said that the password of this entry is right. No row: it opens no account here. `device_hash`, here and below: as
+-- for sign_in_password.
 create or replace function zennnn.directory_sign_in(
   proved jsonb, sign_in_login text, session_hash bytea, previous_hash bytea, agent text, from_network text, device_hash bytea)
 returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  proved_by constant uuid := (proved->>'directory')::uuid;
+  by_directory constant uuid := (proved->>'directory')::uuid;
   answered constant uuid[] := array(select jsonb_array_elements_text(proved->'answered'))::uuid[];
   objection text;
   person uuid;
 begin
+  -- Whoever turns it off waits, and ends what this begins.
+  perform from zennnn.directory d where d.id = by_directory for share;
   -- Of two first sign-ins at once the second finds what the first made.
   perform pg_advisory_xact_lock(hashtextextended('zennnn.directory_person', 0));
-  objection := zennnn.directory_objection(proved_by, proved->>'entry', sign_in_login, answered);
+  objection := zennnn.directory_objection(by_directory, proved->>'entry', sign_in_login, answered);
   -- Switched off, or pointed elsewhere, while it was asked.
   perform from zennnn.directory_ask(sign_in_login) a
-    where a.proves and (a.directory).id = proved_by and (a.directory).hosts @> array[proved->>'host'];
+    where a.proves and (a.directory).id = by_directory and (a.directory).hosts @> array[proved->>'host'];
   if found and objection is null then
     perform zennnn.directory_why();
     person := zennnn.directory_person(
-      proved_by, proved->>'entry', sign_in_login, proved->>'name', proved->>'mail');
+      by_directory, proved->>'entry', sign_in_login, proved->>'name', proved->>'mail');
   end if;
   if person is null then
     perform zennnn.directory_refused(
@@ -160,11 +163,12 @@ begin
     return;
   end if;
   perform zennnn.directory_groups_apply(
-    person, proved_by, array(select jsonb_array_elements_text(proved->'groups')));
-  perform zennnn.attempt_right(zennnn.attempt_login(sign_in_login), from_network,
-    zennnn.known_device_of(zennnn.person_of_login(sign_in_login), device_hash));
+    person, by_directory, array(select jsonb_array_elements_text(proved->'groups')));
+  perform zennnn.hold_sign_in(person);
+  perform zennnn.attempt_right(zennnn.attempt_login(sign_in_login), from_network, device_hash);
   return query select * from zennnn.sign_in_accept(
     person, 'ldap', false, session_hash, previous_hash, agent, from_network, device_hash);
+  update zennnn.sign_in_step s set proved_by = by_directory where s.token_hash = session_hash;
 end
 $$;
 comment on function zennnn.directory_sign_in(jsonb, text, bytea, bytea, text, text, bytea) is 'login role';
@@ -178,8 +182,8 @@ as $$
 declare
   person constant uuid := zennnn.person_of_login(sign_in_login);
 begin
-  perform zennnn.attempt_wrong(person, 'ldap', because, zennnn.attempt_login(sign_in_login), from_network,
-    zennnn.known_device_of(person, device_hash), agent);
+  perform zennnn.attempt_wrong(
+    person, 'ldap', because, zennnn.attempt_login(sign_in_login), from_network, device_hash, agent);
 end
 $$;
 comment on function zennnn.directory_refused(text, text, text, text, bytea) is 'login role';

@@ -25,10 +25,14 @@ as $$
     and zennnn.link_state(l) in ('open', 'used')
 $$;
 
--- The mail has left, or never will.
-create or replace function zennnn.forget_mailed_links(words text) returns void
+-- The mail to this address has left, or never will. Others keep theirs: somebody else's place in its words is none of it.
+drop function if exists zennnn.forget_mailed_links(text);
+create or replace function zennnn.forget_mailed_links(address text, words text) returns void
 language sql volatile
-as $$ update zennnn.link l set sealed = null where l.id = any (zennnn.placed_links(words)) and l.sealed is not null $$;
+as $$
+  update zennnn.link l set sealed = null
+    where l.id = any (zennnn.placed_links(words)) and l.recipient = address and l.sealed is not null
+$$;
 
 -- What earlier versions left in mails that have not been sent, and in what is yet to become one: links by id, and their
 -- secrets. For `sealWaitingLinks`.
