@@ -10,7 +10,7 @@ import {
   sealingKeyOf,
   systemClock,
 } from '@zennnn/kernel'
-import { openWorld, type TestWorld } from './kit.ts'
+import { openWorld, silentLog, type TestWorld } from './kit.ts'
 import { sharedHash } from './shared-hash.ts'
 
 export const ANN = '018f0000-0000-7000-8000-00000000000a'
@@ -54,6 +54,7 @@ export async function openIdentityWorld(t: TestContext): Promise<IdentityWorld> 
       sealing: sealingKeyOf('test'),
       mayReach: () => false,
       away: new AwayHosts(systemClock),
+      log: silentLog,
     },
     sql: async (text) => (await superuser.query<Record<string, unknown>>(text)).rows,
   }

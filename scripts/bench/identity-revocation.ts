@@ -22,6 +22,8 @@ interface Place {
 /** What is about to end, and what ends it. */
 interface Trial {
   readonly holders: readonly Caller[]
+  /** What they ask, where it is not ASKED. */
+  readonly path?: string
   readonly end: () => Promise<void>
 }
 
@@ -51,7 +53,7 @@ export async function benchRevocation(
     value: late,
     unit: '',
     goal: { is: 'at most', value: 0 },
-    note: `${trials} trials: sessions ended elsewhere, by an administrator, by a new password and by a reset of factors, people deactivated or taken out of the group that may read, API keys revoked; each used until then over an open connection, asked again at once`,
+    note: `${trials} trials: sessions ended elsewhere, by an administrator, by a new password and by a reset of factors, people deactivated or taken out of the group that may read, API keys and keys for provisioning revoked; each used until then over an open connection, asked again at once. Open streams of events and sessions of support are not among them: server-events.test.ts and staff-scoped.test.ts end those`,
   }
 }
 
@@ -67,13 +69,13 @@ async function countLate(place: Place, trials: number): Promise<number> {
 
 /** Each ends what AT_ONCE holders have. */
 const MANY = [endElsewhere, changePassword, deactivate, leaveGroups, resetFactors] as const
-const SINGLE = [endByAdministrator, revokeKey] as const
+const SINGLE = [endByAdministrator, revokeKey, revokeProvisioning] as const
 
 /** How many holders got through after the end. */
-async function run({ holders, end }: Trial): Promise<number> {
-  for (const holder of holders) requireStatus(await holder.call({ path: ASKED }), 200)
+async function run({ holders, end, path = ASKED }: Trial): Promise<number> {
+  for (const holder of holders) requireStatus(await holder.call({ path }), 200)
   await end()
-  const replies = await Promise.all(holders.map(async (one) => await one.call({ path: ASKED })))
+  const replies = await Promise.all(holders.map(async (one) => await one.call({ path })))
   for (const holder of holders) holder.close()
   return replies.filter((reply) => requireStatus(reply, 200, 401, 403, 404).status === 200).length
 }
@@ -182,6 +184,21 @@ async function revokeKey({ client, person, open }: Place): Promise<Trial> {
       const reply = await owner.call({ path: `/auth/keys/${String(id)}`, method: 'DELETE' })
       owner.close()
       requireStatus(reply, 204)
+    },
+  }
+}
+
+async function revokeProvisioning({ client, administrator, open }: Place): Promise<Trial> {
+  await client.query('update zennnn.session set confirmed_at = now()')
+  const wanted = { name: 'bench', days: 1, scim: true, may_write: true }
+  const made = await administrator.call({ path: '/auth/keys', method: 'POST', body: wanted })
+  const { id, key } = Object(JSON.parse(requireStatus(made, 201).text))
+  return {
+    holders: [await open({ authorization: `Bearer ${String(key)}` })],
+    path: '/scim/v2/Users?count=1',
+    end: async () => {
+      const path = `/auth/keys/${String(id)}`
+      requireStatus(await administrator.call({ path, method: 'DELETE' }), 204)
     },
   }
 }

@@ -1,78 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { hashSecret, newRecordId, newSecret, systemClock } from '@zennnn/kernel'
-import { type Answer, genuine, PASSWORD } from '../https-world.ts'
-import { type Caught, openPasswordWorld, type PasswordWorld, tokenIn } from '../password-world.ts'
+import { genuine } from '../https-world.ts'
+import { forget, linesOf, openNotices, signIn } from '../notice-world.ts'
+import type { Caught } from '../password-world.ts'
 
 const FIREFOX =
   'Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0 https://evil.example'
-
-interface NoticeWorld extends PasswordWorld {
-  /** The hash of an open session of Ann, whose account is of last year. */
-  readonly session: Buffer
-  readonly token: string
-  /** Calls a function of the platform as `serve` does. */
-  readonly call: (text: string, ...values: readonly unknown[]) => Promise<unknown>
-  /** The one mail that is due; the next one may follow at once. */
-  readonly told: () => Promise<Caught>
-}
-
-async function openNotices(t: TestContext): Promise<NoticeWorld> {
-  const world = await openPasswordWorld(t)
-  const { connections, database } = world.world
-  await age(world)
-  const token = tokenIn(await signIn(world), 'session')
-  // Of the sign-in itself.
-  await world.mails()
-  await forget(world)
-  return {
-    ...world,
-    token,
-    session: hashSecret(token),
-    call: async (text, ...values) => {
-      const [result] = await connections.direct(database, [{ text, values }])
-      return Object.values(result?.rows[0] ?? {})[0]
-    },
-    told: async () => {
-      const [mail, ...more] = await world.mails()
-      assert.ok(mail !== undefined, 'nobody was told')
-      assert.deepEqual(more, [])
-      await forget(world)
-      return mail
-    },
-  }
-}
-
-/** Accounts are told of nothing in their first hour. */
-async function age({ sql }: PasswordWorld): Promise<void> {
-  await sql(`update zennnn.credential set made_at = now() - interval '1 year'`)
-}
-
-/** As ten minutes later. */
-async function forget({ sql }: PasswordWorld): Promise<void> {
-  await sql(`update zennnn.account_notice set told_at = told_at - interval '10 minutes'`)
-}
-
-async function signIn(
-  { site }: PasswordWorld,
-  {
-    password = PASSWORD,
-    ...headers
-  }: { readonly password?: string } & Readonly<Record<string, string>> = {},
-): Promise<Answer> {
-  return await site.ask('/auth/login', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ login: 'ann', password }),
-  })
-}
-
-function linesOf({ text }: Caught): readonly string[] {
-  return [...text.matchAll(/^- (?:\d{4}-\d\d-\d\d \d\d:\d\d UTC: )?(.*)$/gm)].map(
-    ([, line = '']) => line,
-  )
-}
 
 const PASSKEY = `select zennnn.passkey_add('session', $1, $2, $3, $4, $5, 0, 'https://evil.example', '{}', '{}')`
 const LINK = `select zennnn.provider_link($1, sha256('state'), 'subject', 'label', now())`
@@ -364,6 +299,7 @@ test('only the role of work reads what is to be told, and of two processes one t
     'select * from zennnn.account_notice',
     'select * from zennnn.account_notices_due()',
     `select zennnn.account_notices_mail('{}', '{}')`,
+    `select zennnn.account_notices_failed('{}')`,
     `select zennnn.account_notice_add('${newRecordId(systemClock)}', 'x')`,
   ]) {
     await assert.rejects(call(text), { code: 'ACCESS_DENIED' }, text)

@@ -18,7 +18,7 @@ const LIMIT = { timeout: 180_000 }
 const BEGAN = 'An administrator of acme is to be let in again'
 const TO_ANN = 'You are to be let into acme again'
 const SOON = ', tomorrow at the earliest'
-const OVER = 'The recovery of an administrator is over'
+const OVER = 'The recovery of an administrator of acme is over'
 
 test(
   'the only administrator lost everything: all are told, and after a week a link to the stored address lets her in again',
@@ -90,10 +90,16 @@ test(
     )
     assert.deepEqual(left, [{ apps: 0, codes: 0, passkeys: 0, keys: 0, sessions: 1 }])
     assert.deepEqual(await office.state(), ['used'])
-    assert.deepEqual(toldOf(await mails()), [
+    const over = await mails()
+    assert.deepEqual(toldOf(over), [
       ['Ann@acme.example', OVER],
       ['Ann@acme.example', 'Your password for acme was changed'],
+      // Who heard that it began.
+      ['bob@acme.example', OVER],
     ])
+    const overToBob = over.find(({ to }) => to === 'bob@acme.example')?.text ?? ''
+    assert.match(overToBob, /The recovery of ann in https:\/\/acme\.localhost,/)
+    assert.match(overToBob, /^https:\/\/acme\.localhost\/app\/sign-in-security\?part=recovery$/m)
     const again = await office.postByLink('/new-password', token, { password: PASSWORD })
     assert.equal(again.status, 410)
     assert.equal((await site.ask(`/link/${secretIn(sent[0])}`)).status, 410)

@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { request } from 'node:http'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
-import { ensureSocketFolder, homeSocket } from '@zennnn/cloud'
+import { ensureSocketFolder, homeSocket, isAnsweredAt } from '@zennnn/cloud'
 import { COMMAND, PasswordPool } from '@zennnn/identity'
 import { keyedDigest, passwordKeyOf } from '@zennnn/kernel'
 import { parseEnvironment } from '../../packages/cli/src/environment.ts'
 import { deriveAt } from '../../packages/cli/src/serve/derivations.ts'
 import { derivePlan } from '../../packages/cli/src/up/child-plans.ts'
+import { findNetworkWall, withoutNetwork } from '../../packages/cli/src/up/no-network.ts'
 
 const LIMIT = { timeout: 60_000 }
 const KEY = passwordKeyOf('test')
@@ -23,6 +25,8 @@ const PUBLISHED = Buffer.from(
   '867f70cf1ade02cff3752599a3a53dc4af34c7a669815ae5d513554e1c8cf252c02d470a285a0501bad999bfe943c08f050235d7d68b1da55e63f73b60a57fce',
   'hex',
 ).toString('base64')
+/** Where this machine lets its user take the network from a program. */
+const WALL = findNetworkWall()
 /** Minutes of work. */
 const ENDLESS = { ...JOB, rounds: 2 ** 31 - 1 }
 
@@ -45,7 +49,8 @@ after(async () => {
 
 /** As `up` starts it, in a session of its own. */
 async function startDerive(): Promise<ChildProcess> {
-  const { file, args, env } = derivePlan(parseEnvironment({ ZENNNN_HOME: home }, '/'), undefined)
+  const environment = parseEnvironment({ ZENNNN_HOME: home }, '/')
+  const { file, args, env } = derivePlan(environment, undefined, WALL)
   const started = spawn(file, args, {
     env: { ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -107,6 +112,32 @@ test('the socket and its folder are for their owner alone', LIMIT, () => {
   assert.equal(lstatSync(dirname(socket)).mode & 0o077, 0)
 })
 
+test(
+  'it has no network: a program started as it is reaches nobody, also not on this machine',
+  WALL === undefined ? { skip: 'this user may not take the network from a program' } : LIMIT,
+  async (t) => {
+    assert.notEqual(readlinkSync(`/proc/${child.pid}/ns/net`), readlinkSync('/proc/self/ns/net'))
+    const listening = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+    t.after(() => {
+      listening.close()
+    })
+    await once(listening, 'listening')
+    const { port } = Object(listening.address())
+    const script = `require('node:net').connect(${port}, '127.0.0.1')
+      .on('connect', () => process.exit(0)).on('error', (error) => { console.log(error.code); process.exit(1) })`
+    const call = { file: process.execPath, args: ['-e', script] }
+    const run = async (wall: typeof WALL) =>
+      await new Promise<string>((resolve) => {
+        const { file, args } = withoutNetwork(call, wall)
+        execFile(file, args, (error, stdout) => {
+          resolve(error === null ? 'connected' : stdout.trim())
+        })
+      })
+    assert.equal(await run(undefined), 'connected')
+    assert.equal(await run(WALL), 'ENETUNREACH')
+  },
+)
+
 test('what is no job is refused, and named in no log', LIMIT, async () => {
   for (const wrong of [
     '',
@@ -135,6 +166,22 @@ test('a pool that closes gives up what runs', LIMIT, async () => {
   await closed.close()
   for (const one of await jobs) assert.equal(one.status, 'rejected')
 })
+
+test(
+  'one that hangs is seen to, and keeps nobody waiting for good: its jobs are refused, and done again once it goes on',
+  LIMIT,
+  async () => {
+    const socket = homeSocket(home, 'derive')
+    assert.equal(await isAnsweredAt(socket), true)
+    child.kill('SIGSTOP')
+    const silent = isAnsweredAt(socket)
+    await assert.rejects(pool.derive(JOB, COMMAND), { code: 'OVERLOADED' })
+    assert.equal(await silent, false)
+    child.kill('SIGCONT')
+    assert.equal(await pool.derive(JOB, COMMAND), keyedDigest(KEY, PUBLISHED))
+    assert.equal(await isAnsweredAt(socket), true)
+  },
+)
 
 test(
   'when the process dies what ran is refused for the moment, and the next one answers',

@@ -77,6 +77,24 @@ test('without passwords an invitation lets a new person in once, who makes a pas
   assert.equal(JSON.parse(proved.body).user.id, sam.id)
 })
 
+test('where nothing can be set up that lets one in, an invitation says so and stays unused', async (t) => {
+  const world = await openPasswordless(t)
+  const link = await world.follow(await world.invite())
+  await world.sql('update zennnn.sign_in_policy set allow_passkey = false')
+  const shown = await world.site.ask('/new-password', {
+    headers: { cookie: `__Host-link=${link}` },
+  })
+  assert.equal(shown.status, 200)
+  assert.match(shown.body, /There is no way in at the moment/)
+  assert.doesNotMatch(shown.body, /Come in|Before you leave/)
+  const tried = await world.comeIn(link)
+  assert.equal(tried.status, 422)
+  assert.match(tried.body, /There is no way in at the moment/)
+  assert.equal(tried.headers['set-cookie'], undefined)
+  await world.sql('update zennnn.sign_in_policy set allow_passkey = true')
+  assert.equal((await world.comeIn(link)).status, 303)
+})
+
 test('of many who come by one invitation at once, one comes in', async (t) => {
   const world = await openPasswordless(t)
   const link = await world.follow(await world.invite())

@@ -99,7 +99,7 @@ test('who says no at the provider, and one that is turned off meanwhile, prove n
   const back = await passThrough(location)
   await world.superuser.query('update zennnn.sign_in_provider set enabled = false')
   const off = await comeBack(office, back, { browser, session: ann.token })
-  assert.notEqual(off.status, 303)
+  assert.equal(off.headers.location, '/app/identity-proved?refused=method_not_allowed')
   assert.equal(cookieOf(off, 'session'), '')
   await isUnproved(office)
 })

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { newSecret } from '@zennnn/kernel'
+import type { Answer } from '../https-world.ts'
 import { isSignedInThere, isUnproved, openProofOffice } from '../proof-office.ts'
 import {
+  beginLink,
   beginProof,
   beginSignIn,
   comeBack,
   cookieOf,
+  PROVIDERS,
   passThrough,
   type Sent,
+  send,
 } from '../provider-world.ts'
 
 const hash = (secret: string): string => `sha256('${secret}')`
@@ -91,4 +96,66 @@ test('a window beside a page whose session is over ends where that page is told,
   const entered = await comeBack(office, back, { browser: sent.browser })
   assert.equal(entered.headers.location, '/app/identity-proved')
   assert.notEqual(cookieOf(entered, 'session'), '')
+})
+
+/** Whether an answer takes the cookie of the way to a provider back. */
+const isSpent = (answer: Answer): boolean =>
+  answer.headers['set-cookie']?.some((one) => one.startsWith('__Host-provider=;')) === true
+
+test('who comes back from a provider that was turned off meanwhile is told so, whatever it was for', async (t) => {
+  const office = await openProofOffice(t)
+  const { ann, admin, id, world } = office
+  const proof = await beginProof(office, ann.token, id)
+  const proofBack = await passThrough(proof.location, office.jar)
+  await world.superuser.query('update zennnn.session set confirmed_at = now()')
+  const link = await beginLink(office, admin.token, id)
+  const linkBack = await passThrough(link.location, office.jar)
+  const off = await send(office, admin.token, ['PATCH', `${PROVIDERS}/${id}`, { enabled: false }])
+  assert.equal(off.status, 204, off.body)
+  const proved = await comeBack(office, proofBack, { browser: proof.browser, session: ann.token })
+  assert.equal(proved.headers.location, '/app/identity-proved?refused=method_not_allowed')
+  const linked = await comeBack(office, linkBack, { browser: link.browser, session: admin.token })
+  assert.equal(linked.headers.location, '/app/my-account?refused=method_not_allowed')
+})
+
+test('a session that is over is none: who comes back refused with its cookie is shown how to sign in', async (t) => {
+  const office = await openProofOffice(t)
+  const { ann, id, world, there } = office
+  there.subject = 'subject-of-nobody'
+  const { location, browser } = await beginSignIn(office, id)
+  const back = await passThrough(location)
+  await world.superuser.query('delete from zennnn.session where user_id = $1', [ann.id])
+  const refused = await comeBack(office, back, { browser, session: ann.token })
+  assert.equal(refused.status, 401)
+  assert.match(
+    refused.body,
+    /not linked to any user here.*<form method="post" action="\/sign-in">/s,
+  )
+  assert.match(refused.body, /name="next" value="\/home"/)
+  assert.ok(isSpent(refused))
+  // Who is really signed in is not asked to sign in.
+  const other = await beginSignIn(office, id)
+  const otherBack = await passThrough(other.location)
+  const signedIn = await comeBack(office, otherBack, {
+    browser: other.browser,
+    session: office.admin.token,
+  })
+  assert.equal(signedIn.status, 400)
+  assert.doesNotMatch(signedIn.body, /action="\/sign-in"/)
+  assert.ok(isSpent(signedIn))
+})
+
+test('what a browser needed to come back is used up also by a refusal that is thrown', async (t) => {
+  const office = await openProofOffice(t)
+  const { id, world, site } = office
+  await world.superuser.query('update zennnn.sign_in_policy set attempts_per_network = 1')
+  const come = async () =>
+    await site.ask(`/sign-in/with/${id}/back?state=none`, {
+      headers: { cookie: `__Host-provider=${newSecret()}` },
+    })
+  assert.deepEqual(
+    [await come(), await come()].map(({ status }) => status),
+    [401, 429],
+  )
+  assert.ok(isSpent(await come()))
 })

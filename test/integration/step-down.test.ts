@@ -50,7 +50,10 @@ interface Standing extends Identity {
 }
 
 /** Who a process of the cloud is, by the kernel: real, effective, saved and file-system number must be one. */
-async function standingOf(cloud: RunningCloud, name: 'serve' | 'work'): Promise<Standing> {
+async function standingOf(
+  cloud: RunningCloud,
+  name: 'serve' | 'work' | 'derive',
+): Promise<Standing> {
   const found = await findVictims(cloud.process.pid ?? 0, name)
   assert.equal(found.length, 1, `one ${name}`)
   const status = await readFile(`/proc/${found[0]?.pid ?? 0}/status`, 'utf8')
@@ -145,6 +148,20 @@ test(
     }
   },
 )
+
+test('started by root, derive is the user of serve, without a network', NEEDS_ROOT, async (t) => {
+  const derive = await standingOf(cloud, 'derive')
+  assert.deepEqual(derive, { ...(await standingOf(cloud, 'serve')), noNewPrivileges: '1' })
+  if (spawnSync('unshare', ['--net', 'true']).status !== 0) {
+    assert.match(cloud.output, /derive keeps it\./)
+    t.skip('this root may not take the network from a program')
+    return
+  }
+  const [found] = await findVictims(cloud.process.pid ?? 0, 'derive')
+  const devices = await readFile(`/proc/${found?.pid ?? 0}/net/dev`, 'utf8')
+  const names = [...devices.matchAll(/^ *([\w-]+):/gm)].map(([, name]) => name)
+  assert.deepEqual(names, ['lo'])
+})
 
 test(
   'started by root, work makes and restores backups as its own user, with a key that root made for it',

@@ -159,6 +159,34 @@ test(
   },
 )
 
+test('status names each process that hangs, and ends with 1', LIMIT, async (t) => {
+  const home = await openHome(t, makeStartedHome)
+  const cloud = await startCloud(t, home)
+  const pids = await Promise.all(
+    (['derive', 'deliver'] as const).map(async (name) => {
+      const [found] = await findVictims(cloud.process.pid ?? 0, name)
+      assert.ok(found)
+      return found.pid
+    }),
+  )
+  assert.equal((await zennnn(home, ['status'])).code, 0)
+  for (const pid of pids) process.kill(pid, 'SIGSTOP')
+  const said = await zennnn(home, ['status'])
+  assert.equal(said.code, 1)
+  assert.match(
+    said.stdout,
+    /^https:.* answers\nThe process derive does not answer: .*\nThe process deliver does/,
+  )
+  const { code, stdout } = await zennnn(home, ['status', '--json'])
+  const { serving, processes } = JSON.parse(stdout)
+  assert.deepEqual(
+    [code, serving, processes],
+    [1, true, { serve: true, derive: false, deliver: false }],
+  )
+  for (const pid of pids) process.kill(pid, 'SIGCONT')
+  assert.equal((await zennnn(home, ['status'])).code, 0)
+})
+
 test(
   'a second start from the same home, and a taken port, are each one sentence',
   LIMIT,

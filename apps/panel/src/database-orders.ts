@@ -25,6 +25,7 @@ export const suspendDatabase = recordAction({
   groups: ['operator'],
   when: 'record.state == "live"',
   confirm: 'Nobody can reach the database until it is resumed. All data stays.',
+  proof: 'fresh',
   run: async (context, id) => ({
     job: await context.order({ kind: 'suspend_database', input: { record: id } }),
   }),
@@ -50,6 +51,7 @@ export const dropDatabase = recordAction({
   when: 'record.state in ["live", "suspended", "failed"]',
   confirm:
     'Nobody can reach the database from now on. After the delay it is deleted with all its data; until then it can be resumed.',
+  proof: 'fresh',
   parameters: {
     slug: field.text({
       label: 'Name in the address',

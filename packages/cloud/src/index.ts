@@ -77,6 +77,7 @@ export { ensureProcessUsers, type ProcessUsers } from './machine/process-users.t
 export type { Identity } from './machine/program.ts'
 export { findUnreadable } from './machine/service-user.ts'
 export {
+  isAnsweredAt,
   readQuestion,
   refuseQuestion,
   type SocketExchange,

@@ -77,6 +77,9 @@ export async function mailAccountNotices(
     } catch (error) {
       // One that cannot be mailed, as to an address that is none, must not keep the others and the outbox.
       log.warn('account_notice_not_mailed', { database, error })
+      await connections.direct(database, [
+        { text: 'select zennnn.account_notices_failed($1)', values: [row['notices']] },
+      ])
     }
 }
 

@@ -13,18 +13,19 @@ export interface Counted {
 }
 
 /**
- * Begins to derive what was counted before. Where it gives way, nothing was tried, and nothing stays counted: whoever
- * fills the queue must not use up the attempts of others. NoPlace, OVERLOADED.
+ * Begins to derive what was counted before. Where it gives way, or breaks off later, nothing was tried, and nothing stays
+ * counted: neither whoever fills the queue nor a process that is started again must use up the attempts of others. NoPlace,
+ * OVERLOADED.
  */
 export async function beginCounted(
   { port, pool }: SignInTools,
   database: DatabaseId,
   { job, asker, untried }: Counted,
 ): Promise<Derivation> {
-  try {
-    return await pool.begin(job, asker)
-  } catch (error) {
+  const takeBack = async (error: unknown): Promise<never> => {
     await port.direct(database, [untried])
     throw error
   }
+  const { derived } = await pool.begin(job, asker).catch(takeBack)
+  return { derived: derived.catch(takeBack) }
 }

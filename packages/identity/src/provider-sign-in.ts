@@ -16,22 +16,17 @@ import { readOutcome, type SignInOutcome } from './sign-in-outcome.ts'
 /** Every instant before it is one to JavaScript and to PostgreSQL. */
 const YEAR_5000_S = 95_617_584_000
 
-/** The person or the provider said no; what it said does not hold. */
-type Fault = 'declined' | 'invalid'
+/** The person or the provider said no; what it said does not hold; the provider was turned off meanwhile. */
+type Fault = 'declined' | 'invalid' | 'method_not_allowed'
 /** Why coming back led to nothing. */
 export type ProviderRefusal = 'unknown_state' | Fault | 'not_linked'
 /** Why an account was not linked. `taken`: it is somebody else's, or another one of this provider is linked already. */
 type LinkRefusal = Fault | 'taken'
 /**
- * Why it is no proof of who owns the session: the provider was turned off; it is not the account that he linked; the provider
- * did not say when he signed in there, or says that it was not for this.
+ * Why it is no proof of who owns the session: it is not the account that he linked; the provider did not say when he signed in
+ * there, or says that it was not for this.
  */
-type ProofRefusal =
-  | Fault
-  | 'method_not_allowed'
-  | 'account_of_another'
-  | 'no_auth_time'
-  | 'old_auth_time'
+type ProofRefusal = Fault | 'account_of_another' | 'no_auth_time' | 'old_auth_time'
 
 export type Arrival =
   | {
@@ -45,7 +40,13 @@ export type Arrival =
   /** `fault`: what exactly, for our log. */
   | { readonly kind: 'link_refused'; readonly why: LinkRefusal; readonly fault?: string }
   | { readonly kind: 'proof_refused'; readonly why: ProofRefusal; readonly fault?: string }
-  | { readonly kind: 'refused'; readonly why: ProviderRefusal; readonly fault?: string }
+  /** `next`: where he wanted to go, as far as it is known. */
+  | {
+      readonly kind: 'refused'
+      readonly why: ProviderRefusal
+      readonly fault?: string
+      readonly next?: string
+    }
   /** Too many came back from this network from where nobody was sent. */
   | Extract<SignInOutcome, { kind: 'throttled' }>
 
@@ -103,6 +104,9 @@ export async function returnFromProvider(
   const retryAfterS = row['retry_after_s']
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
   const purpose = purposeOf(row)
+  const next = String(row['next_path'])
+  // PostgreSQL wrote it into the log already.
+  if (row['issuer'] === null) return { kind: REFUSED[purpose], why: 'method_not_allowed', next }
   let claims: IDToken
   try {
     claims = await proveAccount(tools, place, { row, state, browser, url })
@@ -112,12 +116,12 @@ export async function returnFromProvider(
       text: 'select zennnn.provider_refused($1, $2, $3, $4)',
       values: [place.provider, `provider_${why}`, userAgent, network],
     })
-    return { kind: REFUSED[purpose], why, fault: providerFault(cause) }
+    return { kind: REFUSED[purpose], why, fault: providerFault(cause), next }
   }
   const back = { state, claims, returning }
   if (purpose === 'link') return await link(tools, place, back)
   if (purpose === 'prove') return await prove(tools, place, back)
-  return await enter(tools, place, { ...back, next: String(row['next_path']) })
+  return await enter(tools, place, { ...back, next })
 }
 
 function purposeOf({ purpose }: Row): Purpose {
@@ -182,7 +186,7 @@ async function enter(
   })
   const outcome = readOutcome(row, token)
   return outcome.kind === 'refused' || outcome.kind === 'throttled'
-    ? { kind: 'refused', why: 'not_linked' }
+    ? { kind: 'refused', why: 'not_linked', next }
     : { kind: 'entered', outcome, next }
 }
 
@@ -205,6 +209,9 @@ async function link(
   } catch (error) {
     if (error instanceof PlatformError && error.code === 'CONSTRAINT_VIOLATED')
       return { kind: 'link_refused', why: 'taken' }
+    // Turned off in this very moment.
+    if (error instanceof PlatformError && error.code === 'NOT_FOUND')
+      return { kind: 'link_refused', why: 'method_not_allowed' }
     throw error
   }
   return { kind: 'linked' }

@@ -3,6 +3,7 @@ import {
   type DatabaseId,
   hashSecret,
   InvariantError,
+  type Log,
   newSecret,
   PlatformError,
   type RecordId,
@@ -38,6 +39,7 @@ export interface SignInTools {
   readonly pool: PasswordPool
 }
 
+type PasswordTools = SignInTools & DirectoryTools & { readonly log: Log }
 /** The answer to a sign-in for which nothing could be hashed now, whatever it says; undefined when it may go on. */
 export async function findNoPlace(
   pool: PasswordPool,
@@ -52,7 +54,7 @@ export async function findNoPlace(
 
 /** Counts the attempt, derives, lets the database or a directory compare, and begins a new session. */
 export async function signIn(
-  tools: SignInTools & DirectoryTools,
+  tools: PasswordTools,
   database: DatabaseId,
   request: SignInRequest,
 ): Promise<SignInOutcome> {
@@ -134,7 +136,7 @@ async function countGift(port: SignInPort, database: DatabaseId, giver: Buffer):
 
 /** Directories are asked while the password is derived, whoever it is about: how long it takes says nothing. */
 async function tryPassword(
-  tools: SignInTools & DirectoryTools,
+  tools: PasswordTools,
   database: DatabaseId,
   request: SignInRequest,
 ): Promise<SignInOutcome> {
@@ -191,20 +193,34 @@ async function tryPassword(
     ],
   })
   const rounds = finish?.['rounds_wanted']
-  if (typeof rounds === 'number')
-    // Who is in stays in: without a place it is for the next sign-in.
-    await orThrottled(
-      async () => await strengthen({ port, pool }, database, { request, derived, rounds }),
-    )
+  if (typeof rounds === 'number') await tryStrengthen(tools, database, { request, derived, rounds })
   return readOutcome(finish, token)
+}
+
+interface KnownPassword {
+  readonly request: SignInRequest
+  readonly derived: string
+  readonly rounds: number
+}
+
+/** Who is in stays in, since his session began already: what goes wrong here is in the log, and for the next sign-in. */
+async function tryStrengthen(
+  tools: PasswordTools,
+  database: DatabaseId,
+  known: KnownPassword,
+): Promise<void> {
+  try {
+    await strengthen(tools, database, known)
+  } catch (error) {
+    tools.log.warn('password_not_strengthened', { error })
+  }
 }
 
 async function strengthen(
   { port, pool }: SignInTools,
   database: DatabaseId,
-  known: { readonly request: SignInRequest; readonly derived: string; readonly rounds: number },
+  { request, derived, rounds }: KnownPassword,
 ): Promise<void> {
-  const { request, derived, rounds } = known
   // Its length was checked when it was chosen; the rules may have become stricter since.
   const stronger = await hashPassword(pool, request.password, {
     minimumLength: 1,

@@ -70,6 +70,11 @@ export interface Action {
   readonly when: string | undefined
   /** Sentence to confirm before it runs, naming the consequence. */
   readonly confirm: string | undefined
+  /**
+   * For what nobody may do with a session that he found: `fresh` asks for a proof of who it is, of at most ten minutes ago. No API
+   * key gives one.
+   */
+  readonly proof: 'fresh' | undefined
   readonly run: (context: ActionContext, input: ActionInput) => Promise<unknown>
 }
 
@@ -88,6 +93,7 @@ export function recordAction<const P extends Parameters>(declaration: {
   readonly parameters?: P
   readonly when?: string
   readonly confirm?: string
+  readonly proof?: 'fresh'
   readonly run: (context: ActionContext, id: RecordId, input: Input<P>) => Promise<unknown>
 }): Action {
   return {
@@ -108,6 +114,7 @@ export function modelAction<const P extends Parameters>(declaration: {
   readonly groups: readonly string[]
   readonly parameters?: P
   readonly confirm?: string
+  readonly proof?: 'fresh'
   readonly run: (context: ActionContext, input: Input<P>) => Promise<unknown>
 }): Action {
   return {
@@ -125,11 +132,12 @@ interface CommonDeclaration {
   readonly parameters?: Parameters
   readonly when?: string
   readonly confirm?: string
+  readonly proof?: 'fresh'
 }
 
 function common(declaration: CommonDeclaration): Omit<Action, 'on' | 'run'> {
-  const { model, name, label, groups, parameters = {}, when, confirm } = declaration
-  return { model, name, label, groups, parameters, when, confirm }
+  const { model, name, label, groups, parameters = {}, when, confirm, proof } = declaration
+  return { model, name, label, groups, parameters, when, confirm, proof }
 }
 
 function typed<P extends Parameters>(input: ActionInput): Input<P> {

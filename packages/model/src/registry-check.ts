@@ -55,6 +55,12 @@ function appProblems(app: App, registry: Registry): readonly string[] {
         .map((name) => `app ${app.name}: group ${group.name} implies unknown group ${name}`),
     ),
     ...app.linkPurposes
+      .filter(({ model, action }) => registry.models.get(model)?.actions.get(action)?.proof)
+      .map(
+        ({ name, action }) =>
+          `app ${app.name}: link purpose ${name} calls ${action}, which asks for a proof that no link gives`,
+      ),
+    ...app.linkPurposes
       .filter((purpose) => !registry.models.get(purpose.model)?.actions.has(purpose.action))
       .map(
         (purpose) =>

@@ -143,6 +143,33 @@ const wrong: readonly (readonly [string, Partial<App>, RegExp])[] = [
     /group writer implies unknown group boss/,
   ],
   [
+    'a link to an action that asks for a proof',
+    {
+      actions: [
+        recordAction({
+          model: 'note',
+          name: 'burn',
+          label: 'Burn',
+          groups: ['editor'],
+          proof: 'fresh',
+          run: async () => {},
+        }),
+      ],
+      linkPurposes: [
+        {
+          name: 'burning',
+          model: 'note',
+          select: 'title',
+          title: 'Burn',
+          columns: ['title'],
+          action: 'burn',
+          button: 'Burn',
+        },
+      ],
+    },
+    /link purpose burning calls burn, which asks for a proof that no link gives/,
+  ],
+  [
     'an unknown group in a grant',
     { groups: [group('editor', 'E')] },
     /model note: unknown group writer/,

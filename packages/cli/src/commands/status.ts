@@ -11,9 +11,16 @@ import { openPlace } from '../cloud/cloud-place.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 import type { Command } from '../command.ts'
 import { originOf } from '../serve/site-finder.ts'
-import { isAnswering } from '../up/answering.ts'
+import { findAnswering } from '../up/answering.ts'
 
-/** Whether the cloud of this home is up. Exit code 1 when a part of it is not. */
+/** What people notice when a process does not answer. */
+const MISSED = {
+  serve: 'no page opens.',
+  derive: 'nobody can sign in with a password.',
+  deliver: 'no backup can be downloaded.',
+} as const
+
+/** Whether the cloud of this home is up. Exit code 1 when PostgreSQL or one of the processes that are asked does not answer. */
 export const status: Command = {
   name: 'status',
   summary: 'Says whether the cloud is up and how many databases it has.',
@@ -22,20 +29,24 @@ export const status: Command = {
   run: async (_args, { environment, answer }) => {
     const place = await openPlace(environment)
     const url = originOf(environment.domain, environment.port)
-    const serving = await isAnswering(place.home, environment)
+    const processes = await findAnswering(place.home, environment)
+    const silent = (['serve', 'derive', 'deliver'] as const).filter((name) => !processes[name])
+    const serving = processes.serve
     const databases = await listCustomerDatabases(place.access, place.control)
     const sizes = await readDatabaseSizes(place.access)
     const live = databases.filter(({ state }) => state === 'live').length
     const bytes = [...sizes.values()].reduce((sum, size) => sum + BigInt(size), 0n)
     const vault = vaultOf(place)
     const backups = await backupsOf(vault)
-    answer({ url, serving, databases: databases.length, live, bytes: String(bytes), backups }, [
+    const counted = { databases: databases.length, live, bytes: String(bytes) }
+    answer({ url, serving, processes, ...counted, backups }, [
       `${url} ${serving ? 'answers' : 'does not answer'}`,
+      ...silent.map((name) => `The process ${name} does not answer: ${MISSED[name]}`),
       `${databases.length} databases, ${live} live, ${bytes / 1_000_000n} MB in all`,
       exposureLine(backups),
       ...(backups.placeProblem === null ? [] : [backups.placeProblem]),
     ])
-    return serving ? 0 : 1
+    return silent.length === 0 ? 0 : 1
   },
 }
 

@@ -23,6 +23,7 @@ import { findAuthorityFile } from '../up/authority-file.ts'
 import { deliverPlan, derivePlan, PROGRAM, servePlan, workPlan } from '../up/child-plans.ts'
 import { prepareDatabases } from '../up/databases-ready.ts'
 import { lockHome } from '../up/home-lock.ts'
+import { findNetworkWall } from '../up/no-network.ts'
 import { resetOperator } from '../up/operator.ts'
 import { requireFreePort } from '../up/port-check.ts'
 import { endRecovery, requireRecovered } from '../up/recovery-journal.ts'
@@ -168,11 +169,14 @@ async function startChildren(
   const { home } = environment
   await ensureSocketFolder(home, 'door', { owner: users?.work, guests: users?.serve.gid })
   await ensureSocketFolder(home, 'derive', { owner: users?.serve })
+  const wall = findNetworkWall()
+  if (wall === undefined)
+    tools.say('This machine lets nobody take the network from a program: derive keeps it.')
   const children = [
     new Supervised(servePlan(environment, users, tools.mailPort), tools),
     new Supervised(workPlan(environment, users, tools.mailPort), tools),
     new Supervised(deliverPlan(environment, users), tools),
-    new Supervised(derivePlan(environment, users), tools),
+    new Supervised(derivePlan(environment, users, wall), tools),
   ]
   tools.shutdown.add(async () => {
     await Promise.all(children.map(async (child) => await child.stop()))

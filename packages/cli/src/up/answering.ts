@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { request } from 'node:https'
-import { certificateFiles } from '@zennnn/cloud'
+import { certificateFiles, homeSocket, isAnsweredAt } from '@zennnn/cloud'
 import type { Environment } from '../environment.ts'
 
 const PATIENCE_MS = 3_000
 
 /** Whether `serve` answers, checked as a client that trusts only this cloud's own authority. */
-export async function isAnswering(home: string, environment: Environment): Promise<boolean> {
+async function isAnswering(home: string, environment: Environment): Promise<boolean> {
   const ca = await readFile(certificateFiles(home).authorityPath)
   return await new Promise((resolve) => {
     const asked = request(
@@ -30,4 +30,17 @@ export async function isAnswering(home: string, environment: Environment): Promi
     })
     asked.end()
   })
+}
+
+/** The processes that others ask, and whether each answers. `work` is asked by nobody: it takes its jobs. */
+export async function findAnswering(
+  home: string,
+  environment: Environment,
+): Promise<Readonly<Record<'serve' | 'derive' | 'deliver', boolean>>> {
+  const [serve, derive, deliver] = await Promise.all([
+    isAnswering(home, environment),
+    isAnsweredAt(homeSocket(home, 'derive')),
+    isAnsweredAt(homeSocket(home, 'door')),
+  ])
+  return { serve, derive, deliver }
 }

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { certificateFiles, homeSocket, type ProcessUsers } from '@zennnn/cloud'
 import { type Environment, environmentVariables } from '../environment.ts'
+import { type NetworkWall, withoutNetwork } from './no-network.ts'
 import { asUser } from './step-down.ts'
 import type { ProcessPlan } from './supervised.ts'
 
@@ -89,10 +90,15 @@ export function deliverPlan(
 }
 
 /**
- * As `serve`, whose passwords it gets, but with a key to nothing: it may read its program and make its socket. It gives way
- * to all others of the machine: where their priority counts by session (sched(7), autogroup), it says so itself.
+ * As `serve`, whose passwords it gets, but with a key to nothing: it may read its program and make its socket, and has no
+ * network where there is a wall. It gives way to all others of the machine: where their priority counts by session (sched(7),
+ * autogroup), it says so itself.
  */
-export function derivePlan(environment: Environment, users: ProcessUsers | undefined): ProcessPlan {
+export function derivePlan(
+  environment: Environment,
+  users: ProcessUsers | undefined,
+  wall: NetworkWall | undefined,
+): ProcessPlan {
   const folder = dirname(homeSocket(environment.home, 'derive'))
   const args = [
     ...FLAGS,
@@ -103,7 +109,8 @@ export function derivePlan(environment: Environment, users: ProcessUsers | undef
   ]
   return {
     name: 'derive',
-    ...asUser({ file: process.execPath, args }, users?.serve),
+    // First the wall, which root may make: who stepped down may not.
+    ...withoutNetwork(asUser({ file: process.execPath, args }, users?.serve), wall),
     env: environmentVariables(environment),
     logFile: join(environment.home, 'log', 'derive.log'),
   }

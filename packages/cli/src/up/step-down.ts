@@ -4,7 +4,7 @@ const SETPRIV = '/usr/bin/setpriv'
 /** Below this only root may listen (ip(7), ip_unprivileged_port_start). */
 const FIRST_OPEN_PORT = 1024
 
-interface ProgramCall {
+export interface ProgramCall {
   readonly file: string
   readonly args: readonly string[]
 }

@@ -1,11 +1,22 @@
 import { rm } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import { connect } from 'node:net'
 import { PlatformError, toProblem } from '@zennnn/kernel'
 import { setupFailed } from './setup-failed.ts'
 
 /** Read and write for the owner and his group; the folder keeps all others out already. */
 const CLOSED_TO_OTHERS = 0o117
+
+/** Asked to learn whether a process is there and answers; it says nothing else. */
+const ALIVE = '/healthz'
+/** How long that may take on a busy machine. */
+const PATIENCE_MS = 3_000
 
 export interface SocketServer {
   /** Breaks off what runs, and listens no longer. */
@@ -24,6 +35,10 @@ export async function serveAtSocket(
 ): Promise<SocketServer> {
   const closing = new AbortController()
   const server = createServer((incoming, outgoing) => {
+    if (incoming.method === 'GET' && incoming.url === ALIVE) {
+      outgoing.writeHead(204).end()
+      return
+    }
     answer({ incoming, outgoing, closing: closing.signal }).catch(() => {
       outgoing.destroy()
     })
@@ -42,6 +57,24 @@ export async function serveAtSocket(
       await closed
     },
   }
+}
+
+/** Whether somebody answers at such a socket: a process that was stopped, or hangs, takes a connection all the same. */
+export async function isAnsweredAt(socket: string): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const asked = request(
+      { socketPath: socket, path: ALIVE, agent: false, timeout: PATIENCE_MS },
+      (incoming) => {
+        incoming.resume()
+        resolve(incoming.statusCode === 204)
+      },
+    )
+    asked.once('timeout', () => asked.destroy(new Error('no answer')))
+    asked.once('error', () => {
+      resolve(false)
+    })
+    asked.end()
+  })
 }
 
 /** `closing` aborts when the server is closed. */

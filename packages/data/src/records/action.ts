@@ -31,8 +31,9 @@ export interface ActionCall {
 
 /**
  * Calls a declared action as one transaction; answers what it returns (JSON). ACTION_UNKNOWN, BODY_INVALID, FIELD_UNKNOWN,
- * VALUE_INVALID, NOT_SIGNED_IN, NOT_FOUND (the record), STATE_REFUSED (its `when`), LINK_REFUSED, and what the action itself
- * refuses; nothing of it stays then. To who is in none of its groups it is unknown. Actions on one record take turns.
+ * VALUE_INVALID, NOT_SIGNED_IN, NOT_FOUND (the record), STATE_REFUSED (its `when`), LINK_REFUSED, CONFIRMATION_NEEDED and, for
+ * keys, ACCESS_DENIED (its `proof`), and what the action itself refuses; nothing of it stays then. To who is in none of its groups
+ * it is unknown. Actions on one record take turns.
  */
 export async function answerAction(call: ActionCall): Promise<unknown> {
   const { connections, database, principal, registry } = call
@@ -81,6 +82,7 @@ async function runAction(
   if ('refusal' in asked) throw asked.refusal
   const { action } = asked
   if (id !== undefined) refuseRecord(action, results[2]?.rows[0])
+  if (action.proof === 'fresh') await transaction.runAll([PROOF])
   if (principal.kind === 'link') await tools.consumeLink(transaction, principal.token)
   const rights = new ActionRights(transaction, call.connections.elevationKey(call.database))
   const context = actionContext({ registry, tools, caller, transaction, rights })
@@ -94,6 +96,13 @@ const NOTHING: ActionInput = { id: undefined, values: {} }
 const WHO: Statement = {
   name: 'zennnn_who',
   text: `select nullif(current_setting('zennnn.user_id', true), '') as user_id, current_setting('zennnn.groups', true)::text[] as groups`,
+  values: [],
+}
+
+/** Last of all refusals: nobody proves who he is for what is not possible. */
+const PROOF: Statement = {
+  name: 'zennnn_action_proof',
+  text: 'select zennnn.require_action_proof()',
   values: [],
 }
 

@@ -85,11 +85,19 @@ function describeCall(action: Action): JsonSchema {
   return {
     operationId: `${action.model}.${action.name}`,
     summary: action.label,
-    ...(action.confirm === undefined ? {} : { description: action.confirm }),
+    ...describeDemands(action),
     parameters: named(['csrf']),
     requestBody: body(parametersSchema(action.parameters, action.on)),
     responses: { '200': json('What the action answers', {}), default: problem() },
   }
+}
+
+const PROOF =
+  'Needs a proof of at most ten minutes ago of who it is, else answers 403 with CONFIRMATION_NEEDED: see /auth/confirm. No API key does it.'
+
+function describeDemands({ confirm, proof }: Action): { readonly description?: string } {
+  const demands = [confirm, proof && PROOF].filter((demand) => demand !== undefined)
+  return demands.length === 0 ? {} : { description: demands.join(' ') }
 }
 
 function fieldFilters(model: Model): readonly JsonSchema[] {

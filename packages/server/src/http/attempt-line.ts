@@ -1,3 +1,4 @@
+import { PlatformError } from '@zennnn/kernel'
 import type { Visit } from './visit.ts'
 
 /** What an attempt was, as the log of `serve` calls it. The rule for fail2ban in docs/operator/guessing.md names the same. */
@@ -23,4 +24,24 @@ export function noteAttempt(
   { outcome, ...more }: { readonly outcome: string } & Readonly<Record<string, string | undefined>>,
 ): void {
   log.info(event, { ...more, outcome, network })
+}
+
+/**
+ * As noteAttempt, of an attempt for which a password is derived. Where that was not possible it is `untried`, which is no
+ * guess, and goes on as the error that it is.
+ */
+export async function noteDerived<Outcome extends { readonly kind: string }>(
+  visit: Pick<Visit, 'log' | 'network'>,
+  event: (typeof ATTEMPT_EVENTS)[number],
+  attempt: () => Promise<Outcome>,
+): Promise<Outcome> {
+  try {
+    const outcome = await attempt()
+    noteAttempt(visit, event, { outcome: outcome.kind })
+    return outcome
+  } catch (error) {
+    if (error instanceof PlatformError && error.code === 'OVERLOADED')
+      noteAttempt(visit, event, { outcome: 'untried' })
+    throw error
+  }
 }

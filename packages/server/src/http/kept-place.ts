@@ -6,15 +6,17 @@ type FindSite = (host: string) => Promise<Site | undefined>
 
 /**
  * Tells each database, once in the life of this process and when it changes, where it is reached: the mails that it writes
- * itself name it. One that cannot be told now is told by a later request; the request itself goes on.
+ * itself name it. One that cannot be told now is told by a later request; the request itself goes on. One that took the place of
+ * another, by a restore or its undo, is told anew: it may be of before anybody told it.
  */
 export function keepingPlaces(options: {
   readonly findSite: FindSite
-  readonly connections: Pick<Connections, 'direct'>
+  readonly connections: Pick<Connections, 'direct' | 'onHold'>
   readonly log: Log
 }): FindSite {
   const { findSite, connections, log } = options
   const told = new Map<DatabaseId, string>()
+  connections.onHold((database) => told.delete(database))
   return async (host) => {
     const site = await findSite(host)
     if (site === undefined || told.get(site.database) === site.origin) return site

@@ -11,7 +11,7 @@ import {
 } from '@zennnn/identity'
 import type { LinkMaker } from '@zennnn/kernel'
 import type { OwnPasswords, PagePorts } from '../pages/page-ports.ts'
-import { noteAttempt } from './attempt-line.ts'
+import { noteAttempt, noteDerived } from './attempt-line.ts'
 import { askerOf } from './session-asker.ts'
 import type { Visit } from './visit.ts'
 
@@ -68,7 +68,9 @@ export async function attemptChange(
 ): Promise<PasswordChange> {
   const { site, session: token = '', network, userAgent } = visit
   const change = { ...passwords, token, network, userAgent, place: site }
-  const outcome = await changePassword(tools, site.database, change)
-  noteAttempt(visit, 'password_changed', { outcome: outcome.kind })
-  return outcome
+  return await noteDerived(
+    visit,
+    'password_changed',
+    async () => await changePassword(tools, site.database, change),
+  )
 }

@@ -6,7 +6,7 @@ import {
   type SignInTools,
 } from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
-import { noteAttempt } from './attempt-line.ts'
+import { noteDerived } from './attempt-line.ts'
 import type { Visit } from './visit.ts'
 
 /**
@@ -20,8 +20,11 @@ export async function requirePasswordAgain(
 ): Promise<RenewedSession> {
   const { site, session: token = '', network, userAgent } = visit
   const asked = { token, password, network, userAgent }
-  const outcome = await confirmPassword(tools, site.database, asked)
-  noteAttempt(visit, 'password_confirmed', { outcome: outcome.kind })
+  const outcome = await noteDerived(
+    visit,
+    'password_confirmed',
+    async () => await confirmPassword(tools, site.database, asked),
+  )
   return requireRightPassword(outcome, 'password')
 }
 

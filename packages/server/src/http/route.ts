@@ -24,6 +24,8 @@ export interface Route {
   readonly kind: 'api' | 'page' | 'scim'
   /** For `/api/openapi.json`: every route of kind `api` has one. `by_model`: what there is depends on the models. */
   readonly description?: RouteDescription | 'by_model'
+  /** Name of a cookie that is used up by being brought here, whatever comes of it. Of pages. */
+  readonly spends?: string
   /** Milliseconds until TIMEOUT; default 30,000. Does not bound the body of a streamed response. */
   readonly timeoutMs?: number
   readonly answer: (visit: Visit) => Promise<Reply>

@@ -2,6 +2,7 @@ import { PlatformError } from '@zennnn/kernel'
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { SmartRouter } from 'hono/router/smart-router'
 import { TrieRouter } from 'hono/router/trie-router'
+import { clearToken } from './cookies.ts'
 import { requireGenuine } from './csrf.ts'
 import { problemReply, type Refusal, toRefusal } from './problem-response.ts'
 import type { Reply } from './reply.ts'
@@ -44,7 +45,11 @@ export function createRouter({ routes, ...refusals }: RouterOptions): Router {
       const kind = kindAt(arrival)
       return await showRefusal(arrival, { ...refusals, error, visit: undefined, kind })
     }
-    return await answer(arrival, found, refusals)
+    const reply = await answer(arrival, found, refusals)
+    const { spends } = found.route
+    if (spends !== undefined && reply instanceof Response)
+      reply.headers.append('set-cookie', clearToken(spends))
+    return reply
   }
 }
 

@@ -11,7 +11,7 @@ import {
   signOut,
 } from '@zennnn/identity'
 import { PlatformError, parseRecordId } from '@zennnn/kernel'
-import { noteAttempt } from './attempt-line.ts'
+import { noteDerived } from './attempt-line.ts'
 import { textField } from './body-field.ts'
 import { clearToken, SESSION_COOKIE } from './cookies.ts'
 import type { Route } from './route.ts'
@@ -91,16 +91,14 @@ export async function attemptSignIn(
   visit: Visit,
   credentials: Credentials,
 ): Promise<SignInOutcome> {
-  const { network, userAgent } = visit
-  const outcome = await signIn(tools, visit.site.database, {
-    ...credentials,
-    previousToken: visit.session,
-    deviceToken: visit.device,
-    network,
-    userAgent,
-  })
-  noteAttempt(visit, 'sign_in', { outcome: outcome.kind })
-  return outcome
+  const { site, network, userAgent, log } = visit
+  const { session: previousToken, device: deviceToken } = visit
+  const request = { ...credentials, previousToken, deviceToken, network, userAgent }
+  return await noteDerived(
+    visit,
+    'sign_in',
+    async () => await signIn({ ...tools, log }, site.database, request),
+  )
 }
 
 export interface SessionEnd {

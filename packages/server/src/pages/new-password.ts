@@ -20,7 +20,7 @@ export async function showNewPassword(visit: Visit, ports: PagePorts): Promise<R
 export async function submitNewPassword(visit: Visit, ports: PagePorts): Promise<Response> {
   const password = (await visit.form()).get('password') ?? ''
   const link = await getPasswordLink(visit, ports)
-  if (!link.byPassword) return enter(visit, link, await ports.enterByLink(visit, visit.link ?? ''))
+  if (!link.byPassword) return await enterWithout(visit, ports, link)
   try {
     return enter(visit, link, await ports.choosePassword(visit, password))
   } catch (error) {
@@ -28,6 +28,12 @@ export async function submitNewPassword(visit: Visit, ports: PagePorts): Promise
     if (problem === undefined) throw error
     return drawForm(visit, ports, link, problem)
   }
+}
+
+/** Where he could set up nothing by which he comes in again, the link is not used up: it may be of use tomorrow. */
+async function enterWithout(visit: Visit, ports: PagePorts, link: Asked): Promise<Response> {
+  if ((await waysToSetUp(visit, ports, link)).length === 0) return drawNoWay(visit, link, 422)
+  return enter(visit, link, await ports.enterByLink(visit, visit.link ?? ''))
 }
 
 /** LINK_REFUSED: somebody was faster with the same link. */
@@ -54,16 +60,10 @@ async function getPasswordLink(visit: Visit, ports: PagePorts): Promise<Asked> {
 }
 
 /** Where nobody signs in with a password: what to do inside. Looking at it uses nothing up, since mail servers look, too. */
-async function drawWelcome(
-  visit: Visit,
-  ports: PagePorts,
-  { login, name, byPasskey }: PasswordLink,
-): Promise<Response> {
-  const providers = (await ports.signInWays(visit)).providers.map((one) => one.name)
-  const ways = [
-    ...(byPasskey ? ['make a passkey'] : []),
-    ...(providers.length > 0 ? [`link your account of ${providers.join(' or ')}`] : []),
-  ]
+async function drawWelcome(visit: Visit, ports: PagePorts, link: PasswordLink): Promise<Response> {
+  const { login, name } = link
+  const ways = await waysToSetUp(visit, ports, link)
+  if (ways.length === 0) return drawNoWay(visit, link, 200)
   return showPage({
     title: 'Welcome',
     visit,
@@ -76,6 +76,34 @@ async function drawWelcome(
 ${csrfField(visit)}
 <button class="button primary">Come in</button>
 </form>
+</div>`,
+  })
+}
+
+/** What somebody who is in can set up to come in by from then on. */
+async function waysToSetUp(
+  visit: Visit,
+  ports: PagePorts,
+  { byPasskey }: PasswordLink,
+): Promise<readonly string[]> {
+  const providers = (await ports.signInWays(visit)).providers.map((one) => one.name)
+  return [
+    ...(byPasskey ? ['make a passkey'] : []),
+    ...(providers.length > 0 ? [`link your account of ${providers.join(' or ')}`] : []),
+  ]
+}
+
+/** Passkeys and providers were turned off since the mail left. */
+function drawNoWay(visit: Visit, { login, name }: PasswordLink, status: number): Response {
+  return showPage({
+    title: 'There is no way in at the moment',
+    visit,
+    narrow: true,
+    status,
+    main: html`<div class="card">
+<h1>There is no way in at the moment</h1>
+<p>Hello ${name}. You are <strong>${login}</strong> at ${visit.site.slug}, where nobody signs in with a password, and there is nothing that you could set up instead: passkeys and other sites are turned off.</p>
+<p>Nothing was used up. Tell your administrator, then open the link from the e-mail again.</p>
 </div>`,
   })
 }

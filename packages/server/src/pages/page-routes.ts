@@ -1,5 +1,5 @@
 import { PlatformError } from '@zennnn/kernel'
-import { clearToken, SESSION_COOKIE } from '../http/cookies.ts'
+import { clearToken, PROVIDER_COOKIE, SESSION_COOKIE } from '../http/cookies.ts'
 import type { Method, Route } from '../http/route.ts'
 import type { Visit } from '../http/visit.ts'
 import { showFindBackups } from './find-backups.ts'
@@ -32,7 +32,7 @@ import { styleRoute } from './style.ts'
 type Draw = (visit: Visit, ports: PagePorts) => Response | Promise<Response>
 type DrawFor = (visit: Visit, ports: PagePorts, viewer: Viewer) => Promise<Response>
 
-type Place = Partial<Pick<Route, 'site' | 'access'>>
+type Place = Partial<Pick<Route, 'site' | 'access' | 'spends'>>
 
 /** Whoever stands at a step has no session that counts. */
 const ANONYMOUS: Place = { access: 'anonymous' }
@@ -57,7 +57,7 @@ export function pageRoutes(ports: PagePorts): readonly Route[] {
     get('/sign-in/with/:provider', departTo),
     get('/sign-in/with/:provider/again', departAgain),
     getFor('/sign-in/with/:provider/proof', departToProof),
-    get('/sign-in/with/:provider/back', returnFrom),
+    get('/sign-in/with/:provider/back', returnFrom, { spends: PROVIDER_COOKIE }),
     get('/forgot-password', showForgotPassword, { site: 'customer' }),
     post('/forgot-password', submitForgotPassword, { site: 'customer' }),
     get('/forgot-password/sent', showForgotPasswordSent, { site: 'customer' }),

@@ -1,6 +1,6 @@
 import { type Departure, PROVIDER_VISIT_S, type ProviderRefusal } from '@zennnn/identity'
 import { PlatformError } from '@zennnn/kernel'
-import { clearToken, PROVIDER_COOKIE, writeToken } from '../http/cookies.ts'
+import { PROVIDER_COOKIE, writeToken } from '../http/cookies.ts'
 import { renewedCookies } from '../http/sign-in-answer.ts'
 import type { Visit } from '../http/visit.ts'
 import { seeOther } from './page.ts'
@@ -20,6 +20,10 @@ const REFUSALS: Readonly<Record<ProviderRefusal, readonly [string, string]>> = {
   invalid: [
     'What the provider answered cannot be relied on.',
     'Try again later; if it stays so, tell your administrator, whose test says what is wrong.',
+  ],
+  method_not_allowed: [
+    'The provider was turned off here meanwhile.',
+    'Sign in another way. If nothing else opens your account, ask your administrator.',
   ],
   not_linked: [
     'This account of the provider is not linked to any user here.',
@@ -44,14 +48,8 @@ export async function departToProof(visit: Visit, ports: PagePorts): Promise<Res
   return sendTo(await ports.departToProve(visit))
 }
 
-/** Back from it. Whatever comes of it, the cookie is used up. */
+/** Back from it. */
 export async function returnFrom(visit: Visit, ports: PagePorts): Promise<Response> {
-  const response = await arrive(visit, ports)
-  response.headers.append('set-cookie', clearToken(PROVIDER_COOKIE))
-  return response
-}
-
-async function arrive(visit: Visit, ports: PagePorts): Promise<Response> {
   const arrival = await ports.returnFromProvider(visit)
   if (arrival.kind === 'linked') return accountPage('linked', visit.params['provider'] ?? '')
   if (arrival.kind === 'link_refused') return accountPage('refused', arrival.why)
@@ -60,11 +58,13 @@ async function arrive(visit: Visit, ports: PagePorts): Promise<Response> {
     return seeOther(`${PROVED_PATH}?${new URLSearchParams({ refused: arrival.why }).toString()}`)
   if (arrival.kind === 'entered') return enterPage(visit, arrival.outcome, arrival.next)
   const [message, hint] = REFUSALS[arrival.why]
-  // Who is signed in is in the middle of linking, most likely: a form to sign in would say something else.
-  if (visit.session !== undefined) throw new PlatformError('VALUE_INVALID', { message, hint })
+  // Who is signed in is in the middle of linking, most likely: a form to sign in would say something else. A cookie alone says
+  // nothing: that of a session that is over stays with the browser.
+  if ((await ports.viewer(visit)) !== undefined)
+    throw new PlatformError('VALUE_INVALID', { message, hint })
   return await drawSignIn(visit, ports, {
     login: '',
-    next: '/app',
+    next: localPath(arrival.next ?? null),
     status: 401,
     problem: `${message} ${hint}`,
   })

@@ -19,6 +19,10 @@ const REFUSALS: ReadonlyMap<string, () => string> = new Map([
       ),
   ],
   [
+    'method_not_allowed',
+    () => t('Nothing was linked: the provider was turned off here meanwhile.'),
+  ],
+  [
     'taken',
     () =>
       t(

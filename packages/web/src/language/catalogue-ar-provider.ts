@@ -75,6 +75,8 @@ export const ARABIC_PROVIDER: Readonly<Record<string, string>> = {
     'لم يُربط شيء: لم يسجل المزوّد دخولك، أو رفضت أنت. ابدأ من جديد.',
   'Nothing was linked: what the provider answered cannot be relied on. Try again later; if it stays so, tell your administrator, whose test says what is wrong.':
     'لم يُربط شيء: لا يمكن الوثوق بما أجاب به المزوّد. حاول لاحقًا؛ وإن استمر ذلك فأخبر المسؤول، فاختباره يقول ما الخطأ.',
+  'Nothing was linked: the provider was turned off here meanwhile.':
+    'لم يُربط شيء: عُطّل المزوّد هنا في هذه الأثناء.',
   'Nothing was linked: this account opens the account of another user here, or you have linked one of this provider. Unlink the other one first.':
     'لم يُربط شيء: هذا الحساب يفتح حساب مستخدم آخر هنا، أو أنك ربطت حسابًا لدى هذا المزوّد. فُك ربط الآخر أولًا.',
   'Your account at {name} is linked: it opens this account from now on.':

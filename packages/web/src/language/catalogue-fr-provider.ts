@@ -79,6 +79,8 @@ export const FRENCH_PROVIDER: Readonly<Record<string, string>> = {
     'Rien n’est lié : le fournisseur ne vous a pas connecté, ou vous avez refusé. Recommencez.',
   'Nothing was linked: what the provider answered cannot be relied on. Try again later; if it stays so, tell your administrator, whose test says what is wrong.':
     'Rien n’est lié : la réponse du fournisseur n’est pas fiable. Réessayez plus tard ; si cela persiste, dites-le à votre administrateur, dont le test dit ce qui ne va pas.',
+  'Nothing was linked: the provider was turned off here meanwhile.':
+    'Rien n’est lié : le fournisseur a été désactivé ici entre-temps.',
   'Nothing was linked: this account opens the account of another user here, or you have linked one of this provider. Unlink the other one first.':
     'Rien n’est lié : ce compte ouvre celui d’un autre utilisateur ici, ou vous en avez déjà lié un de ce fournisseur. Déliez d’abord l’autre.',
   'Your account at {name} is linked: it opens this account from now on.':

@@ -122,7 +122,8 @@ end
 $$;
 comment on function zennnn.give_password(bytea, uuid, text, jsonb) is 'login role';
 
--- Who has no password here is told so, and who keeps his: there is nothing to compare with, and nothing to guess at.
+-- Who has no password here is told so, and who keeps his: there is nothing to compare with, and nothing to guess at. An old one of
+-- who signs in by a directory, because passwords are off, opens nothing and proves nothing.
 create or replace function zennnn.require_own_password(person uuid) returns void
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -130,7 +131,7 @@ declare
   by_directory constant boolean :=
     zennnn.has_directory_account(person, (select p.allow_password from zennnn.sign_in_policy p));
 begin
-  if not exists (select from zennnn.credential c where c.user_id = person) then
+  if by_directory or not exists (select from zennnn.credential c where c.user_id = person) then
     raise exception 'You sign in without a password of this database.' using errcode = 'ZN403',
       hint = case when by_directory then 'Your directory keeps your password, and changes it.'
         else 'Use the way by which you signed in.' end;

@@ -106,7 +106,7 @@ $$;
 comment on function zennnn.provider_prove_begin(bytea, uuid, bytea, bytea) is 'login role';
 
 -- A browser came back: once, the same one, from the provider it was sent to, in time, and to link or to prove with the same
--- session. No row: it is none of these, which is in the log. Who comes back from nowhere is counted; retry_after_s: he did so
+-- session. No row: it is none of these, which is in the log. No issuer: the provider was turned off meanwhile. Who comes back from nowhere is counted; retry_after_s: he did so
 -- too often, and is in no log. The visit stays until what it was begun for ends it.
 do $$
 begin
@@ -149,6 +149,11 @@ begin
   end if;
   perform zennnn.provider_refused(provider_return.provider,
     case when visit.state_hash is null then 'unknown_state' else 'method_not_allowed' end, agent, from_network);
+  if visit.state_hash is not null then
+    purpose := visit.purpose;
+    next_path := visit.next_path;
+    return next;
+  end if;
 end
 $$;
 comment on function zennnn.provider_return(uuid, bytea, bytea, bytea, text, text) is 'login role';

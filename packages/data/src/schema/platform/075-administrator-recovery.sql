@@ -48,23 +48,6 @@ as $$
   select zennnn.add_event(person, 'administrator_recovery', one.id::text, left(format('Recovery of %s: %s', one.login, words), 500))
 $$;
 
--- The end of one, whatever comes of it; `person`: by whom, null for the cloud. Administrators and whom it was for are mailed.
--- Its links are left as they are: none opens anything once it is over.
-create or replace function zennnn.recovery_over(
-  one zennnn.administrator_recovery, new_state text, person uuid, words text) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-begin
-  update zennnn.administrator_recovery r set state = new_state, ended_at = now(), ended_by = person where r.id = one.id;
-  perform zennnn.recovery_event(person, one, words);
-  perform zennnn.put_mail(told.address, 'The recovery of an administrator is over', format(
-    'The recovery of %s, of which you were told by mail, is over: %s.
-
-It is in the audit log. If you do not know why, ask your administrators.', one.login, words), null)
-  from (select zennnn.administrator_addresses() union select one.recipient) told(address);
-end
-$$;
-
 -- Why one that is open must not go on; null when it may.
 create or replace function zennnn.recovery_refusal(one zennnn.administrator_recovery) returns text
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp

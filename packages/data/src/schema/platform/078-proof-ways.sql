@@ -4,7 +4,8 @@ set role zennnn_owner;
 -- The tables of apps come later than this file.
 set check_function_bodies = off;
 
--- password: here, directory, or null for who has none; passkey: whether he has one; providers: those that know an account of
+-- password: here, directory, or null for who has none, by what it would be that lets him in: where passwords are off, who came by
+-- a directory signs in by its password, also beside an old one here. passkey: whether he has one; providers: those that know an account of
 -- his, and whether their last answer said when somebody signed in there, without which it proves nothing.
 create or replace function zennnn.proof_ways(session_hash bytea) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -14,8 +15,8 @@ declare
 begin
   return jsonb_build_object(
     'password', case
-      when exists (select from zennnn.credential c where c.user_id = person) then 'here'
-      when zennnn.has_directory_account(person, (select p.allow_password from zennnn.sign_in_policy p)) then 'directory' end,
+      when zennnn.has_directory_account(person, (select p.allow_password from zennnn.sign_in_policy p)) then 'directory'
+      when exists (select from zennnn.credential c where c.user_id = person) then 'here' end,
     'passkey', exists (select from zennnn.passkey k where k.user_id = person),
     'providers', (
       select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'auth_time', p.auth_time_came) order by p.name), '[]')

@@ -4,7 +4,8 @@ set role zennnn_owner;
 -- The tables of apps come later than this file.
 set check_function_bodies = off;
 
--- Written with the change itself; `work` makes mails of them. Told ones stay for a day, for the pause between two mails.
+-- Written with the change itself; `work` makes mails of them. Told ones stay for a day, for the pause between two mails; others
+-- until they can be told, at most 30 days: a cloud may be down, or a database out of service.
 create table if not exists zennnn.account_notice (
   id uuid primary key,
   user_id uuid not null,
@@ -17,6 +18,8 @@ create table if not exists zennnn.account_notice (
   at timestamptz not null default now(),
   told_at timestamptz
 );
+-- When it last could not be mailed, as to an address that is none.
+alter table zennnn.account_notice add column if not exists failed_at timestamptz;
 create index if not exists account_notice_of on zennnn.account_notice (user_id, recipient, told_at);
 create index if not exists account_notice_at on zennnn.account_notice (at);
 
@@ -45,7 +48,9 @@ begin
     return;
   end if;
   delete from zennnn.account_notice n where n.id in (
-    select o.id from zennnn.account_notice o where o.at < now() - interval '1 day' order by o.at limit 2 for update skip locked);
+    select o.id from zennnn.account_notice o
+    where o.at < now() - interval '1 day' and (o.told_at < now() - interval '1 day' or o.at < now() - interval '30 days')
+    order by o.at limit 2 for update skip locked);
   insert into zennnn.account_notice (id, user_id, recipient, kind, what, network, user_agent)
     values (zennnn.new_id(), person, address, of_kind, told, left(from_network, 60), left(agent, 200));
 end
@@ -117,7 +122,8 @@ begin
 end
 $$;
 
--- What is to be told now, one row a mail: a person gets one in ten minutes, however much happens.
+-- What is to be told now, one row a mail, who waits longest first: a person gets one in ten minutes, however much happens. What
+-- could not be mailed is tried again after an hour, on later days once a day, and keeps nobody else from the own.
 create or replace function zennnn.account_notices_due()
 returns table (notices uuid[], happened jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -126,10 +132,13 @@ as $$
     jsonb_agg(jsonb_build_object('kind', n.kind, 'what', n.what, 'network', n.network, 'userAgent', n.user_agent,
       'at', to_char(n.at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"')) order by n.at, n.id)
   from zennnn.account_notice n
-  where n.told_at is null and n.at > now() - interval '1 day' and not exists (select from zennnn.neutralised)
+  where n.told_at is null and n.at > now() - interval '30 days'
+    and (n.failed_at is null or n.failed_at < now() - case
+      when n.at > now() - interval '1 day' then interval '1 hour' else interval '1 day' end)
+    and not exists (select from zennnn.neutralised)
     and not exists (select from zennnn.account_notice t
       where t.user_id = n.user_id and t.recipient = n.recipient and t.told_at > now() - interval '10 minutes')
-  group by n.user_id, n.recipient limit 100
+  group by n.user_id, n.recipient order by min(n.at), n.recipient limit 100
 $$;
 grant execute on function zennnn.account_notices_due() to zennnn_maintain;
 
@@ -143,6 +152,12 @@ as $$
   select zennnn.put_mail(t.recipient, mail->>'subject', mail->>'text', mail->>'html') from (select distinct recipient from told) t
 $$;
 grant execute on function zennnn.account_notices_mail(uuid[], jsonb) to zennnn_maintain;
+
+-- These could not be.
+create or replace function zennnn.account_notices_failed(notices uuid[]) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$ update zennnn.account_notice n set failed_at = now() where n.id = any (notices) and n.told_at is null $$;
+grant execute on function zennnn.account_notices_failed(uuid[]) to zennnn_maintain;
 
 reset check_function_bodies;
 reset role;
