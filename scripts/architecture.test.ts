@@ -100,6 +100,19 @@ test('nobody imports the inner file of another package', () => {
   assert.deepEqual(wrong, [])
 })
 
+test('the pages about people and ways in are no circle', () => {
+  // From what stands on the others to what all may use.
+  const order = ['settings', 'security', 'account', 'keys', 'people']
+  const wrong = sources.flatMap(({ path, imports }) => {
+    const own = order.indexOf(/^packages\/web\/src\/(\w+)\//.exec(path)?.[1] ?? '')
+    const above = order.slice(0, Math.max(own, 0))
+    return imports
+      .filter((name) => above.some((folder) => name.startsWith(`../${folder}/`)))
+      .map((name) => `${path} imports ${name}`)
+  })
+  assert.deepEqual(wrong, [])
+})
+
 test('the environment is read in one place only', () => {
   const allowed = new Set(['packages/cli/src/environment.ts'])
   const wrong = sources

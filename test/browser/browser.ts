@@ -5,6 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { launchChromium } from './chromium.ts'
 import { settled } from './settled.ts'
+import { OF_THE_TEST } from './unavailable.ts'
 
 /** Chromium reports each refusal that a page of ours shows, such as a form with errors, as a failed resource. */
 const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/
@@ -50,10 +51,16 @@ async function openContext(
   await context.addInitScript({
     content: `addEventListener('securitypolicyviolation', (event) => reportViolation(event.violatedDirective + ' ' + event.blockedURI), true)`,
   })
+  const unavailable = new Set<string>()
+  context.on('request', (request) => unavailable.delete(request.url()))
+  context.on('response', (response) => {
+    if (response.headers()[OF_THE_TEST] !== undefined) unavailable.add(response.url())
+  })
   context.on('console', (message) => {
     const text = message.text()
-    if (message.type() === 'error' && !REFUSAL.test(text) && !CUT_OFF.test(text))
-      complaints.push(`${message.location().url}: ${text}`)
+    const { url } = message.location()
+    const isExpected = REFUSAL.test(text) || CUT_OFF.test(text) || unavailable.has(url)
+    if (message.type() === 'error' && !isExpected) complaints.push(`${url}: ${text}`)
   })
   context.on('weberror', (error) => {
     complaints.push(String(error.error()))

@@ -9,6 +9,7 @@ import { inspect, openBrowser } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
 import { signInAsOperator } from './operator.ts'
 import { addColleague, PASSWORD, Person } from './person.ts'
+import { makeUnavailable } from './unavailable.ts'
 
 const SECOND_MS = 1_000
 
@@ -279,7 +280,21 @@ async function usesPanel(t: TestContext, world: ClientWorld): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Overview of this cloud' }).waitFor()
   await page.getByRole('link', { name: 'Making of a database' }).first().waitFor()
   await inspect(page, 'overview')
+  await saysWhatIsUnread(page)
   await suspends(page, world)
+}
+
+/** Nobody is to trust that nothing failed when nobody can say. */
+async function saysWhatIsUnread(page: Page): Promise<void> {
+  await makeUnavailable(page, '**/api/job?*')
+  await page.reload()
+  for (const name of ['Overview', 'Latest jobs'])
+    await page
+      .getByRole('region', { name, exact: true })
+      .getByText('This cannot be shown now: The server is busy.')
+      .waitFor()
+  assert.equal(await page.getByText(/Nothing runs|No job was ordered/).count(), 0)
+  await page.unrouteAll()
 }
 
 /** Suspends the customer's database, which asks who it is in a session that may be found, and follows the job that this ordered. */

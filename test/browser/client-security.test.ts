@@ -76,8 +76,12 @@ test('an administrator decides on the page Security, and what it means stands be
       .getByRole('combobox', { name: 'Unit of: Ends when unused for' })
       .selectOption('minutes')
     await idle.fill('2')
-    await idle.press('Enter')
+    // Whoever goes on to the next field is told, and not given another time than he typed.
+    await idle.press('Tab')
+    assert.equal(await idle.inputValue(), '2')
+    await page.getByRole('button', { name: 'Save rules' }).click()
     await page.getByText('It must be from 5 minutes to 90 days.').waitFor()
+    assert.equal(await idle.inputValue(), '2')
     await page.getByRole('button', { name: 'Discard' }).click()
   })
   await t.test('a time is a number and its unit, and what is kept is the time', async () => {

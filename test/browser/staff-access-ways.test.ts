@@ -8,6 +8,7 @@ import { byKeyboardAlone, stepsOf } from './journey.ts'
 import { signInAsOperator } from './operator.ts'
 import { openAcme, type Person } from './person.ts'
 import { hasNoFaults } from './screen-faults.ts'
+import { makeUnavailable } from './unavailable.ts'
 
 const WAIT_MS = 20_000
 const LAPTOP = { width: 1280, height: 800 }
@@ -43,6 +44,27 @@ async function ask(support: Page, ticket: string): Promise<void> {
   await support.getByRole('checkbox', { name: 'Contacts' }).check()
   await support.getByRole('button', { name: 'Ask the customer' }).click()
   await support.getByRole('row').filter({ hasText: ticket }).getByText('Waits for').waitFor()
+}
+
+/** Without knowing what there is, support would ask for the settings alone; without knowing databases, for none. */
+async function asksForNothingUnread(support: Page): Promise<void> {
+  await makeUnavailable(support, '**/api/staff-access/acme/models')
+  await support.reload()
+  await support
+    .getByText('What may be asked for cannot be shown now: The server is busy.')
+    .waitFor()
+  await support.getByRole('textbox', { name: 'Ticket' }).fill('T-0')
+  await support.getByRole('textbox', { name: 'Reason' }).fill('Mails do not arrive.')
+  const send = support.getByRole('button', { name: 'Ask the customer' })
+  assert.equal(await send.isDisabled(), true)
+  await support.unrouteAll()
+  await makeUnavailable(support, '**/api/database?*')
+  await support.reload()
+  await support.getByText('This cannot be shown now: The server is busy.').waitFor()
+  await support.unrouteAll()
+  await support.reload()
+  await support.getByRole('checkbox', { name: 'Contacts' }).waitFor()
+  assert.equal(await support.getByText('cannot be shown now').count(), 0)
 }
 
 test('staff access by keyboard alone, for the settings only, in Arabic, on a phone, and without its notice', {
@@ -115,6 +137,23 @@ test('staff access by keyboard alone, for the settings only, in Arabic, on a pho
     await support.waitForURL(/\/sign-in\?/)
     await support.goto(`${cloud.origin()}/app/staff-requests?database=acme`)
   })
+
+  await step('on a phone what is over says itself what each part of it is', async () => {
+    await admin.setViewportSize(PHONE)
+    const before = admin.getByRole('region', { name: 'Before' })
+    await before.getByText('T-21').waitFor()
+    const cells = await before.locator('td').all()
+    const labels = await Promise.all(
+      cells.map(async (cell) => await cell.getAttribute('data-label')),
+    )
+    assert.deepEqual(labels, [null, 'Support', 'Reason', 'What it may see', 'State'])
+    await look(admin, 'staff-history')
+  })
+
+  await step(
+    'what cannot be read is not asked for',
+    async () => await asksForNothingUnread(support),
+  )
 
   await step('in Arabic on a phone: asked, narrowed, open and ended', async () => {
     await ask(support, 'T-22')

@@ -60,7 +60,9 @@ test('support asks, an administrator narrows it, everybody sees who is in, and i
 
   await t.test('support asks for what the ticket needs', async () => {
     await signInAsOperator(support, cloud, '/app/staff-requests')
-    await support.getByLabel('Database', { exact: true }).selectOption('acme')
+    await support.getByRole('combobox', { name: 'Database', exact: true }).fill('acm')
+    await support.getByRole('option', { name: /^acme/ }).click()
+    await support.waitForURL(/database=acme$/)
     await support.getByRole('textbox', { name: 'Ticket' }).fill('T-17')
     await support.getByRole('textbox', { name: 'Reason' }).fill(REASON)
     await support.getByRole('checkbox', { name: 'Contacts' }).check()

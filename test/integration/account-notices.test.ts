@@ -101,6 +101,8 @@ test('a person is told of each way into the account that comes, goes or changes,
         assert.ok(words.includes('https://acme.localhost/sign-in'))
         assert.doesNotMatch(words, /\/link\/|evil/)
         assert.match(words, /If it was not you/)
+        // Not everybody has a password, nor everybody one that is kept here.
+        assert.match(words, /If you sign in with a password, choose a new one where it is kept/)
       }
     })
 })

@@ -139,6 +139,9 @@ test('of ten wrong codes a mail tells, once a day', async (t) => {
     rows[0]?.text ?? '',
     /your account at https:\/\/acme\.localhost and typed .*\nhttps:\/\/acme\.localhost\/sign-in$/s,
   )
+  // Who came by a linked account has no password to choose, and no page where one is forgotten.
+  assert.match(rows[0]?.text ?? '', /your password, or an account elsewhere that is linked/)
+  assert.doesNotMatch(rows[0]?.text ?? '', /Forgot|knows your password/)
 })
 
 test('of twenty at once with the same right code one gets in', async (t) => {

@@ -19,14 +19,14 @@ this happened to your account at {{ origin }}:
 {% endfor %}
 If it was you, or you asked for it, there is nothing to do.
 
-If it was not you, sign in at {{ origin }}/sign-in and, under My account, choose a new password, sign out everywhere else and remove what is not yours. When you cannot sign in any more, ask your administrators: they end all sessions and let you in again, and their logs say what happened.
+If it was not you, sign in at {{ origin }}/sign-in and, under My account, sign out everywhere else and remove what is not yours. If you sign in with a password, choose a new one where it is kept. When you cannot sign in any more, ask your administrators: they end all sessions and let you in again, and their logs say what happened.
 `,
   html: `<p>Hello,</p>
 <p>this happened to your account at {{ origin }}:</p>
 <ul>{% for line in lines %}<li>{{ line }}</li>
 {% endfor %}</ul>
 <p>If it was you, or you asked for it, there is nothing to do.</p>
-<p>If it was not you, sign in at {{ origin }}/sign-in and, under My account, choose a new password, sign out everywhere else and remove what is not yours. When you cannot sign in any more, ask your administrators: they end all sessions and let you in again, and their logs say what happened.</p>
+<p>If it was not you, sign in at {{ origin }}/sign-in and, under My account, sign out everywhere else and remove what is not yours. If you sign in with a password, choose a new one where it is kept. When you cannot sign in any more, ask your administrators: they end all sessions and let you in again, and their logs say what happened.</p>
 `,
 }
 

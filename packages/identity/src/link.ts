@@ -9,6 +9,7 @@ import {
   newSecret,
   PlatformError,
   type RecordId,
+  tooManyAttempts,
 } from '@zennnn/kernel'
 import type { LinkPort } from '@zennnn/model'
 import { callOne, type SignInPort } from './sign-in-call.ts'
@@ -54,8 +55,7 @@ export async function openLink(
   })
   const { state, retry_after_s: retryAfterS } = row ?? {}
   if (state === 'open') return token
-  if (typeof retryAfterS === 'number')
-    throw new PlatformError('TOO_MANY_ATTEMPTS', { details: { retry_after_s: retryAfterS } })
+  if (typeof retryAfterS === 'number') throw tooManyAttempts(retryAfterS)
   const by = { port, database, hash: hashSecret(secret) }
   throw state === 'unknown' ? refuseLink(state) : await refuseKnown(by, state)
 }

@@ -40,6 +40,7 @@ export interface SignInTools {
 }
 
 type PasswordTools = SignInTools & DirectoryTools & { readonly log: Log }
+
 /** The answer to a sign-in for which nothing could be hashed now, whatever it says; undefined when it may go on. */
 export async function findNoPlace(
   pool: PasswordPool,

@@ -34,6 +34,11 @@ export class PlatformError extends Error {
   }
 }
 
+/** What is said to who tried too often, in general words: they tell nobody what was counted. */
+export function tooManyAttempts(retryAfterS: number): PlatformError {
+  return new PlatformError('TOO_MANY_ATTEMPTS', { details: { retry_after_s: retryAfterS } })
+}
+
 /** A state that our own code promised cannot happen. Never caught for flow; `id` is unique and greppable. */
 export class InvariantError extends Error {
   readonly id: string

@@ -6,6 +6,7 @@ export {
   InvariantError,
   PlatformError,
   type Problem,
+  tooManyAttempts,
   toProblem,
 } from './error.ts'
 export { ERROR_CODES, type ErrorCode, type ErrorEntry } from './error-codes.ts'

@@ -9,7 +9,7 @@ import {
   resetFactors,
   type SignInOutcome,
 } from '@zennnn/identity'
-import { PlatformError, parseRecordId } from '@zennnn/kernel'
+import { PlatformError, parseRecordId, tooManyAttempts } from '@zennnn/kernel'
 import { renderSVG } from 'uqr'
 import { noteAttempt } from './attempt-line.ts'
 import { textField } from './body-field.ts'
@@ -239,10 +239,7 @@ async function answerConfirm(tools: FactorTools, visit: Visit): Promise<Response
   const outcome = await confirmTotp(tools, site.database, asked)
   noteAttempt(visit, 'totp_confirmed', { outcome: outcome.kind })
   if (outcome.kind === 'confirmed') return Response.json({ recovery_codes: outcome.recoveryCodes })
-  if (outcome.kind === 'throttled')
-    throw new PlatformError('TOO_MANY_ATTEMPTS', {
-      details: { retry_after_s: outcome.retryAfterS },
-    })
+  if (outcome.kind === 'throttled') throw tooManyAttempts(outcome.retryAfterS)
   throw new PlatformError('VALUE_INVALID', {
     message: 'The code is not right.',
     hint: 'Type the one that the app shows now. Is the clock of the phone right?',

@@ -21,7 +21,7 @@ import { noteAttempt } from './attempt-line.ts'
 import { beginEnrolment, enrol, findEnrolment } from './enrolment.ts'
 import { answerStep } from './factor-routes.ts'
 import { passwordAccess } from './password-access.ts'
-import { departToProve, departToSignIn, returnFromProvider } from './provider-access.ts'
+import { receiveFromProvider, sendToProve, sendToSignIn } from './provider-access.ts'
 import { attemptSignIn, endSession } from './sign-in.ts'
 import type { VaultPort } from './vault-port.ts'
 import type { Visit } from './visit.ts'
@@ -58,9 +58,9 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     signIn: async (visit, credentials) =>
       await attemptSignIn({ ...tools, sealing, mayReach, away }, visit, credentials),
     signInWays: async ({ site }) => await readSignInWays(connections, site.database),
-    departToSignIn: async (visit, entry) => await departToSignIn(providers, visit, entry),
-    departToProve: async (visit) => await departToProve(providers, visit),
-    returnFromProvider: async (visit) => await returnFromProvider(providers, visit),
+    departToSignIn: async (visit, entry) => await sendToSignIn(providers, visit, entry),
+    departToProve: async (visit) => await sendToProve(providers, visit),
+    returnFromProvider: async (visit) => await receiveFromProvider(providers, visit),
     stepFactors: async ({ site, step = '' }) =>
       await readStepFactors(connections, site.database, step),
     answerStep: async (visit, code) => await answerStep(factors, visit, code),

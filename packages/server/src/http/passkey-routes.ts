@@ -11,7 +11,7 @@ import {
   removePasskey,
   signInByPasskey,
 } from '@zennnn/identity'
-import { PlatformError, parseRecordId } from '@zennnn/kernel'
+import { PlatformError, parseRecordId, tooManyAttempts } from '@zennnn/kernel'
 import { noteAttempt } from './attempt-line.ts'
 import { textField } from './body-field.ts'
 import { ADD, ANSWER, ASK, BEGIN, CONFIRM, LIST, REMOVE, SIGN_IN } from './passkey-description.ts'
@@ -156,10 +156,7 @@ async function confirm(tools: FactorTools, visit: Visit): Promise<Response> {
   const asked = { token, response, network, userAgent, deviceToken }
   const outcome = await confirmByPasskey(tools, placeOf(site), asked)
   noteAttempt(visit, 'passkey_confirmed', { outcome: outcome.kind })
-  if (outcome.kind === 'throttled')
-    throw new PlatformError('TOO_MANY_ATTEMPTS', {
-      details: { retry_after_s: outcome.retryAfterS },
-    })
+  if (outcome.kind === 'throttled') throw tooManyAttempts(outcome.retryAfterS)
   // Not NOT_SIGNED_IN: the session goes on.
   if (outcome.kind === 'refused')
     throw new PlatformError('VALUE_INVALID', {

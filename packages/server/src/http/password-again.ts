@@ -5,7 +5,7 @@ import {
   type RenewedSession,
   type SignInTools,
 } from '@zennnn/identity'
-import { PlatformError } from '@zennnn/kernel'
+import { PlatformError, tooManyAttempts } from '@zennnn/kernel'
 import { noteDerived } from './attempt-line.ts'
 import type { Visit } from './visit.ts'
 
@@ -33,10 +33,7 @@ export function requireRightPassword(
   outcome: ConfirmOutcome | PasswordChange,
   field: string,
 ): RenewedSession {
-  if (outcome.kind === 'throttled')
-    throw new PlatformError('TOO_MANY_ATTEMPTS', {
-      details: { retry_after_s: outcome.retryAfterS },
-    })
+  if (outcome.kind === 'throttled') throw tooManyAttempts(outcome.retryAfterS)
   if (outcome.kind === 'refused')
     throw new PlatformError('VALUE_INVALID', {
       message: 'The password is not right.',

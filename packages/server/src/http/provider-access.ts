@@ -1,14 +1,14 @@
 import {
   type Arrival,
-  returnFromProvider as comeBack,
   type Departure,
-  departToSignIn as depart,
-  departToProve as departInSession,
+  departToProve,
+  departToSignIn,
   type EntryPurpose,
   type ProviderPlace,
   type ProviderTools,
+  returnFromProvider,
 } from '@zennnn/identity'
-import { PlatformError, parseRecordId } from '@zennnn/kernel'
+import { PlatformError, parseRecordId, tooManyAttempts } from '@zennnn/kernel'
 import { noteAttempt } from './attempt-line.ts'
 import type { Visit } from './visit.ts'
 
@@ -22,31 +22,35 @@ export function providerPlaceOf({ site, params }: Visit): ProviderPlace {
 }
 
 /** Off to a provider, from a page of this site or an address that somebody typed: nobody is sent there by another site. */
-export async function departToSignIn(
+export async function sendToSignIn(
   tools: ProviderTools,
   visit: Visit,
   entry: { readonly purpose: EntryPurpose; readonly next: string },
 ): Promise<Departure> {
   requireOwnPage(visit)
   const { network, device: deviceToken } = visit
-  const departure = await depart(tools, providerPlaceOf(visit), { ...entry, network, deviceToken })
+  const departure = await departToSignIn(tools, providerPlaceOf(visit), {
+    ...entry,
+    network,
+    deviceToken,
+  })
   if (departure.kind === 'throttled') throw turnedAway(visit, departure)
   return departure
 }
 
 /** The same for the owner of a session, to prove that it is he. */
-export async function departToProve(tools: ProviderTools, visit: Visit): Promise<Departure> {
+export async function sendToProve(tools: ProviderTools, visit: Visit): Promise<Departure> {
   requireOwnPage(visit)
-  const departure = await departInSession(tools, providerPlaceOf(visit), visit.session ?? '')
+  const departure = await departToProve(tools, providerPlaceOf(visit), visit.session ?? '')
   if (departure.kind === 'throttled') throw turnedAway(visit, departure)
   return departure
 }
 
 /** Back from it. TOO_MANY_ATTEMPTS for a network from which too many come from where nobody was sent. */
-export async function returnFromProvider(tools: ProviderTools, visit: Visit): Promise<Landing> {
+export async function receiveFromProvider(tools: ProviderTools, visit: Visit): Promise<Landing> {
   const { url, browser, session, network, userAgent, device: deviceToken } = visit
   const returning = { url, browser, session, network, userAgent, deviceToken }
-  const arrival = await comeBack(tools, providerPlaceOf(visit), returning)
+  const arrival = await returnFromProvider(tools, providerPlaceOf(visit), returning)
   if (arrival.kind === 'throttled') throw turnedAway(visit, arrival)
   const { kind } = arrival
   if (kind === 'refused' || kind === 'link_refused' || kind === 'proof_refused')
@@ -65,5 +69,5 @@ function turnedAway(
   { kind, retryAfterS }: Extract<Arrival, { kind: 'throttled' }>,
 ): PlatformError {
   noteAttempt(visit, 'provider', { outcome: kind })
-  return new PlatformError('TOO_MANY_ATTEMPTS', { details: { retry_after_s: retryAfterS } })
+  return tooManyAttempts(retryAfterS)
 }

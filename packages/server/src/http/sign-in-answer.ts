@@ -9,7 +9,7 @@ import {
   type SignInTools,
   type SupportUser,
 } from '@zennnn/identity'
-import { PlatformError } from '@zennnn/kernel'
+import { PlatformError, tooManyAttempts } from '@zennnn/kernel'
 import {
   clearToken,
   DEVICE_COOKIE,
@@ -114,7 +114,7 @@ function refusalOf(
 ): PlatformError {
   return outcome.kind === 'refused'
     ? new PlatformError('SIGN_IN_FAILED')
-    : new PlatformError('TOO_MANY_ATTEMPTS', { details: { retry_after_s: outcome.retryAfterS } })
+    : tooManyAttempts(outcome.retryAfterS)
 }
 
 function owes(

@@ -46,7 +46,7 @@ ${setUp}
 </div>
 <div data-codes hidden>
 <h2 tabindex="-1">Keep these codes</h2>
-<p>You are signed in, and the passkey protects your account. When you do not have it at hand, each of these codes, after your password, opens the account once. They are not shown again.</p>
+<p>You are signed in, and the passkey protects your account. When you do not have it at hand, each of these codes stands in for it once, after the way by which you came in just now. They are not shown again.</p>
 <ul></ul>
 <p><a class="button primary" href="${next}">I have kept them</a></p>
 </div>`

@@ -40,7 +40,7 @@ export function showSetUp(visit: Visit): Response {
     title: 'A second factor is needed',
     body: passkeyEnrolment({
       next,
-      setUp: html`<p>Your administrator wants more than a password here: a code of six digits that an app on your phone shows.</p>
+      setUp: html`<p>Your administrator wants a second factor here: a code of six digits that an app on your phone shows.</p>
 <p>Any app for such codes will do. Have it ready, then begin.</p>
 <form method="post" action="/sign-in/set-up">
 <input type="hidden" name="next" value="${next}">
@@ -62,7 +62,7 @@ export async function submitSetUp(visit: Visit, ports: PagePorts): Promise<Respo
     return await drawSetUpAgain(visit, ports, { next, ...problemOf(outcome) })
   const response = draw(visit, {
     title: 'Keep these codes',
-    body: html`<p>You are signed in, and the app protects your account. When you do not have it at hand, each of these codes opens the account once. They are not shown again.</p>
+    body: html`<p>You are signed in, and the app protects your account. When you do not have it at hand, each of these codes stands in for it once, after the way by which you came in just now. They are not shown again.</p>
 <ul>${recoveryCodes.map((one) => html`<li><code>${one}</code></li>`)}</ul>
 <p><a class="button primary" href="${next}">I have kept them</a></p>`,
   })

@@ -1,10 +1,11 @@
 import { Button, Checkbox, PasswordInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { refusalOf } from '../api/refusal.ts'
 import { changePassword, type SessionUser } from '../api/session.ts'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
-import { type Refusal, refusalOf } from '../security/refusal.ts'
 import { notifyDone } from '../shell/notify.ts'
+import { useAttempt } from '../shell/use-attempt.ts'
 import { PasswordHint } from './password-hint.tsx'
 
 const CURRENT = 'current_password'
@@ -14,22 +15,14 @@ export function ChangePassword({ user }: { readonly user: SessionUser }): ReactN
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
   const [keepsKeys, setKeepsKeys] = useState(false)
-  const [problem, setProblem] = useState<Refusal>()
-  const [isBusy, setBusy] = useState(false)
-  const change = async (): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const { isBusy, problem, attempt } = useAttempt(refusalOf)
+  const change = async (): Promise<void> =>
+    await attempt(async () => {
       await changePassword({ current_password: current, password, keep_api_keys: keepsKeys })
       setCurrent('')
       setPassword('')
       notifyDone(t('Your password was changed. You are signed out everywhere else.'))
-    } catch (error) {
-      setProblem(refusalOf(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return (
     <form
       onSubmit={(event) => {

@@ -1,4 +1,5 @@
-import { requestJson } from '../api/request.ts'
+import { rowsOf } from '../api/answer.ts'
+import { postJson, requestJson } from '../api/request.ts'
 
 /** What somebody has beside the password. */
 export interface Factors {
@@ -32,12 +33,7 @@ export async function beginTotp(): Promise<TotpSetup> {
 
 /** The recovery codes, which are shown this once. */
 export async function confirmTotp(code: string): Promise<readonly string[]> {
-  const answer = await requestJson('/auth/totp/confirm', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ code }),
-  })
-  return codesOf(answer)
+  return codesOf(await postJson('/auth/totp/confirm', { code }))
 }
 
 /** New ones, which are shown this once; the old ones are void. */
@@ -50,6 +46,5 @@ export async function removeTotp(): Promise<void> {
 }
 
 function codesOf(answer: unknown): readonly string[] {
-  const codes: unknown = Object(answer).recovery_codes
-  return Array.isArray(codes) ? codes.map(String) : []
+  return rowsOf(Object(answer).recovery_codes).map(String)
 }

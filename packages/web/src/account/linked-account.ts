@@ -1,5 +1,5 @@
-import { postJson } from '../api/passkey.ts'
-import { requestJson } from '../api/request.ts'
+import { rowsOf } from '../api/answer.ts'
+import { postJson, requestJson } from '../api/request.ts'
 
 /** A provider by which the person could come in, and the account there that does. */
 export interface LinkedAccount {
@@ -14,8 +14,7 @@ export interface LinkedAccount {
 }
 
 export async function readLinkedAccounts(): Promise<readonly LinkedAccount[]> {
-  const answer = await requestJson('/auth/providers')
-  return Array.isArray(answer) ? answer.map(toLinkedAccount) : []
+  return rowsOf(await requestJson('/auth/providers')).map(toLinkedAccount)
 }
 
 /** Where the browser goes to link an account, within ten minutes. */

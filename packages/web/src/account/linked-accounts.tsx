@@ -19,20 +19,26 @@ import {
 
 /** The accounts elsewhere that open this one. Not there where no provider is known. */
 export function LinkedAccounts(): ReactNode {
-  const { data, refetch } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['linked-accounts'],
     queryFn: readLinkedAccounts,
   })
   const [unlinked, setUnlinked] = useState<LinkedAccount>()
   const { isBusy, problem, attempt } = useAttempt(wordsOf)
+  // What failed to load is not none: whoever sees none trusts that nobody linked another.
+  if (data === undefined && error !== null)
+    return (
+      <Card>
+        <p className={styles.problem} role="alert">
+          {t('Your linked accounts cannot be shown now: {why}', { why: wordsOf(error) })}
+        </p>
+      </Card>
+    )
   if (data === undefined || data.length === 0) return null
   const link = ({ id }: LinkedAccount): void =>
     void attempt(async () => location.assign(await beginLink(id)))
   return (
-    <section className={styles.card} aria-labelledby="account-linked">
-      <h2 id="account-linked" className={styles.cardTitle}>
-        {t('Linked accounts')}
-      </h2>
+    <Card>
       <p className={styles.cardLead}>
         {t('An account that you have elsewhere opens this one, by its button on the sign-in page.')}
       </p>
@@ -57,6 +63,17 @@ export function LinkedAccounts(): ReactNode {
           onClose={() => setUnlinked(undefined)}
         />
       )}
+    </Card>
+  )
+}
+
+function Card({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <section className={styles.card} aria-labelledby="account-linked">
+      <h2 id="account-linked" className={styles.cardTitle}>
+        {t('Linked accounts')}
+      </h2>
+      {children}
     </section>
   )
 }

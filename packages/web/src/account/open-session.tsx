@@ -1,8 +1,8 @@
 import { deviceName } from '@zennnn/kernel'
+import { textOf } from '../api/answer.ts'
 import { formatAgo, formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import type { PanelColumn } from '../panel/panel-table.tsx'
-import { textOf } from '../security/person.ts'
 
 /** Where somebody is signed in, as the server has it. */
 export interface OpenSession {

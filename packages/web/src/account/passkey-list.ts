@@ -1,3 +1,4 @@
+import { rowsOf } from '../api/answer.ts'
 import { requestJson } from '../api/request.ts'
 
 /** A device that opens the account. */
@@ -9,8 +10,7 @@ export interface Passkey {
 }
 
 export async function readPasskeys(): Promise<readonly Passkey[]> {
-  const answer = await requestJson('/auth/passkeys')
-  return Array.isArray(answer) ? answer.map(toPasskey) : []
+  return rowsOf(await requestJson('/auth/passkeys')).map(toPasskey)
 }
 
 function toPasskey(value: unknown): Passkey {

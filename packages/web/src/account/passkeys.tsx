@@ -15,19 +15,21 @@ import { PanelTable } from '../panel/panel-table.tsx'
 import { notifyDone } from '../shell/notify.ts'
 import { useAttempt } from '../shell/use-attempt.ts'
 import { readFactors } from './factor-api.ts'
-import { afterPasskeyRemoval, passkeyUse } from './factor-removal.ts'
+import { afterPasskeyMade, afterPasskeyRemoval, passkeyUse } from './factor-words.ts'
+import { useOwnPassword } from './own-password.ts'
 import { type Passkey, readPasskeys } from './passkey-list.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 
-/** The devices that stand for the person: they open the account, or are asked for after the password. */
+/** The devices that stand for the person: they open the account, or are asked for after another way. */
 export function PasskeyCard(): ReactNode {
   const { data: ways } = useQuery({ queryKey: ['sign-in-ways'], queryFn: readSignInWays })
+  const password = useOwnPassword()
   return (
     <section className={styles.card} aria-labelledby="account-passkeys">
       <h2 id="account-passkeys" className={styles.cardTitle}>
         {t('Passkeys')}
       </h2>
-      <p className={styles.cardLead}>{ways !== undefined && passkeyUse(ways)}</p>
+      <p className={styles.cardLead}>{ways !== undefined && passkeyUse(ways.passkey, password)}</p>
       <Passkeys opens={ways?.passkey} />
     </section>
   )
@@ -36,6 +38,7 @@ export function PasskeyCard(): ReactNode {
 /** `opens`: whether passkeys let people in here; undefined as long as that is not known. */
 function Passkeys({ opens }: { readonly opens: boolean | undefined }): ReactNode {
   const queries = useQueryClient()
+  const password = useOwnPassword()
   const { data, error } = useQuery({ queryKey: ['passkeys'], queryFn: readPasskeys })
   const { data: factors, error: factorError } = useQuery({
     queryKey: ['factors'],
@@ -78,6 +81,7 @@ function Passkeys({ opens }: { readonly opens: boolean | undefined }): ReactNode
             passkeysLeft: data.length - 1,
             hasApp: factors.totpSince !== undefined,
             opened: opens !== false,
+            password,
           })}
           verb={t('Remove passkey')}
           isDangerous
@@ -101,6 +105,7 @@ function MakePasskey({
   readonly onMade: (codes: readonly string[]) => void
 }): ReactNode {
   const [name, setName] = useState(deviceName(navigator.userAgent))
+  const password = useOwnPassword()
   const { isBusy, problem, attempt } = useAttempt((error) =>
     isKnownHere(error)
       ? t('This device holds a passkey for your account already.')
@@ -109,11 +114,7 @@ function MakePasskey({
   const make = async (): Promise<void> =>
     await attempt(async () => {
       const codes = await makePasskey(name)
-      notifyDone(
-        opens === false
-          ? t('The passkey is asked for after your password from now on.')
-          : t('The passkey opens your account from now on.'),
-      )
+      notifyDone(afterPasskeyMade(opens !== false, password))
       onMade(codes)
     })
   return (

@@ -1,9 +1,11 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { wordsOf } from '../api/problem.ts'
 import type { Profile } from '../api/queries.ts'
 import { callAction } from '../api/request.ts'
 import { LANGUAGES, languageOf, t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
+import { useAttempt } from '../shell/use-attempt.ts'
 import { timeThere, timeZoneChoices } from './time-zones.ts'
 
 const TICK_MS = 10_000
@@ -16,22 +18,15 @@ export function PreferencesForm(props: {
   const { user, profile } = props
   const [language, setLanguage] = useState<string>(languageOf(profile.language))
   const [timeZone, setTimeZone] = useState(profile.timeZone)
-  const [problem, setProblem] = useState<string>()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, problem, attempt } = useAttempt(wordsOf)
   const zones = useMemo(() => timeZoneChoices(profile.timeZone), [profile.timeZone])
   const isChanged = language !== languageOf(profile.language) || timeZone !== profile.timeZone
-  const save = async (): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const save = async (): Promise<void> =>
+    await attempt(async () => {
       await callAction('user.change_preferences', { language, time_zone: timeZone })
       // Every text and every time on the page is another one now.
       location.reload()
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
-      setBusy(false)
-    }
-  }
+    })
   return (
     <form
       onSubmit={(event) => {

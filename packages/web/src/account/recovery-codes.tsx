@@ -2,6 +2,8 @@ import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
+import { recoveryCodesUse } from './factor-words.ts'
+import { useOwnPassword } from './own-password.ts'
 
 /** Shown once, and kept by nobody but the person. */
 export function RecoveryCodes({
@@ -13,11 +15,7 @@ export function RecoveryCodes({
 }): ReactNode {
   return (
     <div role="status">
-      <p className={styles.cardLead}>
-        {t(
-          'When you do not have your device at hand, each of these codes, after your password, opens the account once. They are not shown again.',
-        )}
-      </p>
+      <p className={styles.cardLead}>{recoveryCodesUse(useOwnPassword())}</p>
       <ul className={styles.sentences} dir="ltr">
         {codes.map((code) => (
           <li key={code}>

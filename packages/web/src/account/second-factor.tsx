@@ -8,8 +8,10 @@ import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
+import { useAttempt } from '../shell/use-attempt.ts'
 import { beginTotp, readFactors, removeTotp, type TotpSetup } from './factor-api.ts'
-import { afterAppRemoval } from './factor-removal.ts'
+import { afterAppRemoval, appUse } from './factor-words.ts'
+import { useOwnPassword } from './own-password.ts'
 import { readPasskeys } from './passkey-list.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import { SetUpTotp } from './set-up-totp.tsx'
@@ -50,26 +52,15 @@ function NoApp({
   readonly isNeeded: boolean
   readonly onBegun: (setup: TotpSetup) => void
 }): ReactNode {
-  const [problem, setProblem] = useState<string>()
-  const [isBusy, setBusy] = useState(false)
-  const begin = async (): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      onBegun(await beginTotp())
-    } catch (error) {
-      setProblem(wordsOf(error))
-      setBusy(false)
-    }
-  }
+  const password = useOwnPassword()
+  const { isBusy, problem, attempt } = useAttempt(wordsOf)
+  const begin = async (): Promise<void> => await attempt(async () => onBegun(await beginTotp()))
   return (
     <>
       <p className={styles.cardLead}>
         {isNeeded
           ? t('Your administrator wants a second factor: set one up before you sign in next time.')
-          : t(
-              'An app on your phone shows a code of six digits, which is asked for after your password. Whoever only knows the password does not get in.',
-            )}
+          : appUse(password)}
       </p>
       {problem !== undefined && (
         <p className={styles.problem} role="alert">
@@ -95,6 +86,7 @@ function OwnApp({
   readonly onRemoved: () => void
 }): ReactNode {
   const [isAsking, setAsking] = useState(false)
+  const password = useOwnPassword()
   const { data: passkeys, error } = useQuery({ queryKey: ['passkeys'], queryFn: readPasskeys })
   return (
     <>
@@ -120,7 +112,7 @@ function OwnApp({
       {isAsking && passkeys !== undefined && (
         <ConfirmDialog
           title={t('Remove the app?')}
-          text={afterAppRemoval(passkeys.length)}
+          text={afterAppRemoval(passkeys.length, password)}
           verb={t('Remove the app')}
           isDangerous
           onConfirm={async () => {

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { rowsOf } from '../api/answer.ts'
 import { wordsOf } from '../api/problem.ts'
 import { type ProofWays, readProofWays } from '../api/proof-ways.ts'
 import { requestJson } from '../api/request.ts'
@@ -8,7 +9,6 @@ import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { PanelTable } from '../panel/panel-table.tsx'
-import { rowsOf } from '../security/person.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { useAttempt } from '../shell/use-attempt.ts'
 import { type OpenSession, sessionColumns, toSession } from './open-session.tsx'
@@ -19,7 +19,6 @@ export function SessionList(): ReactNode {
   const { data, error, refetch } = useQuery({ queryKey: ['sessions'], queryFn: readSessions })
   const { data: ways } = useQuery({ queryKey: ['proof-ways'], queryFn: readProofWays })
   const { isBusy, problem, attempt } = useAttempt(wordsOf)
-  const others = (data ?? []).filter(({ isCurrent }) => !isCurrent).length
   const end = async (body: () => Promise<string>): Promise<void> =>
     await attempt(async () => {
       try {
@@ -29,7 +28,7 @@ export function SessionList(): ReactNode {
         await refetch()
       }
     })
-  const wrong = problem ?? error?.message
+  const wrong = problem ?? (error === null ? undefined : unreadWords(error))
   return (
     <>
       <p className={styles.cardLead}>{ways !== undefined && whenUnknown(ways)}</p>
@@ -51,22 +50,35 @@ export function SessionList(): ReactNode {
           {wrong}
         </p>
       )}
-      <div className={styles.buttons}>
-        <Button
-          variant="default"
-          disabled={others === 0}
-          loading={isBusy}
-          onClick={() => void end(endOthers)}
-        >
-          {others === 0
-            ? t('No other session is open')
-            : t('Sign out of {count, plural, one {# other session} other {# other sessions}}', {
-                count: others,
-              })}
-        </Button>
-      </div>
+      {/* What is not known is not none: whoever reads none trusts that nobody else is in. */}
+      {data !== undefined && (
+        <EndOthers sessions={data} isBusy={isBusy} onEnd={() => void end(endOthers)} />
+      )}
     </>
   )
+}
+
+function EndOthers(props: {
+  readonly sessions: readonly OpenSession[]
+  readonly isBusy: boolean
+  readonly onEnd: () => void
+}): ReactNode {
+  const count = props.sessions.filter(({ isCurrent }) => !isCurrent).length
+  return (
+    <div className={styles.buttons}>
+      <Button variant="default" disabled={count === 0} loading={props.isBusy} onClick={props.onEnd}>
+        {count === 0
+          ? t('No other session is open')
+          : t('Sign out of {count, plural, one {# other session} other {# other sessions}}', {
+              count,
+            })}
+      </Button>
+    </div>
+  )
+}
+
+function unreadWords(error: unknown): string {
+  return t('Your sessions cannot be shown now: {why}', { why: wordsOf(error) })
 }
 
 /** What to do about one that is not one's own: by what somebody else may have come in. */

@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { wordsOf } from '../api/problem.ts'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
+import { useAttempt } from '../shell/use-attempt.ts'
 import { confirmTotp, type TotpSetup } from './factor-api.ts'
 
 interface SetUpProps {
@@ -15,21 +16,13 @@ interface SetUpProps {
 /** The picture for the app, and its first code. Until that is typed nothing has changed. */
 export function SetUpTotp({ setup, onCancel, onDone }: SetUpProps): ReactNode {
   const [code, setCode] = useState('')
-  const [problem, setProblem] = useState<string>()
-  const [isBusy, setBusy] = useState(false)
-  const submit = async (event: FormEvent): Promise<void> => {
+  const { isBusy, problem, attempt } = useAttempt(wordsOf)
+  const submit = (event: FormEvent): void => {
     event.preventDefault()
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      onDone(await confirmTotp(code))
-    } catch (error) {
-      setProblem(wordsOf(error))
-      setBusy(false)
-    }
+    void attempt(async () => onDone(await confirmTotp(code)))
   }
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={submit}>
       <p className={styles.cardLead}>
         {t('Scan this picture with the app, or type the key into it.')}
       </p>

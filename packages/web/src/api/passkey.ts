@@ -1,4 +1,5 @@
-import { requestJson } from './request.ts'
+import { rowsOf } from './answer.ts'
+import { postJson } from './request.ts'
 
 /** Whether this browser can make and answer passkeys, and read what the server says of them. */
 export const knowsPasskeys =
@@ -19,7 +20,7 @@ export async function makePasskey(name: string): Promise<readonly string[]> {
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options)
   const passkey = jsonOf(await navigator.credentials.create({ publicKey }))
   const { recovery_codes: codes } = Object(await postJson('/auth/passkeys', { name, passkey }))
-  return Array.isArray(codes) ? codes.map(String) : []
+  return rowsOf(codes).map(String)
 }
 
 /** Whether somebody only changed his mind at the device. */
@@ -30,14 +31,6 @@ export function isGivenUp(error: unknown): boolean {
 /** Whether the device refused to make a second passkey for the same person. */
 export function isKnownHere(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'InvalidStateError'
-}
-
-export async function postJson(path: string, body: unknown): Promise<unknown> {
-  return await requestJson(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
 }
 
 function jsonOf(credential: Credential | null): unknown {

@@ -1,3 +1,4 @@
+import { rowsOf } from './answer.ts'
 import { requestJson } from './request.ts'
 
 /** By which ways the person can prove again who it is. */
@@ -23,11 +24,10 @@ export function canProve({ password, passkey, providers }: ProofWays): boolean {
 
 export async function readProofWays(): Promise<ProofWays> {
   const { password, passkey, providers } = Object(await requestJson('/auth/confirm'))
-  const list: readonly unknown[] = Array.isArray(providers) ? providers : []
   return {
     password: password === 'here' || password === 'directory' ? password : undefined,
     passkey: passkey === true,
-    providers: list.map((value) => {
+    providers: rowsOf(providers).map((value) => {
       const { id, name, auth_time: saysWhen } = Object(value)
       return { id: String(id), name: String(name), isSilent: saysWhen === false }
     }),

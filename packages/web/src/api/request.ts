@@ -58,13 +58,26 @@ export async function requestJson(path: string, init?: RequestInit): Promise<unk
   return text === '' ? undefined : JSON.parse(text)
 }
 
+/** Sends JSON; the JSON of the answer. */
+export async function sendJson(
+  method: 'POST' | 'PUT' | 'PATCH',
+  path: string,
+  body: unknown,
+): Promise<unknown> {
+  return await requestJson(path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
+export async function postJson(path: string, body: unknown): Promise<unknown> {
+  return await sendJson('POST', path, body)
+}
+
 /** Calls `/api/rpc/<action>`. */
 export async function callAction(action: string, input: unknown): Promise<unknown> {
-  return await requestJson(`/api/rpc/${action}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(input),
-  })
+  return await postJson(`/api/rpc/${action}`, input)
 }
 
 async function enterAgain(sentAt: number): Promise<boolean> {

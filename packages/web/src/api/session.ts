@@ -1,7 +1,7 @@
 import { access } from './access.ts'
 import { attendanceHeaders } from './attendance.ts'
-import { postJson, provePasskey } from './passkey.ts'
-import { requestJson } from './request.ts'
+import { provePasskey } from './passkey.ts'
+import { postJson, requestJson } from './request.ts'
 
 export interface SessionUser {
   readonly id: string

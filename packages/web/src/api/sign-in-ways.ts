@@ -1,3 +1,4 @@
+import { rowsOf } from './answer.ts'
 import { requestJson } from './request.ts'
 
 /** By what people sign in here, as `/auth/ways` has it. */
@@ -10,11 +11,10 @@ export interface SignInWays {
 
 export async function readSignInWays(): Promise<SignInWays> {
   const { password, directory, passkey, providers } = Object(await requestJson('/auth/ways'))
-  const list: readonly unknown[] = Array.isArray(providers) ? providers : []
   return {
     password: password === true || directory === true,
     passkey: passkey === true,
-    providers: list.map((value) => {
+    providers: rowsOf(providers).map((value) => {
       const { id, name } = Object(value)
       return { id: String(id), name: String(name) }
     }),

@@ -12,6 +12,7 @@ import {
   useState,
 } from 'react'
 import type { ModelMeta } from '../api/meta.ts'
+import { wordsOf } from '../api/problem.ts'
 import { keys, useModel } from '../api/queries.ts'
 import { listRecords } from '../api/records.ts'
 import { t } from '../language/language.ts'
@@ -236,7 +237,7 @@ function useRecordSearch(model: ModelMeta | undefined, text: string, isOpen: boo
   return {
     hits: data ?? [],
     isCurrent: asked === text && data !== undefined && !isPlaceholderData,
-    notice: error === null ? (isPending ? t('Searching…') : undefined) : error.message,
+    notice: error === null ? (isPending ? t('Searching…') : undefined) : wordsOf(error),
   }
 }
 

@@ -1,5 +1,6 @@
-import { requestJson } from '../api/request.ts'
-import { type Person, personOf, rowsOf } from '../security/person.ts'
+import { rowsOf } from '../api/answer.ts'
+import { postJson, requestJson } from '../api/request.ts'
+import { type Person, personOf } from '../people/person.ts'
 
 /** A program that acts for somebody, as `/auth/keys` has it. Nothing in it opens anything. */
 export interface ApiKey {
@@ -38,10 +39,12 @@ export async function readKeys(of: KeysOf, signal: AbortSignal): Promise<readonl
 /** The key itself, which no other answer has. */
 export async function makeKey(wanted: WantedKey): Promise<string> {
   const { name, models = null, mayWrite, provisions, days } = wanted
-  const answer = await requestJson(PATH, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name, models, may_write: mayWrite, scim: provisions, days }),
+  const answer = await postJson(PATH, {
+    name,
+    models,
+    may_write: mayWrite,
+    scim: provisions,
+    days,
   })
   return String(Object(answer).key)
 }

@@ -24,4 +24,19 @@ export const ARABIC_ACCOUNT: Readonly<Record<string, string>> = {
   'The passkey is asked for after your password from now on.':
     'من الآن يُطلب مفتاح المرور بعد كلمة مرورك.',
   'Your passkeys cannot be shown now: {why}': 'لا يمكن عرض مفاتيح مرورك الآن: {why}',
+  'An app on your phone shows a code of six digits, which is asked for after you came by another way. Whoever only got hold of that way does not get in.':
+    'يعرض تطبيق على هاتفك رمزًا من ستة أرقام يُطلب بعد دخولك بطريقة أخرى. ومن لم يحصل إلا على تلك الطريقة لا يدخل.',
+  'From then on nothing more is asked for when you sign in. The recovery codes are void.':
+    'بعد ذلك لا يُطلب منك شيء آخر عند الدخول. وتصبح رموز الاسترداد باطلة.',
+  'From then on one of your passkeys is asked for after you came by another way. The recovery codes stay.':
+    'من ذلك الحين يُطلب أحد مفاتيح مرورك بعد دخولك بطريقة أخرى. وتبقى رموز الاسترداد.',
+  'When you do not have your device at hand, each of these codes, after you came by another way, opens the account once. They are not shown again.':
+    'عندما لا يكون جهازك في متناول يدك، يفتح كل من هذه الرموز الحساب مرة واحدة بعد دخولك بطريقة أخرى. ولن تُعرض مرة أخرى.',
+  'The passkey is asked for from now on, after you came by another way.':
+    'يُطلب مفتاح المرور من الآن فصاعدًا بعد دخولك بطريقة أخرى.',
+  'It is your last second factor: from then on nothing more is asked for when you sign in, and the recovery codes are void. Delete the passkey on the device, too.':
+    'هذا آخر عامل ثانٍ لديك: بعد ذلك لا يُطلب منك شيء آخر عند الدخول، وتصبح رموز الاسترداد باطلة. احذف مفتاح المرور من الجهاز أيضًا.',
+  'Your linked accounts cannot be shown now: {why}': 'لا يمكن عرض حساباتك المرتبطة الآن: {why}',
+  'Your recovery codes cannot be shown now: {why}': 'لا يمكن عرض رموز استردادك الآن: {why}',
+  'Your sessions cannot be shown now: {why}': 'لا يمكن عرض جلساتك الآن: {why}',
 }

@@ -24,4 +24,14 @@ export const ARABIC_RULES: Readonly<Record<string, string>> = {
     'وتتوقف أيضًا مفاتيح API لمن ليس لديه واحد، إلى أن يكون لديه.',
   '{count, plural, =0 {No API key stops.} one {# API key stops, too, until the person who made it has a second factor.} other {# API keys stop, too, until the people who made them have a second factor.}}':
     '{count, plural, =0 {لا يتوقف أي مفتاح API.} one {ويتوقف أيضًا مفتاح API واحد إلى أن يكون لمن أنشأه عامل ثانٍ.} two {ويتوقف أيضًا مفتاحا API إلى أن يكون لمن أنشأهما عامل ثانٍ.} few {وتتوقف أيضًا # مفاتيح API إلى أن يكون لمن أنشأها عامل ثانٍ.} other {ويتوقف أيضًا # مفتاح API إلى أن يكون لمن أنشأها عامل ثانٍ.}}',
+  'Everybody needs a second factor. Whoever has none sets one up when signing in.':
+    'يحتاج الجميع إلى عامل ثانٍ. ومن ليس لديه واحد ينشئه عند الدخول.',
+  'Administrators need a second factor. Those who have none set one up when signing in. Others may have one.':
+    'يحتاج المسؤولون إلى عامل ثانٍ. ومن ليس لديه واحد منهم ينشئه عند الدخول. ويجوز لغيرهم ذلك.',
+  'API keys of people who have none do not work until they have one.':
+    'لا تعمل مفاتيح API لمن ليس لديه واحد، إلى أن يكون لديه.',
+  '{count, plural, one {# API key does not work until the person who made it has a second factor.} other {# API keys do not work until the people who made them have a second factor.}}':
+    '{count, plural, one {لا يعمل مفتاح API واحد إلى أن يكون لمن أنشأه عامل ثانٍ.} two {لا يعمل مفتاحا API إلى أن يكون لمن أنشأهما عامل ثانٍ.} few {لا تعمل # مفاتيح API إلى أن يكون لمن أنشأها عامل ثانٍ.} other {لا يعمل # مفتاح API إلى أن يكون لمن أنشأها عامل ثانٍ.}}',
+  '{count, plural, one {# API key works again.} other {# API keys work again.}}':
+    '{count, plural, one {يعمل مفتاح API واحد من جديد.} two {يعمل مفتاحا API من جديد.} few {تعمل # مفاتيح API من جديد.} other {يعمل # مفتاح API من جديد.}}',
 }

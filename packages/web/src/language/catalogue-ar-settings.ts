@@ -45,8 +45,9 @@ export const ARABIC_SETTINGS: Readonly<Record<string, string>> = {
   'Deactivate {name}?': 'هل تريد تعطيل {name}؟',
   'Deactivate user': 'تعطيل المستخدم',
   'Add a user': 'إضافة مستخدم',
-  'All users': 'كل المستخدمين',
   Acts: 'الإجراءات',
   'This is you': 'هذا أنت',
   'Give a password': 'منح كلمة مرور',
+  'Find a person': 'البحث عن شخص',
+  'By name, login or address.': 'بالاسم أو اسم الدخول أو العنوان.',
 }

@@ -29,4 +29,5 @@ export const ARABIC_SHELL: Readonly<Record<string, string>> = {
   'Next ten years': 'السنوات العشر التالية',
   'Choose a month': 'اختيار شهر',
   'Choose a year': 'اختيار سنة',
+  'This cannot be shown now: {why}': 'لا يمكن عرض هذا الآن: {why}',
 }

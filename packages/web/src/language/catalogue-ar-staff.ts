@@ -71,4 +71,5 @@ export const ARABIC_STAFF: Readonly<Record<string, string>> = {
   'Whether somebody of support is in this database cannot be shown at this moment.':
     'لا يمكن الآن عرض ما إذا كان أحد من الدعم داخل قاعدة البيانات هذه.',
   'You are of support, in the database of a customer.': 'أنت من الدعم، داخل قاعدة بيانات عميل.',
+  'What may be asked for cannot be shown now: {why}': 'لا يمكن الآن عرض ما يمكن طلبه: {why}',
 }

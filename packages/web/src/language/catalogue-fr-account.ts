@@ -25,4 +25,22 @@ export const FRENCH_ACCOUNT: Readonly<Record<string, string>> = {
     'La clé d’accès est désormais demandée après votre mot de passe.',
   'Your passkeys cannot be shown now: {why}':
     'Impossible d’afficher vos clés d’accès maintenant : {why}',
+  'An app on your phone shows a code of six digits, which is asked for after you came by another way. Whoever only got hold of that way does not get in.':
+    'Une application sur votre téléphone affiche un code à six chiffres, demandé après un autre moyen de connexion. Qui ne s’est emparé que de ce moyen n’entre pas.',
+  'From then on nothing more is asked for when you sign in. The recovery codes are void.':
+    'Dès lors, rien d’autre ne vous est demandé à la connexion. Les codes de secours ne vaudront plus rien.',
+  'From then on one of your passkeys is asked for after you came by another way. The recovery codes stay.':
+    'Dès lors, l’une de vos clés d’accès est demandée après un autre moyen de connexion. Les codes de secours restent.',
+  'When you do not have your device at hand, each of these codes, after you came by another way, opens the account once. They are not shown again.':
+    'Quand vous n’avez pas votre appareil sous la main, chacun de ces codes ouvre le compte une fois, après un autre moyen de connexion. Ils ne seront plus affichés.',
+  'The passkey is asked for from now on, after you came by another way.':
+    'La clé d’accès est désormais demandée, après un autre moyen de connexion.',
+  'It is your last second factor: from then on nothing more is asked for when you sign in, and the recovery codes are void. Delete the passkey on the device, too.':
+    'C’est votre dernier second facteur : dès lors, rien d’autre ne vous est demandé à la connexion, et les codes de secours ne valent plus rien. Supprimez aussi la clé d’accès sur l’appareil.',
+  'Your linked accounts cannot be shown now: {why}':
+    'Impossible d’afficher vos comptes liés maintenant : {why}',
+  'Your recovery codes cannot be shown now: {why}':
+    'Impossible d’afficher vos codes de secours maintenant : {why}',
+  'Your sessions cannot be shown now: {why}':
+    'Impossible d’afficher vos sessions maintenant : {why}',
 }

@@ -25,4 +25,14 @@ export const FRENCH_RULES: Readonly<Record<string, string>> = {
     'Les clés d’API de qui n’en a pas s’arrêtent aussi, jusqu’à ce qu’ils en aient un.',
   '{count, plural, =0 {No API key stops.} one {# API key stops, too, until the person who made it has a second factor.} other {# API keys stop, too, until the people who made them have a second factor.}}':
     '{count, plural, =0 {Aucune clé d’API ne s’arrête.} one {# clé d’API s’arrête aussi, jusqu’à ce que la personne qui l’a créée ait un second facteur.} other {# clés d’API s’arrêtent aussi, jusqu’à ce que les personnes qui les ont créées aient un second facteur.}}',
+  'Everybody needs a second factor. Whoever has none sets one up when signing in.':
+    'Tout le monde a besoin d’un second facteur. Qui n’en a pas en crée un en se connectant.',
+  'Administrators need a second factor. Those who have none set one up when signing in. Others may have one.':
+    'Les administrateurs ont besoin d’un second facteur. Ceux qui n’en ont pas en créent un en se connectant. Les autres peuvent en avoir un.',
+  'API keys of people who have none do not work until they have one.':
+    'Les clés d’API de qui n’en a pas ne fonctionnent pas, jusqu’à ce qu’ils en aient un.',
+  '{count, plural, one {# API key does not work until the person who made it has a second factor.} other {# API keys do not work until the people who made them have a second factor.}}':
+    '{count, plural, one {# clé d’API ne fonctionne pas, jusqu’à ce que la personne qui l’a créée ait un second facteur.} other {# clés d’API ne fonctionnent pas, jusqu’à ce que les personnes qui les ont créées aient un second facteur.}}',
+  '{count, plural, one {# API key works again.} other {# API keys work again.}}':
+    '{count, plural, one {# clé d’API fonctionne de nouveau.} other {# clés d’API fonctionnent de nouveau.}}',
 }

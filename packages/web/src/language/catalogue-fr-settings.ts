@@ -45,8 +45,9 @@ export const FRENCH_SETTINGS: Readonly<Record<string, string>> = {
   'Deactivate {name}?': 'Désactiver {name} ?',
   'Deactivate user': 'Désactiver l’utilisateur',
   'Add a user': 'Ajouter un utilisateur',
-  'All users': 'Tous les utilisateurs',
   Acts: 'Actions',
   'This is you': 'C’est vous',
   'Give a password': 'Donner un mot de passe',
+  'Find a person': 'Trouver une personne',
+  'By name, login or address.': 'Par nom, identifiant ou adresse.',
 }

@@ -30,4 +30,5 @@ export const FRENCH_SHELL: Readonly<Record<string, string>> = {
   'Next ten years': 'Dix années suivantes',
   'Choose a month': 'Choisir un mois',
   'Choose a year': 'Choisir une année',
+  'This cannot be shown now: {why}': 'Impossible d’afficher ceci maintenant : {why}',
 }

@@ -73,4 +73,6 @@ export const FRENCH_STAFF: Readonly<Record<string, string>> = {
     'Impossible d’afficher pour l’instant si quelqu’un de l’assistance est dans cette base de données.',
   'You are of support, in the database of a customer.':
     'Vous êtes de l’assistance, dans la base de données d’un client.',
+  'What may be asked for cannot be shown now: {why}':
+    'Impossible d’afficher maintenant ce qui peut être demandé : {why}',
 }

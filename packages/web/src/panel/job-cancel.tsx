@@ -1,6 +1,8 @@
 import { Button, Modal } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { wordsOf } from '../api/problem.ts'
 import { t } from '../language/language.ts'
+import { useAttempt } from '../shell/use-attempt.ts'
 import styles from './job-progress.module.css'
 import type { Job } from './job-state.ts'
 
@@ -39,19 +41,12 @@ function Question({
   readonly way: CancelWay
   readonly onEnd: () => void
 }): ReactNode {
-  const [problem, setProblem] = useState<string>()
-  const [isBusy, setBusy] = useState(false)
-  const cancel = async (): Promise<void> => {
-    setBusy(true)
-    try {
+  const { isBusy, problem, attempt } = useAttempt(wordsOf)
+  const cancel = async (): Promise<void> =>
+    await attempt(async () => {
       await way.run()
       onEnd()
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return (
     <>
       <p className={styles.question}>{way.sentence}</p>

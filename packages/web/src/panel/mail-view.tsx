@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
+import { textOf } from '../api/answer.ts'
 import { keys } from '../api/queries.ts'
 import { readRecord } from '../api/records.ts'
 import { formatInstant } from '../language/format.ts'
@@ -84,8 +85,4 @@ function Part(props: {
       {props.label}
     </button>
   )
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }

@@ -1,7 +1,8 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ModelMeta } from '../api/meta.ts'
+import { wordsOf } from '../api/problem.ts'
 import { keys, useModel } from '../api/queries.ts'
 import { listRecords, type Row } from '../api/records.ts'
 import { formatBytes, formatInteger } from '../language/format.ts'
@@ -23,7 +24,8 @@ export function Overview(): ReactNode {
 }
 
 function Databases({ model }: { readonly model: ModelMeta }): ReactNode {
-  const groups = useGroups(model.name, 'state,tier,count(),size_bytes.sum()')
+  const { data: groups, error } = useGroups(model.name, 'state,tier,count(),size_bytes.sum()')
+  if (groups === undefined) return <Unknown title={t('Databases')} error={error} />
   // What is gone is no database of anybody any more.
   const kept = groups.filter((group) => group['state'] !== 'dropped')
   const states = countBy(model, 'state', kept)
@@ -47,7 +49,9 @@ function Databases({ model }: { readonly model: ModelMeta }): ReactNode {
 }
 
 function Jobs({ model }: { readonly model: ModelMeta }): ReactNode {
-  const counts = countBy(model, 'state', useGroups(model.name, 'state,count()'))
+  const { data: groups, error } = useGroups(model.name, 'state,count()')
+  if (groups === undefined) return <Unknown title={t('Jobs')} error={error} />
+  const counts = countBy(model, 'state', groups)
   return (
     <Counts
       title={t('Jobs')}
@@ -59,13 +63,27 @@ function Jobs({ model }: { readonly model: ModelMeta }): ReactNode {
 }
 
 /** Rows of sums; they have no id of their own. */
-function useGroups(model: string, select: string): readonly Row[] {
-  const { data } = useQuery({
+function useGroups(model: string, select: string): UseQueryResult<readonly Row[]> {
+  return useQuery({
     queryKey: keys.list(model, { groups: select }),
-    queryFn: async ({ signal }) => await listRecords({ model, select, signal }),
+    queryFn: async ({ signal }) => (await listRecords({ model, select, signal })).rows,
     placeholderData: keepPreviousData,
   })
-  return data?.rows ?? []
+}
+
+/** What is not known is not none: nobody is to trust that nothing failed. */
+function Unknown(props: { readonly title: string; readonly error: Error | null }): ReactNode {
+  const { title, error } = props
+  return (
+    <div className={styles.tile}>
+      <h2 className={styles.name}>{title}</h2>
+      {error !== null && (
+        <p className={styles.more} role="alert">
+          {t('This cannot be shown now: {why}', { why: wordsOf(error) })}
+        </p>
+      )}
+    </div>
+  )
 }
 
 function Facts(props: {

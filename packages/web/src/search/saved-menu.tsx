@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { IconBookmark, IconPin } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { ModelMeta } from '../api/meta.ts'
+import { wordsOf } from '../api/problem.ts'
 import { useUser } from '../api/queries.ts'
 import { t } from '../language/language.ts'
 import { ManageDialog } from './manage-dialog.tsx'
@@ -19,7 +20,7 @@ interface SavedMenuProps {
 /** Searches that somebody wants again: own ones, pinned first, and those that others share. */
 export function SavedMenu({ model, state, change }: SavedMenuProps): ReactNode {
   const isSupport = useUser().support !== undefined
-  const { data: saved = [] } = useSavedSearches(model.name)
+  const { data: saved = [], error } = useSavedSearches(model.name)
   const [dialog, setDialog] = useState<'name' | 'manage'>()
   const mine = saved
     .filter(({ isMine }) => isMine)
@@ -56,6 +57,11 @@ export function SavedMenu({ model, state, change }: SavedMenuProps): ReactNode {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          {error !== null && (
+            <Menu.Label role="alert">
+              {t('This cannot be shown now: {why}', { why: wordsOf(error) })}
+            </Menu.Label>
+          )}
           {mine.map((search) => (
             <Menu.Item
               key={search.id}

@@ -1,3 +1,5 @@
+import { rowsOf } from '../api/answer.ts'
+
 /** One thing that the server tried, in its own words; the first that fails is the last. */
 export interface Check {
   readonly check: string
@@ -6,7 +8,7 @@ export interface Check {
 }
 
 export function parseChecks(answer: unknown): readonly Check[] {
-  return (Array.isArray(answer) ? answer : []).map((value: unknown) => {
+  return rowsOf(answer).map((value) => {
     const { check, ok, message } = Object(value)
     return { check: String(check), ok: ok === true, message: String(message) }
   })

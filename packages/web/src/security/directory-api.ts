@@ -1,8 +1,7 @@
-import { postJson } from '../api/passkey.ts'
-import { requestJson } from '../api/request.ts'
+import { rowsOf, textOf } from '../api/answer.ts'
+import { postJson, requestJson, sendJson } from '../api/request.ts'
 import { type Check, parseChecks } from './check.ts'
 import type { Directory } from './directory-settings.ts'
-import { rowsOf, textOf } from './person.ts'
 
 const PATH = '/api/security/directories'
 
@@ -34,11 +33,7 @@ export async function changeDirectory(
   directory: Directory,
   password: string,
 ): Promise<void> {
-  await requestJson(`${PATH}/${id}`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(bodyOf(directory, password)),
-  })
+  await sendJson('PUT', `${PATH}/${id}`, bodyOf(directory, password))
 }
 
 /** `frees`: an entry of the same login in another directory may become its people. */

@@ -66,6 +66,7 @@ export function ServerFields({ directory, problemOf, onChange }: DirectoryPart):
         max={65_535}
         allowDecimal={false}
         allowNegative={false}
+        clampBehavior="none"
         hideControls
         onChange={(value) => {
           if (typeof value === 'number') onChange({ port: value })

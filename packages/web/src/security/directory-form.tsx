@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { refusalOf } from '../api/refusal.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
+import { useAttempt } from '../shell/use-attempt.ts'
 import { addDirectory, changeDirectory, type KnownDirectory } from './directory-api.ts'
 import { AccountFields, NameField, PeopleFields, ServerFields } from './directory-fields.tsx'
 import { DirectoryGroups } from './directory-groups.tsx'
 import { type Directory, NEW_DIRECTORY, needsPassword } from './directory-settings.ts'
-import { type Refusal, refusalOf } from './refusal.ts'
 
 interface FormProps {
   /** Undefined for one that is added just now: it is off until it is turned on. */
@@ -20,23 +21,16 @@ interface FormProps {
 export function DirectoryForm({ known, onSaved, onClose }: FormProps): ReactNode {
   const [directory, setDirectory] = useState<Directory>(known ?? NEW_DIRECTORY)
   const [password, setPassword] = useState('')
-  const [refusal, setRefusal] = useState<Refusal>()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, problem: refusal, attempt } = useAttempt(refusalOf)
   const isChanged =
     password !== '' || JSON.stringify(directory) !== JSON.stringify(known ?? NEW_DIRECTORY)
-  const save = async (): Promise<void> => {
-    setBusy(true)
-    setRefusal(undefined)
-    try {
+  const save = async (): Promise<void> =>
+    await attempt(async () => {
       await keep(known, directory, password)
       await onSaved()
       notifyDone(doneWords(known, directory))
       onClose()
-    } catch (error) {
-      setRefusal(refusalOf(error))
-      setBusy(false)
-    }
-  }
+    })
   const part = {
     directory,
     problemOf: (field: string) => (refusal?.field === field ? refusal.words : undefined),

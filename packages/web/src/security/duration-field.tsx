@@ -33,6 +33,7 @@ export function DurationField(props: {
         max={max}
         allowDecimal={false}
         allowNegative={false}
+        clampBehavior="none"
         hideControls
         onChange={(value) => {
           if (typeof value !== 'number') return

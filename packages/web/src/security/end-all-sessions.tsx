@@ -3,8 +3,8 @@ import { type ReactNode, useState } from 'react'
 import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
 import { useUser } from '../api/queries.ts'
 import { t } from '../language/language.ts'
+import type { Person } from '../people/person.ts'
 import { notifyDone } from '../shell/notify.ts'
-import type { Person } from './person.ts'
 import { endSessionsOf } from './session-api.ts'
 
 /** Signs a person out everywhere: a laptop was stolen, somebody leaves. What goes on is said before. */

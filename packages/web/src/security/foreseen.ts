@@ -1,3 +1,4 @@
+import { rowsOf } from '../api/answer.ts'
 import { requestJson } from '../api/request.ts'
 import type { Policy } from './policy.ts'
 
@@ -19,8 +20,7 @@ export async function readShutOut(ways: ClosedWays, signal: AbortSignal): Promis
     Object.entries(ways).map(([name, value]) => [name, String(value)]),
   )
   const { count, people } = Object(await requestJson(`/api/security/shut-out?${query}`, { signal }))
-  const all: readonly unknown[] = Array.isArray(people) ? people : []
-  return { count: Number(count), names: all.map((one) => String(Object(one).name)) }
+  return { count: Number(count), names: rowsOf(people).map((one) => String(Object(one).name)) }
 }
 
 /** How many API keys would stop because who made them has no second factor. For administrators. */

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { changesOf, POLICY_LIMITS, type Policy, withinLimits } from './policy.ts'
 import {
   durationWords,
+  type FactorRule,
   factorEffect,
   guessesADay,
   keysEffect,
@@ -108,20 +109,54 @@ test('the limits of the fields are those of the database', () => {
 })
 
 test('factorEffect says that saving ends the sessions without a factor, and whose', () => {
-  assert.match(effect('everyone'), /^Saving ends every open session in which no second factor/)
   assert.match(
-    effect('administrators'),
-    /^Saving ends the open sessions of administrators in which/,
+    effect('nobody', 'everyone'),
+    /^Saving ends every open session in which no second factor/,
   )
-  assert.doesNotMatch(effect('everyone') + effect('administrators'), /go on until they end/)
-  assert.match(effect('nobody'), /^Nobody needs a second factor/)
+  for (const held of ['nobody', 'everyone'])
+    assert.match(
+      effect(held, 'administrators'),
+      /^Saving ends the open sessions of administrators in which/,
+    )
+  assert.match(effect('everyone', 'nobody'), /^Nobody needs a second factor/)
 })
 
-test('keysEffect says how many keys stop, and says so too when the number is not known', () => {
-  assert.equal(keysEffect(0), 'No API key stops.')
-  assert.match(keysEffect(1), /^1 API key stops, too, until the person who made it has/)
-  assert.match(keysEffect(3), /^3 API keys stop, too/)
-  assert.match(keysEffect(undefined), /^API keys of people who have none stop/)
+test('factorEffect threatens with nothing where the rule stays as it is', () => {
+  for (const held of ['everyone', 'administrators', 'nobody'])
+    assert.doesNotMatch(effect(held, held), /Saving|ends/)
+  assert.match(effect('everyone', 'everyone'), /^Everybody needs a second factor\./)
+  assert.match(effect('administrators', 'administrators'), /^Administrators need a second factor\./)
+})
+
+test('keysEffect says how many keys stop by a stricter rule, beyond those that it stopped already', () => {
+  const nobody = rule('nobody', 0)
+  assert.deepEqual(keysEffect(nobody, rule('everyone', 0)), ['No API key stops.'])
+  const [one = ''] = keysEffect(nobody, rule('everyone', 1))
+  assert.match(one, /^1 API key stops, too, until the person who made it has/)
+  const [more = ''] = keysEffect(rule('administrators', 2), rule('everyone', 5))
+  assert.match(more, /^3 API keys stop, too/)
+  const [unknown = ''] = keysEffect(nobody, rule('everyone', undefined))
+  assert.match(unknown, /^API keys of people who have none stop/)
+})
+
+test('keysEffect says how many keys work again by a milder rule', () => {
+  const everyone = rule('everyone', 5)
+  assert.deepEqual(keysEffect(everyone, rule('nobody', 0)), ['5 API keys work again.'])
+  assert.deepEqual(keysEffect(everyone, rule('administrators', 4)), ['1 API key works again.'])
+  assert.deepEqual(keysEffect(rule('everyone', 0), rule('nobody', 0)), [])
+  assert.deepEqual(keysEffect(rule('everyone', undefined), rule('nobody', 0)), [])
+})
+
+test('keysEffect says what is where the rule stays, and foretells nothing', () => {
+  assert.deepEqual(keysEffect(rule('nobody', 0), rule('nobody', 0)), [])
+  assert.deepEqual(keysEffect(rule('everyone', 0), rule('everyone', 0)), [])
+  const said = [1, 3, undefined].map((count) =>
+    keysEffect(rule('everyone', count), rule('everyone', count)).join(' '),
+  )
+  assert.match(said[0] ?? '', /^1 API key does not work until/)
+  assert.match(said[1] ?? '', /^3 API keys do not work until/)
+  assert.match(said[2] ?? '', /^API keys of people who have none do not work/)
+  assert.doesNotMatch(said.join(' '), /stop/)
 })
 
 test('throttleEffect says the numbers that were typed', () => {
@@ -175,6 +210,10 @@ test('changesOf: only what differs is sent', () => {
   assert.deepEqual(changesOf(POLICY, POLICY), {})
 })
 
-function effect(secondFactor: string): string {
-  return factorEffect({ ...POLICY, second_factor: secondFactor })
+function effect(held: string, typed: string): string {
+  return factorEffect({ ...POLICY, second_factor: held }, { ...POLICY, second_factor: typed })
+}
+
+function rule(neededBy: string, stoppedKeys: number | undefined): FactorRule {
+  return { neededBy, stoppedKeys }
 }

@@ -109,27 +109,64 @@ export function sessionEffect(typed: Policy): string {
   )
 }
 
-/** What becomes of API keys where a second factor is needed. `stopped`: undefined when it is not known, or not yet. */
-export function keysEffect(stopped: number | undefined): string {
-  return stopped === undefined
-    ? t('API keys of people who have none stop, too, until they have one.')
-    : t(
-        '{count, plural, =0 {No API key stops.} one {# API key stops, too, until the person who made it has a second factor.} other {# API keys stop, too, until the people who made them have a second factor.}}',
-        { count: stopped },
-      )
+/** Who needs a second factor, the mildest rule first. */
+const NEEDED_BY: readonly string[] = ['nobody', 'administrators', 'everyone']
+
+/** A rule who needs a second factor, and how many API keys do not work by it; undefined when that is not known, or not yet. */
+export interface FactorRule {
+  readonly neededBy: string
+  readonly stoppedKeys: number | undefined
 }
 
-/** Whom a second factor is asked of. */
-export function factorEffect(policy: Policy): string {
-  switch (policy.second_factor) {
+/** What becomes of API keys when `typed` is saved; where nothing changes, what is. */
+export function keysEffect(holds: FactorRule, typed: FactorRule): readonly string[] {
+  if (typed.neededBy === holds.neededBy) return stoppedWords(holds)
+  const isStricter = NEEDED_BY.indexOf(typed.neededBy) > NEEDED_BY.indexOf(holds.neededBy)
+  if (typed.stoppedKeys === undefined || holds.stoppedKeys === undefined)
+    return isStricter ? [t('API keys of people who have none stop, too, until they have one.')] : []
+  const count = Math.abs(typed.stoppedKeys - holds.stoppedKeys)
+  if (isStricter)
+    return [
+      t(
+        '{count, plural, =0 {No API key stops.} one {# API key stops, too, until the person who made it has a second factor.} other {# API keys stop, too, until the people who made them have a second factor.}}',
+        { count },
+      ),
+    ]
+  return count === 0
+    ? []
+    : [t('{count, plural, one {# API key works again.} other {# API keys work again.}}', { count })]
+}
+
+function stoppedWords({ neededBy, stoppedKeys }: FactorRule): readonly string[] {
+  if (neededBy === 'nobody' || stoppedKeys === 0) return []
+  return [
+    stoppedKeys === undefined
+      ? t('API keys of people who have none do not work until they have one.')
+      : t(
+          '{count, plural, one {# API key does not work until the person who made it has a second factor.} other {# API keys do not work until the people who made them have a second factor.}}',
+          { count: stoppedKeys },
+        ),
+  ]
+}
+
+/** Whom a second factor is asked of. Saving ends sessions only where that changes. */
+export function factorEffect(holds: Policy, typed: Policy): string {
+  const isChange = typed.second_factor !== holds.second_factor
+  switch (typed.second_factor) {
     case 'everyone':
-      return t(
-        'Saving ends every open session in which no second factor was proved. Whoever has none sets one up when signing in again, with what stands on the page kept.',
-      )
+      return isChange
+        ? t(
+            'Saving ends every open session in which no second factor was proved. Whoever has none sets one up when signing in again, with what stands on the page kept.',
+          )
+        : t('Everybody needs a second factor. Whoever has none sets one up when signing in.')
     case 'administrators':
-      return t(
-        'Saving ends the open sessions of administrators in which no second factor was proved. Those who have none set one up when signing in again. Others may have one.',
-      )
+      return isChange
+        ? t(
+            'Saving ends the open sessions of administrators in which no second factor was proved. Those who have none set one up when signing in again. Others may have one.',
+          )
+        : t(
+            'Administrators need a second factor. Those who have none set one up when signing in. Others may have one.',
+          )
     default:
       return t('Nobody needs a second factor; whoever has one is asked for it.')
   }

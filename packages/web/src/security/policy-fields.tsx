@@ -9,6 +9,7 @@ import { countStoppedKeys } from './foreseen.ts'
 import { type NumberName, POLICY_LIMITS, type Policy } from './policy.ts'
 import {
   durationWords,
+  type FactorRule,
   factorEffect,
   keysEffect,
   passwordEffect,
@@ -76,15 +77,17 @@ export function PasswordFields(number: PartProps): ReactNode {
 }
 
 /** By what people come in. */
-export function WayInFields({ policy, problemOf, onChange }: PartProps): ReactNode {
-  const { second_factor: neededBy } = policy
-  const isNeeded = neededBy !== 'nobody'
-  const { data: stopped } = useQuery({
-    queryKey: ['security', 'stopped-keys', neededBy],
-    queryFn: async ({ signal }) => await countStoppedKeys(neededBy, signal),
-    enabled: isNeeded,
-  })
-  const effect = [factorEffect(policy), ...(isNeeded ? [keysEffect(stopped)] : [])]
+export function WayInFields({
+  holds,
+  policy,
+  problemOf,
+  onChange,
+}: PartProps & {
+  /** What was saved last. */
+  readonly holds: Policy
+}): ReactNode {
+  const keys = keysEffect(useFactorRule(holds), useFactorRule(policy))
+  const effect = [factorEffect(holds, policy), ...keys]
   return (
     <Part id="ways-in" title={t('Ways to sign in')} effect={effect}>
       <Select
@@ -118,6 +121,16 @@ export function WayInFields({ policy, problemOf, onChange }: PartProps): ReactNo
       )}
     </Part>
   )
+}
+
+function useFactorRule({ second_factor: neededBy }: Policy): FactorRule {
+  const isNeeded = neededBy !== 'nobody'
+  const { data } = useQuery({
+    queryKey: ['security', 'stopped-keys', neededBy],
+    queryFn: async ({ signal }) => await countStoppedKeys(neededBy, signal),
+    enabled: isNeeded,
+  })
+  return { neededBy, stoppedKeys: isNeeded ? data : 0 }
 }
 
 /** How long people stay signed in. */

@@ -1,4 +1,4 @@
-import { requestJson } from '../api/request.ts'
+import { requestJson, sendJson } from '../api/request.ts'
 
 /** What administrators decide about signing in, as `/api/security/policy` has it. */
 export interface Policy {
@@ -48,13 +48,7 @@ export async function readPolicy(signal?: AbortSignal): Promise<Policy> {
 
 /** Changes what is named; returns all of it. */
 export async function changePolicy(changes: Partial<Policy>): Promise<Policy> {
-  return parsePolicy(
-    await requestJson(PATH, {
-      method: 'PATCH',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(changes),
-    }),
-  )
+  return parsePolicy(await sendJson('PATCH', PATH, changes))
 }
 
 /** What is being typed may be outside the limits, or nothing yet: the nearest that the server would take. */

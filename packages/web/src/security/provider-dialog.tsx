@@ -1,9 +1,10 @@
 import { Button, Modal, PasswordInput, TextInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { refusalOf } from '../api/refusal.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
-import { type Refusal, refusalOf } from './refusal.ts'
+import { useAttempt } from '../shell/use-attempt.ts'
 import styles from './security.module.css'
 import {
   addProvider,
@@ -48,13 +49,10 @@ function ProviderForm({ known, onSaved, onClose }: FormProps): ReactNode {
     client_id: known?.clientId ?? '',
     client_secret: '',
   })
-  const [refusal, setRefusal] = useState<Refusal>()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, problem: refusal, attempt } = useAttempt(refusalOf)
   const isAtField = refusal?.field !== undefined && Object.hasOwn(input, refusal.field)
-  const save = async (): Promise<void> => {
-    setBusy(true)
-    setRefusal(undefined)
-    try {
+  const save = async (): Promise<void> =>
+    await attempt(async () => {
       await keep(known, input)
       await onSaved()
       notifyDone(
@@ -63,11 +61,7 @@ function ProviderForm({ known, onSaved, onClose }: FormProps): ReactNode {
           : t('{name} was changed.', { name: input.name }),
       )
       onClose()
-    } catch (error) {
-      setRefusal(refusalOf(error))
-      setBusy(false)
-    }
-  }
+    })
   return (
     <form
       noValidate

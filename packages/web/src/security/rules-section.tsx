@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { refusalOf } from '../api/refusal.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
+import { useAttempt } from '../shell/use-attempt.ts'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { changePolicy, changesOf, type Policy, readPolicy } from './policy.ts'
 import { GuessingFields, PasswordFields, SessionFields, WayInFields } from './policy-fields.tsx'
-import { type Refusal, refusalOf } from './refusal.ts'
 
 /** What is decided about signing in. Nothing holds before it is saved; what it will mean stands beside it as one types. */
 export function RulesSection(): ReactNode {
@@ -28,8 +29,7 @@ function PolicyForm(props: {
 }): ReactNode {
   const { holds, onSaved } = props
   const [typed, setTyped] = useState<Partial<Policy>>({})
-  const [refusal, setRefusal] = useState<Refusal>()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, problem: refusal, attempt, forget: forgetRefusal } = useAttempt(refusalOf)
   const policy = { ...holds, ...typed }
   const changes = changesOf(holds, policy)
   const isChanged = Object.keys(changes).length > 0
@@ -40,22 +40,15 @@ function PolicyForm(props: {
   }
   const forget = (): void => {
     setTyped({})
-    setRefusal(undefined)
+    forgetRefusal()
   }
-  const save = async (): Promise<void> => {
-    setBusy(true)
-    setRefusal(undefined)
-    try {
+  const save = async (): Promise<void> =>
+    await attempt(async () => {
       await changePolicy(changes)
       await onSaved()
       forget()
       notifyDone(t('The rules were saved. They hold from now on.'))
-    } catch (failure) {
-      setRefusal(refusalOf(failure))
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return (
     <form
       aria-label={t('Rules')}
@@ -67,7 +60,7 @@ function PolicyForm(props: {
     >
       <GuessingFields {...part} />
       <PasswordFields {...part} />
-      <WayInFields {...part} />
+      <WayInFields {...part} holds={holds} />
       <SessionFields {...part} />
       {refusal !== undefined && (
         <p className={styles.problem} role="alert">

@@ -1,6 +1,7 @@
 import { type OpenSession, toSession } from '../account/open-session.tsx'
-import { requestJson } from '../api/request.ts'
-import { type Person, personOf, rowsOf } from './person.ts'
+import { rowsOf } from '../api/answer.ts'
+import { postJson, requestJson } from '../api/request.ts'
+import { type Person, personOf } from '../people/person.ts'
 
 /** An open session of anybody. */
 export interface SessionOf extends OpenSession {
@@ -41,10 +42,6 @@ export async function endSession(id: string): Promise<void> {
 
 /** Ends all sessions of a person but the one that asks; says how many were open. */
 export async function endSessionsOf(person: Person): Promise<number> {
-  const answer = await requestJson('/api/security/sessions/end-all', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ user: person.id }),
-  })
+  const answer = await postJson('/api/security/sessions/end-all', { user: person.id })
   return Number(Object(answer).ended)
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { type OpenSession, sessionColumns } from '../account/open-session.tsx'
 import { SessionAct } from '../account/session-act.tsx'
 import { wordsOf } from '../api/problem.ts'
@@ -9,18 +10,40 @@ import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { PanelTable } from '../panel/panel-table.tsx'
+import type { Person } from '../people/person.ts'
+import { PersonCell } from '../people/person-cell.tsx'
+import { PersonFilter } from '../people/person-filter.tsx'
+import { keepPerson, usePerson } from '../people/use-person.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { useAttempt } from '../shell/use-attempt.ts'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { EndAllSessions } from './end-all-sessions.tsx'
-import type { Person } from './person.ts'
-import { PersonCell } from './person-cell.tsx'
-import { PersonFilter } from './person-filter.tsx'
 import { endSession, readSessions, type SessionOf } from './session-api.ts'
 
-/** Who is signed in, with the ways to end it: one session, or all of a person. */
+/** Who is signed in, with the ways to end it: one session, or all of a person, who stands in the address. */
 export function SessionsSection(): ReactNode {
-  const [person, setPerson] = useState<Person>()
+  const { person: id } = useSearch({ from: '/sign-in-security' })
+  const { data: person, error, refetch } = usePerson(id)
+  if (id !== undefined && person === undefined)
+    return error === null ? (
+      <LateSkeleton lines={5} />
+    ) : (
+      <ViewProblem error={error} reset={() => void refetch()} />
+    )
+  return <SessionsOf person={person} />
+}
+
+/** Of one person, or of everybody. */
+function SessionsOf({ person }: { readonly person: Person | undefined }): ReactNode {
+  const navigate = useNavigate()
+  const choose = (chosen: Person | undefined): void => {
+    if (chosen !== undefined) keepPerson(chosen)
+    void navigate({
+      to: '/sign-in-security',
+      search: { part: 'sessions', person: chosen?.id },
+      replace: true,
+    })
+  }
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     {
       queryKey: ['security', 'sessions', person?.id],
@@ -51,7 +74,7 @@ export function SessionsSection(): ReactNode {
         )}
       </p>
       <div className={styles.filters}>
-        <PersonFilter person={person} onChange={setPerson} />
+        <PersonFilter person={person} onChange={choose} />
         {person !== undefined && (
           <EndAllSessions person={person} count={count} onEnded={() => void refetch()} />
         )}

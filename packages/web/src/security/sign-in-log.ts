@@ -1,5 +1,6 @@
+import { rowsOf, textOf } from '../api/answer.ts'
 import { requestJson } from '../api/request.ts'
-import { type Person, personOf, rowsOf, textOf } from './person.ts'
+import { type Person, personOf } from '../people/person.ts'
 
 /** As many as come at a time. */
 export const SIGN_INS_PAGE = 100

@@ -1,7 +1,6 @@
-import { postJson } from '../api/passkey.ts'
-import { requestJson } from '../api/request.ts'
+import { rowsOf } from '../api/answer.ts'
+import { postJson, requestJson, sendJson } from '../api/request.ts'
 import { type Check, parseChecks } from './check.ts'
-import { rowsOf } from './person.ts'
 
 /** Another site by whose accounts people sign in here, as `/api/security/providers` has it. */
 export interface SignInProvider {
@@ -41,11 +40,7 @@ export async function changeProvider(
   id: string,
   changes: Partial<Omit<ProviderInput, 'discovery_url'>> | { readonly enabled: boolean },
 ): Promise<void> {
-  await requestJson(`${PATH}/${id}`, {
-    method: 'PATCH',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(changes),
-  })
+  await sendJson('PATCH', `${PATH}/${id}`, changes)
 }
 
 export async function removeProvider(id: string): Promise<void> {

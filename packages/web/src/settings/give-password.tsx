@@ -3,22 +3,20 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { PasswordHint } from '../account/password-hint.tsx'
 import { wordsOf } from '../api/problem.ts'
-import { requestJson } from '../api/request.ts'
+import { postJson } from '../api/request.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
+import type { Person } from '../people/person.ts'
 import { readPolicy } from '../security/policy.ts'
 import { notifyDone } from '../shell/notify.ts'
+import { useAttempt } from '../shell/use-attempt.ts'
 
-interface Person {
-  readonly id: string
-  readonly name: string
-  readonly login: string
-}
+type Receiver = Pick<Person, 'id' | 'name'>
 
 /** Asks for a password that an administrator gives somebody else; the server decides whether it is good enough. */
 export function GivePassword(props: {
-  readonly person: Person | undefined
+  readonly person: Receiver | undefined
   readonly onClose: () => void
 }): ReactNode {
   const { person, onClose } = props
@@ -35,7 +33,10 @@ export function GivePassword(props: {
 }
 
 /** Where passwords are off, what to do instead. */
-function PasswordPart(props: { readonly person: Person; readonly onDone: () => void }): ReactNode {
+function PasswordPart(props: {
+  readonly person: Receiver
+  readonly onDone: () => void
+}): ReactNode {
   const { data: policy, error } = useQuery({
     queryKey: ['security', 'policy'],
     queryFn: async ({ signal }) => await readPolicy(signal),
@@ -53,31 +54,23 @@ function PasswordPart(props: { readonly person: Person; readonly onDone: () => v
   )
 }
 
-function PasswordForm(props: { readonly person: Person; readonly onDone: () => void }): ReactNode {
+function PasswordForm(props: {
+  readonly person: Receiver
+  readonly onDone: () => void
+}): ReactNode {
   const { person, onDone } = props
   const { data: policy } = useQuery({
     queryKey: ['security', 'policy'],
     queryFn: async ({ signal }) => await readPolicy(signal),
   })
   const [password, setPassword] = useState('')
-  const [problem, setProblem] = useState<string>()
-  const [isBusy, setBusy] = useState(false)
-  const give = async (): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      await requestJson('/auth/password', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ user: person.id, password }),
-      })
+  const { isBusy, problem, attempt } = useAttempt(wordsOf)
+  const give = async (): Promise<void> =>
+    await attempt(async () => {
+      await postJson('/auth/password', { user: person.id, password })
       notifyDone(t('{name} has a new password.', { name: person.name }))
       onDone()
-    } catch (error) {
-      setProblem(wordsOf(error))
-      setBusy(false)
-    }
-  }
+    })
   return (
     <form
       onSubmit={(event) => {

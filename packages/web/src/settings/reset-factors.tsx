@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { ConfirmDialog } from '../actions/confirm-dialog.tsx'
 import type { Row } from '../api/records.ts'
-import { requestJson } from '../api/request.ts'
+import { postJson } from '../api/request.ts'
 import { t } from '../language/language.ts'
 import { notifyDone } from '../shell/notify.ts'
 
@@ -11,11 +11,7 @@ export function ResetFactors({ row }: { readonly row: Row }): ReactNode {
   const [isAsking, setAsking] = useState(false)
   const name = String(row['name'])
   const reset = async (): Promise<void> => {
-    await requestJson('/auth/factors/reset', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ user: row.id }),
-    })
+    await postJson('/auth/factors/reset', { user: row.id })
     notifyDone(t('The second factors of {name} are taken away.', { name }))
   }
   return (

@@ -1,38 +1,37 @@
-import { Button } from '@mantine/core'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Button, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { keys, useMeta, useModel, useUser } from '../api/queries.ts'
+import type { ModelMeta } from '../api/meta.ts'
+import { wordsOf } from '../api/problem.ts'
+import { keys, useModel } from '../api/queries.ts'
 import { listRecords, type Row } from '../api/records.ts'
+import { recordSearch } from '../fields/record-search.ts'
+import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
-import { PanelTable } from '../panel/panel-table.tsx'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { GivePassword } from './give-password.tsx'
-import { InviteUser } from './invite-user.tsx'
-import { ResetFactors } from './reset-factors.tsx'
-import { UserActivity } from './user-activity.tsx'
+import { UserTable } from './user-table.tsx'
 
-const SHOWN = 200
+const PAGE = 100
+const TYPING_MS = 150
 
 /** Who may come in, with the acts that a form of a record has no place for. Names and rights are changed in the form. */
 export function UsersPart(): ReactNode {
+  const model = useModel('user')
+  return model === undefined ? null : <Users model={model} />
+}
+
+function Users({ model }: { readonly model: ModelMeta }): ReactNode {
+  const { text = '' } = useSearch({ from: '/all-settings' })
   const [asked, setAsked] = useState<Row>()
-  const { data, error, refetch } = useQuery({
-    queryKey: keys.list('user', 'people'),
-    queryFn: async ({ signal }) =>
-      await listRecords({
-        model: 'user',
-        select: 'id,name,login,active,groups(name,label)',
-        order: 'active.desc,name',
-        limit: SHOWN,
-        count: 'exact',
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-  })
-  if (error !== null) return <ViewProblem error={error} reset={() => void refetch()} />
+  const people = useUsers(model, text)
+  const { data, error, refetch } = people
+  if (data === undefined && error !== null)
+    return <ViewProblem error={error} reset={() => void refetch()} />
   return (
     <section className={styles.card} aria-labelledby="people">
       <h2 id="people" className={styles.cardTitle}>
@@ -46,92 +45,112 @@ export function UsersPart(): ReactNode {
           {t('Add a user')}
         </Link>
       </p>
+      <SearchField text={text} />
       {data === undefined ? (
         <LateSkeleton lines={5} />
       ) : (
-        <People rows={data.rows} onPassword={setAsked} onChanged={() => void refetch()} />
-      )}
-      {data?.total !== undefined && data.total > data.rows.length && (
-        <p className={styles.lead}>
-          {t('{shown} of {total}', { shown: data.rows.length, total: data.total })}{' '}
-          <Link to="/$model" params={{ model: 'user' }} className={styles.link}>
-            {t('All users')}
-          </Link>
-        </p>
+        <Found people={people} onPassword={setAsked} />
       )}
       <GivePassword
-        person={
-          asked === undefined
-            ? undefined
-            : { id: asked.id, name: String(asked['name']), login: String(asked['login']) }
-        }
+        person={asked && { id: asked.id, name: String(asked['name']) }}
         onClose={() => setAsked(undefined)}
       />
     </section>
   )
 }
 
-function People(props: {
-  readonly rows: readonly Row[]
-  readonly onPassword: (row: Row) => void
-  readonly onChanged: () => void
-}): ReactNode {
-  const me = useUser().id
-  const actions = useModel('user')?.actions ?? []
-  // The records are called in English; what apps declare is in the language of who looks.
-  const labels = new Map(useMeta().rights.map(({ name, label }) => [name, label]))
+/** What is searched for stands in the address: whoever comes back from the form of a person finds what he had found. */
+function SearchField({ text }: { readonly text: string }): ReactNode {
+  const navigate = useNavigate()
+  const [typed, setTyped] = useState(text)
+  const search = useDebouncedCallback((wanted: string) => {
+    void navigate({
+      to: '/all-settings',
+      search: { part: 'users', text: wanted },
+      replace: true,
+    })
+  }, TYPING_MS)
   return (
-    <PanelTable
-      rows={props.rows}
-      columns={[
-        { label: t('Name'), cell: (row) => <UserCell row={row} /> },
-        { label: t('Groups'), cell: (row) => groupLabels(row, labels) },
-        {
-          label: t('State'),
-          cell: (row) => (row['active'] === true ? t('Active') : t('Not active')),
-        },
-      ]}
-      acts={(row) =>
-        row.id === me ? (
-          <span className={styles.tag}>{t('This is you')}</span>
-        ) : (
-          <>
-            <InviteUser row={row} actions={actions} />
-            <Button
-              size="xs"
-              variant="default"
-              aria-label={t('Give a password: {name}', { name: String(row['name']) })}
-              onClick={() => props.onPassword(row)}
-            >
-              {t('Give a password')}
-            </Button>
-            <ResetFactors row={row} />
-            <UserActivity row={row} actions={actions} onChanged={props.onChanged} />
-          </>
-        )
-      }
-    />
+    <div className={styles.filters}>
+      <TextInput
+        type="search"
+        label={t('Find a person')}
+        description={t('By name, login or address.')}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value)
+          search(event.currentTarget.value)
+        }}
+      />
+    </div>
   )
 }
 
-function UserCell({ row }: { readonly row: Row }): ReactNode {
+type People = ReturnType<typeof useUsers>
+
+/** A hundred, then more: those who may come in first. */
+function useUsers(model: ModelMeta, text: string) {
+  return useInfiniteQuery({
+    queryKey: keys.list(model.name, { people: text }),
+    queryFn: async ({ signal, pageParam }) =>
+      await listRecords({
+        ...recordSearch(model, text),
+        select: 'id,name,login,active,groups(name,label)',
+        // By id at last: people of one name are not on two pages.
+        order: 'active.desc,name,id',
+        offset: pageParam,
+        limit: PAGE,
+        count: 'exact',
+        signal,
+      }),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => {
+      const shown = pages.reduce((sum, { rows }) => sum + rows.length, 0)
+      return last.rows.length === 0 || shown >= (last.total ?? 0) ? undefined : shown
+    },
+    placeholderData: keepPreviousData,
+  })
+}
+
+function Found(props: {
+  readonly people: People
+  readonly onPassword: (row: Row) => void
+}): ReactNode {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = props.people
+  const total = data?.pages.at(-1)?.total ?? 0
+  // Somebody may have come meanwhile, and moved another to the next page.
+  const rows = [
+    ...new Map(data?.pages.flatMap((page) => page.rows).map((row) => [row.id, row])).values(),
+  ]
   return (
     <>
-      <Link to="/$model/$id" params={{ model: 'user', id: row.id }}>
-        {String(row['name'])}
-      </Link>
-      <span className={styles.below}>
-        <bdi>{String(row['login'])}</bdi>
-      </span>
+      {rows.length > 0 && (
+        <UserTable rows={rows} onPassword={props.onPassword} onChanged={() => void refetch()} />
+      )}
+      {error !== null && (
+        <p className={styles.problem} role="alert">
+          {wordsOf(error)}
+        </p>
+      )}
+      <div className={styles.buttons}>
+        <span className={styles.quiet} role="status">
+          {total === 0
+            ? t('Nothing found')
+            : t('{shown} of {total}', {
+                shown: formatInteger(rows.length),
+                total: formatInteger(total),
+              })}
+        </span>
+        {hasNextPage && (
+          <Button
+            variant="default"
+            loading={isFetchingNextPage}
+            onClick={() => void fetchNextPage()}
+          >
+            {t('Show more')}
+          </Button>
+        )}
+      </div>
     </>
   )
-}
-
-function groupLabels(row: Row, labels: ReadonlyMap<string, string>): string {
-  const groups = row['groups']
-  if (!Array.isArray(groups) || groups.length === 0) return t('None')
-  return groups
-    .map((group: unknown) => Object(group))
-    .map(({ name, label }) => labels.get(String(name)) ?? String(label))
-    .join(', ')
 }

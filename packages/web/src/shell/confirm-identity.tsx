@@ -8,6 +8,7 @@ import { confirmByPasskey } from '../api/session.ts'
 import { t } from '../language/language.ts'
 import { ConfirmPassword } from './confirm-password.tsx'
 import { ConfirmProviders } from './confirm-providers.tsx'
+import { NotNow } from './not-now.tsx'
 import { type Answer, useQuestion } from './question.ts'
 import { QuestionDialog } from './question-dialog.tsx'
 import { SignInForm } from './sign-in-again.tsx'
@@ -128,13 +129,5 @@ function PasskeyWay({
         {isOnlyOne ? t('Use a passkey') : t('Use a passkey instead')}
       </Button>
     </>
-  )
-}
-
-function NotNow({ answer }: { readonly answer: Answer }): ReactNode {
-  return (
-    <Button variant="subtle" color="gray" onClick={() => answer(false)}>
-      {t('Not now')}
-    </Button>
   )
 }

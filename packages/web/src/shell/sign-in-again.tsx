@@ -15,6 +15,7 @@ import { readSignInWays } from '../api/sign-in-ways.ts'
 import { openDrafts } from '../form/drafts.ts'
 import { t } from '../language/language.ts'
 import { EnrolElsewhere } from './enrol-elsewhere.tsx'
+import { NotNow } from './not-now.tsx'
 import { ProviderLinks } from './provider-links.tsx'
 import { type Answer, useQuestion } from './question.ts'
 import { QuestionDialog } from './question-dialog.tsx'
@@ -207,14 +208,6 @@ function FirstStep(props: {
         </Button>
       )}
     </>
-  )
-}
-
-function NotNow({ answer }: { readonly answer: Answer }): ReactNode {
-  return (
-    <Button variant="subtle" color="gray" onClick={() => answer(false)}>
-      {t('Not now')}
-    </Button>
   )
 }
 

@@ -2,10 +2,11 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { wordsOf } from '../api/problem.ts'
 import { t } from '../language/language.ts'
+import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { notifyDone } from '../shell/notify.ts'
 import { useAttempt } from '../shell/use-attempt.ts'
-import { askFor, readStaffAgain, type Scope, useModelsToAsk } from './staff-api.ts'
+import { askFor, type ModelToAsk, readStaffAgain, type Scope, useModelsToAsk } from './staff-api.ts'
 import { hoursWords } from './staff-words.ts'
 
 const HOURS = Array.from({ length: 24 }, (_, index) => index + 1)
@@ -19,7 +20,7 @@ const NOTHING: Asked = { ticket: '', reason: '', models: [], mayWrite: false, ho
 /** Asks a customer for what a ticket needs. */
 export function AskForm({ slug }: { readonly slug: string }): ReactNode {
   const [asked, setAsked] = useState(NOTHING)
-  const { data: models = [] } = useModelsToAsk(slug)
+  const { data: models, error: unread } = useModelsToAsk(slug)
   const { isBusy, problem, attempt } = useAttempt(wordsOf)
   const change = (part: Partial<Asked>): void => setAsked({ ...asked, ...part })
   const mayWrite = asked.mayWrite && asked.models.length > 0
@@ -55,18 +56,14 @@ export function AskForm({ slug }: { readonly slug: string }): ReactNode {
           value={asked.reason}
           onChange={(event) => change({ reason: event.currentTarget.value })}
         />
-        <Checkbox.Group
-          label={t('What the ticket needs')}
-          description={t('With nothing ticked, the settings alone.')}
-          value={[...asked.models]}
-          onChange={(chosen) => change({ models: chosen })}
-        >
-          <div className={styles.choices}>
-            {models.map(({ name, label }) => (
-              <Checkbox key={name} value={name} label={label} />
-            ))}
-          </div>
-        </Checkbox.Group>
+        {models === undefined && unread === null && <LateSkeleton lines={3} />}
+        {models !== undefined && (
+          <Models
+            models={models}
+            chosen={asked.models}
+            onChange={(chosen) => change({ models: chosen })}
+          />
+        )}
         <Checkbox
           label={t('To change it, too')}
           disabled={asked.models.length === 0}
@@ -80,6 +77,11 @@ export function AskForm({ slug }: { readonly slug: string }): ReactNode {
           onChange={(event) => change({ hours: Number(event.currentTarget.value) })}
         />
       </div>
+      {models === undefined && unread !== null && (
+        <p className={styles.problem} role="alert">
+          {t('What may be asked for cannot be shown now: {why}', { why: wordsOf(unread) })}
+        </p>
+      )}
       {problem !== undefined && (
         <p className={styles.problem} role="alert">
           {problem}
@@ -89,11 +91,36 @@ export function AskForm({ slug }: { readonly slug: string }): ReactNode {
         <Button
           type="submit"
           loading={isBusy}
-          disabled={asked.ticket.trim() === '' || asked.reason.trim() === ''}
+          // Who cannot choose would ask for the settings alone without meaning it.
+          disabled={
+            models === undefined || asked.ticket.trim() === '' || asked.reason.trim() === ''
+          }
         >
           {t('Ask the customer')}
         </Button>
       </div>
     </form>
+  )
+}
+
+function Models(props: {
+  readonly models: readonly ModelToAsk[]
+  readonly chosen: readonly string[]
+  readonly onChange: (chosen: readonly string[]) => void
+}): ReactNode {
+  const { models, chosen, onChange } = props
+  return (
+    <Checkbox.Group
+      label={t('What the ticket needs')}
+      description={t('With nothing ticked, the settings alone.')}
+      value={[...chosen]}
+      onChange={onChange}
+    >
+      <div className={styles.choices}>
+        {models.map(({ name, label }) => (
+          <Checkbox key={name} value={name} label={label} />
+        ))}
+      </div>
+    </Checkbox.Group>
   )
 }

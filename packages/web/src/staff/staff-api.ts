@@ -1,6 +1,7 @@
 import { queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { rowsOf } from '../api/answer.ts'
 import { queryClient } from '../api/queries.ts'
-import { requestJson } from '../api/request.ts'
+import { postJson, requestJson } from '../api/request.ts'
 
 /** What support may see, and whether it may change it. No models: the settings alone. */
 export interface Scope {
@@ -80,12 +81,12 @@ export async function readStaffAgain(): Promise<void> {
 
 /** What is left out is granted as it was asked for. */
 export async function grantRequest(id: string, scope: Partial<Scope>): Promise<void> {
-  await post(`${DECIDED}/${id}/grant`, wireOf(scope))
+  await postJson(`${DECIDED}/${id}/grant`, wireOf(scope))
 }
 
 /** Declines a request, or ends what was granted. */
 export async function refuseRequest(id: string): Promise<void> {
-  await post(`${DECIDED}/${id}/refuse`, {})
+  await postJson(`${DECIDED}/${id}/refuse`, {})
 }
 
 export async function askFor(
@@ -93,29 +94,21 @@ export async function askFor(
   asked: Scope & { readonly ticket: string; readonly reason: string },
 ): Promise<void> {
   const { ticket, reason, ...scope } = asked
-  await post(askedPath(slug), { ticket, reason, ...wireOf(scope) })
+  await postJson(askedPath(slug), { ticket, reason, ...wireOf(scope) })
 }
 
 export async function giveUp(slug: string, id: string): Promise<void> {
-  await post(`${askedPath(slug)}/${id}/give-up`, {})
+  await postJson(`${askedPath(slug)}/${id}/give-up`, {})
 }
 
 /** The address that leads in with the browser that began there; it works once. */
 export async function openGrant(slug: string, id: string, browser: string): Promise<string> {
-  const { url } = Object(await post(`${askedPath(slug)}/${id}/open`, { browser }))
+  const { url } = Object(await postJson(`${askedPath(slug)}/${id}/open`, { browser }))
   return String(url)
 }
 
 function askedPath(slug: string): string {
   return `/api/staff-access/${encodeURIComponent(slug)}`
-}
-
-async function post(path: string, body: unknown): Promise<unknown> {
-  return await requestJson(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
 }
 
 function wireOf({ models, mayWrite, hours }: Partial<Scope>): object {
@@ -126,7 +119,7 @@ function toPresent(answer: unknown): PresentStaff {
   const { grants, waiting } = Object(answer)
   return {
     waiting: Number(waiting),
-    grants: listOf(grants).map((value) => {
+    grants: rowsOf(grants).map((value) => {
       const one = Object(value)
       return {
         staff: String(one.staff),
@@ -138,7 +131,7 @@ function toPresent(answer: unknown): PresentStaff {
 }
 
 function toRequests(answer: unknown): readonly StaffRequest[] {
-  return listOf(answer).map((value) => {
+  return rowsOf(answer).map((value) => {
     const one = Object(value)
     const asked = Object(one.asked)
     const granted = Object(one.granted)
@@ -160,16 +153,12 @@ function toRequests(answer: unknown): readonly StaffRequest[] {
 
 function scopeOf(value: unknown): Omit<Scope, 'hours'> {
   const { models, may_write: mayWrite } = Object(value)
-  return { models: listOf(models).map(String), mayWrite: mayWrite === true }
+  return { models: rowsOf(models).map(String), mayWrite: mayWrite === true }
 }
 
 function toModels(answer: unknown): readonly ModelToAsk[] {
-  return listOf(answer).map((value) => {
+  return rowsOf(answer).map((value) => {
     const { name, label } = Object(value)
     return { name: String(name), label: String(label) }
   })
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
 }

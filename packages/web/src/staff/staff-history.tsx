@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import styles from '../panel/page.module.css'
+import { PanelTable } from '../panel/panel-table.tsx'
 import type { StaffRequest } from './staff-api.ts'
 import { scopeWords, stateWords } from './staff-words.ts'
 import { useModelLabels } from './use-model-labels.ts'
@@ -15,34 +16,28 @@ export function StaffHistory({
   const known = useModelLabels()
   if (requests.length === 0) return <p className={styles.quiet}>{t('There is nothing here')}</p>
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t('Time')}</th>
-          <th scope="col">{t('Support')}</th>
-          <th scope="col">{t('Reason')}</th>
-          <th scope="col">{t('What it may see')}</th>
-          <th scope="col">{t('State')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {requests.map(({ id, askedAt, staff, ticket, reason, asked, granted, state }) => (
-          <tr key={id}>
-            <td>{formatInstant(askedAt)}</td>
-            <td>
+    <PanelTable
+      rows={requests}
+      columns={[
+        { label: t('Time'), cell: ({ askedAt }) => formatInstant(askedAt) },
+        {
+          label: t('Support'),
+          cell: ({ staff, ticket }) => (
+            <>
               <bdi>{staff}</bdi>
               <span className={styles.below}>
                 <bdi>{ticket}</bdi>
               </span>
-            </td>
-            <td>
-              <bdi>{reason}</bdi>
-            </td>
-            <td>{scopeWords(granted ?? asked, known)}</td>
-            <td>{stateWords(state)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            </>
+          ),
+        },
+        { label: t('Reason'), cell: ({ reason }) => <bdi>{reason}</bdi> },
+        {
+          label: t('What it may see'),
+          cell: ({ granted, asked }) => scopeWords(granted ?? asked, known),
+        },
+        { label: t('State'), cell: ({ state }) => stateWords(state) },
+      ]}
+    />
   )
 }

@@ -1,4 +1,4 @@
-import { requestJson } from '../api/request.ts'
+import { postJson, requestJson } from '../api/request.ts'
 
 export type Rung = 'daily' | 'weekly' | 'monthly'
 
@@ -186,34 +186,26 @@ export async function readCloudVault(signal: AbortSignal): Promise<CloudVault> {
 
 /** Returns the id of the job. */
 export async function orderVaultJob(of: VaultOf, order: VaultOrder): Promise<string> {
-  const answer = await post(`${pathOf(of)}/jobs`, order)
+  const answer = await postJson(`${pathOf(of)}/jobs`, order)
   return String(Reflect.get(Object(answer), 'job'))
 }
 
 export async function cancelVaultJob(of: VaultOf, job: string): Promise<void> {
-  await post(`${pathOf(of)}/jobs/${job}/cancel`, {})
+  await postJson(`${pathOf(of)}/jobs/${job}/cancel`, {})
 }
 
 /** Where the browser fetches a backup from, once and soon; null is one of now. */
 export async function orderDownload(backup: string | null): Promise<string> {
-  const answer = await post('/api/vault/downloads', { backup })
+  const answer = await postJson('/api/vault/downloads', { backup })
   return String(Reflect.get(Object(answer), 'url'))
 }
 
 /** Copies to a region what it lacks; returns how many backups are to be copied. */
 export async function catchUpRegion(name: string): Promise<number> {
-  const answer = await post(`/api/vault/regions/${encodeURIComponent(name)}/catch-up`, {})
+  const answer = await postJson(`/api/vault/regions/${encodeURIComponent(name)}/catch-up`, {})
   return Number(Reflect.get(Object(answer), 'ordered'))
 }
 
 function pathOf(of: VaultOf): string {
   return of.kind === 'own' ? '/api/vault' : `/api/vault/databases/${encodeURIComponent(of.slug)}`
-}
-
-async function post(path: string, body: unknown): Promise<unknown> {
-  return await requestJson(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
 }

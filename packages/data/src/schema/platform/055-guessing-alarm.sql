@@ -78,7 +78,7 @@ As long as it goes on you hear of it after 1, 2, 4 … hours, at most once a day
 end
 $$;
 
--- Of ten wrong codes within a day the person hears, once a day: whoever types them knows the password.
+-- Of ten wrong codes within a day the person hears, once a day: whoever types them came as far as that.
 create or replace function zennnn.factor_wrong_told(person uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -92,7 +92,7 @@ begin
   perform zennnn.put_mail(address, format('Wrong codes for your account at %s', zennnn.place_name()), format(
     'Somebody came as far as the second factor of your account at %s and typed ten wrong codes within a day. Nobody came in by them.
 
-If it was not you, somebody knows your password: choose a new one, by "Forgot your password?" on the page where you sign in, and tell your administrator. Your second factor keeps him out until then.%s',
+If it was not you, somebody has what you sign in with before that: your password, or an account elsewhere that is linked to this one. Choose a new password where it is kept, and tell your administrator. Your second factor keeps him out until then.%s',
     coalesce(zennnn.place_page(''), zennnn.place_name()), E'\n' || zennnn.place_page('/sign-in')), null);
 end
 $$;

@@ -14,11 +14,3 @@ export function personOf(value: unknown): Person | undefined {
 export function personTitle({ name, login }: Person): string {
   return name === login ? name : `${name} · ${login}`
 }
-
-export function rowsOf(answer: unknown): readonly unknown[] {
-  return Array.isArray(answer) ? answer : []
-}
-
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}

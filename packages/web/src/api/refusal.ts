@@ -1,4 +1,4 @@
-import { ApiProblem, wordsOf } from '../api/problem.ts'
+import { ApiProblem, wordsOf } from './problem.ts'
 
 /** What was refused of a form: at the field that the server names, or as a whole. */
 export interface Refusal {

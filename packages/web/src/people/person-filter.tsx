@@ -1,10 +1,7 @@
 import { Select } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { keys, useModel } from '../api/queries.ts'
-import { listRecords } from '../api/records.ts'
-import { recordSearch } from '../fields/record-search.ts'
+import { useModel } from '../api/queries.ts'
+import { useFound } from '../fields/use-found.ts'
 import { t } from '../language/language.ts'
 import { type Person, personOf, personTitle } from './person.ts'
 
@@ -12,7 +9,7 @@ import { type Person, personOf, personTitle } from './person.ts'
 const EVERYBODY: Person = { id: '', name: '', login: '' }
 const NOBODY: Person = { id: 'none', name: '', login: '' }
 
-const TYPING_MS = 150
+const WANTED = { select: 'id,name,login', order: 'name' } as const
 
 /** Of whom something is shown: everybody, or the one whose name, login or address somebody typed and chose. */
 export function PersonFilter(props: {
@@ -24,11 +21,12 @@ export function PersonFilter(props: {
   const { person = EVERYBODY, withNobody = false, onChange } = props
   const [text, setText] = useState('')
   const isSearching = text !== titleOf(person)
-  const found = usePeople(isSearching ? text : '')
+  const { rows, otherwise, problem } = useFound(useModel('user'), isSearching ? text : '', WANTED)
+  const found = (rows ?? []).flatMap((row) => personOf(row) ?? [])
   const fixed = withNobody ? [EVERYBODY, NOBODY] : [EVERYBODY]
   const offered = isSearching
-    ? [...(found ?? []), ...fixed.filter((one) => isSaidIn(titleOf(one), text))]
-    : [...fixed, ...(found ?? [])]
+    ? [...found, ...fixed.filter((one) => isSaidIn(titleOf(one), text))]
+    : [...fixed, ...found]
   // What is chosen is always known to the field, also while it is not among what is found.
   const people = new Map([person, ...offered].map((one) => [one.id, one]))
   return (
@@ -42,7 +40,8 @@ export function PersonFilter(props: {
       onSearchChange={setText}
       // The server has found them, by more than what is shown.
       filter={() => offered.map((one) => ({ value: one.id, label: titleOf(one) }))}
-      nothingFoundMessage={found === undefined ? t('Searching…') : t('Nothing found')}
+      nothingFoundMessage={problem ?? otherwise}
+      error={problem}
       onFocus={(event) => event.currentTarget.select()}
       onChange={(id) => onChange(id === EVERYBODY.id ? undefined : people.get(id ?? ''))}
     />
@@ -56,21 +55,4 @@ function isSaidIn(title: string, text: string): boolean {
 function titleOf(person: Person): string {
   if (person.id === EVERYBODY.id) return t('Everybody')
   return person.id === NOBODY.id ? t('Logins that are nobody’s') : personTitle(person)
-}
-
-/** The first by name of those who fit; undefined while they are not those of the text as it is now. */
-function usePeople(text: string): readonly Person[] | undefined {
-  const model = useModel('user')
-  const [asked] = useDebouncedValue(text, TYPING_MS)
-  const { data } = useQuery({
-    queryKey: keys.list('user', { found: asked }),
-    enabled: model !== undefined,
-    queryFn: async ({ signal }) => {
-      if (model === undefined) return []
-      const question = { ...recordSearch(model, asked), select: 'id,name,login', order: 'name' }
-      const { rows } = await listRecords({ ...question, signal })
-      return rows.flatMap((row) => personOf(row) ?? [])
-    },
-  })
-  return asked === text ? data : undefined
 }
