@@ -345,8 +345,12 @@ test('while nothing can be hashed a short body is not read, a long one is, and r
       headers: { 'content-type': 'application/json' },
       body,
     })
-  const guesses = Array.from({ length: 40 }, async (_, guess) =>
-    send(JSON.stringify({ login: `nobody${guess}@example.com`, password: 'a wrong guess' })),
+  const guesses = Array.from(
+    { length: 40 },
+    async (_, guess) =>
+      await send(
+        JSON.stringify({ login: `nobody${guess}@example.com`, password: 'a wrong guess' }),
+      ),
   )
   // The first answer that turns away says that the places are taken.
   await Promise.any(guesses.map(async (guess) => assert.equal((await guess).status, 429)))

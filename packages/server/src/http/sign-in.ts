@@ -11,7 +11,7 @@ import {
   signOut,
 } from '@zennnn/identity'
 import { PlatformError, parseRecordId } from '@zennnn/kernel'
-import { noteDerived } from './attempt-line.ts'
+import { noteAttempt, noteDerived } from './attempt-line.ts'
 import { textField } from './body-field.ts'
 import { clearToken, SESSION_COOKIE } from './cookies.ts'
 import type { Route } from './route.ts'
