@@ -60,7 +60,10 @@ async function asksForNothingUnread(support: Page): Promise<void> {
   await support.unrouteAll()
   await makeUnavailable(support, '**/api/database?*')
   await support.reload()
-  await support.getByText('This cannot be shown now: The server is busy.').waitFor()
+  await support
+    .locator('#main')
+    .getByText('This cannot be shown now: The server is busy.')
+    .waitFor()
   await support.unrouteAll()
   await support.reload()
   await support.getByRole('checkbox', { name: 'Contacts' }).waitFor()

@@ -21,7 +21,12 @@ const root = createRootRoute({
   notFoundComponent: NotFound,
   errorComponent: ViewProblem,
   validateSearch: (search: Record<string, unknown>): Search =>
-    Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)])),
+    Object.fromEntries(
+      Object.entries(search)
+        // What a link leaves out is not the text `undefined`.
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, String(value)]),
+    ),
 })
 
 const home = createRoute({
