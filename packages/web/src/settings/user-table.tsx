@@ -32,7 +32,7 @@ export function UserTable(props: {
           label: t('State'),
           cell: (row) => (
             <>
-              {row['active'] === true ? t('Active') : t('Not active')}
+              <span>{row['active'] === true ? t('Active') : t('Not active')}</span>
               {groups.includes('administrator') && <SessionsLink row={row} />}
             </>
           ),
