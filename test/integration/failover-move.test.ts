@@ -6,6 +6,7 @@ import { routeFile } from '@zennnn/cloud'
 import {
   askNode,
   openHome,
+  openPairHome,
   primaries,
   readState,
   signalNode,
@@ -91,7 +92,7 @@ test('a primary that is killed, frozen or switched over loses nothing that was a
 })
 
 test('a standby that dies is no longer waited for, which is recorded before, and is waited for again', async (t) => {
-  const home = await openHome(t)
+  const home = await openPairHome(t)
   const seen: unknown[] = []
   const keeper = await startKeeper(home, {
     reached: async (point) => {

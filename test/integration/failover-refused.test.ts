@@ -8,6 +8,7 @@ import {
   askNode,
   keeperOf,
   openHome,
+  openPairHome,
   primaries,
   readState,
   signalNode,
@@ -22,7 +23,7 @@ const LARGE = { count: 2, bytes: 8_000 }
 const silent = (): void => undefined
 
 test('without SYNC a failover is refused until its loss is typed; the oracle finds that loss, and the old primary is kept', async (t) => {
-  const home = await openHome(t)
+  const home = await openPairHome(t)
   const keeper = await startKeeper(home, {
     // Frozen until the primary is dead: it gets nothing more of what it lacks.
     reached: async (point) => {
@@ -70,7 +71,7 @@ test('without SYNC a failover is refused until its loss is typed; the oracle fin
 })
 
 test('a cluster that must not move by itself starts a dead primary again, and calls a person for a frozen one', async (t) => {
-  const home = await openHome(t)
+  const home = await openPairHome(t)
   const keeper = await startKeeper(home)
   await untilSync(keeper)
   await keeper.setAuto(false)
@@ -98,7 +99,7 @@ test('a cluster that must not move by itself starts a dead primary again, and ca
 })
 
 test('an old primary that cannot be rewound is copied anew', async (t) => {
-  const home = await openHome(t)
+  const home = await openPairHome(t)
   const points: KeeperPoint[] = []
   const keeper = await startKeeper(home, {
     reached: async (point) => {
@@ -144,7 +145,7 @@ test('a home from before becomes a cluster; without a standby it says so, and st
 })
 
 test('what is not known is not guessed: no state beside two nodes, a damaged state, a primary that is missing', async (t) => {
-  const home = await openHome(t)
+  const home = await openPairHome(t)
   const keeper = await startKeeper(home)
   await untilSync(keeper)
   await keeper.stop()
@@ -167,7 +168,7 @@ test('what is not known is not guessed: no state beside two nodes, a damaged sta
 })
 
 test('a primary that does not start any more is failed over when the standby has everything', async (t) => {
-  const home = await openHome(t)
+  const home = await openPairHome(t)
   const keeper = await startKeeper(home)
   await untilSync(keeper)
   await askCluster(home, 'create table kept as select 7 as a')

@@ -208,7 +208,9 @@ export class ClusterKeeper {
   }
 
   async #watch(): Promise<void> {
-    const { pair, service } = this.#own()
+    const { pair, service, tending } = this.#own()
+    // One that is to be waited for is started before anybody looks whether it is there.
+    tending.begin()
     while (!this.#hasToStop()) {
       await this.#inTurn(async () => {
         if (!this.#hasToStop()) await this.#look()
@@ -235,12 +237,12 @@ export class ClusterKeeper {
 
   async #observe(): Promise<Observation> {
     const { pair, service, tending } = this.#own()
-    const observation = await service.observe()
     const isAlone =
       pair.file.state.replication === 'SYNC' &&
       standbyOf(pair).server === undefined &&
+      primaryOf(pair).server !== undefined &&
       !tending.isRunning
-    return isAlone && observation !== 'primary_ended' ? 'standby_ended' : observation
+    return isAlone ? 'standby_ended' : await service.observe()
   }
 
   async #act(observation: Observation): Promise<void> {

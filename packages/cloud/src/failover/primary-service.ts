@@ -5,6 +5,8 @@ import { bringUp } from './promote.ts'
 import { setRoute } from './route.ts'
 import { untilLater } from './until-later.ts'
 
+const NEVER = new Promise<never>(() => undefined)
+
 /** The primary as clients have it: brought up, found by the route, looked at by writes. */
 export class PrimaryService {
   readonly #pair: Pair
@@ -60,9 +62,10 @@ export class PrimaryService {
     return primaryOf(this.#pair).server === undefined ? 'primary_ended' : observation
   }
 
-  /** Resolves after the pause between two looks, and before when its process ends. */
+  /** Resolves after the pause between two looks, and before when a process ends that runs. */
   async pause(longestMs: number): Promise<void> {
-    const ended = primaryOf(this.#pair).server?.ended ?? new Promise<never>(() => undefined)
-    await untilLater(ended, longestMs)
+    const { a, b } = this.#pair.nodes
+    const ends = [a, b].flatMap(({ server }) => server?.ended ?? [])
+    await untilLater(ends.length === 0 ? NEVER : Promise.race(ends), longestMs)
   }
 }
