@@ -31,7 +31,10 @@ test('a primary that is killed, frozen or switched over loses nothing that was a
       await writers.until(200)
       writers.mark()
       assert.ok((await signalNode(home, 'a', 'SIGKILL')) > 5)
-      const view = await untilView(keeper, ({ epoch, lastMove }) => epoch === 2 && lastMove !== undefined)
+      const view = await untilView(
+        keeper,
+        ({ epoch, lastMove }) => epoch === 2 && lastMove !== undefined,
+      )
       await writers.until(200)
       const gap = writers.longestGapMs()
       t.diagnostic(`killed: ${Math.round(gap)} ms without an acknowledgement`)

@@ -13,6 +13,7 @@ export class PrimaryService {
   readonly #home: string
   #prober: Prober | undefined
   #isOpen = false
+  #isRouted = false
 
   constructor(pair: Pair, home: string) {
     this.#pair = pair
@@ -35,6 +36,7 @@ export class PrimaryService {
     const { epoch } = this.#pair.file.state
     const primary = primaryOf(this.#pair)
     await setRoute(this.#home, { epoch, node: primary.name, open: true })
+    this.#isRouted = true
     this.#prober?.close()
     const { socketFolder } = primary.layout
     const { superuser } = primary.tools
@@ -43,9 +45,15 @@ export class PrimaryService {
     await this.#pair.reached('route_opened')
   }
 
+  /** Whether the route is open. */
+  isRouted(): boolean {
+    return this.#isRouted
+  }
+
   /** Leads nobody new to it. */
   async closeRoute(): Promise<void> {
     const { epoch, primary } = this.#pair.file.state
+    this.#isRouted = false
     await setRoute(this.#home, { epoch, node: primary, open: false })
   }
 
