@@ -13,7 +13,7 @@ const REPLAY_MS = 2_000
 const CHECKPOINT_MS = 60_000
 const POLL_MS = 10
 
-export interface MoveTools {
+interface MoveTools {
   readonly step: (sentence: string) => void
   /** From its end on nobody new is led to the primary. */
   readonly closeRoute: () => Promise<void>

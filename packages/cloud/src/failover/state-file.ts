@@ -58,6 +58,6 @@ export class StateFile {
   }
 }
 
-export function statePath(home: string): string {
+function statePath(home: string): string {
   return join(home, 'cluster.json')
 }
