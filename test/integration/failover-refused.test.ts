@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { KeeperPoint } from '@zennnn/cloud'
 import {
+  askNode,
   openPairHome,
   primaries,
   readState,
@@ -119,4 +120,29 @@ test('an old primary that cannot be rewound is copied anew', async (t) => {
   await writers.until(50)
   assert.deepEqual(await primaries(home), ['b'])
   assert.deepEqual(await writers.judge(), { lost: [], twice: [] })
+})
+
+test('a standby whose log is gone is copied anew', async (t) => {
+  const home = await openPairHome(t)
+  const points: KeeperPoint[] = []
+  const keeper = await startKeeper(home, {
+    reached: async (point) => {
+      points.push(point)
+      if (point !== 'degraded_recorded') return
+      // Who sends to the standby needs a moment to see that it is gone.
+      const drop =
+        'select pg_drop_replication_slot(slot_name) from pg_replication_slots where not active'
+      while ((await askNode(home, 'a', drop)) === undefined);
+      for (let segment = 0; segment < 3; segment += 1) {
+        await askNode(home, 'a', "select pg_logical_emit_message(false, '', ''), pg_switch_wal()")
+        await askNode(home, 'a', 'checkpoint')
+      }
+    },
+  })
+  await untilSync(keeper)
+  points.length = 0
+  await signalNode(home, 'b', 'SIGKILL')
+  await untilView(keeper, () => points.includes('standby_copied'))
+  await untilSync(keeper)
+  assert.deepEqual(await primaries(home), ['a'])
 })
