@@ -23,7 +23,8 @@ export {
   readClusterSecrets,
   readTenantKey,
 } from './cluster/cluster-secrets.ts'
-export { type Cluster, type ClusterOptions, startCluster } from './cluster/cluster-start.ts'
+export type { Cluster } from './cluster/cluster-server.ts'
+export { type ClusterOptions, startCluster } from './cluster/cluster-start.ts'
 export { type AppSet, appSetKey, ensureTemplates } from './control/app-sets.ts'
 export { findBrand, keepBrand } from './control/brand-register.ts'
 export {
@@ -70,6 +71,18 @@ export { inviteFirstPerson } from './database/first-invitation.ts'
 export { ensureFirstUser } from './database/first-user.ts'
 export { findSlugProblem } from './database/slug.ts'
 export { planTemplate } from './database/template-plan.ts'
+export { ClusterKeeper } from './failover/cluster-keeper.ts'
+export type {
+  ClusterView,
+  Move,
+  MoveKind,
+  MovePlan,
+  NodeName,
+  Replication,
+  StandbyState,
+} from './failover/cluster-view.ts'
+export type { KeeperOptions, KeeperPoint, KeeperSettings } from './failover/keeper-options.ts'
+export { type Route, routeFile } from './failover/route.ts'
 export { prepareHome } from './machine/home.ts'
 export { giveHome } from './machine/home-owners.ts'
 export { ensureSocketFolder, homeSocket } from './machine/home-socket.ts'
