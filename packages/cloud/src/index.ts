@@ -70,6 +70,18 @@ export { inviteFirstPerson } from './database/first-invitation.ts'
 export { ensureFirstUser } from './database/first-user.ts'
 export { findSlugProblem } from './database/slug.ts'
 export { planTemplate } from './database/template-plan.ts'
+export { ClusterKeeper } from './failover/cluster-keeper.ts'
+export type {
+  ClusterView,
+  Move,
+  MoveKind,
+  MovePlan,
+  NodeName,
+  Replication,
+  StandbyState,
+} from './failover/cluster-view.ts'
+export type { KeeperOptions, KeeperPoint, KeeperSettings } from './failover/keeper-options.ts'
+export { type Route, routeFile } from './failover/route.ts'
 export { prepareHome } from './machine/home.ts'
 export { giveHome } from './machine/home-owners.ts'
 export { ensureSocketFolder, homeSocket } from './machine/home-socket.ts'

@@ -1,0 +1,57 @@
+import type { Clock, Log } from '@zennnn/kernel'
+import type { ClusterSecrets } from '../cluster/cluster-secrets.ts'
+
+/** How the monitor looks, and when it is sure. All in milliseconds but `misses`. */
+export interface KeeperSettings {
+  /** Between two writes of the monitor. */
+  readonly probeEveryMs: number
+  /** A write that took longer is a miss. */
+  readonly probeTimeoutMs: number
+  /** So many misses in a row are an answer. */
+  readonly misses: number
+  /** What an orderly stop of a server may take before it is killed. */
+  readonly stopMs: number
+  /** How long a switchover waits for transactions that run. */
+  readonly drainMs: number
+}
+
+export const KEEPER_SETTINGS: KeeperSettings = {
+  probeEveryMs: 300,
+  probeTimeoutMs: 1_000,
+  misses: 3,
+  stopMs: 4_000,
+  drainMs: 1_000,
+}
+
+/** Points of a start or a move at which tests end the process. */
+export type KeeperPoint =
+  | 'before_degraded'
+  | 'degraded_recorded'
+  | 'before_sync_recorded'
+  | 'sync_recorded'
+  | 'route_closed'
+  | 'primary_stopped'
+  | 'primary_fenced'
+  | 'move_recorded'
+  | 'promoted'
+  | 'route_opened'
+  | 'rejoin_begun'
+  | 'rejoin_rewound'
+  | 'standby_copied'
+
+export interface KeeperOptions {
+  /** Real path of the home; its lock is held by the caller. */
+  readonly home: string
+  readonly secrets: ClusterSecrets
+  /** Whether there is to be a standby. */
+  readonly standby: boolean
+  /** Started by root: the group whose members may open the socket and read the route. */
+  readonly clientsGid?: number | undefined
+  /** Receives one sentence before each step that takes noticeable time. */
+  readonly say: (sentence: string) => void
+  readonly log: Log
+  readonly clock: Clock
+  readonly settings?: Partial<KeeperSettings>
+  /** For tests: awaited at each point. */
+  readonly reached?: (point: KeeperPoint) => Promise<void>
+}
