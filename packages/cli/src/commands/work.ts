@@ -8,8 +8,10 @@ import {
   provisionJob,
   refillReadyPool,
   resumeJob,
+  routeFile,
   suspendJob,
 } from '@zennnn/cloud'
+import { watchRoute } from '@zennnn/data'
 import { importCheckJob, importJob, importUndoJob } from '@zennnn/exchange'
 import { startJobWorker } from '@zennnn/jobs'
 import { sealingKeyOf, systemClock } from '@zennnn/kernel'
@@ -86,7 +88,8 @@ async function runWork(
   const { access, control, brand } = place
   const registryOf = registriesOf(brand)
   const log = processLog('work')
-  const connections = maintainConnections(access, log)
+  const route = watchRoute(routeFile(place.home), log)
+  const connections = maintainConnections(access, log, route)
   await followHolds({ connections, control, log })
   const tools = await cloudTools(place, domain)
   const transport = createMailTransport(mailServer)
@@ -133,6 +136,7 @@ async function runWork(
   await pump.stop()
   transport.close()
   await connections.close()
+  route.close()
 }
 
 async function cloudTools(

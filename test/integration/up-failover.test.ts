@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { readFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { homeSocket } from '@zennnn/cloud'
+import { type Member, openMember } from '../faults/member.ts'
+import { type Home, RunningCloud, removeHome, until, zennnn } from '../faults/running-cloud.ts'
+import { findVictims } from '../faults/victims.ts'
+import { makeStartedHome } from '../started-home.ts'
+
+const WRITERS = 4
+const IS_ROOT = process.getuid?.() === 0
+
+let home: Home
+let cloud: RunningCloud
+let member: Member
+
+before(async () => {
+  // Of a cloud that had one node until now: it gets its standby while it serves.
+  const { env, ...place } = await makeStartedHome()
+  home = { ...place, env: { ...env, ZENNNN_STANDBY: 'on' } }
+  cloud = await RunningCloud.start(home)
+  member = await openMember(cloud)
+})
+
+after(async () => {
+  await cloud.end('SIGINT')
+  await removeHome(home)
+})
+
+async function show(): Promise<Record<string, any>> {
+  const { stdout, stderr } = await zennnn(home, ['cluster', 'show', '--json'])
+  assert.notEqual(stdout, '', stderr)
+  return JSON.parse(stdout)
+}
+
+async function untilSync(): Promise<void> {
+  await until(async () => (await show())['replication'] === 'SYNC', 'the standby follows', 60_000)
+}
+
+interface Written {
+  /** Names whose creation was answered with success. */
+  readonly acknowledged: readonly string[]
+  /** What else was answered, as `503 OUTCOME_UNKNOWN`. */
+  readonly refusals: readonly string[]
+  /** The longest time in which nothing was acknowledged. */
+  readonly longestMs: number
+}
+
+/** Creates contacts over HTTPS until it is ended; each has a name of its own. */
+function startWriting(prefix: string): { readonly end: () => Promise<Written> } {
+  const acknowledged: string[] = []
+  const refusals: string[] = []
+  let isOver = false
+  let lastAt = performance.now()
+  let longestMs = 0
+  const write = async (writer: number): Promise<void> => {
+    for (let count = 0; !isOver; count++) {
+      const name = `${prefix} ${writer} ${count}`
+      const { status, body } = await member.post('/api/contact', { name })
+      if (status === 201) {
+        acknowledged.push(name)
+        const now = performance.now()
+        longestMs = Math.max(longestMs, now - lastAt)
+        lastAt = now
+      } else refusals.push(`${status} ${Object(JSON.parse(body)).code}`)
+    }
+  }
+  const writing = Promise.all(Array.from({ length: WRITERS }, async (_, one) => await write(one)))
+  return {
+    end: async () => {
+      isOver = true
+      await writing
+      return { acknowledged, refusals, longestMs }
+    },
+  }
+}
+
+/** Every acknowledged one is there, and none of all twice. */
+async function requireAll(prefix: string, { acknowledged }: Written): Promise<void> {
+  const client = await cloud.look(member.database)
+  const { rows } = await client.query(
+    'select name, count(*)::int as count from app.contact where name like $1 group by name',
+    [`${prefix} %`],
+  )
+  await client.end()
+  const counts = new Map(rows.map(({ name, count }) => [String(name), Number(count)]))
+  assert.deepEqual(
+    acknowledged.filter((name) => !counts.has(name)),
+    [],
+    'lost',
+  )
+  assert.deepEqual(
+    [...counts].filter(([, count]) => count > 1),
+    [],
+    'there twice',
+  )
+}
+
+test('a cloud of one node gets its standby while it serves, and says so in words', async () => {
+  await untilSync()
+  const shown = await show()
+  assert.deepEqual(
+    [shown['epoch'], shown['primary'], shown['standby'].node, shown['auto']],
+    [1, { node: 'a', state: 'serving' }, 'b', true],
+  )
+  const { code, stdout } = await zennnn(home, ['cluster', 'show', 'local'])
+  assert.equal(code, 0)
+  assert.match(stdout, /^local: SYNC, a crash now would lose nothing\.\nPrimary a: serving/)
+  const status = await zennnn(home, ['status'])
+  assert.match(status.stdout, /local: SYNC, a crash now would lose nothing\./)
+  const listed = await zennnn(home, ['cluster', 'list', '--json'])
+  assert.equal(JSON.parse(listed.stdout)[0].replication, 'SYNC')
+})
+
+test('a dry run does nothing, an unknown cluster and a wrong word are refused', async () => {
+  for (const kind of ['switchover', 'failover'] as const) {
+    const plan = await zennnn(home, ['cluster', kind, '--dry-run'])
+    assert.equal(plan.code, 0, plan.stderr)
+    assert.match(plan.stdout, /^Nothing was done\. It would:\n1\. /)
+  }
+  assert.equal((await show())['epoch'], 1)
+  const unknown = await zennnn(home, ['cluster', 'failover', 'paris'])
+  assert.deepEqual([unknown.code, unknown.stderr.split('\n')[0]], [1, 'There is no cluster "paris".'])
+  assert.equal((await zennnn(home, ['cluster', 'auto', 'maybe'])).code, 2)
+  assert.equal((await zennnn(home, ['cluster', 'auto', 'off'])).code, 0)
+  assert.equal((await show())['auto'], false)
+  assert.equal((await zennnn(home, ['cluster', 'auto', 'on', 'local'])).code, 0)
+  assert.equal((await show())['auto'], true)
+})
+
+test('only who started the cloud can move it: serve and work cannot even open the way', async (t) => {
+  const socket = homeSocket(home.path, 'cluster')
+  assert.equal((await stat(dirname(socket))).mode & 0o777, 0o700)
+  if (!IS_ROOT) {
+    t.skip('only root starts processes as other users')
+    return
+  }
+  for (const name of ['zennnn-serve', 'zennnn-work', 'postgres'])
+    assert.throws(
+      () => execFileSync('setpriv', [`--reuid=${name}`, '--clear-groups', 'test', '-w', socket]),
+      name,
+    )
+})
+
+test('switched over while people work: nobody is refused, nothing is lost, nothing is there twice', async (t) => {
+  await untilSync()
+  const writing = startWriting('switch')
+  await delay(1_000)
+  const moved = await zennnn(home, ['cluster', 'switchover', '--json'])
+  await delay(1_000)
+  const written = await writing.end()
+  assert.equal(moved.code, 0, moved.stderr)
+  const { kind, from, to, heldMs } = JSON.parse(moved.stdout)
+  assert.deepEqual([kind, from, to], ['switchover', 'a', 'b'])
+  t.diagnostic(
+    `held ${heldMs} ms, longest pause ${Math.round(written.longestMs)} ms, ${written.acknowledged.length} changes`,
+  )
+  assert.deepEqual(written.refusals, [])
+  await requireAll('switch', written)
+  await untilSync()
+  const { epoch, primary, standby } = await show()
+  assert.deepEqual([epoch, primary.node, standby.node], [2, 'b', 'a'])
+})
+
+test('the primary killed with all its processes: the standby takes over by itself, the old one comes back as standby', async (t) => {
+  await untilSync()
+  const writing = startWriting('kill')
+  await delay(1_000)
+  const folder = join(home.path, 'postgres-b')
+  const postmaster = Number.parseInt(await readFile(join(folder, 'postmaster.pid'), 'utf8'), 10)
+  process.kill(postmaster, 'SIGKILL')
+  await until(async () => (await show())['epoch'] === 3, 'the standby took over', 30_000)
+  await delay(1_000)
+  const written = await writing.end()
+  t.diagnostic(
+    `longest pause ${Math.round(written.longestMs)} ms, ${written.acknowledged.length} changes, refused: ${written.refusals.join(', ') || 'none'}`,
+  )
+  // What was on its way is unknown to who sent it, one change a writer at most; who came later waited.
+  assert.ok(written.refusals.length <= WRITERS, String(written.refusals))
+  for (const refusal of written.refusals)
+    assert.match(refusal, /^503 (OUTCOME_UNKNOWN|DATABASE_UNAVAILABLE)$/)
+  assert.ok(written.longestMs < 10_000, `${written.longestMs} ms`)
+  await requireAll('kill', written)
+  await untilSync()
+  const { primary, standby, lastMove } = await show()
+  assert.deepEqual([primary.node, standby.node, lastMove.kind], ['a', 'b', 'failover'])
+})
+
+test('stopped and started, the cloud has the primary it had; without the cloud commands say so', async () => {
+  assert.equal(await cloud.end('SIGINT'), 0)
+  assert.deepEqual(await findVictims(process.pid, 'postmaster'), [])
+  const away = await zennnn(home, ['cluster', 'show'])
+  assert.deepEqual(away, {
+    code: 1,
+    stdout: '',
+    stderr:
+      'The cloud is not running here: nobody keeps its cluster.\nnpm start starts it. Its state is in cluster.json of the home.\n',
+  })
+  cloud = await RunningCloud.start(home)
+  await untilSync()
+  const { epoch, primary } = await show()
+  assert.deepEqual([epoch, primary.node], [3, 'a'])
+})
