@@ -68,10 +68,10 @@ function startWriters(
   { connections, database }: World,
   firsts: readonly number[],
 ): { readonly end: () => Promise<readonly number[]> } {
-  let isOver = false
+  const over = new AbortController()
   const write = async (first: number): Promise<readonly number[]> => {
     const done: number[] = []
-    for (let id = first; !isOver; id++) {
+    for (let id = first; !over.signal.aborted; id++) {
       if (id % 2 === 0) await connections.direct(database, [insert(id)])
       else
         await connections.transaction(database, SOMEBODY, async (transaction) => {
@@ -84,7 +84,7 @@ function startWriters(
   const writing = firsts.map(async (first) => await write(first))
   return {
     end: async () => {
-      isOver = true
+      over.abort()
       return (await Promise.all(writing)).flat()
     },
   }

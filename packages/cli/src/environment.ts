@@ -63,9 +63,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     ...(/^\d{1,5}$/.test(signUps)
       ? []
       : [`ZENNNN_SIGN_UPS_PER_HOUR is "${signUps}", but must be a number from 0 to 99999.`]),
-    ...(standby === 'on' || standby === 'off'
-      ? []
-      : [`ZENNNN_STANDBY is "${standby}", but must be on or off.`]),
+    ...standbyProblems(standby),
     ...(brand === '' || isBrand(brand)
       ? []
       : [`ZENNNN_BRAND is "${brand}", but must be one of ${BRANDS.join(', ')}.`]),
@@ -119,6 +117,12 @@ export function environmentVariables(environment: Environment): Record<string, s
 
 function folderOf(text: string | undefined, folder: string): string | undefined {
   return text === undefined || text === '' ? undefined : resolve(folder, text)
+}
+
+function standbyProblems(text: string): readonly string[] {
+  return text === 'on' || text === 'off'
+    ? []
+    : [`ZENNNN_STANDBY is "${text}", but must be on or off.`]
 }
 
 function networksOf(text: string): readonly string[] {

@@ -18,8 +18,7 @@ export function clusterLines(cluster: ShownCluster): readonly string[] {
       ? 'A dead primary is failed over by itself, while replication is SYNC.'
       : 'A dead primary waits for a person: zennnn cluster failover.',
     ...slots.map(
-      ({ name, keptBytes, status }) =>
-        `Log kept for ${name}: ${megabytes(keptBytes)} (${status}).`,
+      ({ name, keptBytes, status }) => `Log kept for ${name}: ${megabytes(keptBytes)} (${status}).`,
     ),
     `Disk: ${megabytes(disk.freeBytes)} free, ${megabytes(disk.walBytes)} of log.`,
     ...(lastMove === undefined ? [] : [`Last: ${moveLine(lastMove)}`]),

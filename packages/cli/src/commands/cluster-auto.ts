@@ -6,7 +6,8 @@ import { type Command, UsageError } from '../command.ts'
 
 export const clusterAuto: Command = {
   name: 'cluster auto',
-  summary: 'Whether a dead primary is failed over without a person. Only while replication is SYNC.',
+  summary:
+    'Whether a dead primary is failed over without a person. Only while replication is SYNC.',
   parameters: ['<on|off>', CLUSTER_PARAMETER],
   options: {},
   run: async (args, { environment, answer }) => {

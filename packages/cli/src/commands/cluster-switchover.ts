@@ -4,7 +4,8 @@ import type { Command } from '../command.ts'
 
 export const clusterSwitchover: Command = {
   name: 'cluster switchover',
-  summary: 'Makes the standby the primary, in order: who changes something meanwhile waits a moment.',
+  summary:
+    'Makes the standby the primary, in order: who changes something meanwhile waits a moment.',
   parameters: [CLUSTER_PARAMETER],
   options: DRY_RUN,
   run: async (args, context) => {

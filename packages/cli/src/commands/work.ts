@@ -40,6 +40,8 @@ import { startVaultWorker, vaultChore } from '../work/vault-worker.ts'
 const CONCURRENT_JOBS = 4
 const MAIL_INTERVAL_MS = 1_000
 
+type Databases = ReturnType<typeof liveDatabases>
+
 /** Jobs: databases, mail, imports. Holds the keys of the whole cluster and listens nowhere. */
 export const work: Command = {
   name: 'work',
@@ -93,8 +95,7 @@ async function runWork(
   await followHolds({ connections, control, log })
   const tools = await cloudTools(place, domain)
   const transport = createMailTransport(mailServer)
-  const databases = async (): ReturnType<typeof liveDatabases> =>
-    await liveDatabases(access, control)
+  const databases = async (): Databases => await liveDatabases(access, control)
   const prepare = accountNotices({ connections, log }, { access, control, domain, port })
   const sealing = sealingKeyOf(access.secrets.tenantKey)
   const sender = { connections, transport, prepare, sealing, clock: systemClock, log }

@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   appSetKey,
+  ClusterKeeper,
   type ControlCopies,
   type ControlCopy,
-  ClusterKeeper,
   ensureClusterSecrets,
   ensureProcessUsers,
   ensureTemplates,

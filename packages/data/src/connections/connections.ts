@@ -1,10 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import {
-  type Clock,
-  type DatabaseId,
-  InvariantError,
-  type Log,
-} from '@zennnn/kernel'
+import { type Clock, type DatabaseId, InvariantError, type Log } from '@zennnn/kernel'
 import { contextStatement, directStatement } from './context-statement.ts'
 import { isBeingReplaced, isStalePlan } from './database-failure.ts'
 import { FairPool, type PoolLimits, type PoolStats } from './fair-pool.ts'
@@ -319,4 +314,3 @@ export class Connections {
     await listener.close()
   }
 }
-

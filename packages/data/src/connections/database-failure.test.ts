@@ -64,9 +64,11 @@ test('what is not from PostgreSQL is INTERNAL and shows nothing', () => {
   assert.doesNotMatch(JSON.stringify(toProblem(error)), /secret/)
 })
 
+function unopened(cause: unknown): PlatformError {
+  return new PlatformError('DATABASE_UNAVAILABLE', { cause })
+}
+
 test('a primary is away when it ends, starts or is a standby, and when no word of it comes', () => {
-  const unopened = (cause: unknown): PlatformError =>
-    new PlatformError('DATABASE_UNAVAILABLE', { cause })
   for (const state of ['57P01', '57P02', '57P03', '25006'])
     assert.equal(isAway(unopened(refusal(state))), true, state)
   assert.equal(isAway(unopened(new Error('connect ENOENT'))), true)

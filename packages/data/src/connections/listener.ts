@@ -100,21 +100,19 @@ export class Listener {
   async #connectOnce(): Promise<void> {
     const renewals = this.#renewals
     const client = await this.#open()
-    let hasEnded = false
-    client.once('end', () => {
-      hasEnded = true
-      this.#lost(client)
-    })
+    // Before the last statement: one that ends right after it would be taken for alive for ever.
+    this.#client = client
+    client.once('end', () => this.#lost(client))
     try {
       for (const channel of this.#channels.keys())
         await client.query(`listen ${escapeIdentifier(channel)}`)
-      if (hasEnded || this.#closed || renewals !== this.#renewals)
+      if (this.#closed || renewals !== this.#renewals)
         throw new Error('This connection is not wanted any more.')
     } catch (error) {
+      if (this.#client === client) this.#client = undefined
       void client.end()
       throw error
     }
-    this.#client = client
     clearTimeout(this.#retry)
     this.#retryMs = RETRY_FIRST_MS
     if (this.#hasMissed) this.#tellMissed()

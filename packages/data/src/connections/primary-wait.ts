@@ -59,12 +59,9 @@ export class PrimaryWait {
 
   /** Undefined where the primary is away and somebody else is looking for it already. */
   async #open<T>(wish: Wish<T>, deadline: number): Promise<{ readonly value: T } | undefined> {
-    try {
-      return { value: await wish.open() }
-    } catch (error) {
-      if (!isAway(error) || performance.now() >= deadline) throw error
-      return this.#looking === undefined ? { value: await this.#look(wish, deadline) } : undefined
-    }
+    const opened = await openOrAway(wish, deadline)
+    if (opened !== undefined || this.#looking !== undefined) return opened
+    return { value: await this.#look(wish, deadline) }
   }
 
   async #look<T>(wish: Wish<T>, deadline: number): Promise<T> {
@@ -75,11 +72,8 @@ export class PrimaryWait {
         await firstOf(this.#changed.promise, pauseMs, wish.signal)
         refuseAborted(wish.signal)
         await this.#untilOpen(wish, deadline)
-        try {
-          return await wish.open()
-        } catch (error) {
-          if (!isAway(error) || performance.now() >= deadline) throw error
-        }
+        const opened = await openOrAway(wish, deadline)
+        if (opened !== undefined) return opened.value
       }
     } finally {
       this.#looking = undefined
@@ -87,7 +81,10 @@ export class PrimaryWait {
     }
   }
 
-  async #untilOpen(wish: Pick<Wish<unknown>, 'database' | 'signal'>, deadline: number): Promise<void> {
+  async #untilOpen(
+    wish: Pick<Wish<unknown>, 'database' | 'signal'>,
+    deadline: number,
+  ): Promise<void> {
     while (!this.#route.isOpen) await this.#stand(wish, this.#changed.promise, deadline)
   }
 
@@ -109,6 +106,19 @@ export class PrimaryWait {
       else this.#waiting.set(database, left)
     }
     refuseAborted(signal)
+  }
+}
+
+/** Undefined where the primary is away and there is time to try again. */
+async function openOrAway<T>(
+  { open }: Wish<T>,
+  deadline: number,
+): Promise<{ readonly value: T } | undefined> {
+  try {
+    return { value: await open() }
+  } catch (error) {
+    if (!isAway(error) || performance.now() >= deadline) throw error
+    return undefined
   }
 }
 

@@ -18,7 +18,7 @@ function openRoute(t: TestContext): {
     clock: systemClock,
     level: 'info',
     write: (line) => {
-      events.push(Object(JSON.parse(line)).event)
+      events.push(String(Object(JSON.parse(line)).event))
     },
   })
   t.after(() => {

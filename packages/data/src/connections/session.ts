@@ -122,7 +122,13 @@ export class Session {
   async run(statements: readonly BatchStatement[], limits: RunLimits): Promise<RunOutcome> {
     // It may have heard its end, and not seen it yet.
     if (!this.#alive || this.#lastError !== undefined)
-      return { kind: 'lost', error: this.#lastError, sent: false, undone: false, stopped: undefined }
+      return {
+        kind: 'lost',
+        error: this.#lastError,
+        sent: false,
+        undone: false,
+        stopped: undefined,
+      }
     const query = new BatchQuery(statements, this.#names)
     const watch = this.#watch(limits)
     this.#current = query
