@@ -23,7 +23,8 @@ export {
   readClusterSecrets,
   readTenantKey,
 } from './cluster/cluster-secrets.ts'
-export { type Cluster, type ClusterOptions, startCluster } from './cluster/cluster-start.ts'
+export type { Cluster } from './cluster/cluster-server.ts'
+export { type ClusterOptions, startCluster } from './cluster/cluster-start.ts'
 export { type AppSet, appSetKey, ensureTemplates } from './control/app-sets.ts'
 export { findBrand, keepBrand } from './control/brand-register.ts'
 export {

@@ -31,7 +31,8 @@ export function socketPath(folder: string): string {
 
 function socketFolder(home: string): string {
   const own = join(home, 'run')
-  if (Buffer.byteLength(socketPath(own)) <= SOCKET_PATH_BYTES) return own
+  // The sockets of the nodes lie one folder below, named by a letter.
+  if (Buffer.byteLength(socketPath(join(own, 'a'))) <= SOCKET_PATH_BYTES) return own
   const digest = createHash('sha256').update(home).digest('hex').slice(0, 16)
   return join(SHORT_PLACE, `zennnn-${digest}`)
 }

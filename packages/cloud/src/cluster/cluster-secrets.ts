@@ -26,13 +26,23 @@ export async function ensureClusterSecrets(folder: string): Promise<ClusterSecre
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await chmod(folder, 0o700)
   const { dataFolder } = clusterLayout(dirname(folder))
-  const secret = (await isThere(dataFolder)) ? requireSecret : ensureSecret
+  // Also where the first node is just being made anew from the second.
+  const isMade = (await isThere(dataFolder)) || (await isThere(`${dataFolder}-b`))
+  const secret = isMade ? requireSecret : ensureSecret
   return await eachSecret(folder, secret)
 }
 
 /** The secrets of a cluster that was started before, for who may read them. SETUP_FAILED when one is missing. */
 export async function readClusterSecrets(folder: string): Promise<ClusterSecrets> {
   return await eachSecret(folder, requireSecret)
+}
+
+/**
+ * Password of the role by which a standby comes to its primary; made where it is missing, since the role gets it at each start.
+ * PostgreSQL itself has it in its configuration, no other process needs it.
+ */
+export async function ensureStandbyPassword(folder: string): Promise<string> {
+  return await ensureSecret(join(folder, 'standby'))
 }
 
 /** The one secret that `serve` may know. */

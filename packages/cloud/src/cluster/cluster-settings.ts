@@ -17,8 +17,13 @@ export function clusterSettings(
 ): string {
   const settings = { ...COMMON, ...(durability === 'scratch' ? SCRATCH : DURABLE), ...place }
   return `${Object.entries(settings)
-    .map(([name, value]) => `${name} = '${value}'`)
+    .map(([name, value]) => `${name} = '${quoted(value)}'`)
     .join('\n')}\n`
+}
+
+/** Both are special between quotes (guc-file.l, GUC_scanstr). */
+function quoted(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll("'", "''")
 }
 
 const COMMON = {

@@ -22,18 +22,27 @@ export const PROGRAM_ENVIRONMENT = {
   TZ: 'UTC',
 } as const
 
+interface ProgramExtras {
+  /** More of its environment. Arguments can be read by every user, so that secrets go there. */
+  readonly secrets?: Readonly<Record<string, string>>
+  /** Ends it. */
+  readonly signal?: AbortSignal
+}
+
 /** Runs a program to its end with nothing on its input. A program that is not there is SETUP_FAILED; a bad exit is not. */
 export async function runProgram(
   file: string,
   args: readonly string[],
   identity?: Identity,
+  { secrets, signal }: ProgramExtras = {},
 ): Promise<ProgramResult> {
   return await new Promise((resolve, reject) => {
     // `/`: a changed user may not enter our working folder, and most programs complain about that.
     const child = spawn(file, args, {
       ...identity,
       cwd: '/',
-      env: PROGRAM_ENVIRONMENT,
+      env: { ...PROGRAM_ENVIRONMENT, ...secrets },
+      signal,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let output = ''

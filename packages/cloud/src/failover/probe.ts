@@ -1,0 +1,128 @@
+import { Client, DatabaseError } from 'pg'
+import { CLUSTER_PORT } from '../cluster/cluster-layout.ts'
+import type { Observation } from './decide.ts'
+import type { KeeperSettings } from './keeper-options.ts'
+import { untilLater } from './until-later.ts'
+
+/** `refused`: it answers, but does not write. */
+type Outcome = 'written' | 'refused' | 'unreachable'
+
+interface ProbePlace {
+  readonly socketFolder: string
+  readonly superuser: string
+}
+
+/**
+ * Looks at a primary by writing, as its clients do: what answers a ping may not be able to write. When a write hangs, one that
+ * does not wait for the standby tells which of the two is away.
+ */
+export class Prober {
+  readonly #settings: KeeperSettings
+  readonly #replicated: ProbeLine
+  readonly #local: ProbeLine
+  #lastWrittenAt = performance.now()
+
+  constructor(place: ProbePlace, settings: KeeperSettings) {
+    this.#settings = settings
+    this.#replicated = new ProbeLine(place, 'replicated')
+    this.#local = new ProbeLine(place, 'local')
+  }
+
+  /** When a write was acknowledged last; monotonic, of performance.now(). */
+  get lastWrittenAt(): number {
+    return this.#lastWrittenAt
+  }
+
+  /** Within `probeTimeoutMs`. */
+  async observe(): Promise<Observation> {
+    const { probeEveryMs, probeTimeoutMs } = this.#settings
+    const quick = await this.#replicated.within(probeEveryMs)
+    if (quick !== undefined) return this.#answered(quick)
+    const [slow, local] = await Promise.all([
+      this.#replicated.within(probeTimeoutMs),
+      this.#local.within(probeTimeoutMs - probeEveryMs),
+    ])
+    if (slow !== undefined) return this.#answered(slow)
+    return local === 'written' ? 'standby_away' : 'primary_away'
+  }
+
+  close(): void {
+    this.#replicated.close()
+    this.#local.close()
+  }
+
+  #answered(outcome: Outcome): Observation {
+    if (outcome === 'written') this.#lastWrittenAt = performance.now()
+    return OBSERVED[outcome]
+  }
+}
+
+const OBSERVED = {
+  written: 'written',
+  refused: 'primary_refuses',
+  unreachable: 'primary_away',
+} as const satisfies Record<Outcome, Observation>
+
+/** A connection that stays open, with one write on its way at most: a server that hangs is not asked again and again. */
+class ProbeLine {
+  readonly #place: ProbePlace
+  readonly #kind: 'replicated' | 'local'
+  #client: Client | undefined
+  #asked: { readonly at: number; readonly outcome: Promise<Outcome> } | undefined
+
+  constructor(place: ProbePlace, kind: 'replicated' | 'local') {
+    this.#place = place
+    this.#kind = kind
+  }
+
+  /** Writes, or waits for the write that is on its way; undefined when it took longer than this since it was sent. */
+  async within(longestMs: number): Promise<Outcome | undefined> {
+    const asked = (this.#asked ??= { at: performance.now(), outcome: this.#write() })
+    const outcome = await untilLater(asked.outcome, asked.at + longestMs - performance.now())
+    if (outcome !== undefined) this.#asked = undefined
+    return outcome
+  }
+
+  close(): void {
+    const client = this.#client
+    this.#client = undefined
+    void client?.end().catch(() => undefined)
+  }
+
+  async #write(): Promise<Outcome> {
+    try {
+      const client = this.#client ?? (await this.#connect())
+      await client.query('UPDATE cluster_monitor.probe SET written_at = now() WHERE kind = $1', [
+        this.#kind,
+      ])
+      return 'written'
+    } catch (error) {
+      if (isRefusal(error)) return 'refused'
+      this.close()
+      return 'unreachable'
+    }
+  }
+
+  async #connect(): Promise<Client> {
+    const { socketFolder, superuser } = this.#place
+    const client = new Client({
+      host: socketFolder,
+      port: CLUSTER_PORT,
+      user: 'postgres',
+      password: superuser,
+      database: 'postgres',
+      options: this.#kind === 'local' ? '-c synchronous_commit=local' : '',
+    })
+    client.on('error', () => {
+      if (this.#client === client) this.#client = undefined
+    })
+    this.#client = client
+    await client.connect()
+    return client
+  }
+}
+
+/** An answer of a server that runs; those of class 57P say that it ends or only starts. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code?.startsWith('57P') === false
+}

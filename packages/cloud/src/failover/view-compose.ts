@@ -1,0 +1,64 @@
+import type { ReplicationReading } from './cluster-read.ts'
+import { type ClusterState, otherNode } from './cluster-state.ts'
+import type { ClusterView, Move, StandbyState } from './cluster-view.ts'
+import { STANDBY } from './node-settings.ts'
+import type { TenderPhase } from './standby-tender.ts'
+
+/** What was read of a cluster at one moment. */
+export interface Findings {
+  readonly reading: ReplicationReading | undefined
+  readonly freeBytes: number
+  readonly primary: ClusterView['primary']['state']
+  readonly phase: TenderPhase
+  readonly now: Date
+  readonly lastMove: Move | undefined
+  readonly needs: string | undefined
+}
+
+/** What is shown of it. */
+export function composeView(state: ClusterState, findings: Findings): ClusterView {
+  const { epoch, auto, replication, since, primary } = state
+  const { reading, freeBytes, lastMove } = findings
+  const needs = needsOf(state, findings)
+  return {
+    name: 'local',
+    epoch,
+    auto,
+    replication,
+    since,
+    primary: { node: primary, state: findings.primary },
+    standby: standbyView(state, findings),
+    slots: reading?.slots ?? [],
+    disk: { freeBytes, walBytes: reading?.walBytes ?? 0 },
+    ...(lastMove === undefined ? {} : { lastMove }),
+    ...(needs === undefined ? {} : { needs }),
+  }
+}
+
+function standbyView(state: ClusterState, findings: Findings): ClusterView['standby'] {
+  const node = otherNode(state.primary)
+  const follower = findings.reading?.follower
+  const standing = stateOf(state, findings)
+  if (standing === 'none' || standing === 'being_made') return { node, state: standing }
+  if (follower !== undefined) return { node, state: standing, ...follower }
+  // One that is away is behind by what is kept for it, and by the time since it was last waited for.
+  const slot = findings.reading?.slots.find(({ name }) => name === STANDBY)
+  if (slot === undefined || state.replication === 'SYNC') return { node, state: standing }
+  const lagSeconds = Math.max(0, (findings.now.getTime() - state.since.getTime()) / 1_000)
+  return { node, state: standing, lagBytes: slot.keptBytes, lagSeconds }
+}
+
+function stateOf(
+  { standby, replication }: ClusterState,
+  { phase, reading }: Findings,
+): StandbyState {
+  if (!standby) return 'none'
+  if (phase === 'copying' || phase === 'rewinding') return 'being_made'
+  if (reading?.follower === undefined) return 'away'
+  return replication === 'SYNC' ? 'following' : 'catching_up'
+}
+
+function needsOf({ kept, standby }: ClusterState, { needs }: Findings): string | undefined {
+  if (needs !== undefined || kept === null || !standby) return needs
+  return `The old primary ${kept} alone holds changes whose loss was accepted. Take from ${kept} what is needed, then run: zennnn cluster rejoin local`
+}
