@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
+import { after, type TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import {
   ClusterKeeper,
   type ClusterView,
@@ -34,6 +36,30 @@ export async function openHome(t: TestContext): Promise<string> {
     for (const node of ['a', 'b'] as const) await signalNode(home, node, 'SIGKILL')
     await rm(home, { recursive: true, force: true, maxRetries: 20 })
   })
+  return home
+}
+
+/** A cluster in SYNC that was stopped, made once for all tests of a file. */
+let prepared: Promise<string> | undefined
+after(async () => {
+  if (prepared !== undefined) await rm(await prepared, { recursive: true, force: true })
+})
+
+/** As `openHome`, with a cluster in it that was in SYNC. */
+export async function openPairHome(t: TestContext): Promise<string> {
+  prepared ??= prepareHome()
+  const home = await openHome(t)
+  await promisify(execFile)('cp', ['-a', `${await prepared}/.`, home])
+  return home
+}
+
+async function prepareHome(): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), 'zennnn-failover-made-'))
+  await chmod(home, 0o711)
+  const keeper = await keeperOf(home)
+  await keeper.start()
+  await untilSync(keeper)
+  await keeper.stop()
   return home
 }
 
@@ -84,8 +110,12 @@ export async function untilView(
   }
 }
 
+/** Also after a start in SYNC the standby has to come. */
 export async function untilSync(keeper: ClusterKeeper): Promise<ClusterView> {
-  return await untilView(keeper, ({ replication }) => replication === 'SYNC')
+  return await untilView(
+    keeper,
+    ({ replication, standby }) => replication === 'SYNC' && standby.state === 'following',
+  )
 }
 
 /** Sends a signal to all processes of a node; how many there were. */

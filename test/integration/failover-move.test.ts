@@ -6,6 +6,7 @@ import { routeFile } from '@zennnn/cloud'
 import {
   askNode,
   openHome,
+  openPairHome,
   primaries,
   readState,
   signalNode,
@@ -30,7 +31,10 @@ test('a primary that is killed, frozen or switched over loses nothing that was a
       await writers.until(200)
       writers.mark()
       assert.ok((await signalNode(home, 'a', 'SIGKILL')) > 5)
-      const view = await untilView(keeper, ({ epoch, lastMove }) => epoch === 2 && lastMove !== undefined)
+      const view = await untilView(
+        keeper,
+        ({ epoch, lastMove }) => epoch === 2 && lastMove !== undefined,
+      )
       await writers.until(200)
       const gap = writers.longestGapMs()
       t.diagnostic(`killed: ${Math.round(gap)} ms without an acknowledgement`)
@@ -91,7 +95,7 @@ test('a primary that is killed, frozen or switched over loses nothing that was a
 })
 
 test('a standby that dies is no longer waited for, which is recorded before, and is waited for again', async (t) => {
-  const home = await openHome(t)
+  const home = await openPairHome(t)
   const seen: unknown[] = []
   const keeper = await startKeeper(home, {
     reached: async (point) => {

@@ -9,7 +9,7 @@ import type { ClusterView, Move, MoveKind, MovePlan } from './cluster-view.ts'
 import { decide, type Observation } from './decide.ts'
 import type { KeeperOptions } from './keeper-options.ts'
 import { planMove } from './move-plan.ts'
-import { failOver, isPromotable, type MoveTools, switchOver } from './moves.ts'
+import { failover, isPromotable, type MoveWay, SWITCHOVER } from './moves.ts'
 import { nodeStatements } from './node-settings.ts'
 import { openPair } from './open-pair.ts'
 import { type Pair, primaryOf, standbyOf } from './pair.ts'
@@ -112,16 +112,12 @@ export class ClusterKeeper {
 
   /** STATE_REFUSED when the standby does not follow. */
   async switchOver(step: Say): Promise<Move> {
-    return await this.#asMove('switchover', async ({ pair }, tools) => {
-      await switchOver(pair, { ...tools, step })
-    })
+    return await this.#asMove('switchover', SWITCHOVER, step)
   }
 
   /** STATE_REFUSED, with the text to type in its details and hint, when something would be lost and that was not accepted. */
   async failOver({ accept }: { readonly accept?: string }, step: Say): Promise<Move> {
-    return await this.#asMove('failover', async ({ pair }, tools) => {
-      await failOver(pair, accept, { ...tools, step })
-    })
+    return await this.#asMove('failover', failover(accept), step)
   }
 
   /** Makes the other node the standby again: rewound, or copied anew. Resolves in SYNC. */
@@ -186,9 +182,7 @@ export class ClusterKeeper {
       if (replication !== 'SYNC' || !auto || !(await isPromotable(pair))) throw error
       pair.log.error('postgresql_not_started', { error })
       this.#options.say('The primary does not start; its standby has everything and takes over.')
-      await this.#move('failover', async ({ pair: found }, tools) => {
-        await failOver(found, undefined, tools)
-      })
+      await this.#move('failover', failover(undefined), this.#options.say)
     }
   }
 
@@ -208,7 +202,9 @@ export class ClusterKeeper {
   }
 
   async #watch(): Promise<void> {
-    const { pair, service } = this.#own()
+    const { pair, service, tending } = this.#own()
+    // One that is to be waited for is started before anybody looks whether it is there.
+    tending.begin()
     while (!this.#hasToStop()) {
       await this.#inTurn(async () => {
         if (!this.#hasToStop()) await this.#look()
@@ -235,12 +231,12 @@ export class ClusterKeeper {
 
   async #observe(): Promise<Observation> {
     const { pair, service, tending } = this.#own()
-    const observation = await service.observe()
     const isAlone =
       pair.file.state.replication === 'SYNC' &&
       standbyOf(pair).server === undefined &&
+      primaryOf(pair).server !== undefined &&
       !tending.isRunning
-    return isAlone && observation !== 'primary_ended' ? 'standby_ended' : observation
+    return isAlone ? 'standby_ended' : await service.observe()
   }
 
   async #act(observation: Observation): Promise<void> {
@@ -283,14 +279,16 @@ export class ClusterKeeper {
   }
 
   async #failOverAlone(): Promise<void> {
-    const { log } = this.#own().pair
+    const { pair, service } = this.#own()
+    const { log } = pair
     log.error('primary_away', { observations: this.#observations })
     this.#options.say('The primary is away; its standby has everything and takes over.')
-    await this.#move('failover', async ({ pair }, tools) => {
-      await failOver(pair, undefined, tools)
-    }).catch((error: unknown) => {
+    await this.#move('failover', failover(undefined), this.#options.say).catch((error: unknown) => {
       log.error('failover_failed', { error })
       this.#call(NEEDS.failed)
+      this.#observations = []
+      // One that died is started in its place, at least.
+      if (primaryOf(pair).server === undefined) service.close()
     })
   }
 
@@ -315,10 +313,7 @@ export class ClusterKeeper {
     this.#needs = needs
   }
 
-  async #asMove(
-    kind: MoveKind,
-    body: (kept: Kept, tools: MoveTools) => Promise<void>,
-  ): Promise<Move> {
+  async #asMove(kind: MoveKind, way: MoveWay, step: Say): Promise<Move> {
     this.#started()
     if (this.#moving !== undefined)
       throw new PlatformError('STATE_REFUSED', {
@@ -327,27 +322,25 @@ export class ClusterKeeper {
       })
     this.#moving = kind
     try {
-      return await this.#inTurn(async () => await this.#move(kind, body))
+      return await this.#inTurn(async () => await this.#move(kind, way, step))
     } finally {
       this.#moving = undefined
     }
   }
 
   /** In its turn. What was recorded is finished by the next look when it fails. */
-  async #move(
-    kind: MoveKind,
-    body: (kept: Kept, tools: MoveTools) => Promise<void>,
-  ): Promise<Move> {
-    const kept = this.#own()
-    const { pair, service, tending } = kept
+  async #move(kind: MoveKind, way: MoveWay, step: Say): Promise<Move> {
+    const { pair, service, tending } = this.#own()
     const { primary: from, epoch } = pair.file.state
     const before = this.#moving
     this.#moving = kind
     let heldFrom = service.lastWrittenAt
     try {
+      await way.check(pair)
       await tending.stop()
-      await body(kept, {
-        step: this.#options.say,
+      await way.check(pair)
+      await way.make(pair, {
+        step,
         closeRoute: async () => {
           if (kind === 'switchover') heldFrom = performance.now()
           await service.closeRoute()
@@ -356,7 +349,7 @@ export class ClusterKeeper {
       await service.open()
       this.#observations = []
     } catch (error) {
-      await this.#afterFailure(epoch)
+      if (!service.isRouted()) await this.#afterFailure(epoch)
       throw error
     } finally {
       this.#moving = before

@@ -1,6 +1,7 @@
-import { readdir, readlink, realpath, stat } from 'node:fs/promises'
+import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { runProgram } from '../machine/program.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 
 /** One that waits for a broken disk dies only when that answers. */
@@ -30,35 +31,66 @@ export async function fence(dataFolder: string): Promise<void> {
 export async function findServerProcesses(dataFolder: string): Promise<readonly number[]> {
   const folder = await realpath(dataFolder).catch(() => undefined)
   if (folder === undefined) return []
+  const owner = await stat(folder)
   const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  const found = await Promise.all(names.map(async (name) => await isServerIn(name, folder)))
-  return names.filter((_, index) => found[index]).map(Number)
+  const looks = await Promise.all(names.map(async (name) => await lookAt(name, owner.uid)))
+  const closed = names.filter((_, index) => looks[index] === 'closed')
+  // Root of a container may be forbidden to look at processes of others; their owner is not.
+  const places = closed.length === 0 ? new Map<string, string>() : await placesSeenBy(owner, closed)
+  const ours = names.filter(
+    (name, index) => (looks[index] === 'closed' ? places.get(name) : looks[index]) === folder,
+  )
+  return ours.map(Number)
 }
 
-async function isServerIn(name: string, folder: string): Promise<boolean> {
-  const process = join('/proc', name)
-  const place = await readlink(join(process, 'cwd')).catch(async (error: unknown) => {
-    if (isClosed(error)) await requireOther(process, folder)
-    return undefined
-  })
-  if (place !== folder) return false
-  const program = await readlink(join(process, 'exe')).catch(() => '')
-  // After an upgrade the running program's file is gone: "/usr/…/postgres (deleted)".
+/** The folder that a process of PostgreSQL works in; undefined for another process, and for one that ended. */
+async function lookAt(name: string, ownerUid: number): Promise<string | undefined> {
+  const place = join('/proc', name)
+  try {
+    const folder = await readlink(join(place, 'cwd'))
+    return isServer(await readlink(join(place, 'exe'))) ? folder : undefined
+  } catch (error) {
+    const isForbidden = error instanceof Error && 'code' in error && error.code === 'EACCES'
+    if (!isForbidden) return undefined
+    const looked = await stat(place).catch(() => undefined)
+    return looked?.uid === ownerUid ? 'closed' : undefined
+  }
+}
+
+/** After an upgrade the running program's file is gone: "/usr/…/postgres (deleted)". */
+function isServer(program: string): boolean {
   return basename(program).replace(' (deleted)', '') === 'postgres'
 }
 
-/** A process of the folder's owner that we may not look at could be what is searched for. */
-async function requireOther(process: string, folder: string): Promise<void> {
-  const [looked, owner] = await Promise.all([stat(process).catch(() => undefined), stat(folder)])
-  if (looked === undefined || looked.uid !== owner.uid) return
-  throw setupFailed(
-    `Whether ${process} serves ${folder} cannot be seen, so that its end cannot be proved.`,
-    'Give this container the capability SYS_PTRACE.',
-  )
+/** SETUP_FAILED when one still runs whose folder its owner cannot see, either: it could be what is searched for. */
+async function placesSeenBy(
+  { uid, gid }: { readonly uid: number; readonly gid: number },
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const links = names.flatMap((name) => [`/proc/${name}/cwd`, `/proc/${name}/exe`])
+  const args = [...links, '-maxdepth', '0', '-printf', '%h %f %l\\n']
+  const { output } = await runProgram('/usr/bin/find', args, { uid, gid })
+  const seen = new Map<string, string>()
+  for (const [, name, link, target] of output.matchAll(/^\/proc\/(\d+) (cwd|exe) (.+)$/gm))
+    seen.set(`${name} ${link}`, target ?? '')
+  const places = new Map<string, string>()
+  for (const name of names) {
+    const folder = seen.get(`${name} cwd`)
+    const program = seen.get(`${name} exe`)
+    if (folder === undefined || program === undefined) await requireGone(name)
+    else if (isServer(program)) places.set(name, folder)
+  }
+  return places
 }
 
-function isClosed(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EACCES'
+async function requireGone(name: string): Promise<void> {
+  const status = await readFile(join('/proc', name, 'stat'), 'utf8').catch(() => undefined)
+  // One that ended and was not yet waited for works nowhere.
+  if (status === undefined || / Z /.test(status)) return
+  throw setupFailed(
+    `Whether process ${name} is a server of this cluster cannot be seen, so that its end cannot be proved.`,
+    'Give this container the capability SYS_PTRACE.',
+  )
 }
 
 function kill(pid: number): void {

@@ -13,24 +13,53 @@ const REPLAY_MS = 2_000
 const CHECKPOINT_MS = 60_000
 const POLL_MS = 10
 
-export interface MoveTools {
+interface MoveTools {
   readonly step: (sentence: string) => void
   /** From its end on nobody new is led to the primary. */
   readonly closeRoute: () => Promise<void>
 }
 
+/** A move: what refuses it, before anything is disturbed, and how it is made. */
+export interface MoveWay {
+  readonly check: (pair: Pair) => Promise<void>
+  readonly make: (pair: Pair, tools: MoveTools) => Promise<void>
+}
+
 /**
- * Makes the standby the primary, whatever the old one does. Fails before anything is recorded, or must be finished by
- * `bringUp`. STATE_REFUSED, with the text to type in `details`, where something would be lost and `accept` is another text.
+ * Makes the standby the primary, whatever the old one does. STATE_REFUSED, with the text to type in `details`, where something
+ * would be lost and `accept` is another text.
  */
-export async function failOver(
+export function failover(accept: string | undefined): MoveWay {
+  return {
+    check: async (pair) => {
+      await requireStandby(pair)
+      requireAccepted(pair, accept)
+    },
+    make: async (pair, tools) => {
+      await failOver(pair, accept, tools)
+    },
+  }
+}
+
+/**
+ * Makes the standby the primary when both are well, with nothing lost and nothing taken back. STATE_REFUSED when the standby does
+ * not follow, and when the old primary had to be started again because it did not hand over everything.
+ */
+export const SWITCHOVER: MoveWay = {
+  check: async (pair) => {
+    requireFollowing(pair)
+    await requireStandby(pair)
+  },
+  make: switchOver,
+}
+
+/** Fails before anything is recorded, or must be finished by `bringUp`. */
+async function failOver(
   pair: Pair,
   accept: string | undefined,
   { step, closeRoute }: MoveTools,
 ): Promise<void> {
   const { file, clock, reached } = pair
-  await requireStandby(pair)
-  requireAccepted(pair, accept)
   step('Closing the route: who wants a connection waits.')
   await closeRoute()
   await reached('route_closed')
@@ -43,21 +72,10 @@ export async function failOver(
   await bringUp(pair)
 }
 
-/**
- * Makes the standby the primary when both are well, with nothing lost and nothing taken back. STATE_REFUSED when the standby does
- * not follow, and when the old primary had to be started again because it did not hand over everything.
- */
-export async function switchOver(pair: Pair, { step, closeRoute }: MoveTools): Promise<void> {
+async function switchOver(pair: Pair, { step, closeRoute }: MoveTools): Promise<void> {
   const { file, clock, reached, settings } = pair
   const primary = primaryOf(pair)
   const standby = standbyOf(pair)
-  if (file.state.replication !== 'SYNC' || standby.server === undefined)
-    throw new PlatformError('STATE_REFUSED', {
-      message:
-        'The standby does not have all that is acknowledged, so that nothing is switched over.',
-      hint: 'Wait until it follows; where the primary is broken, fail over.',
-    })
-  await requireStandby(pair)
   step('Writing down what is in memory, so that the stop is short.')
   await primary.ask(async (client) => await client.query('CHECKPOINT'), CHECKPOINT_MS)
   step('Closing the route: who wants a connection waits.')
@@ -88,6 +106,15 @@ export async function isPromotable(pair: Pair): Promise<boolean> {
   if (!(await node.isMade()) || !(await node.isStandby())) return false
   const { servedEpoch, isWhole } = await readRecord(node.layout.dataFolder)
   return isWhole && servedEpoch === null
+}
+
+function requireFollowing(pair: Pair): void {
+  if (pair.file.state.replication === 'SYNC' && standbyOf(pair).server !== undefined) return
+  throw new PlatformError('STATE_REFUSED', {
+    message:
+      'The standby does not have all that is acknowledged, so that nothing is switched over.',
+    hint: 'Wait until it follows; where the primary is broken, fail over.',
+  })
 }
 
 async function requireStandby(pair: Pair): Promise<void> {

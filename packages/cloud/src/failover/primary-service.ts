@@ -5,12 +5,15 @@ import { bringUp } from './promote.ts'
 import { setRoute } from './route.ts'
 import { untilLater } from './until-later.ts'
 
+const NEVER = new Promise<never>(() => undefined)
+
 /** The primary as clients have it: brought up, found by the route, looked at by writes. */
 export class PrimaryService {
   readonly #pair: Pair
   readonly #home: string
   #prober: Prober | undefined
   #isOpen = false
+  #isRouted = false
 
   constructor(pair: Pair, home: string) {
     this.#pair = pair
@@ -33,6 +36,7 @@ export class PrimaryService {
     const { epoch } = this.#pair.file.state
     const primary = primaryOf(this.#pair)
     await setRoute(this.#home, { epoch, node: primary.name, open: true })
+    this.#isRouted = true
     this.#prober?.close()
     const { socketFolder } = primary.layout
     const { superuser } = primary.tools
@@ -41,9 +45,15 @@ export class PrimaryService {
     await this.#pair.reached('route_opened')
   }
 
+  /** Whether the route is open. */
+  isRouted(): boolean {
+    return this.#isRouted
+  }
+
   /** Leads nobody new to it. */
   async closeRoute(): Promise<void> {
     const { epoch, primary } = this.#pair.file.state
+    this.#isRouted = false
     await setRoute(this.#home, { epoch, node: primary, open: false })
   }
 
@@ -60,9 +70,10 @@ export class PrimaryService {
     return primaryOf(this.#pair).server === undefined ? 'primary_ended' : observation
   }
 
-  /** Resolves after the pause between two looks, and before when its process ends. */
+  /** Resolves after the pause between two looks, and before when a process ends that runs. */
   async pause(longestMs: number): Promise<void> {
-    const ended = primaryOf(this.#pair).server?.ended ?? new Promise<never>(() => undefined)
-    await untilLater(ended, longestMs)
+    const { a, b } = this.#pair.nodes
+    const ends = [a, b].flatMap(({ server }) => server?.ended ?? [])
+    await untilLater(ends.length === 0 ? NEVER : Promise.race(ends), longestMs)
   }
 }

@@ -118,7 +118,7 @@ export class StandbyTender {
           password: pair.standbyPassword,
         })
       }
-      await untilFollowing(pair, abort)
+      await untilFollowing(pair, abort, async () => HOPELESS.test(await log.read()))
     } catch (error) {
       abort.throwIfAborted()
       this.#failedStarts += 1
@@ -147,7 +147,11 @@ export class StandbyTender {
  * Until it wrote down what the primary had when this began: one that is frozen was near, too. Waits as long as it reads, since one
  * that was away may have much to catch up with.
  */
-async function untilFollowing(pair: Pair, abort: AbortSignal): Promise<void> {
+async function untilFollowing(
+  pair: Pair,
+  abort: AbortSignal,
+  isHopeless: () => Promise<boolean>,
+): Promise<void> {
   const standby = standbyOf(pair)
   const begun = await readFlushed(primaryOf(pair), abort)
   let reached = ''
@@ -162,7 +166,8 @@ async function untilFollowing(pair: Pair, abort: AbortSignal): Promise<void> {
       reached = found.flushed
       movedAt = performance.now()
     }
-    if (performance.now() - movedAt > FOLLOW_MS)
+    const isLate = performance.now() - movedAt > FOLLOW_MS
+    if (isLate || (found === undefined && (await isHopeless())))
       throw new PlatformError('DATABASE_UNAVAILABLE', {
         message: 'The standby does not follow its primary.',
       })

@@ -40,24 +40,24 @@ export class StateFile {
   }
 
   /**
-   * Resolves when what `next` makes of the state would outlive a crash of the machine. One change after the other: the standby is
+   * Resolves when what `alter` makes of the state would outlive a crash of the machine. One change after the other: the standby is
    * tended while a person changes something else.
    */
-  async change(next: (state: ClusterState) => ClusterState): Promise<void> {
+  async change(alter: (state: ClusterState) => ClusterState): Promise<void> {
     const mine = this.#turn.then(async () => {
-      await this.#write(next)
+      await this.#write(alter)
     })
     this.#turn = mine.catch(() => undefined)
     await mine
   }
 
-  async #write(next: (state: ClusterState) => ClusterState): Promise<void> {
-    const state = next(this.#state)
+  async #write(alter: (state: ClusterState) => ClusterState): Promise<void> {
+    const state = alter(this.#state)
     await writeDurably(this.#path, writeState(state))
     this.#state = state
   }
 }
 
-export function statePath(home: string): string {
+function statePath(home: string): string {
   return join(home, 'cluster.json')
 }

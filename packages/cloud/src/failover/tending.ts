@@ -13,7 +13,9 @@ export class Tending {
   readonly #tender: StandbyTender
   readonly #listeners: Set<Say>
   readonly #retry = new Retry(FIRST_PAUSE_MS, LONGEST_PAUSE_MS)
-  #run: { readonly abort: AbortController; readonly failure: Promise<Error | undefined> } | undefined
+  #run:
+    | { readonly abort: AbortController; readonly failure: Promise<Error | undefined> }
+    | undefined
   #problem: string | undefined
 
   constructor(pair: Pair, say: Say) {
