@@ -4,10 +4,13 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { homeSocket } from '@zennnn/cloud'
+import { CLUSTER_PORT, clusterLayout, homeSocket, readClusterSecrets } from '@zennnn/cloud'
+import { Connections } from '@zennnn/data'
+import { parseDatabaseId, systemClock } from '@zennnn/kernel'
 import { type Member, openMember } from '../faults/member.ts'
 import { type Home, RunningCloud, removeHome, until, zennnn } from '../faults/running-cloud.ts'
 import { findVictims } from '../faults/victims.ts'
+import { silentLog } from '../kit.ts'
 import { makeStartedHome } from '../started-home.ts'
 
 const WRITERS = 4
@@ -46,8 +49,13 @@ async function show(): Promise<Shown> {
   return JSON.parse(stdout) as Shown
 }
 
+/** What is recorded of the cluster: a command would cost a second of a core each time. */
+async function recorded(): Promise<Pick<Shown, 'epoch' | 'replication'>> {
+  return Object(JSON.parse(await readFile(join(home.path, 'cluster.json'), 'utf8')))
+}
+
 async function untilSync(): Promise<void> {
-  await until(async () => (await show()).replication === 'SYNC', 'the standby follows', 60_000)
+  await until(async () => (await recorded()).replication === 'SYNC', 'the standby follows', 60_000)
 }
 
 interface Written {
@@ -125,6 +133,30 @@ test('a cloud of one node gets its standby while it serves, and says so in words
   assert.equal(JSON.parse(listed.stdout)[0].replication, 'SYNC')
 })
 
+test('a connection that ends up at the standby is not used: what changes something would be refused as not allowed', async (t) => {
+  const { maintain: password } = await readClusterSecrets(join(home.path, 'secrets'))
+  const connections = new Connections({
+    host: join(clusterLayout(home.path).socketFolder, 'b'),
+    port: CLUSTER_PORT,
+    login: () => ({ user: 'zennnn_maintain', password }),
+    clock: systemClock,
+    log: silentLog,
+  })
+  t.after(async () => {
+    await connections.close()
+  })
+  const asked = connections.direct(parseDatabaseId(member.database), [
+    { text: 'select 1', values: [], readOnly: true },
+  ])
+  await assert.rejects(asked, (error: Error) => {
+    assert.deepEqual(
+      [Reflect.get(error, 'code'), String(error.cause)],
+      ['DATABASE_UNAVAILABLE', 'Error: PostgreSQL is a standby.'],
+    )
+    return true
+  })
+})
+
 test('a dry run does nothing, an unknown cluster and a wrong word are refused', async () => {
   for (const kind of ['switchover', 'failover'] as const) {
     const plan = await zennnn(home, ['cluster', kind, '--dry-run'])
@@ -185,7 +217,7 @@ test('the primary killed with all its processes: the standby takes over by itsel
   const folder = join(home.path, 'postgres-b')
   const postmaster = Number.parseInt(await readFile(join(folder, 'postmaster.pid'), 'utf8'), 10)
   process.kill(postmaster, 'SIGKILL')
-  await until(async () => (await show()).epoch === 3, 'the standby took over', 30_000)
+  await until(async () => (await recorded()).epoch === 3, 'the standby took over', 30_000)
   await delay(1_000)
   const written = await writing.end()
   t.diagnostic(
