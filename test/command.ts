@@ -15,6 +15,8 @@ export function commandEnvironment(home: string): NodeJS.ProcessEnv {
     TMPDIR: process.env['TMPDIR'],
     NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     ZENNNN_HOME: home,
+    // Where the standby is not what is looked at, it would only cost: see `failover.test.ts`.
+    ZENNNN_STANDBY: 'off',
   }
 }
 

@@ -49,6 +49,8 @@ export async function startCloud(): Promise<BenchCloud> {
   const own = {
     ZENNNN_HOME: home,
     ZENNNN_PORT: String(port),
+    // What is measured is this cloud on one node; what a standby costs is measured apart.
+    ZENNNN_STANDBY: 'off',
     ZENNNN_PROVIDER_NETWORKS: '127.0.0.0/8,::1/128',
   }
   const env = { ...process.env, ...own }

@@ -96,6 +96,30 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/restore-undo.ts')).restoreUndo,
   },
   { name: 'restore', load: async () => (await import('./commands/restore.ts')).restore },
+  {
+    name: 'cluster list',
+    load: async () => (await import('./commands/cluster-list.ts')).clusterList,
+  },
+  {
+    name: 'cluster show',
+    load: async () => (await import('./commands/cluster-show.ts')).clusterShow,
+  },
+  {
+    name: 'cluster switchover',
+    load: async () => (await import('./commands/cluster-switchover.ts')).clusterSwitchover,
+  },
+  {
+    name: 'cluster failover',
+    load: async () => (await import('./commands/cluster-failover.ts')).clusterFailover,
+  },
+  {
+    name: 'cluster rejoin',
+    load: async () => (await import('./commands/cluster-rejoin.ts')).clusterRejoin,
+  },
+  {
+    name: 'cluster auto',
+    load: async () => (await import('./commands/cluster-auto.ts')).clusterAuto,
+  },
   { name: 'serve', load: async () => (await import('./commands/serve.ts')).serve },
   { name: 'work', load: async () => (await import('./commands/work.ts')).work },
   { name: 'deliver', load: async () => (await import('./commands/deliver.ts')).deliver },

@@ -8,6 +8,7 @@ test('an empty environment gives the local cloud', () => {
     port: 8443,
     domain: 'localhost',
     signUpsPerHour: 100,
+    standby: true,
     brand: undefined,
     providerNetworks: [],
     caFile: undefined,
@@ -24,6 +25,7 @@ test('each variable moves what it names', () => {
         ZENNNN_PORT: '443',
         ZENNNN_DOMAIN: 'cloud.example.com',
         ZENNNN_SIGN_UPS_PER_HOUR: '0',
+        ZENNNN_STANDBY: 'off',
         ZENNNN_BRAND: 'zeldesk',
         ZENNNN_PROVIDER_NETWORKS: '10.1.0.0/16, fd00:1::/32',
         ZENNNN_CA_FILE: 'own/authorities.pem',
@@ -36,6 +38,7 @@ test('each variable moves what it names', () => {
       port: 443,
       domain: 'cloud.example.com',
       signUpsPerHour: 0,
+      standby: false,
       brand: 'zeldesk',
       providerNetworks: ['10.1.0.0/16', 'fd00:1::/32'],
       caFile: '/srv/own/authorities.pem',
@@ -67,6 +70,14 @@ for (const brand of ['ZENNNN', 'other', ' zeldesk'])
     assert.throws(() => parseEnvironment({ ZENNNN_BRAND: brand }, '/'), {
       code: 'CONFIGURATION_INVALID',
       message: `ZENNNN_BRAND is "${brand}", but must be one of zennnn, zeldesk.`,
+    })
+  })
+
+for (const standby of ['ON', 'true', '1', 'none'])
+  test(`the standby ${JSON.stringify(standby)} is refused`, () => {
+    assert.throws(() => parseEnvironment({ ZENNNN_STANDBY: standby }, '/'), {
+      code: 'CONFIGURATION_INVALID',
+      message: `ZENNNN_STANDBY is "${standby}", but must be on or off.`,
     })
   })
 

@@ -11,6 +11,8 @@ export interface Environment {
   readonly domain: string
   /** Sign-ups of the whole cloud within an hour; 0 closes it to new customers. */
   readonly signUpsPerHour: number
+  /** Whether the cluster of this machine has a hot standby. */
+  readonly standby: boolean
   /** Of a cloud that is made; one that is there has its own. */
   readonly brand: Brand | undefined
   /** Private networks in which sign-in providers of customers may lie, as `10.1.0.0/16`. */
@@ -31,6 +33,7 @@ const DEFAULTS = {
   ZENNNN_DOMAIN: 'localhost',
   // A database takes about 10 MB of disk and 0.3 s of work: an hour of this is 1 GB.
   ZENNNN_SIGN_UPS_PER_HOUR: '100',
+  ZENNNN_STANDBY: 'on',
   ZENNNN_PROVIDER_NETWORKS: 'none',
   ZENNNN_CA_FILE: 'none',
 }
@@ -48,6 +51,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const domain = read('ZENNNN_DOMAIN')
   const home = read('ZENNNN_HOME')
   const signUps = read('ZENNNN_SIGN_UPS_PER_HOUR')
+  const standby = read('ZENNNN_STANDBY')
   const brand = read('ZENNNN_BRAND')
   const caFile = read('ZENNNN_CA_FILE')
   const providerNetworks = networksOf(read('ZENNNN_PROVIDER_NETWORKS'))
@@ -59,6 +63,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     ...(/^\d{1,5}$/.test(signUps)
       ? []
       : [`ZENNNN_SIGN_UPS_PER_HOUR is "${signUps}", but must be a number from 0 to 99999.`]),
+    ...standbyProblems(standby),
     ...(brand === '' || isBrand(brand)
       ? []
       : [`ZENNNN_BRAND is "${brand}", but must be one of ${BRANDS.join(', ')}.`]),
@@ -82,6 +87,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     port: Number(port),
     domain,
     signUpsPerHour: Number(signUps),
+    standby: standby === 'on',
     brand: isBrand(brand) ? brand : undefined,
     providerNetworks,
     caFile: caFile === DEFAULTS.ZENNNN_CA_FILE ? undefined : resolve(folder, caFile),
@@ -101,6 +107,7 @@ export function environmentVariables(environment: Environment): Record<string, s
     ZENNNN_PORT: String(environment.port),
     ZENNNN_DOMAIN: environment.domain,
     ZENNNN_SIGN_UPS_PER_HOUR: String(environment.signUpsPerHour),
+    ZENNNN_STANDBY: environment.standby ? 'on' : 'off',
     ZENNNN_BRAND: environment.brand ?? '',
     ZENNNN_PROVIDER_NETWORKS:
       environment.providerNetworks.join(',') || DEFAULTS.ZENNNN_PROVIDER_NETWORKS,
@@ -110,6 +117,12 @@ export function environmentVariables(environment: Environment): Record<string, s
 
 function folderOf(text: string | undefined, folder: string): string | undefined {
   return text === undefined || text === '' ? undefined : resolve(folder, text)
+}
+
+function standbyProblems(text: string): readonly string[] {
+  return text === 'on' || text === 'off'
+    ? []
+    : [`ZENNNN_STANDBY is "${text}", but must be on or off.`]
 }
 
 function networksOf(text: string): readonly string[] {

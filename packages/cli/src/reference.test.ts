@@ -37,6 +37,7 @@ test('docs/reference/commands.md names every environment variable with its defau
         port: 8443,
         domain: 'localhost',
         signUpsPerHour: 100,
+        standby: true,
         brand: 'zennnn',
         providerNetworks: [],
         caFile: undefined,

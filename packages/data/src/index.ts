@@ -14,6 +14,7 @@ export {
 } from './connections/connections.ts'
 export { toPlatformError, type Violation, violationOf } from './connections/database-failure.ts'
 export { FairPool, type Pooled } from './connections/fair-pool.ts'
+export { type Route, type WatchedRoute, watchRoute } from './connections/route.ts'
 export type { Principal, Result, Row, Statement } from './connections/statement.ts'
 export type { Transaction } from './connections/transaction.ts'
 export type { HistoryPage } from './history/history-entry.ts'

@@ -8,7 +8,7 @@ import {
   loginPassword,
   readClusterSecrets,
 } from '@zennnn/cloud'
-import { Connections } from '@zennnn/data'
+import { Connections, type Route } from '@zennnn/data'
 import { type Brand, type DatabaseId, type Log, PlatformError, systemClock } from '@zennnn/kernel'
 import type { Environment } from '../environment.ts'
 import { getState } from './cloud-state.ts'
@@ -48,8 +48,11 @@ async function realHome(environment: Environment): Promise<string> {
 /** Its chores walk through all databases: held open, their connections would leave none of the cluster's 300 to `serve`. */
 const MAINTAIN_CONNECTIONS = 40
 
-/** Connections of a process that holds the keys of all: as the role of `work`. */
-export function maintainConnections(access: ClusterAccess, log: Log): Connections {
+/**
+ * Connections of a process that holds the keys of all: as the role of `work`. Without a route a server that is away is said at
+ * once, as somebody wants to hear who types a command.
+ */
+export function maintainConnections(access: ClusterAccess, log: Log, route?: Route): Connections {
   const { maintain: password } = access.secrets
   return new Connections({
     ...access.address,
@@ -57,6 +60,7 @@ export function maintainConnections(access: ClusterAccess, log: Log): Connection
     limits: { total: MAINTAIN_CONNECTIONS },
     clock: systemClock,
     log,
+    ...(route === undefined ? {} : { route }),
   })
 }
 
@@ -65,6 +69,7 @@ export function tenantConnections(
   address: ClusterAccess['address'],
   tenantKey: string,
   log: Log,
+  route?: Route,
 ): Connections {
   return new Connections({
     ...address,
@@ -72,5 +77,6 @@ export function tenantConnections(
     elevationKey: (database) => elevationKey(tenantKey, database),
     clock: systemClock,
     log,
+    ...(route === undefined ? {} : { route }),
   })
 }

@@ -7,7 +7,9 @@ import {
   followHolds,
   homeSocket,
   readTenantKey,
+  routeFile,
 } from '@zennnn/cloud'
+import { watchRoute } from '@zennnn/data'
 import { PasswordPool, reachOf } from '@zennnn/identity'
 import { passwordKeyOf, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { createServer } from '@zennnn/server'
@@ -54,7 +56,8 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   const { control, brand } = await getState(home)
   const key = await readTenantKey(join(home, 'secrets'))
   const { socketFolder: host } = clusterLayout(home)
-  const connections = tenantConnections({ host, port: CLUSTER_PORT }, key, log)
+  const route = watchRoute(routeFile(home), log)
+  const connections = tenantConnections({ host, port: CLUSTER_PORT }, key, log, route)
   await followHolds({ connections, control, log })
   const passwords = new PasswordPool(
     passwordKeyOf(key),
@@ -102,4 +105,5 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   await server.close()
   await passwords.close()
   await connections.close()
+  route.close()
 }

@@ -7,7 +7,11 @@ import {
   readExposure,
   type Vault,
 } from '@zennnn/cloud'
+import { PlatformError } from '@zennnn/kernel'
 import { openPlace } from '../cloud/cloud-place.ts'
+import { askCluster } from '../cloud/cluster-call.ts'
+import { replicationLine } from '../cloud/cluster-lines.ts'
+import type { ShownCluster } from '../cloud/cluster-question.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 import type { Command } from '../command.ts'
 import { originOf } from '../serve/site-finder.ts'
@@ -38,16 +42,34 @@ export const status: Command = {
     const bytes = [...sizes.values()].reduce((sum, size) => sum + BigInt(size), 0n)
     const vault = vaultOf(place)
     const backups = await backupsOf(vault)
+    const cluster = await findCluster(place.home)
     const counted = { databases: databases.length, live, bytes: String(bytes) }
-    answer({ url, serving, processes, ...counted, backups }, [
+    answer({ url, serving, processes, ...counted, backups, cluster }, [
       `${url} ${serving ? 'answers' : 'does not answer'}`,
       ...silent.map((name) => `The process ${name} does not answer: ${MISSED[name]}`),
       `${databases.length} databases, ${live} live, ${bytes / 1_000_000n} MB in all`,
+      ...clusterLinesOf(cluster),
       exposureLine(backups),
       ...(backups.placeProblem === null ? [] : [backups.placeProblem]),
     ])
     return silent.length === 0 ? 0 : 1
   },
+}
+
+/** Null where this cloud has nobody who keeps its cluster, or who asks may not know. */
+async function findCluster(home: string): Promise<ShownCluster | null> {
+  try {
+    return await askCluster(home, { what: 'show' })
+  } catch (error) {
+    if (error instanceof PlatformError && error.code === 'DATABASE_UNAVAILABLE') return null
+    throw error
+  }
+}
+
+function clusterLinesOf(cluster: ShownCluster | null): readonly string[] {
+  if (cluster === null) return ['nobody keeps the cluster: up does not run']
+  const { needs } = cluster
+  return [replicationLine(cluster), ...(needs === undefined ? [] : [`Needs a person: ${needs}`])]
 }
 
 async function backupsOf(vault: Vault) {

@@ -1,15 +1,18 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
-  clusterLayout,
+  ClusterKeeper,
   ensureClusterSecrets,
   ensureProcessUsers,
   ensureSocketFolder,
   giveHome,
+  homeSocket,
   type ProcessUsers,
   prepareHome,
   prepareVault,
+  routeFile,
 } from '@zennnn/cloud'
+import { watchRoute } from '@zennnn/data'
 import { type Brand, type Log, systemClock } from '@zennnn/kernel'
 import { startInbox } from '@zennnn/messages'
 import { type CloudPlace, maintainConnections } from '../cloud/cloud-place.ts'
@@ -21,6 +24,7 @@ import { untilAskedToEnd } from '../process-end.ts'
 import { originOf } from '../serve/site-finder.ts'
 import { findAuthorityFile } from '../up/authority-file.ts'
 import { deliverPlan, derivePlan, PROGRAM, servePlan, workPlan } from '../up/child-plans.ts'
+import { startClusterServer } from '../up/cluster-server.ts'
 import { prepareDatabases } from '../up/databases-ready.ts'
 import { lockHome } from '../up/home-lock.ts'
 import { findNetworkWall } from '../up/no-network.ts'
@@ -29,7 +33,6 @@ import { requireFreePort } from '../up/port-check.ts'
 import { endRecovery, requireRecovered } from '../up/recovery-journal.ts'
 import { Shutdown } from '../up/shutdown.ts'
 import { Supervised } from '../up/supervised.ts'
-import { SupervisedCluster } from '../up/supervised-cluster.ts'
 import { fileLog } from '../up/up-log.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 
@@ -65,7 +68,8 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   const log = fileLog(join(home, 'log', 'up.log'))
   const users = await ensureProcessUsers({ home, program: PROGRAM, say })
   const caFile = await findAuthorityFile(environment.caFile, users?.serve)
-  const place = await startDatabases({ home, brand, users }, { log, say, shutdown })
+  const { standby } = environment
+  const place = await startDatabases({ home, brand, users, standby }, { log, say, shutdown })
   const certify = certificateKeeper({
     home,
     domain: environment.domain,
@@ -88,10 +92,12 @@ async function startDatabases(
     home,
     brand,
     users,
+    standby,
   }: {
     readonly home: string
     readonly brand: Brand
     readonly users: ProcessUsers | undefined
+    readonly standby: boolean
   },
   tools: {
     readonly log: Log
@@ -103,21 +109,39 @@ async function startDatabases(
   const secrets = await ensureClusterSecrets(join(home, 'secrets'))
   if (users !== undefined) await giveHome(home, users)
   const gid = users?.serve.gid
-  const layout = clusterLayout(home)
-  const supervised = new SupervisedCluster(
-    { layout, secrets, durability: 'durable', clientsGid: gid, say },
+  const keeper = new ClusterKeeper({
+    home,
+    secrets,
+    standby,
+    clientsGid: gid,
+    say,
     log,
-  )
-  const cluster = await supervised.start()
-  shutdown.add(async () => {
-    await supervised.stop()
+    clock: systemClock,
   })
+  const cluster = await keeper.start()
+  shutdown.add(async () => {
+    await keeper.stop()
+  })
+  await openClusterSocket(keeper, home, { log, shutdown })
   const access = { address: { host: cluster.host, port: cluster.port }, secrets }
   const control = await prepareDatabases({ home, gid, brand, access, log, say })
   await prepareVault({ home, access, control }, say)
   // Once more: what was just made among the secrets belongs to \`work\`.
   if (users !== undefined) await giveHome(home, users)
   return { home, access, control }
+}
+
+/** For the commands of whoever started this, and nobody else. */
+async function openClusterSocket(
+  keeper: ClusterKeeper,
+  home: string,
+  { log, shutdown }: { readonly log: Log; readonly shutdown: Shutdown },
+): Promise<void> {
+  await ensureSocketFolder(home, 'cluster', { owner: undefined })
+  const server = await startClusterServer(keeper, { socket: homeSocket(home, 'cluster'), log })
+  shutdown.add(async () => {
+    await server.close()
+  })
 }
 
 /** The port of the catcher; undefined where there is a mail server. */
@@ -139,9 +163,11 @@ async function startMailCatcher(
   place: CloudPlace,
   { log, shutdown }: { readonly log: Log; readonly shutdown: Shutdown },
 ): Promise<number> {
-  const connections = maintainConnections(place.access, log)
+  const route = watchRoute(routeFile(place.home), log)
+  const connections = maintainConnections(place.access, log, route)
   shutdown.add(async () => {
     await connections.close()
+    route.close()
   })
   const catcher = await startInbox({
     port: 0,

@@ -8,8 +8,10 @@ import {
   provisionJob,
   refillReadyPool,
   resumeJob,
+  routeFile,
   suspendJob,
 } from '@zennnn/cloud'
+import { watchRoute } from '@zennnn/data'
 import { importCheckJob, importJob, importUndoJob } from '@zennnn/exchange'
 import { startJobWorker } from '@zennnn/jobs'
 import { sealingKeyOf, systemClock } from '@zennnn/kernel'
@@ -37,6 +39,8 @@ import { startVaultWorker, vaultChore } from '../work/vault-worker.ts'
 
 const CONCURRENT_JOBS = 4
 const MAIL_INTERVAL_MS = 1_000
+
+type Databases = ReturnType<typeof liveDatabases>
 
 /** Jobs: databases, mail, imports. Holds the keys of the whole cluster and listens nowhere. */
 export const work: Command = {
@@ -86,12 +90,12 @@ async function runWork(
   const { access, control, brand } = place
   const registryOf = registriesOf(brand)
   const log = processLog('work')
-  const connections = maintainConnections(access, log)
+  const route = watchRoute(routeFile(place.home), log)
+  const connections = maintainConnections(access, log, route)
   await followHolds({ connections, control, log })
   const tools = await cloudTools(place, domain)
   const transport = createMailTransport(mailServer)
-  const databases = async (): ReturnType<typeof liveDatabases> =>
-    await liveDatabases(access, control)
+  const databases = async (): Databases => await liveDatabases(access, control)
   const prepare = accountNotices({ connections, log }, { access, control, domain, port })
   const sealing = sealingKeyOf(access.secrets.tenantKey)
   const sender = { connections, transport, prepare, sealing, clock: systemClock, log }
@@ -133,6 +137,7 @@ async function runWork(
   await pump.stop()
   transport.close()
   await connections.close()
+  route.close()
 }
 
 async function cloudTools(

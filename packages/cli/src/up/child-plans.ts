@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { certificateFiles, homeSocket, type ProcessUsers } from '@zennnn/cloud'
+import { certificateFiles, homeSocket, type ProcessUsers, routeFile } from '@zennnn/cloud'
 import { type Environment, environmentVariables } from '../environment.ts'
 import { type NetworkWall, withoutNetwork } from './no-network.ts'
 import { asUser } from './step-down.ts'
@@ -32,8 +32,8 @@ export const PROGRAM = [
 ] as const
 
 /**
- * Home and file of authorities must be real paths. `serve` may read its program, its certificate, the key of the login roles
- * and those authorities, start threads, and nothing else.
+ * Home and file of authorities must be real paths. `serve` may read its program, its certificate, the key of the login roles,
+ * those authorities and where the primary is reached, start threads, and nothing else.
  */
 export function servePlan(
   environment: Environment,
@@ -48,6 +48,7 @@ export function servePlan(
     keyPath,
     join(home, 'state.json'),
     join(home, 'secrets', 'tenant-key'),
+    dirname(routeFile(home)),
     ...(caFile === undefined ? [] : [caFile]),
   ]
   const mail = mailPort === undefined ? ['--mail-leaves'] : []

@@ -3,7 +3,8 @@ import { PlatformError } from '@zennnn/kernel'
 
 /** Refuses with SETUP_FAILED when nobody may listen on the port, before anything costly is begun. */
 export async function requireFreePort(port: number): Promise<void> {
-  const server = createServer()
+  // A window that is still open asks again and again; one that comes just then would hold the start up for ever.
+  const server = createServer((socket) => socket.destroy())
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(refusal(port, cause))

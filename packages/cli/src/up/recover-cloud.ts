@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   appSetKey,
+  ClusterKeeper,
   type ControlCopies,
   type ControlCopy,
-  clusterLayout,
   ensureClusterSecrets,
   ensureProcessUsers,
   ensureTemplates,
@@ -28,7 +28,6 @@ import type { CommandContext } from '../command.ts'
 import { PROGRAM } from './child-plans.ts'
 import { endRecovery, keepJournal, type RecoveryHome } from './recovery-journal.ts'
 import type { Shutdown } from './shutdown.ts'
-import { SupervisedCluster } from './supervised-cluster.ts'
 import { fileLog } from './up-log.ts'
 
 /** The control database of a recovery. */
@@ -145,19 +144,19 @@ async function startCluster(
 ): Promise<CloudPlace['access']> {
   const secrets = await ensureClusterSecrets(join(home, 'secrets'))
   if (users !== undefined) await giveRegions(home, users)
-  const cluster = new SupervisedCluster(
-    {
-      layout: clusterLayout(home),
-      secrets,
-      durability: 'durable',
-      clientsGid: users?.serve.gid,
-      say,
-    },
+  // Its standby is made when the cloud starts: what is restored here would be copied twice.
+  const keeper = new ClusterKeeper({
+    home,
+    secrets,
+    standby: false,
+    clientsGid: users?.serve.gid,
+    say,
     log,
-  )
-  const { host, port } = await cluster.start()
+    clock: systemClock,
+  })
+  const { host, port } = await keeper.start()
   shutdown.add(async () => {
-    await cluster.stop()
+    await keeper.stop()
   })
   return { address: { host, port }, secrets }
 }

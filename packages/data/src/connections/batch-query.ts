@@ -13,7 +13,13 @@ const MAX_VALUES = 65_535
 export type BatchOutcome =
   | { readonly kind: 'done'; readonly results: readonly Result[]; readonly transaction: string }
   | { readonly kind: 'refused'; readonly error: unknown; readonly transaction: string }
-  | { readonly kind: 'lost'; readonly error: unknown; readonly sent: boolean }
+  /** `undone`: it was sent, and nothing of it can be there all the same. */
+  | {
+      readonly kind: 'lost'
+      readonly error: unknown
+      readonly sent: boolean
+      readonly undone: boolean
+    }
 
 /** What a batch is made of. */
 export type BatchStatement = Statement | SilentStatement
@@ -103,11 +109,27 @@ export class BatchQuery implements Submittable {
 
   /** Told by the session: the connection is gone. Settles only what has not settled yet. */
   lost(error: unknown): void {
+    const reason = this.#failed ? this.#error : error
     this.#settle({
       kind: 'lost',
-      error: this.#failed ? this.#error : error,
+      error: reason,
       sent: this.#connection !== undefined,
+      undone: isUnwritten(reason) || this.#isEnded(reason),
     })
+  }
+
+  /**
+   * PostgreSQL ended the connection by order, before the last statement was through: the transaction of a batch is committed by its
+   * Sync, behind that one. Who waits for the standby inside a commit gets a warning instead, and who dies in a crash no error at all
+   * (postgres.c, ProcessInterrupts and quickdie; syncrep.c, SyncRepWaitForLSN).
+   */
+  #isEnded(reason: unknown): boolean {
+    return (
+      reason instanceof DatabaseError &&
+      reason.severity === 'FATAL' &&
+      reason.code === '57P01' &&
+      this.#results.length < this.#encoded.length
+    )
   }
 
   handleRowDescription(message: { readonly fields: readonly Column[] }): void {
@@ -210,6 +232,11 @@ export class BatchQuery implements Submittable {
     this.#error = error
     this.#connection?.stream.destroy()
   }
+}
+
+/** The last write failed, and with it Sync: PostgreSQL had closed before. */
+function isUnwritten(reason: unknown): boolean {
+  return reason instanceof Error && 'code' in reason && reason.code === 'EPIPE'
 }
 
 function encode(statement: BatchStatement): Encoded {

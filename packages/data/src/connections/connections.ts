@@ -1,16 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import {
-  type Clock,
-  type DatabaseId,
-  InvariantError,
-  type Log,
-  PlatformError,
-} from '@zennnn/kernel'
+import { type Clock, type DatabaseId, InvariantError, type Log } from '@zennnn/kernel'
 import { contextStatement, directStatement } from './context-statement.ts'
 import { isBeingReplaced, isStalePlan } from './database-failure.ts'
 import { FairPool, type PoolLimits, type PoolStats } from './fair-pool.ts'
 import { Holds } from './holds.ts'
 import { Listener, type OnMessage } from './listener.ts'
+import { PrimaryWait, refuseAborted, type WaitLimits, type Wish } from './primary-wait.ts'
+import { mayRepeat } from './repeat.ts'
+import type { Route } from './route.ts'
 import { resultsOf } from './run-failure.ts'
 import { type RunOutcome, Session } from './session.ts'
 import type { Principal, Result, Statement } from './statement.ts'
@@ -25,11 +22,13 @@ export interface ConnectionOptions {
   /** By what actions show PostgreSQL that it is the platform that acts. Without it they have the rights of callers only. */
   readonly elevationKey?: (database: DatabaseId) => string
   readonly limits?: Partial<ConnectionLimits>
+  /** Of a cluster whose primary may change: who wants a connection meanwhile waits, 10 s at most. Without it a server that is away is said at once. */
+  readonly route?: Route
   readonly clock: Clock
   readonly log: Log
 }
 
-export interface ConnectionLimits extends PoolLimits {
+export interface ConnectionLimits extends PoolLimits, WaitLimits {
   readonly connectTimeoutMs: number
   /** For a statement that says nothing else. */
   readonly statementTimeoutMs: number
@@ -57,6 +56,8 @@ const LIMITS: ConnectionLimits = {
   total: 220,
   waitingPerDatabase: 200,
   waitTimeoutMs: 5000,
+  // A planned change of the primary holds for 1 to 2 s, an unplanned one for 2 to 5 s with its detection.
+  primaryWaitMs: 10_000,
   idleMs: 30_000,
   connectTimeoutMs: 5000,
   statementTimeoutMs: 15_000,
@@ -67,7 +68,7 @@ const LIMITS: ConnectionLimits = {
  * The only way of this process to PostgreSQL. Every call names the database and who asks; what was set for one call
  * is gone after it. Errors of all methods: DATABASE_UNAVAILABLE (nothing was changed), OVERLOADED, TIMEOUT,
  * CANCELLED, NOT_SIGNED_IN, what PostgreSQL refused (`toPlatformError`), and OUTCOME_UNKNOWN when the connection broke
- * after a change was sent.
+ * after a change was sent: only what is surely not there is sent again.
  */
 export class Connections {
   readonly #options: ConnectionOptions
@@ -76,6 +77,7 @@ export class Connections {
   readonly #listeners = new Map<DatabaseId, Listener>()
   readonly #holds = new Holds()
   readonly #onHold = new Set<(database: DatabaseId) => void>()
+  readonly #primary: PrimaryWait | undefined
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -85,6 +87,10 @@ export class Connections {
       clock: options.clock,
       open: async (database) => await this.#openSession(database),
     })
+    const { route } = options
+    if (route === undefined) return
+    this.#primary = new PrimaryWait(route, this.#limits)
+    this.#followRoute(route)
   }
 
   /** All statements in one implicit transaction and one round trip, with the rights of the principal. */
@@ -116,11 +122,17 @@ export class Connections {
     options: CallOptions = {},
   ): Promise<T> {
     const timeoutMs = this.#timeoutMs(options)
-    const session = await this.#acquire(database, options.signal)
+    let session = await this.#acquire(database, options.signal)
+    const renew = async (): Promise<Session> => {
+      this.#release(database, session)
+      session = await this.#acquire(database, options.signal)
+      return session
+    }
     try {
       const limits = { timeoutMs, signal: options.signal }
       const context = contextStatement(principal, timeoutMs)
-      return await runTransaction(new SessionTransaction(session, context, limits), body)
+      const transaction = new SessionTransaction(session, context, { limits, renew })
+      return await runTransaction(transaction, body)
     } finally {
       this.#release(database, session)
     }
@@ -128,18 +140,22 @@ export class Connections {
 
   /**
    * Calls `onMessage` for each NOTIFY on the channel until the returned function is called. One connection a database,
-   * made again when it breaks; messages of the time between are lost.
+   * made again when it breaks; messages of the time between are lost, and `onMissed` is called when it hears again.
    */
   async listen(
     database: DatabaseId,
     channel: string,
     onMessage: OnMessage,
+    onMissed: () => void = () => undefined,
   ): Promise<() => Promise<void>> {
     await this.#holds.pass(database)
     const listener = this.#listeners.get(database) ?? this.#newListener(database)
     this.#listeners.set(database, listener)
     try {
-      await listener.add(channel, onMessage)
+      const open = async (): Promise<void> => {
+        await listener.add(channel, onMessage, onMissed)
+      }
+      await this.#reach({ database, signal: undefined, open, giveBack: () => undefined })
     } catch (error) {
       await this.#closeUnused(database, listener)
       throw error
@@ -195,10 +211,12 @@ export class Connections {
     options: CallOptions,
   ): Promise<readonly Result[]> {
     const isReadOnly = statements.slice(1).every((statement) => statement.readOnly === true)
-    let outcome = await this.#runOnce(database, statements, options)
-    if (isRepeatable(outcome, isReadOnly))
-      outcome = await this.#runOnce(database, statements, options)
-    return resultsOf(outcome, isReadOnly ? 'nothing_changed' : 'outcome_unknown').slice(1)
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await this.#runOnce(database, statements, options)
+      if (mayRepeat(outcome, attempt, isReadOnly)) continue
+      const isSafe = isReadOnly || (outcome.kind === 'lost' && outcome.undone)
+      return resultsOf(outcome, isSafe ? 'nothing_changed' : 'outcome_unknown').slice(1)
+    }
   }
 
   async #runOnce(
@@ -227,7 +245,12 @@ export class Connections {
       refuseAborted(signal)
       await this.#holds.pass(database)
       try {
-        const session = await this.#pool.acquire(database)
+        const session = await this.#reach({
+          database,
+          signal,
+          open: async () => await this.#pool.acquire(database),
+          giveBack: (opened) => this.#release(database, opened),
+        })
         if (signal?.aborted === true) this.#release(database, session)
         refuseAborted(signal)
         return session
@@ -237,6 +260,22 @@ export class Connections {
         await delay(REPLACED_POLL_MS)
       }
     }
+  }
+
+  async #reach<T>(wish: Wish<T>): Promise<T> {
+    return await (this.#primary === undefined ? wish.open() : this.#primary.reach(wish))
+  }
+
+  /** Connections to the primary of before lead nowhere, or to a standby. */
+  #followRoute(route: Route): void {
+    let { epoch } = route
+    route.onChange(() => {
+      if (route.epoch !== epoch) {
+        this.#pool.renew()
+        for (const listener of this.#listeners.values()) listener.renew()
+      } else if (route.isOpen) for (const listener of this.#listeners.values()) listener.retryNow()
+      epoch = route.epoch
+    })
   }
 
   /** Nobody has a connection to a held database longer than he needs it. */
@@ -274,15 +313,4 @@ export class Connections {
     if (this.#listeners.get(database) === listener) this.#listeners.delete(database)
     await listener.close()
   }
-}
-
-function refuseAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw new PlatformError('CANCELLED')
-}
-
-/** Lost before it was sent, lost while only reading, or refused for a plan that is gone: nothing was changed. */
-function isRepeatable(outcome: RunOutcome, isReadOnly: boolean): boolean {
-  if (outcome.stopped !== undefined || outcome.kind === 'done') return false
-  if (outcome.kind === 'refused') return isStalePlan(outcome.error)
-  return isReadOnly || !outcome.sent
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { toProblem } from '@zennnn/kernel'
+import { PlatformError, toProblem } from '@zennnn/kernel'
 import { DatabaseError } from 'pg'
-import { toPlatformError, violationOf } from './database-failure.ts'
+import { isAway, toPlatformError, violationOf } from './database-failure.ts'
 
 function refusal(code: string, fields: Partial<DatabaseError> = {}): DatabaseError {
   return Object.assign(new DatabaseError('duplicate key: secret value', 0, 'error'), {
@@ -62,4 +62,19 @@ test('a refusal of our own functions speaks for itself', () => {
 test('what is not from PostgreSQL is INTERNAL and shows nothing', () => {
   const error = toPlatformError(new TypeError('secret'))
   assert.doesNotMatch(JSON.stringify(toProblem(error)), /secret/)
+})
+
+function unopened(cause: unknown): PlatformError {
+  return new PlatformError('DATABASE_UNAVAILABLE', { cause })
+}
+
+test('a primary is away when it ends, starts or is a standby, and when no word of it comes', () => {
+  for (const state of ['57P01', '57P02', '57P03', '25006'])
+    assert.equal(isAway(unopened(refusal(state))), true, state)
+  assert.equal(isAway(unopened(new Error('connect ENOENT'))), true)
+  // A wrong password, no such database, too many connections: another try mends nothing.
+  for (const state of ['28P01', '3D000', '53300'])
+    assert.equal(isAway(unopened(refusal(state))), false, state)
+  assert.equal(isAway(unopened(undefined)), false)
+  assert.equal(isAway(new PlatformError('OVERLOADED', { cause: new Error('full') })), false)
 })

@@ -98,6 +98,17 @@ export function isBeingReplaced(error: unknown): boolean {
   return cause instanceof DatabaseError && REPLACED.has(cause.code ?? '')
 }
 
+/** It ends, ended, starts, or is a standby; as it is while the primary of a cluster changes. */
+const AWAY: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '25006'])
+
+/** A connection that was not opened since no primary answers there at the moment; nothing was sent. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof PlatformError) || error.code !== 'DATABASE_UNAVAILABLE') return false
+  const { cause } = error
+  // Not a word of PostgreSQL: the socket is gone, refuses, breaks or does not answer in time.
+  return cause instanceof DatabaseError ? AWAY.has(cause.code ?? '') : cause instanceof Error
+}
+
 function parseDetail(detail: string): unknown {
   try {
     return JSON.parse(detail)

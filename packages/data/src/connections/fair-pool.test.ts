@@ -158,6 +158,25 @@ test('a connection unused for its time is closed, one used in between is not', a
   )
 })
 
+test('a renewed pool hands out nothing of before: unused ones go at once, used ones when they come back', async (t) => {
+  const { pool, seats } = openPool(t)
+  const [used, unused] = [await pool.acquire(A), await pool.acquire(A)]
+  pool.release(unused)
+  const opening = pool.acquire(B)
+  pool.renew()
+  // Begun before, so it may lead to where nobody is to go any more.
+  assert.notEqual(await opening, seats[2])
+  assert.deepEqual(
+    seats.map((seat) => seat.isClosed),
+    [false, true, true, false],
+  )
+  pool.release(used)
+  assert.equal(seats[0]?.isClosed, true)
+  const fresh = await pool.acquire(A)
+  pool.release(fresh)
+  assert.equal(await pool.acquire(A), fresh)
+})
+
 test('a failure to connect reaches all who wait for that database, and the next tries again', async (t) => {
   let failing = true
   const pool = new FairPool<Seat>({

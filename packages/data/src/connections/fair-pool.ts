@@ -48,6 +48,9 @@ export class FairPool<T extends Pooled> {
   /** Unused connections, longest unused first. */
   readonly #unused = new Map<T, { readonly lane: Lane<T>; readonly sinceMs: number }>()
   readonly #owners = new Map<T, Lane<T>>()
+  /** What was opened before the last renewal and is still in use. */
+  readonly #outdated = new WeakSet<T>()
+  #renewals = 0
   readonly #sweeper: NodeJS.Timeout
   #total = 0
   #closed = false
@@ -93,7 +96,7 @@ export class FairPool<T extends Pooled> {
   release(resource: T): void {
     const lane = this.#owners.get(resource)
     if (lane === undefined) return
-    if (this.#closed || !resource.reusable) {
+    if (this.#closed || !resource.reusable || this.#outdated.has(resource)) {
       this.#drop(resource)
     } else {
       lane.idle.push(resource)
@@ -114,6 +117,13 @@ export class FairPool<T extends Pooled> {
   /** Closes unused connections of one database, as before it is renamed or dropped. */
   closeIdle(database: DatabaseId): void {
     for (const resource of Array.from(this.#lanes.get(database)?.idle ?? [])) this.#drop(resource)
+  }
+
+  /** Hands out nothing any more that was opened before: what is unused is closed, what is in use when it is released. */
+  renew(): void {
+    this.#renewals++
+    for (const resource of this.#owners.keys()) this.#outdated.add(resource)
+    for (const resource of Array.from(this.#unused.keys())) this.#drop(resource)
   }
 
   /** Refuses who waits and closes what is unused; connections in use close when they are released. */
@@ -187,13 +197,16 @@ export class FairPool<T extends Pooled> {
     lane.open++
     lane.opening++
     this.#total++
+    const renewals = this.#renewals
     try {
       const resource = await this.#open(lane.database)
       lane.opening--
       this.#owners.set(resource, lane)
       resource.onEnd = () => this.#ended(resource)
+      if (renewals !== this.#renewals) this.#outdated.add(resource)
       // Straight to who waits: as an unused one it would be the first to make room for another database, for ever.
-      if (lane.waiting.length > 0 && !this.#closed) this.#hand(lane, resource)
+      if (lane.waiting.length > 0 && !this.#closed && renewals === this.#renewals)
+        this.#hand(lane, resource)
       else this.release(resource)
     } catch (error) {
       lane.opening--

@@ -21,8 +21,11 @@ export interface ListenerOptions {
  */
 export class Listener {
   readonly #options: ListenerOptions
-  readonly #channels = new Map<string, Set<OnMessage>>()
+  readonly #channels = new Map<string, Map<OnMessage, () => void>>()
   #client: Client | undefined
+  #connecting: Promise<void> | undefined
+  #renewals = 0
+  #hasMissed = false
   #retry: NodeJS.Timeout | undefined
   #retryMs = RETRY_FIRST_MS
   #closed = false
@@ -36,13 +39,13 @@ export class Listener {
   }
 
   /** Throws DATABASE_UNAVAILABLE when it cannot connect at the start. */
-  async add(channel: string, onMessage: OnMessage): Promise<void> {
+  async add(channel: string, onMessage: OnMessage, onMissed: () => void): Promise<void> {
     const known = this.#channels.get(channel)
     if (known !== undefined) {
-      known.add(onMessage)
+      known.set(onMessage, onMissed)
       return
     }
-    this.#channels.set(channel, new Set([onMessage]))
+    this.#channels.set(channel, new Map([[onMessage, onMissed]]))
     try {
       if (this.#client === undefined) await this.#connect()
       else await this.#client.query(`listen ${escapeIdentifier(channel)}`)
@@ -61,6 +64,23 @@ export class Listener {
     await this.#client?.query(`unlisten ${escapeIdentifier(channel)}`).catch(() => undefined)
   }
 
+  /** Leaves a connection that leads nowhere any more, and connects again at once. */
+  renew(): void {
+    const client = this.#client
+    this.#client = undefined
+    this.#renewals++
+    this.#hasMissed ||= client !== undefined
+    // Not awaited: whoever is at its other end may be frozen.
+    void client?.end()
+    this.#retryMs = RETRY_FIRST_MS
+    this.#connectLater(0)
+  }
+
+  /** Does not wait for the next try. */
+  retryNow(): void {
+    if (this.#client === undefined) this.renew()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#retry)
@@ -69,7 +89,36 @@ export class Listener {
     await client?.end()
   }
 
+  /** One at a time; it hears all channels that were wanted by its end. */
   async #connect(): Promise<void> {
+    this.#connecting ??= this.#connectOnce().finally(() => {
+      this.#connecting = undefined
+    })
+    await this.#connecting
+  }
+
+  async #connectOnce(): Promise<void> {
+    const renewals = this.#renewals
+    const client = await this.#open()
+    // Before the last statement: one that ends right after it would be taken for alive for ever.
+    this.#client = client
+    client.once('end', () => this.#lost(client))
+    try {
+      for (const channel of this.#channels.keys())
+        await client.query(`listen ${escapeIdentifier(channel)}`)
+      if (this.#closed || renewals !== this.#renewals)
+        throw new Error('This connection is not wanted any more.')
+    } catch (error) {
+      if (this.#client === client) this.#client = undefined
+      void client.end()
+      throw error
+    }
+    clearTimeout(this.#retry)
+    this.#retryMs = RETRY_FIRST_MS
+    if (this.#hasMissed) this.#tellMissed()
+  }
+
+  async #open(): Promise<Client> {
     const { host, port, database, login, connectTimeoutMs } = this.#options
     const client = new Client({
       host,
@@ -82,35 +131,48 @@ export class Listener {
     })
     client.on('error', () => undefined)
     client.on('notification', ({ channel, payload }) => this.#deliver(channel, payload ?? ''))
-    await client.connect()
-    this.#client = client
-    client.on('end', () => this.#lost(client))
-    for (const channel of this.#channels.keys())
-      await client.query(`listen ${escapeIdentifier(channel)}`)
-    this.#retryMs = RETRY_FIRST_MS
+    try {
+      await client.connect()
+    } catch (error) {
+      // A refusal by the client itself would leave the socket open.
+      void client.end()
+      throw error
+    }
+    return client
   }
 
   #deliver(channel: string, payload: string): void {
-    for (const onMessage of this.#channels.get(channel) ?? []) {
-      try {
-        onMessage(payload)
-      } catch (error) {
-        this.#options.log.error('listener_failed', { channel, error })
-      }
+    for (const onMessage of this.#channels.get(channel)?.keys() ?? [])
+      this.#call(channel, () => onMessage(payload))
+  }
+
+  #tellMissed(): void {
+    this.#hasMissed = false
+    for (const [channel, listeners] of this.#channels)
+      for (const onMissed of listeners.values()) this.#call(channel, onMissed)
+  }
+
+  #call(channel: string, tell: () => void): void {
+    try {
+      tell()
+    } catch (error) {
+      this.#options.log.error('listener_failed', { channel, error })
     }
   }
 
   #lost(client: Client): void {
     if (this.#client !== client) return
     this.#client = undefined
+    this.#hasMissed = true
     this.#connectLater()
   }
 
-  #connectLater(): void {
+  #connectLater(afterMs = this.#retryMs): void {
+    clearTimeout(this.#retry)
     if (this.#closed || this.isUnused) return
     this.#retry = setTimeout(() => {
       this.#connect().catch(() => this.#connectLater())
-    }, this.#retryMs)
+    }, afterMs)
     this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS)
   }
 }

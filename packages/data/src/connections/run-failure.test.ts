@@ -4,7 +4,7 @@ import { type LossMeans, resultsOf } from './run-failure.ts'
 import type { RunOutcome } from './session.ts'
 
 function lost(stopped: RunOutcome['stopped'], sent: boolean): RunOutcome {
-  return { kind: 'lost', error: new Error('The connection ended.'), sent, stopped }
+  return { kind: 'lost', error: new Error('The connection ended.'), sent, undone: false, stopped }
 }
 
 test('a lost connection is told by why it was lost, and by what may have happened before', () => {

@@ -40,6 +40,12 @@ export interface RunLimits {
   readonly signal?: AbortSignal | undefined
 }
 
+/** A setting that PostgreSQL tells of its own accord. */
+interface ParameterStatus {
+  readonly parameterName: string
+  readonly parameterValue: string
+}
+
 export type RunOutcome = BatchOutcome & { readonly stopped: 'timeout' | 'aborted' | undefined }
 
 /** One connection to one database, used by one batch at a time. */
@@ -50,6 +56,7 @@ export class Session {
   readonly #options: SessionOptions
   #current: BatchQuery | undefined
   #lastError: unknown
+  #isStandby = false
   #reusable = true
   #alive = true
   /** Called once when the connection is gone, for whatever reason. */
@@ -64,6 +71,9 @@ export class Session {
     connection.on('readyForQuery', (message: { readonly status: string }) =>
       this.#current?.ready(message.status),
     )
+    connection.on('parameterStatus', ({ parameterName, parameterValue }: ParameterStatus) => {
+      if (parameterName === 'in_hot_standby') this.#isStandby = parameterValue === 'on'
+    })
     connection.on('end', () => this.#ended())
     client.on('notice', ({ code, message }) => {
       const event = WARNINGS.get(code)
@@ -90,6 +100,7 @@ export class Session {
     const session = new Session(client, connectionOf(client), options)
     try {
       await client.connect()
+      session.#refuseStandby()
       await session.#checkIdentity()
       return session
     } catch (cause) {
@@ -109,8 +120,15 @@ export class Session {
   }
 
   async run(statements: readonly BatchStatement[], limits: RunLimits): Promise<RunOutcome> {
-    if (!this.#alive)
-      return { kind: 'lost', error: this.#lastError, sent: false, stopped: undefined }
+    // It may have heard its end, and not seen it yet.
+    if (!this.#alive || this.#lastError !== undefined)
+      return {
+        kind: 'lost',
+        error: this.#lastError,
+        sent: false,
+        undone: false,
+        stopped: undefined,
+      }
     const query = new BatchQuery(statements, this.#names)
     const watch = this.#watch(limits)
     this.#current = query
@@ -138,6 +156,11 @@ export class Session {
   destroy(): void {
     this.#reusable = false
     this.#connection.stream.destroy()
+  }
+
+  /** PostgreSQL says so before it takes the first statement: what changes something would be refused as not allowed. */
+  #refuseStandby(): void {
+    if (this.#isStandby) throw new Error('PostgreSQL is a standby.')
   }
 
   async #checkIdentity(): Promise<void> {

@@ -1,5 +1,6 @@
 import { InvariantError, PlatformError } from '@zennnn/kernel'
 import { isStalePlan } from './database-failure.ts'
+import { mayRepeat } from './repeat.ts'
 import { resultsOf } from './run-failure.ts'
 import type { RunLimits, RunOutcome, Session } from './session.ts'
 import type { Result, Statement } from './statement.ts'
@@ -11,26 +12,35 @@ export interface Transaction {
   runAll(statements: readonly Statement[]): Promise<readonly Result[]>
 }
 
+export interface TransactionOptions {
+  readonly limits: RunLimits
+  /** Another session in the place of a lost one. */
+  readonly renew: () => Promise<Session>
+}
+
 const BEGIN: Statement = { name: 'zennnn_begin', text: 'begin', values: [] }
 const COMMIT: Statement = { name: 'zennnn_commit', text: 'commit', values: [] }
 const ROLLBACK: Statement = { name: 'zennnn_rollback', text: 'rollback', values: [] }
 
 /**
  * An explicit transaction on one session. BEGIN and the context travel with the first statements. Until COMMIT was
- * sent nothing is changed, so only a connection lost during COMMIT leaves the outcome unknown.
+ * sent nothing is changed, so only a connection lost during COMMIT leaves the outcome unknown; one lost with the first
+ * statements is replaced by `renew`, and they are sent again.
  */
 export class SessionTransaction implements Transaction {
-  readonly #session: Session
+  #session: Session
   readonly #context: Statement
   readonly #limits: RunLimits
+  readonly #renew: () => Promise<Session>
   #state: 'new' | 'open' | 'failed' | 'over' = 'new'
   #failure: unknown
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(session: Session, context: Statement, limits: RunLimits) {
+  constructor(session: Session, context: Statement, options: TransactionOptions) {
     this.#session = session
     this.#context = context
-    this.#limits = limits
+    this.#limits = options.limits
+    this.#renew = options.renew
   }
 
   async run(statement: Statement): Promise<Result> {
@@ -72,18 +82,25 @@ export class SessionTransaction implements Transaction {
       throw new InvariantError('transaction-over', 'A statement came after the transaction ended.')
     const opening = this.#state === 'new' ? [BEGIN, this.#context] : []
     this.#state = 'open'
-    let outcome = await this.#session.run([...opening, ...statements], this.#limits)
-    if (opening.length > 0 && isRefusedAsStale(outcome))
-      outcome = await this.#runAgain([...opening, ...statements])
+    const outcome =
+      opening.length > 0
+        ? await this.#runFirst([...opening, ...statements])
+        : await this.#session.run(statements, this.#limits)
     this.#note(outcome)
     return resultsOf(outcome, 'nothing_changed').slice(opening.length)
   }
 
-  /** Plans that a migration made stale are prepared again; nothing came before, so nothing is lost. */
-  async #runAgain(statements: readonly Statement[]): Promise<RunOutcome> {
-    this.#session.forgetStatements()
-    await this.#rollback()
-    return await this.#session.run(statements, this.#limits)
+  /** Plans that a migration made stale are prepared again, a lost session is replaced; nothing came before, so nothing is lost. */
+  async #runFirst(statements: readonly Statement[]): Promise<RunOutcome> {
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await this.#session.run(statements, this.#limits)
+      if (!mayRepeat(outcome, attempt, true)) return outcome
+      if (outcome.kind === 'lost') this.#session = await this.#renew()
+      else {
+        this.#session.forgetStatements()
+        await this.#rollback()
+      }
+    }
   }
 
   #note(outcome: RunOutcome): void {

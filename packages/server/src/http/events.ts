@@ -107,9 +107,16 @@ export class Events {
     ends.push(() => {
       clearInterval(heartbeat)
     })
-    const listening = this.#connections.listen(database, CHANNEL, (payload) => {
-      stream.note(payload)
-    })
+    const listening = this.#connections.listen(
+      database,
+      CHANNEL,
+      (payload) => {
+        stream.note(payload)
+      },
+      () => {
+        stream.sendReset()
+      },
+    )
     ends.push(() => {
       listening.then(async (stop) => await stop()).catch(() => undefined)
     })

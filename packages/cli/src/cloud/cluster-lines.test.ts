@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { clusterLines, moveLine, planLines, replicationLine } from './cluster-lines.ts'
+import type { ShownCluster } from './cluster-question.ts'
+
+const SYNC: ShownCluster = {
+  name: 'local',
+  epoch: 3,
+  auto: true,
+  replication: 'SYNC',
+  since: '2026-03-01T02:00:00.000Z',
+  primary: { node: 'b', state: 'serving' },
+  standby: { node: 'a', state: 'following', lagBytes: 0, lagSeconds: 0 },
+  slots: [{ name: 'zennnn_standby', keptBytes: 16_777_216, status: 'reserved' }],
+  disk: { freeBytes: 12_000_000_000, walBytes: 64_000_000 },
+  lastMove: {
+    kind: 'failover',
+    at: '2026-03-01T01:59:58.000Z',
+    heldMs: 1840.4,
+    from: 'a',
+    to: 'b',
+  },
+}
+
+const DEGRADED: ShownCluster = {
+  ...SYNC,
+  replication: 'DEGRADED',
+  standby: { node: 'a', state: 'catching_up', lagBytes: 8_000_000, lagSeconds: 3.2 },
+}
+
+test('a cluster is told in the order in which somebody asks at night', () => {
+  assert.deepEqual(clusterLines({ ...SYNC, needs: 'the disk of a is full.' }), [
+    'local: SYNC, a crash now would lose nothing.',
+    'Needs a person: the disk of a is full.',
+    'Primary b: serving, epoch 3.',
+    'Standby a: following, 0 bytes behind, 0.0 s behind.',
+    'A dead primary is failed over by itself, while replication is SYNC.',
+    'Log kept for zennnn_standby: 17 MB (reserved).',
+    'Disk: 12000 MB free, 64 MB of log.',
+    'Last: failover from a to b at 2026-03-01T01:59:58.000Z, 1840 ms without changes.',
+  ])
+})
+
+test('DEGRADED says what would be lost, and of what', () => {
+  assert.match(replicationLine(DEGRADED), /a lost disk would lose up to 4 s of changes\.$/)
+  assert.match(
+    replicationLine({ ...DEGRADED, standby: { node: 'a', state: 'away' } }),
+    /a lost disk would lose all since 2026-03-01T02:00:00\.000Z\.$/,
+  )
+  const alone = { ...DEGRADED, auto: false, standby: { node: 'a', state: 'none' } } as const
+  assert.match(replicationLine(alone), /there is no standby/)
+  const lines = clusterLines(alone).join('\n')
+  assert.match(lines, /ZENNNN_STANDBY=on/)
+  assert.match(lines, /waits for a person: zennnn cluster failover\./)
+})
+
+test('a plan says that nothing was done, its steps, its loss and what is to be typed for it', () => {
+  assert.deepEqual(
+    planLines({ steps: ['Stop a.', 'Promote b.'], wouldLose: 'Nothing would be lost.' }),
+    ['Nothing was done. It would:', '1. Stop a.', '2. Promote b.', 'Nothing would be lost.'],
+  )
+  const plan = { steps: [], wouldLose: 'Up to 4 s.', acceptance: 'lose up to 4 s' }
+  assert.equal(planLines(plan).at(-1), 'To accept that: --accept-loss "lose up to 4 s"')
+})
+
+test('a move is one line', () => {
+  assert.ok(SYNC.lastMove)
+  assert.match(moveLine(SYNC.lastMove), /^failover from a to b at .*, 1840 ms without changes\.$/)
+})

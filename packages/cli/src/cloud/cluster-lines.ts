@@ -1,0 +1,68 @@
+import type { MovePlan } from '@zennnn/cloud'
+import type { ShownCluster, ShownMove } from './cluster-question.ts'
+
+/** One line: what a crash would lose now. */
+export function replicationLine(cluster: ShownCluster): string {
+  return `${cluster.name}: ${cluster.replication}, ${wouldLose(cluster)}`
+}
+
+/** What a person wants to know of a cluster, the most important first. */
+export function clusterLines(cluster: ShownCluster): readonly string[] {
+  const { primary, epoch, auto, slots, disk, lastMove, needs } = cluster
+  return [
+    replicationLine(cluster),
+    ...(needs === undefined ? [] : [`Needs a person: ${needs}`]),
+    `Primary ${primary.node}: ${primary.state}, epoch ${epoch}.`,
+    standbyLine(cluster),
+    auto
+      ? 'A dead primary is failed over by itself, while replication is SYNC.'
+      : 'A dead primary waits for a person: zennnn cluster failover.',
+    ...slots.map(
+      ({ name, keptBytes, status }) => `Log kept for ${name}: ${megabytes(keptBytes)} (${status}).`,
+    ),
+    `Disk: ${megabytes(disk.freeBytes)} free, ${megabytes(disk.walBytes)} of log.`,
+    ...(lastMove === undefined ? [] : [`Last: ${moveLine(lastMove)}`]),
+  ]
+}
+
+/** What was moved, and how long nobody could change anything. */
+export function moveLine({ kind, from, to, at, heldMs }: ShownMove): string {
+  return `${kind} from ${from} to ${to} at ${at}, ${Math.round(heldMs)} ms without changes.`
+}
+
+/** What a move would do. */
+export function planLines({ steps, wouldLose: loss, acceptance }: MovePlan): readonly string[] {
+  return [
+    'Nothing was done. It would:',
+    ...steps.map((step, index) => `${index + 1}. ${step}`),
+    loss,
+    ...(acceptance === undefined ? [] : [`To accept that: --accept-loss "${acceptance}"`]),
+  ]
+}
+
+/** In words, as somebody asks who has to decide at night. */
+function wouldLose({ replication, since, standby }: ShownCluster): string {
+  if (replication === 'SYNC') return 'a crash now would lose nothing.'
+  if (standby.state === 'none')
+    return 'there is no standby: a crash loses nothing that the disk keeps, and a lost disk all since the last backup.'
+  const { lagSeconds } = standby
+  const lost =
+    lagSeconds === undefined
+      ? `all since ${since}`
+      : `up to ${Math.max(1, Math.ceil(lagSeconds))} s of changes`
+  return `a crash now would lose nothing that the disk keeps, but waits for a restart; a lost disk would lose ${lost}.`
+}
+
+function standbyLine({ standby }: ShownCluster): string {
+  const { node, state, lagBytes, lagSeconds } = standby
+  if (state === 'none') return 'Standby: none. ZENNNN_STANDBY=on and a new start make one.'
+  const lag = [
+    ...(lagBytes === undefined ? [] : [`${lagBytes} bytes behind`]),
+    ...(lagSeconds === undefined ? [] : [`${lagSeconds.toFixed(1)} s behind`]),
+  ]
+  return `Standby ${node}: ${[state.replaceAll('_', ' '), ...lag].join(', ')}.`
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1_000_000)} MB`
+}

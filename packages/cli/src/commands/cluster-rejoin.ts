@@ -1,0 +1,19 @@
+import { openPlace } from '../cloud/cloud-place.ts'
+import { askCluster } from '../cloud/cluster-call.ts'
+import { clusterLines } from '../cloud/cluster-lines.ts'
+import { CLUSTER_PARAMETER, requireKnownCluster } from '../cloud/cluster-name.ts'
+import type { Command } from '../command.ts'
+
+export const clusterRejoin: Command = {
+  name: 'cluster rejoin',
+  summary: 'Makes the node that is not the primary its standby again: rewound, or copied anew.',
+  parameters: [CLUSTER_PARAMETER],
+  options: {},
+  run: async (args, { environment, say, answer }) => {
+    requireKnownCluster(args)
+    const { home } = await openPlace(environment)
+    const cluster = await askCluster(home, { what: 'rejoin' }, say)
+    answer(cluster, clusterLines(cluster))
+    return 0
+  },
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { newDatabaseId, PlatformError } from '@zennnn/kernel'
+import { PrimaryWait, type Wish } from './primary-wait.ts'
+import type { Route } from './route.ts'
+
+class SwitchedRoute implements Route {
+  epoch = 1
+  isOpen = true
+  readonly #tells: (() => void)[] = []
+
+  onChange(tell: () => void): void {
+    this.#tells.push(tell)
+  }
+
+  set(isOpen: boolean): void {
+    this.isOpen = isOpen
+    for (const tell of this.#tells) tell()
+  }
+}
+
+const LIMITS = { primaryWaitMs: 1_000, waitingPerDatabase: 3 }
+const AWAY = new PlatformError('DATABASE_UNAVAILABLE', { cause: new Error('ECONNREFUSED') })
+
+function wish(open: () => Promise<string>, more: Partial<Wish<string>> = {}): Wish<string> {
+  return { database: newDatabaseId(), signal: undefined, giveBack: () => undefined, open, ...more }
+}
+
+function opens(): Promise<string> {
+  return Promise.resolve('opened')
+}
+
+test('at a closed route everybody waits, and goes on when it opens', async () => {
+  const route = new SwitchedRoute()
+  const wait = new PrimaryWait(route, LIMITS)
+  route.set(false)
+  let opened = 0
+  const open = async (): Promise<string> => {
+    opened++
+    return await opens()
+  }
+  const waiting = [wait.reach(wish(open)), wait.reach(wish(open))]
+  await delay(20)
+  assert.equal(opened, 0)
+  route.set(true)
+  assert.deepEqual(await Promise.all(waiting), ['opened', 'opened'])
+})
+
+test('what was opened while the route closed is given back, and opened anew afterwards', async () => {
+  const route = new SwitchedRoute()
+  const wait = new PrimaryWait(route, LIMITS)
+  const returned: string[] = []
+  let count = 0
+  const open = async (): Promise<string> => {
+    count++
+    if (count === 1) route.set(false)
+    return await Promise.resolve(`connection ${count}`)
+  }
+  const reached = wait.reach(wish(open, { giveBack: (one) => returned.push(one) }))
+  await delay(20)
+  assert.deepEqual(returned, ['connection 1'])
+  route.set(true)
+  assert.equal(await reached, 'connection 2')
+})
+
+test('a route that stays closed is refused in time, and a primary that stays away with its reason', async () => {
+  const route = new SwitchedRoute()
+  const wait = new PrimaryWait(route, { ...LIMITS, primaryWaitMs: 60 })
+  await assert.rejects(wait.reach(wish(() => Promise.reject(AWAY))), AWAY)
+  route.set(false)
+  await assert.rejects(wait.reach(wish(opens)), { code: 'DATABASE_UNAVAILABLE' })
+})
+
+test('one looks for a primary that is away, the others wait for him', async () => {
+  const wait = new PrimaryWait(new SwitchedRoute(), { ...LIMITS, waitingPerDatabase: 100 })
+  let isAway = true
+  let tries = 0
+  const open = async (): Promise<string> => {
+    tries++
+    return await (isAway ? Promise.reject(AWAY) : opens())
+  }
+  const waiting = Array.from({ length: 50 }, async () => await wait.reach(wish(open)))
+  await delay(100)
+  // Each once, and one of them again and again.
+  assert.ok(tries > 50 && tries < 60, String(tries))
+  isAway = false
+  assert.equal((await Promise.all(waiting)).length, 50)
+})
+
+test('what another try does not mend is said at once', async () => {
+  const wait = new PrimaryWait(new SwitchedRoute(), LIMITS)
+  for (const error of [
+    new PlatformError('OVERLOADED'),
+    // As of a pool that was closed, or a database that is not the one asked for.
+    new PlatformError('DATABASE_UNAVAILABLE'),
+    new TypeError('a bug'),
+  ]) {
+    let tries = 0
+    const open = async (): Promise<string> => {
+      tries++
+      return await Promise.reject(error)
+    }
+    await assert.rejects(wait.reach(wish(open)), error)
+    assert.equal(tries, 1)
+  }
+})
+
+test('who gives up while waiting is let go, and more than may wait for one database are refused', async () => {
+  const route = new SwitchedRoute()
+  const wait = new PrimaryWait(route, LIMITS)
+  route.set(false)
+  const database = newDatabaseId()
+  const aborter = new AbortController()
+  const given = wait.reach(wish(opens, { database, signal: aborter.signal }))
+  const others = [1, 2].map(async () => await wait.reach(wish(opens, { database })))
+  await assert.rejects(wait.reach(wish(opens, { database })), { code: 'OVERLOADED' })
+  aborter.abort()
+  await assert.rejects(given, { code: 'CANCELLED' })
+  // His place is free, and another database has places of its own.
+  others.push(wait.reach(wish(opens, { database })), wait.reach(wish(opens)))
+  route.set(true)
+  assert.equal((await Promise.all(others)).length, 4)
+})
