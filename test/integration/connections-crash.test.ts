@@ -32,3 +32,19 @@ test('PostgreSQL killed in flight: changes unknown, reads unavailable, then all 
   const [after] = await connections.direct(database, [count])
   assert.deepEqual(after?.rows, [{ count: 1 }])
 })
+
+test('a change that was given up while it waited for the standby is unknown, and not told as done', async (t) => {
+  const { connections, database, look } = await openLoneCluster(t)
+  const superuser = await look()
+  t.after(async () => await superuser.end())
+  await superuser.query("alter system set synchronous_standby_names = 'nobody'")
+  await superuser.query('select pg_reload_conf()')
+  const insert = { text: 'insert into zennnn.note values (1)', values: [] }
+  const gaveUp = AbortSignal.timeout(500)
+  await assert.rejects(connections.direct(database, [insert], { signal: gaveUp }), {
+    code: 'OUTCOME_UNKNOWN',
+  })
+  // PostgreSQL has it, alone.
+  const { rows } = await superuser.query('select count(*)::int as count from zennnn.note')
+  assert.deepEqual(rows, [{ count: 1 }])
+})

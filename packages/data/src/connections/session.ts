@@ -15,6 +15,9 @@ const CLOSE_TIMEOUT_MS = 2000
 /** Events of our log by the code of a warning that SQL of ours raises; other warnings are PostgreSQL's own. */
 const WARNINGS: ReadonlyMap<unknown, string> = new Map([['ZN001', 'guessing']])
 
+/** Where PostgreSQL gives up to wait for the standby because it was asked to: it warns, and acknowledges what it has alone. */
+const STANDBY_WAIT = 'SyncRepWaitForLSN'
+
 const IDENTITY: Statement = {
   name: 'zennnn_identity',
   text: 'select current_database()::text as name, zennnn.database_identity() as identity',
@@ -57,6 +60,8 @@ export class Session {
   #current: BatchQuery | undefined
   #lastError: unknown
   #isStandby = false
+  /** What was done is not at the standby. */
+  #isAlone = false
   #reusable = true
   #alive = true
   /** Called once when the connection is gone, for whatever reason. */
@@ -75,7 +80,8 @@ export class Session {
       if (parameterName === 'in_hot_standby') this.#isStandby = parameterValue === 'on'
     })
     connection.on('end', () => this.#ended())
-    client.on('notice', ({ code, message }) => {
+    client.on('notice', ({ code, message, routine }) => {
+      if (routine === STANDBY_WAIT) this.#isAlone = true
       const event = WARNINGS.get(code)
       if (event !== undefined) options.log.warn(event, { database: options.database, message })
     })
@@ -132,12 +138,20 @@ export class Session {
     const query = new BatchQuery(statements, this.#names)
     const watch = this.#watch(limits)
     this.#current = query
+    this.#isAlone = false
     this.#client.query(query)
-    const outcome = await query.outcome
+    const outcome = this.#confirmed(await query.outcome)
     this.#current = undefined
     watch.end()
     if (outcome.kind === 'lost') this.#reusable = false
     return { ...outcome, stopped: watch.stopped() }
+  }
+
+  /** What only one node has may be gone with it: nobody is told that it was done. */
+  #confirmed(outcome: BatchOutcome): BatchOutcome {
+    if (outcome.kind !== 'done' || !this.#isAlone) return outcome
+    const error = new Error('The standby did not confirm.')
+    return { kind: 'lost', error, sent: true, undone: false }
   }
 
   /** Prepares everything again: plans do not survive a change of what they return. */
