@@ -19,6 +19,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   'password_request.sealed',
   'password_request.secret_hash',
   'provider_visit.browser_hash',
+  'provider_visit.counted_device',
   'provider_visit.session_hash',
   'provider_visit.state_hash',
   'recovery_code.hash',
@@ -106,8 +107,8 @@ const FILLED: readonly string[] = [
   `insert into zennnn.sign_in_step (token_hash, user_id, method, owes) values (${RANDOM}, ${BOB}, 'password', 'second_factor')`,
   `insert into zennnn.sign_in_provider (id, name, issuer, client_id, sealed, enabled) values (gen_random_uuid(), 'Office', 'https://id.example', 'client', ${RANDOM}, true)`,
   `insert into zennnn.linked_account (issuer, subject, user_id, label) values ('https://id.example', 'subject', ${BOB}, 'bob')`,
-  `insert into zennnn.provider_visit (state_hash, browser_hash, provider, purpose, session_hash, next_path)
-   select ${RANDOM}, ${RANDOM}, id, 'link', ${RANDOM}, '' from zennnn.sign_in_provider`,
+  `insert into zennnn.provider_visit (state_hash, browser_hash, provider, purpose, session_hash, next_path, counted_device)
+   select ${RANDOM}, ${RANDOM}, id, 'link', ${RANDOM}, '', ${RANDOM} from zennnn.sign_in_provider`,
   `insert into zennnn.directory (id, name, enabled, hosts, port, tls, base, filter, bind_dn, sealed, makes_people)
    values (gen_random_uuid(), 'Works', false, '{ldap.example}', 636, 'ldaps', 'dc=x', '(uid={login})', 'cn=x', ${RANDOM}, false)`,
   `insert into zennnn.link (id, secret_hash, sealed, purpose, model, record, recipient, expires_at)

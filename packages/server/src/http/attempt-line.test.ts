@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createLog, PlatformError, systemClock } from '@zennnn/kernel'
+import { noteDerived } from './attempt-line.ts'
+
+const failing = (code: 'OVERLOADED' | 'NOT_SIGNED_IN') => async (): Promise<never> =>
+  await Promise.reject(new PlatformError(code))
+
+test('noteDerived: an attempt for which nothing was hashed is a line, too, and no guess; it goes on as the error that it is', async () => {
+  const lines: string[] = []
+  const log = createLog({ clock: systemClock, level: 'info', write: (line) => lines.push(line) })
+  const visit = { log, network: '192.0.2.7' }
+  const outcome = { kind: 'refused' } as const
+  assert.equal(
+    await noteDerived(visit, 'sign_in', async () => await Promise.resolve(outcome)),
+    outcome,
+  )
+  for (const code of ['OVERLOADED', 'NOT_SIGNED_IN'] as const)
+    await assert.rejects(noteDerived(visit, 'sign_in', failing(code)), { code })
+  assert.deepEqual(
+    lines.map((line) => /"outcome":"(\w+)","network":"192\.0\.2\.7"\}$/m.exec(line)?.[1]),
+    ['refused', 'untried'],
+  )
+})
