@@ -118,6 +118,9 @@ test('a browser that becomes known while its password is hashed gives back what 
 
 test('a browser by which nothing was counted, as where somebody types another name of his, is known all the same', async (t) => {
   const { sql, device } = await openOffice(t)
+  // Of what is just being made nothing is told.
+  await sql(`update zennnn.credential set made_at = now() - interval '2 hours';
+    update zennnn.linked_account set created_at = now() - interval '2 hours'`)
   const signsIn = async (browser: string): Promise<unknown> => {
     await sql('delete from zennnn.account_notice')
     const [row] = await sql(
