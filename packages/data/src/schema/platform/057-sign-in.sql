@@ -261,13 +261,15 @@ end
 $$;
 
 -- Second half of a sign-in by password. No row: refused. `device_hash`: of the browser by which sign_in_start counted (is_known),
--- else null: what was counted elsewhere is not given back here, whoever ended what meanwhile.
+-- else null: what was counted elsewhere is not given back here, whoever ended what meanwhile. `browser_hash`: of the one in which
+-- the session begins, by whatever it was counted.
 -- rounds_wanted is set when the stored hash is weaker than the policy: derive again and call credential_strengthen.
 drop function if exists zennnn.sign_in_finish(text, text, bytea, bytea, text, text);
 drop function if exists zennnn.sign_in_password(text, text, bytea, bytea, text, text);
+drop function if exists zennnn.sign_in_password(text, text, bytea, bytea, text, text, bytea);
 create or replace function zennnn.sign_in_password(
   sign_in_login text, derived text, session_hash bytea, previous_hash bytea, agent text, from_network text,
-  device_hash bytea default null)
+  device_hash bytea default null, browser_hash bytea default null)
 returns table (
   outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[], rounds_wanted integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -301,10 +303,10 @@ begin
     select i.outcome, i.user_id, i.login, i.name, i.lifetime_s, i.factors,
       case when split_part(known.hash, '$', 2)::integer < policy.rounds then policy.rounds end
     from zennnn.sign_in_accept(
-      known.user_id, 'password', false, session_hash, previous_hash, agent, from_network, device_hash) i;
+      known.user_id, 'password', false, session_hash, previous_hash, agent, from_network, browser_hash) i;
 end
 $$;
-comment on function zennnn.sign_in_password(text, text, bytea, bytea, text, text, bytea) is 'login role';
+comment on function zennnn.sign_in_password(text, text, bytea, bytea, text, text, bytea, bytea) is 'login role';
 
 reset check_function_bodies;
 reset role;
