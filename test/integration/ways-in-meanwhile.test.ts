@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { forgetFactors } from '@zennnn/cloud'
 import { atOnce } from '../held-transactions.ts'
 import { ANN, BOB, type IdentityWorld, NETWORK, openIdentityWorld } from '../identity-world.ts'
 
@@ -190,4 +192,24 @@ test('who waits with the answer until all has ended stands at no step any more',
       assert.ok(['ZN401', 'done'].includes(outcome.other), `${label}: ${outcome.other}`)
       assert.deepEqual(await office.sql(CAME_IN), [], label)
     }
+})
+
+test('a passkey that is made at the moment in which factors are taken away at the host is taken, too', async (t) => {
+  const office = await openOffice(t)
+  await beginAnew(office)
+  const { address, secrets, database, connect } = office.test
+  const [maker, watcher] = [await connect('postgres'), await connect('postgres')]
+  const [add] = MAKERS.passkey
+  await maker.query('begin')
+  await maker.query(add)
+  let isOver = false
+  const taken = forgetFactors({ address, secrets }, database, 'ann@acme.example').finally(() => {
+    isOver = true
+  })
+  const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  while (!isOver && (await watcher.query(waits)).rowCount === 0) await delay(5)
+  await maker.query('commit')
+  await taken
+  assert.deepEqual(await office.sql(MADE), [])
+  await assert.rejects(maker.query(add), /Sign in first/, 'nor is one made before the new password')
 })

@@ -76,7 +76,9 @@ end
 $$;
 comment on function zennnn.sign_in_start(text, text, bytea) is 'login role';
 
--- What concerns signing in is locked in this order, by everybody, so that no two wait for each other:
+-- What concerns signing in is locked in this order, so that no two wait for each other. One is out of it: a request that notes
+-- the use of its session (056), and then changes its own person. Should all sessions of that person end at this very moment,
+-- PostgreSQL refuses one of the two, which answers OVERLOADED and can be sent again; neither is half done.
 --   1. the provider (067) or the directory (069) that proves;
 --   2. the person (zennnn.principal), after app."user" and the pairs of groups where these change;
 --   3. the policy;
