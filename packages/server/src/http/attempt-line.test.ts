@@ -4,7 +4,11 @@ import { Untried } from '@zennnn/identity'
 import { createLog, PlatformError, systemClock } from '@zennnn/kernel'
 import { noteDerived } from './attempt-line.ts'
 
-const failing = (error: PlatformError) => async (): Promise<never> => await Promise.reject(error)
+function failing(error: PlatformError): () => Promise<never> {
+  return async () => {
+    throw error
+  }
+}
 
 test('noteDerived: an attempt for which nothing was hashed is a line, too, and no guess; it goes on as the error that it is', async () => {
   const lines: string[] = []
