@@ -197,17 +197,18 @@ test('who waits with the answer until all has ended stands at no step any more',
 test('a passkey that is made at the moment in which factors are taken away at the host is taken, too', async (t) => {
   const office = await openOffice(t)
   await beginAnew(office)
-  const { address, secrets, database, connect } = office.test
-  const [maker, watcher] = [await connect('postgres'), await connect('postgres')]
+  const { address, secrets, database } = office.test
+  const maker = await office.test.connect('postgres')
+  const watcher = await office.test.connect('postgres')
   const [add] = MAKERS.passkey
   await maker.query('begin')
   await maker.query(add)
-  let isOver = false
+  const over = new AbortController()
   const taken = forgetFactors({ address, secrets }, database, 'ann@acme.example').finally(() => {
-    isOver = true
+    over.abort()
   })
   const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  while (!isOver && (await watcher.query(waits)).rowCount === 0) await delay(5)
+  while (!over.signal.aborted && (await watcher.query(waits)).rowCount === 0) await delay(5)
   await maker.query('commit')
   await taken
   assert.deepEqual(await office.sql(MADE), [])
