@@ -34,8 +34,8 @@ const KEEP_FACTOR = `
 
 /**
  * Takes all second factors of somebody away who lost them, for the next sign-in to make a new one. Sessions end: one that is in
- * wrong hands would make a factor before the new password ends it. Only for who is at the
- * host; among operators, one takes them from another.
+ * wrong hands would make a factor before the new password ends it. Only for who is at the host; among operators, one takes them
+ * from another.
  */
 export async function forgetFactors(
   access: ClusterAccess,
@@ -50,12 +50,12 @@ export async function forgetFactors(
       [login],
     )
     await client.query(
+      `select zennnn.end_sessions(u."id") from app."user" u where u."login" = $1`,
+      [login],
+    )
+    await client.query(
       `with person as (
          select u."id" from app."user" u where u."login" = $1 and zennnn.factors_of(u."id") <> '{}'
-       ), sessions as (
-         delete from zennnn.session s using app."user" u where u."login" = $1 and s.user_id = u."id"
-       ), steps as (
-         delete from zennnn.sign_in_step s using app."user" u where u."login" = $1 and s.user_id = u."id"
        ), app_of as (
          delete from zennnn.totp t using person p where t.user_id = p."id"
        ), codes as (

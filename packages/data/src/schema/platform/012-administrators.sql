@@ -51,8 +51,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform zennnn.require_proof();
-  delete from zennnn.sign_in_step s where s.user_id = new.user_id;
-  delete from zennnn.session s where s.user_id = new.user_id;
+  perform zennnn.end_sessions(new.user_id);
   perform zennnn.end_api_keys(
     new.user_id, nullif(current_setting('zennnn.user_id', true), '')::uuid, 'its person got the rights of an administrator');
   return null;

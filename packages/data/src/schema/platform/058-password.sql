@@ -25,8 +25,7 @@ as $$
 begin
   perform zennnn.hold_ways_in(person);
   perform zennnn.put_credential(person, new_hash);
-  delete from zennnn.sign_in_step s where s.user_id = person;
-  delete from zennnn.session s where s.user_id = person;
+  perform zennnn.end_sessions(person);
   -- Whoever was in there with the old one has a browser that is known, too, and may have made a key.
   delete from zennnn.known_device d where d.user_id = person;
   perform zennnn.end_api_keys(person, giver, 'its person got a new password');
