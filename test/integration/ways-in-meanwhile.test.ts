@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import { forgetFactors } from '@zennnn/cloud'
 import { atOnce } from '../held-transactions.ts'
 import { ANN, BOB, type IdentityWorld, NETWORK, openIdentityWorld } from '../identity-world.ts'
+import { untilLockWaits } from '../row-wait.ts'
 
 const MAIL = '{"subject": "s", "text": "t", "html": "h"}'
 const PROVIDER = '018f0000-0000-7000-8000-0000000000cc'
@@ -199,7 +199,6 @@ test('a passkey that is made at the moment in which factors are taken away at th
   await beginAnew(office)
   const { address, secrets, database } = office.test
   const maker = await office.test.connect('postgres')
-  const watcher = await office.test.connect('postgres')
   const [add] = MAKERS.passkey
   await maker.query('begin')
   await maker.query(add)
@@ -207,8 +206,7 @@ test('a passkey that is made at the moment in which factors are taken away at th
   const taken = forgetFactors({ address, secrets }, database, 'ann@acme.example').finally(() => {
     over.abort()
   })
-  const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  while (!over.signal.aborted && (await watcher.query(waits)).rowCount === 0) await delay(5)
+  await untilLockWaits(database, { over: over.signal })
   await maker.query('commit')
   await taken
   assert.deepEqual(await office.sql(MADE), [])
