@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { TestClient, TestDatabase } from './kit.ts'
+import { untilLockWaits } from './row-wait.ts'
 
 /** Of two transactions that ran at the same time: what became of the one that was held, and of the other. */
 export interface AtOnce {
@@ -13,25 +13,20 @@ export interface AtOnce {
  * commits. What neither sees of the other while both are under way is what is looked for.
  */
 export async function atOnce(
-  world: Pick<TestDatabase, 'connect'>,
+  world: Pick<TestDatabase, 'connect' | 'database'>,
   held: readonly string[],
   other: readonly string[],
 ): Promise<AtOnce> {
-  const [first, second, watcher] = [
-    await world.connect('postgres'),
-    await world.connect('postgres'),
-    await world.connect('postgres'),
-  ]
+  const [first, second] = [await world.connect('postgres'), await world.connect('postgres')]
   let begun = await outcomeOf(first, ['begin', ...held])
   const over = new AbortController()
   const meanwhile = outcomeOf(second, ['begin', ...other, 'commit']).finally(() => {
     over.abort()
   })
-  const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  while (!over.signal.aborted && (await watcher.query(waits)).rowCount === 0) await delay(5)
+  await untilLockWaits(world.database, { over: over.signal })
   if (begun === 'done') begun = await outcomeOf(first, ['commit'])
   const ended = { held: begun, other: await meanwhile }
-  await Promise.all([first, second, watcher].map(async (client) => await client.end()))
+  await Promise.all([first, second].map(async (client) => await client.end()))
   return ended
 }
 

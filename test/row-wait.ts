@@ -56,6 +56,19 @@ export async function untilJob(
   return row ?? {}
 }
 
+/** Waits until so many wait in a database for a lock that somebody else has, or until `over`. */
+export async function untilLockWaits(
+  database: string,
+  { count = 1, over }: { readonly count?: number; readonly over?: AbortSignal } = {},
+): Promise<void> {
+  await untilRow(database, {
+    sql: `select count(*)::int as waiting from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'`,
+    values: [database],
+    isSo: (row) => over?.aborted === true || Number(row?.['waiting']) >= count,
+    pauseMs: 5,
+  })
+}
+
 /** Waits until the pg_dump of a database waits for a table that somebody has to himself. */
 export async function untilDumpWaits(database: string): Promise<void> {
   await untilRow('postgres', {

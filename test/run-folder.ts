@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { chmod, mkdir, readdir, readFile, rm, statfs } from 'node:fs/promises'
 import { freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 const PREFIX = 'zennnn-test-'
 /** Linux keeps files there in memory (tmpfs). */
@@ -33,7 +35,17 @@ export async function openRunFolder(): Promise<string> {
 }
 
 export async function removeRunFolder(folder: string): Promise<void> {
+  await unmountBelow(folder)
   await rm(folder, { recursive: true, force: true, maxRetries: 20 })
+}
+
+/** A test that was killed leaves what it mounted: removing goes through that, and empties the folder that is behind it. */
+async function unmountBelow(folder: string): Promise<void> {
+  const mounts = (await readFile('/proc/mounts', 'utf8')).split('\n')
+  const places = mounts
+    .map((line) => line.split(' ')[1] ?? '')
+    .filter((place) => place.startsWith(`${folder}/`))
+  for (const place of places.toReversed()) await promisify(execFile)('umount', [place])
 }
 
 /** Whoever names a folder for temporary files gets that one. */

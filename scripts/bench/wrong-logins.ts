@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import https from 'node:https'
-import { setPriority } from 'node:os'
 import { pid } from 'node:process'
+import { giveWay } from '../../packages/cli/src/derive/give-way.ts'
 
 /**
  * A program of its own that guesses passwords at our own `serve` on this machine, so many a second, from many addresses of
@@ -26,7 +26,7 @@ const MAX_SECONDS = 60
 /** Whoever waits for so many answers sends no more. */
 const MAX_OPEN = 300
 
-giveWay()
+giveWay(NICE)
 const { port, host, logins, networks, perSecond, seconds }: Orders = JSON.parse(
   readFileSync(0, 'utf8'),
 )
@@ -90,16 +90,6 @@ function guess(): void {
     count('no answer')
   })
   request.end(body)
-}
-
-/** In a session of its own, since Linux compares nice values within one (sched(7)). */
-function giveWay(): void {
-  setPriority(NICE)
-  try {
-    writeFileSync('/proc/self/autogroup', String(NICE))
-  } catch {
-    // There are no such groups here.
-  }
 }
 
 function count(what: string): void {

@@ -232,8 +232,6 @@ async function followsImport(world: ClientWorld, page: Page): Promise<void> {
   assert.equal(await page.getByRole('button', { name: 'Cancel job' }).count(), 0)
   assert.equal(await page.getByRole('list', { name: 'Steps' }).getByText('done').count(), 2)
   await inspect(page, 'job-done')
-  // It would go on asking a database that is closed below.
-  await page.close()
 }
 
 async function change(world: ClientWorld, id: string, set: string): Promise<void> {
@@ -298,7 +296,8 @@ async function saysWhatIsUnread(page: Page): Promise<void> {
 }
 
 /** Suspends the customer's database, which asks who it is in a session that may be found, and follows the job that this ordered. */
-async function suspends(page: Page, { cloud }: ClientWorld): Promise<void> {
+async function suspends(page: Page, { cloud, leave }: ClientWorld): Promise<void> {
+  await leave()
   const origin = cloud.origin()
   await cloud.asControl("update zennnn.session set confirmed_at = now() - interval '1 hour'", [])
   const idOf = async (path: string): Promise<string> => {

@@ -36,7 +36,7 @@ test('an administrator adds somebody in the browser, with rights, and takes them
   await t.test('rights count from then on, and no longer when they are taken away', async () => {
     const nina = await world.open('/contact', { login: 'nina' })
     await nina.getByRole('heading', { name: 'Contacts', level: 1 }).waitFor()
-    await page.getByRole('link', { name: 'Nina New' }).click()
+    await page.getByRole('link', { name: 'Nina New', exact: true }).click()
     await page.getByRole('button', { name: /^Remove Contacts/ }).click()
     await page.keyboard.press('Control+s')
     await page.getByText('Unsaved changes').waitFor({ state: 'detached' })

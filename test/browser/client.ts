@@ -12,6 +12,8 @@ export interface ClientWorld {
   readonly open: (path: string, options?: OpenOptions) => Promise<Page>
   /** A new browser in which nobody signed in. */
   readonly openStrange: () => Promise<Page>
+  /** Closes all of them: a page goes on asking its database, and complains when that is closed. */
+  readonly leave: () => Promise<void>
 }
 
 export interface OpenOptions {
@@ -24,7 +26,13 @@ export async function openClientWorld(
   variables: NodeJS.ProcessEnv = {},
 ): Promise<ClientWorld> {
   // Closed in the order of opening: pages whose cloud is gone complain.
-  const openContext = await openBrowser(t)
+  const openBrowserContext = await openBrowser(t)
+  const contexts: BrowserContext[] = []
+  const openContext: typeof openBrowserContext = async (options) => {
+    const context = await openBrowserContext(options)
+    contexts.push(context)
+    return context
+  }
   const cloud = await openCloud(t, variables)
   const ann = await openAcme(cloud)
   return {
@@ -33,6 +41,9 @@ export async function openClientWorld(
     open: async (path, { login = 'ann@acme.example', context } = {}) =>
       await enter(await openContext(context), cloud, { login, path }),
     openStrange: async () => await (await openContext()).newPage(),
+    leave: async () => {
+      await Promise.all(contexts.splice(0).map(async (context) => await context.close()))
+    },
   }
 }
 

@@ -114,6 +114,42 @@ test('many people are told in several transactions, each once', LIMIT, async (t)
 })
 
 test(
+  'whoever ends a recovery waits for five hundred mails, and `work` tells the rest, each once',
+  LIMIT,
+  async (t) => {
+    const office = await openOffice(t)
+    await office.sql(
+      `insert into app."user" (id, name, login) select gen_random_uuid(), 'u' || n, 'u' || n || '@acme.example' from generate_series(1, 1100) n`,
+    )
+    const chief = await office.world.user('chief@acme.example', ['administrator'])
+    await givePassword(office.world, chief)
+    await office.begin('ann')
+    await office.sql('delete from app.mail')
+    const told = async () => {
+      const [counted] = await office.sql(
+        `select count(*)::int as mails, count(distinct "to")::int as people, count(distinct xmin::text)::int as transactions,
+         bool_or("to" = 'chief@acme.example') as chief, bool_or("to" = 'Ann@acme.example') as ann
+       from app.mail where subject = 'The recovery of an administrator of acme is over'`,
+      )
+      return counted
+    }
+    assert.equal((await signIn(office, 'chief@acme.example', PASSWORD)).status, 200)
+    const { mails, ...first } = Object(await told())
+    assert.deepEqual(first, { people: mails, transactions: 1, chief: true, ann: true })
+    assert.ok(mails <= 502, String(mails))
+    assert.deepEqual(await office.turn(), ['tell_over', 'tell_over'])
+    assert.deepEqual(await told(), {
+      mails: 1103,
+      people: 1103,
+      transactions: 3,
+      chief: true,
+      ann: true,
+    })
+    assert.deepEqual(await office.turn(), [])
+  },
+)
+
+test(
   'where nobody signs in with a password, a recovery allows it, and says so',
   LIMIT,
   async (t) => {

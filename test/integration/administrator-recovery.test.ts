@@ -12,6 +12,7 @@ import {
   toldOf,
   waitForLink,
 } from '../recovery-world.ts'
+import { untilLockWaits } from '../row-wait.ts'
 import { openOffice as openZeldeskOffice } from '../staff-office.ts'
 
 const LIMIT = { timeout: 180_000 }
@@ -307,14 +308,13 @@ test('of a use and a stop at once, and of two uses, one gets through', LIMIT, as
 
 test('a use that waits for a stop is refused, and leaves all as it was', LIMIT, async (t) => {
   const office = await openOffice(t)
-  const { world, control } = office
+  const { world } = office
   await office.begin('ann')
   const token = await followTo(office, await waitForLink(office), '/new-password')
   await world.superuser.query('begin')
   await world.superuser.query('select zennnn.recovery_cancel()')
   const used = office.postByLink('/new-password', token, { password: NEW_PASSWORD })
-  const waits = `select from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'`
-  while ((await control.superuser.query(waits, [world.database])).rowCount === 0);
+  await untilLockWaits(world.database)
   await world.superuser.query('commit')
   assert.equal((await used).status, 404)
   const kept = await office.sql('select (select count(*) from zennnn.passkey)::int as passkeys')

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import { hashSecret, newSecret } from '@zennnn/kernel'
 import { type Answer, genuine } from '../https-world.ts'
 import { add, bearer, makeKey, openKeys, post, unconfirm, type Wanted } from '../key-world.ts'
 import type { TestUser, TestWorld } from '../kit.ts'
+import { untilLockWaits } from '../row-wait.ts'
 
 test('a key reads what its person sees, without cookie or CSRF token, and writes only when made for it', async (t) => {
   const { site, ann } = await openKeys(t)
@@ -316,9 +316,7 @@ test('of many keys made at once nobody has more than fifty', async (t) => {
     { length: 5 },
     async () => (await post(site, ann, { name: 'Key', days: 1 })).status,
   )
-  const watcher = await world.connect('postgres')
-  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  while (((await watcher.query(waiting)).rowCount ?? 0) < made.length) await delay(5)
+  await untilLockWaits(world.database, { count: made.length })
   await world.superuser.query('commit')
   assert.deepEqual(
     (await Promise.all(made)).toSorted((a, b) => a - b),

@@ -115,3 +115,22 @@ test('a browser that becomes known while its password is hashed gives back what 
   await signInWhile(office, 'insert into zennnn.known_device select * from pg_temp.kept')
   assert.ok(await office.isLetThrough('three'))
 })
+
+test('a browser by which nothing was counted, as where somebody types another name of his, is known all the same', async (t) => {
+  const { sql, device } = await openOffice(t)
+  // Of what is just being made nothing is told.
+  await sql(`update zennnn.credential set made_at = now() - interval '2 hours';
+    update zennnn.linked_account set created_at = now() - interval '2 hours'`)
+  const signsIn = async (browser: string): Promise<unknown> => {
+    await sql('delete from zennnn.account_notice')
+    const [row] = await sql(
+      `select s.outcome from zennnn.credential c, zennnn.sign_in_password('${LOGIN}', split_part(c.hash, '$', 4),
+        sha256(uuid_send(gen_random_uuid())), null, 'another program', '192.0.2.77', null, ${browser}) s where c.user_id = '${ANN}'`,
+    )
+    assert.equal(row?.['outcome'], 'signed_in')
+    await sql(`delete from zennnn.sign_in_log where user_agent = 'another program'`)
+    return await sql('select kind from zennnn.account_notice')
+  }
+  assert.deepEqual(await signsIn(hashOf(device)), [])
+  assert.deepEqual(await signsIn(hashOf('of nobody')), [{ kind: 'sign_in' }])
+})

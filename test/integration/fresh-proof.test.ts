@@ -83,12 +83,58 @@ test('who was an administrator and is not active does not come back by an open s
   const office = await openOffice(t)
   const { id } = await office.world.user('gone', ['administrator'])
   const activate = async () => await office.send('PATCH', `/api/user?id=eq.${id}`, { active: true })
-  assert.equal(codeOf(await office.send('PATCH', `/api/user?id=eq.${id}`, { active: false })), 204)
+  await office.sql('update app."user" set active = false where id = $1', [id])
   assert.deepEqual(codeOf(await activate()), NEEDED)
   assert.deepEqual(await administrators(office), ['chief'])
   await office.confirm()
   assert.equal(codeOf(await activate()), 204)
   assert.deepEqual(await administrators(office), ['chief', 'gone'])
+})
+
+/** As a request of the administrator with this proof changes the record; rolled back. `done`, or the code of the refusal. */
+async function deactivateAs({ sql, sam }: Office, proof: string): Promise<string> {
+  await sql('begin')
+  try {
+    await sql(
+      `select zennnn.put_context(u.id, null, p.groups, null, '{}', $1) from app."user" u
+       join zennnn.principal p on p.user_id = u.id where u.login = 'chief'`,
+      [proof],
+    )
+    await sql('set local role zennnn_user')
+    await sql('update app."user" set active = false where id = $1', [sam.id])
+    return 'done'
+  } catch (error) {
+    return String(Reflect.get(Object(error), 'code'))
+  } finally {
+    await sql('rollback')
+  }
+}
+
+test('an open session alone deactivates nobody, by the action or by a change of the record, and no key does', async (t) => {
+  const office = await openOffice(t)
+  const { send, confirm, sql, sam } = office
+  const ways = {
+    action: async () => await send('POST', '/api/rpc/user.deactivate', { id: sam.id }),
+    record: async () => await send('PATCH', `/api/user?id=eq.${sam.id}`, { active: false }),
+  }
+  for (const [way, go] of Object.entries(ways))
+    assert.deepEqual([way, codeOf(await go())], [way, NEEDED])
+  for (const proof of ['key', 'job', 'none'])
+    assert.deepEqual([proof, await deactivateAs(office, proof)], [proof, 'ZN403'])
+  assert.equal(
+    await deactivateAs(office, 'scim'),
+    'done',
+    'provisioning was allowed it with a proof',
+  )
+  assert.deepEqual(await sql('select active from app."user" where id = $1', [sam.id]), [
+    { active: true },
+  ])
+  await confirm()
+  for (const [way, go] of Object.entries(ways)) {
+    const answer = await go()
+    assert.ok(answer.status < 300, `${way}: ${answer.body}`)
+    await sql('update app."user" set active = true where id = $1', [sam.id])
+  }
 })
 
 test('what makes no administrator goes on without a proof, and with one everything does', async (t) => {

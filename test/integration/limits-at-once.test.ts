@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import { hashSecret, newRecordId, systemClock } from '@zennnn/kernel'
 import { openWorld, type TestWorld } from '../kit.ts'
+import { untilLockWaits } from '../row-wait.ts'
 
 /**
  * The same question five times at once, each by its own connection: all have counted what is there, or wait for their turn,
@@ -25,9 +25,7 @@ async function passed(
       return false
     }
   })
-  const watcher = await world.connect('postgres')
-  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  while (((await watcher.query(waiting)).rowCount ?? 0) < asked.length) await delay(5)
+  await untilLockWaits(world.database, { count: asked.length })
   await superuser.query('commit')
   return (await Promise.all(asked)).filter(Boolean).length
 }

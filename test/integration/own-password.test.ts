@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import { newSecret } from '@zennnn/kernel'
 import { type Answer, genuine, PASSWORD } from '../https-world.ts'
 import { openPasswordWorld, type PasswordWorld, tokenIn } from '../password-world.ts'
+import { untilLockWaits } from '../row-wait.ts'
 
 const NEW_PASSWORD = 'a wholly other sentence'
 
@@ -171,14 +171,7 @@ test('a session that begins by the old password while a new one is stored does n
   )
   await world.sql(`update zennnn.credential set hash = replace(hash, '$220000$', '$220001$')`)
   const late = signIn(world)
-  const watcher = await world.world.connect('postgres')
-  for (;;) {
-    const { rows } = await watcher.query(
-      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    )
-    if (rows.length > 0) break
-    await delay(20)
-  }
+  await untilLockWaits(world.world.database)
   await world.sql('commit')
   assert.equal((await late).status, 401)
   assert.deepEqual(await world.sql('select * from zennnn.session'), [])

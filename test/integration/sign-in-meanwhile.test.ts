@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import { findSignedIn, type SignInOutcome, signIn } from '@zennnn/identity'
 import {
   ANN,
@@ -11,6 +10,7 @@ import {
   openIdentityWorld,
   PASSWORD,
 } from '../identity-world.ts'
+import { untilLockWaits } from '../row-wait.ts'
 
 const LOGIN = 'ann@acme.example'
 const ADMINISTRATOR = `insert into app.user_groups (source, target) select '${ANN}', id from app."group" where name = 'administrator'`
@@ -23,9 +23,7 @@ async function signInDuring(world: IdentityWorld, ...changes: string[]): Promise
   const late = signIn(world.tools, world.test.database, attempt(LOGIN, PASSWORD)).finally(() => {
     over.abort()
   })
-  const watcher = await world.test.connect('postgres')
-  const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  while (!over.signal.aborted && (await watcher.query(waits)).rowCount === 0) await delay(5)
+  await untilLockWaits(world.test.database, { over: over.signal })
   await world.sql('commit')
   return await late
 }

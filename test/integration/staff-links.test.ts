@@ -58,11 +58,40 @@ test(
 
 test('the link of a sign-up is for the first person, in the first hour', LIMIT, async (t) => {
   const { does, plant, problems, first } = await openPlace(t)
+  const becomes = async (values: string) => await does(`update zennnn.link set ${values}`)
   await plant('sign_up', first)
+  assert.deepEqual(await problems(), found(first), 'mailed to somebody')
+  await becomes(`recipient = '', expires_at = created_at + interval '1 hour'`)
   assert.deepEqual(await problems(), [])
-  await does(`update zennnn.link set created_at = created_at + interval '61 minutes'`)
-  assert.deepEqual(await problems(), found(first))
+  await becomes(`created_at = created_at + interval '61 minutes'`)
+  assert.deepEqual(await problems(), found(first), 'after that hour')
+  await becomes(`created_at = created_at - interval '61 minutes'`)
+  await becomes(`expires_at = created_at + interval '1 year'`)
+  assert.deepEqual(await problems(), found(first), 'opens for a year')
+  await becomes(`created_at = u.created_at, expires_at = u.created_at + interval '121 minutes'
+    from app."user" u where u.id = record`)
+  assert.deepEqual(await problems(), found(first), 'made later, with the time of the first hour')
 })
+
+test(
+  'a link with the time of an event opens for no longer than links of its kind',
+  LIMIT,
+  async (t) => {
+    const { does, plant, problems, bob } = await openPlace(t)
+    for (const [purpose, longest] of [
+      ['reset_password', '1 hour'],
+      ['invitation', '7 days'],
+    ] as const) {
+      await plant(purpose, bob)
+      await does(`insert into app.audit_entry (id, at, operation, model, record, why, transaction)
+      select gen_random_uuid(), l.created_at, 'event', 'user', '${bob}', 'x', '1' from zennnn.link l`)
+      await does(`update zennnn.link set expires_at = created_at + interval '${longest}'`)
+      assert.deepEqual(await problems(), [], purpose)
+      await does(`update zennnn.link set expires_at = expires_at + interval '1 minute'`)
+      assert.deepEqual(await problems(), found(bob), purpose)
+    }
+  },
+)
 
 test('the link of a recovery is the one of which all were told a week before', LIMIT, async (t) => {
   const { does, plant, problems, bob } = await openPlace(t)
@@ -79,6 +108,10 @@ test('the link of a recovery is the one of which all were told a week before', L
   await event('l.created_at')
   assert.deepEqual(await problems(), found(bob), 'its beginning is not in the log')
   await event('r.began_at')
+  assert.deepEqual(await problems(), [])
+  await does(`update zennnn.link set expires_at = created_at + interval '8 days'`)
+  assert.deepEqual(await problems(), found(bob), 'opens for longer than a week')
+  await does(`update zennnn.link set expires_at = created_at + interval '7 days'`)
   assert.deepEqual(await problems(), [])
   await does(
     `update zennnn.administrator_recovery set user_id = (select id from app."user" where login <> 'bob')`,

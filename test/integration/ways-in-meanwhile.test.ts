@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { forgetFactors } from '@zennnn/cloud'
 import { atOnce } from '../held-transactions.ts'
 import { ANN, BOB, type IdentityWorld, NETWORK, openIdentityWorld } from '../identity-world.ts'
+import { untilLockWaits } from '../row-wait.ts'
 
 const MAIL = '{"subject": "s", "text": "t", "html": "h"}'
 const PROVIDER = '018f0000-0000-7000-8000-0000000000cc'
@@ -190,4 +192,23 @@ test('who waits with the answer until all has ended stands at no step any more',
       assert.ok(['ZN401', 'done'].includes(outcome.other), `${label}: ${outcome.other}`)
       assert.deepEqual(await office.sql(CAME_IN), [], label)
     }
+})
+
+test('a passkey that is made at the moment in which factors are taken away at the host is taken, too', async (t) => {
+  const office = await openOffice(t)
+  await beginAnew(office)
+  const { address, secrets, database } = office.test
+  const maker = await office.test.connect('postgres')
+  const [add] = MAKERS.passkey
+  await maker.query('begin')
+  await maker.query(add)
+  const over = new AbortController()
+  const taken = forgetFactors({ address, secrets }, database, 'ann@acme.example').finally(() => {
+    over.abort()
+  })
+  await untilLockWaits(database, { over: over.signal })
+  await maker.query('commit')
+  await taken
+  assert.deepEqual(await office.sql(MADE), [])
+  await assert.rejects(maker.query(add), /Sign in first/, 'nor is one made before the new password')
 })

@@ -15,6 +15,7 @@ const LOGIN = 'ann@acme.example'
 const PROVIDER = '018f0000-0000-7000-8000-0000000000cc'
 const DIRECTORY = '018f0000-0000-7000-8000-0000000000dd'
 const OTHER = '018f0000-0000-7000-8000-0000000000ee'
+const INVITATION = '018f0000-0000-7000-8000-0000000000ff'
 
 /** Ann has an app for codes, and comes by a password, a provider and a directory; Bob, an administrator, has a passkey. */
 interface Office extends IdentityWorld {
@@ -51,6 +52,14 @@ const byProvider = (provider: string): readonly string[] => [
     values (sha256('state'), sha256('browser'), '${provider}', 'sign_in', '', now())`,
   `select zennnn.provider_sign_in(sha256('state'), 'subject', now(), sha256('step'), null, 'test', '${NETWORK}', null)`,
 ]
+/** She chooses her password by it. */
+const BY_INVITATION = [
+  `insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at)
+    values ('${INVITATION}', sha256('link'), 'invitation', 'user', '${ANN}', '${LOGIN}', now() + interval '1 day')`,
+  `insert into zennnn.link_session (token_hash, link_id, expires_at) values (sha256('opened'), '${INVITATION}', now() + interval '1 hour')`,
+  `select zennnn.password_by_link(sha256('opened'), hash, null, sha256('step'), null, 'test', '${NETWORK}')
+    from zennnn.credential where user_id = '${ANN}'`,
+]
 /** Where she has a password here, the directory judges none. */
 const BY_DIRECTORY = [
   `delete from zennnn.credential where user_id = '${ANN}'`,
@@ -67,6 +76,10 @@ interface TurnedOff {
 const OFF: Readonly<Record<string, TurnedOff>> = {
   passwords: {
     first: BY_PASSWORD,
+    off: (bob) => [`select zennnn.security_policy_change(${bob}, '{"allow_password": false}')`],
+  },
+  'passwords, one of which was just chosen': {
+    first: BY_INVITATION,
     off: (bob) => [`select zennnn.security_policy_change(${bob}, '{"allow_password": false}')`],
   },
   'a provider': {

@@ -137,8 +137,8 @@ export const ARABIC: Readonly<Record<string, string>> = {
   'Invite by e-mail': 'دعوة بالبريد الإلكتروني',
   'The person gets an e-mail with a link to choose a password or, where passwords are off, to make a passkey or link an account. It works once, for seven days.':
     'يتلقى الشخص رسالة بريد إلكتروني فيها رابط لاختيار كلمة مرور أو، حيث تكون كلمات المرور معطّلة، لإنشاء مفتاح مرور أو ربط حساب. يعمل مرة واحدة خلال سبعة أيام.',
-  'The person is signed out everywhere and cannot sign in until activated again.':
-    'يُسجَّل خروج الشخص من كل مكان ولا يمكنه تسجيل الدخول حتى يُعاد تفعيله.',
+  'The person is signed out everywhere and cannot sign in until activated again. Their API keys end for good.':
+    'يُسجَّل خروج الشخص من كل مكان ولا يمكنه تسجيل الدخول حتى يُعاد تفعيله. وتنتهي مفاتيح API الخاصة به نهائياً.',
   Activate: 'تفعيل',
   'Change a setting': 'تعديل إعداد',
   Cancel: 'إلغاء',

@@ -139,8 +139,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'Invite by e-mail': 'Inviter par e-mail',
   'The person gets an e-mail with a link to choose a password or, where passwords are off, to make a passkey or link an account. It works once, for seven days.':
     'La personne reçoit un e-mail avec un lien pour choisir un mot de passe ou, là où les mots de passe sont désactivés, pour créer une clé d’accès ou lier un compte. Il fonctionne une fois, pendant sept jours.',
-  'The person is signed out everywhere and cannot sign in until activated again.':
-    'La personne est déconnectée partout et ne peut plus se connecter avant d’être réactivée.',
+  'The person is signed out everywhere and cannot sign in until activated again. Their API keys end for good.':
+    'La personne est déconnectée partout et ne peut plus se connecter avant d’être réactivée. Ses clés API prennent fin définitivement.',
   Activate: 'Activer',
   'Change a setting': 'Modifier un paramètre',
   Cancel: 'Annuler',

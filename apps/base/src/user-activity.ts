@@ -8,7 +8,9 @@ export const deactivateUser = recordAction({
   label: 'Deactivate',
   groups: ['administrator'],
   when: 'record.active',
-  confirm: 'The person is signed out everywhere and cannot sign in until activated again.',
+  confirm:
+    'The person is signed out everywhere and cannot sign in until activated again. Their API keys end for good.',
+  proof: 'fresh',
   run: async (context, id) => {
     if (context.user.id === id)
       throw new PlatformError('STATE_REFUSED', {

@@ -55,21 +55,23 @@ export async function askDirectories(
   return proves ? answer : { kind: 'not_asked' }
 }
 
-/** Lets in whom a directory proved, or notes why not. `request.deviceToken`: of a browser by which the attempt was counted. */
+/** Lets in whom a directory proved, or notes why not. `countedDevice`: of the browser by which the attempt was counted. */
 export async function finishByDirectory(
   { port }: Pick<DirectoryTools, 'port'>,
   database: DatabaseId,
   {
     request,
+    countedDevice,
     answer,
   }: {
     readonly request: SignInRequest
+    readonly countedDevice: Buffer | null
     readonly answer: Exclude<DirectoryAnswer, { kind: 'not_asked' }>
   },
 ): Promise<SignInOutcome> {
   const { login, userAgent, network, previousToken, deviceToken } = request
   if (answer.kind === 'refused') {
-    const values = [login, answer.reason, userAgent, network, hashOrNull(deviceToken)]
+    const values = [login, answer.reason, userAgent, network, countedDevice]
     await port.direct(database, [
       { text: 'select zennnn.directory_refused($1, $2, $3, $4, $5)', values },
     ])
@@ -80,10 +82,19 @@ export async function finishByDirectory(
   const name = entry.name || login
   const proved = { directory, host, entry: key, name, mail, groups, answered }
   const token = newSecret()
-  const [session, previous, device] = [token, previousToken, deviceToken].map(hashOrNull)
+  const [session, previous, browser] = [token, previousToken, deviceToken].map(hashOrNull)
   const row = await callOne(port, database, {
-    text: 'select * from zennnn.directory_sign_in($1, $2, $3, $4, $5, $6, $7)',
-    values: [JSON.stringify(proved), login, session, previous, userAgent, network, device],
+    text: 'select * from zennnn.directory_sign_in($1, $2, $3, $4, $5, $6, $7, $8)',
+    values: [
+      JSON.stringify(proved),
+      login,
+      session,
+      previous,
+      userAgent,
+      network,
+      countedDevice,
+      browser,
+    ],
   })
   return readOutcome(row, token)
 }

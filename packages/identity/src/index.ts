@@ -15,6 +15,7 @@ export {
   revokeApiKey,
   type WantedApiKey,
 } from './api-key.ts'
+export { Untried } from './counted-derivation.ts'
 export { type DerivationJob, type Deriver, deriveHere } from './derivation.ts'
 export {
   addDirectory,

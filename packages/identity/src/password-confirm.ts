@@ -1,5 +1,5 @@
 import { type DatabaseId, hashSecret, newSecret } from '@zennnn/kernel'
-import { beginCounted } from './counted-derivation.ts'
+import { deriveCounted } from './counted-derivation.ts'
 import { orThrottled } from './no-place.ts'
 import { isHashable } from './password-hash.ts'
 import { askAnswer, type SessionAsker } from './session-asker.ts'
@@ -127,10 +127,12 @@ async function derive(
   if (typeof retryAfterS === 'number') return { kind: 'throttled', retryAfterS }
   // The hash was taken away between the question and the answer.
   if (typeof rounds !== 'number' || typeof salt !== 'string') return { kind: 'refused' }
-  const derivation = await beginCounted({ port, pool }, database, {
+  const { derived } = await deriveCounted({ port, pool }, database, {
     job: { password, rounds, salt },
     asker,
     untried: { text: 'select zennnn.confirm_untried($1)', values: [session] },
+    meanwhile: async () => await Promise.resolve(),
+    wasTried: () => false,
   })
-  return { kind: 'derived', derived: await derivation.derived }
+  return { kind: 'derived', derived }
 }

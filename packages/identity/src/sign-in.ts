@@ -9,7 +9,7 @@ import {
   type RecordId,
   waitWords,
 } from '@zennnn/kernel'
-import { beginCounted } from './counted-derivation.ts'
+import { deriveCounted } from './counted-derivation.ts'
 import type { DirectoryTools } from './directory.ts'
 import { askDirectories, finishByDirectory } from './directory-sign-in.ts'
 import { orThrottled } from './no-place.ts'
@@ -164,25 +164,24 @@ async function tryPassword(
     roundsForAll: numberOf(start, 'rounds_for_all'),
   }
   const isKnown = start?.['is_known'] === true
-  const asker = { network, database, isKnown }
   // Where it was counted it is given back: a browser that is forgotten meanwhile, or known only now, was counted all the same.
-  const counted = { ...request, deviceToken: isKnown ? request.deviceToken : undefined }
-  const countedDevice = hashOrNull(counted.deviceToken)
-  const untried = {
-    text: 'select zennnn.sign_in_untried($1, $2, $3)',
-    values: [login, network, countedDevice],
-  }
-  // Whoever is turned away here is not asked about elsewhere: directories count wrong passwords, too.
-  const derivation = await beginCounted({ port, pool }, database, { job, asker, untried })
-  const [derived, answer] = await Promise.all([
-    derivation.derived,
-    askDirectories(tools, database, request),
-  ])
+  const countedDevice = isKnown ? device : null
+  const { derived, answer } = await deriveCounted({ port, pool }, database, {
+    job,
+    asker: { network, database, isKnown },
+    untried: {
+      text: 'select zennnn.sign_in_untried($1, $2, $3)',
+      values: [login, network, countedDevice],
+    },
+    // Whoever is turned away is not asked about elsewhere: directories count wrong passwords, too.
+    meanwhile: async () => await askDirectories(tools, database, request),
+    wasTried: ({ kind }) => kind !== 'not_asked',
+  })
   if (answer.kind !== 'not_asked')
-    return await finishByDirectory(tools, database, { request: counted, answer })
+    return await finishByDirectory(tools, database, { request, countedDevice, answer })
   const token = newSecret()
   const finish = await callOne(port, database, {
-    text: 'select * from zennnn.sign_in_password($1, $2, $3, $4, $5, $6, $7)',
+    text: 'select * from zennnn.sign_in_password($1, $2, $3, $4, $5, $6, $7, $8)',
     values: [
       login,
       derived,
@@ -191,6 +190,7 @@ async function tryPassword(
       request.userAgent,
       network,
       countedDevice,
+      device,
     ],
   })
   const rounds = finish?.['rounds_wanted']

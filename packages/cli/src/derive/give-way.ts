@@ -8,11 +8,11 @@ import { getPriority, setPriority } from 'node:os'
 const NICE = 10
 
 /** Gives way to other processes, with all threads that are made from here on. Who was started with less takes no more. */
-export function giveWay(): void {
-  if (getPriority() < NICE) setPriority(NICE)
+export function giveWay(nice = NICE): void {
+  if (getPriority() < nice) setPriority(nice)
   // Linux compares nice values only within a session, and sessions by this one, where it groups by them (sched(7)).
   try {
-    writeFileSync('/proc/self/autogroup', String(NICE))
+    writeFileSync('/proc/self/autogroup', String(nice))
   } catch {
     // There are no such groups here.
   }

@@ -13,7 +13,7 @@ import type { RecoveryPlace, RecoverySite } from './recovery-site.ts'
 /** Mails of one transaction: its locks keep nobody waiting, and a large database is told in several. */
 const MAILS_AT_ONCE = 500
 
-type Step = 'tell_began' | 'tell_reminder' | 'send' | 'end' | 'expire'
+type Step = 'tell_began' | 'tell_reminder' | 'send' | 'end' | 'expire' | 'tell_over'
 
 /** A row of `zennnn.recovery_next()`, whose recovery this transaction holds. */
 interface Next {
@@ -73,6 +73,9 @@ export async function takeRecoveryStep(
       break
     case 'expire':
       await close(client, found.id, { state: 'expired', words: 'its link was not used in time' })
+      break
+    case 'tell_over':
+      await client.query('select zennnn.recovery_tell_over($1, $2)', [found.id, MAILS_AT_ONCE])
       break
   }
   return step

@@ -33,8 +33,9 @@ const KEEP_FACTOR = `
   $fn$`
 
 /**
- * Takes all second factors of somebody away who lost them, for the next sign-in to make a new one. Only for who is at the
- * host; among operators, one takes them from another.
+ * Takes all second factors of somebody away who lost them, for the next sign-in to make a new one. Sessions end: one that is in
+ * wrong hands would make a factor before the new password ends it. Only for who is at the host; among operators, one takes them
+ * from another.
  */
 export async function forgetFactors(
   access: ClusterAccess,
@@ -42,6 +43,16 @@ export async function forgetFactors(
   login: string,
 ): Promise<void> {
   await asOwner(access, control, async (client) => {
+    await client.query('begin')
+    // Before the statement that looks: a factor that is made at this moment is there to be taken, or is made by nobody.
+    await client.query(
+      `select zennnn.hold_ways_in(u."id") from app."user" u where u."login" = $1`,
+      [login],
+    )
+    await client.query(
+      `select zennnn.end_sessions(u."id") from app."user" u where u."login" = $1`,
+      [login],
+    )
     await client.query(
       `with person as (
          select u."id" from app."user" u where u."login" = $1 and zennnn.factors_of(u."id") <> '{}'
@@ -57,5 +68,6 @@ export async function forgetFactors(
        from person p`,
       [login],
     )
+    await client.query('commit')
   })
 }

@@ -109,9 +109,16 @@ const PROMOTED = `
     and e.record is distinct from ${FIRST}::text and not ${BY_DIRECTORY}
   order by 1`
 
-/** The one that leads whoever ordered a database into it, within the hour in which it was made. */
-const OF_SIGN_UP = `(l.record = ${FIRST}
-      and l.created_at < (select u.created_at from app."user" u where u.id = l.record) + interval '1 hour')`
+/**
+ * The one that leads whoever ordered a database into it, within the hour in which it was made. It is mailed to nobody and opens
+ * for an hour: whatever else it says, nobody comes in by it two hours after.
+ */
+const OF_SIGN_UP = `(l.record = ${FIRST} and l.recipient = '' and exists (
+      select from app."user" u where u.id = l.record
+        and l.created_at < u.created_at + interval '1 hour' and l.expires_at <= u.created_at + interval '2 hours'))`
+
+/** None of these opens for longer: one that was put there with the time of an event of long ago is over, or is found. */
+const LIVES_TOO_LONG = `(l.expires_at > l.created_at + case l.purpose when 'reset_password' then interval '1 hour' else interval '7 days' end)`
 
 /** A recovery of this person, whose beginning and whose mail are in the log, a week apart: all had time to say no. */
 const OF_RECOVERY = `exists (
@@ -153,10 +160,10 @@ const PLANTED = `
   select distinct 'link to the account of ' || l.record from zennnn.link l
   where l.model = 'user' and zennnn.link_state(l) = 'open' and case l.purpose
     when 'sign_up' then not ${OF_SIGN_UP}
-    when 'recover_administrator' then not ${OF_RECOVERY}
-    else l.purpose in ('invitation', 'reset_password') and not exists (
+    when 'recover_administrator' then ${LIVES_TOO_LONG} or not ${OF_RECOVERY}
+    else l.purpose in ('invitation', 'reset_password') and (${LIVES_TOO_LONG} or not exists (
       select from app.audit_entry e
-      where e.operation = 'event' and e.model = 'user' and e.record = l.record::text and e.at = l.created_at) end
+      where e.operation = 'event' and e.model = 'user' and e.record = l.record::text and e.at = l.created_at)) end
   union all
   select distinct 'session of ' || s.user_id from zennnn.session s
   where s.valid_until > now() and not exists (

@@ -54,8 +54,10 @@ function planProof(model: Model): readonly string[] {
     .map((name) => `old.${quoted(name)} is distinct from new.${quoted(name)}`)
     .join(' or ')
   if (changed === '') return []
+  // A deactivation ends all sessions, and all API keys for good.
+  const ends = model.fields.has('active') ? ' or old."active" and not new."active"' : ''
   return [
-    `create trigger "zennnn_1_proof" before update on ${tableOf(model.name)} for each row when (current_user = 'zennnn_user' and (${changed})) execute function zennnn.way_in_changes()`,
+    `create trigger "zennnn_1_proof" before update on ${tableOf(model.name)} for each row when (current_user = 'zennnn_user' and (${changed}${ends})) execute function zennnn.way_in_changes()`,
   ]
 }
 

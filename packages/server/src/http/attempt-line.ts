@@ -1,4 +1,4 @@
-import { PlatformError } from '@zennnn/kernel'
+import { Untried } from '@zennnn/identity'
 import type { Visit } from './visit.ts'
 
 /** What an attempt was, as the log of `serve` calls it. The rule for fail2ban in docs/operator/guessing.md names the same. */
@@ -40,8 +40,7 @@ export async function noteDerived<Outcome extends { readonly kind: string }>(
     noteAttempt(visit, event, { outcome: outcome.kind })
     return outcome
   } catch (error) {
-    if (error instanceof PlatformError && error.code === 'OVERLOADED')
-      noteAttempt(visit, event, { outcome: 'untried' })
+    if (error instanceof Untried) noteAttempt(visit, event, { outcome: 'untried' })
     throw error
   }
 }

@@ -12,12 +12,13 @@ const WAYS = {
   answer: {
     status: 200,
     means:
-      'Your password is here or in the directory, or null; whether you have a passkey; the providers that know an account of yours, and whether their last answer had auth_time, without which it is no proof (null: there was none). A password of the directory is proved by signing in again, an account of a provider in a browser, at /sign-in/with/:provider/proof',
+      'Your password is here or in the directory, or null; here_too when beside the directory an old one here proves, as of administrators; whether you have a passkey; the providers that know an account of yours, and whether their last answer had auth_time, without which it is no proof (null: there was none). A password of the directory is proved by signing in again, an account of a provider in a browser, at /sign-in/with/:provider/proof',
     content: {
       'application/json': {
         type: 'object',
         properties: {
           password: { type: ['string', 'null'], enum: ['here', 'directory', null] },
+          here_too: { type: 'boolean' },
           passkey: { type: 'boolean' },
           providers: {
             type: 'array',

@@ -5,6 +5,8 @@ import { requestJson } from './request.ts'
 export interface ProofWays {
   /** Who judges the password; undefined for who has none. */
   readonly password: 'here' | 'directory' | undefined
+  /** Beside the directory, an old one here proves. */
+  readonly isHereToo: boolean
   readonly passkey: boolean
   /** Those that know an account of the person. */
   readonly providers: readonly ProofProvider[]
@@ -23,9 +25,15 @@ export function canProve({ password, passkey, providers }: ProofWays): boolean {
 }
 
 export async function readProofWays(): Promise<ProofWays> {
-  const { password, passkey, providers } = Object(await requestJson('/auth/confirm'))
+  const {
+    password,
+    here_too: hereToo,
+    passkey,
+    providers,
+  } = Object(await requestJson('/auth/confirm'))
   return {
     password: password === 'here' || password === 'directory' ? password : undefined,
+    isHereToo: hereToo === true,
     passkey: passkey === true,
     providers: rowsOf(providers).map((value) => {
       const { id, name, auth_time: saysWhen } = Object(value)

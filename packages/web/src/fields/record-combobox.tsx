@@ -20,11 +20,10 @@ import choiceStyles from './choice.module.css'
 import styles from './field.module.css'
 import { isReferred, type Referred } from './field-kind.ts'
 import type { ControlProps } from './input-frame.tsx'
-import { recordSearch } from './record-search.ts'
+import { recordSearch, TYPING_MS } from './record-search.ts'
 import { textOf } from './value-text.ts'
 
 const CREATE = '$create'
-const TYPING_MS = 150
 
 /** Loaded when it is needed: a form inside a field inside a form. */
 const QuickCreate = lazy(async () => ({

@@ -2,6 +2,9 @@ import type { FieldMeta, ModelMeta } from '../api/meta.ts'
 import type { ListQuery } from '../api/records.ts'
 import { likeText } from './like-text.ts'
 
+/** Milliseconds without a letter after which what was typed is searched for. */
+export const TYPING_MS = 150
+
 /** As many as are seen without scrolling: who does not find it types one more letter. */
 const HITS = 8
 const TEXT_KINDS: ReadonlySet<FieldMeta['kind']> = new Set(['text', 'longText', 'sequence'])

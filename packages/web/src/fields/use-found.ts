@@ -5,9 +5,7 @@ import { wordsOf } from '../api/problem.ts'
 import { keys } from '../api/queries.ts'
 import { type ListQuery, listRecords, type Row } from '../api/records.ts'
 import { t } from '../language/language.ts'
-import { recordSearch } from './record-search.ts'
-
-const TYPING_MS = 150
+import { recordSearch, TYPING_MS } from './record-search.ts'
 
 interface Found {
   /** Undefined while they are not those of the text as it is now. */

@@ -54,6 +54,7 @@ export const ARABIC_FACTOR: Readonly<Record<string, string>> = {
   'Name of the device': 'اسم الجهاز',
   'Make a passkey': 'إنشاء مفتاح مرور',
   Never: 'أبدًا',
+  'Use your old password here instead': 'استخدام كلمة المرور القديمة هنا بدلاً من ذلك',
   'Use a passkey instead': 'استخدام مفتاح مرور بدلاً من ذلك',
   'That is not right, or was used before.': 'هذا غير صحيح، أو استُخدم من قبل.',
   'When you do not have your device at hand, each of these codes, after your password, opens the account once. They are not shown again.':

@@ -56,6 +56,7 @@ export const FRENCH_FACTOR: Readonly<Record<string, string>> = {
   'Name of the device': 'Nom de l’appareil',
   'Make a passkey': 'Créer une clé d’accès',
   Never: 'Jamais',
+  'Use your old password here instead': 'Utiliser plutôt votre ancien mot de passe d’ici',
   'Use a passkey instead': 'Utiliser plutôt une clé d’accès',
   'That is not right, or was used before.': 'Ce n’est pas le bon, ou il a déjà servi.',
   'When you do not have your device at hand, each of these codes, after your password, opens the account once. They are not shown again.':

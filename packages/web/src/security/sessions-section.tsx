@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -10,6 +9,7 @@ import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
 import { PanelTable } from '../panel/panel-table.tsx'
+import { ShowMore } from '../panel/show-more.tsx'
 import type { Person } from '../people/person.ts'
 import { PersonCell } from '../people/person-cell.tsx'
 import { PersonFilter } from '../people/person-filter.tsx'
@@ -44,18 +44,17 @@ function SessionsOf({ person }: { readonly person: Person | undefined }): ReactN
       replace: true,
     })
   }
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    {
-      queryKey: ['security', 'sessions', person?.id],
-      queryFn: async ({ signal, pageParam }) =>
-        await readSessions({ person, offset: pageParam, signal }),
-      initialPageParam: 0,
-      getNextPageParam: (last, pages) => {
-        const shown = pages.reduce((sum, { sessions }) => sum + sessions.length, 0)
-        return last.sessions.length === 0 || shown >= last.count ? undefined : shown
-      },
+  const pages = useInfiniteQuery({
+    queryKey: ['security', 'sessions', person?.id],
+    queryFn: async ({ signal, pageParam }) =>
+      await readSessions({ person, offset: pageParam, signal }),
+    initialPageParam: 0,
+    getNextPageParam: (last, all) => {
+      const shown = all.reduce((sum, { sessions }) => sum + sessions.length, 0)
+      return last.sessions.length === 0 || shown >= last.count ? undefined : shown
     },
-  )
+  })
+  const { data, error, refetch } = pages
   if (data === undefined && error !== null)
     return <ViewProblem error={error} reset={() => void refetch()} />
   const count = data?.pages.at(-1)?.count ?? 0
@@ -84,22 +83,10 @@ function SessionsOf({ person }: { readonly person: Person | undefined }): ReactN
       ) : (
         <Sessions sessions={sessions} onEnded={async () => await refetch()} />
       )}
-      <div className={styles.buttons}>
-        {data !== undefined && (
-          <span className={styles.quiet} role="status">
-            {countWords(sessions.length, count)}
-          </span>
-        )}
-        {hasNextPage && (
-          <Button
-            variant="default"
-            loading={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {t('Show more')}
-          </Button>
-        )}
-      </div>
+      <ShowMore
+        pages={pages}
+        shown={data === undefined ? undefined : countWords(sessions.length, count)}
+      />
     </section>
   )
 }

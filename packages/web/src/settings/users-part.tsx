@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
@@ -7,17 +7,17 @@ import type { ModelMeta } from '../api/meta.ts'
 import { wordsOf } from '../api/problem.ts'
 import { keys, useModel } from '../api/queries.ts'
 import { listRecords, type Row } from '../api/records.ts'
-import { recordSearch } from '../fields/record-search.ts'
+import { recordSearch, TYPING_MS } from '../fields/record-search.ts'
 import { formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import styles from '../panel/page.module.css'
+import { ShowMore } from '../panel/show-more.tsx'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { GivePassword } from './give-password.tsx'
 import { UserTable } from './user-table.tsx'
 
 const PAGE = 100
-const TYPING_MS = 150
 
 /** Who may come in, with the acts that a form of a record has no place for. Names and rights are changed in the form. */
 export function UsersPart(): ReactNode {
@@ -116,7 +116,7 @@ function Found(props: {
   readonly people: People
   readonly onPassword: (row: Row) => void
 }): ReactNode {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = props.people
+  const { data, error, refetch } = props.people
   const total = data?.pages.at(-1)?.total ?? 0
   // Somebody may have come meanwhile, and moved another to the next page.
   const rows = [
@@ -132,25 +132,17 @@ function Found(props: {
           {wordsOf(error)}
         </p>
       )}
-      <div className={styles.buttons}>
-        <span className={styles.quiet} role="status">
-          {total === 0
+      <ShowMore
+        pages={props.people}
+        shown={
+          total === 0
             ? t('Nothing found')
             : t('{shown} of {total}', {
                 shown: formatInteger(rows.length),
                 total: formatInteger(total),
-              })}
-        </span>
-        {hasNextPage && (
-          <Button
-            variant="default"
-            loading={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {t('Show more')}
-          </Button>
-        )}
-      </div>
+              })
+        }
+      />
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { Alert, Button, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { knowsPasskeys } from '../api/passkey.ts'
 import { wordsOf } from '../api/problem.ts'
 import { canProve, type ProofWays, readProofWays } from '../api/proof-ways.ts'
@@ -51,14 +51,24 @@ function Question({ answer }: { readonly answer: Answer }): ReactNode {
 
 /** Only what this person has: asking for a password of who has none leads nowhere. */
 function Ways({ ways, answer }: { readonly ways: ProofWays; readonly answer: Answer }): ReactNode {
+  const [isByOld, setByOld] = useState(false)
   const providers = <ConfirmProviders providers={ways.providers} answer={answer} />
-  if (ways.password === 'directory')
+  if (ways.password === 'directory' && !isByOld)
     return (
       <SignInForm
         answer={answer}
         text={t('This protects your account. Type the password of your directory again to go on.')}
         hasPasskey={ways.passkey}
-        more={providers}
+        more={
+          <>
+            {ways.isHereToo && (
+              <Button variant="default" onClick={() => setByOld(true)}>
+                {t('Use your old password here instead')}
+              </Button>
+            )}
+            {providers}
+          </>
+        }
       />
     )
   const passkey = ways.passkey && knowsPasskeys && (
@@ -66,7 +76,7 @@ function Ways({ ways, answer }: { readonly ways: ProofWays; readonly answer: Ans
   )
   return (
     <Stack gap="sm">
-      {ways.password === 'here' ? (
+      {ways.password === 'here' || isByOld ? (
         <ConfirmPassword answer={answer} />
       ) : (
         <WithoutPassword {...ways} />

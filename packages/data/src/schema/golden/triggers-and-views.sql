@@ -6,7 +6,7 @@ create view zennnn_rule."task" as select "id", "version", "created_at", "created
 
 create trigger "zennnn_2_stamp" before insert or update on app."user" for each row execute function zennnn.stamp();
 
-create trigger "zennnn_1_proof" before update on app."user" for each row when (current_user = 'zennnn_user' and (old."login" is distinct from new."login")) execute function zennnn.way_in_changes();
+create trigger "zennnn_1_proof" before update on app."user" for each row when (current_user = 'zennnn_user' and (old."login" is distinct from new."login" or old."active" and not new."active")) execute function zennnn.way_in_changes();
 
 create trigger "zennnn_1_unseen_referrers_delete" before delete on app."user" for each row when (current_user = 'zennnn_user') execute function zennnn.refuse_unseen_referrers('{project_manager}', 'false', '{}', 'false');
 

@@ -37,7 +37,7 @@ begin
   if proof = 'old' then
     raise exception 'Confirm first that it is you.' using errcode = 'ZN419';
   elsif proof not in ('', 'fresh') then
-    raise exception 'No key, job or support does this: it gives rights or a way in. Nothing was changed.'
+    raise exception 'No key, job or support does this: it gives rights or a way in, or takes all of them from somebody. Nothing was changed.'
       using errcode = 'ZN403', hint = 'An administrator does it who is signed in.';
   end if;
 end
@@ -51,8 +51,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform zennnn.require_proof();
-  delete from zennnn.sign_in_step s where s.user_id = new.user_id;
-  delete from zennnn.session s where s.user_id = new.user_id;
+  perform zennnn.end_sessions(new.user_id);
   perform zennnn.end_api_keys(
     new.user_id, nullif(current_setting('zennnn.user_id', true), '')::uuid, 'its person got the rights of an administrator');
   return null;
@@ -65,7 +64,8 @@ create or replace trigger rises after update on zennnn.principal
   execute function zennnn.administrator_rises();
 
 -- Trigger of app.user, on what somebody comes in by: a new address gets the next link that opens the account, so an open session
--- that somebody left is not enough to change it, nor a key or an import. Fired by people's requests alone. A key for provisioning
+-- that somebody left is not enough to change it, nor a key or an import; and on a deactivation, which ends all that is open to the
+-- person, and API keys for good. Fired by people's requests alone. A key for provisioning
 -- was made with a proof, for this; see guard_ways_in.
 create or replace function zennnn.way_in_changes() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp

@@ -35,13 +35,23 @@ create or replace trigger changed after update on zennnn.sign_in_policy
   for each statement execute function zennnn.sign_in_policy_changed();
 update zennnn.session set valid_until = valid_until where '-infinity' in (valid_until, note_use_from);
 
+-- Signs somebody out everywhere, who stands before a second factor too. For who holds the person (057): steps go first, since
+-- one that is answered at this moment becomes a session.
+create or replace function zennnn.end_sessions(person uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from zennnn.sign_in_step s where s.user_id = person;
+  delete from zennnn.session s where s.user_id = person;
+end
+$$;
+
 -- Who is deactivated is signed out everywhere, and stays so when he is activated again; so do his programs.
 create or replace function zennnn.principal_deactivated() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  delete from zennnn.sign_in_step s where s.user_id = old.user_id;
-  delete from zennnn.session s where s.user_id = old.user_id;
+  perform zennnn.end_sessions(old.user_id);
   perform zennnn.end_api_keys(
     old.user_id, nullif(current_setting('zennnn.user_id', true), '')::uuid, 'its person is not active any more');
   return null;

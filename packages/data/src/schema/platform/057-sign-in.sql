@@ -76,7 +76,9 @@ end
 $$;
 comment on function zennnn.sign_in_start(text, text, bytea) is 'login role';
 
--- What concerns signing in is locked in this order, by everybody, so that no two wait for each other:
+-- What concerns signing in is locked in this order, so that no two wait for each other. One is out of it: a request that notes
+-- the use of its session (056), and then changes its own person. Should all sessions of that person end at this very moment,
+-- PostgreSQL refuses one of the two, which answers OVERLOADED and can be sent again; neither is half done.
 --   1. the provider (067) or the directory (069) that proves;
 --   2. the person (zennnn.principal), after app."user" and the pairs of groups where these change;
 --   3. the policy;
@@ -261,13 +263,15 @@ end
 $$;
 
 -- Second half of a sign-in by password. No row: refused. `device_hash`: of the browser by which sign_in_start counted (is_known),
--- else null: what was counted elsewhere is not given back here, whoever ended what meanwhile.
+-- else null: what was counted elsewhere is not given back here, whoever ended what meanwhile. `browser_hash`: of the one in which
+-- the session begins, by whatever it was counted.
 -- rounds_wanted is set when the stored hash is weaker than the policy: derive again and call credential_strengthen.
 drop function if exists zennnn.sign_in_finish(text, text, bytea, bytea, text, text);
 drop function if exists zennnn.sign_in_password(text, text, bytea, bytea, text, text);
+drop function if exists zennnn.sign_in_password(text, text, bytea, bytea, text, text, bytea);
 create or replace function zennnn.sign_in_password(
   sign_in_login text, derived text, session_hash bytea, previous_hash bytea, agent text, from_network text,
-  device_hash bytea default null)
+  device_hash bytea default null, browser_hash bytea default null)
 returns table (
   outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[], rounds_wanted integer)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -301,10 +305,10 @@ begin
     select i.outcome, i.user_id, i.login, i.name, i.lifetime_s, i.factors,
       case when split_part(known.hash, '$', 2)::integer < policy.rounds then policy.rounds end
     from zennnn.sign_in_accept(
-      known.user_id, 'password', false, session_hash, previous_hash, agent, from_network, device_hash) i;
+      known.user_id, 'password', false, session_hash, previous_hash, agent, from_network, browser_hash) i;
 end
 $$;
-comment on function zennnn.sign_in_password(text, text, bytea, bytea, text, text, bytea) is 'login role';
+comment on function zennnn.sign_in_password(text, text, bytea, bytea, text, text, bytea, bytea) is 'login role';
 
 reset check_function_bodies;
 reset role;

@@ -25,8 +25,7 @@ as $$
 begin
   perform zennnn.hold_ways_in(person);
   perform zennnn.put_credential(person, new_hash);
-  delete from zennnn.sign_in_step s where s.user_id = person;
-  delete from zennnn.session s where s.user_id = person;
+  perform zennnn.end_sessions(person);
   -- Whoever was in there with the old one has a browser that is known, too, and may have made a key.
   delete from zennnn.known_device d where d.user_id = person;
   perform zennnn.end_api_keys(person, giver, 'its person got a new password');
@@ -123,7 +122,7 @@ $$;
 comment on function zennnn.give_password(bytea, uuid, text, jsonb) is 'login role';
 
 -- Who has no password here is told so, and who keeps his: there is nothing to compare with, and nothing to guess at. An old one of
--- who signs in by a directory, because passwords are off, opens nothing and proves nothing.
+-- who signs in by a directory, because passwords are off, opens nothing, and proves only who an administrator is (below).
 create or replace function zennnn.require_own_password(person uuid) returns void
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -137,6 +136,16 @@ begin
         else 'Use the way by which you signed in.' end;
   end if;
 end
+$$;
+
+-- Whether an old password here proves, beside the directory by which he signs in because passwords are off: for administrators,
+-- who else could turn neither on or off while the server of the directory is away. It opens nothing, and he does not change it.
+create or replace function zennnn.proves_by_old_password(person uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce('administrator' = any (zennnn.groups_of(person)), false)
+    and exists (select from zennnn.credential c where c.user_id = person)
+    and zennnn.has_directory_account(person, (select p.allow_password from zennnn.sign_in_policy p))
 $$;
 
 -- Whether whoever owns this session knows the password too. The attempt was counted by confirm_start; a right one is not held

@@ -291,7 +291,7 @@ end
 $$;
 comment on function zennnn.totp_remove(bytea) is 'login role';
 
--- All that a person has beside the password: who lost it makes it anew, who found it has nothing.
+-- All that a person has beside the password: who lost it makes it anew, who found it has nothing. Both callers end his sessions.
 create or replace function zennnn.take_factors(person uuid) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -299,7 +299,6 @@ as $$
   delete from zennnn.recovery_code r where r.user_id = person;
   delete from zennnn.passkey k where k.user_id = person;
   delete from zennnn.linked_account a where a.user_id = person;
-  delete from zennnn.sign_in_step s where s.user_id = person;
 $$;
 
 -- For somebody who lost everything: an administrator takes all factors and linked accounts of another away; all sessions and keys of that one end.
@@ -321,7 +320,7 @@ begin
   perform zennnn.account_notice_add(
     person, 'An administrator took all second factors, passkeys and linked accounts of this account away, and ended its sessions.');
   perform zennnn.take_factors(person);
-  delete from zennnn.session s where s.user_id = person;
+  perform zennnn.end_sessions(person);
   perform zennnn.end_api_keys(person, giver, 'the second factors of its person were reset');
   perform zennnn.add_event(giver, 'second_factor', person::text, 'Took all second factors of this user away.');
 end

@@ -118,6 +118,10 @@ begin
   end if;
   -- Who stands at a step by a password, or by a link that chose one, does not come in by it any more.
   delete from zennnn.sign_in_step s where s.method in ('password', 'reset_password') and not (after->>'allow_password')::boolean;
+  -- Nor who chose one by an invitation. Where passwords were off before, an invitation proved something else.
+  if (before->>'allow_password')::boolean and not (after->>'allow_password')::boolean then
+    delete from zennnn.sign_in_step s using zennnn.credential c where s.method = 'invitation' and c.user_id = s.user_id;
+  end if;
   if changes ? 'second_factor' then
     perform zennnn.end_weak_sessions(session_hash);
   end if;

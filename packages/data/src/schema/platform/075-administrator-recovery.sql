@@ -102,8 +102,9 @@ begin
 end
 $$;
 
--- Holds the one that is open until the transaction ends, and says what is next: tell_began, tell_reminder, send, end, expire;
--- null for nothing at this moment. No row: there is none, or another process is at it. `reason`: of an end.
+-- Holds one until the transaction ends, and says what is next: tell_began, tell_reminder, send, end, expire of the one that is
+-- open; else tell_over, of one whose end not everybody has heard of; null for nothing at this moment. No row: there is none, or
+-- another process is at it. `reason`: of an end.
 create or replace function zennnn.recovery_next()
 returns table (id uuid, next text, reason text, login text, promotes boolean, sends_at timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -112,19 +113,28 @@ declare
   one zennnn.administrator_recovery;
 begin
   select * into one from zennnn.administrator_recovery r where r.state in ('waiting', 'sent') for update skip locked;
-  if one.id is null then
-    return;
+  if one.id is not null then
+    reason := coalesce(zennnn.recovery_refusal(one), (
+      select 'its link was withdrawn' from zennnn.link l where l.id = one.link_id and zennnn.link_state(l) = 'revoked'));
+    next := case
+      when reason is not null then 'end'
+      when one.state = 'sent' then case when one.link_until <= now() then 'expire' end
+      when one.began_told_at is null then 'tell_began'
+      when now() < one.due_at - interval '1 day' then null
+      when one.reminder_told_at is null then 'tell_reminder'
+      when now() >= zennnn.recovery_sends_at(one) then 'send'
+    end;
   end if;
-  reason := coalesce(zennnn.recovery_refusal(one), (
-    select 'its link was withdrawn' from zennnn.link l where l.id = one.link_id and zennnn.link_state(l) = 'revoked'));
-  next := case
-    when reason is not null then 'end'
-    when one.state = 'sent' then case when one.link_until <= now() then 'expire' end
-    when one.began_told_at is null then 'tell_began'
-    when now() < one.due_at - interval '1 day' then null
-    when one.reminder_told_at is null then 'tell_reminder'
-    when now() >= zennnn.recovery_sends_at(one) then 'send'
-  end;
+  if next is null then
+    -- A copy tells nobody.
+    select * into one from zennnn.administrator_recovery r
+      where r.over_words is not null and not exists (select from zennnn.neutralised)
+      order by r.ended_at limit 1 for update skip locked;
+    if one.id is null then
+      return;
+    end if;
+    next := 'tell_over';
+  end if;
   id := one.id;
   login := one.login;
   promotes := one.promotes;

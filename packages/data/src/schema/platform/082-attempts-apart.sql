@@ -40,7 +40,9 @@ declare
   stored text;
 begin
   perform set_config('synchronous_commit', 'off', true);
-  perform zennnn.require_own_password(person);
+  if not zennnn.proves_by_old_password(person) then
+    perform zennnn.require_own_password(person);
+  end if;
   select * into policy from zennnn.sign_in_policy;
   select c.hash into stored from zennnn.credential c where c.user_id = person;
   retry_after_s := zennnn.attempt_take(zennnn.attempt_session(session_hash), policy.attempts_per_account, policy);

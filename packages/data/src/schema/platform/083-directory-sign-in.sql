@@ -133,8 +133,10 @@ $$;
 
 -- A directory said that the password of this entry is right. No row: it opens no account here. `device_hash`, here and below: as
 -- for sign_in_password.
+drop function if exists zennnn.directory_sign_in(jsonb, text, bytea, bytea, text, text, bytea);
 create or replace function zennnn.directory_sign_in(
-  proved jsonb, sign_in_login text, session_hash bytea, previous_hash bytea, agent text, from_network text, device_hash bytea)
+  proved jsonb, sign_in_login text, session_hash bytea, previous_hash bytea, agent text, from_network text, device_hash bytea,
+  browser_hash bytea default null)
 returns table (outcome text, user_id uuid, login text, name text, lifetime_s integer, factors text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -167,11 +169,11 @@ begin
   perform zennnn.hold_sign_in(person);
   perform zennnn.attempt_right(zennnn.attempt_login(sign_in_login), from_network, device_hash);
   return query select * from zennnn.sign_in_accept(
-    person, 'ldap', false, session_hash, previous_hash, agent, from_network, device_hash);
+    person, 'ldap', false, session_hash, previous_hash, agent, from_network, browser_hash);
   update zennnn.sign_in_step s set proved_by = by_directory where s.token_hash = session_hash;
 end
 $$;
-comment on function zennnn.directory_sign_in(jsonb, text, bytea, bytea, text, text, bytea) is 'login role';
+comment on function zennnn.directory_sign_in(jsonb, text, bytea, bytea, text, text, bytea, bytea) is 'login role';
 
 -- Why no directory let somebody in, for the log.
 drop function if exists zennnn.directory_refused(text, text, text, text);
