@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { bodyReader } from './body.ts'
-import { madeRequest } from './made-request.ts'
+import { sampleRequest } from './sample-request.ts'
 import type { VisitRequest } from './visit.ts'
 
 function requestOf(body: Readable | string): VisitRequest {
-  return madeRequest({ headers: { 'content-type': 'application/json' }, body })
+  return sampleRequest({ headers: { 'content-type': 'application/json' }, body })
 }
 
 test('a body that arrives too slowly is given up', async () => {

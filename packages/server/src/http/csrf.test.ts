@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { newSecret } from '@zennnn/kernel'
 import { bodyReader } from './body.ts'
 import { csrfTokenOf, requireGenuine } from './csrf.ts'
-import { madeRequest } from './made-request.ts'
+import { sampleRequest } from './sample-request.ts'
 
 const SESSION = newSecret()
 const TOKEN = csrfTokenOf(SESSION)
@@ -17,7 +17,7 @@ async function attempt(
   csrfToken: string | undefined,
   body = '',
 ): Promise<void> {
-  const request = madeRequest({ headers, body })
+  const request = sampleRequest({ headers, body })
   const { form } = bodyReader(request)
   await requireGenuine({ request, site: { origin: 'https://acme.localhost' }, csrfToken, form })
 }

@@ -13,7 +13,7 @@ import {
   searchView,
 } from '@zennnn/model'
 import { bodyReader } from '../http/body.ts'
-import { madeRequest } from '../http/made-request.ts'
+import { sampleRequest } from '../http/sample-request.ts'
 import type { Visit } from '../http/visit.ts'
 import type { PagePorts, ReadPage, SignUpPort, Viewer } from './page-ports.ts'
 
@@ -117,7 +117,7 @@ export function sampleVisit(options: {
 }): Visit {
   const { path, params = {}, site = 'customer', form } = options
   const url = new URL(path, 'https://acme.localhost:8443')
-  const request = madeRequest(
+  const request = sampleRequest(
     form === undefined
       ? { headers: {} }
       : {

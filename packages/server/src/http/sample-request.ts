@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { VisitRequest } from './visit.ts'
 
 /** A request as the listener hands it on, made for a test. */
-export function madeRequest(made: {
+export function sampleRequest(made: {
   readonly headers: Readonly<Record<string, string>>
   /** Of a POST; undefined makes it a GET. */
   readonly body?: Readable | string | undefined
