@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, rename, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -248,4 +248,23 @@ test('stopped and started, the cloud has the primary it had; without the cloud c
   await untilSync()
   const { epoch, primary } = await show()
   assert.deepEqual([epoch, primary.node], [3, 'a'])
+})
+
+test('a primary that does not start and may not be failed over by itself: up stays, says what to do, and goes on when a person decided', async () => {
+  assert.equal((await zennnn(home, ['cluster', 'auto', 'off'])).code, 0)
+  assert.equal(await cloud.end('SIGINT'), 0)
+  const control = join(home.path, 'postgres', 'global', 'pg_control')
+  await rename(control, `${control}.aside`)
+  cloud = new RunningCloud(home)
+  await cloud.sees('zennnn cluster failover local --dry-run')
+  const shown = await zennnn(home, ['cluster', 'show'])
+  assert.equal(shown.code, 1)
+  assert.match(shown.stdout, /^local: SYNC.*\nNeeds a person: The primary does not start: /)
+  assert.match(shown.stdout, /^Primary a: away/m)
+  assert.equal((await zennnn(home, ['cluster', 'switchover'])).code, 1)
+  const moved = await zennnn(home, ['cluster', 'failover'])
+  assert.equal(moved.code, 0, moved.stderr)
+  await cloud.sees(`ready https://localhost:${home.port}\n`)
+  const { epoch, primary } = await show()
+  assert.deepEqual([epoch, primary.node, primary.state], [4, 'b', 'serving'])
 })

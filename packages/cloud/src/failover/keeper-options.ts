@@ -1,7 +1,7 @@
 import type { Clock, Log } from '@zennnn/kernel'
 import type { ClusterSecrets } from '../cluster/cluster-secrets.ts'
 
-/** How the monitor looks, and when it is sure. All in milliseconds but `misses`. */
+/** How the monitor looks, when it is sure, and how long it waits. All in milliseconds but `misses`. */
 export interface KeeperSettings {
   /** Between two writes of the monitor. */
   readonly probeEveryMs: number
@@ -13,6 +13,10 @@ export interface KeeperSettings {
   readonly stopMs: number
   /** How long a switchover waits for transactions that run. */
   readonly drainMs: number
+  /** After a move of its own it makes no other for so long. */
+  readonly calmMs: number
+  /** What each change of roles at the start may wait before a person is called. */
+  readonly rolesMs: number
 }
 
 export const KEEPER_SETTINGS: KeeperSettings = {
@@ -21,6 +25,8 @@ export const KEEPER_SETTINGS: KeeperSettings = {
   misses: 3,
   stopMs: 4_000,
   drainMs: 1_000,
+  calmMs: 60_000,
+  rolesMs: 20_000,
 }
 
 /** Points of a start or a move at which tests end the process. */
