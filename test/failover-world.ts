@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, type TestContext } from 'node:test'
@@ -26,17 +26,24 @@ const PATIENCE_MS = 30_000
 /** What is to be stopped before a home vanishes. Not `t.after`: those run in the order of their making. */
 const leftovers = new Map<string, (() => Promise<void>)[]>()
 
-/** A folder for a cluster, which vanishes with the test. */
-export async function openHome(t: TestContext): Promise<string> {
-  const home = await mkdtemp(join(tmpdir(), 'zennnn-failover-'))
-  await chmod(home, 0o711)
+/** A folder for a cluster, which vanishes with the test. `below`: its name in a folder that is the test's own. */
+export async function openHome(t: TestContext, below = ''): Promise<string> {
+  const top = await mkdtemp(join(tmpdir(), 'zennnn-failover-'))
+  await chmod(top, 0o711)
+  const home = join(top, below)
+  await mkdir(home, { recursive: true, mode: 0o711 })
   leftovers.set(home, [])
   t.after(async () => {
     for (const stop of leftovers.get(home)?.toReversed() ?? []) await stop()
     for (const node of ['a', 'b'] as const) await signalNode(home, node, 'SIGKILL')
-    await rm(home, { recursive: true, force: true, maxRetries: 20 })
+    await rm(top, { recursive: true, force: true, maxRetries: 20 })
   })
   return home
+}
+
+/** What is to be done before such a folder vanishes, last first. */
+export function beforeEnd(home: string, stop: () => Promise<void>): void {
+  leftovers.get(home)?.push(stop)
 }
 
 /** A cluster in SYNC that was stopped, made once for all tests of a file. */
@@ -46,11 +53,16 @@ after(async () => {
 })
 
 /** As `openHome`, with a cluster in it that was in SYNC. */
-export async function openPairHome(t: TestContext): Promise<string> {
-  prepared ??= prepareHome()
-  const home = await openHome(t)
-  await promisify(execFile)('cp', ['-a', `${await prepared}/.`, home])
+export async function openPairHome(t: TestContext, below = ''): Promise<string> {
+  const home = await openHome(t, below)
+  await fillHome(home)
   return home
+}
+
+/** Puts that cluster into a folder. */
+export async function fillHome(home: string): Promise<void> {
+  prepared ??= prepareHome()
+  await promisify(execFile)('cp', ['-a', `${await prepared}/.`, home])
 }
 
 async function prepareHome(): Promise<string> {

@@ -4,17 +4,19 @@ import { roleStatements } from '../cluster/cluster-roles.ts'
 import type { Cluster } from '../cluster/cluster-server.ts'
 import { ensureRoles } from '../cluster/cluster-start.ts'
 import { readFreeBytes, readReplication } from './cluster-read.ts'
-import { released } from './cluster-state.ts'
 import type { ClusterView, Move, MoveKind, MovePlan } from './cluster-view.ts'
 import { decide, type Observation } from './decide.ts'
 import type { KeeperOptions } from './keeper-options.ts'
+import { LastMove } from './last-move.ts'
 import { planMove } from './move-plan.ts'
 import { failover, isPromotable, type MoveWay, SWITCHOVER } from './moves.ts'
 import { nodeStatements } from './node-settings.ts'
 import { openPair } from './open-pair.ts'
 import { type Pair, primaryOf, standbyOf } from './pair.ts'
 import { PrimaryService } from './primary-service.ts'
+import { allowRejoin } from './rejoin.ts'
 import { Retry } from './retry.ts'
+import { RoomWatch, releaseStandby } from './room-watch.ts'
 import { degrade } from './synchronize.ts'
 import { Tending } from './tending.ts'
 import { composeView } from './view-compose.ts'
@@ -29,6 +31,8 @@ interface Kept {
   readonly pair: Pair
   readonly service: PrimaryService
   readonly tending: Tending
+  readonly room: RoomWatch
+  readonly last: LastMove
 }
 
 /**
@@ -43,7 +47,6 @@ export class ClusterKeeper {
   #observations: readonly Observation[] = []
   #isStopping = false
   #moving: MoveKind | undefined
-  #lastMove: Move | undefined
   #needs: string | undefined
   #turn: Promise<unknown> = Promise.resolve()
   #watching: Promise<void> | undefined
@@ -57,10 +60,12 @@ export class ClusterKeeper {
    * folder in which the primary is always found. SETUP_FAILED.
    */
   async start(): Promise<Cluster> {
-    const { home, secrets, say } = this.#options
+    const { home, secrets, say, log } = this.#options
     const pair = await openPair(this.#options)
     const service = new PrimaryService(pair, home)
-    this.#kept = { pair, service, tending: new Tending(pair, say) }
+    const tending = new Tending(pair, say)
+    const room = new RoomWatch(pair, tending)
+    this.#kept = { pair, service, tending, room, last: await LastMove.read(home, log) }
     try {
       say('Starting PostgreSQL.')
       await this.#openFirst()
@@ -69,6 +74,7 @@ export class ClusterKeeper {
       const statements = [...roleStatements(secrets), ...nodeStatements(pair.standbyPassword)]
       const host = primaryOf(pair).layout.socketFolder
       await ensureRoles({ host, port: CLUSTER_PORT }, secrets, statements)
+      if (!pair.file.state.standby) await releaseStandby(pair, say)
       this.#watching ??= this.#watch()
     } catch (error) {
       await this.stop()
@@ -86,7 +92,7 @@ export class ClusterKeeper {
   }
 
   async view(): Promise<ClusterView> {
-    const { pair, service, tending } = this.#started()
+    const { pair, service, tending, room, last } = this.#started()
     const [reading, freeBytes] = await Promise.all([
       readReplication(primaryOf(pair)),
       readFreeBytes(this.#options.home),
@@ -98,8 +104,8 @@ export class ClusterKeeper {
       primary: this.#isAway() ? 'away' : isChanging ? 'starting' : 'serving',
       phase: tending.phase,
       now: pair.clock.now(),
-      lastMove: this.#lastMove,
-      needs: this.#needs ?? tending.problem,
+      lastMove: last.move,
+      needs: this.#needs ?? room.problem ?? tending.problem,
     })
   }
 
@@ -120,20 +126,19 @@ export class ClusterKeeper {
     return await this.#asMove('failover', failover(accept), step)
   }
 
-  /** Makes the other node the standby again: rewound, or copied anew. Resolves in SYNC. */
-  async rejoin(step: Say): Promise<void> {
-    const { pair, tending } = this.#started()
+  /**
+   * Makes the other node the standby again: rewound, or copied anew. Resolves in SYNC. STATE_REFUSED without room, and, with the text
+   * to type in its details and hint, when a kept node would lose what only it may hold and that was not let go.
+   */
+  async rejoin({ discard }: { readonly discard?: string }, step: Say): Promise<void> {
+    const { pair, tending, room } = this.#started()
     await this.#inTurn(async () => {
-      const { file } = pair
-      if (!file.state.standby)
-        throw new PlatformError('STATE_REFUSED', {
-          message: 'This cluster is to have no standby.',
-          hint: 'Start it with ZENNNN_STANDBY=on.',
-        })
-      if (file.state.replication === 'SYNC')
-        throw new PlatformError('STATE_REFUSED', { message: 'The standby follows already.' })
-      await file.change(released)
+      await allowRejoin(pair, discard)
+      await room.look()
     })
+    await room.measured()
+    if (room.problem !== undefined)
+      throw new PlatformError('STATE_REFUSED', { message: room.problem })
     await tending.insist(step)
   }
 
@@ -216,7 +221,7 @@ export class ClusterKeeper {
   }
 
   async #look(): Promise<void> {
-    const { pair, service, tending } = this.#own()
+    const { pair, service, tending, room } = this.#own()
     if (!service.isOpen()) {
       await this.#openAgain()
       return
@@ -226,7 +231,9 @@ export class ClusterKeeper {
     this.#observations = [...this.#observations, observation].slice(-misses)
     if (observation === 'written') this.#needs = undefined
     await this.#act(observation)
-    if (service.isOpen() && !this.#isAway()) tending.begin()
+    if (!service.isOpen() || this.#isAway()) return
+    await room.lookWhenDue()
+    if (room.isClear) tending.begin()
   }
 
   async #observe(): Promise<Observation> {
@@ -330,7 +337,7 @@ export class ClusterKeeper {
 
   /** In its turn. What was recorded is finished by the next look when it fails. */
   async #move(kind: MoveKind, way: MoveWay, step: Say): Promise<Move> {
-    const { pair, service, tending } = this.#own()
+    const { pair, service, tending, room, last } = this.#own()
     const { primary: from, epoch } = pair.file.state
     const before = this.#moving
     this.#moving = kind
@@ -356,10 +363,11 @@ export class ClusterKeeper {
     }
     const to = pair.file.state.primary
     const heldMs = Math.round(performance.now() - heldFrom)
-    this.#lastMove = { kind, at: pair.clock.now(), heldMs, from, to }
-    pair.log.warn('cluster_moved', { ...this.#lastMove, epoch: pair.file.state.epoch })
-    tending.renew()
-    return this.#lastMove
+    const move = { kind, at: pair.clock.now(), heldMs, from, to }
+    pair.log.warn('cluster_moved', { ...move, epoch: pair.file.state.epoch })
+    await last.remember(move)
+    if (room.isClear) tending.renew()
+    return move
   }
 
   /** Nothing moved and the primary is there: it goes on. Else the next look brings up whoever is to serve. */

@@ -1,6 +1,7 @@
 import type { ReplicationReading } from './cluster-read.ts'
 import { type ClusterState, otherNode } from './cluster-state.ts'
 import type { ClusterView, Move, StandbyState } from './cluster-view.ts'
+import { discardOf } from './discard.ts'
 import { STANDBY } from './node-settings.ts'
 import type { TenderPhase } from './standby-tender.ts'
 
@@ -60,5 +61,5 @@ function stateOf(
 
 function needsOf({ kept, standby }: ClusterState, { needs }: Findings): string | undefined {
   if (needs !== undefined || kept === null || !standby) return needs
-  return `The old primary ${kept} alone holds changes whose loss was accepted. Take from ${kept} what is needed, then run: zennnn cluster rejoin local`
+  return `The node ${kept} is kept, since it alone may hold changes. Take from it what is needed, then run: zennnn cluster rejoin local --discard "${discardOf({ kept }) ?? ''}"`
 }
