@@ -2,6 +2,7 @@ import { Client, DatabaseError } from 'pg'
 import { CLUSTER_PORT } from '../cluster/cluster-layout.ts'
 import type { Observation } from './decide.ts'
 import type { KeeperSettings } from './keeper-options.ts'
+import { ProbePace } from './probe-pace.ts'
 import { untilLater } from './until-later.ts'
 
 /** `refused`: it answers, but does not write. */
@@ -24,7 +25,7 @@ export class Prober {
 
   constructor(place: ProbePlace, settings: KeeperSettings) {
     this.#settings = settings
-    this.#replicated = new ProbeLine(place, 'replicated')
+    this.#replicated = new ProbeLine(place, 'replicated', new ProbePace())
     this.#local = new ProbeLine(place, 'local')
   }
 
@@ -67,12 +68,15 @@ const OBSERVED = {
 class ProbeLine {
   readonly #place: ProbePlace
   readonly #kind: 'replicated' | 'local'
+  /** Without one, each look is a write. */
+  readonly #pace: ProbePace | undefined
   #client: Client | undefined
   #asked: { readonly at: number; readonly outcome: Promise<Outcome> } | undefined
 
-  constructor(place: ProbePlace, kind: 'replicated' | 'local') {
+  constructor(place: ProbePlace, kind: 'replicated' | 'local', pace?: ProbePace) {
     this.#place = place
     this.#kind = kind
+    this.#pace = pace
   }
 
   /** Writes, or waits for the write that is on its way; undefined when it took longer than this since it was sent. */
@@ -92,15 +96,28 @@ class ProbeLine {
   async #write(): Promise<Outcome> {
     try {
       const client = this.#client ?? (await this.#connect())
-      await client.query('UPDATE cluster_monitor.probe SET written_at = now() WHERE kind = $1', [
-        this.#kind,
-      ])
+      if (await this.#isQuiet(client)) return 'written'
+      const { rows } = await client.query<{ transaction: string }>(
+        `UPDATE cluster_monitor.probe SET written_at = now() WHERE kind = $1
+         RETURNING pg_current_xact_id()::text AS transaction`,
+        [this.#kind],
+      )
+      this.#pace?.wrote(BigInt(rows[0]?.transaction ?? 0), performance.now())
       return 'written'
     } catch (error) {
       if (isRefusal(error)) return 'refused'
       this.close()
       return 'unreachable'
     }
+  }
+
+  /** Nobody wrote, so that reading is enough. */
+  async #isQuiet(client: Client): Promise<boolean> {
+    if (this.#pace?.isIdle(performance.now()) !== true) return false
+    const { rows } = await client.query<{ position: string }>(
+      'SELECT pg_current_wal_insert_lsn()::text AS position',
+    )
+    return !this.#pace.hasMoved(rows[0]?.position ?? '')
   }
 
   async #connect(): Promise<Client> {
