@@ -6,6 +6,7 @@ import { asSuperuser, type BenchCloud, startCloud } from './bench/cloud.ts'
 import { importContacts } from './bench/contacts-file.ts'
 import { benchCreates } from './bench/create-bench.ts'
 import { benchExport } from './bench/export-bench.ts'
+import { benchFailover } from './bench/failover-bench.ts'
 import { type Figure, holds, table } from './bench/figure.ts'
 import { benchIdentity } from './bench/identity-bench.ts'
 import { benchImport } from './bench/import-bench.ts'
@@ -13,6 +14,7 @@ import { benchMany } from './bench/many-bench.ts'
 import { benchHandOut, makeDatabases } from './bench/provision-bench.ts'
 import { benchReads } from './bench/read-bench.ts'
 import { report } from './bench/report.ts'
+import { reportFailover } from './bench/report-failover.ts'
 import { reportIdentity } from './bench/report-identity.ts'
 import { reportBackups } from './bench/report-vault.ts'
 import { benchSignUp } from './bench/sign-up-bench.ts'
@@ -20,9 +22,9 @@ import { benchBackups, benchNights } from './bench/vault-bench.ts'
 import { makeWorld } from './bench/world.ts'
 
 /**
- * `npm run bench`: every figure of docs/performance.md, docs/performance-backups.md and docs/performance-identity.md, in one run on one
+ * `npm run bench`: every figure of docs/performance.md and of docs/performance-backups.md, -identity.md and -failover.md, in one run on one
  * machine, against floors measured in the same run. `--quick` takes shorter slices and fewer databases, to see that it works; `--only import,client` measures
- * these parts alone (`backups` takes some ten minutes, `nights` as long, `identity` half an hour); `--write` writes each document all of whose parts were
+ * these parts alone (`backups` takes some ten minutes, `nights` as long, `identity` half an hour, `failover` five minutes); `--write` writes each document all of whose parts were
  * measured. Ends with 1 when a goal does not hold.
  */
 const PARTS = [
@@ -35,12 +37,14 @@ const PARTS = [
   'backups',
   'nights',
   'identity',
+  'failover',
 ] as const
 type Part = (typeof PARTS)[number]
 
 const BACKUP_PARTS: readonly Part[] = ['backups', 'nights']
 const IDENTITY_PARTS: readonly Part[] = ['identity']
-const APART: readonly Part[] = [...BACKUP_PARTS, ...IDENTITY_PARTS]
+const FAILOVER_PARTS: readonly Part[] = ['failover']
+const APART: readonly Part[] = [...BACKUP_PARTS, ...IDENTITY_PARTS, ...FAILOVER_PARTS]
 const DOCUMENTS = [
   {
     file: 'performance.md',
@@ -49,6 +53,7 @@ const DOCUMENTS = [
   },
   { file: 'performance-backups.md', parts: BACKUP_PARTS, report: reportBackups },
   { file: 'performance-identity.md', parts: IDENTITY_PARTS, report: reportIdentity },
+  { file: 'performance-failover.md', parts: FAILOVER_PARTS, report: reportFailover },
 ] as const
 
 const { values: options } = parseArgs({
@@ -76,6 +81,8 @@ const size = isQuick
       nightly: 10,
       revocations: 80,
       samples: 15,
+      kills: 2,
+      switchovers: 2,
     }
   : {
       contacts: 10_000,
@@ -91,6 +98,8 @@ const size = isQuick
       nightly: 300,
       revocations: 1_000,
       samples: 2_000,
+      kills: 20,
+      switchovers: 10,
     }
 const loadBefore = machineLoad()
 
@@ -134,6 +143,7 @@ async function measure(cloud: BenchCloud): Promise<ReadonlyMap<Part, readonly Fi
       backups: async () => await benchBackups(cloud, size.megabytes),
       nights: async () => await benchNights(cloud, size.nightly),
       identity: () => benchIdentity(cloud, world, size),
+      failover: () => benchFailover(size),
     }
   const figures = new Map<Part, readonly Figure[]>()
   for (const part of PARTS.filter((one) => wanted.includes(one))) {
