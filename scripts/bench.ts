@@ -6,6 +6,7 @@ import { asSuperuser, type BenchCloud, startCloud } from './bench/cloud.ts'
 import { importContacts } from './bench/contacts-file.ts'
 import { benchCreates } from './bench/create-bench.ts'
 import { benchExport } from './bench/export-bench.ts'
+import { benchFailover } from './bench/failover-bench.ts'
 import { type Figure, holds, table } from './bench/figure.ts'
 import { benchGuessing } from './bench/identity-bench.ts'
 import { benchTiming } from './bench/identity-timing.ts'
@@ -14,6 +15,7 @@ import { benchMany } from './bench/many-bench.ts'
 import { benchHandOut, makeDatabases } from './bench/provision-bench.ts'
 import { benchReads } from './bench/read-bench.ts'
 import { report } from './bench/report.ts'
+import { reportFailover } from './bench/report-failover.ts'
 import { reportGuessing } from './bench/report-guessing.ts'
 import { reportIdentity } from './bench/report-identity.ts'
 import { reportBackups } from './bench/report-vault.ts'
@@ -22,10 +24,10 @@ import { benchBackups, benchNights } from './bench/vault-bench.ts'
 import { makeWorld } from './bench/world.ts'
 
 /**
- * `npm run bench`: every figure of docs/performance.md and of the pages beside it (backups, guessing, identity), in one run on one machine,
- * against floors measured in the same run. `--quick` takes shorter slices and fewer databases, to see that it works; `--only import,client` measures
- * these parts alone (`backups` takes some ten minutes, `nights` and `guessing` as long, `times` half an hour); `--write` writes each document all of whose parts were
- * measured. Ends with 1 when a goal does not hold.
+ * `npm run bench`: every figure of docs/performance.md and of the pages beside it (backups, guessing, identity, failover), in one run on one
+ * machine, against floors measured in the same run. `--quick` takes shorter slices and fewer databases, to see that it works; `--only import,client`
+ * measures these parts alone (`backups` takes some ten minutes, `nights` and `guessing` as long, `times` half an hour, `failover` a quarter of an
+ * hour); `--write` writes each document all of whose parts were measured. Ends with 1 when a goal does not hold.
  */
 const PARTS = [
   'reads',
@@ -38,13 +40,20 @@ const PARTS = [
   'nights',
   'guessing',
   'times',
+  'failover',
 ] as const
 type Part = (typeof PARTS)[number]
 
 const BACKUP_PARTS: readonly Part[] = ['backups', 'nights']
 const GUESSING_PARTS: readonly Part[] = ['guessing']
 const TIME_PARTS: readonly Part[] = ['times']
-const APART: readonly Part[] = [...BACKUP_PARTS, ...GUESSING_PARTS, ...TIME_PARTS]
+const FAILOVER_PARTS: readonly Part[] = ['failover']
+const APART: readonly Part[] = [
+  ...BACKUP_PARTS,
+  ...GUESSING_PARTS,
+  ...TIME_PARTS,
+  ...FAILOVER_PARTS,
+]
 const DOCUMENTS = [
   {
     file: 'performance.md',
@@ -54,6 +63,7 @@ const DOCUMENTS = [
   { file: 'performance-backups.md', parts: BACKUP_PARTS, report: reportBackups },
   { file: 'performance-guessing.md', parts: GUESSING_PARTS, report: reportGuessing },
   { file: 'performance-identity.md', parts: TIME_PARTS, report: reportIdentity },
+  { file: 'performance-failover.md', parts: FAILOVER_PARTS, report: reportFailover },
 ] as const
 
 const { values: options } = parseArgs({
@@ -81,6 +91,8 @@ const size = isQuick
       nightly: 10,
       revocations: 80,
       samples: 15,
+      kills: 2,
+      switchovers: 2,
     }
   : {
       contacts: 10_000,
@@ -96,6 +108,8 @@ const size = isQuick
       nightly: 300,
       revocations: 1_000,
       samples: 2_000,
+      kills: 12,
+      switchovers: 10,
     }
 const loadBefore = machineLoad()
 
@@ -140,6 +154,7 @@ async function measure(cloud: BenchCloud): Promise<ReadonlyMap<Part, readonly Fi
       nights: async () => await benchNights(cloud, size.nightly),
       guessing: () => benchGuessing(cloud, world, size),
       times: () => benchTiming(cloud, world, size.samples),
+      failover: () => benchFailover(size),
     }
   const figures = new Map<Part, readonly Figure[]>()
   for (const part of PARTS.filter((one) => wanted.includes(one))) {

@@ -1,6 +1,8 @@
 import type { KeeperPoint } from '@zennnn/cloud'
 import { keeperOf } from './failover-world.ts'
 
+const MEGABYTE = 1024 * 1024
+
 /** What the process that keeps a cluster is told and asked. */
 export interface KeeperMessage {
   readonly id: number
@@ -21,8 +23,8 @@ if (home === undefined) throw new Error('home')
 
 let crashAt: KeeperPoint | undefined
 const keeper = await keeperOf(home, {
-  // One failure follows the other here.
-  settings: { calmMs: 0 },
+  // One failure follows the other here, on a small disk.
+  settings: { calmMs: 0, reserveBytes: 16 * MEGABYTE, copyLogBytes: 32 * MEGABYTE },
   reached: async (point) => {
     if (point === crashAt) process.kill(process.pid, 'SIGKILL')
     await Promise.resolve()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, type TestContext } from 'node:test'
@@ -27,22 +27,37 @@ const PATIENCE_MS = 30_000
 /** What is to be stopped before a home vanishes. Not `t.after`: those run in the order of their making. */
 const leftovers = new Map<string, (() => Promise<void>)[]>()
 
-/** A folder for a cluster, which vanishes with the test. With `disk` a disk of its own, of so many bytes, which only root can mount. */
+interface Place {
+  /** The size of a disk of its own, which only root can mount. */
+  readonly disk?: string
+  /** Its name in a folder that is the test's own. */
+  readonly below?: string
+}
+
+/** A folder for a cluster, which vanishes with the test. */
 export async function openHome(
   t: Pick<TestContext, 'after'>,
-  { disk }: { readonly disk?: string } = {},
+  { disk, below = '' }: Place = {},
 ): Promise<string> {
-  const home = await mkdtemp(join(tmpdir(), 'zennnn-failover-'))
-  if (disk !== undefined) await run('mount', ['-t', 'tmpfs', '-o', `size=${disk}`, 'none', home])
-  await chmod(home, 0o711)
+  const top = await mkdtemp(join(tmpdir(), 'zennnn-failover-'))
+  await chmod(top, 0o711)
+  const home = join(top, below)
+  await mkdir(home, { recursive: true, mode: 0o711 })
+  if (disk !== undefined)
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${disk},mode=711`, 'none', home])
   leftovers.set(home, [])
   t.after(async () => {
     for (const stop of leftovers.get(home)?.toReversed() ?? []) await stop()
     for (const node of ['a', 'b'] as const) await signalNode(home, node, 'SIGKILL')
     if (disk !== undefined) await run('umount', [home])
-    await rm(home, { recursive: true, force: true, maxRetries: 20 })
+    await rm(top, { recursive: true, force: true, maxRetries: 20 })
   })
   return home
+}
+
+/** What is to be done before such a folder vanishes, last first. */
+export function beforeEnd(home: string, stop: () => Promise<void>): void {
+  leftovers.get(home)?.push(stop)
 }
 
 /** A cluster in SYNC that was stopped, made once for all tests of a file. */
@@ -54,12 +69,17 @@ after(async () => {
 /** As `openHome`, with a cluster in it that was in SYNC. */
 export async function openPairHome(
   t: Pick<TestContext, 'after'>,
-  place: { readonly disk?: string } = {},
+  place: Place = {},
 ): Promise<string> {
-  prepared ??= prepareHome()
   const home = await openHome(t, place)
-  await run('cp', ['-a', `${await prepared}/.`, home])
+  await fillHome(home)
   return home
+}
+
+/** Puts that cluster into a folder. */
+export async function fillHome(home: string): Promise<void> {
+  prepared ??= prepareHome()
+  await run('cp', ['-a', `${await prepared}/.`, home])
 }
 
 /** Leaves no room on the disk of a home, in its file `filling`. */

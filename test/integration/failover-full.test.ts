@@ -23,7 +23,9 @@ test(
   NEEDS_ROOT,
   async (t) => {
     const home = await openPairHome(t, { disk: '400m' })
-    const keeper = await startKeeper(home)
+    // The standby is not given up for its room: here it dies, and the disk is as full as can be.
+    const settings = { reserveBytes: 0, copyLogBytes: 0 }
+    const keeper = await startKeeper(home, { settings })
     await untilSync(keeper)
     const writers = await startWriters(home)
     await writers.until(100)

@@ -24,7 +24,7 @@ test('a home from before becomes a cluster; without a standby it says so, and st
   await askCluster(home, 'create table kept as select 7 as a')
   const view = await keeper.view()
   assert.deepEqual([view.standby.state, view.replication, view.slots], ['none', 'DEGRADED', []])
-  await assert.rejects(keeper.rejoin(silent), { code: 'STATE_REFUSED' })
+  await assert.rejects(keeper.rejoin({}, silent), { code: 'STATE_REFUSED' })
   await assert.rejects(keeper.failOver({}, silent), { code: 'STATE_REFUSED' })
   await keeper.stop()
   // As a version left it that knew of no second node.

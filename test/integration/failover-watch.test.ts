@@ -46,7 +46,7 @@ test('a write that hangs for less than three time-outs moves nothing; what is no
       await assert.rejects(keeper.switchOver(silent), { code: 'STATE_REFUSED' })
       await askCluster(home, 'alter system reset synchronous_standby_names')
       await askCluster(home, 'select pg_reload_conf()')
-      await keeper.rejoin(silent).catch(silent)
+      await keeper.rejoin({}, silent).catch(silent)
       await untilSync(keeper)
     },
   )

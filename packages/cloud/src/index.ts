@@ -19,7 +19,9 @@ export {
 export { CLUSTER_PORT, type ClusterLayout, clusterLayout } from './cluster/cluster-layout.ts'
 export {
   type ClusterSecrets,
+  ensureClusterKey,
   ensureClusterSecrets,
+  readClusterKey,
   readClusterSecrets,
   readTenantKey,
 } from './cluster/cluster-secrets.ts'
@@ -89,6 +91,7 @@ export { ensureSocketFolder, homeSocket } from './machine/home-socket.ts'
 export { ensureProcessUsers, type ProcessUsers } from './machine/process-users.ts'
 export type { Identity } from './machine/program.ts'
 export { findUnreadable } from './machine/service-user.ts'
+export { keepWay } from './machine/short-way.ts'
 export {
   isAnsweredAt,
   readQuestion,
@@ -147,7 +150,7 @@ export {
   requestDownload,
   type TicketPlace,
 } from './vault/download-ticket.ts'
-export { readExposure } from './vault/exposure.ts'
+export { type Exposure, readExposure } from './vault/exposure.ts'
 export { type HealResult, healRegion } from './vault/heal.ts'
 export { type CheckResult, checkIndexes } from './vault/index-check.ts'
 export { destroyKeys, type ShredReceipt } from './vault/key-destroy.ts'

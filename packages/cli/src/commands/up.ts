@@ -2,11 +2,13 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   ClusterKeeper,
+  ensureClusterKey,
   ensureClusterSecrets,
   ensureProcessUsers,
   ensureSocketFolder,
   giveHome,
   homeSocket,
+  keepWay,
   type ProcessUsers,
   prepareHome,
   prepareVault,
@@ -66,6 +68,10 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   await requireFreePort(environment.port)
   await mkdir(join(home, 'log'), { recursive: true, mode: 0o700 })
   const log = fileLog(join(home, 'log', 'up.log'))
+  const way = await keepWay(home, log)
+  shutdown.add(async () => {
+    await way.close()
+  })
   const users = await ensureProcessUsers({ home, program: PROGRAM, say })
   const caFile = await findAuthorityFile(environment.caFile, users?.serve)
   const { standby } = environment
@@ -133,14 +139,16 @@ async function startDatabases(
   return { home, access, control }
 }
 
-/** For the commands of whoever started this, and nobody else. */
+/** For the commands of whoever started this, who can read the key, and nobody else. */
 async function openClusterSocket(
   keeper: ClusterKeeper,
   home: string,
   { log, shutdown }: { readonly log: Log; readonly shutdown: Shutdown },
 ): Promise<void> {
   await ensureSocketFolder(home, 'cluster', { owner: undefined })
-  const server = await startClusterServer(keeper, { socket: homeSocket(home, 'cluster'), log })
+  const key = await ensureClusterKey(join(home, 'secrets'))
+  const socket = homeSocket(home, 'cluster')
+  const server = await startClusterServer(keeper, { socket, key, log })
   shutdown.add(async () => {
     await server.close()
   })

@@ -2,34 +2,34 @@ import { InvariantError, PlatformError } from '@zennnn/kernel'
 import { CLUSTER_PORT, clusterLayout } from '../cluster/cluster-layout.ts'
 import type { Cluster } from '../cluster/cluster-server.ts'
 import { readFreeBytes, readReplication } from './cluster-read.ts'
-import { released } from './cluster-state.ts'
 import type { ClusterView, Move, MoveKind, MovePlan } from './cluster-view.ts'
-import { decide, type Observation } from './decide.ts'
 import type { KeeperOptions } from './keeper-options.ts'
+import { LastMove } from './last-move.ts'
 import { planMove } from './move-plan.ts'
 import { Mover } from './mover.ts'
-import { failover, isPromotable, type MoveWay, SWITCHOVER } from './moves.ts'
-import { NEEDS, needOf } from './needs.ts'
+import { failover, type MoveWay, SWITCHOVER } from './moves.ts'
 import { openPair } from './open-pair.ts'
 import { type Pair, primaryOf, standbyOf } from './pair.ts'
 import { PersonCall } from './person-call.ts'
 import { PrimaryService } from './primary-service.ts'
-import { Retry } from './retry.ts'
+import { allowRejoin } from './rejoin.ts'
 import { makeRolesReady } from './roles-ready.ts'
+import { RoomWatch, releaseStandby } from './room-watch.ts'
 import { Tending } from './tending.ts'
 import { composeView } from './view-compose.ts'
+import { Watcher } from './watcher.ts'
 
 type Say = (sentence: string) => void
-
-const FIRST_PAUSE_MS = 200
-const LONGEST_PAUSE_MS = 10_000
 
 /** What a keeper has once it was started. */
 interface Kept {
   readonly pair: Pair
   readonly service: PrimaryService
   readonly tending: Tending
+  readonly room: RoomWatch
+  readonly last: LastMove
   readonly mover: Mover
+  readonly watcher: Watcher
 }
 
 /**
@@ -39,8 +39,6 @@ interface Kept {
 export class ClusterKeeper {
   readonly #options: KeeperOptions
   readonly #person: PersonCall
-  readonly #opening = new Retry(FIRST_PAUSE_MS, LONGEST_PAUSE_MS)
-  readonly #degrading = new Retry(FIRST_PAUSE_MS, LONGEST_PAUSE_MS)
   readonly #ended = Promise.withResolvers<void>()
   #kept: Kept | undefined
   #isStopping = false
@@ -55,11 +53,16 @@ export class ClusterKeeper {
 
   /** From then on it can be asked, and told to move, also before a primary serves and when none does. SETUP_FAILED. */
   async open(): Promise<void> {
-    const { home, say } = this.#options
+    const { home, say, log } = this.#options
     const pair = await openPair(this.#options)
     const service = new PrimaryService(pair, home)
     const tending = new Tending(pair, say)
-    this.#kept = { pair, service, tending, mover: new Mover(pair, service, tending) }
+    const room = new RoomWatch(pair, tending)
+    const last = await LastMove.read(home, log)
+    const parts = { pair, service, tending, room, last }
+    const mover = new Mover(parts)
+    const watcher = new Watcher({ ...parts, mover, person: this.#person, say })
+    this.#kept = { ...parts, mover, watcher }
   }
 
   /**
@@ -70,11 +73,12 @@ export class ClusterKeeper {
   async start(): Promise<Cluster> {
     const { home, secrets, say } = this.#options
     if (this.#kept === undefined) await this.open()
-    const { pair, service } = this.#own()
+    const { pair, service, watcher } = this.#own()
     try {
       say('Starting PostgreSQL.')
       await this.#inTurn(async () => {
-        await this.#openFirst()
+        this.#started()
+        await watcher.openFirst(() => this.#isStopping)
       })
       // Changing roles waits for the standby, which who watches starts, or no longer waits for.
       if (!service.isOpen() || pair.file.state.replication === 'SYNC') this.#watchOn()
@@ -86,6 +90,7 @@ export class ClusterKeeper {
           this.#watchOn()
         },
       })
+      if (!pair.file.state.standby) await releaseStandby(pair, say)
       this.#watchOn()
     } catch (error) {
       await this.stop()
@@ -103,7 +108,7 @@ export class ClusterKeeper {
   }
 
   async view(): Promise<ClusterView> {
-    const { pair, service, tending, mover } = this.#started()
+    const { pair, service, tending, room, last, mover } = this.#started()
     const [reading, freeBytes] = await Promise.all([
       readReplication(primaryOf(pair)),
       readFreeBytes(this.#options.home),
@@ -117,8 +122,8 @@ export class ClusterKeeper {
       primary: isAway ? 'away' : isChanging ? 'starting' : 'serving',
       phase: tending.phase,
       now: pair.clock.now(),
-      lastMove: mover.lastMove,
-      needs: needs ?? tending.problem,
+      lastMove: last.move,
+      needs: needs ?? room.problem ?? tending.problem,
       doubt: pair.file.doubt,
     })
   }
@@ -140,20 +145,19 @@ export class ClusterKeeper {
     return await this.#ask('failover', failover(accept), step)
   }
 
-  /** Makes the other node the standby again: rewound, or copied anew. Resolves in SYNC. */
-  async rejoin(step: Say): Promise<void> {
-    const { pair, tending } = this.#started()
+  /**
+   * Makes the other node the standby again: rewound, or copied anew. Resolves in SYNC. STATE_REFUSED without room, and, with the text
+   * to type in its details and hint, when a kept node would lose what only it may hold and that was not let go.
+   */
+  async rejoin({ discard }: { readonly discard?: string }, step: Say): Promise<void> {
+    const { pair, tending, room } = this.#started()
     await this.#inTurn(async () => {
-      const { file } = pair
-      if (!file.state.standby)
-        throw new PlatformError('STATE_REFUSED', {
-          message: 'This cluster is to have no standby.',
-          hint: 'Start it with ZENNNN_STANDBY=on.',
-        })
-      if (file.state.replication === 'SYNC')
-        throw new PlatformError('STATE_REFUSED', { message: 'The standby follows already.' })
-      await file.change(released)
+      await allowRejoin(pair, discard)
+      await room.look()
     })
+    await room.measured()
+    if (room.problem !== undefined)
+      throw new PlatformError('STATE_REFUSED', { message: room.problem })
     await tending.insist(step)
   }
 
@@ -197,30 +201,6 @@ export class ClusterKeeper {
     throw new InvariantError('keeper-not-started', 'Nothing is kept before the start.')
   }
 
-  /**
-   * A primary that does not come up any more, although the standby has everything, is failed over as a dead one. Where only a person
-   * may decide that, he is called, and who watches tries on.
-   */
-  async #openFirst(): Promise<void> {
-    this.#started()
-    const { pair, service } = this.#own()
-    const { log, file } = pair
-    const { replication, auto } = file.state
-    try {
-      await service.open()
-    } catch (error) {
-      if (this.#hasToStop() || !(await isPromotable(pair))) throw error
-      log.error('postgresql_not_started', { error })
-      if (replication === 'SYNC' && auto) {
-        this.#options.say('The primary does not start; its standby has everything and takes over.')
-        await this.#moveAlone()
-        return
-      }
-      this.#opening.failed(performance.now())
-      this.#person.call(NEEDS.notStarted(error))
-    }
-  }
-
   /** A start waits until the server takes connections, which may be long; ended, it gives up. */
   async #breakOffStart(): Promise<void> {
     const { pair, service } = this.#own()
@@ -245,119 +225,16 @@ export class ClusterKeeper {
   }
 
   async #watch(): Promise<void> {
-    const { pair, service, tending } = this.#own()
+    const { pair, service, tending, watcher } = this.#own()
     // One that is to be waited for is started before anybody looks whether it is there.
     tending.begin()
     while (!this.#hasToStop()) {
       await this.#inTurn(async () => {
-        if (!this.#hasToStop()) await this.#look()
+        if (!this.#hasToStop()) await watcher.look()
       }).catch((error: unknown) => {
         pair.log.error('cluster_look_failed', { error })
       })
       await service.pause(pair.settings.probeEveryMs)
-    }
-  }
-
-  async #look(): Promise<void> {
-    const { service, tending } = this.#own()
-    if (!service.isOpen()) {
-      await this.#openAgain()
-      return
-    }
-    const observation = await this.#observe()
-    service.note(observation)
-    if (observation === 'written') this.#person.over()
-    await this.#act(observation)
-    if (service.isOpen() && !service.isAway()) tending.begin()
-  }
-
-  async #observe(): Promise<Observation> {
-    const { pair, service, tending } = this.#own()
-    const isAlone =
-      pair.file.state.replication === 'SYNC' &&
-      standbyOf(pair).server === undefined &&
-      primaryOf(pair).server !== undefined &&
-      !tending.isRunning
-    return isAlone ? 'standby_ended' : await service.look()
-  }
-
-  async #act(observation: Observation): Promise<void> {
-    const { pair, service, mover } = this.#own()
-    const { state } = pair.file
-    const { misses } = pair.settings
-    const isFresh = mover.isFresh()
-    switch (decide(service.observations, state, { misses, isFresh })) {
-      case 'nothing':
-        return
-      case 'degrade':
-        await this.#degrade(observation)
-        return
-      case 'fail_over':
-        await this.#failOverAlone()
-        return
-      case 'start_again':
-        pair.log.error('postgresql_died', { node: state.primary })
-        this.#options.say(
-          'PostgreSQL died and is started again; it recovers what was acknowledged.',
-        )
-        service.close()
-        await this.#openAgain()
-        return
-      case 'call_person':
-        this.#person.call(needOf(observation, isFresh))
-    }
-  }
-
-  async #degrade(observation: Observation): Promise<void> {
-    const { pair, service } = this.#own()
-    if (!this.#degrading.isDue(performance.now())) return
-    const { replication } = pair.file.state
-    try {
-      await pair.replication.degrade()
-    } catch (error) {
-      this.#degrading.failed(performance.now())
-      pair.log.error('cluster_not_degraded', { error })
-      this.#person.call(NEEDS.unwritten(error))
-      return
-    }
-    this.#degrading.reset()
-    service.forgetObservations()
-    if (replication === 'DEGRADED') return
-    pair.log.warn('cluster_degraded', { observation })
-    this.#options.say('The standby is away; the primary goes on alone.')
-  }
-
-  async #failOverAlone(): Promise<void> {
-    const { pair, service } = this.#own()
-    pair.log.error('primary_away', { observations: service.observations })
-    this.#options.say('The primary is away; its standby has everything and takes over.')
-    await this.#moveAlone()
-    // One that died is started in its place, at least.
-    if (service.isOpen() && primaryOf(pair).server === undefined) service.close()
-  }
-
-  /** What could not be finished, the next looks bring on; a person is called. */
-  async #moveAlone(): Promise<void> {
-    const { pair, service, mover } = this.#own()
-    await mover.moveAlone(this.#options.say).catch((error: unknown) => {
-      pair.log.error('failover_failed', { error })
-      this.#person.call(NEEDS.failed)
-      service.forgetObservations()
-    })
-  }
-
-  /** The primary that the state names, wherever it was left. */
-  async #openAgain(): Promise<void> {
-    const { pair, service } = this.#own()
-    if (!this.#opening.isDue(performance.now())) return
-    try {
-      if (primaryOf(pair).server === undefined) await primaryOf(pair).fence()
-      await service.open()
-      this.#opening.reset()
-    } catch (error) {
-      this.#opening.failed(performance.now())
-      pair.log.error('postgresql_not_started', { error })
-      this.#person.call(NEEDS.notStarted(error))
     }
   }
 

@@ -1,34 +1,43 @@
 import { PlatformError } from '@zennnn/kernel'
 import type { Move, MoveKind } from './cluster-view.ts'
+import type { LastMove } from './last-move.ts'
 import { failover, type MoveWay } from './moves.ts'
 import { type Pair, primaryOf } from './pair.ts'
 import type { PrimaryService } from './primary-service.ts'
+import type { RoomWatch } from './room-watch.ts'
 import type { Tending } from './tending.ts'
 
 type Say = (sentence: string) => void
+
+interface Movable {
+  readonly pair: Pair
+  readonly service: PrimaryService
+  readonly tending: Tending
+  readonly room: RoomWatch
+  readonly last: LastMove
+}
 
 /** Moves the primary, one move at a time. */
 export class Mover {
   readonly #pair: Pair
   readonly #service: PrimaryService
   readonly #tending: Tending
+  readonly #room: RoomWatch
+  readonly #last: LastMove
   #moving: MoveKind | undefined
-  #lastMove: Move | undefined
   /** When it moved by itself last; of performance.now(). */
   #aloneAt = Number.NEGATIVE_INFINITY
 
-  constructor(pair: Pair, service: PrimaryService, tending: Tending) {
+  constructor({ pair, service, tending, room, last }: Movable) {
     this.#pair = pair
     this.#service = service
     this.#tending = tending
+    this.#room = room
+    this.#last = last
   }
 
   get moving(): MoveKind | undefined {
     return this.#moving
-  }
-
-  get lastMove(): Move | undefined {
-    return this.#lastMove
   }
 
   /** Whether it moved by itself so short a time ago that it does not again. A method: it changes while others wait. */
@@ -76,10 +85,11 @@ export class Mover {
     }
     const to = file.state.primary
     const heldMs = Math.round(performance.now() - heldFrom)
-    this.#lastMove = { kind, at: clock.now(), heldMs, from, to }
-    log.warn('cluster_moved', { ...this.#lastMove, epoch: file.state.epoch })
-    this.#tending.renew()
-    return this.#lastMove
+    const move = { kind, at: clock.now(), heldMs, from, to }
+    log.warn('cluster_moved', { ...move, epoch: file.state.epoch })
+    await this.#last.remember(move)
+    if (this.#room.isClear) this.#tending.renew()
+    return move
   }
 
   /** In its turn, a failover that nobody asked for: only where nothing is lost by it. */

@@ -8,8 +8,9 @@ import { clearTheWay } from '../cluster/cluster-neighbours.ts'
 import { ensureStandbyPassword } from '../cluster/cluster-secrets.ts'
 import { requireOpenWay } from '../cluster/cluster-start.ts'
 import { Reserve } from '../machine/reserve.ts'
-import { ensurePrivateFolder, serviceIdentity } from '../machine/service-user.ts'
+import { serviceIdentity } from '../machine/service-user.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
+import { ensureWay } from '../machine/short-way.ts'
 import { ClusterNode } from './cluster-node.ts'
 import { firstState, otherNode, wanting } from './cluster-state.ts'
 import { fence, findServerProcesses } from './fence.ts'
@@ -34,8 +35,8 @@ export async function openPair(options: KeeperOptions): Promise<Pair> {
   const identity = await serviceIdentity()
   if (identity !== undefined) await requireOpenWay(dataFolder, identity)
   await mkdir(dirname(logFile), { recursive: true, mode: 0o700 })
-  await ensurePrivateFolder(socketFolder, identity, options.clientsGid)
-  await prepareRoute(home, options.clientsGid)
+  await ensureWay(home)
+  await prepareRoute(home, { identity, clientsGid: options.clientsGid })
   const found = await StateFile.read(home)
   const first = found?.state.primary ?? 'a'
   for (const name of [first, otherNode(first)] as const)

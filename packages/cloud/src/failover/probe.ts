@@ -4,6 +4,7 @@ import type { Observation } from './decide.ts'
 import { DiskProbe } from './disk-probe.ts'
 import type { KeeperSettings } from './keeper-options.ts'
 import { WAITS_FOR_STANDBY } from './node-settings.ts'
+import { ProbePace } from './probe-pace.ts'
 import { untilLater } from './until-later.ts'
 
 /** `unsynced`: written, but not waited for, although it had to be. `refused`: it answers, but does not write. */
@@ -31,7 +32,7 @@ export class Prober {
 
   constructor(place: ProbePlace, settings: KeeperSettings) {
     this.#settings = settings
-    this.#replicated = new ProbeLine(place, 'replicated')
+    this.#replicated = new ProbeLine(place, 'replicated', new ProbePace())
     this.#local = new ProbeLine(place, 'local')
     this.#disk = new DiskProbe(place.syncedFile)
   }
@@ -79,12 +80,15 @@ const OBSERVED = {
 class ProbeLine {
   readonly #place: ProbePlace
   readonly #kind: 'replicated' | 'local'
+  /** Without one, each look is a write. */
+  readonly #pace: ProbePace | undefined
   #client: Client | undefined
   #asked: Promise<Outcome> | undefined
 
-  constructor(place: ProbePlace, kind: 'replicated' | 'local') {
+  constructor(place: ProbePlace, kind: 'replicated' | 'local', pace?: ProbePace) {
     this.#place = place
     this.#kind = kind
+    this.#pace = pace
   }
 
   /** Writes, or waits for the write that is on its way; undefined when it takes longer. */
@@ -105,17 +109,37 @@ class ProbeLine {
       const client = this.#client ?? (await this.#connect())
       // What became SYNC only meanwhile need not have been waited for.
       const mustWait = this.#kind === 'replicated' && this.#place.mustWait()
-      const { rows } = await client.query<{ waits: string }>(
-        `UPDATE cluster_monitor.probe SET written_at = now() WHERE kind = $1
-         RETURNING current_setting('synchronous_standby_names') AS waits`,
-        [this.#kind],
-      )
-      return mustWait && rows[0]?.waits !== WAITS_FOR_STANDBY ? 'unsynced' : 'written'
+      const waits = (await this.#readQuietly(client)) ?? (await this.#writeRow(client))
+      return mustWait && waits !== WAITS_FOR_STANDBY ? 'unsynced' : 'written'
     } catch (error) {
       if (isRefusal(error)) return 'refused'
       this.close()
       return 'unreachable'
     }
+  }
+
+  /** For whom commits wait, as it says itself, where nobody wrote, so that reading is enough. Undefined where it is not. */
+  async #readQuietly(client: Client): Promise<string | undefined> {
+    if (this.#pace?.isIdle(performance.now()) !== true) return undefined
+    const { rows } = await client.query<{ position: string; waits: string }>(
+      `SELECT pg_current_wal_insert_lsn()::text AS position,
+         current_setting('synchronous_standby_names') AS waits`,
+    )
+    const [row] = rows
+    return row === undefined || this.#pace.hasMoved(row.position) ? undefined : row.waits
+  }
+
+  /** As above, after a write. */
+  async #writeRow(client: Client): Promise<string | undefined> {
+    const { rows } = await client.query<{ transaction: string; waits: string }>(
+      `UPDATE cluster_monitor.probe SET written_at = now() WHERE kind = $1
+       RETURNING pg_current_xact_id()::text AS transaction,
+         current_setting('synchronous_standby_names') AS waits`,
+      [this.#kind],
+    )
+    const [row] = rows
+    this.#pace?.wrote(BigInt(row?.transaction ?? 0), performance.now())
+    return row?.waits
   }
 
   async #connect(): Promise<Client> {

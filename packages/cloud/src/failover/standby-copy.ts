@@ -1,6 +1,7 @@
-import { chown, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CLUSTER_PORT } from '../cluster/cluster-layout.ts'
+import { emptyFolder, putFile, removeDataFolder } from '../cluster/data-folder.ts'
 import { syncFolder } from '../machine/durable-file.ts'
 import { type ProgramResult, runProgram } from '../machine/program.ts'
 import { ensurePrivateFolder } from '../machine/service-user.ts'
@@ -9,9 +10,8 @@ import type { ClusterNode } from './cluster-node.ts'
 import { writeRecord } from './node-record.ts'
 import { STANDBY } from './node-settings.ts'
 import { type Pair, primaryOf, standbyOf } from './pair.ts'
+import { requireRoomForCopy } from './room-read.ts'
 
-/** What a copy needs beside the databases: the log that is written meanwhile. */
-const MORE_BYTES = 300 * 1024 * 1024
 /** A checkpoint of all shared buffers, or a look at all files. */
 const LONG_MS = 60_000
 
@@ -22,12 +22,14 @@ const LONG_MS = 60_000
 export async function copyPrimary(pair: Pair, signal: AbortSignal): Promise<void> {
   const node = standbyOf(pair)
   const { dataFolder } = node.layout
-  const unfinished = `${dataFolder}.new`
+  const { binaries, identity } = node.tools
+  const unfinished = unfinishedCopy(node)
+  await removeDataFolder(unfinished, identity)
+  // Before the old one goes: where there is no room for another, it is better than none.
+  await requireRoomForCopy(pair, signal)
   await writeRecord(dataFolder, { servedEpoch: null, isWhole: false })
-  await rm(dataFolder, { recursive: true, force: true })
-  await rm(unfinished, { recursive: true, force: true })
-  await requireRoom(pair, signal)
-  await ensurePrivateFolder(unfinished, node.tools.identity)
+  await removeDataFolder(dataFolder, identity)
+  await ensurePrivateFolder(unfinished, identity)
   const args = [
     `--pgdata=${unfinished}`,
     '--wal-method=stream',
@@ -38,7 +40,6 @@ export async function copyPrimary(pair: Pair, signal: AbortSignal): Promise<void
     `--username=${STANDBY}`,
   ]
   const secrets = { PGPASSWORD: pair.standbyPassword }
-  const { binaries, identity } = node.tools
   const program = join(binaries.folder, 'pg_basebackup')
   requireEnd(await runProgram(program, args, identity, { secrets, signal }), 'copied')
   await makeFollower(node, unfinished)
@@ -46,6 +47,11 @@ export async function copyPrimary(pair: Pair, signal: AbortSignal): Promise<void
   await syncFolder(dirname(dataFolder))
   await pair.reached('standby_copied')
   await writeRecord(dataFolder, { servedEpoch: null, isWhole: true })
+}
+
+/** Where a copy is until it is whole. */
+export function unfinishedCopy({ layout }: ClusterNode): string {
+  return `${layout.dataFolder}.new`
 }
 
 /**
@@ -78,14 +84,10 @@ export async function rewind(pair: Pair, signal: AbortSignal): Promise<void> {
 
 /** A folder that follows when it is started. What the programs write into postgresql.auto.conf would hold over our settings. */
 async function makeFollower({ tools }: ClusterNode, folder: string): Promise<void> {
-  for (const name of ['standby.signal', 'postgresql.auto.conf']) {
-    const path = join(folder, name)
-    await writeFile(path, '', { mode: 0o600 })
-    if (tools.identity !== undefined) await chown(path, tools.identity.uid, tools.identity.gid)
-  }
+  for (const name of ['standby.signal', 'postgresql.auto.conf'])
+    await putFile(join(folder, name), '', tools.identity)
   // The slot of an old primary would hold log for nobody, for ever.
-  const slots = join(folder, 'pg_replslot')
-  for (const name of await readdir(slots)) await rm(join(slots, name), { recursive: true })
+  await emptyFolder(join(folder, 'pg_replslot'), tools.identity)
 }
 
 function placeOf(node: ClusterNode): readonly string[] {
@@ -100,27 +102,4 @@ function requireEnd({ code, output }: ProgramResult, done: 'copied' | 'rewound')
     'It is tried again; the log of PostgreSQL has more.',
     output,
   )
-}
-
-async function requireRoom(pair: Pair, abort: AbortSignal): Promise<void> {
-  const { bavail, bsize } = await statfs(dirname(standbyOf(pair).layout.dataFolder))
-  const needed = await primaryOf(pair).ask(
-    async (client) => {
-      const { rows } = await client.query<{ bytes: string }>(
-        'SELECT sum(pg_database_size(oid))::text AS bytes FROM pg_database',
-      )
-      return Number(rows[0]?.bytes ?? 0) + MORE_BYTES
-    },
-    LONG_MS,
-    abort,
-  )
-  if (bavail * bsize >= needed) return
-  throw setupFailed(
-    `The disk has no room for a standby: ${megabytes(bavail * bsize)} MB are left, ${megabytes(needed)} MB are needed.`,
-    'Free some space; it is tried again.',
-  )
-}
-
-function megabytes(bytes: number): number {
-  return Math.floor(bytes / 1024 / 1024)
 }

@@ -61,7 +61,7 @@ test('an old primary that is kept apart needs a person, and so does what was fou
   assert.equal(composeView(SYNC, findings({})).needs, undefined)
   assert.match(
     composeView({ ...DEGRADED, kept: 'b' }, findings({})).needs ?? '',
-    /cluster rejoin local$/,
+    /cluster rejoin local --discard "discard what only b has"$/,
   )
   assert.equal(composeView(SYNC, findings({ needs: 'Look.' })).needs, 'Look.')
 })

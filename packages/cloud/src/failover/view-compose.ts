@@ -1,6 +1,7 @@
 import type { ReplicationReading } from './cluster-read.ts'
 import { type ClusterState, degraded, otherNode } from './cluster-state.ts'
 import type { ClusterView, Move, StandbyState } from './cluster-view.ts'
+import { discardOf } from './discard.ts'
 import { NEEDS } from './needs.ts'
 import { STANDBY } from './node-settings.ts'
 import type { TenderPhase } from './standby-tender.ts'
@@ -65,5 +66,5 @@ function stateOf(
 function needsOf({ kept, standby }: ClusterState, { needs, doubt }: Findings): string | undefined {
   if (doubt !== undefined) return NEEDS.unwritten(doubt)
   if (needs !== undefined || kept === null || !standby) return needs
-  return `The old primary ${kept} alone holds changes whose loss was accepted. Take from ${kept} what is needed, then run: zennnn cluster rejoin local`
+  return `The node ${kept} is kept, since it alone may hold changes. Take from it what is needed, then run: zennnn cluster rejoin local --discard "${discardOf({ kept }) ?? ''}"`
 }
