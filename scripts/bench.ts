@@ -7,12 +7,14 @@ import { importContacts } from './bench/contacts-file.ts'
 import { benchCreates } from './bench/create-bench.ts'
 import { benchExport } from './bench/export-bench.ts'
 import { type Figure, holds, table } from './bench/figure.ts'
-import { benchIdentity } from './bench/identity-bench.ts'
+import { benchGuessing } from './bench/identity-bench.ts'
+import { benchTiming } from './bench/identity-timing.ts'
 import { benchImport } from './bench/import-bench.ts'
 import { benchMany } from './bench/many-bench.ts'
 import { benchHandOut, makeDatabases } from './bench/provision-bench.ts'
 import { benchReads } from './bench/read-bench.ts'
 import { report } from './bench/report.ts'
+import { reportGuessing } from './bench/report-guessing.ts'
 import { reportIdentity } from './bench/report-identity.ts'
 import { reportBackups } from './bench/report-vault.ts'
 import { benchSignUp } from './bench/sign-up-bench.ts'
@@ -20,9 +22,9 @@ import { benchBackups, benchNights } from './bench/vault-bench.ts'
 import { makeWorld } from './bench/world.ts'
 
 /**
- * `npm run bench`: every figure of docs/performance.md, docs/performance-backups.md and docs/performance-identity.md, in one run on one
- * machine, against floors measured in the same run. `--quick` takes shorter slices and fewer databases, to see that it works; `--only import,client` measures
- * these parts alone (`backups` takes some ten minutes, `nights` as long, `identity` half an hour); `--write` writes each document all of whose parts were
+ * `npm run bench`: every figure of docs/performance.md and of the pages beside it (backups, guessing, identity), in one run on one machine,
+ * against floors measured in the same run. `--quick` takes shorter slices and fewer databases, to see that it works; `--only import,client` measures
+ * these parts alone (`backups` takes some ten minutes, `nights` and `guessing` as long, `times` half an hour); `--write` writes each document all of whose parts were
  * measured. Ends with 1 when a goal does not hold.
  */
 const PARTS = [
@@ -34,13 +36,15 @@ const PARTS = [
   'export',
   'backups',
   'nights',
-  'identity',
+  'guessing',
+  'times',
 ] as const
 type Part = (typeof PARTS)[number]
 
 const BACKUP_PARTS: readonly Part[] = ['backups', 'nights']
-const IDENTITY_PARTS: readonly Part[] = ['identity']
-const APART: readonly Part[] = [...BACKUP_PARTS, ...IDENTITY_PARTS]
+const GUESSING_PARTS: readonly Part[] = ['guessing']
+const TIME_PARTS: readonly Part[] = ['times']
+const APART: readonly Part[] = [...BACKUP_PARTS, ...GUESSING_PARTS, ...TIME_PARTS]
 const DOCUMENTS = [
   {
     file: 'performance.md',
@@ -48,7 +52,8 @@ const DOCUMENTS = [
     report,
   },
   { file: 'performance-backups.md', parts: BACKUP_PARTS, report: reportBackups },
-  { file: 'performance-identity.md', parts: IDENTITY_PARTS, report: reportIdentity },
+  { file: 'performance-guessing.md', parts: GUESSING_PARTS, report: reportGuessing },
+  { file: 'performance-identity.md', parts: TIME_PARTS, report: reportIdentity },
 ] as const
 
 const { values: options } = parseArgs({
@@ -133,7 +138,8 @@ async function measure(cloud: BenchCloud): Promise<ReadonlyMap<Part, readonly Fi
       },
       backups: async () => await benchBackups(cloud, size.megabytes),
       nights: async () => await benchNights(cloud, size.nightly),
-      identity: () => benchIdentity(cloud, world, size),
+      guessing: () => benchGuessing(cloud, world, size),
+      times: () => benchTiming(cloud, world, size.samples),
     }
   const figures = new Map<Part, readonly Figure[]>()
   for (const part of PARTS.filter((one) => wanted.includes(one))) {
