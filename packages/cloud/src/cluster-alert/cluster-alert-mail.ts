@@ -11,8 +11,8 @@ import {
   clusterAlertsOf,
   type DrillStanding,
   isSilent,
+  type KnownAlert,
   planClusterAlerts,
-  type ToldAlert,
 } from './cluster-alerts.ts'
 
 export interface ClusterWatchPlace {
@@ -89,15 +89,15 @@ async function tell(
   const now = clock.now()
   const happened = (await keepMove(register, view)) ? happenedWords(view) : undefined
   const drills = await readStanding(register, place)
-  const told = await readTold(register, view.name)
-  const asked = told.filter(({ kind }) => !isSilent(view, kind))
+  const known = await readKnown(register, view.name)
+  const asked = known.filter(({ kind }) => !isSilent(view, kind))
   const news = planClusterAlerts(clusterAlertsOf(view, drills, { now }), asked, now)
   const addresses = await readOperatorAddresses(register)
+  await saveNews(register, view.name, { ...news, now })
   const count = news.raised.length + news.again.length + news.over.length
   if (count === 0 && happened === undefined) return addresses
   for (const alert of news.raised) log.warn('cluster_alert', { cluster: view.name, ...alert })
   for (const kind of news.over) log.info('cluster_alert_over', { cluster: view.name, kind })
-  await saveTold(register, view.name, { ...news, now })
   await mailOperators(register, mailOf(view.name, news, happened), { now, log })
   return addresses
 }
@@ -165,26 +165,27 @@ async function readStanding(
   }
 }
 
-async function readTold(register: Client, cluster: string): Promise<readonly ToldAlert[]> {
-  const { rows } = await register.query<ToldAlert>(
-    'select kind, told_at as "toldAt" from zennnn_cloud.cluster_alert where cluster = $1',
+async function readKnown(register: Client, cluster: string): Promise<readonly KnownAlert[]> {
+  const { rows } = await register.query<KnownAlert>(
+    'select kind, raised_at as "raisedAt", told_at as "toldAt" from zennnn_cloud.cluster_alert where cluster = $1',
     [cluster],
   )
   return rows
 }
 
-async function saveTold(
+async function saveNews(
   register: Client,
   cluster: string,
-  { raised, again, over, now }: AlertNews & { readonly now: Date },
+  { noted, raised, again, over, forgotten, now }: AlertNews & { readonly now: Date },
 ): Promise<void> {
-  for (const { kind } of [...raised, ...again])
+  const told = [...raised, ...again].map(({ kind }) => ({ kind, toldAt: now }))
+  for (const { kind, toldAt } of [...noted.map((one) => ({ kind: one, toldAt: null })), ...told])
     await register.query(
-      `insert into zennnn_cloud.cluster_alert (cluster, kind, raised_at, told_at) values ($1, $2, $3, $3)
+      `insert into zennnn_cloud.cluster_alert (cluster, kind, raised_at, told_at) values ($1, $2, $3, $4)
        on conflict (cluster, kind) do update set told_at = excluded.told_at`,
-      [cluster, kind, now],
+      [cluster, kind, now, toldAt],
     )
-  for (const kind of over)
+  for (const kind of [...over, ...forgotten])
     await register.query(
       'delete from zennnn_cloud.cluster_alert where cluster = $1 and kind = $2',
       [cluster, kind],

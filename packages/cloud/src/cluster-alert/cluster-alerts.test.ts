@@ -51,6 +51,15 @@ for (const [what, change, expected] of [
     ['behind'],
   ],
   [
+    'one that is not waited for, and far behind',
+    {
+      replication: 'DEGRADED',
+      since: minutesAgo(2),
+      standby: { node: 'b', state: 'catching_up', lagBytes: 650_000_000, lagSeconds: 3 },
+    },
+    [],
+  ],
+  [
     'one that keeps much log',
     { slots: [{ name: 's', keptBytes: 600_000_000, status: 'extended' }] },
     ['log_kept'],
@@ -94,18 +103,31 @@ test('while PostgreSQL cannot be asked, what only it knows is neither found nor 
   assert.equal(isSilent(WELL, 'behind'), false)
 })
 
-const told = (hours: number) => [{ kind: 'disk_low', toldAt: minutesAgo(hours * 60) }] as const
+const NOTHING = { noted: [], raised: [], again: [], over: [], forgotten: [] }
+const LOW = { kind: 'disk_low', words: 'has 1 MB left on its disk' } as const
+const PERSON = { kind: 'needs_person', words: 'needs a person' } as const
+
+function told(hours: number) {
+  return [{ kind: 'disk_low', raisedAt: minutesAgo(999), toldAt: minutesAgo(hours * 60) }] as const
+}
 
 test('each alert is told once, again after a day, and when it is over', () => {
-  const low = { kind: 'disk_low', words: 'has 1 MB left on its disk' } as const
-  const person = { kind: 'needs_person', words: 'needs a person' } as const
-  const nothing = { raised: [], again: [], over: [] }
-  assert.deepEqual(planClusterAlerts([low], [], NOW), { ...nothing, raised: [low] })
-  assert.deepEqual(planClusterAlerts([low], told(23), NOW), nothing)
-  assert.deepEqual(planClusterAlerts([low, person], told(24), NOW), {
-    raised: [person],
-    again: [low],
-    over: [],
+  assert.deepEqual(planClusterAlerts([LOW], [], NOW), { ...NOTHING, raised: [LOW] })
+  assert.deepEqual(planClusterAlerts([LOW], told(23), NOW), NOTHING)
+  assert.deepEqual(planClusterAlerts([LOW], told(24), NOW), { ...NOTHING, again: [LOW] })
+  assert.deepEqual(planClusterAlerts([], told(1), NOW), { ...NOTHING, over: ['disk_low'] })
+})
+
+function seen(seconds: number) {
+  return [{ kind: 'needs_person', raisedAt: minutesAgo(seconds / 60), toldAt: null }] as const
+}
+
+test('what comes and goes by itself is told when it stays, and not at all when it goes before', () => {
+  assert.deepEqual(planClusterAlerts([PERSON], [], NOW), { ...NOTHING, noted: ['needs_person'] })
+  assert.deepEqual(planClusterAlerts([PERSON], seen(59), NOW), NOTHING)
+  assert.deepEqual(planClusterAlerts([PERSON], seen(60), NOW), { ...NOTHING, raised: [PERSON] })
+  assert.deepEqual(planClusterAlerts([], seen(30), NOW), {
+    ...NOTHING,
+    forgotten: ['needs_person'],
   })
-  assert.deepEqual(planClusterAlerts([], told(1), NOW), { ...nothing, over: ['disk_low'] })
 })

@@ -31,7 +31,7 @@ export interface AlertBounds {
   readonly drillLate: number
 }
 
-export const ALERT_BOUNDS: AlertBounds = {
+const ALERT_BOUNDS: AlertBounds = {
   awayMs: 10 * MINUTE_MS,
   behindBytes: 64_000_000,
   keptBytes: 512_000_000,
@@ -82,7 +82,8 @@ function standbyAlerts(
         words: `has had no standby that could take over since ${since.toISOString()}`,
       },
     ]
-  if (standby.state === 'away' || lagBytes <= bounds.behindBytes) return []
+  // One that is not waited for is on its way: that it does not arrive is told above.
+  if (replication === 'DEGRADED' || lagBytes <= bounds.behindBytes) return []
   return [
     {
       kind: 'behind',
@@ -124,34 +125,57 @@ function drillAlerts(
   ]
 }
 
-export interface ToldAlert {
+/** What comes and goes by itself is told when it stays: a bulk import, or a standby that is started at the second try. */
+const PATIENCE_MS: Readonly<Record<ClusterAlertKind, number>> = {
+  standby_away: 0,
+  behind: 2 * MINUTE_MS,
+  log_kept: 2 * MINUTE_MS,
+  disk_low: 0,
+  needs_person: MINUTE_MS,
+  drill_failed: 0,
+  drill_old: 0,
+}
+
+/** What was seen and is not over. */
+export interface KnownAlert {
   readonly kind: ClusterAlertKind
-  /** When it was told last. */
-  readonly toldAt: Date
+  readonly raisedAt: Date
+  /** When it was told last; null for what was not, yet. */
+  readonly toldAt: Date | null
 }
 
 export interface AlertNews {
+  /** Seen for the first time, and told later, if it stays. */
+  readonly noted: readonly ClusterAlertKind[]
   readonly raised: readonly ClusterAlert[]
   /** Told a day ago, and still so. */
   readonly again: readonly ClusterAlert[]
   readonly over: readonly ClusterAlertKind[]
+  /** Over before it was told. */
+  readonly forgotten: readonly ClusterAlertKind[]
 }
 
 /** What is to be told: each state once when it begins, again after each day, and once when it is over. */
 export function planClusterAlerts(
   found: readonly ClusterAlert[],
-  told: readonly ToldAlert[],
+  known: readonly KnownAlert[],
   now: Date,
 ): AlertNews {
-  const toldAt = new Map(told.map((one) => [one.kind, one.toldAt]))
+  const knownOf = new Map(known.map((one) => [one.kind, one]))
   const kinds = new Set(found.map(({ kind }) => kind))
+  const gone = known.filter(({ kind }) => !kinds.has(kind))
+  const age = (from: Date | null | undefined): number => now.getTime() - (from ?? now).getTime()
+  const isDue = ({ kind }: ClusterAlert): boolean =>
+    age(knownOf.get(kind)?.raisedAt) >= PATIENCE_MS[kind]
+  const untold = found.filter(({ kind }) => (knownOf.get(kind)?.toldAt ?? null) === null)
   return {
-    raised: found.filter(({ kind }) => !toldAt.has(kind)),
-    again: found.filter(({ kind }) => {
-      const at = toldAt.get(kind)
-      return at !== undefined && now.getTime() - at.getTime() >= DAY_MS
-    }),
-    over: told.map(({ kind }) => kind).filter((kind) => !kinds.has(kind)),
+    noted: untold
+      .filter((alert) => !isDue(alert) && !knownOf.has(alert.kind))
+      .map(({ kind }) => kind),
+    raised: untold.filter(isDue),
+    again: found.filter(({ kind }) => age(knownOf.get(kind)?.toldAt) >= DAY_MS),
+    over: gone.filter(({ toldAt }) => toldAt !== null).map(({ kind }) => kind),
+    forgotten: gone.filter(({ toldAt }) => toldAt === null).map(({ kind }) => kind),
   }
 }
 

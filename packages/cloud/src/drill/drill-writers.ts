@@ -6,6 +6,8 @@ const CONNECT_MS = 1_000
 /** One that hangs is not known, and its connection is left. */
 const ANSWER_MS = 3_000
 const PAUSE_MS = 20
+/** Between two changes of a writer: the machine has other work to do. */
+const REST_MS = 5
 
 interface WriterPlace {
   readonly host: string
@@ -54,6 +56,7 @@ export class DrillWriters {
         client ??= await openWriter(this.#place)
         await client.query('insert into drill (id) values ($1)', [`${writer} ${number}`])
         this.#acknowledge(`${writer} ${number}`)
+        await delay(REST_MS)
       } catch {
         // Not acknowledged: it may be there or not.
         leave(client)

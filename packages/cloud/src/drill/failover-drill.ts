@@ -16,7 +16,7 @@ const LONGEST_MS = 120_000
 const CHANGES = 200
 
 /** What a drill measured. */
-export interface DrillFigures {
+interface DrillFigures {
   readonly acknowledged: number
   readonly lost: number
   readonly gapMs: number
