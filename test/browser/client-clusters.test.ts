@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { findServerProcesses } from '../../packages/cloud/src/failover/fence.ts'
 import { inspect, openBrowser } from './browser.ts'
 import { openCloud } from './cloud.ts'
 import { signInAsOperator } from './operator.ts'
@@ -50,9 +52,33 @@ test('an operator watches the cluster, sees what moves would do, and switches it
   await card.getByText('b · serving').waitFor(COPY)
   await page
     .getByRole('region', { name: 'Moves of the primary' })
-    .getByText(/from a to b/)
+    .getByText(/from .a. to .b./)
     .waitFor(COPY)
   assert.ok(statuses.length > 0 && statuses.every((status) => status === 200), statuses.join())
   await card.getByText('A crash now would lose nothing.').waitFor(COPY)
   await inspect(page, 'clusters-moved')
+
+  // A standby that hangs is not waited for: then the loss has to be typed.
+  const frozen = await findServerProcesses(join(cloud.home, 'postgres'))
+  assert.ok(frozen.length > 0)
+  for (const pid of frozen) process.kill(pid, 'SIGSTOP')
+  await card.getByText('DEGRADED: the primary acknowledges alone.').waitFor(COPY)
+  assert.ok(await card.getByRole('button', { name: 'Switch over…' }).isDisabled())
+  await card.getByRole('button', { name: 'Fail over…' }).click()
+  const words = dialog.getByLabel('Type these words, to accept the loss')
+  await words.fill('lose changes')
+  await inspect(page, 'clusters-degraded')
+  await dialog.getByRole('button', { name: 'Fail over', exact: true }).click()
+  await dialog
+    .getByText(/^Type the words exactly, to accept the loss: lose changes since 2/)
+    .waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await card.getByText('b · serving').waitFor()
+  for (const pid of frozen)
+    try {
+      process.kill(pid, 'SIGCONT')
+    } catch {
+      // It was ended meanwhile, to be started anew.
+    }
 })

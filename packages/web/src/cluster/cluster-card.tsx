@@ -11,6 +11,7 @@ import {
   lossWords,
   primaryWords,
   replicationWords,
+  slotWords,
   standbyWords,
   verbWords,
 } from './cluster-words.ts'
@@ -37,7 +38,7 @@ export function ClusterCard({
         </span>
       </header>
       <p className={styles.loss} data-state={replication}>
-        {lossWords(cluster)}
+        {lossWords(cluster, new Date(shown.now))}
       </p>
       <p className={page.cardLead}>
         {replicationWords(cluster)}{' '}
@@ -67,7 +68,7 @@ function Facts({ cluster }: { readonly cluster: Cluster }): ReactNode {
       </Fact>
       {slots.map(({ name, keptBytes, status }) => (
         <Fact key={name} label={t('Log kept for {name}', { name })}>
-          {formatBytes(keptBytes)} · {status}
+          {formatBytes(keptBytes)} · {slotWords(status)}
         </Fact>
       ))}
       <Fact label={t('Disk')}>

@@ -54,7 +54,7 @@ export function DrillsCard({
         )}
       </p>
       {drills.length === 0 ? (
-        <p className={page.quiet}>{t('None yet.')}</p>
+        <p className={page.quiet}>{t('Nothing yet.')}</p>
       ) : (
         <PanelTable
           rows={drills}
@@ -96,7 +96,7 @@ export function HistoryCard({ history }: { readonly history: ClusterHistory }): 
         {t('Moves of the primary')}
       </h2>
       {moves.length === 0 ? (
-        <p className={page.quiet}>{t('None yet.')}</p>
+        <p className={page.quiet}>{t('Nothing yet.')}</p>
       ) : (
         <PanelTable
           rows={moves}

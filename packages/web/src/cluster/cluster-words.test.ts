@@ -23,19 +23,20 @@ const WELL: Clusters = {
   history: { orders: [], moves: [], drills: [] },
 }
 
-test('what a crash would lose is said in words, by what is known of the standby', () => {
-  const away = { node: 'b', state: 'away', lagSeconds: 3.2 } as const
-  const degraded = { ...SYNC, replication: 'DEGRADED', standby: away } as const
-  assert.equal(lossWords(SYNC), 'A crash now would lose nothing.')
-  assert.equal(lossWords(degraded), 'A lost disk would lose up to 4 seconds of changes.')
-  assert.match(
-    lossWords({ ...degraded, standby: { node: 'b', state: 'away' } }),
-    /^A lost disk would lose what was changed since Nov 30, 2026/,
+test('what a crash would lose is said in words, and never less than nobody knows', () => {
+  const later = new Date('2026-11-30T12:00:03.200Z')
+  const degraded = { ...SYNC, replication: 'DEGRADED' } as const
+  const saying = (standby: Cluster['standby']): string => lossWords({ ...degraded, standby }, later)
+  assert.equal(lossWords(SYNC, later), 'A crash now would lose nothing.')
+  const four = 'A lost disk would lose up to 4 seconds of changes.'
+  assert.equal(saying({ node: 'b', state: 'away' }), four)
+  // One that hangs says what was true before.
+  assert.equal(saying({ node: 'b', state: 'catching_up', lagBytes: 500, lagSeconds: 0 }), four)
+  assert.equal(
+    saying({ node: 'b', state: 'catching_up', lagBytes: 0, lagSeconds: 0.1 }),
+    'A lost disk would lose up to 1 second of changes.',
   )
-  assert.match(
-    lossWords({ ...degraded, standby: { node: 'b', state: 'none' } }),
-    /^There is no standby/,
-  )
+  assert.match(saying({ node: 'b', state: 'none' }), /^There is no standby/)
   assert.equal(
     standbyWords({ node: 'b', state: 'catching_up', lagBytes: 2_000_000, lagSeconds: 1.25 }),
     'catching up, 2 MB behind, 1.3 sec behind',
@@ -45,7 +46,7 @@ test('what a crash would lose is said in words, by what is known of the standby'
 test('what was moved and rehearsed is said with its figures', () => {
   assert.equal(
     moveWords({ epoch: 2, kind: 'failover', from: 'a', to: 'b', heldMs: 1_340 }),
-    'Failover from a to b: 1.3 sec without changes',
+    'Failover from \u2068a\u2069 to \u2068b\u2069: 1.3 sec without changes',
   )
   const drill = { id: 'x', state: 'done', seconds: 20 }
   assert.equal(

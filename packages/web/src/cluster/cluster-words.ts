@@ -1,22 +1,28 @@
-import { formatBytes, formatInstant, formatInteger } from '../language/format.ts'
+import { formatBytes, formatInteger } from '../language/format.ts'
 import { spoken, t } from '../language/language.ts'
 import { durationWords } from '../panel/job-words.ts'
 import type { Cluster, ClusterMove, ClusterOrder, FailoverDrill, MoveKind } from './cluster-api.ts'
 
 /** What a crash would lose at this moment, as somebody asks who has to decide at night. */
-export function lossWords({ replication, since, standby }: Cluster): string {
-  if (replication === 'SYNC') return t('A crash now would lose nothing.')
-  if (standby.state === 'none')
+export function lossWords(cluster: Cluster, now: Date): string {
+  if (cluster.replication === 'SYNC') return t('A crash now would lose nothing.')
+  if (cluster.standby.state === 'none')
     return t(
       'There is no standby: a crash loses nothing that the disk keeps, and a lost disk all since the last backup.',
     )
-  return standby.lagSeconds === undefined
-    ? t('A lost disk would lose what was changed since {when}.', {
-        when: formatInstant(since, 'medium'),
-      })
-    : t('A lost disk would lose up to {time} of changes.', {
-        time: durationWords(Math.max(1, Math.ceil(standby.lagSeconds))),
-      })
+  return t('A lost disk would lose up to {time} of changes.', {
+    time: durationWords(Math.max(1, Math.ceil(lossSeconds(cluster, now)))),
+  })
+}
+
+/**
+ * One that lacks nothing is behind by what its answers take. Of one that lacks something nobody knows since when, but since it
+ * was not waited for any more: one that hangs says what was true before.
+ */
+function lossSeconds({ since, standby }: Cluster, now: Date): number {
+  const { lagBytes, lagSeconds = 0 } = standby
+  if (lagBytes === 0) return lagSeconds
+  return Math.max(lagSeconds, (now.getTime() - new Date(since).getTime()) / 1_000)
 }
 
 export function replicationWords({ replication }: Pick<Cluster, 'replication'>): string {
@@ -59,6 +65,27 @@ function standbyStateWords(state: Cluster['standby']['state']): string {
   }
 }
 
+/** Of what PostgreSQL calls the state of a slot (wal_status); one that is new to this client is shown as it is. */
+export function slotWords(status: string): string {
+  switch (status) {
+    case 'reserved':
+      return t('all is kept')
+    case 'extended':
+      return t('all is kept, beyond the usual size')
+    case 'unreserved':
+      return t('about to be given up')
+    case 'lost':
+      return t('given up: the standby is copied anew')
+    default:
+      return status
+  }
+}
+
+/** The letter of a node keeps its place in words of the other direction (Unicode UAX 9, FSI and PDI). */
+function isolated(text: string): string {
+  return `\u2068${text}\u2069`
+}
+
 /** `0.4 s`: what is told apart here is often less than one. */
 export function secondsWords(seconds: number): string {
   return new Intl.NumberFormat(spoken(), {
@@ -85,8 +112,8 @@ export function askerWords(askedBy: string): string {
 export function moveWords({ kind, from, to, heldMs }: ClusterMove): string {
   return t('{kind} from {from} to {to}: {time} without changes', {
     kind: kindWords(kind),
-    from,
-    to,
+    from: isolated(from),
+    to: isolated(to),
     time: secondsWords(heldMs / 1_000),
   })
 }

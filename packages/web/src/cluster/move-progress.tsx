@@ -24,7 +24,7 @@ export function MoveProgress({ move }: { readonly move: RunningMove }): ReactNod
         </span>
       </header>
       <p className={page.cardLead}>
-        {t('{who}, {when}', { who: askerWords(askedBy), when: formatInstant(begunAt, 'medium') })}
+        <bdi>{askerWords(askedBy)}</bdi> · <bdi>{formatInstant(begunAt, 'medium')}</bdi>
       </p>
       <ol className={styles.plan} aria-live="polite">
         {steps.map(({ at, text }) => (

@@ -7,7 +7,6 @@ export const ARABIC_CLUSTER: Readonly<Record<string, string>> = {
   'A data centre lost: as promised': 'فقدان مركز بيانات: كما وُعد',
   'A dead primary': 'الخادم الأساسي إذا مات',
   'A lost disk would lose up to {time} of changes.': 'فقدان القرص يُضيع تغييرات {time} على الأكثر.',
-  'A lost disk would lose what was changed since {when}.': 'فقدان القرص يُضيع ما تغيّر منذ {when}.',
   'A server lost: as measured': 'فقدان خادم: كما قيس',
   'A small cluster is made, written into, and its primary killed: by the code that keeps this one. Yours is not touched.':
     'يُنشأ عنقود صغير ويُكتب فيه ثم يُقتل خادمه الأساسي، بالشيفرة نفسها التي ترعى هذا العنقود. ولا يُمس عنقودك.',
@@ -131,5 +130,9 @@ export const ARABIC_CLUSTER: Readonly<Record<string, string>> = {
   '{time} without changes': '{time} دون تغييرات',
   '{verb}…': '{verb}…',
   '{when}, {ago}': '{when}، {ago}',
-  '{who}, {when}': '{who}، {when}',
+  'all is kept': 'كل شيء محفوظ',
+  'all is kept, beyond the usual size': 'كل شيء محفوظ، فوق الحجم المعتاد',
+  'about to be given up': 'على وشك التخلي عنه',
+  'given up: the standby is copied anew': 'تُخلي عنه: يُنسخ الاحتياطي من جديد',
+  'Nothing yet.': 'لا شيء بعد.',
 }

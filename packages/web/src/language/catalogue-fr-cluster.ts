@@ -8,8 +8,6 @@ export const FRENCH_CLUSTER: Readonly<Record<string, string>> = {
   'A dead primary': 'Un serveur principal mort',
   'A lost disk would lose up to {time} of changes.':
     'Un disque perdu ferait perdre jusqu’à {time} de modifications.',
-  'A lost disk would lose what was changed since {when}.':
-    'Un disque perdu ferait perdre ce qui a été modifié depuis le {when}.',
   'A server lost: as measured': 'Un serveur perdu : mesuré',
   'A small cluster is made, written into, and its primary killed: by the code that keeps this one. Yours is not touched.':
     'Une petite grappe est créée, on y écrit, et son serveur principal est tué : par le code qui garde celle-ci. La vôtre n’est pas touchée.',
@@ -142,5 +140,9 @@ export const FRENCH_CLUSTER: Readonly<Record<string, string>> = {
   '{time} without changes': '{time} sans modifications',
   '{verb}…': '{verb}…',
   '{when}, {ago}': '{when}, {ago}',
-  '{who}, {when}': '{who}, {when}',
+  'all is kept': 'tout est gardé',
+  'all is kept, beyond the usual size': 'tout est gardé, au-delà de la taille habituelle',
+  'about to be given up': 'bientôt abandonné',
+  'given up: the standby is copied anew': 'abandonné : le secours est copié à nouveau',
+  'Nothing yet.': 'Rien pour l’instant.',
 }
