@@ -188,6 +188,26 @@ test('only who started the cloud can move it: serve and work cannot even open th
       () => execFileSync('setpriv', [`--reuid=${name}`, '--clear-groups', 'test', '-w', socket]),
       name,
     )
+  // Where it is only shown, serve may look; who is not of its group may not.
+  const view = homeSocket(home.path, 'view')
+  execFileSync('setpriv', [
+    '--reuid=zennnn-serve',
+    '--regid=zennnn-cloud',
+    '--clear-groups',
+    'test',
+    '-w',
+    view,
+  ])
+  assert.throws(() =>
+    execFileSync('setpriv', [
+      '--reuid=postgres',
+      '--regid=postgres',
+      '--clear-groups',
+      'test',
+      '-w',
+      view,
+    ]),
+  )
 })
 
 test('switched over while people work: nobody is refused, nothing is lost, nothing is there twice', async (t) => {

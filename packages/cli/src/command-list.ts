@@ -120,6 +120,10 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'cluster auto',
     load: async () => (await import('./commands/cluster-auto.ts')).clusterAuto,
   },
+  {
+    name: 'cluster drill',
+    load: async () => (await import('./commands/cluster-drill.ts')).clusterDrill,
+  },
   { name: 'serve', load: async () => (await import('./commands/serve.ts')).serve },
   { name: 'work', load: async () => (await import('./commands/work.ts')).work },
   { name: 'deliver', load: async () => (await import('./commands/deliver.ts')).deliver },

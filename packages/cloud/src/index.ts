@@ -25,6 +25,21 @@ export {
 } from './cluster/cluster-secrets.ts'
 export type { Cluster } from './cluster/cluster-server.ts'
 export { type ClusterOptions, startCluster } from './cluster/cluster-start.ts'
+export {
+  type ClusterWatchPlace,
+  tellOfCluster,
+  urgentMail,
+} from './cluster-alert/cluster-alert-mail.ts'
+export { ClusterDesk, type MoveStep, type ShownMove } from './cluster-order/cluster-desk.ts'
+export {
+  type MoveOrder,
+  type MoveRow,
+  type OrderRow,
+  type OrderState,
+  orderClusterMove,
+  readClusterHistory,
+} from './cluster-order/cluster-order.ts'
+export { followClusterOrders } from './cluster-order/order-follow.ts'
 export { type AppSet, appSetKey, ensureTemplates } from './control/app-sets.ts'
 export { findBrand, keepBrand } from './control/brand-register.ts'
 export {
@@ -71,6 +86,16 @@ export { inviteFirstPerson } from './database/first-invitation.ts'
 export { ensureFirstUser } from './database/first-user.ts'
 export { findSlugProblem } from './database/slug.ts'
 export { planTemplate } from './database/template-plan.ts'
+export { sweepDrillHomes } from './drill/drill-home.ts'
+export { failoverDrillJob } from './drill/drill-job.ts'
+export {
+  type DrillRow,
+  listDrills,
+  orderDrill,
+  orderDueDrill,
+  readDrills,
+  requestDrill,
+} from './drill/drill-register.ts'
 export { ClusterKeeper } from './failover/cluster-keeper.ts'
 export type {
   ClusterView,

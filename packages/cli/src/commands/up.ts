@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  ClusterDesk,
   ClusterKeeper,
   ensureClusterSecrets,
   ensureProcessUsers,
   ensureSocketFolder,
   giveHome,
-  homeSocket,
   type ProcessUsers,
   prepareHome,
   prepareVault,
@@ -19,12 +19,12 @@ import { type CloudPlace, maintainConnections } from '../cloud/cloud-place.ts'
 import { brandOf, findState, getState, saveState } from '../cloud/cloud-state.ts'
 import { findMailServer } from '../cloud/mail-server.ts'
 import type { Command, CommandContext } from '../command.ts'
-import type { Environment } from '../environment.ts'
+import { DRILL_DAYS, type Environment } from '../environment.ts'
 import { untilAskedToEnd } from '../process-end.ts'
 import { originOf } from '../serve/site-finder.ts'
 import { findAuthorityFile } from '../up/authority-file.ts'
 import { deliverPlan, derivePlan, PROGRAM, servePlan, workPlan } from '../up/child-plans.ts'
-import { startClusterServer } from '../up/cluster-server.ts'
+import { openClusterSockets, serveOperators } from '../up/cluster-desk.ts'
 import { prepareDatabases } from '../up/databases-ready.ts'
 import { lockHome } from '../up/home-lock.ts'
 import { findNetworkWall } from '../up/no-network.ts'
@@ -68,8 +68,12 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
   const log = fileLog(join(home, 'log', 'up.log'))
   const users = await ensureProcessUsers({ home, program: PROGRAM, say })
   const caFile = await findAuthorityFile(environment.caFile, users?.serve)
-  const { standby } = environment
-  const place = await startDatabases({ home, brand, users, standby }, { log, say, shutdown })
+  const { standby, failoverDrill } = environment
+  const drillEveryDays = standby ? DRILL_DAYS[failoverDrill] : undefined
+  const place = await startDatabases(
+    { home, brand, users, standby, drillEveryDays },
+    { log, say, shutdown },
+  )
   const certify = certificateKeeper({
     home,
     domain: environment.domain,
@@ -93,11 +97,13 @@ async function startDatabases(
     brand,
     users,
     standby,
+    drillEveryDays,
   }: {
     readonly home: string
     readonly brand: Brand
     readonly users: ProcessUsers | undefined
     readonly standby: boolean
+    readonly drillEveryDays: number | undefined
   },
   tools: {
     readonly log: Log
@@ -122,26 +128,15 @@ async function startDatabases(
   shutdown.add(async () => {
     await keeper.stop()
   })
-  await openClusterSocket(keeper, home, { log, shutdown })
+  const desk = new ClusterDesk(keeper, systemClock)
+  await openClusterSockets(desk, { home, users }, { log, shutdown })
   const access = { address: { host: cluster.host, port: cluster.port }, secrets }
   const control = await prepareDatabases({ home, gid, brand, access, log, say })
   await prepareVault({ home, access, control }, say)
   // Once more: what was just made among the secrets belongs to \`work\`.
   if (users !== undefined) await giveHome(home, users)
+  await serveOperators(desk, { home, access, control, drillEveryDays }, { log, shutdown })
   return { home, access, control }
-}
-
-/** For the commands of whoever started this, and nobody else. */
-async function openClusterSocket(
-  keeper: ClusterKeeper,
-  home: string,
-  { log, shutdown }: { readonly log: Log; readonly shutdown: Shutdown },
-): Promise<void> {
-  await ensureSocketFolder(home, 'cluster', { owner: undefined })
-  const server = await startClusterServer(keeper, { socket: homeSocket(home, 'cluster'), log })
-  shutdown.add(async () => {
-    await server.close()
-  })
 }
 
 /** The port of the catcher; undefined where there is a mail server. */

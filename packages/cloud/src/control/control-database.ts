@@ -10,8 +10,11 @@ import {
   type RecordId,
 } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
+import { CLUSTER_ALERT_STATEMENTS } from '../cluster-alert/alert-statements.ts'
+import { clusterOrderStatements } from '../cluster-order/order-statements.ts'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
+import { drillStatements } from '../drill/drill-statements.ts'
 import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { catchUpStatements } from '../vault/catch-up-statements.ts'
 import { downloadStatements } from '../vault/download-statements.ts'
@@ -54,6 +57,9 @@ export async function ensureControlDatabase(options: {
       ...catchUpStatements(control),
       ...restoreStatements(),
       ...restoreViewStatements(control),
+      ...clusterOrderStatements(control),
+      ...drillStatements(control),
+      ...CLUSTER_ALERT_STATEMENTS,
       // Last: its functions look into the tables of the others.
       ...panelStatements(control),
       ...keyStatements(control),

@@ -6,8 +6,11 @@ import { ensurePrivateFolder } from './service-user.ts'
 /** sun_path of Linux holds 108 bytes with the closing zero (unix(7)). */
 const SOCKET_PATH_BYTES = 107
 
-/** `door`: where `deliver` hands out backups. `derive`: where passwords are derived. `cluster`: where `up` is asked for the cluster. */
-type SocketName = 'door' | 'derive' | 'cluster'
+/**
+ * `door`: where `deliver` hands out backups. `derive`: where passwords are derived. `cluster`: where `up` is asked to move the
+ * cluster. `view`: where it only shows it.
+ */
+type SocketName = 'door' | 'derive' | 'cluster' | 'view'
 
 /** A socket at which a process of the cloud listens; it goes to /tmp when the home's own path is too long for one. */
 export function homeSocket(home: string, name: SocketName): string {

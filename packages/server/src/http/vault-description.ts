@@ -31,8 +31,23 @@ const CONTENTS = {
           description:
             'id, mode (side, live), at, backup, state, undoUntil, slug, url, endsAt (of a copy that ends by itself).',
         },
+        recovery: {
+          type: ['object', 'null'],
+          description:
+            'When something is lost: tier, lastPoint (at, regions), outsideAt, promised (lossHours, backHours), restore (at, ms) and failover (at, gapMs, lost) as measured last.',
+        },
       },
-      required: ['now', 'slug', 'backups', 'jobs', 'regions', 'away', 'nextAt', 'restores'],
+      required: [
+        'now',
+        'slug',
+        'backups',
+        'jobs',
+        'regions',
+        'away',
+        'nextAt',
+        'restores',
+        'recovery',
+      ],
     },
   },
 } as const

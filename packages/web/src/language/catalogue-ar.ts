@@ -1,4 +1,5 @@
 import { ARABIC_ACCOUNT } from './catalogue-ar-account.ts'
+import { ARABIC_CLUSTER } from './catalogue-ar-cluster.ts'
 import { ARABIC_DIRECTORY } from './catalogue-ar-directory.ts'
 import { ARABIC_EXCHANGE } from './catalogue-ar-exchange.ts'
 import { ARABIC_FACTOR } from './catalogue-ar-factor.ts'
@@ -21,6 +22,7 @@ import { ARABIC_WATCH } from './catalogue-ar-watch.ts'
 /** English text → Arabic. A test compares it with what the sources say. */
 export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_ACCOUNT,
+  ...ARABIC_CLUSTER,
   ...ARABIC_RULES,
   ...ARABIC_DIRECTORY,
   ...ARABIC_EXCHANGE,

@@ -1,4 +1,5 @@
 import { FRENCH_ACCOUNT } from './catalogue-fr-account.ts'
+import { FRENCH_CLUSTER } from './catalogue-fr-cluster.ts'
 import { FRENCH_DIRECTORY } from './catalogue-fr-directory.ts'
 import { FRENCH_EXCHANGE } from './catalogue-fr-exchange.ts'
 import { FRENCH_FACTOR } from './catalogue-fr-factor.ts'
@@ -21,6 +22,7 @@ import { FRENCH_WATCH } from './catalogue-fr-watch.ts'
 /** English text → French. A test compares it with what the sources say. */
 export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_ACCOUNT,
+  ...FRENCH_CLUSTER,
   ...FRENCH_RULES,
   ...FRENCH_DIRECTORY,
   ...FRENCH_EXCHANGE,

@@ -28,6 +28,7 @@ export function jobTitle(kind: string): string {
     restore_drop: t('Deletion of a copy'),
     restore_preview: t('What a restore would lose'),
     send_mail: t('Sending of e-mails'),
+    failover_drill: t('Drill of failover'),
   }
   return (Object.hasOwn(known, kind) ? known[kind] : undefined) ?? inWords(kind)
 }
@@ -73,6 +74,7 @@ export function stepTitle(kind: string, step: string): string {
     'restore_undo prepare': t('Look whether it can be undone'),
     'restore_undo swap': t('Exchange the databases back'),
     'restore_drop close': t('Take it out of service'),
+    'failover_drill rehearse': t('Rehearse a failover on a cluster made for it'),
   }
   const key = `${kind} ${step}`
   return Object.hasOwn(known, key) ? (known[key] ?? step) : inWords(step)
