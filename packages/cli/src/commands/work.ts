@@ -117,7 +117,7 @@ async function runWork(
       importUndoJob(importer),
     ],
     chores: [
-      ...cloudChores(tools, place.home, log),
+      ...cloudChores(tools, place, log),
       staffChore(tools, brand, log),
       recoveryChore(tools, { port, log }),
       mailChore(sender, databases),

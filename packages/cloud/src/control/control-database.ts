@@ -12,6 +12,8 @@ import {
 import type { Registry } from '@zennnn/model'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
+import { takeoverStatements } from '../recover/takeover-statements.ts'
+import { regionStatements } from '../region/region-statements.ts'
 import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { catchUpStatements } from '../vault/catch-up-statements.ts'
 import { downloadStatements } from '../vault/download-statements.ts'
@@ -44,6 +46,7 @@ export async function ensureControlDatabase(options: {
     await sendAll(client, [
       ...queueStatements(control),
       ...controlStatements(control),
+      ...takeoverStatements(),
       ...operatorFactorStatements(),
       ...vaultStatements(),
       ...tenantKeyStatements(),
@@ -53,6 +56,7 @@ export async function ensureControlDatabase(options: {
       ...schemaRegisterStatements(),
       ...catchUpStatements(control),
       ...restoreStatements(),
+      ...regionStatements(),
       ...restoreViewStatements(control),
       // Last: its functions look into the tables of the others.
       ...panelStatements(control),
