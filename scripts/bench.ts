@@ -13,17 +13,20 @@ import { benchImport } from './bench/import-bench.ts'
 import { benchMany } from './bench/many-bench.ts'
 import { benchHandOut, makeDatabases } from './bench/provision-bench.ts'
 import { benchReads } from './bench/read-bench.ts'
+import { benchRegions } from './bench/region-bench.ts'
+import { plotCourse } from './bench/region-plot.ts'
 import { report } from './bench/report.ts'
 import { reportGuessing } from './bench/report-guessing.ts'
 import { reportIdentity } from './bench/report-identity.ts'
+import { reportRegions } from './bench/report-regions.ts'
 import { reportBackups } from './bench/report-vault.ts'
 import { benchSignUp } from './bench/sign-up-bench.ts'
 import { benchBackups, benchNights } from './bench/vault-bench.ts'
 import { makeWorld } from './bench/world.ts'
 
 /**
- * `npm run bench`: every figure of docs/performance.md and of the pages beside it (backups, guessing, identity), in one run on one machine,
- * against floors measured in the same run. `--quick` takes shorter slices and fewer databases, to see that it works; `--only import,client` measures
+ * `npm run bench`: every figure of docs/performance.md and of the pages beside it (backups, guessing, identity, regions), in one run on one
+ * machine, against floors measured in the same run. `--quick` takes shorter slices and fewer databases, to see that it works; `--only import,client` measures
  * these parts alone (`backups` takes some ten minutes, `nights` and `guessing` as long, `times` half an hour); `--write` writes each document all of whose parts were
  * measured. Ends with 1 when a goal does not hold.
  */
@@ -38,13 +41,15 @@ const PARTS = [
   'nights',
   'guessing',
   'times',
+  'regions',
 ] as const
 type Part = (typeof PARTS)[number]
 
 const BACKUP_PARTS: readonly Part[] = ['backups', 'nights']
 const GUESSING_PARTS: readonly Part[] = ['guessing']
 const TIME_PARTS: readonly Part[] = ['times']
-const APART: readonly Part[] = [...BACKUP_PARTS, ...GUESSING_PARTS, ...TIME_PARTS]
+const REGION_PARTS: readonly Part[] = ['regions']
+const APART: readonly Part[] = [...BACKUP_PARTS, ...GUESSING_PARTS, ...TIME_PARTS, ...REGION_PARTS]
 const DOCUMENTS = [
   {
     file: 'performance.md',
@@ -54,6 +59,7 @@ const DOCUMENTS = [
   { file: 'performance-backups.md', parts: BACKUP_PARTS, report: reportBackups },
   { file: 'performance-guessing.md', parts: GUESSING_PARTS, report: reportGuessing },
   { file: 'performance-identity.md', parts: TIME_PARTS, report: reportIdentity },
+  { file: 'performance-regions.md', parts: REGION_PARTS, report: reportRegions },
 ] as const
 
 const { values: options } = parseArgs({
@@ -81,6 +87,7 @@ const size = isQuick
       nightly: 10,
       revocations: 80,
       samples: 15,
+      lost: { small: 12, big: [40] },
     }
   : {
       contacts: 10_000,
@@ -96,6 +103,7 @@ const size = isQuick
       nightly: 300,
       revocations: 1_000,
       samples: 2_000,
+      lost: { small: 200, big: [350, 300, 250] },
     }
 const loadBefore = machineLoad()
 
@@ -140,6 +148,15 @@ async function measure(cloud: BenchCloud): Promise<ReadonlyMap<Part, readonly Fi
       nights: async () => await benchNights(cloud, size.nightly),
       guessing: () => benchGuessing(cloud, world, size),
       times: () => benchTiming(cloud, world, size.samples),
+      regions: async () => {
+        const { figures, course } = await benchRegions(size.lost)
+        if (options.write === true)
+          await writeFile(
+            new URL('../docs/performance-regions.svg', import.meta.url),
+            plotCourse(course),
+          )
+        return figures
+      },
     }
   const figures = new Map<Part, readonly Figure[]>()
   for (const part of PARTS.filter((one) => wanted.includes(one))) {

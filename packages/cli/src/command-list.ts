@@ -87,6 +87,15 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'vault recover',
     load: async () => (await import('./commands/vault-recover.ts')).vaultRecover,
   },
+  { name: 'region list', load: async () => (await import('./commands/region-list.ts')).regionList },
+  {
+    name: 'region drill',
+    load: async () => (await import('./commands/region-drill.ts')).regionDrill,
+  },
+  {
+    name: 'region recover',
+    load: async () => (await import('./commands/region-recover.ts')).regionRecover,
+  },
   {
     name: 'restore list',
     load: async () => (await import('./commands/restore-list.ts')).restoreList,

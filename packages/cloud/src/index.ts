@@ -122,6 +122,7 @@ export {
   type SocketServer,
   serveAtSocket,
 } from './machine/socket-server.ts'
+export { inOrderOfUse } from './recover/backup-choice.ts'
 export {
   type ControlCopies,
   type ControlCopy,
@@ -130,9 +131,32 @@ export {
 } from './recover/control-copies.ts'
 export { giveFolder } from './recover/given-folder.ts'
 export { recoverControl } from './recover/recover-control.ts'
-export { recoverCustomers } from './recover/recover-customers.ts'
+export {
+  type RecoveryCourse,
+  type RecoveryResult,
+  recoverCustomers,
+} from './recover/recover-customers.ts'
 export { removeLeftovers } from './recover/recover-leftovers.ts'
 export type { Recovered } from './recover/recover-plan.ts'
+export {
+  courseOf,
+  courseWords,
+  durationWords,
+  type Followed,
+  type TierCourse,
+} from './recover/recovery-course.ts'
+export { BIG_BYTES, countInversions } from './recover/recovery-lanes.ts'
+export { findRecoveryPlan, type RecoveryPreview } from './recover/recovery-preview.ts'
+export { closeTakenOver, isTakenOver, requireNotTakenOver } from './recover/taken-over.ts'
+export { takeOver } from './recover/takeover.ts'
+export { dueDrill } from './region/drill-schedule.ts'
+export { drillRegion, type RegionDrill } from './region/region-drill.ts'
+export {
+  findMeasuredRto,
+  type LastDrill,
+  listRegions,
+  type RegionState,
+} from './region/region-list.ts'
 export { endCopies, restoreDropJob } from './restore/copies-end.ts'
 export { followHolds } from './restore/hold-notice.ts'
 export { expireRestores, tidyRestores } from './restore/restore-abandon.ts'
@@ -204,6 +228,7 @@ export { type AwayRegion, checkRegions, listAway } from './vault/region-check.ts
 export { findPlaceProblem, placeWords } from './vault/region-places.ts'
 export { getRegion, homeRegion, localRegions, type Region } from './vault/regions.ts'
 export { readRegions } from './vault/regions-file.ts'
+export { keepHomeRegion } from './vault/regions-home.ts'
 export {
   listKeptDatabases,
   listRemovals,

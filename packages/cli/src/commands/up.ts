@@ -10,6 +10,7 @@ import {
   type ProcessUsers,
   prepareHome,
   prepareVault,
+  requireNotTakenOver,
   routeFile,
 } from '@zennnn/cloud'
 import { watchRoute } from '@zennnn/data'
@@ -18,7 +19,8 @@ import { startInbox } from '@zennnn/messages'
 import { type CloudPlace, maintainConnections } from '../cloud/cloud-place.ts'
 import { brandOf, findState, getState, saveState } from '../cloud/cloud-state.ts'
 import { findMailServer } from '../cloud/mail-server.ts'
-import type { Command, CommandContext } from '../command.ts'
+import { vaultOf } from '../cloud/vault-place.ts'
+import type { Command, CommandArguments, CommandContext } from '../command.ts'
 import { DRILL_DAYS, type Environment } from '../environment.ts'
 import { untilAskedToEnd } from '../process-end.ts'
 import { originOf } from '../serve/site-finder.ts'
@@ -41,13 +43,24 @@ export const up: Command = {
   name: 'up',
   summary: 'Starts the whole cloud on this machine and stops it with Ctrl-C.',
   parameters: [],
-  options: {},
-  run: async (_args, context) => {
+  options: {
+    despite: {
+      type: 'string',
+      value: '<recovery>',
+      multiple: true,
+      summary:
+        'Start though this recovery took the cloud over on another machine: it is given up for good.',
+    },
+  },
+  run: async ({ options }, context) => {
     const shutdown = new Shutdown()
     const asked = untilAskedToEnd()
     try {
       // Asked to end in the middle of a start: what was started already is stopped, the rest is not begun.
-      await Promise.race([start(context, shutdown), asked.then(() => shutdown.begin())])
+      await Promise.race([
+        start(context, shutdown, listOf(options['despite'])),
+        asked.then(() => shutdown.begin()),
+      ])
       await asked
       context.say('Stopping.')
     } finally {
@@ -57,11 +70,19 @@ export const up: Command = {
   },
 }
 
-async function start(context: CommandContext, shutdown: Shutdown): Promise<void> {
+function listOf(option: CommandArguments['options'][string]): readonly string[] {
+  return Array.isArray(option) ? option.filter((one) => typeof one === 'string') : []
+}
+
+async function start(
+  context: CommandContext,
+  shutdown: Shutdown,
+  despite: readonly string[],
+): Promise<void> {
   const { environment, say } = context
   const home = await prepareHome(environment.home, say)
   shutdown.add(await lockHome(home))
-  await requireRecovered(home)
+  await requireRecovered(home, systemClock.now())
   const brand = brandOf(await findState(home), environment.brand)
   await requireFreePort(environment.port)
   await mkdir(join(home, 'log'), { recursive: true, mode: 0o700 })
@@ -74,6 +95,8 @@ async function start(context: CommandContext, shutdown: Shutdown): Promise<void>
     { home, brand, users, standby, drillEveryDays },
     { log, say, shutdown },
   )
+  // Before anybody is let in.
+  await requireNotTakenOver(vaultOf(place), despite)
   const certify = certificateKeeper({
     home,
     domain: environment.domain,

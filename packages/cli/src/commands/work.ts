@@ -129,7 +129,7 @@ async function runWork(
       failoverDrillJob({ ...tools, home: place.home, log }),
     ],
     chores: [
-      ...cloudChores(tools, place.home, log),
+      ...cloudChores(tools, place, log),
       staffChore(tools, brand, log),
       recoveryChore(tools, { port, log }),
       mailChore(sender, databases),

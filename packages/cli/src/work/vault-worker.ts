@@ -7,6 +7,7 @@ import {
   backupVerifyJob,
   checkRegions,
   controlQueueUrl,
+  isTakenOver,
   orderCatchUps,
   orderDueBackups,
   orderVerifications,
@@ -125,6 +126,8 @@ export function vaultChore(vault: Vault, log: Log): Chore {
     name: 'watch_backups',
     pattern: '* * * * *',
     run: async () => {
+      // A backup of a cloud that is none any more would be taken for the newest of the one that is.
+      if (await isTakenOver(vault)) return
       for (const watch of WATCHES) await attempt(watch, vault, log)
     },
   }

@@ -15,6 +15,8 @@ import { clusterOrderStatements } from '../cluster-order/order-statements.ts'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
 import { drillStatements } from '../drill/drill-statements.ts'
+import { takeoverStatements } from '../recover/takeover-statements.ts'
+import { regionStatements } from '../region/region-statements.ts'
 import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { catchUpStatements } from '../vault/catch-up-statements.ts'
 import { downloadStatements } from '../vault/download-statements.ts'
@@ -47,6 +49,7 @@ export async function ensureControlDatabase(options: {
     await sendAll(client, [
       ...queueStatements(control),
       ...controlStatements(control),
+      ...takeoverStatements(),
       ...operatorFactorStatements(),
       ...vaultStatements(),
       ...tenantKeyStatements(),
@@ -56,6 +59,7 @@ export async function ensureControlDatabase(options: {
       ...schemaRegisterStatements(),
       ...catchUpStatements(control),
       ...restoreStatements(),
+      ...regionStatements(),
       ...restoreViewStatements(control),
       ...clusterOrderStatements(control),
       ...drillStatements(control),
