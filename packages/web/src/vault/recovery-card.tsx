@@ -9,12 +9,17 @@ import type { Recovery } from './vault-api.ts'
 /** What comes back of this database when something is lost: as promised, and as it was measured last. */
 export function RecoveryCard({
   recovery,
+  regions,
   now,
 }: {
   readonly recovery: Recovery
+  /** In their order. */
+  readonly regions: readonly string[]
   readonly now: Date
 }): ReactNode {
   const { lastPoint, outsideAt } = recovery
+  const found = new Set(lastPoint?.regions)
+  const holding = [...new Set([...regions, ...found])].filter((name) => found.has(name))
   return (
     <section className={page.card} aria-labelledby="recovery">
       <h2 id="recovery" className={page.cardTitle}>
@@ -30,9 +35,9 @@ export function RecoveryCard({
               })}
         </Fact>
         <Fact label={t('Where its copies are')}>
-          {lastPoint === null || lastPoint.regions.length === 0
+          {holding.length === 0
             ? t('No region')
-            : new Intl.ListFormat(spoken(), { type: 'unit' }).format(lastPoint.regions)}
+            : new Intl.ListFormat(spoken(), { type: 'unit' }).format(holding)}
         </Fact>
         <Fact label={t('A data centre lost: as promised')}>{promisedWords(recovery)}</Fact>
         <Fact label={t('A data centre lost: as measured')}>

@@ -55,7 +55,9 @@ export function VaultView({
       />
       <VaultJobs {...{ of, vault, aheadMs, error }} />
       <LadderCard vault={vault} acts={acts} />
-      {vault.recovery !== null && <RecoveryCard recovery={vault.recovery} now={now} />}
+      {vault.recovery !== null && (
+        <RecoveryCard recovery={vault.recovery} regions={vault.regions} now={now} />
+      )}
       <RestoresCard of={of} vault={vault} />
       <section className={page.card} aria-labelledby="all-backups">
         <header className={styles.cardHead}>
