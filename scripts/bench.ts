@@ -87,7 +87,7 @@ const size = isQuick
       nightly: 10,
       revocations: 80,
       samples: 15,
-      lost: { small: 12, big: [40] },
+      lost: { small: 6, big: [20] },
     }
   : {
       contacts: 10_000,
@@ -103,7 +103,7 @@ const size = isQuick
       nightly: 300,
       revocations: 1_000,
       samples: 2_000,
-      lost: { small: 200, big: [350, 300, 250] },
+      lost: { small: 200, big: [220, 200, 180] },
     }
 const loadBefore = machineLoad()
 

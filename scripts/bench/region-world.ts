@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import {
   appSetKey,
   type ClusterAccess,
@@ -17,10 +19,22 @@ import {
   startCluster,
   type Vault,
 } from '@zennnn/cloud'
-import { createLog, type DatabaseId, newDatabaseId, newRecordId, systemClock } from '@zennnn/kernel'
+import {
+  createLog,
+  type DatabaseId,
+  newDatabaseId,
+  newRecordId,
+  newSecret,
+  systemClock,
+} from '@zennnn/kernel'
+import type { Client } from 'pg'
 import { CONTROL_SET, CUSTOMER_SETS } from '../../packages/cli/src/cloud/app-catalogue.ts'
+import { lightenKeys } from '../../packages/cloud/src/vault/repository-lighten.ts'
+import { ensureVaultKey } from '../../packages/cloud/src/vault/vault-key.ts'
+import { wrapPassword } from '../../packages/cloud/src/vault/wrapped-password.ts'
 import { fillDatabase } from './churn.ts'
 
+const run = promisify(execFile)
 const APPS = ['base', 'contacts', 'sales']
 
 /** A customer that is lost and comes back. */
@@ -70,6 +84,7 @@ export async function openRegionWorld(): Promise<RegionWorld> {
   })
   const regions = [{ name: 'us', place: { kind: 'folder', path } }] as const
   const vault = { access, control, home, regions, clock: systemClock }
+  const made = await makeRepository(home)
   const customers: DatabaseId[] = []
   return {
     vault,
@@ -79,6 +94,7 @@ export async function openRegionWorld(): Promise<RegionWorld> {
       await makeDatabase(access, database, templateOf(templates, APPS))
       await fill(access, database, customer)
       await register(vault, database, customer)
+      await giveRepository(vault, database, made)
       const { state, message } = await runBackup(vault, { database, kind: 'scheduled' })
       if (state !== 'complete') throw new Error(`The backup is ${state}: ${message ?? ''}`)
       customers.push(database)
@@ -95,6 +111,32 @@ export async function openRegionWorld(): Promise<RegionWorld> {
   }
 }
 
+/** Restic takes a second and a half to choose how to stretch a password: once is enough for what is not measured. */
+async function makeRepository(home: string) {
+  const folder = join(home, 'empty-repository')
+  const password = newSecret()
+  const env = { ...process.env, RESTIC_PASSWORD: password }
+  await run('restic', ['--no-cache', '-r', folder, 'init', '--repository-version', '2'], { env })
+  await lightenKeys(folder, { region: 'us', password, identity: undefined })
+  return { folder, password, key: await ensureVaultKey(home) }
+}
+
+async function giveRepository(
+  { access, control, regions }: Vault,
+  database: DatabaseId,
+  { folder, password, key }: Awaited<ReturnType<typeof makeRepository>>,
+): Promise<void> {
+  const [region] = regions
+  if (region?.place.kind !== 'folder') throw new Error('The region is no folder.')
+  await run('cp', ['-a', folder, join(region.place.path, database)])
+  await asSuperuser(access, control, async (client) => {
+    await client.query(
+      'insert into zennnn_vault.repository_password (database_id, region, wrapped) values ($1, $2, $3)',
+      [database, region.name, wrapPassword(key, `${database} ${region.name}`, password)],
+    )
+  })
+}
+
 function templateOf(templates: ReadonlyMap<string, string>, apps: readonly string[]): string {
   const found = templates.get(appSetKey(apps))
   if (found === undefined) throw new Error(`There is no template of ${apps.join(', ')}.`)
@@ -106,16 +148,9 @@ async function fill(
   database: DatabaseId,
   { seed, megabytes }: LostCustomer,
 ): Promise<void> {
-  const client = await connect(access.address, {
-    user: 'postgres',
-    password: access.secrets.superuser,
-    database,
-  })
-  try {
+  await asSuperuser(access, database, async (client) => {
     await fillDatabase(client, { seed, megabytes, spread: 'hot' })
-  } finally {
-    await client.end()
-  }
+  })
   await sealAudit(access, database)
 }
 
@@ -124,18 +159,24 @@ async function register(
   database: DatabaseId,
   { seed, tier }: LostCustomer,
 ): Promise<void> {
-  const client = await connect(access.address, {
-    user: 'postgres',
-    password: access.secrets.superuser,
-    database: control,
-  })
-  try {
-    const slug = `customer-${seed}`
+  await asSuperuser(access, control, async (client) => {
     await client.query(
       `insert into app."database" (id, name, slug, database_id, tier, state, host, apps)
        values ($1, $2, $2, $3, $4, 'live', $2 || '.localhost', $5)`,
-      [newRecordId(systemClock), slug, database, tier, JSON.stringify(APPS)],
+      [newRecordId(systemClock), `customer-${seed}`, database, tier, JSON.stringify(APPS)],
     )
+  })
+}
+
+async function asSuperuser(
+  access: ClusterAccess,
+  database: DatabaseId,
+  body: (client: Client) => Promise<void>,
+): Promise<void> {
+  const password = access.secrets.superuser
+  const client = await connect(access.address, { user: 'postgres', password, database })
+  try {
+    await body(client)
   } finally {
     await client.end()
   }
