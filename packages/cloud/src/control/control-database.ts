@@ -12,6 +12,7 @@ import {
 import type { Registry } from '@zennnn/model'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
+import { logStatements } from '../log/log-statements.ts'
 import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { catchUpStatements } from '../vault/catch-up-statements.ts'
 import { downloadStatements } from '../vault/download-statements.ts'
@@ -49,6 +50,7 @@ export async function ensureControlDatabase(options: {
       ...tenantKeyStatements(),
       ...downloadStatements(control),
       ...keepStatements(),
+      ...logStatements(control),
       ...lookStatements(),
       ...schemaRegisterStatements(),
       ...catchUpStatements(control),
