@@ -62,7 +62,14 @@ export interface Vault {
   readonly away: readonly string[]
   /** When the next backup is made by itself; absent when none is planned. */
   readonly nextAt?: string | null
+  /** From when to when every second can be brought back, oldest first; absent where nothing can. */
+  readonly spans?: readonly VaultSpan[]
   readonly restores: readonly VaultRestore[]
+}
+
+export interface VaultSpan {
+  readonly since: string
+  readonly until: string
 }
 
 export interface RegionProblem {
@@ -155,6 +162,7 @@ export interface CloudVault {
 type OrderKind =
   | 'backup'
   | 'backup_retry'
+  | 'backup_at'
   | 'restore_side'
   | 'restore_live'
   | 'restore_preview'
@@ -165,6 +173,8 @@ export interface VaultOrder {
   readonly kind: OrderKind
   readonly backup?: string
   readonly restore?: string
+  /** The moment of `backup_at`. */
+  readonly at?: string
   /** Name for the copy, where an operator chooses one. */
   readonly slug?: string
   /** The name of the database, written out. */
