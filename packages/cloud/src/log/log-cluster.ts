@@ -49,7 +49,11 @@ export async function readSource(access: ClusterAccess): Promise<LogSource> {
  * The slot by which the primary keeps what we did not fetch yet, up to its bound. Whoever has it, as a receiver whose
  * supervisor was killed, is sent away.
  */
-export async function ensureSlot(access: ClusterAccess): Promise<SlotState> {
+export async function ensureSlot(
+  access: ClusterAccess,
+  /** Whether what was written before now is of no use: a new slot begins at the last checkpoint. */
+  begins: 'now' | 'earlier',
+): Promise<SlotState> {
   return await asSuperuser(access, 'postgres', async (client) => {
     const { rows } = await client.query<{ status: string | null; pid: number | null }>(
       'select wal_status as status, active_pid as pid from pg_replication_slots where slot_name = $1',
@@ -59,6 +63,7 @@ export async function ensureSlot(access: ClusterAccess): Promise<SlotState> {
     if (found !== undefined && found.pid !== null) await sendAway(client, found.pid)
     if (found !== undefined && found.status !== 'lost') return 'kept'
     if (found !== undefined) await client.query('select pg_drop_replication_slot($1)', [LOG_ROLE])
+    if (begins === 'now' || found !== undefined) await client.query('checkpoint')
     await client.query('select pg_create_physical_replication_slot($1, true)', [LOG_ROLE])
     return found === undefined ? 'new' : 'lost'
   })

@@ -156,7 +156,7 @@ class Keeping {
     const source = await readSource(access)
     const segments = await listSegments(folder)
     const plan = planContinuation(segments, source)
-    const slot = await ensureSlot(access)
+    const slot = await ensureSlot(access, segments.length === 0 ? 'now' : 'earlier')
     const isSame = stretch !== null && stretch === (await readStretch(folder))
     if (isSame && system === source.system && plan.kind === 'follow' && slot !== 'lost') {
       await removeSegments(folder, plan.remove)
