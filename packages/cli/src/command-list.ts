@@ -105,6 +105,8 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/restore-undo.ts')).restoreUndo,
   },
   { name: 'restore', load: async () => (await import('./commands/restore.ts')).restore },
+  { name: 'log show', load: async () => (await import('./commands/log-show.ts')).logShow },
+  { name: 'log base', load: async () => (await import('./commands/log-base.ts')).logBase },
   {
     name: 'cluster list',
     load: async () => (await import('./commands/cluster-list.ts')).clusterList,

@@ -11,6 +11,7 @@ import {
   orderCatchUps,
   orderDueBackups,
   orderVerifications,
+  pointJob,
   type RestoreTools,
   restoreDropJob,
   restoreLiveJob,
@@ -18,6 +19,7 @@ import {
   restoreSideJob,
   restoreUndoJob,
   scratchCluster,
+  startLogKeeper,
   sweepScratchClusters,
   tellOperators,
   type Vault,
@@ -77,6 +79,7 @@ async function workUntil(
       backupJob(backup),
       backupVerifyJob(backup),
       backupCatchUpJob(backup),
+      pointJob(tools),
       restoreSideJob(tools),
       restoreLiveJob(tools),
       restoreUndoJob(tools),
@@ -87,11 +90,12 @@ async function workUntil(
     concurrency: availableParallelism(),
     log,
   })
+  const keeper = startLogKeeper(tools, { log })
   log.info('vault_worker_started')
   try {
     await Promise.race([worker.ended, untilAborted(signal)])
   } finally {
-    await worker.stop()
+    await Promise.all([worker.stop(), keeper.stop()])
     await scratch.close()
   }
 }

@@ -17,6 +17,7 @@ import { makeDatabase } from '../database/database-make.ts'
 import { drillStatements } from '../drill/drill-statements.ts'
 import { takeoverStatements } from '../recover/takeover-statements.ts'
 import { regionStatements } from '../region/region-statements.ts'
+import { logStatements } from '../log/log-statements.ts'
 import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { catchUpStatements } from '../vault/catch-up-statements.ts'
 import { downloadStatements } from '../vault/download-statements.ts'
@@ -55,6 +56,7 @@ export async function ensureControlDatabase(options: {
       ...tenantKeyStatements(),
       ...downloadStatements(control),
       ...keepStatements(),
+      ...logStatements(control),
       ...lookStatements(),
       ...schemaRegisterStatements(),
       ...catchUpStatements(control),

@@ -51,9 +51,16 @@ export interface VaultOverview {
   readonly away: readonly string[]
   /** When the next one is due; null when it cannot be said. */
   readonly nextAt: string | null
+  /** From when to when every second can be brought back, oldest first. */
+  readonly spans: readonly SpanView[]
   readonly restores: readonly RestoreView[]
   /** What comes back when something is lost; null for a database that is not in service. */
   readonly recovery: RecoveryView | null
+}
+
+export interface SpanView {
+  readonly since: string
+  readonly until: string
 }
 
 /** All that there is to see of the backups of one database. Messages are plain for customers. */
@@ -62,7 +69,7 @@ export async function readVault(
   database: DatabaseId,
   audience: Audience = 'customer',
 ): Promise<VaultOverview> {
-  const [found, regions, turns, drills] = await place.connections.direct(place.control, [
+  const [found, regions, turns, drills, spans] = await place.connections.direct(place.control, [
     {
       name: 'zennnn_vault_backups',
       text: 'select * from zennnn_cloud.vault_backups($1)',
@@ -77,6 +84,12 @@ export async function readVault(
       readOnly: true,
     },
     NEWEST_DRILL,
+    {
+      name: 'zennnn_vault_spans',
+      text: `select to_json(since)#>>'{}' as since, to_json(until)#>>'{}' as until from zennnn_cloud.point_spans($1)`,
+      values: [database],
+      readOnly: true,
+    },
   ])
   const [turn] = turns?.rows ?? []
   const places = regions?.rows ?? []
@@ -87,6 +100,10 @@ export async function readVault(
     regions: places.map((row) => textOf(row, 'name')),
     away: places.filter((row) => row['reachable'] === false).map((row) => textOf(row, 'name')),
     nextAt: turn === undefined ? null : nextAtOf(turn, place.control, place.clock.now()),
+    spans: (spans?.rows ?? []).map((row) => ({
+      since: new Date(textOf(row, 'since')).toISOString(),
+      until: new Date(textOf(row, 'until')).toISOString(),
+    })),
     restores: await readRestoreViews(place, database),
     recovery: recoveryOf(turn, drills?.rows[0], backups),
   }
@@ -119,7 +136,7 @@ export function toBackup(database: DatabaseId, row: Row): Backup {
   }
 }
 
-const KINDS = ['manual', 'scheduled', 'before_restore'] as const
+const KINDS = ['manual', 'scheduled', 'before_restore', 'point_in_time'] as const
 const STATES = ['running', 'complete', 'incomplete', 'failed'] as const
 
 function toView(

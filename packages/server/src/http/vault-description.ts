@@ -26,6 +26,10 @@ const CONTENTS = {
           description: 'Regions that cannot be reached at the moment.',
         },
         nextAt: { ...NULLABLE_INSTANT, description: 'When the next backup is due.' },
+        spans: {
+          ...OBJECTS,
+          description: 'since, until: from when to when every second can be brought back.',
+        },
         restores: {
           ...OBJECTS,
           description:
@@ -47,6 +51,8 @@ const CONTENTS = {
         'nextAt',
         'restores',
         'recovery',
+        'spans',
+        'restores',
       ],
     },
   },
@@ -66,6 +72,7 @@ const ORDER = {
     properties: {
       kind: { ...TEXT, enum: VAULT_ORDERS },
       backup: { ...UUID, description: 'Of restores and previews.' },
+      at: { ...INSTANT, description: 'Of a backup of a moment that is past.' },
       restore: { ...UUID, description: 'Of an undo, or of the deletion of a copy.' },
       slug: {
         ...TEXT,

@@ -8,6 +8,7 @@ import { ARABIC_KEYS } from './catalogue-ar-keys.ts'
 import { ARABIC_LIST } from './catalogue-ar-list.ts'
 import { ARABIC_PANEL } from './catalogue-ar-panel.ts'
 import { ARABIC_PASSWORD } from './catalogue-ar-password.ts'
+import { ARABIC_POINT } from './catalogue-ar-point.ts'
 import { ARABIC_PROVIDER } from './catalogue-ar-provider.ts'
 import { ARABIC_RECORD } from './catalogue-ar-record.ts'
 import { ARABIC_RECOVERY } from './catalogue-ar-recovery.ts'
@@ -32,6 +33,7 @@ export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_LIST,
   ...ARABIC_PANEL,
   ...ARABIC_PASSWORD,
+  ...ARABIC_POINT,
   ...ARABIC_PROVIDER,
   ...ARABIC_RECORD,
   ...ARABIC_RECOVERY,

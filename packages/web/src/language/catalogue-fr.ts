@@ -8,6 +8,7 @@ import { FRENCH_KEYS } from './catalogue-fr-keys.ts'
 import { FRENCH_LIST } from './catalogue-fr-list.ts'
 import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
 import { FRENCH_PASSWORD } from './catalogue-fr-password.ts'
+import { FRENCH_POINT } from './catalogue-fr-point.ts'
 import { FRENCH_PROVIDER } from './catalogue-fr-provider.ts'
 import { FRENCH_RECORD } from './catalogue-fr-record.ts'
 import { FRENCH_RECOVERY } from './catalogue-fr-recovery.ts'
@@ -32,6 +33,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_LIST,
   ...FRENCH_PANEL,
   ...FRENCH_PASSWORD,
+  ...FRENCH_POINT,
   ...FRENCH_PROVIDER,
   ...FRENCH_RECORD,
   ...FRENCH_RECOVERY,

@@ -76,9 +76,16 @@ export interface Vault {
   readonly away: readonly string[]
   /** When the next backup is made by itself; absent when none is planned. */
   readonly nextAt?: string | null
+  /** From when to when every second can be brought back, oldest first; absent where nothing can. */
+  readonly spans?: readonly VaultSpan[]
   readonly restores: readonly VaultRestore[]
   /** Null for a database that is not in service. */
   readonly recovery: Recovery | null
+}
+
+export interface VaultSpan {
+  readonly since: string
+  readonly until: string
 }
 
 export interface RegionProblem {
@@ -171,6 +178,7 @@ export interface CloudVault {
 type OrderKind =
   | 'backup'
   | 'backup_retry'
+  | 'backup_at'
   | 'restore_side'
   | 'restore_live'
   | 'restore_preview'
@@ -181,6 +189,8 @@ export interface VaultOrder {
   readonly kind: OrderKind
   readonly backup?: string
   readonly restore?: string
+  /** The moment of `backup_at`. */
+  readonly at?: string
   /** Name for the copy, where an operator chooses one. */
   readonly slug?: string
   /** The name of the database, written out. */

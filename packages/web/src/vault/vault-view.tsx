@@ -8,6 +8,7 @@ import { BackupTable } from './backup-table.tsx'
 import { DownloadDialog } from './download-dialog.tsx'
 import { LadderCard } from './ladder-card.tsx'
 import { RecoveryCard } from './recovery-card.tsx'
+import { PointCard } from './point-card.tsx'
 import { RestoreDialog } from './restore-dialog.tsx'
 import { RestoresCard } from './restores-card.tsx'
 import styles from './vault.module.css'
@@ -58,6 +59,7 @@ export function VaultView({
       {vault.recovery !== null && (
         <RecoveryCard recovery={vault.recovery} regions={vault.regions} now={now} />
       )}
+      <PointCard of={of} vault={vault} />
       <RestoresCard of={of} vault={vault} />
       <section className={page.card} aria-labelledby="all-backups">
         <header className={styles.cardHead}>
