@@ -126,10 +126,10 @@ export {
   type SocketServer,
   serveAtSocket,
 } from './machine/socket-server.ts'
-export { inOrderOfUse } from './recover/backup-choice.ts'
 export { adoptLog, findNewestPoint, type NewestPoint } from './point/newest-point.ts'
 export { pointJob } from './point/point-job.ts'
 export { parsePoint } from './point/point-time.ts'
+export { inOrderOfUse } from './recover/backup-choice.ts'
 export {
   type ControlCopies,
   type ControlCopy,
