@@ -6,11 +6,8 @@ import { connect } from '@zennnn/cloud'
 import { newDatabaseId } from '@zennnn/kernel'
 import { asOwner } from '../../packages/cloud/src/database/cluster-access.ts'
 import { replaceForeignCode } from '../../packages/cloud/src/restore/foreign-code.ts'
-import {
-  dropRestored,
-  fillDatabase,
-  takeOver,
-} from '../../packages/cloud/src/restore/restore-into.ts'
+import { dropRestored } from '../../packages/cloud/src/restore/restore-drop.ts'
+import { fillDatabase, takeOver } from '../../packages/cloud/src/restore/restore-into.ts'
 import { openDatabase, type TestClient, type TestDatabase, testCluster } from '../kit.ts'
 
 const LIMIT = { timeout: 120_000 }

@@ -204,6 +204,26 @@ test('only who started the cloud can move it: serve and work cannot even open th
       () => execFileSync('setpriv', [`--reuid=${name}`, '--clear-groups', 'cat', secret]),
       name,
     )
+  // Where it is only shown, serve may look; who is not of its group may not.
+  const view = homeSocket(home.path, 'view')
+  execFileSync('setpriv', [
+    '--reuid=zennnn-serve',
+    '--regid=zennnn-cloud',
+    '--clear-groups',
+    'test',
+    '-w',
+    view,
+  ])
+  assert.throws(() =>
+    execFileSync('setpriv', [
+      '--reuid=postgres',
+      '--regid=postgres',
+      '--clear-groups',
+      'test',
+      '-w',
+      view,
+    ]),
+  )
 })
 
 /** As a process that runs as the same user and could open the socket, but may not read the secret. */

@@ -3,8 +3,11 @@ import type { Identity } from './program.ts'
 import { ensurePrivateFolder } from './service-user.ts'
 import { ensureWay, wayTo } from './short-way.ts'
 
-/** `door`: where `deliver` hands out backups. `derive`: where passwords are derived. `cluster`: where `up` is asked for the cluster. */
-type SocketName = 'door' | 'derive' | 'cluster'
+/**
+ * `door`: where `deliver` hands out backups. `derive`: where passwords are derived. `cluster`: where `up` is asked to move the
+ * cluster. `view`: where it only shows it.
+ */
+type SocketName = 'door' | 'derive' | 'cluster' | 'view'
 
 /** A socket at which a process of the cloud listens. */
 export function homeSocket(home: string, name: SocketName): string {

@@ -1,0 +1,16 @@
+import type { Clusters } from './cluster-api.ts'
+
+/** Whether something is about to change. */
+export function isBusy({ clusters, move, history }: Clusters): boolean {
+  return (
+    (move !== null && move.endedAt === undefined) ||
+    clusters.some(({ primary }) => primary.state !== 'serving') ||
+    history === null ||
+    history.orders.some(isOpen)
+  )
+}
+
+/** Whether an order has not ended. */
+export function isOpen({ state }: { readonly state: string }): boolean {
+  return state === 'waiting' || state === 'moving'
+}
