@@ -5,7 +5,9 @@ import { test } from 'node:test'
 import { findMeasuredRto } from '@zennnn/cloud'
 import { dumpPacks, openKeptVault, spoil } from './cloud/kept-vault.ts'
 import { backUp, equip } from './cloud/lost-home.ts'
+import { typed } from './cloud/runbook.ts'
 
+const PAGE = 'region-lost.md'
 const LIMIT = { timeout: 235_000 }
 
 test(
@@ -15,9 +17,10 @@ test(
     const world = await openKeptVault(t)
     const { vault, database } = world
     const other = await world.add('other', 'paid')
-    await equip(world, other)
+    const large = await world.add('large')
+    await equip(world, other, large)
     assert.equal(await findMeasuredRto(vault), undefined)
-    const never = await world.zennnn('region', 'list')
+    const never = await world.zennnn(...(await typed(PAGE, 'region list')))
     assert.match(
       never.stdout,
       /^eu \(this machine; the databases run here\): reachable; no backup/m,
@@ -25,12 +28,15 @@ test(
     assert.match(never.stdout, /was never rehearsed here/)
     await backUp(world, database)
     await backUp(world, other)
+    // So large that the disk has no room for it.
+    const { id } = await backUp(world, large)
+    await world.ask('update zennnn_vault.backup set bytes = 10 ^ 15 where id = $1', [id])
     // What is left of one of them is damaged.
     for (const region of ['us', 'ap'])
       for (const pack of await dumpPacks(join(vault.home, 'vault', region, other)))
         await spoil(pack, 'flip')
 
-    const drilled = await world.zennnn('region', 'drill', '--whole', '--json')
+    const drilled = await world.zennnn(...(await typed(PAGE, 'region drill')), '--whole', '--json')
     assert.equal(drilled.code, 1, drilled.stderr)
     const drill = Object(JSON.parse(drilled.stdout))
     assert.partialDeepStrictEqual(drill, {
@@ -44,6 +50,18 @@ test(
         { tier: 'trial', back: 1, failed: 0 },
       ],
     })
+    assert.deepEqual(
+      drill.failed
+        .map(({ slug, message }: Record<string, string>) => [
+          slug,
+          /not enough room/.test(message ?? ''),
+        ])
+        .sort(),
+      [
+        ['large', true],
+        ['other', false],
+      ],
+    )
     // The live ones are as they were.
     const row = await world.askCustomer('select count(*)::int as n from app.tag')
     assert.equal(row?.['n'], 2000)
@@ -56,8 +74,8 @@ test(
       { name: 'us', isHome: false, reachable: true, databases: 2 },
       { name: 'ap', isHome: false, reachable: false },
     ])
-    assert.partialDeepStrictEqual(last, { kind: 'whole', databases: 2, inversions: 0 })
-    const plan = await world.zennnn('region', 'recover', 'eu', '--into', 'us', '--dry-run')
+    assert.partialDeepStrictEqual(last, { kind: 'whole', databases: 3, inversions: 0 })
+    const plan = await world.zennnn(...(await typed(PAGE, 'region recover eu --into us --dry-run')))
     assert.equal(plan.code, 0, plan.stderr)
     assert.match(
       plan.stdout,

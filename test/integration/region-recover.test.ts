@@ -13,6 +13,7 @@ import { askAt } from '../https-world.ts'
 import { giveRepositories } from '../light-repositories.ts'
 import { dumpPacks, type KeptVault, openNewVault, spoil } from './cloud/kept-vault.ts'
 import { backUp, openLost } from './cloud/lost-home.ts'
+import { typed } from './cloud/runbook.ts'
 
 const LIMIT = { timeout: 300_000 }
 /** Well formed, and of no password. */
@@ -68,7 +69,7 @@ async function newMachine(t: TestContext, world: KeptVault, file: object): Promi
 
 /** Begins a recovery, one after the other, and waits until it has said this. */
 async function begin(t: TestContext, home: Home, words: string): Promise<ChildProcess> {
-  const args = ['region', 'recover', 'eu', '--into', 'us', '--workers', '1']
+  const args = [...(await typed('region-lost.md', 'region recover eu --into us')), '--workers', '1']
   const child = spawn(ZENNNN, args, { env: home.env, stdio: 'pipe' })
   t.after(() => child.kill('SIGKILL'))
   let said = ''
@@ -134,7 +135,8 @@ test(
     const early = await zennnn(home, ['up'])
     assert.match(early.stderr, /A recovery into .* did not come to its end/)
 
-    const ended = await zennnn(home, ['region', 'recover', 'eu', '--into', 'us', '--json'])
+    const again = await typed('region-lost.md', 'region recover eu --into us')
+    const ended = await zennnn(home, [...again, '--json'])
     assert.equal(ended.code, 0, ended.stdout + ended.stderr)
     const news = ended.stdout
       .trim()

@@ -13,7 +13,7 @@ function followed(tier: string, megabytes: number, course: Partial<Followed> = {
 test('the pace of a recovery is that of what came back; before that the usual one', () => {
   const began = { beganMs: 1_000, endedMs: 3_000 }
   assert.equal(paceOf([followed('paid', 8)], 5), 5)
-  assert.equal(paceOf([followed('paid', 8, { ...began, isBack: true })], 5), (32 * MB) / 2)
+  assert.equal(paceOf([followed('paid', 8, { ...began, isBack: true })], 5), (72 * MB) / 2)
   // One that failed at once says nothing of how long others take.
   assert.equal(paceOf([followed('paid', 8, { ...began, isBack: false })], 5), 5)
 })
@@ -26,7 +26,7 @@ test('tiers are told against the clock: how many are back, for when they are on 
     followed('free', 8),
     followed('free', 8),
   ]
-  const course = courseOf(all, TWO, { nowMs: 3_000, pace: 16 * MB })
+  const course = courseOf(all, TWO, { nowMs: 3_000, pace: 36 * MB })
   assert.deepEqual(course.map(courseWords), [
     'paid 1 of 3, 1 not, on course for 4 s; promised 24 h',
     // Each takes two seconds: one beside the last paid one, one after it.

@@ -5,10 +5,13 @@ const HOUR_MS = 3_600_000
 /** Within which a tier is promised to be back. */
 const PROMISED_MS: Readonly<Record<string, number>> = { paid: 24 * HOUR_MS }
 const PROMISED_OTHERS_MS = 48 * HOUR_MS
-/** What a database costs before the first of its bytes, as bytes: roles, schema, rights and comparison take the same time for each. */
-const BYTES_BEFORE_THE_FIRST = 24 * 1024 * 1024
-/** A worker's bytes in a second, while nothing was measured yet. */
-export const USUAL_PACE = 16 * 1024 * 1024
+/**
+ * What a database costs before the first of its bytes, as bytes: roles, schema, rights and comparison take the same time for
+ * each. Of a small one 2.3 s, of a dump of 300 MB 12.7 s (docs/performance-regions.md).
+ */
+const BYTES_BEFORE_THE_FIRST = 64 * 1024 * 1024
+/** A worker's bytes in a second, while nothing was measured yet: of the same run. */
+export const USUAL_PACE = 28 * 1024 * 1024
 
 /** A database in a recovery, with what became of it. */
 export interface Followed extends Waiting {
