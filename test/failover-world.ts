@@ -20,15 +20,28 @@ import { Client } from 'pg'
 import { findServerProcesses } from '../packages/cloud/src/failover/fence.ts'
 import { nodeLayout } from '../packages/cloud/src/failover/node-layout.ts'
 
+interface HomePlace {
+  readonly disk?: string
+  readonly below?: string
+}
+
+const run = promisify(execFile)
 const POLL_MS = 50
 const PATIENCE_MS = 30_000
 
 /** What is to be stopped before a home vanishes. Not `t.after`: those run in the order of their making. */
 const leftovers = new Map<string, (() => Promise<void>)[]>()
 
-/** A folder for a cluster, which vanishes with the test. `below`: its name in a folder that is the test's own. */
-export async function openHome(t: TestContext, below = ''): Promise<string> {
+/**
+ * A folder for a cluster, which vanishes with the test. With `disk` a disk of its own, of so many bytes, which only root can mount;
+ * `below`: its name in a folder that is the test's own.
+ */
+export async function openHome(
+  t: Pick<TestContext, 'after'>,
+  { disk, below = '' }: HomePlace = {},
+): Promise<string> {
   const top = await mkdtemp(join(tmpdir(), 'zennnn-failover-'))
+  if (disk !== undefined) await run('mount', ['-t', 'tmpfs', '-o', `size=${disk}`, 'none', top])
   await chmod(top, 0o711)
   const home = join(top, below)
   await mkdir(home, { recursive: true, mode: 0o711 })
@@ -36,6 +49,7 @@ export async function openHome(t: TestContext, below = ''): Promise<string> {
   t.after(async () => {
     for (const stop of leftovers.get(home)?.toReversed() ?? []) await stop()
     for (const node of ['a', 'b'] as const) await signalNode(home, node, 'SIGKILL')
+    if (disk !== undefined) await run('umount', [top])
     await rm(top, { recursive: true, force: true, maxRetries: 20 })
   })
   return home
@@ -53,16 +67,20 @@ after(async () => {
 })
 
 /** As `openHome`, with a cluster in it that was in SYNC. */
-export async function openPairHome(t: TestContext, below = ''): Promise<string> {
-  const home = await openHome(t, below)
-  await fillHome(home)
+export async function openPairHome(
+  t: Pick<TestContext, 'after'>,
+  place: HomePlace = {},
+): Promise<string> {
+  prepared ??= prepareHome()
+  const home = await openHome(t, place)
+  await run('cp', ['-a', `${await prepared}/.`, home])
   return home
 }
 
-/** Puts that cluster into a folder. */
-export async function fillHome(home: string): Promise<void> {
-  prepared ??= prepareHome()
-  await promisify(execFile)('cp', ['-a', `${await prepared}/.`, home])
+/** Leaves no room on the disk of a home, in its file `filling`. */
+export async function fillDisk(home: string): Promise<void> {
+  const args = ['if=/dev/zero', `of=${join(home, 'filling')}`, 'bs=4k']
+  await assert.rejects(run('dd', args), { stderr: /No space left on device/ })
 }
 
 async function prepareHome(): Promise<string> {
@@ -93,11 +111,13 @@ export async function keeperOf(
     }),
     clock: systemClock,
     ...more,
+    // Disks of tests are small.
+    settings: { reserveBytes: 0, copyLogBytes: 0, ...more.settings },
   })
 }
 
-/** A cluster that runs in this process, until the test ends. */
-export async function startKeeper(
+/** One that can be asked, before any primary is started; it is stopped when the test ends. */
+export async function openKeeper(
   home: string,
   more: Partial<KeeperOptions> = {},
 ): Promise<ClusterKeeper> {
@@ -105,6 +125,16 @@ export async function startKeeper(
   leftovers.get(home)?.push(async () => {
     await keeper.stop()
   })
+  await keeper.open()
+  return keeper
+}
+
+/** A cluster that runs in this process, until the test ends. */
+export async function startKeeper(
+  home: string,
+  more: Partial<KeeperOptions> = {},
+): Promise<ClusterKeeper> {
+  const keeper = await openKeeper(home, more)
   await keeper.start()
   return keeper
 }
@@ -144,6 +174,20 @@ export async function signalNode(
       // It ended with its postmaster.
     }
   return pids.length
+}
+
+/** Kills a standby until it is so: one that comes back at once is waited for all the time. */
+export async function killStandbyUntil(
+  home: string,
+  node: NodeName,
+  isSo: () => boolean,
+): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS
+  while (!isSo()) {
+    assert.ok(performance.now() < deadline, 'nothing comes of killing the standby')
+    await signalNode(home, node, 'SIGKILL')
+    await delay(POLL_MS)
+  }
 }
 
 /** What the disk says of the cluster. */
@@ -264,12 +308,13 @@ export async function startWriters(home: string, { count = 4, bytes = 10 } = {})
     },
     judge: async () => {
       await stop()
-      return await compare(home, acknowledged)
+      return await judge(home, acknowledged)
     },
   }
 }
 
-async function compare(
+/** The oracle: what of these is not there, and what is there twice. */
+export async function judge(
   home: string,
   acknowledged: ReadonlySet<number>,
 ): Promise<{ readonly lost: readonly number[]; readonly twice: readonly number[] }> {

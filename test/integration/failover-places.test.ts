@@ -10,9 +10,7 @@ import {
   askCluster,
   askNode,
   beforeEnd,
-  fillHome,
   keeperOf,
-  openHome,
   openPairHome,
   primaries,
   readState,
@@ -115,7 +113,7 @@ test(
 )
 
 test('a home with a long path is reached although somebody cleans /tmp, is not written to while nobody writes, and is watched all the same', async (t) => {
-  const home = await openPairHome(t, 'long-'.repeat(25))
+  const home = await openPairHome(t, { below: 'long-'.repeat(25) })
   const way = await keepWay(home, silentLog)
   beforeEnd(home, async () => {
     await way.close()
@@ -159,14 +157,7 @@ test(
   'with little room the standby goes, then its copy; the primary goes on, a person is called once, and with room it comes back',
   NEEDS_ROOT,
   async (t) => {
-    const home = await openHome(t)
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1400m,mode=711', 'tmpfs', home])
-    beforeEnd(home, async () => {
-      for (const node of ['a', 'b'] as const) await signalNode(home, node, 'SIGKILL')
-      execFileSync('umount', ['-l', home])
-      await Promise.resolve()
-    })
-    await fillHome(home)
+    const home = await openPairHome(t, { disk: '1400m' })
     const calls: string[] = []
     const keeper = await startKeeper(home, {
       settings: { reserveBytes: 128 * MEGABYTE, copyLogBytes: 600 * MEGABYTE },

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import type { KeeperPoint } from '@zennnn/cloud'
 import {
   askNode,
+  killStandbyUntil,
   openPairHome,
   primaries,
   readState,
@@ -157,7 +158,7 @@ test('a standby whose log is gone is copied anew', async (t) => {
   })
   await untilSync(keeper)
   points.length = 0
-  await signalNode(home, 'b', 'SIGKILL')
+  await killStandbyUntil(home, 'b', () => points.includes('degraded_recorded'))
   await untilView(keeper, () => points.includes('standby_copied'))
   await untilSync(keeper)
   assert.deepEqual(await primaries(home), ['a'])

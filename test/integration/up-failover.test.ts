@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { type IncomingMessage, request } from 'node:http'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -347,6 +347,25 @@ test('without cluster.json nothing is guessed, and what the page says for it bri
   await type(rejoin)
   assert.equal((await recorded()).replication, 'SYNC')
   await requireAll('kill', killed)
+})
+
+test('a primary that does not start and may not be failed over by itself: up stays, says what to do, and goes on when a person decided', async () => {
+  assert.equal((await zennnn(home, ['cluster', 'auto', 'off'])).code, 0)
+  assert.equal(await cloud.end('SIGINT'), 0)
+  const control = join(home.path, 'postgres-b', 'global', 'pg_control')
+  await rename(control, `${control}.aside`)
+  cloud = new RunningCloud(home)
+  await cloud.sees('zennnn cluster failover local --dry-run')
+  const shown = await zennnn(home, ['cluster', 'show'])
+  assert.equal(shown.code, 1)
+  assert.match(shown.stdout, /^local: SYNC.*\nNeeds a person: The primary does not start: /)
+  assert.match(shown.stdout, /^Primary b: away/m)
+  assert.equal((await zennnn(home, ['cluster', 'switchover'])).code, 1)
+  const moved = await zennnn(home, ['cluster', 'failover'])
+  assert.equal(moved.code, 0, moved.stderr)
+  await cloud.sees(`ready https://localhost:${home.port}\n`)
+  const { epoch, primary } = await show()
+  assert.deepEqual([epoch, primary.node, primary.state], [5, 'a', 'serving'])
 })
 
 /** The blocks of a part of the runbook. */

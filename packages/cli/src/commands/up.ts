@@ -124,11 +124,13 @@ async function startDatabases(
     log,
     clock: systemClock,
   })
-  const cluster = await keeper.start()
   shutdown.add(async () => {
     await keeper.stop()
   })
+  await keeper.open()
+  // Before the first primary is started: where none comes up, a person decides there how it goes on.
   await openClusterSocket(keeper, home, { log, shutdown })
+  const cluster = await keeper.start()
   const access = { address: { host: cluster.host, port: cluster.port }, secrets }
   const control = await prepareDatabases({ home, gid, brand, access, log, say })
   await prepareVault({ home, access, control }, say)

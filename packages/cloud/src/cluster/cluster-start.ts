@@ -73,11 +73,15 @@ export async function requireOpenWay(dataFolder: string, identity: Identity): Pr
   )
 }
 
-/** Sends idempotent statements as `postgres`, each alone. SETUP_FAILED when the server does not know its secrets. */
+/**
+ * Sends idempotent statements as `postgres`, each alone; an answer that takes more than `longestMs` is an error. SETUP_FAILED when
+ * the server does not know its secrets.
+ */
 export async function ensureRoles(
   cluster: Pick<Cluster, 'host' | 'port'>,
   secrets: ClusterSecrets,
   statements: readonly string[],
+  longestMs = 0,
 ): Promise<void> {
   const client = new Client({
     host: cluster.host,
@@ -85,6 +89,8 @@ export async function ensureRoles(
     user: 'postgres',
     password: secrets.superuser,
     database: 'postgres',
+    connectionTimeoutMillis: longestMs,
+    query_timeout: longestMs,
   })
   try {
     await client.connect()

@@ -1,23 +1,23 @@
 import { InvariantError, PlatformError } from '@zennnn/kernel'
 import { CLUSTER_PORT, clusterLayout } from '../cluster/cluster-layout.ts'
-import { roleStatements } from '../cluster/cluster-roles.ts'
 import type { Cluster } from '../cluster/cluster-server.ts'
-import { ensureRoles } from '../cluster/cluster-start.ts'
 import { readFreeBytes, readReplication } from './cluster-read.ts'
 import type { ClusterView, Move, MoveKind, MovePlan } from './cluster-view.ts'
 import { decide, type Observation } from './decide.ts'
 import type { KeeperOptions } from './keeper-options.ts'
 import { LastMove } from './last-move.ts'
 import { planMove } from './move-plan.ts'
+import { Mover } from './mover.ts'
 import { failover, isPromotable, type MoveWay, SWITCHOVER } from './moves.ts'
-import { nodeStatements } from './node-settings.ts'
+import { NEEDS, needOf } from './needs.ts'
 import { openPair } from './open-pair.ts'
 import { type Pair, primaryOf, standbyOf } from './pair.ts'
+import { PersonCall } from './person-call.ts'
 import { PrimaryService } from './primary-service.ts'
 import { allowRejoin } from './rejoin.ts'
 import { Retry } from './retry.ts'
+import { makeRolesReady } from './roles-ready.ts'
 import { RoomWatch, releaseStandby } from './room-watch.ts'
-import { degrade } from './synchronize.ts'
 import { Tending } from './tending.ts'
 import { composeView } from './view-compose.ts'
 
@@ -33,6 +33,7 @@ interface Kept {
   readonly tending: Tending
   readonly room: RoomWatch
   readonly last: LastMove
+  readonly mover: Mover
 }
 
 /**
@@ -41,41 +42,59 @@ interface Kept {
  */
 export class ClusterKeeper {
   readonly #options: KeeperOptions
-  readonly #retry = new Retry(FIRST_PAUSE_MS, LONGEST_PAUSE_MS)
+  readonly #person: PersonCall
+  readonly #opening = new Retry(FIRST_PAUSE_MS, LONGEST_PAUSE_MS)
+  readonly #degrading = new Retry(FIRST_PAUSE_MS, LONGEST_PAUSE_MS)
   readonly #ended = Promise.withResolvers<void>()
   #kept: Kept | undefined
-  #observations: readonly Observation[] = []
   #isStopping = false
-  #moving: MoveKind | undefined
-  #needs: string | undefined
+  #stopped: Promise<void> | undefined
   #turn: Promise<unknown> = Promise.resolve()
   #watching: Promise<void> | undefined
 
   constructor(options: KeeperOptions) {
     this.#options = options
+    this.#person = new PersonCall(options)
   }
 
-  /**
-   * Resolves when the primary serves; the standby is made and followed in the background. `host` of what it returns is the
-   * folder in which the primary is always found. SETUP_FAILED.
-   */
-  async start(): Promise<Cluster> {
-    const { home, secrets, say, log } = this.#options
+  /** From then on it can be asked, and told to move, also before a primary serves and when none does. SETUP_FAILED. */
+  async open(): Promise<void> {
+    const { home, say, log } = this.#options
     const pair = await openPair(this.#options)
     const service = new PrimaryService(pair, home)
     const tending = new Tending(pair, say)
     const room = new RoomWatch(pair, tending)
-    this.#kept = { pair, service, tending, room, last: await LastMove.read(home, log) }
+    const last = await LastMove.read(home, log)
+    const mover = new Mover(pair, { service, tending, room, last })
+    this.#kept = { pair, service, tending, room, last, mover }
+  }
+
+  /**
+   * Resolves when the primary serves, be it after a person decided which node that is; the standby is made and followed in the
+   * background. `host` of what it returns is the folder in which the primary is always found. SETUP_FAILED when there is
+   * nothing to decide; STATE_REFUSED when it was stopped before.
+   */
+  async start(): Promise<Cluster> {
+    const { home, secrets, say } = this.#options
+    if (this.#kept === undefined) await this.open()
+    const { pair, service } = this.#own()
     try {
       say('Starting PostgreSQL.')
-      await this.#openFirst()
+      await this.#inTurn(async () => {
+        await this.#openFirst()
+      })
       // Changing roles waits for the standby, which who watches starts, or no longer waits for.
-      if (pair.file.state.replication === 'SYNC') this.#watching = this.#watch()
-      const statements = [...roleStatements(secrets), ...nodeStatements(pair.standbyPassword)]
-      const host = primaryOf(pair).layout.socketFolder
-      await ensureRoles({ host, port: CLUSTER_PORT }, secrets, statements)
+      if (!service.isOpen() || pair.file.state.replication === 'SYNC') this.#watchOn()
+      await Promise.race([service.opened, this.#ended.promise])
+      await makeRolesReady(pair, secrets, {
+        service,
+        person: this.#person,
+        again: () => {
+          this.#watchOn()
+        },
+      })
       if (!pair.file.state.standby) await releaseStandby(pair, say)
-      this.#watching ??= this.#watch()
+      this.#watchOn()
     } catch (error) {
       await this.stop()
       throw error
@@ -92,20 +111,23 @@ export class ClusterKeeper {
   }
 
   async view(): Promise<ClusterView> {
-    const { pair, service, tending, room, last } = this.#started()
+    const { pair, service, tending, room, last, mover } = this.#started()
     const [reading, freeBytes] = await Promise.all([
       readReplication(primaryOf(pair)),
       readFreeBytes(this.#options.home),
     ])
-    const isChanging = this.#moving !== undefined || !service.isOpen()
+    const isChanging = mover.moving !== undefined || !service.isOpen()
+    const { needs } = this.#person
+    const isAway = service.isAway() || (!service.isOpen() && needs !== undefined)
     return composeView(pair.file.state, {
       reading,
       freeBytes,
-      primary: this.#isAway() ? 'away' : isChanging ? 'starting' : 'serving',
+      primary: isAway ? 'away' : isChanging ? 'starting' : 'serving',
       phase: tending.phase,
       now: pair.clock.now(),
       lastMove: last.move,
-      needs: this.#needs ?? room.problem ?? tending.problem,
+      needs: needs ?? room.problem ?? tending.problem,
+      doubt: pair.file.doubt,
     })
   }
 
@@ -118,12 +140,12 @@ export class ClusterKeeper {
 
   /** STATE_REFUSED when the standby does not follow. */
   async switchOver(step: Say): Promise<Move> {
-    return await this.#asMove('switchover', SWITCHOVER, step)
+    return await this.#ask('switchover', SWITCHOVER, step)
   }
 
   /** STATE_REFUSED, with the text to type in its details and hint, when something would be lost and that was not accepted. */
   async failOver({ accept }: { readonly accept?: string }, step: Say): Promise<Move> {
-    return await this.#asMove('failover', failover(accept), step)
+    return await this.#ask('failover', failover(accept), step)
   }
 
   /**
@@ -153,8 +175,13 @@ export class ClusterKeeper {
   /** The primary first, so that the standby has all of it. */
   async stop(): Promise<void> {
     this.#isStopping = true
+    await (this.#stopped ??= this.#stop())
+  }
+
+  async #stop(): Promise<void> {
     const kept = this.#kept
     if (kept === undefined) return
+    await this.#breakOffStart()
     await this.#turn
     await kept.tending.stop()
     await this.#watching
@@ -177,18 +204,34 @@ export class ClusterKeeper {
     throw new InvariantError('keeper-not-started', 'Nothing is kept before the start.')
   }
 
-  /** A primary that does not come up any more, although the standby has everything, is failed over as a dead one. */
+  /**
+   * A primary that does not come up any more, although the standby has everything, is failed over as a dead one. Where only a person
+   * may decide that, he is called, and who watches tries on.
+   */
   async #openFirst(): Promise<void> {
+    this.#started()
     const { pair, service } = this.#own()
-    const { replication, auto } = pair.file.state
+    const { log, file } = pair
+    const { replication, auto } = file.state
     try {
       await service.open()
     } catch (error) {
-      if (replication !== 'SYNC' || !auto || !(await isPromotable(pair))) throw error
-      pair.log.error('postgresql_not_started', { error })
-      this.#options.say('The primary does not start; its standby has everything and takes over.')
-      await this.#move('failover', failover(undefined), this.#options.say)
+      if (this.#hasToStop() || !(await isPromotable(pair))) throw error
+      log.error('postgresql_not_started', { error })
+      if (replication === 'SYNC' && auto) {
+        this.#options.say('The primary does not start; its standby has everything and takes over.')
+        await this.#moveAlone()
+        return
+      }
+      this.#opening.failed(performance.now())
+      this.#person.call(NEEDS.notStarted(error))
     }
+  }
+
+  /** A start waits until the server takes connections, which may be long; ended, it gives up. */
+  async #breakOffStart(): Promise<void> {
+    const { pair, service } = this.#own()
+    if (!service.isOpen() && primaryOf(pair).server === undefined) await primaryOf(pair).fence()
   }
 
   // A method: it changes while others wait, which a test of the field alone hides from the compiler.
@@ -196,14 +239,16 @@ export class ClusterKeeper {
     return this.#isStopping
   }
 
-  #isAway(): boolean {
-    return this.#observations.at(-1)?.startsWith('primary_') === true
-  }
-
   async #inTurn<T>(body: () => Promise<T>): Promise<T> {
     const mine = this.#turn.then(body)
     this.#turn = mine.catch(() => undefined)
     return await mine
+  }
+
+  /** STATE_REFUSED when it was stopped meanwhile. */
+  #watchOn(): void {
+    this.#started()
+    this.#watching ??= this.#watch()
   }
 
   async #watch(): Promise<void> {
@@ -221,17 +266,16 @@ export class ClusterKeeper {
   }
 
   async #look(): Promise<void> {
-    const { pair, service, tending, room } = this.#own()
+    const { service, tending, room } = this.#own()
     if (!service.isOpen()) {
       await this.#openAgain()
       return
     }
     const observation = await this.#observe()
-    const { misses } = pair.settings
-    this.#observations = [...this.#observations, observation].slice(-misses)
-    if (observation === 'written') this.#needs = undefined
+    service.note(observation)
+    if (observation === 'written') this.#person.over()
     await this.#act(observation)
-    if (!service.isOpen() || this.#isAway()) return
+    if (!service.isOpen() || service.isAway()) return
     await room.lookWhenDue()
     if (room.isClear) tending.begin()
   }
@@ -243,13 +287,15 @@ export class ClusterKeeper {
       standbyOf(pair).server === undefined &&
       primaryOf(pair).server !== undefined &&
       !tending.isRunning
-    return isAlone ? 'standby_ended' : await service.observe()
+    return isAlone ? 'standby_ended' : await service.look()
   }
 
   async #act(observation: Observation): Promise<void> {
-    const { pair, service } = this.#own()
+    const { pair, service, mover } = this.#own()
     const { state } = pair.file
-    switch (decide(this.#observations, state, pair.settings.misses)) {
+    const { misses } = pair.settings
+    const isFresh = mover.isFresh()
+    switch (decide(service.observations, state, { misses, isFresh })) {
       case 'nothing':
         return
       case 'degrade':
@@ -267,121 +313,73 @@ export class ClusterKeeper {
         await this.#openAgain()
         return
       case 'call_person':
-        this.#call(NEEDS[observation === 'primary_refuses' ? 'refuses' : 'hangs'])
+        this.#person.call(needOf(observation, isFresh))
     }
   }
 
   async #degrade(observation: Observation): Promise<void> {
-    const { pair, tending } = this.#own()
-    this.#observations = []
-    if (pair.file.state.replication === 'SYNC') {
-      pair.log.warn('cluster_degraded', { observation })
-      await degrade(pair)
-      this.#options.say('The standby is away; the primary goes on alone.')
+    const { pair, service } = this.#own()
+    if (!this.#degrading.isDue(performance.now())) return
+    const { replication } = pair.file.state
+    try {
+      await pair.replication.degrade()
+    } catch (error) {
+      this.#degrading.failed(performance.now())
+      pair.log.error('cluster_not_degraded', { error })
+      this.#person.call(NEEDS.unwritten(error))
       return
     }
-    // It was about to be waited for.
-    await tending.stop()
-    await primaryOf(pair).configure({ kind: 'primary', waits: false })
+    this.#degrading.reset()
+    service.forgetObservations()
+    if (replication === 'DEGRADED') return
+    pair.log.warn('cluster_degraded', { observation })
+    this.#options.say('The standby is away; the primary goes on alone.')
   }
 
   async #failOverAlone(): Promise<void> {
     const { pair, service } = this.#own()
-    const { log } = pair
-    log.error('primary_away', { observations: this.#observations })
+    pair.log.error('primary_away', { observations: service.observations })
     this.#options.say('The primary is away; its standby has everything and takes over.')
-    await this.#move('failover', failover(undefined), this.#options.say).catch((error: unknown) => {
-      log.error('failover_failed', { error })
-      this.#call(NEEDS.failed)
-      this.#observations = []
-      // One that died is started in its place, at least.
-      if (primaryOf(pair).server === undefined) service.close()
+    await this.#moveAlone()
+    // One that died is started in its place, at least.
+    if (service.isOpen() && primaryOf(pair).server === undefined) service.close()
+  }
+
+  /** What could not be finished, the next looks bring on; a person is called. */
+  async #moveAlone(): Promise<void> {
+    const { pair, service, mover } = this.#own()
+    await mover.moveAlone(this.#options.say).catch((error: unknown) => {
+      pair.log.error('failover_failed', { error })
+      this.#person.call(NEEDS.failed)
+      service.forgetObservations()
     })
   }
 
   /** The primary that the state names, wherever it was left. */
   async #openAgain(): Promise<void> {
     const { pair, service } = this.#own()
-    if (!this.#retry.isDue(performance.now())) return
+    if (!this.#opening.isDue(performance.now())) return
     try {
       if (primaryOf(pair).server === undefined) await primaryOf(pair).fence()
       await service.open()
-      this.#observations = []
-      this.#retry.reset()
+      this.#opening.reset()
     } catch (error) {
-      this.#retry.failed(performance.now())
+      this.#opening.failed(performance.now())
       pair.log.error('postgresql_not_started', { error })
-      this.#call(error instanceof Error ? error.message : NEEDS.hangs)
+      this.#person.call(NEEDS.notStarted(error))
     }
   }
 
-  #call(needs: string): void {
-    if (needs !== this.#needs) this.#own().pair.log.error('cluster_needs_person', { needs })
-    this.#needs = needs
-  }
-
-  async #asMove(kind: MoveKind, way: MoveWay, step: Say): Promise<Move> {
-    this.#started()
-    if (this.#moving !== undefined)
-      throw new PlatformError('STATE_REFUSED', {
-        message: `A ${this.#moving} is under way: one move at a time.`,
-        hint: 'Wait for its end, and look at the cluster again.',
-      })
-    this.#moving = kind
-    try {
-      return await this.#inTurn(async () => await this.#move(kind, way, step))
-    } finally {
-      this.#moving = undefined
-    }
-  }
-
-  /** In its turn. What was recorded is finished by the next look when it fails. */
-  async #move(kind: MoveKind, way: MoveWay, step: Say): Promise<Move> {
-    const { pair, service, tending, room, last } = this.#own()
-    const { primary: from, epoch } = pair.file.state
-    const before = this.#moving
-    this.#moving = kind
-    let heldFrom = service.lastWrittenAt
+  /** What a person asked for, in its turn. */
+  async #ask(kind: MoveKind, way: MoveWay, step: Say): Promise<Move> {
+    const { pair, mover } = this.#started()
+    const end = mover.claim(kind)
     try {
       await way.check(pair)
-      await tending.stop()
-      await way.check(pair)
-      await way.make(pair, {
-        step,
-        closeRoute: async () => {
-          if (kind === 'switchover') heldFrom = performance.now()
-          await service.closeRoute()
-        },
-      })
-      await service.open()
-      this.#observations = []
-    } catch (error) {
-      if (!service.isRouted()) await this.#afterFailure(epoch)
-      throw error
+      if (kind === 'failover') await this.#breakOffStart()
+      return await this.#inTurn(async () => await mover.move(kind, way, step))
     } finally {
-      this.#moving = before
+      end()
     }
-    const to = pair.file.state.primary
-    const heldMs = Math.round(performance.now() - heldFrom)
-    const move = { kind, at: pair.clock.now(), heldMs, from, to }
-    pair.log.warn('cluster_moved', { ...move, epoch: pair.file.state.epoch })
-    await last.remember(move)
-    if (room.isClear) tending.renew()
-    return move
-  }
-
-  /** Nothing moved and the primary is there: it goes on. Else the next look brings up whoever is to serve. */
-  async #afterFailure(epoch: number): Promise<void> {
-    const { pair, service } = this.#own()
-    if (pair.file.state.epoch === epoch && primaryOf(pair).server !== undefined)
-      await service.open()
-    else service.close()
   }
 }
-
-const NEEDS = {
-  hangs:
-    'The primary does not answer, and is not failed over by itself. Look at its machine; to make the standby the primary, run: zennnn cluster failover local',
-  refuses: 'The primary answers but does not write. Look at its log and its disk.',
-  failed: 'The failover could not be finished. It is tried again; look at the log.',
-} as const

@@ -6,7 +6,6 @@ import { decideRoom, givenUpSentence, missingSentence } from './room.ts'
 import { hasCopyBeside, needsCopy, readPrimaryRoom, readSpare } from './room-read.ts'
 import { dropSlot } from './slot.ts'
 import { unfinishedCopy } from './standby-copy.ts'
-import { degrade } from './synchronize.ts'
 import type { Tending } from './tending.ts'
 
 const LOOK_MS = 2_000
@@ -94,7 +93,7 @@ export class RoomWatch {
     const standby = standbyOf(pair)
     const primary = primaryOf(pair)
     await this.#tending.stop()
-    if (pair.file.state.replication === 'SYNC') await degrade(pair)
+    await pair.replication.degrade()
     await standby.stop(pair.settings.stopMs)
     await removeDataFolder(unfinishedCopy(standby), standby.tools.identity)
     await dropSlot(primary)
