@@ -14,13 +14,12 @@ const WRITERS = 4
 const SYNC_MS = 120_000
 /** People work on for a moment before the next blow. */
 const SETTLE_MS = 1_000
-/** For a minute after it moved by itself, a cluster does not do so again. */
+/** `calmMs` of the keeper, and a second: before, it makes no second move of its own. */
 const CALM_MS = 61_000
 
 export interface FailoverRounds extends Rounds {
-  /** How often the primary is killed. */
+  /** How often the primary is killed, and moved in order afterwards. */
   readonly kills: number
-  readonly switchovers: number
 }
 
 /**
@@ -34,8 +33,9 @@ export async function* benchFailover(size: FailoverRounds): AsyncGenerator<Figur
     await untilSync(cloud, 1)
     yield await benchWaiting(cloud, size)
     const writers = await startFailoverWriters(cloud, world, WRITERS)
-    yield* benchSwitchovers(cloud, writers, size.switchovers)
-    yield* benchKills(cloud, writers, size.kills)
+    const rounds: Round[] = []
+    for (let round = 0; round < size.kills; round += 1) rounds.push(await runRound(cloud, writers))
+    yield* figuresOf(rounds)
     const { acknowledged, lost, twice } = await writers.judge()
     const note = `of ${acknowledged} over all of it`
     yield { name: 'changes that were acknowledged and are lost', ...NONE, value: lost, note }
@@ -47,77 +47,86 @@ export async function* benchFailover(size: FailoverRounds): AsyncGenerator<Figur
 
 const NONE = { unit: '', goal: { is: 'at most', value: 0 } } as const
 
-async function* benchSwitchovers(
-  cloud: BenchCloud,
-  writers: FailoverWriters,
-  rounds: number,
-): AsyncGenerator<Figure> {
-  const held: number[] = []
-  const gaps: number[] = []
-  const refusals: string[] = []
-  for (let round = 0; round < rounds; round += 1) {
-    await delay(SETTLE_MS)
-    writers.mark()
-    const move: unknown = await cloud.command(['cluster', 'switchover'])
-    held.push(Number(Object(move).heldMs))
-    await delay(SETTLE_MS)
-    gaps.push(writers.longestGapMs())
-    refusals.push(...writers.refusals())
-    await untilSync(cloud, stateOf(cloud).epoch)
-  }
-  const longest = Math.max(...held) / 1000
-  yield {
-    name: 'switchover: writes held, the longest',
-    value: longest,
-    unit: 's',
-    goal: { is: 'at most', value: 2 },
-    note: `${rounds} rounds; p50 ${(median(held) / 1000).toFixed(2)} s; nobody's change was acknowledged for ${(Math.max(...gaps) / 1000).toFixed(2)} s at most`,
-  }
-  yield {
-    name: 'switchover: changes refused',
-    ...NONE,
-    value: refusals.length,
-    note: refusals.length === 0 ? `${WRITERS} people, over HTTPS` : [...new Set(refusals)].join(),
-  }
+/** What one round of a blow and a move in order showed. */
+interface Round {
+  readonly awayMs: number
+  readonly rejoinedMs: number
+  readonly killRefusals: readonly string[]
+  readonly heldMs: number
+  readonly gapMs: number
+  readonly switchRefusals: readonly string[]
 }
 
-async function* benchKills(
-  cloud: BenchCloud,
-  writers: FailoverWriters,
-  rounds: number,
-): AsyncGenerator<Figure> {
-  const away: number[] = []
-  const rejoined: number[] = []
-  const refusals: string[] = []
-  for (let round = 0; round < rounds; round += 1) {
-    await delay(round === 0 ? SETTLE_MS : CALM_MS)
-    writers.mark()
-    const { epoch, primary } = stateOf(cloud)
-    const pid = postmasterOf(cloud, primary)
-    const killedAt = performance.now()
-    killTree(pid)
-    away.push(await writers.firstSince(killedAt))
-    const servesAt = performance.now()
-    await untilSync(cloud, epoch + 1)
-    rejoined.push(performance.now() - servesAt)
-    refusals.push(...writers.refusals())
-  }
-  const sorted = away.toSorted((a, b) => a - b)
-  const seconds = (share: number): number => quantile(sorted, share) / 1000
-  const note = `${rounds} rounds, \`kill -9\` of all its processes; ${refusals.length} changes were on their way: ${[...new Set(refusals)].join(', ') || 'none refused'}`
-  yield goal('primary killed until a change is acknowledged again, p50', seconds(0.5), 3, note)
-  yield goal(
-    'primary killed until a change is acknowledged again, p99',
-    seconds(0.99),
-    10,
-    rounds < 100 ? `the longest of ${rounds}` : '',
-  )
-  yield goal(
-    'old primary rejoined: until replication is SYNC again, the longest',
-    Math.max(...rejoined) / 1000,
-    30,
-    `rewound, while people work; p50 ${(median(rejoined) / 1000).toFixed(2)} s`,
-  )
+/** The primary killed, its old node rejoined, and the primary moved in order; then the pause that `up` makes between moves of its own. */
+async function runRound(cloud: BenchCloud, writers: FailoverWriters): Promise<Round> {
+  await delay(SETTLE_MS)
+  writers.mark()
+  const { epoch, primary } = stateOf(cloud)
+  const killedAt = performance.now()
+  killTree(postmasterOf(cloud, primary))
+  const awayMs = await writers.firstSince(killedAt)
+  await untilSync(cloud, epoch + 1)
+  const rejoinedMs = performance.now() - killedAt - awayMs
+  const killRefusals = writers.refusals()
+  await delay(SETTLE_MS)
+  writers.mark()
+  const move: unknown = await cloud.command(['cluster', 'switchover'])
+  await delay(SETTLE_MS)
+  const gapMs = writers.longestGapMs()
+  const switchRefusals = writers.refusals()
+  await untilSync(cloud, epoch + 2)
+  await delay(Math.max(0, killedAt + CALM_MS - performance.now()))
+  const heldMs = Number(Object(move).heldMs)
+  return { awayMs, rejoinedMs, killRefusals, heldMs, gapMs, switchRefusals }
+}
+
+function figuresOf(rounds: readonly Round[]): readonly Figure[] {
+  const all = (name: 'awayMs' | 'rejoinedMs' | 'heldMs' | 'gapMs'): readonly number[] =>
+    rounds.map((round) => round[name] / 1000).toSorted((a, b) => a - b)
+  const away = all('awayMs')
+  const rejoined = all('rejoinedMs')
+  const held = all('heldMs')
+  const onTheirWay = rounds.flatMap(({ killRefusals }) => killRefusals)
+  const refused = rounds.flatMap(({ switchRefusals }) => switchRefusals)
+  const count = rounds.length
+  const kills = `${count} rounds, \`kill -9\` of all its processes; ${onTheirWay.length} changes were on their way: ${named(onTheirWay)}`
+  const last = count < 100 ? `the longest of ${count}` : ''
+  return [
+    goal('primary killed until a change is acknowledged again, p50', quantile(away, 0.5), 3, kills),
+    goal(
+      'primary killed until a change is acknowledged again, p99',
+      quantile(away, 0.99),
+      10,
+      last,
+    ),
+    goal(
+      'old primary rejoined: until replication is SYNC again, the longest',
+      longest(rejoined),
+      30,
+      `rewound, while people work; p50 ${quantile(rejoined, 0.5).toFixed(2)} s`,
+    ),
+    goal(
+      'switchover: writes held, the longest',
+      longest(held),
+      2,
+      `${count} rounds; p50 ${quantile(held, 0.5).toFixed(2)} s; no change was acknowledged for ${longest(all('gapMs')).toFixed(2)} s at most`,
+    ),
+    {
+      name: 'switchover: changes refused',
+      ...NONE,
+      value: refused.length,
+      note: `${WRITERS} people, over HTTPS: ${named(refused)}`,
+    },
+  ]
+}
+
+/** Of sorted values. */
+function longest(values: readonly number[]): number {
+  return values.at(-1) ?? Number.NaN
+}
+
+function named(refusals: readonly string[]): string {
+  return [...new Set(refusals)].join(', ') || 'none refused'
 }
 
 function goal(name: string, value: number, most: number, note: string): Figure {

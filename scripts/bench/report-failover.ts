@@ -10,8 +10,8 @@ ${reportHead(figures, about)}
 ## What they are measured on
 
 - A whole cloud of its own with two nodes on one machine (\`zennnn up\`), as \`npm start\` makes it. Four people create contacts over HTTPS, each over a
-  connection that stays open, one after the other; after each move they go on for a second, and the next waits until replication is SYNC; between two kills lies a
-  minute, in which the cluster would start a dead primary again in its place.
+  connection that stays open, one after the other; after each move they go on for a second, and the next waits until replication is SYNC. A round is
+  a blow, the rejoin of the old primary and a move in order; between two blows lies the minute in which \`up\` makes no second move of its own.
 - **Primary killed**: \`kill -9\` of the postmaster and of all its processes at once. It ends with the first acknowledgement of a change that was *sent* after the
   kill; what was on its way then is answered \`OUTCOME_UNKNOWN\`, never repeated, and counted in the note. Seeing it, fencing, promoting, and
   whoever waits finding the new primary are all in it.
@@ -21,6 +21,6 @@ ${reportHead(figures, about)}
 - **Lost and twice** compare each name that was acknowledged, over all rounds, with what is in the database at the end.
 - **Waiting for the standby**: one row a transaction over open connections, \`synchronous_commit\` on and local in alternating slices of the same cluster; the
   ratio is the median of the rounds' ratios. Both nodes share one disk here: with two, the standby's write does not compete with the primary's.
-- A dead primary is seen at once, a frozen one after four seconds; \`test/integration/failover-move.test.ts\` freezes one at each \`npm test\`. [How it decides](operator/failover.md#how-it-decides).
+- A frozen primary takes four seconds to be seen; \`test/integration/failover-move.test.ts\` freezes one at each \`npm test\`. [How it decides](operator/failover.md#how-it-decides).
 `
 }

@@ -69,4 +69,6 @@ const REPLICATION = {
   wal_retrieve_retry_interval: '200ms',
   wal_sender_timeout: '5s',
   wal_receiver_timeout: '5s',
+  // After a crash, and of a node that was rewound, all files are synced first: one by one that took 8 s of 10,000 on a busy disk.
+  recovery_init_sync_method: 'syncfs',
 } as const
