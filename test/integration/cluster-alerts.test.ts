@@ -166,7 +166,7 @@ test('without a primary there is no outbox: operators are called all the same, o
   const { cloud, place, transport, mails } = await openAlerts(t)
   let view: ClusterView = { ...WELL, disk: { freeBytes: 1, walBytes: 0 } }
   const access = { ...place.access, address: { ...place.access.address } }
-  const stop = watchCluster({
+  const watch = watchCluster({
     ...place,
     access,
     transport,
@@ -174,7 +174,9 @@ test('without a primary there is no outbox: operators are called all the same, o
     lookMs: 50,
     patienceMs: 300,
   })
-  t.after(stop)
+  t.after(async () => {
+    await watch.stop()
+  })
   // Then it knows who operators are.
   const sql = 'select count(*)::integer as told from zennnn_cloud.cluster_alert'
   await until(

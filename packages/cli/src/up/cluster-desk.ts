@@ -56,9 +56,12 @@ export async function serveOperators(
   const server = await findMailServer(home)
   const transport = server === undefined ? undefined : createMailTransport(server)
   const clock = systemClock
-  const stop = watchCluster({ desk, access, control, clock, log, drillEveryDays, transport })
+  const watch = watchCluster({ desk, access, control, clock, log, drillEveryDays, transport })
+  desk.onEnd(() => {
+    watch.lookNow()
+  })
   shutdown.add(async () => {
-    await stop()
+    await watch.stop()
     transport?.close()
   })
 }

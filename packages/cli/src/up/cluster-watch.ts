@@ -23,35 +23,40 @@ export interface ClusterWatchTools extends ClusterWatchPlace {
   readonly patienceMs?: number
 }
 
-/**
- * Looks at the cluster now and then, and tells operators by mail. While there is no primary there is no outbox, either: then it
- * mails them itself, at the addresses that it saw last. Returns how to stop.
- */
-export function watchCluster(tools: ClusterWatchTools): () => Promise<void> {
-  const watch = new ClusterWatch(tools)
-  const over = new AbortController()
-  const running = run(watch, tools.lookMs ?? LOOK_MS, over.signal)
-  return async () => {
-    over.abort()
-    await running
-  }
+export interface RunningWatch {
+  /** Does not wait for the next look. */
+  lookNow(): void
+  stop(): Promise<void>
 }
 
-async function run(watch: ClusterWatch, lookMs: number, over: AbortSignal): Promise<void> {
-  while (!over.aborted) {
-    await watch.look()
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, lookMs)
-      over.addEventListener(
-        'abort',
-        () => {
-          clearTimeout(timer)
-          resolve()
-        },
-        { once: true },
-      )
-      if (over.aborted) resolve()
-    })
+/**
+ * Looks at the cluster now and then, and tells operators by mail. While there is no primary there is no outbox, either: then it
+ * mails them itself, at the addresses that it saw last.
+ */
+export function watchCluster(tools: ClusterWatchTools): RunningWatch {
+  const watch = new ClusterWatch(tools)
+  const over = new AbortController()
+  let woken = Promise.withResolvers<undefined>()
+  const run = async (): Promise<void> => {
+    while (!over.signal.aborted) {
+      // Before the look: who wakes during it has seen something later.
+      woken = Promise.withResolvers()
+      await watch.look()
+      const timer = setTimeout(woken.resolve, tools.lookMs ?? LOOK_MS, undefined)
+      await woken.promise
+      clearTimeout(timer)
+    }
+  }
+  const running = run()
+  return {
+    lookNow: () => {
+      woken.resolve(undefined)
+    },
+    stop: async () => {
+      over.abort()
+      woken.resolve(undefined)
+      await running
+    },
   }
 }
 

@@ -35,6 +35,7 @@ type Say = (sentence: string) => void
 export class ClusterDesk implements Keeper {
   readonly #keeper: Keeper
   readonly #clock: Clock
+  readonly #ends: (() => void)[] = []
   #newest: ShownMove | undefined
 
   constructor(keeper: Keeper, clock: Clock) {
@@ -44,6 +45,11 @@ export class ClusterDesk implements Keeper {
 
   get newest(): ShownMove | undefined {
     return this.#newest
+  }
+
+  /** Calls `tell` after each move that somebody asked for. */
+  onEnd(tell: () => void): void {
+    this.#ends.push(tell)
   }
 
   async view(): Promise<ClusterView> {
@@ -91,7 +97,9 @@ export class ClusterDesk implements Keeper {
       show({ ...before, steps: [...before.steps, { at: this.#clock.now(), text }] })
     }
     const end = (outcome: { readonly problem?: string }): void => {
-      if (mine !== undefined) show({ ...mine, ...outcome, endedAt: this.#clock.now() })
+      if (mine === undefined) return
+      show({ ...mine, ...outcome, endedAt: this.#clock.now() })
+      for (const tell of this.#ends) tell()
     }
     try {
       const move = await run(note)

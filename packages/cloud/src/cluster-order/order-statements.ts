@@ -35,7 +35,7 @@ export function clusterOrderStatements(login: DatabaseId): readonly string[] {
     `create unique index if not exists cluster_order_open on zennnn_cloud.cluster_order (cluster)
       where state in ('waiting', 'moving')`,
     'create index if not exists cluster_order_newest on zennnn_cloud.cluster_order (ordered_at)',
-    // Changes of the primary, whoever made them. The epoch tells them apart.
+    // Changes of the primary, whoever made them. After a recovery on another machine epochs begin anew.
     `create table if not exists zennnn_cloud.cluster_move (
       cluster text not null,
       epoch integer not null,
@@ -44,7 +44,7 @@ export function clusterOrderStatements(login: DatabaseId): readonly string[] {
       held_ms integer not null,
       from_node text not null,
       to_node text not null,
-      primary key (cluster, epoch)
+      primary key (cluster, epoch, at)
     )`,
     END_OLD_ORDERS,
     ORDER_CLUSTER_MOVE,

@@ -6,7 +6,7 @@ import page from '../panel/page.module.css'
 import { CopyField } from '../shell/copy-field.tsx'
 import styles from './cluster.module.css'
 import type { Cluster, Clusters, MoveKind } from './cluster-api.ts'
-import { isOpen } from './cluster-busy.ts'
+import { isOpen, isStranded } from './cluster-busy.ts'
 import {
   lossWords,
   primaryWords,
@@ -112,10 +112,10 @@ function Moves({
   const isMoving =
     (move !== null && move.endedAt === undefined) || history?.orders.some(isOpen) === true
   if (cluster.standby.state === 'none') return null
-  const isAway = cluster.primary.state !== 'serving' && !isMoving
+  const isServing = cluster.primary.state === 'serving'
   return (
     <>
-      {isAway && (
+      {!isMoving && isStranded(cluster) && (
         <div className={styles.command}>
           <CopyField
             label={t('There is no primary that could take an order. At the machine:')}
@@ -125,14 +125,14 @@ function Moves({
       )}
       <div className={page.buttons}>
         <Button
-          disabled={isMoving || isAway || cluster.replication !== 'SYNC'}
+          disabled={isMoving || !isServing || cluster.replication !== 'SYNC'}
           onClick={() => setAsked('switchover')}
         >
           {t('{verb}…', { verb: verbWords('switchover') })}
         </Button>
         <Button
           variant="default"
-          disabled={isMoving || isAway}
+          disabled={isMoving || !isServing}
           onClick={() => setAsked('failover')}
         >
           {t('{verb}…', { verb: verbWords('failover') })}

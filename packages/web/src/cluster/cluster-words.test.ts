@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Cluster, Clusters } from './cluster-api.ts'
-import { isBusy } from './cluster-busy.ts'
+import { isBusy, isStranded } from './cluster-busy.ts'
 import { drillWords, lossWords, moveWords, standbyWords } from './cluster-words.ts'
 import { sentenceWords } from './step-words.ts'
 
@@ -84,4 +84,13 @@ test('a page looks often while something changes, and while nobody can be asked 
   assert.equal(isBusy({ ...WELL, history: { orders: [order], moves: [], drills: [] } }), true)
   const away = { ...SYNC, primary: { node: 'a', state: 'away' } } as const
   assert.equal(isBusy({ ...WELL, clusters: [away] }), true)
+})
+
+test('the command is shown for a dead primary that nobody fails over by himself', () => {
+  const away = { ...SYNC, primary: { node: 'a', state: 'away' } } as const
+  assert.equal(isStranded(SYNC), false)
+  assert.equal(isStranded(away), false)
+  assert.equal(isStranded({ ...away, needs: 'The failover could not be finished.' }), true)
+  assert.equal(isStranded({ ...away, auto: false }), true)
+  assert.equal(isStranded({ ...away, replication: 'DEGRADED' }), true)
 })
