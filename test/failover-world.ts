@@ -72,14 +72,9 @@ export async function openPairHome(
   place: Place = {},
 ): Promise<string> {
   const home = await openHome(t, place)
-  await fillHome(home)
-  return home
-}
-
-/** Puts that cluster into a folder. */
-export async function fillHome(home: string): Promise<void> {
   prepared ??= prepareHome()
   await run('cp', ['-a', `${await prepared}/.`, home])
+  return home
 }
 
 /** Leaves no room on the disk of a home, in its file `filling`. */

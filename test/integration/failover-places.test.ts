@@ -10,6 +10,7 @@ import {
   askCluster,
   askNode,
   beforeEnd,
+  fillDisk,
   keeperOf,
   openPairHome,
   primaries,
@@ -168,8 +169,10 @@ test(
   async (t) => {
     const home = await openPairHome(t, { disk: '1400m' })
     const calls: string[] = []
+    const said: string[] = []
     const keeper = await startKeeper(home, {
       settings: { reserveBytes: 128 * MEGABYTE, copyLogBytes: 600 * MEGABYTE },
+      say: (sentence) => said.push(sentence),
       log: createLog({
         clock: systemClock,
         level: 'error',
@@ -203,7 +206,7 @@ test(
     assert.ok((await readdir(home)).includes('postgres-b'))
     await writers.until(50)
 
-    await leave(40)
+    await fillDisk(home)
     await until(async () => !(await readdir(home)).includes('postgres-b'), 'the copy goes', 10_000)
     await writers.until(50)
     await assert.rejects(
@@ -211,8 +214,10 @@ test(
       { code: 'STATE_REFUSED', message: /the standby was given up/ },
     )
     assert.equal(calls.length, 1)
+    assert.equal(said.filter((one) => one.includes('the standby was given up')).length, 1)
 
     // Room enough for the primary, and not for a copy.
+    await rm(join(home, 'filling'))
     await leave(400)
     await untilView(keeper, ({ needs }) =>
       /no room for a standby: \d+ MB are missing/.test(needs ?? ''),

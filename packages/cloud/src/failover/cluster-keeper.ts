@@ -57,7 +57,7 @@ export class ClusterKeeper {
     const pair = await openPair(this.#options)
     const service = new PrimaryService(pair, home)
     const tending = new Tending(pair, say)
-    const room = new RoomWatch(pair, tending)
+    const room = new RoomWatch(pair, tending, say)
     const last = await LastMove.read(home, log)
     const parts = { pair, service, tending, room, last }
     const mover = new Mover(parts)

@@ -22,6 +22,11 @@ export class PersonCall {
     this.#say(needs)
   }
 
+  /** The same need in other figures: it is shown so, and nobody is called for it again. */
+  reword(needs: string): void {
+    this.#needs = needs
+  }
+
   over(): void {
     this.#needs = undefined
   }

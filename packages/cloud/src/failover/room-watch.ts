@@ -1,7 +1,9 @@
-import { lstat } from 'node:fs/promises'
+import { lstat, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { removeDataFolder } from '../cluster/data-folder.ts'
-import { writeRecord } from './node-record.ts'
+import { syncFolder } from '../machine/durable-file.ts'
 import { type Pair, primaryOf, standbyOf } from './pair.ts'
+import { PersonCall } from './person-call.ts'
 import { decideRoom, givenUpSentence, missingSentence } from './room.ts'
 import { hasCopyBeside, needsCopy, readPrimaryRoom, readSpare } from './room-read.ts'
 import { dropSlot } from './slot.ts'
@@ -21,27 +23,28 @@ export class RoomWatch {
   readonly #pair: Pair
   readonly #tending: Tending
   #dueAt = 0
+  readonly #person: PersonCall
   #isGivenUp = false
-  #problem: string | undefined
   /** What a copy wants to be free, as far as that was measured, and when it is measured again at the latest. */
   #wanted:
     | { readonly at: number; readonly freeBytes: number; readonly isThere: boolean }
     | undefined
   #measuring: Promise<void> | undefined
 
-  constructor(pair: Pair, tending: Tending) {
+  constructor(pair: Pair, tending: Tending, say: (sentence: string) => void) {
     this.#pair = pair
     this.#tending = tending
+    this.#person = new PersonCall({ log: pair.log, say })
   }
 
   /** A sentence: what is missing. */
   get problem(): string | undefined {
-    return this.#problem
+    return this.#person.needs
   }
 
   /** Whether something may be done to the standby. */
   get isClear(): boolean {
-    return this.#problem === undefined && this.#measuring === undefined
+    return this.problem === undefined && this.#measuring === undefined
   }
 
   /** Resolves when nothing is being measured. */
@@ -106,14 +109,20 @@ export class RoomWatch {
       })
   }
 
-  /** All that is in it is in the primary: it is one that follows, or one that was to be rewound. */
+  /**
+   * All that is in it is in the primary: it is one that follows, or one that was to be rewound. First it gets the name of a copy that
+   * is not whole, which nobody uses: to write that down, a full disk has no room.
+   */
   async #giveUpCopy(): Promise<void> {
     const node = standbyOf(this.#pair)
     const { dataFolder } = node.layout
+    const unfinished = unfinishedCopy(node)
     this.#pair.log.error('standby_copy_removed', { node: node.name })
     await node.fence()
-    await writeRecord(dataFolder, { servedEpoch: null, isWhole: false })
-    await removeDataFolder(dataFolder, node.tools.identity)
+    await removeDataFolder(unfinished, node.tools.identity)
+    await rename(dataFolder, unfinished)
+    await syncFolder(dirname(dataFolder))
+    await removeDataFolder(unfinished, node.tools.identity)
   }
 
   /** Beside the looks, which have to see meanwhile whether the primary answers. */
@@ -140,7 +149,7 @@ export class RoomWatch {
     // Meanwhile there may have been less, of which it is said already.
     if (this.#isGivenUp) return
     if (spare >= 0) {
-      this.#problem = undefined
+      this.#person.over()
       return
     }
     this.#call(missingSentence(-spare))
@@ -150,14 +159,13 @@ export class RoomWatch {
 
   /** Once, until there is room again: the figures change meanwhile, what is to be done does not. */
   #call(sentence: string): void {
-    if (this.#problem === undefined)
-      this.#pair.log.error('cluster_needs_person', { needs: sentence })
-    this.#problem = sentence
+    if (this.problem === undefined) this.#person.call(sentence)
+    else this.#person.reword(sentence)
   }
 
   #recover(): void {
     this.#isGivenUp = false
-    this.#problem = undefined
+    this.#person.over()
     this.#wanted = undefined
   }
 }
