@@ -55,7 +55,7 @@ export interface VaultOverview {
   readonly restores: readonly RestoreView[]
 }
 
-export interface SpanView {
+interface SpanView {
   readonly since: string
   readonly until: string
 }
