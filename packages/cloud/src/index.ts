@@ -110,7 +110,8 @@ export type {
 } from './failover/cluster-view.ts'
 export type { KeeperOptions, KeeperPoint, KeeperSettings } from './failover/keeper-options.ts'
 export { type Route, routeFile } from './failover/route.ts'
-export { type LogKeeper, type LogSettings, startLogKeeper } from './log/log-keeper.ts'
+export { adoptLog } from './log/log-adopt.ts'
+export { type LogKeeper, startLogKeeper } from './log/log-keeper.ts'
 export { type KeptLog, listSpans, type Span } from './log/log-plan.ts'
 export { LOG_DAYS, type LogBase, type LogSnapshot } from './log/log-record.ts'
 export { type LogView, readLog, requestBase } from './log/log-view.ts'
@@ -129,7 +130,7 @@ export {
   type SocketServer,
   serveAtSocket,
 } from './machine/socket-server.ts'
-export { adoptLog, findNewestPoint, type NewestPoint } from './point/newest-point.ts'
+export { findNewestPoint, type NewestPoint } from './point/newest-point.ts'
 export { pointJob } from './point/point-job.ts'
 export { parsePoint } from './point/point-time.ts'
 export { inOrderOfUse } from './recover/backup-choice.ts'

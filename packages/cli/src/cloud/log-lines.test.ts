@@ -10,6 +10,7 @@ const NOTHING = {
   bases: 0,
   newestBaseAt: null,
   message: null,
+  baseMessage: null,
 }
 
 test('a log that is kept says where, up to when, and what can be brought back', () => {
@@ -39,4 +40,5 @@ test('a log that is not kept says why', () => {
     'There is no base yet: no moment can be brought back.',
     'Needs a look: The disk has no room for the log.',
   ])
+  assert.equal(logLines({ ...NOTHING, baseMessage: 'It broke.' }).at(-1), 'Needs a look: It broke.')
 })

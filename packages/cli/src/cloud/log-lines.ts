@@ -8,6 +8,7 @@ export function logLines({
   spans,
   newestBaseAt,
   message,
+  baseMessage,
 }: LogView): readonly string[] {
   if (region === null) return ['The log is not kept: there is no second region.']
   return [
@@ -21,6 +22,6 @@ export function logLines({
       (span) =>
         `Every second from ${span.from.toISOString()} to ${span.until.toISOString()} can be brought back.`,
     ),
-    ...(message === null ? [] : [`Needs a look: ${message}`]),
+    ...[message, baseMessage].flatMap((one) => (one === null ? [] : [`Needs a look: ${one}`])),
   ]
 }

@@ -16,6 +16,6 @@ export function shredLines(receipt: ShredReceipt): readonly string[] {
     complete
       ? `Nobody can read the ${backups.length} backups any more.`
       : 'Some backups can still be read. Run this again when those regions are there, and no copy has any.',
-    `The log of the cluster and its bases hold the data too, until ${LOG_DAYS} days after the database itself is deleted.`,
+    `The log of the cluster and its bases hold the data too, until ${LOG_DAYS + 1} days after the database itself is deleted.`,
   ]
 }

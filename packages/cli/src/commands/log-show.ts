@@ -14,6 +14,6 @@ export const logShow: Command = {
   run: async (_args, { environment, answer }) => {
     const log = await readLog(vaultOf(await openPlace(environment)))
     answer(log, logLines(log))
-    return log.region !== null && log.message === null ? 0 : 1
+    return log.region !== null && log.message === null && log.baseMessage === null ? 0 : 1
   },
 }

@@ -90,7 +90,7 @@ async function workUntil(
     concurrency: availableParallelism(),
     log,
   })
-  const keeper = startLogKeeper(tools, { log })
+  const keeper = startLogKeeper(tools, log)
   log.info('vault_worker_started')
   try {
     await Promise.race([worker.ended, untilAborted(signal)])

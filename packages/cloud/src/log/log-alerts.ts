@@ -8,7 +8,7 @@ const BEHIND_MS = 60_000
 /** A night is not missed before. */
 const BASE_LATE_MS = 26 * 3_600_000
 
-/** What there is to know of the log of a cluster. */
+/** What there is to know of the log of a cluster. @internal */
 export interface WatchedLog {
   /** When it began to be kept. */
   readonly since: Date
@@ -19,7 +19,7 @@ export interface WatchedLog {
   readonly newestBaseAt: Date | undefined
 }
 
-/** What is wrong with the log at this moment. */
+/** What is wrong with the log at this moment. @internal */
 export function logAlertsOf(
   { since, until, differsSince, newestBaseAt }: WatchedLog,
   now: Date,

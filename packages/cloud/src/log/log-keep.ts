@@ -24,8 +24,8 @@ export async function trimFolder(vault: Vault, { folder, stretch }: Shipping): P
 }
 
 /**
- * Once an hour: forgets what no second of seven days needs, and what in the repository is registered as nothing, as of a
- * shipping that was killed; once a day: gives its room back. By the way where deleting is allowed; not while a base is made.
+ * Once an hour: forgets what no second of seven days needs, and what in the repository has been registered as nothing
+ * for a day, as of a shipping that was killed; once a day: gives its room back. By the way where deleting is allowed; not while a base is made.
  */
 export async function forgetOldLog(vault: Vault, region: Region): Promise<void> {
   const { access, control, clock, home } = vault
@@ -36,15 +36,19 @@ export async function forgetOldLog(vault: Vault, region: Region): Promise<void> 
     if (!(await tryLockCopies(register, database))) return
     // First of all: where nothing may be deleted, nothing is forgotten.
     const repository = await openPrivileged(register, home, { database, region })
-    await removeKept(register, planForgetting(await readKeptLog(register), now))
+    const gone = planForgetting(await readKeptLog(register), now)
+    await removeKept(register, gone)
     const left = await readKeptLog(register)
     const known = new Set([...left.bases, ...left.snapshots].map(({ snapshot }) => snapshot))
     await removeDeadLocks(repository)
     const strays = (await listSnapshots(repository))
-      .filter(({ id, at }) => !known.has(id) && now.getTime() - Date.parse(at) > HOUR_MS)
+      .filter(({ id, at }) => !known.has(id) && now.getTime() - Date.parse(at) > DAY_MS)
       .map(({ id }) => id)
-    await forgetSnapshots(repository, strays)
-    const isPruned = prunedAt === null || now.getTime() - prunedAt.getTime() > DAY_MS
+    const forgotten = [...gone.bases, ...gone.snapshots].map(({ snapshot }) => snapshot)
+    await forgetSnapshots(repository, [...new Set([...forgotten, ...strays])])
+    // A base that nobody needs any more is the last to have what customers who left had.
+    const isPruned =
+      gone.bases.length > 0 || prunedAt === null || now.getTime() - prunedAt.getTime() > DAY_MS
     if (isPruned) await pruneRepository(repository)
     await updateKeeping(
       register,

@@ -6,7 +6,9 @@ import type { Client } from 'pg'
 import { DEBIAN_ROOT, findBinaries } from '../cluster/cluster-binaries.ts'
 import { asOwner } from '../database/cluster-access.ts'
 import { sayFailure } from '../vault/copy-failure.ts'
+import type { Region } from '../vault/regions.ts'
 import type { Vault } from '../vault/vault.ts'
+import { adoptLog } from './log-adopt.ts'
 import { BaseMaker } from './log-base-maker.ts'
 import { Bell } from './log-bell.ts'
 import { dropSlot, ensureSlot, readSource, renewLogRole } from './log-cluster.ts'
@@ -28,24 +30,14 @@ import { SEGMENT_BYTES } from './log-segment.ts'
 import { type Shipping, shipLog } from './log-ship.ts'
 import { LOG_CHANNEL } from './log-statements.ts'
 
-/** When what is done. All in milliseconds but `roomBytes`. */
-export interface LogSettings {
-  /** Between two looks whether there is something to be shipped. */
-  readonly everyMs: number
-  /** What no customer wrote waits so long. */
-  readonly calmMs: number
-  /** After the start: a machine that has just started has better to do. */
-  readonly firstBaseMs: number
-  /** Below this the disk is kept for the databases. */
-  readonly roomBytes: number
-}
-
-const SETTINGS: LogSettings = {
-  everyMs: 20_000,
-  calmMs: 300_000,
-  firstBaseMs: 60_000,
-  roomBytes: 512 * 1024 * 1024,
-}
+/** Between two looks whether there is something to be shipped. */
+const EVERY_MS = 20_000
+/** What no customer wrote waits so long. */
+const CALM_MS = 300_000
+/** After the start: a machine that has just started has better to do. */
+const FIRST_BASE_MS = 300_000
+/** Below this the disk is kept for the databases. */
+const ROOM_BYTES = 512 * 1024 * 1024
 /** After something failed, at first and at most. */
 const PAUSE_MS = { first: 1_000, longest: 30_000 } as const
 
@@ -58,12 +50,9 @@ export interface LogKeeper {
  * Keeps the log of the cluster in another region: fetches it from wherever the primary is, ships what came, makes a base each
  * day and forgets what is older than seven days. Of several, one does it. Whatever goes wrong is written down and tried again.
  */
-export function startLogKeeper(
-  vault: Vault,
-  { log, settings }: { readonly log: Log; readonly settings?: Partial<LogSettings> },
-): LogKeeper {
+export function startLogKeeper(vault: Vault, log: Log): LogKeeper {
   const stopping = new AbortController()
-  const keeper = new Keeping(vault, log, { ...SETTINGS, ...settings })
+  const keeper = new Keeping(vault, log)
   const ended = keepOn(keeper, stopping.signal)
   return {
     stop: async () => {
@@ -90,14 +79,12 @@ async function keepOn(keeper: Keeping, signal: AbortSignal): Promise<void> {
 class Keeping {
   readonly #vault: Vault
   readonly #log: Log
-  readonly #settings: LogSettings
   readonly #startedAt = performance.now()
   #said = ''
 
-  constructor(vault: Vault, log: Log, settings: LogSettings) {
+  constructor(vault: Vault, log: Log) {
     this.#vault = vault
     this.#log = log
-    this.#settings = settings
   }
 
   async keep(signal: AbortSignal): Promise<void> {
@@ -109,7 +96,7 @@ class Keeping {
       const folder = await ensureLogFolder(home)
       await this.#requireRoom(folder)
       const password = await renewLogRole(access)
-      const stretch = await this.#openStretch(register, folder)
+      const stretch = await this.#openStretch(register, folder, region)
       const binaries = await findBinaries({ root: DEBIAN_ROOT, major: undefined })
       const receiver = startReceiver({ address: access.address, binaries, password, folder })
       this.#log.info('log_followed', { region: region.name, stretch })
@@ -140,7 +127,7 @@ class Keeping {
   /** A full disk stops all databases: then the log is given up, and begins anew when there is room. */
   async #requireRoom(folder: string): Promise<void> {
     const { bavail, bsize } = await statfs(folder)
-    if (bavail * bsize >= this.#settings.roomBytes) return
+    if (bavail * bsize >= ROOM_BYTES) return
     await dropSlot(this.#vault.access)
     await emptyLog(folder)
     throw new PlatformError('STATE_REFUSED', {
@@ -150,7 +137,7 @@ class Keeping {
   }
 
   /** The stretch that the folder holds when the primary can go on from there, or a new one. */
-  async #openStretch(register: Client, folder: string): Promise<string> {
+  async #openStretch(register: Client, folder: string, region: Region): Promise<string> {
     const { access } = this.#vault
     const { stretch, system } = await readKeeping(register)
     const source = await readSource(access)
@@ -162,6 +149,11 @@ class Keeping {
       await removeSegments(folder, plan.remove)
       return stretch
     }
+    // The register may be one of last night, on another machine: what it does not know would be deleted as nobody's.
+    if (stretch !== null)
+      await adoptLog(this.#vault, region).catch((error: unknown) => {
+        this.#log.warn('log_not_adopted', { error })
+      })
     return await this.#beginStretch(register, { folder, system: source.system })
   }
 
@@ -197,10 +189,10 @@ class Keeping {
     try {
       let shippedAt = Number.NEGATIVE_INFINITY
       while (!signal.aborted) {
-        const { wanted, isOver } = await bell.pause(this.#settings.everyMs, signal)
+        const { wanted, isOver } = await bell.pause(EVERY_MS, signal)
         if (isOver) break
         await this.#requireRoom(of.folder)
-        const isCalm = performance.now() - shippedAt < this.#settings.calmMs
+        const isCalm = performance.now() - shippedAt < CALM_MS
         if (wanted !== undefined || !isCalm || (await hasChanged(of.register)))
           shippedAt = (await this.#ship(of, signal)) ?? shippedAt
         await this.#upkeep(of, { base, isWanted: wanted === 'base', signal })
@@ -240,7 +232,7 @@ class Keeping {
     const logBytes = (await listSegments(of.folder)).length * SEGMENT_BYTES
     const kept = await findKeptLog(this.#vault)
     const due = { stretch: of.stretch, logBytes, now: this.#vault.clock.now() }
-    const isTime = performance.now() - this.#startedAt >= this.#settings.firstBaseMs
+    const isTime = performance.now() - this.#startedAt >= FIRST_BASE_MS
     if (isWanted || (isTime && base.mayTry() && isBaseDue(kept, due))) base.begin(of, signal)
   }
 

@@ -20,6 +20,8 @@ export interface LogView {
   readonly newestBaseAt: Date | null
   /** Why it is not kept at the moment. */
   readonly message: string | null
+  /** Why the last try of a base failed. */
+  readonly baseMessage: string | null
 }
 
 export async function readLog({
@@ -38,7 +40,8 @@ export async function readLog({
       spans: listSpans(kept),
       bases: kept.bases.length,
       newestBaseAt: kept.bases.at(-1)?.usableFrom ?? null,
-      message: message ?? baseMessage,
+      message,
+      baseMessage,
     }
   })
 }

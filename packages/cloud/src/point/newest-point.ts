@@ -2,12 +2,8 @@ import type { DatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import { planPoint } from '../log/log-plan.ts'
-import { readKeeping, readKeptLog } from '../log/log-register.ts'
-import { readTags } from '../log/log-tags.ts'
+import { readKeptLog } from '../log/log-register.ts'
 import { readBackups } from '../vault/backup-register.ts'
-import type { Region } from '../vault/regions.ts'
-import { openRepository } from '../vault/repository.ts'
-import { listSnapshots } from '../vault/restic.ts'
 import type { Vault } from '../vault/vault.ts'
 
 /** The newest state of a database that a region can give back, and what from: a backup by its id, or the log. */
@@ -32,31 +28,6 @@ export async function findNewestPoint(
     if (logAt !== undefined && (backup === undefined || logAt > backup.at))
       return { kind: 'log', at: logAt }
     return backup === undefined ? undefined : { kind: 'backup', at: backup.at, backup: backup.id }
-  })
-}
-
-/**
- * Registers what lies in a region of the log and is newer than the register, as after that came back from a backup of last
- * night. Returns how many copies.
- */
-export async function adoptLog(vault: Vault, region: Region): Promise<number> {
-  const { access, control, home } = vault
-  return await asOwner(access, control, async (register) => {
-    const { repository: database } = await readKeeping(register)
-    const repository = await openRepository(register, home, { database, region })
-    const { snapshots } = await readKeptLog(register)
-    const known = new Set(snapshots.map(({ snapshot }) => snapshot))
-    const found = (await listSnapshots(repository)).flatMap(({ id, tags }) => {
-      const read = known.has(id) ? undefined : readTags(tags)
-      return read === undefined ? [] : [{ ...read, snapshot: id }]
-    })
-    for (const { id, stretch, snapshot, firstSegment, bytes, until } of found)
-      await register.query(
-        `insert into zennnn_vault.log_snapshot (id, stretch, region, snapshot, first_segment, bytes, until, bytes_added)
-         values ($1, $2, $3, $4, $5, $6, $7, 0) on conflict (id) do nothing`,
-        [id, stretch, region.name, snapshot, firstSegment, bytes, until],
-      )
-    return found.length
   })
 }
 

@@ -58,7 +58,7 @@ export interface VaultOverview {
   readonly recovery: RecoveryView | null
 }
 
-export interface SpanView {
+interface SpanView {
   readonly since: string
   readonly until: string
 }

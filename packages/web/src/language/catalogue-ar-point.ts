@@ -13,12 +13,6 @@ export const ARABIC_POINT: Readonly<Record<string, string>> = {
   'It becomes a backup in the list below, which you restore on the side or on live. Nothing is changed by fetching it.':
     'تصبح نسخة احتياطية في القائمة أدناه، تستعيدها جانبًا أو مكان القاعدة العاملة. ولا يتغيّر شيء بجلبها.',
   'Move the moment': 'تحريك اللحظة',
-  'One hour earlier': 'قبل ساعة',
-  'One minute earlier': 'قبل دقيقة',
-  'One second earlier': 'قبل ثانية',
-  'One second later': 'بعد ثانية',
-  'One minute later': 'بعد دقيقة',
-  'One hour later': 'بعد ساعة',
   '−1 h': '−1 س',
   '−1 min': '−1 د',
   '−1 s': '−1 ث',

@@ -13,12 +13,6 @@ export const FRENCH_POINT: Readonly<Record<string, string>> = {
   'It becomes a backup in the list below, which you restore on the side or on live. Nothing is changed by fetching it.':
     'Il devient une sauvegarde dans la liste ci-dessous, que vous restaurez à côté ou à la place de la base active. Le récupérer ne change rien.',
   'Move the moment': 'Déplacer l’instant',
-  'One hour earlier': 'Une heure plus tôt',
-  'One minute earlier': 'Une minute plus tôt',
-  'One second earlier': 'Une seconde plus tôt',
-  'One second later': 'Une seconde plus tard',
-  'One minute later': 'Une minute plus tard',
-  'One hour later': 'Une heure plus tard',
   '−1 h': '−1 h',
   '−1 min': '−1 min',
   '−1 s': '−1 s',

@@ -90,23 +90,17 @@ export function PointCard({
 /** Over so many days the slider alone does not reach every second. */
 function Nudges({ onMove }: { readonly onMove: (seconds: number) => void }): ReactNode {
   const steps = [
-    [-HOUR, t('One hour earlier'), t('−1 h')],
-    [-MINUTE, t('One minute earlier'), t('−1 min')],
-    [-1, t('One second earlier'), t('−1 s')],
-    [1, t('One second later'), t('+1 s')],
-    [MINUTE, t('One minute later'), t('+1 min')],
-    [HOUR, t('One hour later'), t('+1 h')],
+    [-HOUR, t('−1 h')],
+    [-MINUTE, t('−1 min')],
+    [-1, t('−1 s')],
+    [1, t('+1 s')],
+    [MINUTE, t('+1 min')],
+    [HOUR, t('+1 h')],
   ] as const
   return (
     <div className={styles.nudges} role="group" aria-label={t('Move the moment')}>
-      {steps.map(([seconds, name, words]) => (
-        <Button
-          key={seconds}
-          size="xs"
-          variant="default"
-          aria-label={name}
-          onClick={() => onMove(seconds)}
-        >
+      {steps.map(([seconds, words]) => (
+        <Button key={seconds} size="xs" variant="default" onClick={() => onMove(seconds)}>
           {words}
         </Button>
       ))}
