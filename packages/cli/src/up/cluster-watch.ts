@@ -13,7 +13,7 @@ const LOOK_MS = 15_000
 const PATIENCE_MS = 60_000
 const DAY_MS = 86_400_000
 
-export interface ClusterWatchTools extends ClusterWatchPlace {
+interface ClusterWatchTools extends ClusterWatchPlace {
   readonly desk: Pick<ClusterDesk, 'view'>
   /** To a mail server. Undefined where mail stays in the local inbox, which is a database itself. */
   readonly transport: MailTransport | undefined
@@ -23,7 +23,7 @@ export interface ClusterWatchTools extends ClusterWatchPlace {
   readonly patienceMs?: number
 }
 
-export interface RunningWatch {
+interface RunningWatch {
   /** Does not wait for the next look. */
   lookNow(): void
   stop(): Promise<void>
