@@ -178,7 +178,9 @@ export class ClusterKeeper {
   async #stop(): Promise<void> {
     const kept = this.#kept
     if (kept === undefined) return
-    await this.#breakOffStart()
+    await this.#breakOffStart().catch((error: unknown) => {
+      kept.pair.log.error('start_not_broken_off', { error })
+    })
     await this.#turn
     await kept.tending.stop()
     await this.#watching

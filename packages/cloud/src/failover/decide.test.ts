@@ -36,8 +36,13 @@ const CASES: readonly Case[] = [
   { seen: [W, 'in_doubt'], decided: ['degrade', 'degrade', 'degrade', 'degrade'] },
   { seen: [D, D], decided: ['nothing', 'nothing', 'nothing', 'nothing'] },
   { seen: [D, D, D], decided: ['call_person', 'call_person', 'call_person', 'call_person'] },
-  { seen: [P, D, P], decided: ['nothing', 'nothing', 'nothing', 'nothing'] },
-  { seen: [P, P, D], decided: ['nothing', 'nothing', 'nothing', 'nothing'] },
+  { seen: [P, D, P], decided: ['call_person', 'call_person', 'call_person', 'call_person'] },
+  { seen: [P, P, D], decided: ['call_person', 'call_person', 'call_person', 'call_person'] },
+  { seen: [D, P, P, P], decided: ['fail_over', 'call_person', 'call_person', 'call_person'] },
+  {
+    seen: [D, D, 'primary_ended'],
+    decided: ['fail_over', 'start_again', 'start_again', 'start_again'],
+  },
 ]
 
 for (const { seen, decided } of CASES)

@@ -31,11 +31,19 @@ export function decide(
   if (newest === undefined) return 'nothing'
   const answer = ANSWERS[newest]
   const last = observations.slice(-misses)
-  const isSure = last.length === misses && last.every((one) => one === newest)
-  if (!isSure && answer.needs === 'misses') return 'nothing'
-  const mayMove = replication === 'SYNC' && auto && !isFresh
+  const isOften = last.length === misses && last.every((one) => isAlike(one, newest))
+  if (!isOften && answer.needs === 'misses') return 'nothing'
+  const isDiskWell = newest === 'primary_ended' || !last.includes('disk_slow')
+  const mayMove = replication === 'SYNC' && auto && !isFresh && isDiskWell
   return mayMove && answer.mayMove ? 'fail_over' : answer.done
 }
+
+/** A primary that hangs on a disk that stalls now and then must not be looked at for ever. */
+function isAlike(one: Observation, other: Observation): boolean {
+  return one === other || (SILENT.has(one) && SILENT.has(other))
+}
+
+const SILENT: ReadonlySet<Observation> = new Set(['primary_away', 'disk_slow'])
 
 interface Answer {
   readonly needs: 'one_look' | 'misses'

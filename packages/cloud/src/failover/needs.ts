@@ -18,10 +18,10 @@ export const NEEDS = {
     `The state of the cluster could not be written: ${sentenceOf(error)} Commits wait for the standby until it is. Free some space on the disk of the home, or look why it takes nothing.`,
 } as const
 
-/** For what was seen often enough, where nothing is done by itself. `isFresh`: it moved by itself a moment ago. */
-export function needOf(observation: Observation, isFresh: boolean): string {
-  if (observation === 'primary_refuses') return NEEDS.refuses
-  if (observation === 'disk_slow') return NEEDS.diskSlow
+/** For what was seen often enough, the newest last, where nothing is done by itself. `isFresh`: it moved by itself a moment ago. */
+export function needOf(observations: readonly Observation[], isFresh: boolean): string {
+  if (observations.at(-1) === 'primary_refuses') return NEEDS.refuses
+  if (observations.includes('disk_slow')) return NEEDS.diskSlow
   return isFresh ? NEEDS.again : NEEDS.hangs
 }
 

@@ -54,7 +54,8 @@ export class Prober {
       this.#disk.isWellWithin(restMs),
     ])
     if (slow !== undefined) return this.#answered(slow)
-    if (local === 'written') return 'standby_away'
+    // Whatever it answers, it is there: what hangs is what waits for the standby.
+    if (local === 'written' || local === 'refused') return 'standby_away'
     return isDiskWell ? 'primary_away' : 'disk_slow'
   }
 

@@ -102,7 +102,7 @@ export class Watcher {
         await this.#openAgain()
         return
       case 'call_person':
-        person.call(needOf(observation, isFresh))
+        person.call(needOf(service.observations, isFresh))
     }
   }
 
