@@ -201,7 +201,7 @@ test('only who started the cloud can move it: serve and work cannot even open th
   const secret = join(home.path, 'secrets', 'cluster')
   for (const name of ['zennnn-serve', 'zennnn-work', 'postgres', 'nobody'])
     assert.throws(
-      () => execFileSync('setpriv', [`--reuid=${name}`, '--clear-groups', 'cat', secret]),
+      () => execFileSync('setpriv', [`--reuid=${name}`, '--clear-groups', 'test', '-r', secret]),
       name,
     )
   // Where it is only shown, serve may look; who is not of its group may not.
