@@ -97,7 +97,7 @@ export async function recoverCustomers(
 
 /**
  * Brings back the newest of the backups of one database that can be; never throws what is wrong with it alone. Nobody can log
- * in yet. @internal
+ * in yet.
  */
 export async function recoverOne(
   tools: BringBackTools,

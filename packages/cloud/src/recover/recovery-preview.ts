@@ -5,7 +5,7 @@ import { courseOf, foresee, type TierCourse, USUAL_PACE } from './recovery-cours
 import { BIG_BYTES } from './recovery-lanes.ts'
 
 /** What a recovery would do with one database. */
-export interface ForeseenDatabase {
+interface ForeseenDatabase {
   readonly slug: string
   readonly tier: string
   /** Of the dump that it would be brought back from. */

@@ -129,7 +129,7 @@ function unlessKnown(error: unknown): undefined {
   return undefined
 }
 
-/** Why nothing goes on. @internal */
+/** Why nothing goes on. */
 export function refusal([first]: readonly Takeover[]): PlatformError {
   const { id = '', at = '', region = '' } = first ?? {}
   return new PlatformError('STATE_REFUSED', {
