@@ -62,7 +62,7 @@ async function readLoss({ cloud, open }: ClientWorld): Promise<void> {
     `select zennnn.recovered_note(gen_random_uuid(), now() - interval '6 hours', now() - interval '1 hour')`,
     [],
   )
-  const page = await open('contact')
+  const page = await open('/contact')
   const bar = page.getByRole('note').filter({ hasText: 'was recovered from the backup of' })
   assert.match((await bar.textContent()) ?? '', /changes between .+ and .+ are lost/)
   await inspect(page, 'recovered-banner')
