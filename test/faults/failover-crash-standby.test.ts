@@ -4,6 +4,8 @@ import { openHome } from '../failover-world.ts'
 
 const CRASHES: readonly Crash[] = [
   { act: 'start', point: 'standby_copied', isMoved: false },
+  // What is there of it is in nobody's way.
+  { act: 'start', point: 'copy_begun', isMoved: false },
   { act: 'start', point: 'before_sync_recorded', isMoved: false },
   { act: 'start', point: 'sync_recorded', isMoved: false },
   { act: 'kill-standby', point: 'before_degraded', isMoved: false },

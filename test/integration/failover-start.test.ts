@@ -103,13 +103,16 @@ test('where automatic failover is off a primary that does not start is started a
   assert.deepEqual([epoch, primary.node, auto], [1, 'a', false])
 })
 
-test('a primary that does not start any more is failed over when the standby has everything', async (t) => {
+test('half a standby keeps nobody from starting, and a primary that does not start any more is failed over when the standby has everything', async (t) => {
   const home = await openPairHome(t)
+  // As a copy, or its removal, that was killed.
+  await rm(join(home, 'postgres-b', 'PG_VERSION'))
   const keeper = await startKeeper(home)
   await untilSync(keeper)
+  assert.equal((await keeper.view()).epoch, 1)
   await askCluster(home, 'create table kept as select 7 as a')
   await keeper.stop()
-  await rm(join(home, 'postgres', 'global', 'pg_control'))
+  await rm(join(home, 'postgres', 'PG_VERSION'))
   const next = await startKeeper(home)
   assert.deepEqual(await askCluster(home, 'select a from kept'), [7])
   await untilSync(next)

@@ -1,5 +1,7 @@
 import { constants } from 'node:fs'
 import { lstat, open, rename, rm, rmdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { syncFolder } from '../machine/durable-file.ts'
 import { type Identity, runProgram } from '../machine/program.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 
@@ -32,13 +34,18 @@ export async function putFile(
  * Removes what is in a folder. Its owner does that himself: a folder in it that he replaces by a link while somebody walks through it
  * leads to nothing that is not his. Nothing happens where there is no folder, or a link in its place. SETUP_FAILED.
  */
-export async function emptyFolder(path: string, identity: Identity | undefined): Promise<void> {
+export async function emptyFolder(
+  path: string,
+  identity: Identity | undefined,
+  signal?: AbortSignal,
+): Promise<void> {
   const found = await lstat(path).catch(() => undefined)
   if (found?.isDirectory() !== true) return
+  signal?.throwIfAborted()
   // One that was just made, and not given away yet, is open to us alone.
   const owner = found.uid === process.getuid?.() ? undefined : identity
   const args = [path, '-mindepth', '1', '-delete']
-  const { code, output } = await runProgram('/usr/bin/find', args, owner)
+  const { code, output } = await runProgram('/usr/bin/find', args, owner, { signal })
   if (code !== 0)
     throw setupFailed(
       `The folder ${path} cannot be emptied: ${output.trim().split('\n')[0] ?? ''}`,
@@ -47,15 +54,30 @@ export async function emptyFolder(path: string, identity: Identity | undefined):
     )
 }
 
-/** Removes a folder with all that is in it; nothing happens where there is none. SETUP_FAILED for a link in its place. */
+/**
+ * Removes a folder with all that is in it, which takes as long as it is large; nothing happens where there is none. SETUP_FAILED for
+ * a link in its place. Broken off by the signal it fails, and what is left is removed at the next try.
+ */
 export async function removeDataFolder(
   path: string,
   identity: Identity | undefined,
+  signal?: AbortSignal,
 ): Promise<void> {
-  const found = await lstat(path).catch(() => undefined)
-  if (found === undefined) return
-  if (!found.isDirectory())
-    throw setupFailed(`${path} is a link or no folder.`, 'Find out who put it there; remove it.')
-  await emptyFolder(path, identity)
+  if (!(await isFolderThere(path))) return
+  await emptyFolder(path, identity, signal)
   await rmdir(path)
+}
+
+/** Gives a folder another name, for good, and at once: also on a full disk. As above where there is none, or a link in its place. */
+export async function moveDataFolder(path: string, to: string): Promise<void> {
+  if (!(await isFolderThere(path))) return
+  await rename(path, to)
+  await syncFolder(dirname(path))
+}
+
+async function isFolderThere(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined)
+  if (found?.isDirectory() === false)
+    throw setupFailed(`${path} is a link or no folder.`, 'Find out who put it there; remove it.')
+  return found !== undefined
 }

@@ -183,6 +183,7 @@ export class ClusterKeeper {
     })
     await this.#turn
     await kept.tending.stop()
+    await kept.room.stop()
     await this.#watching
     kept.service.close()
     const { stopMs } = kept.pair.settings

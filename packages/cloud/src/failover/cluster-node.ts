@@ -47,8 +47,14 @@ export class ClusterNode {
     return this.#server
   }
 
+  /** SETUP_FAILED for a damaged one. */
   async isMade(): Promise<boolean> {
     return (await readDataVersion(this.layout.dataFolder)) !== undefined
+  }
+
+  /** As above; a damaged one is none. For who can do without it. */
+  async isThere(): Promise<boolean> {
+    return await this.isMade().catch(() => false)
   }
 
   /** Whether its folder is one that follows, or that is to be promoted. */

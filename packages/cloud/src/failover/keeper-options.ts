@@ -47,6 +47,7 @@ export type KeeperPoint =
   | 'route_opened'
   | 'rejoin_begun'
   | 'rejoin_rewound'
+  | 'copy_begun'
   | 'standby_copied'
 
 export interface KeeperOptions {

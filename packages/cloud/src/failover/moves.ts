@@ -103,7 +103,7 @@ async function switchOver(pair: Pair, { step, closeRoute }: MoveTools): Promise<
 /** A folder that followed the primary and nothing else. */
 export async function isPromotable(pair: Pair): Promise<boolean> {
   const node = standbyOf(pair)
-  if (!(await node.isMade()) || !(await node.isStandby())) return false
+  if (!(await node.isThere()) || !(await node.isStandby())) return false
   const { servedEpoch, isWhole } = await readRecord(node.layout.dataFolder)
   return isWhole && servedEpoch === null
 }

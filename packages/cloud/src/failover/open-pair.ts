@@ -13,6 +13,7 @@ import { setupFailed } from '../machine/setup-failed.ts'
 import { ensureWay } from '../machine/short-way.ts'
 import { ClusterNode } from './cluster-node.ts'
 import { firstState, otherNode, wanting } from './cluster-state.ts'
+import type { NodeName } from './cluster-view.ts'
 import { fence, findServerProcesses } from './fence.ts'
 import { KEEPER_SETTINGS, type KeeperOptions } from './keeper-options.ts'
 import { nodeLayout } from './node-layout.ts'
@@ -44,7 +45,10 @@ export async function openPair(options: KeeperOptions): Promise<Pair> {
   // Where clients connect, too: it may be the socket of another PostgreSQL.
   for (const folder of [socketFolder, ...nodeSockets(home)]) await clearTheWay(dataFolder, folder)
   await clearTheWay(nodeLayout(home, 'b').dataFolder, nodeLayout(home, 'b').socketFolder)
-  const binaries = await ensureFirstNode(options, found !== undefined, identity)
+  const binaries =
+    found === undefined
+      ? await ensureFirstNode(options, identity)
+      : await binariesOf(home, found.state.primary)
   const tools = {
     home,
     binaries,
@@ -86,17 +90,23 @@ function nodeSockets(home: string): readonly string[] {
   return (['a', 'b'] as const).map((name) => nodeLayout(home, name).socketFolder)
 }
 
+/** Of the version that made them. A damaged folder does not keep the other node from serving: who is brought up is looked at then. */
+async function binariesOf(home: string, primary: NodeName): Promise<Binaries> {
+  const versionOf = async (name: NodeName): Promise<number | undefined> =>
+    await readDataVersion(nodeLayout(home, name).dataFolder).catch(() => undefined)
+  const major = (await versionOf(primary)) ?? (await versionOf(otherNode(primary)))
+  return await findBinaries({ root: DEBIAN_ROOT, major })
+}
+
 /** Only where nothing says that there was a cluster before: a lost primary is not replaced by an empty one. */
 async function ensureFirstNode(
   { home, secrets, say }: KeeperOptions,
-  hasState: boolean,
   identity: Awaited<ReturnType<typeof serviceIdentity>>,
 ): Promise<Binaries> {
   const { dataFolder } = nodeLayout(home, 'a')
   const a = await readDataVersion(dataFolder)
   const b = await readDataVersion(nodeLayout(home, 'b').dataFolder)
   const binaries = await findBinaries({ root: DEBIAN_ROOT, major: a ?? b })
-  if (hasState) return binaries
   if (b !== undefined)
     throw setupFailed(
       `There are two servers in ${home}, but no cluster.json that says which of them has the newest data.`,

@@ -15,7 +15,7 @@ export async function readSpare(pair: Pair, abort?: AbortSignal): Promise<number
   const { layout, tools } = standbyOf(pair)
   const [freeBytes, oldBytes, databaseBytes] = await Promise.all([
     readFreeBytes(dirname(layout.dataFolder)),
-    readFolderBytes(layout.dataFolder, tools.identity),
+    readFolderBytes(layout.dataFolder, tools.identity, abort),
     readDatabaseBytes(pair, abort),
   ])
   return spareForCopy({ freeBytes, oldBytes, databaseBytes }, pair.settings)
@@ -45,7 +45,7 @@ export async function hasCopyBeside(pair: Pair): Promise<boolean> {
 export async function needsCopy(pair: Pair): Promise<boolean> {
   const node = standbyOf(pair)
   const { isWhole } = await readRecord(node.layout.dataFolder)
-  return !isWhole || !(await node.isMade().catch(() => false))
+  return !isWhole || !(await node.isThere())
 }
 
 async function readDatabaseBytes(pair: Pair, abort: AbortSignal | undefined): Promise<number> {
@@ -65,9 +65,11 @@ async function readDatabaseBytes(pair: Pair, abort: AbortSignal | undefined): Pr
 async function readFolderBytes(
   folder: string,
   identity: Parameters<typeof runProgram>[2],
+  signal: AbortSignal | undefined,
 ): Promise<number> {
   if ((await lstat(folder).catch(() => undefined)) === undefined) return 0
-  const { output } = await runProgram('/usr/bin/du', ['-s', '-B1', '--', folder], identity)
+  const args = ['-s', '-B1', '--', folder]
+  const { output } = await runProgram('/usr/bin/du', args, identity, { signal })
   const bytes = Number.parseInt(output, 10)
   return Number.isNaN(bytes) ? 0 : bytes
 }

@@ -1,7 +1,6 @@
-import { lstat, rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { removeDataFolder } from '../cluster/data-folder.ts'
-import { syncFolder } from '../machine/durable-file.ts'
+import { lstat } from 'node:fs/promises'
+import { moveDataFolder, removeDataFolder } from '../cluster/data-folder.ts'
+import type { ClusterNode } from './cluster-node.ts'
 import { type Pair, primaryOf, standbyOf } from './pair.ts'
 import { PersonCall } from './person-call.ts'
 import { decideRoom, givenUpSentence, missingSentence } from './room.ts'
@@ -30,6 +29,8 @@ export class RoomWatch {
     | { readonly at: number; readonly freeBytes: number; readonly isThere: boolean }
     | undefined
   #measuring: Promise<void> | undefined
+  readonly #ended = new AbortController()
+  #removing: Promise<void> | undefined
 
   constructor(pair: Pair, tending: Tending, say: (sentence: string) => void) {
     this.#pair = pair
@@ -44,12 +45,21 @@ export class RoomWatch {
 
   /** Whether something may be done to the standby. */
   get isClear(): boolean {
-    return this.problem === undefined && this.#measuring === undefined
+    return (
+      this.problem === undefined && this.#measuring === undefined && this.#removing === undefined
+    )
   }
 
-  /** Resolves when nothing is being measured. */
+  /** Resolves when nothing is being measured, nor removed. */
   async measured(): Promise<void> {
     await this.#measuring
+    await this.#removing
+  }
+
+  /** Removes nothing any more. */
+  async stop(): Promise<void> {
+    this.#ended.abort()
+    await this.#removing
   }
 
   /** While a primary serves, as often as its room has to be looked at. */
@@ -99,7 +109,7 @@ export class RoomWatch {
     // Whatever the disk says: who was about to wait for it gives up.
     await pair.replication.degrade()
     await standby.stop(pair.settings.stopMs)
-    await removeDataFolder(unfinishedCopy(standby), standby.tools.identity)
+    this.#removeUnfinished(standby)
     await dropSlot(primary)
     // Makes the log go that was kept; nobody waits for it.
     void primary
@@ -115,14 +125,27 @@ export class RoomWatch {
    */
   async #giveUpCopy(): Promise<void> {
     const node = standbyOf(this.#pair)
-    const { dataFolder } = node.layout
     const unfinished = unfinishedCopy(node)
-    this.#pair.log.error('standby_copy_removed', { node: node.name })
-    await node.fence()
-    await removeDataFolder(unfinished, node.tools.identity)
-    await rename(dataFolder, unfinished)
-    await syncFolder(dirname(dataFolder))
-    await removeDataFolder(unfinished, node.tools.identity)
+    // Its name is taken by what goes just now: the next look is soon enough.
+    if (this.#removing !== undefined) return
+    if ((await lstat(unfinished).catch(() => undefined)) === undefined) {
+      this.#pair.log.error('standby_copy_removed', { node: node.name })
+      await node.fence()
+      await moveDataFolder(node.layout.dataFolder, unfinished)
+    }
+    this.#removeUnfinished(node)
+  }
+
+  /** Beside the looks, too: it takes as long as there are files. */
+  #removeUnfinished(node: ClusterNode): void {
+    const { signal } = this.#ended
+    this.#removing ??= removeDataFolder(unfinishedCopy(node), node.tools.identity, signal)
+      .catch((error: unknown) => {
+        this.#pair.log.warn('copy_not_removed', { error })
+      })
+      .finally(() => {
+        this.#removing = undefined
+      })
   }
 
   /** Beside the looks, which have to see meanwhile whether the primary answers. */

@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CLUSTER_PORT } from '../cluster/cluster-layout.ts'
-import { emptyFolder, putFile, removeDataFolder } from '../cluster/data-folder.ts'
+import { emptyFolder, moveDataFolder, putFile, removeDataFolder } from '../cluster/data-folder.ts'
 import { syncFolder } from '../machine/durable-file.ts'
 import { type ProgramResult, runProgram } from '../machine/program.ts'
 import { ensurePrivateFolder } from '../machine/service-user.ts'
@@ -17,18 +17,20 @@ const LONG_MS = 60_000
 
 /**
  * Makes the data folder of the standby anew, as a copy of the primary; what was in it goes first, since a disk need not have
- * room for both. It appears complete or not at all.
+ * room for both. It appears complete or not at all, and so it goes: half of one would be nothing that a start knows what to do with.
  */
 export async function copyPrimary(pair: Pair, signal: AbortSignal): Promise<void> {
   const node = standbyOf(pair)
   const { dataFolder } = node.layout
   const { binaries, identity } = node.tools
   const unfinished = unfinishedCopy(node)
-  await removeDataFolder(unfinished, identity)
+  await removeDataFolder(unfinished, identity, signal)
   // Before the old one goes: where there is no room for another, it is better than none.
   await requireRoomForCopy(pair, signal)
   await writeRecord(dataFolder, { servedEpoch: null, isWhole: false })
-  await removeDataFolder(dataFolder, identity)
+  await moveDataFolder(dataFolder, unfinished)
+  await pair.reached('copy_begun')
+  await removeDataFolder(unfinished, identity, signal)
   await ensurePrivateFolder(unfinished, identity)
   const args = [
     `--pgdata=${unfinished}`,
@@ -43,8 +45,8 @@ export async function copyPrimary(pair: Pair, signal: AbortSignal): Promise<void
   const secrets = { PGPASSWORD: pair.standbyPassword }
   const program = join(binaries.folder, 'pg_basebackup')
   requireEnd(await runProgram(program, args, identity, { secrets, signal }), 'copied')
-  await makeFollower(node, unfinished)
-  await syncAll(unfinished)
+  await makeFollower(node, unfinished, signal)
+  await syncAll(unfinished, signal)
   await rename(unfinished, dataFolder)
   await syncFolder(dirname(dataFolder))
   await pair.reached('standby_copied')
@@ -80,25 +82,30 @@ export async function rewind(pair: Pair, signal: AbortSignal): Promise<void> {
   // Both have the same history: there is none from which on they differ, and what they differ in would stay.
   if (result.output.includes('same timeline')) requireEnd({ ...result, code: 1 }, 'rewound')
   await pair.reached('rejoin_rewound')
-  await makeFollower(node, dataFolder)
-  await syncAll(dataFolder)
+  await makeFollower(node, dataFolder, signal)
+  await syncAll(dataFolder, signal)
   await writeRecord(dataFolder, { servedEpoch: null, isWhole: true })
 }
 
 /** A folder that follows when it is started. What the programs write into postgresql.auto.conf would hold over our settings. */
-async function makeFollower({ tools }: ClusterNode, folder: string): Promise<void> {
+async function makeFollower(
+  { tools }: ClusterNode,
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
   for (const name of ['standby.signal', 'postgresql.auto.conf'])
     await putFile(join(folder, name), '', tools.identity)
   // The slot of an old primary would hold log for nobody, for ever.
-  await emptyFolder(join(folder, 'pg_replslot'), tools.identity)
+  await emptyFolder(join(folder, 'pg_replslot'), tools.identity, signal)
 }
 
 /**
  * What the programs wrote outlives a crash of the machine before anybody takes it for whole. They would sync each file of all
- * databases by itself, which takes longer than all that they copy.
+ * databases by itself, which takes longer than all that they copy. On a slow disk it takes long: nobody who has to move waits for it.
  */
-async function syncAll(folder: string): Promise<void> {
-  const { code, output } = await runProgram('/usr/bin/sync', ['--file-system', folder])
+async function syncAll(folder: string, signal: AbortSignal): Promise<void> {
+  const args = ['--file-system', folder]
+  const { code, output } = await runProgram('/usr/bin/sync', args, undefined, { signal })
   if (code !== 0)
     throw setupFailed(
       `What was copied to ${folder} cannot be written down: ${output.trim()}`,

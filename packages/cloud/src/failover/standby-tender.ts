@@ -83,7 +83,7 @@ export class StandbyTender {
     await node.fence()
     if (this.#failedStarts >= PATIENCE) await this.#giveUp()
     const { servedEpoch, isWhole } = await readRecord(node.layout.dataFolder)
-    const isUsable = isWhole && (await node.isMade())
+    const isUsable = isWhole && (await node.isThere())
     if (isUsable && servedEpoch === null && (await node.isStandby())) return
     await this.#distrust()
     if (isUsable && (await this.#isRewound(say, abort))) return

@@ -26,7 +26,7 @@ interface ProgramExtras {
   /** More of its environment. Arguments can be read by every user, so that secrets go there. */
   readonly secrets?: Readonly<Record<string, string>>
   /** Ends it. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Runs a program to its end with nothing on its input. A program that is not there is SETUP_FAILED; a bad exit is not. */
