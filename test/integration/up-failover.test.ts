@@ -321,8 +321,16 @@ test('the primary killed with all its processes: the standby takes over by itsel
   killed = written
 })
 
-test('stopped and started, the cloud has the primary it had; without the cloud commands say so', async () => {
+test('stopped while its primary is frozen, and started, the cloud has the primary it had; without the cloud commands say so', async (t) => {
+  assert.equal((await zennnn(home, ['cluster', 'auto', 'off'])).code, 0)
+  await signalNode(home.path, 'b', 'SIGSTOP')
+  // So that somebody is asking it when the end comes.
+  await delay(1_000)
+  const askedAt = performance.now()
   assert.equal(await cloud.end('SIGINT'), 0)
+  const tookMs = performance.now() - askedAt
+  t.diagnostic(`Ctrl-C with a frozen primary: ${Math.round(tookMs)} ms`)
+  assert.ok(tookMs < 25_000)
   assert.deepEqual(await findVictims(process.pid, 'postmaster'), [])
   const away = await zennnn(home, ['cluster', 'show'])
   assert.deepEqual(away, {
@@ -339,6 +347,7 @@ test('stopped and started, the cloud has the primary it had; without the cloud c
   await untilSync()
   const { epoch, primary, lastMove } = await show()
   assert.deepEqual([epoch, primary.node, lastMove?.kind], [4, 'b', 'failover'])
+  assert.equal((await zennnn(home, ['cluster', 'auto', 'on'])).code, 0)
 })
 
 test('without cluster.json nothing is guessed, and what the page says for it brings all back', async () => {

@@ -19,6 +19,9 @@ import { watchCluster } from './cluster-watch.ts'
 import type { Shutdown } from './shutdown.ts'
 import { startViewServer } from './view-server.ts'
 
+/** A primary that is frozen: who asks it about orders and alerts gives up, also when all of this is to end. */
+const ANSWER_MS = 5_000
+
 /** One to move the cluster, for the commands of whoever started this, who can read the key, and nobody else; one to look at it, for `serve`. */
 export async function openClusterSockets(
   desk: ClusterDesk,
@@ -52,11 +55,12 @@ export async function serveOperators(
     await connections.close()
     route.close()
   })
-  shutdown.add(await followClusterOrders({ desk, access, control, connections, log }))
+  const register = { control, access: { ...access, answerMs: ANSWER_MS } }
+  shutdown.add(await followClusterOrders({ ...register, desk, connections, log }))
   const server = await findMailServer(home)
   const transport = server === undefined ? undefined : createMailTransport(server)
   const clock = systemClock
-  const watch = watchCluster({ desk, access, control, clock, log, drillEveryDays, transport })
+  const watch = watchCluster({ ...register, desk, clock, log, drillEveryDays, transport })
   desk.onEnd(() => {
     watch.lookNow()
   })

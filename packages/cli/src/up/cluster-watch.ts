@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type ClusterDesk,
   type ClusterView,
@@ -12,6 +13,7 @@ const LOOK_MS = 15_000
 /** A move of the primary, and its start anew after a crash, are over by then. */
 const PATIENCE_MS = 60_000
 const DAY_MS = 86_400_000
+const GOODBYE_MS = 1_000
 
 interface ClusterWatchTools extends ClusterWatchPlace {
   readonly desk: Pick<ClusterDesk, 'view'>
@@ -55,7 +57,8 @@ export function watchCluster(tools: ClusterWatchTools): RunningWatch {
     stop: async () => {
       over.abort()
       woken.resolve(undefined)
-      await running
+      // One that asks a primary that is frozen is not waited for.
+      await Promise.race([running, delay(GOODBYE_MS, undefined, { ref: false })])
     },
   }
 }

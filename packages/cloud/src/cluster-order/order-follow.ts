@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connections } from '@zennnn/data'
 import type { Log } from '@zennnn/kernel'
+import { untilLater } from '../failover/until-later.ts'
 import { type ClusterDesk, problemOf } from './cluster-desk.ts'
 import {
   endLeftOrders,
@@ -14,6 +15,8 @@ import { ORDER_CHANNEL } from './order-statements.ts'
 /** How long it is tried to write down how an order ended: a primary that has to be started anew recovers first. */
 const KEEP_TRYING_MS = 120_000
 const PAUSE_MS = 500
+/** What is asked of a primary that is frozen is not waited for at the end. */
+const GOODBYE_MS = 1_000
 
 export interface OrderTools extends OrderRegister {
   readonly desk: ClusterDesk
@@ -24,16 +27,22 @@ export interface OrderTools extends OrderRegister {
 
 type Outcome = Parameters<typeof endOrder>[2]
 
-/** Carries out what operators order at the panel, one after another. Returns how to stop; what has begun goes on to its end. */
+/** Carries out what operators order at the panel, one after another. Returns how to stop; a move that has begun goes on to its end. */
 export async function followClusterOrders(tools: OrderTools): Promise<() => Promise<void>> {
   const { connections, control, log } = tools
   const closing = new AbortController()
   await endLeftOrders(tools)
   let turn = Promise.resolve()
+  let moving: Promise<unknown> = Promise.resolve()
+  const move = async (order: TakenOrder): Promise<Outcome> => {
+    const outcome = attempt(tools, order)
+    moving = outcome
+    return await outcome
+  }
   const look = (): void => {
     turn = turn
       .then(async () => {
-        await carryOut(tools, closing.signal)
+        await carryOut(tools, move, closing.signal)
       })
       .catch((error: unknown) => {
         log.error('cluster_order_failed', { error })
@@ -45,17 +54,22 @@ export async function followClusterOrders(tools: OrderTools): Promise<() => Prom
   return async () => {
     closing.abort()
     await stop()
-    await turn
+    await moving
+    await untilLater(turn, GOODBYE_MS)
   }
 }
 
-async function carryOut(tools: OrderTools, closing: AbortSignal): Promise<void> {
+async function carryOut(
+  tools: OrderTools,
+  move: (order: TakenOrder) => Promise<Outcome>,
+  closing: AbortSignal,
+): Promise<void> {
   if (closing.aborted) return
   const order = await takeOrder(tools)
   if (order === undefined) return
   const { id, kind, askedBy } = order
   tools.log.info('cluster_order', { order: id, kind, asked_by: askedBy })
-  const outcome = await attempt(tools, order)
+  const outcome = await move(order)
   tools.log.info('cluster_order_ended', { order: id, state: outcome.state })
   await keep(tools, { order, outcome, closing })
 }

@@ -1,13 +1,19 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import type { ClusterSecrets } from '../cluster/cluster-secrets.ts'
+import { untilLater } from '../failover/until-later.ts'
 import { type ClusterAddress, connect } from './connect.ts'
 
 /** A cluster and the keys to it, as `work` and `up` hold them. */
 export interface ClusterAccess {
   readonly address: ClusterAddress
   readonly secrets: ClusterSecrets
+  /** What a frozen server does not answer by then fails. Without it, as long as it takes: some statements do. */
+  readonly answerMs?: number
 }
+
+/** A frozen server does not answer a goodbye, either. */
+const GOODBYE_MS = 1_000
 
 /**
  * Runs `body` as superuser: to make and remove databases, and inside templates. Never in a customer's database, but for one
@@ -54,10 +60,12 @@ async function use<T>(
   login: { readonly user: string; readonly password: string; readonly database: string },
   body: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = await connect(access.address, login)
+  const { address, answerMs } = access
+  const client = await connect(address, login, answerMs)
   try {
     return await body(client)
   } finally {
-    await client.end()
+    if (answerMs === undefined) await client.end()
+    else await untilLater(client.end(), GOODBYE_MS)
   }
 }

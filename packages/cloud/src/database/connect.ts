@@ -7,16 +7,21 @@ export interface ClusterAddress {
   readonly port: number
 }
 
-/** Opens one plain connection; the caller ends it. DATABASE_UNAVAILABLE when the server is away or refuses the role. */
+/**
+ * Opens one plain connection; the caller ends it. DATABASE_UNAVAILABLE when the server is away or refuses the role. What is not answered
+ * within `answerMs` fails; without it, a statement takes as long as it takes.
+ */
 export async function connect(
   address: ClusterAddress,
   login: { readonly user: string; readonly password: string; readonly database: string },
+  answerMs?: number,
 ): Promise<Client> {
   const client = new Client({
     host: address.host,
     port: address.port,
     ...login,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: answerMs ?? 10_000,
+    ...(answerMs === undefined ? {} : { query_timeout: answerMs }),
   })
   // Without a listener a server that ends would end this process; the next statement reports it to its caller.
   client.on('error', () => undefined)

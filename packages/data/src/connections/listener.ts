@@ -1,8 +1,11 @@
 import { type DatabaseId, type Log, PlatformError } from '@zennnn/kernel'
 import { Client, escapeIdentifier } from 'pg'
+import { connectionOf } from './driver-connection.ts'
 
 const RETRY_FIRST_MS = 200
 const RETRY_MAX_MS = 5000
+/** A server that is frozen answers no goodbye. */
+const GOODBYE_MS = 1000
 
 export type OnMessage = (payload: string) => void
 
@@ -60,8 +63,13 @@ export class Listener {
     known?.delete(onMessage)
     if (known?.size !== 0) return
     this.#channels.delete(channel)
-    // Not heard is as good as not listened to when the connection is gone.
-    await this.#client?.query(`unlisten ${escapeIdentifier(channel)}`).catch(() => undefined)
+    const client = this.#client
+    if (client === undefined) return
+    await cutLate(
+      client,
+      // Not heard is as good as not listened to when the connection is gone.
+      client.query(`unlisten ${escapeIdentifier(channel)}`).catch(() => undefined),
+    )
   }
 
   /** Leaves a connection that leads nowhere any more, and connects again at once. */
@@ -86,7 +94,7 @@ export class Listener {
     clearTimeout(this.#retry)
     const client = this.#client
     this.#client = undefined
-    await client?.end()
+    if (client !== undefined) await cutLate(client, client.end())
   }
 
   /** One at a time; it hears all channels that were wanted by its end. */
@@ -175,4 +183,11 @@ export class Listener {
     }, afterMs)
     this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS)
   }
+}
+
+/** Waits for the answer to a goodbye; one that does not come in time ends with the connection. */
+async function cutLate(client: Client, answered: Promise<unknown>): Promise<void> {
+  const cut = setTimeout(() => connectionOf(client).stream.destroy(), GOODBYE_MS)
+  await answered
+  clearTimeout(cut)
 }

@@ -1,8 +1,9 @@
 import { connect as connectSocket } from 'node:net'
 import { type DatabaseId, type Log, PlatformError } from '@zennnn/kernel'
-import { Client, Connection } from 'pg'
+import { Client, type Connection } from 'pg'
 import { type BatchOutcome, BatchQuery, type BatchStatement } from './batch-query.ts'
 import { directStatement } from './context-statement.ts'
+import { connectionOf } from './driver-connection.ts'
 import { PreparedNames } from './prepared-names.ts'
 import type { Statement } from './statement.ts'
 
@@ -246,11 +247,4 @@ function cancelRequest(client: Client): Buffer {
 function numberOf(client: Client, name: 'processID' | 'secretKey'): number {
   const value: unknown = Reflect.get(client, name)
   return typeof value === 'number' ? value : 0
-}
-
-/** Not in pg's types; the contract test holds it. */
-function connectionOf(client: Client): Connection {
-  const connection: unknown = Reflect.get(client, 'connection')
-  if (connection instanceof Connection) return connection
-  throw new TypeError('This version of pg keeps its connection elsewhere.')
 }

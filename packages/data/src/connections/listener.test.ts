@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { createLog, newDatabaseId, systemClock } from '@zennnn/kernel'
+import { Listener } from './listener.ts'
+
+/** PostgreSQL manual, 55.7: AuthenticationOk, CommandComplete, ReadyForQuery. */
+const WELCOME = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0])
+const DONE = Buffer.concat([Buffer.from([0x43, 0, 0, 0, 11]), Buffer.from('LISTEN\0')])
+const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49])
+
+/** A server that lets in and listens to one channel, and answers nothing from then on, as one that is frozen. */
+async function openFrozen(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'zennnn-frozen-'))
+  const sockets: Socket[] = []
+  const server = createServer((socket) => {
+    sockets.push(socket)
+    const answers = [
+      [WELCOME, READY],
+      [DONE, READY],
+    ]
+    socket.on('error', () => undefined)
+    socket.on('data', () => {
+      for (const answer of answers.shift() ?? []) socket.write(answer)
+    })
+  })
+  server.listen(join(folder, '.s.PGSQL.5432'))
+  await once(server, 'listening')
+  t.after(async () => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+    await rm(folder, { recursive: true })
+  })
+  return folder
+}
+
+for (const way of ['stops to listen', 'closes'] as const)
+  test(`who ${way} does not wait for ever for a server that is frozen`, async (t) => {
+    const listener = new Listener({
+      host: await openFrozen(t),
+      port: 5432,
+      database: newDatabaseId(),
+      login: { user: 'somebody', password: 'anything' },
+      connectTimeoutMs: 2_000,
+      log: createLog({ clock: systemClock, level: 'error', write: () => undefined }),
+    })
+    const nothing = (): void => undefined
+    await listener.add('news', nothing, nothing)
+    const ended = way === 'closes' ? listener.close() : listener.remove('news', nothing)
+    assert.equal(await Promise.race([ended.then(() => 'ended'), delay(4_000, 'hangs')]), 'ended')
+    await listener.close()
+  })
