@@ -81,6 +81,7 @@ export class StillKeeper implements Keeper {
     const lastMove = {
       kind,
       at: new Date(),
+      epoch: epoch + 1,
       heldMs: 700,
       from: primary.node,
       to: standby.node,

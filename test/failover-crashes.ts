@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { KeeperPoint } from '@zennnn/cloud'
@@ -42,14 +43,22 @@ export async function surviveCrashes(
       const found = await readState(home)
       assert.equal(found['primary'] !== primary, one.isMoved)
       primary = found['primary']
+      if (one.isMoved) assert.equal((await readLastMove(home))['epoch'], found['epoch'])
       assert.ok((await primaries(home)).length <= 1)
     })
   const keeper = await startKeeper(home)
   await untilSync(keeper)
   await writers.until(50)
+  const { epoch, lastMove } = await keeper.view()
+  assert.equal(lastMove?.epoch ?? 1, epoch)
   assert.deepEqual(await primaries(home), [primary])
   assert.ok(writers.acknowledged.size > 200)
   assert.deepEqual(await writers.judge(), { lost: [], twice: [] })
+}
+
+/** Whoever finishes a move tells it as that move. */
+async function readLastMove(home: string): Promise<Readonly<Record<string, unknown>>> {
+  return Object(JSON.parse(await readFile(join(home, 'cluster-last-move.json'), 'utf8')))
 }
 
 /** Its servers go on, as those of an `up` that is killed. */

@@ -121,13 +121,15 @@ test('operators are mailed what is wrong with the cluster, once, again after a d
 test('a failover is mailed once, with its figures; a switchover is somebody’s own doing', async (t) => {
   const { look, cloud, place } = await openAlerts(t)
   const at = new Date('2026-11-30T02:00:00Z')
-  const failover = { kind: 'failover', at, heldMs: 1_340, from: 'a', to: 'b' } as const
+  const failover = { kind: 'failover', at, epoch: 2, heldMs: 1_340, from: 'a', to: 'b' } as const
   const moved = { epoch: 2, lastMove: failover }
   assert.deepEqual(linesOf(await look(moved)), [
     '- local failed over from a to b at 2026-11-30T02:00:00.000Z: 1.3 s without changes.',
   ])
   assert.deepEqual(await look(moved), [])
-  const lastMove = { ...failover, kind: 'switchover', from: 'b', to: 'a' } as const
+  // One that nobody could keep is not taken for the one before.
+  assert.deepEqual(await look({ ...moved, epoch: 3 }), [])
+  const lastMove = { ...failover, epoch: 3, kind: 'switchover', from: 'b', to: 'a' } as const
   assert.deepEqual(await look({ epoch: 3, lastMove }), [])
   const row = await cloud.ask(
     place.control,

@@ -16,6 +16,7 @@ const SYNC: ShownCluster = {
   lastMove: {
     kind: 'failover',
     at: '2026-03-01T01:59:58.000Z',
+    epoch: 2,
     heldMs: 1840.4,
     from: 'a',
     to: 'b',

@@ -6,7 +6,14 @@ import { ClusterDesk, type Keeper } from './cluster-desk.ts'
 const clock = { now: () => new Date('2026-11-30T12:00:00Z') }
 const silent = (): void => undefined
 const never = async (): Promise<never> => await Promise.reject(new Error('Nobody asks here.'))
-const MOVE = { kind: 'switchover', at: clock.now(), heldMs: 1, from: 'a', to: 'b' } as const
+const MOVE = {
+  kind: 'switchover',
+  at: clock.now(),
+  epoch: 2,
+  heldMs: 1,
+  from: 'a',
+  to: 'b',
+} as const
 
 function deskOf(switchOver: Keeper['switchOver']): ClusterDesk {
   return new ClusterDesk(

@@ -76,10 +76,10 @@ export async function endLeftOrders({ access, control }: OrderRegister): Promise
 /** Writes down the last move of a cluster, in the caller's transaction; whether it was new. `register`: the control database. */
 export async function keepMove(
   register: Client,
-  { name, epoch, lastMove }: Pick<ClusterView, 'name' | 'epoch' | 'lastMove'>,
+  { name, lastMove }: Pick<ClusterView, 'name' | 'lastMove'>,
 ): Promise<boolean> {
   if (lastMove === undefined) return false
-  const { kind, at, heldMs, from, to } = lastMove
+  const { kind, at, epoch, heldMs, from, to } = lastMove
   const { rowCount } = await register.query(
     `insert into zennnn_cloud.cluster_move (cluster, epoch, kind, at, held_ms, from_node, to_node)
      values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,

@@ -55,10 +55,10 @@ export class ClusterKeeper {
   async open(): Promise<void> {
     const { home, say, log } = this.#options
     const pair = await openPair(this.#options)
-    const service = new PrimaryService(pair, home)
+    const last = await LastMove.read(home, log)
+    const service = new PrimaryService(pair, home, last)
     const tending = new Tending(pair, say)
     const room = new RoomWatch(pair, tending, say)
-    const last = await LastMove.read(home, log)
     const parts = { pair, service, tending, room, last }
     const mover = new Mover(parts)
     const watcher = new Watcher({ ...parts, mover, person: this.#person, say })

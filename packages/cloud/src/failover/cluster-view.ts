@@ -10,6 +10,8 @@ export type MoveKind = 'switchover' | 'failover'
 export interface Move {
   readonly kind: MoveKind
   readonly at: Date
+  /** Of the cluster after it. */
+  readonly epoch: number
   readonly heldMs: number
   readonly from: NodeName
   readonly to: NodeName

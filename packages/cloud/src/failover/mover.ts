@@ -1,4 +1,5 @@
-import { PlatformError } from '@zennnn/kernel'
+import { InvariantError, PlatformError } from '@zennnn/kernel'
+import { otherNode } from './cluster-state.ts'
 import type { Move, MoveKind } from './cluster-view.ts'
 import type { LastMove } from './last-move.ts'
 import { failover, type MoveWay } from './moves.ts'
@@ -60,7 +61,7 @@ export class Mover {
 
   /** In its turn. What was recorded is finished by the next look when it fails. */
   async move(kind: MoveKind, way: MoveWay, step: Say): Promise<Move> {
-    const { file, clock, log } = this.#pair
+    const { file, clock } = this.#pair
     const { primary: from, epoch } = file.state
     const before = this.#moving
     this.#moving = kind
@@ -75,6 +76,10 @@ export class Mover {
           if (kind === 'switchover') heldFrom = performance.now()
           await this.#service.closeRoute()
         },
+        announce: async () => {
+          const move = { kind, at: clock.now(), epoch: epoch + 1, from, to: otherNode(from) }
+          await this.#last.begin(move, heldFrom)
+        },
       })
       await this.#service.open()
     } catch (error) {
@@ -83,13 +88,10 @@ export class Mover {
     } finally {
       this.#moving = before
     }
-    const to = file.state.primary
-    const heldMs = Math.round(performance.now() - heldFrom)
-    const move = { kind, at: clock.now(), heldMs, from, to }
-    log.warn('cluster_moved', { ...move, epoch: file.state.epoch })
-    await this.#last.remember(move)
     if (this.#room.isClear) this.#tending.renew()
-    return move
+    const { move } = this.#last
+    if (move?.epoch === file.state.epoch) return move
+    throw new InvariantError('move-not-completed', 'Who opens the route completes the move.')
   }
 
   /** In its turn, a failover that nobody asked for: only where nothing is lost by it. */

@@ -17,6 +17,8 @@ interface MoveTools {
   readonly step: (sentence: string) => void
   /** From its end on nobody new is led to the primary. */
   readonly closeRoute: () => Promise<void>
+  /** Tells it to whoever finishes it, before it is recorded. */
+  readonly announce: () => Promise<void>
 }
 
 /** A move: what refuses it, before anything is disturbed, and how it is made. */
@@ -57,7 +59,7 @@ export const SWITCHOVER: MoveWay = {
 async function failOver(
   pair: Pair,
   accept: string | undefined,
-  { step, closeRoute }: MoveTools,
+  { step, closeRoute, announce }: MoveTools,
 ): Promise<void> {
   const { file, clock, reached } = pair
   step('Closing the route: who wants a connection waits.')
@@ -66,13 +68,14 @@ async function failOver(
   step('Ending the old primary with all its processes.')
   await primaryOf(pair).fence()
   await reached('primary_fenced')
+  await announce()
   await file.change((state) => moved(state, clock.now(), accept))
   await reached('move_recorded')
   step('Promoting the standby.')
   await bringUp(pair)
 }
 
-async function switchOver(pair: Pair, { step, closeRoute }: MoveTools): Promise<void> {
+async function switchOver(pair: Pair, { step, closeRoute, announce }: MoveTools): Promise<void> {
   const { file, clock, reached, settings } = pair
   const primary = primaryOf(pair)
   const standby = standbyOf(pair)
@@ -94,6 +97,7 @@ async function switchOver(pair: Pair, { step, closeRoute }: MoveTools): Promise<
       hint: 'Look at the log of the standby, and try again.',
     })
   }
+  await announce()
   await file.change((state) => moved(state, clock.now(), undefined))
   await reached('move_recorded')
   step('Promoting the standby.')

@@ -1,5 +1,6 @@
 import type { ClusterNode } from './cluster-node.ts'
 import type { Observation } from './decide.ts'
+import type { LastMove } from './last-move.ts'
 import { type Pair, primaryOf } from './pair.ts'
 import { Prober } from './probe.ts'
 import { bringUp } from './promote.ts'
@@ -12,15 +13,17 @@ const NEVER = new Promise<never>(() => undefined)
 export class PrimaryService {
   readonly #pair: Pair
   readonly #home: string
+  readonly #last: LastMove
   #prober: Prober | undefined
   #isOpen = false
   #isRouted = false
   #observations: readonly Observation[] = []
   readonly #opened = Promise.withResolvers<void>()
 
-  constructor(pair: Pair, home: string) {
+  constructor(pair: Pair, home: string, last: LastMove) {
     this.#pair = pair
     this.#home = home
+    this.#last = last
   }
 
   /** Whether it was brought up and is not known to have ended. A method: it changes while others wait. */
@@ -50,6 +53,7 @@ export class PrimaryService {
     this.#observations = []
     this.#isOpen = true
     this.#opened.resolve()
+    await this.#last.complete(epoch, this.#pair.clock.now())
     await this.#pair.reached('route_opened')
   }
 
