@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ClusterView, tellOfCluster } from '@zennnn/cloud'
@@ -164,21 +167,28 @@ test('a drill that lost something, and that there was none for two weeks, is mai
   )
 })
 
-test('without a primary there is no outbox: operators are called all the same, once', async (t) => {
+test('without a primary there is no outbox: operators are called all the same, once, also by an up that never saw one', async (t) => {
   const { cloud, place, transport, mails } = await openAlerts(t)
+  const folder = await mkdtemp(join(tmpdir(), 'zennnn-alerts-'))
+  t.after(async () => {
+    await rm(folder, { recursive: true })
+  })
+  const addressFile = join(folder, 'operators.json')
   let view: ClusterView = { ...WELL, disk: { freeBytes: 1, walBytes: 0 } }
   const access = { ...place.access, address: { ...place.access.address } }
-  const watch = watchCluster({
+  const tools = {
     ...place,
-    access,
+    addressFile,
     transport,
     desk: { view: async () => await Promise.resolve(view) },
     lookMs: 50,
     patienceMs: 300,
-  })
+  }
+  const watch = watchCluster(tools)
   t.after(async () => {
     await watch.stop()
   })
+  watch.tellBy(async (seen) => await tellOfCluster({ ...place, access }, seen))
   // Then it knows who operators are.
   const sql = 'select count(*)::integer as told from zennnn_cloud.cluster_alert'
   await until(
@@ -195,4 +205,12 @@ test('without a primary there is no outbox: operators are called all the same, o
   // Several looks later.
   await delay(400)
   assert.equal(mails.length, 1)
+  await watch.stop()
+  assert.equal((await stat(addressFile)).mode & 0o777, 0o600)
+  const next = watchCluster(tools)
+  t.after(async () => {
+    await next.stop()
+  })
+  await until(async () => await Promise.resolve(mails.length > 1), 'olga was called', 10_000)
+  assert.match(mails[1] ?? '', /^To: .*olga@cloud\.example/m)
 })

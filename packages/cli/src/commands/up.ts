@@ -27,7 +27,7 @@ import { untilAskedToEnd } from '../process-end.ts'
 import { originOf } from '../serve/site-finder.ts'
 import { findAuthorityFile } from '../up/authority-file.ts'
 import { deliverPlan, derivePlan, PROGRAM, servePlan, workPlan } from '../up/child-plans.ts'
-import { openClusterSockets, serveOperators } from '../up/cluster-desk.ts'
+import { openClusterSockets, serveOperators, startClusterWatch } from '../up/cluster-desk.ts'
 import { prepareDatabases } from '../up/databases-ready.ts'
 import { lockHome } from '../up/home-lock.ts'
 import { findNetworkWall } from '../up/no-network.ts'
@@ -159,13 +159,18 @@ async function startDatabases(
   await keeper.open()
   // Before the first primary is started: where none comes up, a person decides there how it goes on.
   await openClusterSockets(desk, { home, users }, { log, shutdown })
+  const watch = await startClusterWatch(desk, home, { log, shutdown })
   const cluster = await keeper.start()
   const access = { address: { host: cluster.host, port: cluster.port }, secrets }
   const control = await prepareDatabases({ home, gid, brand, access, log, say })
   await prepareVault({ home, access, control }, say)
   // Once more: what was just made among the secrets belongs to \`work\`.
   if (users !== undefined) await giveHome(home, users)
-  await serveOperators(desk, { home, access, control, drillEveryDays }, { log, shutdown })
+  await serveOperators(
+    { desk, watch },
+    { home, access, control, drillEveryDays },
+    { log, shutdown },
+  )
   return { home, access, control }
 }
 

@@ -8,6 +8,7 @@ import {
   homeSocket,
   type ProcessUsers,
   routeFile,
+  tellOfCluster,
 } from '@zennnn/cloud'
 import { watchRoute } from '@zennnn/data'
 import { type Log, systemClock } from '@zennnn/kernel'
@@ -15,7 +16,7 @@ import { createMailTransport } from '@zennnn/messages'
 import { type CloudPlace, maintainConnections } from '../cloud/cloud-place.ts'
 import { findMailServer } from '../cloud/mail-server.ts'
 import { startClusterServer } from './cluster-server.ts'
-import { watchCluster } from './cluster-watch.ts'
+import { type RunningWatch, watchCluster } from './cluster-watch.ts'
 import type { Shutdown } from './shutdown.ts'
 import { startViewServer } from './view-server.ts'
 
@@ -43,9 +44,29 @@ export async function openClusterSockets(
   })
 }
 
-/** What operators order at the panel is done, and what they have to know is mailed: as soon as there is a control database. */
-export async function serveOperators(
+/** Operators are called from the start on, when no primary comes up. */
+export async function startClusterWatch(
   desk: ClusterDesk,
+  home: string,
+  { log, shutdown }: { readonly log: Log; readonly shutdown: Shutdown },
+): Promise<RunningWatch> {
+  const server = await findMailServer(home)
+  const transport = server === undefined ? undefined : createMailTransport(server)
+  const addressFile = join(home, 'operators.json')
+  const watch = watchCluster({ desk, addressFile, transport, clock: systemClock, log })
+  desk.onEnd(() => {
+    watch.lookNow()
+  })
+  shutdown.add(async () => {
+    await watch.stop()
+    transport?.close()
+  })
+  return watch
+}
+
+/** What operators order at the panel is done, and what they have to know goes into the outbox: as soon as there is a control database. */
+export async function serveOperators(
+  { desk, watch }: { readonly desk: ClusterDesk; readonly watch: RunningWatch },
   { home, access, control, drillEveryDays }: CloudPlace & Pick<ClusterWatchPlace, 'drillEveryDays'>,
   { log, shutdown }: { readonly log: Log; readonly shutdown: Shutdown },
 ): Promise<void> {
@@ -57,15 +78,6 @@ export async function serveOperators(
   })
   const register = { control, access: { ...access, answerMs: ANSWER_MS } }
   shutdown.add(await followClusterOrders({ ...register, desk, connections, log }))
-  const server = await findMailServer(home)
-  const transport = server === undefined ? undefined : createMailTransport(server)
-  const clock = systemClock
-  const watch = watchCluster({ ...register, desk, clock, log, drillEveryDays, transport })
-  desk.onEnd(() => {
-    watch.lookNow()
-  })
-  shutdown.add(async () => {
-    await watch.stop()
-    transport?.close()
-  })
+  const place = { ...register, clock: systemClock, log, drillEveryDays }
+  watch.tellBy(async (view) => await tellOfCluster(place, view))
 }

@@ -1,39 +1,47 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import {
-  type ClusterDesk,
-  type ClusterView,
-  type ClusterWatchPlace,
-  tellOfCluster,
-  urgentMail,
-} from '@zennnn/cloud'
-import { newRecordId } from '@zennnn/kernel'
+import { type ClusterDesk, type ClusterView, urgentMail } from '@zennnn/cloud'
+import { type Clock, type Log, newRecordId } from '@zennnn/kernel'
 import type { MailTransport } from '@zennnn/messages'
+import { OperatorAddresses } from './operator-addresses.ts'
 
 const LOOK_MS = 15_000
 /** A move of the primary, and its start anew after a crash, are over by then. */
 const PATIENCE_MS = 60_000
 const DAY_MS = 86_400_000
+/** A disk that does not answer holds up who asks how much room it has. */
+const VIEW_MS = 10_000
 const GOODBYE_MS = 1_000
 
-interface ClusterWatchTools extends ClusterWatchPlace {
+/** Tells operators by the outbox, and returns where they are reached. Fails when the control database does not answer. */
+type Tell = (view: ClusterView) => Promise<readonly string[]>
+
+interface ClusterWatchTools {
   readonly desk: Pick<ClusterDesk, 'view'>
+  /** Where the addresses of operators outlive this process. */
+  readonly addressFile: string
   /** To a mail server. Undefined where mail stays in the local inbox, which is a database itself. */
-  readonly transport: MailTransport | undefined
+  readonly transport: Pick<MailTransport, 'send'> | undefined
+  readonly clock: Clock
+  readonly log: Log
   /** Between two looks. (usual) */
   readonly lookMs?: number
   /** So long nobody is called past the outbox. (usual) */
   readonly patienceMs?: number
+  /** How long a look at the cluster may take. (usual) */
+  readonly viewMs?: number
 }
 
-interface RunningWatch {
+export interface RunningWatch {
+  /** From now on there is an outbox. */
+  tellBy(tell: Tell): void
   /** Does not wait for the next look. */
   lookNow(): void
   stop(): Promise<void>
 }
 
 /**
- * Looks at the cluster now and then, and tells operators by mail. While there is no primary there is no outbox, either: then it
- * mails them itself, at the addresses that it saw last.
+ * Looks at the cluster now and then, and tells operators. While there is no outbox that takes it, be it from the start on, it mails
+ * them itself, at the addresses that were known last.
  */
 export function watchCluster(tools: ClusterWatchTools): RunningWatch {
   const watch = new ClusterWatch(tools)
@@ -51,6 +59,10 @@ export function watchCluster(tools: ClusterWatchTools): RunningWatch {
   }
   const running = run()
   return {
+    tellBy: (tell) => {
+      watch.tell = tell
+      woken.resolve(undefined)
+    },
     lookNow: () => {
       woken.resolve(undefined)
     },
@@ -65,8 +77,10 @@ export function watchCluster(tools: ClusterWatchTools): RunningWatch {
 
 class ClusterWatch {
   readonly #tools: ClusterWatchTools
-  #addresses: readonly string[] = []
-  #awaySince: number | undefined
+  tell: Tell | undefined
+  #addresses: OperatorAddresses | undefined
+  #seeing: Promise<ClusterView | undefined> | undefined
+  #silentSince: number | undefined
   #calledAt: number | undefined
 
   constructor(tools: ClusterWatchTools) {
@@ -75,31 +89,53 @@ class ClusterWatch {
 
   /** Never throws: who watches goes on. */
   async look(): Promise<void> {
-    const { desk, log } = this.#tools
-    const view = await desk.view().catch((error: unknown) => {
-      log.warn('cluster_not_seen', { error })
-      return undefined
-    })
-    if (view === undefined) return
-    try {
-      this.#addresses = await tellOfCluster(this.#tools, view)
-      this.#awaySince = undefined
+    const { addressFile, log } = this.#tools
+    this.#addresses ??= await OperatorAddresses.read(addressFile, log)
+    const view = await this.#see()
+    if (await this.#isWell(view)) {
+      this.#silentSince = undefined
       this.#calledAt = undefined
+    } else await this.#call(view)
+  }
+
+  /** Undefined where nobody says how it is. One look at a time: each may hold a thread of this process. */
+  async #see(): Promise<ClusterView | undefined> {
+    const { desk, log, viewMs = VIEW_MS } = this.#tools
+    this.#seeing ??= desk
+      .view()
+      .catch((error: unknown) => {
+        log.warn('cluster_not_seen', { error })
+        return undefined
+      })
+      .finally(() => {
+        this.#seeing = undefined
+      })
+    return await Promise.race([this.#seeing, delay(viewMs, undefined, { ref: false })])
+  }
+
+  /** Whether operators were told, or there is nothing to tell while a start goes on. */
+  async #isWell(view: ClusterView | undefined): Promise<boolean> {
+    if (view === undefined) return false
+    const { tell } = this
+    if (tell === undefined) return view.primary.state === 'serving' && view.needs === undefined
+    try {
+      await this.#addresses?.keep(await tell(view))
+      return true
     } catch (error) {
-      log.warn('cluster_alert_failed', { error })
-      await this.#call(view)
+      this.#tools.log.warn('cluster_alert_failed', { error })
+      return false
     }
   }
 
-  /** Once, and again after a day. */
-  async #call(view: ClusterView): Promise<void> {
+  /** After a while, once, and again after a day. */
+  async #call(view: ClusterView | undefined): Promise<void> {
     const { log, patienceMs = PATIENCE_MS } = this.#tools
     const now = performance.now()
-    this.#awaySince ??= now
-    if (view.primary.state === 'serving' || now - this.#awaySince < patienceMs) return
+    this.#silentSince ??= now
+    if (now - this.#silentSince < patienceMs) return
     if (this.#calledAt !== undefined && now - this.#calledAt < DAY_MS) return
     this.#calledAt = now
-    for (const to of this.#addresses) {
+    for (const to of this.#addresses?.all ?? []) {
       await this.#send(to, view).catch((error: unknown) => {
         log.error('operator_not_called', { error })
         // The next look tries again.
@@ -108,7 +144,7 @@ class ClusterWatch {
     }
   }
 
-  async #send(to: string, view: ClusterView): Promise<void> {
+  async #send(to: string, view: ClusterView | undefined): Promise<void> {
     const { transport, clock } = this.#tools
     await transport?.send({
       id: newRecordId(clock),

@@ -64,19 +64,42 @@ export async function tellOfCluster(
   })
 }
 
-/** What is mailed past the outbox, when there is no primary that has one. */
-export function urgentMail({ name, needs }: ClusterView): {
+/** What is mailed past the outbox, when none takes it. Undefined: nobody says how the cluster is. */
+export function urgentMail(view: ClusterView | undefined): {
   readonly subject: string
   readonly text: string
 } {
+  const { subject, words } = urgentWords(view)
   return {
-    subject: `Cluster ${name}: there is no primary`,
+    subject,
     text: [
-      `The cluster ${name} has no primary: nobody can sign in or change anything.`,
-      ...(needs === undefined ? [] : [needs]),
+      words,
+      ...(view?.needs === undefined ? [] : [view.needs]),
       '',
       'At the machine: bin/zennnn cluster show. What to do is in docs/operator/failover.md.',
     ].join('\n'),
+  }
+}
+
+function urgentWords(view: ClusterView | undefined): {
+  readonly subject: string
+  readonly words: string
+} {
+  if (view === undefined)
+    return {
+      subject: 'A cluster cannot be looked at',
+      words:
+        'Nobody says how the cluster of this cloud is: the disk of its machine may not answer.',
+    }
+  const { name, primary } = view
+  if (primary.state === 'serving')
+    return {
+      subject: `Cluster ${name}: changes may wait`,
+      words: `The cluster ${name} has a primary, but no change of the control database was acknowledged for a while: others may wait, too.`,
+    }
+  return {
+    subject: `Cluster ${name}: there is no primary`,
+    words: `The cluster ${name} has no primary: nobody can sign in or change anything.`,
   }
 }
 

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ClusterView } from '@zennnn/cloud'
+import { createLog, systemClock } from '@zennnn/kernel'
+import { type RunningWatch, watchCluster } from './cluster-watch.ts'
+
+const WELL: ClusterView = {
+  name: 'local',
+  epoch: 1,
+  auto: true,
+  replication: 'SYNC',
+  since: new Date('2026-11-30T12:00:00Z'),
+  primary: { node: 'a', state: 'serving' },
+  standby: { node: 'b', state: 'following' },
+  slots: [],
+  disk: { freeBytes: 50_000_000_000, walBytes: 0 },
+}
+const AWAY: ClusterView = { ...WELL, primary: { node: 'a', state: 'away' }, needs: 'Look at it.' }
+
+interface Watched {
+  readonly watch: RunningWatch
+  readonly addressFile: string
+  /** Whom was mailed what. */
+  readonly calls: readonly string[]
+}
+
+/** One that knows olga from before. */
+async function openWatch(
+  t: TestContext,
+  view: () => Promise<ClusterView>,
+  known = '["olga@cloud.example"]',
+): Promise<Watched> {
+  const folder = await mkdtemp(join(tmpdir(), 'zennnn-watch-'))
+  const addressFile = join(folder, 'operators.json')
+  await writeFile(addressFile, known, { mode: 0o600 })
+  const calls: string[] = []
+  const watch = watchCluster({
+    desk: { view },
+    addressFile,
+    transport: {
+      send: async ({ to, subject }) => {
+        calls.push(`${to}: ${subject}`)
+        await Promise.resolve()
+      },
+    },
+    clock: systemClock,
+    log: createLog({ clock: systemClock, level: 'error', write: () => undefined }),
+    lookMs: 10,
+    patienceMs: 100,
+    viewMs: 20,
+  })
+  t.after(async () => {
+    await watch.stop()
+    await rm(folder, { recursive: true })
+  })
+  return { watch, addressFile, calls }
+}
+
+test('a cloud that starts without a primary calls whom the last one knew, once', async (t) => {
+  const { calls } = await openWatch(t, async () => await Promise.resolve(AWAY))
+  await delay(60)
+  assert.deepEqual(calls, [], 'a start takes a while')
+  await delay(400)
+  assert.deepEqual(calls, ['olga@cloud.example: Cluster local: there is no primary'])
+})
+
+test('one that starts well calls nobody, however long it takes until there is an outbox', async (t) => {
+  const { calls } = await openWatch(t, async () => await Promise.resolve(WELL))
+  await delay(300)
+  assert.deepEqual(calls, [])
+})
+
+test('a primary that serves and acknowledges nothing is a reason to call, until operators could be told', async (t) => {
+  const { watch, addressFile, calls } = await openWatch(t, async () => await Promise.resolve(WELL))
+  watch.tellBy(async () => await Promise.reject(new Error('Query read timeout')))
+  await delay(400)
+  assert.deepEqual(calls, ['olga@cloud.example: Cluster local: changes may wait'])
+  watch.tellBy(async () => await Promise.resolve(['otto@cloud.example']))
+  await delay(200)
+  assert.equal(await readFile(addressFile, 'utf8'), '["otto@cloud.example"]\n')
+  assert.equal((await stat(addressFile)).mode & 0o777, 0o600)
+  watch.tellBy(async () => await Promise.reject(new Error('Query read timeout')))
+  await delay(400)
+  assert.deepEqual(calls.slice(1), ['otto@cloud.example: Cluster local: changes may wait'])
+})
+
+test('a look that never ends is one that nobody answers, and is not begun again beside itself', async (t) => {
+  let looks = 0
+  const { calls } = await openWatch(t, async () => {
+    looks++
+    return await new Promise<never>(() => undefined)
+  })
+  await delay(500)
+  assert.deepEqual([calls, looks], [['olga@cloud.example: A cluster cannot be looked at'], 1])
+})
+
+test('without a file, or with a damaged one, nobody is called and the watch goes on', async (t) => {
+  const { watch, addressFile, calls } = await openWatch(
+    t,
+    async () => await Promise.resolve(AWAY),
+    '{"olga',
+  )
+  await delay(300)
+  assert.deepEqual(calls, [])
+  watch.tellBy(async () => await Promise.resolve(['otto@cloud.example']))
+  await delay(200)
+  assert.equal(await readFile(addressFile, 'utf8'), '["otto@cloud.example"]\n')
+})
