@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PlatformError, toProblem } from '@zennnn/kernel'
 import { DatabaseError } from 'pg'
-import { isAway, toPlatformError, violationOf } from './database-failure.ts'
+import { AwayError, isAway, toPlatformError, violationOf } from './database-failure.ts'
 
 function refusal(code: string, fields: Partial<DatabaseError> = {}): DatabaseError {
   return Object.assign(new DatabaseError('duplicate key: secret value', 0, 'error'), {
@@ -68,13 +68,21 @@ function unopened(cause: unknown): PlatformError {
   return new PlatformError('DATABASE_UNAVAILABLE', { cause })
 }
 
-test('a primary is away when it ends, starts or is a standby, and when no word of it comes', () => {
+test('a primary is away when it ends, starts or is a standby, and when its socket is gone or breaks', () => {
   for (const state of ['57P01', '57P02', '57P03', '25006'])
     assert.equal(isAway(unopened(refusal(state))), true, state)
-  assert.equal(isAway(unopened(new Error('connect ENOENT'))), true)
+  for (const cause of [
+    Object.assign(new Error('connect ENOENT'), { syscall: 'connect' }),
+    Object.assign(new Error('read ECONNRESET'), { syscall: 'read' }),
+    new Error('Connection terminated unexpectedly'),
+    new AwayError('PostgreSQL is a standby.'),
+  ])
+    assert.equal(isAway(unopened(cause)), true, cause.message)
   // A wrong password, no such database, too many connections: another try mends nothing.
   for (const state of ['28P01', '3D000', '53300'])
     assert.equal(isAway(unopened(refusal(state))), false, state)
   assert.equal(isAway(unopened(undefined)), false)
+  // It may be that database alone.
+  assert.equal(isAway(unopened(new Error('timeout expired'))), false)
   assert.equal(isAway(new PlatformError('OVERLOADED', { cause: new Error('full') })), false)
 })

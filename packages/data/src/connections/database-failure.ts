@@ -101,12 +101,28 @@ export function isBeingReplaced(error: unknown): boolean {
 /** It ends, ended, starts, or is a standby; as it is while the primary of a cluster changes. */
 const AWAY: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '25006'])
 
-/** A connection that was not opened since no primary answers there at the moment; nothing was sent. */
+/** Of a connection: its other end went, or is no primary. */
+export class AwayError extends Error {}
+
+/** As pg says it of a connection that broke before it was let in. */
+const BROKEN = 'Connection terminated unexpectedly'
+
+/**
+ * A connection that was not opened since no primary answers there at the moment; nothing was sent. One that does not answer in time
+ * is none of these: it may be that database alone which hangs.
+ */
 export function isAway(error: unknown): boolean {
-  if (!(error instanceof PlatformError) || error.code !== 'DATABASE_UNAVAILABLE') return false
+  if (!isUnopened(error)) return false
   const { cause } = error
-  // Not a word of PostgreSQL: the socket is gone, refuses, breaks or does not answer in time.
-  return cause instanceof DatabaseError ? AWAY.has(cause.code ?? '') : cause instanceof Error
+  if (cause instanceof DatabaseError) return AWAY.has(cause.code ?? '')
+  if (cause instanceof AwayError) return true
+  // Not a word of PostgreSQL: the socket is gone, refuses or breaks.
+  return cause instanceof Error && ('syscall' in cause || cause.message === BROKEN)
+}
+
+/** A connection that was not opened, for whatever reason. */
+export function isUnopened(error: unknown): error is PlatformError {
+  return error instanceof PlatformError && error.code === 'DATABASE_UNAVAILABLE'
 }
 
 function parseDetail(detail: string): unknown {

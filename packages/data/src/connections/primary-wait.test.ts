@@ -21,7 +21,10 @@ class SwitchedRoute implements Route {
 }
 
 const LIMITS = { primaryWaitMs: 1_000, waitingPerDatabase: 3 }
-const AWAY = new PlatformError('DATABASE_UNAVAILABLE', { cause: new Error('ECONNREFUSED') })
+const AWAY = new PlatformError('DATABASE_UNAVAILABLE', {
+  cause: Object.assign(new Error('connect ECONNREFUSED'), { syscall: 'connect' }),
+})
+const LATE = new PlatformError('DATABASE_UNAVAILABLE', { cause: new Error('timeout expired') })
 
 function wish(open: () => Promise<string>, more: Partial<Wish<string>> = {}): Wish<string> {
   return { database: newDatabaseId(), signal: undefined, giveBack: () => undefined, open, ...more }
@@ -86,6 +89,41 @@ test('one looks for a primary that is away, the others wait for him', async () =
   assert.ok(tries > 50 && tries < 60, String(tries))
   isAway = false
   assert.equal((await Promise.all(waiting)).length, 50)
+})
+
+test('a database that nobody can connect to holds up nobody else: who did not fail himself does not wait for who did', async () => {
+  const wait = new PrimaryWait(new SwitchedRoute(), { ...LIMITS, primaryWaitMs: 5_000 })
+  const hanging = Promise.withResolvers<string>()
+  let tries = 0
+  const hangs = wait.reach(
+    wish(async () => await (tries++ === 0 ? Promise.reject(AWAY) : hanging.promise)),
+  )
+  await delay(50)
+  assert.equal(tries, 2)
+  const begunAt = performance.now()
+  assert.equal(await wait.reach(wish(opens)), 'opened')
+  assert.ok(performance.now() - begunAt < 500)
+  // Who failed once as well tries himself again, though nobody found the primary.
+  let others = 0
+  const other = async (): Promise<string> => await (others++ === 0 ? Promise.reject(AWAY) : opens())
+  assert.equal(await wait.reach(wish(other)), 'opened')
+  assert.ok(performance.now() - begunAt < 3_000)
+  hanging.resolve('at last')
+  assert.equal(await hangs, 'at last')
+})
+
+test('what does not answer in time is refused, unless the primary was changed meanwhile', async () => {
+  const route = new SwitchedRoute()
+  const wait = new PrimaryWait(route, LIMITS)
+  await assert.rejects(wait.reach(wish(() => Promise.reject(LATE))), LATE)
+  let tries = 0
+  const open = async (): Promise<string> => {
+    if (tries++ > 0) return await opens()
+    route.set(false)
+    route.set(true)
+    return await Promise.reject(LATE)
+  }
+  assert.equal(await wait.reach(wish(open)), 'opened')
 })
 
 test('what another try does not mend is said at once', async () => {

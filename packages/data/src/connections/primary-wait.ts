@@ -1,9 +1,11 @@
 import { type DatabaseId, PlatformError } from '@zennnn/kernel'
-import { isAway } from './database-failure.ts'
+import { isAway, isUnopened } from './database-failure.ts'
 import type { Route } from './route.ts'
 
 const FIRST_PAUSE_MS = 20
 const LONGEST_PAUSE_MS = 200
+/** So long who failed waits for somebody else to find the primary, before he tries himself: what that one wants may hang alone. */
+const STAND_MS = 1_000
 
 export interface WaitLimits {
   /** Who waits longer for a primary is refused. */
@@ -22,7 +24,8 @@ export interface Wish<T> {
 
 /**
  * Waits, while nothing was sent yet, for a primary that is being changed or started again. Who finds it away looks for it, one in
- * the whole process: the others wait for him, so that hundreds do not knock at a server that is about to come up.
+ * the whole process: the others that found it away wait for him, so that hundreds do not knock again and again at a server that is
+ * about to come up. Who did not, does not: a database that nobody can connect to holds up nobody else.
  */
 export class PrimaryWait {
   readonly #route: Route
@@ -31,11 +34,13 @@ export class PrimaryWait {
   /** Settles when who looks for the primary found it, or gave up. */
   #looking: Promise<undefined> | undefined
   #changed = Promise.withResolvers<undefined>()
+  #changes = 0
 
   constructor(route: Route, limits: WaitLimits) {
     this.#route = route
     this.#limits = limits
     route.onChange(() => {
+      this.#changes++
       this.#changed.resolve(undefined)
       this.#changed = Promise.withResolvers()
     })
@@ -46,10 +51,6 @@ export class PrimaryWait {
     const deadline = performance.now() + this.#limits.primaryWaitMs
     for (;;) {
       await this.#untilOpen(wish, deadline)
-      if (this.#looking !== undefined) {
-        await this.#stand(wish, this.#looking, deadline)
-        continue
-      }
       const opened = await this.#open(wish, deadline)
       if (opened === undefined) continue
       if (this.#route.isOpen) return opened.value
@@ -57,11 +58,13 @@ export class PrimaryWait {
     }
   }
 
-  /** Undefined where the primary is away and somebody else is looking for it already. */
+  /** Undefined where the primary is away, somebody else looked for it already, and it is time to try again. */
   async #open<T>(wish: Wish<T>, deadline: number): Promise<{ readonly value: T } | undefined> {
-    const opened = await openOrAway(wish, deadline)
-    if (opened !== undefined || this.#looking !== undefined) return opened
-    return { value: await this.#look(wish, deadline) }
+    const opened = await this.#openOrAway(wish, deadline)
+    if (opened !== undefined) return opened
+    if (this.#looking === undefined) return { value: await this.#look(wish, deadline) }
+    await this.#stand(wish, this.#looking, { deadline, longestMs: STAND_MS })
+    return undefined
   }
 
   async #look<T>(wish: Wish<T>, deadline: number): Promise<T> {
@@ -72,7 +75,7 @@ export class PrimaryWait {
         await firstOf(this.#changed.promise, pauseMs, wish.signal)
         refuseAborted(wish.signal)
         await this.#untilOpen(wish, deadline)
-        const opened = await openOrAway(wish, deadline)
+        const opened = await this.#openOrAway(wish, deadline)
         if (opened !== undefined) return opened.value
       }
     } finally {
@@ -85,13 +88,13 @@ export class PrimaryWait {
     wish: Pick<Wish<unknown>, 'database' | 'signal'>,
     deadline: number,
   ): Promise<void> {
-    while (!this.#route.isOpen) await this.#stand(wish, this.#changed.promise, deadline)
+    while (!this.#route.isOpen) await this.#stand(wish, this.#changed.promise, { deadline })
   }
 
   async #stand(
     { database, signal }: Pick<Wish<unknown>, 'database' | 'signal'>,
     event: Promise<unknown>,
-    deadline: number,
+    { deadline, longestMs = Infinity }: { readonly deadline: number; readonly longestMs?: number },
   ): Promise<void> {
     const leftMs = deadline - performance.now()
     if (leftMs <= 0) throw new PlatformError('DATABASE_UNAVAILABLE')
@@ -99,7 +102,7 @@ export class PrimaryWait {
     if (others >= this.#limits.waitingPerDatabase) throw new PlatformError('OVERLOADED')
     this.#waiting.set(database, others + 1)
     try {
-      await firstOf(event, leftMs, signal)
+      await firstOf(event, Math.min(leftMs, longestMs), signal)
     } finally {
       const left = (this.#waiting.get(database) ?? 1) - 1
       if (left === 0) this.#waiting.delete(database)
@@ -107,18 +110,20 @@ export class PrimaryWait {
     }
     refuseAborted(signal)
   }
-}
 
-/** Undefined where the primary is away and there is time to try again. */
-async function openOrAway<T>(
-  { open }: Wish<T>,
-  deadline: number,
-): Promise<{ readonly value: T } | undefined> {
-  try {
-    return { value: await open() }
-  } catch (error) {
-    if (!isAway(error) || performance.now() >= deadline) throw error
-    return undefined
+  /** Undefined where the primary is away, or was changed meanwhile, and there is time to try again. */
+  async #openOrAway<T>(
+    { open }: Wish<T>,
+    deadline: number,
+  ): Promise<{ readonly value: T } | undefined> {
+    const changes = this.#changes
+    try {
+      return { value: await open() }
+    } catch (error) {
+      const hasMoved = changes !== this.#changes && isUnopened(error)
+      if (!(hasMoved || isAway(error)) || performance.now() >= deadline) throw error
+      return undefined
+    }
   }
 }
 

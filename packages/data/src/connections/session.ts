@@ -3,6 +3,7 @@ import { type DatabaseId, type Log, PlatformError } from '@zennnn/kernel'
 import { Client, type Connection } from 'pg'
 import { type BatchOutcome, BatchQuery, type BatchStatement } from './batch-query.ts'
 import { directStatement } from './context-statement.ts'
+import { AwayError } from './database-failure.ts'
 import { connectionOf } from './driver-connection.ts'
 import { PreparedNames } from './prepared-names.ts'
 import type { Statement } from './statement.ts'
@@ -175,12 +176,15 @@ export class Session {
 
   /** PostgreSQL says so before it takes the first statement: what changes something would be refused as not allowed. */
   #refuseStandby(): void {
-    if (this.#isStandby) throw new Error('PostgreSQL is a standby.')
+    if (this.#isStandby) throw new AwayError('PostgreSQL is a standby.')
   }
 
   async #checkIdentity(): Promise<void> {
     const limits = { timeoutMs: this.#options.connectTimeoutMs }
     const outcome = await this.run([directStatement(limits.timeoutMs), IDENTITY], limits)
+    // Cut by ourselves, since it did not answer.
+    if (outcome.kind === 'lost' && outcome.stopped !== undefined)
+      throw new PlatformError('DATABASE_UNAVAILABLE')
     if (outcome.kind !== 'done') throw outcome.error
     const row = outcome.results[1]?.rows[0]
     const { database, log } = this.#options
@@ -229,7 +233,7 @@ export class Session {
   #ended(): void {
     if (!this.#alive) return
     this.#alive = false
-    this.#current?.lost(this.#lastError ?? new Error('The connection to PostgreSQL ended.'))
+    this.#current?.lost(this.#lastError ?? new AwayError('The connection to PostgreSQL ended.'))
     this.onEnd()
   }
 }
