@@ -97,12 +97,13 @@ export class PrimaryService {
     return newest === 'disk_slow' || newest?.startsWith('primary_') === true
   }
 
-  /** One look; takes as long as it takes to see nothing. */
+  /** One look; takes as long as it takes to see nothing, unless its process ends. */
   async look(): Promise<Observation> {
     const { file } = this.#pair
-    if (primaryOf(this.#pair).server === undefined || this.#prober === undefined)
-      return 'primary_ended'
-    const seen = await this.#prober.observe()
+    const { server } = primaryOf(this.#pair)
+    if (server === undefined || this.#prober === undefined) return 'primary_ended'
+    const ended = server.ended.then(() => 'primary_ended' as const)
+    const seen = await Promise.race([this.#prober.observe(), ended])
     if (primaryOf(this.#pair).server === undefined) return 'primary_ended'
     return seen === 'written' && file.doubt !== undefined ? 'in_doubt' : seen
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Client, DatabaseError } from 'pg'
 import { CLUSTER_PORT } from '../cluster/cluster-layout.ts'
 import type { Observation } from './decide.ts'
@@ -8,7 +9,12 @@ import { ProbePace } from './probe-pace.ts'
 import { untilLater } from './until-later.ts'
 
 /** `unsynced`: written, but not waited for, although it had to be. `refused`: it answers, but does not write. */
-type Outcome = 'written' | 'unsynced' | 'refused' | 'unreachable'
+type Answer = 'written' | 'unsynced' | 'refused'
+
+/** `unreachable`: it lets nobody in, or broke the connection off. */
+type Outcome = Answer | 'unreachable'
+
+const AGAIN_MS = 100
 
 interface ProbePlace {
   readonly socketFolder: string
@@ -29,6 +35,7 @@ export class Prober {
   readonly #local: ProbeLine
   readonly #disk: DiskProbe
   #lastWrittenAt = performance.now()
+  readonly #closed = new AbortController()
 
   constructor(place: ProbePlace, settings: KeeperSettings) {
     this.#settings = settings
@@ -42,29 +49,49 @@ export class Prober {
     return this.#lastWrittenAt
   }
 
-  /** Takes `probeTimeoutMs` for anything but an answer, so that one write that hangs is one miss each time that it is waited for. */
+  /**
+   * Takes `probeTimeoutMs` for anything but an answer, so that one write that hangs is one miss each time that it is waited for. A server
+   * that lets nobody in is tried on until then: one of its processes may have crashed, after which it starts itself again.
+   */
   async observe(): Promise<Observation> {
     const { probeEveryMs, probeTimeoutMs } = this.#settings
+    const deadline = performance.now() + probeTimeoutMs
     const quick = await this.#replicated.within(probeEveryMs)
-    if (quick !== undefined) return this.#answered(quick)
-    const restMs = probeTimeoutMs - probeEveryMs
+    if (isAnswer(quick)) return this.#answered(quick)
+    const restMs = deadline - performance.now()
     const [slow, local, isDiskWell] = await Promise.all([
-      this.#replicated.within(restMs),
-      this.#local.within(restMs),
+      this.#insist(this.#replicated, deadline),
+      this.#insist(this.#local, deadline),
       this.#disk.isWellWithin(restMs),
     ])
-    if (slow !== undefined) return this.#answered(slow)
+    if (isAnswer(slow)) return this.#answered(slow)
     // Whatever it answers, it is there: what hangs is what waits for the standby.
-    if (local === 'written' || local === 'refused') return 'standby_away'
+    if (isAnswer(local)) return 'standby_away'
     return isDiskWell ? 'primary_away' : 'disk_slow'
   }
 
   close(): void {
+    this.#closed.abort()
     this.#replicated.close()
     this.#local.close()
   }
 
-  #answered(outcome: Outcome): Observation {
+  /** Again while it lets nobody in. */
+  async #insist(line: ProbeLine, deadline: number): Promise<Outcome | undefined> {
+    for (;;) {
+      const outcome = await line.within(deadline - performance.now())
+      const isLate = performance.now() + AGAIN_MS >= deadline
+      if (outcome !== 'unreachable' || isLate || this.#closed.signal.aborted) {
+        // What is left of the time is part of the miss.
+        if (outcome === 'unreachable' && isLate)
+          await delay(Math.max(0, deadline - performance.now()))
+        return outcome
+      }
+      await delay(AGAIN_MS)
+    }
+  }
+
+  #answered(outcome: Answer): Observation {
     if (outcome === 'written' || outcome === 'unsynced') this.#lastWrittenAt = performance.now()
     return OBSERVED[outcome]
   }
@@ -74,8 +101,11 @@ const OBSERVED = {
   written: 'written',
   unsynced: 'not_waiting',
   refused: 'primary_refuses',
-  unreachable: 'primary_away',
-} as const satisfies Record<Outcome, Observation>
+} as const satisfies Record<Answer, Observation>
+
+function isAnswer(outcome: Outcome | undefined): outcome is Answer {
+  return outcome !== undefined && outcome !== 'unreachable'
+}
 
 /** A connection that stays open, with one write on its way at most: a server that hangs is not asked again and again. */
 class ProbeLine {
