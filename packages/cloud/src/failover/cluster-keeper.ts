@@ -12,7 +12,7 @@ import { openPair } from './open-pair.ts'
 import { type Pair, primaryOf, standbyOf } from './pair.ts'
 import { PersonCall } from './person-call.ts'
 import { PrimaryService } from './primary-service.ts'
-import { allowRejoin } from './rejoin.ts'
+import { allowRejoin, requireUnmoved } from './rejoin.ts'
 import { makeRolesReady } from './roles-ready.ts'
 import { RoomWatch, releaseStandby } from './room-watch.ts'
 import { Tending } from './tending.ts'
@@ -147,18 +147,30 @@ export class ClusterKeeper {
 
   /**
    * Makes the other node the standby again: rewound, or copied anew. Resolves in SYNC. STATE_REFUSED without room, and, with the text
-   * to type in its details and hint, when a kept node would lose what only it may hold and that was not let go.
+   * to type in its details and hint, when a kept node would lose what only it may hold and that was not let go; while a move is
+   * under way, and when there was one meanwhile.
    */
   async rejoin({ discard }: { readonly discard?: string }, step: Say): Promise<void> {
-    const { pair, tending, room } = this.#started()
-    await this.#inTurn(async () => {
+    const { pair, tending, room, mover } = this.#started()
+    mover.requireNone()
+    const epoch = await this.#inTurn(async () => {
       await allowRejoin(pair, discard)
       await room.look()
+      return pair.file.state.epoch
     })
     await room.measured()
-    if (room.problem !== undefined)
-      throw new PlatformError('STATE_REFUSED', { message: room.problem })
-    await tending.insist(step)
+    let following: Promise<void> | undefined
+    await this.#inTurn(async () => {
+      mover.requireNone()
+      requireUnmoved(pair.file.state, epoch)
+      if (room.problem !== undefined)
+        throw new PlatformError('STATE_REFUSED', { message: room.problem })
+      // Begun in this turn, so that a move ends it before it begins; followed out of it, so that one can.
+      following = tending.insist(step)
+      following.catch(() => undefined)
+      await Promise.resolve()
+    })
+    await following
   }
 
   /** Whether a dead primary is failed over without a person. */

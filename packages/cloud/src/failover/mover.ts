@@ -48,15 +48,20 @@ export class Mover {
 
   /** For a move that waits for its turn; ended by what this returns. STATE_REFUSED while another is under way. */
   claim(kind: MoveKind): () => void {
-    if (this.#moving !== undefined)
-      throw new PlatformError('STATE_REFUSED', {
-        message: `A ${this.#moving} is under way: one move at a time.`,
-        hint: 'Wait for its end, and look at the cluster again.',
-      })
+    this.requireNone()
     this.#moving = kind
     return () => {
       this.#moving = undefined
     }
+  }
+
+  /** STATE_REFUSED while a move is under way. */
+  requireNone(): void {
+    if (this.#moving === undefined) return
+    throw new PlatformError('STATE_REFUSED', {
+      message: `A ${this.#moving} is under way: one move at a time.`,
+      hint: 'Wait for its end, and look at the cluster again.',
+    })
   }
 
   /** In its turn. What was recorded is finished by the next look when it fails. */

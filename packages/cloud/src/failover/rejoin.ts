@@ -1,5 +1,5 @@
 import { PlatformError } from '@zennnn/kernel'
-import { released } from './cluster-state.ts'
+import { type ClusterState, released } from './cluster-state.ts'
 import { requireDiscarded } from './discard.ts'
 import { type Pair, primaryOf } from './pair.ts'
 
@@ -24,4 +24,19 @@ export async function allowRejoin(pair: Pair, discard: string | undefined): Prom
     throw new PlatformError('STATE_REFUSED', { message: 'The standby follows already.' })
   requireDiscarded(state, discard)
   await file.change(released)
+}
+
+/**
+ * STATE_REFUSED where the other node is no longer the one that something was begun with, or is kept by now: to be asked in a turn, and
+ * again before its folder is touched.
+ */
+export function requireUnmoved(
+  { epoch, kept }: Pick<ClusterState, 'epoch' | 'kept'>,
+  begunIn: number,
+): void {
+  if (epoch === begunIn && kept === null) return
+  throw new PlatformError('STATE_REFUSED', {
+    message: 'The primary changed meanwhile: nothing was done to the other node.',
+    hint: 'Look at the cluster again.',
+  })
 }

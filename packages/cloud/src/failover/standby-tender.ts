@@ -5,6 +5,7 @@ import type { ClusterNode } from './cluster-node.ts'
 import { readRecord, writeRecord } from './node-record.ts'
 import { STANDBY } from './node-settings.ts'
 import { type Pair, primaryOf, standbyOf } from './pair.ts'
+import { requireUnmoved } from './rejoin.ts'
 import { copyPrimary, rewind } from './standby-copy.ts'
 import { synchronize } from './synchronize.ts'
 
@@ -33,6 +34,8 @@ export class StandbyTender {
   readonly #pair: Pair
   #phase: TenderPhase = 'idle'
   #failedStarts = 0
+  /** Of the cluster when this began: whose folder may be touched depends on it. */
+  #epoch = 0
 
   constructor(pair: Pair) {
     this.#pair = pair
@@ -46,6 +49,7 @@ export class StandbyTender {
   async tend(options: TendOptions): Promise<void> {
     const pair = this.#pair
     const { abort, say } = options
+    this.#epoch = pair.file.state.epoch
     try {
       await this.#ensureSlot(abort)
       if (standbyOf(pair).server === undefined) await this.#bringBack(options)
@@ -87,12 +91,14 @@ export class StandbyTender {
     if (isUsable && servedEpoch === null && (await node.isStandby())) return
     await this.#distrust()
     if (isUsable && (await this.#isRewound(say, abort))) return
+    requireUnmoved(this.#pair.file.state, this.#epoch)
     this.#phase = 'copying'
     say('Making a standby: a copy of the primary.')
     await copyPrimary(this.#pair, abort)
   }
 
   async #isRewound(say: (sentence: string) => void, abort: AbortSignal): Promise<boolean> {
+    requireUnmoved(this.#pair.file.state, this.#epoch)
     this.#phase = 'rewinding'
     say('Rewinding the old primary, so that it can follow.')
     try {
@@ -136,6 +142,7 @@ export class StandbyTender {
 
   /** Nothing of its folder is used again. */
   async #giveUp(): Promise<void> {
+    requireUnmoved(this.#pair.file.state, this.#epoch)
     const node = standbyOf(this.#pair)
     await this.#distrust()
     await node.fence()
