@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
-import type { ClusterView } from '@zennnn/cloud'
+import type { ClusterView, ShownMove } from '@zennnn/cloud'
 import { startViewServer } from './view-server.ts'
 
 const VIEW: ClusterView = {
@@ -24,10 +24,21 @@ async function plan(kind: string) {
   return await Promise.resolve({ steps: [kind], wouldLose: '' })
 }
 
-async function open(t: TestContext, view: () => Promise<ClusterView>) {
+async function open(
+  t: TestContext,
+  view: () => Promise<ClusterView>,
+  newest: () => ShownMove | undefined = () => undefined,
+) {
   const folder = await mkdtemp(join(tmpdir(), 'zennnn-view-'))
   const socketPath = join(folder, 'socket')
-  const server = await startViewServer({ view, plan, newest: undefined }, socketPath)
+  const desk = {
+    view,
+    plan,
+    get newest() {
+      return newest()
+    },
+  }
+  const server = await startViewServer(desk, socketPath)
   t.after(async () => {
     await server.close()
     await rm(folder, { recursive: true })
@@ -60,6 +71,21 @@ test('the cluster is shown, and what moves would do; however many look, it is as
     )
   assert.equal(count, 1)
   assert.match((await ask('GET', '/plan/failover')).body, /"steps":\["failover"\]/)
+})
+
+test('a move that is shown as ended is seen in the cluster, too, however short a time ago that was looked at', async (t) => {
+  const move: ShownMove = { kind: 'switchover', askedBy: 'olga', begunAt: new Date(), steps: [] }
+  let state: { readonly epoch: number; readonly newest: ShownMove } = { epoch: 1, newest: move }
+  const ask = await open(
+    t,
+    async () => await Promise.resolve({ ...VIEW, epoch: state.epoch }),
+    () => state.newest,
+  )
+  assert.equal(JSON.parse((await ask('GET', '/')).body).cluster.epoch, 1)
+  state = { epoch: 2, newest: { ...move, endedAt: new Date() } }
+  const shown = JSON.parse((await ask('GET', '/')).body)
+  assert.ok(typeof shown.move.endedAt === 'string')
+  assert.equal(shown.cluster.epoch, 2)
 })
 
 test('nothing can be done there, whatever is asked', async (t) => {

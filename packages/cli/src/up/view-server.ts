@@ -36,8 +36,9 @@ async function show(
 ): Promise<unknown> {
   switch (`${method} ${url}`) {
     case 'GET /': {
-      const cluster = await view()
+      // Before it: a move whose end is shown is seen in the cluster, too.
       const { newest: move } = desk
+      const cluster = await view()
       return { cluster, ...(move === undefined ? {} : { move }) } satisfies ClusterShown
     }
     case 'GET /plan/switchover':
@@ -49,12 +50,20 @@ async function show(
   }
 }
 
-function sharedView(desk: Pick<Desk, 'view'>): () => Promise<ClusterView> {
-  let kept: { readonly view: Promise<ClusterView>; readonly untilMs: number } | undefined
+interface KeptView {
+  readonly view: Promise<ClusterView>
+  readonly untilMs: number
+  /** As far as it was. */
+  readonly move: Desk['newest']
+}
+
+function sharedView(desk: Pick<Desk, 'view' | 'newest'>): () => Promise<ClusterView> {
+  let kept: KeptView | undefined
   return async () => {
     const now = performance.now()
-    if (kept === undefined || kept.untilMs < now)
-      kept = { view: desk.view(), untilMs: now + FRESH_MS }
+    const { newest: move } = desk
+    if (kept === undefined || kept.untilMs < now || kept.move !== move)
+      kept = { view: desk.view(), untilMs: now + FRESH_MS, move }
     return await kept.view
   }
 }
