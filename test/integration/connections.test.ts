@@ -240,7 +240,7 @@ test('a value with NUL, a bad number and an object are refused, the last before 
   assert.equal(connections.stats().idle, connections.stats().open)
 })
 
-test('an ended backend: reads are sent again, changes are reported as unknown', async (t) => {
+test('an ended backend: what it had not done, reads and changes, is sent again and done once', async (t) => {
   const { base, connections, ada } = await openNotes(t, { perDatabase: 1 })
   const owner = await base.connect('postgres')
   const end = `select pg_terminate_backend(pid) from pg_stat_activity where usename = $1`
@@ -249,8 +249,17 @@ test('an ended backend: reads are sent again, changes are reported as unknown', 
     await holder.query('begin; lock table app.note')
   }
   const endWaiting = async (): Promise<void> => {
-    const waiting = `${end} and wait_event_type = 'Lock'`
-    await until(async () => (await owner.query(waiting, [base.database])).rowCount === 1)
+    const waiting = `select pid from pg_stat_activity where usename = $1 and wait_event_type = 'Lock'`
+    const pids = async (): Promise<readonly number[]> =>
+      (await owner.query(waiting, [base.database])).rows.map(({ pid }) => Number(pid))
+    await until(async () => (await pids()).length === 1)
+    const [pid] = await pids()
+    await owner.query('select pg_terminate_backend($1)', [pid])
+    // Not let go before it has ended: it would go on with what it waited for, and end at any later step.
+    await until(
+      async () =>
+        (await owner.query('select from pg_stat_activity where pid = $1', [pid])).rowCount === 0,
+    )
     await holder.query('commit')
   }
   await hold()
@@ -259,9 +268,9 @@ test('an ended backend: reads are sent again, changes are reported as unknown', 
   assert.equal((await reading).length, 1)
   await hold()
   const changing = connections.batch(base.database, ada, [insert(1, 'ada')])
-  const refused = assert.rejects(changing, { code: 'OUTCOME_UNKNOWN' })
   await endWaiting()
-  await refused
+  // PostgreSQL said that it ended before the last statement was through. Without its word it is unknown: see connections-crash.test.ts.
+  assert.equal((await changing)[0]?.count, 1)
   // An unused connection that was ended is not noticed by the next call.
   await connections.batch(base.database, ada, [COUNT])
   await owner.query(end, [base.database])
