@@ -35,6 +35,7 @@ export class ClusterNode {
   readonly layout: ClusterLayout
   readonly tools: NodeTools
   #server: Cluster | undefined
+  readonly #onEnd = new Set<() => void>()
 
   constructor(name: NodeName, tools: NodeTools) {
     this.name = name
@@ -83,7 +84,19 @@ export class ClusterNode {
     this.#server = server
     void server.ended.then(() => {
       if (this.#server === server) this.#server = undefined
+      for (const tell of this.#onEnd) tell()
     })
+  }
+
+  /**
+   * Calls `tell` when its process ends, until the returned function is called. For who looks again and again: the promise of a server
+   * that runs for months would keep each of them.
+   */
+  onEnd(tell: () => void): () => void {
+    this.#onEnd.add(tell)
+    return () => {
+      this.#onEnd.delete(tell)
+    }
   }
 
   /** Ends it in order, with everything written down and sent; killed when that takes too long. Returns whether it was in order. */

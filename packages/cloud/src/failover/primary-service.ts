@@ -7,8 +7,6 @@ import { bringUp } from './promote.ts'
 import { setRoute } from './route.ts'
 import { untilLater } from './until-later.ts'
 
-const NEVER = new Promise<never>(() => undefined)
-
 /** The primary as clients have it: brought up, found by the route, looked at by writes. */
 export class PrimaryService {
   readonly #pair: Pair
@@ -100,10 +98,13 @@ export class PrimaryService {
   /** One look; takes as long as it takes to see nothing, unless its process ends. */
   async look(): Promise<Observation> {
     const { file } = this.#pair
-    const { server } = primaryOf(this.#pair)
-    if (server === undefined || this.#prober === undefined) return 'primary_ended'
-    const ended = server.ended.then(() => 'primary_ended' as const)
-    const seen = await Promise.race([this.#prober.observe(), ended])
+    const primary = primaryOf(this.#pair)
+    if (primary.server === undefined || this.#prober === undefined) return 'primary_ended'
+    const ended = Promise.withResolvers<Observation>()
+    const leave = primary.onEnd(() => {
+      ended.resolve('primary_ended')
+    })
+    const seen = await Promise.race([this.#prober.observe(), ended.promise]).finally(leave)
     if (primaryOf(this.#pair).server === undefined) return 'primary_ended'
     return seen === 'written' && file.doubt !== undefined ? 'in_doubt' : seen
   }
@@ -120,7 +121,9 @@ export class PrimaryService {
   /** Resolves after the pause between two looks, and before when a process ends that runs. */
   async pause(longestMs: number): Promise<void> {
     const { a, b } = this.#pair.nodes
-    const ends = [a, b].flatMap(({ server }) => server?.ended ?? [])
-    await untilLater(ends.length === 0 ? NEVER : Promise.race(ends), longestMs)
+    const ended = Promise.withResolvers<void>()
+    const leaves = [a, b].map((node) => node.onEnd(ended.resolve))
+    await untilLater(ended.promise, longestMs)
+    for (const leave of leaves) leave()
   }
 }

@@ -14,6 +14,8 @@ const WELCOME = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0])
 const DONE = Buffer.concat([Buffer.from([0x43, 0, 0, 0, 11]), Buffer.from('LISTEN\0')])
 const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49])
 
+const nothing = (): void => undefined
+
 /** A server that lets in and listens to one channel, and answers nothing from then on, as one that is frozen. */
 async function openFrozen(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'zennnn-frozen-'))
@@ -49,7 +51,6 @@ for (const way of ['stops to listen', 'closes'] as const)
       connectTimeoutMs: 2_000,
       log: createLog({ clock: systemClock, level: 'error', write: () => undefined }),
     })
-    const nothing = (): void => undefined
     await listener.add('news', nothing, nothing)
     const ended = way === 'closes' ? listener.close() : listener.remove('news', nothing)
     assert.equal(await Promise.race([ended.then(() => 'ended'), delay(4_000, 'hangs')]), 'ended')
