@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { type ClusterDesk, type ClusterView, urgentMail } from '@zennnn/cloud'
+import { type ClusterDesk, type ClusterView, untilLater, urgentMail } from '@zennnn/cloud'
 import { type Clock, type Log, newRecordId } from '@zennnn/kernel'
 import type { MailTransport } from '@zennnn/messages'
 import { OperatorAddresses } from './operator-addresses.ts'
@@ -70,7 +69,7 @@ export function watchCluster(tools: ClusterWatchTools): RunningWatch {
       over.abort()
       woken.resolve(undefined)
       // One that asks a primary that is frozen is not waited for.
-      await Promise.race([running, delay(GOODBYE_MS, undefined, { ref: false })])
+      await untilLater(running, GOODBYE_MS)
     },
   }
 }
@@ -110,7 +109,7 @@ class ClusterWatch {
       .finally(() => {
         this.#seeing = undefined
       })
-    return await Promise.race([this.#seeing, delay(viewMs, undefined, { ref: false })])
+    return await untilLater(this.#seeing, viewMs)
   }
 
   /** Whether operators were told, or there is nothing to tell while a start goes on. */
