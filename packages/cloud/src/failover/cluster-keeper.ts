@@ -161,6 +161,7 @@ export class ClusterKeeper {
     await room.measured()
     let following: Promise<void> | undefined
     await this.#inTurn(async () => {
+      this.#started()
       mover.requireNone()
       requireUnmoved(pair.file.state, epoch)
       if (room.problem !== undefined)

@@ -31,6 +31,8 @@ export class RoomWatch {
   #measuring: Promise<void> | undefined
   readonly #ended = new AbortController()
   #removing: Promise<void> | undefined
+  /** Of an unfinished copy something is left: who wrote it may have ended only then. */
+  #isLeft = false
 
   constructor(pair: Pair, tending: Tending, say: (sentence: string) => void) {
     this.#pair = pair
@@ -75,6 +77,8 @@ export class RoomWatch {
       this.#recover()
       return
     }
+    // Else the next copy does it.
+    if (this.#isLeft && this.#isGivenUp) this.#removeUnfinished(standbyOf(this.#pair))
     const freeBytes = await readPrimaryRoom(this.#pair)
     await this.#act(freeBytes)
     if (!this.#isGivenUp && !this.#tending.isRunning) this.#measureWhenDue(freeBytes)
@@ -140,9 +144,15 @@ export class RoomWatch {
   #removeUnfinished(node: ClusterNode): void {
     const { signal } = this.#ended
     this.#removing ??= removeDataFolder(unfinishedCopy(node), node.tools.identity, signal)
-      .catch((error: unknown) => {
-        this.#pair.log.warn('copy_not_removed', { error })
-      })
+      .then(
+        () => {
+          this.#isLeft = false
+        },
+        (error: unknown) => {
+          this.#isLeft = true
+          this.#pair.log.warn('copy_not_removed', { error })
+        },
+      )
       .finally(() => {
         this.#removing = undefined
       })
