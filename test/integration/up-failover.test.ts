@@ -330,7 +330,7 @@ test('stopped while its primary is frozen, and started, the cloud has the primar
   assert.equal(await cloud.end('SIGINT'), 0)
   const tookMs = performance.now() - askedAt
   t.diagnostic(`Ctrl-C with a frozen primary: ${Math.round(tookMs)} ms`)
-  assert.ok(tookMs < 25_000)
+  assert.ok(tookMs < 40_000)
   assert.deepEqual(await findVictims(process.pid, 'postmaster'), [])
   const away = await zennnn(home, ['cluster', 'show'])
   assert.deepEqual(away, {
