@@ -1,5 +1,6 @@
 import { InvariantError } from '@zennnn/kernel'
 import { type Connection, DatabaseError, type Submittable } from 'pg'
+import { AwayError } from './database-failure.ts'
 import { JsonRows, jsonWriter } from './json-rows.ts'
 import type { PreparedNames } from './prepared-names.ts'
 import { type Column, rowReader } from './row-reader.ts'
@@ -64,7 +65,7 @@ export class BatchQuery implements Submittable {
 
   submit(connection: Connection): void {
     if (!connection.stream.writable) {
-      this.lost(new Error('The connection was closed before the batch was sent.'))
+      this.lost(new AwayError('The connection was closed before the batch was sent.'))
       return
     }
     this.#connection = connection
