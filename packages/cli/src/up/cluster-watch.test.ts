@@ -60,9 +60,23 @@ async function openWatch(
   return { watch, addressFile, calls }
 }
 
+/** So many calls, and no more in the time of several looks. */
+async function untilMany(calls: readonly string[], count: number): Promise<void> {
+  const deadline = performance.now() + 10_000
+  while (calls.length < count && performance.now() < deadline) await delay(10)
+  await delay(200)
+}
+
+/** Whatever it takes to write the file. */
+async function untilKept(path: string, text: string): Promise<void> {
+  const deadline = performance.now() + 10_000
+  while ((await readFile(path, 'utf8')) !== text && performance.now() < deadline) await delay(10)
+  assert.equal(await readFile(path, 'utf8'), text)
+}
+
 test('a cloud that starts without a primary calls whom the last one knew, once', async (t) => {
   const { calls } = await openWatch(t, async () => await Promise.resolve(AWAY))
-  await delay(400)
+  await untilMany(calls, 1)
   assert.deepEqual(calls, ['olga@cloud.example: Cluster local: there is no primary'])
 })
 
@@ -83,14 +97,13 @@ test('one that starts well calls nobody, however long it takes until there is an
 test('a primary that serves and acknowledges nothing is a reason to call, until operators could be told', async (t) => {
   const { watch, addressFile, calls } = await openWatch(t, async () => await Promise.resolve(WELL))
   watch.tellBy(async () => await Promise.reject(new Error('Query read timeout')))
-  await delay(400)
+  await untilMany(calls, 1)
   assert.deepEqual(calls, ['olga@cloud.example: Cluster local: changes may wait'])
   watch.tellBy(async () => await Promise.resolve(['otto@cloud.example']))
-  await delay(200)
-  assert.equal(await readFile(addressFile, 'utf8'), '["otto@cloud.example"]\n')
+  await untilKept(addressFile, '["otto@cloud.example"]\n')
   assert.equal((await stat(addressFile)).mode & 0o777, 0o600)
   watch.tellBy(async () => await Promise.reject(new Error('Query read timeout')))
-  await delay(400)
+  await untilMany(calls, 2)
   assert.deepEqual(calls.slice(1), ['otto@cloud.example: Cluster local: changes may wait'])
 })
 
@@ -100,7 +113,7 @@ test('a look that never ends is one that nobody answers, and is not begun again 
     looks++
     return await new Promise<never>(() => undefined)
   })
-  await delay(500)
+  await untilMany(calls, 1)
   assert.deepEqual([calls, looks], [['olga@cloud.example: A cluster cannot be looked at'], 1])
 })
 
@@ -113,6 +126,5 @@ test('without a file, or with a damaged one, nobody is called and the watch goes
   await delay(300)
   assert.deepEqual(calls, [])
   watch.tellBy(async () => await Promise.resolve(['otto@cloud.example']))
-  await delay(200)
-  assert.equal(await readFile(addressFile, 'utf8'), '["otto@cloud.example"]\n')
+  await untilKept(addressFile, '["otto@cloud.example"]\n')
 })
