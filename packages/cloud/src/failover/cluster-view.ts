@@ -41,6 +41,8 @@ export interface ClusterView {
     readonly status: string
   }[]
   readonly disk: { readonly freeBytes: number; readonly walBytes: number }
+  /** There where the primary did not say, or not in time: its slots, its log and how far the standby is are not known. */
+  readonly silent?: true
   readonly lastMove?: Move
   /** A sentence: what a person has to do. */
   readonly needs?: string

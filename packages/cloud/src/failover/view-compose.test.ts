@@ -50,6 +50,8 @@ test('nothing is claimed about a standby while it is made, or while the primary 
   })
   const blind = composeView(DEGRADED, findings({ reading: undefined, primary: 'away' }))
   assert.deepEqual(blind.standby, { node: 'b', state: 'away' })
+  assert.equal(blind.silent, true)
+  assert.equal('silent' in composeView(DEGRADED, findings({})), false)
   assert.deepEqual([blind.primary.state, blind.slots, blind.disk.walBytes], ['away', [], 0])
 })
 

@@ -35,6 +35,7 @@ export function composeView(recorded: ClusterState, findings: Findings): Cluster
     standby: standbyView(state, findings),
     slots: reading?.slots ?? [],
     disk: { freeBytes, walBytes: reading?.walBytes ?? 0 },
+    ...(reading === undefined ? { silent: true } : {}),
     ...(lastMove === undefined ? {} : { lastMove }),
     ...(needs === undefined ? {} : { needs }),
   }
