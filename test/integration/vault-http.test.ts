@@ -21,6 +21,7 @@ test('an administrator sees the backups of the own database and nothing of other
   assert.deepEqual(vault.recovery, {
     tier: 'trial',
     lastPoint: null,
+    logUntil: null,
     outsideAt: null,
     promised: { lossHours: 24, backHours: 48 },
     restore: null,

@@ -1,5 +1,5 @@
 import { secondsWords } from '../cluster/cluster-words.ts'
-import { formatAgo, formatInteger } from '../language/format.ts'
+import { formatAgo, formatInstant, formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { durationWords } from '../panel/job-words.ts'
 import type { Recovery } from './vault-api.ts'
@@ -10,6 +10,22 @@ export function promisedWords({ tier, promised: { lossHours, backHours } }: Reco
     back: formatInteger(backHours),
     tier: tierWords(tier),
   })
+}
+
+/** What would come back, the newest first: the end of the log, where that is newer, and the newest backup that was restored. */
+export function pointWords(
+  { lastPoint, logUntil }: Pick<Recovery, 'lastPoint' | 'logUntil'>,
+  now: Date,
+): readonly string[] {
+  const words = (at: string) => ({ when: formatInstant(at), ago: formatAgo(at, now) })
+  const isLogNewer = logUntil !== null && (lastPoint === null || logUntil > lastPoint.at)
+  const log = isLogNewer
+    ? [t('{when}, {ago}: every second until then is in the log.', words(logUntil))]
+    : []
+  if (lastPoint === null)
+    return [...log, t('None yet: no backup was restored to see whether it is equal.')]
+  if (!isLogNewer) return [t('{when}, {ago}', words(lastPoint.at))]
+  return [...log, t('The newest backup that was restored: {when}, {ago}.', words(lastPoint.at))]
 }
 
 export function restoreWords({ restore }: Recovery): string {
