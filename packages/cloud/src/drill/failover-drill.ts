@@ -31,7 +31,7 @@ export interface DrillOutcome {
   readonly beganAt: Date
   readonly seconds: number
   readonly figures: DrillFigures | undefined
-  /** What was done, in its order. */
+  /** What was done, in its order: for the log of its job. */
   readonly steps: readonly string[]
   readonly message: string | undefined
 }

@@ -12,6 +12,7 @@ import {
   askerWords,
   drillWords,
   kindWords,
+  moveKey,
   moveWords,
   orderStateWords,
   secondsWords,
@@ -89,7 +90,7 @@ export function DrillsCard({
 
 /** What was done with the primary, and what was ordered. */
 export function HistoryCard({ history }: { readonly history: ClusterHistory }): ReactNode {
-  const moves = history.moves.map((move) => ({ ...move, id: String(move.epoch) }))
+  const moves = history.moves.map((move) => ({ ...move, id: moveKey(move) }))
   return (
     <section className={page.card} aria-labelledby="cluster-history">
       <h2 id="cluster-history" className={page.cardTitle}>

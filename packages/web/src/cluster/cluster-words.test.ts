@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Cluster, Clusters } from './cluster-api.ts'
 import { isBusy, isStranded } from './cluster-busy.ts'
-import { drillWords, lossWords, moveWords, standbyWords } from './cluster-words.ts'
+import { drillWords, lossWords, moveKey, moveWords, standbyWords } from './cluster-words.ts'
 import { sentenceWords } from './step-words.ts'
 
 const SYNC: Cluster = {
@@ -54,6 +54,13 @@ test('what was moved and rehearsed is said with its figures', () => {
     '0 of 1,200 acknowledged changes lost · 0.9 sec without changes · a standby again after 4 sec',
   )
   assert.equal(drillWords({ ...drill, state: 'failed', message: 'No room.' }), 'No room.')
+})
+
+test('moves of one epoch, as after a recovery on another machine, are rows of their own', () => {
+  const keys = ['2026-11-29T12:00:00Z', '2026-11-30T12:00:00Z'].map((at) =>
+    moveKey({ epoch: 2, at }),
+  )
+  assert.equal(new Set(keys).size, 2)
 })
 
 test('sentences of who keeps the cluster have words of ours; new ones are shown as they are', () => {

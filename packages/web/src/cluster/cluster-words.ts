@@ -109,6 +109,11 @@ export function askerWords(askedBy: string): string {
   return askedBy === 'at the machine' ? t('At the machine') : askedBy
 }
 
+/** After a recovery on another machine epochs begin anew: two moves may have the same. */
+export function moveKey({ epoch, at }: Pick<ClusterMove, 'epoch' | 'at'>): string {
+  return `${epoch} ${at ?? ''}`
+}
+
 export function moveWords({ kind, from, to, heldMs }: ClusterMove): string {
   return t('{kind} from {from} to {to}: {time} without changes', {
     kind: kindWords(kind),
