@@ -17,6 +17,7 @@ import {
   orderStateWords,
   secondsWords,
 } from './cluster-words.ts'
+import { sentenceWords } from './step-words.ts'
 
 /** Failovers that were rehearsed on a cluster made for it, and the way to rehearse one now. */
 export function DrillsCard({
@@ -124,7 +125,9 @@ export function HistoryCard({ history }: { readonly history: ClusterHistory }): 
                 cell: ({ state, message }) => (
                   <>
                     {orderStateWords(state)}
-                    {typeof message === 'string' && <span className={page.below}>{message}</span>}
+                    {typeof message === 'string' && (
+                      <span className={page.below}>{sentenceWords(message)}</span>
+                    )}
                   </>
                 ),
               },

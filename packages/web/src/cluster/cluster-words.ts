@@ -2,6 +2,7 @@ import { formatBytes, formatInteger } from '../language/format.ts'
 import { spoken, t } from '../language/language.ts'
 import { durationWords } from '../panel/job-words.ts'
 import type { Cluster, ClusterMove, ClusterOrder, FailoverDrill, MoveKind } from './cluster-api.ts'
+import { sentenceWords } from './step-words.ts'
 
 /** What a crash would lose at this moment, as somebody asks who has to decide at night. */
 export function lossWords(cluster: Cluster, now: Date): string {
@@ -147,7 +148,8 @@ export function drillWords({
   rejoinMs,
   message,
 }: FailoverDrill): string {
-  if (typeof acknowledged !== 'number' || typeof lost !== 'number') return message ?? t('Failed')
+  if (typeof acknowledged !== 'number' || typeof lost !== 'number')
+    return typeof message === 'string' ? sentenceWords(message) : t('Failed')
   return [
     t('{lost} of {count} acknowledged changes lost', {
       lost: formatInteger(lost),

@@ -74,8 +74,6 @@ export const ARABIC_CLUSTER: Readonly<Record<string, string>> = {
   Switchover: 'التبديل',
   'The newest backup that was restored: {when}, {ago}.':
     'أحدث نسخة احتياطية استُعيدت: {when}، {ago}.',
-  'The old primary {node} alone holds changes whose loss was accepted. Take from it what is needed, then run: zennnn cluster rejoin local':
-    'الخادم الأساسي القديم {node} يحمل وحده تغييرات قُبل فقدانها. خذ منه ما يلزم، ثم شغّل: zennnn cluster rejoin local',
   'The primary answers but does not write. Look at its log and its disk.':
     'الخادم الأساسي يجيب لكنه لا يكتب. انظر في سجله وقرصه.',
   'The primary does not answer, and is not failed over by itself. Look at its machine, or fail over by the command below.':

@@ -81,8 +81,6 @@ export const FRENCH_CLUSTER: Readonly<Record<string, string>> = {
   Switchover: 'Bascule',
   'The newest backup that was restored: {when}, {ago}.':
     'La sauvegarde la plus récente qui a été restaurée : {when}, {ago}.',
-  'The old primary {node} alone holds changes whose loss was accepted. Take from it what is needed, then run: zennnn cluster rejoin local':
-    'L’ancien serveur principal {node} contient seul des modifications dont la perte a été acceptée. Prenez-y le nécessaire, puis lancez : zennnn cluster rejoin local',
   'The primary answers but does not write. Look at its log and its disk.':
     'Le serveur principal répond mais n’écrit pas. Regardez son journal et son disque.',
   'The primary does not answer, and is not failed over by itself. Look at its machine, or fail over by the command below.':
