@@ -108,7 +108,8 @@ test('a drill is ordered by operators, of a cluster that there is, with a sessio
   // One that PostgreSQL has no room for (integer), and what is no epoch.
   for (const epoch of [2_147_483_648, 1e300, 0, -1, 1.5, '1', null]) {
     const refused = await move(olga, { ...SWITCH, epoch })
-    assert.deepEqual([refused.status, JSON.parse(refused.body).code], [400, 'BODY_INVALID'])
+    assert.equal(refused.status, 400, refused.body)
+    assert.match(refused.body, /\\"epoch\\" is that of the cluster/)
   }
   assert.deepEqual(await orders(), [])
 })

@@ -82,7 +82,7 @@ test('broken questions, ones that are too long, and ones without the key move no
   for (const body of ['', '{', '"switchover"', '{"what":"switchover"', 'null', long, `[${long}`]) {
     const answer = await ask(body)
     assert.doesNotMatch(answer, /"done"/, body.slice(0, 30))
-    if (!body.includes(long)) assert.match(answer, /"code":"BODY_INVALID"/)
+    if (!body.includes(long)) assert.match(answer, /could not be understood/)
   }
   for (const key of ['', 'x', `${KEY}x`, KEY.toUpperCase()])
     assert.match(await ask('{"what":"switchover"}', key), /"code":"ACCESS_DENIED"/)
