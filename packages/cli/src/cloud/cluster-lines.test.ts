@@ -65,6 +65,21 @@ test('DEGRADED says what would be lost, and of what; never less than nobody know
   assert.match(lines, /waits for a person: zennnn cluster failover\./)
 })
 
+test('a disk that never had room for a standby is said as such, with the way to do without', () => {
+  const why = 'The disk has no room for a standby: 9 MB are missing.'
+  const lines = clusterLines({ ...DEGRADED, standby: { node: 'a', state: 'away', why } }, NOW)
+  assert.ok(
+    lines.includes(`Standby a: there was none yet. ${why} To do without: ZENNNN_STANDBY=off.`),
+  )
+  assert.doesNotMatch(lines.join(), /Needs a person/)
+  // What is half made holds nothing, either.
+  for (const standby of [{ state: 'away', why }, { state: 'being_made' }] as const)
+    assert.match(
+      replicationLine({ ...DEGRADED, standby: { node: 'a', ...standby } }, NOW),
+      /there is no standby: .* all since the last backup\.$/,
+    )
+})
+
 test('a plan says that nothing was done, its steps, its loss and what is to be typed for it', () => {
   assert.deepEqual(
     planLines({ steps: ['Stop a.', 'Promote b.'], wouldLose: 'Nothing would be lost.' }),

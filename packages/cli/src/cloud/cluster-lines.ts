@@ -44,10 +44,15 @@ export function planLines({ steps, wouldLose: loss, acceptance }: MovePlan): rea
 function wouldLose(cluster: ShownCluster, now: Date): string {
   const { replication, standby } = cluster
   if (replication === 'SYNC') return 'a crash now would lose nothing.'
-  if (standby.state === 'none')
+  if (isWithout(standby))
     return 'there is no standby: a crash loses nothing that the disk keeps, and a lost disk all since the last backup.'
   const seconds = Math.max(1, Math.ceil(lossSeconds(cluster, now)))
   return `a crash now would lose nothing that the disk keeps, but waits for a restart; a lost disk would lose up to ${seconds} s of changes.`
+}
+
+/** One that is being made, or never was, is none yet. */
+function isWithout({ state, why }: ShownCluster['standby']): boolean {
+  return state === 'none' || state === 'being_made' || why !== undefined
 }
 
 /**
@@ -61,8 +66,10 @@ function lossSeconds({ since, standby }: ShownCluster, now: Date): number {
 }
 
 function standbyLine({ standby }: ShownCluster): string {
-  const { node, state, lagBytes, lagSeconds } = standby
+  const { node, state, lagBytes, lagSeconds, why } = standby
   if (state === 'none') return 'Standby: none. ZENNNN_STANDBY=on and a new start make one.'
+  if (why !== undefined)
+    return `Standby ${node}: there was none yet. ${why} To do without: ZENNNN_STANDBY=off.`
   const lag = [
     ...(lagBytes === undefined ? [] : [`${lagBytes} bytes behind`]),
     ...(lagSeconds === undefined ? [] : [`${lagSeconds.toFixed(1)} s behind`]),

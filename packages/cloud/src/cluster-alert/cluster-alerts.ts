@@ -80,7 +80,7 @@ function standbyAlerts(
     return [
       {
         kind: 'standby_away',
-        words: `has had no standby that could take over since ${since.toISOString()}`,
+        words: `has had no standby that could take over since ${since.toISOString()}${standby.why === undefined ? '' : `: ${standby.why}`}`,
       },
     ]
   // One that is not waited for is on its way: that it does not arrive is told above.

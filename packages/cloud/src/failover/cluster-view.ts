@@ -33,6 +33,8 @@ export interface ClusterView {
     /** What the primary wrote and the standby has not on its disk. */
     readonly lagBytes?: number
     readonly lagSeconds?: number
+    /** A sentence: why there never was one. Nobody is called for it, since nothing was lost. */
+    readonly why?: string
   }
   /** What holds log for a standby, and how much. `status` as PostgreSQL says it: reserved, extended, unreserved, lost. */
   readonly slots: readonly {

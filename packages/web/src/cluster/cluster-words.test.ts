@@ -36,7 +36,12 @@ test('what a crash would lose is said in words, and never less than nobody knows
     saying({ node: 'b', state: 'catching_up', lagBytes: 0, lagSeconds: 0.1 }),
     'A lost disk would lose up to 1 second of changes.',
   )
-  assert.match(saying({ node: 'b', state: 'none' }), /^There is no standby/)
+  for (const standby of [
+    { state: 'none' },
+    { state: 'being_made' },
+    { state: 'away', why: 'The disk has no room.' },
+  ] as const)
+    assert.match(saying({ node: 'b', ...standby }), /^There is no standby/)
   assert.equal(
     standbyWords({ node: 'b', state: 'catching_up', lagBytes: 2_000_000, lagSeconds: 1.25 }),
     'catching up, 2 MB behind, 1.3 sec behind',

@@ -7,13 +7,18 @@ import { sentenceWords } from './step-words.ts'
 /** What a crash would lose at this moment, as somebody asks who has to decide at night. */
 export function lossWords(cluster: Cluster, now: Date): string {
   if (cluster.replication === 'SYNC') return t('A crash now would lose nothing.')
-  if (cluster.standby.state === 'none')
+  if (isWithout(cluster.standby))
     return t(
       'There is no standby: a crash loses nothing that the disk keeps, and a lost disk all since the last backup.',
     )
   return t('A lost disk would lose up to {time} of changes.', {
     time: durationWords(Math.max(1, Math.ceil(lossSeconds(cluster, now)))),
   })
+}
+
+/** One that is being made, or never was, is none yet. */
+function isWithout({ state, why }: Cluster['standby']): boolean {
+  return state === 'none' || state === 'being_made' || why !== undefined
 }
 
 /**
