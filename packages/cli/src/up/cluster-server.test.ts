@@ -29,7 +29,8 @@ async function open(t: TestContext) {
   const done: string[] = []
   const moved = async (kind: Move['kind']): Promise<Move> => {
     done.push(kind)
-    return await Promise.resolve({ kind, at: VIEW.since, heldMs: 1, from: 'a', to: 'b' })
+    const move = { kind, at: VIEW.since, epoch: 2, heldMs: 1, from: 'a', to: 'b' } as const
+    return await Promise.resolve(move)
   }
   const keeper = {
     view: async () => await Promise.resolve(VIEW),

@@ -21,8 +21,9 @@ const SAYING = [
   'failover/standby-tender.ts',
   'failover/view-compose.ts',
 ] as const
-/** What only who works at a terminal reads (`say`, hints), and what comments say. */
-const ASIDE = /\/\*[\s\S]*?\*\/|^\s*(?:\/\/|--).*$|\bsay\('[^']*'\)|hint:\s*[`'][^`']*[`']/gm
+/** What only who works at a terminal reads (`say`, hints), what only a log has, and what comments say. */
+const ASIDE =
+  /\/\*[\s\S]*?\*\/|^\s*(?:\/\/|--).*$|\bsay\('[^']*'\)|hint:\s*[`'][^`']*[`']|InvariantError\([^)]*\)/gm
 const QUOTED = /'((?:[^'\\\n]|\\.)*)'/g
 const TEMPLATE = /`((?:[^`\\]|\\.)*)`/g
 
