@@ -85,7 +85,7 @@ export async function makeTable(place: WriterPlace): Promise<void> {
   await client.end()
 }
 
-export interface Loss {
+interface Loss {
   readonly lost: number
   readonly doubled: number
 }

@@ -69,7 +69,7 @@ const STEPS: readonly Sentence[] = [
   ],
 ]
 
-/** In the language of the reader; undefined for a sentence that is new to this client. */
+/** In the language of the reader; undefined for a sentence that is new to this client. @internal */
 export function findSentence(text: string): string | undefined {
   return findWords([...STEPS, ...NEEDS, ...OUTCOMES], text)
 }
