@@ -21,7 +21,6 @@ test('an administrator sees the backups of the own database and nothing of other
   assert.deepEqual(vault.recovery, {
     tier: 'trial',
     lastPoint: null,
-    logUntil: null,
     outsideAt: null,
     promised: { lossHours: 24, backHours: 48 },
     restore: null,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { BackupView, SpanView } from './panel.ts'
+import type { BackupView } from './panel.ts'
 import { recoveryOf } from './panel-recovery.ts'
 
 const BACKUP: BackupView = {
@@ -23,18 +23,13 @@ const BACKUP: BackupView = {
   reason: 'daily',
 }
 const TURN = { tier: 'paid', outside_at: '2026-11-28T01:00:00Z' }
-const SPANS: readonly SpanView[] = [
-  { since: '2026-11-23T01:00:00.000Z', until: '2026-11-25T01:00:00.000Z' },
-  { since: '2026-11-26T01:00:00.000Z', until: '2026-11-30T11:59:20.000Z' },
-]
 const DRILL = { began_at: '2026-11-24T02:43:00Z', gap_ms: 1_300, lost: 0 }
 
-test('the last recoverable point is the end of the log, or the newest backup that was restored, with the regions that have it', () => {
+test('the last recoverable point is the newest backup that was restored, with the regions that have it', () => {
   const newer = { ...BACKUP, at: '2026-11-30T01:00:00.000Z', verifiedAt: null }
-  assert.deepEqual(recoveryOf(TURN, DRILL, { backups: [newer, BACKUP], spans: SPANS }), {
+  assert.deepEqual(recoveryOf(TURN, DRILL, [newer, BACKUP]), {
     tier: 'paid',
     lastPoint: { at: BACKUP.at, regions: ['eu'] },
-    logUntil: '2026-11-30T11:59:20.000Z',
     outsideAt: '2026-11-28T01:00:00.000Z',
     promised: { lossHours: 24, backHours: 24 },
     restore: { at: BACKUP.verifiedAt, ms: 4_200 },
@@ -44,18 +39,14 @@ test('the last recoverable point is the end of the log, or the newest backup tha
 
 for (const tier of ['trial', 'education', 'free'])
   test(`${tier}: back within 48 hours, as it is promised`, () => {
-    assert.equal(
-      recoveryOf({ ...TURN, tier }, undefined, { backups: [], spans: [] })?.promised.backHours,
-      48,
-    )
+    assert.equal(recoveryOf({ ...TURN, tier }, undefined, [])?.promised.backHours, 48)
   })
 
 test('what was not tried yet is not claimed', () => {
-  const backups = [{ ...BACKUP, verifiedAt: null }]
-  const found = recoveryOf({ tier: 'free' }, undefined, { backups, spans: [] })
+  const found = recoveryOf({ tier: 'free' }, undefined, [{ ...BACKUP, verifiedAt: null }])
   assert.deepEqual(
-    [found?.lastPoint, found?.logUntil, found?.outsideAt, found?.restore, found?.failover],
-    [null, null, null, null, null],
+    [found?.lastPoint, found?.outsideAt, found?.restore, found?.failover],
+    [null, null, null, null],
   )
-  assert.equal(recoveryOf(undefined, DRILL, { backups: [BACKUP], spans: SPANS }), null)
+  assert.equal(recoveryOf(undefined, DRILL, [BACKUP]), null)
 })

@@ -1,5 +1,5 @@
 import type { Row } from '@zennnn/data'
-import type { BackupView, SpanView } from './panel.ts'
+import type { BackupView } from './panel.ts'
 import { optionalNumber, optionalTime, textOf } from './panel-row.ts'
 
 /** Of a lost data centre: the work that is lost at most, and the time until all is back. Those who pay come first. */
@@ -12,8 +12,6 @@ export interface RecoveryView {
   readonly tier: string
   /** The newest backup that was restored and found equal, and where its copies are; null for none yet. */
   readonly lastPoint: { readonly at: string; readonly regions: readonly string[] } | null
-  /** What was changed until then can be brought back from the log of the cluster, second by second; null where nothing can. */
-  readonly logUntil: string | null
   /** Of the newest such backup with a copy outside the home region: what a lost data centre would leave. */
   readonly outsideAt: string | null
   readonly promised: { readonly lossHours: number; readonly backHours: number }
@@ -35,14 +33,11 @@ export const NEWEST_DRILL = {
   readOnly: true,
 } as const
 
-/** `turn`: of vault_databases, undefined for a database that is not in service. `spans`: oldest first. */
+/** `turn`: of vault_databases, undefined for a database that is not in service. */
 export function recoveryOf(
   turn: Row | undefined,
   drill: Row | undefined,
-  {
-    backups,
-    spans,
-  }: { readonly backups: readonly BackupView[]; readonly spans: readonly SpanView[] },
+  backups: readonly BackupView[],
 ): RecoveryView | null {
   if (turn === undefined) return null
   const tier = textOf(turn, 'tier')
@@ -52,7 +47,6 @@ export function recoveryOf(
   return {
     tier,
     lastPoint: newest === undefined ? null : { at: newest.at, regions: regionsOf(newest) },
-    logUntil: spans.at(-1)?.until ?? null,
     outsideAt: optionalTime(turn, 'outside_at'),
     promised: {
       lossHours: PROMISED_LOSS_HOURS,

@@ -58,8 +58,7 @@ export interface VaultOverview {
   readonly recovery: RecoveryView | null
 }
 
-/** Every second from the one to the other can be brought back. */
-export interface SpanView {
+interface SpanView {
   readonly since: string
   readonly until: string
 }
@@ -95,19 +94,18 @@ export async function readVault(
   const [turn] = turns?.rows ?? []
   const places = regions?.rows ?? []
   const backups = toViews(database, found?.rows ?? [], { audience, now: place.clock.now() })
-  const shownSpans = (spans?.rows ?? []).map((row) => ({
-    since: new Date(textOf(row, 'since')).toISOString(),
-    until: new Date(textOf(row, 'until')).toISOString(),
-  }))
   return {
     backups,
     jobs: await readJobViews(place, { database }, audience),
     regions: places.map((row) => textOf(row, 'name')),
     away: places.filter((row) => row['reachable'] === false).map((row) => textOf(row, 'name')),
     nextAt: turn === undefined ? null : nextAtOf(turn, place.control, place.clock.now()),
-    spans: shownSpans,
+    spans: (spans?.rows ?? []).map((row) => ({
+      since: new Date(textOf(row, 'since')).toISOString(),
+      until: new Date(textOf(row, 'until')).toISOString(),
+    })),
     restores: await readRestoreViews(place, database),
-    recovery: recoveryOf(turn, drills?.rows[0], { backups, spans: shownSpans }),
+    recovery: recoveryOf(turn, drills?.rows[0], backups),
   }
 }
 

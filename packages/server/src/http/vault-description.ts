@@ -38,7 +38,7 @@ const CONTENTS = {
         recovery: {
           type: ['object', 'null'],
           description:
-            'When something is lost: tier, lastPoint (at, regions: of the newest backup that was restored and found equal), logUntil (the end of the log, until which every second can be brought back), outsideAt, promised (lossHours, backHours), restore (at, ms) and failover (at, gapMs, lost) as measured last.',
+            'When something is lost: tier, lastPoint (at, regions), outsideAt, promised (lossHours, backHours), restore (at, ms) and failover (at, gapMs, lost) as measured last.',
         },
       },
       required: [

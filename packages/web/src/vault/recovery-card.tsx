@@ -4,17 +4,20 @@ import { spoken, t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { failoverWords, pointWords, promisedWords, restoreWords } from './recovery-words.ts'
 import styles from './vault.module.css'
-import type { Recovery } from './vault-api.ts'
+import type { Recovery, VaultSpan } from './vault-api.ts'
 
 /** What comes back of this database when something is lost: as promised, and as it was measured last. */
 export function RecoveryCard({
   recovery,
   regions,
+  spans,
   now,
 }: {
   readonly recovery: Recovery
   /** In their order. */
   readonly regions: readonly string[]
+  /** Of the log, oldest first. */
+  readonly spans: readonly VaultSpan[]
   readonly now: Date
 }): ReactNode {
   const { lastPoint, outsideAt } = recovery
@@ -27,7 +30,7 @@ export function RecoveryCard({
       </h2>
       <dl className={styles.facts}>
         <Fact label={t('Last recoverable point')}>
-          {pointWords(recovery, now).map((words, index) => (
+          {pointWords(lastPoint, spans, now).map((words, index) => (
             <span key={words} className={index === 0 ? undefined : page.below}>
               {words}
             </span>

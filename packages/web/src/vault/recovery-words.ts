@@ -2,7 +2,7 @@ import { secondsWords } from '../cluster/cluster-words.ts'
 import { formatAgo, formatInstant, formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { durationWords } from '../panel/job-words.ts'
-import type { Recovery } from './vault-api.ts'
+import type { Recovery, VaultSpan } from './vault-api.ts'
 
 export function promisedWords({ tier, promised: { lossHours, backHours } }: Recovery): string {
   return t('At most {loss} hours of work, back within {back} hours ({tier}).', {
@@ -14,17 +14,20 @@ export function promisedWords({ tier, promised: { lossHours, backHours } }: Reco
 
 /** What would come back, the newest first: the end of the log, where that is newer, and the newest backup that was restored. */
 export function pointWords(
-  { lastPoint, logUntil }: Pick<Recovery, 'lastPoint' | 'logUntil'>,
+  lastPoint: Recovery['lastPoint'],
+  /** Oldest first. */
+  spans: readonly VaultSpan[],
   now: Date,
 ): readonly string[] {
   const words = (at: string) => ({ when: formatInstant(at), ago: formatAgo(at, now) })
-  const isLogNewer = logUntil !== null && (lastPoint === null || logUntil > lastPoint.at)
-  const log = isLogNewer
-    ? [t('{when}, {ago}: every second until then is in the log.', words(logUntil))]
-    : []
+  const end = spans.at(-1)?.until
+  const log =
+    end === undefined || (lastPoint !== null && end <= lastPoint.at)
+      ? []
+      : [t('{when}, {ago}: every second until then is in the log.', words(end))]
   if (lastPoint === null)
     return [...log, t('None yet: no backup was restored to see whether it is equal.')]
-  if (!isLogNewer) return [t('{when}, {ago}', words(lastPoint.at))]
+  if (log.length === 0) return [t('{when}, {ago}', words(lastPoint.at))]
   return [...log, t('The newest backup that was restored: {when}, {ago}.', words(lastPoint.at))]
 }
 

@@ -54,8 +54,6 @@ export interface Recovery {
   readonly tier: string
   /** Of the newest backup that was restored and found equal. */
   readonly lastPoint: { readonly at: string; readonly regions: readonly string[] } | null
-  /** Until then every second can be brought back from the log. */
-  readonly logUntil: string | null
   /** Of the newest one with a copy outside the home region. */
   readonly outsideAt: string | null
   readonly promised: { readonly lossHours: number; readonly backHours: number }
