@@ -242,7 +242,7 @@ test('while nobody can ask PostgreSQL, who was seen to be an operator sees the c
   })
   // Longer than anybody who is remembered waits.
   assert.equal((await read('/api/clusters', stranger)).status, 200)
-  await read('/api/clusters', stranger)
+  await read('/api/clusters/local/plans/failover', stranger)
   assert.equal(isShown, false)
   https.connections.resume(control.database)
   assert.equal((await again).status, 403)
