@@ -60,21 +60,58 @@ test('a cluster is shown to operators and to nobody else, and only they may orde
     assert.equal(refused.status, 400, refused.body)
     assert.match(refused.body, /lose changes since 2026-11-30T12:00:00Z/)
   }
-  for (const token of [clerk, ada])
-    assert.ok(
-      [401, 403].includes(
-        (
-          await https.ask('/api/clusters/local/drills', {
-            method: 'POST',
-            host: 'localhost',
-            headers: genuine(token),
-            body: '{}',
-          })
-        ).status,
-      ),
-    )
   assert.deepEqual(await orders(), [])
   assert.equal(keeper.now.epoch, 1)
+})
+
+test('a drill is ordered by operators, of a cluster that there is, with a session; an order of a move with an epoch that there can be', async (t) => {
+  const { control, olga, clerk, ada, https, move, orders } = await openClusterWorld(t)
+  const rehearse = async (headers: Readonly<Record<string, string>>, cluster = 'local') =>
+    await https.ask(`/api/clusters/${cluster}/drills`, {
+      method: 'POST',
+      host: 'localhost',
+      headers,
+      body: '{}',
+    })
+  const made = await https.ask('/auth/keys', {
+    method: 'POST',
+    host: 'localhost',
+    headers: genuine(olga),
+    body: JSON.stringify({ name: 'Robot', days: 30, may_write: true }),
+  })
+  assert.equal(made.status, 201, made.body)
+  const byKey = { authorization: `Bearer ${JSON.parse(made.body).key}` }
+  const { cookie: _cookie, ...guest } = genuine(olga)
+  for (const [who, headers, statuses] of [
+    ['a guest', guest, [401, 403]],
+    ['an API key', byKey, [401, 403]],
+    ['somebody who is no operator', genuine(clerk), [403]],
+    ['an administrator of another database', genuine(ada), [401]],
+  ] as const) {
+    const { status, body } = await rehearse(headers)
+    assert.ok(
+      statuses.some((one) => one === status),
+      `${who}: ${status} ${body}`,
+    )
+  }
+  assert.equal((await rehearse(genuine(olga), 'paris')).status, 404)
+  const jobs = async (): Promise<number> => {
+    const { rows } = await control.superuser.query(
+      "select count(*)::int as count from app.job where kind = 'failover_drill'",
+    )
+    return Number(rows[0]?.count)
+  }
+  assert.equal(await jobs(), 0)
+  assert.equal((await rehearse(genuine(olga))).status, 202)
+  assert.equal(await jobs(), 1)
+
+  // One that PostgreSQL has no room for (integer), and what is no epoch.
+  for (const epoch of [2_147_483_648, 1e300, 0, -1, 1.5, '1', null]) {
+    const refused = await move(olga, { ...SWITCH, epoch })
+    assert.equal(refused.status, 400, refused.body)
+    assert.match(refused.body, /\\"epoch\\" is that of the cluster/)
+  }
+  assert.deepEqual(await orders(), [])
 })
 
 test('without a fresh proof nothing is ordered; one order at a time; what serve itself holds orders nothing', async (t) => {
@@ -199,7 +236,14 @@ test('while nobody can ask PostgreSQL, who was seen to be an operator sees the c
   )
   assert.equal((await read('/api/clusters', olga)).status, 403)
   https.connections.hold(control.database, 20_000)
-  const again = read('/api/clusters', olga)
+  let isShown = false
+  const again = read('/api/clusters', olga).finally(() => {
+    isShown = true
+  })
+  // Longer than anybody who is remembered waits.
+  assert.equal((await read('/api/clusters', stranger)).status, 200)
+  await read('/api/clusters/local/plans/failover', stranger)
+  assert.equal(isShown, false)
   https.connections.resume(control.database)
   assert.equal((await again).status, 403)
 })

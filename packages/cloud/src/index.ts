@@ -32,7 +32,7 @@ export {
   tellOfCluster,
   urgentMail,
 } from './cluster-alert/cluster-alert-mail.ts'
-export { ClusterDesk, type MoveStep, type ShownMove } from './cluster-order/cluster-desk.ts'
+export { ClusterDesk, type ShownMove } from './cluster-order/cluster-desk.ts'
 export {
   type MoveOrder,
   type MoveRow,

@@ -23,6 +23,9 @@ const SYNC: ShownCluster = {
   },
 }
 
+/** Half a minute after it began to acknowledge alone. */
+const NOW = new Date('2026-03-01T02:00:30.500Z')
+
 const DEGRADED: ShownCluster = {
   ...SYNC,
   replication: 'DEGRADED',
@@ -30,7 +33,7 @@ const DEGRADED: ShownCluster = {
 }
 
 test('a cluster is told in the order in which somebody asks at night', () => {
-  assert.deepEqual(clusterLines({ ...SYNC, needs: 'the disk of a is full.' }), [
+  assert.deepEqual(clusterLines({ ...SYNC, needs: 'the disk of a is full.' }, NOW), [
     'local: SYNC, a crash now would lose nothing.',
     'Needs a person: the disk of a is full.',
     'Primary b: serving, epoch 3.',
@@ -42,17 +45,40 @@ test('a cluster is told in the order in which somebody asks at night', () => {
   ])
 })
 
-test('DEGRADED says what would be lost, and of what', () => {
-  assert.match(replicationLine(DEGRADED), /a lost disk would lose up to 4 s of changes\.$/)
+test('DEGRADED says what would be lost, and of what; never less than nobody knows', () => {
+  const saying = (standby: ShownCluster['standby']): string =>
+    replicationLine({ ...DEGRADED, standby }, NOW)
+  // One that hangs says what was true before.
+  for (const standby of [
+    DEGRADED.standby,
+    { node: 'a', state: 'catching_up', lagBytes: 500, lagSeconds: 0 },
+    { node: 'a', state: 'away' },
+  ] as const)
+    assert.match(saying(standby), /a lost disk would lose up to 31 s of changes\.$/)
   assert.match(
-    replicationLine({ ...DEGRADED, standby: { node: 'a', state: 'away' } }),
-    /a lost disk would lose all since 2026-03-01T02:00:00\.000Z\.$/,
+    saying({ node: 'a', state: 'catching_up', lagBytes: 0, lagSeconds: 3.2 }),
+    /a lost disk would lose up to 4 s of changes\.$/,
   )
   const alone = { ...DEGRADED, auto: false, standby: { node: 'a', state: 'none' } } as const
-  assert.match(replicationLine(alone), /there is no standby/)
-  const lines = clusterLines(alone).join('\n')
+  assert.match(replicationLine(alone, NOW), /there is no standby/)
+  const lines = clusterLines(alone, NOW).join('\n')
   assert.match(lines, /ZENNNN_STANDBY=on/)
   assert.match(lines, /waits for a person: zennnn cluster failover\./)
+})
+
+test('a disk that never had room for a standby is said as such, with the way to do without', () => {
+  const why = 'The disk has no room for a standby: 9 MB are missing.'
+  const lines = clusterLines({ ...DEGRADED, standby: { node: 'a', state: 'away', why } }, NOW)
+  assert.ok(
+    lines.includes(`Standby a: there was none yet. ${why} To do without: ZENNNN_STANDBY=off.`),
+  )
+  assert.doesNotMatch(lines.join(), /Needs a person/)
+  // What is half made holds nothing, either.
+  for (const standby of [{ state: 'away', why }, { state: 'being_made' }] as const)
+    assert.match(
+      replicationLine({ ...DEGRADED, standby: { node: 'a', ...standby } }, NOW),
+      /there is no standby: .* all since the last backup\.$/,
+    )
 })
 
 test('a plan says that nothing was done, its steps, its loss and what is to be typed for it', () => {

@@ -2,15 +2,15 @@ import type { MovePlan } from '@zennnn/cloud'
 import type { ShownCluster, ShownMove } from './cluster-question.ts'
 
 /** One line: what a crash would lose now. */
-export function replicationLine(cluster: ShownCluster): string {
-  return `${cluster.name}: ${cluster.replication}, ${wouldLose(cluster)}`
+export function replicationLine(cluster: ShownCluster, now: Date): string {
+  return `${cluster.name}: ${cluster.replication}, ${wouldLose(cluster, now)}`
 }
 
 /** What a person wants to know of a cluster, the most important first. */
-export function clusterLines(cluster: ShownCluster): readonly string[] {
+export function clusterLines(cluster: ShownCluster, now: Date): readonly string[] {
   const { primary, epoch, auto, slots, disk, lastMove, needs } = cluster
   return [
-    replicationLine(cluster),
+    replicationLine(cluster, now),
     ...(needs === undefined ? [] : [`Needs a person: ${needs}`]),
     `Primary ${primary.node}: ${primary.state}, epoch ${epoch}.`,
     standbyLine(cluster),
@@ -41,21 +41,35 @@ export function planLines({ steps, wouldLose: loss, acceptance }: MovePlan): rea
 }
 
 /** In words, as somebody asks who has to decide at night. */
-function wouldLose({ replication, since, standby }: ShownCluster): string {
+function wouldLose(cluster: ShownCluster, now: Date): string {
+  const { replication, standby } = cluster
   if (replication === 'SYNC') return 'a crash now would lose nothing.'
-  if (standby.state === 'none')
+  if (isWithout(standby))
     return 'there is no standby: a crash loses nothing that the disk keeps, and a lost disk all since the last backup.'
-  const { lagSeconds } = standby
-  const lost =
-    lagSeconds === undefined
-      ? `all since ${since}`
-      : `up to ${Math.max(1, Math.ceil(lagSeconds))} s of changes`
-  return `a crash now would lose nothing that the disk keeps, but waits for a restart; a lost disk would lose ${lost}.`
+  const seconds = Math.max(1, Math.ceil(lossSeconds(cluster, now)))
+  return `a crash now would lose nothing that the disk keeps, but waits for a restart; a lost disk would lose up to ${seconds} s of changes.`
+}
+
+/** One that is being made, or never was, is none yet. */
+function isWithout({ state, why }: ShownCluster['standby']): boolean {
+  return state === 'none' || state === 'being_made' || why !== undefined
+}
+
+/**
+ * As the page of clusters has it. One that lacks nothing is behind by what its answers take; of one that lacks something nobody knows
+ * since when, but since it was not waited for any more: one that hangs says what was true before.
+ */
+function lossSeconds({ since, standby }: ShownCluster, now: Date): number {
+  const { lagBytes, lagSeconds = 0 } = standby
+  if (lagBytes === 0) return lagSeconds
+  return Math.max(lagSeconds, (now.getTime() - new Date(since).getTime()) / 1_000)
 }
 
 function standbyLine({ standby }: ShownCluster): string {
-  const { node, state, lagBytes, lagSeconds } = standby
+  const { node, state, lagBytes, lagSeconds, why } = standby
   if (state === 'none') return 'Standby: none. ZENNNN_STANDBY=on and a new start make one.'
+  if (why !== undefined)
+    return `Standby ${node}: there was none yet. ${why} To do without: ZENNNN_STANDBY=off.`
   const lag = [
     ...(lagBytes === undefined ? [] : [`${lagBytes} bytes behind`]),
     ...(lagSeconds === undefined ? [] : [`${lagSeconds.toFixed(1)} s behind`]),

@@ -1,3 +1,4 @@
+import { systemClock } from '@zennnn/kernel'
 import { openPlace } from '../cloud/cloud-place.ts'
 import { askCluster } from '../cloud/cluster-call.ts'
 import { clusterLines } from '../cloud/cluster-lines.ts'
@@ -16,7 +17,7 @@ export const clusterAuto: Command = {
     requireKnownCluster(args, 1)
     const { home } = await openPlace(environment)
     const cluster = await askCluster(home, { what: 'auto', auto: wanted === 'on' })
-    answer(cluster, clusterLines(cluster))
+    answer(cluster, clusterLines(cluster, systemClock.now()))
     return 0
   },
 }

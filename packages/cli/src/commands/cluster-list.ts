@@ -1,3 +1,4 @@
+import { systemClock } from '@zennnn/kernel'
 import { openPlace } from '../cloud/cloud-place.ts'
 import { askCluster } from '../cloud/cluster-call.ts'
 import { replicationLine } from '../cloud/cluster-lines.ts'
@@ -11,7 +12,11 @@ export const clusterList: Command = {
   run: async (_args, { environment, answer }) => {
     const { home } = await openPlace(environment)
     const clusters = [await askCluster(home, { what: 'show' })]
-    answer(clusters, clusters.map(replicationLine))
+    const now = systemClock.now()
+    answer(
+      clusters,
+      clusters.map((cluster) => replicationLine(cluster, now)),
+    )
     return 0
   },
 }

@@ -1,3 +1,4 @@
+import { systemClock } from '@zennnn/kernel'
 import { openPlace } from '../cloud/cloud-place.ts'
 import { askCluster } from '../cloud/cluster-call.ts'
 import { clusterLines } from '../cloud/cluster-lines.ts'
@@ -25,7 +26,7 @@ export const clusterRejoin: Command = {
       ...(typeof discard === 'string' ? { discard } : {}),
     } as const
     const cluster = await askCluster(home, question, say)
-    answer(cluster, clusterLines(cluster))
+    answer(cluster, clusterLines(cluster, systemClock.now()))
     return 0
   },
 }

@@ -1,3 +1,4 @@
+import { systemClock } from '@zennnn/kernel'
 import { openPlace } from '../cloud/cloud-place.ts'
 import { askCluster } from '../cloud/cluster-call.ts'
 import { clusterLines } from '../cloud/cluster-lines.ts'
@@ -14,7 +15,7 @@ export const clusterShow: Command = {
     requireKnownCluster(args)
     const { home } = await openPlace(environment)
     const cluster = await askCluster(home, { what: 'show' })
-    answer(cluster, clusterLines(cluster))
+    answer(cluster, clusterLines(cluster, systemClock.now()))
     return cluster.primary.state === 'serving' && cluster.needs === undefined ? 0 : 1
   },
 }

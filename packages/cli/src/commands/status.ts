@@ -1,5 +1,5 @@
 import { findPlaceProblem, homeRegion, placeWords, type Vault } from '@zennnn/cloud'
-import { PlatformError } from '@zennnn/kernel'
+import { PlatformError, systemClock } from '@zennnn/kernel'
 import { openPlace } from '../cloud/cloud-place.ts'
 import { askCluster } from '../cloud/cluster-call.ts'
 import { replicationLine } from '../cloud/cluster-lines.ts'
@@ -96,7 +96,7 @@ function clusterLinesOf(cluster: ShownCluster | null): readonly string[] {
   if (cluster === null) return ['nobody keeps the cluster: up does not run']
   const { needs, primary } = cluster
   return [
-    replicationLine(cluster),
+    replicationLine(cluster, systemClock.now()),
     ...(primary.state === 'serving' ? [] : [`Primary ${primary.node}: ${primary.state}.`]),
     ...(needs === undefined ? [] : [`Needs a person: ${needs}`]),
   ]

@@ -92,14 +92,24 @@ test('the figures are in the words', () => {
   assert.equal(alert?.words, 'has 1500 MB left on its disk')
 })
 
+test('why there never was a standby is in the words', () => {
+  const standby = { ...away, why: 'The disk has no room for a standby: 9 MB are missing.' }
+  const view = { ...WELL, replication: 'DEGRADED', since: minutesAgo(11), standby } as const
+  const [alert] = clusterAlertsOf(view, DRILLED, { now: NOW })
+  assert.match(alert?.words ?? '', /^has had no standby .*: The disk has no room .* missing\.$/)
+})
+
 test('while PostgreSQL cannot be asked, what only it knows is neither found nor over', () => {
   const moving = { ...WELL, primary: { node: 'a', state: 'starting' } } as const
-  assert.deepEqual(
-    (['behind', 'log_kept', 'disk_low', 'standby_away'] as const).map((kind) =>
-      isSilent(moving, kind),
-    ),
-    [true, true, false, false],
-  )
+  // It serves, and was slow to answer once.
+  const slow = { ...WELL, slots: [], disk: { ...WELL.disk, walBytes: 0 }, silent: true } as const
+  for (const view of [moving, slow])
+    assert.deepEqual(
+      (['behind', 'log_kept', 'disk_low', 'standby_away'] as const).map((kind) =>
+        isSilent(view, kind),
+      ),
+      [true, true, false, false],
+    )
   assert.equal(isSilent(WELL, 'behind'), false)
 })
 

@@ -65,7 +65,8 @@ export function clusterAlertsOf(
 
 /** A moment at which PostgreSQL could not be asked says nothing about what only it knows. */
 export function isSilent(view: ClusterView, kind: ClusterAlertKind): boolean {
-  return view.primary.state !== 'serving' && (kind === 'behind' || kind === 'log_kept')
+  const isUnread = view.silent === true || view.primary.state !== 'serving'
+  return isUnread && (kind === 'behind' || kind === 'log_kept')
 }
 
 function standbyAlerts(
@@ -79,7 +80,7 @@ function standbyAlerts(
     return [
       {
         kind: 'standby_away',
-        words: `has had no standby that could take over since ${since.toISOString()}`,
+        words: `has had no standby that could take over since ${since.toISOString()}${standby.why === undefined ? '' : `: ${standby.why}`}`,
       },
     ]
   // One that is not waited for is on its way: that it does not arrive is told above.

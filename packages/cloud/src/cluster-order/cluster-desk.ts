@@ -24,7 +24,7 @@ export interface ShownMove {
   readonly problem?: string
 }
 
-export interface MoveStep {
+interface MoveStep {
   readonly at: Date
   readonly text: string
 }

@@ -76,25 +76,18 @@ async function carryOut(
 
 async function attempt({ desk }: OrderTools, order: TakenOrder): Promise<Outcome> {
   const { kind, epoch, accept, askedBy } = order
-  const steps = (): Outcome['steps'] => desk.newest?.steps ?? []
-  const before = desk.newest
   try {
     if ((await desk.view()).epoch !== epoch)
       return {
         state: 'failed',
         message:
           'The primary changed since this was ordered. Nothing was done: look at the cluster, and order anew.',
-        steps: [],
       }
     if (kind === 'switchover') await desk.switchOver(silent, askedBy)
     else await desk.failOver(accept === null ? {} : { accept }, silent, askedBy)
-    return { state: 'done', message: null, steps: steps() }
+    return { state: 'done', message: null }
   } catch (error) {
-    return {
-      state: 'failed',
-      message: problemOf(error),
-      steps: desk.newest === before ? [] : steps(),
-    }
+    return { state: 'failed', message: problemOf(error) }
   }
 }
 

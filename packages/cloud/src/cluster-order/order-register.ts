@@ -2,7 +2,6 @@ import type { DatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import type { ClusterView, MoveKind } from '../failover/cluster-view.ts'
-import type { MoveStep } from './cluster-desk.ts'
 import type { OrderState } from './cluster-order.ts'
 import { ORDER_SECONDS } from './order-statements.ts'
 
@@ -42,22 +41,17 @@ export async function takeOrder({
 export async function endOrder(
   { access, control }: OrderRegister,
   order: TakenOrder,
-  outcome: {
-    readonly state: OrderState
-    readonly message: string | null
-    readonly steps: readonly MoveStep[]
-  },
+  { state, message }: { readonly state: OrderState; readonly message: string | null },
 ): Promise<void> {
   const { id, cluster, kind, epoch, accept, askedBy, orderedAt } = order
-  const { state, message, steps } = outcome
   await asOwner(access, control, async (client) => {
     await client.query(
       `insert into zennnn_cloud.cluster_order
-         (id, cluster, kind, epoch, accept, asked_by, ordered_at, state, message, steps, ended_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())
-       on conflict (id) do update set state = excluded.state, message = excluded.message, steps = excluded.steps,
+         (id, cluster, kind, epoch, accept, asked_by, ordered_at, state, message, ended_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now())
+       on conflict (id) do update set state = excluded.state, message = excluded.message,
          ended_at = excluded.ended_at`,
-      [id, cluster, kind, epoch, accept, askedBy, orderedAt, state, message, JSON.stringify(steps)],
+      [id, cluster, kind, epoch, accept, askedBy, orderedAt, state, message],
     )
   })
 }

@@ -28,7 +28,6 @@ export function clusterOrderStatements(login: DatabaseId): readonly string[] {
       asked_by text not null,
       ordered_at timestamptz not null default now(),
       ended_at timestamptz,
-      steps jsonb not null default '[]',
       message text
     )`,
     // Whatever else is wrong, two never move one cluster.

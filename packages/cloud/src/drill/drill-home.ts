@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fence } from '../failover/fence.ts'
 import { nodeLayout } from '../failover/node-layout.ts'
+import { removeWay } from '../machine/short-way.ts'
 
 /** Passable, since PostgreSQL runs as another user where root runs this; what is in it closes itself. */
 const PASSABLE = 0o711
@@ -23,6 +24,7 @@ export async function makeDrillHome(home: string): Promise<string> {
 export async function removeDrillHome(made: string): Promise<void> {
   for (const node of ['a', 'b'] as const) await fence(nodeLayout(made, node).dataFolder)
   await rm(made, { recursive: true, force: true, maxRetries: 5 })
+  await removeWay(made)
 }
 
 /** Ends and removes what processes left behind that were killed. To be called while this process has none. */

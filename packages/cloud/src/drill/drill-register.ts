@@ -125,15 +125,15 @@ export async function saveDrill(
   job: RecordId,
   outcome: DrillOutcome,
 ): Promise<void> {
-  const { state, beganAt, seconds, figures, steps, message } = outcome
+  const { state, beganAt, seconds, figures, message } = outcome
   await asOwner(access, control, async (client) => {
     await client.query(
       `insert into zennnn_cloud.failover_drill
-         (id, state, began_at, seconds, acknowledged, lost, gap_ms, rejoin_ms, steps, message)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         (id, state, began_at, seconds, acknowledged, lost, gap_ms, rejoin_ms, message)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        on conflict (id) do update set state = excluded.state, began_at = excluded.began_at, seconds = excluded.seconds,
          acknowledged = excluded.acknowledged, lost = excluded.lost, gap_ms = excluded.gap_ms,
-         rejoin_ms = excluded.rejoin_ms, steps = excluded.steps, message = excluded.message`,
+         rejoin_ms = excluded.rejoin_ms, message = excluded.message`,
       [
         job,
         state,
@@ -143,7 +143,6 @@ export async function saveDrill(
         figures?.lost ?? null,
         figures?.gapMs ?? null,
         figures?.rejoinMs ?? null,
-        JSON.stringify(steps),
         message ?? null,
       ],
     )

@@ -17,7 +17,6 @@ export function drillStatements(login: DatabaseId): readonly string[] {
       lost integer,
       gap_ms integer,
       rejoin_ms integer,
-      steps jsonb not null default '[]',
       message text
     )`,
     'create index if not exists failover_drill_newest on zennnn_cloud.failover_drill (began_at)',

@@ -4,9 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Clock, type Log, PlatformError } from '@zennnn/kernel'
 import { ensureClusterSecrets } from '../cluster/cluster-secrets.ts'
 import { ClusterKeeper } from '../failover/cluster-keeper.ts'
+import { readFreeBytes } from '../failover/cluster-read.ts'
 import type { ClusterView } from '../failover/cluster-view.ts'
 import { nodeLayout } from '../failover/node-layout.ts'
 import type { Watch } from '../vault/watch.ts'
+import { DRILL_ROOM, requireRoomForDrill } from './drill-room.ts'
 import { countLost, DrillWriters, makeTable } from './drill-writers.ts'
 
 const POLL_MS = 100
@@ -29,7 +31,7 @@ export interface DrillOutcome {
   readonly beganAt: Date
   readonly seconds: number
   readonly figures: DrillFigures | undefined
-  /** What was done, in its order. */
+  /** What was done, in its order: for the log of its job. */
   readonly steps: readonly string[]
   readonly message: string | undefined
 }
@@ -72,6 +74,7 @@ export async function rehearseFailover(home: string, tools: DrillTools): Promise
     },
     log: tools.log,
     clock: tools.clock,
+    settings: DRILL_ROOM,
   })
   const end = (outcome: Pick<DrillOutcome, 'state' | 'figures' | 'message'>): DrillOutcome => ({
     ...outcome,
@@ -111,9 +114,16 @@ async function drill(
   { signal, step }: Course,
 ): Promise<DrillFigures & { readonly doubled: number }> {
   const until = async (isSo: (view: ClusterView) => boolean): Promise<void> => {
-    await untilTrue(async () => isSo(await keeper.view()), signal)
+    let needs: string | undefined
+    const look = async (): Promise<boolean> => {
+      const view = await keeper.view()
+      needs = view.needs
+      return isSo(view)
+    }
+    await untilTrue(look, signal, () => needs)
   }
   await step(STEPS[0])
+  requireRoomForDrill(await readFreeBytes(home))
   const { host, port } = await keeper.start()
   const place = { host, port, password }
   await step(STEPS[1])
@@ -158,16 +168,21 @@ async function killServer(dataFolder: string): Promise<void> {
 async function untilTrue(
   isTrue: () => boolean | Promise<boolean>,
   signal: AbortSignal | undefined,
+  findReason: () => string | undefined = () => undefined,
 ): Promise<void> {
   const deadline = performance.now() + LONGEST_MS
   while (!(await isTrue())) {
     signal?.throwIfAborted()
     if (performance.now() > deadline)
-      throw new PlatformError('TIMEOUT', {
-        message: `It did not come so far within ${LONGEST_MS / 1_000} s.`,
-      })
+      throw new PlatformError('TIMEOUT', { message: lateWords(findReason()) })
     await delay(POLL_MS)
   }
+}
+
+/** What the cluster itself says that it needs, if it does. @internal */
+export function lateWords(needs: string | undefined): string {
+  const late = `It did not come so far within ${LONGEST_MS / 1_000} s.`
+  return needs === undefined ? late : `${late} ${needs}`
 }
 
 function problemOf(lost: number, doubled: number): string | undefined {

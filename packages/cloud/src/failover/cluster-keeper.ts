@@ -8,6 +8,7 @@ import { LastMove } from './last-move.ts'
 import { planMove } from './move-plan.ts'
 import { Mover } from './mover.ts'
 import { failover, type MoveWay, SWITCHOVER } from './moves.ts'
+import { hasBeenMade } from './node-record.ts'
 import { openPair } from './open-pair.ts'
 import { type Pair, primaryOf, standbyOf } from './pair.ts'
 import { PersonCall } from './person-call.ts'
@@ -109,9 +110,10 @@ export class ClusterKeeper {
 
   async view(): Promise<ClusterView> {
     const { pair, service, tending, room, last, mover } = this.#started()
-    const [reading, freeBytes] = await Promise.all([
+    const [reading, freeBytes, hasStandby] = await Promise.all([
       readReplication(primaryOf(pair)),
       readFreeBytes(this.#options.home),
+      hasBeenMade(standbyOf(pair).layout.dataFolder),
     ])
     const isChanging = mover.moving !== undefined || !service.isOpen()
     const { needs } = this.#person
@@ -123,7 +125,8 @@ export class ClusterKeeper {
       phase: tending.phase,
       now: pair.clock.now(),
       lastMove: last.move,
-      needs: needs ?? room.problem ?? tending.problem,
+      needs: needs ?? (hasStandby ? room.problem : undefined) ?? tending.problem,
+      neverMade: hasStandby ? undefined : room.problem,
       doubt: pair.file.doubt,
     })
   }

@@ -35,6 +35,8 @@ export interface ClusterView {
     /** What the primary wrote and the standby has not on its disk. */
     readonly lagBytes?: number
     readonly lagSeconds?: number
+    /** A sentence: why there never was one. Nobody is called for it, since nothing was lost. */
+    readonly why?: string
   }
   /** What holds log for a standby, and how much. `status` as PostgreSQL says it: reserved, extended, unreserved, lost. */
   readonly slots: readonly {
@@ -43,6 +45,8 @@ export interface ClusterView {
     readonly status: string
   }[]
   readonly disk: { readonly freeBytes: number; readonly walBytes: number }
+  /** There where the primary did not say, or not in time: its slots, its log and how far the standby is are not known. */
+  readonly silent?: true
   readonly lastMove?: Move
   /** A sentence: what a person has to do. */
   readonly needs?: string

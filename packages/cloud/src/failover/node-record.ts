@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { lstat, readFile } from 'node:fs/promises'
 import { writeDurably } from '../machine/durable-file.ts'
 
 /** What is known of the data folder of a node, beside it: what copies the other's folder must not bring this along. */
@@ -15,6 +15,14 @@ const UNKNOWN: NodeRecord = { servedEpoch: 0, isWhole: true }
 export async function readRecord(dataFolder: string): Promise<NodeRecord> {
   const text = await readFile(recordPath(dataFolder), 'utf8').catch(() => undefined)
   return text === undefined ? UNKNOWN : parseRecord(text)
+}
+
+/** Whether there ever was such a node: what is known of one stays when its folder goes. */
+export async function hasBeenMade(dataFolder: string): Promise<boolean> {
+  const looks = [dataFolder, recordPath(dataFolder)].map(
+    async (path) => await lstat(path).catch(() => undefined),
+  )
+  return (await Promise.all(looks)).some((found) => found !== undefined)
 }
 
 export async function writeRecord(dataFolder: string, record: NodeRecord): Promise<void> {

@@ -17,6 +17,7 @@ function findings(more: Partial<Findings>): Findings {
     now: new Date(SINCE.getTime() + 30_000),
     lastMove: undefined,
     needs: undefined,
+    neverMade: undefined,
     doubt: undefined,
     ...more,
   }
@@ -50,7 +51,17 @@ test('nothing is claimed about a standby while it is made, or while the primary 
   })
   const blind = composeView(DEGRADED, findings({ reading: undefined, primary: 'away' }))
   assert.deepEqual(blind.standby, { node: 'b', state: 'away' })
+  assert.equal(blind.silent, true)
+  assert.equal('silent' in composeView(DEGRADED, findings({})), false)
   assert.deepEqual([blind.primary.state, blind.slots, blind.disk.walBytes], ['away', [], 0])
+})
+
+test('a disk that never had room for a standby is no call for a person, and the reason is shown', () => {
+  const neverMade = 'The disk has no room for a standby: 9 MB are missing.'
+  const reading = { ...AWAY, slots: [] }
+  const { standby, needs } = composeView(DEGRADED, findings({ reading, neverMade }))
+  assert.deepEqual(standby, { node: 'b', state: 'away', why: neverMade })
+  assert.equal(needs, undefined)
 })
 
 test('a cluster without a standby says so', () => {

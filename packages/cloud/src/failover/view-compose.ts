@@ -15,6 +15,8 @@ export interface Findings {
   readonly now: Date
   readonly lastMove: Move | undefined
   readonly needs: string | undefined
+  /** Why there never was a standby; undefined where there was one, or nothing speaks against one. */
+  readonly neverMade: string | undefined
   /** Why the state may not be on the disk; undefined when it is. */
   readonly doubt: Error | undefined
 }
@@ -35,6 +37,7 @@ export function composeView(recorded: ClusterState, findings: Findings): Cluster
     standby: standbyView(state, findings),
     slots: reading?.slots ?? [],
     disk: { freeBytes, walBytes: reading?.walBytes ?? 0 },
+    ...(reading === undefined ? { silent: true } : {}),
     ...(lastMove === undefined ? {} : { lastMove }),
     ...(needs === undefined ? {} : { needs }),
   }
@@ -48,6 +51,8 @@ function standbyView(state: ClusterState, findings: Findings): ClusterView['stan
   if (follower !== undefined) return { node, state: standing, ...follower }
   // One that is away is behind by what is kept for it, and by the time since it was last waited for.
   const slot = findings.reading?.slots.find(({ name }) => name === STANDBY)
+  const { neverMade: why } = findings
+  if (why !== undefined) return { node, state: standing, why }
   if (slot === undefined || state.replication === 'SYNC') return { node, state: standing }
   const lagSeconds = Math.max(0, (findings.now.getTime() - state.since.getTime()) / 1_000)
   return { node, state: standing, lagBytes: slot.keptBytes, lagSeconds }

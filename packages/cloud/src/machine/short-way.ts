@@ -92,10 +92,17 @@ export async function keepWay(home: string, log: Log): Promise<{ close(): Promis
     close: async () => {
       clearInterval(timer)
       await looking
-      await rm(way, { force: true })
-      await rmdir(dirname(way)).catch(() => undefined)
+      await removeWay(home)
     },
   }
+}
+
+/** Of a home that nobody uses any more. One with a short path has none. */
+export async function removeWay(home: string): Promise<void> {
+  const way = wayTo(home)
+  if (way === home) return
+  await rm(way, { force: true })
+  await rmdir(dirname(way)).catch(() => undefined)
 }
 
 async function isThere(way: string, home: string): Promise<boolean> {

@@ -19,7 +19,7 @@ export const CLUSTERS = {
           clusters: {
             ...OBJECTS,
             description:
-              'name, epoch, auto, replication (SYNC, DEGRADED), since, primary (node, state), standby (node, state, lagBytes, lagSeconds), slots (name, keptBytes, status), disk (freeBytes, walBytes), lastMove (kind, at, epoch, heldMs, from, to), needs (what a person has to do).',
+              'name, epoch, auto, replication (SYNC, DEGRADED), since, primary (node, state), standby (node, state, lagBytes, lagSeconds, why: where there never was one), slots (name, keptBytes, status), disk (freeBytes, walBytes), silent (true where the primary did not say in time how its slots, its log and its standby are), lastMove (kind, at, epoch, heldMs, from, to), needs (what a person has to do).',
           },
           move: {
             ...NULLABLE_OBJECT,

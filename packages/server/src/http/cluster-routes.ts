@@ -7,7 +7,7 @@ import {
   type ClusterPort,
   MOVE_KINDS,
 } from './cluster-port.ts'
-import { inTime } from './in-time.ts'
+import { LateAnswers } from './late-answers.ts'
 import { OperatorSight } from './operator-sight.ts'
 import type { Route } from './route.ts'
 import { portOf } from './session-asker.ts'
@@ -16,6 +16,8 @@ import type { Visit } from './visit.ts'
 /** What was done with a cluster is shown where it comes soon: how it is comes without a database. */
 const HISTORY_MS = 700
 const MAX_WORDS = 200
+/** As PostgreSQL keeps it (integer). */
+const MAX_EPOCH = 2_147_483_647
 
 export interface ClusterRouteTools {
   readonly connections: SignInPort
@@ -29,6 +31,7 @@ const CLOUD = { site: 'cloud', access: 'session', kind: 'api' } as const
 export function clusterRoutes(tools: ClusterRouteTools): readonly Route[] {
   const { connections, clusters } = tools
   const sight = new OperatorSight(connections)
+  const histories = new LateAnswers<object>()
   return [
     {
       ...CLOUD,
@@ -37,7 +40,7 @@ export function clusterRoutes(tools: ClusterRouteTools): readonly Route[] {
       description: CLUSTERS,
       answer: async (visit) => {
         await sight.require(visit)
-        return Response.json(await show(tools))
+        return Response.json(await show(tools, histories))
       },
     },
     {
@@ -79,17 +82,22 @@ export function clusterRoutes(tools: ClusterRouteTools): readonly Route[] {
   ]
 }
 
-async function show({ clusters, clock }: ClusterRouteTools): Promise<object> {
-  const asked = clusters.history().catch(() => undefined)
+/** The history is the same for all who may look. */
+async function show(
+  { clusters, clock }: ClusterRouteTools,
+  histories: LateAnswers<object>,
+): Promise<object> {
   const [{ cluster, move }, history] = await Promise.all([
     clusters.view(),
-    inTime(asked, HISTORY_MS),
+    histories
+      .within(HISTORY_MS, 'history', async () => await clusters.history())
+      .catch(() => undefined),
   ])
   return {
     now: clock.now().toISOString(),
     clusters: [cluster],
     move: move ?? null,
-    history: history ?? null,
+    history: history?.value ?? null,
   }
 }
 
@@ -110,7 +118,7 @@ async function requireAcceptance(
 
 async function readOrder(visit: Visit): Promise<ClusterOrder> {
   const { kind, epoch, accept } = Object(await visit.json())
-  if (typeof epoch !== 'number' || !Number.isSafeInteger(epoch) || epoch < 1)
+  if (typeof epoch !== 'number' || !Number.isInteger(epoch) || epoch < 1 || epoch > MAX_EPOCH)
     throw new PlatformError('BODY_INVALID', {
       message: '"epoch" is that of the cluster as it was seen.',
     })

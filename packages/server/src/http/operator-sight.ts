@@ -1,6 +1,6 @@
 import { getOperator, type SignInPort } from '@zennnn/identity'
 import { hashSecret, PlatformError } from '@zennnn/kernel'
-import { inTime } from './in-time.ts'
+import { LateAnswers } from './late-answers.ts'
 import { portOf } from './session-asker.ts'
 import type { Visit } from './visit.ts'
 
@@ -18,6 +18,7 @@ export class OperatorSight {
   readonly #port: SignInPort
   /** By hash of the token: until when the answer may stand. */
   readonly #seen = new Map<string, number>()
+  readonly #questions = new LateAnswers<void>()
 
   constructor(port: SignInPort) {
     this.#port = port
@@ -27,29 +28,30 @@ export class OperatorSight {
   async require(visit: Visit): Promise<void> {
     const { site, session = '' } = visit
     const key = hashSecret(session).toString('base64')
-    const asked = getOperator(portOf(this.#port, visit), site.database, session).then(
-      () => {
-        this.#remember(key)
-      },
-      (error: unknown) => {
+    const ask = async (): Promise<void> => {
+      try {
+        await getOperator(portOf(this.#port, visit), site.database, session)
+      } catch (error) {
         if (!isAway(error)) this.#seen.delete(key)
         throw error
-      },
-    )
+      }
+      this.#remember(key)
+    }
     const untilMs = this.#seen.get(key)
     if (untilMs === undefined || untilMs < performance.now()) {
-      await asked
+      await ask()
       return
     }
-    // It may come after our answer.
-    asked.catch(() => undefined)
-    await inTime(asked, PATIENCE_MS).catch((error: unknown) => {
+    await this.#questions.within(PATIENCE_MS, key, ask).catch((error: unknown) => {
       if (!isAway(error)) throw error
     })
   }
 
+  /** Who was seen longest ago makes room. */
   #remember(key: string): void {
-    if (this.#seen.size >= MOST) this.#seen.clear()
+    this.#seen.delete(key)
+    const [oldest] = this.#seen.keys()
+    if (oldest !== undefined && this.#seen.size >= MOST) this.#seen.delete(oldest)
     this.#seen.set(key, performance.now() + REMEMBERED_MS)
   }
 }

@@ -17,6 +17,8 @@ export interface Cluster {
     readonly state: 'following' | 'catching_up' | 'being_made' | 'away' | 'none'
     readonly lagBytes?: number
     readonly lagSeconds?: number
+    /** Why there never was one. */
+    readonly why?: string
   }
   readonly slots: readonly {
     readonly name: string

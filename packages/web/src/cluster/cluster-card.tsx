@@ -65,6 +65,9 @@ function Facts({ cluster }: { readonly cluster: Cluster }): ReactNode {
       <Fact label={t('Standby')}>
         {standby.state === 'none' ? '' : `${standby.node} · `}
         {standbyWords(standby)}
+        {standby.why !== undefined && (
+          <span className={page.below}>{sentenceWords(standby.why)}</span>
+        )}
       </Fact>
       {slots.map(({ name, keptBytes, status }) => (
         <Fact key={name} label={t('Log kept for {name}', { name })}>

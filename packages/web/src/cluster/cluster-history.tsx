@@ -12,10 +12,12 @@ import {
   askerWords,
   drillWords,
   kindWords,
+  moveKey,
   moveWords,
   orderStateWords,
   secondsWords,
 } from './cluster-words.ts'
+import { sentenceWords } from './step-words.ts'
 
 /** Failovers that were rehearsed on a cluster made for it, and the way to rehearse one now. */
 export function DrillsCard({
@@ -89,7 +91,7 @@ export function DrillsCard({
 
 /** What was done with the primary, and what was ordered. */
 export function HistoryCard({ history }: { readonly history: ClusterHistory }): ReactNode {
-  const moves = history.moves.map((move) => ({ ...move, id: String(move.epoch) }))
+  const moves = history.moves.map((move) => ({ ...move, id: moveKey(move) }))
   return (
     <section className={page.card} aria-labelledby="cluster-history">
       <h2 id="cluster-history" className={page.cardTitle}>
@@ -123,7 +125,9 @@ export function HistoryCard({ history }: { readonly history: ClusterHistory }): 
                 cell: ({ state, message }) => (
                   <>
                     {orderStateWords(state)}
-                    {typeof message === 'string' && <span className={page.below}>{message}</span>}
+                    {typeof message === 'string' && (
+                      <span className={page.below}>{sentenceWords(message)}</span>
+                    )}
                   </>
                 ),
               },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Cluster, Clusters } from './cluster-api.ts'
 import { isBusy, isStranded } from './cluster-busy.ts'
-import { drillWords, lossWords, moveWords, standbyWords } from './cluster-words.ts'
+import { drillWords, lossWords, moveKey, moveWords, standbyWords } from './cluster-words.ts'
 import { sentenceWords } from './step-words.ts'
 
 const SYNC: Cluster = {
@@ -36,7 +36,12 @@ test('what a crash would lose is said in words, and never less than nobody knows
     saying({ node: 'b', state: 'catching_up', lagBytes: 0, lagSeconds: 0.1 }),
     'A lost disk would lose up to 1 second of changes.',
   )
-  assert.match(saying({ node: 'b', state: 'none' }), /^There is no standby/)
+  for (const standby of [
+    { state: 'none' },
+    { state: 'being_made' },
+    { state: 'away', why: 'The disk has no room.' },
+  ] as const)
+    assert.match(saying({ node: 'b', ...standby }), /^There is no standby/)
   assert.equal(
     standbyWords({ node: 'b', state: 'catching_up', lagBytes: 2_000_000, lagSeconds: 1.25 }),
     'catching up, 2 MB behind, 1.3 sec behind',
@@ -54,6 +59,13 @@ test('what was moved and rehearsed is said with its figures', () => {
     '0 of 1,200 acknowledged changes lost · 0.9 sec without changes · a standby again after 4 sec',
   )
   assert.equal(drillWords({ ...drill, state: 'failed', message: 'No room.' }), 'No room.')
+})
+
+test('moves of one epoch, as after a recovery on another machine, are rows of their own', () => {
+  const keys = ['2026-11-29T12:00:00Z', '2026-11-30T12:00:00Z'].map((at) =>
+    moveKey({ epoch: 2, at }),
+  )
+  assert.equal(new Set(keys).size, 2)
 })
 
 test('sentences of who keeps the cluster have words of ours; new ones are shown as they are', () => {

@@ -2,17 +2,23 @@ import { formatBytes, formatInteger } from '../language/format.ts'
 import { spoken, t } from '../language/language.ts'
 import { durationWords } from '../panel/job-words.ts'
 import type { Cluster, ClusterMove, ClusterOrder, FailoverDrill, MoveKind } from './cluster-api.ts'
+import { sentenceWords } from './step-words.ts'
 
 /** What a crash would lose at this moment, as somebody asks who has to decide at night. */
 export function lossWords(cluster: Cluster, now: Date): string {
   if (cluster.replication === 'SYNC') return t('A crash now would lose nothing.')
-  if (cluster.standby.state === 'none')
+  if (isWithout(cluster.standby))
     return t(
       'There is no standby: a crash loses nothing that the disk keeps, and a lost disk all since the last backup.',
     )
   return t('A lost disk would lose up to {time} of changes.', {
     time: durationWords(Math.max(1, Math.ceil(lossSeconds(cluster, now)))),
   })
+}
+
+/** One that is being made, or never was, is none yet. */
+function isWithout({ state, why }: Cluster['standby']): boolean {
+  return state === 'none' || state === 'being_made' || why !== undefined
 }
 
 /**
@@ -109,6 +115,11 @@ export function askerWords(askedBy: string): string {
   return askedBy === 'at the machine' ? t('At the machine') : askedBy
 }
 
+/** After a recovery on another machine epochs begin anew: two moves may have the same. */
+export function moveKey({ epoch, at }: Pick<ClusterMove, 'epoch' | 'at'>): string {
+  return `${epoch} ${at ?? ''}`
+}
+
 export function moveWords({ kind, from, to, heldMs }: ClusterMove): string {
   return t('{kind} from {from} to {to}: {time} without changes', {
     kind: kindWords(kind),
@@ -142,7 +153,8 @@ export function drillWords({
   rejoinMs,
   message,
 }: FailoverDrill): string {
-  if (typeof acknowledged !== 'number' || typeof lost !== 'number') return message ?? t('Failed')
+  if (typeof acknowledged !== 'number' || typeof lost !== 'number')
+    return typeof message === 'string' ? sentenceWords(message) : t('Failed')
   return [
     t('{lost} of {count} acknowledged changes lost', {
       lost: formatInteger(lost),

@@ -33,7 +33,7 @@ export function MoveProgress({ move }: { readonly move: RunningMove }): ReactNod
       </ol>
       {problem !== undefined && (
         <p className={page.problem} role="alert">
-          {problem}
+          {sentenceWords(problem)}
         </p>
       )}
     </section>

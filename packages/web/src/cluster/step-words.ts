@@ -1,10 +1,11 @@
 import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
+import { NEEDS } from './need-words.ts'
+import { OUTCOMES } from './outcome-words.ts'
+import { findWords, type Sentence } from './sentence.ts'
 
-type Words = (parts: readonly string[]) => string
-
-/** What who keeps the cluster says, by its English words; a sentence that is new to this client is shown as it is. */
-const SENTENCES: readonly (readonly [RegExp, Words])[] = [
+/** What a move does and would lose. */
+const STEPS: readonly Sentence[] = [
   [/^Writ(?:e|ing) down what is in memory/, () => t('Write down what is in memory.')],
   [/^Clos(?:e|ing) the route/, () => t('Close the route: who wants a connection waits.')],
   [/^Stopping the primary\.$/, () => t('Stop the primary.')],
@@ -66,32 +67,14 @@ const SENTENCES: readonly (readonly [RegExp, Words])[] = [
         when: formatInstant(since, 'medium'),
       }),
   ],
-  [
-    /^The primary does not answer, and is not failed over/,
-    () =>
-      t(
-        'The primary does not answer, and is not failed over by itself. Look at its machine, or fail over by the command below.',
-      ),
-  ],
-  [
-    /^The primary answers but does not write/,
-    () => t('The primary answers but does not write. Look at its log and its disk.'),
-  ],
-  [
-    /^The old primary (\w+) alone holds changes/,
-    ([node]) =>
-      t(
-        'The old primary {node} alone holds changes whose loss was accepted. Take from it what is needed, then run: zennnn cluster rejoin local',
-        { node },
-      ),
-  ],
 ]
 
-/** In the language of the reader. */
+/** In the language of the reader; undefined for a sentence that is new to this client. @internal */
+export function findSentence(text: string): string | undefined {
+  return findWords([...STEPS, ...NEEDS, ...OUTCOMES], text)
+}
+
+/** In the language of the reader, where this client has it. */
 export function sentenceWords(text: string): string {
-  for (const [form, words] of SENTENCES) {
-    const found = form.exec(text)
-    if (found !== null) return words(found.slice(1))
-  }
-  return text
+  return findSentence(text) ?? text
 }

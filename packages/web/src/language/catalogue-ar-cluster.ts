@@ -72,8 +72,8 @@ export const ARABIC_CLUSTER: Readonly<Record<string, string>> = {
   'Switch over': 'تبديل',
   'Switch {name} over?': 'تبديل {name}؟',
   Switchover: 'التبديل',
-  'The old primary {node} alone holds changes whose loss was accepted. Take from it what is needed, then run: zennnn cluster rejoin local':
-    'الخادم الأساسي القديم {node} يحمل وحده تغييرات قُبل فقدانها. خذ منه ما يلزم، ثم شغّل: zennnn cluster rejoin local',
+  'The newest backup that was restored: {when}, {ago}.':
+    'أحدث نسخة احتياطية استُعيدت: {when}، {ago}.',
   'The primary answers but does not write. Look at its log and its disk.':
     'الخادم الأساسي يجيب لكنه لا يكتب. انظر في سجله وقرصه.',
   'The primary does not answer, and is not failed over by itself. Look at its machine, or fail over by the command below.':
@@ -130,6 +130,8 @@ export const ARABIC_CLUSTER: Readonly<Record<string, string>> = {
   '{time} without changes': '{time} دون تغييرات',
   '{verb}…': '{verb}…',
   '{when}, {ago}': '{when}، {ago}',
+  '{when}, {ago}: every second until then is in the log.':
+    '{when}، {ago}: كل ثانية حتى ذلك الحين موجودة في السجل.',
   'all is kept': 'كل شيء محفوظ',
   'all is kept, beyond the usual size': 'كل شيء محفوظ، فوق الحجم المعتاد',
   'about to be given up': 'على وشك التخلي عنه',

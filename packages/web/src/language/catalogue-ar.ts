@@ -6,6 +6,7 @@ import { ARABIC_FACTOR } from './catalogue-ar-factor.ts'
 import { ARABIC_FORM } from './catalogue-ar-form.ts'
 import { ARABIC_KEYS } from './catalogue-ar-keys.ts'
 import { ARABIC_LIST } from './catalogue-ar-list.ts'
+import { ARABIC_NEED } from './catalogue-ar-need.ts'
 import { ARABIC_PANEL } from './catalogue-ar-panel.ts'
 import { ARABIC_PASSWORD } from './catalogue-ar-password.ts'
 import { ARABIC_POINT } from './catalogue-ar-point.ts'
@@ -31,6 +32,7 @@ export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_FORM,
   ...ARABIC_KEYS,
   ...ARABIC_LIST,
+  ...ARABIC_NEED,
   ...ARABIC_PANEL,
   ...ARABIC_PASSWORD,
   ...ARABIC_POINT,

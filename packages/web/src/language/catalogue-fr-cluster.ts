@@ -79,8 +79,8 @@ export const FRENCH_CLUSTER: Readonly<Record<string, string>> = {
   'Switch over': 'Basculer',
   'Switch {name} over?': 'Basculer {name} ?',
   Switchover: 'Bascule',
-  'The old primary {node} alone holds changes whose loss was accepted. Take from it what is needed, then run: zennnn cluster rejoin local':
-    'L’ancien serveur principal {node} contient seul des modifications dont la perte a été acceptée. Prenez-y le nécessaire, puis lancez : zennnn cluster rejoin local',
+  'The newest backup that was restored: {when}, {ago}.':
+    'La sauvegarde la plus récente qui a été restaurée : {when}, {ago}.',
   'The primary answers but does not write. Look at its log and its disk.':
     'Le serveur principal répond mais n’écrit pas. Regardez son journal et son disque.',
   'The primary does not answer, and is not failed over by itself. Look at its machine, or fail over by the command below.':
@@ -140,6 +140,8 @@ export const FRENCH_CLUSTER: Readonly<Record<string, string>> = {
   '{time} without changes': '{time} sans modifications',
   '{verb}…': '{verb}…',
   '{when}, {ago}': '{when}, {ago}',
+  '{when}, {ago}: every second until then is in the log.':
+    '{when}, {ago} : chaque seconde jusque-là est dans le journal.',
   'all is kept': 'tout est gardé',
   'all is kept, beyond the usual size': 'tout est gardé, au-delà de la taille habituelle',
   'about to be given up': 'bientôt abandonné',

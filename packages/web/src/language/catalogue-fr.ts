@@ -6,6 +6,7 @@ import { FRENCH_FACTOR } from './catalogue-fr-factor.ts'
 import { FRENCH_FORM } from './catalogue-fr-form.ts'
 import { FRENCH_KEYS } from './catalogue-fr-keys.ts'
 import { FRENCH_LIST } from './catalogue-fr-list.ts'
+import { FRENCH_NEED } from './catalogue-fr-need.ts'
 import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
 import { FRENCH_PASSWORD } from './catalogue-fr-password.ts'
 import { FRENCH_POINT } from './catalogue-fr-point.ts'
@@ -31,6 +32,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_FORM,
   ...FRENCH_KEYS,
   ...FRENCH_LIST,
+  ...FRENCH_NEED,
   ...FRENCH_PANEL,
   ...FRENCH_PASSWORD,
   ...FRENCH_POINT,

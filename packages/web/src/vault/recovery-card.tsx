@@ -1,20 +1,23 @@
 import type { ReactNode } from 'react'
-import { formatAgo, formatInstant } from '../language/format.ts'
+import { formatInstant } from '../language/format.ts'
 import { spoken, t } from '../language/language.ts'
 import page from '../panel/page.module.css'
-import { failoverWords, promisedWords, restoreWords } from './recovery-words.ts'
+import { failoverWords, pointWords, promisedWords, restoreWords } from './recovery-words.ts'
 import styles from './vault.module.css'
-import type { Recovery } from './vault-api.ts'
+import type { Recovery, VaultSpan } from './vault-api.ts'
 
 /** What comes back of this database when something is lost: as promised, and as it was measured last. */
 export function RecoveryCard({
   recovery,
   regions,
+  spans,
   now,
 }: {
   readonly recovery: Recovery
   /** In their order. */
   readonly regions: readonly string[]
+  /** Of the log, oldest first. */
+  readonly spans: readonly VaultSpan[]
   readonly now: Date
 }): ReactNode {
   const { lastPoint, outsideAt } = recovery
@@ -27,12 +30,11 @@ export function RecoveryCard({
       </h2>
       <dl className={styles.facts}>
         <Fact label={t('Last recoverable point')}>
-          {lastPoint === null
-            ? t('None yet: no backup was restored to see whether it is equal.')
-            : t('{when}, {ago}', {
-                when: formatInstant(lastPoint.at),
-                ago: formatAgo(lastPoint.at, now),
-              })}
+          {pointWords(lastPoint, spans, now).map((words, index) => (
+            <span key={words} className={index === 0 ? undefined : page.below}>
+              {words}
+            </span>
+          ))}
         </Fact>
         <Fact label={t('Where its copies are')}>
           {holding.length === 0

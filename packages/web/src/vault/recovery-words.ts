@@ -1,8 +1,8 @@
 import { secondsWords } from '../cluster/cluster-words.ts'
-import { formatAgo, formatInteger } from '../language/format.ts'
+import { formatAgo, formatInstant, formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import { durationWords } from '../panel/job-words.ts'
-import type { Recovery } from './vault-api.ts'
+import type { Recovery, VaultSpan } from './vault-api.ts'
 
 export function promisedWords({ tier, promised: { lossHours, backHours } }: Recovery): string {
   return t('At most {loss} hours of work, back within {back} hours ({tier}).', {
@@ -10,6 +10,25 @@ export function promisedWords({ tier, promised: { lossHours, backHours } }: Reco
     back: formatInteger(backHours),
     tier: tierWords(tier),
   })
+}
+
+/** What would come back, the newest first: the end of the log, where that is newer, and the newest backup that was restored. */
+export function pointWords(
+  lastPoint: Recovery['lastPoint'],
+  /** Oldest first. */
+  spans: readonly VaultSpan[],
+  now: Date,
+): readonly string[] {
+  const words = (at: string) => ({ when: formatInstant(at), ago: formatAgo(at, now) })
+  const end = spans.at(-1)?.until
+  const log =
+    end === undefined || (lastPoint !== null && end <= lastPoint.at)
+      ? []
+      : [t('{when}, {ago}: every second until then is in the log.', words(end))]
+  if (lastPoint === null)
+    return [...log, t('None yet: no backup was restored to see whether it is equal.')]
+  if (log.length === 0) return [t('{when}, {ago}', words(lastPoint.at))]
+  return [...log, t('The newest backup that was restored: {when}, {ago}.', words(lastPoint.at))]
 }
 
 export function restoreWords({ restore }: Recovery): string {

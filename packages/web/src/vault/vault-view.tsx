@@ -57,7 +57,12 @@ export function VaultView({
       <VaultJobs {...{ of, vault, aheadMs, error }} />
       <LadderCard vault={vault} acts={acts} />
       {vault.recovery !== null && (
-        <RecoveryCard recovery={vault.recovery} regions={vault.regions} now={now} />
+        <RecoveryCard
+          recovery={vault.recovery}
+          regions={vault.regions}
+          spans={vault.spans ?? []}
+          now={now}
+        />
       )}
       <PointCard of={of} vault={vault} />
       <RestoresCard of={of} vault={vault} />

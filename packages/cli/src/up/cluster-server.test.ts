@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { type TestContext, test } from 'node:test'
+import type { ClusterView, Move } from '@zennnn/cloud'
+import { createLog, systemClock } from '@zennnn/kernel'
+import { startClusterServer } from './cluster-server.ts'
+
+const KEY = 'the key of this cloud'
+const VIEW: ClusterView = {
+  name: 'local',
+  epoch: 1,
+  auto: true,
+  replication: 'SYNC',
+  since: new Date('2026-11-30T12:00:00Z'),
+  primary: { node: 'a', state: 'serving' },
+  standby: { node: 'b', state: 'following' },
+  slots: [],
+  disk: { freeBytes: 1, walBytes: 1 },
+}
+
+/** A server whose keeper remembers what it was told to do, and how to send it a text as a question. */
+async function open(t: TestContext) {
+  const folder = await mkdtemp(join(tmpdir(), 'zennnn-keep-'))
+  const socketPath = join(folder, 'socket')
+  const done: string[] = []
+  const moved = async (kind: Move['kind']): Promise<Move> => {
+    done.push(kind)
+    const move = { kind, at: VIEW.since, epoch: 2, heldMs: 1, from: 'a', to: 'b' } as const
+    return await Promise.resolve(move)
+  }
+  const keeper = {
+    view: async () => await Promise.resolve(VIEW),
+    plan: async () => await Promise.resolve({ steps: [], wouldLose: 'Nothing.' }),
+    switchOver: async () => await moved('switchover'),
+    failOver: async () => await moved('failover'),
+    rejoin: async () => {
+      done.push('rejoin')
+      await Promise.resolve()
+    },
+    setAuto: async () => {
+      done.push('auto')
+      await Promise.resolve()
+    },
+  }
+  const log = createLog({ clock: systemClock, level: 'error', write: () => undefined })
+  const server = await startClusterServer(keeper, { socket: socketPath, key: KEY, log })
+  t.after(async () => {
+    await server.close()
+    await rm(folder, { recursive: true })
+  })
+  /** What was answered; "broken off" where the connection was. */
+  const ask = async (body: string, key = KEY): Promise<string> =>
+    await new Promise((resolve) => {
+      const breakOff = (): void => {
+        resolve('broken off')
+      }
+      const headers = { authorization: `Bearer ${key}` }
+      const asked = request(
+        { socketPath, method: 'POST', path: '/', agent: false, headers },
+        (incoming) => {
+          text(incoming).then(resolve, breakOff)
+        },
+      )
+      asked.once('error', breakOff)
+      asked.end(body)
+    })
+  return { ask, done }
+}
+
+test('who has the key moves the cluster by a question', async (t) => {
+  const { ask, done } = await open(t)
+  assert.match(await ask('{"what":"switchover"}'), /"done":\{"kind":"switchover"/)
+  assert.deepEqual(done, ['switchover'])
+})
+
+test('broken questions, ones that are too long, and ones without the key move nothing', async (t) => {
+  const { ask, done } = await open(t)
+  const long = JSON.stringify({ what: 'switchover', why: 'x'.repeat(2_000) })
+  for (const body of ['', '{', '"switchover"', '{"what":"switchover"', 'null', long, `[${long}`]) {
+    const answer = await ask(body)
+    assert.doesNotMatch(answer, /"done"/, body.slice(0, 30))
+    if (!body.includes(long)) assert.match(answer, /could not be understood/)
+  }
+  for (const key of ['', 'x', `${KEY}x`, KEY.toUpperCase()])
+    assert.match(await ask('{"what":"switchover"}', key), /"code":"ACCESS_DENIED"/)
+  assert.deepEqual(done, [])
+})
