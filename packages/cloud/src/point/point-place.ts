@@ -21,9 +21,9 @@ export interface PointPlace {
   readonly socketFolder: string
 }
 
-/** Where they are made. Started by root, where the user of PostgreSQL may pass. */
+/** Where they are made: on the disk of the cloud. Started by root, where the user of PostgreSQL may pass, as to its own folder. */
 export function pointParent(home: string, identity: Identity | undefined): string {
-  return identity === undefined ? vaultFolder(home) : tmpdir()
+  return identity === undefined ? vaultFolder(home) : home
 }
 
 export async function makePlace(home: string, identity: Identity | undefined): Promise<PointPlace> {
@@ -44,7 +44,7 @@ export async function removePlace({ folder, socketFolder }: PointPlace): Promise
 
 /** Ends and removes what processes left behind that were killed. */
 export async function sweepPlaces(home: string): Promise<void> {
-  for (const parent of new Set([vaultFolder(home), tmpdir()]))
+  for (const parent of [vaultFolder(home), home, tmpdir()])
     for (const name of await readdir(parent).catch(() => []))
       if (isLeft(name)) await sweep(join(parent, name))
 }
