@@ -130,8 +130,8 @@ export {
   type SocketServer,
   serveAtSocket,
 } from './machine/socket-server.ts'
-export { findNewestPoint, type NewestPoint } from './point/newest-point.ts'
 export { pointJob } from './point/point-job.ts'
+export { sweepPlaces } from './point/point-place.ts'
 export { parsePoint } from './point/point-time.ts'
 export { inOrderOfUse } from './recover/backup-choice.ts'
 export {
