@@ -148,6 +148,7 @@ export {
   recoverCustomers,
 } from './recover/recover-customers.ts'
 export { removeLeftovers } from './recover/recover-leftovers.ts'
+export { findLeftLog } from './recover/recover-log.ts'
 export type { Recovered } from './recover/recover-plan.ts'
 export {
   courseOf,

@@ -9,10 +9,7 @@ async function tried(needed: number): Promise<{ readonly has: boolean; readonly 
     count += 1
     await Promise.resolve()
   }
-  const has = await findRoom(
-    async () => await Promise.resolve(count >= needed),
-    [relieve, relieve],
-  )
+  const has = await findRoom(async () => await Promise.resolve(count >= needed), [relieve, relieve])
   return { has, count }
 }
 

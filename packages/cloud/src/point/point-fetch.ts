@@ -67,13 +67,19 @@ export async function withPoint<T>(
   { ways, at }: { readonly ways: readonly Point[]; readonly at: Date },
   {
     watch,
+    beside = 'nothing',
     body,
-  }: { readonly watch: RestoreWatch; readonly body: (access: ClusterAccess) => Promise<T> },
+  }: {
+    readonly watch: RestoreWatch
+    /** What else has to find room on the disk meanwhile. */
+    readonly beside?: 'nothing' | 'databases'
+    readonly body: (access: ClusterAccess) => Promise<T>
+  },
 ): Promise<T> {
   await sweepPlaces(vault.home)
   const found = await firstThatLeads(
     ways,
-    async (point) => await playPoint(vault, { point, at }, watch),
+    async (point) => await playPoint(vault, { point, at, beside }, watch),
     async () => {
       watch.signal.throwIfAborted()
       await watch.note('A copy of the log is no use; the next one is read.')
@@ -95,11 +101,15 @@ interface Played {
 /** Throws UselessCopy for what another way may do better. */
 async function playPoint(
   vault: Vault,
-  { point, at }: { readonly point: Point; readonly at: Date },
+  {
+    point,
+    at,
+    beside,
+  }: { readonly point: Point; readonly at: Date; readonly beside: 'nothing' | 'databases' },
   watch: RestoreWatch,
 ): Promise<Played> {
   const identity = await serviceIdentity()
-  await requirePointRoom(pointParent(vault.home, identity), point)
+  await requirePointRoom(pointParent(vault.home, identity), point, beside)
   const place = await makePlace(vault.home, identity)
   try {
     await unpack(vault, place, { point, watch, identity })
@@ -107,8 +117,7 @@ async function playPoint(
     const binaries = await findBinaries({ root: DEBIAN_ROOT, major: undefined })
     const { address, stop } = await ofCopy(
       undefined,
-      async () =>
-        await startPointServer(place, { at, binaries, identity, signal: watch.signal }),
+      async () => await startPointServer(place, { at, binaries, identity, signal: watch.signal }),
     )
     return {
       address,

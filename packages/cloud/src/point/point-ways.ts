@@ -15,10 +15,7 @@ class UselessCopy extends Error {
 }
 
 /** Throws UselessCopy for what is wrong with a copy; what is no PlatformError is so for each of them. */
-export async function ofCopy<T>(
-  snapshot: string | undefined,
-  body: () => Promise<T>,
-): Promise<T> {
+export async function ofCopy<T>(snapshot: string | undefined, body: () => Promise<T>): Promise<T> {
   try {
     return await body()
   } catch (error) {

@@ -41,7 +41,8 @@ const OVER: Readonly<Record<AlertKind, string>> = {
   damaged_copies: 'has no damaged repository any more',
   log_behind: 'and the others of the cluster have their log in another region again',
   log_base_late: 'and the others of the cluster have a base for their log again',
-  log_not_forgotten: 'and the others of the cluster have no base of their log any more that is too old',
+  log_not_forgotten:
+    'and the others of the cluster have no base of their log any more that is too old',
   unverified: 'has no backup any more that could not be restored',
 }
 
