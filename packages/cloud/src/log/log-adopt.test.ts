@@ -24,7 +24,7 @@ function log(snapshot: string, hours: number): LogSnapshot {
   return { id, stretch: STRETCH, region: 'us', snapshot, firstSegment: 5, bytes: 32, until }
 }
 
-function tagsOf({ region: _, snapshot: __, ...one }: LogSnapshot, ...bases: readonly LogBase[]) {
+function tagsOf(one: LogSnapshot, ...bases: readonly LogBase[]) {
   return writeTags({ ...one, bases })
 }
 

@@ -44,7 +44,15 @@ export function planAdoption<T extends Snapshot>(
   )
   const snapshots = usable
     .filter(({ snapshot }) => !known.has(snapshot))
-    .map(({ bases: _, ...one }) => ({ ...one, region }))
+    .map(({ id, stretch, snapshot, firstSegment, bytes, until }) => ({
+      id,
+      stretch,
+      region,
+      snapshot,
+      firstSegment,
+      bytes,
+      until,
+    }))
   const logs = new Set(read.map(({ snapshot }) => snapshot))
   return {
     found: { bases: [...bases.values()], snapshots },

@@ -47,20 +47,17 @@ function writeBase({ id, snapshot, firstSegment, usableFrom, bytes, sha256 }: Ta
 }
 
 function readBase(tag: string): readonly TaggedBase[] {
-  const [id, snapshot = '', first = '', at = '', size = '', sha256 = '', ...more] = tag.startsWith(
-    'base:',
-  )
-    ? tag.slice('base:'.length).split('/')
-    : []
-  const [firstSegment, usableMs, bytes] = [count(first), count(at), count(size)]
-  if (!isRecordId(id) || !HASH.test(snapshot) || !HASH.test(sha256) || more.length > 0) return []
-  if (firstSegment === undefined || usableMs === undefined || bytes === undefined) return []
-  return [{ id, snapshot, firstSegment, usableFrom: new Date(usableMs), bytes, sha256 }]
+  const [, id, snapshot = '', firstSegment, usableMs, bytes, sha256 = ''] = BASE.exec(tag) ?? []
+  if (!isRecordId(id)) return []
+  const usableFrom = new Date(Number(usableMs))
+  const [first, size] = [Number(firstSegment), Number(bytes)]
+  return [{ id, snapshot, firstSegment: first, usableFrom, bytes: size, sha256 }]
 }
 
 /** Of any version. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const HASH = /^[0-9a-f]{64}$/
+const BASE =
+  /^base:([0-9a-f-]{36})\/([0-9a-f]{64})\/(\d{1,15})\/(\d{1,15})\/(\d{1,15})\/([0-9a-f]{64})$/
 
 function count(text: string): number | undefined {
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined

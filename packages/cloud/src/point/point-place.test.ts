@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isLeft } from './point-place.ts'
+import { isLeft, pointParent } from './point-place.ts'
 
 function gone(): boolean {
   return false
@@ -16,4 +16,9 @@ test('only what a process left behind that is gone is swept', () => {
   for (const name of ['.log', 'us', '.point-x-a', 'point-123-a', 'zennnn-verify-123-a'])
     assert.equal(isLeft(name, gone), false, name)
   assert.equal(isLeft(`.point-${process.pid}-a`), false)
+})
+
+test('a moment is fetched onto the disk of the cloud, also by root', () => {
+  assert.equal(pointParent('/cloud', undefined), '/cloud/vault')
+  assert.equal(pointParent('/cloud', { uid: 5, gid: 5 }), '/cloud')
 })

@@ -84,21 +84,22 @@ export async function withLeftLog<T>(
     await Promise.resolve(say(text))
   }
   const watch = { signal, report: async () => await Promise.resolve(), note }
-  let isPlayed = false
+  const course: { isPlayed: boolean } = { isPlayed: false }
   try {
     return await withPoint(vault, log, {
       watch,
       // Everything that is brought back comes onto the same disk.
       beside: 'databases',
       body: async (access) => {
-        isPlayed = true
+        course.isPlayed = true
         const end: BackUpEnd = async (one, stop) =>
           await backUpEnd(vault, one, { log, access, stop })
         return await body((one) => (isFromLog(log, one) ? end : undefined))
       },
     })
   } catch (error) {
-    if (isPlayed || signal.aborted) throw error
+    // What was brought back must not be brought back again.
+    if (course.isPlayed || signal.aborted) throw error
     say(`The log is no use: ${sayFailure(error)} The newest backups are taken.`)
   }
   return await body(noneOf)
