@@ -13,7 +13,7 @@ import { BaseMaker } from './log-base-maker.ts'
 import { Bell } from './log-bell.ts'
 import { dropSlot, ensureSlot, readSource, renewLogRole } from './log-cluster.ts'
 import { planContinuation } from './log-fork.ts'
-import { trimFolder } from './log-keep.ts'
+import { forgetOldLog, trimFolder } from './log-keep.ts'
 import {
   beginStretch,
   emptyLog,
@@ -208,7 +208,14 @@ class Keeping {
     const signal = AbortSignal.any([stopping, over.signal])
     const bell = new Bell(of.register)
     const base = new BaseMaker(this.#vault, this.#log)
-    const tidier = new Tidier(this.#vault, this.#log)
+    const tidier = new Tidier(
+      async () => {
+        await forgetOldLog(this.#vault, this.#log)
+      },
+      (error) => {
+        this.#log.warn('log_not_forgotten', { error })
+      },
+    )
     void of.receiver.ended.then(() => {
       over.abort()
     })

@@ -146,6 +146,15 @@ test('what no second of seven days needs is forgotten, and nothing else', () => 
   assert.deepEqual(planForgetting(left, now), { bases: [], snapshots: [] })
 })
 
+test('of a region to which nothing is shipped any more nothing is left after the seven days', () => {
+  const kept: KeptLog = {
+    bases: [base(0, 1)],
+    snapshots: Array.from({ length: 25 }, (_, n) => log(1 + n / 10, 1)),
+  }
+  assert.deepEqual(planForgetting(kept, hour(7 * 24)).bases, [])
+  assert.deepEqual(planForgetting(kept, hour(7 * 24 + 4)), kept)
+})
+
 test('after a gap, what lies before it is kept for its seven days', () => {
   const kept = {
     bases: [base(0, 1), base(100, 5, 'later')],

@@ -1,16 +1,12 @@
-import type { Log } from '@zennnn/kernel'
-import type { Vault } from '../vault/vault.ts'
-import { forgetOldLog } from './log-keep.ts'
-
-/** Forgets what is old beside the shippings, which must not wait for it. */
+/** Tidies beside the shippings, which must not wait for it: once at a time. */
 export class Tidier {
-  readonly #vault: Vault
-  readonly #log: Log
+  readonly #tidy: () => Promise<void>
+  readonly #failed: (error: unknown) => void
   #tidying: Promise<void> | undefined
 
-  constructor(vault: Vault, log: Log) {
-    this.#vault = vault
-    this.#log = log
+  constructor(tidy: () => Promise<void>, failed: (error: unknown) => void) {
+    this.#tidy = tidy
+    this.#failed = failed
   }
 
   isBusy(): boolean {
@@ -18,10 +14,8 @@ export class Tidier {
   }
 
   begin(): void {
-    this.#tidying ??= forgetOldLog(this.#vault, this.#log)
-      .catch((error: unknown) => {
-        this.#log.warn('log_not_forgotten', { error })
-      })
+    this.#tidying ??= this.#tidy()
+      .catch(this.#failed)
       .finally(() => {
         this.#tidying = undefined
       })

@@ -11,7 +11,7 @@ import type { Vault } from '../vault/vault.ts'
 import type { ToRecover } from './recover-plan.ts'
 
 /** What is left of the log of a cluster that is lost. */
-export interface LeftLog {
+interface LeftLog {
   /** Up to then all that was acknowledged is in it. */
   readonly at: Date
   readonly ways: readonly Point[]
