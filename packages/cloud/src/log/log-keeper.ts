@@ -81,18 +81,34 @@ async function keepOn(keeper: Keeping, signal: AbortSignal): Promise<void> {
     await delay(pauseMs, undefined, { signal }).catch(() => undefined)
     pauseMs = Math.min(pauseMs * 2, PAUSE_MS.longest)
   }
+  await keeper.ended()
 }
 
 /** One life of the keeper ends with the connection by which it is the only one. */
 class Keeping {
   readonly #vault: Vault
   readonly #log: Log
+  /** Outlives a life: nothing is fetched between two of them. */
+  readonly #tidier: Tidier
   readonly #startedAt = performance.now()
   #said = ''
 
   constructor(vault: Vault, log: Log) {
     this.#vault = vault
     this.#log = log
+    this.#tidier = new Tidier(
+      async () => {
+        await forgetOldLog(vault, log)
+      },
+      (error) => {
+        log.warn('log_not_forgotten', { error })
+      },
+    )
+  }
+
+  /** What goes on beside it came to its end. */
+  async ended(): Promise<void> {
+    await this.#tidier.ended()
   }
 
   async keep(signal: AbortSignal): Promise<void> {
@@ -208,14 +224,6 @@ class Keeping {
     const signal = AbortSignal.any([stopping, over.signal])
     const bell = new Bell(of.register)
     const base = new BaseMaker(this.#vault, this.#log)
-    const tidier = new Tidier(
-      async () => {
-        await forgetOldLog(this.#vault, this.#log)
-      },
-      (error) => {
-        this.#log.warn('log_not_forgotten', { error })
-      },
-    )
     void of.receiver.ended.then(() => {
       over.abort()
     })
@@ -240,12 +248,12 @@ class Keeping {
         if (wanted !== undefined || !isCalm || (await hasChanged(of.register)))
           shippedAt = (await this.#ship(of, signal)) ?? shippedAt
         isBaseWanted ||= wanted === 'base'
-        const begun = await this.#upkeep(of, { base, tidier, isBaseWanted, signal })
+        const begun = await this.#upkeep(of, { base, isBaseWanted, signal })
         isBaseWanted &&= !begun
       }
     } finally {
       over.abort()
-      await Promise.all([base.ended(), tidier.ended()])
+      await base.ended()
     }
     if (!stopping.aborted) await this.#explainEnd(of)
   }
@@ -267,26 +275,24 @@ class Keeping {
     of: Shipping & { readonly password: string },
     {
       base,
-      tidier,
       isBaseWanted,
       signal,
     }: {
       readonly base: BaseMaker
-      readonly tidier: Tidier
       readonly isBaseWanted: boolean
       readonly signal: AbortSignal
     },
   ): Promise<boolean> {
     if (base.isBusy()) return true
     await trimFolder(this.#vault, of)
-    if (tidier.isBusy()) return false
+    if (this.#tidier.isBusy()) return false
     const logBytes = (await listSegments(of.folder)).length * SEGMENT_BYTES
     const kept = await findKeptLog(this.#vault)
     const due = { stretch: of.stretch, logBytes, now: this.#vault.clock.now() }
     const isTime = performance.now() - this.#startedAt >= FIRST_BASE_MS
     const isBase = isBaseWanted || (isTime && base.mayTry() && isBaseDue(kept, due))
     if (isBase) base.begin(of, signal)
-    else tidier.begin()
+    else this.#tidier.begin()
     return isBase
   }
 
