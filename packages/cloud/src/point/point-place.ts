@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { clearTheWay } from '../cluster/cluster-neighbours.ts'
@@ -34,6 +34,8 @@ export async function makePlace(home: string, identity: Identity | undefined): P
   const place = placeIn(folder, socketFolder)
   for (const one of [folder, place.dataFolder, place.logFolder, socketFolder])
     await ensurePrivateFolder(one, identity)
+  // Whoever owns the region brings the log into a folder of his own in there; none of the others lets him in.
+  if (identity !== undefined) await chmod(folder, 0o711)
   return place
 }
 
