@@ -13,7 +13,13 @@ import { readExactly } from '../vault/copy-read.ts'
 import { getRegion } from '../vault/regions.ts'
 import { openRepository, type Repository } from '../vault/repository.ts'
 import type { Vault } from '../vault/vault.ts'
-import { makePlace, type PointPlace, pointParent, removePlace, sweepPlaces } from './point-place.ts'
+import {
+  ensurePointParent,
+  makePlace,
+  type PointPlace,
+  removePlace,
+  sweepPlaces,
+} from './point-place.ts'
 import { requirePointRoom } from './point-room.ts'
 import { startPointServer } from './point-server.ts'
 import { sayImpossible } from './point-time.ts'
@@ -109,7 +115,7 @@ async function playPoint(
   watch: RestoreWatch,
 ): Promise<Played> {
   const identity = await serviceIdentity()
-  await requirePointRoom(pointParent(vault.home, identity), point, beside)
+  await requirePointRoom(await ensurePointParent(vault.home, identity), point, beside)
   const place = await makePlace(vault.home, identity)
   try {
     await unpack(vault, place, { point, watch, identity })

@@ -21,14 +21,23 @@ export interface PointPlace {
   readonly socketFolder: string
 }
 
-/** Where they are made: on the disk of the cloud. Started by root, where the user of PostgreSQL may pass, as to its own folder. */
+/** Where they are made: on the disk of the cloud. Started by root, where the user of PostgreSQL may pass, as to its own folder. @internal */
 export function pointParent(home: string, identity: Identity | undefined): string {
   return identity === undefined ? vaultFolder(home) : home
 }
 
-export async function makePlace(home: string, identity: Identity | undefined): Promise<PointPlace> {
+/** The folder in which they are made; it may be a new machine, on which no region has a folder. */
+export async function ensurePointParent(
+  home: string,
+  identity: Identity | undefined,
+): Promise<string> {
   const parent = pointParent(home, identity)
   await mkdir(parent, { recursive: true, mode: 0o700 })
+  return parent
+}
+
+export async function makePlace(home: string, identity: Identity | undefined): Promise<PointPlace> {
+  const parent = await ensurePointParent(home, identity)
   const folder = await mkdtemp(join(parent, `${PREFIX}${process.pid}-`))
   const socketFolder = await mkdtemp(join(tmpdir(), `${SOCKET_PREFIX}${process.pid}-`))
   const place = placeIn(folder, socketFolder)
