@@ -152,7 +152,8 @@ const REQUEST_VAULT_JOB = `
     if wanted_kind = 'backup_at' then
       perform pg_advisory_xact_lock(hashtext('zennnn.vault_job'), hashtext('moment'));
       if (select count(*) from zennnn_vault.job v join app.job j on j.id = v.job
-        where v.kind = 'backup_at' and j.state in ('queued', 'running')) >= ${MOMENTS_AT_ONCE} then
+        where v.kind = 'backup_at' and (j.state = 'running' or j.state = 'queued' and j.cancel_requested is not true))
+        >= ${MOMENTS_AT_ONCE} then
         return 'busy';
       end if;
     end if;
