@@ -59,10 +59,12 @@ async function forgetIn(vault: Vault, region: Region, now: Date): Promise<void> 
   const { access, control, home } = vault
   await asOwner(access, control, async (register) => {
     const { repository: database } = await readKeeping(register)
+    // First of all: where nothing may be deleted, nothing is forgotten. And before others are kept from writing: a region that
+    // is away is waited for.
+    await removeDeadLocks(await openPrivileged(register, home, { database, region }))
     await waitForCopies(register, database)
-    // First of all: where nothing may be deleted, nothing is forgotten.
+    // Anew: its password may be another by now.
     const repository = await openPrivileged(register, home, { database, region })
-    await removeDeadLocks(repository)
     // The register may be one of last night: what it does not know is not nobody's.
     const { strays } = await adoptFrom(register, repository, now)
     const gone = planForgetting(keptIn(await readKeptLog(register), [region.name]), now)
