@@ -64,6 +64,10 @@ test('a moment outside of the log, ahead, or none at all is refused and orders n
     [hoursAgo(500), 409, /There is no log of this moment/],
     [hoursAgo(-1), 400, /lies ahead/],
     ['yesterday', 400, /no moment/],
+    // Of which zone?
+    [hoursAgo(3).replace('Z', ''), 400, /no moment/],
+    [String(NOW - 3 * 3_600_000), 400, /no moment/],
+    [new Date(NOW - 3 * 3_600_000).toUTCString(), 400, /no moment/],
     [undefined, 400, /no moment/],
     [{ at: hoursAgo(3) }, 400, /not text/],
     [hoursAgo(3).repeat(100), 400, /not text, or too long/],
@@ -112,4 +116,64 @@ test('moments count among the ten of a day that are kept, by when they were made
   )
   jobIn(await post('/api/vault/jobs', ada, { kind: 'backup_at', at: hoursAgo(3) }))
   assert.deepEqual(await orders(), ['backup_at acme'])
+})
+
+/** Orders of moments, in some state. */
+async function addMoments(
+  { control }: Staffed,
+  database: string,
+  { state, count }: { readonly state: string; readonly count: number },
+): Promise<void> {
+  await control.superuser.query(
+    `with added as (insert into app.job (id, kind, state)
+       select gen_random_uuid(), 'backup_at', $2 from generate_series(1, $3::int) returning id)
+     insert into zennnn_vault.job (job, database_id, kind) select id, $1, 'backup_at' from added`,
+    [database, state, count],
+  )
+}
+
+test('moments that were ordered count among the ten of a day, also when nothing came of them', async (t) => {
+  const world = await openLogged(t)
+  const { acme, control, ada, post } = world
+  await addMoments(world, acme.database, { state: 'cancelled', count: 10 })
+  for (const order of [{ kind: 'backup' }, { kind: 'backup_at', at: hoursAgo(3) }]) {
+    const { status, body } = await post('/api/vault/jobs', ada, order)
+    assert.equal(status, 409)
+    assert.match(body, /10 backups of this database were asked for within 24 hours/)
+  }
+  await control.superuser.query(`update zennnn_vault.job set ordered_at = now() - interval '1 day'`)
+  jobIn(await post('/api/vault/jobs', ada, { kind: 'backup_at', at: hoursAgo(3) }))
+})
+
+test('while five moments of others are fetched no other is ordered', async (t) => {
+  const world = await openLogged(t)
+  const { other, control, ada, post } = world
+  const order = { kind: 'backup_at', at: hoursAgo(3) }
+  await addMoments(world, other.database, { state: 'queued', count: 5 })
+  const { status, body } = await post('/api/vault/jobs', ada, order)
+  assert.equal(status, 409)
+  assert.match(body, /Too many moments of other databases/)
+  // One that was cancelled ends when its turn comes.
+  await control.superuser.query(
+    `update app.job set cancel_requested = true where id = (select id from app.job limit 1)`,
+  )
+  jobIn(await post('/api/vault/jobs', ada, order))
+})
+
+test('moments wait for each other in the queue, whatever database they are of', async (t) => {
+  const { control, ada, other, post } = await openLogged(t)
+  const { token: eve } = await other.user('eve', ['administrator'])
+  const order = { kind: 'backup_at', at: hoursAgo(3) }
+  jobIn(await post('/api/vault/jobs', ada, order))
+  jobIn(await post('/api/vault/jobs', eve, order, { host: 'other.localhost' }))
+  jobIn(await post('/api/vault/jobs', ada, { kind: 'backup' }))
+  const { rows } = await control.superuser.query(
+    `select queue_name, count(*)::int as jobs from graphile_worker.jobs where task_identifier = 'heavy_job'
+     group by queue_name order by count(*)`,
+  )
+  assert.deepEqual(
+    rows.map(({ jobs }) => jobs),
+    [1, 2],
+  )
+  assert.equal(rows[1]?.queue_name, 'series:moment')
 })

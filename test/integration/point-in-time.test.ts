@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { copyFile, mkdir, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import {
   adoptLog,
   CLUSTER_PORT,
   clusterLayout,
-  findNewestPoint,
+  findLeftLog,
   getRegion,
   readClusterSecrets,
   readRegions,
@@ -16,9 +18,20 @@ import {
 import { parseDatabaseId, systemClock } from '@zennnn/kernel'
 import { type Member, openMember } from '../faults/member.ts'
 import { Random } from '../faults/random.ts'
-import { type Home, RunningCloud, removeHome, until, zennnn } from '../faults/running-cloud.ts'
+import {
+  type Home,
+  makeHome,
+  RunningCloud,
+  removeHome,
+  until,
+  zennnn,
+} from '../faults/running-cloud.ts'
 import { kill } from '../faults/victims.ts'
 import { makeStartedHome } from '../started-home.ts'
+
+const run = promisify(execFile)
+/** As a worker that was killed while it fetched a moment; no process has such an id. */
+const LEFT = '.point-9999999-left'
 
 let home: Home
 let cloud: RunningCloud
@@ -27,6 +40,7 @@ let member: Member
 before(async () => {
   const { env, ...place } = await makeStartedHome()
   home = { ...place, env: { ...env, ZENNNN_STANDBY: 'on' } }
+  await mkdir(join(home.path, 'vault', LEFT), { recursive: true })
   cloud = await RunningCloud.start(home)
   member = await openMember(cloud)
   await command('log', 'base')
@@ -66,8 +80,8 @@ async function writeAround(prefix: string): Promise<Date> {
   return at
 }
 
-async function contactsIn(database: string): Promise<readonly string[]> {
-  const client = await cloud.look(database)
+async function contactsIn(database: string, of = cloud): Promise<readonly string[]> {
+  const client = await of.look(database)
   try {
     const { rows } = await client.query<{ name: string }>(
       `select name from app.contact where name ~ '(before|after) \\d$' order by name`,
@@ -91,6 +105,10 @@ async function leftBehind(): Promise<readonly string[]> {
 
 const FIRST = ['first before 1', 'first before 2', 'first before 3']
 
+test('what a killed worker left of a moment is gone when the next one has started', async () => {
+  await until(async () => !(await leftBehind()).includes(LEFT), 'it is removed')
+})
+
 test('a database comes back as it was at a second, with exactly what was acknowledged before', async () => {
   const at = await writeAround('first')
   assert.deepEqual(await restoredAt(at, 'then'), FIRST)
@@ -105,25 +123,22 @@ test('of a lost region the end of the log is left, also where the register is ol
     secrets: await readClusterSecrets(join(home.path, 'secrets')),
   }
   const control = parseDatabaseId(await cloud.control())
-  const database = parseDatabaseId(member.database)
-  const vault = {
-    access,
-    control,
-    home: home.path,
-    regions: readRegions(home.path),
-    clock: systemClock,
-  }
-  const found = await findNewestPoint(vault, database, 'us')
-  assert.equal(found?.kind, 'log')
-  // There is the backup that was made of the moment before; the log goes to the second region alone.
-  const elsewhere = await findNewestPoint(vault, database, 'ap')
-  assert.equal(elsewhere?.kind, 'backup')
+  const regions = readRegions(home.path)
+  const vault = { access, control, home: home.path, regions, clock: systemClock }
+  const left = async (...names: readonly string[]) =>
+    await findLeftLog({ ...vault, regions: names.map((name) => getRegion(regions, name)) })
+  const found = await left('us', 'ap')
+  assert.ok(found)
+  // It goes to the second region alone.
+  assert.equal(await left('ap'), undefined)
   const register = await cloud.look(control)
+  await register.query('delete from zennnn_vault.log_base')
   await register.query('delete from zennnn_vault.log_snapshot')
-  assert.equal((await findNewestPoint(vault, database, 'us'))?.kind, 'backup')
-  assert.ok((await adoptLog(vault, getRegion(vault.regions, 'us'))) > 0)
-  assert.deepEqual(await findNewestPoint(vault, database, 'us'), found)
   await register.end()
+  assert.equal(await left('us', 'ap'), undefined)
+  assert.ok((await adoptLog(vault, getRegion(regions, 'us'))) > 1)
+  const again = await left('us', 'ap')
+  assert.ok(again !== undefined && again.at >= found.at, 'all of it is found again')
 })
 
 test('a moment that cannot be had is refused, and says which can', async () => {
@@ -154,4 +169,53 @@ test('over a failover, and a worker that is killed in the middle, it is the same
     'second before 3',
   ])
   assert.deepEqual(await leftBehind(), [])
+})
+
+/** A machine on which nothing is left of the cloud but the key of its vault and two of its regions. */
+async function makeLost(): Promise<Home> {
+  const lost = await makeHome()
+  for (const folder of ['secrets', 'vault']) await mkdir(join(lost.path, folder), { mode: 0o700 })
+  const key = join('secrets', 'vault-key')
+  await copyFile(join(home.path, key), join(lost.path, key))
+  for (const region of ['us', 'ap'])
+    await run('cp', ['-a', join(home.path, 'vault', region), join(lost.path, 'vault')])
+  return lost
+}
+
+test('when the region is lost, a paid database comes back with what was written after its backup, up to the end of the log', async (t) => {
+  const register = await cloud.look(await cloud.control())
+  await register.query(`update app.database set tier = 'paid' where slug = $1`, [member.slug])
+  await register.end()
+  for (const name of [member.slug, 'control']) await command('backup', 'run', name)
+  await writeAround('third')
+  const written = new Date()
+  // It ships first.
+  await command('log', 'base')
+  const isShipped = async (): Promise<boolean> =>
+    new Date(String((await command('log', 'show'))['until'])) > written
+  await until(isShipped, 'the log is in the second region', 90_000)
+  await cloud.end('SIGINT')
+  const lost = await makeLost()
+  t.after(async () => {
+    await removeHome(lost)
+  })
+  // Of the copies on the side there is no backup: of those it says so.
+  const args = ['region', 'recover', 'eu', '--into', 'us', '--json']
+  const { stdout, stderr } = await zennnn(lost, args)
+  const end: unknown = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+  const all: unknown = Reflect.get(Object(end), 'databases')
+  const acme: unknown = (Array.isArray(all) ? all : []).find(
+    (one: unknown) => Reflect.get(Object(one), 'slug') === member.slug,
+  )
+  assert.equal(Reflect.get(Object(acme), 'message'), null, stdout + stderr)
+  assert.ok(new Date(String(Reflect.get(Object(acme), 'at'))) > written, stdout + stderr)
+  const back = await RunningCloud.start(lost)
+  t.after(async () => {
+    await back.end('SIGINT')
+  })
+  const found = await contactsIn(member.database, back)
+  assert.deepEqual(
+    found.filter((name) => name.startsWith('third')),
+    ['third after 1', 'third after 2', 'third before 1', 'third before 2', 'third before 3'],
+  )
 })

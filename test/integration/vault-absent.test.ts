@@ -15,6 +15,8 @@ import {
   runBackup,
   scrubRegion,
 } from '@zennnn/cloud'
+import { newDatabaseId, newRecordId, systemClock } from '@zennnn/kernel'
+import { giveRepositories } from '../light-repositories.ts'
 import { type KeptVault, openKeptVault, readBackIn, readWhole } from './cloud/kept-vault.ts'
 
 const LIMIT = { timeout: 220_000 }
@@ -42,6 +44,31 @@ async function mount(folder: string): Promise<void> {
 
 async function read({ vault }: KeptVault, id: string) {
   return await getBackup(vault.access, vault.control, id)
+}
+
+/** A log of the cluster with a base, in two regions. */
+async function addLog({ vault, ask }: KeptVault): Promise<void> {
+  const repository = newDatabaseId()
+  await giveRepositories({
+    home: vault.home,
+    database: repository,
+    folderOf: (region) => join(vault.home, 'vault', region),
+    register: ask,
+  })
+  await ask('insert into zennnn_vault.log_keeping (repository) values ($1)', [repository])
+  for (const region of ['us', 'ap']) {
+    const of = [newRecordId(systemClock), region]
+    await ask(
+      `insert into zennnn_vault.log_base (id, stretch, region, snapshot, first_segment, usable_from, bytes, sha256)
+       values ($1, $1, $2, 'b', 1, now(), 1, '')`,
+      of,
+    )
+    await ask(
+      `insert into zennnn_vault.log_snapshot (id, stretch, region, snapshot, first_segment, bytes, until, bytes_added)
+       values ($1, $1, $2, 's', 1, 1, now(), 1)`,
+      of,
+    )
+  }
 }
 
 test(
@@ -126,6 +153,7 @@ test(
   async (t) => {
     const world = await openBackedUp(t)
     const { vault, made, us, folder, database, zennnn, ask } = world
+    await addLog(world)
     await rm(folder, { recursive: true })
     await mkdir(folder, { mode: 0o700 })
     const healed = await zennnn('vault', 'heal', 'us', '--lost')
@@ -133,6 +161,12 @@ test(
     const after = await read(world, made.id)
     assert.deepEqual([after.state, readBackIn(after)], ['complete', ['ap', 'eu', 'us']])
     await readWhole(world, after, 'us')
+    // No moment can be played from there any more, and one elsewhere can.
+    const left = await ask(
+      `select (select array_agg(region) from zennnn_vault.log_base) as bases,
+         (select array_agg(region) from zennnn_vault.log_snapshot) as logs`,
+    )
+    assert.deepEqual(left, { bases: ['ap'], logs: ['ap'] })
 
     // As a kill leaves it, just after the register forgot what is lost.
     await rm(join(folder, database), { recursive: true })
@@ -143,11 +177,13 @@ test(
     await ask(
       `update zennnn_vault.copy set snapshot = null, read_back_at = null where region = 'us'`,
     )
-    assert.deepEqual((await healRegion(vault, us))[0]?.healed, [made.id])
+    const healedAt = async (order?: Parameters<typeof healRegion>[2]) =>
+      (await healRegion(vault, us, order)).find((one) => one.database === database)
+    assert.deepEqual((await healedAt())?.healed, [made.id])
 
     // What is there is repaired, whatever is said of the rest.
     const before = await readdir(join(folder, database, 'snapshots'))
-    assert.deepEqual((await healRegion(vault, us, { missing: 'begin anew' }))[0]?.lost, [])
+    assert.deepEqual((await healedAt({ missing: 'begin anew' }))?.lost, [])
     assert.deepEqual(await readdir(join(folder, database, 'snapshots')), before)
   },
 )

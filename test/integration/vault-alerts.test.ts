@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import { tellOperators } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
@@ -238,7 +239,7 @@ test(
     await cloud.ask(
       vault.control,
       `with home as (insert into zennnn_vault.region (name, place, reachable, checked_at, home) values ('eu', 1, true, now(), true))
-     insert into zennnn_vault.log_keeping (repository, changes, since) values ('z', -1, $1)`,
+     insert into zennnn_vault.log_keeping (repository, changes, since, region) values ('z', -1, $1, 'us')`,
       [at],
     )
     world.move(1)
@@ -255,23 +256,32 @@ test(
       /in another region for more than 60 seconds: bin\/zennnn log show/,
     )
     assert.deepEqual(await said(), [])
+    // Of no use without a base that it can be played from.
+    const [id, stretch] = [newRecordId(systemClock), randomUUID()]
     await cloud.ask(
       vault.control,
       `insert into zennnn_vault.log_snapshot (id, stretch, region, snapshot, first_segment, bytes, until, bytes_added)
-     values (gen_random_uuid(), gen_random_uuid(), 'us', 's', 1, 1, $1::timestamptz + interval '2 hours', 1)`,
-      [at],
+     values ($3, $2, 'us', 's', 1, 1, $1::timestamptz + interval '2 hours', 1)`,
+      [at, stretch, id],
+    )
+    assert.deepEqual(await said(), [])
+    await cloud.ask(
+      vault.control,
+      `insert into zennnn_vault.log_base (id, stretch, region, snapshot, first_segment, usable_from, bytes, sha256)
+     values ($3, $2, 'us', 's', 1, $1::timestamptz + interval '1 hour', 1, '')`,
+      [at, stretch, id],
     )
     assert.deepEqual(await said(), [
       '- control and the others of the cluster have their log in another region again.',
     ])
-    world.move(25)
+    world.move(27)
     const late = (await said()).join()
     assert.match(late, /have had no base for their log for more than 26 hours/)
     await cloud.ask(
       vault.control,
       `insert into zennnn_vault.log_base (id, stretch, region, snapshot, first_segment, usable_from, bytes, sha256)
-     values (gen_random_uuid(), gen_random_uuid(), 'us', 's', 1, $1::timestamptz + interval '25 hours', 1, '')`,
-      [at],
+     values ($3, $2, 'us', 's', 1, $1::timestamptz + interval '27 hours', 1, '')`,
+      [at, stretch, newRecordId(systemClock)],
     )
     assert.match((await said()).join(), /have a base for their log again\./)
   },

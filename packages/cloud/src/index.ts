@@ -132,8 +132,8 @@ export {
   type SocketServer,
   serveAtSocket,
 } from './machine/socket-server.ts'
-export { findNewestPoint, type NewestPoint } from './point/newest-point.ts'
 export { pointJob } from './point/point-job.ts'
+export { sweepPlaces } from './point/point-place.ts'
 export { parsePoint } from './point/point-time.ts'
 export { inOrderOfUse } from './recover/backup-choice.ts'
 export {
@@ -150,6 +150,7 @@ export {
   recoverCustomers,
 } from './recover/recover-customers.ts'
 export { removeLeftovers } from './recover/recover-leftovers.ts'
+export { findLeftLog } from './recover/recover-log.ts'
 export type { Recovered } from './recover/recover-plan.ts'
 export {
   courseOf,

@@ -36,7 +36,7 @@ test('a log that is not kept says why', () => {
     'The log is not kept: there is no second region.',
   ])
   assert.deepEqual(logLines({ ...NOTHING, message: 'The disk has no room for the log.' }), [
-    'Nothing of the log is in us yet.',
+    'Nothing of the log can be played in us yet.',
     'There is no base yet: no moment can be brought back.',
     'Needs a look: The disk has no room for the log.',
   ])

@@ -13,7 +13,7 @@ export function logLines({
   if (region === null) return ['The log is not kept: there is no second region.']
   return [
     until === null
-      ? `Nothing of the log is in ${region} yet.`
+      ? `Nothing of the log can be played in ${region} yet.`
       : `The log is in ${region} up to ${until.toISOString()}${isBehind ? ', and more is on its way' : ': customers changed nothing since'}.`,
     newestBaseAt === null
       ? 'There is no base yet: no moment can be brought back.'

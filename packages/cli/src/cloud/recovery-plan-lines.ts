@@ -20,13 +20,13 @@ export function planLines(
   { now, databases, tiers }: RecoveryPreview,
   lost: string,
 ): readonly string[] {
-  const without = databases.filter(({ backup }) => backup === undefined)
+  const without = databases.filter(({ at }) => at === undefined)
   return [
     `If the region ${lost} were lost now:`,
-    ...databases.map(({ slug, tier, at, backMs }) =>
+    ...databases.map(({ slug, tier, at, fromLog, backMs }) =>
       at === undefined
         ? `${slug} (${tier}) could not be brought back: no region that is left has a backup of it.`
-        : `${slug} (${tier}) back after ${durationWords(backMs)}, without the last ${durationWords(now.getTime() - at.getTime())}: the backup of ${at.toISOString()}.`,
+        : `${slug} (${tier}) back after ${durationWords(backMs)}, without the last ${durationWords(now.getTime() - at.getTime())}: the ${fromLog ? 'log up to' : 'backup of'} ${at.toISOString()}.`,
     ),
     ...tiers.map(courseWords),
     ...(without.length === 0 ? [] : [`${without.length} would be lost.`]),

@@ -20,6 +20,7 @@ import {
   restoreUndoJob,
   scratchCluster,
   startLogKeeper,
+  sweepPlaces,
   sweepScratchClusters,
   tellOperators,
   type Vault,
@@ -66,6 +67,8 @@ async function workUntil(
   signal: AbortSignal,
 ): Promise<void> {
   await sweepScratchClusters()
+  // Copies of all databases, of moments whose fetching was killed.
+  await sweepPlaces(tools.home)
   // Pages say at once which regions there are, not from the next minute on; one that does not answer keeps no job waiting.
   void attempt(checkRegions, tools, log)
   const scratch = scratchCluster()

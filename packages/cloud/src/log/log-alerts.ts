@@ -1,37 +1,59 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import type { Alert } from '../vault/vault-alerts.ts'
-import { readChanges } from './log-register.ts'
+import { newestMoment, planForgetting } from './log-plan.ts'
+import { readChanges, readKeeping, readKeptLog, updateKeeping } from './log-register.ts'
 
+const HOUR_MS = 3_600_000
 /** So much of what customers did may be lost with a region. */
 const BEHIND_MS = 60_000
+/** The first base of a cloud takes its time; until then there are backups. */
+const FIRST_MS = 15 * 60_000
 /** A night is not missed before. */
-const BASE_LATE_MS = 26 * 3_600_000
+const BASE_LATE_MS = 26 * HOUR_MS
+/** What is forgotten each hour has so long to be deleted. */
+const DELETE_LATE_MS = 24 * HOUR_MS
 
 /** What there is to know of the log of a cluster. @internal */
 export interface WatchedLog {
   /** When it began to be kept. */
   readonly since: Date
-  /** Up to when it is in another region. */
+  /** Up to when it can be played in the region where it goes. */
   readonly until: Date | undefined
   /** Since when it is known that more was changed than is there. */
   readonly differsSince: Date | undefined
   readonly newestBaseAt: Date | undefined
+  /** Bases that nobody has needed for a day. */
+  readonly oldBases: number
+}
+
+/**
+ * Since when it is known that more was changed than is in the region, at a look. On a busy cloud each look finds something: what
+ * a look before found is there once the log reaches it. @internal
+ */
+export function nextDiffersSince(
+  { differsSince, until }: Pick<WatchedLog, 'differsSince' | 'until'>,
+  isDifferent: boolean,
+  now: Date,
+): Date | undefined {
+  if (!isDifferent) return undefined
+  const isThere = differsSince !== undefined && until !== undefined && until >= differsSince
+  return differsSince === undefined || isThere ? now : differsSince
 }
 
 /** What is wrong with the log at this moment. @internal */
 export function logAlertsOf(
-  { since, until, differsSince, newestBaseAt }: WatchedLog,
+  { since, until, differsSince, newestBaseAt, oldBases }: WatchedLog,
   now: Date,
 ): readonly Extract<Alert['kind'], `log_${string}`>[] {
+  const isFirst = until === undefined && now.getTime() - since.getTime() < FIRST_MS
   const isBehind =
-    differsSince !== undefined &&
-    now.getTime() - differsSince.getTime() > BEHIND_MS &&
-    (until === undefined || until < differsSince)
+    !isFirst && differsSince !== undefined && now.getTime() - differsSince.getTime() > BEHIND_MS
   const isLate = now.getTime() - (newestBaseAt ?? since).getTime() > BASE_LATE_MS
   return [
     ...(isBehind ? (['log_behind'] as const) : []),
     ...(isLate ? (['log_base_late'] as const) : []),
+    ...(oldBases > 0 ? (['log_not_forgotten'] as const) : []),
   ]
 }
 
@@ -44,27 +66,41 @@ export async function findLogAlerts(
   control: DatabaseId,
   now: Date,
 ): Promise<readonly Alert[]> {
-  const changes = await readChanges(register)
-  await register.query(
-    `update zennnn_vault.log_keeping set differs_since = case when changes is distinct from $1::numeric then $2::timestamptz end
-     where (differs_since is null) <> (changes is not distinct from $1::numeric)`,
-    [changes, now],
-  )
-  const { rows } = await register.query<Readonly<Record<keyof WatchedLog, Date | null>>>(
+  const watched = await readWatchedLog(register, now)
+  return watched === undefined
+    ? []
+    : logAlertsOf(watched, now).map((kind) => ({ database: control, kind }))
+}
+
+async function readWatchedLog(register: Client, now: Date): Promise<WatchedLog | undefined> {
+  const { rows } = await register.query<{
+    since: Date
+    differsSince: Date | null
+    isOutside: boolean
+  }>(
     `select k.since, k.differs_since as "differsSince",
-       (select max(s.until) from zennnn_vault.log_snapshot s) as until,
-       (select max(b.usable_from) from zennnn_vault.log_base b) as "newestBaseAt"
-     from zennnn_vault.log_keeping k where exists (select from zennnn_vault.region r where not r.home)`,
+       exists (select from zennnn_vault.region r where not r.home) as "isOutside"
+     from zennnn_vault.log_keeping k`,
   )
-  return rows.flatMap(({ since, until, differsSince, newestBaseAt }) =>
-    logAlertsOf(
-      {
-        since: since ?? now,
-        until: until ?? undefined,
-        differsSince: differsSince ?? undefined,
-        newestBaseAt: newestBaseAt ?? undefined,
-      },
-      now,
-    ).map((kind) => ({ database: control, kind })),
+  const [row] = rows
+  if (row === undefined) return undefined
+  const { changes, region } = await readKeeping(register)
+  const kept = await readKeptLog(register)
+  const until = region === null ? undefined : newestMoment(kept, [region])
+  const isDifferent = changes !== (await readChanges(register))
+  const differsSince = nextDiffersSince(
+    { differsSince: row.differsSince ?? undefined, until },
+    isDifferent,
+    now,
   )
+  await updateKeeping(register, 'differs_since = $1', [differsSince ?? null])
+  if (!row.isOutside) return undefined
+  const overdue = new Date(now.getTime() - DELETE_LATE_MS)
+  return {
+    since: row.since,
+    until,
+    differsSince,
+    newestBaseAt: kept.bases.at(-1)?.usableFrom,
+    oldBases: planForgetting(kept, overdue).bases.length,
+  }
 }

@@ -19,16 +19,24 @@ import {
   emptyLog,
   ensureLogFolder,
   listSegments,
-  logRegion,
   readStretch,
   removeSegments,
 } from './log-place.ts'
 import { isBaseDue } from './log-plan.ts'
 import { isGone, type LogReceiver, startReceiver } from './log-receiver.ts'
-import { findKeptLog, readChanges, readKeeping, updateKeeping } from './log-register.ts'
+import { findLogRegion } from './log-region.ts'
+import {
+  findKeptLog,
+  listLogRegions,
+  readChanges,
+  readKeeping,
+  updateKeeping,
+} from './log-register.ts'
+import { findRoom } from './log-room.ts'
 import { SEGMENT_BYTES } from './log-segment.ts'
 import { type Shipping, shipLog } from './log-ship.ts'
 import { LOG_CHANNEL } from './log-statements.ts'
+import { Tidier } from './log-tidier.ts'
 
 /** Between two looks whether there is something to be shipped. */
 const EVERY_MS = 20_000
@@ -73,28 +81,49 @@ async function keepOn(keeper: Keeping, signal: AbortSignal): Promise<void> {
     await delay(pauseMs, undefined, { signal }).catch(() => undefined)
     pauseMs = Math.min(pauseMs * 2, PAUSE_MS.longest)
   }
+  await keeper.ended()
 }
 
 /** One life of the keeper ends with the connection by which it is the only one. */
 class Keeping {
   readonly #vault: Vault
   readonly #log: Log
+  /** Outlives a life: nothing is fetched between two of them. */
+  readonly #tidier: Tidier
   readonly #startedAt = performance.now()
   #said = ''
 
   constructor(vault: Vault, log: Log) {
     this.#vault = vault
     this.#log = log
+    this.#tidier = new Tidier(
+      async () => {
+        await forgetOldLog(vault, log)
+      },
+      (error) => {
+        log.warn('log_not_forgotten', { error })
+      },
+    )
+  }
+
+  /** What goes on beside it came to its end. */
+  async ended(): Promise<void> {
+    await this.#tidier.ended()
   }
 
   async keep(signal: AbortSignal): Promise<void> {
-    const { access, control, home, regions } = this.#vault
-    const region = logRegion(regions)
+    const { access, control, home } = this.#vault
     await asOwner(access, control, async (register) => {
       if (!(await isOnlyOne(register))) return
       await register.query(`listen ${LOG_CHANNEL}`)
+      const region = await findLogRegion(this.#vault, register)
       const folder = await ensureLogFolder(home)
-      await this.#requireRoom(folder)
+      const found = await readStretch(folder)
+      await this.#requireRoom(folder, [
+        async () => {
+          if (found !== undefined) await trimFolder(this.#vault, { folder, stretch: found })
+        },
+      ])
       const password = await renewLogRole(access)
       const stretch = await this.#openStretch(register, folder, region)
       const binaries = await findBinaries({ root: DEBIAN_ROOT, major: undefined })
@@ -125,9 +154,12 @@ class Keeping {
   }
 
   /** A full disk stops all databases: then the log is given up, and begins anew when there is room. */
-  async #requireRoom(folder: string): Promise<void> {
-    const { bavail, bsize } = await statfs(folder)
-    if (bavail * bsize >= ROOM_BYTES) return
+  async #requireRoom(folder: string, reliefs: Parameters<typeof findRoom>[1]): Promise<void> {
+    const hasRoom = async (): Promise<boolean> => {
+      const { bavail, bsize } = await statfs(folder)
+      return bavail * bsize >= ROOM_BYTES
+    }
+    if (await findRoom(hasRoom, reliefs)) return
     await dropSlot(this.#vault.access)
     await emptyLog(folder)
     throw new PlatformError('STATE_REFUSED', {
@@ -139,31 +171,43 @@ class Keeping {
   /** The stretch that the folder holds when the primary can go on from there, or a new one. */
   async #openStretch(register: Client, folder: string, region: Region): Promise<string> {
     const { access } = this.#vault
-    const { stretch, system } = await readKeeping(register)
+    const { stretch, system, region: before } = await readKeeping(register)
     const source = await readSource(access)
     const segments = await listSegments(folder)
     const plan = planContinuation(segments, source)
     const slot = await ensureSlot(access, segments.length === 0 ? 'now' : 'earlier')
-    const isSame = stretch !== null && stretch === (await readStretch(folder))
+    const isSame =
+      stretch !== null && stretch === (await readStretch(folder)) && before === region.name
     if (isSame && system === source.system && plan.kind === 'follow' && slot !== 'lost') {
       await removeSegments(folder, plan.remove)
       return stretch
     }
-    // The register may be one of last night, on another machine: what it does not know would be deleted as nobody's.
-    if (stretch !== null)
-      await adoptLog(this.#vault, region).catch((error: unknown) => {
-        this.#log.warn('log_not_adopted', { error })
-      })
-    return await this.#beginStretch(register, { folder, system: source.system })
+    if (stretch !== null) await this.#adopt(register)
+    return await this.#beginStretch(register, { folder, region, system: source.system })
+  }
+
+  /** The register may be one of last night, on another machine: then it does not know all that can be had. */
+  async #adopt(register: Client): Promise<void> {
+    const { repository } = await readKeeping(register)
+    const known = await listLogRegions(register, repository)
+    for (const region of this.#vault.regions)
+      if (known.has(region.name))
+        await adoptLog(this.#vault, region).catch((error: unknown) => {
+          this.#log.warn('log_not_adopted', { region: region.name, error })
+        })
   }
 
   async #beginStretch(
     register: Client,
-    { folder, system }: { readonly folder: string; readonly system: string },
+    { folder, region, system }: Pick<Shipping, 'folder' | 'region'> & { readonly system: string },
   ): Promise<string> {
     const stretch = randomUUID()
     await beginStretch(folder, stretch)
-    await updateKeeping(register, 'stretch = $1, system = $2, changes = null', [stretch, system])
+    await updateKeeping(register, 'stretch = $1, system = $2, region = $3, changes = null', [
+      stretch,
+      system,
+      region.name,
+    ])
     this.#log.info('log_stretch_begun', { stretch })
     return stretch
   }
@@ -188,14 +232,24 @@ class Keeping {
     })
     try {
       let shippedAt = Number.NEGATIVE_INFINITY
+      let isBaseWanted = false
       while (!signal.aborted) {
         const { wanted, isOver } = await bell.pause(EVERY_MS, signal)
         if (isOver) break
-        await this.#requireRoom(of.folder)
+        // Where it goes elsewhere from here on, the next life begins there.
+        if ((await findLogRegion(this.#vault, of.register)).name !== of.region.name) return
+        await this.#requireRoom(of.folder, [
+          async () => await this.#ship(of, signal),
+          async () => {
+            await trimFolder(this.#vault, of)
+          },
+        ])
         const isCalm = performance.now() - shippedAt < CALM_MS
         if (wanted !== undefined || !isCalm || (await hasChanged(of.register)))
           shippedAt = (await this.#ship(of, signal)) ?? shippedAt
-        await this.#upkeep(of, { base, isWanted: wanted === 'base', signal })
+        isBaseWanted ||= wanted === 'base'
+        const begun = await this.#upkeep(of, { base, isBaseWanted, signal })
+        isBaseWanted &&= !begun
       }
     } finally {
       over.abort()
@@ -216,24 +270,30 @@ class Keeping {
     }
   }
 
+  /** Whether a base is being made. What is wanted of a repository that is being tidied waits until it is. */
   async #upkeep(
     of: Shipping & { readonly password: string },
     {
       base,
-      isWanted,
+      isBaseWanted,
       signal,
-    }: { readonly base: BaseMaker; readonly isWanted: boolean; readonly signal: AbortSignal },
-  ): Promise<void> {
-    if (base.isBusy()) return
+    }: {
+      readonly base: BaseMaker
+      readonly isBaseWanted: boolean
+      readonly signal: AbortSignal
+    },
+  ): Promise<boolean> {
+    if (base.isBusy()) return true
     await trimFolder(this.#vault, of)
-    await forgetOldLog(this.#vault, of.region).catch((error: unknown) => {
-      this.#log.warn('log_not_forgotten', { error })
-    })
+    if (this.#tidier.isBusy()) return false
     const logBytes = (await listSegments(of.folder)).length * SEGMENT_BYTES
     const kept = await findKeptLog(this.#vault)
     const due = { stretch: of.stretch, logBytes, now: this.#vault.clock.now() }
     const isTime = performance.now() - this.#startedAt >= FIRST_BASE_MS
-    if (isWanted || (isTime && base.mayTry() && isBaseDue(kept, due))) base.begin(of, signal)
+    const isBase = isBaseWanted || (isTime && base.mayTry() && isBaseDue(kept, due))
+    if (isBase) base.begin(of, signal)
+    else this.#tidier.begin()
+    return isBase
   }
 
   /** What the primary does not have any more leaves a gap: the next life begins a new stretch. */

@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PlatformError } from '@zennnn/kernel'
-import { homeRegion, type Region, vaultFolder } from '../vault/regions.ts'
+import { vaultFolder } from '../vault/regions.ts'
 import { type LogSegment, parseSegments } from './log-segment.ts'
 
 /** No region can have a name that begins so. */
@@ -12,17 +11,6 @@ const STRETCH_FILE = 'stretch'
 /** Where the log comes in, on the machine of the databases. */
 function logFolder(home: string): string {
   return join(vaultFolder(home), FOLDER)
-}
-
-/** The second region: the first that is not lost together with the databases. STATE_REFUSED where there is none. */
-export function logRegion(regions: readonly Region[]): Region {
-  const home = homeRegion(regions)
-  const found = regions.find(({ name }) => name !== home?.name)
-  if (found !== undefined) return found
-  throw new PlatformError('STATE_REFUSED', {
-    message: 'There is no second region for the log.',
-    hint: 'Name one in regions.json: docs/reference/regions.md.',
-  })
 }
 
 /** Makes the folder of the log where there is none. */

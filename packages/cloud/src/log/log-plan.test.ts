@@ -6,6 +6,7 @@ import {
   isBaseDue,
   type KeptLog,
   listSpans,
+  newestMoment,
   planForgetting,
   planPoint,
   planTrim,
@@ -59,7 +60,8 @@ test('every second between the first base and the last log can be brought back, 
 test('a moment is taken from the newest base before it and the first log that reaches it', () => {
   const pointAt = (hours: number): unknown => {
     const plan = planPoint(KEPT, hour(hours))
-    return plan.kind === 'possible' ? [plan.base.usableFrom, plan.log.until] : plan
+    if (plan.kind === 'impossible') return plan
+    return [plan.ways[0]?.base.usableFrom, plan.ways[0]?.log.until]
   }
   assert.deepEqual(pointAt(0), [hour(0), hour(12)])
   assert.deepEqual(pointAt(12), [hour(0), hour(12)])
@@ -68,6 +70,26 @@ test('a moment is taken from the newest base before it and the first log that re
   assert.deepEqual(pointAt(24.5), [hour(24), hour(25)])
   assert.deepEqual(pointAt(30), [hour(24), hour(30)])
   assert.deepEqual(pointAt(45), [hour(40), hour(50)])
+})
+
+test('where a base or a log is damaged there is another way to the moment, from the base before', () => {
+  const plan = planPoint(KEPT, hour(24.5))
+  assert.ok(plan.kind === 'possible')
+  assert.deepEqual(
+    plan.ways.map(({ base: from, log: by }) => [from.usableFrom, by.until]),
+    [
+      [hour(24), hour(25)],
+      [hour(24), hour(26)],
+      [hour(0), hour(25)],
+    ],
+  )
+})
+
+test('the newest moment of some regions is the end of a log that can be played there', () => {
+  const away = { ...log(60, 3, 'later'), region: 'ap' }
+  const kept = { ...KEPT, snapshots: [...KEPT.snapshots, log(70, 1, 'baseless'), away] }
+  assert.deepEqual(newestMoment(kept, ['us', 'ap']), hour(50))
+  assert.equal(newestMoment(kept, ['ap']), undefined)
 })
 
 test('a moment that cannot be had names the nearest that can', () => {
@@ -122,6 +144,15 @@ test('what no second of seven days needs is forgotten, and nothing else', () => 
   assert.deepEqual(listSpans(left), [{ from: hour(120), until: now }])
   assert.ok(left.snapshots.length < 30, `${left.snapshots.length} logs`)
   assert.deepEqual(planForgetting(left, now), { bases: [], snapshots: [] })
+})
+
+test('of a region to which nothing is shipped any more nothing is left after the seven days', () => {
+  const kept: KeptLog = {
+    bases: [base(0, 1)],
+    snapshots: Array.from({ length: 25 }, (_, n) => log(1 + n / 10, 1)),
+  }
+  assert.deepEqual(planForgetting(kept, hour(7 * 24)).bases, [])
+  assert.deepEqual(planForgetting(kept, hour(7 * 24 + 4)), kept)
 })
 
 test('after a gap, what lies before it is kept for its seven days', () => {

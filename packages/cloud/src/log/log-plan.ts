@@ -4,6 +4,8 @@ import type { LogSegment } from './log-segment.ts'
 const DAY_MS = 86_400_000
 /** Older ones hold nothing that newer ones do not; some are kept in case one is damaged. */
 const NEWEST_KEPT = 20
+/** Of one base: what is damaged in one is mostly what the next has of it, too. */
+const LOGS_TRIED = 2
 /** A long log takes long to play: a busy cluster gets its next base before a day is over. */
 const LONGEST_LOG_BYTES = 4 * 1024 ** 3
 
@@ -26,7 +28,8 @@ export interface Point {
 }
 
 export type PointPlan =
-  | ({ readonly kind: 'possible' } & Point)
+  /** By one way after the other, until one of them leads there. */
+  | { readonly kind: 'possible'; readonly ways: readonly Point[] }
   /** With the nearest moments that are possible, before and after; undefined where there is none. */
   | {
       readonly kind: 'impossible'
@@ -51,17 +54,22 @@ export function listSpans({ bases, snapshots }: KeptLog): readonly Span[] {
   return spans
 }
 
-/** From the newest base before that moment, by the first log that reaches it: the least has to be fetched and played. */
+/**
+ * From the newest base before that moment, by the first log that reaches it: the least has to be fetched and played. Where one
+ * of these is damaged, by the next log, or from the base before.
+ */
 export function planPoint(kept: KeptLog, at: Date): PointPlan {
   const newestFirst = kept.bases
     .filter(({ usableFrom }) => usableFrom <= at)
     .toSorted((a, b) => b.usableFrom.getTime() - a.usableFrom.getTime())
-  for (const base of newestFirst) {
-    const [log] = logsOf(base, kept.snapshots)
+  const ways = newestFirst.flatMap((base) =>
+    logsOf(base, kept.snapshots)
       .filter(({ until }) => until >= at)
       .toSorted((a, b) => a.until.getTime() - b.until.getTime())
-    if (log !== undefined) return { kind: 'possible', base, log }
-  }
+      .slice(0, LOGS_TRIED)
+      .map((log) => ({ base, log })),
+  )
+  if (ways.length > 0) return { kind: 'possible', ways }
   const spans = listSpans(kept)
   return {
     kind: 'impossible',
@@ -70,12 +78,26 @@ export function planPoint(kept: KeptLog, at: Date): PointPlan {
   }
 }
 
+/** The last moment that these regions can give back, as all of the log there says; undefined when there is none. */
+export function newestMoment(kept: KeptLog, regions: readonly string[]): Date | undefined {
+  return listSpans(keptIn(kept, regions)).at(-1)?.until
+}
+
+/** What some of the regions have. */
+export function keptIn({ bases, snapshots }: KeptLog, regions: readonly string[]): KeptLog {
+  return {
+    bases: bases.filter(({ region }) => regions.includes(region)),
+    snapshots: snapshots.filter(({ region }) => regions.includes(region)),
+  }
+}
+
 /** What is to be forgotten: what no second of the last seven days needs. */
 export function planForgetting(kept: KeptLog, now: Date): KeptLog {
   const oldest = now.getTime() - LOG_DAYS * DAY_MS
   const bases = kept.bases.filter((base) => isNeeded(base, kept, oldest))
-  const newest = [...kept.snapshots]
-    .sort((a, b) => b.until.getTime() - a.until.getTime())
+  const newest = kept.snapshots
+    .filter(({ until }) => until.getTime() >= oldest)
+    .toSorted((a, b) => b.until.getTime() - a.until.getTime())
     .slice(0, NEWEST_KEPT)
   const needed = new Set([
     ...newest,

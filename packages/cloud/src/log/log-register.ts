@@ -10,6 +10,8 @@ export interface LogKeeping {
   /** Under which it has a repository and a key. */
   readonly repository: DatabaseId
   readonly stretch: string | null
+  /** Where that lies. */
+  readonly region: string | null
   /** As PostgreSQL calls the cluster that the stretch is of. */
   readonly system: string | null
   /** How much was changed in customers' databases when it was shipped last, as `readChanges`. */
@@ -19,7 +21,6 @@ export interface LogKeeping {
   /** Why the last try of a base failed. */
   readonly baseMessage: string | null
   readonly forgottenAt: Date | null
-  readonly prunedAt: Date | null
 }
 
 /** `register`: the control database, as its owner. */
@@ -29,18 +30,19 @@ export async function readKeeping(register: Client): Promise<LogKeeping> {
     [newDatabaseId()],
   )
   const { rows } = await register.query<LogKeeping & { repository: string }>(
-    `select repository, stretch, system, changes::text, message, base_message as "baseMessage", forgotten_at as "forgottenAt", pruned_at as "prunedAt"
+    `select repository, stretch, region, system, changes::text, message, base_message as "baseMessage",
+       forgotten_at as "forgottenAt"
      from zennnn_vault.log_keeping`,
   )
   const [row] = rows
   return {
     stretch: null,
+    region: null,
     system: null,
     changes: null,
     message: null,
     baseMessage: null,
     forgottenAt: null,
-    prunedAt: null,
     ...row,
     repository: parseDatabaseId(row?.repository),
   }
@@ -86,19 +88,34 @@ export async function addSnapshot(
   { changes, added }: { readonly changes: string; readonly added: number },
 ): Promise<void> {
   await register.query('begin')
-  await register.query(
-    `insert into zennnn_vault.log_snapshot (id, stretch, region, snapshot, first_segment, bytes, until, bytes_added)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [one.id, one.stretch, one.region, one.snapshot, one.firstSegment, one.bytes, one.until, added],
-  )
+  await insertSnapshot(register, one, added)
   await updateKeeping(register, 'changes = $1, message = null', [changes])
   await register.query('commit')
 }
 
 export async function addBase(register: Client, one: LogBase): Promise<void> {
+  await insertBase(register, one)
+  await updateKeeping(register, 'base_message = null')
+}
+
+/** Registers what lies in a region already. */
+export async function addKept(register: Client, { bases, snapshots }: KeptLog): Promise<void> {
+  for (const one of bases) await insertBase(register, one)
+  for (const one of snapshots) await insertSnapshot(register, one, 0)
+}
+
+async function insertSnapshot(register: Client, one: LogSnapshot, added: number): Promise<void> {
+  await register.query(
+    `insert into zennnn_vault.log_snapshot (id, stretch, region, snapshot, first_segment, bytes, until, bytes_added)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
+    [one.id, one.stretch, one.region, one.snapshot, one.firstSegment, one.bytes, one.until, added],
+  )
+}
+
+async function insertBase(register: Client, one: LogBase): Promise<void> {
   await register.query(
     `insert into zennnn_vault.log_base (id, stretch, region, snapshot, first_segment, usable_from, bytes, sha256)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
     [
       one.id,
       one.stretch,
@@ -110,7 +127,24 @@ export async function addBase(register: Client, one: LogBase): Promise<void> {
       one.sha256,
     ],
   )
-  await updateKeeping(register, 'base_message = null')
+}
+
+/** The regions that have a repository of the log, whether or not the register knows something in it. */
+export async function listLogRegions(
+  register: Client,
+  repository: DatabaseId,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await register.query<{ region: string }>(
+    `select region from zennnn_vault.repository_password where database_id = $1 and made and keys_removed is null`,
+    [repository],
+  )
+  return new Set(rows.map(({ region }) => region))
+}
+
+/** What lies in a region that is none any more is nobody's to play; where it is named again, its repository tells what it has. */
+export async function removeElsewhere(register: Client, regions: readonly string[]): Promise<void> {
+  for (const table of ['log_snapshot', 'log_base'] as const)
+    await register.query(`delete from zennnn_vault.${table} where region <> all ($1)`, [regions])
 }
 
 /** First of all: what is not registered is nobody's, and is deleted where it lies. */

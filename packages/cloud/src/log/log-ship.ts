@@ -11,7 +11,13 @@ import type { Vault } from '../vault/vault.ts'
 import { tryLockCopies } from '../vault/vault-lock.ts'
 import { listSegments } from './log-place.ts'
 import type { LogSnapshot } from './log-record.ts'
-import { addSnapshot, readChanges, readKeeping, updateKeeping } from './log-register.ts'
+import {
+  addSnapshot,
+  readChanges,
+  readKeeping,
+  readKeptLog,
+  updateKeeping,
+} from './log-register.ts'
 import { SEGMENT_BYTES } from './log-segment.ts'
 import { writeTags } from './log-tags.ts'
 
@@ -49,7 +55,15 @@ export async function shipLog(
     const firstSegment = Math.min(...segments.map(({ number }) => number))
     const bytes = segments.length * SEGMENT_BYTES
     const shipped = { id: newRecordId(clock), stretch, firstSegment, bytes, until }
-    const { snapshot, added } = await writeOnce(repository, folder, writeTags(shipped))
+    // Read after the mark: each base that this log can be played from is among them.
+    const bases = (await readKeptLog(register)).bases.filter(
+      (base) =>
+        base.stretch === stretch &&
+        base.region === region.name &&
+        base.firstSegment >= firstSegment,
+    )
+    const tags = writeTags({ ...shipped, bases })
+    const { snapshot, added } = await writeOnce(repository, folder, tags)
     const one = { ...shipped, region: region.name, snapshot }
     await addSnapshot(register, one, { changes, added })
     return one

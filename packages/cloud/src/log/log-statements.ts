@@ -22,7 +22,6 @@ export function logStatements(login: DatabaseId): readonly string[] {
       changes numeric,
       differs_since timestamptz,
       forgotten_at timestamptz,
-      pruned_at timestamptz,
       message text,
       base_message text
     )`,
@@ -36,6 +35,8 @@ export function logStatements(login: DatabaseId): readonly string[] {
       until timestamptz not null,
       bytes_added bigint not null
     )`,
+    // Where it goes; another region is another stretch.
+    'alter table zennnn_vault.log_keeping add column if not exists region text',
     // Only what was read back whole.
     `create table if not exists zennnn_vault.log_base (
       id uuid primary key,

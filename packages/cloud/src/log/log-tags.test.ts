@@ -9,6 +9,16 @@ const ONE = {
   firstSegment: 5,
   bytes: 32,
   until: new Date('2026-03-01T02:14:00.123Z'),
+  bases: [
+    {
+      id: newRecordId({ now: () => new Date('2026-03-01T00:00:01Z') }),
+      snapshot: 'ab'.repeat(32),
+      firstSegment: 7,
+      usableFrom: new Date('2026-03-01T01:00:00.001Z'),
+      bytes: 1_000_000,
+      sha256: 'cd'.repeat(32),
+    },
+  ],
 }
 
 test('what is written beside a log is read again', () => {
@@ -19,8 +29,22 @@ test('the tags of something else are none of a log', () => {
   const tags = writeTags(ONE)
   assert.equal(readTags([ONE.id]), undefined)
   assert.equal(readTags([]), undefined)
-  for (const [index] of tags.entries())
+  for (const [index] of tags.slice(0, 5).entries())
     assert.equal(readTags(tags.filter((_, other) => other !== index)), undefined)
   assert.equal(readTags(tags.map((tag) => tag.replace('first:5', 'first:-5'))), undefined)
   assert.equal(readTags(tags.map((tag) => tag.replace('stretch:', "stretch:'"))), undefined)
+})
+
+test('a base that is not told whole is none, and keeps no log from being read', () => {
+  const whole = writeTags(ONE)
+  const [base = ''] = whole.slice(5)
+  const without = { ...ONE, bases: [] }
+  for (const broken of [
+    'base:',
+    base.slice(0, -1),
+    `${base}/1`,
+    base.replace('base:', 'base:x'),
+    base.replace('/7/', '/-7/'),
+  ])
+    assert.deepEqual(readTags([...whole.slice(0, 5), broken]), without, broken)
 })

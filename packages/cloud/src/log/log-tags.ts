@@ -1,16 +1,32 @@
 import { isRecordId } from '@zennnn/kernel'
-import type { LogSnapshot } from './log-record.ts'
+import type { LogBase, LogSnapshot } from './log-record.ts'
 
-type Tagged = Omit<LogSnapshot, 'region' | 'snapshot'>
+/** What is registered of a copy of the log, and of the bases that can be played with it. */
+interface Tagged extends Omit<LogSnapshot, 'region' | 'snapshot'> {
+  readonly bases: readonly TaggedBase[]
+}
 
-/** What is registered of a log, beside it: where the register is lost, the region alone can say what it has. */
-export function writeTags({ id, stretch, firstSegment, bytes, until }: Tagged): readonly string[] {
+type TaggedBase = Omit<LogBase, 'region' | 'stretch'>
+
+/**
+ * What is registered of a log, beside it: where the register is lost, the region alone can say what it has. A base cannot say
+ * it of itself, since its hash is known when it is written: the logs that are played from it do.
+ */
+export function writeTags({
+  id,
+  stretch,
+  firstSegment,
+  bytes,
+  until,
+  bases,
+}: Tagged): readonly string[] {
   return [
     id,
     `stretch:${stretch}`,
     `first:${firstSegment}`,
     `bytes:${bytes}`,
     `until:${until.toISOString()}`,
+    ...bases.map(writeBase),
   ]
 }
 
@@ -22,12 +38,26 @@ export function readTags(tags: readonly string[]): Tagged | undefined {
   const [firstSegment, bytes] = [count(value('first')), count(value('bytes'))]
   const [stretch, until] = [value('stretch'), new Date(value('until'))]
   if (id === undefined || firstSegment === undefined || bytes === undefined) return undefined
-  if (!UUID.test(stretch)) return undefined
-  return Number.isNaN(until.getTime()) ? undefined : { id, stretch, firstSegment, bytes, until }
+  if (!UUID.test(stretch) || Number.isNaN(until.getTime())) return undefined
+  return { id, stretch, firstSegment, bytes, until, bases: tags.flatMap(readBase) }
+}
+
+function writeBase({ id, snapshot, firstSegment, usableFrom, bytes, sha256 }: TaggedBase): string {
+  return `base:${[id, snapshot, firstSegment, usableFrom.getTime(), bytes, sha256].join('/')}`
+}
+
+function readBase(tag: string): readonly TaggedBase[] {
+  const [, id, snapshot = '', firstSegment, usableMs, bytes, sha256 = ''] = BASE.exec(tag) ?? []
+  if (!isRecordId(id)) return []
+  const usableFrom = new Date(Number(usableMs))
+  const [first, size] = [Number(firstSegment), Number(bytes)]
+  return [{ id, snapshot, firstSegment: first, usableFrom, bytes: size, sha256 }]
 }
 
 /** Of any version. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const BASE =
+  /^base:([0-9a-f-]{36})\/([0-9a-f]{64})\/(\d{1,15})\/(\d{1,15})\/(\d{1,15})\/([0-9a-f]{64})$/
 
 function count(text: string): number | undefined {
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined

@@ -1,7 +1,7 @@
 import { asOwner } from '../database/cluster-access.ts'
 import { homeRegion } from '../vault/regions.ts'
 import type { Vault } from '../vault/vault.ts'
-import { listSpans, type Span } from './log-plan.ts'
+import { listSpans, newestMoment, type Span } from './log-plan.ts'
 import { readChanges, readKeeping, readKeptLog, updateKeeping } from './log-register.ts'
 import { LOG_CHANNEL } from './log-statements.ts'
 
@@ -30,12 +30,14 @@ export async function readLog({
   regions,
 }: Pick<Vault, 'access' | 'control' | 'regions'>): Promise<LogView> {
   return await asOwner(access, control, async (register) => {
-    const { changes, message, baseMessage } = await readKeeping(register)
+    const { changes, message, baseMessage, region } = await readKeeping(register)
     const kept = await readKeptLog(register)
     const home = homeRegion(regions)
+    const others = regions.filter(({ name }) => name !== home?.name).map(({ name }) => name)
+    const current = others.find((name) => name === region) ?? others[0]
     return {
-      region: regions.find(({ name }) => name !== home?.name)?.name ?? null,
-      until: kept.snapshots.at(-1)?.until ?? null,
+      region: current ?? null,
+      until: (current === undefined ? undefined : newestMoment(kept, [current])) ?? null,
       isBehind: changes !== (await readChanges(register)),
       spans: listSpans(kept),
       bases: kept.bases.length,

@@ -13,11 +13,18 @@ import { readExactly } from '../vault/copy-read.ts'
 import { getRegion } from '../vault/regions.ts'
 import { openRepository, type Repository } from '../vault/repository.ts'
 import type { Vault } from '../vault/vault.ts'
-import { makePlace, type PointPlace, pointParent, removePlace, sweepPlaces } from './point-place.ts'
+import {
+  ensurePointParent,
+  makePlace,
+  type PointPlace,
+  removePlace,
+  sweepPlaces,
+} from './point-place.ts'
 import { requirePointRoom } from './point-room.ts'
 import { startPointServer } from './point-server.ts'
 import { sayImpossible } from './point-time.ts'
 import { unpackBase, unpackLog } from './point-unpack.ts'
+import { firstThatLeads, ofCopy } from './point-ways.ts'
 
 /** The log of this moment may still be on its way. */
 const LOG_WAIT_MS = 60_000
@@ -37,14 +44,14 @@ export async function findPoint(
   vault: Vault,
   { database, at }: WantedPoint,
   watch: RestoreWatch,
-): Promise<Point> {
+): Promise<readonly Point[]> {
   return await asOwner(vault.access, vault.control, async (register) => {
     await refuseUnborn(register, { database, at })
     const deadline = performance.now() + LOG_WAIT_MS
     for (let askedAt = Number.NEGATIVE_INFINITY; ; ) {
       const kept = await readKeptLog(register)
       const plan = planPoint(kept, at)
-      if (plan.kind === 'possible') return plan
+      if (plan.kind === 'possible') return plan.ways
       if (!isOnItsWay(kept, at) || performance.now() > deadline) throw sayImpossible(at, plan)
       await watch.report({ message: 'Waiting for the log of this moment.' })
       if (performance.now() - askedAt > ASK_EVERY_MS) {
@@ -58,33 +65,76 @@ export async function findPoint(
 
 /**
  * Runs `body` with a cluster that is as ours was at a moment: made of the copy before it and the log, out of reach of
- * everybody else, and removed afterwards. STATE_REFUSED where the disk has no room for it.
+ * everybody else, and removed afterwards. Where a copy is damaged, by the next way. STATE_REFUSED where the disk has no room
+ * for it.
  */
 export async function withPoint<T>(
   vault: Vault,
-  { point, at }: { readonly point: Point; readonly at: Date },
+  { ways, at }: { readonly ways: readonly Point[]; readonly at: Date },
   {
     watch,
+    beside = 'nothing',
     body,
-  }: { readonly watch: RestoreWatch; readonly body: (access: ClusterAccess) => Promise<T> },
+  }: {
+    readonly watch: RestoreWatch
+    /** What else has to find room on the disk meanwhile. */
+    readonly beside?: 'nothing' | 'databases'
+    readonly body: (access: ClusterAccess) => Promise<T>
+  },
 ): Promise<T> {
   await sweepPlaces(vault.home)
+  const found = await firstThatLeads(
+    ways,
+    async (point) => await playPoint(vault, { point, at, beside }, watch),
+    async () => {
+      watch.signal.throwIfAborted()
+      await watch.note('A copy of the log is no use; the next one is read.')
+    },
+  )
+  try {
+    return await body({ address: found.address, secrets: vault.access.secrets })
+  } finally {
+    await found.remove()
+  }
+}
+
+/** A server that is as ours was at a moment, and how it is ended and removed. */
+interface Played {
+  readonly address: ClusterAccess['address']
+  readonly remove: () => Promise<void>
+}
+
+/** Throws UselessCopy for what another way may do better. */
+async function playPoint(
+  vault: Vault,
+  {
+    point,
+    at,
+    beside,
+  }: { readonly point: Point; readonly at: Date; readonly beside: 'nothing' | 'databases' },
+  watch: RestoreWatch,
+): Promise<Played> {
   const identity = await serviceIdentity()
-  await requirePointRoom(pointParent(vault.home, identity), point)
+  await requirePointRoom(await ensurePointParent(vault.home, identity), point, beside)
   const place = await makePlace(vault.home, identity)
   try {
-    const repository = await openLogRepository(vault, point.base.region)
-    await unpack(repository, place, { point, watch, identity })
+    await unpack(vault, place, { point, watch, identity })
     await watch.report({ message: 'Playing the log up to this moment.' })
     const binaries = await findBinaries({ root: DEBIAN_ROOT, major: undefined })
-    const server = await startPointServer(place, { at, binaries, identity, signal: watch.signal })
-    try {
-      return await body({ address: server.address, secrets: vault.access.secrets })
-    } finally {
-      await server.stop()
+    const { address, stop } = await ofCopy(
+      undefined,
+      async () => await startPointServer(place, { at, binaries, identity, signal: watch.signal }),
+    )
+    return {
+      address,
+      remove: async () => {
+        await stop()
+        await removePlace(place)
+      },
     }
-  } finally {
+  } catch (error) {
     await removePlace(place)
+    throw error
   }
 }
 
@@ -132,7 +182,7 @@ async function openLogRepository(vault: Vault, name: string): Promise<Repository
 }
 
 async function unpack(
-  repository: Repository,
+  vault: Vault,
   place: PointPlace,
   of: {
     readonly point: Point
@@ -142,15 +192,21 @@ async function unpack(
 ): Promise<void> {
   const { base, log } = of.point
   const { signal } = of.watch
-  const told = byteProgress(base.bytes, repository.region, of.watch)
+  const told = byteProgress(base.bytes, base.region, of.watch)
   const wanted = { snapshot: base.snapshot, expected: base, signal }
-  await unpackBase(place.dataFolder, of.identity, async (take) => {
-    await readExactly(repository, wanted, async (piece) => {
-      await take(piece)
-      await told(piece.length)
+  const repository = await ofCopy(base.snapshot, async () => {
+    const opened = await openLogRepository(vault, base.region)
+    await unpackBase(place.dataFolder, of.identity, async (take) => {
+      await readExactly(opened, wanted, async (piece) => {
+        await take(piece)
+        await told(piece.length)
+      })
     })
+    return opened
   })
   signal.throwIfAborted()
-  await unpackLog(repository, log.snapshot, { folder: place.logFolder, identity: of.identity })
+  await ofCopy(log.snapshot, async () => {
+    await unpackLog(repository, log.snapshot, { folder: place.logFolder, identity: of.identity })
+  })
   signal.throwIfAborted()
 }

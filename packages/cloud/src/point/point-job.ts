@@ -1,7 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import { newRecordId, PlatformError, parseDatabaseId, parseRecordId } from '@zennnn/kernel'
-import { asOwner } from '../database/cluster-access.ts'
 import { type BackupRecord, findBackup } from '../vault/backup-register.ts'
 import { runBackup } from '../vault/backup-run.ts'
 import { requireThere } from '../vault/backup-there.ts'
@@ -9,12 +7,11 @@ import type { Vault } from '../vault/vault.ts'
 import { findPoint, requireThen, type WantedPoint, withPoint } from './point-fetch.ts'
 import { parsePoint } from './point-time.ts'
 
-const TURN_MS = 1_000
-
 /**
  * Makes a backup of a database as it was at a moment of the last seven days, which is restored like any other. Input:
  * database, at. The result of its step `fetch` names the backup. Run again after a kill it begins anew, unless the backup is
- * made; what was left of the cluster of that moment is removed.
+ * made; what was left of the cluster of that moment is removed. Each takes as much of the disk as all databases together: the
+ * queue lets one run at a time, so that those that wait take no place from other jobs.
  */
 export function pointJob(vault: Vault): JobKind {
   return jobKind({
@@ -42,7 +39,7 @@ async function wantedOf(vault: Vault, { input }: JobContext): Promise<WantedPoin
 
 async function fetch(vault: Vault, context: JobContext): Promise<unknown> {
   const earlier = await findEarlier(vault, context.checkpoint)
-  const backup = earlier ?? (await inTurn(vault, context, async () => await make(vault, context)))
+  const backup = earlier ?? (await make(vault, context))
   if (backup.state === 'complete' || backup.state === 'incomplete') return { backup: backup.id }
   throw new PlatformError('STATE_REFUSED', {
     message: `The backup failed: ${backup.message ?? ''}`,
@@ -57,27 +54,13 @@ async function findEarlier(vault: Vault, checkpoint: unknown): Promise<BackupRec
   return found?.state === 'complete' || found?.state === 'incomplete' ? found : undefined
 }
 
-/** Each takes as much of the disk as all databases together: one at a time. */
-async function inTurn<T>(vault: Vault, context: JobContext, body: () => Promise<T>): Promise<T> {
-  return await asOwner(vault.access, vault.control, async (register) => {
-    for (;;) {
-      const { rows } = await register.query<{ taken: boolean }>(
-        `select pg_try_advisory_lock(hashtext('zennnn.point')) as taken`,
-      )
-      if (rows[0]?.taken === true) return await body()
-      await context.report({ message: 'Waiting for the end of another restore.' })
-      await delay(TURN_MS, undefined, { signal: context.signal })
-    }
-  })
-}
-
 async function make(vault: Vault, context: JobContext): Promise<BackupRecord> {
   const { database, at } = await wantedOf(vault, context)
-  const point = await findPoint(vault, { database, at }, context)
+  const ways = await findPoint(vault, { database, at }, context)
   const id = newRecordId(vault.clock)
   return await withPoint(
     vault,
-    { point, at },
+    { ways, at },
     {
       watch: context,
       body: async (access) => {

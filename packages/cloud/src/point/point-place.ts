@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { clearTheWay } from '../cluster/cluster-neighbours.ts'
@@ -21,19 +21,30 @@ export interface PointPlace {
   readonly socketFolder: string
 }
 
-/** Where they are made. Started by root, where the user of PostgreSQL may pass. */
+/** Where they are made: on the disk of the cloud. Started by root, where the user of PostgreSQL may pass, as to its own folder. @internal */
 export function pointParent(home: string, identity: Identity | undefined): string {
-  return identity === undefined ? vaultFolder(home) : tmpdir()
+  return identity === undefined ? vaultFolder(home) : home
+}
+
+/** The folder in which they are made; it may be a new machine, on which no region has a folder. */
+export async function ensurePointParent(
+  home: string,
+  identity: Identity | undefined,
+): Promise<string> {
+  const parent = pointParent(home, identity)
+  await mkdir(parent, { recursive: true, mode: 0o700 })
+  return parent
 }
 
 export async function makePlace(home: string, identity: Identity | undefined): Promise<PointPlace> {
-  const parent = pointParent(home, identity)
-  await mkdir(parent, { recursive: true, mode: 0o700 })
+  const parent = await ensurePointParent(home, identity)
   const folder = await mkdtemp(join(parent, `${PREFIX}${process.pid}-`))
   const socketFolder = await mkdtemp(join(tmpdir(), `${SOCKET_PREFIX}${process.pid}-`))
   const place = placeIn(folder, socketFolder)
   for (const one of [folder, place.dataFolder, place.logFolder, socketFolder])
     await ensurePrivateFolder(one, identity)
+  // Whoever owns the region brings the log into a folder of his own in there; none of the others lets him in.
+  if (identity !== undefined) await chmod(folder, 0o711)
   return place
 }
 
@@ -44,7 +55,7 @@ export async function removePlace({ folder, socketFolder }: PointPlace): Promise
 
 /** Ends and removes what processes left behind that were killed. */
 export async function sweepPlaces(home: string): Promise<void> {
-  for (const parent of new Set([vaultFolder(home), tmpdir()]))
+  for (const parent of [vaultFolder(home), home, tmpdir()])
     for (const name of await readdir(parent).catch(() => []))
       if (isLeft(name)) await sweep(join(parent, name))
 }

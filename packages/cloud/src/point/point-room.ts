@@ -7,11 +7,18 @@ const RESERVE_BYTES = 256 * 1024 * 1024
 
 /**
  * STATE_REFUSED, with how much is missing, when a disk has no room for a moment: the whole base, its log, and once more as much
- * as the log writes into it.
+ * as the log writes into it; with all databases beside it, these once more.
  */
-export async function requirePointRoom(folder: string, { base, log }: Point): Promise<void> {
+export async function requirePointRoom(
+  folder: string,
+  { base, log }: Point,
+  beside: 'nothing' | 'databases',
+): Promise<void> {
   const { bavail, bsize } = await statfs(folder)
-  refuseWithoutRoom(bavail * bsize, base.bytes + 2 * log.bytes + RESERVE_BYTES)
+  refuseWithoutRoom(
+    bavail * bsize,
+    (beside === 'databases' ? 2 : 1) * base.bytes + 2 * log.bytes + RESERVE_BYTES,
+  )
 }
 
 /** @internal */

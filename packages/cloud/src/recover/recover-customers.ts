@@ -5,10 +5,12 @@ import { asOwner } from '../database/cluster-access.ts'
 import { barDatabase } from '../database/database-make.ts'
 import { letLoginIn } from '../restore/restore-admit.ts'
 import type { RestoreTools } from '../restore/restore-tools.ts'
+import type { BackupRecord } from '../vault/backup-register.ts'
 import { rankOf } from '../vault/backup-schedule.ts'
 import { sayFailure } from '../vault/copy-failure.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type LaneRun, runLanes } from './lane-run.ts'
+import { adoptLeftLog, type BackUpEnd, type EndOf, withLeftLog } from './recover-log.ts'
 import { type BringBackTools, bringBack } from './recover-one.ts'
 import { planRecovery, type Recovered, readRecovery, type ToRecover } from './recover-plan.ts'
 import { type Followed, paceOf, USUAL_PACE } from './recovery-course.ts'
@@ -52,8 +54,8 @@ export interface RecoveryResult {
 }
 
 /**
- * Restores every database that was in service, each from its newest backup that can be read in the regions of the vault, under
- * the id that it had: paid ones first, several at once. Each is opened when it is back. One of which no backup can be restored
+ * Restores every database that was in service, each from its newest backup that can be read in the regions of the vault, paid
+ * ones from the end of the log where that is newer, under the id that it had: paid ones first, several at once. Each is opened when it is back. One of which no backup can be restored
  * keeps nobody from the others: it is `failed` from then on, and keeps its name and its backups.
  */
 export async function recoverCustomers(
@@ -68,27 +70,28 @@ export async function recoverCustomers(
   })
   // Killed between the two, it was written down as back, and not opened.
   for (const one of earlier) if (one.backup !== null) await open(tools, one)
+  await adoptLeftLog(tools, say)
   const all = await readRecovery(tools, planRecovery(customers, earlier))
   const likeNew = sharedLikeNew(tools.access)
-  const run = await runLanes(all, places, {
-    signal,
-    bringBack: async (one, stop) => {
-      say(`Restoring ${one.customer.slug}.`)
-      const result = await recoverOne({ ...tools, cluster: tools.access, likeNew }, one, {
-        beganAt,
-        signal: stop,
-        say,
-      })
-      results.set(one.database, result)
-      // Of one that failed, only this says what it was before.
-      await journal()
-      await open(tools, result)
-      return result.backup !== null
-    },
-    onChange: (followed, nowMs) => {
-      follow({ followed, nowMs, pace: paceOf(followed, USUAL_PACE) })
-    },
-  })
+  const bringAllBack = async (endOf: EndOf): Promise<LaneRun> =>
+    await runLanes(all, places, {
+      signal,
+      bringBack: async (one, stop) => {
+        say(`Restoring ${one.customer.slug}.`)
+        const watch = { beganAt, signal: stop, say }
+        const own = { ...tools, cluster: tools.access, likeNew, end: endOf(one) }
+        const result = await recoverOne(own, one, watch)
+        results.set(one.database, result)
+        // Of one that failed, only this says what it was before.
+        await journal()
+        await open(tools, result)
+        return result.backup !== null
+      },
+      onChange: (followed, nowMs) => {
+        follow({ followed, nowMs, pace: paceOf(followed, USUAL_PACE) })
+      },
+    })
+  const run = await withLeftLog(tools, all, { signal, say, body: bringAllBack })
   const databases = [...results.values()].sort(
     (a, b) => rankOf(a) - rankOf(b) || (a.slug < b.slug ? -1 : 1),
   )
@@ -96,30 +99,50 @@ export async function recoverCustomers(
 }
 
 /**
- * Brings back the newest of the backups of one database that can be; never throws what is wrong with it alone. Nobody can log
- * in yet.
+ * Brings back the newest of the backups of one database that can be, after what `end` makes of the end of the log; never throws
+ * what is wrong with it alone. Nobody can log in yet.
  */
 export async function recoverOne(
-  tools: BringBackTools,
+  tools: BringBackTools & { readonly end?: BackUpEnd | undefined },
   one: ToRecover,
   watch: Parameters<typeof bringBack>[2],
 ): Promise<Recovered> {
-  const { customer, was, backups } = one
+  const { customer, was } = one
   const { slug, tier, database } = customer
   const known = { slug, tier, database, was }
   const failures: string[] = []
-  for (const backup of backups) {
+  for (const { words, get } of sourcesOf(one, tools.end)) {
     try {
+      const backup = await get(watch.signal)
       await bringBack(tools, { customer, backup }, watch)
       return { ...known, backup: backup.id, at: backup.at.toISOString(), message: null }
     } catch (error) {
       watch.signal.throwIfAborted()
       const because = sayOwnFailure(error)
       failures.push(because)
-      watch.say(`${slug}: the backup ${backup.id} is no use: ${because}`)
+      watch.say(`${slug}: ${words} is no use: ${because}`)
     }
   }
   return { ...known, backup: null, at: null, message: failures[0] ?? 'There is no backup of it.' }
+}
+
+/** What a database can be brought back from, in the order in which that is tried. */
+function sourcesOf(
+  one: ToRecover,
+  end: BackUpEnd | undefined,
+): readonly {
+  readonly words: string
+  readonly get: (signal: AbortSignal) => Promise<BackupRecord>
+}[] {
+  const backups = one.backups.map((backup) => ({
+    words: `the backup ${backup.id}`,
+    get: async () => await Promise.resolve(backup),
+  }))
+  if (end === undefined) return backups
+  return [
+    { words: 'the end of the log', get: async (signal) => await end(one, signal) },
+    ...backups,
+  ]
 }
 
 /** What is wrong with this database alone; throws what is wrong with the machine, and would be with the next one. */

@@ -1,5 +1,6 @@
 import { listCustomerDatabases } from '../control/customer-databases.ts'
 import type { Vault } from '../vault/vault.ts'
+import { findLeftLog, isFromLog } from './recover-log.ts'
 import { planRecovery, readRecovery } from './recover-plan.ts'
 import { courseOf, foresee, type TierCourse, USUAL_PACE } from './recovery-course.ts'
 import { BIG_BYTES } from './recovery-lanes.ts'
@@ -10,8 +11,10 @@ interface ForeseenDatabase {
   readonly tier: string
   /** Of the dump that it would be brought back from. */
   readonly bytes: number
-  /** The backup that it would be; undefined when there is none in the regions that are left. */
+  /** The backup that it would be; undefined when there is none in the regions that are left, or what is newer in the log. */
   readonly backup: string | undefined
+  /** Whether it would come from the end of the log. */
+  readonly fromLog: boolean
   /** Work since then would be lost. */
   readonly at: Date | undefined
   /** After the beginning. */
@@ -38,16 +41,22 @@ export async function findRecoveryPlan(
   const places = { workers, bigBytes: BIG_BYTES }
   const course = { nowMs: 0, pace }
   const ends = foresee(all, places, course)
+  const log = await findLeftLog(vault)
   return {
     now: vault.clock.now(),
-    databases: all.map(({ customer: { slug }, database, tier, bytes, backups }) => ({
-      slug,
-      tier,
-      bytes,
-      backup: backups[0]?.id,
-      at: backups[0]?.at,
-      backMs: Math.round(ends.get(database) ?? 0),
-    })),
+    databases: all.map((one) => {
+      const { customer, database, tier, bytes, backups } = one
+      const fromLog = isFromLog(log, one)
+      return {
+        slug: customer.slug,
+        tier,
+        bytes,
+        backup: fromLog ? undefined : backups[0]?.id,
+        fromLog,
+        at: fromLog ? log?.at : backups[0]?.at,
+        backMs: Math.round(ends.get(database) ?? 0),
+      }
+    }),
     tiers: courseOf(all, places, course),
     pace,
   }

@@ -27,6 +27,8 @@ const BEGUN: Readonly<Record<AlertKind, string>> = {
     'and the others of the cluster were changed, and the log of that has not been in another region for more than 60 seconds: bin/zennnn log show says why',
   log_base_late:
     'and the others of the cluster have had no base for their log for more than 26 hours, so that bringing back a moment takes longer and longer: bin/zennnn log show says why',
+  log_not_forgotten:
+    'and the others of the cluster have bases of their log that nobody has needed for a day and that were not deleted: log/work.log says why (log_not_forgotten)',
   unverified: `has a backup that could not be restored in ${VERIFY_TRIES} tries: bin/zennnn backup verify <backup> says why`,
 }
 const OVER: Readonly<Record<AlertKind, string>> = {
@@ -39,6 +41,8 @@ const OVER: Readonly<Record<AlertKind, string>> = {
   damaged_copies: 'has no damaged repository any more',
   log_behind: 'and the others of the cluster have their log in another region again',
   log_base_late: 'and the others of the cluster have a base for their log again',
+  log_not_forgotten:
+    'and the others of the cluster have no base of their log any more that is too old',
   unverified: 'has no backup any more that could not be restored',
 }
 

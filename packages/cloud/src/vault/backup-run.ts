@@ -26,7 +26,7 @@ import { regionPatience, withinTime } from './stall.ts'
 import { type FoundContent, readContent } from './table-content.ts'
 import { copyTenantKey } from './tenant-key-copy.ts'
 import type { Vault } from './vault.ts'
-import { tryLockCopies } from './vault-lock.ts'
+import { tryLockCopies, waitForCopies } from './vault-lock.ts'
 import type { Watch } from './watch.ts'
 
 /** What is to be backed up, and how the register is to call it. */
@@ -50,7 +50,9 @@ export async function runBackup(
   const { access, control, clock } = vault
   const { database, kind, id = newRecordId(clock), past } = wanted
   await asOwner(access, control, async (register) => {
-    await takeLock(register, database)
+    // A moment was fetched for minutes: that is not thrown away because the backup of the night is being made.
+    if (past === undefined) await takeLock(register, database)
+    else await waitForCopies(register, database)
     await beginBackup(register, { id, database, kind, at: past?.at ?? clock.now() })
     const of = { id, database, watch, source: past?.access }
     const end = await makeCopies(vault, register, of).catch(

@@ -135,7 +135,8 @@ async function listRepositories(
     const { rows } = await register.query<{ database: string }>(
       `select p.database_id as database from zennnn_vault.repository_password p
        where p.region = $1 and p.keys_removed is null
-         and exists (select from zennnn_vault.backup b where b.database_id = p.database_id)
+         and (exists (select from zennnn_vault.backup b where b.database_id = p.database_id)
+           or exists (select from zennnn_vault.log_keeping k where k.repository = p.database_id))
        order by 1`,
       [region],
     )

@@ -28,7 +28,7 @@ export interface JobView {
 /**
  * Orders a job about one database. VALUE_INVALID for another kind of job, NOT_FOUND when the database is not in service or
  * the backup or restore is not one of its own, STATE_REFUSED while such a job of it has not ended, for a customer who has
- * copies enough, and for a backup when ten that somebody asked for within a day are kept.
+ * copies enough, for a backup when ten were asked for within a day, and for a moment while too many of others are fetched.
  */
 export async function requestVaultJob(
   place: PanelPlace,
@@ -75,6 +75,11 @@ function refusalOf(answer: unknown): PlatformError {
       message: 'There is no log of this moment. Nothing was ordered.',
       hint: 'Choose one between the first and the last that the page shows.',
     })
+  if (answer === 'busy')
+    return new PlatformError('STATE_REFUSED', {
+      message: 'Too many moments of other databases are being fetched. Nothing was ordered.',
+      hint: 'Try again in an hour.',
+    })
   if (answer === 'full')
     return new PlatformError('STATE_REFUSED', {
       message: 'There are three copies of this database on the side already. Nothing was ordered.',
@@ -87,7 +92,7 @@ function refusalOf(answer: unknown): PlatformError {
     })
   if (answer === 'enough')
     return new PlatformError('STATE_REFUSED', {
-      message: `${MANUAL_BACKUPS_A_DAY} backups of this database were asked for within 24 hours, and all of them are kept.`,
+      message: `${MANUAL_BACKUPS_A_DAY} backups of this database were asked for within 24 hours.`,
       hint: 'Wait until the oldest of these is a day old; the one of each night is made all the same.',
     })
   return new PlatformError('NOT_FOUND')

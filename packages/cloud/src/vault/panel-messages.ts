@@ -34,7 +34,7 @@ const PLAIN: readonly RegExp[] = [
   // Moments
   'Looking for this moment in the log\\.',
   'Waiting for the log of this moment\\.',
-  'Waiting for the end of another restore\\.',
+  'A copy of the log is no use; the next one is read\\.',
   'Playing the log up to this moment\\.',
   'The database was not there yet at this moment\\.',
   `There is no log of ${MOMENT}\\. (?:No moment can be brought back yet: restore a backup\\.|The nearest that can: ${MOMENT} (?:before|after) it(?:, and ${MOMENT} after it)?\\.)`,

@@ -5,7 +5,7 @@ import { VAULT_KINDS } from './vault-kinds.ts'
 export const MANUAL_BACKUPS_A_DAY = 10
 
 const ALERTS = `'late', 'incomplete', 'failed', 'damaged', 'unverified', 'lost_copy', 'damaged_copies', 'exposed',
-  'log_behind', 'log_base_late'`
+  'log_behind', 'log_base_late', 'log_not_forgotten'`
 
 /**
  * What may be asked about backups, in the schema zennnn_cloud. Idempotent; sent one by one as zennnn_owner, after the
@@ -80,7 +80,10 @@ export function panelStatements(login: DatabaseId): readonly string[] {
 
 const DEFINER = 'security definer set search_path = pg_catalog, pg_temp'
 
-/** The one way into the queue of the vault: jobs about the same database, or of its backup, run one after another. */
+/**
+ * The one way into the queue of the vault: jobs about the same database, or of its backup, run one after another. So do moments
+ * of all databases, each of which takes as much of the disk as all of them: in the queue, where they keep no place from others.
+ */
 const ORDER_VAULT_JOB = `
   create or replace function zennnn_cloud.order_vault_job(job uuid, kind text, input jsonb, about text, priority integer)
   returns void language plpgsql volatile ${DEFINER}
@@ -97,9 +100,13 @@ const ORDER_VAULT_JOB = `
       (select d.slug from app.database d where d.database_id = subject),
       case when subject = current_database() then 'control' end));
     insert into zennnn_vault.job (job, database_id, kind) values (job, subject, kind);
-    perform zennnn_queue.enqueue_heavy(current_database()::text, job, subject, priority);
+    perform zennnn_queue.enqueue_heavy(current_database()::text, job,
+      case kind when 'backup_at' then 'moment' else subject end, priority);
   end
   $fn$`
+
+/** That wait or run, of all databases: so many are played in an hour or two. */
+const MOMENTS_AT_ONCE = 5
 
 /** Of one database, that customers had restored on the side: each takes as much of the disk as the database itself. */
 const COPIES_AT_ONCE = 3
@@ -107,7 +114,7 @@ const COPIES_AT_ONCE = 3
 /**
  * Orders a job for somebody who may only ask: 'unknown' when the database is not in service or the backup is not one of
  * its own, 'waiting' when it already has such a job, 'enough' when it has too many backups that somebody asked for within a
- * day, 'no_log' when a moment cannot be brought back, else 'ordered'. Of a customer, 'copy' when it would be a copy of what is one itself, and 'full' when there are enough.
+ * day, 'no_log' when a moment cannot be brought back, 'busy' while too many of others are, else 'ordered'. Of a customer, 'copy' when it would be a copy of what is one itself, and 'full' when there are enough.
  */
 const REQUEST_VAULT_JOB = `
   create or replace function zennnn_cloud.request_vault_job(job uuid, wanted_database text, wanted_kind text, input jsonb)
@@ -142,6 +149,14 @@ const REQUEST_VAULT_JOB = `
     then
       return 'no_log';
     end if;
+    if wanted_kind = 'backup_at' then
+      perform pg_advisory_xact_lock(hashtext('zennnn.vault_job'), hashtext('moment'));
+      if (select count(*) from zennnn_vault.job v join app.job j on j.id = v.job
+        where v.kind = 'backup_at' and (j.state = 'running' or j.state = 'queued' and j.cancel_requested is not true))
+        >= ${MOMENTS_AT_ONCE} then
+        return 'busy';
+      end if;
+    end if;
     if wanted_kind = 'restore_side' and input->>'asked_as' = 'customer' then
       if exists (select from app.database d where d.database_id = wanted_database and d.ends_at is not null) then
         return 'copy';
@@ -150,9 +165,13 @@ const REQUEST_VAULT_JOB = `
         return 'full';
       end if;
     end if;
-    -- Each is kept for 30 days in every region, and each look at a repository reads of all of them.
+    -- Each is kept for 30 days in every region, and each look at a repository reads of all of them. A moment costs as much when
+    -- it was cancelled as when it was made.
     if wanted_kind in ('backup', 'backup_at') and (
-      select count(*) from zennnn_vault.backup b
+      select count(*) filter (where b.kind = 'manual') + greatest(count(*) filter (where b.kind = 'point_in_time'), (
+        select count(*) from zennnn_vault.job v
+        where v.database_id = wanted_database and v.kind = 'backup_at' and v.ordered_at > now() - interval '24 hours'))
+      from zennnn_vault.backup b
       where b.database_id = wanted_database and b.kind in ('manual', 'point_in_time') and b.state in ('complete', 'incomplete')
         and case b.kind when 'manual' then b.began_at else b.ended_at end > now() - interval '24 hours') >= ${MANUAL_BACKUPS_A_DAY}
     then

@@ -45,6 +45,7 @@ export async function forgetRepository(
           readBackAt: null,
           message: 'Its repository was lost.',
         })
+  await forgetLog(register, { database, region })
   await register.query(
     `with nothing_to_delete as (
        update zennnn_vault.removed set pending = array_remove(pending, $2)
@@ -54,4 +55,17 @@ export async function forgetRepository(
      update zennnn_vault.repository_password set made = false where database_id = $1 and region = $2`,
     [database, region],
   )
+}
+
+/** Of the log of the cluster, which is registered under an id like a database's: no moment can be played from there any more. */
+async function forgetLog(
+  register: Client,
+  { database, region }: { readonly database: DatabaseId; readonly region: string },
+): Promise<void> {
+  for (const table of ['log_snapshot', 'log_base'] as const)
+    await register.query(
+      `delete from zennnn_vault.${table} where region = $2
+         and exists (select from zennnn_vault.log_keeping k where k.repository = $1)`,
+      [database, region],
+    )
 }

@@ -127,7 +127,7 @@ export interface Snapshot {
   readonly tags: readonly string[]
 }
 
-interface DatedSnapshot extends Snapshot {
+export interface DatedSnapshot extends Snapshot {
   /** By its own words, ISO 8601. */
   readonly at: string
 }
@@ -223,6 +223,11 @@ export async function forgetSnapshots(
 /** Removes what no snapshot uses. Killed at any point it leaves a repository whose snapshots are whole. */
 export async function pruneRepository(repository: Repository): Promise<void> {
   await runRestic(repository, ['prune'])
+}
+
+/** As pruneRepository, of no more than is over soon: meanwhile nobody can write. The rest is removed by the next one. */
+export async function pruneSome(repository: Repository): Promise<void> {
+  await runRestic(repository, ['prune', '--max-repack-size', '256M'])
 }
 
 /** Writes the index anew from what is there. */

@@ -20,6 +20,7 @@ export type AlertKind =
   // Of the whole cluster, under the id of the control database.
   | 'log_behind'
   | 'log_base_late'
+  | 'log_not_forgotten'
 
 export interface Alert {
   readonly database: DatabaseId

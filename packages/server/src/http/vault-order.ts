@@ -10,6 +10,8 @@ import {
 import type { Visit } from './visit.ts'
 
 const MAX_TEXT = 1_024
+/** Without a zone it would be one of this machine. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/
 
 /** Who asks something of the vault of which database. */
 export interface VaultAsker {
@@ -112,8 +114,9 @@ function slugIn(body: unknown, as: VaultReader): string | undefined {
 
 /** The vault judges whether it can be had; here it is only made sure that it is a moment. */
 function momentIn(body: unknown): string {
-  const at = new Date(textIn(body, 'at') ?? '')
-  if (!Number.isNaN(at.getTime())) return at.toISOString()
+  const text = textIn(body, 'at') ?? ''
+  const at = new Date(text)
+  if (MOMENT.test(text) && !Number.isNaN(at.getTime())) return at.toISOString()
   const message = 'This is no moment: name day, time and zone.'
   throw new PlatformError('VALUE_INVALID', { message, details: [{ field: 'at', message }] })
 }
