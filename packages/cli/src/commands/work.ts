@@ -36,6 +36,7 @@ import { accountNotices } from '../work/account-notices.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
 import { drillChores } from '../work/drill-chore.ts'
+import { regionDrillChore } from '../work/keep-chores.ts'
 import { recoveryChore } from '../work/recovery-chore.ts'
 import { registryFinder } from '../work/registry-finder.ts'
 import { staffChore } from '../work/staff-chore.ts'
@@ -112,10 +113,9 @@ async function runWork(
   const sender = { connections, transport, prepare, sealing, clock: systemClock, log }
   const vault = vaultOf(place)
   const importer = { ...sender, registryOf: registryFinder(place) }
+  const queue = { queueUrl: controlQueueUrl(access, control), control, connections, log }
   const worker = await startJobWorker({
-    queueUrl: controlQueueUrl(access, control),
-    control,
-    connections,
+    ...queue,
     kinds: [
       provisionJob(tools),
       dropJob(tools),
@@ -137,7 +137,13 @@ async function runWork(
       ...drillChores(tools, drillEveryDays),
     ],
     concurrency: CONCURRENT_JOBS,
-    log,
+  })
+  const drills = await startJobWorker({
+    ...queue,
+    lane: 'chores',
+    kinds: [],
+    chores: [regionDrillChore(place, log)],
+    concurrency: 1,
   })
   const vaultWorker = startVaultWorker(
     { ...tools, ...vault, registryOf, domain },
@@ -145,8 +151,8 @@ async function runWork(
   )
   const pump = startMailPump({ sender, control, databases, intervalMs: MAIL_INTERVAL_MS })
   tellReady()
-  await Promise.race([untilAskedToEnd(), worker.ended, vaultWorker.ended])
-  await Promise.all([worker.stop(), vaultWorker.stop()])
+  await Promise.race([untilAskedToEnd(), worker.ended, drills.ended, vaultWorker.ended])
+  await Promise.all([worker.stop(), drills.stop(), vaultWorker.stop()])
   await pump.stop()
   transport.close()
   await connections.close()
