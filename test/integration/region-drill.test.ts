@@ -7,7 +7,7 @@ import { dumpPacks, openKeptVault, spoil } from './cloud/kept-vault.ts'
 import { backUp, equip } from './cloud/lost-home.ts'
 import { typed } from './cloud/runbook.ts'
 
-const PAGE = 'region-lost.md'
+const PAGE = 'lost-data-centre.md'
 const LIMIT = { timeout: 235_000 }
 
 test(

@@ -1,6 +1,5 @@
 import {
   checkDatabase,
-  closeTakenOver,
   dueDrill,
   findUnchecked,
   listKeptDatabases,
@@ -29,14 +28,6 @@ export function keepChores(place: OpenPlace, log: Log): readonly Chore[] {
       pattern: '13 5 * * *',
       run: async () => {
         await scrubAll(place, log)
-      },
-    },
-    {
-      name: 'watch_takeover',
-      pattern: '*/5 * * * *',
-      run: async () => {
-        const takeover = await closeTakenOver(vaultOf(place))
-        if (takeover !== undefined) log.error('cloud_taken_over', { ...takeover })
       },
     },
     {
