@@ -165,7 +165,6 @@ export { takeOver } from './recover/takeover.ts'
 export { dueDrill } from './region/drill-schedule.ts'
 export { drillRegion, type RegionDrill } from './region/region-drill.ts'
 export {
-  findMeasuredRto,
   type LastDrill,
   listRegions,
   type RegionState,

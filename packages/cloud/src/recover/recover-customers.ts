@@ -9,6 +9,7 @@ import { rankOf } from '../vault/backup-schedule.ts'
 import { sayFailure } from '../vault/copy-failure.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type LaneRun, runLanes } from './lane-run.ts'
+import { NO_BACKUP } from './lost-words.ts'
 import { type BringBackTools, bringBack } from './recover-one.ts'
 import { planRecovery, type Recovered, readRecovery, type ToRecover } from './recover-plan.ts'
 import { type Followed, paceOf, USUAL_PACE } from './recovery-course.ts'
@@ -119,7 +120,7 @@ export async function recoverOne(
       watch.say(`${slug}: the backup ${backup.id} is no use: ${because}`)
     }
   }
-  return { ...known, backup: null, at: null, message: failures[0] ?? 'There is no backup of it.' }
+  return { ...known, backup: null, at: null, message: failures[0] ?? NO_BACKUP }
 }
 
 /** What is wrong with this database alone; throws what is wrong with the machine, and would be with the next one. */

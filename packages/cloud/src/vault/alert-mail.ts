@@ -3,6 +3,7 @@ import type { Client } from 'pg'
 import { mailOperators } from '../control/operator-mail.ts'
 import { asOwner } from '../database/cluster-access.ts'
 import { findLogAlerts } from '../log/log-alerts.ts'
+import { findDrillAlerts } from '../region/drill-alerts.ts'
 import type { Vault } from './vault.ts'
 import {
   type Alert,
@@ -27,6 +28,10 @@ const BEGUN: Readonly<Record<AlertKind, string>> = {
     'and the others of the cluster were changed, and the log of that has not been in another region for more than 60 seconds: bin/zennnn log show says why',
   log_base_late:
     'and the others of the cluster have had no base for their log for more than 26 hours, so that bringing back a moment takes longer and longer: bin/zennnn log show says why',
+  drill_failed:
+    'and the others of the cluster did not all come back, in their order, when the loss of the home region was rehearsed: bin/zennnn region list says which',
+  drill_late:
+    'and the others of the cluster were not brought back in a rehearsal for two nights: drill_region in the log of work says why',
   unverified: `has a backup that could not be restored in ${VERIFY_TRIES} tries: bin/zennnn backup verify <backup> says why`,
 }
 const OVER: Readonly<Record<AlertKind, string>> = {
@@ -39,6 +44,8 @@ const OVER: Readonly<Record<AlertKind, string>> = {
   damaged_copies: 'has no damaged repository any more',
   log_behind: 'and the others of the cluster have their log in another region again',
   log_base_late: 'and the others of the cluster have a base for their log again',
+  drill_failed: 'and the others of the cluster all came back when it was rehearsed again',
+  drill_late: 'and the others of the cluster were brought back in a rehearsal again',
   unverified: 'has no backup any more that could not be restored',
 }
 
@@ -76,6 +83,7 @@ async function tell(
     ...(await readDamaged(register)),
     ...(await readDamagedCopies(register)),
     ...(await findLogAlerts(register, control, now)),
+    ...(await findDrillAlerts(register, control, now)),
   ]
   const { raised, over } = planAlerts(found, await readTold(register))
   if (raised.length + over.length === 0) return

@@ -20,6 +20,8 @@ export type AlertKind =
   // Of the whole cluster, under the id of the control database.
   | 'log_behind'
   | 'log_base_late'
+  | 'drill_failed'
+  | 'drill_late'
 
 export interface Alert {
   readonly database: DatabaseId
