@@ -61,6 +61,11 @@ test(
         ['other', false],
       ],
     )
+    // A restore locks each in one transaction: see max_locks_per_transaction.
+    const relations = await world.askCustomer(
+      'select count(*)::int as n from pg_class where oid >= 16384',
+    )
+    assert.ok(Number(relations?.['n']) < 2_000, String(relations?.['n']))
     // The live ones are as they were.
     const row = await world.askCustomer('select count(*)::int as n from app.tag')
     assert.equal(row?.['n'], 2000)

@@ -152,8 +152,8 @@ test(
     )
 
     const session = await logIn(world, database)
-    const ended = once(session, 'end')
     session.on('error', () => undefined)
+    const ended = new Promise((resolve) => session.once('end', resolve))
     let isOver = false
     await takeoverChore({ ...vault }, silentLog, () => {
       isOver = true
