@@ -5,9 +5,11 @@ import { choreLine } from './chore-times.ts'
 
 const HOUR_MS = 3_600_000
 
+function fills(pattern: string): number | undefined {
+  return parseCrontab(choreLine({ name: 'look', pattern }))[0]?.options.backfillPeriod
+}
+
 test('what only looks is not made up for; of what was missed each hour or night there is one', () => {
-  const fills = (pattern: string): number | undefined =>
-    parseCrontab(choreLine({ name: 'look', pattern }))[0]?.options.backfillPeriod
   assert.equal(fills('*/5 * * * *'), 0)
   assert.equal(fills('* * * * *'), 0)
   assert.equal(fills('37 * * * *'), HOUR_MS)

@@ -7,12 +7,14 @@ import { findBackupSign, findRegionSign } from './sign-of-life.ts'
 
 const NOW = new Date('2026-11-30T07:30:00Z')
 
+function signOf(...all: readonly string[]): string | undefined {
+  return findBackupSign(
+    all.map((at) => ({ at })),
+    NOW,
+  )
+}
+
 test('a backup of the last ten minutes says that its cloud may live, and one of the far future nothing', () => {
-  const signOf = (...all: readonly string[]) =>
-    findBackupSign(
-      all.map((at) => ({ at })),
-      NOW,
-    )
   assert.equal(signOf('2026-11-30T07:19:00Z', '2026-11-29T02:00:00Z'), undefined)
   assert.equal(signOf(), undefined)
   assert.equal(

@@ -20,7 +20,10 @@ export async function findRegionSign(lost: Region): Promise<string | undefined> 
 }
 
 /** The same by its backups: one was made just before. */
-export function findBackupSign(copies: readonly Pick<ControlCopy, 'at'>[], now: Date) {
+export function findBackupSign(
+  copies: readonly Pick<ControlCopy, 'at'>[],
+  now: Date,
+): string | undefined {
   const fresh = copies.find(({ at }) => isFresh(new Date(at), now))
   return fresh === undefined ? undefined : `Its newest backup is of ${fresh.at}.`
 }

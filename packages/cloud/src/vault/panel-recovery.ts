@@ -1,4 +1,4 @@
-import type { Row } from '@zennnn/data'
+import type { Row, Statement } from '@zennnn/data'
 import type { DatabaseId } from '@zennnn/kernel'
 import type { BackupView } from './panel.ts'
 import { optionalNumber, optionalTime, textOf } from './panel-row.ts'
@@ -40,13 +40,13 @@ export const NEWEST_DRILL = {
 } as const
 
 /** For one database: its tier decides. */
-export function regionBack(database: DatabaseId) {
+export function regionBack(database: DatabaseId): Statement {
   return {
     name: 'zennnn_region_back',
     text: `select back.* from zennnn_cloud.vault_databases() d, zennnn_cloud.region_back(d.tier) back where d.database_id = $1`,
     values: [database],
     readOnly: true,
-  } as const
+  }
 }
 
 /** `turn`: of vault_databases, undefined for a database that is not in service. */

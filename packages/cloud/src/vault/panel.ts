@@ -104,13 +104,17 @@ export async function readVault(
     regions: places.map((row) => textOf(row, 'name')),
     away: places.filter((row) => row['reachable'] === false).map((row) => textOf(row, 'name')),
     nextAt: turn === undefined ? null : nextAtOf(turn, place.control, place.clock.now()),
-    spans: (spans?.rows ?? []).map((row) => ({
-      since: new Date(textOf(row, 'since')).toISOString(),
-      until: new Date(textOf(row, 'until')).toISOString(),
-    })),
+    spans: toSpans(spans),
     restores: await readRestoreViews(place, database),
     recovery: recoveryOf(turn, { drill: drills?.rows[0], region: back?.rows[0] }, backups),
   }
+}
+
+function toSpans(found: { readonly rows: readonly Row[] } | undefined): readonly SpanView[] {
+  return (found?.rows ?? []).map((row) => ({
+    since: new Date(textOf(row, 'since')).toISOString(),
+    until: new Date(textOf(row, 'until')).toISOString(),
+  }))
 }
 
 function toViews(
