@@ -132,6 +132,10 @@ test(
     assert.ok(eu && us && ap)
     const [ours, theirs] = [newRecordId(systemClock), newRecordId(systemClock)]
 
+    // It stands in the backup that the recovery came from.
+    await world.ask(
+      `insert into zennnn_cloud.taken_over (id, at, region) values ('before', '2026-11-01', 'us')`,
+    )
     // What a recovery could not say in a region that was away, the cloud says when it is back.
     const { folder = '' } = ap
     await rename(folder, `${folder}.away`)

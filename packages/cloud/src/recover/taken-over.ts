@@ -7,7 +7,7 @@ import type { Vault } from '../vault/vault.ts'
 import { markRegions, refusal, type Untold } from './takeover.ts'
 import type { Takeover } from './takeover-judge.ts'
 import { lookForTakeovers, type TakeoverLook } from './takeover-look.ts'
-import { keepMarks, readMarks, type TakeoverPlace } from './takeover-register.ts'
+import { forgetTakenOver, keepMarks, readMarks, type TakeoverPlace } from './takeover-register.ts'
 
 /** A region that does not answer within it does not keep a cloud from its start: `work` asks again. */
 const START_MS = 15_000
@@ -105,7 +105,5 @@ async function reopen({ access, control }: TakeoverPlace): Promise<void> {
   for (const { database, state } of customers)
     if (state === 'live') await reopenDatabase(access, database)
   await reopenDatabase(access, control)
-  await asOwner(access, control, async (register) => {
-    await register.query('delete from zennnn_cloud.taken_over')
-  })
+  await forgetTakenOver({ access, control })
 }

@@ -44,6 +44,13 @@ export async function ensureMarks({ access, control }: TakeoverPlace): Promise<v
   })
 }
 
+/** That another became this cloud: it is over, or stands in a backup of a cloud of which it was true. */
+export async function forgetTakenOver({ access, control }: TakeoverPlace): Promise<void> {
+  await asOwner(access, control, async (register) => {
+    await register.query('delete from zennnn_cloud.taken_over')
+  })
+}
+
 async function keepKnown(register: Client, id: string): Promise<void> {
   await register.query(
     'insert into zennnn_cloud.takeover (id) values ($1) on conflict (id) do nothing',

@@ -5,7 +5,13 @@ import type { Repository } from '../vault/repository.ts'
 import { writeSnapshot } from '../vault/restic.ts'
 import type { Takeover } from './takeover-judge.ts'
 import { readTakeovers, TAKEOVER_TAG, type TakeoverLook, unlessKnown } from './takeover-look.ts'
-import { ensureMarks, keepMarks, readMarks, type TakeoverPlace } from './takeover-register.ts'
+import {
+  ensureMarks,
+  forgetTakenOver,
+  keepMarks,
+  readMarks,
+  type TakeoverPlace,
+} from './takeover-register.ts'
 
 /**
  * Makes this the cloud, once: writes so beside the backups of the control database in each region given, where the cloud that
@@ -28,6 +34,7 @@ export async function takeOver(
   // Who wrote at the same time reads this, too: none of both goes on.
   const after = await findForeign(place, repositories, [id, ...despite])
   if (after.length > 0) throw refusal(after)
+  await forgetTakenOver(place)
 }
 
 /** A region that could not be told who is this cloud. */
