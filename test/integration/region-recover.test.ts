@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { closeTakenOver, ensureFirstUser, requireNotTakenOver } from '@zennnn/cloud'
+import { ensureFirstUser, requireNotTakenOver, watchTakeover } from '@zennnn/cloud'
 import { type DatabaseId, systemClock } from '@zennnn/kernel'
 import { ZENNNN } from '../command.ts'
 import { type Home, RunningCloud, until, zennnn } from '../faults/running-cloud.ts'
@@ -14,10 +14,14 @@ import { giveRepositories } from '../light-repositories.ts'
 import { dumpPacks, type KeptVault, openNewVault, spoil } from './cloud/kept-vault.ts'
 import { backUp, openLost } from './cloud/lost-home.ts'
 import { typed } from './cloud/runbook.ts'
+import { letsIn } from './cloud/tenant-login.ts'
 
 const LIMIT = { timeout: 300_000 }
 /** Well formed, and of no password. */
 const NO_PASSWORD = `pbkdf2-sha512-keyed$220000$${'A'.repeat(22)}==$${'A'.repeat(86)}==`
+
+/** Its backups are of just now: it is said that it is meant. */
+const MEANT = ['--name', 'localhost'] as const
 
 /** Two regions that are somewhere else, and one that is lost with the machine. */
 async function openRegions(t: TestContext) {
@@ -69,7 +73,8 @@ async function newMachine(t: TestContext, world: KeptVault, file: object): Promi
 
 /** Begins a recovery, one after the other, and waits until it has said this. */
 async function begin(t: TestContext, home: Home, words: string): Promise<ChildProcess> {
-  const args = [...(await typed('region-lost.md', 'region recover eu --into us')), '--workers', '1']
+  const args = [...(await typed('lost-data-centre.md', 'region recover eu --into us'))]
+  args.push(...MEANT, '--workers', '1')
   const child = spawn(ZENNNN, args, { env: home.env, stdio: 'pipe' })
   t.after(() => child.kill('SIGKILL'))
   let said = ''
@@ -123,6 +128,13 @@ test(
     const into = await zennnn(home, ['region', 'recover', 'eu', '--into', 'eu'])
     assert.match(into.stderr, /The region eu is the lost one/)
 
+    const again = await typed('lost-data-centre.md', 'region recover eu --into us')
+    const living = await zennnn(home, again)
+    assert.equal(living.code, 1)
+    assert.match(living.stderr, /may still live\. Its newest backup is of .*--name localhost/s)
+    const misnamed = await zennnn(home, [...again, '--name', 'acme'])
+    assert.match(misnamed.stderr, /--name must be the domain of the cloud/)
+
     // One worker: the second waits while the first is open already.
     const killed = await begin(t, home, 'Restoring acme.')
     assert.equal(await status(home, 'first.localhost'), 200)
@@ -135,8 +147,7 @@ test(
     const early = await zennnn(home, ['up'])
     assert.match(early.stderr, /A recovery into .* did not come to its end/)
 
-    const again = await typed('region-lost.md', 'region recover eu --into us')
-    const ended = await zennnn(home, [...again, '--json'])
+    const ended = await zennnn(home, [...again, ...MEANT, '--json'])
     assert.equal(ended.code, 0, ended.stdout + ended.stderr)
     const news = ended.stdout
       .trim()
@@ -160,22 +171,20 @@ test(
 
     // The one that was lost comes back, and is the cloud no more.
     await assert.rejects(requireNotTakenOver(vault, []), /Another recovery took this cloud over/)
-    const takeover = await closeTakenOver(vault)
+    for (const one of [acme, first, vault.control]) assert.equal(await letsIn(world, one), true)
+    const { takenBy: takeover } = await watchTakeover(vault)
     assert.ok(takeover)
-    const open = await world.ask(
-      'select array_agg(rolname) as names from pg_roles where rolcanlogin and rolname = any ($1)',
-      [[acme, first, vault.control]],
-    )
-    assert.equal(open?.['names'], null)
+    for (const one of [acme, first, vault.control]) assert.equal(await letsIn(world, one), false)
     // Nor is it without its regions.
     const alone = { ...vault, regions: [] }
     await assert.rejects(requireNotTakenOver(alone, []), /Another recovery took this cloud over/)
     await requireNotTakenOver(alone, [takeover.id])
+    for (const one of [acme, first, vault.control]) assert.equal(await letsIn(world, one), true)
     await requireNotTakenOver(vault, [])
 
     // So is a recovery on a third machine.
     const third = await newMachine(t, world, file)
-    const late = await zennnn(third, ['region', 'recover', 'eu', '--into', 'ap'])
+    const late = await zennnn(third, ['region', 'recover', 'eu', '--into', 'ap', ...MEANT])
     assert.equal(late.code, 1)
     assert.match(late.stderr, new RegExp(`Another recovery took this cloud over .*${takeover.id}`))
 

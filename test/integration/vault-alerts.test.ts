@@ -223,7 +223,7 @@ test('nobody is told that all is well with a database that is gone', LIMIT, asyn
 })
 
 test(
-  'operators are mailed when changes are not in another region after a minute, and when no base was made in a night',
+  'operators are mailed when changes are not in another region after a minute, when no base was made in a night, and when a rehearsal brought not all back',
   LIMIT,
   async (t) => {
     const world = await openAlerts(t)
@@ -284,5 +284,21 @@ test(
       [at, stretch, newRecordId(systemClock)],
     )
     assert.match((await said()).join(), /have a base for their log again\./)
+
+    const rehearse = async (hours: number, failed: readonly object[]): Promise<void> => {
+      await cloud.ask(
+        vault.control,
+        `insert into zennnn_vault.region_drill (id, kind, lost, regions, began_at, ended_at, workers, databases, failed, bytes, ms,
+           bytes_per_second, inversions, course, tiers)
+         select gen_random_uuid(), 'some', 'eu', '{us}', at, at, 1, 3, $3, 1, 1, 1, 0, '[]', '[]'
+         from (select $1::timestamptz + make_interval(hours => $2) as at) moment`,
+        [at, hours, JSON.stringify(failed)],
+      )
+    }
+    await rehearse(24, [{ slug: 'acme', message: 'The copy is damaged.' }])
+    assert.match((await said()).join(), /did not all come back.*bin\/zennnn region list says which/)
+    assert.deepEqual(await said(), [])
+    await rehearse(25, [])
+    assert.match((await said()).join(), /all came back when it was rehearsed again\./)
   },
 )

@@ -25,6 +25,7 @@ test('an administrator sees the backups of the own database and nothing of other
     promised: { lossHours: 24, backHours: 48 },
     restore: null,
     failover: null,
+    region: null,
   })
   assert.ok(!body.includes(theirs))
   assert.ok(!body.includes('other'))
@@ -35,12 +36,26 @@ test('an administrator sees the backups of the own database and nothing of other
     `insert into zennnn_cloud.failover_drill (id, state, began_at, seconds, acknowledged, lost, gap_ms, rejoin_ms)
      values (gen_random_uuid(), 'done', now(), 20, 900, 0, 1300, 4000)`,
   )
+  const tiers = ['paid', 'trial'].map((tier) => ({
+    tier,
+    all: 2,
+    back: 2,
+    failed: 0,
+    onCourseMs: 9_500,
+  }))
+  await control.superuser.query(
+    `insert into zennnn_vault.region_drill (id, kind, lost, regions, began_at, ended_at, workers, databases, failed, bytes, ms,
+       bytes_per_second, inversions, course, tiers)
+     values (gen_random_uuid(), 'whole', 'eu', '{us}', now(), now(), 1, 4, '[]', 1, 1, 1, 0, '[]', $1)`,
+    [JSON.stringify(tiers)],
+  )
   const { recovery } = JSON.parse((await read('/api/vault', ada)).body)
   assert.deepEqual(recovery.lastPoint.regions, ['eu', 'us'])
   assert.equal(recovery.outsideAt, recovery.lastPoint.at)
   assert.deepEqual([recovery.restore.ms, recovery.failover.gapMs], [4200, 1300])
   // Of the cluster they learn nothing else.
   assert.deepEqual(recovery.failover, { at: recovery.failover.at, gapMs: 1300, lost: 0 })
+  assert.deepEqual(recovery.region, { at: recovery.region.at, ms: 9500, isMeasured: true })
 })
 
 test('guests, members and administrators of other databases neither see nor order backups', async (t) => {

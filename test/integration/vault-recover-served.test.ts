@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { readRegions, requireNotTakenOver } from '@zennnn/cloud'
 import { ZENNNN } from '../command.ts'
 import { RunningCloud, run, zennnn } from '../faults/running-cloud.ts'
 import { startRegions } from '../region-servers.ts'
@@ -50,17 +51,32 @@ test('a lost cloud comes back from a server of another machine, as the brand tha
   await configure({})
 
   const contradicting = { ...home, env: { ...home.env, ZENNNN_BRAND: 'zennnn' } }
-  const refused = await run(contradicting, ZENNNN, named)
+  // It was backed up just now, and whoever it is of reads the same region.
+  const living = await zennnn(home, named)
+  assert.equal(living.code, 1)
+  assert.match(living.stderr, /may still live\. Its newest backup is of .*--name localhost/s)
+  assert.deepEqual(await readdir(stored), before)
+  const meant = [...named, '--name', 'localhost']
+  const refused = await run(contradicting, ZENNNN, meant)
   assert.equal(refused.code, 1)
   assert.match(refused.stderr, /this cloud was made as "zeldesk", and a brand is for good/)
-  const recovered = await zennnn(home, [...named, '--json'])
+  const recovered = await zennnn(home, [...meant, '--json'])
   assert.equal(recovered.code, 0, recovered.stdout + recovered.stderr)
   const answer: unknown = JSON.parse(recovered.stdout)
   assert.partialDeepStrictEqual(answer, { backup: control.id, databases: [{ slug: 'acme' }] })
   const state: unknown = JSON.parse(await readFile(join(home.path, 'state.json'), 'utf8'))
   assert.partialDeepStrictEqual(state, { control: vault.control, brand: 'zeldesk' })
-  // It reads, and deletes nothing.
-  assert.deepEqual(await readdir(stored), before)
+  // It deletes nothing, and says that this is the cloud: the lost one is kept out.
+  const after = await readdir(stored)
+  assert.equal(after.length, before.length + 1)
+  assert.deepEqual(
+    before.filter((name) => !after.includes(name)),
+    [],
+  )
+  await assert.rejects(
+    requireNotTakenOver({ ...vault, regions: readRegions(home.path) }, []),
+    /Another recovery took this cloud over/,
+  )
 
   const cloud = await RunningCloud.start(home)
   t.after(async () => {

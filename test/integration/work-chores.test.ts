@@ -8,6 +8,7 @@ import { makeStartedHome } from '../started-home.ts'
 /** What `work` has to do by itself, and what is seen in the control database when it did. */
 const CHORES = {
   check_databases: `select from zennnn_vault.database_check where problems = '{}'`,
+  drill_region: `select from zennnn_vault.region_drill where kind = 'whole'`,
   mail_sweep: 'select',
   measure_databases: 'select',
   prune_backups: 'select',
@@ -22,6 +23,7 @@ const CHORES = {
   watch_backups: `select from zennnn_vault.schedule where (select count(*) from zennnn_vault.region) = 3
     and database_id = current_database() and ordered_at > now() - interval '1 hour'`,
   watch_staff: 'select',
+  watch_takeover: 'select',
 } as const
 
 test('work has a time for each chore, and does it', { timeout: 200_000 }, async (t) => {

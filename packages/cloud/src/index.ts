@@ -116,7 +116,7 @@ export { type LogKeeper, startLogKeeper } from './log/log-keeper.ts'
 export { type KeptLog, listSpans, type Span } from './log/log-plan.ts'
 export { LOG_DAYS, type LogBase, type LogSnapshot } from './log/log-record.ts'
 export { type LogView, readLog, requestBase } from './log/log-view.ts'
-export { writeDurably } from './machine/durable-file.ts'
+export { syncFolder, writeDurably } from './machine/durable-file.ts'
 export { prepareHome } from './machine/home.ts'
 export { giveHome } from './machine/home-owners.ts'
 export { ensureSocketFolder, homeSocket } from './machine/home-socket.ts'
@@ -159,14 +159,14 @@ export {
   type Followed,
   type TierCourse,
 } from './recover/recovery-course.ts'
-export { BIG_BYTES, countInversions } from './recover/recovery-lanes.ts'
+export { BIG_BYTES, countInversions, MOST_WORKERS } from './recover/recovery-lanes.ts'
 export { findRecoveryPlan, type RecoveryPreview } from './recover/recovery-preview.ts'
-export { closeTakenOver, isTakenOver, requireNotTakenOver } from './recover/taken-over.ts'
+export { findBackupSign, findLogSign, findRegionSign } from './recover/sign-of-life.ts'
+export { isTakenOver, requireNotTakenOver, watchTakeover } from './recover/taken-over.ts'
 export { takeOver } from './recover/takeover.ts'
 export { dueDrill } from './region/drill-schedule.ts'
 export { drillRegion, type RegionDrill } from './region/region-drill.ts'
 export {
-  findMeasuredRto,
   type LastDrill,
   listRegions,
   type RegionState,

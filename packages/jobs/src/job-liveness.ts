@@ -20,8 +20,8 @@ export async function keepAlive(
   utils: WorkerUtils,
   self: {
     readonly workerId: string
-    /** The task of its jobs. */
-    readonly task: string
+    /** The task of its jobs; undefined where it takes none. */
+    readonly task: string | undefined
     readonly log: Log
     /** Hears the payload of each job whose every attempt ended with the death of its worker. */
     readonly onSpent: (payload: unknown) => Promise<void>
@@ -71,7 +71,7 @@ async function endSpentJobs(session: Session, utils: WorkerUtils, self: Self): P
     `select job.id::text as id, job.payload from graphile_worker._private_jobs as job
      join graphile_worker._private_tasks as task on task.id = job.task_id
      where job.attempts >= job.max_attempts and job.locked_by is null and task.identifier = $1`,
-    [self.task],
+    [self.task ?? null],
   )
   for (const { id, payload } of rows) {
     await self.onSpent(payload)

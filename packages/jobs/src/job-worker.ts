@@ -10,6 +10,7 @@ import {
   toProblem,
 } from '@zennnn/kernel'
 import type { JobHelpers, Logger, Runner, WorkerEvents, WorkerUtils } from 'graphile-worker'
+import { choreLine } from './chore-times.ts'
 import type { JobKind } from './job-kind.ts'
 import { keepAlive, type Liveness } from './job-liveness.ts'
 import { HEAVY_TASK, JOB_TASK } from './job-queue.ts'
@@ -21,10 +22,11 @@ const SIGHT_MS = 1_000
 const SIGHT_POLL_MS = 50
 /** For what notifications do not announce: retries, and jobs that a dead worker held. */
 const POLL_MS = 1_000
+const TASKS = { usual: JOB_TASK, heavy: HEAVY_TASK, chores: undefined } as const
 /** What a step gets to come to its next report when the worker stops. */
 const STOP_MS = 2_000
 
-/** Something the cloud does by itself at its time; missed times of the last day are made up for. */
+/** Something the cloud does by itself at its time; see choreLine for times that were missed. */
 export interface Chore {
   readonly name: string
   /** Five fields of cron, UTC. */
@@ -38,8 +40,8 @@ interface JobWorkerOptions {
   readonly control: DatabaseId
   readonly connections: Pick<Connections, 'direct'>
   readonly kinds: readonly JobKind[]
-  /** Which part of the queue it takes from: `heavy` is what `enqueue_heavy` put there. (usual) */
-  readonly lane?: 'usual' | 'heavy'
+  /** Which part of the queue it takes from: `heavy` is what `enqueue_heavy` put there, `chores` only its own. (usual) */
+  readonly lane?: keyof typeof TASKS
   readonly chores: readonly Chore[]
   /** Jobs at the same time. */
   readonly concurrency: number
@@ -85,7 +87,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
     workerId = workerPool.id
   })
   const utils = await makeWorkerUtils({ connectionString: options.queueUrl, logger })
-  const task = options.lane === 'heavy' ? HEAVY_TASK : JOB_TASK
+  const task = TASKS[options.lane ?? 'usual']
   const runner = await run({
     connectionString: options.queueUrl,
     concurrency: options.concurrency,
@@ -96,12 +98,14 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
     logger,
     events,
     taskList: {
-      [task]: async (payload, helpers) => {
-        await work(payload, helpers, options, stopping.signal)
-      },
+      ...(task !== undefined && {
+        [task]: async (payload: unknown, helpers: JobHelpers) => {
+          await work(payload, helpers, options, stopping.signal)
+        },
+      }),
       ...Object.fromEntries(options.chores.map((chore) => [chore.name, chore.run])),
     },
-    crontab: options.chores.map(({ pattern, name }) => `${pattern} ${name} ?fill=1d`).join('\n'),
+    crontab: options.chores.map(choreLine).join('\n'),
   })
   const liveness = await keepAlive(utils, {
     workerId,

@@ -1,5 +1,6 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { syncFolder } from '@zennnn/cloud'
 import { type Brand, type DatabaseId, isBrand, isDatabaseId, PlatformError } from '@zennnn/kernel'
 
 /** What a cloud must remember outside its databases. */
@@ -59,10 +60,12 @@ export async function saveState(home: string, state: CloudState, gid?: number): 
       await file.chown(0, gid)
       await file.chmod(0o640)
     }
+    await file.sync()
   } finally {
     await file.close()
   }
   await rename(`${path}.new`, path)
+  await syncFolder(home)
 }
 
 function parseState(text: string, path: string): CloudState {

@@ -4,14 +4,13 @@ import {
   courseOf,
   courseWords,
   durationWords,
+  MOST_WORKERS,
   type Recovered,
   type RecoveryCourse,
   type TierCourse,
 } from '@zennnn/cloud'
 import { type CommandArguments, UsageError } from '../command.ts'
 import type { RecoveredCloud } from '../up/recover-cloud.ts'
-
-const MOST_WORKERS = 64
 
 /** The option of a recovery that says how many databases are restored at once. */
 export const WORKERS = {
@@ -24,7 +23,7 @@ export const WORKERS = {
 
 /** Throws UsageError. */
 export function workersOf({ workers }: CommandArguments['options']): number {
-  if (workers === undefined) return availableParallelism()
+  if (workers === undefined) return Math.min(availableParallelism(), MOST_WORKERS)
   const wanted = Number(workers)
   if (Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST_WORKERS) return wanted
   throw new UsageError(`--workers must be a number from 1 to ${MOST_WORKERS}.`)

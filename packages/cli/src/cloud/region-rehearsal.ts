@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import {
   BIG_BYTES,
   drillRegion,
+  MOST_WORKERS,
   type RegionDrill,
   type ScratchCluster,
   scratchCluster,
@@ -21,7 +22,7 @@ export interface Rehearsal {
 /** Rehearses the loss of the home region in a cluster that is made for it and removed. */
 export async function rehearse(
   place: OpenPlace,
-  { kind, workers = availableParallelism(), signal, say }: Rehearsal,
+  { kind, workers = Math.min(availableParallelism(), MOST_WORKERS), signal, say }: Rehearsal,
 ): Promise<RegionDrill> {
   const { brand } = place
   const scratch: ScratchCluster = scratchCluster()

@@ -22,6 +22,7 @@ import { abortedWhenAsked } from '../process-end.ts'
 import { lockHome } from '../up/home-lock.ts'
 import { leftRegions } from '../up/lost-region.ts'
 import { recoverRegion } from '../up/recover-region.ts'
+import { CLAIM, claimWords } from '../up/recovery-claim.ts'
 import { findRecovery } from '../up/recovery-journal.ts'
 import { Shutdown } from '../up/shutdown.ts'
 
@@ -48,12 +49,7 @@ export const regionRecover: Command = {
       value: '<id>',
       summary: 'Id of the control database, where the regions are no folders of this machine.',
     },
-    despite: {
-      type: 'string',
-      value: '<recovery>',
-      multiple: true,
-      summary: 'Go on though this other recovery took the cloud over: it is given up for good.',
-    },
+    ...CLAIM,
     ...WORKERS,
   },
   run: async (args, context) => {
@@ -76,7 +72,8 @@ export const regionRecover: Command = {
           journal: await findRecovery(home, systemClock.now()),
           lost,
           into,
-          ...choicesOf(args.options),
+          control: controlOf(args.options),
+          words: claimWords(args.options, context.environment),
           workers,
           signal: abortedWhenAsked(),
           follow: follower(workers, context),
@@ -105,12 +102,8 @@ function placeOf(
     : { home: environment.home, into }
 }
 
-function choicesOf({ control, despite }: CommandArguments['options']) {
-  const named = Array.isArray(despite) ? despite : []
-  return {
-    control: typeof control === 'string' ? parseDatabaseId(control) : undefined,
-    despite: named.filter((one) => typeof one === 'string'),
-  }
+function controlOf({ control }: CommandArguments['options']) {
+  return typeof control === 'string' ? parseDatabaseId(control) : undefined
 }
 
 function follower(workers: number, { json, say, answer }: CommandContext) {

@@ -1,10 +1,14 @@
 import {
+  type ControlCopies,
   chooseCopy,
+  findBackupSign,
   findControlCopies,
+  findLogSign,
   getRegion,
   prepareHome,
   type Region,
   readRegions,
+  takeOver,
 } from '@zennnn/cloud'
 import { PlatformError, parseDatabaseId, systemClock } from '@zennnn/kernel'
 import { getState } from '../cloud/cloud-state.ts'
@@ -13,6 +17,14 @@ import type { Command, CommandArguments } from '../command.ts'
 import { abortedWhenAsked } from '../process-end.ts'
 import { lockHome } from '../up/home-lock.ts'
 import { type CloudRecovery, recoverCloud } from '../up/recover-cloud.ts'
+import {
+  CLAIM,
+  type ClaimWords,
+  claimOf,
+  claimWords,
+  isShared,
+  requireLost,
+} from '../up/recovery-claim.ts'
 import { findRecovery, type RecoveryJournal } from '../up/recovery-journal.ts'
 import { Shutdown } from '../up/shutdown.ts'
 
@@ -37,6 +49,7 @@ export const vaultRecover: Command = {
       value: '<id>',
       summary: 'Id of the control database, where the region is no folder of this machine.',
     },
+    ...CLAIM,
     ...WORKERS,
   },
   run: async ({ parameters, options }, context) => {
@@ -56,18 +69,19 @@ export const vaultRecover: Command = {
       }
       const journal = await findRecovery(home, systemClock.now())
       const choice = await chooseControl({ home, region, journal }, options)
+      const words = claimWords(options, context.environment)
       if (choice.choices.length === 0)
         context.say('The control database is there already. Going on with what is missing.')
       const recovered = await recoverCloud(
         {
           home,
-          journal,
-          ...choice,
+          control: choice.control,
+          choices: choice.choices,
+          ...claimed({ home, region, journal }, choice, words),
           regions: readRegions(home),
           workers,
           signal: abortedWhenAsked(),
           follow: context.json ? () => undefined : followLines(workers, context.say),
-          prepare: async () => await Promise.resolve(),
         },
         { context, shutdown },
       )
@@ -91,15 +105,42 @@ function seekOf(options: CommandArguments['options']) {
   }
 }
 
+/** By what it is known in the region, and how it becomes the cloud before any database of a customer is back. */
+function claimed(
+  { home, region, journal }: Target,
+  { copies, repositories }: Choice,
+  words: ClaimWords,
+): Pick<CloudRecovery, 'journal' | 'prepare'> {
+  const claim = claimOf(journal, words.despite)
+  // A folder that was brought here is a copy: the cloud that it is of is not shut out by what is written there.
+  const mayLive = isShared(home, region)
+  if (mayLive) requireLost([findBackupSign(copies, systemClock.now())], words)
+  return {
+    journal: { ...journal, takeover: claim.id },
+    prepare: async ({ place }) => {
+      const vault = { ...place, regions: [region], clock: systemClock }
+      if (mayLive) requireLost([await findLogSign(vault)], words)
+      await takeOver(place, repositories, claim)
+    },
+  }
+}
+
+interface Target {
+  readonly home: string
+  readonly region: Region
+  readonly journal: RecoveryJournal
+}
+
+interface Choice extends Pick<CloudRecovery, 'control' | 'choices'>, Pick<ControlCopies, 'copies'> {
+  /** Where this becomes the cloud; none where it is already. */
+  readonly repositories: readonly ControlCopies['repository'][]
+}
+
 /** That of an earlier run stays, unless another backup is to be restored; after the end of one, that is refused. */
 async function chooseControl(
-  {
-    home,
-    region,
-    journal: { control, isOver },
-  }: { readonly home: string; readonly region: Region; readonly journal: RecoveryJournal },
+  { home, region, journal: { control, isOver } }: Target,
   options: CommandArguments['options'],
-): Promise<Pick<CloudRecovery, 'control' | 'choices'>> {
+): Promise<Choice> {
   const wanted = typeof options['backup'] === 'string' ? options['backup'] : undefined
   if (isOver && control !== null) {
     if (wanted !== undefined && wanted !== control.backup)
@@ -107,12 +148,14 @@ async function chooseControl(
         message: `The control database in ${home} is that of the backup ${control.backup} already. Nothing was changed.`,
         hint: 'Leave --backup away: then what is missing is restored. For another backup take a new folder, with ZENNNN_HOME.',
       })
-    return { control: (await getState(home)).control, choices: [] }
+    return { control: (await getState(home)).control, choices: [], copies: [], repositories: [] }
   }
   const found = await findControlCopies(home, region, seekOf(options))
   const copy = chooseCopy(found, wanted)
   return {
     control: found.control,
+    copies: found.copies,
+    repositories: [found.repository],
     choices: control?.backup === copy.backup ? [] : [{ ...found, ...copy }],
   }
 }

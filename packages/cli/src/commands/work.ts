@@ -15,7 +15,7 @@ import {
 } from '@zennnn/cloud'
 import { watchRoute } from '@zennnn/data'
 import { importCheckJob, importJob, importUndoJob } from '@zennnn/exchange'
-import { startJobWorker } from '@zennnn/jobs'
+import { type JobKind, startJobWorker } from '@zennnn/jobs'
 import { type Log, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import {
   createMailTransport,
@@ -36,9 +36,11 @@ import { accountNotices } from '../work/account-notices.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
 import { drillChores } from '../work/drill-chore.ts'
+import { regionDrillChore } from '../work/keep-chores.ts'
 import { recoveryChore } from '../work/recovery-chore.ts'
 import { registryFinder } from '../work/registry-finder.ts'
 import { staffChore } from '../work/staff-chore.ts'
+import { keptOut, takeoverChore } from '../work/takeover-chore.ts'
 import { startVaultWorker, vaultChore } from '../work/vault-worker.ts'
 
 const CONCURRENT_JOBS = 4
@@ -65,7 +67,9 @@ export const work: Command = {
     const mailServer = await mailServerOf(place, { domain, port: args.options['mail-port'] })
     // Where there is no standby, nothing fails over.
     const drillEveryDays = standby ? DRILL_DAYS[failoverDrill] : undefined
-    await runWork(place, { domain, port, mailServer, drillEveryDays })
+    const log = processLog('work')
+    if (await keptOut(place, log)) return 0
+    await runWork(place, { domain, port, mailServer, drillEveryDays, log })
     return 0
   },
 }
@@ -91,15 +95,15 @@ interface WorkOptions {
   readonly mailServer: MailServer
   /** Undefined where no failover is rehearsed. */
   readonly drillEveryDays: number | undefined
+  readonly log: Log
 }
 
 async function runWork(
   place: OpenPlace,
-  { domain, port, mailServer, drillEveryDays }: WorkOptions,
+  { domain, port, mailServer, drillEveryDays, log }: WorkOptions,
 ): Promise<void> {
   const { access, control, brand } = place
   const registryOf = registriesOf(brand)
-  const log = processLog('work')
   const route = watchRoute(routeFile(place.home), log)
   const connections = maintainConnections(access, log, route)
   await followHolds({ connections, control, log })
@@ -111,33 +115,30 @@ async function runWork(
   const sealing = sealingKeyOf(access.secrets.tenantKey)
   const sender = { connections, transport, prepare, sealing, clock: systemClock, log }
   const vault = vaultOf(place)
-  const importer = { ...sender, registryOf: registryFinder(place) }
+  const queue = { queueUrl: controlQueueUrl(access, control), control, connections, log }
+  const taken = Promise.withResolvers<undefined>()
   const worker = await startJobWorker({
-    queueUrl: controlQueueUrl(access, control),
-    control,
-    connections,
-    kinds: [
-      provisionJob(tools),
-      dropJob(tools),
-      suspendJob(tools),
-      resumeJob(tools, registryOf),
-      changeTierJob(tools),
-      mailJob(sender),
-      importJob(importer),
-      importCheckJob(importer),
-      importUndoJob(importer),
-      failoverDrillJob({ ...tools, home: place.home, log }),
-    ],
+    ...queue,
+    kinds: usualKinds(place, tools, { sender, log }),
     chores: [
       ...cloudChores(tools, place, log),
       staffChore(tools, brand, log),
       recoveryChore(tools, { port, log }),
       mailChore(sender, databases),
       vaultChore(vault, log),
+      takeoverChore(place, log, () => {
+        taken.resolve(undefined)
+      }),
       ...drillChores(tools, drillEveryDays),
     ],
     concurrency: CONCURRENT_JOBS,
-    log,
+  })
+  const drills = await startJobWorker({
+    ...queue,
+    lane: 'chores',
+    kinds: [],
+    chores: [regionDrillChore(place, log)],
+    concurrency: 1,
   })
   const vaultWorker = startVaultWorker(
     { ...tools, ...vault, registryOf, domain },
@@ -145,12 +146,36 @@ async function runWork(
   )
   const pump = startMailPump({ sender, control, databases, intervalMs: MAIL_INTERVAL_MS })
   tellReady()
-  await Promise.race([untilAskedToEnd(), worker.ended, vaultWorker.ended])
-  await Promise.all([worker.stop(), vaultWorker.stop()])
+  const isOver = [worker.ended, drills.ended, vaultWorker.ended, taken.promise]
+  await Promise.race([untilAskedToEnd(), ...isOver])
+  await Promise.all([worker.stop(), drills.stop(), vaultWorker.stop()])
   await pump.stop()
   transport.close()
   await connections.close()
   route.close()
+}
+
+type Sender = Parameters<typeof mailJob>[0] & Pick<Parameters<typeof importJob>[0], 'connections'>
+
+/** Those that people wait for, or that are over soon. */
+function usualKinds(
+  place: OpenPlace,
+  tools: CloudTools,
+  { sender, log }: { readonly sender: Sender; readonly log: Log },
+): readonly JobKind[] {
+  const importer = { ...sender, registryOf: registryFinder(place) }
+  return [
+    provisionJob(tools),
+    dropJob(tools),
+    suspendJob(tools),
+    resumeJob(tools, registriesOf(place.brand)),
+    changeTierJob(tools),
+    mailJob(sender),
+    importJob(importer),
+    importCheckJob(importer),
+    importUndoJob(importer),
+    failoverDrillJob({ ...tools, home: place.home, log }),
+  ]
 }
 
 /** A rest that cannot be removed takes room, and keeps nobody from working. */

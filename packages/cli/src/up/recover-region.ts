@@ -1,17 +1,21 @@
 import {
+  findBackupSign,
+  findLogSign,
+  findRegionSign,
   getRegion,
   keepHomeRegion,
   type RecoveryCourse,
   readRegions,
   takeOver,
 } from '@zennnn/cloud'
-import { type DatabaseId, newRecordId, systemClock } from '@zennnn/kernel'
+import { type DatabaseId, systemClock } from '@zennnn/kernel'
 import { findState } from '../cloud/cloud-state.ts'
 import type { CommandContext } from '../command.ts'
 import { findLeftControl, leftRegions } from './lost-region.ts'
 import { requireFreePort } from './port-check.ts'
 import { type RecoveredCloud, recoverCloud } from './recover-cloud.ts'
 import { serveMeanwhile } from './recovering-children.ts'
+import { type ClaimWords, claimOf, requireLost } from './recovery-claim.ts'
 import type { RecoveryJournal } from './recovery-journal.ts'
 import type { Shutdown } from './shutdown.ts'
 
@@ -24,8 +28,7 @@ export interface RegionOrder {
   readonly into: string | undefined
   /** Id of the control database, where no region that is left is a folder of this machine. */
   readonly control: DatabaseId | undefined
-  /** Recoveries of others that it goes on despite. */
-  readonly despite: readonly string[]
+  readonly words: ClaimWords
   readonly workers: number
   readonly signal: AbortSignal
   readonly follow: (course: RecoveryCourse) => void
@@ -33,15 +36,17 @@ export interface RegionOrder {
 
 /**
  * Brings a cloud back from the regions that are left, on this machine: makes it the cloud in each of them, serves each database
- * as soon as it is back, and ends when all were tried. Killed at any point, the next run goes on.
+ * as soon as it is back, and ends when all were tried. Killed at any point, the next run goes on. STATE_REFUSED where the cloud may
+ * still live and is not meant, and where another recovery was there first.
  */
 export async function recoverRegion(
   order: RegionOrder,
   { context, shutdown }: { readonly context: CommandContext; readonly shutdown: Shutdown },
 ): Promise<RecoveredCloud> {
-  const { home, journal, lost, into } = order
+  const { home, journal, lost, into, words } = order
   const { environment, say } = context
-  const regions = leftRegions(readRegions(home), lost)
+  const all = readRegions(home)
+  const regions = leftRegions(all, lost)
   if (into !== undefined) getRegion(regions, into)
   await requireFreePort(environment.port)
   const seek = {
@@ -50,19 +55,26 @@ export async function recoverRegion(
     say,
   }
   const left = await findLeftControl(home, regions, seek)
+  requireLost(
+    [await findRegionSign(getRegion(all, lost)), findBackupSign(left.choices, seek.now)],
+    words,
+  )
   const isThere = journal.control !== null
   if (isThere) say('The control database is there already. Going on with what is missing.')
-  const takeover = journal.takeover ?? newRecordId(systemClock)
+  const claim = claimOf(journal, words.despite)
   return await recoverCloud(
     {
       ...order,
       // Written down before it is written in a region: what nobody here remembers would keep this very recovery out.
-      journal: { ...journal, takeover },
+      journal: { ...journal, takeover: claim.id },
       control: left.control,
       choices: isThere ? [] : left.choices,
       regions,
       prepare: async (found) => {
-        await takeOver(found.place, left.repositories, { id: takeover, despite: order.despite })
+        const vault = { ...found.place, regions, clock: systemClock }
+        // Known only now: what the log is called stands in the control database.
+        requireLost([await findLogSign(vault)], words)
+        await takeOver(found.place, left.repositories, claim)
         if (into !== undefined) await keepHomeRegion(home, into)
         await serveMeanwhile(found, environment, { say, shutdown })
       },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -52,6 +52,19 @@ test('a journal is read as it was kept, until the recovery ends', async (t) => {
   await endRecovery(home)
   assert.deepEqual(await readdir(home), ['state.json'])
   await assert.rejects(findRecovery(home, NOW), { code: 'STATE_REFUSED' })
+})
+
+test('a journal of a version before 0033 goes on; that its home has a state says that a run came to its end', async (t) => {
+  const home = await openFolder(t)
+  const { control, databases } = JOURNAL
+  await writeFile(join(home, 'recovering'), JSON.stringify({ control, databases }))
+  await utimes(join(home, 'recovering'), NOW, NOW)
+  const later = new Date(NOW.getTime() + 60_000)
+  assert.deepEqual(await findRecovery(home, later), JOURNAL)
+  await assert.rejects(requireRecovered(home, later), { code: 'STATE_REFUSED' })
+  await writeFile(join(home, 'state.json'), '')
+  assert.deepEqual(await findRecovery(home, later), { ...JOURNAL, isOver: true })
+  await requireRecovered(home, later)
 })
 
 for (const text of ['', '{', '{"control":{"backup":1},"databases":[]}', '{"control":null}'])

@@ -1,6 +1,6 @@
-import { access, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { clusterLayout, type Recovered } from '@zennnn/cloud'
+import { clusterLayout, type Recovered, writeDurably } from '@zennnn/cloud'
 import { isDatabaseId, PlatformError } from '@zennnn/kernel'
 
 /** Stands in a home while a cloud is recovered into it: what is there then was made by that. */
@@ -41,16 +41,7 @@ export async function findRecovery(home: string, now: Date): Promise<RecoveryJou
 
 /** Writes down what is done, whole or not at all, also when the machine dies. From the first time on the home is a recovery's. */
 export async function keepJournal(home: string, journal: RecoveryJournal): Promise<void> {
-  const path = join(home, MARK)
-  await rm(`${path}.new`, { force: true })
-  const file = await open(`${path}.new`, 'wx', 0o600)
-  try {
-    await file.writeFile(`${JSON.stringify(journal)}\n`)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.new`, path)
+  await writeDurably(join(home, MARK), `${JSON.stringify(journal)}\n`)
 }
 
 /** STATE_REFUSED where a recovery did not come to its end: what it had not restored would seem never to have been there. */
@@ -68,7 +59,7 @@ export async function endRecovery(home: string): Promise<void> {
   await rm(join(home, MARK), { force: true })
 }
 
-/** Undefined where there is none. What cannot be understood, as of an earlier version, is a journal of nothing. */
+/** Undefined where there is none. What cannot be understood is a journal of nothing. */
 async function readJournal(home: string, now: Date): Promise<RecoveryJournal | undefined> {
   const path = join(home, MARK)
   if (!(await isThere(path))) return undefined
@@ -76,19 +67,47 @@ async function readJournal(home: string, now: Date): Promise<RecoveryJournal | u
   try {
     const found: unknown = JSON.parse(text)
     if (isJournal(found)) return found
+    if (isEarly(found)) return await fromEarly(home, found)
   } catch {
     // It was cut off, or is empty.
   }
   return nothing(now)
 }
 
-function isJournal(value: unknown): value is RecoveryJournal {
-  const { control, databases, takeover, isOver }: Readonly<Record<string, unknown>> = Object(value)
+/** What versions before 0033 kept. */
+type EarlyJournal = Pick<RecoveryJournal, 'control' | 'databases'>
+
+function isEarly(value: unknown): value is EarlyJournal {
+  const { control, databases, ...others }: Readonly<Record<string, unknown>> = Object(value)
   return (
     isControl(control) &&
     Array.isArray(databases) &&
     databases.every(isRecovered) &&
-    hasTexts(value, ['beganAt']) &&
+    Object.keys(others).length === 0
+  )
+}
+
+/**
+ * They wrote the state of the home when a run came to its end, and not before; and not when the first one began: when they wrote
+ * last, it had.
+ */
+async function fromEarly(home: string, { control, databases }: EarlyJournal) {
+  const { mtime } = await stat(join(home, MARK))
+  return {
+    control,
+    databases,
+    beganAt: mtime.toISOString(),
+    takeover: null,
+    isOver: await isThere(join(home, 'state.json')),
+  }
+}
+
+function isJournal(value: unknown): value is RecoveryJournal {
+  const { control, databases, takeover, isOver, ...others }: Readonly<Record<string, unknown>> =
+    Object(value)
+  return (
+    isEarly({ control, databases }) &&
+    hasTexts(others, ['beganAt']) &&
     (takeover === null || typeof takeover === 'string') &&
     typeof isOver === 'boolean'
   )

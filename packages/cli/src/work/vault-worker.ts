@@ -8,6 +8,7 @@ import {
   checkRegions,
   controlQueueUrl,
   isTakenOver,
+  MOST_WORKERS,
   orderCatchUps,
   orderDueBackups,
   orderVerifications,
@@ -90,7 +91,7 @@ async function workUntil(
       restorePreviewJob(tools),
     ],
     chores: [],
-    concurrency: availableParallelism(),
+    concurrency: Math.min(availableParallelism(), MOST_WORKERS),
     log,
   })
   const keeper = startLogKeeper(tools, log)

@@ -30,6 +30,9 @@ const COMMON = {
   listen_addresses: '',
   // One `serve` may hold 220, `work` 40 and those of single steps; at 2-5 MB each this stays below 2 GB.
   max_connections: '300',
+  // A database is restored in one transaction, which locks each of its relations: room for 2,000 of as many at once as
+  // MOST_WORKERS. 25 MB. A standby, and a base that is played, need as much as the primary: it must not differ by machine.
+  max_locks_per_transaction: '256',
   superuser_reserved_connections: '5',
   authentication_timeout: '10s',
   password_encryption: 'scram-sha-256',

@@ -61,7 +61,7 @@ export async function ensureControlDatabase(options: {
       ...schemaRegisterStatements(),
       ...catchUpStatements(control),
       ...restoreStatements(),
-      ...regionStatements(),
+      ...regionStatements(control),
       ...restoreViewStatements(control),
       ...clusterOrderStatements(control),
       ...drillStatements(control),

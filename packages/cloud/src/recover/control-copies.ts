@@ -10,7 +10,7 @@ import { readState } from '../vault/repository-state.ts'
 import { listSnapshots } from '../vault/restic.ts'
 import { readVaultKeys } from '../vault/vault-key.ts'
 import { inOrderOfUse } from './backup-choice.ts'
-import { isTakeover } from './takeover.ts'
+import { isTakeover } from './takeover-look.ts'
 
 /** A backup of the control database as its region has it. */
 export interface ControlCopy {

@@ -9,12 +9,8 @@ import { letLoginIn } from '../restore/restore-admit.ts'
 import { assertSchema, fillDatabase, giveToOwner } from '../restore/restore-into.ts'
 import type { Repository } from '../vault/repository.ts'
 import { readSnapshot } from '../vault/restic.ts'
+import { LOST } from './lost-words.ts'
 import { recoverTenantKey } from './recover-tenant-key.ts'
-
-const LOST = {
-  mail: 'Not sent: the machine was lost. It may have been sent before.',
-  job: 'Ended: the machine was lost.',
-}
 
 /** What is to become the control database, and what this version makes of it. */
 export interface ControlSource {

@@ -10,6 +10,7 @@ import { rankOf } from '../vault/backup-schedule.ts'
 import { sayFailure } from '../vault/copy-failure.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type LaneRun, runLanes } from './lane-run.ts'
+import { NO_BACKUP } from './lost-words.ts'
 import { adoptLeftLog, type BackUpEnd, type EndOf, withLeftLog } from './recover-log.ts'
 import { type BringBackTools, bringBack } from './recover-one.ts'
 import { planRecovery, type Recovered, readRecovery, type ToRecover } from './recover-plan.ts'
@@ -123,7 +124,7 @@ export async function recoverOne(
       watch.say(`${slug}: ${words} is no use: ${because}`)
     }
   }
-  return { ...known, backup: null, at: null, message: failures[0] ?? 'There is no backup of it.' }
+  return { ...known, backup: null, at: null, message: failures[0] ?? NO_BACKUP }
 }
 
 /** What a database can be brought back from, in the order in which that is tried. */

@@ -10,11 +10,7 @@ import { partsOf } from '../restore/restore-source.ts'
 import type { RestoreTools } from '../restore/restore-tools.ts'
 import type { BackupRecord } from '../vault/backup-register.ts'
 import type { Vault } from '../vault/vault.ts'
-
-const RECOVERED = {
-  mail: 'Not sent: the machine was lost. It may have been sent before.',
-  job: 'Ended: the machine was lost.',
-}
+import { LOST } from './lost-words.ts'
 
 /** Where backups are read from, where databases are made of them, and what they are compared with. */
 export interface BringBackTools extends Vault, Pick<RestoreTools, 'registryOf' | 'templates'> {
@@ -61,7 +57,7 @@ export async function bringBack(
     )
     await asOwner(cluster, database, async (client) => {
       await client.query('begin')
-      await endWaiting(client, RECOVERED)
+      await endWaiting(client, LOST)
       await client.query('select zennnn.recovered_note($1, $2, $3)', [
         newRecordId(clock),
         backup.at,

@@ -4,6 +4,9 @@ import { rankOf } from '../vault/backup-schedule.ts'
 /** From this size of its dump on, a database has a queue of its own: some ten seconds of a core, in which five small ones come back. */
 export const BIG_BYTES = 256 * 1024 * 1024
 
+/** More at once would find no room for their locks: see max_locks_per_transaction of a cluster. */
+export const MOST_WORKERS = 32
+
 /** A database that is to be brought back. */
 export interface Waiting {
   readonly database: DatabaseId

@@ -6,6 +6,8 @@ export function takeoverStatements(): readonly string[] {
       id text primary key,
       known_at timestamptz not null default now()
     )`,
+    // By which regions are told that this is the cloud.
+    'alter table zennnn_cloud.takeover add column if not exists own boolean not null default false',
     // One row from when this is the cloud no more: another became it, and nobody is let in here.
     `create table if not exists zennnn_cloud.taken_over (
       only_row boolean primary key default true check (only_row),

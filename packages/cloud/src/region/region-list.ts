@@ -63,23 +63,6 @@ export async function listRegions(
   })
 }
 
-/**
- * What the last whole drill measured, or, where there was none, what the last of some foresees: in how much time each tier is back
- * after the loss of the home region. For pages that say what was promised beside what was measured; undefined before the first.
- */
-export async function findMeasuredRto({
-  access,
-  control,
-}: Pick<Vault, 'access' | 'control'>): Promise<
-  Pick<LastDrill, 'kind' | 'endedAt' | 'tiers'> | undefined
-> {
-  return await asOwner(
-    access,
-    control,
-    async (register) => (await findLastDrill(register, 'whole')) ?? (await findLastDrill(register)),
-  )
-}
-
 const NOTHING = { databases: 0, newestAt: undefined, oldestAt: undefined, short: 0 }
 
 async function readCopies(register: Client, names: readonly string[]) {
@@ -111,17 +94,13 @@ const COPIES = `
     (count(*) filter (where t.at is null or t.at < n.at))::int as short
   from there t join newest n using (database_id) group by t.region`
 
-async function findLastDrill(
-  register: Client,
-  kind?: LastDrill['kind'],
-): Promise<LastDrill | undefined> {
+async function findLastDrill(register: Client): Promise<LastDrill | undefined> {
   const { rows } = await register.query<
     Omit<LastDrill, 'ms' | 'bytesPerSecond'> & { ms: string; bytesPerSecond: string }
   >(
     `select kind, lost, regions, ended_at as "endedAt", databases, failed, ms::text, bytes_per_second::text as "bytesPerSecond",
        inversions, tiers
-     from zennnn_vault.region_drill where kind = coalesce($1, kind) order by ended_at desc limit 1`,
-    [kind ?? null],
+     from zennnn_vault.region_drill order by ended_at desc limit 1`,
   )
   const [row] = rows
   return row && { ...row, ms: Number(row.ms), bytesPerSecond: Number(row.bytesPerSecond) }

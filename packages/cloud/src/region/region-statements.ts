@@ -1,5 +1,10 @@
-/** What was rehearsed of the loss of a region, in the schema of the vault. Idempotent; sent one by one as zennnn_owner. */
-export function regionStatements(): readonly string[] {
+import type { DatabaseId } from '@zennnn/kernel'
+
+/**
+ * What was rehearsed of the loss of a region, in the schema of the vault. Idempotent; sent one by one as zennnn_owner. `login`: the
+ * control database's login role; it sees how soon one tier was back, and nothing of which databases there are.
+ */
+export function regionStatements(login: DatabaseId): readonly string[] {
   return [
     // `lost`: the region that was taken for lost. `regions`: those that were read, in the order in which they were asked.
     // `databases`: how many were tried. `failed`: slug and reason of each that did not come back. `course`: of each, when it
@@ -22,5 +27,24 @@ export function regionStatements(): readonly string[] {
       tiers jsonb not null
     )`,
     'create index if not exists region_drill_at on zennnn_vault.region_drill (ended_at)',
+    REGION_BACK,
+    'revoke all on function zennnn_cloud.region_back(text) from public',
+    `grant execute on function zennnn_cloud.region_back(text) to "${login}"`,
   ]
 }
+
+/**
+ * After how many milliseconds all databases of a tier were back, in the newest whole rehearsal in which they all were; where there
+ * was none, when they would be by the newest of some in which all came back.
+ */
+const REGION_BACK = `
+  create or replace function zennnn_cloud.region_back(wanted_tier text)
+  returns table (ended_at text, back_ms double precision, measured boolean)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+  as $fn$
+    select to_json(d.ended_at)#>>'{}', (t->>'onCourseMs')::double precision, d.kind = 'whole'
+    from zennnn_vault.region_drill d, jsonb_array_elements(d.tiers) t
+    where t->>'tier' = wanted_tier
+      and case d.kind when 'whole' then (t->>'failed')::int = 0 and (t->>'back')::int > 0 else d.failed = '[]' end
+    order by d.kind = 'whole' desc, d.ended_at desc limit 1
+  $fn$`

@@ -3,6 +3,7 @@ import type { Client } from 'pg'
 import { mailOperators } from '../control/operator-mail.ts'
 import { asOwner } from '../database/cluster-access.ts'
 import { findLogAlerts } from '../log/log-alerts.ts'
+import { findDrillAlerts } from '../region/drill-alerts.ts'
 import type { Vault } from './vault.ts'
 import {
   type Alert,
@@ -29,6 +30,10 @@ const BEGUN: Readonly<Record<AlertKind, string>> = {
     'and the others of the cluster have had no base for their log for more than 26 hours, so that bringing back a moment takes longer and longer: bin/zennnn log show says why',
   log_not_forgotten:
     'and the others of the cluster have bases of their log that nobody has needed for a day and that were not deleted: log/work.log says why (log_not_forgotten)',
+  drill_failed:
+    'and the others of the cluster did not all come back, in their order, when the loss of the home region was rehearsed: bin/zennnn region list says which',
+  drill_late:
+    'and the others of the cluster were not brought back in a rehearsal for two nights: drill_region in the log of work says why',
   unverified: `has a backup that could not be restored in ${VERIFY_TRIES} tries: bin/zennnn backup verify <backup> says why`,
 }
 const OVER: Readonly<Record<AlertKind, string>> = {
@@ -43,6 +48,8 @@ const OVER: Readonly<Record<AlertKind, string>> = {
   log_base_late: 'and the others of the cluster have a base for their log again',
   log_not_forgotten:
     'and the others of the cluster have no base of their log any more that is too old',
+  drill_failed: 'and the others of the cluster all came back when it was rehearsed again',
+  drill_late: 'and the others of the cluster were brought back in a rehearsal again',
   unverified: 'has no backup any more that could not be restored',
 }
 
@@ -80,6 +87,7 @@ async function tell(
     ...(await readDamaged(register)),
     ...(await readDamagedCopies(register)),
     ...(await findLogAlerts(register, control, now)),
+    ...(await findDrillAlerts(register, control, now)),
   ]
   const { raised, over } = planAlerts(found, await readTold(register))
   if (raised.length + over.length === 0) return

@@ -23,30 +23,33 @@ const BACKUP: BackupView = {
   reason: 'daily',
 }
 const TURN = { tier: 'paid', outside_at: '2026-11-28T01:00:00Z' }
+const REGION = { ended_at: '2026-11-01T04:40:00Z', back_ms: 5_400_000, measured: true }
 const DRILL = { began_at: '2026-11-24T02:43:00Z', gap_ms: 1_300, lost: 0 }
+const NOTHING = { drill: undefined, region: undefined }
 
 test('the last recoverable point is the newest backup that was restored, with the regions that have it', () => {
   const newer = { ...BACKUP, at: '2026-11-30T01:00:00.000Z', verifiedAt: null }
-  assert.deepEqual(recoveryOf(TURN, DRILL, [newer, BACKUP]), {
+  assert.deepEqual(recoveryOf(TURN, { drill: DRILL, region: REGION }, [newer, BACKUP]), {
     tier: 'paid',
     lastPoint: { at: BACKUP.at, regions: ['eu'] },
     outsideAt: '2026-11-28T01:00:00.000Z',
     promised: { lossHours: 24, backHours: 24 },
     restore: { at: BACKUP.verifiedAt, ms: 4_200 },
     failover: { at: '2026-11-24T02:43:00.000Z', gapMs: 1_300, lost: 0 },
+    region: { at: '2026-11-01T04:40:00.000Z', ms: 5_400_000, isMeasured: true },
   })
 })
 
 for (const tier of ['trial', 'education', 'free'])
   test(`${tier}: back within 48 hours, as it is promised`, () => {
-    assert.equal(recoveryOf({ ...TURN, tier }, undefined, [])?.promised.backHours, 48)
+    assert.equal(recoveryOf({ ...TURN, tier }, NOTHING, [])?.promised.backHours, 48)
   })
 
 test('what was not tried yet is not claimed', () => {
-  const found = recoveryOf({ tier: 'free' }, undefined, [{ ...BACKUP, verifiedAt: null }])
+  const found = recoveryOf({ tier: 'free' }, NOTHING, [{ ...BACKUP, verifiedAt: null }])
   assert.deepEqual(
-    [found?.lastPoint, found?.outsideAt, found?.restore, found?.failover],
-    [null, null, null, null],
+    [found?.lastPoint, found?.outsideAt, found?.restore, found?.failover, found?.region],
+    [null, null, null, null, null],
   )
-  assert.equal(recoveryOf(undefined, DRILL, [BACKUP]), null)
+  assert.equal(recoveryOf(undefined, { drill: DRILL, region: REGION }, [BACKUP]), null)
 })

@@ -1,4 +1,5 @@
-import type { Row } from '@zennnn/data'
+import type { Row, Statement } from '@zennnn/data'
+import type { DatabaseId } from '@zennnn/kernel'
 import type { BackupView } from './panel.ts'
 import { optionalNumber, optionalTime, textOf } from './panel-row.ts'
 
@@ -23,6 +24,11 @@ export interface RecoveryView {
     readonly gapMs: number
     readonly lost: number
   } | null
+  /**
+   * In how much time all databases of its tier were back when the loss of a data centre was rehearsed with all of them; else when they
+   * would be, by what it took with some. Null before the first.
+   */
+  readonly region: { readonly at: string; readonly ms: number; readonly isMeasured: boolean } | null
 }
 
 /** A failover is a matter of the whole cluster: customers learn when it was tried last and what came of it, nothing else. */
@@ -33,10 +39,20 @@ export const NEWEST_DRILL = {
   readOnly: true,
 } as const
 
+/** For one database: its tier decides. */
+export function regionBack(database: DatabaseId): Statement {
+  return {
+    name: 'zennnn_region_back',
+    text: `select back.* from zennnn_cloud.vault_databases() d, zennnn_cloud.region_back(d.tier) back where d.database_id = $1`,
+    values: [database],
+    readOnly: true,
+  }
+}
+
 /** `turn`: of vault_databases, undefined for a database that is not in service. */
 export function recoveryOf(
   turn: Row | undefined,
-  drill: Row | undefined,
+  { drill, region }: { readonly drill: Row | undefined; readonly region: Row | undefined },
   backups: readonly BackupView[],
 ): RecoveryView | null {
   if (turn === undefined) return null
@@ -54,6 +70,7 @@ export function recoveryOf(
     },
     restore: restoreOf(newest),
     failover: failoverOf(drill),
+    region: regionOf(region),
   }
 }
 
@@ -72,4 +89,11 @@ function failoverOf(drill: Row | undefined): RecoveryView['failover'] {
   const gapMs = optionalNumber(drill, 'gap_ms')
   const lost = optionalNumber(drill, 'lost')
   return at === null || gapMs === null || lost === null ? null : { at, gapMs, lost }
+}
+
+function regionOf(back: Row | undefined): RecoveryView['region'] {
+  if (back === undefined) return null
+  const at = optionalTime(back, 'ended_at')
+  const ms = optionalNumber(back, 'back_ms')
+  return at === null || ms === null ? null : { at, ms, isMeasured: back['measured'] === true }
 }

@@ -5,7 +5,7 @@ import { type JobView, readJobViews } from './panel-jobs.ts'
 import { type Audience, plainMessage } from './panel-messages.ts'
 import { nextAtOf } from './panel-next.ts'
 import { type PanelPlace, REGIONS } from './panel-place.ts'
-import { NEWEST_DRILL, type RecoveryView, recoveryOf } from './panel-recovery.ts'
+import { NEWEST_DRILL, type RecoveryView, recoveryOf, regionBack } from './panel-recovery.ts'
 import { type RestoreView, readRestoreViews } from './panel-restores.ts'
 import { optionalNumber, optionalText, optionalTime, rowsOf, textOf } from './panel-row.ts'
 import { type Decision, planRetention } from './retention.ts'
@@ -69,28 +69,32 @@ export async function readVault(
   database: DatabaseId,
   audience: Audience = 'customer',
 ): Promise<VaultOverview> {
-  const [found, regions, turns, drills, spans] = await place.connections.direct(place.control, [
-    {
-      name: 'zennnn_vault_backups',
-      text: 'select * from zennnn_cloud.vault_backups($1)',
-      values: [database],
-      readOnly: true,
-    },
-    REGIONS,
-    {
-      name: 'zennnn_vault_turn',
-      text: 'select * from zennnn_cloud.vault_databases() where database_id = $1',
-      values: [database],
-      readOnly: true,
-    },
-    NEWEST_DRILL,
-    {
-      name: 'zennnn_vault_spans',
-      text: `select to_json(since)#>>'{}' as since, to_json(until)#>>'{}' as until from zennnn_cloud.point_spans($1)`,
-      values: [database],
-      readOnly: true,
-    },
-  ])
+  const [found, regions, turns, drills, spans, back] = await place.connections.direct(
+    place.control,
+    [
+      {
+        name: 'zennnn_vault_backups',
+        text: 'select * from zennnn_cloud.vault_backups($1)',
+        values: [database],
+        readOnly: true,
+      },
+      REGIONS,
+      {
+        name: 'zennnn_vault_turn',
+        text: 'select * from zennnn_cloud.vault_databases() where database_id = $1',
+        values: [database],
+        readOnly: true,
+      },
+      NEWEST_DRILL,
+      {
+        name: 'zennnn_vault_spans',
+        text: `select to_json(since)#>>'{}' as since, to_json(until)#>>'{}' as until from zennnn_cloud.point_spans($1)`,
+        values: [database],
+        readOnly: true,
+      },
+      regionBack(database),
+    ],
+  )
   const [turn] = turns?.rows ?? []
   const places = regions?.rows ?? []
   const backups = toViews(database, found?.rows ?? [], { audience, now: place.clock.now() })
@@ -100,13 +104,17 @@ export async function readVault(
     regions: places.map((row) => textOf(row, 'name')),
     away: places.filter((row) => row['reachable'] === false).map((row) => textOf(row, 'name')),
     nextAt: turn === undefined ? null : nextAtOf(turn, place.control, place.clock.now()),
-    spans: (spans?.rows ?? []).map((row) => ({
-      since: new Date(textOf(row, 'since')).toISOString(),
-      until: new Date(textOf(row, 'until')).toISOString(),
-    })),
+    spans: toSpans(spans),
     restores: await readRestoreViews(place, database),
-    recovery: recoveryOf(turn, drills?.rows[0], backups),
+    recovery: recoveryOf(turn, { drill: drills?.rows[0], region: back?.rows[0] }, backups),
   }
+}
+
+function toSpans(found: { readonly rows: readonly Row[] } | undefined): readonly SpanView[] {
+  return (found?.rows ?? []).map((row) => ({
+    since: new Date(textOf(row, 'since')).toISOString(),
+    until: new Date(textOf(row, 'until')).toISOString(),
+  }))
 }
 
 function toViews(

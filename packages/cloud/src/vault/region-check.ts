@@ -80,7 +80,7 @@ async function findProblems({
   control,
   regions,
 }: Vault): Promise<readonly (string | undefined)[]> {
-  const problems = await Promise.all(regions.map(findProblem))
+  const problems = await Promise.all(regions.map(findRegionProblem))
   return await asOwner(cluster, control, async (register) => {
     const found: (string | undefined)[] = []
     for (const [place, region] of regions.entries())
@@ -89,7 +89,8 @@ async function findProblems({
   })
 }
 
-async function findProblem({ place }: Region): Promise<string | undefined> {
+/** Why a region cannot be reached at this moment; undefined when it can. */
+export async function findRegionProblem({ place }: Region): Promise<string | undefined> {
   try {
     if (place.kind === 'folder') await access(place.path, constants.R_OK | constants.X_OK)
     else await reach(new URL(place.kind === 'rest' ? place.url : place.endpoint))

@@ -1,9 +1,10 @@
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { writeDurably } from '../machine/durable-file.ts'
 import { localRegions } from './regions.ts'
 import { regionsPath } from './regions-file.ts'
 
 /**
- * Writes into the file of regions where the databases run from now on, whole or not at all; makes the file where there is
+ * Writes into the file of regions where the databases run from now on, whole or not at all, also when the machine dies; makes the file where there is
  * none. The rest of it stays as it is.
  */
 export async function keepHomeRegion(home: string, region: string): Promise<void> {
@@ -15,15 +16,7 @@ export async function keepHomeRegion(home: string, region: string): Promise<void
   const found: Readonly<Record<string, unknown>> =
     text === undefined ? { regions: localForm(home) } : Object(JSON.parse(text))
   if (found['home'] === region) return
-  await rm(`${path}.new`, { force: true })
-  const file = await open(`${path}.new`, 'wx', 0o600)
-  try {
-    await file.writeFile(`${JSON.stringify({ ...found, home: region }, undefined, 2)}\n`)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.new`, path)
+  await writeDurably(path, `${JSON.stringify({ ...found, home: region }, undefined, 2)}\n`)
 }
 
 /** The three folders that there are without the file, as it has them. */

@@ -21,6 +21,8 @@ export type AlertKind =
   | 'log_behind'
   | 'log_base_late'
   | 'log_not_forgotten'
+  | 'drill_failed'
+  | 'drill_late'
 
 export interface Alert {
   readonly database: DatabaseId

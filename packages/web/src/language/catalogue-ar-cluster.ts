@@ -27,6 +27,7 @@ export const ARABIC_CLUSTER: Readonly<Record<string, string>> = {
   'Fail {name} over?': 'تجاوز عطل {name}؟',
   Failover: 'تجاوز العطل',
   'How long a restore takes was not measured yet.': 'لم تُقس مدة الاستعادة بعد.',
+  'How soon all are back was not rehearsed yet.': 'لم يُتمرن بعد على مدة عودة الجميع.',
   'If something is lost': 'إذا فُقد شيء',
   'It is refused as long as the standby does not have all that is acknowledged.':
     'يُرفض ذلك ما دام الخادم الاحتياطي لا يملك كل ما أُكد.',
@@ -58,6 +59,10 @@ export const ARABIC_CLUSTER: Readonly<Record<string, string>> = {
   'Record that {to} is the primary, and promote it.': 'تسجيل أن {to} هو الأساسي، وترقيته.',
   'Rehearse a failover on a cluster made for it': 'التمرن على تجاوز العطل في عنقود أُنشئ لذلك',
   'Rehearse one now': 'إجراء تمرين الآن',
+  'Rehearsed {ago} with some: all of this kind would be back after {time}.':
+    'جرى التمرين {ago} على بعضها: ستعود كل قواعد البيانات من هذا النوع بعد {time}.',
+  'Rehearsed {ago}: all databases of this kind were back after {time}.':
+    'جرى التمرين {ago}: عادت كل قواعد البيانات من هذا النوع بعد {time}.',
   'Restoring it took {time}.': 'استغرقت استعادتها {time}.',
   'Rewind {from}, or copy it anew, and let it follow {to}, in the background.':
     'إرجاع {from} إلى الوراء أو نسخه من جديد، وجعله يتبع {to} في الخلفية.',

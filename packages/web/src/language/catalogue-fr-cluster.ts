@@ -31,6 +31,8 @@ export const FRENCH_CLUSTER: Readonly<Record<string, string>> = {
   Failover: 'Reprise sur panne',
   'How long a restore takes was not measured yet.':
     'La durée d’une restauration n’a pas encore été mesurée.',
+  'How soon all are back was not rehearsed yet.':
+    'Le délai de retour de toutes les bases n’a pas encore été exercé.',
   'If something is lost': 'Si quelque chose est perdu',
   'It is refused as long as the standby does not have all that is acknowledged.':
     'C’est refusé tant que le serveur de secours n’a pas tout ce qui est confirmé.',
@@ -64,6 +66,10 @@ export const FRENCH_CLUSTER: Readonly<Record<string, string>> = {
   'Rehearse a failover on a cluster made for it':
     'Exercer une reprise sur une grappe créée pour cela',
   'Rehearse one now': 'Faire un exercice maintenant',
+  'Rehearsed {ago} with some: all of this kind would be back after {time}.':
+    'Exercé {ago} avec quelques-unes : toutes celles de cette catégorie seraient de retour après {time}.',
+  'Rehearsed {ago}: all databases of this kind were back after {time}.':
+    'Exercé {ago} : toutes les bases de cette catégorie étaient de retour après {time}.',
   'Restoring it took {time}.': 'La restaurer a pris {time}.',
   'Rewind {from}, or copy it anew, and let it follow {to}, in the background.':
     'Ramener {from} en arrière, ou le copier à nouveau, et le laisser suivre {to}, en arrière-plan.',

@@ -2,7 +2,13 @@ import type { ReactNode } from 'react'
 import { formatInstant } from '../language/format.ts'
 import { spoken, t } from '../language/language.ts'
 import page from '../panel/page.module.css'
-import { failoverWords, pointWords, promisedWords, restoreWords } from './recovery-words.ts'
+import {
+  failoverWords,
+  pointWords,
+  promisedWords,
+  regionWords,
+  restoreWords,
+} from './recovery-words.ts'
 import styles from './vault.module.css'
 import type { Recovery, VaultSpan } from './vault-api.ts'
 
@@ -48,7 +54,7 @@ export function RecoveryCard({
             : t('What was changed since {when} would be lost.', {
                 when: formatInstant(outsideAt),
               })}{' '}
-          {restoreWords(recovery)}
+          {restoreWords(recovery)} {regionWords(recovery, now)}
         </Fact>
         <Fact label={t('A server lost: as measured')}>{failoverWords(recovery, now)}</Fact>
       </dl>

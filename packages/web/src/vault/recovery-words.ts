@@ -38,6 +38,17 @@ export function restoreWords({ restore }: Recovery): string {
   })
 }
 
+export function regionWords({ region }: Recovery, now: Date): string {
+  if (region === null) return t('How soon all are back was not rehearsed yet.')
+  const figures = {
+    ago: formatAgo(region.at, now),
+    time: durationWords(Math.max(1, Math.round(region.ms / 1_000))),
+  }
+  return region.isMeasured
+    ? t('Rehearsed {ago}: all databases of this kind were back after {time}.', figures)
+    : t('Rehearsed {ago} with some: all of this kind would be back after {time}.', figures)
+}
+
 export function failoverWords({ failover }: Recovery, now: Date): string {
   if (failover === null) return t('Not rehearsed yet.')
   return t(

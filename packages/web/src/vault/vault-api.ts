@@ -61,6 +61,8 @@ export interface Recovery {
   readonly restore: { readonly at: string; readonly ms: number } | null
   /** Of the newest drill that passed. */
   readonly failover: { readonly at: string; readonly gapMs: number; readonly lost: number } | null
+  /** Until all databases of the tier were back, in a rehearsal with all of them; else until they would be. */
+  readonly region: { readonly at: string; readonly ms: number; readonly isMeasured: boolean } | null
 }
 
 /** All that there is of the backups of one database. */

@@ -1,0 +1,78 @@
+import { isAbsolute, relative } from 'node:path'
+import type { Region } from '@zennnn/cloud'
+import { newRecordId, PlatformError, systemClock } from '@zennnn/kernel'
+import { type CommandArguments, UsageError } from '../command.ts'
+import type { RecoveryJournal } from './recovery-journal.ts'
+
+/** The options of a command that makes this the cloud. */
+export const CLAIM = {
+  name: {
+    type: 'string',
+    value: '<domain>',
+    summary: 'The domain of the cloud, to say that it is meant though it may still live.',
+  },
+  despite: {
+    type: 'string',
+    value: '<recovery>',
+    multiple: true,
+    summary: 'Go on though this other recovery took the cloud over: it is given up for good.',
+  },
+} as const
+
+/** What somebody said of a cloud that is to be taken over. */
+export interface ClaimWords {
+  /** The domain of the cloud. */
+  readonly domain: string
+  /** Whether that was typed: then it is taken over though it may live. */
+  readonly isMeant: boolean
+  /** Recoveries of others that it goes on despite. */
+  readonly despite: readonly string[]
+}
+
+/** UsageError when another name was typed than that of the cloud. */
+export function claimWords(
+  { name, despite }: CommandArguments['options'],
+  { domain }: { readonly domain: string },
+): ClaimWords {
+  if (name !== undefined && name !== domain)
+    throw new UsageError(`--name must be the domain of the cloud, ZENNNN_DOMAIN: it is ${domain}.`)
+  const named = Array.isArray(despite) ? despite : []
+  return {
+    domain,
+    isMeant: name === domain,
+    despite: named.filter((one) => typeof one === 'string'),
+  }
+}
+
+/** STATE_REFUSED when the cloud may live, and its name was not typed: everybody would be shut out of it. */
+export function requireLost(
+  signs: readonly (string | undefined)[],
+  { isMeant, domain }: ClaimWords,
+): void {
+  const found = signs.filter((sign) => sign !== undefined)
+  if (found.length === 0 || isMeant) return
+  throw new PlatformError('STATE_REFUSED', {
+    message: `The cloud that is to be recovered may still live. ${found.join(' ')} Nobody was let in, and nothing was taken over.`,
+    hint: `Everybody would be shut out of it, and what is written there from now on lost. Look at its machines, stop them, and say that it is meant: --name ${domain}`,
+  })
+}
+
+/**
+ * By what this recovery is known in the regions. Who goes on despite another one says so with a new id: the other knows the one of
+ * before, and might go on despite that as well. Two clouds that each know the other's would both live.
+ */
+export function claimOf(
+  { takeover }: Pick<RecoveryJournal, 'takeover'>,
+  despite: readonly string[],
+): { readonly id: string; readonly despite: readonly string[] } {
+  if (takeover === null) return { id: newRecordId(systemClock), despite }
+  if (despite.length === 0) return { id: takeover, despite }
+  return { id: newRecordId(systemClock), despite: [...despite, takeover] }
+}
+
+/** Whether the cloud that was lost could read it, too: a folder in the home was brought there, and is a copy. */
+export function isShared(home: string, { place }: Region): boolean {
+  if (place.kind !== 'folder') return true
+  const way = relative(home, place.path)
+  return way.startsWith('..') || isAbsolute(way)
+}
