@@ -120,6 +120,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'cluster auto',
     load: async () => (await import('./commands/cluster-auto.ts')).clusterAuto,
   },
+  { name: 'region add', load: async () => (await import('./commands/region-add.ts')).regionAdd },
   { name: 'serve', load: async () => (await import('./commands/serve.ts')).serve },
   { name: 'work', load: async () => (await import('./commands/work.ts')).work },
   { name: 'deliver', load: async () => (await import('./commands/deliver.ts')).deliver },
