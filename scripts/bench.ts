@@ -6,24 +6,31 @@ import { asSuperuser, type BenchCloud, startCloud } from './bench/cloud.ts'
 import { importContacts } from './bench/contacts-file.ts'
 import { benchCreates } from './bench/create-bench.ts'
 import { benchExport } from './bench/export-bench.ts'
+import { benchFailover } from './bench/failover-bench.ts'
 import { type Figure, holds, table } from './bench/figure.ts'
-import { benchIdentity } from './bench/identity-bench.ts'
+import { benchGuessing } from './bench/identity-bench.ts'
+import { benchTiming } from './bench/identity-timing.ts'
 import { benchImport } from './bench/import-bench.ts'
 import { benchMany } from './bench/many-bench.ts'
 import { benchHandOut, makeDatabases } from './bench/provision-bench.ts'
 import { benchReads } from './bench/read-bench.ts'
+import { benchRegions } from './bench/region-bench.ts'
+import { plotCourse } from './bench/region-plot.ts'
 import { report } from './bench/report.ts'
+import { reportFailover } from './bench/report-failover.ts'
+import { reportGuessing } from './bench/report-guessing.ts'
 import { reportIdentity } from './bench/report-identity.ts'
+import { reportRegions } from './bench/report-regions.ts'
 import { reportBackups } from './bench/report-vault.ts'
 import { benchSignUp } from './bench/sign-up-bench.ts'
 import { benchBackups, benchNights } from './bench/vault-bench.ts'
 import { makeWorld } from './bench/world.ts'
 
 /**
- * `npm run bench`: every figure of docs/performance.md, docs/performance-backups.md and docs/performance-identity.md, in one run on one
- * machine, against floors measured in the same run. `--quick` takes shorter slices and fewer databases, to see that it works; `--only import,client` measures
- * these parts alone (`backups` takes some ten minutes, `nights` as long, `identity` half an hour); `--write` writes each document all of whose parts were
- * measured. Ends with 1 when a goal does not hold.
+ * `npm run bench`: every figure of docs/performance.md and of the pages beside it (backups, guessing, identity, failover, regions), in one run on
+ * one machine, against floors measured in the same run. `--quick` takes shorter slices and fewer databases, to see that it works; `--only import,client`
+ * measures these parts alone (`backups` takes some ten minutes, `nights` and `guessing` as long, `times` half an hour, `failover` and `regions` a
+ * quarter of an hour); `--write` writes each document all of whose parts were measured. Ends with 1 when a goal does not hold.
  */
 const PARTS = [
   'reads',
@@ -34,13 +41,25 @@ const PARTS = [
   'export',
   'backups',
   'nights',
-  'identity',
+  'guessing',
+  'times',
+  'failover',
+  'regions',
 ] as const
 type Part = (typeof PARTS)[number]
 
 const BACKUP_PARTS: readonly Part[] = ['backups', 'nights']
-const IDENTITY_PARTS: readonly Part[] = ['identity']
-const APART: readonly Part[] = [...BACKUP_PARTS, ...IDENTITY_PARTS]
+const GUESSING_PARTS: readonly Part[] = ['guessing']
+const TIME_PARTS: readonly Part[] = ['times']
+const FAILOVER_PARTS: readonly Part[] = ['failover']
+const REGION_PARTS: readonly Part[] = ['regions']
+const APART: readonly Part[] = [
+  ...BACKUP_PARTS,
+  ...GUESSING_PARTS,
+  ...TIME_PARTS,
+  ...FAILOVER_PARTS,
+  ...REGION_PARTS,
+]
 const DOCUMENTS = [
   {
     file: 'performance.md',
@@ -48,7 +67,10 @@ const DOCUMENTS = [
     report,
   },
   { file: 'performance-backups.md', parts: BACKUP_PARTS, report: reportBackups },
-  { file: 'performance-identity.md', parts: IDENTITY_PARTS, report: reportIdentity },
+  { file: 'performance-guessing.md', parts: GUESSING_PARTS, report: reportGuessing },
+  { file: 'performance-identity.md', parts: TIME_PARTS, report: reportIdentity },
+  { file: 'performance-failover.md', parts: FAILOVER_PARTS, report: reportFailover },
+  { file: 'performance-regions.md', parts: REGION_PARTS, report: reportRegions },
 ] as const
 
 const { values: options } = parseArgs({
@@ -76,6 +98,9 @@ const size = isQuick
       nightly: 10,
       revocations: 80,
       samples: 15,
+      kills: 2,
+      switchovers: 2,
+      lost: { small: 6, big: [20] },
     }
   : {
       contacts: 10_000,
@@ -91,6 +116,9 @@ const size = isQuick
       nightly: 300,
       revocations: 1_000,
       samples: 2_000,
+      kills: 12,
+      switchovers: 10,
+      lost: { small: 200, big: [220, 200, 180] },
     }
 const loadBefore = machineLoad()
 
@@ -133,7 +161,18 @@ async function measure(cloud: BenchCloud): Promise<ReadonlyMap<Part, readonly Fi
       },
       backups: async () => await benchBackups(cloud, size.megabytes),
       nights: async () => await benchNights(cloud, size.nightly),
-      identity: () => benchIdentity(cloud, world, size),
+      guessing: () => benchGuessing(cloud, world, size),
+      times: () => benchTiming(cloud, world, size.samples),
+      failover: () => benchFailover(size),
+      regions: async () => {
+        const { figures, course } = await benchRegions(size.lost)
+        if (options.write === true)
+          await writeFile(
+            new URL('../docs/performance-regions.svg', import.meta.url),
+            plotCourse(course),
+          )
+        return figures
+      },
     }
   const figures = new Map<Part, readonly Figure[]>()
   for (const part of PARTS.filter((one) => wanted.includes(one))) {

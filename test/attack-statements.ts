@@ -20,6 +20,7 @@ export const USER_CALLABLE = [
   'link_revoke',
   'login_as_read',
   'neutralised_state',
+  'recovered_state',
   'require_action_proof',
   'scim_group_call',
   'scim_groups',

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { KeeperPoint } from '@zennnn/cloud'
-import { keeperOf, signalNode } from './failover-world.ts'
+import { keeperOf, killStandbyUntil } from './failover-world.ts'
 
 /**
  * A process as `up` that keeps the cluster of a home, and is killed when it reaches a point. Says `sync` when it came to that; then
@@ -27,6 +27,6 @@ process.stdout.write('sync\n')
 isArmed = true
 if (act === 'switchover') await keeper.switchOver(() => undefined)
 if (act === 'failover') await keeper.failOver({}, () => undefined)
-if (act === 'kill-standby') await signalNode(home, view.standby.node, 'SIGKILL')
+if (act === 'kill-standby') await killStandbyUntil(home, view.standby.node, () => false)
 // The point is reached in the background.
 await delay(60_000)

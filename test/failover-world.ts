@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, type TestContext } from 'node:test'
@@ -20,23 +20,44 @@ import { Client } from 'pg'
 import { findServerProcesses } from '../packages/cloud/src/failover/fence.ts'
 import { nodeLayout } from '../packages/cloud/src/failover/node-layout.ts'
 
+const run = promisify(execFile)
 const POLL_MS = 50
 const PATIENCE_MS = 30_000
 
 /** What is to be stopped before a home vanishes. Not `t.after`: those run in the order of their making. */
 const leftovers = new Map<string, (() => Promise<void>)[]>()
 
+interface Place {
+  /** The size of a disk of its own, which only root can mount. */
+  readonly disk?: string
+  /** Its name in a folder that is the test's own. */
+  readonly below?: string
+}
+
 /** A folder for a cluster, which vanishes with the test. */
-export async function openHome(t: TestContext): Promise<string> {
-  const home = await mkdtemp(join(tmpdir(), 'zennnn-failover-'))
-  await chmod(home, 0o711)
+export async function openHome(
+  t: Pick<TestContext, 'after'>,
+  { disk, below = '' }: Place = {},
+): Promise<string> {
+  const top = await mkdtemp(join(tmpdir(), 'zennnn-failover-'))
+  await chmod(top, 0o711)
+  const home = join(top, below)
+  await mkdir(home, { recursive: true, mode: 0o711 })
+  if (disk !== undefined)
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${disk},mode=711`, 'none', home])
   leftovers.set(home, [])
   t.after(async () => {
     for (const stop of leftovers.get(home)?.toReversed() ?? []) await stop()
     for (const node of ['a', 'b'] as const) await signalNode(home, node, 'SIGKILL')
-    await rm(home, { recursive: true, force: true, maxRetries: 20 })
+    if (disk !== undefined) await run('umount', [home])
+    await rm(top, { recursive: true, force: true, maxRetries: 20 })
   })
   return home
+}
+
+/** What is to be done before such a folder vanishes, last first. */
+export function beforeEnd(home: string, stop: () => Promise<void>): void {
+  leftovers.get(home)?.push(stop)
 }
 
 /** A cluster in SYNC that was stopped, made once for all tests of a file. */
@@ -46,11 +67,20 @@ after(async () => {
 })
 
 /** As `openHome`, with a cluster in it that was in SYNC. */
-export async function openPairHome(t: TestContext): Promise<string> {
+export async function openPairHome(
+  t: Pick<TestContext, 'after'>,
+  place: Place = {},
+): Promise<string> {
+  const home = await openHome(t, place)
   prepared ??= prepareHome()
-  const home = await openHome(t)
-  await promisify(execFile)('cp', ['-a', `${await prepared}/.`, home])
+  await run('cp', ['-a', `${await prepared}/.`, home])
   return home
+}
+
+/** Leaves no room on the disk of a home, in its file `filling`. */
+export async function fillDisk(home: string): Promise<void> {
+  const args = ['if=/dev/zero', `of=${join(home, 'filling')}`, 'bs=4k']
+  await assert.rejects(run('dd', args), { stderr: /No space left on device/ })
 }
 
 async function prepareHome(): Promise<string> {
@@ -84,8 +114,8 @@ export async function keeperOf(
   })
 }
 
-/** A cluster that runs in this process, until the test ends. */
-export async function startKeeper(
+/** One that can be asked, before any primary is started; it is stopped when the test ends. */
+export async function openKeeper(
   home: string,
   more: Partial<KeeperOptions> = {},
 ): Promise<ClusterKeeper> {
@@ -93,6 +123,16 @@ export async function startKeeper(
   leftovers.get(home)?.push(async () => {
     await keeper.stop()
   })
+  await keeper.open()
+  return keeper
+}
+
+/** A cluster that runs in this process, until the test ends. */
+export async function startKeeper(
+  home: string,
+  more: Partial<KeeperOptions> = {},
+): Promise<ClusterKeeper> {
+  const keeper = await openKeeper(home, more)
   await keeper.start()
   return keeper
 }
@@ -132,6 +172,20 @@ export async function signalNode(
       // It ended with its postmaster.
     }
   return pids.length
+}
+
+/** Kills a standby until it is so: one that comes back at once is waited for all the time. */
+export async function killStandbyUntil(
+  home: string,
+  node: NodeName,
+  isSo: () => boolean,
+): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS
+  while (!isSo()) {
+    assert.ok(performance.now() < deadline, 'nothing comes of killing the standby')
+    await signalNode(home, node, 'SIGKILL')
+    await delay(POLL_MS)
+  }
 }
 
 /** What the disk says of the cluster. */
@@ -252,12 +306,13 @@ export async function startWriters(home: string, { count = 4, bytes = 10 } = {})
     },
     judge: async () => {
       await stop()
-      return await compare(home, acknowledged)
+      return await judge(home, acknowledged)
     },
   }
 }
 
-async function compare(
+/** The oracle: what of these is not there, and what is there twice. */
+export async function judge(
   home: string,
   acknowledged: ReadonlySet<number>,
 ): Promise<{ readonly lost: readonly number[]; readonly twice: readonly number[] }> {

@@ -68,7 +68,8 @@ export async function openHttps(
     vault = NO_VAULT,
     mayReach = reachOf([]),
     downloads,
-  }: Partial<Pick<ServerOptions, 'vault' | 'mayReach' | 'downloads'>> = {},
+    clusters,
+  }: Partial<Pick<ServerOptions, 'vault' | 'mayReach' | 'downloads' | 'clusters'>> = {},
 ): Promise<HttpsWorld> {
   const [first] = Object.values(worlds)
   if (first === undefined) throw new Error('A server needs a database.')
@@ -117,6 +118,7 @@ export async function openHttps(
     },
     vault,
     ...(downloads === undefined ? {} : { downloads }),
+    ...(clusters === undefined ? {} : { clusters }),
     // The work of the test itself is on this event loop.
     load: { requestsInFlight: 400, loopDelayMs: 60_000 },
     clock: systemClock,

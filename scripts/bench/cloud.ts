@@ -40,7 +40,7 @@ const START_MS = 120_000
 const STOP_MS = 20_000
 
 /** Stop it whatever happens: processes, port and folder are only its own. */
-export async function startCloud(): Promise<BenchCloud> {
+export async function startCloud({ standby = false } = {}): Promise<BenchCloud> {
   const port = await freePort()
   const home = await mkdtemp(join(tmpdir(), 'zennnn-bench-'))
   // PostgreSQL runs as a user of its own when this runs as root: it must be able to pass through.
@@ -49,8 +49,8 @@ export async function startCloud(): Promise<BenchCloud> {
   const own = {
     ZENNNN_HOME: home,
     ZENNNN_PORT: String(port),
-    // What is measured is this cloud on one node; what a standby costs is measured apart.
-    ZENNNN_STANDBY: 'off',
+    // What is measured is mostly a cloud on one node; what a standby costs is measured apart.
+    ZENNNN_STANDBY: standby ? 'on' : 'off',
     ZENNNN_PROVIDER_NETWORKS: '127.0.0.0/8,::1/128',
   }
   const env = { ...process.env, ...own }

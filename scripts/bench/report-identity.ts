@@ -3,19 +3,12 @@ import { type RunAbout, reportHead } from './report.ts'
 
 /** docs/performance-identity.md: the table, what made it, and what its rows mean. */
 export function reportIdentity(figures: readonly Figure[], about: RunAbout): string {
-  return `# What signing in costs, and what its time tells
+  return `# What the time of an answer tells
 
 ${reportHead(figures, about)}
 
 ## What they are measured on
 
-- **Guessing** comes from a program of its own on the same machine: 200 wrong sign-ins a second at 50 accounts, from 64 addresses of 127.0.0.0/8, each of
-  which counts as a network, over connections that stay open. None reaches its limit before a slice is over, so passwords are hashed all the time, and turns away what finds no place.
-  Beside it lists of 80 contacts are asked for at a steady rate, far below what could be answered; slices with and without guesses alternate, the
-  ratio is the median of the rounds' ratios. The guesser works on the same cores, with the lowest priority: it stands for a machine elsewhere.
-- **A guess that is turned away** is a whole request: TLS, JSON, the attempt counted in PostgreSQL, the log line. CPU as on [the other page](performance.md).
-- **Revocations.** Sessions are rows made by the run, because signing in a thousand times would measure hashing; they are ended over HTTPS by what people use.
-  Whatever is ended was in use over an open connection, which asks again as soon as the answer to the end has been read.
 - **Times.** Two questions with the same words for an answer, over one connection, in turn, which one first by lot; what was counted is forgotten before each.
   \`|t|\` is Welch's, of all times and of those below the 90th percentile of both; the larger one stands in the table. Leakage tests of hardware draw the line
   at 4.5 (TVLA, ISO/IEC 17825). The last row is a control: its answers differ in words, so that a run in which it is not told apart says nothing.

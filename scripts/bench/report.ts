@@ -18,7 +18,9 @@ export function report(figures: readonly Figure[], about: RunAbout): string {
 ${reportHead(figures, about)}
 
 What backups, restores and nights cost is measured apart: \`npm run bench -- --only backups,nights --write\` writes it beside this page.
-So is what signing in and guessing cost, and what the time of an answer tells: \`npm run bench -- --only identity --write\`.
+So is what guessing costs others: \`npm run bench -- --only guessing --write\`, and what the time of an answer tells: \`--only times\`.
+So is what the loss of a primary costs, on two nodes: \`npm run bench -- --only failover --write\`.
+And what the loss of a region costs: [its own page](performance-regions.md), \`npm run bench -- --only regions --write\`.
 
 ## Where the ratios to the floors come from
 

@@ -24,6 +24,7 @@ test('the frame of the client', { timeout: 280_000 }, async (t) => {
   await part('the scheme is kept over a reload without a flash of the other', keepScheme)
   await part('a language from right to left mirrors the frame', mirror)
   await part('at 320 px and at 200 % nothing is cut off', reflow)
+  await part('what a recovery from a backup cost is said until it was read', readLoss)
   await part('signing out ends the session', signOut)
 })
 
@@ -52,6 +53,24 @@ async function followLinks({ open }: ClientWorld): Promise<void> {
   await page.reload()
   await side.waitFor()
   assert.equal((await side.boundingBox())?.width, 52, 'narrow is remembered')
+  await page.close()
+}
+
+async function readLoss({ cloud, open }: ClientWorld): Promise<void> {
+  await cloud.asSuperuser(
+    'acme',
+    `select zennnn.recovered_note(gen_random_uuid(), now() - interval '6 hours', now() - interval '1 hour')`,
+    [],
+  )
+  const page = await open('/contact')
+  const bar = page.getByRole('note').filter({ hasText: 'was recovered from the backup of' })
+  assert.match((await bar.textContent()) ?? '', /changes between .+ and .+ are lost/)
+  await inspect(page, 'recovered-banner')
+  await bar.getByRole('button', { name: 'I have read it' }).click()
+  await bar.waitFor({ state: 'detached' })
+  await page.reload()
+  await page.getByRole('navigation', { name: 'Contacts' }).waitFor()
+  assert.equal(await bar.count(), 0, 'it was read')
   await page.close()
 }
 

@@ -27,10 +27,17 @@ export class Random {
   }
 }
 
-/** The seeds of this run: one, or as many as ZENNNN_TEST_SEEDS says. */
+/** The seeds of this run: the one that ZENNNN_TEST_SEED says, to repeat it, else one, or as many as ZENNNN_TEST_SEEDS says. */
 export function seeds(): readonly number[] {
-  const count = Number(process.env['ZENNNN_TEST_SEEDS'] ?? '1')
-  if (!Number.isInteger(count) || count < 1)
-    throw new Error('ZENNNN_TEST_SEEDS must be a whole number from 1.')
+  const one = process.env['ZENNNN_TEST_SEED']
+  if (one !== undefined) return [wholeNumber('ZENNNN_TEST_SEED', one)]
+  const count = wholeNumber('ZENNNN_TEST_SEEDS', process.env['ZENNNN_TEST_SEEDS'] ?? '1')
   return Array.from({ length: count }, (_, index) => 20_261_120 + index)
+}
+
+function wholeNumber(name: string, text: string): number {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new Error(`${name} must be a whole number from 1.`)
+  return number
 }

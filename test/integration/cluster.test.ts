@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import {
   type Cluster,
@@ -13,6 +13,7 @@ import {
   ensureClusterSecrets,
   startCluster,
 } from '@zennnn/cloud'
+import { wayTo } from '../../packages/cloud/src/machine/short-way.ts'
 
 async function openHome(t: TestContext, suffix = ''): Promise<string> {
   const top = await mkdtemp(join(tmpdir(), 'zennnn-cluster-'))
@@ -92,9 +93,11 @@ test('a home whose path is too long for a socket starts all the same', async (t)
   const home = await openHome(t, 'long-'.repeat(30))
   const cluster = await start(t, home)
   t.after(async () => {
-    await rm(cluster.host, { recursive: true, force: true })
+    await rm(dirname(wayTo(home)), { recursive: true, force: true })
   })
   assert.deepEqual(await ask(home, cluster, 'select 1'), [1])
+  // Who cleans /tmp takes the way at most: the socket lies in the home.
+  assert.ok((await stat(join(home, 'run', '.s.PGSQL.5432'))).isSocket())
 })
 
 test('a crash of the server is noticed and healed by the next start', async (t) => {

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { routeFile } from '@zennnn/cloud'
 import {
   askNode,
+  killStandbyUntil,
   openHome,
   openPairHome,
   primaries,
@@ -20,7 +21,7 @@ const NOTHING = { lost: [], twice: [] }
 
 test('a primary that is killed, frozen or switched over loses nothing that was acknowledged', async (t) => {
   const home = await openHome(t)
-  const keeper = await startKeeper(home)
+  const keeper = await startKeeper(home, { settings: { calmMs: 0 } })
   assert.equal((await keeper.view()).replication, 'DEGRADED')
   await untilSync(keeper)
   const writers = await startWriters(home)
@@ -109,8 +110,7 @@ test('a standby that dies is no longer waited for, which is recorded before, and
   const writers = await startWriters(home)
   await writers.until(100)
   writers.mark()
-  await signalNode(home, 'b', 'SIGKILL')
-  await untilView(keeper, () => seen.length > 0)
+  await killStandbyUntil(home, 'b', () => seen.length > 0)
   assert.deepEqual(seen, [['DEGRADED', ['ANY 1 (zennnn_standby)']]])
   await writers.until(100)
   assert.ok(writers.longestGapMs() < 8_000)

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { rm } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { KeeperPoint } from '@zennnn/cloud'
 import {
   askNode,
+  killStandbyUntil,
   openPairHome,
   primaries,
   readState,
@@ -54,7 +55,7 @@ test('without SYNC a failover is refused until its loss is typed; the oracle fin
 
   // What is lost is nowhere but in the old primary, which nobody touches.
   const view = await keeper.view()
-  assert.match(view.needs ?? '', /a alone holds changes whose loss was accepted/)
+  assert.match(view.needs ?? '', /node a is kept, .* --discard "discard what only a has"$/)
   assert.equal((await readState(home))['kept'], 'a')
   await assert.rejects(
     keeper.failOver({ accept: (await keeper.plan('failover')).acceptance ?? '' }, silent),
@@ -63,8 +64,24 @@ test('without SYNC a failover is refused until its loss is typed; the oracle fin
       message: 'There is no standby that could become the primary.',
     },
   )
-  await keeper.rejoin(silent)
-  assert.equal((await keeper.view()).replication, 'SYNC')
+  for (const discard of [undefined, 'yes', 'discard what only b has'])
+    await assert.rejects(keeper.rejoin(discard === undefined ? {} : { discard }, silent), {
+      code: 'STATE_REFUSED',
+      details: { discard: 'discard what only a has' },
+    })
+  assert.equal((await readState(home))['kept'], 'a')
+  const rows = 'select count(*)::int from written'
+  await keeper.stop()
+  // Nobody touched it: what was lost is still there for who looks for it.
+  assert.ok((await stat(join(home, 'postgres', 'PG_VERSION'))).isFile())
+  assert.equal(await stat(join(home, 'postgres', 'standby.signal')).catch(() => null), null)
+
+  const next = await startKeeper(home)
+  const remembered = (await next.view()).lastMove
+  assert.deepEqual(remembered, move)
+  await next.rejoin({ discard: 'discard what only a has' }, silent)
+  assert.equal((await next.view()).replication, 'SYNC')
+  assert.deepEqual(await askNode(home, 'a', rows), await askNode(home, 'b', rows))
   assert.deepEqual(await primaries(home), ['b'])
 })
 
@@ -141,7 +158,7 @@ test('a standby whose log is gone is copied anew', async (t) => {
   })
   await untilSync(keeper)
   points.length = 0
-  await signalNode(home, 'b', 'SIGKILL')
+  await killStandbyUntil(home, 'b', () => points.includes('degraded_recorded'))
   await untilView(keeper, () => points.includes('standby_copied'))
   await untilSync(keeper)
   assert.deepEqual(await primaries(home), ['a'])

@@ -7,11 +7,13 @@ import {
   askNode,
   keeperOf,
   openHome,
+  openKeeper,
   openPairHome,
   primaries,
   readState,
   startKeeper,
   untilSync,
+  untilView,
 } from '../failover-world.ts'
 
 const silent = (): void => undefined
@@ -22,7 +24,7 @@ test('a home from before becomes a cluster; without a standby it says so, and st
   await askCluster(home, 'create table kept as select 7 as a')
   const view = await keeper.view()
   assert.deepEqual([view.standby.state, view.replication, view.slots], ['none', 'DEGRADED', []])
-  await assert.rejects(keeper.rejoin(silent), { code: 'STATE_REFUSED' })
+  await assert.rejects(keeper.rejoin({}, silent), { code: 'STATE_REFUSED' })
   await assert.rejects(keeper.failOver({}, silent), { code: 'STATE_REFUSED' })
   await keeper.stop()
   // As a version left it that knew of no second node.
@@ -52,11 +54,53 @@ test('what is not known is not guessed: no state beside two nodes, a damaged sta
   await writeFile(path, '{"epoch": 1, "primary": "b"}')
   await refusal(/cluster\.json is damaged/)
   await rename(`${path}.aside`, path)
-  const state = await readState(home)
-  await writeFile(path, JSON.stringify({ ...state, replication: 'DEGRADED' }))
+  // Nobody could decide anything but to bring it back.
   await rename(join(home, 'postgres'), join(home, 'postgres.aside'))
+  await rename(join(home, 'postgres-b'), join(home, 'postgres-b.aside'))
   await refusal(/data folder .*postgres of the primary is missing/)
+})
+
+test('a primary that does not start, and may not be failed over without a person, waits for him: he is asked, and then it goes on', async (t) => {
+  const home = await openPairHome(t)
+  const path = join(home, 'cluster.json')
+  await writeFile(path, JSON.stringify({ ...(await readState(home)), replication: 'DEGRADED' }))
+  await rename(join(home, 'postgres'), join(home, 'postgres.aside'))
+  const said: string[] = []
+  const keeper = await openKeeper(home, { say: (sentence) => said.push(sentence) })
+  const starting = keeper.start()
+  const { primary, needs } = await untilView(keeper, (view) => view.needs !== undefined)
+  assert.equal(primary.state, 'away')
+  assert.match(needs ?? '', /postgres of the primary is missing.*zennnn cluster failover local/s)
+  assert.ok(said.includes(needs ?? ''))
+  // It is his to decide: without the words nothing is moved.
+  await assert.rejects(keeper.failOver({}, silent), { code: 'STATE_REFUSED' })
+  assert.equal((await readState(home))['epoch'], 1)
+  const { acceptance } = await keeper.plan('failover')
+  await keeper.failOver({ accept: acceptance ?? '' }, silent)
+  await starting
+  assert.deepEqual(await primaries(home), ['b'])
+  const after = await untilView(keeper, (view) => view.primary.state === 'serving')
+  assert.deepEqual([after.epoch, after.primary.node], [2, 'b'])
+})
+
+test('where automatic failover is off a primary that does not start is started again once it can be, and a start that waits can be stopped', async (t) => {
+  const home = await openPairHome(t)
+  const path = join(home, 'cluster.json')
+  await writeFile(path, JSON.stringify({ ...(await readState(home)), auto: false }))
+  await rename(join(home, 'postgres'), join(home, 'postgres.aside'))
+  const first = await openKeeper(home)
+  const stopped = assert.rejects(first.start(), { code: 'STATE_REFUSED' })
+  await untilView(first, ({ needs }) => needs !== undefined)
+  await first.stop()
+  await stopped
+
+  const keeper = await openKeeper(home)
+  const starting = keeper.start()
+  await untilView(keeper, ({ needs }) => needs !== undefined)
   await rename(join(home, 'postgres.aside'), join(home, 'postgres'))
+  await starting
+  const { epoch, primary, auto } = await untilSync(keeper)
+  assert.deepEqual([epoch, primary.node, auto], [1, 'a', false])
 })
 
 test('a primary that does not start any more is failed over when the standby has everything', async (t) => {

@@ -14,7 +14,8 @@ function codeOf({ status, body }: Answer): unknown {
 async function openOffice(t: TestContext) {
   const world = await openWorld(t)
   const site = await openHttps(t, { acme: world })
-  const admin = await world.user('chief', ['administrator'])
+  // A manager, too: to delete a user asks for the sight of all that can refer to him.
+  const admin = await world.user('chief', ['administrator', 'sales_manager'])
   await givePassword(world, admin)
   const entered = await site.ask('/auth/login', {
     method: 'POST',
@@ -91,8 +92,11 @@ test('who was an administrator and is not active does not come back by an open s
   assert.deepEqual(await administrators(office), ['chief', 'gone'])
 })
 
-/** As a request of the administrator with this proof changes the record; rolled back. `done`, or the code of the refusal. */
-async function deactivateAs({ sql, sam }: Office, proof: string): Promise<string> {
+const DEACTIVATED = 'update app."user" set active = false where id = $1'
+const DELETED = 'delete from app."user" where id = $1'
+
+/** As a request of the administrator with this proof carries it out; rolled back. `done`, or the code of the refusal. */
+async function endAs({ sql, sam }: Office, proof: string, statement: string): Promise<string> {
   await sql('begin')
   try {
     await sql(
@@ -101,7 +105,7 @@ async function deactivateAs({ sql, sam }: Office, proof: string): Promise<string
       [proof],
     )
     await sql('set local role zennnn_user')
-    await sql('update app."user" set active = false where id = $1', [sam.id])
+    await sql(statement, [sam.id])
     return 'done'
   } catch (error) {
     return String(Reflect.get(Object(error), 'code'))
@@ -110,19 +114,21 @@ async function deactivateAs({ sql, sam }: Office, proof: string): Promise<string
   }
 }
 
-test('an open session alone deactivates nobody, by the action or by a change of the record, and no key does', async (t) => {
+test('an open session alone deactivates and deletes nobody, by the action or by the record, and no key does', async (t) => {
   const office = await openOffice(t)
   const { send, confirm, sql, sam } = office
   const ways = {
     action: async () => await send('POST', '/api/rpc/user.deactivate', { id: sam.id }),
     record: async () => await send('PATCH', `/api/user?id=eq.${sam.id}`, { active: false }),
   }
-  for (const [way, go] of Object.entries(ways))
+  const remove = async () => await send('DELETE', `/api/user?id=eq.${sam.id}`, undefined)
+  for (const [way, go] of Object.entries({ ...ways, remove }))
     assert.deepEqual([way, codeOf(await go())], [way, NEEDED])
-  for (const proof of ['key', 'job', 'none'])
-    assert.deepEqual([proof, await deactivateAs(office, proof)], [proof, 'ZN403'])
+  for (const statement of [DEACTIVATED, DELETED])
+    for (const proof of ['key', 'job', 'none'])
+      assert.deepEqual([proof, await endAs(office, proof, statement)], [proof, 'ZN403'])
   assert.equal(
-    await deactivateAs(office, 'scim'),
+    await endAs(office, 'scim', DEACTIVATED),
     'done',
     'provisioning was allowed it with a proof',
   )
@@ -135,6 +141,7 @@ test('an open session alone deactivates nobody, by the action or by a change of 
     assert.ok(answer.status < 300, `${way}: ${answer.body}`)
     await sql('update app."user" set active = true where id = $1', [sam.id])
   }
+  assert.equal(codeOf(await remove()), 204)
 })
 
 test('what makes no administrator goes on without a proof, and with one everything does', async (t) => {

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Principal } from '@zennnn/data'
 import { genuine, givePassword, PASSWORD } from '../https-world.ts'
 import { asking, GROUP, makeKey, openScim, patch, refused, search, USER } from '../scim-world.ts'
+import { giveWaysIn, waysIn } from '../ways-in.ts'
 
 const call = (value: unknown) => patch({ op: 'replace', path: 'externalId', value })
 
@@ -71,39 +72,16 @@ test('whoever gets the login of somebody who was deleted has nothing of what let
     return (await site.ask('/auth/login', { method: 'POST', headers, body })).status
   }
   assert.equal(await signIn(), 200)
-  const person = [ann.id]
-  for (const text of [
-    `insert into zennnn.passkey (id, user_id, credential_id, public_key, name) values ($1, $1, 'x', 'x', 'x')`,
-    `insert into zennnn.recovery_code (user_id, hash) values ($1, sha256('x'))`,
-    `insert into zennnn.totp (user_id, sealed) values ($1, 'x')`,
-    `insert into zennnn.sign_in_provider (id, name, issuer, client_id, sealed) values ($1, 'Works', 'https://works.example', 'x', '')`,
-    `insert into zennnn.linked_account (issuer, subject, user_id, label) values ('https://works.example', 'x', $1, '')`,
-    `insert into zennnn.link (id, secret_hash, purpose, model, record, recipient, expires_at)
-      values ($1, sha256('x'), 'invitation', 'user', $1, 'ann@example.com', now() + interval '1 day')`,
-  ])
-    await world.superuser.query(text, person)
-  const left = async (): Promise<unknown> =>
-    (
-      await world.superuser.query(
-        `select (select count(*) from zennnn.credential where user_id = $1)
-          + (select count(*) from zennnn.totp where user_id = $1)
-          + (select count(*) from zennnn.recovery_code where user_id = $1)
-          + (select count(*) from zennnn.passkey where user_id = $1)
-          + (select count(*) from zennnn.linked_account where user_id = $1)
-          + (select count(*) from zennnn.known_device where user_id = $1)
-          + (select count(*) from zennnn.link l where record = $1 and zennnn.link_state(l) = 'open') as ways`,
-        person,
-      )
-    ).rows[0]
-  assert.deepEqual(await left(), { ways: '7' })
+  await giveWaysIn(world, ann.id)
+  assert.equal(await waysIn(world, ann.id), 7)
   assert.equal((await scim('DELETE', `/Users/${ann.id}`)).status, 204)
   const again = await scim('POST', '/Users', { schemas: [USER], userName: 'ann' })
   assert.deepEqual([again.status, again.json.id, again.json.active], [201, ann.id, true])
-  assert.deepEqual(await left(), { ways: '0' })
+  assert.equal(await waysIn(world, ann.id), 0)
   assert.equal(await signIn(), 401)
   const { rows } = await world.superuser.query(
     `select why from app.audit_entry where operation = 'event' and record = $1 order by id desc limit 1`,
-    person,
+    [ann.id],
   )
   assert.match(
     String(Reflect.get(Object(rows[0]), 'why')),

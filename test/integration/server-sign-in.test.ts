@@ -45,6 +45,7 @@ test('signing in makes a session with a cookie for this host, HTTPS and the serv
     user: { id: ann.id, login: 'ann@example.com', name: 'ann@example.com' },
     csrf_token: headers['x-csrf-token'],
     neutralised: null,
+    recovered: null,
     support: null,
   })
   assert.equal(answer.headers['cache-control'], 'no-store')

@@ -220,3 +220,59 @@ test('nobody is told that all is well with a database that is gone', LIMIT, asyn
   )
   assert.deepEqual(left, { alerts: 0 })
 })
+
+test(
+  'operators are mailed when changes are not in another region after a minute, and when no base was made in a night',
+  LIMIT,
+  async (t) => {
+    const world = await openAlerts(t)
+    const { cloud, vault } = world
+    await world.addPerson('olga', ['operator'])
+    const said = async (): Promise<readonly string[]> =>
+      (await world.look()).flatMap(({ text }) =>
+        String(text)
+          .split('\n')
+          .filter((line) => line.startsWith('- control and the others of the cluster')),
+      )
+    const at = new Date()
+    await cloud.ask(
+      vault.control,
+      `with home as (insert into zennnn_vault.region (name, place, reachable, checked_at, home) values ('eu', 1, true, now(), true))
+     insert into zennnn_vault.log_keeping (repository, changes, since) values ('z', -1, $1)`,
+      [at],
+    )
+    world.move(1)
+    // Seen for the first time: it may have happened just now. And where would the log be, without a second region?
+    assert.deepEqual(await said(), [])
+    world.move(0.02)
+    assert.deepEqual(await said(), [])
+    await cloud.ask(
+      vault.control,
+      `insert into zennnn_vault.region (name, place, reachable, checked_at) values ('us', 2, true, now())`,
+    )
+    assert.match(
+      (await said()).join(),
+      /in another region for more than 60 seconds: bin\/zennnn log show/,
+    )
+    assert.deepEqual(await said(), [])
+    await cloud.ask(
+      vault.control,
+      `insert into zennnn_vault.log_snapshot (id, stretch, region, snapshot, first_segment, bytes, until, bytes_added)
+     values (gen_random_uuid(), gen_random_uuid(), 'us', 's', 1, 1, $1::timestamptz + interval '2 hours', 1)`,
+      [at],
+    )
+    assert.deepEqual(await said(), [
+      '- control and the others of the cluster have their log in another region again.',
+    ])
+    world.move(25)
+    const late = (await said()).join()
+    assert.match(late, /have had no base for their log for more than 26 hours/)
+    await cloud.ask(
+      vault.control,
+      `insert into zennnn_vault.log_base (id, stretch, region, snapshot, first_segment, usable_from, bytes, sha256)
+     values (gen_random_uuid(), gen_random_uuid(), 'us', 's', 1, $1::timestamptz + interval '25 hours', 1, '')`,
+      [at],
+    )
+    assert.match((await said()).join(), /have a base for their log again\./)
+  },
+)

@@ -6,7 +6,7 @@ import type { TestWorld } from '../kit.ts'
 import { CLOUD, jobIn, openStaffed, proveAgain, proveLongAgo, retry } from '../staffed-vault.ts'
 
 test('an administrator sees the backups of the own database and nothing of others', async (t) => {
-  const { acme, other, ada, read, backup } = await openStaffed(t)
+  const { control, acme, other, ada, read, backup } = await openStaffed(t)
   const [mine, theirs] = [await backup(acme), await backup(other)]
   const { status, body, headers } = await read('/api/vault', ada)
   assert.equal(status, 200, body)
@@ -18,8 +18,29 @@ test('an administrator sees the backups of the own database and nothing of other
   )
   const { id, rung, reason, copies } = vault.backups[0]
   assert.deepEqual([id, rung, reason, copies.length], [mine, 'daily', 'daily', 2])
+  assert.deepEqual(vault.recovery, {
+    tier: 'trial',
+    lastPoint: null,
+    outsideAt: null,
+    promised: { lossHours: 24, backHours: 48 },
+    restore: null,
+    failover: null,
+  })
   assert.ok(!body.includes(theirs))
   assert.ok(!body.includes('other'))
+  await control.superuser.query(
+    "update zennnn_vault.backup set verified_at = now(), verify_ms = 4200; update zennnn_vault.region set home = name = 'eu'",
+  )
+  await control.superuser.query(
+    `insert into zennnn_cloud.failover_drill (id, state, began_at, seconds, acknowledged, lost, gap_ms, rejoin_ms)
+     values (gen_random_uuid(), 'done', now(), 20, 900, 0, 1300, 4000)`,
+  )
+  const { recovery } = JSON.parse((await read('/api/vault', ada)).body)
+  assert.deepEqual(recovery.lastPoint.regions, ['eu', 'us'])
+  assert.equal(recovery.outsideAt, recovery.lastPoint.at)
+  assert.deepEqual([recovery.restore.ms, recovery.failover.gapMs], [4200, 1300])
+  // Of the cluster they learn nothing else.
+  assert.deepEqual(recovery.failover, { at: recovery.failover.at, gapMs: 1300, lost: 0 })
 })
 
 test('guests, members and administrators of other databases neither see nor order backups', async (t) => {

@@ -119,7 +119,8 @@ test(
 
 /** Starts a recovery and ends it without giving it a chance, as soon as it says this. */
 async function killWhen(t: TestContext, home: Home, words: string): Promise<void> {
-  const child = spawn(ZENNNN, ['vault', 'recover', 'us'], { env: home.env, stdio: 'pipe' })
+  const args = ['vault', 'recover', 'us', '--workers', '1']
+  const child = spawn(ZENNNN, args, { env: home.env, stdio: 'pipe' })
   t.after(() => child.kill('SIGKILL'))
   await untilSaid(child, words)
   const closed = once(child, 'exit')

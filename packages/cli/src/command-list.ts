@@ -87,6 +87,15 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'vault recover',
     load: async () => (await import('./commands/vault-recover.ts')).vaultRecover,
   },
+  { name: 'region list', load: async () => (await import('./commands/region-list.ts')).regionList },
+  {
+    name: 'region drill',
+    load: async () => (await import('./commands/region-drill.ts')).regionDrill,
+  },
+  {
+    name: 'region recover',
+    load: async () => (await import('./commands/region-recover.ts')).regionRecover,
+  },
   {
     name: 'restore list',
     load: async () => (await import('./commands/restore-list.ts')).restoreList,
@@ -96,6 +105,8 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/restore-undo.ts')).restoreUndo,
   },
   { name: 'restore', load: async () => (await import('./commands/restore.ts')).restore },
+  { name: 'log show', load: async () => (await import('./commands/log-show.ts')).logShow },
+  { name: 'log base', load: async () => (await import('./commands/log-base.ts')).logBase },
   {
     name: 'cluster list',
     load: async () => (await import('./commands/cluster-list.ts')).clusterList,
@@ -119,6 +130,10 @@ export const COMMANDS: readonly ListedCommand[] = [
   {
     name: 'cluster auto',
     load: async () => (await import('./commands/cluster-auto.ts')).clusterAuto,
+  },
+  {
+    name: 'cluster drill',
+    load: async () => (await import('./commands/cluster-drill.ts')).clusterDrill,
   },
   { name: 'region add', load: async () => (await import('./commands/region-add.ts')).regionAdd },
   { name: 'serve', load: async () => (await import('./commands/serve.ts')).serve },

@@ -9,6 +9,7 @@ test('an empty environment gives the local cloud', () => {
     domain: 'localhost',
     signUpsPerHour: 100,
     standby: true,
+    failoverDrill: 'weekly',
     brand: undefined,
     providerNetworks: [],
     caFile: undefined,
@@ -27,6 +28,7 @@ test('each variable moves what it names', () => {
         ZENNNN_DOMAIN: 'cloud.example.com',
         ZENNNN_SIGN_UPS_PER_HOUR: '0',
         ZENNNN_STANDBY: 'off',
+        ZENNNN_FAILOVER_DRILL: 'daily',
         ZENNNN_BRAND: 'zeldesk',
         ZENNNN_PROVIDER_NETWORKS: '10.1.0.0/16, fd00:1::/32',
         ZENNNN_CA_FILE: 'own/authorities.pem',
@@ -40,6 +42,7 @@ test('each variable moves what it names', () => {
       domain: 'cloud.example.com',
       signUpsPerHour: 0,
       standby: false,
+      failoverDrill: 'daily',
       brand: 'zeldesk',
       providerNetworks: ['10.1.0.0/16', 'fd00:1::/32'],
       caFile: '/srv/own/authorities.pem',
@@ -64,6 +67,14 @@ for (const port of ['0', '-1', '8443x', ' 8443', '1e3', '0x10', '99999', 'https'
   test(`the port ${JSON.stringify(port)} is refused`, () => {
     assert.throws(() => parseEnvironment({ ZENNNN_PORT: port }, '/'), {
       code: 'CONFIGURATION_INVALID',
+    })
+  })
+
+for (const rhythm of ['on', 'Weekly', 'hourly'])
+  test(`a failover is not rehearsed ${JSON.stringify(rhythm)}`, () => {
+    assert.throws(() => parseEnvironment({ ZENNNN_FAILOVER_DRILL: rhythm }, '/'), {
+      code: 'CONFIGURATION_INVALID',
+      message: `ZENNNN_FAILOVER_DRILL is "${rhythm}", but must be one of weekly, daily, off.`,
     })
   })
 

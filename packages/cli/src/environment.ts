@@ -13,6 +13,8 @@ export interface Environment {
   readonly signUpsPerHour: number
   /** Whether the cluster of this machine has a hot standby. */
   readonly standby: boolean
+  /** How often a failover is rehearsed. */
+  readonly failoverDrill: DrillRhythm
   /** Of a cloud that is made; one that is there has its own. */
   readonly brand: Brand | undefined
   /** Private networks in which sign-in providers of customers may lie, as `10.1.0.0/16`. */
@@ -23,6 +25,16 @@ export interface Environment {
   readonly compiledFolder: string | undefined
   /** Socket of the operator's SSH agent (OpenSSH's SSH_AUTH_SOCK); undefined where there is none. */
   readonly sshAgent: string | undefined
+}
+
+const DRILL_RHYTHMS = ['weekly', 'daily', 'off'] as const
+export type DrillRhythm = (typeof DRILL_RHYTHMS)[number]
+
+/** So many days from one drill to the next. */
+export const DRILL_DAYS: Readonly<Record<DrillRhythm, number | undefined>> = {
+  weekly: 7,
+  daily: 1,
+  off: undefined,
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -36,6 +48,7 @@ const DEFAULTS = {
   // A database takes about 10 MB of disk and 0.3 s of work: an hour of this is 1 GB.
   ZENNNN_SIGN_UPS_PER_HOUR: '100',
   ZENNNN_STANDBY: 'on',
+  ZENNNN_FAILOVER_DRILL: 'weekly',
   ZENNNN_PROVIDER_NETWORKS: 'none',
   ZENNNN_CA_FILE: 'none',
 }
@@ -54,6 +67,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const home = read('ZENNNN_HOME')
   const signUps = read('ZENNNN_SIGN_UPS_PER_HOUR')
   const standby = read('ZENNNN_STANDBY')
+  const failoverDrill = read('ZENNNN_FAILOVER_DRILL')
   const brand = read('ZENNNN_BRAND')
   const caFile = read('ZENNNN_CA_FILE')
   const providerNetworks = networksOf(read('ZENNNN_PROVIDER_NETWORKS'))
@@ -66,6 +80,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
       ? []
       : [`ZENNNN_SIGN_UPS_PER_HOUR is "${signUps}", but must be a number from 0 to 99999.`]),
     ...standbyProblems(standby),
+    ...drillProblems(failoverDrill),
     ...(brand === '' || isBrand(brand)
       ? []
       : [`ZENNNN_BRAND is "${brand}", but must be one of ${BRANDS.join(', ')}.`]),
@@ -90,6 +105,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     domain,
     signUpsPerHour: Number(signUps),
     standby: standby === 'on',
+    failoverDrill: DRILL_RHYTHMS.find((one) => one === failoverDrill) ?? 'weekly',
     brand: isBrand(brand) ? brand : undefined,
     providerNetworks,
     caFile: caFile === DEFAULTS.ZENNNN_CA_FILE ? undefined : resolve(folder, caFile),
@@ -111,6 +127,7 @@ export function environmentVariables(environment: Environment): Record<string, s
     ZENNNN_DOMAIN: environment.domain,
     ZENNNN_SIGN_UPS_PER_HOUR: String(environment.signUpsPerHour),
     ZENNNN_STANDBY: environment.standby ? 'on' : 'off',
+    ZENNNN_FAILOVER_DRILL: environment.failoverDrill,
     ZENNNN_BRAND: environment.brand ?? '',
     ZENNNN_PROVIDER_NETWORKS:
       environment.providerNetworks.join(',') || DEFAULTS.ZENNNN_PROVIDER_NETWORKS,
@@ -126,6 +143,12 @@ function standbyProblems(text: string): readonly string[] {
   return text === 'on' || text === 'off'
     ? []
     : [`ZENNNN_STANDBY is "${text}", but must be on or off.`]
+}
+
+function drillProblems(text: string): readonly string[] {
+  return DRILL_RHYTHMS.some((one) => one === text)
+    ? []
+    : [`ZENNNN_FAILOVER_DRILL is "${text}", but must be one of ${DRILL_RHYTHMS.join(', ')}.`]
 }
 
 function networksOf(text: string): readonly string[] {

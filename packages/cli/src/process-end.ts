@@ -1,3 +1,5 @@
+import { PlatformError } from '@zennnn/kernel'
+
 /** Settles when the process is asked to end: by a signal, or because the supervisor that made it is gone. */
 export async function untilAskedToEnd(): Promise<void> {
   await new Promise<void>((resolve) => {
@@ -8,6 +10,20 @@ export async function untilAskedToEnd(): Promise<void> {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)
     process.once('disconnect', end)
   })
+}
+
+/** Fires when the process is asked to end. What ends for it has changed nothing that the next run does not go on with. */
+export function abortedWhenAsked(): AbortSignal {
+  const asked = new AbortController()
+  void untilAskedToEnd().then(() => {
+    asked.abort(
+      new PlatformError('CANCELLED', {
+        message: 'It was asked to end, and did so.',
+        hint: 'Run the same command again: it goes on where it was.',
+      }),
+    )
+  })
+  return asked.signal
 }
 
 /** Tells the supervisor, where there is one, that this process serves. */

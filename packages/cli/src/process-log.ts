@@ -3,13 +3,14 @@ import { createLog, type Log, systemClock } from '@zennnn/kernel'
 
 const OUTPUT = 1
 
-/** Bytes that wait at most. */
+/** Bytes that wait at most, and how long. */
 const MAX_WAITING = 16_384
+const WAIT_MS = 10
 
 /**
- * The log of a process: one JSON object a line on standard output. What one turn of the event loop says goes out at its end in
- * one piece, since each wakes who reads it; before a process ends by itself, all. `process.stdout` would keep what a full pipe
- * does not take, and lose it with the process.
+ * The log of a process: one JSON object a line on standard output. What is said within ten milliseconds goes out in one piece,
+ * since each wakes who reads it; before a process ends by itself, all. `process.stdout` would keep what a full pipe does not
+ * take, and lose it with the process.
  */
 export function processLog(name: string): Log {
   const lines = new WaitingLines()
@@ -34,9 +35,9 @@ class WaitingLines {
 
   add(line: string): void {
     if (this.#text === '')
-      setImmediate(() => {
+      setTimeout(() => {
         this.#write()
-      })
+      }, WAIT_MS).unref()
     this.#text += line
     if (this.#text.length >= MAX_WAITING) this.#write()
   }

@@ -38,6 +38,7 @@ test('docs/reference/commands.md names every environment variable with its defau
         domain: 'localhost',
         signUpsPerHour: 100,
         standby: true,
+        failoverDrill: 'weekly',
         brand: 'zennnn',
         providerNetworks: [],
         caFile: undefined,

@@ -19,12 +19,29 @@ export {
 export { CLUSTER_PORT, type ClusterLayout, clusterLayout } from './cluster/cluster-layout.ts'
 export {
   type ClusterSecrets,
+  ensureClusterKey,
   ensureClusterSecrets,
+  readClusterKey,
   readClusterSecrets,
   readTenantKey,
 } from './cluster/cluster-secrets.ts'
 export type { Cluster } from './cluster/cluster-server.ts'
 export { type ClusterOptions, startCluster } from './cluster/cluster-start.ts'
+export {
+  type ClusterWatchPlace,
+  tellOfCluster,
+  urgentMail,
+} from './cluster-alert/cluster-alert-mail.ts'
+export { ClusterDesk, type MoveStep, type ShownMove } from './cluster-order/cluster-desk.ts'
+export {
+  type MoveOrder,
+  type MoveRow,
+  type OrderRow,
+  type OrderState,
+  orderClusterMove,
+  readClusterHistory,
+} from './cluster-order/cluster-order.ts'
+export { followClusterOrders } from './cluster-order/order-follow.ts'
 export { type AppSet, appSetKey, ensureTemplates } from './control/app-sets.ts'
 export { findBrand, keepBrand } from './control/brand-register.ts'
 export {
@@ -71,6 +88,16 @@ export { inviteFirstPerson } from './database/first-invitation.ts'
 export { ensureFirstUser } from './database/first-user.ts'
 export { findSlugProblem } from './database/slug.ts'
 export { planTemplate } from './database/template-plan.ts'
+export { sweepDrillHomes } from './drill/drill-home.ts'
+export { failoverDrillJob } from './drill/drill-job.ts'
+export {
+  type DrillRow,
+  listDrills,
+  orderDrill,
+  orderDueDrill,
+  readDrills,
+  requestDrill,
+} from './drill/drill-register.ts'
 export { ClusterKeeper } from './failover/cluster-keeper.ts'
 export type {
   ClusterView,
@@ -87,12 +114,18 @@ export type { Person } from './location/location.ts'
 export { addLocation, previewLocation } from './location/location-add.ts'
 export type { LocationCheck } from './location/location-check.ts'
 export { stepLines } from './location/playbook-step.ts'
+export { adoptLog } from './log/log-adopt.ts'
+export { type LogKeeper, startLogKeeper } from './log/log-keeper.ts'
+export { type KeptLog, listSpans, type Span } from './log/log-plan.ts'
+export { LOG_DAYS, type LogBase, type LogSnapshot } from './log/log-record.ts'
+export { type LogView, readLog, requestBase } from './log/log-view.ts'
 export { prepareHome } from './machine/home.ts'
 export { giveHome } from './machine/home-owners.ts'
 export { ensureSocketFolder, homeSocket } from './machine/home-socket.ts'
 export { ensureProcessUsers, type ProcessUsers } from './machine/process-users.ts'
 export type { Identity } from './machine/program.ts'
 export { findUnreadable } from './machine/service-user.ts'
+export { keepWay } from './machine/short-way.ts'
 export {
   isAnsweredAt,
   readQuestion,
@@ -101,6 +134,10 @@ export {
   type SocketServer,
   serveAtSocket,
 } from './machine/socket-server.ts'
+export { findNewestPoint, type NewestPoint } from './point/newest-point.ts'
+export { pointJob } from './point/point-job.ts'
+export { parsePoint } from './point/point-time.ts'
+export { inOrderOfUse } from './recover/backup-choice.ts'
 export {
   type ControlCopies,
   type ControlCopy,
@@ -109,9 +146,32 @@ export {
 } from './recover/control-copies.ts'
 export { giveFolder } from './recover/given-folder.ts'
 export { recoverControl } from './recover/recover-control.ts'
-export { recoverCustomers } from './recover/recover-customers.ts'
+export {
+  type RecoveryCourse,
+  type RecoveryResult,
+  recoverCustomers,
+} from './recover/recover-customers.ts'
 export { removeLeftovers } from './recover/recover-leftovers.ts'
 export type { Recovered } from './recover/recover-plan.ts'
+export {
+  courseOf,
+  courseWords,
+  durationWords,
+  type Followed,
+  type TierCourse,
+} from './recover/recovery-course.ts'
+export { BIG_BYTES, countInversions } from './recover/recovery-lanes.ts'
+export { findRecoveryPlan, type RecoveryPreview } from './recover/recovery-preview.ts'
+export { closeTakenOver, isTakenOver, requireNotTakenOver } from './recover/taken-over.ts'
+export { takeOver } from './recover/takeover.ts'
+export { dueDrill } from './region/drill-schedule.ts'
+export { drillRegion, type RegionDrill } from './region/region-drill.ts'
+export {
+  findMeasuredRto,
+  type LastDrill,
+  listRegions,
+  type RegionState,
+} from './region/region-list.ts'
 export { endCopies, restoreDropJob } from './restore/copies-end.ts'
 export { followHolds } from './restore/hold-notice.ts'
 export { expireRestores, tidyRestores } from './restore/restore-abandon.ts'
@@ -151,7 +211,7 @@ export {
   requestDownload,
   type TicketPlace,
 } from './vault/download-ticket.ts'
-export { readExposure } from './vault/exposure.ts'
+export { type Exposure, readExposure } from './vault/exposure.ts'
 export { type HealResult, healRegion } from './vault/heal.ts'
 export { type CheckResult, checkIndexes } from './vault/index-check.ts'
 export { destroyKeys, type ShredReceipt } from './vault/key-destroy.ts'
@@ -183,6 +243,7 @@ export { type AwayRegion, checkRegions, listAway } from './vault/region-check.ts
 export { findPlaceProblem, placeWords } from './vault/region-places.ts'
 export { getRegion, homeRegion, localRegions, type Region } from './vault/regions.ts'
 export { readRegions } from './vault/regions-file.ts'
+export { keepHomeRegion } from './vault/regions-home.ts'
 export {
   listKeptDatabases,
   listRemovals,

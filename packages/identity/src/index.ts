@@ -106,6 +106,7 @@ export {
 } from './provider-departure.ts'
 export { type Arrival, type ProviderRefusal, returnFromProvider } from './provider-sign-in.ts'
 export { testProvider } from './provider-test.ts'
+export { findRecoveredFrom, type RecoveredFrom } from './recovered.ts'
 export {
   answerSecondFactor,
   beginTotp,

@@ -48,6 +48,7 @@ function declaredRoutes(): readonly Route[] {
         catchUp: never,
         places: never,
       },
+      clusters: { view: never, plan: never, order: never, rehearse: never, history: never },
       downloads: {
         backupAt: async () => await Promise.resolve(new Date(0)),
         request: async () => await Promise.resolve({ token: '', expiresAt: new Date(0) }),

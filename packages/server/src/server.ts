@@ -6,6 +6,8 @@ import { createRecordTools } from './http/action-tools.ts'
 import { apiRoutes } from './http/api-routes.ts'
 import { attachmentRoutes } from './http/attachment-routes.ts'
 import type { CertificateFiles } from './http/certificate.ts'
+import type { ClusterPort } from './http/cluster-port.ts'
+import { clusterRoutes } from './http/cluster-routes.ts'
 import { confirmRoutes } from './http/confirm-routes.ts'
 import { directoryRoutes } from './http/directory-routes.ts'
 import type { DownloadPort } from './http/download-port.ts'
@@ -63,6 +65,8 @@ export interface ServerOptions {
   readonly mailLeaves?: boolean
   readonly signUp: SignUpPort
   readonly vault: VaultPort
+  /** Without it nobody sees the clusters of this cloud. */
+  readonly clusters?: ClusterPort
   /** Without it nothing is downloaded of backups. */
   readonly downloads?: DownloadPort
   /** The built client; without it there are only the plain pages. */
@@ -98,7 +102,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  * @internal for the tests of docs/reference/api.md and of /api/openapi.json
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
-  const { connections, passwords, sealing, mayReach, clock, domain, downloads } = options
+  const { connections, passwords, sealing, mayReach, clock, domain, downloads, clusters } = options
   const { client = new Map() } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
@@ -132,6 +136,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     // Under ZENNNN there is no address for staff at all.
     ...(options.brand === 'zeldesk' ? staffRoutes(options) : []),
     ...vaultRoutes(options),
+    ...(clusters === undefined ? [] : clusterRoutes({ connections, clusters, clock })),
     ...(downloads === undefined ? [] : downloadRoutes({ connections, downloads, clock })),
     ...apiRoutes(records, events),
     ...clientRoutes(client),

@@ -25,7 +25,9 @@ test(
     const home = await openHome(t, cloud.control)
     const lines: string[] = []
     const log = createLog({ clock: systemClock, level: 'warn', write: (line) => lines.push(line) })
-    const sealing = cloudChores(cloud.tools, home, log).find(({ name }) => name === 'seal_audit')
+    const sealing = cloudChores(cloud.tools, { home, brand: 'zennnn' }, log).find(
+      ({ name }) => name === 'seal_audit',
+    )
     assert.ok(sealing)
 
     const early = await verify(home, 'acme')

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { homeSocket } from '@zennnn/cloud'
+import { homeSocket, readClusterKey } from '@zennnn/cloud'
 import { PlatformError } from '@zennnn/kernel'
 import {
   type ClusterAnswer,
@@ -14,7 +15,7 @@ import {
 const PATIENCE_MS = 10_000
 
 /**
- * Asks `up` at its socket, which only who may read the secrets can open; `step` receives each sentence as it comes. Throws what `up` refuses;
+ * Asks `up` at its socket, with the secret that only who started the cloud can read; `step` receives each sentence as it comes. Throws what `up` refuses;
  * DATABASE_UNAVAILABLE when no cloud runs here, OUTCOME_UNKNOWN when it ended in the middle.
  */
 export async function askCluster<Question extends ClusterQuestion>(
@@ -22,7 +23,8 @@ export async function askCluster<Question extends ClusterQuestion>(
   question: Question,
   step: (sentence: string) => void = () => undefined,
 ): Promise<ClusterAnswer<Question>> {
-  const incoming = await send(homeSocket(home, 'cluster'), JSON.stringify(question))
+  const key = (await readClusterKey(join(home, 'secrets'))) ?? ''
+  const incoming = await send(homeSocket(home, 'cluster'), key, JSON.stringify(question))
   for await (const text of createInterface({ input: incoming })) {
     const line = parseLine(text)
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by `up`, which is this program
@@ -36,8 +38,9 @@ export async function askCluster<Question extends ClusterQuestion>(
   })
 }
 
-async function send(socketPath: string, body: string): Promise<IncomingMessage> {
-  const asked = request({ socketPath, method: 'POST', path: '/', agent: false })
+async function send(socketPath: string, key: string, body: string): Promise<IncomingMessage> {
+  const headers = { authorization: `Bearer ${key}` }
+  const asked = request({ socketPath, method: 'POST', path: '/', agent: false, headers })
   const late = setTimeout(() => {
     asked.destroy(new Error('No answer came.'))
   }, PATIENCE_MS)

@@ -11,6 +11,7 @@ test('each question is taken as it is meant', () => {
     { what: 'failover' },
     { what: 'failover', accept: 'lose up to 4 s' },
     { what: 'rejoin' },
+    { what: 'rejoin', discard: 'discard what only a has' },
     { what: 'auto', auto: false },
   ])
     assert.deepEqual(parseClusterQuestion(question), question)
@@ -24,6 +25,7 @@ test('what is no question is refused: nothing is moved by mistake', () => {
     { what: 'stop' },
     { what: 'plan', kind: 'rejoin' },
     { what: 'failover', accept: true },
+    { what: 'rejoin', discard: true },
     { what: 'auto', auto: 'on' },
     { what: '__proto__' },
   ])

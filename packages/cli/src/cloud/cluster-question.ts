@@ -7,7 +7,7 @@ export type ClusterQuestion =
   | { readonly what: 'plan'; readonly kind: MoveKind }
   | { readonly what: 'switchover' }
   | { readonly what: 'failover'; readonly accept?: string }
-  | { readonly what: 'rejoin' }
+  | { readonly what: 'rejoin'; readonly discard?: string }
   | { readonly what: 'auto'; readonly auto: boolean }
 
 /** A line of its answer: sentences as it goes, and one line that ends it. */
@@ -35,19 +35,18 @@ export type ClusterAnswer<Question extends ClusterQuestion> = Question extends {
 
 /** BODY_INVALID for what is no question of ours. */
 export function parseClusterQuestion(value: unknown): ClusterQuestion {
-  const { what, kind, accept, auto } = Object(value)
+  const { what, kind, accept, auto, discard } = Object(value)
   switch (what) {
     case 'show':
     case 'switchover':
-    case 'rejoin':
       return { what }
+    case 'rejoin':
+      return rejoinQuestion(discard)
     case 'plan':
       if (kind === 'switchover' || kind === 'failover') return { what, kind }
       break
     case 'failover':
-      if (accept === undefined) return { what }
-      if (typeof accept === 'string') return { what, accept }
-      break
+      return failoverQuestion(accept)
     case 'auto':
       if (typeof auto === 'boolean') return { what, auto }
       break
@@ -60,6 +59,18 @@ export function parseClusterQuestion(value: unknown): ClusterQuestion {
 export function toError({ code, message, hint, details }: Problem): PlatformError {
   const known = isErrorCode(code) ? code : 'INTERNAL'
   return new PlatformError(known, { message, details, ...(hint === null ? {} : { hint }) })
+}
+
+function failoverQuestion(accept: unknown): ClusterQuestion {
+  if (accept === undefined) return { what: 'failover' }
+  if (typeof accept === 'string') return { what: 'failover', accept }
+  throw new PlatformError('BODY_INVALID')
+}
+
+function rejoinQuestion(discard: unknown): ClusterQuestion {
+  if (discard === undefined) return { what: 'rejoin' }
+  if (typeof discard === 'string') return { what: 'rejoin', discard }
+  throw new PlatformError('BODY_INVALID')
 }
 
 function isErrorCode(code: string): code is ErrorCode {

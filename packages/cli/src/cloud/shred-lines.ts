@@ -1,4 +1,4 @@
-import type { ShredReceipt } from '@zennnn/cloud'
+import { LOG_DAYS, type ShredReceipt } from '@zennnn/cloud'
 
 /** The receipt for people. */
 export function shredLines(receipt: ShredReceipt): readonly string[] {
@@ -16,5 +16,6 @@ export function shredLines(receipt: ShredReceipt): readonly string[] {
     complete
       ? `Nobody can read the ${backups.length} backups any more.`
       : 'Some backups can still be read. Run this again when those regions are there, and no copy has any.',
+    `The log of the cluster and its bases hold the data too, until ${LOG_DAYS + 1} days after the database itself is deleted.`,
   ]
 }

@@ -8,11 +8,23 @@ export const clusterRejoin: Command = {
   name: 'cluster rejoin',
   summary: 'Makes the node that is not the primary its standby again: rewound, or copied anew.',
   parameters: [CLUSTER_PARAMETER],
-  options: {},
+  options: {
+    discard: {
+      type: 'string',
+      value: '<text>',
+      summary:
+        'Where that node is kept: the words that let go what only it has, as cluster show says.',
+    },
+  },
   run: async (args, { environment, say, answer }) => {
     requireKnownCluster(args)
     const { home } = await openPlace(environment)
-    const cluster = await askCluster(home, { what: 'rejoin' }, say)
+    const { discard } = args.options
+    const question = {
+      what: 'rejoin',
+      ...(typeof discard === 'string' ? { discard } : {}),
+    } as const
+    const cluster = await askCluster(home, question, say)
     answer(cluster, clusterLines(cluster))
     return 0
   },

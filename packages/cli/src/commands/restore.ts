@@ -14,6 +14,7 @@ import {
 import { PlatformError, type RecordId, systemClock } from '@zennnn/kernel'
 import { registriesOf } from '../cloud/app-catalogue.ts'
 import { AT_THE_MACHINE } from '../cloud/asker.ts'
+import { backupAt } from '../cloud/backup-at.ts'
 import { type CloudPlace, type OpenPlace, openPlace } from '../cloud/cloud-place.ts'
 import { followJob } from '../cloud/follow-job.ts'
 import { lossLines, restoreAnswer } from '../cloud/restore-lines.ts'
@@ -30,9 +31,16 @@ import { originOf } from '../serve/site-finder.ts'
 /** The words `list` and `undo` are commands of their own, which are looked for first. */
 export const restore: Command = {
   name: 'restore',
-  summary: 'Restores a backup: as a new database on the side, or in place of the live one.',
+  summary:
+    'Restores a backup, or a database as it was at a moment: as a new database on the side, or in place of the live one.',
   parameters: ['<backup>'],
   options: {
+    at: {
+      type: 'string',
+      value: '<time>',
+      summary:
+        'With the name of a database in place of a backup: as it was then, as 2026-03-01T14:02:11Z. Within the last 7 days.',
+    },
     side: {
       type: 'boolean',
       summary: 'As a new database: no mail leaves it and no jobs run in it.',
@@ -60,7 +68,7 @@ export const restore: Command = {
     refuseMixed(args.options)
     const { preview, live, slug } = args.options
     const place = await openPlace(context.environment)
-    const backup = args.parameters[0] ?? ''
+    const backup = await backupOf(place, args, context)
     if (preview === true) {
       const { value, lines } = await readLoss(place, await getLive(place, backup))
       context.answer(value, lines)
@@ -68,6 +76,18 @@ export const restore: Command = {
     else await restoreAside(place, { backup, ...(slug === undefined ? {} : { slug }) }, context)
     return 0
   },
+}
+
+/** The id of what is to be restored; of a moment, after a backup was made of it. */
+async function backupOf(
+  place: OpenPlace,
+  { parameters: [named = ''], options }: CommandArguments,
+  context: CommandContext,
+): Promise<string> {
+  if (options['at'] === undefined) return named
+  const made = await backupAt(place, { slug: named, at: options['at'] }, context)
+  context.say(`As it was then it is in the backup ${made}.`)
+  return made
 }
 
 /** Throws UsageError for options that do not go together. */

@@ -22,6 +22,7 @@ import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
 import { readClient } from '../serve/client-files.ts'
+import { clusterPort } from '../serve/clusters.ts'
 import { deriveAt } from '../serve/derivations.ts'
 import { downloadPort } from '../serve/downloads.ts'
 import { signUpPort } from '../serve/sign-up.ts'
@@ -95,6 +96,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
       clock,
     }),
     vault: vaultPort({ connections, control, domain, port, clock }),
+    clusters: clusterPort({ connections, control, clock }, homeSocket(home, 'view')),
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
     client: await readClient(CLIENT_FOLDER),
     clock,

@@ -1,15 +1,17 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  ClusterDesk,
   ClusterKeeper,
   ensureClusterSecrets,
   ensureProcessUsers,
   ensureSocketFolder,
   giveHome,
-  homeSocket,
+  keepWay,
   type ProcessUsers,
   prepareHome,
   prepareVault,
+  requireNotTakenOver,
   routeFile,
 } from '@zennnn/cloud'
 import { watchRoute } from '@zennnn/data'
@@ -18,13 +20,14 @@ import { startInbox } from '@zennnn/messages'
 import { type CloudPlace, maintainConnections } from '../cloud/cloud-place.ts'
 import { brandOf, findState, getState, saveState } from '../cloud/cloud-state.ts'
 import { findMailServer } from '../cloud/mail-server.ts'
-import type { Command, CommandContext } from '../command.ts'
-import type { Environment } from '../environment.ts'
+import { vaultOf } from '../cloud/vault-place.ts'
+import type { Command, CommandArguments, CommandContext } from '../command.ts'
+import { DRILL_DAYS, type Environment } from '../environment.ts'
 import { untilAskedToEnd } from '../process-end.ts'
 import { originOf } from '../serve/site-finder.ts'
 import { findAuthorityFile } from '../up/authority-file.ts'
 import { deliverPlan, derivePlan, PROGRAM, servePlan, workPlan } from '../up/child-plans.ts'
-import { startClusterServer } from '../up/cluster-server.ts'
+import { openClusterSockets, serveOperators } from '../up/cluster-desk.ts'
 import { prepareDatabases } from '../up/databases-ready.ts'
 import { lockHome } from '../up/home-lock.ts'
 import { findNetworkWall } from '../up/no-network.ts'
@@ -41,13 +44,24 @@ export const up: Command = {
   name: 'up',
   summary: 'Starts the whole cloud on this machine and stops it with Ctrl-C.',
   parameters: [],
-  options: {},
-  run: async (_args, context) => {
+  options: {
+    despite: {
+      type: 'string',
+      value: '<recovery>',
+      multiple: true,
+      summary:
+        'Start though this recovery took the cloud over on another machine: it is given up for good.',
+    },
+  },
+  run: async ({ options }, context) => {
     const shutdown = new Shutdown()
     const asked = untilAskedToEnd()
     try {
       // Asked to end in the middle of a start: what was started already is stopped, the rest is not begun.
-      await Promise.race([start(context, shutdown), asked.then(() => shutdown.begin())])
+      await Promise.race([
+        start(context, shutdown, listOf(options['despite'])),
+        asked.then(() => shutdown.begin()),
+      ])
       await asked
       context.say('Stopping.')
     } finally {
@@ -57,19 +71,37 @@ export const up: Command = {
   },
 }
 
-async function start(context: CommandContext, shutdown: Shutdown): Promise<void> {
+function listOf(option: CommandArguments['options'][string]): readonly string[] {
+  return Array.isArray(option) ? option.filter((one) => typeof one === 'string') : []
+}
+
+async function start(
+  context: CommandContext,
+  shutdown: Shutdown,
+  despite: readonly string[],
+): Promise<void> {
   const { environment, say } = context
   const home = await prepareHome(environment.home, say)
   shutdown.add(await lockHome(home))
-  await requireRecovered(home)
+  await requireRecovered(home, systemClock.now())
   const brand = brandOf(await findState(home), environment.brand)
   await requireFreePort(environment.port)
   await mkdir(join(home, 'log'), { recursive: true, mode: 0o700 })
   const log = fileLog(join(home, 'log', 'up.log'))
+  const way = await keepWay(home, log)
+  shutdown.add(async () => {
+    await way.close()
+  })
   const users = await ensureProcessUsers({ home, program: PROGRAM, say })
   const caFile = await findAuthorityFile(environment.caFile, users?.serve)
-  const { standby } = environment
-  const place = await startDatabases({ home, brand, users, standby }, { log, say, shutdown })
+  const { standby, failoverDrill } = environment
+  const drillEveryDays = standby ? DRILL_DAYS[failoverDrill] : undefined
+  const place = await startDatabases(
+    { home, brand, users, standby, drillEveryDays },
+    { log, say, shutdown },
+  )
+  // Before anybody is let in.
+  await requireNotTakenOver(vaultOf(place), despite)
   const certify = certificateKeeper({
     home,
     domain: environment.domain,
@@ -93,11 +125,13 @@ async function startDatabases(
     brand,
     users,
     standby,
+    drillEveryDays,
   }: {
     readonly home: string
     readonly brand: Brand
     readonly users: ProcessUsers | undefined
     readonly standby: boolean
+    readonly drillEveryDays: number | undefined
   },
   tools: {
     readonly log: Log
@@ -118,30 +152,21 @@ async function startDatabases(
     log,
     clock: systemClock,
   })
-  const cluster = await keeper.start()
   shutdown.add(async () => {
     await keeper.stop()
   })
-  await openClusterSocket(keeper, home, { log, shutdown })
+  const desk = new ClusterDesk(keeper, systemClock)
+  await keeper.open()
+  // Before the first primary is started: where none comes up, a person decides there how it goes on.
+  await openClusterSockets(desk, { home, users }, { log, shutdown })
+  const cluster = await keeper.start()
   const access = { address: { host: cluster.host, port: cluster.port }, secrets }
   const control = await prepareDatabases({ home, gid, brand, access, log, say })
   await prepareVault({ home, access, control }, say)
   // Once more: what was just made among the secrets belongs to \`work\`.
   if (users !== undefined) await giveHome(home, users)
+  await serveOperators(desk, { home, access, control, drillEveryDays }, { log, shutdown })
   return { home, access, control }
-}
-
-/** For the commands of whoever started this, and nobody else. */
-async function openClusterSocket(
-  keeper: ClusterKeeper,
-  home: string,
-  { log, shutdown }: { readonly log: Log; readonly shutdown: Shutdown },
-): Promise<void> {
-  await ensureSocketFolder(home, 'cluster', { owner: undefined })
-  const server = await startClusterServer(keeper, { socket: homeSocket(home, 'cluster'), log })
-  shutdown.add(async () => {
-    await server.close()
-  })
 }
 
 /** The port of the catcher; undefined where there is a mail server. */

@@ -3,16 +3,17 @@ import {
   findControlCopies,
   getRegion,
   prepareHome,
-  type Recovered,
   type Region,
   readRegions,
 } from '@zennnn/cloud'
-import { PlatformError, parseDatabaseId } from '@zennnn/kernel'
+import { PlatformError, parseDatabaseId, systemClock } from '@zennnn/kernel'
 import { getState } from '../cloud/cloud-state.ts'
+import { followLines, recoveredLines, WORKERS, workersOf } from '../cloud/recovery-lines.ts'
 import type { Command, CommandArguments } from '../command.ts'
+import { abortedWhenAsked } from '../process-end.ts'
 import { lockHome } from '../up/home-lock.ts'
-import { type ControlChoice, recoverCloud } from '../up/recover-cloud.ts'
-import { findRecovery, type RecoveryHome } from '../up/recovery-journal.ts'
+import { type CloudRecovery, recoverCloud } from '../up/recover-cloud.ts'
+import { findRecovery, type RecoveryJournal } from '../up/recovery-journal.ts'
 import { Shutdown } from '../up/shutdown.ts'
 
 /** Exit code 1 when a database that was in service could not be restored. */
@@ -36,58 +37,58 @@ export const vaultRecover: Command = {
       value: '<id>',
       summary: 'Id of the control database, where the region is no folder of this machine.',
     },
+    ...WORKERS,
   },
   run: async ({ parameters, options }, context) => {
     const shutdown = new Shutdown()
     try {
+      const workers = workersOf(options)
       const home = await prepareHome(context.environment.home, context.say)
       shutdown.add(await lockHome(home))
       const region = getRegion(readRegions(home), parameters[0] ?? '')
       if (options['list'] === true) {
-        const { copies } = await findControlCopies(home, region, controlOf(options))
+        const { copies } = await findControlCopies(home, region, seekOf(options))
         context.answer(
           copies,
           copies.map(({ backup, at }) => `${backup} ${at}`),
         )
         return 0
       }
-      const earlier = await findRecovery(home)
-      const choice = await chooseControl({ home, region, earlier }, options)
-      context.say(
-        choice.from === undefined
-          ? 'The control database is there already. Going on with what is missing.'
-          : `Restoring the control database as of ${choice.at}.`,
+      const journal = await findRecovery(home, systemClock.now())
+      const choice = await chooseControl({ home, region, journal }, options)
+      if (choice.choices.length === 0)
+        context.say('The control database is there already. Going on with what is missing.')
+      const recovered = await recoverCloud(
+        {
+          home,
+          journal,
+          ...choice,
+          regions: readRegions(home),
+          workers,
+          signal: abortedWhenAsked(),
+          follow: context.json ? () => undefined : followLines(workers, context.say),
+          prepare: async () => await Promise.resolve(),
+        },
+        { context, shutdown },
       )
-      const recovered = await recoverCloud(home, { choice, earlier }, { context, shutdown })
-      const { control, backup, at } = choice
-      const lost = recovered.filter((one) => one.backup === null)
-      context.answer({ control, backup, at, databases: recovered }, [
-        `The control database is that of the backup ${backup}, of ${at}.`,
-        ...recovered.map(recoveredLine),
-        ...(lost.length === 0
-          ? []
-          : [`Still missing: ${lost.map(({ slug }) => slug).join(', ')}.`, GO_ON]),
+      const { control, databases } = recovered
+      context.answer({ control: choice.control, ...control, databases }, [
+        ...recoveredLines(recovered),
         'Start the cloud: npm start',
       ])
-      return lost.length === 0 ? 0 : 1
+      return databases.every(({ backup }) => backup !== null) ? 0 : 1
     } finally {
       await shutdown.run()
     }
   },
 }
 
-const GO_ON =
-  'Bring another region here, and run this command again: it restores only what is missing. Once the cloud is started it cannot: then zennnn restore <backup> --side.'
-
-function recoveredLine({ slug, tier, backup, at, message }: Recovered): string {
-  return backup === null
-    ? `${slug} (${tier}) is out of service: ${message}`
-    : `${slug} (${tier}) is that of the backup ${backup}, of ${at}.`
-}
-
-function controlOf(options: CommandArguments['options']) {
+function seekOf(options: CommandArguments['options']) {
   const control = options['control']
-  return typeof control === 'string' ? parseDatabaseId(control) : undefined
+  return {
+    control: typeof control === 'string' ? parseDatabaseId(control) : undefined,
+    now: systemClock.now(),
+  }
 }
 
 /** That of an earlier run stays, unless another backup is to be restored; after the end of one, that is refused. */
@@ -95,22 +96,23 @@ async function chooseControl(
   {
     home,
     region,
-    earlier: { journal, isOver },
-  }: { readonly home: string; readonly region: Region; readonly earlier: RecoveryHome },
+    journal: { control, isOver },
+  }: { readonly home: string; readonly region: Region; readonly journal: RecoveryJournal },
   options: CommandArguments['options'],
-): Promise<ControlChoice> {
+): Promise<Pick<CloudRecovery, 'control' | 'choices'>> {
   const wanted = typeof options['backup'] === 'string' ? options['backup'] : undefined
-  if (isOver && journal.control !== null) {
-    if (wanted !== undefined && wanted !== journal.control.backup)
+  if (isOver && control !== null) {
+    if (wanted !== undefined && wanted !== control.backup)
       throw new PlatformError('STATE_REFUSED', {
-        message: `The control database in ${home} is that of the backup ${journal.control.backup} already. Nothing was changed.`,
+        message: `The control database in ${home} is that of the backup ${control.backup} already. Nothing was changed.`,
         hint: 'Leave --backup away: then what is missing is restored. For another backup take a new folder, with ZENNNN_HOME.',
       })
-    const { control } = await getState(home)
-    return { control, ...journal.control, from: undefined }
+    return { control: (await getState(home)).control, choices: [] }
   }
-  const { control, copies, repository } = await findControlCopies(home, region, controlOf(options))
-  const { backup, at, snapshot } = chooseCopy({ copies }, wanted)
-  const isDone = journal.control?.backup === backup
-  return { control, backup, at, from: isDone ? undefined : { repository, snapshot } }
+  const found = await findControlCopies(home, region, seekOf(options))
+  const copy = chooseCopy(found, wanted)
+  return {
+    control: found.control,
+    choices: control?.backup === copy.backup ? [] : [{ ...found, ...copy }],
+  }
 }

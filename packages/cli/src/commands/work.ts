@@ -4,17 +4,19 @@ import {
   controlQueueUrl,
   dropJob,
   ensureTemplates,
+  failoverDrillJob,
   followHolds,
   provisionJob,
   refillReadyPool,
   resumeJob,
   routeFile,
   suspendJob,
+  sweepDrillHomes,
 } from '@zennnn/cloud'
 import { watchRoute } from '@zennnn/data'
 import { importCheckJob, importJob, importUndoJob } from '@zennnn/exchange'
 import { startJobWorker } from '@zennnn/jobs'
-import { sealingKeyOf, systemClock } from '@zennnn/kernel'
+import { type Log, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import {
   createMailTransport,
   type MailServer,
@@ -27,11 +29,13 @@ import { maintainConnections, type OpenPlace, openPlace } from '../cloud/cloud-p
 import { findMailServer } from '../cloud/mail-server.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 import { type Command, UsageError } from '../command.ts'
+import { DRILL_DAYS } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { accountNotices } from '../work/account-notices.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
+import { drillChores } from '../work/drill-chore.ts'
 import { recoveryChore } from '../work/recovery-chore.ts'
 import { registryFinder } from '../work/registry-finder.ts'
 import { staffChore } from '../work/staff-chore.ts'
@@ -57,9 +61,11 @@ export const work: Command = {
   },
   run: async (args, { environment }) => {
     const place = await openPlace(environment)
-    const { domain, port } = environment
+    const { domain, port, standby, failoverDrill } = environment
     const mailServer = await mailServerOf(place, { domain, port: args.options['mail-port'] })
-    await runWork(place, { domain, port, mailServer })
+    // Where there is no standby, nothing fails over.
+    const drillEveryDays = standby ? DRILL_DAYS[failoverDrill] : undefined
+    await runWork(place, { domain, port, mailServer, drillEveryDays })
     return 0
   },
 }
@@ -79,13 +85,17 @@ async function mailServerOf(
   return { host: '127.0.0.1', port, security: 'none', from }
 }
 
+interface WorkOptions {
+  readonly domain: string
+  readonly port: number
+  readonly mailServer: MailServer
+  /** Undefined where no failover is rehearsed. */
+  readonly drillEveryDays: number | undefined
+}
+
 async function runWork(
   place: OpenPlace,
-  {
-    domain,
-    port,
-    mailServer,
-  }: { readonly domain: string; readonly port: number; readonly mailServer: MailServer },
+  { domain, port, mailServer, drillEveryDays }: WorkOptions,
 ): Promise<void> {
   const { access, control, brand } = place
   const registryOf = registriesOf(brand)
@@ -93,6 +103,7 @@ async function runWork(
   const route = watchRoute(routeFile(place.home), log)
   const connections = maintainConnections(access, log, route)
   await followHolds({ connections, control, log })
+  await sweepDrills(place, log)
   const tools = await cloudTools(place, domain)
   const transport = createMailTransport(mailServer)
   const databases = async (): Databases => await liveDatabases(access, control)
@@ -115,13 +126,15 @@ async function runWork(
       importJob(importer),
       importCheckJob(importer),
       importUndoJob(importer),
+      failoverDrillJob({ ...tools, home: place.home, log }),
     ],
     chores: [
-      ...cloudChores(tools, place.home, log),
+      ...cloudChores(tools, place, log),
       staffChore(tools, brand, log),
       recoveryChore(tools, { port, log }),
       mailChore(sender, databases),
       vaultChore(vault, log),
+      ...drillChores(tools, drillEveryDays),
     ],
     concurrency: CONCURRENT_JOBS,
     log,
@@ -138,6 +151,13 @@ async function runWork(
   transport.close()
   await connections.close()
   route.close()
+}
+
+/** A rest that cannot be removed takes room, and keeps nobody from working. */
+async function sweepDrills({ home }: OpenPlace, log: Log): Promise<void> {
+  await sweepDrillHomes(home).catch((error: unknown) => {
+    log.warn('drill_not_swept', { error })
+  })
 }
 
 async function cloudTools(

@@ -3,6 +3,7 @@ import {
   findSlugProblem,
   findVaultDatabase,
   type PanelPlace,
+  parsePoint,
   readPlaces,
   readVault,
   readVaultJob,
@@ -11,7 +12,7 @@ import {
   requestRetry,
   requestVaultJob,
 } from '@zennnn/cloud'
-import { PlatformError } from '@zennnn/kernel'
+import { PlatformError, systemClock } from '@zennnn/kernel'
 import type { VaultOrder, VaultPort } from '@zennnn/server'
 import { originOf } from './site-finder.ts'
 
@@ -49,7 +50,9 @@ function inputOf({
   backup,
   restore,
   slug,
-}: Pick<VaultOrder, 'backup' | 'restore' | 'slug'>): Readonly<Record<string, string>> {
+  at,
+}: Pick<VaultOrder, 'backup' | 'restore' | 'slug' | 'at'>): Readonly<Record<string, string>> {
+  if (at !== undefined) parsePoint(at, systemClock.now())
   const problem = slug === undefined ? undefined : findSlugProblem(slug)
   if (problem !== undefined)
     throw new PlatformError('VALUE_INVALID', {
@@ -57,7 +60,7 @@ function inputOf({
       details: [{ field: 'slug', message: problem }],
     })
   return Object.fromEntries(
-    Object.entries({ backup, restore, slug }).flatMap(([name, value]) =>
+    Object.entries({ backup, restore, slug, at }).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value]],
     ),
   )

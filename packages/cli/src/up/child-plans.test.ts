@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { parseEnvironment } from '../environment.ts'
 import { deliverPlan, servePlan, workPlan } from './child-plans.ts'
@@ -27,4 +28,18 @@ test('nobody keeps compiled code where up was not asked to', () => {
     deliverPlan(environment, undefined),
   ])
     assert.ok(!('NODE_COMPILE_CACHE' in env))
+})
+
+test('serve may read the key of the login roles, and not the secret by which the cluster is moved', () => {
+  const { file, args } = servePlan(parseEnvironment({}, '/srv'), undefined, undefined)
+  const flags = args.slice(
+    0,
+    args.findIndex((argument) => argument.endsWith('/main.ts')),
+  )
+  const script = `for (const name of ['tenant-key', 'cluster', 'postgres'])
+    console.log(name, process.permission.has('fs.read', '/srv/.zennnn/secrets/' + name))`
+  assert.equal(
+    execFileSync(file, [...flags, '--eval', script], { encoding: 'utf8' }),
+    'tenant-key true\ncluster false\npostgres false\n',
+  )
 })

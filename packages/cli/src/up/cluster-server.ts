@@ -5,7 +5,7 @@ import {
   type SocketServer,
   serveAtSocket,
 } from '@zennnn/cloud'
-import { type Log, PlatformError, toProblem } from '@zennnn/kernel'
+import { equalSecrets, type Log, PlatformError, toProblem } from '@zennnn/kernel'
 import {
   type ClusterLine,
   type ClusterQuestion,
@@ -19,23 +19,30 @@ type Keeper = Pick<
   'view' | 'plan' | 'switchOver' | 'failOver' | 'rejoin' | 'setAuto'
 >
 
+interface ClusterServerOptions {
+  readonly socket: string
+  /** Who shows it may ask. */
+  readonly key: string
+  readonly log: Log
+}
+
 /**
- * Lets who may open the socket ask for the cluster and move it: `POST /` with a ClusterQuestion, answered by lines of JSON, the last of
+ * Lets who has the key ask for the cluster and move it: `POST /` with a ClusterQuestion, answered by lines of JSON, the last of
  * which says what came of it. Who asked may go away: what was begun goes on. SETUP_FAILED.
  */
 export async function startClusterServer(
   keeper: Keeper,
-  { socket, log }: { readonly socket: string; readonly log: Log },
+  options: ClusterServerOptions,
 ): Promise<SocketServer> {
-  return await serveAtSocket(socket, 'keeps the cluster', async (exchange) => {
-    await answer(keeper, exchange, log)
+  return await serveAtSocket(options.socket, 'keeps the cluster', async (exchange) => {
+    await answer(keeper, exchange, options)
   })
 }
 
 async function answer(
   keeper: Keeper,
   { incoming, outgoing }: SocketExchange,
-  log: Log,
+  { key, log }: ClusterServerOptions,
 ): Promise<void> {
   const write = (line: ClusterLine): void => {
     if (!outgoing.destroyed) outgoing.write(`${JSON.stringify(line)}\n`)
@@ -44,6 +51,7 @@ async function answer(
   outgoing.writeHead(200, { 'content-type': 'application/x-ndjson' })
   outgoing.flushHeaders()
   try {
+    if (!equalSecrets(incoming.headers.authorization ?? '', `Bearer ${key}`)) throw refused()
     const question = parseClusterQuestion(await readQuestion(incoming, MAX_QUESTION))
     if (question.what !== 'show' && question.what !== 'plan')
       log.info('cluster_asked', { ...question })
@@ -76,12 +84,19 @@ async function doAsAsked(
         step,
       )
     case 'rejoin':
-      await keeper.rejoin(step)
+      await keeper.rejoin(question.discard === undefined ? {} : { discard: question.discard }, step)
       return await keeper.view()
     case 'auto':
       await keeper.setAuto(question.auto)
       return await keeper.view()
   }
+}
+
+function refused(): PlatformError {
+  return new PlatformError('ACCESS_DENIED', {
+    message: 'Only who may read the secrets of this cloud may ask for its cluster.',
+    hint: 'Run this as the user who started it.',
+  })
 }
 
 /** Of a fault of ours nobody may read that nothing was changed: it may have come in the middle of a move. */

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
-  appSetKey,
+  BIG_BYTES,
   ClusterKeeper,
   type ControlCopies,
   type ControlCopy,
@@ -13,28 +13,48 @@ import {
   giveHome,
   keepBrand,
   type ProcessUsers,
-  type Recovered,
+  type RecoveryCourse,
+  type RecoveryResult,
+  type Region,
   readRegions,
-  recoverControl,
   recoverCustomers,
   removeLeftovers,
 } from '@zennnn/cloud'
-import { type DatabaseId, InvariantError, type Log, systemClock } from '@zennnn/kernel'
-import { CONTROL_SET, CUSTOMER_SETS, registriesOf } from '../cloud/app-catalogue.ts'
-import type { CloudPlace } from '../cloud/cloud-place.ts'
+import { type DatabaseId, type Log, systemClock } from '@zennnn/kernel'
+import { CUSTOMER_SETS, registriesOf } from '../cloud/app-catalogue.ts'
+import type { CloudPlace, OpenPlace } from '../cloud/cloud-place.ts'
 import { brandOf, saveState } from '../cloud/cloud-state.ts'
-import { vaultOf } from '../cloud/vault-place.ts'
 import type { CommandContext } from '../command.ts'
 import { PROGRAM } from './child-plans.ts'
-import { endRecovery, keepJournal, type RecoveryHome } from './recovery-journal.ts'
+import { restoreControl } from './recover-control-database.ts'
+import { endRecovery, keepJournal, type RecoveryJournal } from './recovery-journal.ts'
 import type { Shutdown } from './shutdown.ts'
 import { fileLog } from './up-log.ts'
 
-/** The control database of a recovery. */
-export interface ControlChoice extends Pick<ControlCopy, 'backup' | 'at'> {
+/** A copy of the control database that can be restored. */
+export interface ControlChoice extends ControlCopy, Pick<ControlCopies, 'control' | 'repository'> {}
+
+/** What is to be recovered, from where, and how it is followed. */
+export interface CloudRecovery {
+  readonly home: string
+  readonly journal: RecoveryJournal
   readonly control: DatabaseId
-  /** Where it is to be restored from; undefined when an earlier run did. */
-  readonly from: (Pick<ControlCopies, 'repository'> & Pick<ControlCopy, 'snapshot'>) | undefined
+  /** Copies of the control database in the order in which they are tried; none when an earlier run restored it. */
+  readonly choices: readonly ControlChoice[]
+  /** Those that backups of customers are read from. */
+  readonly regions: readonly Region[]
+  readonly workers: number
+  readonly signal: AbortSignal
+  readonly follow: (course: RecoveryCourse) => void
+  /** When the control database is there and `serve` could be started, and before any customer's is. */
+  readonly prepare: (found: PreparedPlace) => Promise<void>
+}
+
+/** A cloud of which the control database is there. */
+export interface PreparedPlace {
+  readonly place: CloudPlace
+  readonly users: ProcessUsers | undefined
+  readonly log: Log
 }
 
 interface Tools {
@@ -42,80 +62,89 @@ interface Tools {
   readonly shutdown: Shutdown
 }
 
+/** What a run brought back, and as of when the control database is. */
+export interface RecoveredCloud extends RecoveryResult {
+  readonly control: { readonly backup: string; readonly at: string }
+}
+
 /**
- * Starts PostgreSQL in a home, restores the control database with the key of login roles unless an earlier run did, and every database that is still
- * missing. Killed at any point, the next run goes on. Where one could not be restored, so does the next run after the end
- * of this one, until the cloud is started.
+ * Starts PostgreSQL in a home, restores the control database with the key of login roles unless an earlier run did, and every
+ * database that is still missing. Killed at any point, the next run goes on. Where one could not be restored, so does the next
+ * run after the end of this one, until the cloud is started.
  */
 export async function recoverCloud(
-  home: string,
-  { choice, earlier }: { readonly choice: ControlChoice; readonly earlier: RecoveryHome },
+  recovery: CloudRecovery,
   { context, shutdown }: Tools,
-): Promise<readonly Recovered[]> {
-  const { control, backup, at, from } = choice
-  const known = from === undefined ? earlier.journal.databases : []
-  await keepJournal(home, {
-    control: from === undefined ? { backup, at } : null,
-    databases: known,
-  })
+): Promise<RecoveredCloud> {
+  const { home, control, choices } = recovery
+  const isNew = choices.length > 0
+  let journal: RecoveryJournal = isNew
+    ? { ...recovery.journal, control: null, databases: [] }
+    : recovery.journal
+  const keep = async (news: Partial<RecoveryJournal>): Promise<void> => {
+    journal = { ...journal, ...news }
+    await keepJournal(home, journal)
+  }
+  // Before the journal says that nothing is there: with both, the home would be that of a cloud that lives.
+  if (isNew) await rm(join(home, 'state.json'), { force: true })
+  await keep({})
   await mkdir(join(home, 'log'), { recursive: true, mode: 0o700 })
   const log = fileLog(join(home, 'log', 'up.log'))
   const users = await ensureProcessUsers({ home, program: PROGRAM, say: context.say })
-  const access = await startCluster(home, users, { log, say: context.say, shutdown })
-  if (!earlier.isOver) {
-    const done = from === undefined ? [control, ...broughtBack(known)] : []
-    await removeLeftovers(access, done)
-  }
-  const found = { home, access, control }
-  const place = from === undefined ? found : await restoreControl(found, from, log)
-  await keepJournal(home, { control: { backup, at }, databases: known })
-  const recovered = await restoreCustomers(place, known, { backup, at, context, users })
+  const given = await startCluster(home, users, { log, say: context.say, shutdown })
+  if (!journal.isOver) await removeLeftovers(given, isNew ? [] : [control, ...broughtBack(journal)])
+  const found = { home, control, access: given }
+  const { place, of } = isNew
+    ? await restoreControl(found, choices, { say: context.say, log })
+    : { place: found, of: journal.control }
+  await keep({ control: of })
+  recovery.signal.throwIfAborted()
+  const brand = await readBrand(place, context)
+  await saveState(home, { control, operatorShown: true, brand }, users?.serve.gid)
   if (users !== undefined) await giveHome(home, users)
-  if (recovered.every((one) => one.backup !== null)) await endRecovery(home)
-  return recovered
+  await recovery.prepare({ place, users, log })
+  const result = await restoreCustomers({ ...place, brand }, recovery, {
+    say: context.say,
+    journal,
+    keep: async (databases) => {
+      await keep({ databases })
+    },
+  })
+  await keep({ isOver: true })
+  if (users !== undefined) await giveHome(home, users)
+  if (result.databases.every((one) => one.backup !== null)) await endRecovery(home)
+  return { ...result, control: of ?? { backup: '', at: '' } }
 }
 
-function broughtBack(known: readonly Recovered[]): readonly DatabaseId[] {
-  return known.filter(({ backup }) => backup !== null).map(({ database }) => database)
-}
-
-async function restoreControl(
-  { home, access, control }: CloudPlace,
-  from: NonNullable<ControlChoice['from']>,
-  log: Log,
-): Promise<CloudPlace> {
-  const templates = await ensureTemplates(access, [CONTROL_SET], systemClock)
-  const template = templates.get(appSetKey(CONTROL_SET.apps))
-  if (template === undefined)
-    throw new InvariantError('control-template', 'The control database has no template.')
-  const { registry } = CONTROL_SET
-  const source = { home, control, ...from, registry, template, log }
-  return { home, control, access: await recoverControl(access, source) }
+function broughtBack({ databases }: RecoveryJournal): readonly DatabaseId[] {
+  return databases.filter(({ backup }) => backup !== null).map(({ database }) => database)
 }
 
 async function restoreCustomers(
-  place: CloudPlace,
-  known: readonly Recovered[],
+  place: OpenPlace,
+  { regions, workers, signal, follow }: CloudRecovery,
   {
-    backup,
-    at,
-    context,
-    users,
-  }: Pick<ControlChoice, 'backup' | 'at'> &
-    Pick<Tools, 'context'> & { readonly users: ProcessUsers | undefined },
-): Promise<readonly Recovered[]> {
-  const { home, access, control } = place
-  const brand = await readBrand(place, context)
+    say,
+    journal,
+    keep,
+  }: {
+    readonly say: (sentence: string) => void
+    readonly journal: RecoveryJournal
+    readonly keep: (databases: RecoveryJournal['databases']) => Promise<void>
+  },
+): Promise<RecoveryResult> {
+  const { access, brand } = place
   const templates = await ensureTemplates(access, CUSTOMER_SETS[brand], systemClock)
-  const tools = { ...vaultOf(place), registryOf: registriesOf(brand), templates }
-  const recovered = await recoverCustomers(tools, known, {
-    say: context.say,
-    keep: async (databases) => {
-      await keepJournal(home, { control: { backup, at }, databases })
+  return await recoverCustomers(
+    { ...place, regions, clock: systemClock, registryOf: registriesOf(brand), templates },
+    {
+      beganAt: new Date(journal.beganAt),
+      earlier: journal.databases,
+      places: { workers, bigBytes: BIG_BYTES },
+      signal,
     },
-  })
-  await saveState(home, { control, operatorShown: true, brand }, users?.serve.gid)
-  return recovered
+    { say, keep, follow },
+  )
 }
 
 /** What the cloud was made for; of one whose control database does not know, what is wanted. Another is refused. */

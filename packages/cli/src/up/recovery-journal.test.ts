@@ -14,7 +14,16 @@ async function openFolder(t: TestContext): Promise<string> {
   return folder
 }
 
+const NOW = new Date('2026-11-30T07:30:00Z')
+const NOTHING = {
+  control: null,
+  databases: [],
+  beganAt: NOW.toISOString(),
+  takeover: null,
+  isOver: false,
+}
 const JOURNAL = {
+  ...NOTHING,
   control: { backup: 'b', at: '2026-11-01T00:00:00Z' },
   databases: [
     {
@@ -31,25 +40,25 @@ const JOURNAL = {
 
 test('a journal is read as it was kept, until the recovery ends', async (t) => {
   const home = await openFolder(t)
-  const nothing = { journal: { control: null, databases: [] }, isOver: false }
-  assert.deepEqual(await findRecovery(home), nothing)
+  assert.deepEqual(await findRecovery(home, NOW), NOTHING)
   await keepJournal(home, JOURNAL)
-  assert.deepEqual(await findRecovery(home), { journal: JOURNAL, isOver: false })
-  await assert.rejects(requireRecovered(home), { code: 'STATE_REFUSED' })
+  const later = new Date(NOW.getTime() + 60_000)
+  assert.deepEqual(await findRecovery(home, later), JOURNAL)
+  // The cloud is there and serves whom it can, and some are not back.
   await writeFile(join(home, 'state.json'), '')
-  assert.deepEqual(await findRecovery(home), { journal: JOURNAL, isOver: true })
-  await requireRecovered(home)
+  await assert.rejects(requireRecovered(home, later), { code: 'STATE_REFUSED' })
+  await keepJournal(home, { ...JOURNAL, isOver: true })
+  await requireRecovered(home, later)
   await endRecovery(home)
   assert.deepEqual(await readdir(home), ['state.json'])
-  await assert.rejects(findRecovery(home), { code: 'STATE_REFUSED' })
+  await assert.rejects(findRecovery(home, NOW), { code: 'STATE_REFUSED' })
 })
 
 for (const text of ['', '{', '{"control":{"backup":1},"databases":[]}', '{"control":null}'])
   test(`a journal of ${JSON.stringify(text)} is one of nothing, and of a cloud that is there it opens none`, async (t) => {
     const home = await openFolder(t)
     await writeFile(join(home, 'recovering'), text)
-    const nothing = { control: null, databases: [] }
-    assert.deepEqual((await findRecovery(home)).journal, nothing)
+    assert.deepEqual(await findRecovery(home, NOW), NOTHING)
     await writeFile(join(home, 'state.json'), '')
-    await assert.rejects(findRecovery(home), { code: 'STATE_REFUSED' })
+    await assert.rejects(findRecovery(home, NOW), { code: 'STATE_REFUSED' })
   })

@@ -11,31 +11,32 @@ export interface RecoveryJournal {
   /** The backup that the control database is; null while it is not restored. */
   readonly control: { readonly backup: string; readonly at: string } | null
   readonly databases: readonly Recovered[]
-}
-
-/** A home into which a cloud may be recovered. */
-export interface RecoveryHome {
-  readonly journal: RecoveryJournal
-  /** A run came to its end: the cloud can be started, and some of its databases could not be restored. */
+  /** When the first run began, ISO 8601: what was written later than a backup and before this is lost. */
+  readonly beganAt: string
+  /** By which other machines know that this recovery took the cloud over; null where nothing was claimed yet. */
+  readonly takeover: string | null
+  /** Whether a run came to its end: all were tried. */
   readonly isOver: boolean
 }
 
-const NOTHING: RecoveryJournal = { control: null, databases: [] }
+function nothing(now: Date): RecoveryJournal {
+  return { control: null, databases: [], beganAt: now.toISOString(), takeover: null, isOver: false }
+}
 
 /**
- * Looks at a home in which nothing was ever started, or into which a recovery began. STATE_REFUSED for any other: a cloud
+ * The journal of a home in which nothing was ever started, or into which a recovery began. STATE_REFUSED for any other: a cloud
  * that is there would lose its customers.
  */
-export async function findRecovery(home: string): Promise<RecoveryHome> {
-  const journal = await readJournal(home)
-  const isOver = await hasState(home)
-  const isUsed = isOver || (await isThere(clusterLayout(home).dataFolder))
-  if (journal === undefined ? isUsed : isOver && journal.control === null)
+export async function findRecovery(home: string, now: Date): Promise<RecoveryJournal> {
+  const journal = await readJournal(home, now)
+  const hasCloud = await isThere(join(home, 'state.json'))
+  const isUsed = hasCloud || (await isThere(clusterLayout(home).dataFolder))
+  if (journal === undefined ? isUsed : hasCloud && journal.control === null)
     throw new PlatformError('STATE_REFUSED', {
       message: `There is a cloud in ${home} already. Nothing was changed.`,
       hint: 'Recover into a new folder, with ZENNNN_HOME: only secrets, regions.json and the copy of the region are to lie in it.',
     })
-  return { journal: journal ?? NOTHING, isOver }
+  return journal ?? nothing(now)
 }
 
 /** Writes down what is done, whole or not at all, also when the machine dies. From the first time on the home is a recovery's. */
@@ -53,11 +54,12 @@ export async function keepJournal(home: string, journal: RecoveryJournal): Promi
 }
 
 /** STATE_REFUSED where a recovery did not come to its end: what it had not restored would seem never to have been there. */
-export async function requireRecovered(home: string): Promise<void> {
-  if (!(await isThere(join(home, MARK))) || (await hasState(home))) return
+export async function requireRecovered(home: string, now: Date): Promise<void> {
+  const journal = await readJournal(home, now)
+  if (journal === undefined || journal.isOver) return
   throw new PlatformError('STATE_REFUSED', {
     message: `A recovery into ${home} did not come to its end.`,
-    hint: 'Run zennnn vault recover again, with the same region: it goes on where it was.',
+    hint: 'Run the command again that began it, zennnn vault recover or zennnn region recover: it goes on where it was.',
   })
 }
 
@@ -66,23 +68,30 @@ export async function endRecovery(home: string): Promise<void> {
   await rm(join(home, MARK), { force: true })
 }
 
-async function hasState(home: string): Promise<boolean> {
-  return await isThere(join(home, 'state.json'))
-}
-
 /** Undefined where there is none. What cannot be understood, as of an earlier version, is a journal of nothing. */
-async function readJournal(home: string): Promise<RecoveryJournal | undefined> {
+async function readJournal(home: string, now: Date): Promise<RecoveryJournal | undefined> {
   const path = join(home, MARK)
   if (!(await isThere(path))) return undefined
   const text = await readFile(path, 'utf8')
   try {
-    const { control, databases }: Readonly<Record<string, unknown>> = Object(JSON.parse(text))
-    if (isControl(control) && Array.isArray(databases) && databases.every(isRecovered))
-      return { control, databases }
+    const found: unknown = JSON.parse(text)
+    if (isJournal(found)) return found
   } catch {
     // It was cut off, or is empty.
   }
-  return NOTHING
+  return nothing(now)
+}
+
+function isJournal(value: unknown): value is RecoveryJournal {
+  const { control, databases, takeover, isOver }: Readonly<Record<string, unknown>> = Object(value)
+  return (
+    isControl(control) &&
+    Array.isArray(databases) &&
+    databases.every(isRecovered) &&
+    hasTexts(value, ['beganAt']) &&
+    (takeover === null || typeof takeover === 'string') &&
+    typeof isOver === 'boolean'
+  )
 }
 
 function isControl(value: unknown): value is RecoveryJournal['control'] {

@@ -15,10 +15,15 @@ import {
 } from '@zennnn/cloud'
 import type { Chore } from '@zennnn/jobs'
 import type { DatabaseId, Log } from '@zennnn/kernel'
+import type { OpenPlace } from '../cloud/cloud-place.ts'
 import { keepChores } from './keep-chores.ts'
 
 /** What the cloud does by itself, besides jobs. */
-export function cloudChores(tools: CloudTools, home: string, log: Log): readonly Chore[] {
+export function cloudChores(
+  tools: CloudTools,
+  { home, brand }: Pick<OpenPlace, 'home' | 'brand'>,
+  log: Log,
+): readonly Chore[] {
   return [
     { name: 'refill_ready_pool', pattern: '* * * * *', run: tools.refill },
     { name: 'renew_certificates', pattern: '17 4 * * *', run: tools.certify },
@@ -68,7 +73,7 @@ export function cloudChores(tools: CloudTools, home: string, log: Log): readonly
         })
       },
     },
-    ...keepChores({ ...tools, home }, log),
+    ...keepChores({ ...tools, home, brand }, log),
   ]
 }
 

@@ -1,5 +1,7 @@
 import {
   checkDatabase,
+  closeTakenOver,
+  dueDrill,
   findUnchecked,
   listKeptDatabases,
   type RegionScrub,
@@ -8,11 +10,12 @@ import {
 } from '@zennnn/cloud'
 import type { Chore } from '@zennnn/jobs'
 import { type Log, PlatformError } from '@zennnn/kernel'
-import type { CloudPlace } from '../cloud/cloud-place.ts'
+import type { CloudPlace, OpenPlace } from '../cloud/cloud-place.ts'
+import { rehearse } from '../cloud/region-rehearsal.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 
 /** What keeps the backups that there are, and the databases they are of. */
-export function keepChores(place: CloudPlace, log: Log): readonly Chore[] {
+export function keepChores(place: OpenPlace, log: Log): readonly Chore[] {
   return [
     {
       name: 'prune_backups',
@@ -26,6 +29,22 @@ export function keepChores(place: CloudPlace, log: Log): readonly Chore[] {
       pattern: '13 5 * * *',
       run: async () => {
         await scrubAll(place, log)
+      },
+    },
+    {
+      // After the night's backups, before people come.
+      name: 'drill_region',
+      pattern: '31 4 * * *',
+      run: async () => {
+        await drill(place, log)
+      },
+    },
+    {
+      name: 'watch_takeover',
+      pattern: '*/5 * * * *',
+      run: async () => {
+        const takeover = await closeTakenOver(vaultOf(place))
+        if (takeover !== undefined) log.error('cloud_taken_over', { ...takeover })
       },
     },
     {
@@ -80,6 +99,21 @@ function sayScrub(log: Log, region: string, results: readonly RegionScrub[]): vo
   for (const { database, damaged, backups } of results)
     if (damaged.length + backups.length > 0)
       log.error('vault_damaged', { region, database, damaged, backups })
+}
+
+async function drill(place: OpenPlace, log: Log): Promise<void> {
+  const kind = await dueDrill(vaultOf(place))
+  // Nobody asks a chore to end: a scratch cluster that is left behind is swept by the next `work`.
+  const { signal } = new AbortController()
+  await rehearse(place, { kind, signal, say: () => undefined }).then(
+    ({ databases, failed, inversions, ms }) => {
+      log.info('region_drilled', { kind, databases, failed: failed.length, inversions, ms })
+      for (const one of failed) log.error('region_drill_failed', { ...one })
+    },
+    (error: unknown) => {
+      log.warn('chore_failed', { part: 'drill_region', error })
+    },
+  )
 }
 
 async function checkDue(place: CloudPlace, log: Log): Promise<void> {

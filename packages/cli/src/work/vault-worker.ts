@@ -7,9 +7,11 @@ import {
   backupVerifyJob,
   checkRegions,
   controlQueueUrl,
+  isTakenOver,
   orderCatchUps,
   orderDueBackups,
   orderVerifications,
+  pointJob,
   type RestoreTools,
   restoreDropJob,
   restoreLiveJob,
@@ -17,6 +19,7 @@ import {
   restoreSideJob,
   restoreUndoJob,
   scratchCluster,
+  startLogKeeper,
   sweepScratchClusters,
   tellOperators,
   type Vault,
@@ -76,6 +79,7 @@ async function workUntil(
       backupJob(backup),
       backupVerifyJob(backup),
       backupCatchUpJob(backup),
+      pointJob(tools),
       restoreSideJob(tools),
       restoreLiveJob(tools),
       restoreUndoJob(tools),
@@ -86,11 +90,12 @@ async function workUntil(
     concurrency: availableParallelism(),
     log,
   })
+  const keeper = startLogKeeper(tools, log)
   log.info('vault_worker_started')
   try {
     await Promise.race([worker.ended, untilAborted(signal)])
   } finally {
-    await worker.stop()
+    await Promise.all([worker.stop(), keeper.stop()])
     await scratch.close()
   }
 }
@@ -125,6 +130,8 @@ export function vaultChore(vault: Vault, log: Log): Chore {
     name: 'watch_backups',
     pattern: '* * * * *',
     run: async () => {
+      // A backup of a cloud that is none any more would be taken for the newest of the one that is.
+      if (await isTakenOver(vault)) return
       for (const watch of WATCHES) await attempt(watch, vault, log)
     },
   }

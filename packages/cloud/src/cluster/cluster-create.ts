@@ -6,6 +6,7 @@ import { setupFailed } from '../machine/setup-failed.ts'
 import type { Binaries } from './cluster-binaries.ts'
 import { explainFailure } from './cluster-failure.ts'
 import type { Durability } from './cluster-settings.ts'
+import { removeDataFolder } from './data-folder.ts'
 
 /** An empty cluster takes 40 MB and its first log segments as much again; below this the first import would fail. */
 const NEEDED_BYTES = 300 * 1024 * 1024
@@ -34,7 +35,7 @@ export async function createCluster(options: {
   await requireSpace(dirname(dataFolder))
   const unfinished = `${dataFolder}.new`
   const passwordFile = `${dataFolder}.password`
-  await rm(unfinished, { recursive: true, force: true })
+  await removeDataFolder(unfinished, identity)
   await ensurePrivateFolder(unfinished, identity)
   await writeFile(passwordFile, options.superuserPassword, { mode: 0o600 })
   try {

@@ -45,6 +45,19 @@ export async function ensureStandbyPassword(folder: string): Promise<string> {
   return await ensureSecret(join(folder, 'standby'))
 }
 
+/**
+ * Who has it may ask `up` for the cluster at its socket: started by another user than root, `serve` runs as he does and could open that,
+ * but may not read this. Made where it is missing, by `up` alone.
+ */
+export async function ensureClusterKey(folder: string): Promise<string> {
+  return await ensureSecret(join(folder, 'cluster'))
+}
+
+/** For who may read it; undefined where no `up` has made it yet. SETUP_FAILED. */
+export async function readClusterKey(folder: string): Promise<string | undefined> {
+  return await readSecretFile(join(folder, 'cluster'))
+}
+
 /** The one secret that `serve` may know. */
 export async function readTenantKey(folder: string): Promise<string> {
   return await requireSecret(join(folder, FILES.tenantKey))

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chown, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Identity, PROGRAM_ENVIRONMENT } from '../machine/program.ts'
@@ -7,6 +7,7 @@ import type { Binaries } from './cluster-binaries.ts'
 import { explainFailure, isStillLeaving } from './cluster-failure.ts'
 import { CLUSTER_PORT, type ClusterLayout } from './cluster-layout.ts'
 import { keepLogSmall, renameFullLog } from './cluster-log.ts'
+import { putFile } from './data-folder.ts'
 
 /** Crash recovery of a busy cluster may replay 1 GB of log. */
 const READY_MS = 120_000
@@ -45,13 +46,8 @@ export async function writeConfiguration(
   { settings, rules }: { readonly settings: string; readonly rules: string },
   identity: Identity | undefined,
 ): Promise<void> {
-  const files = { 'postgresql.conf': settings, 'pg_hba.conf': rules }
-  for (const [name, content] of Object.entries(files)) {
-    const path = join(dataFolder, name)
-    await writeFile(`${path}.new`, content, { mode: 0o600 })
-    if (identity !== undefined) await chown(`${path}.new`, identity.uid, identity.gid)
-    await rename(`${path}.new`, path)
-  }
+  await putFile(join(dataFolder, 'postgresql.conf'), settings, identity)
+  await putFile(join(dataFolder, 'pg_hba.conf'), rules, identity)
 }
 
 /** Starts the server of a data folder and waits until it takes connections, as primary or as standby. SETUP_FAILED. */

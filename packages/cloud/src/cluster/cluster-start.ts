@@ -4,6 +4,7 @@ import { Client } from 'pg'
 import type { Identity } from '../machine/program.ts'
 import { ensurePrivateFolder, findClosedFolder, serviceIdentity } from '../machine/service-user.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
+import { ensureWay } from '../machine/short-way.ts'
 import { DEBIAN_ROOT, findBinaries } from './cluster-binaries.ts'
 import { createCluster, readDataVersion } from './cluster-create.ts'
 import type { ClusterLayout } from './cluster-layout.ts'
@@ -33,6 +34,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   if (identity !== undefined) await requireOpenWay(layout.dataFolder, identity)
   await mkdir(dirname(layout.dataFolder), { recursive: true, mode: 0o711 })
   await mkdir(dirname(layout.logFile), { recursive: true, mode: 0o700 })
+  await ensureWay(dirname(layout.dataFolder))
   await ensurePrivateFolder(layout.socketFolder, identity, options.clientsGid)
   const major = await readDataVersion(layout.dataFolder)
   const binaries = await findBinaries({ root: DEBIAN_ROOT, major })
@@ -71,11 +73,15 @@ export async function requireOpenWay(dataFolder: string, identity: Identity): Pr
   )
 }
 
-/** Sends idempotent statements as `postgres`, each alone. SETUP_FAILED when the server does not know its secrets. */
+/**
+ * Sends idempotent statements as `postgres`, each alone; an answer that takes more than `longestMs` is an error. SETUP_FAILED when
+ * the server does not know its secrets.
+ */
 export async function ensureRoles(
   cluster: Pick<Cluster, 'host' | 'port'>,
   secrets: ClusterSecrets,
   statements: readonly string[],
+  longestMs = 0,
 ): Promise<void> {
   const client = new Client({
     host: cluster.host,
@@ -83,6 +89,8 @@ export async function ensureRoles(
     user: 'postgres',
     password: secrets.superuser,
     database: 'postgres',
+    connectionTimeoutMillis: longestMs,
+    query_timeout: longestMs,
   })
   try {
     await client.connect()

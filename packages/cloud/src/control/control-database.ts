@@ -10,8 +10,14 @@ import {
   type RecordId,
 } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
+import { CLUSTER_ALERT_STATEMENTS } from '../cluster-alert/alert-statements.ts'
+import { clusterOrderStatements } from '../cluster-order/order-statements.ts'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
+import { drillStatements } from '../drill/drill-statements.ts'
+import { logStatements } from '../log/log-statements.ts'
+import { takeoverStatements } from '../recover/takeover-statements.ts'
+import { regionStatements } from '../region/region-statements.ts'
 import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { catchUpStatements } from '../vault/catch-up-statements.ts'
 import { downloadStatements } from '../vault/download-statements.ts'
@@ -44,16 +50,22 @@ export async function ensureControlDatabase(options: {
     await sendAll(client, [
       ...queueStatements(control),
       ...controlStatements(control),
+      ...takeoverStatements(),
       ...operatorFactorStatements(),
       ...vaultStatements(),
       ...tenantKeyStatements(),
       ...downloadStatements(control),
       ...keepStatements(),
+      ...logStatements(control),
       ...lookStatements(),
       ...schemaRegisterStatements(),
       ...catchUpStatements(control),
       ...restoreStatements(),
+      ...regionStatements(),
       ...restoreViewStatements(control),
+      ...clusterOrderStatements(control),
+      ...drillStatements(control),
+      ...CLUSTER_ALERT_STATEMENTS,
       // Last: its functions look into the tables of the others.
       ...panelStatements(control),
       ...keyStatements(control),

@@ -10,7 +10,7 @@ export async function mailOperators(
   mail: { readonly subject: string; readonly text: string },
   { now, log }: { readonly now: Date; readonly log: Log },
 ): Promise<void> {
-  const addresses = await readAddresses(register)
+  const addresses = await readOperatorAddresses(register)
   if (addresses.length === 0) log.warn('operators_without_address', { subject: mail.subject })
   for (const to of addresses)
     await register.query(
@@ -19,7 +19,8 @@ export async function mailOperators(
     )
 }
 
-async function readAddresses(register: Client): Promise<readonly string[]> {
+/** Of each active operator who has an address. `register`: the control database. */
+export async function readOperatorAddresses(register: Client): Promise<readonly string[]> {
   const { rows } = await register.query<{ email: string }>(
     `select distinct u."email" from app."user" u
      join app."user_groups" m on m.source = u."id" join app."group" g on g."id" = m.target

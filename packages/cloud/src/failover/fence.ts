@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { runProgram } from '../machine/program.ts'
+import { type Identity, runProgram } from '../machine/program.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 
 /** One that waits for a broken disk dies only when that answers. */
@@ -46,6 +46,7 @@ export async function findServerProcesses(dataFolder: string): Promise<readonly 
 /** The folder that a process of PostgreSQL works in; undefined for another process, and for one that ended. */
 async function lookAt(name: string, ownerUid: number): Promise<string | undefined> {
   const place = join('/proc', name)
+  if (!(await isNamedServer(name))) return undefined
   try {
     const folder = await readlink(join(place, 'cwd'))
     return isServer(await readlink(join(place, 'exe'))) ? folder : undefined
@@ -55,6 +56,15 @@ async function lookAt(name: string, ownerUid: number): Promise<string | undefine
     const looked = await stat(place).catch(() => undefined)
     return looked?.uid === ownerUid ? 'closed' : undefined
   }
+}
+
+/**
+ * What everybody may know of a process (proc(5)): of most users some programs, as ssh-agent, may not be looked into, and are none
+ * of PostgreSQL's. One that ended and was not yet waited for works nowhere.
+ */
+async function isNamedServer(name: string): Promise<boolean> {
+  const status = await readFile(join('/proc', name, 'stat'), 'utf8').catch(() => '')
+  return /^\d+ \(postgres\) [^ZX] /.test(status)
 }
 
 /** After an upgrade the running program's file is gone: "/usr/…/postgres (deleted)". */
@@ -67,29 +77,38 @@ async function placesSeenBy(
   { uid, gid }: { readonly uid: number; readonly gid: number },
   names: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const links = names.flatMap((name) => [`/proc/${name}/cwd`, `/proc/${name}/exe`])
-  const args = [...links, '-maxdepth', '0', '-printf', '%h %f %l\\n']
-  const { output } = await runProgram('/usr/bin/find', args, { uid, gid })
-  const seen = new Map<string, string>()
-  for (const [, name, link, target] of output.matchAll(/^\/proc\/(\d+) (cwd|exe) (.+)$/gm))
-    seen.set(`${name} ${link}`, target ?? '')
   const places = new Map<string, string>()
+  const seen = await linksSeenBy({ uid, gid }, names)
   for (const name of names) {
     const folder = seen.get(`${name} cwd`)
     const program = seen.get(`${name} exe`)
-    if (folder === undefined || program === undefined) await requireGone(name)
-    else if (isServer(program)) places.set(name, folder)
+    if (folder !== undefined && program !== undefined) {
+      if (isServer(program)) places.set(name, folder)
+    } else if (await isNamedServer(name)) throw unseen(name)
   }
   return places
 }
 
-async function requireGone(name: string): Promise<void> {
-  const status = await readFile(join('/proc', name, 'stat'), 'utf8').catch(() => undefined)
-  // One that ended and was not yet waited for works nowhere.
-  if (status === undefined || / Z /.test(status)) return
-  throw setupFailed(
-    `Whether process ${name} is a server of this cluster cannot be seen, so that its end cannot be proved.`,
-    'Give this container the capability SYS_PTRACE.',
+/** By "<pid> cwd" and "<pid> exe". */
+async function linksSeenBy(
+  identity: Identity,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const seen = new Map<string, string>()
+  // Who is not root is that owner, and saw nothing.
+  if (process.getuid?.() !== 0) return seen
+  const links = names.flatMap((name) => [`/proc/${name}/cwd`, `/proc/${name}/exe`])
+  const args = [...links, '-maxdepth', '0', '-printf', '%h %f %l\\n']
+  const { output } = await runProgram('/usr/bin/find', args, identity)
+  for (const [, name, link, target] of output.matchAll(/^\/proc\/(\d+) (cwd|exe) (.+)$/gm))
+    seen.set(`${name} ${link}`, target ?? '')
+  return seen
+}
+
+function unseen(name: string): Error {
+  return setupFailed(
+    `Whether process ${name}, a postgres, is a server of this cluster cannot be seen, so that its end cannot be proved.`,
+    `End it if it is not needed: kill ${name}. Where this runs in a container, give that the capability SYS_PTRACE.`,
   )
 }
 

@@ -1,8 +1,9 @@
 import type { Clock, Log } from '@zennnn/kernel'
 import type { ClusterSecrets } from '../cluster/cluster-secrets.ts'
+import type { RoomSettings } from './room.ts'
 
-/** How the monitor looks, and when it is sure. All in milliseconds but `misses`. */
-export interface KeeperSettings {
+/** How the monitor looks, when it is sure, and how long it waits. All in milliseconds but `misses` and what is in bytes. */
+export interface KeeperSettings extends RoomSettings {
   /** Between two writes of the monitor. */
   readonly probeEveryMs: number
   /** A write that took longer is a miss. */
@@ -13,6 +14,10 @@ export interface KeeperSettings {
   readonly stopMs: number
   /** How long a switchover waits for transactions that run. */
   readonly drainMs: number
+  /** After a move of its own it makes no other for so long. */
+  readonly calmMs: number
+  /** What each change of roles at the start may wait before a person is called. */
+  readonly rolesMs: number
 }
 
 export const KEEPER_SETTINGS: KeeperSettings = {
@@ -21,6 +26,11 @@ export const KEEPER_SETTINGS: KeeperSettings = {
   misses: 3,
   stopMs: 4_000,
   drainMs: 1_000,
+  calmMs: 60_000,
+  rolesMs: 20_000,
+  // `max_wal_size` of the copy, and `max_slot_wal_keep_size` of the primary.
+  copyLogBytes: 2 * 1024 ** 3,
+  reserveBytes: 512 * 1024 ** 2,
 }
 
 /** Points of a start or a move at which tests end the process. */

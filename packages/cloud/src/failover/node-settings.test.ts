@@ -33,10 +33,10 @@ test('a standby waits for nobody when it is promoted, and its way in is quoted t
   )
 })
 
-test('the role of the standby comes in for replication alone, with its password', () => {
+test('the roles of the standby and of the log come in for replication alone, with their passwords', () => {
   assert.deepEqual(
     NODE_RULES.split('\n').filter((line) => line.includes('replication')),
-    ['local   replication  zennnn_standby  scram-sha-256'],
+    ['local   replication  zennnn_standby,zennnn_log  scram-sha-256'],
   )
   const role = nodeStatements("se'cret").find((statement) => statement.startsWith('ALTER ROLE'))
   assert.match(

@@ -7,16 +7,20 @@ import { clusterLayout } from '../cluster/cluster-layout.ts'
 import { clearTheWay } from '../cluster/cluster-neighbours.ts'
 import { ensureStandbyPassword } from '../cluster/cluster-secrets.ts'
 import { requireOpenWay } from '../cluster/cluster-start.ts'
-import { ensurePrivateFolder, serviceIdentity } from '../machine/service-user.ts'
+import { Reserve } from '../machine/reserve.ts'
+import { serviceIdentity } from '../machine/service-user.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
+import { ensureWay } from '../machine/short-way.ts'
 import { ClusterNode } from './cluster-node.ts'
 import { firstState, otherNode, wanting } from './cluster-state.ts'
 import { fence, findServerProcesses } from './fence.ts'
 import { KEEPER_SETTINGS, type KeeperOptions } from './keeper-options.ts'
 import { nodeLayout } from './node-layout.ts'
 import type { Pair } from './pair.ts'
+import { type CommitWaiting, ReplicationSwitch } from './replication-switch.ts'
 import { prepareRoute } from './route.ts'
 import { StateFile } from './state-file.ts'
+import { isWaitedFor } from './synchronize.ts'
 
 const POLL_MS = 20
 
@@ -31,8 +35,8 @@ export async function openPair(options: KeeperOptions): Promise<Pair> {
   const identity = await serviceIdentity()
   if (identity !== undefined) await requireOpenWay(dataFolder, identity)
   await mkdir(dirname(logFile), { recursive: true, mode: 0o700 })
-  await ensurePrivateFolder(socketFolder, identity, options.clientsGid)
-  await prepareRoute(home, options.clientsGid)
+  await ensureWay(home)
+  await prepareRoute(home, { identity, clientsGid: options.clientsGid })
   const found = await StateFile.read(home)
   const first = found?.state.primary ?? 'a'
   for (const name of [first, otherNode(first)] as const)
@@ -51,14 +55,30 @@ export async function openPair(options: KeeperOptions): Promise<Pair> {
   const file = found ?? (await StateFile.make(home, firstState(clock.now())))
   if (file.state.standby !== options.standby)
     await file.change((state) => wanting(state, options.standby, clock.now()))
+  const nodes = { a: new ClusterNode('a', tools), b: new ClusterNode('b', tools) }
+  const reached = options.reached ?? (async () => await Promise.resolve())
+  const waiting = waitingOf(() => nodes[file.state.primary], await Reserve.at(home))
   return {
-    nodes: { a: new ClusterNode('a', tools), b: new ClusterNode('b', tools) },
+    nodes,
     file,
+    replication: new ReplicationSwitch(file, waiting, { clock, reached }),
     standbyPassword: await ensureStandbyPassword(join(home, 'secrets')),
     settings,
     clock,
     log,
-    reached: options.reached ?? (async () => await Promise.resolve()),
+    reached,
+  }
+}
+
+/** On a full disk what was kept for it is given up, so that commits need not wait for a standby that is away. */
+function waitingOf(primary: () => ClusterNode, reserve: Reserve): CommitWaiting {
+  return {
+    tell: async (waits) => {
+      await reserve.spend(async () => {
+        await primary().configure({ kind: 'primary', waits })
+      })
+    },
+    isWaiting: async (abort) => await isWaitedFor(primary(), abort),
   }
 }
 

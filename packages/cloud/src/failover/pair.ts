@@ -3,12 +3,14 @@ import type { ClusterNode } from './cluster-node.ts'
 import { otherNode } from './cluster-state.ts'
 import type { NodeName } from './cluster-view.ts'
 import type { KeeperPoint, KeeperSettings } from './keeper-options.ts'
+import type { ReplicationSwitch } from './replication-switch.ts'
 import type { StateFile } from './state-file.ts'
 
 /** The two nodes and what is known of them, for whoever does something with them. */
 export interface Pair {
   readonly nodes: Readonly<Record<NodeName, ClusterNode>>
   readonly file: StateFile
+  readonly replication: ReplicationSwitch
   readonly standbyPassword: string
   readonly settings: KeeperSettings
   readonly clock: Clock

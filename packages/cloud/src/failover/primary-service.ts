@@ -1,3 +1,4 @@
+import type { ClusterNode } from './cluster-node.ts'
 import type { Observation } from './decide.ts'
 import { type Pair, primaryOf } from './pair.ts'
 import { Prober } from './probe.ts'
@@ -14,6 +15,8 @@ export class PrimaryService {
   #prober: Prober | undefined
   #isOpen = false
   #isRouted = false
+  #observations: readonly Observation[] = []
+  readonly #opened = Promise.withResolvers<void>()
 
   constructor(pair: Pair, home: string) {
     this.#pair = pair
@@ -23,6 +26,11 @@ export class PrimaryService {
   /** Whether it was brought up and is not known to have ended. A method: it changes while others wait. */
   isOpen(): boolean {
     return this.#isOpen
+  }
+
+  /** Resolves when it is open for the first time. */
+  get opened(): Promise<void> {
+    return this.#opened.promise
   }
 
   /** When a write was acknowledged last; of performance.now(). */
@@ -38,11 +46,22 @@ export class PrimaryService {
     await setRoute(this.#home, { epoch, node: primary.name, open: true })
     this.#isRouted = true
     this.#prober?.close()
-    const { socketFolder } = primary.layout
-    const { superuser } = primary.tools
-    this.#prober = new Prober({ socketFolder, superuser }, this.#pair.settings)
+    this.#prober = this.#proberOf(primary)
+    this.#observations = []
     this.#isOpen = true
+    this.#opened.resolve()
     await this.#pair.reached('route_opened')
+  }
+
+  #proberOf({ layout, tools }: ClusterNode): Prober {
+    const { file, settings } = this.#pair
+    const place = {
+      socketFolder: layout.socketFolder,
+      superuser: tools.superuser,
+      syncedFile: `${layout.dataFolder}.sync`,
+      mustWait: () => file.state.replication === 'SYNC',
+    }
+    return new Prober(place, settings)
   }
 
   /** Whether the route is open. */
@@ -63,11 +82,34 @@ export class PrimaryService {
     this.#prober?.close()
   }
 
-  async observe(): Promise<Observation> {
+  /** What the last looks showed, the newest last. */
+  get observations(): readonly Observation[] {
+    return this.#observations
+  }
+
+  /** Whether the last look found no primary that serves. */
+  isAway(): boolean {
+    const newest = this.#observations.at(-1)
+    return newest === 'disk_slow' || newest?.startsWith('primary_') === true
+  }
+
+  /** One look; takes as long as it takes to see nothing. */
+  async look(): Promise<Observation> {
+    const { file } = this.#pair
     if (primaryOf(this.#pair).server === undefined || this.#prober === undefined)
       return 'primary_ended'
-    const observation = await this.#prober.observe()
-    return primaryOf(this.#pair).server === undefined ? 'primary_ended' : observation
+    const seen = await this.#prober.observe()
+    if (primaryOf(this.#pair).server === undefined) return 'primary_ended'
+    return seen === 'written' && file.doubt !== undefined ? 'in_doubt' : seen
+  }
+
+  note(observation: Observation): void {
+    this.#observations = [...this.#observations, observation].slice(-this.#pair.settings.misses)
+  }
+
+  /** Something was done about what they showed: so many are needed again. */
+  forgetObservations(): void {
+    this.#observations = []
   }
 
   /** Resolves after the pause between two looks, and before when a process ends that runs. */

@@ -1,15 +1,22 @@
 import { Client, DatabaseError } from 'pg'
 import { CLUSTER_PORT } from '../cluster/cluster-layout.ts'
 import type { Observation } from './decide.ts'
+import { DiskProbe } from './disk-probe.ts'
 import type { KeeperSettings } from './keeper-options.ts'
+import { WAITS_FOR_STANDBY } from './node-settings.ts'
+import { ProbePace } from './probe-pace.ts'
 import { untilLater } from './until-later.ts'
 
-/** `refused`: it answers, but does not write. */
-type Outcome = 'written' | 'refused' | 'unreachable'
+/** `unsynced`: written, but not waited for, although it had to be. `refused`: it answers, but does not write. */
+type Outcome = 'written' | 'unsynced' | 'refused' | 'unreachable'
 
 interface ProbePlace {
   readonly socketFolder: string
   readonly superuser: string
+  /** Beside the data, in a folder of ours. */
+  readonly syncedFile: string
+  /** Whether the state says SYNC now. */
+  readonly mustWait: () => boolean
 }
 
 /**
@@ -20,12 +27,14 @@ export class Prober {
   readonly #settings: KeeperSettings
   readonly #replicated: ProbeLine
   readonly #local: ProbeLine
+  readonly #disk: DiskProbe
   #lastWrittenAt = performance.now()
 
   constructor(place: ProbePlace, settings: KeeperSettings) {
     this.#settings = settings
-    this.#replicated = new ProbeLine(place, 'replicated')
+    this.#replicated = new ProbeLine(place, 'replicated', new ProbePace())
     this.#local = new ProbeLine(place, 'local')
+    this.#disk = new DiskProbe(place.syncedFile)
   }
 
   /** When a write was acknowledged last; monotonic, of performance.now(). */
@@ -33,17 +42,21 @@ export class Prober {
     return this.#lastWrittenAt
   }
 
-  /** Within `probeTimeoutMs`. */
+  /** Takes `probeTimeoutMs` for anything but an answer, so that one write that hangs is one miss each time that it is waited for. */
   async observe(): Promise<Observation> {
     const { probeEveryMs, probeTimeoutMs } = this.#settings
     const quick = await this.#replicated.within(probeEveryMs)
     if (quick !== undefined) return this.#answered(quick)
-    const [slow, local] = await Promise.all([
-      this.#replicated.within(probeTimeoutMs),
-      this.#local.within(probeTimeoutMs - probeEveryMs),
+    const restMs = probeTimeoutMs - probeEveryMs
+    const [slow, local, isDiskWell] = await Promise.all([
+      this.#replicated.within(restMs),
+      this.#local.within(restMs),
+      this.#disk.isWellWithin(restMs),
     ])
     if (slow !== undefined) return this.#answered(slow)
-    return local === 'written' ? 'standby_away' : 'primary_away'
+    // Whatever it answers, it is there: what hangs is what waits for the standby.
+    if (local === 'written' || local === 'refused') return 'standby_away'
+    return isDiskWell ? 'primary_away' : 'disk_slow'
   }
 
   close(): void {
@@ -52,13 +65,14 @@ export class Prober {
   }
 
   #answered(outcome: Outcome): Observation {
-    if (outcome === 'written') this.#lastWrittenAt = performance.now()
+    if (outcome === 'written' || outcome === 'unsynced') this.#lastWrittenAt = performance.now()
     return OBSERVED[outcome]
   }
 }
 
 const OBSERVED = {
   written: 'written',
+  unsynced: 'not_waiting',
   refused: 'primary_refuses',
   unreachable: 'primary_away',
 } as const satisfies Record<Outcome, Observation>
@@ -67,18 +81,20 @@ const OBSERVED = {
 class ProbeLine {
   readonly #place: ProbePlace
   readonly #kind: 'replicated' | 'local'
+  /** Without one, each look is a write. */
+  readonly #pace: ProbePace | undefined
   #client: Client | undefined
-  #asked: { readonly at: number; readonly outcome: Promise<Outcome> } | undefined
+  #asked: Promise<Outcome> | undefined
 
-  constructor(place: ProbePlace, kind: 'replicated' | 'local') {
+  constructor(place: ProbePlace, kind: 'replicated' | 'local', pace?: ProbePace) {
     this.#place = place
     this.#kind = kind
+    this.#pace = pace
   }
 
-  /** Writes, or waits for the write that is on its way; undefined when it took longer than this since it was sent. */
+  /** Writes, or waits for the write that is on its way; undefined when it takes longer. */
   async within(longestMs: number): Promise<Outcome | undefined> {
-    const asked = (this.#asked ??= { at: performance.now(), outcome: this.#write() })
-    const outcome = await untilLater(asked.outcome, asked.at + longestMs - performance.now())
+    const outcome = await untilLater((this.#asked ??= this.#write()), longestMs)
     if (outcome !== undefined) this.#asked = undefined
     return outcome
   }
@@ -92,15 +108,39 @@ class ProbeLine {
   async #write(): Promise<Outcome> {
     try {
       const client = this.#client ?? (await this.#connect())
-      await client.query('UPDATE cluster_monitor.probe SET written_at = now() WHERE kind = $1', [
-        this.#kind,
-      ])
-      return 'written'
+      // What became SYNC only meanwhile need not have been waited for.
+      const mustWait = this.#kind === 'replicated' && this.#place.mustWait()
+      const waits = (await this.#readQuietly(client)) ?? (await this.#writeRow(client))
+      return mustWait && waits !== WAITS_FOR_STANDBY ? 'unsynced' : 'written'
     } catch (error) {
       if (isRefusal(error)) return 'refused'
       this.close()
       return 'unreachable'
     }
+  }
+
+  /** For whom commits wait, as it says itself, where nobody wrote, so that reading is enough. Undefined where it is not. */
+  async #readQuietly(client: Client): Promise<string | undefined> {
+    if (this.#pace?.isIdle(performance.now()) !== true) return undefined
+    const { rows } = await client.query<{ position: string; waits: string }>(
+      `SELECT pg_current_wal_insert_lsn()::text AS position,
+         current_setting('synchronous_standby_names') AS waits`,
+    )
+    const [row] = rows
+    return row === undefined || this.#pace.hasMoved(row.position) ? undefined : row.waits
+  }
+
+  /** As above, after a write. */
+  async #writeRow(client: Client): Promise<string | undefined> {
+    const { rows } = await client.query<{ transaction: string; waits: string }>(
+      `UPDATE cluster_monitor.probe SET written_at = now() WHERE kind = $1
+       RETURNING pg_current_xact_id()::text AS transaction,
+         current_setting('synchronous_standby_names') AS waits`,
+      [this.#kind],
+    )
+    const [row] = rows
+    this.#pace?.wrote(BigInt(row?.transaction ?? 0), performance.now())
+    return row?.waits
   }
 
   async #connect(): Promise<Client> {
@@ -122,7 +162,7 @@ class ProbeLine {
   }
 }
 
-/** An answer of a server that runs; those of class 57P say that it ends or only starts. */
-function isRefusal(error: unknown): boolean {
+/** Whether it is an answer of a server that runs; those of class 57P say that it ends or only starts. */
+export function isRefusal(error: unknown): boolean {
   return error instanceof DatabaseError && error.code?.startsWith('57P') === false
 }

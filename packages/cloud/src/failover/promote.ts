@@ -13,15 +13,18 @@ const PROMOTION_S = 60
  */
 export async function bringUp(pair: Pair): Promise<void> {
   const node = primaryOf(pair)
-  const { epoch, replication } = pair.file.state
+  const { dataFolder } = node.layout
+  const { epoch } = pair.file.state
   await requireMade(node)
   const follows = await node.isStandby()
-  const role = { kind: 'primary', waits: replication === 'SYNC' && !follows } as const
-  // Before it can acknowledge anything: what it may hold alone from now on has to be taken back before it follows.
-  if ((await readRecord(node.layout.dataFolder)).servedEpoch !== epoch)
-    await writeRecord(node.layout.dataFolder, { servedEpoch: epoch, isWhole: true })
-  if (node.server === undefined) await node.start(role)
-  else await node.configure(role)
+  await pair.replication.serve(follows, async (waits) => {
+    const role = { kind: 'primary', waits } as const
+    // Before it can acknowledge anything: what it may hold alone from now on has to be taken back before it follows.
+    if ((await readRecord(dataFolder)).servedEpoch !== epoch)
+      await writeRecord(dataFolder, { servedEpoch: epoch, isWhole: true })
+    if (node.server === undefined) await node.start(role)
+    else await node.configure(role)
+  })
   if (follows) await promote(node)
   await pair.reached('promoted')
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { prepareRoute, routeFile, setRoute } from './route.ts'
+
+const NOBODY = { identity: undefined, clientsGid: undefined }
 
 async function openHome(t: TestContext): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'zennnn-route-'))
@@ -16,7 +18,7 @@ async function openHome(t: TestContext): Promise<string> {
 
 test('an open route is a link to the socket of the primary, also in the place of an old socket', async (t) => {
   const home = await openHome(t)
-  await prepareRoute(home, undefined)
+  await prepareRoute(home, NOBODY)
   const link = join(home, 'run', '.s.PGSQL.5432')
   await writeFile(link, '')
   for (const node of ['a', 'b'] as const) {
@@ -32,7 +34,7 @@ test('an open route is a link to the socket of the primary, also in the place of
 
 test('a closed route says so and leaves the link', async (t) => {
   const home = await openHome(t)
-  await prepareRoute(home, undefined)
+  await prepareRoute(home, NOBODY)
   await setRoute(home, { epoch: 1, node: 'a', open: true })
   await setRoute(home, { epoch: 1, node: 'a', open: false })
   assert.equal(await readlink(join(home, 'run', '.s.PGSQL.5432')), 'a/.s.PGSQL.5432')
@@ -41,10 +43,23 @@ test('a closed route says so and leaves the link', async (t) => {
 
 test('the folder of the route is closed to others, and readable for the group of who connects', async (t) => {
   const home = await openHome(t)
-  await prepareRoute(home, undefined)
+  await prepareRoute(home, NOBODY)
   assert.equal((await stat(dirname(routeFile(home)))).mode & 0o777, 0o700)
   const group = process.getgid?.() ?? 0
-  await prepareRoute(home, group)
+  await prepareRoute(home, { ...NOBODY, clientsGid: group })
   const found = await stat(dirname(routeFile(home)))
   assert.deepEqual([found.mode & 0o7777, found.gid], [0o2750, group])
+})
+
+test('a link in the place of the folder of sockets or of the route is refused, and what it leads to is left alone', async (t) => {
+  const home = await openHome(t)
+  const elsewhere = join(home, 'elsewhere')
+  await mkdir(elsewhere, { mode: 0o755 })
+  const refused = { code: 'SETUP_FAILED', message: /belongs to another user or is a link/ }
+  await symlink(elsewhere, join(home, 'run', 'route'))
+  await assert.rejects(prepareRoute(home, NOBODY), refused)
+  await rm(join(home, 'run'), { recursive: true })
+  await symlink(elsewhere, join(home, 'run'))
+  await assert.rejects(prepareRoute(home, NOBODY), refused)
+  assert.equal((await stat(elsewhere)).mode & 0o777, 0o755)
 })

@@ -1,6 +1,7 @@
-import { chown, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CLUSTER_PORT } from '../cluster/cluster-layout.ts'
+import { emptyFolder, putFile, removeDataFolder } from '../cluster/data-folder.ts'
 import { syncFolder } from '../machine/durable-file.ts'
 import { type ProgramResult, runProgram } from '../machine/program.ts'
 import { ensurePrivateFolder } from '../machine/service-user.ts'
@@ -9,9 +10,8 @@ import type { ClusterNode } from './cluster-node.ts'
 import { writeRecord } from './node-record.ts'
 import { STANDBY } from './node-settings.ts'
 import { type Pair, primaryOf, standbyOf } from './pair.ts'
+import { requireRoomForCopy } from './room-read.ts'
 
-/** What a copy needs beside the databases: the log that is written meanwhile. */
-const MORE_BYTES = 300 * 1024 * 1024
 /** A checkpoint of all shared buffers, or a look at all files. */
 const LONG_MS = 60_000
 
@@ -22,30 +22,38 @@ const LONG_MS = 60_000
 export async function copyPrimary(pair: Pair, signal: AbortSignal): Promise<void> {
   const node = standbyOf(pair)
   const { dataFolder } = node.layout
-  const unfinished = `${dataFolder}.new`
+  const { binaries, identity } = node.tools
+  const unfinished = unfinishedCopy(node)
+  await removeDataFolder(unfinished, identity)
+  // Before the old one goes: where there is no room for another, it is better than none.
+  await requireRoomForCopy(pair, signal)
   await writeRecord(dataFolder, { servedEpoch: null, isWhole: false })
-  await rm(dataFolder, { recursive: true, force: true })
-  await rm(unfinished, { recursive: true, force: true })
-  await requireRoom(pair, signal)
-  await ensurePrivateFolder(unfinished, node.tools.identity)
+  await removeDataFolder(dataFolder, identity)
+  await ensurePrivateFolder(unfinished, identity)
   const args = [
     `--pgdata=${unfinished}`,
     '--wal-method=stream',
     '--checkpoint=fast',
+    '--no-sync',
     `--slot=${STANDBY}`,
     '--no-password',
     ...placeOf(primaryOf(pair)),
     `--username=${STANDBY}`,
   ]
   const secrets = { PGPASSWORD: pair.standbyPassword }
-  const { binaries, identity } = node.tools
   const program = join(binaries.folder, 'pg_basebackup')
   requireEnd(await runProgram(program, args, identity, { secrets, signal }), 'copied')
   await makeFollower(node, unfinished)
+  await syncAll(unfinished)
   await rename(unfinished, dataFolder)
   await syncFolder(dirname(dataFolder))
   await pair.reached('standby_copied')
   await writeRecord(dataFolder, { servedEpoch: null, isWhole: true })
+}
+
+/** Where a copy is until it is whole. */
+export function unfinishedCopy({ layout }: ClusterNode): string {
+  return `${layout.dataFolder}.new`
 }
 
 /**
@@ -64,7 +72,7 @@ export async function rewind(pair: Pair, signal: AbortSignal): Promise<void> {
   await rm(join(dataFolder, 'standby.signal'), { force: true })
   await node.configure({ kind: 'primary', waits: false })
   const source = `host='${primary.layout.socketFolder.replaceAll(/[\\']/g, '\\$&')}' port=${CLUSTER_PORT} user=postgres dbname=postgres`
-  const args = [`--target-pgdata=${dataFolder}`, `--source-server=${source}`]
+  const args = [`--target-pgdata=${dataFolder}`, `--source-server=${source}`, '--no-sync']
   const secrets = { PGPASSWORD: superuser }
   const program = join(binaries.folder, 'pg_rewind')
   const result = await runProgram(program, args, identity, { secrets, signal })
@@ -73,19 +81,29 @@ export async function rewind(pair: Pair, signal: AbortSignal): Promise<void> {
   if (result.output.includes('same timeline')) requireEnd({ ...result, code: 1 }, 'rewound')
   await pair.reached('rejoin_rewound')
   await makeFollower(node, dataFolder)
+  await syncAll(dataFolder)
   await writeRecord(dataFolder, { servedEpoch: null, isWhole: true })
 }
 
 /** A folder that follows when it is started. What the programs write into postgresql.auto.conf would hold over our settings. */
 async function makeFollower({ tools }: ClusterNode, folder: string): Promise<void> {
-  for (const name of ['standby.signal', 'postgresql.auto.conf']) {
-    const path = join(folder, name)
-    await writeFile(path, '', { mode: 0o600 })
-    if (tools.identity !== undefined) await chown(path, tools.identity.uid, tools.identity.gid)
-  }
+  for (const name of ['standby.signal', 'postgresql.auto.conf'])
+    await putFile(join(folder, name), '', tools.identity)
   // The slot of an old primary would hold log for nobody, for ever.
-  const slots = join(folder, 'pg_replslot')
-  for (const name of await readdir(slots)) await rm(join(slots, name), { recursive: true })
+  await emptyFolder(join(folder, 'pg_replslot'), tools.identity)
+}
+
+/**
+ * What the programs wrote outlives a crash of the machine before anybody takes it for whole. They would sync each file of all
+ * databases by itself, which takes longer than all that they copy.
+ */
+async function syncAll(folder: string): Promise<void> {
+  const { code, output } = await runProgram('/usr/bin/sync', ['--file-system', folder])
+  if (code !== 0)
+    throw setupFailed(
+      `What was copied to ${folder} cannot be written down: ${output.trim()}`,
+      'Look at the disk: dmesg | tail.',
+    )
 }
 
 function placeOf(node: ClusterNode): readonly string[] {
@@ -100,27 +118,4 @@ function requireEnd({ code, output }: ProgramResult, done: 'copied' | 'rewound')
     'It is tried again; the log of PostgreSQL has more.',
     output,
   )
-}
-
-async function requireRoom(pair: Pair, abort: AbortSignal): Promise<void> {
-  const { bavail, bsize } = await statfs(dirname(standbyOf(pair).layout.dataFolder))
-  const needed = await primaryOf(pair).ask(
-    async (client) => {
-      const { rows } = await client.query<{ bytes: string }>(
-        'SELECT sum(pg_database_size(oid))::text AS bytes FROM pg_database',
-      )
-      return Number(rows[0]?.bytes ?? 0) + MORE_BYTES
-    },
-    LONG_MS,
-    abort,
-  )
-  if (bavail * bsize >= needed) return
-  throw setupFailed(
-    `The disk has no room for a standby: ${megabytes(bavail * bsize)} MB are left, ${megabytes(needed)} MB are needed.`,
-    'Free some space; it is tried again.',
-  )
-}
-
-function megabytes(bytes: number): number {
-  return Math.floor(bytes / 1024 / 1024)
 }

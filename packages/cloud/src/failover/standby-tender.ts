@@ -6,7 +6,7 @@ import { readRecord, writeRecord } from './node-record.ts'
 import { STANDBY } from './node-settings.ts'
 import { type Pair, primaryOf, standbyOf } from './pair.ts'
 import { copyPrimary, rewind } from './standby-copy.ts'
-import { degrade, synchronize } from './synchronize.ts'
+import { synchronize } from './synchronize.ts'
 
 /** Both run on one machine: one that does not find the other by then does not look for it. */
 const FOLLOW_MS = 15_000
@@ -130,7 +130,8 @@ export class StandbyTender {
 
   /** Before its folder is touched: it is not one to fail over to. */
   async #distrust(): Promise<void> {
-    if (this.#pair.file.state.replication === 'SYNC') await degrade(this.#pair)
+    const { file, replication } = this.#pair
+    if (file.doubt !== undefined || file.state.replication === 'SYNC') await replication.degrade()
   }
 
   /** Nothing of its folder is used again. */

@@ -21,7 +21,8 @@ test('a state is there for the next start, alone and closed to others', async (t
   await file.change((state) => ({ ...state, auto: false }))
   assert.equal(file.state.auto, false)
   assert.deepEqual((await StateFile.read(home))?.state, file.state)
-  assert.deepEqual(await readdir(home), ['cluster.json'])
+  // The second is the room of the next.
+  assert.deepEqual((await readdir(home)).sort(), ['cluster.json', 'cluster.json.spare'])
   assert.equal((await stat(join(home, 'cluster.json'))).mode & 0o777, 0o600)
 })
 
@@ -34,6 +35,7 @@ test('a state that cannot be written is not taken for written', async (t) => {
     { code: 'ENOENT' },
   )
   assert.equal(file.state.epoch, 1)
+  assert.match(file.doubt?.message ?? '', /ENOENT/)
   await writeFile(home, '')
 })
 

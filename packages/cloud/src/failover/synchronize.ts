@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { InvariantError, PlatformError } from '@zennnn/kernel'
 import type { ClusterNode } from './cluster-node.ts'
-import { degraded, synchronous } from './cluster-state.ts'
 import { STANDBY, WAITS_FOR_STANDBY } from './node-settings.ts'
 import { type Pair, primaryOf } from './pair.ts'
 
@@ -16,33 +15,24 @@ const CHECKPOINT_MS = 60_000
  * they did; when that does not come about, commits no longer wait and it stays DEGRADED.
  */
 export async function synchronize(pair: Pair, abort: AbortSignal): Promise<void> {
-  const { file, clock, reached } = pair
+  const { replication } = pair
   const primary = primaryOf(pair)
+  const attempt = await replication.begin(abort)
   try {
-    await primary.configure({ kind: 'primary', waits: true })
-    await untilInForce(primary, abort)
-    await requireFlushed(primary, abort)
-    abort.throwIfAborted()
-    await reached('before_sync_recorded')
-    await file.change((state) => synchronous(state, clock.now()))
-    await reached('sync_recorded')
+    await untilInForce(primary, attempt)
+    await requireFlushed(primary, attempt)
+    await replication.record(attempt)
   } catch (error) {
-    // Written once more: when it was the writing of SYNC that failed, nobody knows what the disk holds.
-    if (file.state.replication === 'DEGRADED') {
-      await file.change((same) => same)
-      await primary.configure({ kind: 'primary', waits: false })
-    }
+    // Also when it was the writing of SYNC that failed: nobody knows what the disk holds.
+    await replication.degrade()
+    attempt.throwIfAborted()
     throw error
   }
 }
 
-/** From SYNC to DEGRADED: recorded before commits no longer wait. Of a primary that does not run only the next start knows. */
-export async function degrade(pair: Pair): Promise<void> {
-  const { file, clock, reached } = pair
-  await reached('before_degraded')
-  await file.change((state) => degraded(state, clock.now()))
-  await reached('degraded_recorded')
-  await primaryOf(pair).configure({ kind: 'primary', waits: false })
+/** What the primary itself says; of a connection of its own. */
+export async function isWaitedFor(primary: ClusterNode, abort: AbortSignal): Promise<boolean> {
+  return (await show(primary, abort)) === WAITS_FOR_STANDBY
 }
 
 /**
@@ -51,7 +41,7 @@ export async function degrade(pair: Pair): Promise<void> {
  */
 async function untilInForce(primary: ClusterNode, abort: AbortSignal): Promise<void> {
   await until(
-    async () => (await show(primary, abort)) === WAITS_FOR_STANDBY,
+    async () => await isWaitedFor(primary, abort),
     'Commits do not wait for the standby.',
     { longestMs: RELOAD_MS, abort },
   )

@@ -17,6 +17,7 @@ function findings(more: Partial<Findings>): Findings {
     now: new Date(SINCE.getTime() + 30_000),
     lastMove: undefined,
     needs: undefined,
+    doubt: undefined,
     ...more,
   }
 }
@@ -60,7 +61,14 @@ test('an old primary that is kept apart needs a person, and so does what was fou
   assert.equal(composeView(SYNC, findings({})).needs, undefined)
   assert.match(
     composeView({ ...DEGRADED, kept: 'b' }, findings({})).needs ?? '',
-    /cluster rejoin local$/,
+    /cluster rejoin local --discard "discard what only b has"$/,
   )
   assert.equal(composeView(SYNC, findings({ needs: 'Look.' })).needs, 'Look.')
+})
+
+test('SYNC is never shown when the state could not be written, and a person is needed', () => {
+  const doubt = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+  const view = composeView(SYNC, findings({ doubt, needs: 'Look.' }))
+  assert.equal(view.replication, 'DEGRADED')
+  assert.match(view.needs ?? '', /could not be written.*no space left on device.*Free some space/)
 })

@@ -1,6 +1,8 @@
 import type { ReplicationReading } from './cluster-read.ts'
-import { type ClusterState, otherNode } from './cluster-state.ts'
+import { type ClusterState, degraded, otherNode } from './cluster-state.ts'
 import type { ClusterView, Move, StandbyState } from './cluster-view.ts'
+import { discardOf } from './discard.ts'
+import { NEEDS } from './needs.ts'
 import { STANDBY } from './node-settings.ts'
 import type { TenderPhase } from './standby-tender.ts'
 
@@ -13,10 +15,13 @@ export interface Findings {
   readonly now: Date
   readonly lastMove: Move | undefined
   readonly needs: string | undefined
+  /** Why the state may not be on the disk; undefined when it is. */
+  readonly doubt: Error | undefined
 }
 
-/** What is shown of it. */
-export function composeView(state: ClusterState, findings: Findings): ClusterView {
+/** What is shown of it. SYNC is claimed only when that is what the next start would find. */
+export function composeView(recorded: ClusterState, findings: Findings): ClusterView {
+  const state = findings.doubt === undefined ? recorded : degraded(recorded, findings.now)
   const { epoch, auto, replication, since, primary } = state
   const { reading, freeBytes, lastMove } = findings
   const needs = needsOf(state, findings)
@@ -58,7 +63,8 @@ function stateOf(
   return replication === 'SYNC' ? 'following' : 'catching_up'
 }
 
-function needsOf({ kept, standby }: ClusterState, { needs }: Findings): string | undefined {
+function needsOf({ kept, standby }: ClusterState, { needs, doubt }: Findings): string | undefined {
+  if (doubt !== undefined) return NEEDS.unwritten(doubt)
   if (needs !== undefined || kept === null || !standby) return needs
-  return `The old primary ${kept} alone holds changes whose loss was accepted. Take from ${kept} what is needed, then run: zennnn cluster rejoin local`
+  return `The node ${kept} is kept, since it alone may hold changes. Take from it what is needed, then run: zennnn cluster rejoin local --discard "${discardOf({ kept }) ?? ''}"`
 }

@@ -1,9 +1,12 @@
 import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** Replaces a file, readable for its owner alone: the old text or the new one is there after a crash of the machine, never half of one. */
-export async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(`${path}.new`, 'w', 0o600)
+/**
+ * Replaces a file, readable for its owner alone unless told: the old text or the new one is there after a crash of the machine,
+ * never half of one. Its folder must belong to us: a link in the place of what is written would be followed.
+ */
+export async function writeDurably(path: string, text: string, mode = 0o600): Promise<void> {
+  const file = await open(`${path}.new`, 'w', mode)
   try {
     await file.writeFile(text)
     await file.sync()

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { drillFolder } from '../drill/drill-home.ts'
 import { type Region, vaultFolder } from '../vault/regions.ts'
 import { readRegions, regionsPath } from '../vault/regions-file.ts'
 import { isCredential } from './credential.ts'
@@ -42,6 +43,8 @@ export function planHomeOwners(
     { ...fromWork, path: certificate('authority.crt'), mode: 0o644 },
     // What `work` keeps of the seals of audit logs; no other process of the cloud reads or writes it.
     { kind: 'folder', path: join(home, 'seals'), uid: work.uid, gid: 0, mode: 0o700 },
+    // Clusters that are made to rehearse a failover, and end with it.
+    { kind: 'folder', path: drillFolder(home), uid: work.uid, gid: 0, mode: 0o711 },
     // The backups: each region belongs to who writes them, and the key to read them is no business of `serve`.
     { ...onlyWork, path: secret('vault-key'), mode: 0o600 },
     { ...onlyWork, path: secret('vault-key.old'), mode: 0o600 },

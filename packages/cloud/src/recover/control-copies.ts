@@ -9,6 +9,8 @@ import { findPlace } from '../vault/repository-place.ts'
 import { readState } from '../vault/repository-state.ts'
 import { listSnapshots } from '../vault/restic.ts'
 import { readVaultKeys } from '../vault/vault-key.ts'
+import { inOrderOfUse } from './backup-choice.ts'
+import { isTakeover } from './takeover.ts'
 
 /** A backup of the control database as its region has it. */
 export interface ControlCopy {
@@ -29,13 +31,13 @@ export interface ControlCopies {
 
 /**
  * Finds the repository that the key of the vault opens: that of the control database. `control`: its id, needed where the
- * region is no folder. One that is damaged, or that somebody else put there, keeps nobody from the next. SETUP_FAILED when
+ * region is no folder. `now`: what says to be newer comes last. One that is damaged, or that somebody else put there, keeps nobody from the next. SETUP_FAILED when
  * none opens, or none is there.
  */
 export async function findControlCopies(
   home: string,
   region: Region,
-  control: DatabaseId | undefined,
+  { control, now }: { readonly control: DatabaseId | undefined; readonly now: Date },
 ): Promise<ControlCopies> {
   const keys = await readVaultKeys(home)
   const failures: PlatformError[] = []
@@ -44,7 +46,8 @@ export async function findControlCopies(
     for (const key of keys) {
       const password = controlPassword(key, { database, region: region.name })
       const repository = { ...place, region: region.name, password, wasMade: true }
-      if (await opensOrTells(repository, failures)) return await readCopies(database, repository)
+      if (await opensOrTells(repository, failures))
+        return { control: database, repository, copies: await readCopies(repository, now) }
     }
   }
   const because = failures.map((one) => ` ${sayFailure(one)}`)
@@ -84,12 +87,12 @@ async function listCandidates(
   return names.filter(isDatabaseId)
 }
 
-async function readCopies(control: DatabaseId, repository: Repository): Promise<ControlCopies> {
+async function readCopies(repository: Repository, now: Date): Promise<readonly ControlCopy[]> {
   const snapshots = await listSnapshots(repository)
   const copies = snapshots
+    .filter((one) => !isTakeover(one))
     .map(({ id, tags, at }) => ({ backup: tags[0] ?? id, at, snapshot: id }))
-    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
-  return { control, repository, copies }
+  return inOrderOfUse(copies, now, ({ at }) => new Date(at))
 }
 
 /** The newest, or the one that is asked for. NOT_FOUND. */

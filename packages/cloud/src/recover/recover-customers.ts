@@ -1,81 +1,124 @@
-import { newDatabaseId, PlatformError } from '@zennnn/kernel'
+import { PlatformError } from '@zennnn/kernel'
 import { DatabaseError } from 'pg'
-import {
-  type CustomerDatabase,
-  listCustomerDatabases,
-  updateCustomerDatabase,
-} from '../control/customer-databases.ts'
+import { listCustomerDatabases } from '../control/customer-databases.ts'
 import { asOwner } from '../database/cluster-access.ts'
 import { barDatabase } from '../database/database-make.ts'
-import { endWaiting } from '../restore/neutralise.ts'
 import { letLoginIn } from '../restore/restore-admit.ts'
-import { dropRestored, restoreInto } from '../restore/restore-into.ts'
-import { partsOf } from '../restore/restore-source.ts'
 import type { RestoreTools } from '../restore/restore-tools.ts'
-import { type BackupRecord, listBackups } from '../vault/backup-register.ts'
+import { rankOf } from '../vault/backup-schedule.ts'
 import { sayFailure } from '../vault/copy-failure.ts'
-import { nearestCopies } from '../vault/copy-nearest.ts'
 import type { Vault } from '../vault/vault.ts'
-import { planRecovery, type Recovered } from './recover-plan.ts'
-
-const RECOVERED = {
-  mail: 'Not sent: the machine was lost. It may have been sent before.',
-  job: 'Ended: the machine was lost.',
-}
+import { type LaneRun, runLanes } from './lane-run.ts'
+import { type BringBackTools, bringBack } from './recover-one.ts'
+import { planRecovery, type Recovered, readRecovery, type ToRecover } from './recover-plan.ts'
+import { type Followed, paceOf, USUAL_PACE } from './recovery-course.ts'
+import type { Places } from './recovery-lanes.ts'
+import { sharedLikeNew } from './shared-like-new.ts'
 
 type Tools = Vault & Pick<RestoreTools, 'registryOf' | 'templates'>
+
+/** What a recovery is to do, and within what. */
+export interface RecoveryOrder {
+  /** When the first run of it began: what was written until then, and after a backup, is lost. */
+  readonly beganAt: Date
+  /** What runs before this one kept. */
+  readonly earlier: readonly Recovered[]
+  readonly places: Places
+  /** Ends it; what is under way is given up, what is back stays. */
+  readonly signal: AbortSignal
+}
 
 /** How a recovery is followed. */
 export interface RecoveryWatch {
   readonly say: (sentence: string) => void
-  /** Hears of each database what became of it, before the next one's turn: killed, the next run need not do it again. */
+  /** Hears of each database what became of it, before it is opened: killed, the next run need not do it again. */
   readonly keep: (results: readonly Recovered[]) => Promise<void>
+  /** Hears of each that began or ended. */
+  readonly follow: (course: RecoveryCourse) => void
+}
+
+/** How far a recovery is. */
+export interface RecoveryCourse {
+  readonly followed: readonly Followed[]
+  readonly nowMs: number
+  /** Bytes of dumps that a worker brings back in a second. */
+  readonly pace: number
+}
+
+export interface RecoveryResult {
+  /** Paid ones first, by slug; with those of earlier runs. */
+  readonly databases: readonly Recovered[]
+  readonly run: LaneRun
 }
 
 /**
- * Restores every database that was in service, from its newest backup that can be read, under the id that it had; paid ones
- * first. One of which none can be restored keeps nobody from the others: it is `failed` from then on, and keeps its name and
- * its backups. `earlier`: what runs before this one kept.
+ * Restores every database that was in service, each from its newest backup that can be read in the regions of the vault, under
+ * the id that it had: paid ones first, several at once. Each is opened when it is back. One of which no backup can be restored
+ * keeps nobody from the others: it is `failed` from then on, and keeps its name and its backups.
  */
 export async function recoverCustomers(
   tools: Tools,
-  earlier: readonly Recovered[],
-  { say, keep }: RecoveryWatch,
-): Promise<readonly Recovered[]> {
+  { beganAt, earlier, places, signal }: RecoveryOrder,
+  { say, keep, follow }: RecoveryWatch,
+): Promise<RecoveryResult> {
   const customers = await listCustomerDatabases(tools.access, tools.control)
   const results = new Map(earlier.map((one) => [one.database, one]))
-  for (const { customer, was } of planRecovery(customers, earlier)) {
-    say(`Restoring ${customer.slug}.`)
-    const result = await recoverOne(tools, { ...customer, state: was }, say)
-    results.set(customer.database, result)
-    // Kept first: of one that failed, only that says what it was before.
-    if (result.backup === null) await keep([...results.values()])
-    await writeState(tools, customer, result.backup === null ? 'failed' : was)
+  const journal = inTurn(async () => {
     await keep([...results.values()])
-  }
-  return [...results.values()]
+  })
+  // Killed between the two, it was written down as back, and not opened.
+  for (const one of earlier) if (one.backup !== null) await open(tools, one)
+  const all = await readRecovery(tools, planRecovery(customers, earlier))
+  const likeNew = sharedLikeNew(tools.access)
+  const run = await runLanes(all, places, {
+    signal,
+    bringBack: async (one, stop) => {
+      say(`Restoring ${one.customer.slug}.`)
+      const result = await recoverOne({ ...tools, cluster: tools.access, likeNew }, one, {
+        beganAt,
+        signal: stop,
+        say,
+      })
+      results.set(one.database, result)
+      // Of one that failed, only this says what it was before.
+      await journal()
+      await open(tools, result)
+      return result.backup !== null
+    },
+    onChange: (followed, nowMs) => {
+      follow({ followed, nowMs, pace: paceOf(followed, USUAL_PACE) })
+    },
+  })
+  const databases = [...results.values()].sort(
+    (a, b) => rankOf(a) - rankOf(b) || (a.slug < b.slug ? -1 : 1),
+  )
+  return { databases, run }
 }
 
-async function recoverOne(
-  tools: Tools,
-  customer: CustomerDatabase,
-  say: (sentence: string) => void,
+/**
+ * Brings back the newest of the backups of one database that can be; never throws what is wrong with it alone. Nobody can log
+ * in yet.
+ */
+export async function recoverOne(
+  tools: BringBackTools,
+  one: ToRecover,
+  watch: Parameters<typeof bringBack>[2],
 ): Promise<Recovered> {
-  const { slug, tier, database, state: was } = customer
+  const { customer, was, backups } = one
+  const { slug, tier, database } = customer
   const known = { slug, tier, database, was }
-  const backups = await listBackups(tools.access, tools.control, database)
   const failures: string[] = []
-  for (const backup of backups.filter((one) => nearestCopies(tools, one).length > 0)) {
+  for (const backup of backups) {
     try {
-      await restoreOne(tools, customer, { backup, say })
+      await bringBack(tools, { customer, backup }, watch)
       return { ...known, backup: backup.id, at: backup.at.toISOString(), message: null }
     } catch (error) {
+      watch.signal.throwIfAborted()
       const because = sayOwnFailure(error)
       failures.push(because)
-      say(`${slug}: the backup ${backup.id} is no use: ${because}`)
+      watch.say(`${slug}: the backup ${backup.id} is no use: ${because}`)
     }
   }
-  await dropRestored(tools.access, database)
   return { ...known, backup: null, at: null, message: failures[0] ?? 'There is no backup of it.' }
 }
 
@@ -91,38 +134,28 @@ function sayOwnFailure(error: unknown): string {
 /** SQLSTATEs of a lost connection, of a full disk or memory, of a server that is stopped, and of one that has a fault. */
 const OF_MACHINE = /^(08|53|57P|58|XX)/
 
-async function restoreOne(
-  tools: Tools,
-  { database, apps, state }: CustomerDatabase,
-  { backup, say }: { readonly backup: BackupRecord; readonly say: (sentence: string) => void },
-): Promise<void> {
-  const { access } = tools
-  const target = { backup, database, reference: newDatabaseId(), ...partsOf(tools, apps) }
-  await restoreInto(tools, target, {
-    signal: new AbortController().signal,
-    report: async () => await Promise.resolve(),
-    note: async (text) => {
-      await Promise.resolve(say(text))
-    },
+/** Lets people into a database that is back, or says in the register that one is not. Harmless when done again. */
+async function open(tools: Tools, { database, backup, was }: Recovered): Promise<void> {
+  const { access, control } = tools
+  if (backup !== null) {
+    await letLoginIn(access, database)
+    if (was === 'suspended') await barDatabase(access, database)
+  }
+  // `failed` is what nothing brings up to date and nobody comes into.
+  await asOwner(access, control, async (register) => {
+    await register.query(
+      'update app."database" set "state" = $2 where "database_id" = $1 and "state" <> $2',
+      [database, backup === null ? 'failed' : was],
+    )
   })
-  await asOwner(access, database, async (client) => {
-    await client.query('begin')
-    await endWaiting(client, RECOVERED)
-    await client.query(`select zennnn.audit_operator_event('database', null, $1)`, [
-      `The backup of ${backup.at.toISOString()} was restored on another machine. What happened after it is not in this log.`,
-    ])
-    await client.query('commit')
-  })
-  await letLoginIn(access, database)
-  if (state === 'suspended') await barDatabase(access, database)
 }
 
-/** In the register: `failed` is what nothing brings up to date and nobody comes into. */
-async function writeState(
-  { access, control }: Pick<Vault, 'access' | 'control'>,
-  { record, state }: CustomerDatabase,
-  now: string,
-): Promise<void> {
-  if (state === now) return
-  await updateCustomerDatabase(access, control, record, { set: '"state" = $2', values: [now] })
+/** One after the other, however many ask at once. */
+function inTurn(work: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve()
+  return async () => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    await mine
+  }
 }

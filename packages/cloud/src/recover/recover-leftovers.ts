@@ -1,6 +1,6 @@
 import { type DatabaseId, isDatabaseId } from '@zennnn/kernel'
 import { asSuperuser, type ClusterAccess } from '../database/cluster-access.ts'
-import { dropRestored } from '../restore/restore-into.ts'
+import { dropRestored } from '../restore/restore-drop.ts'
 
 /**
  * Removes what a recovery that was killed left under way: every database and its role but these, and the templates. Only

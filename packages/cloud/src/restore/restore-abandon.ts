@@ -1,7 +1,7 @@
 import { PlatformError, parseDatabaseId, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
-import { dropRestored } from './restore-into.ts'
+import { dropRestored } from './restore-drop.ts'
 import { tryLockRestore } from './restore-lock.ts'
 import { findRestore, type RestoreRecord, updateRestore } from './restore-register.ts'
 import { completeSwap, endExchange, isSwapped } from './restore-swap.ts'

@@ -27,7 +27,8 @@ export async function restoreArchive(
   const { input, output, ended, stop } = await startPostgresProgram(
     'pg_restore',
     { ...into, user: database },
-    ['--exit-on-error', '--no-owner', '--no-acl'],
+    // One commit, not one for each of a thousand objects: half of the CPU of a small database, and a thousand waits for the disk.
+    ['--exit-on-error', '--single-transaction', '--no-owner', '--no-acl'],
   )
   output.resume()
   const gone = ended.catch(() => undefined)

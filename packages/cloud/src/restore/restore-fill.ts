@@ -1,6 +1,7 @@
 import type { JobContext } from '@zennnn/jobs'
 import { asOwner } from '../database/cluster-access.ts'
 import { getBackup } from '../vault/backup-register.ts'
+import { readLikeNew } from './like-new.ts'
 import { restoreInto } from './restore-into.ts'
 import { requireRoom } from './restore-room.ts'
 import { getRestoreSource, partsOf } from './restore-source.ts'
@@ -17,7 +18,18 @@ export async function fillFresh(tools: RestoreTools, context: JobContext): Promi
     tools.control,
     async (register) => await getRestoreSource(register, restore.database),
   )
-  const target = { backup, database: restore.fresh, reference: restore.reference }
-  const region = await restoreInto(tools, { ...target, ...partsOf(tools, apps) }, context)
+  const { registry, template } = partsOf(tools, apps)
+  const { fresh: database, reference } = restore
+  const region = await restoreInto(
+    tools,
+    {
+      backup,
+      cluster: tools.access,
+      database,
+      registry,
+      likeNew: async () => await readLikeNew(tools.access, { template, reference }),
+    },
+    context,
+  )
   await saveRestore(tools, restore.id, { set: 'region = $2', values: [region] })
 }

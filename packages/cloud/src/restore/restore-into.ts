@@ -1,7 +1,6 @@
 import { keyPasswords, migrate, prepareCatalogue, sealWaitingLinks } from '@zennnn/data'
 import { type DatabaseId, newSecret, passwordKeyOf, sealingKeyOf } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
-import { escapeIdentifier } from 'pg'
 import {
   asMaintainer,
   asOwner,
@@ -17,12 +16,13 @@ import { requireSame } from '../vault/restored-same.ts'
 import { readContent } from '../vault/table-content.ts'
 import type { Vault } from '../vault/vault.ts'
 import { readWalls, requireWalls } from './database-walls.ts'
-import { readOwnCode, replaceForeignCode } from './foreign-code.ts'
+import { replaceForeignCode } from './foreign-code.ts'
 import { refuseForeignObjects } from './foreign-objects.ts'
+import type { LikeNew } from './like-new.ts'
 import { ArchiveRefused, restoreArchive, type TakePiece } from './restore-archive.ts'
+import { dropRestored } from './restore-drop.ts'
 import {
   closeRestoreStatements,
-  dropRestoreStatements,
   dropRestoringRole,
   letRestore,
   openRestoreStatements,
@@ -32,13 +32,13 @@ import type { RestoreWatch } from './restore-tools.ts'
 
 export interface RestoreTarget {
   readonly backup: BackupRecord
+  /** Where the database is made: the cluster that serves customers, or one for rehearsals. */
+  readonly cluster: ClusterAccess
   /** A fresh id: what has it already is removed. */
   readonly database: DatabaseId
-  /** Another fresh id, for a database that is made to compare with and removed. */
-  readonly reference: DatabaseId
   readonly registry: Registry
-  /** Name of the template of the same apps. */
-  readonly template: string
+  /** What a new database of the same apps is; asked for when everything is restored. */
+  readonly likeNew: () => Promise<LikeNew>
 }
 
 /**
@@ -53,30 +53,20 @@ export async function restoreInto(
   target: RestoreTarget,
   watch: RestoreWatch,
 ): Promise<string> {
-  const { access } = vault
-  const { database, reference } = target
-  try {
-    const region = await restoreFromNearest(vault, target, watch)
-    await watch.report({ message: 'Comparing every table with the backup.' })
-    await takeOver(access, database)
-    await compare(vault, target, watch)
-    await watch.report({ message: 'Bringing the database to this version.' })
-    await makeReference(access, target)
-    await takeOutCode(access, target)
-    await assertSchema(access, database, target.registry)
-    await watch.report({ message: 'Checking who may do what in it.' })
-    await compareWalls(access, target)
-    return region
-  } finally {
-    await dropRestored(access, reference)
-  }
-}
-
-/** Removes what a restore made; nothing happens where there is nothing. */
-export async function dropRestored(access: ClusterAccess, database: DatabaseId): Promise<void> {
-  await asSuperuser(access, 'postgres', async (client) => {
-    await sendAll(client, dropRestoreStatements(database))
+  const { cluster, database } = target
+  const region = await restoreFromNearest(vault, target, watch)
+  await watch.report({ message: 'Comparing every table with the backup.' })
+  await takeOver(cluster, database)
+  await compare(vault, target, watch)
+  await watch.report({ message: 'Bringing the database to this version.' })
+  const { code, walls } = await target.likeNew()
+  await asOwner(cluster, database, async (client) => {
+    await replaceForeignCode(client, code)
   })
+  await assertSchema(cluster, database, target.registry)
+  await watch.report({ message: 'Checking who may do what in it.' })
+  requireWalls(walls, await asMaintainer(cluster, database, readWalls))
+  return region
 }
 
 async function restoreFromNearest(
@@ -84,11 +74,11 @@ async function restoreFromNearest(
   target: RestoreTarget,
   watch: RestoreWatch,
 ): Promise<string> {
-  const { backup, database } = target
+  const { backup, cluster, database } = target
   return await fromNearest(vault, backup, {
     attempt: async (region) => {
       await watch.note(`Reading the copy in the region ${region}.`)
-      await fillDatabase(vault.access, database, watch.signal, async (take) => {
+      await fillDatabase(cluster, database, watch.signal, async (take) => {
         const told = byteProgress(backup.bytes ?? 0, region, watch)
         await readCopy(vault, { backup, region }, async (piece) => {
           await take(piece)
@@ -152,10 +142,10 @@ export async function giveToOwner(access: ClusterAccess, database: DatabaseId): 
 
 async function compare(
   vault: Vault,
-  { backup, database }: Pick<RestoreTarget, 'backup' | 'database'>,
+  { backup, cluster, database }: Pick<RestoreTarget, 'backup' | 'cluster' | 'database'>,
   watch: RestoreWatch,
 ): Promise<void> {
-  const content = await asOwner(vault.access, database, async (client) => {
+  const content = await asOwner(cluster, database, async (client) => {
     await client.query('begin isolation level repeatable read')
     const found = await readContent(client, tableProgress(watch))
     await client.query('commit')
@@ -171,6 +161,8 @@ export async function assertSchema(
   registry: Registry,
 ): Promise<void> {
   await asMaintainer(access, database, async (client) => {
+    // Whoever lets people in commits after this, and waits for the disk and the standby: so for all that was before.
+    await client.query('set synchronous_commit = off')
     await client.query('set role zennnn_owner')
     await client.query('set search_path = pg_catalog')
     await client.query(
@@ -185,42 +177,4 @@ export async function assertSchema(
     await sealWaitingLinks(client, sealingKeyOf(access.secrets.tenantKey))
     await client.query('analyze')
   })
-}
-
-/** What a new database of the same apps is. */
-async function makeReference(
-  access: ClusterAccess,
-  { reference, template }: Pick<RestoreTarget, 'reference' | 'template'>,
-): Promise<void> {
-  const name = escapeIdentifier(reference)
-  await asSuperuser(access, 'postgres', async (client) => {
-    await sendAll(client, [
-      `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`,
-      `CREATE DATABASE ${name} TEMPLATE ${escapeIdentifier(template)} OWNER zennnn_owner ALLOW_CONNECTIONS false`,
-      `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
-      `GRANT CONNECT ON DATABASE ${name} TO zennnn_maintain`,
-      `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`,
-    ])
-  })
-}
-
-async function takeOutCode(
-  access: ClusterAccess,
-  { database, reference }: Pick<RestoreTarget, 'database' | 'reference'>,
-): Promise<void> {
-  const own = await asMaintainer(access, reference, readOwnCode)
-  await asOwner(access, database, async (client) => {
-    await replaceForeignCode(client, own)
-  })
-}
-
-async function compareWalls(
-  access: ClusterAccess,
-  { database, reference }: RestoreTarget,
-): Promise<void> {
-  const [expected, found] = await Promise.all([
-    asMaintainer(access, reference, readWalls),
-    asMaintainer(access, database, readWalls),
-  ])
-  requireWalls(expected, found)
 }

@@ -1,7 +1,7 @@
 import { type DatabaseId, PlatformError, type RecordId } from '@zennnn/kernel'
+import type { Registry } from '@zennnn/model'
 import type { Client } from 'pg'
 import { appSetKey } from '../control/app-sets.ts'
-import type { RestoreTarget } from './restore-into.ts'
 import type { RestoreTools } from './restore-tools.ts'
 
 /** The database that a backup is of, as the control panel has it; also one that is gone. */
@@ -34,7 +34,7 @@ export async function getRestoreSource(
 export function partsOf(
   tools: Pick<RestoreTools, 'registryOf' | 'templates'>,
   apps: readonly string[],
-): Pick<RestoreTarget, 'registry' | 'template'> {
+): { readonly registry: Registry; readonly template: string } {
   const registry = tools.registryOf(apps)
   const template = tools.templates.get(appSetKey(apps))
   if (registry !== undefined && template !== undefined) return { registry, template }

@@ -2,6 +2,9 @@ import type { DatabaseId } from '@zennnn/kernel'
 import { escapeIdentifier, escapeLiteral } from 'pg'
 import { COMPLETE, dropDatabaseStatements } from '../database/database-statements.ts'
 
+/** Of two who change who may set one parameter at the same moment, PostgreSQL lets one fail: the second waits. */
+const ONE_AT_A_TIME = `PERFORM pg_advisory_xact_lock(hashtext('zennnn.parameter'));`
+
 /**
  * Statements that make an empty database for a restore, each to be sent alone as a superuser connected elsewhere. For its
  * time a role of the same name may log in: it is member of nothing and owns nothing but what it brings, so what a crafted
@@ -12,7 +15,7 @@ export function openRestoreStatements(id: DatabaseId, password: string): readonl
   return [
     `CREATE ROLE ${name} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT 4 PASSWORD ${escapeLiteral(password)}`,
     // Functions that say "no totals meanwhile" carry this setting with them.
-    `GRANT SET ON PARAMETER zennnn.totals TO ${name}`,
+    oneAtATime(`GRANT SET ON PARAMETER zennnn.totals TO ${name}`),
     `CREATE DATABASE ${name} TEMPLATE template0 OWNER zennnn_owner ALLOW_CONNECTIONS false`,
     `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
     `GRANT CONNECT, CREATE ON DATABASE ${name} TO ${name}`,
@@ -37,6 +40,8 @@ export function closeRestoreStatements(id: DatabaseId): readonly string[] {
   return [
     `ALTER ROLE ${name} NOLOGIN`,
     `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = ${escapeLiteral(id)}`,
+    // Here, since what is dropped as owned later, inside the database, would take it away beside another restore.
+    oneAtATime(`REVOKE SET ON PARAMETER zennnn.totals FROM ${name}`),
     `GRANT ${name} TO zennnn_owner`,
   ]
 }
@@ -49,8 +54,7 @@ export function takeOverStatements(id: DatabaseId): readonly string[] {
 
 /** The restoring role, which nothing belongs to any more, goes. */
 export function dropRestoringRole(id: DatabaseId): readonly string[] {
-  const name = escapeIdentifier(id)
-  return [`REVOKE SET ON PARAMETER zennnn.totals FROM ${name}`, `DROP ROLE ${name}`]
+  return [`DROP ROLE ${escapeIdentifier(id)}`]
 }
 
 /** Removes a database whose restore did not come to its end, and its restoring or login role; goes through again. */
@@ -60,6 +64,7 @@ export function dropRestoreStatements(id: DatabaseId): readonly string[] {
   return [
     dropDatabase,
     `DO $do$ BEGIN
+       ${ONE_AT_A_TIME}
        REVOKE SET ON PARAMETER zennnn.totals FROM ${name};
      EXCEPTION WHEN undefined_object THEN NULL;
      END $do$`,
@@ -76,4 +81,9 @@ export function openToLoginStatements(id: DatabaseId, password: string): readonl
     `GRANT CONNECT ON DATABASE ${name} TO ${name}`,
     `COMMENT ON DATABASE ${name} IS '${COMPLETE}'`,
   ]
+}
+
+/** For statements sent in the database `postgres`: locks of another are others. */
+function oneAtATime(statement: string): string {
+  return `DO $do$ BEGIN ${ONE_AT_A_TIME} ${statement}; END $do$`
 }

@@ -1,7 +1,8 @@
-import { type Log, parseDatabaseId } from '@zennnn/kernel'
+import { type DatabaseId, type Log, parseDatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { mailOperators } from '../control/operator-mail.ts'
 import { asOwner } from '../database/cluster-access.ts'
+import { findLogAlerts } from '../log/log-alerts.ts'
 import type { Vault } from './vault.ts'
 import {
   type Alert,
@@ -22,6 +23,10 @@ const BEGUN: Readonly<Record<AlertKind, string>> = {
     'has a backup of which a copy was lost: it is copied again by itself where that can be, and bin/zennnn backup list <slug> says where',
   damaged_copies:
     'has a repository in some region that is damaged or not there, and gets no more copies: bin/zennnn vault scrub says which, bin/zennnn vault heal <region> repairs it',
+  log_behind:
+    'and the others of the cluster were changed, and the log of that has not been in another region for more than 60 seconds: bin/zennnn log show says why',
+  log_base_late:
+    'and the others of the cluster have had no base for their log for more than 26 hours, so that bringing back a moment takes longer and longer: bin/zennnn log show says why',
   unverified: `has a backup that could not be restored in ${VERIFY_TRIES} tries: bin/zennnn backup verify <backup> says why`,
 }
 const OVER: Readonly<Record<AlertKind, string>> = {
@@ -32,6 +37,8 @@ const OVER: Readonly<Record<AlertKind, string>> = {
   exposed: 'has a verified copy outside the home region again',
   lost_copy: 'has no backup any more that lost a copy',
   damaged_copies: 'has no damaged repository any more',
+  log_behind: 'and the others of the cluster have their log in another region again',
+  log_base_late: 'and the others of the cluster have a base for their log again',
   unverified: 'has no backup any more that could not be restored',
 }
 
@@ -48,7 +55,7 @@ export async function tellOperators(
     try {
       // Two at once would both tell.
       await register.query(`select pg_advisory_xact_lock(hashtext('zennnn.vault_alert'))`)
-      await tell(register, clock.now(), log)
+      await tell(register, { control, now: clock.now(), log })
       await register.query('commit')
     } catch (error) {
       await register.query('rollback')
@@ -57,7 +64,10 @@ export async function tellOperators(
   })
 }
 
-async function tell(register: Client, now: Date, log: Log): Promise<void> {
+async function tell(
+  register: Client,
+  { control, now, log }: { readonly control: DatabaseId; readonly now: Date; readonly log: Log },
+): Promise<void> {
   const { watched, slugs } = await readWatched(register)
   const found = [
     ...watched.flatMap((one) =>
@@ -65,6 +75,7 @@ async function tell(register: Client, now: Date, log: Log): Promise<void> {
     ),
     ...(await readDamaged(register)),
     ...(await readDamagedCopies(register)),
+    ...(await findLogAlerts(register, control, now)),
   ]
   const { raised, over } = planAlerts(found, await readTold(register))
   if (raised.length + over.length === 0) return

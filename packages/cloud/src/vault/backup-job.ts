@@ -1,9 +1,9 @@
 import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import { newRecordId, PlatformError, parseDatabaseId, parseRecordId } from '@zennnn/kernel'
-import { asOwner } from '../database/cluster-access.ts'
 import type { Backup } from './backup.ts'
-import { type BackupRecord, getBackup, holdingRegions } from './backup-register.ts'
+import { type BackupRecord, findBackup, getBackup, holdingRegions } from './backup-register.ts'
 import { runBackup } from './backup-run.ts'
+import { requireThere } from './backup-there.ts'
 import { verifyBackup } from './backup-verify.ts'
 import { catchUpBackup, lackingRegions } from './catch-up.ts'
 import type { ScratchCluster } from './scratch-cluster.ts'
@@ -80,10 +80,7 @@ async function copy({ vault }: BackupTools, context: JobContext): Promise<unknow
 async function findEarlier(vault: Vault, checkpoint: unknown): Promise<BackupRecord | undefined> {
   const id = memberOf(checkpoint)
   if (id === undefined) return undefined
-  const found = await getBackup(vault.access, vault.control, id).catch((error: unknown) => {
-    if (error instanceof PlatformError && error.code === 'NOT_FOUND') return undefined
-    throw error
-  })
+  const found = await findBackup(vault.access, vault.control, id)
   return found?.state === 'complete' || found?.state === 'incomplete' ? found : undefined
 }
 
@@ -168,22 +165,6 @@ function placeWords(vault: Vault, backup: BackupRecord): string {
   const lacking = lackingRegions(vault, backup)
   if (lacking.length === 0) return `The backup lies in ${holdingRegions(vault, backup).join(', ')}.`
   return `The backup is ${backup.state}: ${lacking.join(', ')} ${lacking.length === 1 ? 'lacks' : 'lack'} it.`
-}
-
-/** Of a database that is gone nothing can be backed up; the job ends and is not tried again. */
-async function requireThere({ access, control }: Vault, database: string): Promise<void> {
-  if (database === control) return
-  const state = await asOwner(access, control, async (register) => {
-    const { rows } = await register.query<{ state: string }>(
-      'select "state" from app."database" where "database_id" = $1',
-      [database],
-    )
-    return rows[0]?.state
-  })
-  if (state === 'live' || state === 'suspended') return
-  throw new PlatformError('STATE_REFUSED', {
-    message: 'The database is no longer in service: nothing was backed up.',
-  })
 }
 
 function parseInput(input: unknown): Pick<Backup, 'database' | 'kind'> {

@@ -95,11 +95,20 @@ export async function getBackup(
   control: DatabaseId,
   id: string,
 ): Promise<BackupRecord> {
+  const found = await findBackup(access, control, id)
+  if (found !== undefined) return found
+  throw new PlatformError('NOT_FOUND', { message: `There is no backup "${id}".` })
+}
+
+/** As getBackup; undefined when there is none. */
+export async function findBackup(
+  access: ClusterAccess,
+  control: DatabaseId,
+  id: string,
+): Promise<BackupRecord | undefined> {
   return await asOwner(access, control, async (client) => {
     const { rows } = await client.query<Row>(`${SELECT} where b.id::text = lower($1)`, [id])
-    if (rows[0] === undefined)
-      throw new PlatformError('NOT_FOUND', { message: `There is no backup "${id}".` })
-    return toRecord(rows[0])
+    return rows[0] && toRecord(rows[0])
   })
 }
 

@@ -1,6 +1,6 @@
 import { type DatabaseId, newRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
-import { asOwner } from '../database/cluster-access.ts'
+import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import type { Backup } from './backup.ts'
 import type { Attempt, AttemptProgress } from './backup-attempt.ts'
 import { reportRegularly } from './backup-progress.ts'
@@ -33,6 +33,8 @@ import type { Watch } from './watch.ts'
 export interface WantedBackup extends Pick<Backup, 'database' | 'kind'> {
   /** A new one each time: what an attempt that was killed left in a region has its id. */
   readonly id?: RecordId
+  /** Of a point in time: a cluster that is as ours was then, and when that was. */
+  readonly past?: { readonly access: ClusterAccess; readonly at: Date }
 }
 
 /**
@@ -46,11 +48,12 @@ export async function runBackup(
   watch: Watch = {},
 ): Promise<BackupRecord> {
   const { access, control, clock } = vault
-  const { database, kind, id = newRecordId(clock) } = wanted
+  const { database, kind, id = newRecordId(clock), past } = wanted
   await asOwner(access, control, async (register) => {
     await takeLock(register, database)
-    await beginBackup(register, { id, database, kind, at: clock.now() })
-    const end = await makeCopies(vault, register, { id, database, watch }).catch(
+    await beginBackup(register, { id, database, kind, at: past?.at ?? clock.now() })
+    const of = { id, database, watch, source: past?.access }
+    const end = await makeCopies(vault, register, of).catch(
       (error: unknown) => ({ state: 'failed', message: sayEnd(error, watch), copies: [] }) as const,
     )
     await endBackup(register, id, { ...end, at: clock.now() })
@@ -187,10 +190,11 @@ async function settleRegion(
 
 /** The rows are counted in the very snapshot that is dumped, meanwhile. */
 async function dumpInto(
-  { access }: Vault,
-  { id, database, watch: { signal } }: Attempt,
+  vault: Vault,
+  { id, database, watch: { signal }, source }: Attempt,
   to: { readonly repositories: readonly Repository[]; readonly progress: AttemptProgress },
 ): Promise<{ readonly tee: TeeResult; readonly content: FoundContent | undefined }> {
+  const access = source ?? vault.access
   return await asOwner(access, database, async (client) => {
     await client.query('begin isolation level repeatable read read only')
     const dump = await startDump(client, access, database)
@@ -206,9 +210,15 @@ async function dumpInto(
       })
       // Where nobody has the dump, nobody waits for what was in it.
       const isSomewhere = tee.copies.some(({ status }) => status === 'fulfilled')
-      return { tee, content: isSomewhere ? await reading : undefined }
+      const content = isSomewhere ? await reading : undefined
+      return { tee, content: source === undefined ? content : momentless(content) }
     } finally {
       dump.stop()
     }
   })
+}
+
+/** There, what was under way at that moment has ended without effect, and so seems to be in the dump. Times tell it right. */
+function momentless(content: FoundContent | undefined): FoundContent | undefined {
+  return content === undefined ? undefined : { ...content, moment: undefined }
 }

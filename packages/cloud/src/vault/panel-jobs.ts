@@ -70,6 +70,11 @@ export async function requestVaultJob(
 }
 
 function refusalOf(answer: unknown): PlatformError {
+  if (answer === 'no_log')
+    return new PlatformError('STATE_REFUSED', {
+      message: 'There is no log of this moment. Nothing was ordered.',
+      hint: 'Choose one between the first and the last that the page shows.',
+    })
   if (answer === 'full')
     return new PlatformError('STATE_REFUSED', {
       message: 'There are three copies of this database on the side already. Nothing was ordered.',
@@ -169,10 +174,15 @@ function toPlainView(view: JobView): JobView {
     message,
     log: view.log.filter(({ text }) => isPlain(text)),
     problem: view.problem === null ? null : { message: message ?? FAILED },
-    // Of what was asked for only the preview has an answer that is read.
-    result: view.kind === 'restore_preview' ? partsOf(view.result, ['count']) : null,
+    // Of what was asked for only these have an answer that is read.
+    result: plainResult(view),
     input: toPlainInput(view.input),
   }
+}
+
+function plainResult({ kind, result }: JobView): unknown {
+  if (kind === 'restore_preview') return partsOf(result, ['count'])
+  return kind === 'backup_at' ? partsOf(result, ['fetch']) : null
 }
 
 function wordsFor(state: string): string {
@@ -183,7 +193,7 @@ function wordsFor(state: string): string {
 
 /** Own people by their login; operators as what they are. A name that an operator chose may be that of another customer. */
 function toPlainInput(input: unknown): Readonly<Record<string, unknown>> | null {
-  const asked = partsOf(input, ['kind', 'backup', 'restore', 'slug', 'asked_by'])
+  const asked = partsOf(input, ['kind', 'backup', 'restore', 'slug', 'at', 'asked_by'])
   if (asked === null || memberOf(input, 'asked_as') === 'customer') return asked
   const { slug: _slug, asked_by: _login, ...known } = asked
   return memberOf(input, 'asked_as') === 'operator' ? { ...known, asked_by: 'operator' } : known

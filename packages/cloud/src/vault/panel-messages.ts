@@ -5,6 +5,7 @@ const REGION = '[a-z][a-z0-9-]{0,30}'
 const REGIONS = `${REGION}(?:, ${REGION})*`
 const BACKUP = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const SIZE = '\\d+(?:\\.\\d)? MB'
+const MOMENT = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z'
 const EQUAL = `(?: The copy in ${REGION} was restored and is equal\\.)?`
 const LEFT = '(?:, about \\d+ (?:seconds|minutes) left)?'
 
@@ -30,6 +31,13 @@ const PLAIN: readonly RegExp[] = [
   `The backup is (?:incomplete|failed): ${REGIONS} lacks? it\\.${EQUAL}`,
   `Restoring the copy in ${REGION} to compare every table\\.`,
   `The backup lies in ${REGIONS}\\.${EQUAL}`,
+  // Moments
+  'Looking for this moment in the log\\.',
+  'Waiting for the log of this moment\\.',
+  'Waiting for the end of another restore\\.',
+  'Playing the log up to this moment\\.',
+  'The database was not there yet at this moment\\.',
+  `There is no log of ${MOMENT}\\. (?:No moment can be brought back yet: restore a backup\\.|The nearest that can: ${MOMENT} (?:before|after) it(?:, and ${MOMENT} after it)?\\.)`,
   // Restores
   'Waiting for another worker\\.',
   'Looking at the backup\\.',

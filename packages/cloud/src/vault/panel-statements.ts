@@ -4,6 +4,9 @@ import { VAULT_KINDS } from './vault-kinds.ts'
 /** So many that are kept may be asked for within 24 hours, for each database, by who asks over the network. */
 export const MANUAL_BACKUPS_A_DAY = 10
 
+const ALERTS = `'late', 'incomplete', 'failed', 'damaged', 'unverified', 'lost_copy', 'damaged_copies', 'exposed',
+  'log_behind', 'log_base_late'`
+
 /**
  * What may be asked about backups, in the schema zennnn_cloud. Idempotent; sent one by one as zennnn_owner, after the
  * vault's own. `login`: the control database's login role; it sees the vault only through these.
@@ -53,8 +56,7 @@ export function panelStatements(login: DatabaseId): readonly string[] {
     )`,
     // Of earlier versions, which knew less kinds.
     'alter table zennnn_vault.alert drop constraint if exists alert_kind_check',
-    `alter table zennnn_vault.alert add constraint alert_kind_check
-      check (kind in ('late', 'incomplete', 'failed', 'damaged', 'unverified', 'lost_copy', 'damaged_copies', 'exposed'))`,
+    `alter table zennnn_vault.alert add constraint alert_kind_check check (kind in (${ALERTS}))`,
     // Of earlier versions: they returned less.
     ...['backups(text)', 'databases()', 'ladder()', 'regions()'].map(
       (name) => `drop function if exists zennnn_cloud.vault_${name}`,
@@ -105,7 +107,7 @@ const COPIES_AT_ONCE = 3
 /**
  * Orders a job for somebody who may only ask: 'unknown' when the database is not in service or the backup is not one of
  * its own, 'waiting' when it already has such a job, 'enough' when it has too many backups that somebody asked for within a
- * day, else 'ordered'. Of a customer, 'copy' when it would be a copy of what is one itself, and 'full' when there are enough.
+ * day, 'no_log' when a moment cannot be brought back, else 'ordered'. Of a customer, 'copy' when it would be a copy of what is one itself, and 'full' when there are enough.
  */
 const REQUEST_VAULT_JOB = `
   create or replace function zennnn_cloud.request_vault_job(job uuid, wanted_database text, wanted_kind text, input jsonb)
@@ -121,7 +123,7 @@ const REQUEST_VAULT_JOB = `
         select from zennnn_vault.restore r join app.database d on d.id = r.record
         where r.id::text = input->>'restore' and r.database_id = wanted_database and d.ends_at is not null
           and d.state in ('live', 'suspended')))
-      or (wanted_kind not in ('backup', 'restore_undo', 'restore_drop') and not exists (
+      or (wanted_kind not in ('backup', 'backup_at', 'restore_undo', 'restore_drop') and not exists (
         select from zennnn_vault.backup b where b.id::text = input->>'backup' and b.database_id = wanted_database))
     then
       return 'unknown';
@@ -134,6 +136,12 @@ const REQUEST_VAULT_JOB = `
     then
       return 'waiting';
     end if;
+    if wanted_kind = 'backup_at' and not exists (
+      select from zennnn_cloud.point_spans(wanted_database) p
+      where (input->>'at')::timestamptz between date_trunc('milliseconds', p.since) and p.until)
+    then
+      return 'no_log';
+    end if;
     if wanted_kind = 'restore_side' and input->>'asked_as' = 'customer' then
       if exists (select from app.database d where d.database_id = wanted_database and d.ends_at is not null) then
         return 'copy';
@@ -143,10 +151,10 @@ const REQUEST_VAULT_JOB = `
       end if;
     end if;
     -- Each is kept for 30 days in every region, and each look at a repository reads of all of them.
-    if wanted_kind = 'backup' and (
+    if wanted_kind in ('backup', 'backup_at') and (
       select count(*) from zennnn_vault.backup b
-      where b.database_id = wanted_database and b.kind = 'manual' and b.state in ('complete', 'incomplete')
-        and b.began_at > now() - interval '24 hours') >= ${MANUAL_BACKUPS_A_DAY}
+      where b.database_id = wanted_database and b.kind in ('manual', 'point_in_time') and b.state in ('complete', 'incomplete')
+        and case b.kind when 'manual' then b.began_at else b.ended_at end > now() - interval '24 hours') >= ${MANUAL_BACKUPS_A_DAY}
     then
       return 'enough';
     end if;

@@ -5,6 +5,7 @@ import { type JobView, readJobViews } from './panel-jobs.ts'
 import { type Audience, plainMessage } from './panel-messages.ts'
 import { nextAtOf } from './panel-next.ts'
 import { type PanelPlace, REGIONS } from './panel-place.ts'
+import { NEWEST_DRILL, type RecoveryView, recoveryOf } from './panel-recovery.ts'
 import { type RestoreView, readRestoreViews } from './panel-restores.ts'
 import { optionalNumber, optionalText, optionalTime, rowsOf, textOf } from './panel-row.ts'
 import { type Decision, planRetention } from './retention.ts'
@@ -50,7 +51,16 @@ export interface VaultOverview {
   readonly away: readonly string[]
   /** When the next one is due; null when it cannot be said. */
   readonly nextAt: string | null
+  /** From when to when every second can be brought back, oldest first. */
+  readonly spans: readonly SpanView[]
   readonly restores: readonly RestoreView[]
+  /** What comes back when something is lost; null for a database that is not in service. */
+  readonly recovery: RecoveryView | null
+}
+
+interface SpanView {
+  readonly since: string
+  readonly until: string
 }
 
 /** All that there is to see of the backups of one database. Messages are plain for customers. */
@@ -59,7 +69,7 @@ export async function readVault(
   database: DatabaseId,
   audience: Audience = 'customer',
 ): Promise<VaultOverview> {
-  const [found, regions, turns] = await place.connections.direct(place.control, [
+  const [found, regions, turns, drills, spans] = await place.connections.direct(place.control, [
     {
       name: 'zennnn_vault_backups',
       text: 'select * from zennnn_cloud.vault_backups($1)',
@@ -73,16 +83,29 @@ export async function readVault(
       values: [database],
       readOnly: true,
     },
+    NEWEST_DRILL,
+    {
+      name: 'zennnn_vault_spans',
+      text: `select to_json(since)#>>'{}' as since, to_json(until)#>>'{}' as until from zennnn_cloud.point_spans($1)`,
+      values: [database],
+      readOnly: true,
+    },
   ])
   const [turn] = turns?.rows ?? []
   const places = regions?.rows ?? []
+  const backups = toViews(database, found?.rows ?? [], { audience, now: place.clock.now() })
   return {
-    backups: toViews(database, found?.rows ?? [], { audience, now: place.clock.now() }),
+    backups,
     jobs: await readJobViews(place, { database }, audience),
     regions: places.map((row) => textOf(row, 'name')),
     away: places.filter((row) => row['reachable'] === false).map((row) => textOf(row, 'name')),
     nextAt: turn === undefined ? null : nextAtOf(turn, place.control, place.clock.now()),
+    spans: (spans?.rows ?? []).map((row) => ({
+      since: new Date(textOf(row, 'since')).toISOString(),
+      until: new Date(textOf(row, 'until')).toISOString(),
+    })),
     restores: await readRestoreViews(place, database),
+    recovery: recoveryOf(turn, drills?.rows[0], backups),
   }
 }
 
@@ -113,7 +136,7 @@ export function toBackup(database: DatabaseId, row: Row): Backup {
   }
 }
 
-const KINDS = ['manual', 'scheduled', 'before_restore'] as const
+const KINDS = ['manual', 'scheduled', 'before_restore', 'point_in_time'] as const
 const STATES = ['running', 'complete', 'incomplete', 'failed'] as const
 
 function toView(

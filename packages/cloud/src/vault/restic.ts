@@ -100,6 +100,26 @@ export function writeSnapshot(repository: Repository, tag: string): SnapshotWrit
   }
 }
 
+/** Makes a snapshot of a folder; what the one before has of it is not sent again. */
+export async function writeFolder(
+  repository: Repository,
+  folder: string,
+  tags: readonly string[],
+): Promise<WrittenSnapshot> {
+  const named = tags.flatMap((tag) => ['--tag', tag])
+  const args = ['backup', '--json', '--host', 'zennnn', ...named, folder]
+  return readSummary(await run(repository, args))
+}
+
+/** Brings back below `target` the folder that a snapshot is of, with all folders above it. */
+export async function readFolder(
+  repository: Repository,
+  snapshot: string,
+  target: string,
+): Promise<void> {
+  await runRestic(repository, ['restore', snapshot, '--target', target])
+}
+
 /** A snapshot as the repository has it. */
 export interface Snapshot {
   /** In full. */

@@ -17,6 +17,9 @@ export type AlertKind =
   | 'lost_copy'
   | 'damaged_copies'
   | 'exposed'
+  // Of the whole cluster, under the id of the control database.
+  | 'log_behind'
+  | 'log_base_late'
 
 export interface Alert {
   readonly database: DatabaseId

@@ -3,6 +3,7 @@ export const VAULT_KINDS = [
   'backup',
   'backup_catch_up',
   'backup_verify',
+  'backup_at',
   'restore_side',
   'restore_live',
   'restore_undo',

@@ -16,7 +16,7 @@ export function vaultStatements(): readonly string[] {
     `create table if not exists zennnn_vault.backup (
       id uuid primary key,
       database_id text not null,
-      kind text not null check (kind in ('manual', 'scheduled', 'before_restore')),
+      kind text not null check (kind in ('manual', 'scheduled', 'before_restore', 'point_in_time')),
       state text not null check (state in ('running', 'complete', 'incomplete', 'failed')),
       began_at timestamptz not null,
       ended_at timestamptz,
@@ -29,6 +29,10 @@ export function vaultStatements(): readonly string[] {
       verify_ms bigint,
       check (state <> 'complete' or num_nulls(ended_at, bytes, sha256, schema_hash, tables) = 0)
     )`,
+    // Of earlier versions, which knew less kinds.
+    'alter table zennnn_vault.backup drop constraint if exists backup_kind_check',
+    `alter table zennnn_vault.backup add constraint backup_kind_check
+      check (kind in ('manual', 'scheduled', 'before_restore', 'point_in_time'))`,
     'create index if not exists backup_of_database on zennnn_vault.backup (database_id, began_at)',
     `create table if not exists zennnn_vault.copy (
       backup uuid not null references zennnn_vault.backup,

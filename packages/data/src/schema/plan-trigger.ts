@@ -54,10 +54,12 @@ function planProof(model: Model): readonly string[] {
     .map((name) => `old.${quoted(name)} is distinct from new.${quoted(name)}`)
     .join(' or ')
   if (changed === '') return []
-  // A deactivation ends all sessions, and all API keys for good.
+  // A deactivation ends all sessions, and all API keys for good; a deletion every way in.
   const ends = model.fields.has('active') ? ' or old."active" and not new."active"' : ''
+  const table = tableOf(model.name)
   return [
-    `create trigger "zennnn_1_proof" before update on ${tableOf(model.name)} for each row when (current_user = 'zennnn_user' and (${changed}${ends})) execute function zennnn.way_in_changes()`,
+    `create trigger "zennnn_1_proof" before update on ${table} for each row when (current_user = 'zennnn_user' and (${changed}${ends})) execute function zennnn.way_in_changes()`,
+    `create trigger "zennnn_1_proof_delete" before delete on ${table} for each row when (current_user = 'zennnn_user') execute function zennnn.way_in_changes()`,
   ]
 }
 

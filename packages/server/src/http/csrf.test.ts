@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { newSecret } from '@zennnn/kernel'
 import { bodyReader } from './body.ts'
 import { csrfTokenOf, requireGenuine } from './csrf.ts'
+import { sampleRequest } from './sample-request.ts'
 
 const SESSION = newSecret()
 const TOKEN = csrfTokenOf(SESSION)
@@ -16,7 +17,7 @@ async function attempt(
   csrfToken: string | undefined,
   body = '',
 ): Promise<void> {
-  const request = new Request('https://acme.localhost/x', { method: 'POST', headers, body })
+  const request = sampleRequest({ headers, body })
   const { form } = bodyReader(request)
   await requireGenuine({ request, site: { origin: 'https://acme.localhost' }, csrfToken, form })
 }

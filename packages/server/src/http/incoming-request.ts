@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import { Readable } from 'node:stream'
 import type { VisitRequest } from './visit.ts'
 
 const WITHOUT_BODY = new Set(['GET', 'HEAD'])
@@ -7,17 +6,13 @@ const WITHOUT_BODY = new Set(['GET', 'HEAD'])
 /** A message of Node as a request. `incoming` must have lost its cookies and forwarded headers already. */
 export function incomingRequest(incoming: IncomingMessage): VisitRequest {
   const { method = '', headers } = incoming
-  let body: ReadableStream<Uint8Array> | undefined
   return {
     method,
     headers: {
       get: (name) => textOf(headers[name] ?? headers[name.toLowerCase()]),
       has: (name) => headers[name.toLowerCase()] !== undefined,
     },
-    get body() {
-      if (WITHOUT_BODY.has(method)) return null
-      return (body ??= Readable.toWeb(incoming))
-    },
+    body: WITHOUT_BODY.has(method) ? null : incoming,
   }
 }
 

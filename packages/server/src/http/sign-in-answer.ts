@@ -2,14 +2,16 @@ import {
   DEVICE_S,
   deviceTokenOf,
   findNeutralised,
+  findRecoveredFrom,
   type Neutralised,
+  type RecoveredFrom,
   type RenewedSession,
   type SignedInUser,
   type SignInOutcome,
   type SignInTools,
   type SupportUser,
 } from '@zennnn/identity'
-import { PlatformError, tooManyAttempts } from '@zennnn/kernel'
+import { type DatabaseId, PlatformError, tooManyAttempts } from '@zennnn/kernel'
 import {
   clearToken,
   DEVICE_COOKIE,
@@ -33,9 +35,9 @@ export async function signInResponse(
 ): Promise<Response> {
   switch (outcome.kind) {
     case 'signed_in': {
-      const neutralised = await findNeutralised(port, visit.site.database)
+      const past = await findPast(port, visit.site.database)
       return sessionResponse(
-        { user: outcome.user, csrfToken: csrfTokenOf(outcome.token), neutralised },
+        { user: outcome.user, csrfToken: csrfTokenOf(outcome.token), ...past },
         signInCookies(visit, outcome),
       )
     }
@@ -79,23 +81,37 @@ export function renewedCookies({ token, lifetimeS }: RenewedSession): readonly s
   ]
 }
 
+/** What a database must say of where it comes from to whoever is in it. */
+interface Past {
+  readonly neutralised: Neutralised | undefined
+  readonly recovered: RecoveredFrom | undefined
+}
+
+export async function findPast(port: SignInTools['port'], database: DatabaseId): Promise<Past> {
+  const [neutralised, recovered] = await Promise.all([
+    findNeutralised(port, database),
+    findRecoveredFrom(port, database),
+  ])
+  return { neutralised, recovered }
+}
+
 /** Who is signed in, as JSON. */
 export function sessionResponse(
-  session: {
+  session: Past & {
     readonly user: SignedInUser
     readonly csrfToken: string
-    readonly neutralised: Neutralised | undefined
     /** Somebody of support, who is the user. */
     readonly support?: SupportUser | undefined
   },
   cookies: readonly string[] = [],
 ): Response {
-  const { user, csrfToken, neutralised = null, support } = session
+  const { user, csrfToken, neutralised = null, recovered = null, support } = session
   const { id, login, name } = user
   const body = {
     user: { id, login, name },
     csrf_token: csrfToken,
     neutralised,
+    recovered,
     support:
       support === undefined
         ? null

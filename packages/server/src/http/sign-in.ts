@@ -1,6 +1,5 @@
 import {
   type DirectoryTools,
-  findNeutralised,
   findNoPlace,
   findSignedIn,
   findStaff,
@@ -17,7 +16,7 @@ import { clearToken, SESSION_COOKIE } from './cookies.ts'
 import type { Route } from './route.ts'
 import { INSTANT, TEXT, UUID } from './schema-parts.ts'
 import { portOf } from './session-asker.ts'
-import { sessionResponse, signInResponse } from './sign-in-answer.ts'
+import { findPast, sessionResponse, signInResponse } from './sign-in-answer.ts'
 import type { Visit } from './visit.ts'
 
 const SESSION = {
@@ -36,6 +35,13 @@ const SESSION = {
         properties: { since: INSTANT, from: TEXT },
         required: ['since', 'from'],
       },
+      recovered: {
+        type: ['object', 'null'],
+        description:
+          'The database was brought back from a backup within the last two weeks; changes between these times are lost.',
+        properties: { since: INSTANT, until: INSTANT },
+        required: ['since', 'until'],
+      },
       support: {
         type: ['object', 'null'],
         description: 'It is somebody of support, let in for this and until then.',
@@ -43,7 +49,7 @@ const SESSION = {
         required: ['ticket', 'may_write', 'expires_at'],
       },
     },
-    required: ['user', 'csrf_token', 'neutralised', 'support'],
+    required: ['user', 'csrf_token', 'neutralised', 'recovered', 'support'],
   },
 } as const
 const LOGIN = {
@@ -164,14 +170,14 @@ export function signInRoutes(
       staff: 'as_granted',
       answer: async (visit) => {
         const { site, session = '', staff, csrfToken = '' } = visit
-        const [user, support, neutralised] = await Promise.all([
+        const [user, support, past] = await Promise.all([
           findSignedIn(portOf(tools.port, visit), site.database, session),
           staff === undefined ? undefined : findStaff(tools.port, site.database, staff),
-          findNeutralised(tools.port, site.database),
+          findPast(tools.port, site.database),
         ])
         const who = support ?? user
         if (who === undefined) throw new PlatformError('NOT_SIGNED_IN')
-        return sessionResponse({ user: who, csrfToken, neutralised, support })
+        return sessionResponse({ user: who, csrfToken, ...past, support })
       },
     },
   ]

@@ -26,13 +26,34 @@ const CONTENTS = {
           description: 'Regions that cannot be reached at the moment.',
         },
         nextAt: { ...NULLABLE_INSTANT, description: 'When the next backup is due.' },
+        spans: {
+          ...OBJECTS,
+          description: 'since, until: from when to when every second can be brought back.',
+        },
         restores: {
           ...OBJECTS,
           description:
             'id, mode (side, live), at, backup, state, undoUntil, slug, url, endsAt (of a copy that ends by itself).',
         },
+        recovery: {
+          type: ['object', 'null'],
+          description:
+            'When something is lost: tier, lastPoint (at, regions), outsideAt, promised (lossHours, backHours), restore (at, ms) and failover (at, gapMs, lost) as measured last.',
+        },
       },
-      required: ['now', 'slug', 'backups', 'jobs', 'regions', 'away', 'nextAt', 'restores'],
+      required: [
+        'now',
+        'slug',
+        'backups',
+        'jobs',
+        'regions',
+        'away',
+        'nextAt',
+        'restores',
+        'recovery',
+        'spans',
+        'restores',
+      ],
     },
   },
 } as const
@@ -51,6 +72,7 @@ const ORDER = {
     properties: {
       kind: { ...TEXT, enum: VAULT_ORDERS },
       backup: { ...UUID, description: 'Of restores and previews.' },
+      at: { ...INSTANT, description: 'Of a backup of a moment that is past.' },
       restore: { ...UUID, description: 'Of an undo, or of the deletion of a copy.' },
       slug: {
         ...TEXT,

@@ -75,7 +75,12 @@ export async function cancelInVault(
 
 /** What touches no more than copies needs no more than a session. */
 function needsConfirmation(kind: VaultOrder['kind']): boolean {
-  return kind !== 'backup' && kind !== 'backup_retry' && kind !== 'restore_preview'
+  return (
+    kind !== 'backup' &&
+    kind !== 'backup_retry' &&
+    kind !== 'backup_at' &&
+    kind !== 'restore_preview'
+  )
 }
 
 function parseOrder(body: unknown, { database, user, as }: VaultAsker): VaultOrder {
@@ -90,6 +95,7 @@ function parseOrder(body: unknown, { database, user, as }: VaultAsker): VaultOrd
     kind,
     backup: textIn(body, 'backup'),
     restore: textIn(body, 'restore'),
+    at: kind === 'backup_at' ? momentIn(body) : undefined,
     slug: slugIn(body, as),
     askedBy: user.login,
     askedAs: as,
@@ -104,12 +110,20 @@ function slugIn(body: unknown, as: VaultReader): string | undefined {
   throw new PlatformError('VALUE_INVALID', { message, details: [{ field: 'slug', message }] })
 }
 
+/** The vault judges whether it can be had; here it is only made sure that it is a moment. */
+function momentIn(body: unknown): string {
+  const at = new Date(textIn(body, 'at') ?? '')
+  if (!Number.isNaN(at.getTime())) return at.toISOString()
+  const message = 'This is no moment: name day, time and zone.'
+  throw new PlatformError('VALUE_INVALID', { message, details: [{ field: 'at', message }] })
+}
+
 /** The backup or restore that an order is about; NOT_FOUND for one that is not of this database. */
 function findNamed(
   { kind, backup, restore }: VaultOrder,
   { backups, restores }: VaultContents,
 ): VaultContents['backups'][number] | undefined {
-  if (kind === 'backup') return undefined
+  if (kind === 'backup' || kind === 'backup_at') return undefined
   const found =
     kind === 'restore_undo' || kind === 'restore_drop'
       ? restores.find(({ id }) => id === restore)
@@ -120,14 +134,15 @@ function findNamed(
 
 /** undefined for what changes nothing. */
 function eventOf(
-  { kind }: VaultOrder,
+  { kind, at }: VaultOrder,
   named: VaultContents['backups'][number] | undefined,
 ): VaultEvent | undefined {
   const record = named?.id ?? null
   const when = named === undefined ? '' : `${named.at.slice(0, 16).replace('T', ' ')} UTC`
   switch (kind) {
     case 'backup':
-      return { about: 'backup', record, words: 'asked for a backup' }
+    case 'backup_at':
+      return { about: 'backup', record, words: `asked for ${wantedWords(at)}` }
     case 'backup_retry':
       return { about: 'backup', record, words: `asked for another try of the backup of ${when}` }
     case 'restore_side':
@@ -153,6 +168,10 @@ function eventOf(
     case 'restore_preview':
       return undefined
   }
+}
+
+function wantedWords(at: string | undefined): string {
+  return at === undefined ? 'a backup' : `the database as it was at ${at}`
 }
 
 /** Text of a JSON object; undefined where there is none. BODY_INVALID for anything else. */

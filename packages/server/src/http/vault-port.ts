@@ -8,11 +8,12 @@ export type VaultReader = 'customer' | 'operator'
 
 /**
  * What somebody may ask of the vault by its pages. `backup_retry`: of a backup that failed, another one; of one that some
- * region lacks, that it is copied there.
+ * region lacks, that it is copied there. `backup_at`: a backup of the database as it was at a moment.
  */
 export const VAULT_ORDERS = [
   'backup',
   'backup_retry',
+  'backup_at',
   'restore_side',
   'restore_live',
   'restore_preview',
@@ -26,6 +27,8 @@ export interface VaultOrder {
   readonly kind: (typeof VAULT_ORDERS)[number]
   readonly backup: string | undefined
   readonly restore: string | undefined
+  /** The moment that is wanted, ISO 8601. */
+  readonly at: string | undefined
   /** Name that an operator wants for a copy on the side. */
   readonly slug: string | undefined
   /** Login of who asks. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Principal } from '@zennnn/data'
 import type { DatabaseId, Log } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
@@ -21,7 +22,8 @@ export interface VisitRequest {
     get(name: string): string | null
     has(name: string): boolean
   }
-  readonly body: ReadableStream<Uint8Array> | null
+  /** Bytes; null where a request of this method has none. */
+  readonly body: Readable | null
 }
 
 /** One request, after host, limits and the form of its tokens were checked. */

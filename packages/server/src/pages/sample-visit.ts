@@ -13,6 +13,7 @@ import {
   searchView,
 } from '@zennnn/model'
 import { bodyReader } from '../http/body.ts'
+import { sampleRequest } from '../http/sample-request.ts'
 import type { Visit } from '../http/visit.ts'
 import type { PagePorts, ReadPage, SignUpPort, Viewer } from './page-ports.ts'
 
@@ -116,9 +117,13 @@ export function sampleVisit(options: {
 }): Visit {
   const { path, params = {}, site = 'customer', form } = options
   const url = new URL(path, 'https://acme.localhost:8443')
-  const request = new Request(
-    url,
-    form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) },
+  const request = sampleRequest(
+    form === undefined
+      ? { headers: {} }
+      : {
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: String(new URLSearchParams(form)),
+        },
   )
   return {
     request,

@@ -9,6 +9,8 @@ export interface SessionUser {
   readonly login: string
   /** Set in a copy that was restored on the side: as of when, and of which database. */
   readonly neutralised: { readonly since: string; readonly from: string } | undefined
+  /** Set for two weeks after it was brought back from a backup: changes between these times are lost. */
+  readonly recovered: { readonly since: string; readonly until: string } | undefined
   /** Set for somebody of support: what they were let in for, and until when. */
   readonly support:
     | { readonly ticket: string; readonly mayWrite: boolean; readonly expiresAt: string }
@@ -85,7 +87,7 @@ function takeToken(answer: unknown): void {
 }
 
 function takeSession(answer: unknown): SessionUser {
-  const { user, neutralised, support } = Object(answer)
+  const { user, neutralised, recovered, support } = Object(answer)
   takeToken(answer)
   access.user = String(user.id)
   access.hearsChanges = !support
@@ -95,6 +97,9 @@ function takeSession(answer: unknown): SessionUser {
     login: String(user.login),
     neutralised: neutralised
       ? { since: String(neutralised.since), from: String(neutralised.from) }
+      : undefined,
+    recovered: recovered
+      ? { since: String(recovered.since), until: String(recovered.until) }
       : undefined,
     support: support
       ? {

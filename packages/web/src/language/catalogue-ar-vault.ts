@@ -23,6 +23,9 @@ export const ARABIC_VAULT: Readonly<Record<string, string>> = {
   'Verification of a backup': 'التحقق من نسخة احتياطية',
   'What a restore would lose': 'ما الذي تفقده الاستعادة',
   Backups: 'النسخ الاحتياطية',
+  'This database was recovered from the backup of {since}; changes between {since} and {until} are lost.':
+    'استُرجعت قاعدة البيانات هذه من النسخة الاحتياطية {since}؛ وفُقدت التغييرات بين {since} و{until}.',
+  'I have read it': 'قرأت ذلك',
   'This is {from} as it was on {when}, restored on the side. It sends no e-mails and runs no jobs; what you change here does not change {from}.':
     'هذه {from} كما كانت في {when}، مستعادة جانبًا. لا ترسل بريدًا ولا تنفذ مهامًا؛ وما تغيّره هنا لا يغيّر {from}.',
   'Download the backup of {when}': 'تنزيل النسخة الاحتياطية {when}',

@@ -1,4 +1,5 @@
 import { ARABIC_ACCOUNT } from './catalogue-ar-account.ts'
+import { ARABIC_CLUSTER } from './catalogue-ar-cluster.ts'
 import { ARABIC_DIRECTORY } from './catalogue-ar-directory.ts'
 import { ARABIC_EXCHANGE } from './catalogue-ar-exchange.ts'
 import { ARABIC_FACTOR } from './catalogue-ar-factor.ts'
@@ -7,6 +8,7 @@ import { ARABIC_KEYS } from './catalogue-ar-keys.ts'
 import { ARABIC_LIST } from './catalogue-ar-list.ts'
 import { ARABIC_PANEL } from './catalogue-ar-panel.ts'
 import { ARABIC_PASSWORD } from './catalogue-ar-password.ts'
+import { ARABIC_POINT } from './catalogue-ar-point.ts'
 import { ARABIC_PROVIDER } from './catalogue-ar-provider.ts'
 import { ARABIC_RECORD } from './catalogue-ar-record.ts'
 import { ARABIC_RECOVERY } from './catalogue-ar-recovery.ts'
@@ -21,6 +23,7 @@ import { ARABIC_WATCH } from './catalogue-ar-watch.ts'
 /** English text → Arabic. A test compares it with what the sources say. */
 export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_ACCOUNT,
+  ...ARABIC_CLUSTER,
   ...ARABIC_RULES,
   ...ARABIC_DIRECTORY,
   ...ARABIC_EXCHANGE,
@@ -30,6 +33,7 @@ export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_LIST,
   ...ARABIC_PANEL,
   ...ARABIC_PASSWORD,
+  ...ARABIC_POINT,
   ...ARABIC_PROVIDER,
   ...ARABIC_RECORD,
   ...ARABIC_RECOVERY,

@@ -25,6 +25,9 @@ export const FRENCH_VAULT: Readonly<Record<string, string>> = {
   'Verification of a backup': 'Vérification d’une sauvegarde',
   'What a restore would lose': 'Ce qu’une restauration ferait perdre',
   Backups: 'Sauvegardes',
+  'This database was recovered from the backup of {since}; changes between {since} and {until} are lost.':
+    'Cette base de données a été rétablie à partir de la sauvegarde du {since} ; les modifications entre le {since} et le {until} sont perdues.',
+  'I have read it': 'J’ai lu',
   'This is {from} as it was on {when}, restored on the side. It sends no e-mails and runs no jobs; what you change here does not change {from}.':
     'Ceci est {from} tel qu’il était le {when}, restauré à côté. Aucun e-mail n’en part et aucune tâche n’y tourne ; ce que vous changez ici ne change pas {from}.',
   'Download the backup of {when}': 'Télécharger la sauvegarde du {when}',

@@ -1,4 +1,5 @@
 import { FRENCH_ACCOUNT } from './catalogue-fr-account.ts'
+import { FRENCH_CLUSTER } from './catalogue-fr-cluster.ts'
 import { FRENCH_DIRECTORY } from './catalogue-fr-directory.ts'
 import { FRENCH_EXCHANGE } from './catalogue-fr-exchange.ts'
 import { FRENCH_FACTOR } from './catalogue-fr-factor.ts'
@@ -7,6 +8,7 @@ import { FRENCH_KEYS } from './catalogue-fr-keys.ts'
 import { FRENCH_LIST } from './catalogue-fr-list.ts'
 import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
 import { FRENCH_PASSWORD } from './catalogue-fr-password.ts'
+import { FRENCH_POINT } from './catalogue-fr-point.ts'
 import { FRENCH_PROVIDER } from './catalogue-fr-provider.ts'
 import { FRENCH_RECORD } from './catalogue-fr-record.ts'
 import { FRENCH_RECOVERY } from './catalogue-fr-recovery.ts'
@@ -21,6 +23,7 @@ import { FRENCH_WATCH } from './catalogue-fr-watch.ts'
 /** English text → French. A test compares it with what the sources say. */
 export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_ACCOUNT,
+  ...FRENCH_CLUSTER,
   ...FRENCH_RULES,
   ...FRENCH_DIRECTORY,
   ...FRENCH_EXCHANGE,
@@ -30,6 +33,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_LIST,
   ...FRENCH_PANEL,
   ...FRENCH_PASSWORD,
+  ...FRENCH_POINT,
   ...FRENCH_PROVIDER,
   ...FRENCH_RECORD,
   ...FRENCH_RECOVERY,

@@ -57,6 +57,7 @@ function resultWords({ kind, result }: Job): string {
     suspend_database: t('The database is out of service. All its data stays.'),
     change_tier: t('The tier was changed.'),
     backup: t('The backup is in the list below.'),
+    backup_at: t('It is in the list below, as it was then. Restore it from there.'),
     backup_verify: t('It was restored and found equal.'),
     backup_catch_up: t('It was tried. The list of backups says which regions have it.'),
     restore_side: t('The copy is ready. Open it under Restores.'),

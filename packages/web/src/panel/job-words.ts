@@ -21,6 +21,7 @@ export function jobTitle(kind: string): string {
     change_tier: t('Change of tier'),
     backup: t('Backup'),
     backup_catch_up: t('Copy of a backup to the regions that lack it'),
+    backup_at: t('Backup of a moment'),
     backup_verify: t('Verification of a backup'),
     restore_side: t('Restore on the side'),
     restore_live: t('Restore on live'),
@@ -28,6 +29,7 @@ export function jobTitle(kind: string): string {
     restore_drop: t('Deletion of a copy'),
     restore_preview: t('What a restore would lose'),
     send_mail: t('Sending of e-mails'),
+    failover_drill: t('Drill of failover'),
   }
   return (Object.hasOwn(known, kind) ? known[kind] : undefined) ?? inWords(kind)
 }
@@ -61,6 +63,8 @@ export function stepTitle(kind: string, step: string): string {
     'backup_catch_up copy': t('Copy to all regions'),
     'backup_catch_up verify': t('Restore it to see whether it is equal'),
     'backup_verify verify': t('Restore it to see whether it is equal'),
+    'backup_at find': t('Find the moment in the log'),
+    'backup_at fetch': t('Bring the database to this moment'),
     'restore_side reserve': t('Reserve a name'),
     'restore_side restore': t('Restore the data'),
     'restore_side neutralise': t('Switch off e-mails and jobs in the copy'),
@@ -73,6 +77,7 @@ export function stepTitle(kind: string, step: string): string {
     'restore_undo prepare': t('Look whether it can be undone'),
     'restore_undo swap': t('Exchange the databases back'),
     'restore_drop close': t('Take it out of service'),
+    'failover_drill rehearse': t('Rehearse a failover on a cluster made for it'),
   }
   const key = `${kind} ${step}`
   return Object.hasOwn(known, key) ? (known[key] ?? step) : inWords(step)

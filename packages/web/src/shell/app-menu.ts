@@ -25,6 +25,7 @@ type Target =
         | (typeof PAGES)[keyof typeof PAGES]
         | '/cloud-overview'
         | '/cloud-backups'
+        | '/cloud-clusters'
         | '/all-backups'
         | '/sign-in-security'
         | '/staff-requests'
@@ -57,6 +58,7 @@ export function modelAt(pathname: string): string | undefined {
 const APPS: Readonly<Record<string, string>> = {
   '/all-backups': 'base',
   '/cloud-backups': 'panel',
+  '/cloud-clusters': 'panel',
   '/cloud-overview': 'panel',
   '/sign-in-security': 'base',
   '/staff-requests': 'panel',
@@ -91,6 +93,7 @@ function entriesOf(
       { name: 'overview', label: t('Overview'), target: { to: '/cloud-overview' } },
       ...entries,
       { name: 'backups', label: t('Backups'), target: { to: '/cloud-backups' } },
+      { name: 'clusters', label: t('Clusters'), target: { to: '/cloud-clusters' } },
       ...(meta.staffAccess === 'asks' ? [staffAccess()] : []),
     ]
   if (app.name !== 'base' || !meta.groups.includes('administrator')) return entries

@@ -83,6 +83,7 @@ test('appMenus: settings for whom the server tells of any; an operator begins wi
     { to: '/cloud-overview' },
     { to: '/$model', params: { model: 'database' } },
     { to: '/cloud-backups' },
+    { to: '/cloud-clusters' },
   ])
   const users = { to: '/$model', params: { model: 'user' } }
   assert.deepEqual(entries(META, 'base'), [users, { to: '/all-settings' }])
@@ -127,7 +128,14 @@ test('commandsOf: what one may not create is not offered, nor what is made with 
 })
 
 test('matching: beginnings of words in any order, without accents, by name before by app', () => {
-  assert.deepEqual(labels('con'), ['Contacts', 'New: Contact', 'Overview', 'Databases', 'Backups'])
+  assert.deepEqual(labels('con'), [
+    'Contacts',
+    'New: Contact',
+    'Overview',
+    'Databases',
+    'Backups',
+    'Clusters',
+  ])
   assert.deepEqual(labels('cont new'), ['New: Contact'])
   assert.deepEqual(labels('ónt'), [])
   assert.deepEqual(labels('ÚSER'), ['Users', 'New: User'])

@@ -16,6 +16,7 @@ import IconMail from '@tabler/icons-react/dist/esm/icons/IconMail.mjs'
 import IconPaperclip from '@tabler/icons-react/dist/esm/icons/IconPaperclip.mjs'
 import IconProgress from '@tabler/icons-react/dist/esm/icons/IconProgress.mjs'
 import IconReceiptTax from '@tabler/icons-react/dist/esm/icons/IconReceiptTax.mjs'
+import IconServer from '@tabler/icons-react/dist/esm/icons/IconServer2.mjs'
 import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs'
 import IconShieldCog from '@tabler/icons-react/dist/esm/icons/IconShieldCog.mjs'
 import IconTag from '@tabler/icons-react/dist/esm/icons/IconTag.mjs'
@@ -30,6 +31,7 @@ const ICONS: ReadonlyMap<string, Icon> = new Map([
   ['audit_entry', IconHistory],
   ['backups', IconArchive],
   ['base', IconShieldCog],
+  ['clusters', IconServer],
   ['company', IconBuilding],
   ['contact', IconAddressBook],
   ['contacts', IconAddressBook],

@@ -170,6 +170,15 @@ const cloudBackups = createRoute({
   ),
 })
 
+const clusters = createRoute({
+  getParentRoute: () => root,
+  path: '/cloud-clusters',
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../cluster/clusters-page.tsx')),
+    'ClustersPage',
+  ),
+})
+
 const databaseBackups = createRoute({
   getParentRoute: () => root,
   path: '/cloud-backups/$slug',
@@ -191,6 +200,7 @@ export const router = createRouter({
     overview,
     backups,
     cloudBackups,
+    clusters,
     staffRequests,
     databaseBackups,
     jobs,

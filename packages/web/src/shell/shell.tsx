@@ -9,6 +9,7 @@ import { useMainHeading } from './main-heading.ts'
 import { OfflineBar } from './offline-bar.tsx'
 import { Palette } from './palette.tsx'
 import { type Place, usePlace } from './place.ts'
+import { RecoveredBar } from './recovered-bar.tsx'
 import { RecoveryNotice } from './recovery-notice.tsx'
 import { RestoredBar } from './restored-bar.tsx'
 import styles from './shell.module.css'
@@ -56,6 +57,7 @@ export function Shell(): ReactNode {
       <TopBar place={place} openDialog={openDialog} />
       <div className={styles.notices}>
         <RestoredBar />
+        <RecoveredBar />
         <OfflineBar />
         <StaffNotices />
         <RecoveryNotice />

@@ -49,6 +49,20 @@ export interface VaultRestore {
   readonly endsAt?: string | null
 }
 
+/** What comes back of a database when something is lost. */
+export interface Recovery {
+  readonly tier: string
+  /** Of the newest backup that was restored and found equal. */
+  readonly lastPoint: { readonly at: string; readonly regions: readonly string[] } | null
+  /** Of the newest one with a copy outside the home region. */
+  readonly outsideAt: string | null
+  readonly promised: { readonly lossHours: number; readonly backHours: number }
+  /** Of the newest test restore. */
+  readonly restore: { readonly at: string; readonly ms: number } | null
+  /** Of the newest drill that passed. */
+  readonly failover: { readonly at: string; readonly gapMs: number; readonly lost: number } | null
+}
+
 /** All that there is of the backups of one database. */
 export interface Vault {
   /** By the clock of the server. */
@@ -62,7 +76,16 @@ export interface Vault {
   readonly away: readonly string[]
   /** When the next backup is made by itself; absent when none is planned. */
   readonly nextAt?: string | null
+  /** From when to when every second can be brought back, oldest first; absent where nothing can. */
+  readonly spans?: readonly VaultSpan[]
   readonly restores: readonly VaultRestore[]
+  /** Null for a database that is not in service. */
+  readonly recovery: Recovery | null
+}
+
+export interface VaultSpan {
+  readonly since: string
+  readonly until: string
 }
 
 export interface RegionProblem {
@@ -155,6 +178,7 @@ export interface CloudVault {
 type OrderKind =
   | 'backup'
   | 'backup_retry'
+  | 'backup_at'
   | 'restore_side'
   | 'restore_live'
   | 'restore_preview'
@@ -165,6 +189,8 @@ export interface VaultOrder {
   readonly kind: OrderKind
   readonly backup?: string
   readonly restore?: string
+  /** The moment of `backup_at`. */
+  readonly at?: string
   /** Name for the copy, where an operator chooses one. */
   readonly slug?: string
   /** The name of the database, written out. */

@@ -7,6 +7,8 @@ import type { BackupActs } from './backup-actions.tsx'
 import { BackupTable } from './backup-table.tsx'
 import { DownloadDialog } from './download-dialog.tsx'
 import { LadderCard } from './ladder-card.tsx'
+import { PointCard } from './point-card.tsx'
+import { RecoveryCard } from './recovery-card.tsx'
 import { RestoreDialog } from './restore-dialog.tsx'
 import { RestoresCard } from './restores-card.tsx'
 import styles from './vault.module.css'
@@ -54,6 +56,10 @@ export function VaultView({
       />
       <VaultJobs {...{ of, vault, aheadMs, error }} />
       <LadderCard vault={vault} acts={acts} />
+      {vault.recovery !== null && (
+        <RecoveryCard recovery={vault.recovery} regions={vault.regions} now={now} />
+      )}
+      <PointCard of={of} vault={vault} />
       <RestoresCard of={of} vault={vault} />
       <section className={page.card} aria-labelledby="all-backups">
         <header className={styles.cardHead}>

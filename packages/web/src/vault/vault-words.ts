@@ -12,6 +12,8 @@ export function kindWords(kind: string): string {
       return t('Asked for')
     case 'before_restore':
       return t('Before a restore')
+    case 'point_in_time':
+      return t('As it was then')
     default:
       return kind
   }

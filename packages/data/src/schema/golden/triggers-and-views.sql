@@ -8,6 +8,8 @@ create trigger "zennnn_2_stamp" before insert or update on app."user" for each r
 
 create trigger "zennnn_1_proof" before update on app."user" for each row when (current_user = 'zennnn_user' and (old."login" is distinct from new."login" or old."active" and not new."active")) execute function zennnn.way_in_changes();
 
+create trigger "zennnn_1_proof_delete" before delete on app."user" for each row when (current_user = 'zennnn_user') execute function zennnn.way_in_changes();
+
 create trigger "zennnn_1_unseen_referrers_delete" before delete on app."user" for each row when (current_user = 'zennnn_user') execute function zennnn.refuse_unseen_referrers('{project_manager}', 'false', '{}', 'false');
 
 create function zennnn."references_of_user"() returns trigger language plpgsql stable security invoker set search_path = pg_catalog, pg_temp as $zennnn$

@@ -64,9 +64,9 @@ create or replace trigger rises after update on zennnn.principal
   execute function zennnn.administrator_rises();
 
 -- Trigger of app.user, on what somebody comes in by: a new address gets the next link that opens the account, so an open session
--- that somebody left is not enough to change it, nor a key or an import; and on a deactivation, which ends all that is open to the
--- person, and API keys for good. Fired by people's requests alone. A key for provisioning
--- was made with a proof, for this; see guard_ways_in.
+-- that somebody left is not enough to change it, nor a key or an import; and on a deactivation or a deletion, which end all that is
+-- open to the person, and API keys for good. Fired by people's requests alone. A key for provisioning was made with a proof, for
+-- this; see guard_ways_in.
 create or replace function zennnn.way_in_changes() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -74,7 +74,7 @@ begin
   if current_setting('zennnn.proof', true) is distinct from 'scim' then
     perform zennnn.require_proof();
   end if;
-  return new;
+  return coalesce(new, old);
 end
 $$;
 

@@ -59,8 +59,21 @@ end
 $$;
 create or replace trigger deactivated after update on zennnn.principal
   for each row when (old.active and not new.active) execute function zennnn.principal_deactivated();
+
+-- Nothing is left of who is deleted by which somebody would come in, nor a hash that somebody could want: what is linked is free
+-- to be linked by somebody else.
+create or replace function zennnn.principal_removed() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.end_sessions(old.user_id);
+  perform zennnn.end_api_keys(old.user_id, nullif(current_setting('zennnn.user_id', true), '')::uuid, 'its person was deleted');
+  perform zennnn.forget_ways_in(old.user_id);
+  return null;
+end
+$$;
 create or replace trigger removed after delete on zennnn.principal
-  for each row execute function zennnn.principal_deactivated();
+  for each row execute function zennnn.principal_removed();
 
 -- Notes that a session is in use. Not with each request, never waiting for another request of the same session, and not for
 -- what a window asks by itself while nobody touches it: see `isUnattended` of connections.

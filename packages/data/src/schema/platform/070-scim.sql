@@ -50,6 +50,38 @@ end
 $$;
 grant execute on function zennnn.scim_group_call(uuid, text) to zennnn_user;
 
+-- All by which a person comes in, and what would open a way anew. For who holds the person (057), or when nobody can any more.
+create or replace function zennnn.forget_ways_in(person uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform zennnn.end_account_links(person);
+  delete from zennnn.credential c where c.user_id = person;
+  delete from zennnn.totp t where t.user_id = person;
+  delete from zennnn.recovery_code r where r.user_id = person;
+  delete from zennnn.passkey k where k.user_id = person;
+  delete from zennnn.linked_account a where a.user_id = person;
+  delete from zennnn.directory_account a where a.user_id = person;
+  delete from zennnn.known_device d where d.user_id = person;
+end
+$$;
+
+-- Who was deleted by an earlier version left it.
+do $$
+declare
+  person uuid;
+begin
+  for person in
+    select c.user_id from zennnn.credential c union select t.user_id from zennnn.totp t union select r.user_id from zennnn.recovery_code r
+    union select k.user_id from zennnn.passkey k union select a.user_id from zennnn.linked_account a
+    union select a.user_id from zennnn.directory_account a
+    except select p.user_id from zennnn.principal p
+  loop
+    perform zennnn.forget_ways_in(person);
+  end loop;
+end
+$$;
+
 -- Whoever was deleted comes back under the same login, which may have been given to somebody else meanwhile: nothing that he
 -- knew or had opens the account then. His sessions and keys ended with his rights.
 create or replace function zennnn.scim_user_end(person uuid) returns void
@@ -62,14 +94,7 @@ begin
   end if;
   perform zennnn.hold_ways_in(person);
   perform zennnn.account_notice_add(person, 'The directory of your organisation took everything away by which you could sign in.');
-  delete from zennnn.credential c where c.user_id = person;
-  delete from zennnn.totp t where t.user_id = person;
-  delete from zennnn.recovery_code r where r.user_id = person;
-  delete from zennnn.passkey k where k.user_id = person;
-  delete from zennnn.linked_account a where a.user_id = person;
-  delete from zennnn.directory_account a where a.user_id = person;
-  delete from zennnn.known_device d where d.user_id = person;
-  perform zennnn.end_account_links(person);
+  perform zennnn.forget_ways_in(person);
   perform zennnn.add_event(current_setting('zennnn.user_id')::uuid, 'user', person::text,
     left(format('%s: everything by which this user could come in was taken away.', current_setting('zennnn.why')), 500));
 end

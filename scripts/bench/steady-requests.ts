@@ -4,9 +4,10 @@ import { pid } from 'node:process'
 import { giveWay } from '../../packages/cli/src/derive/give-way.ts'
 
 /**
- * A program of its own that guesses passwords at our own `serve` on this machine, so many a second, from many addresses of
- * 127.0.0.0/8 and for many accounts. Its orders come as JSON on standard input; it ends by itself after so many seconds, and
- * with the run that started it. What was answered goes to standard output: `{"401": 12, "429": 1988}`.
+ * A program of its own that asks our own `serve` on this machine so many times a second, from many addresses of 127.0.0.0/8:
+ * it guesses passwords for many accounts, or asks for `/healthz` where there are none. Its orders come as JSON on standard
+ * input; it ends by itself after so many seconds, and with the run that started it. What was answered goes to standard output:
+ * `{"401": 12, "429": 1988}`.
  */
 interface Orders {
   readonly port: number
@@ -18,7 +19,7 @@ interface Orders {
 }
 
 const TICK_MS = 10
-/** Whoever guesses works on a machine of his own: what he needs of this one is to be the least of it. */
+/** Whoever asks works on a machine of his own: what he needs of this one is to be the least of it. */
 const NICE = 19
 /** Of one run, whatever the orders say. */
 const MAX_PER_SECOND = 500
@@ -48,7 +49,7 @@ let open = 0
 const timer = setInterval(() => {
   const passedS = (performance.now() - startedAt) / 1000
   if (passedS >= Math.min(seconds, MAX_SECONDS)) end()
-  else while (sent < passedS * rate) guess()
+  else while (sent < passedS * rate) ask()
 }, TICK_MS)
 
 function end(): void {
@@ -57,26 +58,27 @@ function end(): void {
   process.stdout.write(JSON.stringify(answers))
 }
 
-function guess(): void {
+function ask(): void {
   sent += 1
   if (open >= MAX_OPEN) {
     count('not sent')
     return
   }
   open += 1
-  const body = JSON.stringify({
-    login: logins[sent % logins.length],
-    password: `wrong guess ${pid} ${sent}`,
-  })
+  const login = logins[sent % logins.length]
+  const guess =
+    login === undefined
+      ? undefined
+      : JSON.stringify({ login, password: `wrong guess ${pid} ${sent}` })
   const request = https.request(
     {
       host: '127.0.0.1',
       port,
-      path: '/auth/login',
-      method: 'POST',
+      path: guess === undefined ? '/healthz' : '/auth/login',
+      method: guess === undefined ? 'GET' : 'POST',
       servername: 'localhost',
       agent: agents[sent % agents.length],
-      headers: { host, 'content-type': 'application/json' },
+      headers: { host, ...(guess === undefined ? {} : { 'content-type': 'application/json' }) },
     },
     (response) => {
       response.resume().on('end', () => {
@@ -89,7 +91,7 @@ function guess(): void {
     open -= 1
     count('no answer')
   })
-  request.end(body)
+  request.end(guess)
 }
 
 function count(what: string): void {

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { logLines } from './log-lines.ts'
+
+const NOTHING = {
+  region: 'us',
+  until: null,
+  isBehind: true,
+  spans: [],
+  bases: 0,
+  newestBaseAt: null,
+  message: null,
+  baseMessage: null,
+}
+
+test('a log that is kept says where, up to when, and what can be brought back', () => {
+  const [from, until] = [new Date('2026-03-01T02:00:00Z'), new Date('2026-03-05T10:00:00Z')]
+  const kept = {
+    ...NOTHING,
+    until,
+    isBehind: false,
+    spans: [{ from, until }],
+    bases: 4,
+    newestBaseAt: from,
+  }
+  assert.deepEqual(logLines(kept), [
+    'The log is in us up to 2026-03-05T10:00:00.000Z: customers changed nothing since.',
+    'The newest base can be played from 2026-03-01T02:00:00.000Z on.',
+    'Every second from 2026-03-01T02:00:00.000Z to 2026-03-05T10:00:00.000Z can be brought back.',
+  ])
+  assert.match(logLines({ ...kept, isBehind: true })[0] ?? '', /and more is on its way\.$/)
+})
+
+test('a log that is not kept says why', () => {
+  assert.deepEqual(logLines({ ...NOTHING, region: null }), [
+    'The log is not kept: there is no second region.',
+  ])
+  assert.deepEqual(logLines({ ...NOTHING, message: 'The disk has no room for the log.' }), [
+    'Nothing of the log is in us yet.',
+    'There is no base yet: no moment can be brought back.',
+    'Needs a look: The disk has no room for the log.',
+  ])
+  assert.equal(logLines({ ...NOTHING, baseMessage: 'It broke.' }).at(-1), 'Needs a look: It broke.')
+})

@@ -1,0 +1,77 @@
+import {
+  getRegion,
+  keepHomeRegion,
+  type RecoveryCourse,
+  readRegions,
+  takeOver,
+} from '@zennnn/cloud'
+import { type DatabaseId, newRecordId, systemClock } from '@zennnn/kernel'
+import { findState } from '../cloud/cloud-state.ts'
+import type { CommandContext } from '../command.ts'
+import { findLeftControl, leftRegions } from './lost-region.ts'
+import { requireFreePort } from './port-check.ts'
+import { type RecoveredCloud, recoverCloud } from './recover-cloud.ts'
+import { serveMeanwhile } from './recovering-children.ts'
+import type { RecoveryJournal } from './recovery-journal.ts'
+import type { Shutdown } from './shutdown.ts'
+
+/** How a region is recovered. */
+export interface RegionOrder {
+  readonly home: string
+  readonly journal: RecoveryJournal
+  readonly lost: string
+  /** Where the databases run from now on; undefined: what regions.json says stays. */
+  readonly into: string | undefined
+  /** Id of the control database, where no region that is left is a folder of this machine. */
+  readonly control: DatabaseId | undefined
+  /** Recoveries of others that it goes on despite. */
+  readonly despite: readonly string[]
+  readonly workers: number
+  readonly signal: AbortSignal
+  readonly follow: (course: RecoveryCourse) => void
+}
+
+/**
+ * Brings a cloud back from the regions that are left, on this machine: makes it the cloud in each of them, serves each database
+ * as soon as it is back, and ends when all were tried. Killed at any point, the next run goes on.
+ */
+export async function recoverRegion(
+  order: RegionOrder,
+  { context, shutdown }: { readonly context: CommandContext; readonly shutdown: Shutdown },
+): Promise<RecoveredCloud> {
+  const { home, journal, lost, into } = order
+  const { environment, say } = context
+  const regions = leftRegions(readRegions(home), lost)
+  if (into !== undefined) getRegion(regions, into)
+  await requireFreePort(environment.port)
+  const seek = {
+    control: order.control ?? (await knownControl(order)),
+    now: systemClock.now(),
+    say,
+  }
+  const left = await findLeftControl(home, regions, seek)
+  const isThere = journal.control !== null
+  if (isThere) say('The control database is there already. Going on with what is missing.')
+  const takeover = journal.takeover ?? newRecordId(systemClock)
+  return await recoverCloud(
+    {
+      ...order,
+      // Written down before it is written in a region: what nobody here remembers would keep this very recovery out.
+      journal: { ...journal, takeover },
+      control: left.control,
+      choices: isThere ? [] : left.choices,
+      regions,
+      prepare: async (found) => {
+        await takeOver(found.place, left.repositories, { id: takeover, despite: order.despite })
+        if (into !== undefined) await keepHomeRegion(home, into)
+        await serveMeanwhile(found, environment, { say, shutdown })
+      },
+    },
+    { context, shutdown },
+  )
+}
+
+/** Once it is restored its id stands in the state of the home. */
+async function knownControl({ home, journal }: RegionOrder): Promise<DatabaseId | undefined> {
+  return journal.control === null ? undefined : (await findState(home))?.control
+}

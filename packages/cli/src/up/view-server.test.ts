@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { type TestContext, test } from 'node:test'
+import type { ClusterView } from '@zennnn/cloud'
+import { startViewServer } from './view-server.ts'
+
+const VIEW: ClusterView = {
+  name: 'local',
+  epoch: 1,
+  auto: true,
+  replication: 'SYNC',
+  since: new Date('2026-11-30T12:00:00Z'),
+  primary: { node: 'a', state: 'serving' },
+  standby: { node: 'b', state: 'following' },
+  slots: [],
+  disk: { freeBytes: 1, walBytes: 1 },
+}
+
+async function plan(kind: string) {
+  return await Promise.resolve({ steps: [kind], wouldLose: '' })
+}
+
+async function open(t: TestContext, view: () => Promise<ClusterView>) {
+  const folder = await mkdtemp(join(tmpdir(), 'zennnn-view-'))
+  const socketPath = join(folder, 'socket')
+  const server = await startViewServer({ view, plan, newest: undefined }, socketPath)
+  t.after(async () => {
+    await server.close()
+    await rm(folder, { recursive: true })
+  })
+  return async (method: string, path: string) =>
+    await new Promise<{ readonly status: number | undefined; readonly body: string }>(
+      (resolve, reject) => {
+        const asked = request({ socketPath, method, path, agent: false }, (incoming) => {
+          text(incoming).then((body) => {
+            resolve({ status: incoming.statusCode, body })
+          }, reject)
+        })
+        asked.once('error', reject)
+        asked.end(method === 'POST' ? '{"what":"switchover"}' : undefined)
+      },
+    )
+}
+
+test('the cluster is shown, and what moves would do; however many look, it is asked once', async (t) => {
+  let count = 0
+  const ask = await open(t, async () => {
+    count += 1
+    return await Promise.resolve(VIEW)
+  })
+  const answers = await Promise.all([ask('GET', '/'), ask('GET', '/'), ask('GET', '/')])
+  for (const { status, body } of answers)
+    assert.deepEqual(
+      [status, JSON.parse(body).cluster.primary],
+      [200, { node: 'a', state: 'serving' }],
+    )
+  assert.equal(count, 1)
+  assert.match((await ask('GET', '/plan/failover')).body, /"steps":\["failover"\]/)
+})
+
+test('nothing can be done there, whatever is asked', async (t) => {
+  const ask = await open(t, async () => await Promise.resolve(VIEW))
+  for (const [method, path] of [
+    ['POST', '/'],
+    ['PUT', '/plan/failover'],
+    ['GET', '/plan/rejoin'],
+    ['GET', '/constructor'],
+    ['DELETE', '/'],
+  ] as const)
+    assert.equal((await ask(method, path)).status, 404, `${method} ${path}`)
+})

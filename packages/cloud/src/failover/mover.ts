@@ -1,0 +1,111 @@
+import { PlatformError } from '@zennnn/kernel'
+import type { Move, MoveKind } from './cluster-view.ts'
+import type { LastMove } from './last-move.ts'
+import { failover, type MoveWay } from './moves.ts'
+import { type Pair, primaryOf } from './pair.ts'
+import type { PrimaryService } from './primary-service.ts'
+import type { RoomWatch } from './room-watch.ts'
+import type { Tending } from './tending.ts'
+
+type Say = (sentence: string) => void
+
+interface Movable {
+  readonly pair: Pair
+  readonly service: PrimaryService
+  readonly tending: Tending
+  readonly room: RoomWatch
+  readonly last: LastMove
+}
+
+/** Moves the primary, one move at a time. */
+export class Mover {
+  readonly #pair: Pair
+  readonly #service: PrimaryService
+  readonly #tending: Tending
+  readonly #room: RoomWatch
+  readonly #last: LastMove
+  #moving: MoveKind | undefined
+  /** When it moved by itself last; of performance.now(). */
+  #aloneAt = Number.NEGATIVE_INFINITY
+
+  constructor({ pair, service, tending, room, last }: Movable) {
+    this.#pair = pair
+    this.#service = service
+    this.#tending = tending
+    this.#room = room
+    this.#last = last
+  }
+
+  get moving(): MoveKind | undefined {
+    return this.#moving
+  }
+
+  /** Whether it moved by itself so short a time ago that it does not again. A method: it changes while others wait. */
+  isFresh(): boolean {
+    return performance.now() - this.#aloneAt < this.#pair.settings.calmMs
+  }
+
+  /** For a move that waits for its turn; ended by what this returns. STATE_REFUSED while another is under way. */
+  claim(kind: MoveKind): () => void {
+    if (this.#moving !== undefined)
+      throw new PlatformError('STATE_REFUSED', {
+        message: `A ${this.#moving} is under way: one move at a time.`,
+        hint: 'Wait for its end, and look at the cluster again.',
+      })
+    this.#moving = kind
+    return () => {
+      this.#moving = undefined
+    }
+  }
+
+  /** In its turn. What was recorded is finished by the next look when it fails. */
+  async move(kind: MoveKind, way: MoveWay, step: Say): Promise<Move> {
+    const { file, clock, log } = this.#pair
+    const { primary: from, epoch } = file.state
+    const before = this.#moving
+    this.#moving = kind
+    let heldFrom = this.#service.lastWrittenAt
+    try {
+      await way.check(this.#pair)
+      await this.#tending.stop()
+      await way.check(this.#pair)
+      await way.make(this.#pair, {
+        step,
+        closeRoute: async () => {
+          if (kind === 'switchover') heldFrom = performance.now()
+          await this.#service.closeRoute()
+        },
+      })
+      await this.#service.open()
+    } catch (error) {
+      if (!this.#service.isRouted()) await this.#afterFailure(epoch)
+      throw error
+    } finally {
+      this.#moving = before
+    }
+    const to = file.state.primary
+    const heldMs = Math.round(performance.now() - heldFrom)
+    const move = { kind, at: clock.now(), heldMs, from, to }
+    log.warn('cluster_moved', { ...move, epoch: file.state.epoch })
+    await this.#last.remember(move)
+    if (this.#room.isClear) this.#tending.renew()
+    return move
+  }
+
+  /** In its turn, a failover that nobody asked for: only where nothing is lost by it. */
+  async moveAlone(say: Say): Promise<void> {
+    const { epoch } = this.#pair.file.state
+    try {
+      await this.move('failover', failover(undefined), say)
+    } finally {
+      if (this.#pair.file.state.epoch !== epoch) this.#aloneAt = performance.now()
+    }
+  }
+
+  /** Nothing moved and the primary is there: it goes on. Else the next look brings up whoever is to serve. */
+  async #afterFailure(epoch: number): Promise<void> {
+    if (this.#pair.file.state.epoch === epoch && primaryOf(this.#pair).server !== undefined)
+      await this.#service.open()
+    else this.#service.close()
+  }
+}

@@ -1,0 +1,156 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type DatabaseId, PlatformError } from '@zennnn/kernel'
+import type { Client } from 'pg'
+import { DEBIAN_ROOT, findBinaries } from '../cluster/cluster-binaries.ts'
+import { asOwner, asSuperuser, type ClusterAccess } from '../database/cluster-access.ts'
+import { type KeptLog, type Point, planPoint } from '../log/log-plan.ts'
+import { readKeeping, readKeptLog } from '../log/log-register.ts'
+import { LOG_CHANNEL } from '../log/log-statements.ts'
+import { serviceIdentity } from '../machine/service-user.ts'
+import type { RestoreWatch } from '../restore/restore-tools.ts'
+import { byteProgress } from '../vault/byte-progress.ts'
+import { readExactly } from '../vault/copy-read.ts'
+import { getRegion } from '../vault/regions.ts'
+import { openRepository, type Repository } from '../vault/repository.ts'
+import type { Vault } from '../vault/vault.ts'
+import { makePlace, type PointPlace, pointParent, removePlace, sweepPlaces } from './point-place.ts'
+import { requirePointRoom } from './point-room.ts'
+import { startPointServer } from './point-server.ts'
+import { sayImpossible } from './point-time.ts'
+import { unpackBase, unpackLog } from './point-unpack.ts'
+
+/** The log of this moment may still be on its way. */
+const LOG_WAIT_MS = 60_000
+const ASK_EVERY_MS = 5_000
+const POLL_MS = 500
+
+export interface WantedPoint {
+  readonly database: DatabaseId
+  readonly at: Date
+}
+
+/**
+ * Where a moment comes from; waits while the log of it is on its way. STATE_REFUSED, with the nearest moments that there are,
+ * when it cannot be had, as for one before the database was made.
+ */
+export async function findPoint(
+  vault: Vault,
+  { database, at }: WantedPoint,
+  watch: RestoreWatch,
+): Promise<Point> {
+  return await asOwner(vault.access, vault.control, async (register) => {
+    await refuseUnborn(register, { database, at })
+    const deadline = performance.now() + LOG_WAIT_MS
+    for (let askedAt = Number.NEGATIVE_INFINITY; ; ) {
+      const kept = await readKeptLog(register)
+      const plan = planPoint(kept, at)
+      if (plan.kind === 'possible') return plan
+      if (!isOnItsWay(kept, at) || performance.now() > deadline) throw sayImpossible(at, plan)
+      await watch.report({ message: 'Waiting for the log of this moment.' })
+      if (performance.now() - askedAt > ASK_EVERY_MS) {
+        await register.query('select pg_notify($1, $2)', [LOG_CHANNEL, 'ship'])
+        askedAt = performance.now()
+      }
+      await delay(POLL_MS, undefined, { signal: watch.signal })
+    }
+  })
+}
+
+/**
+ * Runs `body` with a cluster that is as ours was at a moment: made of the copy before it and the log, out of reach of
+ * everybody else, and removed afterwards. STATE_REFUSED where the disk has no room for it.
+ */
+export async function withPoint<T>(
+  vault: Vault,
+  { point, at }: { readonly point: Point; readonly at: Date },
+  {
+    watch,
+    body,
+  }: { readonly watch: RestoreWatch; readonly body: (access: ClusterAccess) => Promise<T> },
+): Promise<T> {
+  await sweepPlaces(vault.home)
+  const identity = await serviceIdentity()
+  await requirePointRoom(pointParent(vault.home, identity), point)
+  const place = await makePlace(vault.home, identity)
+  try {
+    const repository = await openLogRepository(vault, point.base.region)
+    await unpack(repository, place, { point, watch, identity })
+    await watch.report({ message: 'Playing the log up to this moment.' })
+    const binaries = await findBinaries({ root: DEBIAN_ROOT, major: undefined })
+    const server = await startPointServer(place, { at, binaries, identity, signal: watch.signal })
+    try {
+      return await body({ address: server.address, secrets: vault.access.secrets })
+    } finally {
+      await server.stop()
+    }
+  } finally {
+    await removePlace(place)
+  }
+}
+
+/** STATE_REFUSED when the cluster of a moment does not have the database. */
+export async function requireThen(access: ClusterAccess, database: DatabaseId): Promise<void> {
+  const isThere = await asSuperuser(access, 'postgres', async (client) => {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [
+      database,
+    ])
+    return rowCount === 1
+  })
+  if (!isThere) throw unborn()
+}
+
+async function refuseUnborn(register: Client, { database, at }: WantedPoint): Promise<void> {
+  const { rows } = await register.query<{ since: Date }>(
+    'select created_at as since from app."database" where "database_id" = $1',
+    [database],
+  )
+  if (rows[0] !== undefined && at < rows[0].since) throw unborn()
+}
+
+function unborn(): PlatformError {
+  return new PlatformError('STATE_REFUSED', {
+    message: 'The database was not there yet at this moment.',
+  })
+}
+
+/** A stretch goes on: what is later than its last log comes, soon. */
+function isOnItsWay({ bases, snapshots }: KeptLog, at: Date): boolean {
+  const newest = [
+    ...snapshots.map(({ until }) => until),
+    ...bases.map(({ usableFrom }) => usableFrom),
+  ]
+  const isBased = bases.some(({ usableFrom }) => usableFrom <= at)
+  return isBased && newest.every((one) => one < at)
+}
+
+async function openLogRepository(vault: Vault, name: string): Promise<Repository> {
+  const { access, control, home, regions } = vault
+  return await asOwner(access, control, async (register) => {
+    const { repository: database } = await readKeeping(register)
+    return await openRepository(register, home, { database, region: getRegion(regions, name) })
+  })
+}
+
+async function unpack(
+  repository: Repository,
+  place: PointPlace,
+  of: {
+    readonly point: Point
+    readonly watch: RestoreWatch
+    readonly identity: Awaited<ReturnType<typeof serviceIdentity>>
+  },
+): Promise<void> {
+  const { base, log } = of.point
+  const { signal } = of.watch
+  const told = byteProgress(base.bytes, repository.region, of.watch)
+  const wanted = { snapshot: base.snapshot, expected: base, signal }
+  await unpackBase(place.dataFolder, of.identity, async (take) => {
+    await readExactly(repository, wanted, async (piece) => {
+      await take(piece)
+      await told(piece.length)
+    })
+  })
+  signal.throwIfAborted()
+  await unpackLog(repository, log.snapshot, { folder: place.logFolder, identity: of.identity })
+  signal.throwIfAborted()
+}

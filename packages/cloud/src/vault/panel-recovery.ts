@@ -1,0 +1,75 @@
+import type { Row } from '@zennnn/data'
+import type { BackupView } from './panel.ts'
+import { optionalNumber, optionalTime, textOf } from './panel-row.ts'
+
+/** Of a lost data centre: the work that is lost at most, and the time until all is back. Those who pay come first. */
+const PROMISED_LOSS_HOURS = 24
+const PROMISED_BACK_HOURS: Readonly<Record<string, number>> = { paid: 24 }
+const OTHERS_BACK_HOURS = 48
+
+/** What comes back of one database when something is lost: as promised, and as measured last. */
+export interface RecoveryView {
+  readonly tier: string
+  /** The newest backup that was restored and found equal, and where its copies are; null for none yet. */
+  readonly lastPoint: { readonly at: string; readonly regions: readonly string[] } | null
+  /** Of the newest such backup with a copy outside the home region: what a lost data centre would leave. */
+  readonly outsideAt: string | null
+  readonly promised: { readonly lossHours: number; readonly backHours: number }
+  /** How long restoring it took, when that was tried; null before the first. */
+  readonly restore: { readonly at: string; readonly ms: number } | null
+  /** The newest drill of a failover that passed; null for none yet. */
+  readonly failover: {
+    readonly at: string
+    readonly gapMs: number
+    readonly lost: number
+  } | null
+}
+
+/** A failover is a matter of the whole cluster: customers learn when it was tried last and what came of it, nothing else. */
+export const NEWEST_DRILL = {
+  name: 'zennnn_newest_drill',
+  text: `select began_at, gap_ms, lost from zennnn_cloud.failover_drills() where state = 'done' order by began_at desc limit 1`,
+  values: [],
+  readOnly: true,
+} as const
+
+/** `turn`: of vault_databases, undefined for a database that is not in service. */
+export function recoveryOf(
+  turn: Row | undefined,
+  drill: Row | undefined,
+  backups: readonly BackupView[],
+): RecoveryView | null {
+  if (turn === undefined) return null
+  const tier = textOf(turn, 'tier')
+  const newest = backups
+    .filter(({ verifiedAt }) => verifiedAt !== null)
+    .toSorted((one, other) => other.at.localeCompare(one.at))[0]
+  return {
+    tier,
+    lastPoint: newest === undefined ? null : { at: newest.at, regions: regionsOf(newest) },
+    outsideAt: optionalTime(turn, 'outside_at'),
+    promised: {
+      lossHours: PROMISED_LOSS_HOURS,
+      backHours: PROMISED_BACK_HOURS[tier] ?? OTHERS_BACK_HOURS,
+    },
+    restore: restoreOf(newest),
+    failover: failoverOf(drill),
+  }
+}
+
+function regionsOf({ copies }: BackupView): readonly string[] {
+  return copies.filter(({ readBackAt }) => readBackAt !== null).map(({ region }) => region)
+}
+
+function restoreOf(newest: BackupView | undefined): RecoveryView['restore'] {
+  const { verifiedAt = null, verifyMs = null } = newest ?? {}
+  return verifiedAt === null || verifyMs === null ? null : { at: verifiedAt, ms: verifyMs }
+}
+
+function failoverOf(drill: Row | undefined): RecoveryView['failover'] {
+  if (drill === undefined) return null
+  const at = optionalTime(drill, 'began_at')
+  const gapMs = optionalNumber(drill, 'gap_ms')
+  const lost = optionalNumber(drill, 'lost')
+  return at === null || gapMs === null || lost === null ? null : { at, gapMs, lost }
+}

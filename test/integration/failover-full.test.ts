@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { mkdir, rename, rm, rmdir, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import {
+  askCluster,
+  fillDisk,
+  openKeeper,
+  openPairHome,
+  readState,
+  signalNode,
+  startKeeper,
+  startWriters,
+  untilSync,
+  untilView,
+} from '../failover-world.ts'
+
+const NEEDS_ROOT =
+  process.getuid?.() === 0 ? {} : { skip: 'only root may mount a small disk for a home' }
+
+test(
+  'on a full disk a standby that dies is recorded as DEGRADED, people work on, and it comes back when there is room',
+  NEEDS_ROOT,
+  async (t) => {
+    const home = await openPairHome(t, { disk: '400m' })
+    // The standby is not given up for its room: here it dies, and the disk is as full as can be.
+    const settings = { reserveBytes: 0, copyLogBytes: 0 }
+    const keeper = await startKeeper(home, { settings })
+    await untilSync(keeper)
+    const writers = await startWriters(home)
+    await writers.until(100)
+    await fillDisk(home)
+    assert.equal((await statfs(home)).bavail, 0)
+    await signalNode(home, 'b', 'SIGKILL')
+    await untilView(keeper, ({ replication }) => replication === 'DEGRADED')
+    assert.equal((await readState(home))['replication'], 'DEGRADED')
+    await writers.until(100)
+    const { needs } = await untilView(keeper, (view) => view.needs !== undefined)
+    assert.ok(needs !== undefined)
+    await rm(join(home, 'filling'))
+    await untilSync(keeper)
+    await writers.until(50)
+    assert.deepEqual(await writers.judge(), { lost: [], twice: [] })
+  },
+)
+
+test('where the state cannot be written at all, nothing says SYNC and a person is called, until it can', async (t) => {
+  const home = await openPairHome(t)
+  const spare = join(home, 'cluster.json.spare')
+  const keeper = await startKeeper(home)
+  await untilSync(keeper)
+  // As a disk that takes nothing: it is neither written over nor replaced.
+  await rm(spare)
+  await mkdir(spare)
+  await signalNode(home, 'b', 'SIGKILL')
+  const { needs, replication } = await untilView(keeper, (view) => view.needs !== undefined)
+  assert.equal(replication, 'DEGRADED')
+  assert.match(needs ?? '', /^The state of the cluster could not be written: /)
+  assert.equal((await readState(home))['replication'], 'SYNC')
+  assert.deepEqual(await askCluster(home, `select current_setting('synchronous_standby_names')`), [
+    'ANY 1 (zennnn_standby)',
+  ])
+  await rmdir(spare)
+  await untilSync(keeper)
+  await keeper.stop()
+
+  await mkdir(`${spare}.aside`)
+  await t.test(
+    'a start that has to wait for its standby says so, and goes on when it need not',
+    async () => {
+      await rm(spare)
+      await rename(`${spare}.aside`, spare)
+      const signal = join(home, 'postgres-b', 'global', 'pg_control')
+      await rename(signal, `${signal}.aside`)
+      const said: string[] = []
+      const next = await openKeeper(home, {
+        settings: { rolesMs: 1_000 },
+        say: (sentence) => said.push(sentence),
+      })
+      const starting = next.start()
+      await untilView(next, () =>
+        said.some((sentence) => sentence.startsWith('The roles of PostgreSQL could not')),
+      )
+      await rmdir(spare)
+      await starting
+      assert.equal((await readState(home))['replication'], 'DEGRADED')
+    },
+  )
+})

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import {
+  askCluster,
+  judge,
+  openPairHome,
+  readState,
+  signalNode,
+  startWriters,
+  type Writers,
+} from '../failover-world.ts'
+import { Random, seeds } from '../faults/random.ts'
+import { chooseHurt, HurtCluster } from './failover-rounds.ts'
+
+const NOTHING = { lost: [], twice: [] }
+const IS_ROOT = process.getuid?.() === 0
+const DISK = { disk: '700m' } as const
+
+async function startCluster(
+  t: TestContext,
+  place: { readonly disk?: string },
+): Promise<HurtCluster> {
+  const home = await openPairHome(t, place)
+  const cluster = await HurtCluster.start(home)
+  return cluster
+}
+
+async function hurtOnce(cluster: HurtCluster, seed: number): Promise<Writers> {
+  const random = new Random(seed)
+  const { name, hurt } = chooseHurt(random, IS_ROOT)
+  process.stdout.write(`seed ${seed}: ${name}\n`)
+  const writers = await startWriters(cluster.home)
+  await writers.until(50)
+  const what = await hurt(cluster, random, writers)
+  await cluster.heal()
+  await writers.until(50)
+  const found = await writers.judge()
+  const { epoch } = await cluster.keeper.view()
+  process.stdout.write(
+    `seed ${seed}: ${what}; epoch ${epoch}, ${writers.acknowledged.size} acknowledged, ${found.lost.length} lost, ${found.twice.length} twice\n`,
+  )
+  assert.deepEqual(found, NOTHING, `repeat it: npm run faults -- --seed ${seed}`)
+  return writers
+}
+
+test('whatever happens to a cluster of two nodes, all that was acknowledged is there, once', async (t) => {
+  if (!IS_ROOT) t.diagnostic('no disk is filled: only root can mount a small one')
+  const cluster = await startCluster(t, IS_ROOT ? DISK : {})
+  const all: Writers[] = []
+  try {
+    for (const seed of seeds()) all.push(await hurtOnce(cluster, seed))
+    // What an earlier round was told is there after all that came later.
+    for (const writers of all) assert.deepEqual(await writers.judge(), NOTHING)
+  } finally {
+    await cluster.keeper.stop()
+  }
+})
+
+test('the oracle finds a change that it was told of and that is not there', async (t) => {
+  const cluster = await startCluster(t, {})
+  try {
+    const writers = await startWriters(cluster.home)
+    await writers.until(50)
+    assert.deepEqual(await writers.judge(), NOTHING)
+    const told = new Set([...writers.acknowledged, 1])
+    assert.deepEqual(await judge(cluster.home, told), { lost: [1], twice: [] })
+  } finally {
+    await cluster.keeper.stop()
+  }
+})
+
+test('the oracle finds what a primary acknowledged alone that was told so behind the back of its keeper, while the disk says SYNC', async (t) => {
+  const { home, keeper } = await startCluster(t, {})
+  // More than the sockets between the two nodes hold.
+  const writers = await startWriters(home, { count: 2, bytes: 8_000 })
+  await writers.until(20)
+  keeper.freeze()
+  await askCluster(home, `alter system set synchronous_standby_names = ''`)
+  await askCluster(home, 'select pg_reload_conf()')
+  await signalNode(home, 'b', 'SIGSTOP')
+  await writers.until(500)
+  assert.equal((await readState(home))['replication'], 'SYNC')
+  await signalNode(home, 'a', 'SIGKILL')
+  await keeper.kill()
+  const control = join(home, 'postgres', 'global', 'pg_control')
+  await rename(control, `${control}.aside`)
+  const next = await HurtCluster.start(home)
+  try {
+    const { lost, twice } = await writers.judge()
+    assert.ok(lost.length > 0)
+    assert.deepEqual(twice, [])
+  } finally {
+    await next.keeper.stop()
+  }
+})
