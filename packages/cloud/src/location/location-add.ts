@@ -5,6 +5,7 @@ import { type Clock, newSecret, PlatformError } from '@zennnn/kernel'
 import { cpuOf } from './host-look.ts'
 import type { Location, Locations, Person } from './location.ts'
 import { checkLocation, type LocationCheck } from './location-check.ts'
+import { bareKey } from './location-fields.ts'
 import { findLocations, saveLocations } from './location-file.ts'
 import { type LocationOrder, planLocation, type WantedLocation } from './location-plan.ts'
 import { type OperatorWay, type Visit, visitHost } from './location-visit.ts'
@@ -159,7 +160,10 @@ function variablesOf(
     location_cloud: known.cloud,
     location_region: name,
     location_domain: domain,
-    location_people: people,
+    location_people: people.map(({ name: person, keys: own }) => ({
+      name: person,
+      keys: own.map(bareKey),
+    })),
     location_try: ['ssh', ...sshOptions(way), '-l', user, '--', host, 'sudo -n true'],
     location_vault_clients: vaultClients,
     location_vault: {

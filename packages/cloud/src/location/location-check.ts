@@ -103,7 +103,9 @@ async function checkUsers(way: SshWay): Promise<LocationCheck> {
   const listed = await runSsh(way, 'ps -ww -eo user:32,args', '')
   const lines = listed.kind === 'ran' ? listed.output.split('\n') : []
   const usersOf = (name: string): readonly string[] =>
-    lines.filter((line) => line.includes(`/main.ts ${name}`)).map((line) => line.split(' ')[0] ?? '')
+    lines
+      .filter((line) => line.includes(`/main.ts ${name}`))
+      .map((line) => line.split(' ')[0] ?? '')
   const [serve, work] = [usersOf('serve'), usersOf('work')]
   const isApart = (users: readonly string[], user: string): boolean =>
     users.length > 0 && users.every((one) => one === user)

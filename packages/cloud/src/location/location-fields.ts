@@ -8,11 +8,11 @@ export const USER = /^[a-z][a-z0-9_-]{0,30}$/
 export const HOST_KEY = /^SHA256:[A-Za-z0-9+/]{43}$/
 const HOST_NAME =
   /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
-/** They are published. */
-const WORDS = /^\p{L}[^\p{C}<>,]{0,59}$/u
+/** They are published. Braces are none of them: to Ansible they would be a program. */
+const WORDS = /^\p{L}[^\p{C}<>,{}]{0,59}$/u
 /** Kinds that OpenSSH of Debian 12 makes and takes. DSA and plain SHA-1 are none of them. */
 const PUBLIC_KEY =
-  /^(ssh-ed25519|sk-ssh-ed25519@openssh\.com|ecdsa-sha2-nistp(256|384|521)|sk-ecdsa-sha2-nistp256@openssh\.com|ssh-rsa) [A-Za-z0-9+/]{64,2000}={0,2}( [^\p{C}]{0,100})?$/u
+  /^(ssh-ed25519|sk-ssh-ed25519@openssh\.com|ecdsa-sha2-nistp(256|384|521)|sk-ecdsa-sha2-nistp256@openssh\.com|ssh-rsa) [A-Za-z0-9+/]{64,2000}={0,2}( [^\p{C}{}]{0,100})?$/u
 
 /** A name or an address, as it is; never one that begins with `-`, which would be an option of ssh. */
 export function isHost(text: string): boolean {
@@ -27,6 +27,11 @@ export function isAddress(text: string): boolean {
 /** Whether it is one public key, without options before it. */
 export function isPublicKey(text: string): boolean {
   return PUBLIC_KEY.test(text)
+}
+
+/** A public key without its comment, of which no machine needs to know. */
+export function bareKey(key: string): string {
+  return key.split(' ', 2).join(' ')
 }
 
 export function isPlaceWord(text: string): boolean {

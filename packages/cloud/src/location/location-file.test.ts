@@ -40,9 +40,12 @@ test('every mistake in locations.json is named with its field', () => {
     ['"name":"anna"', '"name":"anna;rm"', /people\[0\]\.name must be/],
     [KEY, `command=sh ${KEY}`, /people\[0\]\.keys must be a list of public keys/],
     [KEY, `${KEY}\\nssh-ed25519 AAAA`, /people\[0\]\.keys must be a list of public keys/],
+    [KEY, `ssh-ed25519 ${'A'.repeat(68)} {{ lookup('pipe', 'id') }}`, /people\[0\]\.keys must be/],
     ['"192.0.2.1"', '"0/0 } accept #"', /vault_clients must be a list of addresses/],
     ['"vault_clients"', '"clients"', /locations\[0\]\.clients is no field here/],
     ['Ashburn', '<b>', /place\.city must be words/],
+    ['Ashburn', 'Ashburn{{ 1 }}', /place\.city must be words/],
+    ['Ashburn', 'Ashburn{% raw %}', /place\.city must be words/],
     [LOCATIONS.cloud, 'mine', /\.cloud must be 26/],
     ['{"cloud"', '"cloud"', /It must be an object/],
   ]

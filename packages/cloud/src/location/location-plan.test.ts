@@ -58,5 +58,8 @@ test('what is missing or no such thing is refused, all at once', () => {
     { people: [{ name: 'anna', keys: ['PRIVATE KEY'] }] },
     /keys of "anna" must be public keys/,
   )
+  // To Ansible, which runs as root here, they would be a program.
+  refuse({ people: [{ name: 'anna', keys: [`${KEY} {{ 1 }}`] }] }, /keys of "anna" must be public/)
+  refuse({ place: { ...ASHBURN, country: '{% raw %}' } }, /--place must be/)
   refuse({ domain: 'us_cloud' }, /--domain must be/)
 })

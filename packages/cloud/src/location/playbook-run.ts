@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { PlatformError } from '@zennnn/kernel'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { type PlaybookStep, parseStep } from './playbook-step.ts'
+import { playbookText } from './playbook-values.ts'
 import { type SshWay, sshEnvironment, sshOptions } from './ssh.ts'
 
 interface Playbook {
@@ -26,8 +27,8 @@ export async function runPlaybook(playbook: Playbook): Promise<number> {
   // Short: the sockets of its connections lie there.
   const folder = await mkdtemp(join(tmpdir(), 'zennnn-ansible-'))
   try {
-    await writeFile(join(folder, 'inventory.json'), JSON.stringify(inventoryOf(way)))
-    await writeFile(join(folder, 'variables.json'), JSON.stringify(playbook.variables))
+    await writeFile(join(folder, 'inventory.yml'), playbookText(inventoryOf(way)))
+    await writeFile(join(folder, 'variables.yml'), playbookText(playbook.variables))
     requireWanted(signal, way.host)
     let changed = 0
     let failed: PlaybookStep | undefined
@@ -76,9 +77,9 @@ async function spawnAnsible(
 ): Promise<{ readonly code: number; readonly said: string }> {
   const args = [
     '--inventory',
-    join(folder, 'inventory.json'),
+    join(folder, 'inventory.yml'),
     '--extra-vars',
-    `@${join(folder, 'variables.json')}`,
+    `@${join(folder, 'variables.yml')}`,
     ...(isDryRun ? ['--check', '--diff'] : []),
     join(roles, 'location.yml'),
   ]
