@@ -3,8 +3,9 @@ import type { Fields } from '../vault/regions-fields.ts'
 
 /** Of a region. */
 export const NAME = /^[a-z][a-z0-9-]{0,30}$/
-/** Of a system user, as useradd takes it. */
-export const USER = /^[a-z][a-z0-9_-]{0,30}$/
+/** Of a person, as useradd takes it; never of a user that Debian or we have on the machine: root cannot sign in there. */
+export const USER =
+  /^(?!(root|daemon|bin|sys|sync|games|man|lp|mail|news|uucp|proxy|www-data|backup|list|irc|nobody|sshd|postgres|messagebus|(systemd|zennnn)-.*)$)[a-z][a-z0-9_-]{0,30}$/
 export const HOST_KEY = /^SHA256:[A-Za-z0-9+/]{43}$/
 const HOST_NAME =
   /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
