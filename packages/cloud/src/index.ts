@@ -112,7 +112,7 @@ export type { KeeperOptions, KeeperPoint, KeeperSettings } from './failover/keep
 export { type Route, routeFile } from './failover/route.ts'
 export type { Person } from './location/location.ts'
 export { addLocation, previewLocation } from './location/location-add.ts'
-export type { LocationCheck } from './location/location-check.ts'
+export type { LocationCheck } from './location/location-judge.ts'
 export { stepLines } from './location/playbook-step.ts'
 export { adoptLog } from './log/log-adopt.ts'
 export { type LogKeeper, startLogKeeper } from './log/log-keeper.ts'

@@ -57,7 +57,12 @@ export const regionAdd: Command = {
     domain: {
       type: 'string',
       value: '<host>',
-      summary: 'Of the cloud that runs there. (<region>.<ZENNNN_DOMAIN>)',
+      summary:
+        'Of the cloud that runs there. (<region>.<ZENNNN_DOMAIN>; of a spare, <ZENNNN_DOMAIN>)',
+    },
+    spare: {
+      type: 'boolean',
+      summary: 'No cloud is started there: it waits for the databases of a lost region.',
     },
     'dry-run': {
       type: 'boolean',
@@ -85,6 +90,7 @@ async function add(args: CommandArguments, context: CommandContext): Promise<Exi
       user: textOf(args, 'user'),
       domain: textOf(args, 'domain'),
       place: placeOf(textOf(args, 'place')),
+      spare: args.options['spare'] === true ? true : undefined,
       people: await peopleOf(args.options['person']),
       firstUser: textOf(args, 'first-user') ?? 'root',
       key: keyOf(textOf(args, 'ssh-key')),
@@ -103,7 +109,7 @@ async function add(args: CommandArguments, context: CommandContext): Promise<Exi
     },
   )
   const result = { region: name, host: location.host, dryRun: isDryRun, changed, registered }
-  answer(result, endLines(result, location.user))
+  answer(result, endLines(result, location))
   return 0
 }
 
@@ -121,7 +127,7 @@ function endLines(
     readonly changed: number
     readonly registered: boolean
   },
-  user: string,
+  { user, spare }: { readonly user: string; readonly spare: boolean },
 ): readonly string[] {
   if (dryRun) return [`${region}: ${changed} steps would change something. Nothing was done.`]
   return [
@@ -131,7 +137,9 @@ function endLines(
     ...(registered
       ? [
           `${region} is a region of the vault: restart the cloud, and backups go there too.`,
-          `The cloud there says its operator's password once: ssh ${user}@${host} sudo cat /run/zennnn/up`,
+          spare
+            ? `No cloud runs there. When the region of your databases is lost: docs/operator/region-lost.md`
+            : `The cloud there says its operator's password once: ssh ${user}@${host} sudo cat /run/zennnn/up`,
         ]
       : []),
   ]

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { type Clock, newSecret, PlatformError } from '@zennnn/kernel'
 import { cpuOf } from './host-look.ts'
 import type { Location, Locations, Person } from './location.ts'
-import { checkLocation, type LocationCheck } from './location-check.ts'
+import { checkLocation } from './location-check.ts'
 import { bareKey } from './location-fields.ts'
 import { findLocations, saveLocations } from './location-file.ts'
+import type { LocationCheck } from './location-judge.ts'
 import { type LocationOrder, planLocation, type WantedLocation } from './location-plan.ts'
 import { type OperatorWay, type Visit, visitHost } from './location-visit.ts'
 import { runPlaybook } from './playbook-run.ts'
@@ -113,7 +114,7 @@ async function wantLocation(
   const found = await findLocations(home)
   const known = found ?? { cloud: newCloud(), people: [], locations: [] }
   const isKnown = known.locations.some((one) => one.name === name)
-  const planned = planLocation(known, order, `${name}.${domain}`)
+  const planned = planLocation(known, order, domain)
   if (!isKnown) await requireFreeName(home, name)
   return { known, isKnown, ...planned }
 }
@@ -155,11 +156,12 @@ function variablesOf(
   { known, location, people, release, keys }: Prepared,
   way: SshWay,
 ): Record<string, unknown> {
-  const { name, host, user, domain, vaultClients, place } = location
+  const { name, host, user, domain, vaultClients, spare, place } = location
   return {
     location_cloud: known.cloud,
     location_region: name,
     location_domain: domain,
+    location_spare: spare,
     location_people: people.map(({ name: person, keys: own }) => ({
       name: person,
       keys: own.map(bareKey),
@@ -178,11 +180,11 @@ function variablesOf(
 }
 
 async function requireHolding(
-  { location, keys }: Prepared,
+  { location, people, keys }: Prepared,
   way: SshWay,
   tools: AddTools,
 ): Promise<void> {
-  const checks = await checkLocation(location, way, keys)
+  const checks = await checkLocation(location, people, { way, keys })
   for (const one of checks) tools.check(one)
   const broken = checks.filter(({ holds }) => !holds)
   if (broken.length === 0) return

@@ -2,38 +2,51 @@ import { readFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { connect } from 'node:net'
 import { readRegionSecret } from '../vault/region-secret.ts'
-import type { Location } from './location.ts'
+import type { Location, Person } from './location.ts'
+import {
+  check,
+  judgePeople,
+  judgePorts,
+  judgeUsers,
+  judgeWaiting,
+  judgeWays,
+  LIST_PEOPLE,
+  type LocationCheck,
+} from './location-judge.ts'
 import { VAULT_PORTS } from './region-register.ts'
 import { askMethods, runSsh, type SshWay } from './ssh.ts'
 import { VAULT_USER, type VaultKeys } from './vault-keys.ts'
-
-/** What was tried from outside, as a sentence that holds or not. */
-export interface LocationCheck {
-  readonly says: string
-  readonly holds: boolean
-  /** What was found instead; empty when it holds. */
-  readonly found: string
-}
 
 const ANSWER_MS = 10_000
 /** The firewall does not answer at all: that long is waited for a port that is closed. */
 const CLOSED_MS = 2_000
 const OPEN = [22, 443, VAULT_PORTS.usual, VAULT_PORTS.privileged] as const
+/** Where no cloud runs, nobody listens at its port. */
+const OPEN_WAITING = OPEN.filter((port) => port !== 443)
+/** As the role `cloud` finds whether it is to run: it was started once, and is not just being recovered. */
+const STARTED = 'cd /srv/zennnn/home && test -e state.json && test ! -e recovering'
+const PROCESSES = 'ps -ww -eo user:32,args'
 /** Tried also where nobody listens: PostgreSQL and its poolers, the first web servers, mail, what Linux likes to share. */
-const TEMPTING = [21, 23, 25, 80, 111, 139, 445, 2049, 3000, 3306, 5432, 5433, 6432, 8080, 9090]
+const TEMPTING = [
+  21, 23, 25, 80, 111, 139, 443, 445, 2049, 3000, 3306, 5432, 5433, 6432, 8080, 9090,
+]
 
 /** Tries from here what a stranger could try, and that what we need is there. Nothing is changed. */
 export async function checkLocation(
   location: Location,
-  way: SshWay,
-  keys: VaultKeys,
+  people: readonly Person[],
+  { way, keys }: { readonly way: SshWay; readonly keys: VaultKeys },
 ): Promise<readonly LocationCheck[]> {
   const vault = await openVault(location, keys)
+  const names = people.map(({ name }) => name)
+  const isWaiting = location.spare && (await hasNoCloud(way))
   return [
     ...(await checkWays(location, way)),
-    ...(await checkPorts(location, way)),
-    await checkCloud(location, way),
-    await checkUsers(way),
+    judgePeople(await outputOf(way, 'sudo -n /bin/sh -s', LIST_PEOPLE), names),
+    ...(await checkPorts(location, way, isWaiting ? OPEN_WAITING : OPEN)),
+    ...(isWaiting
+      ? [judgeWaiting(await outputOf(way, PROCESSES))]
+      : [await checkCloud(location, way), judgeUsers(await outputOf(way, PROCESSES))]),
     ...(await checkVault(vault)),
   ]
 }
@@ -41,34 +54,33 @@ export async function checkLocation(
 async function checkWays({ host }: Location, way: SshWay): Promise<readonly LocationCheck[]> {
   const methods = await askMethods(way)
   const root = await runSsh({ ...way, user: 'root' }, 'true', '')
-  return [
-    check('sshd takes keys and nothing else', methods === 'publickey', methods),
-    check(`root cannot sign in at ${host}`, root.kind === 'key_refused', 'root signed in'),
-  ]
+  return judgeWays(host, { methods, isRootRefused: root.kind === 'key_refused' })
 }
 
 /** Of each port at which somebody listens there, and of those that are worth a try. */
-async function checkPorts({ host }: Location, way: SshWay): Promise<readonly LocationCheck[]> {
-  const listening = await runSsh(way, 'sudo -n ss -Hltn | sed "s/.*:\\([0-9]*\\) .*:.*/\\1/"', '')
-  const ports = listening.kind === 'ran' ? listening.output.split('\n').map(Number) : []
-  const tried = [...new Set([...OPEN, ...TEMPTING, ...ports])].filter((port) => port > 0)
+async function checkPorts(
+  { host }: Location,
+  way: SshWay,
+  expected: readonly number[],
+): Promise<readonly LocationCheck[]> {
+  const listening = await outputOf(way, 'sudo -n ss -Hltn | sed "s/.*:\\([0-9]*\\) .*:.*/\\1/"')
+  const ports = listening.split('\n').map(Number)
+  const tried = [...new Set([...expected, ...TEMPTING, ...ports])].filter((port) => port > 0)
   const answers = await Promise.all(
     tried.map(async (port) => ({ port, isOpen: await isOpen(host, port) })),
   )
   const open = answers.filter((one) => one.isOpen).map(({ port }) => port)
-  const surplus = open.filter((port) => !OPEN.some((one) => one === port))
-  const missing = OPEN.filter((port) => !open.includes(port))
-  return [
-    check(
-      `of ${tried.length} ports, those that anybody listens at among them, only ${OPEN.join(', ')} are open`,
-      surplus.length === 0 && missing.length === 0,
-      [
-        ...surplus.map((port) => `${port} is open`),
-        ...missing.map((port) => `${port} is closed`),
-      ].join(', '),
-    ),
-    check('PostgreSQL is not reached from outside', !open.includes(5432), '5432 is open'),
-  ]
+  return judgePorts(expected, tried, open)
+}
+
+async function hasNoCloud(way: SshWay): Promise<boolean> {
+  return (await outputOf(way, `sudo -n sh -c '${STARTED}' || echo none`)).trim() === 'none'
+}
+
+/** Empty where it does not run. */
+async function outputOf(way: SshWay, command: string, input = ''): Promise<string> {
+  const said = await runSsh(way, command, input)
+  return said.kind === 'ran' ? said.output : ''
 }
 
 async function isOpen(host: string, port: number): Promise<boolean> {
@@ -92,28 +104,9 @@ async function isOpen(host: string, port: number): Promise<boolean> {
 
 /** By the authority that the machine itself names, over SSH. */
 async function checkCloud({ host, domain }: Location, way: SshWay): Promise<LocationCheck> {
-  const read = await runSsh(way, 'sudo -n cat /srv/zennnn/home/certificates/authority.crt', '')
-  const ca = read.kind === 'ran' ? read.output : ''
+  const ca = await outputOf(way, 'sudo -n cat /srv/zennnn/home/certificates/authority.crt')
   const status = await ask({ host, port: 443, path: '/healthz', ca, servername: domain })
   return check(`the cloud answers as ${domain}`, status === '200' || status === '204', status)
-}
-
-/** Where they may not read the program, `up` would run them as root, and say so where nobody looks. */
-async function checkUsers(way: SshWay): Promise<LocationCheck> {
-  const listed = await runSsh(way, 'ps -ww -eo user:32,args', '')
-  const lines = listed.kind === 'ran' ? listed.output.split('\n') : []
-  const usersOf = (name: string): readonly string[] =>
-    lines
-      .filter((line) => line.includes(`/main.ts ${name}`))
-      .map((line) => line.split(' ')[0] ?? '')
-  const [serve, work] = [usersOf('serve'), usersOf('work')]
-  const isApart = (users: readonly string[], user: string): boolean =>
-    users.length > 0 && users.every((one) => one === user)
-  return check(
-    'serve and work run as users of their own',
-    isApart(serve, 'zennnn-serve') && isApart(work, 'zennnn-work'),
-    `serve: ${serve.join(' ')}; work: ${work.join(' ')}`,
-  )
 }
 
 interface VaultAsk {
@@ -198,8 +191,4 @@ async function ask(question: {
     })
     asked.end()
   })
-}
-
-function check(says: string, holds: boolean, found: string): LocationCheck {
-  return { says, holds, found: holds ? '' : found }
 }

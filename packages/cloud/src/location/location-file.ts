@@ -62,14 +62,15 @@ export function toFile({ cloud, people, locations }: Locations): unknown {
   return {
     cloud,
     people,
-    locations: locations.map(({ name, host, hostKey, user, domain, vaultClients, place }) => ({
-      name,
-      host,
-      host_key: hostKey,
-      user,
-      domain,
-      vault_clients: vaultClients,
-      place,
+    locations: locations.map((location) => ({
+      name: location.name,
+      host: location.host,
+      host_key: location.hostKey,
+      user: location.user,
+      domain: location.domain,
+      vault_clients: location.vaultClients,
+      ...(location.spare ? { spare: true } : {}),
+      place: location.place,
     })),
   }
 }
@@ -93,7 +94,7 @@ function listOf(fields: Fields, name: string, problems: string[]): readonly Fiel
 }
 
 function readPerson(fields: Fields): Person {
-  const name = fields.text('name', USER, 'the name of a system user, as anna')
+  const name = fields.text('name', USER, 'the name of a person, as anna')
   const keys = textsOf(fields, 'keys', isPublicKey, 'public keys of OpenSSH without options')
   if (keys.length === 0) fields.refuse('keys', 'must hold a key')
   fields.refuseOthers()
@@ -104,9 +105,11 @@ function readLocation(fields: Fields): Location {
   const name = fields.text('name', NAME, 'small letters, digits and hyphens, as eu-west')
   const host = readHost(fields, 'host')
   const hostKey = fields.text('host_key', HOST_KEY, 'a fingerprint, as SHA256:…')
-  const user = fields.text('user', USER, 'the name of a system user, as anna')
+  const user = fields.text('user', USER, 'the name of a person, as anna')
   const domain = readHost(fields, 'domain')
   const vaultClients = textsOf(fields, 'vault_clients', isAddress, 'addresses')
+  const spare = fields.take('spare') ?? false
+  if (typeof spare !== 'boolean') fields.refuse('spare', 'must be true or false')
   const inner = fields.inside('place', fields.take('place'))
   const word = (one: string): string => {
     const text = inner.take(one)
@@ -117,7 +120,7 @@ function readLocation(fields: Fields): Location {
   const place = { city: word('city'), country: word('country'), continent: word('continent') }
   inner.refuseOthers()
   fields.refuseOthers()
-  return { name, host, hostKey, user, domain, vaultClients, place }
+  return { name, host, hostKey, user, domain, vaultClients, spare: spare === true, place }
 }
 
 function readHost(fields: Fields, name: string): string {

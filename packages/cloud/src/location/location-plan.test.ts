@@ -15,7 +15,7 @@ const ORDER: LocationOrder = {
 }
 
 function plan(order: LocationOrder, known = NONE) {
-  return planLocation(known, order, 'us.cloud.example')
+  return planLocation(known, order, 'cloud.example')
 }
 
 test('a second run needs the name alone, and what is said again replaces what is known', () => {
@@ -39,6 +39,21 @@ test('a second run needs the name alone, and what is said again replaces what is
   assert.deepEqual(changed.people, [{ name: 'anna', keys: [other] }])
 })
 
+test('what waits for the databases of a lost region answers in their name, and what runs a cloud waits for none', () => {
+  assert.equal(plan(ORDER).location.domain, 'us.cloud.example')
+  const { location, people } = plan({ ...ORDER, spare: true })
+  assert.equal(location.spare, true)
+  assert.equal(location.domain, 'cloud.example')
+  const hostKey = `SHA256:${'a'.repeat(43)}`
+  const waiting = { ...NONE, people, locations: [{ ...location, hostKey }] }
+  assert.equal(plan({ name: 'us', people: [] }, waiting).location.spare, true)
+  const running = { ...NONE, people, locations: [{ ...location, hostKey, spare: false }] }
+  assert.throws(() => plan({ name: 'us', spare: true, people: [] }, running), {
+    code: 'VALUE_INVALID',
+    message: /A cloud of its own runs on us already/,
+  })
+})
+
 function refuse(change: Partial<LocationOrder>, says: RegExp): void {
   assert.throws(() => plan({ ...ORDER, ...change }), { code: 'VALUE_INVALID', message: says })
 }
@@ -58,6 +73,9 @@ test('what is missing or no such thing is refused, all at once', () => {
     { people: [{ name: 'anna', keys: ['PRIVATE KEY'] }] },
     /keys of "anna" must be public keys/,
   )
+  // Who leaves has an account that ended.
+  refuse({ people: [{ name: 'root', keys: [KEY] }] }, /keys of "root" must be public/)
+  refuse({ user: 'zennnn-serve' }, /--user must name who of the people you are/)
   // To Ansible, which runs as root here, they would be a program.
   refuse({ people: [{ name: 'anna', keys: [`${KEY} {{ 1 }}`] }] }, /keys of "anna" must be public/)
   refuse({ place: { ...ASHBURN, country: '{% raw %}' } }, /--place must be/)

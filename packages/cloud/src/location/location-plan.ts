@@ -11,6 +11,8 @@ export interface LocationOrder {
   readonly user?: string | undefined
   readonly domain?: string | undefined
   readonly place?: RegionLocation | undefined
+  /** Only for one that is not known yet; a known one stays what it is. */
+  readonly spare?: boolean | undefined
   /** Those who are new, or have other keys. */
   readonly people: readonly Person[]
 }
@@ -18,7 +20,7 @@ export interface LocationOrder {
 /** The location that is wanted; the host key is missing until somebody vouches for one, the clients until the machine saw us. */
 export type WantedLocation = Omit<Location, 'hostKey'> & { readonly hostKey: string | undefined }
 
-/** VALUE_INVALID names every mistake at once. `domain`: where none is given. */
+/** VALUE_INVALID names every mistake at once. `domain`: of our own cloud, of which is made what is not given. */
 export function planLocation(
   known: Locations,
   order: LocationOrder,
@@ -30,16 +32,25 @@ export function planLocation(
     ...order.people,
   ]
   const wanted = { ...before, ...given(order) }
+  const spare = before?.spare ?? order.spare ?? false
   const location = {
     name: order.name,
     host: wanted.host ?? '',
     hostKey: wanted.hostKey,
     user: wanted.user ?? '',
-    domain: wanted.domain ?? domain,
+    // What waits for our databases answers in our name.
+    domain: wanted.domain ?? (spare ? domain : `${order.name}.${domain}`),
     vaultClients: before?.vaultClients ?? [],
+    spare,
     place: wanted.place ?? { city: '', country: '', continent: '' },
   }
-  const problems = [...locationProblems(location), ...peopleProblems(location.user, people)]
+  const problems = [
+    ...locationProblems(location),
+    ...peopleProblems(location.user, people),
+    ...(order.spare === true && !spare
+      ? [`A cloud of its own runs on ${order.name} already: only a new location waits for one.`]
+      : []),
+  ]
   if (problems.length === 0) return { location, people }
   throw new PlatformError('VALUE_INVALID', {
     message: problems.join(' '),
@@ -86,7 +97,7 @@ function peopleProblems(user: string, people: readonly Person[]): readonly strin
   return [
     ...bad.map(
       ({ name }) =>
-        `The keys of "${name}" must be public keys of OpenSSH, one a line, without options.`,
+        `"${name}" must be the name of a person, and the keys of "${name}" must be public keys of OpenSSH, one a line, without options.`,
     ),
     ...(people.some(({ name }) => name === user)
       ? []
