@@ -70,8 +70,10 @@ test('an empty machine becomes a region by the words of the runbook', async (t) 
     })
     assert.equal(ended.code, 1, ended.text)
     assert.match(ended.text, /Run the same command again: it goes on\./)
+    await halfInstall(world)
     const { code, text } = await office.run(line(/^3\. /))
     assert.equal(code, 0, text)
+    assert.match(text, /packages: What it did not come to unpack\./)
     assert.match(text, /west is a location: \d+ steps changed something\./)
     assert.match(text, /west is a region of the vault/)
   })
@@ -90,6 +92,27 @@ test('an empty machine becomes a region by the words of the runbook', async (t) 
     const { code, text } = await office.run(line(/^Is it still/))
     assert.equal(code, 0, text)
     assert.match(text, /west is as it should be: nothing was changed\./)
+  })
+  await t.test('a run that was ended before a service knew its files is made up for', async () => {
+    // As after a file was written, and before its service was restarted.
+    await world.machine.console('touch /etc/zennnn/vault/server.crt /etc/nftables.conf')
+    const { code, text } = await office.run(line(/^Is it still/))
+    assert.equal(code, 0, text)
+    assert.match(text, /vault: It runs with what its files say\./)
+    assert.match(text, /firewall: It runs with what its files say\./)
+  })
+  await t.test('who leaves has no session, no program, no rights and no way in', async () => {
+    await leave(world, line(/^Is it still/))
+  })
+  await t.test('two at once: the second is refused', async () => {
+    const second = new Set<Promise<{ readonly code: number; readonly text: string }>>()
+    const first = await office.run(line(/^Is it still/), (said) => {
+      if (said !== '' && second.size === 0) second.add(office.run(line(/^Is it still/)))
+    })
+    assert.equal(first.code, 0, first.text)
+    const [refused] = await Promise.all(second)
+    assert.equal(refused?.code, 1, refused?.text)
+    assert.match(refused.text, /Another region add works in /)
   })
   await t.test('what somebody changed by hand is changed back, and named', async () => {
     await repair(world, line(/^Is it still/))
@@ -181,6 +204,42 @@ async function refuse({ office, machine, folder }: World, line: string): Promise
       await machine.console(undo)
     }
   }
+}
+
+/** As a run leaves it that was ended between two packages, while the machine installs its own updates. */
+async function halfInstall({ machine }: World): Promise<void> {
+  await machine.console(
+    'cd /var/tmp && apt-get -q update && apt-get -q download nftables && until dpkg --unpack nftables_*.deb; do sleep 1; done',
+  )
+  assert.equal((await machine.console('dpkg --configure --pending >&2; echo $?')).trim(), '1')
+  const hold = `import fcntl, time; lock = open("/var/lib/dpkg/lock-frontend", "w"); fcntl.lockf(lock, fcntl.LOCK_EX); time.sleep(30)`
+  await machine.console(`systemd-run --quiet /usr/bin/python3 -c '${hold}'`)
+}
+
+/** Carl was one of the people of an earlier run, and is in a session, from which he started something as root. */
+async function leave({ office, machine }: World, line: string): Promise<void> {
+  await machine.console('useradd --create-home --groups zennnn-people --shell /bin/bash carl')
+  await machine.console('echo "* * * * * true" | crontab -u carl - 2>/dev/null || true')
+  await machine.console(
+    'systemd-run --quiet --uid=carl --slice=user-$(id -u carl).slice sleep 7001',
+  )
+  await machine.console('systemd-run --quiet --uid=carl sleep 7002')
+  await machine.console('systemd-run --quiet --slice=user-$(id -u carl).slice sleep 7003')
+  const { code, text } = await office.run(line)
+  assert.equal(code, 0, text)
+  assert.match(text, /people: Sessions and programs of whoever left end\./)
+  assert.match(text, /tried from here: only listed people may sign in and become root\./)
+  const left = await machine.console(
+    'pgrep -af "^sleep 700" || true; id -nG carl; getent shadow carl | cut -d: -f8; getent passwd carl | cut -d: -f7',
+  )
+  assert.deepEqual(left.trim().split('\n'), ['carl', '1', '/usr/sbin/nologin'])
+  assert.equal(
+    (await machine.console('ls /var/spool/cron/crontabs 2>/dev/null || true')).trim(),
+    '',
+  )
+  await assert.rejects(machine.console('runuser -u carl -- sudo -n true'))
+  const again = await office.run(line)
+  assert.match(again.text, /west is as it should be: nothing was changed\./)
 }
 
 async function repair({ office, machine }: World, line: string): Promise<void> {
