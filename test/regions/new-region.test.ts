@@ -104,16 +104,6 @@ test('an empty machine becomes a region by the words of the runbook', async (t) 
   await t.test('who leaves has no session, no program, no rights and no way in', async () => {
     await leave(world, line(/^Is it still/))
   })
-  await t.test('two at once: the second is refused', async () => {
-    const second = new Set<Promise<{ readonly code: number; readonly text: string }>>()
-    const first = await office.run(line(/^Is it still/), (said) => {
-      if (said !== '' && second.size === 0) second.add(office.run(line(/^Is it still/)))
-    })
-    assert.equal(first.code, 0, first.text)
-    const [refused] = await Promise.all(second)
-    assert.equal(refused?.code, 1, refused?.text)
-    assert.match(refused.text, /Another region add works in /)
-  })
   await t.test('what somebody changed by hand is changed back, and named', async () => {
     await repair(world, line(/^Is it still/))
   })

@@ -8,6 +8,7 @@ import { checkLocation } from './location-check.ts'
 import { bareKey } from './location-fields.ts'
 import { findLocations, saveLocations } from './location-file.ts'
 import type { LocationCheck } from './location-judge.ts'
+import { whileAlone } from './location-lock.ts'
 import { type LocationOrder, planLocation, type WantedLocation } from './location-plan.ts'
 import { type OperatorWay, type Visit, visitHost } from './location-visit.ts'
 import { runPlaybook } from './playbook-run.ts'
@@ -46,9 +47,26 @@ interface AddedLocation {
 /**
  * Makes a machine a location and its vault a region of ours, and tries from outside that it holds. Idempotent: what is as it
  * should be is left alone, and after a crash at any point a second run goes on. STATE_REFUSED, before anything is changed,
- * where the machine is not what it should be or not who it should be.
+ * where the machine is not what it should be or not who it should be, or another run works in this home.
  */
 export async function addLocation(
+  place: LocationPlace,
+  order: LocationOrder & OperatorWay,
+  tools: AddTools,
+): Promise<AddedLocation> {
+  return await whileAlone(place.home, async () => await add(place, order, tools))
+}
+
+/** Says what `addLocation` would change on the machine. Nothing is done there; in the home the program is packed. */
+export async function previewLocation(
+  place: LocationPlace,
+  order: LocationOrder & OperatorWay,
+  tools: AddTools,
+): Promise<AddedLocation> {
+  return await whileAlone(place.home, async () => await preview(place, order, tools))
+}
+
+async function add(
   place: LocationPlace,
   order: LocationOrder & OperatorWay,
   tools: AddTools,
@@ -67,8 +85,7 @@ export async function addLocation(
   return { location, changed, registered: await registerRegion(home, location, keys) }
 }
 
-/** Says what `addLocation` would change on the machine. Nothing is done there; in the home the program is packed. */
-export async function previewLocation(
+async function preview(
   place: LocationPlace,
   order: LocationOrder & OperatorWay,
   tools: AddTools,
