@@ -1,36 +1,11 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
-import { promisify } from 'node:util'
-import { ZENNNN } from '../command.ts'
-import { makeHome, RunningCloud, removeHome, zennnn } from '../faults/running-cloud.ts'
-import { startBareMachine } from './bare-machine.ts'
-import { pageBlocks, RegionOffice } from './region-office.ts'
+import { test } from 'node:test'
+import { RunningCloud, zennnn } from '../faults/running-cloud.ts'
+import { openWorld, WITH_US, type World } from './region-world.ts'
 
-const run = promisify(execFile)
-/** Killed, we stop it too. */
-const WITH_US = ['setpriv', '--pdeathsig', 'TERM', ZENNNN] as const
 const OTHER_KEY = `SHA256:${'A'.repeat(43)}`
-
-/** A cloud with a database that has backups, an operator with a key, and an empty machine that lets the key in. */
-async function openWorld(t: TestContext) {
-  const home = await makeHome()
-  const folder = await mkdtemp(join(tmpdir(), 'zennnn-operator-'))
-  t.after(async () => {
-    await removeHome(home)
-    await rm(folder, { recursive: true })
-  })
-  for (const name of ['anna', 'guest'])
-    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', join(folder, name)])
-  const machine = await startBareMachine(t, await readFile(join(folder, 'anna.pub'), 'utf8'))
-  const office = new RegionOffice(folder, home.env, machine)
-  return { home, folder, machine, office, blocks: await pageBlocks() }
-}
-
-type World = Awaited<ReturnType<typeof openWorld>>
 
 test('an empty machine becomes a region by the words of the runbook', async (t) => {
   const world = await openWorld(t)

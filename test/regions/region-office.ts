@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { ZENNNN } from '../command.ts'
 import type { BareMachine } from './bare-machine.ts'
 
-const PAGE = new URL('../../docs/operator/new-region.md', import.meta.url)
+const PAGES = new URL('../../docs/operator/', import.meta.url)
 /** The first run packs the program and installs Debian's packages. */
 const LIMIT_MS = 1_200_000
 
@@ -72,11 +72,11 @@ export class RegionOffice {
   }
 }
 
-/** The blocks of the page in their order, each with the heading that it stands below. */
-export async function pageBlocks(): Promise<
-  readonly { heading: string; lines: readonly string[] }[]
-> {
-  const text = await readFile(PAGE, 'utf8')
+/** The blocks of a page for operators in their order, each with the heading that it stands below. */
+export async function pageBlocks(
+  page: string,
+): Promise<readonly { heading: string; lines: readonly string[] }[]> {
+  const text = await readFile(new URL(page, PAGES), 'utf8')
   return [...text.matchAll(/^## (.*?)$([\s\S]*?)(?=^## |(?![\s\S]))/gm)].flatMap(
     ([, heading = '', body = '']) =>
       [...body.matchAll(/^```\w*\n([\s\S]*?)\n```$/gm)].map(([, block = '']) => ({
