@@ -70,11 +70,11 @@ test('an empty machine becomes a region by the words of the runbook', async (t) 
   })
   await t.test('a run that was ended before a service knew its files is made up for', async () => {
     // As after a file was written, and before its service was restarted.
-    await world.machine.console('touch /etc/zennnn/vault/server.crt /etc/nftables.conf')
+    await world.machine.console('touch /etc/zennnn/vault/server.crt && nft flush ruleset')
     const { code, text } = await office.run(line(/^Is it still/))
     assert.equal(code, 0, text)
     assert.match(text, /vault: It runs with what its files say\./)
-    assert.match(text, /firewall: It runs with what its files say\./)
+    assert.match(text, /firewall: The firewall is in force\./)
   })
   await t.test('who leaves has no session, no program, no rights and no way in', async () => {
     await leave(world, line(/^Is it still/))
@@ -208,7 +208,7 @@ async function leave({ office, machine }: World, line: string): Promise<void> {
 }
 
 async function repair({ office, machine }: World, line: string): Promise<void> {
-  await machine.console('nft flush ruleset')
+  await machine.console('nft insert rule inet zennnn input tcp dport 5432 accept')
   await machine.console("sed -i 's/ --append-only//' /etc/systemd/system/zennnn-vault.service")
   await machine.console('echo mallory >/etc/ssh/authorized_keys.d/mallory')
   const { code, text } = await office.run(line)

@@ -24,9 +24,6 @@ class CallbackModule(CallbackBase):
     def v2_playbook_on_task_start(self, task, is_conditional):
         self._say("begin", task)
 
-    def v2_playbook_on_handler_task_start(self, task):
-        self._say("begin", task)
-
     def v2_runner_on_ok(self, result):
         self._say("changed" if result._result.get("changed") else "ok", result._task)
 

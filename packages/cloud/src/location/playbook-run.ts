@@ -102,7 +102,12 @@ async function spawnAnsible(
     })
     let said = ''
     const end = (): void => {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT')
+      if (child.pid === undefined) return
+      try {
+        process.kill(-child.pid, 'SIGINT')
+      } catch {
+        // It has just ended by itself.
+      }
     }
     createInterface(child.stdout).on('line', read)
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
