@@ -50,12 +50,25 @@ export type SshResult =
 /** Runs a command there, with `input` as its input. STATE_REFUSED when the machine cannot be reached. */
 export async function runSsh(way: SshWay, command: string, input: string): Promise<SshResult> {
   const args = [...sshOptions(way), '-l', way.user, '--', way.host, command]
-  const { code, output, said } = await spawnSsh(args, sshEnvironment(way.agent), input)
+  return readEnd(way.host, await spawnSsh(args, sshEnvironment(way.agent), input))
+}
+
+interface SshEnd {
+  readonly code: number
+  readonly output: string
+  /** What ssh itself said. */
+  readonly said: string
+}
+
+/** @internal */
+export function readEnd(host: string, { code, output, said }: SshEnd): SshResult {
   // 255 is ssh's own; a command could end with it too, but ours do not.
   if (code !== 255) return { kind: 'ran', code, output }
-  if (/Permission denied \(/.test(said)) return { kind: 'key_refused' }
+  // The second of an agent with more keys than sshd looks at: all that it saw were refused.
+  if (/Permission denied \(|Too many authentication failures/.test(said))
+    return { kind: 'key_refused' }
   throw new PlatformError('STATE_REFUSED', {
-    message: `${way.host} cannot be reached over SSH: ${lastLine(said)}`,
+    message: `${host} cannot be reached over SSH: ${lastLine(said)}`,
     hint: 'Is it on, is the address right, and does a firewall let you in?',
   })
 }
@@ -71,8 +84,12 @@ export async function askMethods(way: SshWay): Promise<string> {
   return /Permission denied \(([^)]*)\)/.exec(said)?.[1] ?? lastLine(said)
 }
 
-async function spawnSsh(args: readonly string[], env: Record<string, string>, input: string) {
-  return await new Promise<{ code: number; output: string; said: string }>((resolve, reject) => {
+async function spawnSsh(
+  args: readonly string[],
+  env: Record<string, string>,
+  input: string,
+): Promise<SshEnd> {
+  return await new Promise((resolve, reject) => {
     const child = spawn('ssh', args, { env, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'] })
     let output = ''
     let said = ''
