@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { promisify } from 'node:util'
 import { ZENNNN } from '../command.ts'
-import { makeHome, removeHome } from '../faults/running-cloud.ts'
-import { startBareMachine } from './bare-machine.ts'
+import { type Home, makeHome, removeHome } from '../faults/running-cloud.ts'
+import { type BareMachine, startBareMachine } from './bare-machine.ts'
 import { pageBlocks, RegionOffice } from './region-office.ts'
 
 const run = promisify(execFile)
@@ -14,10 +14,18 @@ const run = promisify(execFile)
 /** How the cloud here is started: killed, we stop it too. */
 export const WITH_US = ['setpriv', '--pdeathsig', 'TERM', ZENNNN] as const
 
-export type World = Awaited<ReturnType<typeof openWorld>>
+export interface World {
+  readonly home: Home
+  /** Of the operator, with his keys. */
+  readonly folder: string
+  readonly machine: BareMachine
+  readonly office: RegionOffice
+  /** Of the page of a new region. */
+  readonly blocks: Awaited<ReturnType<typeof pageBlocks>>
+}
 
 /** The home of a cloud, an operator with a key, and an empty machine that lets the key in. */
-export async function openWorld(t: TestContext) {
+export async function openWorld(t: TestContext): Promise<World> {
   const home = await makeHome()
   const folder = await mkdtemp(join(tmpdir(), 'zennnn-operator-'))
   t.after(async () => {

@@ -16,7 +16,7 @@ test('a lost region comes back on a spare location by the words of the runbook',
   const create = ['database', 'create', 'acme', '--admin', 'ann@acme.example', '--password-stdin']
   assert.equal((await zennnn(home, create, 'a long enough password\n')).code, 0)
   const lost = await pageBlocks('region-lost.md')
-  const [, bring, there] = lost.filter(({ heading }) => heading === 'Bring it back')
+  const [bring, there] = lost.filter(({ heading }) => heading === 'On a spare location')
   const spare = blocks.find(({ heading }) => heading.startsWith('A spare'))?.lines[0] ?? ''
 
   await t.test('a spare is a location without a cloud, also after a second run', async () => {

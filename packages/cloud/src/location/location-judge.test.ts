@@ -16,9 +16,15 @@ function broken(...checks: readonly LocationCheck[]): readonly string[] {
   return checks.filter(({ holds }) => !holds).map(({ says, found }) => `${says}: ${found}`)
 }
 
+function ways(methods: string, isRootRefused: boolean): readonly string[] {
+  return broken(...judgeWays('192.0.2.7', { methods, isRootRefused }))
+}
+
+function strangers(output: string): readonly string[] {
+  return broken(judgePeople(output, ['anna', 'bob']))
+}
+
 test('a location holds only while sshd takes keys and nothing else, and root cannot sign in', () => {
-  const ways = (methods: string, isRootRefused: boolean): readonly string[] =>
-    broken(...judgeWays('192.0.2.7', { methods, isRootRefused }))
   assert.deepEqual(ways('publickey', true), [])
   for (const methods of ['publickey,password', 'password', 'publickey,keyboard-interactive', ''])
     assert.deepEqual(ways(methods, true), [`sshd takes keys and nothing else: ${methods}`])
@@ -26,8 +32,6 @@ test('a location holds only while sshd takes keys and nothing else, and root can
 })
 
 test('a location holds only while nobody but listed people may sign in and become root', () => {
-  const strangers = (output: string): readonly string[] =>
-    broken(judgePeople(output, ['anna', 'bob']))
   assert.deepEqual(strangers('member anna\nmember bob\nkeys anna\nkeys bob\nend\n'), [])
   assert.deepEqual(strangers('member anna\nmember carl\nkeys anna\nkeys mallory\nend\n'), [
     'only listed people may sign in and become root: carl is in the group, mallory has keys',
@@ -60,10 +64,15 @@ test('a location holds only while the firewall leaves open what must be, and not
   ])
 })
 
+function line(user: string, name: string): string {
+  return `${user.padEnd(32)} node /opt/zennnn/x/packages/cli/src/main.ts ${name}`
+}
+
+function users(...lines: readonly string[]): number {
+  return broken(judgeUsers(lines.join('\n'))).length
+}
+
 test('a location holds only while no process that the network reaches runs as root', () => {
-  const line = (user: string, name: string): string =>
-    `${user.padEnd(32)} node /opt/zennnn/x/packages/cli/src/main.ts ${name}`
-  const users = (...lines: readonly string[]): number => broken(judgeUsers(lines.join('\n'))).length
   const work = line('zennnn-work', 'work')
   assert.equal(users(line('root', 'up'), line('zennnn-serve', 'serve'), work), 0)
   assert.equal(users(line('root', 'serve'), work), 1)

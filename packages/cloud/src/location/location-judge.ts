@@ -66,13 +66,15 @@ export function judgeUsers(output: string): LocationCheck {
       .filter((line) => line.includes(`/main.ts ${name}`))
       .map((line) => line.split(' ')[0] ?? '')
   const [serve, work] = [usersOf('serve'), usersOf('work')]
-  const isApart = (users: readonly string[], user: string): boolean =>
-    users.length > 0 && users.every((one) => one === user)
   return check(
     'serve and work run as users of their own',
     isApart(serve, 'zennnn-serve') && isApart(work, 'zennnn-work'),
     `serve: ${serve.join(' ')}; work: ${work.join(' ')}`,
   )
+}
+
+function isApart(users: readonly string[], user: string): boolean {
+  return users.length > 0 && users.every((one) => one === user)
 }
 
 /** Of a spare: what runs there would be in the way of what is recovered. Lines as for `judgeUsers`. */

@@ -21,12 +21,16 @@ test('while a region add works in a home, another is refused before it looks at 
   const home = await makeHome(t)
   const place = { home, root: '/nowhere', clock: systemClock, domain: 'cloud.example' }
   const order = { name: 'us', people: [], firstUser: 'root', key: undefined, agent: undefined }
-  const nothing = (): void => undefined
-  const tools = { say: nothing, step: nothing, check: nothing, signal: AbortSignal.abort() }
+  const said: unknown[] = []
+  const note = (one: unknown): void => {
+    said.push(one)
+  }
+  const tools = { say: note, step: note, check: note, signal: AbortSignal.abort() }
   await whileAlone(home, async () => {
     await assert.rejects(addLocation(place, order, tools), REFUSED)
     await assert.rejects(previewLocation(place, order, tools), REFUSED)
     assert.deepEqual(await readdir(home), ['locations.lock'])
+    assert.deepEqual(said, [])
   })
   // Alone, it comes to what is wrong with the order.
   await assert.rejects(addLocation(place, order, tools), { code: 'VALUE_INVALID' })

@@ -31,23 +31,11 @@ export function planLocation(
     ...known.people.filter(({ name }) => !order.people.some((one) => one.name === name)),
     ...order.people,
   ]
-  const wanted = { ...before, ...given(order) }
-  const spare = before?.spare ?? order.spare ?? false
-  const location = {
-    name: order.name,
-    host: wanted.host ?? '',
-    hostKey: wanted.hostKey,
-    user: wanted.user ?? '',
-    // What waits for our databases answers in our name.
-    domain: wanted.domain ?? (spare ? domain : `${order.name}.${domain}`),
-    vaultClients: before?.vaultClients ?? [],
-    spare,
-    place: wanted.place ?? { city: '', country: '', continent: '' },
-  }
+  const location = locationOf(before, order, domain)
   const problems = [
     ...locationProblems(location),
     ...peopleProblems(location.user, people),
-    ...(order.spare === true && !spare
+    ...(order.spare === true && !location.spare
       ? [`A cloud of its own runs on ${order.name} already: only a new location waits for one.`]
       : []),
   ]
@@ -57,6 +45,27 @@ export function planLocation(
     hint: 'zennnn region add --help says what each option is.',
     details: problems,
   })
+}
+
+function locationOf(
+  before: Location | undefined,
+  order: LocationOrder,
+  domain: string,
+): WantedLocation {
+  const { name } = order
+  const wanted = { ...before, ...given(order) }
+  const spare = before?.spare ?? order.spare ?? false
+  return {
+    name,
+    host: wanted.host ?? '',
+    hostKey: wanted.hostKey,
+    user: wanted.user ?? '',
+    // What waits for our databases answers in our name.
+    domain: wanted.domain ?? (spare ? domain : `${name}.${domain}`),
+    vaultClients: before?.vaultClients ?? [],
+    spare,
+    place: wanted.place ?? { city: '', country: '', continent: '' },
+  }
 }
 
 /** Without what was left away. */

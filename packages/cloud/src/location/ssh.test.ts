@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readEnd } from './ssh.ts'
+import { readEnd, type SshResult } from './ssh.ts'
+
+function end(code: number, said: string): SshResult {
+  return readEnd('192.0.2.7', { code, output: 'out', said })
+}
 
 test('ssh that ends ran the command, had its key refused, or did not come there', () => {
-  const end = (code: number, said: string) => readEnd('192.0.2.7', { code, output: 'out', said })
   assert.deepEqual(end(0, ''), { kind: 'ran', code: 0, output: 'out' })
   assert.deepEqual(end(1, 'Permission denied (of the command)'), {
     kind: 'ran',
