@@ -135,6 +135,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'cluster drill',
     load: async () => (await import('./commands/cluster-drill.ts')).clusterDrill,
   },
+  { name: 'region add', load: async () => (await import('./commands/region-add.ts')).regionAdd },
   { name: 'serve', load: async () => (await import('./commands/serve.ts')).serve },
   { name: 'work', load: async () => (await import('./commands/work.ts')).work },
   { name: 'deliver', load: async () => (await import('./commands/deliver.ts')).deliver },

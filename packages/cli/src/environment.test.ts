@@ -14,6 +14,7 @@ test('an empty environment gives the local cloud', () => {
     providerNetworks: [],
     caFile: undefined,
     compiledFolder: undefined,
+    sshAgent: undefined,
   })
   assert.deepEqual(parseEnvironment({ ZENNNN_PORT: '' }, '/srv').port, 8443)
 })
@@ -46,6 +47,7 @@ test('each variable moves what it names', () => {
       providerNetworks: ['10.1.0.0/16', 'fd00:1::/32'],
       caFile: '/srv/own/authorities.pem',
       compiledFolder: '/srv/compiled',
+      sshAgent: undefined,
     },
   )
 })

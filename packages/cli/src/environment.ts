@@ -23,6 +23,8 @@ export interface Environment {
   readonly caFile: string | undefined
   /** Where Node keeps compiled code for the next start (its NODE_COMPILE_CACHE), absolute; undefined where nobody asked for it. */
   readonly compiledFolder: string | undefined
+  /** Socket of the operator's SSH agent (OpenSSH's SSH_AUTH_SOCK); undefined where there is none. */
+  readonly sshAgent: string | undefined
 }
 
 const DRILL_RHYTHMS = ['weekly', 'daily', 'off'] as const
@@ -107,7 +109,8 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     brand: isBrand(brand) ? brand : undefined,
     providerNetworks,
     caFile: caFile === DEFAULTS.ZENNNN_CA_FILE ? undefined : resolve(folder, caFile),
-    compiledFolder: folderOf(variables['NODE_COMPILE_CACHE'], folder),
+    compiledFolder: pathOf(variables['NODE_COMPILE_CACHE'], folder),
+    sshAgent: pathOf(variables['SSH_AUTH_SOCK'], folder),
   }
 }
 
@@ -132,7 +135,7 @@ export function environmentVariables(environment: Environment): Record<string, s
   }
 }
 
-function folderOf(text: string | undefined, folder: string): string | undefined {
+function pathOf(text: string | undefined, folder: string): string | undefined {
   return text === undefined || text === '' ? undefined : resolve(folder, text)
 }
 

@@ -1,0 +1,220 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Clock, newSecret, PlatformError } from '@zennnn/kernel'
+import { cpuOf } from './host-look.ts'
+import type { Location, Locations, Person } from './location.ts'
+import { checkLocation } from './location-check.ts'
+import { bareKey } from './location-fields.ts'
+import { findLocations, saveLocations } from './location-file.ts'
+import type { LocationCheck } from './location-judge.ts'
+import { whileAlone } from './location-lock.ts'
+import { type LocationOrder, planLocation, type WantedLocation } from './location-plan.ts'
+import { type OperatorWay, type Visit, visitHost } from './location-visit.ts'
+import { runPlaybook } from './playbook-run.ts'
+import type { PlaybookStep } from './playbook-step.ts'
+import { ownRegions, registerRegion, requireFreeName } from './region-register.ts'
+import { packRelease, type Release } from './release-pack.ts'
+import { type SshWay, sshOptions } from './ssh.ts'
+import { ensureVaultKeys, type VaultKeys, vaultKeys } from './vault-keys.ts'
+
+/** Where `region add` works. */
+interface LocationPlace {
+  readonly home: string
+  /** Folder of the program. */
+  readonly root: string
+  readonly clock: Clock
+  /** Of our own cloud: that of the location is below it, when nothing else is said. */
+  readonly domain: string
+}
+
+interface AddTools {
+  readonly say: (sentence: string) => void
+  readonly step: (step: PlaybookStep) => void
+  readonly check: (check: LocationCheck) => void
+  /** Ends it after what it is doing; a second run goes on. */
+  readonly signal: AbortSignal
+}
+
+interface AddedLocation {
+  readonly location: Location
+  /** Steps on the machine that changed something, or would. */
+  readonly changed: number
+  /** Whether regions.json was changed. */
+  readonly registered: boolean
+}
+
+/**
+ * Makes a machine a location and its vault a region of ours, and tries from outside that it holds. Idempotent: what is as it
+ * should be is left alone, and after a crash at any point a second run goes on. STATE_REFUSED, before anything is changed,
+ * where the machine is not what it should be or not who it should be, or another run works in this home.
+ */
+export async function addLocation(
+  place: LocationPlace,
+  order: LocationOrder & OperatorWay,
+  tools: AddTools,
+): Promise<AddedLocation> {
+  return await whileAlone(place.home, async () => await add(place, order, tools))
+}
+
+/** Says what `addLocation` would change on the machine. Nothing is done there; in the home the program is packed. */
+export async function previewLocation(
+  place: LocationPlace,
+  order: LocationOrder & OperatorWay,
+  tools: AddTools,
+): Promise<AddedLocation> {
+  return await whileAlone(place.home, async () => await preview(place, order, tools))
+}
+
+async function add(
+  place: LocationPlace,
+  order: LocationOrder & OperatorWay,
+  tools: AddTools,
+): Promise<AddedLocation> {
+  const { home, clock } = place
+  const wanted = await wantLocation(place, order)
+  const visit = await visitHost(wanted.location, order, { home, cloud: wanted.known.cloud })
+  const { location, way } = visit
+  const { name, host } = location
+  const release = await packRelease(releaseOf(place, visit), tools.say)
+  const keys = await ensureVaultKeys({ home, region: name, host, clock })
+  const prepared = { ...wanted, location, release, keys }
+  await saveLocations(home, withLocation(prepared))
+  const changed = await bring(place, prepared, way, { ...tools, isDryRun: false })
+  await requireHolding(prepared, { ...way, user: location.user }, tools)
+  return { location, changed, registered: await registerRegion(home, location, keys) }
+}
+
+async function preview(
+  place: LocationPlace,
+  order: LocationOrder & OperatorWay,
+  tools: AddTools,
+): Promise<AddedLocation> {
+  const scratch = await mkdtemp(join(tmpdir(), 'zennnn-region-'))
+  try {
+    const wanted = await wantLocation(place, order)
+    const home = wanted.isKnown ? place.home : scratch
+    const visit = await visitHost(wanted.location, order, { home, cloud: wanted.known.cloud })
+    const { location, way, look } = visit
+    const { name, host } = location
+    if (!look.hasPython) throw noPython(host)
+    const release = await packRelease(releaseOf(place, visit), tools.say)
+    const keys = wanted.isKnown
+      ? vaultKeys(home, name)
+      : await ensureVaultKeys({ home, region: name, host, clock: place.clock })
+    const prepared = { ...wanted, location, release, keys }
+    const changed = await bring(place, prepared, way, { ...tools, isDryRun: true })
+    return { location, changed, registered: false }
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+interface Wanted {
+  readonly known: Locations
+  readonly isKnown: boolean
+  readonly location: WantedLocation
+  readonly people: readonly Person[]
+}
+
+interface Prepared extends Wanted {
+  readonly location: Location
+  readonly release: Release
+  readonly keys: VaultKeys
+}
+
+async function wantLocation(
+  { home, domain }: LocationPlace,
+  order: LocationOrder,
+): Promise<Wanted> {
+  const { name } = order
+  const found = await findLocations(home)
+  const known = found ?? { cloud: newCloud(), people: [], locations: [] }
+  const isKnown = known.locations.some((one) => one.name === name)
+  const planned = planLocation(known, order, domain)
+  if (!isKnown) await requireFreeName(home, name)
+  return { known, isKnown, ...planned }
+}
+
+function releaseOf({ root, home }: LocationPlace, { look }: Visit) {
+  return { root, home, cpu: cpuOf(look.machine) ?? '' }
+}
+
+function noPython(host: string): PlatformError {
+  return new PlatformError('STATE_REFUSED', {
+    message: `${host} has no Python yet, without which a dry run sees nothing.`,
+    hint: 'It can become this location. Run it without --dry-run, or there: apt-get install python3-apt',
+  })
+}
+
+function withLocation({ known, location, people }: Prepared): Locations {
+  const others = known.locations.filter(({ name }) => name !== location.name)
+  return { cloud: known.cloud, people, locations: [...others, location] }
+}
+
+async function bring(
+  { root }: LocationPlace,
+  prepared: Prepared,
+  way: SshWay,
+  { isDryRun, step, signal }: AddTools & { readonly isDryRun: boolean },
+): Promise<number> {
+  return await runPlaybook({
+    folder: join(root, 'deploy/ansible'),
+    way,
+    isDryRun,
+    step,
+    signal,
+    variables: variablesOf(prepared, way),
+  })
+}
+
+/** What the roles read. */
+function variablesOf(
+  { known, location, people, release, keys }: Prepared,
+  way: SshWay,
+): Record<string, unknown> {
+  const { name, host, user, domain, vaultClients, spare, place } = location
+  return {
+    location_cloud: known.cloud,
+    location_region: name,
+    location_domain: domain,
+    location_spare: spare,
+    location_people: people.map(({ name: person, keys: own }) => ({
+      name: person,
+      keys: own.map(bareKey),
+    })),
+    location_try: ['ssh', ...sshOptions(way), '-l', user, '--', host, 'sudo -n true'],
+    location_vault_clients: vaultClients,
+    location_vault: {
+      certificate: keys.server,
+      key: keys.serverKey,
+      authority: keys.authority,
+      htpasswd: keys.htpasswd,
+    },
+    location_release: release,
+    location_regions: ownRegions(name, place),
+  }
+}
+
+async function requireHolding(
+  { location, people, keys }: Prepared,
+  way: SshWay,
+  tools: AddTools,
+): Promise<void> {
+  const checks = await checkLocation(location, people, { way, keys })
+  for (const one of checks) tools.check(one)
+  const broken = checks.filter(({ holds }) => !holds)
+  if (broken.length === 0) return
+  const said = broken.map(({ says, found }) => `${says} (${found})`).join('; ')
+  throw new PlatformError('STATE_REFUSED', {
+    message: `${location.name} is set up, but does not hold: ${said}.`,
+    hint: 'Put it right, and run the same command again. A region that is new gets no backup before.',
+    details: broken,
+  })
+}
+
+/** 26 characters of 36, by chance. */
+function newCloud(): string {
+  const number = BigInt(`0x${Buffer.from(newSecret(), 'base64url').toString('hex')}`)
+  return number.toString(36).padStart(26, '0').slice(-26)
+}

@@ -1,0 +1,194 @@
+import { readFile } from 'node:fs/promises'
+import { request } from 'node:https'
+import { connect } from 'node:net'
+import { readRegionSecret } from '../vault/region-secret.ts'
+import type { Location, Person } from './location.ts'
+import {
+  check,
+  judgePeople,
+  judgePorts,
+  judgeUsers,
+  judgeWaiting,
+  judgeWays,
+  LIST_PEOPLE,
+  type LocationCheck,
+} from './location-judge.ts'
+import { VAULT_PORTS } from './region-register.ts'
+import { askMethods, runSsh, type SshWay } from './ssh.ts'
+import { VAULT_USER, type VaultKeys } from './vault-keys.ts'
+
+const ANSWER_MS = 10_000
+/** The firewall does not answer at all: that long is waited for a port that is closed. */
+const CLOSED_MS = 2_000
+const OPEN = [22, 443, VAULT_PORTS.usual, VAULT_PORTS.privileged] as const
+/** Where no cloud runs, nobody listens at its port. */
+const OPEN_WAITING = OPEN.filter((port) => port !== 443)
+/** As the role `cloud` finds whether it is to run: it was started once, and is not just being recovered. */
+const STARTED = 'cd /srv/zennnn/home && test -e state.json && test ! -e recovering'
+const PROCESSES = 'ps -ww -eo user:32,args'
+/** Tried also where nobody listens: PostgreSQL and its poolers, the first web servers, mail, what Linux likes to share. */
+const TEMPTING = [
+  21, 23, 25, 80, 111, 139, 443, 445, 2049, 3000, 3306, 5432, 5433, 6432, 8080, 9090,
+]
+
+/** Tries from here what a stranger could try, and that what we need is there. Nothing is changed. */
+export async function checkLocation(
+  location: Location,
+  people: readonly Person[],
+  { way, keys }: { readonly way: SshWay; readonly keys: VaultKeys },
+): Promise<readonly LocationCheck[]> {
+  const vault = await openVault(location, keys)
+  const names = people.map(({ name }) => name)
+  const isWaiting = location.spare && (await hasNoCloud(way))
+  return [
+    ...(await checkWays(location, way)),
+    judgePeople(await outputOf(way, 'sudo -n /bin/sh -s', LIST_PEOPLE), names),
+    ...(await checkPorts(location, way, isWaiting ? OPEN_WAITING : OPEN)),
+    ...(isWaiting
+      ? [judgeWaiting(await outputOf(way, PROCESSES))]
+      : [await checkCloud(location, way), judgeUsers(await outputOf(way, PROCESSES))]),
+    ...(await checkVault(vault)),
+  ]
+}
+
+async function checkWays({ host }: Location, way: SshWay): Promise<readonly LocationCheck[]> {
+  const methods = await askMethods(way)
+  const root = await runSsh({ ...way, user: 'root' }, 'true', '')
+  return judgeWays(host, { methods, isRootRefused: root.kind === 'key_refused' })
+}
+
+/** Of each port at which somebody listens there, and of those that are worth a try. */
+async function checkPorts(
+  { host }: Location,
+  way: SshWay,
+  expected: readonly number[],
+): Promise<readonly LocationCheck[]> {
+  const listening = await outputOf(way, 'sudo -n ss -Hltn | sed "s/.*:\\([0-9]*\\) .*:.*/\\1/"')
+  const ports = listening.split('\n').map(Number)
+  const tried = [...new Set([...expected, ...TEMPTING, ...ports])].filter((port) => port > 0)
+  const answers = await Promise.all(
+    tried.map(async (port) => ({ port, isOpen: await isOpen(host, port) })),
+  )
+  const open = answers.filter((one) => one.isOpen).map(({ port }) => port)
+  return judgePorts(expected, tried, open)
+}
+
+async function hasNoCloud(way: SshWay): Promise<boolean> {
+  return (await outputOf(way, `sudo -n sh -c '${STARTED}' || echo none`)).trim() === 'none'
+}
+
+/** Empty where it does not run. */
+async function outputOf(way: SshWay, command: string, input = ''): Promise<string> {
+  const said = await runSsh(way, command, input)
+  return said.kind === 'ran' ? said.output : ''
+}
+
+async function isOpen(host: string, port: number): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: CLOSED_MS })
+    const end = (isConnected: boolean): void => {
+      socket.destroy()
+      resolve(isConnected)
+    }
+    socket.once('connect', () => {
+      end(true)
+    })
+    socket.once('timeout', () => {
+      end(false)
+    })
+    socket.once('error', () => {
+      end(false)
+    })
+  })
+}
+
+/** By the authority that the machine itself names, over SSH. */
+async function checkCloud({ host, domain }: Location, way: SshWay): Promise<LocationCheck> {
+  const ca = await outputOf(way, 'sudo -n cat /srv/zennnn/home/certificates/authority.crt')
+  const status = await ask({ host, port: 443, path: '/healthz', ca, servername: domain })
+  return check(`the cloud answers as ${domain}`, status === '200' || status === '204', status)
+}
+
+interface VaultAsk {
+  readonly host: string
+  readonly ca: string
+  readonly auth: string
+  /** Client certificate and key, both in one text. */
+  readonly client: string
+}
+
+async function openVault({ host, name }: Location, keys: VaultKeys): Promise<VaultAsk> {
+  const password = await readRegionSecret(name, keys.password)
+  return {
+    host,
+    ca: await readFile(keys.authority, 'utf8'),
+    auth: `${VAULT_USER}:${password}`,
+    client: await readRegionSecret(name, keys.client),
+  }
+}
+
+/** A pack of a made-up name, in a repository of a made-up name. */
+const NOTHING = `/${VAULT_USER}/probe-of-the-location/data/${'0'.repeat(64)}`
+
+async function checkVault({ host, ca, auth, client }: VaultAsk): Promise<readonly LocationCheck[]> {
+  const usual = { host, ca, port: VAULT_PORTS.usual, path: NOTHING }
+  const privileged = { host, ca, port: VAULT_PORTS.privileged, path: NOTHING }
+  const [nobody, wrong, foreign, own, deletion, uncertified, certified] = await Promise.all([
+    ask(usual),
+    ask({ ...usual, auth: `${VAULT_USER}:wrong` }),
+    ask({ ...usual, auth, path: NOTHING.replace(VAULT_USER, 'other') }),
+    ask({ ...usual, auth }),
+    ask({ ...usual, auth, method: 'DELETE' }),
+    ask({ ...privileged, method: 'DELETE' }),
+    ask({ ...privileged, method: 'DELETE', client }),
+  ])
+  return [
+    check('the vault refuses who has no password', nobody === '401', nobody),
+    check('the vault refuses a wrong password', wrong === '401', wrong),
+    check('the vault refuses the folder of another cloud', foreign === '403', foreign),
+    check('the vault lets the cloud in, over TLS', own === '404', own),
+    check('nothing can be deleted by who writes', deletion === '403', deletion),
+    check('nobody deletes without the certificate', !/^[1-5]\d\d$/.test(uncertified), uncertified),
+    check('the cloud may delete by its certificate', /^(2\d\d|404)$/.test(certified), certified),
+  ]
+}
+
+/** The status of an answer, or why there is none. */
+async function ask(question: {
+  readonly host: string
+  readonly port: number
+  readonly path: string
+  readonly ca: string
+  readonly method?: string
+  readonly auth?: string
+  readonly client?: string
+  readonly servername?: string
+}): Promise<string> {
+  const { host, port, path, ca, method, auth, client, servername } = question
+  return await new Promise((resolve) => {
+    const asked = request(
+      {
+        host,
+        port,
+        path,
+        ca,
+        method: method ?? 'GET',
+        agent: false,
+        timeout: ANSWER_MS,
+        minVersion: 'TLSv1.2',
+        ...(auth === undefined ? {} : { auth }),
+        ...(client === undefined ? {} : { cert: client, key: client }),
+        ...(servername === undefined ? {} : { servername, headers: { host: servername } }),
+      },
+      (answer) => {
+        answer.resume()
+        resolve(String(answer.statusCode ?? 0))
+      },
+    )
+    asked.once('timeout', () => asked.destroy(new Error('no answer')))
+    asked.once('error', (error) => {
+      resolve(error.message)
+    })
+    asked.end()
+  })
+}

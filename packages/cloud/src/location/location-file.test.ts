@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Locations } from './location.ts'
+import { parseLocations, toFile } from './location-file.ts'
+
+const KEY = `ssh-ed25519 ${'A'.repeat(68)} anna@office`
+
+const LOCATIONS: Locations = {
+  cloud: 'a1'.repeat(13),
+  people: [{ name: 'anna', keys: [KEY] }],
+  locations: [
+    {
+      name: 'us',
+      host: '192.0.2.7',
+      hostKey: `SHA256:${'a'.repeat(43)}`,
+      user: 'anna',
+      domain: 'us.cloud.example',
+      vaultClients: ['192.0.2.1', '2001:db8::1'],
+      spare: false,
+      place: { city: 'Ashburn', country: 'United States', continent: 'North America' },
+    },
+  ],
+}
+
+/** The file with one text replaced by another. */
+function parse(from = '', to = ''): Locations {
+  const text = JSON.stringify(toFile(LOCATIONS))
+  assert.ok(text.includes(from))
+  return parseLocations(text.replace(from, to), '/home/locations.json')
+}
+
+test('locations.json is read as it was written', () => {
+  assert.deepEqual(parse(), LOCATIONS)
+})
+
+test('a spare location is one in the file, and one that does not say so is none', () => {
+  const locations = LOCATIONS.locations.map((one) => ({ ...one, spare: true }))
+  const text = JSON.stringify(toFile({ ...LOCATIONS, locations }))
+  assert.match(text, /"spare":true/)
+  assert.deepEqual(parseLocations(text, '').locations, locations)
+  assert.doesNotMatch(JSON.stringify(toFile(LOCATIONS)), /spare/)
+})
+
+test('every mistake in locations.json is named with its field', () => {
+  const refused: readonly (readonly [from: string, to: string, says: RegExp])[] = [
+    ['"192.0.2.7"', '"-oProxyCommand=sh"', /locations\[0\]\.host must be a host name/],
+    ['SHA256:', 'MD5:', /host_key must be a fingerprint/],
+    ['"user":"anna"', '"user":"bob"', /The user "bob" of "us" is none of the people/],
+    ['"name":"anna"', '"name":"anna;rm"', /people\[0\]\.name must be/],
+    ['"name":"anna"', '"name":"root"', /people\[0\]\.name must be/],
+    [KEY, `command=sh ${KEY}`, /people\[0\]\.keys must be a list of public keys/],
+    [KEY, `${KEY}\\nssh-ed25519 AAAA`, /people\[0\]\.keys must be a list of public keys/],
+    [KEY, `ssh-ed25519 ${'A'.repeat(68)} {{ lookup('pipe', 'id') }}`, /people\[0\]\.keys must be/],
+    ['"192.0.2.1"', '"0/0 } accept #"', /vault_clients must be a list of addresses/],
+    ['"place"', '"spare":"yes","place"', /spare must be true or false/],
+    ['"vault_clients"', '"clients"', /locations\[0\]\.clients is no field here/],
+    ['Ashburn', '<b>', /place\.city must be words/],
+    ['Ashburn', 'Ashburn{{ 1 }}', /place\.city must be words/],
+    ['Ashburn', 'Ashburn{% raw %}', /place\.city must be words/],
+    [LOCATIONS.cloud, 'mine', /\.cloud must be 26/],
+    ['{"cloud"', '"cloud"', /It must be an object/],
+  ]
+  for (const [from, to, says] of refused)
+    assert.throws(() => parse(from, to), { code: 'SETUP_FAILED', message: says }, to)
+})

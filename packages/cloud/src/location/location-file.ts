@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeDurably } from '../machine/durable-file.ts'
+import { setupFailed } from '../machine/setup-failed.ts'
+import { type Fields, fieldsOf } from '../vault/regions-fields.ts'
+import type { Location, Locations, Person } from './location.ts'
+import {
+  HOST_KEY,
+  isAddress,
+  isHost,
+  isPlaceWord,
+  isPublicKey,
+  NAME,
+  textsOf,
+  USER,
+} from './location-fields.ts'
+
+const CLOUD = /^[a-z0-9]{26}$/
+
+/** `locations.json` of a home; undefined when there is none. SETUP_FAILED names every mistake at once. */
+export async function findLocations(home: string): Promise<Locations | undefined> {
+  const path = locationsPath(home)
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw setupFailed(`The file ${path} cannot be read.`, 'Who may read it? ls -l says.', error)
+  })
+  return text === undefined ? undefined : parseLocations(text, path)
+}
+
+export async function saveLocations(home: string, locations: Locations): Promise<void> {
+  await writeDurably(locationsPath(home), `${JSON.stringify(toFile(locations), undefined, 2)}\n`)
+}
+
+function locationsPath(home: string): string {
+  return join(home, 'locations.json')
+}
+
+/** @internal */
+export function parseLocations(text: string, path: string): Locations {
+  const problems: string[] = []
+  const fields = fieldsOf(parseJson(text), '', problems)
+  const cloud = fields.text('cloud', CLOUD, '26 small letters and digits')
+  const people = listOf(fields, 'people', problems).map(readPerson)
+  const locations = listOf(fields, 'locations', problems).map(readLocation)
+  fields.refuseOthers()
+  for (const list of [people, locations])
+    for (const [index, { name }] of list.entries())
+      if (list.findIndex((other) => other.name === name) < index)
+        problems.push(`"${name}" is there twice.`)
+  for (const { name, user } of locations)
+    if (!people.some((person) => person.name === user))
+      problems.push(`The user "${user}" of "${name}" is none of the people.`)
+  if (problems.length === 0) return { cloud, people, locations }
+  throw setupFailed(
+    `The file ${path} has mistakes: ${problems.join(' ')}`,
+    'Correct them; docs/reference/locations.md has every field.',
+  )
+}
+
+/** The file itself, as text. @internal */
+export function toFile({ cloud, people, locations }: Locations): unknown {
+  return {
+    cloud,
+    people,
+    locations: locations.map((location) => ({
+      name: location.name,
+      host: location.host,
+      host_key: location.hostKey,
+      user: location.user,
+      domain: location.domain,
+      vault_clients: location.vaultClients,
+      ...(location.spare ? { spare: true } : {}),
+      place: location.place,
+    })),
+  }
+}
+
+/** What is no JSON is no object either, and said to be that. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function listOf(fields: Fields, name: string, problems: string[]): readonly Fields[] {
+  const value = fields.take(name)
+  if (!Array.isArray(value)) {
+    fields.refuse(name, 'must be a list')
+    return []
+  }
+  return value.map((one, index) => fieldsOf(one, `${name}[${index}]`, problems))
+}
+
+function readPerson(fields: Fields): Person {
+  const name = fields.text('name', USER, 'the name of a person, as anna')
+  const keys = textsOf(fields, 'keys', isPublicKey, 'public keys of OpenSSH without options')
+  if (keys.length === 0) fields.refuse('keys', 'must hold a key')
+  fields.refuseOthers()
+  return { name, keys }
+}
+
+function readLocation(fields: Fields): Location {
+  const name = fields.text('name', NAME, 'small letters, digits and hyphens, as eu-west')
+  const host = readHost(fields, 'host')
+  const hostKey = fields.text('host_key', HOST_KEY, 'a fingerprint, as SHA256:…')
+  const user = fields.text('user', USER, 'the name of a person, as anna')
+  const domain = readHost(fields, 'domain')
+  const vaultClients = textsOf(fields, 'vault_clients', isAddress, 'addresses')
+  const spare = fields.take('spare') ?? false
+  if (typeof spare !== 'boolean') fields.refuse('spare', 'must be true or false')
+  const inner = fields.inside('place', fields.take('place'))
+  const word = (one: string): string => {
+    const text = inner.take(one)
+    if (typeof text === 'string' && isPlaceWord(text)) return text
+    inner.refuse(one, 'must be words, as New York')
+    return ''
+  }
+  const place = { city: word('city'), country: word('country'), continent: word('continent') }
+  inner.refuseOthers()
+  fields.refuseOthers()
+  return { name, host, hostKey, user, domain, vaultClients, spare: spare === true, place }
+}
+
+function readHost(fields: Fields, name: string): string {
+  const value = fields.take(name)
+  if (typeof value === 'string' && isHost(value)) return value
+  fields.refuse(name, 'must be a host name in small letters, or an address')
+  return ''
+}

@@ -1,0 +1,117 @@
+import { PlatformError } from '@zennnn/kernel'
+import type { RegionLocation } from '../vault/regions.ts'
+import type { Location, Locations, Person } from './location.ts'
+import { HOST_KEY, isHost, isPlaceWord, isPublicKey, NAME, USER } from './location-fields.ts'
+
+/** What an operator says of a location; of one that is known, only what changes. */
+export interface LocationOrder {
+  readonly name: string
+  readonly host?: string | undefined
+  readonly hostKey?: string | undefined
+  readonly user?: string | undefined
+  readonly domain?: string | undefined
+  readonly place?: RegionLocation | undefined
+  /** Only for one that is not known yet; a known one stays what it is. */
+  readonly spare?: boolean | undefined
+  /** Those who are new, or have other keys. */
+  readonly people: readonly Person[]
+}
+
+/** The location that is wanted; the host key is missing until somebody vouches for one, the clients until the machine saw us. */
+export type WantedLocation = Omit<Location, 'hostKey'> & { readonly hostKey: string | undefined }
+
+/** VALUE_INVALID names every mistake at once. `domain`: of our own cloud, of which is made what is not given. */
+export function planLocation(
+  known: Locations,
+  order: LocationOrder,
+  domain: string,
+): { readonly location: WantedLocation; readonly people: readonly Person[] } {
+  const before = known.locations.find(({ name }) => name === order.name)
+  const people = [
+    ...known.people.filter(({ name }) => !order.people.some((one) => one.name === name)),
+    ...order.people,
+  ]
+  const location = locationOf(before, order, domain)
+  const problems = [
+    ...locationProblems(location),
+    ...peopleProblems(location.user, people),
+    ...(order.spare === true && !location.spare
+      ? [`A cloud of its own runs on ${order.name} already: only a new location waits for one.`]
+      : []),
+  ]
+  if (problems.length === 0) return { location, people }
+  throw new PlatformError('VALUE_INVALID', {
+    message: problems.join(' '),
+    hint: 'zennnn region add --help says what each option is.',
+    details: problems,
+  })
+}
+
+function locationOf(
+  before: Location | undefined,
+  order: LocationOrder,
+  domain: string,
+): WantedLocation {
+  const { name } = order
+  const wanted = { ...before, ...given(order) }
+  const spare = before?.spare ?? order.spare ?? false
+  return {
+    name,
+    host: wanted.host ?? '',
+    hostKey: wanted.hostKey,
+    user: wanted.user ?? '',
+    // What waits for our databases answers in our name.
+    domain: wanted.domain ?? (spare ? domain : `${name}.${domain}`),
+    vaultClients: before?.vaultClients ?? [],
+    spare,
+    place: wanted.place ?? { city: '', country: '', continent: '' },
+  }
+}
+
+/** Without what was left away. */
+function given({ host, hostKey, user, domain, place }: LocationOrder) {
+  return {
+    ...(host === undefined ? {} : { host }),
+    ...(hostKey === undefined ? {} : { hostKey }),
+    ...(user === undefined ? {} : { user }),
+    ...(domain === undefined ? {} : { domain }),
+    ...(place === undefined ? {} : { place }),
+  }
+}
+
+function locationProblems(location: WantedLocation): readonly string[] {
+  const { name, host, hostKey, user, domain, place } = location
+  const isKeyGood = hostKey === undefined || HOST_KEY.test(hostKey)
+  const words = [place.city, place.country, place.continent]
+  return [
+    ...(NAME.test(name)
+      ? []
+      : [`"${name}" is no name of a region: small letters, digits and hyphens.`]),
+    ...(isHost(host)
+      ? []
+      : ['--host must be the name of the machine in small letters, or its address.']),
+    ...(isKeyGood ? [] : ['--host-key must be a fingerprint, as SHA256:…']),
+    ...(USER.test(user) ? [] : ['--user must name who of the people you are.']),
+    ...(isHost(domain) ? [] : ['--domain must be a host name in small letters.']),
+    ...(words.every(isPlaceWord)
+      ? []
+      : [
+          '--place must be city, country and continent, as "Ashburn, United States, North America".',
+        ]),
+  ]
+}
+
+function peopleProblems(user: string, people: readonly Person[]): readonly string[] {
+  const bad = people.filter(({ name, keys }) => !USER.test(name) || !keys.every(isPublicKey))
+  return [
+    ...bad.map(
+      ({ name }) =>
+        `"${name}" must be the name of a person, and the keys of "${name}" must be public keys of OpenSSH, one a line, without options.`,
+    ),
+    ...(people.some(({ name }) => name === user)
+      ? []
+      : [
+          `"${user}" is none of the people: name a key with --person ${user === '' ? '<name>' : user}=<file>.`,
+        ]),
+  ]
+}

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { ZENNNN } from '../command.ts'
+import type { BareMachine } from './bare-machine.ts'
+
+const PAGES = new URL('../../docs/operator/', import.meta.url)
+/** The first run packs the program and installs Debian's packages. */
+const LIMIT_MS = 1_200_000
+
+export interface Said {
+  readonly code: number
+  readonly text: string
+}
+
+/** The shell of an operator in `folder`, and the page that he follows. */
+export class RegionOffice {
+  readonly #folder: string
+  readonly #env: NodeJS.ProcessEnv
+  readonly #machine: BareMachine
+  /** What the operator compares at the console, once he did. */
+  hostKey = 'SHA256:…'
+
+  constructor(folder: string, env: NodeJS.ProcessEnv, machine: BareMachine) {
+    this.#folder = folder
+    this.#env = env
+    this.#machine = machine
+  }
+
+  /** A line of the page, with what is an example there filled in. `after` sees what it says so far, and may end it. */
+  async run(
+    line: string,
+    after: (said: string, end: () => void) => void = () => undefined,
+  ): Promise<Said> {
+    const filled = this.fill(line)
+    return await new Promise((resolve) => {
+      const options = { cwd: this.#folder, env: this.#env, timeout: LIMIT_MS }
+      let text = ''
+      const child = execFile('bash', ['--norc', '-c', `exec ${filled}`], options, (error) => {
+        resolve({ code: error === null ? 0 : Number(error.code ?? 255), text })
+      })
+      for (const stream of [child.stdout, child.stderr])
+        stream?.on('data', (piece: string) => {
+          text += piece
+          after(text, () => child.kill('SIGINT'))
+        })
+    })
+  }
+
+  fill(line: string): string {
+    return line
+      .replaceAll('bin/zennnn', ZENNNN)
+      .replaceAll('192.0.2.7', this.#machine.address)
+      .replaceAll('SHA256:…', this.hostKey)
+  }
+
+  /** What the machine is: all files with their times, but logs, caches and what lies in memory. */
+  async snapshot(): Promise<string> {
+    const moving = [
+      '/proc',
+      '/sys',
+      '/run',
+      '/tmp',
+      '/dev',
+      '/var/log',
+      '/var/lib/systemd',
+      '/var/tmp',
+    ]
+    const pruned = moving.map((path) => `-path ${path}`).join(' -o ')
+    return await this.#machine.console(
+      `find / \\( ${pruned} \\) -prune -o -printf '%p %T@ %s %m %u\\n' | sort`,
+    )
+  }
+}
+
+/** The blocks of a page for operators in their order, each with the heading that it stands below. */
+export async function pageBlocks(
+  page: string,
+): Promise<readonly { heading: string; lines: readonly string[] }[]> {
+  const text = await readFile(new URL(page, PAGES), 'utf8')
+  return [...text.matchAll(/^## (.*?)$([\s\S]*?)(?=^## |(?![\s\S]))/gm)].flatMap(
+    ([, heading = '', body = '']) =>
+      [...body.matchAll(/^```\w*\n([\s\S]*?)\n```$/gm)].map(([, block = '']) => ({
+        heading,
+        lines: block.split('\n'),
+      })),
+  )
+}
