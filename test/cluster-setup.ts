@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Cluster, clusterLayout, ensureClusterSecrets, startCluster } from '@zennnn/cloud'
+import { lightenLogins } from './light-logins.ts'
 import { openRunFolder, removeRunFolder } from './run-folder.ts'
 
 /**
@@ -20,6 +21,7 @@ export async function globalSetup(): Promise<void> {
     say: () => undefined,
   })
   running = { cluster, home }
+  await lightenLogins(cluster, secrets)
   await mkdir(join(home, 'shared'), { mode: 0o700 })
   process.env['ZENNNN_TEST_CLUSTER'] = JSON.stringify({
     host: cluster.host,

@@ -28,6 +28,7 @@ import {
 import { type App, buildRegistry, type Registry } from '@zennnn/model'
 import { panel } from '@zennnn/panel'
 import { sales } from '@zennnn/sales'
+import { stretchedOnce } from './light-logins.ts'
 
 /** Who connects: the superuser, the role of `work`, or the login role of the database itself. */
 type Role = 'postgres' | 'zennnn_maintain' | 'login'
@@ -184,7 +185,8 @@ async function cloneDatabase(t: TestContext, template: string): Promise<TestData
   const { secrets, ...address } = testCluster()
   const database = newDatabaseId()
   const login = { user: database, password: loginPassword(secrets.tenantKey, database) }
-  const statements = createDatabaseStatements({ id: database, template, password: login.password })
+  const password = stretchedOnce(login.password)
+  const statements = createDatabaseStatements({ id: database, template, password })
   await asSuperuser(statements.map(byFiles))
   const clients: TestClient[] = []
   t.after(async () => {

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type DatabaseId, newSecret } from '@zennnn/kernel'
 import { lightenKeys } from '../packages/cloud/src/vault/repository-lighten.ts'
 import { ensureVaultKey } from '../packages/cloud/src/vault/vault-key.ts'
 import { wrapPassword } from '../packages/cloud/src/vault/wrapped-password.ts'
-import { sharedFolder } from './kit.ts'
+import { madeOnce } from './made-once.ts'
 
 const run = promisify(execFile)
 const REGIONS = ['eu', 'us', 'ap'] as const
@@ -24,7 +24,10 @@ export async function giveRepositories(world: {
   readonly register: (sql: string, values: readonly unknown[]) => Promise<unknown>
 }): Promise<void> {
   const { home, database, folderOf, register } = world
-  const made = await ensureRepositories()
+  const made = await madeOnce('repositories', async (folder) => {
+    await mkdir(folder)
+    await Promise.all(REGIONS.map(async (region) => await makeRepository(folder, region)))
+  })
   const key = await ensureVaultKey(home)
   for (const region of REGIONS) {
     await mkdir(folderOf(region), { recursive: true, mode: 0o700 })
@@ -35,23 +38,6 @@ export async function giveRepositories(world: {
       [database, region, wrapPassword(key, `${database} ${region}`, password)],
     )
   }
-}
-
-/** Where they are; whole or not at all, whoever of the files of a run is first. */
-async function ensureRepositories(): Promise<string> {
-  const place = join(sharedFolder(), 'repositories')
-  const isMade = await readFile(join(place, 'ap.password')).then(
-    () => true,
-    () => false,
-  )
-  if (isMade) return place
-  const unfinished = await mkdtemp(`${place}-`)
-  await Promise.all(REGIONS.map(async (region) => await makeRepository(unfinished, region)))
-  await rename(unfinished, place).catch(async () => {
-    // Another file was faster.
-    await rm(unfinished, { recursive: true })
-  })
-  return place
 }
 
 async function makeRepository(folder: string, region: string): Promise<void> {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { makeStartedHome } from '../started-home.ts'
 import { byExtent } from './extent.ts'
 import { type Member, openMember } from './member.ts'
 import { judge, OrderRecorder, readOrders, readOrphans } from './order-oracle.ts'
 import { Random, seeds } from './random.ts'
-import { type Home, makeHome, RunningCloud, removeHome, until, zennnn } from './running-cloud.ts'
+import { type Home, RunningCloud, removeHome, until, zennnn } from './running-cloud.ts'
 import { findVictims, killAll, type Victim } from './victims.ts'
 
 const CLIENTS = 6
@@ -27,7 +28,7 @@ let customer: string
 const recorder = new OrderRecorder()
 
 before(async () => {
-  home = await makeHome()
+  home = await makeStartedHome()
   cloud = await RunningCloud.start(home)
   member = await openMember(cloud)
   customer = idOf(await post('/api/contact', { name: 'Globex' })) ?? ''

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { makeStartedHome } from '../started-home.ts'
 import { byExtent, FULL_ONLY } from './extent.ts'
 import { type Member, openMember } from './member.ts'
 import { Random, seeds } from './random.ts'
-import { type Home, makeHome, RunningCloud, removeHome, until } from './running-cloud.ts'
+import { type Home, RunningCloud, removeHome, until } from './running-cloud.ts'
 import { kill, killAll, type Victim } from './victims.ts'
 
 const ROWS = 4_000
@@ -24,7 +25,7 @@ let cloud: RunningCloud
 let member: Member
 
 before(async () => {
-  home = await makeHome()
+  home = await makeStartedHome()
   cloud = await RunningCloud.start(home)
   member = await openMember(cloud)
 })

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Answer } from '../https-world.ts'
+import { makeStartedHome } from '../started-home.ts'
 import { byExtent, FULL_ONLY } from './extent.ts'
 import { type Member, openMember } from './member.ts'
 import { Random, seeds } from './random.ts'
-import { type Home, makeHome, RunningCloud, removeHome, until } from './running-cloud.ts'
+import { type Home, RunningCloud, removeHome, until } from './running-cloud.ts'
 import { kill, killAll, type Victim } from './victims.ts'
 
 const ORDERS = byExtent({ brief: 10, full: 30 })
@@ -27,7 +28,7 @@ let member: Member
 let customer: string
 
 before(async () => {
-  home = await makeHome()
+  home = await makeStartedHome()
   cloud = await RunningCloud.start(home)
   member = await openMember(cloud)
   customer = await create('contact', { name: 'Globex', email: 'buyer@globex.example' })

@@ -4,6 +4,7 @@ import { base } from '@zennnn/base'
 import {
   appSetKey,
   type CloudTools,
+  type ClusterAccess,
   changeTierJob,
   connect,
   controlQueueUrl,
@@ -30,6 +31,7 @@ import { buildRegistry } from '@zennnn/model'
 import { panel } from '@zennnn/panel'
 import { silentLog, testCluster } from '../../kit.ts'
 import { endedJob } from '../../row-wait.ts'
+import { sharedControl } from '../../shared-control.ts'
 
 /** Of the form that a database takes; nobody signs in with it. */
 export const PASSWORD_HASH = `pbkdf2-sha512-keyed$220000$${'c2FsdA'.padEnd(22, 'A')}==$${'A'.repeat(86)}==`
@@ -37,7 +39,7 @@ export const PASSWORD_HASH = `pbkdf2-sha512-keyed$220000$${'c2FsdA'.padEnd(22, '
 export const CUSTOMER = { apps: ['base', 'contacts'], registry: buildRegistry([base, contacts]) }
 const CONTROL = { apps: ['base', 'panel'], registry: buildRegistry([base, panel]) }
 /** Once for all tests of a file: looking whether they are there takes a fifth of what a cloud costs. */
-let templatesMade: ReturnType<typeof ensureTemplates> | undefined
+let templatesMade: ReturnType<typeof makeTemplates> | undefined
 
 export interface CloudWorld {
   readonly control: DatabaseId
@@ -75,21 +77,26 @@ export async function addAcme(cloud: CloudWorld): Promise<DatabaseId> {
   return database
 }
 
+async function makeTemplates(access: ClusterAccess) {
+  const templates = await ensureTemplates(access, [CONTROL, CUSTOMER], systemClock)
+  const [apps = '', customer = ''] = [CONTROL, CUSTOMER].map((set) =>
+    templates.get(appSetKey(set.apps)),
+  )
+  return {
+    template: await sharedControl(access, { registry: CONTROL.registry, template: apps }),
+    customers: new Map([[appSetKey(CUSTOMER.apps), customer]]),
+  }
+}
+
 /** A control database with its queue; `work` runs only where a test starts it. */
 export async function openCloud(t: TestContext): Promise<CloudWorld> {
   const { secrets, ...address } = testCluster()
   const access = { address, secrets }
   const control = newDatabaseId()
-  templatesMade ??= ensureTemplates(access, [CONTROL, CUSTOMER], systemClock)
-  const templates = await templatesMade
-  await ensureControlDatabase({
-    access,
-    control,
-    registry: CONTROL.registry,
-    template: templates.get(appSetKey(CONTROL.apps)) ?? '',
-    log: silentLog,
-  })
-  const customers = new Map([[appSetKey(CUSTOMER.apps), templates.get('base,contacts') ?? '']])
+  templatesMade ??= makeTemplates(access)
+  const { template, customers } = await templatesMade
+  const { registry } = CONTROL
+  await ensureControlDatabase({ access, control, registry, template, log: silentLog })
   let refills = true
   const tools: CloudTools = {
     access,
