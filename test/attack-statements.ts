@@ -101,6 +101,7 @@ export const LOGIN_CALLABLE = [
   'provider_sign_in',
   'provider_sign_in_begin',
   'provider_unlink',
+  'recovered_state',
   'recovery_codes_renew',
   'recovery_of_link',
   'recovery_present',

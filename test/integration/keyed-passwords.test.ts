@@ -21,11 +21,15 @@ async function openOlder(t: TestContext, others = 0): Promise<IdentityWorld> {
   const world = await openIdentityWorld(t)
   await world.sql(OLDER_FORM)
   await world.sql(`update zennnn.credential set hash = '${unkeyedHash(PASSWORD)}'`)
+  // What is left of nobody goes at an upgrade: each is somebody's.
   await world.sql(
-    `insert into zennnn.credential (user_id, hash)
-     select gen_random_uuid(), 'pbkdf2-sha512$220000$' || encode(substring(sha256(n::text::bytea) from 1 for 16), 'base64')
-       || '$' || replace(encode(sha512(n::text::bytea), 'base64'), chr(10), '')
-     from generate_series(1, ${others}) n`,
+    `with person as (
+       insert into app."user" (id, name, login, language, time_zone)
+       select gen_random_uuid(), 'User ' || n, 'user' || n, 'en', 'UTC' from generate_series(1, ${others}) n returning id, name)
+     insert into zennnn.credential (user_id, hash)
+     select id, 'pbkdf2-sha512$220000$' || encode(substring(sha256(name::bytea) from 1 for 16), 'base64')
+       || '$' || replace(encode(sha512(name::bytea), 'base64'), chr(10), '')
+     from person`,
   )
   return world
 }

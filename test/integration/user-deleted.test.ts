@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { migrate } from '@zennnn/data'
+import { newRecordId, systemClock } from '@zennnn/kernel'
 import { genuine, givePassword, openHttps, PASSWORD } from '../https-world.ts'
 import { openWorld } from '../kit.ts'
 import { giveWaysIn, waysIn } from '../ways-in.ts'
@@ -25,4 +27,20 @@ test('of who is deleted nothing is left that lets anybody in', async (t) => {
   assert.equal(await waysIn(world, ann.id), 0)
   assert.equal((await site.ask('/auth/session', { headers: genuine(ann.token) })).status, 401)
   assert.equal((await signIn()).status, 401)
+})
+
+test('what an earlier version left of who was deleted goes at the upgrade, and nothing of who is there', async (t) => {
+  const world = await openWorld(t)
+  const ann = await world.user('ann', [])
+  await givePassword(world, ann)
+  const gone = newRecordId(systemClock)
+  await world.superuser.query(
+    'insert into zennnn.credential (user_id, hash) select $1, hash from zennnn.credential',
+    [gone],
+  )
+  await giveWaysIn(world, gone)
+  const client = await world.connect('zennnn_maintain')
+  await migrate(client, world.registry, { assert: true })
+  assert.equal(await waysIn(world, gone), 0)
+  assert.equal(await waysIn(world, ann.id), 1)
 })

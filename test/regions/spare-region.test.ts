@@ -15,7 +15,7 @@ test('a lost region comes back on a spare location by the words of the runbook',
   })
   const create = ['database', 'create', 'acme', '--admin', 'ann@acme.example', '--password-stdin']
   assert.equal((await zennnn(home, create, 'a long enough password\n')).code, 0)
-  const lost = await pageBlocks('region-lost.md')
+  const lost = await pageBlocks('lost-data-centre.md')
   const [bring, there] = lost.filter(({ heading }) => heading === 'On a spare location')
   const spare = blocks.find(({ heading }) => heading.startsWith('A spare'))?.lines[0] ?? ''
 

@@ -138,7 +138,7 @@ function endLines(
       ? [
           `${region} is a region of the vault: restart the cloud, and backups go there too.`,
           spare
-            ? `No cloud runs there. When the region of your databases is lost: docs/operator/region-lost.md`
+            ? `No cloud runs there. When the region of your databases is lost: docs/operator/lost-data-centre.md`
             : `The cloud there says its operator's password once: ssh ${user}@${host} sudo cat /run/zennnn/up`,
         ]
       : []),

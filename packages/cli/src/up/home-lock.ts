@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { lockFile } from '@zennnn/cloud'
 import { PlatformError } from '@zennnn/kernel'
-
-const TAKEN = 75
 
 /**
  * Takes a home for this process until it ends, however it ends: the kernel frees both locks with the process, so no stale one can
@@ -13,7 +10,8 @@ const TAKEN = 75
  * Linux's abstract socket space (unix(7)), which a cloud of a version before the first one has. SETUP_FAILED when another process has it.
  */
 export async function lockHome(home: string): Promise<() => Promise<void>> {
-  const file = await lockFile(home)
+  const file = await lockFile(join(home, 'up.lock'))
+  if (file === undefined) throw taken(home)
   try {
     const free = await takeName(home)
     return async () => {
@@ -24,41 +22,6 @@ export async function lockHome(home: string): Promise<() => Promise<void>> {
     await file.close()
     throw error
   }
-}
-
-/** A lock belongs to the open file, which we share with the program that takes it, and keep. Node itself cannot. */
-async function lockFile(home: string): Promise<FileHandle> {
-  const file = await open(join(home, 'up.lock'), 'a', 0o600)
-  try {
-    const code = await flock(file.fd)
-    if (code === TAKEN) throw taken(home)
-    if (code !== 0)
-      throw new PlatformError('SETUP_FAILED', {
-        message: `The disk of ${home} keeps no locks, so that two clouds could run from it.`,
-        hint: 'Set ZENNNN_HOME to a folder on a disk of this machine.',
-      })
-    return file
-  } catch (error) {
-    await file.close()
-    throw error
-  }
-}
-
-async function flock(fd: number): Promise<number | null> {
-  const args = ['--nonblock', '--conflict-exit-code', String(TAKEN), '3']
-  return await new Promise((resolve, reject) => {
-    const child = spawn('/usr/bin/flock', args, { stdio: ['ignore', 'ignore', 'ignore', fd] })
-    child.once('error', (cause) => {
-      reject(
-        new PlatformError('SETUP_FAILED', {
-          message: 'The program /usr/bin/flock cannot be run.',
-          hint: 'Install the Debian package util-linux.',
-          cause,
-        }),
-      )
-    })
-    child.once('close', resolve)
-  })
 }
 
 async function takeName(home: string): Promise<() => Promise<void>> {

@@ -21,7 +21,7 @@ export function regionsPath(home: string): string {
   return join(home, 'regions.json')
 }
 
-/** Paths in it are absolute, or start at the home. SETUP_FAILED names every mistake at once. @internal */
+/** Paths in it are absolute, or start at the home. SETUP_FAILED names every mistake at once. */
 export function parseRegions(text: string, home: string): readonly Region[] {
   const problems: string[] = []
   const { list, chosen } = readFile(parseJson(text, home), problems)
