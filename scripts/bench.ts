@@ -100,7 +100,7 @@ const size = isQuick
       samples: 15,
       kills: 2,
       switchovers: 2,
-      lost: { small: 6, big: [20] },
+      lost: { small: 6, big: [20], usual: 2 },
     }
   : {
       contacts: 10_000,
@@ -118,7 +118,7 @@ const size = isQuick
       samples: 2_000,
       kills: 12,
       switchovers: 10,
-      lost: { small: 200, big: [220, 200, 180] },
+      lost: { small: 200, big: [220, 200, 180], usual: 20 },
     }
 const loadBefore = machineLoad()
 
