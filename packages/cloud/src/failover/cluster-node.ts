@@ -130,14 +130,16 @@ export class ClusterNode {
       query_timeout: longestMs,
     })
     client.on('error', () => undefined)
+    // One that is ended while it connects never says so: its end is what tells that nobody waits any more.
+    const left = Promise.withResolvers<never>()
     const leave = (): void => {
+      left.reject(abort?.reason)
       void client.end()
     }
+    abort?.throwIfAborted()
     abort?.addEventListener('abort', leave)
     try {
-      await client.connect()
-      abort?.throwIfAborted()
-      return await body(client)
+      return await Promise.race([client.connect().then(() => body(client)), left.promise])
     } finally {
       abort?.removeEventListener('abort', leave)
       // A frozen server does not answer this, either.
