@@ -229,6 +229,8 @@ export async function primaries(home: string): Promise<readonly NodeName[]> {
 
 /** Writers of a running cluster that keep account of what was acknowledged. */
 export interface Writers {
+  /** How many write at the same time. */
+  readonly count: number
   readonly acknowledged: ReadonlySet<number>
   /** The longest time without an acknowledgement since `mark` or the beginning. */
   longestGapMs(): number
@@ -290,6 +292,7 @@ export async function startWriters(home: string, { count = 4, bytes = 10 } = {})
   }
   leftovers.get(home)?.push(stop)
   return {
+    count,
     acknowledged,
     longestGapMs: () => Math.max(gap, performance.now() - lastAt),
     mark: () => {

@@ -12,7 +12,8 @@ import {
   type Writers,
 } from '../failover-world.ts'
 import { Random, seeds } from '../faults/random.ts'
-import { chooseHurt, HurtCluster } from './failover-rounds.ts'
+import { chooseHurt } from './failover-rounds.ts'
+import { HurtCluster } from './hurt-cluster.ts'
 
 const NOTHING = { lost: [], twice: [] }
 const IS_ROOT = process.getuid?.() === 0
