@@ -314,7 +314,7 @@ export async function startWriters(home: string, { count = 4, bytes = 10 } = {})
   }
 }
 
-/** The oracle: what of these is not there, and what is there twice. */
+/** The oracle: what of these is not there, and what is there twice, from the first of these on. */
 export async function judge(
   home: string,
   acknowledged: ReadonlySet<number>,
@@ -322,7 +322,7 @@ export async function judge(
   const answer = await askCluster(
     home,
     `select coalesce(json_agg(json_build_array(id, times)), '[]')
-     from (select id, count(*) as times from written group by id) as found`,
+     from (select id, count(*) as times from written where id >= ${leastOf(acknowledged)} group by id) as found`,
   )
   assert.ok(Array.isArray(answer) && Array.isArray(answer[0]))
   const times = new Map<number, number>()
@@ -331,4 +331,11 @@ export async function judge(
     lost: [...acknowledged].filter((id) => !times.has(id)),
     twice: [...times].filter(([, count]) => count > 1).map(([id]) => id),
   }
+}
+
+/** Not by Math.min, which takes no hundreds of thousands. */
+function leastOf(ids: ReadonlySet<number>): number {
+  let least = Number.MAX_SAFE_INTEGER
+  for (const id of ids) least = Math.min(least, id)
+  return least
 }
