@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 
 /**
  * Kills, fills and damages. Without options a real cloud, as test/faults says; with `--seeds N` a cluster of two nodes in N random
- * ways, one after the other, each named by its seed; `--seed S` repeats one of them.
+ * ways, one after the other, each named by its seed; `--seed S` repeats one of them, and with `--seeds N` it is the first of them.
  */
 const { values } = parseArgs({
   options: { seeds: { type: 'string' }, seed: { type: 'string' } },

@@ -6,9 +6,11 @@ const MEGABYTE = 1024 * 1024
 /** What the process that keeps a cluster is told and asked. */
 export interface KeeperMessage {
   readonly id: number
-  readonly what: 'view' | 'switchover' | 'failover' | 'stop' | 'crash'
+  readonly what: 'view' | 'switchover' | 'failover' | 'stop' | 'crash' | 'skew'
   /** Of `crash`: the point at which it kills itself. */
   readonly point?: KeeperPoint
+  /** Of `skew`: by how much its clock is wrong. */
+  readonly skewMs?: number
 }
 
 export interface KeeperAnswer {
@@ -22,9 +24,11 @@ const [home] = process.argv.slice(2)
 if (home === undefined) throw new Error('home')
 
 let crashAt: KeeperPoint | undefined
+let skew = 0
 const keeper = await keeperOf(home, {
   // One failure follows the other here, on a small disk.
   settings: { calmMs: 0, reserveBytes: 16 * MEGABYTE, copyLogBytes: 32 * MEGABYTE },
+  clock: { now: () => new Date(Date.now() + skew) },
   reached: async (point) => {
     if (point === crashAt) process.kill(process.pid, 'SIGKILL')
     await Promise.resolve()
@@ -41,7 +45,7 @@ process.on('disconnect', () => process.exit())
 await keeper.start()
 process.send?.({ id: 0 })
 
-async function answer({ what, point }: KeeperMessage): Promise<unknown> {
+async function answer({ what, point, skewMs }: KeeperMessage): Promise<unknown> {
   switch (what) {
     case 'view':
       return await keeper.view()
@@ -51,6 +55,9 @@ async function answer({ what, point }: KeeperMessage): Promise<unknown> {
       return await keeper.failOver({}, () => undefined)
     case 'crash':
       crashAt = point
+      return undefined
+    case 'skew':
+      skew = skewMs ?? 0
       return undefined
     case 'stop':
       return await keeper.stop()

@@ -59,6 +59,11 @@ export class KeeperProcess {
     await this.#ask({ what: 'crash', point })
   }
 
+  /** From now on its clock on the wall is wrong by so much; forward or back. */
+  async skew(skewMs: number): Promise<void> {
+    await this.#ask({ what: 'skew', skewMs })
+  }
+
   async stop(): Promise<void> {
     if (this.hasEnded) return
     await this.#ask({ what: 'stop' })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { readState } from '../failover-world.ts'
 import { makeStartedHome } from '../started-home.ts'
 import { byExtent } from './extent.ts'
 import { type Member, openMember } from './member.ts'
@@ -14,6 +15,8 @@ const VICTIMS = byExtent<readonly Victim[]>({
   brief: ['serve', 'derive', 'postmaster', 'backend', 'work'],
   full: ['serve', 'serve', 'postmaster', 'postmaster', 'backend', 'backend', 'backend', 'work'],
 })
+/** In the full run `serve` and `work` are killed beside a primary that moves, too. */
+const STANDBY = byExtent({ brief: 'off', full: 'on' })
 /** 2 × 10 and 1 × 10.005, which is 10.01: 30.01 in all. */
 const LINES = [
   { description: 'Bolts', quantity: '2', unit_price: '10' },
@@ -28,8 +31,14 @@ let customer: string
 const recorder = new OrderRecorder()
 
 before(async () => {
-  home = await makeStartedHome()
+  const place = await makeStartedHome()
+  home = { ...place, env: { ...place.env, ZENNNN_STANDBY: STANDBY } }
   cloud = await RunningCloud.start(home)
+  if (STANDBY === 'on')
+    await until(
+      async () => (await readState(home.path))['replication'] === 'SYNC',
+      'the standby follows',
+    )
   member = await openMember(cloud)
   customer = idOf(await post('/api/contact', { name: 'Globex' })) ?? ''
 })

@@ -27,15 +27,16 @@ export class Random {
   }
 }
 
-/** The seeds of this run: the one that ZENNNN_TEST_SEED says, to repeat it, else one, or as many as ZENNNN_TEST_SEEDS says. */
+const FIRST_SEED = 20_261_120
+
+/** The seeds of this run: as many as ZENNNN_TEST_SEEDS says, else one, from the one on that ZENNNN_TEST_SEED says, to repeat it. */
 export function seeds(): readonly number[] {
-  const one = process.env['ZENNNN_TEST_SEED']
-  if (one !== undefined) return [wholeNumber('ZENNNN_TEST_SEED', one)]
-  const count = wholeNumber('ZENNNN_TEST_SEEDS', process.env['ZENNNN_TEST_SEEDS'] ?? '1')
-  return Array.from({ length: count }, (_, index) => 20_261_120 + index)
+  const first = wholeNumber('ZENNNN_TEST_SEED', process.env['ZENNNN_TEST_SEED'] ?? FIRST_SEED)
+  const count = wholeNumber('ZENNNN_TEST_SEEDS', process.env['ZENNNN_TEST_SEEDS'] ?? 1)
+  return Array.from({ length: count }, (_, index) => first + index)
 }
 
-function wholeNumber(name: string, text: string): number {
+function wholeNumber(name: string, text: string | number): number {
   const number = Number(text)
   if (!Number.isSafeInteger(number) || number < 1)
     throw new Error(`${name} must be a whole number from 1.`)

@@ -1,74 +1,14 @@
 import assert from 'node:assert/strict'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { KeeperPoint, NodeName } from '@zennnn/cloud'
-import {
-  askNode,
-  fillDisk,
-  primaries,
-  readState,
-  signalNode,
-  type Writers,
-} from '../failover-world.ts'
+import type { KeeperPoint } from '@zennnn/cloud'
+import { fillDisk, signalNode } from '../failover-world.ts'
 import type { Random } from '../faults/random.ts'
-import { KeeperProcess } from '../keeper-process.ts'
+import type { Hurt } from './hurt-cluster.ts'
+import { LINK_HURTS } from './link-hurts.ts'
+import { REPLAY_HURTS } from './replay-hurts.ts'
 
-const PATIENCE_MS = 90_000
 const POLL_MS = 50
-
-/** A cluster of two nodes that is hurt again and again. */
-export class HurtCluster {
-  readonly home: string
-  keeper: KeeperProcess
-
-  private constructor(home: string, keeper: KeeperProcess) {
-    this.home = home
-    this.keeper = keeper
-  }
-
-  static async start(home: string): Promise<HurtCluster> {
-    const cluster = new HurtCluster(home, await KeeperProcess.start(home))
-    await cluster.untilSync()
-    return cluster
-  }
-
-  async primary(): Promise<NodeName> {
-    return (await readState(this.home))['primary'] === 'a' ? 'a' : 'b'
-  }
-
-  async standby(): Promise<NodeName> {
-    return (await this.primary()) === 'a' ? 'b' : 'a'
-  }
-
-  async untilSync(): Promise<void> {
-    const deadline = performance.now() + PATIENCE_MS
-    for (;;) {
-      const view = await this.keeper.view()
-      if (view.replication === 'SYNC' && view.standby.state === 'following') return
-      assert.ok(performance.now() < deadline, `it stays ${JSON.stringify(view)}`)
-      await delay(POLL_MS)
-    }
-  }
-
-  /** As an operator does who finds it in any state: what is frozen goes on, what ended is started, the disk has room. */
-  async heal(): Promise<void> {
-    await rm(join(this.home, 'filling'), { force: true })
-    for (const node of ['a', 'b'] as const) await signalNode(this.home, node, 'SIGCONT')
-    if (this.keeper.hasEnded) this.keeper = await KeeperProcess.start(this.home)
-    for (const node of ['a', 'b'] as const)
-      await askNode(
-        this.home,
-        node,
-        'select pg_wal_replay_resume() where pg_is_in_recovery()',
-      ).catch(() => undefined)
-    await this.untilSync()
-    assert.deepEqual(await primaries(this.home), [await this.primary()])
-  }
-}
-
-/** One way to hurt it. Returns what was done, in words. */
-type Hurt = (cluster: HurtCluster, random: Random, writers: Writers) => Promise<string>
+const YEAR_S = 365 * 24 * 3_600
 
 const CRASH_POINTS: readonly KeeperPoint[] = [
   'before_degraded',
@@ -144,23 +84,25 @@ const HURTS: Readonly<Record<string, Hurt>> = {
     await delay(random.between(500, 5_000))
     return `and the ${victim} is killed`
   },
-  'the standby is far behind with what it has on its disk, and the primary is killed': async (
-    cluster,
-    random,
-    writers,
-  ) => {
-    await askNode(cluster.home, await cluster.standby(), 'select pg_wal_replay_pause()')
-    const more = random.between(200, 2_000)
-    await writers.until(more)
-    await signalNode(cluster.home, await cluster.primary(), 'SIGKILL')
-    return `${more} changes behind`
-  },
   'it is switched over, to and fro': async (cluster, random) => {
     await cluster.keeper.move('switchover')
     await delay(random.between(0, 4_000))
     const refusal = await cluster.keeper.move('switchover')
     return refusal === undefined ? 'twice' : 'once'
   },
+  'the clock of the keeper jumps, and nodes are killed': async (cluster, random) => {
+    const jumps: string[] = []
+    for (const victim of random.shuffled(['primary', 'standby', 'primary'] as const)) {
+      const skewS = random.between(-YEAR_S, YEAR_S)
+      await cluster.keeper.skew(skewS * 1_000)
+      await signalNode(cluster.home, await cluster[victim](), 'SIGKILL')
+      await delay(random.between(0, 4_000))
+      jumps.push(`${skewS} s and the ${victim}`)
+    }
+    return jumps.join(', ')
+  },
+  ...LINK_HURTS,
+  ...REPLAY_HURTS,
 }
 
 /** What a seed does. `isSmallDisk`: the home is on a disk that may be filled. */

@@ -61,6 +61,14 @@ test('a move that a later start finishes is remembered as that move, with the ti
   requireHeld(next, 5_800, 6_800)
 })
 
+test('a move that a later start finishes was held for as long as is known at least, when the clock was put back', async (t) => {
+  const { home, log } = await openHome(t)
+  await (await LastMove.read(home, log)).begin(BEGUN, performance.now() - 800)
+  const next = await LastMove.read(home, log)
+  await next.complete(2, later(-3_600_000))
+  requireHeld(next, 800, 1_800)
+})
+
 test('a move that was never recorded is none, and hides not the one before', async (t) => {
   const { home, log } = await openHome(t)
   const kept = await LastMove.read(home, log)

@@ -9,8 +9,6 @@ import { requireUnmoved } from './rejoin.ts'
 import { copyPrimary, rewind } from './standby-copy.ts'
 import { synchronize } from './synchronize.ts'
 
-/** Both run on one machine: one that does not find the other by then does not look for it. */
-const FOLLOW_MS = 15_000
 /** So near that commits that wait for it wait for no old log. */
 const NEAR_BYTES = 16 * 1024 * 1024
 /** Starts that came to nothing, before it is copied anew. */
@@ -152,7 +150,7 @@ export class StandbyTender {
 }
 
 /**
- * Until it wrote down what the primary had when this began: one that is frozen was near, too. Waits as long as it reads, since one
+ * Until it wrote down what the primary had when this began: one that is frozen was near, too. Waits as long as it gets on, since one
  * that was away may have much to catch up with.
  */
 async function untilFollowing(
@@ -170,11 +168,12 @@ async function untilFollowing(
       throw new PlatformError('DATABASE_UNAVAILABLE', { message: 'The standby ended.' })
     const found = await readFollower(primaryOf(pair), begun, abort)
     if (found?.isNear === true) return
-    if (found !== undefined && found.flushed !== reached) {
-      reached = found.flushed
+    const position = found?.flushed ?? (await readReplayed(standby, abort))
+    if (position !== undefined && position !== reached) {
+      reached = position
       movedAt = performance.now()
     }
-    const isLate = performance.now() - movedAt > FOLLOW_MS
+    const isLate = performance.now() - movedAt > pair.settings.followMs
     if (isLate || (found === undefined && (await isHopeless())))
       throw new PlatformError('DATABASE_UNAVAILABLE', {
         message: 'The standby does not follow its primary.',
@@ -218,6 +217,24 @@ async function readFollower(
     undefined,
     abort,
   )
+}
+
+/** Of one that is not connected: it comes for more only when it replayed all that is on its disk, which may be minutes of log. */
+async function readReplayed(standby: ClusterNode, abort: AbortSignal): Promise<string | undefined> {
+  try {
+    return await standby.ask(
+      async (client) => {
+        const { rows } = await client.query<{ lsn: string | null }>(
+          'SELECT pg_last_wal_replay_lsn()::text AS lsn',
+        )
+        return rows[0]?.lsn ?? undefined
+      },
+      undefined,
+      abort,
+    )
+  } catch {
+    return undefined
+  }
 }
 
 /** What is written into a log from a moment on. */
