@@ -13,6 +13,8 @@ import { type Answer, type Ask, askAt } from '../https-world.ts'
 import type { TestClient } from '../kit.ts'
 
 const READY_MS = 120_000
+/** A command says by itself when it gives up; this is for one that hangs. */
+const COMMAND_MS = 300_000
 const COMING_BACK_MS = 60_000
 
 export interface Home {
@@ -68,7 +70,7 @@ export async function run(
     const child = execFile(
       program,
       [...args],
-      { env: home.env, timeout: READY_MS },
+      { env: home.env, timeout: COMMAND_MS },
       (error, stdout, stderr) => {
         const code = typeof error?.code === 'number' ? error.code : 127
         resolve({ code: error === null ? 0 : code, stdout, stderr })

@@ -24,7 +24,7 @@ import { type KeptVault, openKeptVault } from './cloud/kept-vault.ts'
 import { backUp } from './cloud/lost-home.ts'
 import { letsIn, logIn } from './cloud/tenant-login.ts'
 
-const LIMIT = { timeout: 120_000 }
+const LIMIT = { timeout: 300_000 }
 const REGIONS = ['eu', 'us', 'ap'] as const
 /** Longer than a start waited for all regions together. */
 const HANGS_MS = 11_000

@@ -1,17 +1,32 @@
 import { createServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { PlatformError } from '@zennnn/kernel'
 
-/** Refuses with SETUP_FAILED when nobody may listen on the port, before anything costly is begun. */
-export async function requireFreePort(port: number): Promise<void> {
+const POLL_MS = 200
+
+/**
+ * Refuses with SETUP_FAILED when nobody may listen on the port, before anything costly is begun. `patienceMs`: so long it may
+ * still be taken, as by a process that is ending.
+ */
+export async function requireFreePort(port: number, patienceMs = 0): Promise<void> {
+  const deadline = performance.now() + patienceMs
+  for (;;) {
+    const cause = await tryPort(port)
+    if (cause === undefined) return
+    if (cause.code !== 'EADDRINUSE' || performance.now() > deadline) throw refusal(port, cause)
+    await delay(POLL_MS)
+  }
+}
+
+/** Why nobody may listen there. */
+async function tryPort(port: number): Promise<NodeJS.ErrnoException | undefined> {
   // A window that is still open asks again and again; one that comes just then would hold the start up for ever.
   const server = createServer((socket) => socket.destroy())
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(refusal(port, cause))
-    })
+  return await new Promise((resolve) => {
+    server.once('error', resolve)
     server.listen(port, () => {
       server.close(() => {
-        resolve()
+        resolve(undefined)
       })
     })
   })

@@ -19,6 +19,9 @@ import { type ClaimWords, claimOf, requireLost } from './recovery-claim.ts'
 import type { RecoveryJournal } from './recovery-journal.ts'
 import type { Shutdown } from './shutdown.ts'
 
+/** An earlier run that was killed leaves a `serve` that ends in order, which takes it at most half of that. */
+const PORT_PATIENCE_MS = 10_000
+
 /** How a region is recovered. */
 export interface RegionOrder {
   readonly home: string
@@ -48,7 +51,7 @@ export async function recoverRegion(
   const all = readRegions(home)
   const regions = leftRegions(all, lost)
   if (into !== undefined) getRegion(regions, into)
-  await requireFreePort(environment.port)
+  await requireFreePort(environment.port, PORT_PATIENCE_MS)
   const seek = {
     control: order.control ?? (await knownControl(order)),
     now: systemClock.now(),

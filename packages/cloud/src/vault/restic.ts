@@ -261,9 +261,13 @@ async function run(repository: Repository, args: readonly string[]): Promise<str
   return await runRestic(repository, args, { limitMs: repository.patienceMs })
 }
 
-/** As `run`, for what names everything that there is. */
+/**
+ * As `run`, for what names everything that there is. Without a lock: a process that died while it had the repository for itself
+ * must not hide what is there, and of one that lives a list is wrong about what is deleted at that moment, as it would be later.
+ */
 async function list(repository: Repository, args: readonly string[]): Promise<string> {
-  return await runRestic(repository, args, { limitMs: repository.patienceMs, output: 'list' })
+  const limits = { limitMs: repository.patienceMs, output: 'list' } as const
+  return await runRestic(repository, ['--no-lock', ...args], limits)
 }
 
 /** The last message of `backup --json` is its summary. */
