@@ -106,8 +106,8 @@ export interface ClusterWorld {
   readonly olga: string
   readonly clerk: string
   readonly ada: string
-  /** Lets orders be carried out from now on. */
-  readonly follow: () => Promise<void>
+  /** Lets orders be carried out from now on; `answerMs`: what PostgreSQL may take for an answer. */
+  readonly follow: (answerMs?: number) => Promise<void>
   readonly read: (path: string, token?: string, host?: string) => Promise<Answer>
   readonly move: (token: string, body: unknown, cluster?: string) => Promise<Answer>
   /** State and message of all orders, oldest first. */
@@ -147,7 +147,7 @@ export async function openClusterWorld(t: TestContext): Promise<ClusterWorld> {
     olga: olga.token,
     clerk: (await control.user('carl', ['administrator'])).token,
     ada: (await acme.user('ada', ['administrator'])).token,
-    follow: async () => {
+    follow: async (answerMs) => {
       const connections = new Connections({
         ...address,
         login: () => ({ user: 'zennnn_maintain', password: secrets.maintain }),
@@ -156,7 +156,7 @@ export async function openClusterWorld(t: TestContext): Promise<ClusterWorld> {
       })
       const stop = await followClusterOrders({
         desk,
-        access,
+        access: answerMs === undefined ? access : { ...access, answerMs },
         control: database,
         connections,
         log: silentLog,

@@ -187,6 +187,7 @@ test('an order of a cluster that moved since, of too long ago, or that was left 
   }
   await add('moving', '5 minutes')
   await follow()
+  await until(async () => (await orders())[0]?.[0] === 'unknown', 'the left one ended', 10_000)
   await add('waiting', '61 seconds')
   keeper.now = { ...keeper.now, epoch: 2 }
   assert.equal((await move(olga, SWITCH)).status, 202)
@@ -203,6 +204,42 @@ test('an order of a cluster that moved since, of too long ago, or that was left 
   )
   assert.match(String(found[2]?.[2]), /^The primary changed since this was ordered\./)
   assert.deepEqual([keeper.now.epoch, keeper.now.primary.node], [2, 'a'])
+})
+
+test('what was written down of an order without an answer in time is found again: it is carried out once, and what was left behind keeps nobody from starting', async (t) => {
+  const { control, keeper, olga, move, orders, follow } = await openClusterWorld(t)
+  const add = async (ago: string): Promise<void> => {
+    await control.superuser.query(
+      `insert into zennnn_cloud.cluster_order (id, cluster, kind, epoch, state, asked_by, ordered_at)
+       values (gen_random_uuid(), 'local', 'switchover', 1, 'moving', 'olga', now() - $1::interval)`,
+      [ago],
+    )
+  }
+  await add('5 minutes')
+  const holder = await control.connect('postgres')
+  await holder.query('begin')
+  await holder.query('select from zennnn_cloud.cluster_order for update')
+  await follow(500)
+  await holder.query('commit')
+  const states = async () => (await orders()).map(([state]) => state)
+  await until(async () => (await states())[0] === 'unknown', 'the left one is ended', 10_000)
+
+  await control.superuser.query(`
+    create function zennnn_cloud.linger() returns trigger language plpgsql as $$ begin
+      perform pg_sleep(1.5);
+      return new;
+    end $$;
+    create trigger linger before update on zennnn_cloud.cluster_order for each row
+      when (old.state = 'waiting' and new.state = 'moving') execute function zennnn_cloud.linger()`)
+  assert.equal((await move(olga, SWITCH)).status, 202)
+  await until(async () => (await states())[1] === 'done', 'it was carried out', 20_000)
+  assert.equal(keeper.now.epoch, 2, 'once')
+
+  // Taken so late that nobody waits for it any more.
+  await add('61 seconds')
+  await control.superuser.query('notify zennnn_cluster_order')
+  await until(async () => (await states()).includes('expired'), 'the late one is ended', 10_000)
+  assert.equal(keeper.now.epoch, 2)
 })
 
 test('a failover whose loss was typed is ordered with it, and one that is refused at last says why', async (t) => {

@@ -4,6 +4,7 @@ import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ClusterView } from '@zennnn/cloud'
 import { createLog, systemClock } from '@zennnn/kernel'
 import { keepWay, wayTo } from '../../packages/cloud/src/machine/short-way.ts'
 import {
@@ -235,6 +236,46 @@ test(
     assert.equal((await keeper.view()).needs, undefined)
     await writers.until(50)
     assert.deepEqual(await writers.judge(), NOTHING)
+  },
+)
+
+test(
+  'a disk that never had room for a standby calls nobody, whatever is tried, and with room it is made',
+  NEEDS_ROOT,
+  async (t) => {
+    const home = await openPairHome(t, { disk: '600m' })
+    // As a home in which there was none yet.
+    for (const name of ['postgres-b', 'postgres-b.json', 'cluster.json'])
+      await rm(join(home, name), { recursive: true })
+    execFileSync('fallocate', ['-l', String(300 * MEGABYTE), join(home, 'filler')])
+    const events: string[] = []
+    const keeper = await startKeeper(home, {
+      settings: { reserveBytes: 32 * MEGABYTE, copyLogBytes: 300 * MEGABYTE },
+      log: createLog({
+        clock: systemClock,
+        level: 'info',
+        write: (line) => events.push(String(JSON.parse(line).event)),
+      }),
+    })
+    const needs: (string | undefined)[] = []
+    const untilSeen = async (isSo: (view: ClusterView) => boolean): Promise<void> => {
+      await untilView(keeper, (view) => {
+        needs.push(view.needs)
+        return isSo(view)
+      })
+    }
+    await untilSeen(({ standby }) => /no room for a standby/.test(standby.why ?? ''))
+    const seenAt = performance.now()
+    await untilSeen(() => performance.now() - seenAt > 3_000)
+    await rm(join(home, 'filler'))
+    await untilSeen(({ replication }) => replication === 'SYNC')
+    assert.deepEqual(
+      needs.filter((sentence) => sentence !== undefined),
+      [],
+    )
+    assert.ok(!events.includes('cluster_needs_person'))
+    // Nothing was begun that could only fail.
+    assert.ok(!events.includes('standby_does_not_follow'))
   },
 )
 

@@ -6,14 +6,13 @@ import { type ClusterDesk, problemOf } from './cluster-desk.ts'
 import {
   endLeftOrders,
   endOrder,
+  type OrderOutcome,
   type OrderRegister,
   type TakenOrder,
   takeOrder,
 } from './order-register.ts'
 import { ORDER_CHANNEL } from './order-statements.ts'
 
-/** How long it is tried to write down how an order ended: a primary that has to be started anew recovers first. */
-const KEEP_TRYING_MS = 120_000
 const PAUSE_MS = 500
 /** What is asked of a primary that is frozen is not waited for at the end. */
 const GOODBYE_MS = 1_000
@@ -25,57 +24,92 @@ export interface OrderTools extends OrderRegister {
   readonly log: Log
 }
 
-type Outcome = Parameters<typeof endOrder>[2]
-
 /** Carries out what operators order at the panel, one after another. Returns how to stop; a move that has begun goes on to its end. */
 export async function followClusterOrders(tools: OrderTools): Promise<() => Promise<void>> {
-  const { connections, control, log } = tools
-  const closing = new AbortController()
-  await endLeftOrders(tools)
-  let turn = Promise.resolve()
-  let moving: Promise<unknown> = Promise.resolve()
-  const move = async (order: TakenOrder): Promise<Outcome> => {
-    const outcome = attempt(tools, order)
-    moving = outcome
-    return await outcome
-  }
+  const follower = new OrderFollower(tools)
   const look = (): void => {
-    turn = turn
-      .then(async () => {
-        await carryOut(tools, move, closing.signal)
-      })
-      .catch((error: unknown) => {
-        log.error('cluster_order_failed', { error })
-      })
+    follower.look()
   }
-  const stop = await connections.listen(control, ORDER_CHANNEL, look, look)
+  const stop = await tools.connections.listen(tools.control, ORDER_CHANNEL, look, look)
   // One of before it was listened to.
   look()
   return async () => {
-    closing.abort()
+    const ended = follower.close()
     await stop()
-    await moving
-    await untilLater(turn, GOODBYE_MS)
+    await ended
   }
 }
 
-async function carryOut(
-  tools: OrderTools,
-  move: (order: TakenOrder) => Promise<Outcome>,
-  closing: AbortSignal,
-): Promise<void> {
-  if (closing.aborted) return
-  const order = await takeOrder(tools)
-  if (order === undefined) return
-  const { id, kind, askedBy } = order
-  tools.log.info('cluster_order', { order: id, kind, asked_by: askedBy })
-  const outcome = await move(order)
-  tools.log.info('cluster_order_ended', { order: id, state: outcome.state })
-  await keep(tools, { order, outcome, closing })
+/**
+ * What it writes down may not be answered, and be there all the same. So nothing that failed is given up: it looks again, and what it
+ * then finds taken is its own, since nobody else takes orders of this cluster and those of before were ended first.
+ */
+class OrderFollower {
+  readonly #tools: OrderTools
+  readonly #closing = new AbortController()
+  #turn = Promise.resolve()
+  #moving: Promise<unknown> = Promise.resolve()
+  #areLeftEnded = false
+  /** Carried out, and not written down yet: also when the register lost the order itself. */
+  #unwritten: { readonly order: TakenOrder; readonly outcome: OrderOutcome } | undefined
+
+  constructor(tools: OrderTools) {
+    this.#tools = tools
+  }
+
+  look(): void {
+    this.#turn = this.#turn.then(async () => {
+      await this.#insist()
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await this.#moving
+    await untilLater(this.#turn, GOODBYE_MS)
+  }
+
+  /** Until there is a primary that answers. */
+  async #insist(): Promise<void> {
+    const { signal } = this.#closing
+    for (let tries = 1; !signal.aborted; tries += 1)
+      try {
+        await this.#carryOut()
+        return
+      } catch (error) {
+        if (tries === 1) this.#tools.log.error('cluster_order_failed', { error })
+        await delay(PAUSE_MS, undefined, { signal }).catch(() => undefined)
+      }
+  }
+
+  async #carryOut(): Promise<void> {
+    const { log } = this.#tools
+    if (!this.#areLeftEnded) await endLeftOrders(this.#tools)
+    this.#areLeftEnded = true
+    await this.#writeDown()
+    const order = await takeOrder(this.#tools)
+    if (order === undefined || this.#closing.signal.aborted) return
+    const { id, kind, askedBy } = order
+    log.info('cluster_order', { order: id, kind, asked_by: askedBy })
+    const attempt = attemptOrder(this.#tools, order)
+    this.#moving = attempt
+    const outcome = await attempt
+    log.info('cluster_order_ended', { order: id, state: outcome.state })
+    this.#unwritten = { order, outcome }
+    await this.#writeDown()
+  }
+
+  async #writeDown(): Promise<void> {
+    if (this.#unwritten === undefined) return
+    await endOrder(this.#tools, this.#unwritten.order, this.#unwritten.outcome)
+    this.#unwritten = undefined
+  }
 }
 
-async function attempt({ desk }: OrderTools, order: TakenOrder): Promise<Outcome> {
-  const { kind, epoch, accept, askedBy } = order
+async function attemptOrder({ desk }: OrderTools, order: TakenOrder): Promise<OrderOutcome> {
+  const { kind, epoch, accept, askedBy, isLate } = order
+  if (isLate)
+    return { state: 'expired', message: 'Nobody took it in time, so that nothing was done.' }
   try {
     if ((await desk.view()).epoch !== epoch)
       return {
@@ -93,24 +127,3 @@ async function attempt({ desk }: OrderTools, order: TakenOrder): Promise<Outcome
 
 /** Its steps are seen at the desk. */
 function silent(): void {}
-
-/** Until there is a primary that takes it. */
-async function keep(
-  tools: OrderTools,
-  what: {
-    readonly order: TakenOrder
-    readonly outcome: Outcome
-    readonly closing: AbortSignal
-  },
-): Promise<void> {
-  const deadline = performance.now() + KEEP_TRYING_MS
-  for (;;) {
-    try {
-      await endOrder(tools, what.order, what.outcome)
-      return
-    } catch (error) {
-      if (what.closing.aborted || performance.now() > deadline) throw error
-      await delay(PAUSE_MS)
-    }
-  }
-}

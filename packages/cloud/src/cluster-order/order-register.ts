@@ -19,9 +19,19 @@ export interface TakenOrder {
   readonly accept: string | null
   readonly askedBy: string
   readonly orderedAt: Date
+  /** Nobody looks any more who ordered it. */
+  readonly isLate: boolean
 }
 
-/** Takes the order that waits, if it is not too old; nobody else has it then. */
+export interface OrderOutcome {
+  readonly state: OrderState
+  readonly message: string | null
+}
+
+/**
+ * Takes the order that waits, if it is not too old; nobody else has it then. Asked again, it finds what it took without an answer, however
+ * old: to be asked only when what was taken before has ended.
+ */
 export async function takeOrder({
   access,
   control,
@@ -30,8 +40,10 @@ export async function takeOrder({
     await client.query('select zennnn_cloud.end_old_cluster_orders()')
     const { rows } = await client.query<TakenOrder>(
       `update zennnn_cloud.cluster_order set state = 'moving'
-       where state = 'waiting' and ordered_at > now() - interval '${ORDER_SECONDS} seconds'
-       returning id, cluster, kind, epoch, accept, asked_by as "askedBy", ordered_at as "orderedAt"`,
+       where state = 'moving'
+         or (state = 'waiting' and ordered_at > now() - interval '${ORDER_SECONDS} seconds')
+       returning id, cluster, kind, epoch, accept, asked_by as "askedBy", ordered_at as "orderedAt",
+         ordered_at <= now() - interval '${ORDER_SECONDS} seconds' as "isLate"`,
     )
     return rows[0]
   })
@@ -41,7 +53,7 @@ export async function takeOrder({
 export async function endOrder(
   { access, control }: OrderRegister,
   order: TakenOrder,
-  { state, message }: { readonly state: OrderState; readonly message: string | null },
+  { state, message }: OrderOutcome,
 ): Promise<void> {
   const { id, cluster, kind, epoch, accept, askedBy, orderedAt } = order
   await asOwner(access, control, async (client) => {

@@ -125,8 +125,10 @@ export class ClusterKeeper {
       phase: tending.phase,
       now: pair.clock.now(),
       lastMove: last.move,
-      needs: needs ?? (hasStandby ? room.problem : undefined) ?? tending.problem,
-      neverMade: hasStandby ? undefined : room.problem,
+      called: needs,
+      hasStandby,
+      noRoom: room.problem,
+      notFollowing: tending.problem,
       doubt: pair.file.doubt,
     })
   }
@@ -245,8 +247,8 @@ export class ClusterKeeper {
 
   async #watch(): Promise<void> {
     const { pair, service, tending, watcher } = this.#own()
-    // One that is to be waited for is started before anybody looks whether it is there.
-    tending.begin()
+    // One that is waited for is started before anybody looks whether it is there; any other once its room is known.
+    if (pair.file.state.replication === 'SYNC') tending.begin()
     while (!this.#hasToStop()) {
       await this.#inTurn(async () => {
         if (!this.#hasToStop()) await watcher.look()

@@ -22,6 +22,15 @@ export class PersonCall {
     this.#say(needs)
   }
 
+  /** Shown and said as a need, once, though nobody is called for it. */
+  tell(sentence: string): void {
+    if (this.#needs === undefined) {
+      this.#log.warn('cluster_has_no_standby', { sentence })
+      this.#say(sentence)
+    }
+    this.#needs = sentence
+  }
+
   /** The same need in other figures: it is shown so, and nobody is called for it again. */
   reword(needs: string): void {
     this.#needs = needs

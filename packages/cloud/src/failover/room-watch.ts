@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises'
 import { moveDataFolder, removeDataFolder } from '../cluster/data-folder.ts'
 import type { ClusterNode } from './cluster-node.ts'
+import { hasBeenMade } from './node-record.ts'
 import { type Pair, primaryOf, standbyOf } from './pair.ts'
 import { PersonCall } from './person-call.ts'
 import { decideRoom, givenUpSentence, missingSentence } from './room.ts'
@@ -16,7 +17,7 @@ const CHECKPOINT_MS = 60_000
 
 /**
  * Sees to it that the primary never dies of its standby: without room there is no copy, and with little left the standby goes, then
- * its data folder. A person is called once for each.
+ * its data folder. A person is called once for each, unless there never was a standby.
  */
 export class RoomWatch {
   readonly #pair: Pair
@@ -182,10 +183,10 @@ export class RoomWatch {
     // Meanwhile there may have been less, of which it is said already.
     if (this.#isGivenUp) return
     if (spare >= 0) {
-      this.#person.over()
+      this.#over()
       return
     }
-    this.#call(missingSentence(-spare))
+    await this.#tellMissing(missingSentence(-spare))
     // Of an attempt that found no room any more.
     await dropSlot(primaryOf(this.#pair))
   }
@@ -196,10 +197,23 @@ export class RoomWatch {
     else this.#person.reword(sentence)
   }
 
+  /** One that there never was is missed by nobody: all works, and it is said, but no person is called. */
+  async #tellMissing(sentence: string): Promise<void> {
+    if (await hasBeenMade(standbyOf(this.#pair).layout.dataFolder)) this.#call(sentence)
+    else this.#person.tell(sentence)
+  }
+
   #recover(): void {
     this.#isGivenUp = false
-    this.#person.over()
+    this.#over()
     this.#wanted = undefined
+  }
+
+  #over(): void {
+    if (this.problem === undefined) return
+    this.#person.over()
+    // It may have been for want of room.
+    this.#tending.forgive()
   }
 }
 

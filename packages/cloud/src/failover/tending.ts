@@ -53,6 +53,12 @@ export class Tending {
     this.begin()
   }
 
+  /** What it failed with is over: it says nothing any more, and is tried again at once. */
+  forgive(): void {
+    this.#problem = undefined
+    this.#retry.reset()
+  }
+
   /** As `renew`, and throws what it fails with. */
   async insist(say: Say): Promise<void> {
     this.#listeners.add(say)

@@ -16,8 +16,10 @@ function findings(more: Partial<Findings>): Findings {
     phase: 'idle',
     now: new Date(SINCE.getTime() + 30_000),
     lastMove: undefined,
-    needs: undefined,
-    neverMade: undefined,
+    called: undefined,
+    hasStandby: true,
+    noRoom: undefined,
+    notFollowing: undefined,
     doubt: undefined,
     ...more,
   }
@@ -57,11 +59,24 @@ test('nothing is claimed about a standby while it is made, or while the primary 
 })
 
 test('a disk that never had room for a standby is no call for a person, and the reason is shown', () => {
-  const neverMade = 'The disk has no room for a standby: 9 MB are missing.'
+  const noRoom = 'The disk has no room for a standby: 9 MB are missing.'
   const reading = { ...AWAY, slots: [] }
-  const { standby, needs } = composeView(DEGRADED, findings({ reading, neverMade }))
-  assert.deepEqual(standby, { node: 'b', state: 'away', why: neverMade })
+  const never = findings({ reading, noRoom, notFollowing: noRoom, hasStandby: false })
+  const { standby, needs } = composeView(DEGRADED, never)
+  assert.deepEqual(standby, { node: 'b', state: 'away', why: noRoom })
   assert.equal(needs, undefined)
+  // What is wrong with the primary is another matter, and so is a standby that was given up.
+  assert.equal(composeView(DEGRADED, { ...never, called: 'Look.' }).needs, 'Look.')
+  const lost = composeView(DEGRADED, { ...never, hasStandby: true })
+  assert.equal(lost.needs, noRoom)
+  assert.equal('why' in lost.standby, false)
+})
+
+test('why a standby does not follow calls a person where there is room for it', () => {
+  for (const hasStandby of [true, false]) {
+    const found = findings({ reading: AWAY, notFollowing: 'It ended.', hasStandby })
+    assert.equal(composeView(DEGRADED, found).needs, 'It ended.')
+  }
 })
 
 test('a cluster without a standby says so', () => {
@@ -74,12 +89,12 @@ test('an old primary that is kept apart needs a person, and so does what was fou
     composeView({ ...DEGRADED, kept: 'b' }, findings({})).needs ?? '',
     /cluster rejoin local --discard "discard what only b has"$/,
   )
-  assert.equal(composeView(SYNC, findings({ needs: 'Look.' })).needs, 'Look.')
+  assert.equal(composeView(SYNC, findings({ called: 'Look.' })).needs, 'Look.')
 })
 
 test('SYNC is never shown when the state could not be written, and a person is needed', () => {
   const doubt = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
-  const view = composeView(SYNC, findings({ doubt, needs: 'Look.' }))
+  const view = composeView(SYNC, findings({ doubt, called: 'Look.' }))
   assert.equal(view.replication, 'DEGRADED')
   assert.match(view.needs ?? '', /could not be written.*no space left on device.*Free some space/)
 })

@@ -14,9 +14,14 @@ export interface Findings {
   readonly phase: TenderPhase
   readonly now: Date
   readonly lastMove: Move | undefined
-  readonly needs: string | undefined
-  /** Why there never was a standby; undefined where there was one, or nothing speaks against one. */
-  readonly neverMade: string | undefined
+  /** What a person was called for about the primary. */
+  readonly called: string | undefined
+  /** Whether there ever was one. */
+  readonly hasStandby: boolean
+  /** What is missing on the disk for a standby. */
+  readonly noRoom: string | undefined
+  /** Why the last attempt to let it follow came to nothing. */
+  readonly notFollowing: string | undefined
   /** Why the state may not be on the disk; undefined when it is. */
   readonly doubt: Error | undefined
 }
@@ -51,8 +56,8 @@ function standbyView(state: ClusterState, findings: Findings): ClusterView['stan
   if (follower !== undefined) return { node, state: standing, ...follower }
   // One that is away is behind by what is kept for it, and by the time since it was last waited for.
   const slot = findings.reading?.slots.find(({ name }) => name === STANDBY)
-  const { neverMade: why } = findings
-  if (why !== undefined) return { node, state: standing, why }
+  const { noRoom: why, hasStandby } = findings
+  if (why !== undefined && !hasStandby) return { node, state: standing, why }
   if (slot === undefined || state.replication === 'SYNC') return { node, state: standing }
   const lagSeconds = Math.max(0, (findings.now.getTime() - state.since.getTime()) / 1_000)
   return { node, state: standing, lagBytes: slot.keptBytes, lagSeconds }
@@ -68,8 +73,16 @@ function stateOf(
   return replication === 'SYNC' ? 'following' : 'catching_up'
 }
 
-function needsOf({ kept, standby }: ClusterState, { needs, doubt }: Findings): string | undefined {
+function needsOf({ kept, standby }: ClusterState, findings: Findings): string | undefined {
+  const { doubt, called } = findings
   if (doubt !== undefined) return NEEDS.unwritten(doubt)
+  const needs = called ?? standbyNeeds(findings)
   if (needs !== undefined || kept === null || !standby) return needs
   return `The node ${kept} is kept, since it alone may hold changes. Take from it what is needed, then run: zennnn cluster rejoin local --discard "${discardOf({ kept }) ?? ''}"`
+}
+
+/** A disk that never had room for a standby calls nobody, whatever an attempt failed with: it is said where the standby is. */
+function standbyNeeds({ noRoom, hasStandby, notFollowing }: Findings): string | undefined {
+  if (noRoom === undefined) return notFollowing
+  return hasStandby ? noRoom : undefined
 }
