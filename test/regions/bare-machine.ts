@@ -1,137 +1,154 @@
-import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFile, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { makeBareRoots, openBarePlace } from './bare-root.ts'
 import { openMirrorProxy } from './mirror-proxy.ts'
 
 const run = promisify(execFile)
-
-const PLACE = '/var/tmp'
-/** In memory, where dpkg does not wait for a disk after each file: ten times faster. A machine with the program takes 2 GB of it. */
-const MEMORY = 'size=12g,mode=755'
-const MIRROR = 'http://deb.debian.org/debian'
-/** As a provider delivers it: systemd, sshd, Python, nothing that serves. */
-const IMAGE = 'systemd-sysv,dbus,openssh-server,python3-apt,ca-certificates,iproute2'
-const SOURCES = `deb ${MIRROR} bookworm main
-deb ${MIRROR} bookworm-updates main
-deb http://deb.debian.org/debian-security bookworm-security main
-`
 
 const BOOT = join(import.meta.dirname, 'boot-machine.sh')
 const START = `
 echo $$ >"$1/cgroup.procs"
 exec unshare --net --pid --mount --uts --ipc --cgroup --fork --kill-child sh "$2" "$3"`
 
+/** Nothing of ours: the folders that our environment names are not there. */
+const CONSOLE = [
+  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  'HOME=/root',
+  'LANG=C.UTF-8',
+] as const
+/** More than machines that one test starts. */
+const MACHINES = 8
+
+interface Running {
+  readonly machine: ChildProcess
+  /** Its first process, seen from here. */
+  readonly init: number
+  readonly proxy: Awaited<ReturnType<typeof openMirrorProxy>>
+}
+
+/** Starts one that is as its provider delivers it. */
+export async function startBareMachine(t: TestContext, key: string): Promise<BareMachine> {
+  const [machine] = await startBareMachines(t, key, 1)
+  if (machine === undefined) throw new Error('There is no machine.')
+  return machine
+}
+
+/** Several, of which each reaches nobody but us. They end with the test. */
+export async function startBareMachines(
+  t: TestContext,
+  key: string,
+  count: number,
+): Promise<readonly BareMachine[]> {
+  const place = await openBarePlace()
+  const machines: BareMachine[] = []
+  t.after(async () => {
+    for (const machine of machines) await machine.kill()
+    await place.remove()
+  })
+  for (const [index, root] of (await makeBareRoots(place, key, count)).entries())
+    machines.push(new BareMachine(root, index, place.cgroup))
+  for (const machine of machines) await machine.start()
+  return machines
+}
+
 /** A bare Debian 12 with systemd as its first process and a network of its own: nobody but this machine reaches it. */
-export interface BareMachine {
+export class BareMachine {
   readonly address: string
   /** Ours, as it sees it. */
   readonly from: string
   /** Its root, seen from here. */
   readonly root: string
-  /** Fails unless the exit code is 0. As at its console, whatever sshd and firewall say. */
-  readonly console: (script: string) => Promise<string>
-}
+  readonly #link: string
+  readonly #cgroup: string
+  #running: Running | undefined
 
-/**
- * Makes it by debootstrap and starts it; `key` is a public key that lets root in. It is gone with the test, and after a kill of
- * it too: its processes die with ours, its mounts and its network with them, and the folder is removed by who sees our end.
- */
-export async function startBareMachine(t: TestContext, key: string): Promise<BareMachine> {
-  const number = process.pid % 250
-  const [from, address] = [`10.231.${number}.1`, `10.231.${number}.2`]
-  const folder = await mkdtemp(join(PLACE, 'zennnn-regions-'))
-  const cgroup = join(await unifiedCgroups(), `zennnn-regions-${process.pid}`)
-  const remove = await removeAtTheEnd(folder, cgroup)
-  const endings: (() => unknown)[] = []
-  t.after(async () => {
-    for (const end of endings.toReversed()) await end()
-    await remove()
-  })
-  await run('mount', ['-t', 'tmpfs', '-o', MEMORY, 'zennnn-regions', folder])
-  const root = join(folder, 'root')
-  await run('debootstrap', ['--variant=minbase', `--include=${IMAGE}`, 'bookworm', root, MIRROR])
-  await writeFile(join(root, 'etc/hostname'), 'bare\n')
-  await writeFile(join(root, 'etc/apt/sources.list'), SOURCES)
-  await mkdir(join(root, 'root/.ssh'), { recursive: true, mode: 0o700 })
-  await writeFile(join(root, 'root/.ssh/authorized_keys'), key, { mode: 0o600 })
-  await mkdir(cgroup)
-  const machine = spawn(
-    'setpriv',
-    ['--pdeathsig', 'KILL', 'sh', '-c', START, 'sh', cgroup, BOOT, root],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  )
-  endings.push(async () => {
-    await endMachine(machine)
-  })
-  const init = await untilFound(async () => await childOf(machine))
-  const enter = async (...args: readonly string[]): Promise<string> =>
-    (await run('nsenter', ['--target', String(init), ...args])).stdout
-  await openLink({ init, enter, from, address })
-  const proxy = await openMirrorProxy(from)
-  endings.push(proxy.close)
-  await appendFile(
-    join(root, 'etc/apt/apt.conf.d/00proxy'),
-    `Acquire::http::Proxy "${proxy.url}";\n`,
-  )
-  await untilFound(async () => ((await answers(address)) ? true : undefined))
-  return {
-    address,
-    from,
-    root,
-    console: async (script) =>
-      await enter(
-        '--mount',
-        '--net',
-        '--pid',
-        '--uts',
-        '--ipc',
-        '--cgroup',
-        '--root',
-        '--wd',
-        'bash',
-        '-c',
-        script,
-      ),
+  constructor(root: string, index: number, cgroup: string) {
+    const number = (process.pid * MACHINES + index) % 16_384
+    const network = `10.231.${number >> 6}`
+    const host = (number & 63) * 4
+    this.from = `${network}.${host + 1}`
+    this.address = `${network}.${host + 2}`
+    this.root = root
+    this.#link = `zr${process.pid}-${index}`
+    this.#cgroup = join(cgroup, String(index))
   }
-}
 
-async function unifiedCgroups(): Promise<string> {
-  const mounts = (await readFile('/proc/mounts', 'utf8')).split('\n').map((line) => line.split(' '))
-  const place = mounts.find(([, , kind]) => kind === 'cgroup2')?.[1]
-  assert.ok(place !== undefined, 'this machine has no cgroup2')
-  return place
-}
+  /** As by its button; returns when sshd answers. `plug`: what is done before anything there is started. */
+  async start(plug: () => Promise<void> = async () => {}): Promise<void> {
+    await mkdir(this.#cgroup, { recursive: true })
+    const machine = spawn(
+      'setpriv',
+      ['--pdeathsig', 'KILL', 'sh', '-c', START, 'sh', this.#cgroup, BOOT, this.root],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    )
+    try {
+      const init = await untilFound(async () => await childOf(machine))
+      await this.#openLink(init)
+      const proxy = await openMirrorProxy(this.from)
+      this.#running = { machine, init, proxy }
+      await writeFile(
+        join(this.root, 'etc/apt/apt.conf.d/00proxy'),
+        `Acquire::http::Proxy "${proxy.url}";\n`,
+      )
+      await plug()
+    } catch (error) {
+      await endMachine(machine)
+      throw error
+    }
+    await untilFound(async () => ((await answers(this.address)) ? true : undefined))
+  }
 
-/** A process of its own, whose input ends with us, however we end. Returns what ends it and waits. */
-async function removeAtTheEnd(folder: string, cgroup: string): Promise<() => Promise<void>> {
-  // The machine is killed in the same moment: its last process may still be dying.
-  const script = `
-cat >/dev/null
-for again in $(seq 60); do
-  if [ -d "$2" ]; then find "$2" -depth -type d -exec rmdir {} + 2>/dev/null; fi
-  umount "$1" 2>/dev/null
-  rmdir "$1" 2>/dev/null
-  if [ ! -e "$1" ] && [ ! -d "$2" ]; then exit 0; fi
-  sleep 1
-done
-exit 1`
-  const watcher = spawn('setsid', ['sh', '-c', script, 'sh', folder, cgroup], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
-  await once(watcher, 'spawn')
-  return async () => {
-    const ended = once(watcher, 'exit')
-    watcher.stdin.end()
-    const [code] = await ended
-    assert.equal(code, 0, `${folder} was not removed`)
+  /** As by the loss of its power: nothing is written any more. Started again it has what lay on its disk. */
+  async kill(): Promise<void> {
+    const running = this.#running
+    this.#running = undefined
+    if (running === undefined) return
+    running.proxy.close()
+    await endMachine(running.machine)
+    await untilFound(async () => ((await isProcess(running.init)) ? undefined : true))
+  }
+
+  /** Gives it a device that was made here, with an address in that network. */
+  async takeDevice(device: string, address: string): Promise<void> {
+    const { init } = this.#require()
+    await ip('link', 'set', device, 'netns', String(init))
+    await this.#enter('--net', 'ip', 'address', 'add', address, 'dev', device)
+    await this.#enter('--net', 'ip', 'link', 'set', device, 'up')
+  }
+
+  /** Fails unless the exit code is 0. As at its console, whatever sshd and firewall say. */
+  async console(script: string): Promise<string> {
+    const names = ['--mount', '--net', '--pid', '--uts', '--ipc', '--cgroup', '--root', '--wd']
+    return await this.#enter(...names, 'env', '-i', ...CONSOLE, 'bash', '-c', script)
+  }
+
+  async #enter(...args: readonly string[]): Promise<string> {
+    const { init } = this.#require()
+    return (await run('nsenter', ['--target', String(init), ...args])).stdout
+  }
+
+  async #openLink(init: number): Promise<void> {
+    const enter = async (...args: readonly string[]): Promise<void> => {
+      await run('nsenter', ['--target', String(init), '--net', 'ip', ...args])
+    }
+    const device = this.#link
+    await ip('link', 'add', device, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(init))
+    await ip('address', 'add', `${this.from}/30`, 'dev', device)
+    await ip('link', 'set', device, 'up')
+    await enter('link', 'set', 'lo', 'up')
+    await enter('address', 'add', `${this.address}/30`, 'dev', 'eth0')
+    await enter('link', 'set', 'eth0', 'up')
+  }
+
+  #require(): Running {
+    if (this.#running === undefined) throw new Error('The machine does not run.')
+    return this.#running
   }
 }
 
@@ -151,22 +168,11 @@ async function childOf({ pid }: ChildProcess): Promise<number | undefined> {
   return name.trim() === 'systemd' ? child : undefined
 }
 
-async function openLink(link: {
-  readonly init: number
-  readonly enter: (...args: readonly string[]) => Promise<string>
-  readonly from: string
-  readonly address: string
-}): Promise<void> {
-  const name = `zr${process.pid}`
-  await ip('link', 'add', name, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(link.init))
-  await ip('address', 'add', `${link.from}/30`, 'dev', name)
-  await ip('link', 'set', name, 'up')
-  for (const args of [
-    ['link', 'set', 'lo', 'up'],
-    ['address', 'add', `${link.address}/30`, 'dev', 'eth0'],
-    ['link', 'set', 'eth0', 'up'],
-  ])
-    await link.enter('--net', 'ip', ...args)
+async function isProcess(pid: number): Promise<boolean> {
+  return await readFile(`/proc/${pid}/comm`, 'utf8').then(
+    () => true,
+    () => false,
+  )
 }
 
 async function ip(...args: readonly string[]): Promise<void> {
@@ -198,5 +204,5 @@ async function untilFound<T>(look: () => Promise<T | undefined>): Promise<T> {
     if (found !== undefined) return found
     await setTimeout(200)
   }
-  throw new Error('The machine did not start within a minute.')
+  throw new Error('The machine did not start, or end, within a minute.')
 }

@@ -27,23 +27,8 @@ export class RegionOffice {
   }
 
   /** A line of the page, with what is an example there filled in. `after` sees what it says so far, and may end it. */
-  async run(
-    line: string,
-    after: (said: string, end: () => void) => void = () => undefined,
-  ): Promise<Said> {
-    const filled = this.fill(line)
-    return await new Promise((resolve) => {
-      const options = { cwd: this.#folder, env: this.#env, timeout: LIMIT_MS }
-      let text = ''
-      const child = execFile('bash', ['--norc', '-c', `exec ${filled}`], options, (error) => {
-        resolve({ code: error === null ? 0 : Number(error.code ?? 255), text })
-      })
-      for (const stream of [child.stdout, child.stderr])
-        stream?.on('data', (piece: string) => {
-          text += piece
-          after(text, () => child.kill('SIGINT'))
-        })
-    })
+  async run(line: string, after?: (said: string, end: () => void) => void): Promise<Said> {
+    return await runInShell({ folder: this.#folder, env: this.#env }, this.fill(line), after)
   }
 
   fill(line: string): string {
@@ -70,6 +55,34 @@ export class RegionOffice {
       `find / \\( ${pruned} \\) -prune -o -printf '%p %T@ %s %m %u\\n' | sort`,
     )
   }
+}
+
+/** What stands in a block is typed in this folder; a last line alone may be ended as by Ctrl-C. */
+export async function runInShell(
+  { folder, env }: { readonly folder: string; readonly env: NodeJS.ProcessEnv },
+  text: string,
+  after: (said: string, end: () => void) => void = () => undefined,
+): Promise<Said> {
+  const lines = text.split('\n')
+  const script = [...lines.slice(0, -1), `exec ${lines.at(-1) ?? ''}`].join('\n')
+  return await new Promise((resolve) => {
+    const options = { cwd: folder, env, timeout: LIMIT_MS }
+    let said = ''
+    const child = execFile('bash', ['--norc', '-e', '-c', script], options, (error) => {
+      resolve({ code: error === null ? 0 : Number(error.code ?? 255), text: said })
+    })
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (piece: string) => {
+        said += piece
+        after(said, () => child.kill('SIGINT'))
+      })
+  })
+}
+
+/** As the console of a machine shows it. */
+export async function hostKeyOf(machine: BareMachine): Promise<string> {
+  const said = await machine.console('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub')
+  return /SHA256:[A-Za-z0-9+/]{43}/.exec(said)?.[0] ?? ''
 }
 
 /** The blocks of a page for operators in their order, each with the heading that it stands below. */

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { RunningCloud, zennnn } from '../faults/running-cloud.ts'
-import { pageBlocks } from './region-office.ts'
+import { hostKeyOf, pageBlocks } from './region-office.ts'
 import { openWorld, WITH_US, type World } from './region-world.ts'
+import { keepSafe } from './safe-place.ts'
 
 test('a lost region comes back on a spare location by the words of the runbook', async (t) => {
   const world = await openWorld(t)
@@ -20,8 +21,7 @@ test('a lost region comes back on a spare location by the words of the runbook',
   const spare = blocks.find(({ heading }) => heading.startsWith('A spare'))?.lines[0] ?? ''
 
   await t.test('a spare is a location without a cloud, also after a second run', async () => {
-    const shown = await office.run(spare)
-    office.hostKey = /SHA256:[A-Za-z0-9+/]{43}/.exec(shown.text)?.[0] ?? ''
+    office.hostKey = await hostKeyOf(machine)
     const { code, text } = await office.run(spare)
     assert.equal(code, 0, text)
     assert.match(text, /tried from here: no cloud runs there: it waits for one\./)
@@ -40,7 +40,7 @@ test('a lost region comes back on a spare location by the words of the runbook',
     const backup = await zennnn(home, ['backup', 'run', '--all'])
     await restarted.end('SIGTERM')
     assert.equal(backup.code, 0, backup.stderr)
-    const id = await keepSafe(world)
+    const id = await keepSafe(home.path, world.folder)
     for (const line of bring?.lines ?? []) {
       const { code, text } = await office.run(await withKey(world, line))
       assert.equal(code, 0, text)
@@ -62,23 +62,6 @@ test('a lost region comes back on a spare location by the words of the runbook',
     assert.match(text, /west is as it should be: nothing was changed\./)
   })
 })
-
-/** What an operator keeps elsewhere, in `safe`; returns the id of the control database. */
-async function keepSafe({ home, folder }: World): Promise<string> {
-  const safe = join(folder, 'safe')
-  await mkdir(join(safe, 'secrets'), { recursive: true })
-  const secrets = (await readdir(join(home.path, 'secrets'))).filter(
-    (name) => name === 'vault-key' || name.startsWith('region-'),
-  )
-  for (const name of ['regions', 'regions.json', 'locations.json'].concat(
-    secrets.map((one) => join('secrets', one)),
-  ))
-    await cp(join(home.path, name), join(safe, name), { recursive: true })
-  const state: { readonly control: string } = JSON.parse(
-    await readFile(join(home.path, 'state.json'), 'utf8'),
-  )
-  return state.control
-}
 
 /** As the operator's own settings of ssh would say. */
 async function withKey({ home, folder }: World, line: string): Promise<string> {
