@@ -110,8 +110,10 @@ test('a standby that is away is never shown as ahead in time, when the clock was
     phase: 'idle',
     now: new Date(MADE_AT.getTime() - HOUR_MS),
     lastMove: undefined,
-    needs: undefined,
-    neverMade: undefined,
+    called: undefined,
+    hasStandby: true,
+    noRoom: undefined,
+    notFollowing: undefined,
     doubt: undefined,
   })
   assert.deepEqual([standby.lagBytes, standby.lagSeconds], [5_000, 0])
