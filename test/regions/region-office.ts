@@ -85,16 +85,18 @@ export async function hostKeyOf(machine: BareMachine): Promise<string> {
   return /SHA256:[A-Za-z0-9+/]{43}/.exec(said)?.[0] ?? ''
 }
 
-/** The blocks of a page for operators in their order, each with the heading that it stands below. */
+/** The blocks of a page for operators in their order, also those of its lists, each with the heading that it stands below. */
 export async function pageBlocks(
   page: string,
 ): Promise<readonly { heading: string; lines: readonly string[] }[]> {
   const text = await readFile(new URL(page, PAGES), 'utf8')
   return [...text.matchAll(/^## (.*?)$([\s\S]*?)(?=^## |(?![\s\S]))/gm)].flatMap(
     ([, heading = '', body = '']) =>
-      [...body.matchAll(/^```\w*\n([\s\S]*?)\n```$/gm)].map(([, block = '']) => ({
-        heading,
-        lines: block.split('\n'),
-      })),
+      [...body.matchAll(/^( *)```\w*\n([\s\S]*?)\n *```$/gm)].map(
+        ([, indent = '', block = '']) => ({
+          heading,
+          lines: block.split('\n').map((line) => line.slice(indent.length)),
+        }),
+      ),
   )
 }

@@ -156,7 +156,7 @@ export class ClusterKeeper {
    * under way, and when there was one meanwhile.
    */
   async rejoin({ discard }: { readonly discard?: string }, step: Say): Promise<void> {
-    const { pair, tending, room, mover } = this.#started()
+    const { pair, room, mover } = this.#started()
     mover.requireNone()
     const epoch = await this.#inTurn(async () => {
       await allowRejoin(pair, discard)
@@ -164,6 +164,19 @@ export class ClusterKeeper {
       return pair.file.state.epoch
     })
     await room.measured()
+    // One that hangs is found out by the first run, which ends it; only another one starts it anew.
+    const mayHang = standbyOf(pair).server !== undefined
+    try {
+      await this.#followAgain(epoch, step)
+    } catch (error) {
+      if (!mayHang) throw error
+      await this.#followAgain(epoch, step)
+    }
+  }
+
+  /** STATE_REFUSED without room, and when there is a move or was one since that epoch. */
+  async #followAgain(epoch: number, step: Say): Promise<void> {
+    const { pair, tending, room, mover } = this.#started()
     let following: Promise<void> | undefined
     await this.#inTurn(async () => {
       this.#started()

@@ -11,5 +11,6 @@ test('a person is told what hangs: the primary, its disk, or one that was moved 
 
 test('what failed is said as a sentence, whatever it was', () => {
   assert.match(NEEDS.notStarted(new Error('The disk is full.')), /: The disk is full\. It is tried/)
+  assert.match(NEEDS.notFollowed(new Error('timeout expired')), /: timeout expired\.$/)
   assert.match(NEEDS.unwritten('EIO'), /: EIO\. Commits wait/)
 })

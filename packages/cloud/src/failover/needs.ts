@@ -14,6 +14,8 @@ export const NEEDS = {
     'The roles of PostgreSQL could not be brought up to date, since no change is acknowledged. It is tried again. Is there room on the disk? zennnn cluster show says more.',
   notStarted: (error: unknown): string =>
     `The primary does not start: ${sentenceOf(error)} It is tried again, and nothing is moved by itself. Look at its log; to make the standby the primary, run: zennnn cluster failover local --dry-run`,
+  notFollowed: (error: unknown): string =>
+    `The standby could not be brought to follow: ${sentenceOf(error)}`,
   unwritten: (error: unknown): string =>
     `The state of the cluster could not be written: ${sentenceOf(error)} Commits wait for the standby until it is. Free some space on the disk of the home, or look why it takes nothing.`,
 } as const

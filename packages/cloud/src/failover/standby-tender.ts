@@ -165,7 +165,10 @@ async function untilFollowing(
   for (;;) {
     abort.throwIfAborted()
     if (standby.server === undefined)
-      throw new PlatformError('DATABASE_UNAVAILABLE', { message: 'The standby ended.' })
+      throw new PlatformError('DATABASE_UNAVAILABLE', {
+        message: 'The standby ended.',
+        hint: 'It is tried again by itself. Look at the end of its log.',
+      })
     const found = await readFollower(primaryOf(pair), begun, abort)
     if (found?.isNear === true) return
     const position = found?.flushed ?? (await readReplayed(standby, abort))
@@ -177,6 +180,7 @@ async function untilFollowing(
     if (isLate || (found === undefined && (await isHopeless())))
       throw new PlatformError('DATABASE_UNAVAILABLE', {
         message: 'The standby does not follow its primary.',
+        hint: 'It is tried again by itself. Look at the end of its log.',
       })
     await delay(POLL_MS)
   }

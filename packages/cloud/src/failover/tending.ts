@@ -1,3 +1,5 @@
+import { PlatformError } from '@zennnn/kernel'
+import { NEEDS } from './needs.ts'
 import { type Pair, standbyOf } from './pair.ts'
 import { Retry } from './retry.ts'
 import { StandbyTender, type TenderPhase } from './standby-tender.ts'
@@ -32,9 +34,9 @@ export class Tending {
     return this.#tender.phase
   }
 
-  /** Why the last run came to nothing. */
+  /** Why the last run came to nothing. Beside a node that is kept there is none: what was said before is of another standby. */
   get problem(): string | undefined {
-    return this.#problem
+    return this.#pair.file.state.kept === null ? this.#problem : undefined
   }
 
   /** Begins where there is something to do, it is not being done, and the last failure is a while ago. */
@@ -50,6 +52,7 @@ export class Tending {
   /** Begins at once, unless it runs, whatever failed before. */
   renew(): void {
     this.#retry.reset()
+    this.#problem = undefined
     this.begin()
   }
 
@@ -98,7 +101,7 @@ export class Tending {
       const error = cause instanceof Error ? cause : new Error(String(cause))
       this.#retry.failed(performance.now())
       if (abort.signal.aborted) return error
-      this.#problem = error.message
+      this.#problem = error instanceof PlatformError ? error.message : NEEDS.notFollowed(error)
       log.error('standby_does_not_follow', { error })
       return error
     } finally {

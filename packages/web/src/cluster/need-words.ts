@@ -88,6 +88,10 @@ export const NEEDS: readonly Sentence[] = [
     ([why]) => t('The standby could not be rewound: {why}', { why }),
   ],
   [
+    /^The standby could not be brought to follow: (.*)$/s,
+    ([why]) => t('The standby could not be brought to follow: {why}', { why }),
+  ],
+  [
     /^What was copied to (\S+) cannot be written down: (.*)$/s,
     ([folder, why]) =>
       t('What was copied to {folder} cannot be written down: {why}', { folder, why }),

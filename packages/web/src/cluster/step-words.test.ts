@@ -78,6 +78,10 @@ test('figures, reasons and commands are taken over', () => {
       'It did not come so far within 120 s. The disk has no room for a standby: 9 MB are missing. Free them; it is made by itself then.',
     ],
     ['It did not come so far within 120 s.', 'It did not come so far within 120 s.'],
+    [
+      'The standby could not be brought to follow: timeout expired.',
+      'The standby could not be brought to follow: timeout expired.',
+    ],
     ['The standby could not be rewound: fatal: x', 'The standby could not be rewound: fatal: x'],
     ['A switchover is under way: one move at a time.', 'Another move is under way: one at a time.'],
   ] as const)

@@ -35,6 +35,7 @@ export const ARABIC_NEED: Readonly<Record<string, string>> = {
   'The roles of PostgreSQL could not be brought up to date, since no change is acknowledged. It is tried again. Is there room on the disk?':
     'تعذر تحديث أدوار PostgreSQL لأن لا تغيير يُؤكد. تُعاد المحاولة. هل على القرص متسع؟',
   'The standby could not be copied: {why}': 'تعذر نسخ الخادم الاحتياطي: {why}',
+  'The standby could not be brought to follow: {why}': 'تعذر جعل الخادم الاحتياطي يتبع: {why}',
   'The standby could not be rewound: {why}': 'تعذر إرجاع الخادم الاحتياطي إلى الوراء: {why}',
   'The standby does not follow its primary.': 'الخادم الاحتياطي لا يتبع أساسيه.',
   'The standby does not have all that is acknowledged, so that nothing is switched over.':

@@ -37,6 +37,8 @@ export const FRENCH_NEED: Readonly<Record<string, string>> = {
   'The roles of PostgreSQL could not be brought up to date, since no change is acknowledged. It is tried again. Is there room on the disk?':
     'Les rôles de PostgreSQL n’ont pas pu être mis à jour, car aucune modification n’est confirmée. C’est retenté. Y a-t-il de la place sur le disque ?',
   'The standby could not be copied: {why}': 'Le secours n’a pas pu être copié : {why}',
+  'The standby could not be brought to follow: {why}':
+    'Le secours n’a pas pu être amené à suivre : {why}',
   'The standby could not be rewound: {why}': 'Le secours n’a pas pu être ramené en arrière : {why}',
   'The standby does not follow its primary.': 'Le secours ne suit pas son serveur principal.',
   'The standby does not have all that is acknowledged, so that nothing is switched over.':
