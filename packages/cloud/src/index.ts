@@ -167,7 +167,12 @@ export {
 export { BIG_BYTES, countInversions, MOST_WORKERS } from './recover/recovery-lanes.ts'
 export { findRecoveryPlan, type RecoveryPreview } from './recover/recovery-preview.ts'
 export { findBackupSign, findLogSign, findRegionSign } from './recover/sign-of-life.ts'
-export { isTakenOver, requireNotTakenOver, watchTakeover } from './recover/taken-over.ts'
+export {
+  isTakenOver,
+  requireNotTakenOver,
+  type TakeoverWatch,
+  watchTakeover,
+} from './recover/taken-over.ts'
 export { takeOver } from './recover/takeover.ts'
 export { dueDrill } from './region/drill-schedule.ts'
 export { drillRegion, type RegionDrill } from './region/region-drill.ts'

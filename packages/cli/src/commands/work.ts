@@ -40,7 +40,7 @@ import { regionDrillChore } from '../work/keep-chores.ts'
 import { recoveryChore } from '../work/recovery-chore.ts'
 import { registryFinder } from '../work/registry-finder.ts'
 import { staffChore } from '../work/staff-chore.ts'
-import { keptOut, takeoverChore } from '../work/takeover-chore.ts'
+import { followTakeover, lookFirst } from '../work/takeover-watch.ts'
 import { startVaultWorker, vaultChore } from '../work/vault-worker.ts'
 
 const CONCURRENT_JOBS = 4
@@ -68,8 +68,10 @@ export const work: Command = {
     // Where there is no standby, nothing fails over.
     const drillEveryDays = standby ? DRILL_DAYS[failoverDrill] : undefined
     const log = processLog('work')
-    if (await keptOut(place, log)) return 0
-    await runWork(place, { domain, port, mailServer, drillEveryDays, log })
+    // Before anything starts: `up` asked the regions, and not all of them may have answered.
+    const lookInMs = await lookFirst(place, log)
+    if (lookInMs === undefined) return 0
+    await runWork(place, { domain, port, mailServer, drillEveryDays, lookInMs, log })
     return 0
   },
 }
@@ -95,12 +97,14 @@ interface WorkOptions {
   readonly mailServer: MailServer
   /** Undefined where no failover is rehearsed. */
   readonly drillEveryDays: number | undefined
+  /** Whether another machine became this cloud is asked then. */
+  readonly lookInMs: number
   readonly log: Log
 }
 
 async function runWork(
   place: OpenPlace,
-  { domain, port, mailServer, drillEveryDays, log }: WorkOptions,
+  { domain, port, mailServer, drillEveryDays, lookInMs, log }: WorkOptions,
 ): Promise<void> {
   const { access, control, brand } = place
   const registryOf = registriesOf(brand)
@@ -116,7 +120,7 @@ async function runWork(
   const sender = { connections, transport, prepare, sealing, clock: systemClock, log }
   const vault = vaultOf(place)
   const queue = { queueUrl: controlQueueUrl(access, control), control, connections, log }
-  const taken = Promise.withResolvers<undefined>()
+  const takeover = followTakeover(place, log, lookInMs)
   const worker = await startJobWorker({
     ...queue,
     kinds: usualKinds(place, tools, { sender, log }),
@@ -126,9 +130,6 @@ async function runWork(
       recoveryChore(tools, { port, log }),
       mailChore(sender, databases),
       vaultChore(vault, log),
-      takeoverChore(place, log, () => {
-        taken.resolve(undefined)
-      }),
       ...drillChores(tools, drillEveryDays),
     ],
     concurrency: CONCURRENT_JOBS,
@@ -146,8 +147,9 @@ async function runWork(
   )
   const pump = startMailPump({ sender, control, databases, intervalMs: MAIL_INTERVAL_MS })
   tellReady()
-  const isOver = [worker.ended, drills.ended, vaultWorker.ended, taken.promise]
+  const isOver = [worker.ended, drills.ended, vaultWorker.ended, takeover.taken]
   await Promise.race([untilAskedToEnd(), ...isOver])
+  takeover.stop()
   await Promise.all([worker.stop(), drills.stop(), vaultWorker.stop()])
   await pump.stop()
   transport.close()

@@ -2,6 +2,7 @@ import type { Log } from '@zennnn/kernel'
 import { asOwner } from '../database/cluster-access.ts'
 import type { Region } from '../vault/regions.ts'
 import { openPrivileged } from '../vault/repository.ts'
+import { listMadeRegions } from '../vault/repository-made.ts'
 import { forgetSnapshots, pruneSome, removeDeadLocks } from '../vault/restic.ts'
 import type { Vault } from '../vault/vault.ts'
 import { waitForCopies } from '../vault/vault-lock.ts'
@@ -9,7 +10,6 @@ import { adoptFrom } from './log-adopt.ts'
 import { listSegments, removeSegments } from './log-place.ts'
 import { keptIn, planForgetting, planTrim } from './log-plan.ts'
 import {
-  listLogRegions,
   readKeeping,
   readKeptLog,
   removeElsewhere,
@@ -46,7 +46,7 @@ export async function forgetOldLog(vault: Vault, log: Log): Promise<void> {
       vault.regions.map(({ name }) => name),
     )
     await updateKeeping(register, 'forgotten_at = $1', [now])
-    const known = await listLogRegions(register, repository)
+    const known = await listMadeRegions(register, repository)
     return vault.regions.filter(({ name }) => known.has(name))
   })
   for (const region of regions)

@@ -7,6 +7,7 @@ import { DEBIAN_ROOT, findBinaries } from '../cluster/cluster-binaries.ts'
 import { asOwner } from '../database/cluster-access.ts'
 import { sayFailure } from '../vault/copy-failure.ts'
 import type { Region } from '../vault/regions.ts'
+import { listMadeRegions } from '../vault/repository-made.ts'
 import type { Vault } from '../vault/vault.ts'
 import { adoptLog } from './log-adopt.ts'
 import { BaseMaker } from './log-base-maker.ts'
@@ -25,13 +26,7 @@ import {
 import { isBaseDue } from './log-plan.ts'
 import { isGone, type LogReceiver, startReceiver } from './log-receiver.ts'
 import { findLogRegion } from './log-region.ts'
-import {
-  findKeptLog,
-  listLogRegions,
-  readChanges,
-  readKeeping,
-  updateKeeping,
-} from './log-register.ts'
+import { findKeptLog, readChanges, readKeeping, updateKeeping } from './log-register.ts'
 import { findRoom } from './log-room.ts'
 import { SEGMENT_BYTES } from './log-segment.ts'
 import { type Shipping, shipLog } from './log-ship.ts'
@@ -189,7 +184,7 @@ class Keeping {
   /** The register may be one of last night, on another machine: then it does not know all that can be had. */
   async #adopt(register: Client): Promise<void> {
     const { repository } = await readKeeping(register)
-    const known = await listLogRegions(register, repository)
+    const known = await listMadeRegions(register, repository)
     for (const region of this.#vault.regions)
       if (known.has(region.name))
         await adoptLog(this.#vault, region).catch((error: unknown) => {

@@ -129,18 +129,6 @@ async function insertBase(register: Client, one: LogBase): Promise<void> {
   )
 }
 
-/** The regions that have a repository of the log, whether or not the register knows something in it. */
-export async function listLogRegions(
-  register: Client,
-  repository: DatabaseId,
-): Promise<ReadonlySet<string>> {
-  const { rows } = await register.query<{ region: string }>(
-    `select region from zennnn_vault.repository_password where database_id = $1 and made and keys_removed is null`,
-    [repository],
-  )
-  return new Set(rows.map(({ region }) => region))
-}
-
 /** What lies in a region that is none any more is nobody's to play; where it is named again, its repository tells what it has. */
 export async function removeElsewhere(register: Client, regions: readonly string[]): Promise<void> {
   for (const table of ['log_snapshot', 'log_base'] as const)

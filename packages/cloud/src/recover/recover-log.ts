@@ -2,11 +2,12 @@ import { PlatformError } from '@zennnn/kernel'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import { adoptLog } from '../log/log-adopt.ts'
 import { keptIn, newestMoment, type Point, planPoint } from '../log/log-plan.ts'
-import { findKeptLog, listLogRegions, readKeeping } from '../log/log-register.ts'
+import { findKeptLog, readKeeping } from '../log/log-register.ts'
 import { requireThen, withPoint } from '../point/point-fetch.ts'
 import type { BackupRecord } from '../vault/backup-register.ts'
 import { runBackup } from '../vault/backup-run.ts'
 import { sayFailure } from '../vault/copy-failure.ts'
+import { listMadeRegions } from '../vault/repository-made.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { ToRecover } from './recover-plan.ts'
 
@@ -51,7 +52,7 @@ export function isFromLog(
 export async function adoptLeftLog(vault: Vault, say: (sentence: string) => void): Promise<void> {
   const known = await asOwner(vault.access, vault.control, async (register) => {
     const { repository } = await readKeeping(register)
-    return await listLogRegions(register, repository)
+    return await listMadeRegions(register, repository)
   })
   for (const region of vault.regions)
     if (known.has(region.name))

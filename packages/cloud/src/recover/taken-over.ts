@@ -32,11 +32,13 @@ export async function requireNotTakenOver(place: Place, despite: readonly string
 }
 
 /** What a look at who is this cloud came to. */
-interface TakeoverWatch {
+export interface TakeoverWatch {
   /** Who became it; everybody is shut out then. */
   readonly takenBy: Takeover | undefined
   /** Regions that do not know yet that this is the cloud, and could not be told. */
   readonly untold: readonly Untold[]
+  /** Those that could say that another became it, and did not answer. */
+  readonly silent: readonly string[]
 }
 
 /**
@@ -48,13 +50,14 @@ export async function watchTakeover(place: Place): Promise<TakeoverWatch> {
   const closed = await findClosed(place)
   if (closed !== undefined) {
     await close(place, closed)
-    return { takenBy: closed, untold: [] }
+    return { takenBy: closed, untold: [], silent: [] }
   }
   const look = await lookForTakeovers(place, WATCH_MS)
+  const { silent } = look
   const [takenBy] = look.foreign
-  if (takenBy === undefined) return { takenBy, untold: await markRegions(place, look) }
+  if (takenBy === undefined) return { takenBy, untold: await markRegions(place, look), silent }
   await close(place, takenBy)
-  return { takenBy, untold: [] }
+  return { takenBy, untold: [], silent }
 }
 
 /** Whether everybody was shut out of this cloud: then nothing may be done in its name either. */

@@ -5,6 +5,7 @@ import { asOwner } from '../database/cluster-access.ts'
 import { controlPassword } from '../vault/control-password.ts'
 import { homeRegion, type Region } from '../vault/regions.ts'
 import { openRepository, type Repository } from '../vault/repository.ts'
+import { listMadeRegions } from '../vault/repository-made.ts'
 import { WRONG_PASSWORD } from '../vault/repository-state.ts'
 import { listSnapshots } from '../vault/restic.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -30,6 +31,8 @@ export interface TakeoverLook {
     /** Ids of all takeovers there. */
     readonly told: readonly string[]
   }[]
+  /** Names of the regions that have such copies, by the register, and told nothing. */
+  readonly silent: readonly string[]
 }
 
 /** Whether a snapshot among those of the control database says so, and is no backup. */
@@ -46,6 +49,11 @@ export async function lookForTakeovers(
   patienceMs: number,
 ): Promise<TakeoverLook> {
   const { regions } = vault
+  const having = await asOwner(
+    vault.access,
+    vault.control,
+    async (register) => await listMadeRegions(register, vault.control),
+  )
   const asked = await Promise.all(
     regions.map(async (region) => {
       const answer = askRegion(vault, region, patienceMs).catch(unlessKnown)
@@ -64,6 +72,9 @@ export async function lookForTakeovers(
     ),
     open: answers.flatMap(({ repository, answer }) =>
       answer.kind === 'open' ? [{ repository, told: answer.takeovers.map(({ id }) => id) }] : [],
+    ),
+    silent: regions.flatMap(({ name }, place) =>
+      asked[place] === undefined && having.has(name) ? [name] : [],
     ),
   }
 }

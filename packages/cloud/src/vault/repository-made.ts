@@ -26,3 +26,15 @@ export async function noteMade(
     [database, region],
   )
 }
+
+/** The regions that have a repository of a database, whether or not the register knows a copy in it. */
+export async function listMadeRegions(
+  register: Client,
+  database: DatabaseId,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await register.query<{ region: string }>(
+    `select region from zennnn_vault.repository_password where database_id = $1 and made and keys_removed is null`,
+    [database],
+  )
+  return new Set(rows.map(({ region }) => region))
+}
