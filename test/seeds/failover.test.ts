@@ -27,9 +27,7 @@ async function startCluster(
   t: TestContext,
   place: { readonly disk?: string },
 ): Promise<HurtCluster> {
-  const home = await openPairHome(t, place)
-  const cluster = await HurtCluster.start(home)
-  return cluster
+  return await HurtCluster.start(await openPairHome(t, place))
 }
 
 async function hurtOnce(cluster: HurtCluster, seed: number): Promise<Writers> {
@@ -68,7 +66,7 @@ test('whatever happens to a cluster of two nodes, all that was acknowledged is t
       },
     )
   } finally {
-    await cluster.keeper.stop()
+    await cluster.stop()
   }
 })
 
@@ -96,7 +94,7 @@ test(
       assert.ok(lost.length > 0)
       assert.deepEqual(twice, [])
     } finally {
-      await next.keeper.stop()
+      await next.stop()
     }
   },
 )

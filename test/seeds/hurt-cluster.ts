@@ -94,6 +94,12 @@ export class HurtCluster {
     assert.deepEqual(await primaries(this.home), [await this.primary()])
   }
 
+  /** Also after a round that failed. */
+  async stop(): Promise<void> {
+    await this.#link?.close()
+    await this.keeper.stop()
+  }
+
   /** Both run by now. What they logged goes, too: a small disk is to last for many rounds. */
   async #unset(): Promise<void> {
     for (const node of ['a', 'b'] as const) {

@@ -33,7 +33,7 @@ export const REPLAY_HURTS: Readonly<Record<string, Hurt>> = {
     writers,
   ) => {
     const standby = await cluster.standby()
-    await signalReplay(cluster, standby, 'SIGSTOP')
+    assert.equal(await signalReplay(cluster, standby, 'SIGSTOP'), 1)
     await writers.until(random.between(20, 500))
     await signalNode(cluster.home, await cluster.primary(), 'SIGKILL')
     const stoppedMs = random.between(500, 6_000)
@@ -71,13 +71,22 @@ async function leave(cluster: HurtCluster, random: Random): Promise<string> {
   return 'a switchover refused'
 }
 
+/** To the process that replays; how many there were. */
 async function signalReplay(
   cluster: HurtCluster,
   node: NodeName,
   signal: 'SIGSTOP' | 'SIGCONT',
-): Promise<void> {
+): Promise<number> {
+  let count = 0
   for (const pid of await findServerProcesses(nodeLayout(cluster.home, node).dataFolder)) {
     const title = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-    if (title.startsWith('postgres: startup ')) process.kill(pid, signal)
+    if (!title.startsWith('postgres: startup ')) continue
+    try {
+      process.kill(pid, signal)
+      count += 1
+    } catch {
+      // It ended with its postmaster.
+    }
   }
+  return count
 }

@@ -187,7 +187,13 @@ class ProbeLine {
       if (this.#client === client) this.#client = undefined
     })
     this.#client = client
-    await client.connect()
+    try {
+      await client.connect()
+    } catch (error) {
+      // Also when it was turned away by a server that answers: what is asked of such a client is never answered.
+      this.close()
+      throw error
+    }
     return client
   }
 }
