@@ -1,17 +1,27 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
+import type { Locator, Page } from 'playwright-core'
 import { findServerProcesses } from '../../packages/cloud/src/failover/fence.ts'
 import { inspect, openBrowser } from './browser.ts'
-import { openCloud } from './cloud.ts'
+import { type Cloud, openCloud } from './cloud.ts'
 import { signInAsOperator } from './operator.ts'
 
 /** A standby is copied, on a machine that does much else. */
 const COPY = { timeout: 120_000 } as const
 
-test('an operator watches the cluster, sees what moves would do, and switches it over while the page lives on', {
-  timeout: 300_000,
-}, async (t) => {
+interface Clusters {
+  readonly cloud: Cloud
+  readonly page: Page
+  /** What the page shows of the cluster. */
+  readonly card: Locator
+  readonly dialog: Locator
+  /** How the page itself was answered so far. */
+  readonly statuses: readonly number[]
+}
+
+/** The page of clusters, opened by an operator and never loaded again. */
+async function openClusters(t: TestContext): Promise<Clusters> {
   const openContext = await openBrowser(t)
   const cloud = await openCloud(t, { ZENNNN_STANDBY: 'on' })
   const page = await (await openContext({ reducedMotion: 'reduce' })).newPage()
@@ -20,13 +30,50 @@ test('an operator watches the cluster, sees what moves would do, and switches it
   await page.getByRole('heading', { level: 1, name: 'Clusters' }).waitFor()
   const card = page.getByRole('region', { name: 'local' })
   await card.getByText('A crash now would lose nothing.').waitFor(COPY)
-  await card.getByText('a · serving').waitFor()
-  await card.getByText(/^b · following/).waitFor()
-  await inspect(page, 'clusters')
+  await page.evaluate('globalThis.wasLoadedOnce = true')
+  const statuses: number[] = []
+  page.on('response', (response) => {
+    if (new URL(response.url()).pathname === '/api/clusters') statuses.push(response.status())
+  })
+  return { cloud, page, card, dialog: page.getByRole('dialog'), statuses }
+}
 
-  // A dry run does nothing, and is left by the keyboard.
+/** Sends a signal to all processes of a node; these. */
+async function signal(cloud: Cloud, folder: string, name: NodeJS.Signals): Promise<Set<number>> {
+  const found = new Set(await findServerProcesses(join(cloud.home, folder)))
+  assert.ok(found.size > 0)
+  for (const pid of found)
+    try {
+      process.kill(pid, name)
+    } catch {
+      // It ended with its postmaster.
+    }
+  return found
+}
+
+/** What the page says of a move that ended, whoever wanted it. */
+async function requireMoved(
+  { page, card, statuses }: Clusters,
+  { kind, by, from, to }: Readonly<Record<'kind' | 'by' | 'from' | 'to', string>>,
+): Promise<void> {
+  const move = page.getByRole('region', { name: `Last: ${kind}`, exact: true })
+  await move.getByText('Promote the standby.').waitFor(COPY)
+  await move.getByText('Done').waitFor(COPY)
+  await move.getByText(by).waitFor()
+  await card.getByText(`${to} · serving`).waitFor(COPY)
+  await page
+    .getByRole('region', { name: 'Moves of the primary' })
+    .getByText(new RegExp(`^${kind} from .${from}. to .${to}.:`))
+    .waitFor(COPY)
+  await card.getByText('A crash now would lose nothing.').waitFor(COPY)
+  await card.getByText(new RegExp(`^${from} · following`)).waitFor(COPY)
+  assert.ok(statuses.length > 0 && statuses.every((status) => status === 200), statuses.join())
+  assert.equal(await page.evaluate('globalThis.wasLoadedOnce'), true)
+}
+
+/** A dry run does nothing, and is left by the keyboard. */
+async function looksAtFailover({ page, card, dialog }: Clusters): Promise<void> {
   await card.getByRole('button', { name: 'Fail over…' }).click()
-  const dialog = page.getByRole('dialog')
   await dialog.getByText('End a with all its processes.').waitFor()
   await dialog
     .getByText('It would lose nothing: the standby has all that was acknowledged.')
@@ -34,34 +81,20 @@ test('an operator watches the cluster, sees what moves would do, and switches it
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
   await card.getByText('a · serving').waitFor()
+}
 
+async function switchesOver({ page, card, dialog }: Clusters): Promise<void> {
   await card.getByRole('button', { name: 'Switch over…' }).click()
   await dialog
     .getByText('Stop a, and see that b has its last change; else start a again.')
     .waitFor()
   await inspect(page, 'clusters-dialog')
-  // Answers of the page itself while the primary changes.
-  const statuses: number[] = []
-  page.on('response', (response) => {
-    if (new URL(response.url()).pathname === '/api/clusters') statuses.push(response.status())
-  })
   await dialog.getByRole('button', { name: 'Switch over', exact: true }).click()
-  const move = page.getByRole('region', { name: /Switchover/ })
-  await move.getByText('Promote the standby.').waitFor(COPY)
-  await move.getByText('Done').waitFor(COPY)
-  await card.getByText('b · serving').waitFor(COPY)
-  await page
-    .getByRole('region', { name: 'Moves of the primary' })
-    .getByText(/from .a. to .b./)
-    .waitFor(COPY)
-  assert.ok(statuses.length > 0 && statuses.every((status) => status === 200), statuses.join())
-  await card.getByText('A crash now would lose nothing.').waitFor(COPY)
-  await inspect(page, 'clusters-moved')
+}
 
-  // A standby that hangs is not waited for: then the loss has to be typed.
-  const frozen = await findServerProcesses(join(cloud.home, 'postgres'))
-  assert.ok(frozen.length > 0)
-  for (const pid of frozen) process.kill(pid, 'SIGSTOP')
+/** A standby that hangs is not waited for: then the loss has to be typed. */
+async function needsWords({ cloud, page, card, dialog }: Clusters): Promise<void> {
+  const frozen = await signal(cloud, 'postgres-b', 'SIGSTOP')
   await card.getByText('DEGRADED: the primary acknowledges alone.').waitFor(COPY)
   assert.ok(await card.getByRole('button', { name: 'Switch over…' }).isDisabled())
   await card.getByRole('button', { name: 'Fail over…' }).click()
@@ -74,11 +107,31 @@ test('an operator watches the cluster, sees what moves would do, and switches it
     .waitFor()
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
-  await card.getByText('b · serving').waitFor()
+  await card.getByText('a · serving').waitFor()
   for (const pid of frozen)
     try {
       process.kill(pid, 'SIGCONT')
     } catch {
       // It was ended meanwhile, to be started anew.
     }
+}
+
+test('an operator watches the cluster and switches it over; its primary is killed, and the page lives on: it shows the steps and the new primary', {
+  timeout: 300_000,
+}, async (t) => {
+  const clusters = await openClusters(t)
+  const { cloud, page, card } = clusters
+  await card.getByText('a · serving').waitFor()
+  await card.getByText(/^b · following/).waitFor()
+  await inspect(page, 'clusters')
+  await looksAtFailover(clusters)
+  await switchesOver(clusters)
+  await requireMoved(clusters, { kind: 'Switchover', by: 'operator', from: 'a', to: 'b' })
+  await inspect(page, 'clusters-moved')
+
+  // Nobody presses anything.
+  await signal(cloud, 'postgres-b', 'SIGKILL')
+  await requireMoved(clusters, { kind: 'Failover', by: 'By itself', from: 'b', to: 'a' })
+  await inspect(page, 'clusters-failed-over')
+  await needsWords(clusters)
 })

@@ -151,6 +151,7 @@ async function startDatabases(
     say,
     log,
     clock: systemClock,
+    showAlone: async (run) => await desk.showAlone(run),
   })
   shutdown.add(async () => {
     await keeper.stop()

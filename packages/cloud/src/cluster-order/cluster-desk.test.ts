@@ -70,6 +70,24 @@ test('one that fails says why; one that is refused before its first step hides n
   assert.equal(desk.newest, before)
 })
 
+test('a failover that nobody asked for is shown as one that came by itself', async () => {
+  const desk = deskOf(never)
+  let told = 0
+  desk.onEnd(() => (told += 1))
+  const shown = await desk.showAlone(async (step) => {
+    step('One.')
+    return await Promise.resolve(MOVE)
+  })
+  assert.equal(shown, MOVE)
+  assert.partialDeepStrictEqual(desk.newest, {
+    kind: 'failover',
+    askedBy: 'by itself',
+    steps: [{ text: 'One.' }],
+    endedAt: clock.now(),
+  })
+  assert.equal(told, 1)
+})
+
 test('of a fault of ours nobody reads what was thrown', async () => {
   const desk = deskOf(async (step) => {
     step('One.')

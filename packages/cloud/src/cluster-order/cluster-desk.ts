@@ -10,11 +10,13 @@ export type Keeper = Pick<
 
 /** Who asks by a command instead of the panel. */
 const AT_THE_MACHINE = 'at the machine'
+/** In the place of who asked for a failover that nobody asked for. */
+const BY_ITSELF = 'by itself'
 
-/** The newest move that somebody asked for, as it is shown: it is kept by `up`, since there is no database meanwhile. */
+/** The newest move, as it is shown: it is kept by `up`, since there is no database meanwhile. */
 export interface ShownMove {
   readonly kind: MoveKind
-  /** A login, or "at the machine". */
+  /** A login, "at the machine" or "by itself". */
   readonly askedBy: string
   readonly begunAt: Date
   readonly steps: readonly MoveStep[]
@@ -31,7 +33,7 @@ interface MoveStep {
 
 type Say = (sentence: string) => void
 
-/** Keeps what is shown of a move while it runs, whoever asked for it; all else it passes on. */
+/** Keeps what is shown of a move while it runs, whoever asked for it, if anybody; all else it passes on. */
 export class ClusterDesk implements Keeper {
   readonly #keeper: Keeper
   readonly #clock: Clock
@@ -47,7 +49,7 @@ export class ClusterDesk implements Keeper {
     return this.#newest
   }
 
-  /** Calls `tell` after each move that somebody asked for. */
+  /** Calls `tell` after each move. */
   onEnd(tell: () => void): void {
     this.#ends.push(tell)
   }
@@ -74,6 +76,11 @@ export class ClusterDesk implements Keeper {
     return await this.#follow('failover', askedBy, async (note) => {
       return await this.#keeper.failOver(options, both(step, note))
     })
+  }
+
+  /** For a failover that nobody asked for. */
+  async showAlone(run: (step: Say) => Promise<Move>): Promise<Move> {
+    return await this.#follow('failover', BY_ITSELF, run)
   }
 
   async rejoin(options: { readonly discard?: string }, step: Say): Promise<void> {

@@ -3,7 +3,7 @@ import { CLUSTER_PORT, clusterLayout } from '../cluster/cluster-layout.ts'
 import type { Cluster } from '../cluster/cluster-server.ts'
 import { readFreeBytes, readReplication } from './cluster-read.ts'
 import type { ClusterView, Move, MoveKind, MovePlan } from './cluster-view.ts'
-import type { KeeperOptions } from './keeper-options.ts'
+import type { KeeperOptions, ShowMove } from './keeper-options.ts'
 import { LastMove } from './last-move.ts'
 import { planMove } from './move-plan.ts'
 import { Mover } from './mover.ts'
@@ -21,6 +21,9 @@ import { composeView } from './view-compose.ts'
 import { Watcher } from './watcher.ts'
 
 type Say = (sentence: string) => void
+
+/** Where nobody looks. */
+const unshown: ShowMove = async (run) => await run(() => undefined)
 
 /** What a keeper has once it was started. */
 interface Kept {
@@ -54,7 +57,7 @@ export class ClusterKeeper {
 
   /** From then on it can be asked, and told to move, also before a primary serves and when none does. SETUP_FAILED. */
   async open(): Promise<void> {
-    const { home, say, log } = this.#options
+    const { home, say, log, showAlone = unshown } = this.#options
     const pair = await openPair(this.#options)
     const last = await LastMove.read(home, log)
     const service = new PrimaryService(pair, home, last)
@@ -62,7 +65,7 @@ export class ClusterKeeper {
     const room = new RoomWatch(pair, tending, say)
     const parts = { pair, service, tending, room, last }
     const mover = new Mover(parts)
-    const watcher = new Watcher({ ...parts, mover, person: this.#person, say })
+    const watcher = new Watcher({ ...parts, mover, person: this.#person, say, showAlone })
     this.#kept = { ...parts, mover, watcher }
   }
 

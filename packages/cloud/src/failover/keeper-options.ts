@@ -1,5 +1,6 @@
 import type { Clock, Log } from '@zennnn/kernel'
 import type { ClusterSecrets } from '../cluster/cluster-secrets.ts'
+import type { Move } from './cluster-view.ts'
 import type { RoomSettings } from './room.ts'
 
 /** How the monitor looks, when it is sure, and how long it waits. All in milliseconds but `misses` and what is in bytes. */
@@ -53,6 +54,9 @@ export type KeeperPoint =
   | 'copy_begun'
   | 'standby_copied'
 
+/** Runs a move, and hears one sentence before each of its steps. */
+export type ShowMove = (run: (step: (sentence: string) => void) => Promise<Move>) => Promise<Move>
+
 export interface KeeperOptions {
   /** Real path of the home; its lock is held by the caller. */
   readonly home: string
@@ -65,6 +69,8 @@ export interface KeeperOptions {
   readonly say: (sentence: string) => void
   readonly log: Log
   readonly clock: Clock
+  /** Shows a failover that nobody asked for: runs it, and hears of its steps. */
+  readonly showAlone?: ShowMove
   readonly settings?: Partial<KeeperSettings>
   /** For tests: awaited at each point. */
   readonly reached?: (point: KeeperPoint) => Promise<void>

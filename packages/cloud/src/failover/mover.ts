@@ -100,10 +100,10 @@ export class Mover {
   }
 
   /** In its turn, a failover that nobody asked for: only where nothing is lost by it. */
-  async moveAlone(say: Say): Promise<void> {
+  async moveAlone(step: Say): Promise<Move> {
     const { epoch } = this.#pair.file.state
     try {
-      await this.move('failover', failover(undefined), say)
+      return await this.move('failover', failover(undefined), step)
     } finally {
       if (this.#pair.file.state.epoch !== epoch) this.#aloneAt = performance.now()
     }

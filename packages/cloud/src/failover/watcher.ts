@@ -1,4 +1,5 @@
 import { decide, type Observation } from './decide.ts'
+import type { ShowMove } from './keeper-options.ts'
 import type { Mover } from './mover.ts'
 import { isPromotable } from './moves.ts'
 import { NEEDS, needOf } from './needs.ts'
@@ -20,6 +21,7 @@ interface Watched {
   readonly mover: Mover
   readonly person: PersonCall
   readonly say: (sentence: string) => void
+  readonly showAlone: ShowMove
 }
 
 /** What is done to a cluster without anybody asking for it: its primary is brought up and looked at, and what `decide` says is done. */
@@ -136,8 +138,13 @@ export class Watcher {
 
   /** What could not be finished, the next looks bring on; a person is called. */
   async #moveAlone(): Promise<void> {
-    const { pair, service, mover, person, say } = this.#watched
-    await mover.moveAlone(say).catch((error: unknown) => {
+    const { pair, service, mover, person, say, showAlone } = this.#watched
+    const run: Parameters<ShowMove>[0] = async (step) =>
+      await mover.moveAlone((sentence) => {
+        say(sentence)
+        step(sentence)
+      })
+    await showAlone(run).catch((error: unknown) => {
       pair.log.error('failover_failed', { error })
       person.call(NEEDS.failed)
       service.forgetObservations()

@@ -33,6 +33,7 @@ export interface Cluster {
 /** The move that runs, or the newest that did. */
 export interface RunningMove {
   readonly kind: MoveKind
+  /** A login, "at the machine" or "by itself". */
   readonly askedBy: string
   readonly begunAt: string
   readonly steps: readonly { readonly at: string; readonly text: string }[]

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import { formatBytes, formatInstant } from '../language/format.ts'
+import { formatBytes, formatInstant, formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { CopyField } from '../shell/copy-field.tsx'
@@ -8,9 +8,11 @@ import styles from './cluster.module.css'
 import type { Cluster, Clusters, MoveKind } from './cluster-api.ts'
 import { isOpen, isStranded } from './cluster-busy.ts'
 import {
+  lagWords,
   lossWords,
   primaryWords,
   replicationWords,
+  slotLabel,
   slotWords,
   standbyWords,
   verbWords,
@@ -57,20 +59,26 @@ export function ClusterCard({
 
 function Facts({ cluster }: { readonly cluster: Cluster }): ReactNode {
   const { primary, standby, slots, disk, auto, epoch } = cluster
+  const lag = lagWords(standby)
   return (
     <dl className={styles.facts}>
       <Fact label={t('Primary')}>
         {primary.node} · {primaryWords(primary.state)}
+        <span className={page.below}>{t('Epoch {number}', { number: formatInteger(epoch) })}</span>
       </Fact>
       <Fact label={t('Standby')}>
         {standby.state === 'none' ? '' : `${standby.node} · `}
-        {standbyWords(standby)}
+        {standbyWords(standby.state)}
+        {lag !== '' && <span className={page.below}>{lag}</span>}
         {standby.why !== undefined && (
           <span className={page.below}>{sentenceWords(standby.why)}</span>
         )}
       </Fact>
+      <Fact label={t('A dead primary')}>
+        {auto ? t('is failed over by itself, in SYNC') : t('waits for a person')}
+      </Fact>
       {slots.map(({ name, keptBytes, status }) => (
-        <Fact key={name} label={t('Log kept for {name}', { name })}>
+        <Fact key={name} label={slotLabel(name)}>
           {formatBytes(keptBytes)} · {slotWords(status)}
         </Fact>
       ))}
@@ -80,10 +88,6 @@ function Facts({ cluster }: { readonly cluster: Cluster }): ReactNode {
           log: formatBytes(disk.walBytes),
         })}
       </Fact>
-      <Fact label={t('A dead primary')}>
-        {auto ? t('is failed over by itself, in SYNC') : t('waits for a person')}
-      </Fact>
-      <Fact label={t('Epoch')}>{epoch}</Fact>
     </dl>
   )
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Cluster, Clusters } from './cluster-api.ts'
 import { isBusy, isStranded } from './cluster-busy.ts'
-import { drillWords, lossWords, moveKey, moveWords, standbyWords } from './cluster-words.ts'
+import { drillWords, lagWords, lossWords, moveKey, moveWords, slotLabel } from './cluster-words.ts'
 import { sentenceWords } from './step-words.ts'
 
 const SYNC: Cluster = {
@@ -42,10 +42,23 @@ test('what a crash would lose is said in words, and never less than nobody knows
     { state: 'away', why: 'The disk has no room.' },
   ] as const)
     assert.match(saying({ node: 'b', ...standby }), /^There is no standby/)
+})
+
+test('how far a standby is behind is said in bytes and seconds, where somebody knows', () => {
+  const standby = { node: 'b', state: 'catching_up' } as const
   assert.equal(
-    standbyWords({ node: 'b', state: 'catching_up', lagBytes: 2_000_000, lagSeconds: 1.25 }),
-    'catching up, 2 MB behind, 1.3 sec behind',
+    lagWords({ ...standby, lagBytes: 2_000_000, lagSeconds: 1.25 }),
+    '2 MB behind, 1.3 sec behind',
   )
+  assert.equal(lagWords(standby), '')
+})
+
+test('a slot is named by what it is for; one of somebody else by its name', () => {
+  assert.deepEqual(['zennnn_standby', 'zennnn_log', 'mine'].map(slotLabel), [
+    'Log kept for the standby',
+    'Log kept until it is shipped',
+    'Log kept for mine',
+  ])
 })
 
 test('what was moved and rehearsed is said with its figures', () => {

@@ -48,15 +48,15 @@ export function primaryWords(state: Cluster['primary']['state']): string {
   }
 }
 
-export function standbyWords({ state, lagBytes, lagSeconds }: Cluster['standby']): string {
-  const lag = [
+/** How far a standby is behind; nothing where nobody knows. */
+export function lagWords({ lagBytes, lagSeconds }: Cluster['standby']): string {
+  return new Intl.ListFormat(spoken(), { type: 'unit' }).format([
     ...(lagBytes === undefined ? [] : [t('{size} behind', { size: formatBytes(lagBytes) })]),
     ...(lagSeconds === undefined ? [] : [t('{time} behind', { time: secondsWords(lagSeconds) })]),
-  ]
-  return new Intl.ListFormat(spoken(), { type: 'unit' }).format([standbyStateWords(state), ...lag])
+  ])
 }
 
-function standbyStateWords(state: Cluster['standby']['state']): string {
+export function standbyWords(state: Cluster['standby']['state']): string {
   switch (state) {
     case 'following':
       return t('following')
@@ -68,6 +68,18 @@ function standbyStateWords(state: Cluster['standby']['state']): string {
       return t('away')
     case 'none':
       return t('there is none')
+  }
+}
+
+/** Whom log is kept for, by the name of its slot; one that somebody else made is named. */
+export function slotLabel(name: string): string {
+  switch (name) {
+    case 'zennnn_standby':
+      return t('Log kept for the standby')
+    case 'zennnn_log':
+      return t('Log kept until it is shipped')
+    default:
+      return t('Log kept for {name}', { name })
   }
 }
 
@@ -110,9 +122,16 @@ export function verbWords(kind: MoveKind): string {
   return kind === 'switchover' ? t('Switch over') : t('Fail over')
 }
 
-/** Who asked: a login, or whoever sits at the machine. */
+/** Who asked: a login, whoever sits at the machine, or nobody. */
 export function askerWords(askedBy: string): string {
-  return askedBy === 'at the machine' ? t('At the machine') : askedBy
+  switch (askedBy) {
+    case 'at the machine':
+      return t('At the machine')
+    case 'by itself':
+      return t('By itself')
+    default:
+      return askedBy
+  }
 }
 
 /** After a recovery on another machine epochs begin anew: two moves may have the same. */

@@ -15,6 +15,7 @@ export const FRENCH_CLUSTER: Readonly<Record<string, string>> = {
     'Au plus {loss} heures de travail, de retour en {back} heures ({tier}).',
   'At the machine': 'Sur la machine',
   By: 'Par',
+  'By itself': 'Automatiquement',
   'Close the route: who wants a connection waits.':
     'Fermer la route : qui veut une connexion attend.',
   Clusters: 'Grappes',
@@ -25,7 +26,7 @@ export const FRENCH_CLUSTER: Readonly<Record<string, string>> = {
   'End the old primary with all its processes.':
     'Arrêter l’ancien serveur principal avec tous ses processus.',
   'End {from} with all its processes.': 'Arrêter {from} avec tous ses processus.',
-  Epoch: 'Époque',
+  'Epoch {number}': 'Époque {number}',
   'Fail over': 'Reprendre sur le secours',
   'Fail {name} over?': 'Reprendre {name} sur le secours ?',
   Failover: 'Reprise sur panne',
@@ -48,7 +49,9 @@ export const FRENCH_CLUSTER: Readonly<Record<string, string>> = {
   'Last recoverable point': 'Dernier point récupérable',
   'Last: {kind}': 'Dernier mouvement : {kind}',
   'Let {from} follow {to}, in the background.': 'Laisser {from} suivre {to}, en arrière-plan.',
+  'Log kept for the standby': 'Journal gardé pour le secours',
   'Log kept for {name}': 'Journal gardé pour {name}',
+  'Log kept until it is shipped': 'Journal gardé jusqu’à son envoi',
   'Moves of the primary': 'Mouvements du serveur principal',
   'Needs a person:': 'Quelqu’un doit agir :',
   'None yet: no backup was restored to see whether it is equal.':
