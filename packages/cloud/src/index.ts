@@ -168,7 +168,7 @@ export { BIG_BYTES, countInversions, MOST_WORKERS } from './recover/recovery-lan
 export { findRecoveryPlan, type RecoveryPreview } from './recover/recovery-preview.ts'
 export { findBackupSign, findLogSign, findRegionSign } from './recover/sign-of-life.ts'
 export { isTakenOver, requireNotTakenOver, watchTakeover } from './recover/taken-over.ts'
-export { takeOver } from './recover/takeover.ts'
+export { takeOver, type Untold } from './recover/takeover.ts'
 export { dueDrill } from './region/drill-schedule.ts'
 export { drillRegion, type RegionDrill } from './region/region-drill.ts'
 export {
@@ -245,7 +245,7 @@ export {
 export type { PanelPlace } from './vault/panel-place.ts'
 export { type AwayRegion, checkRegions, listAway } from './vault/region-check.ts'
 export { findPlaceProblem, placeWords } from './vault/region-places.ts'
-export { getRegion, homeRegion, localRegions, type Region } from './vault/regions.ts'
+export { getRegion, homeRegion, localRegions, type Region, vaultFolder } from './vault/regions.ts'
 export { readRegions } from './vault/regions-file.ts'
 export { keepHomeRegion } from './vault/regions-home.ts'
 export {
