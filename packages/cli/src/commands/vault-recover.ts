@@ -14,6 +14,7 @@ import { getState } from '../cloud/cloud-state.ts'
 import {
   followLines,
   recoveredLines,
+  WITHOUT_LOG,
   WORKERS,
   workersOf,
 } from '../cloud/recovery-lines.ts'
@@ -55,6 +56,7 @@ export const vaultRecover: Command = {
       summary: 'Id of the control database, where the region is no folder of this machine.',
     },
     ...CLAIM,
+    ...WITHOUT_LOG,
     ...WORKERS,
   },
   run: async ({ parameters, options }, context) => {
@@ -87,6 +89,7 @@ export const vaultRecover: Command = {
           ...(await claimed({ home, journal }, choice, { words, say: context.say })),
           regions: readRegions(home),
           workers,
+          mayLackLog: options['without-log'] === true,
           signal: abortedWhenAsked(),
           follow: context.json ? () => undefined : followLines(workers, context.say),
         },

@@ -47,6 +47,8 @@ export interface CloudRecovery {
   /** Those that backups of customers are read from. */
   readonly regions: readonly Region[]
   readonly workers: number
+  /** Whether newest backups are taken where the log is no use. */
+  readonly mayLackLog: boolean
   readonly signal: AbortSignal
   readonly follow: (course: RecoveryCourse) => void
   /** When the control database is there and `serve` could be started, and before any customer's is. */
@@ -127,7 +129,7 @@ function broughtBack({ databases }: RecoveryJournal): readonly DatabaseId[] {
 
 async function restoreCustomers(
   place: OpenPlace,
-  { regions, workers, signal, follow }: CloudRecovery,
+  { regions, workers, mayLackLog, signal, follow }: CloudRecovery,
   {
     say,
     journal,
@@ -146,6 +148,7 @@ async function restoreCustomers(
       beganAt: new Date(journal.beganAt),
       earlier: journal.databases,
       places: { workers, bigBytes: BIG_BYTES },
+      mayLackLog,
       signal,
     },
     { say, keep, follow },

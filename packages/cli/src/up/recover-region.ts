@@ -33,6 +33,8 @@ export interface RegionOrder {
   readonly control: DatabaseId | undefined
   readonly words: ClaimWords
   readonly workers: number
+  /** As in CloudRecovery. */
+  readonly mayLackLog: boolean
   readonly signal: AbortSignal
   readonly follow: (course: RecoveryCourse) => void
 }
