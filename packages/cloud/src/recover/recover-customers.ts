@@ -1,19 +1,15 @@
-import { PlatformError } from '@zennnn/kernel'
-import { DatabaseError } from 'pg'
 import { listCustomerDatabases } from '../control/customer-databases.ts'
 import { asOwner } from '../database/cluster-access.ts'
 import { barDatabase } from '../database/database-make.ts'
 import { letLoginIn } from '../restore/restore-admit.ts'
 import type { RestoreTools } from '../restore/restore-tools.ts'
-import type { BackupRecord } from '../vault/backup-register.ts'
 import { rankOf } from '../vault/backup-schedule.ts'
-import { sayFailure } from '../vault/copy-failure.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type LaneRun, runLanes } from './lane-run.ts'
-import { NO_BACKUP, NOT_FROM_BACKUP } from './lost-words.ts'
 import { adoptLeftLog, type BackUpEnd, type EndOf, withLeftLog } from './recover-log.ts'
 import { type BringBackTools, bringBack } from './recover-one.ts'
 import { planRecovery, type Recovered, readRecovery, type ToRecover } from './recover-plan.ts'
+import { bringFirst, sourcesOf } from './recover-sources.ts'
 import { type Followed, paceOf, USUAL_PACE } from './recovery-course.ts'
 import type { Places } from './recovery-lanes.ts'
 import { sharedLikeNew } from './shared-like-new.ts'
@@ -118,63 +114,22 @@ export async function recoverOne(
   const { customer, was } = one
   const { slug, tier, database } = customer
   const known = { slug, tier, database, was }
-  const failures: string[] = []
-  for (const { words, get, isOnly } of sourcesOf(one, tools)) {
-    try {
-      const backup = await get(watch.signal)
-      if (backup === undefined) continue
+  const found = await bringFirst(
+    sourcesOf(one, tools),
+    async (backup) => {
       await bringBack(tools, { customer, backup }, watch)
-      return { ...known, backup: backup.id, at: backup.at.toISOString(), message: null }
-    } catch (error) {
-      watch.signal.throwIfAborted()
-      const because = sayOwnFailure(error)
-      watch.say(`${slug}: ${words} is no use: ${because}`)
-      failures.push(isOnly ? `${because} ${NOT_FROM_BACKUP}` : because)
-      if (isOnly) break
-    }
-  }
-  return { ...known, backup: null, at: null, message: failures[0] ?? NO_BACKUP }
+    },
+    {
+      signal: watch.signal,
+      say: (sentence) => {
+        watch.say(`${slug}: ${sentence}`)
+      },
+    },
+  )
+  return found.backup === null
+    ? { ...known, backup: null, at: null, message: found.message }
+    : { ...known, backup: found.backup.id, at: found.backup.at.toISOString(), message: null }
 }
-
-/** What a database can be brought back from. */
-interface Source {
-  readonly words: string
-  /** Undefined where there is nothing. */
-  readonly get: (signal: AbortSignal) => Promise<BackupRecord | undefined>
-  /** What comes after it lacks what it has: rather nothing than that, until somebody says so. */
-  readonly isOnly: boolean
-}
-
-/** In the order in which they are tried. */
-function sourcesOf(
-  one: ToRecover,
-  {
-    end,
-    mayLackLog = false,
-  }: { readonly end?: BackUpEnd | undefined; readonly mayLackLog?: boolean },
-): readonly Source[] {
-  const backups = one.backups.map((backup) => ({
-    words: `the backup ${backup.id}`,
-    get: async () => await Promise.resolve(backup),
-    isOnly: false,
-  }))
-  if (end === undefined) return backups
-  const get = async (signal: AbortSignal): Promise<BackupRecord | undefined> =>
-    await end(one, signal)
-  return [{ words: 'the end of the log', get, isOnly: !mayLackLog }, ...backups]
-}
-
-/** What is wrong with this database alone; throws what is wrong with the machine, and would be with the next one. */
-function sayOwnFailure(error: unknown): string {
-  if (error instanceof PlatformError) return sayFailure(error)
-  // Its words may be those of whoever made the backup.
-  if (error instanceof DatabaseError && error.code !== undefined && !OF_MACHINE.test(error.code))
-    return `PostgreSQL refused what is in it (${error.code}).`
-  throw error
-}
-
-/** SQLSTATEs of a lost connection, of a full disk or memory, of a server that is stopped, and of one that has a fault. */
-const OF_MACHINE = /^(08|53|57P|58|XX)/
 
 /** Lets people into a database that is back, or says in the register that one is not. Harmless when done again. */
 async function open(tools: Tools, { database, backup, was }: Recovered): Promise<void> {
