@@ -113,6 +113,7 @@ async function recover(world: RegionWorld): Promise<Loss> {
         beganAt: systemClock.now(),
         earlier: [],
         places: PLACES,
+        mayLackLog: false,
         signal: new AbortController().signal,
       },
       {

@@ -43,6 +43,17 @@ test(
     await mkdir(join(us, FIRST))
     await writeFile(join(us, FIRST, 'config'), '')
 
+    // Where the new cloud would write, the living one would read it: the copy that was brought here is not all.
+    const [eu, regions] = [join(vault.home, 'vault', 'eu'), join(home.path, 'regions.json')]
+    await writeFile(
+      regions,
+      JSON.stringify({ regions: [TWO.regions[1], { name: 'eu', kind: 'folder', path: eu }] }),
+    )
+    const living = await zennnn(home, ['vault', 'recover', 'us'])
+    assert.equal(living.code, 1)
+    assert.match(living.stderr, /may still live\. Its newest backup is of .*--name localhost/s)
+    await rm(regions)
+
     const first = await zennnn(home, ['vault', 'recover', 'us'])
     assert.equal(first.code, 1, first.stderr)
     assert.match(first.stdout, /^acme \(trial\) is that of the backup /m)

@@ -173,7 +173,7 @@ export {
   type TakeoverWatch,
   watchTakeover,
 } from './recover/taken-over.ts'
-export { takeOver } from './recover/takeover.ts'
+export { takeOver, type Untold } from './recover/takeover.ts'
 export { dueDrill } from './region/drill-schedule.ts'
 export { drillRegion, type RegionDrill } from './region/region-drill.ts'
 export {
@@ -250,7 +250,7 @@ export {
 export type { PanelPlace } from './vault/panel-place.ts'
 export { type AwayRegion, checkRegions, listAway } from './vault/region-check.ts'
 export { findPlaceProblem, placeWords } from './vault/region-places.ts'
-export { getRegion, homeRegion, localRegions, type Region } from './vault/regions.ts'
+export { getRegion, homeRegion, localRegions, type Region, vaultFolder } from './vault/regions.ts'
 export { readRegions } from './vault/regions-file.ts'
 export { keepHomeRegion } from './vault/regions-home.ts'
 export {

@@ -21,6 +21,15 @@ export const WORKERS = {
   },
 } as const
 
+/** The option of a recovery that gives the log up. */
+export const WITHOUT_LOG = {
+  'without-log': {
+    type: 'boolean',
+    summary:
+      'Take the newest backups where the log of the lost cloud cannot be played: what was written after them is lost.',
+  },
+} as const
+
 /** Throws UsageError. */
 export function workersOf({ workers }: CommandArguments['options']): number {
   if (workers === undefined) return Math.min(availableParallelism(), MOST_WORKERS)

@@ -7,6 +7,7 @@ import {
   followLines,
   recoveredLines,
   tiersOf,
+  WITHOUT_LOG,
   WORKERS,
   workersOf,
 } from '../cloud/recovery-lines.ts'
@@ -50,6 +51,7 @@ export const regionRecover: Command = {
       summary: 'Id of the control database, where the regions are no folders of this machine.',
     },
     ...CLAIM,
+    ...WITHOUT_LOG,
     ...WORKERS,
   },
   run: async (args, context) => {
@@ -75,6 +77,7 @@ export const regionRecover: Command = {
           control: controlOf(args.options),
           words: claimWords(args.options, context.environment),
           workers,
+          mayLackLog: args.options['without-log'] === true,
           signal: abortedWhenAsked(),
           follow: follower(workers, context),
         },

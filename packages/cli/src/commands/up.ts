@@ -13,6 +13,7 @@ import {
   prepareVault,
   requireNotTakenOver,
   routeFile,
+  sweepPlaces,
 } from '@zennnn/cloud'
 import { watchRoute } from '@zennnn/data'
 import { type Brand, type Log, systemClock } from '@zennnn/kernel'
@@ -94,6 +95,8 @@ async function start(
   })
   const users = await ensureProcessUsers({ home, program: PROGRAM, say })
   const caFile = await findAuthorityFile(environment.caFile, users?.serve)
+  // What a recovery that was killed left belongs to PostgreSQL: `work` may not remove it.
+  await sweepPlaces(home)
   const { standby, failoverDrill } = environment
   const drillEveryDays = standby ? DRILL_DAYS[failoverDrill] : undefined
   const place = await startDatabases(

@@ -1,7 +1,6 @@
 import {
   type ControlCopies,
   chooseCopy,
-  findBackupSign,
   findControlCopies,
   findLogSign,
   getRegion,
@@ -12,20 +11,27 @@ import {
 } from '@zennnn/cloud'
 import { PlatformError, parseDatabaseId, systemClock } from '@zennnn/kernel'
 import { getState } from '../cloud/cloud-state.ts'
-import { followLines, recoveredLines, WORKERS, workersOf } from '../cloud/recovery-lines.ts'
+import {
+  followLines,
+  recoveredLines,
+  WITHOUT_LOG,
+  WORKERS,
+  workersOf,
+} from '../cloud/recovery-lines.ts'
 import type { Command, CommandArguments } from '../command.ts'
 import { abortedWhenAsked } from '../process-end.ts'
 import { lockHome } from '../up/home-lock.ts'
-import { type CloudRecovery, recoverCloud } from '../up/recover-cloud.ts'
+import { type CloudRecovery, giveCopies, recoverCloud } from '../up/recover-cloud.ts'
 import {
   CLAIM,
   type ClaimWords,
   claimOf,
   claimWords,
-  isShared,
   requireLost,
+  sayUntold,
 } from '../up/recovery-claim.ts'
 import { findRecovery, type RecoveryJournal } from '../up/recovery-journal.ts'
+import { findBackupSigns, findShared } from '../up/shared-regions.ts'
 import { Shutdown } from '../up/shutdown.ts'
 
 /** Exit code 1 when a database that was in service could not be restored. */
@@ -50,6 +56,7 @@ export const vaultRecover: Command = {
       summary: 'Id of the control database, where the region is no folder of this machine.',
     },
     ...CLAIM,
+    ...WITHOUT_LOG,
     ...WORKERS,
   },
   run: async ({ parameters, options }, context) => {
@@ -60,6 +67,7 @@ export const vaultRecover: Command = {
       shutdown.add(await lockHome(home))
       const region = getRegion(readRegions(home), parameters[0] ?? '')
       if (options['list'] === true) {
+        await giveCopies(home, context.say)
         const { copies } = await findControlCopies(home, region, seekOf(options))
         context.answer(
           copies,
@@ -68,6 +76,7 @@ export const vaultRecover: Command = {
         return 0
       }
       const journal = await findRecovery(home, systemClock.now())
+      await giveCopies(home, context.say)
       const choice = await chooseControl({ home, region, journal }, options)
       const words = claimWords(options, context.environment)
       if (choice.choices.length === 0)
@@ -77,9 +86,10 @@ export const vaultRecover: Command = {
           home,
           control: choice.control,
           choices: choice.choices,
-          ...claimed({ home, region, journal }, choice, words),
+          ...(await claimed({ home, journal }, choice, { words, say: context.say })),
           regions: readRegions(home),
           workers,
+          mayLackLog: options['without-log'] === true,
           signal: abortedWhenAsked(),
           follow: context.json ? () => undefined : followLines(workers, context.say),
         },
@@ -105,22 +115,24 @@ function seekOf(options: CommandArguments['options']) {
   }
 }
 
-/** By what it is known in the region, and how it becomes the cloud before any database of a customer is back. */
-function claimed(
-  { home, region, journal }: Target,
-  { copies, repositories }: Choice,
-  words: ClaimWords,
-): Pick<CloudRecovery, 'journal' | 'prepare'> {
+/**
+ * By what it is known in the regions, and how it becomes the cloud before any database of a customer is back. Of a copy that was
+ * brought here the cloud that it is of never hears; of every other region in regions.json it would, once this one is started.
+ */
+async function claimed(
+  { home, journal }: Omit<Target, 'region'>,
+  { control, repositories }: Choice,
+  { words, say }: { readonly words: ClaimWords; readonly say: (sentence: string) => void },
+): Promise<Pick<CloudRecovery, 'journal' | 'prepare'>> {
   const claim = claimOf(journal, words.despite)
-  // A folder that was brought here is a copy: the cloud that it is of is not shut out by what is written there.
-  const mayLive = isShared(home, region)
-  if (mayLive) requireLost([findBackupSign(copies, systemClock.now())], words)
+  const shared = await findShared(home, readRegions(home))
+  requireLost(await findBackupSigns(home, shared, control), words)
   return {
     journal: { ...journal, takeover: claim.id },
     prepare: async ({ place }) => {
-      const vault = { ...place, regions: [region], clock: systemClock }
-      if (mayLive) requireLost([await findLogSign(vault)], words)
-      await takeOver(place, repositories, claim)
+      const vault = { ...place, regions: shared, clock: systemClock }
+      requireLost([await findLogSign(vault)], words)
+      sayUntold(await takeOver(place, repositories, claim), say)
     },
   }
 }
@@ -131,7 +143,7 @@ interface Target {
   readonly journal: RecoveryJournal
 }
 
-interface Choice extends Pick<CloudRecovery, 'control' | 'choices'>, Pick<ControlCopies, 'copies'> {
+interface Choice extends Pick<CloudRecovery, 'control' | 'choices'> {
   /** Where this becomes the cloud; none where it is already. */
   readonly repositories: readonly ControlCopies['repository'][]
 }
@@ -148,13 +160,12 @@ async function chooseControl(
         message: `The control database in ${home} is that of the backup ${control.backup} already. Nothing was changed.`,
         hint: 'Leave --backup away: then what is missing is restored. For another backup take a new folder, with ZENNNN_HOME.',
       })
-    return { control: (await getState(home)).control, choices: [], copies: [], repositories: [] }
+    return { control: (await getState(home)).control, choices: [], repositories: [] }
   }
   const found = await findControlCopies(home, region, seekOf(options))
   const copy = chooseCopy(found, wanted)
   return {
     control: found.control,
-    copies: found.copies,
     repositories: [found.repository],
     choices: control?.backup === copy.backup ? [] : [{ ...found, ...copy }],
   }

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { lchown, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   BIG_BYTES,
@@ -19,6 +19,8 @@ import {
   readRegions,
   recoverCustomers,
   removeLeftovers,
+  sweepPlaces,
+  vaultFolder,
 } from '@zennnn/cloud'
 import { type DatabaseId, type Log, systemClock } from '@zennnn/kernel'
 import { CUSTOMER_SETS, registriesOf } from '../cloud/app-catalogue.ts'
@@ -28,6 +30,7 @@ import type { CommandContext } from '../command.ts'
 import { PROGRAM } from './child-plans.ts'
 import { restoreControl } from './recover-control-database.ts'
 import { endRecovery, keepJournal, type RecoveryJournal } from './recovery-journal.ts'
+import { findShared } from './shared-regions.ts'
 import type { Shutdown } from './shutdown.ts'
 import { fileLog } from './up-log.ts'
 
@@ -44,6 +47,8 @@ export interface CloudRecovery {
   /** Those that backups of customers are read from. */
   readonly regions: readonly Region[]
   readonly workers: number
+  /** Whether newest backups are taken where the log is no use. */
+  readonly mayLackLog: boolean
   readonly signal: AbortSignal
   readonly follow: (course: RecoveryCourse) => void
   /** When the control database is there and `serve` could be started, and before any customer's is. */
@@ -90,6 +95,8 @@ export async function recoverCloud(
   await keep({})
   await mkdir(join(home, 'log'), { recursive: true, mode: 0o700 })
   const log = fileLog(join(home, 'log', 'up.log'))
+  // Of an earlier run that was killed: it has room that is needed, and people's data.
+  await sweepPlaces(home)
   const users = await ensureProcessUsers({ home, program: PROGRAM, say: context.say })
   const given = await startCluster(home, users, { log, say: context.say, shutdown })
   if (!journal.isOver) await removeLeftovers(given, isNew ? [] : [control, ...broughtBack(journal)])
@@ -122,7 +129,7 @@ function broughtBack({ databases }: RecoveryJournal): readonly DatabaseId[] {
 
 async function restoreCustomers(
   place: OpenPlace,
-  { regions, workers, signal, follow }: CloudRecovery,
+  { regions, workers, mayLackLog, signal, follow }: CloudRecovery,
   {
     say,
     journal,
@@ -141,6 +148,7 @@ async function restoreCustomers(
       beganAt: new Date(journal.beganAt),
       earlier: journal.databases,
       places: { workers, bigBytes: BIG_BYTES },
+      mayLackLog,
       signal,
     },
     { say, keep, follow },
@@ -172,7 +180,7 @@ async function startCluster(
   },
 ): Promise<CloudPlace['access']> {
   const secrets = await ensureClusterSecrets(join(home, 'secrets'))
-  if (users !== undefined) await giveRegions(home, users)
+  if (users !== undefined) await giveHome(home, users)
   // Its standby is made when the cloud starts: what is restored here would be copied twice.
   const keeper = new ClusterKeeper({
     home,
@@ -190,10 +198,22 @@ async function startCluster(
   return { address: { host, port }, secrets }
 }
 
-/** What root copied from another machine belongs to who writes backups here, where it lies in the home. */
-async function giveRegions(home: string, users: ProcessUsers): Promise<void> {
-  await giveHome(home, users)
-  for (const { place } of readRegions(home))
-    if (place.kind === 'folder' && place.path.startsWith(`${home}/`))
-      await giveFolder(place.path, users.work)
+/**
+ * What root copied from another machine belongs to who writes backups here, where it lies in the home. First of all: whoever
+ * owned it there can read nothing below a folder of root's. What others may read, too, stays theirs.
+ */
+export async function giveCopies(home: string, say: (sentence: string) => void): Promise<void> {
+  const users = await ensureProcessUsers({ home, program: PROGRAM, say })
+  if (users === undefined) return
+  const vault = vaultFolder(home)
+  await lchown(vault, users.work.uid, users.work.gid).catch(unlessAbsent)
+  const regions = readRegions(home)
+  const shared = await findShared(home, regions)
+  for (const region of regions.filter((one) => !shared.includes(one)))
+    if (region.place.kind === 'folder')
+      await giveFolder(region.place.path, users.work).catch(unlessAbsent)
+}
+
+function unlessAbsent(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
 }

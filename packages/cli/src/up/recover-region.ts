@@ -13,9 +13,9 @@ import { findState } from '../cloud/cloud-state.ts'
 import type { CommandContext } from '../command.ts'
 import { findLeftControl, leftRegions } from './lost-region.ts'
 import { requireFreePort } from './port-check.ts'
-import { type RecoveredCloud, recoverCloud } from './recover-cloud.ts'
+import { giveCopies, type RecoveredCloud, recoverCloud } from './recover-cloud.ts'
 import { serveMeanwhile } from './recovering-children.ts'
-import { type ClaimWords, claimOf, requireLost } from './recovery-claim.ts'
+import { type ClaimWords, claimOf, requireLost, sayUntold } from './recovery-claim.ts'
 import type { RecoveryJournal } from './recovery-journal.ts'
 import type { Shutdown } from './shutdown.ts'
 
@@ -33,6 +33,8 @@ export interface RegionOrder {
   readonly control: DatabaseId | undefined
   readonly words: ClaimWords
   readonly workers: number
+  /** As in CloudRecovery. */
+  readonly mayLackLog: boolean
   readonly signal: AbortSignal
   readonly follow: (course: RecoveryCourse) => void
 }
@@ -52,6 +54,7 @@ export async function recoverRegion(
   const regions = leftRegions(all, lost)
   if (into !== undefined) getRegion(regions, into)
   await requireFreePort(environment.port, PORT_PATIENCE_MS)
+  await giveCopies(home, say)
   const seek = {
     control: order.control ?? (await knownControl(order)),
     now: systemClock.now(),
@@ -77,7 +80,7 @@ export async function recoverRegion(
         const vault = { ...found.place, regions, clock: systemClock }
         // Known only now: what the log is called stands in the control database.
         requireLost([await findLogSign(vault)], words)
-        await takeOver(found.place, left.repositories, claim)
+        sayUntold(await takeOver(found.place, left.repositories, claim), say)
         if (into !== undefined) await keepHomeRegion(home, into)
         await serveMeanwhile(found, environment, { say, shutdown })
       },

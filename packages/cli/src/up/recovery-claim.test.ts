@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Region } from '@zennnn/cloud'
 import { UsageError } from '../command.ts'
-import { claimOf, claimWords, isShared, requireLost } from './recovery-claim.ts'
+import { claimOf, claimWords, requireLost } from './recovery-claim.ts'
 
 const CLOUD = { domain: 'example.com' }
-
-function folder(path: string): Region {
-  return { name: 'us', place: { kind: 'folder', path } }
-}
 
 test('a cloud that may live is taken over only by its name', () => {
   const asked = claimWords({}, CLOUD)
@@ -29,10 +24,4 @@ test('who goes on despite another recovery is known by a new id, and knows the o
   const second = claimOf({ takeover: first.id }, ['theirs'])
   assert.notEqual(second.id, first.id)
   assert.deepEqual(second.despite, ['theirs', first.id])
-})
-
-test('a folder that lies in the home is a copy, and what lies elsewhere may be read by others', () => {
-  assert.equal(isShared('/srv/zennnn', folder('/srv/zennnn/vault/us')), false)
-  assert.equal(isShared('/srv/zennnn', folder('/srv/zennnn-us')), true)
-  assert.equal(isShared('/srv/zennnn', folder('/media/us')), true)
 })

@@ -1,5 +1,4 @@
-import { isAbsolute, relative } from 'node:path'
-import type { Region } from '@zennnn/cloud'
+import type { Untold } from '@zennnn/cloud'
 import { newRecordId, PlatformError, systemClock } from '@zennnn/kernel'
 import { type CommandArguments, UsageError } from '../command.ts'
 import type { RecoveryJournal } from './recovery-journal.ts'
@@ -70,9 +69,8 @@ export function claimOf(
   return { id: newRecordId(systemClock), despite: [...despite, takeover] }
 }
 
-/** Whether the cloud that was lost could read it, too: a folder in the home was brought there, and is a copy. */
-export function isShared(home: string, { place }: Region): boolean {
-  if (place.kind !== 'folder') return true
-  const way = relative(home, place.path)
-  return way.startsWith('..') || isAbsolute(way)
+/** Names the regions that do not know yet that this is the cloud. */
+export function sayUntold(untold: readonly Untold[], say: (sentence: string) => void): void {
+  for (const { region, message } of untold)
+    say(`The region ${region} is told later, when the cloud is started: ${message}`)
 }

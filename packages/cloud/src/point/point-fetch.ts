@@ -140,13 +140,17 @@ async function playPoint(
 
 /** STATE_REFUSED when the cluster of a moment does not have the database. */
 export async function requireThen(access: ClusterAccess, database: DatabaseId): Promise<void> {
-  const isThere = await asSuperuser(access, 'postgres', async (client) => {
+  if (!(await wasThere(access, database))) throw unborn()
+}
+
+/** Whether the cluster of a moment has the database. */
+export async function wasThere(access: ClusterAccess, database: DatabaseId): Promise<boolean> {
+  return await asSuperuser(access, 'postgres', async (client) => {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [
       database,
     ])
     return rowCount === 1
   })
-  if (!isThere) throw unborn()
 }
 
 async function refuseUnborn(register: Client, { database, at }: WantedPoint): Promise<void> {

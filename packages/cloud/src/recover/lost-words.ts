@@ -6,3 +6,7 @@ export const LOST = {
 
 /** What stands where a database did not come back since it never had a backup. */
 export const NO_BACKUP = 'There is no backup of it.'
+
+/** What stands where a database is not brought back from a backup, as the log has more. */
+export const NOT_FROM_BACKUP =
+  'Its newest backup lacks what the log has, and is not taken: run the same command again, or say --without-log.'

@@ -1,19 +1,15 @@
-import { PlatformError } from '@zennnn/kernel'
-import { DatabaseError } from 'pg'
 import { listCustomerDatabases } from '../control/customer-databases.ts'
 import { asOwner } from '../database/cluster-access.ts'
 import { barDatabase } from '../database/database-make.ts'
 import { letLoginIn } from '../restore/restore-admit.ts'
 import type { RestoreTools } from '../restore/restore-tools.ts'
-import type { BackupRecord } from '../vault/backup-register.ts'
 import { rankOf } from '../vault/backup-schedule.ts'
-import { sayFailure } from '../vault/copy-failure.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type LaneRun, runLanes } from './lane-run.ts'
-import { NO_BACKUP } from './lost-words.ts'
 import { adoptLeftLog, type BackUpEnd, type EndOf, withLeftLog } from './recover-log.ts'
 import { type BringBackTools, bringBack } from './recover-one.ts'
 import { planRecovery, type Recovered, readRecovery, type ToRecover } from './recover-plan.ts'
+import { bringFirst, sourcesOf } from './recover-sources.ts'
 import { type Followed, paceOf, USUAL_PACE } from './recovery-course.ts'
 import type { Places } from './recovery-lanes.ts'
 import { sharedLikeNew } from './shared-like-new.ts'
@@ -27,6 +23,8 @@ export interface RecoveryOrder {
   /** What runs before this one kept. */
   readonly earlier: readonly Recovered[]
   readonly places: Places
+  /** Whether newest backups are taken where the log is no use. */
+  readonly mayLackLog: boolean
   /** Ends it; what is under way is given up, what is back stays. */
   readonly signal: AbortSignal
 }
@@ -56,12 +54,13 @@ export interface RecoveryResult {
 
 /**
  * Restores every database that was in service, each from its newest backup that can be read in the regions of the vault, paid
- * ones from the end of the log where that is newer, under the id that it had: paid ones first, several at once. Each is opened when it is back. One of which no backup can be restored
- * keeps nobody from the others: it is `failed` from then on, and keeps its name and its backups.
+ * ones from the end of the log where that is newer, under the id that it had: paid ones first, several at once. Each is opened
+ * when it is back. One that cannot be restored keeps nobody from the others: it is `failed` from then on, keeps its name and
+ * its backups, and is tried again by the next run. STATE_REFUSED where the log is no use, unless it may lack.
  */
 export async function recoverCustomers(
   tools: Tools,
-  { beganAt, earlier, places, signal }: RecoveryOrder,
+  { beganAt, earlier, places, mayLackLog, signal }: RecoveryOrder,
   { say, keep, follow }: RecoveryWatch,
 ): Promise<RecoveryResult> {
   const customers = await listCustomerDatabases(tools.access, tools.control)
@@ -71,7 +70,7 @@ export async function recoverCustomers(
   })
   // Killed between the two, it was written down as back, and not opened.
   for (const one of earlier) if (one.backup !== null) await open(tools, one)
-  await adoptLeftLog(tools, say)
+  const unread = await adoptLeftLog(tools, { signal, say })
   const all = await readRecovery(tools, planRecovery(customers, earlier))
   const likeNew = sharedLikeNew(tools.access)
   const bringAllBack = async (endOf: EndOf): Promise<LaneRun> =>
@@ -80,7 +79,7 @@ export async function recoverCustomers(
       bringBack: async (one, stop) => {
         say(`Restoring ${one.customer.slug}.`)
         const watch = { beganAt, signal: stop, say }
-        const own = { ...tools, cluster: tools.access, likeNew, end: endOf(one) }
+        const own = { ...tools, cluster: tools.access, likeNew, end: endOf(one), mayLackLog }
         const result = await recoverOne(own, one, watch)
         results.set(one.database, result)
         // Of one that failed, only this says what it was before.
@@ -92,7 +91,8 @@ export async function recoverCustomers(
         follow({ followed, nowMs, pace: paceOf(followed, USUAL_PACE) })
       },
     })
-  const run = await withLeftLog(tools, all, { signal, say, body: bringAllBack })
+  const course = { mayLackLog, signal, say, body: bringAllBack }
+  const run = await withLeftLog(tools, { all, unread }, course)
   const databases = [...results.values()].sort(
     (a, b) => rankOf(a) - rankOf(b) || (a.slug < b.slug ? -1 : 1),
   )
@@ -100,63 +100,36 @@ export async function recoverCustomers(
 }
 
 /**
- * Brings back the newest of the backups of one database that can be, after what `end` makes of the end of the log; never throws
- * what is wrong with it alone. Nobody can log in yet.
+ * Brings back what `end` makes of the end of the log, where there is one; else, or where the log may lack, the newest of the
+ * backups of one database that can be. Never throws what is wrong with it alone. Nobody can log in yet.
  */
 export async function recoverOne(
-  tools: BringBackTools & { readonly end?: BackUpEnd | undefined },
+  tools: BringBackTools & {
+    readonly end?: BackUpEnd | undefined
+    readonly mayLackLog?: boolean
+  },
   one: ToRecover,
   watch: Parameters<typeof bringBack>[2],
 ): Promise<Recovered> {
   const { customer, was } = one
   const { slug, tier, database } = customer
   const known = { slug, tier, database, was }
-  const failures: string[] = []
-  for (const { words, get } of sourcesOf(one, tools.end)) {
-    try {
-      const backup = await get(watch.signal)
+  const found = await bringFirst(
+    sourcesOf(one, tools),
+    async (backup) => {
       await bringBack(tools, { customer, backup }, watch)
-      return { ...known, backup: backup.id, at: backup.at.toISOString(), message: null }
-    } catch (error) {
-      watch.signal.throwIfAborted()
-      const because = sayOwnFailure(error)
-      failures.push(because)
-      watch.say(`${slug}: ${words} is no use: ${because}`)
-    }
-  }
-  return { ...known, backup: null, at: null, message: failures[0] ?? NO_BACKUP }
+    },
+    {
+      signal: watch.signal,
+      say: (sentence) => {
+        watch.say(`${slug}: ${sentence}`)
+      },
+    },
+  )
+  return found.backup === null
+    ? { ...known, backup: null, at: null, message: found.message }
+    : { ...known, backup: found.backup.id, at: found.backup.at.toISOString(), message: null }
 }
-
-/** What a database can be brought back from, in the order in which that is tried. */
-function sourcesOf(
-  one: ToRecover,
-  end: BackUpEnd | undefined,
-): readonly {
-  readonly words: string
-  readonly get: (signal: AbortSignal) => Promise<BackupRecord>
-}[] {
-  const backups = one.backups.map((backup) => ({
-    words: `the backup ${backup.id}`,
-    get: async () => await Promise.resolve(backup),
-  }))
-  if (end === undefined) return backups
-  return [
-    { words: 'the end of the log', get: async (signal) => await end(one, signal) },
-    ...backups,
-  ]
-}
-
-/** What is wrong with this database alone; throws what is wrong with the machine, and would be with the next one. */
-function sayOwnFailure(error: unknown): string {
-  if (error instanceof PlatformError) return sayFailure(error)
-  // Its words may be those of whoever made the backup.
-  if (error instanceof DatabaseError && error.code !== undefined && !OF_MACHINE.test(error.code))
-    return `PostgreSQL refused what is in it (${error.code}).`
-  throw error
-}
-
-/** SQLSTATEs of a lost connection, of a full disk or memory, of a server that is stopped, and of one that has a fault. */
-const OF_MACHINE = /^(08|53|57P|58|XX)/
 
 /** Lets people into a database that is back, or says in the register that one is not. Harmless when done again. */
 async function open(tools: Tools, { database, backup, was }: Recovered): Promise<void> {

@@ -1,9 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { PlatformError } from '@zennnn/kernel'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import { adoptLog } from '../log/log-adopt.ts'
 import { keptIn, newestMoment, type Point, planPoint } from '../log/log-plan.ts'
 import { findKeptLog, readKeeping } from '../log/log-register.ts'
-import { requireThen, withPoint } from '../point/point-fetch.ts'
+import { wasThere, withPoint } from '../point/point-fetch.ts'
 import type { BackupRecord } from '../vault/backup-register.ts'
 import { runBackup } from '../vault/backup-run.ts'
 import { sayFailure } from '../vault/copy-failure.ts'
@@ -18,8 +19,8 @@ interface LeftLog {
   readonly ways: readonly Point[]
 }
 
-/** Makes a backup of a database as it was at the end of the log. */
-export type BackUpEnd = (one: ToRecover, signal: AbortSignal) => Promise<BackupRecord>
+/** Makes a backup of a database as it was at the end of the log; undefined when it was not there any more. */
+export type BackUpEnd = (one: ToRecover, signal: AbortSignal) => Promise<BackupRecord | undefined>
 
 /** How a database comes back from the log; undefined for one that does not. */
 export type EndOf = (one: ToRecover) => BackUpEnd | undefined
@@ -48,47 +49,69 @@ export function isFromLog(
   return log !== undefined && tier === 'paid' && (newest === undefined || newest.at < log.at)
 }
 
-/** Has a register that came back from a backup know of the log what the regions have; one that cannot be read is said. */
-export async function adoptLeftLog(vault: Vault, say: (sentence: string) => void): Promise<void> {
+/** A region away for a moment must not cost a day of work. */
+const TRIES = 3
+const PAUSE_MS = 5_000
+
+interface LogWatch {
+  readonly signal: AbortSignal
+  readonly say: (sentence: string) => void
+}
+
+/** A region whose log nobody could read. */
+export interface Unread {
+  readonly region: string
+  readonly message: string
+}
+
+/** Has a register that came back from a backup know of the log what the regions have; returns those that cannot be read. */
+export async function adoptLeftLog(vault: Vault, watch: LogWatch): Promise<readonly Unread[]> {
   const known = await asOwner(vault.access, vault.control, async (register) => {
     const { repository } = await readKeeping(register)
     return await listMadeRegions(register, repository)
   })
-  for (const region of vault.regions)
-    if (known.has(region.name))
-      await adoptLog(vault, region).catch((error: unknown) => {
-        say(`The log in the region ${region.name} cannot be read: ${sayFailure(error)}`)
-      })
+  const unread: Unread[] = []
+  for (const region of vault.regions.filter(({ name }) => known.has(name))) {
+    const words = `The log in the region ${region.name} cannot be read`
+    const adopt = async (): Promise<number> => await adoptLog(vault, region)
+    await tryAgain(adopt, words, watch).catch((error: unknown) => {
+      watch.signal.throwIfAborted()
+      unread.push({ region: region.name, message: `${words}: ${sayFailure(error)}` })
+    })
+  }
+  return unread
 }
 
 /**
  * Runs `body` while a cluster is there that is as the lost one was at the end of its log, which is played once for all that come
- * back from it; without one where no database does, or where it cannot be played: then there are the backups.
+ * back from it; without one where no database does. STATE_REFUSED, with what would be lost, where it cannot be played or read, or
+ * only in part; when `mayLackLog`, then there are the backups.
  */
 export async function withLeftLog<T>(
   vault: Vault,
-  all: readonly ToRecover[],
+  { all, unread }: { readonly all: readonly ToRecover[]; readonly unread: readonly Unread[] },
   {
-    signal,
-    say,
+    mayLackLog,
     body,
-  }: {
-    readonly signal: AbortSignal
-    readonly say: (sentence: string) => void
+    ...watch
+  }: LogWatch & {
+    readonly mayLackLog: boolean
     readonly body: (endOf: EndOf) => Promise<T>
   },
 ): Promise<T> {
+  const lost = all.filter(({ tier }) => tier === 'paid')
+  const goOnOrRefuse = (reason: string): void => {
+    if (lost.length > 0 && !mayLackLog) throw sayLoss(reason, lost)
+    watch.say(reason)
+  }
+  for (const { message } of unread) goOnOrRefuse(message)
   const log = await findLeftLog(vault)
   if (log === undefined || !all.some((one) => isFromLog(log, one))) return await body(noneOf)
-  say(`Playing the log up to ${log.at.toISOString()}.`)
-  const note = async (text: string): Promise<void> => {
-    await Promise.resolve(say(text))
-  }
-  const watch = { signal, report: async () => await Promise.resolve(), note }
+  watch.say(`Playing the log up to ${log.at.toISOString()}.`)
   const course: { isPlayed: boolean } = { isPlayed: false }
-  try {
-    return await withPoint(vault, log, {
-      watch,
+  const play = async (): Promise<T> =>
+    await withPoint(vault, log, {
+      watch: pointWatch(watch),
       // Everything that is brought back comes onto the same disk.
       beside: 'databases',
       body: async (access) => {
@@ -98,12 +121,62 @@ export async function withLeftLog<T>(
         return await body((one) => (isFromLog(log, one) ? end : undefined))
       },
     })
-  } catch (error) {
+  try {
     // What was brought back must not be brought back again.
-    if (course.isPlayed || signal.aborted) throw error
-    say(`The log is no use: ${sayFailure(error)} The newest backups are taken.`)
+    return await tryAgain(play, 'The log cannot be played', watch, () => !course.isPlayed)
+  } catch (error) {
+    if (course.isPlayed || watch.signal.aborted) throw error
+    goOnOrRefuse(`The log cannot be played: ${sayFailure(error)}`)
+    watch.say('The newest backups are taken.')
   }
   return await body(noneOf)
+}
+
+function pointWatch({ signal, say }: LogWatch): Parameters<typeof withPoint>[2]['watch'] {
+  return {
+    signal,
+    report: async () => await Promise.resolve(),
+    note: async (text) => {
+      await Promise.resolve(say(text))
+    },
+  }
+}
+
+/** What a refusal says is so the next time, too. */
+async function tryAgain<T>(
+  body: () => Promise<T>,
+  words: string,
+  { signal, say }: LogWatch,
+  may: () => boolean = () => true,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await body()
+    } catch (error) {
+      const isRefused = error instanceof PlatformError && error.code === 'STATE_REFUSED'
+      if (tries === TRIES || isRefused || signal.aborted || !may()) throw error
+      say(`${words}: ${sayFailure(error)} It is tried again.`)
+      await delay(PAUSE_MS, undefined, { signal })
+    }
+}
+
+/** Why a recovery ends where the log is no use: what would be lost is for a person to give up. @internal */
+export function sayLoss(
+  reason: string,
+  lost: readonly {
+    readonly customer: { readonly slug: string }
+    readonly backups: readonly Pick<BackupRecord, 'at'>[]
+  }[],
+): PlatformError {
+  const each = lost.map(({ customer: { slug }, backups: [newest] }) =>
+    newest === undefined
+      ? `${slug} has no backup: all of it.`
+      : `${slug}: what was written after ${newest.at.toISOString()}.`,
+  )
+  return new PlatformError('STATE_REFUSED', {
+    message: `${reason} Without it would be lost: ${each.join(' ')} No more databases were brought back.`,
+    hint: 'Mend it, and run the same command again: it goes on where it was. Where the log is lost for good, say --without-log: the newest backups are taken then.',
+  })
 }
 
 function noneOf(): undefined {
@@ -118,9 +191,9 @@ async function backUpEnd(
     access,
     stop,
   }: { readonly log: LeftLog; readonly access: ClusterAccess; readonly stop: AbortSignal },
-): Promise<BackupRecord> {
+): Promise<BackupRecord | undefined> {
   try {
-    await requireThen(access, database)
+    if (!(await wasThere(access, database))) return undefined
     const wanted = { database, kind: 'point_in_time', past: { access, at } } as const
     const backup = await runBackup(vault, wanted, { signal: stop })
     if (backup.state !== 'failed') return backup

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import { PlatformError } from '@zennnn/kernel'
 import { sayFailure } from '../vault/copy-failure.ts'
 import type { Repository } from '../vault/repository.ts'
-import { writeSnapshot } from '../vault/restic.ts'
+import { isLocked, removeDeadLocks, writeSnapshot } from '../vault/restic.ts'
 import type { Takeover } from './takeover-judge.ts'
 import { readTakeovers, TAKEOVER_TAG, type TakeoverLook, unlessKnown } from './takeover-look.ts'
 import {
@@ -16,25 +15,24 @@ import {
 /**
  * Makes this the cloud, once: writes so beside the backups of the control database in each region given, where the cloud that
  * was lost finds it when it comes back, and other recoveries do. STATE_REFUSED when another one was there first, by what the
- * control database knows, unless `despite` names it. Done again for the same `id` it writes only what is missing. Regions that
- * cannot be reached get it later, from the cloud that lives: see markRegions.
+ * control database knows, unless `despite` names it. Done again for the same `id` it writes only what is missing. Returns those
+ * that could not be told: they get it later, from the cloud that lives, see markRegions. Throws when none could.
  */
 export async function takeOver(
   place: TakeoverPlace,
   repositories: readonly Repository[],
   { id, despite }: { readonly id: string; readonly despite: readonly string[] },
-): Promise<void> {
+): Promise<readonly Untold[]> {
   await ensureMarks(place)
   const before = await findForeign(place, repositories, [id, ...despite])
   if (before.length > 0) throw refusal(before)
   await keepMarks(place, { own: id, despite })
-  for (const repository of repositories)
-    if (!(await readTakeovers(repository)).some((one) => one.id === id))
-      await writeTakeover(repository, id)
+  const untold = await tellEach(repositories, id)
   // Who wrote at the same time reads this, too: none of both goes on.
   const after = await findForeign(place, repositories, [id, ...despite])
   if (after.length > 0) throw refusal(after)
   await forgetTakenOver(place)
+  return untold
 }
 
 /** A region that could not be told who is this cloud. */
@@ -62,6 +60,24 @@ export async function markRegions(
   return untold
 }
 
+async function tellEach(
+  repositories: readonly Repository[],
+  id: string,
+): Promise<readonly Untold[]> {
+  const failures: { readonly region: string; readonly error: unknown }[] = []
+  for (const repository of repositories)
+    try {
+      const told = await readTakeovers(repository)
+      if (!told.some((one) => one.id === id)) await writeTakeover(repository, id)
+    } catch (error) {
+      unlessKnown(error)
+      failures.push({ region: repository.region, error })
+    }
+  const [first] = failures
+  if (first !== undefined && failures.length === repositories.length) throw first.error
+  return failures.map(({ region, error }) => ({ region, message: sayFailure(error) }))
+}
+
 async function findForeign(
   place: TakeoverPlace,
   repositories: readonly Repository[],
@@ -74,11 +90,21 @@ async function findForeign(
   return found.flat().filter(({ id }) => !known.has(id) && !own.includes(id))
 }
 
+/** Who died while he had the repository for himself alone keeps nobody from it, once that can be told. */
 async function writeTakeover(repository: Repository, id: string): Promise<void> {
+  try {
+    await writeMark(repository, id)
+  } catch (error) {
+    if (!isLocked(error)) throw error
+    await removeDeadLocks(repository)
+    await writeMark(repository, id)
+  }
+}
+
+async function writeMark(repository: Repository, id: string): Promise<void> {
   const { input, ended, abandon } = writeSnapshot(repository, `${TAKEOVER_TAG}${id}`)
   try {
     input.end(`This cloud was taken over by the recovery ${id}.\n`)
-    await Promise.race([once(input, 'finish'), ended])
     await ended
   } catch (error) {
     abandon()

@@ -5,7 +5,7 @@ import { asOwner } from '../database/cluster-access.ts'
 import type { BackupRecord } from './backup-register.ts'
 import { getRegion } from './regions.ts'
 import { openRepository, type Repository } from './repository.ts'
-import { isLocked, readSnapshot, removeDeadLocks } from './restic.ts'
+import { isLocked, readSnapshot, withoutLock } from './restic.ts'
 import type { Vault } from './vault.ts'
 
 /** The dump as it was written. */
@@ -57,8 +57,7 @@ export async function readExactly(
   } catch (error) {
     // Refused before the first piece: somebody was killed who had the repository for himself alone, or has it still.
     if (!isLocked(error)) throw error
-    await removeDeadLocks(repository)
-    await readOnce(repository, wanted, take)
+    await readOnce(withoutLock(repository), wanted, take)
   }
 }
 

@@ -61,6 +61,11 @@ export function isLocked(error: unknown): boolean {
   return error instanceof PlatformError && error.message.includes('unable to create lock')
 }
 
+/** For reading what is compared with its hash: what somebody deletes meanwhile is missing, and never another. */
+export function withoutLock(repository: Repository): Repository {
+  return { ...repository, options: [...repository.options, '--no-lock'] }
+}
+
 /** Begins a snapshot. `tag` names it; see findSnapshots. */
 export function writeSnapshot(repository: Repository, tag: string): SnapshotWriter {
   const restic = startRestic(repository, [
@@ -111,13 +116,22 @@ export async function writeFolder(
   return readSummary(await run(repository, args))
 }
 
-/** Brings back below `target` the folder that a snapshot is of, with all folders above it. */
+/**
+ * Brings back below `target` the folder that a snapshot is of, with all folders above it. Where somebody has the repository for
+ * himself alone, as one that died at it, without a lock: each piece is compared with its hash.
+ */
 export async function readFolder(
   repository: Repository,
   snapshot: string,
   target: string,
 ): Promise<void> {
-  await runRestic(repository, ['restore', snapshot, '--target', target])
+  const args = ['restore', snapshot, '--target', target]
+  try {
+    await runRestic(repository, args)
+  } catch (error) {
+    if (!isLocked(error)) throw error
+    await runRestic(withoutLock(repository), args)
+  }
 }
 
 /** A snapshot as the repository has it. */
