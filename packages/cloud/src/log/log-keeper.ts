@@ -198,11 +198,8 @@ class Keeping {
   ): Promise<string> {
     const stretch = randomUUID()
     await beginStretch(folder, stretch)
-    await updateKeeping(register, 'stretch = $1, system = $2, region = $3, changes = null', [
-      stretch,
-      system,
-      region.name,
-    ])
+    const change = 'stretch = $1, stretch_at = now(), system = $2, region = $3, changes = null'
+    await updateKeeping(register, change, [stretch, system, region.name])
     this.#log.info('log_stretch_begun', { stretch })
     return stretch
   }
