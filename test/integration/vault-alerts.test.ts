@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
-import { tellOperators } from '@zennnn/cloud'
+import { orderDueBackups, tellOperators } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
-import { newRecordId, sealingKeyOf, systemClock } from '@zennnn/kernel'
+import { newDatabaseId, newRecordId, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { createMailTransport, sendQueuedMail, startInbox } from '@zennnn/messages'
 import { silentLog, testCluster } from '../kit.ts'
 import { openVaultWorld, type VaultWorld } from './cloud/vault-world.ts'
@@ -223,7 +223,7 @@ test('nobody is told that all is well with a database that is gone', LIMIT, asyn
 })
 
 test(
-  'operators are mailed when changes are not in another region after a minute, when no base was made in a night, and when a rehearsal brought not all back',
+  'operators are mailed when changes are not in another region after a minute, when no base was made in a night, when nobody else could open it, and when a rehearsal brought not all back',
   LIMIT,
   async (t) => {
     const world = await openAlerts(t)
@@ -235,12 +235,12 @@ test(
           .split('\n')
           .filter((line) => line.startsWith('- control and the others of the cluster')),
       )
-    const at = new Date()
+    const [at, stretch] = [new Date(), randomUUID()]
     await cloud.ask(
       vault.control,
       `with home as (insert into zennnn_vault.region (name, place, reachable, checked_at, home) values ('eu', 1, true, now(), true))
-     insert into zennnn_vault.log_keeping (repository, changes, since, region) values ('z', -1, $1, 'us')`,
-      [at],
+     insert into zennnn_vault.log_keeping (repository, changes, since, region, stretch) values ($3, -1, $1, 'us', $2)`,
+      [at, stretch, newDatabaseId()],
     )
     world.move(1)
     // Seen for the first time: it may have happened just now. And where would the log be, without a second region?
@@ -253,11 +253,11 @@ test(
     )
     assert.match(
       (await said()).join(),
-      /in another region for more than 60 seconds: bin\/zennnn log show/,
+      /from the log in another region for more than 60 seconds: bin\/zennnn log show/,
     )
     assert.deepEqual(await said(), [])
     // Of no use without a base that it can be played from.
-    const [id, stretch] = [newRecordId(systemClock), randomUUID()]
+    const id = newRecordId(systemClock)
     await cloud.ask(
       vault.control,
       `insert into zennnn_vault.log_snapshot (id, stretch, region, snapshot, first_segment, bytes, until, bytes_added)
@@ -285,6 +285,9 @@ test(
     )
     assert.match((await said()).join(), /have a base for their log again\./)
 
+    await reachInto(world, at, stretch)
+    await keyAndBackup(world, said)
+
     const rehearse = async (hours: number, failed: readonly object[]): Promise<void> => {
       await cloud.ask(
         vault.control,
@@ -302,3 +305,56 @@ test(
     assert.match((await said()).join(), /all came back when it was rehearsed again\./)
   },
 )
+
+/** The log reaches beyond the end of the test: from here on it is not behind. */
+async function reachInto({ cloud, vault }: AlertWorld, at: Date, stretch: string): Promise<void> {
+  await cloud.ask(
+    vault.control,
+    `insert into zennnn_vault.log_snapshot (id, stretch, region, snapshot, first_segment, bytes, until, bytes_added)
+     values ($3, $2, 'us', 't', 1, 1, $1::timestamptz + interval '200 hours', 1)`,
+    [at, stretch, newRecordId(systemClock)],
+  )
+}
+
+/** The log gets a password; the control database is backed up for that, and until it is, operators hear of it. */
+async function keyAndBackup(
+  world: AlertWorld,
+  said: () => Promise<readonly string[]>,
+): Promise<void> {
+  const { cloud, vault } = world
+  const order = async (): Promise<number> => {
+    const ordered = await orderDueBackups(vault)
+    await cloud.ask(vault.control, `update app.job set state = 'done' where kind = 'backup'`)
+    return ordered
+  }
+  const backUp = async (region: string): Promise<void> => {
+    await cloud.ask(
+      vault.control,
+      `with made as (
+         insert into zennnn_vault.backup (id, database_id, kind, state, began_at)
+         values (gen_random_uuid(), current_database(), 'scheduled', 'incomplete', $1::timestamptz + interval '1 second') returning id)
+       insert into zennnn_vault.copy (backup, region, snapshot, read_back_at) select id, $2, 's', $1 from made`,
+      [vault.clock.now(), region],
+    )
+  }
+  await order()
+  assert.equal(await order(), 0)
+  await cloud.ask(
+    vault.control,
+    `insert into zennnn_vault.repository_password (database_id, region, wrapped, made, changed_at)
+     select repository, 'us', '', true, $1 from zennnn_vault.log_keeping`,
+    [vault.clock.now()],
+  )
+  world.move(0.01)
+  assert.equal(await order(), 1)
+  assert.equal(await order(), 0)
+  assert.deepEqual(await said(), [])
+  world.move(0.3)
+  // Of no use where the home is lost.
+  await backUp('eu')
+  assert.match((await said()).join(), /log show says why/)
+  await backUp('us')
+  assert.deepEqual(await said(), [
+    '- control and the others of the cluster have their log in another region again.',
+  ])
+}

@@ -6,6 +6,9 @@ const NOTHING = {
   region: 'us',
   until: null,
   isBehind: true,
+  isPlayable: true,
+  keySince: null,
+  heldSince: null,
   spans: [],
   bases: 0,
   newestBaseAt: null,
@@ -29,6 +32,21 @@ test('a log that is kept says where, up to when, and what can be brought back', 
     'Every second from 2026-03-01T02:00:00.000Z to 2026-03-05T10:00:00.000Z can be brought back.',
   ])
   assert.match(logLines({ ...kept, isBehind: true })[0] ?? '', /and more is on its way\.$/)
+  const afterGap = logLines({ ...kept, isPlayable: false })[0] ?? ''
+  assert.match(afterGap, /cannot be played before its first base is made\.$/)
+  assert.doesNotMatch(afterGap, /changed nothing/)
+})
+
+test('a log that waits says for what', () => {
+  const at = new Date('2026-03-05T10:00:00Z')
+  assert.equal(
+    logLines({ ...NOTHING, heldSince: at }).at(-1),
+    'Since 2026-03-05T10:00:00.000Z nothing is sent: it is being tidied there, or gets another password.',
+  )
+  assert.match(
+    logLines({ ...NOTHING, keySince: at }).at(-1) ?? '',
+    /^Only this machine can open it/,
+  )
 })
 
 test('a log that is not kept says why', () => {

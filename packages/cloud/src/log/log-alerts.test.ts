@@ -10,9 +10,11 @@ function ago(seconds: number): Date {
 
 const WELL: WatchedLog = {
   since: ago(400_000),
+  stretchSince: ago(400_000),
   until: ago(290),
   differsSince: undefined,
   newestBaseAt: ago(80_000),
+  keySince: undefined,
   oldBases: 0,
 }
 
@@ -32,8 +34,19 @@ test('a day without a base is an alarm', () => {
   assert.deepEqual(logAlertsOf({ ...WELL, newestBaseAt: ago(26 * 3600 + 1) }, NOW), [
     'log_base_late',
   ])
-  assert.deepEqual(logAlertsOf({ ...WELL, newestBaseAt: undefined }, NOW), ['log_base_late'])
-  assert.deepEqual(logAlertsOf({ ...WELL, newestBaseAt: undefined, since: ago(3600) }, NOW), [])
+  assert.deepEqual(logAlertsOf({ ...WELL, newestBaseAt: ago(26 * 3600 - 1) }, NOW), [])
+})
+
+test('a log that comes in and cannot be played is an alarm, also where nobody changes anything', () => {
+  const baseless = { ...WELL, newestBaseAt: undefined }
+  assert.deepEqual(logAlertsOf({ ...baseless, stretchSince: ago(899) }, NOW), [])
+  assert.deepEqual(logAlertsOf({ ...baseless, stretchSince: ago(901) }, NOW), ['log_behind'])
+  assert.deepEqual(logAlertsOf(baseless, NOW), ['log_behind', 'log_base_late'])
+})
+
+test('a log whose key only this machine has is an alarm', () => {
+  assert.deepEqual(logAlertsOf({ ...WELL, keySince: ago(899) }, NOW), [])
+  assert.deepEqual(logAlertsOf({ ...WELL, keySince: ago(901) }, NOW), ['log_behind'])
 })
 
 /** Looks each minute at a cloud where each look finds changes; shipped each 20 seconds until the region is away. */

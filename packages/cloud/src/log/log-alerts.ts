@@ -1,13 +1,14 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import type { Alert } from '../vault/vault-alerts.ts'
-import { newestMoment, planForgetting } from './log-plan.ts'
+import { findUnkeptKey } from './log-key.ts'
+import { newestBaseOf, newestMoment, planForgetting } from './log-plan.ts'
 import { readChanges, readKeeping, readKeptLog, updateKeeping } from './log-register.ts'
 
 const HOUR_MS = 3_600_000
 /** So much of what customers did may be lost with a region. */
 const BEHIND_MS = 60_000
-/** The first base of a cloud takes its time; until then there are backups. */
+/** The first base of a cloud or a stretch takes its time, and so does a backup of the control database; until then there are backups. */
 const FIRST_MS = 15 * 60_000
 /** A night is not missed before. */
 const BASE_LATE_MS = 26 * HOUR_MS
@@ -18,11 +19,16 @@ const DELETE_LATE_MS = 24 * HOUR_MS
 export interface WatchedLog {
   /** When it began to be kept. */
   readonly since: Date
+  /** Since when it has been one without a gap, and in one region. */
+  readonly stretchSince: Date
   /** Up to when it can be played in the region where it goes. */
   readonly until: Date | undefined
   /** Since when it is known that more was changed than is there. */
   readonly differsSince: Date | undefined
+  /** What is shipped at the moment can be played from it alone: those of before, and of elsewhere, do not count. */
   readonly newestBaseAt: Date | undefined
+  /** Since when nobody could open it were this machine lost; see findUnkeptKey. */
+  readonly keySince: Date | undefined
   /** Bases that nobody has needed for a day. */
   readonly oldBases: number
 }
@@ -43,13 +49,17 @@ export function nextDiffersSince(
 
 /** What is wrong with the log at this moment. @internal */
 export function logAlertsOf(
-  { since, until, differsSince, newestBaseAt, oldBases }: WatchedLog,
+  { since, stretchSince, until, differsSince, newestBaseAt, keySince, oldBases }: WatchedLog,
   now: Date,
 ): readonly Extract<Alert['kind'], `log_${string}`>[] {
-  const isFirst = until === undefined && now.getTime() - since.getTime() < FIRST_MS
+  const ageMs = (at: Date): number => now.getTime() - at.getTime()
+  const isFirst = until === undefined && ageMs(since) < FIRST_MS
   const isBehind =
-    !isFirst && differsSince !== undefined && now.getTime() - differsSince.getTime() > BEHIND_MS
-  const isLate = now.getTime() - (newestBaseAt ?? since).getTime() > BASE_LATE_MS
+    (!isFirst && differsSince !== undefined && ageMs(differsSince) > BEHIND_MS) ||
+    // What is shipped, and cannot be played, is as if it were not there; also where nobody changes anything just then.
+    (newestBaseAt === undefined && ageMs(stretchSince) > FIRST_MS) ||
+    (keySince !== undefined && ageMs(keySince) > FIRST_MS)
+  const isLate = ageMs(newestBaseAt ?? stretchSince) > BASE_LATE_MS
   return [
     ...(isBehind ? (['log_behind'] as const) : []),
     ...(isLate ? (['log_base_late'] as const) : []),
@@ -75,16 +85,17 @@ export async function findLogAlerts(
 async function readWatchedLog(register: Client, now: Date): Promise<WatchedLog | undefined> {
   const { rows } = await register.query<{
     since: Date
+    stretchSince: Date
     differsSince: Date | null
     isOutside: boolean
   }>(
-    `select k.since, k.differs_since as "differsSince",
+    `select k.since, coalesce(k.stretch_at, k.since) as "stretchSince", k.differs_since as "differsSince",
        exists (select from zennnn_vault.region r where not r.home) as "isOutside"
      from zennnn_vault.log_keeping k`,
   )
   const [row] = rows
   if (row === undefined) return undefined
-  const { changes, region } = await readKeeping(register)
+  const { changes, region, stretch } = await readKeeping(register)
   const kept = await readKeptLog(register)
   const until = region === null ? undefined : newestMoment(kept, [region])
   const isDifferent = changes !== (await readChanges(register))
@@ -98,9 +109,11 @@ async function readWatchedLog(register: Client, now: Date): Promise<WatchedLog |
   const overdue = new Date(now.getTime() - DELETE_LATE_MS)
   return {
     since: row.since,
+    stretchSince: row.stretchSince,
     until,
     differsSince,
-    newestBaseAt: kept.bases.at(-1)?.usableFrom,
+    newestBaseAt: newestBaseOf(kept, { stretch, region })?.usableFrom,
+    keySince: await findUnkeptKey(register),
     oldBases: planForgetting(kept, overdue).bases.length,
   }
 }

@@ -83,6 +83,16 @@ export function newestMoment(kept: KeptLog, regions: readonly string[]): Date | 
   return listSpans(keptIn(kept, regions)).at(-1)?.until
 }
 
+/** The newest base that what is shipped at the moment can be played from. */
+export function newestBaseOf(
+  { bases }: KeptLog,
+  at: { readonly stretch: string | null; readonly region: string | null },
+): LogBase | undefined {
+  return bases
+    .filter(({ stretch, region }) => stretch === at.stretch && region === at.region)
+    .toSorted((a, b) => b.usableFrom.getTime() - a.usableFrom.getTime())[0]
+}
+
 /** What some of the regions have. */
 export function keptIn({ bases, snapshots }: KeptLog, regions: readonly string[]): KeptLog {
   return {

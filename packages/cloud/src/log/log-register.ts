@@ -18,6 +18,8 @@ export interface LogKeeping {
   readonly changes: string | null
   /** Why it is not kept at the moment. */
   readonly message: string | null
+  /** Since when nothing is shipped, because somebody else has the repository for himself. */
+  readonly heldSince: Date | null
   /** Why the last try of a base failed. */
   readonly baseMessage: string | null
   readonly forgottenAt: Date | null
@@ -31,7 +33,7 @@ export async function readKeeping(register: Client): Promise<LogKeeping> {
   )
   const { rows } = await register.query<LogKeeping & { repository: string }>(
     `select repository, stretch, region, system, changes::text, message, base_message as "baseMessage",
-       forgotten_at as "forgottenAt"
+       held_since as "heldSince", forgotten_at as "forgottenAt"
      from zennnn_vault.log_keeping`,
   )
   const [row] = rows
@@ -41,6 +43,7 @@ export async function readKeeping(register: Client): Promise<LogKeeping> {
     system: null,
     changes: null,
     message: null,
+    heldSince: null,
     baseMessage: null,
     forgottenAt: null,
     ...row,
@@ -89,7 +92,7 @@ export async function addSnapshot(
 ): Promise<void> {
   await register.query('begin')
   await insertSnapshot(register, one, added)
-  await updateKeeping(register, 'changes = $1, message = null', [changes])
+  await updateKeeping(register, 'changes = $1, message = null, held_since = null', [changes])
   await register.query('commit')
 }
 

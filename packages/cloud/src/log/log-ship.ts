@@ -34,7 +34,7 @@ export interface Shipping {
 
 /**
  * Brings what came into the folder to the region. Everything that was acknowledged before this was called is in the snapshot
- * that this returns; undefined while somebody changes the password of the repository. INTERNAL when the log does not come.
+ * that this returns; undefined while somebody tidies the repository or changes its password, which is written down. INTERNAL when the log does not come.
  */
 export async function shipLog(
   vault: Vault,
@@ -44,7 +44,10 @@ export async function shipLog(
   const { access, control, clock, home } = vault
   return await asOwner(access, control, async (register) => {
     const { repository: database } = await readKeeping(register)
-    if (!(await tryLockCopies(register, database))) return undefined
+    if (!(await tryLockCopies(register, database))) {
+      await updateKeeping(register, 'held_since = coalesce(held_since, now())')
+      return undefined
+    }
     // Before the mark: what is changed after it may be in it or not, and is then shipped once too often.
     const changes = await readChanges(register)
     const until = await writeMark(register)

@@ -35,8 +35,11 @@ export function logStatements(login: DatabaseId): readonly string[] {
       until timestamptz not null,
       bytes_added bigint not null
     )`,
-    // Where it goes; another region is another stretch.
+    // Where it goes; another region is another stretch. `held_since`: since when nothing is shipped, because somebody else has the
+    // repository for himself.
     'alter table zennnn_vault.log_keeping add column if not exists region text',
+    'alter table zennnn_vault.log_keeping add column if not exists stretch_at timestamptz',
+    'alter table zennnn_vault.log_keeping add column if not exists held_since timestamptz',
     // Only what was read back whole.
     `create table if not exists zennnn_vault.log_base (
       id uuid primary key,

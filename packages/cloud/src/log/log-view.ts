@@ -1,7 +1,8 @@
 import { asOwner } from '../database/cluster-access.ts'
 import { homeRegion } from '../vault/regions.ts'
 import type { Vault } from '../vault/vault.ts'
-import { listSpans, newestMoment, type Span } from './log-plan.ts'
+import { findUnkeptKey } from './log-key.ts'
+import { listSpans, newestBaseOf, newestMoment, type Span } from './log-plan.ts'
 import { readChanges, readKeeping, readKeptLog, updateKeeping } from './log-register.ts'
 import { LOG_CHANNEL } from './log-statements.ts'
 
@@ -13,6 +14,12 @@ export interface LogView {
   readonly until: Date | null
   /** Whether something that a customer changed since is not there. */
   readonly isBehind: boolean
+  /** Whether what comes in at the moment can be played: after a gap, and in another region, it needs a base of its own. */
+  readonly isPlayable: boolean
+  /** Since when only this machine can open it: until the control database is backed up elsewhere; null when it is. */
+  readonly keySince: Date | null
+  /** Since when nothing is sent, because its repository is being tidied or gets another password; null when it is not. */
+  readonly heldSince: Date | null
   /** The times that can be brought back, oldest first. */
   readonly spans: readonly Span[]
   readonly bases: number
@@ -30,7 +37,8 @@ export async function readLog({
   regions,
 }: Pick<Vault, 'access' | 'control' | 'regions'>): Promise<LogView> {
   return await asOwner(access, control, async (register) => {
-    const { changes, message, baseMessage, region } = await readKeeping(register)
+    const { changes, message, baseMessage, region, stretch, heldSince } =
+      await readKeeping(register)
     const kept = await readKeptLog(register)
     const home = homeRegion(regions)
     const others = regions.filter(({ name }) => name !== home?.name).map(({ name }) => name)
@@ -39,6 +47,9 @@ export async function readLog({
       region: current ?? null,
       until: (current === undefined ? undefined : newestMoment(kept, [current])) ?? null,
       isBehind: changes !== (await readChanges(register)),
+      isPlayable: newestBaseOf(kept, { stretch, region }) !== undefined,
+      keySince: (await findUnkeptKey(register)) ?? null,
+      heldSince,
       spans: listSpans(kept),
       bases: kept.bases.length,
       newestBaseAt: kept.bases.at(-1)?.usableFrom ?? null,

@@ -10,6 +10,7 @@ import { serviceIdentity } from '../machine/service-user.ts'
 import type { RestoreWatch } from '../restore/restore-tools.ts'
 import { byteProgress } from '../vault/byte-progress.ts'
 import { readExactly } from '../vault/copy-read.ts'
+import { whenUnlocked } from '../vault/lock-wait.ts'
 import { getRegion } from '../vault/regions.ts'
 import { openRepository, type Repository } from '../vault/repository.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -200,17 +201,22 @@ async function unpack(
   const wanted = { snapshot: base.snapshot, expected: base, signal }
   const repository = await ofCopy(base.snapshot, async () => {
     const opened = await openLogRepository(vault, base.region)
-    await unpackBase(place.dataFolder, of.identity, async (take) => {
-      await readExactly(opened, wanted, async (piece) => {
-        await take(piece)
-        await told(piece.length)
+    const read = async (): Promise<void> => {
+      await unpackBase(place.dataFolder, of.identity, async (take) => {
+        await readExactly(opened, wanted, async (piece) => {
+          await take(piece)
+          await told(piece.length)
+        })
       })
-    })
+    }
+    // Refused before its first piece, if it is.
+    await whenUnlocked(opened, read, signal)
     return opened
   })
   signal.throwIfAborted()
   await ofCopy(log.snapshot, async () => {
-    await unpackLog(repository, log.snapshot, { folder: place.logFolder, identity: of.identity })
+    const { identity } = of
+    await unpackLog(repository, log.snapshot, { folder: place.logFolder, identity, signal })
   })
   signal.throwIfAborted()
 }

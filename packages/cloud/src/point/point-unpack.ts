@@ -7,6 +7,7 @@ import { parseSegment } from '../log/log-segment.ts'
 import { keepEnd, lastLine } from '../machine/kept-output.ts'
 import { type Identity, PROGRAM_ENVIRONMENT } from '../machine/program.ts'
 import type { TakePiece } from '../restore/restore-archive.ts'
+import { whenUnlocked } from '../vault/lock-wait.ts'
 import type { Repository } from '../vault/repository.ts'
 import { readFolder } from '../vault/restic.ts'
 
@@ -54,13 +55,27 @@ export async function unpackBase(
 export async function unpackLog(
   repository: Repository,
   snapshot: string,
-  { folder, identity }: { readonly folder: string; readonly identity: Identity | undefined },
+  {
+    folder,
+    identity,
+    signal,
+  }: {
+    readonly folder: string
+    readonly identity: Identity | undefined
+    readonly signal: AbortSignal
+  },
 ): Promise<void> {
   const target = `${folder}.unpacked`
   await mkdir(target, { mode: 0o700 })
   if (repository.identity !== undefined)
     await chown(target, repository.identity.uid, repository.identity.gid)
-  await readFolder(repository, snapshot, target)
+  await whenUnlocked(
+    repository,
+    async () => {
+      await readFolder(repository, snapshot, { target, signal })
+    },
+    signal,
+  )
   const found = await readdir(target, { recursive: true, withFileTypes: true })
   const files = found.filter((one) => one.isFile() && isOfLog(one.name))
   const names = new Set(files.map(({ name }) => name))

@@ -25,7 +25,7 @@ const BEGUN: Readonly<Record<AlertKind, string>> = {
   damaged_copies:
     'has a repository in some region that is damaged or not there, and gets no more copies: bin/zennnn vault scrub says which, bin/zennnn vault heal <region> repairs it',
   log_behind:
-    'and the others of the cluster were changed, and the log of that has not been in another region for more than 60 seconds: bin/zennnn log show says why',
+    'and the others of the cluster were changed, and that could not be brought back from the log in another region for more than 60 seconds: bin/zennnn log show says why',
   log_base_late:
     'and the others of the cluster have had no base for their log for more than 26 hours, so that bringing back a moment takes longer and longer: bin/zennnn log show says why',
   log_not_forgotten:

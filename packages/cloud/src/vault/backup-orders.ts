@@ -1,6 +1,7 @@
 import { type Clock, newRecordId, parseDatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
+import { findUnkeptKey } from '../log/log-key.ts'
 import { type BackupTurn, planDue, rankOf } from './backup-schedule.ts'
 import { ABSENT } from './repository-look.ts'
 import type { Vault } from './vault.ts'
@@ -61,6 +62,7 @@ async function readTurns(register: Client): Promise<readonly Turn[]> {
        to_json(s.ordered_at)#>>'{}' as ordered_at
      from zennnn_cloud.vault_databases() d left join zennnn_vault.schedule s using (database_id)`,
   )
+  const keySince = await findUnkeptKey(register)
   return rows.map((row) => ({
     database: parseDatabaseId(row.database_id),
     tier: row.tier,
@@ -68,6 +70,7 @@ async function readTurns(register: Client): Promise<readonly Turn[]> {
     outsideAt: row.exposed_since === null ? undefined : new Date(row.exposed_since),
     isBusy: row.busy,
     isControl: row.is_control,
+    keySince: row.is_control ? keySince : undefined,
     orderedAt: row.ordered_at,
   }))
 }

@@ -286,3 +286,20 @@ test('where nobody else was backed up since, the control database has one turn a
     [22, 22],
   )
 })
+
+test('a new key of the log has the control database backed up at once, by day and once', () => {
+  const [database, noon] = [newDatabaseId(), Date.parse('2026-03-01T12:00:00Z')]
+  const before = new Date(noon - 60 * MINUTE_MS)
+  const turn = { database, tier: 'paid', turnAt: before, isBusy: false, isControl: true }
+  const isDue = (one: BackupTurn, now = noon): boolean => planDue([one], new Date(now)).length === 1
+  assert.equal(isDue(turn), false)
+  const keyed = { ...turn, keySince: new Date(noon - MINUTE_MS) }
+  assert.equal(isDue(keyed), true)
+  assert.equal(isDue({ ...keyed, isBusy: true }), false)
+  // Ordered since: that it has not come to its end is no reason for another.
+  const ordered = { ...keyed, turnAt: new Date(noon) }
+  assert.equal(isDue(ordered, noon + 5 * 60 * MINUTE_MS), false)
+  assert.equal(isDue(ordered, noon + 6 * 60 * MINUTE_MS), true)
+  // No customer's database has such a key.
+  assert.equal(isDue({ ...keyed, isControl: false }), false)
+})

@@ -40,6 +40,8 @@ export interface BackupTurn {
   readonly isBusy: boolean
   /** Whether it is the one that knows of the backups of all. */
   readonly isControl?: boolean
+  /** Of the control database: since when it has had a key that no backup of it has. */
+  readonly keySince?: Date | undefined
 }
 
 /**
@@ -47,7 +49,7 @@ export interface BackupTurn {
  * the night, by its id, and one turn from there to the same minute of the next night; what was missed is due at once. One
  * more is due when the loss of the home region would soon cost more than 24 hours of work. The control database comes first
  * of all in the night, and again when the others have ended: whoever has lost the machine knows of no backup that was made
- * after its own.
+ * after its own. And at once when it has a new key of the log, which nobody could open without it.
  */
 export function planDue(turns: readonly BackupTurn[], now: Date): readonly BackupTurn[] {
   const others = turns.filter(({ isControl }) => isControl !== true)
@@ -56,7 +58,8 @@ export function planDue(turns: readonly BackupTurn[], now: Date): readonly Backu
   const newestAt = Math.max(...others.map(({ turnAt }) => turnAt?.getTime() ?? 0))
   const control = turns.filter(
     (turn) =>
-      turn.isControl === true && (isDue(turn, now) || isLastDue(turn, now, { isOver, newestAt })),
+      turn.isControl === true &&
+      (isDue(turn, now) || isKeyDue(turn, now) || isLastDue(turn, now, { isOver, newestAt })),
   )
   const due = [...control, ...dueOthers]
   return [...due].sort(
@@ -71,6 +74,12 @@ function isDue(turn: BackupTurn, now: Date): boolean {
   const slot = lastSlot(turn, now)
   if (turnAt.getTime() < slot && !isEarly({ turnAt, outsideAt }, slot)) return true
   return now.getTime() >= exposedFrom({ turnAt, outsideAt })
+}
+
+/** What fails is tried again by its job, and what a region lacks is brought there: seldom one more turn is of use. */
+function isKeyDue({ turnAt, isBusy, keySince }: BackupTurn, now: Date): boolean {
+  if (isBusy || keySince === undefined) return false
+  return turnAt === undefined || turnAt <= keySince || now.getTime() >= turnAt.getTime() + AGAIN_MS
 }
 
 /**
