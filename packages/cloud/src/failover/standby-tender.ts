@@ -9,8 +9,6 @@ import { requireUnmoved } from './rejoin.ts'
 import { copyPrimary, rewind } from './standby-copy.ts'
 import { synchronize } from './synchronize.ts'
 
-/** Both run on one machine: one that does not find the other by then does not look for it. */
-const FOLLOW_MS = 15_000
 /** So near that commits that wait for it wait for no old log. */
 const NEAR_BYTES = 16 * 1024 * 1024
 /** Starts that came to nothing, before it is copied anew. */
@@ -174,7 +172,7 @@ async function untilFollowing(
       reached = found.flushed
       movedAt = performance.now()
     }
-    const isLate = performance.now() - movedAt > FOLLOW_MS
+    const isLate = performance.now() - movedAt > pair.settings.followMs
     if (isLate || (found === undefined && (await isHopeless())))
       throw new PlatformError('DATABASE_UNAVAILABLE', {
         message: 'The standby does not follow its primary.',
