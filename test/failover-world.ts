@@ -23,6 +23,8 @@ import { nodeLayout } from '../packages/cloud/src/failover/node-layout.ts'
 const run = promisify(execFile)
 const POLL_MS = 50
 const PATIENCE_MS = 30_000
+/** On a machine that does much else, a small file takes its time, too: a frozen primary is to be told from a slow disk. */
+const CALM_LOOKS = { probeTimeoutMs: 2_000 }
 
 /** What is to be stopped before a home vanishes. Not `t.after`: those run in the order of their making. */
 const leftovers = new Map<string, (() => Promise<void>)[]>()
@@ -119,7 +121,7 @@ export async function openKeeper(
   home: string,
   more: Partial<KeeperOptions> = {},
 ): Promise<ClusterKeeper> {
-  const keeper = await keeperOf(home, more)
+  const keeper = await keeperOf(home, { ...more, settings: { ...CALM_LOOKS, ...more.settings } })
   leftovers.get(home)?.push(async () => {
     await keeper.stop()
   })
@@ -235,6 +237,8 @@ export interface Writers {
   /** The longest time without an acknowledgement since `mark` or the beginning. */
   longestGapMs(): number
   mark(): void
+  /** How many connections they opened so far. */
+  opened(): number
   /** So many more acknowledgements. */
   until(more: number): Promise<void>
   /** Ends them, and compares: what is lost, and what is there twice. */
@@ -253,6 +257,7 @@ export async function startWriters(home: string, { count = 4, bytes = 10 } = {})
   const over = new AbortController()
   let lastAt = performance.now()
   let gap = 0
+  let opened = 0
   const write = async (client: Client): Promise<void> => {
     for (;;) {
       if (over.signal.aborted) return
@@ -278,6 +283,7 @@ export async function startWriters(home: string, { count = 4, bytes = 10 } = {})
       client.on('error', () => undefined)
       try {
         await client.connect()
+        opened += 1
         await write(client)
       } catch {
         await delay(20)
@@ -295,6 +301,7 @@ export async function startWriters(home: string, { count = 4, bytes = 10 } = {})
     count,
     acknowledged,
     longestGapMs: () => Math.max(gap, performance.now() - lastAt),
+    opened: () => opened,
     mark: () => {
       gap = 0
       lastAt = performance.now()

@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Route, Statement } from '@zennnn/data'
 import { newRecordId, systemClock } from '@zennnn/kernel'
+import { until } from '../faults/running-cloud.ts'
 import { type LoneCluster, openLoneCluster } from '../lone-cluster.ts'
 
 /** A route that the test opens and closes. */
@@ -43,6 +44,7 @@ async function openRouted(t: TestContext): Promise<World> {
   }
 }
 
+const LONG = { timeout: 20_000, interval: 20 }
 const SOMEBODY = { kind: 'user', userId: newRecordId(systemClock) } as const
 
 function insert(id: number): Statement {
@@ -51,6 +53,43 @@ function insert(id: number): Statement {
 
 function sleep(seconds: number): Statement {
   return { text: 'select pg_sleep($1)', values: [seconds] }
+}
+
+/** Waits, once somebody holds it, until PostgreSQL ends, and passes when that was started again. */
+const HELD: Statement = { text: 'select pg_advisory_xact_lock(7)', values: [] }
+
+/** Returns how to wait until so many do. */
+async function hold(world: World): Promise<(count: number) => Promise<void>> {
+  const holder = await world.look()
+  await holder.query('select pg_advisory_lock(7)')
+  return async (count) => {
+    await until(
+      async () => {
+        const { rows } = await holder.query(
+          "select count(*)::int as count from pg_locks where locktype = 'advisory' and not granted",
+        )
+        return rows[0]?.['count'] === count
+      },
+      `${count} wait`,
+      20_000,
+    )
+  }
+}
+
+async function untilIdle(world: World): Promise<void> {
+  const client = await world.look()
+  await until(
+    async () => {
+      const { rows } = await client.query(
+        `select count(*)::int as count from pg_stat_activity
+         where backend_type = 'client backend' and state <> 'idle' and pid <> pg_backend_pid()`,
+      )
+      return rows[0]?.['count'] === 0
+    },
+    'nothing runs',
+    20_000,
+  )
+  await client.end()
 }
 
 const COUNT: Statement = {
@@ -107,7 +146,7 @@ test('a closed route holds who comes and not who is inside; no writer sees that 
     route.set(false)
     await inside
     // As the keeper does, who waits for what runs.
-    await delay(50)
+    await untilIdle(world)
     await world.stop()
     await world.start()
     route.set(true, epoch)
@@ -123,23 +162,21 @@ test('what PostgreSQL ends by order before it was through is undone, and done on
   const world = await openRouted(t)
   const { connections, database } = world
   await connections.direct(database, [insert(1)])
-  const batch = connections.direct(database, [insert(2), sleep(0.8)])
+  const untilHeld = await hold(world)
+  const batch = connections.direct(database, [insert(2), HELD])
   const first = connections.transaction(database, SOMEBODY, async (transaction) => {
-    await transaction.runAll([insert(3), sleep(0.8)])
+    await transaction.runAll([insert(3), HELD])
     await transaction.run(insert(4))
   })
   // In the middle of its second statements: what it did before is undone, and cannot be done again by us.
-  const begun = Promise.withResolvers<undefined>()
   const second = assert.rejects(
     connections.transaction(database, SOMEBODY, async (transaction) => {
       await transaction.run(insert(5))
-      begun.resolve(undefined)
-      await transaction.run(sleep(5))
+      await transaction.run(HELD)
     }),
     { code: 'DATABASE_UNAVAILABLE' },
   )
-  await begun.promise
-  await delay(200)
+  await untilHeld(3)
   await world.stop()
   await second
   await world.start()
@@ -151,14 +188,15 @@ test('killed: a change that was sent is unknown, all else goes on when PostgreSQ
   const world = await openRouted(t)
   const { connections, database } = world
   await connections.direct(database, numbers(1, 3).map(insert))
+  const untilHeld = await hold(world)
   const outcomes = Promise.allSettled([
-    connections.direct(database, [insert(10), sleep(5)]),
-    connections.direct(database, [{ ...sleep(0.5), readOnly: true }, COUNT]),
+    connections.direct(database, [insert(10), HELD]),
+    connections.direct(database, [{ ...HELD, readOnly: true }, COUNT]),
     connections.transaction(database, SOMEBODY, async (transaction) => {
-      await transaction.runAll([insert(11), sleep(0.5)])
+      await transaction.runAll([insert(11), HELD])
     }),
   ])
-  await delay(250)
+  await untilHeld(3)
   world.kill()
   const late = connections.direct(database, [insert(12)])
   await delay(300)
@@ -183,15 +221,12 @@ test('ended while its commit waits for a standby, a change is there and called u
     await transaction.run(insert(3))
   })
   const unknown = Promise.allSettled([connections.direct(database, [insert(2)]), committed])
-  await t.waitFor(
-    async () => {
-      const { rows } = await client.query(
-        `select count(*)::int as count from pg_stat_activity where wait_event = 'SyncRep'`,
-      )
-      assert.equal(rows[0]?.count, 2)
-    },
-    { timeout: 10_000, interval: 20 },
-  )
+  await t.waitFor(async () => {
+    const { rows } = await client.query(
+      `select count(*)::int as count from pg_stat_activity where wait_event = 'SyncRep'`,
+    )
+    assert.equal(rows[0]?.count, 2)
+  }, LONG)
   // For the next start: in this one it would set free who waits.
   await client.query('alter system reset synchronous_standby_names')
   await client.end()
@@ -219,16 +254,16 @@ test('who listens hears again when PostgreSQL is back, and is told that somethin
     ])
   }
   await tell('one')
-  await t.waitFor(() => assert.deepEqual(heard, ['one']))
+  await t.waitFor(() => assert.deepEqual(heard, ['one']), LONG)
   assert.equal(missed, 0)
   route.set(false)
   await world.stop()
   const other = connections.listen(database, 'other', () => undefined)
   await world.start()
   route.set(true, 2)
-  await t.waitFor(() => assert.equal(missed, 1))
+  await t.waitFor(() => assert.equal(missed, 1), LONG)
   await tell('two')
-  await t.waitFor(() => assert.deepEqual(heard, ['one', 'two']))
+  await t.waitFor(() => assert.deepEqual(heard, ['one', 'two']), LONG)
   await (await other)()
   assert.equal(connections.stats().listeners, 1)
 })

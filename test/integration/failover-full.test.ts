@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { mkdir, rename, rm, rmdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import type { ClusterView } from '@zennnn/cloud'
+import { createLog, systemClock } from '@zennnn/kernel'
 import {
   askCluster,
   fillDisk,
@@ -15,6 +18,7 @@ import {
   untilView,
 } from '../failover-world.ts'
 
+const MEGABYTE = 1024 * 1024
 const NEEDS_ROOT =
   process.getuid?.() === 0 ? {} : { skip: 'only root may mount a small disk for a home' }
 
@@ -49,6 +53,46 @@ test(
     await untilSync(keeper)
     await writers.until(50)
     assert.deepEqual(await writers.judge(), { lost: [], twice: [] })
+  },
+)
+
+test(
+  'a disk that never had room for a standby calls nobody, whatever is tried, and with room it is made',
+  NEEDS_ROOT,
+  async (t) => {
+    const home = await openPairHome(t, { disk: '600m' })
+    // As a home in which there was none yet.
+    for (const name of ['postgres-b', 'postgres-b.json', 'cluster.json'])
+      await rm(join(home, name), { recursive: true })
+    execFileSync('fallocate', ['-l', String(300 * MEGABYTE), join(home, 'filler')])
+    const events: string[] = []
+    const keeper = await startKeeper(home, {
+      settings: { reserveBytes: 32 * MEGABYTE, copyLogBytes: 300 * MEGABYTE },
+      log: createLog({
+        clock: systemClock,
+        level: 'info',
+        write: (line) => events.push(String(JSON.parse(line).event)),
+      }),
+    })
+    const needs: (string | undefined)[] = []
+    const untilSeen = async (isSo: (view: ClusterView) => boolean): Promise<void> => {
+      await untilView(keeper, (view) => {
+        needs.push(view.needs)
+        return isSo(view)
+      })
+    }
+    await untilSeen(({ standby }) => /no room for a standby/.test(standby.why ?? ''))
+    const seenAt = performance.now()
+    await untilSeen(() => performance.now() - seenAt > 3_000)
+    await rm(join(home, 'filler'))
+    await untilSeen(({ replication }) => replication === 'SYNC')
+    assert.deepEqual(
+      needs.filter((sentence) => sentence !== undefined),
+      [],
+    )
+    assert.ok(!events.includes('cluster_needs_person'))
+    // Nothing was begun that could only fail.
+    assert.ok(!events.includes('standby_does_not_follow'))
   },
 )
 

@@ -23,7 +23,8 @@ const silent = (): void => undefined
 test('without SYNC a failover is refused until its loss is typed; the oracle finds that loss, and the old primary is kept', async (t) => {
   const home = await openPairHome(t)
   const keeper = await startKeeper(home, {
-    // Frozen until the primary is dead: it gets nothing more of what it lacks.
+    // Frozen until the primary is dead: it gets nothing more of what it lacks, and is not started anew meanwhile.
+    settings: { followMs: 300_000 },
     reached: async (point) => {
       if (point === 'primary_fenced') await signalNode(home, 'b', 'SIGCONT')
     },
@@ -99,7 +100,8 @@ test('a cluster that must not move by itself starts a dead primary again, and ca
 
   await signalNode(home, 'a', 'SIGSTOP')
   const called = await untilView(keeper, ({ needs }) => needs !== undefined)
-  assert.match(called.needs ?? '', /zennnn cluster failover local/)
+  // Beside others that write, the disk may be what seems slow.
+  assert.match(called.needs ?? '', /zennnn cluster failover local|^The disk does not answer/)
   assert.deepEqual([called.epoch, called.primary.state], [1, 'away'])
   const moves = [
     keeper.failOver({}, silent),

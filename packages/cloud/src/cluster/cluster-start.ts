@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { Client } from 'pg'
+import { Client, DatabaseError } from 'pg'
 import type { Identity } from '../machine/program.ts'
 import { ensurePrivateFolder, findClosedFolder, serviceIdentity } from '../machine/service-user.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
@@ -74,8 +74,8 @@ export async function requireOpenWay(dataFolder: string, identity: Identity): Pr
 }
 
 /**
- * Sends idempotent statements as `postgres`, each alone; an answer that takes more than `longestMs` is an error. SETUP_FAILED when
- * the server does not know its secrets.
+ * Sends idempotent statements as `postgres`, each alone; an answer that takes more than `longestMs` is an error. SETUP_FAILED, with a
+ * cause that `isWrongSecret` when the server does not know its secrets.
  */
 export async function ensureRoles(
   cluster: Pick<Cluster, 'host' | 'port'>,
@@ -96,12 +96,23 @@ export async function ensureRoles(
     await client.connect()
     for (const statement of statements) await client.query(statement)
   } catch (cause) {
-    throw setupFailed(
-      'PostgreSQL refuses its own administrator: the files in secrets do not belong to this cluster.',
-      'Restore the folder secrets from a copy.',
-      cause,
-    )
+    throw isWrongSecret(cause)
+      ? setupFailed(
+          'PostgreSQL refuses its own administrator: the files in secrets do not belong to this cluster.',
+          'Restore the folder secrets from a copy.',
+          cause,
+        )
+      : setupFailed(
+          `The roles of PostgreSQL could not be brought up to date: ${cause instanceof Error ? cause.message : String(cause)}`,
+          'Look at its log and at the room on its disk, and start again.',
+          cause,
+        )
   } finally {
     await client.end()
   }
+}
+
+/** Whether it says who somebody is not (class 28): nothing but another secret mends that. */
+export function isWrongSecret(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code?.startsWith('28') === true
 }

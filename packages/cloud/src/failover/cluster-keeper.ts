@@ -45,7 +45,7 @@ export class ClusterKeeper {
   readonly #person: PersonCall
   readonly #ended = Promise.withResolvers<void>()
   #kept: Kept | undefined
-  #isStopping = false
+  readonly #stopping = new AbortController()
   #stopped: Promise<void> | undefined
   #turn: Promise<unknown> = Promise.resolve()
   #watching: Promise<void> | undefined
@@ -82,7 +82,7 @@ export class ClusterKeeper {
       say('Starting PostgreSQL.')
       await this.#inTurn(async () => {
         this.#started()
-        await watcher.openFirst(() => this.#isStopping)
+        await watcher.openFirst(() => this.#hasToStop())
       })
       // Changing roles waits for the standby, which who watches starts, or no longer waits for.
       if (!service.isOpen() || pair.file.state.replication === 'SYNC') this.#watchOn()
@@ -112,13 +112,13 @@ export class ClusterKeeper {
   }
 
   async view(): Promise<ClusterView> {
-    const { pair, service, tending, room, last, mover } = this.#started()
+    const { pair, service, tending, room, last } = this.#started()
     const [reading, freeBytes, hasStandby] = await Promise.all([
       readReplication(primaryOf(pair)),
       readFreeBytes(this.#options.home),
       hasBeenMade(standbyOf(pair).layout.dataFolder),
     ])
-    const isChanging = mover.moving !== undefined || !service.isOpen()
+    const isChanging = !service.isRouted() || !service.isOpen()
     const { needs } = this.#person
     const isAway = service.isAway() || (!service.isOpen() && needs !== undefined)
     return composeView(pair.file.state, {
@@ -205,7 +205,7 @@ export class ClusterKeeper {
 
   /** The primary first, so that the standby has all of it. */
   async stop(): Promise<void> {
-    this.#isStopping = true
+    this.#stopping.abort()
     await (this.#stopped ??= this.#stop())
   }
 
@@ -228,7 +228,7 @@ export class ClusterKeeper {
 
   /** For who asks from outside. */
   #started(): Kept {
-    if (this.#kept !== undefined && !this.#isStopping) return this.#kept
+    if (this.#kept !== undefined && !this.#hasToStop()) return this.#kept
     throw new PlatformError('STATE_REFUSED', { message: 'The cluster does not run.' })
   }
 
@@ -246,7 +246,7 @@ export class ClusterKeeper {
 
   // A method: it changes while others wait, which a test of the field alone hides from the compiler.
   #hasToStop(): boolean {
-    return this.#isStopping
+    return this.#stopping.signal.aborted
   }
 
   async #inTurn<T>(body: () => Promise<T>): Promise<T> {
@@ -279,10 +279,23 @@ export class ClusterKeeper {
   async #ask(kind: MoveKind, way: MoveWay, step: Say): Promise<Move> {
     const { pair, mover } = this.#started()
     const end = mover.claim(kind)
+    const { epoch } = pair.file.state
+    // What watches the primary may have moved it meanwhile, and who wanted to end it, ended it.
+    const requireAsked = (): void => {
+      this.#started()
+      mover.requireUnmoved(epoch)
+    }
     try {
       await way.check(pair)
+      await way.prepare?.(pair, step, this.#stopping.signal).catch((error: unknown) => {
+        requireAsked()
+        throw error
+      })
       if (kind === 'failover') await this.#breakOffStart()
-      return await this.#inTurn(async () => await mover.move(kind, way, step))
+      return await this.#inTurn(async () => {
+        requireAsked()
+        return await mover.move(kind, way, step)
+      })
     } finally {
       end()
     }

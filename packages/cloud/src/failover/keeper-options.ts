@@ -15,6 +15,8 @@ export interface KeeperSettings extends RoomSettings {
   readonly stopMs: number
   /** How long a switchover waits for transactions that run. */
   readonly drainMs: number
+  /** A standby that gets no further for so long is started anew. */
+  readonly followMs: number
   /** After a move of its own it makes no other for so long. */
   readonly calmMs: number
   /** What each change of roles at the start may wait before a person is called. */
@@ -29,6 +31,8 @@ export const KEEPER_SETTINGS: KeeperSettings = {
   misses: 3,
   stopMs: 4_000,
   drainMs: 1_000,
+  // Both run on one machine: one that does not find the other by then does not look for it.
+  followMs: 15_000,
   calmMs: 60_000,
   rolesMs: 20_000,
   followMs: 15_000,

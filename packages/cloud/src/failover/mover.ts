@@ -25,6 +25,8 @@ export class Mover {
   readonly #tending: Tending
   readonly #room: RoomWatch
   readonly #last: LastMove
+  /** Of who waits for his turn: a move of its own may come before. */
+  #claimed: MoveKind | undefined
   #moving: MoveKind | undefined
   /** When it moved by itself last; of performance.now(). */
   #aloneAt = Number.NEGATIVE_INFINITY
@@ -37,10 +39,6 @@ export class Mover {
     this.#last = last
   }
 
-  get moving(): MoveKind | undefined {
-    return this.#moving
-  }
-
   /** Whether it moved by itself so short a time ago that it does not again. A method: it changes while others wait. */
   isFresh(): boolean {
     return performance.now() - this.#aloneAt < this.#pair.settings.calmMs
@@ -49,18 +47,28 @@ export class Mover {
   /** For a move that waits for its turn; ended by what this returns. STATE_REFUSED while another is under way. */
   claim(kind: MoveKind): () => void {
     this.requireNone()
-    this.#moving = kind
+    this.#claimed = kind
     return () => {
-      this.#moving = undefined
+      this.#claimed = undefined
     }
   }
 
   /** STATE_REFUSED while a move is under way. */
   requireNone(): void {
-    if (this.#moving === undefined) return
+    const kind = this.#moving ?? this.#claimed
+    if (kind === undefined) return
     throw new PlatformError('STATE_REFUSED', {
-      message: `A ${this.#moving} is under way: one move at a time.`,
+      message: `A ${kind} is under way: one move at a time.`,
       hint: 'Wait for its end, and look at the cluster again.',
+    })
+  }
+
+  /** STATE_REFUSED when the primary is no longer the one that a move was asked for. */
+  requireUnmoved(epoch: number): void {
+    if (this.#pair.file.state.epoch === epoch) return
+    throw new PlatformError('STATE_REFUSED', {
+      message: 'The primary changed meanwhile, so that it is not moved again.',
+      hint: 'Look at the cluster, and ask anew.',
     })
   }
 
@@ -68,7 +76,6 @@ export class Mover {
   async move(kind: MoveKind, way: MoveWay, step: Say): Promise<Move> {
     const { file, clock } = this.#pair
     const { primary: from, epoch } = file.state
-    const before = this.#moving
     this.#moving = kind
     let heldFrom = this.#service.lastWrittenAt
     try {
@@ -91,7 +98,7 @@ export class Mover {
       if (!this.#service.isRouted()) await this.#afterFailure(epoch)
       throw error
     } finally {
-      this.#moving = before
+      this.#moving = undefined
     }
     if (this.#room.isClear) this.#tending.renew()
     const { move } = this.#last

@@ -13,8 +13,10 @@ const REPLAY_MS = 2_000
 const CHECKPOINT_MS = 60_000
 const POLL_MS = 10
 
+type Say = (sentence: string) => void
+
 interface MoveTools {
-  readonly step: (sentence: string) => void
+  readonly step: Say
   /** From its end on nobody new is led to the primary. */
   readonly closeRoute: () => Promise<void>
   /** Tells it to whoever finishes it, before it is recorded. */
@@ -24,6 +26,8 @@ interface MoveTools {
 /** A move: what refuses it, before anything is disturbed, and how it is made. */
 export interface MoveWay {
   readonly check: (pair: Pair) => Promise<void>
+  /** What may take long and disturbs nobody, while the primary is looked at as always. */
+  readonly prepare?: (pair: Pair, step: Say, abort: AbortSignal) => Promise<void>
   readonly make: (pair: Pair, tools: MoveTools) => Promise<void>
 }
 
@@ -52,6 +56,7 @@ export const SWITCHOVER: MoveWay = {
     requireFollowing(pair)
     await requireStandby(pair)
   },
+  prepare: writeDown,
   make: switchOver,
 }
 
@@ -75,12 +80,29 @@ async function failOver(
   await bringUp(pair)
 }
 
+/** So that the stop is short. A disk that is slow, or a primary that freezes, may take all of the time. */
+async function writeDown(pair: Pair, step: Say, abort: AbortSignal): Promise<void> {
+  step('Writing down what is in memory, so that the stop is short.')
+  try {
+    await primaryOf(pair).ask(
+      async (client) => await client.query('CHECKPOINT'),
+      CHECKPOINT_MS,
+      abort,
+    )
+  } catch (cause) {
+    throw new PlatformError('STATE_REFUSED', {
+      message:
+        'The primary did not write down what is in memory, so that nothing is switched over.',
+      hint: 'Look at its log and its disk; where it is broken, fail over.',
+      cause,
+    })
+  }
+}
+
 async function switchOver(pair: Pair, { step, closeRoute, announce }: MoveTools): Promise<void> {
   const { file, clock, reached, settings } = pair
   const primary = primaryOf(pair)
   const standby = standbyOf(pair)
-  step('Writing down what is in memory, so that the stop is short.')
-  await primary.ask(async (client) => await client.query('CHECKPOINT'), CHECKPOINT_MS)
   step('Closing the route: who wants a connection waits.')
   await closeRoute()
   await reached('route_closed')

@@ -199,6 +199,6 @@ class ProbeLine {
 }
 
 /** Whether it is an answer of a server that runs; those of class 57P say that it ends or only starts. */
-export function isRefusal(error: unknown): boolean {
+function isRefusal(error: unknown): boolean {
   return error instanceof DatabaseError && error.code?.startsWith('57P') === false
 }

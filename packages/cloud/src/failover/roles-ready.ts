@@ -1,13 +1,12 @@
 import { CLUSTER_PORT } from '../cluster/cluster-layout.ts'
 import { roleStatements } from '../cluster/cluster-roles.ts'
 import type { ClusterSecrets } from '../cluster/cluster-secrets.ts'
-import { ensureRoles } from '../cluster/cluster-start.ts'
+import { ensureRoles, isWrongSecret } from '../cluster/cluster-start.ts'
 import { NEEDS } from './needs.ts'
 import { nodeStatements } from './node-settings.ts'
 import { type Pair, primaryOf } from './pair.ts'
 import type { PersonCall } from './person-call.ts'
 import type { PrimaryService } from './primary-service.ts'
-import { isRefusal } from './probe.ts'
 
 /**
  * Brings the roles up to date, as each start does. Like any change that may wait for the standby: no try waits longer than `rolesMs`,
@@ -31,7 +30,7 @@ export async function makeRolesReady(
       return
     } catch (error) {
       tools.again()
-      if (error instanceof Error && isRefusal(error.cause)) throw error
+      if (error instanceof Error && isWrongSecret(error.cause)) throw error
       log.error('roles_not_changed', { error })
       tools.person.call(NEEDS.rolesWait)
       await tools.service.pause(settings.probeEveryMs)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises'
 import { newDatabaseId, PlatformError } from '@zennnn/kernel'
 import { PrimaryWait, type Wish } from './primary-wait.ts'
 import type { Route } from './route.ts'
@@ -75,8 +75,10 @@ test('a route that stays closed is refused in time, and a primary that stays awa
   await assert.rejects(wait.reach(wish(opens)), { code: 'DATABASE_UNAVAILABLE' })
 })
 
-test('one looks for a primary that is away, the others wait for him', async () => {
-  const wait = new PrimaryWait(new SwitchedRoute(), { ...LIMITS, waitingPerDatabase: 100 })
+test('one looks for a primary that is away, the others wait for him', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const limits = { primaryWaitMs: 600_000, waitingPerDatabase: 100 }
+  const wait = new PrimaryWait(new SwitchedRoute(), limits)
   let isAway = true
   let tries = 0
   const open = async (): Promise<string> => {
@@ -84,10 +86,18 @@ test('one looks for a primary that is away, the others wait for him', async () =
     return await (isAway ? Promise.reject(AWAY) : opens())
   }
   const waiting = Array.from({ length: 50 }, async () => await wait.reach(wish(open)))
-  await delay(100)
-  // Each once, and one of them again and again.
-  assert.ok(tries > 50 && tries < 60, String(tries))
+  const pass = async (ms: number): Promise<number> => {
+    t.mock.timers.tick(ms)
+    await immediate()
+    return tries
+  }
+  // Each once, and one of them again and again, at longer and longer intervals.
+  assert.deepEqual(
+    [await pass(0), await pass(20), await pass(40), await pass(79)],
+    [50, 51, 52, 52],
+  )
   isAway = false
+  assert.equal(await pass(1), 53 + 49)
   assert.equal((await Promise.all(waiting)).length, 50)
 })
 

@@ -34,6 +34,14 @@ export const OUTCOMES: readonly Sentence[] = [
       t('The primary did not hand over everything in time. It serves again; nothing was moved.'),
   ],
   [
+    /^The primary did not write down what is in memory/,
+    () => t('The primary did not write down what is in memory, so that nothing is switched over.'),
+  ],
+  [
+    /^The primary changed meanwhile, so that it is not moved/,
+    () => t('The primary changed meanwhile, so that it is not moved again.'),
+  ],
+  [
     /^The standby does not have all that is acknowledged/,
     () =>
       t('The standby does not have all that is acknowledged, so that nothing is switched over.'),

@@ -26,6 +26,10 @@ export const ARABIC_NEED: Readonly<Record<string, string>> = {
     'العقدة {node} محفوظة، فقد تحمل وحدها تغييرات. خذ منها ما يلزم، ثم شغّل: {command}',
   'The primary changed since this was ordered. Nothing was done: look at the cluster, and order anew.':
     'تغيّر الخادم الأساسي منذ صدور هذا الأمر. لم يُفعل شيء: انظر في العنقود وأصدر الأمر من جديد.',
+  'The primary changed meanwhile, so that it is not moved again.':
+    'تغيّر الخادم الأساسي في هذه الأثناء، فلا يُنقل مرة أخرى.',
+  'The primary did not write down what is in memory, so that nothing is switched over.':
+    'لم يكتب الخادم الأساسي ما في الذاكرة على القرص، فلا يجري أي تبديل.',
   'The primary did not hand over everything in time. It serves again; nothing was moved.':
     'لم يسلّم الأساسي كل شيء في وقته. عاد إلى الخدمة ولم يُنقل شيء.',
   'The primary does not answer. It was failed over by itself a moment ago, and is not again so soon: what took the one may take the other. Look at its machine, or fail over by the command below.':

@@ -28,6 +28,10 @@ export const FRENCH_NEED: Readonly<Record<string, string>> = {
     'Le nœud {node} est gardé, car lui seul peut contenir des modifications. Prenez-y le nécessaire, puis lancez : {command}',
   'The primary changed since this was ordered. Nothing was done: look at the cluster, and order anew.':
     'Le serveur principal a changé depuis cet ordre. Rien n’a été fait : regardez la grappe, et donnez un nouvel ordre.',
+  'The primary changed meanwhile, so that it is not moved again.':
+    'Le serveur principal a changé entre-temps : il n’est pas déplacé de nouveau.',
+  'The primary did not write down what is in memory, so that nothing is switched over.':
+    'Le serveur principal n’a pas écrit ce qui est en mémoire : rien n’est basculé.',
   'The primary did not hand over everything in time. It serves again; nothing was moved.':
     'Le serveur principal n’a pas tout remis à temps. Il est de nouveau en service ; rien n’a été déplacé.',
   'The primary does not answer. It was failed over by itself a moment ago, and is not again so soon: what took the one may take the other. Look at its machine, or fail over by the command below.':
