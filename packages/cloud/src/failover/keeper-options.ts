@@ -21,8 +21,6 @@ export interface KeeperSettings extends RoomSettings {
   readonly calmMs: number
   /** What each change of roles at the start may wait before a person is called. */
   readonly rolesMs: number
-  /** A standby that gets no further for so long does not look for its primary, on one machine. */
-  readonly followMs: number
 }
 
 export const KEEPER_SETTINGS: KeeperSettings = {
@@ -35,7 +33,6 @@ export const KEEPER_SETTINGS: KeeperSettings = {
   followMs: 15_000,
   calmMs: 60_000,
   rolesMs: 20_000,
-  followMs: 15_000,
   // `max_wal_size` of the copy, and `max_slot_wal_keep_size` of the primary.
   copyLogBytes: 2 * 1024 ** 3,
   reserveBytes: 512 * 1024 ** 2,

@@ -133,7 +133,10 @@ export async function readFolder(
     await readFolderOnce(repository, snapshot, wanted)
   } catch (error) {
     if (!isLocked(error)) throw error
-    await readFolderOnce(withoutLock(repository), snapshot, wanted)
+    // Beside one that lives what is read may move: then it is waited for.
+    await readFolderOnce(withoutLock(repository), snapshot, wanted).catch(() => {
+      throw error
+    })
   }
 }
 
