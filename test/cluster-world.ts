@@ -69,6 +69,14 @@ export class StillKeeper implements Keeper {
     await Promise.resolve()
   }
 
+  async planStandby(): Promise<MovePlan> {
+    return await this.plan()
+  }
+
+  async addStandby(): Promise<void> {
+    await Promise.resolve()
+  }
+
   async setAuto(): Promise<void> {
     await Promise.resolve()
   }

@@ -9,7 +9,13 @@ const PAGE = 'failover.md'
 
 /** Who follows which parts of the page: together all that have something to type. */
 const PARTS = {
-  moves: ['What is it?', 'Move the primary in order', 'It should not move by itself', 'Drills'],
+  moves: [
+    'What is it?',
+    'There is no standby',
+    'Move the primary in order',
+    'It should not move by itself',
+    'Drills',
+  ],
   damage: [
     'The primary is dead or frozen',
     'The standby is away',

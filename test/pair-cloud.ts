@@ -33,10 +33,10 @@ export class PairCloud {
     this.member = member
   }
 
-  /** Of a cloud that had one node until now: it gets its standby while it serves. */
-  static async open(): Promise<PairCloud> {
+  /** Of a cloud that had one node until now: it gets its standby while it serves, where it is to have one. */
+  static async open(standby: 'on' | 'off' = 'on'): Promise<PairCloud> {
     const { env, ...place } = await makeStartedHome()
-    const home = { ...place, env: { ...env, ZENNNN_STANDBY: 'on' } }
+    const home = { ...place, env: { ...env, ZENNNN_STANDBY: standby } }
     const running = await RunningCloud.start(home)
     try {
       return new PairCloud(running, await openMember(running))

@@ -22,7 +22,7 @@ let pair: PairCloud
 let page: FailoverPage
 
 before(async () => {
-  pair = await PairCloud.open()
+  pair = await PairCloud.open('off')
   page = await openFailoverPage(pair.home, 'moves')
 })
 
@@ -31,7 +31,23 @@ after(async () => {
 })
 
 test('a cloud of one node gets its standby while it serves, and says so in words', async () => {
-  await pair.untilSync()
+  const bare = await pair.command('add')
+  assert.equal(bare.code, 2)
+  assert.match(bare.stderr, /^What can be added to a cluster is its standby: zennnn cluster add/)
+  assert.equal((await pair.show()).standby.state, 'none')
+  const writing = pair.startWriting('add')
+  const added = await page.type([
+    'bin/zennnn cluster add standby --dry-run',
+    'bin/zennnn cluster add standby',
+  ])
+  const written = await writing.end()
+  assert.match(added, /^Nothing was done\. It would:\n1\. [^]*\nMaking a standby: a copy of the pr/)
+  assert.match(added, /^local: SYNC, [^]*^It is remembered\. /m)
+  assert.deepEqual(written.refusals, [])
+  await pair.requireAll('add', written)
+  const again = await pair.command('add', 'standby')
+  assert.equal(again.code, 1)
+  assert.match(again.stderr, /^This cluster has a standby, or is getting one\./)
   const shown = JSON.parse((await pair.command('show', 'local', '--json')).stdout)
   assert.deepEqual(
     [shown.epoch, shown.primary, shown.standby.node, shown.auto],

@@ -124,6 +124,10 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/cluster-failover.ts')).clusterFailover,
   },
   {
+    name: 'cluster add',
+    load: async () => (await import('./commands/cluster-add.ts')).clusterAdd,
+  },
+  {
     name: 'cluster rejoin',
     load: async () => (await import('./commands/cluster-rejoin.ts')).clusterRejoin,
   },

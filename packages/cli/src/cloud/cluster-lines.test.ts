@@ -62,7 +62,7 @@ test('DEGRADED says what would be lost, and of what; never less than nobody know
   const alone = { ...DEGRADED, auto: false, standby: { node: 'a', state: 'none' } } as const
   assert.match(replicationLine(alone, NOW), /there is no standby/)
   const lines = clusterLines(alone, NOW).join('\n')
-  assert.match(lines, /ZENNNN_STANDBY=on/)
+  assert.match(lines, /To make one: zennnn cluster add standby/)
   assert.match(lines, /waits for a person: zennnn cluster failover\./)
 })
 

@@ -67,7 +67,7 @@ function lossSeconds({ since, standby }: ShownCluster, now: Date): number {
 
 function standbyLine({ standby }: ShownCluster): string {
   const { node, state, lagBytes, lagSeconds, why } = standby
-  if (state === 'none') return 'Standby: none. ZENNNN_STANDBY=on and a new start make one.'
+  if (state === 'none') return 'Standby: none. To make one: zennnn cluster add standby'
   if (why !== undefined)
     return `Standby ${node}: there was none yet. ${why} To do without: ZENNNN_STANDBY=off.`
   const lag = [

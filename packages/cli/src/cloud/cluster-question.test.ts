@@ -12,6 +12,8 @@ test('each question is taken as it is meant', () => {
     { what: 'failover', accept: 'lose up to 4 s' },
     { what: 'rejoin' },
     { what: 'rejoin', discard: 'discard what only a has' },
+    { what: 'plan_standby' },
+    { what: 'add_standby' },
     { what: 'auto', auto: false },
   ])
     assert.deepEqual(parseClusterQuestion(question), question)

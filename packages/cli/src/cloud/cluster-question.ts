@@ -8,6 +8,8 @@ export type ClusterQuestion =
   | { readonly what: 'switchover' }
   | { readonly what: 'failover'; readonly accept?: string }
   | { readonly what: 'rejoin'; readonly discard?: string }
+  | { readonly what: 'plan_standby' }
+  | { readonly what: 'add_standby' }
   | { readonly what: 'auto'; readonly auto: boolean }
 
 /** A line of its answer: sentences as it goes, and one line that ends it. */
@@ -26,7 +28,7 @@ export type ShownMove = Omit<Move, 'at'> & { readonly at: string }
 
 /** What a question is answered with: what was shown or planned, the move, or how the cluster is afterwards. */
 export type ClusterAnswer<Question extends ClusterQuestion> = Question extends {
-  readonly what: 'plan'
+  readonly what: 'plan' | 'plan_standby'
 }
   ? MovePlan
   : Question extends { readonly what: 'switchover' | 'failover' }
@@ -39,6 +41,8 @@ export function parseClusterQuestion(value: unknown): ClusterQuestion {
   switch (what) {
     case 'show':
     case 'switchover':
+    case 'plan_standby':
+    case 'add_standby':
       return { what }
     case 'rejoin':
       return rejoinQuestion(discard)

@@ -41,6 +41,11 @@ async function open(t: TestContext) {
       done.push('rejoin')
       await Promise.resolve()
     },
+    planStandby: async () => await Promise.resolve({ steps: [], wouldLose: 'Nothing.' }),
+    addStandby: async () => {
+      done.push('add_standby')
+      await Promise.resolve()
+    },
     setAuto: async () => {
       done.push('auto')
       await Promise.resolve()
@@ -74,7 +79,10 @@ async function open(t: TestContext) {
 test('who has the key moves the cluster by a question', async (t) => {
   const { ask, done } = await open(t)
   assert.match(await ask('{"what":"switchover"}'), /"done":\{"kind":"switchover"/)
+  assert.match(await ask('{"what":"plan_standby"}'), /"done":\{"steps":\[\]/)
   assert.deepEqual(done, ['switchover'])
+  assert.match(await ask('{"what":"add_standby"}'), /"done":\{"name":"local"/)
+  assert.deepEqual(done, ['switchover', 'add_standby'])
 })
 
 test('broken questions, ones that are too long, and ones without the key move nothing', async (t) => {
@@ -86,6 +94,7 @@ test('broken questions, ones that are too long, and ones without the key move no
     if (!body.includes(long)) assert.match(answer, /could not be understood/)
   }
   for (const key of ['', 'x', `${KEY}x`, KEY.toUpperCase()])
-    assert.match(await ask('{"what":"switchover"}', key), /"code":"ACCESS_DENIED"/)
+    for (const what of ['switchover', 'add_standby'])
+      assert.match(await ask(JSON.stringify({ what }), key), /"code":"ACCESS_DENIED"/)
   assert.deepEqual(done, [])
 })

@@ -13,10 +13,12 @@ import {
 } from '../cloud/cluster-question.ts'
 
 const MAX_QUESTION = 2_000
+/** What changes nothing is not written down. */
+const LOOKS: ReadonlySet<ClusterQuestion['what']> = new Set(['show', 'plan', 'plan_standby'])
 
 type Keeper = Pick<
   ClusterKeeper,
-  'view' | 'plan' | 'switchOver' | 'failOver' | 'rejoin' | 'setAuto'
+  'view' | 'plan' | 'switchOver' | 'failOver' | 'rejoin' | 'planStandby' | 'addStandby' | 'setAuto'
 >
 
 interface ClusterServerOptions {
@@ -53,8 +55,7 @@ async function answer(
   try {
     if (!equalSecrets(incoming.headers.authorization ?? '', `Bearer ${key}`)) throw refused()
     const question = parseClusterQuestion(await readQuestion(incoming, MAX_QUESTION))
-    if (question.what !== 'show' && question.what !== 'plan')
-      log.info('cluster_asked', { ...question })
+    if (!LOOKS.has(question.what)) log.info('cluster_asked', { ...question })
     const done = await doAsAsked(keeper, question, (step) => {
       write({ step })
     })
@@ -85,6 +86,11 @@ async function doAsAsked(
       )
     case 'rejoin':
       await keeper.rejoin(question.discard === undefined ? {} : { discard: question.discard }, step)
+      return await keeper.view()
+    case 'plan_standby':
+      return await keeper.planStandby()
+    case 'add_standby':
+      await keeper.addStandby(step)
       return await keeper.view()
     case 'auto':
       await keeper.setAuto(question.auto)

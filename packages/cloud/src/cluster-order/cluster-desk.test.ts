@@ -17,7 +17,16 @@ const MOVE = {
 
 function deskOf(switchOver: Keeper['switchOver']): ClusterDesk {
   return new ClusterDesk(
-    { switchOver, view: never, plan: never, failOver: never, rejoin: never, setAuto: never },
+    {
+      switchOver,
+      view: never,
+      plan: never,
+      failOver: never,
+      rejoin: never,
+      planStandby: never,
+      addStandby: never,
+      setAuto: never,
+    },
     clock,
   )
 }

@@ -5,7 +5,7 @@ import type { ClusterView, Move, MoveKind, MovePlan } from '../failover/cluster-
 /** What is asked of whoever keeps a cluster. */
 export type Keeper = Pick<
   ClusterKeeper,
-  'view' | 'plan' | 'switchOver' | 'failOver' | 'rejoin' | 'setAuto'
+  'view' | 'plan' | 'switchOver' | 'failOver' | 'rejoin' | 'planStandby' | 'addStandby' | 'setAuto'
 >
 
 /** Who asks by a command instead of the panel. */
@@ -85,6 +85,14 @@ export class ClusterDesk implements Keeper {
 
   async rejoin(options: { readonly discard?: string }, step: Say): Promise<void> {
     await this.#keeper.rejoin(options, step)
+  }
+
+  async planStandby(): Promise<MovePlan> {
+    return await this.#keeper.planStandby()
+  }
+
+  async addStandby(step: Say): Promise<void> {
+    await this.#keeper.addStandby(step)
   }
 
   async setAuto(auto: boolean): Promise<void> {

@@ -1,6 +1,7 @@
 import { InvariantError, PlatformError } from '@zennnn/kernel'
 import { CLUSTER_PORT, clusterLayout } from '../cluster/cluster-layout.ts'
 import type { Cluster } from '../cluster/cluster-server.ts'
+import { planStandby, recordWanted, requireAddable } from './add-standby.ts'
 import { readFreeBytes, readReplication } from './cluster-read.ts'
 import type { ClusterView, Move, MoveKind, MovePlan } from './cluster-view.ts'
 import type { KeeperOptions, ShowMove } from './keeper-options.ts'
@@ -175,6 +176,33 @@ export class ClusterKeeper {
       if (!mayHang) throw error
       await this.#followAgain(epoch, step)
     }
+  }
+
+  /** What `addStandby` would do. STATE_REFUSED where it would be. */
+  async planStandby(): Promise<MovePlan> {
+    const { pair } = this.#started()
+    await requireAddable(pair)
+    return planStandby(pair.file.state)
+  }
+
+  /**
+   * A standby for a cluster that was to have none; it is remembered. Resolves in SYNC. STATE_REFUSED, with nothing recorded, where there
+   * is to be one already, the other node alone may hold changes, or there is no room for a copy; while a move is under way.
+   */
+  async addStandby(step: Say): Promise<void> {
+    const { pair, room, mover } = this.#started()
+    mover.requireNone()
+    // Out of a turn: it looks at all files of all databases.
+    await requireAddable(pair)
+    const epoch = await this.#inTurn(async () => {
+      this.#started()
+      mover.requireNone()
+      await recordWanted(pair)
+      await room.look()
+      return pair.file.state.epoch
+    })
+    await room.measured()
+    await this.#followAgain(epoch, step)
   }
 
   /** STATE_REFUSED without room, and when there is a move or was one since that epoch. */

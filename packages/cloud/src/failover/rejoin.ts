@@ -13,7 +13,7 @@ export async function allowRejoin(pair: Pair, discard: string | undefined): Prom
   if (!state.standby)
     throw new PlatformError('STATE_REFUSED', {
       message: 'This cluster is to have no standby.',
-      hint: 'Start it with ZENNNN_STANDBY=on.',
+      hint: 'To make one: zennnn cluster add standby',
     })
   if (primaryOf(pair).server === undefined)
     throw new PlatformError('STATE_REFUSED', {

@@ -38,7 +38,11 @@ export function decideRoom(
 }
 
 export function missingSentence(missingBytes: number): string {
-  return `The disk has no room for a standby: ${Math.ceil(missingBytes / MEGABYTE)} MB are missing. Free them; it is made by itself then.`
+  return `${noRoomSentence(missingBytes)} Free them; it is made by itself then.`
+}
+
+export function noRoomSentence(missingBytes: number): string {
+  return `The disk has no room for a standby: ${Math.ceil(missingBytes / MEGABYTE)} MB are missing.`
 }
 
 export function givenUpSentence(freeBytes: number, reserveBytes: number): string {

@@ -118,7 +118,15 @@ function Moves({
   const [asked, setAsked] = useState<MoveKind>()
   const isMoving =
     (move !== null && move.endedAt === undefined) || history?.orders.some(isOpen) === true
-  if (cluster.standby.state === 'none') return null
+  if (cluster.standby.state === 'none')
+    return (
+      <div className={styles.command}>
+        <CopyField
+          label={t('To add a standby, at the machine:')}
+          value={`bin/zennnn cluster add standby ${cluster.name}`}
+        />
+      </div>
+    )
   const isServing = cluster.primary.state === 'serving'
   return (
     <>

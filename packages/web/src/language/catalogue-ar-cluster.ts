@@ -98,6 +98,7 @@ export const ARABIC_CLUSTER: Readonly<Record<string, string>> = {
   'There is no standby: a crash loses nothing that the disk keeps, and a lost disk all since the last backup.':
     'لا يوجد خادم احتياطي: العطل لا يُضيع شيئًا مما يحفظه القرص، وفقدان القرص يُضيع كل ما بعد آخر نسخة احتياطية.',
   'This is what was seen last: {why}': 'هذا آخر ما شوهد: {why}',
+  'To add a standby, at the machine:': 'لإضافة خادم احتياطي، على الجهاز:',
   'To switch over, the standby must have every acknowledged change.':
     'للتبديل يجب أن يكون لدى الخادم الاحتياطي كل تغيير أُكد.',
   Took: 'المدة',

@@ -107,6 +107,7 @@ export const FRENCH_CLUSTER: Readonly<Record<string, string>> = {
   'There is no standby: a crash loses nothing that the disk keeps, and a lost disk all since the last backup.':
     'Il n’y a pas de serveur de secours : une panne ne fait rien perdre de ce que le disque garde, un disque perdu tout depuis la dernière sauvegarde.',
   'This is what was seen last: {why}': 'Voici ce qui a été vu en dernier : {why}',
+  'To add a standby, at the machine:': 'Pour ajouter un secours, sur la machine :',
   'To switch over, the standby must have every acknowledged change.':
     'Pour basculer, le serveur de secours doit avoir chaque modification confirmée.',
   Took: 'Durée',
