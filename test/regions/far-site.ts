@@ -3,8 +3,8 @@ import { request } from 'node:https'
 import { text } from 'node:stream/consumers'
 import { deriveSecret } from '@zennnn/kernel'
 
-/** What is cut off answers nothing at all. */
-const PATIENCE_MS = 5_000
+/** What is cut off answers nothing at all; a machine that is busy hashes a password for seconds. */
+const PATIENCE_MS = 30_000
 
 interface Answer {
   readonly status: number

@@ -51,6 +51,17 @@ test('the folder of the route is closed to others, and readable for the group of
   assert.deepEqual([found.mode & 0o7777, found.gid], [0o2750, group])
 })
 
+test('whoever may connect reads the route, also where the unit of the cloud closes what it writes', async (t) => {
+  const home = await openHome(t)
+  await prepareRoute(home, { ...NOBODY, clientsGid: process.getgid?.() ?? 0 })
+  const before = process.umask(0o077)
+  t.after(() => process.umask(before))
+  for (const open of [true, false]) {
+    await setRoute(home, { epoch: 1, node: 'a', open })
+    assert.equal((await stat(routeFile(home))).mode & 0o777, 0o640)
+  }
+})
+
 test('a link in the place of the folder of sockets or of the route is refused, and what it leads to is left alone', async (t) => {
   const home = await openHome(t)
   const elsewhere = join(home, 'elsewhere')

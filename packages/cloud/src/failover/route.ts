@@ -18,6 +18,9 @@ import { ensurePrivateFolder } from '../machine/service-user.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import type { NodeName } from './cluster-view.ts'
 
+/** Whoever may connect reads it, whatever the umask of who starts the cloud. */
+const ROUTE_MODE = 0o640
+
 /** Where the primary is reached, for processes with open connections. Closed: who wants a connection waits. */
 export interface Route {
   readonly epoch: number
@@ -65,7 +68,8 @@ export async function setRoute(home: string, route: Route): Promise<void> {
   const path = routeFile(home)
   const text = JSON.stringify(route)
   if (!route.open) {
-    await writeFile(`${path}.new`, text, { mode: 0o640 })
+    await writeFile(`${path}.new`, text, { mode: ROUTE_MODE })
+    await chmod(`${path}.new`, ROUTE_MODE)
     await rename(`${path}.new`, path)
     return
   }
@@ -73,7 +77,7 @@ export async function setRoute(home: string, route: Route): Promise<void> {
   await rm(`${link}.new`, { force: true })
   await symlink(socketPath(route.node), `${link}.new`)
   await rename(`${link}.new`, link)
-  await writeDurably(path, text, 0o640)
+  await writeDurably(path, text, ROUTE_MODE)
 }
 
 /** By its handle: as long as it is another's, he may put something else in its place. */

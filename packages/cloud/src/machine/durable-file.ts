@@ -8,6 +8,8 @@ import { dirname } from 'node:path'
 export async function writeDurably(path: string, text: string, mode = 0o600): Promise<void> {
   const file = await open(`${path}.new`, 'w', mode)
   try {
+    // A unit of systemd may have a umask that takes from whoever is told.
+    await file.chmod(mode)
     await file.writeFile(text)
     await file.sync()
   } finally {
