@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { ClusterView, ShownMove } from '@zennnn/cloud'
 import { startViewServer } from './view-server.ts'
 
@@ -86,6 +87,35 @@ test('a move that is shown as ended is seen in the cluster, too, however short a
   const shown = JSON.parse((await ask('GET', '/')).body)
   assert.ok(typeof shown.move.endedAt === 'string')
   assert.equal(shown.cluster.epoch, 2)
+})
+
+test('one that hangs is not asked again, also when a move goes on meanwhile', async (t) => {
+  const move: ShownMove = { kind: 'switchover', askedBy: 'olga', begunAt: new Date(), steps: [] }
+  const hanging = Promise.withResolvers<ClusterView>()
+  let [count, newest] = [0, move]
+  const ask = await open(
+    t,
+    async () => {
+      count += 1
+      return await (count === 1 ? hanging.promise : Promise.resolve({ ...VIEW, epoch: 2 }))
+    },
+    () => newest,
+  )
+  const first = ask('GET', '/')
+  await t.waitFor(() => assert.equal(count, 1), { timeout: 10_000 })
+  // Longer than one is the newest.
+  await delay(500)
+  const second = ask('GET', '/')
+  await ask('GET', '/plan/failover')
+  newest = { ...move, endedAt: new Date() }
+  const later = [ask('GET', '/'), ask('GET', '/')]
+  await ask('GET', '/plan/failover')
+  assert.equal(count, 1)
+  hanging.resolve(VIEW)
+  const [begun, , ...ended] = await Promise.all([first, second, ...later])
+  assert.equal(JSON.parse(begun.body).cluster.epoch, 1)
+  for (const { body } of ended) assert.equal(JSON.parse(body).cluster.epoch, 2)
+  assert.equal(count, 2)
 })
 
 test('nothing can be done there, whatever is asked', async (t) => {

@@ -52,18 +52,33 @@ async function show(
 
 interface KeptView {
   readonly view: Promise<ClusterView>
-  readonly untilMs: number
   /** As far as it was. */
   readonly move: Desk['newest']
+  /** Until then it is the newest; for ever while it is on its way. */
+  untilMs: number
 }
 
+/** One at a time: a primary or a disk that hangs is not asked again and again. */
 function sharedView(desk: Pick<Desk, 'view' | 'newest'>): () => Promise<ClusterView> {
   let kept: KeptView | undefined
-  return async () => {
-    const now = performance.now()
-    const { newest: move } = desk
-    if (kept === undefined || kept.untilMs < now || kept.move !== move)
-      kept = { view: desk.view(), untilMs: now + FRESH_MS, move }
+  const begin = (): KeptView => {
+    const untilMs = performance.now() + FRESH_MS
+    const begun: KeptView = { view: desk.view(), move: desk.newest, untilMs: Infinity }
+    const end = (): void => {
+      begun.untilMs = untilMs
+    }
+    begun.view.then(end, end)
+    return begun
+  }
+  const look = async (): Promise<ClusterView> => {
+    if (kept?.untilMs === Infinity && kept.move !== desk.newest) {
+      // It began before the move came so far, and may not show it.
+      await kept.view.catch(() => undefined)
+      return await look()
+    }
+    if (kept === undefined || kept.untilMs < performance.now() || kept.move !== desk.newest)
+      kept = begin()
     return await kept.view
   }
+  return look
 }

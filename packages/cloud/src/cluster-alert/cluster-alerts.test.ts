@@ -92,6 +92,21 @@ test('the figures are in the words', () => {
   assert.equal(alert?.words, 'has 1500 MB left on its disk')
 })
 
+test('log is kept for who does not take it, who is named', () => {
+  const slots = [
+    { name: 'zennnn_log', keptBytes: 700_000_000, status: 'extended' },
+    { name: 'zennnn_standby', keptBytes: 600_000_000, status: 'extended' },
+    { name: 'other', keptBytes: 1_000, status: 'reserved' },
+  ]
+  const wordsOf = (kept: typeof slots): string | undefined =>
+    clusterAlertsOf({ ...WELL, slots: kept }, DRILLED, { now: NOW })[0]?.words
+  assert.equal(wordsOf(slots.slice(0, 1)), 'keeps 700 MB of log for the slot zennnn_log')
+  assert.equal(
+    wordsOf(slots),
+    'keeps 700 MB of log for the slot zennnn_log, and 600 MB of log for its standby',
+  )
+})
+
 test('why there never was a standby is in the words', () => {
   const standby = { ...away, why: 'The disk has no room for a standby: 9 MB are missing.' }
   const view = { ...WELL, replication: 'DEGRADED', since: minutesAgo(11), standby } as const

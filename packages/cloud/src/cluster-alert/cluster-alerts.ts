@@ -1,4 +1,5 @@
 import type { ClusterView } from '../failover/cluster-view.ts'
+import { STANDBY } from '../failover/node-settings.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
@@ -94,15 +95,19 @@ function standbyAlerts(
 }
 
 function diskAlerts({ slots, disk }: ClusterView, bounds: AlertBounds): readonly ClusterAlert[] {
-  const kept = slots.reduce((most, { keptBytes }) => Math.max(most, keptBytes), 0)
+  const kept = slots.filter(({ keptBytes }) => keptBytes > bounds.keptBytes).map(keptWords)
   return [
-    ...(kept > bounds.keptBytes
-      ? [{ kind: 'log_kept', words: `keeps ${megabytes(kept)} of log for its standby` } as const]
+    ...(kept.length > 0
+      ? [{ kind: 'log_kept', words: `keeps ${kept.join(', and ')}` } as const]
       : []),
     ...(disk.freeBytes < bounds.freeBytes
       ? [{ kind: 'disk_low', words: `has ${megabytes(disk.freeBytes)} left on its disk` } as const]
       : []),
   ]
+}
+
+function keptWords({ name, keptBytes }: ClusterView['slots'][number]): string {
+  return `${megabytes(keptBytes)} of log for ${name === STANDBY ? 'its standby' : `the slot ${name}`}`
 }
 
 function drillAlerts(

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { ChildProcess } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -11,6 +13,16 @@ async function openFolder(t: TestContext): Promise<string> {
     await rm(folder, { recursive: true })
   })
   return folder
+}
+
+/** Calls `tell` when this process has started its next program, before it can have heard of its end. */
+function onNextProgram(tell: () => void): void {
+  const watch = (message: unknown): void => {
+    unsubscribe('child_process', watch)
+    const { process: child } = Object(message)
+    if (child instanceof ChildProcess) child.once('spawn', tell)
+  }
+  subscribe('child_process', watch)
 }
 
 test('a data folder gets its other name as a whole; where there is none, nothing happens; a link is refused', async (t) => {
@@ -45,6 +57,14 @@ test('who has to move does not wait until a folder is removed: it is broken off,
     name: 'AbortError',
   })
   assert.deepEqual(await readdir(folder), ['file'])
+  const removing = new AbortController()
+  onNextProgram(() => {
+    removing.abort()
+  })
+  await assert.rejects(removeDataFolder(folder, undefined, removing.signal), {
+    name: 'AbortError',
+  })
+  assert.ok((await stat(folder)).isDirectory())
   await removeDataFolder(folder, undefined)
   await assert.rejects(readdir(folder), { code: 'ENOENT' })
 })

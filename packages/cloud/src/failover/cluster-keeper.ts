@@ -4,6 +4,7 @@ import type { Cluster } from '../cluster/cluster-server.ts'
 import { planStandby, recordWanted, requireAddable } from './add-standby.ts'
 import { readFreeBytes, readReplication } from './cluster-read.ts'
 import type { ClusterView, Move, MoveKind, MovePlan } from './cluster-view.ts'
+import { DiskLook } from './disk-look.ts'
 import type { KeeperOptions, ShowMove } from './keeper-options.ts'
 import { LastMove } from './last-move.ts'
 import { planMove } from './move-plan.ts'
@@ -33,6 +34,7 @@ interface Kept {
   readonly tending: Tending
   readonly room: RoomWatch
   readonly last: LastMove
+  readonly disk: DiskLook
   readonly mover: Mover
   readonly watcher: Watcher
 }
@@ -61,13 +63,17 @@ export class ClusterKeeper {
     const { home, say, log, showAlone = unshown } = this.#options
     const pair = await openPair(this.#options)
     const last = await LastMove.read(home, log)
+    const disk = await DiskLook.open(async () => ({
+      freeBytes: await readFreeBytes(home),
+      hasStandby: await hasBeenMade(standbyOf(pair).layout.dataFolder),
+    }))
     const service = new PrimaryService(pair, home, last)
     const tending = new Tending(pair, say)
     const room = new RoomWatch(pair, tending, say)
     const parts = { pair, service, tending, room, last }
     const mover = new Mover(parts)
     const watcher = new Watcher({ ...parts, mover, person: this.#person, say, showAlone })
-    this.#kept = { ...parts, mover, watcher }
+    this.#kept = { ...parts, disk, mover, watcher }
   }
 
   /**
@@ -113,11 +119,10 @@ export class ClusterKeeper {
   }
 
   async view(): Promise<ClusterView> {
-    const { pair, service, tending, room, last } = this.#started()
-    const [reading, freeBytes, hasStandby] = await Promise.all([
+    const { pair, disk, service, tending, room, last } = this.#started()
+    const [reading, { freeBytes, hasStandby }] = await Promise.all([
       readReplication(primaryOf(pair)),
-      readFreeBytes(this.#options.home),
-      hasBeenMade(standbyOf(pair).layout.dataFolder),
+      disk.find(),
     ])
     const isChanging = !service.isRouted() || !service.isOpen()
     const { needs } = this.#person

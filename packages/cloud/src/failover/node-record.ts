@@ -19,10 +19,9 @@ export async function readRecord(dataFolder: string): Promise<NodeRecord> {
 
 /** Whether there ever was such a node: what is known of one stays when its folder goes. */
 export async function hasBeenMade(dataFolder: string): Promise<boolean> {
-  const looks = [dataFolder, recordPath(dataFolder)].map(
-    async (path) => await lstat(path).catch(() => undefined),
-  )
-  return (await Promise.all(looks)).some((found) => found !== undefined)
+  for (const path of [dataFolder, recordPath(dataFolder)])
+    if ((await lstat(path).catch(() => undefined)) !== undefined) return true
+  return false
 }
 
 export async function writeRecord(dataFolder: string, record: NodeRecord): Promise<void> {

@@ -25,7 +25,7 @@ export const PROGRAM_ENVIRONMENT = {
 interface ProgramExtras {
   /** More of its environment. Arguments can be read by every user, so that secrets go there. */
   readonly secrets?: Readonly<Record<string, string>>
-  /** Ends it. */
+  /** Ends it, and nobody waits for that: one that waits for a disk dies only when that answers. It then fails with the reason. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -52,7 +52,8 @@ export async function runProgram(
     child.stdout.on('data', collect)
     child.stderr.on('data', collect)
     child.on('error', (cause) => {
-      reject(setupFailed(`The program ${file} cannot be run.`, 'Is it installed?', cause))
+      if (signal?.aborted === true) reject(cause)
+      else reject(setupFailed(`The program ${file} cannot be run.`, 'Is it installed?', cause))
     })
     child.on('close', (code) => {
       resolve({ code: code ?? 1, output })

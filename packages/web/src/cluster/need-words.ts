@@ -1,5 +1,6 @@
 import { t } from '../language/language.ts'
 import type { Sentence } from './sentence.ts'
+import { reasonWords, STANDBY } from './standby-words.ts'
 
 /** What a person has to do for a cluster. What a program said stays as it said it. */
 export const NEEDS: readonly Sentence[] = [
@@ -44,7 +45,7 @@ export const NEEDS: readonly Sentence[] = [
     ([why]) =>
       t(
         'The primary does not start: {why} It is tried again, and nothing is moved by itself. Look at its log, or fail over by the command below.',
-        { why },
+        { why: reasonWords(why) },
       ),
   ],
   [
@@ -79,26 +80,5 @@ export const NEEDS: readonly Sentence[] = [
         { node, command },
       ),
   ],
-  [
-    /^The standby could not be copied: (.*)$/s,
-    ([why]) => t('The standby could not be copied: {why}', { why }),
-  ],
-  [
-    /^The standby could not be rewound: (.*)$/s,
-    ([why]) => t('The standby could not be rewound: {why}', { why }),
-  ],
-  [
-    /^The standby could not be brought to follow: (.*)$/s,
-    ([why]) => t('The standby could not be brought to follow: {why}', { why }),
-  ],
-  [
-    /^What was copied to (\S+) cannot be written down: (.*)$/s,
-    ([folder, why]) =>
-      t('What was copied to {folder} cannot be written down: {why}', { folder, why }),
-  ],
-  [/^The standby ended\.$/, () => t('The standby ended.')],
-  [
-    /^The standby does not follow its primary\.$/,
-    () => t('The standby does not follow its primary.'),
-  ],
+  ...STANDBY,
 ]

@@ -18,6 +18,7 @@ import { ARABIC_SECURITY } from './catalogue-ar-security.ts'
 import { ARABIC_SETTINGS } from './catalogue-ar-settings.ts'
 import { ARABIC_SHELL } from './catalogue-ar-shell.ts'
 import { ARABIC_STAFF } from './catalogue-ar-staff.ts'
+import { ARABIC_STANDBY } from './catalogue-ar-standby.ts'
 import { ARABIC_VAULT } from './catalogue-ar-vault.ts'
 import { ARABIC_WATCH } from './catalogue-ar-watch.ts'
 
@@ -33,6 +34,7 @@ export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_KEYS,
   ...ARABIC_LIST,
   ...ARABIC_NEED,
+  ...ARABIC_STANDBY,
   ...ARABIC_PANEL,
   ...ARABIC_PASSWORD,
   ...ARABIC_POINT,

@@ -18,6 +18,7 @@ import { FRENCH_SECURITY } from './catalogue-fr-security.ts'
 import { FRENCH_SETTINGS } from './catalogue-fr-settings.ts'
 import { FRENCH_SHELL } from './catalogue-fr-shell.ts'
 import { FRENCH_STAFF } from './catalogue-fr-staff.ts'
+import { FRENCH_STANDBY } from './catalogue-fr-standby.ts'
 import { FRENCH_VAULT } from './catalogue-fr-vault.ts'
 import { FRENCH_WATCH } from './catalogue-fr-watch.ts'
 
@@ -33,6 +34,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_KEYS,
   ...FRENCH_LIST,
   ...FRENCH_NEED,
+  ...FRENCH_STANDBY,
   ...FRENCH_PANEL,
   ...FRENCH_PASSWORD,
   ...FRENCH_POINT,
