@@ -186,7 +186,9 @@ test('over a failover, and a worker that is killed in the middle, it is the same
 })
 
 /** The ids of two repositories that a recovery cannot do without, each with its password in a region. */
-async function openRepositories(name: string): Promise<readonly (readonly [string, string])[]> {
+async function openRepositories(
+  name: string,
+): Promise<readonly { readonly database: string; readonly password: string }[]> {
   const control = parseDatabaseId(await cloud.control())
   const register = await cloud.look(control)
   try {
@@ -198,7 +200,7 @@ async function openRepositories(name: string): Promise<readonly (readonly [strin
     return await Promise.all(
       ids.map(async (database) => {
         const { password } = await openRepository(register, home.path, { database, region })
-        return [database, password] as const
+        return { database, password }
       }),
     )
   } finally {
@@ -243,19 +245,23 @@ test('when the region is lost, a paid database comes back with what was written 
   assert.equal(living.code, 1)
   assert.match(living.stderr, /may still live\. Its newest backup is of /)
   const meant = [...args, '--name', 'localhost']
+  const [control, log] = held.map(({ database, password }) => ({
+    folder: join(lost.path, 'vault', 'us', database),
+    password,
+  }))
+  assert.ok(control && log)
+  // What died while it had it for itself alone keeps nobody from it.
+  await holdRepository(t, control)
   // Its log is away: a day of work is not given up for that.
-  const log = join(lost.path, 'vault', 'us', held[1]?.[0] ?? '')
-  await rename(log, `${log}.away`)
+  await rename(log.folder, `${log.folder}.away`)
   await mkdir(join(lost.path, LEFT))
   const refused = await zennnn(lost, meant)
   assert.equal(refused.code, 1)
   const loss = `Without it would be lost: ${member.slug}: what was written after 2`
   assert.ok(refused.stderr.includes(loss), refused.stderr)
   assert.ok(!(await readdir(lost.path)).includes(LEFT), 'what an earlier run left is removed')
-  await rename(`${log}.away`, log)
-  // Nor for what died while it had that for itself alone.
-  for (const [database, password] of held)
-    await holdRepository(t, join(lost.path, 'vault', 'us', database), password)
+  await rename(`${log.folder}.away`, log.folder)
+  await holdRepository(t, log)
   const { stdout, stderr } = await zennnn(lost, meant)
   const said = stdout + stderr
   assert.match(said, /The region us is told later, when the cloud is started/)

@@ -10,8 +10,7 @@ import { until } from '../../faults/running-cloud.ts'
  */
 export async function holdRepository(
   t: TestContext,
-  folder: string,
-  password: string,
+  { folder, password }: { readonly folder: string; readonly password: string },
 ): Promise<void> {
   const locks = join(folder, 'locks')
   const before = (await readdir(locks)).length

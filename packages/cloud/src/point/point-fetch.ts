@@ -13,6 +13,7 @@ import { readExactly } from '../vault/copy-read.ts'
 import { whenUnlocked } from '../vault/lock-wait.ts'
 import { getRegion } from '../vault/regions.ts'
 import { openRepository, type Repository } from '../vault/repository.ts'
+import { withoutLock } from '../vault/restic.ts'
 import type { Vault } from '../vault/vault.ts'
 import {
   ensurePointParent,
@@ -26,6 +27,12 @@ import { startPointServer } from './point-server.ts'
 import { sayImpossible } from './point-time.ts'
 import { unpackBase, unpackLog } from './point-unpack.ts'
 import { firstThatLeads, ofCopy } from './point-ways.ts'
+
+/**
+ * Of a `living` one the log is tidied now and then, and read when that is over. Of a `lost` one nobody writes it any more: it is
+ * read without a lock, as who died had it perhaps for himself alone; and everything is brought back onto the same disk.
+ */
+type OfCloud = 'living' | 'lost'
 
 /** The log of this moment may still be on its way. */
 const LOG_WAIT_MS = 60_000
@@ -74,19 +81,18 @@ export async function withPoint<T>(
   { ways, at }: { readonly ways: readonly Point[]; readonly at: Date },
   {
     watch,
-    beside = 'nothing',
+    cloud = 'living',
     body,
   }: {
     readonly watch: RestoreWatch
-    /** What else has to find room on the disk meanwhile. */
-    readonly beside?: 'nothing' | 'databases'
+    readonly cloud?: OfCloud
     readonly body: (access: ClusterAccess) => Promise<T>
   },
 ): Promise<T> {
   await sweepPlaces(vault.home)
   const found = await firstThatLeads(
     ways,
-    async (point) => await playPoint(vault, { point, at, beside }, watch),
+    async (point) => await playPoint(vault, { point, at, cloud }, watch),
     async () => {
       watch.signal.throwIfAborted()
       await watch.note('A copy of the log is no use; the next one is read.')
@@ -108,18 +114,15 @@ interface Played {
 /** Throws UselessCopy for what another way may do better. */
 async function playPoint(
   vault: Vault,
-  {
-    point,
-    at,
-    beside,
-  }: { readonly point: Point; readonly at: Date; readonly beside: 'nothing' | 'databases' },
+  { point, at, cloud }: { readonly point: Point; readonly at: Date; readonly cloud: OfCloud },
   watch: RestoreWatch,
 ): Promise<Played> {
   const identity = await serviceIdentity()
+  const beside = cloud === 'lost' ? 'databases' : 'nothing'
   await requirePointRoom(await ensurePointParent(vault.home, identity), point, beside)
   const place = await makePlace(vault.home, identity)
   try {
-    await unpack(vault, place, { point, watch, identity })
+    await unpack(vault, place, { point, watch, identity, cloud })
     await watch.report({ message: 'Playing the log up to this moment.' })
     const binaries = await findBinaries({ root: DEBIAN_ROOT, major: undefined })
     const { address, stop } = await ofCopy(
@@ -193,13 +196,16 @@ async function unpack(
     readonly point: Point
     readonly watch: RestoreWatch
     readonly identity: Awaited<ReturnType<typeof serviceIdentity>>
+    readonly cloud: OfCloud
   },
 ): Promise<void> {
+  const isLost = of.cloud === 'lost'
   const { base, log } = of.point
   const { signal } = of.watch
   const told = byteProgress(base.bytes, base.region, of.watch)
-  const wanted = { snapshot: base.snapshot, expected: base, signal }
-  const repository = await ofCopy(base.snapshot, async () => {
+  const whenLocked = isLost ? undefined : 'refuse'
+  const wanted = { snapshot: base.snapshot, expected: base, signal, whenLocked } as const
+  const found = await ofCopy(base.snapshot, async () => {
     const opened = await openLogRepository(vault, base.region)
     const read = async (): Promise<void> => {
       await unpackBase(place.dataFolder, of.identity, async (take) => {
@@ -213,6 +219,7 @@ async function unpack(
     await whenUnlocked(opened, read, signal)
     return opened
   })
+  const repository = isLost ? withoutLock(found) : found
   signal.throwIfAborted()
   await ofCopy(log.snapshot, async () => {
     const { identity } = of

@@ -8,7 +8,7 @@ import { endWaiting } from '../restore/neutralise.ts'
 import { letLoginIn } from '../restore/restore-admit.ts'
 import { assertSchema, fillDatabase, giveToOwner } from '../restore/restore-into.ts'
 import type { Repository } from '../vault/repository.ts'
-import { readSnapshot } from '../vault/restic.ts'
+import { readSnapshot, withoutLock } from '../vault/restic.ts'
 import { LOST } from './lost-words.ts'
 import { recoverTenantKey } from './recover-tenant-key.ts'
 
@@ -35,7 +35,8 @@ export async function recoverControl(
 ): Promise<ClusterAccess> {
   const { control, registry } = source
   await fillDatabase(given, control, new AbortController().signal, async (take) => {
-    const { output, ended, abandon } = readSnapshot(source.repository, source.snapshot)
+    // Who died with the machine may have had it for himself alone.
+    const { output, ended, abandon } = readSnapshot(withoutLock(source.repository), source.snapshot)
     try {
       for await (const piece of output) if (Buffer.isBuffer(piece)) await take(piece)
       await ended

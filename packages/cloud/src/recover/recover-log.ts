@@ -112,8 +112,7 @@ export async function withLeftLog<T>(
   const play = async (): Promise<T> =>
     await withPoint(vault, log, {
       watch: pointWatch(watch),
-      // Everything that is brought back comes onto the same disk.
-      beside: 'databases',
+      cloud: 'lost',
       body: async (access) => {
         course.isPlayed = true
         const end: BackUpEnd = async (one, stop) =>

@@ -44,6 +44,8 @@ interface WantedSnapshot {
   readonly snapshot: string
   readonly expected: DumpDigest
   readonly signal?: AbortSignal | undefined
+  /** `refuse`: throws, see isLocked, where somebody has the repository for himself alone; else it is read without a lock. */
+  readonly whenLocked?: 'refuse' | undefined
 }
 
 /** As readCopy, of a snapshot that is not registered yet. */
@@ -56,7 +58,7 @@ export async function readExactly(
     await readOnce(repository, wanted, take)
   } catch (error) {
     // Refused before the first piece: somebody was killed who had the repository for himself alone, or has it still.
-    if (!isLocked(error)) throw error
+    if (!isLocked(error) || wanted.whenLocked === 'refuse') throw error
     await readOnce(withoutLock(repository), wanted, take)
   }
 }

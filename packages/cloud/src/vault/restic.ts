@@ -121,26 +121,9 @@ export async function writeFolder(
 
 /**
  * Brings back below `target` the folder that a snapshot is of, with all folders above it. Given up when nothing comes for a while
- * from a region that may be away. Where somebody has the repository for himself alone, as one that died at it, without a lock:
- * each piece is compared with its hash.
+ * from a region that may be away.
  */
 export async function readFolder(
-  repository: Repository,
-  snapshot: string,
-  wanted: { readonly target: string; readonly signal: AbortSignal },
-): Promise<void> {
-  try {
-    await readFolderOnce(repository, snapshot, wanted)
-  } catch (error) {
-    if (!isLocked(error)) throw error
-    // Beside one that lives what is read may move: then it is waited for.
-    await readFolderOnce(withoutLock(repository), snapshot, wanted).catch(() => {
-      throw error
-    })
-  }
-}
-
-async function readFolderOnce(
   repository: Repository,
   snapshot: string,
   { target, signal }: { readonly target: string; readonly signal: AbortSignal },
