@@ -20,6 +20,8 @@ import type { Shipping } from './log-ship.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
+/** Nothing is shipped meanwhile: a region that hangs may not keep it from others for longer. */
+const TIDY_MS = 600_000
 
 /** Lets go what of the folder is in the region and no newer base needs. */
 export async function trimFolder(
@@ -35,7 +37,7 @@ export async function trimFolder(
  * no use to anybody for a day, as of a base that broke off; then gives some of its room back. By the way where deleting is
  * allowed; not while a base is made. A region that cannot be reached has its turn an hour later.
  */
-export async function forgetOldLog(vault: Vault, log: Log): Promise<void> {
+export async function forgetOldLog(vault: Vault, log: Log, signal: AbortSignal): Promise<void> {
   const { access, control, clock } = vault
   const now = clock.now()
   const regions = await asOwner(access, control, async (register) => {
@@ -50,12 +52,17 @@ export async function forgetOldLog(vault: Vault, log: Log): Promise<void> {
     return vault.regions.filter(({ name }) => known.has(name))
   })
   for (const region of regions)
-    await forgetIn(vault, region, now).catch((error: unknown) => {
+    await forgetIn(vault, region, { now, signal }).catch((error: unknown) => {
+      signal.throwIfAborted()
       log.warn('log_not_forgotten', { region: region.name, error })
     })
 }
 
-async function forgetIn(vault: Vault, region: Region, now: Date): Promise<void> {
+async function forgetIn(
+  vault: Vault,
+  region: Region,
+  { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
+): Promise<void> {
   const { access, control, home } = vault
   await asOwner(access, control, async (register) => {
     const { repository: database } = await readKeeping(register)
@@ -73,6 +80,6 @@ async function forgetIn(vault: Vault, region: Region, now: Date): Promise<void> 
     const forgotten = [...gone.bases, ...gone.snapshots].map(({ snapshot }) => snapshot)
     await forgetSnapshots(repository, [...new Set([...forgotten, ...old.map(({ id }) => id)])])
     // A base that nobody needs any more is the last to have what customers who left had.
-    await pruneSome(repository)
+    await pruneSome(repository, { limitMs: TIDY_MS, signal })
   })
 }

@@ -55,7 +55,7 @@ export interface LogKeeper {
  */
 export function startLogKeeper(vault: Vault, log: Log): LogKeeper {
   const stopping = new AbortController()
-  const keeper = new Keeping(vault, log)
+  const keeper = new Keeping(vault, log, stopping.signal)
   const ended = keepOn(keeper, stopping.signal)
   return {
     stop: async () => {
@@ -88,15 +88,15 @@ class Keeping {
   readonly #startedAt = performance.now()
   #said = ''
 
-  constructor(vault: Vault, log: Log) {
+  constructor(vault: Vault, log: Log, stopping: AbortSignal) {
     this.#vault = vault
     this.#log = log
     this.#tidier = new Tidier(
       async () => {
-        await forgetOldLog(vault, log)
+        await forgetOldLog(vault, log, stopping)
       },
       (error) => {
-        log.warn('log_not_forgotten', { error })
+        if (!stopping.aborted) log.warn('log_not_forgotten', { error })
       },
     )
   }

@@ -206,7 +206,8 @@ async function unpack(
   })
   signal.throwIfAborted()
   await ofCopy(log.snapshot, async () => {
-    await unpackLog(repository, log.snapshot, { folder: place.logFolder, identity: of.identity })
+    const { identity } = of
+    await unpackLog(repository, log.snapshot, { folder: place.logFolder, identity, signal })
   })
   signal.throwIfAborted()
 }

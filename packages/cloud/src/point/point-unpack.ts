@@ -54,13 +54,21 @@ export async function unpackBase(
 export async function unpackLog(
   repository: Repository,
   snapshot: string,
-  { folder, identity }: { readonly folder: string; readonly identity: Identity | undefined },
+  {
+    folder,
+    identity,
+    signal,
+  }: {
+    readonly folder: string
+    readonly identity: Identity | undefined
+    readonly signal: AbortSignal
+  },
 ): Promise<void> {
   const target = `${folder}.unpacked`
   await mkdir(target, { mode: 0o700 })
   if (repository.identity !== undefined)
     await chown(target, repository.identity.uid, repository.identity.gid)
-  await readFolder(repository, snapshot, target)
+  await readFolder(repository, snapshot, { target, signal })
   const found = await readdir(target, { recursive: true, withFileTypes: true })
   const files = found.filter((one) => one.isFile() && isOfLog(one.name))
   const names = new Set(files.map(({ name }) => name))

@@ -12,28 +12,44 @@ const LISTED_CHARACTERS = 16 * 1024 * 1024
 /** So long restic may take to end in order. */
 const GRACE_MS = 5_000
 
-/** Runs restic to its end with `input` on its input; returns what it said. */
+/** Runs restic to its end with `input` on its input; returns what it said. Rejects with the reason of the signal when that ends it. */
 export async function runRestic(
   repository: Repository,
   args: readonly string[],
   {
     input = '',
     limitMs,
+    signal,
     output = 'collect',
+    watch = () => undefined,
   }: {
     readonly input?: string
     readonly limitMs?: number | undefined
+    readonly signal?: AbortSignal | undefined
     readonly output?: 'collect' | 'list'
+    /** Gets it while it runs, as to give it up. */
+    readonly watch?: (restic: Restic) => void
   } = {},
 ): Promise<string> {
-  const { child, ended, giveUp } = startRestic(repository, args, output)
+  signal?.throwIfAborted()
+  const restic = startRestic(repository, args, output)
+  const { child, ended, giveUp } = restic
   const timer = limitMs === undefined ? undefined : setTimeout(giveUp, limitMs)
+  const stop = (): void => {
+    end(child, 'SIGINT')
+  }
+  signal?.addEventListener('abort', stop, { once: true })
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)
+  watch(restic)
   try {
     return await ended
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
   } finally {
     clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { PlatformError } from '@zennnn/kernel'
@@ -12,6 +12,9 @@ import { end, runRestic, startRestic, watchWaiting } from './restic-process.ts'
 const FILE = 'database.dump'
 /** After the last byte of a dump, packs, index and snapshot are still to be sent. */
 const LAST_SENDING = 5
+
+/** Before a file comes, the index and the pack that it is in. */
+const BETWEEN_FILES = 5
 
 /** A backup that takes what is written to `input`. It becomes a snapshot only when `input` is ended. */
 export interface SnapshotWriter {
@@ -111,13 +114,49 @@ export async function writeFolder(
   return readSummary(await run(repository, args))
 }
 
-/** Brings back below `target` the folder that a snapshot is of, with all folders above it. */
+/**
+ * Brings back below `target` the folder that a snapshot is of, with all folders above it. Given up when nothing comes for a while
+ * from a region that may be away.
+ */
 export async function readFolder(
   repository: Repository,
   snapshot: string,
-  target: string,
+  { target, signal }: { readonly target: string; readonly signal: AbortSignal },
 ): Promise<void> {
-  await runRestic(repository, ['restore', snapshot, '--target', target])
+  const { patienceMs } = repository
+  await runRestic(repository, ['restore', snapshot, '--target', target], {
+    signal,
+    watch: (restic) => {
+      const isStill = stillness(target)
+      watchWaiting(
+        restic,
+        patienceMs === undefined ? undefined : patienceMs * BETWEEN_FILES,
+        isStill,
+      )
+    },
+  })
+}
+
+/** Tells whether nothing was written below a folder between the last two looks, of which each call begins one. @internal */
+export function stillness(folder: string): () => boolean {
+  let seen = ''
+  let isStill = false
+  const look = async (): Promise<void> => {
+    const found = await readdir(folder, { recursive: true, withFileTypes: true })
+    const files = found.filter((one) => one.isFile())
+    const states = await Promise.all(files.map((one) => stat(join(one.parentPath, one.name))))
+    // Room is taken for a file before anything of it comes: its size says nothing.
+    const written = `${states.length} ${Math.max(...states.map(({ mtimeMs }) => mtimeMs))}`
+    isStill = written === seen
+    seen = written
+  }
+  return () => {
+    // What is renamed meanwhile is not still.
+    void look().catch(() => {
+      isStill = false
+    })
+    return isStill
+  }
 }
 
 /** A snapshot as the repository has it. */
@@ -225,9 +264,15 @@ export async function pruneRepository(repository: Repository): Promise<void> {
   await runRestic(repository, ['prune'])
 }
 
-/** As pruneRepository, of no more than is over soon: meanwhile nobody can write. The rest is removed by the next one. */
-export async function pruneSome(repository: Repository): Promise<void> {
-  await runRestic(repository, ['prune', '--max-repack-size', '256M'])
+/**
+ * As pruneRepository, of no more than is over soon: meanwhile nobody can write. The rest is removed by the next one; so is what
+ * one leaves that came to its limit.
+ */
+export async function pruneSome(
+  repository: Repository,
+  limits: { readonly limitMs: number; readonly signal: AbortSignal },
+): Promise<void> {
+  await runRestic(repository, ['prune', '--max-repack-size', '256M'], limits)
 }
 
 /** Writes the index anew from what is there. */
