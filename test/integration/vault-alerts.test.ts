@@ -318,9 +318,10 @@ async function reachInto({ cloud, vault }: AlertWorld, at: Date, stretch: string
 
 /** The log gets a password; the control database is backed up for that, and until it is, operators hear of it. */
 async function keyAndBackup(
-  { cloud, vault, move }: AlertWorld,
+  world: AlertWorld,
   said: () => Promise<readonly string[]>,
 ): Promise<void> {
+  const { cloud, vault } = world
   const order = async (): Promise<number> => {
     const ordered = await orderDueBackups(vault)
     await cloud.ask(vault.control, `update app.job set state = 'done' where kind = 'backup'`)
@@ -344,11 +345,11 @@ async function keyAndBackup(
      select repository, 'us', '', true, $1 from zennnn_vault.log_keeping`,
     [vault.clock.now()],
   )
-  move(0.01)
+  world.move(0.01)
   assert.equal(await order(), 1)
   assert.equal(await order(), 0)
   assert.deepEqual(await said(), [])
-  move(0.3)
+  world.move(0.3)
   // Of no use where the home is lost.
   await backUp('eu')
   assert.match((await said()).join(), /log show says why/)

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { statfs } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Log, PlatformError } from '@zennnn/kernel'
 import type { Client } from 'pg'
@@ -27,7 +26,7 @@ import { isBaseDue } from './log-plan.ts'
 import { isGone, type LogReceiver, startReceiver } from './log-receiver.ts'
 import { findLogRegion } from './log-region.ts'
 import { findKeptLog, readChanges, readKeeping, updateKeeping } from './log-register.ts'
-import { findRoom } from './log-room.ts'
+import { findRoom, hasRoom, mayBegin } from './log-room.ts'
 import { SEGMENT_BYTES } from './log-segment.ts'
 import { type Shipping, shipLog } from './log-ship.ts'
 import { LOG_CHANNEL } from './log-statements.ts'
@@ -39,8 +38,6 @@ const EVERY_MS = 20_000
 const CALM_MS = 300_000
 /** After the start: a machine that has just started has better to do. */
 const FIRST_BASE_MS = 300_000
-/** Below this the disk is kept for the databases. */
-const ROOM_BYTES = 512 * 1024 * 1024
 /** After something failed, at first and at most. */
 const PAUSE_MS = { first: 1_000, longest: 30_000 } as const
 
@@ -113,12 +110,8 @@ class Keeping {
       await register.query(`listen ${LOG_CHANNEL}`)
       const region = await findLogRegion(this.#vault, register)
       const folder = await ensureLogFolder(home)
-      const found = await readStretch(folder)
-      await this.#requireRoom(folder, [
-        async () => {
-          if (found !== undefined) await trimFolder(this.#vault, { folder, stretch: found })
-        },
-      ])
+      const holdsLog = (await readStretch(folder)) !== undefined
+      if (!mayBegin({ hasRoom: await hasRoom(folder), holdsLog })) await this.#giveUp(folder)
       const password = await renewLogRole(access)
       const stretch = await this.#openStretch(register, folder, region)
       const binaries = await findBinaries({ root: DEBIAN_ROOT, major: undefined })
@@ -149,18 +142,25 @@ class Keeping {
   }
 
   /** A full disk stops all databases: then the log is given up, and begins anew when there is room. */
-  async #requireRoom(folder: string, reliefs: Parameters<typeof findRoom>[1]): Promise<void> {
-    const hasRoom = async (): Promise<boolean> => {
-      const { bavail, bsize } = await statfs(folder)
-      return bavail * bsize >= ROOM_BYTES
-    }
-    if (await findRoom(hasRoom, reliefs)) return
+  async #giveUp(folder: string): Promise<never> {
     await dropSlot(this.#vault.access)
     await emptyLog(folder)
     throw new PlatformError('STATE_REFUSED', {
       message: 'The disk has no room for the log: it is not kept until there is some.',
       hint: 'Free some space.',
     })
+  }
+
+  /** What is in the region already need not be here. */
+  async #requireRoom(of: Shipping, signal: AbortSignal): Promise<void> {
+    const reliefs = [
+      async () => await this.#ship(of, signal),
+      async () => {
+        await trimFolder(this.#vault, of)
+      },
+    ]
+    if (!(await findRoom(async () => await hasRoom(of.folder), reliefs)))
+      await this.#giveUp(of.folder)
   }
 
   /** The stretch that the folder holds when the primary can go on from there, or a new one. */
@@ -226,16 +226,11 @@ class Keeping {
       let shippedAt = Number.NEGATIVE_INFINITY
       let isBaseWanted = false
       while (!signal.aborted) {
+        await this.#requireRoom(of, signal)
         const { wanted, isOver } = await bell.pause(EVERY_MS, signal)
         if (isOver) break
         // Where it goes elsewhere from here on, the next life begins there.
         if ((await findLogRegion(this.#vault, of.register)).name !== of.region.name) return
-        await this.#requireRoom(of.folder, [
-          async () => await this.#ship(of, signal),
-          async () => {
-            await trimFolder(this.#vault, of)
-          },
-        ])
         const isCalm = performance.now() - shippedAt < CALM_MS
         if (wanted !== undefined || !isCalm || (await hasChanged(of.register)))
           shippedAt = (await this.#ship(of, signal)) ?? shippedAt
