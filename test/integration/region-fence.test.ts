@@ -13,6 +13,7 @@ import {
   type Region,
   requireNotTakenOver,
   takeOver,
+  tellOperators,
   watchTakeover,
 } from '@zennnn/cloud'
 import { newRecordId, systemClock } from '@zennnn/kernel'
@@ -140,7 +141,7 @@ test(
     const { folder = '' } = ap
     await rename(folder, `${folder}.away`)
     await takeOver(vault, [us], { id: ours, despite: [] })
-    const none = { takenBy: undefined, untold: [] }
+    const none = { takenBy: undefined, untold: [], doubtful: [] }
     assert.deepEqual(await watchTakeover(vault), { ...none, silent: ['ap'] })
     await rename(`${folder}.away`, folder)
     assert.deepEqual([toldBy(eu), toldBy(us), toldBy(ap)], [[ours], [ours], []])
@@ -196,5 +197,21 @@ test(
     await requireNotTakenOver(vault, [])
     restic(ap, ['key', 'passwd', '--new-password-file', key])
     await assert.rejects(requireNotTakenOver(vault, []), /its copies have other keys/)
+
+    // Where there is only one other, whoever holds its storage could do that: a person is asked, and nobody is shut out.
+    const two = { ...vault, regions: vault.regions.filter(({ name }) => name !== 'us') }
+    await world.ask(`alter role "${database}" login`)
+    const { takenBy: nobody, doubtful } = await watchTakeover(two)
+    assert.equal(nobody, undefined)
+    assert.equal(await letsIn(world, database), true)
+    const told = async () => {
+      await tellOperators(vault, silentLog)
+      return await world.ask(`select kind from zennnn_vault.alert where kind = 'other_keys'`)
+    }
+    assert.deepEqual(await told(), { kind: 'other_keys' })
+    await assert.rejects(requireNotTakenOver(two, []), /may have taken this cloud over: in ap/)
+    await requireNotTakenOver(two, [String(doubtful[0]?.id)])
+    assert.deepEqual((await watchTakeover(two)).doubtful, [])
+    assert.equal(await told(), undefined)
   },
 )

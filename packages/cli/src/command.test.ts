@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
-import { type Command, parseArguments, requireOption, UsageError, usage } from './command.ts'
+import {
+  type Command,
+  exitCodeOf,
+  KeptOutError,
+  parseArguments,
+  requireOption,
+  UsageError,
+  usage,
+} from './command.ts'
+
+const SERVICE = '../../../deploy/ansible/roles/cloud/templates/zennnn.service.j2'
 
 const command: Command = {
   name: 'database create',
@@ -58,4 +70,13 @@ test('usage shows every option', () => {
     '  --help            Say how this command is used.',
     '  --json            Answer as JSON.',
   ])
+})
+
+test('a cloud that is kept out says so by its exit code, and is not started anew for that', async () => {
+  const keptOut = exitCodeOf(new KeptOutError('Another recovery took this cloud over.'))
+  assert.deepEqual([exitCodeOf(new UsageError()), exitCodeOf(new Error('else'))], [2, 1])
+  assert.equal(keptOut, 3)
+  const service = await readFile(join(import.meta.dirname, SERVICE), 'utf8')
+  assert.match(service, /^Restart=always$/m)
+  assert.match(service, new RegExp(`^RestartPreventExitStatus=${keptOut}$`, 'm'))
 })

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import type { Environment } from './environment.ts'
 
-/** How a command ended: 0 it did what was asked, 1 it failed, 2 it was not understood. */
-export type ExitCode = 0 | 1 | 2
+/** How a command ended: 0 it did what was asked, 1 it failed, 2 it was not understood, 3 another machine is this cloud. */
+export type ExitCode = 0 | 1 | 2 | 3
 
 export interface CommandContext {
   readonly environment: Environment
@@ -45,6 +45,18 @@ type OptionValues = Readonly<
 
 /** The command line is not understood: exit code 2 and the usage. */
 export class UsageError extends Error {}
+
+/**
+ * This machine is the cloud no more, or a person has to say whether it is: exit code 3. Whoever starts it anew by himself must not:
+ * it would ask the regions and be refused, for ever. `cause` says why.
+ */
+export class KeptOutError extends Error {}
+
+/** Of a command that failed. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof UsageError) return 2
+  return error instanceof KeptOutError ? 3 : 1
+}
 
 const GENERAL = {
   help: { type: 'boolean', summary: 'Say how this command is used.' },

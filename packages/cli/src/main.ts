@@ -1,6 +1,14 @@
 import { text } from 'node:stream/consumers'
 import { type ErrorCode, PlatformError } from '@zennnn/kernel'
-import { type Command, type ExitCode, parseArguments, UsageError, usage } from './command.ts'
+import {
+  type Command,
+  type ExitCode,
+  exitCodeOf,
+  KeptOutError,
+  parseArguments,
+  UsageError,
+  usage,
+} from './command.ts'
 import { COMMANDS, type ListedCommand, loadCommands } from './command-list.ts'
 import { currentEnvironment } from './environment.ts'
 import { explainSystemFailure } from './system-failure.ts'
@@ -22,7 +30,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   try {
     return await runCommand(argv)
   } catch (error) {
-    return reportFailure(error, json)
+    reportFailure(error instanceof KeptOutError ? error.cause : error, json)
+    return exitCodeOf(error)
   }
 }
 
@@ -71,25 +80,24 @@ function overview(commands: readonly Command[]): readonly string[] {
 }
 
 /** One sentence and what to do for what we know; the whole trace for what we do not. */
-function reportFailure(error: unknown, json: boolean): ExitCode {
+function reportFailure(error: unknown, json: boolean): void {
   if (error instanceof UsageError) {
     const hint = 'zennnn --help lists the commands.'
     if (json) writeLines([JSON.stringify({ code: 'USAGE', message: error.message, hint })])
     process.stderr.write(`${error.message}\n${hint}\n`)
-    return 2
+    return
   }
   const known = error instanceof PlatformError ? error : explainSystemFailure(error)
   if (known === undefined) {
     process.stderr.write(
       `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     )
-    return 1
+    return
   }
   const { code, message, details } = known
   const hint = known.hint ?? HINTS.get(code)
   if (json) writeLines([JSON.stringify({ code, message, hint, details })])
   process.stderr.write(`${message}\n${hint === undefined ? '' : `${hint}\n`}`)
-  return 1
 }
 
 function ignoreBrokenPipe(error: Error): void {

@@ -16,13 +16,18 @@ import {
   sweepPlaces,
 } from '@zennnn/cloud'
 import { watchRoute } from '@zennnn/data'
-import { type Brand, type Log, systemClock } from '@zennnn/kernel'
+import { type Brand, type Log, PlatformError, systemClock } from '@zennnn/kernel'
 import { startInbox } from '@zennnn/messages'
 import { type CloudPlace, maintainConnections } from '../cloud/cloud-place.ts'
 import { brandOf, findState, getState, saveState } from '../cloud/cloud-state.ts'
 import { findMailServer } from '../cloud/mail-server.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
-import type { Command, CommandArguments, CommandContext } from '../command.ts'
+import {
+  type Command,
+  type CommandArguments,
+  type CommandContext,
+  KeptOutError,
+} from '../command.ts'
 import { DRILL_DAYS, type Environment } from '../environment.ts'
 import { untilAskedToEnd } from '../process-end.ts'
 import { originOf } from '../serve/site-finder.ts'
@@ -104,7 +109,7 @@ async function start(
     { log, say, shutdown },
   )
   // Before anybody is let in.
-  await requireNotTakenOver(vaultOf(place), despite)
+  await requireNotTakenOver(vaultOf(place), despite).catch(asKeptOut)
   const certify = certificateKeeper({
     home,
     domain: environment.domain,
@@ -120,6 +125,11 @@ async function start(
   await startChildren({ ...environment, home, caFile }, users, { mailPort, log, shutdown, say })
   say(`ready ${originOf(environment.domain, environment.port)}`)
   await showOperator(place, users, context)
+}
+
+function asKeptOut(error: unknown): never {
+  const isRefused = error instanceof PlatformError && error.code === 'STATE_REFUSED'
+  throw isRefused ? new KeptOutError(error.message, { cause: error }) : error
 }
 
 async function startDatabases(

@@ -63,6 +63,7 @@ async function followOn(
     if (signal.aborted) return
     try {
       const found = await look(place, log)
+      for (const one of found.doubtful) log.error('takeover_doubtful', { ...one })
       if (found.takenBy !== undefined) {
         end()
         return
@@ -83,6 +84,7 @@ export function pauseAfter({ silent }: Pick<TakeoverWatch, 'silent'>): number {
 async function look(place: CloudPlace, log: Log): Promise<TakeoverWatch> {
   const found = await watchTakeover(vaultOf(place))
   for (const region of found.untold) log.warn('takeover_not_told', { ...region })
+  for (const one of found.doubtful) log.error('takeover_doubtful', { ...one })
   if (found.takenBy !== undefined) log.error('cloud_taken_over', { ...found.takenBy })
   return found
 }

@@ -4,10 +4,16 @@ import { asOwner } from '../database/cluster-access.ts'
 import { barDatabase, reopenDatabase } from '../database/database-make.ts'
 import { isServed } from '../restore/restore-served.ts'
 import type { Vault } from '../vault/vault.ts'
-import { markRegions, refusal, type Untold } from './takeover.ts'
+import { markRegions, question, refusal, type Untold } from './takeover.ts'
 import type { Takeover } from './takeover-judge.ts'
 import { lookForTakeovers, type TakeoverLook } from './takeover-look.ts'
-import { forgetTakenOver, keepMarks, readMarks, type TakeoverPlace } from './takeover-register.ts'
+import {
+  forgetTakenOver,
+  keepDoubts,
+  keepMarks,
+  readMarks,
+  type TakeoverPlace,
+} from './takeover-register.ts'
 
 /** A region that does not answer within it does not keep a cloud from its start: `work` asks again. */
 const START_MS = 15_000
@@ -17,7 +23,7 @@ const WATCH_MS = 60_000
 type Place = Pick<Vault, 'access' | 'control' | 'home' | 'regions' | 'clock'>
 
 /**
- * STATE_REFUSED when another machine became this cloud while this one was away, as its regions or an earlier look say.
+ * STATE_REFUSED when another machine became this cloud while this one was away, as its regions or an earlier look say, or may have.
  * `despite`: recoveries that are given up for good. Then they are told so in the regions, as they could still live, and whoever was
  * shut out here is let in again.
  */
@@ -25,8 +31,11 @@ export async function requireNotTakenOver(place: Place, despite: readonly string
   const closed = await findClosed(place)
   if (closed !== undefined && !despite.includes(closed.id)) throw refusal([closed])
   const look = await lookForTakeovers(place, START_MS)
-  const others = look.foreign.filter(({ id }) => !despite.includes(id))
+  const notGivenUp = ({ id }: Takeover): boolean => !despite.includes(id)
+  const others = look.foreign.filter(notGivenUp)
   if (others.length > 0) throw refusal(others)
+  const [doubtful] = look.doubtful.filter(notGivenUp)
+  if (doubtful !== undefined) throw question(doubtful)
   await goOnDespite(place, despite, look)
   if (closed !== undefined) await reopen(place)
 }
@@ -39,6 +48,8 @@ export interface TakeoverWatch {
   readonly untold: readonly Untold[]
   /** Those that could say that another became it, and did not answer. */
   readonly silent: readonly string[]
+  /** What may be a takeover; operators are mailed. Nobody is shut out for it: whoever lets people work decides. */
+  readonly doubtful: readonly Takeover[]
 }
 
 /**
@@ -50,14 +61,17 @@ export async function watchTakeover(place: Place): Promise<TakeoverWatch> {
   const closed = await findClosed(place)
   if (closed !== undefined) {
     await close(place, closed)
-    return { takenBy: closed, untold: [], silent: [] }
+    return { takenBy: closed, untold: [], silent: [], doubtful: [] }
   }
   const look = await lookForTakeovers(place, WATCH_MS)
-  const { silent } = look
+  const { silent, doubtful } = look
   const [takenBy] = look.foreign
-  if (takenBy === undefined) return { takenBy, untold: await markRegions(place, look), silent }
-  await close(place, takenBy)
-  return { takenBy, untold: [], silent }
+  if (takenBy !== undefined) {
+    await close(place, takenBy)
+    return { takenBy, untold: [], silent, doubtful }
+  }
+  await keepDoubts(place, look)
+  return { takenBy, untold: await markRegions(place, look), silent, doubtful }
 }
 
 /** Whether everybody was shut out of this cloud: then nothing may be done in its name either. */

@@ -14,7 +14,7 @@ function shut(region: string): RegionAnswer {
 }
 
 function idsOf(answers: readonly RegionAnswer[], own = OWN): readonly string[] {
-  return judgeTakeovers(answers, own).map(({ id }) => id)
+  return judgeTakeovers(answers, own).foreign.map(({ id }) => id)
 }
 
 test('one region that tells of another recovery is enough, whatever the others say or do not', () => {
@@ -36,4 +36,19 @@ test('regions that all have other keys were taken over; one that has is damaged,
   // Somebody who knows better said so.
   const known = new Set(['another-key-us', 'another-key-ap'])
   assert.deepEqual(idsOf([shut('us'), shut('ap')], { ...OWN, known }), [])
+})
+
+test('the only other region with other keys is a question, as one storage could shut out a whole cloud', () => {
+  const two = { known: new Set(['ours']), elsewhere: ['us'] }
+  const { foreign, doubtful } = judgeTakeovers([open('eu'), shut('us')], two)
+  assert.deepEqual(foreign, [])
+  assert.deepEqual(doubtful, [{ id: 'another-key-us', region: 'us', at: '' }])
+  const none = { foreign: [], doubtful: [] }
+  assert.deepEqual(judgeTakeovers([shut('eu'), open('us')], two), none)
+  assert.deepEqual(
+    judgeTakeovers([shut('us')], { ...two, known: new Set(['another-key-us']) }),
+    none,
+  )
+  // What it tells is no question.
+  assert.deepEqual(idsOf([open('us', 'theirs')], two), ['theirs'])
 })

@@ -21,21 +21,33 @@ interface OwnView {
   readonly elsewhere: readonly string[]
 }
 
+/** What the answers come to. */
+interface TakeoverJudgement {
+  /** Takeovers by others. */
+  readonly foreign: readonly Takeover[]
+  /** What may be one, or damage: a person has to say. */
+  readonly doubtful: readonly Takeover[]
+}
+
+const NONE: TakeoverJudgement = { foreign: [], doubtful: [] }
+
 /**
- * Takeovers by others. Who replaced the keys of every region but the home is another cloud, too: what it says there can be read
- * no more by the keys of before. Where only some are shut they are damaged, and nobody is shut out for that.
+ * Who replaced the keys of every region but the home is another cloud, too: what it says there can be read no more by the keys of
+ * before. Where only some are shut they are damaged, and nobody is shut out for that. Where there is only one, whoever holds its
+ * storage could shut everybody out: then it is doubtful.
  */
 export function judgeTakeovers(
   answers: readonly RegionAnswer[],
   { known, elsewhere }: OwnView,
-): readonly Takeover[] {
+): TakeoverJudgement {
   const read = answers.flatMap((one) => (one.kind === 'open' ? one.takeovers : []))
   const foreign = read.filter(({ id }) => !known.has(id))
-  if (foreign.length > 0) return foreign
+  if (foreign.length > 0) return { ...NONE, foreign }
   const shut = answers.flatMap((one) => (one.kind === 'shut' ? [one] : []))
   const isShut = elsewhere.every((name) => shut.some(({ region }) => region === name))
-  if (!isShut || elsewhere.length === 0) return []
-  return shut
+  if (!isShut || elsewhere.length === 0) return NONE
+  const found = shut
     .filter(({ id, region }) => elsewhere.includes(region) && !known.has(id))
     .map(({ id, region }) => ({ id, region, at: '' }))
+  return elsewhere.length === 1 ? { ...NONE, doubtful: found } : { ...NONE, foreign: found }
 }

@@ -25,6 +25,8 @@ const GRACE_MS = 10_000
 export interface TakeoverLook {
   /** By others. */
   readonly foreign: readonly Takeover[]
+  /** What may be one: see judgeTakeovers. */
+  readonly doubtful: readonly Takeover[]
   /** The copies of the control database in each region that answered and that our keys open. */
   readonly open: readonly {
     readonly repository: Repository
@@ -66,7 +68,7 @@ export async function lookForTakeovers(
   const { known } = await readMarks(vault)
   const elsewhere = regions.filter((one) => one !== homeRegion(regions)).map(({ name }) => name)
   return {
-    foreign: judgeTakeovers(
+    ...judgeTakeovers(
       answers.map(({ answer }) => answer),
       { known, elsewhere },
     ),

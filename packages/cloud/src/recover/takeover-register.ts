@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import type { Vault } from '../vault/vault.ts'
+import type { Takeover } from './takeover-judge.ts'
 import { takeoverStatements } from './takeover-statements.ts'
 
 /** Where a cloud remembers takeovers. */
@@ -49,6 +50,32 @@ export async function forgetTakenOver({ access, control }: TakeoverPlace): Promi
   await asOwner(access, control, async (register) => {
     await register.query('delete from zennnn_cloud.taken_over')
   })
+}
+
+/** Writes down what may be a takeover, for the alarm. A region that says nothing takes nothing back. */
+export async function keepDoubts(
+  { access, control }: TakeoverPlace,
+  {
+    doubtful,
+    silent,
+  }: { readonly doubtful: readonly Takeover[]; readonly silent: readonly string[] },
+): Promise<void> {
+  if (doubtful.length === 0 && silent.length > 0) return
+  await asOwner(access, control, async (register) => {
+    const ids = doubtful.map(({ id }) => id)
+    await register.query('delete from zennnn_cloud.takeover_doubt where id <> all ($1)', [ids])
+    for (const { id, region } of doubtful)
+      await register.query(
+        'insert into zennnn_cloud.takeover_doubt (id, region) values ($1, $2) on conflict (id) do nothing',
+        [id, region],
+      )
+  })
+}
+
+/** Whether another may have become this cloud, as it was found last. `register`: the control database. */
+export async function isDoubtful(register: Client): Promise<boolean> {
+  const { rowCount } = await register.query('select from zennnn_cloud.takeover_doubt limit 1')
+  return rowCount === 1
 }
 
 async function keepKnown(register: Client, id: string): Promise<void> {

@@ -15,5 +15,11 @@ export function takeoverStatements(): readonly string[] {
       at text not null,
       region text not null
     )`,
+    // What may be a takeover, for who watches: see judgeTakeovers.
+    `create table if not exists zennnn_cloud.takeover_doubt (
+      id text primary key,
+      region text not null,
+      since timestamptz not null default now()
+    )`,
   ]
 }

@@ -125,3 +125,11 @@ export function refusal(takeovers: readonly Takeover[]): PlatformError {
     hint: `Two clouds with the same databases would each lose what people write in the other. Where the other one is given up for good, say ${despite}. It is shut out then.`,
   })
 }
+
+/** What is asked where nobody can know. */
+export function question({ id, region }: Takeover): PlatformError {
+  return new PlatformError('STATE_REFUSED', {
+    message: `Another recovery may have taken this cloud over: in ${region}, the only other region, its copies have other keys: ${id}. Nobody was let in.`,
+    hint: `When a cloud lives that was recovered from there, this one is it no more. When none does, somebody changed or damaged these copies: say --despite ${id}, and mend them: docs/operator/lost-region.md.`,
+  })
+}

@@ -3,6 +3,7 @@ import type { Client } from 'pg'
 import { mailOperators } from '../control/operator-mail.ts'
 import { asOwner } from '../database/cluster-access.ts'
 import { findLogAlerts } from '../log/log-alerts.ts'
+import { isDoubtful } from '../recover/takeover-register.ts'
 import { findDrillAlerts } from '../region/drill-alerts.ts'
 import type { Vault } from './vault.ts'
 import {
@@ -34,6 +35,8 @@ const BEGUN: Readonly<Record<AlertKind, string>> = {
     'and the others of the cluster did not all come back, in their order, when the loss of the home region was rehearsed: bin/zennnn region list says which',
   drill_late:
     'and the others of the cluster were not brought back in a rehearsal for two nights: drill_region in the log of work says why',
+  other_keys:
+    'has copies in the only other region that open with no key that is here: when a recovery took this cloud over it has to be stopped, when none did somebody changed them: bin/zennnn vault scrub says more, and docs/operator/lost-data-centre.md what to do',
   unverified: `has a backup that could not be restored in ${VERIFY_TRIES} tries: bin/zennnn backup verify <backup> says why`,
 }
 const OVER: Readonly<Record<AlertKind, string>> = {
@@ -50,6 +53,7 @@ const OVER: Readonly<Record<AlertKind, string>> = {
     'and the others of the cluster have no base of their log any more that is too old',
   drill_failed: 'and the others of the cluster all came back when it was rehearsed again',
   drill_late: 'and the others of the cluster were brought back in a rehearsal again',
+  other_keys: 'has no copies any more of which it is not known whose they are',
   unverified: 'has no backup any more that could not be restored',
 }
 
@@ -88,6 +92,7 @@ async function tell(
     ...(await readDamagedCopies(register)),
     ...(await findLogAlerts(register, control, now)),
     ...(await findDrillAlerts(register, control, now)),
+    ...((await isDoubtful(register)) ? [{ database: control, kind: 'other_keys' } as const] : []),
   ]
   const { raised, over } = planAlerts(found, await readTold(register))
   if (raised.length + over.length === 0) return

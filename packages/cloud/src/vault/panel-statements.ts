@@ -5,7 +5,7 @@ import { VAULT_KINDS } from './vault-kinds.ts'
 export const MANUAL_BACKUPS_A_DAY = 10
 
 const ALERTS = `'late', 'incomplete', 'failed', 'damaged', 'unverified', 'lost_copy', 'damaged_copies', 'exposed',
-  'log_behind', 'log_base_late', 'log_not_forgotten', 'drill_failed', 'drill_late'`
+  'log_behind', 'log_base_late', 'log_not_forgotten', 'drill_failed', 'drill_late', 'other_keys'`
 
 /**
  * What may be asked about backups, in the schema zennnn_cloud. Idempotent; sent one by one as zennnn_owner, after the

@@ -23,6 +23,7 @@ export type AlertKind =
   | 'log_not_forgotten'
   | 'drill_failed'
   | 'drill_late'
+  | 'other_keys'
 
 export interface Alert {
   readonly database: DatabaseId
