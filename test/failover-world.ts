@@ -22,7 +22,7 @@ import { nodeLayout } from '../packages/cloud/src/failover/node-layout.ts'
 
 const run = promisify(execFile)
 const POLL_MS = 50
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 /** On a machine that does much else, a small file takes its time, too: a frozen primary is to be told from a slow disk. */
 const CALM_LOOKS = { probeTimeoutMs: 2_000 }
 
