@@ -23,13 +23,12 @@ interface Clusters {
 /** The page of clusters, opened by an operator and never loaded again. */
 async function openClusters(t: TestContext): Promise<Clusters> {
   const openContext = await openBrowser(t)
-  const cloud = await openCloud(t, { ZENNNN_STANDBY: 'on' })
+  const cloud = await openCloud(t)
   const page = await (await openContext({ reducedMotion: 'reduce' })).newPage()
   await signInAsOperator(page, cloud, '/app/cloud-overview')
   await page.getByRole('navigation').getByRole('link', { name: 'Clusters' }).click()
   await page.getByRole('heading', { level: 1, name: 'Clusters' }).waitFor()
   const card = page.getByRole('region', { name: 'local' })
-  await card.getByText('A crash now would lose nothing.').waitFor(COPY)
   await page.evaluate('globalThis.wasLoadedOnce = true')
   const statuses: number[] = []
   page.on('response', (response) => {
@@ -69,6 +68,20 @@ async function requireMoved(
   await card.getByText(new RegExp(`^${from} · following`)).waitFor(COPY)
   assert.ok(statuses.length > 0 && statuses.every((status) => status === 200), statuses.join())
   assert.equal(await page.evaluate('globalThis.wasLoadedOnce'), true)
+}
+
+/** By the command that the page names. */
+async function addsStandby({ cloud, page, card }: Clusters): Promise<void> {
+  await card.getByText('there is none').waitFor()
+  assert.equal(await card.getByRole('button', { name: 'Fail over…' }).count(), 0)
+  const shown = card.getByLabel('To add a standby, at the machine:', { exact: true })
+  assert.equal(await shown.inputValue(), 'bin/zennnn cluster add standby')
+  await inspect(page, 'clusters-alone')
+  const { code, stderr } = await cloud.command(['cluster', 'add', 'standby'])
+  assert.equal(code, 0, stderr)
+  await card.getByText('A crash now would lose nothing.').waitFor(COPY)
+  await card.getByText('a · serving').waitFor()
+  await card.getByText(/^b · following/).waitFor()
 }
 
 /** A dry run does nothing, and is left by the keyboard. */
@@ -116,13 +129,12 @@ async function needsWords({ cloud, page, card, dialog }: Clusters): Promise<void
     }
 }
 
-test('an operator watches the cluster and switches it over; its primary is killed, and the page lives on: it shows the steps and the new primary', {
+test('an operator watches the cluster, adds a standby and switches it over; its primary is killed, and the page lives on: it shows the steps and the new primary', {
   timeout: 300_000,
 }, async (t) => {
   const clusters = await openClusters(t)
-  const { cloud, page, card } = clusters
-  await card.getByText('a · serving').waitFor()
-  await card.getByText(/^b · following/).waitFor()
+  const { cloud, page } = clusters
+  await addsStandby(clusters)
   await inspect(page, 'clusters')
   await looksAtFailover(clusters)
   await switchesOver(clusters)

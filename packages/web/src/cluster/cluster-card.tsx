@@ -8,6 +8,7 @@ import styles from './cluster.module.css'
 import type { Cluster, Clusters, MoveKind } from './cluster-api.ts'
 import { isOpen, isStranded } from './cluster-busy.ts'
 import {
+  deadWords,
   lagWords,
   lossWords,
   primaryWords,
@@ -58,7 +59,7 @@ export function ClusterCard({
 }
 
 function Facts({ cluster }: { readonly cluster: Cluster }): ReactNode {
-  const { primary, standby, slots, disk, auto, epoch } = cluster
+  const { primary, standby, slots, disk, epoch } = cluster
   const lag = lagWords(standby)
   return (
     <dl className={styles.facts}>
@@ -74,9 +75,7 @@ function Facts({ cluster }: { readonly cluster: Cluster }): ReactNode {
           <span className={page.below}>{sentenceWords(standby.why)}</span>
         )}
       </Fact>
-      <Fact label={t('A dead primary')}>
-        {auto ? t('is failed over by itself, in SYNC') : t('waits for a person')}
-      </Fact>
+      <Fact label={t('A dead primary')}>{deadWords(cluster)}</Fact>
       {slots.map(({ name, keptBytes, status }) => (
         <Fact key={name} label={slotLabel(name)}>
           {formatBytes(keptBytes)} · {slotWords(status)}
@@ -123,7 +122,7 @@ function Moves({
       <div className={styles.command}>
         <CopyField
           label={t('To add a standby, at the machine:')}
-          value={`bin/zennnn cluster add standby ${cluster.name}`}
+          value="bin/zennnn cluster add standby"
         />
       </div>
     )

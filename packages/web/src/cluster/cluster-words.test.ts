@@ -2,7 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Cluster, Clusters } from './cluster-api.ts'
 import { isBusy, isStranded } from './cluster-busy.ts'
-import { drillWords, lagWords, lossWords, moveKey, moveWords, slotLabel } from './cluster-words.ts'
+import {
+  deadWords,
+  drillWords,
+  lagWords,
+  lossWords,
+  moveKey,
+  moveWords,
+  slotLabel,
+} from './cluster-words.ts'
 import { sentenceWords } from './step-words.ts'
 
 const SYNC: Cluster = {
@@ -51,6 +59,15 @@ test('how far a standby is behind is said in bytes and seconds, where somebody k
     '2 MB behind, 1.3 sec behind',
   )
   assert.equal(lagWords(standby), '')
+})
+
+test('what becomes of a dead primary is said, and without a standby nobody is told of one that takes over', () => {
+  assert.equal(deadWords(SYNC), 'is failed over by itself, in SYNC')
+  assert.equal(deadWords({ ...SYNC, auto: false }), 'waits for a person')
+  assert.equal(
+    deadWords({ ...SYNC, standby: { node: 'b', state: 'none' } }),
+    'is started again in its place',
+  )
 })
 
 test('a slot is named by what it is for; one of somebody else by its name', () => {

@@ -56,6 +56,12 @@ export function lagWords({ lagBytes, lagSeconds }: Cluster['standby']): string {
   ])
 }
 
+/** What becomes of a primary that dies. */
+export function deadWords({ auto, standby }: Pick<Cluster, 'auto' | 'standby'>): string {
+  if (standby.state === 'none') return t('is started again in its place')
+  return auto ? t('is failed over by itself, in SYNC') : t('waits for a person')
+}
+
 export function standbyWords(state: Cluster['standby']['state']): string {
   switch (state) {
     case 'following':

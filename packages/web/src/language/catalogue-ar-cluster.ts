@@ -122,6 +122,7 @@ export const ARABIC_CLUSTER: Readonly<Record<string, string>> = {
   following: 'يتبع',
   free: 'مجانية',
   'is failed over by itself, in SYNC': 'يُتجاوز عطله تلقائيًا، في SYNC',
+  'is started again in its place': 'يُشغَّل من جديد في مكانه',
   paid: 'مدفوعة',
   serving: 'في الخدمة',
   'there is none': 'لا يوجد',

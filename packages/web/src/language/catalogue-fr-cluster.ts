@@ -132,6 +132,7 @@ export const FRENCH_CLUSTER: Readonly<Record<string, string>> = {
   following: 'suit',
   free: 'gratuite',
   'is failed over by itself, in SYNC': 'est relayé de lui-même, en SYNC',
+  'is started again in its place': 'est redémarré à sa place',
   paid: 'payante',
   serving: 'en service',
   'there is none': 'il n’y en a pas',
