@@ -124,17 +124,17 @@ async function create({ machines }: ThreeRegions, slug: Slug, tier: string): Pro
   )
 }
 
-async function fillRegions({ machines }: ThreeRegions): Promise<void> {
-  const { eu } = machines
+async function fillRegions(regions: ThreeRegions): Promise<void> {
+  const { eu } = regions.machines
   await eu.console('zennnn backup run --all')
   for (const name of ['us', 'ap'])
     assert.match(await eu.console(`zennnn vault copy ${name}`), /: (\d+) of \1 copied/)
   await eu.console('zennnn log base')
-  // What is there so far can be played from where the home is not.
-  await until(
-    async () => /^Every second from /m.test(await eu.console('zennnn log show')),
-    'the log is in another region',
-    400_000,
+  // Where nobody changes anything it goes there each five minutes only.
+  const member = await signIn(siteOf(regions, 'eu', 'acme'), 'acme')
+  assert.equal(await member.addTag('before the loss'), 201)
+  await eu.console(
+    "for again in $(seq 60); do zennnn log show | grep -q '^Every second from ' && exit 0; sleep 4; done; exit 1",
   )
 }
 
