@@ -140,7 +140,13 @@ test(
     // What a recovery could not say in a region that was away, the cloud says when it is back.
     const { folder = '' } = ap
     await rename(folder, `${folder}.away`)
-    await takeOver(vault, [us], { id: ours, despite: [] })
+    const claim = { id: ours, despite: [] }
+    await assert.rejects(takeOver(vault, [ap], claim), /restic in the region ap ended/)
+    const untold = await takeOver(vault, [ap, us], claim)
+    assert.deepEqual(
+      untold.map(({ region }) => region),
+      ['ap'],
+    )
     const none = { takenBy: undefined, untold: [], doubtful: [] }
     assert.deepEqual(await watchTakeover(vault), { ...none, silent: ['ap'] })
     await rename(`${folder}.away`, folder)
