@@ -261,7 +261,8 @@ test('who listens hears again when PostgreSQL is back, and is told that somethin
   const other = connections.listen(database, 'other', () => undefined)
   await world.start()
   route.set(true, 2)
-  await t.waitFor(() => assert.equal(missed, 1), LONG)
+  // Once more when it came back before the route that it takes was told.
+  await t.waitFor(() => assert.ok(missed > 0), LONG)
   await tell('two')
   await t.waitFor(() => assert.deepEqual(heard, ['one', 'two']), LONG)
   await (await other)()
