@@ -23,7 +23,6 @@ const CHORES = {
   watch_backups: `select from zennnn_vault.schedule where (select count(*) from zennnn_vault.region) = 3
     and database_id = current_database() and ordered_at > now() - interval '1 hour'`,
   watch_staff: 'select',
-  watch_takeover: 'select',
 } as const
 
 test('work has a time for each chore, and does it', { timeout: 200_000 }, async (t) => {
