@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createLog, newDatabaseId, systemClock } from '@zennnn/kernel'
+import { isAway } from './database-failure.ts'
 import { Listener } from './listener.ts'
 
 /** PostgreSQL manual, 55.7: AuthenticationOk, CommandComplete, ReadyForQuery. */
@@ -41,18 +42,30 @@ async function openFrozen(t: TestContext): Promise<string> {
   return folder
 }
 
+function listenerAt(host: string): Listener {
+  return new Listener({
+    host,
+    port: 5432,
+    database: newDatabaseId(),
+    login: { user: 'somebody', password: 'anything' },
+    connectTimeoutMs: 2_000,
+    log: createLog({ clock: systemClock, level: 'error', write: () => undefined }),
+  })
+}
+
 for (const way of ['stops to listen', 'closes'] as const)
   test(`who ${way} does not wait for ever for a server that is frozen`, async (t) => {
-    const listener = new Listener({
-      host: await openFrozen(t),
-      port: 5432,
-      database: newDatabaseId(),
-      login: { user: 'somebody', password: 'anything' },
-      connectTimeoutMs: 2_000,
-      log: createLog({ clock: systemClock, level: 'error', write: () => undefined }),
-    })
+    const listener = listenerAt(await openFrozen(t))
     await listener.add('news', nothing, nothing)
     const ended = way === 'closes' ? listener.close() : listener.remove('news', nothing)
     assert.equal(await Promise.race([ended.then(() => 'ended'), delay(4_000, 'hangs')]), 'ended')
     await listener.close()
   })
+
+test('who comes for a connection just when the way changes is told that it is away, and tries again', async (t) => {
+  const listener = listenerAt(await openFrozen(t))
+  const added = listener.add('news', nothing, nothing)
+  listener.renew()
+  await assert.rejects(added, isAway)
+  await listener.close()
+})

@@ -1,5 +1,6 @@
 import { type DatabaseId, type Log, PlatformError } from '@zennnn/kernel'
 import { Client, escapeIdentifier } from 'pg'
+import { AwayError } from './database-failure.ts'
 import { connectionOf } from './driver-connection.ts'
 
 const RETRY_FIRST_MS = 200
@@ -114,8 +115,9 @@ export class Listener {
     try {
       for (const channel of this.#channels.keys())
         await client.query(`listen ${escapeIdentifier(channel)}`)
-      if (this.#closed || renewals !== this.#renewals)
-        throw new Error('This connection is not wanted any more.')
+      if (this.#closed) throw new Error('This connection is not wanted any more.')
+      // Who came for it meanwhile tries again: it is the way that changed.
+      if (renewals !== this.#renewals) throw new AwayError('The way to PostgreSQL changed.')
     } catch (error) {
       if (this.#client === client) this.#client = undefined
       void client.end()
