@@ -62,10 +62,15 @@ for (const way of ['stops to listen', 'closes'] as const)
     await listener.close()
   })
 
-test('who comes for a connection just when the way changes is told that it is away, and tries again', async (t) => {
-  const listener = listenerAt(await openFrozen(t))
-  const added = listener.add('news', nothing, nothing)
-  listener.renew()
-  await assert.rejects(added, isAway)
-  await listener.close()
-})
+for (const renewedAfterMs of [0, 200])
+  test(`who comes for a connection when the way changes, after ${renewedAfterMs} ms, is told that it is away, and tries again`, async (t) => {
+    const listener = listenerAt(await openFrozen(t))
+    if (renewedAfterMs > 0) await listener.add('news', nothing, nothing)
+    // The second channel gets no answer.
+    const added = listener.add('other', nothing, nothing)
+    setTimeout(() => {
+      listener.renew()
+    }, renewedAfterMs)
+    await assert.rejects(added, isAway)
+    await listener.close()
+  })

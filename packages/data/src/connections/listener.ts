@@ -50,12 +50,13 @@ export class Listener {
       return
     }
     this.#channels.set(channel, new Map([[onMessage, onMissed]]))
+    const renewals = this.#renewals
     try {
       if (this.#client === undefined) await this.#connect()
       else await this.#client.query(`listen ${escapeIdentifier(channel)}`)
-    } catch (cause) {
+    } catch (error) {
       this.#channels.delete(channel)
-      throw new PlatformError('DATABASE_UNAVAILABLE', { cause })
+      throw new PlatformError('DATABASE_UNAVAILABLE', { cause: this.#since(renewals, error) })
     }
   }
 
@@ -115,17 +116,22 @@ export class Listener {
     try {
       for (const channel of this.#channels.keys())
         await client.query(`listen ${escapeIdentifier(channel)}`)
-      if (this.#closed) throw new Error('This connection is not wanted any more.')
-      // Who came for it meanwhile tries again: it is the way that changed.
-      if (renewals !== this.#renewals) throw new AwayError('The way to PostgreSQL changed.')
+      if (this.#closed || renewals !== this.#renewals)
+        throw new Error('This connection is not wanted any more.')
     } catch (error) {
       if (this.#client === client) this.#client = undefined
       void client.end()
-      throw error
+      throw this.#since(renewals, error)
     }
     clearTimeout(this.#retry)
     this.#retryMs = RETRY_FIRST_MS
     if (this.#hasMissed) this.#tellMissed()
+  }
+
+  /** Whatever it failed with, when it was renewed since: it is the way that changed, and who came for it tries again. */
+  #since(renewals: number, error: unknown): unknown {
+    if (renewals === this.#renewals) return error
+    return new AwayError('The way to PostgreSQL changed.', { cause: error })
   }
 
   async #open(): Promise<Client> {
