@@ -76,6 +76,14 @@ async function hold(world: World): Promise<(count: number) => Promise<void>> {
   }
 }
 
+/** Who connects later was told later than all others; the checkpointer, which makes commits wait, shows it by its next work. */
+async function isInForce(world: World): Promise<boolean> {
+  const client = await world.look()
+  const { rows } = await client.query('show synchronous_standby_names')
+  await client.end()
+  return rows[0]?.['synchronous_standby_names'] === 'nobody'
+}
+
 async function untilIdle(world: World): Promise<void> {
   const client = await world.look()
   await until(
@@ -217,6 +225,8 @@ test('ended while its commit waits for a standby, a change is there and called u
   client.on('error', () => undefined)
   await client.query(`alter system set synchronous_standby_names = 'nobody'`)
   await client.query('select pg_reload_conf()')
+  await until(async () => await isInForce(world), 'commits wait', 20_000)
+  await client.query('checkpoint')
   const committed = connections.transaction(database, SOMEBODY, async (transaction) => {
     await transaction.run(insert(3))
   })
