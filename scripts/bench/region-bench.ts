@@ -16,7 +16,7 @@ import { costOf, MEGABYTE } from './vault-world.ts'
 
 const SMALL_MEGABYTES = 1
 /** On disk some 50 MB with its indexes and what is in an empty one: the size of a small company after some years. */
-const USUAL_MEGABYTES = 20
+const USUAL_MEGABYTES = 36
 /** Of ten customers. */
 const TIERS = [
   'paid',
@@ -49,7 +49,7 @@ export async function benchRegions({
   readonly small: number
   /** Megabytes of each of the big ones. */
   readonly big: readonly number[]
-  /** How many of 20 MB of records and files, in a region of their own. */
+  /** How many of 36 MB of records and files, in a region of their own. */
   readonly usual: number
 }): Promise<RegionBench> {
   const many = await loseRegion([
