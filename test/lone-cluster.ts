@@ -68,7 +68,8 @@ export async function openLoneCluster(t: TestContext, route?: Route): Promise<Lo
     login: () => ({ user: database, password }),
     clock: systemClock,
     log: createLog({ clock: systemClock, level: 'error', write: () => undefined }),
-    ...(route === undefined ? {} : { route }),
+    // On a busy machine PostgreSQL may take longer to be back than people wait for it.
+    ...(route === undefined ? {} : { route, limits: { primaryWaitMs: 60_000 } }),
   })
   t.after(async () => {
     await connections.close()
