@@ -1,4 +1,4 @@
-/** What OpenSSL reads to make a certificate; pure text, so that no name ever becomes an argument. */
+import { heading, leaf, lines } from './openssl-text.ts'
 
 /** The authority of one domain. The name constraint keeps a stolen key from speaking for any other site. */
 export function authorityConfiguration(domain: string): string {
@@ -23,11 +23,7 @@ export function authorityName(domain: string): string {
 export function serverConfiguration(domain: string, hosts: readonly string[]): string {
   return lines([
     ...heading(domain),
-    'basicConstraints = critical,CA:FALSE',
-    'keyUsage = critical,digitalSignature',
-    'extendedKeyUsage = serverAuth',
-    'subjectKeyIdentifier = hash',
-    'authorityKeyIdentifier = keyid',
+    ...leaf('serverAuth'),
     'subjectAltName = @names',
     '[names]',
     ...hosts.map((host, index) => `DNS.${index} = ${host}`),
@@ -45,23 +41,4 @@ export function certificateHosts(domain: string, slugs: readonly string[]): read
     ? [`*.${domain}`]
     : slugs.map((slug) => `${slug}.${domain}`).sort()
   return [...new Set([domain, 'localhost', ...customers])]
-}
-
-function heading(commonName: string): readonly string[] {
-  return [
-    '[req]',
-    'distinguished_name = subject',
-    'prompt = no',
-    'utf8 = yes',
-    'x509_extensions = extensions',
-    '[subject]',
-    'O = ZENNNN',
-    // 64 is the limit of a common name (RFC 5280, ub-common-name); the names that count stand in the extension.
-    `CN = ${commonName.slice(0, 64)}`,
-    '[extensions]',
-  ]
-}
-
-function lines(content: readonly string[]): string {
-  return `${content.join('\n')}\n`
 }

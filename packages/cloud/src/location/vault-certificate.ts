@@ -1,7 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
-
-/** Texts for OpenSSL, so that no name ever becomes an argument. */
+import { heading, leaf, lines } from '../certificates/openssl-text.ts'
 
 const DAY_MS = 86_400_000
 /** Nobody but our own machines looks at these: the authority is one region's own. */
@@ -57,32 +56,4 @@ function speaksFor(certificate: X509Certificate, host: string): boolean {
 
 function outlives(certificate: X509Certificate, now: Date): boolean {
   return certificate.validToDate.getTime() - now.getTime() > RENEW_BEFORE_DAYS * DAY_MS
-}
-
-function leaf(usage: 'serverAuth' | 'clientAuth'): readonly string[] {
-  return [
-    'basicConstraints = critical,CA:FALSE',
-    'keyUsage = critical,digitalSignature',
-    `extendedKeyUsage = ${usage}`,
-    'subjectKeyIdentifier = hash',
-    'authorityKeyIdentifier = keyid',
-  ]
-}
-
-function heading(commonName: string): readonly string[] {
-  return [
-    '[req]',
-    'distinguished_name = subject',
-    'prompt = no',
-    'utf8 = yes',
-    'x509_extensions = extensions',
-    '[subject]',
-    'O = ZENNNN',
-    `CN = ${commonName.slice(0, 64)}`,
-    '[extensions]',
-  ]
-}
-
-function lines(content: readonly string[]): string {
-  return `${content.join('\n')}\n`
 }
