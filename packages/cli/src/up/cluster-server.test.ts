@@ -5,22 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
-import type { ClusterView, Move } from '@zennnn/cloud'
+import type { Move } from '@zennnn/cloud'
 import { createLog, systemClock } from '@zennnn/kernel'
 import { startClusterServer } from './cluster-server.ts'
+import { SAMPLE_VIEW } from './sample-view.ts'
 
 const KEY = 'the key of this cloud'
-const VIEW: ClusterView = {
-  name: 'local',
-  epoch: 1,
-  auto: true,
-  replication: 'SYNC',
-  since: new Date('2026-11-30T12:00:00Z'),
-  primary: { node: 'a', state: 'serving' },
-  standby: { node: 'b', state: 'following' },
-  slots: [],
-  disk: { freeBytes: 1, walBytes: 1 },
-}
 
 /** A server whose keeper remembers what it was told to do, and how to send it a text as a question. */
 async function open(t: TestContext) {
@@ -29,11 +19,11 @@ async function open(t: TestContext) {
   const done: string[] = []
   const moved = async (kind: Move['kind']): Promise<Move> => {
     done.push(kind)
-    const move = { kind, at: VIEW.since, epoch: 2, heldMs: 1, from: 'a', to: 'b' } as const
+    const move = { kind, at: SAMPLE_VIEW.since, epoch: 2, heldMs: 1, from: 'a', to: 'b' } as const
     return await Promise.resolve(move)
   }
   const keeper = {
-    view: async () => await Promise.resolve(VIEW),
+    view: async () => await Promise.resolve(SAMPLE_VIEW),
     plan: async () => await Promise.resolve({ steps: [], wouldLose: 'Nothing.' }),
     switchOver: async () => await moved('switchover'),
     failOver: async () => await moved('failover'),

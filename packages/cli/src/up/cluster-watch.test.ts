@@ -7,19 +7,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ClusterView } from '@zennnn/cloud'
 import { createLog, systemClock } from '@zennnn/kernel'
 import { type RunningWatch, watchCluster } from './cluster-watch.ts'
+import { SAMPLE_VIEW } from './sample-view.ts'
 
-const WELL: ClusterView = {
-  name: 'local',
-  epoch: 1,
-  auto: true,
-  replication: 'SYNC',
-  since: new Date('2026-11-30T12:00:00Z'),
-  primary: { node: 'a', state: 'serving' },
-  standby: { node: 'b', state: 'following' },
-  slots: [],
-  disk: { freeBytes: 50_000_000_000, walBytes: 0 },
+const AWAY: ClusterView = {
+  ...SAMPLE_VIEW,
+  primary: { node: 'a', state: 'away' },
+  needs: 'Look at it.',
 }
-const AWAY: ClusterView = { ...WELL, primary: { node: 'a', state: 'away' }, needs: 'Look at it.' }
 
 interface Watched {
   readonly watch: RunningWatch
@@ -89,13 +83,16 @@ test('a start takes a while: nobody is called before', async (t) => {
 })
 
 test('one that starts well calls nobody, however long it takes until there is an outbox', async (t) => {
-  const { calls } = await openWatch(t, async () => await Promise.resolve(WELL))
+  const { calls } = await openWatch(t, async () => await Promise.resolve(SAMPLE_VIEW))
   await delay(300)
   assert.deepEqual(calls, [])
 })
 
 test('a primary that serves and acknowledges nothing is a reason to call, until operators could be told', async (t) => {
-  const { watch, addressFile, calls } = await openWatch(t, async () => await Promise.resolve(WELL))
+  const { watch, addressFile, calls } = await openWatch(
+    t,
+    async () => await Promise.resolve(SAMPLE_VIEW),
+  )
   watch.tellBy(async () => await Promise.reject(new Error('Query read timeout')))
   await untilMany(calls, 1)
   assert.deepEqual(calls, ['olga@cloud.example: Cluster local: changes may wait'])

@@ -7,19 +7,8 @@ import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ClusterView, ShownMove } from '@zennnn/cloud'
+import { SAMPLE_VIEW } from './sample-view.ts'
 import { startViewServer } from './view-server.ts'
-
-const VIEW: ClusterView = {
-  name: 'local',
-  epoch: 1,
-  auto: true,
-  replication: 'SYNC',
-  since: new Date('2026-11-30T12:00:00Z'),
-  primary: { node: 'a', state: 'serving' },
-  standby: { node: 'b', state: 'following' },
-  slots: [],
-  disk: { freeBytes: 1, walBytes: 1 },
-}
 
 async function plan(kind: string) {
   return await Promise.resolve({ steps: [kind], wouldLose: '' })
@@ -62,7 +51,7 @@ test('the cluster is shown, and what moves would do; however many look, it is as
   let count = 0
   const ask = await open(t, async () => {
     count += 1
-    return await Promise.resolve(VIEW)
+    return await Promise.resolve(SAMPLE_VIEW)
   })
   const answers = await Promise.all([ask('GET', '/'), ask('GET', '/'), ask('GET', '/')])
   for (const { status, body } of answers)
@@ -79,7 +68,7 @@ test('a move that is shown as ended is seen in the cluster, too, however short a
   let state: { readonly epoch: number; readonly newest: ShownMove } = { epoch: 1, newest: move }
   const ask = await open(
     t,
-    async () => await Promise.resolve({ ...VIEW, epoch: state.epoch }),
+    async () => await Promise.resolve({ ...SAMPLE_VIEW, epoch: state.epoch }),
     () => state.newest,
   )
   assert.equal(JSON.parse((await ask('GET', '/')).body).cluster.epoch, 1)
@@ -97,7 +86,7 @@ test('one that hangs is not asked again, also when a move goes on meanwhile', as
     t,
     async () => {
       count += 1
-      return await (count === 1 ? hanging.promise : Promise.resolve({ ...VIEW, epoch: 2 }))
+      return await (count === 1 ? hanging.promise : Promise.resolve({ ...SAMPLE_VIEW, epoch: 2 }))
     },
     () => newest,
   )
@@ -111,7 +100,7 @@ test('one that hangs is not asked again, also when a move goes on meanwhile', as
   const later = [ask('GET', '/'), ask('GET', '/')]
   await ask('GET', '/plan/failover')
   assert.equal(count, 1)
-  hanging.resolve(VIEW)
+  hanging.resolve(SAMPLE_VIEW)
   const [begun, , ...ended] = await Promise.all([first, second, ...later])
   assert.equal(JSON.parse(begun.body).cluster.epoch, 1)
   for (const { body } of ended) assert.equal(JSON.parse(body).cluster.epoch, 2)
@@ -119,7 +108,7 @@ test('one that hangs is not asked again, also when a move goes on meanwhile', as
 })
 
 test('nothing can be done there, whatever is asked', async (t) => {
-  const ask = await open(t, async () => await Promise.resolve(VIEW))
+  const ask = await open(t, async () => await Promise.resolve(SAMPLE_VIEW))
   for (const [method, path] of [
     ['POST', '/'],
     ['PUT', '/plan/failover'],
