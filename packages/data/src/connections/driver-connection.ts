@@ -6,3 +6,14 @@ export function connectionOf(client: Client): Connection {
   if (connection instanceof Connection) return connection
   throw new TypeError('This version of pg keeps its connection elsewhere.')
 }
+
+/** Waits for the answer to a goodbye; one that does not come in time ends with the connection. */
+export async function cutLate(
+  client: Client,
+  answered: Promise<unknown>,
+  longestMs: number,
+): Promise<void> {
+  const cut = setTimeout(() => connectionOf(client).stream.destroy(), longestMs)
+  await answered
+  clearTimeout(cut)
+}

@@ -1,7 +1,7 @@
 import { type DatabaseId, type Log, PlatformError } from '@zennnn/kernel'
 import { Client, escapeIdentifier } from 'pg'
 import { AwayError } from './database-failure.ts'
-import { connectionOf } from './driver-connection.ts'
+import { cutLate } from './driver-connection.ts'
 
 const RETRY_FIRST_MS = 200
 const RETRY_MAX_MS = 5000
@@ -71,6 +71,7 @@ export class Listener {
       client,
       // Not heard is as good as not listened to when the connection is gone.
       client.query(`unlisten ${escapeIdentifier(channel)}`).catch(() => undefined),
+      GOODBYE_MS,
     )
   }
 
@@ -96,7 +97,7 @@ export class Listener {
     clearTimeout(this.#retry)
     const client = this.#client
     this.#client = undefined
-    if (client !== undefined) await cutLate(client, client.end())
+    if (client !== undefined) await cutLate(client, client.end(), GOODBYE_MS)
   }
 
   /** One at a time; it hears all channels that were wanted by its end. */
@@ -191,11 +192,4 @@ export class Listener {
     }, afterMs)
     this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS)
   }
-}
-
-/** Waits for the answer to a goodbye; one that does not come in time ends with the connection. */
-async function cutLate(client: Client, answered: Promise<unknown>): Promise<void> {
-  const cut = setTimeout(() => connectionOf(client).stream.destroy(), GOODBYE_MS)
-  await answered
-  clearTimeout(cut)
 }

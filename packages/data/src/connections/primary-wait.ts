@@ -34,13 +34,11 @@ export class PrimaryWait {
   /** Settles when who looks for the primary found it, or gave up. */
   #looking: Promise<undefined> | undefined
   #changed = Promise.withResolvers<undefined>()
-  #changes = 0
 
   constructor(route: Route, limits: WaitLimits) {
     this.#route = route
     this.#limits = limits
     route.onChange(() => {
-      this.#changes++
       this.#changed.resolve(undefined)
       this.#changed = Promise.withResolvers()
     })
@@ -116,11 +114,11 @@ export class PrimaryWait {
     { open }: Wish<T>,
     deadline: number,
   ): Promise<{ readonly value: T } | undefined> {
-    const changes = this.#changes
+    const changed = this.#changed
     try {
       return { value: await open() }
     } catch (error) {
-      const hasMoved = changes !== this.#changes && isUnopened(error)
+      const hasMoved = changed !== this.#changed && isUnopened(error)
       if (!(hasMoved || isAway(error)) || performance.now() >= deadline) throw error
       return undefined
     }

@@ -4,7 +4,7 @@ import { Client, type Connection } from 'pg'
 import { type BatchOutcome, BatchQuery, type BatchStatement } from './batch-query.ts'
 import { directStatement } from './context-statement.ts'
 import { AwayError } from './database-failure.ts'
-import { connectionOf } from './driver-connection.ts'
+import { connectionOf, cutLate } from './driver-connection.ts'
 import { PreparedNames } from './prepared-names.ts'
 import type { Statement } from './statement.ts'
 
@@ -164,9 +164,7 @@ export class Session {
   async close(): Promise<void> {
     if (!this.#alive) return
     this.#reusable = false
-    const cut = setTimeout(() => this.destroy(), CLOSE_TIMEOUT_MS)
-    await this.#client.end()
-    clearTimeout(cut)
+    await cutLate(this.#client, this.#client.end(), CLOSE_TIMEOUT_MS)
   }
 
   destroy(): void {
