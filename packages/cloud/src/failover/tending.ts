@@ -51,8 +51,7 @@ export class Tending {
 
   /** Begins at once, unless it runs, whatever failed before. */
   renew(): void {
-    this.#retry.reset()
-    this.#problem = undefined
+    this.forgive()
     this.begin()
   }
 
@@ -93,8 +92,7 @@ export class Tending {
         },
         abort: abort.signal,
       })
-      this.#retry.reset()
-      this.#problem = undefined
+      this.forgive()
       log.info('standby_follows', { epoch: this.#pair.file.state.epoch })
       return undefined
     } catch (cause) {

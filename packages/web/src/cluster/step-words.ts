@@ -69,9 +69,11 @@ const STEPS: readonly Sentence[] = [
   ],
 ]
 
+const SENTENCES = [...STEPS, ...NEEDS, ...OUTCOMES]
+
 /** In the language of the reader; undefined for a sentence that is new to this client. @internal */
 export function findSentence(text: string): string | undefined {
-  return findWords([...STEPS, ...NEEDS, ...OUTCOMES], text)
+  return findWords(SENTENCES, text)
 }
 
 /** In the language of the reader, where this client has it. */

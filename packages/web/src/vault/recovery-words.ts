@@ -1,8 +1,8 @@
 import { secondsWords } from '../cluster/cluster-words.ts'
 import { formatAgo, formatInstant, formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
-import { durationWords } from '../panel/job-words.ts'
 import type { Recovery, VaultSpan } from './vault-api.ts'
+import { spentWords } from './vault-words.ts'
 
 export function promisedWords({ tier, promised: { lossHours, backHours } }: Recovery): string {
   return t('At most {loss} hours of work, back within {back} hours ({tier}).', {
@@ -33,16 +33,14 @@ export function pointWords(
 
 export function restoreWords({ restore }: Recovery): string {
   if (restore === null) return t('How long a restore takes was not measured yet.')
-  return t('Restoring it took {time}.', {
-    time: durationWords(Math.max(1, Math.round(restore.ms / 1_000))),
-  })
+  return t('Restoring it took {time}.', { time: spentWords(restore.ms) })
 }
 
 export function regionWords({ region }: Recovery, now: Date): string {
   if (region === null) return t('How soon all are back was not rehearsed yet.')
   const figures = {
     ago: formatAgo(region.at, now),
-    time: durationWords(Math.max(1, Math.round(region.ms / 1_000))),
+    time: spentWords(region.ms),
   }
   return region.isMeasured
     ? t('Rehearsed {ago}: all databases of this kind were back after {time}.', figures)

@@ -131,11 +131,12 @@ export function verifiedWords({ verifiedAt, verifyMs }: VaultBackup): string | u
   if (typeof verifiedAt !== 'string') return undefined
   const when = formatInstant(verifiedAt)
   return typeof verifyMs === 'number'
-    ? t('Restored in {time} and found equal, {when}', { time: secondsWords(verifyMs), when })
+    ? t('Restored in {time} and found equal, {when}', { time: spentWords(verifyMs), when })
     : t('Restored and found equal, {when}', { when })
 }
 
-function secondsWords(ms: number): string {
+/** One second at least. */
+export function spentWords(ms: number): string {
   return durationWords(Math.max(1, Math.round(ms / 1000)))
 }
 
