@@ -164,7 +164,7 @@ export {
   type Followed,
   type TierCourse,
 } from './recover/recovery-course.ts'
-export { BIG_BYTES, countInversions, MOST_WORKERS } from './recover/recovery-lanes.ts'
+export { BIG_BYTES, countInversions, MOST_WORKERS, usualWorkers } from './recover/recovery-lanes.ts'
 export { findRecoveryPlan, type RecoveryPreview } from './recover/recovery-preview.ts'
 export { findBackupSign, findLogSign, findRegionSign } from './recover/sign-of-life.ts'
 export {

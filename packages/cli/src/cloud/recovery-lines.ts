@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import {
   BIG_BYTES,
   courseOf,
@@ -8,6 +7,7 @@ import {
   type Recovered,
   type RecoveryCourse,
   type TierCourse,
+  usualWorkers,
 } from '@zennnn/cloud'
 import { type CommandArguments, UsageError } from '../command.ts'
 import type { RecoveredCloud } from '../up/recover-cloud.ts'
@@ -32,7 +32,7 @@ export const WITHOUT_LOG = {
 
 /** Throws UsageError. */
 export function workersOf({ workers }: CommandArguments['options']): number {
-  if (workers === undefined) return Math.min(availableParallelism(), MOST_WORKERS)
+  if (workers === undefined) return usualWorkers()
   const wanted = Number(workers)
   if (Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST_WORKERS) return wanted
   throw new UsageError(`--workers must be a number from 1 to ${MOST_WORKERS}.`)

@@ -1,11 +1,10 @@
-import { availableParallelism } from 'node:os'
 import {
   BIG_BYTES,
   drillRegion,
-  MOST_WORKERS,
   type RegionDrill,
   type ScratchCluster,
   scratchCluster,
+  usualWorkers,
 } from '@zennnn/cloud'
 import { CUSTOMER_SETS, registriesOf } from './app-catalogue.ts'
 import type { OpenPlace } from './cloud-place.ts'
@@ -22,7 +21,7 @@ export interface Rehearsal {
 /** Rehearses the loss of the home region in a cluster that is made for it and removed. */
 export async function rehearse(
   place: OpenPlace,
-  { kind, workers = Math.min(availableParallelism(), MOST_WORKERS), signal, say }: Rehearsal,
+  { kind, workers = usualWorkers(), signal, say }: Rehearsal,
 ): Promise<RegionDrill> {
   const { brand } = place
   const scratch: ScratchCluster = scratchCluster()

@@ -2,12 +2,10 @@ import {
   type ControlCopies,
   chooseCopy,
   findControlCopies,
-  findLogSign,
   getRegion,
   prepareHome,
   type Region,
   readRegions,
-  takeOver,
 } from '@zennnn/cloud'
 import { PlatformError, parseDatabaseId, systemClock } from '@zennnn/kernel'
 import { getState } from '../cloud/cloud-state.ts'
@@ -23,12 +21,12 @@ import { abortedWhenAsked } from '../process-end.ts'
 import { lockHome } from '../up/home-lock.ts'
 import { type CloudRecovery, giveCopies, recoverCloud } from '../up/recover-cloud.ts'
 import {
+  becomeCloud,
   CLAIM,
   type ClaimWords,
   claimOf,
   claimWords,
   requireLost,
-  sayUntold,
 } from '../up/recovery-claim.ts'
 import { findRecovery, type RecoveryJournal } from '../up/recovery-journal.ts'
 import { findBackupSigns, findShared } from '../up/shared-regions.ts'
@@ -76,7 +74,7 @@ export const vaultRecover: Command = {
         return 0
       }
       const journal = await findRecovery(home, systemClock.now())
-      await giveCopies(home, context.say)
+      const users = await giveCopies(home, context.say)
       const choice = await chooseControl({ home, region, journal }, options)
       const words = claimWords(options, context.environment)
       if (choice.choices.length === 0)
@@ -84,6 +82,7 @@ export const vaultRecover: Command = {
       const recovered = await recoverCloud(
         {
           home,
+          users,
           control: choice.control,
           choices: choice.choices,
           ...(await claimed({ home, journal }, choice, { words, say: context.say })),
@@ -130,9 +129,7 @@ async function claimed(
   return {
     journal: { ...journal, takeover: claim.id },
     prepare: async ({ place }) => {
-      const vault = { ...place, regions: shared, clock: systemClock }
-      requireLost([await findLogSign(vault)], words)
-      sayUntold(await takeOver(place, repositories, claim), say)
+      await becomeCloud(place, { regions: shared, repositories, claim, words, say })
     },
   }
 }

@@ -40,6 +40,8 @@ export interface ControlChoice extends ControlCopy, Pick<ControlCopies, 'control
 /** What is to be recovered, from where, and how it is followed. */
 export interface CloudRecovery {
   readonly home: string
+  /** As `giveCopies` found them. */
+  readonly users: ProcessUsers | undefined
   readonly journal: RecoveryJournal
   readonly control: DatabaseId
   /** Copies of the control database in the order in which they are tried; none when an earlier run restored it. */
@@ -97,7 +99,7 @@ export async function recoverCloud(
   const log = fileLog(join(home, 'log', 'up.log'))
   // Of an earlier run that was killed: it has room that is needed, and people's data.
   await sweepPlaces(home)
-  const users = await ensureProcessUsers({ home, program: PROGRAM, say: context.say })
+  const { users } = recovery
   const given = await startCluster(home, users, { log, say: context.say, shutdown })
   if (!journal.isOver) await removeLeftovers(given, isNew ? [] : [control, ...broughtBack(journal)])
   const found = { home, control, access: given }
@@ -200,11 +202,14 @@ async function startCluster(
 
 /**
  * What root copied from another machine belongs to who writes backups here, where it lies in the home. First of all: whoever
- * owned it there can read nothing below a folder of root's. What others may read, too, stays theirs.
+ * owned it there can read nothing below a folder of root's. What others may read, too, stays theirs. Returns who runs the processes.
  */
-export async function giveCopies(home: string, say: (sentence: string) => void): Promise<void> {
+export async function giveCopies(
+  home: string,
+  say: (sentence: string) => void,
+): Promise<ProcessUsers | undefined> {
   const users = await ensureProcessUsers({ home, program: PROGRAM, say })
-  if (users === undefined) return
+  if (users === undefined) return undefined
   const vault = vaultFolder(home)
   await lchown(vault, users.work.uid, users.work.gid).catch(unlessAbsent)
   const regions = readRegions(home)
@@ -212,6 +217,7 @@ export async function giveCopies(home: string, say: (sentence: string) => void):
   for (const region of regions.filter((one) => !shared.includes(one)))
     if (region.place.kind === 'folder')
       await giveFolder(region.place.path, users.work).catch(unlessAbsent)
+  return users
 }
 
 function unlessAbsent(error: unknown): void {

@@ -1,12 +1,10 @@
 import {
   findBackupSign,
-  findLogSign,
   findRegionSign,
   getRegion,
   keepHomeRegion,
   type RecoveryCourse,
   readRegions,
-  takeOver,
 } from '@zennnn/cloud'
 import { type DatabaseId, systemClock } from '@zennnn/kernel'
 import { findState } from '../cloud/cloud-state.ts'
@@ -15,7 +13,7 @@ import { findLeftControl, leftRegions } from './lost-region.ts'
 import { requireFreePort } from './port-check.ts'
 import { giveCopies, type RecoveredCloud, recoverCloud } from './recover-cloud.ts'
 import { serveMeanwhile } from './recovering-children.ts'
-import { type ClaimWords, claimOf, requireLost, sayUntold } from './recovery-claim.ts'
+import { becomeCloud, type ClaimWords, claimOf, requireLost } from './recovery-claim.ts'
 import type { RecoveryJournal } from './recovery-journal.ts'
 import type { Shutdown } from './shutdown.ts'
 
@@ -54,7 +52,7 @@ export async function recoverRegion(
   const regions = leftRegions(all, lost)
   if (into !== undefined) getRegion(regions, into)
   await requireFreePort(environment.port, PORT_PATIENCE_MS)
-  await giveCopies(home, say)
+  const users = await giveCopies(home, say)
   const seek = {
     control: order.control ?? (await knownControl(order)),
     now: systemClock.now(),
@@ -71,16 +69,15 @@ export async function recoverRegion(
   return await recoverCloud(
     {
       ...order,
+      users,
       // Written down before it is written in a region: what nobody here remembers would keep this very recovery out.
       journal: { ...journal, takeover: claim.id },
       control: left.control,
       choices: isThere ? [] : left.choices,
       regions,
       prepare: async (found) => {
-        const vault = { ...found.place, regions, clock: systemClock }
-        // Known only now: what the log is called stands in the control database.
-        requireLost([await findLogSign(vault)], words)
-        sayUntold(await takeOver(found.place, left.repositories, claim), say)
+        const { repositories } = left
+        await becomeCloud(found.place, { regions, repositories, claim, words, say })
         if (into !== undefined) await keepHomeRegion(home, into)
         await serveMeanwhile(found, environment, { say, shutdown })
       },

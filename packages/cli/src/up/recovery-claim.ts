@@ -1,4 +1,4 @@
-import type { Untold } from '@zennnn/cloud'
+import { type ControlCopies, findLogSign, takeOver, type Untold, type Vault } from '@zennnn/cloud'
 import { newRecordId, PlatformError, systemClock } from '@zennnn/kernel'
 import { type CommandArguments, UsageError } from '../command.ts'
 import type { RecoveryJournal } from './recovery-journal.ts'
@@ -69,8 +69,32 @@ export function claimOf(
   return { id: newRecordId(systemClock), despite: [...despite, takeover] }
 }
 
+/** Of a cloud that is about to be another's. */
+interface Becoming {
+  /** Those that the cloud that was lost may still write to. */
+  readonly regions: Vault['regions']
+  /** Of the control database, in the regions that are told. */
+  readonly repositories: readonly ControlCopies['repository'][]
+  readonly claim: ReturnType<typeof claimOf>
+  readonly words: ClaimWords
+  readonly say: (sentence: string) => void
+}
+
+/**
+ * Tells the regions that this is the cloud. STATE_REFUSED where the log shows that the one of before may live: what it is called
+ * stands in the control database, so that it is known only when that is back.
+ */
+export async function becomeCloud(
+  place: Omit<Vault, 'regions' | 'clock'>,
+  { regions, repositories, claim, words, say }: Becoming,
+): Promise<void> {
+  const vault = { ...place, regions, clock: systemClock }
+  requireLost([await findLogSign(vault)], words)
+  sayUntold(await takeOver(place, repositories, claim), say)
+}
+
 /** Names the regions that do not know yet that this is the cloud. */
-export function sayUntold(untold: readonly Untold[], say: (sentence: string) => void): void {
+function sayUntold(untold: readonly Untold[], say: (sentence: string) => void): void {
   for (const { region, message } of untold)
     say(`The region ${region} is told later, when the cloud is started: ${message}`)
 }

@@ -63,7 +63,6 @@ async function followOn(
     if (signal.aborted) return
     try {
       const found = await look(place, log)
-      for (const one of found.doubtful) log.error('takeover_doubtful', { ...one })
       if (found.takenBy !== undefined) {
         end()
         return

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { availableParallelism, hostname } from 'node:os'
+import { hostname } from 'node:os'
 import {
   asOnlyWorker,
   backupCatchUpJob,
@@ -8,7 +8,6 @@ import {
   checkRegions,
   controlQueueUrl,
   isTakenOver,
-  MOST_WORKERS,
   orderCatchUps,
   orderDueBackups,
   orderVerifications,
@@ -24,6 +23,7 @@ import {
   sweepPlaces,
   sweepScratchClusters,
   tellOperators,
+  usualWorkers,
   type Vault,
 } from '@zennnn/cloud'
 import type { Connections } from '@zennnn/data'
@@ -91,7 +91,7 @@ async function workUntil(
       restorePreviewJob(tools),
     ],
     chores: [],
-    concurrency: Math.min(availableParallelism(), MOST_WORKERS),
+    concurrency: usualWorkers(),
     log,
   })
   const keeper = startLogKeeper(tools, log)

@@ -1,6 +1,7 @@
-import { access, chmod, mkdir, rename, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { newSecret } from '@zennnn/kernel'
+import { isThere } from '../machine/is-there.ts'
 import { readSecretFile } from '../machine/secret-file.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { clusterLayout } from './cluster-layout.ts'
@@ -97,11 +98,4 @@ async function requireSecret(path: string): Promise<string> {
   const found = await readSecretFile(path)
   if (found !== undefined) return found
   throw setupFailed(`The secret ${path} is missing.`, 'Restore the folder secrets from a copy.')
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -77,7 +77,7 @@ export async function setRoute(home: string, route: Route): Promise<void> {
   await rm(`${link}.new`, { force: true })
   await symlink(socketPath(route.node), `${link}.new`)
   await rename(`${link}.new`, link)
-  await writeDurably(path, text, ROUTE_MODE)
+  await writeDurably(path, text, { mode: ROUTE_MODE })
 }
 
 /** By its handle: as long as it is another's, he may put something else in its place. */

@@ -1,8 +1,6 @@
 import { isIP } from 'node:net'
 import type { Fields } from '../vault/regions-fields.ts'
 
-/** Of a region. */
-export const NAME = /^[a-z][a-z0-9-]{0,30}$/
 /** Of a person, as useradd takes it; never of a user that Debian or we have on the machine: root cannot sign in there. */
 export const USER =
   /^(?!(root|daemon|bin|sys|sync|games|man|lp|mail|news|uucp|proxy|www-data|backup|list|irc|nobody|sshd|postgres|messagebus|(systemd|zennnn)-.*)$)[a-z][a-z0-9_-]{0,30}$/

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { writeDurably } from '../machine/durable-file.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { type Fields, fieldsOf } from '../vault/regions-fields.ts'
+import { NAME } from '../vault/regions-file.ts'
 import type { Location, Locations, Person } from './location.ts'
 import {
   HOST_KEY,
@@ -10,7 +11,6 @@ import {
   isHost,
   isPlaceWord,
   isPublicKey,
-  NAME,
   textsOf,
   USER,
 } from './location-fields.ts'

@@ -1,7 +1,8 @@
 import { PlatformError } from '@zennnn/kernel'
 import type { RegionLocation } from '../vault/regions.ts'
+import { NAME } from '../vault/regions-file.ts'
 import type { Location, Locations, Person } from './location.ts'
-import { HOST_KEY, isHost, isPlaceWord, isPublicKey, NAME, USER } from './location-fields.ts'
+import { HOST_KEY, isHost, isPlaceWord, isPublicKey, USER } from './location-fields.ts'
 
 /** What an operator says of a location; of one that is known, only what changes. */
 export interface LocationOrder {

@@ -1,9 +1,11 @@
-import { access, chmod, chown, readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { PlatformError } from '@zennnn/kernel'
 import { writeDurably } from '../machine/durable-file.ts'
-import { localRegions, type RegionLocation } from '../vault/regions.ts'
+import { isThere } from '../machine/is-there.ts'
+import type { RegionLocation } from '../vault/regions.ts'
 import { parseRegions, regionsPath } from '../vault/regions-file.ts'
+import { findRegionsText, localForm } from '../vault/regions-home.ts'
 import type { Location } from './location.ts'
 import { VAULT_USER, type VaultKeys } from './vault-keys.ts'
 
@@ -26,12 +28,12 @@ export async function registerRegion(
   parseRegions(text, home)
   if (before.isThere && JSON.stringify(before.value) === JSON.stringify(JSON.parse(text)))
     return false
-  const owner = before.isThere ? await stat(path) : undefined
-  await writeDurably(path, text)
-  if (owner !== undefined) {
-    await chown(path, owner.uid, owner.gid)
-    await chmod(path, owner.mode & 0o777)
-  }
+  const found = before.isThere ? await stat(path) : undefined
+  await writeDurably(
+    path,
+    text,
+    found === undefined ? {} : { mode: found.mode & 0o777, owner: found },
+  )
   return true
 }
 
@@ -94,21 +96,12 @@ function entryOf(home: string, { name, host, place }: Location, keys: VaultKeys)
 async function currentFile(
   home: string,
 ): Promise<{ readonly isThere: boolean; readonly value: RegionsFile }> {
-  const text = await readFile(regionsPath(home), 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  })
+  const text = await findRegionsText(home)
   if (text !== undefined) {
     parseRegions(text, home)
     const value: RegionsFile = JSON.parse(text)
     return { isThere: true, value }
   }
-  const wasStarted = await access(join(home, 'state.json')).then(
-    () => true,
-    () => false,
-  )
-  const regions = wasStarted
-    ? localRegions(home).map(({ name }) => ({ name, kind: 'folder', path: `vault/${name}` }))
-    : []
+  const regions = (await isThere(join(home, 'state.json'))) ? localForm(home) : []
   return { isThere: false, value: { regions } }
 }

@@ -1,7 +1,9 @@
-import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { PlatformError } from '@zennnn/kernel'
+import { isThere } from '../machine/is-there.ts'
+import { lastLine } from '../machine/kept-output.ts'
 import { runProgram } from '../machine/program.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 
@@ -119,14 +121,7 @@ async function run(file: string, args: readonly string[]): Promise<string> {
   const { code, output } = await runProgram(file, args, undefined, { secrets: { HOME: homedir() } })
   if (code === 0) return output
   throw setupFailed(
-    `The program cannot be packed: ${file} failed: ${output.trim().split('\n').at(-1) ?? ''}`,
+    `The program cannot be packed: ${file} failed: ${lastLine(output)}`,
     'What it says tells why: the network, room on the disk, or a program that is missing.',
-  )
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
   )
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { PlatformError } from '@zennnn/kernel'
+import { lastLine } from '../machine/kept-output.ts'
 import { PROGRAM_ENVIRONMENT } from '../machine/program.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 
@@ -68,7 +69,7 @@ export function readEnd(host: string, { code, output, said }: SshEnd): SshResult
   if (/Permission denied \(|Too many authentication failures/.test(said))
     return { kind: 'key_refused' }
   throw new PlatformError('STATE_REFUSED', {
-    message: `${host} cannot be reached over SSH: ${lastLine(said)}`,
+    message: `${host} cannot be reached over SSH: ${lastLine(said).trim()}`,
     hint: 'Is it on, is the address right, and does a firewall let you in?',
   })
 }
@@ -81,7 +82,7 @@ export async function askMethods(way: SshWay): Promise<string> {
   ]
   const args = [...options, '-l', 'nobody', '--', way.host, 'true']
   const { said } = await spawnSsh(args, sshEnvironment(undefined), '')
-  return /Permission denied \(([^)]*)\)/.exec(said)?.[1] ?? lastLine(said)
+  return /Permission denied \(([^)]*)\)/.exec(said)?.[1] ?? lastLine(said).trim()
 }
 
 async function spawnSsh(
@@ -107,8 +108,4 @@ async function spawnSsh(
     child.stdin.on('error', () => undefined)
     child.stdin.end(input)
   })
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.trim() ?? ''
 }

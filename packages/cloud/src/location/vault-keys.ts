@@ -1,8 +1,9 @@
-import { access, chown, mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Clock, newSecret } from '@zennnn/kernel'
 import { fits, issueCertificate, readCertificate } from '../certificates/certificate-issue.ts'
 import { writeDurably } from '../machine/durable-file.ts'
+import { isThere } from '../machine/is-there.ts'
 import { runProgram } from '../machine/program.ts'
 import { readSecretFile } from '../machine/secret-file.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
@@ -126,10 +127,9 @@ async function issueClient(
     configuration: vaultClientConfiguration(region),
   })
   const both = await Promise.all([readFile(certificate, 'utf8'), readFile(key, 'utf8')])
-  const before = await stat(keys.client).catch(() => undefined)
-  await writeDurably(keys.client, both.join(''))
   // `work`, whose it is where root started the cloud, goes on reading it.
-  if (before !== undefined) await chown(keys.client, before.uid, before.gid)
+  const owner = await stat(keys.client).catch(() => undefined)
+  await writeDurably(keys.client, both.join(''), { owner })
   await rm(certificate)
   await rm(key)
 }
@@ -143,11 +143,4 @@ async function ensurePassword(keys: VaultKeys): Promise<void> {
   const { code, output } = await runProgram(OPENSSL, ['passwd', '-apr1', '-in', keys.password])
   if (code !== 0) throw setupFailed('OpenSSL cannot hash a password.', 'Is the disk full?', output)
   await writeDurably(keys.htpasswd, `${VAULT_USER}:${output.trim()}\n`)
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { DatabaseId } from '@zennnn/kernel'
 import { rankOf } from '../vault/backup-schedule.ts'
 
@@ -6,6 +7,11 @@ export const BIG_BYTES = 256 * 1024 * 1024
 
 /** More at once would find no room for their locks: see max_locks_per_transaction of a cluster. */
 export const MOST_WORKERS = 32
+
+/** As many as there are processors. */
+export function usualWorkers(): number {
+  return Math.min(availableParallelism(), MOST_WORKERS)
+}
 
 /** A database that is to be brought back. */
 export interface Waiting {

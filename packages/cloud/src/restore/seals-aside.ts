@@ -1,7 +1,8 @@
-import { access, mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { DatabaseId } from '@zennnn/kernel'
 import { sealPath } from '../audit/seal-file.ts'
+import { isThere } from '../machine/is-there.ts'
 
 /**
  * The seals that are kept of a database outside it are those of one chain. When another database takes its name, they are
@@ -22,11 +23,4 @@ export async function swapSeals(
     else await writeFile(aside, '', { mode: 0o600 })
   }
   if (await isThere(`${path}.${current}`)) await rename(`${path}.${current}`, path)
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  )
 }

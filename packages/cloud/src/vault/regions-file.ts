@@ -4,7 +4,8 @@ import { setupFailed } from '../machine/setup-failed.ts'
 import { localRegions, type Region, type RegionLocation } from './regions.ts'
 import { type Fields, fieldsOf } from './regions-fields.ts'
 
-const NAME = /^[a-z][a-z0-9-]{0,30}$/
+/** Of a region. */
+export const NAME = /^[a-z][a-z0-9-]{0,30}$/
 const USER = /^[A-Za-z0-9_.-]{1,64}$/
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 /** They are published. */

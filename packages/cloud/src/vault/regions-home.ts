@@ -8,18 +8,31 @@ import { regionsPath } from './regions-file.ts'
  * none. The rest of it stays as it is.
  */
 export async function keepHomeRegion(home: string, region: string): Promise<void> {
-  const path = regionsPath(home)
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  })
+  const text = await findRegionsText(home)
   const found: Readonly<Record<string, unknown>> =
     text === undefined ? { regions: localForm(home) } : Object(JSON.parse(text))
   if (found['home'] === region) return
-  await writeDurably(path, `${JSON.stringify({ ...found, home: region }, undefined, 2)}\n`)
+  await writeDurably(
+    regionsPath(home),
+    `${JSON.stringify({ ...found, home: region }, undefined, 2)}\n`,
+  )
+}
+
+/** Of the file as it stands, if there is one. */
+export async function findRegionsText(home: string): Promise<string | undefined> {
+  return await readFile(regionsPath(home), 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  })
+}
+
+interface LocalFolder {
+  readonly name: string
+  readonly kind: string
+  readonly path: string
 }
 
 /** The three folders that there are without the file, as it has them. */
-function localForm(home: string): readonly unknown[] {
+export function localForm(home: string): readonly LocalFolder[] {
   return localRegions(home).map(({ name }) => ({ name, kind: 'folder', path: `vault/${name}` }))
 }
