@@ -20,7 +20,7 @@ ${reportHead(figures, about)}
 What backups, restores and nights cost is measured apart: \`npm run bench -- --only backups,nights --write\` writes it beside this page.
 So is what guessing costs others: \`npm run bench -- --only guessing --write\`, and what the time of an answer tells: \`--only times\`.
 So is what the loss of a primary costs, on two nodes: \`npm run bench -- --only failover --write\`.
-And what the loss of a region costs: [its own page](performance-regions.md), \`npm run bench -- --only regions --write\`.
+And what a loss costs: of [a primary](performance-failover.md), \`npm run bench -- --only failover --write\`, and [a region](performance-regions.md), \`--only regions\`.
 
 ## Where the ratios to the floors come from
 
