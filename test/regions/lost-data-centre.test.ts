@@ -298,6 +298,14 @@ async function goOn(regions: ThreeRegions): Promise<void> {
   assert.match(listed, /^us \(Ashburn.*; the databases run here\): reachable;/m)
   assert.match(listed, /^eu \(Frankfurt, Germany, Europe\): away:/m)
   assert.match(listed, /^Last drill .*: eu lost/m)
+  assert.match(listed, /^Last recovery .*: eu lost, 5 of 5 databases from us, ap in /m)
+  const tiers = [
+    ...listed.matchAll(/^recovered: (\w+) (\d) of \2, in .*; at most the last .* lost$/gm),
+  ]
+  assert.deepEqual(
+    tiers.map(([, tier]) => tier),
+    ['paid', 'trial', 'education', 'free'],
+  )
 }
 
 /** Its power is back, and with it the cloud of which it knows nothing else. */

@@ -85,6 +85,7 @@ export const vaultRecover: Command = {
           users,
           control: choice.control,
           choices: choice.choices,
+          lost: undefined,
           ...(await claimed({ home, journal }, choice, { words, say: context.say })),
           regions: readRegions(home),
           workers,

@@ -5,11 +5,12 @@ import { claimOf, claimWords, requireLost } from './recovery-claim.ts'
 
 const CLOUD = { domain: 'example.com' }
 
+function seek(...signs: readonly (string | undefined)[]) {
+  return async () => await Promise.resolve(signs)
+}
+
 test('a cloud that may live is taken over only by its name; when that is said, nothing asks whether it lives', async () => {
   const asked = claimWords({}, CLOUD)
-  const seek = (...signs: readonly (string | undefined)[]) => {
-    return async () => await Promise.resolve(signs)
-  }
   await requireLost(seek(undefined, undefined), asked)
   await assert.rejects(requireLost(seek(undefined, 'The region eu answers.'), asked), {
     code: 'STATE_REFUSED',
