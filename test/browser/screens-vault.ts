@@ -48,3 +48,13 @@ export async function failNight(cloud: Cloud, slug: string): Promise<void> {
     [slug, newRecordId({ now: () => new Date() })],
   )
 }
+
+/** Registers that this cloud was lost five minutes ago, and that all trial databases were back after four, without their last nine seconds. */
+export async function loseOnce(cloud: Cloud): Promise<void> {
+  const trial = { all: 3, back: 3, failed: 0, onCourseMs: 240_000, lostMs: 9_000 }
+  await cloud.asControl(
+    `insert into zennnn_vault.region_recovery (began_at, ended_at, lost, regions, databases, tiers)
+     values (now() - interval '5 minutes', now() - interval '1 minute', 'eu', '{us,ap}', '[]', $1)`,
+    [JSON.stringify([{ ...trial, tier: 'trial', promisedMs: 172_800_000 }])],
+  )
+}

@@ -7,7 +7,7 @@ import { inspect } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
 import { PASSWORD } from './person.ts'
 import { answerConfirmation, proveLongAgo } from './proof.ts'
-import { failNight } from './screens-vault.ts'
+import { failNight, loseOnce } from './screens-vault.ts'
 import { orderedJob, untilJob } from './vault-job.ts'
 
 /** A job of a small database, on a machine that does much else. */
@@ -18,6 +18,7 @@ test('an administrator makes a backup and watches it until it is verified, resto
 }, async (t) => {
   const world = await openClientWorld(t)
   await world.ann.create('contact', { name: 'Before the backup' })
+  await loseOnce(world.cloud)
   const page = await world.open('/all-settings')
   await findsPage(page)
   await makesBackup(world, page)
@@ -35,6 +36,9 @@ async function findsPage(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Backups' }).waitFor()
   await page.getByText('0 of 14').waitFor()
   await page.getByText(/make one now\.$/).waitFor()
+  await page
+    .getByText(/all databases of this kind were back after 4 minutes, .* the last 9 seconds of/)
+    .waitFor()
   await inspect(page, 'backups-empty')
   await page.goto(page.url().replace('/all-backups', '/contact'))
   await page.getByRole('link', { name: 'Before the backup' }).waitFor()

@@ -5,8 +5,13 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { ensureFirstUser, requireNotTakenOver, watchTakeover } from '@zennnn/cloud'
-import { type DatabaseId, systemClock } from '@zennnn/kernel'
+import {
+  type BackupRecord,
+  ensureFirstUser,
+  requireNotTakenOver,
+  watchTakeover,
+} from '@zennnn/cloud'
+import { type DatabaseId, newDatabaseId, newRecordId, systemClock } from '@zennnn/kernel'
 import { ZENNNN } from '../command.ts'
 import { type Home, RunningCloud, until, zennnn } from '../faults/running-cloud.ts'
 import { askAt } from '../https-world.ts'
@@ -66,16 +71,36 @@ async function damageNewest(world: KeptVault, elsewhere: string, database: Datab
   return newest
 }
 
+/** The register knows of a log that goes further than all backups, and is too large for any disk. */
+async function keepHugeLog({ ask }: KeptVault) {
+  await ask('insert into zennnn_vault.log_keeping (repository) values ($1)', [newDatabaseId()])
+  const [base, log, stretch] = [1, 2, 3].map(() => newRecordId(systemClock))
+  await ask(
+    `insert into zennnn_vault.log_base (id, stretch, region, snapshot, first_segment, usable_from, bytes, sha256)
+     values ($1, $2, 'us', '', 1, now(), 10 ^ 15, '')`,
+    [base, stretch],
+  )
+  await ask(
+    `insert into zennnn_vault.log_snapshot (id, stretch, region, snapshot, first_segment, bytes, until, bytes_added)
+     values ($1, $2, 'us', '', 1, 1, now(), 1)`,
+    [log, stretch],
+  )
+}
+
 async function newMachine(t: TestContext, world: KeptVault, file: object): Promise<Home> {
   const home = await openLost(t, world)
   await writeFile(join(home.path, 'regions.json'), JSON.stringify(file))
   return home
 }
 
-/** Begins a recovery, one after the other, and waits until it has said this. */
-async function begin(t: TestContext, home: Home, words: string): Promise<ChildProcess> {
+/** Begins a recovery without the log, one after the other, and waits until it has said this; returns all it said. */
+async function begin(
+  t: TestContext,
+  home: Home,
+  words: string,
+): Promise<{ readonly child: ChildProcess; readonly said: string }> {
   const args = [...(await typed('lost-data-centre.md', 'region recover eu --into us'))]
-  args.push(...MEANT, '--workers', '1')
+  args.push(...MEANT, '--without-log', '--workers', '1')
   const child = spawn(ZENNNN, args, { env: home.env, stdio: 'pipe' })
   t.after(() => child.kill('SIGKILL'))
   let said = ''
@@ -89,7 +114,43 @@ async function begin(t: TestContext, home: Home, words: string): Promise<ChildPr
     200_000,
   )
   assert.ok(said.includes(words), said)
-  return child
+  return { child, said }
+}
+
+/** Of this recovery, with all of its runs, beside the regions. */
+async function requireRecorded(
+  home: Home,
+  { kept, whole }: Readonly<Record<'kept' | 'whole', BackupRecord>>,
+) {
+  const { stdout, stderr } = await zennnn(home, ['region', 'list', '--json'])
+  assert.notEqual(stdout, '', stderr)
+  const { recovery } = Object(JSON.parse(stdout))
+  const one = { all: 1, back: 1, failed: 0 }
+  assert.partialDeepStrictEqual(recovery, {
+    lost: 'eu',
+    regions: ['us', 'ap'],
+    databases: [
+      { slug: 'first', backup: kept.id, message: null },
+      { slug: 'acme', backup: whole.id, message: null },
+    ],
+    tiers: [
+      { ...one, tier: 'paid' },
+      { ...one, tier: 'trial' },
+    ],
+  })
+  const [first, acme] = recovery.databases
+  // The run that brought the first one back was killed.
+  assert.ok(0 < first.beganMs && first.beganMs < first.endedMs, stdout)
+  assert.ok(first.endedMs < acme.beganMs && acme.beganMs < acme.endedMs, stdout)
+  const beganMs = Date.parse(String(recovery.beganAt))
+  assert.equal(Date.parse(String(recovery.endedAt)), beganMs + acme.endedMs)
+  for (const [{ endedMs, lostMs }, tier, { at }] of [
+    [first, recovery.tiers[0], kept],
+    [acme, recovery.tiers[1], whole],
+  ]) {
+    assert.equal(lostMs, beganMs - at.getTime())
+    assert.deepEqual([tier.onCourseMs, tier.lostMs], [endedMs, lostMs])
+  }
 }
 
 async function status(home: Home, host: string): Promise<number> {
@@ -117,9 +178,10 @@ test(
       systemClock,
     )
     for (const database of [first, acme]) await equip(world, elsewhere, database)
-    await backUp(world, first)
+    const kept = await backUp(world, first)
     const whole = await backUp(world, acme)
     const damaged = await damageNewest(world, elsewhere, acme)
+    await keepHugeLog(world)
     const control = await backUp(world, vault.control)
 
     // While it lives: what would be done, and nothing is.
@@ -136,8 +198,17 @@ test(
     const misnamed = await zennnn(home, [...again, '--name', 'acme'])
     assert.match(misnamed.stderr, /--name must be the domain of the cloud/)
 
+    // A day of paid work is given up by a person alone, who is told what it is.
+    const lacking = await zennnn(home, [...again, ...MEANT])
+    assert.equal(lacking.code, 1)
+    const written = `first: what was written after ${kept.at.toISOString()}.`
+    assert.match(lacking.stderr, /The log cannot be played: There is not enough room/)
+    assert.ok(lacking.stderr.includes(`Without it would be lost: ${written} No`), lacking.stderr)
+    assert.doesNotMatch(lacking.stdout + lacking.stderr, /Restoring (first|acme)/)
+
     // One worker: the second waits while the first is open already.
-    const killed = await begin(t, home, 'Restoring acme.')
+    const { child: killed, said } = await begin(t, home, 'Restoring acme.')
+    assert.ok(said.includes(`The newest backups are taken. Lost: ${written}`), said)
     assert.equal(await status(home, 'first.localhost'), 200)
     assert.equal(await status(home, 'acme.localhost'), 503)
     const second = await zennnn(home, ['region', 'recover', 'eu', '--into', 'us'])
@@ -158,7 +229,7 @@ test(
     assert.partialDeepStrictEqual(news.at(-1), {
       control: { backup: control.id },
       databases: [
-        { slug: 'first', message: null },
+        { slug: 'first', backup: kept.id, message: null },
         { slug: 'acme', backup: whole.id, message: null },
       ],
     })
@@ -193,6 +264,7 @@ test(
     t.after(async () => {
       await cloud.end('SIGTERM')
     })
+    await requireRecorded(home, { kept, whole })
     const customer = await cloud.look(acme)
     const { rows: told } = await customer.query(
       `select (select count(*)::int from app.tag) as tags,

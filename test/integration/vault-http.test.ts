@@ -26,6 +26,7 @@ test('an administrator sees the backups of the own database and nothing of other
     restore: null,
     failover: null,
     region: null,
+    recovered: null,
   })
   assert.ok(!body.includes(theirs))
   assert.ok(!body.includes('other'))
@@ -49,13 +50,26 @@ test('an administrator sees the backups of the own database and nothing of other
      values (gen_random_uuid(), 'whole', 'eu', '{us}', now(), now(), 1, 4, '[]', 1, 1, 1, 0, '[]', $1)`,
     [JSON.stringify(tiers)],
   )
-  const { recovery } = JSON.parse((await read('/api/vault', ada)).body)
+  const lost = [
+    { ...tiers[0], lostMs: 9_300 },
+    { ...tiers[1], onCourseMs: 12_000, lostMs: 420_000 },
+  ]
+  await control.superuser.query(
+    `insert into zennnn_vault.region_recovery (began_at, ended_at, lost, regions, databases, tiers)
+     values (now() - interval '1 minute', now(), 'eu', '{us}', '[{"slug": "other"}]', $1)`,
+    [JSON.stringify(lost)],
+  )
+  const measured = (await read('/api/vault', ada)).body
+  assert.ok(!measured.includes('other'))
+  const { recovery } = JSON.parse(measured)
   assert.deepEqual(recovery.lastPoint.regions, ['eu', 'us'])
   assert.equal(recovery.outsideAt, recovery.lastPoint.at)
   assert.deepEqual([recovery.restore.ms, recovery.failover.gapMs], [4200, 1300])
   // Of the cluster they learn nothing else.
   assert.deepEqual(recovery.failover, { at: recovery.failover.at, gapMs: 1300, lost: 0 })
   assert.deepEqual(recovery.region, { at: recovery.region.at, ms: 9500, isMeasured: true })
+  const { at } = recovery.recovered
+  assert.deepEqual(recovery.recovered, { at, ms: 12_000, lostMs: 420_000, isWhole: true })
 })
 
 test('guests, members and administrators of other databases neither see nor order backups', async (t) => {

@@ -4,19 +4,23 @@ import { type TestContext, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { until } from '../faults/running-cloud.ts'
 import { askSite, type FarMember, type Site, signInFar } from './far-site.ts'
-import { pageBlocks, type Said } from './region-office.ts'
-import { keepSafe } from './safe-place.ts'
 import {
   ANSWERS,
+  linesBelow,
+  type PageBlocks,
+  pageBlocks,
+  type Said,
+  sshTo,
+} from './region-office.ts'
+import { keepSafe } from './safe-place.ts'
+import {
   DOMAIN,
   fill,
   HOME,
-  linesBelow,
   openThreeRegions,
   type RegionName,
   setUpFirst,
   setUpSpares,
-  sshTo,
   type ThreeRegions,
 } from './three-regions.ts'
 
@@ -138,10 +142,7 @@ async function fillRegions(regions: ThreeRegions): Promise<void> {
   )
 }
 
-async function rehearse(
-  { machines }: ThreeRegions,
-  page: Awaited<ReturnType<typeof pageBlocks>>,
-): Promise<void> {
+async function rehearse({ machines }: ThreeRegions, page: PageBlocks): Promise<void> {
   const say = async (line: string | undefined): Promise<string> =>
     await machines.eu.console(String(line).replace('bin/zennnn', 'zennnn'))
   const [drill] = linesBelow(page, 'Before it happens', 1)
@@ -212,12 +213,8 @@ async function openWriters(regions: ThreeRegions): Promise<readonly Writer[]> {
 }
 
 /** By the words of the page: refused first, since all is so fresh that the cloud may still live. */
-async function recover(
-  regions: ThreeRegions,
-  page: Awaited<ReturnType<typeof pageBlocks>>,
-  control: string,
-): Promise<Said> {
-  const ssh = await sshTo(regions, 'us')
+async function recover(regions: ThreeRegions, page: PageBlocks, control: string): Promise<Said> {
+  const ssh = await sshTo(regions.folder, 'us')
   const type = async (line: string): Promise<Said> =>
     await regions.type(fill(regions, 'us', line).replace('ssh anna@', ssh))
   const bring = linesBelow(page, 'On a spare location')
@@ -301,6 +298,14 @@ async function goOn(regions: ThreeRegions): Promise<void> {
   assert.match(listed, /^us \(Ashburn.*; the databases run here\): reachable;/m)
   assert.match(listed, /^eu \(Frankfurt, Germany, Europe\): away:/m)
   assert.match(listed, /^Last drill .*: eu lost/m)
+  assert.match(listed, /^Last recovery .*: eu lost, 5 of 5 databases from us, ap in /m)
+  const tiers = [
+    ...listed.matchAll(/^recovered: (\w+) (\d) of \2, in .*; at most the last .* lost$/gm),
+  ]
+  assert.deepEqual(
+    tiers.map(([, tier]) => tier),
+    ['paid', 'trial', 'education', 'free'],
+  )
 }
 
 /** Its power is back, and with it the cloud of which it knows nothing else. */

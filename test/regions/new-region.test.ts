@@ -2,88 +2,76 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { RunningCloud, zennnn } from '../faults/running-cloud.ts'
-import { openWorld, WITH_US, type World } from './region-world.ts'
+import { zennnn } from '../faults/running-cloud.ts'
+import { lineBelow, linesBelow } from './region-office.ts'
+import { openWorld, startCloud, type World, whileRestarted } from './region-world.ts'
 
 const OTHER_KEY = `SHA256:${'A'.repeat(43)}`
 
 test('an empty machine becomes a region by the words of the runbook', async (t) => {
   const world = await openWorld(t)
   const { home, office, blocks } = world
-  const cloud = await RunningCloud.start(home, WITH_US)
-  t.after(async () => {
-    await cloud.end('SIGTERM')
-  })
-  const create = ['database', 'create', 'acme', '--admin', 'ann@acme.example', '--password-stdin']
-  assert.equal((await zennnn(home, create, 'a long enough password\n')).code, 0)
+  const cloud = await startCloud(t, home)
   assert.equal((await zennnn(home, ['backup', 'run', 'acme'])).code, 0)
-  const line = (heading: RegExp): string => {
-    const found = blocks.find((block) => heading.test(block.heading))
-    assert.ok(found !== undefined && found.lines.length === 1, String(heading))
-    return found.lines[0] ?? ''
-  }
+  const line = (heading: string): string => lineBelow(blocks, heading)
   await t.test('nobody vouched for the host key: refused, and the console shows it', async () => {
-    await vouch(world, line(/^1\. /))
+    await vouch(world, line('1. '))
   })
   await t.test(
     'a machine that is not what it should be is refused, and stays as it is',
     async () => {
-      await refuse(world, line(/^3\. /))
+      await refuse(world, line('3. '))
     },
   )
   await t.test('a dry run tells, and does nothing', async () => {
     const before = await office.snapshot()
-    const { code, text } = await office.run(line(/^2\. /))
+    const { code, text } = await office.run(line('2. '))
     assert.equal(code, 0, text)
     assert.match(text, /\+PermitRootLogin no/)
     assert.match(text, /Nothing was done\./)
     assert.equal(await office.snapshot(), before)
   })
   await t.test('Ctrl-C ends it while it installs, and the same command goes on', async () => {
-    const ended = await office.run(line(/^3\. /), (said, end) => {
+    const ended = await office.run(line('3. '), (said, end) => {
       if (said.includes('packages: Debian starts')) end()
     })
     assert.equal(ended.code, 1, ended.text)
     assert.match(ended.text, /Run the same command again: it goes on\./)
     await halfInstall(world)
-    const { code, text } = await office.run(line(/^3\. /))
+    const { code, text } = await office.run(line('3. '))
     assert.equal(code, 0, text)
     assert.match(text, /packages: What it did not come to unpack\./)
     assert.match(text, /west is a location: \d+ steps changed something\./)
     assert.match(text, /west is a region of the vault/)
   })
   await t.test('backups go there', async () => {
-    await cloud.end('SIGTERM')
-    const restarted = await RunningCloud.start(home, WITH_US)
-    try {
-      const { code, text } = await office.run(line(/^4\. /))
+    await whileRestarted(cloud, async () => {
+      const { code, text } = await office.run(line('4. '))
       assert.equal(code, 0, text)
       await requireCopies(home)
-    } finally {
-      await restarted.end('SIGTERM')
-    }
+    })
   })
   await t.test('a second run changes nothing and says so', async () => {
-    const { code, text } = await office.run(line(/^Is it still/))
+    const { code, text } = await office.run(line('Is it still'))
     assert.equal(code, 0, text)
     assert.match(text, /west is as it should be: nothing was changed\./)
   })
   await t.test('a run that was ended before a service knew its files is made up for', async () => {
     // As after a file was written, and before its service was restarted.
     await world.machine.console('touch /etc/zennnn/vault/server.crt && nft flush ruleset')
-    const { code, text } = await office.run(line(/^Is it still/))
+    const { code, text } = await office.run(line('Is it still'))
     assert.equal(code, 0, text)
     assert.match(text, /vault: It runs with what its files say\./)
     assert.match(text, /firewall: The firewall is in force\./)
   })
   await t.test('who leaves has no session, no program, no rights and no way in', async () => {
-    await leave(world, line(/^Is it still/))
+    await leave(world, line('Is it still'))
   })
   await t.test('what somebody changed by hand is changed back, and named', async () => {
-    await repair(world, line(/^Is it still/))
+    await repair(world, line('Is it still'))
   })
   await t.test('what does not hold from outside makes no region', async () => {
-    await block(world, line(/^Is it still/))
+    await block(world, line('Is it still'))
   })
 })
 
@@ -105,8 +93,8 @@ async function vouch({ office, machine, blocks }: World, line: string): Promise<
   const { code, text } = await office.run(line)
   assert.equal(code, 1, text)
   const shown = /SHA256:[A-Za-z0-9+/]{43}/.exec(text)?.[0]
-  const [, atConsole] = blocks.filter(({ heading }) => heading.startsWith('1. '))
-  const said = await machine.console(atConsole?.lines[0] ?? '')
+  const [atConsole = ''] = linesBelow(blocks, '1. ', 1)
+  const said = await machine.console(atConsole)
   assert.ok(shown !== undefined && said.includes(shown), said)
   assert.equal(await office.snapshot(), before)
   office.hostKey = shown

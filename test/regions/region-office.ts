@@ -1,15 +1,54 @@
+import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { promisify } from 'node:util'
 import { ZENNNN } from '../command.ts'
 import type { BareMachine } from './bare-machine.ts'
+
+const run = promisify(execFile)
 
 const PAGES = new URL('../../docs/operator/', import.meta.url)
 /** The first run packs the program and installs Debian's packages. */
 const LIMIT_MS = 1_200_000
 
+/** What systemd starts needs a moment to answer. */
+export const ANSWERS = 'for again in $(seq 90); do zennnn status && exit 0; sleep 2; done; exit 1'
+
 export interface Said {
   readonly code: number
   readonly text: string
+}
+
+/** The blocks of a page, in their order. */
+export type PageBlocks = readonly { readonly heading: string; readonly lines: readonly string[] }[]
+
+/** A folder with a key for each of these people. It is gone when the test is over. */
+export async function openFolder(t: TestContext, ...people: readonly string[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'zennnn-operator-'))
+  t.after(async () => {
+    await rm(folder, { recursive: true })
+  })
+  for (const name of people)
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', join(folder, name)])
+  return folder
+}
+
+/** As the operator's own settings of ssh would say, with the host keys that he kept in a safe place: what `ssh anna@` is to be. */
+export async function sshTo(
+  folder: string,
+  region: string,
+  ...settings: readonly string[]
+): Promise<string> {
+  const config = join(folder, 'ssh_config')
+  const known = join(folder, 'safe/regions', region, 'known_hosts')
+  await writeFile(
+    config,
+    [`UserKnownHostsFile ${known}`, 'BatchMode yes', ...settings, ''].join('\n'),
+  )
+  return `ssh -F ${config} anna@`
 }
 
 /** The shell of an operator in `folder`, and the page that he follows. */
@@ -86,9 +125,7 @@ export async function hostKeyOf(machine: BareMachine): Promise<string> {
 }
 
 /** The blocks of a page for operators in their order, also those of its lists, each with the heading that it stands below. */
-export async function pageBlocks(
-  page: string,
-): Promise<readonly { heading: string; lines: readonly string[] }[]> {
+export async function pageBlocks(page: string): Promise<PageBlocks> {
   const text = await readFile(new URL(page, PAGES), 'utf8')
   return [...text.matchAll(/^## (.*?)$([\s\S]*?)(?=^## |(?![\s\S]))/gm)].flatMap(
     ([, heading = '', body = '']) =>
@@ -99,4 +136,18 @@ export async function pageBlocks(
         }),
       ),
   )
+}
+
+/** A block below the heading that begins so. */
+export function linesBelow(pages: PageBlocks, heading: string, block = 0): readonly string[] {
+  const found = pages.filter((one) => one.heading.startsWith(heading))[block]
+  assert.ok(found !== undefined, heading)
+  return found.lines
+}
+
+/** The first block there, where it is one line. */
+export function lineBelow(pages: PageBlocks, heading: string): string {
+  const [line = '', ...others] = linesBelow(pages, heading)
+  assert.deepEqual(others, [], heading)
+  return line
 }

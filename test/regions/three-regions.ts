@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { promisify } from 'node:util'
 import { ZENNNN } from '../command.ts'
 import { until } from '../faults/running-cloud.ts'
 import { type BareMachine, startBareMachines } from './bare-machine.ts'
-import { hostKeyOf, pageBlocks, runInShell, type Said } from './region-office.ts'
+import {
+  ANSWERS,
+  hostKeyOf,
+  lineBelow,
+  linesBelow,
+  openFolder,
+  pageBlocks,
+  runInShell,
+  type Said,
+} from './region-office.ts'
 import { openWan, type Wan } from './wan.ts'
 
 const run = promisify(execFile)
@@ -37,21 +45,7 @@ export interface ThreeRegions {
 
 /** Three empty machines, as far from each other as continents, and an operator whose key is in an agent. */
 export async function openThreeRegions(t: TestContext): Promise<ThreeRegions> {
-  const folder = await mkdtemp(join(tmpdir(), 'zennnn-operator-'))
-  t.after(async () => {
-    await rm(folder, { recursive: true })
-  })
-  await run('ssh-keygen', [
-    '-q',
-    '-t',
-    'ed25519',
-    '-N',
-    '',
-    '-C',
-    'anna',
-    '-f',
-    join(folder, 'anna'),
-  ])
+  const folder = await openFolder(t, 'anna')
   const agent = await startAgent(t, folder)
   const wan = await openWan(t)
   const key = await readFile(join(folder, 'anna.pub'), 'utf8')
@@ -125,7 +119,7 @@ export async function setUpSpares(regions: ThreeRegions): Promise<void> {
   for (const file of ['anna', 'anna.pub'])
     await copyFile(join(folder, file), join(eu.root, 'root', file))
   const pages = await pageBlocks('new-region.md')
-  const [spare = ''] = linesBelow(pages, 'A spare for a lost region')
+  const spare = lineBelow(pages, 'A spare for a lost region')
   for (const name of ['us', 'ap'] as const) {
     const line = fill(regions, name, spare)
       .replace('SHA256:…', await hostKeyOf(machines[name]))
@@ -135,25 +129,4 @@ export async function setUpSpares(regions: ThreeRegions): Promise<void> {
     assert.match(text, new RegExp(`${name} is a region of the vault`))
   }
   await eu.console(`systemctl restart zennnn && ${ANSWERS}`)
-}
-
-/** What systemd starts needs a moment. */
-export const ANSWERS = 'for again in $(seq 90); do zennnn status && exit 0; sleep 2; done; exit 1'
-
-export function linesBelow(
-  pages: Awaited<ReturnType<typeof pageBlocks>>,
-  heading: string,
-  block = 0,
-): readonly string[] {
-  const found = pages.filter((one) => one.heading === heading)[block]
-  assert.ok(found !== undefined, heading)
-  return found.lines
-}
-
-/** As the operator's own settings of ssh would say, with the host keys that he kept. */
-export async function sshTo({ folder }: ThreeRegions, name: RegionName): Promise<string> {
-  const config = join(folder, 'ssh_config')
-  const known = join(folder, 'safe/regions', name, 'known_hosts')
-  await writeFile(config, `UserKnownHostsFile ${known}\nBatchMode yes\n`)
-  return `ssh -F ${config} anna@`
 }

@@ -166,6 +166,7 @@ export {
 } from './recover/recovery-course.ts'
 export { BIG_BYTES, countInversions, MOST_WORKERS, usualWorkers } from './recover/recovery-lanes.ts'
 export { findRecoveryPlan, type RecoveryPreview } from './recover/recovery-preview.ts'
+export { type KeptRecovery, keepRecovery } from './recover/recovery-register.ts'
 export { findBackupSign, findLogSign, findRegionSign } from './recover/sign-of-life.ts'
 export {
   isTakenOver,

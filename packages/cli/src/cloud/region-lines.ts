@@ -1,4 +1,10 @@
-import { courseWords, durationWords, type LastDrill, type RegionState } from '@zennnn/cloud'
+import {
+  courseWords,
+  durationWords,
+  type KeptRecovery,
+  type LastDrill,
+  type RegionState,
+} from '@zennnn/cloud'
 
 /** A region for people. */
 export function regionLine(region: RegionState, now: Date): string {
@@ -25,6 +31,24 @@ export function drillLines(drill: LastDrill | undefined): readonly string[] {
     ...drill.tiers.map(
       (tier) => `${kind === 'whole' ? 'measured' : 'foreseen'}: ${courseWords(tier)}`,
     ),
+  ]
+}
+
+/** What the last recovery took for people; nothing where this cloud was never lost. */
+export function recoveryLines(recovery: KeptRecovery | undefined): readonly string[] {
+  if (recovery === undefined) return []
+  const { beganAt, endedAt, lost, regions, databases, tiers } = recovery
+  const failed = databases.filter(({ backup }) => backup === null)
+  const ms = endedAt.getTime() - beganAt.getTime()
+  return [
+    `Last recovery ${beganAt.toISOString()}: ${lost ?? 'the machine'} lost, ${databases.length - failed.length} of ${databases.length} databases from ${regions.join(', ')} in ${durationWords(ms)}.`,
+    ...failed.map(({ slug, message }) => `not recovered: ${slug}: ${message}`),
+    ...tiers.map((tier) => {
+      const words = `recovered: ${courseWords(tier)}`
+      return tier.lostMs === null
+        ? words
+        : `${words}; at most the last ${durationWords(tier.lostMs)} lost`
+    }),
   ]
 }
 

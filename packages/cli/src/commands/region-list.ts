@@ -1,22 +1,24 @@
 import { listRegions, type RegionState } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
 import { openPlace } from '../cloud/cloud-place.ts'
-import { drillLines, regionLine } from '../cloud/region-lines.ts'
+import { drillLines, recoveryLines, regionLine } from '../cloud/region-lines.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 import type { Command } from '../command.ts'
 
 export const regionList: Command = {
   name: 'region list',
   summary:
-    'Lists the regions: where they are, whether they can be reached, how old the newest backups there are, and the last drill.',
+    'Lists the regions: where they are, whether they can be reached, how old the newest backups there are, the last drill, and what the last recovery took.',
   parameters: [],
   options: {},
   run: async (_args, { environment, answer }) => {
-    const { regions, drill } = await listRegions(vaultOf(await openPlace(environment)))
+    const { regions, drill, recovery } = await listRegions(vaultOf(await openPlace(environment)))
     const now = systemClock.now()
-    answer({ regions: regions.map(regionAnswer), drill: drill ?? null }, [
+    const answered = { regions: regions.map(regionAnswer), drill: drill ?? null }
+    answer({ ...answered, recovery: recovery ?? null }, [
       ...regions.map((region) => regionLine(region, now)),
       ...drillLines(drill),
+      ...recoveryLines(recovery),
     ])
     return 0
   },

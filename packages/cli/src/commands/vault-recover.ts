@@ -85,6 +85,7 @@ export const vaultRecover: Command = {
           users,
           control: choice.control,
           choices: choice.choices,
+          lost: undefined,
           ...(await claimed({ home, journal }, choice, { words, say: context.say })),
           regions: readRegions(home),
           workers,
@@ -120,15 +121,16 @@ function seekOf(options: CommandArguments['options']) {
  */
 async function claimed(
   { home, journal }: Omit<Target, 'region'>,
-  { control, repositories }: Choice,
+  { control, found }: Choice,
   { words, say }: { readonly words: ClaimWords; readonly say: (sentence: string) => void },
 ): Promise<Pick<CloudRecovery, 'journal' | 'prepare'>> {
   const claim = claimOf(journal, words.despite)
   const shared = await findShared(home, readRegions(home))
-  requireLost(await findBackupSigns(home, shared, control), words)
+  await requireLost(async () => await findBackupSigns(home, shared, { control, found }), words)
   return {
     journal: { ...journal, takeover: claim.id },
     prepare: async ({ place }) => {
+      const repositories = found.map(({ repository }) => repository)
       await becomeCloud(place, { regions: shared, repositories, claim, words, say })
     },
   }
@@ -141,8 +143,8 @@ interface Target {
 }
 
 interface Choice extends Pick<CloudRecovery, 'control' | 'choices'> {
-  /** Where this becomes the cloud; none where it is already. */
-  readonly repositories: readonly ControlCopies['repository'][]
+  /** In the region where this becomes the cloud; none where it is already. */
+  readonly found: readonly ControlCopies[]
 }
 
 /** That of an earlier run stays, unless another backup is to be restored; after the end of one, that is refused. */
@@ -157,13 +159,13 @@ async function chooseControl(
         message: `The control database in ${home} is that of the backup ${control.backup} already. Nothing was changed.`,
         hint: 'Leave --backup away: then what is missing is restored. For another backup take a new folder, with ZENNNN_HOME.',
       })
-    return { control: (await getState(home)).control, choices: [], repositories: [] }
+    return { control: (await getState(home)).control, choices: [], found: [] }
   }
   const found = await findControlCopies(home, region, seekOf(options))
   const copy = chooseCopy(found, wanted)
   return {
     control: found.control,
-    repositories: [found.repository],
+    found: [found],
     choices: control?.backup === copy.backup ? [] : [{ ...found, ...copy }],
   }
 }

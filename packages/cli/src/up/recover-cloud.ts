@@ -12,6 +12,7 @@ import {
   giveFolder,
   giveHome,
   keepBrand,
+  keepRecovery,
   type ProcessUsers,
   type RecoveryCourse,
   type RecoveryResult,
@@ -46,6 +47,8 @@ export interface CloudRecovery {
   readonly control: DatabaseId
   /** Copies of the control database in the order in which they are tried; none when an earlier run restored it. */
   readonly choices: readonly ControlChoice[]
+  /** The region that is; undefined where nobody said one: the machine is. */
+  readonly lost: string | undefined
   /** Those that backups of customers are read from. */
   readonly regions: readonly Region[]
   readonly workers: number
@@ -119,6 +122,12 @@ export async function recoverCloud(
       await keep({ databases })
     },
   })
+  const { beganAt } = journal
+  const { lost = null, regions } = recovery
+  await keepRecovery(
+    { ...place, regions, clock: systemClock },
+    { beganAt: new Date(beganAt), lost, databases: result.databases },
+  )
   await keep({ isOver: true })
   if (users !== undefined) await giveHome(home, users)
   if (result.databases.every((one) => one.backup !== null)) await endRecovery(home)

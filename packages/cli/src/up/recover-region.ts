@@ -59,8 +59,11 @@ export async function recoverRegion(
     say,
   }
   const left = await findLeftControl(home, regions, seek)
-  requireLost(
-    [await findRegionSign(getRegion(all, lost)), findBackupSign(left.choices, seek.now)],
+  await requireLost(
+    async () => [
+      await findRegionSign(getRegion(all, lost)),
+      findBackupSign(left.choices, seek.now),
+    ],
     words,
   )
   const isThere = journal.control !== null

@@ -5,16 +5,21 @@ import { claimOf, claimWords, requireLost } from './recovery-claim.ts'
 
 const CLOUD = { domain: 'example.com' }
 
-test('a cloud that may live is taken over only by its name', () => {
+function seek(...signs: readonly (string | undefined)[]) {
+  return async () => await Promise.resolve(signs)
+}
+
+test('a cloud that may live is taken over only by its name; when that is said, nothing asks whether it lives', async () => {
   const asked = claimWords({}, CLOUD)
-  requireLost([undefined, undefined], asked)
-  assert.throws(
-    () => {
-      requireLost([undefined, 'The region eu answers.'], asked)
-    },
-    { code: 'STATE_REFUSED', message: /may still live\. The region eu answers\./ },
+  await requireLost(seek(undefined, undefined), asked)
+  await assert.rejects(requireLost(seek(undefined, 'The region eu answers.'), asked), {
+    code: 'STATE_REFUSED',
+    message: /may still live\. The region eu answers\./,
+  })
+  await requireLost(
+    async () => await Promise.reject(new Error('Somebody asked.')),
+    claimWords({ name: 'example.com' }, CLOUD),
   )
-  requireLost(['The region eu answers.'], claimWords({ name: 'example.com' }, CLOUD))
   assert.throws(() => claimWords({ name: 'example.org' }, CLOUD), UsageError)
 })
 

@@ -43,13 +43,17 @@ export function claimWords(
   }
 }
 
-/** STATE_REFUSED when the cloud may live, and its name was not typed: everybody would be shut out of it. */
-export function requireLost(
-  signs: readonly (string | undefined)[],
+/**
+ * STATE_REFUSED when the cloud may live, and its name was not typed: everybody would be shut out of it. `seek`: finds the signs that
+ * it does; it is not asked where the name was typed, as a region that is away answers late.
+ */
+export async function requireLost(
+  seek: () => Promise<readonly (string | undefined)[]>,
   { isMeant, domain }: ClaimWords,
-): void {
-  const found = signs.filter((sign) => sign !== undefined)
-  if (found.length === 0 || isMeant) return
+): Promise<void> {
+  if (isMeant) return
+  const found = (await seek()).filter((sign) => sign !== undefined)
+  if (found.length === 0) return
   throw new PlatformError('STATE_REFUSED', {
     message: `The cloud that is to be recovered may still live. ${found.join(' ')} Nobody was let in, and nothing was taken over.`,
     hint: `Everybody would be shut out of it, and what is written there from now on lost. Look at its machines, stop them, and say that it is meant: --name ${domain}`,
@@ -89,7 +93,7 @@ export async function becomeCloud(
   { regions, repositories, claim, words, say }: Becoming,
 ): Promise<void> {
   const vault = { ...place, regions, clock: systemClock }
-  requireLost([await findLogSign(vault)], words)
+  await requireLost(async () => [await findLogSign(vault)], words)
   sayUntold(await takeOver(place, repositories, claim), say)
 }
 

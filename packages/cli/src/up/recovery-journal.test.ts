@@ -44,6 +44,13 @@ test('a journal is read as it was kept, until the recovery ends', async (t) => {
   await keepJournal(home, JOURNAL)
   const later = new Date(NOW.getTime() + 60_000)
   assert.deepEqual(await findRecovery(home, later), JOURNAL)
+  const timed = JOURNAL.databases.map((one) => ({
+    ...one,
+    beganAt: NOW.toISOString(),
+    endedAt: later.toISOString(),
+  }))
+  await keepJournal(home, { ...JOURNAL, databases: timed })
+  assert.deepEqual(await findRecovery(home, later), { ...JOURNAL, databases: timed })
   // The cloud is there and serves whom it can, and some are not back.
   await writeFile(join(home, 'state.json'), '')
   await assert.rejects(requireRecovered(home, later), { code: 'STATE_REFUSED' })

@@ -123,6 +123,9 @@ function isRecovered(value: unknown): value is Recovered {
     isDatabaseId(Reflect.get(Object(value), 'database')) &&
     ['backup', 'at', 'message'].every(
       (name) => hasTexts(value, [name]) || Reflect.get(Object(value), name) === null,
+    ) &&
+    ['beganAt', 'endedAt'].every(
+      (name) => hasTexts(value, [name]) || Reflect.get(Object(value), name) === undefined,
     )
   )
 }

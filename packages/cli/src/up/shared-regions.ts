@@ -1,6 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { isAbsolute, relative } from 'node:path'
-import { findBackupSign, findControlCopies, type Region } from '@zennnn/cloud'
+import { type ControlCopies, findBackupSign, findControlCopies, type Region } from '@zennnn/cloud'
 import { type DatabaseId, PlatformError, systemClock } from '@zennnn/kernel'
 
 /**
@@ -46,17 +46,22 @@ function isIn(outer: string, inner: string): boolean {
   return way !== '..' && !way.startsWith('../') && !isAbsolute(way)
 }
 
-/** Why the cloud that is to be recovered may still live, by its backups in each of these regions that can be asked. */
+/**
+ * Why the cloud that is to be recovered may still live, by its backups in each of these regions that can be asked. `found`: what
+ * was listed already.
+ */
 export async function findBackupSigns(
   home: string,
   regions: readonly Region[],
-  control: DatabaseId,
+  { control, found }: { readonly control: DatabaseId; readonly found: readonly ControlCopies[] },
 ): Promise<readonly (string | undefined)[]> {
   const now = systemClock.now()
   return await Promise.all(
     regions.map(async (region) => {
       try {
-        const { copies } = await findControlCopies(home, region, { control, now })
+        const { copies } =
+          found.find(({ repository }) => repository.region === region.name) ??
+          (await findControlCopies(home, region, { control, now }))
         return findBackupSign(copies, now)
       } catch (error) {
         // One that is away, or has no copy, tells nothing.

@@ -9,7 +9,7 @@ import { LOG_CHANNEL } from '../log/log-statements.ts'
 import { serviceIdentity } from '../machine/service-user.ts'
 import type { RestoreWatch } from '../restore/restore-tools.ts'
 import { byteProgress } from '../vault/byte-progress.ts'
-import { readExactly } from '../vault/copy-read.ts'
+import { readUnlessLocked } from '../vault/copy-read.ts'
 import { whenUnlocked } from '../vault/lock-wait.ts'
 import { getRegion } from '../vault/regions.ts'
 import { openRepository, type Repository } from '../vault/repository.ts'
@@ -199,17 +199,16 @@ async function unpack(
     readonly cloud: OfCloud
   },
 ): Promise<void> {
-  const isLost = of.cloud === 'lost'
   const { base, log } = of.point
   const { signal } = of.watch
   const told = byteProgress(base.bytes, base.region, of.watch)
-  const whenLocked = isLost ? undefined : 'refuse'
-  const wanted = { snapshot: base.snapshot, expected: base, signal, whenLocked } as const
-  const found = await ofCopy(base.snapshot, async () => {
-    const opened = await openLogRepository(vault, base.region)
+  const wanted = { snapshot: base.snapshot, expected: base, signal }
+  const repository = await ofCopy(base.snapshot, async () => {
+    const found = await openLogRepository(vault, base.region)
+    const opened = of.cloud === 'lost' ? withoutLock(found) : found
     const read = async (): Promise<void> => {
       await unpackBase(place.dataFolder, of.identity, async (take) => {
-        await readExactly(opened, wanted, async (piece) => {
+        await readUnlessLocked(opened, wanted, async (piece) => {
           await take(piece)
           await told(piece.length)
         })
@@ -219,7 +218,6 @@ async function unpack(
     await whenUnlocked(opened, read, signal)
     return opened
   })
-  const repository = isLost ? withoutLock(found) : found
   signal.throwIfAborted()
   await ofCopy(log.snapshot, async () => {
     const { identity } = of

@@ -80,8 +80,10 @@ export async function recoverCustomers(
         say(`Restoring ${one.customer.slug}.`)
         const watch = { beganAt, signal: stop, say }
         const own = { ...tools, cluster: tools.access, likeNew, end: endOf(one), mayLackLog }
+        const startedAt = tools.clock.now().toISOString()
         const result = await recoverOne(own, one, watch)
-        results.set(one.database, result)
+        const endedAt = tools.clock.now().toISOString()
+        results.set(one.database, { ...result, beganAt: startedAt, endedAt })
         // Of one that failed, only this says what it was before.
         await journal()
         await open(tools, result)

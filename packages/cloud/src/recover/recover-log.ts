@@ -104,9 +104,14 @@ export async function withLeftLog<T>(
     if (lost.length > 0 && !mayLackLog) throw sayLoss(reason, lost)
     watch.say(reason)
   }
+  const takeBackups = async (): Promise<T> => {
+    if (lost.length > 0) watch.say(sayTaken(lost))
+    return await body(noneOf)
+  }
   for (const { message } of unread) goOnOrRefuse(message)
   const log = await findLeftLog(vault)
-  if (log === undefined || !all.some((one) => isFromLog(log, one))) return await body(noneOf)
+  if (log === undefined || !all.some((one) => isFromLog(log, one)))
+    return unread.length > 0 ? await takeBackups() : await body(noneOf)
   watch.say(`Playing the log up to ${log.at.toISOString()}.`)
   const course: { isPlayed: boolean } = { isPlayed: false }
   const play = async (): Promise<T> =>
@@ -126,9 +131,8 @@ export async function withLeftLog<T>(
   } catch (error) {
     if (course.isPlayed || watch.signal.aborted) throw error
     goOnOrRefuse(`The log cannot be played: ${sayFailure(error)}`)
-    watch.say('The newest backups are taken.')
   }
-  return await body(noneOf)
+  return await takeBackups()
 }
 
 function pointWatch({ signal, say }: LogWatch): Parameters<typeof withPoint>[2]['watch'] {
@@ -159,23 +163,30 @@ async function tryAgain<T>(
     }
 }
 
+/** A database whose log is no use. */
+interface LackingLog {
+  readonly customer: { readonly slug: string }
+  readonly backups: readonly Pick<BackupRecord, 'at'>[]
+}
+
 /** Why a recovery ends where the log is no use: what would be lost is for a person to give up. @internal */
-export function sayLoss(
-  reason: string,
-  lost: readonly {
-    readonly customer: { readonly slug: string }
-    readonly backups: readonly Pick<BackupRecord, 'at'>[]
-  }[],
-): PlatformError {
-  const each = lost.map(({ customer: { slug }, backups: [newest] }) =>
-    newest === undefined
-      ? `${slug} has no backup: all of it.`
-      : `${slug}: what was written after ${newest.at.toISOString()}.`,
-  )
+export function sayLoss(reason: string, lost: readonly LackingLog[]): PlatformError {
+  const each = lost.map(lossOf)
   return new PlatformError('STATE_REFUSED', {
     message: `${reason} Without it would be lost: ${each.join(' ')} No more databases were brought back.`,
     hint: 'Mend it, and run the same command again: it goes on where it was. Where the log is lost for good, say --without-log: the newest backups are taken then.',
   })
+}
+
+/** The same where somebody gave it up. @internal */
+export function sayTaken(lost: readonly LackingLog[]): string {
+  return ['The newest backups are taken.', ...lost.map((one) => `Lost: ${lossOf(one)}`)].join(' ')
+}
+
+function lossOf({ customer: { slug }, backups: [newest] }: LackingLog): string {
+  return newest === undefined
+    ? `${slug} has no backup: all of it.`
+    : `${slug}: what was written after ${newest.at.toISOString()}.`
 }
 
 function noneOf(): undefined {

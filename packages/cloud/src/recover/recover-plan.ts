@@ -20,6 +20,9 @@ export interface Recovered {
   readonly at: string | null
   /** Why it is not in service. */
   readonly message: string | null
+  /** When it was begun with, and when it was back or given up, ISO 8601; absent in what earlier versions kept. */
+  readonly beganAt?: string
+  readonly endedAt?: string
 }
 
 /** A database that a recovery is about to bring back. */

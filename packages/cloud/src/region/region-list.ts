@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
 import { asOwner } from '../database/cluster-access.ts'
 import type { TierCourse } from '../recover/recovery-course.ts'
+import { findLastRecovery, type KeptRecovery } from '../recover/recovery-register.ts'
 import { findAway } from '../vault/region-check.ts'
 import { placeWords } from '../vault/region-places.ts'
 import { homeRegion } from '../vault/regions.ts'
@@ -40,10 +41,15 @@ export interface LastDrill {
   readonly tiers: readonly TierCourse[]
 }
 
-/** The regions of a vault in its order, and the last drill of a loss. */
-export async function listRegions(
-  vault: Vault,
-): Promise<{ readonly regions: readonly RegionState[]; readonly drill: LastDrill | undefined }> {
+interface RegionList {
+  /** In the order of the vault. */
+  readonly regions: readonly RegionState[]
+  readonly drill: LastDrill | undefined
+  readonly recovery: KeptRecovery | undefined
+}
+
+/** The regions of a vault, and what was measured when one was taken for lost, and when one was. */
+export async function listRegions(vault: Vault): Promise<RegionList> {
   const away = new Map((await findAway(vault)).map(({ name, message }) => [name, message]))
   return await asOwner(vault.access, vault.control, async (register) => {
     const copies = await readCopies(
@@ -59,6 +65,7 @@ export async function listRegions(
         ...(copies.get(region.name) ?? NOTHING),
       })),
       drill: await findLastDrill(register),
+      recovery: await findLastRecovery(register),
     }
   })
 }

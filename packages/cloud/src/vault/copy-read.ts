@@ -44,8 +44,6 @@ interface WantedSnapshot {
   readonly snapshot: string
   readonly expected: DumpDigest
   readonly signal?: AbortSignal | undefined
-  /** `refuse`: throws, see isLocked, where somebody has the repository for himself alone; else it is read without a lock. */
-  readonly whenLocked?: 'refuse' | undefined
 }
 
 /** As readCopy, of a snapshot that is not registered yet. */
@@ -55,15 +53,16 @@ export async function readExactly(
   take: (piece: Buffer) => Promise<void>,
 ): Promise<void> {
   try {
-    await readOnce(repository, wanted, take)
+    await readUnlessLocked(repository, wanted, take)
   } catch (error) {
     // Refused before the first piece: somebody was killed who had the repository for himself alone, or has it still.
-    if (!isLocked(error) || wanted.whenLocked === 'refuse') throw error
-    await readOnce(withoutLock(repository), wanted, take)
+    if (!isLocked(error)) throw error
+    await readUnlessLocked(withoutLock(repository), wanted, take)
   }
 }
 
-async function readOnce(
+/** As readExactly; throws, see isLocked, where somebody has the repository for himself alone. */
+export async function readUnlessLocked(
   repository: Repository,
   wanted: WantedSnapshot,
   take: (piece: Buffer) => Promise<void>,

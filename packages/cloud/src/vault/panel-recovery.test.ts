@@ -25,11 +25,18 @@ const BACKUP: BackupView = {
 const TURN = { tier: 'paid', outside_at: '2026-11-28T01:00:00Z' }
 const REGION = { ended_at: '2026-11-01T04:40:00Z', back_ms: 5_400_000, measured: true }
 const DRILL = { began_at: '2026-11-24T02:43:00Z', gap_ms: 1_300, lost: 0 }
-const NOTHING = { drill: undefined, region: undefined }
+const RECOVERED = {
+  ended_at: '2026-10-01T04:40:00Z',
+  back_ms: 240_000,
+  lost_ms: 9_300,
+  whole: true,
+}
+const NOTHING = { drill: undefined, region: undefined, recovered: undefined }
 
 test('the last recoverable point is the newest backup that was restored, with the regions that have it', () => {
   const newer = { ...BACKUP, at: '2026-11-30T01:00:00.000Z', verifiedAt: null }
-  assert.deepEqual(recoveryOf(TURN, { drill: DRILL, region: REGION }, [newer, BACKUP]), {
+  const measured = { drill: DRILL, region: REGION, recovered: RECOVERED }
+  assert.deepEqual(recoveryOf(TURN, measured, [newer, BACKUP]), {
     tier: 'paid',
     lastPoint: { at: BACKUP.at, regions: ['eu'] },
     outsideAt: '2026-11-28T01:00:00.000Z',
@@ -37,6 +44,7 @@ test('the last recoverable point is the newest backup that was restored, with th
     restore: { at: BACKUP.verifiedAt, ms: 4_200 },
     failover: { at: '2026-11-24T02:43:00.000Z', gapMs: 1_300, lost: 0 },
     region: { at: '2026-11-01T04:40:00.000Z', ms: 5_400_000, isMeasured: true },
+    recovered: { at: '2026-10-01T04:40:00.000Z', ms: 240_000, lostMs: 9_300, isWhole: true },
   })
 })
 
@@ -48,8 +56,21 @@ for (const tier of ['trial', 'education', 'free'])
 test('what was not tried yet is not claimed', () => {
   const found = recoveryOf({ tier: 'free' }, NOTHING, [{ ...BACKUP, verifiedAt: null }])
   assert.deepEqual(
-    [found?.lastPoint, found?.outsideAt, found?.restore, found?.failover, found?.region],
-    [null, null, null, null, null],
+    [
+      found?.lastPoint,
+      found?.outsideAt,
+      found?.restore,
+      found?.failover,
+      found?.region,
+      found?.recovered,
+    ],
+    [null, null, null, null, null, null],
   )
-  assert.equal(recoveryOf(undefined, { drill: DRILL, region: REGION }, [BACKUP]), null)
+  assert.equal(recoveryOf(undefined, { ...NOTHING, drill: DRILL, region: REGION }, [BACKUP]), null)
+})
+
+test('of a recovery in which none of its tier came back, no loss in time is claimed', () => {
+  const recovered = { ...RECOVERED, lost_ms: null, whole: false }
+  const found = recoveryOf(TURN, { ...NOTHING, recovered }, [BACKUP])
+  assert.deepEqual([found?.recovered?.lostMs, found?.recovered?.isWhole], [null, false])
 })

@@ -29,6 +29,17 @@ export interface RecoveryView {
    * would be, by what it took with some. Null before the first.
    */
   readonly region: { readonly at: string; readonly ms: number; readonly isMeasured: boolean } | null
+  /**
+   * The last time that the cloud really was lost: in how much time its tier was back, and how much work was lost in the one that lost
+   * most, null where none came back. Null where that never was.
+   */
+  readonly recovered: {
+    readonly at: string
+    readonly ms: number
+    readonly lostMs: number | null
+    /** Whether all of its tier came back. */
+    readonly isWhole: boolean
+  } | null
 }
 
 /** A failover is a matter of the whole cluster: customers learn when it was tried last and what came of it, nothing else. */
@@ -49,10 +60,20 @@ export function regionBack(database: DatabaseId): Statement {
   }
 }
 
+/** For one database: its tier decides. */
+export function regionRecovered(database: DatabaseId): Statement {
+  return {
+    name: 'zennnn_region_recovered',
+    text: `select found.* from zennnn_cloud.vault_databases() d, zennnn_cloud.region_recovered(d.tier) found where d.database_id = $1`,
+    values: [database],
+    readOnly: true,
+  }
+}
+
 /** `turn`: of vault_databases, undefined for a database that is not in service. */
 export function recoveryOf(
   turn: Row | undefined,
-  { drill, region }: { readonly drill: Row | undefined; readonly region: Row | undefined },
+  { drill, region, recovered }: Readonly<Record<'drill' | 'region' | 'recovered', Row | undefined>>,
   backups: readonly BackupView[],
 ): RecoveryView | null {
   if (turn === undefined) return null
@@ -71,6 +92,7 @@ export function recoveryOf(
     restore: restoreOf(newest),
     failover: failoverOf(drill),
     region: regionOf(region),
+    recovered: recoveredOf(recovered),
   }
 }
 
@@ -96,4 +118,12 @@ function regionOf(back: Row | undefined): RecoveryView['region'] {
   const at = optionalTime(back, 'ended_at')
   const ms = optionalNumber(back, 'back_ms')
   return at === null || ms === null ? null : { at, ms, isMeasured: back['measured'] === true }
+}
+
+function recoveredOf(found: Row | undefined): RecoveryView['recovered'] {
+  if (found === undefined) return null
+  const at = optionalTime(found, 'ended_at')
+  const ms = optionalNumber(found, 'back_ms')
+  if (at === null || ms === null) return null
+  return { at, ms, lostMs: optionalNumber(found, 'lost_ms'), isWhole: found['whole'] === true }
 }

@@ -5,7 +5,13 @@ import { type JobView, readJobViews } from './panel-jobs.ts'
 import { type Audience, plainMessage } from './panel-messages.ts'
 import { nextAtOf } from './panel-next.ts'
 import { type PanelPlace, REGIONS } from './panel-place.ts'
-import { NEWEST_DRILL, type RecoveryView, recoveryOf, regionBack } from './panel-recovery.ts'
+import {
+  NEWEST_DRILL,
+  type RecoveryView,
+  recoveryOf,
+  regionBack,
+  regionRecovered,
+} from './panel-recovery.ts'
 import { type RestoreView, readRestoreViews } from './panel-restores.ts'
 import { optionalNumber, optionalText, optionalTime, rowsOf, textOf } from './panel-row.ts'
 import { type Decision, planRetention } from './retention.ts'
@@ -69,7 +75,7 @@ export async function readVault(
   database: DatabaseId,
   audience: Audience = 'customer',
 ): Promise<VaultOverview> {
-  const [found, regions, turns, drills, spans, back] = await place.connections.direct(
+  const [found, regions, turns, drills, spans, back, recovered] = await place.connections.direct(
     place.control,
     [
       {
@@ -93,6 +99,7 @@ export async function readVault(
         readOnly: true,
       },
       regionBack(database),
+      regionRecovered(database),
     ],
   )
   const [turn] = turns?.rows ?? []
@@ -106,7 +113,11 @@ export async function readVault(
     nextAt: turn === undefined ? null : nextAtOf(turn, place.control, place.clock.now()),
     spans: toSpans(spans),
     restores: await readRestoreViews(place, database),
-    recovery: recoveryOf(turn, { drill: drills?.rows[0], region: back?.rows[0] }, backups),
+    recovery: recoveryOf(
+      turn,
+      { drill: drills?.rows[0], region: back?.rows[0], recovered: recovered?.rows[0] },
+      backups,
+    ),
   }
 }
 

@@ -38,7 +38,7 @@ const CONTENTS = {
         recovery: {
           type: ['object', 'null'],
           description:
-            'When something is lost: tier, lastPoint (at, regions), outsideAt, promised (lossHours, backHours), restore (at, ms) and failover (at, gapMs, lost) as measured last.',
+            'When something is lost: tier, lastPoint (at, regions), outsideAt, promised (lossHours, backHours), restore (at, ms), failover (at, gapMs, lost) and region (at, ms, isMeasured) as measured last, and recovered (at, ms, lostMs, isWhole) of the last time that it really was.',
         },
       },
       required: [

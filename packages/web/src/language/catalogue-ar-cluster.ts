@@ -80,6 +80,10 @@ export const ARABIC_CLUSTER: Readonly<Record<string, string>> = {
   'Switch over': 'تبديل',
   'Switch {name} over?': 'تبديل {name}؟',
   Switchover: 'التبديل',
+  'The cloud was lost and brought back {ago}: all databases of this kind were back after {time}, and no more than the last {lost} of work was lost.':
+    'فُقدت السحابة واستُعيدت {ago}: عادت كل قواعد البيانات من هذا النوع بعد {time}، مع فقدان {lost} من العمل على الأكثر.',
+  'The cloud was lost and brought back {ago}: not all databases of this kind came back.':
+    'فُقدت السحابة واستُعيدت {ago}: بعض قواعد البيانات من هذا النوع لم تعد.',
   'The newest backup that was restored: {when}, {ago}.':
     'أحدث نسخة احتياطية استُعيدت: {when}، {ago}.',
   'The primary answers but does not write. Look at its log and its disk.':

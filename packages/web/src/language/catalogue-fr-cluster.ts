@@ -88,6 +88,10 @@ export const FRENCH_CLUSTER: Readonly<Record<string, string>> = {
   'Switch over': 'Basculer',
   'Switch {name} over?': 'Basculer {name} ?',
   Switchover: 'Bascule',
+  'The cloud was lost and brought back {ago}: all databases of this kind were back after {time}, and no more than the last {lost} of work was lost.':
+    'Le cloud a été perdu et rétabli {ago} : toutes les bases de cette catégorie étaient de retour après {time}, avec une perte d’au plus {lost} de travail.',
+  'The cloud was lost and brought back {ago}: not all databases of this kind came back.':
+    'Le cloud a été perdu et rétabli {ago} : certaines bases de cette catégorie ne sont pas revenues.',
   'The newest backup that was restored: {when}, {ago}.':
     'La sauvegarde la plus récente qui a été restaurée : {when}, {ago}.',
   'The primary answers but does not write. Look at its log and its disk.':

@@ -6,6 +6,7 @@ import {
   failoverWords,
   pointWords,
   promisedWords,
+  recoveredWords,
   regionWords,
   restoreWords,
 } from './recovery-words.ts'
@@ -27,6 +28,7 @@ export function RecoveryCard({
   readonly now: Date
 }): ReactNode {
   const { lastPoint, outsideAt } = recovery
+  const recovered = recoveredWords(recovery, now)
   const found = new Set(lastPoint?.regions)
   const holding = [...new Set([...regions, ...found])].filter((name) => found.has(name))
   return (
@@ -55,6 +57,7 @@ export function RecoveryCard({
                 when: formatInstant(outsideAt),
               })}{' '}
           {restoreWords(recovery)} {regionWords(recovery, now)}
+          {recovered !== undefined && <span className={page.below}>{recovered}</span>}
         </Fact>
         <Fact label={t('A server lost: as measured')}>{failoverWords(recovery, now)}</Fact>
       </dl>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { pointWords } from './recovery-words.ts'
+import { pointWords, recoveredWords } from './recovery-words.ts'
 
 const NOW = new Date('2026-11-30T12:00:00Z')
 const BACKUP = { at: '2026-11-30T01:00:00.000Z', regions: ['eu'] }
@@ -22,4 +22,26 @@ test('a log that ended before the newest backup, or that there is not, is not th
   }
   assert.match(pointWords(null, [], NOW).join(''), /^None yet/)
   assert.equal(pointWords(null, [LOG], NOW).length, 2)
+})
+
+const RECOVERY = {
+  tier: 'paid',
+  lastPoint: null,
+  outsideAt: null,
+  promised: { lossHours: 24, backHours: 24 },
+  restore: null,
+  failover: null,
+  region: null,
+}
+const RECOVERED = { at: '2026-11-28T12:00:00.000Z', ms: 244_000, lostMs: 9_300, isWhole: true }
+
+test('what a real recovery took is said with what was lost, and that not all came back is not hidden', () => {
+  assert.equal(recoveredWords({ ...RECOVERY, recovered: null }, NOW), undefined)
+  const words = recoveredWords({ ...RECOVERY, recovered: RECOVERED }, NOW)
+  assert.match(words ?? '', /2 days ago: all .* back after 4 min.*, and no more than the last 9 s/)
+  for (const news of [{ isWhole: false }, { isWhole: false, lostMs: null }])
+    assert.match(
+      recoveredWords({ ...RECOVERY, recovered: { ...RECOVERED, ...news } }, NOW) ?? '',
+      /2 days ago: not all databases of this kind came back\.$/,
+    )
 })

@@ -47,6 +47,23 @@ export function regionWords({ region }: Recovery, now: Date): string {
     : t('Rehearsed {ago} with some: all of this kind would be back after {time}.', figures)
 }
 
+/** What was so when it was no rehearsal; undefined where that never was. */
+export function recoveredWords({ recovered }: Recovery, now: Date): string | undefined {
+  if (recovered === null) return undefined
+  const { at, ms, lostMs, isWhole } = recovered
+  if (!isWhole || lostMs === null)
+    return t(
+      'The cloud was lost and brought back {ago}: not all databases of this kind came back.',
+      {
+        ago: formatAgo(at, now),
+      },
+    )
+  return t(
+    'The cloud was lost and brought back {ago}: all databases of this kind were back after {time}, and no more than the last {lost} of work was lost.',
+    { ago: formatAgo(at, now), time: spentWords(ms), lost: spentWords(lostMs) },
+  )
+}
+
 export function failoverWords({ failover }: Recovery, now: Date): string {
   if (failover === null) return t('Not rehearsed yet.')
   return t(

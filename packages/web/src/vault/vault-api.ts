@@ -63,6 +63,13 @@ export interface Recovery {
   readonly failover: { readonly at: string; readonly gapMs: number; readonly lost: number } | null
   /** Until all databases of the tier were back, in a rehearsal with all of them; else until they would be. */
   readonly region: { readonly at: string; readonly ms: number; readonly isMeasured: boolean } | null
+  /** Of the last time that the cloud really was lost; `lostMs` is null where nothing of the tier came back. */
+  readonly recovered: {
+    readonly at: string
+    readonly ms: number
+    readonly lostMs: number | null
+    readonly isWhole: boolean
+  } | null
 }
 
 /** All that there is of the backups of one database. */
