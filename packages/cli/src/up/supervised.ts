@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type Log, PlatformError } from '@zennnn/kernel'
 import { nextDelay } from './backoff.ts'
+import { endingOf } from './process-ending.ts'
 import { RotatedFile } from './rotated-file.ts'
 import { passLines } from './whole-lines.ts'
 
@@ -18,7 +19,7 @@ export interface ProcessPlan {
   readonly logFile: string
 }
 
-/** A child that is started again whenever it dies, until it is stopped. It says `ready` over IPC when it serves. */
+/** A child that is started again whenever it ends, until it is stopped. It says `ready` over IPC when it serves. */
 export class Supervised {
   readonly #plan: ProcessPlan
   readonly #output: RotatedFile
@@ -103,12 +104,19 @@ export class Supervised {
       this.#deaths += 1
       if (this.#deaths === HOPELESS_DEATHS) this.#onHopeless()
       this.#delayMs = nextDelay(this.#delayMs, performance.now() - startedAt)
-      const { name } = this.#plan
-      this.#log.error('process_died', { process: name, code, signal, again_ms: this.#delayMs })
-      this.#say(`The process ${name} died (${signal ?? `code ${code}`}) and is started again.`)
+      this.#tellEnding(code, signal)
       this.#timer = setTimeout(() => {
         this.#spawn()
       }, this.#delayMs)
     })
+  }
+
+  #tellEnding(code: number | null, signal: NodeJS.Signals | null): void {
+    const { name } = this.#plan
+    const { sentence, event } = endingOf(name, code, signal)
+    const fields = { process: name, code, signal, again_ms: this.#delayMs }
+    if (event === 'process_died') this.#log.error(event, fields)
+    else this.#log.info(event, fields)
+    this.#say(sentence)
   }
 }
