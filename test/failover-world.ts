@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, type TestContext } from 'node:test'
+import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import {
@@ -29,7 +29,7 @@ const CALM_LOOKS = { probeTimeoutMs: 2_000 }
 /** What is to be stopped before a home vanishes. Not `t.after`: those run in the order of their making. */
 const leftovers = new Map<string, (() => Promise<void>)[]>()
 
-interface Place {
+export interface Place {
   /** The size of a disk of its own, which only root can mount. */
   readonly disk?: string
   /** Its name in a folder that is the test's own. */
@@ -62,37 +62,10 @@ export function beforeEnd(home: string, stop: () => Promise<void>): void {
   leftovers.get(home)?.push(stop)
 }
 
-/** A cluster in SYNC that was stopped, made once for all tests of a file. */
-let prepared: Promise<string> | undefined
-after(async () => {
-  if (prepared !== undefined) await rm(await prepared, { recursive: true, force: true })
-})
-
-/** As `openHome`, with a cluster in it that was in SYNC. */
-export async function openPairHome(
-  t: Pick<TestContext, 'after'>,
-  place: Place = {},
-): Promise<string> {
-  const home = await openHome(t, place)
-  prepared ??= prepareHome()
-  await run('cp', ['-a', `${await prepared}/.`, home])
-  return home
-}
-
 /** Leaves no room on the disk of a home, in its file `filling`. */
 export async function fillDisk(home: string): Promise<void> {
   const args = ['if=/dev/zero', `of=${join(home, 'filling')}`, 'bs=4k']
   await assert.rejects(run('dd', args), { stderr: /No space left on device/ })
-}
-
-async function prepareHome(): Promise<string> {
-  const home = await mkdtemp(join(tmpdir(), 'zennnn-failover-made-'))
-  await chmod(home, 0o711)
-  const keeper = await keeperOf(home)
-  await keeper.start()
-  await untilSync(keeper)
-  await keeper.stop()
-  return home
 }
 
 export async function keeperOf(

@@ -20,6 +20,12 @@ export interface Written {
   readonly longestMs: number
 }
 
+interface Writing {
+  /** So many more changes are acknowledged. */
+  readonly until: (more: number) => Promise<void>
+  readonly end: () => Promise<Written>
+}
+
 /** A cloud of two nodes as `npm start` runs it, with somebody signed in at the database acme. */
 export class PairCloud {
   readonly home: Home
@@ -82,7 +88,7 @@ export class PairCloud {
   }
 
   /** Creates contacts over HTTPS until it is ended; each has a name of its own, and none is sent again. */
-  startWriting(prefix: string): { readonly end: () => Promise<Written> } {
+  startWriting(prefix: string): Writing {
     const acknowledged: string[] = []
     const refusals: string[] = []
     const over = new AbortController()
@@ -102,6 +108,11 @@ export class PairCloud {
     }
     const writing = Promise.all(Array.from({ length: WRITERS }, async (_, one) => await write(one)))
     return {
+      until: async (more) => {
+        const wanted = acknowledged.length + more
+        const isThere = async () => await Promise.resolve(acknowledged.length >= wanted)
+        await until(isThere, `${more} more changes are acknowledged`)
+      },
       end: async () => {
         over.abort()
         await writing

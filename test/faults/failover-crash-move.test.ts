@@ -1,6 +1,6 @@
 import { test } from 'node:test'
 import { type Crash, surviveCrashes } from '../failover-crashes.ts'
-import { openPairHome } from '../failover-world.ts'
+import { openPairHome } from '../pair-home.ts'
 import { byExtent } from './extent.ts'
 
 /** One of before it is decided, of after it was, of while the old primary comes back, and of while the standby is left. */

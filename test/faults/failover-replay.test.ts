@@ -5,7 +5,6 @@ import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   askNode,
-  openPairHome,
   readState,
   signalNode,
   startKeeper,
@@ -13,6 +12,7 @@ import {
   untilSync,
   untilView,
 } from '../failover-world.ts'
+import { openPairHome } from '../pair-home.ts'
 
 /** It shows a change so much later than it has it. */
 const LATE_MS = 6_000

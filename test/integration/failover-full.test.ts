@@ -9,7 +9,6 @@ import {
   askCluster,
   fillDisk,
   openKeeper,
-  openPairHome,
   readState,
   signalNode,
   startKeeper,
@@ -17,6 +16,7 @@ import {
   untilSync,
   untilView,
 } from '../failover-world.ts'
+import { openPairHome } from '../pair-home.ts'
 
 const MEGABYTE = 1024 * 1024
 const NEEDS_ROOT =

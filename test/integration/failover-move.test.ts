@@ -8,7 +8,6 @@ import {
   askNode,
   killStandbyUntil,
   openHome,
-  openPairHome,
   primaries,
   readState,
   signalNode,
@@ -17,6 +16,7 @@ import {
   untilSync,
   untilView,
 } from '../failover-world.ts'
+import { openPairHome } from '../pair-home.ts'
 
 const NOTHING = { lost: [], twice: [] }
 const silent = (): void => undefined

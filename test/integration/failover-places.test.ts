@@ -12,7 +12,6 @@ import {
   beforeEnd,
   fillDisk,
   keeperOf,
-  openPairHome,
   primaries,
   readState,
   signalNode,
@@ -23,6 +22,7 @@ import {
 } from '../failover-world.ts'
 import { until } from '../faults/running-cloud.ts'
 import { silentLog } from '../kit.ts'
+import { openPairHome } from '../pair-home.ts'
 
 const NEEDS_ROOT =
   process.getuid?.() === 0 ? {} : { skip: 'only root runs PostgreSQL as somebody else, and mounts' }

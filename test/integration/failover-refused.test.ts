@@ -6,7 +6,6 @@ import type { KeeperPoint } from '@zennnn/cloud'
 import {
   askNode,
   killStandbyUntil,
-  openPairHome,
   primaries,
   readState,
   signalNode,
@@ -15,6 +14,7 @@ import {
   untilSync,
   untilView,
 } from '../failover-world.ts'
+import { openPairHome } from '../pair-home.ts'
 
 /** More than the sockets between the two nodes hold. */
 const LARGE = { count: 2, bytes: 8_000 }

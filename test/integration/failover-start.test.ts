@@ -8,13 +8,13 @@ import {
   keeperOf,
   openHome,
   openKeeper,
-  openPairHome,
   primaries,
   readState,
   startKeeper,
   untilSync,
   untilView,
 } from '../failover-world.ts'
+import { openPairHome } from '../pair-home.ts'
 
 const silent = (): void => undefined
 

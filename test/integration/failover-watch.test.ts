@@ -6,7 +6,6 @@ import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   askCluster,
-  openPairHome,
   primaries,
   readState,
   signalNode,
@@ -15,6 +14,7 @@ import {
   untilSync,
   untilView,
 } from '../failover-world.ts'
+import { openPairHome } from '../pair-home.ts'
 
 const silent = (): void => undefined
 

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { availableParallelism, loadavg } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { CLUSTER_PORT, clusterLayout, connect } from '@zennnn/cloud'
+import { newRecordId, systemClock } from '@zennnn/kernel'
+import { getState } from '../../packages/cli/src/cloud/cloud-state.ts'
+import { controlPassword } from '../../packages/cloud/src/vault/control-password.ts'
+import { readVaultKey } from '../../packages/cloud/src/vault/vault-key.ts'
+import { wrapPassword } from '../../packages/cloud/src/vault/wrapped-password.ts'
 import { type Ended, runZennnn, ZENNNN } from '../command.ts'
 import { type Home, makeHome, removeHome } from '../faults/running-cloud.ts'
 import { findVictims } from '../faults/victims.ts'
@@ -36,8 +42,9 @@ class Cloud {
   readonly process: ChildProcess
   output = ''
 
-  constructor(home: Home) {
-    this.process = spawn(ZENNNN, ['up'], { env: home.env, stdio: ['ignore', 'pipe', 'pipe'] })
+  constructor(home: Home, options: readonly string[]) {
+    const stdio = ['ignore', 'pipe', 'pipe'] as const
+    this.process = spawn(ZENNNN, ['up', ...options], { env: home.env, stdio: [...stdio] })
     const collect = (chunk: Buffer): void => {
       this.output += chunk.toString()
     }
@@ -62,8 +69,8 @@ class Cloud {
   }
 }
 
-async function startCloud(t: TestContext, home: Home): Promise<Cloud> {
-  const cloud = new Cloud(home)
+async function startCloud(t: TestContext, home: Home, ...options: string[]): Promise<Cloud> {
+  const cloud = new Cloud(home, options)
   t.after(async () => {
     await cloud.end('SIGTERM')
   })
@@ -187,8 +194,34 @@ test('status names each process that hangs, and ends with 1', LIMIT, async (t) =
   assert.equal((await zennnn(home, ['status'])).code, 0)
 })
 
+/** As a recovery on another machine leaves word in a region of a cloud that runs; its id. */
+async function takeOver(home: Home, region: string): Promise<string> {
+  const [database, superuser, key] = await Promise.all([
+    getState(home.path).then(({ control }) => control),
+    readFile(join(home.path, 'secrets', 'postgres'), 'utf8'),
+    readVaultKey(home.path),
+  ])
+  const password = controlPassword(key, { database, region })
+  const folder = join(home.path, 'vault', region, database)
+  const env = { ...process.env, RESTIC_REPOSITORY: folder, RESTIC_PASSWORD: password }
+  const restic = (args: readonly string[]) =>
+    execFileSync('restic', ['--no-cache', ...args], { env, input: 'x' })
+  const id = newRecordId(systemClock)
+  restic(['init', '--repository-version', '2'])
+  restic(['backup', '--stdin', '--stdin-filename', 'x', '--tag', `taken-over-${id}`])
+  execFileSync('chown', ['-R', `--reference=${dirname(folder)}`, folder])
+  const address = { host: clusterLayout(home.path).socketFolder, port: CLUSTER_PORT }
+  const client = await connect(address, { user: 'postgres', password: superuser, database })
+  await client.query(
+    'insert into zennnn_vault.repository_password (database_id, region, wrapped, made) values ($1, $2, $3, true)',
+    [database, region, wrapPassword(key, `${database} ${region}`, password)],
+  )
+  await client.end()
+  return id
+}
+
 test(
-  'a second start from the same home, and a taken port, are each one sentence',
+  'a second start from the same home, a taken port, and a home that another recovery became the cloud of, are each one sentence; it starts despite that when it is told to',
   LIMIT,
   async (t) => {
     const home = await openHome(t, makeStartedHome)
@@ -207,6 +240,7 @@ test(
     assert.equal(taken.code, 1)
     assert.match(taken.stderr, new RegExp(`^Port ${home.port} is taken by another program\\.\n`))
 
+    const id = await takeOver(home, 'us')
     // Who read what it says has gone, as the end of a pipe does: it stops all the same.
     first.process.stdout?.destroy()
     first.process.stderr?.destroy()
@@ -214,6 +248,22 @@ test(
     await assert.rejects(readFile(join(home.path, 'postgres', 'postmaster.pid')), {
       code: 'ENOENT',
     })
+
+    const fenced = await zennnn(home, ['up'])
+    assert.equal(fenced.code, 3, fenced.stdout + fenced.stderr)
+    assert.match(
+      fenced.stderr,
+      new RegExp(
+        `^Another recovery took this cloud over at .*, by the region us: ${id}\\. Nobody was let in\\.\n.*--despite ${id}`,
+      ),
+    )
+    assert.doesNotMatch(fenced.stdout, /^ready/m)
+    await assert.rejects(get(home, 'localhost'), { code: 'ECONNREFUSED' })
+    await assert.rejects(readFile(join(home.path, 'postgres', 'postmaster.pid')), {
+      code: 'ENOENT',
+    })
+    await startCloud(t, home, '--despite', id)
+    assert.equal(await get(home, 'localhost'), 200)
   },
 )
 

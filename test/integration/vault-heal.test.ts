@@ -5,9 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import {
-  catchUpBackup,
   connect,
-  getBackup,
   getRegion,
   healRegion,
   listBackups,
@@ -21,64 +19,17 @@ import { giveRepositories } from '../light-repositories.ts'
 import { startRegions } from '../region-servers.ts'
 import {
   dumpPacks,
+  folderOf,
   type KeptVault,
   openKeptVault,
   openServedVault,
   readBackIn,
+  readBackup,
   readWhole,
   spoil,
 } from './cloud/kept-vault.ts'
 
 const LIMIT = { timeout: 220_000 }
-
-function folderOf({ vault, database }: KeptVault, region: string): string {
-  return join(vault.home, 'vault', region, database)
-}
-
-async function read({ vault }: KeptVault, id: string) {
-  return await getBackup(vault.access, vault.control, id)
-}
-
-test(
-  'a region that was away gets its copies from another, only the very dump that was registered',
-  LIMIT,
-  async (t) => {
-    const world = await openKeptVault(t)
-    const { vault, database, backup, zennnn } = world
-    await backup()
-    // A file where the folder of the region should be: also root cannot write there.
-    const folder = join(vault.home, 'vault', 'us')
-    await rename(folder, `${folder}.away`)
-    await writeFile(folder, '')
-    const made = await backup()
-    assert.deepEqual([made.state, readBackIn(made)], ['incomplete', ['ap', 'eu']])
-    const still = await zennnn('vault', 'copy', 'us')
-    assert.equal(still.code, 1)
-    assert.match(still.stdout, /^us: 0 of 1 copied\.$/m)
-    assert.equal((await read(world, made.id)).state, 'incomplete')
-
-    await rm(folder)
-    await rename(`${folder}.away`, folder)
-    // The first of the sisters lies: the copy comes from the other.
-    for (const path of await dumpPacks(folderOf(world, 'ap'))) await spoil(path, 'flip')
-    const copied = await zennnn('vault', 'copy', 'us')
-    assert.equal(copied.code, 0, copied.stdout + copied.stderr)
-    const after = await read(world, made.id)
-    assert.deepEqual([after.state, readBackIn(after)], ['complete', ['ap', 'eu', 'us']])
-    await readWhole(world, after, 'us')
-    // Nothing lacks a copy: nothing is written twice.
-    assert.deepEqual(await catchUpBackup(vault, after), await read(world, made.id))
-    assert.equal((await readdir(join(folder, database, 'snapshots'))).length, 2)
-
-    // One that was written but not registered, because somebody was killed, is found again.
-    await world.ask(
-      `update zennnn_vault.copy set read_back_at = null, snapshot = null where backup = $1 and region = 'us'`,
-      [made.id],
-    )
-    assert.deepEqual(readBackIn(await catchUpBackup(vault, made)), ['ap', 'eu', 'us'])
-    assert.equal((await readdir(join(folder, database, 'snapshots'))).length, 2)
-  },
-)
 
 test(
   'healing keeps a snapshot whose reading back was only too slow: it may be the last one',
@@ -94,7 +45,7 @@ test(
     for (const region of ['eu', 'ap'])
       for (const path of await dumpPacks(folderOf(world, region))) await spoil(path, 'truncate')
     await healRegion(vault, getRegion(vault.regions, 'us'))
-    const healed = await read(world, made.id)
+    const healed = await readBackup(world, made.id)
     assert.ok(readBackIn(healed).includes('us'))
     await readWhole(world, healed, 'us')
   },
@@ -117,14 +68,16 @@ test(
       await rename(join(vault.home, 'vault', region), join(vault.home, 'vault', `${region}.away`))
     const [failed] = await healRegion(vault, us)
     assert.deepEqual([failed?.lost, failed?.healed], [[made.id], []])
-    const registered = (await read(world, made.id)).copies.find(({ region }) => region === 'us')
+    const registered = (await readBackup(world, made.id)).copies.find(
+      ({ region }) => region === 'us',
+    )
     assert.deepEqual([[registered?.snapshot], registered?.readBackAt], [before, null])
     assert.deepEqual(await readdir(snapshots), before)
 
     // The disk reads right again, and nobody else has it: that copy is the one to have.
     for (const [at, path] of packs.entries()) await writeFile(path, bytes[at] ?? '')
     await healRegion(vault, us)
-    await readWhole(world, await read(world, made.id), 'us')
+    await readWhole(world, await readBackup(world, made.id), 'us')
 
     for (const region of ['eu', 'ap'])
       await rename(join(vault.home, 'vault', `${region}.away`), join(vault.home, 'vault', region))
@@ -154,34 +107,9 @@ test(
     const after = await readdir(snapshots)
     assert.equal(after.length, 1)
     assert.notDeepEqual(after, before)
-    await readWhole(world, await read(world, made.id), 'us')
+    await readWhole(world, await readBackup(world, made.id), 'us')
   },
 )
-
-test('a copy that no region has whole is made nowhere', LIMIT, async (t) => {
-  const world = await openKeptVault(t)
-  const { vault, backup, ask, database } = world
-  const made = await backup()
-  await ask(
-    `update zennnn_vault.copy set read_back_at = null, snapshot = null where backup = $1 and region = 'us'`,
-    [made.id],
-  )
-  // As if it had never had one.
-  await ask(`update zennnn_vault.repository_password set made = false where region = 'us'`)
-  await rm(folderOf(world, 'us'), { recursive: true })
-  // restic asks a disk for what is cut off again and again, three quarters of a minute: once is enough.
-  for (const [region, how] of [
-    ['ap', 'truncate'],
-    ['eu', 'flip'],
-  ] as const)
-    for (const path of await dumpPacks(folderOf(world, region))) await spoil(path, how)
-  const after = await catchUpBackup(vault, made)
-  assert.equal(after.state, 'incomplete')
-  assert.match(after.copies.find(({ region }) => region === 'us')?.message ?? '', /can be copied/)
-  assert.deepEqual(await readdir(join(vault.home, 'vault', 'us', database, 'snapshots')), [])
-  await ask(`update zennnn_vault.copy set read_back_at = null where backup = $1`, [made.id])
-  await assert.rejects(catchUpBackup(vault, made), { code: 'STATE_REFUSED' })
-})
 
 test(
   'scrub finds damage without a key, and heal copies from another region what cannot be read',
@@ -214,7 +142,7 @@ test(
     assert.partialDeepStrictEqual(answer, [
       { region: 'us', database, backups: [second.id, first.id] },
     ])
-    const lost = await read(world, first.id)
+    const lost = await readBackup(world, first.id)
     assert.deepEqual([lost.state, readBackIn(lost)], ['incomplete', ['ap', 'eu']])
     assert.match(lost.copies.find(({ region }) => region === 'us')?.message ?? '', /^Damaged: /)
     // One that lost a copy is still one to keep.
@@ -225,7 +153,7 @@ test(
     assert.match(healed.stdout, /us: 1 databases, 2 backups .*, 2 of them copied again\.$/m)
     for (const { state, degradedAt } of await listBackups(vault.access, vault.control, database))
       assert.deepEqual([state, degradedAt], ['complete', undefined])
-    await readWhole(world, await read(world, first.id), 'us')
+    await readWhole(world, await readBackup(world, first.id), 'us')
     assert.equal((await zennnn('vault', 'scrub')).code, 0)
     assert.equal((await readdir(join(vault.home, 'vault', 'us', 'damaged'))).length, packs.length)
     assert.equal((await backup()).state, 'complete')
@@ -244,7 +172,7 @@ test(
     await rename(folder, `${folder}.away`)
     await assert.rejects(healRegion(vault, us), { code: 'SETUP_FAILED' })
     await assert.rejects(scrubRegion(vault, us), { code: 'SETUP_FAILED' })
-    assert.equal((await read(world, made.id)).state, 'complete')
+    assert.equal((await readBackup(world, made.id)).state, 'complete')
     await rename(`${folder}.away`, folder)
     // A key of the vault that is not the right one says nothing about the copies.
     const key = join(vault.home, 'secrets', 'vault-key')
@@ -252,7 +180,7 @@ test(
     await writeFile(key, 'A'.repeat(43))
     await assert.rejects(healRegion(vault, us), { code: 'SETUP_FAILED' })
     await rename(`${key}.away`, key)
-    assert.equal((await read(world, made.id)).state, 'complete')
+    assert.equal((await readBackup(world, made.id)).state, 'complete')
 
     for (const harm of [
       async () => {
@@ -279,7 +207,7 @@ test(
       else assert.deepEqual(scrubbed?.backups, [made.id])
       const [result] = await healRegion(vault, us)
       assert.deepEqual(result?.healed, [made.id])
-      const after = await read(world, made.id)
+      const after = await readBackup(world, made.id)
       assert.deepEqual([after.state, readBackIn(after)], ['complete', ['ap', 'eu', 'us']])
     }
   },
@@ -310,11 +238,11 @@ test(
     await us.stop()
     const away = await zennnn('vault', 'heal', 'us')
     assert.equal(away.code, 1)
-    assert.equal((await read(world, made.id)).state, 'complete')
+    assert.equal((await readBackup(world, made.id)).state, 'complete')
     await us.start()
     const healed = await zennnn('vault', 'heal', 'us')
     assert.equal(healed.code, 0, healed.stdout + healed.stderr)
-    const after = await read(world, made.id)
+    const after = await readBackup(world, made.id)
     assert.deepEqual([after.state, readBackIn(after)], ['complete', ['ap', 'eu', 'us']])
     await verifyBackup(vault, after, 'us')
   },
@@ -363,7 +291,7 @@ test(
         report: async ({ message }) => {
           if (message !== `Waiting for what is being done to the copies of ${busy}.`) return
           waited += 1
-          assert.ok(readBackIn(await read(world, made.id)).includes('us'), 'the others first')
+          assert.ok(readBackIn(await readBackup(world, made.id)).includes('us'), 'the others first')
           await lock('unlock')
         },
       })
@@ -414,6 +342,6 @@ test(
     const [result] = await healRegion(vault, getRegion(vault.regions, 'us'))
     assert.deepEqual([result?.lost, result?.refused], [[], undefined])
     assert.equal((await readdir(join(folder, 'snapshots'))).length, 13)
-    await readWhole(world, await read(world, made.id), 'us')
+    await readWhole(world, await readBackup(world, made.id), 'us')
   },
 )

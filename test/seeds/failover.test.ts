@@ -5,7 +5,6 @@ import { type TestContext, test } from 'node:test'
 import {
   askCluster,
   judge,
-  openPairHome,
   readState,
   signalNode,
   startWriters,
@@ -13,6 +12,7 @@ import {
 } from '../failover-world.ts'
 import { byExtent, FULL_ONLY } from '../faults/extent.ts'
 import { Random, seeds } from '../faults/random.ts'
+import { openPairHome } from '../pair-home.ts'
 import { chooseHurt } from './failover-rounds.ts'
 import { HurtCluster } from './hurt-cluster.ts'
 

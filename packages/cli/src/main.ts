@@ -11,6 +11,7 @@ import {
 } from './command.ts'
 import { COMMANDS, type ListedCommand, loadCommands } from './command-list.ts'
 import { currentEnvironment } from './environment.ts'
+import { tellAway } from './process-end.ts'
 import { explainSystemFailure } from './system-failure.ts'
 
 /** For what the packages below cannot know: that a person sits at the machine of the cloud. */
@@ -31,6 +32,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     return await runCommand(argv)
   } catch (error) {
     reportFailure(error instanceof KeptOutError ? error.cause : error, json)
+    if (error instanceof PlatformError && error.code === 'DATABASE_UNAVAILABLE') await tellAway()
     return exitCodeOf(error)
   }
 }

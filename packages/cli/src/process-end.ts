@@ -26,6 +26,18 @@ export function abortedWhenAsked(): AbortSignal {
   return asked.signal
 }
 
+/** Tells the supervisor, where there is one, that this process ends since it did not reach PostgreSQL: that is no death. */
+export async function tellAway(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    if (process.send === undefined) resolve()
+    // Whether it arrived or nobody is there any more.
+    else
+      process.send('away', () => {
+        resolve()
+      })
+  })
+}
+
 /** Tells the supervisor, where there is one, that this process serves. */
 export function tellReady(): void {
   process.send?.('ready')

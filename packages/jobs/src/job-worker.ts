@@ -10,12 +10,14 @@ import {
   toProblem,
 } from '@zennnn/kernel'
 import type { JobHelpers, Logger, Runner, WorkerEvents, WorkerUtils } from 'graphile-worker'
+import type { Pool } from 'pg'
 import { choreLine } from './chore-times.ts'
 import type { JobKind } from './job-kind.ts'
 import { keepAlive, type Liveness } from './job-liveness.ts'
 import { HEAVY_TASK, JOB_TASK } from './job-queue.ts'
 import { endJob, findJob, parseJob, takeJob } from './job-record.ts'
 import { runJob } from './job-run.ts'
+import { openQueuePool } from './queue-pool.ts'
 
 /** How long the record of a job may come later than its place in the queue: its transaction commits in between. */
 const SIGHT_MS = 1_000
@@ -86,10 +88,11 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
   events.on('pool:create', ({ workerPool }) => {
     workerId = workerPool.id
   })
-  const utils = await makeWorkerUtils({ connectionString: options.queueUrl, logger })
+  const pgPool = openQueuePool(options.queueUrl, options.log)
+  const utils = await makeWorkerUtils({ pgPool, logger })
   const task = TASKS[options.lane ?? 'usual']
   const runner = await run({
-    connectionString: options.queueUrl,
+    pgPool,
     concurrency: options.concurrency,
     // The process decides itself what a signal means.
     noHandleSignals: true,
@@ -115,7 +118,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
       await endSpent(payload, options)
     },
   })
-  const stop = stopper({ runner, liveness, utils, stopping })
+  const stop = stopper({ runner, liveness, utils, pgPool, stopping })
   liveness.lost.then(stop, stop)
   return { ended: runner.promise.then(stop, stop), stop }
 }
@@ -124,6 +127,7 @@ function stopper(parts: {
   readonly runner: Runner
   readonly liveness: Liveness
   readonly utils: WorkerUtils
+  readonly pgPool: Pool
   readonly stopping: AbortController
 }): () => Promise<void> {
   const stop = async (): Promise<void> => {
@@ -132,6 +136,8 @@ function stopper(parts: {
     await parts.runner.stop().catch(() => undefined)
     await parts.liveness.stop().catch(() => undefined)
     await parts.utils.release()
+    // Not waited for: one that PostgreSQL does not answer any more has no end.
+    void parts.pgPool.end()
   }
   let stopped: Promise<void> | undefined
   return async () => {

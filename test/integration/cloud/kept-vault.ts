@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import {
   type BackupRecord,
   downloadBackup,
+  getBackup,
   readRegions,
   runBackup,
   type Vault,
@@ -123,6 +124,15 @@ export async function keyEvents({ ask }: KeptVault): Promise<readonly unknown[]>
     `select json_agg(why order by id) as all from app.audit_entry where operation = 'event' and model = 'vault_key'`,
   )
   return Array.isArray(row?.['all']) ? row['all'] : []
+}
+
+/** Of the repository in a region that is a folder. */
+export function folderOf({ vault, database }: KeptVault, region: string): string {
+  return join(vault.home, 'vault', region, database)
+}
+
+export async function readBackup({ vault }: KeptVault, id: string): Promise<BackupRecord> {
+  return await getBackup(vault.access, vault.control, id)
 }
 
 /** Regions whose copy was read back. */

@@ -1,6 +1,6 @@
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { syncFolder } from '@zennnn/cloud'
+import { writeDurably } from '@zennnn/cloud'
 import { type Brand, type DatabaseId, isBrand, isDatabaseId, PlatformError } from '@zennnn/kernel'
 
 /** What a cloud must remember outside its databases. */
@@ -51,21 +51,9 @@ export function brandOf(
 
 /** Readable for its owner and, where there is one, for the group of the processes. */
 export async function saveState(home: string, state: CloudState, gid?: number): Promise<void> {
-  const path = join(home, 'state.json')
-  await rm(`${path}.new`, { force: true })
-  const file = await open(`${path}.new`, 'wx', 0o600)
-  try {
-    await file.writeFile(`${JSON.stringify(state, undefined, 2)}\n`)
-    if (gid !== undefined) {
-      await file.chown(0, gid)
-      await file.chmod(0o640)
-    }
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.new`, path)
-  await syncFolder(home)
+  const text = `${JSON.stringify(state, undefined, 2)}\n`
+  const access = gid === undefined ? {} : { mode: 0o640, owner: { uid: 0, gid } }
+  await writeDurably(join(home, 'state.json'), text, access)
 }
 
 function parseState(text: string, path: string): CloudState {

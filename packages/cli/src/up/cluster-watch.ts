@@ -7,8 +7,6 @@ const LOOK_MS = 15_000
 /** A move of the primary, and its start anew after a crash, are over by then. */
 const PATIENCE_MS = 60_000
 const DAY_MS = 86_400_000
-/** A disk that does not answer holds up who asks how much room it has. */
-const VIEW_MS = 10_000
 const GOODBYE_MS = 1_000
 
 /** Tells operators by the outbox, and returns where they are reached. Fails when the control database does not answer. */
@@ -26,8 +24,6 @@ interface ClusterWatchTools {
   readonly lookMs?: number
   /** So long nobody is called past the outbox. (usual) */
   readonly patienceMs?: number
-  /** How long a look at the cluster may take. (usual) */
-  readonly viewMs?: number
 }
 
 export interface RunningWatch {
@@ -78,7 +74,6 @@ class ClusterWatch {
   readonly #tools: ClusterWatchTools
   tell: Tell | undefined
   #addresses: OperatorAddresses | undefined
-  #seeing: Promise<ClusterView | undefined> | undefined
   #silentSince: number | undefined
   #calledAt: number | undefined
 
@@ -97,19 +92,15 @@ class ClusterWatch {
     } else await this.#call(view)
   }
 
-  /** Undefined where nobody says how it is. One look at a time: each may hold a thread of this process. */
+  /** Undefined where nobody says how it is. Whoever keeps the cluster limits himself how long that may take. */
   async #see(): Promise<ClusterView | undefined> {
-    const { desk, log, viewMs = VIEW_MS } = this.#tools
-    this.#seeing ??= desk
-      .view()
-      .catch((error: unknown) => {
-        log.warn('cluster_not_seen', { error })
-        return undefined
-      })
-      .finally(() => {
-        this.#seeing = undefined
-      })
-    return await untilLater(this.#seeing, viewMs)
+    const { desk, log } = this.#tools
+    try {
+      return await desk.view()
+    } catch (error) {
+      log.warn('cluster_not_seen', { error })
+      return undefined
+    }
   }
 
   /** Whether operators were told, or there is nothing to tell while a start goes on. */

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type Log, PlatformError } from '@zennnn/kernel'
 import { nextDelay } from './backoff.ts'
+import { endingOf, type ProcessEnd } from './process-ending.ts'
 import { RotatedFile } from './rotated-file.ts'
 import { passLines } from './whole-lines.ts'
 
 /** After this long a process that was asked to end is killed. */
 const STOP_MS = 5_000
-/** Deaths before the first sign of life that cannot be chance. */
-const HOPELESS_DEATHS = 3
+/** Ends before the first sign of life that cannot be chance. */
+const HOPELESS_ENDS = 3
 
 export interface ProcessPlan {
   readonly name: string
@@ -18,7 +19,10 @@ export interface ProcessPlan {
   readonly logFile: string
 }
 
-/** A child that is started again whenever it dies, until it is stopped. It says `ready` over IPC when it serves. */
+/**
+ * A child that is started again whenever it ends, until it is stopped. It says `ready` over IPC when it serves, and
+ * `away` when it ends since it did not reach PostgreSQL.
+ */
 export class Supervised {
   readonly #plan: ProcessPlan
   readonly #output: RotatedFile
@@ -27,7 +31,7 @@ export class Supervised {
   #child: ChildProcess | undefined
   #timer: NodeJS.Timeout | undefined
   #stopping = false
-  #deaths = 0
+  #ends = 0
   #onReady: () => void = () => undefined
   #onHopeless: () => void = () => undefined
   #delayMs: number | undefined
@@ -42,7 +46,7 @@ export class Supervised {
     this.#say = tools.say
   }
 
-  /** Settles when the process first says that it serves. SETUP_FAILED when it dies three times before that. */
+  /** Settles when the process first says that it serves. SETUP_FAILED when it ends three times before that. */
   async start(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#onReady = resolve
@@ -90,8 +94,10 @@ export class Supervised {
           this.#output.append(lines)
         })
     this.#child = child
+    let isAway = false
     child.on('message', (message) => {
       if (message === 'ready') this.#onReady()
+      if (message === 'away') isAway = true
     })
     child.on('error', (error) => {
       this.#log.error('process_not_started', { process: this.#plan.name, error })
@@ -100,15 +106,22 @@ export class Supervised {
     child.once('close', (code, signal) => {
       this.#child = undefined
       if (this.#stopping) return
-      this.#deaths += 1
-      if (this.#deaths === HOPELESS_DEATHS) this.#onHopeless()
+      this.#ends += 1
+      if (this.#ends === HOPELESS_ENDS) this.#onHopeless()
       this.#delayMs = nextDelay(this.#delayMs, performance.now() - startedAt)
-      const { name } = this.#plan
-      this.#log.error('process_died', { process: name, code, signal, again_ms: this.#delayMs })
-      this.#say(`The process ${name} died (${signal ?? `code ${code}`}) and is started again.`)
+      this.#tellEnding({ code, signal, isAway })
       this.#timer = setTimeout(() => {
         this.#spawn()
       }, this.#delayMs)
     })
+  }
+
+  #tellEnding(end: ProcessEnd): void {
+    const { name } = this.#plan
+    const { sentence, event } = endingOf(name, end)
+    const fields = { process: name, code: end.code, signal: end.signal, again_ms: this.#delayMs }
+    if (event === 'process_died') this.#log.error(event, fields)
+    else this.#log.info(event, fields)
+    this.#say(sentence)
   }
 }

@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Clock, type DatabaseId, PlatformError } from '@zennnn/kernel'
+import { syncFolder } from '../machine/durable-file.ts'
 import type { Seal } from './audit-seal.ts'
 
 /** Many lines; the newest seal is among the last. */
@@ -125,15 +126,5 @@ function parseObject(line: string): Readonly<Record<string, unknown>> {
     return Object(JSON.parse(line))
   } catch {
     return {}
-  }
-}
-
-/** A new file's name is part of its folder. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }

@@ -111,7 +111,6 @@ test('a standby that is away is never shown as ahead in time, when the clock was
     now: new Date(MADE_AT.getTime() - HOUR_MS),
     lastMove: undefined,
     called: undefined,
-    hasStandby: true,
     noRoom: undefined,
     notFollowing: undefined,
     doubt: undefined,

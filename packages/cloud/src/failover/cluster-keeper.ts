@@ -10,7 +10,6 @@ import { LastMove } from './last-move.ts'
 import { planMove } from './move-plan.ts'
 import { Mover } from './mover.ts'
 import { failover, type MoveWay, SWITCHOVER } from './moves.ts'
-import { hasBeenMade } from './node-record.ts'
 import { openPair } from './open-pair.ts'
 import { type Pair, primaryOf, standbyOf } from './pair.ts'
 import { PersonCall } from './person-call.ts'
@@ -63,10 +62,7 @@ export class ClusterKeeper {
     const { home, say, log, showAlone = unshown } = this.#options
     const pair = await openPair(this.#options)
     const last = await LastMove.read(home, log)
-    const disk = await DiskLook.open(async () => ({
-      freeBytes: await readFreeBytes(home),
-      hasStandby: await hasBeenMade(standbyOf(pair).layout.dataFolder),
-    }))
+    const disk = await DiskLook.open(async () => await readFreeBytes(home))
     const service = new PrimaryService(pair, home, last)
     const tending = new Tending(pair, say)
     const room = new RoomWatch(pair, tending, say)
@@ -118,12 +114,10 @@ export class ClusterKeeper {
     }
   }
 
+  /** Within seconds, also where neither PostgreSQL nor the disk answers. */
   async view(): Promise<ClusterView> {
     const { pair, disk, service, tending, room, last } = this.#started()
-    const [reading, { freeBytes, hasStandby }] = await Promise.all([
-      readReplication(primaryOf(pair)),
-      disk.find(),
-    ])
+    const [reading, freeBytes] = await Promise.all([readReplication(primaryOf(pair)), disk.find()])
     const isChanging = !service.isRouted() || !service.isOpen()
     const { needs } = this.#person
     const isAway = service.isAway() || (!service.isOpen() && needs !== undefined)
@@ -135,7 +129,6 @@ export class ClusterKeeper {
       now: pair.clock.now(),
       lastMove: last.move,
       called: needs,
-      hasStandby,
       noRoom: room.problem,
       notFollowing: tending.problem,
       doubt: pair.file.doubt,
@@ -219,7 +212,7 @@ export class ClusterKeeper {
       mover.requireNone()
       requireUnmoved(pair.file.state, epoch)
       if (room.problem !== undefined)
-        throw new PlatformError('STATE_REFUSED', { message: room.problem })
+        throw new PlatformError('STATE_REFUSED', { message: room.problem.sentence })
       // Begun in this turn, so that a move ends it before it begins; followed out of it, so that one can.
       following = tending.insist(step)
       following.catch(() => undefined)

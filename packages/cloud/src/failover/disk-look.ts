@@ -3,33 +3,26 @@ import { untilLater } from './until-later.ts'
 /** A page is shown meanwhile. */
 const ANSWER_MS = 1_000
 
-/** What is shown of the disk of a home. */
-export interface DiskFindings {
-  readonly freeBytes: number
-  /** Whether there ever was a standby. */
-  readonly hasStandby: boolean
-}
-
 /**
- * Reads it for all who look, one at a time: a disk that does not answer holds a thread of this process each time, and of these there
- * are four, which the fence needs as well. It then stays as it was last.
+ * Reads how much is free for all who look, one at a time: a disk that does not answer holds a thread of this process each time, and
+ * of these there are four, which the fence needs as well. It then stays as it was last.
  */
 export class DiskLook {
-  readonly #read: () => Promise<DiskFindings>
-  #known: DiskFindings
-  #asked: Promise<DiskFindings> | undefined
+  readonly #read: () => Promise<number>
+  #known: number
+  #asked: Promise<number> | undefined
 
-  private constructor(read: () => Promise<DiskFindings>, known: DiskFindings) {
+  private constructor(read: () => Promise<number>, known: number) {
     this.#read = read
     this.#known = known
   }
 
   /** `read` holds one thread at most. */
-  static async open(read: () => Promise<DiskFindings>): Promise<DiskLook> {
+  static async open(read: () => Promise<number>): Promise<DiskLook> {
     return new DiskLook(read, await read())
   }
 
-  async find(longestMs = ANSWER_MS): Promise<DiskFindings> {
+  async find(longestMs = ANSWER_MS): Promise<number> {
     this.#asked ??= this.#read()
       .then((found) => {
         this.#known = found

@@ -15,6 +15,13 @@ const LOOK_MS = 2_000
 const MEASURE_MS = 60_000
 const CHECKPOINT_MS = 60_000
 
+/** What is missing on the disk. */
+export interface RoomProblem {
+  readonly sentence: string
+  /** Whether there was a standby, which a person is called for. */
+  readonly isMissed: boolean
+}
+
 /**
  * Sees to it that the primary never dies of its standby: without room there is no copy, and with little left the standby goes, then
  * its data folder. A person is called once for each, unless there never was a standby.
@@ -24,6 +31,8 @@ export class RoomWatch {
   readonly #tending: Tending
   #dueAt = 0
   readonly #person: PersonCall
+  /** Of the sentence that `problem` has: whether a standby is missed, which was there once. */
+  #isMissed = false
   #isGivenUp = false
   /** What a copy wants to be free, as far as that was measured, and when it is measured again at the latest. */
   #wanted:
@@ -41,9 +50,9 @@ export class RoomWatch {
     this.#person = new PersonCall({ log: pair.log, say })
   }
 
-  /** A sentence: what is missing. */
-  get problem(): string | undefined {
-    return this.#person.needs
+  get problem(): RoomProblem | undefined {
+    const { needs } = this.#person
+    return needs === undefined ? undefined : { sentence: needs, isMissed: this.#isMissed }
   }
 
   /** Whether something may be done to the standby. */
@@ -92,7 +101,7 @@ export class RoomWatch {
       case 'nothing':
         return
       case 'give_up_standby':
-        this.#call(givenUpSentence(freeBytes, reserveBytes))
+        await this.#tell(givenUpSentence(freeBytes, reserveBytes))
         await this.#giveUpStandby()
         // Only then: what failed is done again at the next look.
         this.#isGivenUp = true
@@ -186,20 +195,22 @@ export class RoomWatch {
       this.#over()
       return
     }
-    await this.#tellMissing(missingSentence(-spare))
+    await this.#tell(missingSentence(-spare))
     // Of an attempt that found no room any more.
     await dropSlot(primaryOf(this.#pair))
   }
 
-  /** Once, until there is room again: the figures change meanwhile, what is to be done does not. */
-  #call(sentence: string): void {
-    if (this.problem === undefined) this.#person.call(sentence)
-    else this.#person.reword(sentence)
-  }
-
-  /** One that there never was is missed by nobody: all works, and it is said, but no person is called. */
-  async #tellMissing(sentence: string): Promise<void> {
-    if (await hasBeenMade(standbyOf(this.#pair).layout.dataFolder)) this.#call(sentence)
+  /**
+   * Once, until there is room again: the figures change meanwhile, what is to be done does not. One that there never was is missed
+   * by nobody: all works, and it is said, but no person is called.
+   */
+  async #tell(sentence: string): Promise<void> {
+    if (this.problem !== undefined) {
+      this.#person.reword(sentence)
+      return
+    }
+    this.#isMissed = await hasBeenMade(standbyOf(this.#pair).layout.dataFolder)
+    if (this.#isMissed) this.#person.call(sentence)
     else this.#person.tell(sentence)
   }
 

@@ -17,7 +17,6 @@ function findings(more: Partial<Findings>): Findings {
     now: new Date(SINCE.getTime() + 30_000),
     lastMove: undefined,
     called: undefined,
-    hasStandby: true,
     noRoom: undefined,
     notFollowing: undefined,
     doubt: undefined,
@@ -59,24 +58,23 @@ test('nothing is claimed about a standby while it is made, or while the primary 
 })
 
 test('a disk that never had room for a standby is no call for a person, and the reason is shown', () => {
-  const noRoom = 'The disk has no room for a standby: 9 MB are missing.'
+  const sentence = 'The disk has no room for a standby: 9 MB are missing.'
   const reading = { ...AWAY, slots: [] }
-  const never = findings({ reading, noRoom, notFollowing: noRoom, hasStandby: false })
+  const noRoom = { sentence, isMissed: false }
+  const never = findings({ reading, noRoom, notFollowing: sentence })
   const { standby, needs } = composeView(DEGRADED, never)
-  assert.deepEqual(standby, { node: 'b', state: 'away', why: noRoom })
+  assert.deepEqual(standby, { node: 'b', state: 'away', why: sentence })
   assert.equal(needs, undefined)
   // What is wrong with the primary is another matter, and so is a standby that was given up.
   assert.equal(composeView(DEGRADED, { ...never, called: 'Look.' }).needs, 'Look.')
-  const lost = composeView(DEGRADED, { ...never, hasStandby: true })
-  assert.equal(lost.needs, noRoom)
+  const lost = composeView(DEGRADED, { ...never, noRoom: { sentence, isMissed: true } })
+  assert.equal(lost.needs, sentence)
   assert.equal('why' in lost.standby, false)
 })
 
 test('why a standby does not follow calls a person where there is room for it', () => {
-  for (const hasStandby of [true, false]) {
-    const found = findings({ reading: AWAY, notFollowing: 'It ended.', hasStandby })
-    assert.equal(composeView(DEGRADED, found).needs, 'It ended.')
-  }
+  const found = findings({ reading: AWAY, notFollowing: 'It ended.' })
+  assert.equal(composeView(DEGRADED, found).needs, 'It ended.')
 })
 
 test('a cluster without a standby says so', () => {

@@ -4,6 +4,7 @@ import type { ClusterView, Move, StandbyState } from './cluster-view.ts'
 import { discardOf } from './discard.ts'
 import { NEEDS } from './needs.ts'
 import { STANDBY } from './node-settings.ts'
+import type { RoomProblem } from './room-watch.ts'
 import type { TenderPhase } from './standby-tender.ts'
 
 /** What was read of a cluster at one moment. */
@@ -16,10 +17,8 @@ export interface Findings {
   readonly lastMove: Move | undefined
   /** What a person was called for about the primary. */
   readonly called: string | undefined
-  /** Whether there ever was one. */
-  readonly hasStandby: boolean
   /** What is missing on the disk for a standby. */
-  readonly noRoom: string | undefined
+  readonly noRoom: RoomProblem | undefined
   /** Why the last attempt to let it follow came to nothing. */
   readonly notFollowing: string | undefined
   /** Why the state may not be on the disk; undefined when it is. */
@@ -56,8 +55,8 @@ function standbyView(state: ClusterState, findings: Findings): ClusterView['stan
   if (follower !== undefined) return { node, state: standing, ...follower }
   // One that is away is behind by what is kept for it, and by the time since it was last waited for.
   const slot = findings.reading?.slots.find(({ name }) => name === STANDBY)
-  const { noRoom: why, hasStandby } = findings
-  if (why !== undefined && !hasStandby) return { node, state: standing, why }
+  const { noRoom } = findings
+  if (noRoom?.isMissed === false) return { node, state: standing, why: noRoom.sentence }
   if (slot === undefined || state.replication === 'SYNC') return { node, state: standing }
   const lagSeconds = Math.max(0, (findings.now.getTime() - state.since.getTime()) / 1_000)
   return { node, state: standing, lagBytes: slot.keptBytes, lagSeconds }
@@ -82,7 +81,7 @@ function needsOf({ kept, standby }: ClusterState, findings: Findings): string | 
 }
 
 /** A disk that never had room for a standby calls nobody, whatever an attempt failed with: it is said where the standby is. */
-function standbyNeeds({ noRoom, hasStandby, notFollowing }: Findings): string | undefined {
+function standbyNeeds({ noRoom, notFollowing }: Findings): string | undefined {
   if (noRoom === undefined) return notFollowing
-  return hasStandby ? noRoom : undefined
+  return noRoom.isMissed ? noRoom.sentence : undefined
 }

@@ -1,17 +1,18 @@
-import { open, rename } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Identity } from './program.ts'
 
 /**
  * Replaces a file, readable for its owner alone unless told: the old text or the new one is there after a crash of the machine,
- * never half of one, nor one of another owner. Its folder must belong to us: a link in the place of what is written would be followed.
+ * never half of one, nor one of another owner. A link in the place of what is written is removed, not followed.
  */
 export async function writeDurably(
   path: string,
   text: string,
   { mode = 0o600, owner }: { readonly mode?: number; readonly owner?: Identity | undefined } = {},
 ): Promise<void> {
-  const file = await open(`${path}.new`, 'w', mode)
+  await rm(`${path}.new`, { force: true })
+  const file = await open(`${path}.new`, 'wx', mode)
   try {
     if (owner !== undefined) await file.chown(owner.uid, owner.gid)
     // A unit of systemd may have a umask that takes from whoever is told.

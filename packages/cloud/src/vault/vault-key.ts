@@ -3,6 +3,7 @@ import { chown, link, lstat, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newSecret } from '@zennnn/kernel'
 import { isCredential, requireGuarded } from '../machine/credential.ts'
+import { syncFolder } from '../machine/durable-file.ts'
 import { readSecretFile } from '../machine/secret-file.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { vaultFolder } from './regions.ts'
@@ -54,6 +55,7 @@ export async function replaceVaultKey(home: string): Promise<void> {
   // A copy, not a link: the owners of a home refuse a file with two names.
   if (old === undefined) await writeKey(oldKeyPath(home), key.toString('base64url'), owner)
   await writeKey(keyPath(home), newSecret(), owner)
+  // Else a name could be lost with the power, after what was wrapped with its key was written.
   await syncFolder(join(home, 'secrets'))
 }
 
@@ -82,16 +84,6 @@ export async function forgetOldVaultKey(home: string): Promise<void> {
 
 function oldKeyPath(home: string): string {
   return `${keyPath(home)}.old`
-}
-
-/** Else a name could be lost with the power, after what was wrapped with its key was written. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }
 
 function keyPath(home: string): string {

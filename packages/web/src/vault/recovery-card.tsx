@@ -32,7 +32,7 @@ export function RecoveryCard({
   const found = new Set(lastPoint?.regions)
   const holding = [...new Set([...regions, ...found])].filter((name) => found.has(name))
   return (
-    <section className={page.card} aria-labelledby="recovery">
+    <section className={`${page.card} ${styles.recovery}`} aria-labelledby="recovery">
       <h2 id="recovery" className={page.cardTitle}>
         {t('If something is lost')}
       </h2>
