@@ -21,7 +21,7 @@ export interface Day {
 /** From `from` until just before `until`, in milliseconds. */
 interface Span {
   readonly from: number
-  readonly until: number
+  until: number
   readonly state: PromiseState
 }
 
@@ -96,8 +96,7 @@ function calmSpan(
 /** Thousands of runs that come to the same become one span. */
 function append(spans: Span[], span: Span): void {
   const last = spans.at(-1)
-  if (last?.state === span.state && last.until === span.from)
-    spans.splice(-1, 1, { ...last, until: span.until })
+  if (last?.state === span.state && last.until === span.from) last.until = span.until
   else spans.push(span)
 }
 

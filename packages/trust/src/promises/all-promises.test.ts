@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { BRANDS, type Brand } from '@zennnn/kernel'
@@ -96,6 +96,16 @@ test('every control is written, but those that are named as missing', () => {
   )
   // Once it is written it has no place in the list any more.
   assert.deepEqual([...written, ...NOT_WRITTEN].sort(), Object.keys(CONTROLS).sort())
+})
+
+test('every control that is written has a test that breaks what it tries', () => {
+  const without = globSync('../controls/*.ts', { cwd: import.meta.dirname })
+    .filter((path) => !path.endsWith('.test.ts'))
+    .filter((path) => {
+      const tests = join(import.meta.dirname, path.replace(/\.ts$/, '.test.ts'))
+      return !existsSync(tests) || !readFileSync(tests, 'utf8').includes("test('sabotage: ")
+    })
+  assert.deepEqual(without, [])
 })
 
 test('sentences of one brand differ, and chapters are not mixed', () => {

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { type Brand, isBrand } from '@zennnn/kernel'
+import { isSentence } from '../control/observation.ts'
 import { membersOf, parseJson } from '../evidence/canonical-json.ts'
 import type { ChainHead } from '../evidence/evidence-line.ts'
 import { isPromiseState, type PromiseState } from '../judge/verdict.ts'
@@ -31,7 +32,7 @@ export interface PublishedControl {
   readonly evidence: number | undefined
 }
 
-/** Undefined for what is not published by any version that this one can read. */
+/** Undefined for what is not published by any version that this one can read. Its texts can be shown in a terminal. */
 export function parsePolicy(text: string): PublishedPolicy | undefined {
   const members = membersOf(parseJson(text))
   const { version, cloud, brand, at, evidence } = members
@@ -40,7 +41,7 @@ export function parsePolicy(text: string): PublishedPolicy | undefined {
   const promises = parsePromises(members['promises'])
   const isSound =
     version === 1 &&
-    typeof cloud === 'string' &&
+    isSentence(cloud) &&
     isBrand(brand) &&
     typeof at === 'string' &&
     publicKey !== undefined &&
@@ -73,8 +74,9 @@ function parsePromises(value: unknown): ReadonlyMap<string, PublishedPromise> | 
   const promises = new Map<string, PublishedPromise>()
   for (const one of value) {
     const { id, says, state, parts } = membersOf(one)
-    if (typeof id !== 'string' || typeof says !== 'string' || !isPromiseState(state))
-      return undefined
+    const isSound = typeof id === 'string' && isSentence(says) && isPromiseState(state)
+    // Of two that say something else of one promise, neither is to be believed.
+    if (!isSound || promises.has(id)) return undefined
     promises.set(id, { says, state, ...parseParts(parts) })
   }
   return promises

@@ -216,6 +216,15 @@ test('what is no publication at all', () => {
     changed(GOOD.text, (published) => {
       promiseOf(published, 'rpo').state = 'perfect'
     }),
+    changed(GOOD.text, (published) => {
+      promiseOf(published, 'rpo').says = 'Red \u001b[31m in a terminal.'
+    }),
+    changed(GOOD.text, (published) => {
+      published['cloud'] = 'cloud.example\n'
+    }),
+    changed(GOOD.text, (published) => {
+      published.promises.push({ ...promiseOf(published, 'rpo'), state: 'broken' })
+    }),
   ])
     assert.deepEqual(kindsOf(text), ['unreadable'])
 })
