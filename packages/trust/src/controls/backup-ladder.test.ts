@@ -67,6 +67,25 @@ test('a young database has what is due so far, also on its first day, of any age
   )
 })
 
+test('whatever the hour, before the backup of the night, while it runs, and after it, nothing is missing', () => {
+  for (let hour = 0; hour < 24; hour += 1)
+    for (const age of [1, 2, 6, 7, 8, 14, 29, 36, 43, 62, 95, 130, 200]) {
+      const now = new Date(Date.UTC(2026, 10, 30, hour, 30))
+      const createdAt = new Date(Date.UTC(2026, 10, 30 - age, 3))
+      // From two to four o'clock each night, from the first one on.
+      const made = nights(age).map((one, index): HeldBackup => {
+        const at = new Date(Date.UTC(2026, 10, 30 - index, 2))
+        const isRunning = now.getTime() - at.getTime() < 2 * HOUR_MS
+        return isRunning
+          ? { ...one, at, state: 'running', verifiedAt: undefined, heldBy: [] }
+          : { ...one, at, verifiedAt: at }
+      })
+      const backups = made.filter(({ at }) => at <= now)
+      const seen = observeLadder([{ createdAt, backups }], REGIONS, now)
+      assert.equal(seen.outcome, 'holds', `${age} nights, ${hour}:30: ${seen.measured}`)
+    }
+})
+
 test('sabotage: one copy that is deleted in one region breaks it', () => {
   const backups = nights(300)
   const [newest, ...others] = backups
@@ -91,6 +110,14 @@ test('sabotage: a night without a backup breaks it, though fourteen copies are t
   assert.equal(seen.outcome, 'fails')
   assert.deepEqual([seen.figures['missing'], seen.figures['late']], [0, 1])
   assert.match(seen.measured, /1 database without a backup of the last night/)
+})
+
+test('sabotage: two nights in which it failed', () => {
+  const failed = nights(300).map((one, index) =>
+    index < 2 ? { ...one, state: 'failed' as const, verifiedAt: undefined } : one,
+  )
+  const seen = observe(database(300, failed))
+  assert.deepEqual([seen.outcome, seen.figures['late']], ['fails', 1])
 })
 
 test('sabotage: no backup at all, failed ones, and those of a time to come', () => {

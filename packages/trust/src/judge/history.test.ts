@@ -49,7 +49,12 @@ test('one failure makes the whole day broken, and each day until it holds again'
     ['2026-11-29', 'broken'],
     ['2026-11-30', 'proved'],
   ])
-  const unhealed = [...hourly(60, 37), [36 * HOUR, 'fails'], [30, 'unknown']] as const
+  const unhealed = [
+    ...hourly(60, 37),
+    [36 * HOUR, 'fails'],
+    [20 * HOUR, 'unknown'],
+    [30, 'unknown'],
+  ] as const
   assert.deepEqual(
     days(3, ...unhealed).map(([, state]) => state),
     ['proved', 'broken', 'broken'],
@@ -74,6 +79,25 @@ test('a failure of before the clock was set back is not hidden by it', () => {
     days(2, ...runs).map(([, state]) => state),
     ['proved', 'broken'],
   )
+})
+
+test('a failure of today is not hidden by a clock that was set back to yesterday', () => {
+  const runs = [...hourly(40, 12), [11.5 * HOUR, 'fails'], ...hourly(14)] as const
+  assert.deepEqual(
+    days(2, ...runs).map(([, state]) => state),
+    ['proved', 'broken'],
+  )
+  const ahead = [[60, 'holds'], [30, 'holds'], ...hourly(14)] as const
+  assert.deepEqual(
+    days(2, ...ahead).map(([, state]) => state),
+    ['proved', 'proved'],
+    'what comes after it in the chain is of before it',
+  )
+})
+
+test('a result is too old as soon as it is older than the promise allows', () => {
+  assert.deepEqual(days(1, [199, 'holds'], [19, 'holds']), [['2026-11-30', 'proved']])
+  assert.deepEqual(days(1, [200, 'holds'], [19, 'holds']), [['2026-11-30', 'unproved']])
 })
 
 test('a result of a time to come is in no day', () => {

@@ -163,6 +163,9 @@ test('attested: without a valid signature it is unproved, and hides no valid one
   assert.equal(verdict.parts[0]?.why, 'Its signature is not valid.')
   const both = judge(PHYSICAL, sampleCase({ attestations: [forged, ...EACH] }))
   assert.equal(both.state, 'attested')
+  const [eu] = both.parts
+  assert.ok(eu?.kind === 'attestation')
+  assert.deepEqual(eu.attestation, EACH[0], 'the one that is shown is the one that counts')
 })
 
 test('attested besides: never more than attested, and broken where a control fails', () => {

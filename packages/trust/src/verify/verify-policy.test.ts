@@ -134,6 +134,14 @@ test('no sentence can be said to be better than its evidence, whichever control 
   }
 })
 
+test('a control is not better than its evidence, also where its sentence is told as it is', () => {
+  const painted = changed(publish({ 'tls-chain': 'fails' }).text, (published) => {
+    const [part] = promiseOf(published, 'tls-cert').parts
+    if (part !== undefined) part['state'] = 'proved'
+  })
+  assert.deepEqual(kindsOf(painted), ['overstated'])
+})
+
 test('a sentence is not better than its parts, also where these are told as they are', () => {
   const painted = changed(publish({ 'tls-chain': 'fails' }).text, (published) => {
     promiseOf(published, 'tls-cert').state = 'unproved'
@@ -163,6 +171,11 @@ test('a figure that no line of evidence has, or only an older one', () => {
     part['evidence'] = 1 + CONTROLS.indexOf('copy-outside')
   })
   assert.deepEqual(kindsOf(older), ['overstated'])
+  const elsewhere = changed(GOOD.text, (published) => {
+    const [part] = promiseOf(published, 'rpo').parts
+    if (part !== undefined) part['evidence'] = 1
+  })
+  assert.deepEqual(kindsOf(elsewhere), ['overstated'])
 })
 
 test('a failure cannot be hidden by leaving out its line, nor by an older end', () => {
@@ -187,6 +200,8 @@ test('another cloud, another key, another past, another time', () => {
   assert.deepEqual(kindsOf(anew.text, { reaches: GOOD.head }), ['rewritten'])
   const later = new Date(SAMPLE_NOW.getTime() + 3_600_000)
   assert.ok(kindsOf(GOOD.text, { now: later }).includes('stale'))
+  const month = new Date(SAMPLE_NOW.getTime() + 30 * 86_400_000)
+  assert.ok(kindsOf(GOOD.text, { now: month }).includes('overstated'), 'by now it is too old')
   const redated = changed(GOOD.text, (published) => {
     published.at = new Date(SAMPLE_NOW.getTime() + 86_400_000).toISOString()
   })
