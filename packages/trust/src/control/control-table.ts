@@ -60,7 +60,7 @@ export const CONTROLS = {
   ),
   // Accounts
   'stored-hashes': entry(
-    'Reads the form and strength of every stored hash of a password, never the hash of one.',
+    'Reads the form and strength of every stored hash of a password, never the hash itself.',
     20_000,
   ),
   'hash-routes': entry('Asks every route of a canary database for its users and looks for a hash.'),

@@ -26,8 +26,8 @@ interface Span {
 }
 
 /**
- * The worst state of each of the last days, today last. It needs the runs of those days, and the last one before them of each
- * control. A day is worse than the verdict of its evening where something was broken, or too old, for a part of it.
+ * The worst state of each of the last days, today last. It needs the runs of those days and, of each control, the last one before
+ * them and the last one before them that is not unknown. A day is worse than the verdict of its evening where something was broken, or too old, for a part of it.
  */
 export function historyOf(promise: KeptPromise, known: Case, days: number): readonly Day[] {
   const parts = [

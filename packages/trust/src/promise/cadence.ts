@@ -5,7 +5,7 @@ export interface Cadence {
 }
 
 // A result outlives two runs that did not take place: an upgrade, or a busy hour, unproves nothing.
-export const QUARTERLY: Cadence = { everyMinutes: 15, maximumAgeMinutes: 45 }
+export const QUARTER_HOURLY: Cadence = { everyMinutes: 15, maximumAgeMinutes: 45 }
 export const HOURLY: Cadence = { everyMinutes: 60, maximumAgeMinutes: 180 }
 export const DAILY: Cadence = { everyMinutes: 1_440, maximumAgeMinutes: 3 * 1_440 }
 export const WEEKLY: Cadence = { everyMinutes: 7 * 1_440, maximumAgeMinutes: 16 * 1_440 }

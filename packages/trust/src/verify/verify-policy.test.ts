@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import {
+  assert as always,
+  constantFrom,
+  jsonValue,
+  nat,
+  oneof,
+  property,
+  string,
+  tuple,
+} from 'fast-check'
+import { parseAttestation } from '../attestation/attestation.ts'
 import type { Outcome } from '../control/control.ts'
 import type { ControlId } from '../control/control-table.ts'
-import { canonicalJson, type Json } from '../evidence/canonical-json.ts'
+import { canonicalJson, type Json, membersOf } from '../evidence/canonical-json.ts'
 import { parseLine } from '../evidence/evidence-line.ts'
 import {
   SAMPLE_CLOUD,
@@ -214,6 +225,29 @@ test('other words than those of the policy are told', () => {
     promiseOf(published, 'rpo').says = 'Little is lost.'
   })
   assert.deepEqual(kindsOf(softer), ['reworded'])
+})
+
+test('whatever is published, to read it never fails', () => {
+  const { text } = publish()
+  const texts = oneof(
+    string(),
+    jsonValue().map((value) => JSON.stringify(value)),
+    // What was published, with one member of it replaced, or one character.
+    tuple(constantFrom(...Object.keys(membersOf(JSON.parse(text)))), jsonValue()).map(
+      ([name, value]) => JSON.stringify({ ...JSON.parse(text), [name]: value }),
+    ),
+    tuple(nat(text.length - 1), string({ minLength: 1, maxLength: 1 })).map(
+      ([index, sign]) => text.slice(0, index) + sign + text.slice(index + 1),
+    ),
+  )
+  always(
+    property(texts, (one) => {
+      verifyPolicy(one, READER)
+      parseAttestation(one)
+      parseLine(one)
+    }),
+    { numRuns: 150 },
+  )
 })
 
 test('what is no publication at all', () => {
