@@ -8,4 +8,3 @@ export interface Cadence {
 export const QUARTER_HOURLY: Cadence = { everyMinutes: 15, maximumAgeMinutes: 45 }
 export const HOURLY: Cadence = { everyMinutes: 60, maximumAgeMinutes: 180 }
 export const DAILY: Cadence = { everyMinutes: 1_440, maximumAgeMinutes: 3 * 1_440 }
-export const WEEKLY: Cadence = { everyMinutes: 7 * 1_440, maximumAgeMinutes: 16 * 1_440 }
