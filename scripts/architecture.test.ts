@@ -16,6 +16,7 @@ const FLOORS = [
   'identity',
   'server',
   'cloud',
+  'trust',
   'base',
   'contacts',
   'sales',

@@ -195,7 +195,7 @@ export { restoreUndoJob } from './restore/restore-undo-job.ts'
 export { wakeDatabase } from './restore/wake.ts'
 export { getOperatorByLogin } from './staff/operator.ts'
 export { watchStaff } from './staff/staff-alert.ts'
-export { proveNoStaff, staffProblems } from './staff/staff-none.ts'
+export { proveNoStaff, type StaffVerdict, staffProblems } from './staff/staff-none.ts'
 export { tellOperators } from './vault/alert-mail.ts'
 export type { Backup } from './vault/backup.ts'
 export { downloadBackup } from './vault/backup-download.ts'
@@ -261,7 +261,8 @@ export {
   type RemovalResult,
   removeDue,
 } from './vault/removal-run.ts'
-export { planRetention } from './vault/retention.ts'
+export { listLadder, planRetention } from './vault/retention.ts'
+export { RUNGS } from './vault/retention-ladder.ts'
 export { reasonOf, retentionLines } from './vault/retention-words.ts'
 export {
   type ScratchCluster,
@@ -274,4 +275,5 @@ export type { Vault } from './vault/vault.ts'
 export { VAULT_KINDS, type VaultKind } from './vault/vault-kinds.ts'
 export { asOnlyWorker } from './vault/vault-lock.ts'
 export { prepareVault } from './vault/vault-prepare.ts'
+export { countExpected, isLate } from './vault/vault-summary.ts'
 export type { Watch } from './vault/watch.ts'

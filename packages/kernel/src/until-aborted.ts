@@ -4,14 +4,15 @@ export async function untilAborted<T>(
   signal: AbortSignal | undefined,
 ): Promise<T> {
   if (signal === undefined) return await work
-  signal.throwIfAborted()
   const over = Promise.withResolvers<never>()
   const stop = (): void => {
     over.reject(signal.reason)
   }
-  signal.addEventListener('abort', stop, { once: true })
+  // Also where it is over from the first: work that fails then, and is waited for by nobody, would end the process.
+  if (signal.aborted) stop()
+  else signal.addEventListener('abort', stop, { once: true })
   try {
-    return await Promise.race([work, over.promise])
+    return await Promise.race([over.promise, work])
   } finally {
     signal.removeEventListener('abort', stop)
   }

@@ -52,7 +52,7 @@ export function isLate(since: Date | undefined, now: Date): boolean {
 }
 
 /** What the ladder would hold if every night had been good. */
-function countExpected(since: Date, now: Date): number {
+export function countExpected(since: Date, now: Date): number {
   const days = Math.min(LADDER_DAYS, Math.floor((now.getTime() - since.getTime()) / DAY_MS))
   const database = newDatabaseId()
   const nights = Array.from({ length: Math.max(0, days) }, (_, index) => {

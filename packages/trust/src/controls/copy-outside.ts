@@ -1,0 +1,43 @@
+import type { Exposure } from '@zennnn/cloud'
+import type { Clock } from '@zennnn/kernel'
+import type { Control } from '../control/control.ts'
+import type { Observation } from '../control/observation.ts'
+
+const HOUR_MS = 3_600_000
+/** What is promised to be lost at most. */
+const PROMISED_HOURS = 24
+
+export interface ExposurePort {
+  readonly clock: Clock
+  readonly exposure: () => Promise<Exposure>
+}
+
+/** Holds where the loss of the home region, at this moment, would cost no database more than a day of work. */
+export function copyOutsideControl({ clock, exposure }: ExposurePort): Control {
+  return {
+    id: 'copy-outside',
+    observe: async () => observeExposure(await exposure(), clock.now()),
+  }
+}
+
+/** @internal */
+export function observeExposure({ databases, without, since }: Exposure, now: Date): Observation {
+  if (databases === 0) return { outcome: 'unknown', measured: 'no database was found', figures: {} }
+  if (since === null)
+    return {
+      outcome: 'fails',
+      measured: 'there is no region but the one where the databases run',
+      figures: { databases, without },
+    }
+  // What was verified in a time to come, before the clock was set back, protects nobody for longer.
+  const hours = Math.max(0, (now.getTime() - Date.parse(since)) / HOUR_MS)
+  const words = [
+    `with the data centre at most ${hours.toFixed(1)} hours of work would be lost`,
+    `${databases - without} of ${databases} databases have a verified copy elsewhere`,
+  ]
+  return {
+    outcome: hours <= PROMISED_HOURS ? 'holds' : 'fails',
+    measured: words.join(', '),
+    figures: { databases, without, hours: Math.round(hours * 10) / 10 },
+  }
+}

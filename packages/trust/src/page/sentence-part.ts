@@ -1,0 +1,62 @@
+import { type Html, html } from '@zennnn/templates'
+import type { Part, Verdict } from '../judge/verdict.ts'
+import type { IncidentNote, Sentence } from '../view/policy-view.ts'
+import { groupParts } from './attested-group.ts'
+import { howPart, seenPart } from './proof-part.ts'
+import { stateMark } from './state-mark.ts'
+import { strip } from './strip.ts'
+import { agoWords, dayWords, instantWords, lengthWords } from './words.ts'
+
+/** One promise: its state and since when, its sentence, what was measured, its days, and how it is tried. */
+export function sentencePart({ promise, verdict, history, notes }: Sentence, now: Date): Html {
+  const parts = groupParts(verdict.parts)
+  return html`<article class="sentence ${verdict.state}" id="${promise.id}">
+<p class="state">${stateMark(verdict.state)} <span class="quiet">${stateTime(verdict, now)}</span></p>
+<div class="says">
+<h3>${promise.says} <a class="here" href="#${promise.id}" aria-label="Link to this sentence">#</a></h3>
+<ul class="seen">${parts.map((part) => seenPart(part, now))}</ul>
+${notes.length > 0 && notesPart(notes)}
+<details><summary>How it is tried</summary>
+<ul class="how">${parts.map((part) => howPart(part, promise))}</ul>
+</details>
+</div>
+${strip(history)}
+</article>
+`
+}
+
+/** Of what is good, how old it is or how long it counts; of what is not, how long it is so. */
+function stateTime({ state, since, at, parts }: Verdict, now: Date): string {
+  switch (state) {
+    case 'proved':
+      return at === undefined ? '' : agoWords(at, now)
+    case 'attested':
+      return untilWords(parts)
+    case 'unproved':
+      return since === undefined ? 'not proved yet' : forWords(since, now)
+    case 'broken':
+      return since === undefined ? '' : forWords(since, now)
+    default:
+      return state satisfies never
+  }
+}
+
+/** Until the first of its signatures ends. */
+function untilWords(parts: readonly Part[]): string {
+  const ends = parts.flatMap((part) =>
+    part.kind === 'attestation' ? (part.attestation?.until ?? []) : [],
+  )
+  const [first] = ends.sort()
+  return first === undefined ? '' : `until ${dayWords(first)}`
+}
+
+function forWords(since: Date, now: Date): string {
+  return `for ${lengthWords(now.getTime() - since.getTime())}`
+}
+
+function notesPart(notes: readonly IncidentNote[]): Html {
+  return html`<ul class="notes" aria-label="What we say about it">${notes.map(
+    ({ at, text }) =>
+      html`<li><time datetime="${at.toISOString()}">${instantWords(at)}</time> ${text}</li>`,
+  )}</ul>`
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { test } from 'node:test'
+import { BRANDS, type Brand } from '@zennnn/kernel'
+import { CONTROLS } from '../control/control-table.ts'
+import { CHAPTERS } from '../promise/chapter.ts'
+import { policyOf, scheduleOf } from '../promise/policy.ts'
+import { PROMISES } from './all-promises.ts'
+
+const PAGE = join(import.meta.dirname, '../../../../docs/security/promises.md')
+
+/** Rows of the published list: id, and the brand that alone makes it. */
+function publishedRows(): readonly (readonly [string, Brand | undefined])[] {
+  const brands = new Map<string, Brand>([
+    ['Z', 'zennnn'],
+    ['D', 'zeldesk'],
+  ])
+  const rows = readFileSync(PAGE, 'utf8').matchAll(/^\| `([a-z-]+)` \| ([ZD]?) *\|/gm)
+  return [...rows].map(([, id = '', mark = '']) => [id, brands.get(mark)])
+}
+
+test('the promises are those of docs/security/promises.md, each made by the brands that it names', () => {
+  const published = publishedRows()
+  assert.equal(published.length, 38)
+  const made = PROMISES.map(({ id, pledges }) => {
+    const brands = BRANDS.filter((brand) => pledges[brand] !== undefined)
+    return [id, brands.length === 1 ? brands[0] : undefined] as const
+  })
+  assert.deepEqual(new Map(made), new Map(published))
+})
+
+test('each promise has a file of its own name', () => {
+  const files = globSync('*.ts', { cwd: import.meta.dirname })
+    .filter((name) => !name.startsWith('all-promises'))
+    .map((name) => basename(name, '.ts'))
+  assert.deepEqual(files.sort(), PROMISES.map(({ id }) => id).sort())
+})
+
+test('every control of the table is asked for by a promise', () => {
+  const asked = new Set<string>(BRANDS.flatMap((brand) => [...scheduleOf(policyOf(brand)).keys()]))
+  assert.deepEqual(
+    Object.keys(CONTROLS).filter((id) => !asked.has(id)),
+    [],
+  )
+})
+
+function idsOf(brand: Brand): ReadonlySet<string> {
+  return new Set(policyOf(brand).map(({ id }) => id))
+}
+
+/** Each is written in the session that builds what it tries; until then its sentence is unproved. */
+const NOT_WRITTEN = [
+  'attack-blocked',
+  'canary-download',
+  'card-routes',
+  'card-scan',
+  'csrf-routes',
+  'database-doors',
+  'directory-sign-in',
+  'edge-overload',
+  'escape-corpus',
+  'foreign-ids',
+  'hash-routes',
+  'host-audit',
+  'injection-corpus',
+  'link-tokens',
+  'member-names',
+  'open-findings',
+  'plain-http',
+  'provider-sign-in',
+  'provisioning-drill',
+  'report-clocks',
+  'report-intake',
+  'script-corpus',
+  'security-txt',
+  'session-cookie',
+  'short-password',
+  'source-build',
+  'ssh-audit',
+  'staff-grant',
+  'staff-log',
+  'stored-hashes',
+  'tls-chain',
+  'tls-handshake',
+  'tls-rating',
+  'wrong-logins',
+]
+
+test('every control is written, but those that are named as missing', () => {
+  const sources = globSync('../controls/*.ts', { cwd: import.meta.dirname })
+    .filter((path) => !path.endsWith('.test.ts'))
+    .map((path) => readFileSync(join(import.meta.dirname, path), 'utf8'))
+  const written = sources.flatMap((text) =>
+    [...text.matchAll(/\bid: '([a-z-]+)'/g)].map(([, id = '']) => id),
+  )
+  // Once it is written it has no place in the list any more.
+  assert.deepEqual([...written, ...NOT_WRITTEN].sort(), Object.keys(CONTROLS).sort())
+})
+
+test('every control that is written has a test that breaks what it tries', () => {
+  const without = globSync('../controls/*.ts', { cwd: import.meta.dirname })
+    .filter((path) => !path.endsWith('.test.ts'))
+    .filter((path) => {
+      const tests = join(import.meta.dirname, path.replace(/\.ts$/, '.test.ts'))
+      return !existsSync(tests) || !readFileSync(tests, 'utf8').includes("test('sabotage: ")
+    })
+  assert.deepEqual(without, [])
+})
+
+test('sentences of one brand differ, and chapters are not mixed', () => {
+  for (const brand of BRANDS) {
+    const policy = policyOf(brand)
+    assert.equal(new Set(policy.map(({ says }) => says)).size, policy.length)
+    const order = policy.map(({ chapter }) => Object.keys(CHAPTERS).indexOf(chapter))
+    assert.deepEqual(
+      order,
+      [...order].sort((a, b) => a - b),
+    )
+  }
+})
+
+test('each brand leaves out what is the other’s alone', () => {
+  const [zennnn, zeldesk] = [idsOf('zennnn'), idsOf('zeldesk')]
+  assert.deepEqual([...zennnn.difference(zeldesk)].sort(), [
+    'backup-locations',
+    'code-open',
+    'staff-none',
+  ])
+  assert.deepEqual([...zeldesk.difference(zennnn)].sort(), [
+    'external-auth',
+    'object-reference',
+    'sandbox',
+    'staff-scoped',
+    'url-access',
+  ])
+})
+
+test('a control that two promises ask for runs as often as the more demanding one wants', () => {
+  // Every hour for tested recovery, every quarter of an hour for the standby.
+  assert.equal(scheduleOf(policyOf('zennnn')).get('failover-drill'), 15)
+  assert.equal(scheduleOf(policyOf('zennnn')).get('restore-drill'), 60)
+  assert.equal(scheduleOf(policyOf('zennnn')).get('staff-grant'), undefined)
+})

@@ -1,0 +1,68 @@
+import type { KeyObject } from 'node:crypto'
+import type { Brand } from '@zennnn/kernel'
+import type { ChainHead } from '../evidence/evidence-line.ts'
+import type { Case } from '../judge/case.ts'
+import { type Day, historyOf } from '../judge/history.ts'
+import { judge } from '../judge/judge.ts'
+import type { PromiseState, Verdict } from '../judge/verdict.ts'
+import { type KeptPromise, policyOf } from '../promise/policy.ts'
+import type { PromiseId } from '../promises/all-promises.ts'
+
+const HISTORY_DAYS = 90
+
+/** What the operator says of a time when a sentence was broken; it stays with the sentence. */
+export interface IncidentNote {
+  readonly promise: PromiseId
+  readonly at: Date
+  readonly text: string
+}
+
+/** A sentence of the policy with all that is known of it. */
+export interface Sentence {
+  readonly promise: KeptPromise
+  readonly verdict: Verdict
+  readonly history: readonly Day[]
+  /** Newest first. */
+  readonly notes: readonly IncidentNote[]
+}
+
+/** All that the public page and its data say. Nothing but these results decides what stands there. */
+export interface PolicyView {
+  readonly brand: Brand
+  /** Host name of the cloud. */
+  readonly cloud: string
+  readonly at: Date
+  readonly sentences: readonly Sentence[]
+  /** The newest line of evidence, and the key that signs them. */
+  readonly head: ChainHead
+  readonly publicKey: KeyObject
+}
+
+/** What of a cloud is no part of a verdict. */
+interface Shown {
+  readonly brand: Brand
+  readonly notes: readonly IncidentNote[]
+  readonly head: ChainHead
+  readonly publicKey: KeyObject
+}
+
+export function viewPolicy(known: Case, { brand, notes, head, publicKey }: Shown): PolicyView {
+  const sentences = policyOf(brand).map((promise) => ({
+    promise,
+    verdict: judge(promise, known),
+    history: historyOf(promise, known, HISTORY_DAYS),
+    notes: notes
+      .filter((note) => note.promise === promise.id)
+      .sort((a, b) => b.at.getTime() - a.at.getTime()),
+  }))
+  return { brand, cloud: known.cloud, at: known.now, sentences, head, publicKey }
+}
+
+/** How many sentences are in each state. */
+export function countStates(
+  sentences: readonly Pick<Sentence, 'verdict'>[],
+): Readonly<Record<PromiseState, number>> {
+  const counts = { proved: 0, attested: 0, unproved: 0, broken: 0 }
+  for (const { verdict } of sentences) counts[verdict.state] += 1
+  return counts
+}

@@ -1,0 +1,42 @@
+import type { Brand } from '@zennnn/kernel'
+import type { Outcome } from '../control/control.ts'
+import type { ControlId } from '../control/control-table.ts'
+import { sampleKey } from '../evidence/sample-evidence.ts'
+import { runsOfControl, sampleAttestation, sampleCase } from '../judge/sample-case.ts'
+import { policyOf, scheduleOf } from '../promise/policy.ts'
+import { type IncidentNote, type PolicyView, viewPolicy } from './policy-view.ts'
+
+const HOURS = 50
+
+/**
+ * A cloud in which each control ran hourly and all holds, all that can be attested is; but for what `outcomes` says came of the
+ * last run of a control.
+ */
+export function sampleView(
+  brand: Brand,
+  outcomes: Partial<Record<ControlId, Outcome>> = {},
+  notes: readonly IncidentNote[] = [],
+): PolicyView {
+  const policy = policyOf(brand)
+  const runs = [...scheduleOf(policy).keys()].map((control) =>
+    runsOfControl(
+      control,
+      ...Array.from({ length: HOURS }, (_, index): readonly [number, Outcome] => {
+        const isLast = index === HOURS - 1
+        return [(HOURS - 1 - index) * 60, (isLast ? outcomes[control] : undefined) ?? 'holds']
+      }),
+    ),
+  )
+  const attestations = policy.flatMap(({ id, attested }) => {
+    const subjects = attested === 'each_region' ? ['eu', 'us', 'ap'] : ['']
+    return attested === undefined
+      ? []
+      : subjects.map((subject) => sampleAttestation({ promise: id, subject }))
+  })
+  return viewPolicy(sampleCase({ runs: new Map(runs), attestations }), {
+    brand,
+    notes,
+    head: { sequence: 18_234, hash: 'ef'.repeat(32) },
+    publicKey: sampleKey(7).publicKey,
+  })
+}
