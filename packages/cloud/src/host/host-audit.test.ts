@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { auditHost } from './host-audit.ts'
 import type { HostCheck, Reading } from './host-check.ts'
@@ -6,6 +7,10 @@ import { type HostMachine, thisMachine } from './host-machine.ts'
 import { KERNEL_SETTINGS } from './kernel-judge.ts'
 import { SSHD_OF_OURS } from './sample-sshd.ts'
 
+const MODPROBE = new URL(
+  '../../../../deploy/ansible/roles/kernel/templates/modprobe.conf.j2',
+  import.meta.url,
+)
 const NOW = new Date('2026-11-30T12:00:00Z')
 const KEY = `ssh-ed25519 ${'A'.repeat(68)}`
 const LISTS = '/var/lib/apt/lists'
@@ -20,6 +25,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   ss: 'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=560,fd=3))\ntcp LISTEN 0 511 *:443 *:* users:(("node",pid=901,fd=24))\n',
   nft: 'table inet zennnn {\n\tchain input {\n\t\ttype filter hook input priority 0; policy drop;\n\t\ttcp dport { 22, 443, 8443 } accept\n\t}\n\tchain forward {\n\t\ttype filter hook forward priority 0; policy drop;\n\t}\n}\n',
   'systemd-analyze': 'zennnn.service 3.8 OK\nzennnn-vault.service 1.2 OK\n',
+  modprobe: readFileSync(MODPROBE, 'utf8'),
   timedatectl: 'NTPSynchronized=yes\n',
   sshd: SSHD_OF_OURS,
   getent: 'zennnn-people:x:990:anna\n',
@@ -28,6 +34,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 const FILES: Readonly<Record<string, string>> = {
   '/etc/os-release': 'ID=debian\nVERSION_ID="12"\n',
   '/proc/sys/kernel/osrelease': '6.1.0-40-amd64\n',
+  '/proc/modules': 'ext4 983040 1 - Live 0x0\n',
   '/proc/1/maps': '7f0c1a000000-7f0c1a1b2000 r-xp 00028000 fe:01 131   /usr/lib/systemd/systemd\n',
   '/proc/560/status': 'Name:\tsshd\nUid:\t0\t0\t0\t0\n',
   '/proc/901/status': 'Name:\tnode\nUid:\t998\t998\t998\t998\n',
@@ -109,6 +116,7 @@ test('what is wrong with a machine turns its own lines, and no others', async ()
     [{ systemctl: 'active\ninactive\n' }, {}, { 'patched-by-itself': 'broken' }],
     [{}, { '/proc/sys/kernel/osrelease': '6.1.0-9-amd64\n' }, { 'patched-in-use': 'broken' }],
     [{}, { '/proc/sys/kernel/kptr_restrict': '0\n' }, { kernel: 'broken' }],
+    [{ modprobe: '' }, {}, { modules: 'broken' }],
     [{}, { '/etc/shadow': 'root:$y$j9T$a$b:19000::::::\n' }, { 'no-passwords': 'broken' }],
     [{ getent: 'zennnn-people:x:990:anna,carl\n' }, {}, { 'people-listed': 'broken' }],
     [

@@ -6,6 +6,7 @@ import {
   PEOPLE_FILE,
   readAccess,
   readKernel,
+  readModules,
   readOwners,
   readRunning,
   readSshd,
@@ -14,6 +15,7 @@ import {
 } from './host-read.ts'
 import { judgeKernel } from './kernel-judge.ts'
 import { judgeLynis } from './lynis-judge.ts'
+import { judgeModules } from './module-judge.ts'
 import { judgePackages, PACKAGE_FORMAT, type Package, parsePackages } from './package-judge.ts'
 import { judgePasswords, judgePeopleAccess, parsePeople } from './people-judge.ts'
 import { judgeFirewall, judgeListeners, parseListeners } from './port-judge.ts'
@@ -82,6 +84,7 @@ async function lookAtNetwork(machine: HostMachine): Promise<readonly HostCheck[]
 async function lookAtSystem(machine: HostMachine): Promise<readonly HostCheck[]> {
   return [
     judgeKernel(await readKernel(machine)),
+    judgeModules(await readModules(machine)),
     judgeUnits(await machine.run('/usr/bin/systemd-analyze', ['security', '--no-pager'])),
     judgeClock(
       await machine.run('/usr/bin/timedatectl', ['show', '--property', 'NTPSynchronized']),

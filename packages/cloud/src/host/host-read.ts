@@ -1,6 +1,7 @@
 import type { Reading } from './host-check.ts'
 import type { HostMachine } from './host-machine.ts'
 import { KERNEL_SETTINGS } from './kernel-judge.ts'
+import type { ModuleReading } from './module-judge.ts'
 import type { Package } from './package-judge.ts'
 import type { AccessReading } from './people-judge.ts'
 import type { Listener } from './port-judge.ts'
@@ -118,6 +119,14 @@ export async function readKernel(
     values.set(name, 'read' in value ? value.read.trim() : undefined)
   }
   return { read: values }
+}
+
+export async function readModules(machine: HostMachine): Promise<Reading<ModuleReading>> {
+  const loaded = await machine.read('/proc/modules')
+  if ('unread' in loaded) return loaded
+  const configuration = await machine.run('/usr/sbin/modprobe', ['--showconfig'])
+  if ('unread' in configuration) return configuration
+  return { read: { loaded: loaded.read, configuration: configuration.read } }
 }
 
 /** `person`: one of those who may sign in; without one, a stranger, for whom the rules of people are not in force. */

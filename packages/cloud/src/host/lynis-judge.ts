@@ -11,8 +11,8 @@ import {
 const HOUR_MS = 3_600_000
 /** Its timer runs each night. */
 const REPORT_HOURS = 72
-/** Its own words for a machine that is well hardened begin there. */
-const LEAST_INDEX = 65
+/** A Debian that nobody hardened, with all that builds programs, has 58 (3.0.8, measured). Above, much is taste: banners, partitions. */
+const LEAST_INDEX = 60
 /** About the comfort of the network, not about who may do what: one name server is enough where the provider's is a cluster. */
 const NO_WEAKNESS = new Set(['NETW-2704', 'NETW-2705'])
 

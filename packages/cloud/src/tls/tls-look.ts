@@ -8,11 +8,11 @@ import { visitTls } from './tls-visit.ts'
 
 /** A server that says nothing for so long is away. */
 const ANSWER_MS = 10_000
-/** OpenSSL reads no hello with more suites than these (RFC 7366 has no limit; some servers do). */
+/** Some servers refuse a hello with 128 suites. */
 const SUITES_AT_ONCE = 127
 
 /**
- * Asks a server for every version and suite, each by a hello of its own until it refuses, and then comes in once: some fifteen
+ * Asks a server for every version and suite, each by a hello of its own until it refuses, and then comes in once: some ten
  * connections, one after the other. SSL 2.0 is not asked for: OpenSSL has not had it since 2016, nor has Node ever. Rejects when the
  * server cannot be reached, or speaks something else.
  */
