@@ -44,6 +44,7 @@ test('a report that is old, or not whole, is no opinion', () => {
     'unknown',
     'its report is 251 hours old',
   ])
+  assert.equal(judged(REPORT.replace('end=2026-11-30', 'end=2026-12-02'))[0], 'unknown')
   for (const text of [
     '',
     REPORT.replace('finish=true', ''),

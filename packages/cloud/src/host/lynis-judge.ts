@@ -23,7 +23,7 @@ interface LynisReport {
   readonly warnings: readonly { readonly id: string; readonly says: string }[]
 }
 
-/** /var/log/lynis-report.dat; undefined where it is not whole. Its times are those of the machine, which keeps UTC. @internal */
+/** /var/log/lynis-report.dat; undefined where it is not whole. @internal */
 export function parseLynis(text: string): LynisReport | undefined {
   const valueOf = (name: string): string =>
     new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1]?.trim() ?? ''
@@ -52,6 +52,8 @@ export function judgeLynis(text: Reading<string>, now: Date): HostCheck {
     ({ endedAt, index, warnings }) => {
       const hours = Math.floor((now.getTime() - endedAt.getTime()) / HOUR_MS)
       if (hours > REPORT_HOURS) return unknown(`its report is ${count(hours, 'hour')} old`)
+      // It writes the time of its place, which may be half a day ahead.
+      if (hours < -14) return unknown('its report is of the future: the clock was set back')
       const weak = warnings.filter(({ id }) => !NO_WEAKNESS.has(id))
       const said = weak.map(({ id, says }) => `${id}: ${says}`)
       return holdsWhen(

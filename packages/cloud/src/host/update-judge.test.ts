@@ -70,6 +70,7 @@ test('that nothing waits is worth nothing without fresh lists of the security up
     'unknown',
     'the lists of packages are 72 hours old, so what waits is not known',
   ])
+  assert.equal(pending({ fetchedAt: new Date('2026-12-01T12:00:00Z') })[0], 'unknown')
   assert.equal(pending({ simulated: 'E: Could not get lock\n' })[0], 'unknown')
   assert.equal(parsePending(''), undefined)
 })
@@ -112,6 +113,7 @@ test('updates come by themselves only when configuration, timers and the last ru
     assert.deepEqual(upgrades({ timers }), ['broken', 'a timer of apt does not run'], timers)
   assert.equal(upgrades({ ranAt: new Date('2026-11-20T05:00:00Z') })[0], 'broken')
   assert.equal(upgrades({ ranAt: undefined })[0], 'unknown')
+  assert.equal(upgrades({ ranAt: new Date('2026-12-01T12:00:00Z') })[0], 'unknown')
 })
 
 const RUNNING: RunningReading = {

@@ -82,11 +82,10 @@ function judgeLists({ lists, fetchedAt }: UpdateReading, now: Date): Judgement |
   if (!lists.some((name) => /-security_(In)?Release$/.test(name)))
     return holdsWhen(false, "Debian's security updates are no source of this machine")
   const hours = hoursSince(fetchedAt, now)
-  if (hours > LISTS_HOURS)
-    return unknown(
-      `the lists of packages are ${count(hours, 'hour')} old, so what waits is not known`,
-    )
-  return undefined
+  if (hours < 0) return unknown('the lists of packages are of the future: the clock was set back')
+  return hours > LISTS_HOURS
+    ? unknown(`the lists of packages are ${count(hours, 'hour')} old, so what waits is not known`)
+    : undefined
 }
 
 function judgeSimulated(text: string): Judgement {
@@ -117,6 +116,7 @@ export function judgeUpgrades(reading: Reading<UpgradeReading>, now: Date): Host
       if (read.ranAt === undefined)
         return unknown('it is set up, and no run of it came to its end yet')
       const hours = hoursSince(read.ranAt, now)
+      if (hours < 0) return unknown('the last run is of the future: the clock was set back')
       return holdsWhen(hours <= UPGRADE_HOURS, `the last run ended ${count(hours, 'hour')} ago`)
     },
   )
