@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { HostCheck } from '@zennnn/cloud'
-import { auditLines } from './host-audit.ts'
+import { auditLines, exitOf } from './host-audit.ts'
 
 const PORTS: HostCheck = {
   id: 'ports',
@@ -31,4 +31,17 @@ test('an audit says line by line what holds and what does not, what was found an
     '',
     '1 hold, 1 broken, 0 unknown, 0 to be attested.',
   ])
+})
+
+function exit(...states: readonly HostCheck['state'][]): number {
+  const checks = states.map((state) => ({ ...PORTS, state }))
+  return exitOf({ at: new Date(), checks: [PEOPLE, ...checks] })
+}
+
+test('an audit ends well only while nothing is broken, and nothing was out of sight', () => {
+  assert.equal(exit('holds'), 0)
+  assert.equal(exit('holds', 'attest'), 0)
+  assert.equal(exit('holds', 'broken'), 1)
+  assert.equal(exit('holds', 'unknown'), 1)
+  assert.equal(exit(), 1)
 })
