@@ -53,7 +53,7 @@ export function judgeKernel(values: Reading<ReadonlyMap<string, string | undefin
       promise: 'host-hardened',
       says: 'the kernel is set to give little away and to trust no neighbour',
       advice:
-        'systemctl restart systemd-sysctl; zennnn region add brings /etc/sysctl.d/60-zennnn.conf back.',
+        'systemctl restart systemd-sysctl; zennnn region add brings /etc/sysctl.d/99-zennnn.conf back.',
     },
     values,
     (read) => {
