@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { connect } from 'node:tls'
+import { judgeTls, lookAtTls, rateTls } from '@zennnn/cloud'
 import { deriveSecret, newSecret } from '@zennnn/kernel'
 import { openHttps } from '../https-world.ts'
 import { openWorld } from '../kit.ts'
@@ -72,4 +73,18 @@ test('a cipher of 128 bits is not spoken, whichever version of TLS', async (t) =
       }),
       /handshake failure/,
     )
+})
+
+test('asked for every version and cipher, the server speaks the best alone, and nobody is said to vouch for it who does not', async (t) => {
+  const { server } = await openHttps(t, { acme: await openWorld(t) })
+  const place = { host: 'acme.localhost', port: server.port, address: '127.0.0.1' }
+  const look = await lookAtTls(place, t.signal)
+  const now = new Date()
+  assert.equal(rateTls(look, now).gradeOfSettings, 'A+')
+  const verdicts = judgeTls(look, now)
+  assert.deepEqual(
+    [verdicts.tls.holds, verdicts['tls-grade'].holds, verdicts['tls-cert'].holds],
+    // The certificate of this test signs itself, for another name.
+    [true, false, false],
+  )
 })

@@ -56,6 +56,13 @@ test('an empty machine becomes a region by the words of the runbook', async (t) 
     assert.equal(code, 0, text)
     assert.match(text, /west is as it should be: nothing was changed\./)
   })
+  await t.test('the machine says of itself that it is as it should be', async () => {
+    const open = await openLines(world.machine)
+    assert.deepEqual(
+      open.filter((id) => !UNSEEN_IN_NAMESPACES.includes(id)),
+      [],
+    )
+  })
   await t.test('a run that was ended before a service knew its files is made up for', async () => {
     // As after a file was written, and before its service was restarted.
     await world.machine.console('touch /etc/zennnn/vault/server.crt && nft flush ruleset')
@@ -74,6 +81,26 @@ test('an empty machine becomes a region by the words of the runbook', async (t) 
     await block(world, line('Is it still'))
   })
 })
+
+/** Its kernel, disks and clock are ours; a night, after which it is patched by itself and lynis said something, it did not have. */
+const UNSEEN_IN_NAMESPACES = [
+  'patched',
+  'patched-by-itself',
+  'patched-in-use',
+  'second-opinion',
+  'kernel',
+  'modules',
+  'clock',
+  'disks-encrypted',
+]
+
+/** What `zennnn host audit` of the machine does not say to hold. */
+async function openLines(machine: World['machine']): Promise<readonly string[]> {
+  const said = await machine.console('zennnn host audit --json || test $? = 1')
+  const { checks }: { readonly checks: readonly { id: string; state: string }[] } = JSON.parse(said)
+  assert.ok(checks.length > 20)
+  return checks.filter(({ state }) => state !== 'holds').map(({ id }) => id)
+}
 
 /** Whoever was faster, the command or the cloud that was just started. */
 async function requireCopies(home: World['home']): Promise<void> {
@@ -199,6 +226,8 @@ async function repair({ office, machine }: World, line: string): Promise<void> {
   await machine.console('nft insert rule inet zennnn input tcp dport 5432 accept')
   await machine.console("sed -i 's/ --append-only//' /etc/systemd/system/zennnn-vault.service")
   await machine.console('echo mallory >/etc/ssh/authorized_keys.d/mallory')
+  const open = await openLines(machine)
+  assert.ok(open.includes('firewall') && open.includes('people-listed'), open.join(' '))
   const { code, text } = await office.run(line)
   assert.equal(code, 0, text)
   assert.match(text, /firewall: The firewall is in force\./)

@@ -111,9 +111,19 @@ export type {
 export type { KeeperOptions, KeeperPoint, KeeperSettings } from './failover/keeper-options.ts'
 export { type Route, routeFile } from './failover/route.ts'
 export { untilLater } from './failover/until-later.ts'
+export { auditHost, type HostAudit } from './host/host-audit.ts'
+export { HOST_PROMISES, type HostCheck, type HostPromise } from './host/host-check.ts'
+export { thisMachine } from './host/host-machine.ts'
+export {
+  findHostAudit,
+  type HostVerdict,
+  hostAuditText,
+  verdictOf,
+} from './host/host-record.ts'
 export type { Person } from './location/location.ts'
 export { addLocation, previewLocation } from './location/location-add.ts'
 export type { LocationCheck } from './location/location-judge.ts'
+export { usualEnd } from './location/person-end.ts'
 export { stepLines } from './location/playbook-step.ts'
 export { adoptLog } from './log/log-adopt.ts'
 export { type LogKeeper, startLogKeeper } from './log/log-keeper.ts'
@@ -196,6 +206,10 @@ export { wakeDatabase } from './restore/wake.ts'
 export { getOperatorByLogin } from './staff/operator.ts'
 export { watchStaff } from './staff/staff-alert.ts'
 export { proveNoStaff, type StaffVerdict, staffProblems } from './staff/staff-none.ts'
+export type { TlsLook, TlsPlace } from './tls/tls-facts.ts'
+export { judgeTls, type TlsVerdict } from './tls/tls-judge.ts'
+export { lookAtTls } from './tls/tls-look.ts'
+export { rateTls, type TlsGrade, type TlsRating } from './tls/tls-rating.ts'
 export { tellOperators } from './vault/alert-mail.ts'
 export type { Backup } from './vault/backup.ts'
 export { downloadBackup } from './vault/backup-download.ts'

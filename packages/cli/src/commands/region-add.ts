@@ -6,6 +6,7 @@ import {
   type Person,
   previewLocation,
   stepLines,
+  usualEnd,
 } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
 import {
@@ -49,6 +50,11 @@ export const regionAdd: Command = {
       multiple: true,
       summary: 'Who may sign in there, with a file of public keys. Repeatable.',
     },
+    until: {
+      type: 'string',
+      value: '<day>',
+      summary: 'The last day of those whom --person names, as 2027-11-30. (in a year)',
+    },
     place: {
       type: 'string',
       value: '<text>',
@@ -76,12 +82,14 @@ async function add(args: CommandArguments, context: CommandContext): Promise<Exi
   const { environment, say, answer } = context
   const name = args.parameters[0] ?? ''
   const isDryRun = args.options['dry-run'] === true
-  const ending = new AbortController()
+  const stopping = new AbortController()
   void untilAskedToEnd().then(() => {
     say('Ending.')
-    ending.abort()
+    stopping.abort()
   })
-  const { location, changed, registered } = await (isDryRun ? previewLocation : addLocation)(
+  const { location, changed, registered, ending } = await (isDryRun
+    ? previewLocation
+    : addLocation)(
     { home: environment.home, root: ROOT, clock: systemClock, domain: environment.domain },
     {
       name,
@@ -91,7 +99,7 @@ async function add(args: CommandArguments, context: CommandContext): Promise<Exi
       domain: textOf(args, 'domain'),
       place: placeOf(textOf(args, 'place')),
       spare: args.options['spare'] === true ? true : undefined,
-      people: await peopleOf(args.options['person']),
+      people: await peopleOf(args.options['person'], textOf(args, 'until')),
       firstUser: textOf(args, 'first-user') ?? 'root',
       key: keyOf(textOf(args, 'ssh-key')),
       agent: environment.sshAgent,
@@ -105,11 +113,18 @@ async function add(args: CommandArguments, context: CommandContext): Promise<Exi
       check: (check) => {
         answer(check, [checkLine(check)])
       },
-      signal: ending.signal,
+      signal: stopping.signal,
     },
   )
-  const result = { region: name, host: location.host, dryRun: isDryRun, changed, registered }
-  answer(result, endLines(result, location))
+  const result = {
+    region: name,
+    host: location.host,
+    dryRun: isDryRun,
+    changed,
+    registered,
+    ending,
+  }
+  answer(result, [...endLines(result, location), ...ending])
   return 0
 }
 
@@ -169,8 +184,11 @@ function placeOf(text: string | undefined) {
 }
 
 /** Each `name=file`. */
-async function peopleOf(values: unknown): Promise<readonly Person[]> {
+async function peopleOf(values: unknown, day: string | undefined): Promise<readonly Person[]> {
   const texts = Array.isArray(values) ? values.map(String) : []
+  if (day !== undefined && texts.length === 0)
+    throw new UsageError('--until is the last day of those whom --person names: it names nobody.')
+  const until = day ?? usualEnd(systemClock.now())
   return await Promise.all(
     texts.map(async (text) => {
       const [name = '', ...rest] = text.split('=')
@@ -178,7 +196,8 @@ async function peopleOf(values: unknown): Promise<readonly Person[]> {
       if (name === '' || file === '')
         throw new UsageError(`--person is <name>=<file>, not "${text}".`)
       const lines = (await readFile(file, 'utf8')).split('\n').map((line) => line.trim())
-      return { name, keys: lines.filter((line) => line !== '' && !line.startsWith('#')) }
+      const keys = lines.filter((line) => line !== '' && !line.startsWith('#'))
+      return { name, keys, until }
     }),
   )
 }

@@ -5,12 +5,13 @@ import { type Clock, newSecret, PlatformError } from '@zennnn/kernel'
 import { cpuOf } from './host-look.ts'
 import type { Location, Locations, Person } from './location.ts'
 import { checkLocation } from './location-check.ts'
-import { bareKey } from './location-fields.ts'
 import { findLocations, saveLocations } from './location-file.ts'
 import type { LocationCheck } from './location-judge.ts'
 import { whileAlone } from './location-lock.ts'
 import { type LocationOrder, planLocation, type WantedLocation } from './location-plan.ts'
 import { type OperatorWay, type Visit, visitHost } from './location-visit.ts'
+import { endingPeople } from './person-end.ts'
+import { listedPerson, playbookPerson } from './playbook-person.ts'
 import { runPlaybook } from './playbook-run.ts'
 import type { PlaybookStep } from './playbook-step.ts'
 import { ownRegions, registerRegion, requireFreeName } from './region-register.ts'
@@ -42,6 +43,8 @@ interface AddedLocation {
   readonly changed: number
   /** Whether regions.json was changed. */
   readonly registered: boolean
+  /** Sentences about people whose access ends soon, or never. */
+  readonly ending: readonly string[]
 }
 
 /**
@@ -82,7 +85,8 @@ async function add(
   await saveLocations(home, withLocation(prepared))
   const changed = await bring(place, prepared, way, { ...tools, isDryRun: false })
   await requireHolding(prepared, { ...way, user: location.user }, tools)
-  return { location, changed, registered: await registerRegion(home, location, keys) }
+  const ending = endingPeople(prepared.people, clock.now())
+  return { location, changed, registered: await registerRegion(home, location, keys), ending }
 }
 
 async function preview(
@@ -104,7 +108,8 @@ async function preview(
       : await ensureVaultKeys({ home, region: name, host, clock: place.clock })
     const prepared = { ...wanted, location, release, keys }
     const changed = await bring(place, prepared, way, { ...tools, isDryRun: true })
-    return { location, changed, registered: false }
+    const ending = endingPeople(prepared.people, place.clock.now())
+    return { location, changed, registered: false, ending }
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
@@ -124,14 +129,14 @@ interface Prepared extends Wanted {
 }
 
 async function wantLocation(
-  { home, domain }: LocationPlace,
+  { home, domain, clock }: LocationPlace,
   order: LocationOrder,
 ): Promise<Wanted> {
   const { name } = order
   const found = await findLocations(home)
   const known = found ?? { cloud: newCloud(), people: [], locations: [] }
   const isKnown = known.locations.some((one) => one.name === name)
-  const planned = planLocation(known, order, domain)
+  const planned = planLocation(known, order, { domain, now: clock.now() })
   if (!isKnown) await requireFreeName(home, name)
   return { known, isKnown, ...planned }
 }
@@ -179,10 +184,8 @@ function variablesOf(
     location_region: name,
     location_domain: domain,
     location_spare: spare,
-    location_people: people.map(({ name: person, keys: own }) => ({
-      name: person,
-      keys: own.map(bareKey),
-    })),
+    location_people: people.map(playbookPerson),
+    location_people_list: people.map(listedPerson),
     location_try: ['ssh', ...sshOptions(way), '-l', user, '--', host, 'sudo -n true'],
     location_vault_clients: vaultClients,
     location_vault: {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { rsaBits } from '../host/authorized-key.ts'
 import type { Fields } from '../vault/regions-fields.ts'
 
 /** Of a person, as useradd takes it; never of a user that Debian or we have on the machine: root cannot sign in there. */
@@ -26,6 +27,14 @@ export function isAddress(text: string): boolean {
 /** Whether it is one public key, without options before it. */
 export function isPublicKey(text: string): boolean {
   return PUBLIC_KEY.test(text)
+}
+
+/** Below that an RSA key is refused by sshd there, and would shut its owner out. */
+const LEAST_RSA_BITS = 3072
+
+/** Whether it is no RSA key, or one that is long enough. */
+export function isLongEnough(key: string): boolean {
+  return (rsaBits(key) ?? LEAST_RSA_BITS) >= LEAST_RSA_BITS
 }
 
 /** A public key without its comment, of which no machine needs to know. */

@@ -5,9 +5,15 @@ import { parseLocations, toFile } from './location-file.ts'
 
 const KEY = `ssh-ed25519 ${'A'.repeat(68)} anna@office`
 
+/** Of 1024 bits: kind, exponent, and a modulus of 128 bytes behind a zero (RFC 4253, 6.6). */
+const SHORT_BYTES =
+  `00000007${Buffer.from('ssh-rsa').toString('hex')}0000000301000100000081` +
+  `00${'c5'.repeat(128)}`
+const SHORT = `ssh-rsa ${Buffer.from(SHORT_BYTES, 'hex').toString('base64')}`
+
 const LOCATIONS: Locations = {
   cloud: 'a1'.repeat(13),
-  people: [{ name: 'anna', keys: [KEY] }],
+  people: [{ name: 'anna', keys: [KEY], until: '2027-11-30' }],
   locations: [
     {
       name: 'us',
@@ -48,6 +54,9 @@ test('every mistake in locations.json is named with its field', () => {
     ['"user":"anna"', '"user":"bob"', /The user "bob" of "us" is none of the people/],
     ['"name":"anna"', '"name":"anna;rm"', /people\[0\]\.name must be/],
     ['"name":"anna"', '"name":"root"', /people\[0\]\.name must be/],
+    ['2027-11-30', '2027-02-30', /people\[0\]\.until must be a day/],
+    ['"2027-11-30"', '7', /people\[0\]\.until must be a day/],
+    [KEY, SHORT, /people\[0\]\.keys must hold no RSA key below 3072 bits/],
     [KEY, `command=sh ${KEY}`, /people\[0\]\.keys must be a list of public keys/],
     [KEY, `${KEY}\\nssh-ed25519 AAAA`, /people\[0\]\.keys must be a list of public keys/],
     [KEY, `ssh-ed25519 ${'A'.repeat(68)} {{ lookup('pipe', 'id') }}`, /people\[0\]\.keys must be/],

@@ -9,11 +9,13 @@ import {
   HOST_KEY,
   isAddress,
   isHost,
+  isLongEnough,
   isPlaceWord,
   isPublicKey,
   textsOf,
   USER,
 } from './location-fields.ts'
+import { isDate } from './person-end.ts'
 
 const CLOUD = /^[a-z0-9]{26}$/
 
@@ -97,7 +99,12 @@ function readPerson(fields: Fields): Person {
   const name = fields.text('name', USER, 'the name of a person, as anna')
   const keys = textsOf(fields, 'keys', isPublicKey, 'public keys of OpenSSH without options')
   if (keys.length === 0) fields.refuse('keys', 'must hold a key')
+  if (!keys.every(isLongEnough)) fields.refuse('keys', 'must hold no RSA key below 3072 bits')
+  const until = fields.take('until')
   fields.refuseOthers()
+  if (until === undefined) return { name, keys }
+  if (typeof until === 'string' && isDate(until)) return { name, keys, until }
+  fields.refuse('until', 'must be a day, as 2027-11-30')
   return { name, keys }
 }
 

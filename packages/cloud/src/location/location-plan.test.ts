@@ -4,6 +4,7 @@ import type { Locations } from './location.ts'
 import { type LocationOrder, planLocation } from './location-plan.ts'
 
 const KEY = `ssh-ed25519 ${'A'.repeat(68)}`
+const NOW = new Date('2026-11-30T12:00:00Z')
 const NONE: Locations = { cloud: 'a'.repeat(26), people: [], locations: [] }
 const ASHBURN = { city: 'Ashburn', country: 'United States', continent: 'North America' }
 const ORDER: LocationOrder = {
@@ -15,7 +16,7 @@ const ORDER: LocationOrder = {
 }
 
 function plan(order: LocationOrder, known = NONE) {
-  return planLocation(known, order, 'cloud.example')
+  return planLocation(known, order, { domain: 'cloud.example', now: NOW })
 }
 
 test('a second run needs the name alone, and what is said again replaces what is known', () => {
@@ -80,4 +81,19 @@ test('what is missing or no such thing is refused, all at once', () => {
   refuse({ people: [{ name: 'anna', keys: [`${KEY} {{ 1 }}`] }] }, /keys of "anna" must be public/)
   refuse({ place: { ...ASHBURN, country: '{% raw %}' } }, /--place must be/)
   refuse({ domain: 'us_cloud' }, /--domain must be/)
+})
+
+test('whose last day is over, or too far, is refused when he is named or comes in himself', () => {
+  const anna = (until: string) => ({ name: 'anna', keys: [KEY], until })
+  assert.equal(plan({ ...ORDER, people: [anna('2026-11-30')] }).people[0]?.until, '2026-11-30')
+  refuse({ people: [anna('2026-11-29')] }, /The last day of "anna": 2026-11-29 is over/)
+  refuse({ people: [anna('2030-01-01')] }, /more than 400 days away/)
+  refuse({ people: [anna('soon')] }, /must be a day/)
+  const bob = { name: 'bob', keys: [KEY], until: '2026-01-01' }
+  // Who only stands on the list has ended there by himself: nobody else is kept from his work by that.
+  assert.equal(plan(ORDER, { ...NONE, people: [bob] }).people.length, 2)
+  const known = { ...NONE, people: [{ ...bob, name: 'anna' }] }
+  assert.throws(() => plan({ ...ORDER, people: [] }, known), {
+    message: /"anna": 2026-01-01 is over/,
+  })
 })

@@ -2,7 +2,15 @@ import { PlatformError } from '@zennnn/kernel'
 import type { RegionLocation } from '../vault/regions.ts'
 import { NAME } from '../vault/regions-file.ts'
 import type { Location, Locations, Person } from './location.ts'
-import { HOST_KEY, isHost, isPlaceWord, isPublicKey, USER } from './location-fields.ts'
+import {
+  HOST_KEY,
+  isHost,
+  isLongEnough,
+  isPlaceWord,
+  isPublicKey,
+  USER,
+} from './location-fields.ts'
+import { findEndProblem } from './person-end.ts'
 
 /** What an operator says of a location; of one that is known, only what changes. */
 export interface LocationOrder {
@@ -21,11 +29,14 @@ export interface LocationOrder {
 /** The location that is wanted; the host key is missing until somebody vouches for one, the clients until the machine saw us. */
 export type WantedLocation = Omit<Location, 'hostKey'> & { readonly hostKey: string | undefined }
 
-/** VALUE_INVALID names every mistake at once. `domain`: of our own cloud, of which is made what is not given. */
+/**
+ * VALUE_INVALID names every mistake at once. `domain`: of our own cloud, of which is made what is not given. Who comes in must have a
+ * day left: afterwards sshd would not let him in to make it longer.
+ */
 export function planLocation(
   known: Locations,
   order: LocationOrder,
-  domain: string,
+  { domain, now }: { readonly domain: string; readonly now: Date },
 ): { readonly location: WantedLocation; readonly people: readonly Person[] } {
   const before = known.locations.find(({ name }) => name === order.name)
   const people = [
@@ -36,6 +47,7 @@ export function planLocation(
   const problems = [
     ...locationProblems(location),
     ...peopleProblems(location.user, people),
+    ...endProblems(location.user, order.people, people, now),
     ...(order.spare === true && !location.spare
       ? [`A cloud of its own runs on ${order.name} already: only a new location waits for one.`]
       : []),
@@ -104,10 +116,14 @@ function locationProblems(location: WantedLocation): readonly string[] {
 
 function peopleProblems(user: string, people: readonly Person[]): readonly string[] {
   const bad = people.filter(({ name, keys }) => !USER.test(name) || !keys.every(isPublicKey))
+  const short = people.filter(({ keys }) => !keys.every(isLongEnough))
   return [
     ...bad.map(
       ({ name }) =>
         `"${name}" must be the name of a person, and the keys of "${name}" must be public keys of OpenSSH, one a line, without options.`,
+    ),
+    ...short.map(
+      ({ name }) => `"${name}" has an RSA key below 3072 bits, which sshd there refuses.`,
     ),
     ...(people.some(({ name }) => name === user)
       ? []
@@ -115,4 +131,22 @@ function peopleProblems(user: string, people: readonly Person[]): readonly strin
           `"${user}" is none of the people: name a key with --person ${user === '' ? '<name>' : user}=<file>.`,
         ]),
   ]
+}
+
+/** Of those who are named in this run, and of who comes in. */
+function endProblems(
+  user: string,
+  named: readonly Person[],
+  people: readonly Person[],
+  now: Date,
+): readonly string[] {
+  const wanted = new Set([...named.map(({ name }) => name), user])
+  return people
+    .filter(({ name }) => wanted.has(name))
+    .flatMap(({ name, until }) => {
+      const problem = until === undefined ? undefined : findEndProblem(until, now)
+      return problem === undefined
+        ? []
+        : [`The last day of "${name}": ${problem}: --person ${name}=<file> --until <day>.`]
+    })
 }

@@ -25,6 +25,8 @@ export interface Person {
   readonly name: string
   /** Public keys of OpenSSH, each in one line. */
   readonly keys: readonly string[]
+  /** The last day on which they open anything, in UTC, as `2027-11-30`; undefined of who was listed before there was one. */
+  readonly until?: string | undefined
 }
 
 /** What a home knows of machines. */
