@@ -1,3 +1,4 @@
+export type { CardPlace } from './attachments/attachment-cards.ts'
 export { type Download, openAttachment } from './attachments/attachment-download.ts'
 export { attachmentDisposition } from './attachments/attachment-name.ts'
 export {
