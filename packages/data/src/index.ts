@@ -7,6 +7,7 @@ export {
   uploadAttachment,
 } from './attachments/attachment-upload.ts'
 export { type AuditEvent, writeAuditEvent, writeOperatorEvent } from './audit/audit-event.ts'
+export { type CardScan, scanForCards } from './cards/card-scan.ts'
 export {
   type CallOptions,
   type ConnectionLimits,
