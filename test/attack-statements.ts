@@ -28,6 +28,7 @@ export const USER_CALLABLE = [
   'sees_all',
   'setting_value',
   'upload_begin',
+  'upload_drop',
   'upload_finish',
   'upload_put',
 ]

@@ -172,11 +172,16 @@ test('an upload is written only by who began it, and not by guests', async (t) =
     values: [name, Buffer.from('x')],
   }
   await assert.rejects(doorOf(world, bob).run([put]), { code: 'NOT_FOUND' })
+  const drop = { text: 'select zennnn.upload_drop($1::bytea)', values: [name] }
+  await doorOf(world, bob).run([drop])
+  await doorOf(world, ann).run([put])
   const finish = { text: 'select zennnn.upload_finish($1::bytea, $1::bytea)', values: [name] }
   await assert.rejects(doorOf(world, bob).run([finish]), { code: 'NOT_FOUND' })
   const guest = openDoor(world.connections, world.database, { kind: 'guest' })
   const begin = { text: 'select zennnn.upload_begin($1::bytea)', values: [Buffer.alloc(32, 2)] }
   await assert.rejects(guest.run([begin]), { code: 'ACCESS_DENIED' })
+  await doorOf(world, ann).run([drop])
+  await assert.rejects(doorOf(world, ann).run([put]), { code: 'NOT_FOUND' })
 })
 
 test('the same file stored eight times at once is kept once and read eight times', async (t) => {

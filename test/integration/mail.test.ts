@@ -199,6 +199,19 @@ test('a mail whose headers are forged fails for good and never leaves', async (t
   assert.deepEqual(await world.inbox(), [])
 })
 
+test('a mail with the number of a card fails for good and never leaves, whatever put it there', async (t) => {
+  const world = await openMail(t)
+  const id = await world.put('Payment', { text: 'Charge 4111 1111 1111 1111, please.' })
+  const other = await world.put('Payment', { text: 'Charge the card ending in 1111, please.' })
+  assert.equal(await sendQueuedMail(world.database, world.sender), 1)
+  const { state, error } = await world.mail(id)
+  assert.equal(state, 'failed')
+  assert.match(String(error), /payment card/)
+  assert.doesNotMatch(String(error), /1111/)
+  assert.equal((await world.mail(other))['state'], 'sent')
+  assert.equal((await world.inbox()).length, 1)
+})
+
 test('users cannot touch the outbox, and only administrators read it', async (t) => {
   const world = await openMail(t)
   await world.put('secret')

@@ -1,3 +1,4 @@
+export type { CardPlace } from './attachments/attachment-cards.ts'
 export { type Download, openAttachment } from './attachments/attachment-download.ts'
 export { attachmentDisposition } from './attachments/attachment-name.ts'
 export {
@@ -6,6 +7,7 @@ export {
   uploadAttachment,
 } from './attachments/attachment-upload.ts'
 export { type AuditEvent, writeAuditEvent, writeOperatorEvent } from './audit/audit-event.ts'
+export { type CardScan, scanForCards } from './cards/card-scan.ts'
 export {
   type CallOptions,
   type ConnectionLimits,

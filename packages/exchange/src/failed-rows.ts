@@ -1,3 +1,4 @@
+import { maskCards } from '@zennnn/kernel'
 import type { CsvFile } from './csv-file.ts'
 import { readRows } from './csv-read.ts'
 import { csvLine } from './csv-write.ts'
@@ -9,7 +10,7 @@ const ERROR_COLUMN = 'import_error'
 /**
  * The bad rows as a CSV file with the columns of the original and `import_error`, line by line. Cells are as they were,
  * also those that a spreadsheet would take for a formula: it is the importer's own file.
- * What a row has beyond the header stays behind its error.
+ * What a row has beyond the header stays behind its error. Of the number of a payment card the last four digits are left.
  */
 export async function* failedRows(
   file: CsvFile,
@@ -18,12 +19,14 @@ export async function* failedRows(
   const reasons = Map.groupBy(problems, ({ row }) => row)
   const kept = file.columns.flatMap((column, at) => (column === ERROR_COLUMN ? [] : [at]))
   // The byte order mark: without it Excel takes UTF-8 for something else.
-  yield `\uFEFF${csvLine([...kept.map((at) => file.columns[at] ?? ''), ERROR_COLUMN])}`
+  const columns = kept.map((at) => maskCards(file.columns[at] ?? ''))
+  yield `\uFEFF${csvLine([...columns, ERROR_COLUMN])}`
   for await (const { number, cells } of readRows(file)) {
     const found = reasons.get(number)
     if (found === undefined) continue
     const surplus = cells.slice(file.columns.length)
-    yield csvLine([...kept.map((at) => cells[at] ?? ''), found.map(explain).join(' '), ...surplus])
+    const line = [...kept.map((at) => cells[at] ?? ''), found.map(explain).join(' '), ...surplus]
+    yield csvLine(line.map(maskCards))
   }
 }
 

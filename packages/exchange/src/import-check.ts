@@ -1,4 +1,5 @@
 import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
+import { maskCards } from '@zennnn/kernel'
 import { unguardFormula } from './cell-guard.ts'
 import type { CsvFile } from './csv-file.ts'
 import { readRows } from './csv-read.ts'
@@ -72,7 +73,7 @@ async function check(tools: ImportTools, context: JobContext): Promise<CheckResu
     problems: shown,
     reasons: countReasons(problems),
     sample: await sampleOf(file, shown),
-    columns: file.columns,
+    columns: file.columns.map(maskCards),
   }
 }
 
@@ -99,7 +100,7 @@ async function sampleOf(
     if (!wanted.has(number)) continue
     sample.push({
       row: number,
-      cells: cells.map((cell) => unguardFormula(cell).slice(0, SHOWN_LENGTH)),
+      cells: cells.map((cell) => maskCards(unguardFormula(cell)).slice(0, SHOWN_LENGTH)),
     })
     if (sample.length === wanted.size) break
   }

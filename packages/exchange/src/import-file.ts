@@ -3,6 +3,7 @@ import { type Clock, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Registry, Translate } from '@zennnn/model'
 import { ISO_FORMAT, parseDateFormat } from './cell-date.ts'
 import { unguardFormula } from './cell-guard.ts'
+import { CellPlace } from './cell-place.ts'
 import type { CsvFile } from './csv-file.ts'
 import { openCsv, readRows } from './csv-read.ts'
 import type { ImportAsker } from './import-asker.ts'
@@ -50,7 +51,10 @@ export interface FileIntake extends FileStore {
   readonly spreadsheets: SpreadsheetReader
 }
 
-/** Stores a file; a spreadsheet becomes CSV. VALUE_INVALID with a sentence for what is neither. */
+/**
+ * Stores a file; a spreadsheet becomes CSV. VALUE_INVALID with a sentence for what is neither, and with row and column for
+ * the number of a payment card.
+ */
 export async function storeImportFile(
   { asker, registry, clock, spreadsheets }: FileIntake,
   bytes: AsyncIterable<Uint8Array>,
@@ -62,6 +66,7 @@ export async function storeImportFile(
       owner: undefined,
       bytes: asCsv(bytes, async (packed) => await spreadsheets.toCsv(asker.database, packed)),
       limitBytes: MAX_IMPORT_BYTES,
+      cardPlace: new CellPlace(),
     },
   )
 }

@@ -1,4 +1,4 @@
-import { PlatformError } from '@zennnn/kernel'
+import { PlatformError, withoutCard } from '@zennnn/kernel'
 
 /** What is to be done with a file, as a person writes it: texts only, so that it can wait in a job. */
 export interface ImportRequest {
@@ -16,7 +16,7 @@ export interface ImportRequest {
   readonly decimalMark: '.' | ','
 }
 
-/** Throws VALUE_INVALID for what is no request. Unknown members are ignored. */
+/** Throws VALUE_INVALID for what is no request, or holds the number of a payment card. Unknown members are ignored. */
 export function parseImportRequest(input: unknown): ImportRequest {
   const given: Readonly<Record<string, unknown>> = { ...Object(input) }
   const mark = given['decimalMark'] ?? '.'
@@ -35,13 +35,14 @@ export function parseImportRequest(input: unknown): ImportRequest {
 function text(given: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = given[name]
   if (value === undefined || value === null || value === '') return undefined
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return withoutCard(name, value)
   throw refuse(`"${name}" of an import must be a text.`)
 }
 
 function texts(given: Readonly<Record<string, unknown>>, name: string): readonly string[] {
   const value = given[name] ?? []
-  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string'))
+    return value.map((each) => withoutCard(name, each))
   throw refuse(`"${name}" of an import must be a list of texts.`)
 }
 

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Connections, Principal, Transaction } from '@zennnn/data'
-import { type Clock, type DatabaseId, PlatformError, type RecordId } from '@zennnn/kernel'
+import {
+  type Clock,
+  type DatabaseId,
+  maskCards,
+  PlatformError,
+  type RecordId,
+} from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import type { CsvFile } from './csv-file.ts'
 import { type ChunkOutcome, importChunk } from './import-chunk.ts'
@@ -157,10 +163,15 @@ function advance(before: ImportProgress, chunk: Chunk, outcome: ChunkOutcome): I
     created: before.created + outcome.created,
     updated: before.updated + outcome.updated,
     unchanged: before.unchanged + outcome.unchanged,
-    problems: [...before.problems, ...chunk.problems, ...outcome.problems].sort(
+    problems: [...before.problems, ...[...chunk.problems, ...outcome.problems].map(kept)].sort(
       (a, b) => a.row - b.row,
     ),
   }
+}
+
+/** As it stands in the job: a file of before card numbers were refused may hold one. */
+function kept(problem: RowProblem): RowProblem {
+  return problem.value === undefined ? problem : { ...problem, value: maskCards(problem.value) }
 }
 
 function refuseTooMany(

@@ -18,7 +18,7 @@ export interface RowProblem {
   readonly row: number
   /** undefined: the whole row. */
   readonly column: string | undefined
-  /** The text of the cell, shortened. */
+  /** The text of the cell, shortened, without the number of a payment card once it is in a progress. */
   readonly value: string | undefined
   readonly reason: string
 }

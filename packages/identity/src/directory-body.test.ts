@@ -88,3 +88,19 @@ test('settings that are none are refused by name', () => {
       `${name}: ${JSON.stringify(value)}`,
     )
 })
+
+test('no setting of a directory takes the number of a card, but for the password, which is kept sealed', () => {
+  const card = '4111111111111111'
+  for (const [field, value] of [
+    ['name', `Berlin ${card}`],
+    ['base', `ou=${card},dc=example,dc=com`],
+    ['filter', `(&(uid={login})(card=${card}))`],
+    ['bind_dn', `cn=${card},dc=example,dc=com`],
+    ['groups', [{ directory_group: card, group: 'sales_user' }]],
+  ] as const)
+    assert.throws(() => parseDirectory({ ...GOOD, [field]: value }), {
+      code: 'VALUE_INVALID',
+      details: { field },
+    })
+  assert.equal(parseDirectory({ ...GOOD, bind_password: card }).password, card)
+})

@@ -1,3 +1,4 @@
+import { withoutCard } from '@zennnn/kernel'
 import { FilterParser } from 'ldapts'
 import { objectOf, refuseSetting } from './setting-body.ts'
 
@@ -72,9 +73,9 @@ export function parseDirectory(body: unknown): {
       port: parsePort(read('port')),
       tls: parseTls(read('tls')),
       ca: parseCa(read('ca')),
-      base: parseLine('base', read('base')),
+      base: withoutCard('base', parseLine('base', read('base'))),
       filter: parseFilter(read('filter')),
-      bind_dn: parseLine('bind_dn', read('bind_dn')),
+      bind_dn: withoutCard('bind_dn', parseLine('bind_dn', read('bind_dn'))),
       makes_people: parseBoolean('makes_people', read('makes_people')),
       groups: parseGroups(read('groups')),
     },
@@ -104,7 +105,8 @@ function parseLine(name: string, value: unknown): string {
 
 function parseName(value: unknown): string {
   const name = typeof value === 'string' ? value.trim() : ''
-  if (name !== '' && name.length <= MAX_NAME && /^\P{Cc}+$/u.test(name)) return name
+  if (name !== '' && name.length <= MAX_NAME && /^\P{Cc}+$/u.test(name))
+    return withoutCard('name', name)
   throw refuseSetting('name', `It must be a text of one line, at most ${MAX_NAME} characters.`)
 }
 
@@ -141,7 +143,7 @@ function parseCa(value: unknown): string | null {
 }
 
 function parseFilter(value: unknown): string {
-  const filter = parseLine('filter', value)
+  const filter = withoutCard('filter', parseLine('filter', value))
   if (!filter.startsWith('(') || !filter.includes(LOGIN))
     throw refuseSetting('filter', 'It must look like (uid={login}).')
   try {
@@ -156,7 +158,10 @@ function parseGroups(value: unknown): DirectorySettings['groups'] {
   if (!Array.isArray(value) || value.length > MAX_GROUPS)
     throw refuseSetting('groups', `It must be a list of at most ${MAX_GROUPS}.`)
   return value.map((one: unknown) => ({
-    directory_group: parseLine('groups', Reflect.get(Object(one), 'directory_group')),
+    directory_group: withoutCard(
+      'groups',
+      parseLine('groups', Reflect.get(Object(one), 'directory_group')),
+    ),
     group: parseLine('groups', Reflect.get(Object(one), 'group')),
   }))
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { hasCard, maskCards } from '@zennnn/kernel'
 import {
   type Client,
   type Entry,
@@ -148,8 +149,9 @@ function toEntry(entry: Entry): DirectoryEntry {
       : uuid === undefined
         ? `dn:${entry.dn.toLowerCase()}`
         : `uuid:${uuid}`,
-    name: textsOf(entry['displayName'])[0] ?? textsOf(entry['cn'])[0] ?? '',
-    mail: mail !== undefined && MAIL.test(mail) ? mail : undefined,
+    // Of what is stored of a person, none is the number of a card.
+    name: maskCards(textsOf(entry['displayName'])[0] ?? textsOf(entry['cn'])[0] ?? ''),
+    mail: mail !== undefined && MAIL.test(mail) && !hasCard(mail) ? mail : undefined,
     groups: textsOf(entry['memberOf']).map((name) => name.toLowerCase()),
   }
 }

@@ -1,5 +1,5 @@
 import type { Row } from '@zennnn/data'
-import { type DatabaseId, newSecret } from '@zennnn/kernel'
+import { type DatabaseId, hasCard, newSecret } from '@zennnn/kernel'
 import type { DirectoryTools } from './directory.ts'
 import { type AskedDirectory, proveIn, searchDirectory } from './directory-ask.ts'
 import { type Choice, chooseEntry } from './directory-choice.ts'
@@ -110,7 +110,8 @@ async function askRows(
   database: DatabaseId,
   { rows, typed, proves }: Question,
 ): Promise<DirectoryAnswer> {
-  if (!LOGIN.test(typed.login)) return { kind: 'refused', reason: 'unknown_login' }
+  if (!LOGIN.test(typed.login) || hasCard(typed.login))
+    return { kind: 'refused', reason: 'unknown_login' }
   const all = await Promise.all(
     rows.map(async (row) => await searchDirectory(tools, database, { row, login: typed.login })),
   )

@@ -5,7 +5,7 @@ import {
 } from '@simplewebauthn/server'
 import { decodeAttestationObject } from '@simplewebauthn/server/helpers'
 import type { Row } from '@zennnn/data'
-import { hashSecret, newRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
+import { hashSecret, newRecordId, PlatformError, type RecordId, withoutCard } from '@zennnn/kernel'
 import { CHALLENGE_MS, isChallenge, newChallenge } from './passkey-challenge.ts'
 import type { PasskeySite } from './passkey-sign-in.ts'
 import { newRecoveryCodes, recoveryHash } from './recovery-code.ts'
@@ -162,7 +162,7 @@ function toPasskey(row: Row): Passkey {
 
 function nameOf(text: string): string {
   const name = text.trim()
-  if (name.length >= 1 && name.length <= 120) return name
+  if (name.length >= 1 && name.length <= 120) return withoutCard('name', name)
   throw new PlatformError('VALUE_INVALID', {
     message: 'A passkey needs a name of at most 120 characters.',
     details: { field: 'name' },

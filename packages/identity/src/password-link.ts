@@ -2,6 +2,7 @@ import {
   type DatabaseId,
   hashSecret,
   type LinkMaker,
+  maskCards,
   newMailedLink,
   newSecret,
   type PasswordDemands,
@@ -56,8 +57,8 @@ export async function requestPassword(
   const { login, network, place } = asked
   const { id, hash, sealed, url } = newMailedLink(maker, place.origin)
   const mail = JSON.stringify(forgottenMail(place, url))
-  // Longer than any login is nobody's.
-  const typed = login.slice(0, MAX_LOGIN)
+  // Longer than any login is nobody's, and so is the number of a card, which would wait to be looked at.
+  const typed = maskCards(login.slice(0, MAX_LOGIN))
   const row = await callOne(port, database, {
     text: 'select zennnn.password_forgotten($1, $2, $3, $4, $5, $6) as retry_after_s',
     values: [id, typed, hash, mail, network, sealed],

@@ -1,3 +1,4 @@
+import { withoutCard } from '@zennnn/kernel'
 import { objectOf, refuseSetting } from './setting-body.ts'
 
 export interface NewProvider {
@@ -39,7 +40,7 @@ export function parseProviderChanges(body: unknown): ProviderChanges {
 
 function nameOf(body: unknown): string {
   const name = textOf(body, 'name').trim()
-  if (/^[^\p{C}]{1,60}$/u.test(name)) return name
+  if (/^[^\p{C}]{1,60}$/u.test(name)) return withoutCard('name', name)
   throw refuseSetting('name', 'A name has 1 to 60 characters.')
 }
 
@@ -52,12 +53,13 @@ function issuerOf(body: unknown): string {
     throw refuseSetting(field, 'It must be an address that begins with https://.')
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
     throw refuseSetting(field, 'It must not hold a password, a question mark or a hash.')
+  withoutCard(field, url.href)
   return new URL(url.href.replace(/\/\.well-known\/openid-configuration$/, '')).href
 }
 
 function clientIdOf(body: unknown): string {
   const clientId = textOf(body, 'client_id').trim()
-  if (/^[\x21-\x7e]{1,200}$/.test(clientId)) return clientId
+  if (/^[\x21-\x7e]{1,200}$/.test(clientId)) return withoutCard('client_id', clientId)
   throw refuseSetting('client_id', 'It must have 1 to 200 characters, and no spaces.')
 }
 

@@ -1,5 +1,5 @@
 import type { Row } from '@zennnn/data'
-import { hashSecret, InvariantError, newSecret, PlatformError } from '@zennnn/kernel'
+import { hashSecret, InvariantError, maskCards, newSecret, PlatformError } from '@zennnn/kernel'
 import { AuthorizationResponseError, authorizationCodeGrant, type IDToken } from 'openid-client'
 import { type RenewedSession, readConfirmed } from './password-confirm.ts'
 import { type ProviderTools, providerClientOf } from './provider.ts'
@@ -261,5 +261,5 @@ function authTimeOf({ auth_time: seconds }: IDToken): string | null {
 }
 
 function labelOf({ email }: IDToken): string {
-  return typeof email === 'string' ? email.replaceAll(/\p{C}/gu, '').slice(0, 254) : ''
+  return typeof email === 'string' ? maskCards(email.replaceAll(/\p{C}/gu, '')).slice(0, 254) : ''
 }

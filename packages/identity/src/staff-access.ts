@@ -1,4 +1,10 @@
-import { type Clock, type DatabaseId, newRecordId, type RecordId } from '@zennnn/kernel'
+import {
+  type Clock,
+  type DatabaseId,
+  newRecordId,
+  type RecordId,
+  withoutCard,
+} from '@zennnn/kernel'
 import type { AccountPlace } from './password-mails.ts'
 import { askAnswer, type SessionAsker } from './session-asker.ts'
 import { objectOf, refuseSetting } from './setting-body.ts'
@@ -150,6 +156,7 @@ const PLAIN = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u
 /** One line of text. */
 function line(body: unknown, name: string, maxLength: number): string {
   const value: unknown = Reflect.get(Object(body), name)
-  if (typeof value === 'string' && value.length <= maxLength && PLAIN.test(value)) return value
+  if (typeof value === 'string' && value.length <= maxLength && PLAIN.test(value))
+    return withoutCard(name, value)
   throw refuseSetting(name, `It must be one line of 1 to ${maxLength} characters.`)
 }

@@ -1,4 +1,7 @@
 export { BRANDS, type Brand, isBrand } from './brand.ts'
+export { hasCard, maskCards } from './card-number.ts'
+export { CardReader, type ReadingPlace } from './card-reader.ts'
+export { CARD_PROBLEM, withoutCard } from './card-refusal.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { deviceName, findDeviceName } from './device-name.ts'
 export {

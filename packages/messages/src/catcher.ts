@@ -1,6 +1,7 @@
-import type { Log } from '@zennnn/kernel'
+import { type Log, maskCards, PlatformError } from '@zennnn/kernel'
 import PostalMime, { type Address, type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
+import { refuseCardInMail } from './mail-cards.ts'
 
 const MAX_BYTES = 2_000_000
 
@@ -46,7 +47,7 @@ export async function startCatcher(options: {
         })
         .catch((error: unknown) => {
           options.log.warn('mail_not_caught', { error })
-          answer(error instanceof TooLarge ? error : new Error('The mail could not be kept.'))
+          answer(error instanceof Refused ? error : new Error('The mail could not be kept.'))
         })
     },
   })
@@ -68,9 +69,14 @@ export async function startCatcher(options: {
   }
 }
 
-/** Final for the sender: the same mail will not become smaller. */
-class TooLarge extends Error {
-  readonly responseCode = 552
+/** Final for the sender: the same mail will not become another. */
+class Refused extends Error {
+  readonly responseCode: 552 | 554
+
+  constructor(responseCode: 552 | 554, message: string) {
+    super(message)
+    this.responseCode = responseCode
+  }
 }
 
 async function receive(
@@ -85,20 +91,34 @@ async function receive(
     // What follows is read and dropped, so that the sender hears the answer.
     if (bytes <= MAX_BYTES) chunks.push(part)
   }
-  if (bytes > MAX_BYTES) throw new TooLarge('The mail is too large.')
-  const mail = await PostalMime.parse(Buffer.concat(chunks))
-  return caught(mail, session)
+  if (bytes > MAX_BYTES) throw new Refused(552, 'The mail is too large.')
+  const mail = caught(await PostalMime.parse(Buffer.concat(chunks)), session)
+  refuseCard(mail)
+  return mail
+}
+
+function refuseCard(mail: CaughtMail): void {
+  try {
+    refuseCardInMail(mail)
+  } catch (error) {
+    throw error instanceof PlatformError ? new Refused(554, error.message) : error
+  }
 }
 
 function caught(mail: Email, session: SMTPServerSession): CaughtMail {
   return {
-    messageId: mail.messageId,
-    from: addressText(mail.from),
-    to: session.envelope.rcptTo.map(({ address }) => address).join(', '),
+    // In these mail servers write numbers of their own, so the mail is taken without them.
+    messageId: masked(mail.messageId),
+    from: masked(addressText(mail.from)),
+    to: maskCards(session.envelope.rcptTo.map(({ address }) => address).join(', ')),
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
   }
+}
+
+function masked(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : maskCards(text)
 }
 
 function addressText(address: Address | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import type { MailTemplate } from '@zennnn/model'
 import { html, renderHtmlTemplate, renderTextTemplate, trustedHtml } from '@zennnn/templates'
+import { refuseCardInMail } from './mail-cards.ts'
 import { checkHeaderText } from './mail-header.ts'
 
 /** A mail as it is put into the outbox, but for its recipient. */
@@ -11,19 +12,21 @@ export interface RenderedMail {
 }
 
 /**
- * Fills a declared template. Throws VALUE_INVALID when the subject or the template cannot be used, before anything is
- * written.
+ * Fills a declared template. Throws VALUE_INVALID when the subject or the template cannot be used, or the number of a
+ * payment card would stand in the mail, before anything is written.
  */
 export function renderMail(
   template: MailTemplate,
   values: Readonly<Record<string, unknown>>,
 ): RenderedMail {
   const subject = checkHeaderText(renderTextTemplate(template.subject, values))
-  return {
+  const mail = {
     subject,
     text: renderTextTemplate(template.text, values),
     html: htmlDocument(subject, renderHtmlTemplate(template.html, values)),
   }
+  refuseCardInMail(mail)
+  return mail
 }
 
 function htmlDocument(title: string, body: string): string {

@@ -7,6 +7,7 @@ import {
   type Log,
   type SealingKey,
 } from '@zennnn/kernel'
+import { refuseCardInMail } from './mail-cards.ts'
 import type { MailTransport } from './mail-transport.ts'
 import {
   type LeavingMail,
@@ -114,8 +115,12 @@ async function deliver(
   return true
 }
 
-/** The mail as it leaves. LINK_REFUSED when a link in it opens nothing any more. */
+/**
+ * The mail as it leaves. LINK_REFUSED when a link in it opens nothing any more; VALUE_INVALID for one with the number of a
+ * payment card, whatever put it into the outbox.
+ */
 function withLinks(mail: QueuedMail, sealing: SealingKey): LeavingMail {
+  refuseCardInMail(mail)
   const fill = (words: string): string => fillMailedLinks(sealing, mail.links, words)
   return {
     ...mail,

@@ -68,6 +68,18 @@ test('a mail that the catcher cannot keep is not taken', async (t) => {
   assert.deepEqual(mails, [])
 })
 
+test('a mail with the number of a card is refused for good, whatever part it is in, and never kept', async (t) => {
+  const { mails, transport } = await catching(t)
+  const card = '4111-1111-1111-1111'
+  for (const more of [
+    { subject: `Card ${card}` },
+    { text: `Charge\n${card}, please.` },
+    { html: `<p>${card}</p>` },
+  ])
+    await assert.rejects(transport.send({ ...mail, ...more }), { responseCode: 554 })
+  assert.deepEqual(mails, [])
+})
+
 test('a mail that is too large is refused for good', async (t) => {
   const { mails, transport } = await catching(t)
   const text = 'x'.repeat(2_100_000)

@@ -1,4 +1,4 @@
-import { PlatformError } from '@zennnn/kernel'
+import { maskCards, PlatformError } from '@zennnn/kernel'
 
 /** Minutes to wait after the first, second, … attempt that failed for now; after the last of them the mail has failed. */
 const WAIT_MINUTES = [1, 5, 15, 60, 240, 720] as const
@@ -36,7 +36,7 @@ function isFinal(error: unknown): boolean {
 /** The server's words, for the administrator; one line. Some servers name the links for which they refuse a mail. */
 function describeFailure(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
-  return text
+  return maskCards(text)
     .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
     .replace(/(\/link\/)[\w-]{43}/g, '$1…')
     .trim()

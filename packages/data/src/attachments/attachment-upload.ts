@@ -1,11 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Clock, InvariantError, type RecordId } from '@zennnn/kernel'
+import {
+  type Clock,
+  InvariantError,
+  PlatformError,
+  type RecordId,
+  withoutCard,
+} from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import type { Statement } from '../connections/statement.ts'
 import { compileCreate } from '../records/change-compile.ts'
 import { ChangeParser } from '../records/change-parse.ts'
 import { fullSight } from '../records/query-sight.ts'
 import type { Door } from '../records/records-door.ts'
+import { type CardPlace, withoutCards } from './attachment-cards.ts'
 import { inChunks } from './attachment-chunks.ts'
 import { safeFileName } from './attachment-name.ts'
 import { sniffType } from './attachment-type.ts'
@@ -20,6 +27,8 @@ export interface Upload {
   readonly owner: { readonly model: string; readonly record: RecordId } | undefined
   readonly bytes: AsyncIterable<Uint8Array>
   readonly limitBytes?: number
+  /** What says where in the file the number of a payment card stands; undefined: its line. */
+  readonly cardPlace?: CardPlace
 }
 
 interface UploadTools {
@@ -31,30 +40,44 @@ interface UploadTools {
 
 /**
  * Stores a file as it comes, in constant memory; returns the id of its attachment. BODY_TOO_LARGE, ACCESS_DENIED for who
- * is not signed in, NOT_FOUND for an owner not seen. What an interrupted upload leaves is collected a day later.
+ * is not signed in, NOT_FOUND for an owner not seen, VALUE_INVALID for a text with the number of a payment card, of
+ * which nothing is left. What another interrupted upload leaves is collected a day later.
  */
 export async function uploadAttachment(tools: UploadTools, upload: Upload): Promise<RecordId> {
   const { door } = tools
   const name = randomBytes(32)
+  const fileName = withoutCard('name', safeFileName(upload.name))
+  await door.run([...ownerCheck(upload.owner), begin(name)])
+  const file = await putAll(door, name, { ...upload, name: fileName })
+  const { id, statements } = attachmentRow(tools, file, upload.owner)
+  await door.run([...ownerCheck(upload.owner), finish(name, file.digest), ...statements])
+  return id
+}
+
+/** `upload`: the name of its bytes until their hash is known. */
+async function putAll(
+  door: Door,
+  upload: Buffer,
+  { name: fileName, bytes, cardPlace, limitBytes = ATTACHMENT_LIMIT_BYTES }: Upload,
+): Promise<StoredFile> {
   const hash = createHash('sha256')
-  const limitBytes = upload.limitBytes ?? ATTACHMENT_LIMIT_BYTES
   let position = 0
   let size = 0
   let start: Buffer = Buffer.alloc(0)
-  await door.run([...ownerCheck(upload.owner), begin(name)])
-  for await (const chunk of inChunks(upload.bytes, limitBytes)) {
-    if (position === 0) start = chunk
-    hash.update(chunk)
-    await door.run([put({ name, position, chunk, limitBytes })])
-    position += 1
-    size += chunk.length
+  try {
+    for await (const chunk of withoutCards(inChunks(bytes, limitBytes), cardPlace)) {
+      if (position === 0) start = chunk
+      hash.update(chunk)
+      await door.run([put({ name: upload, position, chunk, limitBytes })])
+      position += 1
+      size += chunk.length
+    }
+  } catch (error) {
+    if (error instanceof PlatformError && error.code === 'VALUE_INVALID')
+      await door.run([drop(upload)])
+    throw error
   }
-  const digest = hash.digest()
-  const fileName = safeFileName(upload.name)
-  const file = { name: fileName, mediaType: sniffType(start, fileName), size, digest }
-  const { id, statements } = attachmentRow(tools, file, upload.owner)
-  await door.run([...ownerCheck(upload.owner), finish(name, digest), ...statements])
-  return id
+  return { name: fileName, mediaType: sniffType(start, fileName), size, digest: hash.digest() }
 }
 
 interface StoredFile {
@@ -113,6 +136,14 @@ function put(part: {
     name: 'zennnn_upload_put',
     text: 'select zennnn.upload_put($1::bytea, $2::integer, $3::bytea, $4::bigint)',
     values: [part.name, part.position, part.chunk, part.limitBytes],
+  }
+}
+
+function drop(name: Buffer): Statement {
+  return {
+    name: 'zennnn_upload_drop',
+    text: 'select zennnn.upload_drop($1::bytea)',
+    values: [name],
   }
 }
 

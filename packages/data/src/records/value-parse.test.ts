@@ -265,3 +265,38 @@ test('fields that hold nothing take no value', () => {
   refused(field.total('lines.total'), '1')
   refused(field.sequence({ prefix: 'S' }), 'S1')
 })
+
+test('no field takes the number of a card, as text, as a number or inside JSON, and none repeats it', () => {
+  const number = '4111111111111111'
+  const spaced = 'pays with 4111 1111 1111 1111'
+  for (const [kind, value] of [
+    [field.text(), number],
+    [field.text(), spaced],
+    [field.text({ format: 'phone' }), number],
+    [field.text({ format: 'email' }), `${number}@example.com`],
+    [field.text({ format: 'url' }), `https://example.com/?pan=${number}`],
+    [field.longText(), `${'a line\n'.repeat(1000)}${spaced}`],
+    [field.decimal({ precision: 20, scale: 2 }), number],
+    [field.decimal({ precision: 20, scale: 2 }), `-00${number}.50`],
+    [field.decimal({ precision: 20, scale: 2 }), Number(number)],
+    [field.money(), '36227206271667'],
+    [field.json(), { deep: [{ note: spaced }] }],
+    [field.json(), { [number]: true }],
+    [field.json(), [Number(number)]],
+    [field.json(), parseJson(`{"a":${number}.00}`)],
+  ] as const) {
+    const parsed = parseValue(kind, value)
+    assert.ok('problem' in parsed, `${kind.kind} took ${JSON.stringify(value)}`)
+    assert.match(parsed.problem, /payment card/)
+    assert.doesNotMatch(parsed.problem, /1111|1667/)
+  }
+})
+
+test('long numbers that are no cards fit as before', () => {
+  for (const text of ['DE89 3704 0044 0532 0130 00', '4006381333931', '+49 1512 3456 7890'])
+    assert.equal(accepted(field.text(), text), text)
+  assert.equal(
+    accepted(field.decimal({ precision: 20, scale: 4 }), '4111111111111112.5'),
+    '4111111111111112.5',
+  )
+})

@@ -1,4 +1,4 @@
-import { isRecordId, type RecordId } from '@zennnn/kernel'
+import { CARD_PROBLEM, hasCard, isRecordId, type RecordId } from '@zennnn/kernel'
 import type { Field } from '@zennnn/model'
 import type { ParsedValue, StoredValue } from './stored-value.ts'
 import { findRawNumber } from './value-json.ts'
@@ -15,7 +15,8 @@ const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/
 
 /**
  * The one parser of values that are written, whoever writes them (API, import, action). Absent text is null, as in the
- * database: `''` becomes null. Whether null is allowed is the record parser's business.
+ * database: `''` becomes null. Whether null is allowed is the record parser's business. The number of a payment card fits no
+ * field, also not as a number.
  */
 export function parseValue(field: Field, value: unknown): ParsedValue {
   if (value === null) return { value }
@@ -67,7 +68,10 @@ function parseText(
   if (typeof value !== 'string') return { problem: 'This must be a text.' }
   if (value === '') return { value: null }
   const problem =
-    textProblem(value) ?? lengthProblem(value, field.maxLength) ?? formatProblem(field, value)
+    textProblem(value) ??
+    lengthProblem(value, field.maxLength) ??
+    formatProblem(field, value) ??
+    cardProblem(value)
   return problem === undefined ? { value } : { problem }
 }
 
@@ -76,6 +80,10 @@ function textProblem(value: string): string | undefined {
   if (value.includes('\0')) return 'This contains a NUL character.'
   if (!value.isWellFormed()) return 'This contains half a character (a lone surrogate).'
   return undefined
+}
+
+function cardProblem(value: string): string | undefined {
+  return hasCard(value) ? CARD_PROBLEM : undefined
 }
 
 function lengthProblem(value: string, maxLength: number): string | undefined {
@@ -140,6 +148,8 @@ function parseDecimal(
   const room = field.precision - field.scale
   if (digits.length > room && digits !== '0')
     return { problem: `This is too large: at most ${room} digits fit before the decimal point.` }
+  const problem = cardProblem(digits)
+  if (problem !== undefined) return { problem }
   const canonical = fraction === '' ? digits : `${digits}.${fraction}`
   return { value: canonical === '0' ? '0' : `${sign}${canonical}` }
 }
@@ -179,9 +189,9 @@ function parseJson(value: unknown, depth: number): ParsedValue {
 
 function jsonProblem(value: unknown, depth: number): string | undefined {
   if (value === null || typeof value === 'boolean') return undefined
-  if (typeof value === 'string') return textProblem(value)
+  if (typeof value === 'string') return textProblem(value) ?? cardProblem(value)
   if (typeof value === 'number')
-    return Number.isFinite(value) ? undefined : 'A number is not finite.'
+    return Number.isFinite(value) ? cardProblem(String(value)) : 'A number is not finite.'
   if (typeof value !== 'object') return 'This must be JSON.'
   if (depth === 0) return `This is nested deeper than ${JSON_DEPTH} levels.`
   const inner = Array.isArray(value) ? value : Object.entries(value).flat()

@@ -6,7 +6,7 @@ import {
   type SignInTools,
   type WantedApiKey,
 } from '@zennnn/identity'
-import { type Clock, isRecordId, PlatformError } from '@zennnn/kernel'
+import { type Clock, isRecordId, PlatformError, withoutCard } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import type { Route } from './route.ts'
 import { INSTANT, listOf, PERSON, TEXT, UUID } from './schema-parts.ts'
@@ -130,7 +130,7 @@ function readWanted(body: unknown, registry: Registry): WantedApiKey {
   if (!Number.isInteger(days) || days < 1 || days > 366)
     throw invalid('days', 'a number from 1 to 366')
   return {
-    name: name.trim(),
+    name: withoutCard('name', name.trim()),
     models: readModels(models, registry),
     mayWrite,
     provisions: readProvisions(body),

@@ -1,6 +1,6 @@
 import type { Principal } from '@zennnn/data'
 import { isApiKey } from '@zennnn/identity'
-import { type Log, PlatformError } from '@zennnn/kernel'
+import { type Log, maskCards, PlatformError } from '@zennnn/kernel'
 import { bodyReader } from './body.ts'
 import {
   DEVICE_COOKIE,
@@ -136,7 +136,7 @@ class OpenVisit implements Visit {
   }
 
   get userAgent(): string {
-    return (this.request.headers.get('user-agent') ?? '').slice(0, 200)
+    return maskCards((this.request.headers.get('user-agent') ?? '').slice(0, 200))
   }
 
   async json(): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { isRecordId, type PlatformError } from '@zennnn/kernel'
+import { CARD_PROBLEM, hasCard, isRecordId, type PlatformError } from '@zennnn/kernel'
 import { refuseScim } from '../http/scim-refusal.ts'
 import { type Equality, parsePath } from './scim-filter.ts'
 import { type Members, membersOf, type PatchOperation, tooMuch } from './scim-message.ts'
@@ -106,6 +106,8 @@ export function nameIn(members: Members): string | undefined {
 /** What the directory calls a group; null when it says that it is nothing any more. */
 function externalIdIn(members: Members): string | null | undefined {
   const id = members.get('externalid')
+  if (typeof id === 'string' && hasCard(id))
+    throw refuseScim('invalidValue', `"externalId": ${CARD_PROBLEM}`)
   if (id === undefined || id === null || (typeof id === 'string' && id !== '')) return id
   throw refuseScim('invalidValue', '"externalId" must be a text that is not empty.')
 }

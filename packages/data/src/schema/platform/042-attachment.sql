@@ -40,6 +40,15 @@ begin
 end
 $$;
 
+-- Leaves nothing of an upload that was refused.
+create or replace function zennnn.upload_drop(upload bytea) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  delete from zennnn.blob b using zennnn.upload u
+  where b.sha256 = upload and u.name = b.sha256
+    and u.created_by = nullif(current_setting('zennnn.user_id', true), '')::uuid
+$$;
+
 -- Gives the upload its real name. The same bytes are kept once. The row of the blob is written in any case, so that who
 -- collects unused ones waits for this transaction and then sees that it is used.
 create or replace function zennnn.upload_finish(upload bytea, hash bytea) returns bigint
@@ -83,7 +92,7 @@ end
 $$;
 
 grant execute on function zennnn.upload_begin(bytea), zennnn.upload_put(bytea, integer, bytea, bigint),
-  zennnn.upload_finish(bytea, bytea) to zennnn_user;
+  zennnn.upload_drop(bytea), zennnn.upload_finish(bytea, bytea) to zennnn_user;
 grant execute on function zennnn.blob_bytes(text, integer) to zennnn_user, zennnn_elevated;
 grant execute on function zennnn.collect_blobs(interval) to zennnn_maintain;
 
