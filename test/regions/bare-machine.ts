@@ -130,7 +130,13 @@ export class BareMachine {
 
   async #enter(...args: readonly string[]): Promise<string> {
     const { init } = this.#require()
-    return (await run('nsenter', ['--target', String(init), ...args])).stdout
+    try {
+      return (await run('nsenter', ['--target', String(init), ...args])).stdout
+    } catch (cause) {
+      // What a command answered on its standard output says most about why it failed.
+      const { message, stdout } = Object(cause)
+      throw new Error(`${String(message)}\n${String(stdout)}`, { cause })
+    }
   }
 
   async #openLink(init: number): Promise<void> {

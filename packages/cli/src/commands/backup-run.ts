@@ -1,5 +1,6 @@
 import {
   type BackupRecord,
+  type CustomerDatabase,
   getBackup,
   listCustomerDatabases,
   readControlJob,
@@ -50,20 +51,32 @@ export const backupRun: Command = {
   },
 }
 
+interface NamedDatabase {
+  readonly slug: string
+  readonly database: DatabaseId
+}
+
 async function wantedDatabases(
   place: CloudPlace,
   { parameters, options }: CommandArguments,
-): Promise<readonly { readonly slug: string; readonly database: DatabaseId }[]> {
+): Promise<readonly NamedDatabase[]> {
   const slug = parameters[0]
   if ((slug === undefined) !== (options['all'] === true))
     throw new UsageError('Name one database, or all of them with --all.')
   const { access, control } = place
   if (slug !== undefined) return [await getKeptDatabase(place, slug)]
-  const customers = await listCustomerDatabases(access, control)
-  return [
-    { slug: CONTROL_NAME, database: control },
-    ...customers.filter(({ state }) => state === 'live' || state === 'suspended'),
-  ]
+  return everyDatabase(control, await listCustomerDatabases(access, control))
+}
+
+/**
+ * The control database last: whoever loses the machine right after it would else know of none of the others' backups. @internal
+ */
+export function everyDatabase(
+  control: DatabaseId,
+  customers: readonly Pick<CustomerDatabase, 'slug' | 'database' | 'state'>[],
+): readonly NamedDatabase[] {
+  const inService = customers.filter(({ state }) => state === 'live' || state === 'suspended')
+  return [...inService, { slug: CONTROL_NAME, database: control }]
 }
 
 async function runHere(place: CloudPlace, database: DatabaseId): Promise<BackupRecord> {
