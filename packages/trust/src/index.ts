@@ -16,10 +16,14 @@ export {
   type LadderPort,
 } from './controls/backup-ladder.ts'
 export { backupReadBackControl, type ReadBackPort } from './controls/backup-read-back.ts'
+export { type CardScanPort, cardScanControl, type ScannedTexts } from './controls/card-scan.ts'
 export { copyOutsideControl, type ExposurePort } from './controls/copy-outside.ts'
+export { type DoorAnswer, type DoorsPort, databaseDoorsControl } from './controls/database-doors.ts'
 export { type DatabaseMapPort, databaseMapControl } from './controls/database-map.ts'
 export { type FailoverDrillPort, failoverDrillControl } from './controls/failover-drill.ts'
+export { type HostsPort, hostAuditControl, sshAuditControl } from './controls/host-audit.ts'
 export { type LocationsPort, locationsPageControl } from './controls/locations-page.ts'
+export { type PlainHttpPort, plainHttpControl } from './controls/plain-http.ts'
 export {
   type RegionDrillPort,
   regionDrillControl,
@@ -35,8 +39,20 @@ export {
   type RestorePort,
   restoreDrillControl,
 } from './controls/restore-drill.ts'
+export { type SecurityTxtPort, securityTxtControl } from './controls/security-txt.ts'
 export { type StaffPort, staffReachControl } from './controls/staff-reach.ts'
 export { type ClusterPort, standbyLagControl } from './controls/standby-lag.ts'
+export {
+  type HashesPort,
+  type StoredHashes,
+  storedHashesControl,
+} from './controls/stored-hashes.ts'
+export {
+  type TlsPort,
+  tlsChainControl,
+  tlsHandshakeControl,
+  tlsRatingControl,
+} from './controls/tls-look.ts'
 export {
   CHAIN_BEGIN,
   type ChainHead,
@@ -55,6 +71,8 @@ export { type Day, historyOf } from './judge/history.ts'
 export { judge } from './judge/judge.ts'
 export { type RecordedRun, type RecordedRuns, runsOf } from './judge/recorded-run.ts'
 export type { Part, PromiseState, Verdict } from './judge/verdict.ts'
+export type { Answer, Ask, Question } from './outside/ask.ts'
+export { httpsAsk, plainAsk } from './outside/network-ask.ts'
 export { SECURITY_JSON_PATH, SECURITY_PATH, securityPage } from './page/security-page.ts'
 export { SECURITY_CSS, SECURITY_STYLE_PATH } from './page/security-style.ts'
 export { type KeptPromise, policyOf, scheduleOf } from './promise/policy.ts'
