@@ -62,10 +62,11 @@ async function exchange(
   })
 }
 
-async function readWhole(answer: IncomingMessage & AsyncIterable<Buffer>): Promise<Answer> {
+async function readWhole(answer: IncomingMessage): Promise<Answer> {
   const pieces: Buffer[] = []
   let bytes = 0
-  for await (const piece of answer) {
+  const read: AsyncIterable<Buffer> = answer
+  for await (const piece of read) {
     pieces.push(piece)
     bytes += piece.length
     if (bytes > MOST_BYTES) throw new Error('The answer is too long.')
