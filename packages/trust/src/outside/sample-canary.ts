@@ -103,7 +103,7 @@ export class SampleCanary {
     if (address === '/auth/logout') return this.#signOut(question)
     if (address.startsWith('/auth/password')) return this.#setPassword(question)
     if (address === '/api/security/policy') return this.#decide(question)
-    return method === 'GET' ? readAt(address) : changeAt(address, question.body ?? '')
+    return method === 'GET' ? readAt(path) : changeAt(path, question.body ?? '')
   }
 
   /** The rule of our server about changes. */
@@ -174,7 +174,10 @@ function tokenOf(route: string, cookies: string): string | undefined {
   return cookies.startsWith(name) ? cookies.slice(name.length) : undefined
 }
 
-function readAt(address: string): Answer {
+function readAt(path: string): Answer {
+  const [address = '', query = ''] = path.split('?')
+  // What is looked for there is not.
+  if (query.includes('eq.')) return reply(200, [])
   if (address === '/api/meta') return reply(200, { models: MODELS })
   if (address === '/api/user')
     return reply(
@@ -186,12 +189,12 @@ function readAt(address: string): Answer {
     : reply(404, { code: 'NOT_FOUND' })
 }
 
-function changeAt(address: string, body: string): Answer {
-  if (/4111/.test(body) || /4111/.test(address)) {
+function changeAt(path: string, body: string): Answer {
+  if (/4111/.test(body) || /4111/.test(path)) {
     const message = 'This contains what looks like the number of a payment card.'
     return reply(400, { code: 'VALUE_INVALID', message })
   }
-  if (address === '/api/rpc/user.deactivate') return reply(404, { code: 'NOT_FOUND' })
-  if (address.startsWith('/api/rpc/')) return reply(404, { code: 'PGRST202' })
+  if (path === '/api/rpc/user.deactivate') return reply(404, { code: 'NOT_FOUND' })
+  if (path.startsWith('/api/rpc/')) return reply(404, { code: 'PGRST202' })
   return reply(201, {})
 }
