@@ -145,7 +145,6 @@ function questionsAbout({ name, actions }: SeenModel, id: string): readonly Ques
     { path: `/api/attachment/${id}/file` },
     { path: `/api/export/${name}?id=eq.${id}` },
     { path: `/api/import/${id}` },
-    { path: `/link/${id}` },
     change(),
     change({ 'if-match': '"1"' }),
     change(object),

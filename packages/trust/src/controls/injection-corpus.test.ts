@@ -9,7 +9,7 @@ test('a corpus of SQL is sent to every model, and nothing answers as a database 
   const canary = new SampleCanary()
   const seen = await injectionCorpusControl(canary.port).observe(signal)
   assert.equal(seen.outcome, 'holds', seen.measured)
-  assert.equal(seen.measured, '336 attacks on 2 models, none of them became SQL')
+  assert.equal(seen.measured, '315 attacks on 2 models, none of them became SQL')
   const written = canary.asked.filter(
     ({ method, path }) => method === 'POST' && path.startsWith('/api/contact'),
   )

@@ -36,6 +36,7 @@ const CORPUS: readonly string[] = [
   `;reset role;select set_config('zennnn.user_id','x',true)`,
   `copy (select 1) to program 'true'`,
 ]
+const MOST_GUESSES = 3
 /** Never stored: what is written is taken back by the request itself. */
 const NOTHING_KEPT = { prefer: 'tx=rollback,return=representation' }
 
@@ -114,13 +115,14 @@ function attacksOn({ name, fields, operations }: SeenModel): readonly Attack[] {
 
 /** What belongs to no model. */
 function anywhere(): readonly Attack[] {
-  return CORPUS.flatMap((value) => {
+  return CORPUS.flatMap((value, at) => {
     const x = encodeURIComponent(value)
     return [
       reading(`/api/${x}?select=id`, false),
       reading(`/records/${x}`, false),
       reading(`/records/user?q=${x}`, false),
-      reading(`/link/${x}`, false),
+      // Links that there are not are guesses, and after some of them all links of the canary would wait.
+      ...(at < MOST_GUESSES ? [reading(`/link/${x}`, false)] : []),
       writing(`/api/rpc/${x}`, {}),
       writing('/auth/password', { user: value, password: value }),
     ]

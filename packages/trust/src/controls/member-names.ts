@@ -12,10 +12,10 @@ const UNKNOWN = 'PGRST202'
 /** What objects of JavaScript have by themselves, and what layers of data usually call theirs. */
 const USUAL_NAMES: readonly string[] = [
   ...Object.getOwnPropertyNames(Object.prototype),
-  ...['prototype', 'then', 'call', 'apply', 'bind', 'name', 'length', 'caller', 'arguments'],
-  ...['create', 'read', 'update', 'delete', 'write', 'unlink', 'search', 'browse', 'query', 'sql'],
-  ...['change', 'elevate', 'execute', 'run', 'batch', 'direct', 'connections', 'records', 'fields'],
-  ...['model', 'registry', 'groups', 'allow', 'restrict', 'access', 'when', 'parameters', 'init'],
+  ...`prototype then call apply bind name length caller arguments
+    create read update delete write unlink search browse query sql
+    change elevate execute run batch direct connections records fields
+    model registry groups allow restrict access when parameters init`.split(/\s+/),
 ]
 
 /** Holds where no member of a model can be called but its declared actions, of which one is called to see that there are any. */

@@ -23,7 +23,7 @@ function canaryThat(
     if (right.status === 403 || path.startsWith('/auth/') || path === '/api/meta') return right
     if (method === 'POST' && path === '/api/contact') {
       const id = `id-${records.size}`
-      records.set(id, JSON.parse(body).name)
+      records.set(id, String(JSON.parse(body).name))
       return reply(201, [{ id }], GUARDS)
     }
     if (method === 'DELETE') {
@@ -40,6 +40,10 @@ function canaryThat(
 const escaped = (text: string): string => html`<p title="${text}">${text}</p>`.toString()
 const documents = async (text: string): Promise<readonly string[]> =>
   await Promise.resolve([escaped(text)])
+
+async function rawDocuments(text: string): Promise<readonly string[]> {
+  return await Promise.resolve([`<td>${text}</td>`])
+}
 
 test('no text becomes markup, whatever field, address or template it is put into', async () => {
   const { canary, records } = canaryThat(escaped)
@@ -67,9 +71,9 @@ test('sabotage: a page, an attribute, an error page or a template that does not 
     assert.ok(seen.figures['raw'])
   }
   const { canary } = canaryThat(escaped)
-  const raw = async (text: string): Promise<readonly string[]> =>
-    await Promise.resolve([`<td>${text}</td>`])
-  const seen = await scriptCorpusControl({ ...canary.port, documents: raw }).observe(signal)
+  const seen = await scriptCorpusControl({ ...canary.port, documents: rawDocuments }).observe(
+    signal,
+  )
   assert.equal(seen.outcome, 'fails')
 })
 

@@ -2,16 +2,17 @@ import { deriveSecret, equalSecrets, newSecret } from '@zennnn/kernel'
 import type { Answer, Ask, Question } from './ask.ts'
 import type { Canary, CanaryPort } from './canary.ts'
 import { changingRoutes } from './known-routes.ts'
+import type { Person } from './visitor.ts'
 
 /** What a test breaks: given a request and the right answer, another one. */
 export type Sabotage = (question: Question, right: Answer) => Answer
 
 export function reply(
   status: number,
-  body: unknown = undefined,
+  body: unknown = '',
   headers: Readonly<Record<string, string>> = {},
 ): Answer {
-  const text = typeof body === 'string' ? body : (JSON.stringify(body) ?? '')
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
   return { status, headers: new Headers(headers), body: text }
 }
 
@@ -64,18 +65,13 @@ export class SampleCanary {
   }
 
   get port(): CanaryPort {
-    const person = (login: string): { login: string; password: string } => ({
-      login,
-      password: PASSWORD,
-    })
-    const [administrator, member, guessed] = LOGINS
     const canary: Canary = {
       brand: 'zeldesk',
       ask: this.ask,
       cloud: this.ask,
-      administrator: person(administrator),
-      member: person(member),
-      guessed: person(guessed),
+      administrator: { login: 'administrator', password: PASSWORD },
+      member: { login: 'member', password: PASSWORD },
+      guessed: { login: 'guessed', password: PASSWORD },
     }
     return { canary: async () => await Promise.resolve(canary) }
   }
@@ -92,40 +88,33 @@ export class SampleCanary {
   }
 
   #answer(question: Question): Answer {
-    const { method = 'GET', path } = question
-    if (method !== 'GET') {
-      const refusal = this.#refuse(question)
-      if (refusal !== undefined) return refusal
+    if (isForged(question)) return reply(403, { code: 'CSRF_REFUSED' })
+    if (question.path === '/auth/login') return this.#signIn(question.body ?? '')
+    const cookie = new Headers(question.headers).get('cookie') ?? ''
+    const session = cookie.replace('__Host-session=', '')
+    return this.#sessions.has(session)
+      ? this.#answerMember(question, session)
+      : reply(401, { code: 'NOT_SIGNED_IN' })
+  }
+
+  #answerMember({ method = 'GET', path, body = '' }: Question, session: string): Answer {
+    switch (path) {
+      case '/auth/logout':
+        this.#sessions.delete(session)
+        return reply(204)
+      case '/auth/password':
+      case '/auth/password/change':
+        return this.#setPassword(body)
+      case '/api/security/policy':
+        if (method === 'PATCH') Object.assign(this.policy, JSON.parse(body))
+        return reply(200, this.policy)
+      default:
+        return method === 'GET' ? readAt(path) : changeAt(path, body)
     }
-    const [address = ''] = path.split('?')
-    if (method === 'POST' && address === '/auth/login') return this.#signIn(question)
-    if (this.#who(question) === undefined) return reply(401, { code: 'NOT_SIGNED_IN' })
-    if (address === '/auth/logout') return this.#signOut(question)
-    if (address.startsWith('/auth/password')) return this.#setPassword(question)
-    if (address === '/api/security/policy') return this.#decide(question)
-    return method === 'GET' ? readAt(path) : changeAt(path, question.body ?? '')
   }
 
-  /** The rule of our server about changes. */
-  #refuse({ method = '', path, headers = {} }: Question): Answer | undefined {
-    const refused = reply(403, { code: 'CSRF_REFUSED' })
-    const { 'sec-fetch-site': from = 'same-origin', origin = 'https://canary.example' } = headers
-    if (from !== 'same-origin' || origin !== 'https://canary.example') return refused
-    const token = tokenOf(`${method} ${path}`, headers['cookie'] ?? '')
-    if (token === undefined) {
-      const isStated = headers['sec-fetch-site'] !== undefined || headers['origin'] !== undefined
-      return isStated || headers['content-type'] === 'application/json' ? undefined : refused
-    }
-    const sent = headers['x-csrf-token'] ?? ''
-    return equalSecrets(sent, deriveSecret(token, 'csrf')) ? undefined : refused
-  }
-
-  #who({ headers = {} }: Question): string | undefined {
-    return this.#sessions.get((headers['cookie'] ?? '').replace('__Host-session=', ''))
-  }
-
-  #signIn({ body = '{}' }: Question): Answer {
-    const { login, password } = JSON.parse(body)
+  #signIn(body: string): Answer {
+    const { login, password }: Person = JSON.parse(body)
     const wrong = this.#wrong.get(login) ?? 0
     if (wrong >= Number(this.policy['attempts_per_account'])) {
       const details = { retry_after_s: this.policy['cooldown_s'] }
@@ -147,23 +136,25 @@ export class SampleCanary {
     )
   }
 
-  #signOut({ headers = {} }: Question): Answer {
-    this.#sessions.delete((headers['cookie'] ?? '').replace('__Host-session=', ''))
-    return reply(204)
-  }
-
-  #setPassword({ body = '{}' }: Question): Answer {
+  #setPassword(body: string): Answer {
     const { password = '' } = JSON.parse(body)
     const least = Number(this.policy['minimum_length'])
     if (password.length >= least) return reply(204)
     const message = `The password needs at least ${least} characters; this one has ${password.length}.`
     return reply(400, { code: 'VALUE_INVALID', message, details: { field: 'password' } })
   }
+}
 
-  #decide({ method, body = '{}' }: Question): Answer {
-    if (method === 'PATCH') Object.assign(this.policy, JSON.parse(body))
-    return reply(200, this.policy)
-  }
+/** The rule of our server about changes. */
+function isForged({ method = 'GET', path, headers }: Question): boolean {
+  if (method === 'GET') return false
+  const heard = new Headers(headers)
+  const [from, origin] = [heard.get('sec-fetch-site'), heard.get('origin')]
+  if ((from !== null && from !== 'same-origin') || origin !== null) return true
+  const token = tokenOf(`${method} ${path}`, heard.get('cookie') ?? '')
+  if (token !== undefined)
+    return !equalSecrets(heard.get('x-csrf-token') ?? '', deriveSecret(token, 'csrf'))
+  return from === null && heard.get('content-type') !== 'application/json'
 }
 
 /** The token of a visit, where its route looks at one. */
