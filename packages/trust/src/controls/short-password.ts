@@ -3,7 +3,7 @@ import type { Control } from '../control/control.ts'
 import { counted } from '../control/counted.ts'
 import type { Observation } from '../control/observation.ts'
 import { type Answer, jsonQuestion } from '../outside/ask.ts'
-import { type Canary, type CanaryPort, inCanary } from '../outside/canary.ts'
+import { type CanaryPort, inCanary } from '../outside/canary.ts'
 import { withPolicy } from '../outside/canary-policy.ts'
 import { asPerson, type Visitor } from '../outside/visitor.ts'
 
@@ -24,11 +24,13 @@ export function shortPasswordControl({ mailedWays, ...port }: ShortPasswordPort)
   return {
     id: 'short-password',
     observe: inCanary(port, async (canary, signal) => {
-      const { ask, administrator: person } = canary
-      return await asPerson({ ask, person, signal }, async (administrator) => {
+      const { ask, administrator, member } = canary
+      const user = await asPerson({ ask, person: member, signal }, async ({ id }) => id)
+      return await asPerson({ ask, person: administrator, signal }, async (visitor) => {
         const change = { minimum_length: LEAST }
-        return await withPolicy({ administrator, change, signal }, async () => {
-          const ways = [...ownWays(canary, administrator), ...(await mailedWays(signal))]
+        return await withPolicy({ administrator: visitor, change, signal }, async () => {
+          const own = ownWays(visitor, { old: administrator.password, user })
+          const ways = [...own, ...(await mailedWays(signal))]
           const answers: Answer[] = []
           // Of random letters nobody says that they are guessed.
           for (const way of ways) answers.push(await way(newSecret().slice(0, LEAST - 1), signal))
@@ -39,20 +41,19 @@ export function shortPasswordControl({ mailedWays, ...port }: ShortPasswordPort)
   }
 }
 
-/** Those of who is signed in: for oneself and for another, for programs and by the form of the page. */
-function ownWays({ administrator: { password: old } }: Canary, visitor: Visitor): PasswordWay[] {
-  const api = { current_password: old }
+/** Those of an administrator who is signed in: the own one, and a gift to somebody else. */
+function ownWays(
+  visitor: Visitor,
+  { old, user }: { readonly old: string; readonly user: string },
+): readonly PasswordWay[] {
   return [
     async (password, signal) =>
       await visitor.ask(
-        jsonQuestion('POST', '/auth/password/change', { ...api, password }),
+        jsonQuestion('POST', '/auth/password/change', { current_password: old, password }),
         signal,
       ),
     async (password, signal) =>
-      await visitor.ask(
-        jsonQuestion('POST', '/auth/password', { user: visitor.id, password }),
-        signal,
-      ),
+      await visitor.ask(jsonQuestion('POST', '/auth/password', { user, password }), signal),
   ]
 }
 
