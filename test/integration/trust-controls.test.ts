@@ -71,9 +71,12 @@ function askAt(t: TestContext, port: number): (host: string) => Ask {
       })
 }
 
+async function nothing(): Promise<readonly never[]> {
+  return await Promise.resolve([])
+}
+
 test('what controls try in a canary database is refused by the real one, each within its time', async (t) => {
   const port = await openCanary(t)
-  const nothing = async (): Promise<readonly never[]> => await Promise.resolve([])
   const controls: readonly Control[] = [
     sessionCookieControl(port),
     csrfRoutesControl(port),

@@ -10,6 +10,7 @@ export type { Control, ControlRun, Outcome } from './control/control.ts'
 export { CONTROLS, type ControlId, isControlId } from './control/control-table.ts'
 export type { Severity } from './control/fix-clock.ts'
 export type { Observation } from './control/observation.ts'
+export { type AttackPort, attackBlockedControl } from './controls/attack-blocked.ts'
 export {
   type BackedUpDatabase,
   backupLadderControl,
@@ -17,6 +18,11 @@ export {
   type LadderPort,
 } from './controls/backup-ladder.ts'
 export { backupReadBackControl, type ReadBackPort } from './controls/backup-read-back.ts'
+export {
+  canaryDownloadControl,
+  type DownloadPort,
+  type TableContents,
+} from './controls/canary-download.ts'
 export { cardRoutesControl } from './controls/card-routes.ts'
 export { type CardScanPort, cardScanControl, type ScannedTexts } from './controls/card-scan.ts'
 export { copyOutsideControl, type ExposurePort } from './controls/copy-outside.ts'
@@ -24,6 +30,12 @@ export { csrfRoutesControl } from './controls/csrf-routes.ts'
 export { type DoorAnswer, type DoorsPort, databaseDoorsControl } from './controls/database-doors.ts'
 export { type DatabaseMapPort, databaseMapControl } from './controls/database-map.ts'
 export { type DirectoryPort, directorySignInControl } from './controls/directory-sign-in.ts'
+export { edgeOverloadControl, type OverloadPort } from './controls/edge-overload.ts'
+export {
+  type EscapePort,
+  type ExpressionPlace,
+  escapeCorpusControl,
+} from './controls/escape-corpus.ts'
 export { type FailoverDrillPort, failoverDrillControl } from './controls/failover-drill.ts'
 export { type ForeignIdsPort, foreignIdsControl } from './controls/foreign-ids.ts'
 export { hashRoutesControl } from './controls/hash-routes.ts'
@@ -40,6 +52,11 @@ export {
 } from './controls/open-findings.ts'
 export { type PlainHttpPort, plainHttpControl } from './controls/plain-http.ts'
 export { type ProviderPort, providerSignInControl } from './controls/provider-sign-in.ts'
+export {
+  type ProvisioningDrill,
+  type ProvisioningDrillPort,
+  provisioningDrillControl,
+} from './controls/provisioning-drill.ts'
 export {
   type RegionDrillPort,
   regionDrillControl,

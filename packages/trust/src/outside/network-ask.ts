@@ -8,13 +8,13 @@ import type { Answer, Ask, Question } from './ask.ts'
 const MOST_BYTES = 8_000_000
 /** A server that says nothing for so long is away. */
 const ANSWER_MS = 10_000
-/** Corpora ask thousands of times: they come by one way that stays open. */
-const CONNECTIONS = 4
+/** Corpora ask thousands of times: they come by ways that stay open. */
+const USUAL_CONNECTIONS = 4
 
-/** Asks over HTTPS as any browser would: with the public authorities, and those that the place names. */
-export function httpsAsk(place: TlsPlace): Ask {
+/** Asks over HTTPS as any browser would: with the public authorities, and those that the place names. `connections`: how many it has at most. */
+export function httpsAsk(place: TlsPlace, connections = USUAL_CONNECTIONS): Ask {
   const { host, port, address, authorities = [] } = place
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const options = {
     host: address ?? host,
     servername: host,
