@@ -60,7 +60,7 @@ const OTHER_DOORS: readonly Question[] = [
     headers: { 'content-type': 'application/octet-stream' },
     body: 'nothing',
   },
-  jsonQuestion('POST', '/auth/keys', { name: CARD }),
+  jsonQuestion('POST', '/auth/keys', { name: CARD, days: 1 }),
 ]
 
 function observeAnswers(answers: readonly Answer[]): Observation {
