@@ -48,7 +48,7 @@ test('sabotage: one broken line of one host breaks it, and the page does not say
   )
   assert.deepEqual(
     [seen.outcome, seen.measured],
-    ['fails', '2 of 4 lines hold on 2 hosts, 1 do not, 1 not known'],
+    ['fails', '2 of 4 lines hold on 2 hosts, 1 broken, 1 not known'],
   )
   assert.doesNotMatch(seen.measured, /22/)
 })

@@ -48,7 +48,7 @@ export function observeHosts(
   const unseen = audits.length - fresh.length
   const words = [
     `${holds} of ${counted(holds + broken + unknown + attest, 'line')} hold on ${counted(fresh.length, 'host')}`,
-    ...(broken > 0 ? [`${broken} do not`] : []),
+    ...(broken > 0 ? [`${broken} broken`] : []),
     ...(unknown > 0 ? [`${unknown} not known`] : []),
     ...(attest > 0 ? [`${attest} to be attested`] : []),
     ...(unseen > 0 ? [`${counted(unseen, 'host')} without an audit of the last hours`] : []),
