@@ -8,7 +8,9 @@ export {
 } from './attestation/attestation.ts'
 export type { Control, ControlRun, Outcome } from './control/control.ts'
 export { CONTROLS, type ControlId, isControlId } from './control/control-table.ts'
+export type { Severity } from './control/fix-clock.ts'
 export type { Observation } from './control/observation.ts'
+export { type AttackPort, attackBlockedControl } from './controls/attack-blocked.ts'
 export {
   type BackedUpDatabase,
   backupLadderControl,
@@ -16,10 +18,45 @@ export {
   type LadderPort,
 } from './controls/backup-ladder.ts'
 export { backupReadBackControl, type ReadBackPort } from './controls/backup-read-back.ts'
+export {
+  canaryDownloadControl,
+  type DownloadPort,
+  type TableContents,
+} from './controls/canary-download.ts'
+export { cardRoutesControl } from './controls/card-routes.ts'
+export { type CardScanPort, cardScanControl, type ScannedTexts } from './controls/card-scan.ts'
 export { copyOutsideControl, type ExposurePort } from './controls/copy-outside.ts'
+export { csrfRoutesControl } from './controls/csrf-routes.ts'
+export { type DoorAnswer, type DoorsPort, databaseDoorsControl } from './controls/database-doors.ts'
 export { type DatabaseMapPort, databaseMapControl } from './controls/database-map.ts'
+export { type DirectoryPort, directorySignInControl } from './controls/directory-sign-in.ts'
+export { edgeOverloadControl, type OverloadPort } from './controls/edge-overload.ts'
+export {
+  type EscapePort,
+  type ExpressionPlace,
+  escapeCorpusControl,
+} from './controls/escape-corpus.ts'
 export { type FailoverDrillPort, failoverDrillControl } from './controls/failover-drill.ts'
+export { type ForeignIdsPort, foreignIdsControl } from './controls/foreign-ids.ts'
+export { hashRoutesControl } from './controls/hash-routes.ts'
+export { type HostsPort, hostAuditControl, sshAuditControl } from './controls/host-audit.ts'
+export { injectionCorpusControl } from './controls/injection-corpus.ts'
+export { type LinksPort, linkTokensControl, type SampleLinks } from './controls/link-tokens.ts'
 export { type LocationsPort, locationsPageControl } from './controls/locations-page.ts'
+export { memberNamesControl } from './controls/member-names.ts'
+export {
+  type Audits,
+  type FindingsPort,
+  type OpenFinding,
+  openFindingsControl,
+} from './controls/open-findings.ts'
+export { type PlainHttpPort, plainHttpControl } from './controls/plain-http.ts'
+export { type ProviderPort, providerSignInControl } from './controls/provider-sign-in.ts'
+export {
+  type ProvisioningDrill,
+  type ProvisioningDrillPort,
+  provisioningDrillControl,
+} from './controls/provisioning-drill.ts'
 export {
   type RegionDrillPort,
   regionDrillControl,
@@ -30,13 +67,38 @@ export {
   regionContinentsControl,
   regionPlacesControl,
 } from './controls/region-places.ts'
+export { type OpenReport, type ReportsPort, reportClocksControl } from './controls/report-clocks.ts'
+export { type IntakePort, reportIntakeControl, type TestReport } from './controls/report-intake.ts'
 export {
   type RestoredDatabase,
   type RestorePort,
   restoreDrillControl,
 } from './controls/restore-drill.ts'
+export { type ScriptPort, scriptCorpusControl } from './controls/script-corpus.ts'
+export { type SecurityTxtPort, securityTxtControl } from './controls/security-txt.ts'
+export { sessionCookieControl } from './controls/session-cookie.ts'
+export {
+  type PasswordWay,
+  type ShortPasswordPort,
+  shortPasswordControl,
+} from './controls/short-password.ts'
+export { type SourceFiles, type SourcePort, sourceBuildControl } from './controls/source-build.ts'
+export { type StaffEntryPort, type StaffVisit, staffGrantControl } from './controls/staff-grant.ts'
+export { staffLogControl } from './controls/staff-log.ts'
 export { type StaffPort, staffReachControl } from './controls/staff-reach.ts'
 export { type ClusterPort, standbyLagControl } from './controls/standby-lag.ts'
+export {
+  type HashesPort,
+  type StoredHashes,
+  storedHashesControl,
+} from './controls/stored-hashes.ts'
+export {
+  type TlsPort,
+  tlsChainControl,
+  tlsHandshakeControl,
+  tlsRatingControl,
+} from './controls/tls-look.ts'
+export { wrongLoginsControl } from './controls/wrong-logins.ts'
 export {
   CHAIN_BEGIN,
   type ChainHead,
@@ -55,6 +117,10 @@ export { type Day, historyOf } from './judge/history.ts'
 export { judge } from './judge/judge.ts'
 export { type RecordedRun, type RecordedRuns, runsOf } from './judge/recorded-run.ts'
 export type { Part, PromiseState, Verdict } from './judge/verdict.ts'
+export type { Answer, Ask, Question } from './outside/ask.ts'
+export type { Canary, CanaryPort } from './outside/canary.ts'
+export { httpsAsk, plainAsk } from './outside/network-ask.ts'
+export type { Person } from './outside/visitor.ts'
 export { SECURITY_JSON_PATH, SECURITY_PATH, securityPage } from './page/security-page.ts'
 export { SECURITY_CSS, SECURITY_STYLE_PATH } from './page/security-style.ts'
 export { type KeptPromise, policyOf, scheduleOf } from './promise/policy.ts'

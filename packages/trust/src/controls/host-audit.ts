@@ -1,0 +1,73 @@
+import { type HostAudit, type HostPromise, verdictOf } from '@zennnn/cloud'
+import type { Clock } from '@zennnn/kernel'
+import type { Control } from '../control/control.ts'
+import { counted } from '../control/counted.ts'
+import type { Observation } from '../control/observation.ts'
+
+const MINUTE_MS = 60_000
+/** A machine looks at itself each hour; what is older than two of them is not what the machine is. */
+const OLDEST_MINUTES = 150
+
+export interface HostsPort {
+  readonly clock: Clock
+  /** The newest audit of every host, by its root where there is one; undefined of a host that has none. */
+  readonly audits: (signal: AbortSignal) => Promise<readonly (HostAudit | undefined)[]>
+}
+
+/** Holds where every line of the audit of every host holds that a program can see. */
+export function hostAuditControl({ clock, audits }: HostsPort): Control {
+  return {
+    id: 'host-audit',
+    observe: async (signal) => observeHosts(await audits(signal), 'host-hardened', clock.now()),
+  }
+}
+
+/** The same of the lines about sshd and the people who may come in. */
+export function sshAuditControl({ clock, audits }: HostsPort): Control {
+  return {
+    id: 'ssh-audit',
+    observe: async (signal) => observeHosts(await audits(signal), 'host-ssh', clock.now()),
+  }
+}
+
+/**
+ * A broken line breaks the promise; a host that was not looked at, or could not be, leaves it unknown. Which line it is the page
+ * does not say: it would tell strangers where to begin. `zennnn host audit` does. @internal
+ */
+export function observeHosts(
+  audits: readonly (HostAudit | undefined)[],
+  promise: HostPromise,
+  now: Date,
+): Observation {
+  const fresh = audits.filter((one) => one !== undefined).filter((one) => isFresh(one, now))
+  const verdicts = fresh.map((one) => verdictOf(one, promise).figures)
+  const sum = (name: keyof (typeof verdicts)[number]): number =>
+    verdicts.reduce((total, figures) => total + figures[name], 0)
+  const [holds, broken, unknown] = [sum('holds'), sum('broken'), sum('unknown')]
+  const attest = sum('attest')
+  const unseen = audits.length - fresh.length
+  const words = [
+    `${holds} of ${counted(holds + broken + unknown + attest, 'line')} hold on ${counted(fresh.length, 'host')}`,
+    ...(broken > 0 ? [`${broken} broken`] : []),
+    ...(unknown > 0 ? [`${unknown} not known`] : []),
+    ...(attest > 0 ? [`${attest} to be attested`] : []),
+    ...(unseen > 0 ? [`${counted(unseen, 'host')} without an audit of the last hours`] : []),
+  ]
+  const isKnown = unseen + unknown === 0 && holds > 0
+  return {
+    outcome: outcomeOf(broken, isKnown),
+    measured: words.join(', '),
+    figures: { hosts: audits.length, holds, broken, unknown, attest, unseen },
+  }
+}
+
+function outcomeOf(broken: number, isKnown: boolean): Observation['outcome'] {
+  if (broken > 0) return 'fails'
+  return isKnown ? 'holds' : 'unknown'
+}
+
+/** One of a time to come says nothing of today. */
+function isFresh({ at }: HostAudit, now: Date): boolean {
+  const age = now.getTime() - at.getTime()
+  return age >= 0 && age <= OLDEST_MINUTES * MINUTE_MS
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { observeHashes, type StoredHashes } from './stored-hashes.ts'
+
+const STRONG: StoredHashes = {
+  scheme: 'pbkdf2-sha512-keyed',
+  rounds: 220_000,
+  saltBytes: 16,
+  hashBytes: 64,
+  count: 5,
+  salts: 5,
+}
+
+test('every stored password is stretched and salted, also where administrators chose more rounds', () => {
+  const more = { ...STRONG, rounds: 600_000, count: 2, salts: 2 }
+  assert.deepEqual(observeHashes([[STRONG, more], [], [more]]), {
+    outcome: 'holds',
+    measured: '9 of 9 passwords of 3 databases kept by PBKDF2 with SHA-512, at least 220000 rounds',
+    figures: { databases: 3, passwords: 9, weak: 0, shared: 0, least_rounds: 220_000 },
+  })
+})
+
+test('sabotage: another scheme, too few rounds, a short salt or hash, of one database', () => {
+  for (const change of [
+    { scheme: 'pbkdf2-sha512' },
+    { scheme: 'md5' },
+    { scheme: '' },
+    { rounds: 219_999 },
+    { saltBytes: 15 },
+    { hashBytes: 32 },
+    { rounds: Number.NaN },
+  ]) {
+    const seen = observeHashes([[STRONG], [{ ...STRONG, ...change, count: 1, salts: 1 }]])
+    assert.equal(seen.outcome, 'fails', JSON.stringify(change))
+    assert.equal(seen.figures['weak'], 1)
+  }
+})
+
+test('sabotage: two passwords with one salt, and none at all', () => {
+  const seen = observeHashes([[{ ...STRONG, salts: 4 }]])
+  assert.deepEqual([seen.outcome, seen.figures['shared']], ['fails', 1])
+  assert.equal(observeHashes([]).outcome, 'unknown')
+  assert.equal(observeHashes([[], []]).outcome, 'unknown')
+})

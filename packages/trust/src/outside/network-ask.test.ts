@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer as createPlainServer, type RequestListener, type Server } from 'node:http'
+import { createServer } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { certificateFiles, ensureCertificates } from '@zennnn/cloud'
+import { systemClock } from '@zennnn/kernel'
+import { httpsAsk, plainAsk } from './network-ask.ts'
+
+const HOST = 'cloud.test'
+const { signal } = new AbortController()
+
+/** Says what it heard. */
+const echo: RequestListener = (request, response) => {
+  const pieces: Buffer[] = []
+  request.on('data', (piece: Buffer) => pieces.push(piece))
+  request.on('end', () => {
+    const { method, url, headers } = request
+    response.appendHeader('set-cookie', 'a=1')
+    response.appendHeader('set-cookie', 'b=2')
+    response.statusCode = url === '/away' ? 302 : 200
+    response.setHeader('location', '/elsewhere')
+    response.end(
+      JSON.stringify({ method, url, host: headers.host, said: Buffer.concat(pieces).toString() }),
+    )
+  })
+}
+
+async function listen(t: TestContext, server: Server): Promise<number> {
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  t.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+test('a stranger comes by HTTPS, trusts the authority that it was given and no other, and follows nobody', async (t) => {
+  const home = await mkdtemp(join(tmpdir(), 'zennnn-ask-'))
+  t.after(async () => {
+    await rm(home, { recursive: true })
+  })
+  await ensureCertificates({ home, domain: HOST, slugs: [], clock: systemClock })
+  const files = certificateFiles(home)
+  const [cert, key, authority] = await Promise.all(
+    [files.certificatePath, files.keyPath, files.authorityPath].map(
+      async (path) => await readFile(path, 'utf8'),
+    ),
+  )
+  const port = await listen(t, createServer({ cert, key }, echo))
+  const place = { host: HOST, port, address: '127.0.0.1', authorities: [authority ?? ''] }
+  const answer = await httpsAsk(place)({ method: 'POST', path: '/a?b', body: 'ä' }, signal)
+  assert.deepEqual(JSON.parse(answer.body), {
+    method: 'POST',
+    url: '/a?b',
+    host: `${HOST}:${port}`,
+    said: 'ä',
+  })
+  assert.deepEqual(answer.headers.getSetCookie(), ['a=1', 'b=2'])
+  assert.equal((await httpsAsk(place)({ path: '/away' }, signal)).status, 302)
+  await assert.rejects(httpsAsk({ ...place, authorities: [] })({ path: '/' }, signal), {
+    code: /SELF_SIGNED|UNABLE_TO_/,
+  })
+  await assert.rejects(httpsAsk({ ...place, host: 'other.test' })({ path: '/' }, signal), {
+    code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+  })
+  // The port of HTTPS takes nothing that is not encrypted.
+  await assert.rejects(plainAsk(place, port)({ path: '/' }, signal))
+  await assert.rejects(httpsAsk(place)({ path: '/' }, AbortSignal.abort()), { name: 'AbortError' })
+})
+
+test('without encryption a stranger asks a port by the name of the host', async (t) => {
+  const port = await listen(t, createPlainServer(echo))
+  const ask = plainAsk({ host: HOST, port: 443, address: '127.0.0.1' }, port)
+  const { body } = await ask({ path: '/' }, signal)
+  assert.equal(JSON.parse(body).host, `${HOST}:${port}`)
+})
