@@ -1,5 +1,4 @@
 import type { Row } from '@zennnn/data'
-import { InvariantError } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -9,6 +8,7 @@ import {
   type KeptDay,
   type ShownEvidence,
   shownBy,
+  withoutChain,
 } from './evidence-shown.ts'
 import { findLastLine, keepLastLine, type PlacedLine, planNext } from './last-line.ts'
 
@@ -24,8 +24,8 @@ export interface LastRun {
 
 /** Where runs are written down, for the one who does so at a time. */
 export interface EvidenceRegister {
-  /** Of the key that signs the chain in use. */
-  readonly publicKey: string
+  /** Of the chain in use: who signs a line for it has this key, and signs for this host name. */
+  readonly chain: Pick<EvidenceChain, 'cloud' | 'publicKey'>
   /** As who looks at the page gets it. */
   readonly shown: (wanted: readonly string[]) => Promise<ShownEvidence>
   readonly lastRuns: (wanted: readonly string[]) => Promise<readonly LastRun[]>
@@ -61,7 +61,7 @@ export async function beginChain(
     await client.query(
       `insert into zennnn_trust.chain (after_sequence, after_hash, cloud, public_key, began_at)
        select coalesce(max(e.sequence), 0), coalesce(
-           max(encode(sha256(convert_to(e.line, 'UTF8')), 'hex')), repeat('0', 64)), $1, $2, $3
+           max(encode(sha256(convert_to(e.line, 'UTF8')), 'hex')), repeat('0', 64)), $1::text, $2::text, $3::timestamptz
        from (select sequence, line from zennnn_trust.evidence order by sequence desc limit 1) e`,
       [cloud, publicKey, clock.now()],
     )
@@ -102,17 +102,21 @@ export async function readEvidence(
 }
 
 async function registerOf({ home }: Place, client: Client): Promise<EvidenceRegister> {
-  const { rows: chains } = await client.query<{ after: string; hash: string; publicKey: string }>(
-    `select after_sequence::text as after, after_hash as hash, public_key as "publicKey"
+  const { rows: chains } = await client.query<{
+    after: string
+    hash: string
+    cloud: string
+    publicKey: string
+  }>(
+    `select after_sequence::text as after, after_hash as hash, cloud, public_key as "publicKey"
      from zennnn_trust.chain order by number desc limit 1`,
   )
   const [chain] = chains
-  if (chain === undefined)
-    throw new InvariantError('evidence-without-chain', 'No chain of evidence was begun.')
-  const { publicKey } = chain
+  if (chain === undefined) throw withoutChain()
+  const { cloud, publicKey } = chain
   const begin = { sequence: Number(chain.after), hash: chain.hash }
   return {
-    publicKey,
+    chain: { cloud, publicKey },
     shown: async (wanted) => await shownTo(client, wanted),
     lastRuns: async (wanted) => {
       const { rows } = await client.query<LastRun>(LAST_RUNS, [wanted, begin.sequence])

@@ -1,5 +1,5 @@
 import type { Row, Statement } from '@zennnn/data'
-import { InvariantError } from '@zennnn/kernel'
+import { PlatformError } from '@zennnn/kernel'
 import type { PanelPlace } from '../vault/panel-place.ts'
 import { textOf } from '../vault/panel-row.ts'
 
@@ -54,7 +54,7 @@ export interface ShownEvidence {
 
 type Ask = (statements: readonly Statement[]) => Promise<readonly (readonly Row[])[]>
 
-/** With the lines of the controls that are wanted. There is a chain: `up` begins one before anybody asks. */
+/** With the lines of the controls that are wanted. DATABASE_UNAVAILABLE before the first `up`, as while a cloud is recovered. */
 export async function readShownEvidence(
   { connections, control }: Omit<PanelPlace, 'clock'>,
   wanted: readonly string[],
@@ -66,7 +66,7 @@ export async function readShownEvidence(
   )
 }
 
-/** @internal for who is connected as the owner */
+/** The same by who is connected otherwise. */
 export async function shownBy(ask: Ask, wanted: readonly string[]): Promise<ShownEvidence> {
   const [chains = [], lines = [], days = [], attested = []] = await ask([
     statement('chain', 'select * from zennnn_trust.chain_shown()'),
@@ -75,8 +75,7 @@ export async function shownBy(ask: Ask, wanted: readonly string[]): Promise<Show
     statement('attested', 'select * from zennnn_trust.attested_shown()'),
   ])
   const [chain] = chains
-  if (chain === undefined)
-    throw new InvariantError('evidence-without-chain', 'No chain of evidence was begun.')
+  if (chain === undefined) throw withoutChain()
   const signers = attested.filter(({ name }) => typeof name === 'string')
   return {
     chain: toChain(chain),
@@ -96,6 +95,12 @@ export async function shownBy(ask: Ask, wanted: readonly string[]): Promise<Show
       .map((row) => textOf(row, 'text')),
     signers: new Map(signers.map((row) => [textOf(row, 'name'), textOf(row, 'text')])),
   }
+}
+
+export function withoutChain(): PlatformError {
+  return new PlatformError('DATABASE_UNAVAILABLE', {
+    message: 'This cloud keeps no evidence yet: its start is not over.',
+  })
 }
 
 function statement(name: string, text: string, values: Statement['values'] = []): Statement {

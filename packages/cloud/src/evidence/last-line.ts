@@ -52,7 +52,7 @@ export function parseLastLine(text: string): LastLine | undefined {
   return isSound ? { publicKey, sequence, hash, previous, text: line, isTurn } : undefined
 }
 
-/** What to do before the next line, by what is stored last and what was signed last. @internal */
+/** What to do before the next line, by what is stored last and what was signed last. */
 export function planNext(
   stored: { readonly sequence: number; readonly hash: string },
   signed: PlacedLine | undefined,

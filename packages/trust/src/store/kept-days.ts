@@ -19,6 +19,7 @@ interface DaysView {
   }[]
 }
 
+/** Of a cloud that has none. @internal */
 export const NO_DAYS: KeptDays = { until: '', states: new Map() }
 
 /** What is no state, as one of a later version, is the worst that can be said: that nobody knows. */

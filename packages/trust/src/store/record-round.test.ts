@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { EvidenceRegister } from '@zennnn/cloud'
+import { type EvidenceRegister, publicKeyText } from '@zennnn/cloud'
 import { createLog } from '@zennnn/kernel'
 import type { Control } from '../control/control.ts'
 import { CHAIN_BEGIN, type ChainHead, parseLine } from '../evidence/evidence-line.ts'
@@ -31,7 +31,9 @@ type Line = Parameters<EvidenceRegister['append']>[0]
 /** A register in memory, with runs of before. */
 function register(...last: readonly { control: string; at: string; outcome: string }[]) {
   const lines: Line[] = []
+  const publicKey = publicKeyText(sampleKey(7).privateKey)
   return {
+    chain: { cloud: SAMPLE_CLOUD, publicKey },
     lines,
     lastRuns: async (wanted: readonly string[]) =>
       await Promise.resolve(last.filter((one) => wanted.includes(one.control))),
@@ -93,4 +95,24 @@ test('a line that cannot be stored ends the round: nothing is signed that follow
   const wanted = ['standby-lag', 'database-map'] as const
   const controls = tools(control('standby-lag'), control('database-map'))
   await assert.rejects(recordRuns(full, wanted, controls, signal), /The disk is full/)
+})
+
+test('with another key than that of the chain, or for another cloud, nothing is tried and nothing signed', async () => {
+  let tries = 0
+  const counting: Control = {
+    id: 'standby-lag',
+    observe: async () => {
+      tries += 1
+      return await control('standby-lag').observe(signal)
+    },
+  }
+  const own = tools(counting)
+  for (const other of [{ privateKey: sampleKey(8).privateKey }, { cloud: 'other.example' }]) {
+    const store = register()
+    await assert.rejects(recordDue(store, { ...own, ...other }, signal), { code: 'SETUP_FAILED' })
+    assert.deepEqual(store.lines, [])
+  }
+  assert.equal(tries, 0)
+  await recordDue(register(), own, signal)
+  assert.equal(tries, 1)
 })

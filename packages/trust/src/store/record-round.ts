@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
-import type { EvidenceRegister } from '@zennnn/cloud'
-import type { Brand, Clock } from '@zennnn/kernel'
+import { type EvidenceRegister, publicKeyText } from '@zennnn/cloud'
+import { type Brand, type Clock, PlatformError } from '@zennnn/kernel'
 import type { Control, ControlRun } from '../control/control.ts'
 import { type ControlId, isControlId } from '../control/control-table.ts'
 import { writeLine } from '../evidence/evidence-line.ts'
@@ -20,7 +20,7 @@ export interface RoundTools {
   readonly clock: Clock
 }
 
-type Register = Pick<EvidenceRegister, 'lastRuns' | 'head' | 'append'>
+type Register = Pick<EvidenceRegister, 'chain' | 'lastRuns' | 'head' | 'append'>
 
 /**
  * Runs the controls that are due, one after the other, and writes each run down as a signed line as soon as it ended: a round
@@ -41,13 +41,14 @@ export async function recordDue(
   return await recordRuns(register, dueControls(runnable, lastAt, tools.clock.now()), tools, signal)
 }
 
-/** The same of these, due or not. */
+/** The same of these, due or not. SETUP_FAILED where the chain in use is of another key or host name. */
 export async function recordRuns(
   register: Register,
   wanted: readonly ControlId[],
   { cloud, privateKey, controls, runner }: RoundTools,
   signal: AbortSignal,
 ): Promise<readonly ControlRun[]> {
+  requireOwn(register.chain, cloud, privateKey)
   if (wanted.length === 0) return []
   const last = await register.lastRuns(wanted)
   const outcomes = new Map(last.map(({ control, outcome }) => [control, outcome]))
@@ -62,4 +63,14 @@ export async function recordRuns(
     runs.push(run)
   }
   return runs
+}
+
+/** A line that nobody could verify is worse than none. */
+function requireOwn(chain: Register['chain'], cloud: string, privateKey: KeyObject): void {
+  const isOwn = chain.cloud === cloud && chain.publicKey === publicKeyText(privateKey)
+  if (isOwn) return
+  throw new PlatformError('SETUP_FAILED', {
+    message: 'The chain of evidence is of another key or host name than this process has.',
+    hint: 'Stop the cloud and start it, with the same environment for all its processes.',
+  })
 }

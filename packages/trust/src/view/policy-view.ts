@@ -42,7 +42,7 @@ export interface PolicyView {
 }
 
 /** The chain that the newest line is of. */
-export interface ShownChain {
+interface ShownChain {
   /** What its first line follows; of the first chain of a cloud, nothing. */
   readonly after: ChainHead
   readonly beganAt: Date
