@@ -14,7 +14,7 @@ export const promiseList: Command = {
   run: async (_args, { environment, answer }) => {
     const place = await openPlace(environment)
     const { access, control, brand } = place
-    const { view } = policyHere(place, await readEvidence(access, control, controlsOf(brand)))
+    const { view } = await policyHere(place, await readEvidence(access, control, controlsOf(brand)))
     const { problems } = view.chain
     const promises = view.sentences.map(({ promise, verdict }) => ({
       id: promise.id,

@@ -16,7 +16,7 @@ export const promiseShow: Command = {
     const place = await openPlace(environment)
     const { access, control, brand } = place
     const { id } = promiseNamed(brand, args.parameters[0])
-    const policy = policyHere(place, await readEvidence(access, control, controlsOf(brand)))
+    const policy = await policyHere(place, await readEvidence(access, control, controlsOf(brand)))
     const sentence = policy.view.sentences.find(({ promise }) => promise.id === id)
     if (sentence === undefined) return 1
     // As the page has it, down to the names of its members.

@@ -40,7 +40,7 @@ function policyReader(place: Place): () => Promise<StoredPolicy> {
   return async () => {
     const [shown, places] = await Promise.all([readShownEvidence(place, wanted), readPlaces(place)])
     const regions = places.map(({ name }) => name)
-    return storedPolicy(shown, { brand, regions, now: clock.now(), reader })
+    return await storedPolicy(shown, { brand, regions, now: clock.now(), reader })
   }
 }
 

@@ -10,12 +10,12 @@ import {
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 
 /** The policy by what is stored, for who holds all keys. */
-export function policyHere(
+export async function policyHere(
   { home, brand }: Pick<OpenPlace, 'home' | 'brand'>,
   shown: ShownEvidence,
-): StoredPolicy {
+): Promise<StoredPolicy> {
   const regions = readRegions(home).map(({ name }) => name)
-  return storedPolicy(shown, {
+  return await storedPolicy(shown, {
     brand,
     regions,
     now: systemClock.now(),
@@ -29,7 +29,7 @@ export async function keepDays(
   register: Pick<EvidenceRegister, 'shown' | 'keepDays'>,
   options?: { readonly today: boolean },
 ): Promise<void> {
-  const { view, kept } = policyHere(place, await register.shown(controlsOf(place.brand)))
+  const { view, kept } = await policyHere(place, await register.shown(controlsOf(place.brand)))
   const days = daysToKeep(view, kept, options)
   if (days.length > 0) await register.keepDays(days)
 }

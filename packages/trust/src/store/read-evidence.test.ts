@@ -14,8 +14,8 @@ const SHOWN = sampleShown(CHAIN)
 
 type Lines = typeof SHOWN.lines
 
-function outcomesOf(lines: Lines, reader = new EvidenceReader()) {
-  const { runs, problems } = reader.read({ ...SHOWN, lines }, SAMPLE_NOW)
+async function outcomesOf(lines: Lines, reader = new EvidenceReader()) {
+  const { runs, problems } = await reader.read({ ...SHOWN, lines }, SAMPLE_NOW)
   return {
     runs: Object.fromEntries([...runs].map(([id, own]) => [id, own.map(({ outcome }) => outcome)])),
     problems: problems.map(({ kind }) => kind),
@@ -28,8 +28,8 @@ function changed(sequence: number, change: (text: string) => string): Lines {
   )
 }
 
-test('genuine lines are the runs that were written, and the newest is the head', () => {
-  const { head, problems, runs } = new EvidenceReader().read(SHOWN, SAMPLE_NOW)
+test('genuine lines are the runs that were written, and the newest is the head', async () => {
+  const { head, problems, runs } = await new EvidenceReader().read(SHOWN, SAMPLE_NOW)
   assert.deepEqual(head, CHAIN.heads.at(-1))
   assert.deepEqual(problems, [])
   assert.deepEqual(
@@ -38,9 +38,9 @@ test('genuine lines are the runs that were written, and the newest is the head',
   )
 })
 
-test('a line that was altered is a run that gave no answer, of its control alone', () => {
+test('a line that was altered is a run that gave no answer, of its control alone', async () => {
   const lines = changed(3, (text) => text.replace('every acknowledged', 'nearly every'))
-  assert.deepEqual(outcomesOf(lines), {
+  assert.deepEqual(await outcomesOf(lines), {
     runs: {
       'standby-lag': ['holds', 'no_answer'],
       'failover-drill': ['holds'],
@@ -50,29 +50,29 @@ test('a line that was altered is a run that gave no answer, of its control alone
   })
 })
 
-test('what was read before is not believed of a line that was altered since, nor under another number', () => {
+test('what was read before is not believed of a line that was altered since, nor under another number', async () => {
   const reader = new EvidenceReader()
-  assert.deepEqual(outcomesOf(SHOWN.lines, reader).problems, [])
+  assert.deepEqual((await outcomesOf(SHOWN.lines, reader)).problems, [])
   const altered = changed(3, (text) => text.replace('12', '13'))
-  assert.deepEqual(outcomesOf(altered, reader).runs['standby-lag'], ['holds', 'no_answer'])
+  assert.deepEqual((await outcomesOf(altered, reader)).runs['standby-lag'], ['holds', 'no_answer'])
   const [first] = SHOWN.lines
   const copied = changed(3, () => first?.text ?? '')
-  assert.deepEqual(outcomesOf(copied, reader).runs['standby-lag'], ['holds', 'no_answer'])
-  assert.deepEqual(outcomesOf(SHOWN.lines, reader).problems, [])
+  assert.deepEqual((await outcomesOf(copied, reader)).runs['standby-lag'], ['holds', 'no_answer'])
+  assert.deepEqual((await outcomesOf(SHOWN.lines, reader)).problems, [])
 })
 
-test('a line that another key signed proves nothing', () => {
+test('a line that another key signed proves nothing', async () => {
   const forged = sampleChain([sampleRun({ control: 'standby-lag' })], { seed: 8 })
   const lines = [{ sequence: 1, text: forged.texts[0] ?? '', isPublished: true }]
-  assert.deepEqual(outcomesOf(lines), {
+  assert.deepEqual(await outcomesOf(lines), {
     runs: { 'standby-lag': ['no_answer'] },
     problems: ['altered'],
   })
 })
 
-test('where lines are missing, each control whose newest result is before them gives no answer', () => {
+test('where lines are missing, each control whose newest result is before them gives no answer', async () => {
   const lines = SHOWN.lines.filter(({ sequence }) => sequence !== 3)
-  assert.deepEqual(outcomesOf(lines), {
+  assert.deepEqual(await outcomesOf(lines), {
     runs: {
       'standby-lag': ['holds', 'no_answer'],
       'failover-drill': ['holds', 'no_answer'],
@@ -82,17 +82,17 @@ test('where lines are missing, each control whose newest result is before them g
   })
 })
 
-test('lines that are read for verdicts alone leave no gap', () => {
+test('lines that are read for verdicts alone leave no gap', async () => {
   const lines = SHOWN.lines
     .map((line) => ({ ...line, isPublished: line.sequence > 2 }))
     .filter(({ sequence }) => sequence !== 2)
-  assert.deepEqual(outcomesOf(lines).problems, [])
-  assert.deepEqual(outcomesOf(lines).runs['standby-lag'], ['holds', 'holds'])
+  assert.deepEqual((await outcomesOf(lines)).problems, [])
+  assert.deepEqual((await outcomesOf(lines)).runs['standby-lag'], ['holds', 'holds'])
 })
 
-test('the first line of a chain follows what the chain says it follows', () => {
+test('the first line of a chain follows what the chain says it follows', async () => {
   const after = { sequence: 0, hash: 'ab'.repeat(32) }
-  const { problems } = new EvidenceReader().read(
+  const { problems } = await new EvidenceReader().read(
     { ...SHOWN, chain: { ...SHOWN.chain, after } },
     SAMPLE_NOW,
   )

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { ShownEvidence, ShownLine } from '@zennnn/cloud'
 import { type ControlId, isControlId } from '../control/control-table.ts'
 import { membersOf, parseJson } from '../evidence/canonical-json.ts'
@@ -6,6 +7,9 @@ import { type ChainHead, hashLine } from '../evidence/evidence-line.ts'
 import { type ReadLine, readLines } from '../evidence/read-lines.ts'
 import { type ChainProblem, followLines } from '../evidence/verify-chain.ts'
 import { type RecordedRun, type RecordedRuns, runsOf } from '../judge/recorded-run.ts'
+
+/** Signatures that are checked at once: 4 ms. */
+const PIECE = 10
 
 /** What stored lines say, once it is known which of them are genuine. */
 export interface EvidenceRead {
@@ -27,15 +31,16 @@ export class EvidenceReader {
   /** Of what is known. */
   #key = ''
 
-  read({ chain, lines }: Pick<ShownEvidence, 'chain' | 'lines'>, now: Date): EvidenceRead {
+  async read(
+    { chain, lines }: Pick<ShownEvidence, 'chain' | 'lines'>,
+    now: Date,
+  ): Promise<EvidenceRead> {
     const { cloud } = chain
     const key = `${cloud} ${chain.publicKey}`
     if (key !== this.#key) this.#known.clear()
     this.#key = key
     const publicKey = keyOf(chain.publicKey)
-    const each = lines.map(
-      ({ text }) => this.#known.get(text) ?? readLines([text], { cloud, publicKey })[0],
-    )
+    const each = await this.#readEach(lines, { cloud, publicKey })
     this.#known = new Map(
       each.flatMap((one, index) => (one === undefined ? [] : [[lines[index]?.text ?? '', one]])),
     )
@@ -57,6 +62,22 @@ export class EvidenceReader {
       head: headOf(lines) ?? chain.after,
       problems,
     }
+  }
+
+  /** What is checked for the first time is checked in small pieces: others wait for this process meanwhile. */
+  async #readEach(
+    lines: readonly ShownLine[],
+    place: Parameters<typeof readLines>[1],
+  ): Promise<readonly (ReadLine | undefined)[]> {
+    const each: (ReadLine | undefined)[] = []
+    let checked = 0
+    for (const { text } of lines) {
+      const known = this.#known.get(text)
+      if (known === undefined) checked += 1
+      if (known === undefined && checked % PIECE === 0) await setImmediate()
+      each.push(known ?? readLines([text], place)[0])
+    }
+    return each
   }
 }
 

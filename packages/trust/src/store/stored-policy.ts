@@ -21,7 +21,7 @@ export function controlsOf(brand: Brand): readonly string[] {
 }
 
 /** Makes the policy of what is stored. Runs no control, and asks nobody. */
-export function storedPolicy(
+export async function storedPolicy(
   shown: ShownEvidence,
   {
     brand,
@@ -35,8 +35,8 @@ export function storedPolicy(
     readonly now: Date
     readonly reader: EvidenceReader
   },
-): StoredPolicy {
-  const { runs, publicKey, head, problems } = reader.read(shown, now)
+): Promise<StoredPolicy> {
+  const { runs, publicKey, head, problems } = await reader.read(shown, now)
   const { cloud, after, beganAt, earlierKey } = shown.chain
   const kept = keptDays(shown.days)
   const attestations = shown.attestations.flatMap((text) => parseAttestation(text) ?? [])
