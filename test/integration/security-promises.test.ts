@@ -95,7 +95,7 @@ test(
     assert.equal(page.status, 200)
     assert.match(page.body, /<article class="sentence proved" id="db-dedicated">/)
     assert.match(page.body, /<article class="sentence broken" id="standby">/)
-    assert.match(page.body, /there is no standby/)
+    assert.match(page.body, /There is no standby/)
     const style =
       /<link rel="stylesheet" href="(\/assets\/security[^"]+)">/.exec(page.body)?.[1] ?? ''
     assert.equal((await cloud.ask('localhost', style)).status, 200)
@@ -175,6 +175,8 @@ test(
       'acme',
       '--admin',
       'ann@acme.example',
+      '--apps',
+      'contacts',
     ])
     assert.equal(made.code, 0, made.stderr)
     const { rows } = await superuser.query(

@@ -3,6 +3,7 @@ import { createLog, systemClock } from '@zennnn/kernel'
 import { policyOf, recordRuns, scheduleOf } from '@zennnn/trust'
 import { openPlace } from '../cloud/cloud-place.ts'
 import type { Command } from '../command.ts'
+import { abortedWhenAsked } from '../process-end.ts'
 import { promiseNamed } from '../trust/promise-argument.ts'
 import { runAnswer, runLine } from '../trust/promise-lines.ts'
 import { roundTools } from '../trust/rounds.ts'
@@ -32,7 +33,7 @@ export const promiseRun: Command = {
     const runnable = wanted.filter((control) => bound.has(control))
     const unbound = wanted.filter((control) => !bound.has(control))
     if (runnable.length > 0) say(`Trying: ${runnable.join(', ')}.`)
-    const { signal } = new AbortController()
+    const signal = abortedWhenAsked()
     const runs = await record(
       place,
       async (register) => await recordRuns(register, runnable, tools, signal),
