@@ -91,6 +91,7 @@ const FILES = [
   'secrets/tenant-key',
   'secrets/authority.key',
   'secrets/vault-key',
+  'secrets/trust-key',
   'certificates/server.key',
   'certificates/server.crt',
   'state.json',

@@ -48,6 +48,15 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'audit verify',
     load: async () => (await import('./commands/audit-verify.ts')).auditVerify,
   },
+  {
+    name: 'promise list',
+    load: async () => (await import('./commands/promise-list.ts')).promiseList,
+  },
+  {
+    name: 'promise show',
+    load: async () => (await import('./commands/promise-show.ts')).promiseShow,
+  },
+  { name: 'promise run', load: async () => (await import('./commands/promise-run.ts')).promiseRun },
   { name: 'trust staff', load: async () => (await import('./commands/trust-staff.ts')).trustStaff },
   {
     name: 'staff request',

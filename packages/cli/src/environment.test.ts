@@ -13,6 +13,7 @@ test('an empty environment gives the local cloud', () => {
     brand: undefined,
     providerNetworks: [],
     caFile: undefined,
+    securityContact: undefined,
     compiledFolder: undefined,
     sshAgent: undefined,
   })
@@ -32,6 +33,7 @@ test('each variable moves what it names', () => {
         ZENNNN_BRAND: 'zeldesk',
         ZENNNN_PROVIDER_NETWORKS: '10.1.0.0/16, fd00:1::/32',
         ZENNNN_CA_FILE: 'own/authorities.pem',
+        ZENNNN_SECURITY_CONTACT: 'mailto:holes@example.com',
         NODE_COMPILE_CACHE: 'compiled',
       },
       '/srv',
@@ -46,6 +48,7 @@ test('each variable moves what it names', () => {
       brand: 'zeldesk',
       providerNetworks: ['10.1.0.0/16', 'fd00:1::/32'],
       caFile: '/srv/own/authorities.pem',
+      securityContact: 'mailto:holes@example.com',
       compiledFolder: '/srv/compiled',
       sshAgent: undefined,
     },
@@ -122,6 +125,20 @@ for (const domain of [
   test(`the domain ${domain} is refused`, () => {
     assert.throws(() => parseEnvironment({ ZENNNN_DOMAIN: domain }, '/'), {
       code: 'CONFIGURATION_INVALID',
+    })
+  })
+
+for (const contact of [
+  'security@example.com',
+  'mailto:a@example.com\r\nContact: mailto:b@example.org',
+  'http://example.com/report',
+  'https://',
+  'javascript:alert(1)',
+])
+  test(`the contact ${JSON.stringify(contact)} is refused`, () => {
+    assert.throws(() => parseEnvironment({ ZENNNN_SECURITY_CONTACT: contact }, '/'), {
+      code: 'CONFIGURATION_INVALID',
+      message: /^ZENNNN_SECURITY_CONTACT is .* must be like mailto:/,
     })
   })
 

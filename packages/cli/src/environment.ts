@@ -21,6 +21,8 @@ export interface Environment {
   readonly providerNetworks: readonly string[]
   /** File with certificates (PEM) of authorities that `serve` trusts besides those of everybody, absolute. */
   readonly caFile: string | undefined
+  /** Who is written to about holes, as a URI: `mailto:` or `https:`. */
+  readonly securityContact: string | undefined
   /** Where Node keeps compiled code for the next start (its NODE_COMPILE_CACHE), absolute; undefined where nobody asked for it. */
   readonly compiledFolder: string | undefined
   /** Socket of the operator's SSH agent (OpenSSH's SSH_AUTH_SOCK); undefined where there is none. */
@@ -51,6 +53,7 @@ const DEFAULTS = {
   ZENNNN_FAILOVER_DRILL: 'weekly',
   ZENNNN_PROVIDER_NETWORKS: 'none',
   ZENNNN_CA_FILE: 'none',
+  ZENNNN_SECURITY_CONTACT: 'none',
 }
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 /** Leaves room for a slug of 40 and its dot below the 253 of a host name. */
@@ -70,6 +73,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const failoverDrill = read('ZENNNN_FAILOVER_DRILL')
   const brand = read('ZENNNN_BRAND')
   const caFile = read('ZENNNN_CA_FILE')
+  const securityContact = read('ZENNNN_SECURITY_CONTACT')
   const providerNetworks = networksOf(read('ZENNNN_PROVIDER_NETWORKS'))
   const problems = [
     ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
@@ -90,6 +94,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
         (network) =>
           `ZENNNN_PROVIDER_NETWORKS holds "${network}", but must hold networks like 10.1.0.0/16.`,
       ),
+    ...contactProblems(securityContact),
     ...(home.includes('\n') ? ['ZENNNN_HOME holds a line break.'] : []),
     ...(caFile.includes('\n') ? ['ZENNNN_CA_FILE holds a line break.'] : []),
   ]
@@ -109,6 +114,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     brand: isBrand(brand) ? brand : undefined,
     providerNetworks,
     caFile: caFile === DEFAULTS.ZENNNN_CA_FILE ? undefined : resolve(folder, caFile),
+    securityContact: contactOf(securityContact),
     compiledFolder: pathOf(variables['NODE_COMPILE_CACHE'], folder),
     sshAgent: pathOf(variables['SSH_AUTH_SOCK'], folder),
   }
@@ -132,6 +138,7 @@ export function environmentVariables(environment: Environment): Record<string, s
     ZENNNN_PROVIDER_NETWORKS:
       environment.providerNetworks.join(',') || DEFAULTS.ZENNNN_PROVIDER_NETWORKS,
     ZENNNN_CA_FILE: environment.caFile ?? DEFAULTS.ZENNNN_CA_FILE,
+    ZENNNN_SECURITY_CONTACT: environment.securityContact ?? DEFAULTS.ZENNNN_SECURITY_CONTACT,
   }
 }
 
@@ -149,6 +156,23 @@ function drillProblems(text: string): readonly string[] {
   return DRILL_RHYTHMS.some((one) => one === text)
     ? []
     : [`ZENNNN_FAILOVER_DRILL is "${text}", but must be one of ${DRILL_RHYTHMS.join(', ')}.`]
+}
+
+function contactOf(text: string): string | undefined {
+  return text === DEFAULTS.ZENNNN_SECURITY_CONTACT ? undefined : text
+}
+
+/** It becomes a line of security.txt: nothing in it may begin another one. */
+function contactProblems(text: string): readonly string[] {
+  const isContact =
+    text === DEFAULTS.ZENNNN_SECURITY_CONTACT ||
+    /^mailto:[\w.+-]+@[a-z0-9.-]+$/i.test(text) ||
+    (/^https:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text))
+  return isContact
+    ? []
+    : [
+        `ZENNNN_SECURITY_CONTACT is ${JSON.stringify(text)}, but must be like mailto:security@example.com or https://example.com/report.`,
+      ]
 }
 
 function networksOf(text: string): readonly string[] {

@@ -42,6 +42,7 @@ test('docs/reference/commands.md names every environment variable with its defau
         brand: 'zennnn',
         providerNetworks: [],
         caFile: undefined,
+        securityContact: undefined,
         compiledFolder: undefined,
         sshAgent: undefined,
       }),

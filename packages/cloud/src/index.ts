@@ -98,6 +98,24 @@ export {
   readDrills,
   requestDrill,
 } from './drill/drill-register.ts'
+export {
+  beginChain,
+  type EvidenceRegister,
+  findChain,
+  type LastRun,
+  readEvidence,
+  record,
+  tryRecord,
+} from './evidence/evidence-register.ts'
+export {
+  type EvidenceChain,
+  type EvidencePlace,
+  type KeptDay,
+  readShownEvidence,
+  type ShownEvidence,
+  type ShownLine,
+} from './evidence/evidence-shown.ts'
+export { ensureTrustKey, publicKeyText, readTrustKey } from './evidence/trust-key.ts'
 export { ClusterKeeper } from './failover/cluster-keeper.ts'
 export type {
   ClusterView,
@@ -191,6 +209,7 @@ export {
   type LastDrill,
   listRegions,
   type RegionState,
+  readLastDrill,
 } from './region/region-list.ts'
 export { endCopies, restoreDropJob } from './restore/copies-end.ts'
 export { followHolds } from './restore/hold-notice.ts'
@@ -213,6 +232,7 @@ export { rateTls, type TlsGrade, type TlsRating } from './tls/tls-rating.ts'
 export { tellOperators } from './vault/alert-mail.ts'
 export type { Backup } from './vault/backup.ts'
 export { downloadBackup } from './vault/backup-download.ts'
+export { type BackupHoldings, type HeldCopies, listHoldings } from './vault/backup-holdings.ts'
 export { backupCatchUpJob, backupJob, backupVerifyJob } from './vault/backup-job.ts'
 export { orderCatchUps, orderDueBackups, orderVerifications } from './vault/backup-orders.ts'
 export {
@@ -227,6 +247,7 @@ export { verifyBackup } from './vault/backup-verify.ts'
 export { catchUpBackup, lackingRegions } from './vault/catch-up.ts'
 export { requestCatchUp } from './vault/catch-up-request.ts'
 export { checkDatabase, findUnchecked } from './vault/check-run.ts'
+export { readCopy } from './vault/copy-read.ts'
 export { startDownloadServer } from './vault/download-server.ts'
 export {
   type DownloadClaim,

@@ -55,6 +55,13 @@ function declaredRoutes(): readonly Route[] {
         find: async () => await Promise.resolve({ backup: null, at: null }),
         fetch: async () => await Promise.resolve(new ReadableStream<Uint8Array>()),
       },
+      security: {
+        origin: '',
+        contact: '',
+        style: { path: '/assets/security.0123456789ab.css', css: '' },
+        page: never,
+        json: never,
+      },
       clock: systemClock,
       log,
     },

@@ -29,6 +29,7 @@ import { passwordRoutes } from './http/password-routes.ts'
 import { providerRoutes } from './http/provider-routes.ts'
 import { recoveryRoutes } from './http/recovery-routes.ts'
 import type { Route } from './http/route.ts'
+import type { SecurityPort } from './http/security-port.ts'
 import { securityRoutes } from './http/security-routes.ts'
 import { sessionRoutes } from './http/session-routes.ts'
 import { signInRoutes } from './http/sign-in.ts'
@@ -42,6 +43,7 @@ import { type ClientFiles, clientRoutes, passwordScriptOf } from './pages/client
 import type { SignUpPort } from './pages/page-ports.ts'
 import { pageRoutes } from './pages/page-routes.ts'
 import { showProblem } from './pages/problem-page.ts'
+import { securityPages } from './pages/security-pages.ts'
 import { scimRoutes } from './scim/scim-routes.ts'
 
 export interface ServerOptions {
@@ -69,6 +71,8 @@ export interface ServerOptions {
   readonly clusters?: ClusterPort
   /** Without it nothing is downloaded of backups. */
   readonly downloads?: DownloadPort
+  /** Without it nothing is published of promises. */
+  readonly security?: SecurityPort
   /** The built client; without it there are only the plain pages. */
   readonly client?: ClientFiles
   readonly load?: LoadLimits
@@ -103,7 +107,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
   const { connections, passwords, sealing, mayReach, clock, domain, downloads, clusters } = options
-  const { client = new Map() } = options
+  const { client = new Map(), security } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, sealing, findControl })
@@ -140,6 +144,9 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...(downloads === undefined ? [] : downloadRoutes({ connections, downloads, clock })),
     ...apiRoutes(records, events),
     ...clientRoutes(client),
+    ...(security === undefined
+      ? []
+      : securityPages(security, { ...options, places: async () => await options.vault.places() })),
     ...pageRoutes(
       pageAccess({
         ...options,

@@ -128,6 +128,10 @@ export type { PromiseId } from './promises/all-promises.ts'
 export { ControlRunner } from './round/control-runner.ts'
 export { dueControls } from './round/due.ts'
 export { runRound } from './round/round.ts'
+export { daysToKeep, type KeptDays } from './store/kept-days.ts'
+export { EvidenceReader } from './store/read-evidence.ts'
+export { type RoundTools, recordDue, recordRuns } from './store/record-round.ts'
+export { controlsOf, type StoredPolicy, storedPolicy } from './store/stored-policy.ts'
 export {
   type PolicyCheck,
   type PolicyProblem,

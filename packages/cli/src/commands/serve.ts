@@ -25,6 +25,7 @@ import { readClient } from '../serve/client-files.ts'
 import { clusterPort } from '../serve/clusters.ts'
 import { deriveAt } from '../serve/derivations.ts'
 import { downloadPort } from '../serve/downloads.ts'
+import { securityPort } from '../serve/security.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
 import { vaultPort } from '../serve/vault.ts'
@@ -98,6 +99,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     vault: vaultPort({ connections, control, domain, port, clock }),
     clusters: clusterPort({ connections, control, clock }, homeSocket(home, 'view')),
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
+    security: securityPort({ ...environment, connections, control, brand, clock }),
     client: await readClient(CLIENT_FOLDER),
     clock,
     log,

@@ -35,6 +35,7 @@ import { findAuthorityFile } from '../up/authority-file.ts'
 import { deliverPlan, derivePlan, PROGRAM, servePlan, workPlan } from '../up/child-plans.ts'
 import { openClusterSockets, serveOperators, startClusterWatch } from '../up/cluster-desk.ts'
 import { prepareDatabases } from '../up/databases-ready.ts'
+import { prepareEvidence } from '../up/evidence-ready.ts'
 import { lockHome } from '../up/home-lock.ts'
 import { findNetworkWall } from '../up/no-network.ts'
 import { resetOperator } from '../up/operator.ts'
@@ -105,7 +106,7 @@ async function start(
   const { standby, failoverDrill } = environment
   const drillEveryDays = standby ? DRILL_DAYS[failoverDrill] : undefined
   const place = await startDatabases(
-    { home, brand, users, standby, drillEveryDays },
+    { home, brand, domain: environment.domain, users, standby, drillEveryDays },
     { log, say, shutdown },
   )
   // Before anybody is let in.
@@ -136,12 +137,14 @@ async function startDatabases(
   {
     home,
     brand,
+    domain,
     users,
     standby,
     drillEveryDays,
   }: {
     readonly home: string
     readonly brand: Brand
+    readonly domain: string
     readonly users: ProcessUsers | undefined
     readonly standby: boolean
     readonly drillEveryDays: number | undefined
@@ -178,6 +181,7 @@ async function startDatabases(
   const access = { address: { host: cluster.host, port: cluster.port }, secrets }
   const control = await prepareDatabases({ home, gid, brand, access, log, say })
   await prepareVault({ home, access, control }, say)
+  await prepareEvidence({ home, access, control, brand }, domain, say)
   // Once more: what was just made among the secrets belongs to \`work\`.
   if (users !== undefined) await giveHome(home, users)
   await serveOperators(

@@ -32,6 +32,7 @@ import { type Command, UsageError } from '../command.ts'
 import { DRILL_DAYS } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
+import { startRounds } from '../trust/rounds.ts'
 import { accountNotices } from '../work/account-notices.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
@@ -145,12 +146,13 @@ async function runWork(
     { ...tools, ...vault, registryOf, domain },
     { connections, log },
   )
+  const rounds = startRounds(place, { domain, port }, log)
   const pump = startMailPump({ sender, control, databases, intervalMs: MAIL_INTERVAL_MS })
   tellReady()
   const isOver = [worker.ended, drills.ended, vaultWorker.ended, takeover.taken]
   await Promise.race([untilAskedToEnd(), ...isOver])
   takeover.stop()
-  await Promise.all([worker.stop(), drills.stop(), vaultWorker.stop()])
+  await Promise.all([worker.stop(), drills.stop(), vaultWorker.stop(), rounds.stop()])
   await pump.stop()
   transport.close()
   await connections.close()

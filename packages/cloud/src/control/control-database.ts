@@ -15,6 +15,7 @@ import { clusterOrderStatements } from '../cluster-order/order-statements.ts'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
 import { drillStatements } from '../drill/drill-statements.ts'
+import { evidenceStatements } from '../evidence/evidence-statements.ts'
 import { logStatements } from '../log/log-statements.ts'
 import { takeoverStatements } from '../recover/takeover-statements.ts'
 import { regionStatements } from '../region/region-statements.ts'
@@ -65,6 +66,7 @@ export async function ensureControlDatabase(options: {
       ...restoreViewStatements(control),
       ...clusterOrderStatements(control),
       ...drillStatements(control),
+      ...evidenceStatements(control),
       ...CLUSTER_ALERT_STATEMENTS,
       // Last: its functions look into the tables of the others.
       ...panelStatements(control),

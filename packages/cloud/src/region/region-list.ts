@@ -101,13 +101,25 @@ const COPIES = `
     (count(*) filter (where t.at is null or t.at < n.at))::int as short
   from there t join newest n using (database_id) group by t.region`
 
-async function findLastDrill(register: Client): Promise<LastDrill | undefined> {
+/** The newest of any kind, or of this one. */
+export async function readLastDrill(
+  { access, control }: Pick<Vault, 'access' | 'control'>,
+  kind?: LastDrill['kind'],
+): Promise<LastDrill | undefined> {
+  return await asOwner(access, control, async (register) => await findLastDrill(register, kind))
+}
+
+async function findLastDrill(
+  register: Client,
+  kind?: LastDrill['kind'],
+): Promise<LastDrill | undefined> {
   const { rows } = await register.query<
     Omit<LastDrill, 'ms' | 'bytesPerSecond'> & { ms: string; bytesPerSecond: string }
   >(
     `select kind, lost, regions, ended_at as "endedAt", databases, failed, ms::text, bytes_per_second::text as "bytesPerSecond",
        inversions, tiers
-     from zennnn_vault.region_drill order by ended_at desc limit 1`,
+     from zennnn_vault.region_drill where kind = coalesce($1, kind) order by ended_at desc limit 1`,
+    [kind ?? null],
   )
   const [row] = rows
   return row && { ...row, ms: Number(row.ms), bytesPerSecond: Number(row.bytesPerSecond) }

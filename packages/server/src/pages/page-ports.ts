@@ -17,6 +17,7 @@ import type { Brand, PasswordDemands } from '@zennnn/kernel'
 import type { App } from '@zennnn/model'
 import type { Landing } from '../http/provider-access.ts'
 import type { Visit } from '../http/visit.ts'
+import type { Place } from './places-table.ts'
 
 /** Who looks at a page. */
 export interface Viewer {
@@ -141,7 +142,7 @@ export interface PagePorts {
   useLink(visit: Visit, values: Readonly<Record<string, string>>): Promise<void>
   readonly signUp: SignUpPort
   /** The regions that keep backups, and where each lies in the operator's words. */
-  places(): Promise<readonly { readonly name: string; readonly location: string }[]>
+  places(): Promise<readonly Place[]>
 }
 
 export interface Enrolment {

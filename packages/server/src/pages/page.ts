@@ -15,6 +15,8 @@ export interface Page {
   readonly narrow?: boolean
   /** Loads another page, or this one again, after some seconds. */
   readonly refresh?: { readonly seconds: number; readonly url: string }
+  /** Address of a stylesheet of ours, besides that of all pages. */
+  readonly stylesheet?: string | undefined
   /** Address of a script of ours. */
   readonly script?: string | undefined
   readonly status?: number
@@ -52,7 +54,8 @@ export function csrfField(visit: Visit): Piece {
  * The policy of the header, no-referrer, would make browsers send `Origin: null` with forms, which the CSRF check rightly
  * refuses. Other sites still learn nothing, and no address of a page holds a secret.
  */
-function documentOf({ title, main, visit, viewer, narrow, refresh, script }: Page): Html {
+function documentOf(page: Page): Html {
+  const { title, main, visit, viewer, narrow, refresh, stylesheet, script } = page
   const place = visit?.site.kind === 'customer' ? visit.site.slug : 'ZENNNN'
   const heading = title === place ? title : `${title} · ${place}`
   return html`<!doctype html>
@@ -66,6 +69,7 @@ ${refresh !== undefined && html`<meta http-equiv="refresh" content="${refresh.se
 <title>${heading}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${STYLE_PATH}">
+${stylesheet !== undefined && html`<link rel="stylesheet" href="${stylesheet}">`}
 ${script !== undefined && html`<script type="module" src="${script}"></script>`}
 </head>
 <body>
@@ -78,6 +82,7 @@ ${viewer?.neutralised !== undefined && restoredNotice(viewer.neutralised, viewer
 <main id="main"${attributes({ class: narrow === true ? 'narrow' : undefined })}>
 ${main}
 </main>
+<footer class="bottom"><nav aria-label="About this cloud"><a href="/security">Security</a> <a href="/privacy">Privacy</a></nav></footer>
 </body>
 </html>
 `

@@ -18,6 +18,9 @@ const BRAND_NAMES: Readonly<Record<Brand, string>> = {
   zeldesk: 'Zeldesk Cloud',
 }
 
+/** On the page; who wants more reads the data. */
+const MOST_PROBLEMS = 5
+
 /**
  * The content of the public security page. It takes results and nothing else: no text of it can be set by hand but notes on
  * incidents, which stand beside the state that the controls found. Works without JavaScript, on a phone and on paper.
@@ -31,11 +34,22 @@ export function securityPage(view: PolicyView): Html {
 <p class="lead">Each sentence below is a promise, and beside it stands what this system found when it last tried it on itself. Nobody writes these results, and nobody can hide one.</p>
 <p class="quiet"><time datetime="${view.at.toISOString()}">${instantWords(view.at)}</time> · ${view.cloud}</p>
 </header>
+${view.chain.problems.length > 0 && chainProblems(view)}
 ${summaryPart(view.sentences)}
 ${chapters.length > 0 && contents(chapters)}
 ${chapters.map((chapter) => chapterPart(chapter, view.at))}
 ${checkPart(view)}
 </div>`
+}
+
+/** Results may be wrong, and nobody should read them without knowing it. */
+function chainProblems({ chain: { problems } }: PolicyView): Html {
+  return html`<section class="chain-broken" role="alert">
+<h2>${stateSign('broken')} The evidence does not hold</h2>
+<p>What this cloud stored of its results was changed, cut or made anew. What rests on it counts as broken.</p>
+<ul>${problems.slice(0, MOST_PROBLEMS).map(({ message }) => html`<li>${message}</li>`)}</ul>
+${problems.length > MOST_PROBLEMS && html`<p>And ${problems.length - MOST_PROBLEMS} more; ${SECURITY_JSON_PATH} has all.</p>`}
+</section>`
 }
 
 interface ChapterSentences {
@@ -79,7 +93,7 @@ ${sentences.map((sentence) => sentencePart(sentence, now))}
 }
 
 function checkPart(view: PolicyView): Html {
-  const { head, cloud } = view
+  const { head, cloud, chain } = view
   return html`<section class="check" aria-labelledby="check">
 <h2 id="check">Check it yourself</h2>
 <p>Every result is a line of evidence, signed by this cloud and chained to the line before: none can be altered, left out or put elsewhere without breaking the chain. <a href="${SECURITY_JSON_PATH}">${SECURITY_JSON_PATH}</a> has all of this page as data, with the lines. From your own machine, the following checks signatures, chain and age, and tries what can be tried from outside:</p>
@@ -87,6 +101,7 @@ function checkPart(view: PolicyView): Html {
 <dl>
 <dt>Newest line</dt><dd>${countWords(head.sequence)}, <code>${head.hash}</code></dd>
 <dt>Key (Ed25519)</dt><dd><code>${keyText(view)}</code></dd>
+${chain.earlierKey !== undefined && html`<dt>Chain</dt><dd>since <time datetime="${chain.beganAt.toISOString()}">${instantWords(chain.beganAt)}</time>, after line ${countWords(chain.after.sequence)} of the one before, <code>${chain.after.hash}</code>, whose key was <code>${chain.earlierKey}</code></dd>`}
 </dl>
 </section>`
 }

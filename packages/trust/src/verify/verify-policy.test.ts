@@ -14,7 +14,7 @@ import { parseAttestation } from '../attestation/attestation.ts'
 import type { Outcome } from '../control/control.ts'
 import type { ControlId } from '../control/control-table.ts'
 import { canonicalJson, type Json, membersOf } from '../evidence/canonical-json.ts'
-import { parseLine } from '../evidence/evidence-line.ts'
+import { CHAIN_BEGIN, parseLine } from '../evidence/evidence-line.ts'
 import {
   SAMPLE_CLOUD,
   SAMPLE_NOW,
@@ -25,6 +25,7 @@ import {
 import { runsOf } from '../judge/recorded-run.ts'
 import { sampleAttestation, sampleCase } from '../judge/sample-case.ts'
 import { policyOf, scheduleOf } from '../promise/policy.ts'
+import { NO_DAYS } from '../store/kept-days.ts'
 import { viewPolicy } from '../view/policy-view.ts'
 import { securityJson } from '../view/security-json.ts'
 import { type Reader, verifyPolicy } from './verify-policy.ts'
@@ -60,7 +61,14 @@ function publish(
   })
   const head = chain.heads.at(-1) ?? { sequence: 0, hash: '' }
   const { publicKey } = sampleKey(seed)
-  const view = viewPolicy(known, { brand: 'zennnn', notes: [], head, publicKey })
+  const view = viewPolicy(known, {
+    brand: 'zennnn',
+    notes: [],
+    head,
+    publicKey,
+    chain: { after: CHAIN_BEGIN, beganAt: new Date(0), earlierKey: undefined, problems: [] },
+    kept: NO_DAYS,
+  })
   return { text: securityJson(view, chain.texts), chain, head, publicKey }
 }
 

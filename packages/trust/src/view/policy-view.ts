@@ -1,12 +1,14 @@
 import type { KeyObject } from 'node:crypto'
 import type { Brand } from '@zennnn/kernel'
 import type { ChainHead } from '../evidence/evidence-line.ts'
+import type { ChainProblem } from '../evidence/verify-chain.ts'
 import type { Case } from '../judge/case.ts'
 import { type Day, historyOf } from '../judge/history.ts'
 import { judge } from '../judge/judge.ts'
 import type { PromiseState, Verdict } from '../judge/verdict.ts'
 import { type KeptPromise, policyOf } from '../promise/policy.ts'
 import type { PromiseId } from '../promises/all-promises.ts'
+import { type KeptDays, withKeptDays } from '../store/kept-days.ts'
 
 const HISTORY_DAYS = 90
 
@@ -36,6 +38,18 @@ export interface PolicyView {
   /** The newest line of evidence, and the key that signs them. */
   readonly head: ChainHead
   readonly publicKey: KeyObject
+  readonly chain: ShownChain
+}
+
+/** The chain that the newest line is of. */
+interface ShownChain {
+  /** What its first line follows; of the first chain of a cloud, nothing. */
+  readonly after: ChainHead
+  readonly beganAt: Date
+  /** 32 bytes as base64url; undefined where there was no chain before. */
+  readonly earlierKey: string | undefined
+  /** What is wrong with the lines that are published. */
+  readonly problems: readonly ChainProblem[]
 }
 
 /** What of a cloud is no part of a verdict. */
@@ -44,18 +58,23 @@ interface Shown {
   readonly notes: readonly IncidentNote[]
   readonly head: ChainHead
   readonly publicKey: KeyObject
+  readonly chain: ShownChain
+  readonly kept: KeptDays
 }
 
-export function viewPolicy(known: Case, { brand, notes, head, publicKey }: Shown): PolicyView {
+export function viewPolicy(
+  known: Case,
+  { brand, notes, head, publicKey, chain, kept }: Shown,
+): PolicyView {
   const sentences = policyOf(brand).map((promise) => ({
     promise,
     verdict: judge(promise, known),
-    history: historyOf(promise, known, HISTORY_DAYS),
+    history: withKeptDays(promise.id, historyOf(promise, known, HISTORY_DAYS), kept),
     notes: notes
       .filter((note) => note.promise === promise.id)
       .sort((a, b) => b.at.getTime() - a.at.getTime()),
   }))
-  return { brand, cloud: known.cloud, at: known.now, sentences, head, publicKey }
+  return { brand, cloud: known.cloud, at: known.now, sentences, head, publicKey, chain }
 }
 
 /** How many sentences are in each state. */

@@ -1,9 +1,11 @@
 import type { Brand } from '@zennnn/kernel'
 import type { Outcome } from '../control/control.ts'
 import type { ControlId } from '../control/control-table.ts'
+import { CHAIN_BEGIN } from '../evidence/evidence-line.ts'
 import { sampleKey } from '../evidence/sample-evidence.ts'
 import { runsOfControl, sampleAttestation, sampleCase } from '../judge/sample-case.ts'
 import { policyOf, scheduleOf } from '../promise/policy.ts'
+import { NO_DAYS } from '../store/kept-days.ts'
 import { type IncidentNote, type PolicyView, viewPolicy } from './policy-view.ts'
 
 const HOURS = 50
@@ -38,5 +40,7 @@ export function sampleView(
     notes,
     head: { sequence: 18_234, hash: 'ef'.repeat(32) },
     publicKey: sampleKey(7).publicKey,
+    chain: { after: CHAIN_BEGIN, beganAt: new Date(0), earlierKey: undefined, problems: [] },
+    kept: NO_DAYS,
   })
 }

@@ -18,6 +18,12 @@ export function securityJson(view: PolicyView, evidence: readonly string[]): str
     at: view.at.toISOString(),
     public_key: { kty: 'OKP', crv: 'Ed25519', x: keyText(view) },
     head: { ...view.head },
+    chain: {
+      began_at: view.chain.beganAt.toISOString(),
+      after: { ...view.chain.after },
+      earlier_key: view.chain.earlierKey ?? null,
+      problems: view.chain.problems.map(({ kind, message }) => ({ kind, message })),
+    },
     promises: view.sentences.map(toJson),
     evidence: [...evidence],
   })

@@ -1,0 +1,61 @@
+import { type PanelPlace, readPlaces, readShownEvidence } from '@zennnn/cloud'
+import type { Brand } from '@zennnn/kernel'
+import type { SecurityPort } from '@zennnn/server'
+import {
+  controlsOf,
+  EvidenceReader,
+  SECURITY_CSS,
+  SECURITY_STYLE_PATH,
+  type StoredPolicy,
+  securityPage,
+  storedPolicy,
+} from '@zennnn/trust'
+import type { Environment } from '../environment.ts'
+import { originOf } from './site-finder.ts'
+
+/** However many look, what is stored is read once within this time. */
+const FRESH_MS = 2_000
+
+type Place = PanelPlace & { readonly brand: Brand }
+type Public = Pick<Environment, 'domain' | 'port' | 'securityContact'>
+
+/** The public policy of stored results: this process has no control that it could run, and no key that signs. */
+export function securityPort(place: Place & Public): SecurityPort {
+  const { domain, port, securityContact } = place
+  const read = readOnceIn(FRESH_MS, policyReader(place))
+  return {
+    origin: originOf(domain, port),
+    // The mailbox that RFC 2142 has for it.
+    contact: securityContact ?? `mailto:security@${domain}`,
+    style: { path: SECURITY_STYLE_PATH, css: SECURITY_CSS },
+    page: async () => securityPage((await read()).view),
+    json: async () => (await read()).json(),
+  }
+}
+
+function policyReader(place: Place): () => Promise<StoredPolicy> {
+  const { brand, clock } = place
+  const wanted = controlsOf(brand)
+  const reader = new EvidenceReader()
+  return async () => {
+    const [shown, places] = await Promise.all([readShownEvidence(place, wanted), readPlaces(place)])
+    const regions = places.map(({ name }) => name)
+    return await storedPolicy(shown, { brand, regions, now: clock.now(), reader })
+  }
+}
+
+/** One that fails is read anew by the next. */
+function readOnceIn<T>(freshMs: number, read: () => Promise<T>): () => Promise<T> {
+  let kept: { readonly value: Promise<T>; readonly untilMs: number } | undefined
+  return async () => {
+    const nowMs = performance.now()
+    if (kept === undefined || kept.untilMs < nowMs) {
+      const mine = { value: read(), untilMs: nowMs + freshMs }
+      kept = mine
+      mine.value.catch(() => {
+        if (kept === mine) kept = undefined
+      })
+    }
+    return await kept.value
+  }
+}

@@ -1,0 +1,72 @@
+import {
+  listCustomerDatabases,
+  listDrills,
+  listHoldings,
+  proveNoStaff,
+  readDatabaseSizes,
+  readExposure,
+  readLastDrill,
+  readRegions,
+} from '@zennnn/cloud'
+import { systemClock } from '@zennnn/kernel'
+import {
+  backupLadderControl,
+  backupReadBackControl,
+  type Control,
+  copyOutsideControl,
+  databaseMapControl,
+  failoverDrillControl,
+  locationsPageControl,
+  regionContinentsControl,
+  regionDrillControl,
+  regionPlacesControl,
+  restoreDrillControl,
+  staffReachControl,
+  standbyLagControl,
+  wholeRegionDrillControl,
+} from '@zennnn/trust'
+import type { OpenPlace } from '../cloud/cloud-place.ts'
+import type { Environment } from '../environment.ts'
+import { backedUp, restored } from './holdings.ts'
+import { publicPage } from './public-page.ts'
+import { readBackPort } from './read-back.ts'
+import { viewCluster } from './view-cluster.ts'
+
+/** Every control that this cloud can run on itself, each with the means it needs and no others. */
+export function cloudControls(
+  place: OpenPlace,
+  environment: Pick<Environment, 'domain' | 'port'>,
+): readonly Control[] {
+  const { access, control, brand, home } = place
+  const clock = systemClock
+  // Read anew each time: a region may be added while `work` runs.
+  const regions = async () => await Promise.resolve(readRegions(home))
+  const names = async () => (await regions()).map(({ name }) => name)
+  const newest = async (kind?: 'some' | 'whole') => await readLastDrill(place, kind)
+  return [
+    backupLadderControl({
+      clock,
+      regions: names,
+      databases: async () => backedUp(await listHoldings(place)),
+    }),
+    backupReadBackControl(readBackPort(place, clock)),
+    regionPlacesControl({ regions }),
+    regionContinentsControl({ regions }),
+    locationsPageControl({
+      regions,
+      page: async (signal) => await publicPage({ home, ...environment }, '/locations', signal),
+    }),
+    restoreDrillControl({ clock, databases: async () => restored(await listHoldings(place)) }),
+    standbyLagControl({ cluster: async (signal) => await viewCluster(home, signal) }),
+    failoverDrillControl({ clock, drills: async () => await listDrills(place) }),
+    copyOutsideControl({ clock, exposure: async () => await readExposure(place) }),
+    regionDrillControl({ clock, newest }),
+    wholeRegionDrillControl({ clock, newest }),
+    databaseMapControl({
+      customers: async () =>
+        (await listCustomerDatabases(access, control)).filter(({ state }) => state === 'live'),
+      databases: async () => [...(await readDatabaseSizes(access)).keys()],
+    }),
+    staffReachControl({ verdict: async () => await proveNoStaff(access, control, brand) }),
+  ]
+}

@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { readTrustKey, tryRecord } from '@zennnn/cloud'
+import { type Log, systemClock } from '@zennnn/kernel'
+import { ControlRunner, type RoundTools, recordDue } from '@zennnn/trust'
+import type { OpenPlace } from '../cloud/cloud-place.ts'
+import type { Environment } from '../environment.ts'
+import { cloudControls } from './cloud-controls.ts'
+import { keepDays } from './keep-days.ts'
+
+/** Often enough for what is due each quarter of an hour; the first one when the cloud has settled. */
+const EVERY_MS = 60_000
+
+/** What a round of this cloud is made of. SETUP_FAILED where the key is missing. */
+export async function roundTools(
+  place: OpenPlace,
+  environment: Pick<Environment, 'domain' | 'port'>,
+  log: Log,
+): Promise<RoundTools> {
+  return {
+    brand: place.brand,
+    cloud: environment.domain,
+    privateKey: await readTrustKey(place.home),
+    controls: cloudControls(place, environment),
+    runner: new ControlRunner({ clock: systemClock, log }),
+    clock: systemClock,
+  }
+}
+
+export interface RunningRounds {
+  /** Ends the control that runs; what it saw is not written down. */
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Tries the promises that are due, minute by minute, one control after the other. Apart from jobs: nobody waits for it, and a
+ * control that takes long keeps no job waiting. Of several `work` one does it at a time.
+ */
+export function startRounds(
+  place: OpenPlace,
+  environment: Pick<Environment, 'domain' | 'port'>,
+  log: Log,
+): RunningRounds {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const ended = untilStopped(place, environment, { log, signal }).catch((error: unknown) => {
+    if (!signal.aborted) log.error('rounds_ended', { error })
+  })
+  return {
+    stop: async () => {
+      stopping.abort()
+      await ended
+    },
+  }
+}
+
+async function untilStopped(
+  place: OpenPlace,
+  environment: Pick<Environment, 'domain' | 'port'>,
+  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
+): Promise<void> {
+  // Kept over rounds: a control that hangs is not begun again.
+  const tools = await roundTools(place, environment, log)
+  let daysKeptOn = ''
+  for (;;) {
+    await delay(EVERY_MS, undefined, { signal, ref: false })
+    const today = systemClock.now().toISOString().slice(0, 10)
+    try {
+      await tryRecord(place, async (register) => {
+        if (daysKeptOn !== today) await keepDays(place, register)
+        daysKeptOn = today
+        await recordDue(register, tools, signal)
+      })
+    } catch (error) {
+      signal.throwIfAborted()
+      // As when there is no primary: the next minute has its turn, and results that do not come get too old.
+      log.warn('round_failed', { error })
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import type { Html } from '@zennnn/templates'
+
+/** The public policy as the pages need it: made of stored results, so that whoever asks has no means to make one. */
+export interface SecurityPort {
+  /** Address of the cloud's own site, from the configuration; on other sites the pages lead there. */
+  readonly origin: string
+  /** Of the page, besides the stylesheet of all pages. */
+  readonly style: { readonly path: string; readonly css: string }
+  /** URI of who is written to about holes: `mailto:` or `https:`. */
+  readonly contact: string
+  page(): Promise<Html>
+  /** The same as data, with the signed lines. */
+  json(): Promise<string>
+}

@@ -1,0 +1,68 @@
+import type { ShownEvidence } from '@zennnn/cloud'
+import type { Brand } from '@zennnn/kernel'
+import { parseAttestation, type Signers } from '../attestation/attestation.ts'
+import { policyOf, scheduleOf } from '../promise/policy.ts'
+import { type PolicyView, viewPolicy } from '../view/policy-view.ts'
+import { securityJson } from '../view/security-json.ts'
+import { type KeptDays, keptDays } from './kept-days.ts'
+import { type EvidenceReader, keyOf } from './read-evidence.ts'
+
+/** The policy of a cloud as far as stored results say how it is kept, and the lines that show it. */
+export interface StoredPolicy {
+  readonly view: PolicyView
+  readonly kept: KeptDays
+  /** The same as data. */
+  readonly json: () => string
+}
+
+/** The controls of a brand: whose lines are wanted. */
+export function controlsOf(brand: Brand): readonly string[] {
+  return [...scheduleOf(policyOf(brand)).keys()]
+}
+
+/** Makes the policy of what is stored. Runs no control, and asks nobody. */
+export async function storedPolicy(
+  shown: ShownEvidence,
+  {
+    brand,
+    regions,
+    now,
+    reader,
+  }: {
+    readonly brand: Brand
+    /** Their names. */
+    readonly regions: readonly string[]
+    readonly now: Date
+    readonly reader: EvidenceReader
+  },
+): Promise<StoredPolicy> {
+  const { runs, publicKey, head, problems } = await reader.read(shown, now)
+  const { cloud, after, beganAt, earlierKey } = shown.chain
+  const kept = keptDays(shown.days)
+  const attestations = shown.attestations.flatMap((text) => parseAttestation(text) ?? [])
+  const known = { now, cloud, regions, runs, attestations, signers: signersOf(shown.signers) }
+  const chain = { after, beganAt: new Date(beganAt), earlierKey, problems }
+  const view = viewPolicy(known, { brand, notes: [], head, publicKey, chain, kept })
+  const published = shown.lines.filter(({ isPublished }) => isPublished)
+  return {
+    view,
+    kept,
+    json: () =>
+      securityJson(
+        view,
+        published.map(({ text }) => text),
+      ),
+  }
+}
+
+/** One whose key is none may attest nothing. */
+function signersOf(signers: ShownEvidence['signers']): Signers {
+  const known: [string, ReturnType<typeof keyOf>][] = []
+  for (const [name, key] of signers)
+    try {
+      known.push([name, keyOf(key)])
+    } catch {
+      // He is not known: what he attests is shown with the sentence that says so.
+    }
+  return new Map(known)
+}
