@@ -158,6 +158,11 @@ const ROUTES = [
   ['POST', '/link', 'link', 'customer', ''],
   ['GET HEAD', '/assets/style.:hash.css', 'anyone', 'any', ''],
   ['GET HEAD', '/assets/passkey.:hash.js', 'anyone', 'any', ''],
+  ['GET HEAD', '/security', 'anonymous', 'any', ''],
+  ['GET HEAD', '/security.json', 'anonymous', 'any', ''],
+  ['GET HEAD', '/privacy', 'anonymous', 'any', ''],
+  ['GET HEAD', '/.well-known/security.txt', 'anonymous', 'any', ''],
+  ['GET HEAD', '/assets/security.:hash.css', 'anonymous', 'any', ''],
 ] as const
 
 type Row = (typeof ROUTES)[number]
