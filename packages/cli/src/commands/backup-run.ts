@@ -69,7 +69,7 @@ async function wantedDatabases(
 }
 
 /**
- * The control database last: whoever loses the machine right after it would else know of none of the others' backups. @internal
+ * The control database last: whoever loses the machine right after it would else know of none of the others' backups.
  */
 export function everyDatabase(
   control: DatabaseId,
