@@ -83,12 +83,10 @@ export function planPoint(kept: KeptLog, at: Date): PointPlan {
  * bases are made of it meanwhile.
  */
 export function isOnItsWay({ bases, snapshots }: KeptLog, at: Date): boolean {
-  const isLater = (time: Date): boolean => time >= at
+  if (snapshots.some(({ until }) => until >= at)) return false
+  const later = bases.filter(({ usableFrom }) => usableFrom >= at)
   return bases.some(
-    (base) =>
-      !isLater(base.usableFrom) &&
-      !snapshots.some(({ until }) => isLater(until)) &&
-      !bases.some((other) => isLater(other.usableFrom) && !isSameStretch(base, other)),
+    (base) => base.usableFrom < at && later.every((other) => isSameStretch(base, other)),
   )
 }
 
