@@ -233,7 +233,7 @@ test('ordered at the panel, a switchover is carried out by up while people work:
   assert.ok(typeof move.endedAt === 'string' && move.problem === undefined)
   assert.partialDeepStrictEqual(move.steps.at(-1), { text: 'Promoting the standby.' })
   assert.partialDeepStrictEqual(history.orders, [{ kind: 'switchover', askedBy: 'operator' }])
-  assert.partialDeepStrictEqual(history.moves[0], { from: 'b', to: 'a' })
+  assert.partialDeepStrictEqual(history.moves[0], { epoch: 3, from: 'b', to: 'a' })
   assert.deepEqual(written.refusals, [])
   await pair.requireAll('order', written)
   await pair.untilSync()

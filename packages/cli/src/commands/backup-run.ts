@@ -68,9 +68,7 @@ async function wantedDatabases(
   return everyDatabase(control, await listCustomerDatabases(access, control))
 }
 
-/**
- * The control database last: whoever loses the machine right after it would else know of none of the others' backups. @internal
- */
+/** The control database last: whoever loses the machine right after it would else know of none of the others' backups. */
 export function everyDatabase(
   control: DatabaseId,
   customers: readonly Pick<CustomerDatabase, 'slug' | 'database' | 'state'>[],

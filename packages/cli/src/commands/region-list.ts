@@ -14,8 +14,12 @@ export const regionList: Command = {
   run: async (_args, { environment, answer }) => {
     const { regions, drill, recovery } = await listRegions(vaultOf(await openPlace(environment)))
     const now = systemClock.now()
-    const answered = { regions: regions.map(regionAnswer), drill: drill ?? null }
-    answer({ ...answered, recovery: recovery ?? null }, [
+    const answered = {
+      regions: regions.map(regionAnswer),
+      drill: drill ?? null,
+      recovery: recovery ?? null,
+    }
+    answer(answered, [
       ...regions.map((region) => regionLine(region, now)),
       ...drillLines(drill),
       ...recoveryLines(recovery),

@@ -229,12 +229,13 @@ class Keeping {
         await this.#requireRoom(of, signal)
         const { wanted, isOver } = await bell.pause(EVERY_MS, signal)
         if (isOver) break
+        // Whoever asks while one is made asks for that one, again: it would be made twice.
+        isBaseWanted ||= wanted === 'base' && !base.isBusy()
         // Where it goes elsewhere from here on, the next life begins there.
         if ((await findLogRegion(this.#vault, of.register)).name !== of.region.name) return
         const isCalm = performance.now() - shippedAt < CALM_MS
         if (wanted !== undefined || !isCalm || (await hasChanged(of.register)))
           shippedAt = (await this.#ship(of, signal)) ?? shippedAt
-        isBaseWanted ||= wanted === 'base'
         const begun = await this.#upkeep(of, { base, isBaseWanted, signal })
         isBaseWanted &&= !begun
       }

@@ -4,6 +4,7 @@ import { newRecordId } from '@zennnn/kernel'
 import { array, assert as check, constantFrom, nat, property, tuple } from 'fast-check'
 import {
   isBaseDue,
+  isOnItsWay,
   type KeptLog,
   listSpans,
   newestMoment,
@@ -55,6 +56,25 @@ test('every second between the first base and the last log can be brought back, 
   ])
   assert.deepEqual(listSpans({ bases: [], snapshots: [log(5, 1)] }), [])
   assert.deepEqual(listSpans({ bases: [base(6, 1)], snapshots: [log(5, 1)] }), [])
+})
+
+/** Of the fifth hour. */
+function mayCome(bases: readonly LogBase[], ...snapshots: readonly LogSnapshot[]): boolean {
+  return isOnItsWay({ bases, snapshots }, hour(5))
+}
+
+test('the log of a moment may still come while its stretch goes on, also when the next base of it is made first', () => {
+  assert.equal(mayCome([base(4, 1)]), true)
+  assert.equal(mayCome([base(4, 1)], log(4.5, 1)), true)
+  assert.equal(mayCome([base(4, 1), base(6, 2)]), true)
+  // It came, and does not lead there.
+  assert.equal(mayCome([base(4, 1)], log(6, 2)), false)
+  // Another stretch has begun: what came between is lost.
+  assert.equal(mayCome([base(4, 1), base(6, 1, 'later')]), false)
+  assert.equal(mayCome([base(4, 1)], log(6, 1, 'later')), false)
+  // Nothing to play it from.
+  assert.equal(mayCome([base(6, 1)]), false)
+  assert.equal(mayCome([]), false)
 })
 
 test('a moment is taken from the newest base before it and the first log that reaches it', () => {

@@ -78,6 +78,18 @@ export function planPoint(kept: KeptLog, at: Date): PointPlan {
   }
 }
 
+/**
+ * Whether the log of a moment that cannot be brought back may still come: a stretch goes on until another one has begun, whatever
+ * bases are made of it meanwhile.
+ */
+export function isOnItsWay({ bases, snapshots }: KeptLog, at: Date): boolean {
+  if (snapshots.some(({ until }) => until >= at)) return false
+  const later = bases.filter(({ usableFrom }) => usableFrom >= at)
+  return bases.some(
+    (base) => base.usableFrom < at && later.every((other) => isSameStretch(base, other)),
+  )
+}
+
 /** The last moment that these regions can give back, as all of the log there says; undefined when there is none. */
 export function newestMoment(kept: KeptLog, regions: readonly string[]): Date | undefined {
   return listSpans(keptIn(kept, regions)).at(-1)?.until
@@ -158,11 +170,12 @@ export function isBaseDue(
 /** Those with all of the log that a base needs. */
 function logsOf(base: LogBase, snapshots: readonly LogSnapshot[]): readonly LogSnapshot[] {
   return snapshots.filter(
-    (log) =>
-      log.stretch === base.stretch &&
-      log.region === base.region &&
-      log.firstSegment <= base.firstSegment,
+    (log) => isSameStretch(base, log) && log.firstSegment <= base.firstSegment,
   )
+}
+
+function isSameStretch(base: LogBase, other: Pick<LogBase, 'stretch' | 'region'>): boolean {
+  return other.stretch === base.stretch && other.region === base.region
 }
 
 function lastLog(base: LogBase, snapshots: readonly LogSnapshot[]): LogSnapshot | undefined {
@@ -174,8 +187,7 @@ function isNeeded(base: LogBase, { bases, snapshots }: KeptLog, oldest: number):
   const reach = (one: LogBase): number => lastLog(one, snapshots)?.until.getTime() ?? 0
   const isReplaced = bases.some(
     (other) =>
-      other.stretch === base.stretch &&
-      other.region === base.region &&
+      isSameStretch(base, other) &&
       other.usableFrom > base.usableFrom &&
       other.usableFrom.getTime() <= oldest &&
       reach(other) >= reach(base),

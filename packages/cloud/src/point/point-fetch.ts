@@ -3,7 +3,7 @@ import { type DatabaseId, PlatformError } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { DEBIAN_ROOT, findBinaries } from '../cluster/cluster-binaries.ts'
 import { asOwner, asSuperuser, type ClusterAccess } from '../database/cluster-access.ts'
-import { type KeptLog, type Point, planPoint } from '../log/log-plan.ts'
+import { isOnItsWay, type Point, planPoint } from '../log/log-plan.ts'
 import { readKeeping, readKeptLog } from '../log/log-register.ts'
 import { LOG_CHANNEL } from '../log/log-statements.ts'
 import { serviceIdentity } from '../machine/service-user.ts'
@@ -169,16 +169,6 @@ function unborn(): PlatformError {
   return new PlatformError('STATE_REFUSED', {
     message: 'The database was not there yet at this moment.',
   })
-}
-
-/** A stretch goes on: what is later than its last log comes, soon. */
-function isOnItsWay({ bases, snapshots }: KeptLog, at: Date): boolean {
-  const newest = [
-    ...snapshots.map(({ until }) => until),
-    ...bases.map(({ usableFrom }) => usableFrom),
-  ]
-  const isBased = bases.some(({ usableFrom }) => usableFrom <= at)
-  return isBased && newest.every((one) => one < at)
 }
 
 async function openLogRepository(vault: Vault, name: string): Promise<Repository> {

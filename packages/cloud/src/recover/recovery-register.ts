@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { asOwner } from '../database/cluster-access.ts'
+import { asOwner, sendAll } from '../database/cluster-access.ts'
 import { regionStatements } from '../region/region-statements.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Recovered } from './recover-plan.ts'
@@ -28,7 +28,7 @@ export async function keepRecovery(
   const record = recordOf(databases, { beganAt, now: clock.now() })
   await asOwner(access, control, async (register) => {
     // Where an earlier version began the recovery, its control database has no place for it.
-    for (const statement of regionStatements(control)) await register.query(statement)
+    await sendAll(register, regionStatements(control))
     await register.query(
       `insert into zennnn_vault.region_recovery (began_at, ended_at, lost, regions, databases, tiers)
        values ($1, $2, $3, $4, $5, $6)

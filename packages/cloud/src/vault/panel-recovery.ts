@@ -50,21 +50,11 @@ export const NEWEST_DRILL = {
   readOnly: true,
 } as const
 
-/** For one database: its tier decides. */
-export function regionBack(database: DatabaseId): Statement {
+/** What was rehearsed, or really was, of the tier of one database. */
+export function ofTier(what: 'region_back' | 'region_recovered', database: DatabaseId): Statement {
   return {
-    name: 'zennnn_region_back',
-    text: `select back.* from zennnn_cloud.vault_databases() d, zennnn_cloud.region_back(d.tier) back where d.database_id = $1`,
-    values: [database],
-    readOnly: true,
-  }
-}
-
-/** For one database: its tier decides. */
-export function regionRecovered(database: DatabaseId): Statement {
-  return {
-    name: 'zennnn_region_recovered',
-    text: `select found.* from zennnn_cloud.vault_databases() d, zennnn_cloud.region_recovered(d.tier) found where d.database_id = $1`,
+    name: `zennnn_${what}`,
+    text: `select found.* from zennnn_cloud.vault_databases() d, zennnn_cloud.${what}(d.tier) found where d.database_id = $1`,
     values: [database],
     readOnly: true,
   }

@@ -5,13 +5,7 @@ import { type JobView, readJobViews } from './panel-jobs.ts'
 import { type Audience, plainMessage } from './panel-messages.ts'
 import { nextAtOf } from './panel-next.ts'
 import { type PanelPlace, REGIONS } from './panel-place.ts'
-import {
-  NEWEST_DRILL,
-  type RecoveryView,
-  recoveryOf,
-  regionBack,
-  regionRecovered,
-} from './panel-recovery.ts'
+import { NEWEST_DRILL, ofTier, type RecoveryView, recoveryOf } from './panel-recovery.ts'
 import { type RestoreView, readRestoreViews } from './panel-restores.ts'
 import { optionalNumber, optionalText, optionalTime, rowsOf, textOf } from './panel-row.ts'
 import { type Decision, planRetention } from './retention.ts'
@@ -98,8 +92,8 @@ export async function readVault(
         values: [database],
         readOnly: true,
       },
-      regionBack(database),
-      regionRecovered(database),
+      ofTier('region_back', database),
+      ofTier('region_recovered', database),
     ],
   )
   const [turn] = turns?.rows ?? []
