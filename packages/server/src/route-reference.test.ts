@@ -55,6 +55,7 @@ function declaredRoutes(): readonly Route[] {
         find: async () => await Promise.resolve({ backup: null, at: null }),
         fetch: async () => await Promise.resolve(new ReadableStream<Uint8Array>()),
       },
+      billing: { read: never, order: never, way: never, hear: never },
       security: {
         origin: '',
         contact: '',

@@ -21,6 +21,7 @@ import type { Environment } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
+import { billingPort } from '../serve/billing.ts'
 import { readClient } from '../serve/client-files.ts'
 import { clusterPort } from '../serve/clusters.ts'
 import { deriveAt } from '../serve/derivations.ts'
@@ -99,6 +100,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     vault: vaultPort({ connections, control, domain, port, clock }),
     clusters: clusterPort({ connections, control, clock }, homeSocket(home, 'view')),
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
+    billing: billingPort({ connections, control, clock, home }),
     security: securityPort({ ...environment, connections, control, brand, clock }),
     client: await readClient(CLIENT_FOLDER),
     clock,
