@@ -10,7 +10,8 @@ import { type KeptPromise, policyOf } from '../promise/policy.ts'
 import type { PromiseId } from '../promises/all-promises.ts'
 import { type KeptDays, withKeptDays } from '../store/kept-days.ts'
 
-const HISTORY_DAYS = 90
+/** Which the page shows, today included. */
+export const HISTORY_DAYS = 90
 
 /** What the operator says of a time when a sentence was broken; it stays with the sentence. */
 export interface IncidentNote {
