@@ -6,16 +6,27 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { promisify } from 'node:util'
 import { record } from '@zennnn/cloud'
-import { policyOf } from '@zennnn/trust'
+import { policyOf, verifyPolicy } from '@zennnn/trust'
 import type { Page } from 'playwright-core'
 import { openPlace } from '../../packages/cli/src/cloud/cloud-place.ts'
 import { parseEnvironment } from '../../packages/cli/src/environment.ts'
 import { inspect, openBrowser, PHONE, tabTo } from './browser.ts'
-import { openCloud } from './cloud.ts'
+import { type Cloud, openCloud } from './cloud.ts'
 import { STANDBY_AWAY, writeResults } from './security-results.ts'
 
 const run = promisify(execFile)
+/** The policy of an operator's own: one sentence in his words, one that he does not promise. */
+const SAYS = 'No change is made without the token of a visit that is real.'
+const LEFT_OUT = 'code-open'
 const POLICY = policyOf('zennnn')
+  .filter(({ id }) => id !== LEFT_OUT)
+  .map(({ id, says }) => ({ id, says: id === 'csrf' ? SAYS : says }))
+const OWN = {
+  brand: 'zennnn',
+  name: 'Acme Cloud',
+  contact: 'mailto:security@acme.example',
+  promises: Object.fromEntries(POLICY.map(({ id, says }) => [id, id === 'csrf' ? { says } : {}])),
+}
 const STATES = /^(Proved|Attested|Unproved|Broken)$/
 /** A4 less the margins that a browser leaves. */
 const PAPER = { width: 717, height: 1046 }
@@ -25,7 +36,7 @@ const MOST_PAGES = 10
 test('the promises, for everybody: by eye, by keyboard, on a phone, without scripts, on paper', {
   timeout: 280_000,
 }, async (t) => {
-  const cloud = await openCloud(t)
+  const cloud = await openCloud(t, { ZENNNN_POLICY: await ownPolicy(t) })
   const place = await openPlace(parseEnvironment({ ZENNNN_HOME: cloud.home }, '/'))
   const openContext = await openBrowser(t)
   // While somebody writes evidence down, no round does: what is seen here stays.
@@ -35,6 +46,9 @@ test('the promises, for everybody: by eye, by keyboard, on a phone, without scri
     page.setDefaultTimeout(10_000)
     await page.goto(`${cloud.origin()}/security`)
     await t.test('each sentence has its state in words', async () => await says(page))
+    await t.test('an own policy says whose words they are, and what it leaves out', async () => {
+      await saysItsOwn(page, cloud)
+    })
     await t.test('light, dark and on a phone it fits and axe finds nothing', async () => {
       await inspect(page, 'security', { desktop: { width: 1280, height: 800 } })
     })
@@ -45,7 +59,7 @@ test('the promises, for everybody: by eye, by keyboard, on a phone, without scri
     await t.test('beside it: privacy, found from every page', async () => {
       await page.goto(`${cloud.origin()}/sign-up`)
       await page.getByRole('navigation', { name: 'About this cloud' }).getByText('Privacy').click()
-      await page.getByRole('heading', { name: 'Privacy at ZENNNN Cloud' }).waitFor()
+      await page.getByRole('heading', { name: 'Privacy at Acme Cloud' }).waitFor()
       await inspect(page, 'privacy', { desktop: { width: 1280, height: 800 } })
     })
   })
@@ -65,6 +79,36 @@ async function says(page: Page): Promise<void> {
   await days.waitFor()
   await standby.getByText(/^Broken on \d+ \w+ \d{4}, /).waitFor()
   await standby.getByText('nobody of us has written anything yet').waitFor()
+}
+
+async function ownPolicy(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'zennnn-policy-'))
+  t.after(async () => {
+    await rm(folder, { recursive: true })
+  })
+  const file = join(folder, 'policy.json')
+  await writeFile(file, JSON.stringify(OWN))
+  return file
+}
+
+/** Whoever checks it on his own machine finds the same. */
+async function saysItsOwn(page: Page, cloud: Cloud): Promise<void> {
+  await page.getByRole('heading', { name: 'Security of Acme Cloud' }).waitFor()
+  const csrf = page.locator('#csrf')
+  await csrf.getByRole('heading', { name: SAYS }).waitFor()
+  await csrf
+    .getByText(/^In words of our own\. What is tried is the sentence of ZENNNN Cloud/)
+    .waitFor()
+  const left = page.getByRole('region', { name: 'What is not promised here' })
+  assert.equal(await left.getByRole('listitem').count(), 1)
+  await left.getByText(/Promised until \d+ \w+ \d{4}; proved on that day/).waitFor()
+  const published = await page.request.get(`${cloud.origin()}/security.json`)
+  const check = verifyPolicy(await published.text(), { cloud: 'localhost', now: new Date() })
+  assert.deepEqual(check.problems, [])
+  assert.equal(check.states.get('standby'), 'broken')
+  assert.equal(check.states.has(LEFT_OUT), false)
+  const text = await page.request.get(`${cloud.origin()}/.well-known/security.txt`)
+  assert.match(await text.text(), /^Contact: mailto:security@acme\.example\r\n/)
 }
 
 async function byKeyboard(page: Page): Promise<void> {

@@ -3,6 +3,7 @@ import { type EvidenceRegister, type KeptDay, readTrustKey } from '@zennnn/cloud
 import { createLog, systemClock } from '@zennnn/kernel'
 import {
   attest,
+  brandPolicy,
   type Control,
   type ControlId,
   ControlRunner,
@@ -53,7 +54,7 @@ export async function writeResults(
   place: OpenPlace,
   register: EvidenceRegister,
 ): Promise<void> {
-  const ids = controlsOf(place.brand).filter(isControlId)
+  const ids = controlsOf(brandPolicy(place.brand)).filter(isControlId)
   const now = Date.now()
   const round = async (agoMs: number, wanted: readonly ControlId[]): Promise<void> => {
     const clock = { ...systemClock, now: () => new Date(now - agoMs) }
@@ -61,7 +62,7 @@ export async function writeResults(
       register,
       wanted,
       {
-        brand: place.brand,
+        policy: brandPolicy(place.brand),
         cloud: 'localhost',
         privateKey: await readTrustKey(place.home),
         controls: ids.map(sampleControl),

@@ -56,6 +56,7 @@ function declaredRoutes(): readonly Route[] {
         fetch: async () => await Promise.resolve(new ReadableStream<Uint8Array>()),
       },
       security: {
+        name: 'ZENNNN Cloud',
         origin: '',
         contact: '',
         style: { path: '/assets/security.0123456789ab.css', css: '' },

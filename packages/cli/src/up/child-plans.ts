@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { certificateFiles, homeSocket, type ProcessUsers, routeFile } from '@zennnn/cloud'
+import { ownPolicyPath } from '../cloud/own-policy.ts'
 import { type Environment, environmentVariables } from '../environment.ts'
 import { type NetworkWall, withoutNetwork } from './no-network.ts'
 import { asUser } from './step-down.ts'
@@ -47,6 +48,7 @@ export function servePlan(
     certificatePath,
     keyPath,
     join(home, 'state.json'),
+    ownPolicyPath(home),
     join(home, 'secrets', 'tenant-key'),
     dirname(routeFile(home)),
     ...(caFile === undefined ? [] : [caFile]),

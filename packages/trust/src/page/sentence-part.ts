@@ -1,5 +1,6 @@
 import { type Html, html } from '@zennnn/templates'
 import type { Part, Verdict } from '../judge/verdict.ts'
+import { BRAND_NAMES } from '../promise/policy.ts'
 import type { IncidentNote, Sentence } from '../view/policy-view.ts'
 import { groupParts } from './attested-group.ts'
 import { howPart, seenPart } from './proof-part.ts'
@@ -14,6 +15,7 @@ export function sentencePart({ promise, verdict, history, notes }: Sentence, now
 <p class="state">${stateMark(verdict.state)} <span class="quiet">${stateTime(verdict, now)}</span></p>
 <div class="says">
 <h3>${promise.says} <a class="here" href="#${promise.id}" aria-label="Link to this sentence">#</a></h3>
+${promise.standard !== undefined && standardPart(promise)}
 <ul class="seen">${parts.map((part) => seenPart(part, now))}</ul>
 ${notes.length > 0 && notesPart(notes)}
 ${verdict.state === 'broken' && brokenPart(promise, notes.length > 0)}
@@ -53,6 +55,11 @@ function untilWords(parts: readonly Part[]): string {
 
 function forWords(since: Date, now: Date): string {
   return `for ${lengthWords(now.getTime() - since.getTime())}`
+}
+
+/** Words of an operator's own could say more than is tried. */
+function standardPart({ standard, of }: Sentence['promise']): Html {
+  return html`<p class="standard">In words of our own. What is tried is the sentence of ${BRAND_NAMES[of]}: “${standard}”</p>`
 }
 
 /** What becomes of it by itself, and where people say what they do. */
