@@ -57,6 +57,7 @@ function declaredRoutes(): readonly Route[] {
       },
       billing: { read: never, order: never, way: never, hear: never },
       security: {
+        name: 'ZENNNN Cloud',
         origin: '',
         contact: '',
         style: { path: '/assets/security.0123456789ab.css', css: '' },

@@ -7,6 +7,7 @@ import {
   routeFile,
   webhookSecretPath,
 } from '@zennnn/cloud'
+import { ownPolicyPath } from '../cloud/own-policy.ts'
 import { type Environment, environmentVariables } from '../environment.ts'
 import { type NetworkWall, withoutNetwork } from './no-network.ts'
 import { asUser } from './step-down.ts'
@@ -53,6 +54,7 @@ export function servePlan(
     certificatePath,
     keyPath,
     join(home, 'state.json'),
+    ownPolicyPath(home),
     join(home, 'secrets', 'tenant-key'),
     webhookSecretPath(home),
     dirname(routeFile(home)),
