@@ -13,8 +13,11 @@ import {
   tellReminders,
   writeToReport,
 } from '@zennnn/cloud'
+import { Connections } from '@zennnn/data'
 import { newMailedLink, newRecordId, newSecret, sealingKeyOf, systemClock } from '@zennnn/kernel'
-import { testCluster } from '../kit.ts'
+import { createMailTransport, sendQueuedMail } from '@zennnn/messages'
+import { silentLog, testCluster } from '../kit.ts'
+import { openScriptedMailServer } from '../scripted-mail-server.ts'
 import { type CloudWorld, openCloud } from './cloud/world.ts'
 
 const GIVEN: GivenReport = {
@@ -169,6 +172,62 @@ test('a report goes on step by step, both sides write, and what was done is neve
   ])
     await assert.rejects(cloud.ask(cloud.control, sql), { code: 'ZN403' }, sql)
 })
+
+test('mails about a report are one thread, and each has a link that opens it, whose secret is nowhere else', async (t) => {
+  const { cloud, place, change } = await openReports(t)
+  const server = await openScriptedMailServer(t)
+  const mails: string[] = []
+  server.answer = async (mail) => {
+    mails.push(mail)
+    return await Promise.resolve('250 taken')
+  }
+  const transport = createMailTransport({
+    host: '127.0.0.1',
+    port: server.port,
+    security: 'none',
+    from: { name: 'Cloud', address: 'no-reply@cloud.example' },
+  })
+  const { secrets, ...address } = testCluster()
+  const connections = new Connections({
+    ...address,
+    login: () => ({ user: 'zennnn_maintain', password: secrets.maintain }),
+    clock: systemClock,
+    log: silentLog,
+  })
+  t.after(async () => {
+    transport.close()
+    await connections.close()
+  })
+  await receiveReport(place, GIVEN, FROM)
+  await change(1, { step: 'assessed', body: 'It is so.', details: { severity: 'high' } })
+  const { sealing } = place
+  const sender = { connections, transport, sealing, clock: systemClock, log: silentLog }
+  await sendQueuedMail(cloud.control, { ...sender, prepare: async () => undefined })
+  const theirs = mails.filter((mail) => /^To: .*rita@example\.com/m.test(mail))
+  assert.deepEqual([mails.length, theirs.length], [3, 2])
+  const headers = (name: string): ReadonlySet<string | undefined> =>
+    new Set(mails.map((mail) => new RegExp(`^${name}: (.*)$`, 'm').exec(mail)?.[1]))
+  const [thread] = headers('In-Reply-To')
+  assert.match(thread ?? '', /^<[0-9a-f-]{36}@cloud\.example>$/)
+  assert.deepEqual(headers('In-Reply-To'), new Set([thread]))
+  assert.deepEqual(headers('References'), new Set([thread]))
+  assert.equal(headers('Message-ID').size, 3)
+  const secretsOf = theirs.map(
+    (mail) => /\/security\/report\/link\/([\w-]{43})\b/.exec(unfolded(mail))?.[1] ?? '',
+  )
+  assert.equal(new Set(secretsOf).size, 2)
+  for (const secret of secretsOf) assert.equal((await findOwnReport(place, secret))?.number, 1)
+  const kept = await cloud.ask(
+    cloud.control,
+    `select count(*)::integer as links, count(sealed)::integer as sealed from zennnn.link`,
+  )
+  assert.deepEqual(kept, { links: 2, sealed: 0 })
+})
+
+/** Of quoted-printable, where a line was too long for a mail. */
+function unfolded(mail: string): string {
+  return mail.replace(/=\r?\n/g, '').replaceAll('=3D', '=')
+}
 
 test('nobody but an operator lists reports, and serve can neither read nor change them otherwise', async (t) => {
   const { cloud, place } = await openReports(t)

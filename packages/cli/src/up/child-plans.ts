@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { certificateFiles, homeSocket, type ProcessUsers, routeFile } from '@zennnn/cloud'
 import { type Environment, environmentVariables } from '../environment.ts'
+import { securityKeyFile } from '../serve/security-key.ts'
 import { type NetworkWall, withoutNetwork } from './no-network.ts'
 import { asUser } from './step-down.ts'
 import type { ProcessPlan } from './supervised.ts'
@@ -47,6 +48,7 @@ export function servePlan(
     certificatePath,
     keyPath,
     join(home, 'state.json'),
+    securityKeyFile(home),
     join(home, 'secrets', 'tenant-key'),
     dirname(routeFile(home)),
     ...(caFile === undefined ? [] : [caFile]),
