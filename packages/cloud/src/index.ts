@@ -229,6 +229,33 @@ export {
   type RegionState,
   readLastDrill,
 } from './region/region-list.ts'
+export type { Report, ReportEvent } from './report/report.ts'
+export { type ReportReminder, tellReminders } from './report/report-clocks.ts'
+export {
+  type Advisory,
+  findOwnReport,
+  type GivenReport,
+  type OwnReport,
+  REPORT_LINK_FOLDER,
+  readAdvisories,
+  receiveReport,
+  writeToReport,
+} from './report/report-intake.ts'
+export {
+  changeReport,
+  getReport,
+  listReports,
+  type ReportChange,
+  readReports,
+} from './report/report-register.ts'
+export {
+  REPORT_SEVERITIES,
+  type ReportSeverity,
+  type ReportState,
+  type ReportStep,
+  STATE_WORDS,
+} from './report/report-step.ts'
+export { awaitTestReport, hasTestReport, withdrawTestReports } from './report/report-test.ts'
 export { endCopies, restoreDropJob } from './restore/copies-end.ts'
 export { followHolds } from './restore/hold-notice.ts'
 export { expireRestores, tidyRestores } from './restore/restore-abandon.ts'

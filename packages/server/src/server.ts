@@ -45,6 +45,7 @@ import { type ClientFiles, clientRoutes, passwordScriptOf } from './pages/client
 import type { SignUpPort } from './pages/page-ports.ts'
 import { pageRoutes } from './pages/page-routes.ts'
 import { showProblem } from './pages/problem-page.ts'
+import { reportPages } from './pages/report-pages.ts'
 import { securityPages } from './pages/security-pages.ts'
 import { scimRoutes } from './scim/scim-routes.ts'
 
@@ -151,7 +152,13 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...clientRoutes(client),
     ...(security === undefined
       ? []
-      : securityPages(security, { ...options, places: async () => await options.vault.places() })),
+      : [
+          ...securityPages(security, {
+            ...options,
+            places: async () => await options.vault.places(),
+          }),
+          ...reportPages(security),
+        ]),
     ...pageRoutes(
       pageAccess({
         ...options,

@@ -27,6 +27,7 @@ import { readClient } from '../serve/client-files.ts'
 import { clusterPort } from '../serve/clusters.ts'
 import { deriveAt } from '../serve/derivations.ts'
 import { downloadPort } from '../serve/downloads.ts'
+import { prepareReports } from '../serve/reports.ts'
 import { securityPort } from '../serve/security.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
@@ -70,6 +71,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     deriveAt(homeSocket(home, 'derive')),
   )
   const clock = systemClock
+  const reports = await prepareReports(home, key, log)
   const server = await createServer({
     // Both families: browsers take ::1 for *.localhost as readily as 127.0.0.1.
     listen: { address: '::', port },
@@ -103,7 +105,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     clusters: clusterPort({ connections, control, clock }, homeSocket(home, 'view')),
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
     billing: billingPort({ connections, control, clock, home }),
-    security: securityPort({ ...environment, connections, control, policy, clock }),
+    security: securityPort({ ...environment, connections, control, policy, clock }, reports),
     client: await readClient(CLIENT_FOLDER),
     clock,
     log,

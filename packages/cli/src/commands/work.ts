@@ -42,6 +42,7 @@ import { drillChores } from '../work/drill-chore.ts'
 import { regionDrillChore } from '../work/keep-chores.ts'
 import { recoveryChore } from '../work/recovery-chore.ts'
 import { registryFinder } from '../work/registry-finder.ts'
+import { reportChore } from '../work/report-chore.ts'
 import { staffChore } from '../work/staff-chore.ts'
 import { followTakeover, lookFirst } from '../work/takeover-watch.ts'
 import { startVaultWorker, vaultChore } from '../work/vault-worker.ts'
@@ -132,6 +133,7 @@ async function runWork(
     chores: [
       ...cloudChores(tools, place, log),
       staffChore(tools, brand, log),
+      reportChore(tools, log),
       recoveryChore(tools, { port, log }),
       mailChore(sender, databases),
       vaultChore(vault, log),

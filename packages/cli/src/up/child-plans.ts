@@ -9,6 +9,7 @@ import {
 } from '@zennnn/cloud'
 import { ownPolicyPath } from '../cloud/own-policy.ts'
 import { type Environment, environmentVariables } from '../environment.ts'
+import { securityKeyFile } from '../serve/security-key.ts'
 import { type NetworkWall, withoutNetwork } from './no-network.ts'
 import { asUser } from './step-down.ts'
 import type { ProcessPlan } from './supervised.ts'
@@ -55,6 +56,7 @@ export function servePlan(
     keyPath,
     join(home, 'state.json'),
     ownPolicyPath(home),
+    securityKeyFile(home),
     join(home, 'secrets', 'tenant-key'),
     webhookSecretPath(home),
     dirname(routeFile(home)),

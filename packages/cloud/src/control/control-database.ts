@@ -20,6 +20,7 @@ import { evidenceStatements } from '../evidence/evidence-statements.ts'
 import { logStatements } from '../log/log-statements.ts'
 import { takeoverStatements } from '../recover/takeover-statements.ts'
 import { regionStatements } from '../region/region-statements.ts'
+import { reportStatements } from '../report/report-statements.ts'
 import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { catchUpStatements } from '../vault/catch-up-statements.ts'
 import { downloadStatements } from '../vault/download-statements.ts'
@@ -69,6 +70,7 @@ export async function ensureControlDatabase(options: {
       ...drillStatements(control),
       ...evidenceStatements(control),
       ...billingStatements(control),
+      ...reportStatements(control),
       ...CLUSTER_ALERT_STATEMENTS,
       // Last: its functions look into the tables of the others.
       ...panelStatements(control),

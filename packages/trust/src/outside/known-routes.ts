@@ -166,6 +166,13 @@ const ROUTES = [
   ['GET HEAD', '/security.json', 'anonymous', 'any', ''],
   ['GET HEAD', '/privacy', 'anonymous', 'any', ''],
   ['GET HEAD', '/.well-known/security.txt', 'anonymous', 'any', ''],
+  ['GET HEAD', '/security/report', 'anonymous', 'any', ''],
+  ['POST', '/security/report', 'anonymous', 'cloud', ''],
+  ['GET HEAD', '/security/report/key', 'anonymous', 'any', ''],
+  ['GET HEAD', '/security/report/link/:secret', 'anonymous', 'cloud', ''],
+  ['POST', '/security/report/link/:secret', 'anonymous', 'cloud', ''],
+  ['GET HEAD', '/security/advisories', 'anonymous', 'any', ''],
+  ['GET HEAD', '/security/advisories/:id', 'anonymous', 'any', ''],
   ['GET HEAD', '/assets/security.:hash.css', 'anonymous', 'any', ''],
 ] as const
 
