@@ -2,6 +2,7 @@ export type { ClusterMoveKind, ClusterOrder, ClusterPort } from './http/cluster-
 export type { DownloadPort } from './http/download-port.ts'
 export type { RunningServer } from './http/https-server.ts'
 export type { SecurityPort } from './http/security-port.ts'
+export type { Component, SourceNotice, SourcePort } from './http/source-port.ts'
 export type { VaultOrder, VaultPort } from './http/vault-port.ts'
 export type { Site, Visit } from './http/visit.ts'
 export type { ClientFile, ClientFiles } from './pages/client.ts'

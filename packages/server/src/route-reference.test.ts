@@ -55,6 +55,16 @@ function declaredRoutes(): readonly Route[] {
         find: async () => await Promise.resolve({ backup: null, at: null }),
         fetch: async () => await Promise.resolve(new ReadableStream<Uint8Array>()),
       },
+      source: {
+        address: '',
+        build: '',
+        origin: '',
+        version: '',
+        components: [],
+        listing: '',
+        sbom: '',
+        archive: never,
+      },
       security: {
         origin: '',
         contact: '',

@@ -125,6 +125,7 @@ export { SECURITY_JSON_PATH, SECURITY_PATH, securityPage } from './page/security
 export { SECURITY_CSS, SECURITY_STYLE_PATH } from './page/security-style.ts'
 export { type KeptPromise, policyOf, scheduleOf } from './promise/policy.ts'
 export type { PromiseId } from './promises/all-promises.ts'
+export { type Release, readRelease, signRelease } from './release/release.ts'
 export { ControlRunner } from './round/control-runner.ts'
 export { dueControls } from './round/due.ts'
 export { runRound } from './round/round.ts'

@@ -10,10 +10,12 @@ import { keepDays } from './keep-days.ts'
 /** Often enough for what is due each quarter of an hour; the first one when the cloud has settled. */
 const EVERY_MS = 60_000
 
+type RoundEnvironment = Pick<Environment, 'domain' | 'port' | 'release' | 'releaseKey'>
+
 /** What a round of this cloud is made of. SETUP_FAILED where the key is missing. */
 export async function roundTools(
   place: OpenPlace,
-  environment: Pick<Environment, 'domain' | 'port'>,
+  environment: RoundEnvironment,
   log: Log,
 ): Promise<RoundTools> {
   return {
@@ -37,7 +39,7 @@ export interface RunningRounds {
  */
 export function startRounds(
   place: OpenPlace,
-  environment: Pick<Environment, 'domain' | 'port'>,
+  environment: RoundEnvironment,
   log: Log,
 ): RunningRounds {
   const stopping = new AbortController()
@@ -55,7 +57,7 @@ export function startRounds(
 
 async function untilStopped(
   place: OpenPlace,
-  environment: Pick<Environment, 'domain' | 'port'>,
+  environment: RoundEnvironment,
   { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
 ): Promise<void> {
   // Kept over rounds: a control that hangs is not begun again.

@@ -162,6 +162,11 @@ const ROUTES = [
   ['GET HEAD', '/security.json', 'anonymous', 'any', ''],
   ['GET HEAD', '/privacy', 'anonymous', 'any', ''],
   ['GET HEAD', '/.well-known/security.txt', 'anonymous', 'any', ''],
+  ['GET HEAD', '/source', 'anonymous', 'any', ''],
+  ['GET HEAD', '/licences', 'anonymous', 'any', ''],
+  ['GET HEAD', '/build.json', 'anonymous', 'any', ''],
+  ['GET HEAD', '/sbom.json', 'anonymous', 'any', ''],
+  ['GET HEAD', '/source.tar.gz', 'anonymous', 'any', ''],
   ['GET HEAD', '/assets/security.:hash.css', 'anonymous', 'any', ''],
 ] as const
 
