@@ -14,6 +14,7 @@ import { buildRegistry } from '@zennnn/model'
 import { sales } from '@zennnn/sales'
 import { createServer } from '@zennnn/server'
 import { deriveAt } from '../packages/cli/src/serve/derivations.ts'
+import { NO_SOURCE } from './no-source.ts'
 import { NO_VAULT } from './no-vault.ts'
 
 /**
@@ -53,6 +54,7 @@ const passwords = new PasswordPool(
   derive === undefined ? undefined : deriveAt(derive),
 )
 const server = await createServer({
+  source: NO_SOURCE,
   listen: { address: '127.0.0.1', port: 0 },
   certificate,
   connections,

@@ -8,6 +8,7 @@ import { answerMachine } from './machine.ts'
 import { Metrics } from './metrics.ts'
 import { answerParserFailure } from './parser-failure.ts'
 import { createRouter, type RouterOptions } from './router.ts'
+import type { SourceNotice } from './source-port.ts'
 import type { Site } from './visit.ts'
 
 export interface HttpsServerOptions extends RouterOptions {
@@ -16,6 +17,7 @@ export interface HttpsServerOptions extends RouterOptions {
   readonly certificate: CertificateFiles
   /** Exact match of a host name (lower case, without port); asked for every request. */
   readonly findSite: (host: string) => Promise<Site | undefined>
+  readonly source: SourceNotice
   readonly load?: LoadLimits
   /** More numbers for `/metrics`, read at each scrape. */
   readonly gauges?: () => Readonly<Record<string, number>>
@@ -72,6 +74,7 @@ export async function listenHttps(options: HttpsServerOptions): Promise<RunningS
           isDraining,
           metrics: () => metrics.toText({ ...machineGauges(load), ...options.gauges?.() }),
         }),
+      source: options.source,
       load,
       metrics,
       log,

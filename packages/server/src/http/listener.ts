@@ -11,6 +11,7 @@ import { sendReply } from './reply.ts'
 import { RequestRecord } from './request-record.ts'
 import type { ProblemPage, Router } from './router.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
+import type { SourceNotice } from './source-port.ts'
 import type { Site } from './visit.ts'
 import type { Arrival } from './visit-open.ts'
 
@@ -21,6 +22,8 @@ export interface ListenerOptions {
   readonly findSite: (host: string) => Promise<Site | undefined>
   /** Answers of the machine itself (health, metrics), which belong to no site. */
   readonly answerMachine: (request: MachineRequest) => MachineAnswer | undefined
+  /** What every page says of the program. */
+  readonly source: SourceNotice
   readonly load: Load
   readonly metrics: Metrics
   readonly log: Log
@@ -83,7 +86,7 @@ async function answer(
   outgoing.once('close', leave)
   const site = await findSite(target, options)
   record.reach({ database: site.database, host: target.host })
-  const arrival = toArrival({ site, record, leave, incoming, target, log: options.log })
+  const arrival = toArrival({ site, record, leave, incoming, target, ...options })
   await sendReply(outgoing, await options.router(arrival))
 }
 
@@ -116,14 +119,15 @@ function toArrival(known: {
   readonly leave: () => void
   readonly incoming: IncomingMessage
   readonly target: Target
+  readonly source: SourceNotice
   readonly log: Log
 }): Arrival {
-  const { site, record, leave, incoming, target, log } = known
+  const { site, record, leave, incoming, target, source, log } = known
   const cookies = incoming.headers.cookie
   dropHeaders(incoming)
   const address = incoming.socket.remoteAddress ?? ''
   const request = incomingRequest(incoming)
-  return { request, target: target.path, cookies, site, record, leave, address, log }
+  return { request, target: target.path, cookies, site, source, record, leave, address, log }
 }
 
 /** Nothing behind this point can believe a forwarded header, or leak a cookie. */
