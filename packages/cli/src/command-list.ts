@@ -149,6 +149,10 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/cluster-drill.ts')).clusterDrill,
   },
   { name: 'host audit', load: async () => (await import('./commands/host-audit.ts')).hostAudit },
+  {
+    name: 'host firewall',
+    load: async () => (await import('./commands/host-firewall.ts')).hostFirewall,
+  },
   { name: 'region add', load: async () => (await import('./commands/region-add.ts')).regionAdd },
   { name: 'serve', load: async () => (await import('./commands/serve.ts')).serve },
   { name: 'work', load: async () => (await import('./commands/work.ts')).work },
