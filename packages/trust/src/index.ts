@@ -1,15 +1,20 @@
 export {
   type Attestation,
+  type AttestedDocument,
   attest,
   attestationProblem,
+  isDay,
+  isPublicAddress,
+  LONGEST_DAYS,
   parseAttestation,
   type Signers,
   type Statement,
 } from './attestation/attestation.ts'
+export { RENEW_DAYS, type Standing, standingsOf } from './attestation/standing.ts'
 export type { Control, ControlRun, Outcome } from './control/control.ts'
 export { CONTROLS, type ControlId, isControlId } from './control/control-table.ts'
 export type { Severity } from './control/fix-clock.ts'
-export type { Observation } from './control/observation.ts'
+export { isSentence, type Observation } from './control/observation.ts'
 export { type AttackPort, attackBlockedControl } from './controls/attack-blocked.ts'
 export {
   type BackedUpDatabase,
@@ -112,6 +117,7 @@ export {
   type ChainVerdict,
   verifyChain,
 } from './evidence/verify-chain.ts'
+export { noteProblem } from './incident/incident-note.ts'
 export type { Case } from './judge/case.ts'
 export { type Day, historyOf } from './judge/history.ts'
 export { judge } from './judge/judge.ts'
@@ -125,6 +131,7 @@ export { SECURITY_JSON_PATH, SECURITY_PATH, securityPage } from './page/security
 export { SECURITY_CSS, SECURITY_STYLE_PATH } from './page/security-style.ts'
 export { type KeptPromise, policyOf, scheduleOf } from './promise/policy.ts'
 export type { PromiseId } from './promises/all-promises.ts'
+export { type Redact, redactor } from './redact/redact.ts'
 export { ControlRunner } from './round/control-runner.ts'
 export { dueControls } from './round/due.ts'
 export { runRound } from './round/round.ts'
