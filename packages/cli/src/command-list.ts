@@ -57,6 +57,56 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/promise-show.ts')).promiseShow,
   },
   { name: 'promise run', load: async () => (await import('./commands/promise-run.ts')).promiseRun },
+  {
+    name: 'promise note',
+    load: async () => (await import('./commands/promise-note.ts')).promiseNote,
+  },
+  { name: 'finding add', load: async () => (await import('./commands/finding-add.ts')).findingAdd },
+  {
+    name: 'finding audit',
+    load: async () => (await import('./commands/finding-audit.ts')).findingAudit,
+  },
+  {
+    name: 'finding import',
+    load: async () => (await import('./commands/finding-import.ts')).findingImport,
+  },
+  {
+    name: 'finding list',
+    load: async () => (await import('./commands/finding-list.ts')).findingList,
+  },
+  {
+    name: 'finding show',
+    load: async () => (await import('./commands/finding-show.ts')).findingShow,
+  },
+  { name: 'finding set', load: async () => (await import('./commands/finding-set.ts')).findingSet },
+  {
+    name: 'attestation list',
+    load: async () => (await import('./commands/attestation-list.ts')).attestationList,
+  },
+  {
+    name: 'attestation key',
+    load: async () => (await import('./commands/attestation-key.ts')).attestationKey,
+  },
+  {
+    name: 'attestation signer',
+    load: async () => (await import('./commands/attestation-signer.ts')).attestationSigner,
+  },
+  {
+    name: 'attestation sign',
+    load: async () => (await import('./commands/attestation-sign.ts')).attestationSign,
+  },
+  {
+    name: 'attestation add',
+    load: async () => (await import('./commands/attestation-add.ts')).attestationAdd,
+  },
+  {
+    name: 'attestation renew',
+    load: async () => (await import('./commands/attestation-renew.ts')).attestationRenew,
+  },
+  {
+    name: 'attestation revoke',
+    load: async () => (await import('./commands/attestation-revoke.ts')).attestationRevoke,
+  },
   { name: 'trust staff', load: async () => (await import('./commands/trust-staff.ts')).trustStaff },
   {
     name: 'staff request',

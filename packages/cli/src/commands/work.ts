@@ -34,6 +34,7 @@ import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { startRounds } from '../trust/rounds.ts'
 import { accountNotices } from '../work/account-notices.ts'
+import { attestationChore } from '../work/attestation-chore.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
 import { drillChores } from '../work/drill-chore.ts'
@@ -128,6 +129,7 @@ async function runWork(
     chores: [
       ...cloudChores(tools, place, log),
       staffChore(tools, brand, log),
+      attestationChore(place, { domain }, log),
       recoveryChore(tools, { port, log }),
       mailChore(sender, databases),
       vaultChore(vault, log),

@@ -27,6 +27,7 @@ import {
 } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 import type { Environment } from '../environment.ts'
+import { findingControls } from './finding-controls.ts'
 import { backedUp, restored } from './holdings.ts'
 import { publicPage } from './public-page.ts'
 import { readBackPort } from './read-back.ts'
@@ -67,6 +68,7 @@ export function cloudControls(
         (await listCustomerDatabases(access, control)).filter(({ state }) => state === 'live'),
       databases: async () => [...(await readDatabaseSizes(access)).keys()],
     }),
+    ...findingControls(place, clock),
     staffReachControl({ verdict: async () => await proveNoStaff(access, control, brand) }),
   ]
 }
