@@ -107,6 +107,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'attestation revoke',
     load: async () => (await import('./commands/attestation-revoke.ts')).attestationRevoke,
   },
+  {
+    name: 'evidence export',
+    load: async () => (await import('./commands/evidence-export.ts')).evidenceExport,
+  },
+  { name: 'verify', load: async () => (await import('./commands/verify.ts')).verify },
   { name: 'trust staff', load: async () => (await import('./commands/trust-staff.ts')).trustStaff },
   {
     name: 'staff request',

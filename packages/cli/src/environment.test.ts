@@ -16,6 +16,7 @@ test('an empty environment gives the local cloud', () => {
     securityContact: undefined,
     compiledFolder: undefined,
     sshAgent: undefined,
+    configFolder: undefined,
   })
   assert.deepEqual(parseEnvironment({ ZENNNN_PORT: '' }, '/srv').port, 8443)
 })
@@ -51,6 +52,7 @@ test('each variable moves what it names', () => {
       securityContact: 'mailto:holes@example.com',
       compiledFolder: '/srv/compiled',
       sshAgent: undefined,
+      configFolder: undefined,
     },
   )
 })

@@ -27,6 +27,8 @@ export interface Environment {
   readonly compiledFolder: string | undefined
   /** Socket of the operator's SSH agent (OpenSSH's SSH_AUTH_SOCK); undefined where there is none. */
   readonly sshAgent: string | undefined
+  /** Where this person keeps what programs remember (XDG_CONFIG_HOME), absolute; undefined for who has no home. */
+  readonly configFolder: string | undefined
 }
 
 const DRILL_RHYTHMS = ['weekly', 'daily', 'off'] as const
@@ -117,6 +119,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     securityContact: contactOf(securityContact),
     compiledFolder: pathOf(variables['NODE_COMPILE_CACHE'], folder),
     sshAgent: pathOf(variables['SSH_AUTH_SOCK'], folder),
+    configFolder: configOf(variables, folder),
   }
 }
 
@@ -140,6 +143,11 @@ export function environmentVariables(environment: Environment): Record<string, s
     ZENNNN_CA_FILE: environment.caFile ?? DEFAULTS.ZENNNN_CA_FILE,
     ZENNNN_SECURITY_CONTACT: environment.securityContact ?? DEFAULTS.ZENNNN_SECURITY_CONTACT,
   }
+}
+
+function configOf(variables: Variables, folder: string): string | undefined {
+  const home = pathOf(variables['HOME'], folder)
+  return pathOf(variables['XDG_CONFIG_HOME'], folder) ?? (home && resolve(home, '.config'))
 }
 
 function pathOf(text: string | undefined, folder: string): string | undefined {

@@ -45,6 +45,7 @@ test('docs/reference/commands.md names every environment variable with its defau
         securityContact: undefined,
         compiledFolder: undefined,
         sshAgent: undefined,
+        configFolder: undefined,
       }),
     ),
   )

@@ -111,9 +111,11 @@ export {
 } from './drill/drill-register.ts'
 export {
   beginChain,
+  type ChainedLine,
   type EvidenceRegister,
   findChain,
   type LastRun,
+  listLines,
   readEvidence,
   record,
   tryRecord,

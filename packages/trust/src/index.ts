@@ -117,12 +117,14 @@ export {
   type ChainVerdict,
   verifyChain,
 } from './evidence/verify-chain.ts'
-export { noteProblem } from './incident/incident-note.ts'
+export { noteProblem, parseNote } from './incident/incident-note.ts'
 export type { Case } from './judge/case.ts'
 export { type Day, historyOf } from './judge/history.ts'
 export { judge } from './judge/judge.ts'
 export { type RecordedRun, type RecordedRuns, runsOf } from './judge/recorded-run.ts'
 export type { Part, PromiseState, Verdict } from './judge/verdict.ts'
+export { toAssessmentResults } from './oscal/assessment-results.ts'
+export { readStored } from './oscal/stored-line.ts'
 export type { Answer, Ask, Question } from './outside/ask.ts'
 export type { Canary, CanaryPort } from './outside/canary.ts'
 export { httpsAsk, plainAsk } from './outside/network-ask.ts'
@@ -139,6 +141,7 @@ export { daysToKeep, type KeptDays } from './store/kept-days.ts'
 export { EvidenceReader } from './store/read-evidence.ts'
 export { type RoundTools, recordDue, recordRuns } from './store/record-round.ts'
 export { controlsOf, type StoredPolicy, storedPolicy } from './store/stored-policy.ts'
+export { checkOutside, type OutsideCheck } from './verify/outside-check.ts'
 export {
   type PolicyCheck,
   type PolicyProblem,

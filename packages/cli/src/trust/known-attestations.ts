@@ -139,7 +139,10 @@ function wordsProblem({ says, document }: Attestation, { redact }: GoodBy): stri
 }
 
 /** Who may attest on a day. */
-function signersOn(signers: readonly Signer[], today: string): ReadonlyMap<string, KeyObject> {
+export function signersOn(
+  signers: readonly Signer[],
+  today: string,
+): ReadonlyMap<string, KeyObject> {
   const known = new Map<string, KeyObject>()
   for (const { name, publicKey, until } of signers) {
     const key = parsePublicKey(publicKey)

@@ -19,7 +19,7 @@ export type ParsedReport =
   | { readonly findings: readonly NewFinding[] }
   | { readonly problems: readonly RowProblem[] }
 
-export interface RowProblem {
+interface RowProblem {
   readonly row: number
   readonly message: string
 }

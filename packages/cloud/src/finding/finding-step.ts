@@ -6,7 +6,7 @@ export const FINDING_STATES = ['open', 'fixing', 'fixed', 'verified', 'accepted'
 export type FindingState = (typeof FINDING_STATES)[number]
 
 /** A risk is accepted for a year and a month at most: after that somebody looks anew. */
-export const LONGEST_ACCEPTED_DAYS = 400
+const LONGEST_ACCEPTED_DAYS = 400
 
 /** One entry of the history of a finding, which is only added to. */
 export interface FindingStep {
