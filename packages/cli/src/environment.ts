@@ -35,6 +35,8 @@ export interface Environment {
   readonly compiledFolder: string | undefined
   /** Socket of the operator's SSH agent (OpenSSH's SSH_AUTH_SOCK); undefined where there is none. */
   readonly sshAgent: string | undefined
+  /** Where this person keeps what programs remember (XDG_CONFIG_HOME), absolute; undefined for who has no home. */
+  readonly configFolder: string | undefined
 }
 
 const DRILL_RHYTHMS = ['weekly', 'daily', 'off'] as const
@@ -135,6 +137,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     ...publishedOf(published, folder),
     compiledFolder: pathOf(variables['NODE_COMPILE_CACHE'], folder),
     sshAgent: pathOf(variables['SSH_AUTH_SOCK'], folder),
+    configFolder: configOf(variables, folder),
   }
 }
 
@@ -168,6 +171,11 @@ function lineBreakProblems(paths: Readonly<Record<string, string>>): readonly st
   return Object.entries(paths)
     .filter(([, path]) => path.includes('\n'))
     .map(([name]) => `${name} holds a line break.`)
+}
+
+function configOf(variables: Variables, folder: string): string | undefined {
+  const home = pathOf(variables['HOME'], folder)
+  return pathOf(variables['XDG_CONFIG_HOME'], folder) ?? (home && resolve(home, '.config'))
 }
 
 function pathOf(text: string | undefined, folder: string): string | undefined {
