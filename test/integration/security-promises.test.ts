@@ -79,7 +79,7 @@ test(
       runs.filter((one) => Object(one).outcome === 'no_answer'),
       [],
     )
-    assert.equal(runs.length, 13)
+    assert.ok(runs.length >= 15)
     await until(
       async () => stateOf(await published(place), 'db-dedicated') === 'proved',
       'the new results on the page',

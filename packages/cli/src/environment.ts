@@ -19,7 +19,7 @@ export interface Environment {
   readonly brand: Brand | undefined
   /** Private networks in which sign-in providers of customers may lie, as `10.1.0.0/16`. */
   readonly providerNetworks: readonly string[]
-  /** File with certificates (PEM) of authorities that `serve` trusts besides those of everybody, absolute. */
+  /** File with certificates (PEM) of authorities that `serve` and `work` trust besides those of everybody, absolute. */
   readonly caFile: string | undefined
   /** Who is written to about holes, as a URI: `mailto:` or `https:`. */
   readonly securityContact: string | undefined

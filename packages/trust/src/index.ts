@@ -8,8 +8,14 @@ export {
 } from './attestation/attestation.ts'
 export type { Control, ControlRun, Outcome } from './control/control.ts'
 export { CONTROLS, type ControlId, isControlId } from './control/control-table.ts'
-export type { Severity } from './control/fix-clock.ts'
+export { FIX_DAYS, type Severity, WORKING_DAYS_TO_ANSWER } from './control/fix-clock.ts'
 export type { Observation } from './control/observation.ts'
+export {
+  clocksOf,
+  type RunningClock,
+  remindersOf,
+  type TimedReport,
+} from './control/report-clock.ts'
 export { type AttackPort, attackBlockedControl } from './controls/attack-blocked.ts'
 export {
   type BackedUpDatabase,

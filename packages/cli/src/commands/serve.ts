@@ -22,10 +22,12 @@ import type { Environment } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
+import { billingPort } from '../serve/billing.ts'
 import { readClient } from '../serve/client-files.ts'
 import { clusterPort } from '../serve/clusters.ts'
 import { deriveAt } from '../serve/derivations.ts'
 import { downloadPort } from '../serve/downloads.ts'
+import { prepareReports } from '../serve/reports.ts'
 import { securityPort } from '../serve/security.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
@@ -69,6 +71,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     deriveAt(homeSocket(home, 'derive')),
   )
   const clock = systemClock
+  const reports = await prepareReports(home, key, log)
   const server = await createServer({
     // Both families: browsers take ::1 for *.localhost as readily as 127.0.0.1.
     listen: { address: '::', port },
@@ -101,7 +104,8 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     vault: vaultPort({ connections, control, domain, port, clock }),
     clusters: clusterPort({ connections, control, clock }, homeSocket(home, 'view')),
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
-    security: securityPort({ ...environment, connections, control, policy, clock }),
+    billing: billingPort({ connections, control, clock, home }),
+    security: securityPort({ ...environment, connections, control, policy, clock }, reports),
     client: await readClient(CLIENT_FOLDER),
     clock,
     log,

@@ -11,6 +11,7 @@ import {
   storedPolicy,
 } from '@zennnn/trust'
 import type { Environment } from '../environment.ts'
+import { type ReportMeans, reportPort } from './reports.ts'
 import { originOf } from './site-finder.ts'
 
 /** However many look, what is stored is read once within this time. */
@@ -20,7 +21,7 @@ type Place = PanelPlace & { readonly policy: Policy }
 type Public = Pick<Environment, 'domain' | 'port' | 'securityContact'>
 
 /** The public policy of stored results: this process has no control that it could run, and no key that signs. */
-export function securityPort(place: Place & Public): SecurityPort {
+export function securityPort(place: Place & Public, reports: ReportMeans): SecurityPort {
   const { domain, port, securityContact, policy } = place
   const read = readOnceIn(FRESH_MS, policyReader(place))
   return {
@@ -28,6 +29,7 @@ export function securityPort(place: Place & Public): SecurityPort {
     name: policy.name,
     // The mailbox that RFC 2142 has for it.
     contact: securityContact ?? policy.contact ?? `mailto:security@${domain}`,
+    reports: reportPort(place, reports),
     style: { path: SECURITY_STYLE_PATH, css: SECURITY_CSS },
     page: async () => securityPage((await read()).view),
     json: async () => (await read()).json(),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { html } from '@zennnn/templates'
 import type { Reply } from '../http/reply.ts'
+import { NO_REPORTS } from './sample-reports.ts'
 import { sampleVisit } from './sample-visit.ts'
 import { securityPages } from './security-pages.ts'
 
@@ -11,6 +12,7 @@ const ROUTES = securityPages(
     origin: 'https://cloud.example',
     name: 'Acme Cloud',
     contact: 'mailto:security@cloud.example',
+    reports: NO_REPORTS,
     style: { path: STYLE, css: '.policy {}' },
     page: async () => await Promise.resolve(html`<h1>Security</h1>`),
     json: async () => await Promise.resolve('{"version":1}'),
