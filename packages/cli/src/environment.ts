@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { BRANDS, type Brand, isBrand, isNetwork, PlatformError } from '@zennnn/kernel'
+import { BRANDS, type Brand, isBrand, isContact, isNetwork, PlatformError } from '@zennnn/kernel'
 
 /** What the environment decides; the only place that reads it. */
 export interface Environment {
@@ -19,10 +19,12 @@ export interface Environment {
   readonly brand: Brand | undefined
   /** Private networks in which sign-in providers of customers may lie, as `10.1.0.0/16`. */
   readonly providerNetworks: readonly string[]
-  /** File with certificates (PEM) of authorities that `serve` trusts besides those of everybody, absolute. */
+  /** File with certificates (PEM) of authorities that `serve` and `work` trust besides those of everybody, absolute. */
   readonly caFile: string | undefined
   /** Who is written to about holes, as a URI: `mailto:` or `https:`. */
   readonly securityContact: string | undefined
+  /** File with a policy of the operator's own (JSON), absolute; undefined for that of the brand. */
+  readonly policyFile: string | undefined
   /** Where the source of this program can be had, of `https:`; undefined where the cloud itself hands it out. */
   readonly source: string | undefined
   /** Signed list of the release that runs, an address of `https:` or an absolute path; undefined where none was published. */
@@ -60,6 +62,7 @@ const DEFAULTS = {
   ZENNNN_PROVIDER_NETWORKS: 'none',
   ZENNNN_CA_FILE: 'none',
   ZENNNN_SECURITY_CONTACT: 'none',
+  ZENNNN_POLICY: 'none',
   ZENNNN_SOURCE: 'none',
   ZENNNN_RELEASE: 'none',
   ZENNNN_RELEASE_KEY: 'none',
@@ -83,6 +86,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const brand = read('ZENNNN_BRAND')
   const caFile = read('ZENNNN_CA_FILE')
   const securityContact = read('ZENNNN_SECURITY_CONTACT')
+  const policyFile = read('ZENNNN_POLICY')
   const published = readPublished(read)
   const providerNetworks = networksOf(read('ZENNNN_PROVIDER_NETWORKS'))
   const problems = [
@@ -104,7 +108,11 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
       ),
     ...contactProblems(securityContact),
     ...publishedProblems(published),
-    ...lineBreakProblems({ ZENNNN_HOME: home, ZENNNN_CA_FILE: caFile }),
+    ...lineBreakProblems({
+      ZENNNN_HOME: home,
+      ZENNNN_CA_FILE: caFile,
+      ZENNNN_POLICY: policyFile,
+    }),
   ]
   if (problems.length > 0)
     throw new PlatformError('CONFIGURATION_INVALID', {
@@ -123,6 +131,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     providerNetworks,
     caFile: caFile === DEFAULTS.ZENNNN_CA_FILE ? undefined : resolve(folder, caFile),
     securityContact: contactOf(securityContact),
+    policyFile: policyFile === DEFAULTS.ZENNNN_POLICY ? undefined : resolve(folder, policyFile),
     ...publishedOf(published, folder),
     compiledFolder: pathOf(variables['NODE_COMPILE_CACHE'], folder),
     sshAgent: pathOf(variables['SSH_AUTH_SOCK'], folder),
@@ -148,6 +157,7 @@ export function environmentVariables(environment: Environment): Record<string, s
       environment.providerNetworks.join(',') || DEFAULTS.ZENNNN_PROVIDER_NETWORKS,
     ZENNNN_CA_FILE: environment.caFile ?? DEFAULTS.ZENNNN_CA_FILE,
     ZENNNN_SECURITY_CONTACT: environment.securityContact ?? DEFAULTS.ZENNNN_SECURITY_CONTACT,
+    ZENNNN_POLICY: environment.policyFile ?? DEFAULTS.ZENNNN_POLICY,
     ZENNNN_SOURCE: environment.source ?? DEFAULTS.ZENNNN_SOURCE,
     ZENNNN_RELEASE: environment.release ?? DEFAULTS.ZENNNN_RELEASE,
     ZENNNN_RELEASE_KEY: environment.releaseKey ?? DEFAULTS.ZENNNN_RELEASE_KEY,
@@ -252,13 +262,8 @@ function contactOf(text: string): string | undefined {
   return text === DEFAULTS.ZENNNN_SECURITY_CONTACT ? undefined : text
 }
 
-/** It becomes a line of security.txt: nothing in it may begin another one. */
 function contactProblems(text: string): readonly string[] {
-  const isContact =
-    text === DEFAULTS.ZENNNN_SECURITY_CONTACT ||
-    /^mailto:[\w.+-]+@[a-z0-9.-]+$/i.test(text) ||
-    (/^https:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text))
-  return isContact
+  return text === DEFAULTS.ZENNNN_SECURITY_CONTACT || isContact(text)
     ? []
     : [
         `ZENNNN_SECURITY_CONTACT is ${JSON.stringify(text)}, but must be like mailto:security@example.com or https://example.com/report.`,

@@ -32,6 +32,7 @@ import { buildControls } from './build-controls.ts'
 import { backedUp, restored } from './holdings.ts'
 import { publicPage } from './public-page.ts'
 import { readBackPort } from './read-back.ts'
+import { reportControls } from './report-controls.ts'
 import { viewCluster } from './view-cluster.ts'
 
 /** Every control that this cloud can run on itself, each with the means it needs and no others. */
@@ -72,6 +73,7 @@ export function cloudControls(
       databases: async () => [...(await readDatabaseSizes(access)).keys()],
     }),
     staffReachControl({ verdict: async () => await proveNoStaff(access, control, brand) }),
+    ...reportControls(place, environment),
     ...buildControls({ root: PROGRAM_ROOT, page }, environment),
   ]
 }
