@@ -57,6 +57,8 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/promise-show.ts')).promiseShow,
   },
   { name: 'promise run', load: async () => (await import('./commands/promise-run.ts')).promiseRun },
+  { name: 'plan list', load: async () => (await import('./commands/plan-list.ts')).planList },
+  { name: 'plan set', load: async () => (await import('./commands/plan-set.ts')).planSet },
   { name: 'trust staff', load: async () => (await import('./commands/trust-staff.ts')).trustStaff },
   {
     name: 'staff request',

@@ -14,6 +14,7 @@ test('an empty environment gives the local cloud', () => {
     providerNetworks: [],
     caFile: undefined,
     securityContact: undefined,
+    policyFile: undefined,
     compiledFolder: undefined,
     sshAgent: undefined,
   })
@@ -34,6 +35,7 @@ test('each variable moves what it names', () => {
         ZENNNN_PROVIDER_NETWORKS: '10.1.0.0/16, fd00:1::/32',
         ZENNNN_CA_FILE: 'own/authorities.pem',
         ZENNNN_SECURITY_CONTACT: 'mailto:holes@example.com',
+        ZENNNN_POLICY: 'own/policy.json',
         NODE_COMPILE_CACHE: 'compiled',
       },
       '/srv',
@@ -49,6 +51,7 @@ test('each variable moves what it names', () => {
       providerNetworks: ['10.1.0.0/16', 'fd00:1::/32'],
       caFile: '/srv/own/authorities.pem',
       securityContact: 'mailto:holes@example.com',
+      policyFile: '/srv/own/policy.json',
       compiledFolder: '/srv/compiled',
       sshAgent: undefined,
     },

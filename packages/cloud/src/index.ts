@@ -12,6 +12,24 @@ export { type AuditVerdict, verifyAudit } from './audit/audit-verify.ts'
 export { noteOperatorEvent } from './audit/operator-event.ts'
 export { keepSeal, sealPath } from './audit/seal-file.ts'
 export {
+  type BillingTools,
+  followSubscriptionJob,
+  followSubscriptions,
+  paymentWayJob,
+} from './billing/billing-jobs.ts'
+export {
+  type PaymentWay,
+  type PlanView,
+  readPaymentWay,
+  readPlan,
+  requestPaymentWay,
+  takePaymentEvent,
+} from './billing/billing-panel.ts'
+export { keepPlan, listPlans, type Plan } from './billing/plan.ts'
+export { parseStripeEvent } from './billing/stripe-event.ts'
+export { findStripeKey, findWebhookSecret, webhookSecretPath } from './billing/stripe-keys.ts'
+export { judgeSignature } from './billing/stripe-signature.ts'
+export {
   type CertificateFiles,
   certificateFiles,
   ensureCertificates,

@@ -1,3 +1,4 @@
+export type { BillingPort } from './http/billing-port.ts'
 export type { ClusterMoveKind, ClusterOrder, ClusterPort } from './http/cluster-port.ts'
 export type { DownloadPort } from './http/download-port.ts'
 export type { RunningServer } from './http/https-server.ts'

@@ -55,7 +55,9 @@ function declaredRoutes(): readonly Route[] {
         find: async () => await Promise.resolve({ backup: null, at: null }),
         fetch: async () => await Promise.resolve(new ReadableStream<Uint8Array>()),
       },
+      billing: { read: never, order: never, way: never, hear: never },
       security: {
+        name: 'ZENNNN Cloud',
         origin: '',
         contact: '',
         style: { path: '/assets/security.0123456789ab.css', css: '' },

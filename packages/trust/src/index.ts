@@ -123,7 +123,14 @@ export { httpsAsk, plainAsk } from './outside/network-ask.ts'
 export type { Person } from './outside/visitor.ts'
 export { SECURITY_JSON_PATH, SECURITY_PATH, securityPage } from './page/security-page.ts'
 export { SECURITY_CSS, SECURITY_STYLE_PATH } from './page/security-style.ts'
-export { type KeptPromise, policyOf, scheduleOf } from './promise/policy.ts'
+export { parseOwnPolicy } from './promise/own-policy.ts'
+export {
+  brandPolicy,
+  type KeptPromise,
+  type Policy,
+  policyOf,
+  scheduleOf,
+} from './promise/policy.ts'
 export type { PromiseId } from './promises/all-promises.ts'
 export { ControlRunner } from './round/control-runner.ts'
 export { dueControls } from './round/due.ts'

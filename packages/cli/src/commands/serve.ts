@@ -16,11 +16,13 @@ import { createServer } from '@zennnn/server'
 import { CONTROL_SET, registriesOf } from '../cloud/app-catalogue.ts'
 import { tenantConnections } from '../cloud/cloud-place.ts'
 import { getState } from '../cloud/cloud-state.ts'
+import { policyIn } from '../cloud/own-policy.ts'
 import type { Command } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
+import { billingPort } from '../serve/billing.ts'
 import { readClient } from '../serve/client-files.ts'
 import { clusterPort } from '../serve/clusters.ts'
 import { deriveAt } from '../serve/derivations.ts'
@@ -56,6 +58,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   const log = processLog('serve')
   if (caFile !== undefined) trustAuthorities(await readAuthorities(caFile))
   const { control, brand } = await getState(home)
+  const policy = await policyIn(home, brand)
   const key = await readTenantKey(join(home, 'secrets'))
   const { socketFolder: host } = clusterLayout(home)
   const route = watchRoute(routeFile(home), log)
@@ -99,7 +102,8 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     vault: vaultPort({ connections, control, domain, port, clock }),
     clusters: clusterPort({ connections, control, clock }, homeSocket(home, 'view')),
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
-    security: securityPort({ ...environment, connections, control, brand, clock }),
+    billing: billingPort({ connections, control, clock, home }),
+    security: securityPort({ ...environment, connections, control, policy, clock }),
     client: await readClient(CLIENT_FOLDER),
     clock,
     log,

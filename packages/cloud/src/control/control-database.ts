@@ -10,6 +10,7 @@ import {
   type RecordId,
 } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
+import { billingStatements } from '../billing/billing-statements.ts'
 import { CLUSTER_ALERT_STATEMENTS } from '../cluster-alert/alert-statements.ts'
 import { clusterOrderStatements } from '../cluster-order/order-statements.ts'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
@@ -67,6 +68,7 @@ export async function ensureControlDatabase(options: {
       ...clusterOrderStatements(control),
       ...drillStatements(control),
       ...evidenceStatements(control),
+      ...billingStatements(control),
       ...CLUSTER_ALERT_STATEMENTS,
       // Last: its functions look into the tables of the others.
       ...panelStatements(control),

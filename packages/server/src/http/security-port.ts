@@ -4,6 +4,8 @@ import type { Html } from '@zennnn/templates'
 export interface SecurityPort {
   /** Address of the cloud's own site, from the configuration; on other sites the pages lead there. */
   readonly origin: string
+  /** What the cloud is called. */
+  readonly name: string
   /** Of the page, besides the stylesheet of all pages. */
   readonly style: { readonly path: string; readonly css: string }
   /** URI of who is written to about holes: `mailto:` or `https:`. */

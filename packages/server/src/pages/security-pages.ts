@@ -22,7 +22,7 @@ export function securityPages(
   security: SecurityPort,
   { brand, places, clock }: Pick<PagePorts, 'brand' | 'places'> & { readonly clock: Clock },
 ): readonly Route[] {
-  const { origin, style, contact } = security
+  const { origin, style, contact, name } = security
   const own = (path: string, draw: Draw): Route => ({
     methods: ['GET', 'HEAD'],
     path,
@@ -51,7 +51,7 @@ export function securityPages(
       showPage({
         title: 'Privacy',
         visit,
-        main: privacyPage(brand, await places()),
+        main: privacyPage({ brand, name }, await places()),
         headers: A_MINUTE,
       }),
     ),
