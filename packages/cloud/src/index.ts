@@ -76,6 +76,7 @@ export { saveDatabaseSizes, saveLastSeen, tidyDatabase } from './control/upkeep.
 export type { ClusterAccess } from './database/cluster-access.ts'
 export { type ClusterAddress, connect } from './database/connect.ts'
 export { type DatabaseCopy, findCopies, isOutOfService } from './database/database-copies.ts'
+export { type DoorAnswer, enterDoor, readDoors } from './database/database-doors.ts'
 export { makeDatabase, readDatabaseSizes, removeDatabase } from './database/database-make.ts'
 export {
   createDatabaseStatements,
@@ -86,6 +87,7 @@ export {
 export { dropOtherTemplates, ensureTemplate } from './database/database-template.ts'
 export { inviteFirstPerson } from './database/first-invitation.ts'
 export { ensureFirstUser } from './database/first-user.ts'
+export { type PasswordForms, readPasswordForms } from './database/password-forms.ts'
 export { findSlugProblem } from './database/slug.ts'
 export { planTemplate } from './database/template-plan.ts'
 export { sweepDrillHomes } from './drill/drill-home.ts'
@@ -136,6 +138,7 @@ export {
   findHostAudit,
   type HostVerdict,
   hostAuditText,
+  isLocation,
   verdictOf,
 } from './host/host-record.ts'
 export type { Person } from './location/location.ts'

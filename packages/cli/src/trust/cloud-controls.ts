@@ -8,7 +8,7 @@ import {
   readLastDrill,
   readRegions,
 } from '@zennnn/cloud'
-import { systemClock } from '@zennnn/kernel'
+import { type Log, systemClock } from '@zennnn/kernel'
 import {
   backupLadderControl,
   backupReadBackControl,
@@ -27,7 +27,10 @@ import {
 } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 import type { Environment } from '../environment.ts'
+import { databaseControls } from './database-controls.ts'
 import { backedUp, restored } from './holdings.ts'
+import { hostControls } from './host-controls.ts'
+import { outsideControls } from './outside-controls.ts'
 import { publicPage } from './public-page.ts'
 import { readBackPort } from './read-back.ts'
 import { viewCluster } from './view-cluster.ts'
@@ -36,6 +39,7 @@ import { viewCluster } from './view-cluster.ts'
 export function cloudControls(
   place: OpenPlace,
   environment: Pick<Environment, 'domain' | 'port'>,
+  log: Log,
 ): readonly Control[] {
   const { access, control, brand, home } = place
   const clock = systemClock
@@ -68,5 +72,8 @@ export function cloudControls(
       databases: async () => [...(await readDatabaseSizes(access)).keys()],
     }),
     staffReachControl({ verdict: async () => await proveNoStaff(access, control, brand) }),
+    ...databaseControls(place, log),
+    ...outsideControls(place, environment),
+    ...hostControls(place),
   ]
 }

@@ -20,7 +20,7 @@ export async function roundTools(
     brand: place.brand,
     cloud: environment.domain,
     privateKey: await readTrustKey(place.home),
-    controls: cloudControls(place, environment),
+    controls: cloudControls(place, environment, log),
     runner: new ControlRunner({ clock: systemClock, log }),
     clock: systemClock,
   }
