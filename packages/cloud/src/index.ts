@@ -144,8 +144,14 @@ export {
 export type { Person } from './location/location.ts'
 export { addLocation, previewLocation } from './location/location-add.ts'
 export type { LocationCheck } from './location/location-judge.ts'
+export { rehearseLocation } from './location/location-rehearse.ts'
 export { usualEnd } from './location/person-end.ts'
 export { stepLines } from './location/playbook-step.ts'
+export {
+  findProvisioning,
+  type ProvisioningRehearsal,
+  saveProvisioning,
+} from './location/provisioning-register.ts'
 export { adoptLog } from './log/log-adopt.ts'
 export { type LogKeeper, startLogKeeper } from './log/log-keeper.ts'
 export { type KeptLog, listSpans, type Span } from './log/log-plan.ts'

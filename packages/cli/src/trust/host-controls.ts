@@ -1,14 +1,38 @@
-import { findHostAudit, type HostAudit, isLocation, readRegions } from '@zennnn/cloud'
+import {
+  findHostAudit,
+  findProvisioning,
+  type HostAudit,
+  isLocation,
+  readRegions,
+} from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
-import { type Control, hostAuditControl, sshAuditControl } from '@zennnn/trust'
+import {
+  type Control,
+  hostAuditControl,
+  type ProvisioningDrill,
+  provisioningDrillControl,
+  sshAuditControl,
+} from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 
 type Audits = readonly (HostAudit | undefined)[]
 
-/** What the machines of this cloud say of themselves. */
-export function hostControls({ home }: Pick<OpenPlace, 'home'>): readonly Control[] {
-  const port = { clock: systemClock, audits: async () => await auditsOf(home) }
-  return [hostAuditControl(port), sshAuditControl(port)]
+/** What the machines of this cloud say of themselves, and how the last new one was rehearsed. */
+export function hostControls(place: OpenPlace): readonly Control[] {
+  const port = { clock: systemClock, audits: async () => await auditsOf(place.home) }
+  return [
+    hostAuditControl(port),
+    sshAuditControl(port),
+    provisioningDrillControl({
+      clock: systemClock,
+      newest: async () => await newestProvisioning(place),
+    }),
+  ]
+}
+
+async function newestProvisioning(place: OpenPlace): Promise<ProvisioningDrill | undefined> {
+  const found = await findProvisioning(place)
+  return found && { ...found, ms: found.endedAt.getTime() - found.beganAt.getTime() }
 }
 
 /**

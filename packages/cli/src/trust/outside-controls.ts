@@ -11,6 +11,7 @@ import {
 } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 import type { Environment } from '../environment.ts'
+import { originOf } from '../serve/site-finder.ts'
 
 type Site = Pick<Environment, 'domain' | 'port'>
 
@@ -27,7 +28,7 @@ export function outsideControls(place: OpenPlace, site: Site): readonly Control[
     tlsChainControl(port),
     securityTxtControl({
       clock: systemClock,
-      origin: originOf(site),
+      origin: originOf(site.domain, site.port),
       cloud: async (question, signal) => {
         const ask = httpsAsk(await tlsPlace(place.home, site.domain, site.port), 1)
         return await ask(question, signal)
@@ -54,9 +55,4 @@ async function tlsPlaces(
 async function tlsPlace(home: string, host: string, port: number): Promise<TlsPlace> {
   const authority = await readFile(certificateFiles(home).authorityPath, 'utf8')
   return { host, port, address: '127.0.0.1', authorities: [authority] }
-}
-
-/** As people write it. */
-function originOf({ domain, port }: Site): string {
-  return port === 443 ? `https://${domain}` : `https://${domain}:${port}`
 }

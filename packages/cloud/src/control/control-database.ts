@@ -16,6 +16,7 @@ import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access
 import { makeDatabase } from '../database/database-make.ts'
 import { drillStatements } from '../drill/drill-statements.ts'
 import { evidenceStatements } from '../evidence/evidence-statements.ts'
+import { provisioningStatements } from '../location/provisioning-register.ts'
 import { logStatements } from '../log/log-statements.ts'
 import { takeoverStatements } from '../recover/takeover-statements.ts'
 import { regionStatements } from '../region/region-statements.ts'
@@ -66,6 +67,7 @@ export async function ensureControlDatabase(options: {
       ...restoreViewStatements(control),
       ...clusterOrderStatements(control),
       ...drillStatements(control),
+      ...provisioningStatements(),
       ...evidenceStatements(control),
       ...CLUSTER_ALERT_STATEMENTS,
       // Last: its functions look into the tables of the others.

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, newSecret, PlatformError } from '@zennnn/kernel'
-import { cpuOf } from './host-look.ts'
+import { cpuOf, isEmptyHost } from './host-look.ts'
 import type { Location, Locations, Person } from './location.ts'
 import { checkLocation } from './location-check.ts'
 import { findLocations, saveLocations } from './location-file.ts'
@@ -20,7 +20,7 @@ import { type SshWay, sshOptions } from './ssh.ts'
 import { ensureVaultKeys, type VaultKeys, vaultKeys } from './vault-keys.ts'
 
 /** Where `region add` works. */
-interface LocationPlace {
+export interface LocationPlace {
   readonly home: string
   /** Folder of the program. */
   readonly root: string
@@ -29,7 +29,7 @@ interface LocationPlace {
   readonly domain: string
 }
 
-interface AddTools {
+export interface AddTools {
   readonly say: (sentence: string) => void
   readonly step: (step: PlaybookStep) => void
   readonly check: (check: LocationCheck) => void
@@ -39,6 +39,8 @@ interface AddTools {
 
 interface AddedLocation {
   readonly location: Location
+  /** Whether nothing of ours, and of no other cloud, was there before. */
+  readonly wasEmpty: boolean
   /** Steps on the machine that changed something, or would. */
   readonly changed: number
   /** Whether regions.json was changed. */
@@ -77,7 +79,8 @@ async function add(
   const { home, clock } = place
   const wanted = await wantLocation(place, order)
   const visit = await visitHost(wanted.location, order, { home, cloud: wanted.known.cloud })
-  const { location, way } = visit
+  const { location, way, look } = visit
+  const wasEmpty = isEmptyHost(look)
   const { name, host } = location
   const release = await packRelease(releaseOf(place, visit), tools.say)
   const keys = await ensureVaultKeys({ home, region: name, host, clock })
@@ -86,7 +89,8 @@ async function add(
   const changed = await bring(place, prepared, way, { ...tools, isDryRun: false })
   await requireHolding(prepared, { ...way, user: location.user }, tools)
   const ending = endingPeople(prepared.people, clock.now())
-  return { location, changed, registered: await registerRegion(home, location, keys), ending }
+  const registered = await registerRegion(home, location, keys)
+  return { location, wasEmpty, changed, registered, ending }
 }
 
 async function preview(
@@ -109,7 +113,7 @@ async function preview(
     const prepared = { ...wanted, location, release, keys }
     const changed = await bring(place, prepared, way, { ...tools, isDryRun: true })
     const ending = endingPeople(prepared.people, place.clock.now())
-    return { location, changed, registered: false, ending }
+    return { location, wasEmpty: isEmptyHost(look), changed, registered: false, ending }
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
