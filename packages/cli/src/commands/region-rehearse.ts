@@ -61,7 +61,6 @@ export const regionRehearse: Command = {
   },
 }
 
-/** @internal */
 export function isGood({
   wasEmpty,
   changedAgain,
@@ -71,7 +70,6 @@ export function isGood({
   return wasEmpty && changedAgain === 0 && answered === databases
 }
 
-/** @internal */
 export function rehearsalLines(rehearsal: ProvisioningRehearsal): readonly string[] {
   const { beganAt, endedAt, changed, changedAgain, databases, answered } = rehearsal
   const minutes = Math.round((endedAt.getTime() - beganAt.getTime()) / 60_000)
