@@ -15,6 +15,8 @@ import { silentLog } from './kit.ts'
 
 const run = promisify(execFile)
 const DOMAIN = 'localhost'
+/** Of no release, so that the build is nobody's. */
+const SITE = { domain: DOMAIN, release: undefined, releaseKey: undefined }
 
 /** Three folders, said to lie on three continents: else the places themselves are what is wrong. */
 export async function placeRegions({ path }: Home): Promise<void> {
@@ -53,7 +55,7 @@ export class Judged {
     { signal }: Pick<TestContext, 'signal'>,
     isWanted: (id: ControlId) => boolean = () => true,
   ): Promise<readonly string[]> {
-    for (const control of cloudControls(this.place, { domain: DOMAIN, port }, silentLog))
+    for (const control of cloudControls(this.place, { ...SITE, port }, silentLog))
       if (isWanted(control.id)) {
         const seen = await this.#runner.run(control, signal)
         this.#sequence += 1
