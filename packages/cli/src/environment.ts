@@ -15,6 +15,8 @@ export interface Environment {
   readonly standby: boolean
   /** How often a failover is rehearsed. */
   readonly failoverDrill: DrillRhythm
+  /** Whether the cloud makes itself a canary database, in which promises are tried; one that is there stays. */
+  readonly canary: boolean
   /** Of a cloud that is made; one that is there has its own. */
   readonly brand: Brand | undefined
   /** Private networks in which sign-in providers of customers may lie, as `10.1.0.0/16`. */
@@ -51,6 +53,7 @@ const DEFAULTS = {
   ZENNNN_SIGN_UPS_PER_HOUR: '100',
   ZENNNN_STANDBY: 'on',
   ZENNNN_FAILOVER_DRILL: 'weekly',
+  ZENNNN_CANARY: 'on',
   ZENNNN_PROVIDER_NETWORKS: 'none',
   ZENNNN_CA_FILE: 'none',
   ZENNNN_SECURITY_CONTACT: 'none',
@@ -71,6 +74,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const signUps = read('ZENNNN_SIGN_UPS_PER_HOUR')
   const standby = read('ZENNNN_STANDBY')
   const failoverDrill = read('ZENNNN_FAILOVER_DRILL')
+  const canary = read('ZENNNN_CANARY')
   const brand = read('ZENNNN_BRAND')
   const caFile = read('ZENNNN_CA_FILE')
   const securityContact = read('ZENNNN_SECURITY_CONTACT')
@@ -83,17 +87,13 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     ...(/^\d{1,5}$/.test(signUps)
       ? []
       : [`ZENNNN_SIGN_UPS_PER_HOUR is "${signUps}", but must be a number from 0 to 99999.`]),
-    ...standbyProblems(standby),
+    ...switchProblems('ZENNNN_STANDBY', standby),
+    ...switchProblems('ZENNNN_CANARY', canary),
     ...drillProblems(failoverDrill),
     ...(brand === '' || isBrand(brand)
       ? []
       : [`ZENNNN_BRAND is "${brand}", but must be one of ${BRANDS.join(', ')}.`]),
-    ...providerNetworks
-      .filter((network) => !isNetwork(network))
-      .map(
-        (network) =>
-          `ZENNNN_PROVIDER_NETWORKS holds "${network}", but must hold networks like 10.1.0.0/16.`,
-      ),
+    ...networkProblems(providerNetworks),
     ...contactProblems(securityContact),
     ...(home.includes('\n') ? ['ZENNNN_HOME holds a line break.'] : []),
     ...(caFile.includes('\n') ? ['ZENNNN_CA_FILE holds a line break.'] : []),
@@ -111,6 +111,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     signUpsPerHour: Number(signUps),
     standby: standby === 'on',
     failoverDrill: DRILL_RHYTHMS.find((one) => one === failoverDrill) ?? 'weekly',
+    canary: canary === 'on',
     brand: isBrand(brand) ? brand : undefined,
     providerNetworks,
     caFile: caFile === DEFAULTS.ZENNNN_CA_FILE ? undefined : resolve(folder, caFile),
@@ -134,6 +135,7 @@ export function environmentVariables(environment: Environment): Record<string, s
     ZENNNN_SIGN_UPS_PER_HOUR: String(environment.signUpsPerHour),
     ZENNNN_STANDBY: environment.standby ? 'on' : 'off',
     ZENNNN_FAILOVER_DRILL: environment.failoverDrill,
+    ZENNNN_CANARY: environment.canary ? 'on' : 'off',
     ZENNNN_BRAND: environment.brand ?? '',
     ZENNNN_PROVIDER_NETWORKS:
       environment.providerNetworks.join(',') || DEFAULTS.ZENNNN_PROVIDER_NETWORKS,
@@ -146,10 +148,17 @@ function pathOf(text: string | undefined, folder: string): string | undefined {
   return text === undefined || text === '' ? undefined : resolve(folder, text)
 }
 
-function standbyProblems(text: string): readonly string[] {
-  return text === 'on' || text === 'off'
-    ? []
-    : [`ZENNNN_STANDBY is "${text}", but must be on or off.`]
+function networkProblems(networks: readonly string[]): readonly string[] {
+  return networks
+    .filter((network) => !isNetwork(network))
+    .map(
+      (network) =>
+        `ZENNNN_PROVIDER_NETWORKS holds "${network}", but must hold networks like 10.1.0.0/16.`,
+    )
+}
+
+function switchProblems(name: string, text: string): readonly string[] {
+  return text === 'on' || text === 'off' ? [] : [`${name} is "${text}", but must be on or off.`]
 }
 
 function drillProblems(text: string): readonly string[] {

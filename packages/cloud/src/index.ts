@@ -12,6 +12,32 @@ export { type AuditVerdict, verifyAudit } from './audit/audit-verify.ts'
 export { noteOperatorEvent } from './audit/operator-event.ts'
 export { keepSeal, sealPath } from './audit/seal-file.ts'
 export {
+  canaryKeyPrint,
+  canaryPassword,
+  ensureCanaryKey,
+  readCanaryKey,
+} from './canary/canary-key.ts'
+export { endCanaryLink, readCanaryMail } from './canary/canary-mail.ts'
+export { CANARY_ADMINISTRATOR, orderCanary } from './canary/canary-order.ts'
+export {
+  type CanaryPerson,
+  markCanaryContents,
+  readCanaryMark,
+  settleCanary,
+  tidyCanary,
+} from './canary/canary-people.ts'
+export {
+  CANARY_MAIL_DOMAIN,
+  CANARY_SLUG,
+  type CanaryDatabase,
+  findCanary,
+  ofCustomers,
+  requireOfCustomer,
+} from './canary/canary-register.ts'
+export { readDump, readTables } from './canary/canary-restore.ts'
+export { beginOperator, type CanaryOperator, endOperator } from './canary/canary-staff.ts'
+export { readZipEntry } from './canary/zip-entry.ts'
+export {
   type CertificateFiles,
   certificateFiles,
   ensureCertificates,

@@ -117,10 +117,17 @@ export { type Day, historyOf } from './judge/history.ts'
 export { judge } from './judge/judge.ts'
 export { type RecordedRun, type RecordedRuns, runsOf } from './judge/recorded-run.ts'
 export type { Part, PromiseState, Verdict } from './judge/verdict.ts'
-export type { Answer, Ask, Question } from './outside/ask.ts'
+export {
+  type Answer,
+  type Ask,
+  jsonOf,
+  jsonQuestion,
+  memberOf,
+  type Question,
+} from './outside/ask.ts'
 export type { Canary, CanaryPort } from './outside/canary.ts'
 export { httpsAsk, plainAsk } from './outside/network-ask.ts'
-export type { Person } from './outside/visitor.ts'
+export { asPerson, type Person, Visitor } from './outside/visitor.ts'
 export { SECURITY_JSON_PATH, SECURITY_PATH, securityPage } from './page/security-page.ts'
 export { SECURITY_CSS, SECURITY_STYLE_PATH } from './page/security-style.ts'
 export { type KeptPromise, policyOf, scheduleOf } from './promise/policy.ts'

@@ -24,6 +24,7 @@ import {
   mailJob,
   startMailPump,
 } from '@zennnn/messages'
+import { startCanary } from '../canary/canary-make.ts'
 import { CUSTOMER_SETS, registriesOf } from '../cloud/app-catalogue.ts'
 import { maintainConnections, type OpenPlace, openPlace } from '../cloud/cloud-place.ts'
 import { findMailServer } from '../cloud/mail-server.ts'
@@ -64,7 +65,7 @@ export const work: Command = {
   },
   run: async (args, { environment }) => {
     const place = await openPlace(environment)
-    const { domain, port, standby, failoverDrill } = environment
+    const { domain, port, standby, failoverDrill, canary } = environment
     const mailServer = await mailServerOf(place, { domain, port: args.options['mail-port'] })
     // Where there is no standby, nothing fails over.
     const drillEveryDays = standby ? DRILL_DAYS[failoverDrill] : undefined
@@ -72,7 +73,7 @@ export const work: Command = {
     // Before anything starts: `up` asked the regions, and not all of them may have answered.
     const lookInMs = await lookFirst(place, log)
     if (lookInMs === undefined) return 0
-    await runWork(place, { domain, port, mailServer, drillEveryDays, lookInMs, log })
+    await runWork(place, { domain, port, canary, mailServer, drillEveryDays, lookInMs, log })
     return 0
   },
 }
@@ -95,6 +96,8 @@ async function mailServerOf(
 interface WorkOptions {
   readonly domain: string
   readonly port: number
+  /** Whether it makes itself one. */
+  readonly canary: boolean
   readonly mailServer: MailServer
   /** Undefined where no failover is rehearsed. */
   readonly drillEveryDays: number | undefined
@@ -105,7 +108,7 @@ interface WorkOptions {
 
 async function runWork(
   place: OpenPlace,
-  { domain, port, mailServer, drillEveryDays, lookInMs, log }: WorkOptions,
+  { domain, port, canary, mailServer, drillEveryDays, lookInMs, log }: WorkOptions,
 ): Promise<void> {
   const { access, control, brand } = place
   const registryOf = registriesOf(brand)
@@ -146,7 +149,7 @@ async function runWork(
     { ...tools, ...vault, registryOf, domain },
     { connections, log },
   )
-  const rounds = startRounds(place, { domain, port }, log)
+  const rounds = startTries(place, { domain, port, canary, log })
   const pump = startMailPump({ sender, control, databases, intervalMs: MAIL_INTERVAL_MS })
   tellReady()
   const isOver = [worker.ended, drills.ended, vaultWorker.ended, takeover.taken]
@@ -157,6 +160,21 @@ async function runWork(
   transport.close()
   await connections.close()
   route.close()
+}
+
+/** Promises are tried minute by minute, many of them in a canary database that is made for it. */
+function startTries(
+  place: OpenPlace,
+  { domain, port, canary, log }: Pick<WorkOptions, 'domain' | 'port' | 'canary' | 'log'>,
+): Pick<ReturnType<typeof startRounds>, 'stop'> {
+  const environment = { domain, port }
+  const rounds = startRounds(place, environment, log)
+  const keeper = canary ? startCanary({ place, environment }, log) : undefined
+  return {
+    stop: async () => {
+      await Promise.all([rounds.stop(), keeper?.stop()])
+    },
+  }
 }
 
 type Sender = Parameters<typeof mailJob>[0] & Pick<Parameters<typeof importJob>[0], 'connections'>

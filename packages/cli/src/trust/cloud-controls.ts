@@ -2,6 +2,7 @@ import {
   listCustomerDatabases,
   listDrills,
   listHoldings,
+  ofCustomers,
   proveNoStaff,
   readDatabaseSizes,
   readExposure,
@@ -25,6 +26,7 @@ import {
   standbyLagControl,
   wholeRegionDrillControl,
 } from '@zennnn/trust'
+import { canaryControls } from '../canary/canary-controls.ts'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 import type { Environment } from '../environment.ts'
 import { backedUp, restored } from './holdings.ts'
@@ -64,9 +66,12 @@ export function cloudControls(
     wholeRegionDrillControl({ clock, newest }),
     databaseMapControl({
       customers: async () =>
-        (await listCustomerDatabases(access, control)).filter(({ state }) => state === 'live'),
+        ofCustomers(await listCustomerDatabases(access, control)).filter(
+          ({ state }) => state === 'live',
+        ),
       databases: async () => [...(await readDatabaseSizes(access)).keys()],
     }),
     staffReachControl({ verdict: async () => await proveNoStaff(access, control, brand) }),
+    ...canaryControls({ place, environment }),
   ]
 }

@@ -38,6 +38,7 @@ export function planHomeOwners(
     { ...fromRoot, path: join(home, 'state.json') },
     // `work` signs what controls saw; who shows that has no means to make it.
     { ...onlyWork, path: secret('trust-key'), mode: 0o400 },
+    { ...onlyWork, path: secret('canary-key'), mode: 0o400 },
     // `work` renews certificates while the cloud runs.
     { kind: 'folder', path: join(home, 'certificates'), uid: work.uid, gid, mode: 0o710 },
     { ...fromWork, path: certificate('server.key'), mode: 0o640 },

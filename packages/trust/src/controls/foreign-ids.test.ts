@@ -67,6 +67,21 @@ test('sabotage: one way that tells that there is something, by status, words, a 
   }
 })
 
+test('sabotage: a model that hides nothing any more, though somebody is not told of it', async () => {
+  const canary = new SampleCanary(({ path, headers }, right) => {
+    if (path.startsWith('/api/contact?select=id&limit')) return reply(200, [{ id: ID }])
+    // Who signs in second is the member.
+    const isMember = canary.asked.some((one) => one.body?.includes('member') === true)
+    return path === '/api/meta' && isMember && headers?.['cookie'] !== undefined && asked.has(path)
+      ? reply(200, { models: [{ name: 'tag' }] })
+      : (asked.add(path), right)
+  })
+  const asked = new Set<string>()
+  const seen = await foreignIdsControl({ ...canary.port, clock: systemClock }).observe(signal)
+  assert.equal(seen.outcome, 'fails')
+  assert.equal(seen.figures['told'], 1)
+})
+
 test('sabotage: where nothing is hidden nothing is proved', async () => {
   const canary = new SampleCanary()
   const seen = await foreignIdsControl({ ...canary.port, clock: systemClock }).observe(signal)

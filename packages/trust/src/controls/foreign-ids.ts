@@ -43,7 +43,7 @@ export function foreignIdsControl({ clock, ...port }: ForeignIdsPort): Control {
           const models = await readModels(administrator, signal)
           const hidden = await findHidden({ administrator, member, models }, signal)
           const tries = hidden.flatMap((one) => attempts(one, newRecordId(clock)))
-          let told = 0
+          let told = await countSeen({ administrator, member, models }, signal)
           for (const pair of tries) {
             if (!(await isAlike(member, pair, signal))) told += 1
             if (!(await isAlike(canary.ask, pair, signal))) told += 1
@@ -95,6 +95,26 @@ async function findHidden(
     )
   }
   return hidden
+}
+
+/** Records that the member is shown of models that he is not told of: what hides nothing any more has no hidden ones to try. */
+async function countSeen(
+  {
+    administrator,
+    member,
+    models,
+  }: { administrator: Ask; member: Ask; models: readonly SeenModel[] },
+  signal: AbortSignal,
+): Promise<number> {
+  const known = new Set((await readModels(member, signal)).map(({ name }) => name))
+  let seen = 0
+  for (const { name } of models) {
+    if (known.has(name)) continue
+    const query = { path: `/api/${name}?select=id&limit=50` }
+    const there = new Set(idsOf(await administrator(query, signal)))
+    seen += idsOf(await member(query, signal)).filter((id) => there.has(id)).length
+  }
+  return seen
 }
 
 function idsOf(answer: Answer): readonly string[] {
@@ -184,7 +204,7 @@ function observeTries({
 }): Observation {
   const models = new Set(hidden.map(({ model }) => model.name)).size
   const figures = { records: hidden.length, models, attempts: tried, told }
-  if (hidden.length === 0)
+  if (hidden.length === 0 && told === 0)
     return { outcome: 'unknown', measured: 'no record of the canary database is hidden', figures }
   const where = `${counted(tried, 'request')} with ids of ${counted(hidden.length, 'hidden record')} of ${counted(models, 'model')}`
   return {
