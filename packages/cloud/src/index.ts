@@ -12,6 +12,24 @@ export { type AuditVerdict, verifyAudit } from './audit/audit-verify.ts'
 export { noteOperatorEvent } from './audit/operator-event.ts'
 export { keepSeal, sealPath } from './audit/seal-file.ts'
 export {
+  type BillingTools,
+  followSubscriptionJob,
+  followSubscriptions,
+  paymentWayJob,
+} from './billing/billing-jobs.ts'
+export {
+  type PaymentWay,
+  type PlanView,
+  readPaymentWay,
+  readPlan,
+  requestPaymentWay,
+  takePaymentEvent,
+} from './billing/billing-panel.ts'
+export { keepPlan, listPlans, type Plan } from './billing/plan.ts'
+export { parseStripeEvent } from './billing/stripe-event.ts'
+export { findStripeKey, findWebhookSecret, webhookSecretPath } from './billing/stripe-keys.ts'
+export { judgeSignature } from './billing/stripe-signature.ts'
+export {
   canaryKeyPrint,
   canaryPassword,
   ensureCanaryKey,
@@ -155,6 +173,8 @@ export type {
 export type { KeeperOptions, KeeperPoint, KeeperSettings } from './failover/keeper-options.ts'
 export { type Route, routeFile } from './failover/route.ts'
 export { untilLater } from './failover/until-later.ts'
+export { firewallFiles, writeFirewall } from './firewall/firewall-files.ts'
+export { firewallOrder } from './firewall/firewall-order.ts'
 export { auditHost, type HostAudit } from './host/host-audit.ts'
 export { HOST_PROMISES, type HostCheck, type HostPromise } from './host/host-check.ts'
 export { thisMachine } from './host/host-machine.ts'
@@ -237,6 +257,33 @@ export {
   type RegionState,
   readLastDrill,
 } from './region/region-list.ts'
+export type { Report, ReportEvent } from './report/report.ts'
+export { type ReportReminder, tellReminders } from './report/report-clocks.ts'
+export {
+  type Advisory,
+  findOwnReport,
+  type GivenReport,
+  type OwnReport,
+  REPORT_LINK_FOLDER,
+  readAdvisories,
+  receiveReport,
+  writeToReport,
+} from './report/report-intake.ts'
+export {
+  changeReport,
+  getReport,
+  listReports,
+  type ReportChange,
+  readReports,
+} from './report/report-register.ts'
+export {
+  REPORT_SEVERITIES,
+  type ReportSeverity,
+  type ReportState,
+  type ReportStep,
+  STATE_WORDS,
+} from './report/report-step.ts'
+export { awaitTestReport, hasTestReport, withdrawTestReports } from './report/report-test.ts'
 export { endCopies, restoreDropJob } from './restore/copies-end.ts'
 export { followHolds } from './restore/hold-notice.ts'
 export { expireRestores, tidyRestores } from './restore/restore-abandon.ts'

@@ -8,8 +8,14 @@ export {
 } from './attestation/attestation.ts'
 export type { Control, ControlRun, Outcome } from './control/control.ts'
 export { CONTROLS, type ControlId, isControlId } from './control/control-table.ts'
-export type { Severity } from './control/fix-clock.ts'
+export { FIX_DAYS, type Severity, WORKING_DAYS_TO_ANSWER } from './control/fix-clock.ts'
 export type { Observation } from './control/observation.ts'
+export {
+  clocksOf,
+  type RunningClock,
+  remindersOf,
+  type TimedReport,
+} from './control/report-clock.ts'
 export { type AttackPort, attackBlockedControl } from './controls/attack-blocked.ts'
 export {
   type BackedUpDatabase,
@@ -37,7 +43,11 @@ export {
   escapeCorpusControl,
 } from './controls/escape-corpus.ts'
 export { type FailoverDrillPort, failoverDrillControl } from './controls/failover-drill.ts'
-export { type ForeignIdsPort, foreignIdsControl } from './controls/foreign-ids.ts'
+export {
+  type ForeignIdsPort,
+  foreignIdsControl,
+  type HiddenRecord,
+} from './controls/foreign-ids.ts'
 export { hashRoutesControl } from './controls/hash-routes.ts'
 export { type HostsPort, hostAuditControl, sshAuditControl } from './controls/host-audit.ts'
 export { injectionCorpusControl } from './controls/injection-corpus.ts'
@@ -130,8 +140,16 @@ export { httpsAsk, plainAsk } from './outside/network-ask.ts'
 export { asPerson, type Person, Visitor } from './outside/visitor.ts'
 export { SECURITY_JSON_PATH, SECURITY_PATH, securityPage } from './page/security-page.ts'
 export { SECURITY_CSS, SECURITY_STYLE_PATH } from './page/security-style.ts'
-export { type KeptPromise, policyOf, scheduleOf } from './promise/policy.ts'
+export { parseOwnPolicy } from './promise/own-policy.ts'
+export {
+  brandPolicy,
+  type KeptPromise,
+  type Policy,
+  policyOf,
+  scheduleOf,
+} from './promise/policy.ts'
 export type { PromiseId } from './promises/all-promises.ts'
+export { type Release, readRelease, signRelease } from './release/release.ts'
 export { ControlRunner } from './round/control-runner.ts'
 export { dueControls } from './round/due.ts'
 export { runRound } from './round/round.ts'

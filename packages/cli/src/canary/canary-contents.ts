@@ -1,9 +1,20 @@
-import { type Ask, jsonOf, jsonQuestion, memberOf, type Question } from '@zennnn/trust'
+import {
+  type Ask,
+  asPerson,
+  type Canary,
+  type HiddenRecord,
+  jsonOf,
+  jsonQuestion,
+  memberOf,
+  type Question,
+} from '@zennnn/trust'
 import { CUSTOMER } from './canary-people.ts'
 
 /** Of what `fillCanary` makes: a canary with less gets it made anew. */
 export const CONTENTS = 1
 
+/** A quotation of the administrator: a salesperson sees his own. */
+const KEPT_ORDER = 'canary-kept'
 const OBJECT = { prefer: 'return=representation' }
 
 /** Fills the canary with a record of every kind that controls look for, as its administrator would. Harmless when done again. */
@@ -15,8 +26,19 @@ export async function fillCanary(ask: Ask, signal: AbortSignal): Promise<void> {
     { model: 'product', key: ['code', 'CANARY'], more: { name: 'Bird seed', price: '2.50' } },
     signal,
   )
-  await ensureOrder(ask, 'canary-kept', signal)
+  await ensureOrder(ask, KEPT_ORDER, signal)
   await ensureFile(ask, customer, signal)
+}
+
+/** What of it the member must not see, by the rules that its apps declare. */
+export async function hiddenRecords(
+  { ask, administrator: person }: Canary,
+  signal: AbortSignal,
+): Promise<readonly HiddenRecord[]> {
+  return await asPerson({ ask, person, signal }, async (visitor) => {
+    const id = await ensureOrder(visitor.ask.bind(visitor), KEPT_ORDER, signal)
+    return [{ model: 'sale_order', id }]
+  })
 }
 
 /** Whom quotations of the canary are for: the id. */

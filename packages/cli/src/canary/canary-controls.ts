@@ -27,6 +27,7 @@ import {
 } from '@zennnn/trust'
 import { registriesOf } from '../cloud/app-catalogue.ts'
 import { type CanaryAsks, plainDoors } from './canary-asks.ts'
+import { hiddenRecords } from './canary-contents.ts'
 import { drawDocuments } from './canary-documents.ts'
 import { downloadPort } from './canary-download.ts'
 import { expressionPlaces } from './canary-expressions.ts'
@@ -76,7 +77,11 @@ function doorControls(of: CanaryPlace, port: CanaryPort): readonly Control[] {
     canaryDownloadControl(downloadPort(of)),
     staffGrantControl({ ...port, enter: staffEntry(of) }),
     staffLogControl({ ...port, enter: staffEntry(of) }),
-    foreignIdsControl({ ...port, clock: systemClock }),
+    foreignIdsControl({
+      ...port,
+      clock: systemClock,
+      hiding: async (signal) => await hiddenRecords((await getCanary(of)).canary, signal),
+    }),
     linkTokensControl({
       ...port,
       links: async (signal) => await sampleLinks(of.place, await getCanary(of), signal),

@@ -12,7 +12,7 @@ export const CUSTOMER = `customer@${CANARY_MAIL_DOMAIN}`
 /** Those who sign in. */
 export const PEOPLE = [
   { name: 'Administrator', login: CANARY_ADMINISTRATOR, groups: [] },
-  { name: 'Member', login: MEMBER, groups: ['contacts_user'] },
+  { name: 'Member', login: MEMBER, groups: ['contacts_user', 'sales_user'] },
   { name: 'Guessed', login: GUESSED, groups: [] },
 ] as const
 
