@@ -27,6 +27,7 @@ import {
 } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 import type { Environment } from '../environment.ts'
+import { firewallControls } from './firewall-controls.ts'
 import { backedUp, restored } from './holdings.ts'
 import { publicPage } from './public-page.ts'
 import { readBackPort } from './read-back.ts'
@@ -68,5 +69,6 @@ export function cloudControls(
       databases: async () => [...(await readDatabaseSizes(access)).keys()],
     }),
     staffReachControl({ verdict: async () => await proveNoStaff(access, control, brand) }),
+    ...firewallControls(),
   ]
 }
