@@ -33,6 +33,7 @@ import type { Environment } from '../environment.ts'
 import { buildControls } from './build-controls.ts'
 import { databaseControls } from './database-controls.ts'
 import { findingControls } from './finding-controls.ts'
+import { firewallControls } from './firewall-controls.ts'
 import { backedUp, restored } from './holdings.ts'
 import { hostControls } from './host-controls.ts'
 import { outsideControls } from './outside-controls.ts'
@@ -89,5 +90,6 @@ export function cloudControls(
     ...reportControls(place, environment),
     ...buildControls({ root: PROGRAM_ROOT, page }, environment),
     ...canaryControls({ place, environment }),
+    ...firewallControls(),
   ]
 }
