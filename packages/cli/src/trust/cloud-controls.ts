@@ -29,6 +29,7 @@ import { PROGRAM_ROOT } from '../build/source-listing.ts'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 import type { Environment } from '../environment.ts'
 import { buildControls } from './build-controls.ts'
+import { findingControls } from './finding-controls.ts'
 import { backedUp, restored } from './holdings.ts'
 import { publicPage } from './public-page.ts'
 import { readBackPort } from './read-back.ts'
@@ -72,6 +73,7 @@ export function cloudControls(
         (await listCustomerDatabases(access, control)).filter(({ state }) => state === 'live'),
       databases: async () => [...(await readDatabaseSizes(access)).keys()],
     }),
+    ...findingControls(place, clock),
     staffReachControl({ verdict: async () => await proveNoStaff(access, control, brand) }),
     ...reportControls(place, environment),
     ...buildControls({ root: PROGRAM_ROOT, page }, environment),
