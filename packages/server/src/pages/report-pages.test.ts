@@ -31,7 +31,6 @@ function openPages(change: Partial<ReportPort> = {}) {
   const routes = reportPages({
     name: 'ZENNNN Cloud',
     origin: 'https://cloud.example',
-    name: 'ZENNNN Cloud',
     contact: 'mailto:security@cloud.example',
     style: { path: '', css: '' },
     page: async () => await Promise.resolve(html``),
