@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { BRANDS, type Brand, isBrand, isNetwork, PlatformError } from '@zennnn/kernel'
+import { BRANDS, type Brand, isBrand, isContact, isNetwork, PlatformError } from '@zennnn/kernel'
 
 /** What the environment decides; the only place that reads it. */
 export interface Environment {
@@ -19,10 +19,12 @@ export interface Environment {
   readonly brand: Brand | undefined
   /** Private networks in which sign-in providers of customers may lie, as `10.1.0.0/16`. */
   readonly providerNetworks: readonly string[]
-  /** File with certificates (PEM) of authorities that `serve` trusts besides those of everybody, absolute. */
+  /** File with certificates (PEM) of authorities that `serve` and `work` trust besides those of everybody, absolute. */
   readonly caFile: string | undefined
   /** Who is written to about holes, as a URI: `mailto:` or `https:`. */
   readonly securityContact: string | undefined
+  /** File with a policy of the operator's own (JSON), absolute; undefined for that of the brand. */
+  readonly policyFile: string | undefined
   /** Where Node keeps compiled code for the next start (its NODE_COMPILE_CACHE), absolute; undefined where nobody asked for it. */
   readonly compiledFolder: string | undefined
   /** Socket of the operator's SSH agent (OpenSSH's SSH_AUTH_SOCK); undefined where there is none. */
@@ -56,6 +58,7 @@ const DEFAULTS = {
   ZENNNN_PROVIDER_NETWORKS: 'none',
   ZENNNN_CA_FILE: 'none',
   ZENNNN_SECURITY_CONTACT: 'none',
+  ZENNNN_POLICY: 'none',
 }
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 /** Leaves room for a slug of 40 and its dot below the 253 of a host name. */
@@ -76,6 +79,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const brand = read('ZENNNN_BRAND')
   const caFile = read('ZENNNN_CA_FILE')
   const securityContact = read('ZENNNN_SECURITY_CONTACT')
+  const policyFile = read('ZENNNN_POLICY')
   const providerNetworks = networksOf(read('ZENNNN_PROVIDER_NETWORKS'))
   const problems = [
     ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
@@ -99,6 +103,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     ...contactProblems(securityContact),
     ...(home.includes('\n') ? ['ZENNNN_HOME holds a line break.'] : []),
     ...(caFile.includes('\n') ? ['ZENNNN_CA_FILE holds a line break.'] : []),
+    ...(policyFile.includes('\n') ? ['ZENNNN_POLICY holds a line break.'] : []),
   ]
   if (problems.length > 0)
     throw new PlatformError('CONFIGURATION_INVALID', {
@@ -117,6 +122,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     providerNetworks,
     caFile: caFile === DEFAULTS.ZENNNN_CA_FILE ? undefined : resolve(folder, caFile),
     securityContact: contactOf(securityContact),
+    policyFile: policyFile === DEFAULTS.ZENNNN_POLICY ? undefined : resolve(folder, policyFile),
     compiledFolder: pathOf(variables['NODE_COMPILE_CACHE'], folder),
     sshAgent: pathOf(variables['SSH_AUTH_SOCK'], folder),
     configFolder: configOf(variables, folder),
@@ -142,6 +148,7 @@ export function environmentVariables(environment: Environment): Record<string, s
       environment.providerNetworks.join(',') || DEFAULTS.ZENNNN_PROVIDER_NETWORKS,
     ZENNNN_CA_FILE: environment.caFile ?? DEFAULTS.ZENNNN_CA_FILE,
     ZENNNN_SECURITY_CONTACT: environment.securityContact ?? DEFAULTS.ZENNNN_SECURITY_CONTACT,
+    ZENNNN_POLICY: environment.policyFile ?? DEFAULTS.ZENNNN_POLICY,
   }
 }
 
@@ -170,13 +177,8 @@ function contactOf(text: string): string | undefined {
   return text === DEFAULTS.ZENNNN_SECURITY_CONTACT ? undefined : text
 }
 
-/** It becomes a line of security.txt: nothing in it may begin another one. */
 function contactProblems(text: string): readonly string[] {
-  const isContact =
-    text === DEFAULTS.ZENNNN_SECURITY_CONTACT ||
-    /^mailto:[\w.+-]+@[a-z0-9.-]+$/i.test(text) ||
-    (/^https:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text))
-  return isContact
+  return text === DEFAULTS.ZENNNN_SECURITY_CONTACT || isContact(text)
     ? []
     : [
         `ZENNNN_SECURITY_CONTACT is ${JSON.stringify(text)}, but must be like mailto:security@example.com or https://example.com/report.`,

@@ -43,6 +43,7 @@ test('docs/reference/commands.md names every environment variable with its defau
         providerNetworks: [],
         caFile: undefined,
         securityContact: undefined,
+        policyFile: undefined,
         compiledFolder: undefined,
         sshAgent: undefined,
         configFolder: undefined,

@@ -23,6 +23,24 @@ export { type AuditVerdict, verifyAudit } from './audit/audit-verify.ts'
 export { noteOperatorEvent } from './audit/operator-event.ts'
 export { keepSeal, sealPath } from './audit/seal-file.ts'
 export {
+  type BillingTools,
+  followSubscriptionJob,
+  followSubscriptions,
+  paymentWayJob,
+} from './billing/billing-jobs.ts'
+export {
+  type PaymentWay,
+  type PlanView,
+  readPaymentWay,
+  readPlan,
+  requestPaymentWay,
+  takePaymentEvent,
+} from './billing/billing-panel.ts'
+export { keepPlan, listPlans, type Plan } from './billing/plan.ts'
+export { parseStripeEvent } from './billing/stripe-event.ts'
+export { findStripeKey, findWebhookSecret, webhookSecretPath } from './billing/stripe-keys.ts'
+export { judgeSignature } from './billing/stripe-signature.ts'
+export {
   type CertificateFiles,
   certificateFiles,
   ensureCertificates,
@@ -151,13 +169,13 @@ export {
   type NewFinding,
 } from './finding/finding.ts'
 export {
+  type AuditReport,
   addFindingStep,
   addReport,
   type EndedAudit,
   findLastAudit,
   getFinding,
   listFindings,
-  type Report,
   readFindings,
 } from './finding/finding-register.ts'
 export {
@@ -257,6 +275,33 @@ export {
   type RegionState,
   readLastDrill,
 } from './region/region-list.ts'
+export type { Report, ReportEvent } from './report/report.ts'
+export { type ReportReminder, tellReminders } from './report/report-clocks.ts'
+export {
+  type Advisory,
+  findOwnReport,
+  type GivenReport,
+  type OwnReport,
+  REPORT_LINK_FOLDER,
+  readAdvisories,
+  receiveReport,
+  writeToReport,
+} from './report/report-intake.ts'
+export {
+  changeReport,
+  getReport,
+  listReports,
+  type ReportChange,
+  readReports,
+} from './report/report-register.ts'
+export {
+  REPORT_SEVERITIES,
+  type ReportSeverity,
+  type ReportState,
+  type ReportStep,
+  STATE_WORDS,
+} from './report/report-step.ts'
+export { awaitTestReport, hasTestReport, withdrawTestReports } from './report/report-test.ts'
 export { endCopies, restoreDropJob } from './restore/copies-end.ts'
 export { followHolds } from './restore/hold-notice.ts'
 export { expireRestores, tidyRestores } from './restore/restore-abandon.ts'

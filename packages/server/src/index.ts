@@ -1,6 +1,8 @@
+export type { BillingPort } from './http/billing-port.ts'
 export type { ClusterMoveKind, ClusterOrder, ClusterPort } from './http/cluster-port.ts'
 export type { DownloadPort } from './http/download-port.ts'
 export type { RunningServer } from './http/https-server.ts'
+export type { ReportPort } from './http/report-port.ts'
 export type { SecurityPort } from './http/security-port.ts'
 export type { VaultOrder, VaultPort } from './http/vault-port.ts'
 export type { Site, Visit } from './http/visit.ts'

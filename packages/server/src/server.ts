@@ -5,6 +5,8 @@ import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
 import { apiRoutes } from './http/api-routes.ts'
 import { attachmentRoutes } from './http/attachment-routes.ts'
+import type { BillingPort } from './http/billing-port.ts'
+import { billingRoutes } from './http/billing-routes.ts'
 import type { CertificateFiles } from './http/certificate.ts'
 import type { ClusterPort } from './http/cluster-port.ts'
 import { clusterRoutes } from './http/cluster-routes.ts'
@@ -43,6 +45,7 @@ import { type ClientFiles, clientRoutes, passwordScriptOf } from './pages/client
 import type { SignUpPort } from './pages/page-ports.ts'
 import { pageRoutes } from './pages/page-routes.ts'
 import { showProblem } from './pages/problem-page.ts'
+import { reportPages } from './pages/report-pages.ts'
 import { securityPages } from './pages/security-pages.ts'
 import { scimRoutes } from './scim/scim-routes.ts'
 
@@ -71,6 +74,8 @@ export interface ServerOptions {
   readonly clusters?: ClusterPort
   /** Without it nothing is downloaded of backups. */
   readonly downloads?: DownloadPort
+  /** Without it nobody pays here. */
+  readonly billing?: BillingPort
   /** Without it nothing is published of promises. */
   readonly security?: SecurityPort
   /** The built client; without it there are only the plain pages. */
@@ -107,7 +112,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
   const { connections, passwords, sealing, mayReach, clock, domain, downloads, clusters } = options
-  const { client = new Map(), security } = options
+  const { client = new Map(), security, billing } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, sealing, findControl })
@@ -142,11 +147,18 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...vaultRoutes(options),
     ...(clusters === undefined ? [] : clusterRoutes({ connections, clusters, clock })),
     ...(downloads === undefined ? [] : downloadRoutes({ connections, downloads, clock })),
+    ...(billing === undefined ? [] : billingRoutes({ connections, billing, clock })),
     ...apiRoutes(records, events),
     ...clientRoutes(client),
     ...(security === undefined
       ? []
-      : securityPages(security, { ...options, places: async () => await options.vault.places() })),
+      : [
+          ...securityPages(security, {
+            ...options,
+            places: async () => await options.vault.places(),
+          }),
+          ...reportPages(security),
+        ]),
     ...pageRoutes(
       pageAccess({
         ...options,

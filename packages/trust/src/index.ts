@@ -13,8 +13,14 @@ export {
 export { RENEW_DAYS, type Standing, standingsOf } from './attestation/standing.ts'
 export type { Control, ControlRun, Outcome } from './control/control.ts'
 export { CONTROLS, type ControlId, isControlId } from './control/control-table.ts'
-export type { Severity } from './control/fix-clock.ts'
+export { type Severity, WORKING_DAYS_TO_ANSWER } from './control/fix-clock.ts'
 export { isSentence, type Observation } from './control/observation.ts'
+export {
+  clocksOf,
+  type RunningClock,
+  remindersOf,
+  type TimedReport,
+} from './control/report-clock.ts'
 export { type AttackPort, attackBlockedControl } from './controls/attack-blocked.ts'
 export {
   type BackedUpDatabase,
@@ -131,7 +137,14 @@ export { httpsAsk, plainAsk } from './outside/network-ask.ts'
 export type { Person } from './outside/visitor.ts'
 export { SECURITY_JSON_PATH, SECURITY_PATH, securityPage } from './page/security-page.ts'
 export { SECURITY_CSS, SECURITY_STYLE_PATH } from './page/security-style.ts'
-export { type KeptPromise, policyOf, scheduleOf } from './promise/policy.ts'
+export { parseOwnPolicy } from './promise/own-policy.ts'
+export {
+  brandPolicy,
+  type KeptPromise,
+  type Policy,
+  policyOf,
+  scheduleOf,
+} from './promise/policy.ts'
 export type { PromiseId } from './promises/all-promises.ts'
 export { type Redact, redactor } from './redact/redact.ts'
 export { ControlRunner } from './round/control-runner.ts'

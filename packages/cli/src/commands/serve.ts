@@ -16,15 +16,18 @@ import { createServer } from '@zennnn/server'
 import { CONTROL_SET, registriesOf } from '../cloud/app-catalogue.ts'
 import { tenantConnections } from '../cloud/cloud-place.ts'
 import { getState } from '../cloud/cloud-state.ts'
+import { policyIn } from '../cloud/own-policy.ts'
 import type { Command } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
+import { billingPort } from '../serve/billing.ts'
 import { readClient } from '../serve/client-files.ts'
 import { clusterPort } from '../serve/clusters.ts'
 import { deriveAt } from '../serve/derivations.ts'
 import { downloadPort } from '../serve/downloads.ts'
+import { prepareReports } from '../serve/reports.ts'
 import { securityPort } from '../serve/security.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
@@ -56,6 +59,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   const log = processLog('serve')
   if (caFile !== undefined) trustAuthorities(await readAuthorities(caFile))
   const { control, brand } = await getState(home)
+  const policy = await policyIn(home, brand)
   const key = await readTenantKey(join(home, 'secrets'))
   const { socketFolder: host } = clusterLayout(home)
   const route = watchRoute(routeFile(home), log)
@@ -67,6 +71,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     deriveAt(homeSocket(home, 'derive')),
   )
   const clock = systemClock
+  const reports = await prepareReports(home, key, log)
   const server = await createServer({
     // Both families: browsers take ::1 for *.localhost as readily as 127.0.0.1.
     listen: { address: '::', port },
@@ -99,7 +104,8 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     vault: vaultPort({ connections, control, domain, port, clock }),
     clusters: clusterPort({ connections, control, clock }, homeSocket(home, 'view')),
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
-    security: securityPort({ ...environment, connections, control, brand, clock }),
+    billing: billingPort({ connections, control, clock, home }),
+    security: securityPort({ ...environment, connections, control, policy, clock }, reports),
     client: await readClient(CLIENT_FOLDER),
     clock,
     log,

@@ -32,15 +32,18 @@ import { type Command, UsageError } from '../command.ts'
 import { DRILL_DAYS } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
+import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
 import { startRounds } from '../trust/rounds.ts'
 import { accountNotices } from '../work/account-notices.ts'
 import { attestationChore } from '../work/attestation-chore.ts'
+import { billingChore, billingKinds, billingTools } from '../work/billing.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
 import { drillChores } from '../work/drill-chore.ts'
 import { regionDrillChore } from '../work/keep-chores.ts'
 import { recoveryChore } from '../work/recovery-chore.ts'
 import { registryFinder } from '../work/registry-finder.ts'
+import { reportChore } from '../work/report-chore.ts'
 import { staffChore } from '../work/staff-chore.ts'
 import { followTakeover, lookFirst } from '../work/takeover-watch.ts'
 import { startVaultWorker, vaultChore } from '../work/vault-worker.ts'
@@ -65,7 +68,8 @@ export const work: Command = {
   },
   run: async (args, { environment }) => {
     const place = await openPlace(environment)
-    const { domain, port, standby, failoverDrill } = environment
+    const { domain, port, standby, failoverDrill, caFile } = environment
+    if (caFile !== undefined) trustAuthorities(await readAuthorities(caFile))
     const mailServer = await mailServerOf(place, { domain, port: args.options['mail-port'] })
     // Where there is no standby, nothing fails over.
     const drillEveryDays = standby ? DRILL_DAYS[failoverDrill] : undefined
@@ -122,17 +126,20 @@ async function runWork(
   const sender = { connections, transport, prepare, sealing, clock: systemClock, log }
   const vault = vaultOf(place)
   const queue = { queueUrl: controlQueueUrl(access, control), control, connections, log }
+  const billing = billingTools(tools, { home: place.home, port, log })
   const takeover = followTakeover(place, log, lookInMs)
   const worker = await startJobWorker({
     ...queue,
-    kinds: usualKinds(place, tools, { sender, log }),
+    kinds: [...usualKinds(place, tools, { sender, log }), ...billingKinds(billing)],
     chores: [
       ...cloudChores(tools, place, log),
       staffChore(tools, brand, log),
       attestationChore(place, { domain }, log),
+      reportChore(tools, log),
       recoveryChore(tools, { port, log }),
       mailChore(sender, databases),
       vaultChore(vault, log),
+      billingChore(billing),
       ...drillChores(tools, drillEveryDays),
     ],
     concurrency: CONCURRENT_JOBS,

@@ -31,6 +31,7 @@ import { findingControls } from './finding-controls.ts'
 import { backedUp, restored } from './holdings.ts'
 import { publicPage } from './public-page.ts'
 import { readBackPort } from './read-back.ts'
+import { reportControls } from './report-controls.ts'
 import { viewCluster } from './view-cluster.ts'
 
 /** Every control that this cloud can run on itself, each with the means it needs and no others. */
@@ -70,5 +71,6 @@ export function cloudControls(
     }),
     ...findingControls(place, clock),
     staffReachControl({ verdict: async () => await proveNoStaff(access, control, brand) }),
+    ...reportControls(place, environment),
   ]
 }

@@ -82,6 +82,7 @@ test('operators are told what ends soon and what is over, and of nothing else', 
 
 const PHYSICAL: KnownAttestations['standings'][number]['promise'] = {
   id: 'physical',
+  of: 'zennnn',
   chapter: 'hosts',
   says: 'Guards watch.',
   controls: [],

@@ -3,6 +3,7 @@ import { readTrustKey, tryRecord } from '@zennnn/cloud'
 import { type Log, systemClock } from '@zennnn/kernel'
 import { ControlRunner, type RoundTools, recordDue } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
+import { policyIn } from '../cloud/own-policy.ts'
 import type { Environment } from '../environment.ts'
 import { cloudControls } from './cloud-controls.ts'
 import { keepDays } from './keep-days.ts'
@@ -17,7 +18,7 @@ export async function roundTools(
   log: Log,
 ): Promise<RoundTools> {
   return {
-    brand: place.brand,
+    policy: await policyIn(place.home, place.brand),
     cloud: environment.domain,
     privateKey: await readTrustKey(place.home),
     controls: cloudControls(place, environment),

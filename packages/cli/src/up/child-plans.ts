@@ -1,7 +1,15 @@
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { certificateFiles, homeSocket, type ProcessUsers, routeFile } from '@zennnn/cloud'
+import {
+  certificateFiles,
+  homeSocket,
+  type ProcessUsers,
+  routeFile,
+  webhookSecretPath,
+} from '@zennnn/cloud'
+import { ownPolicyPath } from '../cloud/own-policy.ts'
 import { type Environment, environmentVariables } from '../environment.ts'
+import { securityKeyFile } from '../serve/security-key.ts'
 import { type NetworkWall, withoutNetwork } from './no-network.ts'
 import { asUser } from './step-down.ts'
 import type { ProcessPlan } from './supervised.ts'
@@ -33,7 +41,7 @@ export const PROGRAM = [
 
 /**
  * Home and file of authorities must be real paths. `serve` may read its program, its certificate, the key of the login roles,
- * those authorities and where the primary is reached, start threads, and nothing else.
+ * what signs events of the acquirer, those authorities and where the primary is reached, start threads, and nothing else.
  */
 export function servePlan(
   environment: Environment,
@@ -47,7 +55,10 @@ export function servePlan(
     certificatePath,
     keyPath,
     join(home, 'state.json'),
+    ownPolicyPath(home),
+    securityKeyFile(home),
     join(home, 'secrets', 'tenant-key'),
+    webhookSecretPath(home),
     dirname(routeFile(home)),
     ...(caFile === undefined ? [] : [caFile]),
   ]

@@ -11,6 +11,7 @@ import {
 } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import { attestationStatements } from '../attestation/attestation-statements.ts'
+import { billingStatements } from '../billing/billing-statements.ts'
 import { CLUSTER_ALERT_STATEMENTS } from '../cluster-alert/alert-statements.ts'
 import { clusterOrderStatements } from '../cluster-order/order-statements.ts'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
@@ -22,6 +23,7 @@ import { incidentStatements } from '../incident/incident-statements.ts'
 import { logStatements } from '../log/log-statements.ts'
 import { takeoverStatements } from '../recover/takeover-statements.ts'
 import { regionStatements } from '../region/region-statements.ts'
+import { reportStatements } from '../report/report-statements.ts'
 import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { catchUpStatements } from '../vault/catch-up-statements.ts'
 import { downloadStatements } from '../vault/download-statements.ts'
@@ -73,6 +75,8 @@ export async function ensureControlDatabase(options: {
       ...attestationStatements(control),
       ...findingStatements(control),
       ...incidentStatements(control),
+      ...billingStatements(control),
+      ...reportStatements(control),
       ...CLUSTER_ALERT_STATEMENTS,
       // Last: its functions look into the tables of the others.
       ...panelStatements(control),

@@ -20,7 +20,7 @@ export interface EndedAudit extends Pick<NewFinding, 'source' | 'kind'> {
 }
 
 /** What somebody's report brings: that it ended, when that is said, and what it found. */
-export interface Report {
+export interface AuditReport {
   readonly audit: EndedAudit | undefined
   readonly findings: readonly NewFinding[]
   /** Who writes it down. */
@@ -33,7 +33,7 @@ export interface Report {
  */
 export async function addReport(
   { access, control, clock }: Register,
-  { audit, findings, by }: Report,
+  { audit, findings, by }: AuditReport,
 ): Promise<readonly number[]> {
   const now = clock.now()
   return await changing(access, control, async (client) => {

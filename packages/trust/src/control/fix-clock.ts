@@ -1,7 +1,7 @@
 import { FIX_DAYS } from '@zennnn/cloud'
 
 const DAY_MS = 86_400_000
-const WORKING_DAYS_TO_ANSWER = 2
+export const WORKING_DAYS_TO_ANSWER = 2
 
 /** How bad a weakness is. */
 export type Severity = keyof typeof FIX_DAYS

@@ -9,6 +9,7 @@ import {
   sampleRun,
 } from '../evidence/sample-evidence.ts'
 import { JANE, sampleAttestation } from '../judge/sample-case.ts'
+import { brandPolicy } from '../promise/policy.ts'
 import { redactor } from '../redact/redact.ts'
 import { toAssessmentResults } from './assessment-results.ts'
 import { uuidOfName } from './name-uuid.ts'
@@ -32,7 +33,7 @@ const CHAIN = sampleChain([
 function results(texts: readonly string[] = CHAIN.texts): Json {
   return toAssessmentResults({
     cloud: SAMPLE_CLOUD,
-    brand: 'zennnn',
+    policy: brandPolicy('zennnn'),
     from: new Date('2026-11-01T00:00:00Z'),
     until: SAMPLE_NOW,
     lines: texts.map((text, index) =>

@@ -1,8 +1,7 @@
 import type { ShownEvidence } from '@zennnn/cloud'
-import type { Brand } from '@zennnn/kernel'
 import { parseAttestation, type Signers } from '../attestation/attestation.ts'
 import { parseNote } from '../incident/incident-note.ts'
-import { policyOf, scheduleOf } from '../promise/policy.ts'
+import { type Policy, scheduleOf } from '../promise/policy.ts'
 import { type IncidentNote, type PolicyView, viewPolicy } from '../view/policy-view.ts'
 import { securityJson } from '../view/security-json.ts'
 import { type KeptDays, keptDays } from './kept-days.ts'
@@ -16,21 +15,21 @@ export interface StoredPolicy {
   readonly json: () => string
 }
 
-/** The controls of a brand: whose lines are wanted. */
-export function controlsOf(brand: Brand): readonly string[] {
-  return [...scheduleOf(policyOf(brand)).keys()]
+/** The controls of a policy: whose lines are wanted. */
+export function controlsOf({ promises }: Pick<Policy, 'promises'>): readonly string[] {
+  return [...scheduleOf(promises).keys()]
 }
 
 /** Makes the policy of what is stored. Runs no control, and asks nobody. */
 export async function storedPolicy(
   shown: ShownEvidence,
   {
-    brand,
+    policy,
     regions,
     now,
     reader,
   }: {
-    readonly brand: Brand
+    readonly policy: Policy
     /** Their names. */
     readonly regions: readonly string[]
     readonly now: Date
@@ -43,14 +42,8 @@ export async function storedPolicy(
   const attestations = shown.attestations.flatMap((text) => parseAttestation(text) ?? [])
   const known = { now, cloud, regions, runs, attestations, signers: signersOf(shown.signers) }
   const chain = { after, beganAt: new Date(beganAt), earlierKey, problems }
-  const view = viewPolicy(known, {
-    brand,
-    notes: notesOf(shown.notes),
-    head,
-    publicKey,
-    chain,
-    kept,
-  })
+  const notes = notesOf(shown.notes)
+  const view = viewPolicy(known, { policy, notes, head, publicKey, chain, kept })
   const published = shown.lines.filter(({ isPublished }) => isPublished)
   return {
     view,
