@@ -233,7 +233,18 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'cluster drill',
     load: async () => (await import('./commands/cluster-drill.ts')).clusterDrill,
   },
+  { name: 'build id', load: async () => (await import('./commands/build-id.ts')).buildId },
+  {
+    name: 'build verify',
+    load: async () => (await import('./commands/build-verify.ts')).buildVerify,
+  },
+  { name: 'build sbom', load: async () => (await import('./commands/build-sbom.ts')).buildSbom },
+  { name: 'build sign', load: async () => (await import('./commands/build-sign.ts')).buildSign },
   { name: 'host audit', load: async () => (await import('./commands/host-audit.ts')).hostAudit },
+  {
+    name: 'host firewall',
+    load: async () => (await import('./commands/host-firewall.ts')).hostFirewall,
+  },
   { name: 'region add', load: async () => (await import('./commands/region-add.ts')).regionAdd },
   { name: 'serve', load: async () => (await import('./commands/serve.ts')).serve },
   { name: 'work', load: async () => (await import('./commands/work.ts')).work },

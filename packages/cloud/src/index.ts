@@ -186,6 +186,8 @@ export {
   isOpen,
 } from './finding/finding-step.ts'
 export { dueOn, FIX_DAYS, isSeverity, SEVERITIES, type Severity } from './finding/fix-days.ts'
+export { firewallFiles, writeFirewall } from './firewall/firewall-files.ts'
+export { firewallOrder } from './firewall/firewall-order.ts'
 export { auditHost, type HostAudit } from './host/host-audit.ts'
 export { HOST_PROMISES, type HostCheck, type HostPromise } from './host/host-check.ts'
 export { thisMachine } from './host/host-machine.ts'

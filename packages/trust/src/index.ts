@@ -147,6 +147,7 @@ export {
 } from './promise/policy.ts'
 export type { PromiseId } from './promises/all-promises.ts'
 export { type Redact, redactor } from './redact/redact.ts'
+export { type Release, readRelease, signRelease } from './release/release.ts'
 export { ControlRunner } from './round/control-runner.ts'
 export { dueControls } from './round/due.ts'
 export { runRound } from './round/round.ts'

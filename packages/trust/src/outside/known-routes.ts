@@ -173,6 +173,11 @@ const ROUTES = [
   ['POST', '/security/report/link/:secret', 'anonymous', 'cloud', ''],
   ['GET HEAD', '/security/advisories', 'anonymous', 'any', ''],
   ['GET HEAD', '/security/advisories/:id', 'anonymous', 'any', ''],
+  ['GET HEAD', '/source', 'anonymous', 'any', ''],
+  ['GET HEAD', '/licences', 'anonymous', 'any', ''],
+  ['GET HEAD', '/build.json', 'anonymous', 'any', ''],
+  ['GET HEAD', '/sbom.json', 'anonymous', 'any', ''],
+  ['GET HEAD', '/source.tar.gz', 'anonymous', 'any', ''],
   ['GET HEAD', '/assets/security.:hash.css', 'anonymous', 'any', ''],
 ] as const
 
