@@ -57,6 +57,36 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/promise-show.ts')).promiseShow,
   },
   { name: 'promise run', load: async () => (await import('./commands/promise-run.ts')).promiseRun },
+  { name: 'plan list', load: async () => (await import('./commands/plan-list.ts')).planList },
+  { name: 'plan set', load: async () => (await import('./commands/plan-set.ts')).planSet },
+  {
+    name: 'report list',
+    load: async () => (await import('./commands/report-list.ts')).reportList,
+  },
+  {
+    name: 'report show',
+    load: async () => (await import('./commands/report-show.ts')).reportShow,
+  },
+  {
+    name: 'report assess',
+    load: async () => (await import('./commands/report-assess.ts')).reportAssess,
+  },
+  {
+    name: 'report answer',
+    load: async () => (await import('./commands/report-answer.ts')).reportAnswer,
+  },
+  {
+    name: 'report fix',
+    load: async () => (await import('./commands/report-fix.ts')).reportFix,
+  },
+  {
+    name: 'report close',
+    load: async () => (await import('./commands/report-close.ts')).reportClose,
+  },
+  {
+    name: 'report disclose',
+    load: async () => (await import('./commands/report-disclose.ts')).reportDisclose,
+  },
   {
     name: 'promise note',
     load: async () => (await import('./commands/promise-note.ts')).promiseNote,
@@ -112,36 +142,6 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/evidence-export.ts')).evidenceExport,
   },
   { name: 'verify', load: async () => (await import('./commands/verify.ts')).verify },
-  { name: 'plan list', load: async () => (await import('./commands/plan-list.ts')).planList },
-  { name: 'plan set', load: async () => (await import('./commands/plan-set.ts')).planSet },
-  {
-    name: 'report list',
-    load: async () => (await import('./commands/report-list.ts')).reportList,
-  },
-  {
-    name: 'report show',
-    load: async () => (await import('./commands/report-show.ts')).reportShow,
-  },
-  {
-    name: 'report assess',
-    load: async () => (await import('./commands/report-assess.ts')).reportAssess,
-  },
-  {
-    name: 'report answer',
-    load: async () => (await import('./commands/report-answer.ts')).reportAnswer,
-  },
-  {
-    name: 'report fix',
-    load: async () => (await import('./commands/report-fix.ts')).reportFix,
-  },
-  {
-    name: 'report close',
-    load: async () => (await import('./commands/report-close.ts')).reportClose,
-  },
-  {
-    name: 'report disclose',
-    load: async () => (await import('./commands/report-disclose.ts')).reportDisclose,
-  },
   { name: 'trust staff', load: async () => (await import('./commands/trust-staff.ts')).trustStaff },
   {
     name: 'staff request',

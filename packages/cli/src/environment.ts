@@ -167,15 +167,15 @@ export function environmentVariables(environment: Environment): Record<string, s
   }
 }
 
-function configOf(variables: Variables, folder: string): string | undefined {
-  const home = pathOf(variables['HOME'], folder)
-  return pathOf(variables['XDG_CONFIG_HOME'], folder) ?? (home && resolve(home, '.config'))
-}
-
 function lineBreakProblems(paths: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(paths)
     .filter(([, path]) => path.includes('\n'))
     .map(([name]) => `${name} holds a line break.`)
+}
+
+function configOf(variables: Variables, folder: string): string | undefined {
+  const home = pathOf(variables['HOME'], folder)
+  return pathOf(variables['XDG_CONFIG_HOME'], folder) ?? (home && resolve(home, '.config'))
 }
 
 function pathOf(text: string | undefined, folder: string): string | undefined {

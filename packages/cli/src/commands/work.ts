@@ -134,8 +134,8 @@ async function runWork(
     chores: [
       ...cloudChores(tools, place, log),
       staffChore(tools, brand, log),
-      attestationChore(place, { domain }, log),
       reportChore(tools, log),
+      attestationChore(place, { domain }, log),
       recoveryChore(tools, { port, log }),
       mailChore(sender, databases),
       vaultChore(vault, log),

@@ -72,11 +72,11 @@ export async function ensureControlDatabase(options: {
       ...clusterOrderStatements(control),
       ...drillStatements(control),
       ...evidenceStatements(control),
+      ...billingStatements(control),
+      ...reportStatements(control),
       ...attestationStatements(control),
       ...findingStatements(control),
       ...incidentStatements(control),
-      ...billingStatements(control),
-      ...reportStatements(control),
       ...CLUSTER_ALERT_STATEMENTS,
       // Last: its functions look into the tables of the others.
       ...panelStatements(control),

@@ -42,8 +42,14 @@ export async function storedPolicy(
   const attestations = shown.attestations.flatMap((text) => parseAttestation(text) ?? [])
   const known = { now, cloud, regions, runs, attestations, signers: signersOf(shown.signers) }
   const chain = { after, beganAt: new Date(beganAt), earlierKey, problems }
-  const notes = notesOf(shown.notes)
-  const view = viewPolicy(known, { policy, notes, head, publicKey, chain, kept })
+  const view = viewPolicy(known, {
+    policy,
+    notes: notesOf(shown.notes),
+    head,
+    publicKey,
+    chain,
+    kept,
+  })
   const published = shown.lines.filter(({ isPublished }) => isPublished)
   return {
     view,
