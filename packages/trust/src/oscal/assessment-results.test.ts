@@ -101,14 +101,14 @@ function faultsOf(value: Json, shape: string): readonly string[] {
   if (typeof value !== 'object' || value === null) return [`${shape}: ${String(value)}`]
   const members = new Map(Object.entries(value))
   const known = (SHAPES[shape] ?? '').split(' ')
-  const names = known.map((one) => one.replace(/[!\[\]]/g, ''))
+  const names = known.map((one) => one.replace(/[![\]]/g, ''))
   return [
     ...known
-      .filter((one) => one.endsWith('!') && !members.has(one.replace(/[!\[\]]/g, '')))
+      .filter((one) => one.endsWith('!') && !members.has(one.replace(/[![\]]/g, '')))
       .map((one) => `${shape} lacks ${one}`),
     ...known
-      .filter((one) => one.includes('[]') && members.has(one.replace(/[!\[\]]/g, '')))
-      .filter((one) => !Array.isArray(members.get(one.replace(/[!\[\]]/g, ''))))
+      .filter((one) => one.includes('[]') && members.has(one.replace(/[![\]]/g, '')))
+      .filter((one) => !Array.isArray(members.get(one.replace(/[![\]]/g, ''))))
       .map((one) => `${shape}: ${one} is no list`),
     ...[...members].flatMap(([name, one]) =>
       names.includes(name) ? faultsOf(one, name) : [`${shape} has ${name}`],
