@@ -105,6 +105,7 @@ export { saveDatabaseSizes, saveLastSeen, tidyDatabase } from './control/upkeep.
 export type { ClusterAccess } from './database/cluster-access.ts'
 export { type ClusterAddress, connect } from './database/connect.ts'
 export { type DatabaseCopy, findCopies, isOutOfService } from './database/database-copies.ts'
+export { type DoorAnswer, enterDoor, readDoors } from './database/database-doors.ts'
 export { makeDatabase, readDatabaseSizes, removeDatabase } from './database/database-make.ts'
 export {
   createDatabaseStatements,
@@ -115,6 +116,7 @@ export {
 export { dropOtherTemplates, ensureTemplate } from './database/database-template.ts'
 export { inviteFirstPerson } from './database/first-invitation.ts'
 export { ensureFirstUser } from './database/first-user.ts'
+export { type PasswordForms, readPasswordForms } from './database/password-forms.ts'
 export { findSlugProblem } from './database/slug.ts'
 export { planTemplate } from './database/template-plan.ts'
 export { sweepDrillHomes } from './drill/drill-home.ts'
@@ -195,6 +197,7 @@ export {
   findHostAudit,
   type HostVerdict,
   hostAuditText,
+  isLocation,
   verdictOf,
 } from './host/host-record.ts'
 export {
@@ -207,8 +210,14 @@ export {
 export type { Person } from './location/location.ts'
 export { addLocation, previewLocation } from './location/location-add.ts'
 export type { LocationCheck } from './location/location-judge.ts'
+export { rehearseLocation } from './location/location-rehearse.ts'
 export { usualEnd } from './location/person-end.ts'
 export { stepLines } from './location/playbook-step.ts'
+export {
+  findProvisioning,
+  type ProvisioningRehearsal,
+  saveProvisioning,
+} from './location/provisioning-register.ts'
 export { adoptLog } from './log/log-adopt.ts'
 export { type LogKeeper, startLogKeeper } from './log/log-keeper.ts'
 export { type KeptLog, listSpans, type Span } from './log/log-plan.ts'
