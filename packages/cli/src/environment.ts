@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { BRANDS, type Brand, isBrand, isNetwork, PlatformError } from '@zennnn/kernel'
+import { BRANDS, type Brand, isBrand, isContact, isNetwork, PlatformError } from '@zennnn/kernel'
 
 /** What the environment decides; the only place that reads it. */
 export interface Environment {
@@ -19,14 +19,24 @@ export interface Environment {
   readonly brand: Brand | undefined
   /** Private networks in which sign-in providers of customers may lie, as `10.1.0.0/16`. */
   readonly providerNetworks: readonly string[]
-  /** File with certificates (PEM) of authorities that `serve` trusts besides those of everybody, absolute. */
+  /** File with certificates (PEM) of authorities that `serve` and `work` trust besides those of everybody, absolute. */
   readonly caFile: string | undefined
   /** Who is written to about holes, as a URI: `mailto:` or `https:`. */
   readonly securityContact: string | undefined
+  /** File with a policy of the operator's own (JSON), absolute; undefined for that of the brand. */
+  readonly policyFile: string | undefined
+  /** Where the source of this program can be had, of `https:`; undefined where the cloud itself hands it out. */
+  readonly source: string | undefined
+  /** Signed list of the release that runs, an address of `https:` or an absolute path; undefined where none was published. */
+  readonly release: string | undefined
+  /** Key of who published it: Ed25519, 32 bytes as base64url. */
+  readonly releaseKey: string | undefined
   /** Where Node keeps compiled code for the next start (its NODE_COMPILE_CACHE), absolute; undefined where nobody asked for it. */
   readonly compiledFolder: string | undefined
   /** Socket of the operator's SSH agent (OpenSSH's SSH_AUTH_SOCK); undefined where there is none. */
   readonly sshAgent: string | undefined
+  /** Where this person keeps what programs remember (XDG_CONFIG_HOME), absolute; undefined for who has no home. */
+  readonly configFolder: string | undefined
 }
 
 const DRILL_RHYTHMS = ['weekly', 'daily', 'off'] as const
@@ -54,6 +64,10 @@ const DEFAULTS = {
   ZENNNN_PROVIDER_NETWORKS: 'none',
   ZENNNN_CA_FILE: 'none',
   ZENNNN_SECURITY_CONTACT: 'none',
+  ZENNNN_POLICY: 'none',
+  ZENNNN_SOURCE: 'none',
+  ZENNNN_RELEASE: 'none',
+  ZENNNN_RELEASE_KEY: 'none',
 }
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 /** Leaves room for a slug of 40 and its dot below the 253 of a host name. */
@@ -74,15 +88,15 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const brand = read('ZENNNN_BRAND')
   const caFile = read('ZENNNN_CA_FILE')
   const securityContact = read('ZENNNN_SECURITY_CONTACT')
+  const policyFile = read('ZENNNN_POLICY')
+  const published = readPublished(read)
   const providerNetworks = networksOf(read('ZENNNN_PROVIDER_NETWORKS'))
   const problems = [
     ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
     ...(isDomain(domain)
       ? []
       : [`ZENNNN_DOMAIN is "${domain}", but must be a host name in lower case like example.com.`]),
-    ...(/^\d{1,5}$/.test(signUps)
-      ? []
-      : [`ZENNNN_SIGN_UPS_PER_HOUR is "${signUps}", but must be a number from 0 to 99999.`]),
+    ...signUpProblems(signUps),
     ...standbyProblems(standby),
     ...drillProblems(failoverDrill),
     ...(brand === '' || isBrand(brand)
@@ -95,8 +109,12 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
           `ZENNNN_PROVIDER_NETWORKS holds "${network}", but must hold networks like 10.1.0.0/16.`,
       ),
     ...contactProblems(securityContact),
-    ...(home.includes('\n') ? ['ZENNNN_HOME holds a line break.'] : []),
-    ...(caFile.includes('\n') ? ['ZENNNN_CA_FILE holds a line break.'] : []),
+    ...publishedProblems(published),
+    ...lineBreakProblems({
+      ZENNNN_HOME: home,
+      ZENNNN_CA_FILE: caFile,
+      ZENNNN_POLICY: policyFile,
+    }),
   ]
   if (problems.length > 0)
     throw new PlatformError('CONFIGURATION_INVALID', {
@@ -115,8 +133,11 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     providerNetworks,
     caFile: caFile === DEFAULTS.ZENNNN_CA_FILE ? undefined : resolve(folder, caFile),
     securityContact: contactOf(securityContact),
+    policyFile: policyFile === DEFAULTS.ZENNNN_POLICY ? undefined : resolve(folder, policyFile),
+    ...publishedOf(published, folder),
     compiledFolder: pathOf(variables['NODE_COMPILE_CACHE'], folder),
     sshAgent: pathOf(variables['SSH_AUTH_SOCK'], folder),
+    configFolder: configOf(variables, folder),
   }
 }
 
@@ -139,7 +160,22 @@ export function environmentVariables(environment: Environment): Record<string, s
       environment.providerNetworks.join(',') || DEFAULTS.ZENNNN_PROVIDER_NETWORKS,
     ZENNNN_CA_FILE: environment.caFile ?? DEFAULTS.ZENNNN_CA_FILE,
     ZENNNN_SECURITY_CONTACT: environment.securityContact ?? DEFAULTS.ZENNNN_SECURITY_CONTACT,
+    ZENNNN_POLICY: environment.policyFile ?? DEFAULTS.ZENNNN_POLICY,
+    ZENNNN_SOURCE: environment.source ?? DEFAULTS.ZENNNN_SOURCE,
+    ZENNNN_RELEASE: environment.release ?? DEFAULTS.ZENNNN_RELEASE,
+    ZENNNN_RELEASE_KEY: environment.releaseKey ?? DEFAULTS.ZENNNN_RELEASE_KEY,
   }
+}
+
+function lineBreakProblems(paths: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(paths)
+    .filter(([, path]) => path.includes('\n'))
+    .map(([name]) => `${name} holds a line break.`)
+}
+
+function configOf(variables: Variables, folder: string): string | undefined {
+  const home = pathOf(variables['HOME'], folder)
+  return pathOf(variables['XDG_CONFIG_HOME'], folder) ?? (home && resolve(home, '.config'))
 }
 
 function pathOf(text: string | undefined, folder: string): string | undefined {
@@ -158,17 +194,84 @@ function drillProblems(text: string): readonly string[] {
     : [`ZENNNN_FAILOVER_DRILL is "${text}", but must be one of ${DRILL_RHYTHMS.join(', ')}.`]
 }
 
+/** Of what is `none` by default. */
+function namedOf(text: string): string | undefined {
+  return text === 'none' ? undefined : text
+}
+
+function signUpProblems(text: string): readonly string[] {
+  return /^\d{1,5}$/.test(text)
+    ? []
+    : [`ZENNNN_SIGN_UPS_PER_HOUR is "${text}", but must be a number from 0 to 99999.`]
+}
+
+interface Published {
+  readonly source: string
+  readonly release: string
+  readonly releaseKey: string
+}
+
+function readPublished(read: (name: keyof typeof DEFAULTS) => string): Published {
+  return {
+    source: read('ZENNNN_SOURCE'),
+    release: read('ZENNNN_RELEASE'),
+    releaseKey: read('ZENNNN_RELEASE_KEY'),
+  }
+}
+
+function publishedOf(
+  { source, release, releaseKey }: Published,
+  folder: string,
+): Pick<Environment, 'source' | 'release' | 'releaseKey'> {
+  return {
+    source: namedOf(source),
+    release: releaseOf(release, folder),
+    releaseKey: namedOf(releaseKey),
+  }
+}
+
+function publishedProblems({ source, release, releaseKey }: Published): readonly string[] {
+  return [...sourceProblems(source), ...releaseProblems(release, releaseKey)]
+}
+
+function releaseOf(text: string, folder: string): string | undefined {
+  const named = namedOf(text)
+  return named === undefined || named.startsWith('https:') ? named : resolve(folder, named)
+}
+
+function sourceProblems(text: string): readonly string[] {
+  const isAddress = /^https:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text)
+  return text === DEFAULTS.ZENNNN_SOURCE || isAddress
+    ? []
+    : [
+        `ZENNNN_SOURCE is ${JSON.stringify(text)}, but must be an address like https://example.com/zennnn.`,
+      ]
+}
+
+function releaseProblems(release: string, key: string): readonly string[] {
+  return [
+    ...(release.includes('\n') || /^(?!https:)\w+:\/\//.test(release)
+      ? [
+          `ZENNNN_RELEASE is ${JSON.stringify(release)}, but must be a file, or an address of https.`,
+        ]
+      : []),
+    ...(key !== DEFAULTS.ZENNNN_RELEASE_KEY && !/^[\w-]{42}[AEIMQUYcgkosw048]$/.test(key)
+      ? [
+          `ZENNNN_RELEASE_KEY is ${JSON.stringify(key)}, but must be an Ed25519 key of 43 characters.`,
+        ]
+      : []),
+    ...((release === DEFAULTS.ZENNNN_RELEASE) === (key === DEFAULTS.ZENNNN_RELEASE_KEY)
+      ? []
+      : ['Of ZENNNN_RELEASE and ZENNNN_RELEASE_KEY both are needed, or none.']),
+  ]
+}
+
 function contactOf(text: string): string | undefined {
   return text === DEFAULTS.ZENNNN_SECURITY_CONTACT ? undefined : text
 }
 
-/** It becomes a line of security.txt: nothing in it may begin another one. */
 function contactProblems(text: string): readonly string[] {
-  const isContact =
-    text === DEFAULTS.ZENNNN_SECURITY_CONTACT ||
-    /^mailto:[\w.+-]+@[a-z0-9.-]+$/i.test(text) ||
-    (/^https:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text))
-  return isContact
+  return text === DEFAULTS.ZENNNN_SECURITY_CONTACT || isContact(text)
     ? []
     : [
         `ZENNNN_SECURITY_CONTACT is ${JSON.stringify(text)}, but must be like mailto:security@example.com or https://example.com/report.`,

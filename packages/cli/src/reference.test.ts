@@ -43,8 +43,13 @@ test('docs/reference/commands.md names every environment variable with its defau
         providerNetworks: [],
         caFile: undefined,
         securityContact: undefined,
+        policyFile: undefined,
+        source: undefined,
+        release: undefined,
+        releaseKey: undefined,
         compiledFolder: undefined,
         sshAgent: undefined,
+        configFolder: undefined,
       }),
     ),
   )

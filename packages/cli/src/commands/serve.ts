@@ -13,14 +13,17 @@ import { watchRoute } from '@zennnn/data'
 import { PasswordPool, reachOf } from '@zennnn/identity'
 import { passwordKeyOf, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { createServer } from '@zennnn/server'
+import { PROGRAM_ROOT } from '../build/source-listing.ts'
 import { CONTROL_SET, registriesOf } from '../cloud/app-catalogue.ts'
 import { tenantConnections } from '../cloud/cloud-place.ts'
 import { getState } from '../cloud/cloud-state.ts'
+import { policyIn } from '../cloud/own-policy.ts'
 import type { Command } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
+import { billingPort } from '../serve/billing.ts'
 import { readClient } from '../serve/client-files.ts'
 import { clusterPort } from '../serve/clusters.ts'
 import { deriveAt } from '../serve/derivations.ts'
@@ -29,6 +32,7 @@ import { prepareReports } from '../serve/reports.ts'
 import { securityPort } from '../serve/security.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
+import { sourcePort } from '../serve/source.ts'
 import { vaultPort } from '../serve/vault.ts'
 
 /** What `npm start` built of packages/web. */
@@ -57,6 +61,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   const log = processLog('serve')
   if (caFile !== undefined) trustAuthorities(await readAuthorities(caFile))
   const { control, brand } = await getState(home)
+  const policy = await policyIn(home, brand)
   const key = await readTenantKey(join(home, 'secrets'))
   const { socketFolder: host } = clusterLayout(home)
   const route = watchRoute(routeFile(home), log)
@@ -101,7 +106,9 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     vault: vaultPort({ connections, control, domain, port, clock }),
     clusters: clusterPort({ connections, control, clock }, homeSocket(home, 'view')),
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
-    security: securityPort({ ...environment, connections, control, brand, clock }, reports),
+    billing: billingPort({ connections, control, clock, home }),
+    security: securityPort({ ...environment, connections, control, policy, clock }, reports),
+    source: await sourcePort(PROGRAM_ROOT, environment),
     client: await readClient(CLIENT_FOLDER),
     clock,
     log,

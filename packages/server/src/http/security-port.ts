@@ -5,6 +5,8 @@ import type { ReportPort } from './report-port.ts'
 export interface SecurityPort {
   /** Address of the cloud's own site, from the configuration; on other sites the pages lead there. */
   readonly origin: string
+  /** What the cloud is called. */
+  readonly name: string
   /** Of the page, besides the stylesheet of all pages. */
   readonly style: { readonly path: string; readonly css: string }
   /** URI of who is written to about holes: `mailto:` or `https:`. */

@@ -23,7 +23,7 @@ export function securityPages(
   security: SecurityPort,
   { brand, places, clock }: Pick<PagePorts, 'brand' | 'places'> & { readonly clock: Clock },
 ): readonly Route[] {
-  const { origin, style, contact, reports } = security
+  const { origin, style, contact, name, reports } = security
   const own = (path: string, draw: Draw): Route => ({
     methods: ['GET', 'HEAD'],
     path,
@@ -54,7 +54,7 @@ export function securityPages(
       showPage({
         title: 'Privacy',
         visit,
-        main: privacyPage(brand, await places()),
+        main: privacyPage({ brand, name }, await places()),
         headers: A_MINUTE,
       }),
     ),
