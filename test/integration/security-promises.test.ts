@@ -139,7 +139,8 @@ test(
 async function newKey({ cloud, control, superuser }: Place): Promise<void> {
   const { path, env } = cloud.home
   const place = await openPlace(parseEnvironment(env, path))
-  const shown = async () => await readEvidence(place.access, place.control, controlsOf(brandPolicy(place.brand)))
+  const shown = async () =>
+    await readEvidence(place.access, place.control, controlsOf(brandPolicy(place.brand)))
   const old = await shown()
   await rm(join(path, 'secrets', 'trust-key'))
   const said: string[] = []

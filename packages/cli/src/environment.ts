@@ -51,6 +51,7 @@ export const DRILL_DAYS: Readonly<Record<DrillRhythm, number | undefined>> = {
 
 type Variables = Readonly<Record<string, string | undefined>>
 
+const NO_FILE = 'none'
 const DEFAULTS = {
   // Not the brand itself: a cloud that is there has one already.
   ZENNNN_BRAND: '',
@@ -62,9 +63,9 @@ const DEFAULTS = {
   ZENNNN_STANDBY: 'on',
   ZENNNN_FAILOVER_DRILL: 'weekly',
   ZENNNN_PROVIDER_NETWORKS: 'none',
-  ZENNNN_CA_FILE: 'none',
+  ZENNNN_CA_FILE: NO_FILE,
   ZENNNN_SECURITY_CONTACT: 'none',
-  ZENNNN_POLICY: 'none',
+  ZENNNN_POLICY: NO_FILE,
   ZENNNN_SOURCE: 'none',
   ZENNNN_RELEASE: 'none',
   ZENNNN_RELEASE_KEY: 'none',
@@ -73,7 +74,7 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 /** Leaves room for a slug of 40 and its dot below the 253 of a host name. */
 const DOMAIN_LENGTH = 200
 
-/** Throws CONFIGURATION_INVALID naming every bad value at once. An empty variable counts as absent. @internal */
+/** Throws CONFIGURATION_INVALID naming every bad value at once. An empty variable counts as absent. */
 export function parseEnvironment(variables: Variables, folder: string): Environment {
   const read = (name: keyof typeof DEFAULTS): string => {
     const value = variables[name]
@@ -131,9 +132,9 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     failoverDrill: DRILL_RHYTHMS.find((one) => one === failoverDrill) ?? 'weekly',
     brand: isBrand(brand) ? brand : undefined,
     providerNetworks,
-    caFile: caFile === DEFAULTS.ZENNNN_CA_FILE ? undefined : resolve(folder, caFile),
+    caFile: fileOf(caFile, folder),
     securityContact: contactOf(securityContact),
-    policyFile: policyFile === DEFAULTS.ZENNNN_POLICY ? undefined : resolve(folder, policyFile),
+    policyFile: fileOf(policyFile, folder),
     ...publishedOf(published, folder),
     compiledFolder: pathOf(variables['NODE_COMPILE_CACHE'], folder),
     sshAgent: pathOf(variables['SSH_AUTH_SOCK'], folder),
@@ -167,12 +168,6 @@ export function environmentVariables(environment: Environment): Record<string, s
   }
 }
 
-function lineBreakProblems(paths: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(paths)
-    .filter(([, path]) => path.includes('\n'))
-    .map(([name]) => `${name} holds a line break.`)
-}
-
 function configOf(variables: Variables, folder: string): string | undefined {
   const home = pathOf(variables['HOME'], folder)
   return pathOf(variables['XDG_CONFIG_HOME'], folder) ?? (home && resolve(home, '.config'))
@@ -180,6 +175,18 @@ function configOf(variables: Variables, folder: string): string | undefined {
 
 function pathOf(text: string | undefined, folder: string): string | undefined {
   return text === undefined || text === '' ? undefined : resolve(folder, text)
+}
+
+/** A file that somebody named, or none. */
+function fileOf(text: string, folder: string): string | undefined {
+  return text === NO_FILE ? undefined : resolve(folder, text)
+}
+
+/** Of paths by the name of their variable. */
+function lineBreakProblems(paths: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(paths)
+    .filter(([, path]) => path.includes('\n'))
+    .map(([name]) => `${name} holds a line break.`)
 }
 
 function standbyProblems(text: string): readonly string[] {

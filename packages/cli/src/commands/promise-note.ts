@@ -2,6 +2,7 @@ import { addNote, listCustomerNames } from '@zennnn/cloud'
 import { PlatformError, systemClock } from '@zennnn/kernel'
 import { noteProblem, redactor } from '@zennnn/trust'
 import { openPlace } from '../cloud/cloud-place.ts'
+import { policyIn } from '../cloud/own-policy.ts'
 import { type Command, UsageError } from '../command.ts'
 import { promiseNamed } from '../trust/promise-argument.ts'
 import { requireSentence } from '../trust/said-option.ts'
@@ -20,7 +21,7 @@ export const promiseNote: Command = {
     const problem = noteProblem(text)
     if (problem !== undefined) throw new UsageError(`<text>: ${problem}`)
     const place = await openPlace(environment)
-    const { id: promise } = promiseNamed(place.policy, name)
+    const { id: promise } = promiseNamed(await policyIn(place.home, place.brand), name)
     const redact = redactor(await listCustomerNames(place), [environment.domain])
     if (redact(text) !== text.normalize('NFKC'))
       throw new PlatformError('VALUE_INVALID', {
