@@ -71,7 +71,7 @@ It has to be answered within two working days. What to do is in docs/operator/re
 What becomes of it, and where to write to us about it:
 %s
 
-Whoever has this address sees the report: keep it to yourself. We do not read answers to this mail.
+Whoever has this address reads what we write to each other: keep it to yourself. We do not read answers to this mail.
 If you reported nothing, somebody gave your address; there is nothing to do.', new_number, mailed->>'url'));
     end if;
     return new_number;

@@ -17,6 +17,7 @@ ${placesTable(places)}
 <p>People whom an administrator of that database let in, as far as their rights go. ${STAFF[brand]} <a href="/staff-access">Who of us can see your data</a></p>
 <h2>How long it is kept</h2>
 <p>Until it is deleted in the database. Backups of before still have it: of these fourteen are kept, by the ladder that is <a href="/security#backup-ladder">published</a>. Administrators of a database download all of it at any time.</p>
+<p>What somebody <a href="/security/report">reports of a weakness</a>, with the mail address that was given, is kept by the cloud itself.</p>
 <h2>In your browser</h2>
 <p>Cookies are set only to sign in, to open a link that was mailed, and to sign up. These pages load nothing from other sites, and tell none that you were here.</p>
 </div>`

@@ -23,7 +23,7 @@ const SEVERITY_WORDS = {
 export function reportPage(security: SecurityPort, state: ReportFormState): Html {
   return html`<div class="report">
 <h1>Report a weakness</h1>
-<p class="lead">You found a hole in this cloud, or in the software that it runs? Thank you for telling us first. You need no account; the form is at the end of this page.</p>
+<p class="lead">You found a hole in this cloud, or in the software that it runs? Thank you for telling us first. You need no account; <a href="#form">the form</a> is at the end of this page.</p>
 ${rules()}
 ${clocks(security)}
 ${secrecy(security)}

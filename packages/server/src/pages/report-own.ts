@@ -41,7 +41,7 @@ export function ownReportPage(report: OwnReport, draft: OwnDraft): Html {
   return html`<div class="report">
 <h1>${number === null ? 'A test report' : `Report ${number}`}</h1>
 <p class="lead" dir="auto">${title}</p>
-<p class="notice"><strong>Keep the address of this page.</strong> It is the way to your report, and whoever has it sees the report. ${
+<p class="notice"><strong>Keep the address of this page.</strong> It is the way back to your report, and whoever has it reads what we write to each other. What you reported itself is not shown again. ${
     address === null
       ? 'You gave no e-mail address: look here for our answer.'
       : 'We write to you by e-mail too; answers to our mails are not read, so answer here.'
@@ -51,7 +51,7 @@ ${way(state)}
 <p>${severity === null ? 'We have not assessed how bad it is yet.' : `We assessed it as ${severity}.`}</p>
 <h2>What happened</h2>
 <ol class="letters">
-<li><h3>You reported it</h3>${timeOf(receivedAt)}</li>
+<li class="theirs"><h3>You reported it</h3>${timeOf(receivedAt)}</li>
 ${events.map(
   ({
     at,
@@ -87,5 +87,5 @@ ${WAY.map(
 }
 
 function timeOf(at: string): Html {
-  return html`<time datetime="${at}">${instantText(at, 'UTC')} UTC</time>`
+  return html`<time datetime="${at}">${instantText(at, 'UTC')}</time>`
 }

@@ -88,7 +88,7 @@ test('a report that was taken leads to its page; one that is refused has all tha
   const sent = await ask('POST', '/security/report', { form: FORM })
   assert.deepEqual(
     [sent.status, sent.headers.get('location')],
-    [303, `/security/report/link/${SECRET}`],
+    [303, `/security/report/link/${SECRET}#main`],
   )
   assert.equal(received[0]?.body, FORM.body)
   const refused = await ask('POST', '/security/report', { form: { ...FORM, title: '' } })

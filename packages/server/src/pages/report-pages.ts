@@ -93,7 +93,8 @@ async function submit(visit: Visit, security: SecurityPort): Promise<Reply> {
   try {
     const secret = await security.reports.receive(toGiven(written), visit.network)
     visit.log.info('security_report_received', {})
-    return seeOther(`/security/report/link/${secret}`)
+    // Browsers take the place in a page along when they are led on: this one is to be read from its beginning.
+    return seeOther(`/security/report/link/${secret}#main`)
   } catch (error) {
     const retryAfterS = waitOf(error)
     if (retryAfterS === undefined) throw error

@@ -1,4 +1,5 @@
 import type { Clock } from '@zennnn/kernel'
+import { html } from '@zennnn/templates'
 import type { Reply } from '../http/reply.ts'
 import type { Route } from '../http/route.ts'
 import type { SecurityPort } from '../http/security-port.ts'
@@ -37,7 +38,9 @@ export function securityPages(
       showPage({
         title: 'Security',
         visit,
-        main: await security.page(),
+        main: html`${await security.page()}
+<p class="alone"><a href="/security/report">Report a weakness</a></p>
+<p class="alone"><a href="/security/advisories">Security advisories</a></p>`,
         stylesheet: style.path,
         headers: A_MINUTE,
       }),
