@@ -7,6 +7,7 @@ import { importContacts } from './bench/contacts-file.ts'
 import { benchCreates } from './bench/create-bench.ts'
 import { benchExport } from './bench/export-bench.ts'
 import { benchFailover } from './bench/failover-bench.ts'
+import { benchFairness } from './bench/fair-bench.ts'
 import { type Figure, holds, table } from './bench/figure.ts'
 import { benchGuessing } from './bench/identity-bench.ts'
 import { benchTiming } from './bench/identity-timing.ts'
@@ -19,6 +20,7 @@ import { benchRegions } from './bench/region-bench.ts'
 import { plotCourse } from './bench/region-plot.ts'
 import { report } from './bench/report.ts'
 import { reportFailover } from './bench/report-failover.ts'
+import { reportFairness } from './bench/report-fairness.ts'
 import { reportGuessing } from './bench/report-guessing.ts'
 import { reportIdentity } from './bench/report-identity.ts'
 import { reportRegions } from './bench/report-regions.ts'
@@ -28,7 +30,7 @@ import { benchBackups, benchNights } from './bench/vault-bench.ts'
 import { makeWorld } from './bench/world.ts'
 
 /**
- * `npm run bench`: every figure of docs/performance.md and of the pages beside it (backups, guessing, identity, failover, regions), in one run on
+ * `npm run bench`: every figure of docs/performance.md and of the pages beside it (backups, guessing, identity, failover, regions, fairness), in one run on
  * one machine, against floors measured in the same run. `--quick` takes shorter slices and fewer databases, to see that it works; `--only import,client`
  * measures these parts alone (`backups` takes some ten minutes, `nights` and `guessing` as long, `times` half an hour, `failover` and `regions` a
  * quarter of an hour); `--write` writes each document all of whose parts were measured. Ends with 1 when a goal does not hold.
@@ -47,6 +49,7 @@ const PARTS = [
   'times',
   'failover',
   'regions',
+  'fairness',
 ] as const
 type Part = (typeof PARTS)[number]
 
@@ -55,12 +58,14 @@ const GUESSING_PARTS: readonly Part[] = ['guessing']
 const TIME_PARTS: readonly Part[] = ['times']
 const FAILOVER_PARTS: readonly Part[] = ['failover']
 const REGION_PARTS: readonly Part[] = ['regions']
+const FAIRNESS_PARTS: readonly Part[] = ['fairness']
 const APART: readonly Part[] = [
   ...BACKUP_PARTS,
   ...GUESSING_PARTS,
   ...TIME_PARTS,
   ...FAILOVER_PARTS,
   ...REGION_PARTS,
+  ...FAIRNESS_PARTS,
 ]
 const DOCUMENTS = [
   {
@@ -73,6 +78,7 @@ const DOCUMENTS = [
   { file: 'performance-identity.md', parts: TIME_PARTS, report: reportIdentity },
   { file: 'performance-failover.md', parts: FAILOVER_PARTS, report: reportFailover },
   { file: 'performance-regions.md', parts: REGION_PARTS, report: reportRegions },
+  { file: 'performance-fairness.md', parts: FAIRNESS_PARTS, report: reportFairness },
 ] as const
 
 const { values: options } = parseArgs({
@@ -167,6 +173,7 @@ async function measure(cloud: BenchCloud): Promise<ReadonlyMap<Part, readonly Fi
       guessing: () => benchGuessing(cloud, world, size),
       times: () => benchTiming(cloud, world, size.samples),
       failover: () => benchFailover(size),
+      fairness: async () => await benchFairness(cloud, world, size),
       regions: async () => {
         const { figures, course } = await benchRegions(size.lost)
         if (options.write === true)

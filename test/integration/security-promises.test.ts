@@ -86,7 +86,7 @@ test(
       runs.filter((one) => Object(one).outcome === 'no_answer'),
       [],
     )
-    assert.ok(runs.length >= 15)
+    assert.ok(runs.length >= 16)
     await until(
       async () => stateOf(await published(place), 'db-dedicated') === 'proved',
       'the new results on the page',
@@ -94,7 +94,7 @@ test(
     const text = await published(place)
     const checked = check(text)
     assert.deepEqual(checked.problems, [])
-    assert.ok(checked.lines >= 13)
+    assert.ok(checked.lines >= 14)
     assert.equal(checked.states.get('db-dedicated'), 'proved')
     // Without a standby there is none, and the page says so.
     assert.equal(stateOf(text, 'standby'), 'broken')

@@ -44,8 +44,12 @@ test('docs/reference/commands.md names every environment variable with its defau
         caFile: undefined,
         securityContact: undefined,
         policyFile: undefined,
+        source: undefined,
+        release: undefined,
+        releaseKey: undefined,
         compiledFolder: undefined,
         sshAgent: undefined,
+        configFolder: undefined,
       }),
     ),
   )

@@ -57,6 +57,16 @@ function declaredRoutes(): readonly Route[] {
         fetch: async () => await Promise.resolve(new ReadableStream<Uint8Array>()),
       },
       billing: { read: never, order: never, way: never, hear: never },
+      source: {
+        address: '',
+        build: '',
+        origin: '',
+        version: '',
+        components: [],
+        listing: '',
+        sbom: '',
+        archive: never,
+      },
       security: {
         name: 'ZENNNN Cloud',
         origin: '',

@@ -36,6 +36,7 @@ import { securityRoutes } from './http/security-routes.ts'
 import { sessionRoutes } from './http/session-routes.ts'
 import { signInRoutes } from './http/sign-in.ts'
 import { signInWayRoutes } from './http/sign-in-ways.ts'
+import type { SourcePort } from './http/source-port.ts'
 import { staffRefusals, withStaffLog } from './http/staff-log.ts'
 import { staffRoutes } from './http/staff-routes.ts'
 import type { VaultPort } from './http/vault-port.ts'
@@ -47,6 +48,7 @@ import { pageRoutes } from './pages/page-routes.ts'
 import { showProblem } from './pages/problem-page.ts'
 import { reportPages } from './pages/report-pages.ts'
 import { securityPages } from './pages/security-pages.ts'
+import { sourcePages } from './pages/source-pages.ts'
 import { scimRoutes } from './scim/scim-routes.ts'
 
 export interface ServerOptions {
@@ -78,6 +80,8 @@ export interface ServerOptions {
   readonly billing?: BillingPort
   /** Without it nothing is published of promises. */
   readonly security?: SecurityPort
+  /** The program's own source, which every page offers. */
+  readonly source: SourcePort
   /** The built client; without it there are only the plain pages. */
   readonly client?: ClientFiles
   readonly load?: LoadLimits
@@ -93,7 +97,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     ...options,
     findSite: keepingPlaces(options),
     routes: serverRoutes(options, events),
-    problemPage: showProblem,
+    problemPage: (refusal, visit) => showProblem(refusal, visit, options.source),
     onRefusal: staffRefusals({ port: connections }),
     gauges: () => ({
       password_queue: passwords.waiting,
@@ -149,7 +153,8 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...(downloads === undefined ? [] : downloadRoutes({ connections, downloads, clock })),
     ...(billing === undefined ? [] : billingRoutes({ connections, billing, clock })),
     ...apiRoutes(records, events),
-    ...clientRoutes(client),
+    ...clientRoutes(client, options.source),
+    ...sourcePages(options.source),
     ...(security === undefined
       ? []
       : [

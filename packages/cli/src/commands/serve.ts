@@ -13,6 +13,7 @@ import { watchRoute } from '@zennnn/data'
 import { PasswordPool, reachOf } from '@zennnn/identity'
 import { passwordKeyOf, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { createServer } from '@zennnn/server'
+import { PROGRAM_ROOT } from '../build/source-listing.ts'
 import { CONTROL_SET, registriesOf } from '../cloud/app-catalogue.ts'
 import { tenantConnections } from '../cloud/cloud-place.ts'
 import { getState } from '../cloud/cloud-state.ts'
@@ -31,6 +32,7 @@ import { prepareReports } from '../serve/reports.ts'
 import { securityPort } from '../serve/security.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
+import { sourcePort } from '../serve/source.ts'
 import { vaultPort } from '../serve/vault.ts'
 
 /** What `npm start` built of packages/web. */
@@ -106,6 +108,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
     billing: billingPort({ connections, control, clock, home }),
     security: securityPort({ ...environment, connections, control, policy, clock }, reports),
+    source: await sourcePort(PROGRAM_ROOT, environment),
     client: await readClient(CLIENT_FOLDER),
     clock,
     log,

@@ -29,12 +29,13 @@ import { maintainConnections, type OpenPlace, openPlace } from '../cloud/cloud-p
 import { findMailServer } from '../cloud/mail-server.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 import { type Command, UsageError } from '../command.ts'
-import { DRILL_DAYS } from '../environment.ts'
+import { DRILL_DAYS, type Environment } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
 import { startRounds } from '../trust/rounds.ts'
 import { accountNotices } from '../work/account-notices.ts'
+import { attestationChore } from '../work/attestation-chore.ts'
 import { billingChore, billingKinds, billingTools } from '../work/billing.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
@@ -67,7 +68,7 @@ export const work: Command = {
   },
   run: async (args, { environment }) => {
     const place = await openPlace(environment)
-    const { domain, port, standby, failoverDrill, caFile } = environment
+    const { domain, standby, failoverDrill, caFile } = environment
     if (caFile !== undefined) trustAuthorities(await readAuthorities(caFile))
     const mailServer = await mailServerOf(place, { domain, port: args.options['mail-port'] })
     // Where there is no standby, nothing fails over.
@@ -76,7 +77,7 @@ export const work: Command = {
     // Before anything starts: `up` asked the regions, and not all of them may have answered.
     const lookInMs = await lookFirst(place, log)
     if (lookInMs === undefined) return 0
-    await runWork(place, { domain, port, mailServer, drillEveryDays, lookInMs, log })
+    await runWork(place, { environment, mailServer, drillEveryDays, lookInMs, log })
     return 0
   },
 }
@@ -97,8 +98,7 @@ async function mailServerOf(
 }
 
 interface WorkOptions {
-  readonly domain: string
-  readonly port: number
+  readonly environment: Environment
   readonly mailServer: MailServer
   /** Undefined where no failover is rehearsed. */
   readonly drillEveryDays: number | undefined
@@ -109,8 +109,9 @@ interface WorkOptions {
 
 async function runWork(
   place: OpenPlace,
-  { domain, port, mailServer, drillEveryDays, lookInMs, log }: WorkOptions,
+  { environment, mailServer, drillEveryDays, lookInMs, log }: WorkOptions,
 ): Promise<void> {
+  const { domain, port } = environment
   const { access, control, brand } = place
   const registryOf = registriesOf(brand)
   const route = watchRoute(routeFile(place.home), log)
@@ -134,6 +135,7 @@ async function runWork(
       ...cloudChores(tools, place, log),
       staffChore(tools, brand, log),
       reportChore(tools, log),
+      attestationChore(place, { domain }, log),
       recoveryChore(tools, { port, log }),
       mailChore(sender, databases),
       vaultChore(vault, log),
@@ -153,7 +155,7 @@ async function runWork(
     { ...tools, ...vault, registryOf, domain },
     { connections, log },
   )
-  const rounds = startRounds(place, { domain, port }, log)
+  const rounds = startRounds(place, environment, log)
   const pump = startMailPump({ sender, control, databases, intervalMs: MAIL_INTERVAL_MS })
   tellReady()
   const isOver = [worker.ended, drills.ended, vaultWorker.ended, takeover.taken]

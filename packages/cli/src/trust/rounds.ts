@@ -11,10 +11,12 @@ import { keepDays } from './keep-days.ts'
 /** Often enough for what is due each quarter of an hour; the first one when the cloud has settled. */
 const EVERY_MS = 60_000
 
+type RoundEnvironment = Pick<Environment, 'domain' | 'port' | 'release' | 'releaseKey'>
+
 /** What a round of this cloud is made of. SETUP_FAILED where the key is missing. */
 export async function roundTools(
   place: OpenPlace,
-  environment: Pick<Environment, 'domain' | 'port'>,
+  environment: RoundEnvironment,
   log: Log,
 ): Promise<RoundTools> {
   return {
@@ -38,7 +40,7 @@ export interface RunningRounds {
  */
 export function startRounds(
   place: OpenPlace,
-  environment: Pick<Environment, 'domain' | 'port'>,
+  environment: RoundEnvironment,
   log: Log,
 ): RunningRounds {
   const stopping = new AbortController()
@@ -56,7 +58,7 @@ export function startRounds(
 
 async function untilStopped(
   place: OpenPlace,
-  environment: Pick<Environment, 'domain' | 'port'>,
+  environment: RoundEnvironment,
   { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
 ): Promise<void> {
   // Kept over rounds: a control that hangs is not begun again.

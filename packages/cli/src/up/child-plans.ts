@@ -7,6 +7,7 @@ import {
   routeFile,
   webhookSecretPath,
 } from '@zennnn/cloud'
+import { SOURCE_PLACES } from '../build/source-listing.ts'
 import { ownPolicyPath } from '../cloud/own-policy.ts'
 import { type Environment, environmentVariables } from '../environment.ts'
 import { securityKeyFile } from '../serve/security-key.ts'
@@ -27,9 +28,8 @@ const SHORT_PAUSES = ['--max-semi-space-size=2', '--no-parallel-scavenge'] as co
 const REPOSITORY = realpathSync(join(import.meta.dirname, '../../../..'))
 const MAIN = join(REPOSITORY, 'packages/cli/src/main.ts')
 
-const SOURCES = ['packages', 'apps', 'node_modules', 'package.json'].map((name) =>
-  join(REPOSITORY, name),
-)
+/** All of the program, which it hands out to who asks for the source. */
+const SOURCES = [...SOURCE_PLACES, 'node_modules'].map((name) => join(REPOSITORY, name))
 
 /** What the users of the children must be able to read, or at least what shows whether they can. */
 export const PROGRAM = [

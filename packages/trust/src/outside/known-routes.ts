@@ -173,6 +173,11 @@ const ROUTES = [
   ['POST', '/security/report/link/:secret', 'anonymous', 'cloud', ''],
   ['GET HEAD', '/security/advisories', 'anonymous', 'any', ''],
   ['GET HEAD', '/security/advisories/:id', 'anonymous', 'any', ''],
+  ['GET HEAD', '/source', 'anonymous', 'any', ''],
+  ['GET HEAD', '/licences', 'anonymous', 'any', ''],
+  ['GET HEAD', '/build.json', 'anonymous', 'any', ''],
+  ['GET HEAD', '/sbom.json', 'anonymous', 'any', ''],
+  ['GET HEAD', '/source.tar.gz', 'anonymous', 'any', ''],
   ['GET HEAD', '/assets/security.:hash.css', 'anonymous', 'any', ''],
 ] as const
 
@@ -207,6 +212,14 @@ export function plainlyRead(): readonly KnownRoute[] {
   return ROUTES.filter(([, path]) => !/[:*]/.test(path))
     .flatMap(routesOf)
     .filter(({ method }) => method === 'GET')
+}
+
+/** Every route of the API that the cloud's own site has for who is signed in, and for nobody else. */
+export function closedRoutes(brand: Brand): readonly KnownRoute[] {
+  return ROUTES.flatMap(routesOf)
+    .filter(({ access, path }) => access === 'session' && /^\/(?:api|auth)\//.test(path))
+    .filter(({ site, method }) => site !== 'customer' && method !== 'HEAD')
+    .filter((route) => route.brand === '' || route.brand === brand)
 }
 
 function routesOf([methods, path, access, site, brand]: Row): readonly KnownRoute[] {
