@@ -188,13 +188,6 @@ function fileOf(text: string, folder: string): string | undefined {
   return text === NO_FILE ? undefined : resolve(folder, text)
 }
 
-/** Of paths by the name of their variable. */
-function lineBreakProblems(paths: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(paths)
-    .filter(([, path]) => path.includes('\n'))
-    .map(([name]) => `${name} holds a line break.`)
-}
-
 function standbyProblems(text: string): readonly string[] {
   return text === 'on' || text === 'off'
     ? []

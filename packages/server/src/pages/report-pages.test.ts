@@ -29,7 +29,6 @@ function openPages(change: Partial<ReportPort> = {}) {
   const received: GivenReport[] = []
   const written: string[] = []
   const routes = reportPages({
-    name: 'ZENNNN Cloud',
     origin: 'https://cloud.example',
     name: 'ZENNNN Cloud',
     contact: 'mailto:security@cloud.example',
