@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { CLUSTER_PORT, clusterLayout, connect, loginPassword, readEvidence } from '@zennnn/cloud'
+import {
+  CLUSTER_PORT,
+  clusterLayout,
+  connect,
+  loginPassword,
+  readEvidence,
+  record,
+} from '@zennnn/cloud'
 import { parseDatabaseId, systemClock } from '@zennnn/kernel'
 import { brandPolicy, controlsOf, verifyPolicy } from '@zennnn/trust'
 import { openPlace } from '../../packages/cli/src/cloud/cloud-place.ts'
@@ -142,6 +149,11 @@ async function newKey({ cloud, control, superuser }: Place): Promise<void> {
   const shown = async () =>
     await readEvidence(place.access, place.control, controlsOf(brandPolicy(place.brand)))
   const old = await shown()
+  // What is stored is enough to go on after: the newest by its number, of which there are two-digit ones.
+  await rm(join(path, 'seals', 'evidence.json'))
+  const newest = await record(place, async (register) => await register.head())
+  assert.ok(newest.sequence > 9)
+  assert.equal(newest.sequence, old.lines.at(-1)?.sequence)
   await rm(join(path, 'secrets', 'trust-key'))
   const said: string[] = []
   await prepareEvidence(place, 'localhost', (sentence) => said.push(sentence))
@@ -243,6 +255,6 @@ test(
     // `work` says which there are as soon as it has looked at them.
     await until(async () => (await regions()) === 'eu,us,ap', 'the configured regions')
     const contact = await cloud.ask('localhost', '/.well-known/security.txt')
-    assert.match(contact.body, /^Contact: mailto:security@localhost\r\nExpires: \d{4}-/)
+    assert.match(contact.body, /^Contact: mailto:security@localhost\r\nExpires: \d{4}-/m)
   },
 )

@@ -184,7 +184,7 @@ async function shownTo(client: Client, wanted: readonly string[]): Promise<Shown
 
 async function findStored(client: Client, after: number): Promise<EvidencePlace | undefined> {
   const { rows } = await client.query<{ sequence: string; hash: string }>(
-    // By the column, and not by the text of the same name that comes out: '9' is more than '10'.
+    // Of the table: the column that is answered is a text, of which "9" comes after "10".
     `select e.sequence::text, encode(sha256(convert_to(e.line, 'UTF8')), 'hex') as hash from zennnn_trust.evidence e
      where e.sequence > $1 order by e.sequence desc limit 1`,
     [after],
