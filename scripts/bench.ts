@@ -13,6 +13,7 @@ import { benchGuessing } from './bench/identity-bench.ts'
 import { benchTiming } from './bench/identity-timing.ts'
 import { benchImport } from './bench/import-bench.ts'
 import { benchMany } from './bench/many-bench.ts'
+import { benchPromises } from './bench/promise-bench.ts'
 import { benchHandOut, makeDatabases } from './bench/provision-bench.ts'
 import { benchReads } from './bench/read-bench.ts'
 import { benchRegions } from './bench/region-bench.ts'
@@ -41,6 +42,7 @@ const PARTS = [
   'import',
   'client',
   'export',
+  'promises',
   'backups',
   'nights',
   'guessing',
@@ -165,6 +167,7 @@ async function measure(cloud: BenchCloud): Promise<ReadonlyMap<Part, readonly Fi
         await importContacts(cloud, size.exported)
         return await benchExport(cloud, world, size.exported)
       },
+      promises: async () => await benchPromises(cloud, size),
       backups: async () => await benchBackups(cloud, size.megabytes),
       nights: async () => await benchNights(cloud, size.nightly),
       guessing: () => benchGuessing(cloud, world, size),

@@ -79,7 +79,7 @@ test(
       runs.filter((one) => Object(one).outcome === 'no_answer'),
       [],
     )
-    assert.ok(runs.length >= 15)
+    assert.ok(runs.length >= 16)
     await until(
       async () => stateOf(await published(place), 'db-dedicated') === 'proved',
       'the new results on the page',
@@ -87,7 +87,7 @@ test(
     const text = await published(place)
     const checked = check(text)
     assert.deepEqual(checked.problems, [])
-    assert.ok(checked.lines >= 13)
+    assert.ok(checked.lines >= 14)
     assert.equal(checked.states.get('db-dedicated'), 'proved')
     // Without a standby there is none, and the page says so.
     assert.equal(stateOf(text, 'standby'), 'broken')
@@ -139,7 +139,8 @@ test(
 async function newKey({ cloud, control, superuser }: Place): Promise<void> {
   const { path, env } = cloud.home
   const place = await openPlace(parseEnvironment(env, path))
-  const shown = async () => await readEvidence(place.access, place.control, controlsOf(brandPolicy(place.brand)))
+  const shown = async () =>
+    await readEvidence(place.access, place.control, controlsOf(brandPolicy(place.brand)))
   const old = await shown()
   await rm(join(path, 'secrets', 'trust-key'))
   const said: string[] = []

@@ -87,6 +87,61 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'report disclose',
     load: async () => (await import('./commands/report-disclose.ts')).reportDisclose,
   },
+  {
+    name: 'promise note',
+    load: async () => (await import('./commands/promise-note.ts')).promiseNote,
+  },
+  { name: 'finding add', load: async () => (await import('./commands/finding-add.ts')).findingAdd },
+  {
+    name: 'finding audit',
+    load: async () => (await import('./commands/finding-audit.ts')).findingAudit,
+  },
+  {
+    name: 'finding import',
+    load: async () => (await import('./commands/finding-import.ts')).findingImport,
+  },
+  {
+    name: 'finding list',
+    load: async () => (await import('./commands/finding-list.ts')).findingList,
+  },
+  {
+    name: 'finding show',
+    load: async () => (await import('./commands/finding-show.ts')).findingShow,
+  },
+  { name: 'finding set', load: async () => (await import('./commands/finding-set.ts')).findingSet },
+  {
+    name: 'attestation list',
+    load: async () => (await import('./commands/attestation-list.ts')).attestationList,
+  },
+  {
+    name: 'attestation key',
+    load: async () => (await import('./commands/attestation-key.ts')).attestationKey,
+  },
+  {
+    name: 'attestation signer',
+    load: async () => (await import('./commands/attestation-signer.ts')).attestationSigner,
+  },
+  {
+    name: 'attestation sign',
+    load: async () => (await import('./commands/attestation-sign.ts')).attestationSign,
+  },
+  {
+    name: 'attestation add',
+    load: async () => (await import('./commands/attestation-add.ts')).attestationAdd,
+  },
+  {
+    name: 'attestation renew',
+    load: async () => (await import('./commands/attestation-renew.ts')).attestationRenew,
+  },
+  {
+    name: 'attestation revoke',
+    load: async () => (await import('./commands/attestation-revoke.ts')).attestationRevoke,
+  },
+  {
+    name: 'evidence export',
+    load: async () => (await import('./commands/evidence-export.ts')).evidenceExport,
+  },
+  { name: 'verify', load: async () => (await import('./commands/verify.ts')).verify },
   { name: 'trust staff', load: async () => (await import('./commands/trust-staff.ts')).trustStaff },
   {
     name: 'staff request',

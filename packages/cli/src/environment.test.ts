@@ -21,6 +21,7 @@ test('an empty environment gives the local cloud', () => {
     releaseKey: undefined,
     compiledFolder: undefined,
     sshAgent: undefined,
+    configFolder: undefined,
   })
   assert.deepEqual(parseEnvironment({ ZENNNN_PORT: '' }, '/srv').port, 8443)
 })
@@ -66,6 +67,7 @@ test('each variable moves what it names', () => {
       releaseKey: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
       compiledFolder: '/srv/compiled',
       sshAgent: undefined,
+      configFolder: undefined,
     },
   )
 })

@@ -37,6 +37,8 @@ export interface Environment {
   readonly compiledFolder: string | undefined
   /** Socket of the operator's SSH agent (OpenSSH's SSH_AUTH_SOCK); undefined where there is none. */
   readonly sshAgent: string | undefined
+  /** Where this person keeps what programs remember (XDG_CONFIG_HOME), absolute; undefined for who has no home. */
+  readonly configFolder: string | undefined
 }
 
 const DRILL_RHYTHMS = ['weekly', 'daily', 'off'] as const
@@ -51,6 +53,7 @@ export const DRILL_DAYS: Readonly<Record<DrillRhythm, number | undefined>> = {
 
 type Variables = Readonly<Record<string, string | undefined>>
 
+const NO_FILE = 'none'
 const DEFAULTS = {
   // Not the brand itself: a cloud that is there has one already.
   ZENNNN_BRAND: '',
@@ -63,9 +66,9 @@ const DEFAULTS = {
   ZENNNN_FAILOVER_DRILL: 'weekly',
   ZENNNN_CANARY: 'on',
   ZENNNN_PROVIDER_NETWORKS: 'none',
-  ZENNNN_CA_FILE: 'none',
+  ZENNNN_CA_FILE: NO_FILE,
   ZENNNN_SECURITY_CONTACT: 'none',
-  ZENNNN_POLICY: 'none',
+  ZENNNN_POLICY: NO_FILE,
   ZENNNN_SOURCE: 'none',
   ZENNNN_RELEASE: 'none',
   ZENNNN_RELEASE_KEY: 'none',
@@ -74,7 +77,7 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 /** Leaves room for a slug of 40 and its dot below the 253 of a host name. */
 const DOMAIN_LENGTH = 200
 
-/** Throws CONFIGURATION_INVALID naming every bad value at once. An empty variable counts as absent. @internal */
+/** Throws CONFIGURATION_INVALID naming every bad value at once. An empty variable counts as absent. */
 export function parseEnvironment(variables: Variables, folder: string): Environment {
   const read = (name: keyof typeof DEFAULTS): string => {
     const value = variables[name]
@@ -126,12 +129,13 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     canary: canary === 'on',
     brand: isBrand(brand) ? brand : undefined,
     providerNetworks,
-    caFile: caFile === DEFAULTS.ZENNNN_CA_FILE ? undefined : resolve(folder, caFile),
+    caFile: fileOf(caFile, folder),
     securityContact: contactOf(securityContact),
-    policyFile: policyFile === DEFAULTS.ZENNNN_POLICY ? undefined : resolve(folder, policyFile),
+    policyFile: fileOf(policyFile, folder),
     ...publishedOf(published, folder),
     compiledFolder: pathOf(variables['NODE_COMPILE_CACHE'], folder),
     sshAgent: pathOf(variables['SSH_AUTH_SOCK'], folder),
+    configFolder: configOf(variables, folder),
   }
 }
 
@@ -162,14 +166,25 @@ export function environmentVariables(environment: Environment): Record<string, s
   }
 }
 
-function lineBreakProblems(paths: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(paths)
-    .filter(([, path]) => path.includes('\n'))
-    .map(([name]) => `${name} holds a line break.`)
+function configOf(variables: Variables, folder: string): string | undefined {
+  const home = pathOf(variables['HOME'], folder)
+  return pathOf(variables['XDG_CONFIG_HOME'], folder) ?? (home && resolve(home, '.config'))
 }
 
 function pathOf(text: string | undefined, folder: string): string | undefined {
   return text === undefined || text === '' ? undefined : resolve(folder, text)
+}
+
+/** A file that somebody named, or none. */
+function fileOf(text: string, folder: string): string | undefined {
+  return text === NO_FILE ? undefined : resolve(folder, text)
+}
+
+/** Of paths by the name of their variable. */
+function lineBreakProblems(paths: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(paths)
+    .filter(([, path]) => path.includes('\n'))
+    .map(([name]) => `${name} holds a line break.`)
 }
 
 function domainProblems(domain: string): readonly string[] {

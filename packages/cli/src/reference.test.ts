@@ -50,6 +50,7 @@ test('docs/reference/commands.md names every environment variable with its defau
         releaseKey: undefined,
         compiledFolder: undefined,
         sshAgent: undefined,
+        configFolder: undefined,
       }),
     ),
   )

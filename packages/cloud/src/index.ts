@@ -6,6 +6,17 @@ export {
 } from './administrator/recovery-begin.ts'
 export type { RecoverySite } from './administrator/recovery-site.ts'
 export { continueRecovery } from './administrator/recovery-step.ts'
+export {
+  addAttestation,
+  addSigner,
+  endAttestation,
+  listAttestations,
+  listSigners,
+  removeSigner,
+  type Signer,
+  type StoredAttestation,
+} from './attestation/attestation-register.ts'
+export { type Renewal, tellRenewals } from './attestation/renewal-mail.ts'
 export type { AuditBreak } from './audit/audit-chain.ts'
 export { sealAudit } from './audit/audit-seal.ts'
 export { type AuditVerdict, verifyAudit } from './audit/audit-verify.ts'
@@ -144,9 +155,11 @@ export {
 } from './drill/drill-register.ts'
 export {
   beginChain,
+  type ChainedLine,
   type EvidenceRegister,
   findChain,
   type LastRun,
+  listLines,
   readEvidence,
   record,
   tryRecord,
@@ -158,6 +171,7 @@ export {
   readShownEvidence,
   type ShownEvidence,
   type ShownLine,
+  type ShownNote,
 } from './evidence/evidence-shown.ts'
 export { ensureTrustKey, publicKeyText, readTrustKey } from './evidence/trust-key.ts'
 export { ClusterKeeper } from './failover/cluster-keeper.ts'
@@ -175,6 +189,31 @@ export { type Route, routeFile } from './failover/route.ts'
 export { untilLater } from './failover/until-later.ts'
 export { firewallFiles, writeFirewall } from './firewall/firewall-files.ts'
 export { firewallOrder } from './firewall/firewall-order.ts'
+export {
+  FINDING_KINDS,
+  type Finding,
+  type FindingKind,
+  isFindingKind,
+  type NewFinding,
+} from './finding/finding.ts'
+export {
+  type AuditReport,
+  addFindingStep,
+  addReport,
+  type EndedAudit,
+  findLastAudit,
+  getFinding,
+  listFindings,
+  readFindings,
+} from './finding/finding-register.ts'
+export {
+  FINDING_STATES,
+  type FindingState,
+  type FindingStep,
+  isFindingState,
+  isOpen,
+} from './finding/finding-step.ts'
+export { dueOn, FIX_DAYS, isSeverity, SEVERITIES, type Severity } from './finding/fix-days.ts'
 export { auditHost, type HostAudit } from './host/host-audit.ts'
 export { HOST_PROMISES, type HostCheck, type HostPromise } from './host/host-check.ts'
 export { thisMachine } from './host/host-machine.ts'
@@ -184,6 +223,13 @@ export {
   hostAuditText,
   verdictOf,
 } from './host/host-record.ts'
+export {
+  addNote,
+  type KeptNote,
+  listCustomerNames,
+  listNotes,
+  type NewNote,
+} from './incident/incident-register.ts'
 export type { Person } from './location/location.ts'
 export { addLocation, previewLocation } from './location/location-add.ts'
 export type { LocationCheck } from './location/location-judge.ts'

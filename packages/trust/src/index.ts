@@ -1,15 +1,20 @@
 export {
   type Attestation,
+  type AttestedDocument,
   attest,
   attestationProblem,
+  isDay,
+  isPublicAddress,
+  LONGEST_DAYS,
   parseAttestation,
   type Signers,
   type Statement,
 } from './attestation/attestation.ts'
+export { RENEW_DAYS, type Standing, standingsOf } from './attestation/standing.ts'
 export type { Control, ControlRun, Outcome } from './control/control.ts'
 export { CONTROLS, type ControlId, isControlId } from './control/control-table.ts'
-export { FIX_DAYS, type Severity, WORKING_DAYS_TO_ANSWER } from './control/fix-clock.ts'
-export type { Observation } from './control/observation.ts'
+export { type Severity, WORKING_DAYS_TO_ANSWER } from './control/fix-clock.ts'
+export { isSentence, type Observation } from './control/observation.ts'
 export {
   clocksOf,
   type RunningClock,
@@ -122,11 +127,14 @@ export {
   type ChainVerdict,
   verifyChain,
 } from './evidence/verify-chain.ts'
+export { noteProblem, parseNote } from './incident/incident-note.ts'
 export type { Case } from './judge/case.ts'
 export { type Day, historyOf } from './judge/history.ts'
 export { judge } from './judge/judge.ts'
 export { type RecordedRun, type RecordedRuns, runsOf } from './judge/recorded-run.ts'
 export type { Part, PromiseState, Verdict } from './judge/verdict.ts'
+export { toAssessmentResults } from './oscal/assessment-results.ts'
+export { readStored } from './oscal/stored-line.ts'
 export {
   type Answer,
   type Ask,
@@ -149,6 +157,7 @@ export {
   scheduleOf,
 } from './promise/policy.ts'
 export type { PromiseId } from './promises/all-promises.ts'
+export { type Redact, redactor } from './redact/redact.ts'
 export { type Release, readRelease, signRelease } from './release/release.ts'
 export { ControlRunner } from './round/control-runner.ts'
 export { dueControls } from './round/due.ts'
@@ -157,6 +166,7 @@ export { daysToKeep, type KeptDays } from './store/kept-days.ts'
 export { EvidenceReader } from './store/read-evidence.ts'
 export { type RoundTools, recordDue, recordRuns } from './store/record-round.ts'
 export { controlsOf, type StoredPolicy, storedPolicy } from './store/stored-policy.ts'
+export { checkOutside, type OutsideCheck } from './verify/outside-check.ts'
 export {
   type PolicyCheck,
   type PolicyProblem,

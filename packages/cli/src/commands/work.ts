@@ -36,6 +36,7 @@ import { processLog } from '../process-log.ts'
 import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
 import { startRounds } from '../trust/rounds.ts'
 import { accountNotices } from '../work/account-notices.ts'
+import { attestationChore } from '../work/attestation-chore.ts'
 import { billingChore, billingKinds, billingTools } from '../work/billing.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
@@ -135,6 +136,7 @@ async function runWork(
       ...cloudChores(tools, place, log),
       staffChore(tools, brand, log),
       reportChore(tools, log),
+      attestationChore(place, { domain }, log),
       recoveryChore(tools, { port, log }),
       mailChore(sender, databases),
       vaultChore(vault, log),

@@ -1,4 +1,5 @@
 import {
+  FIX_DAYS,
   findOwnReport,
   type PanelPlace,
   readAdvisories,
@@ -7,7 +8,7 @@ import {
 } from '@zennnn/cloud'
 import { type Log, type SealingKey, sealingKeyOf } from '@zennnn/kernel'
 import type { ReportPort } from '@zennnn/server'
-import { FIX_DAYS, WORKING_DAYS_TO_ANSWER } from '@zennnn/trust'
+import { WORKING_DAYS_TO_ANSWER } from '@zennnn/trust'
 import type { Environment } from '../environment.ts'
 import { findSecurityKey } from './security-key.ts'
 import { originOf } from './site-finder.ts'

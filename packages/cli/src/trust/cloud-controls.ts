@@ -31,6 +31,7 @@ import { canaryControls } from '../canary/canary-controls.ts'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 import type { Environment } from '../environment.ts'
 import { buildControls } from './build-controls.ts'
+import { findingControls } from './finding-controls.ts'
 import { backedUp, restored } from './holdings.ts'
 import { publicPage } from './public-page.ts'
 import { readBackPort } from './read-back.ts'
@@ -76,6 +77,7 @@ export function cloudControls(
         ),
       databases: async () => [...(await readDatabaseSizes(access)).keys()],
     }),
+    ...findingControls(place, clock),
     staffReachControl({ verdict: async () => await proveNoStaff(access, control, brand) }),
     ...reportControls(place, environment),
     ...buildControls({ root: PROGRAM_ROOT, page }, environment),

@@ -7,7 +7,7 @@ import { StripeApi } from './stripe-api.ts'
 import type { StripeKey } from './stripe-keys.ts'
 
 /** Where the plan of a database stands in its own client. */
-export const PLAN_PATH = '/app/plan'
+const PLAN_PATH = '/app/plan'
 
 export interface BillingTools extends Pick<CloudTools, 'access' | 'control' | 'clock'> {
   /** Read anew for each job: it may be changed while `work` runs. */

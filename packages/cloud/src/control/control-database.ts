@@ -10,6 +10,7 @@ import {
   type RecordId,
 } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
+import { attestationStatements } from '../attestation/attestation-statements.ts'
 import { billingStatements } from '../billing/billing-statements.ts'
 import { CLUSTER_ALERT_STATEMENTS } from '../cluster-alert/alert-statements.ts'
 import { clusterOrderStatements } from '../cluster-order/order-statements.ts'
@@ -17,6 +18,8 @@ import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access
 import { makeDatabase } from '../database/database-make.ts'
 import { drillStatements } from '../drill/drill-statements.ts'
 import { evidenceStatements } from '../evidence/evidence-statements.ts'
+import { findingStatements } from '../finding/finding-statements.ts'
+import { incidentStatements } from '../incident/incident-statements.ts'
 import { logStatements } from '../log/log-statements.ts'
 import { takeoverStatements } from '../recover/takeover-statements.ts'
 import { regionStatements } from '../region/region-statements.ts'
@@ -71,6 +74,9 @@ export async function ensureControlDatabase(options: {
       ...evidenceStatements(control),
       ...billingStatements(control),
       ...reportStatements(control),
+      ...attestationStatements(control),
+      ...findingStatements(control),
+      ...incidentStatements(control),
       ...CLUSTER_ALERT_STATEMENTS,
       // Last: its functions look into the tables of the others.
       ...panelStatements(control),

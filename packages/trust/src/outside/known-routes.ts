@@ -214,6 +214,14 @@ export function plainlyRead(): readonly KnownRoute[] {
     .filter(({ method }) => method === 'GET')
 }
 
+/** Every route of the API that the cloud's own site has for who is signed in, and for nobody else. */
+export function closedRoutes(brand: Brand): readonly KnownRoute[] {
+  return ROUTES.flatMap(routesOf)
+    .filter(({ access, path }) => access === 'session' && /^\/(?:api|auth)\//.test(path))
+    .filter(({ site, method }) => site !== 'customer' && method !== 'HEAD')
+    .filter((route) => route.brand === '' || route.brand === brand)
+}
+
 function routesOf([methods, path, access, site, brand]: Row): readonly KnownRoute[] {
   const filled = path.replaceAll(/:(\w+)/g, (_, part: string) => PARTS[part] ?? NOTHING)
   return methods.split(' ').map((method) => ({ method, path: filled, access, site, brand }))

@@ -32,6 +32,13 @@ function problemsOf(file: unknown): readonly string[] {
   return 'problems' in found ? found.problems : []
 }
 
+/** What who checks a cloud from outside says of its sentences, after a change of what is published. */
+function check(policy: Policy, change: (text: string) => string = (text) => text) {
+  const text = change(securityJson(sampleView(policy), []))
+  const { problems } = verifyPolicy(text, { cloud: SAMPLE_CLOUD, now: SAMPLE_NOW })
+  return problems.filter(({ kind }) => kind === 'hidden' || kind === 'reworded')
+}
+
 test('a policy of one’s own makes the promises that it names, in the usual order', () => {
   const { name, contact, promises, leftOut } = read(OWN)
   assert.deepEqual([name, contact], ['Acme Cloud', 'mailto:security@acme.example'])
@@ -91,11 +98,6 @@ test('own words stand with those that are tried, and what is not promised is sai
 })
 
 test('who checks a cloud takes no own words for tried ones, and misses what is not said to be left out', () => {
-  const check = (policy: Policy, change: (text: string) => string = (text) => text) =>
-    verifyPolicy(change(securityJson(sampleView(policy), [])), {
-      cloud: SAMPLE_CLOUD,
-      now: SAMPLE_NOW,
-    }).problems.filter(({ kind }) => kind === 'hidden' || kind === 'reworded')
   assert.deepEqual(check(read(OWN)), [])
   assert.deepEqual(check(brandPolicy('zeldesk')), [])
   const silent = check(read(OWN), (text) => text.replace('"id":"staff-none"', '"id":"none"'))

@@ -1,7 +1,8 @@
 import type { ShownEvidence } from '@zennnn/cloud'
 import { parseAttestation, type Signers } from '../attestation/attestation.ts'
+import { parseNote } from '../incident/incident-note.ts'
 import { type Policy, scheduleOf } from '../promise/policy.ts'
-import { type PolicyView, viewPolicy } from '../view/policy-view.ts'
+import { type IncidentNote, type PolicyView, viewPolicy } from '../view/policy-view.ts'
 import { securityJson } from '../view/security-json.ts'
 import { type KeptDays, keptDays } from './kept-days.ts'
 import { type EvidenceReader, keyOf } from './read-evidence.ts'
@@ -41,7 +42,14 @@ export async function storedPolicy(
   const attestations = shown.attestations.flatMap((text) => parseAttestation(text) ?? [])
   const known = { now, cloud, regions, runs, attestations, signers: signersOf(shown.signers) }
   const chain = { after, beganAt: new Date(beganAt), earlierKey, problems }
-  const view = viewPolicy(known, { policy, notes: [], head, publicKey, chain, kept })
+  const view = viewPolicy(known, {
+    policy,
+    notes: notesOf(shown.notes),
+    head,
+    publicKey,
+    chain,
+    kept,
+  })
   const published = shown.lines.filter(({ isPublished }) => isPublished)
   return {
     view,
@@ -52,6 +60,11 @@ export async function storedPolicy(
         published.map(({ text }) => text),
       ),
   }
+}
+
+/** Those that can be shown; one about a sentence that this brand does not say has no place. */
+function notesOf(notes: ShownEvidence['notes']): readonly IncidentNote[] {
+  return notes.flatMap(({ promise, text, at }) => parseNote({ promise, text, at }) ?? [])
 }
 
 /** One whose key is none may attest nothing. */
