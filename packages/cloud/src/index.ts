@@ -189,8 +189,6 @@ export type {
 export type { KeeperOptions, KeeperPoint, KeeperSettings } from './failover/keeper-options.ts'
 export { type Route, routeFile } from './failover/route.ts'
 export { untilLater } from './failover/until-later.ts'
-export { firewallFiles, writeFirewall } from './firewall/firewall-files.ts'
-export { firewallOrder } from './firewall/firewall-order.ts'
 export {
   FINDING_KINDS,
   type Finding,
@@ -216,6 +214,8 @@ export {
   isOpen,
 } from './finding/finding-step.ts'
 export { dueOn, FIX_DAYS, isSeverity, SEVERITIES, type Severity } from './finding/fix-days.ts'
+export { firewallFiles, writeFirewall } from './firewall/firewall-files.ts'
+export { firewallOrder } from './firewall/firewall-order.ts'
 export { auditHost, type HostAudit } from './host/host-audit.ts'
 export { HOST_PROMISES, type HostCheck, type HostPromise } from './host/host-check.ts'
 export { thisMachine } from './host/host-machine.ts'
