@@ -211,7 +211,7 @@ const OUTSIDE: Readonly<Record<string, Front>> = {
     order: async () =>
       await Promise.resolve({
         tls: STRONG,
-        securityText: (text) => text.replace(/Contact: .*\r\n/, ''),
+        securityText: (text) => text.replaceAll(/Contact: .*\r\n/g, ''),
       }),
   },
 }
