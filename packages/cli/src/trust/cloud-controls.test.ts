@@ -22,7 +22,6 @@ const NOT_BOUND: Partial<Record<ControlId, string>> = {
   'injection-corpus': CANARY,
   'link-tokens': CANARY,
   'member-names': CANARY,
-  'open-findings': 'no register of findings',
   'plain-http': CANARY,
   'provider-sign-in': CANARY,
   'script-corpus': CANARY,
