@@ -156,9 +156,9 @@ async function findings(place: Place): Promise<void> {
 async function attestations(place: Place): Promise<void> {
   const { call, folder, environment } = place
   assert.equal(await stateOf(place, 'audits'), 'unproved')
-  const [key, document, signed] = ['jane.key', 'report.pdf', 'audits.json'].map((name) =>
-    join(folder, name),
-  ) as [string, string, string]
+  const key = join(folder, 'jane.key')
+  const document = join(folder, 'report.pdf')
+  const signed = join(folder, 'audits.json')
   await writeFile(document, 'The report.')
   const made = await call(attestationKey, key)
   const publicKey = String(Object(made.value).public_key)
@@ -167,14 +167,21 @@ async function attestations(place: Place): Promise<void> {
     attestationSign,
     'audits',
     ...words,
-    ...['--until', dayBefore(-20), '--document', document, '--key', key, '--out', signed],
+    '--until',
+    dayBefore(-20),
+    '--document',
+    document,
+    '--key',
+    key,
+    '--out',
+    signed,
   )
   await assert.rejects(call(attestationAdd, signed), /Jane Roe may not attest/)
   await call(attestationSigner, 'Jane Roe', '--key', publicKey, '--until', dayBefore(-300))
   const forged = (await readFile(signed, 'utf8')).replace('is independent', 'is most independent')
   await writeFile(join(folder, 'forged.json'), forged)
   await assert.rejects(call(attestationAdd, join(folder, 'forged.json')), /signature is not valid/)
-  const added = Object((await call(attestationAdd, signed)).value)
+  const id = String(Object((await call(attestationAdd, signed)).value).id)
   assert.equal(await stateOf(place, 'audits'), 'attested')
   assert.match((await call(attestationList)).text, /^RENEW {4}audits .* 21 days left, by Jane Roe/m)
 
@@ -194,17 +201,17 @@ async function attestations(place: Place): Promise<void> {
     `select text from app.mail where subject = 'Attestations end soon: they have to be signed anew'`,
   )
   assert.equal(rows.length, 1)
-  assert.match(rows[0].text, /- audits, signed by Jane Roe: until/)
+  assert.match(String(rows[0].text), /- audits, signed by Jane Roe: until/)
 
-  await call(attestationRenew, added.id, '--until', dayBefore(-200), '--key', key)
+  await call(attestationRenew, id, '--until', dayBefore(-200), '--key', key)
   assert.match((await call(attestationList)).text, /^counts {3}audits .* 201 days left/m)
   await assert.rejects(
-    call(attestationRenew, added.id, '--until', dayBefore(-350), '--key', key),
+    call(attestationRenew, id, '--until', dayBefore(-350), '--key', key),
     /may attest until/,
   )
   const { value } = await call(attestationList, '--all')
-  for (const { id } of Object(value).all)
-    await call(attestationRevoke, id, '--reason', 'They were ours.', ...JOHN)
+  for (const one of Object(value).all)
+    await call(attestationRevoke, String(Object(one).id), '--reason', 'They were ours.', ...JOHN)
   assert.equal(await stateOf(place, 'audits'), 'unproved')
   await assert.rejects(call(attestationAdd, signed), { code: 'STATE_REFUSED' })
 }

@@ -229,7 +229,7 @@ async function open({ between, look }: Place): Promise<void> {
   between.tamper = (_path, answer) => answer
   const { port } = between
   const honest = await look(port)
-  const before = Object(honest.value).key
+  const before = String(Object(honest.value).key)
   between.tamper = (path, answer) => {
     const { 'content-security-policy': _policy, ...headers } = answer.headers
     if (path === '/.well-known/security.txt') return { ...answer, status: 404, headers }
@@ -246,7 +246,7 @@ async function open({ between, look }: Place): Promise<void> {
   assert.match(swapped.text, /FAILS {4}security-txt/)
   assert.match(swapped.text, /FAILS {4}private-routes {3}1 of 12 routes/)
   assert.match(swapped.text, /FAILS {4}forged-changes/)
-  assert.doesNotMatch(swapped.text, /\u001b/)
+  assert.ok(!swapped.text.includes('\u001b'))
   // Lines that the new key did not sign are nobody's: it is not remembered, whoever accepts it.
   assert.equal(Object((await look(port, '--accept-key')).value).remembered, false)
   between.tamper = (_path, answer) => answer

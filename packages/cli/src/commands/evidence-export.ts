@@ -16,6 +16,7 @@ import {
   toAssessmentResults,
 } from '@zennnn/trust'
 import { type OpenPlace, openPlace } from '../cloud/cloud-place.ts'
+import { policyIn } from '../cloud/own-policy.ts'
 import { type Command, UsageError } from '../command.ts'
 import { knownAttestations, signersOn } from '../trust/known-attestations.ts'
 import { findDay, todayOf } from '../trust/said-option.ts'
@@ -78,7 +79,7 @@ async function assess(
   return {
     ...between,
     cloud,
-    brand,
+    policy: await policyIn(home, brand),
     lines: lines.map(readStored),
     regions: readRegions(home).map(({ name }) => name),
     // What was taken back later counted then; what is given counts now.

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { type Command, type CommandArguments, UsageError } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { abortedWhenAsked } from '../process-end.ts'
-import { findKnownCloud, keepKnownCloud, keyText } from '../trust/known-clouds.ts'
+import { findKnownCloud, type KnownCloud, keepKnownCloud, keyText } from '../trust/known-clouds.ts'
 import { type CloudCheck, parseCloud, verifyCloud } from '../trust/verify-cloud.ts'
 import { verifyLines } from '../trust/verify-lines.ts'
 
@@ -29,31 +29,51 @@ export const verify: Command = {
     const name = `${host}:${port}`
     const known = await findKnownCloud(environment.configFolder, name)
     const check = await verifyCloud({ host, port, authorities }, known, abortedWhenAsked())
-    const { problems, checks, policy } = check
-    const keeps = isKept(check, args.options['accept-key'] === true)
-    if (keeps && policy?.kept !== undefined)
-      await keepKnownCloud(environment.configFolder, name, policy.kept)
-    const keys = {
-      key: policy?.kept === undefined ? undefined : keyText(policy.kept.publicKey),
-      before: known === undefined ? undefined : keyText(known.publicKey),
-    }
-    const holds = problems.length === 0 && checks.every(({ outcome }) => outcome !== 'fails')
-    answer(
-      {
-        cloud: name,
-        holds,
-        key: keys.key ?? null,
-        key_before: keys.before ?? null,
-        remembered: keeps,
-        lines: policy?.lines ?? 0,
-        problems,
-        checks,
-        states: Object.fromEntries(policy?.states ?? []),
-      },
-      verifyLines(check, keys),
-    )
-    return holds ? 0 : 1
+    const seen = { name, known, check, keeps: isKept(check, args.options['accept-key'] === true) }
+    const kept = check.policy?.kept
+    if (seen.keeps && kept !== undefined) await keepKnownCloud(environment.configFolder, name, kept)
+    answer(verifyAnswer(seen), verifyLines(check, keysOf(seen)))
+    return doesHold(check) ? 0 : 1
   },
+}
+
+/** A whole look, for people and programs. */
+interface Seen {
+  readonly name: string
+  readonly known: KnownCloud | undefined
+  readonly check: CloudCheck
+  readonly keeps: boolean
+}
+
+function verifyAnswer(seen: Seen): Readonly<Record<string, unknown>> {
+  const { problems, checks, policy } = seen.check
+  const { key, before } = keysOf(seen)
+  return {
+    cloud: seen.name,
+    holds: doesHold(seen.check),
+    key: key ?? null,
+    key_before: before ?? null,
+    remembered: seen.keeps,
+    lines: policy?.lines ?? 0,
+    problems,
+    checks,
+    states: Object.fromEntries(policy?.states ?? []),
+  }
+}
+
+function keysOf({ known, check }: Seen): {
+  readonly key: string | undefined
+  readonly before: string | undefined
+} {
+  const kept = check.policy?.kept
+  return {
+    key: kept && keyText(kept.publicKey),
+    before: known && keyText(known.publicKey),
+  }
+}
+
+function doesHold({ problems, checks }: CloudCheck): boolean {
+  return problems.length === 0 && checks.every(({ outcome }) => outcome !== 'fails')
 }
 
 /** What does not hold is not remembered: the next look would take it for what was there before. */

@@ -12,13 +12,14 @@ import { PlatformError, systemClock } from '@zennnn/kernel'
 import {
   type Attestation,
   attestationProblem,
+  type Policy,
   parseAttestation,
-  policyOf,
   redactor,
   type Standing,
   standingsOf,
 } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
+import { policyIn } from '../cloud/own-policy.ts'
 import { todayOf } from './said-option.ts'
 import { parsePublicKey } from './signing-key.ts'
 
@@ -42,13 +43,14 @@ export async function knownAttestations(
     await listAttestations(place),
     await listSigners(place),
   ]
+  const policy = await policyIn(place.home, place.brand)
   const cloud = chain?.cloud ?? domain
   const now = systemClock.now()
   return {
     cloud,
     stored,
     signers,
-    standings: standingsOf(policyOf(place.brand), {
+    standings: standingsOf(policy.promises, {
       cloud,
       now,
       signers: signersOn(signers, todayOf(now)),
@@ -68,7 +70,7 @@ export async function requireGood(
   const problem = goodProblem(attestation, {
     known,
     regions: regionsOf(place),
-    promises: attestedBy(place),
+    promises: attestedBy(await policyIn(place.home, place.brand)),
     // Whoever attests is published by name, though he may be an operator.
     redact: redactor(names, [known.cloud, ...known.signers.map(({ name }) => name)]),
     now: systemClock.now(),
@@ -156,9 +158,9 @@ function toListed({ id, body, ended }: StoredAttestation): readonly Listed[] {
   return attestation === undefined ? [] : [{ ...attestation, id }]
 }
 
-function attestedBy({ brand }: OpenPlace): ReadonlyMap<string, 'once' | 'each_region'> {
+function attestedBy({ promises }: Policy): ReadonlyMap<string, 'once' | 'each_region'> {
   return new Map(
-    policyOf(brand).flatMap(({ id, attested }): (readonly [string, 'once' | 'each_region'])[] =>
+    promises.flatMap(({ id, attested }): (readonly [string, 'once' | 'each_region'])[] =>
       attested === undefined ? [] : [[id, attested]],
     ),
   )

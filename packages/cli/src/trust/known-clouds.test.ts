@@ -28,8 +28,9 @@ test('what was seen of a cloud is remembered, by its own name, for its reader al
     head: { sequence: 1, hash: '0'.repeat(64) },
   })
   const found = await findKnownCloud(config, 'one.example:443')
-  assert.ok(found?.publicKey.equals(KNOWN.publicKey) === true)
-  assert.deepEqual(found?.head, KNOWN.head)
+  assert.ok(found !== undefined)
+  assert.ok(found.publicKey.equals(KNOWN.publicKey))
+  assert.deepEqual(found.head, KNOWN.head)
   assert.equal(await findKnownCloud(config, 'two.example:443'), undefined)
   const { mode } = await stat(join(config, 'zennnn', 'known-clouds.json'))
   assert.equal(mode & 0o777, 0o600)

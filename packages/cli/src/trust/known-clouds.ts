@@ -58,7 +58,7 @@ async function readKept(folder: string | undefined): Promise<Readonly<Record<str
 function parseKnown(kept: unknown, file: string): KnownCloud {
   const { public_key: x, sequence, hash } = Object(kept)
   try {
-    if (!Number.isSafeInteger(sequence) || !/^[0-9a-f]{64}$/.test(hash)) throw damaged(file)
+    if (!Number.isSafeInteger(sequence) || !/^[0-9a-f]{64}$/.test(String(hash))) throw damaged(file)
     const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
     return { publicKey, head: { sequence, hash } }
   } catch {

@@ -9,6 +9,7 @@ import {
   sampleRun,
 } from '../evidence/sample-evidence.ts'
 import { JANE, sampleAttestation } from '../judge/sample-case.ts'
+import { brandPolicy } from '../promise/policy.ts'
 import { redactor } from '../redact/redact.ts'
 import { toAssessmentResults } from './assessment-results.ts'
 import { uuidOfName } from './name-uuid.ts'
@@ -32,7 +33,7 @@ const CHAIN = sampleChain([
 function results(texts: readonly string[] = CHAIN.texts): Json {
   return toAssessmentResults({
     cloud: SAMPLE_CLOUD,
-    brand: 'zennnn',
+    policy: brandPolicy('zennnn'),
     from: new Date('2026-11-01T00:00:00Z'),
     until: SAMPLE_NOW,
     lines: texts.map((text, index) =>
@@ -100,14 +101,14 @@ function faultsOf(value: Json, shape: string): readonly string[] {
   if (typeof value !== 'object' || value === null) return [`${shape}: ${String(value)}`]
   const members = new Map(Object.entries(value))
   const known = (SHAPES[shape] ?? '').split(' ')
-  const names = known.map((one) => one.replace(/[!\[\]]/g, ''))
+  const names = known.map((one) => one.replace(/[![\]]/g, ''))
   return [
     ...known
-      .filter((one) => one.endsWith('!') && !members.has(one.replace(/[!\[\]]/g, '')))
+      .filter((one) => one.endsWith('!') && !members.has(one.replace(/[![\]]/g, '')))
       .map((one) => `${shape} lacks ${one}`),
     ...known
-      .filter((one) => one.includes('[]') && members.has(one.replace(/[!\[\]]/g, '')))
-      .filter((one) => !Array.isArray(members.get(one.replace(/[!\[\]]/g, ''))))
+      .filter((one) => one.includes('[]') && members.has(one.replace(/[![\]]/g, '')))
+      .filter((one) => !Array.isArray(members.get(one.replace(/[![\]]/g, ''))))
       .map((one) => `${shape}: ${one} is no list`),
     ...[...members].flatMap(([name, one]) =>
       names.includes(name) ? faultsOf(one, name) : [`${shape} has ${name}`],

@@ -1,10 +1,9 @@
-import type { Brand } from '@zennnn/kernel'
 import type { Attestation, Signers } from '../attestation/attestation.ts'
 import type { Json } from '../evidence/canonical-json.ts'
 import { judge } from '../judge/judge.ts'
 import { runsOf } from '../judge/recorded-run.ts'
 import type { Verdict } from '../judge/verdict.ts'
-import { type KeptPromise, policyOf } from '../promise/policy.ts'
+import type { KeptPromise, Policy } from '../promise/policy.ts'
 import type { Redact } from '../redact/redact.ts'
 import type { IncidentNote } from '../view/policy-view.ts'
 import { uuidOfName } from './name-uuid.ts'
@@ -15,7 +14,7 @@ const OSCAL_VERSION = '1.1.3'
 /** What an auditor is given of some days. */
 export interface Assessment {
   readonly cloud: string
-  readonly brand: Brand
+  readonly policy: Policy
   /** First and last moment: of days that are not over, now. */
   readonly from: Date
   readonly until: Date
@@ -33,9 +32,8 @@ export interface Assessment {
  * the end. What was measured and noted is redacted; all else are words of this program. The same input gives the same text.
  */
 export function toAssessmentResults(assessment: Assessment): Json {
-  const { cloud, brand, from, until, lines } = assessment
+  const { cloud, policy, from, until, lines } = assessment
   const name = [cloud, from.toISOString(), until.toISOString()]
-  const policy = policyOf(brand)
   const observations = lines.map((line) => observation(line, assessment))
   return {
     'assessment-results': {
@@ -45,7 +43,7 @@ export function toAssessmentResults(assessment: Assessment): Json {
         'last-modified': until.toISOString(),
         version: until.toISOString().slice(0, 10),
         'oscal-version': OSCAL_VERSION,
-        props: [ownProp(cloud, 'brand', brand)],
+        props: [ownProp(cloud, 'brand', policy.brand)],
       },
       'import-ap': {
         href: `https://${cloud}/security`,
@@ -61,11 +59,11 @@ export function toAssessmentResults(assessment: Assessment): Json {
           end: until.toISOString(),
           'reviewed-controls': {
             'control-selections': [
-              { 'include-controls': policy.map(({ id }) => ({ 'control-id': id })) },
+              { 'include-controls': policy.promises.map(({ id }) => ({ 'control-id': id })) },
             ],
           },
           ...(observations.length === 0 ? {} : { observations }),
-          findings: findings(policy, assessment),
+          findings: findings(policy.promises, assessment),
         },
       ],
     },

@@ -74,6 +74,7 @@ test('what cannot be asked fails by itself, and nothing that a site says is repe
   assert.equal(hostile.get('tls'), 'fails: no handshake')
   assert.equal(hostile.size, 8)
   const texts = [...hostile.values()].join('\n')
-  assert.doesNotMatch(texts, /\u001b|red\b/)
+  assert.ok(!texts.includes('\u001b'))
+  assert.doesNotMatch(texts, /\bred\b/)
   assert.ok([...hostile.values()].filter((text) => text.startsWith('fails')).length >= 6)
 })
