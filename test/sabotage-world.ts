@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { certificateFiles } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
 import { type ControlId, ControlRunner, judge, policyOf, type RecordedRun } from '@zennnn/trust'
+import { canaryControls } from '../packages/cli/src/canary/canary-controls.ts'
 import { type OpenPlace, openPlace } from '../packages/cli/src/cloud/cloud-place.ts'
 import { parseEnvironment } from '../packages/cli/src/environment.ts'
 import { cloudControls } from '../packages/cli/src/trust/cloud-controls.ts'
@@ -49,14 +50,16 @@ export class Judged {
     return new Judged(await openPlace(parseEnvironment(env, path)))
   }
 
-  /** Runs those of `wanted` at the cloud that answers there; all of them where nobody says which. Returns which promises are broken. */
+  /** Of those that need no canary database, runs those that are wanted at the cloud that answers there; all of them where nobody says which. Returns which promises are broken. */
   async round(
     port: number,
     { signal }: Pick<TestContext, 'signal'>,
     isWanted: (id: ControlId) => boolean = () => true,
   ): Promise<readonly string[]> {
-    for (const control of cloudControls(this.place, { ...SITE, port }, silentLog))
-      if (isWanted(control.id)) {
+    const environment = { ...SITE, port }
+    const inCanary = canaryControls({ place: this.place, environment }).map(({ id }) => id)
+    for (const control of cloudControls(this.place, environment, silentLog))
+      if (isWanted(control.id) && !inCanary.includes(control.id)) {
         const seen = await this.#runner.run(control, signal)
         this.#sequence += 1
         const before = this.#runs.get(control.id) ?? []

@@ -255,6 +255,9 @@ test(
     // `work` says which there are as soon as it has looked at them.
     await until(async () => (await regions()) === 'eu,us,ap', 'the configured regions')
     const contact = await cloud.ask('localhost', '/.well-known/security.txt')
-    assert.match(contact.body, /^Contact: mailto:security@localhost\r\nExpires: \d{4}-/m)
+    assert.match(
+      contact.body,
+      /^Contact: https:\/\/localhost:\d+\/security\/report\r\nContact: mailto:security@localhost\r\nExpires: \d{4}-/,
+    )
   },
 )
