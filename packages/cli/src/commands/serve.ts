@@ -67,11 +67,8 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   const route = watchRoute(routeFile(home), log)
   const connections = tenantConnections({ host, port: CLUSTER_PORT }, key, log, route)
   await followHolds({ connections, control, log })
-  const passwords = new PasswordPool(
-    passwordKeyOf(key),
-    undefined,
-    deriveAt(homeSocket(home, 'derive')),
-  )
+  const derive = deriveAt(homeSocket(home, 'derive'))
+  const passwords = new PasswordPool(passwordKeyOf(key), undefined, derive)
   const clock = systemClock
   const reports = await prepareReports(home, key, log)
   const server = await createServer({
