@@ -41,6 +41,32 @@ export { parseStripeEvent } from './billing/stripe-event.ts'
 export { findStripeKey, findWebhookSecret, webhookSecretPath } from './billing/stripe-keys.ts'
 export { judgeSignature } from './billing/stripe-signature.ts'
 export {
+  canaryKeyPrint,
+  canaryPassword,
+  ensureCanaryKey,
+  readCanaryKey,
+} from './canary/canary-key.ts'
+export { endCanaryLink, readCanaryMail } from './canary/canary-mail.ts'
+export { CANARY_ADMINISTRATOR, orderCanary } from './canary/canary-order.ts'
+export {
+  type CanaryPerson,
+  markCanaryContents,
+  readCanaryMark,
+  settleCanary,
+  tidyCanary,
+} from './canary/canary-people.ts'
+export {
+  CANARY_MAIL_DOMAIN,
+  CANARY_SLUG,
+  type CanaryDatabase,
+  findCanary,
+  ofCustomers,
+  requireOfCustomer,
+} from './canary/canary-register.ts'
+export { readDump, readTables } from './canary/canary-restore.ts'
+export { beginOperator, type CanaryOperator, endOperator } from './canary/canary-staff.ts'
+export { readZipEntry } from './canary/zip-entry.ts'
+export {
   type CertificateFiles,
   certificateFiles,
   ensureCertificates,

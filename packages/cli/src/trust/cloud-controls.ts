@@ -2,6 +2,7 @@ import {
   listCustomerDatabases,
   listDrills,
   listHoldings,
+  ofCustomers,
   proveNoStaff,
   readDatabaseSizes,
   readExposure,
@@ -26,11 +27,13 @@ import {
   wholeRegionDrillControl,
 } from '@zennnn/trust'
 import { PROGRAM_ROOT } from '../build/source-listing.ts'
+import { canaryControls } from '../canary/canary-controls.ts'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 import type { Environment } from '../environment.ts'
 import { buildControls } from './build-controls.ts'
 import { databaseControls } from './database-controls.ts'
 import { findingControls } from './finding-controls.ts'
+import { firewallControls } from './firewall-controls.ts'
 import { backedUp, restored } from './holdings.ts'
 import { hostControls } from './host-controls.ts'
 import { outsideControls } from './outside-controls.ts'
@@ -74,7 +77,9 @@ export function cloudControls(
     wholeRegionDrillControl({ clock, newest }),
     databaseMapControl({
       customers: async () =>
-        (await listCustomerDatabases(access, control)).filter(({ state }) => state === 'live'),
+        ofCustomers(await listCustomerDatabases(access, control)).filter(
+          ({ state }) => state === 'live',
+        ),
       databases: async () => [...(await readDatabaseSizes(access)).keys()],
     }),
     ...findingControls(place, clock),
@@ -84,5 +89,7 @@ export function cloudControls(
     ...hostControls(place),
     ...reportControls(place, environment),
     ...buildControls({ root: PROGRAM_ROOT, page }, environment),
+    ...canaryControls({ place, environment }),
+    ...firewallControls(),
   ]
 }

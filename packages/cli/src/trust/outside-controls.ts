@@ -30,7 +30,9 @@ export function outsideControls(place: OpenPlace, site: Site): readonly Control[
       clock: systemClock,
       origin: originOf(site.domain, site.port),
       cloud: async (question, signal) => {
-        const ask = httpsAsk(await tlsPlace(place.home, site.domain, site.port), 1)
+        const ask = httpsAsk(await tlsPlace(place.home, site.domain, site.port), {
+          connections: 1,
+        })
         return await ask(question, signal)
       },
     }),

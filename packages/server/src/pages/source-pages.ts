@@ -62,11 +62,11 @@ function sourcePage({ build, version, address, origin }: SourcePort): Html {
 <p><a class="button primary" href="/source.tar.gz">Download the source of this system</a></p>
 ${address !== `${origin}/source` && html`<p>It is developed at <a href="${address}" rel="code-repository">${address}</a>.</p>`}
 <h2>This build</h2>
-<dl>
+<dl class="facts">
 <dt>Version</dt><dd>${version}</dd>
 <dt>Build</dt><dd><code>${build}</code></dd>
 </dl>
-<p>The build is the SHA-256 of the list of all files with their SHA-256, as sha256sum writes it. <a href="/build.json">/build.json</a> has the list as this process was started of it. Who has the source says by the following whether it is the same:</p>
+<p>The build is the SHA-256 of the list of all files with their SHA-256, as sha256sum writes it. <a href="/build.json">/build.json</a> has the list as this process was started of it. In a clone of the source this says whether it is the same:</p>
 <pre><code>zennnn build verify ${origin}</code></pre>
 <h2>What it stands on</h2>
 <p><a href="/licences">Components and their licences</a>, and the same as CycloneDX: <a href="/sbom.json">/sbom.json</a>.</p>`
