@@ -26,7 +26,7 @@ export function securityTxtControl({ clock, cloud, origin }: SecurityTxtPort): C
   }
 }
 
-/** @internal */
+/** The same of an answer that is there. */
 export function observeSecurityTxt(answer: Answer, origin: string, now: Date): Observation {
   const type = answer.headers.get('content-type') ?? ''
   if (answer.status !== 200 || !/^text\/plain\b/i.test(type))
