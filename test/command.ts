@@ -17,6 +17,8 @@ export function commandEnvironment(home: string): NodeJS.ProcessEnv {
     ZENNNN_HOME: home,
     // Where the standby is not what is looked at, it would only cost: see `failover.test.ts`.
     ZENNNN_STANDBY: 'off',
+    // A database more in every list, and work of its own: see `canary.test.ts`.
+    ZENNNN_CANARY: 'off',
   }
 }
 

@@ -5,13 +5,15 @@ import { field, recordAction } from '@zennnn/model'
 
 const TIERS = { paid: 'Paid', trial: 'Trial', education: 'Education', free: 'Free' } as const
 const DROP_DELAY_DAYS = 14
+/** The canary is the cloud's own: without it nobody knows whether promises are kept. */
+const OF_CUSTOMER = 'record.tier != "canary"'
 
 export const changeTier = recordAction({
   model: 'database',
   name: 'change_tier',
   label: 'Change tier',
   groups: ['operator'],
-  when: 'record.state in ["live", "suspended"]',
+  when: `record.state in ["live", "suspended"] && ${OF_CUSTOMER}`,
   parameters: { tier: field.selection(TIERS, { label: 'Tier', required: true }) },
   run: async (context, id, { tier }) => ({
     job: await context.order({ kind: 'change_tier', input: { record: id, tier } }),
@@ -23,7 +25,7 @@ export const suspendDatabase = recordAction({
   name: 'suspend',
   label: 'Suspend',
   groups: ['operator'],
-  when: 'record.state == "live"',
+  when: `record.state == "live" && ${OF_CUSTOMER}`,
   confirm: 'Nobody can reach the database until it is resumed. All data stays.',
   proof: 'fresh',
   run: async (context, id) => ({
@@ -48,7 +50,7 @@ export const dropDatabase = recordAction({
   name: 'drop',
   label: 'Delete',
   groups: ['operator'],
-  when: 'record.state in ["live", "suspended", "failed"]',
+  when: `record.state in ["live", "suspended", "failed"] && ${OF_CUSTOMER}`,
   confirm:
     'Nobody can reach the database from now on. After the delay it is deleted with all its data; until then it can be resumed.',
   proof: 'fresh',

@@ -22,8 +22,14 @@ export const Database = model('database', {
       maxLength: 28,
     }),
     tier: field.selection(
-      { paid: 'Paid', trial: 'Trial', education: 'Education', free: 'Free' },
-      { label: 'Tier', required: true, readonly: true, default: 'trial' },
+      { paid: 'Paid', trial: 'Trial', education: 'Education', free: 'Free', canary: 'Canary' },
+      {
+        label: 'Tier',
+        help: 'The canary is the cloud’s own: in it promises are tried.',
+        required: true,
+        readonly: true,
+        default: 'trial',
+      },
     ),
     state: field.selection(
       {

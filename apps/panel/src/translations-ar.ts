@@ -14,6 +14,9 @@ export const ARABIC: Readonly<Record<string, string>> = {
   Trial: 'تجريبية',
   Education: 'تعليمية',
   Free: 'مجانية',
+  Canary: 'الكناري',
+  'The canary is the cloud’s own: in it promises are tried.':
+    'الكناري ملك السحابة نفسها: فيه تُختبر الوعود.',
   State: 'الحالة',
   'Being made': 'قيد الإنشاء',
   Live: 'في الخدمة',

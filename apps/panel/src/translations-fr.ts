@@ -14,6 +14,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   Trial: 'Essai',
   Education: 'Éducation',
   Free: 'Gratuite',
+  Canary: 'Canari',
+  'The canary is the cloud’s own: in it promises are tried.':
+    'Le canari appartient au cloud lui-même : les promesses y sont mises à l’épreuve.',
   State: 'État',
   'Being made': 'En création',
   Live: 'En service',

@@ -15,6 +15,8 @@ export interface Environment {
   readonly standby: boolean
   /** How often a failover is rehearsed. */
   readonly failoverDrill: DrillRhythm
+  /** Whether the cloud makes itself a canary database, in which promises are tried; one that is there stays. */
+  readonly canary: boolean
   /** Of a cloud that is made; one that is there has its own. */
   readonly brand: Brand | undefined
   /** Private networks in which sign-in providers of customers may lie, as `10.1.0.0/16`. */
@@ -62,6 +64,7 @@ const DEFAULTS = {
   ZENNNN_SIGN_UPS_PER_HOUR: '100',
   ZENNNN_STANDBY: 'on',
   ZENNNN_FAILOVER_DRILL: 'weekly',
+  ZENNNN_CANARY: 'on',
   ZENNNN_PROVIDER_NETWORKS: 'none',
   ZENNNN_CA_FILE: NO_FILE,
   ZENNNN_SECURITY_CONTACT: 'none',
@@ -86,6 +89,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const signUps = read('ZENNNN_SIGN_UPS_PER_HOUR')
   const standby = read('ZENNNN_STANDBY')
   const failoverDrill = read('ZENNNN_FAILOVER_DRILL')
+  const canary = read('ZENNNN_CANARY')
   const brand = read('ZENNNN_BRAND')
   const caFile = read('ZENNNN_CA_FILE')
   const securityContact = read('ZENNNN_SECURITY_CONTACT')
@@ -94,21 +98,13 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const providerNetworks = networksOf(read('ZENNNN_PROVIDER_NETWORKS'))
   const problems = [
     ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
-    ...(isDomain(domain)
-      ? []
-      : [`ZENNNN_DOMAIN is "${domain}", but must be a host name in lower case like example.com.`]),
+    ...domainProblems(domain),
     ...signUpProblems(signUps),
-    ...standbyProblems(standby),
+    ...switchProblems('ZENNNN_STANDBY', standby),
+    ...switchProblems('ZENNNN_CANARY', canary),
     ...drillProblems(failoverDrill),
-    ...(brand === '' || isBrand(brand)
-      ? []
-      : [`ZENNNN_BRAND is "${brand}", but must be one of ${BRANDS.join(', ')}.`]),
-    ...providerNetworks
-      .filter((network) => !isNetwork(network))
-      .map(
-        (network) =>
-          `ZENNNN_PROVIDER_NETWORKS holds "${network}", but must hold networks like 10.1.0.0/16.`,
-      ),
+    ...brandProblems(brand),
+    ...networkProblems(providerNetworks),
     ...contactProblems(securityContact),
     ...publishedProblems(published),
     ...lineBreakProblems({
@@ -130,6 +126,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     signUpsPerHour: Number(signUps),
     standby: standby === 'on',
     failoverDrill: DRILL_RHYTHMS.find((one) => one === failoverDrill) ?? 'weekly',
+    canary: canary === 'on',
     brand: isBrand(brand) ? brand : undefined,
     providerNetworks,
     caFile: fileOf(caFile, folder),
@@ -156,6 +153,7 @@ export function environmentVariables(environment: Environment): Record<string, s
     ZENNNN_SIGN_UPS_PER_HOUR: String(environment.signUpsPerHour),
     ZENNNN_STANDBY: environment.standby ? 'on' : 'off',
     ZENNNN_FAILOVER_DRILL: environment.failoverDrill,
+    ZENNNN_CANARY: environment.canary ? 'on' : 'off',
     ZENNNN_BRAND: environment.brand ?? '',
     ZENNNN_PROVIDER_NETWORKS:
       environment.providerNetworks.join(',') || DEFAULTS.ZENNNN_PROVIDER_NETWORKS,
@@ -189,10 +187,29 @@ function lineBreakProblems(paths: Readonly<Record<string, string>>): readonly st
     .map(([name]) => `${name} holds a line break.`)
 }
 
-function standbyProblems(text: string): readonly string[] {
-  return text === 'on' || text === 'off'
+function domainProblems(domain: string): readonly string[] {
+  return isDomain(domain)
     ? []
-    : [`ZENNNN_STANDBY is "${text}", but must be on or off.`]
+    : [`ZENNNN_DOMAIN is "${domain}", but must be a host name in lower case like example.com.`]
+}
+
+function brandProblems(brand: string): readonly string[] {
+  return brand === '' || isBrand(brand)
+    ? []
+    : [`ZENNNN_BRAND is "${brand}", but must be one of ${BRANDS.join(', ')}.`]
+}
+
+function networkProblems(networks: readonly string[]): readonly string[] {
+  return networks
+    .filter((network) => !isNetwork(network))
+    .map(
+      (network) =>
+        `ZENNNN_PROVIDER_NETWORKS holds "${network}", but must hold networks like 10.1.0.0/16.`,
+    )
+}
+
+function switchProblems(name: string, text: string): readonly string[] {
+  return text === 'on' || text === 'off' ? [] : [`${name} is "${text}", but must be on or off.`]
 }
 
 function drillProblems(text: string): readonly string[] {

@@ -39,6 +39,7 @@ test('docs/reference/commands.md names every environment variable with its defau
         signUpsPerHour: 100,
         standby: true,
         failoverDrill: 'weekly',
+        canary: true,
         brand: 'zennnn',
         providerNetworks: [],
         caFile: undefined,

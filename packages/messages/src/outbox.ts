@@ -40,7 +40,7 @@ const ANSWER_FORGOTTEN: Statement = {
 
 /**
  * Takes the oldest mail that is due, so that no other sender has it; no row when there is none, and never one in a database
- * that was restored on the side. Its row is the last result.
+ * that was restored on the side, nor in the canary. Its row is the last result.
  */
 export function takeMail(now: Date): readonly Statement[] {
   return [
@@ -50,7 +50,7 @@ export function takeMail(now: Date): readonly Statement[] {
       name: 'zennnn_mail_take',
       text: `update app."mail" set "state" = 'sending', "attempts" = "attempts" + 1,
           "next_attempt_at" = $1::timestamptz + interval '${LEASE_MINUTES} minutes'
-        where not exists (select from zennnn.neutralised) and "id" = (
+        where not exists (select from zennnn.neutralised) and not exists (select from zennnn.canary) and "id" = (
           select "id" from app."mail"
           where "state" in ('queued', 'sending') and coalesce("next_attempt_at", '-infinity') <= $1::timestamptz
           order by "created_at", "id" limit 1 for update skip locked

@@ -38,7 +38,7 @@ export { cardRoutesControl } from './controls/card-routes.ts'
 export { type CardScanPort, cardScanControl, type ScannedTexts } from './controls/card-scan.ts'
 export { copyOutsideControl, type ExposurePort } from './controls/copy-outside.ts'
 export { csrfRoutesControl } from './controls/csrf-routes.ts'
-export { type DoorAnswer, type DoorsPort, databaseDoorsControl } from './controls/database-doors.ts'
+export { type DoorsPort, databaseDoorsControl } from './controls/database-doors.ts'
 export { type DatabaseMapPort, databaseMapControl } from './controls/database-map.ts'
 export { type DirectoryPort, directorySignInControl } from './controls/directory-sign-in.ts'
 export { edgeOverloadControl, type OverloadPort } from './controls/edge-overload.ts'
@@ -48,7 +48,11 @@ export {
   escapeCorpusControl,
 } from './controls/escape-corpus.ts'
 export { type FailoverDrillPort, failoverDrillControl } from './controls/failover-drill.ts'
-export { type ForeignIdsPort, foreignIdsControl } from './controls/foreign-ids.ts'
+export {
+  type ForeignIdsPort,
+  foreignIdsControl,
+  type HiddenRecord,
+} from './controls/foreign-ids.ts'
 export { hashRoutesControl } from './controls/hash-routes.ts'
 export { type HostsPort, hostAuditControl, sshAuditControl } from './controls/host-audit.ts'
 export { injectionCorpusControl } from './controls/injection-corpus.ts'
@@ -98,11 +102,7 @@ export { type StaffEntryPort, type StaffVisit, staffGrantControl } from './contr
 export { staffLogControl } from './controls/staff-log.ts'
 export { type StaffPort, staffReachControl } from './controls/staff-reach.ts'
 export { type ClusterPort, standbyLagControl } from './controls/standby-lag.ts'
-export {
-  type HashesPort,
-  type StoredHashes,
-  storedHashesControl,
-} from './controls/stored-hashes.ts'
+export { type HashesPort, storedHashesControl } from './controls/stored-hashes.ts'
 export {
   type TlsPort,
   tlsChainControl,
@@ -131,10 +131,17 @@ export { type RecordedRun, type RecordedRuns, runsOf } from './judge/recorded-ru
 export type { Part, PromiseState, Verdict } from './judge/verdict.ts'
 export { toAssessmentResults } from './oscal/assessment-results.ts'
 export { readStored } from './oscal/stored-line.ts'
-export type { Answer, Ask, Question } from './outside/ask.ts'
+export {
+  type Answer,
+  type Ask,
+  jsonOf,
+  jsonQuestion,
+  memberOf,
+  type Question,
+} from './outside/ask.ts'
 export type { Canary, CanaryPort } from './outside/canary.ts'
 export { httpsAsk, plainAsk } from './outside/network-ask.ts'
-export type { Person } from './outside/visitor.ts'
+export { asPerson, type Person, Visitor } from './outside/visitor.ts'
 export { SECURITY_JSON_PATH, SECURITY_PATH, securityPage } from './page/security-page.ts'
 export { SECURITY_CSS, SECURITY_STYLE_PATH } from './page/security-style.ts'
 export { parseOwnPolicy } from './promise/own-policy.ts'

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import {
   type Exposure,
   listCustomerDatabases,
+  ofCustomers,
   readDatabaseSizes,
   readExposure,
   type Vault,
@@ -37,7 +38,7 @@ export async function countDatabases(
 
 async function count(vault: Vault): Promise<DatabaseCount> {
   const { access, control } = vault
-  const databases = await listCustomerDatabases(access, control)
+  const databases = ofCustomers(await listCustomerDatabases(access, control))
   const sizes = await readDatabaseSizes(access)
   return {
     databases: databases.length,

@@ -7,6 +7,7 @@ import {
   isOutOfService,
   noteOperatorEvent,
   requestControlJob,
+  requireOfCustomer,
   type ShredReceipt,
 } from '@zennnn/cloud'
 import { type DatabaseId, PlatformError, systemClock } from '@zennnn/kernel'
@@ -43,9 +44,9 @@ export const databaseDrop: Command = {
     if (takesCopies && !shreds) throw new UsageError('--with-copies goes with --shred.')
     const place = await openPlace(environment)
     const slug = args.parameters[0] ?? ''
-    const { record, database: id } = await getCustomerDatabase(place.access, place.control, {
-      slug,
-    })
+    const found = await getCustomerDatabase(place.access, place.control, { slug })
+    requireOfCustomer(found)
+    const { record, database: id } = found
     const copies = shreds ? await findCopies(place, id) : []
     if (!takesCopies) refuseCopies(slug, copies)
     if (shreds)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import {
   ClusterDesk,
   ClusterKeeper,
+  ensureCanaryKey,
   ensureClusterSecrets,
   ensureProcessUsers,
   ensureSocketFolder,
@@ -184,6 +185,7 @@ async function startDatabases(
   const control = await prepareDatabases({ home, gid, brand, access, log, say })
   await prepareVault({ home, access, control }, say)
   await prepareEvidence({ home, access, control, brand }, domain, say)
+  await ensureCanaryKey(home)
   // Once more: what was just made among the secrets belongs to \`work\`.
   if (users !== undefined) await giveHome(home, users)
   await serveOperators(

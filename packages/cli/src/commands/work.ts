@@ -24,6 +24,7 @@ import {
   mailJob,
   startMailPump,
 } from '@zennnn/messages'
+import { startCanary } from '../canary/canary-make.ts'
 import { CUSTOMER_SETS, registriesOf } from '../cloud/app-catalogue.ts'
 import { maintainConnections, type OpenPlace, openPlace } from '../cloud/cloud-place.ts'
 import { findMailServer } from '../cloud/mail-server.ts'
@@ -155,7 +156,7 @@ async function runWork(
     { ...tools, ...vault, registryOf, domain },
     { connections, log },
   )
-  const rounds = startRounds(place, environment, log)
+  const rounds = startTries(place, environment, log)
   const pump = startMailPump({ sender, control, databases, intervalMs: MAIL_INTERVAL_MS })
   tellReady()
   const isOver = [worker.ended, drills.ended, vaultWorker.ended, takeover.taken]
@@ -166,6 +167,21 @@ async function runWork(
   transport.close()
   await connections.close()
   route.close()
+}
+
+/** Promises are tried minute by minute, many of them in a canary database that is made for it. */
+function startTries(
+  place: OpenPlace,
+  environment: Environment,
+  log: Log,
+): Pick<ReturnType<typeof startRounds>, 'stop'> {
+  const rounds = startRounds(place, environment, log)
+  const keeper = environment.canary ? startCanary({ place, environment }, log) : undefined
+  return {
+    stop: async () => {
+      await Promise.all([rounds.stop(), keeper?.stop()])
+    },
+  }
 }
 
 type Sender = Parameters<typeof mailJob>[0] & Pick<Parameters<typeof importJob>[0], 'connections'>

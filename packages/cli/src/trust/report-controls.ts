@@ -29,7 +29,7 @@ export function reportControls(
         // The name may lead elsewhere, as to a load balancer that is not ours: this machine answers for it.
         const ask = httpsAsk(
           { host: domain, port, address: '127.0.0.1', authorities: [authority] },
-          1,
+          { connections: 1 },
         )
         const { status, headers } = await ask(
           {

@@ -1,5 +1,6 @@
 import { type JobKind, jobKind } from '@zennnn/jobs'
 import { PlatformError, parseDatabaseId, parseRecordId } from '@zennnn/kernel'
+import { requireOfCustomer } from '../canary/canary-register.ts'
 import { asOwner } from '../database/cluster-access.ts'
 import { closeDatabase, removeDatabase } from '../database/database-make.ts'
 import { removeKept } from '../restore/restore-abandon.ts'
@@ -20,7 +21,9 @@ export function dropJob(tools: CloudTools): JobKind {
         run: async ({ input, report }) => {
           const { record, days } = parseInput(input)
           await report({ message: 'Taking the database out of service.' })
-          const { database } = await getCustomerDatabase(tools.access, tools.control, { record })
+          const found = await getCustomerDatabase(tools.access, tools.control, { record })
+          requireOfCustomer(found)
+          const { database } = found
           await asOwner(tools.access, tools.control, async (client) => {
             await client.query(
               `update app."database" set "state" = 'dropping', "drop_after" = now() + make_interval(days => $2)

@@ -1,6 +1,7 @@
 import { type JobKind, jobKind } from '@zennnn/jobs'
 import { PlatformError, parseRecordId, type RecordId } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
+import { requireOfCustomer } from '../canary/canary-register.ts'
 import { asOwner } from '../database/cluster-access.ts'
 import { barDatabase, reopenDatabase } from '../database/database-make.ts'
 import { getCustomerDatabase, updateCustomerDatabase } from './customer-databases.ts'
@@ -19,7 +20,9 @@ export function suspendJob(tools: CloudTools): JobKind {
         run: async ({ input, report }) => {
           await report({ message: 'Taking the database out of service.' })
           const record = recordOf(input)
-          const { database } = await getCustomer(tools, record)
+          const customer = await getCustomer(tools, record)
+          requireOfCustomer(customer)
+          const { database } = customer
           // First of all: whoever finds it after this does not find it live.
           await changeState(tools, record, { from: ['live', 'suspended'], to: 'suspended' })
           await barDatabase(tools.access, database)
@@ -79,6 +82,7 @@ export function changeTierJob(tools: CloudTools): JobKind {
           const tier = TIERS.find((one) => one === memberOf(input, 'tier'))
           if (tier === undefined)
             throw new PlatformError('VALUE_INVALID', { message: 'There is no such tier.' })
+          requireOfCustomer(await getCustomer(tools, recordOf(input)))
           await updateCustomerDatabase(tools.access, tools.control, recordOf(input), {
             set: `"tier" = $2`,
             values: [tier],

@@ -1,4 +1,5 @@
 import { PlatformError } from '@zennnn/kernel'
+import { CANARY_SLUG } from '../canary/canary-register.ts'
 
 const SHORTEST = 3
 const LONGEST = 40
@@ -29,7 +30,8 @@ export function findSlugProblem(slug: string): string | undefined {
     return 'A name consists of the letters a-z, digits and hyphens, starts with a letter and does not end with a hyphen.'
   // `xn--` announces letters of another alphabet, which can look like somebody else's name; `--` is kept for such marks.
   if (slug.includes('--')) return 'A name has no two hyphens in a row.'
-  if (RESERVED.has(slug)) return 'This name is reserved. Choose another one.'
+  if (RESERVED.has(slug) || slug === CANARY_SLUG)
+    return 'This name is reserved. Choose another one.'
   return undefined
 }
 

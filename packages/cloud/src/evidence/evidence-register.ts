@@ -184,8 +184,9 @@ async function shownTo(client: Client, wanted: readonly string[]): Promise<Shown
 
 async function findStored(client: Client, after: number): Promise<EvidencePlace | undefined> {
   const { rows } = await client.query<{ sequence: string; hash: string }>(
-    `select sequence::text, encode(sha256(convert_to(line, 'UTF8')), 'hex') as hash from zennnn_trust.evidence
-     where sequence > $1 order by sequence desc limit 1`,
+    // By the column, and not by the text of the same name that comes out: '9' is more than '10'.
+    `select e.sequence::text, encode(sha256(convert_to(e.line, 'UTF8')), 'hex') as hash from zennnn_trust.evidence e
+     where e.sequence > $1 order by e.sequence desc limit 1`,
     [after],
   )
   return rows[0] && { sequence: Number(rows[0].sequence), hash: rows[0].hash }

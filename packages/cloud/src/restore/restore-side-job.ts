@@ -1,6 +1,7 @@
 import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import { type DatabaseId, newRecordId, PlatformError, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
+import { isCanary } from '../canary/canary-register.ts'
 import { migrateDatabase } from '../control/migrate-database.ts'
 import { asOwner } from '../database/cluster-access.ts'
 import { findSlugProblem, requireSlug } from '../database/slug.ts'
@@ -99,7 +100,8 @@ async function addRecord(
       source.name,
       slug,
       fresh,
-      source.tier,
+      // A copy of the canary is none.
+      isCanary(source) ? 'free' : source.tier,
       `${slug}.${tools.domain}`,
       JSON.stringify(source.apps),
       source.admin_email,

@@ -1,4 +1,5 @@
 import type { Brand, DatabaseId } from '@zennnn/kernel'
+import { ofCustomers } from '../canary/canary-register.ts'
 import { listCustomerDatabases } from '../control/customer-databases.ts'
 import type { ClusterAccess } from '../database/cluster-access.ts'
 import { clusterProblems, databaseProblems } from './reach.ts'
@@ -26,7 +27,9 @@ export async function proveNoStaff(
 ): Promise<StaffVerdict> {
   const { reach, doors } = await readCluster(access)
   const databases: DatabaseVerdict[] = []
-  for (const { slug, database } of await listCustomerDatabases(access, control)) {
+  // The canary is the cloud's own: whoever runs it gives its people their passwords.
+  const customers = ofCustomers(await listCustomerDatabases(access, control))
+  for (const { slug, database } of customers) {
     const connects = doors.get(database)
     const problems =
       connects === undefined

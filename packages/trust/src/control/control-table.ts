@@ -28,7 +28,7 @@ export const CONTROLS = {
   ),
   'canary-download': entry(
     'Downloads a backup of a canary database as its administrator, restores it and compares it.',
-    30_000,
+    60_000,
   ),
   'restore-drill': entry(
     'Looks up when a backup of every database was last restored and found equal, row by row.',
@@ -63,17 +63,24 @@ export const CONTROLS = {
     'Reads the form and strength of every stored hash of a password, never the hash itself.',
     20_000,
   ),
-  'hash-routes': entry('Asks every route of a canary database for its users and looks for a hash.'),
+  'hash-routes': entry(
+    'Asks every route of a canary database for its users and looks for a hash.',
+    30_000,
+  ),
   'plain-http': entry(
     'Signs in at a canary database without encryption, which must not be possible.',
   ),
-  'session-cookie': entry('Signs in at a canary database and reads how its cookie is guarded.'),
+  'session-cookie': entry(
+    'Signs in at a canary database and reads how its cookie is guarded.',
+    20_000,
+  ),
   'wrong-logins': entry(
     'Types wrong passwords at a canary database until the limit, then the right one.',
-    20_000,
+    60_000,
   ),
   'short-password': entry(
     'Gives a password that is too short on every way that a canary database takes one.',
+    30_000,
   ),
   'provider-sign-in': entry('Signs in at a canary database by a provider of OpenID Connect.'),
   'directory-sign-in': entry('Signs in at a canary database by a directory of LDAP.'),
@@ -84,8 +91,12 @@ export const CONTROLS = {
   ),
   'staff-grant': entry(
     'Enters a canary database as staff without a grant, with one that is over, and beyond a live one.',
+    30_000,
   ),
-  'staff-log': entry('Reads as staff, by a grant, and looks for it in the log of the customer.'),
+  'staff-log': entry(
+    'Reads as staff, by a grant, and looks for it in the log of the customer.',
+    20_000,
+  ),
   // Machines
   'host-audit': entry(
     'Looks at open ports, installed packages and pending security updates of every host.',
@@ -100,7 +111,10 @@ export const CONTROLS = {
     20_000,
   ),
   'tls-rating': entry('Rates every host by the published rules of the usual TLS ratings.', 20_000),
-  'tls-chain': entry('Reads the certificates that every host serves: keys, signatures, dates.'),
+  'tls-chain': entry(
+    'Reads the certificates that every host serves: keys, signatures, dates.',
+    20_000,
+  ),
   'edge-overload': entry(
     'Asks a canary database for more than it may answer, and measures what others feel.',
     60_000,
@@ -123,11 +137,11 @@ export const CONTROLS = {
   ),
   'csrf-routes': entry(
     'Calls every route that changes something without a token, with a wrong one, with a foreign one.',
-    30_000,
+    60_000,
   ),
   'member-names': entry(
     'Calls every member of every model over the API of a canary database.',
-    30_000,
+    60_000,
   ),
   'escape-corpus': entry(
     'Puts a corpus of escapes wherever a canary database takes an expression.',
@@ -139,6 +153,7 @@ export const CONTROLS = {
   ),
   'link-tokens': entry(
     'Opens mailed links that are altered, over, used up, or made for another record.',
+    30_000,
   ),
   'card-scan': entry(
     'Looks for card numbers in a sample of the stored texts of every database.',

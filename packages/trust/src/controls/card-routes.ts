@@ -8,6 +8,7 @@ import { asPerson } from '../outside/visitor.ts'
 
 /** One of those that acquirers publish for tests. */
 const CARD = '4111 1111 1111 1111'
+const SENTENCE = `paid by ${CARD}`
 const REPEATED = /4111[ -]?1111/
 const REASON = 'payment card'
 const WHOLE = { prefer: 'tx=rollback' }
@@ -41,7 +42,9 @@ function questionsTo({ name, fields, operations }: SeenModel): readonly Question
     .filter(({ isReadonly, maxLength }) => !isReadonly && maxLength >= CARD.length)
     .filter(({ format }) => format === undefined)
     .map((field) => {
-      const question = jsonQuestion('POST', `/api/${name}`, { [field.name]: `paid by ${CARD}` })
+      // Longer than there is room for would be refused for that.
+      const text = field.maxLength < SENTENCE.length ? CARD : SENTENCE
+      const question = jsonQuestion('POST', `/api/${name}`, { [field.name]: text })
       return { ...question, headers: { ...question.headers, ...WHOLE } }
     })
 }
@@ -52,7 +55,7 @@ const OTHER_DOORS: readonly Question[] = [
     method: 'POST',
     path: '/api/attachment/file?name=note.txt',
     headers: { 'content-type': 'application/octet-stream' },
-    body: `paid by ${CARD}`,
+    body: SENTENCE,
   },
   {
     method: 'POST',

@@ -6,7 +6,9 @@ import { reply, SampleCanary } from '../outside/sample-canary.ts'
 import { foreignIdsControl } from './foreign-ids.ts'
 
 const { signal } = new AbortController()
+const none = async (): Promise<readonly []> => await Promise.resolve([])
 const ID = '018f0000-0000-7000-8000-0000000000aa'
+const one = async () => await Promise.resolve([{ model: 'contact', id: ID }])
 
 function sessionIn(cookie: string | null | undefined): string {
   return /^__Host-session=([^;]+)/.exec(cookie ?? '')?.[1] ?? 'none'
@@ -30,7 +32,11 @@ function canaryThat(breaks: (question: Question, right: Answer) => Answer = (_, 
 
 test('the id of what is hidden answers like the id of nothing', async () => {
   const canary = canaryThat()
-  const seen = await foreignIdsControl({ ...canary.port, clock: systemClock }).observe(signal)
+  const seen = await foreignIdsControl({
+    ...canary.port,
+    clock: systemClock,
+    hiding: none,
+  }).observe(signal)
   assert.deepEqual(seen, {
     outcome: 'holds',
     measured: '36 requests with ids of 1 hidden record of 1 model answered like ids of nothing',
@@ -60,15 +66,31 @@ test('sabotage: one way that tells that there is something, by status, words, a 
         : right,
   ]
   for (const hole of holes) {
-    const control = foreignIdsControl({ ...canaryThat(hole).port, clock: systemClock })
+    const control = foreignIdsControl({
+      ...canaryThat(hole).port,
+      clock: systemClock,
+      hiding: none,
+    })
     const seen = await control.observe(signal)
     assert.equal(seen.outcome, 'fails', String(hole))
     assert.match(seen.measured, /^[12] of 36 requests/)
   }
 })
 
+test('sabotage: what has to be hidden is shown, so that nothing is found hidden', async () => {
+  const canary = new SampleCanary(({ path }, right) =>
+    path.startsWith('/api/contact?') && path.includes(ID) ? reply(200, [{ id: ID }]) : right,
+  )
+  const control = foreignIdsControl({ ...canary.port, clock: systemClock, hiding: one })
+  assert.equal((await control.observe(signal)).outcome, 'fails')
+})
+
 test('sabotage: where nothing is hidden nothing is proved', async () => {
   const canary = new SampleCanary()
-  const seen = await foreignIdsControl({ ...canary.port, clock: systemClock }).observe(signal)
+  const seen = await foreignIdsControl({
+    ...canary.port,
+    clock: systemClock,
+    hiding: none,
+  }).observe(signal)
   assert.equal(seen.outcome, 'unknown')
 })

@@ -21,6 +21,13 @@ const TELLING = ['content-range', 'content-type', 'etag', 'location', 'allow', '
 
 export interface ForeignIdsPort extends CanaryPort {
   readonly clock: Clock
+  /** Records of the canary that its member must not see, whatever the database shows him: what hides nothing any more has no others. */
+  readonly hiding: (signal: AbortSignal) => Promise<readonly HiddenRecord[]>
+}
+
+export interface HiddenRecord {
+  readonly model: string
+  readonly id: string
 }
 
 /** A record that there is, and that somebody may not see. */
@@ -33,7 +40,7 @@ interface Hidden {
  * Holds where the id of a record that one may not see answers, byte for byte, like the id of nothing, on every way to touch a record:
  * to a member of the database with few rights, and to a stranger.
  */
-export function foreignIdsControl({ clock, ...port }: ForeignIdsPort): Control {
+export function foreignIdsControl({ clock, hiding, ...port }: ForeignIdsPort): Control {
   return {
     id: 'foreign-ids',
     observe: inCanary(
@@ -41,7 +48,11 @@ export function foreignIdsControl({ clock, ...port }: ForeignIdsPort): Control {
       async (canary, signal) =>
         await asBoth(canary, signal, async (administrator, member) => {
           const models = await readModels(administrator, signal)
-          const hidden = await findHidden({ administrator, member, models }, signal)
+          const hidden = withOwn(
+            await findHidden({ administrator, member, models }, signal),
+            models,
+            await hiding(signal),
+          )
           const tries = hidden.flatMap((one) => attempts(one, newRecordId(clock)))
           let told = 0
           for (const pair of tries) {
@@ -95,6 +106,21 @@ async function findHidden(
     )
   }
   return hidden
+}
+
+/** Those that were found hidden, and those that have to be. */
+function withOwn(
+  found: readonly Hidden[],
+  models: readonly SeenModel[],
+  wanted: readonly HiddenRecord[],
+): readonly Hidden[] {
+  const known = new Set(found.map(({ id }) => id))
+  const own = wanted
+    .filter(({ id }) => !known.has(id))
+    .flatMap(({ model, id }) =>
+      models.filter(({ name }) => name === model).map((one) => ({ model: one, id })),
+    )
+  return [...found, ...own]
 }
 
 function idsOf(answer: Answer): readonly string[] {

@@ -73,8 +73,10 @@ async function lookAtPages(ask: Ask, signal: AbortSignal): Promise<Pages> {
     const x = encodeURIComponent(attack)
     for (const path of [`/records/user?q=${x}`, `/records/${x}`, `/${x}`, `/sign-in?next=${x}`])
       answers.push([attack, await ask({ path, headers: { accept: 'text/html' } }, signal)])
-    const model = models.filter(isMakeable)[at % Math.max(1, models.filter(isMakeable).length)]
-    const seen = model === undefined ? [] : await showRecord(ask, { model, attack }, signal)
+    const seen = await showSomewhere(ask, inTurn(models.filter(isMakeable), at), {
+      attack,
+      signal,
+    })
     if (seen.length > 0) records += 1
     answers.push(...seen.map((answer) => [attack, answer] as const))
   }
@@ -84,6 +86,24 @@ async function lookAtPages(ask: Ask, signal: AbortSignal): Promise<Pages> {
     unguarded: answers.filter(([, answer]) => !isGuarded(answer)).length,
     records,
   }
+}
+
+/** Of the first model that takes a record with nothing but texts: others need more. */
+async function showSomewhere(
+  ask: Ask,
+  models: readonly SeenModel[],
+  { attack, signal }: { readonly attack: string; readonly signal: AbortSignal },
+): Promise<readonly Answer[]> {
+  for (const model of models) {
+    const seen = await showRecord(ask, { model, attack }, signal)
+    if (seen.length > 0) return seen
+  }
+  return []
+}
+
+function inTurn<T>(all: readonly T[], at: number): readonly T[] {
+  const begin = at % Math.max(1, all.length)
+  return [...all.slice(begin), ...all.slice(0, begin)]
 }
 
 /** Makes a record of it, reads it in every form, and deletes it whatever came of that. */

@@ -5,6 +5,10 @@ import type { Ask, Question } from '../outside/ask.ts'
 import { reply, SampleCanary } from '../outside/sample-canary.ts'
 import { type StaffEntryPort, staffGrantControl } from './staff-grant.ts'
 
+const leave = async (): Promise<void> => {
+  await Promise.resolve()
+}
+
 const { signal } = new AbortController()
 
 async function run({
@@ -20,7 +24,7 @@ async function run({
     return await Promise.resolve(reply(isGranted || opens(question) ? 200 : 403))
   }
   const enter: StaffEntryPort['enter'] = async (grant) =>
-    await Promise.resolve(lets.includes(grant) ? { ask, models: ['contact'] } : undefined)
+    await Promise.resolve(lets.includes(grant) ? { ask, models: ['contact'], leave } : undefined)
   return await staffGrantControl({ ...new SampleCanary().port, enter }).observe(signal)
 }
 

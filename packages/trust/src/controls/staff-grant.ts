@@ -11,6 +11,8 @@ export interface StaffVisit {
   /** With the cookie and the token of the visit. */
   readonly ask: Ask
   readonly models: readonly string[]
+  /** Ends the visit and what was made for it. */
+  readonly leave: () => Promise<void>
 }
 
 export interface StaffEntryPort extends CanaryPort {
@@ -30,23 +32,31 @@ export function staffGrantControl({ enter, ...port }: StaffEntryPort): Control {
     id: 'staff-grant',
     observe: inCanary(port, async ({ ask, administrator: person }, signal) => {
       let entered = 0
-      for (const grant of ['none', 'over'] as const)
-        if ((await enter(grant, signal)) !== undefined) entered += 1
+      for (const grant of ['none', 'over'] as const) {
+        const uninvited = await enter(grant, signal)
+        if (uninvited !== undefined) entered += 1
+        await uninvited?.leave()
+      }
       const visit = await enter('live', signal)
-      const names = await asPerson(
-        { ask, person, signal },
-        async (visitor) => await readModels(visitor.ask.bind(visitor), signal),
-      )
-      const others = names.map(({ name }) => name).filter((name) => !visit?.models.includes(name))
       if (visit === undefined)
         return observeGrant({ entered, seen: 0, granted: 0, beyond: 0, tried: 0 })
-      return observeGrant({
-        entered,
-        granted: visit.models.length,
-        seen: await countDone(visit, visit.models.map(readingOf), signal),
-        tried: beyond(visit.models, others).length,
-        beyond: await countDone(visit, beyond(visit.models, others), signal),
-      })
+      try {
+        const names = await asPerson(
+          { ask, person, signal },
+          async (visitor) => await readModels(visitor.ask.bind(visitor), signal),
+        )
+        const others = names.map(({ name }) => name).filter((name) => !visit.models.includes(name))
+        const things = beyond(visit.models, others)
+        return observeGrant({
+          entered,
+          granted: visit.models.length,
+          seen: await countDone(visit, visit.models.map(readingOf), signal),
+          tried: things.length,
+          beyond: await countDone(visit, things, signal),
+        })
+      } finally {
+        await visit.leave()
+      }
     }),
   }
 }

@@ -5,6 +5,10 @@ import type { Ask } from '../outside/ask.ts'
 import { reply, SampleCanary } from '../outside/sample-canary.ts'
 import { staffLogControl } from './staff-log.ts'
 
+const leave = async (): Promise<void> => {
+  await Promise.resolve()
+}
+
 const { signal } = new AbortController()
 const ANSWERS_ALL: Ask = async () => await Promise.resolve(reply(200))
 
@@ -23,7 +27,7 @@ async function run(logs: (path: string) => boolean, isLetIn = true): Promise<Obs
         )
       : right,
   )
-  const visit = isLetIn ? { ask, models: ['contact'] } : undefined
+  const visit = isLetIn ? { ask, models: ['contact'], leave } : undefined
   const enter = async () => await Promise.resolve(visit)
   return await staffLogControl({ ...canary.port, enter }).observe(signal)
 }
@@ -50,7 +54,7 @@ test('sabotage: where nobody is let in, or the log is not shown, nothing is prov
   const canary = new SampleCanary(({ path }, right) =>
     path.startsWith('/api/audit_entry') ? reply(403, { code: 'ACCESS_DENIED' }) : right,
   )
-  const visit = { ask: ANSWERS_ALL, models: ['contact'] }
+  const visit = { ask: ANSWERS_ALL, models: ['contact'], leave }
   const enter = async () => await Promise.resolve(visit)
   await assert.rejects(staffLogControl({ ...canary.port, enter }).observe(signal), /cannot be read/)
 })

@@ -33,17 +33,21 @@ export function staffLogControl({
   }
 }
 
-/** Asks for something that nobody else asks for. */
+/** Asks for something that nobody else asks for, and leaves. */
 async function leaveMarks(
-  { ask }: StaffVisit,
+  { ask, leave }: StaffVisit,
   models: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const marks: string[] = []
-  for (const model of models) {
-    const mark = `canary-${newSecret().slice(0, 20)}`
-    await ask({ path: `/api/${model}?select=id&name=eq.${mark}` }, signal)
-    marks.push(mark)
+  try {
+    for (const model of models) {
+      const mark = `canary-${newSecret().slice(0, 20)}`
+      await ask({ path: `/api/${model}?select=id&name=eq.${mark}` }, signal)
+      marks.push(mark)
+    }
+  } finally {
+    await leave()
   }
   return marks
 }

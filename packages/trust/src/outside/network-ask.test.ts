@@ -64,6 +64,12 @@ test('a stranger comes by HTTPS, trusts the authority that it was given and no o
     said: 'ä',
   })
   assert.deepEqual(answer.headers.getSetCookie(), ['a=1', 'b=2'])
+  // What a DELETE says is no beginning of the next request.
+  const ask = httpsAsk(place, { connections: 1 })
+  for (let n = 0; n < 2; n += 1) {
+    const { body } = await ask({ method: 'DELETE', path: '/c', body: '{"name":"x"}' }, signal)
+    assert.equal(JSON.parse(body).said, '{"name":"x"}')
+  }
   assert.equal((await httpsAsk(place)({ path: '/away' }, signal)).status, 302)
   await assert.rejects(httpsAsk({ ...place, authorities: [] })({ path: '/' }, signal), {
     code: /SELF_SIGNED|UNABLE_TO_/,

@@ -11,8 +11,18 @@ const ANSWER_MS = 10_000
 /** Corpora ask thousands of times: they come by ways that stay open. */
 const USUAL_CONNECTIONS = 4
 
-/** Asks over HTTPS as any browser would: with the public authorities, and those that the place names. `connections`: how many it has at most. */
-export function httpsAsk(place: TlsPlace, connections = USUAL_CONNECTIONS): Ask {
+interface Comer {
+  /** How many ways it has open at most. */
+  readonly connections?: number
+  /** Address of this machine from which it comes, where it has several. */
+  readonly from?: string
+}
+
+/** Asks over HTTPS as any browser would: with the public authorities, and those that the place names. */
+export function httpsAsk(
+  place: TlsPlace,
+  { connections = USUAL_CONNECTIONS, from }: Comer = {},
+): Ask {
   const { host, port, address, authorities = [] } = place
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const options = {
@@ -21,6 +31,7 @@ export function httpsAsk(place: TlsPlace, connections = USUAL_CONNECTIONS): Ask 
     port,
     agent,
     ca: [...rootCertificates, ...authorities],
+    ...(from === undefined ? {} : { localAddress: from }),
   }
   const named = port === 443 ? host : `${host}:${port}`
   return async (question, signal) =>
@@ -40,11 +51,13 @@ export function plainAsk(place: TlsPlace, port: number): Ask {
 }
 
 function optionsOf(
-  { method = 'GET', path, headers }: Question,
+  { method = 'GET', path, headers, body = '' }: Question,
   host: string,
   signal: AbortSignal,
 ): RequestOptions {
-  return { method, path, headers: { host, ...headers }, signal, timeout: ANSWER_MS }
+  // Node says by itself how long a body is, but for methods that have none as a rule: of these it would be taken for the next request.
+  const length = body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+  return { method, path, headers: { host, ...length, ...headers }, signal, timeout: ANSWER_MS }
 }
 
 async function exchange(

@@ -47,7 +47,8 @@ function parseField(field: unknown): SeenField {
     kind: textOf(field, 'kind'),
     isReadonly: memberOf(field, 'readonly') === true,
     maxLength: typeof longest === 'number' ? longest : Number.POSITIVE_INFINITY,
-    format: typeof format === 'string' ? format : undefined,
+    // A plain text may be anything.
+    format: typeof format === 'string' && format !== 'plain' ? format : undefined,
   }
 }
 

@@ -26,8 +26,8 @@ export function Overview(): ReactNode {
 function Databases({ model }: { readonly model: ModelMeta }): ReactNode {
   const { data: groups, error } = useGroups(model.name, 'state,tier,count(),size_bytes.sum()')
   if (groups === undefined) return <Unknown title={t('Databases')} error={error} />
-  // What is gone is no database of anybody any more.
-  const kept = groups.filter((group) => group['state'] !== 'dropped')
+  // What is gone is no database of anybody any more, and the canary of the cloud never was.
+  const kept = groups.filter(({ state, tier }) => state !== 'dropped' && tier !== 'canary')
   const states = countBy(model, 'state', kept)
   const bytes = totalBytes(kept)
   const total = states.reduce((sum, { count }) => sum + count, 0)

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import { CANARY_SLUG, certificateFiles } from '@zennnn/cloud'
+import { type Ask, httpsAsk, plainAsk } from '@zennnn/trust'
+import type { Environment } from '../environment.ts'
+
+/** Names may lead elsewhere, as to a load balancer that is not ours: this machine answers for them. */
+const HERE = '127.0.0.1'
+/** Another network than that of all else that comes from here, as far as the server can tell. */
+const STRANGE = '127.0.0.66'
+const PLAIN_PORT = 80
+
+/** Ways to the sites that controls try, as anybody has them. */
+export interface CanaryAsks {
+  readonly canary: Ask
+  readonly cloud: Ask
+  /** At the canary, from another network, by as many ways as somebody opens who floods. */
+  readonly flood: Ask
+}
+
+/** More than one network may have requests under way; each costs the server a handshake, which others wait for. */
+const FLOOD_CONNECTIONS = 130
+
+export async function openAsks(
+  home: string,
+  { domain, port }: Pick<Environment, 'domain' | 'port'>,
+): Promise<CanaryAsks> {
+  const authorities = [await readFile(certificateFiles(home).authorityPath, 'utf8')]
+  const cloud = { host: domain, port, address: HERE, authorities }
+  const canary = { ...cloud, host: `${CANARY_SLUG}.${domain}` }
+  return {
+    canary: httpsAsk(canary),
+    cloud: httpsAsk(cloud),
+    flood: httpsAsk(canary, { connections: FLOOD_CONNECTIONS, from: STRANGE }),
+  }
+}
+
+/** To the canary without encryption, at each port where somebody could try. */
+export function plainDoors({ domain, port }: Pick<Environment, 'domain' | 'port'>): readonly Ask[] {
+  const canary = { host: `${CANARY_SLUG}.${domain}`, port, address: HERE }
+  return [...new Set([PLAIN_PORT, port])].map((one) => plainAsk(canary, one))
+}
