@@ -69,7 +69,12 @@ export async function openHttps(
     mayReach = reachOf([]),
     downloads,
     clusters,
-  }: Partial<Pick<ServerOptions, 'vault' | 'mayReach' | 'downloads' | 'clusters'>> = {},
+    hostFolder,
+    findSite = async () => undefined,
+  }: Partial<Pick<ServerOptions, 'vault' | 'mayReach' | 'downloads' | 'clusters' | 'findSite'>> & {
+    /** With certificates of single hosts. */
+    readonly hostFolder?: string
+  } = {},
 ): Promise<HttpsWorld> {
   const [first] = Object.values(worlds)
   if (first === undefined) throw new Error('A server needs a database.')
@@ -99,7 +104,10 @@ export async function openHttps(
   const folder = mkdtempSync(join(tmpdir(), 'zennnn-https-'))
   const server = await createServer({
     listen: { address: '127.0.0.1', port: 0 },
-    certificate: makeCertificate(folder),
+    certificate: {
+      ...makeCertificate(folder),
+      ...(hostFolder === undefined ? {} : { hostFolder }),
+    },
     connections,
     passwords,
     sealing: sealingKeyOf(first.secrets.tenantKey),
@@ -107,7 +115,7 @@ export async function openHttps(
     findSite: async (host) =>
       host === 'localhost' && control !== undefined
         ? { ...control, slug: host, kind: 'cloud', origin: `https://${host}` }
-        : sites.get(host),
+        : (sites.get(host) ?? (await findSite(host))),
     domain: 'localhost',
     brand: first.registry.brand,
     signUp: {

@@ -1,5 +1,10 @@
 import { resolve } from 'node:path'
 import { BRANDS, type Brand, isBrand, isNetwork, PlatformError } from '@zennnn/kernel'
+import {
+  type CertificateEnvironment,
+  certificateVariables,
+  parseCertificateEnvironment,
+} from './environment-certificates.ts'
 
 /** What the environment decides; the only place that reads it. */
 export interface Environment {
@@ -23,6 +28,7 @@ export interface Environment {
   readonly caFile: string | undefined
   /** Who is written to about holes, as a URI: `mailto:` or `https:`. */
   readonly securityContact: string | undefined
+  readonly certificates: CertificateEnvironment
   /** Where Node keeps compiled code for the next start (its NODE_COMPILE_CACHE), absolute; undefined where nobody asked for it. */
   readonly compiledFolder: string | undefined
   /** Socket of the operator's SSH agent (OpenSSH's SSH_AUTH_SOCK); undefined where there is none. */
@@ -74,6 +80,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const brand = read('ZENNNN_BRAND')
   const caFile = read('ZENNNN_CA_FILE')
   const securityContact = read('ZENNNN_SECURITY_CONTACT')
+  const { certificates, problems: wrong } = parseCertificateEnvironment(variables, folder)
   const providerNetworks = networksOf(read('ZENNNN_PROVIDER_NETWORKS'))
   const problems = [
     ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
@@ -88,13 +95,9 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     ...(brand === '' || isBrand(brand)
       ? []
       : [`ZENNNN_BRAND is "${brand}", but must be one of ${BRANDS.join(', ')}.`]),
-    ...providerNetworks
-      .filter((network) => !isNetwork(network))
-      .map(
-        (network) =>
-          `ZENNNN_PROVIDER_NETWORKS holds "${network}", but must hold networks like 10.1.0.0/16.`,
-      ),
+    ...networkProblems(providerNetworks),
     ...contactProblems(securityContact),
+    ...wrong,
     ...(home.includes('\n') ? ['ZENNNN_HOME holds a line break.'] : []),
     ...(caFile.includes('\n') ? ['ZENNNN_CA_FILE holds a line break.'] : []),
   ]
@@ -115,6 +118,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     providerNetworks,
     caFile: caFile === DEFAULTS.ZENNNN_CA_FILE ? undefined : resolve(folder, caFile),
     securityContact: contactOf(securityContact),
+    certificates,
     compiledFolder: pathOf(variables['NODE_COMPILE_CACHE'], folder),
     sshAgent: pathOf(variables['SSH_AUTH_SOCK'], folder),
   }
@@ -139,6 +143,7 @@ export function environmentVariables(environment: Environment): Record<string, s
       environment.providerNetworks.join(',') || DEFAULTS.ZENNNN_PROVIDER_NETWORKS,
     ZENNNN_CA_FILE: environment.caFile ?? DEFAULTS.ZENNNN_CA_FILE,
     ZENNNN_SECURITY_CONTACT: environment.securityContact ?? DEFAULTS.ZENNNN_SECURITY_CONTACT,
+    ...certificateVariables(environment.certificates),
   }
 }
 
@@ -177,6 +182,15 @@ function contactProblems(text: string): readonly string[] {
 
 function networksOf(text: string): readonly string[] {
   return text === DEFAULTS.ZENNNN_PROVIDER_NETWORKS ? [] : text.split(',').map((one) => one.trim())
+}
+
+function networkProblems(networks: readonly string[]): readonly string[] {
+  return networks
+    .filter((network) => !isNetwork(network))
+    .map(
+      (network) =>
+        `ZENNNN_PROVIDER_NETWORKS holds "${network}", but must hold networks like 10.1.0.0/16.`,
+    )
 }
 
 function isPort(text: string): boolean {

@@ -1,3 +1,19 @@
+export { type CertificateStanding, certificateNews, newsMail } from './acme/certificate-news.ts'
+export {
+  nearsEndAt,
+  renewsAt,
+  type WantedCertificate,
+  wantedCertificates,
+} from './acme/certificate-plan.ts'
+export {
+  type CertificateRound,
+  readStandings,
+  renewCertificates,
+} from './acme/certificate-round.ts'
+export { tellOfCertificates } from './acme/certificate-tell.ts'
+export { findChallenge } from './acme/challenge-file.ts'
+export { HOST_KEYS, type HostKey } from './acme/host-certificate.ts'
+export { hostFiles } from './acme/host-files.ts'
 export {
   beginRecovery,
   cancelRecovery,
@@ -88,6 +104,17 @@ export { inviteFirstPerson } from './database/first-invitation.ts'
 export { ensureFirstUser } from './database/first-user.ts'
 export { findSlugProblem } from './database/slug.ts'
 export { planTemplate } from './database/template-plan.ts'
+export { findDomainSite } from './domain/domain-directory.ts'
+export { type FindProofProblem, proofFinder } from './domain/domain-proof.ts'
+export {
+  checkClaims,
+  checkDomain,
+  claimDomain,
+  listDomains,
+  type OwnDomain,
+  removeDomain,
+} from './domain/domain-register.ts'
+export { parseOwnHost, shownHost } from './domain/own-host.ts'
 export { sweepDrillHomes } from './drill/drill-home.ts'
 export { failoverDrillJob } from './drill/drill-job.ts'
 export {

@@ -1,6 +1,7 @@
 export type { ClusterMoveKind, ClusterOrder, ClusterPort } from './http/cluster-port.ts'
 export type { DownloadPort } from './http/download-port.ts'
 export type { RunningServer } from './http/https-server.ts'
+export { listenPlain, type PlainHttpOptions } from './http/plain-http.ts'
 export type { SecurityPort } from './http/security-port.ts'
 export type { VaultOrder, VaultPort } from './http/vault-port.ts'
 export type { Site, Visit } from './http/visit.ts'

@@ -4,17 +4,19 @@ import {
   certificateFiles,
   clusterLayout,
   findCustomerSite,
+  findDomainSite,
   followHolds,
   homeSocket,
+  hostFiles,
   readTenantKey,
   routeFile,
 } from '@zennnn/cloud'
-import { watchRoute } from '@zennnn/data'
+import { type Connections, watchRoute } from '@zennnn/data'
 import { PasswordPool, reachOf } from '@zennnn/identity'
 import { passwordKeyOf, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { createServer } from '@zennnn/server'
 import { CONTROL_SET, registriesOf } from '../cloud/app-catalogue.ts'
-import { tenantConnections } from '../cloud/cloud-place.ts'
+import { type OpenPlace, tenantConnections } from '../cloud/cloud-place.ts'
 import { getState } from '../cloud/cloud-state.ts'
 import type { Command } from '../command.ts'
 import type { Environment } from '../environment.ts'
@@ -25,6 +27,7 @@ import { readClient } from '../serve/client-files.ts'
 import { clusterPort } from '../serve/clusters.ts'
 import { deriveAt } from '../serve/derivations.ts'
 import { downloadPort } from '../serve/downloads.ts'
+import { servePlain } from '../serve/plain.ts'
 import { securityPort } from '../serve/security.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
@@ -67,10 +70,12 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     deriveAt(homeSocket(home, 'derive')),
   )
   const clock = systemClock
+  const findSite = findSites({ connections, control, brand }, environment)
+  const plain = await servePlain(home, environment, findSite, log)
   const server = await createServer({
     // Both families: browsers take ::1 for *.localhost as readily as 127.0.0.1.
     listen: { address: '::', port },
-    certificate: certificateFiles(home),
+    certificate: { ...certificateFiles(home), hostFolder: hostFiles(home).hosts },
     connections,
     passwords,
     sealing: sealingKeyOf(key),
@@ -78,14 +83,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     domain,
     brand,
     mailLeaves,
-    findSite: siteFinder({
-      domain,
-      port,
-      control: { database: control, registry: CONTROL_SET.registry },
-      findCustomer: async (slug) => await findCustomerSite(connections, control, slug),
-      registryOf: registriesOf(brand),
-      clock,
-    }),
+    findSite,
     signUp: signUpPort({
       connections,
       passwords,
@@ -106,8 +104,24 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   })
   tellReady()
   await untilAskedToEnd()
-  await server.close()
+  await Promise.all([server.close(), plain?.close()])
   await passwords.close()
   await connections.close()
   route.close()
+}
+
+function findSites(
+  known: Pick<OpenPlace, 'control' | 'brand'> & { readonly connections: Connections },
+  { domain, port }: Environment,
+): ReturnType<typeof siteFinder> {
+  const { connections, control, brand } = known
+  return siteFinder({
+    domain,
+    port,
+    control: { database: control, registry: CONTROL_SET.registry },
+    findCustomer: async (slug) => await findCustomerSite(connections, control, slug),
+    findByDomain: async (host) => await findDomainSite(connections, control, host),
+    registryOf: registriesOf(brand),
+    clock: systemClock,
+  })
 }

@@ -37,6 +37,7 @@ import { accountNotices } from '../work/account-notices.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
 import { drillChores } from '../work/drill-chore.ts'
+import { type CertificateSettings, hostCertificatesChore } from '../work/host-certificates.ts'
 import { regionDrillChore } from '../work/keep-chores.ts'
 import { recoveryChore } from '../work/recovery-chore.ts'
 import { registryFinder } from '../work/registry-finder.ts'
@@ -72,7 +73,15 @@ export const work: Command = {
     // Before anything starts: `up` asked the regions, and not all of them may have answered.
     const lookInMs = await lookFirst(place, log)
     if (lookInMs === undefined) return 0
-    await runWork(place, { domain, port, mailServer, drillEveryDays, lookInMs, log })
+    await runWork(place, {
+      domain,
+      port,
+      mailServer,
+      drillEveryDays,
+      lookInMs,
+      settings: environment,
+      log,
+    })
     return 0
   },
 }
@@ -100,12 +109,13 @@ interface WorkOptions {
   readonly drillEveryDays: number | undefined
   /** Whether another machine became this cloud is asked then. */
   readonly lookInMs: number
+  readonly settings: CertificateSettings
   readonly log: Log
 }
 
 async function runWork(
   place: OpenPlace,
-  { domain, port, mailServer, drillEveryDays, lookInMs, log }: WorkOptions,
+  { domain, port, mailServer, drillEveryDays, lookInMs, settings, log }: WorkOptions,
 ): Promise<void> {
   const { access, control, brand } = place
   const registryOf = registriesOf(brand)
@@ -129,6 +139,7 @@ async function runWork(
       ...cloudChores(tools, place, log),
       staffChore(tools, brand, log),
       recoveryChore(tools, { port, log }),
+      hostCertificatesChore({ ...tools, home: place.home }, settings, log),
       mailChore(sender, databases),
       vaultChore(vault, log),
       ...drillChores(tools, drillEveryDays),

@@ -14,6 +14,7 @@ import { CLUSTER_ALERT_STATEMENTS } from '../cluster-alert/alert-statements.ts'
 import { clusterOrderStatements } from '../cluster-order/order-statements.ts'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
+import { domainStatements } from '../domain/domain-statements.ts'
 import { drillStatements } from '../drill/drill-statements.ts'
 import { evidenceStatements } from '../evidence/evidence-statements.ts'
 import { logStatements } from '../log/log-statements.ts'
@@ -66,6 +67,7 @@ export async function ensureControlDatabase(options: {
       ...restoreViewStatements(control),
       ...clusterOrderStatements(control),
       ...drillStatements(control),
+      ...domainStatements(control),
       ...evidenceStatements(control),
       ...CLUSTER_ALERT_STATEMENTS,
       // Last: its functions look into the tables of the others.
