@@ -7,17 +7,20 @@ import { importContacts } from './bench/contacts-file.ts'
 import { benchCreates } from './bench/create-bench.ts'
 import { benchExport } from './bench/export-bench.ts'
 import { benchFailover } from './bench/failover-bench.ts'
+import { benchFairness } from './bench/fair-bench.ts'
 import { type Figure, holds, table } from './bench/figure.ts'
 import { benchGuessing } from './bench/identity-bench.ts'
 import { benchTiming } from './bench/identity-timing.ts'
 import { benchImport } from './bench/import-bench.ts'
 import { benchMany } from './bench/many-bench.ts'
+import { benchPromises } from './bench/promise-bench.ts'
 import { benchHandOut, makeDatabases } from './bench/provision-bench.ts'
 import { benchReads } from './bench/read-bench.ts'
 import { benchRegions } from './bench/region-bench.ts'
 import { plotCourse } from './bench/region-plot.ts'
 import { report } from './bench/report.ts'
 import { reportFailover } from './bench/report-failover.ts'
+import { reportFairness } from './bench/report-fairness.ts'
 import { reportGuessing } from './bench/report-guessing.ts'
 import { reportIdentity } from './bench/report-identity.ts'
 import { reportRegions } from './bench/report-regions.ts'
@@ -27,7 +30,7 @@ import { benchBackups, benchNights } from './bench/vault-bench.ts'
 import { makeWorld } from './bench/world.ts'
 
 /**
- * `npm run bench`: every figure of docs/performance.md and of the pages beside it (backups, guessing, identity, failover, regions), in one run on
+ * `npm run bench`: every figure of docs/performance.md and of the pages beside it (backups, guessing, identity, failover, regions, fairness), in one run on
  * one machine, against floors measured in the same run. `--quick` takes shorter slices and fewer databases, to see that it works; `--only import,client`
  * measures these parts alone (`backups` takes some ten minutes, `nights` and `guessing` as long, `times` half an hour, `failover` and `regions` a
  * quarter of an hour); `--write` writes each document all of whose parts were measured. Ends with 1 when a goal does not hold.
@@ -39,12 +42,14 @@ const PARTS = [
   'import',
   'client',
   'export',
+  'promises',
   'backups',
   'nights',
   'guessing',
   'times',
   'failover',
   'regions',
+  'fairness',
 ] as const
 type Part = (typeof PARTS)[number]
 
@@ -53,12 +58,14 @@ const GUESSING_PARTS: readonly Part[] = ['guessing']
 const TIME_PARTS: readonly Part[] = ['times']
 const FAILOVER_PARTS: readonly Part[] = ['failover']
 const REGION_PARTS: readonly Part[] = ['regions']
+const FAIRNESS_PARTS: readonly Part[] = ['fairness']
 const APART: readonly Part[] = [
   ...BACKUP_PARTS,
   ...GUESSING_PARTS,
   ...TIME_PARTS,
   ...FAILOVER_PARTS,
   ...REGION_PARTS,
+  ...FAIRNESS_PARTS,
 ]
 const DOCUMENTS = [
   {
@@ -71,6 +78,7 @@ const DOCUMENTS = [
   { file: 'performance-identity.md', parts: TIME_PARTS, report: reportIdentity },
   { file: 'performance-failover.md', parts: FAILOVER_PARTS, report: reportFailover },
   { file: 'performance-regions.md', parts: REGION_PARTS, report: reportRegions },
+  { file: 'performance-fairness.md', parts: FAIRNESS_PARTS, report: reportFairness },
 ] as const
 
 const { values: options } = parseArgs({
@@ -159,11 +167,13 @@ async function measure(cloud: BenchCloud): Promise<ReadonlyMap<Part, readonly Fi
         await importContacts(cloud, size.exported)
         return await benchExport(cloud, world, size.exported)
       },
+      promises: async () => await benchPromises(cloud, size),
       backups: async () => await benchBackups(cloud, size.megabytes),
       nights: async () => await benchNights(cloud, size.nightly),
       guessing: () => benchGuessing(cloud, world, size),
       times: () => benchTiming(cloud, world, size.samples),
       failover: () => benchFailover(size),
+      fairness: async () => await benchFairness(cloud, world, size),
       regions: async () => {
         const { figures, course } = await benchRegions(size.lost)
         if (options.write === true)

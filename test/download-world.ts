@@ -101,7 +101,7 @@ export async function openDownloads(): Promise<DownloadWorld> {
   }
 }
 
-async function create(cloud: RunningCloud, slug: string): Promise<string> {
+export async function create(cloud: RunningCloud, slug: string): Promise<string> {
   const admin = `admin@${slug}.example`
   const args = ['database', 'create', slug, '--admin', admin, '--password-stdin', '--json']
   const made = await zennnn(cloud.home, args, `${PASSWORD}\n`)
@@ -111,7 +111,7 @@ async function create(cloud: RunningCloud, slug: string): Promise<string> {
 }
 
 /** With the password of the administrator: bob, another one, and carl, who is none. */
-async function addPeople(acme: Awaited<ReturnType<RunningCloud['look']>>): Promise<void> {
+export async function addPeople(acme: Awaited<ReturnType<RunningCloud['look']>>): Promise<void> {
   for (const [login, group] of [
     ['bob', 'administrator'],
     ['carl', 'contacts_user'],
@@ -139,7 +139,7 @@ async function backUp(cloud: RunningCloud): Promise<string> {
   return String(JSON.parse(ran.stdout).id)
 }
 
-async function signInAt(cloud: RunningCloud, host: string, login: string): Promise<Visitor> {
+export async function signInAt(cloud: RunningCloud, host: string, login: string): Promise<Visitor> {
   const answer = await cloud.ask(host, '/auth/login', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -12,6 +12,7 @@ import { PasswordPool, reachOf } from '@zennnn/identity'
 import { createLog, deriveSecret, passwordKeyOf, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { createServer, type RunningServer, type ServerOptions } from '@zennnn/server'
 import type { TestUser, TestWorld } from './kit.ts'
+import { NO_SOURCE } from './no-source.ts'
 import { NO_VAULT } from './no-vault.ts'
 import { sharedHash } from './shared-hash.ts'
 
@@ -103,6 +104,7 @@ export async function openHttps(
   )
   const folder = mkdtempSync(join(tmpdir(), 'zennnn-https-'))
   const server = await createServer({
+    source: NO_SOURCE,
     listen: { address: '127.0.0.1', port: 0 },
     certificate: {
       ...makeCertificate(folder),

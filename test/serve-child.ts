@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import { base } from '@zennnn/base'
 import { elevationKey, loginPassword } from '@zennnn/cloud'
 import { contacts } from '@zennnn/contacts'
@@ -14,6 +15,7 @@ import { buildRegistry } from '@zennnn/model'
 import { sales } from '@zennnn/sales'
 import { createServer } from '@zennnn/server'
 import { deriveAt } from '../packages/cli/src/serve/derivations.ts'
+import { NO_SOURCE } from './no-source.ts'
 import { NO_VAULT } from './no-vault.ts'
 
 /**
@@ -27,17 +29,24 @@ export interface ServeChild {
   readonly certificate: { readonly keyPath: string; readonly certificatePath: string }
   /** The socket at which passwords are derived; without one it does that itself. */
   readonly derive?: string | undefined
+  readonly listen?: { readonly address: string; readonly port: number } | undefined
+  readonly logFile?: string | undefined
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the test that starts this
-const { address, tenantKey, database, certificate, derive } = JSON.parse(
+const { address, tenantKey, database, certificate, derive, listen, logFile } = JSON.parse(
   process.argv[2] ?? '',
 ) as ServeChild
 const registry = buildRegistry([base, contacts, sales])
 const log = createLog({
   clock: systemClock,
-  level: 'warn',
-  write: (line) => process.stderr.write(line),
+  level: logFile === undefined ? 'warn' : 'info',
+  write: (line) => {
+    if (logFile === undefined) process.stderr.write(line)
+    else appendFileSync(logFile, line)
+  },
+  // As `serve` itself.
+  fields: { process: 'serve', pid: process.pid },
 })
 const connections = new Connections({
   ...address,
@@ -53,7 +62,8 @@ const passwords = new PasswordPool(
   derive === undefined ? undefined : deriveAt(derive),
 )
 const server = await createServer({
-  listen: { address: '127.0.0.1', port: 0 },
+  source: NO_SOURCE,
+  listen: listen ?? { address: '127.0.0.1', port: 0 },
   certificate,
   connections,
   passwords,

@@ -25,13 +25,19 @@ interface ServeStart {
   readonly flags?: (folder: string) => readonly string[]
   /** The socket at which its passwords are derived. */
   readonly derive?: string
+  /** A program that becomes it, with arguments: `ip netns exec …`. */
+  readonly within?: readonly string[]
+  /** Where it listens, instead of at a free port of this machine alone. */
+  readonly listen?: ServeChild['listen']
+  /** Gets every line that it logs, as that of `serve`. */
+  readonly logFile?: string
 }
 
 /** Starts a server for this database in a process of its own. */
 export async function startServe(
   t: TestContext,
   world: TestWorld,
-  { flags = () => [], derive }: ServeStart = {},
+  { flags = () => [], derive, within = [], listen, logFile }: ServeStart = {},
 ): Promise<ServeProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'zennnn-serve-'))
   const options: ServeChild = {
@@ -40,9 +46,12 @@ export async function startServe(
     database: world.database,
     certificate: makeCertificate(folder),
     derive,
+    listen,
+    logFile,
   }
   const script = [join(ROOT, 'test/serve-child.ts'), JSON.stringify(options)]
-  const child = spawn(process.execPath, [...flags(folder), ...script], {
+  const [program = '', ...args] = [...within, process.execPath, ...flags(folder), ...script]
+  const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {},
   })

@@ -34,6 +34,11 @@ async function followLinks({ open }: ClientWorld): Promise<void> {
   await side.getByRole('link', { name: 'Contacts' }).waitFor()
   assert.match(page.url(), /\/app\/contact$/)
   await inspect(page, 'shell')
+  // Who uses this is offered its source, and told which build it is.
+  const foot = page.getByRole('contentinfo')
+  const offer = foot.getByRole('link', { name: 'Source code (AGPL-3.0)' })
+  assert.match((await offer.getAttribute('href')) ?? '', /^https:\/\/localhost:\d+\/source$/)
+  await foot.getByRole('link', { name: /^About build [0-9a-f]{12}$/ }).waitFor()
   await page.getByRole('button', { name: 'Apps: Contacts' }).click()
   await page.getByRole('menuitem', { name: /^Sales Quotations with lines/ }).waitFor()
   await inspect(page, 'shell-apps')

@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { Connections, scanForCards } from '@zennnn/data'
 import { systemClock } from '@zennnn/kernel'
 import { writeXlsxStream } from 'hucre/xlsx'
-import { type Answer, type Ask, genuine, type HttpsWorld, openHttps } from '../https-world.ts'
+import { type Answer, type Ask, genuine, type HttpsWorld } from '../https-world.ts'
+import { openImports } from '../import-world.ts'
 import { openWorld, silentLog, type TestUser, type TestWorld } from '../kit.ts'
 
 /** A number that acquirers publish for tests. */
@@ -18,8 +19,7 @@ interface CardWorld {
 }
 
 test('no request leaves the number of a card in the database or in the log, whichever way it tries', async (t) => {
-  const world = await openWorld(t)
-  const https = await openHttps(t, { acme: world })
+  const { world, https } = await openImports(t)
   const ann = await world.user('ann@example.com', ['administrator', 'contacts_user', 'sales_user'])
   const tried: CardWorld = { world, https, ann }
   const before = await scanAs(t, world)

@@ -71,6 +71,91 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/promise-show.ts')).promiseShow,
   },
   { name: 'promise run', load: async () => (await import('./commands/promise-run.ts')).promiseRun },
+  { name: 'plan list', load: async () => (await import('./commands/plan-list.ts')).planList },
+  { name: 'plan set', load: async () => (await import('./commands/plan-set.ts')).planSet },
+  {
+    name: 'report list',
+    load: async () => (await import('./commands/report-list.ts')).reportList,
+  },
+  {
+    name: 'report show',
+    load: async () => (await import('./commands/report-show.ts')).reportShow,
+  },
+  {
+    name: 'report assess',
+    load: async () => (await import('./commands/report-assess.ts')).reportAssess,
+  },
+  {
+    name: 'report answer',
+    load: async () => (await import('./commands/report-answer.ts')).reportAnswer,
+  },
+  {
+    name: 'report fix',
+    load: async () => (await import('./commands/report-fix.ts')).reportFix,
+  },
+  {
+    name: 'report close',
+    load: async () => (await import('./commands/report-close.ts')).reportClose,
+  },
+  {
+    name: 'report disclose',
+    load: async () => (await import('./commands/report-disclose.ts')).reportDisclose,
+  },
+  {
+    name: 'promise note',
+    load: async () => (await import('./commands/promise-note.ts')).promiseNote,
+  },
+  { name: 'finding add', load: async () => (await import('./commands/finding-add.ts')).findingAdd },
+  {
+    name: 'finding audit',
+    load: async () => (await import('./commands/finding-audit.ts')).findingAudit,
+  },
+  {
+    name: 'finding import',
+    load: async () => (await import('./commands/finding-import.ts')).findingImport,
+  },
+  {
+    name: 'finding list',
+    load: async () => (await import('./commands/finding-list.ts')).findingList,
+  },
+  {
+    name: 'finding show',
+    load: async () => (await import('./commands/finding-show.ts')).findingShow,
+  },
+  { name: 'finding set', load: async () => (await import('./commands/finding-set.ts')).findingSet },
+  {
+    name: 'attestation list',
+    load: async () => (await import('./commands/attestation-list.ts')).attestationList,
+  },
+  {
+    name: 'attestation key',
+    load: async () => (await import('./commands/attestation-key.ts')).attestationKey,
+  },
+  {
+    name: 'attestation signer',
+    load: async () => (await import('./commands/attestation-signer.ts')).attestationSigner,
+  },
+  {
+    name: 'attestation sign',
+    load: async () => (await import('./commands/attestation-sign.ts')).attestationSign,
+  },
+  {
+    name: 'attestation add',
+    load: async () => (await import('./commands/attestation-add.ts')).attestationAdd,
+  },
+  {
+    name: 'attestation renew',
+    load: async () => (await import('./commands/attestation-renew.ts')).attestationRenew,
+  },
+  {
+    name: 'attestation revoke',
+    load: async () => (await import('./commands/attestation-revoke.ts')).attestationRevoke,
+  },
+  {
+    name: 'evidence export',
+    load: async () => (await import('./commands/evidence-export.ts')).evidenceExport,
+  },
+  { name: 'verify', load: async () => (await import('./commands/verify.ts')).verify },
   { name: 'trust staff', load: async () => (await import('./commands/trust-staff.ts')).trustStaff },
   {
     name: 'staff request',
@@ -162,7 +247,18 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'cluster drill',
     load: async () => (await import('./commands/cluster-drill.ts')).clusterDrill,
   },
+  { name: 'build id', load: async () => (await import('./commands/build-id.ts')).buildId },
+  {
+    name: 'build verify',
+    load: async () => (await import('./commands/build-verify.ts')).buildVerify,
+  },
+  { name: 'build sbom', load: async () => (await import('./commands/build-sbom.ts')).buildSbom },
+  { name: 'build sign', load: async () => (await import('./commands/build-sign.ts')).buildSign },
   { name: 'host audit', load: async () => (await import('./commands/host-audit.ts')).hostAudit },
+  {
+    name: 'host firewall',
+    load: async () => (await import('./commands/host-firewall.ts')).hostFirewall,
+  },
   { name: 'region add', load: async () => (await import('./commands/region-add.ts')).regionAdd },
   { name: 'serve', load: async () => (await import('./commands/serve.ts')).serve },
   { name: 'work', load: async () => (await import('./commands/work.ts')).work },

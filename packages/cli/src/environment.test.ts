@@ -22,8 +22,13 @@ test('an empty environment gives the local cloud', () => {
     caFile: undefined,
     securityContact: undefined,
     certificates: NO_CERTIFICATES,
+    policyFile: undefined,
+    source: undefined,
+    release: undefined,
+    releaseKey: undefined,
     compiledFolder: undefined,
     sshAgent: undefined,
+    configFolder: undefined,
   })
   assert.deepEqual(parseEnvironment({ ZENNNN_PORT: '' }, '/srv').port, 8443)
 })
@@ -42,6 +47,10 @@ test('each variable moves what it names', () => {
         ZENNNN_PROVIDER_NETWORKS: '10.1.0.0/16, fd00:1::/32',
         ZENNNN_CA_FILE: 'own/authorities.pem',
         ZENNNN_SECURITY_CONTACT: 'mailto:holes@example.com',
+        ZENNNN_POLICY: 'own/policy.json',
+        ZENNNN_SOURCE: 'https://code.example.com/zennnn',
+        ZENNNN_RELEASE: 'own/release.txt',
+        ZENNNN_RELEASE_KEY: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
         NODE_COMPILE_CACHE: 'compiled',
       },
       '/srv',
@@ -58,10 +67,28 @@ test('each variable moves what it names', () => {
       caFile: '/srv/own/authorities.pem',
       securityContact: 'mailto:holes@example.com',
       certificates: NO_CERTIFICATES,
+      policyFile: '/srv/own/policy.json',
+      source: 'https://code.example.com/zennnn',
+      release: '/srv/own/release.txt',
+      releaseKey: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
       compiledFolder: '/srv/compiled',
       sshAgent: undefined,
+      configFolder: undefined,
     },
   )
+})
+
+test('a release has an address and a key, and the source is at an address of https', () => {
+  const key = '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo'
+  for (const variables of [
+    { ZENNNN_SOURCE: 'http://code.example.com' },
+    { ZENNNN_SOURCE: 'https://code.example.com/"><b>x y' },
+    { ZENNNN_RELEASE: 'https://code.example.com/release' },
+    { ZENNNN_RELEASE_KEY: key },
+    { ZENNNN_RELEASE: 'http://code.example.com/release', ZENNNN_RELEASE_KEY: key },
+    { ZENNNN_RELEASE: '/srv/release', ZENNNN_RELEASE_KEY: key.slice(1) },
+  ])
+    assert.throws(() => parseEnvironment(variables, '/srv'), { code: 'CONFIGURATION_INVALID' })
 })
 
 test('every bad value is named at once', () => {

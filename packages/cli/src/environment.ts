@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { BRANDS, type Brand, isBrand, isNetwork, PlatformError } from '@zennnn/kernel'
+import { BRANDS, type Brand, isBrand, isContact, isNetwork, PlatformError } from '@zennnn/kernel'
 import {
   type CertificateEnvironment,
   certificateVariables,
@@ -24,15 +24,25 @@ export interface Environment {
   readonly brand: Brand | undefined
   /** Private networks in which sign-in providers of customers may lie, as `10.1.0.0/16`. */
   readonly providerNetworks: readonly string[]
-  /** File with certificates (PEM) of authorities that `serve` trusts besides those of everybody, absolute. */
+  /** File with certificates (PEM) of authorities that `serve` and `work` trust besides those of everybody, absolute. */
   readonly caFile: string | undefined
   /** Who is written to about holes, as a URI: `mailto:` or `https:`. */
   readonly securityContact: string | undefined
   readonly certificates: CertificateEnvironment
+  /** File with a policy of the operator's own (JSON), absolute; undefined for that of the brand. */
+  readonly policyFile: string | undefined
+  /** Where the source of this program can be had, of `https:`; undefined where the cloud itself hands it out. */
+  readonly source: string | undefined
+  /** Signed list of the release that runs, an address of `https:` or an absolute path; undefined where none was published. */
+  readonly release: string | undefined
+  /** Key of who published it: Ed25519, 32 bytes as base64url. */
+  readonly releaseKey: string | undefined
   /** Where Node keeps compiled code for the next start (its NODE_COMPILE_CACHE), absolute; undefined where nobody asked for it. */
   readonly compiledFolder: string | undefined
   /** Socket of the operator's SSH agent (OpenSSH's SSH_AUTH_SOCK); undefined where there is none. */
   readonly sshAgent: string | undefined
+  /** Where this person keeps what programs remember (XDG_CONFIG_HOME), absolute; undefined for who has no home. */
+  readonly configFolder: string | undefined
 }
 
 const DRILL_RHYTHMS = ['weekly', 'daily', 'off'] as const
@@ -47,6 +57,7 @@ export const DRILL_DAYS: Readonly<Record<DrillRhythm, number | undefined>> = {
 
 type Variables = Readonly<Record<string, string | undefined>>
 
+const NO_FILE = 'none'
 const DEFAULTS = {
   // Not the brand itself: a cloud that is there has one already.
   ZENNNN_BRAND: '',
@@ -58,14 +69,18 @@ const DEFAULTS = {
   ZENNNN_STANDBY: 'on',
   ZENNNN_FAILOVER_DRILL: 'weekly',
   ZENNNN_PROVIDER_NETWORKS: 'none',
-  ZENNNN_CA_FILE: 'none',
+  ZENNNN_CA_FILE: NO_FILE,
   ZENNNN_SECURITY_CONTACT: 'none',
+  ZENNNN_POLICY: NO_FILE,
+  ZENNNN_SOURCE: 'none',
+  ZENNNN_RELEASE: 'none',
+  ZENNNN_RELEASE_KEY: 'none',
 }
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 /** Leaves room for a slug of 40 and its dot below the 253 of a host name. */
 const DOMAIN_LENGTH = 200
 
-/** Throws CONFIGURATION_INVALID naming every bad value at once. An empty variable counts as absent. @internal */
+/** Throws CONFIGURATION_INVALID naming every bad value at once. An empty variable counts as absent. */
 export function parseEnvironment(variables: Variables, folder: string): Environment {
   const read = (name: keyof typeof DEFAULTS): string => {
     const value = variables[name]
@@ -81,15 +96,15 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const caFile = read('ZENNNN_CA_FILE')
   const securityContact = read('ZENNNN_SECURITY_CONTACT')
   const { certificates, problems: wrong } = parseCertificateEnvironment(variables, folder)
+  const policyFile = read('ZENNNN_POLICY')
+  const published = readPublished(read)
   const providerNetworks = networksOf(read('ZENNNN_PROVIDER_NETWORKS'))
   const problems = [
     ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
     ...(isDomain(domain)
       ? []
       : [`ZENNNN_DOMAIN is "${domain}", but must be a host name in lower case like example.com.`]),
-    ...(/^\d{1,5}$/.test(signUps)
-      ? []
-      : [`ZENNNN_SIGN_UPS_PER_HOUR is "${signUps}", but must be a number from 0 to 99999.`]),
+    ...signUpProblems(signUps),
     ...standbyProblems(standby),
     ...drillProblems(failoverDrill),
     ...(brand === '' || isBrand(brand)
@@ -98,8 +113,12 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     ...networkProblems(providerNetworks),
     ...contactProblems(securityContact),
     ...wrong,
-    ...(home.includes('\n') ? ['ZENNNN_HOME holds a line break.'] : []),
-    ...(caFile.includes('\n') ? ['ZENNNN_CA_FILE holds a line break.'] : []),
+    ...publishedProblems(published),
+    ...lineBreakProblems({
+      ZENNNN_HOME: home,
+      ZENNNN_CA_FILE: caFile,
+      ZENNNN_POLICY: policyFile,
+    }),
   ]
   if (problems.length > 0)
     throw new PlatformError('CONFIGURATION_INVALID', {
@@ -116,11 +135,14 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     failoverDrill: DRILL_RHYTHMS.find((one) => one === failoverDrill) ?? 'weekly',
     brand: isBrand(brand) ? brand : undefined,
     providerNetworks,
-    caFile: caFile === DEFAULTS.ZENNNN_CA_FILE ? undefined : resolve(folder, caFile),
+    caFile: fileOf(caFile, folder),
     securityContact: contactOf(securityContact),
     certificates,
+    policyFile: fileOf(policyFile, folder),
+    ...publishedOf(published, folder),
     compiledFolder: pathOf(variables['NODE_COMPILE_CACHE'], folder),
     sshAgent: pathOf(variables['SSH_AUTH_SOCK'], folder),
+    configFolder: configOf(variables, folder),
   }
 }
 
@@ -144,11 +166,32 @@ export function environmentVariables(environment: Environment): Record<string, s
     ZENNNN_CA_FILE: environment.caFile ?? DEFAULTS.ZENNNN_CA_FILE,
     ZENNNN_SECURITY_CONTACT: environment.securityContact ?? DEFAULTS.ZENNNN_SECURITY_CONTACT,
     ...certificateVariables(environment.certificates),
+    ZENNNN_POLICY: environment.policyFile ?? DEFAULTS.ZENNNN_POLICY,
+    ZENNNN_SOURCE: environment.source ?? DEFAULTS.ZENNNN_SOURCE,
+    ZENNNN_RELEASE: environment.release ?? DEFAULTS.ZENNNN_RELEASE,
+    ZENNNN_RELEASE_KEY: environment.releaseKey ?? DEFAULTS.ZENNNN_RELEASE_KEY,
   }
+}
+
+function configOf(variables: Variables, folder: string): string | undefined {
+  const home = pathOf(variables['HOME'], folder)
+  return pathOf(variables['XDG_CONFIG_HOME'], folder) ?? (home && resolve(home, '.config'))
 }
 
 function pathOf(text: string | undefined, folder: string): string | undefined {
   return text === undefined || text === '' ? undefined : resolve(folder, text)
+}
+
+/** A file that somebody named, or none. */
+function fileOf(text: string, folder: string): string | undefined {
+  return text === NO_FILE ? undefined : resolve(folder, text)
+}
+
+/** Of paths by the name of their variable. */
+function lineBreakProblems(paths: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(paths)
+    .filter(([, path]) => path.includes('\n'))
+    .map(([name]) => `${name} holds a line break.`)
 }
 
 function standbyProblems(text: string): readonly string[] {
@@ -163,17 +206,84 @@ function drillProblems(text: string): readonly string[] {
     : [`ZENNNN_FAILOVER_DRILL is "${text}", but must be one of ${DRILL_RHYTHMS.join(', ')}.`]
 }
 
+/** Of what is `none` by default. */
+function namedOf(text: string): string | undefined {
+  return text === 'none' ? undefined : text
+}
+
+function signUpProblems(text: string): readonly string[] {
+  return /^\d{1,5}$/.test(text)
+    ? []
+    : [`ZENNNN_SIGN_UPS_PER_HOUR is "${text}", but must be a number from 0 to 99999.`]
+}
+
+interface Published {
+  readonly source: string
+  readonly release: string
+  readonly releaseKey: string
+}
+
+function readPublished(read: (name: keyof typeof DEFAULTS) => string): Published {
+  return {
+    source: read('ZENNNN_SOURCE'),
+    release: read('ZENNNN_RELEASE'),
+    releaseKey: read('ZENNNN_RELEASE_KEY'),
+  }
+}
+
+function publishedOf(
+  { source, release, releaseKey }: Published,
+  folder: string,
+): Pick<Environment, 'source' | 'release' | 'releaseKey'> {
+  return {
+    source: namedOf(source),
+    release: releaseOf(release, folder),
+    releaseKey: namedOf(releaseKey),
+  }
+}
+
+function publishedProblems({ source, release, releaseKey }: Published): readonly string[] {
+  return [...sourceProblems(source), ...releaseProblems(release, releaseKey)]
+}
+
+function releaseOf(text: string, folder: string): string | undefined {
+  const named = namedOf(text)
+  return named === undefined || named.startsWith('https:') ? named : resolve(folder, named)
+}
+
+function sourceProblems(text: string): readonly string[] {
+  const isAddress = /^https:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text)
+  return text === DEFAULTS.ZENNNN_SOURCE || isAddress
+    ? []
+    : [
+        `ZENNNN_SOURCE is ${JSON.stringify(text)}, but must be an address like https://example.com/zennnn.`,
+      ]
+}
+
+function releaseProblems(release: string, key: string): readonly string[] {
+  return [
+    ...(release.includes('\n') || /^(?!https:)\w+:\/\//.test(release)
+      ? [
+          `ZENNNN_RELEASE is ${JSON.stringify(release)}, but must be a file, or an address of https.`,
+        ]
+      : []),
+    ...(key !== DEFAULTS.ZENNNN_RELEASE_KEY && !/^[\w-]{42}[AEIMQUYcgkosw048]$/.test(key)
+      ? [
+          `ZENNNN_RELEASE_KEY is ${JSON.stringify(key)}, but must be an Ed25519 key of 43 characters.`,
+        ]
+      : []),
+    ...((release === DEFAULTS.ZENNNN_RELEASE) === (key === DEFAULTS.ZENNNN_RELEASE_KEY)
+      ? []
+      : ['Of ZENNNN_RELEASE and ZENNNN_RELEASE_KEY both are needed, or none.']),
+  ]
+}
+
 function contactOf(text: string): string | undefined {
   return text === DEFAULTS.ZENNNN_SECURITY_CONTACT ? undefined : text
 }
 
-/** It becomes a line of security.txt: nothing in it may begin another one. */
 function contactProblems(text: string): readonly string[] {
-  const isContact =
-    text === DEFAULTS.ZENNNN_SECURITY_CONTACT ||
-    /^mailto:[\w.+-]+@[a-z0-9.-]+$/i.test(text) ||
-    (/^https:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text))
-  return isContact
+  return text === DEFAULTS.ZENNNN_SECURITY_CONTACT || isContact(text)
     ? []
     : [
         `ZENNNN_SECURITY_CONTACT is ${JSON.stringify(text)}, but must be like mailto:security@example.com or https://example.com/report.`,

@@ -51,8 +51,13 @@ test('docs/reference/commands.md names every environment variable with its defau
         caFile: undefined,
         securityContact: undefined,
         certificates: NO_CERTIFICATES,
+        policyFile: undefined,
+        source: undefined,
+        release: undefined,
+        releaseKey: undefined,
         compiledFolder: undefined,
         sshAgent: undefined,
+        configFolder: undefined,
       }),
     ),
   )

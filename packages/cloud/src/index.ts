@@ -22,11 +22,40 @@ export {
 } from './administrator/recovery-begin.ts'
 export type { RecoverySite } from './administrator/recovery-site.ts'
 export { continueRecovery } from './administrator/recovery-step.ts'
+export {
+  addAttestation,
+  addSigner,
+  endAttestation,
+  listAttestations,
+  listSigners,
+  removeSigner,
+  type Signer,
+  type StoredAttestation,
+} from './attestation/attestation-register.ts'
+export { type Renewal, tellRenewals } from './attestation/renewal-mail.ts'
 export type { AuditBreak } from './audit/audit-chain.ts'
 export { sealAudit } from './audit/audit-seal.ts'
 export { type AuditVerdict, verifyAudit } from './audit/audit-verify.ts'
 export { noteOperatorEvent } from './audit/operator-event.ts'
 export { keepSeal, sealPath } from './audit/seal-file.ts'
+export {
+  type BillingTools,
+  followSubscriptionJob,
+  followSubscriptions,
+  paymentWayJob,
+} from './billing/billing-jobs.ts'
+export {
+  type PaymentWay,
+  type PlanView,
+  readPaymentWay,
+  readPlan,
+  requestPaymentWay,
+  takePaymentEvent,
+} from './billing/billing-panel.ts'
+export { keepPlan, listPlans, type Plan } from './billing/plan.ts'
+export { parseStripeEvent } from './billing/stripe-event.ts'
+export { findStripeKey, findWebhookSecret, webhookSecretPath } from './billing/stripe-keys.ts'
+export { judgeSignature } from './billing/stripe-signature.ts'
 export {
   type CertificateFiles,
   certificateFiles,
@@ -127,9 +156,11 @@ export {
 } from './drill/drill-register.ts'
 export {
   beginChain,
+  type ChainedLine,
   type EvidenceRegister,
   findChain,
   type LastRun,
+  listLines,
   readEvidence,
   record,
   tryRecord,
@@ -141,6 +172,7 @@ export {
   readShownEvidence,
   type ShownEvidence,
   type ShownLine,
+  type ShownNote,
 } from './evidence/evidence-shown.ts'
 export { ensureTrustKey, publicKeyText, readTrustKey } from './evidence/trust-key.ts'
 export { ClusterKeeper } from './failover/cluster-keeper.ts'
@@ -156,6 +188,33 @@ export type {
 export type { KeeperOptions, KeeperPoint, KeeperSettings } from './failover/keeper-options.ts'
 export { type Route, routeFile } from './failover/route.ts'
 export { untilLater } from './failover/until-later.ts'
+export { firewallFiles, writeFirewall } from './firewall/firewall-files.ts'
+export { firewallOrder } from './firewall/firewall-order.ts'
+export {
+  FINDING_KINDS,
+  type Finding,
+  type FindingKind,
+  isFindingKind,
+  type NewFinding,
+} from './finding/finding.ts'
+export {
+  type AuditReport,
+  addFindingStep,
+  addReport,
+  type EndedAudit,
+  findLastAudit,
+  getFinding,
+  listFindings,
+  readFindings,
+} from './finding/finding-register.ts'
+export {
+  FINDING_STATES,
+  type FindingState,
+  type FindingStep,
+  isFindingState,
+  isOpen,
+} from './finding/finding-step.ts'
+export { dueOn, FIX_DAYS, isSeverity, SEVERITIES, type Severity } from './finding/fix-days.ts'
 export { auditHost, type HostAudit } from './host/host-audit.ts'
 export { HOST_PROMISES, type HostCheck, type HostPromise } from './host/host-check.ts'
 export { thisMachine } from './host/host-machine.ts'
@@ -165,6 +224,13 @@ export {
   hostAuditText,
   verdictOf,
 } from './host/host-record.ts'
+export {
+  addNote,
+  type KeptNote,
+  listCustomerNames,
+  listNotes,
+  type NewNote,
+} from './incident/incident-register.ts'
 export type { Person } from './location/location.ts'
 export { addLocation, previewLocation } from './location/location-add.ts'
 export type { LocationCheck } from './location/location-judge.ts'
@@ -238,6 +304,33 @@ export {
   type RegionState,
   readLastDrill,
 } from './region/region-list.ts'
+export type { Report, ReportEvent } from './report/report.ts'
+export { type ReportReminder, tellReminders } from './report/report-clocks.ts'
+export {
+  type Advisory,
+  findOwnReport,
+  type GivenReport,
+  type OwnReport,
+  REPORT_LINK_FOLDER,
+  readAdvisories,
+  receiveReport,
+  writeToReport,
+} from './report/report-intake.ts'
+export {
+  changeReport,
+  getReport,
+  listReports,
+  type ReportChange,
+  readReports,
+} from './report/report-register.ts'
+export {
+  REPORT_SEVERITIES,
+  type ReportSeverity,
+  type ReportState,
+  type ReportStep,
+  STATE_WORDS,
+} from './report/report-step.ts'
+export { awaitTestReport, hasTestReport, withdrawTestReports } from './report/report-test.ts'
 export { endCopies, restoreDropJob } from './restore/copies-end.ts'
 export { followHolds } from './restore/hold-notice.ts'
 export { expireRestores, tidyRestores } from './restore/restore-abandon.ts'

@@ -3,6 +3,7 @@ export { hasCard, maskCards } from './card-number.ts'
 export { CardReader, type ReadingPlace } from './card-reader.ts'
 export { CARD_PROBLEM, withoutCard } from './card-refusal.ts'
 export { type Clock, systemClock } from './clock.ts'
+export { isContact } from './contact.ts'
 export { deviceName, findDeviceName } from './device-name.ts'
 export {
   type ErrorOptions,

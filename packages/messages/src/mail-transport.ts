@@ -25,7 +25,8 @@ export interface MailTransport {
 
 /**
  * Connects for each mail anew: mails are few, and an idle connection that breaks would look like a failure. The message
- * id is the record's id, so that a mail sent twice after a crash is the same message to whoever receives it.
+ * id is the mail's id, so that a mail sent twice after a crash is the same message to whoever receives it. Letters of a thread
+ * name one message before them all, which nobody needs to have (RFC 5322, 3.6.4).
  */
 export function createMailTransport(server: MailServer): MailTransport {
   const transporter = createTransport({
@@ -55,6 +56,12 @@ export function createMailTransport(server: MailServer): MailTransport {
         subject: checkHeaderText(mail.subject),
         messageId: `<${mail.id}@${domain}>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
+        ...(mail.thread === undefined
+          ? {}
+          : {
+              inReplyTo: `<${mail.thread}@${domain}>`,
+              references: `<${mail.thread}@${domain}>`,
+            }),
         text: mail.text,
         ...(mail.html === undefined ? {} : { html: mail.html }),
       })

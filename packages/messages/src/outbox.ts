@@ -1,9 +1,11 @@
 import type { Row, Statement } from '@zennnn/data'
-import { InvariantError, parseRecordId, type RecordId } from '@zennnn/kernel'
+import { InvariantError, isRecordId, parseRecordId, type RecordId } from '@zennnn/kernel'
 import type { RetryPlan } from './retry-plan.ts'
 
 /** How long a sender may take for one mail. After that it counts as dead and another may take the mail. */
 const LEASE_MINUTES = 5
+/** Mails about a record of these are letters of one correspondence; all others stand for themselves. */
+const THREADED_MODELS: readonly string[] = ['security_report']
 
 export interface QueuedMail {
   readonly id: RecordId
@@ -11,6 +13,8 @@ export interface QueuedMail {
   readonly subject: string
   readonly text: string
   readonly html: string | undefined
+  /** Id of the record whose correspondence it is part of, as mail programs show it together; of most mails none. */
+  readonly thread?: string | undefined
   /** By id and in base64, the sealed secrets of the links in it. */
   readonly links: Readonly<Record<string, string>>
   /** This attempt's number, 1 for the first. Marks are refused when another sender has begun the next one. */
@@ -52,14 +56,15 @@ export function takeMail(now: Date): readonly Statement[] {
           order by "created_at", "id" limit 1 for update skip locked
         )
         returning "id", "to", "subject", "text", "html", "attempts",
+          case when "model" = any ($2::text[]) then "record" end as "thread",
           zennnn.mailed_links("to", concat_ws(chr(10), "text", "html")) as "links"`,
-      values: [now.toISOString()],
+      values: [now.toISOString(), THREADED_MODELS],
     },
   ]
 }
 
 export function parseMail(row: Row): QueuedMail {
-  const { to, subject, text, html, attempts, links } = row
+  const { to, subject, text, html, attempts, links, thread } = row
   if (
     typeof to !== 'string' ||
     typeof subject !== 'string' ||
@@ -73,6 +78,7 @@ export function parseMail(row: Row): QueuedMail {
     subject,
     text,
     html: typeof html === 'string' ? html : undefined,
+    thread: isRecordId(thread) ? thread : undefined,
     links: parseLinks(links),
     attempt: attempts,
   }

@@ -8,6 +8,7 @@ import { allow, app, buildRegistry, field, group, model, recordAction } from '@z
 import { openApi } from './describe/describe-openapi.ts'
 import { Events } from './http/events.ts'
 import type { Route } from './http/route.ts'
+import { NO_REPORTS } from './pages/sample-reports.ts'
 import { serverRoutes } from './server.ts'
 
 const REFERENCE = new URL('../../../docs/reference/api.md', import.meta.url)
@@ -55,9 +56,22 @@ function declaredRoutes(): readonly Route[] {
         find: async () => await Promise.resolve({ backup: null, at: null }),
         fetch: async () => await Promise.resolve(new ReadableStream<Uint8Array>()),
       },
+      billing: { read: never, order: never, way: never, hear: never },
+      source: {
+        address: '',
+        build: '',
+        origin: '',
+        version: '',
+        components: [],
+        listing: '',
+        sbom: '',
+        archive: never,
+      },
       security: {
+        name: 'ZENNNN Cloud',
         origin: '',
         contact: '',
+        reports: NO_REPORTS,
         style: { path: '/assets/security.0123456789ab.css', css: '' },
         page: never,
         json: never,

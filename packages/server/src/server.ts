@@ -5,6 +5,8 @@ import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
 import { apiRoutes } from './http/api-routes.ts'
 import { attachmentRoutes } from './http/attachment-routes.ts'
+import type { BillingPort } from './http/billing-port.ts'
+import { billingRoutes } from './http/billing-routes.ts'
 import type { CertificateFiles } from './http/certificate.ts'
 import type { ClusterPort } from './http/cluster-port.ts'
 import { clusterRoutes } from './http/cluster-routes.ts'
@@ -34,6 +36,7 @@ import { securityRoutes } from './http/security-routes.ts'
 import { sessionRoutes } from './http/session-routes.ts'
 import { signInRoutes } from './http/sign-in.ts'
 import { signInWayRoutes } from './http/sign-in-ways.ts'
+import type { SourcePort } from './http/source-port.ts'
 import { staffRefusals, withStaffLog } from './http/staff-log.ts'
 import { staffRoutes } from './http/staff-routes.ts'
 import type { VaultPort } from './http/vault-port.ts'
@@ -43,7 +46,9 @@ import { type ClientFiles, clientRoutes, passwordScriptOf } from './pages/client
 import type { SignUpPort } from './pages/page-ports.ts'
 import { pageRoutes } from './pages/page-routes.ts'
 import { showProblem } from './pages/problem-page.ts'
+import { reportPages } from './pages/report-pages.ts'
 import { securityPages } from './pages/security-pages.ts'
+import { sourcePages } from './pages/source-pages.ts'
 import { scimRoutes } from './scim/scim-routes.ts'
 
 export interface ServerOptions {
@@ -71,8 +76,12 @@ export interface ServerOptions {
   readonly clusters?: ClusterPort
   /** Without it nothing is downloaded of backups. */
   readonly downloads?: DownloadPort
+  /** Without it nobody pays here. */
+  readonly billing?: BillingPort
   /** Without it nothing is published of promises. */
   readonly security?: SecurityPort
+  /** The program's own source, which every page offers. */
+  readonly source: SourcePort
   /** The built client; without it there are only the plain pages. */
   readonly client?: ClientFiles
   readonly load?: LoadLimits
@@ -88,7 +97,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     ...options,
     findSite: keepingPlaces(options),
     routes: serverRoutes(options, events),
-    problemPage: showProblem,
+    problemPage: (refusal, visit) => showProblem(refusal, visit, options.source),
     onRefusal: staffRefusals({ port: connections }),
     gauges: () => ({
       password_queue: passwords.waiting,
@@ -107,7 +116,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
   const { connections, passwords, sealing, mayReach, clock, domain, downloads, clusters } = options
-  const { client = new Map(), security } = options
+  const { client = new Map(), security, billing } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, sealing, findControl })
@@ -142,11 +151,19 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...vaultRoutes(options),
     ...(clusters === undefined ? [] : clusterRoutes({ connections, clusters, clock })),
     ...(downloads === undefined ? [] : downloadRoutes({ connections, downloads, clock })),
+    ...(billing === undefined ? [] : billingRoutes({ connections, billing, clock })),
     ...apiRoutes(records, events),
-    ...clientRoutes(client),
+    ...clientRoutes(client, options.source),
+    ...sourcePages(options.source),
     ...(security === undefined
       ? []
-      : securityPages(security, { ...options, places: async () => await options.vault.places() })),
+      : [
+          ...securityPages(security, {
+            ...options,
+            places: async () => await options.vault.places(),
+          }),
+          ...reportPages(security),
+        ]),
     ...pageRoutes(
       pageAccess({
         ...options,

@@ -1,15 +1,26 @@
 export {
   type Attestation,
+  type AttestedDocument,
   attest,
   attestationProblem,
+  isDay,
+  isPublicAddress,
+  LONGEST_DAYS,
   parseAttestation,
   type Signers,
   type Statement,
 } from './attestation/attestation.ts'
+export { RENEW_DAYS, type Standing, standingsOf } from './attestation/standing.ts'
 export type { Control, ControlRun, Outcome } from './control/control.ts'
 export { CONTROLS, type ControlId, isControlId } from './control/control-table.ts'
-export type { Severity } from './control/fix-clock.ts'
-export type { Observation } from './control/observation.ts'
+export { type Severity, WORKING_DAYS_TO_ANSWER } from './control/fix-clock.ts'
+export { isSentence, type Observation } from './control/observation.ts'
+export {
+  clocksOf,
+  type RunningClock,
+  remindersOf,
+  type TimedReport,
+} from './control/report-clock.ts'
 export { type AttackPort, attackBlockedControl } from './controls/attack-blocked.ts'
 export {
   type BackedUpDatabase,
@@ -112,19 +123,31 @@ export {
   type ChainVerdict,
   verifyChain,
 } from './evidence/verify-chain.ts'
+export { noteProblem, parseNote } from './incident/incident-note.ts'
 export type { Case } from './judge/case.ts'
 export { type Day, historyOf } from './judge/history.ts'
 export { judge } from './judge/judge.ts'
 export { type RecordedRun, type RecordedRuns, runsOf } from './judge/recorded-run.ts'
 export type { Part, PromiseState, Verdict } from './judge/verdict.ts'
+export { toAssessmentResults } from './oscal/assessment-results.ts'
+export { readStored } from './oscal/stored-line.ts'
 export type { Answer, Ask, Question } from './outside/ask.ts'
 export type { Canary, CanaryPort } from './outside/canary.ts'
 export { httpsAsk, plainAsk } from './outside/network-ask.ts'
 export type { Person } from './outside/visitor.ts'
 export { SECURITY_JSON_PATH, SECURITY_PATH, securityPage } from './page/security-page.ts'
 export { SECURITY_CSS, SECURITY_STYLE_PATH } from './page/security-style.ts'
-export { type KeptPromise, policyOf, scheduleOf } from './promise/policy.ts'
+export { parseOwnPolicy } from './promise/own-policy.ts'
+export {
+  brandPolicy,
+  type KeptPromise,
+  type Policy,
+  policyOf,
+  scheduleOf,
+} from './promise/policy.ts'
 export type { PromiseId } from './promises/all-promises.ts'
+export { type Redact, redactor } from './redact/redact.ts'
+export { type Release, readRelease, signRelease } from './release/release.ts'
 export { ControlRunner } from './round/control-runner.ts'
 export { dueControls } from './round/due.ts'
 export { runRound } from './round/round.ts'
@@ -132,6 +155,7 @@ export { daysToKeep, type KeptDays } from './store/kept-days.ts'
 export { EvidenceReader } from './store/read-evidence.ts'
 export { type RoundTools, recordDue, recordRuns } from './store/record-round.ts'
 export { controlsOf, type StoredPolicy, storedPolicy } from './store/stored-policy.ts'
+export { checkOutside, type OutsideCheck } from './verify/outside-check.ts'
 export {
   type PolicyCheck,
   type PolicyProblem,

@@ -1,6 +1,7 @@
 import { readEvidence } from '@zennnn/cloud'
 import { controlsOf } from '@zennnn/trust'
 import { openPlace } from '../cloud/cloud-place.ts'
+import { policyIn } from '../cloud/own-policy.ts'
 import type { Command } from '../command.ts'
 import { policyHere } from '../trust/keep-days.ts'
 import { promiseLine } from '../trust/promise-lines.ts'
@@ -14,7 +15,8 @@ export const promiseList: Command = {
   run: async (_args, { environment, answer }) => {
     const place = await openPlace(environment)
     const { access, control, brand } = place
-    const { view } = await policyHere(place, await readEvidence(access, control, controlsOf(brand)))
+    const wanted = controlsOf(await policyIn(place.home, brand))
+    const { view } = await policyHere(place, await readEvidence(access, control, wanted))
     const { problems } = view.chain
     const promises = view.sentences.map(({ promise, verdict }) => ({
       id: promise.id,

@@ -1,6 +1,6 @@
 import { record } from '@zennnn/cloud'
 import { createLog, systemClock } from '@zennnn/kernel'
-import { policyOf, recordRuns, scheduleOf } from '@zennnn/trust'
+import { recordRuns, scheduleOf } from '@zennnn/trust'
 import { openPlace } from '../cloud/cloud-place.ts'
 import type { Command } from '../command.ts'
 import { abortedWhenAsked } from '../process-end.ts'
@@ -26,10 +26,11 @@ export const promiseRun: Command = {
   run: async (args, { environment, answer, say }) => {
     const place = await openPlace(environment)
     const [name] = args.parameters
-    const policy = name === undefined ? policyOf(place.brand) : [promiseNamed(place.brand, name)]
     const tools = await roundTools(place, environment, complaints)
+    const { promises } = tools.policy
+    const chosen = name === undefined ? promises : [promiseNamed(tools.policy, name)]
     const bound = new Set(tools.controls.map(({ id }) => id))
-    const wanted = [...scheduleOf(policy).keys()]
+    const wanted = [...scheduleOf(chosen).keys()]
     const runnable = wanted.filter((control) => bound.has(control))
     const unbound = wanted.filter((control) => !bound.has(control))
     if (runnable.length > 0) say(`Trying: ${runnable.join(', ')}.`)

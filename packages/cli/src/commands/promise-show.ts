@@ -1,6 +1,7 @@
 import { readEvidence } from '@zennnn/cloud'
 import { controlsOf } from '@zennnn/trust'
 import { openPlace } from '../cloud/cloud-place.ts'
+import { policyIn } from '../cloud/own-policy.ts'
 import type { Command } from '../command.ts'
 import { policyHere } from '../trust/keep-days.ts'
 import { promiseNamed } from '../trust/promise-argument.ts'
@@ -15,8 +16,9 @@ export const promiseShow: Command = {
   run: async (args, { environment, answer }) => {
     const place = await openPlace(environment)
     const { access, control, brand } = place
-    const { id } = promiseNamed(brand, args.parameters[0])
-    const policy = await policyHere(place, await readEvidence(access, control, controlsOf(brand)))
+    const made = await policyIn(place.home, brand)
+    const { id } = promiseNamed(made, args.parameters[0])
+    const policy = await policyHere(place, await readEvidence(access, control, controlsOf(made)))
     const sentence = policy.view.sentences.find(({ promise }) => promise.id === id)
     if (sentence === undefined) return 1
     // As the page has it, down to the names of its members.

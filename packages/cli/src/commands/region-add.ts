@@ -66,6 +66,13 @@ export const regionAdd: Command = {
       summary:
         'Of the cloud that runs there. (<region>.<ZENNNN_DOMAIN>; of a spare, <ZENNNN_DOMAIN>)',
     },
+    'never-block': {
+      type: 'string',
+      value: '<network>',
+      multiple: true,
+      summary:
+        'An address or a network that the firewall there never blocks, as 192.0.2.0/24: yours, and that of a proxy in front. Repeatable; all at once. (those of before)',
+    },
     spare: {
       type: 'boolean',
       summary: 'No cloud is started there: it waits for the databases of a lost region.',
@@ -98,6 +105,7 @@ async function add(args: CommandArguments, context: CommandContext): Promise<Exi
       user: textOf(args, 'user'),
       domain: textOf(args, 'domain'),
       place: placeOf(textOf(args, 'place')),
+      neverBlocked: textsOf(args, 'never-block'),
       spare: args.options['spare'] === true ? true : undefined,
       people: await peopleOf(args.options['person'], textOf(args, 'until')),
       firstUser: textOf(args, 'first-user') ?? 'root',
@@ -164,6 +172,11 @@ function checkLine({ says, holds, found }: LocationCheck): string {
   return holds
     ? `tried from here: ${says}.`
     : `tried from here, and it is NOT so: ${says} (${found}).`
+}
+
+function textsOf({ options }: CommandArguments, name: string): readonly string[] | undefined {
+  const value = options[name]
+  return Array.isArray(value) ? value.map(String) : undefined
 }
 
 function textOf(args: CommandArguments, name: string): string | undefined {

@@ -15,22 +15,27 @@ import { type Connections, watchRoute } from '@zennnn/data'
 import { PasswordPool, reachOf } from '@zennnn/identity'
 import { passwordKeyOf, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { createServer } from '@zennnn/server'
+import { PROGRAM_ROOT } from '../build/source-listing.ts'
 import { CONTROL_SET, registriesOf } from '../cloud/app-catalogue.ts'
 import { type OpenPlace, tenantConnections } from '../cloud/cloud-place.ts'
 import { getState } from '../cloud/cloud-state.ts'
+import { policyIn } from '../cloud/own-policy.ts'
 import type { Command } from '../command.ts'
 import type { Environment } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
+import { billingPort } from '../serve/billing.ts'
 import { readClient } from '../serve/client-files.ts'
 import { clusterPort } from '../serve/clusters.ts'
 import { deriveAt } from '../serve/derivations.ts'
 import { downloadPort } from '../serve/downloads.ts'
 import { servePlain } from '../serve/plain.ts'
+import { prepareReports } from '../serve/reports.ts'
 import { securityPort } from '../serve/security.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
+import { sourcePort } from '../serve/source.ts'
 import { vaultPort } from '../serve/vault.ts'
 
 /** What `npm start` built of packages/web. */
@@ -59,6 +64,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   const log = processLog('serve')
   if (caFile !== undefined) trustAuthorities(await readAuthorities(caFile))
   const { control, brand } = await getState(home)
+  const policy = await policyIn(home, brand)
   const key = await readTenantKey(join(home, 'secrets'))
   const { socketFolder: host } = clusterLayout(home)
   const route = watchRoute(routeFile(home), log)
@@ -72,6 +78,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   const clock = systemClock
   const findSite = findSites({ connections, control, brand }, environment)
   const plain = await servePlain(home, environment, findSite, log)
+  const reports = await prepareReports(home, key, log)
   const server = await createServer({
     // Both families: browsers take ::1 for *.localhost as readily as 127.0.0.1.
     listen: { address: '::', port },
@@ -97,7 +104,9 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     vault: vaultPort({ connections, control, domain, port, clock }),
     clusters: clusterPort({ connections, control, clock }, homeSocket(home, 'view')),
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
-    security: securityPort({ ...environment, connections, control, brand, clock }),
+    billing: billingPort({ connections, control, clock, home }),
+    security: securityPort({ ...environment, connections, control, policy, clock }, reports),
+    source: await sourcePort(PROGRAM_ROOT, environment),
     client: await readClient(CLIENT_FOLDER),
     clock,
     log,

@@ -21,6 +21,7 @@ import { startInbox } from '@zennnn/messages'
 import { type CloudPlace, maintainConnections } from '../cloud/cloud-place.ts'
 import { brandOf, findState, getState, saveState } from '../cloud/cloud-state.ts'
 import { findMailServer } from '../cloud/mail-server.ts'
+import { keepOwnPolicy } from '../cloud/own-policy.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 import {
   type Command,
@@ -101,6 +102,7 @@ async function start(
   })
   const users = await ensureProcessUsers({ home, program: PROGRAM, say })
   const caFile = await findAuthorityFile(environment.caFile, users?.serve)
+  await keepOwnPolicy(home, { ...environment, brand, gid: users?.serve.gid })
   // What a recovery that was killed left belongs to PostgreSQL: `work` may not remove it.
   await sweepPlaces(home)
   const { standby, failoverDrill } = environment

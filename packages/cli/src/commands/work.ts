@@ -29,18 +29,22 @@ import { maintainConnections, type OpenPlace, openPlace } from '../cloud/cloud-p
 import { findMailServer } from '../cloud/mail-server.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 import { type Command, UsageError } from '../command.ts'
-import { DRILL_DAYS } from '../environment.ts'
+import { DRILL_DAYS, type Environment } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
+import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
 import { startRounds } from '../trust/rounds.ts'
 import { accountNotices } from '../work/account-notices.ts'
+import { attestationChore } from '../work/attestation-chore.ts'
+import { billingChore, billingKinds, billingTools } from '../work/billing.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
 import { drillChores } from '../work/drill-chore.ts'
-import { type CertificateSettings, hostCertificatesChore } from '../work/host-certificates.ts'
+import { hostCertificatesChore } from '../work/host-certificates.ts'
 import { regionDrillChore } from '../work/keep-chores.ts'
 import { recoveryChore } from '../work/recovery-chore.ts'
 import { registryFinder } from '../work/registry-finder.ts'
+import { reportChore } from '../work/report-chore.ts'
 import { staffChore } from '../work/staff-chore.ts'
 import { followTakeover, lookFirst } from '../work/takeover-watch.ts'
 import { startVaultWorker, vaultChore } from '../work/vault-worker.ts'
@@ -65,7 +69,8 @@ export const work: Command = {
   },
   run: async (args, { environment }) => {
     const place = await openPlace(environment)
-    const { domain, port, standby, failoverDrill } = environment
+    const { domain, standby, failoverDrill, caFile } = environment
+    if (caFile !== undefined) trustAuthorities(await readAuthorities(caFile))
     const mailServer = await mailServerOf(place, { domain, port: args.options['mail-port'] })
     // Where there is no standby, nothing fails over.
     const drillEveryDays = standby ? DRILL_DAYS[failoverDrill] : undefined
@@ -73,15 +78,7 @@ export const work: Command = {
     // Before anything starts: `up` asked the regions, and not all of them may have answered.
     const lookInMs = await lookFirst(place, log)
     if (lookInMs === undefined) return 0
-    await runWork(place, {
-      domain,
-      port,
-      mailServer,
-      drillEveryDays,
-      lookInMs,
-      settings: environment,
-      log,
-    })
+    await runWork(place, { environment, mailServer, drillEveryDays, lookInMs, log })
     return 0
   },
 }
@@ -102,21 +99,20 @@ async function mailServerOf(
 }
 
 interface WorkOptions {
-  readonly domain: string
-  readonly port: number
+  readonly environment: Environment
   readonly mailServer: MailServer
   /** Undefined where no failover is rehearsed. */
   readonly drillEveryDays: number | undefined
   /** Whether another machine became this cloud is asked then. */
   readonly lookInMs: number
-  readonly settings: CertificateSettings
   readonly log: Log
 }
 
 async function runWork(
   place: OpenPlace,
-  { domain, port, mailServer, drillEveryDays, lookInMs, settings, log }: WorkOptions,
+  { environment, mailServer, drillEveryDays, lookInMs, log }: WorkOptions,
 ): Promise<void> {
+  const { domain, port } = environment
   const { access, control, brand } = place
   const registryOf = registriesOf(brand)
   const route = watchRoute(routeFile(place.home), log)
@@ -131,17 +127,21 @@ async function runWork(
   const sender = { connections, transport, prepare, sealing, clock: systemClock, log }
   const vault = vaultOf(place)
   const queue = { queueUrl: controlQueueUrl(access, control), control, connections, log }
+  const billing = billingTools(tools, { home: place.home, port, log })
   const takeover = followTakeover(place, log, lookInMs)
   const worker = await startJobWorker({
     ...queue,
-    kinds: usualKinds(place, tools, { sender, log }),
+    kinds: [...usualKinds(place, tools, { sender, log }), ...billingKinds(billing)],
     chores: [
       ...cloudChores(tools, place, log),
       staffChore(tools, brand, log),
+      reportChore(tools, log),
+      attestationChore(place, { domain }, log),
       recoveryChore(tools, { port, log }),
-      hostCertificatesChore({ ...tools, home: place.home }, settings, log),
+      hostCertificatesChore({ ...tools, home: place.home }, environment, log),
       mailChore(sender, databases),
       vaultChore(vault, log),
+      billingChore(billing),
       ...drillChores(tools, drillEveryDays),
     ],
     concurrency: CONCURRENT_JOBS,
@@ -157,7 +157,7 @@ async function runWork(
     { ...tools, ...vault, registryOf, domain },
     { connections, log },
   )
-  const rounds = startRounds(place, { domain, port }, log)
+  const rounds = startRounds(place, environment, log)
   const pump = startMailPump({ sender, control, databases, intervalMs: MAIL_INTERVAL_MS })
   tellReady()
   const isOver = [worker.ended, drills.ended, vaultWorker.ended, takeover.taken]

@@ -1,9 +1,9 @@
 import { type PanelPlace, readPlaces, readShownEvidence } from '@zennnn/cloud'
-import type { Brand } from '@zennnn/kernel'
 import type { SecurityPort } from '@zennnn/server'
 import {
   controlsOf,
   EvidenceReader,
+  type Policy,
   SECURITY_CSS,
   SECURITY_STYLE_PATH,
   type StoredPolicy,
@@ -11,22 +11,25 @@ import {
   storedPolicy,
 } from '@zennnn/trust'
 import type { Environment } from '../environment.ts'
+import { type ReportMeans, reportPort } from './reports.ts'
 import { originOf } from './site-finder.ts'
 
 /** However many look, what is stored is read once within this time. */
 const FRESH_MS = 2_000
 
-type Place = PanelPlace & { readonly brand: Brand }
+type Place = PanelPlace & { readonly policy: Policy }
 type Public = Pick<Environment, 'domain' | 'port' | 'securityContact'>
 
 /** The public policy of stored results: this process has no control that it could run, and no key that signs. */
-export function securityPort(place: Place & Public): SecurityPort {
-  const { domain, port, securityContact } = place
+export function securityPort(place: Place & Public, reports: ReportMeans): SecurityPort {
+  const { domain, port, securityContact, policy } = place
   const read = readOnceIn(FRESH_MS, policyReader(place))
   return {
     origin: originOf(domain, port),
+    name: policy.name,
     // The mailbox that RFC 2142 has for it.
-    contact: securityContact ?? `mailto:security@${domain}`,
+    contact: securityContact ?? policy.contact ?? `mailto:security@${domain}`,
+    reports: reportPort(place, reports),
     style: { path: SECURITY_STYLE_PATH, css: SECURITY_CSS },
     page: async () => securityPage((await read()).view),
     json: async () => (await read()).json(),
@@ -34,13 +37,13 @@ export function securityPort(place: Place & Public): SecurityPort {
 }
 
 function policyReader(place: Place): () => Promise<StoredPolicy> {
-  const { brand, clock } = place
-  const wanted = controlsOf(brand)
+  const { policy, clock } = place
+  const wanted = controlsOf(policy)
   const reader = new EvidenceReader()
   return async () => {
     const [shown, places] = await Promise.all([readShownEvidence(place, wanted), readPlaces(place)])
     const regions = places.map(({ name }) => name)
-    return await storedPolicy(shown, { brand, regions, now: clock.now(), reader })
+    return await storedPolicy(shown, { policy, regions, now: clock.now(), reader })
   }
 }
 

@@ -25,23 +25,29 @@ import {
   standbyLagControl,
   wholeRegionDrillControl,
 } from '@zennnn/trust'
+import { PROGRAM_ROOT } from '../build/source-listing.ts'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 import type { Environment } from '../environment.ts'
+import { buildControls } from './build-controls.ts'
+import { findingControls } from './finding-controls.ts'
 import { backedUp, restored } from './holdings.ts'
 import { publicPage } from './public-page.ts'
 import { readBackPort } from './read-back.ts'
+import { reportControls } from './report-controls.ts'
 import { viewCluster } from './view-cluster.ts'
 
 /** Every control that this cloud can run on itself, each with the means it needs and no others. */
 export function cloudControls(
   place: OpenPlace,
-  environment: Pick<Environment, 'domain' | 'port'>,
+  environment: Pick<Environment, 'domain' | 'port' | 'release' | 'releaseKey'>,
 ): readonly Control[] {
   const { access, control, brand, home } = place
   const clock = systemClock
   // Read anew each time: a region may be added while `work` runs.
   const regions = async () => await Promise.resolve(readRegions(home))
   const names = async () => (await regions()).map(({ name }) => name)
+  const page = async (path: string, signal: AbortSignal) =>
+    await publicPage({ home, ...environment }, path, signal)
   const newest = async (kind?: 'some' | 'whole') => await readLastDrill(place, kind)
   return [
     backupLadderControl({
@@ -54,7 +60,7 @@ export function cloudControls(
     regionContinentsControl({ regions }),
     locationsPageControl({
       regions,
-      page: async (signal) => await publicPage({ home, ...environment }, '/locations', signal),
+      page: async (signal) => await page('/locations', signal),
     }),
     restoreDrillControl({ clock, databases: async () => restored(await listHoldings(place)) }),
     standbyLagControl({ cluster: async (signal) => await viewCluster(home, signal) }),
@@ -67,6 +73,9 @@ export function cloudControls(
         (await listCustomerDatabases(access, control)).filter(({ state }) => state === 'live'),
       databases: async () => [...(await readDatabaseSizes(access)).keys()],
     }),
+    ...findingControls(place, clock),
     staffReachControl({ verdict: async () => await proveNoStaff(access, control, brand) }),
+    ...reportControls(place, environment),
+    ...buildControls({ root: PROGRAM_ROOT, page }, environment),
   ]
 }

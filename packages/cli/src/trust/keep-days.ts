@@ -8,6 +8,7 @@ import {
   storedPolicy,
 } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
+import { policyIn } from '../cloud/own-policy.ts'
 
 /** The policy by what is stored, for who holds all keys. */
 export async function policyHere(
@@ -15,8 +16,9 @@ export async function policyHere(
   shown: ShownEvidence,
 ): Promise<StoredPolicy> {
   const regions = readRegions(home).map(({ name }) => name)
+  const policy = await policyIn(home, brand)
   return await storedPolicy(shown, {
-    brand,
+    policy,
     regions,
     now: systemClock.now(),
     reader: new EvidenceReader(),
@@ -29,7 +31,8 @@ export async function keepDays(
   register: Pick<EvidenceRegister, 'shown' | 'keepDays'>,
   options?: { readonly today: boolean },
 ): Promise<void> {
-  const { view, kept } = await policyHere(place, await register.shown(controlsOf(place.brand)))
+  const wanted = controlsOf(await policyIn(place.home, place.brand))
+  const { view, kept } = await policyHere(place, await register.shown(wanted))
   const days = daysToKeep(view, kept, options)
   if (days.length > 0) await register.keepDays(days)
 }

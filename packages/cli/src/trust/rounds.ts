@@ -3,6 +3,7 @@ import { readTrustKey, tryRecord } from '@zennnn/cloud'
 import { type Log, systemClock } from '@zennnn/kernel'
 import { ControlRunner, type RoundTools, recordDue } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
+import { policyIn } from '../cloud/own-policy.ts'
 import type { Environment } from '../environment.ts'
 import { cloudControls } from './cloud-controls.ts'
 import { keepDays } from './keep-days.ts'
@@ -10,14 +11,16 @@ import { keepDays } from './keep-days.ts'
 /** Often enough for what is due each quarter of an hour; the first one when the cloud has settled. */
 const EVERY_MS = 60_000
 
+type RoundEnvironment = Pick<Environment, 'domain' | 'port' | 'release' | 'releaseKey'>
+
 /** What a round of this cloud is made of. SETUP_FAILED where the key is missing. */
 export async function roundTools(
   place: OpenPlace,
-  environment: Pick<Environment, 'domain' | 'port'>,
+  environment: RoundEnvironment,
   log: Log,
 ): Promise<RoundTools> {
   return {
-    brand: place.brand,
+    policy: await policyIn(place.home, place.brand),
     cloud: environment.domain,
     privateKey: await readTrustKey(place.home),
     controls: cloudControls(place, environment),
@@ -37,7 +40,7 @@ export interface RunningRounds {
  */
 export function startRounds(
   place: OpenPlace,
-  environment: Pick<Environment, 'domain' | 'port'>,
+  environment: RoundEnvironment,
   log: Log,
 ): RunningRounds {
   const stopping = new AbortController()
@@ -55,7 +58,7 @@ export function startRounds(
 
 async function untilStopped(
   place: OpenPlace,
-  environment: Pick<Environment, 'domain' | 'port'>,
+  environment: RoundEnvironment,
   { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
 ): Promise<void> {
   // Kept over rounds: a control that hangs is not begun again.

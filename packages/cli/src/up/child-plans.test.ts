@@ -36,10 +36,10 @@ test('serve may read the key of the login roles, and not the secret by which the
     0,
     args.findIndex((argument) => argument.endsWith('/main.ts')),
   )
-  const script = `for (const name of ['tenant-key', 'cluster', 'postgres'])
+  const script = `for (const name of ['tenant-key', 'stripe-webhook', 'stripe.json', 'cluster', 'postgres'])
     console.log(name, process.permission.has('fs.read', '/srv/.zennnn/secrets/' + name))`
   assert.equal(
     execFileSync(file, [...flags, '--eval', script], { encoding: 'utf8' }),
-    'tenant-key true\ncluster false\npostgres false\n',
+    'tenant-key true\nstripe-webhook true\nstripe.json false\ncluster false\npostgres false\n',
   )
 })

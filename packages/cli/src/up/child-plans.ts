@@ -6,8 +6,12 @@ import {
   hostFiles,
   type ProcessUsers,
   routeFile,
+  webhookSecretPath,
 } from '@zennnn/cloud'
+import { SOURCE_PLACES } from '../build/source-listing.ts'
+import { ownPolicyPath } from '../cloud/own-policy.ts'
 import { type Environment, environmentVariables } from '../environment.ts'
+import { securityKeyFile } from '../serve/security-key.ts'
 import { type NetworkWall, withoutNetwork } from './no-network.ts'
 import { asUser } from './step-down.ts'
 import type { ProcessPlan } from './supervised.ts'
@@ -25,9 +29,8 @@ const SHORT_PAUSES = ['--max-semi-space-size=2', '--no-parallel-scavenge'] as co
 const REPOSITORY = realpathSync(join(import.meta.dirname, '../../../..'))
 const MAIN = join(REPOSITORY, 'packages/cli/src/main.ts')
 
-const SOURCES = ['packages', 'apps', 'node_modules', 'package.json'].map((name) =>
-  join(REPOSITORY, name),
-)
+/** All of the program, which it hands out to who asks for the source. */
+const SOURCES = [...SOURCE_PLACES, 'node_modules'].map((name) => join(REPOSITORY, name))
 
 /** What the users of the children must be able to read, or at least what shows whether they can. */
 export const PROGRAM = [
@@ -39,7 +42,7 @@ export const PROGRAM = [
 
 /**
  * Home and file of authorities must be real paths. `serve` may read its program, its certificate, the key of the login roles,
- * those authorities and where the primary is reached, start threads, and nothing else.
+ * what signs events of the acquirer, those authorities and where the primary is reached, start threads, and nothing else.
  */
 export function servePlan(
   environment: Environment,
@@ -57,7 +60,10 @@ export function servePlan(
     `${hosts}/`,
     `${challenges}/`,
     join(home, 'state.json'),
+    ownPolicyPath(home),
+    securityKeyFile(home),
     join(home, 'secrets', 'tenant-key'),
+    webhookSecretPath(home),
     dirname(routeFile(home)),
     ...(caFile === undefined ? [] : [caFile]),
   ]

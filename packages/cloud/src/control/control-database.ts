@@ -10,6 +10,8 @@ import {
   type RecordId,
 } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
+import { attestationStatements } from '../attestation/attestation-statements.ts'
+import { billingStatements } from '../billing/billing-statements.ts'
 import { CLUSTER_ALERT_STATEMENTS } from '../cluster-alert/alert-statements.ts'
 import { clusterOrderStatements } from '../cluster-order/order-statements.ts'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
@@ -17,9 +19,12 @@ import { makeDatabase } from '../database/database-make.ts'
 import { domainStatements } from '../domain/domain-statements.ts'
 import { drillStatements } from '../drill/drill-statements.ts'
 import { evidenceStatements } from '../evidence/evidence-statements.ts'
+import { findingStatements } from '../finding/finding-statements.ts'
+import { incidentStatements } from '../incident/incident-statements.ts'
 import { logStatements } from '../log/log-statements.ts'
 import { takeoverStatements } from '../recover/takeover-statements.ts'
 import { regionStatements } from '../region/region-statements.ts'
+import { reportStatements } from '../report/report-statements.ts'
 import { restoreStatements } from '../restore/restore-register-statements.ts'
 import { catchUpStatements } from '../vault/catch-up-statements.ts'
 import { downloadStatements } from '../vault/download-statements.ts'
@@ -69,6 +74,11 @@ export async function ensureControlDatabase(options: {
       ...drillStatements(control),
       ...domainStatements(control),
       ...evidenceStatements(control),
+      ...billingStatements(control),
+      ...reportStatements(control),
+      ...attestationStatements(control),
+      ...findingStatements(control),
+      ...incidentStatements(control),
       ...CLUSTER_ALERT_STATEMENTS,
       // Last: its functions look into the tables of the others.
       ...panelStatements(control),

@@ -101,6 +101,31 @@ export async function readEvidence(
   return await asOwner(access, control, async (client) => await shownTo(client, wanted))
 }
 
+/** A line with the key and host name of the chain in which it lies. */
+export interface ChainedLine extends Pick<EvidenceChain, 'cloud' | 'publicKey'> {
+  readonly sequence: number
+  readonly text: string
+}
+
+/** All lines of a time, of every chain, oldest first. `from` is in it, `until` is not. */
+export async function listLines(
+  access: ClusterAccess,
+  control: Place['control'],
+  { from, until }: { readonly from: Date; readonly until: Date },
+): Promise<readonly ChainedLine[]> {
+  return await asOwner(access, control, async (client) => {
+    const { rows } = await client.query<Omit<ChainedLine, 'sequence'> & { sequence: string }>(
+      `select e.sequence::text, e.line as text, c.cloud, c.public_key as "publicKey"
+       from zennnn_trust.evidence e cross join lateral (
+         select n.cloud, n.public_key from zennnn_trust.chain n
+         where n.after_sequence < e.sequence order by n.number desc limit 1) c
+       where e.at >= $1 and e.at < $2 order by e.sequence`,
+      [from.toISOString(), until.toISOString()],
+    )
+    return rows.map((row) => ({ ...row, sequence: Number(row.sequence) }))
+  })
+}
+
 async function registerOf({ home }: Place, client: Client): Promise<EvidenceRegister> {
   const { rows: chains } = await client.query<{
     after: string

@@ -50,6 +50,15 @@ export interface ShownEvidence {
   readonly attestations: readonly string[]
   /** Who may attest, with his public key. */
   readonly signers: ReadonlyMap<string, string>
+  /** What operators say of incidents, oldest first. */
+  readonly notes: readonly ShownNote[]
+}
+
+export interface ShownNote {
+  readonly promise: string
+  readonly text: string
+  /** ISO 8601. */
+  readonly at: string
 }
 
 type Ask = (statements: readonly Statement[]) => Promise<readonly (readonly Row[])[]>
@@ -68,11 +77,12 @@ export async function readShownEvidence(
 
 /** The same by who is connected otherwise. */
 export async function shownBy(ask: Ask, wanted: readonly string[]): Promise<ShownEvidence> {
-  const [chains = [], lines = [], days = [], attested = []] = await ask([
+  const [chains = [], lines = [], days = [], attested = [], notes = []] = await ask([
     statement('chain', 'select * from zennnn_trust.chain_shown()'),
     statement('lines', 'select * from zennnn_trust.lines_shown($1)', [wanted]),
     statement('days', 'select * from zennnn_trust.days_shown()'),
     statement('attested', 'select * from zennnn_trust.attested_shown()'),
+    statement('notes', 'select * from zennnn_trust.notes_shown()'),
   ])
   const [chain] = chains
   if (chain === undefined) throw withoutChain()
@@ -94,6 +104,11 @@ export async function shownBy(ask: Ask, wanted: readonly string[]): Promise<Show
       .filter(({ name }) => typeof name !== 'string')
       .map((row) => textOf(row, 'text')),
     signers: new Map(signers.map((row) => [textOf(row, 'name'), textOf(row, 'text')])),
+    notes: notes.map((row) => ({
+      promise: textOf(row, 'promise'),
+      text: textOf(row, 'text'),
+      at: textOf(row, 'at'),
+    })),
   }
 }
 

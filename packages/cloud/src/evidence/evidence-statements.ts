@@ -6,7 +6,7 @@ import type { DatabaseId } from '@zennnn/kernel'
  * neither: who takes the triggers away first is given away by the chain, which is signed.
  */
 export function evidenceStatements(login: DatabaseId): readonly string[] {
-  const granted = ['chain_shown()', 'lines_shown(text[])', 'days_shown()', 'attested_shown()']
+  const granted = ['chain_shown()', 'lines_shown(text[])', 'days_shown()']
   return [
     'create schema if not exists zennnn_trust',
     // One for each key and host name that signed: `after`: the line that its first one follows. The newest is the one in use.
@@ -38,19 +38,8 @@ export function evidenceStatements(login: DatabaseId): readonly string[] {
       state text not null check (state in ('proved', 'attested', 'unproved', 'broken')),
       primary key (promise, day, is_over, state)
     )`,
-    `create table if not exists zennnn_trust.attestation (
-      id uuid primary key,
-      body text not null,
-      added_at timestamptz not null
-    )`,
-    // Whose attestations count; who may not attest any more is removed.
-    `create table if not exists zennnn_trust.signer (
-      name text primary key,
-      public_key text not null,
-      added_at timestamptz not null
-    )`,
     REFUSE_CHANGE,
-    ...['chain', 'evidence', 'day', 'attestation'].map(
+    ...['chain', 'evidence', 'day'].map(
       (
         table,
       ) => `create or replace trigger only_added before update or delete or truncate on zennnn_trust.${table}
@@ -59,7 +48,6 @@ export function evidenceStatements(login: DatabaseId): readonly string[] {
     CHAIN_SHOWN,
     LINES_SHOWN,
     DAYS_SHOWN,
-    ATTESTED_SHOWN,
     'revoke all on schema zennnn_trust from public',
     'revoke all on all functions in schema zennnn_trust from public',
     `grant usage on schema zennnn_trust to "${login}"`,
@@ -139,14 +127,4 @@ const DAYS_SHOWN = `
     select d.promise, to_char(d.day, 'YYYY-MM-DD'), d.is_over, d.state from zennnn_trust.day d
     where d.day >= (now() at time zone 'utc')::date - 91
     order by d.promise, d.day
-  $fn$`
-
-/** Attestations, and then who may make them: \`name\` is null for the first. */
-const ATTESTED_SHOWN = `
-  create or replace function zennnn_trust.attested_shown()
-  returns table (name text, text text)
-  language sql stable ${DEFINER}
-  as $fn$
-    select null, a.body from zennnn_trust.attestation a
-    union all select s.name, s.public_key from zennnn_trust.signer s
   $fn$`

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, newSecret, PlatformError } from '@zennnn/kernel'
+import { firewallFiles } from '../firewall/firewall-files.ts'
+import { firewallOrder } from '../firewall/firewall-order.ts'
 import { cpuOf } from './host-look.ts'
 import type { Location, Locations, Person } from './location.ts'
 import { checkLocation } from './location-check.ts'
@@ -18,6 +20,9 @@ import { ownRegions, registerRegion, requireFreeName } from './region-register.t
 import { packRelease, type Release } from './release-pack.ts'
 import { type SshWay, sshOptions } from './ssh.ts'
 import { ensureVaultKeys, type VaultKeys, vaultKeys } from './vault-keys.ts'
+
+/** Of a location: its home is where the role `cloud` makes it. */
+const SERVE_LOG = '/srv/zennnn/home/log/serve.log'
 
 /** Where `region add` works. */
 interface LocationPlace {
@@ -178,7 +183,7 @@ function variablesOf(
   { known, location, people, release, keys }: Prepared,
   way: SshWay,
 ): Record<string, unknown> {
-  const { name, host, user, domain, vaultClients, spare, place } = location
+  const { name, host, user, domain, vaultClients, neverBlocked, spare, place } = location
   return {
     location_cloud: known.cloud,
     location_region: name,
@@ -187,7 +192,7 @@ function variablesOf(
     location_people: people.map(playbookPerson),
     location_people_list: people.map(listedPerson),
     location_try: ['ssh', ...sshOptions(way), '-l', user, '--', host, 'sudo -n true'],
-    location_vault_clients: vaultClients,
+    location_firewall: firewallFiles(firewallOrder({ vaultClients, neverBlocked, log: SERVE_LOG })),
     location_vault: {
       certificate: keys.server,
       key: keys.serverKey,

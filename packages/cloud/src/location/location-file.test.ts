@@ -22,6 +22,7 @@ const LOCATIONS: Locations = {
       user: 'anna',
       domain: 'us.cloud.example',
       vaultClients: ['192.0.2.1', '2001:db8::1'],
+      neverBlocked: ['198.51.100.0/24'],
       spare: false,
       place: { city: 'Ashburn', country: 'United States', continent: 'North America' },
     },

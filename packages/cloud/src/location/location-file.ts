@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isPlace } from '../firewall/firewall-order.ts'
 import { writeDurably } from '../machine/durable-file.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { type Fields, fieldsOf } from '../vault/regions-fields.ts'
@@ -71,6 +72,7 @@ export function toFile({ cloud, people, locations }: Locations): unknown {
       user: location.user,
       domain: location.domain,
       vault_clients: location.vaultClients,
+      ...(location.neverBlocked.length === 0 ? {} : { never_blocked: location.neverBlocked }),
       ...(location.spare ? { spare: true } : {}),
       place: location.place,
     })),
@@ -115,6 +117,9 @@ function readLocation(fields: Fields): Location {
   const user = fields.text('user', USER, 'the name of a person, as anna')
   const domain = readHost(fields, 'domain')
   const vaultClients = textsOf(fields, 'vault_clients', isAddress, 'addresses')
+  const neverBlocked = fields.has('never_blocked')
+    ? textsOf(fields, 'never_blocked', isPlace, 'addresses and networks')
+    : []
   const spare = fields.take('spare') ?? false
   if (typeof spare !== 'boolean') fields.refuse('spare', 'must be true or false')
   const inner = fields.inside('place', fields.take('place'))
@@ -127,7 +132,17 @@ function readLocation(fields: Fields): Location {
   const place = { city: word('city'), country: word('country'), continent: word('continent') }
   inner.refuseOthers()
   fields.refuseOthers()
-  return { name, host, hostKey, user, domain, vaultClients, spare: spare === true, place }
+  return {
+    name,
+    host,
+    hostKey,
+    user,
+    domain,
+    vaultClients,
+    neverBlocked,
+    spare: spare === true,
+    place,
+  }
 }
 
 function readHost(fields: Fields, name: string): string {

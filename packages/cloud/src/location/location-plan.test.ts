@@ -69,6 +69,7 @@ test('what is missing or no such thing is refused, all at once', () => {
   refuse({ host: 'us.example; reboot' }, /--host must be/)
   refuse({ name: '../us' }, /no name of a region/)
   refuse({ hostKey: 'SHA256:short' }, /--host-key must be/)
+  refuse({ neverBlocked: ['an office'] }, /--never-block "an office" must be an address/)
   refuse({ user: 'bob' }, /"bob" is none of the people: name a key with --person bob=<file>/)
   refuse(
     { people: [{ name: 'anna', keys: ['PRIVATE KEY'] }] },

@@ -1,4 +1,5 @@
 import { PlatformError } from '@zennnn/kernel'
+import { isPlace } from '../firewall/firewall-order.ts'
 import type { RegionLocation } from '../vault/regions.ts'
 import { NAME } from '../vault/regions-file.ts'
 import type { Location, Locations, Person } from './location.ts'
@@ -20,6 +21,8 @@ export interface LocationOrder {
   readonly user?: string | undefined
   readonly domain?: string | undefined
   readonly place?: RegionLocation | undefined
+  /** All of them, in the place of those before. */
+  readonly neverBlocked?: readonly string[] | undefined
   /** Only for one that is not known yet; a known one stays what it is. */
   readonly spare?: boolean | undefined
   /** Those who are new, or have other keys. */
@@ -60,13 +63,18 @@ export function planLocation(
   })
 }
 
+const NOBODY: Pick<Location, 'vaultClients' | 'neverBlocked'> = {
+  vaultClients: [],
+  neverBlocked: [],
+}
+
 function locationOf(
   before: Location | undefined,
   order: LocationOrder,
   domain: string,
 ): WantedLocation {
   const { name } = order
-  const wanted = { ...before, ...given(order) }
+  const wanted = { ...NOBODY, ...before, ...given(order) }
   const spare = before?.spare ?? order.spare ?? false
   return {
     name,
@@ -75,25 +83,27 @@ function locationOf(
     user: wanted.user ?? '',
     // What waits for our databases answers in our name.
     domain: wanted.domain ?? (spare ? domain : `${name}.${domain}`),
-    vaultClients: before?.vaultClients ?? [],
+    vaultClients: wanted.vaultClients,
+    neverBlocked: wanted.neverBlocked,
     spare,
     place: wanted.place ?? { city: '', country: '', continent: '' },
   }
 }
 
 /** Without what was left away. */
-function given({ host, hostKey, user, domain, place }: LocationOrder) {
+function given({ host, hostKey, user, domain, neverBlocked, place }: LocationOrder) {
   return {
     ...(host === undefined ? {} : { host }),
     ...(hostKey === undefined ? {} : { hostKey }),
     ...(user === undefined ? {} : { user }),
     ...(domain === undefined ? {} : { domain }),
+    ...(neverBlocked === undefined ? {} : { neverBlocked }),
     ...(place === undefined ? {} : { place }),
   }
 }
 
 function locationProblems(location: WantedLocation): readonly string[] {
-  const { name, host, hostKey, user, domain, place } = location
+  const { name, host, hostKey, user, domain, neverBlocked, place } = location
   const isKeyGood = hostKey === undefined || HOST_KEY.test(hostKey)
   const words = [place.city, place.country, place.continent]
   return [
@@ -106,6 +116,9 @@ function locationProblems(location: WantedLocation): readonly string[] {
     ...(isKeyGood ? [] : ['--host-key must be a fingerprint, as SHA256:…']),
     ...(USER.test(user) ? [] : ['--user must name who of the people you are.']),
     ...(isHost(domain) ? [] : ['--domain must be a host name in small letters.']),
+    ...neverBlocked
+      .filter((one) => !isPlace(one))
+      .map((one) => `--never-block "${one}" must be an address or a network like 192.0.2.0/24.`),
     ...(words.every(isPlaceWord)
       ? []
       : [

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { PlatformError } from '@zennnn/kernel'
+import { isPlace } from '../firewall/firewall-order.ts'
 import { knowHost } from './host-key.ts'
 import { type HostLook, judgeHost, LOOK_SCRIPT, parseLook } from './host-look.ts'
 import type { Location } from './location.ts'
@@ -43,7 +44,11 @@ export async function visitHost(
     })
   // Who deletes is who adds, until the file says otherwise.
   const vaultClients = wanted.vaultClients.length === 0 ? [look.from] : wanted.vaultClients
-  return { way, look, location: { ...wanted, hostKey, vaultClients } }
+  // What we try from here would look like a scan.
+  const neverBlocked = [...new Set([...wanted.neverBlocked, look.from])].filter(
+    (one) => isPlace(one) && !vaultClients.includes(one),
+  )
+  return { way, look, location: { ...wanted, hostKey, vaultClients, neverBlocked } }
 }
 
 async function comeIn(

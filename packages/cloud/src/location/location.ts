@@ -14,6 +14,8 @@ export interface Location {
   readonly domain: string
   /** Addresses from which the vault there lets itself be told to delete. */
   readonly vaultClients: readonly string[]
+  /** Addresses and networks that its firewall never blocks, besides those. */
+  readonly neverBlocked: readonly string[]
   /** Whether no cloud of its own is started there: it waits for the databases of a lost region. */
   readonly spare: boolean
   /** Where on earth it lies. */

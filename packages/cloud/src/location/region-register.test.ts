@@ -15,6 +15,7 @@ const US: Location = {
   user: 'anna',
   domain: 'us.cloud.example',
   vaultClients: [],
+  neverBlocked: [],
   spare: false,
   place: { city: 'Ashburn', country: 'United States', continent: 'North America' },
 }

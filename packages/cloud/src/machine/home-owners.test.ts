@@ -19,7 +19,7 @@ async function openHome(t: TestContext): Promise<string> {
   return home
 }
 
-test('serve owns nothing, and of the secrets its group reads the key of the logins alone', () => {
+test('serve owns nothing, and of the secrets its group reads the key of the logins and what signs events of the acquirer', () => {
   const entries = planHomeOwners('/home', USERS, localRegions('/home'))
   assert.ok(entries.every(({ uid }) => uid !== USERS.serve.uid))
   const readable = entries.filter(
@@ -30,6 +30,7 @@ test('serve owns nothing, and of the secrets its group reads the key of the logi
     [
       '/home/secrets/tenant-key',
       '/home/state.json',
+      '/home/secrets/stripe-webhook',
       '/home/certificates/server.key',
       '/home/certificates/server.crt',
       '/home/certificates/authority.crt',

@@ -38,6 +38,9 @@ export function planHomeOwners(
     { ...fromRoot, path: join(home, 'state.json') },
     // `work` signs what controls saw; who shows that has no means to make it.
     { ...onlyWork, path: secret('trust-key'), mode: 0o400 },
+    // `work` asks the acquirer; `serve` only tells who signed what it is told.
+    { ...onlyWork, path: secret('stripe.json'), mode: 0o400 },
+    { ...fromRoot, path: secret('stripe-webhook') },
     // `work` renews certificates while the cloud runs.
     { kind: 'folder', path: join(home, 'certificates'), uid: work.uid, gid, mode: 0o710 },
     { ...fromWork, path: certificate('server.key'), mode: 0o640 },

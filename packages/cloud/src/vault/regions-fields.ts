@@ -4,6 +4,7 @@ const PATIENCE_S = { usual: 120, least: 1, most: 3600 } as const
 
 /** The fields of one object: what is wrong with them is collected, and what nobody takes is a mistake. */
 export interface Fields {
+  readonly has: (name: string) => boolean
   readonly take: (name: string) => unknown
   /** So that none of them is a mistake. */
   readonly takeAll: () => void
@@ -38,6 +39,7 @@ export function fieldsOf(value: unknown, place: string, problems: string[]): Fie
     return instead
   }
   return {
+    has: (name) => values.has(name),
     take,
     takeAll: () => {
       values.clear()

@@ -1,7 +1,7 @@
 import { Untried } from '@zennnn/identity'
 import type { Visit } from './visit.ts'
 
-/** What an attempt was, as the log of `serve` calls it. The rule for fail2ban in docs/operator/guessing.md names the same. */
+/** What an attempt was, as the log of `serve` calls it. The rule for fail2ban (packages/cloud/src/firewall) names the same. */
 export const ATTEMPT_EVENTS = [
   'sign_in',
   'second_factor',

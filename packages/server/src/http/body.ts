@@ -13,6 +13,8 @@ interface WholeLimits {
  * less than that long; whoever takes longer holds a place and gives nothing.
  */
 const WHOLE: WholeLimits = { bytes: 1_048_576, ms: 15_000 }
+/** Of what is streamed: slower than any line, and what writes it down may be slow for a moment. Who sends nothing for a minute is cut. */
+const STREAM = { graceMs: 30_000, bytesPerSecond: 1_000 } as const
 const MAX_FORM_FIELDS = 500
 
 /** The methods of a visit that read the body. The whole body is read once, however often it is asked for. */
@@ -81,7 +83,7 @@ async function readWhole(body: Readable, limits: WholeLimits): Promise<Buffer> {
     reject(error)
   }
   const timer = setTimeout(() => {
-    giveUp(new PlatformError('TIMEOUT', { message: 'The request body took too long to arrive.' }))
+    giveUp(tooSlow())
   }, limits.ms)
   body.on('data', take)
   body.once('end', () => {
@@ -106,11 +108,14 @@ async function readWhole(body: Readable, limits: WholeLimits): Promise<Buffer> {
 async function* readLimited(request: VisitRequest, limitBytes: number): AsyncGenerator<Uint8Array> {
   const body = admit(request, limitBytes)
   if (body === null) return
+  const begin = performance.now()
   let received = 0
   for await (const chunk of body) {
     const bytes: Uint8Array = chunk
     received += bytes.byteLength
     if (received > limitBytes) throw tooLarge(limitBytes)
+    const late = performance.now() - begin - STREAM.graceMs
+    if (late > 0 && received * 1_000 < late * STREAM.bytesPerSecond) throw tooSlow()
     yield bytes
   }
 }
@@ -141,6 +146,10 @@ function parseForm(text: string): ReadonlyMap<string, string> {
 
 function brokenOff(cause?: Error): PlatformError {
   return new PlatformError('BODY_INVALID', { message: 'The request body broke off.', cause })
+}
+
+function tooSlow(): PlatformError {
+  return new PlatformError('TIMEOUT', { message: 'The request body took too long to arrive.' })
 }
 
 function tooLarge(limitBytes: number): PlatformError {

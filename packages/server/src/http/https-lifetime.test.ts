@@ -83,6 +83,7 @@ async function start(t: TestContext, options: Partial<HttpsServerOptions>): Prom
     certificate: { keyPath: file('one.key'), certificatePath: file('one.pem') },
     findSite: async () => SITE,
     routes: [],
+    source: { address: 'https://code.example', build: '' },
     problemPage: ({ status }) => new Response(null, { status }),
     onDrain: () => undefined,
     log: createLog({ clock: systemClock, level: 'error', write: () => undefined }),

@@ -104,6 +104,7 @@ before(async () => {
     certificate,
     findSite: async (host) => sites.get(host),
     routes: ROUTES,
+    source: { address: 'https://code.example', build: '' },
     problemPage: (refusal) => new Response(`page ${refusal.status}`, { status: refusal.status }),
     onDrain: () => undefined,
     log: createLog({ clock: systemClock, level: 'debug', write: (line) => lines.push(line) }),

@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:https'
 import type { Log } from '@zennnn/kernel'
 import { type CertificateFiles, openCertificate } from './certificate.ts'
+import { shareConnections } from './connection-share.ts'
+import { DatabaseTurns } from './database-turns.ts'
 import { type ListenPlace, listenAt } from './listen-at.ts'
 import { createListener } from './listener.ts'
 import { Load, type LoadLimits } from './load.ts'
@@ -8,6 +10,8 @@ import { answerMachine } from './machine.ts'
 import { Metrics } from './metrics.ts'
 import { answerParserFailure } from './parser-failure.ts'
 import { createRouter, type RouterOptions } from './router.ts'
+import { type ReaderLimits, SlowReaders } from './slow-readers.ts'
+import type { SourceNotice } from './source-port.ts'
 import type { Site } from './visit.ts'
 
 export interface HttpsServerOptions extends RouterOptions {
@@ -17,7 +21,11 @@ export interface HttpsServerOptions extends RouterOptions {
   readonly findSite: (host: string) => Promise<Site | undefined>
   /** What is below it is all of this cloud. */
   readonly domain: string
+  readonly source: SourceNotice
   readonly load?: LoadLimits
+  /** Open at once; one network gets a fifth of them at most. */
+  readonly openConnections?: number
+  readonly readers?: ReaderLimits
   /** More numbers for `/metrics`, read at each scrape. */
   readonly gauges?: () => Readonly<Record<string, number>>
   /** Ends what would keep connections open for ever. */
@@ -41,6 +49,7 @@ const DEFAULT_LOAD: LoadLimits = {
 const HTTP_LIMITS = {
   maxHeaderSize: 16_384,
   headersTimeout: 10_000,
+  handshakeTimeout: 10_000,
   // The longest upload; bodies that are read whole have a far shorter limit of their own.
   requestTimeout: 600_000,
   keepAliveTimeout: 15_000,
@@ -56,6 +65,8 @@ const MAX_CONNECTIONS = 5_000
 export async function listenHttps(options: HttpsServerOptions): Promise<RunningServer> {
   const { log } = options
   const load = new Load(options.load ?? DEFAULT_LOAD)
+  const turns = new DatabaseTurns(() => performance.now())
+  const readers = new SlowReaders(options.readers)
   const metrics = new Metrics()
   const certificate = openCertificate(options.certificate, log)
   let isDraining = false
@@ -72,14 +83,18 @@ export async function listenHttps(options: HttpsServerOptions): Promise<RunningS
       answerMachine: (request) =>
         answerMachine(request, {
           isDraining,
-          metrics: () => metrics.toText({ ...machineGauges(load), ...options.gauges?.() }),
+          metrics: () => metrics.toText({ ...machineGauges(load, turns), ...options.gauges?.() }),
         }),
+      source: options.source,
       load,
+      turns,
+      readers,
       metrics,
       log,
     }),
   )
   server.maxConnections = MAX_CONNECTIONS
+  shareConnections(server, options.openConnections ?? MAX_CONNECTIONS)
   server.setTimeout(IDLE_SOCKET_MS)
   server.on('clientError', answerParserFailure)
   const stopFollowing = certificate.follow(server)
@@ -96,14 +111,16 @@ export async function listenHttps(options: HttpsServerOptions): Promise<RunningS
       options.onDrain()
       await drain(server)
       load.close()
+      readers.close()
       log.info('stopped')
     },
   }
 }
 
-function machineGauges(load: Load): Readonly<Record<string, number>> {
+function machineGauges(load: Load, turns: DatabaseTurns): Readonly<Record<string, number>> {
   return {
     http_requests_in_flight: load.inFlight,
+    http_requests_waiting_for_their_database: turns.waiting,
     event_loop_delay_seconds: load.loopDelayMs / 1000,
     resident_memory_bytes: process.memoryUsage.rss(),
   }

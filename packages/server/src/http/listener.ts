@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Log, PlatformError } from '@zennnn/kernel'
 import { readTarget, type Target } from './arrival.ts'
+import type { DatabaseTurns, Turn } from './database-turns.ts'
 import { incomingRequest } from './incoming-request.ts'
 import type { Load } from './load.ts'
 import type { Metrics } from './metrics.ts'
@@ -11,6 +12,8 @@ import { sendReply } from './reply.ts'
 import { RequestRecord } from './request-record.ts'
 import type { ProblemPage, Router } from './router.ts'
 import { hstsOf, SECURITY_HEADERS } from './security-headers.ts'
+import type { SlowReaders } from './slow-readers.ts'
+import type { SourceNotice } from './source-port.ts'
 import type { Site } from './visit.ts'
 import type { Arrival } from './visit-open.ts'
 
@@ -22,7 +25,11 @@ export interface ListenerOptions {
   readonly domain: string
   /** Answers of the machine itself (health, metrics), which belong to no site. */
   readonly answerMachine: (request: MachineRequest) => MachineAnswer | undefined
+  /** What every page says of the program. */
+  readonly source: SourceNotice
   readonly load: Load
+  readonly turns: DatabaseTurns
+  readonly readers: SlowReaders
   readonly metrics: Metrics
   readonly log: Log
 }
@@ -82,23 +89,37 @@ async function answer(
     return
   }
   const leave = options.load.enter(networkOf(incoming.socket.remoteAddress ?? ''))
-  outgoing.once('close', leave)
+  let end: Turn = leave
+  outgoing.once('close', () => {
+    end()
+  })
   const site = await findSite(target, options)
   record.reach({ database: site.database, host: target.host })
-  const arrival = toArrival({ site, record, leave, incoming, target, log: options.log })
+  const { load, turns, source, log } = options
+  const entered = turns.enter(site.database, load.places, () => outgoing.destroyed)
+  // Not awaited where nobody waits: that would cost every request.
+  const turn = typeof entered === 'function' ? entered : await entered
+  end = () => {
+    leave()
+    turn()
+  }
+  if (outgoing.destroyed) end()
+  const arrival = toArrival({ site, record, leave, incoming, target, source, log })
   await sendReply(outgoing, await options.router(arrival))
 }
 
 function openRecord(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { log, metrics }: ListenerOptions,
+  { log, metrics, readers }: ListenerOptions,
 ): RequestRecord {
   const method = incoming.method ?? ''
   const record = new RequestRecord({ id: randomUUID(), method, target: incoming.url ?? '' })
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) outgoing.setHeader(name, value)
   outgoing.setHeader('X-Request-Id', record.id)
+  readers.watch(outgoing)
   outgoing.once('close', () => {
+    readers.forget(outgoing)
     const status = outgoing.statusCode
     metrics.observe(method, status, (performance.now() - record.startedAt) / 1000)
     record.write(log, { status, complete: outgoing.writableFinished })
@@ -118,14 +139,15 @@ function toArrival(known: {
   readonly leave: () => void
   readonly incoming: IncomingMessage
   readonly target: Target
+  readonly source: SourceNotice
   readonly log: Log
 }): Arrival {
-  const { site, record, leave, incoming, target, log } = known
+  const { site, record, leave, incoming, target, source, log } = known
   const cookies = incoming.headers.cookie
   dropHeaders(incoming)
   const address = incoming.socket.remoteAddress ?? ''
   const request = incomingRequest(incoming)
-  return { request, target: target.path, cookies, site, record, leave, address, log }
+  return { request, target: target.path, cookies, site, source, record, leave, address, log }
 }
 
 /** Nothing behind this point can believe a forwarded header, or leak a cookie. */

@@ -32,6 +32,11 @@ export class Load {
     return this.#inFlight
   }
 
+  /** How many more requests there are places for. */
+  get places(): number {
+    return this.#limits.requestsInFlight - this.#inFlight
+  }
+
   get loopDelayMs(): number {
     return this.#loopDelayMs
   }

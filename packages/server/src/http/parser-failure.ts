@@ -15,7 +15,9 @@ export function answerParserFailure(
   // A browser opens connections before it has anything to ask: an answer that waits there would be taken for that of its
   // next request.
   const isUnused = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && bytesRead(socket) === 0
-  if (!socket.writable || error.code === 'ECONNRESET' || isUnused) {
+  // Who does not finish the handshake in time would read it as the answer to what he asks next.
+  const isUnshaken = error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT'
+  if (!socket.writable || error.code === 'ECONNRESET' || isUnused || isUnshaken) {
     socket.destroy()
     return
   }

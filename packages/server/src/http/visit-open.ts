@@ -17,6 +17,7 @@ import { csrfTokenOf } from './csrf.ts'
 import { networkOf } from './network.ts'
 import type { RequestRecord } from './request-record.ts'
 import type { Route } from './route.ts'
+import type { SourceNotice } from './source-port.ts'
 import type { Site, Visit, VisitRequest } from './visit.ts'
 
 /** What the client sets where no person asks. */
@@ -33,6 +34,7 @@ export interface Arrival {
   /** Path and query. */
   readonly target: string
   readonly site: Site
+  readonly source: SourceNotice
   readonly record: RequestRecord
   /** The Cookie header; the request itself no longer has it. */
   readonly cookies: string | undefined
@@ -109,6 +111,10 @@ class OpenVisit implements Visit {
       request: this.requestId,
       database: this.site.database,
     }))
+  }
+
+  get source(): SourceNotice {
+    return this.#arrival.source
   }
 
   get network(): string {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Principal } from '@zennnn/data'
 import type { DatabaseId, Log } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
+import type { SourceNotice } from './source-port.ts'
 
 /** What a host name stands for. */
 export interface Site {
@@ -38,6 +39,8 @@ export interface Visit {
   /** The variable parts of the route's path. */
   readonly params: Readonly<Record<string, string>>
   readonly site: Site
+  /** Said at the foot of every page. */
+  readonly source: SourceNotice
   /** Token of the session cookie; PostgreSQL decides in every batch whether it is (still) a session. */
   readonly session: string | undefined
   /** A window says that it asks by itself, and that nobody touched it for a minute: no use that keeps its session alive. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import { type ClientFiles, clientRoutes } from './client.ts'
-import { sampleVisit } from './sample-visit.ts'
+import { sampleSource, sampleVisit } from './sample-visit.ts'
 
 const SCRIPT = Buffer.from('console.log("hello")'.repeat(20))
 const files: ClientFiles = new Map([
@@ -30,7 +30,7 @@ async function ask(
   const headers = new Headers(
     options.encoding === undefined ? {} : { 'accept-encoding': options.encoding },
   )
-  const [, route] = clientRoutes(options.files ?? files)
+  const [, route] = clientRoutes(options.files ?? files, sampleSource)
   const reply = await route?.answer({
     ...visit,
     session: options.session,

@@ -1,6 +1,8 @@
+import { html } from '@zennnn/templates'
 import type { Route } from '../http/route.ts'
+import type { SourceNotice } from '../http/source-port.ts'
 import type { Visit } from '../http/visit.ts'
-import { seeOther } from './page.ts'
+import { seeOther, shortBuild } from './page.ts'
 
 /** A file of the built client, as it is and compressed by Brotli where that is worth it. */
 export interface ClientFile {
@@ -18,7 +20,8 @@ const PASSWORD_SCRIPT = /^assets\/typed-password-[\w-]+\.js$/
 const CLIENT = { methods: ['GET', 'HEAD'], site: 'any', access: 'anyone', kind: 'page' } as const
 
 /** The graphical client: its files, and its one page under every address below `/app`, which it reads itself. */
-export function clientRoutes(files: ClientFiles): readonly Route[] {
+export function clientRoutes(built: ClientFiles, source: SourceNotice): readonly Route[] {
+  const files = withSource(built, source)
   const page = async (visit: Visit): Promise<Response> => await Promise.resolve(open(files, visit))
   return [
     { ...CLIENT, path: '/app', answer: page },
@@ -30,6 +33,16 @@ export function clientRoutes(files: ClientFiles): readonly Route[] {
 export function passwordScriptOf(files: ClientFiles): string | undefined {
   const name = [...files.keys()].find((one) => PASSWORD_SCRIPT.test(one))
   return name === undefined ? undefined : `/app/${name}`
+}
+
+/** The one page says where the source of the program is; the client shows it, and does not ask for it. */
+function withSource(files: ClientFiles, { address, build }: SourceNotice): ClientFiles {
+  const index = files.get(INDEX)
+  if (index === undefined) return files
+  const link = html`<link rel="code-repository" href="${address}" title="${shortBuild(build)}">`
+  const text = index.bytes.toString().replace('</head>', `${String(link)}</head>`)
+  // Compressed it saves a hundred bytes of a thousand.
+  return new Map([...files, [INDEX, { type: index.type, bytes: Buffer.from(text) }]])
 }
 
 function open(files: ClientFiles, visit: Visit): Response {

@@ -1,5 +1,6 @@
 import type { Neutralised } from '@zennnn/identity'
 import { attributes, type Html, html, type Piece } from '@zennnn/templates'
+import type { SourceNotice } from '../http/source-port.ts'
 import type { Visit } from '../http/visit.ts'
 import { instantText } from './field-value.ts'
 import type { Viewer } from './page-ports.ts'
@@ -10,6 +11,8 @@ export interface Page {
   readonly main: Html
   /** undefined where nothing of the visit is known: the request did not get that far. */
   readonly visit: Visit | undefined
+  /** Where there is no visit that has it. */
+  readonly source?: SourceNotice
   readonly viewer?: Viewer | undefined
   /** One column, for forms and short messages. */
   readonly narrow?: boolean
@@ -82,10 +85,24 @@ ${viewer?.neutralised !== undefined && restoredNotice(viewer.neutralised, viewer
 <main id="main"${attributes({ class: narrow === true ? 'narrow' : undefined })}>
 ${main}
 </main>
-<footer class="bottom"><nav aria-label="About this cloud"><a href="/security">Security</a> <a href="/privacy">Privacy</a></nav></footer>
+${footer(page)}
 </body>
 </html>
 `
+}
+
+/** AGPL, section 13: whoever uses this is offered the source of what he uses. */
+function footer(page: Page): Html {
+  const source = page.visit?.source ?? page.source
+  return html`<footer class="bottom"><nav aria-label="About this cloud"><a href="/security">Security</a> <a href="/privacy">Privacy</a>${
+    source !== undefined &&
+    html` <a href="${source.address}" rel="code-repository">Source code (AGPL-3.0)</a> <a href="/source" aria-label="About build ${shortBuild(source.build)}"><code>${shortBuild(source.build)}</code></a>`
+  }</nav></footer>`
+}
+
+/** As people read it. */
+export function shortBuild(build: string): string {
+  return build.slice(0, 12)
 }
 
 /** Nobody may take a restored copy for the database it comes from. */

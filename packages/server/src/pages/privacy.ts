@@ -2,14 +2,13 @@ import type { Brand } from '@zennnn/kernel'
 import { type Html, html } from '@zennnn/templates'
 import { type Place, placesTable } from './places-table.ts'
 
-const NAMES: Readonly<Record<Brand, string>> = {
-  zennnn: 'ZENNNN Cloud',
-  zeldesk: 'Zeldesk Cloud',
-}
-
 /** What becomes of data here, as far as the program decides it; where it lies is what is configured, and nothing else. */
-export function privacyPage(brand: Brand, places: readonly Place[]): Html {
-  return html`<h1>Privacy at ${NAMES[brand]}</h1>
+export function privacyPage(
+  { brand, name }: { readonly brand: Brand; readonly name: string },
+  places: readonly Place[],
+): Html {
+  return html`<div class="prose">
+<h1>Privacy at ${name}</h1>
 <p class="lead">What this system does with data, by its design. What holds of it is tried on the running system, and <a href="/security">published</a>.</p>
 <h2>Where data lies</h2>
 <p>Each customer has a database of its own. Every backup of it is copied to each of these regions, and to no other place. Where they are is what the operator of this cloud says.</p>
@@ -19,7 +18,8 @@ ${placesTable(places)}
 <h2>How long it is kept</h2>
 <p>Until it is deleted in the database. Backups of before still have it: of these fourteen are kept, by the ladder that is <a href="/security#backup-ladder">published</a>. Administrators of a database download all of it at any time.</p>
 <h2>In your browser</h2>
-<p>Cookies are set only to sign in, to open a link that was mailed, and to sign up. These pages load nothing from other sites, and tell none that you were here.</p>`
+<p>Cookies are set only to sign in, to open a link that was mailed, and to sign up. These pages load nothing from other sites, and tell none that you were here.</p>
+</div>`
 }
 
 const STAFF: Readonly<Record<Brand, string>> = {

@@ -3,12 +3,12 @@ import { test } from 'node:test'
 import { PlatformError } from '@zennnn/kernel'
 import { toRefusal } from '../http/problem-response.ts'
 import { showProblem } from './problem-page.ts'
-import { sampleVisit } from './sample-visit.ts'
+import { sampleSource, sampleVisit } from './sample-visit.ts'
 
 const visit = sampleVisit({ path: '/records/bill?page=2' })
 
 async function show(error: unknown): Promise<{ readonly status: number; readonly text: string }> {
-  const response = showProblem(toRefusal(error, 'request-1'), visit)
+  const response = showProblem(toRefusal(error, 'request-1'), visit, sampleSource)
   return { status: response.status, text: await response.text() }
 }
 
@@ -38,7 +38,7 @@ async function ways(
     new PlatformError('LINK_REFUSED', { details: { reason, purpose } }),
     'request-1',
   )
-  const text = await showProblem(refusal, sampleVisit({ path })).text()
+  const text = await showProblem(refusal, sampleVisit({ path }), sampleSource).text()
   return ['/sign-in', '/forgot-password'].filter((way) =>
     new RegExp(`class="button[^"]*" href="${way}"`).test(text),
   )
@@ -83,7 +83,7 @@ test('not found, unknown host and busy have pages too', async () => {
     ['OVERLOADED', 503],
   ] as const) {
     const refusal = toRefusal(new PlatformError(code), 'request-1')
-    const response = showProblem(refusal, undefined)
+    const response = showProblem(refusal, undefined, sampleSource)
     assert.equal(response.status, status)
     const text = await response.text()
     assert.match(text, /<h1>/)
@@ -100,7 +100,11 @@ test('who tried too often is told how long to wait', async () => {
 })
 
 test('who is not signed in is asked to, and comes back to where he was', () => {
-  const response = showProblem(toRefusal(new PlatformError('NOT_SIGNED_IN'), 'request-1'), visit)
+  const response = showProblem(
+    toRefusal(new PlatformError('NOT_SIGNED_IN'), 'request-1'),
+    visit,
+    sampleSource,
+  )
   assert.equal(response.status, 303)
   assert.equal(response.headers.get('location'), '/sign-in?next=%2Frecords%2Fbill%3Fpage%3D2')
 })

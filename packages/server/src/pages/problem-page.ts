@@ -2,6 +2,7 @@ import { type LinkRefusal, PASSWORD_PURPOSES, SIGN_UP_PURPOSE } from '@zennnn/id
 import { waitWords } from '@zennnn/kernel'
 import { type Html, html } from '@zennnn/templates'
 import type { Refusal } from '../http/problem-response.ts'
+import type { SourceNotice } from '../http/source-port.ts'
 import type { Visit } from '../http/visit.ts'
 import { seeOther, showPage } from './page.ts'
 
@@ -118,7 +119,11 @@ const STATUS_WORDS: ReadonlyMap<number, Words> = new Map([
 ])
 
 /** Every refusal as a page that says what happened, what was kept and what to do. Who is not signed in is sent to do so. */
-export function showProblem(refusal: Refusal, visit: Visit | undefined): Response {
+export function showProblem(
+  refusal: Refusal,
+  visit: Visit | undefined,
+  source: SourceNotice,
+): Response {
   const { status, problem, headers } = refusal
   if (problem.code === 'NOT_SIGNED_IN' && visit !== undefined)
     return seeOther(`/sign-in?next=${encodeURIComponent(returnPath(visit))}`)
@@ -126,6 +131,7 @@ export function showProblem(refusal: Refusal, visit: Visit | undefined): Respons
   return showPage({
     title: words.title,
     visit,
+    source,
     narrow: true,
     status,
     headers,

@@ -14,6 +14,7 @@ import {
 } from '@zennnn/model'
 import { bodyReader } from '../http/body.ts'
 import { sampleRequest } from '../http/sample-request.ts'
+import type { SourceNotice } from '../http/source-port.ts'
 import type { Visit } from '../http/visit.ts'
 import type { PagePorts, ReadPage, SignUpPort, Viewer } from './page-ports.ts'
 
@@ -108,6 +109,11 @@ export const sampleRegistry: Registry = buildRegistry([shop])
 
 const DATABASE = newDatabaseId()
 
+export const sampleSource: SourceNotice = {
+  address: 'https://code.example/zennnn',
+  build: '0123456789ab'.padEnd(64, 'c'),
+}
+
 /** A visit as the listener makes it, with a real body reader. */
 export function sampleVisit(options: {
   readonly path: string
@@ -137,6 +143,7 @@ export function sampleVisit(options: {
       origin: url.origin,
       registry: sampleRegistry,
     },
+    source: sampleSource,
     session: undefined,
     isUnattended: false,
     staff: undefined,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { html } from '@zennnn/templates'
 import type { Reply } from '../http/reply.ts'
+import { NO_REPORTS } from './sample-reports.ts'
 import { sampleVisit } from './sample-visit.ts'
 import { securityPages } from './security-pages.ts'
 
@@ -9,7 +10,9 @@ const STYLE = '/assets/security.0123456789ab.css'
 const ROUTES = securityPages(
   {
     origin: 'https://cloud.example',
+    name: 'Acme Cloud',
     contact: 'mailto:security@cloud.example',
+    reports: NO_REPORTS,
     style: { path: STYLE, css: '.policy {}' },
     page: async () => await Promise.resolve(html`<h1>Security</h1>`),
     json: async () => await Promise.resolve('{"version":1}'),
@@ -44,7 +47,7 @@ test('the cloud’s own site shows them, the same for everybody, for a minute in
   for (const [path, type, content] of [
     ['/security', 'text/html', '<h1>Security</h1>'],
     ['/security.json', 'application/json', '{"version":1}'],
-    ['/privacy', 'text/html', '<h1>Privacy at ZENNNN Cloud</h1>'],
+    ['/privacy', 'text/html', '<h1>Privacy at Acme Cloud</h1>'],
     ['/.well-known/security.txt', 'text/plain', 'Contact: mailto:security@cloud.example'],
   ] as const) {
     const answer = await ask(path, 'cloud')

@@ -22,7 +22,7 @@ export function securityPages(
   security: SecurityPort,
   { brand, places, clock }: Pick<PagePorts, 'brand' | 'places'> & { readonly clock: Clock },
 ): readonly Route[] {
-  const { origin, style, contact } = security
+  const { origin, style, contact, name, reports } = security
   const own = (path: string, draw: Draw): Route => ({
     methods: ['GET', 'HEAD'],
     path,
@@ -51,14 +51,16 @@ export function securityPages(
       showPage({
         title: 'Privacy',
         visit,
-        main: privacyPage(brand, await places()),
+        main: privacyPage({ brand, name }, await places()),
         headers: A_MINUTE,
       }),
     ),
     own('/.well-known/security.txt', async () => ({
       status: 200,
       headers: { 'content-type': 'text/plain; charset=utf-8', ...A_MINUTE },
-      text: await Promise.resolve(securityText({ origin, contact, now: clock.now() })),
+      text: await Promise.resolve(
+        securityText({ origin, contact, hasKey: reports.key !== undefined, now: clock.now() }),
+      ),
     })),
     {
       ...own(style.path, async () => await Promise.resolve(new Response())),

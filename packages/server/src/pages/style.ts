@@ -12,6 +12,7 @@ export const STYLE_PARTS = [
   'signs',
   'table',
   'record',
+  'report',
 ] as const
 
 /** Written in parts, sent as one. */

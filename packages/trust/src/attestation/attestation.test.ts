@@ -46,7 +46,7 @@ test('only who may attest does, with his own key, for this cloud', () => {
 
 test('a signature of evidence is none of an attestation', () => {
   const { signature, ...statement } = sampleAttestation()
-  const text = canonicalJson(statement)
+  const text = canonicalJson({ ...statement, document: { ...statement.document } })
   const other = signText('evidence', text, JANE.privateKey)
   assert.equal(problemOf({ ...statement, signature }), undefined)
   assert.equal(problemOf({ ...statement, signature: other }), 'Its signature is not valid.')
@@ -81,4 +81,23 @@ test('parseAttestation: what was written is read, and what is none is not', () =
     text.replace('"document"', '"documents"'),
   ]
   for (const other of others) assert.equal(parseAttestation(other), undefined, other)
+})
+
+test('where the document is published is signed, too, and leads nowhere else', () => {
+  const document = {
+    name: 'Report',
+    sha256: 'ab'.repeat(32),
+    url: 'https://cloud.example/report.pdf',
+  }
+  const attestation = sampleAttestation({ document })
+  assert.deepEqual(parseAttestation(JSON.stringify(attestation)), attestation)
+  assert.equal(problemOf(attestation), undefined)
+  const moved = { ...document, url: 'https://other.example/report.pdf' }
+  assert.equal(problemOf({ ...attestation, document: moved }), 'Its signature is not valid.')
+  for (const url of ['javascript:alert(1)', 'http://cloud.example/', 'https://', 'https://a b', 7])
+    assert.equal(
+      parseAttestation(JSON.stringify({ ...attestation, document: { ...document, url } })),
+      undefined,
+      String(url),
+    )
 })

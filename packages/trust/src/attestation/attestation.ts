@@ -18,8 +18,17 @@ export interface Statement {
   /** First and last day on which it counts, of UTC: YYYY-MM-DD. */
   readonly from: string
   readonly until: string
-  /** What it rests on, as a report or certificate: a name for people, and the SHA-256 of the file in hex. */
-  readonly document: { readonly name: string; readonly sha256: string }
+  readonly document: AttestedDocument
+}
+
+/** What a statement rests on, as a report or certificate: its hash alone is kept. */
+export interface AttestedDocument {
+  /** For people. */
+  readonly name: string
+  /** SHA-256 of the file, in hex. */
+  readonly sha256: string
+  /** Where it is published, if it is: https. */
+  readonly url?: string
 }
 
 /** A statement with the signature of who made it. */
@@ -36,8 +45,8 @@ export const LONGEST_DAYS = 400
 
 export function attest(statement: Statement, privateKey: KeyObject): Attestation {
   const { cloud, promise, subject, says, by, from, until, document } = statement
-  const body = { cloud, promise, subject, says, by, from, until, document: { ...document } }
-  return { ...body, signature: signText('attestation', canonicalJson(body), privateKey) }
+  const body = { cloud, promise, subject, says, by, from, until, document }
+  return { ...body, signature: signText('attestation', textOf(body), privateKey) }
 }
 
 /** Undefined for what is no attestation. Says nothing of whether it counts: see attestationProblem. */
@@ -73,13 +82,28 @@ export function attestationProblem(
   if (body.cloud !== cloud) return 'It was made for another cloud.'
   const key = signers.get(body.by)
   if (key === undefined) return `${body.by} may not attest.`
-  if (!isSignedText('attestation', { text: canonicalJson(body), signature }, key))
+  if (!isSignedText('attestation', { text: textOf(body), signature }, key))
     return 'Its signature is not valid.'
   const [from, end] = [startOf(body.from), startOf(body.until) + DAY_MS]
   if (end <= from || end - from > LONGEST_DAYS * DAY_MS)
     return `It does not say when it ends, within ${LONGEST_DAYS} days.`
   if (now.getTime() < from) return `It counts from ${body.from} on.`
   return now.getTime() < end ? undefined : `It ended on ${body.until}.`
+}
+
+/** What is signed: these members, and no others that a value may have besides. */
+function textOf({ cloud, promise, subject, says, by, from, until, document }: Statement): string {
+  const { name, sha256, url } = document
+  return canonicalJson({
+    cloud,
+    promise,
+    subject,
+    says,
+    by,
+    from,
+    until,
+    document: { name, sha256, ...(url === undefined ? {} : { url }) },
+  })
 }
 
 /** The first instant of a day of UTC. */
@@ -92,14 +116,23 @@ export function endOf({ until }: Pick<Statement, 'until'>): number {
   return startOf(until) + DAY_MS
 }
 
-function parseDocument(value: unknown): Statement['document'] | undefined {
-  const { name, sha256 } = membersOf(value)
-  return isSentence(name) && typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256)
-    ? { name, sha256 }
-    : undefined
+function parseDocument(value: unknown): AttestedDocument | undefined {
+  const { name, sha256, url } = membersOf(value)
+  if (!isSentence(name) || typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))
+    return undefined
+  if (url === undefined) return { name, sha256 }
+  return isPublicAddress(url) ? { name, sha256, url } : undefined
 }
 
-function isDay(value: unknown): value is string {
+/** What a page may lead to, and a terminal show. */
+export function isPublicAddress(value: unknown): value is string {
+  return (
+    typeof value === 'string' && /^https:\/\/[\x21-\x7e]{1,290}$/.test(value) && URL.canParse(value)
+  )
+}
+
+/** YYYY-MM-DD, and a day that there is. */
+export function isDay(value: unknown): value is string {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
   const at = new Date(startOf(value))
   // The 30th of February would be another day.

@@ -1,11 +1,10 @@
+import { FIX_DAYS } from '@zennnn/cloud'
+
 const DAY_MS = 86_400_000
-const WORKING_DAYS_TO_ANSWER = 2
+export const WORKING_DAYS_TO_ANSWER = 2
 
-/** How bad a weakness is, as SECURITY.md and reports of audits say it. */
-export type Severity = 'critical' | 'high' | 'medium' | 'low'
-
-/** Days until it is mended. Those of critical and high ones stand in SECURITY.md. */
-const FIX_DAYS: Readonly<Record<Severity, number>> = { critical: 7, high: 30, medium: 90, low: 180 }
+/** How bad a weakness is. */
+export type Severity = keyof typeof FIX_DAYS
 
 /** Until when a weakness that became known then has to be mended. */
 export function fixBy(knownAt: Date, severity: Severity): Date {

@@ -43,7 +43,7 @@ test('sabotage: one place that works one of them out, fails inside, or tells of 
     reply(400, 'no code'),
     reply(400, { code: 'X', message: 'TypeError: x is not a function' }),
   ]) {
-    const seen = await run((one) => (one.includes('process.env') ? answer : undefined))
+    const seen = await run((one) => (one.includes('process.versions') ? answer : undefined))
     assert.deepEqual([seen.outcome, seen.figures['escaped']], ['fails', 1])
   }
   const slow = await run(undefined, 1_001)

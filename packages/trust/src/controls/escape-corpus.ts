@@ -11,7 +11,7 @@ const CORPUS: readonly string[] = [
   'record.__proto__',
   '"".constructor.fromCharCode(47)',
   '[].map.constructor("return 1")()',
-  'process.env',
+  'process.versions',
   'globalThis',
   'require("node:fs").readFileSync("/etc/passwd")',
   'import("node:fs")',

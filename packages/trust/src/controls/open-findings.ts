@@ -19,6 +19,8 @@ export interface Audits {
   /** When the last independent one ended; undefined as long as there was none. */
   readonly lastAt: Date | undefined
   readonly open: readonly OpenFinding[]
+  /** How many somebody answers for leaving as they are, until a day that is not over. */
+  readonly accepted: number
 }
 
 export interface FindingsPort {
@@ -35,13 +37,14 @@ export function openFindingsControl({ clock, audits }: FindingsPort): Control {
 }
 
 /** @internal */
-export function observeFindings({ lastAt, open }: Audits, now: Date): Observation {
+export function observeFindings({ lastAt, open, accepted }: Audits, now: Date): Observation {
   const late = open.filter(({ foundAt, severity }) => now > fixBy(foundAt, severity)).length
   const oldest = Math.max(0, ...open.map(({ foundAt }) => daysBetween(foundAt, now)))
   const age = lastAt === undefined ? undefined : daysBetween(lastAt, now)
   const figures = {
     open: open.length,
     late,
+    accepted,
     oldest_days: oldest,
     ...(age === undefined ? {} : { audit_days: age }),
   }
@@ -50,6 +53,7 @@ export function observeFindings({ lastAt, open }: Audits, now: Date): Observatio
       ? 'there was no audit yet'
       : `the last audit ended ${counted(age, 'day')} ago`,
     `${counted(open.length, 'finding')} open${open.length === 0 ? '' : `, the oldest for ${counted(oldest, 'day')}`}`,
+    ...(accepted > 0 ? [`${accepted} accepted as they are`] : []),
     ...(late > 0 ? [`${late} past their day`] : []),
   ]
   const isRecent = age !== undefined && age >= 0 && age <= LONGEST_DAYS

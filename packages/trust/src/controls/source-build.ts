@@ -12,17 +12,17 @@ export interface SourcePort {
   /** The files of which this process and `serve` were started: what Node reads is the source itself, nothing is built but the client. */
   readonly running: (signal: AbortSignal) => Promise<SourceFiles>
   /**
-   * The same of what is published at an address: the state that the running system says it is of. Throws where it cannot be had.
-   * What the address is comes from the page, so it fetches as a stranger and from nowhere within.
+   * The same of the release that the running system says it is, signed by who publishes it. Undefined where the operator says of
+   * none; throws where it cannot be had, or is signed by somebody else.
    */
-  readonly published: (address: string, signal: AbortSignal) => Promise<SourceFiles>
+  readonly published: (signal: AbortSignal) => Promise<SourceFiles | undefined>
 }
 
 /** AGPL, section 13: who uses the system over a network is offered its source. */
 const OFFER = /<a\b[^>]*\bhref="(https:\/\/[^"]+)"[^>]*\brel="[^"]*\bcode-repository\b[^"]*"/
 const LICENCE = /\bAGPL\b|GNU Affero General Public License/
 
-/** Holds where every file that runs is, to the byte, in the source that the system links to, under a free licence. */
+/** Holds where the system links to its source, under a free licence, and every file that runs is in the published one, to the byte. */
 export function sourceBuildControl({ cloud, running, published }: SourcePort): Control {
   return {
     id: 'source-build',
@@ -31,7 +31,10 @@ export function sourceBuildControl({ cloud, running, published }: SourcePort): C
       const address = OFFER.exec(body)?.[1]
       if (status !== 200 || address === undefined || !LICENCE.test(body))
         return { outcome: 'fails', measured: 'the system links to no source', figures: {} }
-      return observeSource(await running(signal), await published(address, signal))
+      const known = await published(signal)
+      if (known === undefined)
+        return { outcome: 'unknown', measured: 'no published release is named', figures: {} }
+      return observeSource(await running(signal), known)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { type KeyObject, sign, verify } from 'node:crypto'
 
 /** What is signed with it: a signature of one kind is none of the other. */
-export type SignedKind = 'evidence' | 'attestation'
+export type SignedKind = 'evidence' | 'attestation' | 'release'
 
 /** Ed25519 (RFC 8032) over the kind and the text; 86 characters of base64url. */
 export function signText(kind: SignedKind, text: string, privateKey: KeyObject): string {

@@ -31,11 +31,11 @@ export function subjectsOf(
 }
 
 /** Those of one subject, the one that counts longest first. */
-export function attestationsOf(
+export function attestationsOf<One extends Attestation>(
   { id }: Pick<KeptPromise, 'id'>,
   subject: string,
-  attestations: readonly Attestation[],
-): readonly Attestation[] {
+  attestations: readonly One[],
+): readonly One[] {
   return attestations
     .filter((one) => one.promise === id && one.subject === subject)
     .sort((a, b) => endOf(b) - endOf(a))

@@ -19,6 +19,7 @@ export const SAMPLE_PROMISE: KeptPromise = {
   controls: ['standby-lag', 'failover-drill'],
   everyMinutes: 60,
   maximumAgeMinutes: 180,
+  of: 'zennnn',
 }
 
 export function sampleCase(known: Partial<Case> = {}): Case {

@@ -102,6 +102,10 @@ const ROUTES = [
   ['POST', '/api/export/:model', 'session', 'any', ''],
   ['POST', '/api/vault/downloads', 'session', 'customer', ''],
   ['GET', '/api/vault/downloads/:token', 'session', 'customer', ''],
+  ['GET', '/api/plan', 'session', 'customer', ''],
+  ['POST', '/api/plan/ways', 'session', 'customer', ''],
+  ['GET', '/api/plan/ways/:job', 'session', 'customer', ''],
+  ['POST', '/payment-events', 'anonymous', 'cloud', ''],
   ['GET', '/scim/v2/ServiceProviderConfig', 'scim_key', 'customer', ''],
   ['GET', '/scim/v2/ResourceTypes', 'scim_key', 'customer', ''],
   ['GET', '/scim/v2/ResourceTypes/:id', 'scim_key', 'customer', ''],
@@ -162,6 +166,18 @@ const ROUTES = [
   ['GET HEAD', '/security.json', 'anonymous', 'any', ''],
   ['GET HEAD', '/privacy', 'anonymous', 'any', ''],
   ['GET HEAD', '/.well-known/security.txt', 'anonymous', 'any', ''],
+  ['GET HEAD', '/security/report', 'anonymous', 'any', ''],
+  ['POST', '/security/report', 'anonymous', 'cloud', ''],
+  ['GET HEAD', '/security/report/key', 'anonymous', 'any', ''],
+  ['GET HEAD', '/security/report/link/:secret', 'anonymous', 'cloud', ''],
+  ['POST', '/security/report/link/:secret', 'anonymous', 'cloud', ''],
+  ['GET HEAD', '/security/advisories', 'anonymous', 'any', ''],
+  ['GET HEAD', '/security/advisories/:id', 'anonymous', 'any', ''],
+  ['GET HEAD', '/source', 'anonymous', 'any', ''],
+  ['GET HEAD', '/licences', 'anonymous', 'any', ''],
+  ['GET HEAD', '/build.json', 'anonymous', 'any', ''],
+  ['GET HEAD', '/sbom.json', 'anonymous', 'any', ''],
+  ['GET HEAD', '/source.tar.gz', 'anonymous', 'any', ''],
   ['GET HEAD', '/assets/security.:hash.css', 'anonymous', 'any', ''],
 ] as const
 
@@ -196,6 +212,14 @@ export function plainlyRead(): readonly KnownRoute[] {
   return ROUTES.filter(([, path]) => !/[:*]/.test(path))
     .flatMap(routesOf)
     .filter(({ method }) => method === 'GET')
+}
+
+/** Every route of the API that the cloud's own site has for who is signed in, and for nobody else. */
+export function closedRoutes(brand: Brand): readonly KnownRoute[] {
+  return ROUTES.flatMap(routesOf)
+    .filter(({ access, path }) => access === 'session' && /^\/(?:api|auth)\//.test(path))
+    .filter(({ site, method }) => site !== 'customer' && method !== 'HEAD')
+    .filter((route) => route.brand === '' || route.brand === brand)
 }
 
 function routesOf([methods, path, access, site, brand]: Row): readonly KnownRoute[] {

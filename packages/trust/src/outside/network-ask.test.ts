@@ -54,6 +54,8 @@ test('a stranger comes by HTTPS, trusts the authority that it was given and no o
   )
   const port = await listen(t, createServer({ cert, key }, echo))
   const place = { host: HOST, port, address: '127.0.0.1', authorities: [authority ?? ''] }
+  const removed = await httpsAsk(place)({ method: 'DELETE', path: '/a', body: 'ä' }, signal)
+  assert.equal(JSON.parse(removed.body).said, 'ä')
   const answer = await httpsAsk(place)({ method: 'POST', path: '/a?b', body: 'ä' }, signal)
   assert.deepEqual(JSON.parse(answer.body), {
     method: 'POST',

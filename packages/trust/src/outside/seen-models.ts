@@ -1,6 +1,6 @@
 import { type Answer, type Ask, jsonOf, memberOf } from './ask.ts'
 
-export interface SeenField {
+interface SeenField {
   readonly name: string
   readonly kind: string
   readonly isReadonly: boolean
@@ -9,7 +9,7 @@ export interface SeenField {
   readonly format: string | undefined
 }
 
-export interface SeenAction {
+interface SeenAction {
   readonly name: string
   readonly on: string
 }

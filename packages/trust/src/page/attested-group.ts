@@ -28,5 +28,15 @@ export function groupParts(parts: readonly Part[]): readonly (ControlPart | Atte
 /** Two with the same are alike for who reads them; the name of a control is never one of these. */
 function sameness({ state, why, attestation }: AttestationPart): string {
   const { says, by, from, until, document } = attestation ?? {}
-  return JSON.stringify([state, why, says, by, from, until, document?.name, document?.sha256])
+  return JSON.stringify([
+    state,
+    why,
+    says,
+    by,
+    from,
+    until,
+    document?.name,
+    document?.sha256,
+    document?.url,
+  ])
 }

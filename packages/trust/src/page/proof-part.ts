@@ -1,5 +1,5 @@
 import { type Html, html } from '@zennnn/templates'
-import { LONGEST_DAYS } from '../attestation/attestation.ts'
+import { type AttestedDocument, LONGEST_DAYS } from '../attestation/attestation.ts'
 import { CONTROLS } from '../control/control-table.ts'
 import type { ControlPart } from '../judge/verdict.ts'
 import type { Cadence } from '../promise/cadence.ts'
@@ -39,7 +39,11 @@ function attestedWords({ part: { attestation, why }, subjects }: AttestedGroup):
   const about = subjects.length > 0 && `${subjects.join(', ')}: `
   if (attestation === undefined) return html`${about}<span class="quiet">${why}</span>`
   const { says, by, from, document } = attestation
-  return html`${about}${says} <span class="quiet">Attested by ${by}, ${dayWords(from)}: ${document.name}.${why !== undefined && ` ${why}`}</span>`
+  return html`${about}${says} <span class="quiet">Attested by ${by}, ${dayWords(from)}: ${documentWords(document)}.${why !== undefined && ` ${why}`}</span>`
+}
+
+function documentWords({ name, url }: AttestedDocument): Html {
+  return url === undefined ? html`${name}` : html`<a href="${url}" rel="noreferrer">${name}</a>`
 }
 
 function howControl(

@@ -53,6 +53,10 @@ test('a control that fails turns the sentences red that ask for it, and only the
   assert.match(part, /Broken for 0 seconds/)
   assert.match(part, /Failover-drill: fails, 0 seconds ago\. Since 30 Nov 2026, 12:00 UTC\./)
   assert.match(part, /Standby-lag: holds, 0 seconds ago/)
+  assert.match(
+    part,
+    /tried again at least every 15 minutes, .* nobody of us has written anything yet/,
+  )
   assert.match(page, /<ul class="broken-list"><li><a href="#standby">/)
 })
 
@@ -91,6 +95,7 @@ test('notes on an incident stand with their sentence, beside its state, as text'
   const part = sentenceOf(page, 'standby')
   assert.match(part, /class="sentence broken"/)
   assert.ok(part.includes('Proved &lt;b class=&quot;proved&quot;&gt;again&lt;/b&gt;.'))
+  assert.doesNotMatch(part, /nobody of us has written/)
   assert.doesNotMatch(sentenceOf(page, 'rpo'), /again/)
 })
 

@@ -1,9 +1,9 @@
-import type { Brand } from '@zennnn/kernel'
 import { type Html, html } from '@zennnn/templates'
 import type { PromiseState } from '../judge/verdict.ts'
 import { CHAPTERS, type Chapter } from '../promise/chapter.ts'
 import { countStates, type PolicyView, type Sentence } from '../view/policy-view.ts'
 import { keyText } from '../view/security-json.ts'
+import { leftOutPart } from './left-out-part.ts'
 import { sentencePart } from './sentence-part.ts'
 import { stateSign } from './state-mark.ts'
 import { summaryPart } from './summary-part.ts'
@@ -13,11 +13,6 @@ import { countWords, instantWords } from './words.ts'
 export const SECURITY_PATH = '/security'
 export const SECURITY_JSON_PATH = '/security.json'
 
-const BRAND_NAMES: Readonly<Record<Brand, string>> = {
-  zennnn: 'ZENNNN Cloud',
-  zeldesk: 'Zeldesk Cloud',
-}
-
 /** On the page; who wants more reads the data. */
 const MOST_PROBLEMS = 5
 
@@ -26,11 +21,10 @@ const MOST_PROBLEMS = 5
  * incidents, which stand beside the state that the controls found. Works without JavaScript, on a phone and on paper.
  */
 export function securityPage(view: PolicyView): Html {
-  const name = BRAND_NAMES[view.brand]
   const chapters = chaptersOf(view.sentences)
   return html`<div class="policy">
 <header class="policy-head">
-<h1>Security of ${name}</h1>
+<h1>Security of ${view.name}</h1>
 <p class="lead">Each sentence below is a promise, and beside it stands what this system found when it last tried it on itself. Nobody writes these results, and nobody can hide one.</p>
 <p class="quiet"><time datetime="${view.at.toISOString()}">${instantWords(view.at)}</time> · ${view.cloud}</p>
 </header>
@@ -38,6 +32,7 @@ ${view.chain.problems.length > 0 && chainProblems(view)}
 ${summaryPart(view.sentences)}
 ${chapters.length > 0 && contents(chapters)}
 ${chapters.map((chapter) => chapterPart(chapter, view.at))}
+${view.leftOut.length > 0 && leftOutPart(view)}
 ${checkPart(view)}
 </div>`
 }

@@ -19,12 +19,20 @@ test('a bar a day, each in its place, height and state', () => {
   assert.match(markup, /10 Nov 2026.*held on 2 of 4 days.*today/)
 })
 
+test('days on which it was broken stand there in words, the newest first', () => {
+  assert.match(
+    strip(days('proved', 'broken', 'proved', 'broken')).toString(),
+    /Broken on 13 Nov 2026, 11 Nov 2026</,
+  )
+  const long = days(...Array.from({ length: 7 }, () => 'broken' as const))
+  assert.match(strip(long).toString(), /Broken on 16 Nov 2026, .*12 Nov 2026, and before</)
+  assert.doesNotMatch(strip(days('proved', 'unproved')).toString(), /Broken on/)
+})
+
 test('the same for who does not see it', () => {
   assert.equal(
     sayHistory(days(undefined, 'proved', 'broken', 'proved', 'unproved')),
-    'Of 4 days, proved on 2 days, unproved on 1 day, broken on 1 day: 12 Nov 2026.',
+    'Of 4 days, proved on 2 days, unproved on 1 day, broken on 1 day.',
   )
-  const long = days(...Array.from({ length: 7 }, () => 'broken' as const))
-  assert.match(sayHistory(long), /broken on 7 days: 12 Nov 2026.*16 Nov 2026, and before\.$/)
   assert.equal(sayHistory(days(undefined)), 'Of the days before this one nothing is known.')
 })

@@ -9,7 +9,7 @@ const HEIGHT = 24
 /** Not by colour alone: what is worse than it should be stands out, or is missing. */
 const TALL: Readonly<Record<PromiseState | 'none', number>> = {
   proved: 16,
-  attested: 16,
+  attested: 13,
   unproved: 7,
   broken: 24,
   none: 2,
@@ -24,10 +24,11 @@ export function strip(history: readonly Day[]): Html {
   return html`<figure class="days">
 <svg viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${sayHistory(history)}">${STATES.map((state) => bars(history, state))}</svg>
 <figcaption><span>${history[0] !== undefined && dayWords(history[0].day)}</span><span>${heldWords(history)}</span><span>today</span></figcaption>
+${brokenDays(history)}
 </figure>`
 }
 
-/** "Proved on 84 days, broken on 2: 12 Oct 2026, 13 Oct 2026." @internal */
+/** "Of 86 days, proved on 84 days, broken on 2 days." @internal */
 export function sayHistory(history: readonly Day[]): string {
   const known = history.filter(({ state }) => state !== undefined)
   if (known.length === 0) return 'Of the days before this one nothing is known.'
@@ -35,10 +36,15 @@ export function sayHistory(history: readonly Day[]): string {
     const count = known.filter((one) => one.state === state).length
     return count === 0 ? [] : `${state} on ${count} ${count === 1 ? 'day' : 'days'}`
   })
-  const broken = known.filter(({ state }) => state === 'broken').map(({ day }) => dayWords(day))
+  return `Of ${known.length} days, ${counts.join(', ')}.`
+}
+
+/** A bar of three pixels is no date: of the days that everybody asks about it stands in words. */
+function brokenDays(history: readonly Day[]): Html | undefined {
+  const broken = history.filter(({ state }) => state === 'broken').map(({ day }) => dayWords(day))
+  if (broken.length === 0) return undefined
   const more = broken.length > MOST_NAMED ? ', and before' : ''
-  const named = broken.length === 0 ? '' : `: ${broken.slice(-MOST_NAMED).join(', ')}${more}`
-  return `Of ${known.length} days, ${counts.join(', ')}${named}.`
+  return html`<p class="broken-days">Broken on ${broken.slice(-MOST_NAMED).toReversed().join(', ')}${more}</p>`
 }
 
 function bars(history: readonly Day[], state: PromiseState | 'none'): Html | undefined {

@@ -1,6 +1,6 @@
 import { type Html, html } from '@zennnn/templates'
 import { type PromiseState, worstOf } from '../judge/verdict.ts'
-import { countStates, type Sentence } from '../view/policy-view.ts'
+import { countStates, HISTORY_DAYS, type Sentence } from '../view/policy-view.ts'
 import { STATES, stateMark, stateSign } from './state-mark.ts'
 
 const ORDER: readonly PromiseState[] = ['proved', 'attested', 'unproved', 'broken']
@@ -16,6 +16,7 @@ ${sentences.length > 0 && meter(sentences.length, counts)}
 <dl class="legend">
 ${ORDER.map((state) => html`<div><dt>${stateMark(state)} <span class="number">${counts[state]}</span></dt><dd>${STATES[state].means}</dd></div>`)}
 </dl>
+${sentences.length > 0 && html`<p class="strips">Beside each sentence its last ${HISTORY_DAYS} days, today at the right, a bar a day for the worst that it was: a bar of the usual height where it held, a low one where it was not proved, a tall one where it was broken.</p>`}
 </section>`
 }
 

@@ -4,7 +4,7 @@ import type { Cadence } from './cadence.ts'
 import type { Chapter } from './chapter.ts'
 
 /** A sentence stands on a phone's screen with its state and its figures. */
-const LONGEST_SENTENCE = 240
+export const LONGEST_SENTENCE = 240
 
 /** What one brand says, and what has to hold for it. */
 export interface Pledge {
@@ -39,6 +39,11 @@ export function definePromise<const Id extends string>(
   )
 }
 
+/** Whether a sentence ends, and is short enough. */
+export function isPublishable(says: string): boolean {
+  return says.endsWith('.') && says.length <= LONGEST_SENTENCE
+}
+
 /** The same sentence and controls for both. */
 export function bothBrands(pledge: Pledge): PolicyPromise['pledges'] {
   return { zennnn: pledge, zeldesk: pledge }
@@ -47,7 +52,7 @@ export function bothBrands(pledge: Pledge): PolicyPromise['pledges'] {
 function pledgeProblem({ says, controls, attested }: Pledge): string | undefined {
   if (controls.length === 0 && attested === undefined) return 'nothing proves it'
   if (new Set(controls).size !== controls.length) return 'a control is named twice'
-  if (!says.endsWith('.') || says.length > LONGEST_SENTENCE)
+  if (!isPublishable(says))
     return `its sentence does not end, or is longer than ${LONGEST_SENTENCE} characters`
   return undefined
 }

@@ -47,6 +47,15 @@ export function withKeptDays(
   })
 }
 
+/** The last day that is kept of a promise, and how it was: of one that is not made any more. */
+export function lastKeptDay(promise: string, { states }: KeptDays): Day | undefined {
+  const prefix = keyOf(promise, '')
+  return [...states].reduce<Day | undefined>((last, [key, state]) => {
+    const day = key.startsWith(prefix) ? key.slice(prefix.length) : ''
+    return day > (last?.day ?? '') ? { day, state } : last
+  }, undefined)
+}
+
 /** What is to be kept of a view: the days that are over, and with `today` what was of it until its chain ends. */
 export function daysToKeep(
   { sentences, at }: DaysView,

@@ -6,6 +6,7 @@ import type { Control } from '../control/control.ts'
 import { CHAIN_BEGIN, type ChainHead, parseLine } from '../evidence/evidence-line.ts'
 import { SAMPLE_CLOUD, SAMPLE_NOW, sampleKey } from '../evidence/sample-evidence.ts'
 import { verifyChain } from '../evidence/verify-chain.ts'
+import { brandPolicy } from '../promise/policy.ts'
 import { ControlRunner } from '../round/control-runner.ts'
 import { recordDue, recordRuns } from './record-round.ts'
 
@@ -23,7 +24,14 @@ function control(id: Control['id'], outcome: 'holds' | 'fails' = 'holds'): Contr
 function tools(...controls: readonly Control[]) {
   const { privateKey } = sampleKey(7)
   const runner = new ControlRunner({ clock, log })
-  return { brand: 'zennnn', cloud: SAMPLE_CLOUD, privateKey, controls, runner, clock } as const
+  return {
+    policy: brandPolicy('zennnn'),
+    cloud: SAMPLE_CLOUD,
+    privateKey,
+    controls,
+    runner,
+    clock,
+  } as const
 }
 
 type Line = Parameters<EvidenceRegister['append']>[0]

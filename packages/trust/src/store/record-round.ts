@@ -1,17 +1,17 @@
 import type { KeyObject } from 'node:crypto'
 import { type EvidenceRegister, publicKeyText } from '@zennnn/cloud'
-import { type Brand, type Clock, PlatformError } from '@zennnn/kernel'
+import { type Clock, PlatformError } from '@zennnn/kernel'
 import type { Control, ControlRun } from '../control/control.ts'
 import { type ControlId, isControlId } from '../control/control-table.ts'
 import { writeLine } from '../evidence/evidence-line.ts'
-import { policyOf, scheduleOf } from '../promise/policy.ts'
+import { type Policy, scheduleOf } from '../promise/policy.ts'
 import type { ControlRunner } from '../round/control-runner.ts'
 import { dueControls } from '../round/due.ts'
 import { runRound } from '../round/round.ts'
 
 /** What a round is made of. */
 export interface RoundTools {
-  readonly brand: Brand
+  readonly policy: Policy
   /** Host name that the lines are of. */
   readonly cloud: string
   readonly privateKey: KeyObject
@@ -31,7 +31,7 @@ export async function recordDue(
   tools: RoundTools,
   signal: AbortSignal,
 ): Promise<readonly ControlRun[]> {
-  const schedule = scheduleOf(policyOf(tools.brand))
+  const schedule = scheduleOf(tools.policy.promises)
   const bound = new Set(tools.controls.map(({ id }) => id))
   const runnable = new Map([...schedule].filter(([control]) => bound.has(control)))
   const last = await register.lastRuns([...runnable.keys()])

@@ -16,5 +16,6 @@ export function sampleShown(chain: SampleChain, seed = 7): ShownEvidence {
     days: [],
     attestations: [],
     signers: new Map(),
+    notes: [],
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SAMPLE_CLOUD, SAMPLE_NOW, sampleChain, sampleRun } from '../evidence/sample-evidence.ts'
-import { policyOf, scheduleOf } from '../promise/policy.ts'
+import { brandPolicy, policyOf, scheduleOf } from '../promise/policy.ts'
 import { verifyPolicy } from '../verify/verify-policy.ts'
 import { EvidenceReader } from './read-evidence.ts'
 import { sampleShown } from './sample-shown.ts'
@@ -12,7 +12,7 @@ const SHOWN = sampleShown(sampleChain(CONTROLS.map((control) => sampleRun({ cont
 
 async function policy(shown = SHOWN) {
   return await storedPolicy(shown, {
-    brand: 'zennnn',
+    policy: brandPolicy('zennnn'),
     regions: ['eu', 'us', 'ap'],
     now: SAMPLE_NOW,
     reader: new EvidenceReader(),

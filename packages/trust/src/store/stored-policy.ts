@@ -1,8 +1,8 @@
 import type { ShownEvidence } from '@zennnn/cloud'
-import type { Brand } from '@zennnn/kernel'
 import { parseAttestation, type Signers } from '../attestation/attestation.ts'
-import { policyOf, scheduleOf } from '../promise/policy.ts'
-import { type PolicyView, viewPolicy } from '../view/policy-view.ts'
+import { parseNote } from '../incident/incident-note.ts'
+import { type Policy, scheduleOf } from '../promise/policy.ts'
+import { type IncidentNote, type PolicyView, viewPolicy } from '../view/policy-view.ts'
 import { securityJson } from '../view/security-json.ts'
 import { type KeptDays, keptDays } from './kept-days.ts'
 import { type EvidenceReader, keyOf } from './read-evidence.ts'
@@ -15,21 +15,21 @@ export interface StoredPolicy {
   readonly json: () => string
 }
 
-/** The controls of a brand: whose lines are wanted. */
-export function controlsOf(brand: Brand): readonly string[] {
-  return [...scheduleOf(policyOf(brand)).keys()]
+/** The controls of a policy: whose lines are wanted. */
+export function controlsOf({ promises }: Pick<Policy, 'promises'>): readonly string[] {
+  return [...scheduleOf(promises).keys()]
 }
 
 /** Makes the policy of what is stored. Runs no control, and asks nobody. */
 export async function storedPolicy(
   shown: ShownEvidence,
   {
-    brand,
+    policy,
     regions,
     now,
     reader,
   }: {
-    readonly brand: Brand
+    readonly policy: Policy
     /** Their names. */
     readonly regions: readonly string[]
     readonly now: Date
@@ -42,7 +42,14 @@ export async function storedPolicy(
   const attestations = shown.attestations.flatMap((text) => parseAttestation(text) ?? [])
   const known = { now, cloud, regions, runs, attestations, signers: signersOf(shown.signers) }
   const chain = { after, beganAt: new Date(beganAt), earlierKey, problems }
-  const view = viewPolicy(known, { brand, notes: [], head, publicKey, chain, kept })
+  const view = viewPolicy(known, {
+    policy,
+    notes: notesOf(shown.notes),
+    head,
+    publicKey,
+    chain,
+    kept,
+  })
   const published = shown.lines.filter(({ isPublished }) => isPublished)
   return {
     view,
@@ -53,6 +60,11 @@ export async function storedPolicy(
         published.map(({ text }) => text),
       ),
   }
+}
+
+/** Those that can be shown; one about a sentence that this brand does not say has no place. */
+function notesOf(notes: ShownEvidence['notes']): readonly IncidentNote[] {
+  return notes.flatMap(({ promise, text, at }) => parseNote({ promise, text, at }) ?? [])
 }
 
 /** One whose key is none may attest nothing. */

@@ -13,11 +13,17 @@ export interface PublishedPolicy {
   readonly publicKey: KeyObject
   readonly head: ChainHead
   readonly promises: ReadonlyMap<string, PublishedPromise>
+  /** What its brand promises and it says that it does not. */
+  readonly leftOut: ReadonlySet<string>
   readonly evidence: readonly string[]
 }
 
 export interface PublishedPromise {
   readonly says: string
+  /** Whose sentence it is; undefined where it is that of the brand. */
+  readonly of: Brand | undefined
+  /** What it says to be tried, where it says so in other words. */
+  readonly standard: string | undefined
   readonly state: PromiseState
   /** Of each control, what is said of it. */
   readonly controls: ReadonlyMap<string, PublishedControl>
@@ -49,7 +55,16 @@ export function parsePolicy(text: string): PublishedPolicy | undefined {
     promises !== undefined &&
     isTexts(evidence)
   if (!isSound) return undefined
-  return { cloud, brand, at: new Date(at), publicKey, head, promises, evidence }
+  return {
+    cloud,
+    brand,
+    at: new Date(at),
+    publicKey,
+    head,
+    promises,
+    leftOut: parseLeftOut(members['left_out']),
+    evidence,
+  }
 }
 
 function parseKey(value: unknown): KeyObject | undefined {
@@ -73,13 +88,24 @@ function parsePromises(value: unknown): ReadonlyMap<string, PublishedPromise> | 
   if (!Array.isArray(value)) return undefined
   const promises = new Map<string, PublishedPromise>()
   for (const one of value) {
-    const { id, says, state, parts } = membersOf(one)
+    const { id, says, of, standard, state, parts } = membersOf(one)
     const isSound = typeof id === 'string' && isSentence(says) && isPromiseState(state)
     // Of two that say something else of one promise, neither is to be believed.
     if (!isSound || promises.has(id)) return undefined
-    promises.set(id, { says, state, ...parseParts(parts) })
+    promises.set(id, {
+      says,
+      of: isBrand(of) ? of : undefined,
+      standard: typeof standard === 'string' ? standard : undefined,
+      state,
+      ...parseParts(parts),
+    })
   }
   return promises
+}
+
+function parseLeftOut(value: unknown): ReadonlySet<string> {
+  const named = Array.isArray(value) ? value.map((one) => membersOf(one)['id']) : []
+  return new Set(named.filter((id) => typeof id === 'string'))
 }
 
 function parseParts(value: unknown): Pick<PublishedPromise, 'controls' | 'attested'> {

@@ -24,7 +24,7 @@ import {
 } from '../evidence/sample-evidence.ts'
 import { runsOf } from '../judge/recorded-run.ts'
 import { sampleAttestation, sampleCase } from '../judge/sample-case.ts'
-import { policyOf, scheduleOf } from '../promise/policy.ts'
+import { brandPolicy, policyOf, scheduleOf } from '../promise/policy.ts'
 import { NO_DAYS } from '../store/kept-days.ts'
 import { viewPolicy } from '../view/policy-view.ts'
 import { securityJson } from '../view/security-json.ts'
@@ -62,7 +62,7 @@ function publish(
   const head = chain.heads.at(-1) ?? { sequence: 0, hash: '' }
   const { publicKey } = sampleKey(seed)
   const view = viewPolicy(known, {
-    brand: 'zennnn',
+    policy: brandPolicy('zennnn'),
     notes: [],
     head,
     publicKey,

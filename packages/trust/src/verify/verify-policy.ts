@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { BRANDS } from '@zennnn/kernel'
 import type { ChainHead } from '../evidence/evidence-line.ts'
 import { readLines } from '../evidence/read-lines.ts'
 import { type ChainProblem, followLines } from '../evidence/verify-chain.ts'
@@ -72,7 +73,7 @@ export function verifyPolicy(text: string, reader: Reader): PolicyCheck {
   // What was proved when the page was made may be too old by the second in which it is read.
   const isFresh = !whole.some(({ kind }) => kind === 'stale')
   const known = { runs: runsOf(lines), now: isFresh ? published.at : reader.now }
-  const sentences = policyOf(published.brand).map((promise) =>
+  const sentences = promisesOf(published).map((promise) =>
     checkPromise(promise, published.promises.get(promise.id), known),
   )
   return {
@@ -81,6 +82,16 @@ export function verifyPolicy(text: string, reader: Reader): PolicyCheck {
     lines: chain.lines,
     states: new Map(sentences.map(({ id, state }) => [id, state])),
   }
+}
+
+/** Those of the brand but what is said to be left out, each with the controls of whose sentence it is. */
+function promisesOf({ brand, promises, leftOut }: PublishedPolicy): readonly KeptPromise[] {
+  return BRANDS.flatMap((one) =>
+    policyOf(one).filter(({ id }) => {
+      const said = promises.get(id)
+      return said === undefined ? one === brand && !leftOut.has(id) : one === (said.of ?? brand)
+    }),
+  )
 }
 
 function wholeProblems(published: PublishedPolicy, reader: Reader): readonly PolicyProblem[] {
@@ -134,7 +145,7 @@ function checkPromise(
     id,
     state,
     problems: [
-      ...(said.says === promise.says
+      ...(said.says === promise.says || said.standard === promise.says
         ? []
         : [{ kind: 'reworded', message: `${id}: it says “${said.says}”.` } as const]),
       ...(isWorse(state, said.state) ? [overstated(id, said.state, state)] : []),

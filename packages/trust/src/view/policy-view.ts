@@ -6,11 +6,12 @@ import type { Case } from '../judge/case.ts'
 import { type Day, historyOf } from '../judge/history.ts'
 import { judge } from '../judge/judge.ts'
 import type { PromiseState, Verdict } from '../judge/verdict.ts'
-import { type KeptPromise, policyOf } from '../promise/policy.ts'
+import type { KeptPromise, Policy } from '../promise/policy.ts'
 import type { PromiseId } from '../promises/all-promises.ts'
-import { type KeptDays, withKeptDays } from '../store/kept-days.ts'
+import { type KeptDays, lastKeptDay, withKeptDays } from '../store/kept-days.ts'
 
-const HISTORY_DAYS = 90
+/** Which the page shows, today included. */
+export const HISTORY_DAYS = 90
 
 /** What the operator says of a time when a sentence was broken; it stays with the sentence. */
 export interface IncidentNote {
@@ -31,14 +32,23 @@ export interface Sentence {
 /** All that the public page and its data say. Nothing but these results decides what stands there. */
 export interface PolicyView {
   readonly brand: Brand
+  /** What the cloud is called. */
+  readonly name: string
   /** Host name of the cloud. */
   readonly cloud: string
   readonly at: Date
   readonly sentences: readonly Sentence[]
+  /** What its brand promises and it does not, with the last day on which it did, where one is known. */
+  readonly leftOut: readonly LeftOut[]
   /** The newest line of evidence, and the key that signs them. */
   readonly head: ChainHead
   readonly publicKey: KeyObject
   readonly chain: ShownChain
+}
+
+export interface LeftOut {
+  readonly promise: KeptPromise
+  readonly last: Day | undefined
 }
 
 /** The chain that the newest line is of. */
@@ -54,7 +64,7 @@ interface ShownChain {
 
 /** What of a cloud is no part of a verdict. */
 interface Shown {
-  readonly brand: Brand
+  readonly policy: Policy
   readonly notes: readonly IncidentNote[]
   readonly head: ChainHead
   readonly publicKey: KeyObject
@@ -64,9 +74,9 @@ interface Shown {
 
 export function viewPolicy(
   known: Case,
-  { brand, notes, head, publicKey, chain, kept }: Shown,
+  { policy, notes, head, publicKey, chain, kept }: Shown,
 ): PolicyView {
-  const sentences = policyOf(brand).map((promise) => ({
+  const sentences = policy.promises.map((promise) => ({
     promise,
     verdict: judge(promise, known),
     history: withKeptDays(promise.id, historyOf(promise, known, HISTORY_DAYS), kept),
@@ -74,7 +84,22 @@ export function viewPolicy(
       .filter((note) => note.promise === promise.id)
       .sort((a, b) => b.at.getTime() - a.at.getTime()),
   }))
-  return { brand, cloud: known.cloud, at: known.now, sentences, head, publicKey, chain }
+  const leftOut = policy.leftOut.map((promise) => ({
+    promise,
+    last: lastKeptDay(promise.id, kept),
+  }))
+  const { brand, name } = policy
+  return {
+    brand,
+    name,
+    cloud: known.cloud,
+    at: known.now,
+    sentences,
+    leftOut,
+    head,
+    publicKey,
+    chain,
+  }
 }
 
 /** How many sentences are in each state. */

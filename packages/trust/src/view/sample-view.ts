@@ -4,7 +4,7 @@ import type { ControlId } from '../control/control-table.ts'
 import { CHAIN_BEGIN } from '../evidence/evidence-line.ts'
 import { sampleKey } from '../evidence/sample-evidence.ts'
 import { runsOfControl, sampleAttestation, sampleCase } from '../judge/sample-case.ts'
-import { policyOf, scheduleOf } from '../promise/policy.ts'
+import { brandPolicy, type Policy, scheduleOf } from '../promise/policy.ts'
 import { NO_DAYS } from '../store/kept-days.ts'
 import { type IncidentNote, type PolicyView, viewPolicy } from './policy-view.ts'
 
@@ -15,12 +15,12 @@ const HOURS = 50
  * last run of a control.
  */
 export function sampleView(
-  brand: Brand,
+  given: Brand | Policy,
   outcomes: Partial<Record<ControlId, Outcome>> = {},
   notes: readonly IncidentNote[] = [],
 ): PolicyView {
-  const policy = policyOf(brand)
-  const runs = [...scheduleOf(policy).keys()].map((control) =>
+  const policy = typeof given === 'string' ? brandPolicy(given) : given
+  const runs = [...scheduleOf(policy.promises).keys()].map((control) =>
     runsOfControl(
       control,
       ...Array.from({ length: HOURS }, (_, index): readonly [number, Outcome] => {
@@ -29,14 +29,14 @@ export function sampleView(
       }),
     ),
   )
-  const attestations = policy.flatMap(({ id, attested }) => {
+  const attestations = policy.promises.flatMap(({ id, attested }) => {
     const subjects = attested === 'each_region' ? ['eu', 'us', 'ap'] : ['']
     return attested === undefined
       ? []
       : subjects.map((subject) => sampleAttestation({ promise: id, subject }))
   })
   return viewPolicy(sampleCase({ runs: new Map(runs), attestations }), {
-    brand,
+    policy,
     notes,
     head: { sequence: 18_234, hash: 'ef'.repeat(32) },
     publicKey: sampleKey(7).publicKey,

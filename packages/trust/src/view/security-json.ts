@@ -15,6 +15,7 @@ export function securityJson(view: PolicyView, evidence: readonly string[]): str
     version: 1,
     cloud: view.cloud,
     brand: view.brand,
+    name: view.name,
     at: view.at.toISOString(),
     public_key: { kty: 'OKP', crv: 'Ed25519', x: keyText(view) },
     head: { ...view.head },
@@ -25,6 +26,12 @@ export function securityJson(view: PolicyView, evidence: readonly string[]): str
       problems: view.chain.problems.map(({ kind, message }) => ({ kind, message })),
     },
     promises: view.sentences.map(toJson),
+    left_out: view.leftOut.map(({ promise, last }) => ({
+      id: promise.id,
+      says: promise.says,
+      last_day: last?.day ?? null,
+      last_state: last?.state ?? null,
+    })),
     evidence: [...evidence],
   })
 }
@@ -39,6 +46,8 @@ function toJson({ promise, verdict, history, notes }: Sentence): Json {
     id: promise.id,
     chapter: promise.chapter,
     says: promise.says,
+    of: promise.of,
+    standard: promise.standard ?? null,
     every_minutes: promise.everyMinutes,
     maximum_age_minutes: promise.maximumAgeMinutes,
     state: verdict.state,

@@ -89,7 +89,7 @@ function useFocusBack(): void {
   )
 }
 
-function DialogProblem({ error }: { readonly error: unknown }): ReactNode {
+export function DialogProblem({ error }: { readonly error: unknown }): ReactNode {
   const problem = error instanceof ApiProblem ? error : undefined
   const isInDoubt = problem?.code === 'UNREACHABLE' || problem?.code === 'OUTCOME_UNKNOWN'
   const parts = [

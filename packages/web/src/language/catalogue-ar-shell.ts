@@ -1,6 +1,8 @@
 /** English text → Arabic: the frame around every page. */
 export const ARABIC_SHELL: Readonly<Record<string, string>> = {
   'Apps: {app}': 'التطبيقات: {app}',
+  'Source code (AGPL-3.0)': 'الشيفرة المصدرية (AGPL-3.0)',
+  'About build {build}': 'حول البناء {build}',
   Everything: 'كل شيء',
   'Light colours': 'ألوان فاتحة',
   'Dark colours': 'ألوان داكنة',

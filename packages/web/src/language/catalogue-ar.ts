@@ -9,6 +9,7 @@ import { ARABIC_LIST } from './catalogue-ar-list.ts'
 import { ARABIC_NEED } from './catalogue-ar-need.ts'
 import { ARABIC_PANEL } from './catalogue-ar-panel.ts'
 import { ARABIC_PASSWORD } from './catalogue-ar-password.ts'
+import { ARABIC_PLAN } from './catalogue-ar-plan.ts'
 import { ARABIC_POINT } from './catalogue-ar-point.ts'
 import { ARABIC_PROVIDER } from './catalogue-ar-provider.ts'
 import { ARABIC_RECORD } from './catalogue-ar-record.ts'
@@ -37,6 +38,7 @@ export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_STANDBY,
   ...ARABIC_PANEL,
   ...ARABIC_PASSWORD,
+  ...ARABIC_PLAN,
   ...ARABIC_POINT,
   ...ARABIC_PROVIDER,
   ...ARABIC_RECORD,

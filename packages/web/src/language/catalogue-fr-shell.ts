@@ -1,6 +1,8 @@
 /** English text → French: the frame around every page. */
 export const FRENCH_SHELL: Readonly<Record<string, string>> = {
   'Apps: {app}': 'Applications : {app}',
+  'Source code (AGPL-3.0)': 'Code source (AGPL-3.0)',
+  'About build {build}': 'À propos de la version {build}',
   Everything: 'Tout',
   'Light colours': 'Couleurs claires',
   'Dark colours': 'Couleurs sombres',

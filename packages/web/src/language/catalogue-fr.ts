@@ -9,6 +9,7 @@ import { FRENCH_LIST } from './catalogue-fr-list.ts'
 import { FRENCH_NEED } from './catalogue-fr-need.ts'
 import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
 import { FRENCH_PASSWORD } from './catalogue-fr-password.ts'
+import { FRENCH_PLAN } from './catalogue-fr-plan.ts'
 import { FRENCH_POINT } from './catalogue-fr-point.ts'
 import { FRENCH_PROVIDER } from './catalogue-fr-provider.ts'
 import { FRENCH_RECORD } from './catalogue-fr-record.ts'
@@ -37,6 +38,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_STANDBY,
   ...FRENCH_PANEL,
   ...FRENCH_PASSWORD,
+  ...FRENCH_PLAN,
   ...FRENCH_POINT,
   ...FRENCH_PROVIDER,
   ...FRENCH_RECORD,

@@ -30,6 +30,8 @@ export function jobTitle(kind: string): string {
     restore_preview: t('What a restore would lose'),
     send_mail: t('Sending of e-mails'),
     failover_drill: t('Drill of failover'),
+    payment_way: t('Way to the acquirer'),
+    follow_subscription: t('News of a subscription'),
   }
   return (Object.hasOwn(known, kind) ? known[kind] : undefined) ?? inWords(kind)
 }
@@ -58,6 +60,8 @@ export function stepTitle(kind: string, step: string): string {
     'resume_database open': t('Open it'),
     'resume_database upgrade': t('Bring it to this version'),
     'change_tier change': t('Change the tier'),
+    'payment_way ask': t('Ask the acquirer for a page'),
+    'follow_subscription follow': t('Ask the acquirer how it stands'),
     'backup copy': t('Copy to all regions'),
     'backup verify': t('Restore it to see whether it is equal'),
     'backup_catch_up copy': t('Copy to all regions'),

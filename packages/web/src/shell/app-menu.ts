@@ -27,6 +27,7 @@ type Target =
         | '/cloud-backups'
         | '/cloud-clusters'
         | '/all-backups'
+        | '/plan'
         | '/sign-in-security'
         | '/staff-requests'
     }
@@ -57,6 +58,7 @@ export function modelAt(pathname: string): string | undefined {
 /** Pages of an app that show no model. */
 const APPS: Readonly<Record<string, string>> = {
   '/all-backups': 'base',
+  '/plan': 'base',
   '/cloud-backups': 'panel',
   '/cloud-clusters': 'panel',
   '/cloud-overview': 'panel',
@@ -100,7 +102,7 @@ function entriesOf(
   return [
     ...entries,
     { name: 'security', label: t('Security'), target: { to: '/sign-in-security' } },
-    ...(hasOwnVault(meta) ? [ownBackups()] : []),
+    ...(hasOwnVault(meta) ? [ownBackups(), ownPlan()] : []),
   ]
 }
 
@@ -110,6 +112,10 @@ function staffAccess(): MenuEntry {
 
 function ownBackups(): MenuEntry {
   return { name: 'backups', label: t('Backups'), target: { to: '/all-backups' } }
+}
+
+function ownPlan(): MenuEntry {
+  return { name: 'plan', label: t('Plan'), target: { to: '/plan' } }
 }
 
 /** Administrators of a customer's database; those of a cloud have the vaults of all. */

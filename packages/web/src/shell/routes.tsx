@@ -152,6 +152,15 @@ const backups = createRoute({
   ),
 })
 
+const plan = createRoute({
+  getParentRoute: () => root,
+  path: '/plan',
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../plan/plan-page.tsx')),
+    'PlanPage',
+  ),
+})
+
 const staffRequests = createRoute({
   getParentRoute: () => root,
   path: '/staff-requests',
@@ -198,6 +207,7 @@ export const router = createRouter({
     proved,
     mails,
     overview,
+    plan,
     backups,
     cloudBackups,
     clusters,

@@ -17,6 +17,7 @@ import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { activeShortcuts, type Shortcut, useShortcuts } from './shortcuts.ts'
 import { SideNav } from './side-nav.tsx'
 import { SignInAgain } from './sign-in-again.tsx'
+import { SourceNotice } from './source-notice.tsx'
 import { StaffNotices } from './staff-notices.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -68,6 +69,7 @@ export function Shell(): ReactNode {
           <Outlet />
         </Suspense>
       </main>
+      <SourceNotice />
       <BottomNav place={place} />
       {shown === 'palette' && <Palette place={place} openDialog={openDialog} onClose={close} />}
       {typeof shown === 'object' && <ShortcutSheet shortcuts={shown.shortcuts} onClose={close} />}

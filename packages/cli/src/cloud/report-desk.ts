@@ -1,0 +1,78 @@
+import { changeReport, getOperatorByLogin, REPORT_LINK_FOLDER, STATE_WORDS } from '@zennnn/cloud'
+import { newMailedLink, sealingKeyOf, systemClock, withoutCard } from '@zennnn/kernel'
+import {
+  type CommandArguments,
+  type CommandContext,
+  requireOption,
+  UsageError,
+} from '../command.ts'
+import { originOf } from '../serve/site-finder.ts'
+import { openPlace } from './cloud-place.ts'
+import { reportMail, type WantedStep } from './report-mail.ts'
+
+const LONGEST = 20_000
+
+/** Options of every command that does something about a report. */
+export const AS = {
+  as: { type: 'string', value: '<login>', summary: 'Operator who does it.' },
+} as const
+export const TEXT = {
+  text: {
+    type: 'string',
+    value: '<words>',
+    summary: 'What is said to who reported it. Without it, it is read from standard input.',
+  },
+} as const
+
+/** Takes a step in the name of an operator, and says what came of it. */
+export async function takeStep(
+  args: CommandArguments,
+  { environment, answer }: Pick<CommandContext, 'environment' | 'answer'>,
+  wanted: WantedStep,
+): Promise<void> {
+  const number = numberOf(args)
+  const login = requireOption(args, 'as')
+  const place = await openPlace(environment)
+  const { name } = await getOperatorByLogin(place.access, place.control, login)
+  const origin = originOf(environment.domain, environment.port)
+  const sealing = sealingKeyOf(place.access.secrets.tenantKey)
+  const { state, isMailed } = await changeReport(place, number, {
+    ...wanted,
+    who: name,
+    mail: (report, url) => reportMail(report, wanted, { url, origin }),
+    link: newMailedLink({ clock: systemClock, sealing }, `${origin}${REPORT_LINK_FOLDER}`),
+  })
+  answer({ number, state, mailed: isMailed }, [
+    `Report ${number} is ${STATE_WORDS[state]}.`,
+    isMailed
+      ? 'Who reported it is told by mail.'
+      : 'Who reported it gave no address, and sees it on the page of the report.',
+  ])
+}
+
+/** UsageError where it is none. */
+export function numberOf({ parameters }: CommandArguments): number {
+  const [text = ''] = parameters
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new UsageError('<number> is that of a report, as report list shows it.')
+}
+
+/** What is to be said, which has to be something; VALUE_INVALID for the number of a payment card. */
+export async function wordsOf(
+  { options }: CommandArguments,
+  { readInput }: Pick<CommandContext, 'readInput'>,
+): Promise<string> {
+  const { text } = options
+  return checkedWords('text', (typeof text === 'string' ? text : await readInput()).trim())
+}
+
+/** The same of an option that must be there. */
+export function lineOf(args: CommandArguments, name: string): string {
+  return checkedWords(name, requireOption(args, name).trim())
+}
+
+function checkedWords(name: string, words: string): string {
+  if (words === '') throw new UsageError(`--${name} is empty: write something.`)
+  if (words.length > LONGEST) throw new UsageError(`--${name} has more than ${LONGEST} characters.`)
+  return withoutCard(name, words)
+}

@@ -1,0 +1,70 @@
+import type { DatabaseId } from '@zennnn/kernel'
+import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
+import type { Report } from './report.ts'
+
+interface Place {
+  readonly access: ClusterAccess
+  readonly control: DatabaseId
+}
+
+/** Of which clock operators are told, and whether it runs out soon or is over. */
+export interface ReportReminder {
+  readonly report: Pick<Report, 'id' | 'number'>
+  readonly clock: 'answer' | 'fix'
+  readonly stage: 'near' | 'over'
+  /** When it runs out, or ran out. */
+  readonly by: Date
+}
+
+/** Mails operators what they were not told yet, each once; what was new. */
+export async function tellReminders(
+  { access, control }: Place,
+  reminders: readonly ReportReminder[],
+): Promise<readonly ReportReminder[]> {
+  if (reminders.length === 0) return []
+  return await asOwner(access, control, async (register) => {
+    const told: ReportReminder[] = []
+    await register.query('begin')
+    try {
+      for (const reminder of reminders) {
+        const { rowCount } = await register.query(
+          `insert into zennnn_report.told (report, clock, stage) values ($1, $2, $3) on conflict do nothing`,
+          [reminder.report.id, reminder.clock, reminder.stage],
+        )
+        if (rowCount !== 1) continue
+        const { subject, text } = mailOf(reminder)
+        await register.query('select zennnn_report.mail_operators($1, $2, $3)', [
+          reminder.report.id,
+          subject,
+          text,
+        ])
+        told.push(reminder)
+      }
+      await register.query('commit')
+      return told
+    } catch (error) {
+      await register.query('rollback')
+      throw error
+    }
+  })
+}
+
+/** @internal */
+export function mailOf({ report: { number }, clock, stage, by }: ReportReminder): {
+  readonly subject: string
+  readonly text: string
+} {
+  const what = clock === 'answer' ? 'an answer' : 'a fix'
+  const at = `${by.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const over = `The promise is broken: ${what} to report ${number} was due at ${at}. The public page of promises says so until it is done.`
+  return {
+    subject:
+      stage === 'near'
+        ? `Report ${number}: ${what} is due soon`
+        : `Report ${number}: ${what} is overdue`,
+    text: `${stage === 'near' ? `Report ${number} needs ${what} by ${at}.` : over}
+
+Read it: bin/zennnn report show ${number}
+What to do is in docs/operator/reports.md.`,
+  }
+}

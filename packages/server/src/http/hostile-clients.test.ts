@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect as tcpConnect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, type TestContext, test } from 'node:test'
+import { type TLSSocket, connect as tlsConnect } from 'node:tls'
+import { createLog, newDatabaseId, systemClock } from '@zennnn/kernel'
+import { type HttpsServerOptions, listenHttps, type RunningServer } from './https-server.ts'
+import type { Route } from './route.ts'
+
+const SITE = {
+  database: newDatabaseId(),
+  kind: 'customer',
+  slug: 'acme',
+  origin: 'https://acme.localhost',
+  registry: {
+    brand: 'zennnn',
+    apps: [],
+    models: new Map(),
+    groups: new Map(),
+    mailTemplates: new Map(),
+    linkPurposes: new Map(),
+    settings: new Map(),
+    shapes: new Map(),
+  },
+} as const
+/** Far more than both kernels keep for a reader. */
+const LARGE = 32_000_000
+
+const ROUTES: readonly Route[] = [
+  {
+    methods: ['GET'],
+    path: '/large',
+    site: 'any',
+    access: 'anyone',
+    kind: 'api',
+    answer: async () => ({ status: 200, headers: {}, text: 'a'.repeat(LARGE) }),
+  },
+  {
+    methods: ['GET'],
+    path: '/small',
+    site: 'any',
+    access: 'anyone',
+    kind: 'api',
+    answer: async () => ({ status: 200, headers: {}, text: 'small' }),
+  },
+]
+
+let folder = ''
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'zennnn-hostile-'))
+  execFileSync(
+    'openssl',
+    `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=one -keyout ${folder}/key -out ${folder}/pem`.split(
+      ' ',
+    ),
+    { stdio: 'ignore' },
+  )
+})
+
+after(() => {
+  rmSync(folder, { recursive: true })
+})
+
+async function start(
+  t: TestContext,
+  options: Partial<HttpsServerOptions> = {},
+): Promise<RunningServer> {
+  const server = await listenHttps({
+    domain: 'localhost',
+    listen: { address: '127.0.0.1', port: 0 },
+    certificate: { keyPath: join(folder, 'key'), certificatePath: join(folder, 'pem') },
+    findSite: async () => SITE,
+    routes: ROUTES,
+    problemPage: ({ status }) => new Response(null, { status }),
+    onDrain: () => undefined,
+    log: createLog({ clock: systemClock, level: 'error', write: () => undefined }),
+    source: { address: 'https://code.example', build: '' },
+    load: { requestsInFlight: 400, loopDelayMs: 60_000 },
+    ...options,
+  })
+  t.after(async () => {
+    await server.close()
+  })
+  return server
+}
+
+async function shake(port: number): Promise<TLSSocket> {
+  const socket = tlsConnect({ host: '127.0.0.1', port, rejectUnauthorized: false })
+  socket.on('error', () => undefined)
+  await once(socket, 'secureConnect')
+  return socket
+}
+
+function ask(socket: TLSSocket, path: string, more = ''): void {
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: acme.localhost\r\n${more}\r\n`)
+}
+
+async function isServed(port: number): Promise<boolean> {
+  const socket = await shake(port)
+  ask(socket, '/small')
+  const [chunk] = await once(socket, 'data')
+  socket.destroy()
+  return String(chunk).startsWith('HTTP/1.1 200')
+}
+
+test('who reads what he asked for a byte at a time is cut, who reads it at all gets it', async (t) => {
+  const { port } = await start(t, {
+    readers: { graceMs: 3_000, bytesPerSecond: LARGE * 2, lookMs: 50 },
+  })
+  const slow = await shake(port)
+  ask(slow, '/large')
+  slow.pause()
+  const closed = once(slow, 'close')
+  // It is read again only to see that it has ended.
+  const cut = setTimeout(() => slow.resume(), 5_000)
+  await closed
+  clearTimeout(cut)
+  assert.ok(slow.bytesRead < LARGE)
+  const whole = await shake(port)
+  let read = 0
+  whole.on('data', (chunk: Buffer) => (read += chunk.length))
+  ask(whole, '/large', 'Connection: close\r\n')
+  await once(whole, 'close')
+  assert.ok(read > LARGE)
+})
+
+test('one network gets a fifth of the connections, and gives back what it closes', async (t) => {
+  const { port } = await start(t, { openConnections: 20 })
+  const sockets = Array.from({ length: 12 }, () => tcpConnect({ host: '127.0.0.1', port }))
+  const ends = sockets.map(async (socket) => {
+    socket.on('error', () => undefined)
+    await Promise.race([once(socket, 'close'), new Promise((resolve) => setTimeout(resolve, 500))])
+    return socket.destroyed || socket.readableEnded
+  })
+  const cut = (await Promise.all(ends)).filter((isCut) => isCut).length
+  assert.equal(cut, 8)
+  for (const socket of sockets) socket.destroy()
+  while (!(await isServed(port).catch(() => false))) await new Promise(setImmediate)
+})
+
+test('who sends headers a byte at a time is told that it took too long, others are served meanwhile', async (t) => {
+  const { port } = await start(t)
+  const slow = await shake(port)
+  slow.write('GET /small HTTP/1.1\r\nHost: acme.localhost\r\n')
+  const drip = setInterval(() => slow.write('x'), 500)
+  t.after(() => {
+    clearInterval(drip)
+  })
+  assert.ok(await isServed(port))
+  const begin = performance.now()
+  const [answer] = await once(slow, 'data')
+  clearInterval(drip)
+  assert.match(String(answer), /^HTTP\/1\.1 504 .*"code":"TIMEOUT"/s)
+  assert.ok(performance.now() - begin < 15_000)
+})

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import type { BenchCloud } from './cloud.ts'
+import type { Figure } from './figure.ts'
+import type { BlastOrders } from './full-blast.ts'
+import { quantile, runSteady, type Target } from './load.ts'
+import { makeDatabases } from './provision-bench.ts'
+import type { World } from './world.ts'
+
+const LIST = '/api/country?limit=80'
+/** Of a database in which a few people work. */
+const QUIET_A_SECOND = 40
+const NOISY_CONNECTIONS = 48
+/** The noise is there before it is measured, and until it was. */
+const LEAD_MS = 500
+const TAIL_S = 1
+const GOAL = 1.2
+
+interface Heard {
+  readonly alone: readonly number[]
+  readonly beside: readonly number[]
+  readonly perSecond: readonly number[]
+}
+
+/** How long the answers of a quiet database take alone, and beside one that asks as fast as it can; slices in turn. */
+export async function benchFairness(
+  cloud: BenchCloud,
+  world: World,
+  { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
+): Promise<readonly Figure[]> {
+  const { databases } = await makeDatabases(cloud, 1)
+  const [noisy] = databases
+  if (noisy === undefined) throw new Error('There is no database that could be noisy.')
+  const quiet: Target = {
+    origin: `https://127.0.0.1:${cloud.port}`,
+    path: LIST,
+    headers: world.headers,
+  }
+  const orders: BlastOrders = {
+    port: cloud.port,
+    headers: {
+      host: `${noisy.slug}.localhost:${cloud.port}`,
+      cookie: `__Host-session=${noisy.token}`,
+    },
+    path: LIST,
+    connections: NOISY_CONNECTIONS,
+    seconds: seconds + TAIL_S,
+  }
+  const heard = { alone: [] as number[], beside: [] as number[], perSecond: [] as number[] }
+  const steady = { perSecond: QUIET_A_SECOND, seconds }
+  // The first round warms and does not count.
+  for (let round = 0; round <= rounds; round += 1) {
+    const alone = await runSteady(quiet, steady)
+    const noise = blast(orders)
+    await new Promise((resolve) => setTimeout(resolve, LEAD_MS))
+    const beside = await runSteady(quiet, steady)
+    const perSecond = await noise
+    if (round === 0) continue
+    heard.alone.push(...alone.latencies)
+    heard.beside.push(...beside.latencies)
+    heard.perSecond.push(perSecond)
+  }
+  return figuresOf(heard)
+}
+
+/** How many it was answered a second. */
+async function blast(orders: BlastOrders): Promise<number> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'full-blast.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  let text = ''
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+  child.stdin.end(JSON.stringify(orders))
+  await new Promise((resolve) => child.once('close', resolve))
+  const { requests, seconds } = JSON.parse(text)
+  return requests / seconds
+}
+
+function figuresOf({ alone, beside, perSecond }: Heard): readonly Figure[] {
+  const of = (latencies: readonly number[], share: number): number =>
+    quantile(
+      latencies.toSorted((a, b) => a - b),
+      share,
+    )
+  const noise = perSecond.reduce((sum, one) => sum + one, 0) / perSecond.length
+  return [
+    {
+      name: 'quiet database alone, p99 of its answers',
+      value: of(alone, 0.99),
+      unit: 'ms',
+      note: `${alone.length} lists of 80 countries, ${QUIET_A_SECOND} a second; half took ${of(alone, 0.5).toFixed(1)} ms or less`,
+    },
+    {
+      name: 'the same beside a noisy database, p99',
+      value: of(beside, 0.99),
+      unit: 'ms',
+      note: `the other one asks over ${NOISY_CONNECTIONS} connections as fast as it is answered: ${noise.toFixed(0)} a second; half of the quiet one took ${of(beside, 0.5).toFixed(1)} ms or less`,
+    },
+    {
+      name: 'what the noise costs the quiet one, p99',
+      value: of(beside, 0.99) / of(alone, 0.99),
+      unit: 'times',
+      goal: { is: 'at most', value: GOAL },
+    },
+    {
+      name: 'what the noise costs the quiet one, p50',
+      value: of(beside, 0.5) / of(alone, 0.5),
+      unit: 'times',
+    },
+  ]
+}
