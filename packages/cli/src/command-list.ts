@@ -260,6 +260,10 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/host-firewall.ts')).hostFirewall,
   },
   { name: 'region add', load: async () => (await import('./commands/region-add.ts')).regionAdd },
+  {
+    name: 'region rehearse',
+    load: async () => (await import('./commands/region-rehearse.ts')).regionRehearse,
+  },
   { name: 'serve', load: async () => (await import('./commands/serve.ts')).serve },
   { name: 'work', load: async () => (await import('./commands/work.ts')).work },
   { name: 'deliver', load: async () => (await import('./commands/deliver.ts')).deliver },

@@ -100,16 +100,11 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const published = readPublished(read)
   const providerNetworks = networksOf(read('ZENNNN_PROVIDER_NETWORKS'))
   const problems = [
-    ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
-    ...(isDomain(domain)
-      ? []
-      : [`ZENNNN_DOMAIN is "${domain}", but must be a host name in lower case like example.com.`]),
+    ...placeProblems(port, domain),
     ...signUpProblems(signUps),
     ...standbyProblems(standby),
     ...drillProblems(failoverDrill),
-    ...(brand === '' || isBrand(brand)
-      ? []
-      : [`ZENNNN_BRAND is "${brand}", but must be one of ${BRANDS.join(', ')}.`]),
+    ...brandProblems(brand),
     ...networkProblems(providerNetworks),
     ...contactProblems(securityContact),
     ...wrong,
@@ -292,6 +287,21 @@ function contactProblems(text: string): readonly string[] {
 
 function networksOf(text: string): readonly string[] {
   return text === DEFAULTS.ZENNNN_PROVIDER_NETWORKS ? [] : text.split(',').map((one) => one.trim())
+}
+
+function placeProblems(port: string, domain: string): readonly string[] {
+  return [
+    ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
+    ...(isDomain(domain)
+      ? []
+      : [`ZENNNN_DOMAIN is "${domain}", but must be a host name in lower case like example.com.`]),
+  ]
+}
+
+function brandProblems(brand: string): readonly string[] {
+  return brand === '' || isBrand(brand)
+    ? []
+    : [`ZENNNN_BRAND is "${brand}", but must be one of ${BRANDS.join(', ')}.`]
 }
 
 function networkProblems(networks: readonly string[]): readonly string[] {

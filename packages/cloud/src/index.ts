@@ -121,6 +121,7 @@ export { saveDatabaseSizes, saveLastSeen, tidyDatabase } from './control/upkeep.
 export type { ClusterAccess } from './database/cluster-access.ts'
 export { type ClusterAddress, connect } from './database/connect.ts'
 export { type DatabaseCopy, findCopies, isOutOfService } from './database/database-copies.ts'
+export { type DoorAnswer, enterDoor, readDoors } from './database/database-doors.ts'
 export { makeDatabase, readDatabaseSizes, removeDatabase } from './database/database-make.ts'
 export {
   createDatabaseStatements,
@@ -131,6 +132,7 @@ export {
 export { dropOtherTemplates, ensureTemplate } from './database/database-template.ts'
 export { inviteFirstPerson } from './database/first-invitation.ts'
 export { ensureFirstUser } from './database/first-user.ts'
+export { type PasswordForms, readPasswordForms } from './database/password-forms.ts'
 export { findSlugProblem } from './database/slug.ts'
 export { planTemplate } from './database/template-plan.ts'
 export { findDomainSite } from './domain/domain-directory.ts'
@@ -188,8 +190,6 @@ export type {
 export type { KeeperOptions, KeeperPoint, KeeperSettings } from './failover/keeper-options.ts'
 export { type Route, routeFile } from './failover/route.ts'
 export { untilLater } from './failover/until-later.ts'
-export { firewallFiles, writeFirewall } from './firewall/firewall-files.ts'
-export { firewallOrder } from './firewall/firewall-order.ts'
 export {
   FINDING_KINDS,
   type Finding,
@@ -215,6 +215,8 @@ export {
   isOpen,
 } from './finding/finding-step.ts'
 export { dueOn, FIX_DAYS, isSeverity, SEVERITIES, type Severity } from './finding/fix-days.ts'
+export { firewallFiles, writeFirewall } from './firewall/firewall-files.ts'
+export { firewallOrder } from './firewall/firewall-order.ts'
 export { auditHost, type HostAudit } from './host/host-audit.ts'
 export { HOST_PROMISES, type HostCheck, type HostPromise } from './host/host-check.ts'
 export { thisMachine } from './host/host-machine.ts'
@@ -222,6 +224,7 @@ export {
   findHostAudit,
   type HostVerdict,
   hostAuditText,
+  isLocation,
   verdictOf,
 } from './host/host-record.ts'
 export {
@@ -234,8 +237,14 @@ export {
 export type { Person } from './location/location.ts'
 export { addLocation, previewLocation } from './location/location-add.ts'
 export type { LocationCheck } from './location/location-judge.ts'
+export { rehearseLocation } from './location/location-rehearse.ts'
 export { usualEnd } from './location/person-end.ts'
 export { stepLines } from './location/playbook-step.ts'
+export {
+  findProvisioning,
+  type ProvisioningRehearsal,
+  saveProvisioning,
+} from './location/provisioning-register.ts'
 export { adoptLog } from './log/log-adopt.ts'
 export { type LogKeeper, startLogKeeper } from './log/log-keeper.ts'
 export { type KeptLog, listSpans, type Span } from './log/log-plan.ts'

@@ -38,7 +38,7 @@ export { cardRoutesControl } from './controls/card-routes.ts'
 export { type CardScanPort, cardScanControl, type ScannedTexts } from './controls/card-scan.ts'
 export { copyOutsideControl, type ExposurePort } from './controls/copy-outside.ts'
 export { csrfRoutesControl } from './controls/csrf-routes.ts'
-export { type DoorAnswer, type DoorsPort, databaseDoorsControl } from './controls/database-doors.ts'
+export { type DoorsPort, databaseDoorsControl } from './controls/database-doors.ts'
 export { type DatabaseMapPort, databaseMapControl } from './controls/database-map.ts'
 export { type DirectoryPort, directorySignInControl } from './controls/directory-sign-in.ts'
 export { edgeOverloadControl, type OverloadPort } from './controls/edge-overload.ts'
@@ -98,11 +98,7 @@ export { type StaffEntryPort, type StaffVisit, staffGrantControl } from './contr
 export { staffLogControl } from './controls/staff-log.ts'
 export { type StaffPort, staffReachControl } from './controls/staff-reach.ts'
 export { type ClusterPort, standbyLagControl } from './controls/standby-lag.ts'
-export {
-  type HashesPort,
-  type StoredHashes,
-  storedHashesControl,
-} from './controls/stored-hashes.ts'
+export { type HashesPort, storedHashesControl } from './controls/stored-hashes.ts'
 export {
   type TlsPort,
   tlsChainControl,

@@ -1,4 +1,4 @@
-import { type CustomerDatabase, inviteFirstPerson, noteOperatorEvent } from '@zennnn/cloud'
+import { type CustomerDatabase, inviteFirstPerson } from '@zennnn/cloud'
 import { PlatformError, systemClock } from '@zennnn/kernel'
 import type { Environment } from '../environment.ts'
 import { originOf } from '../serve/site-finder.ts'
@@ -21,11 +21,6 @@ export async function inviteAdministrator(
     throw new PlatformError('STATE_REFUSED', {
       message: `${slug} is ${state}, so its links open nothing. Nothing was sent.`,
     })
-  await noteOperatorEvent(place, database, {
-    about: 'user',
-    record: null,
-    words: 'had the first administrator mailed a link to choose a password',
-  })
   const origin = originOf(host, environment.port)
   const { address, url } = await inviteFirstPerson(
     place.access,

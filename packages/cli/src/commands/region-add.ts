@@ -1,21 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import {
-  addLocation,
-  type LocationCheck,
-  type Person,
-  previewLocation,
-  stepLines,
-  usualEnd,
-} from '@zennnn/cloud'
+import { addLocation, previewLocation, stepLines } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
-import {
-  type Command,
-  type CommandArguments,
-  type CommandContext,
-  type ExitCode,
-  UsageError,
-} from '../command.ts'
+import { checkLine, textOf, WAY_OPTIONS, wayOf } from '../cloud/location-options.ts'
+import type { Command, CommandArguments, CommandContext, ExitCode } from '../command.ts'
 import { untilAskedToEnd } from '../process-end.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../../..')
@@ -27,34 +14,7 @@ export const regionAdd: Command = {
     'Makes an empty Debian 12 machine, reached over SSH, a location, and its vault a region. A second run changes nothing.',
   parameters: ['<region>'],
   options: {
-    host: { type: 'string', value: '<address>', summary: 'Name or address of the machine.' },
-    'host-key': {
-      type: 'string',
-      value: '<SHA256:…>',
-      summary: 'Fingerprint of its Ed25519 host key, as its console shows it.',
-    },
-    user: { type: 'string', value: '<name>', summary: 'Who of the people you are.' },
-    'first-user': {
-      type: 'string',
-      value: '<name>',
-      summary: 'Who can sign in while the machine is empty, as debian. (root)',
-    },
-    'ssh-key': {
-      type: 'string',
-      value: '<file>',
-      summary: 'Your private key. (those of your SSH agent)',
-    },
-    person: {
-      type: 'string',
-      value: '<name=file>',
-      multiple: true,
-      summary: 'Who may sign in there, with a file of public keys. Repeatable.',
-    },
-    until: {
-      type: 'string',
-      value: '<day>',
-      summary: 'The last day of those whom --person names, as 2027-11-30. (in a year)',
-    },
+    ...WAY_OPTIONS,
     place: {
       type: 'string',
       value: '<text>',
@@ -100,17 +60,11 @@ async function add(args: CommandArguments, context: CommandContext): Promise<Exi
     { home: environment.home, root: ROOT, clock: systemClock, domain: environment.domain },
     {
       name,
-      host: textOf(args, 'host'),
-      hostKey: textOf(args, 'host-key'),
-      user: textOf(args, 'user'),
+      ...(await wayOf(args, environment)),
       domain: textOf(args, 'domain'),
       place: placeOf(textOf(args, 'place')),
       neverBlocked: textsOf(args, 'never-block'),
       spare: args.options['spare'] === true ? true : undefined,
-      people: await peopleOf(args.options['person'], textOf(args, 'until')),
-      firstUser: textOf(args, 'first-user') ?? 'root',
-      key: keyOf(textOf(args, 'ssh-key')),
-      agent: environment.sshAgent,
     },
     {
       say,
@@ -168,24 +122,9 @@ function endLines(
   ]
 }
 
-function checkLine({ says, holds, found }: LocationCheck): string {
-  return holds
-    ? `tried from here: ${says}.`
-    : `tried from here, and it is NOT so: ${says} (${found}).`
-}
-
 function textsOf({ options }: CommandArguments, name: string): readonly string[] | undefined {
   const value = options[name]
   return Array.isArray(value) ? value.map(String) : undefined
-}
-
-function textOf(args: CommandArguments, name: string): string | undefined {
-  const value = args.options[name]
-  return typeof value === 'string' ? value : undefined
-}
-
-function keyOf(file: string | undefined): string | undefined {
-  return file === undefined ? undefined : resolve(file)
 }
 
 function placeOf(text: string | undefined) {
@@ -194,23 +133,4 @@ function placeOf(text: string | undefined) {
     .split(',')
     .map((word) => word.trim())
   return more.length > 0 ? { city: '', country, continent } : { city, country, continent }
-}
-
-/** Each `name=file`. */
-async function peopleOf(values: unknown, day: string | undefined): Promise<readonly Person[]> {
-  const texts = Array.isArray(values) ? values.map(String) : []
-  if (day !== undefined && texts.length === 0)
-    throw new UsageError('--until is the last day of those whom --person names: it names nobody.')
-  const until = day ?? usualEnd(systemClock.now())
-  return await Promise.all(
-    texts.map(async (text) => {
-      const [name = '', ...rest] = text.split('=')
-      const file = rest.join('=')
-      if (name === '' || file === '')
-        throw new UsageError(`--person is <name>=<file>, not "${text}".`)
-      const lines = (await readFile(file, 'utf8')).split('\n').map((line) => line.trim())
-      const keys = lines.filter((line) => line !== '' && !line.startsWith('#'))
-      return { name, keys, until }
-    }),
-  )
 }

@@ -15,7 +15,7 @@ import {
 } from '@zennnn/cloud'
 import { watchRoute } from '@zennnn/data'
 import { importCheckJob, importJob, importUndoJob } from '@zennnn/exchange'
-import { type JobKind, startJobWorker } from '@zennnn/jobs'
+import { type Chore, type JobKind, startJobWorker } from '@zennnn/jobs'
 import { type Log, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import {
   createMailTransport,
@@ -137,8 +137,7 @@ async function runWork(
       staffChore(tools, brand, log),
       reportChore(tools, log),
       attestationChore(place, { domain }, log),
-      recoveryChore(tools, { port, log }),
-      hostCertificatesChore({ ...tools, home: place.home }, environment, log),
+      ...addressChores({ ...tools, home: place.home }, environment, log),
       mailChore(sender, databases),
       vaultChore(vault, log),
       billingChore(billing),
@@ -168,6 +167,16 @@ async function runWork(
   transport.close()
   await connections.close()
   route.close()
+}
+
+/** Those that know where the cloud is reached. */
+function addressChores(
+  tools: CloudTools & { readonly home: string },
+  environment: Environment,
+  log: Log,
+): readonly Chore[] {
+  const { port } = environment
+  return [recoveryChore(tools, { port, log }), hostCertificatesChore(tools, environment, log)]
 }
 
 type Sender = Parameters<typeof mailJob>[0] & Pick<Parameters<typeof importJob>[0], 'connections'>

@@ -8,7 +8,7 @@ import {
   readLastDrill,
   readRegions,
 } from '@zennnn/cloud'
-import { systemClock } from '@zennnn/kernel'
+import { type Log, systemClock } from '@zennnn/kernel'
 import {
   backupLadderControl,
   backupReadBackControl,
@@ -29,8 +29,11 @@ import { PROGRAM_ROOT } from '../build/source-listing.ts'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 import type { Environment } from '../environment.ts'
 import { buildControls } from './build-controls.ts'
+import { databaseControls } from './database-controls.ts'
 import { findingControls } from './finding-controls.ts'
 import { backedUp, restored } from './holdings.ts'
+import { hostControls } from './host-controls.ts'
+import { outsideControls } from './outside-controls.ts'
 import { publicPage } from './public-page.ts'
 import { readBackPort } from './read-back.ts'
 import { reportControls } from './report-controls.ts'
@@ -40,6 +43,7 @@ import { viewCluster } from './view-cluster.ts'
 export function cloudControls(
   place: OpenPlace,
   environment: Pick<Environment, 'domain' | 'port' | 'release' | 'releaseKey'>,
+  log: Log,
 ): readonly Control[] {
   const { access, control, brand, home } = place
   const clock = systemClock
@@ -75,6 +79,9 @@ export function cloudControls(
     }),
     ...findingControls(place, clock),
     staffReachControl({ verdict: async () => await proveNoStaff(access, control, brand) }),
+    ...databaseControls(place, log),
+    ...outsideControls(place, environment),
+    ...hostControls(place),
     ...reportControls(place, environment),
     ...buildControls({ root: PROGRAM_ROOT, page }, environment),
   ]

@@ -23,7 +23,7 @@ export async function roundTools(
     policy: await policyIn(place.home, place.brand),
     cloud: environment.domain,
     privateKey: await readTrustKey(place.home),
-    controls: cloudControls(place, environment),
+    controls: cloudControls(place, environment, log),
     runner: new ControlRunner({ clock: systemClock, log }),
     clock: systemClock,
   }

@@ -15,7 +15,7 @@ import { readAuthorities } from '../serve/authorities.ts'
 /** An order that is not over by then goes on in the next round. */
 const ROUND_MS = 600_000
 
-export type CertificateSettings = Pick<Environment, 'domain' | 'certificates' | 'caFile'>
+type CertificateSettings = Pick<Environment, 'domain' | 'certificates' | 'caFile'>
 
 /**
  * Looks whether domains that customers added are theirs, and gets the certificates that are missing or due. Every two minutes,

@@ -21,6 +21,7 @@ import { drillStatements } from '../drill/drill-statements.ts'
 import { evidenceStatements } from '../evidence/evidence-statements.ts'
 import { findingStatements } from '../finding/finding-statements.ts'
 import { incidentStatements } from '../incident/incident-statements.ts'
+import { provisioningStatements } from '../location/provisioning-register.ts'
 import { logStatements } from '../log/log-statements.ts'
 import { takeoverStatements } from '../recover/takeover-statements.ts'
 import { regionStatements } from '../region/region-statements.ts'
@@ -73,6 +74,7 @@ export async function ensureControlDatabase(options: {
       ...clusterOrderStatements(control),
       ...drillStatements(control),
       ...domainStatements(control),
+      ...provisioningStatements(),
       ...evidenceStatements(control),
       ...billingStatements(control),
       ...reportStatements(control),

@@ -10,6 +10,9 @@ import type { Client } from 'pg'
 import { asOwner, type ClusterAccess } from './cluster-access.ts'
 
 const DAYS = 7
+/** In the log of the database, of the same transaction: a link that nobody put there is a way in for who did. */
+const EVENT =
+  'The operator at the machine had the first administrator mailed a link to choose a password'
 
 /** Where the database is: `https://acme.localhost:8443`, and its name. */
 interface InvitedPlace {
@@ -46,6 +49,7 @@ export async function inviteFirstPerson(
        values ($1, $2, 'invitation', 'user', $3, $4, now() + make_interval(days => $5), $6)`,
       [id, hash, person.id, person.address, DAYS, sealed],
     )
+    await client.query('select zennnn.audit_operator_event($1, $2, $3)', ['user', person.id, EVENT])
     await client.query('select zennnn.put_mail($1, $2, $3, null)', [
       person.address,
       `Your database ${place.slug} is ready`,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { HostAudit } from './host-audit.ts'
 import type { HostCheck } from './host-check.ts'
-import { findHostAudit, hostAuditText, parseHostAudit, verdictOf } from './host-record.ts'
+import { findHostAudit, hostAuditText, isRoots, parseHostAudit, verdictOf } from './host-record.ts'
 
 const PORTS: HostCheck = {
   id: 'ports',
@@ -63,7 +63,7 @@ test('an audit that was written is read again, and anything else is none', async
   const path = join(folder, 'audit.json')
   assert.equal(await findHostAudit(path), undefined)
   await writeFile(path, hostAuditText(AUDIT))
-  assert.deepEqual(await findHostAudit(path), AUDIT)
+  if (process.getuid?.() === 0) await requireRoots(folder, path)
   const text = hostAuditText(AUDIT)
   for (const other of [
     '',
@@ -76,4 +76,28 @@ test('an audit that was written is read again, and anything else is none', async
     text.replace('"found":"2"', '"found":2'),
   ])
     assert.equal(parseHostAudit(other), undefined, other)
+})
+
+/** That of somebody else, one that others may write, and a link to one are no audit. */
+async function requireRoots(folder: string, path: string): Promise<void> {
+  assert.deepEqual(await findHostAudit(path), AUDIT)
+  await symlink(path, join(folder, 'link.json'))
+  assert.equal(await findHostAudit(join(folder, 'link.json')), undefined)
+  for (const mode of [0o664, 0o646]) {
+    await chmod(path, mode)
+    assert.equal(await findHostAudit(path), undefined)
+  }
+  await chmod(path, 0o644)
+  assert.deepEqual(await findHostAudit(path), AUDIT)
+  await chown(path, 65_534, 65_534)
+  assert.equal(await findHostAudit(path), undefined)
+}
+
+test('only what root alone could have written is said by root', () => {
+  const file = { uid: 0, mode: 0o100644, isFile: () => true }
+  assert.ok(isRoots(file))
+  assert.ok(!isRoots({ ...file, uid: 1000 }))
+  assert.ok(!isRoots({ ...file, mode: 0o100664 }))
+  assert.ok(!isRoots({ ...file, mode: 0o100646 }))
+  assert.ok(!isRoots({ ...file, isFile: () => false }))
 })

@@ -106,6 +106,11 @@ export function judgeHost(
   ]
 }
 
+/** Whether nobody made it a location, and nothing lies where one has its files. */
+export function isEmptyHost({ claim, isUsed }: Pick<HostLook, 'claim' | 'isUsed'>): boolean {
+  return claim === '' && !isUsed
+}
+
 /** As npm names it. */
 export function cpuOf(machine: string): string | undefined {
   return CPUS[machine]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Clock, newSecret, PlatformError } from '@zennnn/kernel'
 import { firewallFiles } from '../firewall/firewall-files.ts'
 import { firewallOrder } from '../firewall/firewall-order.ts'
-import { cpuOf } from './host-look.ts'
+import { cpuOf, isEmptyHost } from './host-look.ts'
 import type { Location, Locations, Person } from './location.ts'
 import { checkLocation } from './location-check.ts'
 import { findLocations, saveLocations } from './location-file.ts'
@@ -25,7 +25,7 @@ import { ensureVaultKeys, type VaultKeys, vaultKeys } from './vault-keys.ts'
 const SERVE_LOG = '/srv/zennnn/home/log/serve.log'
 
 /** Where `region add` works. */
-interface LocationPlace {
+export interface LocationPlace {
   readonly home: string
   /** Folder of the program. */
   readonly root: string
@@ -34,7 +34,7 @@ interface LocationPlace {
   readonly domain: string
 }
 
-interface AddTools {
+export interface AddTools {
   readonly say: (sentence: string) => void
   readonly step: (step: PlaybookStep) => void
   readonly check: (check: LocationCheck) => void
@@ -44,6 +44,8 @@ interface AddTools {
 
 interface AddedLocation {
   readonly location: Location
+  /** Whether nothing of ours, and of no other cloud, was there before. */
+  readonly wasEmpty: boolean
   /** Steps on the machine that changed something, or would. */
   readonly changed: number
   /** Whether regions.json was changed. */
@@ -82,7 +84,8 @@ async function add(
   const { home, clock } = place
   const wanted = await wantLocation(place, order)
   const visit = await visitHost(wanted.location, order, { home, cloud: wanted.known.cloud })
-  const { location, way } = visit
+  const { location, way, look } = visit
+  const wasEmpty = isEmptyHost(look)
   const { name, host } = location
   const release = await packRelease(releaseOf(place, visit), tools.say)
   const keys = await ensureVaultKeys({ home, region: name, host, clock })
@@ -91,7 +94,8 @@ async function add(
   const changed = await bring(place, prepared, way, { ...tools, isDryRun: false })
   await requireHolding(prepared, { ...way, user: location.user }, tools)
   const ending = endingPeople(prepared.people, clock.now())
-  return { location, changed, registered: await registerRegion(home, location, keys), ending }
+  const registered = await registerRegion(home, location, keys)
+  return { location, wasEmpty, changed, registered, ending }
 }
 
 async function preview(
@@ -114,7 +118,7 @@ async function preview(
     const prepared = { ...wanted, location, release, keys }
     const changed = await bring(place, prepared, way, { ...tools, isDryRun: true })
     const ending = endingPeople(prepared.people, place.clock.now())
-    return { location, changed, registered: false, ending }
+    return { location, wasEmpty: isEmptyHost(look), changed, registered: false, ending }
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }

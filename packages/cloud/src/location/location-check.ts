@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { request } from 'node:https'
 import { connect } from 'node:net'
 import { readRegionSecret } from '../vault/region-secret.ts'
 import type { Location, Person } from './location.ts'
+import { askLocation } from './location-ask.ts'
 import {
   check,
   judgePeople,
@@ -17,7 +17,6 @@ import { VAULT_PORTS } from './region-register.ts'
 import { askMethods, runSsh, type SshWay } from './ssh.ts'
 import { VAULT_USER, type VaultKeys } from './vault-keys.ts'
 
-const ANSWER_MS = 10_000
 /** The firewall does not answer at all: that long is waited for a port that is closed. */
 const CLOSED_MS = 2_000
 const OPEN = [22, 443, VAULT_PORTS.usual, VAULT_PORTS.privileged] as const
@@ -105,7 +104,7 @@ async function isOpen(host: string, port: number): Promise<boolean> {
 /** By the authority that the machine itself names, over SSH. */
 async function checkCloud({ host, domain }: Location, way: SshWay): Promise<LocationCheck> {
   const ca = await outputOf(way, 'sudo -n cat /srv/zennnn/home/certificates/authority.crt')
-  const status = await ask({ host, port: 443, path: '/healthz', ca, servername: domain })
+  const status = await askLocation({ host, port: 443, path: '/healthz', ca, servername: domain })
   return check(`the cloud answers as ${domain}`, status === '200' || status === '204', status)
 }
 
@@ -134,13 +133,13 @@ async function checkVault({ host, ca, auth, client }: VaultAsk): Promise<readonl
   const usual = { host, ca, port: VAULT_PORTS.usual, path: NOTHING }
   const privileged = { host, ca, port: VAULT_PORTS.privileged, path: NOTHING }
   const [nobody, wrong, foreign, own, deletion, uncertified, certified] = await Promise.all([
-    ask(usual),
-    ask({ ...usual, auth: `${VAULT_USER}:wrong` }),
-    ask({ ...usual, auth, path: NOTHING.replace(VAULT_USER, 'other') }),
-    ask({ ...usual, auth }),
-    ask({ ...usual, auth, method: 'DELETE' }),
-    ask({ ...privileged, method: 'DELETE' }),
-    ask({ ...privileged, method: 'DELETE', client }),
+    askLocation(usual),
+    askLocation({ ...usual, auth: `${VAULT_USER}:wrong` }),
+    askLocation({ ...usual, auth, path: NOTHING.replace(VAULT_USER, 'other') }),
+    askLocation({ ...usual, auth }),
+    askLocation({ ...usual, auth, method: 'DELETE' }),
+    askLocation({ ...privileged, method: 'DELETE' }),
+    askLocation({ ...privileged, method: 'DELETE', client }),
   ])
   return [
     check('the vault refuses who has no password', nobody === '401', nobody),
@@ -151,44 +150,4 @@ async function checkVault({ host, ca, auth, client }: VaultAsk): Promise<readonl
     check('nobody deletes without the certificate', !/^[1-5]\d\d$/.test(uncertified), uncertified),
     check('the cloud may delete by its certificate', /^(2\d\d|404)$/.test(certified), certified),
   ]
-}
-
-/** The status of an answer, or why there is none. */
-async function ask(question: {
-  readonly host: string
-  readonly port: number
-  readonly path: string
-  readonly ca: string
-  readonly method?: string
-  readonly auth?: string
-  readonly client?: string
-  readonly servername?: string
-}): Promise<string> {
-  const { host, port, path, ca, method, auth, client, servername } = question
-  return await new Promise((resolve) => {
-    const asked = request(
-      {
-        host,
-        port,
-        path,
-        ca,
-        method: method ?? 'GET',
-        agent: false,
-        timeout: ANSWER_MS,
-        minVersion: 'TLSv1.2',
-        ...(auth === undefined ? {} : { auth }),
-        ...(client === undefined ? {} : { cert: client, key: client }),
-        ...(servername === undefined ? {} : { servername, headers: { host: servername } }),
-      },
-      (answer) => {
-        answer.resume()
-        resolve(String(answer.statusCode ?? 0))
-      },
-    )
-    asked.once('timeout', () => asked.destroy(new Error('no answer')))
-    asked.once('error', (error) => {
-      resolve(error.message)
-    })
-    asked.end()
-  })
 }

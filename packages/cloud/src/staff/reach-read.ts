@@ -1,9 +1,7 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import { asOwner, asSuperuser, type ClusterAccess } from '../database/cluster-access.ts'
+import { type Doors, doorsOf } from '../database/database-doors.ts'
 import type { ClusterReach, ClusterRole, DatabaseReach } from './reach.ts'
-
-/** Databases that may be entered at all, by name, with the roles that may connect. */
-export type Doors = ReadonlyMap<string, readonly string[]>
 
 /** As superuser, since nobody else reads the rules of pg_hba; in the database `postgres`, where no customer's code is. */
 export async function readCluster(
@@ -13,14 +11,13 @@ export async function readCluster(
     const roles = await client.query<ClusterRole>(ROLES)
     const members = await client.query<{ member: string; role: string }>(MEMBERS)
     const rules = await client.query<{ rule: string }>(RULES)
-    const doors = await client.query<{ name: string; connects: readonly string[] }>(CONNECTS)
     return {
       reach: {
         roles: roles.rows,
         members: members.rows,
         rules: rules.rows.map(({ rule }) => rule),
       },
-      doors: new Map(doors.rows.map(({ name, connects }) => [name, connects])),
+      doors: await doorsOf(client),
     }
   })
 }
@@ -63,14 +60,6 @@ const RULES = `
   select concat_ws(' ', r.type, array_to_string(r.database, ','), array_to_string(r.user_name, ','), r.address,
     r.auth_method, r.error) as rule
   from pg_catalog.pg_hba_file_rules r order by r.line_number`
-
-/** Without rights of its own a database is open to everybody. */
-const CONNECTS = `
-  select d.datname as name, array(
-    select distinct case g.grantee when 0 then 'public' else pg_get_userbyid(g.grantee)::text end
-    from aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) g
-    where g.privilege_type in ('CONNECT', 'CREATE') order by 1) as connects
-  from pg_catalog.pg_database d where d.datallowconn order by 1`
 
 /** PostgreSQL notes for each object which roles own it, have a right to it or stand in a policy of it. */
 const HOLDERS = `

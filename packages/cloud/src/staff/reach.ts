@@ -1,4 +1,5 @@
 import { type Brand, type DatabaseId, isDatabaseId } from '@zennnn/kernel'
+import { LOG_ROLE, STANDBY } from '../failover/node-settings.ts'
 
 /** Who is who in the cluster, as its catalogues say. */
 export interface ClusterReach {
@@ -39,9 +40,14 @@ const RULES: readonly string[] = [
   'local sameuser all scram-sha-256',
 ]
 
+/** Where a cluster has a standby: as whom it and the log come to the primary, which is no way into a database. */
+const STANDBY_RULE = `local replication ${STANDBY},${LOG_ROLE} scram-sha-256`
+
 const POWERS: Readonly<Record<string, readonly string[]>> = {
   postgres: ['superuser', 'bypassrls', 'createrole', 'createdb', 'replication'],
   zennnn_owner: ['bypassrls'],
+  [STANDBY]: ['replication'],
+  [LOG_ROLE]: ['replication'],
 }
 
 /** Roles of the platform, and whether somebody logs in as them. */
@@ -52,7 +58,14 @@ const PLATFORM: ReadonlyMap<string, boolean> = new Map([
   ['zennnn_user', false],
   ['zennnn_elevated', false],
   ['zennnn_reader', false],
+  [STANDBY, true],
+  [LOG_ROLE, true],
 ])
+
+/** Those of them that have something in a customer's database. */
+const OWNERS: ReadonlySet<string> = new Set(
+  [...PLATFORM.keys()].filter((role) => role !== STANDBY && role !== LOG_ROLE),
+)
 
 const MEMBERS: readonly string[] = [
   'zennnn_maintain of zennnn_owner',
@@ -115,7 +128,7 @@ export function clusterProblems({ roles, members, rules }: ClusterReach): readon
       .filter((one) => !isUsual(one))
       .map(({ member, role }) => `The role ${member} is a member of ${role}.`),
     ...rules
-      .filter((rule) => !RULES.includes(rule))
+      .filter((rule) => !RULES.includes(rule) && rule !== STANDBY_RULE)
       .map((rule) => `pg_hba has the rule "${rule}".`),
     ...RULES.filter((rule) => !rules.includes(rule)).map(
       (rule) => `pg_hba lacks the rule "${rule}".`,
@@ -130,7 +143,7 @@ export function databaseProblems(reach: DatabaseReach, brand: Brand): readonly s
   return [
     ...connects.filter((role) => !enters.has(role)).map((role) => `${role} may connect.`),
     ...holders
-      .filter((role) => role !== database && !PLATFORM.has(role))
+      .filter((role) => role !== database && !OWNERS.has(role))
       .map((role) => `${role} owns something in it, or has a right to it.`),
     ...doors
       .filter((door) => !OWN_DOORS[brand].includes(door))

@@ -100,7 +100,10 @@ export const CONTROLS = {
     20_000,
   ),
   'tls-rating': entry('Rates every host by the published rules of the usual TLS ratings.', 20_000),
-  'tls-chain': entry('Reads the certificates that every host serves: keys, signatures, dates.'),
+  'tls-chain': entry(
+    'Reads the certificates that every host serves: keys, signatures, dates.',
+    20_000,
+  ),
   'edge-overload': entry(
     'Asks a canary database for more than it may answer, and measures what others feel.',
     60_000,

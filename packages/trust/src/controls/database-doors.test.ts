@@ -13,7 +13,15 @@ function clusterOf(
   return {
     tried,
     customers: async () => await Promise.resolve(customers),
-    others: async () => await Promise.resolve(['postgres', 'zennnn_control']),
+    doors: async () =>
+      await Promise.resolve(
+        new Map(
+          [...customers, 'postgres', 'zennnn_control'].map((name) => [
+            name,
+            [name, 'zennnn_maintain'],
+          ]),
+        ),
+      ),
     enter: async (role, database) => {
       tried.push(`${role} ${database}`)
       const isOpen = role === database || open.includes(`${role} ${database}`)
@@ -27,7 +35,7 @@ test('each role tries every other database, and its own', async () => {
   assert.deepEqual(await databaseDoorsControl(cluster).observe(signal), {
     outcome: 'holds',
     measured: '12 refused at 12 foreign doors by 3 roles',
-    figures: { doors: 12, tried: 12, refused: 12, entered: 0, roles: 3, strangers: 0 },
+    figures: { doors: 12, tried: 12, refused: 12, entered: 0, granted: 0, roles: 3, strangers: 0 },
   })
   assert.deepEqual(
     cluster.tried.toSorted(),
@@ -52,6 +60,32 @@ test('sabotage: one door that is open, to a neighbour or to the control database
       ['fails', '11 refused at 12 foreign doors by 3 roles, 1 open'],
     )
   }
+})
+
+test('sabotage: a right to connect elsewhere fails while the other wall still refuses, for one role and for everybody', async () => {
+  const cluster = clusterOf(['a', 'b'])
+  for (const [database, role] of [
+    ['b', 'a'],
+    ['postgres', 'b'],
+    ['zennnn_control', 'public'],
+  ] as const) {
+    const rights = new Map([...(await cluster.doors()), [database, [database, role]]])
+    const seen = await databaseDoorsControl({
+      ...cluster,
+      doors: async () => await Promise.resolve(rights),
+    }).observe(signal)
+    assert.deepEqual(
+      [seen.outcome, seen.measured],
+      ['fails', '6 refused at 6 foreign doors by 2 roles, 1 right to connect elsewhere'],
+    )
+  }
+  // What belongs to no customer is another promise's.
+  const staffed = new Map([...(await cluster.doors()), ['b', ['b', 'zennnn_owner']]])
+  const seen = await databaseDoorsControl({
+    ...cluster,
+    doors: async () => await Promise.resolve(staffed),
+  }).observe(signal)
+  assert.equal(seen.outcome, 'holds')
 })
 
 test('sabotage: one open door of many stays known until it is closed', async () => {

@@ -1,3 +1,4 @@
+import type { DoorAnswer } from '@zennnn/cloud'
 import type { Control } from '../control/control.ts'
 import { counted } from '../control/counted.ts'
 import type { Observation } from '../control/observation.ts'
@@ -6,14 +7,14 @@ import { Turns } from '../control/turns.ts'
 /** To try a door takes some ten milliseconds, most of it the proof of the password. */
 const MOST_DOORS = 800
 
-/** `refused` is said by PostgreSQL itself; `away`: nobody said anything, as while the primary changes. */
-export type DoorAnswer = 'entered' | 'refused' | 'away'
-
 export interface DoorsPort {
   /** Databases of customers: each has a login role of its own name. */
   readonly customers: () => Promise<readonly string[]>
-  /** All others of the cluster that may be connected to: the control database, templates, `postgres`. */
-  readonly others: () => Promise<readonly string[]>
+  /**
+   * Every database of the cluster that may be connected to, those of customers, of the cloud and of PostgreSQL itself, with the
+   * roles that have the right to; `public` for everybody.
+   */
+  readonly doors: () => Promise<ReadonlyMap<string, readonly string[]>>
   /** Logs in with the role of a customer, and its right password, at a database of the cluster. */
   readonly enter: (role: string, database: string, signal: AbortSignal) => Promise<DoorAnswer>
 }
@@ -25,15 +26,18 @@ interface Door {
 
 /**
  * Holds where each role is refused at every database but its own. That it enters its own is tried besides: whoever is refused
- * everywhere proves nothing.
+ * everywhere proves nothing. Two walls stand there, the rules of who may come from where and the rights of each database, and the
+ * first one refuses before PostgreSQL looks at the second: so rights are read besides.
  */
-export function databaseDoorsControl({ customers, others, enter }: DoorsPort): Control {
+export function databaseDoorsControl({ customers, doors, enter }: DoorsPort): Control {
   const turns = new Turns<Door>(MOST_DOORS, ({ role, database }) => `${role} ${database}`)
   return {
     id: 'database-doors',
     observe: async (signal) => {
       const roles = await customers()
-      const foreign = foreignDoors(roles, await others())
+      const [rights, known] = [await doors(), new Set(roles)]
+      const others = [...rights.keys()].filter((name) => !known.has(name))
+      const foreign = foreignDoors(roles, others)
       const chosen = turns.next(foreign)
       const own = [...new Set(chosen.map(({ role }) => role))].map((role) => ({
         role,
@@ -50,6 +54,7 @@ export function databaseDoorsControl({ customers, others, enter }: DoorsPort): C
         foreign: chosen.map((door) => answers.get(door) ?? 'away'),
         own: own.map((door) => answers.get(door) ?? 'away'),
         all: foreign.length,
+        granted: countGranted(roles, rights),
       })
     },
   }
@@ -72,16 +77,31 @@ export function foreignDoors(
   )
 }
 
+/** Rights to connect that somebody's role, or everybody, has at a database that is not his own. */
+function countGranted(
+  roles: readonly string[],
+  rights: ReadonlyMap<string, readonly string[]>,
+): number {
+  const strangers = new Set([...roles, 'public'])
+  return [...rights].reduce(
+    (sum, [database, connects]) =>
+      sum + connects.filter((role) => role !== database && strangers.has(role)).length,
+    0,
+  )
+}
+
 /** @internal */
 export function observeDoors({
   foreign,
   own,
   all,
+  granted,
 }: {
   readonly foreign: readonly DoorAnswer[]
   readonly own: readonly DoorAnswer[]
   /** How many foreign doors there are. */
   readonly all: number
+  readonly granted: number
 }): Observation {
   const entered = foreign.filter((answer) => answer === 'entered').length
   const refused = foreign.filter((answer) => answer === 'refused').length
@@ -93,17 +113,26 @@ export function observeDoors({
   const words = [
     `${refused} refused at ${doors} by ${counted(own.length, 'role')}`,
     ...(entered > 0 ? [`${entered} open`] : []),
+    ...(granted > 0 ? [`${counted(granted, 'right')} to connect elsewhere`] : []),
     ...(strangers > 0 ? [`${strangers} not let in at home`] : []),
   ]
   const isTried = foreign.length > 0 && refused === foreign.length && strangers === 0
   return {
-    outcome: outcomeOf(entered, isTried),
+    outcome: outcomeOf(entered + granted, isTried),
     measured: words.join(', '),
-    figures: { doors: all, tried: foreign.length, refused, entered, roles: own.length, strangers },
+    figures: {
+      doors: all,
+      tried: foreign.length,
+      refused,
+      entered,
+      granted,
+      roles: own.length,
+      strangers,
+    },
   }
 }
 
-function outcomeOf(entered: number, isTried: boolean): Observation['outcome'] {
-  if (entered > 0) return 'fails'
+function outcomeOf(open: number, isTried: boolean): Observation['outcome'] {
+  if (open > 0) return 'fails'
   return isTried ? 'holds' : 'unknown'
 }

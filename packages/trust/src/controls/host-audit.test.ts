@@ -53,6 +53,14 @@ test('sabotage: one broken line of one host breaks it, and the page does not say
   assert.doesNotMatch(seen.measured, /22/)
 })
 
+test('a machine that is no location of ours is nobody’s proof', () => {
+  assert.deepEqual(observeHosts([], 'host-ssh', NOW), {
+    outcome: 'unknown',
+    measured: 'this machine is no location of ours: nothing is said of it',
+    figures: { hosts: 0 },
+  })
+})
+
 test('sabotage: what nobody looked at today is not said to hold', () => {
   const states = [
     [undefined],

@@ -10,7 +10,7 @@ const OLDEST_MINUTES = 150
 
 export interface HostsPort {
   readonly clock: Clock
-  /** The newest audit of every host, by its root where there is one; undefined of a host that has none. */
+  /** The newest audit of every host, made by its root; undefined of one that has none. None at all where no machine is a host of ours. */
   readonly audits: (signal: AbortSignal) => Promise<readonly (HostAudit | undefined)[]>
 }
 
@@ -39,6 +39,12 @@ export function observeHosts(
   promise: HostPromise,
   now: Date,
 ): Observation {
+  if (audits.length === 0)
+    return {
+      outcome: 'unknown',
+      measured: 'this machine is no location of ours: nothing is said of it',
+      figures: { hosts: 0 },
+    }
   const fresh = audits.filter((one) => one !== undefined).filter((one) => isFresh(one, now))
   const verdicts = fresh.map((one) => verdictOf(one, promise).figures)
   const sum = (name: keyof (typeof verdicts)[number]): number =>

@@ -1,6 +1,8 @@
+import type { PasswordForms } from '@zennnn/cloud'
 import type { Control } from '../control/control.ts'
 import { counted } from '../control/counted.ts'
 import type { Observation } from '../control/observation.ts'
+import { Turns } from '../control/turns.ts'
 
 /** PBKDF2 with HMAC-SHA512, and what it gives keyed by what no database has. */
 const SCHEME = 'pbkdf2-sha512-keyed'
@@ -8,50 +10,60 @@ const SCHEME = 'pbkdf2-sha512-keyed'
 const LEAST_ROUNDS = 220_000
 const LEAST_SALT_BYTES = 16
 const HASH_BYTES = 64
-
-/** How many passwords of one database are kept in one form. Nothing of a hash or a salt leaves the database. */
-export interface StoredHashes {
-  /** What stands before the first `$`. */
-  readonly scheme: string
-  readonly rounds: number
-  readonly saltBytes: number
-  readonly hashBytes: number
-  readonly count: number
-  /** How many different salts they have. */
-  readonly salts: number
-}
+/** To come in, look and leave takes some twenty milliseconds. */
+const MOST_DATABASES = 400
 
 export interface HashesPort {
-  /** Of every database in service, and of the cloud's own. */
-  readonly databases: (signal: AbortSignal) => Promise<readonly (readonly StoredHashes[])[]>
+  /** Names of every database in service, the cloud's own first. */
+  readonly databases: () => Promise<readonly string[]>
+  /** How its passwords are kept; none where it went out of service meanwhile. */
+  readonly forms: (database: string, signal: AbortSignal) => Promise<readonly PasswordForms[]>
 }
 
 /** Holds where every stored password is PBKDF2 with SHA-512, stretched enough, each with a salt of its own. */
-export function storedHashesControl({ databases }: HashesPort): Control {
+export function storedHashesControl({ databases, forms }: HashesPort): Control {
+  const turns = new Turns<string>(MOST_DATABASES, (name) => name)
   return {
     id: 'stored-hashes',
-    observe: async (signal) => observeHashes(await databases(signal)),
+    observe: async (signal) => {
+      const all = await databases()
+      const chosen = turns.next(all)
+      const seen: (readonly PasswordForms[])[] = []
+      for (const name of chosen) {
+        signal.throwIfAborted()
+        seen.push(await forms(name, signal))
+      }
+      turns.note(
+        chosen,
+        chosen.filter((_, at) => wrongOf(seen[at] ?? []) > 0),
+      )
+      return observeHashes(seen, all.length)
+    },
   }
 }
 
 /** @internal */
-export function observeHashes(databases: readonly (readonly StoredHashes[])[]): Observation {
-  const all = databases.flat()
-  const sum = (hashes: readonly StoredHashes[]): number =>
-    hashes.reduce((total, { count }) => total + count, 0)
-  const total = sum(all)
-  const weak = sum(all.filter((one) => !isStrong(one)))
-  const shared = all.reduce((more, { count, salts }) => more + Math.max(0, count - salts), 0)
+export function observeHashes(
+  seen: readonly (readonly PasswordForms[])[],
+  databases: number,
+): Observation {
+  const all = seen.flat()
+  const total = countOf(all)
+  const [weak, shared] = [weakOf(all), sharedOf(all)]
   const least = total === 0 ? 0 : Math.min(...all.map(({ rounds }) => rounds))
+  const where =
+    seen.length < databases
+      ? `${seen.length} of ${databases} databases, by turns,`
+      : counted(databases, 'database')
   const words = [
-    `${total - weak} of ${counted(total, 'password')} of ${counted(databases.length, 'database')} kept by PBKDF2 with SHA-512`,
+    `${total - weak} of ${counted(total, 'password')} of ${where} kept by PBKDF2 with SHA-512`,
     `at least ${least} rounds`,
     ...(shared > 0 ? [`${shared} without a salt of their own`] : []),
   ]
   return {
     outcome: outcomeOf(total, weak + shared),
     measured: words.join(', '),
-    figures: { databases: databases.length, passwords: total, weak, shared, least_rounds: least },
+    figures: { databases, passwords: total, weak, shared, least_rounds: least },
   }
 }
 
@@ -60,7 +72,23 @@ function outcomeOf(total: number, wrong: number): Observation['outcome'] {
   return total > 0 ? 'holds' : 'unknown'
 }
 
-function isStrong({ scheme, rounds, saltBytes, hashBytes }: StoredHashes): boolean {
+function wrongOf(forms: readonly PasswordForms[]): number {
+  return weakOf(forms) + sharedOf(forms)
+}
+
+function weakOf(forms: readonly PasswordForms[]): number {
+  return countOf(forms.filter((one) => !isStrong(one)))
+}
+
+function sharedOf(forms: readonly PasswordForms[]): number {
+  return forms.reduce((more, { count, salts }) => more + Math.max(0, count - salts), 0)
+}
+
+function countOf(forms: readonly PasswordForms[]): number {
+  return forms.reduce((total, { count }) => total + count, 0)
+}
+
+function isStrong({ scheme, rounds, saltBytes, hashBytes }: PasswordForms): boolean {
   return (
     scheme === SCHEME &&
     rounds >= LEAST_ROUNDS &&
