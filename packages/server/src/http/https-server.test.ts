@@ -318,12 +318,8 @@ test('every answer carries the security headers, refusals and failures too', asy
     for (const [name, value] of Object.entries(EXPECTED_HEADERS))
       assert.equal(answer.headers[name], value, `${name} of ${answer.status}`)
   // Of a host that is not known to be the cloud's own nothing is said of what is below it.
-  const below = answers.map((answer) => answer.headers['strict-transport-security'])
-  const whole = 'max-age=31536000; includeSubDomains'
-  assert.deepEqual(below, [
-    ...Array.from({ length: 6 }, () => whole),
-    ...Array.from({ length: 2 }, () => 'max-age=31536000'),
-  ])
+  const below = answers.map(({ headers }) => /Sub/.test(headers['strict-transport-security'] ?? ''))
+  assert.deepEqual(below, [true, true, true, true, true, true, false, false])
 })
 
 test('what is not HTTP is answered with the same headers and closed', async () => {
