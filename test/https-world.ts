@@ -70,7 +70,12 @@ export async function openHttps(
     mayReach = reachOf([]),
     downloads,
     clusters,
-  }: Partial<Pick<ServerOptions, 'vault' | 'mayReach' | 'downloads' | 'clusters'>> = {},
+    hostFolder,
+    findSite = async () => undefined,
+  }: Partial<Pick<ServerOptions, 'vault' | 'mayReach' | 'downloads' | 'clusters' | 'findSite'>> & {
+    /** With certificates of single hosts. */
+    readonly hostFolder?: string
+  } = {},
 ): Promise<HttpsWorld> {
   const [first] = Object.values(worlds)
   if (first === undefined) throw new Error('A server needs a database.')
@@ -101,7 +106,10 @@ export async function openHttps(
   const server = await createServer({
     source: NO_SOURCE,
     listen: { address: '127.0.0.1', port: 0 },
-    certificate: makeCertificate(folder),
+    certificate: {
+      ...makeCertificate(folder),
+      ...(hostFolder === undefined ? {} : { hostFolder }),
+    },
     connections,
     passwords,
     sealing: sealingKeyOf(first.secrets.tenantKey),
@@ -109,7 +117,7 @@ export async function openHttps(
     findSite: async (host) =>
       host === 'localhost' && control !== undefined
         ? { ...control, slug: host, kind: 'cloud', origin: `https://${host}` }
-        : sites.get(host),
+        : (sites.get(host) ?? (await findSite(host))),
     domain: 'localhost',
     brand: first.registry.brand,
     signUp: {

@@ -45,7 +45,7 @@ export async function openNetwork(t: TestContext): Promise<NetworkWorld> {
   const added: string[] = []
   t.after(async () => {
     process.stderr.write((await run('cat', [join(folder, 'guard.log')])).stdout)
-    for (const name of added.reverse()) await run('ip', ['netns', 'del', name])
+    for (const name of added.toReversed()) await run('ip', ['netns', 'del', name])
     rmSync(folder, { recursive: true, force: true })
   })
   const add = async (name: string): Promise<void> => {

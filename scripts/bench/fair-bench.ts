@@ -76,12 +76,15 @@ async function blast(orders: BlastOrders): Promise<number> {
   return requests / seconds
 }
 
+/** Of answers in whatever order they came. */
+function of(latencies: readonly number[], share: number): number {
+  return quantile(
+    latencies.toSorted((a, b) => a - b),
+    share,
+  )
+}
+
 function figuresOf({ alone, beside, perSecond }: Heard): readonly Figure[] {
-  const of = (latencies: readonly number[], share: number): number =>
-    quantile(
-      latencies.toSorted((a, b) => a - b),
-      share,
-    )
   const noise = perSecond.reduce((sum, one) => sum + one, 0) / perSecond.length
   return [
     {

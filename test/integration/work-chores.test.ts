@@ -9,6 +9,7 @@ import { makeStartedHome } from '../started-home.ts'
 const CHORES = {
   check_databases: `select from zennnn_vault.database_check where problems = '{}'`,
   drill_region: `select from zennnn_vault.region_drill where kind = 'whole'`,
+  host_certificates: 'select',
   mail_sweep: 'select',
   measure_databases: 'select',
   prune_backups: 'select',

@@ -43,6 +43,20 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () =>
       (await import('./commands/database-recover-administrator.ts')).databaseRecoverAdministrator,
   },
+  { name: 'domain add', load: async () => (await import('./commands/domain-add.ts')).domainAdd },
+  {
+    name: 'domain check',
+    load: async () => (await import('./commands/domain-check.ts')).domainCheck,
+  },
+  { name: 'domain list', load: async () => (await import('./commands/domain-list.ts')).domainList },
+  {
+    name: 'domain remove',
+    load: async () => (await import('./commands/domain-remove.ts')).domainRemove,
+  },
+  {
+    name: 'certificate list',
+    load: async () => (await import('./commands/certificate-list.ts')).certificateList,
+  },
   { name: 'import', load: async () => (await import('./commands/import.ts')).importFile },
   {
     name: 'audit verify',

@@ -2,6 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseEnvironment } from './environment.ts'
 
+const NO_CERTIFICATES = {
+  authority: undefined,
+  dnsHook: undefined,
+  key: 'P-256',
+  httpPort: undefined,
+} as const
+
 test('an empty environment gives the local cloud', () => {
   assert.deepEqual(parseEnvironment({}, '/srv/zennnn'), {
     home: '/srv/zennnn/.zennnn',
@@ -15,6 +22,7 @@ test('an empty environment gives the local cloud', () => {
     providerNetworks: [],
     caFile: undefined,
     securityContact: undefined,
+    certificates: NO_CERTIFICATES,
     policyFile: undefined,
     source: undefined,
     release: undefined,
@@ -61,6 +69,7 @@ test('each variable moves what it names', () => {
       providerNetworks: ['10.1.0.0/16', 'fd00:1::/32'],
       caFile: '/srv/own/authorities.pem',
       securityContact: 'mailto:holes@example.com',
+      certificates: NO_CERTIFICATES,
       policyFile: '/srv/own/policy.json',
       source: 'https://code.example.com/zennnn',
       release: '/srv/own/release.txt',

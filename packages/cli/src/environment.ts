@@ -1,5 +1,10 @@
 import { resolve } from 'node:path'
 import { BRANDS, type Brand, isBrand, isContact, isNetwork, PlatformError } from '@zennnn/kernel'
+import {
+  type CertificateEnvironment,
+  certificateVariables,
+  parseCertificateEnvironment,
+} from './environment-certificates.ts'
 
 /** What the environment decides; the only place that reads it. */
 export interface Environment {
@@ -25,6 +30,7 @@ export interface Environment {
   readonly caFile: string | undefined
   /** Who is written to about holes, as a URI: `mailto:` or `https:`. */
   readonly securityContact: string | undefined
+  readonly certificates: CertificateEnvironment
   /** File with a policy of the operator's own (JSON), absolute; undefined for that of the brand. */
   readonly policyFile: string | undefined
   /** Where the source of this program can be had, of `https:`; undefined where the cloud itself hands it out. */
@@ -93,12 +99,12 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
   const brand = read('ZENNNN_BRAND')
   const caFile = read('ZENNNN_CA_FILE')
   const securityContact = read('ZENNNN_SECURITY_CONTACT')
+  const { certificates, problems: wrong } = parseCertificateEnvironment(variables, folder)
   const policyFile = read('ZENNNN_POLICY')
   const published = readPublished(read)
   const providerNetworks = networksOf(read('ZENNNN_PROVIDER_NETWORKS'))
   const problems = [
-    ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
-    ...domainProblems(domain),
+    ...placeProblems(port, domain),
     ...signUpProblems(signUps),
     ...switchProblems('ZENNNN_STANDBY', standby),
     ...switchProblems('ZENNNN_CANARY', canary),
@@ -106,6 +112,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     ...brandProblems(brand),
     ...networkProblems(providerNetworks),
     ...contactProblems(securityContact),
+    ...wrong,
     ...publishedProblems(published),
     ...lineBreakProblems({
       ZENNNN_HOME: home,
@@ -113,12 +120,7 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
       ZENNNN_POLICY: policyFile,
     }),
   ]
-  if (problems.length > 0)
-    throw new PlatformError('CONFIGURATION_INVALID', {
-      message: problems.join(' '),
-      hint: 'Correct the environment variables and start again.',
-      details: problems,
-    })
+  refuse(problems)
   return {
     home: resolve(folder, home),
     port: Number(port),
@@ -131,12 +133,22 @@ export function parseEnvironment(variables: Variables, folder: string): Environm
     providerNetworks,
     caFile: fileOf(caFile, folder),
     securityContact: contactOf(securityContact),
+    certificates,
     policyFile: fileOf(policyFile, folder),
     ...publishedOf(published, folder),
     compiledFolder: pathOf(variables['NODE_COMPILE_CACHE'], folder),
     sshAgent: pathOf(variables['SSH_AUTH_SOCK'], folder),
     configFolder: configOf(variables, folder),
   }
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length === 0) return
+  throw new PlatformError('CONFIGURATION_INVALID', {
+    message: problems.join(' '),
+    hint: 'Correct the environment variables and start again.',
+    details: problems,
+  })
 }
 
 /** The environment of this process. */
@@ -159,6 +171,7 @@ export function environmentVariables(environment: Environment): Record<string, s
       environment.providerNetworks.join(',') || DEFAULTS.ZENNNN_PROVIDER_NETWORKS,
     ZENNNN_CA_FILE: environment.caFile ?? DEFAULTS.ZENNNN_CA_FILE,
     ZENNNN_SECURITY_CONTACT: environment.securityContact ?? DEFAULTS.ZENNNN_SECURITY_CONTACT,
+    ...certificateVariables(environment.certificates),
     ZENNNN_POLICY: environment.policyFile ?? DEFAULTS.ZENNNN_POLICY,
     ZENNNN_SOURCE: environment.source ?? DEFAULTS.ZENNNN_SOURCE,
     ZENNNN_RELEASE: environment.release ?? DEFAULTS.ZENNNN_RELEASE,
@@ -185,12 +198,6 @@ function lineBreakProblems(paths: Readonly<Record<string, string>>): readonly st
   return Object.entries(paths)
     .filter(([, path]) => path.includes('\n'))
     .map(([name]) => `${name} holds a line break.`)
-}
-
-function domainProblems(domain: string): readonly string[] {
-  return isDomain(domain)
-    ? []
-    : [`ZENNNN_DOMAIN is "${domain}", but must be a host name in lower case like example.com.`]
 }
 
 function brandProblems(brand: string): readonly string[] {
@@ -304,6 +311,15 @@ function contactProblems(text: string): readonly string[] {
 
 function networksOf(text: string): readonly string[] {
   return text === DEFAULTS.ZENNNN_PROVIDER_NETWORKS ? [] : text.split(',').map((one) => one.trim())
+}
+
+function placeProblems(port: string, domain: string): readonly string[] {
+  return [
+    ...(isPort(port) ? [] : [`ZENNNN_PORT is "${port}", but must be a number from 1 to 65535.`]),
+    ...(isDomain(domain)
+      ? []
+      : [`ZENNNN_DOMAIN is "${domain}", but must be a host name in lower case like example.com.`]),
+  ]
 }
 
 function isPort(text: string): boolean {

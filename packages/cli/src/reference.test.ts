@@ -5,6 +5,13 @@ import { usage } from './command.ts'
 import { loadCommands } from './command-list.ts'
 import { environmentVariables } from './environment.ts'
 
+const NO_CERTIFICATES = {
+  authority: undefined,
+  dnsHook: undefined,
+  key: 'P-256',
+  httpPort: undefined,
+} as const
+
 const COMMANDS = await loadCommands()
 
 const REFERENCE = new URL('../../../docs/reference/commands.md', import.meta.url)
@@ -44,6 +51,7 @@ test('docs/reference/commands.md names every environment variable with its defau
         providerNetworks: [],
         caFile: undefined,
         securityContact: undefined,
+        certificates: NO_CERTIFICATES,
         policyFile: undefined,
         source: undefined,
         release: undefined,

@@ -6,17 +6,7 @@ export {
 } from './administrator/recovery-begin.ts'
 export type { RecoverySite } from './administrator/recovery-site.ts'
 export { continueRecovery } from './administrator/recovery-step.ts'
-export {
-  addAttestation,
-  addSigner,
-  endAttestation,
-  listAttestations,
-  listSigners,
-  removeSigner,
-  type Signer,
-  type StoredAttestation,
-} from './attestation/attestation-register.ts'
-export { type Renewal, tellRenewals } from './attestation/renewal-mail.ts'
+export * from './assurance.ts'
 export type { AuditBreak } from './audit/audit-chain.ts'
 export { sealAudit } from './audit/audit-seal.ts'
 export { type AuditVerdict, verifyAudit } from './audit/audit-verify.ts'
@@ -155,27 +145,6 @@ export {
   readDrills,
   requestDrill,
 } from './drill/drill-register.ts'
-export {
-  beginChain,
-  type ChainedLine,
-  type EvidenceRegister,
-  findChain,
-  type LastRun,
-  listLines,
-  readEvidence,
-  record,
-  tryRecord,
-} from './evidence/evidence-register.ts'
-export {
-  type EvidenceChain,
-  type EvidencePlace,
-  type KeptDay,
-  readShownEvidence,
-  type ShownEvidence,
-  type ShownLine,
-  type ShownNote,
-} from './evidence/evidence-shown.ts'
-export { ensureTrustKey, publicKeyText, readTrustKey } from './evidence/trust-key.ts'
 export { ClusterKeeper } from './failover/cluster-keeper.ts'
 export type {
   ClusterView,
@@ -189,50 +158,6 @@ export type {
 export type { KeeperOptions, KeeperPoint, KeeperSettings } from './failover/keeper-options.ts'
 export { type Route, routeFile } from './failover/route.ts'
 export { untilLater } from './failover/until-later.ts'
-export {
-  FINDING_KINDS,
-  type Finding,
-  type FindingKind,
-  isFindingKind,
-  type NewFinding,
-} from './finding/finding.ts'
-export {
-  type AuditReport,
-  addFindingStep,
-  addReport,
-  type EndedAudit,
-  findLastAudit,
-  getFinding,
-  listFindings,
-  readFindings,
-} from './finding/finding-register.ts'
-export {
-  FINDING_STATES,
-  type FindingState,
-  type FindingStep,
-  isFindingState,
-  isOpen,
-} from './finding/finding-step.ts'
-export { dueOn, FIX_DAYS, isSeverity, SEVERITIES, type Severity } from './finding/fix-days.ts'
-export { firewallFiles, writeFirewall } from './firewall/firewall-files.ts'
-export { firewallOrder } from './firewall/firewall-order.ts'
-export { auditHost, type HostAudit } from './host/host-audit.ts'
-export { HOST_PROMISES, type HostCheck, type HostPromise } from './host/host-check.ts'
-export { thisMachine } from './host/host-machine.ts'
-export {
-  findHostAudit,
-  type HostVerdict,
-  hostAuditText,
-  isLocation,
-  verdictOf,
-} from './host/host-record.ts'
-export {
-  addNote,
-  type KeptNote,
-  listCustomerNames,
-  listNotes,
-  type NewNote,
-} from './incident/incident-register.ts'
 export type { Person } from './location/location.ts'
 export { addLocation, previewLocation } from './location/location-add.ts'
 export type { LocationCheck } from './location/location-judge.ts'
@@ -312,33 +237,6 @@ export {
   type RegionState,
   readLastDrill,
 } from './region/region-list.ts'
-export type { Report, ReportEvent } from './report/report.ts'
-export { type ReportReminder, tellReminders } from './report/report-clocks.ts'
-export {
-  type Advisory,
-  findOwnReport,
-  type GivenReport,
-  type OwnReport,
-  REPORT_LINK_FOLDER,
-  readAdvisories,
-  receiveReport,
-  writeToReport,
-} from './report/report-intake.ts'
-export {
-  changeReport,
-  getReport,
-  listReports,
-  type ReportChange,
-  readReports,
-} from './report/report-register.ts'
-export {
-  REPORT_SEVERITIES,
-  type ReportSeverity,
-  type ReportState,
-  type ReportStep,
-  STATE_WORDS,
-} from './report/report-step.ts'
-export { awaitTestReport, hasTestReport, withdrawTestReports } from './report/report-test.ts'
 export { endCopies, restoreDropJob } from './restore/copies-end.ts'
 export { followHolds } from './restore/hold-notice.ts'
 export { expireRestores, tidyRestores } from './restore/restore-abandon.ts'
@@ -353,10 +251,6 @@ export { wakeDatabase } from './restore/wake.ts'
 export { getOperatorByLogin } from './staff/operator.ts'
 export { watchStaff } from './staff/staff-alert.ts'
 export { proveNoStaff, type StaffVerdict, staffProblems } from './staff/staff-none.ts'
-export type { TlsLook, TlsPlace } from './tls/tls-facts.ts'
-export { judgeTls, type TlsVerdict } from './tls/tls-judge.ts'
-export { lookAtTls } from './tls/tls-look.ts'
-export { rateTls, type TlsGrade, type TlsRating } from './tls/tls-rating.ts'
 export { tellOperators } from './vault/alert-mail.ts'
 export type { Backup } from './vault/backup.ts'
 export { downloadBackup } from './vault/backup-download.ts'

@@ -116,7 +116,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
   const { connections, passwords, sealing, mayReach, clock, domain, downloads, clusters } = options
-  const { client = new Map(), security, billing } = options
+  const { client = new Map(), billing } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, sealing, findControl })
@@ -155,15 +155,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...apiRoutes(records, events),
     ...clientRoutes(client, options.source),
     ...sourcePages(options.source),
-    ...(security === undefined
-      ? []
-      : [
-          ...securityPages(security, {
-            ...options,
-            places: async () => await options.vault.places(),
-          }),
-          ...reportPages(security),
-        ]),
+    ...promisePages(options),
     ...pageRoutes(
       pageAccess({
         ...options,
@@ -175,4 +167,12 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ),
   ].map((route) => withStaffLog(route, { port: connections, findControl }))
   return routes
+}
+
+/** What is promised, what was found, and where a weakness is reported. */
+function promisePages(options: ServerOptions): readonly Route[] {
+  const { security, vault } = options
+  if (security === undefined) return []
+  const places = async () => await vault.places()
+  return [...securityPages(security, { ...options, places }), ...reportPages(security)]
 }

@@ -4,18 +4,20 @@ import {
   certificateFiles,
   clusterLayout,
   findCustomerSite,
+  findDomainSite,
   followHolds,
   homeSocket,
+  hostFiles,
   readTenantKey,
   routeFile,
 } from '@zennnn/cloud'
-import { watchRoute } from '@zennnn/data'
+import { type Connections, watchRoute } from '@zennnn/data'
 import { PasswordPool, reachOf } from '@zennnn/identity'
 import { passwordKeyOf, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { createServer } from '@zennnn/server'
 import { PROGRAM_ROOT } from '../build/source-listing.ts'
 import { CONTROL_SET, registriesOf } from '../cloud/app-catalogue.ts'
-import { tenantConnections } from '../cloud/cloud-place.ts'
+import { type OpenPlace, tenantConnections } from '../cloud/cloud-place.ts'
 import { getState } from '../cloud/cloud-state.ts'
 import { policyIn } from '../cloud/own-policy.ts'
 import type { Command } from '../command.ts'
@@ -28,6 +30,7 @@ import { readClient } from '../serve/client-files.ts'
 import { clusterPort } from '../serve/clusters.ts'
 import { deriveAt } from '../serve/derivations.ts'
 import { downloadPort } from '../serve/downloads.ts'
+import { servePlain } from '../serve/plain.ts'
 import { prepareReports } from '../serve/reports.ts'
 import { securityPort } from '../serve/security.ts'
 import { signUpPort } from '../serve/sign-up.ts'
@@ -70,11 +73,13 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   const derive = deriveAt(homeSocket(home, 'derive'))
   const passwords = new PasswordPool(passwordKeyOf(key), undefined, derive)
   const clock = systemClock
+  const findSite = findSites({ connections, control, brand }, environment)
+  const plain = await servePlain(home, environment, findSite, log)
   const reports = await prepareReports(home, key, log)
   const server = await createServer({
     // Both families: browsers take ::1 for *.localhost as readily as 127.0.0.1.
     listen: { address: '::', port },
-    certificate: certificateFiles(home),
+    certificate: { ...certificateFiles(home), hostFolder: hostFiles(home).hosts },
     connections,
     passwords,
     sealing: sealingKeyOf(key),
@@ -82,14 +87,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     domain,
     brand,
     mailLeaves,
-    findSite: siteFinder({
-      domain,
-      port,
-      control: { database: control, registry: CONTROL_SET.registry },
-      findCustomer: async (slug) => await findCustomerSite(connections, control, slug),
-      registryOf: registriesOf(brand),
-      clock,
-    }),
+    findSite,
     signUp: signUpPort({
       connections,
       passwords,
@@ -112,8 +110,24 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   })
   tellReady()
   await untilAskedToEnd()
-  await server.close()
+  await Promise.all([server.close(), plain?.close()])
   await passwords.close()
   await connections.close()
   route.close()
+}
+
+function findSites(
+  known: Pick<OpenPlace, 'control' | 'brand'> & { readonly connections: Connections },
+  { domain, port }: Environment,
+): ReturnType<typeof siteFinder> {
+  const { connections, control, brand } = known
+  return siteFinder({
+    domain,
+    port,
+    control: { database: control, registry: CONTROL_SET.registry },
+    findCustomer: async (slug) => await findCustomerSite(connections, control, slug),
+    findByDomain: async (host) => await findDomainSite(connections, control, host),
+    registryOf: registriesOf(brand),
+    clock: systemClock,
+  })
 }

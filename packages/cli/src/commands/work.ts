@@ -15,7 +15,7 @@ import {
 } from '@zennnn/cloud'
 import { watchRoute } from '@zennnn/data'
 import { importCheckJob, importJob, importUndoJob } from '@zennnn/exchange'
-import { type JobKind, startJobWorker } from '@zennnn/jobs'
+import { type Chore, type JobKind, startJobWorker } from '@zennnn/jobs'
 import { type Log, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import {
   createMailTransport,
@@ -41,6 +41,7 @@ import { billingChore, billingKinds, billingTools } from '../work/billing.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
 import { drillChores } from '../work/drill-chore.ts'
+import { hostCertificatesChore } from '../work/host-certificates.ts'
 import { regionDrillChore } from '../work/keep-chores.ts'
 import { recoveryChore } from '../work/recovery-chore.ts'
 import { registryFinder } from '../work/registry-finder.ts'
@@ -137,7 +138,7 @@ async function runWork(
       staffChore(tools, brand, log),
       reportChore(tools, log),
       attestationChore(place, { domain }, log),
-      recoveryChore(tools, { port, log }),
+      ...addressChores({ ...tools, home: place.home }, environment, log),
       mailChore(sender, databases),
       vaultChore(vault, log),
       billingChore(billing),
@@ -182,6 +183,16 @@ function startTries(
       await Promise.all([rounds.stop(), keeper?.stop()])
     },
   }
+}
+
+/** Those that know where the cloud is reached. */
+function addressChores(
+  tools: CloudTools & { readonly home: string },
+  environment: Environment,
+  log: Log,
+): readonly Chore[] {
+  const { port } = environment
+  return [recoveryChore(tools, { port, log }), hostCertificatesChore(tools, environment, log)]
 }
 
 type Sender = Parameters<typeof mailJob>[0] & Pick<Parameters<typeof importJob>[0], 'connections'>

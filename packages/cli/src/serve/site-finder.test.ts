@@ -22,6 +22,7 @@ function open(): {
       asked.push(slug)
       return slug === 'acme' ? acme : undefined
     },
+    findByDomain: async (host) => (host === 'crm.acme.example' ? acme : undefined),
     registryOf: registriesOf('zennnn'),
     clock: { now: () => new Date(clock.nowMs) },
   })
@@ -72,6 +73,19 @@ test('a found site is kept for three seconds, a missing one not at all', async (
   await find('none.cloud.example')
   await find('none.cloud.example')
   assert.deepEqual(asked.slice(2), ['none', 'none'])
+})
+
+test('a domain of a customer’s own is the same database at another origin, and no host beside it is', async () => {
+  const { find, asked } = open()
+  const site = await find('crm.acme.example')
+  assert.deepEqual(
+    [site?.database, site?.kind, site?.slug, site?.origin, site?.isOwnDomain],
+    [acme.database, 'customer', 'acme', 'https://crm.acme.example:8443', true],
+  )
+  assert.equal((await find('acme.cloud.example'))?.isOwnDomain, undefined)
+  assert.deepEqual(asked, ['acme'])
+  for (const host of ['acme.example', 'x.crm.acme.example', 'crm.acme.example.cloud.example'])
+    assert.equal(await find(host), undefined, host)
 })
 
 test('originOf leaves out the port that everybody knows', () => {

@@ -12,13 +12,15 @@ export interface SiteFinderOptions {
   readonly port: number
   readonly control: { readonly database: DatabaseId; readonly registry: Registry }
   readonly findCustomer: (slug: string) => Promise<CustomerSite | undefined>
+  /** By a domain of the customer's own. */
+  readonly findByDomain: (host: string) => Promise<CustomerSite | undefined>
   readonly registryOf: (apps: readonly string[]) => Registry | undefined
   readonly clock: Clock
 }
 
 /**
- * What a host stands for, by exact match: the domain is the cloud itself, one label below it a customer. Found sites are
- * kept for 3 s, so that not every request asks the control database; hosts that are nothing are asked for each time, so
+ * What a host stands for, by exact match: the domain is the cloud itself, one label below it a customer, and any other host one of a
+ * customer's own, once it was shown to be theirs. Found sites are kept for 3 s, so that not every request asks the control database; hosts that are nothing are asked for each time, so
  * that a new customer is there at once.
  */
 export function siteFinder(
@@ -33,31 +35,35 @@ export function siteFinder(
   }
   return async (host) => {
     if (host === options.domain) return cloud
-    const slug = slugOf(host, options.domain)
-    if (slug === undefined) return undefined
     const nowMs = options.clock.now().getTime()
-    const known = kept.get(slug)
+    const known = kept.get(host)
     if (known !== undefined && known.untilMs > nowMs) return known.site
-    kept.delete(slug)
-    const site = await findSite(options, slug)
+    kept.delete(host)
+    const site = await findSite(options, host)
     if (site === undefined) return undefined
     if (kept.size >= MAX_KEPT) kept.clear()
-    kept.set(slug, { site, untilMs: nowMs + KEEP_MS })
+    kept.set(host, { site, untilMs: nowMs + KEEP_MS })
     return site
   }
 }
 
-function slugOf(host: string, domain: string): string | undefined {
-  const slug = host.endsWith(`.${domain}`) ? host.slice(0, -domain.length - 1) : ''
-  return slug === '' || slug.includes('.') ? undefined : slug
+async function findSite(options: SiteFinderOptions, host: string): Promise<Site | undefined> {
+  const { domain, port, registryOf } = options
+  const isOwnDomain = !host.endsWith(`.${domain}`)
+  const customer = await (isOwnDomain ? options.findByDomain(host) : findBelow(options, host))
+  const registry = customer === undefined ? undefined : registryOf(customer.apps)
+  if (customer === undefined || registry === undefined) return undefined
+  const { database, slug } = customer
+  const site: Site = { database, kind: 'customer', slug, origin: originOf(host, port), registry }
+  return isOwnDomain ? { ...site, isOwnDomain } : site
 }
 
-async function findSite(options: SiteFinderOptions, slug: string): Promise<Site | undefined> {
-  const customer = await options.findCustomer(slug)
-  const registry = customer === undefined ? undefined : options.registryOf(customer.apps)
-  if (customer === undefined || registry === undefined) return undefined
-  const origin = originOf(`${slug}.${options.domain}`, options.port)
-  return { database: customer.database, kind: 'customer', slug, origin, registry }
+async function findBelow(
+  { domain, findCustomer }: SiteFinderOptions,
+  host: string,
+): Promise<CustomerSite | undefined> {
+  const slug = host.slice(0, -domain.length - 1)
+  return slug === '' || slug.includes('.') ? undefined : await findCustomer(slug)
 }
 
 /** `https://acme.localhost:8443` */

@@ -11,9 +11,10 @@ test('that there are rules proves nothing: with a firewall and without one it is
   ] as const) {
     const [control, ...others] = firewallControls(jail)
     assert.deepEqual([control?.id, others], ['attack-blocked', []])
-    const seen = await control?.observe(signal)
-    assert.equal(seen?.outcome, 'unknown')
-    assert.match(seen?.measured ?? '', words)
-    assert.deepEqual(seen?.figures, { rules })
+    assert.ok(control)
+    const seen = await control.observe(signal)
+    assert.equal(seen.outcome, 'unknown')
+    assert.match(seen.measured, words)
+    assert.deepEqual(seen.figures, { rules })
   }
 })

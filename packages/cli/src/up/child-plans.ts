@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import {
   certificateFiles,
   homeSocket,
+  hostFiles,
   type ProcessUsers,
   routeFile,
   webhookSecretPath,
@@ -50,10 +51,14 @@ export function servePlan(
 ): ProcessPlan {
   const { home, caFile } = environment
   const { certificatePath, keyPath } = certificateFiles(home)
+  const { hosts, challenges } = hostFiles(home)
   const readable = [
     ...SOURCES,
     certificatePath,
     keyPath,
+    // With what comes into them: the account of the authority lies outside.
+    `${hosts}/`,
+    `${challenges}/`,
     join(home, 'state.json'),
     ownPolicyPath(home),
     securityKeyFile(home),
@@ -67,10 +72,15 @@ export function servePlan(
   const args = [...flags, MAIN, 'serve', ...mail]
   return {
     name: 'serve',
-    ...asUser({ file: process.execPath, args }, users?.serve, environment.port),
+    ...asUser({ file: process.execPath, args }, users?.serve, lowestPort(environment)),
     env: environmentVariables(environment),
     logFile: join(home, 'log', 'serve.log'),
   }
+}
+
+/** Only one of root's needs a right. */
+function lowestPort({ port, certificates: { httpPort = port } }: Environment): number {
+  return Math.min(port, httpPort)
 }
 
 export function workPlan(

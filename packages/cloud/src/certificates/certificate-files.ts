@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Clock } from '@zennnn/kernel'
+import { ensureHostFolders } from '../acme/host-files.ts'
 import type { Identity } from '../machine/program.ts'
 import {
   authorityConfiguration,
@@ -51,6 +52,7 @@ export async function ensureCertificates(options: CertificateOptions): Promise<b
   const authorityKey = join(options.home, 'secrets', 'authority.key')
   await mkdir(join(options.home, 'certificates'), { recursive: true, mode: 0o700 })
   await mkdir(join(options.home, 'secrets'), { recursive: true, mode: 0o700 })
+  await ensureHostFolders(options.home)
   const now = options.clock.now()
   const found = await readCertificate(files.authorityPath)
   const authorityFits = found !== undefined && (await fits(authorityKey, found))

@@ -16,6 +16,7 @@ import { CLUSTER_ALERT_STATEMENTS } from '../cluster-alert/alert-statements.ts'
 import { clusterOrderStatements } from '../cluster-order/order-statements.ts'
 import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access.ts'
 import { makeDatabase } from '../database/database-make.ts'
+import { domainStatements } from '../domain/domain-statements.ts'
 import { drillStatements } from '../drill/drill-statements.ts'
 import { evidenceStatements } from '../evidence/evidence-statements.ts'
 import { findingStatements } from '../finding/finding-statements.ts'
@@ -72,6 +73,7 @@ export async function ensureControlDatabase(options: {
       ...restoreViewStatements(control),
       ...clusterOrderStatements(control),
       ...drillStatements(control),
+      ...domainStatements(control),
       ...provisioningStatements(),
       ...evidenceStatements(control),
       ...billingStatements(control),

@@ -47,6 +47,9 @@ export function planHomeOwners(
     { ...fromWork, path: certificate('server.key'), mode: 0o640 },
     { ...fromWork, path: certificate('server.crt'), mode: 0o644 },
     { ...fromWork, path: certificate('authority.crt'), mode: 0o644 },
+    { kind: 'folder', path: certificate('hosts'), uid: work.uid, gid, mode: 0o710 },
+    { kind: 'folder', path: certificate('challenges'), uid: work.uid, gid, mode: 0o710 },
+    { ...onlyWork, path: certificate('account.key'), mode: 0o600 },
     // What `work` keeps of the seals of audit logs; no other process of the cloud reads or writes it.
     { kind: 'folder', path: join(home, 'seals'), uid: work.uid, gid: 0, mode: 0o700 },
     // Clusters that are made to rehearse a failover, and end with it.

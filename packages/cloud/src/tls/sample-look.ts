@@ -32,6 +32,7 @@ export function offerOf(protocol: TlsProtocol, name: string, bits = 3072): TlsOf
 export const SAMPLE_LOOK: TlsLook = {
   host: 'cloud.example',
   port: 443,
+  isSsl2Spoken: false,
   offers: [
     offerOf('TLS 1.2', 'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384'),
     offerOf('TLS 1.2', 'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256'),

@@ -24,7 +24,9 @@ export interface TlsOffer {
 export interface TlsLook {
   readonly host: string
   readonly port: number
-  /** Of each version, in the order in which the server prefers them. */
+  /** Whether it answers a hello of SSL 2.0 in kind, with whatever suites. */
+  readonly isSsl2Spoken: boolean
+  /** Of each later version, in the order in which the server prefers them. */
   readonly offers: readonly TlsOffer[]
   readonly isCompressed: boolean
   readonly isRenegotiationSafe: boolean

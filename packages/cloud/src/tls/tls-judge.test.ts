@@ -58,3 +58,8 @@ test('each weakness turns the promises that it concerns, and no others', () => {
   assert.deepEqual(broken({ hstsSeconds: undefined }), [])
   assert.deepEqual(broken({ offers: [], chain: [] }), ['tls', 'tls-grade', 'tls-cert'])
 })
+
+test('SSL 2.0 breaks what is said of encryption and of the grade, also beside all that is good', () => {
+  assert.deepEqual(broken({ isSsl2Spoken: true }), ['tls', 'tls-grade'])
+  assert.equal(judged({ isSsl2Spoken: true }).tls.measured, 'SSL 2.0 can be had')
+})

@@ -27,9 +27,10 @@ export function judgeTls(
   }
 }
 
-function judgeCiphers({ offers }: TlsLook): TlsVerdict {
+function judgeCiphers({ offers, isSsl2Spoken }: TlsLook): TlsVerdict {
   const protocols = [...new Set(offers.map(({ protocol }) => protocol))]
-  const old = protocols.filter((one) => one !== 'TLS 1.2' && one !== 'TLS 1.3')
+  const later = protocols.filter((one) => one !== 'TLS 1.2' && one !== 'TLS 1.3')
+  const old = isSsl2Spoken ? ['SSL 2.0', ...later] : later
   const weak = [
     ...new Set(
       offers.filter(({ suite }) => suite.bits < LEAST_CIPHER_BITS).map(({ suite }) => suite.name),

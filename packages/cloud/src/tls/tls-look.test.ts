@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:net'
+import { connect, createServer, type Server } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { SampleAuthority, type SampleOrder, serveTls } from './sample-server.ts'
 import type { TlsLook } from './tls-facts.ts'
@@ -66,6 +66,7 @@ test('a server that speaks as ours is found exceptional, with all that it speaks
   assert.deepEqual(judged(found), ['A+'])
   assert.equal(found.hstsSeconds, 31_536_000)
   assert.equal(found.isRenegotiationSafe, true)
+  assert.equal(found.isSsl2Spoken, false)
   assert.deepEqual(
     found.chain.map(({ subject, keyBits, signature, isSelfSigned }) => [
       subject,
@@ -167,16 +168,37 @@ test('a server without HSTS is one of A', async (t) => {
     assert.equal(hstsOf(header), seconds)
 })
 
+test('a server that answers a hello of SSL 2.0 in kind is found, whatever else it refuses', async (t) => {
+  const authority = new SampleAuthority(t)
+  const inside = await serveTls(t, { ...authority.issue({}), ...ours() }, HSTS)
+  // No OpenSSL of today speaks it: what is of 1995 is answered here, the rest by a real server.
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.once('data', (hello) => {
+      if (hello[0] === 0x80 && hello[2] === 1) {
+        socket.end(Buffer.from('80120400010002000200030002abcd0700c01234', 'hex'))
+        return
+      }
+      const other = connect(inside, '127.0.0.1')
+      other.on('error', () => undefined).write(hello)
+      socket.pipe(other).pipe(socket)
+    })
+  })
+  const port = await listen(server)
+  t.after(() => server.close())
+  const place = { host: 'cloud.example', port, address: '127.0.0.1' }
+  const found = await lookAtTls({ ...place, authorities: [authority.certificate] }, t.signal)
+  assert.equal(found.isSsl2Spoken, true)
+  assert.equal(offersOf(found).length, 4)
+  assert.deepEqual(judged(found), ['F', 'tls', 'tls-grade'])
+})
+
 test('what cannot be reached, or speaks something else, is no server that was looked at', async (t) => {
   const server = createServer((socket) => {
     socket.on('error', () => undefined).resume()
     socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')
   })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const port = await listen(server)
   const place = { host: 'cloud.example', port, address: '127.0.0.1' }
   await assert.rejects(lookAtTls(place, t.signal), /does not speak TLS/)
   await new Promise((resolve) => {
@@ -185,3 +207,11 @@ test('what cannot be reached, or speaks something else, is no server that was lo
   await assert.rejects(lookAtTls(place, t.signal), { code: 'ECONNREFUSED' })
   await assert.rejects(lookAtTls(place, AbortSignal.abort()), { name: 'AbortError' })
 })
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}

@@ -39,6 +39,8 @@ test('scores are those of the tables of the guide', () => {
   const old = offerOf('TLS 1.0', 'TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA')
   assert.equal(scores({ offers: [...MORE, old] })[0], 95)
   assert.equal(scores({ offers: [{ ...old, protocol: 'SSL 3.0' }] })[0], 80)
+  // A version of no worth makes all of it worth nothing.
+  assert.deepEqual(scores({ isSsl2Spoken: true }), [0, 90, 100, 0])
   assert.equal(scores({ offers: [...MORE, { ...old, protocol: 'TLS 1.1' }] })[0], 97.5)
   // Keys: the weakest, also of a group that is made for one connection.
   for (const [bits, score] of [
@@ -99,6 +101,7 @@ test('each thing that the guide caps costs what it says, also beside what is goo
     )
   }
   assert.equal(graded({ isCompressed: true })[0], 'C')
+  assert.match(graded({ isSsl2Spoken: true }).join(), /^F,F SSL 2\.0/)
   assert.equal(graded(withKey(1023))[0], 'F')
   assert.equal(graded(withKey(1024))[0], 'B')
   assert.equal(graded(withKey(2048))[0], 'A+')

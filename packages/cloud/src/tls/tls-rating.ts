@@ -62,8 +62,9 @@ const PROTOCOL_SCORES: Readonly<Record<TlsProtocol, number>> = {
 }
 
 /** The mean of the best and the worst. */
-function scoreProtocols({ offers }: TlsLook): number {
-  return meanOfEnds(offers.map(({ protocol }) => PROTOCOL_SCORES[protocol]))
+function scoreProtocols({ offers, isSsl2Spoken }: TlsLook): number {
+  const later = offers.map(({ protocol }) => PROTOCOL_SCORES[protocol])
+  return meanOfEnds(isSsl2Spoken ? [...later, 0] : later)
 }
 
 /** Of the weakest key: that of the certificate, or one that is made for a connection. */
@@ -147,7 +148,7 @@ function settingCaps(look: TlsLook): readonly TlsCap[] {
 
 /** Ciphers, keys and signatures that are weak. */
 function weaknesses(look: TlsLook): readonly Rule[] {
-  const { offers, chain, isCompressed } = look
+  const { offers, chain, isCompressed, isSsl2Spoken } = look
   const least = Math.min(...keyBitsOf(look))
   const speaks = (name: RegExp, among?: readonly TlsProtocol[]): boolean =>
     offers.some(
@@ -156,6 +157,11 @@ function weaknesses(look: TlsLook): readonly Rule[] {
   const signedBy = (name: RegExp): boolean =>
     vouching(chain).some((one) => name.test(one.signature))
   return [
+    [
+      'F',
+      isSsl2Spoken,
+      'SSL 2.0 is spoken, which opens what newer versions say by the same key (DROWN)',
+    ],
     [
       'F',
       offers.some(({ suite }) => suite.exchange === 'anonymous'),

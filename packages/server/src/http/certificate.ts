@@ -2,11 +2,15 @@ import { readFileSync, statSync, unwatchFile, watchFile } from 'node:fs'
 import type { Server, ServerOptions } from 'node:https'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import type { Log } from '@zennnn/kernel'
+import { secureOptions } from './certificate-options.ts'
+import { openHostCertificates } from './host-certificate.ts'
 
 export interface CertificateFiles {
   /** PEM files: the private key, and the certificate followed by its chain. */
   readonly keyPath: string
   readonly certificatePath: string
+  /** Folder with certificates of single hosts, which go before that one; without it there are none. */
+  readonly hostFolder?: string
 }
 
 /** The certificate as it lies in its files. */
@@ -17,15 +21,6 @@ export interface LiveCertificate {
   readonly follow: (server: Server) => () => void
 }
 
-/** 256 bits and forward secrecy only, as the security policy promises; TLS 1.3 names first. */
-const CIPHERS = [
-  'TLS_AES_256_GCM_SHA384',
-  'TLS_CHACHA20_POLY1305_SHA256',
-  'ECDHE-ECDSA-AES256-GCM-SHA384',
-  'ECDHE-RSA-AES256-GCM-SHA384',
-  'ECDHE-ECDSA-CHACHA20-POLY1305',
-  'ECDHE-RSA-CHACHA20-POLY1305',
-].join(':')
 const LOOK_EVERY_MS = 1_000
 
 /**
@@ -37,15 +32,17 @@ const LOOK_EVERY_MS = 1_000
 export function openCertificate(files: CertificateFiles, log: Log): LiveCertificate {
   let followed: Server | undefined
   let seen = stampOf(files)
-  const first = secureOptions(files)
+  const first = readOptions(files)
   let context = createSecureContext(first)
+  const findHost =
+    files.hostFolder === undefined ? undefined : openHostCertificates(files.hostFolder, log)
   const look = () => {
     const stamp = stampOf(files)
     if (stamp === seen) return
     // Once for each change: a bad file must not be read for every handshake.
     seen = stamp
     try {
-      const options = secureOptions(files)
+      const options = readOptions(files)
       context = createSecureContext(options)
       followed?.setSecureContext(options)
       log.info('certificate_loaded')
@@ -56,9 +53,9 @@ export function openCertificate(files: CertificateFiles, log: Log): LiveCertific
   return {
     options: {
       ...first,
-      SNICallback: (_name, done) => {
+      SNICallback: (name, done) => {
         look()
-        done(null, context)
+        done(null, findHost?.(name.toLowerCase()) ?? context)
       },
     },
     follow: (server) => {
@@ -72,15 +69,8 @@ export function openCertificate(files: CertificateFiles, log: Log): LiveCertific
   }
 }
 
-/** All of it each time: what `setSecureContext` is not told again falls back to the defaults of Node, ciphers too. */
-function secureOptions(files: CertificateFiles): SecureContextOptions {
-  return {
-    key: readFileSync(files.keyPath),
-    cert: readFileSync(files.certificatePath),
-    minVersion: 'TLSv1.2',
-    ciphers: CIPHERS,
-    honorCipherOrder: true,
-  }
+function readOptions({ keyPath, certificatePath }: CertificateFiles): SecureContextOptions {
+  return secureOptions(readFileSync(keyPath), readFileSync(certificatePath))
 }
 
 /** Differs when the certificate was written or replaced. */

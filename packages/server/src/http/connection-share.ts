@@ -7,7 +7,7 @@ const PART = 1 / 4
 /**
  * Open connections by network. A network gets another one while it has fewer than a part of the places that are left, so that no
  * network alone, and no few together, take them all: whoever has none yet gets one up to the last place. Source: dynamic thresholds,
- * Choudhury and Hahne 1998.
+ * Choudhury and Hahne 1998. @internal
  */
 export class ConnectionShare {
   readonly #most: number

@@ -36,7 +36,7 @@ test('a database that is alone never waits, however much it asks', () => {
 
 test('beside another one it goes one after the other once it asks too much, in the order of asking', async () => {
   const { ask, noisy, quiet, turns } = open()
-  ask(quiet)
+  void ask(quiet)
   const free = [ask(noisy), ask(noisy), ask(noisy)]
   assert.ok(free.every(isAtOnce))
   const held = ask(noisy)
@@ -65,7 +65,7 @@ test('beside another one it goes one after the other once it asks too much, in t
 test('who asks little never waits, and what was asked too much is forgotten within a second', () => {
   const { ask, noisy, quiet, pass } = open()
   for (let second = 0; second < 20; second += 1) {
-    ask(quiet)
+    void ask(quiet)
     for (let each = 0; each < 3; each += 1) assert.ok(isAtOnce(ask(noisy)))
     pass(1_000)
   }
@@ -73,20 +73,20 @@ test('who asks little never waits, and what was asked too much is forgotten with
 
 test('when others are away for a second, who waits is let go', async () => {
   const { ask, noisy, quiet, pass } = open()
-  ask(quiet)
-  for (let each = 0; each < 3; each += 1) ask(noisy)
+  void ask(quiet)
+  for (let each = 0; each < 3; each += 1) void ask(noisy)
   const held = ask(noisy)
   const waiting = [ask(noisy), ask(noisy), ask(noisy), ask(noisy), ask(noisy)]
   assert.ok(isAtOnce(held) && !waiting.some(isAtOnce))
   pass(1_100)
   held()
-  assert.equal((await Promise.all(waiting)).length, 5)
+  for (const turn of waiting) assert.equal(typeof (await turn), 'function')
 })
 
 test('one database takes half of the places that are left at most; beyond that it is refused, another is not', async () => {
   const { ask, noisy, quiet } = open()
-  ask(quiet)
-  for (let each = 0; each < 4; each += 1) ask(noisy)
+  void ask(quiet)
+  for (let each = 0; each < 4; each += 1) void ask(noisy)
   const waiting = [ask(noisy, 4), ask(noisy, 4)]
   assert.ok(!waiting.some(isAtOnce))
   assert.throws(() => ask(noisy, 4), { code: 'OVERLOADED' })
@@ -96,20 +96,20 @@ test('one database takes half of the places that are left at most; beyond that i
 
 test('a turn that takes too long lets the next one go, a wait that takes too long is refused', async () => {
   const slow = open({ ...LIMITS, longestMs: 5 })
-  slow.ask(slow.quiet)
-  for (let each = 0; each < 4; each += 1) slow.ask(slow.noisy)
+  void slow.ask(slow.quiet)
+  for (let each = 0; each < 4; each += 1) void slow.ask(slow.noisy)
   assert.equal(typeof (await slow.ask(slow.noisy)), 'function')
   const full = open({ ...LIMITS, waitMs: 5 })
-  full.ask(full.quiet)
-  for (let each = 0; each < 4; each += 1) full.ask(full.noisy)
+  void full.ask(full.quiet)
+  for (let each = 0; each < 4; each += 1) void full.ask(full.noisy)
   await assert.rejects(async () => await full.ask(full.noisy), { code: 'OVERLOADED' })
   assert.equal(full.turns.waiting, 0)
 })
 
 test('who hung up takes no turn from who still waits', async () => {
   const { ask, noisy, quiet, turns } = open()
-  ask(quiet)
-  for (let each = 0; each < 3; each += 1) ask(noisy)
+  void ask(quiet)
+  for (let each = 0; each < 3; each += 1) void ask(noisy)
   const held = ask(noisy)
   const gone = turns.enter(noisy, PLACES, () => true)
   const still = ask(noisy)

@@ -71,6 +71,7 @@ async function start(
   options: Partial<HttpsServerOptions> = {},
 ): Promise<RunningServer> {
   const server = await listenHttps({
+    domain: 'localhost',
     listen: { address: '127.0.0.1', port: 0 },
     certificate: { keyPath: join(folder, 'key'), certificatePath: join(folder, 'pem') },
     findSite: async () => SITE,

@@ -78,6 +78,7 @@ function gate(path: string): Gate {
 
 async function start(t: TestContext, options: Partial<HttpsServerOptions>): Promise<RunningServer> {
   const server = await listenHttps({
+    domain: 'localhost',
     listen: { address: '127.0.0.1', port: 0 },
     certificate: { keyPath: file('one.key'), certificatePath: file('one.pem') },
     findSite: async () => SITE,

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { type Log, PlatformError } from '@zennnn/kernel'
+import type { Log } from '@zennnn/kernel'
 import { type CertificateFiles, openCertificate } from './certificate.ts'
 import { shareConnections } from './connection-share.ts'
 import { DatabaseTurns } from './database-turns.ts'
+import { type ListenPlace, listenAt } from './listen-at.ts'
 import { createListener } from './listener.ts'
 import { Load, type LoadLimits } from './load.ts'
 import { answerMachine } from './machine.ts'
@@ -15,11 +15,12 @@ import type { SourceNotice } from './source-port.ts'
 import type { Site } from './visit.ts'
 
 export interface HttpsServerOptions extends RouterOptions {
-  /** Address and port to listen on; port 0 takes a free one. */
-  readonly listen: { readonly address: string; readonly port: number }
+  readonly listen: ListenPlace
   readonly certificate: CertificateFiles
   /** Exact match of a host name (lower case, without port); asked for every request. */
   readonly findSite: (host: string) => Promise<Site | undefined>
+  /** What is below it is all of this cloud. */
+  readonly domain: string
   readonly source: SourceNotice
   readonly load?: LoadLimits
   /** Open at once; one network gets a fifth of them at most. */
@@ -78,6 +79,7 @@ export async function listenHttps(options: HttpsServerOptions): Promise<RunningS
       router: createRouter(options),
       problemPage: options.problemPage,
       findSite: options.findSite,
+      domain: options.domain,
       answerMachine: (request) =>
         answerMachine(request, {
           isDraining,
@@ -96,7 +98,7 @@ export async function listenHttps(options: HttpsServerOptions): Promise<RunningS
   server.setTimeout(IDLE_SOCKET_MS)
   server.on('clientError', answerParserFailure)
   const stopFollowing = certificate.follow(server)
-  const port = await listen(server, options.listen)
+  const port = await listenAt(server, options.listen, 'ZENNNN_PORT')
   server.on('error', (error) => {
     log.error('server_failed', { error })
   })
@@ -122,26 +124,6 @@ function machineGauges(load: Load, turns: DatabaseTurns): Readonly<Record<string
     event_loop_delay_seconds: load.loopDelayMs / 1000,
     resident_memory_bytes: process.memoryUsage.rss(),
   }
-}
-
-async function listen(server: Server, on: HttpsServerOptions['listen']): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
-      reject(
-        new PlatformError('SETUP_FAILED', {
-          message: `Port ${on.port} cannot be listened on (${cause.message}). Choose another with ZENNNN_PORT.`,
-          cause,
-        }),
-      )
-    })
-    server.listen(on.port, on.address, () => {
-      resolve(portOf(server.address()))
-    })
-  })
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 async function drain(server: Server): Promise<void> {

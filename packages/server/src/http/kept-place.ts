@@ -6,7 +6,7 @@ type FindSite = (host: string) => Promise<Site | undefined>
 
 /**
  * Tells each database, once in the life of this process and when it changes, where it is reached: the mails that it writes
- * itself name it. One that cannot be told now is told by a later request; the request itself goes on. One that took the place of
+ * itself name it, and the one below the cloud's domain outlives all others. One that cannot be told now is told by a later request; the request itself goes on. One that took the place of
  * another, by a restore or its undo, is told anew: it may be of before anybody told it.
  */
 export function keepingPlaces(options: {
@@ -19,7 +19,8 @@ export function keepingPlaces(options: {
   connections.onHold((database) => told.delete(database))
   return async (host) => {
     const site = await findSite(host)
-    if (site === undefined || told.get(site.database) === site.origin) return site
+    if (site === undefined || site.isOwnDomain === true) return site
+    if (told.get(site.database) === site.origin) return site
     const { database, slug, origin } = site
     told.set(database, origin)
     try {

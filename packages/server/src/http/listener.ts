@@ -11,7 +11,7 @@ import { problemResponse, type Refusal, toRefusal } from './problem-response.ts'
 import { sendReply } from './reply.ts'
 import { RequestRecord } from './request-record.ts'
 import type { ProblemPage, Router } from './router.ts'
-import { SECURITY_HEADERS } from './security-headers.ts'
+import { hstsOf, SECURITY_HEADERS } from './security-headers.ts'
 import type { SlowReaders } from './slow-readers.ts'
 import type { SourceNotice } from './source-port.ts'
 import type { Site } from './visit.ts'
@@ -22,6 +22,7 @@ export interface ListenerOptions {
   readonly problemPage: ProblemPage
   /** Exact match of a host name (lower case, no port); undefined for hosts that are not served. */
   readonly findSite: (host: string) => Promise<Site | undefined>
+  readonly domain: string
   /** Answers of the machine itself (health, metrics), which belong to no site. */
   readonly answerMachine: (request: MachineRequest) => MachineAnswer | undefined
   /** What every page says of the program. */
@@ -77,6 +78,7 @@ async function answer(
   options: ListenerOptions,
 ): Promise<void> {
   const target = readTarget(incoming)
+  outgoing.setHeader('Strict-Transport-Security', hstsOf(target.host, options.domain))
   const machine = options.answerMachine({
     path: target.path,
     host: target.host,

@@ -9,11 +9,13 @@ export interface Site {
   readonly database: DatabaseId
   /** `cloud` is the operator's own site (the control database), `customer` a customer's database. */
   readonly kind: 'cloud' | 'customer'
-  /** First label of the host of a customer's database; the domain itself for the cloud. */
+  /** First label of the host of a customer's database below the cloud's domain; the domain itself for the cloud. */
   readonly slug: string
   /** `https://acme.localhost:8443`, from the configuration and never from a request: links lead there. */
   readonly origin: string
   readonly registry: Registry
+  /** Whether the host is a domain of the customer's own, beside the one below the cloud's, where links of mails lead. */
+  readonly isOwnDomain?: boolean
 }
 
 /** Of a request what its answer may depend on; a `Request` of the web has it too. Cookies and forwarded headers are not in it. */

@@ -20,6 +20,7 @@ const exchange = { name: 'P-256', bits: 3072 }
 const LOOK: TlsLook = {
   host: 'cloud.example',
   port: 443,
+  isSsl2Spoken: false,
   offers: (['TLS 1.2', 'TLS 1.3'] as const).map((protocol) => ({
     protocol,
     suite: STRONG,
@@ -87,6 +88,7 @@ test('each promise about TLS says what it saw of all hosts', async () => {
 
 test('sabotage: an old protocol, a short cipher, a bad grade, an ended certificate of one host', async () => {
   const old = {
+    isSsl2Spoken: false,
     offers: [...LOOK.offers, { protocol: 'TLS 1.0', suite: STRONG, exchange } as const],
   }
   const short = {
