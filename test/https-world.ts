@@ -12,6 +12,7 @@ import { PasswordPool, reachOf } from '@zennnn/identity'
 import { createLog, deriveSecret, passwordKeyOf, sealingKeyOf, systemClock } from '@zennnn/kernel'
 import { createServer, type RunningServer, type ServerOptions } from '@zennnn/server'
 import type { TestUser, TestWorld } from './kit.ts'
+import { NO_BILLING } from './no-billing.ts'
 import { NO_SOURCE } from './no-source.ts'
 import { NO_VAULT } from './no-vault.ts'
 import { sharedHash } from './shared-hash.ts'
@@ -127,6 +128,7 @@ export async function openHttps(
       progress: async () => undefined,
     },
     vault,
+    billing: NO_BILLING,
     ...(downloads === undefined ? {} : { downloads }),
     ...(clusters === undefined ? {} : { clusters }),
     // The work of the test itself is on this event loop.

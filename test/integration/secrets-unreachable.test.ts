@@ -47,6 +47,8 @@ const HARMLESS: Readonly<Record<string, string>> = {
   'blob.sha256': 'of a file',
   'blob_chunk.bytes': 'a file',
   'blob_chunk.sha256': 'of a file',
+  'canary.key_print':
+    'of a random secret; says whether people of the canary have passwords of the present one',
   'passkey.credential_id': 'what a browser is asked for',
   'passkey.public_key': 'public',
   'upload.name': 'of a file',
