@@ -1,6 +1,6 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
-import type { Report } from './report.ts'
+import type { ReportSummary } from './report.ts'
 
 interface Place {
   readonly access: ClusterAccess
@@ -9,7 +9,7 @@ interface Place {
 
 /** Of which clock operators are told, and whether it runs out soon or is over. */
 export interface ReportReminder {
-  readonly report: Pick<Report, 'id' | 'number'>
+  readonly report: Pick<ReportSummary, 'id' | 'number'>
   readonly clock: 'answer' | 'fix'
   readonly stage: 'near' | 'over'
   /** When it runs out, or ran out. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { tooManyAttempts } from '@zennnn/kernel'
+import { PlatformError, tooManyAttempts } from '@zennnn/kernel'
 import { html } from '@zennnn/templates'
 import type { GivenReport, OwnReport, ReportPort } from '../http/report-port.ts'
 import type { Method } from '../http/route.ts'
@@ -42,7 +42,8 @@ function openPages(change: Partial<ReportPort> = {}) {
         return await Promise.resolve(SECRET)
       },
       own: async (secret) => await Promise.resolve(secret === SECRET ? OWN : undefined),
-      write: async (secret, words) => {
+      write: async (secret, words, network) => {
+        assert.equal(network, '127.0.0.1')
         written.push(words)
         return await Promise.resolve(secret === SECRET)
       },
@@ -114,6 +115,20 @@ test('who sends too many is told when to come again, and loses nothing that he w
   const own = await ask('POST', '/security/report/link/:secret', words)
   assert.equal(own.status, 429)
   assert.ok((await own.text()).includes('And one more.'))
+})
+
+test('who wrote so much that it is ours to answer is told so, and keeps what he wrote', async () => {
+  const message = 'It has to be answered first.'
+  const { ask } = openPages({
+    write: async () => await Promise.reject(new PlatformError('ACCESS_DENIED', { message })),
+  })
+  const answer = await ask('POST', '/security/report/link/:secret', {
+    form: { words: 'And the next one.' },
+    params: { secret: SECRET },
+  })
+  assert.equal(answer.status, 403)
+  const text = await answer.text()
+  assert.ok(text.includes(message) && text.includes('And the next one.'))
 })
 
 test('the page of a report shows how far it is and what was written, escaped, to who has its secret alone', async () => {

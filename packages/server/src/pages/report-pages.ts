@@ -113,8 +113,11 @@ async function writeOwn(visit: Visit, { reports }: SecurityPort): Promise<Reply>
   const problem = wordsProblem(words)
   if (problem !== undefined) return await drawOwn(visit, reports, { words, problem })
   try {
-    if (await reports.write(secret, words)) return seeOther(visit.url.pathname)
+    if (await reports.write(secret, words, visit.network)) return seeOther(visit.url.pathname)
   } catch (error) {
+    // Ours to answer: what he wrote is his to send another way.
+    if (error instanceof PlatformError && error.code === 'ACCESS_DENIED')
+      return await drawOwn(visit, reports, { words, problem: error.message, status: 403 })
     const retryAfterS = waitOf(error)
     if (retryAfterS === undefined) throw error
     const busy = `You wrote very often today. Wait ${waitWords(retryAfterS)}, then send it again.`
