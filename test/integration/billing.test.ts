@@ -166,6 +166,8 @@ async function pay(office: Office, session: string): Promise<void> {
   await followed(control, 1)
   assert.equal(await tier(control, database), 'trial')
   acquirer.pay(session)
+  // The first news of a payment comes once: that the acquirer does not answer then must not lose it.
+  acquirer.fail(1)
   for (let told = 0; told < 3; told += 1)
     assert.equal((await tell(cloud, body, signatureOf(body))).status, 204)
   await followed(control, 2)
