@@ -305,6 +305,24 @@ test('networks of one customer of a provider report together so often, and what 
   await assert.rejects(send('192.0.2.7'), { code: 'TOO_MANY_ATTEMPTS' })
 })
 
+test('an address that somebody types gets three mails a day, however it is written; each report is kept', async (t) => {
+  const { cloud, place } = await openReports(t)
+  const typed = ['vic@example.com', 'Vic@example.com', 'vic+1@example.com', 'vic+2@EXAMPLE.com']
+  for (const [at, address] of typed.entries()) {
+    const secret = await receiveReport(
+      place,
+      { ...GIVEN, address },
+      { ...FROM, network: `192.0.2.${at}` },
+    )
+    assert.equal((await findOwnReport(place, secret))?.number, at + 1)
+  }
+  const sent = await cloud.ask(
+    cloud.control,
+    `select array_agg("to" order by created_at, id) as sent from app.mail where lower("to") like 'vic%'`,
+  )
+  assert.deepEqual(sent?.['sent'], typed.slice(0, 3))
+})
+
 test('of a clock operators are told once', async (t) => {
   const { cloud, place, register } = await openReports(t)
   await receiveReport(place, { ...GIVEN, address: null }, FROM)

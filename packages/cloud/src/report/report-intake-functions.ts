@@ -4,6 +4,8 @@ const DEFINER = 'security definer set search_path = pg_catalog, pg_temp'
 const PER_NETWORK = 5
 const PER_WIDE_NETWORK = 20
 const PER_CLOUD = 60
+/** To one address within a day: whoever types that of somebody else must not write to him by us. */
+const MAILED_A_DAY = 3
 /** That nobody of us answered: more would fill the disk while nobody reads. */
 const UNANSWERED = 2_000
 /** Of one report within a day, by who reported it. */
@@ -42,7 +44,8 @@ const REFUSE_FLOOD = `
 
 /**
  * Takes a report; its number, null for one that the system awaited from itself: of that nobody is told. \`mailed\`: the link of the
- * mail to who reported, null where there is no address: id, hash and sealed in base64, url.
+ * mail to who reported, null where there is no address: id, hash and sealed in base64, url. To an address that had its share of mails
+ * there goes none; the report is kept, and its page opens by what the browser got.
  */
 const RECEIVE = `
   create or replace function zennnn_report.receive(new_id uuid, given jsonb, hash bytea, network text, mailed jsonb) returns integer
@@ -82,7 +85,8 @@ const RECEIVE = `
 Read it: bin/zennnn report show %s
 It has to be answered within two working days. What to do is in docs/operator/reports.md.',
       coalesce(given->>'severity', 'of a severity that he does not know'), new_number));
-    if mailed is not null then
+    if mailed is not null and zennnn.attempt_count('report mail' || chr(10)
+        || regexp_replace(lower(given->>'address'), '[+][^@]*@', '@'), ${MAILED_A_DAY}, '1 day') is null then
       perform zennnn_report.mail_reporter(new_id, mailed, format('We have your report (%s)', new_number), format(
 'Thank you. Your report has the number %s, and somebody reads it within two working days.
 
