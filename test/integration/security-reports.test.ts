@@ -13,7 +13,14 @@ import {
   writeToReport,
 } from '@zennnn/cloud'
 import { Connections } from '@zennnn/data'
-import { newMailedLink, newRecordId, newSecret, sealingKeyOf, systemClock } from '@zennnn/kernel'
+import {
+  createLog,
+  newMailedLink,
+  newRecordId,
+  newSecret,
+  sealingKeyOf,
+  systemClock,
+} from '@zennnn/kernel'
 import { createMailTransport, sendQueuedMail } from '@zennnn/messages'
 import { silentLog, testCluster } from '../kit.ts'
 import { openScriptedMailServer } from '../scripted-mail-server.ts'
@@ -323,15 +330,37 @@ test('an address that somebody types gets three mails a day, however it is writt
   assert.deepEqual(sent?.['sent'], typed.slice(0, 3))
 })
 
+test('where no operator has an address nobody is told of a clock, which is logged, and told once there is one', async (t) => {
+  const { cloud, place, register } = await openReports(t)
+  await cloud.ask(cloud.control, `update app."user" set email = null where login = 'olga'`)
+  await receiveReport(place, { ...GIVEN, address: null }, FROM)
+  const [report] = await listReports(register)
+  assert.ok(report)
+  const near = { report, clock: 'answer', stage: 'near', by: new Date() } as const
+  const lines: string[] = []
+  const log = createLog({ clock: systemClock, level: 'warn', write: (line) => lines.push(line) })
+  assert.deepEqual(await tellReminders(register, [near], log), [])
+  assert.match(lines.join(), /operators_without_address/)
+  await cloud.ask(
+    cloud.control,
+    `update app."user" set email = 'olga@cloud.example' where login = 'olga'`,
+  )
+  assert.equal((await tellReminders(register, [near], log)).length, 1)
+  assert.equal((await mailsTo(cloud, 'olga@cloud.example')).length, 1)
+})
+
 test('of a clock operators are told once', async (t) => {
   const { cloud, place, register } = await openReports(t)
   await receiveReport(place, { ...GIVEN, address: null }, FROM)
   const [report] = await listReports(register)
   assert.ok(report)
   const near = { report, clock: 'answer', stage: 'near', by: new Date() } as const
-  assert.equal((await tellReminders(register, [near])).length, 1)
-  assert.equal((await tellReminders(register, [near])).length, 0)
-  assert.equal((await tellReminders(register, [near, { ...near, stage: 'over' }])).length, 1)
+  assert.equal((await tellReminders(register, [near], silentLog)).length, 1)
+  assert.equal((await tellReminders(register, [near], silentLog)).length, 0)
+  assert.equal(
+    (await tellReminders(register, [near, { ...near, stage: 'over' }], silentLog)).length,
+    1,
+  )
   const subjects = (await mailsTo(cloud, 'olga@cloud.example')).map((mail) => mail.split('\n')[0])
   assert.deepEqual(subjects, [
     'Report 1: somebody reports a weakness',

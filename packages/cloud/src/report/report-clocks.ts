@@ -1,4 +1,5 @@
-import type { DatabaseId } from '@zennnn/kernel'
+import type { DatabaseId, Log } from '@zennnn/kernel'
+import { readOperatorAddresses } from '../control/operator-mail.ts'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import type { ReportSummary } from './report.ts'
 
@@ -16,13 +17,20 @@ export interface ReportReminder {
   readonly by: Date
 }
 
-/** Mails operators what they were not told yet, each once; what was new. */
+/**
+ * Mails operators what they were not told yet, each once; what was new. Where none of them has an address nobody is told, which is
+ * logged, and stays to be told: also that a report came, of which its own mail went to nobody.
+ */
 export async function tellReminders(
   { access, control }: Place,
   reminders: readonly ReportReminder[],
+  log: Log,
 ): Promise<readonly ReportReminder[]> {
-  if (reminders.length === 0) return []
   return await asOwner(access, control, async (register) => {
+    if ((await readOperatorAddresses(register)).length === 0) {
+      log.warn('operators_without_address', { subject: 'Reports of weaknesses' })
+      return []
+    }
     const told: ReportReminder[] = []
     await register.query('begin')
     try {
