@@ -22,6 +22,7 @@ import { forgetChallenges, publishChallenge, withdrawChallenge } from './challen
 import { dnsHookWay } from './dns-hook.ts'
 import {
   certificateRequest,
+  forgetHostKey,
   type HostKey,
   keepHostCertificate,
   readHostCertificate,
@@ -118,6 +119,7 @@ async function tryOne(
   const { host, names } = wanted
   let state = await readState(home, host)
   try {
+    if (state.order === undefined) await forgetHostKey(home, host)
     const chain = await completeOrder({
       account: await open(),
       names,
@@ -135,6 +137,8 @@ async function tryOne(
     await keepHostCertificate(home, wanted, { chain, now: clock.now() })
     const { orderedAt, firstOrderedAt, endToldOf } = state
     await writeState(home, host, { failures: 0, orderedAt, firstOrderedAt, endToldOf })
+    // After the state: a key that a killed process leaves is thrown away by the next order, an order without its key is none.
+    await forgetHostKey(home, host)
     log.info('certificate_renewed', { host })
   } catch (error) {
     // Who was asked to end did not fail: the order goes on where it is.
