@@ -15,6 +15,8 @@ export interface Acquirer {
   readonly forms: readonly URLSearchParams[]
   /** Somebody paid on the page of this session: there is a subscription now, whose id is returned. */
   readonly pay: (session: string) => string
+  /** The next so many questions are answered with 503. */
+  readonly fail: (times: number) => void
   /** A subscription has this status from now on. */
   readonly turn: (subscription: string, status: string) => void
 }
@@ -31,6 +33,7 @@ export async function openAcquirer(t: TestContext): Promise<Acquirer> {
   const sessions = new Map<string, { subscription: string | null; readonly price: string }>()
   const subscriptions = new Map<string, Held>()
   const once = new Map<unknown, unknown>()
+  let failing = 0
 
   const answerTo = (path: string, form: URLSearchParams): unknown => {
     const [, kind, id = ''] = /^\/v1\/(checkout\/sessions|subscriptions)\/(\w+)$/.exec(path) ?? []
@@ -53,6 +56,11 @@ export async function openAcquirer(t: TestContext): Promise<Acquirer> {
       response.writeHead(401).end('{"error":{"code":"api_key_invalid","message":"sk_live_other"}}')
       return
     }
+    if (failing > 0) {
+      failing -= 1
+      response.writeHead(503).end('{}')
+      return
+    }
     const key = request.headers['idempotency-key']
     if (request.method === 'POST') forms.push(form)
     const found = once.get(key) ?? answerTo(request.url ?? '', form)
@@ -72,6 +80,9 @@ export async function openAcquirer(t: TestContext): Promise<Acquirer> {
       subscriptions.set(made, { status: 'active', customer: 'cus_1', price: session.price })
       session.subscription = made
       return made
+    },
+    fail: (times) => {
+      failing = times
     },
     turn: (id, status) => {
       const held = subscriptions.get(id)

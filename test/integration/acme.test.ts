@@ -146,7 +146,11 @@ test('a host gets a certificate of an authority, is served by it, and by its nex
   ])
   assert.deepEqual((await readdir(hosts)).toSorted(), [`${HOST}.json`, `${HOST}.pem`])
   assert.deepEqual(await readdir(challenges), [])
-  assert.deepEqual([...(await state(HOST)).keys()].toSorted(), ['failures', 'orderedAt'])
+  assert.deepEqual([...(await state(HOST)).keys()].toSorted(), [
+    'failures',
+    'firstOrderedAt',
+    'orderedAt',
+  ])
   // A host that is below, beside or nothing is not served by it.
   for (const servername of [`x.${HOST}`, 'acme.example', '..', 'crm.acme.example.evil'])
     assert.match(await refusalOf(server.port, { ...place, servername }), /SELF_SIGNED/, servername)

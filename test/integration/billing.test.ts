@@ -125,7 +125,11 @@ async function subscribe(office: Office): Promise<string> {
   }
   const none = await ask(cloud, admin, ['POST', '/api/plan/ways', {}])
   assert.equal(none.status, 409, none.body)
+  assert.deepEqual(await logged(cloud, database), [])
   const job = await order(cloud, admin, { plan: 'month' })
+  assert.deepEqual(await logged(cloud, database), [
+    'went to the acquirer to subscribe to the plan "month"',
+  ])
   const url = await pageOf(office, job)
   const [, session = ''] = /\/pay\/(\w+)$/.exec(url) ?? []
   assert.equal(url, `${acquirer.door.origin}/pay/${session}`)
@@ -166,6 +170,8 @@ async function pay(office: Office, session: string): Promise<void> {
   await followed(control, 1)
   assert.equal(await tier(control, database), 'trial')
   acquirer.pay(session)
+  // The first news of a payment comes once: that the acquirer does not answer then must not lose it.
+  acquirer.fail(1)
   for (let told = 0; told < 3; told += 1)
     assert.equal((await tell(cloud, body, signatureOf(body))).status, 204)
   await followed(control, 2)
@@ -258,6 +264,16 @@ async function proofsEnd(cloud: RunningCloud, database: string): Promise<void> {
   const client = await cloud.look(database)
   await client.query(`update zennnn.session set confirmed_at = confirmed_at - interval '1 day'`)
   await client.end()
+}
+
+/** What the log of the database says about its plan. */
+async function logged(cloud: RunningCloud, database: string): Promise<readonly unknown[]> {
+  const client = await cloud.look(database)
+  const { rows } = await client.query(
+    `select why from app.audit_entry where model = 'plan' order by at, id`,
+  )
+  await client.end()
+  return rows.map(({ why }) => why)
 }
 
 function eventOf(id: string, type: string, object: object): string {

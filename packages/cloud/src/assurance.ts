@@ -102,7 +102,7 @@ export {
   listNotes,
   type NewNote,
 } from './incident/incident-register.ts'
-export type { Report, ReportEvent } from './report/report.ts'
+export type { Report, ReportEvent, ReportSummary } from './report/report.ts'
 export { type ReportReminder, tellReminders } from './report/report-clocks.ts'
 export {
   type Advisory,
@@ -119,7 +119,6 @@ export {
   getReport,
   listReports,
   type ReportChange,
-  readReports,
 } from './report/report-register.ts'
 export {
   REPORT_SEVERITIES,

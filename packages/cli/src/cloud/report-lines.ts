@@ -1,16 +1,16 @@
-import { type Report, STATE_WORDS } from '@zennnn/cloud'
+import { type Report, type ReportSummary, STATE_WORDS } from '@zennnn/cloud'
 import { clocksOf, type RunningClock } from '@zennnn/trust'
 import { isOpen, timedReport } from './report-time.ts'
 
 /** Reports as lines for people. What strangers wrote is shown so that no terminal obeys it. */
-export function reportLines(reports: readonly Report[], now: Date): readonly string[] {
+export function reportLines(reports: readonly ReportSummary[], now: Date): readonly string[] {
   return reports.length === 0
     ? ['There is no such report.']
     : reports.map((report) => reportLine(report, now))
 }
 
 /** @internal */
-export function reportLine(report: Report, now: Date): string {
+export function reportLine(report: ReportSummary, now: Date): string {
   const { number, state, severity, title } = report
   const bad = severity ?? 'unknown'
   return [
@@ -63,7 +63,7 @@ export function harmless(text: string): string {
   )
 }
 
-function dueWords(report: Report, now: Date): string {
+function dueWords(report: ReportSummary, now: Date): string {
   if (!isOpen(report)) return ''
   const [first] = clocksOf(timedReport(report), now)
   if (first !== undefined) return `${dueName(first)} ${dueTime(first)}`

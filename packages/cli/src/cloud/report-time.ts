@@ -1,14 +1,14 @@
-import type { Report, ReportState } from '@zennnn/cloud'
+import type { ReportState, ReportSummary } from '@zennnn/cloud'
 import type { OpenReport, TimedReport } from '@zennnn/trust'
 
 const CLOSED: ReadonlySet<ReportState> = new Set(['disclosed', 'invalid', 'duplicate'])
 
 /** Whether something is left to do about it. */
-export function isOpen({ state }: Pick<Report, 'state'>): boolean {
+export function isOpen({ state }: Pick<ReportSummary, 'state'>): boolean {
   return !CLOSED.has(state)
 }
 
-export function timedReport(report: Report): TimedReport {
+export function timedReport(report: ReportSummary): TimedReport {
   return {
     receivedAt: new Date(report.receivedAt),
     answeredAt: dateOf(report.answeredAt),
@@ -18,7 +18,7 @@ export function timedReport(report: Report): TimedReport {
 }
 
 /** As the control of clocks takes those that are not closed. */
-export function openReports(reports: readonly Report[]): readonly OpenReport[] {
+export function openReports(reports: readonly ReportSummary[]): readonly OpenReport[] {
   return reports.filter(isOpen).map((report) => {
     const { receivedAt, fixedAt, ...rest } = timedReport(report)
     return { ...rest, reportedAt: receivedAt, mendedAt: fixedAt }

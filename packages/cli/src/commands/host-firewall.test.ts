@@ -7,10 +7,13 @@ import { parseArguments } from '../command.ts'
 import { parseEnvironment } from '../environment.ts'
 import { hostFirewall } from './host-firewall.ts'
 
-async function run(argv: readonly string[]): Promise<readonly string[]> {
+async function run(
+  argv: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
   const said: string[] = []
   await hostFirewall.run(parseArguments(hostFirewall, argv), {
-    environment: parseEnvironment({ ZENNNN_HOME: '/srv/z', ZENNNN_PORT: '444' }, '/'),
+    environment: parseEnvironment({ ZENNNN_HOME: '/srv/z', ZENNNN_PORT: '444', ...more }, '/'),
     json: false,
     say: () => undefined,
     answer: (_, lines) => said.push(...lines),
@@ -26,6 +29,11 @@ test('the files are printed for the port and the home of this cloud, with who is
   assert.match(text, /elements = \{ 192\.0\.2\.0\/24 \}/)
   assert.match(text, /^logpath = \/srv\/z\/log\/serve\.log$/m)
   assert.match(text, /^bantime = 60$/m)
+})
+
+test('an authority that tries a host in the clear is let in, where the cloud listens for it', async () => {
+  const text = (await run([], { ZENNNN_HTTP_PORT: '80' })).join('\n')
+  assert.match(text, /tcp dport \{ 22, 444, 80, 8443 \} accept/)
 })
 
 test('what is no network and no number is refused, and nothing is written', async () => {

@@ -34,11 +34,12 @@ export const hostFirewall: Command = {
     },
   },
   run: async (args, { environment, answer }) => {
-    const { home, port } = environment
+    const { home, port, certificates } = environment
+    const plain = certificates.httpPort === undefined ? [] : [certificates.httpPort]
     const cooldownS = cooldownOf(args)
     const order = firewallOrder({
-      // The vault of a location only takes at 8443.
-      ports: [port, 8443],
+      // Authorities come in the clear, where they are asked. The vault of a location only takes at 8443.
+      ports: [port, ...plain, 8443],
       vaultClients: textsOf(args, 'vault-client'),
       neverBlocked: textsOf(args, 'never-block'),
       ...(cooldownS === undefined ? {} : { cooldownS }),

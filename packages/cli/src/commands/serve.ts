@@ -101,7 +101,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     vault: vaultPort({ connections, control, domain, port, clock }),
     clusters: clusterPort({ connections, control, clock }, homeSocket(home, 'view')),
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
-    billing: billingPort({ connections, control, clock, home }),
+    billing: billingPort({ connections, control, clock, home, log }),
     security: securityPort({ ...environment, connections, control, policy, clock }, reports),
     source: await sourcePort(PROGRAM_ROOT, environment),
     client: await readClient(CLIENT_FOLDER),

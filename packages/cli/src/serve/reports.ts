@@ -36,7 +36,7 @@ export function reportPort(
     receive: async (given, network) =>
       await receiveReport({ ...place, sealing }, given, { network, origin }),
     own: async (secret) => await findOwnReport(place, secret),
-    write: async (secret, words) => await writeToReport(place, secret, words),
+    write: async (secret, words, network) => await writeToReport(place, secret, words, network),
     advisories: async () => await readAdvisories(place),
   }
 }

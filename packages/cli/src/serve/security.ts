@@ -11,6 +11,7 @@ import {
   storedPolicy,
 } from '@zennnn/trust'
 import type { Environment } from '../environment.ts'
+import { readOnceIn } from './read-once.ts'
 import { type ReportMeans, reportPort } from './reports.ts'
 import { originOf } from './site-finder.ts'
 
@@ -44,21 +45,5 @@ function policyReader(place: Place): () => Promise<StoredPolicy> {
     const [shown, places] = await Promise.all([readShownEvidence(place, wanted), readPlaces(place)])
     const regions = places.map(({ name }) => name)
     return await storedPolicy(shown, { policy, regions, now: clock.now(), reader })
-  }
-}
-
-/** One that fails is read anew by the next. */
-function readOnceIn<T>(freshMs: number, read: () => Promise<T>): () => Promise<T> {
-  let kept: { readonly value: Promise<T>; readonly untilMs: number } | undefined
-  return async () => {
-    const nowMs = performance.now()
-    if (kept === undefined || kept.untilMs < nowMs) {
-      const mine = { value: read(), untilMs: nowMs + freshMs }
-      kept = mine
-      mine.value.catch(() => {
-        if (kept === mine) kept = undefined
-      })
-    }
-    return await kept.value
   }
 }

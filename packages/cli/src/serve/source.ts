@@ -5,6 +5,7 @@ import { sourceArchive } from '../build/source-archive.ts'
 import { buildIdOf, listBuilt, listSources } from '../build/source-listing.ts'
 import { readVersion } from '../build/version.ts'
 import type { Environment } from '../environment.ts'
+import { readOnceIn } from './read-once.ts'
 import { originOf } from './site-finder.ts'
 
 /** Reads all of the program, once: what is shown is what this process was started of. */
@@ -20,7 +21,6 @@ export async function sourcePort(
   ])
   const build = buildIdOf(sources)
   const origin = originOf(domain, port)
-  let archive: Promise<Uint8Array> | undefined
   return {
     address: source ?? `${origin}/source`,
     build,
@@ -29,10 +29,7 @@ export async function sourcePort(
     components: packages.filter(({ use }) => use === 'required' || use === 'optional').map(toShown),
     listing: JSON.stringify({ version, build, files: Object.fromEntries([...sources, ...built]) }),
     sbom: JSON.stringify(sbomOf(version, packages)),
-    archive: async () => {
-      archive ??= sourceArchive(root, sources)
-      return await archive
-    },
+    archive: readOnceIn(Number.POSITIVE_INFINITY, async () => await sourceArchive(root, sources)),
   }
 }
 

@@ -11,12 +11,12 @@ export function reportChore(tools: CloudTools, log: Log): Chore {
     pattern: '*/10 * * * *',
     run: async () => {
       const now = tools.clock.now()
-      const reminders = (await listReports(tools))
-        .filter(isOpen)
-        .flatMap((report) =>
-          remindersOf(timedReport(report), now).map((clock) => ({ ...clock, report })),
-        )
-      for (const { report, clock, stage } of await tellReminders(tools, reminders))
+      const open = (await listReports(tools)).filter(isOpen)
+      if (open.length === 0) return
+      const reminders = open.flatMap((report) =>
+        remindersOf(timedReport(report), now).map((clock) => ({ ...clock, report })),
+      )
+      for (const { report, clock, stage } of await tellReminders(tools, reminders, log))
         log.warn('report_clock', { report: report.number, clock, stage })
     },
   }

@@ -21,7 +21,8 @@ export interface CertificateNews {
 
 /**
  * What operators have to know: that a renewal fails, once and again each week, and that an end is near, once. That the first
- * certificate of a customer's own domain does not come is the customer's matter, who sees it: the name may not lead here yet.
+ * certificate of a customer's own domain does not come is nothing to mail, since the name may not lead here yet; no page shows it to the
+ * customer, and `certificate list` does to operators.
  */
 export function certificateNews(
   all: readonly CertificateStanding[],

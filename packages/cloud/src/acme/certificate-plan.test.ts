@@ -74,8 +74,8 @@ test('a certificate is renewed after two thirds of its life, however long that i
   assert.deepEqual([renewsAt(year), nearsEndAt(year)], [inDays(60), inDays(76)])
   assert.deepEqual([renewsAt(days), nearsEndAt(days)], [inDays(4), inDays(5)])
   assert.deepEqual(tried([host('a', 31), host('b', 30), host('c', 29), host('d', -1), host('e')]), [
-    'e',
     'd',
+    'e',
     'c',
     'b',
   ])
@@ -116,8 +116,42 @@ test('what was begun goes on, and no more orders are asked for than the limits a
   assert.equal(tried([...fresh, begun])[0], 'begun')
   // Below one registered domain there are far fewer, a week.
   const own = fresh.map((one) => ({ ...one, wanted: { ...one.wanted, owner: 'cloud' as const } }))
-  const last = ordered(100)
+  const last = { ...ordered(100), state: { orderedAt: ago(100), firstOrderedAt: ago(100) } }
   const known = { ...last, wanted: { ...last.wanted, owner: 'cloud' as const } }
   assert.equal(tried([...own, known]).length, 39)
-  assert.equal(tried([...own, host('crm')]).length, 41)
+  // The shortest is the cloud's own, which is held back by nothing.
+  assert.equal(tried([...own, host('crm')]).length, 42)
+})
+
+/** The same below the cloud's own domain. */
+function below(one: DueCertificate): DueCertificate {
+  return { ...one, wanted: { ...one.wanted, owner: 'cloud' } }
+}
+
+test('who signs up keeps nobody from a renewal: the cloud’s own host goes first, then what ends soon, and only what is new waits for a week', () => {
+  const strangers = Array.from({ length: 200 }, (_, index) =>
+    below(host(`a${index}.cloud.example`)),
+  )
+  const own = below(host('cloud.example', 29))
+  const soon = below(host('acme.cloud.example', 9))
+  const later = below(host('beta.cloud.example', 29))
+  const names = tried([...strangers, later, soon, own])
+  assert.deepEqual(names.slice(0, 3), ['cloud.example', 'acme.cloud.example', 'a0.cloud.example'])
+  assert.equal(names[42], 'beta.cloud.example')
+  assert.equal(names.length, 43)
+  // Nor do renewals keep new hosts from their first one.
+  const renewed = Array.from({ length: 60 }, (_, index) =>
+    below(host(`b${index}.cloud.example`, 80, { orderedAt: ago(50) })),
+  )
+  assert.equal(tried([...strangers, ...renewed, later, soon, own]).length, 43)
+  // When the week is used up, strangers wait; a name that is added is new, what was there goes on.
+  const used = Array.from({ length: 40 }, (_, index) =>
+    below(host(`c${index}.cloud.example`, 80, { orderedAt: ago(50), firstOrderedAt: ago(50) })),
+  )
+  const wider = { ...later, wanted: { ...later.wanted, names: ['more.example'] } }
+  assert.deepEqual(tried([...used, ...strangers, wider, soon, own]), [
+    'cloud.example',
+    'acme.cloud.example',
+  ])
+  assert.deepEqual(tried([...used, ...strangers, below(host('cloud.example'))]), ['cloud.example'])
 })

@@ -69,16 +69,16 @@ export function nearsEndAt({ from, until }: FoundCertificate): Date {
   return new Date(until.getTime() - Math.min(14 * DAY_MS, lifeMs / 6))
 }
 
-function isGood(
+/** Whether an authority is asked for names that it did not vouch for before: an order of the same ones is a renewal. */
+export function isFirstOf(
+  { names }: Pick<WantedCertificate, 'names'>,
   found: FoundCertificate | undefined,
-  names: readonly string[],
-  now: Date,
-): found is FoundCertificate {
-  return (
-    found !== undefined &&
-    names.every((name) => found.names.includes(name)) &&
-    now < renewsAt(found)
-  )
+): boolean {
+  return !names.every((name) => found?.names.includes(name))
+}
+
+function isGood({ wanted, found }: DueCertificate, now: Date): boolean {
+  return found !== undefined && !isFirstOf(wanted, found) && now < renewsAt(found)
 }
 
 /** Let's Encrypt takes 5 failures an hour for a name: these are 3 in the first hour, and one a day in the end. */
@@ -104,69 +104,83 @@ export interface DueCertificate {
   readonly state: {
     readonly order?: string | undefined
     readonly orderedAt?: Date | undefined
+    readonly firstOrderedAt?: Date | undefined
     readonly nextTryAt?: Date | undefined
   }
 }
 
-/**
- * Limits of Let's Encrypt: 300 orders in 3 hours of one account, 50 certificates a week below one registered domain. Each is
- * kept with room, since we are not the only ones who may ask for the cloud's domain.
- */
-const LIMITS = [
-  { orders: 200, withinMs: 3 * HOUR_MS, owner: undefined },
-  { orders: 40, withinMs: 7 * DAY_MS, owner: 'cloud' },
-] as const
+/** Limits of Let's Encrypt, each kept with room, since we are not the only ones who may ask for the cloud's domain. */
+const LIMITS = {
+  /** 300 orders of one account. */
+  all: { orders: 200, withinMs: 3 * HOUR_MS },
+  /** 50 certificates of names that had none, below one registered domain. What is renewed counts there for nothing. */
+  firstOfCloud: { orders: 40, withinMs: 7 * DAY_MS },
+} as const
+/** What ends so soon comes before what has no certificate at all: whoever signs up must not keep others from staying. */
+const SOON_MS = 10 * DAY_MS
 
 /**
- * Which of them are tried now: what was begun goes on, what ends first comes first, and no more than the limits allow.
- * `all`: of each certificate that is wanted, due or not.
+ * Which of them are tried now: what was begun goes on, then the cloud's own host, what ends soon, what has none, and all others, and
+ * no more than the limits allow. `all`: of each certificate that is wanted, due or not.
  */
 export function certificatesToTry(
   all: readonly DueCertificate[],
   now: Date,
 ): readonly DueCertificate[] {
+  const own = ownHostOf(all)
   const due = all.filter(
-    ({ wanted, found, state }) =>
-      !isGood(found, wanted.names, now) &&
-      (state.nextTryAt === undefined || state.nextTryAt <= now),
+    (one) => !isGood(one, now) && (one.state.nextTryAt === undefined || one.state.nextTryAt <= now),
   )
   const begun = due.filter(({ state }) => state.order !== undefined)
   const fresh = due
     .filter(({ state }) => state.order === undefined)
-    .toSorted((one, other) => endOf(one) - endOf(other))
-  const left = LIMITS.map((limit) => ({
-    ...limit,
-    orders: limit.orders - ordersWithin(all, limit, now),
-  }))
-  return [...begun, ...fresh.filter(({ wanted }) => take(left, wanted))]
+    .toSorted(
+      (one, other) => rankOf(one, own, now) - rankOf(other, own, now) || endOf(one) - endOf(other),
+    )
+  let left = leftOf(
+    LIMITS.all,
+    all.map(({ state }) => state.orderedAt),
+    now,
+  )
+  let firstLeft = leftOf(
+    LIMITS.firstOfCloud,
+    all.map(({ wanted, state }) => (wanted.owner === 'cloud' ? state.firstOrderedAt : undefined)),
+    now,
+  )
+  const taken = fresh.filter(({ wanted, found }) => {
+    const isCounted = wanted.owner === 'cloud' && wanted.host !== own && isFirstOf(wanted, found)
+    if (left <= 0 || (isCounted && firstLeft <= 0)) return false
+    left -= 1
+    if (isCounted) firstLeft -= 1
+    return true
+  })
+  return [...begun, ...taken]
 }
 
-/** What has no certificate at all cannot be reached: that comes before what has one. */
+/** All other hosts of the cloud are below it, so it is the shortest. */
+function ownHostOf(all: readonly DueCertificate[]): string | undefined {
+  return all
+    .flatMap(({ wanted: { host, owner } }) => (owner === 'cloud' ? [host] : []))
+    .toSorted((one, other) => one.length - other.length)[0]
+}
+
+function rankOf({ wanted, found }: DueCertificate, own: string | undefined, now: Date): number {
+  if (wanted.host === own) return 0
+  if (found === undefined) return 2
+  return found.until.getTime() - now.getTime() < SOON_MS ? 1 : 3
+}
+
 function endOf({ found }: DueCertificate): number {
   return found?.until.getTime() ?? 0
 }
 
-type Limit = Omit<(typeof LIMITS)[number], 'orders'>
-
-function ordersWithin(
-  all: readonly DueCertificate[],
-  { withinMs, owner }: Limit,
+function leftOf(
+  { orders, withinMs }: (typeof LIMITS)[keyof typeof LIMITS],
+  begunAt: readonly (Date | undefined)[],
   now: Date,
 ): number {
-  return all.filter(
-    ({ wanted, state: { orderedAt } }) =>
-      (owner === undefined || wanted.owner === owner) &&
-      orderedAt !== undefined &&
-      now.getTime() - orderedAt.getTime() < withinMs,
-  ).length
-}
-
-function take(
-  left: (Limit & { orders: number })[],
-  { owner }: Pick<WantedCertificate, 'owner'>,
-): boolean {
-  const counted = left.filter((limit) => limit.owner === undefined || limit.owner === owner)
-  if (counted.some(({ orders }) => orders <= 0)) return false
-  for (const limit of counted) limit.orders -= 1
-  return true
+  return (
+    orders -
+    begunAt.filter((at) => at !== undefined && now.getTime() - at.getTime() < withinMs).length
+  )
 }

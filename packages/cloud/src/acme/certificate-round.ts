@@ -10,12 +10,19 @@ import {
   certificateNews,
 } from './certificate-news.ts'
 import { type ChallengeWay, completeOrder } from './certificate-order.ts'
-import { certificatesToTry, type WantedCertificate, waitMs } from './certificate-plan.ts'
+import {
+  certificatesToTry,
+  type DueCertificate,
+  isFirstOf,
+  type WantedCertificate,
+  waitMs,
+} from './certificate-plan.ts'
 import { forgetHosts, readState, writeState } from './certificate-state.ts'
 import { forgetChallenges, publishChallenge, withdrawChallenge } from './challenge-file.ts'
 import { dnsHookWay } from './dns-hook.ts'
 import {
   certificateRequest,
+  forgetHostKey,
   type HostKey,
   keepHostCertificate,
   readHostCertificate,
@@ -54,7 +61,7 @@ export async function renewCertificates(
     const account = onceOpened(round, await ensureAccountKey(home))
     for (const one of due) {
       round.signal.throwIfAborted()
-      await tryOne(round, account, one.wanted)
+      await tryOne(round, account, one)
     }
   }
   return certificateNews(await readStandings(home, wanted), clock.now())
@@ -106,27 +113,32 @@ function onceOpened(
 async function tryOne(
   round: CertificateRound,
   { key, open }: Account,
-  wanted: WantedCertificate,
+  { wanted, found }: DueCertificate,
 ): Promise<void> {
   const { home, clock, signal, log } = round
   const { host, names } = wanted
   let state = await readState(home, host)
   try {
+    if (state.order === undefined) await forgetHostKey(home, host)
     const chain = await completeOrder({
       account: await open(),
       names,
       way: wayOf(round, key, wanted),
       begun: state.order,
       keep: async (order) => {
-        state = { ...state, order, orderedAt: clock.now() }
+        const at = clock.now()
+        state = { ...state, order, orderedAt: at }
+        if (isFirstOf(wanted, found)) state = { ...state, firstOrderedAt: at }
         await writeState(home, host, state)
       },
       request: async () => await certificateRequest(home, wanted, round.key),
       signal,
     })
     await keepHostCertificate(home, wanted, { chain, now: clock.now() })
-    const { orderedAt, endToldOf } = state
-    await writeState(home, host, { failures: 0, orderedAt, endToldOf })
+    const { orderedAt, firstOrderedAt, endToldOf } = state
+    await writeState(home, host, { failures: 0, orderedAt, firstOrderedAt, endToldOf })
+    // After the state: a key that a killed process leaves is thrown away by the next order, an order without its key is none.
+    await forgetHostKey(home, host)
     log.info('certificate_renewed', { host })
   } catch (error) {
     // Who was asked to end did not fail: the order goes on where it is.

@@ -10,6 +10,8 @@ export interface CertificateState {
   readonly order?: string | undefined
   /** When the newest order was begun. */
   readonly orderedAt?: Date | undefined
+  /** When the newest one was begun of names of which there was no certificate. */
+  readonly firstOrderedAt?: Date | undefined
   /** Orders that failed, one after the other. */
   readonly failures: number
   /** Why the last one failed. */
@@ -38,6 +40,7 @@ export function parseState(value: unknown): CertificateState {
   return {
     order: textOf(value, 'order'),
     orderedAt: dateOf(value, 'orderedAt'),
+    firstOrderedAt: dateOf(value, 'firstOrderedAt'),
     failures: typeof failures === 'number' && Number.isInteger(failures) ? failures : 0,
     problem: textOf(value, 'problem'),
     nextTryAt: dateOf(value, 'nextTryAt'),

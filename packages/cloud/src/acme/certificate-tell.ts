@@ -4,18 +4,20 @@ import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
 import { type CertificateNews, newsMail } from './certificate-news.ts'
 import { writeState } from './certificate-state.ts'
 
-/** Mails the operators of this cloud what they have to know of its certificates, and keeps that they were told. */
+/** Mails the operators of this cloud what they have to know of its certificates, and keeps that they were told, where somebody was. */
 export async function tellOfCertificates(
   place: { readonly home: string; readonly access: ClusterAccess; readonly control: DatabaseId },
   news: readonly CertificateNews[],
   { now, log }: { readonly now: Date; readonly log: Log },
 ): Promise<void> {
   if (news.length === 0) return
-  await asOwner(place.access, place.control, async (register) => {
+  const mailed = await asOwner(place.access, place.control, async (register) => {
     await register.query('begin')
-    await mailOperators(register, newsMail(news), { now, log })
+    const count = await mailOperators(register, newsMail(news), { now, log })
     await register.query('commit')
+    return count
   })
+  if (mailed === 0) return
   // After the mail: whoever is killed between tells twice, and never not at all.
   for (const { host, state } of news) await writeState(place.home, host, state)
 }

@@ -104,19 +104,27 @@ async function newKey(kind: HostKey): Promise<string> {
 
 /**
  * Takes a certificate with its chain into use, beside the key of its request: one file, which replaces the old one at once. One
- * that is not what was asked for is refused, and the old one stays.
+ * that is not what was asked for is refused, and the old one stays; so is one whose key is gone. `spent`: nothing more comes of its
+ * order.
  */
 export async function keepHostCertificate(
   home: string,
   wanted: { readonly host: string; readonly names: readonly string[] },
   { chain, now }: { readonly chain: string; readonly now: Date },
 ): Promise<void> {
-  const key = await readFile(keyFile(home, wanted.host), 'utf8')
+  const path = keyFile(home, wanted.host)
+  if (!(await isThere(path)))
+    throw new AcmeFailure('spent', 'The key of this order is gone: a new one is begun.')
+  const key = await readFile(path, 'utf8')
   const problem = findCertificateProblem(chain, { key, names: wanted.names, now })
-  if (problem !== undefined) throw new AcmeFailure('unknown', problem)
+  if (problem !== undefined) throw new AcmeFailure('spent', problem)
   const mode = await sharedMode(home)
   await writeDurably(hostFile(home, wanted.host), `${key.trimEnd()}\n${chain}`, { mode })
-  await rm(keyFile(home, wanted.host))
+}
+
+/** Once its order is over: the next certificate has a new one. */
+export async function forgetHostKey(home: string, host: string): Promise<void> {
+  await rm(keyFile(home, host), { force: true })
 }
 
 /** Why a certificate cannot be used; undefined when it can. @internal */

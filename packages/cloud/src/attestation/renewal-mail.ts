@@ -16,7 +16,7 @@ export interface Renewal {
 
 /**
  * Mails the operators of this cloud what has to be signed anew, each once before its end and once when it is over. What was told
- * is written down in the transaction that puts the mails into the outbox.
+ * is written down in the transaction that puts the mails into the outbox, and only where somebody has an address.
  */
 export async function tellRenewals(
   { access, control }: { readonly access: ClusterAccess; readonly control: DatabaseId },
@@ -31,8 +31,8 @@ export async function tellRenewals(
       await register.query(`select pg_advisory_xact_lock(hashtext('zennnn.renewal'))`)
       const news: Renewal[] = []
       for (const renewal of renewals) if (await isNew(register, renewal, at.now)) news.push(renewal)
-      if (news.length > 0) await mailOperators(register, mailOf(news), at)
-      await register.query('commit')
+      const mailed = news.length === 0 ? 0 : await mailOperators(register, mailOf(news), at)
+      await register.query(mailed === 0 ? 'rollback' : 'commit')
     } catch (error) {
       await register.query('rollback')
       throw error

@@ -2,9 +2,11 @@ import { type JobKind, jobKind } from '@zennnn/jobs'
 import { type DatabaseId, type Log, PlatformError, parseDatabaseId } from '@zennnn/kernel'
 import type { CloudTools } from '../control/provision-job.ts'
 import { asOwner } from '../database/cluster-access.ts'
-import { keepSubscription, readSubscriptions } from './billing-register.ts'
+import { keepSubscription, readSessions, readSubscriptions } from './billing-register.ts'
+import { sessionsToAsk } from './payment-sessions.ts'
 import { StripeApi } from './stripe-api.ts'
 import type { StripeKey } from './stripe-keys.ts'
+import { stateOf } from './subscription.ts'
 
 /** Where the plan of a database stands in its own client. */
 const PLAN_PATH = '/app/plan'
@@ -34,10 +36,12 @@ export function paymentWayJob(tools: BillingTools): JobKind {
           if (memberOf(input, 'way') === 'portal') {
             const customer = (await readSubscriptions(tools, database))[0]?.customer
             if (customer === undefined) throw notSubscribed()
-            return { url: await stripe.makePortal(customer, back, job) }
+            return { url: await atOnce(stripe.makePortal(customer, back, job)) }
           }
           const price = String(memberOf(input, 'price'))
-          const made = await stripe.makeCheckout({ once: job, database, price, email, back })
+          const made = await atOnce(
+            stripe.makeCheckout({ once: job, database, price, email, back }),
+          )
           await asOwner(tools.access, tools.control, async (client) => {
             await client.query(
               'insert into zennnn_cloud.payment_session (session, database_id) values ($1, $2) on conflict do nothing',
@@ -76,20 +80,59 @@ export function followSubscriptionJob(tools: BillingTools): JobKind {
   })
 }
 
-/** Asks for all of them: what was told while nobody listened is known a day later at the latest. */
+/**
+ * Asks for all of them, and for what young sessions led to where nothing is followed: what was told while nobody listened, or while
+ * the acquirer did not answer us, is known a day later at the latest.
+ */
 export async function followSubscriptions(tools: BillingTools): Promise<void> {
   const key = await tools.stripeKey()
   if (key === undefined) return
   const stripe = new StripeApi(key)
-  for (const { database, subscription, status } of await readSubscriptions(tools)) {
+  const kept = await readSubscriptions(tools)
+  for (const { database, subscription, status } of kept) {
     if (status === 'canceled' || status === 'incomplete_expired') continue
-    try {
+    await inTurn(tools, database, async () => {
       await keepSubscription(tools, database, await stripe.readSubscription(subscription))
-    } catch (error) {
-      // One that is refused must not keep the others from their turn.
-      tools.log.warn('subscription_not_followed', { database, error })
-    }
+    })
   }
+  const sessions = sessionsToAsk(await readSessions(tools), kept, tools.clock.now())
+  for (const [database, ofDatabase] of sessions)
+    await inTurn(tools, database, async () => {
+      for (const session of ofDatabase) {
+        const id = await stripe.subscriptionOfSession(session)
+        if (id === undefined) continue
+        const found = await stripe.readSubscription(id)
+        if (stateOf(found.status) === 'over') continue
+        await keepSubscription(tools, database, found)
+        return
+      }
+    })
+}
+
+/** One that is refused must not keep the others from their turn. */
+async function inTurn(
+  { log }: BillingTools,
+  database: DatabaseId,
+  follow: () => Promise<void>,
+): Promise<void> {
+  try {
+    await follow()
+  } catch (error) {
+    log.warn('subscription_not_followed', { database, error })
+  }
+}
+
+/** Somebody waits for it: he is told at once that the acquirer cannot answer, and tries again himself. */
+async function atOnce<Page>(page: Promise<Page>): Promise<Page> {
+  return await page.catch((error: unknown) => {
+    if (!(error instanceof PlatformError) || error.code !== 'OVERLOADED') throw error
+    const { message, hint, cause } = error
+    throw new PlatformError('STATE_REFUSED', {
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      cause,
+    })
+  })
 }
 
 async function stripeOf({ stripeKey }: BillingTools): Promise<StripeApi> {

@@ -3,6 +3,7 @@ import type { Client } from 'pg'
 import { mailOperators } from '../control/operator-mail.ts'
 import type { CloudTools } from '../control/provision-job.ts'
 import { asOwner } from '../database/cluster-access.ts'
+import type { PaymentSession } from './payment-sessions.ts'
 import { type Subscription, type SubscriptionState, stateOf, tierOf } from './subscription.ts'
 
 type RegisterTools = Pick<CloudTools, 'access' | 'control' | 'clock'> & { readonly log: Log }
@@ -26,6 +27,20 @@ export async function readSubscriptions(
       `select database_id as database, customer, subscription, status from zennnn_cloud.subscription
        where $1::text is null or database_id = $1 order by database_id`,
       [database ?? null],
+    )
+    return rows.map((row) => ({ ...row, database: parseDatabaseId(row.database) }))
+  })
+}
+
+/** Each page at the acquirer that this cloud asked for, newest first. */
+export async function readSessions({
+  access,
+  control,
+}: Pick<RegisterTools, 'access' | 'control'>): Promise<readonly PaymentSession[]> {
+  return await asOwner(access, control, async (client) => {
+    const { rows } = await client.query<{ session: string; database: string; madeAt: Date }>(
+      `select session, database_id as database, made_at as "madeAt" from zennnn_cloud.payment_session
+       order by made_at desc`,
     )
     return rows.map((row) => ({ ...row, database: parseDatabaseId(row.database) }))
   })

@@ -7,6 +7,11 @@ const VERSION = '2024-06-20'
 const LIMIT_MS = 15_000
 const MAX_TEXT = 512 * 1024
 
+interface Change {
+  readonly once: string
+  readonly form: Readonly<Record<string, string>>
+}
+
 /** What is asked of the acquirer. Of cards neither asks nor answers hold anything. */
 export class StripeApi {
   readonly #key: StripeKey
@@ -58,11 +63,27 @@ export class StripeApi {
     return found
   }
 
-  /** STATE_REFUSED where it does not answer, or not what was asked. Nothing of an answer that refuses is repeated. */
-  async #ask(
+  /**
+   * OVERLOADED where it does not answer, or cannot now; STATE_REFUSED where it answers something else than what was asked. Nothing of
+   * an answer that refuses is repeated.
+   */
+  async #ask(path: string, change?: Change): Promise<unknown> {
+    const { status, ok, text } = await this.#send(path, change).catch((cause: unknown) => {
+      throw busy('The acquirer does not answer.', cause)
+    })
+    if (status === 429 || status >= 500) throw busy(`The acquirer cannot answer now (${status}).`)
+    if (!ok)
+      throw new PlatformError('STATE_REFUSED', {
+        message: `The acquirer refuses what was asked (${status}, ${codeIn(text)}).`,
+        hint: 'The operator finds the reason under Developers, Logs at the acquirer. Nothing was paid.',
+      })
+    return parsed(text)
+  }
+
+  async #send(
     path: string,
-    change?: { readonly once: string; readonly form: Readonly<Record<string, string>> },
-  ): Promise<unknown> {
+    change: Change | undefined,
+  ): Promise<{ readonly status: number; readonly ok: boolean; readonly text: string }> {
     const answer = await fetch(`${this.#key.origin}${path}`, {
       method: change === undefined ? 'GET' : 'POST',
       headers: {
@@ -73,20 +94,9 @@ export class StripeApi {
       ...(change === undefined ? {} : { body: new URLSearchParams(change.form) }),
       redirect: 'error',
       signal: AbortSignal.timeout(LIMIT_MS),
-    }).catch((cause: unknown) => {
-      throw new PlatformError('STATE_REFUSED', {
-        message: 'The acquirer does not answer.',
-        hint: 'Try again in some minutes. Nothing was paid.',
-        cause,
-      })
     })
-    const text = await answer.text()
-    if (!answer.ok)
-      throw new PlatformError('STATE_REFUSED', {
-        message: `The acquirer refuses what was asked (${answer.status}, ${codeIn(text)}).`,
-        hint: 'The operator finds the reason under Developers, Logs at the acquirer. Nothing was paid.',
-      })
-    return parsed(text)
+    const { status, ok } = answer
+    return { status, ok, text: await answer.text() }
   }
 
   /** Only there people are sent: an answer that leads elsewhere is no answer of the acquirer's. */
@@ -120,6 +130,15 @@ function textIn(answer: unknown, name: string): string {
 function codeIn(text: string): string {
   const [, code] = /"code":\s*"([a-z_]{1,60})"/.exec(text) ?? []
   return code ?? 'no reason'
+}
+
+/** What asks again by itself is not over with it. */
+function busy(message: string, cause?: unknown): PlatformError {
+  return new PlatformError('OVERLOADED', {
+    message,
+    hint: 'Try again in some minutes. Nothing was paid.',
+    cause,
+  })
 }
 
 function unusable(cause?: unknown): PlatformError {

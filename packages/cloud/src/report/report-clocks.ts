@@ -1,6 +1,7 @@
-import type { DatabaseId } from '@zennnn/kernel'
+import type { DatabaseId, Log } from '@zennnn/kernel'
+import { readOperatorAddresses } from '../control/operator-mail.ts'
 import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
-import type { Report } from './report.ts'
+import type { ReportSummary } from './report.ts'
 
 interface Place {
   readonly access: ClusterAccess
@@ -9,20 +10,27 @@ interface Place {
 
 /** Of which clock operators are told, and whether it runs out soon or is over. */
 export interface ReportReminder {
-  readonly report: Pick<Report, 'id' | 'number'>
+  readonly report: Pick<ReportSummary, 'id' | 'number'>
   readonly clock: 'answer' | 'fix'
   readonly stage: 'near' | 'over'
   /** When it runs out, or ran out. */
   readonly by: Date
 }
 
-/** Mails operators what they were not told yet, each once; what was new. */
+/**
+ * Mails operators what they were not told yet, each once; what was new. Where none of them has an address nobody is told, which is
+ * logged, and stays to be told: also that a report came, of which its own mail went to nobody.
+ */
 export async function tellReminders(
   { access, control }: Place,
   reminders: readonly ReportReminder[],
+  log: Log,
 ): Promise<readonly ReportReminder[]> {
-  if (reminders.length === 0) return []
   return await asOwner(access, control, async (register) => {
+    if ((await readOperatorAddresses(register)).length === 0) {
+      log.warn('operators_without_address', { subject: 'Reports of weaknesses' })
+      return []
+    }
     const told: ReportReminder[] = []
     await register.query('begin')
     try {

@@ -92,17 +92,18 @@ export async function findOwnReport(
   return row === undefined ? undefined : toOwnReport(row)
 }
 
-/** What who reported writes on. Whether the secret opens anything; TOO_MANY_ATTEMPTS. */
+/** What who reported writes on. Whether the secret opens anything; TOO_MANY_ATTEMPTS, ACCESS_DENIED where it is for us to answer. */
 export async function writeToReport(
   { connections, control }: Omit<PanelPlace, 'clock'>,
   secret: string,
   words: string,
+  network: string,
 ): Promise<boolean> {
   const [result] = await connections.direct(control, [
     {
       name: 'zennnn_report_write',
-      text: 'select zennnn_report.write($1, $2) as written',
-      values: [hashSecret(secret), words],
+      text: 'select zennnn_report.write($1, $2, $3) as written',
+      values: [hashSecret(secret), words, network],
     },
   ])
   return result?.rows[0]?.['written'] === true

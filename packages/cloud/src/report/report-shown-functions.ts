@@ -2,7 +2,13 @@ const DEFINER = 'security definer set search_path = pg_catalog, pg_temp'
 
 /** What is read of reports: each by who may. */
 export function reportShownFunctions(): readonly string[] {
-  return [SHOWN, ADVISORIES, ROWS, FOR_OPERATOR]
+  return [
+    SHOWN,
+    ADVISORIES,
+    'drop function if exists zennnn_report.for_operator(bytea)',
+    'drop function if exists zennnn_report.rows()',
+    ROWS,
+  ]
 }
 
 /** By its link: the report and what was done, without the names of operators. */
@@ -33,9 +39,9 @@ const ADVISORIES = `
     order by e.at desc, r.number desc
   $fn$`
 
-/** All that there is of reports, newest first, for operators. `waits`: who reported wrote last. */
+/** All that there is of one report, for who holds the keys. `waits`: who reported wrote last. */
 const ROWS = `
-  create or replace function zennnn_report.rows() returns setof jsonb
+  create or replace function zennnn_report.rows(wanted integer) returns setof jsonb
   language sql stable set search_path = pg_catalog, pg_temp
   as $fn$
     select to_jsonb(r) - 'is_test' || jsonb_build_object(
@@ -44,17 +50,5 @@ const ROWS = `
       select (array_agg(o.author order by o.position desc))[1] as last_author, jsonb_agg(jsonb_build_object(
         'at', o.at, 'author', o.author, 'who', o.who, 'step', o.step, 'body', o.body, 'details', o.details) order by o.position) as events
       from zennnn_report.event o where o.report = r.id) e on true
-    where not r.is_test
-    order by r.number desc
-  $fn$`
-
-/** The same for who is signed in and runs the cloud; ZN401, ZN403 otherwise. */
-const FOR_OPERATOR = `
-  create or replace function zennnn_report.for_operator(session_hash bytea) returns setof jsonb
-  language plpgsql volatile ${DEFINER}
-  as $fn$
-  begin
-    perform zennnn.session_operator(session_hash);
-    return query select r.r from zennnn_report.rows() r(r);
-  end
+    where r.number = wanted
   $fn$`

@@ -12,10 +12,9 @@ import { NEXT_STATES } from './report-step.ts'
 export function reportStatements(login: DatabaseId): readonly string[] {
   const granted = [
     'receive(uuid, jsonb, bytea, text, jsonb)',
-    'write(bytea, text)',
+    'write(bytea, text, text)',
     'shown(bytea)',
     'advisories()',
-    'for_operator(bytea)',
   ]
   return [
     'create schema if not exists zennnn_report',

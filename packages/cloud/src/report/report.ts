@@ -20,47 +20,56 @@ export interface ReportEvent {
   readonly body: string
 }
 
-/** A weakness that somebody reported. Times are ISO 8601. */
-export interface Report {
+/** A weakness that somebody reported, without what was written about it. Times are ISO 8601. */
+export interface ReportSummary {
   readonly id: string
   readonly number: number
   readonly state: ReportState
   /** As we assessed it; null until then. */
   readonly severity: ReportSeverity | null
+  readonly title: string
+  readonly receivedAt: string
+  readonly answeredAt: string | null
+  readonly fixedAt: string | null
+  /** Whether who reported it wrote last, or has no word of ours at all. */
+  readonly waits: boolean
+}
+
+export interface Report extends ReportSummary {
   /** As who reported it sees it. */
   readonly seenSeverity: ReportSeverity | null
-  readonly title: string
   readonly place: string
   readonly body: string
   readonly steps: string
   readonly address: string | null
   /** The name under which who reported it wants credit. */
   readonly credit: string | null
-  readonly receivedAt: string
-  readonly answeredAt: string | null
-  readonly fixedAt: string | null
-  /** Whether who reported it wrote last, or has no word of ours at all. */
-  readonly waits: boolean
   readonly events: readonly ReportEvent[]
 }
 
-export function toReport(row: Row): Report {
+export function toSummary(row: Row): ReportSummary {
   return {
     id: textOf(row, 'id'),
     number: Number(row['number']),
     state: toState(row['state']),
     severity: toSeverity(row['severity']),
-    seenSeverity: toSeverity(row['seen_severity']),
     title: textOf(row, 'title'),
+    receivedAt: timeOf(row, 'received_at'),
+    answeredAt: optionalTime(row, 'answered_at'),
+    fixedAt: optionalTime(row, 'fixed_at'),
+    waits: row['waits'] === true,
+  }
+}
+
+export function toReport(row: Row): Report {
+  return {
+    ...toSummary(row),
+    seenSeverity: toSeverity(row['seen_severity']),
     place: textOf(row, 'place'),
     body: textOf(row, 'body'),
     steps: textOf(row, 'steps'),
     address: optionalText(row, 'address'),
     credit: optionalText(row, 'credit'),
-    receivedAt: timeOf(row, 'received_at'),
-    answeredAt: optionalTime(row, 'answered_at'),
-    fixedAt: optionalTime(row, 'fixed_at'),
-    waits: row['waits'] === true,
     events: toEvents(row['events']),
   }
 }

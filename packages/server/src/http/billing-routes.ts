@@ -80,6 +80,8 @@ async function order(tools: BillingRouteTools, visit: Visit): Promise<string> {
   const user = await administratorOf(tools, visit)
   const way = parseWay(await visit.json())
   await requireConfirmation(connections, site.database, token)
+  // First: the log cannot be changed, and who is refused went nowhere.
+  const job = await billing.order(site.database, { way, askedBy: user.login })
   await writeAuditEvent(connections, site.database, {
     token,
     about: 'plan',
@@ -89,7 +91,6 @@ async function order(tools: BillingRouteTools, visit: Visit): Promise<string> {
         ? `went to the acquirer to subscribe to the plan "${way.plan}"`
         : 'went to the acquirer for invoices and payment',
   })
-  const job = await billing.order(site.database, { way, askedBy: user.login })
   visit.log.info('payment_way_ordered', { way: way.kind, job })
   return job
 }

@@ -60,6 +60,16 @@ test('a name that would lead out of the folder is none', (t) => {
     assert.equal(find(host), undefined, host)
 })
 
+test('the longest names of DNS, for which no file can be named, have no certificate of their own', (t) => {
+  const { find } = openFolder(t)
+  const label = 'a'.repeat(63)
+  for (const length of [251, 252, 253]) {
+    const host = `${[label, label, label].join('.')}.${'b'.repeat(length - 192)}`
+    assert.equal(host.length, length)
+    assert.equal(find(host), undefined)
+  }
+})
+
 test('a renewed file is taken at the next handshake, a damaged one never, and it is said once', (t) => {
   const { folder, lines, find, put } = openFolder(t)
   put('crm.acme.example', 'crm.acme.example')

@@ -7,7 +7,8 @@ import { secureOptions } from './certificate-options.ts'
 
 /** A host by which a handshake may begin. It becomes the name of a file, so nothing else is taken for one. */
 const HOST = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/
-const LONGEST = 253
+/** With `.pem` it is 255 bytes, the longest name of a file; longer ones, to which a name of DNS may grow by two, have none. */
+const LONGEST = 251
 /** A file is looked at for each handshake, and read when it changed. */
 const MOST_KEPT = 10_000
 

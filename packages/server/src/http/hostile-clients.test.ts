@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
 import { type TLSSocket, connect as tlsConnect } from 'node:tls'
 import { createLog, newDatabaseId, systemClock } from '@zennnn/kernel'
+import { piecesOf } from '../pages/source-pages.ts'
 import { type HttpsServerOptions, listenHttps, type RunningServer } from './https-server.ts'
 import type { Route } from './route.ts'
 
@@ -38,6 +39,14 @@ const ROUTES: readonly Route[] = [
     access: 'anyone',
     kind: 'api',
     answer: async () => ({ status: 200, headers: {}, text: 'a'.repeat(LARGE) }),
+  },
+  {
+    methods: ['GET'],
+    path: '/pieces',
+    site: 'any',
+    access: 'anyone',
+    kind: 'api',
+    answer: async () => new Response(piecesOf(new Uint8Array(LARGE))),
   },
   {
     methods: ['GET'],
@@ -107,6 +116,20 @@ async function isServed(port: number): Promise<boolean> {
   socket.destroy()
   return String(chunk).startsWith('HTTP/1.1 200')
 }
+
+test('who reads an answer that comes in pieces a little at a time is cut, though each of them moves', async (t) => {
+  const { port } = await start(t, {
+    readers: { graceMs: 1_500, bytesPerSecond: LARGE * 2, lookMs: 50 },
+  })
+  const slow = await shake(port)
+  ask(slow, '/pieces')
+  slow.pause()
+  const closed = once(slow, 'close')
+  const sip = setInterval(() => slow.read(64 * 1024), 20)
+  await closed
+  clearInterval(sip)
+  assert.ok(slow.bytesRead < LARGE)
+})
 
 test('who reads what he asked for a byte at a time is cut, who reads it at all gets it', async (t) => {
   const { port } = await start(t, {

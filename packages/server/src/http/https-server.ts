@@ -23,7 +23,7 @@ export interface HttpsServerOptions extends RouterOptions {
   readonly domain: string
   readonly source: SourceNotice
   readonly load?: LoadLimits
-  /** Open at once; one network gets a fifth of them at most. */
+  /** Open at once; one network gets a fifth of them at most, and less as others come. */
   readonly openConnections?: number
   readonly readers?: ReaderLimits
   /** More numbers for `/metrics`, read at each scrape. */
@@ -42,7 +42,6 @@ export interface RunningServer {
 const DRAIN_MS = 8_000
 const DEFAULT_LOAD: LoadLimits = {
   requestsInFlight: 400,
-  requestsPerNetwork: 100,
   loopDelayMs: 400,
 }
 

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Load } from './load.ts'
 
 test('one network takes its share of the places, and gets it back; the others have the rest', (t) => {
-  const load = new Load({ requestsInFlight: 5, requestsPerNetwork: 2, loopDelayMs: 60_000 })
+  const load = new Load({ requestsInFlight: 10, loopDelayMs: 60_000 })
   t.after(() => {
     load.close()
   })
@@ -12,12 +12,25 @@ test('one network takes its share of the places, and gets it back; the others ha
   load.enter('192.0.2.1')
   assert.throws(() => load.enter('192.0.2.1'), { code: 'OVERLOADED' })
   load.enter('192.0.2.2')
-  assert.equal(load.inFlight, 3)
+  assert.deepEqual([load.inFlight, load.places], [3, 7])
   leave()
   leave()
-  assert.equal(load.inFlight, 2)
+  assert.deepEqual([load.inFlight, load.places], [2, 8])
   load.enter('192.0.2.1')
   assert.throws(() => load.enter('192.0.2.1'), { code: 'OVERLOADED' })
+})
+
+test('four networks of one customer, who hold all that they get, leave places for everybody', (t) => {
+  const load = new Load({ requestsInFlight: 400, loopDelayMs: 60_000 })
+  t.after(() => {
+    load.close()
+  })
+  for (let each = 0; each < 400; each++)
+    try {
+      load.enter(`2001:db8:0:${each % 4}::/64`)
+    } catch {}
+  assert.equal(load.inFlight, 80)
+  load.enter('203.0.113.1')
 })
 
 /** One turn of the event loop that does nothing else for so long. */

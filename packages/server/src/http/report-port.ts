@@ -69,8 +69,8 @@ export interface ReportPort {
   receive(given: GivenReport, network: string): Promise<string>
   /** Undefined for a secret that opens nothing. */
   own(secret: string): Promise<OwnReport | undefined>
-  /** Whether the secret opens anything. TOO_MANY_ATTEMPTS. */
-  write(secret: string, words: string): Promise<boolean>
+  /** Whether the secret opens anything. TOO_MANY_ATTEMPTS; ACCESS_DENIED where what was written has to be answered first. */
+  write(secret: string, words: string, network: string): Promise<boolean>
   /** Newest first. */
   advisories(): Promise<readonly Advisory[]>
 }

@@ -14,11 +14,34 @@ const LIMITS: ReaderLimits = {
   lookMs: 5_000,
 }
 
-interface Reading {
-  /** What was taken by the network of it, when that last grew. */
-  taken: number
-  waiting: number
-  sinceMs: number
+/** What the network took of a connection, and when it was looked at first since its reader last kept up. @internal */
+export interface Reading {
+  readonly taken: number
+  readonly sinceMs: number
+}
+
+/** The same at this moment; `waiting`: what it did not take yet. */
+interface ReadingNow {
+  readonly taken: number
+  readonly waiting: number
+  readonly nowMs: number
+}
+
+/**
+ * Whether a reader keeps up, so that his time begins anew, is behind, or is too slow. His time is not begun anew by what moves: of an
+ * answer that comes in pieces something moves with each, however slowly they are read. @internal
+ */
+export function judgeReading(
+  { taken, sinceMs }: Reading,
+  now: ReadingNow,
+  { graceMs, bytesPerSecond }: Pick<ReaderLimits, 'graceMs' | 'bytesPerSecond'>,
+): 'keeps up' | 'is behind' | 'is too slow' {
+  const passedMs = now.nowMs - sinceMs
+  const msOf = (bytes: number): number => (bytes * 1_000) / bytesPerSecond
+  const read = now.taken - taken
+  // What was read fast does not count for ever: nobody saves up hours for the rest of a large file.
+  if (now.waiting === 0 || (passedMs > graceMs && msOf(read) >= passedMs)) return 'keeps up'
+  return passedMs > graceMs + msOf(read + now.waiting) ? 'is too slow' : 'is behind'
 }
 
 /**
@@ -38,7 +61,8 @@ export class SlowReaders {
   }
 
   watch(outgoing: ServerResponse): void {
-    this.#open.set(outgoing, { taken: 0, waiting: 0, sinceMs: performance.now() })
+    const { taken } = progressOf(outgoing)
+    this.#open.set(outgoing, { taken, sinceMs: performance.now() })
   }
 
   /** When it is written, or its reader is gone. */
@@ -51,17 +75,21 @@ export class SlowReaders {
   }
 
   #look(): void {
-    const now = performance.now()
-    const { graceMs, bytesPerSecond } = this.#limits
+    const nowMs = performance.now()
     for (const [outgoing, reading] of this.#open) {
-      const { bytesWritten = 0, writableLength = 0 } = outgoing.socket ?? {}
-      const taken = bytesWritten - writableLength
-      if (writableLength === 0 || taken !== reading.taken) {
-        reading.taken = taken
-        reading.waiting = writableLength
-        reading.sinceMs = now
-      } else if (now - reading.sinceMs > graceMs + (reading.waiting * 1_000) / bytesPerSecond)
-        outgoing.destroy()
+      const progress = progressOf(outgoing)
+      const verdict = judgeReading(reading, { ...progress, nowMs }, this.#limits)
+      if (verdict === 'keeps up')
+        this.#open.set(outgoing, { taken: progress.taken, sinceMs: nowMs })
+      else if (verdict === 'is too slow') outgoing.destroy()
     }
   }
+}
+
+function progressOf({ socket }: ServerResponse): {
+  readonly taken: number
+  readonly waiting: number
+} {
+  const { bytesWritten = 0, writableLength = 0 } = socket ?? {}
+  return { taken: bytesWritten - writableLength, waiting: writableLength }
 }

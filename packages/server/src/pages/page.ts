@@ -55,7 +55,8 @@ export function csrfField(visit: Visit): Piece {
 
 /**
  * The policy of the header, no-referrer, would make browsers send `Origin: null` with forms, which the CSRF check rightly
- * refuses. Other sites still learn nothing, and no address of a page holds a secret.
+ * refuses. Other sites still learn nothing. Of all pages that of a report alone has a secret in its address; its links lead to this site,
+ * whose logs have no referrer.
  */
 function documentOf(page: Page): Html {
   const { title, main, visit, viewer, narrow, refresh, stylesheet, script } = page

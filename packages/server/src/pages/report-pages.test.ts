@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { tooManyAttempts } from '@zennnn/kernel'
+import { createLog, PlatformError, systemClock, tooManyAttempts } from '@zennnn/kernel'
 import { html } from '@zennnn/templates'
 import type { GivenReport, OwnReport, ReportPort } from '../http/report-port.ts'
 import type { Method } from '../http/route.ts'
@@ -28,6 +28,8 @@ const OWN: OwnReport = {
 function openPages(change: Partial<ReportPort> = {}) {
   const received: GivenReport[] = []
   const written: string[] = []
+  const lines: string[] = []
+  const log = createLog({ clock: systemClock, level: 'info', write: (line) => lines.push(line) })
   const routes = reportPages({
     name: 'ZENNNN Cloud',
     origin: 'https://cloud.example',
@@ -42,7 +44,8 @@ function openPages(change: Partial<ReportPort> = {}) {
         return await Promise.resolve(SECRET)
       },
       own: async (secret) => await Promise.resolve(secret === SECRET ? OWN : undefined),
-      write: async (secret, words) => {
+      write: async (secret, words, network) => {
+        assert.equal(network, '127.0.0.1')
         written.push(words)
         return await Promise.resolve(secret === SECRET)
       },
@@ -56,12 +59,12 @@ function openPages(change: Partial<ReportPort> = {}) {
   ): Promise<Response> => {
     const route = routes.find((one) => one.path === path && one.methods.includes(method))
     assert.ok(route !== undefined, path)
-    const reply = await route.answer(sampleVisit({ path, site: 'cloud', ...more }))
+    const reply = await route.answer({ ...sampleVisit({ path, site: 'cloud', ...more }), log })
     return reply instanceof Response
       ? reply
       : new Response(reply.text ?? null, { status: reply.status, headers: reply.headers })
   }
-  return { routes, ask, received, written }
+  return { routes, ask, received, written, lines }
 }
 
 test('nobody’s session is looked at, and only the cloud’s own site takes anything', () => {
@@ -84,13 +87,17 @@ test('the page says what is promised in the figures of the controls, and has a k
 })
 
 test('a report that was taken leads to its page; one that is refused has all that was written again, as text', async () => {
-  const { ask, received } = openPages()
+  const { ask, received, lines } = openPages()
   const sent = await ask('POST', '/security/report', { form: FORM })
   assert.deepEqual(
     [sent.status, sent.headers.get('location')],
     [303, `/security/report/link/${SECRET}#main`],
   )
   assert.equal(received[0]?.body, FORM.body)
+  assert.match(
+    lines.join(),
+    /"security_report_received","outcome":"taken","network":"127\.0\.0\.1"/,
+  )
   const refused = await ask('POST', '/security/report', { form: { ...FORM, title: '' } })
   assert.equal(refused.status, 422)
   const text = await refused.text()
@@ -100,7 +107,7 @@ test('a report that was taken leads to its page; one that is refused has all tha
 })
 
 test('who sends too many is told when to come again, and loses nothing that he wrote', async () => {
-  const { ask } = openPages({
+  const { ask, lines } = openPages({
     receive: async () => await Promise.reject(tooManyAttempts(120)),
     write: async () => await Promise.reject(tooManyAttempts(120)),
   })
@@ -114,6 +121,27 @@ test('who sends too many is told when to come again, and loses nothing that he w
   const own = await ask('POST', '/security/report/link/:secret', words)
   assert.equal(own.status, 429)
   assert.ok((await own.text()).includes('And one more.'))
+  assert.deepEqual(
+    lines.map(
+      (line) => /"(security_report_\w+)","outcome":"throttled","network":"127/.exec(line)?.[1],
+    ),
+    ['security_report_received', 'security_report_written'],
+  )
+  assert.ok(!lines.join().includes(SECRET))
+})
+
+test('who wrote so much that it is ours to answer is told so, and keeps what he wrote', async () => {
+  const message = 'It has to be answered first.'
+  const { ask } = openPages({
+    write: async () => await Promise.reject(new PlatformError('ACCESS_DENIED', { message })),
+  })
+  const answer = await ask('POST', '/security/report/link/:secret', {
+    form: { words: 'And the next one.' },
+    params: { secret: SECRET },
+  })
+  assert.equal(answer.status, 403)
+  const text = await answer.text()
+  assert.ok(text.includes(message) && text.includes('And the next one.'))
 })
 
 test('the page of a report shows how far it is and what was written, escaped, to who has its secret alone', async () => {

@@ -92,12 +92,13 @@ async function submit(visit: Visit, security: SecurityPort): Promise<Reply> {
   if (problems.size > 0) return drawForm(visit, security, { written, problems })
   try {
     const secret = await security.reports.receive(toGiven(written), visit.network)
-    visit.log.info('security_report_received', {})
+    note(visit, 'security_report_received', 'taken')
     // Browsers take the place in a page along when they are led on: this one is to be read from its beginning.
     return seeOther(`/security/report/link/${secret}#main`)
   } catch (error) {
     const retryAfterS = waitOf(error)
     if (retryAfterS === undefined) throw error
+    note(visit, 'security_report_received', 'throttled')
     const words = `More reports came than are taken at once. Nothing was stored. Wait ${waitWords(retryAfterS)} and send it again, or write to ${security.contact}.`
     return drawForm(visit, security, { written, problems, refusal: { status: 429, words } })
   }
@@ -113,10 +114,17 @@ async function writeOwn(visit: Visit, { reports }: SecurityPort): Promise<Reply>
   const problem = wordsProblem(words)
   if (problem !== undefined) return await drawOwn(visit, reports, { words, problem })
   try {
-    if (await reports.write(secret, words)) return seeOther(visit.url.pathname)
+    if (await reports.write(secret, words, visit.network)) {
+      note(visit, 'security_report_written', 'taken')
+      return seeOther(visit.url.pathname)
+    }
   } catch (error) {
+    // Ours to answer: what he wrote is his to send another way.
+    if (error instanceof PlatformError && error.code === 'ACCESS_DENIED')
+      return await drawOwn(visit, reports, { words, problem: error.message, status: 403 })
     const retryAfterS = waitOf(error)
     if (retryAfterS === undefined) throw error
+    note(visit, 'security_report_written', 'throttled')
     const busy = `You wrote very often today. Wait ${waitWords(retryAfterS)}, then send it again.`
     return await drawOwn(visit, reports, { words, problem: busy, status: 429 })
   }
@@ -136,6 +144,15 @@ async function drawOwn(
     main: ownReportPage(report, { ...draft, origin: visit.site.origin, path: visit.url.pathname }),
     status: draft.status ?? (draft.problem === undefined ? 200 : 422),
   })
+}
+
+/** Who floods is found by his network; nothing of what he wrote, and no link, is in the line. */
+function note(
+  { log, network }: Visit,
+  event: 'security_report_received' | 'security_report_written',
+  outcome: 'taken' | 'throttled',
+): void {
+  log.info(event, { outcome, network })
 }
 
 function unknownLink(): PlatformError {

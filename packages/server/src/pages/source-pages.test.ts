@@ -9,7 +9,7 @@ import { showLanding } from './landing.ts'
 import { showProblem } from './problem-page.ts'
 import { samplePorts, sampleSource, sampleVisit } from './sample-visit.ts'
 import { showSignIn } from './sign-in.ts'
-import { sourcePages } from './source-pages.ts'
+import { piecesOf, sourcePages } from './source-pages.ts'
 
 const ADDRESSES = ['/source', '/licences', '/build.json', '/sbom.json', '/source.tar.gz']
 const OFFER =
@@ -101,4 +101,16 @@ test('on the site of a customer each of these addresses leads to the cloud’s o
       [303, `https://cloud.example${path}`],
     )
   }
+})
+
+test('all who read the archive read the one that is kept, a piece at a time', async () => {
+  const archive = new Uint8Array(150_000).map((_, at) => at % 251)
+  const pieces = await Array.fromAsync(piecesOf(archive))
+  assert.ok(pieces.every(({ buffer }) => buffer === archive.buffer))
+  assert.deepEqual(
+    pieces.map(({ length }) => length),
+    [65_536, 65_536, 18_928],
+  )
+  assert.deepEqual(Buffer.concat(pieces), Buffer.from(archive))
+  assert.deepEqual(await Array.fromAsync(piecesOf(new Uint8Array())), [])
 })

@@ -6,6 +6,8 @@ import type { Visit } from '../http/visit.ts'
 import { seeOther, shortBuild, showPage } from './page.ts'
 
 const A_MINUTE = { 'cache-control': 'public, max-age=60' } as const
+/** What a reader takes is counted by pieces of this size. */
+const PIECE = 64 * 1024
 const LICENCE = 'AGPL-3.0-or-later'
 
 type Draw = (visit: Visit) => Promise<Reply>
@@ -47,11 +49,24 @@ export function sourcePages(source: SourcePort): readonly Route[] {
 
 async function sendArchive(source: SourcePort): Promise<Response> {
   const name = `zennnn-${source.version}-${shortBuild(source.build)}.tar.gz`
-  return new Response(new Uint8Array(await source.archive()), {
+  const archive = await source.archive()
+  return new Response(piecesOf(archive), {
     headers: {
       'content-type': 'application/gzip',
+      'content-length': String(archive.length),
       'content-disposition': `attachment; filename="${name}"`,
       ...A_MINUTE,
+    },
+  })
+}
+
+/** All readers read the one archive that is kept: a copy for each would be what a stranger fills the memory with. @internal */
+export function piecesOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  let at = 0
+  return new ReadableStream({
+    pull: (controller) => {
+      if (at < bytes.length) controller.enqueue(bytes.subarray(at, (at += PIECE)))
+      if (at >= bytes.length) controller.close()
     },
   })
 }
