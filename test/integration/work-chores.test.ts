@@ -9,6 +9,7 @@ import { makeStartedHome } from '../started-home.ts'
 const CHORES = {
   check_databases: `select from zennnn_vault.database_check where problems = '{}'`,
   drill_region: `select from zennnn_vault.region_drill where kind = 'whole'`,
+  follow_subscriptions: 'select',
   host_certificates: 'select',
   mail_sweep: 'select',
   measure_databases: 'select',
@@ -21,8 +22,10 @@ const CHORES = {
   seal_audit: 'select from zennnn.audit_seal limit 1',
   tidy_databases: 'select',
   tidy_restores: 'select',
+  watch_attestations: 'select',
   watch_backups: `select from zennnn_vault.schedule where (select count(*) from zennnn_vault.region) = 3
     and database_id = current_database() and ordered_at > now() - interval '1 hour'`,
+  watch_reports: 'select',
   watch_staff: 'select',
 } as const
 
