@@ -21,6 +21,7 @@ export {
   remindersOf,
   type TimedReport,
 } from './control/report-clock.ts'
+export type { TurnsMemory, TurnsState } from './control/turns.ts'
 export { type AttackPort, attackBlockedControl } from './controls/attack-blocked.ts'
 export {
   type BackedUpDatabase,

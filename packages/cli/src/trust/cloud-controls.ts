@@ -62,7 +62,7 @@ export function cloudControls(
       regions: names,
       databases: async () => backedUp(await listHoldings(place)),
     }),
-    backupReadBackControl(readBackPort(place, clock)),
+    backupReadBackControl(readBackPort(place)),
     regionPlacesControl({ regions }),
     regionContinentsControl({ regions }),
     locationsPageControl({

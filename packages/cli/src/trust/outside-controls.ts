@@ -12,6 +12,7 @@ import {
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 import type { Environment } from '../environment.ts'
 import { originOf } from '../serve/site-finder.ts'
+import { turnsOf } from './turns-file.ts'
 
 type Site = Pick<Environment, 'domain' | 'port'>
 
@@ -21,6 +22,7 @@ export function outsideControls(place: OpenPlace, site: Site): readonly Control[
     clock: systemClock,
     places: async () => await tlsPlaces(place, site),
     look: lookAtTls,
+    turns: turnsOf(place.home),
   }
   return [
     tlsHandshakeControl(port),
