@@ -246,13 +246,15 @@ test('who takes a sentence out of the policy is found out, also where he says th
   assert.deepEqual(kindsOf(calm, { departures: check.kept?.departures }), [])
 })
 
+function reword(id: string, says: string): string {
+  return changed(GOOD.text, (published) => {
+    const promise = promiseOf(published, id)
+    promise['standard'] = promise.says
+    promise.says = says
+  })
+}
+
 test('own words and sentences of the other brand are told, and those that somebody signs for cannot be had otherwise', () => {
-  const reword = (id: string, says: string) =>
-    changed(GOOD.text, (published) => {
-      const promise = promiseOf(published, id)
-      promise['standard'] = promise.says
-      promise.says = says
-    })
   const own = verifyPolicy(reword('csrf', 'We are insured for everything.'), READER)
   assert.deepEqual(own.problems, [])
   assert.match(own.kept?.departures.join('\n') ?? '', /^csrf says “We are insured .* for “.+”$/)
