@@ -33,7 +33,6 @@ import type { Environment } from '../environment.ts'
 import { buildControls } from './build-controls.ts'
 import { databaseControls } from './database-controls.ts'
 import { findingControls } from './finding-controls.ts'
-import { firewallControls } from './firewall-controls.ts'
 import { backedUp, restored } from './holdings.ts'
 import { hostControls } from './host-controls.ts'
 import { outsideControls } from './outside-controls.ts'
@@ -90,6 +89,5 @@ export function cloudControls(
     ...reportControls(place, environment),
     ...buildControls({ root: PROGRAM_ROOT, page }, environment),
     ...canaryControls({ place, environment }),
-    ...firewallControls(),
   ]
 }
