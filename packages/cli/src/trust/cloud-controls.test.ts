@@ -6,7 +6,14 @@ import { BRANDS, createLog, newDatabaseId, systemClock } from '@zennnn/kernel'
 import { CONTROLS, type ControlId, isControlId, NOT_TRIED } from '@zennnn/trust'
 import { cloudControls } from './cloud-controls.ts'
 
-const SITE = { domain: 'localhost', port: 8443, release: undefined, releaseKey: undefined }
+const SITE = {
+  domain: 'localhost',
+  port: 8443,
+  caFile: undefined,
+  certificates: { authority: undefined, dnsHook: undefined, key: 'P-256', httpPort: undefined },
+  release: undefined,
+  releaseKey: undefined,
+} as const
 
 /** None of them looks at anything before it is asked: a place that is not there does. */
 function boundControls(): readonly ControlId[] {

@@ -39,12 +39,13 @@ import { outsideControls } from './outside-controls.ts'
 import { publicPage } from './public-page.ts'
 import { readBackPort } from './read-back.ts'
 import { reportControls } from './report-controls.ts'
+import type { VisitedSite } from './tls-places.ts'
 import { viewCluster } from './view-cluster.ts'
 
 /** Every control that this cloud can run on itself, each with the means it needs and no others. */
 export function cloudControls(
   place: OpenPlace,
-  environment: Pick<Environment, 'domain' | 'port' | 'release' | 'releaseKey'>,
+  environment: VisitedSite & Pick<Environment, 'release' | 'releaseKey'>,
   log: Log,
 ): readonly Control[] {
   const { access, control, brand, home } = place
