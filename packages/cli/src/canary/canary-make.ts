@@ -31,7 +31,7 @@ const AGAIN_MS = 5_000
 /** What the canary needs of its cloud. */
 export interface CanaryPlace {
   readonly place: OpenPlace
-  readonly environment: Pick<Environment, 'domain' | 'port'>
+  readonly environment: Pick<Environment, 'domain' | 'port' | 'certificates'>
 }
 
 /** Makes the canary of this cloud, and keeps it: each hour it is what it should be. Nothing waits for it. */
