@@ -23,7 +23,6 @@ export {
   type TimedReport,
 } from './control/report-clock.ts'
 export type { TurnsMemory, TurnsState } from './control/turns.ts'
-export { type AttackPort, attackBlockedControl } from './controls/attack-blocked.ts'
 export {
   type BackedUpDatabase,
   backupLadderControl,
@@ -42,7 +41,6 @@ export { copyOutsideControl, type ExposurePort } from './controls/copy-outside.t
 export { csrfRoutesControl } from './controls/csrf-routes.ts'
 export { type DoorsPort, databaseDoorsControl } from './controls/database-doors.ts'
 export { type DatabaseMapPort, databaseMapControl } from './controls/database-map.ts'
-export { type DirectoryPort, directorySignInControl } from './controls/directory-sign-in.ts'
 export { edgeOverloadControl, type OverloadPort } from './controls/edge-overload.ts'
 export {
   type EscapePort,
@@ -68,7 +66,6 @@ export {
   openFindingsControl,
 } from './controls/open-findings.ts'
 export { type PlainHttpPort, plainHttpControl } from './controls/plain-http.ts'
-export { type ProviderPort, providerSignInControl } from './controls/provider-sign-in.ts'
 export {
   type ProvisioningDrill,
   type ProvisioningDrillPort,

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { ControlId } from './control-table.ts'
+import type { Observation } from './observation.ts'
 
 const ANYWHERE = 2 ** 31
 
@@ -27,6 +28,8 @@ export class Turns<T> {
   readonly #memory: TurnsMemory
   readonly #most: number
   readonly #keyOf: (one: T) => string
+  /** Names of all that there were at this run. */
+  #there: ReadonlySet<string> = new Set()
 
   constructor(
     control: ControlId,
@@ -48,6 +51,7 @@ export class Turns<T> {
 
   /** All of them, where they are few enough; otherwise those that failed and then the next ones. */
   async next(all: readonly T[]): Promise<readonly T[]> {
+    this.#there = new Set(all.map(this.#keyOf))
     if (all.length <= this.#most) return all
     const { at, failed } = await this.#state()
     const known = new Set(failed)
@@ -61,13 +65,29 @@ export class Turns<T> {
     return [...again, ...chosen]
   }
 
-  /** What of the last ones failed. Those that were not looked at are not forgotten. */
-  async note(looked: readonly T[], failed: readonly T[]): Promise<void> {
+  /**
+   * Keeps what of the last ones failed, and says what came of the run: while others are there that failed before, and had no turn
+   * in it, nothing holds.
+   */
+  async conclude(
+    looked: readonly T[],
+    failed: readonly T[],
+    seen: Observation,
+  ): Promise<Observation> {
+    const waiting = await this.#note(looked, failed)
+    if (waiting === 0 || seen.outcome !== 'holds') return seen
+    const measured = `${seen.measured}, ${waiting} that failed before had no turn yet`
+    return { ...seen, outcome: 'unknown', measured }
+  }
+
+  /** Those that were not looked at are not forgotten: how many of them are there. */
+  async #note(looked: readonly T[], failed: readonly T[]): Promise<number> {
     const state = await this.#state()
     const known = new Set(looked.map(this.#keyOf))
     const still = state.failed.filter((key) => !known.has(key))
-    if (still.length === state.failed.length && failed.length === 0) return
-    await this.#keep({ at: state.at, failed: [...still, ...failed.map(this.#keyOf)] })
+    if (still.length < state.failed.length || failed.length > 0)
+      await this.#keep({ at: state.at, failed: [...still, ...failed.map(this.#keyOf)] })
+    return still.filter((key) => this.#there.has(key)).length
   }
 
   async #state(): Promise<TurnsState> {

@@ -120,6 +120,30 @@ test('sabotage: one damaged backup of many is read in each run until it holds, w
   assert.equal((await run()).outcome, 'holds')
 })
 
+test('sabotage: of two damaged ones the first that is mended heals nothing', async () => {
+  const all = backups(2)
+  const damaged = new Set(all.map(({ id }) => id))
+  const turns = sampleTurns(0)
+  const run = async () =>
+    await control({
+      turns,
+      newest: async () => await Promise.resolve(all),
+      readBack: async ({ id }) => {
+        await Promise.resolve()
+        if (damaged.has(id)) throw new Error('damaged')
+      },
+    }).observe(NEVER)
+  const [first, second] = all
+  assert.ok(first && second)
+  assert.equal((await run()).outcome, 'fails')
+  await turns.keep('backup-read-back', { at: 1, failed: [first.database, second.database] })
+  damaged.delete(first.id)
+  assert.equal((await run()).outcome, 'unknown')
+  assert.equal((await run()).outcome, 'fails')
+  damaged.delete(second.id)
+  assert.equal((await run()).outcome, 'holds')
+})
+
 test('what is too large to be read is said, and where all are nothing is proved', async () => {
   const large = backups(2, 100_000_001)
   const some = await control({

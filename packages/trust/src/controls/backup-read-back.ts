@@ -62,14 +62,14 @@ export function backupReadBackControl({
           signal.throwIfAborted()
           lacking.push(region)
         }
-      await turns.note([backup], lacking.length > 0 ? [backup] : [])
-      return sayRead({
+      const seen = sayRead({
         regions: names,
         lacking,
         bytes: backup.bytes ?? 0,
         databases: all.length,
         large: all.length - small.length,
       })
+      return await turns.conclude([backup], lacking.length > 0 ? [backup] : [], seen)
     },
   }
 }

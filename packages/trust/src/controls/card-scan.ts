@@ -37,14 +37,9 @@ export function cardScanControl({ databases, scan, turns: memory }: CardScanPort
       for (const name of chosen) scans.push([name, await scan(name, signal)])
       // A scan that was cut saw less than it says.
       signal.throwIfAborted()
-      await turns.note(
-        chosen,
-        scans.filter(([, { found }]) => found > 0).map(([name]) => name),
-      )
-      return observeScans(
-        scans.map(([, one]) => one),
-        all.length,
-      )
+      const failed = scans.filter(([, { found }]) => found > 0).map(([name]) => name)
+      const texts = scans.map(([, one]) => one)
+      return await turns.conclude(chosen, failed, observeScans(texts, all.length))
     },
   }
 }

@@ -59,13 +59,15 @@ export function databaseDoorsControl({
         answers.set(door, await enter(door.role, door.database, signal))
       }
       const entered = chosen.filter((door) => answers.get(door) === 'entered')
-      await turns.note(chosen, entered)
-      return observeDoors({
+      // What did not answer is no better than it was.
+      const answered = chosen.filter((door) => answers.get(door) !== 'away')
+      const observation = observeDoors({
         foreign: chosen.map((door) => answers.get(door) ?? 'away'),
         own: own.map((door) => answers.get(door) ?? 'away'),
         all: foreign.length,
         granted: countGranted(roles, rights),
       })
+      return await turns.conclude(answered, entered, observation)
     },
   }
 }

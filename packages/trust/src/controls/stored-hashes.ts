@@ -38,11 +38,8 @@ export function storedHashesControl({ databases, forms, turns: memory }: HashesP
         signal.throwIfAborted()
         seen.push(await forms(name, signal))
       }
-      await turns.note(
-        chosen,
-        chosen.filter((_, at) => wrongOf(seen[at] ?? []) > 0),
-      )
-      return observeHashes(seen, all.length)
+      const failed = chosen.filter((_, at) => wrongOf(seen[at] ?? []) > 0)
+      return await turns.conclude(chosen, failed, observeHashes(seen, all.length))
     },
   }
 }

@@ -40,8 +40,11 @@ function observeBy(
   { clock, places, look, turns: memory }: TlsPort,
   promise: TlsPromise,
 ): Control['observe'] {
-  const keyOf = ({ host, port }: TlsPlace): string => `${host}:${port}`
-  const turns = new Turns<TlsPlace>(id, { memory, most: MOST_HOSTS, keyOf })
+  const turns = new Turns<TlsPlace>(id, {
+    memory,
+    most: MOST_HOSTS,
+    keyOf: ({ host, port }) => `${host}:${port}`,
+  })
   return async (signal) => {
     const all = await places()
     const chosen = await turns.next(all)
@@ -50,11 +53,8 @@ function observeBy(
     for (const place of chosen)
       seen.push([place, await see({ place, look, promise, clock }, signal)])
     const failed = seen.filter(([, { holds }]) => !holds).map(([place]) => place)
-    await turns.note(chosen, failed)
-    return sayLooks(
-      seen.map(([, one]) => one),
-      all.length,
-    )
+    const looks = seen.map(([, one]) => one)
+    return await turns.conclude(chosen, failed, sayLooks(looks, all.length))
   }
 }
 
