@@ -36,9 +36,9 @@ const OWN_RULES: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Rules for some people or addresses alone, and files from elsewhere: sshd says its settings for who is asked about, so that what
- * it says of one person holds for all only where there are none. @internal
+ * it says of one person holds for all only where there are none.
  */
-export function foreignRules(files: SshdReading['files']): readonly string[] {
+function foreignRules(files: SshdReading['files']): readonly string[] {
   return [...files].flatMap(([path, text]) =>
     text
       .split('\n')
